@@ -1,0 +1,55 @@
+# Every target does its own set-up: `make help` lists them. PYTHON names the interpreter that the environment is made with.
+PYTHON ?= python3
+export PYTHON
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock" --group build
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all check format bench schema lock clean venv venv-demo servers
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+demo: venv-demo ## encrypt a table in an embedded PostgreSQL and show what is on disk
+	@$(BIN)/glpgenc demo
+
+test: check servers ## lint, types and every test that takes seconds
+	$(PYTEST) -m "not slow"
+
+test-all: check servers ## the slow tests too
+	$(PYTEST)
+
+check: venv ## formatting, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: venv ## format, and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: venv servers ## measure, and print the numbers of docs/BENCHMARKS.md
+	$(BIN)/python -m bench
+
+schema: venv servers ## write tests/schema/schema.sql anew
+	$(BIN)/python -m tools.dump_schema
+
+# demo.txt keeps to dev.txt's versions, because one environment serves both. LOCK_OPTIONS=--upgrade moves to the newest.
+lock: venv ## resolve requirements/*.txt anew from pyproject.toml
+	$(UV_COMPILE) --extra all --group dev --output-file requirements/dev.txt $(LOCK_OPTIONS)
+	$(UV_COMPILE) --extra demo --constraint requirements/dev.txt --output-file requirements/demo.txt $(LOCK_OPTIONS)
+
+clean: ## remove the environment, caches and builds
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+venv:
+	@tools/venv.sh dev
+
+venv-demo:
+	@tools/venv.sh demo
+
+servers:
+	@tools/fetch_debian.sh

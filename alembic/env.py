@@ -1,0 +1,61 @@
+"""How glpgenc's own migrations run: in the schema glpgenc, apart from the user's Alembic, one process at a time."""
+
+from __future__ import annotations
+
+import os
+
+from sqlalchemy import Connection, NullPool, create_engine, text
+
+from alembic import context
+
+SCHEMA = "glpgenc"
+# Any number, the same for all processes: they queue for it, and find the work done when their turn comes.
+INSTALL_LOCK = 0x676C7067656E63
+
+
+def configure(**options: object) -> None:
+    context.configure(version_table="alembic_version", version_table_schema=SCHEMA, target_metadata=None, **options)
+
+
+def run_offline() -> None:
+    """Print the script; it needs no connection."""
+    configure(dialect_name="postgresql", literal_binds=True, transactional_ddl=True)
+    with context.begin_transaction():
+        # The version table is created before the first migration, in the schema, which must be there by then.
+        context.execute(f"SELECT pg_advisory_xact_lock({INSTALL_LOCK})")
+        context.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        context.run_migrations()
+
+
+def run_online(connection: Connection) -> None:
+    """Run all that is missing in one transaction, under a lock that ends with it."""
+    with connection.begin():
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": INSTALL_LOCK})
+        # PostgreSQL checks the right to create before it looks whether the schema is there already.
+        present = connection.execute(
+            text("SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = :name)"), {"name": SCHEMA}
+        )
+        if not present.scalar_one():
+            connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
+        configure(connection=connection)
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+def connection_from_settings() -> Connection:
+    url = context.config.get_main_option("sqlalchemy.url") or os.environ.get("GLPGENC_DATABASE_URL")
+    if not url:
+        message = "set GLPGENC_DATABASE_URL to the database to install into, or use `glpgenc init`"
+        raise SystemExit(message)
+    from glpgenc.database import sqlalchemy_url
+
+    return create_engine(sqlalchemy_url(url), poolclass=NullPool, hide_parameters=True).connect()
+
+
+if context.is_offline_mode():
+    run_offline()
+elif (given := context.config.attributes.get("connection")) is not None:
+    run_online(given)
+else:
+    with connection_from_settings() as own:
+        run_online(own)

@@ -1,0 +1,41 @@
+"""Install: roles, functions, tables, registry, grants.
+
+Revision ID: 0001
+Revises: none
+"""
+
+from __future__ import annotations
+
+from alembic import op
+from glpgenc.installer import run_sql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+FILES = (
+    "schema_v1.sql",
+    "roles_v1.sql",
+    "pgcrypto_v1.sql",
+    "errors_v1.sql",
+    "a256cbc_hs512_v1.sql",
+    "header_v1.sql",
+    "normalizers_v1.sql",
+    "search_v1.sql",
+    "session_v1.sql",
+    "decrypt_v1.sql",
+    "encrypt_v1.sql",
+    "tables_v1.sql",
+    "registry_v1.sql",
+    "grants_v1.sql",
+)
+
+
+def upgrade() -> None:
+    run_sql(op.get_context(), FILES)
+
+
+def downgrade() -> None:
+    message = "removing glpgenc would destroy every wrapped key: drop the schema glpgenc by hand if that is meant"
+    raise RuntimeError(message)

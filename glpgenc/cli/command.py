@@ -1,0 +1,61 @@
+"""Making a function into a command: the common options, and the one place where errors become words and codes."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from glpgenc.cli.exits import exit_code
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.options import PARAMETERS, take_common
+from glpgenc.cli.output import print_error
+from glpgenc.errors import GlpgencError
+
+
+def command(app: typer.Typer, name: str, **settings: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function as a command of ``app``.
+
+    The function takes the :class:`Invocation` first, and its own arguments and options after it. A
+    :class:`GlpgencError` that it raises is printed as ``glpgenc: error: ...`` and ends the process with its code; any
+    other exception is a bug and stays one.
+
+    :param app: the application or group.
+    :param name: the command's name.
+    :param settings: further arguments of :meth:`typer.Typer.command`.
+    """
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        app.command(name, **settings)(with_common_options(function))
+        return function
+
+    return register
+
+
+def with_common_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a function the common options and the error boundary."""
+
+    @functools.wraps(function)
+    def run(context: typer.Context, **values: Any) -> None:
+        invocation = context.ensure_object(Invocation)
+        own = take_common(invocation, values)
+        try:
+            function(invocation, **own)
+        except GlpgencError as error:
+            code = exit_code(error)
+            print_error(error, code, as_json=invocation.as_json)
+            raise typer.Exit(code) from None
+
+    _declare(run, function)
+    return run
+
+
+def _declare(run: Callable[..., None], function: Callable[..., None]) -> None:
+    """Set the signature that typer reads: context, the function's own parameters, the common ones."""
+    own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+    context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    # Keyword-only throughout: typer passes everything by name.
+    parameters = [context, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in (*own, *PARAMETERS))]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # inspect's own protocol
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

@@ -1,0 +1,74 @@
+"""``glpgenc demo``: everything in a minute, on a server of its own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.exits import Exit
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line
+from glpgenc.demo import Step, TableSpec, run_demo, stop_kept
+from glpgenc.errors import ConfigurationError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "demo")(demo)
+
+
+def demo(
+    invocation: Invocation,
+    *,
+    sql: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Load this SQL file instead of made-up customers.")
+    ] = None,
+    table: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TABLE:COLUMN[,COLUMN...]", help="What to encrypt of the SQL file. May be repeated."),
+    ] = None,
+    rows: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many customers to make.")] = 5_000,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the server running, for glpgenc psql.")] = False,
+    stop: Annotated[bool, typer.Option("--stop", help="End the server that --keep left, and delete its data.")] = False,
+) -> None:
+    r"""Encrypt a table, search it and fail to read it, on a PostgreSQL server and a key file that end with the demo.
+
+    Nothing that is configured is used or changed. The exit code is 0 only if every step held.
+
+    \b
+    Example:  glpgenc demo
+              glpgenc demo --sql chinook.sql --table customer:email,phone,address --table employee:birth_date
+              glpgenc demo --keep
+    """
+    if stop:
+        _stop(invocation)
+        return
+    if (sql is None) != (not table):
+        raise ConfigurationError("--sql and --table go together", hint="see `glpgenc demo --help` for an example")
+    specs = [TableSpec.parse(text) for text in table or []]
+    listener = _nothing if invocation.as_json else _print_step
+    report = run_demo(listener, sql_file=sql, tables=specs, rows=rows, keep=keep)
+    if invocation.as_json:
+        steps = [{"title": step.title, "held": step.held, **step.facts} for step in report.steps]
+        print_json({"held": report.held, "steps": steps})
+    if not report.held:
+        raise typer.Exit(Exit.REFUSED)
+
+
+def _stop(invocation: Invocation) -> None:
+    stopped = stop_kept()
+    if invocation.as_json:
+        print_json({"stopped": stopped})
+    else:
+        print_line("the demo's server is stopped and deleted" if stopped else "no demo was left running")
+
+
+def _print_step(step: Step) -> None:
+    print_line(f"{step.title}{'' if step.held else ': FAILED'}")
+    for line in step.lines:
+        print_line(f"  {line}")
+
+
+def _nothing(_step: Step) -> None:
+    """Print nothing: the JSON comes at the end."""

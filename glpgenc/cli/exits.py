@@ -1,0 +1,42 @@
+"""What the exit code of a command says."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from glpgenc import errors
+
+
+class Exit(IntEnum):
+    """The exit codes, documented in docs/CLI.md."""
+
+    OK = 0
+    FAILED = 1
+    USAGE = 2
+    REFUSED = 3
+    KMS = 4
+    DATABASE = 5
+
+
+# The first match decides. What is not listed is a plain failure.
+_BY_ERROR: tuple[tuple[type[errors.GlpgencError], Exit], ...] = (
+    (errors.ConfigurationError, Exit.USAGE),
+    (errors.InvalidFieldError, Exit.USAGE),
+    (errors.InvalidRowIdError, Exit.USAGE),
+    (errors.TenantRequiredError, Exit.USAGE),
+    (errors.KMSError, Exit.KMS),
+    (errors.DatabaseError, Exit.DATABASE),
+    (errors.InstallationError, Exit.DATABASE),
+    (errors.AuthenticationError, Exit.REFUSED),
+    (errors.NotEncryptedError, Exit.REFUSED),
+    (errors.AlreadyEncryptedError, Exit.REFUSED),
+    (errors.UnsupportedSuiteError, Exit.REFUSED),
+    (errors.SealedSessionError, Exit.REFUSED),
+    (errors.RegistryError, Exit.REFUSED),
+    (errors.KeyStateError, Exit.REFUSED),
+)
+
+
+def exit_code(error: errors.GlpgencError) -> Exit:
+    """Give the exit code of a command that ended with this error."""
+    return next((code for kind, code in _BY_ERROR if isinstance(error, kind)), Exit.FAILED)

@@ -1,0 +1,38 @@
+"""``glpgenc guard``: let a column hold ciphertext only."""
+
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli import registry
+from glpgenc.cli.command import command
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "guard")(guard)
+
+
+def guard(
+    invocation: Invocation,
+    *,
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")],
+    column: Annotated[str, typer.Argument(metavar="COLUMN", help="Its bytea column.")],
+    field: Annotated[str, typer.Option(metavar="FIELD", help="The registered field of its values.")],
+    validate: Annotated[
+        bool, typer.Option(help="Check the rows that are there, beside writers. New rows are checked in any case.")
+    ] = True,
+) -> None:
+    r"""Guard a bytea column: from now on, plaintext is refused there.
+
+    \b
+    Example:  glpgenc guard customers email_enc --field customers.email
+    """
+    result = registry.guard_column(invocation.settings.require_database_url(), table, column, field, validate=validate)
+    if invocation.as_json:
+        print_json(result)
+        return
+    checked = "all rows are checked" if result["validated"] else "rows that were there are not checked yet"
+    print_line(f"{result['table']}.{column} is guarded by {result['guard']} ({field}); {checked}")

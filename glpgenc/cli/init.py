@@ -1,0 +1,77 @@
+"""``glpgenc init``: install or upgrade what glpgenc keeps in a database."""
+
+from typing import Annotated
+
+import typer
+
+from glpgenc import installer
+from glpgenc.cli.command import command
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "init")(init)
+
+
+def init(
+    invocation: Invocation,
+    *,
+    app_role: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ROLE", help="Make this login role a member of glpgenc_app. May be repeated."),
+    ] = None,
+    sql: Annotated[bool, typer.Option("--sql", help="Print the SQL for a database administrator instead.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Look, and change nothing.")] = False,
+) -> None:
+    r"""Install glpgenc in the database, or upgrade it. Running it again is safe.
+
+    With --tenant, the installation has this one tenant, and no command or program needs to name it again. Without,
+    each has to say which tenant it means.
+
+    \b
+    Example:  glpgenc init --tenant default --app-role shop_app
+              glpgenc init --sql > glpgenc.sql
+    """
+    if sql:
+        _print_script(invocation)
+        return
+    report = installer.install(
+        invocation.settings.require_database_url(),
+        # Only as an option: the choice can't be undone, so a setting meant for other commands must not make it.
+        tenant=invocation.overrides.get("tenant"),
+        app_roles=app_role or [],
+        dry_run=dry_run,
+    )
+    if invocation.as_json:
+        print_json(
+            {
+                "previous_revision": report.previous_revision,
+                "revision": report.revision,
+                "changed": report.changed and not dry_run,
+                "dry_run": dry_run,
+                "notes": report.notes,
+            }
+        )
+        return
+    print_line(_sentence(report, dry_run=dry_run))
+    for note in report.notes:
+        print_line(f"  {note}")
+
+
+def _print_script(invocation: Invocation) -> None:
+    script = installer.script()
+    if invocation.as_json:
+        print_json({"sql": script})
+    else:
+        print_line(script.rstrip("\n"))
+
+
+def _sentence(report: installer.InstallReport, *, dry_run: bool) -> str:
+    if not report.changed:
+        return f"glpgenc is installed and up to date (revision {report.revision})"
+    if report.previous_revision is None:
+        return f"{'would install' if dry_run else 'installed'} glpgenc (revision {report.revision})"
+    verb = "would upgrade" if dry_run else "upgraded"
+    return f"{verb} glpgenc from revision {report.previous_revision} to {report.revision}"

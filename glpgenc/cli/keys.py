@@ -1,0 +1,102 @@
+"""``glpgenc keys``: data keys, by what is stored of them. Nothing here shows a key, wrapped or not."""
+
+from contextlib import closing
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_table
+from glpgenc.keys.manager import KeyManager
+from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
+from glpgenc.keys.store import DataKeyStore
+
+app = typer.Typer(help="Make and look at data keys.", no_args_is_help=True)
+
+_SHOWN = (
+    "key_id", "tenant_id", "data_class", "purpose", "version", "state", "provider", "key_uri", "created_at",
+    "activated_at", "deactivated_at", "destroyed_at",
+)  # fmt: skip
+_LISTED = {
+    "key_id": "Key", "tenant_id": "Tenant", "data_class": "Class", "purpose": "Purpose", "version": "Version",
+    "state": "State", "provider": "KMS", "created_at": "Created",
+}  # fmt: skip
+
+DataClass = Annotated[str, typer.Option(metavar="CLASS", help="The data class, such as pii.")]
+
+
+@command(app, "create")
+def create(
+    invocation: Invocation,
+    *,
+    data_class: DataClass,
+    purpose: Annotated[Purpose, typer.Option(help="To encrypt values, or to make search terms.")] = Purpose.ENCRYPTION,
+) -> None:
+    r"""Make the data key of a tenant and data class. Where there is an active one, it is shown and stays.
+
+    \b
+    Example:  glpgenc keys create --tenant acme --data-class pii
+              glpgenc keys create --tenant '*' --data-class login --purpose index
+    """
+    settings = invocation.settings
+    with KeyManager.from_settings(settings) as manager:
+        _print_one(invocation, manager.create(settings.tenant, data_class, purpose))
+
+
+@command(app, "list")
+def list_(
+    invocation: Invocation,
+    *,
+    data_class: Annotated[str | None, typer.Option(metavar="CLASS", help="Only of this data class.")] = None,
+    purpose: Annotated[Purpose | None, typer.Option(help="Only for this purpose.")] = None,
+    state: Annotated[KeyState | None, typer.Option(help="Only in this state.")] = None,
+) -> None:
+    r"""List data keys: of all tenants, or of the one named by --tenant.
+
+    \b
+    Example:  glpgenc keys list
+              glpgenc keys list --tenant acme --state active --json
+    """
+    store = DataKeyStore(invocation.settings.require_database_url())
+    with closing(store):
+        records = store.list(
+            # Only as an option: with a default tenant configured, all keys are still to be seen.
+            tenant_id=invocation.overrides.get("tenant"),
+            data_class=data_class,
+            purpose=purpose,
+            state=state,
+        )
+    if invocation.as_json:
+        print_json({"keys": [_metadata(record) for record in records]})
+        return
+    rows = (_metadata(record) for record in records)
+    print_table(_LISTED.values(), ((row[name] for name in _LISTED) for row in rows))
+
+
+@command(app, "show")
+def show(
+    invocation: Invocation,
+    *,
+    key_id: Annotated[UUID, typer.Argument(metavar="KEY_ID", help="As in an envelope or in keys list.")],
+) -> None:
+    r"""Show what is stored of a data key, except the wrapped key itself.
+
+    \b
+    Example:  glpgenc keys show 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+    """
+    store = DataKeyStore(invocation.settings.require_database_url())
+    with closing(store):
+        _print_one(invocation, store.get(key_id))
+
+
+def _print_one(invocation: Invocation, record: DataKeyRecord) -> None:
+    if invocation.as_json:
+        print_json(_metadata(record))
+    else:
+        print_table(("", "Data key"), _metadata(record).items())
+
+
+def _metadata(record: DataKeyRecord) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in _SHOWN}

@@ -1,0 +1,69 @@
+"""The program ``glpgenc``."""
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli import config, demo, field, guard, init, keys, kms
+from glpgenc.cli.command import with_common_options
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_line
+
+# No pretty exceptions: they would show local variables, and so keys and plaintexts. No rich markup: the examples in
+# the help keep their line breaks.
+app = typer.Typer(
+    name="glpgenc",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - the shape of an option's callback
+    if not wanted:
+        return
+    try:
+        print_line(f"glpgenc {version('glpgenc')}")
+    except PackageNotFoundError:
+        print_line("glpgenc (not installed)")
+    raise typer.Exit
+
+
+@app.callback()
+@with_common_options
+def _glpgenc(
+    _invocation: Invocation,
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    r"""Encrypt fields of a PostgreSQL database, with keys from a KMS.
+
+    \b
+    Try it:           glpgenc demo
+    Set up:           export GLPGENC_DATABASE_URL=postgresql://owner@db.example.com/shop
+                      glpgenc kms create-local
+                      glpgenc init --tenant default
+    Look inside:      glpgenc psql
+
+    Settings come from options, from GLPGENC_<NAME> in the environment, then from glpgenc.toml;
+    `glpgenc config show` says which.
+    """
+
+
+demo.register(app)
+init.register(app)
+app.add_typer(config.app, name="config")
+app.add_typer(kms.app, name="kms")
+app.add_typer(keys.app, name="keys")
+app.add_typer(field.app, name="field")
+guard.register(app)
+
+
+def main() -> None:
+    """Run the command line on the process's arguments."""
+    app(prog_name="glpgenc")

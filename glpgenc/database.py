@@ -1,0 +1,75 @@
+"""The boundary to the database driver: URLs in, this package's errors out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from glpgenc.errors import (
+    BY_SQLSTATE,
+    DatabaseError,
+    DatabaseUnavailableError,
+    GlpgencError,
+    SchemaMissingError,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+_SCHEMES = ("postgresql+psycopg://", "postgres://", "postgresql://")
+
+
+def libpq_url(url: str) -> str:
+    """Return a database URL in the form libpq reads, whatever dialect prefix it came with."""
+    for scheme in _SCHEMES:
+        if url.startswith(scheme):
+            return "postgresql://" + url.removeprefix(scheme)
+    return url
+
+
+def sqlalchemy_url(url: str) -> URL:
+    """Return a database URL for SQLAlchemy and psycopg 3."""
+    from sqlalchemy import make_url  # noqa: PLC0415  (SQLAlchemy is slow to import, and only migrations need it)
+
+    return make_url(libpq_url(url)).set(drivername="postgresql+psycopg")
+
+
+@contextmanager
+def translate_errors() -> Iterator[None]:
+    """Raise this package's errors in place of the driver's.
+
+    :raises EncryptionError: the subclass of the SQLSTATE, for class ZE.
+    :raises SchemaMissingError: when the schema glpgenc, or part of it, is not there.
+    :raises DatabaseUnavailableError: when the server can't be reached or ended the connection.
+    :raises DatabaseError: for anything else. The driver's own error is dropped: it may quote values.
+    """
+    try:
+        yield
+    except psycopg.Error as error:
+        raise translated(error) from None
+
+
+def translated(error: psycopg.Error) -> GlpgencError:
+    """Return the error of this package that stands for one of the driver's."""
+    sqlstate = error.sqlstate or ""
+    if sqlstate in BY_SQLSTATE:
+        return BY_SQLSTATE[sqlstate](error.diag.message_primary, hint=error.diag.message_hint)
+    if sqlstate in ("42P01", "3F000", "42883") and "glpgenc" in (error.diag.message_primary or ""):
+        return SchemaMissingError()
+    if sqlstate == "42501":
+        return DatabaseError(
+            error.diag.message_primary,
+            hint="grant the role what it lacks: glpgenc_app to use keys, glpgenc_admin to manage them",
+        )
+    if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
+        return DatabaseUnavailableError(_unavailable(error))
+    return DatabaseError(f"the database refused: {error.diag.message_primary or type(error).__name__} ({sqlstate})")
+
+
+def _unavailable(error: psycopg.Error) -> str:
+    # libpq's message names host, port and user, never the password; only its first line is a sentence.
+    reason = str(error).strip().splitlines()[:1]
+    return f"the database can't be reached: {reason[0]}" if reason else "the database can't be reached"

@@ -1,0 +1,60 @@
+"""Running the user's own SQL file in the demo's database."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import ConfigurationError, DatabaseError
+from glpgenc.psql.connection import password_file_text, public_conninfo
+from glpgenc.psql.program import find_psql
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What only psql understands: its own commands, and COPY with the data in the file, both as pg_dump writes them.
+_NEEDS_PSQL = re.compile(r"^\\|^COPY\b.*\bFROM\s+stdin\b", re.MULTILINE | re.IGNORECASE)
+_LONGEST_MESSAGE = 600
+
+
+def load_sql(database_url: str, path: Path, folder: Path) -> None:
+    """Run a file of SQL.
+
+    :param database_url: where to.
+    :param path: the file, UTF-8.
+    :param folder: a private folder for the password file that psql may need.
+    :raises ConfigurationError: the file can't be read, or needs psql and there is none.
+    :raises DatabaseError: a statement failed.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigurationError(f"{path} can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path} is not UTF-8") from None
+    if _NEEDS_PSQL.search(text):
+        _load_by_psql(database_url, path, folder)
+        return
+    with translate_errors(), psycopg.connect(database_url) as connection:
+        connection.execute(text.encode())
+
+
+def _load_by_psql(database_url: str, path: Path, folder: Path) -> None:
+    psql = find_psql()
+    passwords = folder / "pgpass"
+    passwords.touch(mode=0o600)
+    passwords.write_text(password_file_text(database_url) or "", encoding="utf-8")
+    command = [
+        str(psql.path), f"--dbname={public_conninfo(database_url)}", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1",
+        "--output=/dev/null", f"--file={path}",
+    ]  # fmt: skip
+    environment = {**os.environ, **psql.environment, "PGPASSFILE": str(passwords)}
+    answer = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, env=environment)
+    passwords.unlink()
+    if answer.returncode != 0:
+        raise DatabaseError(f"psql failed on {path}: {answer.stderr.strip()[:_LONGEST_MESSAGE]}")

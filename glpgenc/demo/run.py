@@ -1,0 +1,116 @@
+"""The demo from its start to its end."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from glpgenc.demo.encrypt import encrypt_table
+from glpgenc.demo.kept import is_noted, make_kept_folder, note_server, write_config
+from glpgenc.demo.load import load_sql
+from glpgenc.demo.report import Report, Step
+from glpgenc.demo.sample import SAMPLE_SPEC, make_customers
+from glpgenc.demo.showing import show_bytes, show_other_tenant, show_search, show_value
+from glpgenc.demo.stage import OTHER_TENANT, TENANT, set_stage
+from glpgenc.demo.table import inspect_table
+from glpgenc.demo.timing import show_timings
+from glpgenc.embedded import EmbeddedPostgres
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from glpgenc.demo.plan import TableSpec
+    from glpgenc.demo.stage import Stage
+    from glpgenc.demo.table import Table
+
+
+def run_demo(
+    listener: Callable[[Step], None],
+    *,
+    sql_file: Path | None = None,
+    tables: Sequence[TableSpec] = (),
+    rows: int = 5_000,
+    keep: bool = False,
+) -> Report:
+    """Run the demo.
+
+    :param listener: is given each step as it is done.
+    :param sql_file: the user's own data, instead of customers made on the spot.
+    :param tables: what to encrypt of it.
+    :param rows: how many customers to make.
+    :param keep: whether to leave the server running.
+    :returns: all steps, and whether they held.
+    :raises GlpgencError: something could not be done at all.
+    """
+    report = Report(listener)
+    with _folder(keep=keep) as folder, EmbeddedPostgres() as server:
+        began = time.perf_counter()
+        stage = set_stage(server, folder)
+        report.add(_started(server, time.perf_counter() - began))
+        loaded = _load(stage, folder, sql_file, tables, rows)
+        for table in loaded:
+            _show_table(report, stage, table)
+        if report.held:
+            report.add(show_timings(stage, loaded[0].columns[0]))
+            report.add(_leave_running(server, stage, folder, loaded[0]) if keep else _ended())
+    return report
+
+
+def _load(stage: Stage, folder: Path, sql_file: Path | None, specs: Sequence[TableSpec], rows: int) -> list[Table]:
+    if sql_file is None:
+        specs = [SAMPLE_SPEC]
+        with stage.admin() as connection:
+            make_customers(connection, rows)
+    else:
+        load_sql(stage.admin_url, sql_file, folder)
+    with stage.admin() as connection:
+        return [inspect_table(connection, spec) for spec in specs]
+
+
+def _show_table(report: Report, stage: Stage, table: Table) -> None:
+    for show in (encrypt_table, show_bytes, show_value, show_search, show_other_tenant):
+        if not report.held:
+            # What follows would only confuse: something is not as it should be.
+            return
+        report.add(show(stage, table))
+
+
+def _started(server: EmbeddedPostgres, seconds: float) -> Step:
+    lines = [
+        f"PostgreSQL {server.version} on 127.0.0.1:{server.port}, with glpgenc and pgcrypto in it ({seconds:.1f} s)",
+        f"a local key file in place of a KMS; tenants {TENANT} and {OTHER_TENANT}",
+    ]
+    return Step("Start", lines, facts={"postgresql": server.version, "port": server.port})
+
+
+def _ended() -> Step:
+    return Step("End", ["the server is gone; `glpgenc demo --keep` leaves it running, to look around with psql"])
+
+
+def _leave_running(server: EmbeddedPostgres, stage: Stage, folder: Path, table: Table) -> Step:
+    config = write_config(folder, stage)
+    note_server(folder, server)
+    server.detach()
+    psql = f"glpgenc --config {shlex.quote(str(config))} psql"
+    column = table.columns[0]
+    query = sql.SQL("SELECT {} FROM {} LIMIT 5;").format(column.decrypted(table.row_id), table.identifier).as_string()
+    lines = [f"go on with:  {psql}", f"and there:   {query}", "end it with: glpgenc demo --stop"]
+    return Step("Left running", lines, facts={"config": str(config), "psql": psql, "query": query})
+
+
+@contextmanager
+def _folder(*, keep: bool) -> Iterator[Path]:
+    """Give a private folder, and remove it unless a server that goes on needs it."""
+    folder = make_kept_folder() if keep else Path(tempfile.mkdtemp(prefix="glpgenc-demo-"))
+    try:
+        yield folder
+    finally:
+        if not is_noted(folder):
+            shutil.rmtree(folder, ignore_errors=True)

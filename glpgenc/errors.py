@@ -1,0 +1,282 @@
+"""Every failure this package can name.
+
+::
+
+    GlpgencError
+    |-- EncryptionError                 what the SQL functions and the Python codecs raise, one class a SQLSTATE
+    |   |-- KeyNotLoadedError           ZE001
+    |   |-- AuthenticationError         ZE002
+    |   |-- NotEncryptedError           ZE003
+    |   |-- UnsupportedSuiteError       ZE004
+    |   |-- AlreadyEncryptedError       ZE005
+    |   |-- InvalidLengthError          ZE006
+    |   |-- InvalidFieldError           ZE007
+    |   |-- SealedSessionError          ZE008
+    |   |-- InvalidRowIdError           ZE009
+    |   |-- NotTextError                ZE010
+    |   |-- FacetNotFoundError          ZE011
+    |   |-- RegistryError               ZE012
+    |   |-- InstallationError           ZE013
+    |   `-- InvalidValueError           ZE014
+    |-- KeyManagementError              data keys: which exist, which may be used
+    |   |-- KeyNotFoundError
+    |   |-- KeyStateError
+    |   `-- TenantRequiredError
+    |-- KMSError                        the service that wraps data keys
+    |   |-- KMSUnavailableError         the one kind during which cached keys may go on
+    |   |   `-- KMSThrottledError
+    |   |-- KMSAccessDeniedError
+    |   |-- KMSKeyNotFoundError
+    |   |-- KMSKeyStateError
+    |   |-- KMSUnwrapError
+    |   |-- KMSReplyError
+    |   `-- KMSConfigurationError
+    |-- ConfigurationError
+    `-- DatabaseError
+        |-- DatabaseUnavailableError
+        |-- SchemaMissingError
+        `-- SchemaNewerError
+
+Messages name the cause, hints name the mend. Neither ever holds a key, a plaintext or a bind value, so that an
+exception may be logged as it is.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class GlpgencError(Exception):
+    """glpgenc could not do what was asked.
+
+    :param message: what went wrong; defaults to the first line of the class's docstring.
+    :param hint: what to do about it, or ``None``.
+    """
+
+    default_hint: ClassVar[str | None] = None
+
+    def __init__(self, message: str | None = None, *, hint: str | None = None) -> None:
+        self.message = message if message is not None else _first_line(type(self))
+        self.hint = hint if hint is not None else self.default_hint
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return self.message if self.hint is None else f"{self.message} (hint: {self.hint})"
+
+
+def _first_line(error: type[Exception]) -> str:
+    return (error.__doc__ or error.__name__).strip().splitlines()[0].rstrip(".")
+
+
+class EncryptionError(GlpgencError):
+    """A value could not be encrypted, decrypted or indexed."""
+
+    sqlstate: ClassVar[str] = ""
+
+
+class KeyNotLoadedError(EncryptionError):
+    """No key for this field or value is loaded in the session."""
+
+    sqlstate = "ZE001"
+    default_hint = (
+        "open a keyed session for the tenant and data class that own the value; "
+        "keys end with the transaction that loaded them"
+    )
+
+
+class AuthenticationError(EncryptionError):
+    """The value does not authenticate.
+
+    Wrong key, wrong field, wrong row and altered bytes all end here, and are told apart by nothing.
+    """
+
+    sqlstate = "ZE002"
+    default_hint = "check the field name and the row id; if both are right, the stored bytes were altered or moved"
+
+
+class NotEncryptedError(EncryptionError):
+    """The value is not a glpgenc envelope."""
+
+    sqlstate = "ZE003"
+    default_hint = "plaintext must go through gl_encrypt before it is stored or decrypted"
+
+
+class UnsupportedSuiteError(EncryptionError):
+    """The envelope uses a suite that can't be opened here."""
+
+    sqlstate = "ZE004"
+    default_hint = "suite 0xFB (A256GCM) is opened by the Python library; any other suite needs a newer glpgenc"
+
+
+class AlreadyEncryptedError(EncryptionError):
+    """The value to encrypt is an envelope already."""
+
+    sqlstate = "ZE005"
+    default_hint = "store it as it is: encrypting twice would hide it from rotation and search"
+
+
+class InvalidLengthError(EncryptionError):
+    """A key, subkey, IV or tag has the wrong length."""
+
+    sqlstate = "ZE006"
+    default_hint = "A256CBC-HS512 takes a 64-byte key and a 16-byte IV, A256GCM a 32-byte key and a 12-byte nonce"
+
+
+class InvalidFieldError(EncryptionError):
+    """The field name is not valid."""
+
+    sqlstate = "ZE007"
+    default_hint = "use lower-case identifiers joined by dots, such as customers.email"
+
+
+class SealedSessionError(EncryptionError):
+    """The sealed keys do not open in this transaction."""
+
+    sqlstate = "ZE008"
+    default_hint = "call gl_session_begin and gl_session_load in one transaction, and use each challenge once"
+
+
+class InvalidRowIdError(EncryptionError):
+    """The row id is NULL."""
+
+    sqlstate = "ZE009"
+    default_hint = "leave the row id out to bind no row, or pass the key of the row, which must be known by then"
+
+
+class NotTextError(EncryptionError):
+    """The decrypted value is not UTF-8 text."""
+
+    sqlstate = "ZE010"
+    default_hint = "it was encrypted as bytea: read it with gl_decrypt_bytes"
+
+
+class FacetNotFoundError(EncryptionError):
+    """The field has no such search facet in this session."""
+
+    sqlstate = "ZE011"
+    default_hint = "register the facet with gl_register_facet, then open a new keyed session"
+
+
+class RegistryError(EncryptionError):
+    """The registry of encrypted columns does not allow this."""
+
+    sqlstate = "ZE012"
+
+
+class InstallationError(EncryptionError):
+    """glpgenc can't be installed in, or used on, this database."""
+
+    sqlstate = "ZE013"
+
+
+class InvalidValueError(EncryptionError):
+    """The value can't be encrypted under this field."""
+
+    sqlstate = "ZE014"
+
+
+class KeyManagementError(GlpgencError):
+    """A data key can't be used as asked."""
+
+
+class KeyNotFoundError(KeyManagementError):
+    """There is no such data key."""
+
+    default_hint = "create one with `glpgenc keys create`, or let the key manager create keys (auto_create_keys)"
+
+
+class KeyStateError(KeyManagementError):
+    """The data key's state forbids this use."""
+
+
+class TenantRequiredError(KeyManagementError):
+    """No tenant was named, and this installation has no default tenant."""
+
+    default_hint = "pass tenant_id, or name the only tenant once with `glpgenc init --tenant NAME`"
+
+
+class KMSError(GlpgencError):
+    """The KMS did not do what was asked."""
+
+
+class KMSUnavailableError(KMSError):
+    """The KMS can't be reached, or failed on its side."""
+
+    default_hint = "check the KMS endpoint and the network; keys in the cache go on for the configured time"
+
+
+class KMSThrottledError(KMSUnavailableError):
+    """The KMS refused further requests for now."""
+
+    default_hint = "raise the KMS request quota, or the cache's TTL"
+
+
+class KMSAccessDeniedError(KMSError):
+    """The KMS denied access to the key."""
+
+    default_hint = "check the credentials, the key policy and its encryption-context conditions"
+
+
+class KMSKeyNotFoundError(KMSError):
+    """The KMS has no such key."""
+
+    default_hint = "check kms_key, the account and the region"
+
+
+class KMSKeyStateError(KMSError):
+    """The KMS key is disabled or pending deletion."""
+
+    default_hint = "enable the key, or cancel its deletion, in the KMS"
+
+
+class KMSUnwrapError(KMSError):
+    """The wrapped data key does not open under this KMS key and encryption context.
+
+    It was altered, moved from another row, wrapped for another environment, or wrapped by another key.
+    """
+
+    default_hint = "check that `environment` and the KMS key are those the data key was created with"
+
+
+class KMSReplyError(KMSError):
+    """The KMS's reply is not one that can be trusted."""
+
+    default_hint = "the reply named another key or had a wrong length; nothing of it was used"
+
+
+class KMSConfigurationError(KMSError):
+    """The KMS provider is not set up."""
+
+
+class ConfigurationError(GlpgencError):
+    """A setting is missing, unknown or invalid."""
+
+
+class DatabaseError(GlpgencError):
+    """The database did not do what was asked."""
+
+
+class DatabaseUnavailableError(DatabaseError):
+    """The database can't be reached."""
+
+    default_hint = "check database_url, and that the server is up and accepts this role"
+
+
+class SchemaMissingError(DatabaseError):
+    """glpgenc is not installed in this database."""
+
+    default_hint = "run `glpgenc init`"
+
+
+class SchemaNewerError(DatabaseError):
+    """The schema in this database is newer than this glpgenc."""
+
+    default_hint = "upgrade the glpgenc package; nothing was changed"
+
+
+def _by_sqlstate() -> dict[str, type[EncryptionError]]:
+    return {error.sqlstate: error for error in EncryptionError.__subclasses__()}
+
+
+BY_SQLSTATE: dict[str, type[EncryptionError]] = _by_sqlstate()
+"""The error class of each SQLSTATE of class ZE."""

@@ -1,0 +1,139 @@
+"""The registered fields, as ``glpgenc.fields`` and ``glpgenc.search_facets`` have them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import KeyManagementError, RegistryError, SchemaMissingError
+from glpgenc.keys.model import GLOBAL_TENANT
+from glpgenc.schema_version import refuse_newer
+from glpgenc.wire.normalizers import Normalizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from glpgenc.keys.connections import Connection, Connections
+
+CATALOG_TTL = 30.0
+"""Seconds for which the catalog is kept: how long a new field or facet can go unseen by a running process."""
+
+_REVISION: LiteralString = "SELECT version_num FROM glpgenc.alembic_version"
+_FIELDS: LiteralString = "SELECT field, data_class, padding FROM glpgenc.fields"
+_FACETS: LiteralString = "SELECT field, slot, facet, normalizer, bits, scope FROM glpgenc.search_facets ORDER BY slot"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to search a field.
+
+    :param slot: 1 to 255: where its term stands in an envelope's index.
+    :param bits: how much of the HMAC is kept, 1 to 128.
+    :param is_global: whether one index key serves all tenants.
+    """
+
+    slot: int
+    name: str
+    normalizer: Normalizer
+    bits: int
+    is_global: bool
+
+    def owner(self, tenant_id: str) -> str:
+        """Return whose index root the facet's key comes from, for a value of a tenant."""
+        return GLOBAL_TENANT if self.is_global else tenant_id
+
+
+@dataclass(frozen=True, slots=True)
+class FieldConfig:
+    """A registered field.
+
+    :param padding: bucket in bytes that plaintexts are padded to, 0 for none.
+    """
+
+    name: str
+    data_class: str
+    padding: int
+    facets: tuple[Facet, ...]
+
+
+class FieldCatalog:
+    """Reads the registered fields, and keeps them for :data:`CATALOG_TTL` seconds. Thread-safe.
+
+    :param connections: the key layer's database connections.
+    """
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._lock = threading.Lock()
+        self._fields: dict[str, FieldConfig] = {}
+        self._read_at: float | None = None
+
+    def field(self, name: str) -> FieldConfig:
+        """Return one field.
+
+        :raises RegistryError: when it is not registered.
+        :raises DatabaseError: when the registry can't be read; see :meth:`fields`.
+        """
+        return self.fields().get(name) or self._unknown_field(name)
+
+    def of_classes(self, data_classes: Iterable[str]) -> list[FieldConfig]:
+        """Return the fields of some data classes.
+
+        :raises KeyManagementError: when a class has no field: a misspelt one must not get keys of its own.
+        :raises DatabaseError: when the registry can't be read; see :meth:`fields`.
+        """
+        wanted = set(data_classes)
+        if unknown := wanted - self._classes():
+            self.refresh()
+            unknown = wanted - self._classes()
+        if unknown:
+            message = f"no field is registered with data class {', '.join(map(repr, sorted(unknown)))}"
+            known = ", ".join(sorted(self._classes())) or "none"
+            raise KeyManagementError(message, hint=f"register fields with gl_register_field; classes in use: {known}")
+        return [each for each in self.fields().values() if each.data_class in wanted]
+
+    def fields(self) -> dict[str, FieldConfig]:
+        """Return all fields by name.
+
+        :raises SchemaMissingError: when glpgenc is not installed in the database.
+        :raises SchemaNewerError: when a newer glpgenc installed it.
+        :raises DatabaseUnavailableError: when the database can't be reached.
+        """
+        with self._lock:
+            if self._read_at is None or time.monotonic() - self._read_at > CATALOG_TTL:
+                with translate_errors():
+                    self._fields = self._connections.run(_read)
+                self._read_at = time.monotonic()
+            return self._fields
+
+    def refresh(self) -> None:
+        """Read the registry anew at the next use."""
+        with self._lock:
+            self._read_at = None
+
+    def _classes(self) -> set[str]:
+        return {each.data_class for each in self.fields().values()}
+
+    def _unknown_field(self, name: str) -> FieldConfig:
+        self.refresh()
+        if (found := self.fields().get(name)) is not None:
+            return found
+        message = f"field {name!r} is not registered"
+        raise RegistryError(message, hint="register it with `glpgenc field add` or gl_register_field")
+
+
+def _read(connection: Connection) -> dict[str, FieldConfig]:
+    revision = connection.execute(_REVISION).fetchone()
+    if revision is None:
+        raise SchemaMissingError
+    refuse_newer(str(revision[0]))
+    facets: dict[str, list[Facet]] = {}
+    for field, slot, name, normalizer, bits, scope in connection.execute(_FACETS):
+        facets.setdefault(field, []).append(Facet(slot, name, Normalizer.named(normalizer), bits, scope == "global"))
+    return {
+        name: FieldConfig(name, data_class, padding, tuple(facets.get(name, ())))
+        for name, data_class, padding in connection.execute(_FIELDS)
+    }

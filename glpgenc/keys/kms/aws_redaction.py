@@ -1,0 +1,62 @@
+"""Keeps plaintext keys out of what botocore does with a reply.
+
+At level DEBUG botocore logs the whole body of every reply, and the reply to GenerateDataKey and Decrypt holds the
+plaintext key in base64. A filter on its loggers would act on the whole process and miss a logger that is renamed.
+This takes the key out of the body instead, on one client, before the parser sees it, and hands it on as
+:class:`~glpgenc.keys.secret.SecretBytes`: nothing that botocore or a hook of the user's does afterwards can show it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from glpgenc.keys.secret import SecretBytes
+
+PLAINTEXT = "Plaintext"
+
+_KEPT = frozenset({"KeyId", "CiphertextBlob", "EncryptionAlgorithm", "__type", "code", "message", "Message"})
+"""What may stay in a body: a list of what is known, so that a member added to the API is dropped and not logged."""
+
+_OPERATIONS = ("GenerateDataKey", "Decrypt")
+
+
+def install_redaction(client: Any) -> None:
+    """Take plaintext keys out of the replies of this KMS client. Needs botocore's ``before-parse`` event.
+
+    After this ``reply["Plaintext"]`` is a :class:`SecretBytes`. A botocore without the event would leave ``bytes``
+    there, which :class:`~glpgenc.keys.kms.aws.AWSKMSProvider` refuses.
+    """
+    for operation in _OPERATIONS:
+        client.meta.events.register(f"before-parse.kms.{operation}", _take_plaintext)
+
+
+def _take_plaintext(
+    response_dict: dict[str, Any],
+    customized_response_dict: dict[str, Any],
+    **_: object,
+) -> None:
+    body = _json_object(response_dict["body"])
+    secret = _secret(body.pop(PLAINTEXT, None))
+    response_dict["body"] = json.dumps({name: body[name] for name in body.keys() & _KEPT}).encode()
+    if secret is not None:
+        customized_response_dict[PLAINTEXT] = secret
+
+
+def _json_object(data: bytes) -> dict[str, Any]:
+    # What is no JSON object may still hold the key, so nothing of it is kept, and nothing of the exception either.
+    try:
+        body = json.loads(data)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _secret(text: object) -> SecretBytes | None:
+    if not isinstance(text, str):
+        return None
+    try:
+        return SecretBytes(base64.b64decode(text, validate=True))
+    except ValueError:
+        return None

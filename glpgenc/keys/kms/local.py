@@ -1,0 +1,132 @@
+"""Wraps data keys under a key file: for development and for a single host. No network, no account.
+
+Whoever can read the file can unwrap every data key in the database, so it gives none of what a KMS gives: no access
+log, no policy, no revocation, no hardware.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from glpgenc.errors import KMSConfigurationError, KMSUnwrapError
+from glpgenc.keys.kms.key_file import KeyFile, add_version, create_key_file, read_key_file
+from glpgenc.keys.kms.protocol import GeneratedKey, check_key_length
+from glpgenc.keys.model import DATA_KEY_LENGTH
+from glpgenc.keys.secret import SecretBytes
+from glpgenc.wire.context import serialize_context
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from glpgenc.keys.kms.options import ProviderOptions
+
+__all__ = ["LocalKMSProvider", "add_version", "create_key_file"]
+
+_VERSION_LENGTH = 4
+_NONCE_LENGTH = 12
+_TAG_LENGTH = 16
+_HEADER_LENGTH = _VERSION_LENGTH + _NONCE_LENGTH
+_WRAPPED_LENGTH = _HEADER_LENGTH + DATA_KEY_LENGTH + _TAG_LENGTH
+
+
+class LocalKMSProvider:
+    """AES-256-GCM (NIST SP 800-38D) under a versioned key of a key file.
+
+    ``wrapped = version(4) || nonce(12) || ciphertext(32) || tag(16)``, integers big-endian, with the version, the
+    file's id and the serialised context as associated data. Nonces are random: a version of the file must wrap fewer
+    than 2^32 keys (SP 800-38D, 8.3), which no installation reaches. The file is read for each call, so that a version
+    added by another process is known at once and no key-encryption key stays in memory.
+
+    :param path: the key file; see :func:`~glpgenc.keys.kms.key_file.create_key_file`.
+    :raises KMSConfigurationError: if the file can't be used; see :func:`~glpgenc.keys.kms.key_file.read_key_file`.
+    """
+
+    name = "local"
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.check()
+
+    @classmethod
+    def from_options(cls, options: ProviderOptions) -> LocalKMSProvider:
+        """Build it from settings.
+
+        :raises KMSConfigurationError: if ``local_kek_file`` is not set or can't be used.
+        """
+        if options.local_kek_file is None:
+            raise KMSConfigurationError("the local KMS provider needs a key file", hint="set local_kek_file")
+        return cls(options.local_kek_file)
+
+    def __repr__(self) -> str:
+        return f"LocalKMSProvider({str(self._path)!r})"
+
+    def generate_data_key(self, context: Mapping[str, str], length: int = DATA_KEY_LENGTH) -> GeneratedKey:
+        """Make a random key and wrap it under the file's newest version.
+
+        :raises KMSConfigurationError: if the file can't be used, or ``length`` is not 32.
+        """
+        if length != DATA_KEY_LENGTH:
+            raise KMSConfigurationError(f"the local KMS provider wraps keys of {DATA_KEY_LENGTH} bytes only")
+        plaintext = SecretBytes(secrets.token_bytes(length))
+        with read_key_file(self._path) as file:
+            return GeneratedKey(plaintext, _wrap(file, plaintext, context), _key_uri(file))
+
+    def decrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str]) -> SecretBytes:
+        """Unwrap a key of 32 bytes.
+
+        :raises KMSUnwrapError: if it was altered, its version is not in the file, or the context is another.
+        :raises KMSConfigurationError: if the file can't be used, or is not the one that wrapped the key.
+        """
+        with read_key_file(self._path) as file:
+            if key_uri != _key_uri(file):
+                raise KMSConfigurationError(
+                    f"the key was wrapped by {key_uri}, and {self._path} is {_key_uri(file)}",
+                    hint="set local_kek_file to the file that wrapped it",
+                )
+            return check_key_length(_unwrap(file, wrapped, context))
+
+    def check(self) -> None:
+        """Read the key file.
+
+        :raises KMSConfigurationError: if it can't be used.
+        """
+        with read_key_file(self._path):
+            pass
+
+
+def _key_uri(file: KeyFile) -> str:
+    return f"local:{file.file_id}"
+
+
+def _associated_data(file: KeyFile, version: bytes, context: Mapping[str, str]) -> bytes:
+    # Both parts before the context are of fixed length, so the whole is unambiguous.
+    return version + file.file_id.bytes + serialize_context(context)
+
+
+def _wrap(file: KeyFile, plaintext: SecretBytes, context: Mapping[str, str]) -> bytes:
+    version = file.current.to_bytes(_VERSION_LENGTH, "big")
+    nonce = secrets.token_bytes(_NONCE_LENGTH)
+    cipher = AESGCM(file.keys[file.current].view())
+    return version + nonce + cipher.encrypt(nonce, plaintext.view(), _associated_data(file, version, context))
+
+
+def _unwrap(file: KeyFile, wrapped: bytes, context: Mapping[str, str]) -> SecretBytes:
+    if len(wrapped) != _WRAPPED_LENGTH:
+        raise KMSUnwrapError(f"the wrapped key has {len(wrapped)} bytes instead of {_WRAPPED_LENGTH}")
+    version, nonce = wrapped[:_VERSION_LENGTH], wrapped[_VERSION_LENGTH:_HEADER_LENGTH]
+    key = file.keys.get(int.from_bytes(version, "big"))
+    if key is None:
+        raise KMSUnwrapError(
+            f"the key file has no version {int.from_bytes(version, 'big')}",
+            hint="restore the newest backup of the key file",
+        )
+    try:
+        opened = AESGCM(key.view()).decrypt(nonce, wrapped[_HEADER_LENGTH:], _associated_data(file, version, context))
+    except InvalidTag:
+        raise KMSUnwrapError from None
+    return SecretBytes(opened)

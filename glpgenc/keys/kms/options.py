@@ -1,0 +1,31 @@
+"""What a KMS provider is built from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderOptions:
+    """The settings that any provider may read; each reads those it needs.
+
+    :param kms_key: which key of the KMS: for AWS a key ARN, key id, alias name or alias ARN.
+    :param region: the KMS's region, ``None`` for the environment's.
+    :param endpoint_url: where the KMS answers, ``None`` for its public endpoint.
+    :param connect_timeout: seconds to wait for a connection.
+    :param read_timeout: seconds to wait for a reply.
+    :param max_attempts: requests for one call, the first included.
+    :param local_kek_file: the key file of the local provider.
+    """
+
+    kms_key: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+    connect_timeout: float = 2.0
+    read_timeout: float = 5.0
+    max_attempts: int = 4
+    local_kek_file: Path | None = None

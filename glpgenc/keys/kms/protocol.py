@@ -1,0 +1,78 @@
+"""What a KMS provider does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from glpgenc.errors import KMSReplyError
+from glpgenc.keys.model import DATA_KEY_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from glpgenc.keys.secret import SecretBytes
+
+MAX_WRAPPED_LENGTH = 6144
+"""Bytes in a wrapped key at most: the limit of AWS KMS Decrypt, ample for any provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedKey:
+    """A fresh data key, in the clear and wrapped.
+
+    :param plaintext: the key; its holder wipes it.
+    :param wrapped: what :meth:`KMSProvider.decrypt` opens.
+    :param key_uri: which key of the provider wrapped it.
+    """
+
+    plaintext: SecretBytes
+    wrapped: bytes = field(repr=False)
+    key_uri: str
+
+
+class KMSProvider(Protocol):
+    """Wraps data keys under a key that never leaves the provider.
+
+    Every method raises a subclass of :class:`glpgenc.errors.KMSError`, and nothing else, when the KMS fails:
+    :class:`~glpgenc.errors.KMSUnavailableError` only if trying again later may help, because that is the one kind
+    during which cached keys may go on. Implementations are thread-safe.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name stored with each key that this provider wrapped, such as ``aws``."""
+
+    def generate_data_key(self, context: Mapping[str, str], length: int = DATA_KEY_LENGTH) -> GeneratedKey:
+        """Make a random key of ``length`` bytes and wrap it, bound to ``context``.
+
+        :raises KMSError: see the class.
+        """
+
+    def decrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str]) -> SecretBytes:
+        """Unwrap a key of 32 bytes.
+
+        :param wrapped: as :meth:`generate_data_key` gave it.
+        :param key_uri: as :meth:`generate_data_key` gave it; no other key is tried.
+        :param context: the context it was generated with.
+        :raises KMSUnwrapError: if it was altered, or the key or the context is another.
+        :raises KMSConfigurationError: if this provider is not set up for ``key_uri``.
+        :raises KMSError: see the class.
+        """
+
+    def check(self) -> None:
+        """Ask whether the key is there and enabled; return if it is.
+
+        :raises KMSError: see the class.
+        """
+
+
+def check_key_length(secret: SecretBytes, length: int = DATA_KEY_LENGTH) -> SecretBytes:
+    """Return the secret if it has ``length`` bytes; wipe it otherwise.
+
+    :raises KMSReplyError: if the length is another.
+    """
+    if len(secret) == length:
+        return secret
+    secret.wipe()
+    raise KMSReplyError(f"the KMS gave a key of {len(secret)} bytes instead of {length}")

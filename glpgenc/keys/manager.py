@@ -1,0 +1,368 @@
+"""The key manager: the one that hands out data keys."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+from uuid import UUID, uuid4
+
+from glpgenc.errors import (
+    ConfigurationError,
+    KeyManagementError,
+    KeyNotFoundError,
+    KeyStateError,
+    KMSConfigurationError,
+    TenantRequiredError,
+)
+from glpgenc.keys.cache import CacheStats, DEKCache
+from glpgenc.keys.catalog import FieldCatalog
+from glpgenc.keys.kms import ProviderOptions, build_provider
+from glpgenc.keys.model import GLOBAL_TENANT, READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
+from glpgenc.keys.store import DataKeyStore
+from glpgenc.wire.context import check_context_value, encryption_context
+
+if TYPE_CHECKING:
+    import builtins  # a method here is called list
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from glpgenc.keys.kms import GeneratedKey, KMSProvider
+    from glpgenc.settings import Settings
+
+    P = ParamSpec("P")
+    T = TypeVar("T")
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _KeyIds:
+    """The answer to a look-up, in the form that the cache keeps. There is nothing secret in it to copy or to wipe."""
+
+    ids: tuple[UUID, ...]
+
+    def copy(self) -> Self:
+        return self
+
+    def wipe(self) -> None:
+        pass
+
+
+class KeyManager:
+    """Hands out data keys, and alone holds them in the clear.
+
+    Both steps, from tenant and class to key id and from key id to key, go through a cache: a warm call makes no
+    database and no KMS call, and a change in either is seen after the cache's TTL at the latest. Thread-safe; a forked
+    child starts with an empty cache and connections of its own.
+
+    Every method that gives keys raises :class:`~glpgenc.errors.KMSError` or :class:`~glpgenc.errors.DatabaseError` when
+    the KMS or the database fails and the cache may not answer instead. Each returned
+    :class:`~glpgenc.keys.model.DataKey` is a copy that the caller wipes, best by ``with``.
+
+    :param store: where wrapped keys are.
+    :param kms: what wraps them. Keys of another provider are refused.
+    :param environment: stands in the encryption context of every key.
+    :param cache: keys by id; one of the default size if ``None``. Look-ups are cached with its size and times.
+    :param auto_create: whether :meth:`active` makes the first key of a tenant, class and purpose.
+    :param default_tenant: the tenant meant where none is named; ``None`` for the installation's.
+    :ivar catalog: the registered fields, see :class:`~glpgenc.keys.catalog.FieldCatalog`.
+    :raises ConfigurationError: if ``environment`` can't stand in an encryption context.
+    """
+
+    def __init__(
+        self,
+        store: DataKeyStore,
+        kms: KMSProvider,
+        *,
+        environment: str,
+        cache: DEKCache[UUID, DataKey] | None = None,
+        auto_create: bool = True,
+        default_tenant: str | None = None,
+    ) -> None:
+        check_context_value("environment", environment)
+        self._store, self._kms = store, kms
+        self.catalog = FieldCatalog(store.connections)
+        self._environment = environment
+        self._auto_create = auto_create
+        self._default_tenant = default_tenant
+        self._keys: DEKCache[UUID, DataKey] = DEKCache() if cache is None else cache
+        self._lookups: DEKCache[tuple[str, str, str, Purpose], _KeyIds] = DEKCache(
+            self._keys.max_size, self._keys.ttl, self._keys.max_stale, clock=self._keys.clock
+        )
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Build a manager with a store, a provider and a cache as the settings say.
+
+        :raises ConfigurationError: if no database is configured.
+        :raises KMSConfigurationError: if the provider can't be built.
+        """
+        return cls(
+            DataKeyStore(settings.require_database_url()),
+            build_provider(settings.kms_provider, _provider_options(settings)),
+            environment=settings.environment,
+            cache=DEKCache(settings.cache_size, settings.cache_ttl, settings.cache_max_stale),
+            auto_create=settings.auto_create_keys,
+            default_tenant=settings.tenant,
+        )
+
+    def resolve_tenant(self, tenant_id: str | None = None) -> str:
+        """Return the tenant that is meant: the one named, else this manager's, else the installation's.
+
+        :raises TenantRequiredError: if none is named, and there is no default.
+        :raises KeyManagementError: if the one named is ``*``, empty, longer than 256 characters, or holds a control
+            character.
+        """
+        if tenant_id is not None:
+            return _checked_tenant(tenant_id)
+        if self._default_tenant is None:
+            # None is not remembered: the installation may get a default while this process runs.
+            self._default_tenant = self._store.default_tenant()
+        if self._default_tenant is None:
+            raise TenantRequiredError
+        return _checked_tenant(self._default_tenant)
+
+    def active(self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> DataKey:
+        """Return the key to encrypt with. The first one is made here, if ``auto_create`` is on.
+
+        :param tenant_id: see :meth:`resolve_tenant`; ``*`` for the key of all tenants.
+        :raises KeyNotFoundError: if there is none, and ``auto_create`` is off.
+        :raises KeyStateError: if there were keys, and none of them is active.
+        """
+        tenant = self._owner(tenant_id)
+        key = self._active_key(tenant, data_class, purpose)
+        if key.record.state is not KeyState.ACTIVE:
+            # The look-up is older than the key: it was replaced in between, so ask again.
+            key.wipe()
+            self._lookups.discard([("active", tenant, data_class, purpose)])
+            key = self._active_key(tenant, data_class, purpose)
+        return _require_active(key)
+
+    def by_id(self, key_id: UUID) -> DataKey:
+        """Return the key that an envelope names, to decrypt with.
+
+        Compromised keys are given too; see :data:`~glpgenc.keys.model.READABLE_STATES`.
+
+        :raises KeyNotFoundError: if there is none with this id.
+        :raises KeyStateError: if it is destroyed, or not active yet.
+        """
+        return self._keys.get(key_id, lambda: self._unwrap(self._store.get(key_id)))
+
+    def readable(
+        self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION
+    ) -> builtins.list[DataKey]:
+        """Return every key that decrypts, newest first; an empty list if there is none.
+
+        :param tenant_id: see :meth:`active`.
+        """
+        tenant = self._owner(tenant_id)
+        found = self._lookups.get(
+            ("readable", tenant, data_class, purpose),
+            lambda: _KeyIds(tuple(record.key_id for record in self._store.readable(tenant, data_class, purpose))),
+        )
+        keys: builtins.list[DataKey] = []
+        try:
+            keys.extend(self.by_id(key_id) for key_id in found.ids)
+        except BaseException:
+            for key in keys:
+                key.wipe()
+            raise
+        return keys
+
+    def create(self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> DataKeyRecord:
+        """Make an active key, unless there is one, and return the one that is active now.
+
+        :param tenant_id: see :meth:`active`.
+        """
+        tenant = self._owner(tenant_id)
+        active = self._store.active(tenant, data_class, purpose)
+        if active is not None:
+            return active
+        version = 1 + max((record.version for record in self._history(tenant, data_class, purpose)), default=0)
+        record = self._insert(tenant, data_class, purpose, version)
+        self._forget_lookups(tenant, data_class, purpose)
+        return record
+
+    def list(
+        self,
+        *,
+        tenant_id: str | None = None,
+        data_class: str | None = None,
+        purpose: Purpose | None = None,
+        state: KeyState | None = None,
+    ) -> builtins.list[DataKeyRecord]:
+        """Return what is stored of the keys that match, in any state. No key is unwrapped."""
+        return self._store.list(tenant_id=tenant_id, data_class=data_class, purpose=purpose, state=state)
+
+    def invalidate(
+        self, *, key_id: UUID | None = None, tenant_id: str | None = None, data_class: str | None = None
+    ) -> int:
+        """Wipe cached keys at once, without waiting for the TTL; all of them if nothing is given.
+
+        :returns: how many keys were dropped. Look-ups are dropped too.
+        """
+
+        def matches(_: UUID, key: DataKey) -> bool:
+            return (
+                key_id in {None, key.key_id}
+                and tenant_id in {None, key.record.tenant_id}
+                and data_class in {None, key.record.data_class}
+            )
+
+        self._lookups.clear()
+        return self._keys.invalidate(matches)
+
+    def check(self) -> None:
+        """Ask the KMS and the database whether they are there.
+
+        :raises KMSError: if the KMS, or its key, can't be used.
+        :raises DatabaseError: if the database can't.
+        """
+        self._kms.check()
+        self._store.default_tenant()
+
+    def stats(self) -> CacheStats:
+        """Return the counts of the cache of keys; look-ups are not in it."""
+        return self._keys.stats()
+
+    def close(self) -> None:
+        """Stop: wipe every key and close the connections. Later use raises KeyStateError."""
+        self._keys.close()
+        self._lookups.close()
+        self._store.close()
+
+    async def run_async(self, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a method of this manager in a thread: ``await manager.run_async(manager.active, "t1", "pii")``."""
+        return await asyncio.to_thread(method, *args, **kwargs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _owner(self, tenant_id: str | None) -> str:
+        return GLOBAL_TENANT if tenant_id == GLOBAL_TENANT else self.resolve_tenant(tenant_id)
+
+    def _active_key(self, tenant: str, data_class: str, purpose: Purpose) -> DataKey:
+        found = self._lookups.get(
+            ("active", tenant, data_class, purpose), lambda: self._find_or_create(tenant, data_class, purpose)
+        )
+        return self.by_id(found.ids[0])
+
+    def _find_or_create(self, tenant: str, data_class: str, purpose: Purpose) -> _KeyIds:
+        record = self._store.active(tenant, data_class, purpose) or self._create_first(tenant, data_class, purpose)
+        return _KeyIds((record.key_id,))
+
+    def _create_first(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
+        what = f"data class {data_class!r} ({purpose}) of this tenant"
+        if self._history(tenant, data_class, purpose):
+            # Somebody took the active key away on purpose: shredded the tenant, perhaps. Don't undo it in silence.
+            raise KeyStateError(
+                f"{what} had data keys, and none is active", hint="make a new one with `glpgenc keys create`"
+            )
+        if not self._auto_create:
+            raise KeyNotFoundError(f"{what} has no data key")
+        return self._insert(tenant, data_class, purpose, version=1)
+
+    def _history(self, tenant: str, data_class: str, purpose: Purpose) -> builtins.list[DataKeyRecord]:
+        return self._store.list(tenant_id=tenant, data_class=data_class, purpose=purpose)
+
+    def _insert(self, tenant: str, data_class: str, purpose: Purpose, version: int) -> DataKeyRecord:
+        key_id = uuid4()
+        generated = self._kms.generate_data_key(self._context(key_id, tenant, data_class, purpose))
+        try:
+            ours = _new_record(key_id, tenant, data_class, purpose, version, self._kms.name, generated)
+            winner = self._store.insert_active(ours)
+        except BaseException:
+            generated.plaintext.wipe()
+            raise
+        self._keep_if_ours(winner, key_id, generated)
+        return winner
+
+    def _keep_if_ours(self, winner: DataKeyRecord, key_id: UUID, generated: GeneratedKey) -> None:
+        if winner.key_id != key_id:
+            generated.plaintext.wipe()
+            _LOG.info("another process made data key %s first; ours was dropped", winner.key_id)
+            return
+        # Kept, so that the first use after making it needs no Decrypt.
+        self._keys.put(key_id, DataKey(winner, generated.plaintext))
+        _LOG.info("made data key %s, version %d", winner.key_id, winner.version)
+
+    def _unwrap(self, record: DataKeyRecord) -> DataKey:
+        if record.state not in READABLE_STATES or record.wrapped_key is None:
+            raise KeyStateError(f"data key {record.key_id} is {record.state} and can't be used")
+        if record.provider != self._kms.name:
+            raise KMSConfigurationError(
+                f"data key {record.key_id} was wrapped by KMS provider {record.provider!r} ({record.key_uri}), "
+                f"and the provider configured is {self._kms.name!r}",
+                hint="set kms_provider to the provider that wrapped it",
+            )
+        context = self._context(record.key_id, record.tenant_id, record.data_class, record.purpose)
+        return DataKey(record, self._kms.decrypt(record.wrapped_key, record.key_uri, context))
+
+    def _context(self, key_id: UUID, tenant: str, data_class: str, purpose: Purpose) -> dict[str, str]:
+        return encryption_context(
+            environment=self._environment, tenant_id=tenant, data_class=data_class, purpose=purpose, key_id=key_id
+        )
+
+    def _forget_lookups(self, tenant: str, data_class: str, purpose: Purpose) -> None:
+        self._lookups.discard((kind, tenant, data_class, purpose) for kind in ("active", "readable"))
+
+
+def _checked_tenant(tenant_id: str) -> str:
+    if tenant_id == GLOBAL_TENANT:
+        raise KeyManagementError(f"{GLOBAL_TENANT!r} stands for all tenants, and is no tenant")
+    try:
+        check_context_value("tenant_id", tenant_id)
+    except ConfigurationError as error:
+        raise KeyManagementError(error.message) from None
+    return tenant_id
+
+
+def _require_active(key: DataKey) -> DataKey:
+    if key.record.state is KeyState.ACTIVE:
+        return key
+    key.wipe()
+    raise KeyStateError(
+        f"data key {key.key_id} is {key.record.state} and must not encrypt",
+        hint="it was replaced this moment: try again",
+    )
+
+
+def _new_record(  # noqa: PLR0917  # one for each column
+    key_id: UUID,
+    tenant: str,
+    data_class: str,
+    purpose: Purpose,
+    version: int,
+    provider: str,
+    generated: GeneratedKey,
+) -> DataKeyRecord:
+    return DataKeyRecord(
+        key_id=key_id,
+        tenant_id=tenant,
+        data_class=data_class,
+        purpose=purpose,
+        version=version,
+        state=KeyState.ACTIVE,
+        provider=provider,
+        key_uri=generated.key_uri,
+        wrapped_key=generated.wrapped,
+    )
+
+
+def _provider_options(settings: Settings) -> ProviderOptions:
+    return ProviderOptions(
+        kms_key=settings.kms_key,
+        region=settings.kms_region,
+        endpoint_url=settings.kms_endpoint_url,
+        connect_timeout=settings.kms_connect_timeout,
+        read_timeout=settings.kms_read_timeout,
+        max_attempts=settings.kms_max_attempts,
+        local_kek_file=settings.local_kek_file,
+    )

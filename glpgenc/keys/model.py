@@ -1,0 +1,123 @@
+"""Data keys: what is stored of one, and one that is unwrapped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+from glpgenc.errors import KMSReplyError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from types import TracebackType
+    from uuid import UUID
+
+    from glpgenc.keys.secret import SecretBytes
+
+DATA_KEY_LENGTH = 32
+"""Bytes in a data key and in an index root."""
+
+GLOBAL_TENANT = "*"
+"""The tenant of a key that all tenants share, such as the index root of a log-in by e-mail."""
+
+
+class Purpose(StrEnum):
+    """What a data key may be used for. Two keys of one tenant and class never serve both."""
+
+    ENCRYPTION = "encryption"
+    INDEX = "index"
+
+
+class KeyState(StrEnum):
+    """The states of NIST SP 800-57 Part 1 Revision 5, section 7.
+
+    ``active`` encrypts and decrypts, and there is one at most for each tenant, class and purpose. ``deactivated`` and
+    ``compromised`` decrypt what was encrypted before, and encrypt nothing. ``pre_active`` does nothing yet,
+    ``destroyed`` nothing any more: its wrapped bytes are gone.
+    """
+
+    PRE_ACTIVE = "pre_active"
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+    COMPROMISED = "compromised"
+    DESTROYED = "destroyed"
+
+
+READABLE_STATES = frozenset({KeyState.ACTIVE, KeyState.DEACTIVATED, KeyState.COMPROMISED})
+"""The states in which a data key decrypts.
+
+Compromised is one of them (SP 800-57 Part 1, 7.3: such a key may still process what it protected already). Refusing it
+would not protect what an attacker can read anyway, and would keep its owner from re-encrypting it under a new key.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataKeyRecord:
+    """A row of ``glpgenc.data_keys``: a data key in its wrapped form.
+
+    :param key_id: globally unique; stands in every envelope encrypted with the key.
+    :param tenant_id: the owner, or ``*`` for all tenants.
+    :param data_class: the data class it serves.
+    :param version: 1 for the first of its tenant, class and purpose.
+    :param provider: the name of the KMS provider that wrapped it, such as ``aws``.
+    :param key_uri: which key of that provider, such as a key ARN.
+    :param wrapped_key: what the provider unwraps; ``None`` once destroyed.
+    """
+
+    key_id: UUID
+    tenant_id: str
+    data_class: str
+    purpose: Purpose
+    version: int
+    state: KeyState
+    provider: str
+    key_uri: str
+    wrapped_key: bytes | None = field(repr=False)
+    created_at: datetime | None = None
+    activated_at: datetime | None = None
+    deactivated_at: datetime | None = None
+    destroyed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """A data key that is unwrapped. Its holder wipes it, best by ``with key: ...``.
+
+    :param record: what is stored of it.
+    :param secret: the key, exactly 32 bytes.
+    :raises KMSReplyError: if the secret has another length.
+    """
+
+    record: DataKeyRecord
+    secret: SecretBytes
+
+    def __post_init__(self) -> None:
+        if len(self.secret) != DATA_KEY_LENGTH:
+            raise KMSReplyError(
+                f"data key {self.record.key_id} has {len(self.secret)} bytes instead of {DATA_KEY_LENGTH}"
+            )
+
+    @property
+    def key_id(self) -> UUID:
+        """The id that stands in the envelopes of this key."""
+        return self.record.key_id
+
+    def copy(self) -> DataKey:
+        """Return a copy with key bytes of its own.
+
+        :raises KeyStateError: if this one was wiped.
+        """
+        return DataKey(self.record, self.secret.copy())
+
+    def wipe(self) -> None:
+        """Overwrite the key bytes."""
+        self.secret.wipe()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.wipe()

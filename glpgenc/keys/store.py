@@ -1,0 +1,156 @@
+"""The table of data keys, ``glpgenc.data_keys``, read and written over connections of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import KeyNotFoundError, KeyStateError
+from glpgenc.keys.connections import Connections
+from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
+
+if TYPE_CHECKING:
+    import builtins  # a method here is called list
+    from uuid import UUID
+
+_COLUMNS: LiteralString = (
+    "key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, "
+    "created_at, activated_at, deactivated_at, destroyed_at"
+)
+_SELECT: LiteralString = "SELECT " + _COLUMNS + " FROM glpgenc.data_keys "  # noqa: S608  # constants only
+_OF_ONE: LiteralString = "tenant_id = %(tenant_id)s AND data_class = %(data_class)s AND purpose = %(purpose)s"
+
+_GET: LiteralString = _SELECT + "WHERE key_id = %(key_id)s"
+_ACTIVE: LiteralString = f"{_SELECT} WHERE {_OF_ONE} AND state = 'active'"
+_READABLE: LiteralString = (
+    f"{_SELECT} WHERE {_OF_ONE} AND state IN ('active', 'deactivated', 'compromised') ORDER BY version DESC"
+)
+# Without the wrapped keys, which a list does not need, and which glpgenc_auditor may not read.
+_LIST: LiteralString = (
+    _SELECT.replace("wrapped_key", "NULL::bytea")
+    + """
+    WHERE (%(tenant_id)s::text IS NULL OR tenant_id = %(tenant_id)s)
+      AND (%(data_class)s::text IS NULL OR data_class = %(data_class)s)
+      AND (%(purpose)s::text IS NULL OR purpose = %(purpose)s)
+      AND (%(state)s::text IS NULL OR state = %(state)s)
+    ORDER BY tenant_id, data_class, purpose, version DESC
+    """
+)
+# Without a conflict target, because two rows can conflict on the version and on the one that is active.
+_INSERT_ACTIVE: LiteralString = """
+    INSERT INTO glpgenc.data_keys
+        (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, activated_at)
+    VALUES
+        (%(key_id)s, %(tenant_id)s, %(data_class)s, %(purpose)s, %(version)s, 'active', %(provider)s, %(key_uri)s,
+         %(wrapped_key)s, now())
+    ON CONFLICT DO NOTHING
+"""
+_DEFAULT_TENANT: LiteralString = "SELECT value FROM glpgenc.installation WHERE name = 'default_tenant'"
+
+
+class DataKeyStore:
+    """Reads and writes rows of ``glpgenc.data_keys``; each statement commits by itself.
+
+    Every method raises :class:`~glpgenc.errors.DatabaseUnavailableError` if the database can't be reached,
+    :class:`~glpgenc.errors.SchemaMissingError` if glpgenc is not installed in it, and another
+    :class:`~glpgenc.errors.DatabaseError` if it refuses.
+
+    :param database_url: a PostgreSQL URL; the connections are opened at the first use.
+    """
+
+    def __init__(self, database_url: str) -> None:
+        self.connections = Connections(database_url)
+
+    def get(self, key_id: UUID) -> DataKeyRecord:
+        """Return a key in any state.
+
+        :raises KeyNotFoundError: if there is none with this id.
+        """
+        records = self._fetch(_GET, {"key_id": key_id})
+        if not records:
+            raise KeyNotFoundError(
+                f"there is no data key {key_id}", hint="was this value encrypted in another database or environment?"
+            )
+        return records[0]
+
+    def active(self, tenant_id: str, data_class: str, purpose: Purpose) -> DataKeyRecord | None:
+        """Return the key that encrypts, or ``None``."""
+        records = self._fetch(_ACTIVE, _owner(tenant_id, data_class, purpose))
+        return records[0] if records else None
+
+    def readable(self, tenant_id: str, data_class: str, purpose: Purpose) -> builtins.list[DataKeyRecord]:
+        """Return the keys that decrypt (active, deactivated, compromised), newest first."""
+        return self._fetch(_READABLE, _owner(tenant_id, data_class, purpose))
+
+    def list(
+        self,
+        *,
+        tenant_id: str | None = None,
+        data_class: str | None = None,
+        purpose: Purpose | None = None,
+        state: KeyState | None = None,
+    ) -> builtins.list[DataKeyRecord]:
+        """Return the keys that match what is given, in any state, by tenant, class and purpose, newest first.
+
+        Their ``wrapped_key`` is ``None``: :meth:`get` has it.
+        """
+        parameters = {"tenant_id": tenant_id, "data_class": data_class, "purpose": purpose, "state": state}
+        return self._fetch(_LIST, {name: value and str(value) for name, value in parameters.items()})
+
+    def insert_active(self, record: DataKeyRecord) -> DataKeyRecord:
+        """Insert a key as the active one, unless there is one already, and return the one that is active now.
+
+        Of any number of processes that do this at once, one inserts, and all get its row.
+
+        :param record: the key; its state and times are not read.
+        :raises KeyStateError: if it was not inserted and none is active: its version was taken meanwhile.
+        """
+        self._execute(_INSERT_ACTIVE, _values(record))
+        winner = self.active(record.tenant_id, record.data_class, record.purpose)
+        if winner is None:
+            raise KeyStateError(
+                f"version {record.version} of the data key was made by another process, and is not active",
+                hint="try again",
+            )
+        return winner
+
+    def default_tenant(self) -> str | None:
+        """Return the tenant that this installation is for, or ``None`` if it is for many."""
+        rows = self._rows(_DEFAULT_TENANT, {})
+        return str(rows[0][0]) if rows else None
+
+    def close(self) -> None:
+        """Close the connections. Later use opens new ones."""
+        self.connections.close()
+
+    def _fetch(self, query: LiteralString, parameters: dict[str, Any]) -> builtins.list[DataKeyRecord]:
+        return [_record(row) for row in self._rows(query, parameters)]
+
+    def _rows(self, query: LiteralString, parameters: dict[str, Any]) -> builtins.list[tuple[Any, ...]]:
+        with translate_errors():
+            return self.connections.run(lambda connection: connection.execute(query, parameters).fetchall())
+
+    def _execute(self, query: LiteralString, parameters: dict[str, Any]) -> None:
+        with translate_errors():
+            self.connections.run(lambda connection: connection.execute(query, parameters))
+
+
+def _owner(tenant_id: str, data_class: str, purpose: Purpose) -> dict[str, str]:
+    return {"tenant_id": tenant_id, "data_class": data_class, "purpose": str(purpose)}
+
+
+def _values(record: DataKeyRecord) -> dict[str, Any]:
+    return _owner(record.tenant_id, record.data_class, record.purpose) | {
+        "key_id": record.key_id,
+        "version": record.version,
+        "provider": record.provider,
+        "key_uri": record.key_uri,
+        "wrapped_key": record.wrapped_key,
+    }
+
+
+def _record(row: tuple[Any, ...]) -> DataKeyRecord:
+    names = [name.strip() for name in _COLUMNS.split(",")]
+    values = dict(zip(names, row, strict=True))
+    values["purpose"], values["state"] = Purpose(values["purpose"]), KeyState(values["state"])
+    return DataKeyRecord(**values)

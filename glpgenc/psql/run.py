@@ -1,0 +1,104 @@
+"""Run psql from its start to its end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from glpgenc.errors import DatabaseError
+from glpgenc.psql.arguments import read_arguments
+from glpgenc.psql.connection import password_file_text, public_conninfo
+from glpgenc.psql.program import find_psql
+from glpgenc.psql.relay import KeyRelay
+from glpgenc.psql.startup import startup_text, users_psqlrc
+from glpgenc.psql.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
+
+    from glpgenc.psql.program import PsqlProgram
+    from glpgenc.psql.workspace import Workspace
+
+# A shell's way to say which signal ended a program.
+_SIGNAL_BASE = 128
+
+
+def run_psql(database_url: str, seal: Callable[[bytes], bytes], arguments: Sequence[str] = ()) -> int:
+    """Run psql with keys loaded for the whole of its session, and wait for it.
+
+    :param database_url: the database, in libpq's form.
+    :param seal: turns the session's challenge into the keys sealed under it.
+    :param arguments: what the user wants to pass on to psql.
+    :returns: psql's exit code, or 128 and the number of the signal that ended it.
+    :raises ConfigurationError: there is no psql, or the arguments can't be passed on.
+    :raises DatabaseError: psql could not load the keys; it has said why.
+    """
+    wanted = read_arguments(arguments)
+    program = find_psql()
+    conninfo = public_conninfo(database_url)
+    with open_workspace() as workspace:
+        psqlrc = users_psqlrc(program) if wanted.startup_file else None
+        workspace.write(workspace.startup_file, startup_text(workspace, psqlrc))
+        environment = _environment(program, workspace, database_url)
+        command = [str(program.path), f"--dbname={conninfo}", *wanted.passed]
+        status = _run(command, environment, workspace, seal)
+        if workspace.refused.exists():
+            raise DatabaseError(
+                "psql could not load the keys",
+                hint="its message is above; `glpgenc init` installs or upgrades the schema",
+            )
+        return status
+
+
+def _environment(program: PsqlProgram, workspace: Workspace, database_url: str) -> dict[str, str]:
+    environment = {**os.environ, **program.environment, "PSQLRC": str(workspace.startup_file)}
+    passwords = password_file_text(database_url)
+    if passwords is not None:
+        workspace.write(workspace.password_file, passwords)
+        environment["PGPASSFILE"] = str(workspace.password_file)
+        # It would win over the file.
+        environment.pop("PGPASSWORD", None)
+    return environment
+
+
+def _run(command: list[str], environment: dict[str, str], workspace: Workspace, seal: Callable[[bytes], bytes]) -> int:
+    with _signals_for_child() as child:
+        process = subprocess.Popen(command, env=environment)
+        child.append(process)
+        relay = KeyRelay(workspace, seal, on_failure=process.terminate)
+        try:
+            relay.start()
+            status = process.wait()
+        finally:
+            relay.stop()
+            workspace.release()
+    if relay.failure is not None:
+        raise relay.failure
+    return status if status >= 0 else _SIGNAL_BASE - status
+
+
+@contextmanager
+def _signals_for_child() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Leave signals to psql: it gets the terminal's own, and those sent to us are passed on."""
+    child: list[subprocess.Popen[bytes]] = []
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        for process in child:
+            process.send_signal(number)
+
+    # Ctrl-C and Ctrl-\ reach psql by itself, which shares our process group.
+    handlers = {signal.SIGINT: _nothing, signal.SIGQUIT: _nothing, signal.SIGTERM: pass_on, signal.SIGHUP: pass_on}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield child
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _nothing(_number: int, _frame: FrameType | None) -> None:
+    """Ignore a signal. A handler, unlike SIG_IGN, is not inherited by psql."""

@@ -1,0 +1,78 @@
+r"""The startup file that loads the keys, before psql does anything else.
+
+It runs before the user's own psqlrc and before ``-c`` and ``-f``. psql records none of it in its history, which only
+takes what is typed. If a step fails, psql is ended, so that no command runs in a session that was to have keys.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glpgenc.psql.program import PsqlProgram
+    from glpgenc.psql.workspace import Workspace
+
+# The user's options may have set these: a stop or a prompt in the middle of the file would spoil it. ECHO has lines of
+# its own, because it would print all others.
+_WHILE_LOADING = {
+    "AUTOCOMMIT": "on",
+    "ON_ERROR_ROLLBACK": "off",
+    "ON_ERROR_STOP": "off",
+    "QUIET": "on",
+    "SINGLESTEP": "off",
+}
+_BARE_OUTPUT = r"\g (format=unaligned tuples_only=on expanded=off)"
+
+
+def startup_text(workspace: Workspace, psqlrc: Path | None) -> str:
+    """Write the startup file.
+
+    :param workspace: where the two pipes are.
+    :param psqlrc: the user's own startup file, to be read afterwards.
+    """
+    challenge, sealed = (shlex.quote(str(path)) for path in (workspace.challenge, workspace.sealed))
+    # The parent shell of \! is psql itself.
+    end = rf"\! : > {shlex.quote(str(workspace.refused))}; kill $PPID"
+    give_up = ["\\if :ERROR", end, "\\endif"]
+    lines = [
+        r"\set glpgenc_ECHO :ECHO \set ECHO none",
+        # A psql started from within this one must not run this file again.
+        _restored_psqlrc(),
+        *(rf"\set glpgenc_{name} :{name}" for name in _WHILE_LOADING),
+        *(rf"\set {name} {value}" for name, value in _WHILE_LOADING.items()),
+        "BEGIN;",
+        rf"SELECT pg_catalog.encode(glpgenc.gl_session_begin(), 'hex') {_BARE_OUTPUT} |cat > {challenge}",
+        *give_up,
+        rf"\set glpgenc_sealed `cat {sealed}`",
+        r"SELECT glpgenc.gl_session_load(pg_catalog.decode(:'glpgenc_sealed', 'base64'), false)",
+        r"AS glpgenc_loaded \gset",
+        *give_up,
+        "COMMIT;",
+        rf"\! : > {shlex.quote(str(workspace.loaded))}",
+        *(rf"\set {name} :glpgenc_{name}" for name in _WHILE_LOADING),
+        *(rf"\unset glpgenc_{name}" for name in (*_WHILE_LOADING, "sealed", "loaded")),
+        r"\set ECHO :glpgenc_ECHO \unset glpgenc_ECHO",
+    ]
+    if psqlrc is not None:
+        lines.append(rf"\i {_psql_quoted(str(psqlrc))}")
+    return "\n".join(lines) + "\n"
+
+
+def users_psqlrc(program: PsqlProgram) -> Path | None:
+    """Find the startup file that psql would have read: the one for just its version first."""
+    named = str(Path(os.environ.get("PSQLRC") or "~/.psqlrc").expanduser())
+    candidates = (f"{named}-{program.version}", f"{named}-{program.major}", named)
+    return next((Path(path).absolute() for path in candidates if os.access(path, os.R_OK)), None)
+
+
+def _restored_psqlrc() -> str:
+    own = os.environ.get("PSQLRC")
+    return r"\setenv PSQLRC" if own is None else rf"\setenv PSQLRC {_psql_quoted(own)}"
+
+
+def _psql_quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"

@@ -1,0 +1,21 @@
+"""Keyed database sessions."""
+
+from __future__ import annotations
+
+from glpgenc.sessions.collect import SessionKeys, collect_keys
+from glpgenc.sessions.default import configure, default_key_manager
+from glpgenc.sessions.load import clear_keys, clear_keys_async, load_keys, load_keys_async
+from glpgenc.sessions.session import KeyedSession, session
+
+__all__ = [
+    "KeyedSession",
+    "SessionKeys",
+    "clear_keys",
+    "clear_keys_async",
+    "collect_keys",
+    "configure",
+    "default_key_manager",
+    "load_keys",
+    "load_keys_async",
+    "session",
+]

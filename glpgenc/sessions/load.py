@@ -1,0 +1,75 @@
+"""Loading keys into a psycopg connection, sealed, and forgetting them. Two round trips.
+
+The keys are never in a statement or a bind value in the clear: see :mod:`glpgenc.wire.sealed`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from psycopg.rows import tuple_row
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import SealedSessionError
+from glpgenc.wire.sealed import seal
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection, Connection
+
+    from glpgenc.sessions.collect import SessionKeys
+
+_BEGIN: LiteralString = "SELECT glpgenc.gl_session_begin()"
+_LOAD: LiteralString = "SELECT glpgenc.gl_session_load(%b, %s)"
+_CLEAR: LiteralString = "SELECT glpgenc.gl_session_clear()"
+
+
+def load_keys(connection: Connection[Any], keys: SessionKeys, *, session_long: bool = False) -> None:
+    """Load keys into a connection's open transaction.
+
+    :param keys: what :func:`glpgenc.sessions.collect.collect_keys` gathered.
+    :param session_long: keep them after the transaction, until :func:`clear_keys`. Not behind a pooler in transaction
+        mode, where the next transaction may be somebody else's.
+    :raises SealedSessionError: outside a transaction: each statement of an autocommit connection is one of its own.
+    :raises DatabaseError: when the database refuses; ``SchemaMissingError`` where glpgenc is not installed.
+    """
+    with translate_errors(), connection.cursor(row_factory=tuple_row) as cursor:
+        challenge = cursor.execute(_BEGIN).fetchone()
+        cursor.execute(_LOAD, _sealed(challenge, keys, session_long=session_long))
+
+
+async def load_keys_async(connection: AsyncConnection[Any], keys: SessionKeys, *, session_long: bool = False) -> None:
+    """Load keys into an asynchronous connection's open transaction; otherwise as :func:`load_keys`."""
+    with translate_errors():
+        async with connection.cursor(row_factory=tuple_row) as cursor:
+            await cursor.execute(_BEGIN)
+            challenge = await cursor.fetchone()
+            await cursor.execute(_LOAD, _sealed(challenge, keys, session_long=session_long))
+
+
+def clear_keys(connection: Connection[Any]) -> None:
+    """Forget every key of a connection: for the check-in of a pool (``ConnectionPool(reset=clear_keys)``).
+
+    An open transaction is rolled back first: what is cleared in one that rolls back later would come back.
+
+    :raises DatabaseError: when the connection is broken; it holds no keys then, and belongs in no pool.
+    """
+    with translate_errors():
+        connection.rollback()
+        connection.execute(_CLEAR)
+        if not connection.autocommit:
+            connection.commit()
+
+
+async def clear_keys_async(connection: AsyncConnection[Any]) -> None:
+    """Forget every key of an asynchronous connection; otherwise as :func:`clear_keys`."""
+    with translate_errors():
+        await connection.rollback()
+        await connection.execute(_CLEAR)
+        if not connection.autocommit:
+            await connection.commit()
+
+
+def _sealed(challenge: tuple[Any, ...] | None, keys: SessionKeys, *, session_long: bool) -> tuple[bytes, bool]:
+    if challenge is None:
+        raise SealedSessionError
+    return seal(bytes(challenge[0]), keys.message()), not session_long

@@ -1,0 +1,51 @@
+"""What is said about a setting that can't be used: its name, its source and what would do, never its value."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from glpgenc.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import ValidationError
+    from pydantic.fields import FieldInfo
+
+
+def unknown_variable(variable: str, known: list[str]) -> ConfigurationError:
+    """Make the error for a ``GLPGENC_*`` variable that means nothing."""
+    return ConfigurationError(f"unknown environment variable {variable}", hint=_nearest(variable, known))
+
+
+def unknown_key(key: str, source: str, known: list[str]) -> ConfigurationError:
+    """Make the error for a key that means nothing, in a file or in arguments."""
+    return ConfigurationError(f"unknown setting {key!r} in {source}", hint=_nearest(key, known))
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    # A cutoff of 0 always gives one: a far-fetched guess still leads into the list of names.
+    nearest = get_close_matches(name, known, n=1, cutoff=0.0)[0]
+    return f"the nearest known one is {nearest}; docs/CONFIGURATION.md lists all"
+
+
+def invalid_value(
+    error: ValidationError, fields: Mapping[str, FieldInfo], origins: Mapping[str, str]
+) -> ConfigurationError:
+    """Turn pydantic's error into ours, for the first setting that it refuses."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = str(first["loc"][0])
+    if first["type"] == "extra_forbidden":
+        return unknown_key(name, "the arguments", list(fields))
+    message = f"{name} is not valid (from {origins.get(name, 'default')})"
+    # Only our own validators' words are passed on: they are known to leave the value out.
+    if first["type"] == "value_error":
+        message += f": {first['ctx']['error']}"
+    return ConfigurationError(message, hint=f"{name} takes {accepts(fields[name])}")
+
+
+def accepts(field: FieldInfo) -> str:
+    """Say which values a setting takes."""
+    extra: Any = field.json_schema_extra
+    return str(extra["accepts"])

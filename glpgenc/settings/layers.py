@@ -1,0 +1,106 @@
+"""The places settings come from, the strongest first: arguments, environment, file."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glpgenc.errors import ConfigurationError
+from glpgenc.settings.complaints import unknown_key, unknown_variable
+from glpgenc.settings.locations import CONFIG_FILE, CONFIG_VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ARGUMENT_ORIGIN = "argument"
+DEFAULT_ORIGIN = "default"
+
+_PREFIX = "GLPGENC_"
+
+Layer = tuple[dict[str, Any], dict[str, str]]
+"""Values by name, and the origin of each."""
+
+
+def read_layers(names: tuple[str, ...], config: str | Path | None, overrides: Mapping[str, Any]) -> Layer:
+    """Merge arguments, environment and file.
+
+    :param names: the settings there are.
+    :param config: the file that was asked for by argument, if any.
+    :param overrides: the arguments.
+    :raises ConfigurationError: a name is unknown, or the file can't be read.
+    """
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for layer_values, layer_origins in (
+        _from_file(names, config),
+        _from_environment(names),
+        _from_arguments(overrides),
+    ):
+        values |= layer_values
+        origins |= layer_origins
+    return values, origins
+
+
+def _from_arguments(overrides: Mapping[str, Any]) -> Layer:
+    values = {name: value for name, value in overrides.items() if value is not None}
+    return values, dict.fromkeys(values, ARGUMENT_ORIGIN)
+
+
+def _from_environment(names: tuple[str, ...]) -> Layer:
+    known = {_PREFIX + name.upper(): name for name in names}
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for variable, value in os.environ.items():
+        if not variable.startswith(_PREFIX) or variable == CONFIG_VARIABLE:
+            continue
+        if variable not in known:
+            raise unknown_variable(variable, [*known, CONFIG_VARIABLE])
+        # Unset and empty are one: `GLPGENC_TENANT= glpgenc ...` is how a shell takes a variable away.
+        if value:
+            values[known[variable]] = value
+            origins[known[variable]] = f"environment {variable}"
+    return values, origins
+
+
+def _from_file(names: tuple[str, ...], config: str | Path | None) -> Layer:
+    path = _config_path(config)
+    if path is None:
+        return {}, {}
+    values = _parse(path)
+    for key in values:
+        if key not in names:
+            raise unknown_key(key, str(path), list(names))
+    # `~` is left alone: it is expanded with the other sources' paths.
+    kek = values.get("local_kek_file")
+    if isinstance(kek, str) and kek and not kek.startswith("~"):
+        values["local_kek_file"] = str(path.parent / kek)
+    return values, dict.fromkeys(values, f"file {path}")
+
+
+def _config_path(config: str | Path | None) -> Path | None:
+    if config is not None:
+        return Path(config)
+    named = os.environ.get(CONFIG_VARIABLE)
+    if named:
+        return Path(named)
+    default = Path(CONFIG_FILE)
+    return default if default.exists() else None
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigurationError(
+            f"the configuration file {path} does not exist",
+            hint=f"correct --config or {CONFIG_VARIABLE}, or leave both out",
+        ) from None
+    except OSError as error:
+        raise ConfigurationError(f"the configuration file {path} can't be read: {error.strerror}") from None
+    except tomllib.TOMLDecodeError as error:
+        # The parser's message tells the place and the kind of fault, and repeats at most one character.
+        raise ConfigurationError(f"the configuration file {path} is not TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"the configuration file {path} is not UTF-8") from None

@@ -1,0 +1,18 @@
+"""Where files stand unless something says otherwise."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+CONFIG_VARIABLE = "GLPGENC_CONFIG"
+CONFIG_FILE = "glpgenc.toml"
+
+
+def default_local_kek_file() -> Path:
+    """Give the local key file's place: under XDG_CONFIG_HOME, or under ~/.config where that is not set."""
+    base = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    # The XDG specification has relative paths ignored.
+    if not base.is_absolute():
+        base = Path("~/.config")
+    return base / "glpgenc" / "local-kek.json"

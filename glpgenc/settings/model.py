@@ -1,0 +1,211 @@
+"""What can be set, to what, and where a value came from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError, field_validator
+
+from glpgenc.errors import ConfigurationError
+from glpgenc.settings.complaints import invalid_value
+from glpgenc.settings.layers import ARGUMENT_ORIGIN, DEFAULT_ORIGIN, read_layers
+from glpgenc.settings.locations import default_local_kek_file
+from glpgenc.settings.urls import mask_url, normalise_database_url, normalise_endpoint_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NAME = r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,254}[^\s\x00-\x1f\x7f])?$"
+_NAME_ACCEPTS = "1 to 256 characters without control characters, not starting or ending with a space"
+
+
+def _setting(description: str, accepts: str, **arguments: Any) -> Any:
+    """Declare a setting; ``accepts`` is what the error message and the documentation say about its values."""
+    return Field(description=description, json_schema_extra={"accepts": accepts}, **arguments)
+
+
+class Settings(BaseModel):
+    """Everything that can be configured.
+
+    ``Settings.load()`` reads the environment and the file; ``Settings(...)`` takes just the arguments and the defaults.
+    An instance is immutable, and neither its ``repr`` nor an error about it shows a password.
+    """
+
+    # validate_default: a default is held to the same rules. hide_input: an error never repeats what it refuses.
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
+
+    database_url: SecretStr | None = _setting(
+        "The PostgreSQL database that glpgenc is, or is to be, installed in.",
+        "a URL such as postgresql://app@db.example.com:5432/shop; postgres:// and postgresql+psycopg:// mean the same",
+        default=None,
+    )
+    tenant: str | None = _setting(
+        "The tenant meant where none is named. Without it, an operation that names no tenant is refused.",
+        _NAME_ACCEPTS,
+        pattern=_NAME,
+        default=None,
+    )
+    environment: str = _setting(
+        "Stands in the KMS encryption context, so that one environment's data keys don't open in another.",
+        _NAME_ACCEPTS,
+        pattern=_NAME,
+        default="default",
+    )
+    kms_provider: str = _setting(
+        "The KMS that wraps data keys. Others than the two built in come from the entry points `glpgenc.kms`.",
+        "local, aws, or the name of an installed provider",
+        pattern=r"^[a-z][a-z0-9_-]{0,63}$",
+        default="local",
+    )
+    kms_key: str | None = _setting(
+        "The KMS key that wraps new data keys.",
+        "a key id, ARN or alias, as the provider names its keys",
+        min_length=1,
+        max_length=2048,
+        pattern=r"^[^\s\x00-\x1f\x7f]+$",
+        default=None,
+    )
+    kms_region: str | None = _setting(
+        "The region of the KMS. Without it, the provider's own configuration decides.",
+        "a region's name such as eu-central-1",
+        pattern=r"^[A-Za-z0-9-]{1,64}$",
+        default=None,
+    )
+    kms_endpoint_url: str | None = _setting(
+        "Where the KMS is reached, if not at the provider's public endpoint: a VPC endpoint or a stand-in.",
+        "an http:// or https:// URL without a user name or password",
+        default=None,
+    )
+    kms_connect_timeout: float = _setting(
+        "Seconds to wait for a connection to the KMS.",
+        "a number of seconds above 0, up to 300",
+        gt=0,
+        le=300,
+        default=2.0,
+    )
+    kms_read_timeout: float = _setting(
+        "Seconds to wait for a reply of the KMS.",
+        "a number of seconds above 0, up to 300",
+        gt=0,
+        le=300,
+        default=5.0,
+    )
+    kms_max_attempts: int = _setting(
+        "How often a call to the KMS is tried in all, when it is throttled or fails on the KMS's side.",
+        "a whole number from 1 to 20",
+        ge=1,
+        le=20,
+        default=4,
+    )
+    local_kek_file: Path = _setting(
+        "The key file of the `local` provider, made by `glpgenc kms create-local`.",
+        "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
+        default_factory=default_local_kek_file,
+    )
+    cache_size: int = _setting(
+        "How many data keys are kept in memory.",
+        "a whole number from 1 to 10,000,000",
+        ge=1,
+        le=10_000_000,
+        default=10_000,
+    )
+    cache_ttl: float = _setting(
+        "Seconds after which a data key in memory is asked of the KMS anew.",
+        "a number of seconds above 0, up to 86,400 (a day)",
+        gt=0,
+        le=86_400,
+        default=300.0,
+    )
+    cache_max_stale: float = _setting(
+        "Seconds beyond cache_ttl for which a data key goes on while the KMS is unreachable.",
+        "a number of seconds from 0 (never) to 86,400 (a day)",
+        ge=0,
+        le=86_400,
+        default=900.0,
+    )
+    auto_create_keys: bool = _setting(
+        "Whether the first use of a tenant and data class creates their data key.",
+        "true or false",
+        default=True,
+    )
+
+    _origins: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    def __init__(self, origins: Mapping[str, str] | None = None, /, **values: Any) -> None:
+        """Take the arguments and the defaults; read neither environment nor file.
+
+        :param origins: where each value came from; without it, all are arguments.
+        :param values: settings by name.
+        :raises ConfigurationError: a name is unknown or a value is not accepted.
+        """
+        origins = dict.fromkeys(values, ARGUMENT_ORIGIN) if origins is None else origins
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise invalid_value(error, type(self).model_fields, origins) from None
+        self._origins.update(origins)
+
+    @classmethod
+    def load(cls, *, config: str | Path | None = None, **overrides: Any) -> Self:
+        """Load the settings from arguments, environment and file.
+
+        :param config: the file to read instead of the one that ``GLPGENC_CONFIG`` names, or of ``glpgenc.toml`` in
+            the working directory; it must exist.
+        :param overrides: settings by name that win over environment and file; one that is ``None`` counts as absent.
+        :raises ConfigurationError: the file is missing or not TOML, a name is unknown, or a value is not accepted.
+        """
+        values, origins = read_layers(tuple(cls.model_fields), config, overrides)
+        return cls(origins, **values)
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Give the names of all settings, in the order of the documentation."""
+        return tuple(cls.model_fields)
+
+    def origins(self) -> dict[str, str]:
+        """Say of each setting where its value came from: an argument, a variable, a file or the default."""
+        return {name: self._origins.get(name, DEFAULT_ORIGIN) for name in self.names()}
+
+    def masked(self) -> dict[str, str | int | float | bool | None]:
+        """Give all settings as plain values that may be shown: passwords are replaced by ``***``."""
+        shown: dict[str, str | int | float | bool | None] = {}
+        for name in self.names():
+            value = getattr(self, name)
+            if isinstance(value, SecretStr):
+                value = mask_url(value.get_secret_value())
+            shown[name] = str(value) if isinstance(value, Path) else value
+        return shown
+
+    def require_database_url(self) -> str:
+        """Give the database's URL in the clear, for the driver and for nothing else.
+
+        :raises ConfigurationError: no database is configured.
+        """
+        if self.database_url is None:
+            raise ConfigurationError(
+                "no database is configured",
+                hint="set GLPGENC_DATABASE_URL, or database_url in glpgenc.toml, or pass --database-url",
+            )
+        return self.database_url.get_secret_value()
+
+    @field_validator("database_url", mode="before")
+    @classmethod
+    def _read_database_url(cls, value: object) -> object:
+        if isinstance(value, SecretStr):
+            value = value.get_secret_value()
+        return normalise_database_url(value) if isinstance(value, str) else value
+
+    @field_validator("kms_endpoint_url")
+    @classmethod
+    def _read_endpoint_url(cls, value: str | None) -> str | None:
+        return None if value is None else normalise_endpoint_url(value)
+
+    @field_validator("local_kek_file")
+    @classmethod
+    def _expand_home(cls, value: Path) -> Path:
+        try:
+            return value.expanduser()
+        except RuntimeError:
+            # Only raised for a home directory that can't be told; the message names no path.
+            raise ValueError("the home directory is not known") from None

@@ -1,0 +1,41 @@
+"""The settings' part of docs/CONFIGURATION.md, made from the settings themselves.
+
+``python -m glpgenc.settings.reference`` prints it; a test compares it with the page.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from glpgenc.settings.complaints import accepts
+from glpgenc.settings.model import Settings
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+
+def reference_markdown() -> str:
+    """Write a section for each setting: what it is for, what it takes, its default and its variable."""
+    return "\n".join(_section(name, field) for name, field in Settings.model_fields.items())
+
+
+def _section(name: str, field: FieldInfo) -> str:
+    return (
+        f"### {name}\n\n{field.description}\n\n"
+        f"- takes: {accepts(field)}\n- default: {_default(field)}\n- variable: `GLPGENC_{name.upper()}`\n"
+    )
+
+
+def _default(field: FieldInfo) -> str:
+    if field.default_factory is not None:
+        # The only one that is computed; its value on this machine would say nothing to a reader.
+        return "`$XDG_CONFIG_HOME/glpgenc/local-kek.json`, or `~/.config/glpgenc/local-kek.json`"
+    if field.default is None:
+        return "none"
+    value = str(field.default).lower() if isinstance(field.default, bool) else str(field.default)
+    return f"`{value}`"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference_markdown())

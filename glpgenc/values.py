@@ -1,0 +1,76 @@
+"""One value encrypted or decrypted in Python, in the form that SQL reads and writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glpgenc.errors import InvalidValueError, KeyNotLoadedError
+from glpgenc.sessions.collect import collect_keys
+from glpgenc.wire.cell import decrypt_cell, encrypt_cell
+from glpgenc.wire.derivation import suite_key
+from glpgenc.wire.envelope import Suite, parse
+
+if TYPE_CHECKING:
+    from glpgenc.keys.manager import KeyManager
+
+
+def encrypt_value(
+    manager: KeyManager, value: str | bytes, field: str, *, tenant_id: str | None = None, row_id: str = ""
+) -> bytes:
+    """Encrypt one value with suite A256CBC-HS512, its search terms included.
+
+    :param value: text, or bytes for a bytea field.
+    :param field: a registered field.
+    :param row_id: the key of the row, as text; empty to bind no row.
+    :returns: the envelope.
+    :raises InvalidValueError: when the text is not one that PostgreSQL can hold.
+    :raises RegistryError: when the field is not registered.
+    :raises GlpgencError: when its key is not to be had; see :func:`glpgenc.sessions.collect_keys`.
+    """
+    config = manager.catalog.field(field)
+    keys = collect_keys(manager, tenant_id=tenant_id, data_classes=[config.data_class])
+    mine = next(each for each in keys.fields if each.field == field)
+    return encrypt_cell(
+        _plaintext(value),
+        key=mine.key,
+        key_id=mine.key_id,
+        field=field,
+        row_id=row_id,
+        search=mine.search,
+        padding=mine.padding,
+    )
+
+
+def decrypt_value(
+    manager: KeyManager, data: bytes, field: str, *, tenant_id: str | None = None, row_id: str = ""
+) -> bytes:
+    """Decrypt one value of either suite with the key that its envelope names.
+
+    :param data: the envelope.
+    :returns: the plaintext; :func:`glpgenc.wire.cell.as_text` makes text of it.
+    :raises KeyNotLoadedError: when the key is another tenant's or class's.
+    :raises AuthenticationError: wrong field or row, or altered bytes.
+    :raises GlpgencError: when the key is not to be had.
+    """
+    envelope = parse(data)
+    config = manager.catalog.field(field)
+    tenant = manager.resolve_tenant(tenant_id)
+    with manager.by_id(envelope.key_id) as dek:
+        if (dek.record.tenant_id, dek.record.data_class) != (tenant, config.data_class):
+            message = f"key {envelope.key_id} of a value of field {field} is not one of this tenant and data class"
+            raise KeyNotLoadedError(message)
+        key = suite_key(dek.secret.view(), Suite(envelope.suite))
+    return decrypt_cell(envelope, key=key, field=field, row_id=row_id)
+
+
+def _plaintext(value: str | bytes) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    if "\0" in value:
+        message = "the text holds U+0000, which PostgreSQL can't store as text"
+        raise InvalidValueError(message, hint="remove it, or encrypt the value as bytes")
+    try:
+        return value.encode("utf-8")
+    except UnicodeEncodeError:
+        message = "the text holds a lone surrogate, which is not Unicode text"
+        raise InvalidValueError(message, hint="repair it where it was decoded, or encrypt the value as bytes") from None

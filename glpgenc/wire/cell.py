@@ -1,0 +1,102 @@
+"""One value, encrypted: a plaintext in, an envelope out, and back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from uuid import UUID
+
+from glpgenc.errors import AlreadyEncryptedError, NotTextError
+from glpgenc.wire import a256cbc_hs512, a256gcm
+from glpgenc.wire.blind_index import SearchEntry, search_term
+from glpgenc.wire.envelope import Envelope, Suite, build_header, build_index, is_envelope
+from glpgenc.wire.field import associated_data, check_field
+from glpgenc.wire.padding import pad, unpad
+
+Buffer = bytes | bytearray | memoryview
+
+_CIPHERS = {
+    Suite.A256CBC_HS512: (a256cbc_hs512, a256cbc_hs512.IV_BYTES),
+    Suite.A256GCM: (a256gcm, a256gcm.NONCE_BYTES),
+}
+_BYTEA_TEXT = b"\\xf"
+
+
+def encrypt_cell(
+    plaintext: bytes,
+    *,
+    key: Buffer,
+    key_id: UUID,
+    field: str,
+    row_id: str = "",
+    suite: Suite = Suite.A256CBC_HS512,
+    search: Iterable[SearchEntry] = (),
+    padding: int = 0,
+    iv: bytes | None = None,
+) -> bytes:
+    """Encrypt one value.
+
+    :param plaintext: UTF-8 for text, any bytes for bytea.
+    :param key: the suite's key: 64 bytes for A256CBC-HS512, 32 for A256GCM.
+    :param key_id: the data key it was derived from.
+    :param field: the logical field, see :func:`glpgenc.wire.field.check_field`.
+    :param row_id: the key of the row; empty to bind no row.
+    :param search: the entries whose terms go into the index, in that order.
+    :param padding: the bucket in bytes; 0 for none.
+    :param iv: for test vectors only: 16 bytes (A256GCM: 12). Random otherwise.
+    :raises AlreadyEncryptedError: when the plaintext is an envelope.
+    :raises InvalidFieldError: when the field's name is not valid.
+    :raises InvalidLengthError: when key or IV has a wrong length.
+    """
+    check_field(field)
+    _refuse_envelope(plaintext)
+    index = build_index({entry.slot: search_term(plaintext, entry) for entry in search})
+    cipher, iv_size = _CIPHERS[suite]
+    header = build_header(suite, key_id, index, padded=padding > 0)
+    if iv is None:
+        iv = os.urandom(iv_size)
+    content = pad(plaintext, padding) if padding else plaintext
+    return header + iv + cipher.encrypt(key, iv, content, associated_data(header, field, row_id))
+
+
+def decrypt_cell(envelope: Envelope, *, key: Buffer, field: str, row_id: str = "") -> bytes:
+    """Verify and decrypt one value.
+
+    :param key: the key of the envelope's suite and key id.
+    :raises AuthenticationError: wrong key, field or row, or altered bytes.
+    :raises InvalidFieldError: when the field's name is not valid.
+    :raises InvalidLengthError: when the key has a wrong length.
+    """
+    check_field(field)
+    cipher, iv_size = _CIPHERS[envelope.suite]
+    plaintext = cipher.decrypt(
+        key, envelope.body[:iv_size], envelope.body[iv_size:], associated_data(envelope.header, field, row_id)
+    )
+    return unpad(plaintext) if envelope.padded else plaintext
+
+
+def as_text(plaintext: bytes) -> str:
+    """Return a plaintext as text that PostgreSQL can hold.
+
+    :raises NotTextError: when it is not UTF-8, or holds U+0000. The message quotes nothing of it.
+    """
+    try:
+        text = plaintext.decode("utf-8")
+    except UnicodeDecodeError:
+        raise NotTextError from None
+    if "\0" in text:
+        raise NotTextError
+    return text
+
+
+def _refuse_envelope(plaintext: bytes) -> None:
+    if is_envelope(plaintext):
+        raise AlreadyEncryptedError
+    if plaintext.startswith(_BYTEA_TEXT):
+        try:
+            nested = bytes.fromhex(plaintext[2:].decode("ascii"))
+        except ValueError:
+            return
+        if is_envelope(nested):
+            message = "the value to encrypt is the text form of an envelope"
+            raise AlreadyEncryptedError(message)

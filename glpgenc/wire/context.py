@@ -1,0 +1,90 @@
+"""The encryption context: what a wrapped data key is bound to.
+
+The same six entries go with every call that wraps or unwraps a data key, so that a wrapped key copied to the row of
+another tenant, class, purpose or environment does not open. AWS KMS takes them as its encryption context; the local
+provider authenticates :func:`serialize_context` of them. They are not secret: AWS KMS writes them to CloudTrail.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glpgenc.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+PRODUCT = "glpgenc"
+"""The context's ``product`` entry, so that a key policy can tell this product's calls from others."""
+
+CONTEXT_KEYS = ("product", "environment", "tenant_id", "data_class", "purpose", "key_id")
+"""Every entry of the context. Key policies pin them as ``kms:EncryptionContext:<entry>``."""
+
+MAX_VALUE_LENGTH = 256
+"""Characters in one value: six of them stay well below the 8,192 that AWS KMS allows a whole context."""
+
+_FIRST_PRINTABLE = 0x20
+_DELETE = 0x7F
+
+
+def encryption_context(
+    *, environment: str, tenant_id: str, data_class: str, purpose: str, key_id: UUID
+) -> dict[str, str]:
+    """Build the context of one data key.
+
+    :param environment: which installation, such as ``production``; 1 to 256 characters.
+    :param tenant_id: the owner, or ``*`` for a key shared by all tenants; 1 to 256 characters.
+    :param data_class: the data class, such as ``pii``; 1 to 256 characters.
+    :param purpose: ``encryption`` or ``index``.
+    :param key_id: the data key's own id, so that no two keys share a context.
+    :raises ConfigurationError: if a value is empty, too long, holds a control character, or is not valid Unicode.
+    """
+    values = (PRODUCT, environment, tenant_id, data_class, purpose, str(key_id))
+    context = dict(zip(CONTEXT_KEYS, values, strict=True))
+    for name, value in context.items():
+        check_context_value(name, value)
+    return context
+
+
+def check_context_value(name: str, value: str) -> None:
+    """Refuse a value that a KMS would refuse, or could read in two ways.
+
+    :raises ConfigurationError: if it is empty, longer than 256 characters, holds a control character (NUL among them),
+        or can't be encoded as UTF-8. The value itself is not in the message.
+    """
+    fault = _fault(value)
+    if fault is not None:
+        raise ConfigurationError(f"encryption context: {name} {fault}")
+
+
+def _fault(value: str) -> str | None:
+    if not value:
+        return "is empty"
+    if len(value) > MAX_VALUE_LENGTH:
+        return f"is longer than {MAX_VALUE_LENGTH} characters"
+    if any(ord(c) < _FIRST_PRINTABLE or ord(c) == _DELETE for c in value):
+        return "holds a control character"
+    if any("\ud800" <= c <= "\udfff" for c in value):
+        return "is not valid Unicode"
+    return None
+
+
+def serialize_context(context: Mapping[str, str]) -> bytes:
+    """Serialise a context so that no two contexts give the same bytes.
+
+    Entries are sorted by name; each name and each value stands as UTF-8 after its length in 4 bytes, big-endian.
+
+    :param context: any entries; those of :func:`encryption_context` in practice.
+    :raises ConfigurationError: if a part can't be encoded as UTF-8.
+    """
+    return b"".join(_part(part) for name in sorted(context) for part in (name, context[name]))
+
+
+def _part(text: str) -> bytes:
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        # From None: the codec's exception holds the text itself.
+        raise ConfigurationError("encryption context: an entry is not valid Unicode") from None
+    return len(data).to_bytes(4, "big") + data

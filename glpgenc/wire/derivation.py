@@ -1,0 +1,53 @@
+"""Subkeys (HKDF-SHA-256, RFC 5869): one label a use, so that no key serves two purposes."""
+
+from __future__ import annotations
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from glpgenc.errors import InvalidLengthError
+from glpgenc.wire.envelope import Suite
+
+ROOT_BYTES = 32
+FACET_KEY_BYTES = 32
+
+_SUITE_LABELS = {
+    Suite.A256CBC_HS512: (b"glpgenc/v1/A256CBC-HS512", 64),
+    Suite.A256GCM: (b"glpgenc/v1/A256GCM", 32),
+}
+_INDEX_LABEL = b"glpgenc/v1/index"
+
+Buffer = bytes | bytearray | memoryview
+
+
+def suite_key(dek: Buffer, suite: Suite) -> bytes:
+    """Return the key of a suite: 64 bytes for A256CBC-HS512, 32 for A256GCM.
+
+    :param dek: the data encryption key, 32 bytes.
+    :raises InvalidLengthError: when ``dek`` has another length.
+    """
+    label, size = _SUITE_LABELS[suite]
+    return _expand(dek, label, size)
+
+
+def facet_key(index_root: Buffer, field: str, facet: str) -> bytes:
+    """Return the 32-byte HMAC key of one facet of one field.
+
+    Field and facet are part of the label, so that equal terms never show that two fields, or two facets of one field,
+    hold equal values.
+
+    :param index_root: the index root key, 32 bytes.
+    :raises InvalidLengthError: when ``index_root`` has another length.
+    """
+    label = _INDEX_LABEL
+    for name in (field, facet):
+        part = name.encode("ascii")
+        label += len(part).to_bytes(4, "big") + part
+    return _expand(index_root, label, FACET_KEY_BYTES)
+
+
+def _expand(root: Buffer, label: bytes, size: int) -> bytes:
+    if len(root) != ROOT_BYTES:
+        message = f"a root key has {ROOT_BYTES} bytes, this one has {len(root)}"
+        raise InvalidLengthError(message)
+    return HKDF(SHA256(), size, salt=None, info=label).derive(root)

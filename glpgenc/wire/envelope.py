@@ -1,0 +1,119 @@
+"""The envelope: ``suite(1) || flags(1) || key_id(16) || index_len(2) || index || body`` (docs/FORMAT.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from uuid import UUID
+
+from glpgenc.errors import FacetNotFoundError, NotEncryptedError, UnsupportedSuiteError
+from glpgenc.wire import a256cbc_hs512, a256gcm
+
+
+class Suite(IntEnum):
+    """The first byte of an envelope. None of these begins a UTF-8 text."""
+
+    A256CBC_HS512 = 0xFA
+    A256GCM = 0xFB
+    XAES256GCM = 0xFC
+    """Reserved: no envelope of this suite is written or opened yet."""
+
+
+FLAG_PADDED = 0x01
+FIXED_HEADER_BYTES = 20
+NIL_KEY_ID = UUID(int=0)
+MAX_INDEX_BYTES = 0xFFFF
+
+# Least body, and the block that the ciphertext is a multiple of.
+_BODY = {
+    Suite.A256CBC_HS512: (
+        a256cbc_hs512.IV_BYTES + a256cbc_hs512.BLOCK_BYTES + a256cbc_hs512.TAG_BYTES,
+        a256cbc_hs512.BLOCK_BYTES,
+    ),
+    Suite.A256GCM: (a256gcm.NONCE_BYTES + a256gcm.TAG_BYTES, 1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A parsed envelope. Nothing in it has been authenticated.
+
+    :param header: all bytes before the body; the AAD begins with them.
+    :param body: IV or nonce, ciphertext and tag.
+    """
+
+    suite: Suite
+    padded: bool
+    key_id: UUID
+    header: bytes
+    body: bytes
+
+    @property
+    def index(self) -> dict[int, bytes]:
+        """The search terms by slot; of a slot that stands twice, the first counts."""
+        return parse_index(self.header[FIXED_HEADER_BYTES:])
+
+
+def build_header(suite: Suite, key_id: UUID, index: bytes = b"", *, padded: bool = False) -> bytes:
+    """Return the bytes of an envelope before its body.
+
+    :param index: what :func:`build_index` returned, 65,535 bytes at most.
+    """
+    flags = FLAG_PADDED if padded else 0
+    return bytes((suite, flags)) + key_id.bytes + len(index).to_bytes(2, "big") + index
+
+
+def parse(data: bytes | bytearray | memoryview) -> Envelope:
+    """Take an envelope apart.
+
+    :raises UnsupportedSuiteError: when it begins with a suite this version can't open.
+    :raises NotEncryptedError: when it is not an envelope: too short, unknown suite or flag, or an index longer than it.
+    """
+    raw = bytes(data)
+    if raw[:1] == bytes((Suite.XAES256GCM,)):
+        message = "the envelope is of suite 0xFC, which this glpgenc can't open"
+        raise UnsupportedSuiteError(message, hint="upgrade glpgenc")
+    if not is_envelope(raw):
+        raise NotEncryptedError
+    body_at = FIXED_HEADER_BYTES + int.from_bytes(raw[18:20], "big")
+    return Envelope(Suite(raw[0]), raw[1] == FLAG_PADDED, UUID(bytes=raw[2:18]), raw[:body_at], raw[body_at:])
+
+
+def is_envelope(data: bytes | bytearray | memoryview) -> bool:
+    """Tell whether bytes have the form of an envelope that this version can open; as SQL's ``gl_is_encrypted``."""
+    if len(data) < FIXED_HEADER_BYTES or data[0] not in _BODY or data[1] > FLAG_PADDED:
+        return False
+    least, block = _BODY[Suite(data[0])]
+    body = len(data) - FIXED_HEADER_BYTES - int.from_bytes(data[18:20], "big")
+    return body >= least and (body - least) % block == 0
+
+
+def build_index(terms: dict[int, bytes]) -> bytes:
+    """Return the index of an envelope: ``(slot(1) || len(2) || term) *``.
+
+    :param terms: the term of each slot, in the order they are to stand in.
+    :raises FacetNotFoundError: when a slot is not 1 to 255 or the whole exceeds 65,535 bytes.
+    """
+    index = b""
+    for slot, term in terms.items():
+        if not 1 <= slot <= 255:  # noqa: PLR2004  (one byte)
+            message = f"slot {slot} is not between 1 and 255"
+            raise FacetNotFoundError(message)
+        index += slot.to_bytes(1, "big") + len(term).to_bytes(2, "big") + term
+    if len(index) > MAX_INDEX_BYTES:
+        message = f"the search terms of one value take {len(index)} bytes, {MAX_INDEX_BYTES} is the most"
+        raise FacetNotFoundError(message, hint="use fewer facets, or fewer bits a term")
+    return index
+
+
+def parse_index(index: bytes) -> dict[int, bytes]:
+    """Return the terms by slot. An entry that would reach past the end ends the list."""
+    terms: dict[int, bytes] = {}
+    at = 0
+    while at + 3 <= len(index):
+        end = at + 3 + int.from_bytes(index[at + 1 : at + 3], "big")
+        if end > len(index):
+            break
+        terms.setdefault(index[at], index[at + 3 : end])
+        at = end
+    return terms

@@ -1,0 +1,212 @@
+-- gl_decrypt and gl_verify: the tag is verified before anything is decrypted, and every failure to authenticate is ZE002.
+-- STABLE, never IMMUTABLE: the result depends on the keys of the session.
+
+CREATE FUNCTION glpgenc._no_field_key(field pg_catalog.text) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    IF (field COLLATE "C" ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE007', CASE WHEN field IS NULL THEN 'it is NULL' END);
+    END IF;
+    RETURN glpgenc._raise('ZE001', format('field %s is unknown, or its data class was not loaded', field));
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._no_field_key(pg_catalog.text) IS
+    'internal: raises the reason why a field has no key in this session, ZE007 or ZE001';
+
+CREATE FUNCTION glpgenc._find_key(key_id pg_catalog.bytea) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    bucket pg_catalog.bytea := pg_catalog.decode(pg_catalog.current_setting(
+        'glpgenc.key.k' OPERATOR(pg_catalog.||)
+            pg_catalog.encode(pg_catalog.substr(key_id, 16, 1), 'hex'::pg_catalog.text), true),
+        'hex'::pg_catalog.text);
+    at integer := pg_catalog."position"(bucket, key_id);
+BEGIN
+    -- at is 0 or NULL where the id is not there. One found off its place would be chance, or key bytes: no key.
+    IF (at OPERATOR(pg_catalog.%) 80) OPERATOR(pg_catalog.=) 1 THEN
+        RETURN pg_catalog.substr(bucket, at, 80);
+    END IF;
+    RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._find_key(pg_catalog.bytea) IS
+    'internal: key_id(16) || key(64) of a key that the session may read with, or NULL';
+
+CREATE FUNCTION glpgenc._refuse(
+    data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text, verify_only boolean, key_found boolean
+) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    IF data IS NULL THEN
+        RETURN NULL;
+    ELSIF (field COLLATE "C" ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
+        RETURN glpgenc._no_field_key(field);
+    ELSIF row_id IS NULL THEN
+        RETURN glpgenc._raise('ZE009', 'field ' || field);
+    ELSIF octet_length(data) >= 48 AND get_byte(data, 0) IN (251, 252) THEN
+        RETURN CASE WHEN NOT verify_only THEN glpgenc._raise('ZE004', '0x' || upper(to_hex(get_byte(data, 0)))) END;
+    ELSIF NOT glpgenc.gl_is_encrypted(data) THEN
+        RETURN CASE WHEN verify_only THEN '\x00' ELSE glpgenc._raise('ZE003') END;
+    ELSIF NOT key_found THEN
+        RETURN CASE WHEN NOT verify_only THEN
+            glpgenc._raise('ZE001', format('key %s of a value of field %s', glpgenc.gl_key_id(data), field)) END;
+    END IF;
+    RETURN CASE WHEN verify_only THEN '\x00' ELSE glpgenc._raise('ZE002') END;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._refuse(pg_catalog.bytea, pg_catalog.text, pg_catalog.text, boolean, boolean) IS
+    'internal: raises why a value does not open, all failed authentications alike; to verify_only 00, or NULL where that can''t be told';
+
+CREATE FUNCTION glpgenc._unpad(padded pg_catalog.bytea) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    kept integer := pg_catalog.octet_length(pg_catalog.rtrim(padded, '\x00'::pg_catalog.bytea));
+BEGIN
+    IF kept OPERATOR(pg_catalog.=) 0
+        OR pg_catalog.get_byte(padded, kept OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.<>) 128
+    THEN
+        RETURN glpgenc._raise('ZE002');
+    END IF;
+    RETURN pg_catalog.substr(padded, 1, kept OPERATOR(pg_catalog.-) 1);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._unpad(pg_catalog.bytea) IS 'internal: takes ISO/IEC 7816-4 padding off an authenticated plaintext';
+
+CREATE FUNCTION glpgenc._open(
+    data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text, as_text boolean, verify_only boolean
+) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    size integer := pg_catalog.octet_length(data);
+    head integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
+        256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+        OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
+    keys pg_catalog.bytea;
+    tag  pg_catalog.bytea;
+    padded boolean := false;
+    plaintext pg_catalog.bytea;
+BEGIN
+    -- Every condition below ends in IS NOT TRUE, so that a NULL from anywhere refuses.
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
+        RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
+    END IF;
+
+    keys := pg_catalog.decode(pg_catalog.current_setting('glpgenc.field.' OPERATOR(pg_catalog.||) field, true),
+                              'hex'::pg_catalog.text);
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82
+        AND pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(data, 3, 16)) IS NOT TRUE
+    THEN
+        keys := glpgenc._find_key(pg_catalog.substr(data, 3, 16));
+        IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
+            RETURN glpgenc._refuse(data, field, row_id, verify_only, false);
+        END IF;
+    END IF;
+
+    tag := pg_catalog.substr(glpgenc._hmac_sha512(
+        pg_catalog.substr(data, 1, head)
+        OPERATOR(pg_catalog.||) pg_catalog.int4send(pg_catalog.octet_length(field))
+        OPERATOR(pg_catalog.||) pg_catalog.convert_to(field, 'UTF8'::pg_catalog.name)
+        OPERATOR(pg_catalog.||) CASE WHEN pg_catalog.octet_length(row_id) OPERATOR(pg_catalog.=) 0
+            THEN '\x00000000'::pg_catalog.bytea
+            ELSE pg_catalog.int4send(pg_catalog.octet_length(row_id))
+                 OPERATOR(pg_catalog.||) pg_catalog.convert_to(row_id, 'UTF8'::pg_catalog.name) END
+        OPERATOR(pg_catalog.||) pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1,
+                                                  size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 32)
+        OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
+            head OPERATOR(pg_catalog.+) 8
+            OPERATOR(pg_catalog.+) pg_catalog.octet_length(field)
+            OPERATOR(pg_catalog.+) pg_catalog.octet_length(row_id))),
+        pg_catalog.substr(keys, 17, 32)), 1, 32);
+    IF glpgenc._same_tag(tag, pg_catalog.substr(data, size OPERATOR(pg_catalog.-) 31)) IS NOT TRUE THEN
+        RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
+    END IF;
+    -- All but the two bytes of an unpadded value need a closer look. The tag covers the header, so an unknown suite or
+    -- flag that comes this far is a newer writer's.
+    IF pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa00'::pg_catalog.bytea THEN
+        IF pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa01'::pg_catalog.bytea THEN
+            RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
+        END IF;
+        padded := true;
+    END IF;
+    IF verify_only THEN
+        RETURN '\x01';
+    END IF;
+
+    plaintext := glpgenc._aes_cbc_decrypt(
+        pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 17,
+                          size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 48),
+        pg_catalog.substr(keys, 49, 32),
+        pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1, 16));
+    IF padded THEN
+        plaintext := glpgenc._unpad(plaintext);
+    END IF;
+    -- Text with nothing but ASCII in it has one byte a character in escape form, and needs no further check.
+    IF as_text
+        AND pg_catalog.octet_length(pg_catalog.encode(plaintext, 'escape'::pg_catalog.text))
+            OPERATOR(pg_catalog.<>) pg_catalog.octet_length(plaintext)
+        AND NOT glpgenc._is_utf8(plaintext)
+    THEN
+        RETURN glpgenc._raise('ZE010', 'field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    RETURN plaintext;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._open(pg_catalog.bytea, pg_catalog.text, pg_catalog.text, boolean, boolean) IS
+    'internal: verifies an envelope and returns its plaintext, or for verify_only 01 or 00';
+
+CREATE FUNCTION glpgenc.gl_decrypt(data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
+RETURNS pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN pg_catalog.convert_from(glpgenc._open(data, field, row_id, true, false), 'UTF8'::pg_catalog.name);
+COMMENT ON FUNCTION glpgenc.gl_decrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
+    'Decrypts to text with the key that the envelope names. NULL stays NULL; a missing key raises ZE001, anything that does not authenticate ZE002';
+
+CREATE FUNCTION glpgenc.gl_decrypt_bytes(
+    data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT ''
+) RETURNS pg_catalog.bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN glpgenc._open(data, field, row_id, false, false);
+COMMENT ON FUNCTION glpgenc.gl_decrypt_bytes(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
+    'Decrypts to the bytes that were encrypted; otherwise as gl_decrypt';
+
+CREATE FUNCTION glpgenc.gl_verify(data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
+RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN glpgenc._open(data, field, row_id, false, true) OPERATOR(pg_catalog.=) '\x01'::pg_catalog.bytea;
+COMMENT ON FUNCTION glpgenc.gl_verify(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
+    'Is the tag right: true or false, and NULL where that can''t be told (no value, key not loaded, a suite that only Python opens). Decrypts nothing';
+
+CREATE FUNCTION glpgenc.gl_decrypt(data pg_catalog.bytea, key pg_catalog.bytea) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    size integer := pg_catalog.octet_length(data);
+BEGIN
+    IF data IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF (pg_catalog.octet_length(key) OPERATOR(pg_catalog.=) 64) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE006');
+    END IF;
+    IF NOT glpgenc.gl_is_encrypted(data) OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.<>) 250 THEN
+        RETURN glpgenc._refuse(data, '_', '', false, true);
+    END IF;
+    IF pg_catalog.substr(data, 1, 20)
+        OPERATOR(pg_catalog.<>) '\xfa00000000000000000000000000000000000000'::pg_catalog.bytea
+    THEN
+        RETURN glpgenc._raise('ZE002');
+    END IF;
+    RETURN glpgenc.a256cbc_hs512_decrypt(
+        key, pg_catalog.substr(data, 21, 16), pg_catalog.substr(data, 37),
+        pg_catalog.substr(data, 1, 20) OPERATOR(pg_catalog.||) '\x0000000000000000'::pg_catalog.bytea);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_decrypt(pg_catalog.bytea, pg_catalog.bytea) IS
+    'Decrypts what gl_encrypt(data bytea, key bytea) made under the same explicit 64-byte key';

@@ -1,0 +1,156 @@
+-- gl_encrypt: A256CBC-HS512 under the session's key for a field. One PL/pgSQL body does the work on bytes; the forms for
+-- text and for other types are inlined by the planner into a conversion around it.
+
+CREATE FUNCTION glpgenc._refuse_envelope(plaintext pg_catalog.bytea) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    IF glpgenc.gl_is_encrypted(plaintext) THEN
+        RETURN glpgenc._raise('ZE005') IS NULL;
+    END IF;
+    -- bytea::text of an envelope: the likeliest way to encrypt twice through the form for text.
+    IF pg_catalog.encode(plaintext, 'escape'::pg_catalog.text) COLLATE pg_catalog."C"
+       OPERATOR(pg_catalog.~) '^\\\\xf[ab]0[01][0-9a-f]{92,}$'::pg_catalog.text
+    THEN
+        RETURN glpgenc._raise('ZE005', 'it is the text form of one') IS NULL;
+    END IF;
+    RETURN false;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._refuse_envelope(pg_catalog.bytea) IS
+    'internal: raises ZE005 when the plaintext is an envelope, as bytes or as the text form of bytea';
+
+CREATE FUNCTION glpgenc._pad(plaintext pg_catalog.bytea, bucket integer) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    IF bucket OPERATOR(pg_catalog.=) 0 THEN
+        RETURN plaintext;
+    END IF;
+    -- ISO/IEC 7816-4: 0x80, then zeros up to a multiple of the bucket.
+    RETURN plaintext OPERATOR(pg_catalog.||) '\x80'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.decode(
+        pg_catalog.repeat('00'::pg_catalog.text,
+            bucket OPERATOR(pg_catalog.-) 1 OPERATOR(pg_catalog.-)
+            (pg_catalog.octet_length(plaintext) OPERATOR(pg_catalog.%) bucket)),
+        'hex'::pg_catalog.text);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._pad(pg_catalog.bytea, integer) IS
+    'internal: ISO/IEC 7816-4 padding up to a multiple of a bucket; none for bucket 0';
+
+CREATE FUNCTION glpgenc._header(value pg_catalog.bytea, keys pg_catalog.bytea) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    RETURN CASE WHEN pg_catalog.substr(keys, 81, 2) OPERATOR(pg_catalog.=) '\x0000'::pg_catalog.bytea
+                THEN '\xfa00'::pg_catalog.bytea ELSE '\xfa01'::pg_catalog.bytea END
+        OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
+        OPERATOR(pg_catalog.||) glpgenc._index(value, keys);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._header(pg_catalog.bytea, pg_catalog.bytea) IS
+    'internal: the header of a value of a field that is padded or searched';
+
+CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
+RETURNS pg_catalog.bytea
+LANGUAGE plpgsql VOLATILE PARALLEL SAFE
+AS $body$
+DECLARE
+    keys   pg_catalog.bytea;
+    header pg_catalog.bytea;
+    body   pg_catalog.bytea;
+BEGIN
+    IF value IS NULL THEN
+        RETURN NULL;
+    END IF;
+    keys := pg_catalog.decode(pg_catalog.current_setting('glpgenc.field.' OPERATOR(pg_catalog.||) field, true),
+                              'hex'::pg_catalog.text);
+    -- A setting's name has no case, a field name has: only its own spelling may encrypt.
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82
+        AND field OPERATOR(pg_catalog.=) pg_catalog.lower(field COLLATE pg_catalog."C")) IS NOT TRUE
+    THEN
+        RETURN glpgenc._no_field_key(field);
+    END IF;
+    IF row_id IS NULL THEN
+        RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    IF (value OPERATOR(pg_catalog.>=) '\xfa'::pg_catalog.bytea
+        OR pg_catalog.substr(value, 1, 3) OPERATOR(pg_catalog.=) '\x5c7866'::pg_catalog.bytea)
+       AND glpgenc._refuse_envelope(value)
+    THEN
+        RETURN NULL;
+    END IF;
+
+    header := '\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
+              OPERATOR(pg_catalog.||) '\x0000'::pg_catalog.bytea;
+    -- Neither padding nor search entries, the usual case of a field that is only stored.
+    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) '\x0000'::pg_catalog.bytea THEN
+        header := glpgenc._header(value, keys);
+        value := glpgenc._pad(value, 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, 80)
+                                     OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, 81));
+    END IF;
+    body := glpgenc._random(16);
+    body := body OPERATOR(pg_catalog.||) glpgenc._aes_cbc_encrypt(value, pg_catalog.substr(keys, 49, 32), body);
+    RETURN header OPERATOR(pg_catalog.||) body OPERATOR(pg_catalog.||) pg_catalog.substr(glpgenc._hmac_sha512(
+        header
+        OPERATOR(pg_catalog.||) pg_catalog.int4send(pg_catalog.octet_length(field))
+        OPERATOR(pg_catalog.||) pg_catalog.convert_to(field, 'UTF8'::pg_catalog.name)
+        OPERATOR(pg_catalog.||) CASE WHEN pg_catalog.octet_length(row_id) OPERATOR(pg_catalog.=) 0
+            THEN '\x00000000'::pg_catalog.bytea
+            ELSE pg_catalog.int4send(pg_catalog.octet_length(row_id))
+                 OPERATOR(pg_catalog.||) pg_catalog.convert_to(row_id, 'UTF8'::pg_catalog.name) END
+        OPERATOR(pg_catalog.||) body
+        OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
+            pg_catalog.octet_length(header) OPERATOR(pg_catalog.+) 8
+            OPERATOR(pg_catalog.+) pg_catalog.octet_length(field)
+            OPERATOR(pg_catalog.+) pg_catalog.octet_length(row_id))),
+        pg_catalog.substr(keys, 17, 32)), 1, 32);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
+    'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt_bytes';
+
+CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.text, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
+RETURNS pg_catalog.bytea
+LANGUAGE sql VOLATILE PARALLEL SAFE
+RETURN glpgenc.gl_encrypt(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), field, row_id);
+COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
+    'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt';
+
+CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.anyelement, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
+RETURNS pg_catalog.bytea
+LANGUAGE plpgsql VOLATILE PARALLEL SAFE
+-- The text form of a date, an interval or a float follows settings of the session: a value written under one and read
+-- under another would change silently. These settings give forms that read the same everywhere.
+SET search_path = pg_catalog, pg_temp
+SET datestyle = 'ISO, YMD'
+SET intervalstyle = 'postgres'
+SET timezone = 'UTC'
+SET extra_float_digits = 1
+AS $body$
+BEGIN
+    IF pg_typeof(value) = 'money'::regtype THEN
+        RETURN glpgenc._raise('ZE014', 'money has no text form that is free of lc_monetary: cast it to numeric');
+    END IF;
+    RETURN glpgenc.gl_encrypt(convert_to(value::text, 'UTF8'), field, row_id);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.anyelement, pg_catalog.text, pg_catalog.text) IS
+    'Encrypts the text form of a value of any type (dates and times in ISO 8601, time zone UTC). Read it back with gl_decrypt(...)::type';
+
+CREATE FUNCTION glpgenc.gl_encrypt(data pg_catalog.bytea, key pg_catalog.bytea) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql VOLATILE PARALLEL SAFE
+AS $body$
+DECLARE
+    header pg_catalog.bytea := '\xfa00000000000000000000000000000000000000';
+    iv     pg_catalog.bytea := glpgenc._random(16);
+BEGIN
+    IF data IS NULL OR (data OPERATOR(pg_catalog.>=) '\xfa'::pg_catalog.bytea AND glpgenc._refuse_envelope(data)) THEN
+        RETURN NULL;
+    END IF;
+    RETURN header OPERATOR(pg_catalog.||) iv OPERATOR(pg_catalog.||) glpgenc.a256cbc_hs512_encrypt(
+        key, iv, data, header OPERATOR(pg_catalog.||) '\x0000000000000000'::pg_catalog.bytea);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.bytea, pg_catalog.bytea) IS
+    'Encrypts bytes under an explicit 64-byte key (MAC key, then encryption key), with the nil key id, no field and no row. A key passed as a bind value can reach a log: prefer keyed sessions';

@@ -1,0 +1,60 @@
+-- Every error the functions raise: SQLSTATE class ZE, a message without values, a hint with the mend.
+-- The codes are those of glpgenc/errors.py.
+
+CREATE FUNCTION glpgenc._raise(code pg_catalog.text, subject pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    message text;
+    mend    text;
+BEGIN
+    CASE code
+        WHEN 'ZE001' THEN
+            message := 'no key is loaded in this session';
+            mend := 'open a keyed session for the tenant and data class that own the value; keys end with the '
+                    'transaction that loaded them';
+        WHEN 'ZE002' THEN
+            message := 'the value does not authenticate';
+            mend := 'check the field name and the row id; if both are right, the stored bytes were altered or moved';
+        WHEN 'ZE003' THEN
+            message := 'the value is not a glpgenc envelope';
+            mend := 'plaintext must go through gl_encrypt before it is stored or decrypted';
+        WHEN 'ZE004' THEN
+            message := 'the envelope uses a suite that SQL can''t open';
+            mend := 'suite 0xFB (A256GCM) is opened by the Python library; any other suite needs a newer glpgenc';
+        WHEN 'ZE005' THEN
+            message := 'the value to encrypt is an envelope already';
+            mend := 'store it as it is: encrypting twice would hide it from rotation and search';
+        WHEN 'ZE006' THEN
+            message := 'a key, IV or tag has the wrong length';
+            mend := 'A256CBC-HS512 takes a 64-byte key and a 16-byte IV';
+        WHEN 'ZE007' THEN
+            message := 'the field name is not valid';
+            mend := 'use lower-case identifiers joined by dots, such as customers.email';
+        WHEN 'ZE008' THEN
+            message := 'the sealed keys do not open in this transaction';
+            mend := 'call gl_session_begin and gl_session_load in one transaction, and use each challenge once';
+        WHEN 'ZE009' THEN
+            message := 'the row id is NULL';
+            mend := 'leave the row id out to bind no row, or pass the key of the row, which must be known by then';
+        WHEN 'ZE010' THEN
+            message := 'the decrypted value is not UTF-8 text';
+            mend := 'it was encrypted as bytea: read it with gl_decrypt_bytes';
+        WHEN 'ZE011' THEN
+            message := 'the field has no such search facet in this session';
+            mend := 'register the facet with gl_register_facet, then open a new keyed session';
+        WHEN 'ZE012' THEN
+            message := 'the registry of encrypted columns does not allow this';
+            mend := 'see glpgenc.fields, glpgenc.search_facets and glpgenc.encrypted_columns';
+        WHEN 'ZE014' THEN
+            message := 'the value can''t be encrypted under this field';
+            mend := 'cast it to text in a form that does not depend on settings, and cast it back after gl_decrypt';
+    END CASE;
+    RAISE EXCEPTION USING
+        ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';
+END
+$body$;
+
+COMMENT ON FUNCTION glpgenc._raise(pg_catalog.text, pg_catalog.text) IS
+    'internal: raises the error of a SQLSTATE; subject names a field, a key id or a column, never a value';

@@ -1,0 +1,48 @@
+-- Who may do what. Last, so that it covers all that was created before it.
+
+DO $do$
+DECLARE
+    one pg_catalog.regprocedure;
+BEGIN
+    -- Our own functions only: pgcrypto may live in this schema, and belongs to another role.
+    FOR one IN
+        SELECT p.oid::pg_catalog.regprocedure FROM pg_catalog.pg_proc p
+        WHERE p.pronamespace = 'glpgenc'::pg_catalog.regnamespace
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                          WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid
+                            AND d.deptype = 'e')
+    LOOP
+        EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one);
+        EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO glpgenc_admin', one);
+        IF one::pg_catalog.text NOT LIKE 'glpgenc.gl\_register\_%' AND one::pg_catalog.text NOT LIKE 'glpgenc.gl\_guard\_%' THEN
+            EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO glpgenc_app', one);
+        END IF;
+    END LOOP;
+END
+$do$;
+
+-- Guards and indexes on users' tables call these with the rights of whoever writes there, an old service that updates
+-- another column included. They need no key, and without USAGE on the schema nobody can call them by name.
+GRANT EXECUTE ON FUNCTION glpgenc.gl_is_encrypted(pg_catalog.bytea), glpgenc.gl_key_id(pg_catalog.bytea),
+    glpgenc.gl_index_term(pg_catalog.bytea, integer),
+    glpgenc.gl_refuse_plaintext(pg_catalog.bytea, pg_catalog.text) TO PUBLIC;
+
+REVOKE ALL ON SCHEMA glpgenc FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA glpgenc FROM PUBLIC;
+GRANT USAGE ON SCHEMA glpgenc TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
+
+GRANT SELECT ON ALL TABLES IN SCHEMA glpgenc TO glpgenc_admin;
+GRANT INSERT, UPDATE ON glpgenc.data_keys TO glpgenc_admin;
+GRANT INSERT, UPDATE, DELETE ON glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, glpgenc.installation
+    TO glpgenc_admin;
+
+-- An application creates the first key of a new tenant; it can't change or remove one.
+GRANT SELECT, INSERT ON glpgenc.data_keys TO glpgenc_app;
+GRANT SELECT ON glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, glpgenc.alembic_version
+    TO glpgenc_app;
+
+-- All about the keys but their wrapped form.
+GRANT SELECT (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, created_at, activated_at,
+              deactivated_at, destroyed_at) ON glpgenc.data_keys TO glpgenc_auditor;
+GRANT SELECT ON glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
+    glpgenc.guarded_columns, glpgenc.alembic_version TO glpgenc_auditor;

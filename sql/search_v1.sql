@@ -1,0 +1,80 @@
+-- Search terms (docs/FORMAT.md, "Blind index"): HMAC-SHA-256 of the normalised value under the key of a field's facet,
+-- cut to the facet's bits. The facet's key, normaliser and bits come with the session's keys of the field:
+--   from byte 83 on, 36 bytes an entry: slot(1) || normaliser(1) || bits(1) || reserved(1) || HMAC key(32)
+
+CREATE FUNCTION glpgenc._term(value pg_catalog.bytea, entry pg_catalog.bytea) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    bits integer := pg_catalog.get_byte(entry, 2);
+    term pg_catalog.bytea;
+    last integer;
+BEGIN
+    IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.<>) 1 THEN
+        value := glpgenc._normalize(value, pg_catalog.get_byte(entry, 1));
+    END IF;
+    term := glpgenc._hmac_sha256(value, pg_catalog.substr(entry, 5, 32));
+    IF bits OPERATOR(pg_catalog.=) 128 THEN
+        RETURN pg_catalog.substr(term, 1, 16);
+    END IF;
+    -- Whole bytes, of which the last keeps its upper bits only.
+    last := (bits OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog./) 8;
+    term := pg_catalog.substr(term, 1, last OPERATOR(pg_catalog.+) 1);
+    RETURN pg_catalog.set_byte(term, last, pg_catalog.get_byte(term, last) OPERATOR(pg_catalog.&) (
+        255 OPERATOR(pg_catalog.<<) ((8 OPERATOR(pg_catalog.*) (last OPERATOR(pg_catalog.+) 1))
+                                     OPERATOR(pg_catalog.-) bits)));
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._term(pg_catalog.bytea, pg_catalog.bytea) IS
+    'internal: the search term of a value under one search entry of a field';
+
+CREATE FUNCTION glpgenc._index(value pg_catalog.bytea, keys pg_catalog.bytea) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    at    integer := 83;
+    stop  integer := pg_catalog.octet_length(keys);
+    index pg_catalog.bytea := '';
+    term  pg_catalog.bytea;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.<) stop LOOP
+        term := glpgenc._term(value, pg_catalog.substr(keys, at, 36));
+        index := index OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 1)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(term)), 3, 2)
+            OPERATOR(pg_catalog.||) term;
+        at := at OPERATOR(pg_catalog.+) 36;
+    END LOOP;
+    RETURN pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(index)), 3, 2) OPERATOR(pg_catalog.||) index;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._index(pg_catalog.bytea, pg_catalog.bytea) IS
+    'internal: index_len(2) || index of a value, one term for each search entry of a field';
+
+CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.text, field pg_catalog.text, slot integer DEFAULT 1)
+RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    keys pg_catalog.bytea := pg_catalog.decode(
+        pg_catalog.current_setting('glpgenc.field.' OPERATOR(pg_catalog.||) field, true), 'hex'::pg_catalog.text);
+    at   integer := 83;
+BEGIN
+    IF value IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+        RETURN glpgenc._no_field_key(field);
+    END IF;
+    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
+        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
+            RETURN glpgenc._term(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name),
+                                 pg_catalog.substr(keys, at, 36));
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 36;
+    END LOOP;
+    RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
+                                   OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.text, pg_catalog.text, integer) IS
+    'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, fewer where the facet keeps fewer bits. NULL for NULL';

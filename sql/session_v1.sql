@@ -1,0 +1,142 @@
+-- Keys in the session (docs/FORMAT.md, "Sealed session keys"). They live in custom settings, which PostgreSQL keeps in
+-- memory only, and arrive sealed under a challenge that only the session knows, so that no statement, bind value or log
+-- line ever holds a key. Nothing here writes, so all of it works on a hot standby.
+--
+--   glpgenc.field.<field>   hex of key_id(16) || A256CBC-HS512 key(64) || padding(2) || search entry(36) *
+--                           search entry = slot(1) || normaliser(1) || bits(1) || reserved(1) || HMAC key(32)
+--   glpgenc.key.k<hh>       hex of (key_id(16) || A256CBC-HS512 key(64)) *, hh = last byte of the key ids
+--   glpgenc.challenge       hex of the open challenge
+--   glpgenc.loaded          the names above that are set, so that they can be cleared
+--
+-- Keys are assigned inside expressions, never by PERFORM or SELECT: auto_explain logs nested statements, and from
+-- PostgreSQL 16 on their parameters too.
+
+CREATE FUNCTION glpgenc.gl_session_begin() RETURNS pg_catalog.bytea
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    challenge bytea := glpgenc._random(64);
+    kept      text;
+BEGIN
+    kept := set_config('glpgenc.challenge', encode(challenge, 'hex'), true);
+    RETURN challenge;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_session_begin() IS
+    'Opens the loading of keys: returns a random 64-byte challenge, valid once, in this transaction';
+
+CREATE FUNCTION glpgenc._add_keys(present pg_catalog.bytea, added pg_catalog.bytea) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    at integer := 1;
+BEGIN
+    IF octet_length(present) = 0 THEN
+        RETURN added;
+    END IF;
+    -- A key that is there already is not added again: a session that loads often would grow without bound.
+    WHILE at < octet_length(added) LOOP
+        IF position(substr(added, at, 80) IN present) = 0 THEN
+            present := present || substr(added, at, 80);
+        END IF;
+        at := at + 80;
+    END LOOP;
+    RETURN present;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._add_keys(pg_catalog.bytea, pg_catalog.bytea) IS
+    'internal: one bucket of keys with those of another added';
+
+CREATE FUNCTION glpgenc.gl_session_load(sealed pg_catalog.bytea, transaction_local boolean DEFAULT true) RETURNS integer
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
+    message   bytea;
+    at        integer := 2;
+    kind      text;
+    name      text;
+    size      integer;
+    content   bytea;
+    names     text[]  := string_to_array(nullif(current_setting('glpgenc.loaded', true), ''), ',');
+    settings  integer := 0;
+    done      text;
+BEGIN
+    IF (octet_length(challenge) = 64 AND octet_length(sealed) >= 64 AND transaction_local IS NOT NULL) IS NOT TRUE THEN
+        done := glpgenc._raise('ZE008');
+    END IF;
+    -- The challenge is spent whatever follows.
+    done := set_config('glpgenc.challenge', '', true);
+    IF octet_length(sealed) % 16 <> 0 OR NOT glpgenc._same_tag(
+        substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
+                                    || int8send(8 * 18::bigint), substr(challenge, 1, 32)), 1, 32),
+        substr(sealed, octet_length(sealed) - 31))
+    THEN
+        done := glpgenc._raise('ZE008');
+    END IF;
+    message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(challenge, 33, 32),
+                                        substr(sealed, 1, 16));
+    IF get_byte(message, 0) <> 1 THEN
+        done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+    END IF;
+
+    -- Records: kind(1) || len(1) || name || len(4) || content
+    WHILE at <= octet_length(message) LOOP
+        kind := chr(get_byte(message, at - 1));
+        size := get_byte(message, at);
+        name := convert_from(substr(message, at + 2, size), 'UTF8');
+        at := at + 2 + size;
+        size := ('x' || encode(substr(message, at, 4), 'hex'))::bit(32)::integer;
+        content := substr(message, at + 4, size);
+        at := at + 4 + size;
+        IF octet_length(content) <> size THEN
+            done := glpgenc._raise('ZE008', 'the message ends early');
+        ELSIF kind = 'F' THEN
+            IF name !~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$' THEN
+                done := glpgenc._raise('ZE007', name);
+            ELSIF size < 82 OR (size - 82) % 36 <> 0 THEN
+                done := glpgenc._raise('ZE006', 'the keys of field ' || name);
+            END IF;
+            name := 'glpgenc.field.' || name;
+        ELSIF kind = 'K' THEN
+            IF name !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
+                done := glpgenc._raise('ZE006', 'a bucket of keys');
+            END IF;
+            name := 'glpgenc.key.' || name;
+            content := glpgenc._add_keys(decode(coalesce(current_setting(name, true), ''), 'hex'), content);
+        ELSE
+            done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+        END IF;
+        done := set_config(name, encode(content, 'hex'), transaction_local);
+        IF (name = ANY (names)) IS NOT TRUE THEN
+            names := array_append(names, name);
+        END IF;
+        settings := settings + 1;
+    END LOOP;
+    done := set_config('glpgenc.loaded', coalesce(array_to_string(names, ','), ''), transaction_local);
+    RETURN settings;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_session_load(pg_catalog.bytea, boolean) IS
+    'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session; returns the number of settings. Raises ZE008 when they do not open';
+
+CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    names text[] := string_to_array(nullif(current_setting('glpgenc.loaded', true), ''), ',');
+    name  text;
+    done  text;
+BEGIN
+    FOREACH name IN ARRAY coalesce(names, ARRAY[]::text[]) || ARRAY['glpgenc.challenge', 'glpgenc.loaded'] LOOP
+        done := set_config(name, '', false);
+    END LOOP;
+    RETURN coalesce(array_length(names, 1), 0);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_session_clear() IS
+    'Forgets every key of this session, however it was loaded; returns the number of settings cleared';

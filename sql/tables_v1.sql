@@ -1,0 +1,107 @@
+-- What is kept on the server. No table holds a plaintext key or a value.
+
+CREATE TABLE glpgenc.installation (
+    name  text PRIMARY KEY CHECK (name IN ('default_tenant')),
+    value text NOT NULL
+);
+COMMENT ON TABLE glpgenc.installation IS 'Facts about this installation, one a row';
+COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant meant where none is named; absent where there are many tenants';
+COMMENT ON COLUMN glpgenc.installation.value IS 'The fact';
+
+CREATE TABLE glpgenc.data_keys (
+    key_id         uuid PRIMARY KEY,
+    tenant_id      text NOT NULL CHECK (tenant_id <> ''),
+    data_class     text NOT NULL CHECK (data_class <> ''),
+    purpose        text NOT NULL CHECK (purpose IN ('encryption', 'index')),
+    version        integer NOT NULL CHECK (version > 0),
+    state          text NOT NULL CHECK (state IN ('pre_active', 'active', 'deactivated', 'compromised', 'destroyed')),
+    provider       text NOT NULL CHECK (provider <> ''),
+    key_uri        text NOT NULL CHECK (key_uri <> ''),
+    wrapped_key    bytea,
+    created_at     timestamptz NOT NULL DEFAULT now(),
+    activated_at   timestamptz,
+    deactivated_at timestamptz,
+    destroyed_at   timestamptz,
+    UNIQUE (tenant_id, data_class, purpose, version),
+    CONSTRAINT wrapped_until_destroyed CHECK ((wrapped_key IS NULL) = (state = 'destroyed'))
+);
+CREATE UNIQUE INDEX data_keys_one_active ON glpgenc.data_keys (tenant_id, data_class, purpose) WHERE state = 'active';
+COMMENT ON TABLE glpgenc.data_keys IS 'Data encryption keys and index root keys, wrapped by a KMS key. A row is useless without the KMS';
+COMMENT ON COLUMN glpgenc.data_keys.key_id IS 'The id that envelopes name; part of the encryption context';
+COMMENT ON COLUMN glpgenc.data_keys.tenant_id IS 'The tenant whose values this key protects; * for index keys of all tenants';
+COMMENT ON COLUMN glpgenc.data_keys.data_class IS 'The data class of the fields this key protects, such as pii';
+COMMENT ON COLUMN glpgenc.data_keys.purpose IS 'encryption, or index (the root of search terms'' HMAC keys)';
+COMMENT ON COLUMN glpgenc.data_keys.version IS 'Counts the keys of a tenant, class and purpose from 1';
+COMMENT ON COLUMN glpgenc.data_keys.state IS 'NIST SP 800-57 part 1: pre_active, active (encrypts), deactivated (still decrypts), compromised, destroyed';
+COMMENT ON COLUMN glpgenc.data_keys.provider IS 'What wrapped it: the KMS provider''s name, such as aws or local';
+COMMENT ON COLUMN glpgenc.data_keys.key_uri IS 'Which key of the provider wrapped it, such as a key ARN';
+COMMENT ON COLUMN glpgenc.data_keys.wrapped_key IS 'The key, wrapped; NULL once destroyed';
+COMMENT ON COLUMN glpgenc.data_keys.created_at IS 'When it was generated';
+COMMENT ON COLUMN glpgenc.data_keys.activated_at IS 'When it began to encrypt';
+COMMENT ON COLUMN glpgenc.data_keys.deactivated_at IS 'When it ceased to encrypt';
+COMMENT ON COLUMN glpgenc.data_keys.destroyed_at IS 'When its wrapped form was removed';
+COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One key of a tenant, class and purpose encrypts at a time';
+
+CREATE TABLE glpgenc.fields (
+    field      text PRIMARY KEY CHECK (field COLLATE "C" ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$' AND octet_length(field) <= 200),
+    data_class text NOT NULL CHECK (data_class COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(data_class) <= 63),
+    padding    integer NOT NULL DEFAULT 0 CHECK (padding BETWEEN 0 AND 65535),
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE glpgenc.fields IS 'Logical fields: the stable names that values are bound to, kept when a table or column is renamed';
+COMMENT ON COLUMN glpgenc.fields.field IS 'Lower-case identifiers joined by dots, such as customers.email';
+COMMENT ON COLUMN glpgenc.fields.data_class IS 'Which data key protects it: one key a tenant and class';
+COMMENT ON COLUMN glpgenc.fields.padding IS 'Plaintexts are padded to a multiple of this many bytes, to hide their length; 0 for none';
+COMMENT ON COLUMN glpgenc.fields.created_at IS 'When it was registered';
+
+CREATE TABLE glpgenc.search_facets (
+    field      text NOT NULL REFERENCES glpgenc.fields,
+    slot       integer NOT NULL CHECK (slot BETWEEN 1 AND 255),
+    facet      text NOT NULL CHECK (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63),
+    normalizer text NOT NULL CHECK (glpgenc._normalizer_id(normalizer) IS NOT NULL),
+    bits       integer NOT NULL DEFAULT 128 CHECK (bits BETWEEN 1 AND 128),
+    scope      text NOT NULL DEFAULT 'tenant' CHECK (scope IN ('tenant', 'global')),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (field, slot),
+    UNIQUE (field, facet)
+);
+COMMENT ON TABLE glpgenc.search_facets IS 'The ways a field can be searched, each with a slot in the envelope''s header';
+COMMENT ON COLUMN glpgenc.search_facets.field IS 'The field';
+COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot that holds this facet''s term in every envelope of the field';
+COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name; part of the derivation of its HMAC key';
+COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'What the value is turned into first: exact, lower, digits, last4, email_domain';
+COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Bits kept of the term: 128 for uniqueness, fewer to hide how often a value occurs';
+COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one for all, to find a value before the tenant is known';
+COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
+
+CREATE TABLE glpgenc.encrypted_columns (
+    relation    regclass NOT NULL,
+    column_name name NOT NULL,
+    field       text NOT NULL REFERENCES glpgenc.fields,
+    state       text NOT NULL DEFAULT 'native'
+                CHECK (state IN ('native', 'expanded', 'backfilled', 'verified', 'contracted', 'scrubbed')),
+    created_at  timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (relation, column_name)
+);
+CREATE INDEX encrypted_columns_field ON glpgenc.encrypted_columns (field);
+COMMENT ON TABLE glpgenc.encrypted_columns IS 'The registry of ciphertext columns: rotation, census and checks work from it and from the guards';
+COMMENT ON COLUMN glpgenc.encrypted_columns.relation IS 'The table, followed through renames';
+COMMENT ON COLUMN glpgenc.encrypted_columns.column_name IS 'The bytea column';
+COMMENT ON COLUMN glpgenc.encrypted_columns.field IS 'The logical field of its values';
+COMMENT ON COLUMN glpgenc.encrypted_columns.state IS 'native: never held plaintext elsewhere; otherwise how far its migration from a plaintext column has come';
+COMMENT ON COLUMN glpgenc.encrypted_columns.created_at IS 'When it was registered';
+COMMENT ON INDEX glpgenc.encrypted_columns_field IS 'The columns of a field';
+
+CREATE VIEW glpgenc.guarded_columns WITH (security_barrier) AS
+    SELECT c.conrelid::regclass AS relation, a.attname AS column_name, c.conname AS guard, c.convalidated AS validated
+    FROM pg_catalog.pg_depend d
+    JOIN pg_catalog.pg_constraint c ON c.oid = d.objid AND c.contype = 'c'
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
+    WHERE d.classid = 'pg_catalog.pg_constraint'::regclass
+      AND d.refclassid = 'pg_catalog.pg_proc'::regclass
+      AND d.refobjid = 'glpgenc.gl_is_encrypted(bytea)'::regprocedure;
+COMMENT ON VIEW glpgenc.guarded_columns IS 'Every column that a guard protects from plaintext, found through the guards themselves';
+COMMENT ON COLUMN glpgenc.guarded_columns.relation IS 'The table';
+COMMENT ON COLUMN glpgenc.guarded_columns.column_name IS 'The guarded column';
+COMMENT ON COLUMN glpgenc.guarded_columns.guard IS 'The guard: a CHECK constraint';
+COMMENT ON COLUMN glpgenc.guarded_columns.validated IS 'Whether the rows that were there before the guard have been checked';

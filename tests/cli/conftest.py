@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glpgenc.keys.kms.key_file import create_key_file
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@dataclass
+class Glpgenc:
+    """The program, as a process of its own with an environment of its own."""
+
+    home: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "glpgenc.cli"]
+
+    @property
+    def full_environment(self) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))}
+        own = {"HOME": str(self.home), "PYTHONPATH": str(REPOSITORY), "XDG_STATE_HOME": str(self.home / "state")}
+        return {**inherited, **own, **self.environment}
+
+    def __call__(self, *arguments: str, stdin: str | bytes = "") -> subprocess.CompletedProcess[str]:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        answer = subprocess.run(
+            [*self.command, *arguments],
+            check=False,
+            capture_output=True,
+            input=data,
+            env=self.full_environment,
+            cwd=self.home,
+            timeout=120,
+        )
+        return subprocess.CompletedProcess(
+            answer.args, answer.returncode, answer.stdout.decode(), answer.stderr.decode()
+        )
+
+    def json(self, *arguments: str, stdin: str | bytes = "") -> Any:
+        answer = self(*arguments, "--json", stdin=stdin)
+        assert answer.returncode == 0, answer.stderr
+        return json.loads(answer.stdout)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Glpgenc:
+    """The program without any configuration."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return Glpgenc(home)
+
+
+@pytest.fixture
+def glpgenc(bare: Glpgenc, database: str) -> Glpgenc:
+    """The program with a database that glpgenc is installed in, and a local key file."""
+    key_file = bare.home / "kek.json"
+    create_key_file(key_file)
+    bare.environment |= {"GLPGENC_DATABASE_URL": database, "GLPGENC_LOCAL_KEK_FILE": str(key_file)}
+    return bare

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+
+from tests.support.roles import login_role
+
+
+def test_install_then_nothing_to_do(bare: Any, empty_database: str) -> None:
+    url = ("--database-url", empty_database)
+    planned = bare.json("init", "--dry-run", *url)
+    assert (planned["previous_revision"], planned["changed"], planned["dry_run"]) == (None, False, True)
+    installed = bare.json("init", *url)
+    assert installed["changed"] is True
+    assert installed["revision"] == planned["revision"]
+    assert bare.json("init", *url)["changed"] is False
+    assert "up to date" in bare("init", *url).stdout
+
+
+def test_the_only_tenant_is_named_once(bare: Any, empty_database: str) -> None:
+    bare.environment |= {"GLPGENC_DATABASE_URL": empty_database, "GLPGENC_TENANT": "setting"}
+    # A setting alone names nothing that can't be undone.
+    assert bare.json("init")["notes"] == []
+    assert bare.json("init", "--tenant", "acme")["notes"] == ["default tenant: acme"]
+    refused = bare("init", "--tenant", "other")
+    assert refused.returncode == 5
+    assert "'acme'" in refused.stderr
+
+
+def test_an_application_role_is_made_a_member(bare: Any, empty_database: str) -> None:
+    with login_role(empty_database) as role:
+        bare.json("init", "--database-url", empty_database, "--app-role", role.name)
+        with psycopg.connect(role.url(empty_database)) as connection:
+            assert connection.execute("SELECT pg_has_role('glpgenc_app', 'MEMBER')").fetchone() == (True,)
+
+
+def test_the_printed_script_installs(bare: Any, empty_database: str) -> None:
+    script = bare("init", "--sql").stdout
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute(script.encode())
+    assert bare.json("init", "--database-url", empty_database)["changed"] is False

@@ -1,0 +1,133 @@
+"""Fixtures for all tests; what they are made of is in tests/support, one concept a file.
+
+``postgres``, ``database`` and ``pgbouncer`` are of the default server, ``every_postgres`` and ``every_database`` of the
+oldest and of the newest PostgreSQL at hand. ``database`` has glpgenc installed, ``empty_database`` has not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from typing import Any
+
+import psycopg
+import pytest
+
+from glpgenc.embedded import EmbeddedPostgres, PostgresPrograms, find_programs
+from tests.support.databases import fresh_database
+from tests.support.missing import missing
+from tests.support.pgbouncer import PgBouncer, pgbouncer_before
+from tests.support.replication import wait_for_replay
+from tests.support.roles import Role, login_role
+from tests.support.servers import Server, ServerPool, oldest_and_newest
+from tests.support.templates import TemplateDatabases
+
+Connect = Callable[..., psycopg.Connection[Any]]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "every_postgres" in metafunc.fixturenames:
+        programs = list(oldest_and_newest())
+        ids = [f"postgres-{each.major}" for each in programs]
+        metafunc.parametrize("every_postgres", programs, ids=ids, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[ServerPool]:
+    with ServerPool() as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def postgres(servers: ServerPool) -> Server:
+    """The default server: GLPG_TEST_DATABASE_URL, a container where an engine answers, or an embedded one."""
+    return servers.default()
+
+
+@pytest.fixture(scope="session")
+def every_postgres(request: pytest.FixtureRequest, servers: ServerPool) -> EmbeddedPostgres:
+    """The oldest and the newest PostgreSQL at hand, one after the other."""
+    programs: PostgresPrograms = request.param
+    return servers.embedded(programs)
+
+
+@pytest.fixture(scope="session")
+def templates() -> Iterator[TemplateDatabases]:
+    with TemplateDatabases() as templates:
+        yield templates
+
+
+@pytest.fixture
+def empty_database(postgres: Server) -> Iterator[str]:
+    """A superuser's URL of a new and empty database."""
+    with fresh_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def database(postgres: Server, templates: TemplateDatabases) -> Iterator[str]:
+    """A superuser's URL of a new database in which glpgenc is installed, without a default tenant."""
+    with fresh_database(postgres, template=templates.on(postgres)) as url:
+        yield url
+
+
+@pytest.fixture
+def every_database(every_postgres: EmbeddedPostgres, templates: TemplateDatabases) -> Iterator[str]:
+    """As ``database``, on each of ``every_postgres``."""
+    with fresh_database(every_postgres, template=templates.on(every_postgres)) as url:
+        yield url
+
+
+@pytest.fixture
+def connect() -> Iterator[Connect]:
+    """Open a connection that ends with the test: ``connect(url, autocommit=False, **psycopg_arguments)``."""
+    with ExitStack() as stack:
+
+        def _connect(url: str, **arguments: Any) -> psycopg.Connection[Any]:
+            return stack.enter_context(closing(psycopg.connect(url, **arguments)))
+
+        yield _connect
+
+
+@pytest.fixture
+def app_role(database: str) -> Iterator[Role]:
+    """A role that may use keys and columns: a member of glpgenc_app."""
+    with login_role(database, member_of=["glpgenc_app"]) as role:
+        yield role
+
+
+@pytest.fixture
+def plain_role(database: str) -> Iterator[Role]:
+    """A role that may log in, and nothing else."""
+    with login_role(database) as role:
+        yield role
+
+
+@pytest.fixture
+def pgbouncer(database: str) -> Iterator[PgBouncer]:
+    """PgBouncer in transaction mode in front of ``database``: two server connections for each role."""
+    with pgbouncer_before(database) as bouncer:
+        yield bouncer
+
+
+@pytest.fixture
+def private_postgres() -> Iterator[EmbeddedPostgres]:
+    """A server for this test alone, to be stopped, crashed, replicated or logged at will."""
+    with EmbeddedPostgres(find_programs()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def standby(postgres: Server) -> Iterator[EmbeddedPostgres]:
+    """A streaming hot standby of ``postgres``; see ``replayed``."""
+    if not isinstance(postgres, EmbeddedPostgres):
+        missing("no standby of a server that the tests did not start", "unset GLPG_TEST_DATABASE_URL")
+    with postgres.standby() as standby:
+        yield standby
+
+
+@pytest.fixture
+def replayed(postgres: Server, standby: EmbeddedPostgres) -> Callable[[], None]:
+    """Wait until ``standby`` has all that ``postgres`` has written."""
+    assert isinstance(postgres, EmbeddedPostgres)
+    return lambda: wait_for_replay(postgres, standby)

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import dataclasses
+import os
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from glpgenc.errors import (
+    DatabaseError,
+    DatabaseUnavailableError,
+    KeyNotFoundError,
+    KeyStateError,
+    SchemaMissingError,
+)
+from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
+from glpgenc.keys.store import DataKeyStore
+from tests.support.roles import Role
+from tests.unit.keys.records import record
+
+OWNER = ("t1", "pii", Purpose.ENCRYPTION)
+
+
+def set_state(database: str, key: DataKeyRecord, state: KeyState) -> None:
+    wrapped = None if state is KeyState.DESTROYED else key.wrapped_key
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            "UPDATE glpgenc.data_keys SET state = %s, wrapped_key = %s WHERE key_id = %s",
+            [str(state), wrapped, key.key_id],
+        )
+
+
+def test_a_row_comes_back_as_it_was_inserted(store: DataKeyStore) -> None:
+    ours = record()
+    stored = store.insert_active(ours)
+    assert store.get(ours.key_id) == store.active(*OWNER) == stored
+    assert stored.created_at is not None
+    assert stored.activated_at is not None
+    assert dataclasses.replace(stored, created_at=None, activated_at=None) == ours
+
+
+def test_an_unknown_id_is_named(store: DataKeyStore) -> None:
+    absent = uuid4()
+    with pytest.raises(KeyNotFoundError, match=str(absent)):
+        store.get(absent)
+    assert store.active(*OWNER) is None
+    assert store.readable(*OWNER) == []
+
+
+def test_the_second_to_insert_gets_the_row_of_the_first(store: DataKeyStore) -> None:
+    first = store.insert_active(record())
+    assert store.insert_active(record(wrapped_key=b"other")) == first
+    assert store.insert_active(record(version=2)) == first
+    assert len(store.list()) == 1
+
+
+def test_of_many_that_insert_at_once_all_get_one_row(store: DataKeyStore) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        winners = set(pool.map(lambda _: store.insert_active(record()).key_id, range(64)))
+    assert {key.key_id for key in store.list()} == winners
+    assert len(winners) == 1
+
+
+def test_a_version_that_was_taken_by_a_key_that_is_not_active_is_reported(store: DataKeyStore, database: str) -> None:
+    set_state(database, store.insert_active(record()), KeyState.DEACTIVATED)
+    with pytest.raises(KeyStateError, match="version 1.*try again"):
+        store.insert_active(record())
+
+
+def test_readable_keys_are_the_newest_first_and_not_the_destroyed_or_future_ones(
+    store: DataKeyStore, database: str
+) -> None:
+    states = [KeyState.DESTROYED, KeyState.COMPROMISED, KeyState.DEACTIVATED, KeyState.PRE_ACTIVE, KeyState.ACTIVE]
+    for version, state in enumerate(states, 1):
+        set_state(database, store.insert_active(record(version=version)), state)
+    assert [key.version for key in store.readable(*OWNER)] == [5, 3, 2]
+
+
+def test_list_filters_and_leaves_the_wrapped_keys_out(store: DataKeyStore) -> None:
+    kept = store.insert_active(record(tenant_id="t2", purpose=Purpose.INDEX))
+    store.insert_active(record())
+    store.insert_active(record(data_class="health"))
+    assert len(store.list()) == 3
+    assert [key.key_id for key in store.list(tenant_id="t2")] == [kept.key_id]
+    assert [key.key_id for key in store.list(purpose=Purpose.INDEX)] == [kept.key_id]
+    assert [key.data_class for key in store.list(tenant_id="t1")] == ["health", "pii"]
+    assert store.list(state=KeyState.DESTROYED) == []
+    assert {key.wrapped_key for key in store.list()} == {None}
+
+
+def test_a_row_is_committed_whatever_becomes_of_the_users_transaction(store: DataKeyStore, database: str) -> None:
+    with psycopg.connect(database) as users:
+        users.execute("SELECT 1")
+        stored = store.insert_active(record())
+        users.rollback()
+    assert store.get(stored.key_id) == stored
+
+
+def test_the_default_tenant_is_that_of_the_installation(store: DataKeyStore, database: str) -> None:
+    assert store.default_tenant() is None
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("INSERT INTO glpgenc.installation VALUES ('default_tenant', 'acme')")
+    assert store.default_tenant() == "acme"
+
+
+def test_the_application_role_reads_and_makes_keys_and_changes_none(app_role: Role, database: str) -> None:
+    store = DataKeyStore(app_role.url(database))
+    stored = store.insert_active(record())
+    assert store.get(stored.key_id) == stored
+    with pytest.raises(DatabaseError, match="permission denied"):
+        store._execute("DELETE FROM glpgenc.data_keys", {})
+    store.close()
+
+
+def test_a_role_without_grants_is_told_what_to_grant(plain_role: Role, database: str) -> None:
+    store = DataKeyStore(plain_role.url(database))
+    with pytest.raises(DatabaseError, match="permission denied.*grant"):
+        store.list()
+    store.close()
+
+
+def test_a_database_without_glpgenc_is_named(empty_database: str) -> None:
+    store = DataKeyStore(empty_database)
+    for read in (store.list, store.default_tenant):
+        with pytest.raises(SchemaMissingError, match="glpgenc init"):
+            read()
+    store.close()
+
+
+def test_a_database_that_is_away_fails_at_once_with_the_cause_and_without_the_password() -> None:
+    store = DataKeyStore("postgresql://me:hunter2@127.0.0.1:1/shop")
+    with pytest.raises(DatabaseUnavailableError, match="refused") as caught:
+        store.list()
+    assert "hunter2" not in str(caught.value) + repr(store) + repr(store._connections)
+
+
+def test_a_connection_that_died_while_idle_is_replaced(store: DataKeyStore, database: str) -> None:
+    store.list()
+    with psycopg.connect(database, autocommit=True) as connection:
+        ended = connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'glpgenc keys'"
+        ).fetchall()
+    assert ended == [(True,)]
+    assert store.list() == []
+
+
+def test_connections_are_few_kept_and_closed(store: DataKeyStore, database: str) -> None:
+    query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'glpgenc keys'"
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda _: store.list(), range(64)))
+    with psycopg.connect(database, autocommit=True) as connection:
+        (kept,) = connection.execute(query).fetchone() or (0,)
+        assert 1 <= kept <= 4
+        backends = connection.execute(query.replace("count(*)", "pid")).fetchall()
+        store.close()
+        for _ in range(500):
+            if not connection.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE pid = ANY(%s)", [[pid for (pid,) in backends]]
+            ).fetchall():
+                return
+    pytest.fail("connections were left open")
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_a_forked_child_does_not_share_the_parents_connections(store: DataKeyStore) -> None:
+    stored = store.insert_active(record())
+    child = os.fork()
+    if child == 0:
+        try:
+            os._exit(0 if store.get(stored.key_id) == stored else 1)
+        finally:
+            os._exit(2)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert store.get(stored.key_id) == stored

@@ -1,0 +1,38 @@
+"""Find what tools/fetch_debian.sh has unpacked, or what the system has of the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from glpgenc.embedded.cache import cache_directory
+from glpgenc.embedded.programs import PostgresPrograms, inspect
+
+_SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"))
+
+
+def unpacked_root() -> Path:
+    return cache_directory() / "debian"
+
+
+def library_path() -> str:
+    """Return the folders of the unpacked shared libraries, for LD_LIBRARY_PATH."""
+    return os.pathsep.join(str(folder) for folder in (unpacked_root() / "usr" / "lib").glob("*-linux-gnu*"))
+
+
+def unpacked_postgres() -> Iterator[PostgresPrograms]:
+    for bindir in sorted(unpacked_root().glob("usr/lib/postgresql/*/bin")):
+        programs = inspect(bindir, library_path())
+        if programs is not None:
+            yield programs
+
+
+def find_pgbouncer() -> tuple[Path, dict[str, str]] | None:
+    """Return PgBouncer's program and the environment that it needs: GLPG_TEST_PGBOUNCER, the system's, the unpacked."""
+    known = os.environ.get("GLPG_TEST_PGBOUNCER") or shutil.which("pgbouncer", path=_SYSTEM_PATH)
+    if known:
+        return Path(known), {}
+    unpacked = unpacked_root() / "usr" / "sbin" / "pgbouncer"
+    return (unpacked, {"LD_LIBRARY_PATH": library_path()}) if unpacked.is_file() else None

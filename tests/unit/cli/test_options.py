@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.unit.cli.tree import leaves, option_names
+
+COMMON = {"--json", "--config", "--database-url", "--tenant", "--environment", "--kms-provider", "--kms-key"}
+
+
+@pytest.mark.parametrize("name", leaves())
+def test_every_command_takes_the_common_options(name: str) -> None:
+    assert option_names(leaves()[name]) >= COMMON
+
+
+@pytest.mark.parametrize("name", leaves())
+def test_every_command_teaches_by_an_example(run: Any, name: str) -> None:
+    result = run(*name.split(), "--help")
+    assert result.exit_code == 0
+    assert f"Example:  glpgenc {name}" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--tenant", "acme", "--json", "config", "show"),
+        ("config", "show", "--tenant", "acme", "--json"),
+        ("--tenant", "other", "config", "show", "--json", "--tenant", "acme"),
+    ],
+    ids=["before", "after", "the later wins"],
+)
+def test_common_options_stand_before_or_after_the_command(run: Any, arguments: tuple[str, ...]) -> None:
+    settings = json.loads(run(*arguments).stdout)["settings"]
+    assert settings["tenant"] == {"value": "acme", "origin": "argument"}
+
+
+def test_the_version(run: Any) -> None:
+    result = run("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("glpgenc ")
+
+
+def test_no_arguments_show_the_help(run: Any) -> None:
+    assert "Usage: glpgenc" in run().output

