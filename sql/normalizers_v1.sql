@@ -68,11 +68,11 @@ RETURN pg_catalog.encode(data, 'escape'::pg_catalog.text) COLLATE pg_catalog."C"
     '^(?:[^\\]|\\\\'
     '|\\3(?:0[2-7]|[123][0-7])\\2[0-7][0-7]'
     '|\\340\\2[4-7][0-7]\\2[0-7][0-7]'
-    '|\\3(?:4[1-4]|5[0-4]|5[67])(?:\\2[0-7][0-7]){2}'
+    '|\\3(?:4[1-7]|5[0-4]|5[67])(?:\\2[0-7][0-7]){2}'
     '|\\355\\2[0-3][0-7]\\2[0-7][0-7]'
     '|\\360\\2[2-7][0-7](?:\\2[0-7][0-7]){2}'
     '|\\36[123](?:\\2[0-7][0-7]){3}'
-    '|\\364\\20[0-7](?:\\2[0-7][0-7]){2})*$'::pg_catalog.text);
+    '|\\364\\2[01][0-7](?:\\2[0-7][0-7]){2})*$'::pg_catalog.text);
 COMMENT ON FUNCTION glpgenc._is_utf8(pg_catalog.bytea) IS 'internal: is this UTF-8 text that PostgreSQL can hold (no U+0000)';
 
 CREATE FUNCTION glpgenc._normalize(value pg_catalog.bytea, normalizer integer) RETURNS pg_catalog.bytea

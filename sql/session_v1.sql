@@ -33,7 +33,8 @@ AS $body$
 DECLARE
     at integer := 1;
 BEGIN
-    IF octet_length(present) = 0 THEN
+    -- A bucket out of step holds no key that could be found: whoever put it there, it is replaced.
+    IF octet_length(present) % 80 <> 0 OR octet_length(present) = 0 THEN
         RETURN added;
     END IF;
     -- A key that is there already is not added again: a session that loads often would grow without bound.
@@ -57,7 +58,8 @@ DECLARE
     challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
     message   bytea;
     at        integer := 2;
-    kind      text;
+    stop      integer;
+    kind      integer;
     name      text;
     size      integer;
     content   bytea;
@@ -68,7 +70,7 @@ BEGIN
     IF (octet_length(challenge) = 64 AND octet_length(sealed) >= 64 AND transaction_local IS NOT NULL) IS NOT TRUE THEN
         done := glpgenc._raise('ZE008');
     END IF;
-    -- The challenge is spent whatever follows.
+    -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
     done := set_config('glpgenc.challenge', '', true);
     IF octet_length(sealed) % 16 <> 0 OR NOT glpgenc._same_tag(
         substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
@@ -79,30 +81,37 @@ BEGIN
     END IF;
     message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(challenge, 33, 32),
                                         substr(sealed, 1, 16));
-    IF get_byte(message, 0) <> 1 THEN
+    stop := octet_length(message);
+    IF stop = 0 OR get_byte(message, 0) <> 1 THEN
         done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
     END IF;
 
-    -- Records: kind(1) || len(1) || name || len(4) || content
-    WHILE at <= octet_length(message) LOOP
-        kind := chr(get_byte(message, at - 1));
-        size := get_byte(message, at);
-        name := convert_from(substr(message, at + 2, size), 'UTF8');
+    -- Records: kind(1) || len(1) || name || len(4) || content. Every bound is checked before it is used, and no message
+    -- quotes a byte of what was sealed.
+    WHILE at <= stop LOOP
+        kind := get_byte(message, at - 1);
+        size := CASE WHEN at < stop THEN get_byte(message, at) END;
+        name := encode(substr(message, at + 2, size), 'escape');
         at := at + 2 + size;
-        size := ('x' || encode(substr(message, at, 4), 'hex'))::bit(32)::integer;
-        content := substr(message, at + 4, size);
-        at := at + 4 + size;
-        IF octet_length(content) <> size THEN
+        IF (at + 3 <= stop) IS NOT TRUE THEN
             done := glpgenc._raise('ZE008', 'the message ends early');
-        ELSIF kind = 'F' THEN
-            IF name !~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$' THEN
-                done := glpgenc._raise('ZE007', name);
+        END IF;
+        size := ('x' || encode(substr(message, at, 4), 'hex'))::bit(32)::integer;
+        at := at + 4;
+        IF (size BETWEEN 0 AND stop - at + 1) IS NOT TRUE THEN
+            done := glpgenc._raise('ZE008', 'the message ends early');
+        END IF;
+        content := substr(message, at, size);
+        at := at + size;
+        IF kind = 70 THEN  -- F
+            IF name COLLATE "C" !~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$' THEN
+                done := glpgenc._raise('ZE007');
             ELSIF size < 82 OR (size - 82) % 36 <> 0 THEN
                 done := glpgenc._raise('ZE006', 'the keys of field ' || name);
             END IF;
             name := 'glpgenc.field.' || name;
-        ELSIF kind = 'K' THEN
-            IF name !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
+        ELSIF kind = 75 THEN  -- K
+            IF name COLLATE "C" !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
                 done := glpgenc._raise('ZE006', 'a bucket of keys');
             END IF;
             name := 'glpgenc.key.' || name;
@@ -133,7 +142,10 @@ DECLARE
     done  text;
 BEGIN
     FOREACH name IN ARRAY coalesce(names, ARRAY[]::text[]) || ARRAY['glpgenc.challenge', 'glpgenc.loaded'] LOOP
-        done := set_config(name, '', false);
+        -- The list can be set by any statement of the session: it must not make this set anything else.
+        IF name COLLATE "C" ~ '^glpgenc\.' THEN
+            done := set_config(name, '', false);
+        END IF;
     END LOOP;
     RETURN coalesce(array_length(names, 1), 0);
 END

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from glpgenc.cli import config, demo, field, guard, init, keys, kms
+from glpgenc.cli import config, decrypt, demo, encrypt, field, guard, init, keys, kms, psql
 from glpgenc.cli.command import with_common_options
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_line
@@ -62,6 +62,9 @@ app.add_typer(kms.app, name="kms")
 app.add_typer(keys.app, name="keys")
 app.add_typer(field.app, name="field")
 guard.register(app)
+encrypt.register(app)
+decrypt.register(app)
+psql.register(app)
 
 
 def main() -> None:

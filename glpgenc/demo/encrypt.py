@@ -96,7 +96,9 @@ def _finish(stage: Stage, table: Table) -> None:
             )
         # Only a rewrite removes the dropped values from the table's file; ANALYZE takes them out of the statistics.
         connection.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(table.identifier))
-        connection.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(table.identifier, sql.Identifier(APP_ROLE)))
+        role = sql.Identifier(APP_ROLE)
+        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(sql.SQL(table.schema), role))
+        connection.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(table.identifier, role))
 
 
 def _facts(table: Table, counts: list[tuple[int, int, int]]) -> list[dict[str, Any]]:

@@ -37,4 +37,4 @@ class TableSpec:
     def field(self, column: str) -> str:
         """Give the logical field's name: table and column, with what a field's name can't hold as ``_``."""
         parts = (*self.table.split("."), column)
-        return ".".join(re.sub(r"^(?=[0-9])|[^a-z0-9_]", "_", part.lower()) for part in parts)
+        return ".".join(re.sub(r"^(?=[0-9])|[^a-z0-9_]", "_", part.strip('"').lower()) for part in parts)

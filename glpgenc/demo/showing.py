@@ -63,7 +63,7 @@ def show_search(stage: Stage, table: Table) -> Step:
         query = _search(table, column, wanted)
         forced = _force_index(connection, query)
         found = [str(row[0]) for row in connection.execute(query)]
-        plan = _explain(connection, query, "ANALYZE, COSTS OFF")
+        plan = _explain(connection, query, "ANALYZE, COSTS OFF, BUFFERS OFF")
     lines = [f"looking for {column.name} = {wanted}: found {', '.join(found) or 'nothing'}", *plan]
     if forced:
         lines.append("(so few rows that PostgreSQL would read them all: it was told not to)")

@@ -64,11 +64,13 @@ class Table:
     """A table to encrypt.
 
     :param name: its name, quoted and qualified as the session needs it.
+    :param schema: its schema, quoted.
     :param key: the columns of its primary key, as in SQL.
     :param columns: the columns to encrypt.
     """
 
     name: str
+    schema: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
 
@@ -93,17 +95,18 @@ def inspect_table(connection: psycopg.Connection[Any], spec: TableSpec) -> Table
 
     :raises ConfigurationError: there is no such table or column.
     """
-    found = connection.execute("SELECT to_regclass(%s)::text", (spec.table,)).fetchone()
-    if found is None or found[0] is None:
+    query = "SELECT oid::regclass::text, relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass(%s)"
+    found = connection.execute(query, (spec.table,)).fetchone()
+    if found is None:
         raise ConfigurationError(f"there is no table {spec.table}", hint="check --table and the SQL file")
-    name = str(found[0])
+    name, schema = found
     present = _columns(connection, name, spec)
     missing = [column for column in spec.columns if column not in present]
     if missing:
         raise ConfigurationError(
             f"table {spec.table} has no column {missing[0]}", hint=f"its columns are {', '.join(present)}"
         )
-    return Table(name, _primary_key(connection, name), tuple(present[column] for column in spec.columns))
+    return Table(name, schema, _primary_key(connection, name), tuple(present[column] for column in spec.columns))
 
 
 def _columns(connection: psycopg.Connection[Any], name: str, spec: TableSpec) -> dict[str, Column]:

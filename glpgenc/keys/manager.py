@@ -260,7 +260,11 @@ class KeyManager:
 
     def _create_first(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
         what = f"data class {data_class!r} ({purpose}) of this tenant"
-        if self._history(tenant, data_class, purpose):
+        history = self._history(tenant, data_class, purpose)
+        for record in history:
+            if record.state is KeyState.ACTIVE:
+                return record  # another process made it since we looked
+        if history:
             # Somebody took the active key away on purpose: shredded the tenant, perhaps. Don't undo it in silence.
             raise KeyStateError(
                 f"{what} had data keys, and none is active", hint="make a new one with `glpgenc keys create`"

@@ -53,7 +53,7 @@ def collect_keys(
     :param data_classes: the classes whose fields the session is to encrypt, decrypt and search.
     :param read_tenants: other tenants whose values of these classes it may read besides.
     :raises TenantRequiredError: when no tenant is named and there is no default.
-    :raises KeyManagementError: when a class has no field, or a key can't be used.
+    :raises KeyManagementError: when a class has no field, a tenant's name can't be one, or a key can't be used.
     :raises KMSError: when a key must be unwrapped and the KMS does not.
     :raises DatabaseError: when keys must be read and the database can't be reached.
     """
@@ -67,15 +67,13 @@ def collect_keys(
         fields.extend(_field_keys(manager, tenant, data_class, own))
         current = {each.key_id for each in fields}
         older.extend(key for key in _read_keys(manager, tenant, data_class) if key.key_id not in current)
-    for other in read_tenants:
+    for other in dict.fromkeys(map(manager.resolve_tenant, read_tenants)):
         for data_class in classes:
             older.extend(_read_keys(manager, other, data_class))
     return SessionKeys(tenant, classes, tuple(fields), tuple(older))
 
 
-def _field_keys(
-    manager: KeyManager, tenant: str, data_class: str, configs: list[FieldConfig]
-) -> Iterator[FieldKeys]:
+def _field_keys(manager: KeyManager, tenant: str, data_class: str, configs: list[FieldConfig]) -> Iterator[FieldKeys]:
     with manager.active(tenant, data_class) as dek:
         key_id, key = dek.key_id, _cbc_key(dek)
     roots = _index_roots(manager, tenant, data_class, configs)
@@ -96,9 +94,7 @@ def _field_keys(
             root.wipe()
 
 
-def _index_roots(
-    manager: KeyManager, tenant: str, data_class: str, configs: list[FieldConfig]
-) -> dict[str, DataKey]:
+def _index_roots(manager: KeyManager, tenant: str, data_class: str, configs: list[FieldConfig]) -> dict[str, DataKey]:
     owners = {facet.owner(tenant) for config in configs for facet in config.facets}
     return {owner: manager.active(owner, data_class, Purpose.INDEX) for owner in owners}
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, LiteralString
 
+from psycopg import AsyncCursor, Cursor
 from psycopg.rows import tuple_row
 
 from glpgenc.database import translate_errors
@@ -24,7 +25,7 @@ _CLEAR: LiteralString = "SELECT glpgenc.gl_session_clear()"
 
 
 def load_keys(connection: Connection[Any], keys: SessionKeys, *, session_long: bool = False) -> None:
-    """Load keys into a connection's open transaction.
+    """Load keys into a connection's open transaction, beside those that are loaded already.
 
     :param keys: what :func:`glpgenc.sessions.collect.collect_keys` gathered.
     :param session_long: keep them after the transaction, until :func:`clear_keys`. Not behind a pooler in transaction
@@ -32,18 +33,19 @@ def load_keys(connection: Connection[Any], keys: SessionKeys, *, session_long: b
     :raises SealedSessionError: outside a transaction: each statement of an autocommit connection is one of its own.
     :raises DatabaseError: when the database refuses; ``SchemaMissingError`` where glpgenc is not installed.
     """
-    with translate_errors(), connection.cursor(row_factory=tuple_row) as cursor:
+    with translate_errors(), _cursor(connection) as cursor:
         challenge = cursor.execute(_BEGIN).fetchone()
-        cursor.execute(_LOAD, _sealed(challenge, keys, session_long=session_long))
+        cursor.execute(_LOAD, _sealed(challenge, keys, session_long=session_long)).fetchone()
 
 
 async def load_keys_async(connection: AsyncConnection[Any], keys: SessionKeys, *, session_long: bool = False) -> None:
     """Load keys into an asynchronous connection's open transaction; otherwise as :func:`load_keys`."""
     with translate_errors():
-        async with connection.cursor(row_factory=tuple_row) as cursor:
+        async with _async_cursor(connection) as cursor:
             await cursor.execute(_BEGIN)
             challenge = await cursor.fetchone()
             await cursor.execute(_LOAD, _sealed(challenge, keys, session_long=session_long))
+            await cursor.fetchone()
 
 
 def clear_keys(connection: Connection[Any]) -> None:
@@ -55,18 +57,42 @@ def clear_keys(connection: Connection[Any]) -> None:
     """
     with translate_errors():
         connection.rollback()
-        connection.execute(_CLEAR)
-        if not connection.autocommit:
-            connection.commit()
+        forget_keys(connection)
+        connection.commit()
 
 
 async def clear_keys_async(connection: AsyncConnection[Any]) -> None:
     """Forget every key of an asynchronous connection; otherwise as :func:`clear_keys`."""
     with translate_errors():
         await connection.rollback()
-        await connection.execute(_CLEAR)
-        if not connection.autocommit:
-            await connection.commit()
+        await forget_keys_async(connection)
+        await connection.commit()
+
+
+def forget_keys(connection: Connection[Any]) -> None:
+    """Forget every key, as part of the transaction that is open: its rollback would bring them back."""
+    with translate_errors(), _cursor(connection) as cursor:
+        cursor.execute(_CLEAR).fetchone()
+
+
+async def forget_keys_async(connection: AsyncConnection[Any]) -> None:
+    """Forget every key of an asynchronous connection; otherwise as :func:`forget_keys`."""
+    with translate_errors():
+        async with _async_cursor(connection) as cursor:
+            await cursor.execute(_CLEAR)
+            await cursor.fetchone()
+
+
+# The plain cursor, whatever the connection's cursor factory is: a raw cursor has other placeholders. Each result is
+# fetched, because in a pipeline that is when an error comes.
+
+
+def _cursor(connection: Connection[Any]) -> Cursor[tuple[Any, ...]]:
+    return Cursor(connection, row_factory=tuple_row)
+
+
+def _async_cursor(connection: AsyncConnection[Any]) -> AsyncCursor[tuple[Any, ...]]:
+    return AsyncCursor(connection, row_factory=tuple_row)
 
 
 def _sealed(challenge: tuple[Any, ...] | None, keys: SessionKeys, *, session_long: bool) -> tuple[bytes, bool]:

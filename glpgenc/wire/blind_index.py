@@ -12,7 +12,7 @@ from glpgenc.wire.normalizers import Normalizer, normalize
 MAX_BITS = 128
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SearchEntry:
     """All it takes to compute the term of one slot.
 

@@ -29,7 +29,7 @@ def container_url() -> Iterator[str | None]:
         warnings.simplefilter("ignore")  # testcontainers warns about itself
         from testcontainers.community.postgres import PostgresContainer  # noqa: PLC0415 - slow, and seldom needed
 
-        container = PostgresContainer(_image(), driver=None)
+        container = PostgresContainer(_image(), username="postgres", dbname="postgres", driver=None)
         container.start()
     try:
         yield container.get_connection_url()

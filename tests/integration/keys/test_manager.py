@@ -133,15 +133,39 @@ def test_tenants_classes_and_purposes_have_keys_of_their_own(manager: KeyManager
 
 
 def test_without_auto_create_a_missing_key_is_named_with_its_mend(make: Make, kms: CountingKMS) -> None:
-    with pytest.raises(KeyNotFoundError, match="'pii'.*keys create"):
+    with pytest.raises(KeyNotFoundError, match=r"'pii'.*keys create"):
         make(auto_create=False).active("t1", "pii")
     assert not kms.calls
 
 
 def test_a_key_that_was_taken_away_is_not_made_again_in_silence(manager: KeyManager, make: Make, database: str) -> None:
     set_state(database, manager.active("t1", "pii").record, KeyState.DESTROYED)
-    with pytest.raises(KeyStateError, match="none is active.*keys create"):
+    with pytest.raises(KeyStateError, match=r"none is active.*keys create"):
         make().active("t1", "pii")
+
+
+def test_a_key_that_another_process_made_since_we_looked_is_taken(
+    manager: KeyManager, make: Make, kms: CountingKMS, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = manager.active("t1", "pii")
+    late = make()
+    monkeypatch.setattr(late._store, "active", lambda *_: None)
+    assert late.active("t1", "pii").secret == key.secret
+    assert kms.calls == {"generate": 1, "decrypt": 1}
+
+
+def test_ours_is_dropped_and_theirs_unwrapped_if_another_process_inserts_first(
+    manager: KeyManager, make: Make, kms: CountingKMS, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = manager.active("t1", "pii")
+    late = make()
+    with monkeypatch.context() as patch:
+        patch.setattr(late._store, "active", lambda *_: None)
+        patch.setattr(late._store, "list", lambda **_: [])
+        patch.setattr(late._store, "insert_active", lambda _: key.record)
+        assert late.active("t1", "pii").secret == key.secret
+    assert kms.calls == {"generate": 2, "decrypt": 1}
+    assert [record.key_id for record in late.list()] == [key.key_id]
 
 
 def test_create_makes_the_next_version_and_gives_the_active_one_if_there_is_one(
@@ -371,7 +395,8 @@ def test_a_key_in_use_outlives_its_invalidation(manager: KeyManager) -> None:
 def test_closing_wipes_and_stops(manager: KeyManager) -> None:
     key_id = manager.active("t1", "pii").key_id
     manager.close()
-    for use in (lambda: manager.active("t1", "pii"), lambda: manager.by_id(key_id)):
+    uses: list[Callable[[], DataKey]] = [lambda: manager.active("t1", "pii"), lambda: manager.by_id(key_id)]
+    for use in uses:
         with pytest.raises(KeyStateError, match="closed"):
             use()
 
@@ -395,7 +420,11 @@ def test_with_the_kms_down_warm_keys_go_on_for_the_configured_time_and_cold_ones
     clock.now += 300 + 899
     assert manager.active("t1", "pii").secret == warm.secret
     assert manager.stats().stale_served == 1
-    for cold in (lambda: manager.by_id(other.key_id), lambda: manager.active("t3", "pii")):
+    cold_calls: list[Callable[[], DataKey]] = [
+        lambda: manager.by_id(other.key_id),
+        lambda: manager.active("t3", "pii"),
+    ]
+    for cold in cold_calls:
         with pytest.raises(KMSUnavailableError, match=r"Decrypt|GenerateDataKey"):
             cold()
     clock.now += 1

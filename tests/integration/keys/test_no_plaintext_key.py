@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import logging
 import pickle
 import traceback
@@ -125,9 +124,9 @@ def test_no_key_in_the_text_or_pickle_of_any_object(kms: KMSProvider, database: 
 
 
 def _pickled(value: object) -> Iterator[bytes]:
-    for attempt in (pickle.dumps, lambda each: pickle.dumps(copy.copy(each))):
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         try:
-            yield attempt(value)
+            yield pickle.dumps(value, protocol)
         except (TypeError, AttributeError, pickle.PicklingError) as error:
             yield repr(error).encode()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,27 +36,34 @@ with KeyManager(DataKeyStore(database), LocalKMSProvider(Path(path)), environmen
 def test_processes_creating_the_first_dek_at_once_end_with_one(database: str, tmp_path: Path, processes: int) -> None:
     path = tmp_path / "kek.json"
     create_key_file(path)
-    children = [_start(database, path) for _ in range(processes)]
-    for child in children:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-    for child in children:
-        assert child.stdin is not None
-        child.stdin.write("go\n")
-        child.stdin.flush()
-    seen = [json.loads(child.communicate(timeout=60)[0]) for child in children]
-    assert [child.returncode for child in children] == [0] * processes
+    with ExitStack() as stack:
+        children = [stack.enter_context(_child(database, path)) for _ in range(processes)]
+        for child in children:
+            assert child.stdout is not None
+            assert child.stdout.readline() == "ready\n"
+        for child in children:
+            assert child.stdin is not None
+            child.stdin.write("go\n")
+            child.stdin.flush()
+        answers = [child.communicate(timeout=60)[0] for child in children]
+        assert [child.returncode for child in children] == [0] * processes
+    seen = [json.loads(answer) for answer in answers]
     with KeyManager(DataKeyStore(database), LocalKMSProvider(path), environment="test") as manager:
         (record,) = manager.list()
     assert [key_id for key_id, _ in seen] == [str(record.key_id)] * processes
     assert len({digest for _, digest in seen}) == 1
 
 
-def _start(database: str, path: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def _child(database: str, path: Path) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
         [sys.executable, "-W", "error", "-c", CHILD, database, str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[3],
-    )
+    ) as child:
+        try:
+            yield child
+        finally:
+            child.kill()

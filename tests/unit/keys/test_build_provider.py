@@ -17,7 +17,7 @@ class PlugIn(LocalKMSProvider):
 
 
 def test_an_unknown_provider_is_refused_and_the_known_ones_are_named() -> None:
-    with pytest.raises(KMSConfigurationError, match="'vault'.*aws, local"):
+    with pytest.raises(KMSConfigurationError, match=r"'vault'.*aws, local"):
         build_provider("vault", ProviderOptions())
 
 
@@ -37,7 +37,7 @@ def plug_ins(monkeypatch: pytest.MonkeyPatch) -> None:
     target = f"{__name__}:PlugIn.from_options"
     monkeypatch.setitem(sys.modules, __name__, sys.modules[PlugIn.__module__])
     points = EntryPoints(EntryPoint(name, target, kms.ENTRY_POINT_GROUP) for name in ("mine", "local"))
-    monkeypatch.setattr(kms, "entry_points", lambda **which: points.select(**which))
+    monkeypatch.setattr(kms, "entry_points", points.select)
 
 
 @pytest.mark.usefixtures("plug_ins")
@@ -56,5 +56,5 @@ def test_another_package_can_not_take_over_a_built_in_name(tmp_path: Path) -> No
 
 def test_aws_without_boto3_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "botocore.config", None)
-    with pytest.raises(KMSConfigurationError, match="boto3.*pip install"):
+    with pytest.raises(KMSConfigurationError, match=r"boto3.*pip install"):
         build_provider("aws", ProviderOptions(kms_key="alias/x"))

@@ -98,7 +98,7 @@ def test_a_symbolic_link_is_refused(path: Path, tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_refused_and_the_mend_is_named(tmp_path: Path) -> None:
-    with pytest.raises(KMSConfigurationError, match="does not exist.*create-local"):
+    with pytest.raises(KMSConfigurationError, match=r"does not exist.*create-local"):
         read_key_file(tmp_path / "absent.json")
 
 

@@ -1,0 +1,56 @@
+"""The benchmarks, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bench.measurements import loading, lookup, parallel, pgp, primitives, sizes, tenants, tenants_through
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bench.row import Row
+    from bench.stage import Stage
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A benchmark.
+
+    :param title: what it compares, in one line.
+    :param measure: runs it.
+    """
+
+    name: str
+    title: str
+    measure: Callable[[Stage], Iterator[Row]]
+
+    @property
+    def about(self) -> str:
+        """How it measures: its module's documentation."""
+        module = __import__(self.measure.__module__, fromlist=["__doc__"])
+        return (module.__doc__ or "").strip()
+
+
+BENCHMARKS = (
+    Benchmark("primitives", "gl_encrypt and gl_decrypt against the raw primitives", primitives.measure),
+    Benchmark("pgp", "gl_encrypt and gl_decrypt against pgp_sym_*", pgp.measure),
+    Benchmark("lookup", "equality through the blind index against a plaintext B-tree", lookup.measure),
+    Benchmark("loading", "loading eight keys into a session", loading.measure),
+    Benchmark("tenants-through", "one connection after the keys of many tenants", tenants_through.measure),
+    Benchmark("tenants", "reading the rows of many tenants at once", tenants.measure),
+    Benchmark("parallel", "decryption of a table on two workers", parallel.measure),
+    Benchmark("sizes", "bytes a value", sizes.measure),
+)
+"""All benchmarks, in the order of the report."""
+
+
+def benchmarks_named(names: list[str]) -> tuple[Benchmark, ...]:
+    """Return the benchmarks of some names, in the order of the report; all of them for no names.
+
+    :raises KeyError: for a name that there is not.
+    """
+    known = {each.name: each for each in BENCHMARKS}
+    wanted = {known[name].name for name in names}
+    return tuple(each for each in BENCHMARKS if not names or each.name in wanted)

@@ -1,0 +1,106 @@
+"""Loading eight keys into an open transaction: eight data classes with one field each, the key manager's cache warm.
+
+Two round trips are needed, for the challenge and for the sealed keys; the bound gives everything else (gathering,
+deriving and sealing in Python, opening in SQL) 0.3 ms. The parts of the time are rows of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.round_trip import round_trip
+from bench.row import Row, at_most
+from bench.stage import TENANT, connect
+from bench.timing import in_turns
+from glpgenc.keys import KeyManager
+from glpgenc.keys.kms.key_file import create_key_file
+from glpgenc.sessions.collect import collect_keys
+from glpgenc.sessions.load import load_keys
+from glpgenc.settings import Settings
+from glpgenc.wire.sealed import CHALLENGE_BYTES, seal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bench.stage import Connection, Stage
+    from bench.timing import Timing
+    from glpgenc.embedded import EmbeddedPostgres
+    from glpgenc.sessions.collect import SessionKeys
+
+CLASSES = tuple(f"class_{number}" for number in range(8))
+_ALLOWED_MS = 0.3
+
+
+def measure(stage: Stage) -> Iterator[Row]:
+    """Measure on the oldest and on the newest PostgreSQL."""
+    for server in stage.every():
+        yield from _on(stage, server)
+
+
+def _on(stage: Stage, server: EmbeddedPostgres) -> Iterator[Row]:
+    with stage.database(server) as url, connect(url) as connection:
+        _register(connection)
+        with _manager(url) as manager:
+            collect = partial(collect_keys, manager, tenant_id=TENANT, data_classes=CLASSES)
+            timings = in_turns(_subjects(connection, collect), stage.scale.loads, warm_up=20)
+    yield from _rows(server.version, timings)
+
+
+def _subjects(connection: Connection, collect: Callable[[], SessionKeys]) -> dict[str, Callable[[], object]]:
+    keys, challenge = collect(), os.urandom(CHALLENGE_BYTES)
+    return {
+        "begin": partial(connection.execute, "BEGIN"),
+        "round trip": partial(round_trip, connection),
+        "all": lambda: load_keys(connection, collect()),
+        "collect": collect,
+        "seal": lambda: seal(challenge, keys.message()),
+        "load": partial(load_keys, connection, keys),
+        "rollback": connection.rollback,
+    }
+
+
+def _rows(version: str, timings: dict[str, Timing]) -> Iterator[Row]:
+    trip, total = timings["round trip"].ms(), timings["all"].ms()
+    yield Row(
+        what="loading 8 keys",
+        postgres=version,
+        measured=total,
+        against=f"two round trips + {_ALLOWED_MS} ms",
+        reference=2 * trip + _ALLOWED_MS,
+        unit="ms",
+        bound=at_most(1),
+        note=f"{total / trip:.1f} times an empty round trip",
+    )
+    for name, what in (
+        ("collect", "of it gathering and deriving"),
+        ("seal", "of it sealing"),
+        ("load", "sealing and both round trips"),
+    ):
+        yield Row(
+            what=what,
+            postgres=version,
+            measured=timings[name].ms(),
+            against="an empty round trip",
+            reference=trip,
+            unit="ms",
+        )
+
+
+def _register(connection: Connection) -> None:
+    for name in CLASSES:
+        connection.execute("SELECT glpgenc.gl_register_field(%s, %s)", (f"bench.{name}", name))
+
+
+@contextmanager
+def _manager(url: str) -> Iterator[KeyManager]:
+    with tempfile.TemporaryDirectory(prefix="glpgenc-bench-") as folder:
+        key_file = Path(folder) / "local-kek.json"
+        create_key_file(key_file)
+        settings = Settings(database_url=url, environment="bench", kms_provider="local", local_kek_file=key_file)
+        with KeyManager.from_settings(settings) as manager:
+            yield manager

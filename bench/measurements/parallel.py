@@ -1,0 +1,88 @@
+"""Decryption of a table on two workers beside the leader alone, and pgcrypto's hmac alone on the same table.
+
+The workers get the session's keys with its settings. What two workers can gain depends on the machine's cores, which
+hmac's gain in the same run shows: decryption has to gain 1.6, or as much as that.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bench.keys import EMAIL, keyed, session_keys, stored
+from bench.plan import nodes_of
+from bench.row import Row, at_least
+from bench.server_side import scan
+from bench.timing import in_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bench.stage import Connection, Stage
+    from bench.timing import Timing
+    from glpgenc.embedded import EmbeddedPostgres
+
+_DECRYPT = f"glpgenc.gl_decrypt(c, '{EMAIL}')"
+_HMAC = "hmac(c, 'a key'::bytea, 'sha512')"
+_WANTED = 1.6
+
+
+def measure(stage: Stage) -> Iterator[Row]:
+    """Compare on the oldest and on the newest PostgreSQL."""
+    for server in stage.every():
+        yield from _on(stage, server)
+
+
+def _on(stage: Stage, server: EmbeddedPostgres) -> Iterator[Row]:
+    with stage.database(server) as url, keyed(url, session_keys([stored()])) as connection:
+        _fill(connection, stage.scale.parallel_rows)
+        timings = in_turns(
+            {
+                "alone": partial(_run, connection, _DECRYPT, workers=0),
+                "shared": partial(_run, connection, _DECRYPT, workers=2),
+                "hmac alone": partial(_run, connection, _HMAC, workers=0),
+                "hmac shared": partial(_run, connection, _HMAC, workers=2),
+            },
+            stage.scale.rounds,
+        )
+        note = f"{_launched(connection)} workers launched"
+    gain = timings["hmac alone"].median / timings["hmac shared"].median
+    yield _row(server, "gl_decrypt", timings["shared"], timings["alone"], limit=min(_WANTED, gain), note=note)
+    yield _row(
+        server, "hmac", timings["hmac shared"], timings["hmac alone"], limit=None, note=f"{gain:.2f} times faster"
+    )
+
+
+def _row(server: EmbeddedPostgres, what: str, shared: Timing, alone: Timing, *, limit: float | None, note: str) -> Row:
+    return Row(
+        what=f"{what}, two workers",
+        postgres=server.version,
+        measured=shared.ms(),
+        against="leader only",
+        reference=alone.ms(),
+        unit="ms",
+        bound=None if limit is None else at_least(limit),
+        note=note,
+    )
+
+
+def _fill(connection: Connection, rows: int) -> None:
+    connection.execute(
+        f"CREATE TABLE vals AS SELECT glpgenc.gl_encrypt(format('user%s@example.com', n), '{EMAIL}') AS c"
+        f" FROM generate_series(1, {rows}) AS n".encode()
+    )
+    connection.execute("ANALYZE vals")
+    connection.execute("SET LOCAL parallel_setup_cost = 0")
+    connection.execute("SET LOCAL parallel_tuple_cost = 0")
+    connection.execute("SET LOCAL min_parallel_table_scan_size = 0")
+
+
+def _run(connection: Connection, expression: str, *, workers: int) -> None:
+    connection.execute(f"SET LOCAL max_parallel_workers_per_gather = {workers}".encode())
+    scan(connection, "vals", [expression])
+
+
+def _launched(connection: Connection) -> int:
+    connection.execute("SET LOCAL max_parallel_workers_per_gather = 2")
+    nodes = nodes_of(connection, f"SELECT count({_DECRYPT}) FROM vals", analyze=True)
+    return max((int(node.get("Workers Launched", 0)) for node in nodes), default=0)

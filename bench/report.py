@@ -1,0 +1,127 @@
+"""The report in its three forms: a table for people, JSON for programs, Markdown for docs/BENCHMARKS.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bench.catalogue import Benchmark
+    from bench.row import Row
+
+COLUMNS = ("what", "PostgreSQL", "measured", "against", "reference", "ratio", "bound", "")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a benchmark measured."""
+
+    benchmark: Benchmark
+    rows: tuple[Row, ...]
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """Return a row's texts, in the order of :data:`COLUMNS`."""
+    return (
+        row.what,
+        row.postgres,
+        amount(row.measured, row.unit),
+        row.against,
+        amount(row.reference, row.unit),
+        f"{row.ratio:.2f}",
+        "" if row.bound is None else str(row.bound),
+        {None: "", True: "met", False: "NOT MET"}[row.met],
+    )
+
+
+def amount(value: float, unit: str) -> str:
+    """Return a value with its unit; no more digits than mean something."""
+    if unit in {"bytes", "kB"}:
+        return f"{value:,.0f} {unit}"
+    digits = 1 if value >= 100 else 2 if value >= 1 else 3
+    return f"{value:,.{digits}f} {unit}"
+
+
+def as_table(result: Result) -> Table:
+    """Return a table for the terminal."""
+    table = Table(title=result.benchmark.title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in COLUMNS:
+        table.add_column(column, justify="right" if column in {"measured", "reference", "ratio"} else "left")
+    for row in result.rows:
+        table.add_row(*(Text(cell, style=_style(row)) for cell in cells(row)))
+    return table
+
+
+def as_json(results: Iterable[Result]) -> dict[str, Any]:
+    """Return the document of ``--json``."""
+    listed = list(results)
+    return {
+        "machine": machine(),
+        "all_met": all_met(listed),
+        "benchmarks": [
+            {
+                "name": result.benchmark.name,
+                "title": result.benchmark.title,
+                "rows": [row.as_json() for row in result.rows],
+            }
+            for result in listed
+        ],
+    }
+
+
+def as_markdown(result: Result) -> str:
+    """Return a section of docs/BENCHMARKS.md."""
+    lines = [f"## {result.benchmark.title}", "", f"`python -m bench --only {result.benchmark.name}`", ""]
+    lines += [result.benchmark.about, ""]
+    lines += [
+        _line(COLUMNS),
+        _line("---:" if column in {"measured", "reference", "ratio"} else "---" for column in COLUMNS),
+    ]
+    lines += [_line(cells(row)) for row in result.rows]
+    notes = dict.fromkeys(row.note for row in result.rows if row.note)
+    lines += ["", *(f"- {note}" for note in notes)] if notes else []
+    return "\n".join(lines)
+
+
+def notes(result: Result) -> Sequence[str]:
+    """Return the notes of a result's rows, each once, with the server's version where they tell of it."""
+    return list(dict.fromkeys(f"{row.what} ({row.postgres}): {row.note}" for row in result.rows if row.note))
+
+
+def all_met(results: Iterable[Result]) -> bool:
+    """Tell whether every bound was kept."""
+    return all(row.met is not False for result in results for row in result.rows)
+
+
+def machine() -> dict[str, Any]:
+    """Return what the numbers depend on."""
+    return {
+        "cores": os.cpu_count(),
+        "processor": _processor(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+    }
+
+
+def _processor() -> str:
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:  # noqa: PTH123
+            return next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.machine()
+
+
+def _style(row: Row) -> str:
+    return {None: "dim", True: "", False: "bold red"}[row.met]
+
+
+def _line(texts: Iterable[str]) -> str:
+    return f"| {' | '.join(texts)} |"

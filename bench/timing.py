@@ -1,0 +1,49 @@
+"""Times of things that are to be compared: taken in turns, so that whatever else the machine does slows all alike."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What one subject took, in seconds, in the order measured."""
+
+    seconds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The median, in seconds."""
+        return statistics.median(self.seconds)
+
+    def us(self, per: int = 1) -> float:
+        """Return the median in microseconds for one of ``per`` items."""
+        return self.median / per * 1e6
+
+    def ms(self, per: int = 1) -> float:
+        """Return the median in milliseconds for one of ``per`` items."""
+        return self.median / per * 1e3
+
+
+def in_turns(subjects: Mapping[str, Callable[[], object]], rounds: int, *, warm_up: int = 1) -> dict[str, Timing]:
+    """Time each subject once a round: A B A B A B.
+
+    :param subjects: what to time, by name.
+    :param rounds: how often.
+    :param warm_up: rounds before those, which are not counted.
+    """
+    taken: dict[str, list[float]] = {name: [] for name in subjects}
+    for number in range(warm_up + rounds):
+        for name, run in subjects.items():
+            began = time.perf_counter()
+            run()
+            elapsed = time.perf_counter() - began
+            if number >= warm_up:
+                taken[name].append(elapsed)
+    return {name: Timing(tuple(seconds)) for name, seconds in taken.items()}

@@ -1,0 +1,45 @@
+"""``glpgenc decrypt``: one value, from the form that SQL writes."""
+
+import base64
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line
+from glpgenc.cli.value_io import read_envelope, write_bytes
+from glpgenc.keys import KeyManager
+from glpgenc.values import decrypt_value
+from glpgenc.wire.cell import as_text
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "decrypt")(decrypt)
+
+
+def decrypt(
+    invocation: Invocation,
+    *,
+    field: Annotated[str, typer.Option(metavar="FIELD", help="The field it was encrypted under.")],
+    row_id: Annotated[str, typer.Option(metavar="ROW", help="The row it was bound to.")] = "",
+    as_bytes: Annotated[bool, typer.Option("--bytes", help="Write the bytes as they are, without a newline.")] = False,
+) -> None:
+    r"""Decrypt one value from standard input, \x and hex digits or base64, and print it.
+
+    \b
+    Example:  glpgenc decrypt --field customers.email --row-id 42 < envelope.txt
+    """
+    settings = invocation.settings
+    envelope = read_envelope()
+    with KeyManager.from_settings(settings) as manager:
+        value = decrypt_value(manager, envelope, field, tenant_id=settings.tenant, row_id=row_id)
+    if as_bytes and not invocation.as_json:
+        write_bytes(value)
+    elif as_bytes:
+        print_json({"field": field, "value_base64": base64.b64encode(value).decode("ascii")})
+    elif invocation.as_json:
+        print_json({"field": field, "value": as_text(value)})
+    else:
+        print_line(as_text(value))

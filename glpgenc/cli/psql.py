@@ -1,0 +1,39 @@
+"""``glpgenc psql``: the real psql, with keys."""
+
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.invocation import Invocation
+from glpgenc.psql import open_psql
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "psql")(psql)
+
+
+def psql(
+    invocation: Invocation,
+    *,
+    arguments: Annotated[
+        list[str] | None, typer.Argument(metavar="[-- PSQL_ARGUMENTS...]", help="What to pass on to psql.")
+    ] = None,
+    data_class: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CLASS", help="Load the keys of this data class only. May be repeated."),
+    ] = None,
+) -> None:
+    r"""Open psql with the tenant's keys loaded for the whole session.
+
+    No key, and nothing that opens one, is in an argument, the environment, a file or psql's history. The exit code
+    is psql's.
+
+    \b
+    Example:  glpgenc psql
+              glpgenc psql --tenant acme --data-class pii -- -At -c 'SELECT ...'
+    """
+    status = open_psql(invocation.settings, arguments or [], data_classes=data_class or [])
+    if status != 0:
+        raise typer.Exit(status)

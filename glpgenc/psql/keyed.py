@@ -1,0 +1,36 @@
+"""psql with the keys of a tenant, gathered first: what is wrong with them is said before psql starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glpgenc.keys import KeyManager
+from glpgenc.psql.run import run_psql
+from glpgenc.sessions import collect_keys
+from glpgenc.wire.sealed import seal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glpgenc.sessions import SessionKeys
+    from glpgenc.settings import Settings
+
+
+def open_psql(settings: Settings, arguments: Sequence[str] = (), *, data_classes: Sequence[str] = ()) -> int:
+    """Run psql on the configured database with the configured tenant's keys loaded for the whole session.
+
+    :param arguments: what the user wants to pass on to psql.
+    :param data_classes: the classes whose keys to load; those of all registered fields if empty.
+    :returns: psql's exit code, or 128 and the number of the signal that ended it.
+    :raises ConfigurationError: there is no psql, or the arguments can't be passed on.
+    :raises GlpgencError: the keys are not to be had, or psql could not load them.
+    """
+    database_url = settings.require_database_url()
+    keys = _collect(settings, data_classes)
+    return run_psql(database_url, lambda challenge: seal(challenge, keys.message()), arguments)
+
+
+def _collect(settings: Settings, data_classes: Sequence[str]) -> SessionKeys:
+    with KeyManager.from_settings(settings) as manager:
+        classes = data_classes or sorted({field.data_class for field in manager.catalog.fields().values()})
+        return collect_keys(manager, tenant_id=settings.tenant, data_classes=classes)

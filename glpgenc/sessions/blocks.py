@@ -1,0 +1,156 @@
+"""What a keyed block does to its connection: one context manager a scope, each in a form for either kind of connection.
+
+A block sees its own keys and no others: inside another block it hides that block's, and puts them back at its end.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from psycopg.pq import PipelineStatus, TransactionStatus
+
+from glpgenc.errors import SealedSessionError
+from glpgenc.sessions.load import (
+    clear_keys,
+    clear_keys_async,
+    forget_keys,
+    forget_keys_async,
+    load_keys,
+    load_keys_async,
+)
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection, Connection
+
+    from glpgenc.sessions.collect import SessionKeys
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    keys: SessionKeys
+    session_long: bool
+
+
+# The blocks that are open on a connection, innermost last. Weak, so that a connection that is dropped takes its keys
+# along.
+_OPEN: weakref.WeakKeyDictionary[Any, list[_Block]] = weakref.WeakKeyDictionary()
+
+
+@contextmanager
+def transaction_block(connection: Connection[Any], keys: SessionKeys) -> Iterator[None]:
+    """Hold keys for one transaction, or for a savepoint of the one that is open."""
+    if _in_pipeline(connection):
+        with connection.pipeline():  # waits for what was sent, so that the status is that of now
+            pass
+    nested = _in_transaction(connection)
+    with connection.transaction():
+        if nested or _outer(connection):
+            forget_keys(connection)
+        load_keys(connection, keys)
+        with _listed(connection, _Block(keys, session_long=False)):
+            yield
+    # An exception does not come here: the rollback has brought back what was there before.
+    if nested:
+        forget_keys(connection)
+    _put_back(connection)
+
+
+@asynccontextmanager
+async def transaction_block_async(connection: AsyncConnection[Any], keys: SessionKeys) -> AsyncIterator[None]:
+    """As :func:`transaction_block`."""
+    if _in_pipeline(connection):
+        async with connection.pipeline():
+            pass
+    nested = _in_transaction(connection)
+    async with connection.transaction():
+        if nested or _outer(connection):
+            await forget_keys_async(connection)
+        await load_keys_async(connection, keys)
+        with _listed(connection, _Block(keys, session_long=False)):
+            yield
+    if nested:
+        await forget_keys_async(connection)
+    await _put_back_async(connection)
+
+
+@contextmanager
+def session_block(connection: Connection[Any], keys: SessionKeys) -> Iterator[None]:
+    """Hold keys over all the transactions of the block, which begins and ends outside of one."""
+    _refuse_open_transaction(connection)
+    try:
+        with connection.transaction():
+            if _outer(connection):
+                forget_keys(connection)
+            load_keys(connection, keys, session_long=True)
+        with _listed(connection, _Block(keys, session_long=True)):
+            yield
+            connection.commit()
+    finally:
+        # Also when the commit fails: these keys must not stay in a connection that goes back to a pool.
+        if not connection.closed:
+            clear_keys(connection)
+            _put_back(connection)
+
+
+@asynccontextmanager
+async def session_block_async(connection: AsyncConnection[Any], keys: SessionKeys) -> AsyncIterator[None]:
+    """As :func:`session_block`."""
+    _refuse_open_transaction(connection)
+    try:
+        async with connection.transaction():
+            if _outer(connection):
+                await forget_keys_async(connection)
+            await load_keys_async(connection, keys, session_long=True)
+        with _listed(connection, _Block(keys, session_long=True)):
+            yield
+            await connection.commit()
+    finally:
+        if not connection.closed:
+            await clear_keys_async(connection)
+            await _put_back_async(connection)
+
+
+def _put_back(connection: Connection[Any]) -> None:
+    if (block := _outer(connection)) is not None:
+        with connection.transaction():
+            load_keys(connection, block.keys, session_long=block.session_long)
+
+
+async def _put_back_async(connection: AsyncConnection[Any]) -> None:
+    if (block := _outer(connection)) is not None:
+        async with connection.transaction():
+            await load_keys_async(connection, block.keys, session_long=block.session_long)
+
+
+@contextmanager
+def _listed(connection: object, block: _Block) -> Iterator[None]:
+    _OPEN.setdefault(connection, []).append(block)
+    try:
+        yield
+    finally:
+        _OPEN[connection].pop()
+
+
+def _outer(connection: object) -> _Block | None:
+    blocks = _OPEN.get(connection)
+    return blocks[-1] if blocks else None
+
+
+def _in_transaction(connection: Connection[Any] | AsyncConnection[Any]) -> bool:
+    return connection.info.transaction_status == TransactionStatus.INTRANS
+
+
+def _in_pipeline(connection: Connection[Any] | AsyncConnection[Any]) -> bool:
+    return connection.pgconn.pipeline_status != PipelineStatus.OFF
+
+
+def _refuse_open_transaction(connection: Connection[Any] | AsyncConnection[Any]) -> None:
+    # Its rollback would take the keys away in the middle of the block, and bring cleared ones back after it.
+    if connection.info.transaction_status != TransactionStatus.IDLE or _in_pipeline(connection):
+        message = "keys for a whole session can't be loaded in an open transaction or a pipeline"
+        hint = "commit or roll back first, or use scope='transaction'"
+        raise SealedSessionError(message, hint=hint)

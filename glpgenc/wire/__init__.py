@@ -1,0 +1,1 @@
+"""The wire format: bytes in, bytes out. No keys are kept here, and nothing is read or written."""

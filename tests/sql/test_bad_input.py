@@ -1,0 +1,125 @@
+"""Each bad input ends in one named error that says what to do, holds no value, and changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from glpgenc.wire.cell import encrypt_cell
+from glpgenc.wire.sealed import FieldKeys
+from tests.sql.conftest import KEYS, OTHER_TENANT, Connection, sqlstate
+
+SECRET = "a plaintext that must not show"
+VALUE = encrypt_cell(SECRET.encode(), key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field)
+FOREIGN = encrypt_cell(SECRET.encode(), key=OTHER_TENANT.key, key_id=OTHER_TENANT.key_id, field=KEYS.field)
+BINARY = encrypt_cell(b"\xff" + SECRET.encode(), key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field)
+NUL = encrypt_cell(SECRET.encode() + b"\0", key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field)
+TAMPERED = VALUE[:-1] + bytes((VALUE[-1] ^ 1,))
+DECRYPT = "SELECT glpgenc.gl_decrypt(%b, %s)"
+
+CASES: list[tuple[str, str, str, tuple[Any, ...]]] = [
+    ("encrypt, unknown field", "ZE001", "SELECT glpgenc.gl_encrypt(%s::text, 'no.such_field')", (SECRET,)),
+    ("encrypt, field with another case", "ZE007", "SELECT glpgenc.gl_encrypt(%s::text, 'Customers.Email')", (SECRET,)),
+    ("encrypt, invalid field", "ZE007", "SELECT glpgenc.gl_encrypt(%s::text, 'a b')", (SECRET,)),
+    ("encrypt, empty field", "ZE007", "SELECT glpgenc.gl_encrypt(%s::text, '')", (SECRET,)),
+    ("encrypt, NULL field", "ZE007", "SELECT glpgenc.gl_encrypt(%s::text, NULL)", (SECRET,)),
+    ("encrypt, NULL row", "ZE009", "SELECT glpgenc.gl_encrypt(%s::text, 'customers.email', NULL)", (SECRET,)),
+    ("encrypt, envelope", "ZE005", "SELECT glpgenc.gl_encrypt(%b::bytea, 'customers.email')", (VALUE,)),
+    ("encrypt, envelope as text", "ZE005", "SELECT glpgenc.gl_encrypt(%b::bytea::text, 'customers.email')", (VALUE,)),
+    ("encrypt, bytes under a text facet", "ZE014", "SELECT glpgenc.gl_encrypt('\\xff00'::bytea, 'customers.name')", ()),
+    ("decrypt, unknown field", "ZE001", DECRYPT, (VALUE, "no.such_field")),
+    ("decrypt, invalid field", "ZE007", DECRYPT, (VALUE, "a b")),
+    ("decrypt, NULL field", "ZE007", DECRYPT, (VALUE, None)),
+    ("decrypt, NULL row", "ZE009", "SELECT glpgenc.gl_decrypt(%b, 'customers.email', NULL)", (VALUE,)),
+    ("decrypt, other field of the class", "ZE002", DECRYPT, (VALUE, "customers.name")),
+    ("decrypt, other tenant's", "ZE001", DECRYPT, (FOREIGN, "customers.email")),
+    ("decrypt, tampered", "ZE002", DECRYPT, (TAMPERED, "customers.email")),
+    ("decrypt, plaintext", "ZE003", DECRYPT, (SECRET.encode() * 9, "customers.email")),
+    ("decrypt, empty bytes", "ZE003", DECRYPT, (b"", "customers.email")),
+    ("decrypt, invalid UTF-8", "ZE010", DECRYPT, (BINARY, "customers.email")),
+    ("decrypt, NUL", "ZE010", DECRYPT, (NUL, "customers.email")),
+    ("search, unknown field", "ZE001", "SELECT glpgenc.gl_hmac_index(%s, 'no.such_field')", (SECRET,)),
+    ("search, NULL field", "ZE007", "SELECT glpgenc.gl_hmac_index(%s, NULL)", (SECRET,)),
+    ("search, field without facets", "ZE011", "SELECT glpgenc.gl_hmac_index(%s, 'customers.email')", (SECRET,)),
+    ("search, unknown slot", "ZE011", "SELECT glpgenc.gl_hmac_index(%s, 'customers.name', 9)", (SECRET,)),
+    ("search, NULL slot", "ZE011", "SELECT glpgenc.gl_hmac_index(%s, 'customers.name', NULL)", (SECRET,)),
+    ("explicit key, short", "ZE006", "SELECT glpgenc.gl_encrypt('x'::bytea, '\\x00'::bytea)", ()),
+    ("explicit key, empty", "ZE006", "SELECT glpgenc.gl_encrypt('x'::bytea, ''::bytea)", ()),
+    ("explicit key, NULL", "ZE006", "SELECT glpgenc.gl_encrypt('x'::bytea, NULL::bytea)", ()),
+    ("explicit key, wrong", "ZE001", "SELECT glpgenc.gl_decrypt(%b::bytea, 'customers.email')", (FOREIGN,)),
+    ("explicit key, value of a session", "ZE002", "SELECT glpgenc.gl_decrypt(%b::bytea, %b::bytea)", (VALUE, KEYS.key)),
+    ("explicit key, NULL to decrypt", "ZE006", "SELECT glpgenc.gl_decrypt(%b::bytea, NULL::bytea)", (VALUE,)),
+    ("explicit key, plaintext", "ZE003", "SELECT glpgenc.gl_decrypt('plain'::bytea, %b::bytea)", (KEYS.key,)),
+    ("load without a challenge", "ZE008", "SELECT glpgenc.gl_session_load('\\x00'::bytea)", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "query", "parameters"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_bad_input(keyed: Connection, code: str, query: str, parameters: tuple[Any, ...]) -> None:
+    with pytest.raises(psycopg.Error) as caught, keyed.transaction():
+        keyed.execute(query, parameters)  # type: ignore[arg-type]
+    diagnosis = caught.value.diag
+    assert caught.value.sqlstate == code
+    assert diagnosis.message_hint
+    said = str(caught.value) + repr(caught.value) + str(diagnosis.message_detail) + str(diagnosis.context)
+    assert SECRET not in said
+    assert KEYS.key.hex()[:32] not in said
+
+
+@pytest.mark.parametrize(("query", "parameters"), [case[2:] for case in CASES if "decrypt(%b" in case[2] and case[1] in {"ZE002", "ZE003"}
+                                                   and "explicit" not in case[0]])  # fmt: skip
+def test_verify_says_false_where_decrypt_says_that_it_is_not_authentic(
+    keyed: Connection, query: str, parameters: tuple[Any, ...]
+) -> None:
+    verify = query.replace("gl_decrypt", "gl_verify")
+    assert keyed.execute(verify, parameters).fetchone() == (False,)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("data", [FOREIGN, b"\xfb\x00" + bytes(60)], ids=["key not loaded", "suite A256GCM"])
+def test_verify_says_null_where_it_cannot_tell(keyed: Connection, data: bytes) -> None:
+    assert keyed.execute("SELECT glpgenc.gl_verify(%b, 'customers.email')", [data]).fetchone() == (None,)
+
+
+def test_one_message_for_all_failed_authentications(keyed: Connection) -> None:
+    wrong_key = FieldKeys(KEYS.field, KEYS.key_id, bytes(64))
+    forged = encrypt_cell(b"x", key=wrong_key.key, key_id=KEYS.key_id, field=KEYS.field)
+    other_row = encrypt_cell(b"x", key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field, row_id="1")
+    said = set()
+    for data, field in ((TAMPERED, KEYS.field), (VALUE, "customers.name"), (forged, KEYS.field), (other_row, KEYS.field)):
+        with pytest.raises(psycopg.Error) as caught, keyed.transaction():
+            keyed.execute(DECRYPT, [data, field])
+        diagnosis = caught.value.diag
+        said.add((diagnosis.sqlstate, diagnosis.message_primary, diagnosis.message_hint, diagnosis.message_detail))
+    assert len(said) == 1
+
+
+def test_without_keys_nothing_is_encrypted_and_null_is_not_returned(app: Connection) -> None:
+    for query in (
+        "SELECT glpgenc.gl_encrypt('x', 'customers.email')",
+        f"SELECT glpgenc.gl_decrypt('\\x{VALUE.hex()}', 'customers.email')",
+        "SELECT glpgenc.gl_hmac_index('x', 'customers.email')",
+    ):
+        assert sqlstate(app, query) == "ZE001"
+
+
+@pytest.mark.parametrize("junk", ["", "00", "zz", "ab" * 16, "ab" * 81, "ab" * 10])
+def test_a_setting_made_by_hand_with_a_wrong_length_encrypts_nothing(app: Connection, junk: str) -> None:
+    with app.transaction():
+        app.execute("SELECT set_config('glpgenc.field.customers.email', %s, true)", [junk])
+        for query in (
+            "SELECT glpgenc.gl_encrypt('x', 'customers.email')",
+            f"SELECT glpgenc.gl_decrypt('\\x{VALUE.hex()}', 'customers.email')",
+        ):
+            assert sqlstate(app, query) in {"ZE001", "22023"}
+
+
+def test_a_key_id_that_stands_inside_a_key_is_not_taken_for_one(app: Connection) -> None:
+    key_id = uuid4()
+    bucket = uuid4().bytes + key_id.bytes + bytes(48)
+    value = encrypt_cell(b"x", key=bytes(64), key_id=key_id, field=KEYS.field)
+    with app.transaction():
+        app.execute("SELECT set_config(%s, %s, true)", [f"glpgenc.key.k{key_id.bytes[-1]:02x}", bucket.hex()])
+        assert sqlstate(app, DECRYPT, value, KEYS.field) == "ZE001"

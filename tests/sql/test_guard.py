@@ -1,0 +1,208 @@
+"""The guard of ciphertext columns, and the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from glpgenc.wire.cell import encrypt_cell
+from tests.sql.conftest import KEYS, Connection, sqlstate
+from tests.support.roles import Role, login_role
+
+VALUE = encrypt_cell(b"v", key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field)
+PLAINTEXT = b"plain@example.com, long enough to be an envelope, were it one, which it is not; more of it here"
+
+
+@pytest.fixture
+def owner(database: str) -> Iterator[Connection]:
+    """A table's owner who may register fields, and is no superuser."""
+    with login_role(database, member_of=["glpgenc_admin"], options="") as role:
+        with psycopg.connect(database, autocommit=True) as admin:
+            admin.execute(sql.SQL("CREATE SCHEMA shop AUTHORIZATION {}").format(sql.Identifier(role.name)))
+        with psycopg.connect(role.url(database), autocommit=True) as connection:
+            connection.execute("CREATE TABLE shop.customers (id int PRIMARY KEY, email bytea, note text, seen int)")
+            connection.execute("SELECT glpgenc.gl_register_field('customers.email', 'pii')")
+            connection.execute("SELECT glpgenc.gl_guard_column('shop.customers', 'email', 'customers.email')")
+            yield connection
+
+
+def test_plaintext_is_refused_by_insert_update_and_copy_and_no_row_is_quoted(owner: Connection) -> None:
+    owner.execute("INSERT INTO shop.customers VALUES (1, %b, 'n')", [VALUE])
+    for query in ("INSERT INTO shop.customers VALUES (2, %b, 'n')", "UPDATE shop.customers SET email = %b"):
+        with pytest.raises(psycopg.Error) as caught:
+            owner.execute(query, [PLAINTEXT])
+        assert caught.value.sqlstate == "ZE003"
+        assert "customers.email" in str(caught.value)
+        assert "plain@example" not in str(caught.value) + str(caught.value.diag.message_detail)
+        assert PLAINTEXT.hex()[:20] not in str(caught.value) + str(caught.value.diag.message_detail)
+    with pytest.raises(psycopg.Error) as caught, owner.cursor().copy("COPY shop.customers (id, email) FROM STDIN") as copy:
+        copy.write_row((3, PLAINTEXT))
+    assert caught.value.sqlstate == "ZE003"
+    assert owner.execute("SELECT count(*) FROM shop.customers").fetchone() == (1,)
+
+
+def test_ciphertext_and_null_are_let_in(owner: Connection) -> None:
+    owner.execute("INSERT INTO shop.customers VALUES (1, %b), (2, NULL)", [VALUE])
+    assert owner.execute("SELECT count(*) FROM shop.customers").fetchone() == (2,)
+
+
+def test_empty_bytes_are_refused(owner: Connection) -> None:
+    assert sqlstate(owner, "INSERT INTO shop.customers VALUES (1, '')") == "ZE003"
+
+
+def test_rows_that_were_there_are_checked_when_the_guard_is_validated(owner: Connection) -> None:
+    owner.execute("CREATE TABLE shop.old (email bytea)")
+    owner.execute("INSERT INTO shop.old VALUES (%b)", [PLAINTEXT])
+    owner.execute("SELECT glpgenc.gl_guard_column('shop.old', 'email', 'customers.email')")
+    assert sqlstate(owner, "ALTER TABLE shop.old VALIDATE CONSTRAINT email_guarded") == "ZE003"
+    owner.execute("UPDATE shop.old SET email = %b", [VALUE])
+    owner.execute("ALTER TABLE shop.old VALIDATE CONSTRAINT email_guarded")
+
+
+def test_a_role_without_any_grant_in_glpgenc_can_update_other_columns_and_use_the_index(
+    database: str, owner: Connection, plain_role: Role
+) -> None:
+    owner.execute("CREATE INDEX ON shop.customers (glpgenc.gl_index_term(email, 1))")
+    owner.execute("INSERT INTO shop.customers VALUES (1, %b)", [VALUE])
+    owner.execute("GRANT USAGE ON SCHEMA shop TO PUBLIC")
+    owner.execute("GRANT ALL ON shop.customers TO PUBLIC")
+    with psycopg.connect(plain_role.url(database), autocommit=True) as other:
+        other.execute("UPDATE shop.customers SET seen = 1, email = email")
+        other.execute("INSERT INTO shop.customers (id, email) VALUES (2, %b)", [VALUE])
+        assert sqlstate(other, "UPDATE shop.customers SET email = 'plain'") == "ZE003"
+
+
+def test_guarding_sets_storage_and_statistics_for_ciphertext(owner: Connection) -> None:
+    row = owner.execute(
+        "SELECT attstorage, coalesce(attstattarget, -1) FROM pg_attribute "
+        "WHERE attrelid = 'shop.customers'::regclass AND attname = 'email'"
+    ).fetchone()
+    assert row is not None
+    # "char" is one byte to the driver's eyes.
+    assert (str(row[0]).strip("b'"), row[1]) == ("e", 0)
+
+
+def test_guarded_columns_are_found_through_the_guards(owner: Connection) -> None:
+    guarded = "SELECT relation::text, column_name, guard, validated FROM glpgenc.guarded_columns"
+    assert owner.execute(guarded).fetchall() == [("shop.customers", "email", "email_guarded", False)]
+    owner.execute("ALTER TABLE shop.customers RENAME COLUMN email TO mail")
+    owner.execute("ALTER TABLE shop.customers RENAME TO clients")
+    assert owner.execute(guarded).fetchall() == [("shop.clients", "mail", "email_guarded", False)]
+
+
+def test_guarding_twice_changes_nothing(owner: Connection) -> None:
+    owner.execute("SELECT glpgenc.gl_guard_column('shop.customers', 'email', 'customers.email')")
+    assert owner.execute("SELECT count(*) FROM glpgenc.guarded_columns").fetchone() == (1,)
+    assert owner.execute("SELECT count(*) FROM glpgenc.encrypted_columns").fetchone() == (1,)
+
+
+def test_a_guard_with_a_strange_name_is_quoted(owner: Connection) -> None:
+    name = "we\"ird'; DROP TABLE shop.customers; --"
+    owner.execute(sql.SQL("CREATE TABLE shop.strange ({} bytea)").format(sql.Identifier(name)))
+    owner.execute("SELECT glpgenc.gl_guard_column('shop.strange', %s, 'customers.email')", [name])
+    insert = sql.SQL("INSERT INTO shop.strange ({}) VALUES ('plain')").format(sql.Identifier(name))
+    with pytest.raises(psycopg.Error) as caught:
+        owner.execute(insert)
+    assert caught.value.sqlstate == "ZE003"
+
+
+def test_partitions_are_guarded_through_their_parent(owner: Connection) -> None:
+    owner.execute("CREATE TABLE shop.parted (id int, email bytea) PARTITION BY RANGE (id)")
+    owner.execute("CREATE TABLE shop.parted_1 PARTITION OF shop.parted FOR VALUES FROM (0) TO (10)")
+    owner.execute("SELECT glpgenc.gl_guard_column('shop.parted', 'email', 'customers.email')")
+    assert sqlstate(owner, "INSERT INTO shop.parted_1 VALUES (1, 'plain')") == "ZE003"
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ("gl_register_field('Customers', 'pii')", "ZE007"),
+        ("gl_register_field(NULL, 'pii')", "ZE007"),
+        ("gl_register_field(repeat('a', 201), 'pii')", "ZE007"),
+        ("gl_register_field('a', 'P II')", "ZE012"),
+        ("gl_register_field('a', NULL)", "ZE012"),
+        ("gl_register_field('a', 'pii', -1)", "ZE012"),
+        ("gl_register_field('a', 'pii', 65536)", "ZE012"),
+        ("gl_register_field('customers.email', 'other')", "ZE012"),
+        ("gl_register_field('customers.email', 'pii', 16)", "ZE012"),
+        ("gl_register_facet('no.such', 'exact')", "ZE012"),
+        ("gl_register_facet('customers.email', 'Exact')", "ZE012"),
+        ("gl_register_facet('customers.email', 'x', 'rot13')", "ZE012"),
+        ("gl_register_facet('customers.email', 'x', 'exact', 0)", "ZE012"),
+        ("gl_register_facet('customers.email', 'x', 'exact', 129)", "ZE012"),
+        ("gl_register_facet('customers.email', 'x', 'exact', 128, 'world')", "ZE012"),
+        ("gl_guard_column('shop.customers', 'no_such', 'customers.email')", "ZE012"),
+        ("gl_guard_column('shop.customers', 'note', 'customers.email')", "ZE012"),
+        ("gl_guard_column('shop.customers', 'email', 'no.such')", "ZE012"),
+        ("gl_guard_column('shop.customers', 'email', 'customers.other')", "ZE012"),
+    ],
+)
+def test_registry_refuses(owner: Connection, call: str, says: str) -> None:
+    owner.execute("SELECT glpgenc.gl_register_field('customers.other', 'pii')")
+    before = registry(owner)
+    assert sqlstate(owner, f"SELECT glpgenc.{call}") == says
+    assert registry(owner) == before
+
+
+def registry(connection: Connection) -> list[Any]:
+    tables = ("fields", "search_facets", "encrypted_columns", "guarded_columns")
+    return [connection.execute(f"SELECT * FROM glpgenc.{table}").fetchall() for table in tables]  # type: ignore[arg-type]
+
+
+def test_registering_the_same_again_changes_nothing(owner: Connection) -> None:
+    owner.execute("SELECT glpgenc.gl_register_field('customers.email', 'pii')")
+    slots = [owner.execute("SELECT glpgenc.gl_register_facet('customers.email', 'lower', 'lower')").fetchone() for _ in "ab"]
+    assert slots == [(1,), (1,)]
+    assert owner.execute("SELECT glpgenc.gl_register_facet('customers.email', 'exact')").fetchone() == (2,)
+
+
+def test_a_facet_registered_otherwise_is_refused(owner: Connection) -> None:
+    owner.execute("SELECT glpgenc.gl_register_facet('customers.email', 'lower', 'lower')")
+    assert sqlstate(owner, "SELECT glpgenc.gl_register_facet('customers.email', 'lower', 'exact')") == "ZE012"
+
+
+Checked = Callable[[str], object]
+
+
+def test_roles_may_do_what_they_are_for_and_no_more(database: str, admin: Connection) -> None:
+    key = "INSERT INTO glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key) VALUES (gen_random_uuid(), 't', 'pii', 'encryption', 1, 'active', 'local', 'local:x', '\\x00')"  # noqa: E501
+    admin.execute(key)
+    allowed = {
+        "glpgenc_app": {"select keys", "insert key", "decrypt"},
+        "glpgenc_admin": {"select keys", "insert key", "update key", "register", "decrypt"},
+        "glpgenc_auditor": {"list keys"},
+        None: set(),
+    }
+    attempts = {
+        "select keys": "SELECT wrapped_key FROM glpgenc.data_keys",
+        "list keys": "SELECT key_id, state FROM glpgenc.data_keys",
+        "insert key": key.replace("'t'", "'u'"),
+        "update key": "UPDATE glpgenc.data_keys SET state = 'deactivated'",
+        "delete key": "DELETE FROM glpgenc.data_keys",
+        "register": "SELECT glpgenc.gl_register_field('a.b', 'pii')",
+        "decrypt": "SELECT glpgenc.gl_decrypt(NULL, 'a.b')",
+        "create": "CREATE TABLE glpgenc.mine ()",
+    }
+    for group, may in allowed.items():
+        with login_role(database, member_of=[group] if group else []) as role:
+            with psycopg.connect(role.url(database), autocommit=True) as connection:
+                done = set()
+                for name, query in attempts.items():
+                    try:
+                        with connection.transaction(force_rollback=True):
+                            connection.execute(query)  # type: ignore[arg-type]
+                    except psycopg.errors.InsufficientPrivilege:
+                        continue
+                    done.add(name)
+        assert done - {"list keys"} == may - {"list keys"}, group
+        assert ("list keys" in done) == (group is not None)
+
+
+def test_only_one_key_of_a_tenant_and_class_is_active(admin: Connection) -> None:
+    insert = "INSERT INTO glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key) VALUES (gen_random_uuid(), 't', 'pii', 'encryption', %s, 'active', 'local', 'local:x', '\\x00')"  # noqa: E501
+    admin.execute(insert, [1])
+    assert sqlstate(admin, insert, 2) == "23505"

@@ -1,0 +1,111 @@
+"""Values of every kind come back as they went in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.sql.conftest import KEYS, Connection
+from tests.support.vectors import load
+
+Value = Callable[..., Any]
+
+
+def test_null_stays_null_and_an_empty_string_is_encrypted(value: Value) -> None:
+    assert value("glpgenc.gl_encrypt(NULL::text, 'customers.email')") is None
+    assert value("glpgenc.gl_encrypt(NULL::bytea, 'customers.email')") is None
+    assert value("glpgenc.gl_encrypt(NULL::date, 'customers.email')") is None
+    assert value("glpgenc.gl_decrypt(NULL, 'customers.email')") is None
+    assert value("glpgenc.gl_decrypt_bytes(NULL, 'customers.email')") is None
+    assert value("glpgenc.gl_verify(NULL, 'customers.email')") is None
+    assert value("glpgenc.gl_hmac_index(NULL, 'customers.name')") is None
+    assert value("glpgenc.gl_decrypt(glpgenc.gl_encrypt('', 'customers.email'), 'customers.email')") == ""
+    assert len(value("glpgenc.gl_encrypt('', 'customers.email')")) == 84
+
+
+def test_the_same_value_never_gives_the_same_bytes(value: Value) -> None:
+    both = "SELECT glpgenc.gl_encrypt('x', 'customers.email') AS c FROM generate_series(1, 100)"
+    assert value(f"count(DISTINCT c) FROM ({both}) AS made") == 100
+
+
+@pytest.mark.parametrize(
+    "literal",
+    [
+        "42", "-7::bigint", "1.50::numeric(10, 2)", "'NaN'::numeric", "0.1::float8", "'-Infinity'::float4", "true", "'a b'::varchar(9)",
+        "'x'::name", "date '2026-02-28'", "'infinity'::date", "'0044-03-15 BC'::date", "timestamp '2026-01-02 03:04:05.678901'",
+        "timestamptz '2026-01-02 03:04:05+05:30'", "time '23:59:59.5'", "interval '-1 year 2 days -3:04:05'",
+        "'6ba7b810-9dad-11d1-80b4-00c04fd430c8'::uuid", "'{\"a\": [1, null]}'::jsonb", "'{\"b\":  1}'::json", "'192.168.0.0/24'::cidr",
+        "ARRAY['2026-01-02'::date, NULL]", "'[2026-01-01,2026-02-01)'::daterange", "'<a/>'::xml::text", "B'1010'::bit varying",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("style", ["ISO, YMD", "SQL, DMY", "German, DMY", "Postgres, MDY"])
+def test_any_type_comes_back_whatever_the_session_s_styles(keyed: Connection, literal: str, style: str) -> None:
+    with keyed.transaction():
+        keyed.execute("SELECT set_config('datestyle', %s, true), set_config('timezone', 'Asia/Kolkata', true)", [style])
+        keyed.execute("SET LOCAL intervalstyle = 'sql_standard'")
+        keyed.execute("SET LOCAL extra_float_digits = 0")
+        typed = f"SELECT pg_typeof({literal})::text"
+        row = keyed.execute(typed).fetchone()  # type: ignore[arg-type]
+        assert row is not None
+        keyed.execute(f"CREATE TEMP TABLE t ON COMMIT DROP AS SELECT {literal} AS v, glpgenc.gl_encrypt({literal}, 'customers.email') AS c")  # type: ignore[arg-type]
+        keyed.execute("SET LOCAL datestyle = 'ISO, MDY'")
+        keyed.execute("SET LOCAL intervalstyle = 'iso_8601'")
+        same = keyed.execute(
+            f"SELECT glpgenc.gl_decrypt(c, 'customers.email')::{row[0]}::text = v::text FROM t"  # type: ignore[arg-type]
+        ).fetchone()
+    assert same == (True,)
+
+
+def test_money_is_refused_because_its_text_follows_the_locale(keyed: Connection) -> None:
+    from tests.sql.conftest import sqlstate  # noqa: PLC0415
+
+    assert sqlstate(keyed, "SELECT glpgenc.gl_encrypt('1.50'::money, 'customers.email')") == "ZE014"
+
+
+def test_literals_and_untyped_parameters_are_taken_as_text(value: Value) -> None:
+    assert value("glpgenc.gl_decrypt(glpgenc.gl_encrypt('\\x00', 'customers.email'), 'customers.email')") == "\\x00"
+    assert value("glpgenc.gl_decrypt(glpgenc.gl_encrypt(%s, 'customers.email'), %s)", "v", "customers.email") == "v"
+    assert value("pg_typeof(glpgenc.gl_decrypt(glpgenc.gl_encrypt('v', 'customers.email'), 'customers.email'))::text") == "text"
+
+
+def test_arguments_may_be_named(value: Value) -> None:
+    made = value("glpgenc.gl_encrypt(value => 'v'::text, field => 'customers.email', row_id => '7')")
+    assert value("glpgenc.gl_decrypt(data => %b, field => 'customers.email', row_id => '7')", made) == "v"
+
+
+@pytest.mark.parametrize("size", [10_000_000])
+def test_ten_megabytes(value: Value, size: int) -> None:
+    made = value("glpgenc.gl_encrypt(repeat('é', %s / 2), 'customers.email')", size)
+    assert len(made) == 20 + 16 + size + 16 - size % 16 + 32
+    assert value("glpgenc.gl_decrypt(%b, 'customers.email') = repeat('é', %s / 2)", made, size) is True
+
+
+def test_padding_hides_the_length(app: Connection) -> None:
+    padded = KEYS.__class__("padded", KEYS.key_id, KEYS.key, padding=64)
+    with app.transaction():
+        load(app, padded)
+        rows = app.execute(
+            "SELECT n, octet_length(c), glpgenc.gl_decrypt(c, 'padded') = repeat('x', n) FROM generate_series(0, 63) n, "
+            "LATERAL (SELECT glpgenc.gl_encrypt(repeat('x', n), 'padded') AS c) AS made"
+        ).fetchall()
+    assert {row[1] for row in rows} == {20 + 16 + 80 + 32}
+    assert all(row[2] for row in rows)
+
+
+def test_a_value_is_bound_to_its_row_where_that_is_asked_for(value: Value) -> None:
+    made = value("glpgenc.gl_encrypt('v', 'customers.email', '1')")
+    assert value("glpgenc.gl_verify(%b, 'customers.email', '1')", made) is True
+    assert value("glpgenc.gl_verify(%b, 'customers.email', '2')", made) is False
+    assert value("glpgenc.gl_verify(%b, 'customers.email')", made) is False
+    assert value("glpgenc.gl_verify(%b, 'customers.name', '1')", made) is False
+
+
+def test_explicit_key_form_needs_no_session(app: Connection) -> None:
+    key = bytes(range(64))
+    row = app.execute("SELECT glpgenc.gl_encrypt(%b::bytea, %b::bytea)", [b"v", key]).fetchone()
+    assert row is not None
+    assert row[0][:20] == b"\xfa" + bytes(19)
+    assert app.execute("SELECT glpgenc.gl_decrypt(%b::bytea, %b::bytea)", [row[0], key]).fetchone() == (b"v",)
+    assert app.execute("SELECT glpgenc.gl_encrypt(NULL::bytea, %b::bytea)", [key]).fetchone() == (None,)

@@ -1,0 +1,151 @@
+"""Test vectors, and the two implementations that each of them is run against."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+import psycopg
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import KeyNotLoadedError
+from glpgenc.wire import a256cbc_hs512
+from glpgenc.wire.blind_index import SearchEntry, search_term
+from glpgenc.wire.cell import decrypt_cell, encrypt_cell
+from glpgenc.wire.envelope import is_envelope, parse
+from glpgenc.wire.normalizers import Normalizer, normalize
+from glpgenc.wire.sealed import FieldKeys, build_message, seal
+
+FOLDER = Path(__file__).parent.parent / "vectors"
+Case = dict[str, Any]
+_FIELD = re.compile(r"[a-z_][a-z0-9_.]*")
+
+
+def vectors(name: str) -> Case:
+    """Return a file of vectors."""
+    loaded: Case = json.loads((FOLDER / f"{name}.json").read_text(encoding="ascii"))
+    return loaded
+
+
+def by_name(cases: list[Case]) -> Callable[[Case], str]:
+    """Return the function that names a case's test, after checking that no two have one name."""
+    names = [str(case["name"]) for case in cases]
+    assert len(set(names)) == len(names)
+    return lambda case: str(case["name"])
+
+
+def entries(cases: list[Case]) -> tuple[SearchEntry, ...]:
+    return tuple(
+        SearchEntry(case["slot"], Normalizer.named(case["normalizer"]), case["bits"], bytes.fromhex(case["key"]))
+        for case in cases
+    )
+
+
+class Implementation(Protocol):
+    """What vectors ask of an implementation; keys are explicit here, and come from a session in SQL."""
+
+    def raw_encrypt(self, key: bytes, iv: bytes, plaintext: bytes, aad: bytes) -> bytes: ...
+    def raw_decrypt(self, key: bytes, iv: bytes, ciphertext_and_tag: bytes, aad: bytes) -> bytes: ...
+    def encrypt(self, keys: FieldKeys, plaintext: bytes, row_id: str) -> bytes: ...
+    def decrypt(self, keys: FieldKeys, data: bytes, field: str, row_id: str) -> bytes: ...
+    def term(self, value: bytes, entry: SearchEntry) -> bytes: ...
+    def normalize(self, value: bytes, normalizer: Normalizer) -> bytes: ...
+    def is_encrypted(self, data: bytes) -> bool: ...
+    def terms(self, data: bytes, slots: list[int]) -> dict[int, bytes]: ...
+
+
+class InPython:
+    """glpgenc.wire."""
+
+    def raw_encrypt(self, key: bytes, iv: bytes, plaintext: bytes, aad: bytes) -> bytes:
+        return a256cbc_hs512.encrypt(key, iv, plaintext, aad)
+
+    def raw_decrypt(self, key: bytes, iv: bytes, ciphertext_and_tag: bytes, aad: bytes) -> bytes:
+        return a256cbc_hs512.decrypt(key, iv, ciphertext_and_tag, aad)
+
+    def encrypt(self, keys: FieldKeys, plaintext: bytes, row_id: str) -> bytes:
+        return encrypt_cell(
+            plaintext,
+            key=keys.key,
+            key_id=keys.key_id,
+            field=keys.field,
+            row_id=row_id,
+            search=keys.search,
+            padding=keys.padding,
+        )
+
+    def decrypt(self, keys: FieldKeys, data: bytes, field: str, row_id: str) -> bytes:
+        envelope = parse(data)
+        if envelope.key_id != keys.key_id:
+            raise KeyNotLoadedError
+        return decrypt_cell(envelope, key=keys.key, field=field, row_id=row_id)
+
+    def term(self, value: bytes, entry: SearchEntry) -> bytes:
+        return search_term(value, entry)
+
+    def normalize(self, value: bytes, normalizer: Normalizer) -> bytes:
+        return normalize(value, normalizer)
+
+    def is_encrypted(self, data: bytes) -> bool:
+        return is_envelope(data)
+
+    def terms(self, data: bytes, slots: list[int]) -> dict[int, bytes]:
+        index = parse(data).index
+        return {slot: index[slot] for slot in slots if slot in index}
+
+
+class InSql:
+    """The functions of sql/, over a connection that may use them."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._connection = connection
+
+    def raw_encrypt(self, key: bytes, iv: bytes, plaintext: bytes, aad: bytes) -> bytes:
+        return self._one("glpgenc.a256cbc_hs512_encrypt(%b, %b, %b, %b)", key, iv, plaintext, aad)
+
+    def raw_decrypt(self, key: bytes, iv: bytes, ciphertext_and_tag: bytes, aad: bytes) -> bytes:
+        return self._one("glpgenc.a256cbc_hs512_decrypt(%b, %b, %b, %b)", key, iv, ciphertext_and_tag, aad)
+
+    def encrypt(self, keys: FieldKeys, plaintext: bytes, row_id: str) -> bytes:
+        return self._one("glpgenc.gl_encrypt(%b::bytea, %s, %s)", plaintext, keys.field, row_id, keys=[keys])
+
+    def decrypt(self, keys: FieldKeys, data: bytes, field: str, row_id: str) -> bytes:
+        # A value of another field of the same class: that field's key is the same, and loaded too.
+        other = [replace(keys, field=field)] if _FIELD.fullmatch(field) else []
+        return self._one("glpgenc.gl_decrypt_bytes(%b, %s, %s)", data, field, row_id, keys=[keys, *other])
+
+    def term(self, value: bytes, entry: SearchEntry) -> bytes:
+        keys = FieldKeys("vectors.term", UUID(int=1), bytes(64), search=(entry,))
+        return self._one("glpgenc.gl_hmac_index(%s, 'vectors.term', %s)", value.decode(), entry.slot, keys=[keys])
+
+    def normalize(self, value: bytes, normalizer: Normalizer) -> bytes:
+        return self._one("glpgenc._normalize(%b, %s::integer)", value, int(normalizer))
+
+    def is_encrypted(self, data: bytes) -> bool:
+        return bool(self._one("glpgenc.gl_is_encrypted(%b)", data))
+
+    def terms(self, data: bytes, slots: list[int]) -> dict[int, bytes]:
+        found = {slot: self._one("glpgenc.gl_index_term(%b, %s::integer)", data, slot) for slot in slots}
+        return {slot: term for slot, term in found.items() if term is not None}
+
+    def _one(self, expression: str, *values: object, keys: Sequence[FieldKeys] = ()) -> Any:
+        with translate_errors(), self._connection.transaction():
+            if keys:
+                load(self._connection, *keys)
+            row = self._connection.execute(f"SELECT {expression}", values).fetchone()  # type: ignore[arg-type]
+        assert row is not None
+        return bytes(row[0]) if isinstance(row[0], memoryview) else row[0]
+
+
+def load(connection: psycopg.Connection[Any], *keys: FieldKeys) -> None:
+    """Load explicit keys into the open transaction."""
+    row = connection.execute("SELECT glpgenc.gl_session_begin()").fetchone()
+    assert row is not None
+    connection.execute("SELECT glpgenc.gl_session_load(%b)", [seal(row[0], build_message(keys, ()))])
+
+

@@ -1,0 +1,145 @@
+"""What holds for every value, over values made by hypothesis: text of every Unicode plane, any bytes."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from glpgenc.errors import EncryptionError, InvalidValueError, NotTextError
+from glpgenc.wire.blind_index import SearchEntry
+from glpgenc.wire.cell import as_text
+from glpgenc.wire.envelope import build_index, parse, parse_index
+from glpgenc.wire.normalizers import Normalizer
+from glpgenc.wire.padding import pad, unpad
+from glpgenc.wire.sealed import FieldKeys
+from tests.support.vectors import InPython, InSql, load
+
+ENTRIES = tuple(SearchEntry(number, each, 128 - 7 * number, os.urandom(32)) for number, each in enumerate(Normalizer, 1))
+KEYS = FieldKeys("customers.email", uuid4(), os.urandom(64))
+FIELDS = [
+    KEYS,
+    replace(KEYS, field="padded", padding=32),
+    replace(KEYS, field="searched.all_ways", search=ENTRIES, padding=7),
+    replace(KEYS, field="searched.exact", search=ENTRIES[:1]),
+]
+PYTHON = InPython()
+
+# Every plane alike, where hypothesis left alone keeps mostly to the first two.
+PLANES = [(0x1, 0x7F), (0x80, 0x7FF), (0x800, 0xD7FF), (0xE000, 0xFFFF)] + [
+    (plane << 16, (plane << 16) + 0xFFFF) for plane in range(1, 17)
+]
+ANY_PLANE = st.sampled_from(PLANES).flatmap(lambda span: st.integers(*span)).map(chr)
+TEXT = st.text(st.one_of(ANY_PLANE, st.characters(codec="utf-8", exclude_characters="\0")), max_size=60)
+ROW = st.one_of(st.just(""), st.text(ANY_PLANE, min_size=1, max_size=8), st.integers().map(str), st.uuids().map(str))
+FIELD = st.sampled_from(FIELDS)
+many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@many
+@given(text=TEXT, keys=FIELD, row_id=ROW)
+def test_sql_opens_what_python_made(in_sql: InSql, text: str, keys: FieldKeys, row_id: str) -> None:
+    made = PYTHON.encrypt(keys, text.encode(), row_id)
+    with in_sql._connection.transaction():
+        load(in_sql._connection, keys)
+        row = in_sql._connection.execute(
+            "SELECT glpgenc.gl_decrypt(%b, %s, %s), glpgenc.gl_verify(%b, %s, %s), glpgenc.gl_key_id(%b)",
+            [made, keys.field, row_id, made, keys.field, row_id, made],
+        ).fetchone()
+    assert row == (text, True, keys.key_id)
+
+
+@many
+@given(text=TEXT, keys=FIELD, row_id=ROW)
+def test_python_opens_what_sql_made_and_the_headers_are_equal(
+    in_sql: InSql, text: str, keys: FieldKeys, row_id: str
+) -> None:
+    with in_sql._connection.transaction():
+        load(in_sql._connection, keys)
+        row = in_sql._connection.execute(
+            "SELECT glpgenc.gl_encrypt(%s::text, %s, %s)", [text, keys.field, row_id]
+        ).fetchone()
+    assert row is not None
+    assert as_text(PYTHON.decrypt(keys, row[0], keys.field, row_id)) == text
+    assert parse(row[0]).header == parse(PYTHON.encrypt(keys, text.encode(), row_id)).header
+
+
+@many
+@given(content=st.binary(max_size=100), row_id=ROW)
+def test_bytes_survive_both_ways(in_sql: InSql, content: bytes, row_id: str) -> None:
+    assert in_sql.decrypt(KEYS, PYTHON.encrypt(KEYS, content, row_id), KEYS.field, row_id) == content
+    assert PYTHON.decrypt(KEYS, in_sql.encrypt(KEYS, content, row_id), KEYS.field, row_id) == content
+
+
+@many
+@given(content=st.one_of(st.binary(max_size=12), st.lists(st.sampled_from(
+    [b"a", b"\\", b"\0", b"\x80", b"\xc1\x80", b"\xc2\x80", b"\xe0\x9f\x80", b"\xe0\xa0\x80", b"\xed\x9f\xbf", b"\xed\xa0\x80",
+     b"\xef\xbf\xbf", b"\xf0\x8f\x80\x80", b"\xf0\x90\x80\x80", b"\xf4\x8f\xbf\xbf", b"\xf4\x90\x80\x80", b"\xf5", b"\xe2\x82"]
+), max_size=6).map(b"".join)))  # fmt: skip
+def test_sql_and_python_agree_on_what_is_text(in_sql: InSql, content: bytes) -> None:
+    try:
+        text: str | None = as_text(content)
+    except NotTextError:
+        text = None
+    made = PYTHON.encrypt(KEYS, content, "")
+    if text is None:
+        with pytest.raises(NotTextError):
+            in_sql._one("glpgenc.gl_decrypt(%b, %s)", made, KEYS.field, keys=[KEYS])
+    else:
+        assert in_sql._one("glpgenc.gl_decrypt(%b, %s)", made, KEYS.field, keys=[KEYS]) == text
+
+
+@many
+@given(content=st.binary(max_size=20), normalizer=st.sampled_from(Normalizer))
+def test_normalisers_agree_on_any_bytes(in_sql: InSql, content: bytes, normalizer: Normalizer) -> None:
+    try:
+        expected = PYTHON.normalize(content, normalizer)
+    except InvalidValueError:
+        with pytest.raises(InvalidValueError):
+            in_sql.normalize(content, normalizer)
+    else:
+        assert in_sql.normalize(content, normalizer) == expected
+
+
+@many
+@given(text=TEXT, entry=st.sampled_from(ENTRIES))
+def test_search_terms_agree(in_sql: InSql, text: str, entry: SearchEntry) -> None:
+    assert in_sql.term(text.encode(), entry) == PYTHON.term(text.encode(), entry)
+
+
+@many
+@given(content=st.binary(max_size=60), at=st.integers(0, 2**30), bit=st.integers(0, 7))
+def test_any_flipped_bit_is_refused_by_both(in_sql: InSql, content: bytes, at: int, bit: int) -> None:
+    made = bytearray(PYTHON.encrypt(KEYS, content, "7"))
+    made[at % len(made)] ^= 1 << bit
+    for implementation in (PYTHON, in_sql):
+        with pytest.raises(EncryptionError):
+            implementation.decrypt(KEYS, bytes(made), KEYS.field, "7")
+
+
+@many
+@given(data=st.binary(max_size=120) | st.binary(max_size=100).map(lambda rest: b"\xfa\x00" + rest))
+def test_both_agree_on_what_has_an_envelope_s_form(in_sql: InSql, data: bytes) -> None:
+    assert in_sql.is_encrypted(data) is PYTHON.is_encrypted(data)
+
+
+@given(terms=st.dictionaries(st.integers(1, 255), st.binary(max_size=40), max_size=8))
+def test_index_is_read_back_as_it_was_built(terms: dict[int, bytes]) -> None:
+    assert parse_index(build_index(terms)) == terms
+
+
+@given(content=st.binary(max_size=100), bucket=st.integers(1, 65_535))
+def test_padding_comes_off_and_fills_the_bucket(content: bytes, bucket: int) -> None:
+    padded = pad(content, bucket)
+    assert len(padded) % bucket == 0
+    assert unpad(padded) == content
+
+
+@given(key_id=st.uuids())
+def test_a_parsed_envelope_names_its_key(key_id: UUID) -> None:
+    made = PYTHON.encrypt(replace(KEYS, key_id=key_id), b"x", "")
+    assert parse(made).key_id == key_id

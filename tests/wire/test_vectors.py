@@ -1,0 +1,227 @@
+"""docs/FORMAT.md's vectors, one test a case, against Python and SQL alike."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from glpgenc import errors
+from glpgenc.errors import AuthenticationError
+from glpgenc.wire import a256gcm
+from glpgenc.wire.blind_index import SearchEntry
+from glpgenc.wire.cell import decrypt_cell, encrypt_cell
+from glpgenc.wire.derivation import facet_key, suite_key
+from glpgenc.wire.envelope import Suite, parse
+from glpgenc.wire.normalizers import Normalizer
+from glpgenc.wire.sealed import FieldKeys, ReadKey, build_message
+from tests.support.vectors import FOLDER, Case, Implementation, InSql, by_name, entries, vectors
+
+RFC = vectors("rfc7518_b3")
+ENVELOPES = vectors("envelope")
+CBC = [case for case in ENVELOPES["cases"] if case["suite"] == "A256CBC-HS512"]
+GCM = [case for case in ENVELOPES["cases"] if case["suite"] == "A256GCM"]
+MALFORMED = vectors("malformed")
+DERIVATION = vectors("derivation")
+FIELD_KEYS = FieldKeys(MALFORMED["field"], UUID(MALFORMED["key_id"]), bytes.fromhex(MALFORMED["key"]))
+
+
+def keys_of(case: Case) -> FieldKeys:
+    return FieldKeys(
+        case["field"],
+        UUID(ENVELOPES["key_id"]),
+        bytes.fromhex(ENVELOPES["A256CBC-HS512 key"]),
+        case.get("padding", 0),
+        entries(case.get("search", [])),
+    )
+
+
+def expected(case: Case) -> type[errors.EncryptionError]:
+    error: type[errors.EncryptionError] = getattr(errors, case["expect"])
+    return error
+
+
+def test_the_vectors_are_what_their_generator_writes(tmp_path: Path) -> None:
+    script = FOLDER.parent.parent / "tools" / "make_vectors.py"
+    subprocess.run([sys.executable, str(script), str(tmp_path)], check=True)
+    for written in tmp_path.iterdir():
+        assert (FOLDER / written.name).read_bytes() == written.read_bytes()
+    assert {path.name for path in FOLDER.glob("*.json")} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_rfc_7518_b3_encrypts(implementation: Implementation) -> None:
+    key, iv, plaintext, aad = (bytes.fromhex(RFC[name]) for name in ("key", "iv", "plaintext", "aad"))
+    assert implementation.raw_encrypt(key, iv, plaintext, aad).hex() == RFC["ciphertext"] + RFC["tag"]
+
+
+def test_rfc_7518_b3_decrypts(implementation: Implementation) -> None:
+    key, iv, plaintext, aad = (bytes.fromhex(RFC[name]) for name in ("key", "iv", "plaintext", "aad"))
+    sealed = bytes.fromhex(RFC["ciphertext"] + RFC["tag"])
+    assert implementation.raw_decrypt(key, iv, sealed, aad) == plaintext
+
+
+@pytest.mark.parametrize("changed", ["aad", "iv", "ciphertext", "tag"])
+def test_rfc_7518_b3_with_a_bit_flipped_does_not_authenticate(implementation: Implementation, changed: str) -> None:
+    parts = {name: bytearray.fromhex(RFC[name]) for name in ("key", "iv", "aad", "ciphertext", "tag")}
+    parts[changed][0] ^= 1
+    key, iv, aad, ciphertext, tag = (bytes(part) for part in parts.values())
+    with pytest.raises(AuthenticationError):
+        implementation.raw_decrypt(key, iv, ciphertext + tag, aad)
+
+
+@pytest.mark.parametrize("case", CBC, ids=by_name(CBC))
+def test_envelope_opens(implementation: Implementation, case: Case) -> None:
+    opened = implementation.decrypt(keys_of(case), bytes.fromhex(case["envelope"]), case["field"], case["row_id"])
+    assert opened.hex() == case["plaintext"]
+
+
+@pytest.mark.parametrize("case", CBC, ids=by_name(CBC))
+def test_body_is_the_raw_suite_over_header_field_and_row(implementation: Implementation, case: Case) -> None:
+    key, iv, aad = bytes.fromhex(ENVELOPES["A256CBC-HS512 key"]), bytes.fromhex(case["iv"]), bytes.fromhex(case["aad"])
+    sealed = case["ciphertext"] + case["tag"]
+    content = implementation.raw_decrypt(key, iv, bytes.fromhex(sealed), aad)
+    assert implementation.raw_encrypt(key, iv, content, aad).hex() == sealed
+    assert case["envelope"] == case["header"] + case["iv"] + sealed
+
+
+@pytest.mark.parametrize("case", CBC, ids=by_name(CBC))
+def test_encrypting_gives_the_same_header_and_another_iv(implementation: Implementation, case: Case) -> None:
+    made = implementation.encrypt(keys_of(case), bytes.fromhex(case["plaintext"]), case["row_id"])
+    body_at = len(case["header"]) // 2
+    assert made[:body_at].hex() == case["header"]
+    assert len(made) == len(case["envelope"]) // 2
+    assert made[body_at : body_at + 16].hex() != case["iv"]
+    assert implementation.decrypt(keys_of(case), made, case["field"], case["row_id"]).hex() == case["plaintext"]
+
+
+@pytest.mark.parametrize("case", CBC, ids=by_name(CBC))
+def test_with_the_vector_s_iv_python_gives_the_vector_s_bytes(case: Case) -> None:
+    keys = keys_of(case)
+    made = encrypt_cell(
+        bytes.fromhex(case["plaintext"]), key=keys.key, key_id=keys.key_id, field=case["field"], row_id=case["row_id"],
+        search=keys.search, padding=keys.padding, iv=bytes.fromhex(case["iv"]),
+    )  # fmt: skip
+    assert made.hex() == case["envelope"]
+
+
+@pytest.mark.parametrize("case", [case for case in CBC if "search" in case], ids=lambda case: str(case["name"]))
+def test_index_terms_are_read_without_a_key(implementation: Implementation, case: Case) -> None:
+    wanted = {entry["slot"]: bytes.fromhex(entry["term"]) for entry in case["search"]}
+    assert implementation.terms(bytes.fromhex(case["envelope"]), [1, 2, 3, 4, 255]) == wanted
+
+
+@pytest.mark.parametrize("case", GCM, ids=by_name(GCM))
+def test_gcm_envelope_is_made_and_opened_by_python(case: Case) -> None:
+    key = bytes.fromhex(ENVELOPES["A256GCM key"])
+    made = encrypt_cell(
+        bytes.fromhex(case["plaintext"]), key=key, key_id=UUID(ENVELOPES["key_id"]), field=case["field"],
+        row_id=case["row_id"], suite=Suite.A256GCM, iv=bytes.fromhex(case["iv"]),
+    )  # fmt: skip
+    assert made.hex() == case["envelope"]
+    opened = decrypt_cell(parse(made), key=key, field=case["field"], row_id=case["row_id"])
+    assert opened.hex() == case["plaintext"]
+
+
+@pytest.mark.parametrize("case", GCM, ids=by_name(GCM))
+def test_gcm_envelope_is_recognised_and_refused_by_sql(in_sql: InSql, case: Case) -> None:
+    envelope = bytes.fromhex(case["envelope"])
+    assert in_sql.is_encrypted(envelope)
+    with pytest.raises(errors.UnsupportedSuiteError):
+        in_sql.decrypt(keys_of(case), envelope, case["field"], case["row_id"])
+
+
+@pytest.mark.parametrize("case", MALFORMED["open"], ids=by_name(MALFORMED["open"]))
+def test_malformed_is_refused(implementation: Implementation, case: Case) -> None:
+    field, row_id = case.get("field", MALFORMED["field"]), case.get("row_id", MALFORMED["row_id"])
+    with pytest.raises(expected(case)) as caught:
+        implementation.decrypt(FIELD_KEYS, bytes.fromhex(case["envelope"]), field, row_id)
+    assert type(caught.value) is expected(case)
+
+
+@pytest.mark.parametrize("case", MALFORMED["open"], ids=by_name(MALFORMED["open"]))
+def test_what_has_no_envelope_s_form_is_refused_by_the_guard(implementation: Implementation, case: Case) -> None:
+    has_form = case["expect"] not in {"NotEncryptedError", "UnsupportedSuiteError"}
+    assert implementation.is_encrypted(bytes.fromhex(case["envelope"])) is has_form
+
+
+def test_the_untouched_envelope_of_the_malformed_ones_opens(implementation: Implementation) -> None:
+    good = bytes.fromhex(MALFORMED["good"])
+    opened = implementation.decrypt(FIELD_KEYS, good, MALFORMED["field"], MALFORMED["row_id"])
+    assert opened == b"user1@example.com"
+
+
+@pytest.mark.parametrize("case", MALFORMED["encrypt"], ids=by_name(MALFORMED["encrypt"]))
+def test_an_envelope_is_not_encrypted_again(implementation: Implementation, case: Case) -> None:
+    with pytest.raises(expected(case)):
+        implementation.encrypt(FIELD_KEYS, bytes.fromhex(case["plaintext"]), "")
+
+
+@pytest.mark.parametrize("case", MALFORMED["raw"], ids=by_name(MALFORMED["raw"]))
+def test_wrong_lengths_are_refused_before_any_use(implementation: Implementation, case: Case) -> None:
+    key, iv = bytes.fromhex(case["key"]), bytes.fromhex(case["iv"])
+    with pytest.raises(expected(case)):
+        implementation.raw_encrypt(key, iv, b"plaintext", b"")
+    with pytest.raises(expected(case)):
+        implementation.raw_decrypt(key, iv, bytes(48), b"")
+
+
+@pytest.mark.parametrize("case", vectors("normalizers")["cases"], ids=lambda case: f"{case['normalizer']}-{case['value']!a}")
+def test_normalizer(implementation: Implementation, case: Case) -> None:
+    normalizer = Normalizer.named(case["normalizer"])
+    assert implementation.normalize(case["value"].encode(), normalizer).decode() == case["normalized"]
+
+
+@pytest.mark.parametrize("case", vectors("blind_index")["cases"], ids=lambda case: f"{case['value']}-{case['bits']}")
+def test_search_term(implementation: Implementation, case: Case) -> None:
+    key = bytes.fromhex(vectors("blind_index")["key"])
+    entry = SearchEntry(7, Normalizer.named(case["normalizer"]), case["bits"], key)
+    assert implementation.term(case["value"].encode(), entry).hex() == case["term"]
+
+
+@pytest.mark.parametrize("case", DERIVATION["suite_keys"], ids=lambda case: f"{case['suite']}-{case['dek'][:8]}")
+def test_suite_key(case: Case) -> None:
+    suite = {"A256CBC-HS512": Suite.A256CBC_HS512, "A256GCM": Suite.A256GCM}[case["suite"]]
+    assert suite_key(bytes.fromhex(case["dek"]), suite).hex() == case["key"]
+
+
+@pytest.mark.parametrize("case", DERIVATION["facet_keys"], ids=lambda case: f"{case['field']}-{case['facet']}")
+def test_facet_key(case: Case) -> None:
+    assert facet_key(bytes.fromhex(case["index_root"]), case["field"], case["facet"]).hex() == case["key"]
+
+
+def test_no_two_facets_share_a_key() -> None:
+    assert len({case["key"] for case in DERIVATION["facet_keys"]}) == len(DERIVATION["facet_keys"])
+
+
+def test_sealed_message_is_built_byte_for_byte() -> None:
+    case = vectors("sealed")
+    field = FieldKeys(
+        case["field"], UUID(case["key_id"]), bytes.fromhex(case["key"]), case["padding"], entries([case["entry"]])
+    )
+    read_key = ReadKey(UUID(case["read_key"]["key_id"]), bytes.fromhex(case["read_key"]["key"]))
+    assert build_message([field], [read_key]).hex() == case["message"]
+
+
+def test_sealed_message_loads_in_sql_under_its_challenge(in_sql: InSql) -> None:
+    case = vectors("sealed")
+    with in_sql._connection.transaction():
+        in_sql._connection.execute("SELECT set_config('glpgenc.challenge', %s, true)", [case["challenge"]])
+        in_sql._connection.execute("SELECT glpgenc.gl_session_load(%b)", [bytes.fromhex(case["sealed"])])
+        names = [f"glpgenc.field.{case['field']}", "glpgenc.key.k07"]
+        settings = [in_sql._connection.execute("SELECT current_setting(%s)", [name]).fetchone() for name in names]
+    entry = case["entry"]
+    assert settings == [
+        (case["key_id"].replace("-", "") + case["key"] + "0020" + "01028000" + entry["key"],),
+        (case["read_key"]["key_id"] + case["read_key"]["key"],),
+    ]
+
+
+def test_gcm_asserts_lengths() -> None:
+    for key, nonce in ((bytes(16), bytes(12)), (bytes(32), bytes(11)), (b"", bytes(12)), (bytes(32), b"")):
+        with pytest.raises(errors.InvalidLengthError):
+            a256gcm.encrypt(key, nonce, b"", b"")
+        with pytest.raises(errors.InvalidLengthError):
+            a256gcm.decrypt(key, nonce, bytes(16), b"")

@@ -1,0 +1,438 @@
+"""Write the project's own test vectors: ``python tools/make_vectors.py``.
+
+Nothing of glpgenc is imported: the format is built here a second time, from docs/FORMAT.md, with hashlib, hmac and raw
+AES, so that the vectors test the package instead of repeating it. All inputs are fixed; the output never changes for a
+released format (a test runs this and compares).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+Case = dict[str, Any]
+KEY_ID = bytes.fromhex("6ba7b8109dad11d180b400c04fd430c8")
+DEK = bytes(range(32))
+INDEX_ROOT = bytes(range(64, 96))
+IV = bytes(range(160, 176))
+NONCE = bytes(range(200, 212))
+
+
+def u32(number: int) -> bytes:
+    return number.to_bytes(4, "big")
+
+
+def hkdf(root: bytes, info: bytes, size: int) -> bytes:
+    """RFC 5869 with SHA-256 and no salt."""
+    pseudorandom = hmac.digest(bytes(32), root, "sha256")
+    output, block = b"", b""
+    for counter in range(1, -(-size // 32) + 1):
+        block = hmac.digest(pseudorandom, block + info + bytes((counter,)), "sha256")
+        output += block
+    return output[:size]
+
+
+def facet_label(field: str, facet: str) -> bytes:
+    return b"glpgenc/v1/index" + u32(len(field)) + field.encode() + u32(len(facet)) + facet.encode()
+
+
+CBC_KEY = hkdf(DEK, b"glpgenc/v1/A256CBC-HS512", 64)
+GCM_KEY = hkdf(DEK, b"glpgenc/v1/A256GCM", 32)
+
+
+def cbc(key: bytes, iv: bytes, plaintext: bytes) -> bytes:
+    short = 16 - len(plaintext) % 16
+    encryptor = Cipher(AES256(key[32:]), CBC(iv)).encryptor()
+    return encryptor.update(plaintext + bytes((short,)) * short) + encryptor.finalize()
+
+
+def mac_input(aad: bytes, iv: bytes, ciphertext: bytes) -> bytes:
+    return aad + iv + ciphertext + (8 * len(aad)).to_bytes(8, "big")
+
+
+def tag(key: bytes, message: bytes) -> bytes:
+    return hmac.digest(key[:32], message, "sha512")[:32]
+
+
+def aad_of(header: bytes, field: str, row_id: str) -> bytes:
+    row = row_id.encode()
+    return header + u32(len(field)) + field.encode() + u32(len(row)) + row
+
+
+def term(key: bytes, normalized: bytes, bits: int) -> bytes:
+    digest = hmac.digest(key, normalized, "sha256")
+    kept = bin(int.from_bytes(digest, "big") | 1 << 256)[3:][:bits]
+    kept += "0" * (-len(kept) % 8)
+    return int(kept, 2).to_bytes(len(kept) // 8, "big")
+
+
+def header_of(suite: int, flags: int, index: bytes = b"", key_id: bytes = KEY_ID) -> bytes:
+    return bytes((suite, flags)) + key_id + len(index).to_bytes(2, "big") + index
+
+
+def cbc_envelope(plaintext: bytes, field: str, row_id: str, header: bytes, content: bytes | None = None) -> Case:
+    aad = aad_of(header, field, row_id)
+    ciphertext = cbc(CBC_KEY, IV, plaintext if content is None else content)
+    message = mac_input(aad, IV, ciphertext)
+    return {
+        "plaintext": plaintext.hex(),
+        "field": field,
+        "row_id": row_id,
+        "header": header.hex(),
+        "aad": aad.hex(),
+        "iv": IV.hex(),
+        "ciphertext": ciphertext.hex(),
+        "mac_input": message.hex(),
+        "tag": tag(CBC_KEY, message).hex(),
+        "envelope": (header + IV + ciphertext + tag(CBC_KEY, message)).hex(),
+    }
+
+
+def gcm_envelope(plaintext: bytes, field: str, row_id: str) -> Case:
+    header = header_of(0xFB, 0)
+    aad = aad_of(header, field, row_id)
+    sealed = AESGCM(GCM_KEY).encrypt(NONCE, plaintext, aad)
+    return {
+        "plaintext": plaintext.hex(),
+        "field": field,
+        "row_id": row_id,
+        "header": header.hex(),
+        "aad": aad.hex(),
+        "iv": NONCE.hex(),
+        "ciphertext": sealed[:-16].hex(),
+        "tag": sealed[-16:].hex(),
+        "envelope": (header + NONCE + sealed).hex(),
+    }
+
+
+def padded(plaintext: bytes, bucket: int) -> bytes:
+    content = plaintext + b"\x80"
+    return content + bytes(-len(content) % bucket)
+
+
+def entry(slot: int, facet: str, normalizer: str, bits: int, normalized: bytes, field: str) -> Case:
+    key = hkdf(INDEX_ROOT, facet_label(field, facet), 32)
+    return {
+        "slot": slot,
+        "facet": facet,
+        "normalizer": normalizer,
+        "bits": bits,
+        "key": key.hex(),
+        "normalized": normalized.hex(),
+        "term": term(key, normalized, bits).hex(),
+    }
+
+
+def index_of(entries: list[Case]) -> bytes:
+    parts = ((each["slot"], bytes.fromhex(each["term"])) for each in entries)
+    return b"".join(bytes((slot,)) + len(value).to_bytes(2, "big") + value for slot, value in parts)
+
+
+def envelopes() -> Case:
+    email = "customers.email"
+    value = "Zoë.Ünal@Example.ORG".encode()
+    searched = [
+        entry(1, "exact", "exact", 128, value, email),
+        entry(2, "lower", "lower", 128, "zoë.ünal@example.org".encode(), email),
+        entry(3, "domain", "email_domain", 13, b"example.org", email),
+    ]
+    cases = {
+        "text": cbc_envelope(b"user1@example.com", email, "", header_of(0xFA, 0)),
+        "empty text": cbc_envelope(b"", email, "", header_of(0xFA, 0)),
+        "one whole block": cbc_envelope(b"0123456789abcdef", email, "", header_of(0xFA, 0)),
+        "bound to a row": cbc_envelope(b"user1@example.com", email, "42", header_of(0xFA, 0)),
+        "row id beyond ASCII": cbc_envelope(b"x", email, "№ 7", header_of(0xFA, 0)),
+        "bytes that are not text": cbc_envelope(b"\x00\xff\xfe", "files.digest", "", header_of(0xFA, 0)),
+        "every plane of Unicode": cbc_envelope("é€😀\U0010fffd".encode(), "notes.body", "", header_of(0xFA, 0)),
+        "one-part field": cbc_envelope(b"x", "note", "", header_of(0xFA, 0)),
+        "padded to 32": cbc_envelope(b"short", email, "", header_of(0xFA, 1), padded(b"short", 32)) | {"padding": 32},
+        "padded at the bucket's edge": cbc_envelope(bytes(32), "files.digest", "", header_of(0xFA, 1), padded(bytes(32), 32))
+        | {"padding": 32},
+        "three search terms": cbc_envelope(value, email, "", header_of(0xFA, 0, index_of(searched))) | {"search": searched},
+        "padded, with a search term": cbc_envelope(
+            value, email, "9", header_of(0xFA, 1, index_of(searched[:1])), padded(value, 64)
+        )
+        | {"padding": 64, "search": searched[:1]},
+    }
+    gcm = {
+        "A256GCM text": gcm_envelope(b"user1@example.com", email, ""),
+        "A256GCM empty": gcm_envelope(b"", email, ""),
+        "A256GCM bound to a row": gcm_envelope(b"user1@example.com", email, "42"),
+    }
+    return {
+        "about": "Whole envelopes with every intermediate value; hex, except field, row_id and names",
+        "dek": DEK.hex(),
+        "key_id": KEY_ID.hex(),
+        "A256CBC-HS512 key": CBC_KEY.hex(),
+        "A256GCM key": GCM_KEY.hex(),
+        "cases": [{"name": name, "suite": "A256CBC-HS512"} | case for name, case in cases.items()]
+        + [{"name": name, "suite": "A256GCM"} | case for name, case in gcm.items()],
+    }
+
+
+def derivation() -> Case:
+    labels = [("A256CBC-HS512", b"glpgenc/v1/A256CBC-HS512", 64), ("A256GCM", b"glpgenc/v1/A256GCM", 32)]
+    facets = [("customers.email", "exact"), ("customers.email", "lower"), ("customers.emaile", "xact"), ("note", "last4")]
+    return {
+        "about": "HKDF-SHA-256 (RFC 5869) without salt; the label is the info",
+        "suite_keys": [
+            {"dek": root.hex(), "suite": name, "label": label.hex(), "key": hkdf(root, label, size).hex()}
+            for root in (DEK, bytes(32), b"\xff" * 32)
+            for name, label, size in labels
+        ],
+        "facet_keys": [
+            {
+                "index_root": INDEX_ROOT.hex(),
+                "field": field,
+                "facet": facet,
+                "label": facet_label(field, facet).hex(),
+                "key": hkdf(INDEX_ROOT, facet_label(field, facet), 32).hex(),
+            }
+            for field, facet in facets
+        ],
+    }
+
+
+NORMALIZED = [
+    ("exact", "MiXed Case ", "MiXed Case "),
+    ("exact", "", ""),
+    ("lower", "MiXed Case 123!", "mixed case 123!"),
+    ("lower", "", ""),
+    ("lower", "ÀÉÎÕÜÇÑØÞ", "àéîõüçñøþ"),
+    ("lower", "ŁÓDŹ ŽÜRICH ȘȚ", "łódź žürich șț"),
+    ("lower", "ΑΒΓ ΆΈΩΣ ς", "αβγ άέωσ ς"),
+    ("lower", "ПРИВЕТ ЁЖ ЇҐ", "привет ёж їґ"),
+    ("lower", "ԱԲԳ", "աբգ"),
+    ("lower", "NGUYỄN ĐỨC", "nguyễn đức"),
+    ("lower", "straße ẞ", "straße ß"),
+    ("lower", "İI ıi", "İi ıi"),
+    ("lower", "\u212a\u2126 stay", "\u212a\u2126 stay"),
+    ("lower", "日本語 ABC 😀", "日本語 abc 😀"),
+    ("lower", "E\u0301 is not É", "e\u0301 is not é"),
+    ("digits", "+49 (0)30 123-4567", "490301234567"),
+    ("digits", "no digits", ""),
+    ("digits", "٣٤٥ are not ASCII 7", "7"),
+    ("digits", "", ""),
+    ("last4", "4111 1111 1111 1234", "1234"),
+    ("last4", "12", "12"),
+    ("last4", "x", ""),
+    ("email_domain", "User@Example.COM", "example.com"),
+    ("email_domain", "a@b@C.org", "c.org"),
+    ("email_domain", "No At Sign", "no at sign"),
+    ("email_domain", "ends@", ""),
+    ("email_domain", "x@MÜNCHEN.example", "münchen.example"),
+]
+
+
+def normalizers() -> Case:
+    return {
+        "about": "Normalisers on UTF-8 text: value to normalized",
+        "cases": [
+            {"normalizer": name, "value": value, "normalized": normalized} for name, value, normalized in NORMALIZED
+        ],
+    }
+
+
+def blind_index() -> Case:
+    key = hkdf(INDEX_ROOT, facet_label("customers.email", "lower"), 32)
+    values = [("lower", "User@Example.COM", "user@example.com"), ("exact", "", ""), ("digits", "+1 555-0100", "15550100")]
+    return {
+        "about": "Search terms: HMAC-SHA-256 of the normalised value, first bits kept, the rest of the last byte zero",
+        "key": key.hex(),
+        "cases": [
+            {
+                "normalizer": name,
+                "value": value,
+                "normalized": normalized.encode().hex(),
+                "hmac": hmac.digest(key, normalized.encode(), "sha256").hex(),
+                "bits": bits,
+                "term": term(key, normalized.encode(), bits).hex(),
+            }
+            for name, value, normalized in values
+            for bits in (128, 127, 121, 120, 64, 32, 17, 9, 8, 7, 1)
+        ],
+    }
+
+
+def flipped(data: bytes, at: int) -> bytes:
+    return data[:at] + bytes((data[at] ^ 0x01,)) + data[at + 1 :]
+
+
+def malformed() -> Case:
+    field, row = "customers.email", "42"
+    searched = [entry(1, "lower", "lower", 128, b"user1@example.com", field)]
+    good = bytes.fromhex(cbc_envelope(b"user1@example.com", field, row, header_of(0xFA, 0, index_of(searched)))["envelope"])
+    body = 20 + 19
+    authentication, not_encrypted = "AuthenticationError", "NotEncryptedError"
+    unknown_flag = cbc_envelope(b"user1@example.com", field, row, header_of(0xFA, 2))["envelope"]
+    two_flags = cbc_envelope(b"user1@example.com", field, row, header_of(0xFA, 3))["envelope"]
+    bad_padding = cbc_envelope(b"user1@example.com", field, row, header_of(0xFA, 1))["envelope"]
+    zero_padding = cbc_envelope(b"", field, row, header_of(0xFA, 1), bytes(32))["envelope"]
+    rows: list[tuple[str, bytes, str]] = [
+        ("empty", b"", not_encrypted),
+        ("suite byte alone", good[:1], not_encrypted),
+        ("header alone", good[:20], not_encrypted),
+        ("one byte short", good[:-1], not_encrypted),
+        ("one block short", good[:-16], authentication),
+        ("no room for a ciphertext", good[: body + 48], not_encrypted),
+        ("one byte long", good + b"\x00", not_encrypted),
+        ("one block long", good + bytes(16), authentication),
+        ("suite of the next format", bytes((0xFC,)) + good[1:], "UnsupportedSuiteError"),
+        ("unknown suite 0xF9", bytes((0xF9,)) + good[1:], not_encrypted),
+        ("unknown suite 0xFD", bytes((0xFD,)) + good[1:], not_encrypted),
+        ("unknown suite 0x00", bytes((0x00,)) + good[1:], not_encrypted),
+        ("unknown flag, rightly authenticated", bytes.fromhex(unknown_flag), not_encrypted),
+        ("known and unknown flag, rightly authenticated", bytes.fromhex(two_flags), not_encrypted),
+        ("flag 0x80", good[:1] + b"\x80" + good[2:], not_encrypted),
+        ("padding flag on an unpadded value", flipped(good, 1), authentication),
+        ("padding flag, authenticated, without padding", bytes.fromhex(bad_padding), authentication),
+        ("padding of zeros only", bytes.fromhex(zero_padding), authentication),
+        ("flipped bit in the key id", flipped(good, 2), "KeyNotLoadedError"),
+        ("flipped bit at the key id's end", flipped(good, 17), "KeyNotLoadedError"),
+        ("index longer than the value", good[:18] + b"\xff\xff" + good[20:], not_encrypted),
+        ("index one block longer", good[:18] + (19 + 16).to_bytes(2, "big") + good[20:], authentication),
+        ("index one block shorter", good[:18] + (19 - 16).to_bytes(2, "big") + good[20:], authentication),
+        ("flipped bit in the index's length", flipped(good, 19), not_encrypted),
+        ("flipped bit in a slot", flipped(good, 20), authentication),
+        ("flipped bit in a term's length", flipped(good, 22), authentication),
+        ("flipped bit in a term", flipped(good, 23), authentication),
+        ("index taken out", good[:18] + b"\x00\x00" + good[body:], authentication),
+        ("flipped bit in the IV", flipped(good, body), authentication),
+        ("flipped bit at the IV's end", flipped(good, body + 15), authentication),
+        ("flipped bit in the ciphertext", flipped(good, body + 16), authentication),
+        ("flipped bit at the ciphertext's end", flipped(good, len(good) - 33), authentication),
+        ("flipped bit in the tag", flipped(good, len(good) - 32), authentication),
+        ("flipped bit at the tag's end", flipped(good, len(good) - 1), authentication),
+        ("tag of zeros", good[:-32] + bytes(32), authentication),
+        ("blocks of ciphertext exchanged", good[: body + 16] + good[body + 32 : body + 48] + good[body + 16 : body + 32]
+         + good[body + 48 :], authentication),
+        ("plaintext in place of an envelope", b"user1@example.com", not_encrypted),
+        ("long plaintext in place of an envelope", b"user1@example.com " * 8, not_encrypted),
+        ("text form of an envelope", b"\\x" + good.hex().encode(), not_encrypted),
+        ("pgp_sym_encrypt output", bytes.fromhex("c30d04070302") + bytes(80), not_encrypted),
+    ]
+    opens: list[Case] = [{"name": name, "envelope": data.hex(), "expect": expect} for name, data, expect in rows]
+    opens += [
+        {"name": "wrong field", "envelope": good.hex(), "field": "customers.phone", "expect": authentication},
+        {"name": "field with another case", "envelope": good.hex(), "field": "Customers.email", "expect": "InvalidFieldError"},
+        {"name": "empty field", "envelope": good.hex(), "field": "", "expect": "InvalidFieldError"},
+        {"name": "row's bytes moved to the field", "envelope": good.hex(), "field": "customers.email42", "row_id": "",
+         "expect": authentication},
+        {"name": "wrong row", "envelope": good.hex(), "row_id": "43", "expect": authentication},
+        {"name": "no row where one was bound", "envelope": good.hex(), "row_id": "", "expect": authentication},
+    ]
+    nested = {"envelope": good, "envelope of suite A256GCM": bytes.fromhex(gcm_envelope(b"", field, "")["envelope"])}
+    return {
+        "about": "One malformation a case: `expect` names the error class, and by it the SQLSTATE (glpgenc/errors.py)",
+        "key_id": KEY_ID.hex(),
+        "key": CBC_KEY.hex(),
+        "field": field,
+        "row_id": row,
+        "good": good.hex(),
+        "open": opens,
+        "encrypt": [
+            {"name": f"plaintext that is an {name}", "plaintext": data.hex(), "expect": "AlreadyEncryptedError"}
+            for name, data in nested.items()
+        ]
+        + [
+            {"name": f"plaintext that is the text form of an {name}", "plaintext": (b"\\x" + data.hex().encode()).hex(),
+             "expect": "AlreadyEncryptedError"}
+            for name, data in nested.items()
+        ],
+        "raw": [
+            {"name": name, "key": key.hex(), "iv": iv.hex(), "expect": "InvalidLengthError"}
+            for name, key, iv in (
+                ("empty key", b"", IV),
+                ("20-byte key", CBC_KEY[:20], IV),
+                ("32-byte key", CBC_KEY[:32], IV),
+                ("63-byte key", CBC_KEY[:63], IV),
+                ("65-byte key", CBC_KEY + b"\x00", IV),
+                ("empty IV", CBC_KEY, b""),
+                ("1-byte IV", CBC_KEY, IV[:1]),
+                ("15-byte IV", CBC_KEY, IV[:15]),
+                ("17-byte IV", CBC_KEY, IV + b"\x00"),
+            )
+        ],
+    }
+
+
+def sealed() -> Case:
+    challenge = hashlib.sha512(b"challenge").digest()
+    facet = hkdf(INDEX_ROOT, facet_label("customers.email", "lower"), 32)
+    content = KEY_ID + CBC_KEY + (32).to_bytes(2, "big") + bytes((1, 2, 128, 0)) + facet
+    other_id = KEY_ID[:-1] + b"\x07"
+    other_key = hkdf(bytes(32), b"glpgenc/v1/A256CBC-HS512", 64)
+
+    def record(kind: bytes, name: bytes, value: bytes) -> bytes:
+        return kind + bytes((len(name),)) + name + u32(len(value)) + value
+
+    message = b"\x01" + record(b"F", b"customers.email", content) + record(b"K", b"k07", other_id + other_key)
+    label = b"glpgenc session v1"
+    ciphertext = cbc(challenge, IV, message)
+    return {
+        "about": "Sealed session keys: one field padded to 32 bytes with one search entry, one more key to read with",
+        "challenge": challenge.hex(),
+        "field": "customers.email",
+        "key_id": KEY_ID.hex(),
+        "key": CBC_KEY.hex(),
+        "padding": 32,
+        "entry": {"slot": 1, "normalizer": "lower", "bits": 128, "key": facet.hex()},
+        "read_key": {"key_id": other_id.hex(), "key": other_key.hex()},
+        "message": message.hex(),
+        "iv": IV.hex(),
+        "sealed": (IV + ciphertext + tag(challenge, mac_input(label, IV, ciphertext))).hex(),
+    }
+
+
+def rfc7518() -> Case:
+    """The known answer of RFC 7518 appendix B.3; the inputs are the RFC's, and so is the result that is checked."""
+    principle = (
+        b"A cipher system must not be required to be secret, and it must be able to fall into the hands of the enemy "
+        b"without inconvenience"
+    )
+    key, iv = bytes(range(64)), bytes.fromhex("1af38c2dc2b96ffdd86694092341bc04")
+    aad = b"The second principle of Auguste Kerckhoffs"
+    ciphertext = cbc(key, iv, principle)
+    mac = tag(key, mac_input(aad, iv, ciphertext))
+    if mac.hex() != "4dd3b4c088a7f45c216839645b2012bf2e6269a8c56a816dbc1b267761955bc5":
+        message = "the tag is not that of RFC 7518 appendix B.3"
+        raise SystemExit(message)
+    return {
+        "about": "RFC 7518 appendix B.3, A256CBC-HS512",
+        "key": key.hex(),
+        "iv": iv.hex(),
+        "plaintext": principle.hex(),
+        "aad": aad.hex(),
+        "ciphertext": ciphertext.hex(),
+        "tag": mac.hex(),
+    }
+
+
+FILES = {
+    "rfc7518_b3": rfc7518,
+    "derivation": derivation,
+    "envelope": envelopes,
+    "normalizers": normalizers,
+    "blind_index": blind_index,
+    "malformed": malformed,
+    "sealed": sealed,
+}
+
+
+def main(folder: Path) -> None:
+    for name, build in FILES.items():
+        text = json.dumps(build(), indent=1, ensure_ascii=True) + "\n"
+        (folder / f"{name}.json").write_text(text, encoding="ascii")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "tests" / "vectors")
