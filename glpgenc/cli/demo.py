@@ -9,6 +9,7 @@ from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line
+from glpgenc.cli.signals import orderly_end
 from glpgenc.demo import Step, TableSpec, run_demo, stop_kept
 from glpgenc.errors import ConfigurationError
 
@@ -48,7 +49,8 @@ def demo(
         raise ConfigurationError("--sql and --table go together", hint="see `glpgenc demo --help` for an example")
     specs = [TableSpec.parse(text) for text in table or []]
     listener = _nothing if invocation.as_json else _print_step
-    report = run_demo(listener, sql_file=sql, tables=specs, rows=rows, keep=keep)
+    with orderly_end():
+        report = run_demo(listener, sql_file=sql, tables=specs, rows=rows, keep=keep)
     if invocation.as_json:
         steps = [{"title": step.title, "held": step.held, **step.facts} for step in report.steps]
         print_json({"held": report.held, "steps": steps})

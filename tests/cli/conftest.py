@@ -29,7 +29,13 @@ class Glpgenc:
     @property
     def full_environment(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))}
-        own = {"HOME": str(self.home), "PYTHONPATH": str(REPOSITORY), "XDG_STATE_HOME": str(self.home / "state")}
+        own = {
+            "HOME": str(self.home),
+            "PYTHONPATH": str(REPOSITORY),
+            "XDG_STATE_HOME": str(self.home / "state"),
+            # The real one: an embedded PostgreSQL is unpacked there once, and not for each test.
+            "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser()),
+        }
         return {**inherited, **own, **self.environment}
 
     def __call__(self, *arguments: str, stdin: str | bytes = "") -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +61,31 @@ def test_a_kept_demo_goes_on_until_it_is_stopped(bare: Any) -> None:
         assert bare.json("demo", "--stop") == {"stopped": True}
     assert bare.json("demo", "--stop") == {"stopped": False}
     assert not Path(left["config"]).exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_demo_that_is_ended_leaves_nothing(bare: Any, number: signal.Signals) -> None:
+    temporary = bare.home / "tmp"
+    temporary.mkdir()
+    bare.environment["TMPDIR"] = str(temporary)
+    process = subprocess.Popen(
+        [*bare.command, "demo", "--rows", "200000"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=bare.full_environment,
+        cwd=bare.home,
+    )
+    assert process.stdout is not None
+    port = ""
+    while "127.0.0.1:" not in port:
+        port = process.stdout.readline()
+    process.send_signal(number)
+    process.stdout.close()
+    assert process.wait(60) != 0
+    assert list(temporary.iterdir()) == []
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", int(port.split("127.0.0.1:")[1].split(",")[0]))) != 0
 
 
 @pytest.fixture

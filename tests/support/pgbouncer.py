@@ -85,7 +85,8 @@ def _configure(folder: Path, database_url: str, port: int, pool_size: int) -> No
         "ignore_startup_parameters": "extra_float_digits,options",
         "logfile": folder / "log",
     }
-    lines = [f"[databases]\n* = host={host} port={server_port}\n[pgbouncer]"]
+    # By number: the unpacked PgBouncer may lack what it needs to look up even localhost.
+    lines = [f"[databases]\n* = host={socket.gethostbyname(host)} port={server_port}\n[pgbouncer]"]
     lines += [f"{key} = {value}" for key, value in settings.items()]
     _write_private(folder / "pgbouncer.ini", "\n".join(lines) + "\n")
     _write_private(folder / "users", f'"{superuser}" "{password}"\n')

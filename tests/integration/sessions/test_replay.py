@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from glpgenc.errors import BY_SQLSTATE, SealedSessionError
+from glpgenc.errors import SealedSessionError
 from glpgenc.sessions import load_keys
 from glpgenc.wire import a256cbc_hs512
 from glpgenc.wire.sealed import FieldKeys, build_message, seal
@@ -90,18 +90,19 @@ def test_after_a_rollback_to_a_savepoint_the_same_transaction_may_load_again(ope
     assert load(open_connection, sealed) == 1
 
 
-@pytest.mark.parametrize("place", [0, 15, 16, 31, -33, -32, -1])
-def test_a_message_with_one_bit_flipped_opens_nothing(open_connection: Open, place: int) -> None:
-    sealed = bytearray(seal(begin(open_connection), build_message([FIELD], [])))
-    sealed[place] ^= 1
-    assert refusal(open_connection, bytes(sealed)) == "ZE008"
+def test_a_message_with_one_bit_flipped_opens_nothing(open_connection: Open) -> None:
+    sealed = seal(begin(open_connection), build_message([FIELD], []))
+    for place in range(len(sealed)):
+        flipped = bytearray(sealed)
+        flipped[place] ^= 1
+        assert refusal(open_connection, bytes(flipped)) == "ZE008", place
     assert loaded(open_connection) == {"glpgenc.challenge"}
 
 
-@pytest.mark.parametrize("size", [0, 1, 47, 48, 63, 64, -16, -1])
-def test_a_message_cut_short_opens_nothing(open_connection: Open, size: int) -> None:
+def test_a_message_cut_short_opens_nothing(open_connection: Open) -> None:
     sealed = seal(begin(open_connection), build_message([FIELD], []))
-    assert refusal(open_connection, sealed[:size]) == "ZE008"
+    for size in range(len(sealed)):
+        assert refusal(open_connection, sealed[:size]) == "ZE008", size
     assert loaded(open_connection) == {"glpgenc.challenge"}
 
 
@@ -118,10 +119,10 @@ def test_a_null_message_or_scope_opens_nothing(open_connection: Open) -> None:
     assert refusal(open_connection, sealed, local=None) == "ZE008"
 
 
-@pytest.mark.parametrize("challenge", [bytes(64), bytes(range(64))])
-def test_a_wrong_challenge_opens_nothing(open_connection: Open, challenge: bytes) -> None:
+def test_a_wrong_challenge_opens_nothing(open_connection: Open) -> None:
     begin(open_connection)
-    assert refusal(open_connection, seal(challenge, build_message([FIELD], []))) == "ZE008"
+    for challenge in (bytes(64), bytes(range(64))):
+        assert refusal(open_connection, seal(challenge, build_message([FIELD], []))) == "ZE008"
 
 
 def test_a_message_sealed_for_another_use_opens_nothing(open_connection: Open) -> None:
@@ -175,26 +176,23 @@ MALFORMED = {
 }
 
 
-@pytest.mark.parametrize("case", MALFORMED)
-def test_a_malformed_message_is_refused_whole(open_connection: Open, case: str) -> None:
-    message, sqlstate = MALFORMED[case]
+def test_a_malformed_message_is_refused_whole(open_connection: Open) -> None:
     # A good record in front, where there is room for one: it must not be loaded either.
-    if message[:1] == b"\x01":
-        message = b"\x01" + record(b"F", b"people.note", CONTENT) + message[1:]
-    sealed = seal(begin(open_connection), message)
-    assert refusal(open_connection, sealed) == sqlstate
-    assert loaded(open_connection) == {"glpgenc.challenge"}
-    assert sqlstate in BY_SQLSTATE
+    good = record(b"F", b"people.note", CONTENT)
+    seen = {}
+    for case, (message, _) in MALFORMED.items():
+        whole = message[:1] + good + message[1:] if message[:1] == b"\x01" else message
+        seen[case] = refusal(open_connection, seal(begin(open_connection), whole))
+        assert loaded(open_connection) == {"glpgenc.challenge"}, case
+    assert seen == {case: sqlstate for case, (_, sqlstate) in MALFORMED.items()}
 
 
-@pytest.mark.parametrize("case", MALFORMED)
-def test_the_error_of_a_malformed_message_quotes_nothing_of_it(open_connection: Open, case: str) -> None:
-    secret = b"QUOTED"
-    message = MALFORMED[case][0].replace(b"people", secret).replace(b"People", secret)
-    sealed = seal(begin(open_connection), message)
-    with pytest.raises(psycopg.Error) as caught, open_connection.transaction():
-        load(open_connection, sealed)
-    texts = [getattr(caught.value.diag, name) or "" for name in dir(caught.value.diag) if name.startswith("message_")]
-    assert any(texts)
-    # A name that is valid is quoted, because it says which field is wrong.
-    assert case in {"an upper-case name"} or not any("QUOTED" in text for text in texts)
+def test_the_error_of_a_malformed_message_quotes_nothing_of_it(open_connection: Open) -> None:
+    for case, (message, _) in MALFORMED.items():
+        message = message.replace(b"people", b"QUOTED").replace(b"People", b"QUOTED")  # noqa: PLW2901
+        sealed = seal(begin(open_connection), message)
+        with pytest.raises(psycopg.Error) as caught, open_connection.transaction():
+            load(open_connection, sealed)
+        texts = [part for name in dir(caught.value.diag) if isinstance(part := getattr(caught.value.diag, name), str)]
+        assert texts, case
+        assert not any("QUOTED" in text for text in texts), case

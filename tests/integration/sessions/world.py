@@ -101,6 +101,16 @@ def value(connection: psycopg.Connection[Any], query: LiteralString, *parameters
     return row[0]
 
 
+def sqlstate(connection: psycopg.Connection[Any], query: LiteralString, *parameters: object) -> str | None:
+    """Return the SQLSTATE of a query that fails, and None of one that does not; in a savepoint, or its own transaction."""
+    try:
+        with connection.transaction():
+            value(connection, query, *parameters)
+    except psycopg.Error as error:
+        return error.sqlstate
+    return None
+
+
 def loaded(connection: psycopg.Connection[Any]) -> set[str]:
     """Return the names of the settings that hold a key now, whatever the session believes that it has loaded."""
     names = [f"glpgenc.key.k{byte:02x}" for byte in range(256)]

@@ -1,0 +1,34 @@
+"""Signals that end a process, made into an orderly end."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+# A shell's way to say which signal ended a program.
+_SIGNAL_BASE = 128
+
+
+@contextmanager
+def orderly_end() -> Iterator[None]:
+    """Let what was begun be undone when the process is told to end, or its terminal is closed.
+
+    Without it, the two signals end Python at once, and a server that it started would stay.
+    """
+    numbers = (signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, _end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    sys.exit(_SIGNAL_BASE + number)

@@ -1,0 +1,39 @@
+"""Write what glpgenc puts into a database, as pg_dump shows it: ``python -m tools.dump_schema [FILE]``.
+
+The file is committed, so that a review sees what a change of ``sql/`` or ``alembic/`` does to the schema; a test keeps it
+from drifting.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from glpgenc.embedded import EmbeddedPostgres
+from glpgenc.installer import install
+from tests.support.servers import programs_at_hand
+
+COMMITTED = Path(__file__).parent.parent / "tests" / "schema" / "schema.sql"
+
+
+def dump_schema(server: EmbeddedPostgres, database: str) -> str:
+    """Return the schema of an installed database, without what differs from dump to dump."""
+    dumped = server.run_program(
+        "pg_dump", "--schema-only", "--schema=glpgenc", "--no-owner", "--dbname", server.url(database)
+    ).stdout
+    lines = (line for line in dumped.splitlines() if not line.startswith(("--", "\\", "SET ", "SELECT pg_catalog.set_config")))
+    text = "\n".join(lines)
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return f"-- pg_dump {server.major} of the schema glpgenc\n\n{text.strip()}\n"
+
+
+def main(target: Path) -> None:
+    with EmbeddedPostgres(programs_at_hand()[-1]) as server:
+        install(server.url())
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(dump_schema(server, "postgres"), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else COMMITTED)
