@@ -7,11 +7,11 @@ import pty
 import select
 import subprocess
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 _SECONDS = 60
 
@@ -73,12 +73,18 @@ def child_of(pid: int, name: str) -> int:
     """Give the process id of a program that a process started."""
     deadline = time.monotonic() + _SECONDS
     while time.monotonic() < deadline:
-        answer = subprocess.run(
-            ["ps", "-o", "pid=,comm=", "--ppid", str(pid)], check=False, capture_output=True, text=True
-        )
-        found = [line.split() for line in answer.stdout.splitlines()]
-        for number, command in found:
-            if command == name:
-                return int(number)
+        for status in Path("/proc").glob("[0-9]*/status"):
+            facts = _facts(status)
+            if (facts.get("PPid"), facts.get("Name")) == (str(pid), name):
+                return int(status.parent.name)
         time.sleep(0.05)
     raise AssertionError(f"{pid} has no child {name}")
+
+
+def _facts(status: Path) -> dict[str, str]:
+    try:
+        lines = status.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        # It ended meanwhile.
+        return {}
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}

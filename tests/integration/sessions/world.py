@@ -102,7 +102,7 @@ def value(connection: psycopg.Connection[Any], query: LiteralString, *parameters
 
 
 def sqlstate(connection: psycopg.Connection[Any], query: LiteralString, *parameters: object) -> str | None:
-    """Return the SQLSTATE of a query that fails, and None of one that does not; in a savepoint, or its own transaction."""
+    """Return the SQLSTATE of a query that fails, and None of one that does not."""
     try:
         with connection.transaction():
             value(connection, query, *parameters)

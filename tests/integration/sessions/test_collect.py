@@ -1,0 +1,91 @@
+"""What is gathered for a session, and what is refused before anything is made."""
+
+from __future__ import annotations
+
+import pickle
+
+import psycopg
+import pytest
+
+import glpgenc
+from glpgenc.errors import KeyManagementError, TenantRequiredError
+from glpgenc.keys import GLOBAL_TENANT, Purpose
+from glpgenc.sessions import collect_keys
+from glpgenc.wire.derivation import facet_key, suite_key
+from glpgenc.wire.envelope import Suite
+from tests.integration.sessions.world import World
+
+
+def test_an_unknown_class_is_refused_with_the_known_ones_and_makes_no_key(world: World) -> None:
+    with pytest.raises(KeyManagementError, match=r"'pij'.*classes in use: health, pii"):
+        world.keys("acme", "pii", "pij")
+    assert world.manager.list() == []
+
+
+def test_a_class_registered_meanwhile_is_known_at_once(world: World) -> None:
+    world.keys()
+    with psycopg.connect(world.admin_url) as admin:
+        admin.execute("SELECT glpgenc.gl_register_field('people.salary', 'pay')")
+    assert [each.field for each in world.keys("acme", "pay").fields] == ["people.salary"]
+
+
+def test_no_tenant_and_no_default_is_refused_and_makes_no_key(world: World) -> None:
+    with pytest.raises(TenantRequiredError):
+        collect_keys(world.manager, tenant_id=None, data_classes=["pii"])
+    assert world.manager.list() == []
+
+
+def test_the_installation_s_only_tenant_is_meant_where_none_is_named(world: World) -> None:
+    with psycopg.connect(world.admin_url) as admin:
+        admin.execute("INSERT INTO glpgenc.installation VALUES ('default_tenant', 'only')")
+    keys = collect_keys(world.manager, tenant_id=None, data_classes=["pii"])
+    assert keys.tenant_id == "only"
+    assert {record.tenant_id for record in world.manager.list()} == {"only", GLOBAL_TENANT}
+
+
+@pytest.mark.parametrize("tenant", ["*", "", "a\0b", "x" * 257])
+def test_what_is_no_tenant_is_refused_and_makes_no_key(world: World, tenant: str) -> None:
+    with pytest.raises(KeyManagementError):
+        world.keys(tenant)
+    assert world.manager.list() == []
+
+
+def test_only_the_fields_of_the_classes_asked_for_are_gathered(world: World) -> None:
+    assert {each.field for each in world.keys("acme", "pii").fields} == {"people.email", "people.note"}
+    assert {each.field for each in world.keys("acme", "health").fields} == {"people.illness"}
+    assert {record.data_class for record in world.manager.list()} == {"pii", "health"}
+
+
+def test_a_class_asked_for_twice_is_gathered_once(world: World) -> None:
+    keys = world.keys("acme", "pii", "pii")
+    assert keys.data_classes == ("pii",)
+    assert len(keys.fields) == 2
+
+
+def test_keys_are_derived_as_the_format_says(world: World) -> None:
+    fields = {each.field: each for each in world.keys().fields}
+    with world.manager.active("acme", "pii") as dek:
+        assert {each.key for each in fields.values()} == {suite_key(dek.secret.view(), Suite.A256CBC_HS512)}
+        assert {each.key_id for each in fields.values()} == {dek.key_id}
+    assert (fields["people.note"].padding, fields["people.note"].search) == (16, ())
+    exact, anywhere = fields["people.email"].search
+    for entry, owner, name in ((exact, "acme", "exact"), (anywhere, GLOBAL_TENANT, "anywhere")):
+        with world.manager.active(owner, "pii", Purpose.INDEX) as root:
+            assert entry.key == facet_key(root.secret.view(), "people.email", name)
+
+
+def test_session_keys_show_nothing_and_can_not_be_pickled(world: World) -> None:
+    keys = world.keys()
+    assert repr(keys) == str(keys) == "<SessionKeys of 2 fields, 0 more keys to read with>"
+    with pytest.raises(TypeError):
+        pickle.dumps(keys)
+
+
+def test_the_configured_manager_serves_where_none_is_passed(world: World) -> None:
+    glpgenc.configure(world.manager)
+    try:
+        with psycopg.connect(world.url) as connection:
+            with glpgenc.session(connection, tenant_id="acme", data_classes=["pii"]):
+                connection.execute("SELECT glpgenc.gl_encrypt('x'::text, 'people.email')")
+    finally:
+        glpgenc.configure(None)

@@ -1,0 +1,88 @@
+"""What a session may read besides: older versions of its tenant's keys, and other tenants' where asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+
+from glpgenc.errors import KeyManagementError
+from tests.integration.sessions.world import READ, World, loaded, sqlstate, value
+
+Connect = Callable[..., psycopg.Connection[Any]]
+
+TENANTS = [f"tenant {number}" for number in range(50)]
+
+
+def replace_key(world: World, tenant: str) -> None:
+    """Make a second version the active one, as a rotation does."""
+    with psycopg.connect(world.admin_url) as admin:
+        admin.execute(
+            "UPDATE glpgenc.data_keys SET state = 'deactivated', deactivated_at = now() "
+            "WHERE tenant_id = %s AND purpose = 'encryption'",
+            [tenant],
+        )
+    world.manager.create(tenant, "pii")
+    world.manager.invalidate()
+
+
+def test_rows_of_50_tenants_are_read_in_one_transaction(world: World, connect: Connect) -> None:
+    for key, tenant in enumerate(TENANTS):
+        world.insert(tenant, {key: f"of {tenant}"})
+    connection = connect(world.url)
+    with world.session(connection, "report", read_tenants=TENANTS):
+        rows = connection.execute("SELECT tenant, glpgenc.gl_decrypt(email, 'people.email') FROM people").fetchall()
+    assert {tenant: email for tenant, email in rows} == {tenant: f"of {tenant}" for tenant in TENANTS}
+    assert loaded(connection) == set()
+
+
+def test_only_the_tenants_asked_for_are_read(world: World, connect: Connect) -> None:
+    for key, tenant in enumerate(TENANTS[:3]):
+        world.insert(tenant, {key: "x"})
+    connection = connect(world.url)
+    with world.session(connection, TENANTS[0], read_tenants=TENANTS[1:2]):
+        assert [sqlstate(connection, READ, key) for key in range(3)] == [None, None, "ZE001"]
+
+
+def test_a_session_encrypts_for_its_own_tenant_only(world: World, connect: Connect) -> None:
+    connection = connect(world.url)
+    world.insert("other", {1: "x"})
+    with world.session(connection, "acme", read_tenants=["other"]):
+        own = value(connection, "SELECT glpgenc.gl_key_id(glpgenc.gl_encrypt('x'::text, 'people.email'))")
+    with world.manager.active("acme", "pii") as key:
+        assert own == key.key_id
+
+
+def test_rows_under_an_older_key_stay_readable_and_new_ones_take_the_newer(world: World, connect: Connect) -> None:
+    world.insert("acme", {1: "old"})
+    replace_key(world, "acme")
+    world.insert("acme", {2: "new"})
+    connection = connect(world.url)
+    with world.session(connection):
+        assert [value(connection, READ, key) for key in (1, 2)] == ["old", "new"]
+        assert value(connection, "SELECT count(DISTINCT glpgenc.gl_key_id(email)) FROM people") == 2
+
+
+def test_another_tenant_s_older_keys_are_read_too(world: World, connect: Connect) -> None:
+    world.insert("other", {1: "old"})
+    replace_key(world, "other")
+    world.insert("other", {2: "new"})
+    connection = connect(world.url)
+    with world.session(connection, "acme", read_tenants=["other", "other", "acme"]):
+        assert [value(connection, READ, key) for key in (1, 2)] == ["old", "new"]
+
+
+def test_a_tenant_without_keys_adds_none_and_gets_none(world: World, connect: Connect) -> None:
+    connection = connect(world.url)
+    with world.session(connection, "acme", read_tenants=["nobody"]):
+        assert {name for name in loaded(connection) if ".key." in name} == set()
+    assert world.manager.list(tenant_id="nobody") == []
+
+
+@pytest.mark.parametrize("tenant", ["*", "", "a\nb"])
+def test_what_is_no_tenant_is_refused(world: World, connect: Connect, tenant: str) -> None:
+    connection = connect(world.url)
+    with pytest.raises(KeyManagementError), world.session(connection, "acme", read_tenants=[tenant]):
+        pytest.fail("the block must not be entered")

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from glpgenc.database import libpq_url, sqlalchemy_url, translate_errors
+from glpgenc.errors import DatabaseError, DatabaseUnavailableError, SchemaMissingError
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_urls_of_all_dialects_are_brought_to_both_forms(scheme: str) -> None:
+    url = f"{scheme}://user:p%40ss@host:5433/name?sslmode=require"
+    assert libpq_url(url) == "postgresql://user:p%40ss@host:5433/name?sslmode=require"
+    alchemy = sqlalchemy_url(url)
+    assert alchemy.drivername == "postgresql+psycopg"
+    assert (alchemy.password, alchemy.port, alchemy.query) == ("p@ss", 5433, {"sslmode": "require"})
+
+
+def test_a_server_that_is_away_is_named_and_its_password_is_not() -> None:
+    with pytest.raises(DatabaseUnavailableError) as caught, translate_errors():
+        psycopg.connect("postgresql://u:a-secret@127.0.0.1:1/d")
+    assert "127.0.0.1" in str(caught.value)
+    assert "a-secret" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_a_missing_schema_says_to_run_init(empty_database: str) -> None:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        for query in ("SELECT glpgenc.gl_session_begin()", "SELECT * FROM glpgenc.data_keys"):
+            with pytest.raises(SchemaMissingError, match="not installed"), translate_errors():
+                connection.execute(query)
+
+
+def test_any_other_error_loses_the_values_that_the_driver_quotes(empty_database: str) -> None:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        with pytest.raises(DatabaseError) as caught, translate_errors():
+            connection.execute("CREATE TEMP TABLE t (v text CHECK (v = 'x')); INSERT INTO t VALUES ('a secret value')")
+    assert "23514" in str(caught.value)
+    assert "a secret value" not in str(caught.value)
