@@ -7,6 +7,7 @@ import os
 from sqlalchemy import Connection, NullPool, create_engine, text
 
 from alembic import context
+from glpgenc.database import sqlalchemy_url
 
 SCHEMA = "glpgenc"
 # Any number, the same for all processes: they queue for it, and find the work done when their turn comes.
@@ -51,8 +52,6 @@ def connection_from_settings() -> Connection:
     if not url:
         message = "set GLPGENC_DATABASE_URL to the database to install into, or use `glpgenc init`"
         raise SystemExit(message)
-    from glpgenc.database import sqlalchemy_url
-
     return create_engine(sqlalchemy_url(url), poolclass=NullPool, hide_parameters=True).connect()
 
 

@@ -1,7 +1,7 @@
 """Write what glpgenc puts into a database, as pg_dump shows it: ``python -m tools.dump_schema [FILE]``.
 
-The file is committed, so that a review sees what a change of ``sql/`` or ``alembic/`` does to the schema; a test keeps it
-from drifting.
+The file is committed, so that a review sees what a change of ``sql/`` or ``alembic/`` does to the schema; a test keeps
+it from drifting.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ def dump_schema(server: EmbeddedPostgres, database: str) -> str:
     dumped = server.run_program(
         "pg_dump", "--schema-only", "--schema=glpgenc", "--no-owner", "--dbname", server.url(database)
     ).stdout
-    lines = (line for line in dumped.splitlines() if not line.startswith(("--", "\\", "SET ", "SELECT pg_catalog.set_config")))
+    lines = (
+        line
+        for line in dumped.splitlines()
+        if not line.startswith(("--", "\\", "SET ", "SELECT pg_catalog.set_config"))
+    )
     text = "\n".join(lines)
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
@@ -29,6 +33,7 @@ def dump_schema(server: EmbeddedPostgres, database: str) -> str:
 
 
 def main(target: Path) -> None:
+    """Install into a new server, and write the dump."""
     with EmbeddedPostgres(programs_at_hand()[-1]) as server:
         install(server.url())
         target.parent.mkdir(exist_ok=True)

@@ -57,5 +57,7 @@ def _declare(run: Callable[..., None], function: Callable[..., None]) -> None:
     context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     # Keyword-only throughout: typer passes everything by name.
     parameters = [context, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in (*own, *PARAMETERS))]
+    # In the source it is the two characters \\b, because a backslash in a docstring makes it a raw one.
+    run.__doc__ = (function.__doc__ or "").replace("\\b\n", "\b\n")
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # inspect's own protocol
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

@@ -30,17 +30,20 @@ def demo(
         typer.Option(metavar="TABLE:COLUMN[,COLUMN...]", help="What to encrypt of the SQL file. May be repeated."),
     ] = None,
     rows: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many customers to make.")] = 5_000,
-    keep: Annotated[bool, typer.Option("--keep", help="Leave the server running, for glpgenc psql.")] = False,
-    stop: Annotated[bool, typer.Option("--stop", help="End the server that --keep left, and delete its data.")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep/--no-keep", help="Leave the server running at the end, for glpgenc psql.")
+    ] = True,
+    stop: Annotated[bool, typer.Option("--stop", help="End the server that was left running, and delete it.")] = False,
 ) -> None:
-    r"""Encrypt a table, search it and fail to read it, on a PostgreSQL server and a key file that end with the demo.
+    r"""Encrypt a table, search it and fail to read it, on a PostgreSQL server and with a key file of its own.
 
-    Nothing that is configured is used or changed. The exit code is 0 only if every step held.
+    Nothing that is configured is used or changed. The server is left running, to go on with, until
+    `glpgenc demo --stop` or the next demo. The exit code is 0 only if every step held.
 
     \b
     Example:  glpgenc demo
               glpgenc demo --sql chinook.sql --table customer:email,phone,address --table employee:birth_date
-              glpgenc demo --keep
+              glpgenc demo --no-keep
     """
     if stop:
         _stop(invocation)
@@ -49,6 +52,8 @@ def demo(
         raise ConfigurationError("--sql and --table go together", hint="see `glpgenc demo --help` for an example")
     specs = [TableSpec.parse(text) for text in table or []]
     listener = _nothing if invocation.as_json else _print_step
+    if keep and stop_kept() and not invocation.as_json:
+        print_line("ended the demo that was left running")
     with orderly_end():
         report = run_demo(listener, sql_file=sql, tables=specs, rows=rows, keep=keep)
     if invocation.as_json:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from glpgenc.errors import KMSReplyError
-from glpgenc.keys.kms import build_provider
-from glpgenc.keys.manager import _provider_options
+from glpgenc.keys.kms import ProviderOptions, build_provider
 from glpgenc.keys.model import Purpose
 from glpgenc.wire.context import encryption_context
 
@@ -35,7 +34,7 @@ def check_kms(settings: Settings) -> KMSCheck:
 
     :raises KMSError: it does not work.
     """
-    provider = build_provider(settings.kms_provider, _provider_options(settings))
+    provider = build_provider(settings.kms_provider, ProviderOptions.from_settings(settings))
     # The same context keys as for a real key: a policy may demand them.
     context = encryption_context(
         environment=settings.environment,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
+import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -91,18 +93,26 @@ def _started(server: EmbeddedPostgres, seconds: float) -> Step:
 
 
 def _ended() -> Step:
-    return Step("End", ["the server is gone; `glpgenc demo --keep` leaves it running, to look around with psql"])
+    return Step("End", ["the server is gone; without --no-keep it goes on, to look around with psql"])
 
 
 def _leave_running(server: EmbeddedPostgres, stage: Stage, folder: Path, table: Table) -> Step:
     config = write_config(folder, stage)
     note_server(folder, server)
     server.detach()
-    psql = f"glpgenc --config {shlex.quote(str(config))} psql"
+    program = _program()
+    psql = f"{program} --config {shlex.quote(str(config))} psql"
     column = table.columns[0]
     query = sql.SQL("SELECT {} FROM {} LIMIT 5;").format(column.decrypted(table.row_id), table.identifier).as_string()
-    lines = [f"go on with:  {psql}", f"and there:   {query}", "end it with: glpgenc demo --stop"]
+    lines = [f"go on with:  {psql}", f"and there:   {query}", f"end it with: {program} demo --stop"]
     return Step("Left running", lines, facts={"config": str(config), "psql": psql, "query": query})
+
+
+def _program() -> str:
+    """Return how this program is called from the caller's shell: by its name, where that is on the PATH."""
+    if shutil.which("glpgenc"):
+        return "glpgenc"
+    return shlex.quote(os.path.relpath(Path(sys.executable).with_name("glpgenc")))
 
 
 @contextmanager

@@ -101,7 +101,7 @@ class KeyManager:
         """
         return cls(
             DataKeyStore(settings.require_database_url()),
-            build_provider(settings.kms_provider, _provider_options(settings)),
+            build_provider(settings.kms_provider, ProviderOptions.from_settings(settings)),
             environment=settings.environment,
             cache=DEKCache(settings.cache_size, settings.cache_ttl, settings.cache_max_stale),
             auto_create=settings.auto_create_keys,
@@ -357,16 +357,4 @@ def _new_record(  # noqa: PLR0917  # one for each column
         provider=provider,
         key_uri=generated.key_uri,
         wrapped_key=generated.wrapped,
-    )
-
-
-def _provider_options(settings: Settings) -> ProviderOptions:
-    return ProviderOptions(
-        kms_key=settings.kms_key,
-        region=settings.kms_region,
-        endpoint_url=settings.kms_endpoint_url,
-        connect_timeout=settings.kms_connect_timeout,
-        read_timeout=settings.kms_read_timeout,
-        max_attempts=settings.kms_max_attempts,
-        local_kek_file=settings.local_kek_file,
     )

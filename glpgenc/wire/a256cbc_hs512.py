@@ -10,14 +10,13 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from glpgenc.errors import AuthenticationError, InvalidLengthError
+from glpgenc.wire.buffer import Buffer
 
 KEY_BYTES = 64
 IV_BYTES = 16
 TAG_BYTES = 32
 BLOCK_BYTES = 16
 _HALF = 32
-
-Buffer = bytes | bytearray | memoryview
 
 
 def encrypt(key: Buffer, iv: Buffer, plaintext: Buffer, aad: Buffer) -> bytes:

@@ -6,12 +6,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.errors import AuthenticationError, InvalidLengthError
+from glpgenc.wire.buffer import Buffer
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
-
-Buffer = bytes | bytearray | memoryview
 
 
 def encrypt(key: Buffer, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> bytes:

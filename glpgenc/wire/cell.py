@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from glpgenc.errors import AlreadyEncryptedError, NotTextError
 from glpgenc.wire import a256cbc_hs512, a256gcm
 from glpgenc.wire.blind_index import SearchEntry, search_term
+from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.envelope import Envelope, Suite, build_header, build_index, is_envelope
 from glpgenc.wire.field import associated_data, check_field
 from glpgenc.wire.padding import pad, unpad
 
-Buffer = bytes | bytearray | memoryview
+_Function = Callable[[Buffer, Buffer, Buffer, Buffer], bytes]
+
+
+class _Cipher(NamedTuple):
+    encrypt: _Function
+    decrypt: _Function
+    iv_bytes: int
+
 
 _CIPHERS = {
-    Suite.A256CBC_HS512: (a256cbc_hs512, a256cbc_hs512.IV_BYTES),
-    Suite.A256GCM: (a256gcm, a256gcm.NONCE_BYTES),
+    Suite.A256CBC_HS512: _Cipher(a256cbc_hs512.encrypt, a256cbc_hs512.decrypt, a256cbc_hs512.IV_BYTES),
+    Suite.A256GCM: _Cipher(a256gcm.encrypt, a256gcm.decrypt, a256gcm.NONCE_BYTES),
 }
 _BYTEA_TEXT = b"\\xf"
 
@@ -51,10 +60,10 @@ def encrypt_cell(
     check_field(field)
     _refuse_envelope(plaintext)
     index = build_index({entry.slot: search_term(plaintext, entry) for entry in search})
-    cipher, iv_size = _CIPHERS[suite]
+    cipher = _CIPHERS[suite]
     header = build_header(suite, key_id, index, padded=padding > 0)
     if iv is None:
-        iv = os.urandom(iv_size)
+        iv = os.urandom(cipher.iv_bytes)
     content = pad(plaintext, padding) if padding else plaintext
     return header + iv + cipher.encrypt(key, iv, content, associated_data(header, field, row_id))
 
@@ -68,10 +77,9 @@ def decrypt_cell(envelope: Envelope, *, key: Buffer, field: str, row_id: str = "
     :raises InvalidLengthError: when the key has a wrong length.
     """
     check_field(field)
-    cipher, iv_size = _CIPHERS[envelope.suite]
-    plaintext = cipher.decrypt(
-        key, envelope.body[:iv_size], envelope.body[iv_size:], associated_data(envelope.header, field, row_id)
-    )
+    cipher = _CIPHERS[envelope.suite]
+    iv, sealed = envelope.body[: cipher.iv_bytes], envelope.body[cipher.iv_bytes :]
+    plaintext = cipher.decrypt(key, iv, sealed, associated_data(envelope.header, field, row_id))
     return unpad(plaintext) if envelope.padded else plaintext
 
 

@@ -6,6 +6,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from glpgenc.errors import InvalidLengthError
+from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.envelope import Suite
 
 ROOT_BYTES = 32
@@ -16,8 +17,6 @@ _SUITE_LABELS = {
     Suite.A256GCM: (b"glpgenc/v1/A256GCM", 32),
 }
 _INDEX_LABEL = b"glpgenc/v1/index"
-
-Buffer = bytes | bytearray | memoryview
 
 
 def suite_key(dek: Buffer, suite: Suite) -> bytes:

@@ -64,7 +64,9 @@ class ReadKey:
 
 
 def build_message(fields: Iterable[FieldKeys], read_keys: Iterable[ReadKey]) -> bytes:
-    """Return the message that ``gl_session_load`` reads: ``version(1) || (kind(1) || len(1) || name || len(4) || content) *``.
+    """Return the message that ``gl_session_load`` reads.
+
+    It is ``version(1) || (kind(1) || len(1) || name || len(4) || content) *``.
 
     Read keys are gathered into at most 256 buckets by the last byte of their ids.
 
@@ -94,9 +96,7 @@ def seal(challenge: bytes, message: bytes) -> bytes:
 
 
 def _field_content(keys: FieldKeys) -> bytes:
-    entries = (
-        bytes((entry.slot, entry.normalizer, entry.bits, 0)) + entry.key for entry in keys.search
-    )
+    entries = (bytes((entry.slot, entry.normalizer, entry.bits, 0)) + entry.key for entry in keys.search)
     return _keyed(keys.key_id, keys.key) + keys.padding.to_bytes(2, "big") + b"".join(entries)
 
 

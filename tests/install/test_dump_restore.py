@@ -15,6 +15,9 @@ from glpgenc.keys import DataKeyStore
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from tests.support.databases import fresh_database
 
+READABLE = """
+    SELECT count(*) FROM customers WHERE glpgenc.gl_decrypt(email, 'customers.email', id::text) LIKE 'user%'
+"""
 FOUND = """
     SELECT glpgenc.gl_decrypt(email, 'customers.email', id::text) FROM customers
     WHERE glpgenc.gl_index_term(email, 1) = glpgenc.gl_hmac_index('USER7@example.com', 'customers.email')
@@ -48,7 +51,8 @@ def fill(url: str, key_file: Path) -> None:
         connection.commit()
         with glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=keys):
             connection.execute(
-                "INSERT INTO customers SELECT i, glpgenc.gl_encrypt('user' || i || '@example.com', 'customers.email', i::text) "
+                "INSERT INTO customers "
+                "SELECT i, glpgenc.gl_encrypt('user' || i || '@example.com', 'customers.email', i::text) "
                 "FROM generate_series(1, 50) i"
             )
 
@@ -66,8 +70,7 @@ def test_dump_and_restore(
         every_postgres.run_program("pg_restore", "--exit-on-error", "--dbname", restored_url, dump)
     with psycopg.connect(restored_url) as connection, manager(restored_url, key_file) as keys:
         with glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=keys):
-            readable = "SELECT count(*) FROM customers WHERE glpgenc.gl_decrypt(email, 'customers.email', id::text) LIKE 'user%'"
-            assert connection.execute(readable).fetchone() == (50,)
+            assert connection.execute(READABLE).fetchone() == (50,)
             assert connection.execute(FOUND).fetchall() == [("user7@example.com",)]
         with pytest.raises(psycopg.Error) as caught:
             connection.execute("UPDATE customers SET email = 'plain'")

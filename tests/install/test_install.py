@@ -36,12 +36,12 @@ def works(url: str) -> bool:
 
 def query(url: str, statement: str) -> list[tuple[Any, ...]]:
     with psycopg.connect(url, autocommit=True) as connection:
-        return connection.execute(statement).fetchall()  # type: ignore[arg-type]
+        return connection.execute(statement).fetchall()
 
 
 def run(url: str, statements: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statements)  # type: ignore[arg-type]
+        connection.execute(statements)
 
 
 @contextmanager
@@ -81,10 +81,16 @@ def test_the_only_tenant_s_name_can_t_be_changed(empty_database: str) -> None:
 def test_twenty_processes_that_install_at_once_end_with_one_installation(every_empty_database: str) -> None:
     code = "import sys; from glpgenc.installer import install; print(install(sys.stdin.read(), tenant='acme').changed)"
     processes = [
-        subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                         text=True, cwd=CHECKOUT)
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=CHECKOUT,
+        )
         for _ in range(20)
-    ]  # fmt: skip
+    ]
     for process in processes:
         assert process.stdin is not None
         process.stdin.write(every_empty_database)
@@ -130,7 +136,11 @@ def test_a_role_that_may_not_create_in_the_database_is_refused_and_changes_nothi
 @pytest.mark.parametrize("schema", ["public", "extensions", "We \"ird' %s schema"])
 def test_pgcrypto_may_be_there_already_in_any_schema(every_empty_database: str, schema: str) -> None:
     with psycopg.connect(every_empty_database, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {0}; CREATE EXTENSION pgcrypto SCHEMA {0}").format(sql.Identifier(schema)))
+        admin.execute(
+            sql.SQL("CREATE SCHEMA IF NOT EXISTS {0}; CREATE EXTENSION pgcrypto SCHEMA {0}").format(
+                sql.Identifier(schema)
+            )
+        )
     install(every_empty_database)
     assert works(every_empty_database)
 
@@ -153,7 +163,12 @@ def test_a_hostile_search_path_of_the_installing_role_changes_nothing(empty_data
         admin.execute("CREATE SCHEMA evil; CREATE DOMAIN evil.text AS integer; CREATE DOMAIN evil.bytea AS integer")
         admin.execute(sql.SQL("ALTER DATABASE {} SET search_path = evil, pg_catalog").format(name))
     install(empty_database)
-    types = query(empty_database, "SELECT DISTINCT atttypid::pg_catalog.regtype::pg_catalog.text FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid WHERE relnamespace = 'glpgenc'::pg_catalog.regnamespace AND attnum > 0")  # noqa: E501
+    types = query(
+        empty_database,
+        "SELECT DISTINCT atttypid::pg_catalog.regtype::pg_catalog.text "
+        "FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid "
+        "WHERE relnamespace = 'glpgenc'::pg_catalog.regnamespace AND attnum > 0",
+    )
     assert not [name for (name,) in types if name.startswith("evil")]
     assert works(empty_database)
 
@@ -206,7 +221,11 @@ def test_alembic_upgrade_head_in_a_checkout_installs_the_same(every_postgres: Em
 
 
 def test_a_user_s_own_alembic_is_not_touched(empty_database: str) -> None:
-    run(empty_database, "CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY); INSERT INTO alembic_version VALUES ('theirs')")  # noqa: E501
+    run(
+        empty_database,
+        "CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);"
+        "INSERT INTO alembic_version VALUES ('theirs')",
+    )
     install(empty_database)
     assert query(empty_database, "SELECT version_num FROM public.alembic_version") == [("theirs",)]
     assert query(empty_database, "SELECT version_num FROM glpgenc.alembic_version") == [(head_revision(),)]

@@ -72,7 +72,7 @@ def value(keyed: Connection) -> Callable[..., Any]:
 
     def _value(expression: str, *parameters: object) -> Any:
         with keyed.transaction():
-            row = keyed.execute(f"SELECT {expression}", parameters or None).fetchone()  # type: ignore[arg-type]
+            row = keyed.execute(f"SELECT {expression}", parameters or None).fetchone()
         assert row is not None
         return row[0]
 
@@ -82,5 +82,5 @@ def value(keyed: Connection) -> Callable[..., Any]:
 def sqlstate(connection: Connection, query: str, *parameters: object) -> str | None:
     """Return the SQLSTATE that a query fails with."""
     with pytest.raises(psycopg.Error) as caught, connection.transaction():
-        connection.execute(query, parameters or None)  # type: ignore[arg-type]
+        connection.execute(query, parameters or None)
     return caught.value.sqlstate

@@ -60,7 +60,7 @@ CASES: list[tuple[str, str, str, tuple[Any, ...]]] = [
 @pytest.mark.parametrize(("code", "query", "parameters"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_bad_input(keyed: Connection, code: str, query: str, parameters: tuple[Any, ...]) -> None:
     with pytest.raises(psycopg.Error) as caught, keyed.transaction():
-        keyed.execute(query, parameters)  # type: ignore[arg-type]
+        keyed.execute(query, parameters)
     diagnosis = caught.value.diag
     assert caught.value.sqlstate == code
     assert diagnosis.message_hint
@@ -69,13 +69,19 @@ def test_bad_input(keyed: Connection, code: str, query: str, parameters: tuple[A
     assert KEYS.key.hex()[:32] not in said
 
 
-@pytest.mark.parametrize(("query", "parameters"), [case[2:] for case in CASES if "decrypt(%b" in case[2] and case[1] in {"ZE002", "ZE003"}
-                                                   and "explicit" not in case[0]])  # fmt: skip
+NOT_AUTHENTIC = [
+    case[2:]
+    for case in CASES
+    if case[1] in {"ZE002", "ZE003"} and "decrypt(%b" in case[2] and "explicit" not in case[0]
+]
+
+
+@pytest.mark.parametrize(("query", "parameters"), NOT_AUTHENTIC)
 def test_verify_says_false_where_decrypt_says_that_it_is_not_authentic(
     keyed: Connection, query: str, parameters: tuple[Any, ...]
 ) -> None:
     verify = query.replace("gl_decrypt", "gl_verify")
-    assert keyed.execute(verify, parameters).fetchone() == (False,)  # type: ignore[arg-type]
+    assert keyed.execute(verify, parameters).fetchone() == (False,)
 
 
 @pytest.mark.parametrize("data", [FOREIGN, b"\xfb\x00" + bytes(60)], ids=["key not loaded", "suite A256GCM"])
@@ -88,7 +94,12 @@ def test_one_message_for_all_failed_authentications(keyed: Connection) -> None:
     forged = encrypt_cell(b"x", key=wrong_key.key, key_id=KEYS.key_id, field=KEYS.field)
     other_row = encrypt_cell(b"x", key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field, row_id="1")
     said = set()
-    for data, field in ((TAMPERED, KEYS.field), (VALUE, "customers.name"), (forged, KEYS.field), (other_row, KEYS.field)):
+    for data, field in (
+        (TAMPERED, KEYS.field),
+        (VALUE, "customers.name"),
+        (forged, KEYS.field),
+        (other_row, KEYS.field),
+    ):
         with pytest.raises(psycopg.Error) as caught, keyed.transaction():
             keyed.execute(DECRYPT, [data, field])
         diagnosis = caught.value.diag

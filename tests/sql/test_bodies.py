@@ -45,7 +45,9 @@ def test_hot_bodies_qualify_every_function_and_type(admin: Connection) -> None:
         calls = set(re.findall(r"(?<![\w.\"])([A-Za-z_]\w*)\s*\(", code)) - keywords
         assert calls == set(), name
         assert re.findall(r"::\s*(?!pg_catalog\.|bigint|integer|boolean)\w+", code) == [], name
-        declared = re.findall(r"(?m)^\s+\w+\s+(?!pg_catalog\.|integer|boolean|bigint)(\w+)(?:\s*:=|;)", code.split("BEGIN")[0])
+        declared = re.findall(
+            r"(?m)^\s+\w+\s+(?!pg_catalog\.|integer|boolean|bigint)(\w+)(?:\s*:=|;)", code.split("BEGIN")[0]
+        )
         assert declared == [], name
         assert re.findall(r"\b(?:IN|BETWEEN|LIKE|SIMILAR|DISTINCT)\b", code) == [], name
 
@@ -65,14 +67,15 @@ def decoys(admin: Connection) -> None:
 def made_decoys(admin: Connection) -> Iterator[sql.Composed]:
     used = "('bytea','text','int4','int8','bool','name','record','oid')"
     functions = admin.execute(
-        f"""
+        """
         SELECT p.proname, pg_get_function_identity_arguments(p.oid), format_type(p.prorettype, NULL) FROM pg_proc p
         WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.prokind = 'f' AND NOT p.proretset
           AND p.prorettype::regtype::text NOT LIKE 'any%' AND p.prorettype <> 'internal'::regtype
           AND p.proname IN ('substr', 'substring', 'octet_length', 'length', 'get_byte', 'set_byte', 'decode', 'encode',
-              'current_setting', 'set_config', 'int4send', 'int8send', 'convert_to', 'convert_from', 'position', 'lower',
-              'translate', 'char_length', 'regexp_replace', 'split_part', 'right', 'repeat', 'rtrim', 'byteacat', 'textcat',
-              'hash_record_extended', 'format', 'concat_ws', 'array_position', 'int4', 'int8', 'text', 'pg_typeof')
+              'current_setting', 'set_config', 'int4send', 'int8send', 'convert_to', 'convert_from', 'position',
+              'lower', 'translate', 'char_length', 'regexp_replace', 'split_part', 'right', 'repeat', 'rtrim',
+              'byteacat', 'textcat', 'hash_record_extended', 'format', 'concat_ws', 'array_position',
+              'int4', 'int8', 'text', 'pg_typeof')
           AND NOT EXISTS (SELECT FROM unnest(p.proargtypes) t WHERE t::regtype::text NOT IN
               ('bytea', 'text', 'integer', 'bigint', 'boolean', 'name', 'record'))
         """
@@ -105,9 +108,13 @@ def made_decoys(admin: Connection) -> Iterator[sql.Composed]:
 @pytest.mark.usefixtures("decoys")
 def test_the_decoys_catch_unqualified_names(admin: Connection) -> None:
     admin.execute("SET search_path = decoys, pg_catalog")
-    for expression in ("octet_length('x'::pg_catalog.bytea)", "'x'::pg_catalog.bytea || 'y'::pg_catalog.bytea", "1 + 1"):
+    for expression in (
+        "octet_length('x'::pg_catalog.bytea)",
+        "'x'::pg_catalog.bytea || 'y'::pg_catalog.bytea",
+        "1 + 1",
+    ):
         with pytest.raises(psycopg.errors.RaiseException, match="a decoy was called"):
-            admin.execute(f"SELECT {expression}")  # type: ignore[arg-type]
+            admin.execute(f"SELECT {expression}")
 
 
 @pytest.mark.usefixtures("decoys")
@@ -146,6 +153,6 @@ def test_every_function_works_under_a_hostile_search_path(database: str, app_rol
 
 
 def one(connection: Connection, expression: str, *values: object) -> Any:
-    row = connection.execute(f"SELECT {expression}", values or None).fetchone()  # type: ignore[arg-type]
+    row = connection.execute(f"SELECT {expression}", values or None).fetchone()
     assert row is not None
     return row[0]

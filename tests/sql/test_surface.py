@@ -34,7 +34,17 @@ FUNCTIONS = """
     FROM pg_proc p WHERE p.pronamespace = 'glpgenc'::regnamespace
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 """
-HOT = {"gl_encrypt", "gl_decrypt", "gl_decrypt_bytes", "gl_verify", "gl_hmac_index", "_open", "_find_key", "_term", "_index"}
+HOT = {
+    "gl_encrypt",
+    "gl_decrypt",
+    "gl_decrypt_bytes",
+    "gl_verify",
+    "gl_hmac_index",
+    "_open",
+    "_find_key",
+    "_term",
+    "_index",
+}
 
 
 def test_public_functions_have_the_volatility_of_the_design(admin: Connection) -> None:
@@ -66,7 +76,7 @@ def test_everything_has_a_comment(admin: Connection) -> None:
     without += admin.execute(
         """
         SELECT c.relname::text || coalesce('.' || a.attname, '') FROM pg_class c
-        LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v')
+        LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         WHERE c.relnamespace = 'glpgenc'::regnamespace AND c.relkind IN ('r', 'v') AND c.relname <> 'alembic_version'
           AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid, 'pg_class') IS NULL)
         """
@@ -92,7 +102,8 @@ def test_each_code_raised_has_its_message_and_hint(admin: Connection) -> None:
     for code in set(BY_SQLSTATE) - {"ZE013"}:
         rows = admin.execute(
             "DO $$ DECLARE m text; h text; s text; x bytea; BEGIN x := glpgenc._raise(" + f"'{code}', 'subject'); "
-            "EXCEPTION WHEN OTHERS THEN GET STACKED DIAGNOSTICS s = RETURNED_SQLSTATE, m = MESSAGE_TEXT, h = PG_EXCEPTION_HINT; "
+            "EXCEPTION WHEN OTHERS THEN "
+            "GET STACKED DIAGNOSTICS s = RETURNED_SQLSTATE, m = MESSAGE_TEXT, h = PG_EXCEPTION_HINT; "
             "PERFORM set_config('t.s', s, false), set_config('t.m', m, false), set_config('t.h', h, false); END $$"
         )
         assert rows.statusmessage == "DO"

@@ -33,13 +33,32 @@ def test_the_same_value_never_gives_the_same_bytes(value: Value) -> None:
 @pytest.mark.parametrize(
     "literal",
     [
-        "42", "-7::bigint", "1.50::numeric(10, 2)", "'NaN'::numeric", "0.1::float8", "'-Infinity'::float4", "true", "'a b'::varchar(9)",
-        "'x'::name", "date '2026-02-28'", "'infinity'::date", "'0044-03-15 BC'::date", "timestamp '2026-01-02 03:04:05.678901'",
-        "timestamptz '2026-01-02 03:04:05+05:30'", "time '23:59:59.5'", "interval '-1 year 2 days -3:04:05'",
-        "'6ba7b810-9dad-11d1-80b4-00c04fd430c8'::uuid", "'{\"a\": [1, null]}'::jsonb", "'{\"b\":  1}'::json", "'192.168.0.0/24'::cidr",
-        "ARRAY['2026-01-02'::date, NULL]", "'[2026-01-01,2026-02-01)'::daterange", "'<a/>'::xml::text", "B'1010'::bit varying",
+        "42",
+        "-7::bigint",
+        "1.50::numeric(10, 2)",
+        "'NaN'::numeric",
+        "0.1::float8",
+        "'-Infinity'::float4",
+        "true",
+        "'a b'::varchar(9)",
+        "'x'::name",
+        "date '2026-02-28'",
+        "'infinity'::date",
+        "'0044-03-15 BC'::date",
+        "timestamp '2026-01-02 03:04:05.678901'",
+        "timestamptz '2026-01-02 03:04:05+05:30'",
+        "time '23:59:59.5'",
+        "interval '-1 year 2 days -3:04:05'",
+        "'6ba7b810-9dad-11d1-80b4-00c04fd430c8'::uuid",
+        "'{\"a\": [1, null]}'::jsonb",
+        "'{\"b\":  1}'::json",
+        "'192.168.0.0/24'::cidr",
+        "ARRAY['2026-01-02'::date, NULL]",
+        "'[2026-01-01,2026-02-01)'::daterange",
+        "'<a/>'::xml::text",
+        "B'1010'::bit varying",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("style", ["ISO, YMD", "SQL, DMY", "German, DMY", "Postgres, MDY"])
 def test_any_type_comes_back_whatever_the_session_s_styles(keyed: Connection, literal: str, style: str) -> None:
     with keyed.transaction():
@@ -47,13 +66,16 @@ def test_any_type_comes_back_whatever_the_session_s_styles(keyed: Connection, li
         keyed.execute("SET LOCAL intervalstyle = 'sql_standard'")
         keyed.execute("SET LOCAL extra_float_digits = 0")
         typed = f"SELECT pg_typeof({literal})::text"
-        row = keyed.execute(typed).fetchone()  # type: ignore[arg-type]
+        row = keyed.execute(typed).fetchone()
         assert row is not None
-        keyed.execute(f"CREATE TEMP TABLE t ON COMMIT DROP AS SELECT {literal} AS v, glpgenc.gl_encrypt({literal}, 'customers.email') AS c")  # type: ignore[arg-type]
+        keyed.execute(
+            "CREATE TEMP TABLE t ON COMMIT DROP AS "
+            f"SELECT {literal} AS v, glpgenc.gl_encrypt({literal}, 'customers.email') AS c"
+        )
         keyed.execute("SET LOCAL datestyle = 'ISO, MDY'")
         keyed.execute("SET LOCAL intervalstyle = 'iso_8601'")
         same = keyed.execute(
-            f"SELECT glpgenc.gl_decrypt(c, 'customers.email')::{row[0]}::text = v::text FROM t"  # type: ignore[arg-type]
+            f"SELECT glpgenc.gl_decrypt(c, 'customers.email')::{row[0]}::text = v::text FROM t"
         ).fetchone()
     assert same == (True,)
 
@@ -67,7 +89,10 @@ def test_money_is_refused_because_its_text_follows_the_locale(keyed: Connection)
 def test_literals_and_untyped_parameters_are_taken_as_text(value: Value) -> None:
     assert value("glpgenc.gl_decrypt(glpgenc.gl_encrypt('\\x00', 'customers.email'), 'customers.email')") == "\\x00"
     assert value("glpgenc.gl_decrypt(glpgenc.gl_encrypt(%s, 'customers.email'), %s)", "v", "customers.email") == "v"
-    assert value("pg_typeof(glpgenc.gl_decrypt(glpgenc.gl_encrypt('v', 'customers.email'), 'customers.email'))::text") == "text"
+    assert (
+        value("pg_typeof(glpgenc.gl_decrypt(glpgenc.gl_encrypt('v', 'customers.email'), 'customers.email'))::text")
+        == "text"
+    )
 
 
 def test_arguments_may_be_named(value: Value) -> None:
@@ -87,8 +112,8 @@ def test_padding_hides_the_length(app: Connection) -> None:
     with app.transaction():
         load(app, padded)
         rows = app.execute(
-            "SELECT n, octet_length(c), glpgenc.gl_decrypt(c, 'padded') = repeat('x', n) FROM generate_series(0, 63) n, "
-            "LATERAL (SELECT glpgenc.gl_encrypt(repeat('x', n), 'padded') AS c) AS made"
+            "SELECT n, octet_length(c), glpgenc.gl_decrypt(c, 'padded') = repeat('x', n) "
+            "FROM generate_series(0, 63) n, LATERAL (SELECT glpgenc.gl_encrypt(repeat('x', n), 'padded') AS c) AS made"
         ).fetchall()
     assert {row[1] for row in rows} == {20 + 16 + 80 + 32}
     assert all(row[2] for row in rows)

@@ -106,25 +106,25 @@ class InSql:
         self._connection = connection
 
     def raw_encrypt(self, key: bytes, iv: bytes, plaintext: bytes, aad: bytes) -> bytes:
-        return self._one("glpgenc.a256cbc_hs512_encrypt(%b, %b, %b, %b)", key, iv, plaintext, aad)
+        return self._bytes("glpgenc.a256cbc_hs512_encrypt(%b, %b, %b, %b)", key, iv, plaintext, aad)
 
     def raw_decrypt(self, key: bytes, iv: bytes, ciphertext_and_tag: bytes, aad: bytes) -> bytes:
-        return self._one("glpgenc.a256cbc_hs512_decrypt(%b, %b, %b, %b)", key, iv, ciphertext_and_tag, aad)
+        return self._bytes("glpgenc.a256cbc_hs512_decrypt(%b, %b, %b, %b)", key, iv, ciphertext_and_tag, aad)
 
     def encrypt(self, keys: FieldKeys, plaintext: bytes, row_id: str) -> bytes:
-        return self._one("glpgenc.gl_encrypt(%b::bytea, %s, %s)", plaintext, keys.field, row_id, keys=[keys])
+        return self._bytes("glpgenc.gl_encrypt(%b::bytea, %s, %s)", plaintext, keys.field, row_id, keys=[keys])
 
     def decrypt(self, keys: FieldKeys, data: bytes, field: str, row_id: str) -> bytes:
         # A value of another field of the same class: that field's key is the same, and loaded too.
         other = [replace(keys, field=field)] if _FIELD.fullmatch(field) else []
-        return self._one("glpgenc.gl_decrypt_bytes(%b, %s, %s)", data, field, row_id, keys=[keys, *other])
+        return self._bytes("glpgenc.gl_decrypt_bytes(%b, %s, %s)", data, field, row_id, keys=[keys, *other])
 
     def term(self, value: bytes, entry: SearchEntry) -> bytes:
         keys = FieldKeys("vectors.term", UUID(int=1), bytes(64), search=(entry,))
-        return self._one("glpgenc.gl_hmac_index(%s, 'vectors.term', %s)", value.decode(), entry.slot, keys=[keys])
+        return self._bytes("glpgenc.gl_hmac_index(%s, 'vectors.term', %s)", value.decode(), entry.slot, keys=[keys])
 
     def normalize(self, value: bytes, normalizer: Normalizer) -> bytes:
-        return self._one("glpgenc._normalize(%b, %s::integer)", value, int(normalizer))
+        return self._bytes("glpgenc._normalize(%b, %s::integer)", value, int(normalizer))
 
     def is_encrypted(self, data: bytes) -> bool:
         return bool(self._one("glpgenc.gl_is_encrypted(%b)", data))
@@ -133,13 +133,16 @@ class InSql:
         found = {slot: self._one("glpgenc.gl_index_term(%b, %s::integer)", data, slot) for slot in slots}
         return {slot: term for slot, term in found.items() if term is not None}
 
+    def _bytes(self, expression: str, *values: object, keys: Sequence[FieldKeys] = ()) -> bytes:
+        return bytes(self._one(expression, *values, keys=keys))
+
     def _one(self, expression: str, *values: object, keys: Sequence[FieldKeys] = ()) -> Any:
         with translate_errors(), self._connection.transaction():
             if keys:
                 load(self._connection, *keys)
-            row = self._connection.execute(f"SELECT {expression}", values).fetchone()  # type: ignore[arg-type]
+            row = self._connection.execute(f"SELECT {expression}".encode(), values).fetchone()
         assert row is not None
-        return bytes(row[0]) if isinstance(row[0], memoryview) else row[0]
+        return row[0]
 
 
 def load(connection: psycopg.Connection[Any], *keys: FieldKeys) -> None:
@@ -147,5 +150,3 @@ def load(connection: psycopg.Connection[Any], *keys: FieldKeys) -> None:
     row = connection.execute("SELECT glpgenc.gl_session_begin()").fetchone()
     assert row is not None
     connection.execute("SELECT glpgenc.gl_session_load(%b)", [seal(row[0], build_message(keys, ()))])
-
-

@@ -32,8 +32,11 @@ def test_a_missing_schema_says_to_run_init(empty_database: str) -> None:
 
 
 def test_any_other_error_loses_the_values_that_the_driver_quotes(empty_database: str) -> None:
-    with psycopg.connect(empty_database, autocommit=True) as connection:
-        with pytest.raises(DatabaseError) as caught, translate_errors():
-            connection.execute("CREATE TEMP TABLE t (v text CHECK (v = 'x')); INSERT INTO t VALUES ('a secret value')")
+    with (
+        psycopg.connect(empty_database, autocommit=True) as connection,
+        pytest.raises(DatabaseError) as caught,
+        translate_errors(),
+    ):
+        connection.execute("CREATE TEMP TABLE t (v text CHECK (v = 'x')); INSERT INTO t VALUES ('a secret value')")
     assert "23514" in str(caught.value)
     assert "a secret value" not in str(caught.value)

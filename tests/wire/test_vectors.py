@@ -135,7 +135,7 @@ def test_gcm_envelope_is_recognised_and_refused_by_sql(in_sql: InSql, case: Case
 
 @pytest.mark.parametrize("case", MALFORMED["open"], ids=by_name(MALFORMED["open"]))
 def test_malformed_is_refused(implementation: Implementation, case: Case) -> None:
-    field, row_id = case.get("field", MALFORMED["field"]), case.get("row_id", MALFORMED["row_id"])
+    field, row_id = str(case.get("field", MALFORMED["field"])), str(case.get("row_id", MALFORMED["row_id"]))
     with pytest.raises(expected(case)) as caught:
         implementation.decrypt(FIELD_KEYS, bytes.fromhex(case["envelope"]), field, row_id)
     assert type(caught.value) is expected(case)
@@ -168,7 +168,9 @@ def test_wrong_lengths_are_refused_before_any_use(implementation: Implementation
         implementation.raw_decrypt(key, iv, bytes(48), b"")
 
 
-@pytest.mark.parametrize("case", vectors("normalizers")["cases"], ids=lambda case: f"{case['normalizer']}-{case['value']!a}")
+@pytest.mark.parametrize(
+    "case", vectors("normalizers")["cases"], ids=lambda case: f"{case['normalizer']}-{case['value']!a}"
+)
 def test_normalizer(implementation: Implementation, case: Case) -> None:
     normalizer = Normalizer.named(case["normalizer"])
     assert implementation.normalize(case["value"].encode(), normalizer).decode() == case["normalized"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from glpgenc.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +31,16 @@ class ProviderOptions:
     read_timeout: float = 5.0
     max_attempts: int = 4
     local_kek_file: Path | None = None
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Take them from the settings."""
+        return cls(
+            kms_key=settings.kms_key,
+            region=settings.kms_region,
+            endpoint_url=settings.kms_endpoint_url,
+            connect_timeout=settings.kms_connect_timeout,
+            read_timeout=settings.kms_read_timeout,
+            max_attempts=settings.kms_max_attempts,
+            local_kek_file=settings.local_kek_file,
+        )

@@ -88,13 +88,17 @@ def test_a_block_that_raises_rolls_back_translates_and_clears(world: World, scop
     async def use() -> None:
         async with opened(world) as connection:
             with pytest.raises(KeyNotLoadedError):
-                async with world.async_session(connection, scope=scope):
-                    await connection.execute(INSERT, [1, "acme", "x"])
-                    await connection.execute("SELECT glpgenc.gl_encrypt('x'::text, 'people.illness')")
+                await insert_and_fail(world, connection, scope)
             assert await value(connection, SETTING) == ""
             assert await value(connection, "SELECT count(*) FROM people") == 0
 
     asyncio.run(use())
+
+
+async def insert_and_fail(world: World, connection: Open, scope: str) -> None:
+    async with world.async_session(connection, scope=scope):
+        await connection.execute(INSERT, [1, "acme", "x"])
+        await connection.execute("SELECT glpgenc.gl_encrypt('x'::text, 'people.illness')")
 
 
 @pytest.mark.parametrize("scope", ["transaction", "session"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import Any, LiteralString
 
 import psycopg
@@ -216,7 +216,7 @@ def test_a_keyed_session_is_not_entered_twice_at_once(world: World, connection: 
 
 
 def test_a_generator_that_is_closed_in_a_block_leaves_no_key(world: World, connection: Open) -> None:
-    def emails() -> Iterator[Any]:
+    def emails() -> Generator[Any, None, None]:
         with world.session(connection):
             yield from connection.execute(READ, [1])
 

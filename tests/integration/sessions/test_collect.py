@@ -84,8 +84,7 @@ def test_session_keys_show_nothing_and_can_not_be_pickled(world: World) -> None:
 def test_the_configured_manager_serves_where_none_is_passed(world: World) -> None:
     glpgenc.configure(world.manager)
     try:
-        with psycopg.connect(world.url) as connection:
-            with glpgenc.session(connection, tenant_id="acme", data_classes=["pii"]):
-                connection.execute("SELECT glpgenc.gl_encrypt('x'::text, 'people.email')")
+        with psycopg.connect(world.url) as c, glpgenc.session(c, tenant_id="acme", data_classes=["pii"]):
+            c.execute("SELECT glpgenc.gl_encrypt('x'::text, 'people.email')")
     finally:
         glpgenc.configure(None)

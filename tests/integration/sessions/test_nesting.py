@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 import psycopg
 import pytest
 
-from tests.integration.sessions.world import READ, World, loaded, sqlstate
+from tests.integration.sessions.world import READ, World, loaded, roll_back, sqlstate
 
 Connect = Callable[..., psycopg.Connection[Any]]
 Open = psycopg.Connection[Any]
@@ -55,7 +55,7 @@ def test_the_outer_keys_are_back_after_an_inner_block_that_was_rolled_back_in_si
 ) -> None:
     with world.session(connection, "acme"):
         with world.session(connection, "other"):
-            raise psycopg.Rollback
+            roll_back()
         assert readable(connection) == {"acme"}
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from glpgenc.errors import KeyNotLoadedError, SealedSessionError
 from glpgenc.sessions import clear_keys, load_keys
-from tests.integration.sessions.world import ENCRYPT, READ, World, loaded, sqlstate, value
+from tests.integration.sessions.world import ENCRYPT, READ, World, loaded, roll_back, sqlstate, value
 
 Connect = Callable[..., psycopg.Connection[Any]]
 Open = psycopg.Connection[Any]
@@ -212,7 +212,7 @@ def test_a_block_that_raises_inside_an_open_transaction_leaves_that_one_usable(
 def test_psycopg_rollback_ends_a_block_in_silence(connection: Open, every_world: World) -> None:
     with every_world.session(connection):
         connection.execute("INSERT INTO people VALUES (1, 'acme')")
-        raise psycopg.Rollback
+        roll_back()
     assert value(connection, "SELECT count(*) FROM people") == 0
     assert not has_keys(connection)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, LiteralString
 
 import psycopg
+from psycopg.rows import tuple_row
 
 import glpgenc
 from glpgenc.keys import DataKeyStore, KeyManager
@@ -59,9 +60,8 @@ class World:
         data_classes: Sequence[str] = ("pii",),
         **more: Any,
     ) -> KeyedSession[psycopg.Connection[Any]]:
-        return glpgenc.session(
-            connection, tenant_id=tenant, data_classes=data_classes, key_manager=self.manager, **more
-        )
+        more = {"key_manager": self.manager} | more
+        return glpgenc.session(connection, tenant_id=tenant, data_classes=data_classes, **more)
 
     def async_session(
         self, connection: psycopg.AsyncConnection[Any], tenant: str = "acme", **more: Any
@@ -96,7 +96,7 @@ def world_on(database: str, folder: Path, *, key_database: str | None = None) ->
 
 def value(connection: psycopg.Connection[Any], query: LiteralString, *parameters: object) -> Any:
     """Return the only column of the first row."""
-    row = psycopg.Cursor(connection).execute(query, parameters).fetchone()
+    row = psycopg.Cursor(connection, row_factory=tuple_row).execute(query, parameters).fetchone()
     assert row is not None
     return row[0]
 
@@ -111,10 +111,15 @@ def sqlstate(connection: psycopg.Connection[Any], query: LiteralString, *paramet
     return None
 
 
+def roll_back() -> None:
+    raise psycopg.Rollback
+
+
 def loaded(connection: psycopg.Connection[Any]) -> set[str]:
     """Return the names of the settings that hold a key now, whatever the session believes that it has loaded."""
     names = [f"glpgenc.key.k{byte:02x}" for byte in range(256)]
     names += [f"glpgenc.field.people.{name}" for name in ("email", "note", "illness")]
     names += ["glpgenc.challenge", "glpgenc.loaded"]
     query: LiteralString = "SELECT n FROM unnest(%s::text[]) n WHERE current_setting(n, true) <> ''"
-    return {row[0] for row in psycopg.Cursor(connection).execute(query, [names])}
+    with connection.transaction():
+        return {row[0] for row in psycopg.Cursor(connection, row_factory=tuple_row).execute(query, [names])}

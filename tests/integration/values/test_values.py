@@ -42,14 +42,16 @@ def manager(database: str, tmp_path: Path) -> Iterator[KeyManager]:
 @pytest.mark.parametrize("row_id", ["", "42"])
 def test_sql_reads_finds_and_writes_the_same_values(database: str, manager: KeyManager, row_id: str) -> None:
     made = encrypt_value(manager, "Zoë@Example.org", "customers.email", tenant_id="a", row_id=row_id)
-    with psycopg.connect(database) as connection:
-        with glpgenc.session(connection, tenant_id="a", data_classes=["pii"], key_manager=manager):
-            row = connection.execute(
-                "SELECT glpgenc.gl_decrypt(%b, 'customers.email', %s), "
-                "       glpgenc.gl_index_term(%b, 1) = glpgenc.gl_hmac_index('ZOË@example.ORG', 'customers.email'), "
-                "       glpgenc.gl_encrypt('back', 'customers.email', %s)",
-                [made, row_id, made, row_id],
-            ).fetchone()
+    with (
+        psycopg.connect(database) as connection,
+        glpgenc.session(connection, tenant_id="a", data_classes=["pii"], key_manager=manager),
+    ):
+        row = connection.execute(
+            "SELECT glpgenc.gl_decrypt(%b, 'customers.email', %s), "
+            "       glpgenc.gl_index_term(%b, 1) = glpgenc.gl_hmac_index('ZOË@example.ORG', 'customers.email'), "
+            "       glpgenc.gl_encrypt('back', 'customers.email', %s)",
+            [made, row_id, made, row_id],
+        ).fetchone()
     assert row is not None
     assert row[:2] == ("Zoë@Example.org", True)
     assert decrypt_value(manager, row[2], "customers.email", tenant_id="a", row_id=row_id) == b"back"
@@ -94,7 +96,7 @@ def test_text_that_postgresql_can_not_hold_is_refused_and_not_quoted(manager: Ke
     assert "sec" not in str(caught.value)
 
 
-def test_an_unknown_field_gets_no_keys(database: str, manager: KeyManager) -> None:
+def test_an_unknown_field_gets_no_keys(manager: KeyManager) -> None:
     with pytest.raises(RegistryError, match="no_such"):
         encrypt_value(manager, "v", "customers.no_such", tenant_id="a")
     assert manager.list() == []
@@ -125,5 +127,8 @@ def test_a_schema_newer_than_the_code_is_refused(database: str, manager: KeyMana
 def test_a_database_without_glpgenc_says_to_run_init(empty_database: str, tmp_path: Path) -> None:
     create_key_file(tmp_path / "kek.json")
     provider = LocalKMSProvider(tmp_path / "kek.json")
-    with KeyManager(DataKeyStore(empty_database), provider, environment="test") as manager, pytest.raises(SchemaMissingError):
+    with (
+        KeyManager(DataKeyStore(empty_database), provider, environment="test") as manager,
+        pytest.raises(SchemaMissingError),
+    ):
         encrypt_value(manager, "v", "customers.email", tenant_id="a")
