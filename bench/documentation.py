@@ -16,15 +16,15 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "BENCHMARKS.md"
 
 _HEAD = """# Benchmarks
 
-What glpgenc costs, each time beside what it is compared with. This page is written by a run: `python -m bench --write-docs`.
+What glpgenc costs, each time beside what it is compared with. A run writes this page: `python -m bench --write-docs`.
 
 `make bench` measures all of it on embedded PostgreSQL servers in about five minutes; `python -m bench --list` names the
 benchmarks, `--only NAME` runs one, `--quick` uses less data, `--json FILE` writes the numbers unrounded.
 
-A number and its reference are medians of rounds taken in turns (one, the other, one, the other, ...) in one run: the
-times differ from machine to machine, the ratios much less. Where a bound reads `>=`, the ratio is how many times
-faster, otherwise how many times the cost. Tables are analysed and in memory, JIT, autovacuum and, where it is not the
-subject, parallel query are off. Rows without a bound are for information.
+A number and its reference are medians of rounds taken in turns (one, the other, one, the other, ...) in one run, and
+the ratio is the median of the rounds' ratios: times differ from machine to machine, ratios much less. Where a bound
+reads `>=`, the ratio is how many times faster, otherwise how many times the cost. Tables are analysed and in memory;
+JIT, autovacuum and, where it is not the subject, parallel query are off. Rows without a bound are for information.
 """
 
 

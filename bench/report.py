@@ -86,14 +86,13 @@ def as_markdown(result: Result) -> str:
         _line("---:" if column in {"measured", "reference", "ratio"} else "---" for column in COLUMNS),
     ]
     lines += [_line(cells(row)) for row in result.rows]
-    notes = dict.fromkeys(row.note for row in result.rows if row.note)
-    lines += ["", *(f"- {note}" for note in notes)] if notes else []
-    return "\n".join(lines)
+    told = [f"- {note}" for note in notes(result)]
+    return "\n".join([*lines, "", *told] if told else lines)
 
 
 def notes(result: Result) -> Sequence[str]:
-    """Return the notes of a result's rows, each once, with the server's version where they tell of it."""
-    return list(dict.fromkeys(f"{row.what} ({row.postgres}): {row.note}" for row in result.rows if row.note))
+    """Return the notes of a result's rows, with what they belong to."""
+    return [f"{row.what} ({row.postgres}): {row.note}" for row in result.rows if row.note]
 
 
 def all_met(results: Iterable[Result]) -> bool:

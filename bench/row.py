@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from bench.timing import Timing
 
 Unit = Literal["us", "ms", "bytes", "kB"]
+
+_A_SECOND = {"us": 1e6, "ms": 1e3}
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Row:
     :param postgres: the server's version.
     :param measured: the median, in ``unit``.
     :param against: what the reference is.
+    :param cost: how many times the reference was measured.
     :param bound: ``None`` for a row that only informs.
     :param note: what a reader should know besides, such as the plan.
     """
@@ -52,16 +58,15 @@ class Row:
     measured: float
     against: str
     reference: float
+    cost: float
     unit: Unit
     bound: Bound | None = None
     note: str = ""
 
     @property
     def ratio(self) -> float:
-        """Measured / reference; for a bound from below, reference / measured: how many times faster."""
-        if self.bound is not None and self.bound.kind == "at least":
-            return self.reference / self.measured
-        return self.measured / self.reference
+        """The cost; for a bound from below its inverse: how many times faster."""
+        return 1 / self.cost if self.bound is not None and self.bound.kind == "at least" else self.cost
 
     @property
     def met(self) -> bool | None:
@@ -82,3 +87,54 @@ class Row:
             "met": self.met,
             "note": self.note,
         }
+
+
+def timed(
+    what: str,
+    postgres: str,
+    measured: Timing,
+    against: str,
+    reference: Timing,
+    *,
+    unit: Literal["us", "ms"],
+    bound: Bound | None = None,
+    note: str = "",
+) -> Row:
+    """Return the row of two times that were taken in turns."""
+    factor = _A_SECOND[unit]
+    return Row(
+        what=what,
+        postgres=postgres,
+        measured=factor * measured.median,
+        against=against,
+        reference=factor * reference.median,
+        cost=measured.over(reference),
+        unit=unit,
+        bound=bound,
+        note=note,
+    )
+
+
+def counted(
+    what: str,
+    postgres: str,
+    measured: float,
+    against: str,
+    reference: float,
+    *,
+    unit: Literal["bytes", "kB"],
+    bound: Bound | None = None,
+    note: str = "",
+) -> Row:
+    """Return the row of two sizes."""
+    return Row(
+        what=what,
+        postgres=postgres,
+        measured=measured,
+        against=against,
+        reference=reference,
+        cost=measured / reference,
+        unit=unit,
+        bound=bound,
+        note=note,
+    )

@@ -11,6 +11,7 @@ class Scale:
 
     rounds: int
     value_rows: int
+    value_rounds: int
     pgp_rows: int
     lookup_rows: int
     lookups: int
@@ -21,23 +22,25 @@ class Scale:
 
 
 FULL = Scale(
-    rounds=9,
-    value_rows=40_000,
-    pgp_rows=400,
+    rounds=15,
+    value_rows=4_000,
+    value_rounds=61,
+    pgp_rows=500,
     lookup_rows=1_000_000,
-    lookups=3_000,
+    lookups=1_000,
     loads=500,
     tenants_through=20_000,
-    tenant_rows=60_000,
-    parallel_rows=120_000,
+    tenant_rows=40_000,
+    parallel_rows=60_000,
 )
 
 QUICK = Scale(
     rounds=5,
-    value_rows=5_000,
-    pgp_rows=100,
+    value_rows=2_000,
+    value_rounds=15,
+    pgp_rows=300,
     lookup_rows=100_000,
-    lookups=500,
+    lookups=300,
     loads=100,
     tenants_through=2_000,
     tenant_rows=20_000,

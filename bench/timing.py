@@ -22,13 +22,21 @@ class Timing:
         """The median, in seconds."""
         return statistics.median(self.seconds)
 
-    def us(self, per: int = 1) -> float:
-        """Return the median in microseconds for one of ``per`` items."""
-        return self.median / per * 1e6
+    def each(self, items: int) -> Timing:
+        """Return what one of so many items took in each round."""
+        return self.changed(lambda seconds: seconds / items)
 
-    def ms(self, per: int = 1) -> float:
-        """Return the median in milliseconds for one of ``per`` items."""
-        return self.median / per * 1e3
+    def changed(self, change: Callable[[float], float]) -> Timing:
+        """Return a timing with each round's seconds changed."""
+        return Timing(tuple(map(change, self.seconds)))
+
+    def over(self, other: Timing) -> float:
+        """Return how many times the other's time this took: the median of the rounds' ratios.
+
+        Not the ratio of the medians: on a machine that is busy now and then, a round's two times were taken under like
+        conditions, while the medians may come from unlike ones.
+        """
+        return statistics.median(ours / theirs for ours, theirs in zip(self.seconds, other.seconds, strict=True))
 
 
 def in_turns(subjects: Mapping[str, Callable[[], object]], rounds: int, *, warm_up: int = 1) -> dict[str, Timing]:

@@ -6,6 +6,7 @@ oldest and of the newest PostgreSQL at hand. ``database`` has glpgenc installed,
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from typing import Any
@@ -23,6 +24,11 @@ from tests.support.servers import Server, ServerPool, oldest_and_newest
 from tests.support.templates import TemplateDatabases
 
 Connect = Callable[..., psycopg.Connection[Any]]
+
+
+def pytest_configure() -> None:
+    # Ended by a time limit, the run still stops its servers.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,7 +1,7 @@
 """Decryption of a table on two workers beside the leader alone, and pgcrypto's hmac alone on the same table.
 
 The workers get the session's keys with its settings. What two workers can gain depends on the machine's cores, which
-hmac's gain in the same run shows: decryption has to gain 1.6, or as much as that.
+hmac's gain in the same run shows: decryption has to gain 1.6, or as much as that (within 5 %).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bench.keys import EMAIL, keyed, session_keys, stored
 from bench.plan import nodes_of
-from bench.row import Row, at_least
+from bench.row import Row, at_least, timed
 from bench.server_side import scan
 from bench.timing import in_turns
 
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bench.stage import Connection, Stage
-    from bench.timing import Timing
     from glpgenc.embedded import EmbeddedPostgres
 
 _DECRYPT = f"glpgenc.gl_decrypt(c, '{EMAIL}')"
 _HMAC = "hmac(c, 'a key'::bytea, 'sha512')"
 _WANTED = 1.6
+# Two gains that are the same are not measured the same.
+_AS_MUCH = 0.95
+# Below this, hmac's own gain says that the machine was busy with something else.
+_FREE = 1.2
+_WHERE_BUSY = ", so no core was free: repeat on a quiet machine"
 
 
 def measure(stage: Stage) -> Iterator[Row]:
@@ -45,25 +49,24 @@ def _on(stage: Stage, server: EmbeddedPostgres) -> Iterator[Row]:
             },
             stage.scale.rounds,
         )
-        note = f"{_launched(connection)} workers launched"
-    gain = timings["hmac alone"].median / timings["hmac shared"].median
-    yield _row(server, "gl_decrypt", timings["shared"], timings["alone"], limit=min(_WANTED, gain), note=note)
-    yield _row(
-        server, "hmac", timings["hmac shared"], timings["hmac alone"], limit=None, note=f"{gain:.2f} times faster"
-    )
-
-
-def _row(server: EmbeddedPostgres, what: str, shared: Timing, alone: Timing, *, limit: float | None, note: str) -> Row:
-    return Row(
-        what=f"{what}, two workers",
-        postgres=server.version,
-        measured=shared.ms(),
-        against="leader only",
-        reference=alone.ms(),
-        unit="ms",
-        bound=None if limit is None else at_least(limit),
-        note=note,
-    )
+        launched = _launched(connection)
+    gain = 1 / timings["hmac shared"].over(timings["hmac alone"])
+    note = f"{launched} workers launched; hmac gains {gain:.2f}{_WHERE_BUSY if gain < _FREE else ''}"
+    enough = at_least(min(_WANTED, round(_AS_MUCH * gain, 2)))
+    for what, shared, alone, bound in (
+        ("gl_decrypt", "shared", "alone", enough),
+        ("hmac", "hmac shared", "hmac alone", None),
+    ):
+        yield timed(
+            f"{what}, two workers",
+            server.version,
+            timings[shared],
+            "leader only",
+            timings[alone],
+            unit="ms",
+            bound=bound,
+            note=note if bound else "",
+        )
 
 
 def _fill(connection: Connection, rows: int) -> None:

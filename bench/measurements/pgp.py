@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bench.keys import EMAIL, keyed, session_keys, stored
-from bench.row import Row, at_least
+from bench.row import Row, at_least, timed
 from bench.server_side import scans_in_turns
 
 if TYPE_CHECKING:
@@ -40,12 +40,5 @@ def _on(stage: Stage, server: EmbeddedPostgres) -> Iterator[Row]:
         connection.execute("ANALYZE vals")
         for name, (ours, pgp) in _PAIRS.items():
             took = scans_in_turns(connection, "vals", {"ours": [ours], "pgp": [pgp]}, stage.scale.rounds)
-            yield Row(
-                what=name,
-                postgres=server.version,
-                measured=took["ours"].us(rows),
-                against=pgp.split("(")[0],
-                reference=took["pgp"].us(rows),
-                unit="us",
-                bound=at_least(12),
-            )
+            times = took["ours"].each(rows), pgp.split("(")[0], took["pgp"].each(rows)
+            yield timed(name, server.version, *times, unit="us", bound=at_least(12))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bench.keys import EMAIL, keyed, searched, session_keys, stored
-from bench.row import Bound, Row, at_most
+from bench.row import Bound, Row, at_most, timed
 from bench.server_side import scans_in_turns
 
 if TYPE_CHECKING:
@@ -55,18 +55,12 @@ def _on(stage: Stage, server: EmbeddedPostgres) -> Iterator[Row]:
     rows = stage.scale.value_rows
     with stage.database(server) as url, keyed(url, keys) as connection:
         _fill(connection, rows)
-        for name, (ours, primitives, bound) in _PAIRS.items():
-            subjects = {"ours": [ours], "primitives": primitives}
-            took = scans_in_turns(connection, "vals", subjects, stage.scale.rounds)
-            yield Row(
-                what=name,
-                postgres=server.version,
-                measured=took["ours"].us(rows),
-                against=" + ".join(each.split("(")[0] for each in primitives),
-                reference=took["primitives"].us(rows),
-                unit="us",
-                bound=bound,
-            )
+        for name, (call, primitives, bound) in _PAIRS.items():
+            subjects = {"ours": [call], "primitives": primitives}
+            took = scans_in_turns(connection, "vals", subjects, stage.scale.value_rounds)
+            against = " + ".join(each.split("(")[0] for each in primitives)
+            ours, reference = took["ours"].each(rows), took["primitives"].each(rows)
+            yield timed(name, server.version, ours, against, reference, unit="us", bound=bound)
 
 
 def _fill(connection: Connection, rows: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bench.keys import EMAIL, keyed, searched, session_keys, stored
-from bench.row import Row
+from bench.row import Row, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,14 +29,8 @@ def measure(stage: Stage) -> Iterator[Row]:
         for value, literal in _VALUES.items():
             for form, ours in _FORMS.items():
                 for name, other in _REFERENCES.items():
-                    yield Row(
-                        what=f"{form} of {value}",
-                        postgres=server.version,
-                        measured=_stored_bytes(connection, ours.format(literal)),
-                        against=name,
-                        reference=_stored_bytes(connection, other.format(literal)),
-                        unit="bytes",
-                    )
+                    measured, reference = (_stored_bytes(connection, each.format(literal)) for each in (ours, other))
+                    yield counted(f"{form} of {value}", server.version, measured, name, reference, unit="bytes")
 
 
 def _stored_bytes(connection: Connection, expression: str) -> int:

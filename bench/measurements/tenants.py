@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench.keys import EMAIL, keyed, read_key, session_keys, stored
-from bench.row import Row, at_most
+from bench.row import Row, at_most, timed
 from bench.server_side import scan
 from bench.stage import connect
 from bench.timing import in_turns
@@ -53,15 +53,9 @@ def _on(stage: Stage, server: EmbeddedPostgres, tenants: int, bound: Bound | Non
                 {"one": partial(scan, single, "one", expression), "many": partial(scan, many, "many", expression)},
                 stage.scale.rounds,
             )
-    return Row(
-        what=f"a row of {tenants:,} tenants",
-        postgres=server.version,
-        measured=timings["many"].us(rows),
-        against="a row of one tenant",
-        reference=timings["one"].us(rows),
-        unit="us",
-        bound=bound,
-    )
+    many_each, one_each = timings["many"].each(rows), timings["one"].each(rows)
+    what = f"a row of {tenants:,} tenants"
+    return timed(what, server.version, many_each, "a row of one tenant", one_each, unit="us", bound=bound)
 
 
 def _fill(connection: Connection, table: str, owners: Sequence[_Owner], rows: int) -> None:

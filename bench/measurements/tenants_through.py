@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.keys import read_key, session_keys, stored
-from bench.row import Row, at_most
+from bench.row import Row, at_most, counted, timed
 from bench.stage import connect
 from bench.timing import in_turns
 from glpgenc.sessions.load import load_keys
@@ -44,30 +44,28 @@ def _on(stage: Stage, server: EmbeddedPostgres) -> Iterator[Row]:
         before = _memory(used)
         _through(used, tenants - _FIRST)
         after = _memory(used)
+        _through(fresh, 1)
+        small = _memory(fresh)
         timings = in_turns(
             {"used": partial(_load, used, _tenant()), "fresh": partial(_load, fresh, _tenant())},
             stage.scale.loads,
             warm_up=20,
         )
-    yield Row(
-        what=f"loading 8 keys after {tenants:,} tenants",
-        postgres=server.version,
-        measured=timings["used"].ms(),
-        against="a fresh connection",
-        reference=timings["fresh"].ms(),
+    yield timed(
+        f"loading 8 keys after {tenants:,} tenants",
+        server.version,
+        timings["used"],
+        "a fresh connection",
+        timings["fresh"],
         unit="ms",
         bound=_SAME,
         note="with 8 older keys to read with, BEGIN and ROLLBACK",
     )
-    for name, now, then in zip(("memory contexts", "private memory (RSS)"), after, before, strict=True):
-        yield Row(
-            what=f"{name} of the backend after {tenants:,} tenants",
-            postgres=server.version,
-            measured=now / 1024,
-            against=f"after {_FIRST}",
-            reference=then / 1024,
-            unit="kB",
-            bound=_SAME,
+    for name, now, then, first in zip(("memory contexts", "private memory (RSS)"), after, before, small, strict=True):
+        what = f"{name} of the backend after {tenants:,} tenants"
+        note = f"{first / 1024:,.0f} kB after the first tenant"
+        yield counted(
+            what, server.version, now / 1024, f"after {_FIRST}", then / 1024, unit="kB", bound=_SAME, note=note
         )
 
 

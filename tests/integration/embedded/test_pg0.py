@@ -32,7 +32,7 @@ def test_it_unpacks_once_into_a_cache_of_the_user(tmp_path: Path, monkeypatch: p
 def test_it_has_the_programs_and_extensions_that_are_used() -> None:
     installation = pg0.installation()
     assert installation is not None
-    programs = inspect(installation / "bin", str(installation / "lib"))
+    programs = inspect(installation / "bin")
     assert programs is not None
     for name in ("psql", "pg_dump", "pg_restore", "pg_basebackup"):
         assert programs.path(name).is_file()
@@ -48,7 +48,7 @@ def test_an_ordinary_user_unpacks_and_runs_it() -> None:
         installation = pg0.installation()
         assert installation is not None
         assert Path.home() in installation.parents
-        programs = inspect(installation / "bin", str(installation / "lib"))
+        programs = inspect(installation / "bin")
         with EmbeddedPostgres(programs) as server:
             assert server.log_text()
 

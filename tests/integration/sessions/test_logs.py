@@ -6,7 +6,7 @@ import base64
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -35,6 +35,22 @@ VIEWS: dict[str, LiteralString] = {
     "pg_backend_memory_contexts": "SELECT c::text FROM pg_backend_memory_contexts c",
     "SHOW ALL": "SHOW ALL",
 }
+
+
+# Padded, of another type, as bytes, inside PL/pgSQL, in a subquery that the planner can't flatten, and explained.
+EVERY_FORM: tuple[LiteralString, ...] = (
+    "SELECT glpgenc.gl_decrypt(glpgenc.gl_encrypt('x'::text, 'people.note', '7'), 'people.note', '7')",
+    "SELECT glpgenc.gl_decrypt_bytes(glpgenc.gl_encrypt('x'::bytea, 'people.note'), 'people.note')",
+    "SELECT glpgenc.gl_encrypt(now(), 'people.note'), glpgenc.gl_encrypt(1.5::numeric, 'people.email')",
+    """DO $$ DECLARE stored bytea; BEGIN
+        PERFORM glpgenc.gl_encrypt(md5(random()::text), 'people.email');
+        SELECT glpgenc.gl_encrypt(email, 'people.email') INTO stored FROM (VALUES (md5(random()::text))) v (email);
+        EXECUTE 'SELECT glpgenc.gl_decrypt($1, $2)' USING stored, 'people.email';
+    END $$""",
+    "WITH plain AS MATERIALIZED (SELECT random()::text v) SELECT glpgenc.gl_hmac_index(v, 'people.email', 2) FROM plain",
+    "EXPLAIN (ANALYZE, VERBOSE) SELECT glpgenc.gl_decrypt(email, 'people.email'), "
+    "glpgenc.gl_hmac_index('x', 'people.email') FROM people",
+)
 
 
 def talkative(major: int) -> dict[str, Setting]:
@@ -75,7 +91,8 @@ class Watched:
 
     server: EmbeddedPostgres
     world: World
-    challenges: list[bytes]
+    challenges: list[bytes] = field(default_factory=list)
+    marks: dict[Path, int] = field(default_factory=dict)
 
     def keys(self) -> list[bytes]:
         found = set(self.challenges)
@@ -85,13 +102,19 @@ class Watched:
             for owner in (tenant, GLOBAL_TENANT):
                 with self.world.manager.active(owner, "pii", Purpose.INDEX) as root:
                     found.add(bytes(root.secret))
-            for field in self.world.keys(tenant).fields:
-                found |= {field.key, *(entry.key for entry in field.search)}
+            for each in self.world.keys(tenant).fields:
+                found |= {each.key, *(entry.key for entry in each.search)}
         return sorted(found)
 
+    def log_files(self) -> list[Path]:
+        return [self.server.log_path, *(self.server.data_directory / "log").iterdir()]
+
+    def mark(self) -> None:
+        """Let :meth:`logs` begin here."""
+        self.marks = {path: path.stat().st_size for path in self.log_files()}
+
     def logs(self) -> dict[str, bytes]:
-        files = [self.server.log_path, *(self.server.data_directory / "log").iterdir()]
-        return {path.name: path.read_bytes() for path in files if path.is_file()}
+        return {path.name: path.read_bytes()[self.marks.get(path, 0) :] for path in self.log_files()}
 
     def stored(self) -> dict[str, bytes]:
         """Return every file of the data directory, WAL and statistics included, but for the logs."""
@@ -116,7 +139,7 @@ def _watched(programs: PostgresPrograms, folder: Path) -> Iterator[Watched]:
         with world_on(server.url(), folder) as world:
             with psycopg.connect(server.url()) as admin:
                 admin.execute(sql.SQL("GRANT pg_read_all_stats TO {}").format(sql.Identifier(world.role.name)))
-            yield Watched(server, world, [])
+            yield Watched(server, world)
 
 
 @pytest.fixture(scope="module", params=list(oldest_and_newest()), ids=lambda each: f"postgres-{each.major}")
@@ -132,6 +155,7 @@ def watched(server_of_module: Watched, monkeypatch: pytest.MonkeyPatch) -> Watch
         return seal(challenge, message)
 
     monkeypatch.setattr(load, "seal", remember)
+    server_of_module.mark()
     return server_of_module
 
 
@@ -157,6 +181,8 @@ def work(connection: psycopg.Connection[Any], row: int, tenant: str) -> None:
         connection.execute(READ, [100 * row + turn])
         connection.execute(FIND, [f"{row}@example.org"])
         connection.execute("SELECT glpgenc.gl_verify(email, 'people.email'), glpgenc.gl_key_id(email) FROM people")
+    for statement in EVERY_FORM:
+        connection.execute(statement)
     failures: dict[LiteralString, str] = {
         "SELECT glpgenc.gl_decrypt(email, 'people.note') FROM people": "ZE002",
         "SELECT glpgenc.gl_decrypt('\\x00'::bytea, 'people.email')": "ZE003",
@@ -189,7 +215,7 @@ def test_no_key_stands_in_a_log_a_view_or_a_file(watched: Watched) -> None:
     keys, logs = watched.keys(), watched.logs()
     assert len(keys) > 12
     # The logs and views are those of this work, and did log the loading.
-    assert all(b"gl_session_load" in logs[name] for name in logs if name.endswith((".csv", ".log", ".json")))
+    assert {"csv", "log"} <= {name.rpartition(".")[2] for name, text in logs.items() if b"gl_session_load" in text}
     assert any(b"auto_explain" in text or b"Query Text" in text for text in logs.values())
     assert b"gl_session_load" in shown["pg_stat_statements from outside"]
     assert traces(keys, logs | shown) == []

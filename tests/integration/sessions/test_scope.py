@@ -134,6 +134,37 @@ def test_a_clear_that_is_rolled_back_brings_session_long_keys_back(connection: O
     assert has_keys(connection)
 
 
+def test_session_long_keys_go_with_the_rollback_to_a_savepoint_that_is_older(
+    connection: Open, every_world: World
+) -> None:
+    with connection.transaction(force_rollback=True):
+        load_keys(connection, every_world.keys(), session_long=True)
+        assert has_keys(connection)
+    assert not has_keys(connection)
+
+
+def test_a_reset_all_that_is_rolled_back_brings_session_long_keys_back(connection: Open, every_world: World) -> None:
+    load_keys(connection, every_world.keys(), session_long=True)
+    connection.commit()
+    connection.execute("RESET ALL")
+    assert not has_keys(connection)
+    connection.rollback()
+    assert has_keys(connection)
+
+
+def test_reset_all_also_ends_what_a_statement_set_or_kept_for_itself(connection: Open, every_world: World) -> None:
+    kept: LiteralString = "SELECT coalesce(current_setting('my.copy', true), '')"
+    with every_world.session(connection):
+        connection.execute("SELECT set_config('my.copy', current_setting('glpgenc.field.people.email'), false)")
+        connection.execute("SET glpgenc.field.planted.field = '00'")
+    clear_keys(connection)
+    assert value(connection, kept) != ""
+    assert value(connection, "SELECT current_setting('glpgenc.field.planted.field')") == "00"
+    connection.execute("RESET ALL")
+    assert value(connection, kept) == ""
+    assert value(connection, "SELECT current_setting('glpgenc.field.planted.field')") == ""
+
+
 @pytest.mark.parametrize("statement", ["DISCARD ALL", "RESET ALL"])
 @pytest.mark.parametrize("session_long", [False, True])
 def test_discard_all_and_reset_all_forget_keys(
@@ -197,6 +228,15 @@ def test_a_block_inside_an_open_transaction_leaves_no_key_in_it(connection: Open
     assert not has_keys(connection)
     connection.rollback()
     assert value(connection, "SELECT count(*) FROM people") == 0
+
+
+def test_a_block_inside_a_transaction_also_clears_what_was_loaded_there_by_hand(
+    connection: Open, every_world: World
+) -> None:
+    load_keys(connection, every_world.keys("other"))
+    with every_world.session(connection):
+        assert has_keys(connection)
+    assert not has_keys(connection)
 
 
 def test_a_block_that_raises_inside_an_open_transaction_leaves_that_one_usable(

@@ -15,8 +15,8 @@ _BASE64_PIECE = 12
 
 # What of a text can hold a form at all: logs are large, and few of their lines are in question.
 _WORDS = re.compile(rb"[0-9A-Za-z+/_-]{12,}")
-_BACKSLASHES = re.compile(rb"^.*\\.*$", re.MULTILINE)
-_NODES = re.compile(rb"\[[ 0-9-]+\]")
+_NODES = re.compile(rb"\[[\s0-9-]{20,}\]")
+_SPACE = re.compile(rb"\s+")
 
 
 def traces(keys: Iterable[bytes], texts: Mapping[str, bytes]) -> list[tuple[str, str]]:
@@ -35,8 +35,9 @@ def raw_traces(keys: Iterable[bytes], texts: Mapping[str, bytes]) -> list[str]:
 
 
 def _found(keys: list[bytes], text: bytes) -> Iterator[str]:
+    narrowed = {narrow: narrow(text) for narrow in {narrow for narrow, _ in _FORMS.values()}}
     for name, (narrow, form) in _FORMS.items():
-        rest = narrow(text)
+        rest = narrowed[narrow]
         if rest and any(piece in rest for key in keys for piece in form(key)):
             yield name
 
@@ -76,8 +77,17 @@ def _base64(key: bytes) -> Iterator[bytes]:
                 yield form[at : at + _BASE64_PIECE]
 
 
-def _only(pattern: re.Pattern[bytes]) -> Callable[[bytes], bytes]:
-    return lambda text: b"\n".join(pattern.findall(text))
+def _words(text: bytes) -> bytes:
+    return b"\n".join(_WORDS.findall(text))
+
+
+def _backslashes(text: bytes) -> bytes:
+    return b"\n".join(line for line in text.splitlines() if b"\\" in line)
+
+
+def _constants(text: bytes) -> bytes:
+    # PostgreSQL breaks them over lines.
+    return _SPACE.sub(b" ", b"\n".join(_NODES.findall(text)))
 
 
 def _unless_ascii(text: bytes) -> bytes:
@@ -86,12 +96,12 @@ def _unless_ascii(text: bytes) -> bytes:
 
 _FORMS: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], Iterable[bytes]]]] = {
     "raw": (_unless_ascii, _pieces),
-    "hex": (_only(_WORDS), _each(lambda piece: piece.hex().encode())),
-    "HEX": (_only(_WORDS), _each(lambda piece: piece.hex().upper().encode())),
-    "base64": (_only(_WORDS), _base64),
-    "escape": (_only(_BACKSLASHES), _each(_escaped("\\"))),
-    "escape in a quoted string": (_only(_BACKSLASHES), _each(_escaped("\\\\"))),
-    "Python's repr": (_only(_BACKSLASHES), _each(lambda piece: repr(piece)[2:-1].encode())),
-    "node": (_only(_NODES), _each(_node)),
-    "node of hex": (_only(_NODES), _each(_node_of_hex)),
+    "hex": (_words, _each(lambda piece: piece.hex().encode())),
+    "HEX": (_words, _each(lambda piece: piece.hex().upper().encode())),
+    "base64": (_words, _base64),
+    "escape": (_backslashes, _each(_escaped("\\"))),
+    "escape in a quoted string": (_backslashes, _each(_escaped("\\\\"))),
+    "Python's repr": (_backslashes, _each(lambda piece: repr(piece)[2:-1].encode())),
+    "node": (_constants, _each(_node)),
+    "node of hex": (_constants, _each(_node_of_hex)),
 }

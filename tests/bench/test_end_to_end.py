@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.catalogue import BENCHMARKS
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [each.name for each in BENCHMARKS])
+def test_a_quick_run_measures_and_prints_and_writes_json(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "numbers.json"
+    command = [sys.executable, "-m", "bench", "--quick", "--only", name, "--json", str(file)]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert ran.returncode == 0, ran.stderr
+    (benchmark,) = json.loads(file.read_text(encoding="utf-8"))["benchmarks"]
+    assert benchmark["name"] == name
+    assert benchmark["rows"]
+    for row in benchmark["rows"]:
+        assert row["measured"] > 0
+        assert row["reference"] > 0
+        assert row["what"] in ran.stdout

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from bench.row import Bound, at_least, at_most, counted, timed
+from bench.timing import Timing
+
+OURS, REFERENCE = Timing((3e-6, 2e-6, 4e-6)), Timing((2e-6, 1e-6, 2e-6))
+
+
+@pytest.mark.parametrize(("bound", "met"), [(at_most(2.0), True), (at_most(1.9), False), (None, None)])
+def test_a_cost_has_a_bound_from_above(bound: Bound | None, *, met: bool | None) -> None:
+    row = timed("ours", "18.1", OURS, "theirs", REFERENCE, unit="us", bound=bound)
+    assert (row.measured, row.reference) == pytest.approx((3.0, 2.0))
+    assert row.ratio == pytest.approx(2.0)
+    assert row.met is met
+
+
+@pytest.mark.parametrize(("limit", "met"), [(2.0, True), (2.1, False)])
+def test_a_speed_up_has_a_bound_from_below(limit: float, *, met: bool) -> None:
+    row = timed("ours", "18.1", REFERENCE, "theirs", OURS, unit="ms", bound=at_least(limit))
+    assert row.measured == pytest.approx(2e-3)
+    assert row.ratio == pytest.approx(2.0)
+    assert row.met is met
+
+
+def test_sizes_are_compared_as_they_are() -> None:
+    assert counted("ours", "18.1", 120, "plaintext", 20, unit="bytes").ratio == 6.0
+
+
+def test_a_row_as_json_is_not_rounded() -> None:
+    row = counted("ours", "18.1", 100, "plaintext", 30, unit="bytes", bound=at_most(4))
+    assert row.as_json() == {
+        "what": "ours",
+        "postgresql": "18.1",
+        "measured": 100,
+        "against": "plaintext",
+        "reference": 30,
+        "unit": "bytes",
+        "ratio": 100 / 30,
+        "bound": {"kind": "at most", "limit": 4},
+        "met": True,
+        "note": "",
+    }

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from bench.timing import Timing, in_turns
+
+
+def test_subjects_take_turns_and_the_warm_up_is_not_counted() -> None:
+    calls: list[str] = []
+    timings = in_turns({"a": lambda: calls.append("a"), "b": lambda: calls.append("b")}, 5, warm_up=2)
+    assert "".join(calls) == "ab" * 7
+    assert {name: len(timing.seconds) for name, timing in timings.items()} == {"a": 5, "b": 5}
+
+
+def test_the_median_is_not_moved_by_one_slow_round() -> None:
+    assert Timing((1.0, 1.0, 900.0, 2.0, 3.0)).median == 2.0
+
+
+def test_a_timing_for_each_item() -> None:
+    assert Timing((2.0, 4.0)).each(2).seconds == (1.0, 2.0)
+
+
+def test_a_ratio_compares_within_rounds() -> None:
+    # The machine was half as fast in three of five rounds, in which ours took twice the reference as in the others.
+    ours = Timing((2.0, 4.0, 4.0, 2.0, 4.0))
+    reference = Timing((1.0, 2.0, 2.0, 1.0, 2.0))
+    assert ours.over(reference) == 2.0
+
+
+def test_an_allowance_is_added_to_each_round() -> None:
+    assert Timing((1.0, 3.0)).changed(lambda seconds: 2 * seconds + 1).seconds == (3.0, 7.0)
