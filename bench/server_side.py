@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def scan(connection: Connection, table: str, expressions: Sequence[str]) -> None:
     """Compute some expressions for every row of a table."""
     counts = ", ".join(f"count({each})" for each in expressions)
-    connection.execute(f"SELECT {counts} FROM {table}".encode())
+    # Not prepared: a kept plan would not follow what was set since, such as the number of workers.
+    connection.execute(f"SELECT {counts} FROM {table}".encode(), prepare=False)
 
 
 def scans_in_turns(

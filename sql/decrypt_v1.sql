@@ -79,7 +79,8 @@ $body$;
 COMMENT ON FUNCTION glpgenc._unpad(pg_catalog.bytea) IS 'internal: takes ISO/IEC 7816-4 padding off an authenticated plaintext';
 
 CREATE FUNCTION glpgenc._open(
-    data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text, as_text boolean, verify_only boolean
+    data pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text,
+    row_id pg_catalog.text, as_text boolean, verify_only boolean
 ) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $body$
@@ -88,21 +89,18 @@ DECLARE
     head integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
         256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
-    keys pg_catalog.bytea;
-    tag  pg_catalog.bytea;
-    padded boolean := false;
+    tag       pg_catalog.bytea;
+    padded    boolean := false;
     plaintext pg_catalog.bytea;
 BEGIN
-    -- Every condition below ends in IS NOT TRUE, so that a NULL from anywhere refuses.
-    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
-        RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
-    END IF;
-
-    keys := pg_catalog.decode(pg_catalog.current_setting('glpgenc.field.' OPERATOR(pg_catalog.||) field, true),
-                              'hex'::pg_catalog.text);
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82
+    -- The conditions end in IS NOT TRUE, so that a NULL from anywhere refuses.
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64
+        AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82
         AND pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(data, 3, 16)) IS NOT TRUE
     THEN
+        IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
+            RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
+        END IF;
         keys := glpgenc._find_key(pg_catalog.substr(data, 3, 16));
         IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
             RETURN glpgenc._refuse(data, field, row_id, verify_only, false);
@@ -111,32 +109,23 @@ BEGIN
 
     tag := pg_catalog.substr(glpgenc._hmac_sha512(
         pg_catalog.substr(data, 1, head)
-        OPERATOR(pg_catalog.||) pg_catalog.int4send(pg_catalog.octet_length(field))
-        OPERATOR(pg_catalog.||) pg_catalog.convert_to(field, 'UTF8'::pg_catalog.name)
-        OPERATOR(pg_catalog.||) CASE WHEN pg_catalog.octet_length(row_id) OPERATOR(pg_catalog.=) 0
-            THEN '\x00000000'::pg_catalog.bytea
-            ELSE pg_catalog.int4send(pg_catalog.octet_length(row_id))
-                 OPERATOR(pg_catalog.||) pg_catalog.convert_to(row_id, 'UTF8'::pg_catalog.name) END
+        OPERATOR(pg_catalog.||) bound
         OPERATOR(pg_catalog.||) pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1,
                                                   size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 32)
         OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
-            head OPERATOR(pg_catalog.+) 8
-            OPERATOR(pg_catalog.+) pg_catalog.octet_length(field)
-            OPERATOR(pg_catalog.+) pg_catalog.octet_length(row_id))),
+            head OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
         pg_catalog.substr(keys, 17, 32)), 1, 32);
     IF glpgenc._same_tag(tag, pg_catalog.substr(data, size OPERATOR(pg_catalog.-) 31)) IS NOT TRUE THEN
         RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
     END IF;
-    -- All but the two bytes of an unpadded value need a closer look. The tag covers the header, so an unknown suite or
-    -- flag that comes this far is a newer writer's.
-    IF pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa00'::pg_catalog.bytea THEN
-        IF pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa01'::pg_catalog.bytea THEN
+    -- The tag covers the header, so an unknown suite or flag that comes this far is a newer writer's.
+    IF verify_only OR pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa00'::pg_catalog.bytea THEN
+        padded := pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.=) '\xfa01'::pg_catalog.bytea;
+        IF NOT padded AND pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa00'::pg_catalog.bytea THEN
             RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
+        ELSIF verify_only THEN
+            RETURN '\x01';
         END IF;
-        padded := true;
-    END IF;
-    IF verify_only THEN
-        RETURN '\x01';
     END IF;
 
     plaintext := glpgenc._aes_cbc_decrypt(
@@ -144,27 +133,30 @@ BEGIN
                           size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 48),
         pg_catalog.substr(keys, 49, 32),
         pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1, 16));
-    IF padded THEN
-        plaintext := glpgenc._unpad(plaintext);
-    END IF;
-    -- Text with nothing but ASCII in it has one byte a character in escape form, and needs no further check.
-    IF as_text
+    -- ASCII has one byte a character in escape form, and needs no further look; padding and all else does not.
+    IF (as_text OR padded)
         AND pg_catalog.octet_length(pg_catalog.encode(plaintext, 'escape'::pg_catalog.text))
             OPERATOR(pg_catalog.<>) pg_catalog.octet_length(plaintext)
-        AND NOT glpgenc._is_utf8(plaintext)
     THEN
-        RETURN glpgenc._raise('ZE010', 'field ' OPERATOR(pg_catalog.||) field);
+        IF padded THEN
+            plaintext := glpgenc._unpad(plaintext);
+        END IF;
+        IF as_text AND NOT glpgenc._is_utf8(plaintext) THEN
+            RETURN glpgenc._raise('ZE010', 'field ' OPERATOR(pg_catalog.||) field);
+        END IF;
     END IF;
     RETURN plaintext;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._open(pg_catalog.bytea, pg_catalog.text, pg_catalog.text, boolean, boolean) IS
+COMMENT ON FUNCTION glpgenc._open(
+    pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, pg_catalog.text, boolean, boolean) IS
     'internal: verifies an envelope and returns its plaintext, or for verify_only 01 or 00';
 
 CREATE FUNCTION glpgenc.gl_decrypt(data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN pg_catalog.convert_from(glpgenc._open(data, field, row_id, true, false), 'UTF8'::pg_catalog.name);
+RETURN pg_catalog.convert_from(glpgenc._open(
+    data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, true, false), 'UTF8'::pg_catalog.name);
 COMMENT ON FUNCTION glpgenc.gl_decrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
     'Decrypts to text with the key that the envelope names. NULL stays NULL; a missing key raises ZE001, anything that does not authenticate ZE002';
 
@@ -172,14 +164,15 @@ CREATE FUNCTION glpgenc.gl_decrypt_bytes(
     data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT ''
 ) RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN glpgenc._open(data, field, row_id, false, false);
+RETURN glpgenc._open(data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, false, false);
 COMMENT ON FUNCTION glpgenc.gl_decrypt_bytes(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
     'Decrypts to the bytes that were encrypted; otherwise as gl_decrypt';
 
 CREATE FUNCTION glpgenc.gl_verify(data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN glpgenc._open(data, field, row_id, false, true) OPERATOR(pg_catalog.=) '\x01'::pg_catalog.bytea;
+RETURN glpgenc._open(
+    data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, false, true) OPERATOR(pg_catalog.=) '\x01'::pg_catalog.bytea;
 COMMENT ON FUNCTION glpgenc.gl_verify(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
     'Is the tag right: true or false, and NULL where that can''t be told (no value, key not loaded, a suite that only Python opens). Decrypts nothing';
 

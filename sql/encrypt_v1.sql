@@ -1,5 +1,7 @@
 -- gl_encrypt: A256CBC-HS512 under the session's key for a field. One PL/pgSQL body does the work on bytes; the forms for
 -- text and for other types are inlined by the planner into a conversion around it.
+--
+-- Not PARALLEL SAFE: PL/pgSQL begins a new command for each volatile expression, which PostgreSQL forbids in a parallel plan.
 
 CREATE FUNCTION glpgenc._refuse_envelope(plaintext pg_catalog.bytea) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -51,27 +53,22 @@ $body$;
 COMMENT ON FUNCTION glpgenc._header(pg_catalog.bytea, pg_catalog.bytea) IS
     'internal: the header of a value of a field that is padded or searched';
 
-CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
-RETURNS pg_catalog.bytea
-LANGUAGE plpgsql VOLATILE PARALLEL SAFE
+CREATE FUNCTION glpgenc._seal(
+    value pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text
+) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql VOLATILE
 AS $body$
 DECLARE
-    keys   pg_catalog.bytea;
     header pg_catalog.bytea;
     body   pg_catalog.bytea;
 BEGIN
     IF value IS NULL THEN
         RETURN NULL;
     END IF;
-    keys := pg_catalog.decode(pg_catalog.current_setting('glpgenc.field.' OPERATOR(pg_catalog.||) field, true),
-                              'hex'::pg_catalog.text);
-    -- A setting's name has no case, a field name has: only its own spelling may encrypt.
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82
-        AND field OPERATOR(pg_catalog.=) pg_catalog.lower(field COLLATE pg_catalog."C")) IS NOT TRUE
-    THEN
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
         RETURN glpgenc._no_field_key(field);
     END IF;
-    IF row_id IS NULL THEN
+    IF bound IS NULL THEN
         RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
     END IF;
     IF (value OPERATOR(pg_catalog.>=) '\xfa'::pg_catalog.bytea
@@ -92,34 +89,34 @@ BEGIN
     body := glpgenc._random(16);
     body := body OPERATOR(pg_catalog.||) glpgenc._aes_cbc_encrypt(value, pg_catalog.substr(keys, 49, 32), body);
     RETURN header OPERATOR(pg_catalog.||) body OPERATOR(pg_catalog.||) pg_catalog.substr(glpgenc._hmac_sha512(
-        header
-        OPERATOR(pg_catalog.||) pg_catalog.int4send(pg_catalog.octet_length(field))
-        OPERATOR(pg_catalog.||) pg_catalog.convert_to(field, 'UTF8'::pg_catalog.name)
-        OPERATOR(pg_catalog.||) CASE WHEN pg_catalog.octet_length(row_id) OPERATOR(pg_catalog.=) 0
-            THEN '\x00000000'::pg_catalog.bytea
-            ELSE pg_catalog.int4send(pg_catalog.octet_length(row_id))
-                 OPERATOR(pg_catalog.||) pg_catalog.convert_to(row_id, 'UTF8'::pg_catalog.name) END
-        OPERATOR(pg_catalog.||) body
+        header OPERATOR(pg_catalog.||) bound OPERATOR(pg_catalog.||) body
         OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
-            pg_catalog.octet_length(header) OPERATOR(pg_catalog.+) 8
-            OPERATOR(pg_catalog.+) pg_catalog.octet_length(field)
-            OPERATOR(pg_catalog.+) pg_catalog.octet_length(row_id))),
+            pg_catalog.octet_length(header) OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
         pg_catalog.substr(keys, 17, 32)), 1, 32);
 END
 $body$;
+COMMENT ON FUNCTION glpgenc._seal(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
+    'internal: encrypts bytes under the keys of a field';
+
+CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
+RETURNS pg_catalog.bytea
+LANGUAGE sql VOLATILE
+-- A setting's name has no case, a field name has: only its own spelling may encrypt.
+RETURN glpgenc._seal(value, CASE WHEN field = lower(field COLLATE "C") THEN glpgenc._keys(field) END,
+                     glpgenc._bound(field, row_id), field);
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
     'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt_bytes';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.text, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.bytea
-LANGUAGE sql VOLATILE PARALLEL SAFE
-RETURN glpgenc.gl_encrypt(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), field, row_id);
+LANGUAGE sql VOLATILE
+RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'), field, row_id);
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
     'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.anyelement, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.bytea
-LANGUAGE plpgsql VOLATILE PARALLEL SAFE
+LANGUAGE plpgsql VOLATILE
 -- The text form of a date, an interval or a float follows settings of the session: a value written under one and read
 -- under another would change silently. These settings give forms that read the same everywhere.
 SET search_path = pg_catalog, pg_temp
@@ -139,7 +136,7 @@ COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.anyelement, pg_catalog.text, p
     'Encrypts the text form of a value of any type (dates and times in ISO 8601, time zone UTC). Read it back with gl_decrypt(...)::type';
 
 CREATE FUNCTION glpgenc.gl_encrypt(data pg_catalog.bytea, key pg_catalog.bytea) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql VOLATILE PARALLEL SAFE
+LANGUAGE plpgsql VOLATILE
 AS $body$
 DECLARE
     header pg_catalog.bytea := '\xfa00000000000000000000000000000000000000';

@@ -10,6 +10,9 @@ DECLARE
     term pg_catalog.bytea;
     last integer;
 BEGIN
+    IF (pg_catalog.octet_length(entry) OPERATOR(pg_catalog.=) 36) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE006', 'a search entry');
+    END IF;
     IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.<>) 1 THEN
         value := glpgenc._normalize(value, pg_catalog.get_byte(entry, 1));
     END IF;
@@ -50,15 +53,26 @@ $body$;
 COMMENT ON FUNCTION glpgenc._index(pg_catalog.bytea, pg_catalog.bytea) IS
     'internal: index_len(2) || index of a value, one term for each search entry of a field';
 
-CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.text, field pg_catalog.text, slot integer DEFAULT 1)
-RETURNS pg_catalog.bytea
+CREATE FUNCTION glpgenc._hmac_index(
+    value pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
+) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $body$
 DECLARE
-    keys pg_catalog.bytea := pg_catalog.decode(
-        pg_catalog.current_setting('glpgenc.field.' OPERATOR(pg_catalog.||) field, true), 'hex'::pg_catalog.text);
-    at   integer := 83;
+    at integer := 83;
 BEGIN
+    -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
+    -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
+    IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 118 THEN
+        IF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) '\x01018000'::pg_catalog.bytea THEN
+            RETURN pg_catalog.substr(glpgenc._hmac_sha256(
+                pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.substr(keys, 87, 32)), 1, 16);
+        ELSIF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) '\x01028000'::pg_catalog.bytea THEN
+            RETURN pg_catalog.substr(glpgenc._hmac_sha256(
+                pg_catalog.convert_to(glpgenc._lower(value), 'UTF8'::pg_catalog.name),
+                pg_catalog.substr(keys, 87, 32)), 1, 16);
+        END IF;
+    END IF;
     IF value IS NULL THEN
         RETURN NULL;
     END IF;
@@ -76,5 +90,12 @@ BEGIN
                                    OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
 END
 $body$;
+COMMENT ON FUNCTION glpgenc._hmac_index(pg_catalog.text, pg_catalog.bytea, pg_catalog.text, integer) IS
+    'internal: the search term of a value under the keys of a field; raises what is to be raised';
+
+CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.text, field pg_catalog.text, slot integer DEFAULT 1)
+RETURNS pg_catalog.bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN glpgenc._hmac_index(value, glpgenc._keys(field), field, slot);
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.text, pg_catalog.text, integer) IS
     'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, fewer where the facet keeps fewer bits. NULL for NULL';

@@ -6,7 +6,7 @@
 --                           search entry = slot(1) || normaliser(1) || bits(1) || reserved(1) || HMAC key(32)
 --   glpgenc.key.k<hh>       hex of (key_id(16) || A256CBC-HS512 key(64)) *, hh = last byte of the key ids
 --   glpgenc.challenge       hex of the open challenge
---   glpgenc.loaded          the names above that are set, so that they can be cleared
+--   glpgenc.loaded          the names above that are set, a comma before each, so that they can be cleared
 --
 -- Keys are assigned inside expressions, never by PERFORM or SELECT: auto_explain logs nested statements, and from
 -- PostgreSQL 16 on their parameters too.
@@ -63,7 +63,8 @@ DECLARE
     name      text;
     size      integer;
     content   bytea;
-    names     text[]  := string_to_array(nullif(current_setting('glpgenc.loaded', true), ''), ',');
+    present   text;
+    added     text    := '';  -- names that are not set yet, a comma before each
     settings  integer := 0;
     done      text;
 BEGIN
@@ -96,9 +97,11 @@ BEGIN
         IF (at + 3 <= stop) IS NOT TRUE THEN
             done := glpgenc._raise('ZE008', 'the message ends early');
         END IF;
-        size := ('x' || encode(substr(message, at, 4), 'hex'))::bit(32)::integer;
+        -- No setting holds 16 MB: a first byte that is not zero is too much for certain, and would not fit an integer.
+        size := CASE WHEN get_byte(message, at - 1) = 0 THEN
+            65536 * get_byte(message, at) + 256 * get_byte(message, at + 1) + get_byte(message, at + 2) END;
         at := at + 4;
-        IF (size BETWEEN 0 AND stop - at + 1) IS NOT TRUE THEN
+        IF (size <= stop - at + 1) IS NOT TRUE THEN
             done := glpgenc._raise('ZE008', 'the message ends early');
         END IF;
         content := substr(message, at, size);
@@ -115,17 +118,21 @@ BEGIN
                 done := glpgenc._raise('ZE006', 'a bucket of keys');
             END IF;
             name := 'glpgenc.key.' || name;
-            content := glpgenc._add_keys(decode(coalesce(current_setting(name, true), ''), 'hex'), content);
         ELSE
             done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
         END IF;
-        done := set_config(name, encode(content, 'hex'), transaction_local);
-        IF (name = ANY (names)) IS NOT TRUE THEN
-            names := array_append(names, name);
+        present := current_setting(name, true);
+        IF present <> '' THEN
+            IF kind = 75 THEN
+                content := glpgenc._add_keys(decode(present, 'hex'), content);
+            END IF;
+        ELSE
+            added := added || ',' || name;
         END IF;
+        done := set_config(name, encode(content, 'hex'), transaction_local);
         settings := settings + 1;
     END LOOP;
-    done := set_config('glpgenc.loaded', coalesce(array_to_string(names, ','), ''), transaction_local);
+    done := set_config('glpgenc.loaded', coalesce(current_setting('glpgenc.loaded', true), '') || added, transaction_local);
     RETURN settings;
 END
 $body$;
@@ -137,7 +144,7 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
-    names text[] := string_to_array(nullif(current_setting('glpgenc.loaded', true), ''), ',');
+    names text[] := string_to_array(ltrim(current_setting('glpgenc.loaded', true), ','), ',');
     name  text;
     done  text;
 BEGIN

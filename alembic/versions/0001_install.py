@@ -22,6 +22,7 @@ FILES = (
     "a256cbc_hs512_v1.sql",
     "header_v1.sql",
     "normalizers_v1.sql",
+    "binding_v1.sql",
     "search_v1.sql",
     "session_v1.sql",
     "decrypt_v1.sql",

@@ -59,6 +59,14 @@ class FieldConfig:
     facets: tuple[Facet, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Registry:
+    """What was read last, arranged for the two questions that are asked."""
+
+    by_name: dict[str, FieldConfig]
+    by_class: dict[str, tuple[FieldConfig, ...]]
+
+
 class FieldCatalog:
     """Reads the registered fields, and keeps them for :data:`CATALOG_TTL` seconds. Thread-safe.
 
@@ -68,7 +76,7 @@ class FieldCatalog:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._lock = threading.Lock()
-        self._fields: dict[str, FieldConfig] = {}
+        self._registry = _Registry({}, {})
         self._read_at: float | None = None
 
     def field(self, name: str) -> FieldConfig:
@@ -79,21 +87,22 @@ class FieldCatalog:
         """
         return self.fields().get(name) or self._unknown_field(name)
 
-    def of_classes(self, data_classes: Iterable[str]) -> list[FieldConfig]:
-        """Return the fields of some data classes.
+    def of_classes(self, data_classes: Iterable[str]) -> dict[str, tuple[FieldConfig, ...]]:
+        """Return the fields of some data classes, by class.
 
         :raises KeyManagementError: when a class has no field: a misspelt one must not get keys of its own.
         :raises DatabaseError: when the registry can't be read; see :meth:`fields`.
         """
-        wanted = set(data_classes)
-        if unknown := wanted - self._classes():
+        wanted = tuple(data_classes)
+        by_class = self._current().by_class
+        if not all(name in by_class for name in wanted):
             self.refresh()
-            unknown = wanted - self._classes()
-        if unknown:
-            message = f"no field is registered with data class {', '.join(map(repr, sorted(unknown)))}"
-            known = ", ".join(sorted(self._classes())) or "none"
+            by_class = self._current().by_class
+        if unknown := sorted(set(wanted) - by_class.keys()):
+            message = f"no field is registered with data class {', '.join(map(repr, unknown))}"
+            known = ", ".join(sorted(by_class)) or "none"
             raise KeyManagementError(message, hint=f"register fields with gl_register_field; classes in use: {known}")
-        return [each for each in self.fields().values() if each.data_class in wanted]
+        return {name: by_class[name] for name in wanted}
 
     def fields(self) -> dict[str, FieldConfig]:
         """Return all fields by name.
@@ -102,20 +111,20 @@ class FieldCatalog:
         :raises SchemaNewerError: when a newer glpgenc installed it.
         :raises DatabaseUnavailableError: when the database can't be reached.
         """
-        with self._lock:
-            if self._read_at is None or time.monotonic() - self._read_at > CATALOG_TTL:
-                with translate_errors():
-                    self._fields = self._connections.run(_read)
-                self._read_at = time.monotonic()
-            return self._fields
+        return self._current().by_name
 
     def refresh(self) -> None:
         """Read the registry anew at the next use."""
         with self._lock:
             self._read_at = None
 
-    def _classes(self) -> set[str]:
-        return {each.data_class for each in self.fields().values()}
+    def _current(self) -> _Registry:
+        with self._lock:
+            if self._read_at is None or time.monotonic() - self._read_at > CATALOG_TTL:
+                with translate_errors():
+                    self._registry = self._connections.run(_read)
+                self._read_at = time.monotonic()
+            return self._registry
 
     def _unknown_field(self, name: str) -> FieldConfig:
         self.refresh()
@@ -125,7 +134,7 @@ class FieldCatalog:
         raise RegistryError(message, hint="register it with `glpgenc field add` or gl_register_field")
 
 
-def _read(connection: Connection) -> dict[str, FieldConfig]:
+def _read(connection: Connection) -> _Registry:
     revision = connection.execute(_REVISION).fetchone()
     if revision is None:
         raise SchemaMissingError
@@ -133,7 +142,9 @@ def _read(connection: Connection) -> dict[str, FieldConfig]:
     facets: dict[str, list[Facet]] = {}
     for field, slot, name, normalizer, bits, scope in connection.execute(_FACETS):
         facets.setdefault(field, []).append(Facet(slot, name, Normalizer.named(normalizer), bits, scope == "global"))
-    return {
-        name: FieldConfig(name, data_class, padding, tuple(facets.get(name, ())))
-        for name, data_class, padding in connection.execute(_FIELDS)
-    }
+    by_name: dict[str, FieldConfig] = {}
+    by_class: dict[str, list[FieldConfig]] = {}
+    for name, data_class, padding in connection.execute(_FIELDS):
+        by_name[name] = FieldConfig(name, data_class, padding, tuple(facets.get(name, ())))
+        by_class.setdefault(data_class, []).append(by_name[name])
+    return _Registry(by_name, {data_class: tuple(configs) for data_class, configs in by_class.items()})

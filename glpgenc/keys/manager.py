@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 from uuid import UUID, uuid4
 
@@ -158,10 +159,14 @@ class KeyManager:
         :param tenant_id: see :meth:`active`.
         """
         tenant = self._owner(tenant_id)
+        lookup = ("readable", tenant, data_class, purpose)
         found = self._lookups.get(
-            ("readable", tenant, data_class, purpose),
+            lookup,
             lambda: _KeyIds(tuple(record.key_id for record in self._store.readable(tenant, data_class, purpose))),
         )
+        if not found.ids:
+            # Not kept: the first key may be made at any moment, here or by another process.
+            self._lookups.discard([lookup])
         keys: builtins.list[DataKey] = []
         try:
             keys.extend(self.by_id(key_id) for key_id in found.ids)
@@ -294,7 +299,7 @@ class KeyManager:
             _LOG.info("another process made data key %s first; ours was dropped", winner.key_id)
             return
         # Kept, so that the first use after making it needs no Decrypt.
-        self._keys.put(key_id, DataKey(winner, generated.plaintext))
+        self._keys.put(key_id, DataKey.unwrapped(winner, generated.plaintext))
         _LOG.info("made data key %s, version %d", winner.key_id, winner.version)
 
     def _unwrap(self, record: DataKeyRecord) -> DataKey:
@@ -307,7 +312,7 @@ class KeyManager:
                 hint="set kms_provider to the provider that wrapped it",
             )
         context = self._context(record.key_id, record.tenant_id, record.data_class, record.purpose)
-        return DataKey(record, self._kms.decrypt(record.wrapped_key, record.key_uri, context))
+        return DataKey.unwrapped(record, self._kms.decrypt(record.wrapped_key, record.key_uri, context))
 
     def _context(self, key_id: UUID, tenant: str, data_class: str, purpose: Purpose) -> dict[str, str]:
         return encryption_context(
@@ -318,6 +323,7 @@ class KeyManager:
         self._lookups.discard((kind, tenant, data_class, purpose) for kind in ("active", "readable"))
 
 
+@lru_cache(maxsize=4096)
 def _checked_tenant(tenant_id: str) -> str:
     if tenant_id == GLOBAL_TENANT:
         raise KeyManagementError(f"{GLOBAL_TENANT!r} stands for all tenants, and is no tenant")

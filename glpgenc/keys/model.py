@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 from glpgenc.errors import KMSReplyError
+from glpgenc.keys.secret import SecretBytes
+from glpgenc.wire.derivation import suite_key
+from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
     from datetime import datetime
     from types import TracebackType
     from uuid import UUID
-
-    from glpgenc.keys.secret import SecretBytes
 
 DATA_KEY_LENGTH = 32
 """Bytes in a data key and in an index root."""
@@ -86,17 +87,30 @@ class DataKey:
 
     :param record: what is stored of it.
     :param secret: the key, exactly 32 bytes.
+    :param cbc_key: its A256CBC-HS512 key, 64 bytes, derived once; ``None`` for an index root, which has none. Sessions
+        are opened far more often than keys are unwrapped.
     :raises KMSReplyError: if the secret has another length.
     """
 
     record: DataKeyRecord
     secret: SecretBytes
+    cbc_key: SecretBytes | None = None
 
     def __post_init__(self) -> None:
         if len(self.secret) != DATA_KEY_LENGTH:
             raise KMSReplyError(
                 f"data key {self.record.key_id} has {len(self.secret)} bytes instead of {DATA_KEY_LENGTH}"
             )
+
+    @classmethod
+    def unwrapped(cls, record: DataKeyRecord, secret: SecretBytes) -> DataKey:
+        """Return a data key with what is derived from it.
+
+        :raises KMSReplyError: if the secret has another length than 32 bytes.
+        """
+        if record.purpose is not Purpose.ENCRYPTION or len(secret) != DATA_KEY_LENGTH:
+            return cls(record, secret)
+        return cls(record, secret, SecretBytes(suite_key(secret.view(), Suite.A256CBC_HS512)))
 
     @property
     def key_id(self) -> UUID:
@@ -108,11 +122,13 @@ class DataKey:
 
         :raises KeyStateError: if this one was wiped.
         """
-        return DataKey(self.record, self.secret.copy())
+        return DataKey(self.record, self.secret.copy(), self.cbc_key and self.cbc_key.copy())
 
     def wipe(self) -> None:
         """Overwrite the key bytes."""
         self.secret.wipe()
+        if self.cbc_key is not None:
+            self.cbc_key.wipe()
 
     def __enter__(self) -> Self:
         return self

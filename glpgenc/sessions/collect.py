@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glpgenc.keys.model import Purpose
+from glpgenc.errors import KeyStateError
+from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.wire.blind_index import SearchEntry
-from glpgenc.wire.derivation import facet_key, suite_key
-from glpgenc.wire.envelope import Suite
+from glpgenc.wire.derivation import facet_key
 from glpgenc.wire.sealed import FieldKeys, ReadKey, build_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from glpgenc.keys.catalog import FieldConfig
+    from glpgenc.keys.catalog import Facet, FieldConfig
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKey
 
@@ -63,47 +63,63 @@ def collect_keys(
     fields: list[FieldKeys] = []
     older: list[ReadKey] = []
     for data_class in classes:
-        own = [config for config in configs if config.data_class == data_class]
-        fields.extend(_field_keys(manager, tenant, data_class, own))
-        current = {each.key_id for each in fields}
-        older.extend(key for key in _read_keys(manager, tenant, data_class) if key.key_id not in current)
+        keys = _encryption_keys(manager, tenant, data_class)
+        try:
+            fields.extend(_field_keys(manager, tenant, keys[0], configs[data_class]))
+            older.extend(map(_read_key, keys[1:]))
+        finally:
+            _wipe(keys)
     for other in dict.fromkeys(map(manager.resolve_tenant, read_tenants)):
         for data_class in classes:
-            older.extend(_read_keys(manager, other, data_class))
+            keys = manager.readable(other, data_class)
+            older.extend(map(_read_key, keys))
+            _wipe(keys)
     return SessionKeys(tenant, classes, tuple(fields), tuple(older))
 
 
-def _field_keys(manager: KeyManager, tenant: str, data_class: str, configs: list[FieldConfig]) -> Iterator[FieldKeys]:
-    with manager.active(tenant, data_class) as dek:
-        key_id, key = dek.key_id, _cbc_key(dek)
-    roots = _index_roots(manager, tenant, data_class, configs)
+def _encryption_keys(manager: KeyManager, tenant: str, data_class: str) -> list[DataKey]:
+    """Return the class's readable keys, the active one first; the first key is made where there is none."""
+    keys = manager.readable(tenant, data_class)
+    # Newest first, and so nearly always the active one.
+    if keys and keys[0].record.state is KeyState.ACTIVE:
+        return keys
+    active = manager.active(tenant, data_class)
+    return [active, *(key for key in keys if key.key_id != active.key_id)]
+
+
+def _field_keys(manager: KeyManager, tenant: str, dek: DataKey, configs: Iterable[FieldConfig]) -> Iterator[FieldKeys]:
+    key = _cbc_key(dek)
+    roots = _index_roots(manager, tenant, dek.record.data_class, configs)
     try:
         for config in configs:
-            search = tuple(
-                SearchEntry(
-                    facet.slot,
-                    facet.normalizer,
-                    facet.bits,
-                    facet_key(roots[facet.owner(tenant)].secret.view(), config.name, facet.name),
-                )
-                for facet in config.facets
-            )
-            yield FieldKeys(config.name, key_id, key, config.padding, search)
+            search = tuple(_search_entry(facet, config.name, roots[facet.owner(tenant)]) for facet in config.facets)
+            yield FieldKeys(config.name, dek.key_id, key, config.padding, search)
     finally:
-        for root in roots.values():
-            root.wipe()
+        _wipe(roots.values())
 
 
-def _index_roots(manager: KeyManager, tenant: str, data_class: str, configs: list[FieldConfig]) -> dict[str, DataKey]:
+def _search_entry(facet: Facet, field: str, root: DataKey) -> SearchEntry:
+    return SearchEntry(facet.slot, facet.normalizer, facet.bits, facet_key(root.secret.view(), field, facet.name))
+
+
+def _index_roots(
+    manager: KeyManager, tenant: str, data_class: str, configs: Iterable[FieldConfig]
+) -> dict[str, DataKey]:
     owners = {facet.owner(tenant) for config in configs for facet in config.facets}
     return {owner: manager.active(owner, data_class, Purpose.INDEX) for owner in owners}
 
 
-def _read_keys(manager: KeyManager, tenant: str, data_class: str) -> Iterator[ReadKey]:
-    for dek in manager.readable(tenant, data_class):
-        with dek:
-            yield ReadKey(dek.key_id, _cbc_key(dek))
+def _read_key(dek: DataKey) -> ReadKey:
+    return ReadKey(dek.key_id, _cbc_key(dek))
 
 
 def _cbc_key(dek: DataKey) -> bytes:
-    return suite_key(dek.secret.view(), Suite.A256CBC_HS512)
+    if dek.cbc_key is None:
+        message = f"data key {dek.key_id} is an index root, and encrypts nothing"
+        raise KeyStateError(message)
+    return bytes(dek.cbc_key)
+
+
+def _wipe(keys: Iterable[DataKey]) -> None:
+    for key in keys:
+        key.wipe()

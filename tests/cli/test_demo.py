@@ -106,7 +106,14 @@ def chinook() -> Path:
 
 def test_chinook(bare: Any, chinook: Path) -> None:
     document = bare.json(
-        "demo", "--no-keep", "--sql", str(chinook), "--table", "customer:email,phone,address", "--table", "employee:birth_date"
+        "demo",
+        "--no-keep",
+        "--sql",
+        str(chinook),
+        "--table",
+        "customer:email,phone,address",
+        "--table",
+        "employee:birth_date",
     )
     assert document["held"] is True
     encrypted = [column for step in document["steps"] if "columns" in step for column in step["columns"]]

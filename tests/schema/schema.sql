@@ -40,6 +40,12 @@ CREATE FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) R
 
 COMMENT ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) IS 'internal: pgcrypto AES-CBC with PKCS#7 padding. Callers assert key and IV lengths: pgcrypto accepts short ones';
 
+CREATE FUNCTION glpgenc._bound(field text, row_id text) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((int4send(octet_length(field)) || decode(replace(field, '\'::text, '\\'::text), 'escape'::text)) || CASE WHEN (octet_length(row_id) = 0) THEN '\x00000000'::bytea ELSE (int4send(octet_length(row_id)) || convert_to(row_id, 'UTF8'::name)) END);
+
+COMMENT ON FUNCTION glpgenc._bound(field text, row_id text) IS 'internal: len32(field) || field || len32(row_id) || row_id, the part of the AAD that is not in the envelope; NULL if either is';
+
 CREATE FUNCTION glpgenc._digits(value text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN regexp_replace((value COLLATE "C"), '[^0-9]'::text, ''::text, 'g'::text);
@@ -78,6 +84,44 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._header(value bytea, keys bytea) IS 'internal: the header of a value of a field that is padded or searched';
+
+CREATE FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    at integer := 83;
+BEGIN
+    -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
+    -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
+    IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 118 THEN
+        IF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) '\x01018000'::pg_catalog.bytea THEN
+            RETURN pg_catalog.substr(glpgenc._hmac_sha256(
+                pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.substr(keys, 87, 32)), 1, 16);
+        ELSIF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) '\x01028000'::pg_catalog.bytea THEN
+            RETURN pg_catalog.substr(glpgenc._hmac_sha256(
+                pg_catalog.convert_to(glpgenc._lower(value), 'UTF8'::pg_catalog.name),
+                pg_catalog.substr(keys, 87, 32)), 1, 16);
+        END IF;
+    END IF;
+    IF value IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+        RETURN glpgenc._no_field_key(field);
+    END IF;
+    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
+        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
+            RETURN glpgenc._term(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name),
+                                 pg_catalog.substr(keys, at, 36));
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 36;
+    END LOOP;
+    RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
+                                   OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) IS 'internal: the search term of a value under the keys of a field; raises what is to be raised';
 
 CREATE FUNCTION glpgenc._hmac_sha256(data bytea, key bytea) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -118,6 +162,12 @@ CREATE FUNCTION glpgenc._is_utf8(data bytea) RETURNS boolean
     RETURN ((encode(data, 'escape'::text) COLLATE "C") ~ '^(?:[^\\]|\\\\|\\3(?:0[2-7]|[123][0-7])\\2[0-7][0-7]|\\340\\2[4-7][0-7]\\2[0-7][0-7]|\\3(?:4[1-7]|5[0-4]|5[67])(?:\\2[0-7][0-7]){2}|\\355\\2[0-3][0-7]\\2[0-7][0-7]|\\360\\2[2-7][0-7](?:\\2[0-7][0-7]){2}|\\36[123](?:\\2[0-7][0-7]){3}|\\364\\2[01][0-7](?:\\2[0-7][0-7]){2})*$'::text);
 
 COMMENT ON FUNCTION glpgenc._is_utf8(data bytea) IS 'internal: is this UTF-8 text that PostgreSQL can hold (no U+0000)';
+
+CREATE FUNCTION glpgenc._keys(field text) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN decode(current_setting(('glpgenc.field.'::text || field), true), 'hex'::text);
+
+COMMENT ON FUNCTION glpgenc._keys(field text) IS 'internal: the session''s keys of a field, NULL or empty where there are none. Whoever uses them asserts their length';
 
 CREATE FUNCTION glpgenc._lower(value text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -175,7 +225,7 @@ CREATE FUNCTION glpgenc._normalizer_id(name text) RETURNS integer
 
 COMMENT ON FUNCTION glpgenc._normalizer_id(name text) IS 'internal: the id of a named normaliser, NULL if there is none';
 
-CREATE FUNCTION glpgenc._open(data bytea, field text, row_id text, as_text boolean, verify_only boolean) RETURNS bytea
+CREATE FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 DECLARE
@@ -183,21 +233,18 @@ DECLARE
     head integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
         256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
-    keys pg_catalog.bytea;
-    tag  pg_catalog.bytea;
-    padded boolean := false;
+    tag       pg_catalog.bytea;
+    padded    boolean := false;
     plaintext pg_catalog.bytea;
 BEGIN
-    -- Every condition below ends in IS NOT TRUE, so that a NULL from anywhere refuses.
-    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
-        RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
-    END IF;
-
-    keys := pg_catalog.decode(pg_catalog.current_setting('glpgenc.field.' OPERATOR(pg_catalog.||) field, true),
-                              'hex'::pg_catalog.text);
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82
+    -- The conditions end in IS NOT TRUE, so that a NULL from anywhere refuses.
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64
+        AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82
         AND pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(data, 3, 16)) IS NOT TRUE
     THEN
+        IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
+            RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
+        END IF;
         keys := glpgenc._find_key(pg_catalog.substr(data, 3, 16));
         IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
             RETURN glpgenc._refuse(data, field, row_id, verify_only, false);
@@ -206,32 +253,23 @@ BEGIN
 
     tag := pg_catalog.substr(glpgenc._hmac_sha512(
         pg_catalog.substr(data, 1, head)
-        OPERATOR(pg_catalog.||) pg_catalog.int4send(pg_catalog.octet_length(field))
-        OPERATOR(pg_catalog.||) pg_catalog.convert_to(field, 'UTF8'::pg_catalog.name)
-        OPERATOR(pg_catalog.||) CASE WHEN pg_catalog.octet_length(row_id) OPERATOR(pg_catalog.=) 0
-            THEN '\x00000000'::pg_catalog.bytea
-            ELSE pg_catalog.int4send(pg_catalog.octet_length(row_id))
-                 OPERATOR(pg_catalog.||) pg_catalog.convert_to(row_id, 'UTF8'::pg_catalog.name) END
+        OPERATOR(pg_catalog.||) bound
         OPERATOR(pg_catalog.||) pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1,
                                                   size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 32)
         OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
-            head OPERATOR(pg_catalog.+) 8
-            OPERATOR(pg_catalog.+) pg_catalog.octet_length(field)
-            OPERATOR(pg_catalog.+) pg_catalog.octet_length(row_id))),
+            head OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
         pg_catalog.substr(keys, 17, 32)), 1, 32);
     IF glpgenc._same_tag(tag, pg_catalog.substr(data, size OPERATOR(pg_catalog.-) 31)) IS NOT TRUE THEN
         RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
     END IF;
-    -- All but the two bytes of an unpadded value need a closer look. The tag covers the header, so an unknown suite or
-    -- flag that comes this far is a newer writer's.
-    IF pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa00'::pg_catalog.bytea THEN
-        IF pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa01'::pg_catalog.bytea THEN
+    -- The tag covers the header, so an unknown suite or flag that comes this far is a newer writer's.
+    IF verify_only OR pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa00'::pg_catalog.bytea THEN
+        padded := pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.=) '\xfa01'::pg_catalog.bytea;
+        IF NOT padded AND pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa00'::pg_catalog.bytea THEN
             RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
+        ELSIF verify_only THEN
+            RETURN '\x01';
         END IF;
-        padded := true;
-    END IF;
-    IF verify_only THEN
-        RETURN '\x01';
     END IF;
 
     plaintext := glpgenc._aes_cbc_decrypt(
@@ -239,22 +277,23 @@ BEGIN
                           size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 48),
         pg_catalog.substr(keys, 49, 32),
         pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1, 16));
-    IF padded THEN
-        plaintext := glpgenc._unpad(plaintext);
-    END IF;
-    -- Text with nothing but ASCII in it has one byte a character in escape form, and needs no further check.
-    IF as_text
+    -- ASCII has one byte a character in escape form, and needs no further look; padding and all else does not.
+    IF (as_text OR padded)
         AND pg_catalog.octet_length(pg_catalog.encode(plaintext, 'escape'::pg_catalog.text))
             OPERATOR(pg_catalog.<>) pg_catalog.octet_length(plaintext)
-        AND NOT glpgenc._is_utf8(plaintext)
     THEN
-        RETURN glpgenc._raise('ZE010', 'field ' OPERATOR(pg_catalog.||) field);
+        IF padded THEN
+            plaintext := glpgenc._unpad(plaintext);
+        END IF;
+        IF as_text AND NOT glpgenc._is_utf8(plaintext) THEN
+            RETURN glpgenc._raise('ZE010', 'field ' OPERATOR(pg_catalog.||) field);
+        END IF;
     END IF;
     RETURN plaintext;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._open(data bytea, field text, row_id text, as_text boolean, verify_only boolean) IS 'internal: verifies an envelope and returns its plaintext, or for verify_only 01 or 00';
+COMMENT ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) IS 'internal: verifies an envelope and returns its plaintext, or for verify_only 01 or 00';
 
 CREATE FUNCTION glpgenc._pad(plaintext bytea, bucket integer) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -387,6 +426,49 @@ CREATE FUNCTION glpgenc._same_tag(computed bytea, stored bytea) RETURNS boolean
 
 COMMENT ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) IS 'internal: compares two tags in a time that does not depend on where they differ';
 
+CREATE FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) RETURNS bytea
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    header pg_catalog.bytea;
+    body   pg_catalog.bytea;
+BEGIN
+    IF value IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+        RETURN glpgenc._no_field_key(field);
+    END IF;
+    IF bound IS NULL THEN
+        RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    IF (value OPERATOR(pg_catalog.>=) '\xfa'::pg_catalog.bytea
+        OR pg_catalog.substr(value, 1, 3) OPERATOR(pg_catalog.=) '\x5c7866'::pg_catalog.bytea)
+       AND glpgenc._refuse_envelope(value)
+    THEN
+        RETURN NULL;
+    END IF;
+
+    header := '\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
+              OPERATOR(pg_catalog.||) '\x0000'::pg_catalog.bytea;
+    -- Neither padding nor search entries, the usual case of a field that is only stored.
+    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) '\x0000'::pg_catalog.bytea THEN
+        header := glpgenc._header(value, keys);
+        value := glpgenc._pad(value, 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, 80)
+                                     OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, 81));
+    END IF;
+    body := glpgenc._random(16);
+    body := body OPERATOR(pg_catalog.||) glpgenc._aes_cbc_encrypt(value, pg_catalog.substr(keys, 49, 32), body);
+    RETURN header OPERATOR(pg_catalog.||) body OPERATOR(pg_catalog.||) pg_catalog.substr(glpgenc._hmac_sha512(
+        header OPERATOR(pg_catalog.||) bound OPERATOR(pg_catalog.||) body
+        OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
+            pg_catalog.octet_length(header) OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
+        pg_catalog.substr(keys, 17, 32)), 1, 32);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) IS 'internal: encrypts bytes under the keys of a field';
+
 CREATE FUNCTION glpgenc._term(value bytea, entry bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -395,6 +477,9 @@ DECLARE
     term pg_catalog.bytea;
     last integer;
 BEGIN
+    IF (pg_catalog.octet_length(entry) OPERATOR(pg_catalog.=) 36) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE006', 'a search entry');
+    END IF;
     IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.<>) 1 THEN
         value := glpgenc._normalize(value, pg_catalog.get_byte(entry, 1));
     END IF;
@@ -513,18 +598,18 @@ COMMENT ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) IS 'Decrypts what 
 
 CREATE FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text DEFAULT ''::text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN convert_from(glpgenc._open(data, field, row_id, true, false), 'UTF8'::name);
+    RETURN convert_from(glpgenc._open(data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, true, false), 'UTF8'::name);
 
 COMMENT ON FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text) IS 'Decrypts to text with the key that the envelope names. NULL stays NULL; a missing key raises ZE001, anything that does not authenticate ZE002';
 
 CREATE FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id text DEFAULT ''::text) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._open(data, field, row_id, false, false);
+    RETURN glpgenc._open(data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, false, false);
 
 COMMENT ON FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id text) IS 'Decrypts to the bytes that were encrypted; otherwise as gl_decrypt';
 
 CREATE FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) RETURNS bytea
-    LANGUAGE plpgsql PARALLEL SAFE
+    LANGUAGE plpgsql
     AS $$
 DECLARE
     header pg_catalog.bytea := '\xfa00000000000000000000000000000000000000';
@@ -541,7 +626,7 @@ $$;
 COMMENT ON FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) IS 'Encrypts bytes under an explicit 64-byte key (MAC key, then encryption key), with the nil key id, no field and no row. A key passed as a bind value can reach a log: prefer keyed sessions';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text DEFAULT ''::text) RETURNS bytea
-    LANGUAGE plpgsql PARALLEL SAFE
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "DateStyle" TO 'ISO, YMD'
     SET "IntervalStyle" TO 'postgres'
@@ -559,65 +644,13 @@ $$;
 COMMENT ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text) IS 'Encrypts the text form of a value of any type (dates and times in ISO 8601, time zone UTC). Read it back with gl_decrypt(...)::type';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text DEFAULT ''::text) RETURNS bytea
-    LANGUAGE plpgsql PARALLEL SAFE
-    AS $$
-DECLARE
-    keys   pg_catalog.bytea;
-    header pg_catalog.bytea;
-    body   pg_catalog.bytea;
-BEGIN
-    IF value IS NULL THEN
-        RETURN NULL;
-    END IF;
-    keys := pg_catalog.decode(pg_catalog.current_setting('glpgenc.field.' OPERATOR(pg_catalog.||) field, true),
-                              'hex'::pg_catalog.text);
-    -- A setting's name has no case, a field name has: only its own spelling may encrypt.
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82
-        AND field OPERATOR(pg_catalog.=) pg_catalog.lower(field COLLATE pg_catalog."C")) IS NOT TRUE
-    THEN
-        RETURN glpgenc._no_field_key(field);
-    END IF;
-    IF row_id IS NULL THEN
-        RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
-    END IF;
-    IF (value OPERATOR(pg_catalog.>=) '\xfa'::pg_catalog.bytea
-        OR pg_catalog.substr(value, 1, 3) OPERATOR(pg_catalog.=) '\x5c7866'::pg_catalog.bytea)
-       AND glpgenc._refuse_envelope(value)
-    THEN
-        RETURN NULL;
-    END IF;
-
-    header := '\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
-              OPERATOR(pg_catalog.||) '\x0000'::pg_catalog.bytea;
-    -- Neither padding nor search entries, the usual case of a field that is only stored.
-    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) '\x0000'::pg_catalog.bytea THEN
-        header := glpgenc._header(value, keys);
-        value := glpgenc._pad(value, 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, 80)
-                                     OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, 81));
-    END IF;
-    body := glpgenc._random(16);
-    body := body OPERATOR(pg_catalog.||) glpgenc._aes_cbc_encrypt(value, pg_catalog.substr(keys, 49, 32), body);
-    RETURN header OPERATOR(pg_catalog.||) body OPERATOR(pg_catalog.||) pg_catalog.substr(glpgenc._hmac_sha512(
-        header
-        OPERATOR(pg_catalog.||) pg_catalog.int4send(pg_catalog.octet_length(field))
-        OPERATOR(pg_catalog.||) pg_catalog.convert_to(field, 'UTF8'::pg_catalog.name)
-        OPERATOR(pg_catalog.||) CASE WHEN pg_catalog.octet_length(row_id) OPERATOR(pg_catalog.=) 0
-            THEN '\x00000000'::pg_catalog.bytea
-            ELSE pg_catalog.int4send(pg_catalog.octet_length(row_id))
-                 OPERATOR(pg_catalog.||) pg_catalog.convert_to(row_id, 'UTF8'::pg_catalog.name) END
-        OPERATOR(pg_catalog.||) body
-        OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
-            pg_catalog.octet_length(header) OPERATOR(pg_catalog.+) 8
-            OPERATOR(pg_catalog.+) pg_catalog.octet_length(field)
-            OPERATOR(pg_catalog.+) pg_catalog.octet_length(row_id))),
-        pg_catalog.substr(keys, 17, 32)), 1, 32);
-END
-$$;
+    LANGUAGE sql
+    RETURN glpgenc._seal(value, CASE WHEN (field = lower((field COLLATE "C"))) THEN glpgenc._keys(field) ELSE NULL::bytea END, glpgenc._bound(field, row_id), field);
 
 COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) IS 'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt_bytes';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text DEFAULT ''::text) RETURNS bytea
-    LANGUAGE sql PARALLEL SAFE
+    LANGUAGE sql
     RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'::name), field, row_id);
 
 COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) IS 'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt';
@@ -661,30 +694,8 @@ $_$;
 COMMENT ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) IS 'Registers a bytea column under a field and guards it: plaintext is refused with ZE003. Then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT ..._guarded';
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer DEFAULT 1) RETURNS bytea
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    AS $$
-DECLARE
-    keys pg_catalog.bytea := pg_catalog.decode(
-        pg_catalog.current_setting('glpgenc.field.' OPERATOR(pg_catalog.||) field, true), 'hex'::pg_catalog.text);
-    at   integer := 83;
-BEGIN
-    IF value IS NULL THEN
-        RETURN NULL;
-    END IF;
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
-        RETURN glpgenc._no_field_key(field);
-    END IF;
-    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
-        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
-            RETURN glpgenc._term(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name),
-                                 pg_catalog.substr(keys, at, 36));
-        END IF;
-        at := at OPERATOR(pg_catalog.+) 36;
-    END LOOP;
-    RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
-                                   OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
-END
-$$;
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._hmac_index(value, glpgenc._keys(field), field, slot);
 
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) IS 'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, fewer where the facet keeps fewer bits. NULL for NULL';
 
@@ -845,7 +856,7 @@ CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
-    names text[] := string_to_array(nullif(current_setting('glpgenc.loaded', true), ''), ',');
+    names text[] := string_to_array(ltrim(current_setting('glpgenc.loaded', true), ','), ',');
     name  text;
     done  text;
 BEGIN
@@ -874,7 +885,8 @@ DECLARE
     name      text;
     size      integer;
     content   bytea;
-    names     text[]  := string_to_array(nullif(current_setting('glpgenc.loaded', true), ''), ',');
+    present   text;
+    added     text    := '';  -- names that are not set yet, a comma before each
     settings  integer := 0;
     done      text;
 BEGIN
@@ -907,9 +919,11 @@ BEGIN
         IF (at + 3 <= stop) IS NOT TRUE THEN
             done := glpgenc._raise('ZE008', 'the message ends early');
         END IF;
-        size := ('x' || encode(substr(message, at, 4), 'hex'))::bit(32)::integer;
+        -- No setting holds 16 MB: a first byte that is not zero is too much for certain, and would not fit an integer.
+        size := CASE WHEN get_byte(message, at - 1) = 0 THEN
+            65536 * get_byte(message, at) + 256 * get_byte(message, at + 1) + get_byte(message, at + 2) END;
         at := at + 4;
-        IF (size BETWEEN 0 AND stop - at + 1) IS NOT TRUE THEN
+        IF (size <= stop - at + 1) IS NOT TRUE THEN
             done := glpgenc._raise('ZE008', 'the message ends early');
         END IF;
         content := substr(message, at, size);
@@ -926,17 +940,21 @@ BEGIN
                 done := glpgenc._raise('ZE006', 'a bucket of keys');
             END IF;
             name := 'glpgenc.key.' || name;
-            content := glpgenc._add_keys(decode(coalesce(current_setting(name, true), ''), 'hex'), content);
         ELSE
             done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
         END IF;
-        done := set_config(name, encode(content, 'hex'), transaction_local);
-        IF (name = ANY (names)) IS NOT TRUE THEN
-            names := array_append(names, name);
+        present := current_setting(name, true);
+        IF present <> '' THEN
+            IF kind = 75 THEN
+                content := glpgenc._add_keys(decode(present, 'hex'), content);
+            END IF;
+        ELSE
+            added := added || ',' || name;
         END IF;
+        done := set_config(name, encode(content, 'hex'), transaction_local);
         settings := settings + 1;
     END LOOP;
-    done := set_config('glpgenc.loaded', coalesce(array_to_string(names, ','), ''), transaction_local);
+    done := set_config('glpgenc.loaded', coalesce(current_setting('glpgenc.loaded', true), '') || added, transaction_local);
     RETURN settings;
 END
 $_$;
@@ -945,7 +963,7 @@ COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local bool
 
 CREATE FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text DEFAULT ''::text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (glpgenc._open(data, field, row_id, false, true) = '\x01'::bytea);
+    RETURN (glpgenc._open(data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, false, true) = '\x01'::bytea);
 
 COMMENT ON FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text) IS 'Is the tag right: true or false, and NULL where that can''t be told (no value, key not loaded, a suite that only Python opens). Decrypts nothing';
 
@@ -1163,6 +1181,10 @@ REVOKE ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv b
 GRANT ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._bound(field text, row_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._bound(field text, row_id text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._bound(field text, row_id text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._digits(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._digits(value text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._digits(value text) TO glpgenc_app;
@@ -1174,6 +1196,10 @@ GRANT ALL ON FUNCTION glpgenc._find_key(key_id bytea) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._header(value bytea, keys bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._hmac_sha256(data bytea, key bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._hmac_sha256(data bytea, key bytea) TO glpgenc_admin;
@@ -1191,6 +1217,10 @@ REVOKE ALL ON FUNCTION glpgenc._is_utf8(data bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._keys(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._lower(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._lower(value text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._lower(value text) TO glpgenc_app;
@@ -1207,9 +1237,9 @@ REVOKE ALL ON FUNCTION glpgenc._normalizer_id(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._open(data bytea, field text, row_id text, as_text boolean, verify_only boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._open(data bytea, field text, row_id text, as_text boolean, verify_only boolean) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._open(data bytea, field text, row_id text, as_text boolean, verify_only boolean) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) TO glpgenc_admin;
@@ -1234,6 +1264,10 @@ GRANT ALL ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) TO glpgenc_admin;

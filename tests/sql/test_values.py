@@ -134,3 +134,16 @@ def test_explicit_key_form_needs_no_session(app: Connection) -> None:
     assert row[0][:20] == b"\xfa" + bytes(19)
     assert app.execute("SELECT glpgenc.gl_decrypt(%b::bytea, %b::bytea)", [row[0], key]).fetchone() == (b"v",)
     assert app.execute("SELECT glpgenc.gl_encrypt(NULL::bytea, %b::bytea)", [key]).fetchone() == (None,)
+
+
+def test_a_table_made_by_a_parallel_plan_is_encrypted(admin: Connection) -> None:
+    admin.execute("SET max_parallel_workers_per_gather = 2; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0")
+    admin.execute("SET min_parallel_table_scan_size = 0")
+    admin.execute("CREATE TABLE plain AS SELECT i, 'v' || i AS v FROM generate_series(1, 20000) AS i; ANALYZE plain")
+    plan = admin.execute("EXPLAIN SELECT count(*) FROM plain WHERE v <> ''").fetchall()
+    assert "Gather" in str(plan)
+    with admin.transaction():
+        load(admin, KEYS)
+        admin.execute("CREATE TABLE made AS SELECT v, glpgenc.gl_encrypt(v, 'customers.email') AS c FROM plain")
+        row = admin.execute("SELECT count(*) FROM made WHERE glpgenc.gl_decrypt(c, 'customers.email') = v").fetchone()
+    assert row == (20_000,)

@@ -47,9 +47,8 @@ EVERY_FORM: tuple[LiteralString, ...] = (
         SELECT glpgenc.gl_encrypt(email, 'people.email') INTO stored FROM (VALUES (md5(random()::text))) v (email);
         EXECUTE 'SELECT glpgenc.gl_decrypt($1, $2)' USING stored, 'people.email';
     END $$""",
-    "WITH plain AS MATERIALIZED (SELECT random()::text v) SELECT glpgenc.gl_hmac_index(v, 'people.email', 2) FROM plain",
-    "EXPLAIN (ANALYZE, VERBOSE) SELECT glpgenc.gl_decrypt(email, 'people.email'), "
-    "glpgenc.gl_hmac_index('x', 'people.email') FROM people",
+    "WITH w AS MATERIALIZED (SELECT random()::text AS v) SELECT glpgenc.gl_hmac_index(v, 'people.email', 2) FROM w",
+    "EXPLAIN (ANALYZE, VERBOSE) SELECT glpgenc.gl_decrypt(email, 'people.email') FROM people",
 )
 
 

@@ -114,7 +114,7 @@ def test_a_field_registered_while_running_is_found_at_once(database: str, manage
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("SELECT glpgenc.gl_register_field('late.field', 'late')")
     assert manager.catalog.field("late.field").data_class == "late"
-    assert [each.name for each in manager.catalog.of_classes(["late"])] == ["late.field"]
+    assert [each.name for each in manager.catalog.of_classes(["late"])["late"]] == ["late.field"]
 
 
 def test_a_schema_newer_than_the_code_is_refused(database: str, manager: KeyManager) -> None:
