@@ -277,10 +277,10 @@ BEGIN
                           size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 48),
         pg_catalog.substr(keys, 49, 32),
         pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1, 16));
-    -- ASCII has one byte a character in escape form, and needs no further look; padding and all else does not.
-    IF (as_text OR padded)
+    -- ASCII has one byte a character in escape form, and needs no further look.
+    IF padded OR (as_text
         AND pg_catalog.octet_length(pg_catalog.encode(plaintext, 'escape'::pg_catalog.text))
-            OPERATOR(pg_catalog.<>) pg_catalog.octet_length(plaintext)
+            OPERATOR(pg_catalog.<>) pg_catalog.octet_length(plaintext))
     THEN
         IF padded THEN
             plaintext := glpgenc._unpad(plaintext);

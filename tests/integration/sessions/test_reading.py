@@ -16,7 +16,7 @@ Open = psycopg.Connection[Any]
 DECRYPT_ALL: LiteralString = "SELECT sum(hashtext(glpgenc.gl_decrypt(email, 'people.email'))) FROM people"
 # Function, volatility, parallel safety: as the design says.
 SURFACE = {
-    ("gl_encrypt", "v", "s"),
+    ("gl_encrypt", "v", "u"),
     ("gl_decrypt", "s", "s"),
     ("gl_decrypt_bytes", "s", "s"),
     ("gl_verify", "s", "s"),
