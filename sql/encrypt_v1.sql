@@ -117,19 +117,10 @@ COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.text, pg_catalog.text, pg_cata
 CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.anyelement, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.bytea
 LANGUAGE plpgsql VOLATILE
--- The text form of a date, an interval or a float follows settings of the session: a value written under one and read
--- under another would change silently. These settings give forms that read the same everywhere.
-SET search_path = pg_catalog, pg_temp
-SET datestyle = 'ISO, YMD'
-SET intervalstyle = 'postgres'
-SET timezone = 'UTC'
-SET extra_float_digits = 1
 AS $body$
 BEGIN
-    IF pg_typeof(value) = 'money'::regtype THEN
-        RETURN glpgenc._raise('ZE014', 'money has no text form that is free of lc_monetary: cast it to numeric');
-    END IF;
-    RETURN glpgenc.gl_encrypt(convert_to(value::text, 'UTF8'), field, row_id);
+    RETURN glpgenc.gl_encrypt(
+        pg_catalog.convert_to(glpgenc._text_form(value), 'UTF8'::pg_catalog.name), field, row_id);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.anyelement, pg_catalog.text, pg_catalog.text) IS

@@ -53,13 +53,38 @@ $body$;
 COMMENT ON FUNCTION glpgenc._index(pg_catalog.bytea, pg_catalog.bytea) IS
     'internal: index_len(2) || index of a value, one term for each search entry of a field';
 
-CREATE FUNCTION glpgenc._hmac_index(
-    value pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
+CREATE FUNCTION glpgenc._term_in_slot(
+    value pg_catalog.bytea, keys pg_catalog.bytea, field pg_catalog.text, slot integer
 ) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $body$
 DECLARE
     at integer := 83;
+BEGIN
+    IF value IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+        RETURN glpgenc._no_field_key(field);
+    END IF;
+    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
+        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
+            RETURN glpgenc._term(value, pg_catalog.substr(keys, at, 36));
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 36;
+    END LOOP;
+    RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
+                                   OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._term_in_slot(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, integer) IS
+    'internal: the search term of a value in a slot under the keys of a field; raises what is to be raised';
+
+CREATE FUNCTION glpgenc._hmac_index(
+    value pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
+) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $body$
 BEGIN
     -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
     -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
@@ -73,25 +98,11 @@ BEGIN
                 pg_catalog.substr(keys, 87, 32)), 1, 16);
         END IF;
     END IF;
-    IF value IS NULL THEN
-        RETURN NULL;
-    END IF;
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
-        RETURN glpgenc._no_field_key(field);
-    END IF;
-    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
-        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
-            RETURN glpgenc._term(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name),
-                                 pg_catalog.substr(keys, at, 36));
-        END IF;
-        at := at OPERATOR(pg_catalog.+) 36;
-    END LOOP;
-    RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
-                                   OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
+    RETURN glpgenc._term_in_slot(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), keys, field, slot);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._hmac_index(pg_catalog.text, pg_catalog.bytea, pg_catalog.text, integer) IS
-    'internal: the search term of a value under the keys of a field; raises what is to be raised';
+    'internal: the same for text';
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.text, field pg_catalog.text, slot integer DEFAULT 1)
 RETURNS pg_catalog.bytea
@@ -99,3 +110,21 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._hmac_index(value, glpgenc._keys(field), field, slot);
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.text, pg_catalog.text, integer) IS
     'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, fewer where the facet keeps fewer bits. NULL for NULL';
+
+CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.bytea, field pg_catalog.text, slot integer DEFAULT 1)
+RETURNS pg_catalog.bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN glpgenc._term_in_slot(value, glpgenc._keys(field), field, slot);
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.bytea, pg_catalog.text, integer) IS
+    'The search term of bytes, as gl_encrypt of bytes computes it';
+
+CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.anyelement, field pg_catalog.text, slot integer DEFAULT 1)
+RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    RETURN glpgenc.gl_hmac_index(glpgenc._text_form(value), field, slot);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.anyelement, pg_catalog.text, integer) IS
+    'The search term of a value of any other type, as gl_encrypt of that type computes it';

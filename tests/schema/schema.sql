@@ -88,8 +88,6 @@ COMMENT ON FUNCTION glpgenc._header(value bytea, keys bytea) IS 'internal: the h
 CREATE FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
-DECLARE
-    at integer := 83;
 BEGIN
     -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
     -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
@@ -103,25 +101,11 @@ BEGIN
                 pg_catalog.substr(keys, 87, 32)), 1, 16);
         END IF;
     END IF;
-    IF value IS NULL THEN
-        RETURN NULL;
-    END IF;
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
-        RETURN glpgenc._no_field_key(field);
-    END IF;
-    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
-        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
-            RETURN glpgenc._term(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name),
-                                 pg_catalog.substr(keys, at, 36));
-        END IF;
-        at := at OPERATOR(pg_catalog.+) 36;
-    END LOOP;
-    RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
-                                   OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
+    RETURN glpgenc._term_in_slot(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), keys, field, slot);
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) IS 'internal: the search term of a value under the keys of a field; raises what is to be raised';
+COMMENT ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) IS 'internal: the same for text';
 
 CREATE FUNCTION glpgenc._hmac_sha256(data bytea, key bytea) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -498,6 +482,49 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._term(value bytea, entry bytea) IS 'internal: the search term of a value under one search entry of a field';
 
+CREATE FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    at integer := 83;
+BEGIN
+    IF value IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+        RETURN glpgenc._no_field_key(field);
+    END IF;
+    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
+        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
+            RETURN glpgenc._term(value, pg_catalog.substr(keys, at, 36));
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 36;
+    END LOOP;
+    RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
+                                   OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) IS 'internal: the search term of a value in a slot under the keys of a field; raises what is to be raised';
+
+CREATE FUNCTION glpgenc._text_form(value anyelement) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET "IntervalStyle" TO 'postgres'
+    SET "TimeZone" TO 'UTC'
+    SET extra_float_digits TO '1'
+    AS $$
+BEGIN
+    IF pg_typeof(value) = 'money'::regtype THEN
+        PERFORM glpgenc._raise('ZE014', 'money has no text form that is free of lc_monetary: cast it to numeric');
+    END IF;
+    RETURN value::text;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._text_form(value anyelement) IS 'internal: the text form of a value of any type, the same under all settings of a session';
+
 CREATE FUNCTION glpgenc._unpad(padded bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -627,17 +654,10 @@ COMMENT ON FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) IS 'Encrypts bytes
 
 CREATE FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text DEFAULT ''::text) RETURNS bytea
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET "DateStyle" TO 'ISO, YMD'
-    SET "IntervalStyle" TO 'postgres'
-    SET "TimeZone" TO 'UTC'
-    SET extra_float_digits TO '1'
     AS $$
 BEGIN
-    IF pg_typeof(value) = 'money'::regtype THEN
-        RETURN glpgenc._raise('ZE014', 'money has no text form that is free of lc_monetary: cast it to numeric');
-    END IF;
-    RETURN glpgenc.gl_encrypt(convert_to(value::text, 'UTF8'), field, row_id);
+    RETURN glpgenc.gl_encrypt(
+        pg_catalog.convert_to(glpgenc._text_form(value), 'UTF8'::pg_catalog.name), field, row_id);
 END
 $$;
 
@@ -692,6 +712,22 @@ END
 $_$;
 
 COMMENT ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) IS 'Registers a bytea column under a field and guards it: plaintext is refused with ZE003. Then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT ..._guarded';
+
+CREATE FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer DEFAULT 1) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN glpgenc.gl_hmac_index(glpgenc._text_form(value), field, slot);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) IS 'The search term of a value of any other type, as gl_encrypt of that type computes it';
+
+CREATE FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer DEFAULT 1) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._term_in_slot(value, glpgenc._keys(field), field, slot);
+
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) IS 'The search term of bytes, as gl_encrypt of bytes computes it';
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer DEFAULT 1) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1273,6 +1309,14 @@ REVOKE ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._text_form(value anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._text_form(value anyelement) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._text_form(value anyelement) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
@@ -1315,6 +1359,14 @@ GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) TO
 
 REVOKE ALL ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) TO glpgenc_admin;

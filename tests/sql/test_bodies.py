@@ -145,6 +145,9 @@ def test_every_function_works_under_a_hostile_search_path(database: str, app_rol
             term = one(connection, "glpgenc.gl_hmac_index(%s, 'customers.name', %s::integer)", text, slot)
             assert one(connection, "glpgenc.gl_index_term(%b, %s::integer)", made, slot) == term
         assert one(connection, "glpgenc.gl_decrypt(glpgenc.gl_encrypt(42, 'padded'), 'padded')") == "42"
+        assert one(connection, "glpgenc.gl_hmac_index(42, 'padded')") == one(
+            connection, "glpgenc.gl_hmac_index('42', 'padded')"
+        )
         for normalizer in range(1, 6):
             one(connection, "glpgenc._normalize(%b, %s::integer)", text.encode(), normalizer)
         raw = "glpgenc.gl_decrypt(glpgenc.gl_encrypt(%b::pg_catalog.bytea, %b::pg_catalog.bytea), %b::pg_catalog.bytea)"

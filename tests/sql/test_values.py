@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.sql.conftest import KEYS, Connection
+from tests.sql.conftest import KEYS, SEARCHED, Connection
 from tests.support.vectors import load
 
 Value = Callable[..., Any]
@@ -84,6 +84,23 @@ def test_money_is_refused_because_its_text_follows_the_locale(keyed: Connection)
     from tests.sql.conftest import sqlstate  # noqa: PLC0415
 
     assert sqlstate(keyed, "SELECT glpgenc.gl_encrypt('1.50'::money, 'customers.email')") == "ZE014"
+
+
+@pytest.mark.parametrize(
+    "literal", ["date '2026-02-28'", "42", "'\\x00ff'::bytea", "'Ab'::varchar", "'Ab'::text", "'Ab'"]
+)
+@pytest.mark.parametrize("style", ["ISO, YMD", "German, DMY"])
+def test_a_value_of_any_type_is_found_by_its_term(app: Connection, literal: str, style: str) -> None:
+    exact = KEYS.__class__("things.key", KEYS.key_id, KEYS.key, search=SEARCHED.search[1:])
+    with app.transaction():
+        load(app, exact)
+        row = app.execute(f"SELECT glpgenc.gl_encrypt({literal}, 'things.key')").fetchone()
+        assert row is not None
+        app.execute("SELECT set_config('datestyle', %s, true)", [style])
+        same = app.execute(
+            f"SELECT glpgenc.gl_index_term(%b, 2) = glpgenc.gl_hmac_index({literal}, 'things.key', 2)", [row[0]]
+        ).fetchone()
+    assert same == (True,)
 
 
 def test_literals_and_untyped_parameters_are_taken_as_text(value: Value) -> None:
