@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -19,15 +20,16 @@ from glpgenc.errors import (
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-_SCHEMES = ("postgresql+psycopg://", "postgres://", "postgresql://")
+# `postgresql+psycopg` and its like are SQLAlchemy's way to name a driver; libpq knows only the two short forms.
+_SCHEME = re.compile(r"^postgres(?:ql)?(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
 
 
 def libpq_url(url: str) -> str:
-    """Return a database URL in the form libpq reads, whatever dialect prefix it came with."""
-    for scheme in _SCHEMES:
-        if url.startswith(scheme):
-            return "postgresql://" + url.removeprefix(scheme)
-    return url
+    """Return a database URL in the form libpq reads, ``postgresql://``, whatever dialect prefix it came with.
+
+    What is no PostgreSQL URL is given back as it is.
+    """
+    return _SCHEME.sub("postgresql://", url, count=1)
 
 
 def sqlalchemy_url(url: str) -> URL:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-# `postgresql+psycopg` and its like are SQLAlchemy's way to name a driver; libpq knows only the two short forms.
-_SCHEME = re.compile(r"^postgres(?:ql)?(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
+from glpgenc.database import libpq_url
+
 # Up to the last `@`: a password with an unescaped `@` or `/` is wrong, but must be hidden all the same.
 _USERINFO = re.compile(r"(?<=://)(?P<user>[^:@/?]*):.*@", re.DOTALL)
 _SECRET_PARAMETER = re.compile(r"(?<=[?&])(?P<name>password|sslpassword)=[^&]*", re.IGNORECASE)
@@ -20,9 +20,9 @@ def normalise_database_url(url: str) -> str:
 
     :raises ValueError: it is not a PostgreSQL URL; the message repeats nothing of it.
     """
-    if not _SCHEME.match(url):
+    normal = libpq_url(url)
+    if not normal.startswith("postgresql://"):
         raise ValueError("it does not start with postgresql://")
-    normal = _SCHEME.sub("postgresql://", url, count=1)
     try:
         parameters = conninfo_to_dict(normal)
     except (ProgrammingError, UnicodeError):
