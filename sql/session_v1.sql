@@ -71,6 +71,10 @@ BEGIN
     IF (octet_length(challenge) = 64 AND octet_length(sealed) >= 64 AND transaction_local IS NOT NULL) IS NOT TRUE THEN
         done := glpgenc._raise('ZE008');
     END IF;
+    -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
+    IF NOT transaction_local AND current_setting('glpgenc.loaded', true) <> '' THEN
+        done := glpgenc._raise('ZE008', 'keys are loaded already: call gl_session_clear first');
+    END IF;
     -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
     done := set_config('glpgenc.challenge', '', true);
     IF octet_length(sealed) % 16 <> 0 OR NOT glpgenc._same_tag(

@@ -18,7 +18,7 @@ from glpgenc.errors import (
 )
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.store import DataKeyStore
-from tests.support.roles import Role
+from tests.support.roles import Role, login_role
 from tests.unit.keys.records import record
 
 OURS = "FROM pg_stat_activity WHERE application_name = 'glpgenc keys' AND datname = current_database()"
@@ -114,6 +114,16 @@ def test_the_application_role_reads_and_makes_keys_and_changes_none(app_role: Ro
     with pytest.raises(DatabaseError, match="permission denied"):
         store._execute("DELETE FROM glpgenc.data_keys", {})
     store.close()
+
+
+def test_the_auditor_lists_keys_and_reads_no_wrapped_one(store: DataKeyStore, database: str) -> None:
+    stored = store.insert_active(record())
+    with login_role(database, member_of=["glpgenc_auditor"]) as auditor:
+        audited = DataKeyStore(auditor.url(database))
+        assert [each.key_id for each in audited.list()] == [stored.key_id]
+        with pytest.raises(DatabaseError, match="permission denied"):
+            audited.get(stored.key_id)
+        audited.close()
 
 
 def test_a_role_without_grants_is_told_what_to_grant(plain_role: Role, database: str) -> None:
