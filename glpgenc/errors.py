@@ -65,7 +65,9 @@ class GlpgencError(Exception):
 
 
 def _first_line(error: type[Exception]) -> str:
-    return (error.__doc__ or error.__name__).strip().splitlines()[0].rstrip(".")
+    line = (error.__doc__ or error.__name__).strip().splitlines()[0].rstrip(".")
+    # Messages follow a colon, and begin as SQL's do.
+    return line[0].lower() + line[1:]
 
 
 class EncryptionError(GlpgencError):

@@ -36,12 +36,15 @@ def create(
 ) -> None:
     r"""Make the data key of a tenant and data class. Where there is an active one, it is shown and stays.
 
+    The data class is one that a field is registered with.
+
     \b
     Example:  glpgenc keys create --tenant acme --data-class pii
               glpgenc keys create --tenant '*' --data-class login --purpose index
     """
     settings = invocation.settings
     with KeyManager.from_settings(settings) as manager:
+        manager.catalog.of_classes([data_class])  # raises for a class that no field has: it is misspelt
         _print_one(invocation, manager.create(settings.tenant, data_class, purpose))
 
 

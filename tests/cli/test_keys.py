@@ -4,6 +4,14 @@ import base64
 from typing import Any
 
 import psycopg
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def classes(database: str) -> None:
+    with psycopg.connect(database) as connection:
+        connection.execute("SELECT glpgenc.gl_register_field('people.email', 'pii')")
+        connection.execute("SELECT glpgenc.gl_register_field('people.name', 'login')")
 
 
 def test_create_list_and_show(glpgenc: Any) -> None:
@@ -38,6 +46,14 @@ def test_a_tenant_is_required(glpgenc: Any) -> None:
     answer = glpgenc("keys", "create", "--data-class", "pii")
     assert answer.returncode == 2
     assert "tenant" in answer.stderr
+
+
+def test_a_misspelt_class_gets_no_key(glpgenc: Any) -> None:
+    answer = glpgenc("keys", "create", "--tenant", "acme", "--data-class", "pie")
+    assert answer.returncode != 0
+    assert "'pie'" in answer.stderr
+    assert "login, pii" in answer.stderr
+    assert glpgenc.json("keys", "list") == {"keys": []}
 
 
 def test_a_key_that_is_not_there(glpgenc: Any) -> None:

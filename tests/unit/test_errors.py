@@ -13,7 +13,8 @@ ALL = [each for _, each in inspect.getmembers(errors, inspect.isclass) if issubc
 
 @pytest.mark.parametrize("error", ALL)
 def test_the_docstring_s_first_line_is_the_message(error: type[GlpgencError]) -> None:
-    assert error().message == (error.__doc__ or "").splitlines()[0].rstrip(".")
+    line = (error.__doc__ or "").splitlines()[0].rstrip(".")
+    assert error().message == line[0].lower() + line[1:]
     assert str(error("told", hint="do this")) == "told (hint: do this)"
 
 
