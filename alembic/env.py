@@ -12,8 +12,9 @@ from glpgenc.database import sqlalchemy_url
 SCHEMA = "glpgenc"
 # Any number, the same for all processes: they queue for it, and find the work done when their turn comes.
 INSTALL_LOCK = 0x676C7067656E63
-# Whatever search_path the installing role has: no name in the files may resolve to an object of somebody else's.
-SAFE_PATH = "SET LOCAL search_path = pg_catalog, pg_temp"
+# Whatever settings the installing role has: no name in the files may resolve to an object of somebody else's, and a
+# backslash in a literal is a backslash.
+SAFE_SETTINGS = ("SET LOCAL search_path = pg_catalog, pg_temp", "SET LOCAL standard_conforming_strings = on")
 
 
 def configure(**options: object) -> None:
@@ -26,7 +27,8 @@ def run_offline() -> None:
     with context.begin_transaction():
         # The version table is created before the first migration, in the schema, which must be there by then.
         context.execute(f"SELECT pg_advisory_xact_lock({INSTALL_LOCK})")
-        context.execute(SAFE_PATH)
+        for setting in SAFE_SETTINGS:
+            context.execute(setting)
         context.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
         context.run_migrations()
 
@@ -35,7 +37,8 @@ def run_online(connection: Connection) -> None:
     """Run all that is missing in one transaction, under a lock that ends with it."""
     with connection.begin():
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": INSTALL_LOCK})
-        connection.execute(text(SAFE_PATH))
+        for setting in SAFE_SETTINGS:
+            connection.execute(text(setting))
         # PostgreSQL checks the right to create before it looks whether the schema is there already.
         present = connection.execute(
             text("SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = :name)"), {"name": SCHEMA}

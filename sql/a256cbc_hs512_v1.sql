@@ -2,7 +2,8 @@
 --
 -- These bodies, and those of every function on the hot path, qualify each function, operator and type, because a SET
 -- search_path clause costs more than the encryption itself, and an unqualified name could be caught by an object that a
--- caller's search_path puts before pg_catalog.
+-- caller's search_path puts before pg_catalog. PL/pgSQL reads its literals under the caller's standard_conforming_strings:
+-- one with a backslash is written E'...', which means the same under both settings.
 
 CREATE FUNCTION glpgenc._same_tag(computed pg_catalog.bytea, stored pg_catalog.bytea) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -6,7 +6,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-    IF (field COLLATE "C" ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
+    IF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE007', CASE WHEN field IS NULL THEN 'it is NULL' END);
     END IF;
     RETURN glpgenc._raise('ZE001', format('field %s is unknown, or its data class was not loaded', field));
@@ -44,19 +44,19 @@ AS $body$
 BEGIN
     IF data IS NULL THEN
         RETURN NULL;
-    ELSIF (field COLLATE "C" ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
+    ELSIF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
         RETURN glpgenc._no_field_key(field);
     ELSIF row_id IS NULL THEN
         RETURN glpgenc._raise('ZE009', 'field ' || field);
     ELSIF octet_length(data) >= 48 AND get_byte(data, 0) IN (251, 252) THEN
         RETURN CASE WHEN NOT verify_only THEN glpgenc._raise('ZE004', '0x' || upper(to_hex(get_byte(data, 0)))) END;
     ELSIF NOT glpgenc.gl_is_encrypted(data) THEN
-        RETURN CASE WHEN verify_only THEN '\x00' ELSE glpgenc._raise('ZE003') END;
+        RETURN CASE WHEN verify_only THEN E'\\x00' ELSE glpgenc._raise('ZE003') END;
     ELSIF NOT key_found THEN
         RETURN CASE WHEN NOT verify_only THEN
             glpgenc._raise('ZE001', format('key %s of a value of field %s', glpgenc.gl_key_id(data), field)) END;
     END IF;
-    RETURN CASE WHEN verify_only THEN '\x00' ELSE glpgenc._raise('ZE002') END;
+    RETURN CASE WHEN verify_only THEN E'\\x00' ELSE glpgenc._raise('ZE002') END;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._refuse(pg_catalog.bytea, pg_catalog.text, pg_catalog.text, boolean, boolean) IS
@@ -66,7 +66,7 @@ CREATE FUNCTION glpgenc._unpad(padded pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 DECLARE
-    kept integer := pg_catalog.octet_length(pg_catalog.rtrim(padded, '\x00'::pg_catalog.bytea));
+    kept integer := pg_catalog.octet_length(pg_catalog.rtrim(padded, E'\\x00'::pg_catalog.bytea));
 BEGIN
     IF kept OPERATOR(pg_catalog.=) 0
         OR pg_catalog.get_byte(padded, kept OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.<>) 128
@@ -119,12 +119,12 @@ BEGIN
         RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
     END IF;
     -- The tag covers the header, so an unknown suite or flag that comes this far is a newer writer's.
-    IF verify_only OR pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa00'::pg_catalog.bytea THEN
-        padded := pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.=) '\xfa01'::pg_catalog.bytea;
-        IF NOT padded AND pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa00'::pg_catalog.bytea THEN
+    IF verify_only OR pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) E'\\xfa00'::pg_catalog.bytea THEN
+        padded := pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.=) E'\\xfa01'::pg_catalog.bytea;
+        IF NOT padded AND pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) E'\\xfa00'::pg_catalog.bytea THEN
             RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
         ELSIF verify_only THEN
-            RETURN '\x01';
+            RETURN E'\\x01';
         END IF;
     END IF;
 
@@ -192,13 +192,13 @@ BEGIN
         RETURN glpgenc._refuse(data, '_', '', false, true);
     END IF;
     IF pg_catalog.substr(data, 1, 20)
-        OPERATOR(pg_catalog.<>) '\xfa00000000000000000000000000000000000000'::pg_catalog.bytea
+        OPERATOR(pg_catalog.<>) E'\\xfa00000000000000000000000000000000000000'::pg_catalog.bytea
     THEN
         RETURN glpgenc._raise('ZE002');
     END IF;
     RETURN glpgenc.a256cbc_hs512_decrypt(
         key, pg_catalog.substr(data, 21, 16), pg_catalog.substr(data, 37),
-        pg_catalog.substr(data, 1, 20) OPERATOR(pg_catalog.||) '\x0000000000000000'::pg_catalog.bytea);
+        pg_catalog.substr(data, 1, 20) OPERATOR(pg_catalog.||) E'\\x0000000000000000'::pg_catalog.bytea);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_decrypt(pg_catalog.bytea, pg_catalog.bytea) IS

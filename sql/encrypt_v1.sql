@@ -12,7 +12,7 @@ BEGIN
     END IF;
     -- bytea::text of an envelope: the likeliest way to encrypt twice through the form for text.
     IF pg_catalog.encode(plaintext, 'escape'::pg_catalog.text) COLLATE pg_catalog."C"
-       OPERATOR(pg_catalog.~) '^\\\\xf[ab]0[01][0-9a-f]{92,}$'::pg_catalog.text
+       OPERATOR(pg_catalog.~) E'^\\\\\\\\xf[ab]0[01][0-9a-f]{92,}$'::pg_catalog.text
     THEN
         RETURN glpgenc._raise('ZE005', 'it is the text form of one') IS NULL;
     END IF;
@@ -30,7 +30,7 @@ BEGIN
         RETURN plaintext;
     END IF;
     -- ISO/IEC 7816-4: 0x80, then zeros up to a multiple of the bucket.
-    RETURN plaintext OPERATOR(pg_catalog.||) '\x80'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.decode(
+    RETURN plaintext OPERATOR(pg_catalog.||) E'\\x80'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.decode(
         pg_catalog.repeat('00'::pg_catalog.text,
             bucket OPERATOR(pg_catalog.-) 1 OPERATOR(pg_catalog.-)
             (pg_catalog.octet_length(plaintext) OPERATOR(pg_catalog.%) bucket)),
@@ -44,8 +44,8 @@ CREATE FUNCTION glpgenc._header(value pg_catalog.bytea, keys pg_catalog.bytea) R
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 BEGIN
-    RETURN CASE WHEN pg_catalog.substr(keys, 81, 2) OPERATOR(pg_catalog.=) '\x0000'::pg_catalog.bytea
-                THEN '\xfa00'::pg_catalog.bytea ELSE '\xfa01'::pg_catalog.bytea END
+    RETURN CASE WHEN pg_catalog.substr(keys, 81, 2) OPERATOR(pg_catalog.=) E'\\x0000'::pg_catalog.bytea
+                THEN E'\\xfa00'::pg_catalog.bytea ELSE E'\\xfa01'::pg_catalog.bytea END
         OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
         OPERATOR(pg_catalog.||) glpgenc._index(value, keys);
 END
@@ -71,17 +71,17 @@ BEGIN
     IF bound IS NULL THEN
         RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
     END IF;
-    IF (value OPERATOR(pg_catalog.>=) '\xfa'::pg_catalog.bytea
-        OR pg_catalog.substr(value, 1, 3) OPERATOR(pg_catalog.=) '\x5c7866'::pg_catalog.bytea)
+    IF (value OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
+        OR pg_catalog.substr(value, 1, 3) OPERATOR(pg_catalog.=) E'\\x5c7866'::pg_catalog.bytea)
        AND glpgenc._refuse_envelope(value)
     THEN
         RETURN NULL;
     END IF;
 
-    header := '\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
-              OPERATOR(pg_catalog.||) '\x0000'::pg_catalog.bytea;
+    header := E'\\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
+              OPERATOR(pg_catalog.||) E'\\x0000'::pg_catalog.bytea;
     -- Neither padding nor search entries, the usual case of a field that is only stored.
-    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) '\x0000'::pg_catalog.bytea THEN
+    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) E'\\x0000'::pg_catalog.bytea THEN
         header := glpgenc._header(value, keys);
         value := glpgenc._pad(value, 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, 80)
                                      OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, 81));
@@ -130,14 +130,14 @@ CREATE FUNCTION glpgenc.gl_encrypt(data pg_catalog.bytea, key pg_catalog.bytea) 
 LANGUAGE plpgsql VOLATILE
 AS $body$
 DECLARE
-    header pg_catalog.bytea := '\xfa00000000000000000000000000000000000000';
+    header pg_catalog.bytea := E'\\xfa00000000000000000000000000000000000000';
     iv     pg_catalog.bytea := glpgenc._random(16);
 BEGIN
-    IF data IS NULL OR (data OPERATOR(pg_catalog.>=) '\xfa'::pg_catalog.bytea AND glpgenc._refuse_envelope(data)) THEN
+    IF data IS NULL OR (data OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea AND glpgenc._refuse_envelope(data)) THEN
         RETURN NULL;
     END IF;
     RETURN header OPERATOR(pg_catalog.||) iv OPERATOR(pg_catalog.||) glpgenc.a256cbc_hs512_encrypt(
-        key, iv, data, header OPERATOR(pg_catalog.||) '\x0000000000000000'::pg_catalog.bytea);
+        key, iv, data, header OPERATOR(pg_catalog.||) E'\\x0000000000000000'::pg_catalog.bytea);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.bytea, pg_catalog.bytea) IS

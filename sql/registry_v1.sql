@@ -8,7 +8,7 @@ AS $body$
 DECLARE
     present glpgenc.fields;
 BEGIN
-    IF (field COLLATE "C" ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$' AND octet_length(field) <= 200) IS NOT TRUE THEN
+    IF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$' AND octet_length(field) <= 200) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE007', left(field, 200));
     END IF;
     IF (data_class COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(data_class) <= 63) IS NOT TRUE THEN

@@ -89,10 +89,10 @@ BEGIN
     -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
     -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
     IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 118 THEN
-        IF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) '\x01018000'::pg_catalog.bytea THEN
+        IF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) E'\\x01018000'::pg_catalog.bytea THEN
             RETURN pg_catalog.substr(glpgenc._hmac_sha256(
                 pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.substr(keys, 87, 32)), 1, 16);
-        ELSIF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) '\x01028000'::pg_catalog.bytea THEN
+        ELSIF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) E'\\x01028000'::pg_catalog.bytea THEN
             RETURN pg_catalog.substr(glpgenc._hmac_sha256(
                 pg_catalog.convert_to(glpgenc._lower(value), 'UTF8'::pg_catalog.name),
                 pg_catalog.substr(keys, 87, 32)), 1, 16);

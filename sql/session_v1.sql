@@ -111,7 +111,7 @@ BEGIN
         content := substr(message, at, size);
         at := at + size;
         IF kind = 70 THEN  -- F
-            IF name COLLATE "C" !~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$' THEN
+            IF name COLLATE "C" !~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$' THEN
                 done := glpgenc._raise('ZE007');
             ELSIF size < 82 OR (size - 82) % 36 <> 0 THEN
                 done := glpgenc._raise('ZE006', 'the keys of field ' || name);
@@ -154,7 +154,7 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY coalesce(names, ARRAY[]::text[]) || ARRAY['glpgenc.challenge', 'glpgenc.loaded'] LOOP
         -- The list can be set by any statement of the session: it must not make this set anything else.
-        IF name COLLATE "C" ~ '^glpgenc\.' THEN
+        IF name COLLATE "C" ~ E'^glpgenc\\.' THEN
             done := set_config(name, '', false);
         END IF;
     END LOOP;

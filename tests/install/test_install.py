@@ -157,11 +157,12 @@ def test_without_a_schema_public_pgcrypto_goes_into_our_own(empty_database: str)
     assert works(empty_database)
 
 
-def test_a_hostile_search_path_of_the_installing_role_changes_nothing(empty_database: str) -> None:
+def test_hostile_settings_of_the_installing_role_change_nothing(empty_database: str) -> None:
     name = sql.Identifier(dbname(empty_database))
     with psycopg.connect(empty_database, autocommit=True) as admin:
         admin.execute("CREATE SCHEMA evil; CREATE DOMAIN evil.text AS integer; CREATE DOMAIN evil.bytea AS integer")
         admin.execute(sql.SQL("ALTER DATABASE {} SET search_path = evil, pg_catalog").format(name))
+        admin.execute(sql.SQL("ALTER DATABASE {} SET standard_conforming_strings = off").format(name))
     install(empty_database)
     types = query(
         empty_database,

@@ -76,8 +76,8 @@ CREATE FUNCTION glpgenc._header(value bytea, keys bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 BEGIN
-    RETURN CASE WHEN pg_catalog.substr(keys, 81, 2) OPERATOR(pg_catalog.=) '\x0000'::pg_catalog.bytea
-                THEN '\xfa00'::pg_catalog.bytea ELSE '\xfa01'::pg_catalog.bytea END
+    RETURN CASE WHEN pg_catalog.substr(keys, 81, 2) OPERATOR(pg_catalog.=) E'\\x0000'::pg_catalog.bytea
+                THEN E'\\xfa00'::pg_catalog.bytea ELSE E'\\xfa01'::pg_catalog.bytea END
         OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
         OPERATOR(pg_catalog.||) glpgenc._index(value, keys);
 END
@@ -92,10 +92,10 @@ BEGIN
     -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
     -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
     IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 118 THEN
-        IF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) '\x01018000'::pg_catalog.bytea THEN
+        IF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) E'\\x01018000'::pg_catalog.bytea THEN
             RETURN pg_catalog.substr(glpgenc._hmac_sha256(
                 pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.substr(keys, 87, 32)), 1, 16);
-        ELSIF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) '\x01028000'::pg_catalog.bytea THEN
+        ELSIF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) E'\\x01028000'::pg_catalog.bytea THEN
             RETURN pg_catalog.substr(glpgenc._hmac_sha256(
                 pg_catalog.convert_to(glpgenc._lower(value), 'UTF8'::pg_catalog.name),
                 pg_catalog.substr(keys, 87, 32)), 1, 16);
@@ -164,7 +164,7 @@ CREATE FUNCTION glpgenc._no_field_key(field text) RETURNS bytea
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 BEGIN
-    IF (field COLLATE "C" ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
+    IF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE007', CASE WHEN field IS NULL THEN 'it is NULL' END);
     END IF;
     RETURN glpgenc._raise('ZE001', format('field %s is unknown, or its data class was not loaded', field));
@@ -247,12 +247,12 @@ BEGIN
         RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
     END IF;
     -- The tag covers the header, so an unknown suite or flag that comes this far is a newer writer's.
-    IF verify_only OR pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa00'::pg_catalog.bytea THEN
-        padded := pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.=) '\xfa01'::pg_catalog.bytea;
-        IF NOT padded AND pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) '\xfa00'::pg_catalog.bytea THEN
+    IF verify_only OR pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) E'\\xfa00'::pg_catalog.bytea THEN
+        padded := pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.=) E'\\xfa01'::pg_catalog.bytea;
+        IF NOT padded AND pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) E'\\xfa00'::pg_catalog.bytea THEN
             RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
         ELSIF verify_only THEN
-            RETURN '\x01';
+            RETURN E'\\x01';
         END IF;
     END IF;
 
@@ -287,7 +287,7 @@ BEGIN
         RETURN plaintext;
     END IF;
     -- ISO/IEC 7816-4: 0x80, then zeros up to a multiple of the bucket.
-    RETURN plaintext OPERATOR(pg_catalog.||) '\x80'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.decode(
+    RETURN plaintext OPERATOR(pg_catalog.||) E'\\x80'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.decode(
         pg_catalog.repeat('00'::pg_catalog.text,
             bucket OPERATOR(pg_catalog.-) 1 OPERATOR(pg_catalog.-)
             (pg_catalog.octet_length(plaintext) OPERATOR(pg_catalog.%) bucket)),
@@ -367,19 +367,19 @@ CREATE FUNCTION glpgenc._refuse(data bytea, field text, row_id text, verify_only
 BEGIN
     IF data IS NULL THEN
         RETURN NULL;
-    ELSIF (field COLLATE "C" ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
+    ELSIF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
         RETURN glpgenc._no_field_key(field);
     ELSIF row_id IS NULL THEN
         RETURN glpgenc._raise('ZE009', 'field ' || field);
     ELSIF octet_length(data) >= 48 AND get_byte(data, 0) IN (251, 252) THEN
         RETURN CASE WHEN NOT verify_only THEN glpgenc._raise('ZE004', '0x' || upper(to_hex(get_byte(data, 0)))) END;
     ELSIF NOT glpgenc.gl_is_encrypted(data) THEN
-        RETURN CASE WHEN verify_only THEN '\x00' ELSE glpgenc._raise('ZE003') END;
+        RETURN CASE WHEN verify_only THEN E'\\x00' ELSE glpgenc._raise('ZE003') END;
     ELSIF NOT key_found THEN
         RETURN CASE WHEN NOT verify_only THEN
             glpgenc._raise('ZE001', format('key %s of a value of field %s', glpgenc.gl_key_id(data), field)) END;
     END IF;
-    RETURN CASE WHEN verify_only THEN '\x00' ELSE glpgenc._raise('ZE002') END;
+    RETURN CASE WHEN verify_only THEN E'\\x00' ELSE glpgenc._raise('ZE002') END;
 END
 $_$;
 
@@ -394,7 +394,7 @@ BEGIN
     END IF;
     -- bytea::text of an envelope: the likeliest way to encrypt twice through the form for text.
     IF pg_catalog.encode(plaintext, 'escape'::pg_catalog.text) COLLATE pg_catalog."C"
-       OPERATOR(pg_catalog.~) '^\\\\xf[ab]0[01][0-9a-f]{92,}$'::pg_catalog.text
+       OPERATOR(pg_catalog.~) E'^\\\\\\\\xf[ab]0[01][0-9a-f]{92,}$'::pg_catalog.text
     THEN
         RETURN glpgenc._raise('ZE005', 'it is the text form of one') IS NULL;
     END IF;
@@ -426,17 +426,17 @@ BEGIN
     IF bound IS NULL THEN
         RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
     END IF;
-    IF (value OPERATOR(pg_catalog.>=) '\xfa'::pg_catalog.bytea
-        OR pg_catalog.substr(value, 1, 3) OPERATOR(pg_catalog.=) '\x5c7866'::pg_catalog.bytea)
+    IF (value OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
+        OR pg_catalog.substr(value, 1, 3) OPERATOR(pg_catalog.=) E'\\x5c7866'::pg_catalog.bytea)
        AND glpgenc._refuse_envelope(value)
     THEN
         RETURN NULL;
     END IF;
 
-    header := '\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
-              OPERATOR(pg_catalog.||) '\x0000'::pg_catalog.bytea;
+    header := E'\\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
+              OPERATOR(pg_catalog.||) E'\\x0000'::pg_catalog.bytea;
     -- Neither padding nor search entries, the usual case of a field that is only stored.
-    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) '\x0000'::pg_catalog.bytea THEN
+    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) E'\\x0000'::pg_catalog.bytea THEN
         header := glpgenc._header(value, keys);
         value := glpgenc._pad(value, 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, 80)
                                      OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, 81));
@@ -529,7 +529,7 @@ CREATE FUNCTION glpgenc._unpad(padded bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 DECLARE
-    kept integer := pg_catalog.octet_length(pg_catalog.rtrim(padded, '\x00'::pg_catalog.bytea));
+    kept integer := pg_catalog.octet_length(pg_catalog.rtrim(padded, E'\\x00'::pg_catalog.bytea));
 BEGIN
     IF kept OPERATOR(pg_catalog.=) 0
         OR pg_catalog.get_byte(padded, kept OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.<>) 128
@@ -611,13 +611,13 @@ BEGIN
         RETURN glpgenc._refuse(data, '_', '', false, true);
     END IF;
     IF pg_catalog.substr(data, 1, 20)
-        OPERATOR(pg_catalog.<>) '\xfa00000000000000000000000000000000000000'::pg_catalog.bytea
+        OPERATOR(pg_catalog.<>) E'\\xfa00000000000000000000000000000000000000'::pg_catalog.bytea
     THEN
         RETURN glpgenc._raise('ZE002');
     END IF;
     RETURN glpgenc.a256cbc_hs512_decrypt(
         key, pg_catalog.substr(data, 21, 16), pg_catalog.substr(data, 37),
-        pg_catalog.substr(data, 1, 20) OPERATOR(pg_catalog.||) '\x0000000000000000'::pg_catalog.bytea);
+        pg_catalog.substr(data, 1, 20) OPERATOR(pg_catalog.||) E'\\x0000000000000000'::pg_catalog.bytea);
 END
 $$;
 
@@ -639,14 +639,14 @@ CREATE FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) RETURNS bytea
     LANGUAGE plpgsql
     AS $$
 DECLARE
-    header pg_catalog.bytea := '\xfa00000000000000000000000000000000000000';
+    header pg_catalog.bytea := E'\\xfa00000000000000000000000000000000000000';
     iv     pg_catalog.bytea := glpgenc._random(16);
 BEGIN
-    IF data IS NULL OR (data OPERATOR(pg_catalog.>=) '\xfa'::pg_catalog.bytea AND glpgenc._refuse_envelope(data)) THEN
+    IF data IS NULL OR (data OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea AND glpgenc._refuse_envelope(data)) THEN
         RETURN NULL;
     END IF;
     RETURN header OPERATOR(pg_catalog.||) iv OPERATOR(pg_catalog.||) glpgenc.a256cbc_hs512_encrypt(
-        key, iv, data, header OPERATOR(pg_catalog.||) '\x0000000000000000'::pg_catalog.bytea);
+        key, iv, data, header OPERATOR(pg_catalog.||) E'\\x0000000000000000'::pg_catalog.bytea);
 END
 $$;
 
@@ -849,7 +849,7 @@ CREATE FUNCTION glpgenc.gl_register_field(field text, data_class text, padding i
 DECLARE
     present glpgenc.fields;
 BEGIN
-    IF (field COLLATE "C" ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$' AND octet_length(field) <= 200) IS NOT TRUE THEN
+    IF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$' AND octet_length(field) <= 200) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE007', left(field, 200));
     END IF;
     IF (data_class COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(data_class) <= 63) IS NOT TRUE THEN
@@ -898,7 +898,7 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY coalesce(names, ARRAY[]::text[]) || ARRAY['glpgenc.challenge', 'glpgenc.loaded'] LOOP
         -- The list can be set by any statement of the session: it must not make this set anything else.
-        IF name COLLATE "C" ~ '^glpgenc\.' THEN
+        IF name COLLATE "C" ~ E'^glpgenc\\.' THEN
             done := set_config(name, '', false);
         END IF;
     END LOOP;
@@ -969,7 +969,7 @@ BEGIN
         content := substr(message, at, size);
         at := at + size;
         IF kind = 70 THEN  -- F
-            IF name COLLATE "C" !~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$' THEN
+            IF name COLLATE "C" !~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$' THEN
                 done := glpgenc._raise('ZE007');
             ELSIF size < 82 OR (size - 82) % 36 <> 0 THEN
                 done := glpgenc._raise('ZE006', 'the keys of field ' || name);

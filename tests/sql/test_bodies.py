@@ -52,6 +52,16 @@ def test_hot_bodies_qualify_every_function_and_type(admin: Connection) -> None:
         assert re.findall(r"\b(?:IN|BETWEEN|LIKE|SIMILAR|DISTINCT)\b", code) == [], name
 
 
+def test_no_literal_in_a_body_depends_on_standard_conforming_strings(admin: Connection) -> None:
+    bodies = admin.execute(
+        "SELECT p.oid::regprocedure::text, p.prosrc FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang "
+        "WHERE p.pronamespace = 'glpgenc'::regnamespace AND l.lanname = 'plpgsql'"
+    ).fetchall()
+    for name, body in bodies:
+        literals = re.findall(r"(E?)'((?:[^']|'')*)'", re.sub(r"--[^\n]*", "", body))
+        assert [text for mark, text in literals if "\\" in text and mark != "E"] == [], name
+
+
 @pytest.fixture
 def decoys(admin: Connection) -> None:
     """A schema with a decoy for every function and operator of pg_catalog over the types used, and for the types."""
@@ -119,13 +129,15 @@ def test_the_decoys_catch_unqualified_names(admin: Connection) -> None:
 
 @pytest.mark.usefixtures("decoys")
 @pytest.mark.parametrize("path", PATHS)
-def test_every_function_works_under_a_hostile_search_path(database: str, app_role: Role, path: str) -> None:
+@pytest.mark.parametrize("conforming", ["on", "off"])
+def test_every_function_works_under_hostile_settings(database: str, app_role: Role, path: str, conforming: str) -> None:
     text = "Zoë 😀 \\ 4711"
     padded = KEYS.__class__("padded", KEYS.key_id, KEYS.key, 16, SEARCHED.search)
     older = ReadKey(OTHER_TENANT.key_id, OTHER_TENANT.key)
     foreign = encrypt_cell(text.encode(), key=older.key, key_id=older.key_id, field="customers.email")
     with psycopg.connect(app_role.url(database)) as connection:
         connection.execute("SELECT pg_catalog.set_config('search_path', %s, false)", [path])
+        connection.execute("SELECT pg_catalog.set_config('standard_conforming_strings', %s, false)", [conforming])
         challenge = one(connection, "glpgenc.gl_session_begin()")
         message = build_message([KEYS, SEARCHED, padded], [older])
         assert one(connection, "glpgenc.gl_session_load(%b)", seal(challenge, message)) == 4
