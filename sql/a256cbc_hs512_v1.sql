@@ -49,6 +49,7 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 DECLARE
     size integer := pg_catalog.octet_length(ciphertext_and_tag);
+    tag  pg_catalog.bytea;
 BEGIN
     IF (pg_catalog.octet_length(key) OPERATOR(pg_catalog.=) 64
         AND pg_catalog.octet_length(iv) OPERATOR(pg_catalog.=) 16
@@ -56,16 +57,17 @@ BEGIN
     THEN
         RETURN glpgenc._raise('ZE006');
     END IF;
-    IF size OPERATOR(pg_catalog.<) 48 OR (size OPERATOR(pg_catalog.%) 16) OPERATOR(pg_catalog.<>) 0
-        OR NOT glpgenc._same_tag(
-            pg_catalog.substr(glpgenc._hmac_sha512(
-                aad OPERATOR(pg_catalog.||) iv
-                    OPERATOR(pg_catalog.||) pg_catalog.substr(ciphertext_and_tag, 1, size OPERATOR(pg_catalog.-) 32)
-                    OPERATOR(pg_catalog.||)
-                        pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) pg_catalog.octet_length(aad)),
-                pg_catalog.substr(key, 1, 32)), 1, 32),
-            pg_catalog.substr(ciphertext_and_tag, size OPERATOR(pg_catalog.-) 31))
-    THEN
+    IF size OPERATOR(pg_catalog.<) 48 OR (size OPERATOR(pg_catalog.%) 16) OPERATOR(pg_catalog.<>) 0 THEN
+        RETURN glpgenc._raise('ZE002');
+    END IF;
+    -- In a variable: an expression would be too costly to inline with _same_tag, which would then run as a statement of
+    -- its own, and auto_explain can log the parameters of such.
+    tag := pg_catalog.substr(glpgenc._hmac_sha512(
+        aad OPERATOR(pg_catalog.||) iv
+            OPERATOR(pg_catalog.||) pg_catalog.substr(ciphertext_and_tag, 1, size OPERATOR(pg_catalog.-) 32)
+            OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) pg_catalog.octet_length(aad)),
+        pg_catalog.substr(key, 1, 32)), 1, 32);
+    IF glpgenc._same_tag(tag, pg_catalog.substr(ciphertext_and_tag, size OPERATOR(pg_catalog.-) 31)) IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE002');
     END IF;
     RETURN glpgenc._aes_cbc_decrypt(pg_catalog.substr(ciphertext_and_tag, 1, size OPERATOR(pg_catalog.-) 32),

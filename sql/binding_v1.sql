@@ -25,9 +25,11 @@ SET datestyle = 'ISO, YMD'
 SET intervalstyle = 'postgres'
 SET timezone = 'UTC'
 SET extra_float_digits = 1
+SET bytea_output = 'hex'
+SET lc_monetary = 'C'
 AS $body$
 BEGIN
-    IF pg_typeof(value) = 'money'::regtype THEN
+    IF pg_typeof(value) IN ('money'::regtype, 'money[]'::regtype) THEN
         PERFORM glpgenc._raise('ZE014', 'money has no text form that is free of lc_monetary: cast it to numeric');
     END IF;
     RETURN value::text;

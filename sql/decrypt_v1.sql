@@ -9,7 +9,9 @@ BEGIN
     IF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE007', CASE WHEN field IS NULL THEN 'it is NULL' END);
     END IF;
-    RETURN glpgenc._raise('ZE001', format('field %s is unknown, or its data class was not loaded', field));
+    -- A name without a dot may be a value, where somebody took the arguments the other way round.
+    RETURN glpgenc._raise('ZE001', format('field %s is unknown, or its data class was not loaded',
+                                          CASE WHEN field LIKE '%.%' THEN field ELSE '(one without a dot)' END));
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._no_field_key(pg_catalog.text) IS
@@ -48,7 +50,9 @@ BEGIN
         RETURN glpgenc._no_field_key(field);
     ELSIF row_id IS NULL THEN
         RETURN glpgenc._raise('ZE009', 'field ' || field);
-    ELSIF octet_length(data) >= 48 AND get_byte(data, 0) IN (251, 252) THEN
+    ELSIF octet_length(data) > 0 AND (get_byte(data, 0) = 252
+        OR get_byte(data, 0) = 251 AND glpgenc.gl_is_encrypted(data))
+    THEN
         RETURN CASE WHEN NOT verify_only THEN glpgenc._raise('ZE004', '0x' || upper(to_hex(get_byte(data, 0)))) END;
     ELSIF NOT glpgenc.gl_is_encrypted(data) THEN
         RETURN CASE WHEN verify_only THEN E'\\x00' ELSE glpgenc._raise('ZE003') END;

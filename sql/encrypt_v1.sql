@@ -11,8 +11,10 @@ BEGIN
         RETURN glpgenc._raise('ZE005') IS NULL;
     END IF;
     -- bytea::text of an envelope: the likeliest way to encrypt twice through the form for text.
-    IF pg_catalog.encode(plaintext, 'escape'::pg_catalog.text) COLLATE pg_catalog."C"
-       OPERATOR(pg_catalog.~) E'^\\\\\\\\xf[ab]0[01][0-9a-f]{92,}$'::pg_catalog.text
+    IF (CASE WHEN pg_catalog.encode(plaintext, 'escape'::pg_catalog.text) COLLATE pg_catalog."C"
+                 OPERATOR(pg_catalog.~) E'^\\\\\\\\x([0-9a-fA-F]{2})+$'::pg_catalog.text
+            THEN glpgenc.gl_is_encrypted(pg_catalog.decode(pg_catalog.substr(
+                pg_catalog.convert_from(plaintext, 'UTF8'::pg_catalog.name), 3), 'hex'::pg_catalog.text)) END)
     THEN
         RETURN glpgenc._raise('ZE005', 'it is the text form of one') IS NULL;
     END IF;
@@ -72,7 +74,7 @@ BEGIN
         RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
     END IF;
     IF (value OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
-        OR pg_catalog.substr(value, 1, 3) OPERATOR(pg_catalog.=) E'\\x5c7866'::pg_catalog.bytea)
+        OR pg_catalog.substr(value, 1, 2) OPERATOR(pg_catalog.=) E'\\x5c78'::pg_catalog.bytea)
        AND glpgenc._refuse_envelope(value)
     THEN
         RETURN NULL;
@@ -133,7 +135,7 @@ DECLARE
     header pg_catalog.bytea := E'\\xfa00000000000000000000000000000000000000';
     iv     pg_catalog.bytea := glpgenc._random(16);
 BEGIN
-    IF data IS NULL OR (data OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea AND glpgenc._refuse_envelope(data)) THEN
+    IF data IS NULL OR glpgenc._refuse_envelope(data) THEN
         RETURN NULL;
     END IF;
     RETURN header OPERATOR(pg_catalog.||) iv OPERATOR(pg_catalog.||) glpgenc.a256cbc_hs512_encrypt(

@@ -9,7 +9,7 @@ DECLARE
     present glpgenc.fields;
 BEGIN
     IF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$' AND octet_length(field) <= 200) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE007', left(field, 200));
+        PERFORM glpgenc._raise('ZE007');
     END IF;
     IF (data_class COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(data_class) <= 63) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'a data class is one lower-case identifier of at most 63 bytes, such as pii');
@@ -78,14 +78,19 @@ COMMENT ON FUNCTION glpgenc.gl_register_facet(pg_catalog.text, pg_catalog.text, 
     'Registers a way to search a field and returns its slot. Values encrypted from the next keyed session on carry its term';
 
 CREATE FUNCTION glpgenc.gl_guard_column(relation pg_catalog.regclass, column_name pg_catalog.name, field pg_catalog.text)
-RETURNS void
+RETURNS name
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
     found_type oid;
+    number     smallint;
+    present    name;
 BEGIN
-    SELECT a.atttypid INTO found_type FROM pg_attribute a
+    IF (SELECT c.relkind IN ('r', 'p') FROM pg_class c WHERE c.oid = relation) IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server, and a CHECK would not hold there', relation));
+    END IF;
+    SELECT a.atttypid, a.attnum INTO found_type, number FROM pg_attribute a
     WHERE a.attrelid = relation AND a.attname = column_name AND a.attnum > 0 AND NOT a.attisdropped;
     IF found_type IS DISTINCT FROM 'bytea'::regtype THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s %s', column_name, relation,
@@ -94,24 +99,36 @@ BEGIN
     IF NOT EXISTS (SELECT FROM glpgenc.fields f WHERE f.field = gl_guard_column.field) THEN
         PERFORM glpgenc._raise('ZE012', format('field %s is not registered: call gl_register_field first', left(field, 200)));
     END IF;
+    SELECT g.guard INTO present FROM glpgenc.guarded_columns g
+    WHERE g.relation = gl_guard_column.relation AND g.column_name = gl_guard_column.column_name;
+    -- The guard names its field, also where the column has been renamed since.
+    IF FOUND AND NOT EXISTS (
+        SELECT FROM pg_constraint c WHERE c.conrelid = relation AND c.conname = present
+        AND position(format('%L', field) IN pg_get_constraintdef(c.oid)) > 0)
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is guarded for another field', column_name, relation));
+    END IF;
     INSERT INTO glpgenc.encrypted_columns AS c (relation, column_name, field) VALUES (relation, column_name, field)
     ON CONFLICT ON CONSTRAINT encrypted_columns_pkey DO NOTHING;
     IF NOT EXISTS (SELECT FROM glpgenc.encrypted_columns c WHERE c.relation = gl_guard_column.relation
                    AND c.column_name = gl_guard_column.column_name AND c.field = gl_guard_column.field) THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is registered under another field', column_name, relation));
     END IF;
-    IF EXISTS (SELECT FROM glpgenc.guarded_columns g WHERE g.relation = gl_guard_column.relation
-               AND g.column_name = gl_guard_column.column_name) THEN
-        RETURN;
+    IF present IS NOT NULL THEN
+        RETURN present;
     END IF;
+    -- A name of 63 bytes at most that no other column of the table leads to.
+    present := CASE WHEN octet_length(column_name) <= 55 THEN column_name || '_guarded'
+                    ELSE format('glpgenc_%s_guarded', number) END;
     -- NOT VALID: rows that are there are not read under the lock. Ciphertext above 2 kB can't be compressed, and its
     -- statistics tell the planner nothing.
     EXECUTE format(
         'ALTER TABLE %1$s ALTER COLUMN %2$I SET STORAGE EXTERNAL, ALTER COLUMN %2$I SET STATISTICS 0, '
         'ADD CONSTRAINT %3$I CHECK (CASE WHEN NOT glpgenc.gl_is_encrypted(%2$I) '
         'THEN glpgenc.gl_refuse_plaintext(%2$I, %4$L) ELSE true END) NOT VALID',
-        relation, column_name, left(column_name, 54) || '_guarded', field);
+        relation, column_name, present, field);
+    RETURN present;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_guard_column(pg_catalog.regclass, pg_catalog.name, pg_catalog.text) IS
-    'Registers a bytea column under a field and guards it: plaintext is refused with ZE003. Then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT ..._guarded';
+    'Registers a bytea column under a field and guards it: plaintext is refused with ZE003. Returns the guard''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name';

@@ -7,6 +7,16 @@ COMMENT ON SCHEMA glpgenc IS
 
 DO $do$
 BEGIN
+    -- Whoever owns the schema can replace any function in it: one that somebody else made before us is no place for keys.
+    IF (SELECT nspowner FROM pg_catalog.pg_namespace WHERE nspname = 'glpgenc')
+        <> (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user)
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'ZE013',
+            MESSAGE = 'the schema glpgenc belongs to another role than the one that installs',
+            HINT = 'install as its owner; if it is not ours, drop it, or ALTER SCHEMA glpgenc OWNER TO the installing role '
+                   'after a look at what is in it';
+    END IF;
     -- Plaintexts are UTF-8 on every path; in another server encoding a value could be changed by conversion.
     IF pg_catalog.current_setting('server_encoding') <> 'UTF8' THEN
         RAISE EXCEPTION USING

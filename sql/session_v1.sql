@@ -56,6 +56,7 @@ SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
     challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
+    tag       bytea;
     message   bytea;
     at        integer := 2;
     stop      integer;
@@ -77,10 +78,10 @@ BEGIN
     END IF;
     -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
     done := set_config('glpgenc.challenge', '', true);
-    IF octet_length(sealed) % 16 <> 0 OR NOT glpgenc._same_tag(
-        substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
-                                    || int8send(8 * 18::bigint), substr(challenge, 1, 32)), 1, 32),
-        substr(sealed, octet_length(sealed) - 31))
+    tag := substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
+                                       || int8send(8 * 18::bigint), substr(challenge, 1, 32)), 1, 32);
+    IF octet_length(sealed) % 16 <> 0
+        OR glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE
     THEN
         done := glpgenc._raise('ZE008');
     END IF;
@@ -154,7 +155,7 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY coalesce(names, ARRAY[]::text[]) || ARRAY['glpgenc.challenge', 'glpgenc.loaded'] LOOP
         -- The list can be set by any statement of the session: it must not make this set anything else.
-        IF name COLLATE "C" ~ E'^glpgenc\\.' THEN
+        IF name COLLATE "C" ~ E'^glpgenc\\.(field\\.[a-z0-9_.]+|key\\.k[0-9a-f]{2}|challenge|loaded)$' THEN
             done := set_config(name, '', false);
         END IF;
     END LOOP;

@@ -25,6 +25,16 @@ CREATE TABLE glpgenc.data_keys (
     UNIQUE (tenant_id, data_class, purpose, version),
     CONSTRAINT wrapped_until_destroyed CHECK ((wrapped_key IS NULL) = (state = 'destroyed'))
 );
+-- An application makes the first key of a new tenant, and nothing else: a forged old version of a tenant's key, or one with
+-- the highest number there is, would stand in the way of the real ones.
+ALTER TABLE glpgenc.data_keys ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read_all ON glpgenc.data_keys FOR SELECT USING (true);
+CREATE POLICY admin_all ON glpgenc.data_keys TO glpgenc_admin USING (true) WITH CHECK (true);
+CREATE POLICY app_first ON glpgenc.data_keys FOR INSERT TO glpgenc_app
+    WITH CHECK (state = 'active' AND version = 1);
+COMMENT ON POLICY read_all ON glpgenc.data_keys IS 'Who may read is told by grants';
+COMMENT ON POLICY admin_all ON glpgenc.data_keys IS 'glpgenc_admin changes any row';
+COMMENT ON POLICY app_first ON glpgenc.data_keys IS 'glpgenc_app makes first keys only';
 CREATE UNIQUE INDEX data_keys_one_active ON glpgenc.data_keys (tenant_id, data_class, purpose) WHERE state = 'active';
 COMMENT ON TABLE glpgenc.data_keys IS 'Data encryption keys and index root keys, wrapped by a KMS key. A row is useless without the KMS';
 COMMENT ON COLUMN glpgenc.data_keys.key_id IS 'The id that envelopes name; part of the encryption context';
@@ -94,12 +104,17 @@ COMMENT ON INDEX glpgenc.encrypted_columns_field IS 'The columns of a field';
 
 CREATE VIEW glpgenc.guarded_columns WITH (security_barrier) AS
     SELECT c.conrelid::regclass AS relation, a.attname AS column_name, c.conname AS guard, c.convalidated AS validated
-    FROM pg_catalog.pg_depend d
-    JOIN pg_catalog.pg_constraint c ON c.oid = d.objid AND c.contype = 'c'
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
-    WHERE d.classid = 'pg_catalog.pg_constraint'::regclass
-      AND d.refclassid = 'pg_catalog.pg_proc'::regclass
-      AND d.refobjid = 'glpgenc.gl_is_encrypted(bytea)'::regprocedure;
+    FROM pg_catalog.pg_constraint c
+    -- A guard is about one column and calls both functions; a CHECK that merely mentions one of them guards nothing.
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.conrelid AND c.conkey = ARRAY[a.attnum]
+    WHERE c.contype = 'c'
+      -- From PostgreSQL 18 on a CHECK can be NOT ENFORCED; before that the column does not exist.
+      AND (pg_catalog.to_jsonb(c) ->> 'conenforced') IS DISTINCT FROM 'false'
+      AND 2 = (SELECT count(DISTINCT d.refobjid) FROM pg_catalog.pg_depend d
+               WHERE d.classid = 'pg_catalog.pg_constraint'::regclass AND d.objid = c.oid
+                 AND d.refclassid = 'pg_catalog.pg_proc'::regclass
+                 AND d.refobjid IN ('glpgenc.gl_is_encrypted(bytea)'::regprocedure,
+                                    'glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure));
 COMMENT ON VIEW glpgenc.guarded_columns IS 'Every column that a guard protects from plaintext, found through the guards themselves';
 COMMENT ON COLUMN glpgenc.guarded_columns.relation IS 'The table';
 COMMENT ON COLUMN glpgenc.guarded_columns.column_name IS 'The guarded column';

@@ -301,6 +301,13 @@ def malformed() -> Case:
         ("one byte long", good + b"\x00", not_encrypted),
         ("one block long", good + bytes(16), authentication),
         ("suite of the next format", bytes((0xFC,)) + good[1:], "UnsupportedSuiteError"),
+        ("suite of the next format, short", bytes((0xFC,)) + bytes(10), "UnsupportedSuiteError"),
+        ("suite A256GCM with an unknown flag", bytes((0xFB, 2)) + good[2:], not_encrypted),
+        (
+            "suite A256GCM with an index longer than the value",
+            bytes((0xFB,)) + good[1:18] + b"\xff\xff" + good[20:],
+            not_encrypted,
+        ),
         ("unknown suite 0xF9", bytes((0xF9,)) + good[1:], not_encrypted),
         ("unknown suite 0xFD", bytes((0xFD,)) + good[1:], not_encrypted),
         ("unknown suite 0x00", bytes((0x00,)) + good[1:], not_encrypted),
@@ -374,6 +381,14 @@ def malformed() -> Case:
             {
                 "name": f"plaintext that is the text form of an {name}",
                 "plaintext": (b"\\x" + data.hex().encode()).hex(),
+                "expect": "AlreadyEncryptedError",
+            }
+            for name, data in nested.items()
+        ]
+        + [
+            {
+                "name": f"plaintext that is the upper-case text form of an {name}",
+                "plaintext": (b"\\x" + data.hex().upper().encode()).hex(),
                 "expect": "AlreadyEncryptedError",
             }
             for name, data in nested.items()

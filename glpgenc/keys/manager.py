@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 from uuid import UUID, uuid4
 
 from glpgenc.errors import (
     ConfigurationError,
+    GlpgencError,
     KeyManagementError,
     KeyNotFoundError,
     KeyStateError,
     KMSConfigurationError,
     TenantRequiredError,
 )
-from glpgenc.keys.cache import CacheStats, DEKCache
+from glpgenc.keys.cache import AWAY, CacheStats, DEKCache
 from glpgenc.keys.catalog import FieldCatalog
 from glpgenc.keys.kms import ProviderOptions, build_provider
 from glpgenc.keys.model import GLOBAL_TENANT, READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
@@ -26,7 +27,7 @@ from glpgenc.wire.context import check_context_value, encryption_context
 
 if TYPE_CHECKING:
     import builtins  # a method here is called list
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
     from glpgenc.keys.kms import GeneratedKey, KMSProvider
@@ -43,6 +44,7 @@ class _KeyIds:
     """The answer to a look-up, in the form that the cache keeps. There is nothing secret in it to copy or to wipe."""
 
     ids: tuple[UUID, ...]
+    states: tuple[KeyState, ...]
 
     def copy(self) -> Self:
         return self
@@ -88,6 +90,7 @@ class KeyManager:
         self._environment = environment
         self._auto_create = auto_create
         self._default_tenant = default_tenant
+        self._left_out: set[UUID] = set()
         self._keys: DEKCache[UUID, DataKey] = DEKCache() if cache is None else cache
         self._lookups: DEKCache[tuple[str, str, str, Purpose], _KeyIds] = DEKCache(
             self._keys.max_size, self._keys.ttl, self._keys.max_stale, clock=self._keys.clock
@@ -156,25 +159,45 @@ class KeyManager:
     ) -> builtins.list[DataKey]:
         """Return every key that decrypts, newest first; an empty list if there is none.
 
+        An older key that does not unwrap (damaged, destroyed meanwhile, or its KMS key disabled) is left out, with a
+        warning in the log: the values under it can't be read, and that must not keep the others from being.
+
         :param tenant_id: see :meth:`active`.
         """
         tenant = self._owner(tenant_id)
         lookup = ("readable", tenant, data_class, purpose)
-        found = self._lookups.get(
-            lookup,
-            lambda: _KeyIds(tuple(record.key_id for record in self._store.readable(tenant, data_class, purpose))),
-        )
+        found = self._lookups.get(lookup, lambda: _found(self._store.readable(tenant, data_class, purpose)))
         if not found.ids:
             # Not kept: the first key may be made at any moment, here or by another process.
             self._lookups.discard([lookup])
         keys: builtins.list[DataKey] = []
         try:
-            keys.extend(self.by_id(key_id) for key_id in found.ids)
+            for key_id, state in zip(found.ids, found.states, strict=True):
+                if (key := self._in_state(key_id, state)) is not None:
+                    keys.append(key)
         except BaseException:
             for key in keys:
                 key.wipe()
             raise
         return keys
+
+    def _in_state(self, key_id: UUID, state: KeyState) -> DataKey | None:
+        try:
+            key = self.by_id(key_id)
+        except AWAY:
+            raise
+        except GlpgencError as error:
+            if state is KeyState.ACTIVE:
+                raise
+            if key_id not in self._left_out:
+                self._left_out.add(key_id)
+                _LOG.warning("data key %s (%s) is left out: %s", key_id, state, error.message)
+            return None
+        # The look-up's state, and not the cached key's: through an outage of the KMS alone the key is served as it was
+        # when it was unwrapped, while the table tells that it must not encrypt any more.
+        if key.record.state is state:
+            return key
+        return DataKey(replace(key.record, state=state), key.secret, key.cbc_key)
 
     def create(self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> DataKeyRecord:
         """Make an active key, unless there is one, and return the one that is active now.
@@ -261,7 +284,7 @@ class KeyManager:
 
     def _find_or_create(self, tenant: str, data_class: str, purpose: Purpose) -> _KeyIds:
         record = self._store.active(tenant, data_class, purpose) or self._create_first(tenant, data_class, purpose)
-        return _KeyIds((record.key_id,))
+        return _found([record])
 
     def _create_first(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
         what = f"data class {data_class!r} ({purpose}) of this tenant"
@@ -332,6 +355,11 @@ def _checked_tenant(tenant_id: str) -> str:
     except ConfigurationError as error:
         raise KeyManagementError(error.message) from None
     return tenant_id
+
+
+def _found(records: Iterable[DataKeyRecord]) -> _KeyIds:
+    pairs = [(record.key_id, record.state) for record in records]
+    return _KeyIds(tuple(key_id for key_id, _ in pairs), tuple(state for _, state in pairs))
 
 
 def _require_active(key: DataKey) -> DataKey:

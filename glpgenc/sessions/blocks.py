@@ -5,6 +5,8 @@ A block sees its own keys and no others: inside another block it hides that bloc
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import weakref
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 class _Block:
     keys: SessionKeys
     session_long: bool
+    owner: object
 
 
 # The blocks that are open on a connection, innermost last. Weak, so that a connection that is dropped takes its keys
@@ -43,6 +46,7 @@ _OPEN: weakref.WeakKeyDictionary[Any, list[_Block]] = weakref.WeakKeyDictionary(
 @contextmanager
 def transaction_block(connection: Connection[Any], keys: SessionKeys) -> Iterator[None]:
     """Hold keys for one transaction, or for a savepoint of the one that is open."""
+    _refuse_stranger(connection)
     if _in_pipeline(connection):
         with connection.pipeline():  # waits for what was sent, so that the status is that of now
             pass
@@ -51,7 +55,7 @@ def transaction_block(connection: Connection[Any], keys: SessionKeys) -> Iterato
         if nested or _outer(connection):
             forget_keys(connection)
         load_keys(connection, keys)
-        with _listed(connection, _Block(keys, session_long=False)):
+        with _listed(connection, _Block(keys, session_long=False, owner=_caller())):
             yield
     # An exception does not come here: the rollback has brought back what was there before.
     if nested:
@@ -62,6 +66,7 @@ def transaction_block(connection: Connection[Any], keys: SessionKeys) -> Iterato
 @asynccontextmanager
 async def transaction_block_async(connection: AsyncConnection[Any], keys: SessionKeys) -> AsyncIterator[None]:
     """As :func:`transaction_block`."""
+    _refuse_stranger(connection)
     if _in_pipeline(connection):
         async with connection.pipeline():
             pass
@@ -70,7 +75,7 @@ async def transaction_block_async(connection: AsyncConnection[Any], keys: Sessio
         if nested or _outer(connection):
             await forget_keys_async(connection)
         await load_keys_async(connection, keys)
-        with _listed(connection, _Block(keys, session_long=False)):
+        with _listed(connection, _Block(keys, session_long=False, owner=_caller())):
             yield
     if nested:
         await forget_keys_async(connection)
@@ -80,13 +85,14 @@ async def transaction_block_async(connection: AsyncConnection[Any], keys: Sessio
 @contextmanager
 def session_block(connection: Connection[Any], keys: SessionKeys) -> Iterator[None]:
     """Hold keys over all the transactions of the block, which begins and ends outside of one."""
+    _refuse_stranger(connection)
     _refuse_open_transaction(connection)
     try:
         with connection.transaction():
             if _outer(connection):
                 forget_keys(connection)
             load_keys(connection, keys, session_long=True)
-        with _listed(connection, _Block(keys, session_long=True)):
+        with _listed(connection, _Block(keys, session_long=True, owner=_caller())):
             yield
             connection.commit()
     finally:
@@ -99,13 +105,14 @@ def session_block(connection: Connection[Any], keys: SessionKeys) -> Iterator[No
 @asynccontextmanager
 async def session_block_async(connection: AsyncConnection[Any], keys: SessionKeys) -> AsyncIterator[None]:
     """As :func:`session_block`."""
+    _refuse_stranger(connection)
     _refuse_open_transaction(connection)
     try:
         async with connection.transaction():
             if _outer(connection):
                 await forget_keys_async(connection)
             await load_keys_async(connection, keys, session_long=True)
-        with _listed(connection, _Block(keys, session_long=True)):
+        with _listed(connection, _Block(keys, session_long=True, owner=_caller())):
             yield
             await connection.commit()
     finally:
@@ -138,6 +145,23 @@ def _listed(connection: object, block: _Block) -> Iterator[None]:
 def _outer(connection: object) -> _Block | None:
     blocks = _OPEN.get(connection)
     return blocks[-1] if blocks else None
+
+
+def _caller() -> object:
+    """Return the task that runs, or the thread where there is none."""
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        task = None
+    return task or threading.get_ident()
+
+
+def _refuse_stranger(connection: object) -> None:
+    # Another task's block on the same connection would hide this one's keys while it runs, and what it encrypts then
+    # would be encrypted for the other's tenant.
+    if (block := _outer(connection)) is not None and block.owner != _caller():
+        message = "another task or thread has keys loaded in this connection"
+        raise SealedSessionError(message, hint="use one connection for each task")
 
 
 def _in_transaction(connection: Connection[Any] | AsyncConnection[Any]) -> bool:

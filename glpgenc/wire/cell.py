@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from uuid import UUID
@@ -28,7 +29,7 @@ _CIPHERS = {
     Suite.A256CBC_HS512: _Cipher(a256cbc_hs512.encrypt, a256cbc_hs512.decrypt, a256cbc_hs512.IV_BYTES),
     Suite.A256GCM: _Cipher(a256gcm.encrypt, a256gcm.decrypt, a256gcm.NONCE_BYTES),
 }
-_BYTEA_TEXT = b"\\xf"
+_BYTEA_TEXT = re.compile(rb"\\x(?:[0-9a-fA-F]{2})+")
 
 
 def encrypt_cell(
@@ -100,11 +101,6 @@ def as_text(plaintext: bytes) -> str:
 def _refuse_envelope(plaintext: bytes) -> None:
     if is_envelope(plaintext):
         raise AlreadyEncryptedError
-    if plaintext.startswith(_BYTEA_TEXT):
-        try:
-            nested = bytes.fromhex(plaintext[2:].decode("ascii"))
-        except ValueError:
-            return
-        if is_envelope(nested):
-            message = "the value to encrypt is the text form of an envelope"
-            raise AlreadyEncryptedError(message)
+    if _BYTEA_TEXT.fullmatch(plaintext) and is_envelope(bytes.fromhex(plaintext[2:].decode("ascii"))):
+        message = "the value to encrypt is the text form of an envelope"
+        raise AlreadyEncryptedError(message)

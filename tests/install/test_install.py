@@ -157,6 +157,19 @@ def test_without_a_schema_public_pgcrypto_goes_into_our_own(empty_database: str)
     assert works(empty_database)
 
 
+def test_a_schema_that_somebody_else_made_is_not_installed_into(empty_database: str) -> None:
+    with login_role(empty_database) as other:
+        run(empty_database, f"GRANT CREATE ON DATABASE {dbname(empty_database)} TO {other.name}")
+        run(other.url(empty_database), "CREATE SCHEMA glpgenc")
+        with pytest.raises(InstallationError, match="belongs to another role"):
+            install(empty_database)
+        assert query(empty_database, "SELECT count(*) FROM pg_proc WHERE pronamespace = 'glpgenc'::regnamespace") == [
+            (0,)
+        ]
+        run(empty_database, "DROP SCHEMA glpgenc")
+        install(empty_database)
+
+
 def test_hostile_settings_of_the_installing_role_change_nothing(empty_database: str) -> None:
     name = sql.Identifier(dbname(empty_database))
     with psycopg.connect(empty_database, autocommit=True) as admin:

@@ -167,7 +167,9 @@ BEGIN
     IF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE007', CASE WHEN field IS NULL THEN 'it is NULL' END);
     END IF;
-    RETURN glpgenc._raise('ZE001', format('field %s is unknown, or its data class was not loaded', field));
+    -- A name without a dot may be a value, where somebody took the arguments the other way round.
+    RETURN glpgenc._raise('ZE001', format('field %s is unknown, or its data class was not loaded',
+                                          CASE WHEN field LIKE '%.%' THEN field ELSE '(one without a dot)' END));
 END
 $_$;
 
@@ -371,7 +373,9 @@ BEGIN
         RETURN glpgenc._no_field_key(field);
     ELSIF row_id IS NULL THEN
         RETURN glpgenc._raise('ZE009', 'field ' || field);
-    ELSIF octet_length(data) >= 48 AND get_byte(data, 0) IN (251, 252) THEN
+    ELSIF octet_length(data) > 0 AND (get_byte(data, 0) = 252
+        OR get_byte(data, 0) = 251 AND glpgenc.gl_is_encrypted(data))
+    THEN
         RETURN CASE WHEN NOT verify_only THEN glpgenc._raise('ZE004', '0x' || upper(to_hex(get_byte(data, 0)))) END;
     ELSIF NOT glpgenc.gl_is_encrypted(data) THEN
         RETURN CASE WHEN verify_only THEN E'\\x00' ELSE glpgenc._raise('ZE003') END;
@@ -393,8 +397,10 @@ BEGIN
         RETURN glpgenc._raise('ZE005') IS NULL;
     END IF;
     -- bytea::text of an envelope: the likeliest way to encrypt twice through the form for text.
-    IF pg_catalog.encode(plaintext, 'escape'::pg_catalog.text) COLLATE pg_catalog."C"
-       OPERATOR(pg_catalog.~) E'^\\\\\\\\xf[ab]0[01][0-9a-f]{92,}$'::pg_catalog.text
+    IF (CASE WHEN pg_catalog.encode(plaintext, 'escape'::pg_catalog.text) COLLATE pg_catalog."C"
+                 OPERATOR(pg_catalog.~) E'^\\\\\\\\x([0-9a-fA-F]{2})+$'::pg_catalog.text
+            THEN glpgenc.gl_is_encrypted(pg_catalog.decode(pg_catalog.substr(
+                pg_catalog.convert_from(plaintext, 'UTF8'::pg_catalog.name), 3), 'hex'::pg_catalog.text)) END)
     THEN
         RETURN glpgenc._raise('ZE005', 'it is the text form of one') IS NULL;
     END IF;
@@ -427,7 +433,7 @@ BEGIN
         RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
     END IF;
     IF (value OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
-        OR pg_catalog.substr(value, 1, 3) OPERATOR(pg_catalog.=) E'\\x5c7866'::pg_catalog.bytea)
+        OR pg_catalog.substr(value, 1, 2) OPERATOR(pg_catalog.=) E'\\x5c78'::pg_catalog.bytea)
        AND glpgenc._refuse_envelope(value)
     THEN
         RETURN NULL;
@@ -514,9 +520,11 @@ CREATE FUNCTION glpgenc._text_form(value anyelement) RETURNS text
     SET "IntervalStyle" TO 'postgres'
     SET "TimeZone" TO 'UTC'
     SET extra_float_digits TO '1'
+    SET bytea_output TO 'hex'
+    SET lc_monetary TO 'C'
     AS $$
 BEGIN
-    IF pg_typeof(value) = 'money'::regtype THEN
+    IF pg_typeof(value) IN ('money'::regtype, 'money[]'::regtype) THEN
         PERFORM glpgenc._raise('ZE014', 'money has no text form that is free of lc_monetary: cast it to numeric');
     END IF;
     RETURN value::text;
@@ -547,6 +555,7 @@ CREATE FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_an
     AS $$
 DECLARE
     size integer := pg_catalog.octet_length(ciphertext_and_tag);
+    tag  pg_catalog.bytea;
 BEGIN
     IF (pg_catalog.octet_length(key) OPERATOR(pg_catalog.=) 64
         AND pg_catalog.octet_length(iv) OPERATOR(pg_catalog.=) 16
@@ -554,16 +563,17 @@ BEGIN
     THEN
         RETURN glpgenc._raise('ZE006');
     END IF;
-    IF size OPERATOR(pg_catalog.<) 48 OR (size OPERATOR(pg_catalog.%) 16) OPERATOR(pg_catalog.<>) 0
-        OR NOT glpgenc._same_tag(
-            pg_catalog.substr(glpgenc._hmac_sha512(
-                aad OPERATOR(pg_catalog.||) iv
-                    OPERATOR(pg_catalog.||) pg_catalog.substr(ciphertext_and_tag, 1, size OPERATOR(pg_catalog.-) 32)
-                    OPERATOR(pg_catalog.||)
-                        pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) pg_catalog.octet_length(aad)),
-                pg_catalog.substr(key, 1, 32)), 1, 32),
-            pg_catalog.substr(ciphertext_and_tag, size OPERATOR(pg_catalog.-) 31))
-    THEN
+    IF size OPERATOR(pg_catalog.<) 48 OR (size OPERATOR(pg_catalog.%) 16) OPERATOR(pg_catalog.<>) 0 THEN
+        RETURN glpgenc._raise('ZE002');
+    END IF;
+    -- In a variable: an expression would be too costly to inline with _same_tag, which would then run as a statement of
+    -- its own, and auto_explain can log the parameters of such.
+    tag := pg_catalog.substr(glpgenc._hmac_sha512(
+        aad OPERATOR(pg_catalog.||) iv
+            OPERATOR(pg_catalog.||) pg_catalog.substr(ciphertext_and_tag, 1, size OPERATOR(pg_catalog.-) 32)
+            OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) pg_catalog.octet_length(aad)),
+        pg_catalog.substr(key, 1, 32)), 1, 32);
+    IF glpgenc._same_tag(tag, pg_catalog.substr(ciphertext_and_tag, size OPERATOR(pg_catalog.-) 31)) IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE002');
     END IF;
     RETURN glpgenc._aes_cbc_decrypt(pg_catalog.substr(ciphertext_and_tag, 1, size OPERATOR(pg_catalog.-) 32),
@@ -642,7 +652,7 @@ DECLARE
     header pg_catalog.bytea := E'\\xfa00000000000000000000000000000000000000';
     iv     pg_catalog.bytea := glpgenc._random(16);
 BEGIN
-    IF data IS NULL OR (data OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea AND glpgenc._refuse_envelope(data)) THEN
+    IF data IS NULL OR glpgenc._refuse_envelope(data) THEN
         RETURN NULL;
     END IF;
     RETURN header OPERATOR(pg_catalog.||) iv OPERATOR(pg_catalog.||) glpgenc.a256cbc_hs512_encrypt(
@@ -675,14 +685,19 @@ CREATE FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text DEFAULT '
 
 COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) IS 'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt';
 
-CREATE FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) RETURNS void
+CREATE FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) RETURNS name
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
     found_type oid;
+    number     smallint;
+    present    name;
 BEGIN
-    SELECT a.atttypid INTO found_type FROM pg_attribute a
+    IF (SELECT c.relkind IN ('r', 'p') FROM pg_class c WHERE c.oid = relation) IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server, and a CHECK would not hold there', relation));
+    END IF;
+    SELECT a.atttypid, a.attnum INTO found_type, number FROM pg_attribute a
     WHERE a.attrelid = relation AND a.attname = column_name AND a.attnum > 0 AND NOT a.attisdropped;
     IF found_type IS DISTINCT FROM 'bytea'::regtype THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s %s', column_name, relation,
@@ -691,27 +706,39 @@ BEGIN
     IF NOT EXISTS (SELECT FROM glpgenc.fields f WHERE f.field = gl_guard_column.field) THEN
         PERFORM glpgenc._raise('ZE012', format('field %s is not registered: call gl_register_field first', left(field, 200)));
     END IF;
+    SELECT g.guard INTO present FROM glpgenc.guarded_columns g
+    WHERE g.relation = gl_guard_column.relation AND g.column_name = gl_guard_column.column_name;
+    -- The guard names its field, also where the column has been renamed since.
+    IF FOUND AND NOT EXISTS (
+        SELECT FROM pg_constraint c WHERE c.conrelid = relation AND c.conname = present
+        AND position(format('%L', field) IN pg_get_constraintdef(c.oid)) > 0)
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is guarded for another field', column_name, relation));
+    END IF;
     INSERT INTO glpgenc.encrypted_columns AS c (relation, column_name, field) VALUES (relation, column_name, field)
     ON CONFLICT ON CONSTRAINT encrypted_columns_pkey DO NOTHING;
     IF NOT EXISTS (SELECT FROM glpgenc.encrypted_columns c WHERE c.relation = gl_guard_column.relation
                    AND c.column_name = gl_guard_column.column_name AND c.field = gl_guard_column.field) THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is registered under another field', column_name, relation));
     END IF;
-    IF EXISTS (SELECT FROM glpgenc.guarded_columns g WHERE g.relation = gl_guard_column.relation
-               AND g.column_name = gl_guard_column.column_name) THEN
-        RETURN;
+    IF present IS NOT NULL THEN
+        RETURN present;
     END IF;
+    -- A name of 63 bytes at most that no other column of the table leads to.
+    present := CASE WHEN octet_length(column_name) <= 55 THEN column_name || '_guarded'
+                    ELSE format('glpgenc_%s_guarded', number) END;
     -- NOT VALID: rows that are there are not read under the lock. Ciphertext above 2 kB can't be compressed, and its
     -- statistics tell the planner nothing.
     EXECUTE format(
         'ALTER TABLE %1$s ALTER COLUMN %2$I SET STORAGE EXTERNAL, ALTER COLUMN %2$I SET STATISTICS 0, '
         'ADD CONSTRAINT %3$I CHECK (CASE WHEN NOT glpgenc.gl_is_encrypted(%2$I) '
         'THEN glpgenc.gl_refuse_plaintext(%2$I, %4$L) ELSE true END) NOT VALID',
-        relation, column_name, left(column_name, 54) || '_guarded', field);
+        relation, column_name, present, field);
+    RETURN present;
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) IS 'Registers a bytea column under a field and guards it: plaintext is refused with ZE003. Then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT ..._guarded';
+COMMENT ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) IS 'Registers a bytea column under a field and guards it: plaintext is refused with ZE003. Returns the guard''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name';
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer DEFAULT 1) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -850,7 +877,7 @@ DECLARE
     present glpgenc.fields;
 BEGIN
     IF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$' AND octet_length(field) <= 200) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE007', left(field, 200));
+        PERFORM glpgenc._raise('ZE007');
     END IF;
     IF (data_class COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(data_class) <= 63) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'a data class is one lower-case identifier of at most 63 bytes, such as pii');
@@ -890,7 +917,7 @@ COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Opens the loading of keys: re
 CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 DECLARE
     names text[] := string_to_array(ltrim(current_setting('glpgenc.loaded', true), ','), ',');
     name  text;
@@ -898,13 +925,13 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY coalesce(names, ARRAY[]::text[]) || ARRAY['glpgenc.challenge', 'glpgenc.loaded'] LOOP
         -- The list can be set by any statement of the session: it must not make this set anything else.
-        IF name COLLATE "C" ~ E'^glpgenc\\.' THEN
+        IF name COLLATE "C" ~ E'^glpgenc\\.(field\\.[a-z0-9_.]+|key\\.k[0-9a-f]{2}|challenge|loaded)$' THEN
             done := set_config(name, '', false);
         END IF;
     END LOOP;
     RETURN coalesce(array_length(names, 1), 0);
 END
-$$;
+$_$;
 
 COMMENT ON FUNCTION glpgenc.gl_session_clear() IS 'Forgets every key of this session, however it was loaded; returns the number of settings cleared';
 
@@ -914,6 +941,7 @@ CREATE FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean 
     AS $_$
 DECLARE
     challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
+    tag       bytea;
     message   bytea;
     at        integer := 2;
     stop      integer;
@@ -935,10 +963,10 @@ BEGIN
     END IF;
     -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
     done := set_config('glpgenc.challenge', '', true);
-    IF octet_length(sealed) % 16 <> 0 OR NOT glpgenc._same_tag(
-        substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
-                                    || int8send(8 * 18::bigint), substr(challenge, 1, 32)), 1, 32),
-        substr(sealed, octet_length(sealed) - 31))
+    tag := substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
+                                       || int8send(8 * 18::bigint), substr(challenge, 1, 32)), 1, 32);
+    IF octet_length(sealed) % 16 <> 0
+        OR glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE
     THEN
         done := glpgenc._raise('ZE008');
     END IF;
@@ -1109,10 +1137,11 @@ CREATE VIEW glpgenc.guarded_columns WITH (security_barrier='true') AS
     a.attname AS column_name,
     c.conname AS guard,
     c.convalidated AS validated
-   FROM ((pg_depend d
-     JOIN pg_constraint c ON (((c.oid = d.objid) AND (c.contype = 'c'::"char"))))
-     JOIN pg_attribute a ON (((a.attrelid = c.conrelid) AND (a.attnum = ANY (c.conkey)))))
-  WHERE ((d.classid = ('pg_constraint'::regclass)::oid) AND (d.refclassid = ('pg_proc'::regclass)::oid) AND (d.refobjid = ('glpgenc.gl_is_encrypted(bytea)'::regprocedure)::oid));
+   FROM (pg_constraint c
+     JOIN pg_attribute a ON (((a.attrelid = c.conrelid) AND (c.conkey = ARRAY[a.attnum]))))
+  WHERE ((c.contype = 'c'::"char") AND ((to_jsonb(c.*) ->> 'conenforced'::text) IS DISTINCT FROM 'false'::text) AND (2 = ( SELECT count(DISTINCT d.refobjid) AS count
+           FROM pg_depend d
+          WHERE ((d.classid = ('pg_constraint'::regclass)::oid) AND (d.objid = c.oid) AND (d.refclassid = ('pg_proc'::regclass)::oid) AND (d.refobjid = ANY (ARRAY[('glpgenc.gl_is_encrypted(bytea)'::regprocedure)::oid, ('glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure)::oid]))))));
 
 COMMENT ON VIEW glpgenc.guarded_columns IS 'Every column that a guard protects from plaintext, found through the guards themselves';
 
@@ -1204,6 +1233,20 @@ ALTER TABLE ONLY glpgenc.encrypted_columns
 
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_field_fkey FOREIGN KEY (field) REFERENCES glpgenc.fields(field);
+
+CREATE POLICY admin_all ON glpgenc.data_keys TO glpgenc_admin USING (true) WITH CHECK (true);
+
+COMMENT ON POLICY admin_all ON glpgenc.data_keys IS 'glpgenc_admin changes any row';
+
+CREATE POLICY app_first ON glpgenc.data_keys FOR INSERT TO glpgenc_app WITH CHECK (((state = 'active'::text) AND (version = 1)));
+
+COMMENT ON POLICY app_first ON glpgenc.data_keys IS 'glpgenc_app makes first keys only';
+
+ALTER TABLE glpgenc.data_keys ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY read_all ON glpgenc.data_keys FOR SELECT USING (true);
+
+COMMENT ON POLICY read_all ON glpgenc.data_keys IS 'Who may read is told by grants';
 
 GRANT USAGE ON SCHEMA glpgenc TO glpgenc_admin;
 GRANT USAGE ON SCHEMA glpgenc TO glpgenc_app;

@@ -211,6 +211,68 @@ def test_roles_may_do_what_they_are_for_and_no_more(database: str, admin: Connec
         assert ("list keys" in done) == (group is not None)
 
 
+@pytest.mark.parametrize("changed", ["'deactivated', 'local'", "'pre_active', 'local'"])
+def test_an_application_makes_first_keys_only(database: str, admin: Connection, changed: str) -> None:
+    with (
+        login_role(database, member_of=["glpgenc_app"]) as role,
+        psycopg.connect(role.url(database), autocommit=True) as app,
+    ):
+        insert = INSERT_KEY.replace("'active', 'local'", changed)
+        assert sqlstate(app, insert, 1) == "42501"
+        assert sqlstate(app, INSERT_KEY, 2) == "42501"
+        assert sqlstate(app, INSERT_KEY, 2_147_483_647) == "42501"
+        app.execute(INSERT_KEY, [1])
+    assert admin.execute("SELECT version FROM glpgenc.data_keys").fetchall() == [(1,)]
+
+
+UNGUARDED = [
+    "CHECK (glpgenc.gl_is_encrypted(other) OR email IS NULL)",
+    "CHECK (NOT glpgenc.gl_is_encrypted(email) OR glpgenc.gl_is_encrypted(email))",
+    "CHECK (glpgenc.gl_is_encrypted(email) IS NOT NULL)",
+]
+
+
+@pytest.mark.parametrize("check", UNGUARDED)
+def test_a_check_that_only_mentions_us_is_no_guard(admin: Connection, check: str) -> None:
+    admin.execute(f"CREATE TABLE t (email bytea, other bytea, {check})")
+    assert admin.execute("SELECT count(*) FROM glpgenc.guarded_columns").fetchone() == (0,)
+    admin.execute(
+        "SELECT glpgenc.gl_register_field('t.email', 'pii'), glpgenc.gl_guard_column('t', 'email', 't.email')"
+    )
+    assert sqlstate(admin, "INSERT INTO t (email) VALUES ('plain')") in {"ZE003", "23514"}
+    assert admin.execute("SELECT column_name FROM glpgenc.guarded_columns").fetchall() == [("email",)]
+
+
+def test_long_names_get_guards_of_their_own(admin: Connection) -> None:
+    names = ["a" * 60 + end for end in "xyz"] + ["\u00e4" * 31]
+    admin.execute(
+        sql.SQL("CREATE TABLE t ({})").format(
+            sql.SQL(", ").join(sql.SQL("{} bytea").format(sql.Identifier(name)) for name in names)
+        )
+    )
+    admin.execute("SELECT glpgenc.gl_register_field('t.f', 'pii')")
+    for name in names:
+        row = admin.execute("SELECT glpgenc.gl_guard_column('t', %s, 't.f')", [name]).fetchone()
+        assert row is not None
+        admin.execute(sql.SQL("ALTER TABLE t VALIDATE CONSTRAINT {}").format(sql.Identifier(row[0])))
+    assert admin.execute("SELECT count(*) FROM glpgenc.guarded_columns").fetchone() == (4,)
+
+
+def test_a_view_is_not_guarded_and_a_renamed_column_keeps_its_field(admin: Connection) -> None:
+    admin.execute("CREATE TABLE t (email bytea); CREATE VIEW v AS SELECT email FROM t")
+    admin.execute("SELECT glpgenc.gl_register_field('t.email', 'pii'), glpgenc.gl_register_field('t.note', 'pii')")
+    assert sqlstate(admin, "SELECT glpgenc.gl_guard_column('v', 'email', 't.email')") == "ZE012"
+    admin.execute("SELECT glpgenc.gl_guard_column('t', 'email', 't.email'); ALTER TABLE t RENAME COLUMN email TO note")
+    assert sqlstate(admin, "SELECT glpgenc.gl_guard_column('t', 'note', 't.note')") == "ZE012"
+
+
+INSERT_KEY = (
+    "INSERT INTO glpgenc.data_keys "
+    "(key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key) "
+    "VALUES (gen_random_uuid(), 't', 'pii', 'encryption', %s, 'active', 'local', 'local:x', '\\x00')"
+)
+
+
 def test_only_one_key_of_a_tenant_and_class_is_active(admin: Connection) -> None:
     insert = "INSERT INTO glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key) VALUES (gen_random_uuid(), 't', 'pii', 'encryption', %s, 'active', 'local', 'local:x', '\\x00')"  # noqa: E501
     admin.execute(insert, [1])

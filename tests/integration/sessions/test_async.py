@@ -7,11 +7,12 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, Literal, LiteralString
 
 import psycopg
 import pytest
 
+import glpgenc
 from glpgenc.errors import KeyNotLoadedError, SealedSessionError
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.local import LocalKMSProvider
@@ -185,3 +186,24 @@ async def longest_pause() -> float:
             longest, last = max(longest, now - last), now
     except asyncio.CancelledError:
         return longest
+
+
+@pytest.mark.parametrize("scope", ["transaction", "session"])
+def test_another_task_can_not_open_a_block_on_the_same_connection(
+    world: World, scope: Literal["transaction", "session"]
+) -> None:
+    async def intrude(connection: Open) -> None:
+        async with glpgenc.session(connection, tenant_id="other", data_classes=["pii"], key_manager=world.manager):
+            pass
+
+    async def main() -> None:
+        async with opened(world) as connection:
+            ours = glpgenc.session(
+                connection, tenant_id="acme", data_classes=["pii"], key_manager=world.manager, scope=scope
+            )
+            async with ours:
+                with pytest.raises(SealedSessionError, match="another task"):
+                    await asyncio.create_task(intrude(connection))
+                await value(connection, ENCRYPT)
+
+    asyncio.run(main())

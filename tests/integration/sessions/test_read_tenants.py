@@ -8,7 +8,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from glpgenc.errors import KeyManagementError
+from glpgenc import KeyManager
+from glpgenc.errors import KeyManagementError, KMSUnwrapError
+from glpgenc.keys import DataKeyStore
 from tests.integration.sessions.world import READ, World, loaded, sqlstate, value
 
 Connect = Callable[..., psycopg.Connection[Any]]
@@ -24,7 +26,9 @@ def replace_key(world: World, tenant: str) -> None:
             "WHERE tenant_id = %s AND purpose = 'encryption'",
             [tenant],
         )
-    world.manager.create(tenant, "pii")
+    # Only an administrator makes later versions.
+    with KeyManager(DataKeyStore(world.admin_url), world.kms, environment="test") as admin_manager:
+        admin_manager.create(tenant, "pii")
     world.manager.invalidate()
 
 
@@ -86,3 +90,46 @@ def test_what_is_no_tenant_is_refused(world: World, connect: Connect, tenant: st
     connection = connect(world.url)
     with pytest.raises(KeyManagementError), world.session(connection, "acme", read_tenants=[tenant]):
         pytest.fail("the block must not be entered")
+
+
+def test_a_damaged_older_key_keeps_nobody_from_the_healthy_one(
+    world: World, connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.insert("acme", {1: "old"})
+    replace_key(world, "acme")
+    world.insert("acme", {2: "new"})
+    with psycopg.connect(world.admin_url) as admin:
+        admin.execute("UPDATE glpgenc.data_keys SET wrapped_key = wrapped_key || '\\x00' WHERE state = 'deactivated'")
+    world.manager.invalidate()
+    connection = connect(world.url)
+    with world.session(connection):
+        assert value(connection, READ, 2) == "new"
+        assert sqlstate(connection, READ, 1) == "ZE001"
+    assert "is left out" in caplog.text
+
+
+def test_a_damaged_active_key_is_an_error(world: World, connect: Connect) -> None:
+    world.insert("acme", {1: "v"})
+    with psycopg.connect(world.admin_url) as admin:
+        admin.execute("UPDATE glpgenc.data_keys SET wrapped_key = wrapped_key || '\\x00'")
+    world.manager.invalidate()
+    with pytest.raises(KMSUnwrapError), world.session(connect(world.url)):
+        pass
+
+
+def test_an_older_key_destroyed_meanwhile_is_left_out(world: World, connect: Connect) -> None:
+    world.insert("acme", {1: "old"})
+    replace_key(world, "acme")
+    world.insert("acme", {2: "new"})
+    older = next(key for key in world.manager.list() if key.state == "deactivated")
+    with world.session(connect(world.url)):
+        pass
+    with psycopg.connect(world.admin_url) as admin:
+        admin.execute(
+            "UPDATE glpgenc.data_keys SET state = 'destroyed', wrapped_key = NULL WHERE state = 'deactivated'"
+        )
+    # The look-up is kept, the key is not: as when the key was cached first.
+    world.manager._keys.discard([older.key_id])
+    connection = connect(world.url)
+    with world.session(connection):
+        assert value(connection, READ, 2) == "new"
