@@ -8,7 +8,7 @@ import typer
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line
-from glpgenc.cli.value_io import read_envelope, write_bytes
+from glpgenc.cli.value_io import checked_row_id, read_envelope, write_bytes
 from glpgenc.keys import KeyManager
 from glpgenc.values import decrypt_value
 from glpgenc.wire.cell import as_text
@@ -23,7 +23,7 @@ def decrypt(
     invocation: Invocation,
     *,
     field: Annotated[str, typer.Option(metavar="FIELD", help="The field it was encrypted under.")],
-    row_id: Annotated[str, typer.Option(metavar="ROW", help="The row it was bound to.")] = "",
+    row_id: Annotated[str | None, typer.Option(metavar="ROW", help="The row it was bound to.")] = None,
     as_bytes: Annotated[bool, typer.Option("--bytes", help="Write the bytes as they are, without a newline.")] = False,
 ) -> None:
     r"""Decrypt one value from standard input, \x and hex digits or base64, and print it.
@@ -34,7 +34,7 @@ def decrypt(
     settings = invocation.settings
     envelope = read_envelope()
     with KeyManager.from_settings(settings) as manager:
-        value = decrypt_value(manager, envelope, field, tenant_id=settings.tenant, row_id=row_id)
+        value = decrypt_value(manager, envelope, field, tenant_id=settings.tenant, row_id=checked_row_id(row_id))
     if as_bytes and not invocation.as_json:
         write_bytes(value)
     elif as_bytes:

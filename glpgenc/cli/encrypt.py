@@ -7,7 +7,7 @@ import typer
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line
-from glpgenc.cli.value_io import envelope_text, read_value
+from glpgenc.cli.value_io import checked_row_id, envelope_text, read_value
 from glpgenc.keys import KeyManager
 from glpgenc.values import encrypt_value
 
@@ -21,7 +21,7 @@ def encrypt(
     invocation: Invocation,
     *,
     field: Annotated[str, typer.Option(metavar="FIELD", help="The registered field, such as customers.email.")],
-    row_id: Annotated[str, typer.Option(metavar="ROW", help="Bind the value to this row.")] = "",
+    row_id: Annotated[str | None, typer.Option(metavar="ROW", help="Bind the value to this row.")] = None,
     as_base64: Annotated[bool, typer.Option("--base64", help="Print base64 instead of \\x and hex digits.")] = False,
     as_bytes: Annotated[bool, typer.Option("--bytes", help="The input is bytes as they are, not text.")] = False,
 ) -> None:
@@ -36,7 +36,7 @@ def encrypt(
     settings = invocation.settings
     value = read_value(as_bytes=as_bytes)
     with KeyManager.from_settings(settings) as manager:
-        envelope = encrypt_value(manager, value, field, tenant_id=settings.tenant, row_id=row_id)
+        envelope = encrypt_value(manager, value, field, tenant_id=settings.tenant, row_id=checked_row_id(row_id))
     text = envelope_text(envelope, as_base64=as_base64)
     if invocation.as_json:
         print_json({"field": field, "envelope": text})

@@ -8,6 +8,7 @@ from glpgenc import installer
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line
+from glpgenc.errors import ConfigurationError
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +36,11 @@ def init(
               glpgenc init --sql > glpgenc.sql
     """
     if sql:
+        if app_role or dry_run or invocation.overrides.get("tenant"):
+            raise ConfigurationError(
+                "--sql prints the installation alone",
+                hint="name the tenant and grant roles by `glpgenc init` afterwards",
+            )
         _print_script(invocation)
         return
     report = installer.install(

@@ -9,8 +9,9 @@ import typer
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_table
+from glpgenc.errors import ConfigurationError
 from glpgenc.keys.manager import KeyManager
-from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
+from glpgenc.keys.model import GLOBAL_TENANT, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.store import DataKeyStore
 
 app = typer.Typer(help="Make and look at data keys.", no_args_is_help=True)
@@ -43,6 +44,8 @@ def create(
               glpgenc keys create --tenant '*' --data-class login --purpose index
     """
     settings = invocation.settings
+    if settings.tenant == GLOBAL_TENANT and purpose is not Purpose.INDEX:
+        raise ConfigurationError("tenant '*' has index keys only", hint="add --purpose index, or name one tenant")
     with KeyManager.from_settings(settings) as manager:
         manager.catalog.of_classes([data_class])  # raises for a class that no field has: it is misspelt
         _print_one(invocation, manager.create(settings.tenant, data_class, purpose))

@@ -39,9 +39,8 @@ def print_table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Non
     for row in rows:
         # Text, not str: brackets in a value are no markup.
         table.add_row(*(Text("-" if cell is None else str(cell)) for cell in row))
-    # Only a terminal has a width; a pipe takes what the table needs.
-    width = None if sys.stdout.isatty() else _natural_width(table)
-    Console(file=sys.stdout, width=width).print(table)
+    # As wide as the table needs, also on a narrow terminal, which wraps lines: a folded id can't be copied.
+    Console(file=sys.stdout, width=_natural_width(table)).print(table, soft_wrap=True)
 
 
 def _natural_width(table: Table) -> int:

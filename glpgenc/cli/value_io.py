@@ -57,3 +57,13 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def checked_row_id(row_id: str | None) -> str:
+    """Return the row id that is meant; none is an empty one.
+
+    :raises ConfigurationError: it was given and is empty, as an unset shell variable leaves it.
+    """
+    if row_id == "":
+        raise ConfigurationError("--row-id is empty", hint="leave it out to bind no row")
+    return row_id or ""

@@ -33,14 +33,26 @@ def read_layers(names: tuple[str, ...], config: str | Path | None, overrides: Ma
     """
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
-    for layer_values, layer_origins in (
-        _from_file(names, config),
-        _from_environment(names),
-        _from_arguments(overrides),
-    ):
+    layers = (_from_file(names, config), _from_environment(names), _from_arguments(overrides))
+    if config is not None:
+        _refuse_two_databases(config, *(layer_values for layer_values, _ in layers))
+    for layer_values, layer_origins in layers:
         values |= layer_values
         origins |= layer_origins
     return values, origins
+
+
+def _refuse_two_databases(
+    config: str | Path, file: Mapping[str, Any], environment: Mapping[str, Any], arguments: Mapping[str, Any]
+) -> None:
+    # Who names a file in the command means its database. The environment would take its place, and the file's keys and
+    # its environment would be used there.
+    urls = {str(layer["database_url"]) for layer in (file, environment) if "database_url" in layer}
+    if len(urls) > 1 and "database_url" not in arguments:
+        raise ConfigurationError(
+            f"{config} and GLPGENC_DATABASE_URL name different databases",
+            hint="unset GLPGENC_DATABASE_URL, or leave --config out",
+        )
 
 
 def _from_arguments(overrides: Mapping[str, Any]) -> Layer:

@@ -40,3 +40,20 @@ def test_the_printed_script_installs(bare: Any, empty_database: str) -> None:
     with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute(script.encode())
     assert bare.json("init", "--database-url", empty_database)["changed"] is False
+
+
+def test_the_printed_script_takes_no_tenant_and_no_roles(bare: Any) -> None:
+    for arguments in (["--tenant", "acme"], ["--app-role", "shop"], ["--dry-run"]):
+        answer = bare("init", "--sql", *arguments)
+        assert answer.returncode == 2
+        assert answer.stdout == ""
+
+
+def test_a_file_and_the_environment_that_name_two_databases_are_refused(bare: Any, empty_database: str) -> None:
+    file = bare.home / "other.toml"
+    file.write_text('database_url = "postgresql://somebody@127.0.0.1:1/elsewhere"\n', encoding="utf-8")
+    bare.environment["GLPGENC_DATABASE_URL"] = empty_database
+    answer = bare("--config", str(file), "init")
+    assert answer.returncode == 2
+    assert "name different databases" in answer.stderr
+    assert "elsewhere" not in answer.stderr

@@ -56,6 +56,12 @@ def test_a_misspelt_class_gets_no_key(glpgenc: Any) -> None:
     assert glpgenc.json("keys", "list") == {"keys": []}
 
 
+def test_all_tenants_have_index_keys_only(glpgenc: Any) -> None:
+    answer = glpgenc("keys", "create", "--tenant", "*", "--data-class", "pii")
+    assert answer.returncode == 2
+    assert "--purpose index" in answer.stderr
+
+
 def test_a_key_that_is_not_there(glpgenc: Any) -> None:
     assert glpgenc("keys", "show", "00000000-0000-0000-0000-000000000000").returncode == 1
 

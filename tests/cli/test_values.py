@@ -126,3 +126,10 @@ def test_on_a_terminal_the_value_is_asked_for_and_not_shown(glpgenc: Any) -> Non
     assert process.returncode == 0, shown
     assert b"typed secret" not in shown
     assert glpgenc("decrypt", "--field", "a.b", stdin=envelope).stdout == "typed secret\n"
+
+
+def test_an_empty_row_id_is_not_taken_for_none(glpgenc: Any) -> None:
+    for command in ("encrypt", "decrypt"):
+        answer = glpgenc(command, "--field", "people.email", "--row-id", "")
+        assert answer.returncode != 0
+        assert "--row-id is empty" in answer.stderr
