@@ -31,6 +31,10 @@
     |   |-- KMSUnwrapError
     |   |-- KMSReplyError
     |   `-- KMSConfigurationError
+    |-- ORMError                        encrypted columns in SQLAlchemy
+    |   |-- EncryptedQueryError
+    |   |-- MappingError
+    |   `-- EngineNotBoundError
     |-- ConfigurationError
     `-- DatabaseError
         |-- DatabaseUnavailableError
@@ -248,6 +252,27 @@ class KMSReplyError(KMSError):
 
 class KMSConfigurationError(KMSError):
     """The KMS provider is not set up."""
+
+
+class ORMError(GlpgencError):
+    """An encrypted column can't be used so."""
+
+
+class EncryptedQueryError(ORMError):
+    """The query can't be answered on an encrypted column.
+
+    Raised before anything is sent to the server.
+    """
+
+
+class MappingError(ORMError):
+    """The encrypted column is not declared in a way that can work."""
+
+
+class EngineNotBoundError(ORMError):
+    """No key manager serves this engine."""
+
+    default_hint = "call glpgenc.sqlalchemy.bind(engine, key_manager) before the first statement"
 
 
 class ConfigurationError(GlpgencError):

@@ -116,6 +116,18 @@ RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'), field, row_id);
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
     'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt';
 
+CREATE FUNCTION glpgenc.gl_encrypt_text(value pg_catalog.text, field pg_catalog.text) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql VOLATILE
+-- PL/pgSQL, so that the planner has nothing to inline: an INSERT with a thousand rows in its VALUES calls it a thousand
+-- times three, and planning each call would cost more than encrypting.
+AS $body$
+BEGIN
+    RETURN glpgenc.gl_encrypt(value, field);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_encrypt_text(pg_catalog.text, pg_catalog.text) IS
+    'As gl_encrypt of text without a row, for statements that call it once for each of many values; for INSERT ... SELECT gl_encrypt is faster';
+
 CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.anyelement, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.bytea
 LANGUAGE plpgsql VOLATILE
@@ -127,6 +139,41 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.anyelement, pg_catalog.text, pg_catalog.text) IS
     'Encrypts the text form of a value of any type (dates and times in ISO 8601, time zone UTC). Read it back with gl_decrypt(...)::type';
+
+CREATE FUNCTION glpgenc.gl_encrypt_bound(pair pg_catalog.text[], field pg_catalog.text, is_bytes boolean DEFAULT false)
+RETURNS pg_catalog.bytea
+LANGUAGE plpgsql VOLATILE
+AS $body$
+BEGIN
+    IF pair IS NULL THEN
+        RETURN NULL;
+    END IF;
+    -- Of an array with other bounds pair[1] and pair[2] would be other elements, or none.
+    IF (pg_catalog.array_ndims(pair) OPERATOR(pg_catalog.=) 1 AND pg_catalog.array_lower(pair, 1) OPERATOR(pg_catalog.=) 1
+        AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.=) 2 AND is_bytes IS NOT NULL) IS NOT TRUE
+    THEN
+        RETURN glpgenc._raise('ZE014', 'a pair is a value and the key of its row, and nothing more');
+    END IF;
+    IF pair[1] IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF (pg_catalog.octet_length(pair[2]) OPERATOR(pg_catalog.>) 0) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE009', 'or empty, in a pair for field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    IF NOT is_bytes THEN
+        RETURN glpgenc.gl_encrypt(pg_catalog.convert_to(pair[1], 'UTF8'::pg_catalog.name), field, pair[2]);
+    END IF;
+    -- decode would quote what is no hex.
+    IF pg_catalog.translate(pair[1], '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
+        OR (pg_catalog.octet_length(pair[1]) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
+    THEN
+        RETURN glpgenc._raise('ZE014', 'the bytes of a pair are written in hex, without a prefix');
+    END IF;
+    RETURN glpgenc.gl_encrypt(pg_catalog.decode(pair[1], 'hex'::pg_catalog.text), field, pair[2]);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_encrypt_bound(pg_catalog.text[], pg_catalog.text, boolean) IS
+    'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; for is_bytes the value is hex. NULL, or a value that is NULL, stays NULL; without the row''s key raises ZE009';
 
 CREATE FUNCTION glpgenc.gl_encrypt(data pg_catalog.bytea, key pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql VOLATILE

@@ -46,7 +46,7 @@ BEGIN
             mend := 'register the facet with gl_register_facet, then open a new keyed session';
         WHEN 'ZE012' THEN
             message := 'the registry of encrypted columns does not allow this';
-            mend := 'see glpgenc.fields, glpgenc.search_facets and glpgenc.encrypted_columns';
+            mend := 'see glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns and glpgenc.index_columns';
         WHEN 'ZE014' THEN
             message := 'the value can''t be encrypted under this field';
             mend := 'cast it to text in a form that does not depend on settings, and cast it back after gl_decrypt';

@@ -86,4 +86,38 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_refuse_plaintext(pg_catalog.bytea, pg_catalog.text) IS
-    'Called by the guard of a ciphertext column on what is no envelope: raises ZE003, naming the field and no value';
+    'Raises ZE003, naming the field and no value: for CHECKs that find plaintext where an envelope should be';
+
+CREATE FUNCTION glpgenc.gl_guard(data pg_catalog.bytea, field pg_catalog.text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+-- What gl_is_encrypted checks, in PL/pgSQL and once more: the planner would inline that function anew for every
+-- statement that writes, which costs a single-row INSERT more than all else (docs/BENCHMARKS.md).
+AS $body$
+BEGIN
+    IF data IS NULL OR (CASE
+        WHEN pg_catalog.octet_length(data) OPERATOR(pg_catalog.<) 48 THEN false
+        WHEN pg_catalog.get_byte(data, 1) OPERATOR(pg_catalog.>) 1 THEN false
+        WHEN pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.=) 250 THEN
+            pg_catalog.octet_length(data) OPERATOR(pg_catalog.-) 84
+                OPERATOR(pg_catalog.>=) (256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+                                         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19))
+            AND ((pg_catalog.octet_length(data) OPERATOR(pg_catalog.-) 84
+                  OPERATOR(pg_catalog.-) pg_catalog.get_byte(data, 19)) OPERATOR(pg_catalog.%) 16) OPERATOR(pg_catalog.=) 0
+        WHEN pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.=) 251 THEN
+            pg_catalog.octet_length(data) OPERATOR(pg_catalog.-) 48
+                OPERATOR(pg_catalog.>=) (256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+                                         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19))
+        ELSE false
+    END) THEN
+        RETURN true;
+    END IF;
+    -- Raises, as gl_refuse_plaintext does, which it can't call: whoever writes may have no rights in this schema.
+    RAISE EXCEPTION USING
+        ERRCODE = 'ZE003',
+        MESSAGE = pg_catalog.format('the value is not a glpgenc envelope: refused by the guard of field %s', field),
+        HINT = 'plaintext must go through gl_encrypt before it is stored or decrypted',
+        SCHEMA = 'glpgenc';
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_guard(pg_catalog.bytea, pg_catalog.text) IS
+    'The CHECK of a ciphertext column: true for an envelope and for NULL; raises ZE003 for anything else, naming the field and no value. Made by gl_guard_column';

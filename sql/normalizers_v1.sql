@@ -8,11 +8,12 @@
 --   3 digits         ASCII digits only
 --   4 last4          the last four ASCII digits
 --   5 email_domain   what follows the last @, in lower case
+--   6 number         a decimal number in its only form
 
 CREATE FUNCTION glpgenc._normalizer_id(name pg_catalog.text) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN pg_catalog.array_position(
-    ARRAY['exact', 'lower', 'digits', 'last4', 'email_domain']::pg_catalog.text[], name);
+    ARRAY['exact', 'lower', 'digits', 'last4', 'email_domain', 'number']::pg_catalog.text[], name);
 COMMENT ON FUNCTION glpgenc._normalizer_id(pg_catalog.text) IS 'internal: the id of a named normaliser, NULL if there is none';
 
 CREATE FUNCTION glpgenc._lower(value pg_catalog.text) RETURNS pg_catalog.text
@@ -60,6 +61,37 @@ RETURN pg_catalog.regexp_replace(value COLLATE pg_catalog."C", '[^0-9]'::pg_cata
                                  'g'::pg_catalog.text);
 COMMENT ON FUNCTION glpgenc._digits(pg_catalog.text) IS 'internal: normaliser digits';
 
+CREATE FUNCTION glpgenc._refuse_value(message pg_catalog.text, mend pg_catalog.text) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'ZE014', MESSAGE = message, HINT = mend, SCHEMA = 'glpgenc';
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._refuse_value(pg_catalog.text, pg_catalog.text) IS
+    'internal: raises ZE014 about a value that a facet can''t take, without the value';
+
+CREATE FUNCTION glpgenc._number(value pg_catalog.text) RETURNS pg_catalog.text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '^(NaN|-?Infinity)$'::pg_catalog.text THEN
+        RETURN value;
+    END IF;
+    -- What numeric can't read never reaches it: its errors quote the value.
+    IF pg_catalog.char_length(value) OPERATOR(pg_catalog.>) 1000 OR value COLLATE pg_catalog."C" OPERATOR(pg_catalog.!~)
+        E'^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?0*([0-9]{1,3}|1000))?$'::pg_catalog.text
+    THEN
+        value := pg_catalog.encode(glpgenc._refuse_value(
+            'a facet of this field takes decimal numbers, and the value is none',
+            'such as -12.50; at most 1,000 characters, with an exponent up to 1000'), 'hex'::pg_catalog.text);
+    END IF;
+    RETURN pg_catalog.trim_scale(value::pg_catalog.numeric)::pg_catalog.text;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._number(pg_catalog.text) IS
+    'internal: normaliser number; raises ZE014 for what is no decimal number';
+
 CREATE FUNCTION glpgenc._is_utf8(data pg_catalog.bytea) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 -- convert_from would tell too, but its error quotes the offending bytes, and those may be part of a secret. encode
@@ -96,6 +128,8 @@ BEGIN
         content := pg_catalog."right"(glpgenc._digits(content), 4);
     ELSIF normalizer OPERATOR(pg_catalog.=) 5 THEN
         content := glpgenc._lower(pg_catalog.split_part(content, '@'::pg_catalog.text, -1));
+    ELSIF normalizer OPERATOR(pg_catalog.=) 6 THEN
+        content := glpgenc._number(content);
     ELSE
         RETURN glpgenc._raise('ZE011', 'a normaliser of a newer glpgenc');
     END IF;
@@ -103,4 +137,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._normalize(pg_catalog.bytea, integer) IS
-    'internal: a value as its facet sees it; raises ZE014 for bytes that a text normaliser can''t read';
+    'internal: a value as its facet sees it; raises ZE014 for what its normaliser can''t read';

@@ -31,9 +31,87 @@ $body$;
 COMMENT ON FUNCTION glpgenc.gl_register_field(pg_catalog.text, pg_catalog.text, integer) IS
     'Registers a logical field. Registering the same again changes nothing; with another class or padding raises ZE012';
 
+CREATE FUNCTION glpgenc._facet_parameters(kind pg_catalog.text, parameters pg_catalog.jsonb) RETURNS pg_catalog.jsonb
+LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
+                              WHEN 'range' THEN '{unit,size,low,high}' END;
+    wrong text;
+    size  text := parameters ->> 'size';
+BEGIN
+    IF names IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet is one of scalar, prefix, contains, range');
+    ELSIF (jsonb_typeof(parameters) = 'object' AND parameters ?& names AND parameters - names = '{}') IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
+                                               coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
+    END IF;
+    -- Everything but unit and size is a whole number of 64 bits.
+    SELECT min(p.key) INTO wrong FROM jsonb_each(parameters) p WHERE p.key NOT IN ('unit', 'size')
+        AND CASE WHEN jsonb_typeof(p.value) = 'number' AND p.value::text ~ '^-?[0-9]{1,19}$'
+            THEN p.value::numeric NOT BETWEEN -9223372036854775808 AND 9223372036854775807 ELSE true END;
+    IF wrong IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('the parameter %s of a facet is a whole number of 64 bits', wrong));
+    ELSIF kind = 'prefix' AND NOT (1 <= (parameters -> 'least')::numeric AND (parameters -> 'most')::numeric <= 32
+                                   AND (parameters -> 'least')::numeric <= (parameters -> 'most')::numeric) THEN
+        PERFORM glpgenc._raise('ZE012', 'a prefix facet takes 1 <= least <= most <= 32 characters');
+    ELSIF kind = 'contains' AND (parameters -> 'length')::numeric NOT BETWEEN 2 AND 8 THEN
+        PERFORM glpgenc._raise('ZE012', 'a contains facet takes a length of 2 to 8 characters');
+    ELSIF kind = 'range' THEN
+        IF parameters -> 'unit' NOT IN ('"number"', '"day"', '"month"') THEN
+            PERFORM glpgenc._raise('ZE012', 'the unit of a range facet is one of number, day, month');
+        ELSIF (jsonb_typeof(parameters -> 'size') IN ('string', 'number')
+               AND size COLLATE "C" ~ E'^[0-9]{1,19}(\\.[0-9]{1,18})?$') IS NOT TRUE THEN
+            PERFORM glpgenc._raise('ZE012', 'a range facet''s size is a positive decimal number, such as 0.25');
+        END IF;
+        size := trim_scale(size::numeric)::text;
+        IF size = '0' OR replace(size, '.', '')::numeric > 9223372036854775807
+            OR (size LIKE '%.%' AND parameters -> 'unit' <> '"number"') THEN
+            PERFORM glpgenc._raise('ZE012', 'a range facet''s size is positive, at most 2^63 - 1 without its point, and '
+                                            'counts whole days and months');
+        ELSIF ((parameters -> 'high')::numeric - (parameters -> 'low')::numeric) NOT BETWEEN 0 AND 100000 THEN
+            PERFORM glpgenc._raise('ZE012', 'low and high of a range facet are numbers of buckets, low <= high, at most '
+                                            '100000 apart');
+        END IF;
+        -- One form, so that the same is known again.
+        parameters := parameters || jsonb_build_object('size', size);
+    END IF;
+    RETURN parameters;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._facet_parameters(pg_catalog.text, pg_catalog.jsonb) IS
+    'internal: the parameters of a facet of a kind in their only form; raises ZE012 when they can''t be that kind''s';
+
+CREATE FUNCTION glpgenc._check_facet(
+    facet pg_catalog.text, normalizer pg_catalog.text, bits integer, scope pg_catalog.text, kind pg_catalog.text
+) RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    most integer := CASE WHEN kind IN ('prefix', 'contains') THEN 32 ELSE 128 END;
+BEGIN
+    IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', 'a facet''s name is one lower-case identifier of at most 63 bytes');
+    ELSIF glpgenc._normalizer_id(normalizer) IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', 'a normaliser is one of exact, lower, digits, last4, email_domain, number');
+    ELSIF kind = 'range' AND normalizer <> 'exact' THEN
+        PERFORM glpgenc._raise('ZE012', 'a range facet reads the value as it is: its normaliser is exact');
+    ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
+        PERFORM glpgenc._raise('ZE012', 'a part of a number finds nothing for certain: a prefix or contains facet takes a '
+                                        'normaliser of text');
+    ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', format('bits of a %s facet are 1 to %s, the scope is tenant or global', kind, most));
+    END IF;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._check_facet(pg_catalog.text, pg_catalog.text, integer, pg_catalog.text, pg_catalog.text) IS
+    'internal: raises ZE012 for what can''t be a facet''s name, normaliser, bits or scope';
+
 CREATE FUNCTION glpgenc.gl_register_facet(
-    field pg_catalog.text, facet pg_catalog.text, normalizer pg_catalog.text DEFAULT 'exact', bits integer DEFAULT 128,
-    scope pg_catalog.text DEFAULT 'tenant'
+    field pg_catalog.text, facet pg_catalog.text, normalizer pg_catalog.text DEFAULT 'exact', bits integer DEFAULT NULL,
+    scope pg_catalog.text DEFAULT 'tenant', kind pg_catalog.text DEFAULT 'scalar', parameters pg_catalog.jsonb DEFAULT '{}'
 ) RETURNS integer
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -47,21 +125,18 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('field %s is not registered: call gl_register_field first', left(field, 200)));
     END IF;
-    IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'a facet''s name is one lower-case identifier of at most 63 bytes');
-    END IF;
-    IF glpgenc._normalizer_id(normalizer) IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'a normaliser is one of exact, lower, digits, last4, email_domain');
-    END IF;
-    IF (bits BETWEEN 1 AND 128) IS NOT TRUE OR (scope IN ('tenant', 'global')) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'bits are 1 to 128, the scope is tenant or global');
-    END IF;
+    parameters := glpgenc._facet_parameters(kind, parameters);
+    bits := coalesce(bits, CASE kind WHEN 'scalar' THEN 128 WHEN 'range' THEN 64 ELSE 32 END);
+    PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind);
     SELECT * INTO present FROM glpgenc.search_facets s
     WHERE s.field = gl_register_facet.field AND s.facet = gl_register_facet.facet;
     IF FOUND THEN
-        IF (present.normalizer, present.bits, present.scope) IS DISTINCT FROM (normalizer, bits, scope) THEN
-            PERFORM glpgenc._raise('ZE012', format('facet %s of field %s is registered with normaliser %s, %s bits, scope %s',
-                                                   facet, field, present.normalizer, present.bits, present.scope));
+        IF (present.normalizer, present.bits, present.scope, present.kind, present.parameters)
+            IS DISTINCT FROM (normalizer, bits, scope, kind, parameters)
+        THEN
+            PERFORM glpgenc._raise('ZE012', format('facet %s of field %s is registered with normaliser %s, %s bits, scope %s, '
+                'kind %s, parameters %s', facet, field, present.normalizer, present.bits, present.scope, present.kind,
+                present.parameters));
         END IF;
         RETURN present.slot;
     END IF;
@@ -69,13 +144,15 @@ BEGIN
     IF taken >= 255 THEN
         PERFORM glpgenc._raise('ZE012', format('all 255 slots of field %s are used', field));
     END IF;
-    INSERT INTO glpgenc.search_facets (field, slot, facet, normalizer, bits, scope)
-    VALUES (field, taken + 1, facet, normalizer, bits, scope);
+    INSERT INTO glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters)
+    VALUES (field, taken + 1, facet, normalizer, bits, scope, kind, parameters);
     RETURN taken + 1;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc.gl_register_facet(pg_catalog.text, pg_catalog.text, pg_catalog.text, integer, pg_catalog.text) IS
-    'Registers a way to search a field and returns its slot. Values encrypted from the next keyed session on carry its term';
+COMMENT ON FUNCTION glpgenc.gl_register_facet(
+    pg_catalog.text, pg_catalog.text, pg_catalog.text, integer, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb
+) IS
+    'Registers a way to search a field and returns its slot. Values encrypted from the next keyed session on carry its term or tags. Bits are those of the kind, 128, 32 or for a range 64, unless given';
 
 CREATE FUNCTION glpgenc.gl_guard_column(relation pg_catalog.regclass, column_name pg_catalog.name, field pg_catalog.text)
 RETURNS name
@@ -124,8 +201,7 @@ BEGIN
     -- statistics tell the planner nothing.
     EXECUTE format(
         'ALTER TABLE %1$s ALTER COLUMN %2$I SET STORAGE EXTERNAL, ALTER COLUMN %2$I SET STATISTICS 0, '
-        'ADD CONSTRAINT %3$I CHECK (CASE WHEN NOT glpgenc.gl_is_encrypted(%2$I) '
-        'THEN glpgenc.gl_refuse_plaintext(%2$I, %4$L) ELSE true END) NOT VALID',
+        'ADD CONSTRAINT %3$I CHECK (glpgenc.gl_guard(%2$I, %4$L)) NOT VALID',
         relation, column_name, present, field);
     RETURN present;
 END

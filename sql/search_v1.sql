@@ -1,6 +1,7 @@
 -- Search terms (docs/FORMAT.md, "Blind index"): HMAC-SHA-256 of the normalised value under the key of a field's facet,
 -- cut to the facet's bits. The facet's key, normaliser and bits come with the session's keys of the field:
---   from byte 83 on, 36 bytes an entry: slot(1) || normaliser(1) || bits(1) || reserved(1) || HMAC key(32)
+--   from byte 83 on, 36 bytes an entry: slot(1) || normaliser(1) || bits(1) || kind(1) || HMAC key(32)
+-- and 36 more where the kind is not 0 (facets_v1.sql).
 
 CREATE FUNCTION glpgenc._term(value pg_catalog.bytea, entry pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -40,18 +41,24 @@ DECLARE
     index pg_catalog.bytea := '';
     term  pg_catalog.bytea;
 BEGIN
-    WHILE at OPERATOR(pg_catalog.<) stop LOOP
+    -- A field that has scalars only, the usual case, needs no further function.
+    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) stop
+        AND pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0
+    LOOP
         term := glpgenc._term(value, pg_catalog.substr(keys, at, 36));
         index := index OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 1)
             OPERATOR(pg_catalog.||) pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(term)), 3, 2)
             OPERATOR(pg_catalog.||) term;
         at := at OPERATOR(pg_catalog.+) 36;
     END LOOP;
+    IF at OPERATOR(pg_catalog.<=) stop THEN
+        index := glpgenc._index_further(value, keys, at, index);
+    END IF;
     RETURN pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(index)), 3, 2) OPERATOR(pg_catalog.||) index;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._index(pg_catalog.bytea, pg_catalog.bytea) IS
-    'internal: index_len(2) || index of a value, one term for each search entry of a field';
+    'internal: index_len(2) || index of a value, what each search entry of a field makes of it';
 
 CREATE FUNCTION glpgenc._term_in_slot(
     value pg_catalog.bytea, keys pg_catalog.bytea, field pg_catalog.text, slot integer
@@ -59,7 +66,8 @@ CREATE FUNCTION glpgenc._term_in_slot(
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $body$
 DECLARE
-    at integer := 83;
+    at    integer := 83;
+    entry pg_catalog.bytea;
 BEGIN
     IF value IS NULL THEN
         RETURN NULL;
@@ -67,14 +75,24 @@ BEGIN
     IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
         RETURN glpgenc._no_field_key(field);
     END IF;
-    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
+    -- Scalars first, without a further function.
+    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys)
+        AND pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0
+    LOOP
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
             RETURN glpgenc._term(value, pg_catalog.substr(keys, at, 36));
         END IF;
         at := at OPERATOR(pg_catalog.+) 36;
     END LOOP;
+    entry := glpgenc._entry_in_slot(keys, field, slot);
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 0 THEN
+        RETURN glpgenc._term(value, entry);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 3 THEN
+        RETURN glpgenc._facet_term(value, entry);
+    END IF;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
-                                   OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
+                                   OPERATOR(pg_catalog.||) slot::pg_catalog.text
+                                   OPERATOR(pg_catalog.||) ' holds tags: search it with gl_search_tags');
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._term_in_slot(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, integer) IS
@@ -109,7 +127,7 @@ RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._hmac_index(value, glpgenc._keys(field), field, slot);
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.text, pg_catalog.text, integer) IS
-    'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, fewer where the facet keeps fewer bits. NULL for NULL';
+    'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, fewer where the facet keeps fewer bits. For a range facet, the term of the value''s bucket; tags are searched with gl_search_tags. NULL for NULL';
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.bytea, field pg_catalog.text, slot integer DEFAULT 1)
 RETURNS pg_catalog.bytea

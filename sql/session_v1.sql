@@ -2,8 +2,8 @@
 -- memory only, and arrive sealed under a challenge that only the session knows, so that no statement, bind value or log
 -- line ever holds a key. Nothing here writes, so all of it works on a hot standby.
 --
---   glpgenc.field.<field>   hex of key_id(16) || A256CBC-HS512 key(64) || padding(2) || search entry(36) *
---                           search entry = slot(1) || normaliser(1) || bits(1) || reserved(1) || HMAC key(32)
+--   glpgenc.field.<field>   hex of key_id(16) || A256CBC-HS512 key(64) || padding(2) || search entry(36 or 72) *
+--                           search entry = slot(1) || normaliser(1) || bits(1) || kind(1) || HMAC key(32) || parameters
 --   glpgenc.key.k<hh>       hex of (key_id(16) || A256CBC-HS512 key(64)) *, hh = last byte of the key ids
 --   glpgenc.challenge       hex of the open challenge
 --   glpgenc.loaded          the names above that are set, a comma before each, so that they can be cleared
@@ -114,7 +114,7 @@ BEGIN
         IF kind = 70 THEN  -- F
             IF name COLLATE "C" !~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$' THEN
                 done := glpgenc._raise('ZE007');
-            ELSIF size < 82 OR (size - 82) % 36 <> 0 THEN
+            ELSIF size < 82 OR (size > 82 AND NOT glpgenc._entries_fit(content)) THEN
                 done := glpgenc._raise('ZE006', 'the keys of field ' || name);
             END IF;
             name := 'glpgenc.field.' || name;

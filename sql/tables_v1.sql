@@ -71,17 +71,21 @@ CREATE TABLE glpgenc.search_facets (
     normalizer text NOT NULL CHECK (glpgenc._normalizer_id(normalizer) IS NOT NULL),
     bits       integer NOT NULL DEFAULT 128 CHECK (bits BETWEEN 1 AND 128),
     scope      text NOT NULL DEFAULT 'tenant' CHECK (scope IN ('tenant', 'global')),
+    kind       text NOT NULL DEFAULT 'scalar' CHECK (kind IN ('scalar', 'prefix', 'contains', 'range')),
+    parameters jsonb NOT NULL DEFAULT '{}',
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (field, slot),
     UNIQUE (field, facet)
 );
 COMMENT ON TABLE glpgenc.search_facets IS 'The ways a field can be searched, each with a slot in the envelope''s header';
 COMMENT ON COLUMN glpgenc.search_facets.field IS 'The field';
-COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot that holds this facet''s term in every envelope of the field';
+COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot that holds this facet''s term or tags in every envelope of the field';
 COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name; part of the derivation of its HMAC key';
-COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'What the value is turned into first: exact, lower, digits, last4, email_domain';
-COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Bits kept of the term: 128 for uniqueness, fewer to hide how often a value occurs';
+COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'What the value is turned into first: exact, lower, digits, last4, email_domain, number';
+COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Bits kept of the term, of each tag at most 32: 128 for uniqueness, fewer to hide how often a value occurs';
 COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one for all, to find a value before the tenant is known';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: text by its beginning or any part, in tags; range: numbers, dates and times by the buckets they fall in';
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'What the kind asks for: nothing; least and most characters; length in characters; unit, size, low and high bucket';
 COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
 
 CREATE TABLE glpgenc.encrypted_columns (
@@ -105,16 +109,16 @@ COMMENT ON INDEX glpgenc.encrypted_columns_field IS 'The columns of a field';
 CREATE VIEW glpgenc.guarded_columns WITH (security_barrier) AS
     SELECT c.conrelid::regclass AS relation, a.attname AS column_name, c.conname AS guard, c.convalidated AS validated
     FROM pg_catalog.pg_constraint c
-    -- A guard is about one column and calls both functions; a CHECK that merely mentions one of them guards nothing.
+    -- A guard is one call about one column; a CHECK that merely mentions the function guards nothing.
     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.conrelid AND c.conkey = ARRAY[a.attnum]
     WHERE c.contype = 'c'
       -- From PostgreSQL 18 on a CHECK can be NOT ENFORCED; before that the column does not exist.
       AND (pg_catalog.to_jsonb(c) ->> 'conenforced') IS DISTINCT FROM 'false'
-      AND 2 = (SELECT count(DISTINCT d.refobjid) FROM pg_catalog.pg_depend d
-               WHERE d.classid = 'pg_catalog.pg_constraint'::regclass AND d.objid = c.oid
-                 AND d.refclassid = 'pg_catalog.pg_proc'::regclass
-                 AND d.refobjid IN ('glpgenc.gl_is_encrypted(bytea)'::regprocedure,
-                                    'glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure));
+      AND EXISTS (SELECT FROM pg_catalog.pg_depend d
+                  WHERE d.classid = 'pg_catalog.pg_constraint'::regclass AND d.objid = c.oid
+                    AND d.refclassid = 'pg_catalog.pg_proc'::regclass
+                    AND d.refobjid = 'glpgenc.gl_guard(bytea,text)'::regprocedure)
+      AND pg_catalog.pg_get_expr(c.conbin, c.conrelid) ~ E'^(glpgenc\\.)?gl_guard\\([^()]*\\)$';
 COMMENT ON VIEW glpgenc.guarded_columns IS 'Every column that a guard protects from plaintext, found through the guards themselves';
 COMMENT ON COLUMN glpgenc.guarded_columns.relation IS 'The table';
 COMMENT ON COLUMN glpgenc.guarded_columns.column_name IS 'The guarded column';

@@ -7,9 +7,12 @@ released format (a test runs this and compares).
 
 from __future__ import annotations
 
+import datetime as dt
+import decimal
 import hashlib
 import hmac
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -238,7 +241,33 @@ NORMALIZED = [
     ("email_domain", "No At Sign", "no at sign"),
     ("email_domain", "ends@", ""),
     ("email_domain", "x@MÜNCHEN.example", "münchen.example"),
+    ("number", "0", "0"),
+    ("number", "-0", "0"),
+    ("number", "-0.00", "0"),
+    ("number", "0e5", "0"),
+    ("number", "+7", "7"),
+    ("number", "007", "7"),
+    ("number", "12.50", "12.5"),
+    ("number", "-12.50", "-12.5"),
+    ("number", "100", "100"),
+    ("number", "100.000", "100"),
+    ("number", ".5", "0.5"),
+    ("number", "-.5", "-0.5"),
+    ("number", "5.", "5"),
+    ("number", "1E+2", "100"),
+    ("number", "1.5e-07", "0.00000015"),
+    ("number", "1e0000000000000000003", "1000"),
+    ("number", "1e-1000", "0." + "0" * 999 + "1"),
+    ("number", "2e1000", "2" + "0" * 1000),
+    ("number", "9" * 1000, "9" * 1000),
+    ("number", "NaN", "NaN"),
+    ("number", "Infinity", "Infinity"),
+    ("number", "-Infinity", "-Infinity"),
 ]
+NO_NUMBERS = [
+    "", " ", "-", ".", "1 ", " 1", "1\n", "1,5", "1.2.3", "--1", "0x10", "1_000", "e5", "1e", "1e1001", "1e-1001",
+    "nan", "inf", "infinity", "+Infinity", "-NaN", "\u0663", "9" * 1001,
+]  # fmt: skip
 
 
 def normalizers() -> Case:
@@ -247,7 +276,199 @@ def normalizers() -> Case:
         "cases": [
             {"normalizer": name, "value": value, "normalized": normalized} for name, value, normalized in NORMALIZED
         ],
+        "refused": [{"normalizer": "number", "value": value, "expect": "InvalidValueError"} for value in NO_NUMBERS],
     }
+
+
+FACET_KEY = hkdf(INDEX_ROOT, facet_label("customers.email", "lower"), 32)
+NORMALIZERS = {"exact": 1, "lower": 2, "digits": 3}
+UNITS = {"number": 1, "day": 2, "month": 3}
+MONTHS = {"unit": "month", "size": "1", "low": -840, "high": 1560}
+QUARTERS = {"unit": "month", "size": "3", "low": -280, "high": 520}
+DAYS = {"unit": "day", "size": "1", "low": -25567, "high": 47482}
+WEEKS = {"unit": "day", "size": "7", "low": -1000, "high": 1000}
+WHOLE = {"unit": "number", "size": "1", "low": -3, "high": 3}
+THOUSANDS = {"unit": "number", "size": "1000", "low": -1024, "high": 1023}
+QUARTER = {"unit": "number", "size": "0.25", "low": -100, "high": 100}
+THIN = {"unit": "number", "size": "0.000000000000000003", "low": -(2**63), "high": -(2**63) + 100_000}
+
+
+def parameters_of(kind: str, given: Case) -> bytes:
+    if kind == "prefix":
+        return bytes((given["least"], given["most"])) + bytes(34)
+    if kind == "contains":
+        return bytes((given["length"],)) + bytes(35)
+    whole, _, fraction = given["size"].partition(".")
+    numbers = [int(whole + fraction), given["low"], given["high"]]
+    packed = b"".join((number % 2**64).to_bytes(8, "big") for number in numbers)
+    return bytes((UNITS[given["unit"]], len(fraction), 0, 0)) + packed + bytes(8)
+
+
+def entry_of(kind: str, given: Case, normalizer: str, bits: int) -> bytes:
+    number = ("scalar", "prefix", "contains", "range").index(kind)
+    return bytes((7, NORMALIZERS[normalizer], bits, number)) + FACET_KEY + parameters_of(kind, given)
+
+
+def pieces_of(kind: str, given: Case, text: str) -> list[str]:
+    if kind == "prefix":
+        return [text[:size] for size in range(given["least"], given["most"] + 1) if size <= len(text)]
+    size = given["length"]
+    return [text[at : at + size] for at in range(len(text)) if len(text[at : at + size]) == size]
+
+
+def tags_of(kind: str, given: Case, text: str, bits: int) -> list[bytes]:
+    tags: list[bytes] = []
+    for piece in pieces_of(kind, given, text):
+        tag_of_piece = (term(FACET_KEY, piece.encode(), bits) + bytes(3))[:4]
+        if tag_of_piece not in tags:
+            tags.append(tag_of_piece)
+    return sorted(tags, key=lambda each: int.from_bytes(each, "big"))
+
+
+def day_of(text: str) -> tuple[int, int, int]:
+    """Return the day since 1970-01-01, year and month. 400 years have 146,097 days, and datetime knows 9,999 years."""
+    year, month, day = (int(part) for part in text.removesuffix(" BC").replace("T", " ").split(" ")[0].split("-"))
+    year = 1 - year if text.endswith(" BC") else year
+    cycles = (year - 2000) // 400
+    moved = dt.date(year - 400 * cycles, month, day)
+    return (moved - dt.date(1970, 1, 1)).days + 146_097 * cycles, year, month
+
+
+def bucket_of(given: Case, text: str) -> int:
+    if text in {"NaN", "Infinity", "infinity"}:
+        return int(given["high"]) + 1
+    if text in {"-Infinity", "-infinity"}:
+        return int(given["low"]) - 1
+    with decimal.localcontext(decimal.Context(prec=3000)):
+        if given["unit"] == "number":
+            bucket = math.floor(decimal.Decimal(text) / decimal.Decimal(given["size"]))
+        else:
+            days, year, month = day_of(text)
+            bucket = (days if given["unit"] == "day" else 12 * (year - 1970) + month - 1) // int(given["size"])
+    return min(max(int(given["low"]) - 1, bucket), int(given["high"]) + 1)
+
+
+TAGGED: list[tuple[str, str, Case, str, int, str, str]] = [
+    ("prefixes", "prefix", {"least": 2, "most": 5}, "exact", 32, "Ada Lovelace", "Ada Lovelace"),
+    ("prefixes of a text shorter than the longest", "prefix", {"least": 2, "most": 5}, "exact", 32, "Ada", "Ada"),
+    ("a text as short as the least", "prefix", {"least": 2, "most": 5}, "exact", 32, "Al", "Al"),
+    ("a text shorter than the least", "prefix", {"least": 2, "most": 5}, "exact", 32, "A", ""),
+    ("prefixes of an empty text", "prefix", {"least": 1, "most": 32}, "exact", 32, "", ""),
+    ("prefixes in lower case", "prefix", {"least": 1, "most": 4}, "lower", 32, "ŁÓDŹ", "łódź"),
+    ("prefixes count characters, not bytes", "prefix", {"least": 3, "most": 32}, "exact", 32, "日本語😀é", "日本語😀é"),
+    ("prefixes of 9 bits", "prefix", {"least": 1, "most": 32}, "exact", 9, "abcdefghijklmnop", "abcdefghijklmnop"),
+    ("prefixes of 1 bit", "prefix", {"least": 1, "most": 32}, "exact", 1, "abcdefghijklmnop", "abcdefghijklmnop"),
+    ("prefixes of digits", "prefix", {"least": 3, "most": 6}, "digits", 32, "+49 (0)30 123", "49030123"),
+    ("contains", "contains", {"length": 3}, "exact", 32, "Ada Lovelace", "Ada Lovelace"),
+    ("contains, a text as long as a run", "contains", {"length": 3}, "exact", 32, "Ada", "Ada"),
+    ("contains, a text shorter than a run", "contains", {"length": 3}, "exact", 32, "Al", ""),
+    ("contains, an empty text", "contains", {"length": 2}, "exact", 32, "", ""),
+    ("contains, runs that repeat", "contains", {"length": 2}, "exact", 32, "abababab", "abababab"),
+    ("contains, one character only", "contains", {"length": 8}, "exact", 32, "aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaa"),
+    ("contains, in lower case", "contains", {"length": 3}, "lower", 32, "ПРИВЕТ Zoë", "привет zoë"),
+    ("contains, every plane", "contains", {"length": 2}, "exact", 32, "é€😀\U0010fffde\u0301", "é€😀\U0010fffde\u0301"),
+    ("contains, 31 bits", "contains", {"length": 3}, "exact", 31, "Ada Lovelace", "Ada Lovelace"),
+    ("contains, 24 bits", "contains", {"length": 3}, "exact", 24, "Ada Lovelace", "Ada Lovelace"),
+    (
+        "contains, 4 bits",
+        "contains",
+        {"length": 3},
+        "exact",
+        4,
+        "the quick brown fox jumps",
+        "the quick brown fox jumps",
+    ),
+]
+BUCKETED: list[tuple[Case, list[str]]] = [
+    (WHOLE, ["0", "0.999", "1", "-0", "-0.001", "-1", "-1.5", "3", "3.999", "4", "5", "-3", "-3.001", "-4", "1e1000",
+             "-1e1000", "1e-1000", "-1e-1000", "NaN", "Infinity", "-Infinity", "+2", "2.", ".5"]),
+    (THOUSANDS, ["999.99", "1000", "1000.00", "-1", "-1000", "-1000.01", "1e3", "1023999", "1024000", "-1024000.5"]),
+    (QUARTER, ["0.25", "0.249999999999999999999999", "-0.25", "-0.26", "25", "25.25"]),
+    (THIN, ["-27.670116110564327424", "-27.670116110564327425", "-27.670116110564027424", "0", "-28"]),
+    (MONTHS, ["1970-01-01", "1969-12-31", "2024-02-29", "2024-02-29 10:00:00.5", "2024-02-29 10:00:00+00", "1900-01-01",
+              "1899-12-31", "2100-01-31", "2100-02-01", "0044-03-15 BC", "12024-01-01", "infinity", "-infinity"]),
+    (QUARTERS, ["1970-03-31", "1970-04-01", "1969-12-31", "1969-09-30", "2024-02-29T23:59:59.999999Z"]),
+    (DAYS, ["1970-01-01", "1969-12-31", "2000-02-29", "1900-02-28", "1900-03-01", "1900-01-01", "1899-12-31",
+            "2100-01-01", "2100-01-02 00:00:00"]),
+    (WEEKS, ["1970-01-07", "1970-01-08", "1969-12-31", "1969-12-25", "1969-12-24", "1950-10-31", "0001-01-01",
+             "0001-12-31 BC", "5874897-12-31", "4714-11-24 BC"]),
+    ({"unit": "day", "size": "365", "low": -9000, "high": 0}, ["0001-01-01", "0001-12-31 BC", "0001-02-29 BC",
+     "4714-11-24 BC", "0400-02-29", "9999999-12-31 BC"]),
+]  # fmt: skip
+NOT_IN_A_RANGE: list[tuple[Case, list[str]]] = [
+    (WHOLE, ["", "x", "1,5", "2024-02-29", "infinity", "1e1001"]),
+    (DAYS, ["", "1", "NaN", "Infinity", "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-01", "2024-04-31",
+            "2024-01-00", "0000-01-01", "24-01-01", "2024-1-1", "2024-01-01 24:00:00", "2024-01-01 10:60:00",
+            "2024-01-01 10:00:60", "2024-01-01 10:00:00+02", "2024-01-01  BC", "2024-01-01 10", "29.02.2024",
+            " 2024-02-29", "2024-02-29\n",
+            "12345678-01-01", "0001-02-29", "0002-02-29 BC"]),
+]  # fmt: skip
+SEARCHED: list[tuple[str, str, Case, str, int, str, str]] = [
+    ("a beginning", "prefix", {"least": 2, "most": 5}, "exact", 32, "Ad", "Ad"),
+    ("a beginning longer than the longest", "prefix", {"least": 2, "most": 5}, "exact", 32, "Ada Lovelace", "Ada L"),
+    ("a beginning in lower case", "prefix", {"least": 1, "most": 4}, "lower", 9, "ŁÓ", "łó"),
+    ("a part as long as a run", "contains", {"length": 3}, "exact", 32, "ove", "ove"),
+    ("a longer part", "contains", {"length": 3}, "lower", 32, "LOVELACE ♥", "lovelace ♥"),
+    ("a part with runs that repeat", "contains", {"length": 2}, "exact", 17, "ababab", "ababab"),
+]
+TOO_SHORT: list[tuple[str, Case, str, str]] = [
+    ("prefix", {"least": 2, "most": 5}, "exact", "A"),
+    ("prefix", {"least": 1, "most": 5}, "exact", ""),
+    ("prefix", {"least": 3, "most": 5}, "digits", "12 x"),
+    ("contains", {"length": 3}, "exact", "日本"),
+]
+BETWEEN: list[tuple[Case, str | None, str | None]] = [
+    (WHOLE, "0", "2.5"),
+    (WHOLE, "-99", "99"),
+    (WHOLE, None, "-4"),
+    (WHOLE, "3.5", None),
+    (WHOLE, None, None),
+    (WHOLE, "2", "1"),
+    (WHOLE, "1.9", "1.1"),
+    (MONTHS, "2023-12-31", "2024-02-01 00:00:00"),
+    (MONTHS, "2100-01-01", "infinity"),
+]
+
+
+def facets() -> Case:
+    stored = [
+        {"name": name, "kind": kind, "parameters": given, "normalizer": normalizer, "bits": bits, "value": value,
+         "entry": entry_of(kind, given, normalizer, bits).hex(),
+         "term": b"".join(tags_of(kind, given, normalized, bits)).hex()}
+        for name, kind, given, normalizer, bits, value, normalized in TAGGED
+    ] + [
+        {"name": f"{given['size']} {given['unit']} {value} {bits}", "kind": "range", "parameters": given,
+         "normalizer": "exact", "bits": bits, "value": value, "entry": entry_of("range", given, "exact", bits).hex(),
+         "bucket": bucket_of(given, value), "term": term(FACET_KEY, b"%d" % bucket_of(given, value), bits).hex()}
+        for given, values in BUCKETED for value in values for bits in ((64, 128, 13) if value == values[0] else (64,))
+    ]  # fmt: skip
+    return {
+        "facets": stored,
+        "facets_refused": [
+            {"kind": "range", "parameters": given, "normalizer": "exact", "bits": 64, "value": value,
+             "expect": "InvalidValueError"}
+            for given, values in NOT_IN_A_RANGE for value in values
+        ],
+        "searches": [
+            {"name": name, "kind": kind, "parameters": given, "normalizer": normalizer, "bits": bits,
+             "fragment": fragment, "tags": [int.from_bytes(each, "big", signed=True)
+                      for each in tags_of(kind, given if kind == "contains" else
+                                          {"least": len(normalized), "most": len(normalized)}, normalized, bits)]}
+            for name, kind, given, normalizer, bits, fragment, normalized in SEARCHED
+        ],
+        "searches_refused": [
+            {"kind": kind, "parameters": given, "normalizer": normalizer, "bits": 32, "fragment": fragment,
+             "expect": "InvalidValueError"}
+            for kind, given, normalizer, fragment in TOO_SHORT
+        ],
+        "ranges": [
+            {"kind": "range", "parameters": given, "normalizer": "exact", "bits": 64, "low": low, "high": high,
+             "terms": [term(FACET_KEY, b"%d" % bucket, 64).hex() for bucket in range(
+                 given["low"] - 1 if low is None else bucket_of(given, low),
+                 1 + (given["high"] + 1 if high is None else bucket_of(given, high)))]}
+            for given, low, high in BETWEEN
+        ],
+    }  # fmt: skip
 
 
 def blind_index() -> Case:
@@ -272,7 +493,7 @@ def blind_index() -> Case:
             for name, value, normalized in values
             for bits in (128, 127, 121, 120, 64, 32, 17, 9, 8, 7, 1)
         ],
-    }
+    } | facets()
 
 
 def flipped(data: bytes, at: int) -> bytes:
@@ -423,6 +644,13 @@ def sealed() -> Case:
     message = b"\x01" + record(b"F", b"customers.email", content) + record(b"K", b"k07", other_id + other_key)
     label = b"glpgenc session v1"
     ciphertext = cbc(challenge, IV, message)
+    shapes: list[tuple[str, Case, str, int]] = [
+        ("prefix", {"least": 2, "most": 10}, "lower", 32),
+        ("contains", {"length": 3}, "lower", 24),
+        ("range", MONTHS, "exact", 64),
+        ("range", QUARTER, "exact", 128),
+    ]
+    shaped = KEY_ID + CBC_KEY + bytes(2) + b"".join(entry_of(*shape) for shape in shapes)
     return {
         "about": "Sealed session keys: one field padded to 32 bytes with one search entry, one more key to read with",
         "challenge": challenge.hex(),
@@ -435,6 +663,14 @@ def sealed() -> Case:
         "message": message.hex(),
         "iv": IV.hex(),
         "sealed": (IV + ciphertext + tag(challenge, mac_input(label, IV, ciphertext))).hex(),
+        "facets": {
+            "entries": [
+                {"slot": 7, "kind": kind, "parameters": given, "normalizer": normalizer, "bits": bits}
+                | {"key": FACET_KEY.hex()}
+                for kind, given, normalizer, bits in shapes
+            ],
+            "message": (b"\x01" + record(b"F", b"customers.email", shaped)).hex(),
+        },
     }
 
 

@@ -24,11 +24,15 @@ FILES = (
     "normalizers_v1.sql",
     "binding_v1.sql",
     "search_v1.sql",
+    "facets_v1.sql",
     "session_v1.sql",
     "decrypt_v1.sql",
     "encrypt_v1.sql",
     "tables_v1.sql",
     "registry_v1.sql",
+    "index_columns_v1.sql",
+    "migration_v1.sql",
+    "backfill_v1.sql",
     "grants_v1.sql",
 )
 

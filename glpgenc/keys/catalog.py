@@ -11,6 +11,7 @@ from glpgenc.database import translate_errors
 from glpgenc.errors import KeyManagementError, RegistryError, SchemaMissingError
 from glpgenc.keys.model import GLOBAL_TENANT
 from glpgenc.schema_version import refuse_newer
+from glpgenc.wire.facets import SCALAR, Shape, shape_of
 from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ CATALOG_TTL = 30.0
 
 _REVISION: LiteralString = "SELECT version_num FROM glpgenc.alembic_version"
 _FIELDS: LiteralString = "SELECT field, data_class, padding FROM glpgenc.fields"
-_FACETS: LiteralString = "SELECT field, slot, facet, normalizer, bits, scope FROM glpgenc.search_facets ORDER BY slot"
+_FACETS: LiteralString = (
+    "SELECT field, slot, facet, normalizer, bits, scope, kind, parameters FROM glpgenc.search_facets ORDER BY slot"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,9 @@ class Facet:
     """One way to search a field.
 
     :param slot: 1 to 255: where its term stands in an envelope's index.
-    :param bits: how much of the HMAC is kept, 1 to 128.
+    :param bits: how much of each HMAC is kept, 1 to 128, for tags to 32.
     :param is_global: whether one index key serves all tenants.
+    :param shape: what of a value is hashed.
     """
 
     slot: int
@@ -40,6 +44,7 @@ class Facet:
     normalizer: Normalizer
     bits: int
     is_global: bool
+    shape: Shape = SCALAR
 
     def owner(self, tenant_id: str) -> str:
         """Return whose index root the facet's key comes from, for a value of a tenant."""
@@ -140,8 +145,10 @@ def _read(connection: Connection) -> _Registry:
         raise SchemaMissingError
     refuse_newer(str(revision[0]))
     facets: dict[str, list[Facet]] = {}
-    for field, slot, name, normalizer, bits, scope in connection.execute(_FACETS):
-        facets.setdefault(field, []).append(Facet(slot, name, Normalizer.named(normalizer), bits, scope == "global"))
+    for field, slot, name, normalizer, bits, scope, kind, parameters in connection.execute(_FACETS):
+        facets.setdefault(field, []).append(
+            Facet(slot, name, Normalizer.named(normalizer), bits, scope == "global", shape_of(kind, parameters))
+        )
     by_name: dict[str, FieldConfig] = {}
     by_class: dict[str, list[FieldConfig]] = {}
     for name, data_class, padding in connection.execute(_FIELDS):

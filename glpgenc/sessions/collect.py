@@ -99,7 +99,8 @@ def _field_keys(manager: KeyManager, tenant: str, dek: DataKey, configs: Iterabl
 
 
 def _search_entry(facet: Facet, field: str, root: DataKey) -> SearchEntry:
-    return SearchEntry(facet.slot, facet.normalizer, facet.bits, facet_key(root.secret.view(), field, facet.name))
+    key = facet_key(root.secret.view(), field, facet.name)
+    return SearchEntry(facet.slot, facet.normalizer, facet.bits, key, facet.shape)
 
 
 def _index_roots(

@@ -13,10 +13,10 @@ NONCE_BYTES = 12
 TAG_BYTES = 16
 
 
-def encrypt(key: Buffer, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> bytes:
+def encrypt(key: Buffer | AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> bytes:
     """Encrypt and authenticate.
 
-    :param key: 32 bytes.
+    :param key: 32 bytes, or the cipher that was made of them, which saves the key schedule.
     :param nonce: 12 bytes, never used before with this key: a repeated one gives the plaintexts away. With random
         nonces a key must not encrypt more than 2**32 values (NIST SP 800-38D section 8.3).
     :param plaintext: at most 2**31 - 1 bytes.
@@ -24,31 +24,32 @@ def encrypt(key: Buffer, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> bytes
     :returns: the ciphertext and its 16-byte tag.
     :raises InvalidLengthError: when ``key`` or ``nonce`` has another length.
     """
-    _check(key, nonce)
-    return AESGCM(key).encrypt(nonce, plaintext, aad)
+    return _cipher(key, nonce).encrypt(nonce, plaintext, aad)
 
 
-def decrypt(key: Buffer, nonce: Buffer, ciphertext_and_tag: Buffer, aad: Buffer) -> bytes:
+def decrypt(key: Buffer | AESGCM, nonce: Buffer, ciphertext_and_tag: Buffer, aad: Buffer) -> bytes:
     """Verify the tag and decrypt.
 
-    :param key: 32 bytes.
+    :param key: 32 bytes, or the cipher that was made of them, which saves the key schedule.
     :param nonce: 12 bytes.
     :param ciphertext_and_tag: what :func:`encrypt` returned, 16 bytes at least.
     :param aad: what the tag covers besides.
     :raises InvalidLengthError: when ``key`` or ``nonce`` has another length.
     :raises AuthenticationError: for everything else; no plaintext is released.
     """
-    _check(key, nonce)
+    cipher = _cipher(key, nonce)
     if len(ciphertext_and_tag) < TAG_BYTES:
         raise AuthenticationError
     try:
-        return AESGCM(key).decrypt(nonce, ciphertext_and_tag, aad)
+        return cipher.decrypt(nonce, ciphertext_and_tag, aad)
     except InvalidTag:
         raise AuthenticationError from None
 
 
-def _check(key: Buffer, nonce: Buffer) -> None:
+def _cipher(key: Buffer | AESGCM, nonce: Buffer) -> AESGCM:
     # The library takes 128- and 192-bit keys and other nonces too; this suite has one length of each.
-    if len(key) != KEY_BYTES or len(nonce) != NONCE_BYTES:
-        message = f"A256GCM was given a key of {len(key)} bytes and a nonce of {len(nonce)}"
+    size = KEY_BYTES if isinstance(key, AESGCM) else len(key)
+    if size != KEY_BYTES or len(nonce) != NONCE_BYTES:
+        message = f"A256GCM was given a key of {size} bytes and a nonce of {len(nonce)}"
         raise InvalidLengthError(message)
+    return key if isinstance(key, AESGCM) else AESGCM(key)

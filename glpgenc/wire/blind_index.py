@@ -5,11 +5,15 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 
-from glpgenc.errors import InvalidLengthError
+from glpgenc.errors import InvalidLengthError, InvalidValueError
 from glpgenc.wire.derivation import FACET_KEY_BYTES
-from glpgenc.wire.normalizers import Normalizer, normalize
+from glpgenc.wire.envelope import MAX_INDEX_BYTES, too_long_to_search
+from glpgenc.wire.facets import SCALAR, PrefixShape, RangeShape, ScalarShape, Shape
+from glpgenc.wire.normalizers import Normalizer, normalize, normalize_text
 
-MAX_BITS = 128
+TAG_BYTES = 4
+# A slot and a length stand before the tags.
+_MAX_TAGS = (MAX_INDEX_BYTES - 3) // TAG_BYTES
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -17,18 +21,22 @@ class SearchEntry:
     """All it takes to compute the term of one slot.
 
     :param slot: 1 to 255: where the term stands in an envelope's index.
-    :param bits: how much of the HMAC is kept, 1 to 128. 128 is enough for uniqueness; fewer make unlike values share a
-        term, which hides how often a value occurs and costs a check after decryption.
+    :param bits: how much of each HMAC is kept, 1 to 128, for tags to 32. 128 is enough for uniqueness; fewer make
+        unlike values share a term, which hides how often a value occurs and costs a check after decryption.
     :param key: the facet's HMAC key, 32 bytes. It does not show in ``repr``.
+    :param shape: what of a value is hashed.
+    :raises InvalidLengthError: when the key or the bits have another length.
+    :raises InvalidValueError: when a range facet has another normaliser than ``EXACT``.
     """
 
     slot: int
     normalizer: Normalizer
     bits: int
     key: bytes
+    shape: Shape = SCALAR
 
     def __repr__(self) -> str:
-        return f"<SearchEntry slot={self.slot} {self.normalizer.name} {self.bits} bits>"
+        return f"<SearchEntry slot={self.slot} {self.shape.kind.name} {self.normalizer.name} {self.bits} bits>"
 
     def __reduce__(self) -> tuple[object, ...]:
         message = "a search entry holds a key and can't be pickled"
@@ -38,19 +46,96 @@ class SearchEntry:
         if len(self.key) != FACET_KEY_BYTES:
             message = f"a facet's key has {FACET_KEY_BYTES} bytes, this one has {len(self.key)}"
             raise InvalidLengthError(message)
-        if not 1 <= self.bits <= MAX_BITS:
-            message = f"a term keeps 1 to {MAX_BITS} bits, not {self.bits}"
-            raise InvalidLengthError(message, hint="register the facet with bits between 1 and 128")
+        most = self.shape.max_bits
+        if not 1 <= self.bits <= most:
+            message = f"a term of this kind keeps 1 to {most} bits, not {self.bits}"
+            raise InvalidLengthError(message, hint=f"register the facet with bits between 1 and {most}")
+        if isinstance(self.shape, RangeShape) and self.normalizer is not Normalizer.EXACT:
+            message = "a range facet reads the value as it is"
+            raise InvalidValueError(message, hint="register it with the normaliser exact")
 
 
 def search_term(value: bytes, entry: SearchEntry) -> bytes:
-    """Return the term of a value: HMAC-SHA-256 of what the normaliser makes of it, cut to the entry's bits.
+    """Return what stands in the slot of a value.
+
+    For a scalar it is HMAC-SHA-256 of what the normaliser makes of the value, and for a range that of its bucket's
+    number, cut to the entry's bits. For prefix and contains it is all tags, each once, 4 bytes each, ascending.
 
     :param value: the plaintext, before padding.
-    :returns: the first ``ceil(bits / 8)`` bytes; unused low bits of the last are zero.
-    :raises InvalidValueError: when the normaliser can't read the value.
+    :returns: of a scalar or range the first ``ceil(bits / 8)`` bytes; unused low bits of the last are zero.
+    :raises InvalidValueError: when the facet can't read the value, or its tags do not fit an envelope's index.
     """
-    digest = hmac.digest(entry.key, normalize(value, entry.normalizer), "sha256")
+    shape = entry.shape
+    if isinstance(shape, ScalarShape):
+        return _cut(normalize(value, entry.normalizer), entry)
+    text = normalize_text(value, entry.normalizer)
+    if isinstance(shape, RangeShape):
+        return _bucket_term(shape.bucket(text), entry)
+    if isinstance(shape, PrefixShape):
+        tags = _tags({text[:size] for size in range(shape.least, min(shape.most, len(text)) + 1)}, entry)
+    else:
+        tags = _tags(_grams(text, shape.length), entry)
+    if len(tags) > _MAX_TAGS:
+        raise too_long_to_search()
+    return b"".join(tags)
+
+
+def search_tags(fragment: str, entry: SearchEntry) -> list[int]:
+    """Return the tags that every value has which begins with a fragment (prefix) or holds it (contains).
+
+    Values without the fragment can have them too: decrypt and look.
+
+    :param fragment: a part of a text; it goes through the entry's normaliser.
+    :returns: signed 32-bit integers, as PostgreSQL's ``integer``, each once, in the order of the envelope.
+    :raises InvalidValueError: when the normalised fragment is shorter than what the facet was registered with, or the
+        facet is neither prefix nor contains.
+    """
+    shape = entry.shape
+    if isinstance(shape, ScalarShape | RangeShape):
+        message = "a facet of kind scalar or range has no tags"
+        raise InvalidValueError(message, hint="search it with gl_hmac_index or gl_range_terms")
+    text = normalize_text(fragment.encode("utf-8", "surrogatepass"), entry.normalizer)
+    least = shape.least if isinstance(shape, PrefixShape) else shape.length
+    if len(text) < least:
+        message = f"a {shape.kind.name.lower()} search of this field needs at least {least} character{'s'[: least > 1]}"
+        raise InvalidValueError(message, hint="search for more, or register a facet for shorter parts")
+    pieces = {text[: shape.most]} if isinstance(shape, PrefixShape) else _grams(text, shape.length)
+    return [int.from_bytes(tag, "big", signed=True) for tag in _tags(pieces, entry)]
+
+
+def range_terms(low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
+    """Return the terms of all buckets from one value's to another's, ascending.
+
+    Values just outside share the first and last bucket: decrypt and look.
+
+    :param low: the least value, as PostgreSQL shows it; ``None`` for no bound.
+    :param high: the greatest value, included; ``None`` for no bound.
+    :returns: none when ``low`` is in a bucket above that of ``high``; 100,003 at most.
+    :raises InvalidValueError: when a bound is no number or date, or the facet is no range.
+    """
+    shape = entry.shape
+    if not isinstance(shape, RangeShape):
+        message = "the facet is of another kind than range"
+        raise InvalidValueError(message, hint="register a facet of kind range to search between two values")
+    first = shape.low - 1 if low is None else shape.bucket(low)
+    last = shape.high + 1 if high is None else shape.bucket(high)
+    return [_bucket_term(bucket, entry) for bucket in range(first, last + 1)]
+
+
+def _bucket_term(bucket: int, entry: SearchEntry) -> bytes:
+    return _cut(b"%d" % bucket, entry)
+
+
+def _grams(text: str, length: int) -> set[str]:
+    return {text[at : at + length] for at in range(len(text) - length + 1)}
+
+
+def _tags(pieces: set[str], entry: SearchEntry) -> list[bytes]:
+    return sorted({_cut(piece.encode("utf-8"), entry).ljust(TAG_BYTES, b"\0") for piece in pieces})
+
+
+def _cut(data: bytes, entry: SearchEntry) -> bytes:
+    digest = hmac.digest(entry.key, data, "sha256")
     size = (entry.bits + 7) // 8
     unused = 8 * size - entry.bits
     kept = int.from_bytes(digest[:size], "big") >> unused << unused

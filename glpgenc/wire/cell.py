@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.errors import AlreadyEncryptedError, NotTextError
 from glpgenc.wire import a256cbc_hs512, a256gcm
@@ -16,7 +18,7 @@ from glpgenc.wire.envelope import Envelope, Suite, build_header, build_index, is
 from glpgenc.wire.field import associated_data, check_field
 from glpgenc.wire.padding import pad, unpad
 
-_Function = Callable[[Buffer, Buffer, Buffer, Buffer], bytes]
+_Function = Callable[[Any, Buffer, Buffer, Buffer], bytes]
 
 
 class _Cipher(NamedTuple):
@@ -35,7 +37,7 @@ _BYTEA_TEXT = re.compile(rb"\\x(?:[0-9a-fA-F]{2})+")
 def encrypt_cell(
     plaintext: bytes,
     *,
-    key: Buffer,
+    key: Buffer | AESGCM,
     key_id: UUID,
     field: str,
     row_id: str = "",
@@ -47,7 +49,7 @@ def encrypt_cell(
     """Encrypt one value.
 
     :param plaintext: UTF-8 for text, any bytes for bytea.
-    :param key: the suite's key: 64 bytes for A256CBC-HS512, 32 for A256GCM.
+    :param key: the suite's key: 64 bytes for A256CBC-HS512; 32 for A256GCM, or the cipher made of them.
     :param key_id: the data key it was derived from.
     :param field: the logical field, see :func:`glpgenc.wire.field.check_field`.
     :param row_id: the key of the row; empty to bind no row.
@@ -59,7 +61,7 @@ def encrypt_cell(
     :raises InvalidLengthError: when key or IV has a wrong length.
     """
     check_field(field)
-    _refuse_envelope(plaintext)
+    refuse_envelope(plaintext)
     index = build_index({entry.slot: search_term(plaintext, entry) for entry in search})
     cipher = _CIPHERS[suite]
     header = build_header(suite, key_id, index, padded=padding > 0)
@@ -69,7 +71,7 @@ def encrypt_cell(
     return header + iv + cipher.encrypt(key, iv, content, associated_data(header, field, row_id))
 
 
-def decrypt_cell(envelope: Envelope, *, key: Buffer, field: str, row_id: str = "") -> bytes:
+def decrypt_cell(envelope: Envelope, *, key: Buffer | AESGCM, field: str, row_id: str = "") -> bytes:
     """Verify and decrypt one value.
 
     :param key: the key of the envelope's suite and key id.
@@ -98,7 +100,11 @@ def as_text(plaintext: bytes) -> str:
     return text
 
 
-def _refuse_envelope(plaintext: bytes) -> None:
+def refuse_envelope(plaintext: bytes) -> None:
+    """Refuse to encrypt what is an envelope, as bytes or as the text form of bytea.
+
+    :raises AlreadyEncryptedError: when it is one.
+    """
     if is_envelope(plaintext):
         raise AlreadyEncryptedError
     if _BYTEA_TEXT.fullmatch(plaintext) and is_envelope(bytes.fromhex(plaintext[2:].decode("ascii"))):

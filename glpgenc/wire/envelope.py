@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from uuid import UUID
 
-from glpgenc.errors import FacetNotFoundError, NotEncryptedError, UnsupportedSuiteError
+from glpgenc.errors import FacetNotFoundError, InvalidValueError, NotEncryptedError, UnsupportedSuiteError
 from glpgenc.wire import a256cbc_hs512, a256gcm
 
 
@@ -23,6 +23,8 @@ FLAG_PADDED = 0x01
 FIXED_HEADER_BYTES = 20
 NIL_KEY_ID = UUID(int=0)
 MAX_INDEX_BYTES = 0xFFFF
+# The most that a term of another facet than contains takes: 32 tags of 4 bytes.
+_WIDEST_OTHER = 128
 
 # Least body, and the block that the ciphertext is a multiple of.
 _BODY = {
@@ -92,7 +94,8 @@ def build_index(terms: dict[int, bytes]) -> bytes:
     """Return the index of an envelope: ``(slot(1) || len(2) || term) *``.
 
     :param terms: the term of each slot, in the order they are to stand in.
-    :raises FacetNotFoundError: when a slot is not 1 to 255 or the whole exceeds 65,535 bytes.
+    :raises FacetNotFoundError: when a slot is not 1 to 255.
+    :raises InvalidValueError: when the whole exceeds 65,535 bytes.
     """
     index = b""
     for slot, term in terms.items():
@@ -101,9 +104,18 @@ def build_index(terms: dict[int, bytes]) -> bytes:
             raise FacetNotFoundError(message)
         index += slot.to_bytes(1, "big") + len(term).to_bytes(2, "big") + term
     if len(index) > MAX_INDEX_BYTES:
-        message = f"the search terms of one value take {len(index)} bytes, {MAX_INDEX_BYTES} is the most"
-        raise FacetNotFoundError(message, hint="use fewer facets, or fewer bits a term")
+        raise too_long_to_search(sum(len(term) > _WIDEST_OTHER for term in terms.values()))
     return index
+
+
+def too_long_to_search(facets: int = 1) -> InvalidValueError:
+    """Return the error for a text whose tags do not fit the index.
+
+    :param facets: contains facets that share the index.
+    """
+    characters = MAX_INDEX_BYTES // 4 // max(facets, 1)
+    message = f"the contains facet of this field allows texts of up to about {characters} characters"
+    return InvalidValueError(message, hint="keep longer texts in a field without a contains facet, or in parts")
 
 
 def parse_index(index: bytes) -> dict[int, bytes]:

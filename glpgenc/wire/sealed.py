@@ -96,8 +96,13 @@ def seal(challenge: bytes, message: bytes) -> bytes:
 
 
 def _field_content(keys: FieldKeys) -> bytes:
-    entries = (bytes((entry.slot, entry.normalizer, entry.bits, 0)) + entry.key for entry in keys.search)
-    return _keyed(keys.key_id, keys.key) + keys.padding.to_bytes(2, "big") + b"".join(entries)
+    entries = b"".join(map(_search_entry, keys.search))
+    return _keyed(keys.key_id, keys.key) + keys.padding.to_bytes(2, "big") + entries
+
+
+def _search_entry(entry: SearchEntry) -> bytes:
+    head = bytes((entry.slot, entry.normalizer, entry.bits, entry.shape.kind))
+    return head + entry.key + entry.shape.to_bytes()
 
 
 def _keyed(key_id: UUID, key: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -18,9 +19,10 @@ from tests.support.databases import fresh_database
 READABLE = """
     SELECT count(*) FROM customers WHERE glpgenc.gl_decrypt(email, 'customers.email', id::text) LIKE 'user%'
 """
-FOUND = """
+TERM = "glpgenc.gl_index_term(email, 1)"
+FOUND = f"""
     SELECT glpgenc.gl_decrypt(email, 'customers.email', id::text) FROM customers
-    WHERE glpgenc.gl_index_term(email, 1) = glpgenc.gl_hmac_index('USER7@example.com', 'customers.email')
+    WHERE {TERM} = glpgenc.gl_hmac_index('USER7@example.com', 'customers.email')
 """
 
 
@@ -47,6 +49,8 @@ def fill(url: str, key_file: Path) -> None:
         connection.execute("SELECT glpgenc.gl_register_field('customers.email', 'pii', 32)")
         connection.execute("SELECT glpgenc.gl_register_facet('customers.email', 'lower', 'lower')")
         connection.execute("SELECT glpgenc.gl_guard_column('customers', 'email', 'customers.email')")
+        connection.execute("SELECT glpgenc.gl_index_column('customers', 'email', 'lower')")
+        connection.execute("CREATE UNIQUE INDEX ON customers (email_bidx)")
         connection.execute("CREATE UNIQUE INDEX customers_email ON customers (glpgenc.gl_index_term(email, 1))")
         connection.commit()
         with glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=keys):
@@ -72,6 +76,29 @@ def test_dump_and_restore(
         with glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=keys):
             assert connection.execute(READABLE).fetchone() == (50,)
             assert connection.execute(FOUND).fetchall() == [("user7@example.com",)]
+            assert connection.execute(FOUND.replace(TERM, "email_bidx")).fetchall() == [("user7@example.com",)]
         with pytest.raises(psycopg.Error) as caught:
             connection.execute("UPDATE customers SET email = 'plain'")
         assert caught.value.sqlstate == "ZE003"
+        connection.rollback()
+        index_columns_are_kept(connection, restored_url, key_file)
+
+
+def index_columns_are_kept(connection: psycopg.Connection[Any], url: str, key_file: Path) -> None:
+    triggers = "SELECT oid, xmin::text, tgenabled::text FROM pg_trigger WHERE tgname LIKE 'zzz_glpgenc%'"
+    before = connection.execute(triggers).fetchall()
+    assert [row[2] for row in before] == ["A", "A"]
+    # What was restored is what would be made, so nothing is made again.
+    connection.execute("SELECT glpgenc.gl_index_column('customers', 'email', 'lower')")
+    assert connection.execute(triggers).fetchall() == before
+    connection.commit()
+    with (
+        manager(url, key_file) as keys,
+        glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=keys),
+    ):
+        connection.execute(
+            "INSERT INTO customers VALUES (51, glpgenc.gl_encrypt('new@example.com', 'customers.email', '51'))"
+        )
+        connection.execute("UPDATE customers SET email_bidx = NULL WHERE id = 7")
+    kept = "SELECT count(*) FROM customers WHERE email_bidx = glpgenc.gl_index_term(email, 1)"
+    assert connection.execute(kept).fetchone() == (51,)

@@ -40,17 +40,742 @@ CREATE FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) R
 
 COMMENT ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) IS 'internal: pgcrypto AES-CBC with PKCS#7 padding. Callers assert key and IV lengths: pgcrypto accepts short ones';
 
+CREATE FUNCTION glpgenc._base_type(of_type regtype) RETURNS regtype
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (WITH RECURSIVE steps AS (SELECT (_base_type.of_type)::oid AS step, t.typbasetype AS base FROM pg_type t WHERE (t.oid = (_base_type.of_type)::oid) UNION ALL SELECT t.oid, t.typbasetype FROM (steps s_1 JOIN pg_type t ON ((t.oid = s_1.base)))) SELECT (s.step)::regtype AS step FROM steps s WHERE (s.base = (0)::oid));
+
+COMMENT ON FUNCTION glpgenc._base_type(of_type regtype) IS 'internal: the type under a domain, or the type itself';
+
 CREATE FUNCTION glpgenc._bound(field text, row_id text) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN ((int4send(octet_length(field)) || decode(replace(field, '\'::text, '\\'::text), 'escape'::text)) || CASE WHEN (octet_length(row_id) = 0) THEN '\x00000000'::bytea ELSE (int4send(octet_length(row_id)) || convert_to(row_id, 'UTF8'::name)) END);
 
 COMMENT ON FUNCTION glpgenc._bound(field text, row_id text) IS 'internal: len32(field) || field || len32(row_id) || row_id, the part of the AAD that is not in the envelope; NULL if either is';
 
+CREATE FUNCTION glpgenc._bucket(content text, entry bytea) RETURNS numeric
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+DECLARE
+    unit   integer := pg_catalog.get_byte(entry, 36);
+    size   pg_catalog.numeric := glpgenc._int8(pg_catalog.substr(entry, 41, 8))::pg_catalog.numeric;
+    under  pg_catalog.numeric := glpgenc._int8(pg_catalog.substr(entry, 49, 8))::pg_catalog.numeric
+                                 OPERATOR(pg_catalog.-) 1::pg_catalog.numeric;
+    over   pg_catalog.numeric := glpgenc._int8(pg_catalog.substr(entry, 57, 8))::pg_catalog.numeric
+                                 OPERATOR(pg_catalog.+) 1::pg_catalog.numeric;
+    count  pg_catalog.numeric;
+    bucket pg_catalog.numeric;
+BEGIN
+    IF unit OPERATOR(pg_catalog.=) 1 THEN
+        content := glpgenc._number(content);
+    END IF;
+    -- NaN is above all numbers, as PostgreSQL sorts it.
+    IF content COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) (CASE
+        WHEN unit OPERATOR(pg_catalog.=) 1 THEN '^(NaN|-?Infinity)$' ELSE '^-?infinity$' END)::pg_catalog.text
+    THEN
+        RETURN CASE WHEN pg_catalog."left"(content, 1) OPERATOR(pg_catalog.=) '-'::pg_catalog.text THEN under ELSE over END;
+    END IF;
+    count := CASE WHEN unit OPERATOR(pg_catalog.=) 1
+        THEN content::pg_catalog.numeric OPERATOR(pg_catalog.*) ('1'::pg_catalog.text OPERATOR(pg_catalog.||) pg_catalog.repeat(
+            '0'::pg_catalog.text, pg_catalog.get_byte(entry, 37)))::pg_catalog.numeric
+        ELSE glpgenc._date_count(content, unit)::pg_catalog.numeric END;
+    -- div is exact and rounds to zero; / would round the quotient to some digits first.
+    bucket := pg_catalog.div(count, size);
+    IF bucket OPERATOR(pg_catalog.*) size OPERATOR(pg_catalog.>) count THEN
+        bucket := bucket OPERATOR(pg_catalog.-) 1::pg_catalog.numeric;
+    END IF;
+    RETURN CASE WHEN bucket OPERATOR(pg_catalog.<) under THEN under
+                WHEN bucket OPERATOR(pg_catalog.>) over THEN over ELSE bucket END;
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._bucket(content text, entry bytea) IS 'internal: the bucket that a value falls in under a search entry of kind range; raises ZE014 for what is no number or date';
+
+CREATE FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    -- Not in SQL: convert_to is STABLE, so the planner would not inline it, and a nested query would hold the key.
+    RETURN glpgenc._term(pg_catalog.convert_to(bucket::pg_catalog.text, 'UTF8'::pg_catalog.name),
+                         pg_catalog.substr(entry, 1, 36));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) IS 'internal: the search term of a bucket';
+
+CREATE FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT string_agg(format(CASE WHEN (_changed.in_when AND ((a.atttypid = ANY (ARRAY[('smallint'::regtype)::oid, ('integer'::regtype)::oid, ('bigint'::regtype)::oid, ('boolean'::regtype)::oid, ('uuid'::regtype)::oid, ('date'::regtype)::oid, ('timestamp without time zone'::regtype)::oid, ('timestamp with time zone'::regtype)::oid, ('bytea'::regtype)::oid])) OR ((a.atttypid = ANY (ARRAY[('text'::regtype)::oid, ('character varying'::regtype)::oid])) AND c.collisdeterministic))) THEN 'OLD.%1$I IS DISTINCT FROM NEW.%1$I'::text ELSE 'pg_catalog.record_image_ne(ROW(OLD.%1$I), ROW(NEW.%1$I))'::text END, a.attname), ' OR '::text ORDER BY a.attnum) AS string_agg FROM (pg_attribute a LEFT JOIN pg_collation c ON ((c.oid = a.attcollation))) WHERE ((a.attrelid = (_changed.relation)::oid) AND (a.attname = ANY (_changed.columns)) AND (NOT a.attisdropped)));
+
+COMMENT ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) IS 'internal: the condition that an UPDATE changed one of these columns';
+
+CREATE FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    of_type regtype;
+    wrong   text;
+BEGIN
+    -- Read where the query finds no row: nothing is computed, and names, types and grouping are checked all the same.
+    EXECUTE format('SELECT pg_typeof((SELECT (%1$s) FROM %2$s AS %3$I WHERE false AND (%1$s) IS NOT NULL))', expression,
+                   relation, (SELECT c.relname FROM pg_class c WHERE c.oid = relation)) INTO of_type;
+    SELECT a.attname INTO wrong FROM pg_attribute a
+    WHERE a.attrelid = relation AND a.attgenerated <> '' AND NOT a.attisdropped
+      AND (a.attname = glpgenc._column_of(relation, expression)
+           OR position(quote_ident(a.attname) IN expression) > 0 AND a.attname !~ E'^\\w+$'
+           OR a.attname ~ E'^\\w+$' AND expression ~ (E'\\m' || a.attname || E'\\M'));
+    IF wrong IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s reads column %s, which is generated: triggers run before it is',
+                                               purpose, relation, wrong));
+    ELSIF (SELECT t.typtype IN ('c', 'p') FROM pg_type t WHERE t.oid = of_type)
+        OR purpose = 'source expression' AND of_type IN ('money'::regtype, 'money[]'::regtype)
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s is of type %s, which has no text form that always reads the '
+                                               'same: write an expression that casts it', purpose, relation, of_type));
+    END IF;
+EXCEPTION
+    WHEN syntax_error_or_access_rule_violation OR feature_not_supported THEN
+        IF SQLSTATE = '42501' THEN
+            RAISE;
+        END IF;
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s does not work (%s): write it over the columns of one row, and '
+                                               'name functions outside pg_catalog with their schema', purpose, relation, SQLERRM));
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) IS 'internal: raises ZE012 for what is no expression over a row of the table, or can''t be known in a BEFORE trigger';
+
+CREATE FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    most integer := CASE WHEN kind IN ('prefix', 'contains') THEN 32 ELSE 128 END;
+BEGIN
+    IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', 'a facet''s name is one lower-case identifier of at most 63 bytes');
+    ELSIF glpgenc._normalizer_id(normalizer) IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', 'a normaliser is one of exact, lower, digits, last4, email_domain, number');
+    ELSIF kind = 'range' AND normalizer <> 'exact' THEN
+        PERFORM glpgenc._raise('ZE012', 'a range facet reads the value as it is: its normaliser is exact');
+    ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
+        PERFORM glpgenc._raise('ZE012', 'a part of a number finds nothing for certain: a prefix or contains facet takes a '
+                                        'normaliser of text');
+    ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', format('bits of a %s facet are 1 to %s, the scope is tenant or global', kind, most));
+    END IF;
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) IS 'internal: raises ZE012 for what can''t be a facet''s name, normaliser, bits or scope';
+
+CREATE TABLE glpgenc.column_migrations (
+    relation regclass NOT NULL,
+    column_name name NOT NULL,
+    plaintext_column name,
+    source_expression text,
+    tenant_expression text,
+    row_expression text,
+    mode text DEFAULT 'database'::text NOT NULL,
+    unkeyed text DEFAULT 'queue'::text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    backfilled_at timestamp with time zone,
+    verified_at timestamp with time zone,
+    verified_rows bigint,
+    verified_by text,
+    mismatched_rows bigint,
+    contracted_at timestamp with time zone,
+    scrubbed_at timestamp with time zone,
+    CONSTRAINT column_migrations_mode_check CHECK ((mode = ANY (ARRAY['database'::text, 'client'::text]))),
+    CONSTRAINT column_migrations_unkeyed_check CHECK ((unkeyed = ANY (ARRAY['queue'::text, 'refuse'::text]))),
+    CONSTRAINT column_migrations_verified_by_check CHECK ((verified_by = ANY (ARRAY['all'::text, 'sample'::text]))),
+    CONSTRAINT plaintext_until_contracted CHECK ((((plaintext_column IS NULL) = (contracted_at IS NOT NULL)) AND ((source_expression IS NULL) = (contracted_at IS NOT NULL))))
+);
+
+COMMENT ON TABLE glpgenc.column_migrations IS 'The columns that come from a plaintext column of the same table; how far they are is in glpgenc.encrypted_columns';
+
+COMMENT ON COLUMN glpgenc.column_migrations.relation IS 'The table, followed through renames';
+
+COMMENT ON COLUMN glpgenc.column_migrations.column_name IS 'The ciphertext column';
+
+COMMENT ON COLUMN glpgenc.column_migrations.plaintext_column IS 'The column it replaces; NULL once that was dropped';
+
+COMMENT ON COLUMN glpgenc.column_migrations.source_expression IS 'SQL over a row of the table that gives the value to encrypt: the plaintext column, or what reads it; NULL once that was dropped';
+
+COMMENT ON COLUMN glpgenc.column_migrations.tenant_expression IS 'SQL over a row of the table that gives its tenant''s id; NULL where there is one tenant, the session''s';
+
+COMMENT ON COLUMN glpgenc.column_migrations.row_expression IS 'SQL over a row of the table that gives the key to which the row''s value is bound; NULL where values are bound to no row';
+
+COMMENT ON COLUMN glpgenc.column_migrations.mode IS 'database: the server encrypts, in sessions that hold keys; client: values are encrypted in Python, and SQL can''t open them';
+
+COMMENT ON COLUMN glpgenc.column_migrations.unkeyed IS 'What happens to plaintext written by a session that can''t encrypt it: queue leaves the row to the backfill, refuse raises ZE001';
+
+COMMENT ON COLUMN glpgenc.column_migrations.started_at IS 'When it was expanded';
+
+COMMENT ON COLUMN glpgenc.column_migrations.backfilled_at IS 'When a backfill last found no row left';
+
+COMMENT ON COLUMN glpgenc.column_migrations.verified_at IS 'When the two columns were last found equal';
+
+COMMENT ON COLUMN glpgenc.column_migrations.verified_rows IS 'How many rows were compared then';
+
+COMMENT ON COLUMN glpgenc.column_migrations.verified_by IS 'Which rows were compared: all, or a sample';
+
+COMMENT ON COLUMN glpgenc.column_migrations.mismatched_rows IS 'How many rows were found to differ';
+
+COMMENT ON COLUMN glpgenc.column_migrations.contracted_at IS 'When the plaintext column was dropped';
+
+COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_at IS 'When the table was rewritten, so that its files hold no plaintext';
+
+CREATE FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    present record;
+    hit   text;
+BEGIN
+    SELECT c.relkind, c.relispartition INTO present FROM pg_class c WHERE c.oid = moved.relation;
+    IF (present.relkind IN ('r', 'p')) IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server%s', moved.relation,
+                               CASE WHEN present.relkind = 'f' THEN ': encrypt it on the server that holds it' END));
+    ELSIF present.relispartition THEN
+        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: name %s, the table that it is a part of', moved.relation,
+                                               pg_partition_root(moved.relation)));
+    ELSIF EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+                  WHERE i.inhparent = moved.relation AND NOT c.relispartition)
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('tables inherit from %s, and triggers are not inherited', moved.relation));
+    ELSIF moved.mode NOT IN ('database', 'client') OR moved.mode IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', 'the mode of a migration is one of database, client');
+    ELSIF moved.unkeyed NOT IN ('queue', 'refuse') OR moved.unkeyed IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', 'unkeyed is one of queue, refuse');
+    ELSIF moved.plaintext_column = moved.column_name THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t hold both plaintext and ciphertext: name another '
+                                               'column for the ciphertext', moved.column_name, moved.relation));
+    END IF;
+    SELECT a.* INTO present FROM pg_attribute a
+    WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column AND a.attnum > 0 AND NOT a.attisdropped;
+    IF NOT FOUND THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s does not exist', moved.plaintext_column, moved.relation));
+    ELSIF present.attgenerated <> '' THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is generated: encrypt the columns that it is generated from',
+                                               moved.plaintext_column, moved.relation));
+    ELSIF present.attinhcount > 0 THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is inherited, and can''t be dropped here',
+                                               moved.plaintext_column, moved.relation));
+    ELSIF EXISTS (SELECT FROM glpgenc.encrypted_columns c
+                  WHERE c.relation = moved.relation AND c.column_name = moved.plaintext_column)
+        OR EXISTS (SELECT FROM glpgenc.index_columns i
+                   WHERE i.relation = moved.relation AND i.index_column IN (moved.plaintext_column, moved.column_name))
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('columns %s and %s of table %s: one holds ciphertext or search terms already',
+                                               moved.plaintext_column, moved.column_name, moved.relation));
+    ELSIF EXISTS (SELECT FROM pg_partition_tree(moved.relation) t JOIN pg_partitioned_table p ON p.partrelid = t.relid
+                  JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attname = moved.plaintext_column
+                  -- A column of the key, or of an expression in it, depends on the table, and not the other way round.
+                  JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = p.partrelid AND d.objsubid = a.attnum
+                  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = p.partrelid AND d.refobjsubid = 0
+                    AND d.deptype = 'i')
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s decides the partition of a row of table %s: a ciphertext can''t',
+                                               moved.plaintext_column, moved.relation));
+    END IF;
+    SELECT m.column_name INTO hit FROM glpgenc.column_migrations m
+    WHERE m.relation = moved.relation AND m.plaintext_column = moved.plaintext_column AND m.column_name <> moved.column_name;
+    IF hit IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is being moved to column %s', moved.plaintext_column,
+                                               moved.relation, hit));
+    END IF;
+    SELECT t.tgname INTO hit FROM pg_trigger t
+    -- BEFORE ROW, of INSERT or UPDATE, in the order of names: what it changed would stay unseen.
+    WHERE t.tgrelid IN (SELECT moved.relation UNION SELECT p.relid FROM pg_partition_tree(moved.relation) p) AND NOT t.tgisinternal AND t.tgtype & 3 = 3 AND t.tgtype & 20 <> 0 AND t.tgname > 'yyy_glpgenc_dual_write_insert'
+      AND t.tgname NOT LIKE E'yyy\\_glpgenc\\_%' AND t.tgname NOT LIKE E'zzz\\_glpgenc\\_%' LIMIT 1;
+    IF hit IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('trigger %s of table %s would run after ours and change a row unseen: rename it, '
+                                               'to a name that sorts before yyy_glpgenc', hit, moved.relation));
+    END IF;
+    SELECT a.attgenerated INTO present FROM pg_attribute a
+    WHERE a.attrelid = moved.relation AND a.attname = moved.column_name AND NOT a.attisdropped;
+    IF present.attgenerated <> '' THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is generated', moved.column_name, moved.relation));
+    END IF;
+    PERFORM glpgenc._check_expression(moved.relation, e.expression, e.purpose)
+    FROM (VALUES (moved.source_expression, 'source expression'), (moved.tenant_expression, 'tenant expression'),
+                 (moved.row_expression, 'row expression')) AS e (expression, purpose)
+    WHERE e.expression IS NOT NULL;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) IS 'internal: raises ZE012 with the reason why a plaintext column can''t be moved so';
+
+CREATE FUNCTION glpgenc._column_of(relation regclass, expression text) RETURNS name
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT a.attname FROM pg_attribute a WHERE ((a.attrelid = (_column_of.relation)::oid) AND (a.attnum > 0) AND (NOT a.attisdropped) AND ((btrim(regexp_replace(_column_of.expression, '::\s*(pg_catalog\.)?text\s*$'::text, ''::text), ' 	
+'::text) = quote_ident((a.attname)::text)) OR (btrim(regexp_replace(_column_of.expression, '::\s*(pg_catalog\.)?text\s*$'::text, ''::text), ' 	
+'::text) = format('"%s"'::text, replace((a.attname)::text, '"'::text, '""'::text))))));
+
+COMMENT ON FUNCTION glpgenc._column_of(relation regclass, expression text) IS 'internal: the column that an expression is, alone or cast to text; NULL for any other expression';
+
+CREATE FUNCTION glpgenc._columns_read(relation regclass, expression text) RETURNS name[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT array_agg(a.attname ORDER BY a.attnum) AS array_agg FROM pg_attribute a WHERE ((a.attrelid = (_columns_read.relation)::oid) AND (a.attnum > 0) AND (NOT a.attisdropped) AND (a.attgenerated = ''::"char") AND CASE WHEN (glpgenc._column_of(_columns_read.relation, _columns_read.expression) IS NOT NULL) THEN (a.attname = glpgenc._column_of(_columns_read.relation, _columns_read.expression)) ELSE (POSITION((lower(replace((a.attname)::text, '"'::text, '""'::text))) IN (lower(_columns_read.expression))) > 0) END));
+
+COMMENT ON FUNCTION glpgenc._columns_read(relation regclass, expression text) IS 'internal: the columns that an expression over a row may read, in the table''s order';
+
+CREATE FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    -- Raises instead of returning false: PostgreSQL's own message for a violated CHECK quotes the failing row, and
+    -- that row holds the plaintext. data is taken, and not looked at, so that the planner can't run this ahead of time.
+    RAISE EXCEPTION USING
+        ERRCODE = 'ZE003',
+        MESSAGE = pg_catalog.format('the value is not a glpgenc envelope: refused by the guard of field %s', field),
+        HINT = 'plaintext must go through gl_encrypt before it is stored or decrypted',
+        SCHEMA = 'glpgenc';
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) IS 'Raises ZE003, naming the field and no value: for CHECKs that find plaintext where an envelope should be';
+
+CREATE FUNCTION glpgenc._complete_check(relation regclass, column_name name) RETURNS pg_constraint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT c.*::pg_constraint AS c FROM (pg_constraint c JOIN pg_attribute a ON (((a.attrelid = c.conrelid) AND (a.attnum = ANY (c.conkey))))) WHERE ((c.conrelid = (_complete_check.relation)::oid) AND (c.contype = 'c'::"char") AND (a.attname = _complete_check.column_name) AND (cardinality(c.conkey) > 1) AND (EXISTS (SELECT FROM pg_depend d WHERE ((d.classid = ('pg_constraint'::regclass)::oid) AND (d.objid = c.oid) AND (d.refclassid = ('pg_proc'::regclass)::oid) AND (d.refobjid = ('glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure)::oid))))) LIMIT 1);
+
+COMMENT ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) IS 'internal: the constraint that gl_forbid_plaintext made for a ciphertext column, or NULL';
+
+CREATE FUNCTION glpgenc._constant_default(relation regclass, column_name name) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT format('(%s)::%s'::text, pg_get_expr(d.adbin, d.adrelid), format_type(a.atttypid, a.atttypmod)) AS format FROM (pg_attribute a JOIN pg_attrdef d ON (((d.adrelid = a.attrelid) AND (d.adnum = a.attnum)))) WHERE ((a.attrelid = (_constant_default.relation)::oid) AND (a.attname = _constant_default.column_name) AND (NOT a.attisdropped) AND (pg_get_expr(d.adbin, d.adrelid) ~ '^(''([^''\\]|'''')*''(::[^()'']+(\([0-9, ]+\))?)?|-?[0-9.]+|true|false)$'::text)));
+
+COMMENT ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) IS 'internal: the default of a column, of its type, where it is a constant; else NULL';
+
+CREATE FUNCTION glpgenc._date_count(content text, unit integer) RETURNS bigint
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+DECLARE
+    parts pg_catalog.text[] := pg_catalog.regexp_match(content COLLATE pg_catalog."C", (
+        '^([0-9]{4,7})-([0-9]{2})-([0-9]{2})'
+        '(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?(?:Z|[+-]00(?::00){0,2})?)?'
+        '( BC)?$')::pg_catalog.text);
+    year  bigint := parts[1]::bigint;
+    month bigint := parts[2]::bigint;
+    day   bigint := parts[3]::bigint;
+    leap  boolean;
+BEGIN
+    -- Not date's own input: its errors quote the value. The years are moved by 10,000,000, which is 25,000 times 400: then
+    -- none is negative, and division rounds down. Year 1 BC is year 0.
+    leap := year OPERATOR(pg_catalog.>) 0;
+    IF parts[4] IS NOT NULL THEN
+        year := 1 OPERATOR(pg_catalog.-) year;
+    END IF;
+    year := year OPERATOR(pg_catalog.+) 10000000;
+    IF (leap AND day OPERATOR(pg_catalog.>=) 1 AND day OPERATOR(pg_catalog.<=) CASE
+            WHEN month OPERATOR(pg_catalog.=) 2 AND (year OPERATOR(pg_catalog.%) 4) OPERATOR(pg_catalog.=) 0
+                AND ((year OPERATOR(pg_catalog.%) 100) OPERATOR(pg_catalog.<>) 0
+                     OR (year OPERATOR(pg_catalog.%) 400) OPERATOR(pg_catalog.=) 0)
+            THEN 29 ELSE (ARRAY[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month] END) IS NOT TRUE
+    THEN
+        RETURN pg_catalog.octet_length(glpgenc._refuse_value(
+            'the value is no date or timestamp in ISO form', 'such as 2024-02-29, or with a time in UTC'));
+    END IF;
+    IF unit OPERATOR(pg_catalog.=) 3 THEN
+        RETURN (year OPERATOR(pg_catalog.-) 10001970) OPERATOR(pg_catalog.*) 12 OPERATOR(pg_catalog.+) month
+            OPERATOR(pg_catalog.-) 1;
+    END IF;
+    -- A year that begins in March has its odd day at the end.
+    IF month OPERATOR(pg_catalog.<=) 2 THEN
+        year := year OPERATOR(pg_catalog.-) 1;
+        month := month OPERATOR(pg_catalog.+) 12;
+    END IF;
+    RETURN 365 OPERATOR(pg_catalog.*) year OPERATOR(pg_catalog.+) (year OPERATOR(pg_catalog./) 4)
+        OPERATOR(pg_catalog.-) (year OPERATOR(pg_catalog./) 100) OPERATOR(pg_catalog.+) (year OPERATOR(pg_catalog./) 400)
+        OPERATOR(pg_catalog.+) ((153 OPERATOR(pg_catalog.*) (month OPERATOR(pg_catalog.-) 3) OPERATOR(pg_catalog.+) 2)
+                                OPERATOR(pg_catalog./) 5)
+        OPERATOR(pg_catalog.+) day OPERATOR(pg_catalog.-) 3653144469;
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._date_count(content text, unit integer) IS 'internal: the days (unit 2) or months (3) from 1970-01-01 to a date or timestamp in ISO form; raises ZE014 for other text';
+
+CREATE FUNCTION glpgenc.gl_guard(data bytea, field text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    IF data IS NULL OR (CASE
+        WHEN pg_catalog.octet_length(data) OPERATOR(pg_catalog.<) 48 THEN false
+        WHEN pg_catalog.get_byte(data, 1) OPERATOR(pg_catalog.>) 1 THEN false
+        WHEN pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.=) 250 THEN
+            pg_catalog.octet_length(data) OPERATOR(pg_catalog.-) 84
+                OPERATOR(pg_catalog.>=) (256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+                                         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19))
+            AND ((pg_catalog.octet_length(data) OPERATOR(pg_catalog.-) 84
+                  OPERATOR(pg_catalog.-) pg_catalog.get_byte(data, 19)) OPERATOR(pg_catalog.%) 16) OPERATOR(pg_catalog.=) 0
+        WHEN pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.=) 251 THEN
+            pg_catalog.octet_length(data) OPERATOR(pg_catalog.-) 48
+                OPERATOR(pg_catalog.>=) (256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+                                         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19))
+        ELSE false
+    END) THEN
+        RETURN true;
+    END IF;
+    -- Raises, as gl_refuse_plaintext does, which it can't call: whoever writes may have no rights in this schema.
+    RAISE EXCEPTION USING
+        ERRCODE = 'ZE003',
+        MESSAGE = pg_catalog.format('the value is not a glpgenc envelope: refused by the guard of field %s', field),
+        HINT = 'plaintext must go through gl_encrypt before it is stored or decrypted',
+        SCHEMA = 'glpgenc';
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_guard(data bytea, field text) IS 'The CHECK of a ciphertext column: true for an envelope and for NULL; raises ZE003 for anything else, naming the field and no value. Made by gl_guard_column';
+
+CREATE FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (WITH parts AS (SELECT p.relid AS part, array_agg(a.attnum) AS numbers FROM ((SELECT gl.relid FROM pg_partition_tree(_dependents.relation) gl(relid, parentrelid, isleaf, level) UNION SELECT _dependents.relation AS relation) p(relid) JOIN pg_attribute a ON (((a.attrelid = (p.relid)::oid) AND (a.attname = ANY (_dependents.columns)) AND (NOT a.attisdropped)))) GROUP BY p.relid) SELECT string_agg(DISTINCT pg_describe_object(d.classid, d.objid, 0), ', '::text) AS string_agg FROM (parts JOIN pg_depend d ON (((d.refclassid = ('pg_class'::regclass)::oid) AND (d.refobjid = (parts.part)::oid) AND (d.refobjsubid = ANY (parts.numbers))))) WHERE (NOT CASE d.classid WHEN 'pg_attrdef'::regclass THEN (EXISTS (SELECT FROM pg_attrdef x WHERE ((x.oid = d.objid) AND (x.adrelid = (parts.part)::oid) AND (x.adnum = ANY (parts.numbers))))) WHEN 'pg_class'::regclass THEN (EXISTS (SELECT FROM (pg_class c LEFT JOIN pg_index i ON ((i.indexrelid = c.oid))) WHERE ((c.oid = d.objid) AND ((c.relispartition AND (i.indexrelid IS NOT NULL)) OR (c.relkind = 'S'::"char") OR _dependents.with_indexes OR ((i.indexrelid IS NOT NULL) AND (NOT i.indisunique) AND (NOT i.indisreplident) AND (NOT (EXISTS (SELECT FROM pg_depend o WHERE ((o.classid = d.classid) AND (o.objid = d.objid) AND (o.refclassid = d.refclassid) AND (o.refobjid = (parts.part)::oid) AND (o.refobjsubid > 0) AND (o.refobjsubid <> ALL (parts.numbers))))))))))) WHEN 'pg_constraint'::regclass THEN (EXISTS (SELECT FROM pg_constraint c WHERE ((c.oid = d.objid) AND ((c.contype = 'n'::"char") OR (c.conparentid <> (0)::oid) OR (NOT c.conislocal) OR (_dependents.with_indexes AND (c.contype = 'u'::"char")) OR (EXISTS (SELECT FROM pg_depend o WHERE ((o.classid = d.classid) AND (o.objid = d.objid) AND (o.refclassid = ('pg_proc'::regclass)::oid) AND (o.refobjid = ANY (ARRAY[('glpgenc.gl_guard(bytea,text)'::regprocedure)::oid, ('glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure)::oid]))))))))) WHEN 'pg_trigger'::regclass THEN (EXISTS (SELECT FROM pg_trigger t WHERE ((t.oid = d.objid) AND ((t.tgparentid <> (0)::oid) OR (t.tgname ~~ 'yyy\_glpgenc\_%'::text) OR (t.tgname ~~ 'zzz\_glpgenc\_%'::text))))) WHEN 'pg_statistic_ext'::regclass THEN true ELSE false END));
+
+COMMENT ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) IS 'internal: names what stands on columns of a table and would not go with them: all but indexes on them alone, statistics, and what is ours';
+
 CREATE FUNCTION glpgenc._digits(value text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN regexp_replace((value COLLATE "C"), '[^0-9]'::text, ''::text, 'g'::text);
 
 COMMENT ON FUNCTION glpgenc._digits(value text) IS 'internal: normaliser digits';
+
+CREATE FUNCTION glpgenc._dual_write(relation regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    code     text := glpgenc._dual_write_body(relation);
+    owner    oid;
+    home     oid;
+    wanted   text;
+    previous oid := (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'yyy_glpgenc_dual_write_insert');
+    event    text;
+    one      record;
+BEGIN
+    IF code IS NULL THEN
+        EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_insert ON %s', relation);
+        EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_update ON %s', relation);
+    ELSE
+        SELECT c.relowner, c.relnamespace,
+               CASE WHEN octet_length(c.relname) <= 44 THEN c.relname || '_glpgenc_dual_write' END
+        INTO owner, home, wanted FROM pg_class c WHERE c.oid = relation;
+        -- A name of the schema that is free, or that of a function of ours which no other table uses.
+        IF wanted IS NULL OR EXISTS (
+            SELECT FROM pg_proc p
+            WHERE p.pronamespace = home AND p.proname = wanted AND p.pronargs = 0
+              AND NOT (p.prorettype = 'trigger'::regtype AND pg_has_role(p.proowner, 'USAGE')
+                       AND position('glpgenc.gl_expand_column' IN p.prosrc) > 0
+                       AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid AND t.tgrelid <> relation
+                                       AND t.tgparentid = 0)))
+        THEN
+            wanted := format('glpgenc_dual_write_%s', relation::oid);
+        END IF;
+        wanted := format('%s.%I', home::regnamespace, wanted);
+        -- Expressions of the user's are to mean for every writer what they meant when they were checked. Without them nothing
+        -- needs a path, and setting one costs as much as encrypting.
+        EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql %s AS %L', wanted,
+                       CASE WHEN position('(SELECT NEW.*)' IN code) > 0 THEN 'SET search_path = pg_catalog, pg_temp' END, code);
+        EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
+                       format('glpgenc: keeps plaintext and ciphertext columns of %s in step while it has both', relation));
+        IF owner <> current_user::regrole AND pg_has_role(owner, 'USAGE') THEN
+            BEGIN
+                EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
+            EXCEPTION
+                WHEN insufficient_privilege THEN
+                    NULL;
+            END;
+        END IF;
+        FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
+            EXECUTE format(
+                'CREATE OR REPLACE TRIGGER yyy_glpgenc_dual_write_%s BEFORE %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION %s()',
+                event, upper(event), relation, glpgenc._dual_write_when(relation, event), wanted);
+            EXECUTE format('COMMENT ON TRIGGER yyy_glpgenc_dual_write_%s ON %s IS %L', event, relation,
+                           'glpgenc: keeps plaintext and ciphertext in step until the plaintext column is dropped');
+            -- As for index columns: rows that arrive by replication too, and before PostgreSQL 15 not through the parent.
+            EXECUTE format('ALTER TABLE %s %s ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_%s',
+                           CASE WHEN current_setting('server_version_num')::integer < 150000 THEN 'ONLY' END, relation, event);
+        END LOOP;
+        FOR one IN
+            SELECT t.tgrelid::regclass AS of_table, t.tgname FROM pg_partition_tree(relation) p
+            JOIN pg_trigger t ON t.tgrelid = p.relid
+            WHERE t.tgname IN ('yyy_glpgenc_dual_write_insert', 'yyy_glpgenc_dual_write_update') AND t.tgenabled <> 'A'
+        LOOP
+            BEGIN
+                EXECUTE format('ALTER TABLE ONLY %s ENABLE ALWAYS TRIGGER %I', one.of_table, one.tgname);
+            EXCEPTION
+                WHEN insufficient_privilege THEN
+                    NULL;
+            END;
+        END LOOP;
+    END IF;
+    IF previous IS DISTINCT FROM wanted::regproc AND pg_has_role((SELECT p.proowner FROM pg_proc p WHERE p.oid = previous), 'USAGE')
+        AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = previous)
+    THEN
+        EXECUTE format('DROP FUNCTION %s', previous::regprocedure);
+    END IF;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._dual_write(relation regclass) IS 'internal: makes, replaces or removes the dual-write triggers and function of a table, as its migrations ask for';
+
+CREATE FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    fallback text := glpgenc._constant_default(moved.relation, moved.plaintext_column);
+    keyed    text;
+    defaults text;
+BEGIN
+    -- A new release that names only the ciphertext column gets the default of the other.
+    IF EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column
+               AND NOT a.attisdropped AND a.atthasdef)
+    THEN
+        defaults := format($code$
+            ELSIF %s THEN
+                written := 'ciphertext';$code$,
+            concat_ws(' OR ', 'keyed', 'pg_catalog.record_image_eq(ROW(NEW.' || quote_ident(moved.plaintext_column)
+                || '), ROW(' || fallback || '))'));
+    END IF;
+    keyed := format($code$COALESCE(pg_catalog.current_setting(%L::pg_catalog.text, true), ''::pg_catalog.text)
+            OPERATOR(pg_catalog.<>) ''::pg_catalog.text$code$, 'glpgenc.field.' || field);
+    RETURN format($code$
+        -- The column of field %10$s.
+        written := 'nothing';
+        keyed := %2$s;
+        IF TG_OP OPERATOR(pg_catalog.=) 'INSERT'::pg_catalog.text THEN
+            IF NEW.%1$I IS NULL THEN
+                written := 'plaintext';
+            ELSIF NEW.%3$I IS NULL THEN
+                written := 'ciphertext';%4$s
+            END IF;
+        ELSIF pg_catalog.record_image_eq(ROW(OLD.%1$I), ROW(NEW.%1$I)) THEN
+            -- Bound to another row or tenant, the value is to be encrypted again; from the plaintext, or not at all.
+            IF %5$s%6$s THEN
+                written := 'plaintext';
+            END IF;
+        ELSIF (%5$s) IS NOT TRUE THEN
+            written := 'ciphertext';
+        END IF;
+        IF written OPERATOR(pg_catalog.=) 'ciphertext'::pg_catalog.text
+            AND (pg_catalog.current_setting('glpgenc.backfill'::pg_catalog.text, true) OPERATOR(pg_catalog.=) 'on'::pg_catalog.text
+                 OR pg_catalog.current_setting('session_replication_role'::pg_catalog.text)
+                    OPERATOR(pg_catalog.=) 'replica'::pg_catalog.text)
+        THEN
+            written := 'nothing';
+        END IF;
+        IF keyed AND written OPERATOR(pg_catalog.<>) 'nothing'::pg_catalog.text
+            AND NOT pg_catalog.has_schema_privilege('glpgenc'::pg_catalog.text, 'USAGE'::pg_catalog.text)
+        THEN
+            RAISE EXCEPTION USING
+                ERRCODE = '42501',
+                MESSAGE = %7$L,
+                HINT = 'grant glpgenc_app to the role that writes, or clear the keys first: gl_session_clear',
+                SCHEMA = 'glpgenc';
+        END IF;
+        IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN%8$s
+        ELSIF written OPERATOR(pg_catalog.=) 'ciphertext'::pg_catalog.text THEN%9$s
+        END IF;$code$,
+        moved.column_name,
+        CASE moved.mode WHEN 'client' THEN 'false' ELSE keyed END,
+        moved.plaintext_column,
+        defaults,
+        glpgenc._changed(moved.relation, glpgenc._columns_read(moved.relation, moved.source_expression)
+                                         || moved.plaintext_column, false),
+        format(' OR NEW.%I IS NOT NULL AND (', moved.plaintext_column) || glpgenc._changed(
+            moved.relation, glpgenc._columns_read(moved.relation, moved.row_expression)
+                            || glpgenc._columns_read(moved.relation, moved.tenant_expression), false) || ')',
+        format('this session holds the keys of field %s, and its role may not use the schema glpgenc', field),
+        glpgenc._plaintext_writer(moved, field),
+        glpgenc._plaintext_reader(moved, field),
+        field);
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) IS 'internal: the part of a table''s trigger function that keeps one plaintext and one ciphertext column in step';
+
+CREATE TABLE glpgenc.encrypted_columns (
+    relation regclass NOT NULL,
+    column_name name NOT NULL,
+    field text NOT NULL,
+    state text DEFAULT 'native'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT encrypted_columns_state_check CHECK ((state = ANY (ARRAY['native'::text, 'expanded'::text, 'backfilled'::text, 'verified'::text, 'contracted'::text, 'scrubbed'::text])))
+);
+
+COMMENT ON TABLE glpgenc.encrypted_columns IS 'The registry of ciphertext columns: rotation, census and checks work from it and from the guards';
+
+COMMENT ON COLUMN glpgenc.encrypted_columns.relation IS 'The table, followed through renames';
+
+COMMENT ON COLUMN glpgenc.encrypted_columns.column_name IS 'The bytea column';
+
+COMMENT ON COLUMN glpgenc.encrypted_columns.field IS 'The logical field of its values';
+
+COMMENT ON COLUMN glpgenc.encrypted_columns.state IS 'native: never held plaintext elsewhere; otherwise how far its migration from a plaintext column has come';
+
+COMMENT ON COLUMN glpgenc.encrypted_columns.created_at IS 'When it was registered';
+
+CREATE FUNCTION glpgenc._dual_write_body(relation regclass) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (('
+#variable_conflict use_column
+DECLARE
+    keyed   boolean;
+    written pg_catalog.text;
+    opened  pg_catalog.text;
+BEGIN'::text || (SELECT string_agg(glpgenc._dual_write_part(m.*, c.field), ''::text ORDER BY m.column_name) AS string_agg FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = (_dual_write_body.relation)::oid) AND (m.plaintext_column IS NOT NULL)))) || '
+        RETURN NEW;
+END
+'::text);
+
+COMMENT ON FUNCTION glpgenc._dual_write_body(relation regclass) IS 'internal: the body of a table''s dual-write function; NULL where no column is on the way';
+
+CREATE FUNCTION glpgenc._dual_write_when(relation regclass, event text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT CASE _dual_write_when.event WHEN 'insert'::text THEN string_agg(DISTINCT CASE WHEN (a.atthasdef OR (glpgenc._column_of(m.relation, m.source_expression) IS NULL)) THEN format('NEW.%I IS NOT NULL OR NEW.%I IS NOT NULL'::text, m.column_name, m.plaintext_column) ELSE format('(NEW.%I IS NULL) <> (NEW.%I IS NULL)'::text, m.column_name, m.plaintext_column) END, ' OR '::text) ELSE (((glpgenc._changed(_dual_write_when.relation, (SELECT array_agg(DISTINCT x.x) AS array_agg FROM glpgenc.column_migrations n, LATERAL unnest((((n.plaintext_column || glpgenc._columns_read(n.relation, n.source_expression)) || glpgenc._columns_read(n.relation, n.row_expression)) || glpgenc._columns_read(n.relation, n.tenant_expression))) x(x) WHERE (((n.relation)::oid = (_dual_write_when.relation)::oid) AND (n.plaintext_column IS NOT NULL))), true) || format(' OR current_setting(%L, true) IS DISTINCT FROM %L AND ('::text, 'glpgenc.backfill', 'on')) || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true)) || ')'::text) END AS "case" FROM (glpgenc.column_migrations m JOIN pg_attribute a ON (((a.attrelid = (m.relation)::oid) AND (a.attname = m.plaintext_column) AND (NOT a.attisdropped)))) WHERE (((m.relation)::oid = (_dual_write_when.relation)::oid) AND (m.plaintext_column IS NOT NULL)));
+
+COMMENT ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) IS 'internal: when an insert or update needs a table''s dual-write function at all';
+
+CREATE FUNCTION glpgenc._entries_fit(keys bytea) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    at   integer := 83;
+    stop integer := pg_catalog.octet_length(keys);
+BEGIN
+    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) stop LOOP
+        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN
+            at := at OPERATOR(pg_catalog.+) 36;
+        ELSIF glpgenc._shape_fits(pg_catalog.substr(keys, at, 72)) THEN
+            at := at OPERATOR(pg_catalog.+) 72;
+        ELSE
+            RETURN false;
+        END IF;
+    END LOOP;
+    RETURN at OPERATOR(pg_catalog.=) (stop OPERATOR(pg_catalog.+) 1);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._entries_fit(keys bytea) IS 'internal: are the keys of a field followed by whole search entries of known kinds, and nothing else';
+
+CREATE FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    at   integer := 83;
+    size integer;
+BEGIN
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+        RETURN glpgenc._no_field_key(field);
+    ELSIF NOT glpgenc._entries_fit(keys) THEN
+        RETURN glpgenc._raise('ZE006', 'a search entry of field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
+        size := CASE WHEN pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN 36 ELSE 72 END;
+        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
+            RETURN pg_catalog.substr(keys, at, size);
+        END IF;
+        at := at OPERATOR(pg_catalog.+) size;
+    END LOOP;
+    RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
+                                   OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) IS 'internal: the search entry of a slot, whole and of a known kind; raises what is to be raised';
+
+CREATE FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
+                              WHEN 'range' THEN '{unit,size,low,high}' END;
+    wrong text;
+    size  text := parameters ->> 'size';
+BEGIN
+    IF names IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet is one of scalar, prefix, contains, range');
+    ELSIF (jsonb_typeof(parameters) = 'object' AND parameters ?& names AND parameters - names = '{}') IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
+                                               coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
+    END IF;
+    -- Everything but unit and size is a whole number of 64 bits.
+    SELECT min(p.key) INTO wrong FROM jsonb_each(parameters) p WHERE p.key NOT IN ('unit', 'size')
+        AND CASE WHEN jsonb_typeof(p.value) = 'number' AND p.value::text ~ '^-?[0-9]{1,19}$'
+            THEN p.value::numeric NOT BETWEEN -9223372036854775808 AND 9223372036854775807 ELSE true END;
+    IF wrong IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('the parameter %s of a facet is a whole number of 64 bits', wrong));
+    ELSIF kind = 'prefix' AND NOT (1 <= (parameters -> 'least')::numeric AND (parameters -> 'most')::numeric <= 32
+                                   AND (parameters -> 'least')::numeric <= (parameters -> 'most')::numeric) THEN
+        PERFORM glpgenc._raise('ZE012', 'a prefix facet takes 1 <= least <= most <= 32 characters');
+    ELSIF kind = 'contains' AND (parameters -> 'length')::numeric NOT BETWEEN 2 AND 8 THEN
+        PERFORM glpgenc._raise('ZE012', 'a contains facet takes a length of 2 to 8 characters');
+    ELSIF kind = 'range' THEN
+        IF parameters -> 'unit' NOT IN ('"number"', '"day"', '"month"') THEN
+            PERFORM glpgenc._raise('ZE012', 'the unit of a range facet is one of number, day, month');
+        ELSIF (jsonb_typeof(parameters -> 'size') IN ('string', 'number')
+               AND size COLLATE "C" ~ E'^[0-9]{1,19}(\\.[0-9]{1,18})?$') IS NOT TRUE THEN
+            PERFORM glpgenc._raise('ZE012', 'a range facet''s size is a positive decimal number, such as 0.25');
+        END IF;
+        size := trim_scale(size::numeric)::text;
+        IF size = '0' OR replace(size, '.', '')::numeric > 9223372036854775807
+            OR (size LIKE '%.%' AND parameters -> 'unit' <> '"number"') THEN
+            PERFORM glpgenc._raise('ZE012', 'a range facet''s size is positive, at most 2^63 - 1 without its point, and '
+                                            'counts whole days and months');
+        ELSIF ((parameters -> 'high')::numeric - (parameters -> 'low')::numeric) NOT BETWEEN 0 AND 100000 THEN
+            PERFORM glpgenc._raise('ZE012', 'low and high of a range facet are numbers of buckets, low <= high, at most '
+                                            '100000 apart');
+        END IF;
+        -- One form, so that the same is known again.
+        parameters := parameters || jsonb_build_object('size', size);
+    END IF;
+    RETURN parameters;
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) IS 'internal: the parameters of a facet of a kind in their only form; raises ZE012 when they can''t be that kind''s';
+
+CREATE FUNCTION glpgenc._facet_term(value bytea, entry bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    content pg_catalog.text;
+    tags    pg_catalog.bytea;
+BEGIN
+    IF NOT glpgenc._shape_fits(entry) THEN
+        RETURN glpgenc._raise('ZE006', 'a search entry');
+    END IF;
+    IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 1 AND NOT glpgenc._is_utf8(value) THEN
+        RETURN glpgenc._refuse_value('a facet of this field normalises text, and the value is not UTF-8',
+                                     'use a facet of kind scalar with the normaliser exact for binary values');
+    END IF;
+    content := pg_catalog.convert_from(glpgenc._normalize(value, pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 3 THEN
+        RETURN glpgenc._bucket_term(glpgenc._bucket(content, entry), entry);
+    END IF;
+    tags := glpgenc._tags(glpgenc._pieces(content, entry), entry);
+    -- A slot and a length stand before them.
+    IF pg_catalog.octet_length(tags) OPERATOR(pg_catalog.>) 65532 THEN
+        RETURN glpgenc._too_long_to_search(1);
+    END IF;
+    RETURN tags;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) IS 'internal: what stands in a slot for a value under a search entry of another kind than scalar';
 
 CREATE FUNCTION glpgenc._find_key(key_id bytea) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -128,24 +853,379 @@ DECLARE
     index pg_catalog.bytea := '';
     term  pg_catalog.bytea;
 BEGIN
-    WHILE at OPERATOR(pg_catalog.<) stop LOOP
+    -- A field that has scalars only, the usual case, needs no further function.
+    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) stop
+        AND pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0
+    LOOP
         term := glpgenc._term(value, pg_catalog.substr(keys, at, 36));
         index := index OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 1)
             OPERATOR(pg_catalog.||) pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(term)), 3, 2)
             OPERATOR(pg_catalog.||) term;
         at := at OPERATOR(pg_catalog.+) 36;
     END LOOP;
+    IF at OPERATOR(pg_catalog.<=) stop THEN
+        index := glpgenc._index_further(value, keys, at, index);
+    END IF;
     RETURN pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(index)), 3, 2) OPERATOR(pg_catalog.||) index;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._index(value bytea, keys bytea) IS 'internal: index_len(2) || index of a value, one term for each search entry of a field';
+COMMENT ON FUNCTION glpgenc._index(value bytea, keys bytea) IS 'internal: index_len(2) || index of a value, what each search entry of a field makes of it';
+
+CREATE FUNCTION glpgenc._index_reader(relation regclass, column_name name) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    slots    integer[];  -- one variable each: term_1, term_2, ...
+    scalar   record;
+    scalars  integer := 0;
+    tagged   name;
+    arms     text := '';
+    finish   text := '';
+    packed   text := '';
+    fast     text;
+    read     text;
+BEGIN
+    FOR scalar IN
+        SELECT i.slot, i.index_column, a.atttypid = 'bytea'::regtype AS is_term, (s.bits + 7) / 8 AS bytes
+        FROM glpgenc.index_columns i
+        JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
+        JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+        WHERE i.relation = _index_reader.relation AND i.column_name = _index_reader.column_name
+        ORDER BY i.slot
+    LOOP
+        slots := slots || scalar.slot;
+        -- Of a slot that stands twice the first counts, as everywhere.
+        arms := arms || format($code$
+            %s slot OPERATOR(pg_catalog.=) %s AND term_%s IS NULL THEN
+                term_%s := pg_catalog.substr(data, at OPERATOR(pg_catalog.+) 4, %s);$code$,
+            CASE WHEN arms = '' THEN 'IF' ELSE 'ELSIF' END, scalar.slot, scalar.slot, scalar.slot,
+            CASE WHEN scalar.is_term THEN 'length'
+                 ELSE '(length OPERATOR(pg_catalog./) 4) OPERATOR(pg_catalog.*) 4' END);
+        IF scalar.is_term THEN
+            scalars := scalars + 1;
+            finish := finish || format($code$
+        NEW.%s := term_%s;$code$, glpgenc._quoted(scalar.index_column), scalar.slot);
+            -- The likeliest header of all: this one term, with nothing before or after it in the index.
+            fast := format($code$
+    data := pg_catalog.substr(NEW.%1$s, 1, %2$s);
+    IF pg_catalog.substr(data, 19, 5) OPERATOR(pg_catalog.=) E'\\x%3$s'::pg_catalog.bytea
+        AND data OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
+        AND data OPERATOR(pg_catalog.<) E'\\xfc'::pg_catalog.bytea
+        AND pg_catalog.octet_length(NEW.%1$s) OPERATOR(pg_catalog.>=) 48
+    THEN
+        NEW.%4$s := pg_catalog.substr(data, 24, %5$s);
+    ELSE$code$, glpgenc._quoted(column_name), 23 + scalar.bytes,
+                lpad(to_hex(scalar.bytes + 3), 4, '0') || lpad(to_hex(scalar.slot), 2, '0')
+                    || lpad(to_hex(scalar.bytes), 4, '0'),
+                glpgenc._quoted(scalar.index_column), scalar.bytes);
+        ELSE
+            tagged := scalar.index_column;
+            packed := packed || CASE WHEN packed = '' THEN '' ELSE ' OPERATOR(pg_catalog.||) ' END
+                || format($code$COALESCE(term_%s, ''::pg_catalog.bytea)$code$, scalar.slot);
+        END IF;
+    END LOOP;
+
+    -- substr, and not NEW.column itself: of a big value that stands outside the row, it fetches the header alone.
+    read := format($code$
+        at := 20;
+        stop := -1;
+        IF pg_catalog.octet_length(NEW.%1$s) OPERATOR(pg_catalog.>=) 48 THEN
+            data := pg_catalog.substr(NEW.%1$s, 1, 20);
+            IF data OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
+                AND data OPERATOR(pg_catalog.<) E'\\xfc'::pg_catalog.bytea
+            THEN
+                stop := 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+                        OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20;
+                IF stop OPERATOR(pg_catalog.>) pg_catalog.octet_length(NEW.%1$s) THEN
+                    stop := -1;
+                ELSE
+                    data := pg_catalog.substr(NEW.%1$s, 1, stop);
+                END IF;
+            END IF;
+        END IF;
+        WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) stop LOOP
+            slot := pg_catalog.get_byte(data, at);
+            length := 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, at OPERATOR(pg_catalog.+) 1)
+                      OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, at OPERATOR(pg_catalog.+) 2);
+            EXIT WHEN at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.+) length OPERATOR(pg_catalog.>) stop;%2$s
+            END IF;
+            at := at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.+) length;
+        END LOOP;%3$s$code$,
+        glpgenc._quoted(column_name), arms, finish);
+    IF tagged IS NOT NULL THEN
+        read := read || format($code$
+        tags := NULL;
+        IF stop OPERATOR(pg_catalog.>=) 20 THEN
+            tags := '{}';
+            data := %s;
+            at := 0;
+            stop := pg_catalog.octet_length(data);
+            WHILE at OPERATOR(pg_catalog.<) stop LOOP
+                tags := pg_catalog.array_append(tags,
+                    (pg_catalog.get_byte(data, at) OPERATOR(pg_catalog.<<) 24)
+                    OPERATOR(pg_catalog.|) (pg_catalog.get_byte(data, at OPERATOR(pg_catalog.+) 1) OPERATOR(pg_catalog.<<) 16)
+                    OPERATOR(pg_catalog.|) (pg_catalog.get_byte(data, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.<<) 8)
+                    OPERATOR(pg_catalog.|) pg_catalog.get_byte(data, at OPERATOR(pg_catalog.+) 3));
+                at := at OPERATOR(pg_catalog.+) 4;
+            END LOOP;
+        END IF;
+        NEW.%s := tags;$code$, packed, glpgenc._quoted(tagged));
+    END IF;
+    RETURN format($code$
+    DECLARE%s
+        data   pg_catalog.bytea;
+        at     integer;
+        stop   integer;
+        slot   integer;
+        length integer;
+        tags   integer[];
+    BEGIN$code$, (SELECT string_agg(format($code$
+        term_%s pg_catalog.bytea;$code$, s), '') FROM unnest(slots) AS s))
+        || CASE WHEN scalars = 1 AND tagged IS NULL THEN fast || read || $code$
+    END IF;$code$ ELSE read END || $code$
+    END;$code$;
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) IS 'internal: the part of a table''s trigger function that fills the index columns of one ciphertext column';
+
+CREATE TABLE glpgenc.index_columns (
+    relation regclass NOT NULL,
+    column_name name NOT NULL,
+    facet text NOT NULL,
+    field text NOT NULL,
+    slot integer NOT NULL,
+    index_column name NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT index_columns_slot_check CHECK (((slot >= 1) AND (slot <= 255)))
+);
+
+COMMENT ON TABLE glpgenc.index_columns IS 'The columns that triggers keep equal to the search terms of a ciphertext column, one row a facet';
+
+COMMENT ON COLUMN glpgenc.index_columns.relation IS 'The table, followed through renames';
+
+COMMENT ON COLUMN glpgenc.index_columns.column_name IS 'The ciphertext column';
+
+COMMENT ON COLUMN glpgenc.index_columns.facet IS 'The facet whose terms are kept';
+
+COMMENT ON COLUMN glpgenc.index_columns.field IS 'The logical field of the ciphertext column';
+
+COMMENT ON COLUMN glpgenc.index_columns.slot IS 'The slot of the facet in an envelope';
+
+COMMENT ON COLUMN glpgenc.index_columns.index_column IS 'The column that holds them: bytea for one term, integer[] for tags, which facets may share';
+
+COMMENT ON COLUMN glpgenc.index_columns.created_at IS 'When it was registered';
+
+CREATE FUNCTION glpgenc._index_body(relation regclass) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (('
+BEGIN'::text || (SELECT string_agg(glpgenc._index_reader(_index_body.relation, a.attname), ''::text ORDER BY a.attnum) AS string_agg FROM pg_attribute a WHERE ((a.attrelid = (_index_body.relation)::oid) AND (NOT a.attisdropped) AND (EXISTS (SELECT FROM glpgenc.index_columns i WHERE (((i.relation)::oid = (_index_body.relation)::oid) AND (i.column_name = a.attname))))))) || '
+    RETURN NEW;
+END
+'::text);
+
+COMMENT ON FUNCTION glpgenc._index_body(relation regclass) IS 'internal: the body of a table''s trigger function';
+
+CREATE FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, index_column name) RETURNS name
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    hit     record;
+    present record;
+    wanted  glpgenc.search_facets;
+    is_tags boolean;
+    stored  pg_catalog.name;
+    chosen  text := index_column;
+BEGIN
+    SELECT c.relkind, c.relispartition INTO hit FROM pg_class c WHERE c.oid = relation;
+    IF (hit.relkind IN ('r', 'p')) IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server', relation));
+    ELSIF hit.relispartition THEN
+        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: name the table that it is a part of', relation));
+    ELSIF EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+                  WHERE i.inhparent = relation AND NOT c.relispartition)
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('tables inherit from %s, and triggers are not inherited', relation));
+    END IF;
+    SELECT a.atttypid, a.attnum, a.attgenerated INTO present FROM pg_attribute a
+    WHERE a.attrelid = relation AND a.attname = column_name AND a.attnum > 0 AND NOT a.attisdropped;
+    IF present.atttypid IS DISTINCT FROM 'bytea'::regtype OR present.attgenerated <> '' THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s %s', column_name, relation, CASE
+            WHEN present.atttypid IS NULL THEN 'does not exist'
+            WHEN present.attgenerated <> '' THEN 'is generated: triggers run before it is'
+            ELSE 'must be of type bytea' END));
+    END IF;
+    SELECT c.field INTO hit FROM glpgenc.encrypted_columns c
+    WHERE c.relation = _index_column_name.relation AND c.column_name = _index_column_name.column_name;
+    IF NOT FOUND THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is not registered: call gl_guard_column first',
+                                               column_name, relation));
+    END IF;
+    SELECT * INTO wanted FROM glpgenc.search_facets s WHERE s.field = hit.field AND s.facet = _index_column_name.facet;
+    IF NOT FOUND THEN
+        PERFORM glpgenc._raise('ZE012', format('field %s has no facet of this name: call gl_register_facet first', hit.field));
+    END IF;
+    is_tags := wanted.kind IN ('prefix', 'contains');
+
+    SELECT i.index_column INTO stored FROM glpgenc.index_columns i
+    WHERE i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name
+      AND i.facet = _index_column_name.facet;
+    IF stored IS NOT NULL THEN
+        IF index_column <> stored THEN
+            PERFORM glpgenc._raise('ZE012', format('facet %s of column %s of table %s is kept in column %s already',
+                                                   facet, column_name, relation, stored));
+        END IF;
+        chosen := stored;
+    ELSIF chosen IS NULL THEN
+        -- Tags of several facets share one column, because one GIN index then serves them all.
+        chosen := (SELECT min(i.index_column) FROM glpgenc.index_columns i
+                 JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+                 WHERE is_tags AND s.kind IN ('prefix', 'contains')
+                   AND i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name);
+    END IF;
+    IF chosen IS NULL THEN
+        chosen := CASE
+            WHEN is_tags THEN '_tags'
+            WHEN EXISTS (SELECT FROM glpgenc.index_columns i
+                         JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+                         WHERE s.kind NOT IN ('prefix', 'contains') AND i.relation = _index_column_name.relation
+                           AND i.column_name = _index_column_name.column_name) THEN '_' || facet || '_bidx'
+            ELSE '_bidx' END;
+        -- A name has 63 bytes; the numbers of column and slot are those of one index column of the table.
+        chosen := CASE
+            WHEN octet_length(column_name) + octet_length(chosen) <= 63 THEN column_name || chosen
+            WHEN is_tags THEN format('glpgenc_%s_tags', present.attnum)
+            ELSE format('glpgenc_%s_%s_bidx', present.attnum, wanted.slot) END;
+    END IF;
+
+    IF EXISTS (SELECT FROM glpgenc.encrypted_columns c
+               WHERE c.relation = _index_column_name.relation AND c.column_name = chosen) THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s holds ciphertext', chosen, relation));
+    END IF;
+    SELECT a.atttypid, a.attgenerated INTO present FROM pg_attribute a
+    WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped;
+    IF FOUND AND (present.atttypid <> CASE WHEN is_tags THEN 'integer[]'::regtype ELSE 'bytea'::regtype END
+                  OR present.attgenerated <> '')
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is there and %s: name another index_column',
+            chosen, relation, CASE WHEN present.attgenerated <> '' THEN 'generated'
+                                 WHEN is_tags THEN 'not of type integer[]' ELSE 'not of type bytea' END));
+    END IF;
+    SELECT i.column_name, i.facet INTO hit FROM glpgenc.index_columns i
+    JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+    WHERE i.relation = _index_column_name.relation AND i.index_column = chosen
+      AND (i.column_name, i.facet) <> (_index_column_name.column_name, _index_column_name.facet)
+      AND NOT (is_tags AND s.kind IN ('prefix', 'contains') AND i.column_name = _index_column_name.column_name);
+    IF FOUND THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is for facet %s of column %s: name another index_column',
+                                               chosen, relation, hit.facet, hit.column_name));
+    END IF;
+    RETURN chosen;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, index_column name) IS 'internal: the name of the column that is to hold a facet''s terms, which need not be there; raises ZE012 where there can be none';
+
+CREATE FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    size integer;
+    wide integer := 0;
+    term pg_catalog.bytea;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN
+            size := 36;
+            term := glpgenc._term(value, pg_catalog.substr(keys, at, size));
+        ELSE
+            size := 72;
+            term := glpgenc._facet_term(value, pg_catalog.substr(keys, at, size));
+            -- No kind but contains takes more than 32 tags of 4 bytes.
+            IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
+                wide := wide OPERATOR(pg_catalog.+) 1;
+            END IF;
+        END IF;
+        index := index OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 1)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(term)), 3, 2)
+            OPERATOR(pg_catalog.||) term;
+        at := at OPERATOR(pg_catalog.+) size;
+    END LOOP;
+    IF at OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) THEN
+        RETURN glpgenc._raise('ZE006', 'a search entry');
+    ELSIF pg_catalog.octet_length(index) OPERATOR(pg_catalog.>) 65535 THEN
+        RETURN glpgenc._too_long_to_search(wide);
+    END IF;
+    RETURN index;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) IS 'internal: an index with what the search entries from a byte on make of a value; raises ZE014 where that does not fit';
+
+CREATE FUNCTION glpgenc._int8(data bytea) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((('x'::text || encode(data, 'hex'::text)))::bit(64))::bigint;
+
+COMMENT ON FUNCTION glpgenc._int8(data bytea) IS 'internal: a signed number from its 8 bytes';
+
+CREATE VIEW glpgenc.guarded_columns WITH (security_barrier='true') AS
+ SELECT (c.conrelid)::regclass AS relation,
+    a.attname AS column_name,
+    c.conname AS guard,
+    c.convalidated AS validated
+   FROM (pg_constraint c
+     JOIN pg_attribute a ON (((a.attrelid = c.conrelid) AND (c.conkey = ARRAY[a.attnum]))))
+  WHERE ((c.contype = 'c'::"char") AND ((to_jsonb(c.*) ->> 'conenforced'::text) IS DISTINCT FROM 'false'::text) AND (EXISTS ( SELECT
+           FROM pg_depend d
+          WHERE ((d.classid = ('pg_constraint'::regclass)::oid) AND (d.objid = c.oid) AND (d.refclassid = ('pg_proc'::regclass)::oid) AND (d.refobjid = ('glpgenc.gl_guard(bytea,text)'::regprocedure)::oid)))) AND (pg_get_expr(c.conbin, c.conrelid) ~ '^(glpgenc\.)?gl_guard\([^()]*\)$'::text));
+
+COMMENT ON VIEW glpgenc.guarded_columns IS 'Every column that a guard protects from plaintext, found through the guards themselves';
+
+COMMENT ON COLUMN glpgenc.guarded_columns.relation IS 'The table';
+
+COMMENT ON COLUMN glpgenc.guarded_columns.column_name IS 'The guarded column';
+
+COMMENT ON COLUMN glpgenc.guarded_columns.guard IS 'The guard: a CHECK constraint';
+
+COMMENT ON COLUMN glpgenc.guarded_columns.validated IS 'Whether the rows that were there before the guard have been checked';
+
+CREATE FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN ((EXISTS (SELECT FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (m.column_name = (_is_expanded.moved).column_name) AND (c.field = _is_expanded.field) AND ((m.plaintext_column = (_is_expanded.moved).plaintext_column) AND (m.source_expression = (_is_expanded.moved).source_expression) AND (m.mode = (_is_expanded.moved).mode) AND (m.unkeyed = (_is_expanded.moved).unkeyed)) AND (NOT ((m.tenant_expression IS DISTINCT FROM (_is_expanded.moved).tenant_expression) OR (m.row_expression IS DISTINCT FROM (_is_expanded.moved).row_expression)))))) AND (EXISTS (SELECT FROM glpgenc.guarded_columns g WHERE (((g.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (g.column_name = (_is_expanded.moved).column_name)))) AND (2 = (SELECT count(*) AS count FROM (pg_trigger t JOIN pg_proc p ON ((p.oid = t.tgfoid))) WHERE ((t.tgrelid = ((_is_expanded.moved).relation)::oid) AND (t.tgenabled = 'A'::"char") AND (t.tgname = ANY (ARRAY['yyy_glpgenc_dual_write_insert'::name, 'yyy_glpgenc_dual_write_update'::name])) AND (p.prosrc = glpgenc._dual_write_body((_is_expanded.moved).relation))))));
+
+COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) IS 'internal: is all that gl_expand_column would make there already';
+
+CREATE FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    -- All that gl_decrypt refuses before it looks for the key is left for it to refuse.
+    RETURN row_id IS NOT NULL
+        AND field OPERATOR(pg_catalog.=) pg_catalog.lower(field COLLATE pg_catalog."C")
+        AND pg_catalog.octet_length(glpgenc._keys(field)) OPERATOR(pg_catalog.>=) 82
+        AND glpgenc.gl_is_encrypted(data)
+        AND (pg_catalog.octet_length(glpgenc._find_key(pg_catalog.substr(data, 3, 16))) OPERATOR(pg_catalog.=) 80) IS NOT TRUE;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) IS 'internal: is this an envelope under a key that this session does not hold, though it holds one for the field';
 
 CREATE FUNCTION glpgenc._is_utf8(data bytea) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((encode(data, 'escape'::text) COLLATE "C") ~ '^(?:[^\\]|\\\\|\\3(?:0[2-7]|[123][0-7])\\2[0-7][0-7]|\\340\\2[4-7][0-7]\\2[0-7][0-7]|\\3(?:4[1-7]|5[0-4]|5[67])(?:\\2[0-7][0-7]){2}|\\355\\2[0-3][0-7]\\2[0-7][0-7]|\\360\\2[2-7][0-7](?:\\2[0-7][0-7]){2}|\\36[123](?:\\2[0-7][0-7]){3}|\\364\\2[01][0-7](?:\\2[0-7][0-7]){2})*$'::text);
 
 COMMENT ON FUNCTION glpgenc._is_utf8(data bytea) IS 'internal: is this UTF-8 text that PostgreSQL can hold (no U+0000)';
+
+CREATE FUNCTION glpgenc._join_tags(tags bytea[]) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT COALESCE(string_agg(DISTINCT t.t, '\x'::bytea ORDER BY t.t), '\x'::bytea) AS "coalesce" FROM unnest(_join_tags.tags) t(t));
+
+COMMENT ON FUNCTION glpgenc._join_tags(tags bytea[]) IS 'internal: tags as they stand in a slot: each once, ascending';
 
 CREATE FUNCTION glpgenc._keys(field text) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -158,6 +1238,25 @@ CREATE FUNCTION glpgenc._lower(value text) RETURNS text
     RETURN CASE WHEN (octet_length(value) = char_length(value)) THEN lower((value COLLATE "C")) ELSE translate(lower((value COLLATE "C")), 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƁƂƄƆƇƉƊƋƎƏƐƑƓƔƖƗƘƜƝƟƠƢƤƦƧƩƬƮƯƱƲƳƵƷƸƼǄǅǇǈǊǋǍǏǑǓǕǗǙǛǞǠǢǤǦǨǪǬǮǱǲǴǶǷǸǺǼǾȀȂȄȆȈȊȌȎȐȒȔȖȘȚȜȞȠȢȤȦȨȪȬȮȰȲȺȻȽȾɁɃɄɅɆɈɊɌɎͰͲͶͿΆΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫϏϘϚϜϞϠϢϤϦϨϪϬϮϴϷϹϺϽϾϿЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѠѢѤѦѨѪѬѮѰѲѴѶѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӁӃӅӇӉӋӍӐӒӔӖӘӚӜӞӠӢӤӦӨӪӬӮӰӲӴӶӸӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖḀḂḄḆḈḊḌḎḐḒḔḖḘḚḜḞḠḢḤḦḨḪḬḮḰḲḴḶḸḺḼḾṀṂṄṆṈṊṌṎṐṒṔṖṘṚṜṞṠṢṤṦṨṪṬṮṰṲṴṶṸṺṼṾẀẂẄẆẈẊẌẎẐẒẔẞẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸỺỼỾἈἉἊἋἌἍἎἏἘἙἚἛἜἝἨἩἪἫἬἭἮἯἸἹἺἻἼἽἾἿὈὉὊὋὌὍὙὛὝὟὨὩὪὫὬὭὮὯᾈᾉᾊᾋᾌᾍᾎᾏᾘᾙᾚᾛᾜᾝᾞᾟᾨᾩᾪᾫᾬᾭᾮᾯᾸᾹᾺΆᾼῈΈῊΉῌῘῙῚΊῨῩῪΎῬῸΌῺΏῼ'::text, 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĳĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷÿźżžɓƃƅɔƈɖɗƌǝəɛƒɠɣɩɨƙɯɲɵơƣƥʀƨʃƭʈưʊʋƴƶʒƹƽǆǆǉǉǌǌǎǐǒǔǖǘǚǜǟǡǣǥǧǩǫǭǯǳǳǵƕƿǹǻǽǿȁȃȅȇȉȋȍȏȑȓȕȗșțȝȟƞȣȥȧȩȫȭȯȱȳⱥȼƚⱦɂƀʉʌɇɉɋɍɏͱͳͷϳάέήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋϗϙϛϝϟϡϣϥϧϩϫϭϯθϸϲϻͻͼͽѐёђѓєѕіїјљњћќѝўџабвгдежзийклмнопрстуфхцчшщъыьэюяѡѣѥѧѩѫѭѯѱѳѵѷѹѻѽѿҁҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӂӄӆӈӊӌӎӑӓӕӗәӛӝӟӡӣӥӧөӫӭӯӱӳӵӷӹӻӽӿԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓẕßạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹỻỽỿἀἁἂἃἄἅἆἇἐἑἒἓἔἕἠἡἢἣἤἥἦἧἰἱἲἳἴἵἶἷὀὁὂὃὄὅὑὓὕὗὠὡὢὣὤὥὦὧᾀᾁᾂᾃᾄᾅᾆᾇᾐᾑᾒᾓᾔᾕᾖᾗᾠᾡᾢᾣᾤᾥᾦᾧᾰᾱὰάᾳὲέὴήῃῐῑὶίῠῡὺύῥὸόὼώῳ'::text) END;
 
 COMMENT ON FUNCTION glpgenc._lower(value text) IS 'internal: normaliser lower';
+
+CREATE FUNCTION glpgenc._migration_of(relation regclass, column_name name) RETURNS glpgenc.column_migrations
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    moved glpgenc.column_migrations;
+BEGIN
+    SELECT * INTO moved FROM glpgenc.column_migrations m
+    WHERE m.relation = _migration_of.relation AND m.column_name = _migration_of.column_name;
+    IF NOT FOUND THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s does not come from a plaintext column: gl_expand_column '
+                                               'begins that', column_name, relation));
+    END IF;
+    RETURN moved;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) IS 'internal: the migration of a ciphertext column; raises ZE012 where there is none';
 
 CREATE FUNCTION glpgenc._no_field_key(field text) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -196,6 +1295,8 @@ BEGIN
         content := pg_catalog."right"(glpgenc._digits(content), 4);
     ELSIF normalizer OPERATOR(pg_catalog.=) 5 THEN
         content := glpgenc._lower(pg_catalog.split_part(content, '@'::pg_catalog.text, -1));
+    ELSIF normalizer OPERATOR(pg_catalog.=) 6 THEN
+        content := glpgenc._number(content);
     ELSE
         RETURN glpgenc._raise('ZE011', 'a normaliser of a newer glpgenc');
     END IF;
@@ -203,13 +1304,55 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) IS 'internal: a value as its facet sees it; raises ZE014 for bytes that a text normaliser can''t read';
+COMMENT ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) IS 'internal: a value as its facet sees it; raises ZE014 for what its normaliser can''t read';
 
 CREATE FUNCTION glpgenc._normalizer_id(name text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN array_position(ARRAY['exact'::text, 'lower'::text, 'digits'::text, 'last4'::text, 'email_domain'::text], name);
+    RETURN array_position(ARRAY['exact'::text, 'lower'::text, 'digits'::text, 'last4'::text, 'email_domain'::text, 'number'::text], name);
 
 COMMENT ON FUNCTION glpgenc._normalizer_id(name text) IS 'internal: the id of a named normaliser, NULL if there is none';
+
+CREATE FUNCTION glpgenc._number(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+BEGIN
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '^(NaN|-?Infinity)$'::pg_catalog.text THEN
+        RETURN value;
+    END IF;
+    -- What numeric can't read never reaches it: its errors quote the value.
+    IF pg_catalog.char_length(value) OPERATOR(pg_catalog.>) 1000 OR value COLLATE pg_catalog."C" OPERATOR(pg_catalog.!~)
+        E'^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?0*([0-9]{1,3}|1000))?$'::pg_catalog.text
+    THEN
+        value := pg_catalog.encode(glpgenc._refuse_value(
+            'a facet of this field takes decimal numbers, and the value is none',
+            'such as -12.50; at most 1,000 characters, with an exponent up to 1000'), 'hex'::pg_catalog.text);
+    END IF;
+    RETURN pg_catalog.trim_scale(value::pg_catalog.numeric)::pg_catalog.text;
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._number(value text) IS 'internal: normaliser number; raises ZE014 for what is no decimal number';
+
+CREATE FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    plain name := glpgenc._column_of(relation, expression);
+BEGIN
+    IF expression IS NULL THEN
+        RETURN NULL;
+    END IF;
+    -- A column alone needs no query, which would cost more than all the rest of the trigger.
+    IF plain IS NOT NULL THEN
+        RETURN format(form, format('NEW.%I::pg_catalog.text', plain));
+    END IF;
+    RETURN format('(SELECT %s FROM (SELECT NEW.*) AS %I)', format(form, format('(%s)', expression)),
+                  (SELECT c.relname FROM pg_class c WHERE c.oid = relation));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) IS 'internal: an expression over a row of a table, as an expression over NEW in a trigger';
 
 CREATE FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -299,6 +1442,177 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) IS 'internal: ISO/IEC 7816-4 padding up to a multiple of a bucket; none for bucket 0';
 
+CREATE FUNCTION glpgenc._pieces(content text, entry bytea) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    size    integer := pg_catalog.char_length(content);
+    at      integer := pg_catalog.get_byte(entry, 36);
+    pieces  pg_catalog.text[] := '{}';
+    letters pg_catalog.text[];
+    run     pg_catalog.text := '';
+BEGIN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 1 THEN
+        WHILE at OPERATOR(pg_catalog.<=) size AND at OPERATOR(pg_catalog.<=) pg_catalog.get_byte(entry, 37) LOOP
+            pieces := pg_catalog.array_append(pieces, pg_catalog."left"(content, at));
+            at := at OPERATOR(pg_catalog.+) 1;
+        END LOOP;
+        RETURN pieces;
+    END IF;
+    -- A sliding run: substr would count the characters from the start of the text for each piece.
+    letters := pg_catalog.string_to_array(content, NULL::pg_catalog.text);
+    at := 1;
+    WHILE at OPERATOR(pg_catalog.<=) size LOOP
+        run := pg_catalog."right"(run OPERATOR(pg_catalog.||) letters[at], pg_catalog.get_byte(entry, 36));
+        IF at OPERATOR(pg_catalog.>=) pg_catalog.get_byte(entry, 36) THEN
+            pieces := pg_catalog.array_append(pieces, run);
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN pieces;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: what of a normalised text is tagged: its beginnings (prefix), its runs of characters (contains)';
+
+CREATE FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    present record;
+    emptied text;
+    bound   text := format('%L::pg_catalog.text', field) || coalesce(
+        ', ' || glpgenc._of_new_row(moved.relation, moved.row_expression, '%s::pg_catalog.text'), '');
+    opened  text;
+BEGIN
+    SELECT a.attnotnull AS required, a.atttypid, glpgenc._base_type(a.atttypid) AS base INTO present FROM pg_attribute a
+    WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column AND NOT a.attisdropped;
+    -- PostgreSQL's own message for NOT NULL would quote the row.
+    emptied := CASE WHEN present.required THEN format($code$
+                IF (SELECT a.attnotnull FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid OPERATOR(pg_catalog.=) TG_RELID AND a.attname OPERATOR(pg_catalog.=) %L::pg_catalog.name)
+                THEN
+                    RAISE EXCEPTION USING
+                        ERRCODE = 'ZE012',
+                        MESSAGE = %L,
+                        HINT = %L,
+                        SCHEMA = 'glpgenc';
+                END IF;$code$,
+        moved.plaintext_column,
+        format('column %s was written without plaintext, and column %s is NOT NULL', moved.column_name, moved.plaintext_column),
+        format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that '
+               'the server can open', moved.relation, moved.plaintext_column)) END;
+    emptied := concat(emptied, format($code$
+                NEW.%I := NULL;$code$, moved.plaintext_column));
+    -- What a legacy expression reads can't be written back through it.
+    IF moved.mode = 'client' OR moved.source_expression ~ '::'
+        OR glpgenc._column_of(moved.relation, moved.source_expression) IS DISTINCT FROM moved.plaintext_column
+    THEN
+        RETURN emptied;
+    END IF;
+    opened := CASE
+        WHEN present.base IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) THEN format($code$
+                    NEW.%I := glpgenc.gl_decrypt(NEW.%I, %s);$code$, moved.plaintext_column, moved.column_name, bound)
+        WHEN present.base = 'bytea'::regtype THEN format($code$
+                    NEW.%I := glpgenc.gl_decrypt_bytes(NEW.%I, %s);$code$, moved.plaintext_column, moved.column_name, bound)
+        -- PostgreSQL's message for what has not the form of a type quotes it.
+        ELSE format($code$
+                    opened := glpgenc.gl_decrypt(NEW.%2$I, %3$s);
+                    BEGIN
+                        NEW.%1$I := opened::%4$s;
+                    EXCEPTION
+                        WHEN data_exception OR integrity_constraint_violation OR undefined_object THEN
+                            RAISE EXCEPTION USING ERRCODE = 'ZE014', MESSAGE = %5$L, HINT = %6$L, SCHEMA = 'glpgenc';
+                    END;$code$, moved.plaintext_column, moved.column_name, bound, format_type(present.atttypid, -1),
+            format('the value of column %s does not have the form of column %s', moved.column_name, moved.plaintext_column),
+            format('write what can be cast to %s, or contract first: until then an old release is to read it',
+                   format_type(present.atttypid, -1)))
+        END;
+    RETURN format($code$
+            IF NEW.%1$I IS NOT NULL AND keyed
+                AND pg_catalog.substr(NEW.%1$I, 1, 1) OPERATOR(pg_catalog.<>) E'\\xfb'::pg_catalog.bytea
+            THEN
+                IF pg_catalog.substr(NEW.%1$I, 3, 16)
+                        OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._keys(%5$L::pg_catalog.text), 1, 16)
+                    OR NOT glpgenc._is_of_others(NEW.%1$I, %2$s)
+                THEN%3$s
+                ELSE%4$s
+                END IF;
+            ELSE%4$s
+            END IF;$code$,
+        moved.column_name, CASE WHEN moved.row_expression IS NULL THEN bound || ', ''''::pg_catalog.text' ELSE bound END,
+        opened, emptied, field);
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) IS 'internal: the part of a table''s trigger function that follows a write of ciphertext';
+
+CREATE FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    refused text;
+    value   text;
+    bound   text := format('%L::pg_catalog.text', field);
+    base    regtype := (SELECT glpgenc._base_type(a.atttypid) FROM pg_attribute a WHERE a.attrelid = moved.relation
+                        AND a.attname = glpgenc._column_of(moved.relation, moved.source_expression)
+                        AND moved.source_expression !~ '::');
+BEGIN
+    -- What a replica applies was accepted where it came from: refusing it would stop the replication.
+    refused := CASE moved.unkeyed WHEN 'refuse' THEN format($code$
+            IF NEW.%I IS NOT NULL AND pg_catalog.current_setting('session_replication_role'::pg_catalog.text)
+                OPERATOR(pg_catalog.<>) 'replica'::pg_catalog.text
+            THEN
+                RAISE EXCEPTION USING
+                    ERRCODE = 'ZE001',
+                    MESSAGE = %L,
+                    HINT = %L,
+                    SCHEMA = 'glpgenc';
+            END IF;$code$, moved.plaintext_column,
+            'no key is loaded in this session: field ' || field,
+            CASE moved.mode
+                WHEN 'client' THEN format('write column %s, encrypted by the client; the server can''t encrypt for it',
+                                          moved.column_name)
+                ELSE 'open a keyed session for the tenant and data class that own the value; keys end with the transaction '
+                     'that loaded them' END) END;
+    IF moved.mode = 'client' THEN
+        RETURN format($code$%s
+            NEW.%I := NULL;$code$, refused, moved.column_name);
+    END IF;
+    value := CASE
+        WHEN base IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype)
+            THEN format('NEW.%I::pg_catalog.text', moved.plaintext_column)
+        WHEN base = 'bytea'::regtype THEN format('NEW.%I::pg_catalog.bytea', moved.plaintext_column)
+        WHEN base IS NOT NULL THEN format('NEW.%I', moved.plaintext_column)
+        ELSE '%s' END;
+    bound := bound || coalesce(', ' || glpgenc._of_new_row(moved.relation, moved.row_expression, '%s::pg_catalog.text'), '');
+    value := format('glpgenc.gl_encrypt(%s, %s)', value, replace(bound, '%', CASE WHEN base IS NULL THEN '%%' ELSE '%' END));
+    IF base IS NULL THEN
+        value := glpgenc._of_new_row(moved.relation, moved.source_expression, value);
+    END IF;
+    RETURN format($code$
+            IF NOT keyed%s THEN%s
+                NEW.%I := NULL;
+            ELSE
+                NEW.%I := %s;
+            END IF;$code$,
+        ' OR (' || glpgenc._of_new_row(moved.relation, moved.tenant_expression, '%s::pg_catalog.text')
+            || format(' OPERATOR(pg_catalog.=) glpgenc._session_tenant(%L::pg_catalog.text)) IS NOT TRUE', field),
+        refused, moved.column_name, moved.column_name, value);
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) IS 'internal: the part of a table''s trigger function that follows a write of plaintext';
+
+CREATE FUNCTION glpgenc._quoted(name name) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (('"'::text || replace((name)::text, '"'::text, '""'::text)) || '"'::text);
+
+COMMENT ON FUNCTION glpgenc._quoted(name name) IS 'internal: a name in double quotes, also where SQL would not need them';
+
 CREATE FUNCTION glpgenc._raise(code text, subject text DEFAULT NULL::text) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -344,7 +1658,7 @@ BEGIN
             mend := 'register the facet with gl_register_facet, then open a new keyed session';
         WHEN 'ZE012' THEN
             message := 'the registry of encrypted columns does not allow this';
-            mend := 'see glpgenc.fields, glpgenc.search_facets and glpgenc.encrypted_columns';
+            mend := 'see glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns and glpgenc.index_columns';
         WHEN 'ZE014' THEN
             message := 'the value can''t be encrypted under this field';
             mend := 'cast it to text in a form that does not depend on settings, and cast it back after gl_decrypt';
@@ -361,6 +1675,35 @@ CREATE FUNCTION glpgenc._random(size integer) RETURNS bytea
     RETURN public.gen_random_bytes(size);
 
 COMMENT ON FUNCTION glpgenc._random(size integer) IS 'internal: pgcrypto gen_random_bytes';
+
+CREATE FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    entry  pg_catalog.bytea := glpgenc._entry_in_slot(keys, field, slot);
+    bucket pg_catalog.numeric;
+    last   pg_catalog.numeric;
+    terms  pg_catalog.bytea[] := '{}';
+BEGIN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
+        entry := glpgenc._refuse_value('the facet is of another kind than range',
+                                       'register a facet of kind range to search between two values');
+    END IF;
+    bucket := CASE WHEN low IS NULL
+        THEN glpgenc._int8(pg_catalog.substr(entry, 49, 8))::pg_catalog.numeric OPERATOR(pg_catalog.-) 1::pg_catalog.numeric
+        ELSE glpgenc._bucket(low, entry) END;
+    last := CASE WHEN high IS NULL
+        THEN glpgenc._int8(pg_catalog.substr(entry, 57, 8))::pg_catalog.numeric OPERATOR(pg_catalog.+) 1::pg_catalog.numeric
+        ELSE glpgenc._bucket(high, entry) END;
+    WHILE bucket OPERATOR(pg_catalog.<=) last LOOP
+        terms := pg_catalog.array_append(terms, glpgenc._bucket_term(bucket, entry));
+        bucket := bucket OPERATOR(pg_catalog.+) 1::pg_catalog.numeric;
+    END LOOP;
+    RETURN terms;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) IS 'internal: gl_range_terms under the keys of a field';
 
 CREATE FUNCTION glpgenc._refuse(data bytea, field text, row_id text, verify_only boolean, key_found boolean) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -383,7 +1726,9 @@ BEGIN
         RETURN CASE WHEN NOT verify_only THEN
             glpgenc._raise('ZE001', format('key %s of a value of field %s', glpgenc.gl_key_id(data), field)) END;
     END IF;
-    RETURN CASE WHEN verify_only THEN E'\\x00' ELSE glpgenc._raise('ZE002') END;
+    -- The key of a row is no secret. It says where, and not why: a wrong key, field or row and altered bytes read the same.
+    RETURN CASE WHEN verify_only THEN E'\\x00'
+                ELSE glpgenc._raise('ZE002', CASE WHEN row_id <> '' THEN 'row ' || left(row_id, 100) END) END;
 END
 $_$;
 
@@ -409,6 +1754,16 @@ END
 $_$;
 
 COMMENT ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) IS 'internal: raises ZE005 when the plaintext is an envelope, as bytes or as the text form of bytea';
+
+CREATE FUNCTION glpgenc._refuse_value(message text, mend text) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'ZE014', MESSAGE = message, HINT = mend, SCHEMA = 'glpgenc';
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._refuse_value(message text, mend text) IS 'internal: raises ZE014 about a value that a facet can''t take, without the value';
 
 CREATE FUNCTION glpgenc._same_tag(computed bytea, stored bytea) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -459,6 +1814,183 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) IS 'internal: encrypts bytes under the keys of a field';
 
+CREATE FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) RETURNS integer[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    entry   pg_catalog.bytea;
+    kind    integer;
+    needed  integer;
+    content pg_catalog.text;
+BEGIN
+    IF value IS NULL THEN
+        RETURN NULL;
+    END IF;
+    entry := glpgenc._entry_in_slot(keys, field, slot);
+    kind := pg_catalog.get_byte(entry, 3);
+    IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
+        entry := glpgenc._refuse_value('a facet of kind scalar or range has no tags',
+                                       'search it with gl_hmac_index or gl_range_terms');
+    END IF;
+    content := pg_catalog.convert_from(glpgenc._normalize(
+        pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
+    needed := pg_catalog.get_byte(entry, 36);
+    IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
+        entry := glpgenc._refuse_value(
+            pg_catalog.format('a %s search of this field needs at least %s character%s'::pg_catalog.text,
+                CASE WHEN kind OPERATOR(pg_catalog.=) 1 THEN 'prefix' ELSE 'contains' END, needed,
+                CASE WHEN needed OPERATOR(pg_catalog.>) 1 THEN 's' ELSE '' END),
+            'search for more, or register a facet for shorter parts');
+    END IF;
+    RETURN glpgenc._tag_numbers(glpgenc._tags(CASE WHEN kind OPERATOR(pg_catalog.=) 1
+        THEN ARRAY[pg_catalog."left"(content, pg_catalog.get_byte(entry, 37))]
+        ELSE glpgenc._pieces(content, entry) END, entry));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) IS 'internal: gl_search_tags under the keys of a field';
+
+CREATE TABLE glpgenc.data_keys (
+    key_id uuid NOT NULL,
+    tenant_id text NOT NULL,
+    data_class text NOT NULL,
+    purpose text NOT NULL,
+    version integer NOT NULL,
+    state text NOT NULL,
+    provider text NOT NULL,
+    key_uri text NOT NULL,
+    wrapped_key bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    activated_at timestamp with time zone,
+    deactivated_at timestamp with time zone,
+    destroyed_at timestamp with time zone,
+    CONSTRAINT data_keys_data_class_check CHECK ((data_class <> ''::text)),
+    CONSTRAINT data_keys_key_uri_check CHECK ((key_uri <> ''::text)),
+    CONSTRAINT data_keys_provider_check CHECK ((provider <> ''::text)),
+    CONSTRAINT data_keys_purpose_check CHECK ((purpose = ANY (ARRAY['encryption'::text, 'index'::text]))),
+    CONSTRAINT data_keys_state_check CHECK ((state = ANY (ARRAY['pre_active'::text, 'active'::text, 'deactivated'::text, 'compromised'::text, 'destroyed'::text]))),
+    CONSTRAINT data_keys_tenant_id_check CHECK ((tenant_id <> ''::text)),
+    CONSTRAINT data_keys_version_check CHECK ((version > 0)),
+    CONSTRAINT wrapped_until_destroyed CHECK (((wrapped_key IS NULL) = (state = 'destroyed'::text)))
+);
+
+COMMENT ON TABLE glpgenc.data_keys IS 'Data encryption keys and index root keys, wrapped by a KMS key. A row is useless without the KMS';
+
+COMMENT ON COLUMN glpgenc.data_keys.key_id IS 'The id that envelopes name; part of the encryption context';
+
+COMMENT ON COLUMN glpgenc.data_keys.tenant_id IS 'The tenant whose values this key protects; * for index keys of all tenants';
+
+COMMENT ON COLUMN glpgenc.data_keys.data_class IS 'The data class of the fields this key protects, such as pii';
+
+COMMENT ON COLUMN glpgenc.data_keys.purpose IS 'encryption, or index (the root of search terms'' HMAC keys)';
+
+COMMENT ON COLUMN glpgenc.data_keys.version IS 'Counts the keys of a tenant, class and purpose from 1';
+
+COMMENT ON COLUMN glpgenc.data_keys.state IS 'NIST SP 800-57 part 1: pre_active, active (encrypts), deactivated (still decrypts), compromised, destroyed';
+
+COMMENT ON COLUMN glpgenc.data_keys.provider IS 'What wrapped it: the KMS provider''s name, such as aws or local';
+
+COMMENT ON COLUMN glpgenc.data_keys.key_uri IS 'Which key of the provider wrapped it, such as a key ARN';
+
+COMMENT ON COLUMN glpgenc.data_keys.wrapped_key IS 'The key, wrapped; NULL once destroyed';
+
+COMMENT ON COLUMN glpgenc.data_keys.created_at IS 'When it was generated';
+
+COMMENT ON COLUMN glpgenc.data_keys.activated_at IS 'When it began to encrypt';
+
+COMMENT ON COLUMN glpgenc.data_keys.deactivated_at IS 'When it ceased to encrypt';
+
+COMMENT ON COLUMN glpgenc.data_keys.destroyed_at IS 'When its wrapped form was removed';
+
+CREATE FUNCTION glpgenc._session_tenant(field text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT k.tenant_id FROM glpgenc.data_keys k WHERE (k.key_id = CASE WHEN (octet_length(glpgenc._keys(_session_tenant.field)) >= 82) THEN (encode(substr(glpgenc._keys(_session_tenant.field), 1, 16), 'hex'::text))::uuid ELSE NULL::uuid END));
+
+COMMENT ON FUNCTION glpgenc._session_tenant(field text) IS 'internal: the tenant whose key this session encrypts a field with; NULL where it holds none, or one of nobody';
+
+CREATE FUNCTION glpgenc._shape_fits(entry bytea) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    kind  integer;
+    bits  integer;
+    one  integer;
+    two  integer;
+    low   bigint;
+    high  bigint;
+BEGIN
+    IF (pg_catalog.octet_length(entry) OPERATOR(pg_catalog.=) 72) IS NOT TRUE THEN
+        RETURN false;
+    END IF;
+    kind := pg_catalog.get_byte(entry, 3);
+    bits := pg_catalog.get_byte(entry, 2);
+    one := pg_catalog.get_byte(entry, 36);
+    two := pg_catalog.get_byte(entry, 37);
+    IF bits OPERATOR(pg_catalog.<) 1 THEN
+        RETURN false;
+    ELSIF kind OPERATOR(pg_catalog.=) 1 THEN
+        RETURN bits OPERATOR(pg_catalog.<=) 32 AND one OPERATOR(pg_catalog.>=) 1
+            AND two OPERATOR(pg_catalog.>=) one AND two OPERATOR(pg_catalog.<=) 32
+            AND pg_catalog.substr(entry, 39) OPERATOR(pg_catalog.=) pg_catalog.decode(
+                pg_catalog.repeat('00'::pg_catalog.text, 34), 'hex'::pg_catalog.text);
+    ELSIF kind OPERATOR(pg_catalog.=) 2 THEN
+        RETURN bits OPERATOR(pg_catalog.<=) 32 AND one OPERATOR(pg_catalog.>=) 2 AND one OPERATOR(pg_catalog.<=) 8
+            AND pg_catalog.substr(entry, 38) OPERATOR(pg_catalog.=) pg_catalog.decode(
+                pg_catalog.repeat('00'::pg_catalog.text, 35), 'hex'::pg_catalog.text);
+    ELSIF kind OPERATOR(pg_catalog.=) 3 THEN
+        low := glpgenc._int8(pg_catalog.substr(entry, 49, 8));
+        high := glpgenc._int8(pg_catalog.substr(entry, 57, 8));
+        RETURN bits OPERATOR(pg_catalog.<=) 128 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 1
+            AND one OPERATOR(pg_catalog.>=) 1 AND one OPERATOR(pg_catalog.<=) 3
+            AND two OPERATOR(pg_catalog.<=) 18
+            AND (one OPERATOR(pg_catalog.=) 1 OR two OPERATOR(pg_catalog.=) 0)
+            AND pg_catalog.substr(entry, 39, 2) OPERATOR(pg_catalog.=) E'\\x0000'::pg_catalog.bytea
+            AND glpgenc._int8(pg_catalog.substr(entry, 41, 8)) OPERATOR(pg_catalog.>) 0
+            AND low OPERATOR(pg_catalog.<=) high
+            AND (high::pg_catalog.numeric OPERATOR(pg_catalog.-) low::pg_catalog.numeric)
+                OPERATOR(pg_catalog.<=) 100000::pg_catalog.numeric
+            AND pg_catalog.substr(entry, 65) OPERATOR(pg_catalog.=) E'\\x0000000000000000'::pg_catalog.bytea;
+    END IF;
+    RETURN false;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._shape_fits(entry bytea) IS 'internal: is this a whole search entry of a known kind other than scalar, with parameters as they may be';
+
+CREATE FUNCTION glpgenc._tag_numbers(tags bytea) RETURNS integer[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ARRAY(SELECT ((('x'::text || encode(substr(_tag_numbers.tags, ((4 * i.i) - 3), 4), 'hex'::text)))::bit(32))::integer AS int4 FROM generate_series(1, (octet_length(_tag_numbers.tags) / 4)) i(i) ORDER BY i.i);
+
+COMMENT ON FUNCTION glpgenc._tag_numbers(tags bytea) IS 'internal: the tags of a slot as integers';
+
+CREATE FUNCTION glpgenc._tags(pieces text[], entry bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    key    pg_catalog.bytea := pg_catalog.substr(entry, 5, 32);
+    bits   integer := pg_catalog.get_byte(entry, 2);
+    last   integer := (bits OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog./) 8;
+    mask   integer := 255 OPERATOR(pg_catalog.<<) ((8 OPERATOR(pg_catalog.*) (last OPERATOR(pg_catalog.+) 1))
+                                                   OPERATOR(pg_catalog.-) bits);
+    zeros  pg_catalog.bytea := pg_catalog.substr(E'\\x000000'::pg_catalog.bytea, 1, 3 OPERATOR(pg_catalog.-) last);
+    digest pg_catalog.bytea;
+    tags   pg_catalog.bytea[] := '{}';
+    at     integer := 1;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(pieces) LOOP
+        digest := glpgenc._hmac_sha256(pg_catalog.convert_to(pieces[at], 'UTF8'::pg_catalog.name), key);
+        tags := pg_catalog.array_append(tags, pg_catalog.set_byte(
+            pg_catalog.substr(digest, 1, last OPERATOR(pg_catalog.+) 1), last,
+            pg_catalog.get_byte(digest, last) OPERATOR(pg_catalog.&) mask) OPERATOR(pg_catalog.||) zeros);
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN glpgenc._join_tags(tags);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._tags(pieces text[], entry bytea) IS 'internal: the tags of pieces of a text under a search entry, as they stand in a slot';
+
 CREATE FUNCTION glpgenc._term(value bytea, entry bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -492,7 +2024,8 @@ CREATE FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot 
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 DECLARE
-    at integer := 83;
+    at    integer := 83;
+    entry pg_catalog.bytea;
 BEGIN
     IF value IS NULL THEN
         RETURN NULL;
@@ -500,14 +2033,24 @@ BEGIN
     IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
         RETURN glpgenc._no_field_key(field);
     END IF;
-    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
+    -- Scalars first, without a further function.
+    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys)
+        AND pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0
+    LOOP
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
             RETURN glpgenc._term(value, pg_catalog.substr(keys, at, 36));
         END IF;
         at := at OPERATOR(pg_catalog.+) 36;
     END LOOP;
+    entry := glpgenc._entry_in_slot(keys, field, slot);
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 0 THEN
+        RETURN glpgenc._term(value, entry);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 3 THEN
+        RETURN glpgenc._facet_term(value, entry);
+    END IF;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
-                                   OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
+                                   OPERATOR(pg_catalog.||) slot::pg_catalog.text
+                                   OPERATOR(pg_catalog.||) ' holds tags: search it with gl_search_tags');
 END
 $$;
 
@@ -532,6 +2075,19 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._text_form(value anyelement) IS 'internal: the text form of a value of any type, the same under all settings of a session';
+
+CREATE FUNCTION glpgenc._too_long_to_search(facets integer) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN glpgenc._refuse_value(
+        format('the contains facet of this field allows texts of up to about %s characters', 65535 / 4 / greatest(facets, 1)),
+        'keep longer texts in a field without a contains facet, or in parts');
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._too_long_to_search(facets integer) IS 'internal: raises ZE014 for a text whose tags do not fit the index; facets: how many share it';
 
 CREATE FUNCTION glpgenc._unpad(padded bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -605,6 +2161,147 @@ $$;
 
 COMMENT ON FUNCTION glpgenc.a256cbc_hs512_encrypt(key bytea, iv bytea, plaintext bytea, aad bytea) IS 'A256CBC-HS512 (RFC 7518 5.2.5): 64-byte key, 16-byte iv; returns ciphertext || 32-byte tag. Raises ZE006 on a wrong length';
 
+CREATE FUNCTION glpgenc.gl_abandon(relation regclass, column_name name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET row_security TO 'off'
+    AS $$
+DECLARE
+    moved     glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    -- The function of the index triggers.
+    indexer   oid := (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_index_insert');
+    dropped   name[];
+    hit       boolean;
+    obstacles text;
+    kept      record;
+    proof     name;
+BEGIN
+    IF moved.plaintext_column IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
+                                               column_name, relation));
+    END IF;
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+    SELECT ARRAY[gl_abandon.column_name] || array_agg(DISTINCT i.index_column) INTO dropped FROM glpgenc.index_columns i
+    WHERE i.relation = gl_abandon.relation AND i.column_name = gl_abandon.column_name;
+    obstacles := glpgenc._dependents(relation, dropped, true);
+    IF obstacles IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
+                                               column_name, relation, obstacles));
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I IS NOT NULL AND (%s) IS NULL)', relation, column_name,
+                   moved.source_expression) INTO hit;
+    IF hit THEN
+        PERFORM glpgenc._raise('ZE012', format('table %s has rows whose value is in column %s alone: write column %s there first',
+                                               relation, column_name, moved.plaintext_column));
+    END IF;
+
+    DELETE FROM glpgenc.column_migrations m
+    WHERE m.relation = gl_abandon.relation AND m.column_name = gl_abandon.column_name;
+    PERFORM glpgenc._dual_write(relation);
+    DELETE FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_abandon.relation AND c.column_name = gl_abandon.column_name;
+    -- They name the columns that go; those of other ciphertext columns are made anew.
+    IF array_length(dropped, 1) > 1 THEN
+        EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_insert ON %s', relation);
+        EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_update ON %s', relation);
+    END IF;
+    proof := (glpgenc._complete_check(relation, column_name)).conname;
+    IF proof IS NOT NULL THEN
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, proof);
+    END IF;
+    EXECUTE format('ALTER TABLE %s %s', relation, (
+        SELECT string_agg(format('DROP COLUMN IF EXISTS %I', d), ', ') FROM unnest(dropped) d WHERE d IS NOT NULL));
+    SELECT i.column_name, i.facet INTO kept FROM glpgenc.index_columns i WHERE i.relation = gl_abandon.relation LIMIT 1;
+    IF FOUND THEN
+        PERFORM glpgenc.gl_index_column(relation, kept.column_name, kept.facet);
+    ELSIF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = indexer)
+        AND pg_has_role((SELECT p.proowner FROM pg_proc p WHERE p.oid = indexer), 'USAGE')
+    THEN
+        EXECUTE format('DROP FUNCTION %s', indexer::regprocedure);
+    END IF;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_abandon(relation regclass, column_name name) IS 'Undoes gl_expand_column before the plaintext column is dropped: triggers, ciphertext column, index columns, guard and registration go. Reads the table under its lock, and raises ZE012 where a value is in the ciphertext alone';
+
+CREATE FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present text;
+BEGIN
+    -- Two who advance at once go one after the other.
+    SELECT c.state INTO present FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_advance.relation AND c.column_name = gl_advance.column_name FOR UPDATE;
+    IF ((present, state) IN (('expanded', 'expanded'), ('expanded', 'backfilled'), ('backfilled', 'backfilled'),
+                             ('backfilled', 'verified'), ('verified', 'verified'), ('backfilled', 'expanded'),
+                             ('verified', 'expanded'), ('contracted', 'scrubbed'), ('scrubbed', 'scrubbed'))) IS NOT TRUE
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t go from %s to %s%s', column_name, relation, present,
+            state, CASE WHEN state = 'contracted' THEN ': gl_drop_plaintext takes it there, from verified' END));
+    ELSIF state = 'verified' AND moved.mismatched_rows > 0 THEN
+        PERFORM glpgenc._raise('ZE012', format('%s rows of table %s do not decrypt to the value of column %s: mend them and verify '
+            'again', moved.mismatched_rows, relation, moved.plaintext_column));
+    END IF;
+    UPDATE glpgenc.encrypted_columns c SET state = gl_advance.state
+    WHERE c.relation = gl_advance.relation AND c.column_name = gl_advance.column_name;
+    UPDATE glpgenc.column_migrations m
+    SET backfilled_at = CASE gl_advance.state WHEN 'backfilled' THEN now() WHEN 'expanded' THEN NULL ELSE m.backfilled_at END,
+        verified_at = CASE WHEN gl_advance.state = 'verified' THEN now()
+                           WHEN gl_advance.state IN ('expanded', 'backfilled') THEN NULL ELSE m.verified_at END,
+        scrubbed_at = CASE WHEN gl_advance.state = 'scrubbed' THEN now() END
+    WHERE m.relation = gl_advance.relation AND m.column_name = gl_advance.column_name;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) IS 'Records how far a migration has come: expanded, backfilled, verified, and from contracted to scrubbed; from backfilled and verified back to expanded. The same again renews its time. Raises ZE012 for any other step';
+
+CREATE FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    home   oid;
+    made   text;
+    kept   text;
+BEGIN
+    SELECT c.relnamespace INTO STRICT home FROM pg_class c WHERE c.oid = relation;
+    made := format('%s.%I', home::regnamespace, format('glpgenc_shield_%s', relation::oid));
+    IF columns IS NULL THEN
+        IF to_regprocedure(made || '()') IS NULL THEN
+            RETURN false;
+        END IF;
+        EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_shield ON %s', relation);
+        EXECUTE format('DROP FUNCTION %s()', made);
+        RETURN true;
+    END IF;
+    SELECT string_agg(format(E'\n    kept.%1$I := NEW.%1$I;', x.named), '' ORDER BY x.named) INTO kept
+    FROM (SELECT unnest(columns) AS named
+          UNION SELECT i.index_column FROM glpgenc.index_columns i
+          WHERE i.relation = gl_backfill_shield.relation AND i.column_name = ANY (columns)) x;
+    EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS %L', made, format(E'
+DECLARE
+    kept %s := OLD;
+BEGIN%s
+    RETURN kept;
+END
+', relation, kept));
+    EXECUTE format('COMMENT ON FUNCTION %s() IS %L', made,
+                   format('glpgenc: keeps the rows of %s as they are while they are encrypted', relation));
+    EXECUTE format('CREATE OR REPLACE TRIGGER zzz_glpgenc_shield BEFORE UPDATE ON %s FOR EACH ROW '
+                   'WHEN (pg_catalog.current_setting(%L, true) OPERATOR(pg_catalog.=) %L) EXECUTE FUNCTION %s()',
+                   relation, 'glpgenc.backfill', 'on', made);
+    EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_shield ON %s IS %L', relation,
+                   'glpgenc: while a backfill writes, keeps all columns but those that it fills');
+    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER zzz_glpgenc_shield', relation);
+    RETURN true;
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) IS 'Puts up a last BEFORE UPDATE trigger that, where the setting glpgenc.backfill is on, keeps all columns but these and their index columns as they were; NULL takes it away';
+
 CREATE FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
@@ -645,6 +2342,56 @@ CREATE FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id text DEF
 
 COMMENT ON FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id text) IS 'Decrypts to the bytes that were encrypted; otherwise as gl_decrypt';
 
+CREATE FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET row_security TO 'off'
+    AS $$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present text;
+    proof   pg_catalog.pg_constraint;
+    hit     boolean;
+BEGIN
+    -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
+    FOR attempt IN 1..2 LOOP
+        SELECT c.state INTO present FROM glpgenc.encrypted_columns c
+        WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
+        IF present <> 'verified' THEN
+            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t go from %s to contracted: it must be verified '
+                                                   'first', column_name, relation, present));
+        END IF;
+        present := glpgenc._dependents(relation, ARRAY[moved.plaintext_column], false);
+        IF present IS NOT NULL THEN
+            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first, or '
+                'make them anew over other columns', moved.plaintext_column, relation, present));
+        END IF;
+        IF attempt = 1 THEN
+            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+        END IF;
+    END LOOP;
+    proof := glpgenc._complete_check(relation, column_name);
+    IF proof.convalidated IS NOT TRUE THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', relation, glpgenc.gl_pending(relation, column_name)) INTO hit;
+        IF hit THEN
+            PERFORM glpgenc._raise('ZE012', format('table %s has rows whose column %s is still to be encrypted: run the backfill '
+                                                   'again', relation, moved.plaintext_column));
+        END IF;
+    END IF;
+    UPDATE glpgenc.encrypted_columns c SET state = 'contracted'
+    WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
+    UPDATE glpgenc.column_migrations m SET plaintext_column = NULL, source_expression = NULL, contracted_at = now()
+    WHERE m.relation = gl_drop_plaintext.relation AND m.column_name = gl_drop_plaintext.column_name;
+    PERFORM glpgenc._dual_write(relation);
+    IF proof.conname IS NOT NULL THEN
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, proof.conname);
+    END IF;
+    EXECUTE format('ALTER TABLE %s DROP COLUMN %I', relation, moved.plaintext_column);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name) IS 'Drops the plaintext column of a verified migration, its dual-write triggers and the indexes on it alone. Raises ZE012 while a row is still to be encrypted, or anything else stands on the column, naming it. Reads the table under the lock unless gl_forbid_plaintext made that needless';
+
 CREATE FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) RETURNS bytea
     LANGUAGE plpgsql
     AS $$
@@ -684,6 +2431,146 @@ CREATE FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text DEFAULT '
     RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'::name), field, row_id);
 
 COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) IS 'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt';
+
+CREATE FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean DEFAULT false) RETURNS bytea
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF pair IS NULL THEN
+        RETURN NULL;
+    END IF;
+    -- Of an array with other bounds pair[1] and pair[2] would be other elements, or none.
+    IF (pg_catalog.array_ndims(pair) OPERATOR(pg_catalog.=) 1 AND pg_catalog.array_lower(pair, 1) OPERATOR(pg_catalog.=) 1
+        AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.=) 2 AND is_bytes IS NOT NULL) IS NOT TRUE
+    THEN
+        RETURN glpgenc._raise('ZE014', 'a pair is a value and the key of its row, and nothing more');
+    END IF;
+    IF pair[1] IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF (pg_catalog.octet_length(pair[2]) OPERATOR(pg_catalog.>) 0) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE009', 'or empty, in a pair for field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    IF NOT is_bytes THEN
+        RETURN glpgenc.gl_encrypt(pg_catalog.convert_to(pair[1], 'UTF8'::pg_catalog.name), field, pair[2]);
+    END IF;
+    -- decode would quote what is no hex.
+    IF pg_catalog.translate(pair[1], '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
+        OR (pg_catalog.octet_length(pair[1]) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
+    THEN
+        RETURN glpgenc._raise('ZE014', 'the bytes of a pair are written in hex, without a prefix');
+    END IF;
+    RETURN glpgenc.gl_encrypt(pg_catalog.decode(pair[1], 'hex'::pg_catalog.text), field, pair[2]);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) IS 'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; for is_bytes the value is hex. NULL, or a value that is NULL, stays NULL; without the row''s key raises ZE009';
+
+CREATE FUNCTION glpgenc.gl_encrypt_text(value text, field text) RETURNS bytea
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RETURN glpgenc.gl_encrypt(value, field);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) IS 'As gl_encrypt of text without a row, for statements that call it once for each of many values; for INSERT ... SELECT gl_encrypt is faster';
+
+CREATE FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text DEFAULT NULL::text, row_expression text DEFAULT NULL::text, source_expression text DEFAULT NULL::text, unkeyed text DEFAULT 'queue'::text, mode text DEFAULT 'database'::text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    moved   glpgenc.column_migrations;
+    present glpgenc.column_migrations;
+    state   text;
+BEGIN
+    moved.relation := relation;
+    moved.column_name := column_name;
+    moved.plaintext_column := plaintext_column;
+    moved.source_expression := coalesce(source_expression, quote_ident(plaintext_column));
+    moved.tenant_expression := tenant_expression;
+    moved.row_expression := row_expression;
+    moved.mode := mode;
+    moved.unkeyed := unkeyed;
+    IF NOT EXISTS (SELECT FROM glpgenc.fields f WHERE f.field = gl_expand_column.field) THEN
+        PERFORM glpgenc._raise('ZE012', format('field %s is not registered: call gl_register_field first', left(field, 200)));
+    END IF;
+    SELECT c.state INTO state FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_expand_column.relation AND c.column_name = gl_expand_column.column_name;
+    IF state IN ('contracted', 'scrubbed') THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: its plaintext column was dropped', column_name,
+                                               relation, state));
+    END IF;
+    PERFORM glpgenc._check_migration(moved);
+    -- Called again, it changes nothing and waits for nobody.
+    IF glpgenc._is_expanded(moved, field) THEN
+        RETURN;
+    END IF;
+
+    -- The lock that ADD COLUMN takes, at once: one that is raised later can end in a deadlock with a transaction that has
+    -- read the table and then writes. All that follows changes the catalogue only, and reads no row.
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+    PERFORM glpgenc._check_migration(moved);
+    SELECT * INTO present FROM glpgenc.column_migrations m
+    WHERE m.relation = gl_expand_column.relation AND m.column_name = gl_expand_column.column_name;
+    IF FOUND AND (present.plaintext_column, present.source_expression, present.tenant_expression, present.row_expression,
+                  present.mode)
+        IS DISTINCT FROM (moved.plaintext_column, moved.source_expression, moved.tenant_expression, moved.row_expression,
+                          moved.mode)
+    THEN
+        PERFORM glpgenc._raise('ZE012', format(
+            'column %s of table %s is being filled from column %s already, otherwise than asked now: gl_abandon ends that',
+            column_name, relation, present.plaintext_column));
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_attribute a
+                   WHERE a.attrelid = relation AND a.attname = column_name AND NOT a.attisdropped) THEN
+        -- Neither a default nor NOT NULL nor a domain: no row is rewritten or read.
+        EXECUTE format('ALTER TABLE %s ADD COLUMN %I bytea', relation, column_name);
+    END IF;
+    PERFORM glpgenc.gl_guard_column(relation, column_name, field);
+    UPDATE glpgenc.encrypted_columns c SET state = 'expanded'
+    WHERE c.relation = gl_expand_column.relation AND c.column_name = gl_expand_column.column_name AND c.state = 'native';
+    INSERT INTO glpgenc.column_migrations AS m (relation, column_name, plaintext_column, source_expression, tenant_expression,
+                                                row_expression, mode, unkeyed)
+    VALUES (moved.relation, moved.column_name, moved.plaintext_column, moved.source_expression, moved.tenant_expression,
+            moved.row_expression, moved.mode, moved.unkeyed)
+    ON CONFLICT ON CONSTRAINT column_migrations_pkey DO UPDATE SET unkeyed = EXCLUDED.unkeyed;
+    PERFORM glpgenc._dual_write(relation);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text) IS 'Begins to move a plaintext column to a ciphertext column, which it adds and guards: triggers keep both in step from now on. Rewrites and reads no row. Called again it changes nothing but unkeyed; after a column was renamed, and the registry told, it makes the triggers anew';
+
+CREATE FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) RETURNS name
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present name := (glpgenc._complete_check(relation, column_name)).conname;
+    had     record;
+BEGIN
+    IF present IS NOT NULL THEN
+        RETURN present;
+    END IF;
+    SELECT c.state, c.field INTO had FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_forbid_plaintext.relation AND c.column_name = gl_forbid_plaintext.column_name FOR UPDATE;
+    IF had.state <> 'verified' THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: it must be verified first', column_name, relation,
+                                               had.state));
+    END IF;
+    present := CASE WHEN octet_length(column_name) <= 54 THEN column_name || '_complete' ELSE format('glpgenc_%s_complete', (
+        SELECT a.attnum FROM pg_attribute a WHERE a.attrelid = relation AND a.attname = column_name)) END;
+    -- It raises instead of being false: PostgreSQL's own message would quote the row, and that holds the plaintext.
+    EXECUTE format(
+        'ALTER TABLE %s ADD CONSTRAINT %I CHECK (CASE WHEN %s THEN glpgenc.gl_refuse_plaintext(%I, %L) ELSE true END) NOT VALID',
+        relation, present, glpgenc.gl_pending(relation, column_name), column_name, had.field);
+    RETURN present;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) IS 'Refuses from now on, with ZE003, plaintext that is not encrypted at once. Returns the constraint''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name, beside writers. gl_drop_plaintext then reads no row';
 
 CREATE FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) RETURNS name
     LANGUAGE plpgsql
@@ -731,8 +2618,7 @@ BEGIN
     -- statistics tell the planner nothing.
     EXECUTE format(
         'ALTER TABLE %1$s ALTER COLUMN %2$I SET STORAGE EXTERNAL, ALTER COLUMN %2$I SET STATISTICS 0, '
-        'ADD CONSTRAINT %3$I CHECK (CASE WHEN NOT glpgenc.gl_is_encrypted(%2$I) '
-        'THEN glpgenc.gl_refuse_plaintext(%2$I, %4$L) ELSE true END) NOT VALID',
+        'ADD CONSTRAINT %3$I CHECK (glpgenc.gl_guard(%2$I, %4$L)) NOT VALID',
         relation, column_name, present, field);
     RETURN present;
 END
@@ -760,7 +2646,187 @@ CREATE FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer DEFAU
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN glpgenc._hmac_index(value, glpgenc._keys(field), field, slot);
 
-COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) IS 'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, fewer where the facet keeps fewer bits. NULL for NULL';
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) IS 'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, fewer where the facet keeps fewer bits. For a range facet, the term of the value''s bucket; tags are searched with gl_search_tags. NULL for NULL';
+
+CREATE FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name DEFAULT NULL::name) RETURNS name
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    chosen   pg_catalog.name;
+    is_there boolean;
+    owner    oid;
+    home     oid;
+    wanted   text;     -- the function's name
+    previous oid;      -- the function of the triggers that are there
+    code     text;
+    changed  text;     -- when an UPDATE needs the trigger
+    event    text;
+    one      record;
+BEGIN
+    -- Of columns that were dropped.
+    DELETE FROM glpgenc.index_columns i
+    WHERE i.relation = gl_index_column.relation AND 2 <> (
+        SELECT count(*) FROM pg_attribute a
+        WHERE a.attrelid = i.relation AND a.attname IN (i.column_name, i.index_column) AND NOT a.attisdropped);
+    chosen := glpgenc._index_column_name(relation, column_name, facet, index_column);
+
+    -- Called again, it changes nothing and waits for nobody.
+    PERFORM FROM glpgenc.index_columns i
+    WHERE i.relation = gl_index_column.relation AND i.column_name = gl_index_column.column_name
+      AND i.facet = gl_index_column.facet
+      AND 2 = (SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+               WHERE t.tgrelid = gl_index_column.relation AND t.tgenabled = 'A'
+                 AND t.tgname IN ('zzz_glpgenc_index_insert', 'zzz_glpgenc_index_update')
+                 AND p.prosrc = glpgenc._index_body(gl_index_column.relation));
+    IF FOUND THEN
+        RETURN chosen;
+    END IF;
+
+    -- The lock that ADD COLUMN takes, at once: one that is raised later can end in a deadlock with a transaction that has
+    -- read the table and then writes. Whoever was first may have taken the name, so it is chosen again.
+    is_there := EXISTS (SELECT FROM pg_attribute a
+                        WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped);
+    EXECUTE format('LOCK TABLE %s IN %s MODE', relation,
+                   CASE WHEN is_there THEN 'SHARE ROW EXCLUSIVE' ELSE 'ACCESS EXCLUSIVE' END);
+    chosen := glpgenc._index_column_name(relation, column_name, facet, index_column);
+    SELECT c.relowner, c.relnamespace,
+           CASE WHEN octet_length(c.relname) <= 49 THEN c.relname || '_glpgenc_index' END
+    INTO owner, home, wanted FROM pg_class c WHERE c.oid = relation;
+    IF NOT EXISTS (SELECT FROM pg_attribute a
+                   WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped) THEN
+        -- Neither a default nor NOT NULL: no row is rewritten or read.
+        EXECUTE format('ALTER TABLE %s ADD COLUMN %I %s', relation, chosen, (
+            SELECT CASE WHEN s.kind IN ('prefix', 'contains') THEN 'integer[]' ELSE 'bytea' END
+            FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
+            WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
+              AND s.facet = gl_index_column.facet));
+    END IF;
+    INSERT INTO glpgenc.index_columns (relation, column_name, facet, field, slot, index_column)
+    SELECT c.relation, c.column_name, s.facet, s.field, s.slot, chosen
+    FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
+    WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
+      AND s.facet = gl_index_column.facet
+    ON CONFLICT ON CONSTRAINT index_columns_pkey DO NOTHING;
+
+    -- The UPDATE trigger knows its columns by number. One that it reads and the registry does not name was renamed:
+    -- leaving it out now would let its index go stale.
+    SELECT t.tgfoid INTO previous FROM pg_trigger t
+    WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_index_insert';
+    SELECT a.attname AS named INTO one FROM pg_trigger t
+    JOIN pg_depend d ON d.classid = 'pg_trigger'::regclass AND d.objid = t.oid
+                    AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.tgrelid AND d.refobjsubid > 0
+    JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = d.refobjsubid
+    WHERE t.tgrelid = gl_index_column.relation AND t.tgname = 'zzz_glpgenc_index_update'
+      AND NOT EXISTS (SELECT FROM glpgenc.index_columns i
+                      WHERE i.relation = gl_index_column.relation AND a.attname IN (i.column_name, i.index_column))
+    LIMIT 1;
+    IF FOUND THEN
+        PERFORM glpgenc._raise('ZE012', format(
+            'column %s of table %s was renamed: change its name in glpgenc.encrypted_columns or glpgenc.index_columns first',
+            one.named, relation));
+    END IF;
+
+    -- A name of the schema that is free, or that of a function of ours which no other table uses.
+    IF wanted IS NULL OR EXISTS (
+        SELECT FROM pg_proc p
+        WHERE p.pronamespace = home AND p.proname = wanted AND p.pronargs = 0
+          AND NOT (p.prorettype = 'trigger'::regtype AND pg_has_role(p.proowner, 'USAGE')
+                   AND position('glpgenc.gl_index_column' IN p.prosrc) > 0
+                   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid AND t.tgrelid <> relation
+                                   AND t.tgparentid = 0)))
+    THEN
+        wanted := format('glpgenc_index_%s', relation::oid);
+    END IF;
+    wanted := format('%s.%I', home::regnamespace, wanted);
+    code := glpgenc._index_body(relation);
+    EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS %L', wanted, code);
+    EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
+                   format('glpgenc: fills the index columns of %s from its ciphertext', relation));
+    IF owner <> current_user::regrole AND pg_has_role(owner, 'USAGE') THEN
+        BEGIN
+            -- Made by a superuser or another member: the owner of the table is to be able to replace it.
+            EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
+        EXCEPTION
+            WHEN insufficient_privilege THEN
+                NULL;
+        END;
+    END IF;
+
+    SELECT string_agg(format('OLD.%1$s IS DISTINCT FROM NEW.%1$s', glpgenc._quoted(x.named)), ' OR ' ORDER BY x.named) INTO changed
+    FROM (SELECT i.column_name AS named FROM glpgenc.index_columns i WHERE i.relation = gl_index_column.relation
+          UNION SELECT i.index_column FROM glpgenc.index_columns i WHERE i.relation = gl_index_column.relation) x;
+    -- So that SET c = c fills the rows that were there before.
+    changed := changed || (
+        SELECT string_agg(DISTINCT format(' OR NEW.%s IS NOT NULL AND NEW.%s IS NULL',
+                   glpgenc._quoted(i.column_name), glpgenc._quoted(i.index_column)), '')
+        FROM glpgenc.index_columns i WHERE i.relation = gl_index_column.relation);
+    FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER zzz_glpgenc_index_%s BEFORE %s ON %s FOR EACH ROW %s EXECUTE FUNCTION %s()',
+                       event, upper(event), relation,
+                       CASE WHEN event = 'update' THEN format('WHEN (%s)', changed) END, wanted);
+        EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_index_%s ON %s IS %L', event, relation,
+                       'glpgenc: keeps the index columns equal to the search terms of the ciphertext');
+    END LOOP;
+    -- Rows that arrive by logical replication too, which fires nothing else; the triggers of partitions follow.
+    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER zzz_glpgenc_index_insert, '
+                   'ENABLE ALWAYS TRIGGER zzz_glpgenc_index_update', relation);
+    -- The function that the triggers had before, where the table was renamed or moved since.
+    IF previous <> wanted::regproc AND pg_has_role((SELECT p.proowner FROM pg_proc p WHERE p.oid = previous), 'USAGE')
+        AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = previous)
+    THEN
+        EXECUTE format('DROP FUNCTION %s', previous::regprocedure);
+    END IF;
+    RETURN chosen;
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name) IS 'Keeps the terms of a facet of a guarded column in a column of their own, which triggers fill whoever writes; adds it where it is missing and returns its name. Rows that are there: UPDATE t SET c = c, in batches; then index it';
+
+CREATE FUNCTION glpgenc.gl_index_tags(data bytea, slot integer) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    at     integer := 20;
+    stop   integer;
+    length integer;
+    tags   integer[] := '{}';
+BEGIN
+    IF (pg_catalog.octet_length(data) OPERATOR(pg_catalog.>=) 48) IS NOT TRUE
+        OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.<) 250
+        OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.>) 251
+    THEN
+        RETURN NULL;
+    END IF;
+    stop := 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+            OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20;
+    IF stop OPERATOR(pg_catalog.>) pg_catalog.octet_length(data) THEN
+        RETURN NULL;
+    END IF;
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) stop LOOP
+        length := 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, at OPERATOR(pg_catalog.+) 1)
+                  OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, at OPERATOR(pg_catalog.+) 2);
+        at := at OPERATOR(pg_catalog.+) 3;
+        EXIT WHEN at OPERATOR(pg_catalog.+) length OPERATOR(pg_catalog.>) stop;
+        IF pg_catalog.get_byte(data, at OPERATOR(pg_catalog.-) 3) OPERATOR(pg_catalog.=) slot THEN
+            stop := at OPERATOR(pg_catalog.+) length;
+            WHILE at OPERATOR(pg_catalog.+) 4 OPERATOR(pg_catalog.<=) stop LOOP
+                tags := pg_catalog.array_append(tags,
+                    (pg_catalog.get_byte(data, at) OPERATOR(pg_catalog.<<) 24)
+                    OPERATOR(pg_catalog.|) (pg_catalog.get_byte(data, at OPERATOR(pg_catalog.+) 1) OPERATOR(pg_catalog.<<) 16)
+                    OPERATOR(pg_catalog.|) (pg_catalog.get_byte(data, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.<<) 8)
+                    OPERATOR(pg_catalog.|) pg_catalog.get_byte(data, at OPERATOR(pg_catalog.+) 3));
+                at := at OPERATOR(pg_catalog.+) 4;
+            END LOOP;
+            RETURN tags;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) length;
+    END LOOP;
+    RETURN tags;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_index_tags(data bytea, slot integer) IS 'The tags an envelope carries in a slot (1 to 255), each as a signed 32-bit integer; empty where it has none, NULL for what is no envelope';
 
 CREATE FUNCTION glpgenc.gl_index_term(data bytea, slot integer) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -810,26 +2876,32 @@ CREATE FUNCTION glpgenc.gl_key_id(data bytea) RETURNS uuid
 
 COMMENT ON FUNCTION glpgenc.gl_key_id(data bytea) IS 'The id of the data key that an envelope names; NULL for what is no envelope';
 
-CREATE FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) RETURNS boolean
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc.gl_pending(relation regclass, column_name name) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE
+    moved glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
 BEGIN
-    -- Raises instead of returning false: PostgreSQL's own message for a violated CHECK quotes the failing row, and
-    -- that row holds the plaintext. data is taken, and not looked at, so that the planner can't run this ahead of time.
-    RAISE EXCEPTION USING
-        ERRCODE = 'ZE003',
-        MESSAGE = pg_catalog.format('the value is not a glpgenc envelope: refused by the guard of field %s', field),
-        HINT = 'plaintext must go through gl_encrypt before it is stored or decrypted',
-        SCHEMA = 'glpgenc';
+    IF moved.plaintext_column IS NULL THEN
+        RETURN 'false';
+    END IF;
+    RETURN format('(%I IS NULL AND (%s) IS NOT NULL)', column_name, moved.source_expression);
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) IS 'Called by the guard of a ciphertext column on what is no envelope: raises ZE003, naming the field and no value';
+COMMENT ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) IS 'The SQL condition, over the columns of the table, that a row still has to be encrypted; false once the plaintext column was dropped. Raises ZE012 for a column without a migration';
 
-CREATE FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text DEFAULT 'exact'::text, bits integer DEFAULT 128, scope text DEFAULT 'tenant'::text) RETURNS integer
+CREATE FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer DEFAULT 1) RETURNS bytea[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._range_terms(low, high, glpgenc._keys(field), field, slot);
+
+COMMENT ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) IS 'The search terms of all buckets from one value''s to another''s, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). Values just outside share the first and last bucket, so look at the decrypted value';
+
+CREATE FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text DEFAULT 'exact'::text, bits integer DEFAULT NULL::integer, scope text DEFAULT 'tenant'::text, kind text DEFAULT 'scalar'::text, parameters jsonb DEFAULT '{}'::jsonb) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
     present glpgenc.search_facets;
     taken   integer;
@@ -839,21 +2911,18 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('field %s is not registered: call gl_register_field first', left(field, 200)));
     END IF;
-    IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'a facet''s name is one lower-case identifier of at most 63 bytes');
-    END IF;
-    IF glpgenc._normalizer_id(normalizer) IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'a normaliser is one of exact, lower, digits, last4, email_domain');
-    END IF;
-    IF (bits BETWEEN 1 AND 128) IS NOT TRUE OR (scope IN ('tenant', 'global')) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'bits are 1 to 128, the scope is tenant or global');
-    END IF;
+    parameters := glpgenc._facet_parameters(kind, parameters);
+    bits := coalesce(bits, CASE kind WHEN 'scalar' THEN 128 WHEN 'range' THEN 64 ELSE 32 END);
+    PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind);
     SELECT * INTO present FROM glpgenc.search_facets s
     WHERE s.field = gl_register_facet.field AND s.facet = gl_register_facet.facet;
     IF FOUND THEN
-        IF (present.normalizer, present.bits, present.scope) IS DISTINCT FROM (normalizer, bits, scope) THEN
-            PERFORM glpgenc._raise('ZE012', format('facet %s of field %s is registered with normaliser %s, %s bits, scope %s',
-                                                   facet, field, present.normalizer, present.bits, present.scope));
+        IF (present.normalizer, present.bits, present.scope, present.kind, present.parameters)
+            IS DISTINCT FROM (normalizer, bits, scope, kind, parameters)
+        THEN
+            PERFORM glpgenc._raise('ZE012', format('facet %s of field %s is registered with normaliser %s, %s bits, scope %s, '
+                'kind %s, parameters %s', facet, field, present.normalizer, present.bits, present.scope, present.kind,
+                present.parameters));
         END IF;
         RETURN present.slot;
     END IF;
@@ -861,13 +2930,13 @@ BEGIN
     IF taken >= 255 THEN
         PERFORM glpgenc._raise('ZE012', format('all 255 slots of field %s are used', field));
     END IF;
-    INSERT INTO glpgenc.search_facets (field, slot, facet, normalizer, bits, scope)
-    VALUES (field, taken + 1, facet, normalizer, bits, scope);
+    INSERT INTO glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters)
+    VALUES (field, taken + 1, facet, normalizer, bits, scope, kind, parameters);
     RETURN taken + 1;
 END
-$_$;
+$$;
 
-COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text) IS 'Registers a way to search a field and returns its slot. Values encrypted from the next keyed session on carry its term';
+COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a way to search a field and returns its slot. Values encrypted from the next keyed session on carry its term or tags. Bits are those of the kind, 128, 32 or for a range 64, unless given';
 
 CREATE FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer DEFAULT 0) RETURNS void
     LANGUAGE plpgsql
@@ -898,6 +2967,12 @@ END
 $_$;
 
 COMMENT ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) IS 'Registers a logical field. Registering the same again changes nothing; with another class or padding raises ZE012';
+
+CREATE FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer DEFAULT 1) RETURNS integer[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._search_tags(value, glpgenc._keys(field), field, slot);
+
+COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags that every value has which begins with this text (prefix facet) or holds it (contains facet); other values can have them too, so look at the decrypted value. NULL for NULL; raises ZE014 for a text too short to search';
 
 CREATE FUNCTION glpgenc.gl_session_begin() RETURNS bytea
     LANGUAGE plpgsql
@@ -999,7 +3074,7 @@ BEGIN
         IF kind = 70 THEN  -- F
             IF name COLLATE "C" !~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$' THEN
                 done := glpgenc._raise('ZE007');
-            ELSIF size < 82 OR (size - 82) % 36 <> 0 THEN
+            ELSIF size < 82 OR (size > 82 AND NOT glpgenc._entries_fit(content)) THEN
                 done := glpgenc._raise('ZE006', 'the keys of field ' || name);
             END IF;
             name := 'glpgenc.field.' || name;
@@ -1029,6 +3104,12 @@ $_$;
 
 COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session; returns the number of settings. Raises ZE008 when they do not open';
 
+CREATE FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text DEFAULT ''::text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN ((substr(data, 3, 16) <> substr(glpgenc._keys(field), 1, 16)) AND glpgenc._is_of_others(data, field, row_id)) THEN NULL::text ELSE convert_from(glpgenc._open(data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, true, false), 'UTF8'::name) END;
+
+COMMENT ON FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text) IS 'Decrypts as gl_decrypt does, and gives NULL where the session does not hold the value''s key: for rows found by an index, which may be another tenant''s. All other failures raise';
+
 CREATE FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text DEFAULT ''::text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (glpgenc._open(data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, false, true) = '\x01'::bytea);
@@ -1039,78 +3120,157 @@ CREATE TABLE glpgenc.alembic_version (
     version_num character varying(32) NOT NULL
 );
 
-CREATE TABLE glpgenc.data_keys (
-    key_id uuid NOT NULL,
-    tenant_id text NOT NULL,
-    data_class text NOT NULL,
-    purpose text NOT NULL,
-    version integer NOT NULL,
-    state text NOT NULL,
-    provider text NOT NULL,
-    key_uri text NOT NULL,
-    wrapped_key bytea,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    activated_at timestamp with time zone,
-    deactivated_at timestamp with time zone,
-    destroyed_at timestamp with time zone,
-    CONSTRAINT data_keys_data_class_check CHECK ((data_class <> ''::text)),
-    CONSTRAINT data_keys_key_uri_check CHECK ((key_uri <> ''::text)),
-    CONSTRAINT data_keys_provider_check CHECK ((provider <> ''::text)),
-    CONSTRAINT data_keys_purpose_check CHECK ((purpose = ANY (ARRAY['encryption'::text, 'index'::text]))),
-    CONSTRAINT data_keys_state_check CHECK ((state = ANY (ARRAY['pre_active'::text, 'active'::text, 'deactivated'::text, 'compromised'::text, 'destroyed'::text]))),
-    CONSTRAINT data_keys_tenant_id_check CHECK ((tenant_id <> ''::text)),
-    CONSTRAINT data_keys_version_check CHECK ((version > 0)),
-    CONSTRAINT wrapped_until_destroyed CHECK (((wrapped_key IS NULL) = (state = 'destroyed'::text)))
+CREATE TABLE glpgenc.backfill_chunks (
+    chunk bigint NOT NULL,
+    job bigint NOT NULL,
+    leaf regclass NOT NULL,
+    pass integer NOT NULL,
+    low bigint NOT NULL,
+    high bigint NOT NULL,
+    done boolean DEFAULT false NOT NULL,
+    worker text,
+    rows bigint DEFAULT 0 NOT NULL,
+    left_over bigint DEFAULT 0 NOT NULL,
+    seconds double precision,
+    wal_bytes bigint,
+    finished_at timestamp with time zone
 );
 
-COMMENT ON TABLE glpgenc.data_keys IS 'Data encryption keys and index root keys, wrapped by a KMS key. A row is useless without the KMS';
+COMMENT ON TABLE glpgenc.backfill_chunks IS 'Ranges of blocks. A worker locks the row in the transaction that writes their rows';
 
-COMMENT ON COLUMN glpgenc.data_keys.key_id IS 'The id that envelopes name; part of the encryption context';
+COMMENT ON COLUMN glpgenc.backfill_chunks.chunk IS 'Its number';
 
-COMMENT ON COLUMN glpgenc.data_keys.tenant_id IS 'The tenant whose values this key protects; * for index keys of all tenants';
+COMMENT ON COLUMN glpgenc.backfill_chunks.job IS 'The backfill';
 
-COMMENT ON COLUMN glpgenc.data_keys.data_class IS 'The data class of the fields this key protects, such as pii';
+COMMENT ON COLUMN glpgenc.backfill_chunks.leaf IS 'The table or partition';
 
-COMMENT ON COLUMN glpgenc.data_keys.purpose IS 'encryption, or index (the root of search terms'' HMAC keys)';
+COMMENT ON COLUMN glpgenc.backfill_chunks.pass IS 'The pass it belongs to';
 
-COMMENT ON COLUMN glpgenc.data_keys.version IS 'Counts the keys of a tenant, class and purpose from 1';
+COMMENT ON COLUMN glpgenc.backfill_chunks.low IS 'The first block';
 
-COMMENT ON COLUMN glpgenc.data_keys.state IS 'NIST SP 800-57 part 1: pre_active, active (encrypts), deactivated (still decrypts), compromised, destroyed';
+COMMENT ON COLUMN glpgenc.backfill_chunks.high IS 'The first block after it';
 
-COMMENT ON COLUMN glpgenc.data_keys.provider IS 'What wrapped it: the KMS provider''s name, such as aws or local';
+COMMENT ON COLUMN glpgenc.backfill_chunks.done IS 'Whether its rows have been gone through';
 
-COMMENT ON COLUMN glpgenc.data_keys.key_uri IS 'Which key of the provider wrapped it, such as a key ARN';
+COMMENT ON COLUMN glpgenc.backfill_chunks.worker IS 'The worker that did it: host and process';
 
-COMMENT ON COLUMN glpgenc.data_keys.wrapped_key IS 'The key, wrapped; NULL once destroyed';
+COMMENT ON COLUMN glpgenc.backfill_chunks.rows IS 'Rows that were encrypted';
 
-COMMENT ON COLUMN glpgenc.data_keys.created_at IS 'When it was generated';
+COMMENT ON COLUMN glpgenc.backfill_chunks.left_over IS 'Rows that another transaction had locked, for the next pass';
 
-COMMENT ON COLUMN glpgenc.data_keys.activated_at IS 'When it began to encrypt';
+COMMENT ON COLUMN glpgenc.backfill_chunks.seconds IS 'How long its transaction took';
 
-COMMENT ON COLUMN glpgenc.data_keys.deactivated_at IS 'When it ceased to encrypt';
+COMMENT ON COLUMN glpgenc.backfill_chunks.wal_bytes IS 'WAL of the whole server in that time';
 
-COMMENT ON COLUMN glpgenc.data_keys.destroyed_at IS 'When its wrapped form was removed';
+COMMENT ON COLUMN glpgenc.backfill_chunks.finished_at IS 'When it was done';
 
-CREATE TABLE glpgenc.encrypted_columns (
+ALTER TABLE glpgenc.backfill_chunks ALTER COLUMN chunk ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME glpgenc.backfill_chunks_chunk_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE glpgenc.backfill_jobs (
+    job bigint NOT NULL,
+    relation regclass NOT NULL,
+    pass integer DEFAULT 1 NOT NULL,
+    paused boolean DEFAULT false NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    rate_until timestamp with time zone,
+    wal_until timestamp with time zone,
+    wal_position pg_lsn,
+    CONSTRAINT backfill_jobs_pass_check CHECK ((pass > 0))
+);
+
+COMMENT ON TABLE glpgenc.backfill_jobs IS 'Backfills: one row encrypts some columns of a table together';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.job IS 'Its number';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.relation IS 'The table';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'Which time the table is gone through; the last finds nothing left';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.paused IS 'Whether workers wait';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.settings IS 'Limits and choices that all workers keep to, as given to glpgenc backfill run';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.started_at IS 'When it was started';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.finished_at IS 'When a pass found nothing left; NULL until then';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.rate_until IS 'Until when the limit of rows a second is used up';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.wal_until IS 'Until when the limit of WAL a second is used up';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.wal_position IS 'Up to where the WAL has been counted';
+
+ALTER TABLE glpgenc.backfill_jobs ALTER COLUMN job ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME glpgenc.backfill_jobs_job_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE glpgenc.backfill_leaves (
+    job bigint NOT NULL,
+    leaf regclass NOT NULL,
+    filenode oid NOT NULL,
+    blocks bigint NOT NULL,
+    next_block bigint DEFAULT 0 NOT NULL
+);
+
+COMMENT ON TABLE glpgenc.backfill_leaves IS 'The frontier of the current pass: how far each table, or partition, has been cut into chunks';
+
+COMMENT ON COLUMN glpgenc.backfill_leaves.job IS 'The backfill';
+
+COMMENT ON COLUMN glpgenc.backfill_leaves.leaf IS 'The table, or one of its partitions that hold rows';
+
+COMMENT ON COLUMN glpgenc.backfill_leaves.filenode IS 'Its file: another one means that its rows have moved, and the pass starts again';
+
+COMMENT ON COLUMN glpgenc.backfill_leaves.blocks IS 'How many blocks it had when the pass began';
+
+COMMENT ON COLUMN glpgenc.backfill_leaves.next_block IS 'The first block that is in no chunk yet';
+
+CREATE TABLE glpgenc.backfill_workers (
+    job bigint NOT NULL,
+    worker text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    waiting text
+);
+
+COMMENT ON TABLE glpgenc.backfill_workers IS 'Who works on a backfill, and what keeps them from it';
+
+COMMENT ON COLUMN glpgenc.backfill_workers.job IS 'The backfill';
+
+COMMENT ON COLUMN glpgenc.backfill_workers.worker IS 'Host and process';
+
+COMMENT ON COLUMN glpgenc.backfill_workers.started_at IS 'When it began';
+
+COMMENT ON COLUMN glpgenc.backfill_workers.seen_at IS 'When it last told of itself: every few seconds';
+
+COMMENT ON COLUMN glpgenc.backfill_workers.waiting IS 'What it waits for; NULL while it works';
+
+CREATE TABLE glpgenc.backfills (
     relation regclass NOT NULL,
     column_name name NOT NULL,
-    field text NOT NULL,
-    state text DEFAULT 'native'::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT encrypted_columns_state_check CHECK ((state = ANY (ARRAY['native'::text, 'expanded'::text, 'backfilled'::text, 'verified'::text, 'contracted'::text, 'scrubbed'::text])))
+    job bigint NOT NULL
 );
 
-COMMENT ON TABLE glpgenc.encrypted_columns IS 'The registry of ciphertext columns: rotation, census and checks work from it and from the guards';
+COMMENT ON TABLE glpgenc.backfills IS 'The columns of each backfill';
 
-COMMENT ON COLUMN glpgenc.encrypted_columns.relation IS 'The table, followed through renames';
+COMMENT ON COLUMN glpgenc.backfills.relation IS 'The table';
 
-COMMENT ON COLUMN glpgenc.encrypted_columns.column_name IS 'The bytea column';
+COMMENT ON COLUMN glpgenc.backfills.column_name IS 'The ciphertext column';
 
-COMMENT ON COLUMN glpgenc.encrypted_columns.field IS 'The logical field of its values';
-
-COMMENT ON COLUMN glpgenc.encrypted_columns.state IS 'native: never held plaintext elsewhere; otherwise how far its migration from a plaintext column has come';
-
-COMMENT ON COLUMN glpgenc.encrypted_columns.created_at IS 'When it was registered';
+COMMENT ON COLUMN glpgenc.backfills.job IS 'The backfill that fills it, or filled it last';
 
 CREATE TABLE glpgenc.fields (
     field text NOT NULL,
@@ -1132,27 +3292,6 @@ COMMENT ON COLUMN glpgenc.fields.padding IS 'Plaintexts are padded to a multiple
 
 COMMENT ON COLUMN glpgenc.fields.created_at IS 'When it was registered';
 
-CREATE VIEW glpgenc.guarded_columns WITH (security_barrier='true') AS
- SELECT (c.conrelid)::regclass AS relation,
-    a.attname AS column_name,
-    c.conname AS guard,
-    c.convalidated AS validated
-   FROM (pg_constraint c
-     JOIN pg_attribute a ON (((a.attrelid = c.conrelid) AND (c.conkey = ARRAY[a.attnum]))))
-  WHERE ((c.contype = 'c'::"char") AND ((to_jsonb(c.*) ->> 'conenforced'::text) IS DISTINCT FROM 'false'::text) AND (2 = ( SELECT count(DISTINCT d.refobjid) AS count
-           FROM pg_depend d
-          WHERE ((d.classid = ('pg_constraint'::regclass)::oid) AND (d.objid = c.oid) AND (d.refclassid = ('pg_proc'::regclass)::oid) AND (d.refobjid = ANY (ARRAY[('glpgenc.gl_is_encrypted(bytea)'::regprocedure)::oid, ('glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure)::oid]))))));
-
-COMMENT ON VIEW glpgenc.guarded_columns IS 'Every column that a guard protects from plaintext, found through the guards themselves';
-
-COMMENT ON COLUMN glpgenc.guarded_columns.relation IS 'The table';
-
-COMMENT ON COLUMN glpgenc.guarded_columns.column_name IS 'The guarded column';
-
-COMMENT ON COLUMN glpgenc.guarded_columns.guard IS 'The guard: a CHECK constraint';
-
-COMMENT ON COLUMN glpgenc.guarded_columns.validated IS 'Whether the rows that were there before the guard have been checked';
-
 CREATE TABLE glpgenc.installation (
     name text NOT NULL,
     value text NOT NULL,
@@ -1165,6 +3304,29 @@ COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant meant
 
 COMMENT ON COLUMN glpgenc.installation.value IS 'The fact';
 
+CREATE TABLE glpgenc.quarantine (
+    relation regclass NOT NULL,
+    column_name name NOT NULL,
+    row_key jsonb NOT NULL,
+    sqlstate text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE glpgenc.quarantine IS 'Rows that could not be encrypted. The backfill leaves them out until glpgenc backfill run --retry-quarantined';
+
+COMMENT ON COLUMN glpgenc.quarantine.relation IS 'The table';
+
+COMMENT ON COLUMN glpgenc.quarantine.column_name IS 'The ciphertext column';
+
+COMMENT ON COLUMN glpgenc.quarantine.row_key IS 'The row''s primary key, or its ctid where it has none that may be shown';
+
+COMMENT ON COLUMN glpgenc.quarantine.sqlstate IS 'The SQLSTATE of the error';
+
+COMMENT ON COLUMN glpgenc.quarantine.reason IS 'What went wrong, without a value';
+
+COMMENT ON COLUMN glpgenc.quarantine.at IS 'When';
+
 CREATE TABLE glpgenc.search_facets (
     field text NOT NULL,
     slot integer NOT NULL,
@@ -1172,9 +3334,12 @@ CREATE TABLE glpgenc.search_facets (
     normalizer text NOT NULL,
     bits integer DEFAULT 128 NOT NULL,
     scope text DEFAULT 'tenant'::text NOT NULL,
+    kind text DEFAULT 'scalar'::text NOT NULL,
+    parameters jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
     CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
+    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text]))),
     CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
     CONSTRAINT search_facets_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'global'::text]))),
     CONSTRAINT search_facets_slot_check CHECK (((slot >= 1) AND (slot <= 255)))
@@ -1184,20 +3349,45 @@ COMMENT ON TABLE glpgenc.search_facets IS 'The ways a field can be searched, eac
 
 COMMENT ON COLUMN glpgenc.search_facets.field IS 'The field';
 
-COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot that holds this facet''s term in every envelope of the field';
+COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot that holds this facet''s term or tags in every envelope of the field';
 
 COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name; part of the derivation of its HMAC key';
 
-COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'What the value is turned into first: exact, lower, digits, last4, email_domain';
+COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'What the value is turned into first: exact, lower, digits, last4, email_domain, number';
 
-COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Bits kept of the term: 128 for uniqueness, fewer to hide how often a value occurs';
+COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Bits kept of the term, of each tag at most 32: 128 for uniqueness, fewer to hide how often a value occurs';
 
 COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one for all, to find a value before the tenant is known';
+
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: text by its beginning or any part, in tags; range: numbers, dates and times by the buckets they fall in';
+
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'What the kind asks for: nothing; least and most characters; length in characters; unit, size, low and high bucket';
 
 COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
 
 ALTER TABLE ONLY glpgenc.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
+
+ALTER TABLE ONLY glpgenc.backfill_chunks
+    ADD CONSTRAINT backfill_chunks_pkey PRIMARY KEY (chunk);
+
+ALTER TABLE ONLY glpgenc.backfill_jobs
+    ADD CONSTRAINT backfill_jobs_pkey PRIMARY KEY (job);
+
+ALTER TABLE ONLY glpgenc.backfill_leaves
+    ADD CONSTRAINT backfill_leaves_pkey PRIMARY KEY (job, leaf);
+
+ALTER TABLE ONLY glpgenc.backfill_workers
+    ADD CONSTRAINT backfill_workers_pkey PRIMARY KEY (job, worker);
+
+ALTER TABLE ONLY glpgenc.backfills
+    ADD CONSTRAINT backfills_pkey PRIMARY KEY (relation, column_name);
+
+ALTER TABLE ONLY glpgenc.column_migrations
+    ADD CONSTRAINT column_migrations_pkey PRIMARY KEY (relation, column_name);
+
+ALTER TABLE ONLY glpgenc.column_migrations
+    ADD CONSTRAINT column_migrations_relation_plaintext_column_key UNIQUE (relation, plaintext_column);
 
 ALTER TABLE ONLY glpgenc.data_keys
     ADD CONSTRAINT data_keys_pkey PRIMARY KEY (key_id);
@@ -1211,14 +3401,32 @@ ALTER TABLE ONLY glpgenc.encrypted_columns
 ALTER TABLE ONLY glpgenc.fields
     ADD CONSTRAINT fields_pkey PRIMARY KEY (field);
 
+ALTER TABLE ONLY glpgenc.index_columns
+    ADD CONSTRAINT index_columns_pkey PRIMARY KEY (relation, column_name, facet);
+
 ALTER TABLE ONLY glpgenc.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY glpgenc.quarantine
+    ADD CONSTRAINT quarantine_pkey PRIMARY KEY (relation, column_name, row_key);
 
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_field_facet_key UNIQUE (field, facet);
 
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_pkey PRIMARY KEY (field, slot);
+
+CREATE INDEX backfill_chunks_job ON glpgenc.backfill_chunks USING btree (job, pass);
+
+COMMENT ON INDEX glpgenc.backfill_chunks_job IS 'The chunks of a pass';
+
+CREATE INDEX backfill_chunks_open ON glpgenc.backfill_chunks USING btree (job, chunk) WHERE (NOT done);
+
+COMMENT ON INDEX glpgenc.backfill_chunks_open IS 'The chunks to be done';
+
+CREATE INDEX backfills_job ON glpgenc.backfills USING btree (job);
+
+COMMENT ON INDEX glpgenc.backfills_job IS 'The columns of a backfill';
 
 CREATE UNIQUE INDEX data_keys_one_active ON glpgenc.data_keys USING btree (tenant_id, data_class, purpose) WHERE (state = 'active'::text);
 
@@ -1228,8 +3436,35 @@ CREATE INDEX encrypted_columns_field ON glpgenc.encrypted_columns USING btree (f
 
 COMMENT ON INDEX glpgenc.encrypted_columns_field IS 'The columns of a field';
 
+ALTER TABLE ONLY glpgenc.backfill_chunks
+    ADD CONSTRAINT backfill_chunks_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
+
+ALTER TABLE ONLY glpgenc.backfill_leaves
+    ADD CONSTRAINT backfill_leaves_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
+
+ALTER TABLE ONLY glpgenc.backfill_workers
+    ADD CONSTRAINT backfill_workers_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
+
+ALTER TABLE ONLY glpgenc.backfills
+    ADD CONSTRAINT backfills_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
+
+ALTER TABLE ONLY glpgenc.backfills
+    ADD CONSTRAINT backfills_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.column_migrations(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY glpgenc.column_migrations
+    ADD CONSTRAINT column_migrations_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
+
 ALTER TABLE ONLY glpgenc.encrypted_columns
     ADD CONSTRAINT encrypted_columns_field_fkey FOREIGN KEY (field) REFERENCES glpgenc.fields(field);
+
+ALTER TABLE ONLY glpgenc.index_columns
+    ADD CONSTRAINT index_columns_field_facet_fkey FOREIGN KEY (field, facet) REFERENCES glpgenc.search_facets(field, facet);
+
+ALTER TABLE ONLY glpgenc.index_columns
+    ADD CONSTRAINT index_columns_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY glpgenc.quarantine
+    ADD CONSTRAINT quarantine_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
 
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_field_fkey FOREIGN KEY (field) REFERENCES glpgenc.fields(field);
@@ -1264,13 +3499,111 @@ REVOKE ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv b
 GRANT ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._base_type(of_type regtype) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._bound(field text, row_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._bound(field text, row_id text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._bound(field text, row_id text) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._bucket(content text, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._bucket(content text, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._bucket(content text, entry bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) TO glpgenc_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.column_migrations TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.column_migrations TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.column_migrations TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) TO glpgenc_app;
+
+GRANT ALL ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._date_count(content text, unit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._date_count(content text, unit integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._date_count(content text, unit integer) TO glpgenc_app;
+
+GRANT ALL ON FUNCTION glpgenc.gl_guard(data bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_guard(data bytea, field text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._digits(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._digits(value text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._digits(value text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._dual_write(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._dual_write(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._dual_write(relation regclass) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) TO glpgenc_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.encrypted_columns TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.encrypted_columns TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.encrypted_columns TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._entries_fit(keys bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._entries_fit(keys bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._entries_fit(keys bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._find_key(key_id bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._find_key(key_id bytea) TO glpgenc_admin;
@@ -1296,9 +3629,48 @@ REVOKE ALL ON FUNCTION glpgenc._index(value bytea, keys bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) TO glpgenc_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.index_columns TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.index_columns TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.index_columns TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._index_body(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._index_body(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._index_body(relation regclass) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, index_column name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, index_column name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, index_column name) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._int8(data bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._int8(data bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._int8(data bytea) TO glpgenc_app;
+
+GRANT SELECT ON TABLE glpgenc.guarded_columns TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.guarded_columns TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._is_utf8(data bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._keys(field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_admin;
@@ -1307,6 +3679,11 @@ GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._lower(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._lower(value text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._lower(value text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._no_field_key(field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._no_field_key(field text) TO glpgenc_admin;
@@ -1320,6 +3697,14 @@ REVOKE ALL ON FUNCTION glpgenc._normalizer_id(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._number(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._number(value text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._number(value text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) TO glpgenc_app;
@@ -1328,13 +3713,34 @@ REVOKE ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) FROM PUBLIC
 GRANT ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._quoted(name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._raise(code text, subject text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._raise(code text, subject text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._raise(code text, subject text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._raise(code text, subject text) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._random(size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._random(size integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._random(size integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._refuse(data bytea, field text, row_id text, verify_only boolean, key_found boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._refuse(data bytea, field text, row_id text, verify_only boolean, key_found boolean) TO glpgenc_admin;
@@ -1344,6 +3750,10 @@ REVOKE ALL ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) TO glpgenc_app;
@@ -1352,110 +3762,9 @@ REVOKE ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field
 GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc._text_form(value anyelement) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._text_form(value anyelement) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._text_form(value anyelement) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.a256cbc_hs512_encrypt(key bytea, iv bytea, plaintext bytea, aad bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.a256cbc_hs512_encrypt(key bytea, iv bytea, plaintext bytea, aad bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.a256cbc_hs512_encrypt(key bytea, iv bytea, plaintext bytea, aad bytea) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id text) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) TO glpgenc_admin;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) TO glpgenc_app;
-
-GRANT ALL ON FUNCTION glpgenc.gl_index_term(data bytea, slot integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_index_term(data bytea, slot integer) TO glpgenc_app;
-
-GRANT ALL ON FUNCTION glpgenc.gl_is_encrypted(data bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_is_encrypted(data bytea) TO glpgenc_app;
-
-GRANT ALL ON FUNCTION glpgenc.gl_key_id(data bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_key_id(data bytea) TO glpgenc_app;
-
-GRANT ALL ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text) TO glpgenc_admin;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) TO glpgenc_admin;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_session_begin() FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_session_begin() TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_session_begin() TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_session_clear() FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_session_clear() TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_session_clear() TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text) TO glpgenc_app;
-
-GRANT SELECT ON TABLE glpgenc.alembic_version TO glpgenc_admin;
-GRANT SELECT ON TABLE glpgenc.alembic_version TO glpgenc_app;
-GRANT SELECT ON TABLE glpgenc.alembic_version TO glpgenc_auditor;
+REVOKE ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) TO glpgenc_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.data_keys TO glpgenc_admin;
 GRANT SELECT,INSERT ON TABLE glpgenc.data_keys TO glpgenc_app;
@@ -1484,20 +3793,202 @@ GRANT SELECT(deactivated_at) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 GRANT SELECT(destroyed_at) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.encrypted_columns TO glpgenc_admin;
-GRANT SELECT ON TABLE glpgenc.encrypted_columns TO glpgenc_app;
-GRANT SELECT ON TABLE glpgenc.encrypted_columns TO glpgenc_auditor;
+REVOKE ALL ON FUNCTION glpgenc._session_tenant(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._session_tenant(field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._session_tenant(field text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._shape_fits(entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._shape_fits(entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._shape_fits(entry bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._tag_numbers(tags bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._tag_numbers(tags bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._tag_numbers(tags bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._text_form(value anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._text_form(value anyelement) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._text_form(value anyelement) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.a256cbc_hs512_encrypt(key bytea, iv bytea, plaintext bytea, aad bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.a256cbc_hs512_encrypt(key bytea, iv bytea, plaintext bytea, aad bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.a256cbc_hs512_encrypt(key bytea, iv bytea, plaintext bytea, aad bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_abandon(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_abandon(relation regclass, column_name name) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name) TO glpgenc_admin;
+
+GRANT ALL ON FUNCTION glpgenc.gl_index_tags(data bytea, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_index_tags(data bytea, slot integer) TO glpgenc_app;
+
+GRANT ALL ON FUNCTION glpgenc.gl_index_term(data bytea, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_index_term(data bytea, slot integer) TO glpgenc_app;
+
+GRANT ALL ON FUNCTION glpgenc.gl_is_encrypted(data bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_is_encrypted(data bytea) TO glpgenc_app;
+
+GRANT ALL ON FUNCTION glpgenc.gl_key_id(data bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_key_id(data bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_session_begin() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_session_begin() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_session_begin() TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_session_clear() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_session_clear() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_session_clear() TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text) TO glpgenc_app;
+
+GRANT SELECT ON TABLE glpgenc.alembic_version TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.alembic_version TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.alembic_version TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.backfill_chunks TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.backfill_chunks TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.backfill_jobs TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.backfill_jobs TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.backfill_leaves TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.backfill_leaves TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.backfill_workers TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.backfill_workers TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.backfills TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.backfills TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.fields TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.fields TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.fields TO glpgenc_auditor;
 
-GRANT SELECT ON TABLE glpgenc.guarded_columns TO glpgenc_admin;
-GRANT SELECT ON TABLE glpgenc.guarded_columns TO glpgenc_auditor;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.installation TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.installation TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.installation TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.quarantine TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.quarantine TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.search_facets TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_app;

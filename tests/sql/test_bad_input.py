@@ -19,6 +19,9 @@ BINARY = encrypt_cell(b"\xff" + SECRET.encode(), key=KEYS.key, key_id=KEYS.key_i
 NUL = encrypt_cell(SECRET.encode() + b"\0", key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field)
 TAMPERED = VALUE[:-1] + bytes((VALUE[-1] ^ 1,))
 DECRYPT = "SELECT glpgenc.gl_decrypt(%b, %s)"
+TRY = "SELECT glpgenc.gl_try_decrypt(%b, %s)"
+BOUND = "SELECT glpgenc.gl_encrypt_bound(%s::text[], %s)"
+BOUND_BYTES = "SELECT glpgenc.gl_encrypt_bound(%s::text[], 'customers.email', true)"
 
 CASES: list[tuple[str, str, str, tuple[Any, ...]]] = [
     ("encrypt, unknown field", "ZE001", "SELECT glpgenc.gl_encrypt(%s::text, 'no.such_field')", (SECRET,)),
@@ -53,6 +56,31 @@ CASES: list[tuple[str, str, str, tuple[Any, ...]]] = [
     ("explicit key, value of a session", "ZE002", "SELECT glpgenc.gl_decrypt(%b::bytea, %b::bytea)", (VALUE, KEYS.key)),
     ("explicit key, NULL to decrypt", "ZE006", "SELECT glpgenc.gl_decrypt(%b::bytea, NULL::bytea)", (VALUE,)),
     ("explicit key, plaintext", "ZE003", "SELECT glpgenc.gl_decrypt('plain'::bytea, %b::bytea)", (KEYS.key,)),
+    ("try, unknown field", "ZE001", TRY, (FOREIGN, "no.such_field")),
+    ("try, field with another case", "ZE007", TRY, (FOREIGN, "Customers.Email")),
+    ("try, invalid field", "ZE007", TRY, (FOREIGN, "a b")),
+    ("try, NULL field", "ZE007", TRY, (FOREIGN, None)),
+    ("try, NULL row", "ZE009", "SELECT glpgenc.gl_try_decrypt(%b, 'customers.email', NULL)", (FOREIGN,)),
+    ("try, other field of the class", "ZE002", TRY, (VALUE, "customers.name")),
+    ("try, tampered", "ZE002", TRY, (TAMPERED, "customers.email")),
+    ("try, plaintext", "ZE003", TRY, (SECRET.encode() * 9, "customers.email")),
+    ("try, empty bytes", "ZE003", TRY, (b"", "customers.email")),
+    ("try, suite A256GCM under a key that is loaded", "ZE004", TRY, (b"\xfb" + VALUE[1:], "customers.email")),
+    ("try, reserved suite", "ZE004", TRY, (b"\xfc" + FOREIGN[1:], "customers.email")),
+    ("try, invalid UTF-8", "ZE010", TRY, (BINARY, "customers.email")),
+    ("bound, NULL row", "ZE009", BOUND, ([SECRET, None], "customers.email")),
+    ("bound, empty row", "ZE009", BOUND, ([SECRET, ""], "customers.email")),
+    ("bound, no row", "ZE014", BOUND, ([SECRET], "customers.email")),
+    ("bound, three elements", "ZE014", BOUND, ([SECRET, "1", "2"], "customers.email")),
+    ("bound, no element", "ZE014", BOUND, ([], "customers.email")),
+    ("bound, pairs of pairs", "ZE014", BOUND, ([[SECRET, "1"]], "customers.email")),
+    ("bound, other bounds", "ZE014", BOUND, ("[0:1]={" + SECRET + ",1}", "customers.email")),
+    ("bound, unknown field", "ZE001", BOUND, ([SECRET, "1"], "no.such_field")),
+    ("bound, NULL field", "ZE007", BOUND, ([SECRET, "1"], None)),
+    ("bound, envelope as text", "ZE005", BOUND, (["\\x" + VALUE.hex(), "1"], "customers.email")),
+    ("bound, no hex", "ZE014", BOUND_BYTES, ([SECRET, "1"],)),
+    ("bound, half a byte", "ZE014", BOUND_BYTES, (["abc", "1"],)),
+    ("bound, envelope in hex", "ZE005", BOUND_BYTES, ([VALUE.hex(), "1"],)),
     ("load without a challenge", "ZE008", "SELECT glpgenc.gl_session_load('\\x00'::bytea)", ()),
 ]  # fmt: skip
 
@@ -72,7 +100,7 @@ def test_bad_input(keyed: Connection, code: str, query: str, parameters: tuple[A
 NOT_AUTHENTIC = [
     case[2:]
     for case in CASES
-    if case[1] in {"ZE002", "ZE003"} and "decrypt(%b" in case[2] and "explicit" not in case[0]
+    if case[1] in {"ZE002", "ZE003"} and "gl_decrypt(%b" in case[2] and "explicit" not in case[0]
 ]
 
 
@@ -105,6 +133,32 @@ def test_one_message_for_all_failed_authentications(keyed: Connection) -> None:
         diagnosis = caught.value.diag
         said.add((diagnosis.sqlstate, diagnosis.message_primary, diagnosis.message_hint, diagnosis.message_detail))
     assert len(said) == 1
+
+
+def test_a_failed_authentication_names_the_row_that_was_asked_for_and_not_the_cause(keyed: Connection) -> None:
+    row = "the-row-" + "9" * 200
+    good = encrypt_cell(SECRET.encode(), key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field, row_id=row)
+    forged = encrypt_cell(b"x", key=bytes(64), key_id=KEYS.key_id, field=KEYS.field, row_id=row)
+    other_row = encrypt_cell(b"x", key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field, row_id="1")
+    said = set()
+    for data, field in (
+        (good[:-1] + bytes((good[-1] ^ 1,)), KEYS.field),
+        (good, "customers.name"),
+        (forged, KEYS.field),
+        (other_row, KEYS.field),
+        (VALUE, KEYS.field),
+    ):
+        for function in ("gl_decrypt", "gl_decrypt_bytes", "gl_try_decrypt"):
+            with pytest.raises(psycopg.Error) as caught, keyed.transaction():
+                keyed.execute(f"SELECT glpgenc.{function}(%b, %s, %s)".encode(), [data, field, row])
+            diagnosis = caught.value.diag
+            said.add((diagnosis.sqlstate, diagnosis.message_primary, diagnosis.message_hint, diagnosis.message_detail))
+    ((code, message, _, _),) = said
+    assert (code, message) == ("ZE002", "the value does not authenticate: row " + row[:100])
+    # Where no row is asked for, none is named.
+    with pytest.raises(psycopg.Error) as caught, keyed.transaction():
+        keyed.execute(DECRYPT, [good, KEYS.field])
+    assert caught.value.diag.message_primary == "the value does not authenticate"
 
 
 def test_without_keys_nothing_is_encrypted_and_null_is_not_returned(app: Connection) -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 from psycopg import sql
 
+from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.cell import encrypt_cell
+from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
+from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed import ReadKey, build_message, seal
 from tests.sql.conftest import KEYS, OTHER_TENANT, SEARCHED, Connection
 from tests.support.roles import Role
@@ -21,6 +26,15 @@ UNPROTECTED = """
     WHERE p.pronamespace = 'glpgenc'::regnamespace AND l.lanname = 'plpgsql'
       AND NOT coalesce(array_to_string(p.proconfig, ','), '') LIKE '%search_path%'
 """
+FACETS = KEYS.__class__(
+    "facets", KEYS.key_id, KEYS.key, 0,
+    (
+        SearchEntry(1, Normalizer.LOWER, 32, bytes(32), PrefixShape(2, 10)),
+        SearchEntry(2, Normalizer.EXACT, 32, bytes(32), ContainsShape(3)),
+        SearchEntry(3, Normalizer.EXACT, 17, bytes(32), RangeShape(RangeUnit.DAY, Decimal(7), -100, 100)),
+        SearchEntry(4, Normalizer.EXACT, 64, bytes(32), RangeShape(RangeUnit.MONTH, Decimal(1), -840, 1560)),
+    ),
+)  # fmt: skip
 PATHS = ["", "decoys, pg_catalog", "decoys", "decoys, public, pg_catalog", "pg_temp, decoys, pg_catalog"]
 
 
@@ -75,7 +89,7 @@ def decoys(admin: Connection) -> None:
 
 
 def made_decoys(admin: Connection) -> Iterator[sql.Composed]:
-    used = "('bytea','text','int4','int8','bool','name','record','oid')"
+    used = "('bytea','text','int4','int8','bool','name','record','oid','numeric')"
     functions = admin.execute(
         """
         SELECT p.proname, pg_get_function_identity_arguments(p.oid), format_type(p.prorettype, NULL) FROM pg_proc p
@@ -85,9 +99,10 @@ def made_decoys(admin: Connection) -> Iterator[sql.Composed]:
               'current_setting', 'set_config', 'int4send', 'int8send', 'convert_to', 'convert_from', 'position',
               'lower', 'translate', 'char_length', 'regexp_replace', 'split_part', 'right', 'repeat', 'rtrim',
               'byteacat', 'textcat', 'hash_record_extended', 'format', 'concat_ws', 'array_position',
-              'int4', 'int8', 'text', 'pg_typeof')
+              'int4', 'int8', 'text', 'pg_typeof', 'left', 'div', 'trim_scale', 'cardinality', 'string_to_array',
+              'regexp_match', 'numeric', 'octet_length', 'coalesce', 'unnest')
           AND NOT EXISTS (SELECT FROM unnest(p.proargtypes) t WHERE t::regtype::text NOT IN
-              ('bytea', 'text', 'integer', 'bigint', 'boolean', 'name', 'record'))
+              ('bytea', 'text', 'integer', 'bigint', 'boolean', 'name', 'record', 'numeric'))
         """
     ).fetchall()
     assert len(functions) > 40
@@ -139,19 +154,36 @@ def test_every_function_works_under_hostile_settings(database: str, app_role: Ro
         connection.execute("SELECT pg_catalog.set_config('search_path', %s, false)", [path])
         connection.execute("SELECT pg_catalog.set_config('standard_conforming_strings', %s, false)", [conforming])
         challenge = one(connection, "glpgenc.gl_session_begin()")
-        message = build_message([KEYS, SEARCHED, padded], [older])
-        assert one(connection, "glpgenc.gl_session_load(%b)", seal(challenge, message)) == 4
+        message = build_message([KEYS, SEARCHED, padded, FACETS], [older])
+        assert one(connection, "glpgenc.gl_session_load(%b)", seal(challenge, message)) == 5
         for field in ("customers.email", "customers.name", "padded"):
             for form in ("pg_catalog.text", "pg_catalog.bytea"):
                 value = text if form.endswith("text") else text.encode()
                 made = one(connection, f"glpgenc.gl_encrypt(%s::{form}, %s, %s)", value, field, "7")
                 assert one(connection, "glpgenc.gl_decrypt(%b, %s, %s)", made, field, "7") == text
                 assert one(connection, "glpgenc.gl_decrypt_bytes(%b, %s, %s)", made, field, "7") == text.encode()
+                assert one(connection, "glpgenc.gl_try_decrypt(%b, %s, %s)", made, field, "7") == text
                 assert one(connection, "glpgenc.gl_verify(%b, %s, %s)", made, field, "7") is True
                 assert one(connection, "glpgenc.gl_verify(%b, %s, %s)", made, field, "8") is False
                 assert one(connection, "glpgenc.gl_key_id(%b)", made) == KEYS.key_id
                 assert one(connection, "glpgenc.gl_is_encrypted(%b)", made) is True
         assert one(connection, "glpgenc.gl_decrypt(%b, 'customers.email')", foreign) == text
+        assert one(connection, "glpgenc.gl_try_decrypt(%b, 'customers.email')", foreign) == text
+        unknown = encrypt_cell(b"x", key=KEYS.key, key_id=UUID(int=1), field="customers.email")
+        assert one(connection, "glpgenc.gl_try_decrypt(%b, 'customers.email')", unknown) is None
+        for bytes_or_text, given in ((False, text), (True, text.encode().hex())):
+            made = one(
+                connection,
+                "glpgenc.gl_encrypt_bound(%s::pg_catalog.text[], 'padded', %s::boolean)",
+                [given, "7"],
+                bytes_or_text,
+            )
+            assert one(connection, "glpgenc.gl_decrypt(%b, 'padded', '7')", made) == text
+            # What stands in a slot is not told apart: 16 bytes read as four tags.
+            assert [len(one(connection, "glpgenc.gl_index_tags(%b, %s::integer)", made, slot)) for slot in (1, 2)] == [
+                4,
+                0,
+            ]
         made = one(connection, "glpgenc.gl_encrypt(%s::pg_catalog.text, 'customers.name')", text)
         for slot in (1, 2):
             term = one(connection, "glpgenc.gl_hmac_index(%s, 'customers.name', %s::integer)", text, slot)
@@ -160,11 +192,22 @@ def test_every_function_works_under_hostile_settings(database: str, app_role: Ro
         assert one(connection, "glpgenc.gl_hmac_index(42, 'padded')") == one(
             connection, "glpgenc.gl_hmac_index('42', 'padded')"
         )
-        for normalizer in range(1, 6):
-            one(connection, "glpgenc._normalize(%b, %s::integer)", text.encode(), normalizer)
+        for normalizer in range(1, 7):
+            one(connection, "glpgenc._normalize(%b, %s::integer)", text[-4:].encode(), normalizer)
+        made = one(connection, "glpgenc.gl_encrypt(%s::pg_catalog.text, 'facets')", "2024-02-29")
+        for slot, size in ((1, 9), (2, 8)):
+            assert len(one(connection, "glpgenc.gl_index_term(%b, %s::integer)", made, slot)) == 4 * size
+            assert len(one(connection, "glpgenc.gl_search_tags('2024', 'facets', %s::integer)", slot)) in {1, 2}
+        for slot in (3, 4):
+            term = one(connection, "glpgenc.gl_hmac_index('2024-02-29', 'facets', %s::integer)", slot)
+            assert one(connection, "glpgenc.gl_index_term(%b, %s::integer)", made, slot) == term
+        assert term == one(connection, "glpgenc.gl_range_terms('2024-02-01', '2024-02-01', 'facets', 4)")[0]
+        assert one(connection, "glpgenc._number('1e2')") == "100"
+        number = bytes((1, 1, 64, 3)) + bytes(32) + RangeShape(RangeUnit.NUMBER, Decimal("0.5"), -9, 9).to_bytes()
+        assert one(connection, "glpgenc._bucket('-0.75', %b)", number) == -2
         raw = "glpgenc.gl_decrypt(glpgenc.gl_encrypt(%b::pg_catalog.bytea, %b::pg_catalog.bytea), %b::pg_catalog.bytea)"
         assert one(connection, raw, b"raw", KEYS.key, KEYS.key) == b"raw"
-        assert one(connection, "glpgenc.gl_session_clear()") == 4
+        assert one(connection, "glpgenc.gl_session_clear()") == 5
 
 
 def one(connection: Connection, expression: str, *values: object) -> Any:

@@ -10,8 +10,10 @@ import pytest
 from psycopg import sql
 
 from glpgenc.wire.cell import encrypt_cell
+from glpgenc.wire.envelope import is_envelope
 from tests.sql.conftest import KEYS, Connection, sqlstate
 from tests.support.roles import Role, login_role
+from tests.support.vectors import vectors
 
 VALUE = encrypt_cell(b"v", key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field)
 PLAINTEXT = b"plain@example.com, long enough to be an envelope, were it one, which it is not; more of it here"
@@ -226,9 +228,10 @@ def test_an_application_makes_first_keys_only(database: str, admin: Connection, 
 
 
 UNGUARDED = [
-    "CHECK (glpgenc.gl_is_encrypted(other) OR email IS NULL)",
-    "CHECK (NOT glpgenc.gl_is_encrypted(email) OR glpgenc.gl_is_encrypted(email))",
-    "CHECK (glpgenc.gl_is_encrypted(email) IS NOT NULL)",
+    "CHECK (glpgenc.gl_is_encrypted(email))",
+    "CHECK (glpgenc.gl_guard(other, 'x') OR email IS NULL)",
+    "CHECK (email = 'plain' OR glpgenc.gl_guard(email, 'x'))",
+    "CHECK (CASE WHEN glpgenc.gl_is_encrypted(email) THEN glpgenc.gl_guard(email, 'x') ELSE true END)",
 ]
 
 
@@ -241,6 +244,22 @@ def test_a_check_that_only_mentions_us_is_no_guard(admin: Connection, check: str
     )
     assert sqlstate(admin, "INSERT INTO t (email) VALUES ('plain')") in {"ZE003", "23514"}
     assert admin.execute("SELECT column_name FROM glpgenc.guarded_columns").fetchall() == [("email",)]
+
+
+def test_a_guard_refuses_exactly_what_is_no_envelope(admin: Connection) -> None:
+    cases = [bytes.fromhex(case["envelope"]) for case in vectors("malformed")["open"]]
+    told = [(is_envelope(data), guard_of(admin, data)) for data in [*cases, VALUE]]
+    assert {state for envelope, state in told if envelope} == {None}
+    assert {state for envelope, state in told if not envelope} == {"ZE003"}
+
+
+def guard_of(connection: Connection, data: bytes) -> str | None:
+    """Return the SQLSTATE that the guard raises on a value, if it does."""
+    try:
+        connection.execute("SELECT glpgenc.gl_guard(%b, 'customers.email')", [data])
+    except psycopg.Error as error:
+        return error.sqlstate
+    return None
 
 
 def test_long_names_get_guards_of_their_own(admin: Connection) -> None:

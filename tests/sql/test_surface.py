@@ -13,12 +13,19 @@ VOLATILITY = {
     "gl_encrypt": "v",
     "gl_decrypt": "s",
     "gl_decrypt_bytes": "s",
+    "gl_try_decrypt": "s",
+    "gl_encrypt_bound": "v",
+    "gl_encrypt_text": "v",
     "gl_verify": "s",
     "gl_hmac_index": "s",
+    "gl_search_tags": "s",
+    "gl_range_terms": "s",
     "gl_is_encrypted": "i",
     "gl_index_term": "i",
+    "gl_index_tags": "i",
     "gl_key_id": "i",
     "gl_refuse_plaintext": "i",
+    "gl_guard": "i",
     "a256cbc_hs512_encrypt": "i",
     "a256cbc_hs512_decrypt": "i",
     "gl_session_begin": "v",
@@ -27,6 +34,14 @@ VOLATILITY = {
     "gl_register_field": "v",
     "gl_register_facet": "v",
     "gl_guard_column": "v",
+    "gl_index_column": "v",
+    "gl_expand_column": "v",
+    "gl_backfill_shield": "v",
+    "gl_advance": "v",
+    "gl_pending": "s",
+    "gl_forbid_plaintext": "v",
+    "gl_drop_plaintext": "v",
+    "gl_abandon": "v",
 }
 FUNCTIONS = """
     SELECT p.proname, p.oid::regprocedure::text, p.provolatile, p.proparallel, p.prosecdef, p.proleakproof, p.proconfig,
@@ -38,12 +53,18 @@ HOT = {
     "gl_encrypt",
     "gl_decrypt",
     "gl_decrypt_bytes",
+    "gl_try_decrypt",
+    "gl_encrypt_bound",
+    "gl_encrypt_text",
     "gl_verify",
     "gl_hmac_index",
+    "gl_search_tags",
+    "gl_range_terms",
     "_open",
     "_find_key",
     "_term",
     "_index",
+    "_facet_term",
 }
 
 
@@ -93,7 +114,33 @@ def test_public_may_execute_only_what_guards_and_indexes_call(admin: Connection)
         "SELECT p.proname FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a "
         "WHERE p.pronamespace = 'glpgenc'::regnamespace AND a.grantee = 0 AND a.privilege_type = 'EXECUTE'"
     )
-    assert {row[0] for row in rows} == {"gl_is_encrypted", "gl_key_id", "gl_index_term", "gl_refuse_plaintext"}
+    assert {row[0] for row in rows} == {
+        "gl_is_encrypted",
+        "gl_key_id",
+        "gl_index_term",
+        "gl_index_tags",
+        "gl_refuse_plaintext",
+        "gl_guard",
+    }
+
+
+def test_applications_may_execute_all_but_what_changes_the_registry(admin: Connection) -> None:
+    rows = admin.execute(
+        "SELECT p.proname FROM pg_proc p WHERE p.pronamespace = 'glpgenc'::regnamespace "
+        "AND p.proname LIKE 'gl%' AND NOT has_function_privilege('glpgenc_app', p.oid, 'EXECUTE')"
+    )
+    assert {row[0] for row in rows} == {
+        "gl_register_field",
+        "gl_register_facet",
+        "gl_guard_column",
+        "gl_index_column",
+        "gl_expand_column",
+        "gl_backfill_shield",
+        "gl_advance",
+        "gl_forbid_plaintext",
+        "gl_drop_plaintext",
+        "gl_abandon",
+    }
 
 
 def test_the_codes_in_sql_are_those_of_the_error_classes() -> None:

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.sql.conftest import KEYS, SEARCHED, Connection
+from glpgenc.wire.cell import encrypt_cell
+from glpgenc.wire.envelope import Suite
+from glpgenc.wire.sealed import FieldKeys, ReadKey, build_message, seal
+from tests.sql.conftest import KEYS, OTHER_TENANT, SEARCHED, Connection
 from tests.support.vectors import load
 
 Value = Callable[..., Any]
@@ -142,6 +145,50 @@ def test_a_value_is_bound_to_its_row_where_that_is_asked_for(value: Value) -> No
     assert value("glpgenc.gl_verify(%b, 'customers.email', '2')", made) is False
     assert value("glpgenc.gl_verify(%b, 'customers.email')", made) is False
     assert value("glpgenc.gl_verify(%b, 'customers.name', '1')", made) is False
+
+
+def test_try_decrypt_gives_null_for_what_belongs_to_others_and_for_nothing_else(value: Value) -> None:
+    def sealed(keys: FieldKeys, row_id: str = "", suite: Suite = Suite.A256CBC_HS512) -> bytes:
+        key = keys.key if suite is Suite.A256CBC_HS512 else keys.key[:32]
+        return encrypt_cell(b"v", key=key, key_id=keys.key_id, field=keys.field, row_id=row_id, suite=suite)
+
+    attempt = "glpgenc.gl_try_decrypt(%b, 'customers.email', %s)"
+    assert value(attempt, sealed(KEYS), "") == "v"
+    assert value(attempt, sealed(KEYS, "7"), "7") == "v"
+    assert value("glpgenc.gl_try_decrypt(%b, 'customers.email')", sealed(OTHER_TENANT)) is None
+    assert value(attempt, sealed(OTHER_TENANT, "7"), "7") is None
+    assert value(attempt, sealed(OTHER_TENANT, suite=Suite.A256GCM), "") is None
+    assert value("glpgenc.gl_try_decrypt(NULL, 'customers.email')") is None
+
+
+def test_try_decrypt_reads_every_key_of_the_session(app: Connection) -> None:
+    older = OTHER_TENANT
+    made = encrypt_cell(b"old", key=older.key, key_id=older.key_id, field=KEYS.field)
+    with app.transaction(force_rollback=True):
+        row = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
+        assert row is not None
+        message = build_message([KEYS], [ReadKey(older.key_id, older.key)])
+        app.execute("SELECT glpgenc.gl_session_load(%b)", [seal(row[0], message)])
+        assert app.execute("SELECT glpgenc.gl_try_decrypt(%b, %s)", [made, KEYS.field]).fetchone() == ("old",)
+
+
+def test_a_pair_is_encrypted_bound_to_its_row(value: Value) -> None:
+    made = value("glpgenc.gl_encrypt_bound(%s::text[], 'customers.name')", ["Zoë \\ {}", "7"])
+    assert value("glpgenc.gl_decrypt(%b, 'customers.name', '7')", made) == "Zoë \\ {}"
+    assert value("glpgenc.gl_verify(%b, 'customers.name')", made) is False
+    assert value("glpgenc.gl_index_term(%b, 1)", made) == value(
+        "glpgenc.gl_hmac_index(%s, 'customers.name')", "ZOË \\ {}"
+    )
+    made = value("glpgenc.gl_encrypt_bound(%s::text[], 'customers.email', true)", ["00FFab", "7"])
+    assert value("glpgenc.gl_decrypt_bytes(%b, 'customers.email', '7')", made) == b"\x00\xff\xab"
+    made = value("glpgenc.gl_encrypt_bound(%s::text[], 'customers.email', is_bytes => true)", ["", "7"])
+    assert value("glpgenc.gl_decrypt_bytes(%b, 'customers.email', '7')", made) == b""
+
+
+@pytest.mark.parametrize("pair", [None, [None, "7"], [None, None]])
+def test_a_pair_without_a_value_stays_null(value: Value, pair: list[str | None] | None) -> None:
+    for is_bytes in (False, True):
+        assert value("glpgenc.gl_encrypt_bound(%s::text[], 'customers.email', %s)", pair, is_bytes) is None
 
 
 def test_explicit_key_form_needs_no_session(app: Connection) -> None:

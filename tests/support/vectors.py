@@ -15,9 +15,10 @@ import psycopg
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyNotLoadedError
 from glpgenc.wire import a256cbc_hs512
-from glpgenc.wire.blind_index import SearchEntry, search_term
+from glpgenc.wire.blind_index import SearchEntry, range_terms, search_tags, search_term
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell
 from glpgenc.wire.envelope import is_envelope, parse
+from glpgenc.wire.facets import ContainsShape, RangeShape, ScalarShape, shape_of
 from glpgenc.wire.normalizers import Normalizer, normalize
 from glpgenc.wire.sealed import FieldKeys, build_message, seal
 
@@ -39,11 +40,18 @@ def by_name(cases: list[Case]) -> Callable[[Case], str]:
     return lambda case: str(case["name"])
 
 
+def entry(case: Case, key: str) -> SearchEntry:
+    """Return the search entry of a case, of kind scalar where it tells none.
+
+    :param key: the facet's HMAC key in hex.
+    """
+    shape = shape_of(case.get("kind", "scalar"), case.get("parameters", {}))
+    normalizer = Normalizer.named(case["normalizer"])
+    return SearchEntry(case.get("slot", 7), normalizer, case["bits"], bytes.fromhex(key), shape)
+
+
 def entries(cases: list[Case]) -> tuple[SearchEntry, ...]:
-    return tuple(
-        SearchEntry(case["slot"], Normalizer.named(case["normalizer"]), case["bits"], bytes.fromhex(case["key"]))
-        for case in cases
-    )
+    return tuple(entry(case, case["key"]) for case in cases)
 
 
 class Implementation(Protocol):
@@ -54,6 +62,8 @@ class Implementation(Protocol):
     def encrypt(self, keys: FieldKeys, plaintext: bytes, row_id: str) -> bytes: ...
     def decrypt(self, keys: FieldKeys, data: bytes, field: str, row_id: str) -> bytes: ...
     def term(self, value: bytes, entry: SearchEntry) -> bytes: ...
+    def search_tags(self, fragment: str, entry: SearchEntry) -> list[int]: ...
+    def range_terms(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]: ...
     def normalize(self, value: bytes, normalizer: Normalizer) -> bytes: ...
     def is_encrypted(self, data: bytes) -> bool: ...
     def terms(self, data: bytes, slots: list[int]) -> dict[int, bytes]: ...
@@ -88,6 +98,12 @@ class InPython:
     def term(self, value: bytes, entry: SearchEntry) -> bytes:
         return search_term(value, entry)
 
+    def search_tags(self, fragment: str, entry: SearchEntry) -> list[int]:
+        return search_tags(fragment, entry)
+
+    def range_terms(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
+        return range_terms(low, high, entry)
+
     def normalize(self, value: bytes, normalizer: Normalizer) -> bytes:
         return normalize(value, normalizer)
 
@@ -120,8 +136,21 @@ class InSql:
         return self._bytes("glpgenc.gl_decrypt_bytes(%b, %s, %s)", data, field, row_id, keys=[keys, *other])
 
     def term(self, value: bytes, entry: SearchEntry) -> bytes:
-        keys = FieldKeys("vectors.term", UUID(int=1), bytes(64), search=(entry,))
-        return self._bytes("glpgenc.gl_hmac_index(%s, 'vectors.term', %s)", value.decode(), entry.slot, keys=[keys])
+        """Return what stands in the slot of an envelope, after comparing it with what is searched for."""
+        stored = "glpgenc.gl_index_term(glpgenc.gl_encrypt(%b::bytea, 'vectors.term'), %s::integer)"
+        found = self._bytes(stored, value, entry.slot, keys=_keys(entry))
+        if isinstance(entry.shape, ScalarShape | RangeShape):
+            wanted = "glpgenc.gl_hmac_index(%s, 'vectors.term', %s::integer)"
+            assert self._bytes(wanted, value.decode(), entry.slot, keys=_keys(entry)) == found
+        return found
+
+    def search_tags(self, fragment: str, entry: SearchEntry) -> list[int]:
+        call = "glpgenc.gl_search_tags(%s, 'vectors.term', %s::integer)"
+        return list(self._one(call, fragment, entry.slot, keys=_keys(entry)))
+
+    def range_terms(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
+        call = "glpgenc.gl_range_terms(%s, %s, 'vectors.term', %s::integer)"
+        return list(map(bytes, self._one(call, low, high, entry.slot, keys=_keys(entry))))
 
     def normalize(self, value: bytes, normalizer: Normalizer) -> bytes:
         return self._bytes("glpgenc._normalize(%b, %s::integer)", value, int(normalizer))
@@ -143,6 +172,15 @@ class InSql:
             row = self._connection.execute(f"SELECT {expression}".encode(), values).fetchone()
         assert row is not None
         return row[0]
+
+
+def _keys(entry: SearchEntry) -> list[FieldKeys]:
+    # Two more entries, a tag's and a scalar's, show that each is found behind others.
+    others = (
+        replace(entry, slot=201, normalizer=Normalizer.EXACT, bits=8, shape=ContainsShape(8)),
+        replace(entry, slot=202, normalizer=Normalizer.EXACT, bits=8, shape=ScalarShape()),
+    )
+    return [FieldKeys("vectors.term", UUID(int=1), bytes(64), search=(*others, entry))]
 
 
 def load(connection: psycopg.Connection[Any], *keys: FieldKeys) -> None:

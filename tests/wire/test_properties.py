@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,13 +16,58 @@ from glpgenc.errors import EncryptionError, InvalidValueError, NotTextError
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.cell import as_text
 from glpgenc.wire.envelope import build_index, parse, parse_index
+from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.padding import pad, unpad
 from glpgenc.wire.sealed import FieldKeys
 from tests.support.vectors import InPython, InSql, load
 
-ENTRIES = tuple(
-    SearchEntry(number, each, 128 - 7 * number, os.urandom(32)) for number, each in enumerate(Normalizer, 1)
+# Normalisers that read any text.
+TEXTUAL = [each for each in Normalizer if each is not Normalizer.NUMBER]
+ENTRIES = (
+    *(SearchEntry(number, each, 128 - 7 * number, os.urandom(32)) for number, each in enumerate(TEXTUAL, 1)),
+    SearchEntry(100, Normalizer.LOWER, 32, os.urandom(32), PrefixShape(1, 32)),
+    SearchEntry(101, Normalizer.EXACT, 9, os.urandom(32), ContainsShape(3)),
+)
+# Those by which a part of a text is a part of what they make of the text.
+BY_CHARACTER = [Normalizer.EXACT, Normalizer.LOWER, Normalizer.DIGITS]
+TAGGED = st.builds(
+    SearchEntry,
+    slot=st.integers(1, 200),
+    normalizer=st.sampled_from(BY_CHARACTER),
+    bits=st.integers(1, 32),
+    key=st.just(os.urandom(32)),
+    shape=st.one_of(
+        st.builds(ContainsShape, st.integers(2, 8)),
+        st.tuples(st.integers(1, 32), st.integers(1, 32)).map(lambda ends: PrefixShape(min(ends), max(ends))),
+    ),
+)
+NUMBER = st.one_of(
+    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20).map(str),
+    st.integers(-200, 200).map(str),
+    st.floats(allow_nan=False, allow_infinity=False).map(repr),
+)
+DATE = st.one_of(
+    st.dates().map(lambda day: day.isoformat()),
+    st.datetimes(timezones=st.sampled_from([None, UTC])).map(lambda moment: moment.isoformat(" ")),
+)
+
+
+@st.composite
+def ranges(draw: st.DrawFn, unit: RangeUnit) -> SearchEntry:
+    low = draw(st.one_of(st.integers(-(2**63), 2**63 - 1), st.integers(-500, 500)))
+    high = min(low + draw(st.integers(0, 100)), 2**63 - 1)
+    sizes: st.SearchStrategy[Decimal] = st.integers(1, 400).map(Decimal)
+    if unit is RangeUnit.NUMBER:
+        sizes = st.tuples(st.integers(1, 10**18), st.integers(0, 18)).map(
+            lambda size: Decimal(size[0]).scaleb(-size[1])
+        )
+    shape = RangeShape(unit, draw(sizes), low, high)
+    return SearchEntry(9, Normalizer.EXACT, draw(st.integers(1, 128)), os.urandom(32), shape)
+
+
+RANGED = st.sampled_from(RangeUnit).flatmap(
+    lambda unit: st.tuples(ranges(unit), *[NUMBER if unit is RangeUnit.NUMBER else DATE] * 3)
 )
 KEYS = FieldKeys("customers.email", uuid4(), os.urandom(64))
 FIELDS = [
@@ -135,6 +182,75 @@ def test_normalisers_agree_on_any_bytes(in_sql: InSql, content: bytes, normalize
 @given(text=TEXT, entry=st.sampled_from(ENTRIES))
 def test_search_terms_agree(in_sql: InSql, text: str, entry: SearchEntry) -> None:
     assert in_sql.term(text.encode(), entry) == PYTHON.term(text.encode(), entry)
+
+
+@many
+@given(text=TEXT, entry=TAGGED)
+def test_tags_agree(in_sql: InSql, text: str, entry: SearchEntry) -> None:
+    assert in_sql.term(text.encode(), entry) == PYTHON.term(text.encode(), entry)
+
+
+@many
+@given(before=TEXT, fragment=TEXT, after=TEXT, entry=TAGGED)
+def test_a_text_has_all_tags_of_its_parts(
+    in_sql: InSql, before: str, fragment: str, after: str, entry: SearchEntry
+) -> None:
+    text = fragment + after if isinstance(entry.shape, PrefixShape) else before + fragment + after
+    stored = PYTHON.term(text.encode(), entry)
+    tags = {int.from_bytes(stored[at : at + 4], "big", signed=True) for at in range(0, len(stored), 4)}
+    try:
+        wanted = PYTHON.search_tags(fragment, entry)
+    except InvalidValueError:
+        with pytest.raises(InvalidValueError):
+            in_sql.search_tags(fragment, entry)
+        return
+    assert wanted
+    assert set(wanted) <= tags
+    assert in_sql.search_tags(fragment, entry) == wanted
+
+
+@many
+@given(case=RANGED)
+def test_a_value_has_one_of_the_terms_of_any_range_that_it_is_in(
+    in_sql: InSql, case: tuple[SearchEntry, str, str, str]
+) -> None:
+    entry, *values = case
+    number = isinstance(entry.shape, RangeShape) and entry.shape.unit is RangeUnit.NUMBER
+    low, value, high = sorted(values, key=Decimal if number else _moment)
+    term = PYTHON.term(value.encode(), entry)
+    assert in_sql.term(value.encode(), entry) == term
+    bounds: list[tuple[str | None, str | None]] = [(low, high), (None, high), (low, None), (value, value)]
+    for first, last in bounds:
+        terms = PYTHON.range_terms(first, last, entry)
+        assert term in terms
+        assert in_sql.range_terms(first, last, entry) == terms
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@many
+@given(day=st.dates(), days=st.integers(1, 5000))
+def test_a_day_is_counted_as_postgresql_counts_it(in_sql: InSql, day: date, days: int) -> None:
+    shape = RangeShape(RangeUnit.DAY, Decimal(days), -50_000, 50_000)
+    counted = in_sql._one("floor((%s::date - '1970-01-01'::date)::numeric / %s)::integer", day, days)
+    assert shape.bucket(day.isoformat()) == min(max(counted, -50_001), 50_001)
+
+
+@many
+@given(text=NUMBER | st.text("0123456789.eE+-", max_size=8))
+def test_equal_numbers_have_one_form_and_it_is_postgresql_s(in_sql: InSql, text: str) -> None:
+    try:
+        made = PYTHON.normalize(text.encode(), Normalizer.NUMBER)
+    except InvalidValueError:
+        with pytest.raises(InvalidValueError):
+            in_sql.normalize(text.encode(), Normalizer.NUMBER)
+    else:
+        assert in_sql.normalize(text.encode(), Normalizer.NUMBER) == made
+        assert in_sql._one(
+            "%s::numeric = %s::numeric AND trim_scale(%s::numeric)::text = %s", text, *[made.decode()] * 3
+        )
 
 
 @many

@@ -10,15 +10,14 @@ from uuid import UUID
 import pytest
 
 from glpgenc import errors
-from glpgenc.errors import AuthenticationError
+from glpgenc.errors import AuthenticationError, InvalidValueError
 from glpgenc.wire import a256gcm
-from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell
 from glpgenc.wire.derivation import facet_key, suite_key
 from glpgenc.wire.envelope import Suite, parse
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed import FieldKeys, ReadKey, build_message
-from tests.support.vectors import FOLDER, Case, Implementation, InSql, by_name, entries, vectors
+from tests.support.vectors import FOLDER, Case, Implementation, InSql, by_name, entries, entry, load, vectors
 
 RFC = vectors("rfc7518_b3")
 ENVELOPES = vectors("envelope")
@@ -26,6 +25,7 @@ CBC = [case for case in ENVELOPES["cases"] if case["suite"] == "A256CBC-HS512"]
 GCM = [case for case in ENVELOPES["cases"] if case["suite"] == "A256GCM"]
 MALFORMED = vectors("malformed")
 DERIVATION = vectors("derivation")
+INDEX = vectors("blind_index")
 FIELD_KEYS = FieldKeys(MALFORMED["field"], UUID(MALFORMED["key_id"]), bytes.fromhex(MALFORMED["key"]))
 
 
@@ -176,11 +176,70 @@ def test_normalizer(implementation: Implementation, case: Case) -> None:
     assert implementation.normalize(case["value"].encode(), normalizer).decode() == case["normalized"]
 
 
-@pytest.mark.parametrize("case", vectors("blind_index")["cases"], ids=lambda case: f"{case['value']}-{case['bits']}")
+@pytest.mark.parametrize("case", vectors("normalizers")["refused"], ids=lambda case: f"{case['value'][:20]!a}")
+def test_what_is_no_number_is_refused_and_not_quoted(implementation: Implementation, case: Case) -> None:
+    with pytest.raises(expected(case)) as caught:
+        implementation.normalize(case["value"].encode(), Normalizer.named(case["normalizer"]))
+    assert len(case["value"]) < 5 or case["value"] not in str(caught.value)
+
+
+@pytest.mark.parametrize("case", INDEX["cases"], ids=lambda case: f"{case['value']}-{case['bits']}")
 def test_search_term(implementation: Implementation, case: Case) -> None:
-    key = bytes.fromhex(vectors("blind_index")["key"])
-    entry = SearchEntry(7, Normalizer.named(case["normalizer"]), case["bits"], key)
-    assert implementation.term(case["value"].encode(), entry).hex() == case["term"]
+    assert implementation.term(case["value"].encode(), entry(case, INDEX["key"])).hex() == case["term"]
+
+
+@pytest.mark.parametrize("case", INDEX["facets"], ids=by_name(INDEX["facets"]))
+def test_what_stands_in_the_slot_of_a_facet(implementation: Implementation, case: Case) -> None:
+    assert implementation.term(case["value"].encode(), entry(case, INDEX["key"])).hex() == case["term"]
+
+
+@pytest.mark.parametrize("case", INDEX["facets"], ids=by_name(INDEX["facets"]))
+def test_search_entry_of_a_facet_is_built_byte_for_byte(case: Case) -> None:
+    keys = FieldKeys("a", UUID(int=0), bytes(64), search=(entry(case, INDEX["key"]),))
+    assert build_message([keys], []).hex().endswith("00" * 66 + case["entry"])
+
+
+@pytest.mark.parametrize(
+    "case", INDEX["facets_refused"], ids=lambda case: f"{case['parameters']['unit']}-{case['value']!a}"
+)
+def test_what_a_facet_can_not_read_is_refused_and_not_quoted(implementation: Implementation, case: Case) -> None:
+    with pytest.raises(expected(case)) as caught:
+        implementation.term(case["value"].encode(), entry(case, INDEX["key"]))
+    assert len(case["value"]) < 12 or case["value"] not in str(caught.value)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("case", INDEX["searches"], ids=by_name(INDEX["searches"]))
+def test_tags_to_search_for(implementation: Implementation, case: Case) -> None:
+    assert implementation.search_tags(case["fragment"], entry(case, INDEX["key"])) == case["tags"]
+
+
+@pytest.mark.parametrize("case", INDEX["searches_refused"], ids=lambda case: f"{case['kind']}-{case['fragment']!a}")
+def test_too_short_a_text_is_not_searched_for(implementation: Implementation, case: Case) -> None:
+    with pytest.raises(expected(case), match=f"a {case['kind']} search of this field needs at least") as caught:
+        implementation.search_tags(case["fragment"], entry(case, INDEX["key"]))
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("case", INDEX["ranges"], ids=lambda case: f"{case['low']}-{case['high']}")
+def test_terms_of_a_range(implementation: Implementation, case: Case) -> None:
+    found = implementation.range_terms(case["low"], case["high"], entry(case, INDEX["key"]))
+    assert [term.hex() for term in found] == case["terms"]
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_texts_whose_tags_do_not_fit_are_refused_with_the_length_that_does(
+    implementation: Implementation, others: int
+) -> None:
+    # Every two characters once: as many tags as there can be.
+    text = "".join(chr(0x4E00 + number) for number in range(16_500))
+    case = {"kind": "contains", "parameters": {"length": 2}, "normalizer": "exact", "bits": 32}
+    search = tuple(entry(case | {"slot": 1 + number}, INDEX["key"]) for number in range(1 + others))
+    keys = FieldKeys("notes.body", UUID(int=1), bytes(64), search=search)
+    fits = 16_350 // (1 + others)
+    assert implementation.encrypt(keys, text[:fits].encode(), "")
+    with pytest.raises(InvalidValueError, match=f"contains facet .* about {16_383 // (1 + others)} characters"):
+        implementation.encrypt(keys, text[: fits + 300].encode(), "")
 
 
 @pytest.mark.parametrize("case", DERIVATION["suite_keys"], ids=lambda case: f"{case['suite']}-{case['dek'][:8]}")
@@ -219,6 +278,19 @@ def test_sealed_message_loads_in_sql_under_its_challenge(in_sql: InSql) -> None:
         (case["key_id"].replace("-", "") + case["key"] + "0020" + "01028000" + entry["key"],),
         (case["read_key"]["key_id"] + case["read_key"]["key"],),
     ]
+
+
+def test_sealed_search_entries_of_every_kind_are_built_byte_for_byte_and_load(in_sql: InSql) -> None:
+    case = vectors("sealed")
+    search = entries(case["facets"]["entries"])
+    keys = FieldKeys(case["field"], UUID(case["key_id"]), bytes.fromhex(case["key"]), search=search)
+    message = build_message([keys], [])
+    assert message.hex() == case["facets"]["message"]
+    with in_sql._connection.transaction():
+        load(in_sql._connection, keys)
+        row = in_sql._connection.execute("SELECT current_setting(%s)", [f"glpgenc.field.{case['field']}"]).fetchone()
+    assert row is not None
+    assert message.hex().endswith(row[0])
 
 
 def test_gcm_asserts_lengths() -> None:

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from glpgenc.errors import FacetNotFoundError, NotEncryptedError, UnsupportedSuiteError
+from glpgenc.errors import FacetNotFoundError, InvalidValueError, NotEncryptedError, UnsupportedSuiteError
 from glpgenc.wire.envelope import MAX_INDEX_BYTES, Suite, build_header, build_index, parse, parse_index
 
 
@@ -31,8 +31,9 @@ def test_a_slot_is_one_byte_and_not_zero(slot: int) -> None:
 
 
 def test_an_index_that_its_length_field_can_not_hold_is_refused() -> None:
-    with pytest.raises(FacetNotFoundError, match=str(MAX_INDEX_BYTES)):
-        build_index({1: bytes(40_000), 2: bytes(40_000)})
+    assert build_index({1: bytes(MAX_INDEX_BYTES - 3)})
+    with pytest.raises(InvalidValueError, match=r"contains facet .* about 8191 characters"):
+        build_index({1: bytes(40_000), 2: bytes(40_000), 3: bytes(16)})
 
 
 def test_an_entry_that_reaches_past_the_end_ends_the_index() -> None:

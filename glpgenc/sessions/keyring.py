@@ -1,0 +1,266 @@
+"""A tenant's keys in this process, for what is encrypted, decrypted and looked for in Python."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from glpgenc.errors import AuthenticationError, FacetNotFoundError, KeyNotLoadedError, KeyStateError
+from glpgenc.sessions.collect import SessionKeys, collect_keys
+from glpgenc.wire import a256gcm
+from glpgenc.wire.cell import decrypt_cell, encrypt_cell, refuse_envelope
+from glpgenc.wire.derivation import suite_key
+from glpgenc.wire.envelope import FIXED_HEADER_BYTES, Suite, build_header, parse
+from glpgenc.wire.field import associated_data
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from glpgenc.keys.catalog import FieldConfig
+    from glpgenc.keys.manager import KeyManager
+    from glpgenc.keys.model import DataKey
+    from glpgenc.wire.blind_index import SearchEntry
+    from glpgenc.wire.sealed import FieldKeys
+
+Seal = Callable[[bytes, str], bytes]
+"""Encrypts a plaintext, bound to a row id (empty for none)."""
+
+Open = Callable[[bytes, str], bytes]
+"""Decrypts an envelope that is bound to a row id (empty for none)."""
+
+_SHORT_HEADER = b"\xfb\x00"
+_SHORT_END = FIXED_HEADER_BYTES + a256gcm.NONCE_BYTES
+_LEAST_BYTES = _SHORT_END + a256gcm.TAG_BYTES
+_SUSPICIOUS = (b"\xfa", b"\xfb", b"\\x")
+"""How a plaintext begins that may be an envelope."""
+
+
+class _ClassKeys:
+    """The keys of one data class: of each key id the ciphers of both suites."""
+
+    __slots__ = ("active", "cbc", "gcm")
+
+    def __init__(self, keys: Iterable[DataKey], active: UUID) -> None:
+        self.active = active
+        self.gcm: dict[bytes, AESGCM] = {}
+        self.cbc: dict[bytes, bytes] = {}
+        for key in keys:
+            self.gcm[key.key_id.bytes] = AESGCM(suite_key(key.secret.view(), Suite.A256GCM))
+            if key.cbc_key is not None:
+                self.cbc[key.key_id.bytes] = bytes(key.cbc_key)
+
+
+class Keyring:
+    """Holds the keys of one tenant and of the data classes that were asked for, and of no other.
+
+    It does not show its keys, and can't be pickled. Not for use by two threads at once.
+
+    :param manager: where keys come from.
+    :param tenant_id: whose keys; see :meth:`KeyManager.resolve_tenant`.
+    """
+
+    __slots__ = ("_classes", "_manager", "_openers", "_sealers", "_session", "tenant_id")
+
+    def __init__(self, manager: KeyManager, tenant_id: str | None) -> None:
+        self._manager = manager
+        self.tenant_id = manager.resolve_tenant(tenant_id)
+        self._session: dict[str, SessionKeys] = {}
+        self._classes: dict[str, _ClassKeys] = {}
+        self._sealers: dict[tuple[str, Suite], Seal] = {}
+        self._openers: dict[str, Open] = {}
+
+    def __repr__(self) -> str:
+        return f"<Keyring of {len(self._session)} data classes>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        message = "a keyring holds keys and can't be pickled"
+        raise TypeError(message)
+
+    def config(self, field: str) -> FieldConfig:
+        """Return what is registered of a field.
+
+        :raises RegistryError: when it is not.
+        """
+        return self._manager.catalog.field(field)
+
+    def missing(self, data_classes: Iterable[str], *, ciphers: bool) -> bool:
+        """Tell whether :meth:`require` would have to fetch anything."""
+        have = self._classes if ciphers else self._session
+        return not all(name in have for name in data_classes)
+
+    def require(self, data_classes: Iterable[str], *, ciphers: bool) -> None:
+        """Fetch the keys of some classes that are not here yet. May call the database and the KMS.
+
+        :param ciphers: also those that this process itself encrypts and decrypts with.
+        :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.collect.collect_keys`.
+        """
+        for name in data_classes:
+            if name not in self._session:
+                self._session[name] = collect_keys(self._manager, tenant_id=self.tenant_id, data_classes=[name])
+            if ciphers and name not in self._classes:
+                self._classes[name] = self._ciphers(name)
+
+    def session_keys(self, data_classes: Iterable[str]) -> SessionKeys:
+        """Return the keys of some classes for a database session."""
+        names = tuple(data_classes)
+        self.require(names, ciphers=False)
+        parts = [self._session[name] for name in names]
+        return SessionKeys(
+            self.tenant_id,
+            names,
+            tuple(each for part in parts for each in part.fields),
+            tuple(each for part in parts for each in part.read_keys),
+        )
+
+    def entry(self, field: str, facet: str) -> SearchEntry:
+        """Return what it takes to compute the terms of a facet.
+
+        :raises FacetNotFoundError: when the field has none of that name.
+        """
+        config = self.config(field)
+        slot = next((each.slot for each in config.facets if each.name == facet), None)
+        for entry in self._field_keys(config).search:
+            if entry.slot == slot:
+                return entry
+        message = f"field {field} has no search facet {facet!r}"
+        raise FacetNotFoundError(message)
+
+    def sealer(self, field: str, suite: Suite) -> Seal:
+        """Return the function that encrypts values of a field."""
+        seal = self._sealers.get((field, suite))
+        if seal is None:
+            seal = self._sealers[field, suite] = self._make_sealer(field, suite)
+        return seal
+
+    def opener(self, field: str) -> Open:
+        """Return the function that decrypts values of a field, of either suite.
+
+        It goes on when the keyring is forgotten: whoever holds it can read what the keyring could.
+        """
+        opener = self._openers.get(field)
+        if opener is None:
+            config = self.config(field)
+            self.require([config.data_class], ciphers=True)
+            opener = self._openers[field] = _opener(field, self._classes[config.data_class])
+        return opener
+
+    def forget(self) -> None:
+        """Drop every key."""
+        for held in (self._session, self._classes, self._sealers, self._openers):
+            held.clear()
+
+    def _ciphers(self, data_class: str) -> _ClassKeys:
+        active = self._session[data_class].fields[0].key_id
+        keys = self._manager.readable(self.tenant_id, data_class)
+        try:
+            if all(key.key_id != active for key in keys):
+                keys.append(self._manager.by_id(active))
+            return _ClassKeys(keys, active)
+        finally:
+            for key in keys:
+                key.wipe()
+
+    def _field_keys(self, config: FieldConfig) -> FieldKeys:
+        self.require([config.data_class], ciphers=False)
+        for keys in self._session[config.data_class].fields:
+            if keys.field == config.name:
+                return keys
+        # Registered since this keyring was filled.
+        message = f"field {config.name} was registered after this transaction's keys were loaded"
+        raise KeyNotLoadedError(message, hint="begin a new transaction")
+
+    def _make_sealer(self, field: str, suite: Suite) -> Seal:
+        config = self.config(field)
+        self.require([config.data_class], ciphers=True)
+        mine, ciphers = self._field_keys(config), self._classes[config.data_class]
+        if suite is Suite.A256GCM and not mine.search and not mine.padding:
+            return _gcm_sealer(field, mine.key_id, ciphers.gcm[mine.key_id.bytes])
+        return _general_sealer(mine, suite, ciphers)
+
+
+def _gcm_sealer(field: str, key_id: UUID, cipher: AESGCM) -> Seal:
+    """Return the sealer of a field that is only stored: its header is the same for all values."""
+    header = build_header(Suite.A256GCM, key_id)
+    unbound = associated_data(header, field)
+    encrypt, urandom, nonce_bytes = cipher.encrypt, os.urandom, a256gcm.NONCE_BYTES
+
+    def seal(plaintext: bytes, row_id: str) -> bytes:
+        if plaintext.startswith(_SUSPICIOUS):
+            refuse_envelope(plaintext)
+        nonce = urandom(nonce_bytes)
+        return header + nonce + encrypt(nonce, plaintext, associated_data(header, field, row_id) if row_id else unbound)
+
+    return seal
+
+
+def _general_sealer(keys: FieldKeys, suite: Suite, ciphers: _ClassKeys) -> Seal:
+    key = ciphers.gcm[keys.key_id.bytes] if suite is Suite.A256GCM else keys.key
+
+    def seal(plaintext: bytes, row_id: str) -> bytes:
+        return encrypt_cell(
+            plaintext,
+            key=key,
+            key_id=keys.key_id,
+            field=keys.field,
+            row_id=row_id,
+            suite=suite,
+            search=keys.search,
+            padding=keys.padding,
+        )
+
+    return seal
+
+
+def _opener(field: str, keys: _ClassKeys) -> Open:
+    bound = associated_data(b"", field)
+    ciphers = keys.gcm
+    # The headers of values without search terms are known beforehand: with each of them what it takes to open a value.
+    short = {header: (ciphers[key_id].decrypt, header + bound) for key_id, header in _short_headers(ciphers)}
+
+    def open_(data: bytes, row_id: str) -> bytes:
+        # The usual case at once: suite A256GCM, not padded. All else goes the way of the codecs.
+        found = short.get(data[:FIXED_HEADER_BYTES])
+        if found is not None and not row_id and len(data) >= _LEAST_BYTES:
+            decrypt, aad = found
+            try:
+                return decrypt(data[FIXED_HEADER_BYTES:_SHORT_END], data[_SHORT_END:], aad)
+            except InvalidTag:
+                raise AuthenticationError from None
+        if data[:2] == _SHORT_HEADER and len(data) >= FIXED_HEADER_BYTES:
+            cipher = ciphers.get(data[2:18])
+            if cipher is not None:
+                at = FIXED_HEADER_BYTES + (data[18] << 8 | data[19])
+                end = at + a256gcm.NONCE_BYTES
+                if len(data) < end + a256gcm.TAG_BYTES:
+                    parse(data)
+                aad = data[:at] + (associated_data(b"", field, row_id) if row_id else bound)
+                try:
+                    return cipher.decrypt(data[at:end], data[end:], aad)
+                except InvalidTag:
+                    raise AuthenticationError from None
+        return _open_any(data, field, row_id, keys)
+
+    return open_
+
+
+def _short_headers(key_ids: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    for key_id in key_ids:
+        yield key_id, _SHORT_HEADER + key_id + bytes(2)
+
+
+def _open_any(data: bytes, field: str, row_id: str, keys: _ClassKeys) -> bytes:
+    envelope = parse(data)
+    key_id = envelope.key_id.bytes
+    if key_id not in keys.gcm:
+        message = f"key {envelope.key_id} of a value of field {field} is not one of this tenant and data class"
+        raise KeyNotLoadedError(message)
+    if envelope.suite is Suite.A256GCM:
+        return decrypt_cell(envelope, key=keys.gcm[key_id], field=field, row_id=row_id)
+    if key_id not in keys.cbc:
+        message = f"data key {envelope.key_id} encrypts nothing"
+        raise KeyStateError(message)
+    return decrypt_cell(envelope, key=keys.cbc[key_id], field=field, row_id=row_id)

@@ -1,0 +1,282 @@
+"""The kinds of search facets: what of a value is hashed (docs/FORMAT.md, "Blind index").
+
+A scalar finds equal values; prefix and contains find text by parts of it, through sets of short tags; range finds
+numbers, dates and times by the buckets they fall in. ``sql/facets_v1.sql`` holds the same, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from glpgenc.errors import InvalidValueError
+from glpgenc.wire.normalizers import canonical_number
+
+MAX_PREFIX = 32
+MAX_GRAM = 8
+MAX_BUCKETS = 100_000
+MAX_SCALE = 18
+_INT64 = 2**63
+
+
+class FacetKind(IntEnum):
+    """The kinds, by the number that stands in a search entry."""
+
+    SCALAR = 0
+    PREFIX = 1
+    CONTAINS = 2
+    RANGE = 3
+
+
+class RangeUnit(IntEnum):
+    """What a range facet counts in, by the number that stands in a search entry."""
+
+    NUMBER = 1
+    DAY = 2
+    MONTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarShape:
+    """One term of the whole value."""
+
+    kind: ClassVar[FacetKind] = FacetKind.SCALAR
+    max_bits: ClassVar[int] = 128
+    default_bits: ClassVar[int] = 128
+
+    def to_bytes(self) -> bytes:
+        """Return the parameters as they stand in a search entry: none."""
+        return b""
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters as the registry has them."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class PrefixShape:
+    """A tag of each beginning of a text.
+
+    :param least: characters of the shortest beginning, 1 or more: what a search needs.
+    :param most: characters of the longest, 32 at most.
+    :raises InvalidValueError: when they are not ``1 <= least <= most <= 32``.
+    """
+
+    least: int
+    most: int
+    kind: ClassVar[FacetKind] = FacetKind.PREFIX
+    max_bits: ClassVar[int] = 32
+    default_bits: ClassVar[int] = 32
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.least <= self.most <= MAX_PREFIX:
+            raise _refused("a prefix facet takes 1 <= least <= most <= 32 characters", "such as least 2 and most 10")
+
+    def to_bytes(self) -> bytes:
+        """Return the parameters as they stand in a search entry, 36 bytes."""
+        return bytes((self.least, self.most)) + bytes(34)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters as the registry has them."""
+        return {"least": self.least, "most": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class ContainsShape:
+    """A tag of each run of characters of a text.
+
+    :param length: characters of a run, 2 to 8: what a search needs at least.
+    :raises InvalidValueError: when it is another.
+    """
+
+    length: int
+    kind: ClassVar[FacetKind] = FacetKind.CONTAINS
+    max_bits: ClassVar[int] = 32
+    default_bits: ClassVar[int] = 32
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.length <= MAX_GRAM:  # noqa: PLR2004  (one character is no run)
+            raise _refused("a contains facet takes a length of 2 to 8 characters", "3 suits most texts")
+
+    def to_bytes(self) -> bytes:
+        """Return the parameters as they stand in a search entry, 36 bytes."""
+        return bytes((self.length,)) + bytes(35)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters as the registry has them."""
+        return {"length": self.length}
+
+
+@dataclass(frozen=True, slots=True)
+class RangeShape:
+    """A term of the bucket that a number, date or time falls in.
+
+    :param size: of a bucket, in units: positive, at most 18 digits after the point, 2^63 - 1 without the point; whole
+        days and months.
+    :param low: the lowest bucket told apart, a 64-bit integer; all below share one.
+    :param high: the highest; all above share one. At most 100,000 above ``low``.
+    :raises InvalidValueError: when one of them is something else.
+    """
+
+    unit: RangeUnit
+    size: Decimal
+    low: int
+    high: int
+    kind: ClassVar[FacetKind] = FacetKind.RANGE
+    max_bits: ClassVar[int] = 128
+    default_bits: ClassVar[int] = 64
+
+    def __post_init__(self) -> None:
+        if not self.size.is_finite() or self.size <= 0:
+            raise _refused("a range facet's size is a positive number", "such as 1, 0.25 or 1000")
+        scale, scaled = self._scaled()
+        if scale > MAX_SCALE or scaled >= _INT64 or (scale and self.unit is not RangeUnit.NUMBER):
+            raise _refused(
+                "a range facet's size has at most 18 digits after the point and 2^63 - 1 without it, and counts whole "
+                "days and months",
+                "such as 1, 0.25 or 1000",
+            )
+        if not -_INT64 <= self.low <= self.high < _INT64 or self.high - self.low > MAX_BUCKETS:
+            raise _refused(
+                "a range facet's low and high are numbers of buckets, low <= high, at most 100,000 apart",
+                "choose them around the usual values: what is beyond shares a bucket at each end, and is still found",
+            )
+
+    def to_bytes(self) -> bytes:
+        """Return the parameters as they stand in a search entry, 36 bytes."""
+        scale, scaled = self._scaled()
+        bounds = b"".join(each.to_bytes(8, "big", signed=True) for each in (scaled, self.low, self.high))
+        return bytes((self.unit, scale, 0, 0)) + bounds + bytes(8)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters as the registry has them."""
+        return {
+            "unit": self.unit.name.lower(),
+            "size": canonical_number(str(self.size)),
+            "low": self.low,
+            "high": self.high,
+        }
+
+    def bucket(self, text: str) -> int:
+        """Return the bucket that a value falls in: ``low - 1`` for all below ``low``, ``high + 1`` for all above.
+
+        :param text: the value as PostgreSQL shows it; dates and times in ISO form, and in UTC.
+        :raises InvalidValueError: when it is no number, or no date or timestamp.
+        """
+        if self.unit is RangeUnit.NUMBER:
+            number = canonical_number(text)
+            if number in _BEYOND:
+                return self.low - 1 if number.startswith("-") else self.high + 1
+            bucket = Fraction(number) // Fraction(self.size)
+        else:
+            if text in {"infinity", "-infinity"}:
+                return self.low - 1 if text.startswith("-") else self.high + 1
+            year, month, day = _date(text)
+            count = _days(year, month, day) if self.unit is RangeUnit.DAY else (year - 1970) * 12 + month - 1
+            bucket = count // int(self.size)
+        return min(max(bucket, self.low - 1), self.high + 1)
+
+    def _scaled(self) -> tuple[int, int]:
+        """Return scale and scaled size: ``size = scaled / 10 ** scale``, the scale as small as can be."""
+        whole, _, fraction = canonical_number(str(self.size)).partition(".")
+        return len(fraction), int(whole + fraction)
+
+
+Shape = ScalarShape | PrefixShape | ContainsShape | RangeShape
+SCALAR = ScalarShape()
+
+# NaN is above all numbers, as PostgreSQL sorts it.
+_BEYOND = frozenset({"NaN", "Infinity", "-Infinity"})
+_DATE = re.compile(
+    r"([0-9]{4,7})-([0-9]{2})-([0-9]{2})"
+    r"(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-]00(?::00){0,2})?)?( BC)?",
+    re.ASCII,
+)
+_FEBRUARY = 2
+_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def shape_of(kind: str, parameters: Mapping[str, Any]) -> Shape:
+    """Return the shape that the registry describes.
+
+    :param kind: ``scalar``, ``prefix``, ``contains`` or ``range``.
+    :param parameters: ``{}``; ``least``, ``most``; ``length``; or ``unit`` (``number``, ``day``, ``month``), ``size``
+        (a decimal number as text), ``low``, ``high``.
+    :raises InvalidValueError: when the kind is unknown, or a parameter is missing, unknown or out of its bounds.
+    """
+    expected = _PARAMETERS.get(kind)
+    if expected is None:
+        raise _refused("there is no such kind of facet", "use one of scalar, prefix, contains, range")
+    if set(parameters) != set(expected):
+        names = ", ".join(expected) or "none"
+        raise _refused(f"the parameters of a {kind} facet are not as expected", f"they are: {names}")
+    if kind == "prefix":
+        return PrefixShape(_whole(parameters, "least"), _whole(parameters, "most"))
+    if kind == "contains":
+        return ContainsShape(_whole(parameters, "length"))
+    if kind == "range":
+        return RangeShape(_unit(parameters), _size(parameters), _whole(parameters, "low"), _whole(parameters, "high"))
+    return SCALAR
+
+
+_PARAMETERS = {
+    "scalar": (),
+    "prefix": ("least", "most"),
+    "contains": ("length",),
+    "range": ("unit", "size", "low", "high"),
+}
+
+
+def _whole(parameters: Mapping[str, Any], name: str) -> int:
+    value = parameters[name]
+    # A bool is an int to Python, and none to JSON.
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _refused(f"the parameter {name} of a facet is a whole number", "write it without quotes")
+    return value
+
+
+def _unit(parameters: Mapping[str, Any]) -> RangeUnit:
+    for unit in RangeUnit:
+        if parameters["unit"] == unit.name.lower():
+            return unit
+    raise _refused("there is no such unit of a range facet", "use one of number, day, month")
+
+
+def _size(parameters: Mapping[str, Any]) -> Decimal:
+    text = str(parameters["size"])
+    # No exponent: 1e9999999 would be written out.
+    if not re.fullmatch(r"[0-9]{1,19}(?:\.[0-9]{1,18})?", text, re.ASCII):
+        raise _refused("a range facet's size is a positive decimal number", "such as 1, 0.25 or 1000")
+    return Decimal(text)
+
+
+def _date(text: str) -> tuple[int, int, int]:
+    """Return year, month and day; the year before 1 AD is 0."""
+    if match := _DATE.fullmatch(text):
+        year, month, day = (int(match[number]) for number in (1, 2, 3))
+        astronomical = 1 - year if match[4] else year
+        if year and 1 <= month <= len(_MONTHS) and 1 <= day <= _length(astronomical, month):
+            return astronomical, month, day
+    raise _refused("the value is no date or timestamp in ISO form", "such as 2024-02-29, or with a time in UTC")
+
+
+def _length(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return _MONTHS[month - 1] + (leap and month == _FEBRUARY)
+
+
+def _days(year: int, month: int, day: int) -> int:
+    """Return the days since 1970-01-01, in the Gregorian calendar for all years, as PostgreSQL counts."""
+    # A year that begins in March has its odd day at the end. PostgreSQL's years go further than datetime's.
+    shifted = year - (month <= _FEBRUARY)
+    of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    return 365 * shifted + shifted // 4 - shifted // 100 + shifted // 400 + of_year - 719_468
+
+
+def _refused(message: str, hint: str) -> InvalidValueError:
+    return InvalidValueError(message, hint=hint)

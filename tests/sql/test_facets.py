@@ -1,0 +1,313 @@
+"""Facets of every kind in SQL: what the registry refuses, what a session refuses to load, what a slot can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+import pytest
+
+from glpgenc.wire.blind_index import SearchEntry
+from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
+from glpgenc.wire.normalizers import Normalizer
+from glpgenc.wire.sealed import build_message, seal
+from tests.sql.conftest import KEYS, Connection, sqlstate
+from tests.support.vectors import load
+
+PARTS = replace(
+    KEYS,
+    field="notes.body",
+    search=(
+        SearchEntry(1, Normalizer.LOWER, 32, bytes(32), PrefixShape(2, 5)),
+        SearchEntry(2, Normalizer.LOWER, 32, bytes(32), ContainsShape(3)),
+        SearchEntry(3, Normalizer.EXACT, 128, bytes(32)),
+    ),
+)
+MONTHS = replace(
+    KEYS,
+    field="notes.day",
+    search=(
+        SearchEntry(1, Normalizer.EXACT, 64, bytes(32), RangeShape(RangeUnit.MONTH, Decimal(1), -840, 1560)),
+        SearchEntry(2, Normalizer.EXACT, 64, bytes(32)),
+    ),
+)
+RANGE = """'{"unit": "number", "size": "1", "low": 0, "high": 9}'"""
+
+
+@pytest.fixture
+def registered(admin: Connection) -> Connection:
+    admin.execute("SELECT glpgenc.gl_register_field('notes.body', 'pii')")
+    return admin
+
+
+def register(arguments: str) -> str:
+    return f"SELECT glpgenc.gl_register_facet('notes.body', 'x', {arguments})"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "kind => 'suffix'",
+        "kind => NULL",
+        "kind => 'scalar', parameters => '{\"length\": 3}'",
+        "kind => 'scalar', parameters => NULL",
+        "kind => 'scalar', parameters => '[]'",
+        "kind => 'scalar', parameters => '1'",
+        "kind => 'prefix'",
+        *(
+            f"kind => 'prefix', parameters => '{parameters}'"
+            for parameters in (
+                '{"least": 2}', '{"least": 0, "most": 3}', '{"least": 4, "most": 3}', '{"least": 1, "most": 33}',
+                '{"least": "1", "most": 3}', '{"least": 1.0, "most": 3}', '{"least": null, "most": 3}',
+                '{"least": true, "most": 3}', '{"least": 1, "most": 3, "extra": 1}', "[1, 3]", '["least", "most"]',
+            )
+        ),
+        *(
+            f"kind => 'contains', parameters => '{{\"length\": {length}}}'"
+            for length in ("1", "9", "3.5", "1e400", "null", "true", "[3]")
+        ),
+        *(
+            f"kind => 'range', parameters => {RANGE}::jsonb || '{changed}'"
+            for changed in (
+                '{"unit": "year"}', '{"unit": null}', '{"unit": 1}', '{"size": "0"}', '{"size": "0.0"}',
+                '{"size": "-1"}',
+                '{"size": "1e3"}', '{"size": "NaN"}', '{"size": null}', '{"size": ["1"]}',
+                '{"size": "0.0000000000000000001"}', '{"size": "9223372036854775808"}',
+                '{"size": "1.5", "unit": "day"}', '{"size": "1.5", "unit": "month"}',
+                '{"low": 10}', '{"high": 100001}', '{"low": null}', '{"low": "0"}', '{"high": 9223372036854775808}',
+                '{"low": -9223372036854775809, "high": -9223372036854775809}', '{"extra": 1}',
+            )
+        ),
+        f"kind => 'range', parameters => {RANGE}::jsonb - 'size'",
+        f"kind => 'range', normalizer => 'lower', parameters => {RANGE}",
+        f"kind => 'range', bits => 129, parameters => {RANGE}",
+        "kind => 'contains', bits => 33, parameters => '{\"length\": 3}'",
+        "kind => 'contains', bits => 0, parameters => '{\"length\": 3}'",
+        "kind => 'contains', normalizer => 'number', parameters => '{\"length\": 3}'",
+        "kind => 'contains', normalizer => 'rot13', parameters => '{\"length\": 3}'",
+        "kind => 'contains', scope => 'world', parameters => '{\"length\": 3}'",
+    ],
+)  # fmt: skip
+def test_the_registry_refuses_a_facet_that_can_not_be(registered: Connection, arguments: str) -> None:
+    assert sqlstate(registered, register(arguments)) == "ZE012"
+    assert registered.execute("SELECT count(*) FROM glpgenc.search_facets").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stored"),
+    [
+        ("kind => 'scalar'", (128, {})),
+        ("kind => 'scalar', normalizer => 'number'", (128, {})),
+        ("kind => 'prefix', parameters => '{\"least\": 1, \"most\": 32}'", (32, {"least": 1, "most": 32})),
+        ("kind => 'contains', parameters => '{\"length\": 3}'", (32, {"length": 3})),
+        ("kind => 'contains', bits => 9, parameters => '{\"length\": 8}'", (9, {"length": 8})),
+        (
+            f"kind => 'range', parameters => {RANGE}::jsonb || '{{\"size\": \"01.50\"}}'",
+            (64, {"unit": "number", "size": "1.5", "low": 0, "high": 9}),
+        ),
+        (
+            f'kind => \'range\', parameters => {RANGE}::jsonb || \'{{"size": 7, "unit": "day", "high": 100000}}\'',
+            (64, {"unit": "day", "size": "7", "low": 0, "high": 100_000}),
+        ),
+    ],
+)
+def test_a_facet_is_kept_in_one_form_and_registered_again_stays(
+    registered: Connection, arguments: str, stored: tuple[int, dict[str, Any]]
+) -> None:
+    for _ in "ab":
+        assert registered.execute(register(arguments).encode()).fetchone() == (1,)
+        assert registered.execute("SELECT bits, parameters FROM glpgenc.search_facets").fetchall() == [stored]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "kind => 'scalar'",
+        "kind => 'prefix', parameters => '{\"least\": 1, \"most\": 3}'",
+        "kind => 'contains', parameters => '{\"length\": 4}'",
+        "kind => 'contains', bits => 31, parameters => '{\"length\": 3}'",
+    ],
+)
+def test_a_facet_registered_with_another_kind_or_parameter_is_refused(registered: Connection, other: str) -> None:
+    registered.execute(register("kind => 'contains', parameters => '{\"length\": 3}'").encode())
+    assert sqlstate(registered, register(other)) == "ZE012"
+
+
+@pytest.fixture
+def parts(app: Connection) -> Iterator[Connection]:
+    """A transaction with the keys of PARTS and MONTHS loaded."""
+    with app.transaction(force_rollback=True):
+        load(app, PARTS, MONTHS)
+        yield app
+
+
+def test_texts_are_found_by_their_tags_and_others_are_not(parts: Connection) -> None:
+    query = """
+        WITH stored AS (SELECT t, glpgenc.gl_encrypt(t, 'notes.body') AS e FROM unnest(%s::text[]) t)
+        SELECT array_agg(t ORDER BY t) FROM stored WHERE
+            glpgenc._tag_numbers(glpgenc.gl_index_term(e, %s)) @> glpgenc.gl_search_tags(%s, 'notes.body', %s)
+    """
+    texts = ["Ada Lovelace", "adamant", "Ad", "love", "a", ""]
+    for fragment, slot, found in (
+        ("AD", 1, ["Ad", "Ada Lovelace", "adamant"]),
+        ("ada", 1, ["Ada Lovelace", "adamant"]),
+        ("LOVE", 2, ["Ada Lovelace", "love"]),
+        ("nothing", 2, None),
+    ):
+        assert parts.execute(query, [texts, slot, fragment, slot]).fetchone() == (found,)
+
+
+def test_dates_are_found_by_the_terms_of_a_range(parts: Connection) -> None:
+    query = """
+        WITH stored AS (SELECT d, glpgenc.gl_encrypt(d, 'notes.day') AS e FROM unnest(%s::date[]) d)
+        SELECT array_agg(d::text ORDER BY d) FROM stored
+        WHERE glpgenc.gl_index_term(e, 1) = ANY (glpgenc.gl_range_terms(%s, %s, 'notes.day', 1))
+    """
+    dates = ["1815-12-10", "1969-12-31", "1970-01-01", "2024-02-29", "2150-01-01", "infinity"]
+    for low, high, found in (
+        ("1969-12-31", "1970-01-15", ["1969-12-31", "1970-01-01"]),
+        (None, "1900-01-01", ["1815-12-10"]),
+        ("2024-02-01", None, ["2024-02-29", "2150-01-01", "infinity"]),
+        ("1971-01-01", "1970-01-01", None),
+    ):
+        assert parts.execute(query, [dates, low, high]).fetchone() == (found,)
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "says"),
+    [
+        ("gl_hmac_index('text', 'notes.body', 1)", "ZE011", "gl_search_tags"),
+        ("gl_hmac_index('text'::bytea, 'notes.body', 2)", "ZE011", "gl_search_tags"),
+        ("gl_hmac_index('secret', 'notes.day', 1)", "ZE014", "no date or timestamp"),
+        ("gl_hmac_index('text', 'notes.body', 4)", "ZE011", "slot 4"),
+        ("gl_search_tags('t', 'notes.body', 1)", "ZE014", "at least 2 characters"),
+        ("gl_search_tags('te', 'notes.body', 2)", "ZE014", "at least 3 characters"),
+        ("gl_search_tags('text', 'notes.body', 3)", "ZE014", "has no tags"),
+        ("gl_search_tags('text', 'notes.day', 1)", "ZE014", "has no tags"),
+        ("gl_search_tags('text', 'notes.body', 4)", "ZE011", "slot 4"),
+        ("gl_search_tags('text', 'notes.body', NULL)", "ZE011", "slot NULL"),
+        ("gl_search_tags('text', 'no.such', 1)", "ZE001", "no key"),
+        ("gl_search_tags('text', NULL, 1)", "ZE007", "field"),
+        ("gl_range_terms('2024-01-01', NULL, 'notes.body', 1)", "ZE014", "another kind than range"),
+        ("gl_range_terms('2024-01-01', NULL, 'notes.day', 2)", "ZE014", "another kind than range"),
+        ("gl_range_terms('secret', NULL, 'notes.day', 1)", "ZE014", "no date or timestamp"),
+        ("gl_range_terms(NULL, NULL, 'no.such', 1)", "ZE001", "no key"),
+        ("gl_range_terms(NULL, NULL, NULL, 1)", "ZE007", "field"),
+        ("gl_encrypt('secret'::text, 'notes.day')", "ZE014", "no date or timestamp"),
+        ("gl_encrypt('\\xff'::bytea, 'notes.body')", "ZE014", "not UTF-8"),
+    ],
+)
+def test_a_slot_that_can_not_answer_says_what_can(parts: Connection, call: str, code: str, says: str) -> None:
+    with pytest.raises(psycopg.Error, match=says) as caught, parts.transaction():
+        parts.execute(f"SELECT glpgenc.{call}".encode())
+    assert caught.value.sqlstate == code
+    assert caught.value.diag.message_hint
+    assert "secret" not in str(caught.value.diag.message_primary) + str(caught.value.diag.message_detail)
+
+
+def test_null_is_searched_by_nothing(parts: Connection) -> None:
+    assert parts.execute("SELECT glpgenc.gl_search_tags(NULL, 'notes.body', 1)").fetchone() == (None,)
+    assert parts.execute("SELECT glpgenc.gl_encrypt(NULL::text, 'notes.body')").fetchone() == (None,)
+
+
+def changed(content: bytes, at: int, byte: int) -> bytes:
+    return content[:at] + bytes((byte,)) + content[at + 1 :]
+
+
+# The content of PARTS: 82 bytes, then entries of 72, 72 and 36. Of MONTHS: 72 and 36.
+PART = build_message([PARTS], [])[1 + 1 + 1 + len(PARTS.field) + 4 :]
+MONTH = build_message([MONTHS], [])[1 + 1 + 1 + len(MONTHS.field) + 4 :]
+BROKEN = {
+    "a prefix entry cut to a scalar's size": PART[: 82 + 36],
+    "one byte of a scalar missing": PART[:-1],
+    "one byte of a prefix entry missing": PART[: 82 + 71],
+    "one byte too many": PART + b"\x00",
+    "36 bytes too many": changed(PART, 82 + 3, 0) + bytes(35),
+    "an unknown kind": changed(PART, 82 + 3, 4),
+    "an unknown kind in a later entry": changed(PART, 82 + 144 + 3, 255),
+    "least 0": changed(PART, 82 + 36, 0),
+    "least above most": changed(PART, 82 + 36, 6),
+    "most 33": changed(PART, 82 + 37, 33),
+    "a prefix's zero that is none": changed(PART, 82 + 71, 1),
+    "33 bits a tag": changed(PART, 82 + 2, 33),
+    "0 bits a tag": changed(PART, 82 + 2, 0),
+    "a length of 1": changed(PART, 82 + 72 + 36, 1),
+    "a length of 9": changed(PART, 82 + 72 + 36, 9),
+    "a contains' zero that is none": changed(PART, 82 + 72 + 37, 1),
+    "an unknown unit": changed(MONTH, 82 + 36, 4),
+    "unit 0": changed(MONTH, 82 + 36, 0),
+    "a fraction of a month": changed(MONTH, 82 + 37, 1),
+    "scale 19": changed(changed(MONTH, 82 + 36, 1), 82 + 37, 19),
+    "a range's zero that is none": changed(MONTH, 82 + 39, 1),
+    "a range's last zero that is none": changed(MONTH, 82 + 71, 1),
+    "size 0": changed(MONTH, 82 + 47, 0),
+    "a negative size": changed(MONTH, 82 + 40, 255),
+    "low above high": changed(MONTH, 82 + 48, 1),
+    "low and high too far apart": changed(MONTH, 82 + 56, 1),
+    "low and high as far apart as can be": changed(changed(MONTH, 82 + 48, 128), 82 + 56, 127),
+    "a range through lower": changed(MONTH, 82 + 1, 2),
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_broken_search_entries_are_neither_loaded_nor_used(app: Connection, content: bytes) -> None:
+    record = b"F" + bytes((len(b"broken"),)) + b"broken" + len(content).to_bytes(4, "big") + content
+    with app.transaction(force_rollback=True):
+        challenge = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
+        assert challenge is not None
+        sealed = seal(challenge[0], b"\x01" + record)
+        assert sqlstate(app, "SELECT glpgenc.gl_session_load(%b)", sealed) == "ZE006"
+        # Whoever sets the setting by hand gets no further.
+        app.execute("SELECT set_config('glpgenc.field.broken', %s, true)", [content.hex()])
+        for call in (
+            "gl_encrypt('2024-02-29'::text, 'broken')",
+            "gl_search_tags('2024-02-29', 'broken', 1)",
+            "gl_range_terms('2024-02-29', NULL, 'broken', 1)",
+            "gl_hmac_index('2024-02-29', 'broken', 77)",
+        ):
+            assert sqlstate(app, f"SELECT glpgenc.{call}") == "ZE006"
+
+
+def test_whole_entries_of_every_kind_load(app: Connection) -> None:
+    # Otherwise the test before would show nothing.
+    for content in (PART, MONTH):
+        record = b"F" + bytes((len(b"whole"),)) + b"whole" + len(content).to_bytes(4, "big") + content
+        with app.transaction(force_rollback=True):
+            challenge = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
+            assert challenge is not None
+            assert app.execute(
+                "SELECT glpgenc.gl_session_load(%b)", [seal(challenge[0], b"\x01" + record)]
+            ).fetchone() == (1,)
+            assert app.execute("SELECT glpgenc.gl_encrypt('2024-02-29'::text, 'whole')").fetchone()
+
+
+def test_tagging_shows_no_key_and_no_text_to_whoever_logs_nested_statements(admin: Connection) -> None:
+    # Tags alone may show: they are readable in the envelope.
+    logged: list[str] = []
+    admin.add_notice_handler(lambda notice: logged.append(notice.message_primary or ""))
+    key = bytes(range(100, 132))
+    shown = replace(
+        PARTS, search=tuple(replace(entry, key=key) for entry in (*PARTS.search, replace(MONTHS.search[0], slot=4)))
+    )
+    admin.execute("LOAD 'auto_explain'")
+    with admin.transaction():
+        load(admin, shown)
+        for name, value in (("log_min_duration", "0"), ("log_nested_statements", "on"), ("log_verbose", "on")):
+            admin.execute("SELECT set_config(%s, %s, true)", [f"auto_explain.{name}", value])
+        admin.execute("CREATE TEMP TABLE texts AS SELECT '2024-02-29'::text AS body")
+        admin.execute("SET LOCAL client_min_messages = log")
+        for call in (
+            "gl_encrypt(body, 'notes.body')",
+            "gl_hmac_index(body, 'notes.body', 4)",
+            "gl_search_tags(body, 'notes.body', 2)",
+            "gl_range_terms(body, NULL, 'notes.body', 4)",
+        ):
+            admin.execute(f"SELECT glpgenc.{call} FROM texts".encode())
+    said = "\n".join(logged)
+    assert "string_agg" in said
+    assert "2024-02-29" not in said
+    assert key.hex()[:16] not in said
+    assert PARTS.key.hex()[:16] not in said

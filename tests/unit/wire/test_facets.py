@@ -1,0 +1,168 @@
+"""The kinds of facets: what their parameters may be, and what they make of a value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from glpgenc.errors import InvalidLengthError, InvalidValueError
+from glpgenc.wire.blind_index import SearchEntry, range_terms, search_tags, search_term
+from glpgenc.wire.facets import (
+    SCALAR,
+    ContainsShape,
+    FacetKind,
+    PrefixShape,
+    RangeShape,
+    RangeUnit,
+    ScalarShape,
+    Shape,
+    shape_of,
+)
+from glpgenc.wire.normalizers import Normalizer
+
+MONTHS = RangeShape(RangeUnit.MONTH, Decimal(1), -840, 1560)
+RANGE: dict[str, Any] = {"unit": "number", "size": "1", "low": 0, "high": 9}
+ENTRY = SearchEntry(1, Normalizer.EXACT, 32, bytes(range(32)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "shape"),
+    [
+        ("scalar", {}, ScalarShape()),
+        ("prefix", {"least": 1, "most": 32}, PrefixShape(1, 32)),
+        ("contains", {"length": 8}, ContainsShape(8)),
+        ("range", {"unit": "month", "size": "1", "low": -840, "high": 1560}, MONTHS),
+        ("range", RANGE | {"size": "0.25"}, RangeShape(RangeUnit.NUMBER, Decimal("0.25"), 0, 9)),
+        (
+            "range",
+            RANGE | {"low": -(2**63), "high": -(2**63)},
+            RangeShape(RangeUnit.NUMBER, Decimal(1), -(2**63), -(2**63)),
+        ),
+        ("range", RANGE | {"size": str(2**63 - 1)}, RangeShape(RangeUnit.NUMBER, Decimal(2**63 - 1), 0, 9)),
+    ],
+)
+def test_a_shape_is_read_from_the_registry_and_written_back(
+    kind: str, parameters: dict[str, Any], shape: Shape
+) -> None:
+    assert shape_of(kind, parameters) == shape
+    assert shape.parameters() == parameters
+    assert shape.kind is FacetKind[kind.upper()]
+    assert len(shape.to_bytes()) == (36 if parameters else 0)
+
+
+@pytest.mark.parametrize("size", ["1.50", "01.5", "1.5"])
+def test_a_size_has_one_form(size: str) -> None:
+    shape = shape_of("range", RANGE | {"size": size})
+    assert shape.parameters()["size"] == "1.5"
+    assert shape.to_bytes()[:12] == b"\x01\x01\x00\x00" + (15).to_bytes(8, "big")
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters"),
+    [
+        ("suffix", {}),
+        ("scalar", {"length": 3}),
+        ("prefix", {}),
+        ("prefix", {"least": 2}),
+        ("prefix", {"least": 0, "most": 3}),
+        ("prefix", {"least": 4, "most": 3}),
+        ("prefix", {"least": 1, "most": 33}),
+        ("prefix", {"least": True, "most": 3}),
+        ("prefix", {"least": "1", "most": 3}),
+        ("prefix", {"least": 1, "most": 3, "extra": 1}),
+        ("contains", {"length": 1}),
+        ("contains", {"length": 9}),
+        ("contains", {"length": 3.0}),
+        ("range", RANGE | {"unit": "year"}),
+        ("range", RANGE | {"unit": None}),
+        ("range", RANGE | {"size": "0"}),
+        ("range", RANGE | {"size": "-1"}),
+        ("range", RANGE | {"size": "1e3"}),
+        ("range", RANGE | {"size": "NaN"}),
+        ("range", RANGE | {"size": "0.0000000000000000001"}),
+        ("range", RANGE | {"size": str(2**63)}),
+        ("range", RANGE | {"size": "1.5", "unit": "day"}),
+        ("range", RANGE | {"size": "1.5", "unit": "month"}),
+        ("range", RANGE | {"low": 10}),
+        ("range", RANGE | {"high": 100_001}),
+        ("range", RANGE | {"low": 2**63 - 1, "high": 2**63}),
+        ("range", RANGE | {"low": -(2**63) - 1, "high": -(2**63)}),
+        ("range", RANGE | {"low": None}),
+        ("range", {"unit": "day", "size": "1"}),
+    ],
+)
+def test_parameters_out_of_their_bounds_are_refused_with_a_hint(kind: str, parameters: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        shape_of(kind, parameters)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("size", ["NaN", "sNaN", "Infinity", "0", "-1"])
+def test_a_size_that_is_no_positive_number_is_refused(size: str) -> None:
+    with pytest.raises(InvalidValueError, match="positive"):
+        RangeShape(RangeUnit.NUMBER, Decimal(size), 0, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "bucket"),
+    [
+        ("1970-01-31", 0),
+        ("1969-12-31 23:59:59.999", -1),
+        ("0001-01-01", -841),
+        ("9999-12-31", 1561),
+        ("infinity", 1561),
+        ("-infinity", -841),
+    ],
+)
+def test_a_date_falls_in_the_bucket_of_its_month(text: str, bucket: int) -> None:
+    assert MONTHS.bucket(text) == bucket
+
+
+@pytest.mark.parametrize("bits", [0, 33, 128])
+@pytest.mark.parametrize("shape", [PrefixShape(1, 3), ContainsShape(3)], ids=lambda each: each.kind.name)
+def test_tags_keep_1_to_32_bits(shape: Shape, bits: int) -> None:
+    with pytest.raises(InvalidLengthError, match="1 to 32 bits"):
+        replace(ENTRY, bits=bits, shape=shape)
+
+
+def test_a_range_reads_the_value_as_it_is() -> None:
+    with pytest.raises(InvalidValueError, match="as it is"):
+        replace(ENTRY, normalizer=Normalizer.LOWER, shape=MONTHS)
+
+
+def test_each_tag_stands_once_in_ascending_order() -> None:
+    stored = search_term(b"abcabcabc", replace(ENTRY, shape=ContainsShape(2)))
+    tags = [stored[at : at + 4] for at in range(0, len(stored), 4)]
+    assert tags == sorted(set(tags))
+    assert len(tags) == 3
+
+
+def test_what_has_no_tags_is_not_searched_by_them() -> None:
+    for shape in (SCALAR, MONTHS):
+        with pytest.raises(InvalidValueError, match="has no tags"):
+            search_tags("text", replace(ENTRY, shape=shape))
+
+
+def test_what_is_no_range_has_no_terms_of_one() -> None:
+    for shape in (SCALAR, PrefixShape(1, 2), ContainsShape(2)):
+        with pytest.raises(InvalidValueError, match="another kind than range"):
+            range_terms("1", "2", replace(ENTRY, shape=shape))
+
+
+def test_a_lone_surrogate_is_no_text_to_search_for() -> None:
+    with pytest.raises(InvalidValueError, match="UTF-8"):
+        search_tags("ab\ud800", replace(ENTRY, shape=PrefixShape(1, 2)))
+
+
+@pytest.mark.parametrize("shape", [PrefixShape(1, 2), ContainsShape(2), MONTHS], ids=lambda each: each.kind.name)
+@pytest.mark.parametrize("value", [b"\xff\xfe\xfd", b"2024\x0001-01"])
+def test_bytes_that_are_no_text_are_refused(shape: Shape, value: bytes) -> None:
+    with pytest.raises(InvalidValueError, match="not UTF-8"):
+        search_term(value, replace(ENTRY, shape=shape))
+
+
+def test_an_entry_shows_its_kind_and_no_key() -> None:
+    assert repr(replace(ENTRY, shape=MONTHS)) == "<SearchEntry slot=1 RANGE EXACT 32 bits>"
