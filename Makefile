@@ -2,9 +2,13 @@
 PYTHON ?= python3
 export PYTHON
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest
-UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock" --group build
+# JOBS=0 runs the tests one after the other, for a debugger.
+JOBS ?= auto
+# Whole files to one process: some load their data once.
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock"
+UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all check format bench schema lock clean venv venv-demo servers
@@ -37,9 +41,10 @@ schema: venv servers ## write tests/schema/schema.sql anew
 	$(BIN)/python -m tools.dump_schema
 
 # demo.txt keeps to dev.txt's versions, because one environment serves both. LOCK_OPTIONS=--upgrade moves to the newest.
-lock: venv ## resolve requirements/*.txt anew from pyproject.toml
-	$(UV_COMPILE) --extra all --group dev --output-file requirements/dev.txt $(LOCK_OPTIONS)
-	$(UV_COMPILE) --extra demo --constraint requirements/dev.txt --output-file requirements/demo.txt $(LOCK_OPTIONS)
+lock: venv ## resolve requirements/*.txt anew from pyproject.toml and sqlalchemy20.in
+	$(UV_COMPILE_PROJECT) --extra all --group dev --output-file requirements/dev.txt $(LOCK_OPTIONS)
+	$(UV_COMPILE_PROJECT) --extra demo --constraint requirements/dev.txt --output-file requirements/demo.txt $(LOCK_OPTIONS)
+	$(UV_COMPILE) requirements/sqlalchemy20.in --no-deps --output-file requirements/sqlalchemy20.txt $(LOCK_OPTIONS)
 
 clean: ## remove the environment, caches and builds
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench.measurements import loading, lookup, parallel, pgp, primitives, sizes, tenants, tenants_through
+from bench.measurements import (
+    loading,
+    lookup,
+    orm_rows,
+    orm_search,
+    orm_value,
+    parallel,
+    pgp,
+    primitives,
+    sizes,
+    tenants,
+    tenants_through,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,6 +54,9 @@ BENCHMARKS = (
     Benchmark("tenants", "reading the rows of many tenants at once", tenants.measure),
     Benchmark("parallel", "decryption of a table on two workers", parallel.measure),
     Benchmark("sizes", "bytes a value", sizes.measure),
+    Benchmark("orm-rows", "three encrypted columns through SQLAlchemy", orm_rows.measure),
+    Benchmark("orm-value", "a value through a client-mode column", orm_value.measure),
+    Benchmark("orm-search", "searching encrypted columns through SQLAlchemy", orm_search.measure),
 )
 """All benchmarks, in the order of the report."""
 

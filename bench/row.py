@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -15,20 +15,23 @@ _A_SECOND = {"us": 1e6, "ms": 1e3}
 
 @dataclass(frozen=True)
 class Bound:
-    """What a ratio has to be.
+    """What a ratio, or the measured value itself, has to be.
 
     :param kind: ``at most`` for a cost (measured / reference), ``at least`` for a speed-up (reference / measured).
+    :param unit: of the limit, where the measured value is bound; ``None`` where the ratio is.
     """
 
     kind: Literal["at most", "at least"]
     limit: float
+    unit: Unit | None = None
 
-    def met_by(self, ratio: float) -> bool:
-        """Tell whether a ratio keeps the bound."""
-        return ratio <= self.limit if self.kind == "at most" else ratio >= self.limit
+    def met_by(self, value: float) -> bool:
+        """Tell whether a ratio, or a measured value, keeps the bound."""
+        return value <= self.limit if self.kind == "at most" else value >= self.limit
 
     def __str__(self) -> str:
-        return f"{'<=' if self.kind == 'at most' else '>='} {self.limit:g}"
+        limit = f"{'<=' if self.kind == 'at most' else '>='} {self.limit:g}"
+        return limit if self.unit is None else f"{limit} {self.unit}"
 
 
 def at_most(limit: float) -> Bound:
@@ -41,6 +44,11 @@ def at_least(limit: float) -> Bound:
     return Bound("at least", limit)
 
 
+def measuring_at_most(limit: float, unit: Unit) -> Bound:
+    """Return the bound of a measured value, whatever the reference: at most so many units."""
+    return Bound("at most", limit, unit)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """A measured value, what it is compared with, and the bound of their ratio.
@@ -51,6 +59,7 @@ class Row:
     :param cost: how many times the reference was measured.
     :param bound: ``None`` for a row that only informs.
     :param note: what a reader should know besides, such as the plan.
+    :raises ValueError: when the bound is of the measured value, and in another unit.
     """
 
     what: str
@@ -63,6 +72,11 @@ class Row:
     bound: Bound | None = None
     note: str = ""
 
+    def __post_init__(self) -> None:
+        if self.bound is not None and self.bound.unit not in {None, self.unit}:
+            message = f"a value in {self.unit} has a bound in {self.bound.unit}"
+            raise ValueError(message)
+
     @property
     def ratio(self) -> float:
         """The cost; for a bound from below its inverse: how many times faster."""
@@ -70,8 +84,10 @@ class Row:
 
     @property
     def met(self) -> bool | None:
-        """Whether the ratio keeps the bound; ``None`` without one."""
-        return None if self.bound is None else self.bound.met_by(self.ratio)
+        """Whether the ratio, or the measured value, keeps the bound; ``None`` without one."""
+        if self.bound is None:
+            return None
+        return self.bound.met_by(self.ratio if self.bound.unit is None else self.measured)
 
     def as_json(self) -> dict[str, Any]:
         """Return the row for a JSON document, unrounded."""
@@ -83,7 +99,7 @@ class Row:
             "reference": self.reference,
             "unit": self.unit,
             "ratio": self.ratio,
-            "bound": None if self.bound is None else {"kind": self.bound.kind, "limit": self.bound.limit},
+            "bound": None if self.bound is None else asdict(self.bound),
             "met": self.met,
             "note": self.note,
         }

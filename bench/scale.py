@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Scale:
-    """Sizes and repetitions; every ratio is of medians over at least five rounds."""
+    """Sizes and repetitions; every ratio is of medians over at least five rounds, but for cold searches."""
 
     rounds: int
     value_rows: int
@@ -19,6 +19,11 @@ class Scale:
     tenants_through: int
     tenant_rows: int
     parallel_rows: int
+    orm_rows: int
+    orm_values: int
+    searched_rows: int
+    searches: int
+    cold_rounds: int
 
 
 FULL = Scale(
@@ -32,6 +37,11 @@ FULL = Scale(
     tenants_through=20_000,
     tenant_rows=40_000,
     parallel_rows=60_000,
+    orm_rows=20_000,
+    orm_values=2_000,
+    searched_rows=1_000_000,
+    searches=300,
+    cold_rounds=5,
 )
 
 QUICK = Scale(
@@ -45,4 +55,9 @@ QUICK = Scale(
     tenants_through=2_000,
     tenant_rows=20_000,
     parallel_rows=30_000,
+    orm_rows=4_000,
+    orm_values=1_000,
+    searched_rows=50_000,
+    searches=100,
+    cold_rounds=2,
 )

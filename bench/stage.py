@@ -70,7 +70,9 @@ class Stage:
         name = f"bench_{next(self._numbers)}"
         with closing(psycopg.connect(server.url(), autocommit=True)) as admin:
             _create(admin, name, template=_TEMPLATE)
-            yield server.url(name)
+        yield server.url(name)
+        # Another connection: a benchmark may restart the server.
+        with closing(psycopg.connect(server.url(), autocommit=True)) as admin:
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _server(self, programs: PostgresPrograms) -> EmbeddedPostgres:

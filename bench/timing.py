@@ -39,16 +39,25 @@ class Timing:
         return statistics.median(ours / theirs for ours, theirs in zip(self.seconds, other.seconds, strict=True))
 
 
-def in_turns(subjects: Mapping[str, Callable[[], object]], rounds: int, *, warm_up: int = 1) -> dict[str, Timing]:
+def in_turns(
+    subjects: Mapping[str, Callable[[], object]],
+    rounds: int,
+    *,
+    warm_up: int = 1,
+    before: Callable[[str], object] | None = None,
+) -> dict[str, Timing]:
     """Time each subject once a round: A B A B A B.
 
     :param subjects: what to time, by name.
     :param rounds: how often.
     :param warm_up: rounds before those, which are not counted.
+    :param before: called with the subject's name before each of its turns, and not timed.
     """
     taken: dict[str, list[float]] = {name: [] for name in subjects}
     for number in range(warm_up + rounds):
         for name, run in subjects.items():
+            if before is not None:
+                before(name)
             began = time.perf_counter()
             run()
             elapsed = time.perf_counter() - began

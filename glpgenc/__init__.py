@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 
 from glpgenc.errors import GlpgencError
+from glpgenc.field_encryptor import FieldEncryptor
 from glpgenc.keys.manager import KeyManager
 from glpgenc.sessions import clear_keys, clear_keys_async, configure, session
 from glpgenc.settings import Settings
@@ -20,6 +21,7 @@ except PackageNotFoundError:  # a checkout that was never installed
     __version__ = "0+unknown"
 
 __all__ = [
+    "FieldEncryptor",
     "GlpgencError",
     "KeyManager",
     "Settings",

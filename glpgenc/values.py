@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glpgenc.errors import InvalidValueError, KeyNotLoadedError
+from glpgenc.codecs import plaintext
+from glpgenc.errors import KeyNotLoadedError
 from glpgenc.sessions.collect import collect_keys
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell
 from glpgenc.wire.derivation import suite_key
@@ -12,6 +13,7 @@ from glpgenc.wire.envelope import Suite, parse
 
 if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
+    from glpgenc.wire.sealed import FieldKeys
 
 
 def encrypt_value(
@@ -27,11 +29,9 @@ def encrypt_value(
     :raises RegistryError: when the field is not registered.
     :raises GlpgencError: when its key is not to be had; see :func:`glpgenc.sessions.collect_keys`.
     """
-    config = manager.catalog.field(field)
-    keys = collect_keys(manager, tenant_id=tenant_id, data_classes=[config.data_class])
-    mine = next(each for each in keys.fields if each.field == field)
+    mine = field_keys(manager, field, tenant_id=tenant_id)
     return encrypt_cell(
-        _plaintext(value),
+        plaintext(value),
         key=mine.key,
         key_id=mine.key_id,
         field=field,
@@ -63,14 +63,12 @@ def decrypt_value(
     return decrypt_cell(envelope, key=key, field=field, row_id=row_id)
 
 
-def _plaintext(value: str | bytes) -> bytes:
-    if isinstance(value, bytes):
-        return value
-    if "\0" in value:
-        message = "the text holds U+0000, which PostgreSQL can't store as text"
-        raise InvalidValueError(message, hint="remove it, or encrypt the value as bytes")
-    try:
-        return value.encode("utf-8")
-    except UnicodeEncodeError:
-        message = "the text holds a lone surrogate, which is not Unicode text"
-        raise InvalidValueError(message, hint="repair it where it was decoded, or encrypt the value as bytes") from None
+def field_keys(manager: KeyManager, field: str, *, tenant_id: str | None = None) -> FieldKeys:
+    """Return the keys to encrypt values of a field with, and to compute their search terms.
+
+    :raises RegistryError: when the field is not registered.
+    :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.collect_keys`.
+    """
+    config = manager.catalog.field(field)
+    keys = collect_keys(manager, tenant_id=tenant_id, data_classes=[config.data_class])
+    return next(each for each in keys.fields if each.field == field)

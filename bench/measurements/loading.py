@@ -7,20 +7,15 @@ deriving and sealing in Python, opening in SQL) 0.3 ms. The parts of the time ar
 from __future__ import annotations
 
 import os
-import tempfile
-from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.manager import key_manager
 from bench.row import Row, at_most, timed
 from bench.stage import TENANT, connect
 from bench.timing import in_turns
-from glpgenc.keys import KeyManager
-from glpgenc.keys.kms.key_file import create_key_file
 from glpgenc.sessions.collect import collect_keys
 from glpgenc.sessions.load import load_keys
-from glpgenc.settings import Settings
 from glpgenc.wire.sealed import CHALLENGE_BYTES, seal
 
 if TYPE_CHECKING:
@@ -49,7 +44,7 @@ def measure(stage: Stage) -> Iterator[Row]:
 def _on(stage: Stage, server: EmbeddedPostgres) -> Iterator[Row]:
     with stage.database(server) as url, connect(url) as connection:
         _register(connection)
-        with _manager(url) as manager:
+        with key_manager(url) as manager:
             collect = partial(collect_keys, manager, tenant_id=TENANT, data_classes=CLASSES)
             timings = in_turns(_subjects(connection, collect), stage.scale.loads, warm_up=20)
     yield from _rows(server.version, timings)
@@ -87,13 +82,3 @@ def _rows(version: str, timings: dict[str, Timing]) -> Iterator[Row]:
 def _register(connection: Connection) -> None:
     for name in CLASSES:
         connection.execute("SELECT glpgenc.gl_register_field(%s, %s)", (f"bench.{name}", name))
-
-
-@contextmanager
-def _manager(url: str) -> Iterator[KeyManager]:
-    with tempfile.TemporaryDirectory(prefix="glpgenc-bench-") as folder:
-        key_file = Path(folder) / "local-kek.json"
-        create_key_file(key_file)
-        settings = Settings(database_url=url, environment="bench", kms_provider="local", local_kek_file=key_file)
-        with KeyManager.from_settings(settings) as manager:
-            yield manager

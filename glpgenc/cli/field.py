@@ -22,18 +22,23 @@ def add(
     facet: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME[:NORMALIZER[:BITS[:SCOPE]]]",
-            help="A way to search it: exact by default, 128 bits, per tenant. May be repeated; slots count from 1.",
+            metavar="NAME[:NORMALIZER[:BITS[:SCOPE[:KIND]]]]",
+            help="A way to search it: for equal values, per tenant, unless said. May be repeated; slots count from 1.",
         ),
     ] = None,
 ) -> None:
     r"""Register a field, with the ways to search it.
 
-    Normalizers are exact, lower, digits, last4 and email_domain. Fewer bits hide how often a value occurs. The scope
-    global finds a value before its tenant is known.
+    Normalizers are exact, lower, digits, last4, email_domain and number. Fewer bits hide how often a value occurs. The
+    scope global finds a value before its tenant is known. Kinds are scalar (equal values), prefix=2-10 (beginnings of
+    2 characters or more, of which 10 count), contains=3 (parts of 3 characters or more), and range=month, range=7days
+    or range=1000 (between two values, in buckets of that size; with @-10..500 those buckets are told apart). What a
+    kind lets find, it also shows to those who have no key: see docs/LEAKAGE.md.
 
     \b
     Example:  glpgenc field add customers.email --data-class pii --facet equal:lower
+              glpgenc field add customers.name --data-class pii --facet starts:lower::tenant:prefix=2-10
+              glpgenc field add customers.born --data-class pii --facet month:exact::tenant:range=month
               glpgenc field add customers.notes --data-class pii --padding 256
     """
     facets = [registry.Facet.parse(text) for text in facet or []]
@@ -60,18 +65,31 @@ def list_(invocation: Invocation) -> None:
 
 def _print(fields: list[dict[str, Any]]) -> None:
     print_table(
-        ("Field", "Class", "Padding", "Search (slot facet normalizer bits scope)", "Columns"),
+        ("Field", "Class", "Padding", "Search (slot facet normalizer bits scope kind)", "Columns"),
         (
             (
                 field["field"],
                 field["data_class"],
                 field["padding"],
-                "\n".join(" ".join(str(f[key]) for key in _FACET_KEYS) for f in field["facets"]) or None,
+                "\n".join(map(_facet, field["facets"])) or None,
                 "\n".join(field["columns"]) or None,
             )
             for field in fields
         ),
     )
+
+
+def _facet(facet: dict[str, Any]) -> str:
+    # In the form that --facet takes.
+    values = facet["parameters"]
+    unit = "" if values.get("unit") == "number" else "{unit}s"
+    kinds = {
+        "scalar": "scalar",
+        "prefix": "prefix={least}-{most}",
+        "contains": "contains={length}",
+        "range": f"range={{size}}{unit}@{{low}}..{{high}}",
+    }
+    return " ".join([*(str(facet[key]) for key in _FACET_KEYS), kinds[facet["kind"]].format(**values)])
 
 
 _FACET_KEYS = ("slot", "facet", "normalizer", "bits", "scope")

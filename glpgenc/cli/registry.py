@@ -2,46 +2,100 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
 
 from glpgenc.database import translate_errors
-from glpgenc.errors import ConfigurationError
+from glpgenc.errors import ConfigurationError, InvalidValueError
+from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, RangeUnit, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_FACET_FORM = "a facet is NAME[:NORMALIZER[:BITS[:SCOPE]]], such as domain:email_domain:32"
-_LONGEST_FACET = 4
+_FACET_FORM = (
+    "a facet is NAME[:NORMALIZER[:BITS[:SCOPE[:KIND]]]], such as domain:email_domain:32; BITS may be empty; KIND is "
+    "scalar, prefix=2-10, contains=3, range=month, range=7days or range=1000@-10..500"
+)
+_PARTS = ("name", "normalizer", "bits", "scope", "kind")
+_MAY_BE_EMPTY = "bits"
+_PREFIX = re.compile(r"prefix=([0-9]{1,3})-([0-9]{1,3})", re.ASCII)
+_CONTAINS = re.compile(r"contains=([0-9]{1,3})", re.ASCII)
+_RANGE = re.compile(
+    r"range=(?:([0-9]{1,19}(?:\.[0-9]{1,18})?)|([1-9][0-9]{0,8})?(day|month)s?)(?:@(-?[0-9]{1,19})\.\.(-?[0-9]{1,19}))?",
+    re.ASCII,
+)
+# The first and the last day or month that has a bucket of its own: 1900-01-01 and 2100-01-01, counted from 1970-01-01.
+_USUAL = {"day": (-25_567, 47_482), "month": (-840, 1_560)}
+_USUAL_NUMBERS = (-1024, 1023)
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A way to search a field."""
+    """A way to search a field.
+
+    :param bits: how much of each HMAC is kept; ``None`` for the kind's default.
+    """
 
     name: str
     normalizer: str = "exact"
-    bits: int = 128
+    bits: int | None = None
     scope: str = "tenant"
+    shape: Shape = SCALAR
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read ``NAME[:NORMALIZER[:BITS[:SCOPE]]]``.
+        """Read ``NAME[:NORMALIZER[:BITS[:SCOPE[:KIND]]]]``.
 
-        :raises ConfigurationError: it is something else.
+        :raises ConfigurationError: it is something else, or the kind's numbers are out of their bounds.
         """
         parts = text.split(":")
-        if len(parts) > _LONGEST_FACET or not all(parts):
+        values = dict(zip(_PARTS, parts, strict=False))
+        if len(parts) > len(_PARTS) or not all(value or part == _MAY_BE_EMPTY for part, value in values.items()):
             raise ConfigurationError(f"{text!r} is not a facet", hint=_FACET_FORM)
-        values = dict(zip(("name", "normalizer", "bits", "scope"), parts, strict=False))
-        if not values.get("bits", "1").isdecimal():
-            raise ConfigurationError(f"{values['bits']!r} is not a number of bits", hint=_FACET_FORM)
-        return cls(**{**values, "bits": int(values.get("bits", "128"))})  # type: ignore[arg-type]
+        bits = values.get("bits", "")
+        if bits and not bits.isdecimal():
+            raise ConfigurationError(f"{bits!r} is not a number of bits", hint=_FACET_FORM)
+        return cls(
+            values["name"],
+            values.get("normalizer", "exact"),
+            int(bits) if bits else None,
+            values.get("scope", "tenant"),
+            _shape(values.get("kind", "scalar")),
+        )
+
+
+def _shape(text: str) -> Shape:
+    try:
+        if text == "scalar":
+            return SCALAR
+        if match := _PREFIX.fullmatch(text):
+            return PrefixShape(int(match[1]), int(match[2]))
+        if match := _CONTAINS.fullmatch(text):
+            return ContainsShape(int(match[1]))
+        if match := _RANGE.fullmatch(text):
+            return _range(*match.groups())
+    except InvalidValueError as error:
+        raise ConfigurationError(str(error.args[0]), hint=_FACET_FORM) from None
+    raise ConfigurationError(f"{text!r} is not a kind of facet", hint=_FACET_FORM)
+
+
+def _range(number: str | None, count: str | None, unit: str | None, low: str | None, high: str | None) -> RangeShape:
+    size = Decimal(number or count or 1)
+    if low is not None and high is not None:
+        first, last = int(low), int(high)
+    elif unit is None:
+        first, last = _USUAL_NUMBERS
+    else:
+        first, last = (each // int(size) for each in _USUAL[unit])
+    return RangeShape(RangeUnit[(unit or "number").upper()], size, first, last)
 
 
 def add_field(
@@ -56,8 +110,16 @@ def add_field(
         connection.execute("SELECT glpgenc.gl_register_field(%s, %s, %s)", (field, data_class, padding))
         for facet in facets:
             connection.execute(
-                "SELECT glpgenc.gl_register_facet(%s, %s, %s, %s, %s)",
-                (field, facet.name, facet.normalizer, facet.bits, facet.scope),
+                "SELECT glpgenc.gl_register_facet(%s, %s, %s, %s, %s, %s, %s)",
+                (
+                    field,
+                    facet.name,
+                    facet.normalizer,
+                    facet.bits,
+                    facet.scope,
+                    facet.shape.kind.name.lower(),
+                    Jsonb(facet.shape.parameters()),
+                ),
             )
         return _fields(connection, field)[0]
 
@@ -109,7 +171,8 @@ def _fields(connection: psycopg.Connection[dict[str, Any]], field: str | None) -
             """
             SELECT f.field, f.data_class, f.padding,
                    ARRAY(SELECT json_build_object('slot', s.slot, 'facet', s.facet, 'normalizer', s.normalizer,
-                                                  'bits', s.bits, 'scope', s.scope)
+                                                  'bits', s.bits, 'scope', s.scope, 'kind', s.kind,
+                                                  'parameters', s.parameters)
                          FROM glpgenc.search_facets s WHERE s.field = f.field ORDER BY s.slot) AS facets,
                    ARRAY(SELECT c.relation::text || '.' || quote_ident(c.column_name)
                          FROM glpgenc.encrypted_columns c WHERE c.field = f.field ORDER BY 1) AS columns

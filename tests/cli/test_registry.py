@@ -5,6 +5,8 @@ from typing import Any
 import psycopg
 import pytest
 
+SCALAR = {"kind": "scalar", "parameters": {}}
+
 
 def execute(url: str, statement: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
@@ -21,13 +23,47 @@ def test_a_field_with_its_facets(glpgenc: Any) -> None:
         "data_class": "pii",
         "padding": 32,
         "facets": [
-            {"slot": 1, "facet": "equal", "normalizer": "lower", "bits": 128, "scope": "tenant"},
-            {"slot": 2, "facet": "domain", "normalizer": "email_domain", "bits": 32, "scope": "global"},
+            {"slot": 1, "facet": "equal", "normalizer": "lower", "bits": 128, "scope": "tenant"} | SCALAR,
+            {"slot": 2, "facet": "domain", "normalizer": "email_domain", "bits": 32, "scope": "global"} | SCALAR,
         ],
         "columns": [],
     }
     assert glpgenc.json("field", "list") == {"fields": [added]}
-    assert "1 equal lower 128 tenant" in glpgenc("field", "list").stdout
+    assert "1 equal lower 128 tenant scalar" in glpgenc("field", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("facet", "stored", "shown"),
+    [
+        (
+            "a:lower::tenant:prefix=2-10",
+            {"normalizer": "lower", "bits": 32, "kind": "prefix", "parameters": {"least": 2, "most": 10}},
+            "1 a lower 32 tenant prefix=2-10",
+        ),
+        (
+            "a:lower:16:global:contains=3",
+            {"bits": 16, "scope": "global", "kind": "contains", "parameters": {"length": 3}},
+            "1 a lower 16 global contains=3",
+        ),
+        (
+            "a:exact::tenant:range=3months",
+            {"bits": 64, "kind": "range", "parameters": {"unit": "month", "size": "3", "low": -280, "high": 520}},
+            "1 a exact 64 tenant range=3months@-280..520",
+        ),
+        (
+            "a:exact::tenant:range=0.50@-10..500",
+            {"bits": 64, "kind": "range", "parameters": {"unit": "number", "size": "0.5", "low": -10, "high": 500}},
+            "1 a exact 64 tenant range=0.5@-10..500",
+        ),
+    ],
+)
+def test_a_facet_of_another_kind_is_kept_and_shown(
+    glpgenc: Any, facet: str, stored: dict[str, Any], shown: str
+) -> None:
+    for _ in "ab":
+        added = glpgenc.json("field", "add", "a.b", "--data-class", "pii", "--facet", facet)
+        assert added["facets"][0].items() >= stored.items()
+    assert shown in " ".join(glpgenc("field", "list").stdout.split())
 
 
 def test_a_bad_facet_leaves_no_field(glpgenc: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from decimal import Decimal
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ from glpgenc.keys import GLOBAL_TENANT, Purpose
 from glpgenc.sessions import collect_keys
 from glpgenc.wire.derivation import facet_key, suite_key
 from glpgenc.wire.envelope import Suite
+from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
 from tests.integration.sessions.world import World
 
 
@@ -72,6 +74,25 @@ def test_keys_are_derived_as_the_format_says(world: World) -> None:
     for entry, owner, name in ((exact, "acme", "exact"), (anywhere, GLOBAL_TENANT, "anywhere")):
         with world.manager.active(owner, "pii", Purpose.INDEX) as root:
             assert entry.key == facet_key(root.secret.view(), "people.email", name)
+
+
+def test_search_entries_have_the_shape_that_the_registry_says(world: World) -> None:
+    with psycopg.connect(world.admin_url) as admin:
+        for name, kind, parameters in (
+            ("starts", "prefix", '{"least": 2, "most": 10}'),
+            ("parts", "contains", '{"length": 3}'),
+            ("month", "range", '{"unit": "month", "size": "3", "low": -280, "high": 520}'),
+        ):
+            admin.execute(
+                "SELECT glpgenc.gl_register_facet('people.note', %s, kind => %s, parameters => %s)",
+                [name, kind, parameters],
+            )
+    field = next(each for each in world.keys().fields if each.field == "people.note")
+    assert [(entry.slot, entry.bits, entry.shape) for entry in field.search] == [
+        (1, 32, PrefixShape(2, 10)),
+        (2, 32, ContainsShape(3)),
+        (3, 64, RangeShape(RangeUnit.MONTH, Decimal(3), -280, 520)),
+    ]
 
 
 def test_session_keys_show_nothing_and_can_not_be_pickled(world: World) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.row import Bound, at_least, at_most, counted, timed
+from bench.row import Bound, at_least, at_most, counted, measuring_at_most, timed
 from bench.timing import Timing
 
 OURS, REFERENCE = Timing((3e-6, 2e-6, 4e-6)), Timing((2e-6, 1e-6, 2e-6))
@@ -24,6 +24,19 @@ def test_a_speed_up_has_a_bound_from_below(limit: float, *, met: bool) -> None:
     assert row.met is met
 
 
+@pytest.mark.parametrize(("limit", "met"), [(3.0, True), (2.9, False)])
+def test_a_measured_value_may_have_a_bound_whatever_the_reference(limit: float, *, met: bool) -> None:
+    row = timed("ours", "18.1", OURS, "theirs", REFERENCE, unit="us", bound=measuring_at_most(limit, "us"))
+    assert row.ratio == pytest.approx(2.0)
+    assert row.met is met
+    assert str(row.bound) == f"<= {limit:g} us"
+
+
+def test_a_bound_in_another_unit_is_refused() -> None:
+    with pytest.raises(ValueError, match="a value in ms has a bound in us"):
+        timed("ours", "18.1", OURS, "theirs", REFERENCE, unit="ms", bound=measuring_at_most(3, "us"))
+
+
 def test_sizes_are_compared_as_they_are() -> None:
     assert counted("ours", "18.1", 120, "plaintext", 20, unit="bytes").ratio == 6.0
 
@@ -38,7 +51,7 @@ def test_a_row_as_json_is_not_rounded() -> None:
         "reference": 30,
         "unit": "bytes",
         "ratio": 100 / 30,
-        "bound": {"kind": "at most", "limit": 4},
+        "bound": {"kind": "at most", "limit": 4, "unit": None},
         "met": True,
         "note": "",
     }

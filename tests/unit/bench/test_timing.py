@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import time
+from functools import partial
+
 from bench.timing import Timing, in_turns
 
 
@@ -8,6 +11,18 @@ def test_subjects_take_turns_and_the_warm_up_is_not_counted() -> None:
     timings = in_turns({"a": lambda: calls.append("a"), "b": lambda: calls.append("b")}, 5, warm_up=2)
     assert "".join(calls) == "ab" * 7
     assert {name: len(timing.seconds) for name, timing in timings.items()} == {"a": 5, "b": 5}
+
+
+def test_what_is_done_before_a_turn_is_not_timed() -> None:
+    calls: list[str] = []
+
+    def prepare(name: str) -> None:
+        calls.append(f"before {name}")
+        time.sleep(0.05)
+
+    timings = in_turns({name: partial(calls.append, name) for name in "ab"}, 2, warm_up=0, before=prepare)
+    assert calls == ["before a", "a", "before b", "b"] * 2
+    assert all(seconds < 0.05 for timing in timings.values() for seconds in timing.seconds)
 
 
 def test_the_median_is_not_moved_by_one_slow_round() -> None:

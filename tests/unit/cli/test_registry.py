@@ -1,16 +1,32 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from glpgenc.cli.registry import Facet
 from glpgenc.errors import ConfigurationError
+from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
 
 
 @pytest.mark.parametrize(
     ("text", "facet"),
     [
-        ("equal", Facet("equal", "exact", 128, "tenant")),
-        ("equal:lower", Facet("equal", "lower", 128, "tenant")),
+        ("equal", Facet("equal", "exact", None, "tenant")),
+        ("equal:lower", Facet("equal", "lower", None, "tenant")),
+        ("equal:lower::global", Facet("equal", "lower", None, "global")),
+        ("equal:lower:128:tenant:scalar", Facet("equal", "lower", 128)),
+        ("a:lower::tenant:prefix=2-10", Facet("a", "lower", shape=PrefixShape(2, 10))),
+        ("a:lower:24:tenant:contains=3", Facet("a", "lower", 24, shape=ContainsShape(3))),
+        ("a:exact::tenant:range=month", Facet("a", shape=RangeShape(RangeUnit.MONTH, Decimal(1), -840, 1560))),
+        ("a:exact::tenant:range=day", Facet("a", shape=RangeShape(RangeUnit.DAY, Decimal(1), -25567, 47482))),
+        ("a:exact::tenant:range=7days", Facet("a", shape=RangeShape(RangeUnit.DAY, Decimal(7), -3653, 6783))),
+        ("a:exact::tenant:range=1000", Facet("a", shape=RangeShape(RangeUnit.NUMBER, Decimal(1000), -1024, 1023))),
+        (
+            "a:exact::tenant:range=0.25@-10..500",
+            Facet("a", shape=RangeShape(RangeUnit.NUMBER, Decimal("0.25"), -10, 500)),
+        ),
+        ("a:exact::tenant:range=2months@-1..1", Facet("a", shape=RangeShape(RangeUnit.MONTH, Decimal(2), -1, 1))),
         ("domain:email_domain:32", Facet("domain", "email_domain", 32, "tenant")),
         ("login:lower:128:global", Facet("login", "lower", 128, "global")),
     ],
@@ -19,8 +35,18 @@ def test_a_facet_is_read(text: str, facet: Facet) -> None:
     assert Facet.parse(text) == facet
 
 
-@pytest.mark.parametrize("text", ["", ":lower", "a:", "a:lower:", "a:lower:many", "a:lower:-1", "a:b:1:tenant:x"])
+BAD_KINDS = [
+    "x", "", "prefix", "prefix=0-3", "prefix=3-2", "prefix=1-33", "contains=1", "contains=9", "contains=-3", "range=",
+    "range=0", "range=-1", "range=1.5days", "range=year", "range=1@5..4", "range=1@0..100001", "range=1@0",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", ":lower", "a:", "a:lower:many", "a:lower:-1", "a:b:1::scalar", "a::1", "a:b:1:tenant:scalar:y"]
+    + [f"a:exact::tenant:{kind}" for kind in BAD_KINDS],
+)
 def test_anything_else_is_refused_with_the_form(text: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         Facet.parse(text)
-    assert "NAME[:NORMALIZER[:BITS[:SCOPE]]]" in str(caught.value)
+    assert "NAME[:NORMALIZER[:BITS[:SCOPE[:KIND]]]]" in str(caught.value)

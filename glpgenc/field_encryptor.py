@@ -1,0 +1,162 @@
+"""Values encrypted, decrypted and looked for in Python, for code without an ORM."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from glpgenc.codecs import DATETIME_TZ, Codec, codec_for, plaintext
+from glpgenc.errors import NotEncryptedError, RegistryError
+from glpgenc.values import decrypt_value, encrypt_value, field_keys
+from glpgenc.wire.blind_index import search_tags, search_term
+from glpgenc.wire.cell import as_text
+from glpgenc.wire.facets import FacetKind
+
+if TYPE_CHECKING:
+    from glpgenc.keys.catalog import Facet
+    from glpgenc.keys.manager import KeyManager
+    from glpgenc.wire.blind_index import SearchEntry
+
+_TERMS = (FacetKind.SCALAR, FacetKind.RANGE)
+_TAGS = (FacetKind.PREFIX, FacetKind.CONTAINS)
+
+
+class FieldEncryptor:
+    """Encrypts and decrypts single values of one tenant, and makes the terms to find them by.
+
+    It writes the same bytes as the SQL functions: ``gl_decrypt`` opens what :meth:`encrypt_field` wrote, and the other
+    way round. Thread-safe; it holds no key, but takes keys from the manager's cache at each call. A call may go to the
+    database and the KMS when the cache is cold, so in asynchronous code run it in a thread:
+    ``await key_manager.run_async(encryptor.encrypt_field, value, "customers.email")``.
+
+    Every method raises :class:`~glpgenc.errors.RegistryError` when the field is not registered, and another
+    :class:`~glpgenc.errors.GlpgencError` when its key is not to be had.
+
+    :param key_manager: where keys come from.
+    :param tenant_id: whose values; ``None`` for the installation's only tenant.
+    """
+
+    def __init__(self, key_manager: KeyManager, *, tenant_id: str | None = None) -> None:
+        self._manager = key_manager
+        self._tenant = tenant_id
+
+    def __repr__(self) -> str:
+        return f"<FieldEncryptor tenant_id={self._tenant!r}>"
+
+    def encrypt_field(self, value: object, field: str, *, row_id: str = "", type_: Any = None) -> str | None:
+        """Encrypt a value with suite A256CBC-HS512, its search terms included.
+
+        :param value: of any type that :func:`glpgenc.codecs.codec_for` knows; ``None`` stays ``None``.
+        :param field: a registered field.
+        :param row_id: the key of the row, as text; empty to bind no row.
+        :param type_: how to store the value; by default as its own type says, and an aware datetime as ``DATETIME_TZ``.
+        :returns: the envelope in standard base64: 4 characters for each 3 bytes.
+        :raises InvalidValueError: when the value is not one of the type, or not one that PostgreSQL can hold.
+        :raises AlreadyEncryptedError: when it is an envelope.
+        :raises TypeError: when there is no codec for the type.
+        """
+        if value is None:
+            return None
+        text = _codec(value, type_).encode(value)
+        made = encrypt_value(self._manager, text, field, tenant_id=self._tenant, row_id=row_id)
+        return base64.b64encode(made).decode("ascii")
+
+    def decrypt_field(self, data: str | bytes | None, field: str, *, type_: Any = str, row_id: str = "") -> Any:
+        """Decrypt a value of either suite with the key that its envelope names.
+
+        :param data: the envelope as base64 text, or its bytes; ``None`` stays ``None``.
+        :param type_: the type it was stored as.
+        :param row_id: the same as when it was encrypted.
+        :raises NotEncryptedError: when the data is neither base64 nor an envelope.
+        :raises KeyNotLoadedError: when the key is another tenant's or class's.
+        :raises AuthenticationError: wrong field or row, or altered bytes.
+        :raises NotTextError: when it was stored as bytes and is read as something else.
+        :raises InvalidValueError: when the decrypted text is not one of the type.
+        :raises TypeError: when there is no codec for the type.
+        """
+        if data is None:
+            return None
+        codec = codec_for(type_)
+        envelope = _from_base64(data) if isinstance(data, str) else bytes(data)
+        plain = decrypt_value(self._manager, envelope, field, tenant_id=self._tenant, row_id=row_id)
+        return codec.decode(plain if codec.is_bytes else as_text(plain))
+
+    def create_hmac_index(
+        self, value: object, field: str, *, facet: str | None = None, type_: Any = None
+    ) -> bytes | None:
+        """Return the term of a value, to compare with ``gl_index_term(column, slot)``.
+
+        :param value: as in :meth:`encrypt_field`; ``None`` stays ``None``.
+        :param facet: a facet of kind scalar or range; the field's first by default.
+        :param type_: how the values are stored, as in :meth:`encrypt_field`.
+        :returns: 1 to 16 bytes: the facet's bits, rounded up to bytes.
+        :raises RegistryError: when the field has no such facet.
+        :raises InvalidValueError: when the facet can't read the value.
+        :raises TypeError: when there is no codec for the type.
+        """
+        if value is None:
+            return None
+        entry = self._entry(field, facet, _TERMS)
+        return search_term(plaintext(_codec(value, type_).encode(value)), entry)
+
+    def create_search_tags(self, fragment: str, field: str, *, facet: str) -> list[int]:
+        """Return the tags of all values that begin with a fragment (facet prefix) or hold it (contains).
+
+        Other values may have them too: decrypt what is found, and look.
+
+        :param fragment: a part of a text, as long as the facet asks for at least.
+        :param facet: a facet of kind prefix or contains.
+        :returns: signed 32-bit integers, as PostgreSQL's ``integer``.
+        :raises RegistryError: when the field has no such facet.
+        :raises InvalidValueError: when the fragment is too short.
+        """
+        return search_tags(fragment, self._entry(field, facet, _TAGS))
+
+    def _entry(self, field: str, facet: str | None, kinds: tuple[FacetKind, ...]) -> SearchEntry:
+        slot = self._facet(field, facet, kinds).slot
+        keys = field_keys(self._manager, field, tenant_id=self._tenant)
+        return next(each for each in keys.search if each.slot == slot)
+
+    def _facet(self, field: str, name: str | None, kinds: tuple[FacetKind, ...]) -> Facet:
+        found = self._find(field, name, kinds)
+        if found is None:
+            # It may have been registered since the registry was read.
+            self._manager.catalog.refresh()
+            found = self._find(field, name, kinds)
+        if found is None:
+            raise self._no_facet(field, name, kinds)
+        return found
+
+    def _find(self, field: str, name: str | None, kinds: tuple[FacetKind, ...]) -> Facet | None:
+        facets = self._manager.catalog.field(field).facets
+        return next((each for each in facets if name in {None, each.name} and each.shape.kind in kinds), None)
+
+    def _no_facet(self, field: str, name: str | None, kinds: tuple[FacetKind, ...]) -> RegistryError:
+        facets = self._manager.catalog.field(field).facets
+        known = ", ".join(f"{each.name} ({each.shape.kind.name.lower()})" for each in facets) or "none"
+        wanted = " or ".join(kind.name.lower() for kind in kinds)
+        message = (
+            f"field {field} has no facet {name!r} of kind {wanted}" if name else f"field {field} has no {wanted} facet"
+        )
+        return RegistryError(message, hint=f"its facets: {known}; register one with gl_register_facet")
+
+
+def _codec(value: object, type_: Any) -> Codec:
+    if type_ is not None:
+        return codec_for(type_)
+    if isinstance(value, datetime) and value.utcoffset() is not None:
+        return DATETIME_TZ
+    return codec_for(type(value))
+
+
+def _from_base64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (ValueError, binascii.Error):
+        # The text may be a plaintext, so no word of it is repeated.
+        raise NotEncryptedError(
+            "the data is not an envelope in base64",
+            hint="give what encrypt_field returned, or the bytes of the bytea column",
+        ) from None

@@ -1,0 +1,213 @@
+"""The judgement of a search facet on a column: what would be seen, how many bits to keep, whether to do it at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from glpgenc.errors import ConfigurationError
+from glpgenc.planning import bits as bits_of
+from glpgenc.planning.buckets import Buckets, propose_buckets
+from glpgenc.planning.column import ColumnStatistics, TypeKind
+from glpgenc.planning.domain import small_domain
+
+FACETS = ("exact", "lower", "prefix", "contains", "range")
+_SCALARS = ("exact", "lower")
+_TAGS = ("prefix", "contains")
+_FALSELY_FOUND = {"prefix": 0.001, "contains": 0.01}
+_STANDS_OUT = 4.0
+_MANY_ROWS = 10_000
+
+
+class Verdict(StrEnum):
+    """What is thought of a facet."""
+
+    OK = "ok"
+    WEAK = "weak"
+    """It tells more than it needs to, or does not do what it is for."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What is to be said of one facet on one column.
+
+    :param bits: those that are judged: the ones asked for, or the recommended.
+    :param reasons: why it is not ``OK``.
+    :param leaks: what somebody sees who has the stored bytes.
+    :param advice: what to do.
+    :param buckets: what a range facet could have; ``None`` where the type has no range.
+    """
+
+    statistics: ColumnStatistics
+    facet: str
+    bits: int
+    recommended_bits: int
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    leaks: tuple[str, ...]
+    advice: tuple[str, ...]
+    buckets: Buckets | None
+
+    @property
+    def values_a_term(self) -> float:
+        """About how many unlike values share a term."""
+        return max(1.0, self.statistics.distinct / 2.0**self.bits)
+
+    @property
+    def rows_a_term(self) -> float:
+        """About how many rows a look-up reads and decrypts beside those it wants."""
+        return self.statistics.values / 2.0**self.bits
+
+    @property
+    def top_over_usual(self) -> float:
+        """How many times as many rows the most common value's term covers as a usual term does."""
+        top, terms = self.statistics.top_share, min(2.0**self.bits, max(self.statistics.distinct, 1.0))
+        return (top + (1 - top) / terms) * terms
+
+
+def judge(
+    statistics: ColumnStatistics, facet: str = "exact", *, bits: int | None = None, allow_small_domain: bool = False
+) -> Judgement:
+    """Judge a facet on a column.
+
+    :param facet: one of :data:`FACETS`.
+    :param bits: to judge, 1 to 128, for tags to 32; ``None`` for the recommended.
+    :param allow_small_domain: judge also what would be refused for too few or too common values.
+    :raises ConfigurationError: the facet is unknown or does not suit the column's type, or the bits are out of bounds.
+    """
+    _check(statistics, facet, bits)
+    recommended = _recommended(statistics, facet)
+    draft = Judgement(
+        statistics=statistics,
+        facet=facet,
+        bits=recommended if bits is None else bits,
+        recommended_bits=recommended,
+        verdict=Verdict.OK,
+        reasons=(),
+        leaks=(),
+        advice=(),
+        buckets=propose_buckets(statistics),
+    )
+    small, weak = small_domain(statistics), _weaknesses(draft)
+    refused = bool(small) and not allow_small_domain
+    return Judgement(
+        statistics=statistics,
+        facet=facet,
+        bits=draft.bits,
+        recommended_bits=recommended,
+        verdict=Verdict.REFUSED if refused else Verdict.WEAK if small or weak else Verdict.OK,
+        reasons=(*small, *weak),
+        leaks=tuple(_leaks(draft)),
+        advice=tuple(_advice(draft, refused=refused)),
+        buckets=draft.buckets,
+    )
+
+
+def _check(statistics: ColumnStatistics, facet: str, bits: int | None) -> None:
+    if facet not in FACETS:
+        raise ConfigurationError(f"there is no facet {facet!r} to plan", hint=f"use one of {', '.join(FACETS)}")
+    if facet == "range" and statistics.kind not in {TypeKind.NUMBER, TypeKind.TIME}:
+        raise ConfigurationError(
+            f"a range facet takes numbers, dates and timestamps, and the column is {statistics.type_name}",
+            hint="plan exact for it, or prefix for text",
+        )
+    if facet in _TAGS and statistics.kind not in {TypeKind.TEXT, TypeKind.ENUM}:
+        raise ConfigurationError(
+            f"a {facet} facet takes text, and the column is {statistics.type_name}", hint="plan exact or range for it"
+        )
+    most = bits_of.TAG_BITS if facet in _TAGS else bits_of.UNIQUE_BITS
+    if bits is not None and not 1 <= bits <= most:
+        raise ConfigurationError(f"a {facet} facet keeps 1 to {most} bits, not {bits}", hint="leave --bits out")
+
+
+def _recommended(statistics: ColumnStatistics, facet: str) -> int:
+    if facet == "range":
+        return bits_of.RANGE_BITS
+    if facet in _SCALARS:
+        return bits_of.scalar_bits(statistics)
+    tags = bits_of.contains_tags(statistics) if facet == "contains" else bits_of.prefix_tags(statistics)
+    return bits_of.tag_bits(tags, _FALSELY_FOUND[facet])
+
+
+def _weaknesses(draft: Judgement) -> list[str]:
+    if draft.facet in _TAGS:
+        return _weaknesses_of_tags(draft)
+    if draft.facet == "range":
+        return [] if draft.buckets else ["no buckets that a range facet can have tell the values apart"]
+    found = []
+    if draft.statistics.is_unique:
+        if draft.bits < bits_of.UNIQUE_BITS:
+            found.append(f"a unique index on terms of {draft.bits} bits would refuse unlike values that share one")
+    elif draft.top_over_usual > _STANDS_OUT:
+        found.append(
+            f"the term of the most common value covers about {draft.top_over_usual:,.0f} times as many rows as a usual "
+            "one, and stands out"
+        )
+    return found
+
+
+def _weaknesses_of_tags(draft: Judgement) -> list[str]:
+    found = []
+    if draft.facet == "contains":
+        found.append("sets of tags of natural language are read by counting, with any number of bits: a known attack")
+    if draft.bits > draft.recommended_bits:
+        found.append(f"{draft.bits} bits tell parts of text apart better than finding them needs")
+    return found
+
+
+def _leaks(draft: Judgement) -> list[str]:
+    statistics = draft.statistics
+    if draft.facet == "prefix":
+        return [
+            "which values begin alike, and up to which character",
+            "the length of a value, up to the longest beginning: there is one tag for each",
+            "how common each beginning is: first letters of names are guessed from that",
+        ]
+    if draft.facet == "contains":
+        return [
+            "which values share runs of characters, and how common each run is: texts of the same language tell many",
+            "about the length of a value, by the number of its tags, padding or not",
+        ]
+    if draft.facet == "range":
+        return ["which values fall in one bucket, and how many in each; not which bucket comes before which"]
+    if statistics.is_unique:
+        return [
+            "nothing of how common a value is: each occurs once",
+            "whether a value is there, to somebody who can write: the unique index refuses it",
+        ]
+    guess = (
+        f"guessing the most common value is right for {statistics.top_share:.1%} of the values, before anything is "
+        f"seen ({statistics.min_entropy_bits:.1f} bits of min-entropy, {statistics.entropy_bits:.1f} of entropy)"
+    )
+    if draft.values_a_term > 1:
+        return [guess, f"with {draft.bits} bits about {draft.values_a_term:,.0f} unlike values share a term"]
+    return [guess, f"with {draft.bits} bits hardly two unlike values share a term: equal terms are equal values"]
+
+
+def _advice(draft: Judgement, *, refused: bool) -> list[str]:
+    if refused:
+        return ["encrypt it without a facet, and search by another column; or say --allow-small-domain"]
+    if draft.facet == "range":
+        return ["choose low and high around the usual values: what is beyond shares a bucket at each end"]
+    if draft.facet in _TAGS:
+        return [f"keep {draft.recommended_bits} bits: enough to find by, and unlike parts share tags"]
+    if draft.statistics.is_unique:
+        return [
+            "keep 128 bits, so that the unique index can be made on the term"
+            + (", where it also refuses values that differ by case only" if draft.facet == "lower" else "")
+        ]
+    keep = (
+        f"keep {draft.recommended_bits} bits: unlike values share each term, and the most common one hides among them"
+    )
+    advice = [keep]
+    rows = draft.rows_a_term
+    if rows >= 1:
+        advice.append(f"a look-up with {draft.bits} bits decrypts about {rows:,.0f} rows: compare the value after it")
+    if draft.facet == "lower":
+        advice.append(
+            "values that differ by case only were counted as unlike: with lower there are fewer, and more common"
+        )
+    if rows > _MANY_ROWS:
+        advice.append("that many rows are slow: leave the facet out, or take more bits and accept what stands out")
+    return advice

@@ -1,0 +1,28 @@
+"""Encrypted columns for SQLAlchemy: models, Core and queries go on as they are, and the stored bytes are ciphertext.
+
+>>> from glpgenc.sqlalchemy import EncryptedColumn, Exact, bind  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from glpgenc.sqlalchemy import tables as _tables
+from glpgenc.sqlalchemy.binding import bind
+from glpgenc.sqlalchemy.column_type import EncryptedColumn
+from glpgenc.sqlalchemy.ddl import protection_statements, unprotection_statements
+from glpgenc.sqlalchemy.facets import Contains, Exact, Prefix, Range
+from glpgenc.sqlalchemy.tenants import use_tenant
+
+# They listen to tables and mappers.
+_ = _tables
+
+__all__ = [
+    "Contains",
+    "EncryptedColumn",
+    "Exact",
+    "Prefix",
+    "Range",
+    "bind",
+    "protection_statements",
+    "unprotection_statements",
+    "use_tenant",
+]

@@ -1,0 +1,118 @@
+"""Refusing to write to an encrypted column what would never open there, and ciphertext to a column that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NoReturn
+
+from sqlalchemy import ClauseElement, Insert, LargeBinary
+from sqlalchemy.dialects.postgresql.dml import OnConflictDoUpdate
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import BindParameter, ColumnClause, Null, TextClause
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.selectable import ScalarSelect
+
+from glpgenc.errors import EncryptedQueryError
+from glpgenc.sqlalchemy.column_type import EncryptedColumn
+
+_OURS = "glpgenc"
+
+
+def check_assignments(statement: Any) -> None:
+    """Refuse an INSERT or UPDATE that writes an expression which is no ciphertext of the column's field.
+
+    :raises EncryptedQueryError: naming the field.
+    """
+    table = statement.table
+    for name, value in _assigned(statement):
+        _check(table, name, value)
+    conflict = getattr(statement, "_post_values_clause", None)
+    if isinstance(conflict, OnConflictDoUpdate):
+        targets = {getattr(each, "key", each) for each in conflict.inferred_target_elements or ()}
+        for name, value in _pairs(conflict.update_values_to_set):
+            _check(table, name, value, same_row=targets)
+    if isinstance(statement, Insert) and statement.select is not None:
+        for name, column in zip(statement._select_names or (), statement.select.selected_columns, strict=False):  # noqa: SLF001
+            _check(table, name, column, same_row=None)
+
+
+def _assigned(statement: Any) -> Iterator[tuple[Any, Any]]:
+    yield from (statement._values or {}).items()  # noqa: SLF001
+    yield from getattr(statement, "_ordered_values", None) or ()  # of SQLAlchemy 2.0
+    for rows in statement._multi_values:  # noqa: SLF001
+        for row in rows:
+            yield from row.items() if isinstance(row, Mapping) else zip(statement.table.c.keys(), row, strict=False)
+
+
+def _pairs(values: Any) -> Iterator[tuple[Any, Any]]:
+    yield from values.items() if isinstance(values, Mapping) else values
+
+
+def _check(table: Any, name: Any, assigned: Any, *, same_row: Collection[Any] | None = ()) -> None:
+    """Check one assignment.
+
+    :param same_row: the keys of columns that the value's row has in common with the row that is written; ``None`` for
+        a row that is copied whole.
+    """
+    value = assigned.__clause_element__() if hasattr(assigned, "__clause_element__") else assigned
+    if not isinstance(value, ClauseElement) or isinstance(value, (Null, TextClause)):
+        return
+    target = table.c.get(name if isinstance(name, str) else name.key)
+    type_, given = getattr(target, "type", None), getattr(value, "type", None)
+    if isinstance(value, BindParameter):
+        _check_parameter(type_, given, value)
+        return
+    if isinstance(type_, EncryptedColumn):
+        if isinstance(given, EncryptedColumn):
+            _check_ciphertext(type_, value, same_row)
+        elif not _is_own_sql(value):
+            _refuse(type_.field, "written from an expression: the server would store what is no ciphertext", _VALUE)
+    elif isinstance(given, EncryptedColumn):
+        _refuse(given.field, "written to a column that is not encrypted", "write the value itself")
+
+
+def _check_parameter(type_: Any, given: Any, parameter: BindParameter[Any]) -> None:
+    """Refuse a parameter of a type of its own, such as ``literal("x")``: it would be sent as it is, in plaintext."""
+    if not isinstance(type_, EncryptedColumn) or given is None or given._isnull:  # noqa: SLF001
+        return  # without a type it gets the column's
+    if isinstance(given, EncryptedColumn):
+        if given.field != type_.field:
+            _check_ciphertext(type_, parameter, ())
+    elif not isinstance(given, LargeBinary) or type_.codec.is_bytes:
+        hint = "write the value itself, or bindparam(name) without a type and a value"
+        _refuse(type_.field, "written from a parameter of another type: it would be sent in plaintext", hint)
+
+
+def _is_own_sql(value: Any) -> bool:
+    """Tell whether SQL was written by hand; the guard of the column refuses plaintext that it makes."""
+    if isinstance(value, FunctionElement):
+        return _OURS in getattr(value, "packagenames", ())
+    return isinstance(value, ColumnClause) and value.is_literal
+
+
+def _check_ciphertext(type_: EncryptedColumn, value: Any, same_row: Collection[Any] | None) -> None:
+    for field in _fields_of(value):
+        if field != type_.field:
+            _refuse(type_.field, f"written from {field}: ciphertext is bound to its field, and would not open", _VALUE)
+    if type_.row is not None and same_row is not None and type_.row not in same_row:
+        _refuse(type_.field, "written from another row's: it is bound to its row, and would not open", _VALUE)
+
+
+_VALUE = "read the value first, and write it as a value"
+
+
+def _fields_of(value: Any) -> Iterator[str | None]:
+    if isinstance(value, ColumnClause):
+        yield getattr(value.type, "field", None)
+        return
+    yield value.type.field
+    if isinstance(value, ScalarSelect):
+        return  # what it compares is not written
+    for each in visitors.iterate(value):
+        if isinstance(each, ColumnClause) and isinstance(each.type, EncryptedColumn):
+            yield each.type.field
+
+
+def _refuse(field: str | None, use: str, hint: str) -> NoReturn:
+    message = f"{field} is encrypted and can't be {use}"
+    raise EncryptedQueryError(message, hint=hint)

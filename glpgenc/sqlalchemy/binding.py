@@ -1,0 +1,216 @@
+"""``bind``: which key manager serves an engine, and what happens at each step of a statement and of a transaction.
+
+The listeners are of all engines, once: an engine that is not bound must be told apart from one that is, and a copy that
+``engine.execution_options()`` makes must not be listened to twice.
+"""
+
+from __future__ import annotations
+
+import copy
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
+
+from glpgenc.errors import ConfigurationError, EngineNotBoundError, GlpgencError, KeyManagementError
+from glpgenc.sqlalchemy.lint import check_statement
+from glpgenc.sqlalchemy.needs import find_needs, known_needs
+from glpgenc.sqlalchemy.results import hide_rows, open_result, show_rows
+from glpgenc.sqlalchemy.rows import bind_rows
+from glpgenc.sqlalchemy.transaction import Binding, TransactionKeys, current_info, is_current, restore, set_current
+from glpgenc.sqlalchemy.translate import hide_values, ours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glpgenc.keys.manager import KeyManager
+    from glpgenc.sqlalchemy.tenants import TenantSource
+
+_OUTER = "_glpgenc_outer"
+"""The attribute of a connection with what was current before its statements: an innermost one is last."""
+
+_BINDINGS: weakref.WeakKeyDictionary[Engine, Binding] = weakref.WeakKeyDictionary()
+_TRANSACTIONS: weakref.WeakKeyDictionary[Connection, TransactionKeys] = weakref.WeakKeyDictionary()
+# Apart from the transaction: a session that was given a connection goes on with it after the connection's own commit.
+_SESSIONS: weakref.WeakKeyDictionary[Connection, weakref.ref[Session]] = weakref.WeakKeyDictionary()
+
+
+def bind(target: Any, key_manager: KeyManager | None = None, *, tenant: TenantSource | None = None) -> None:
+    """Let a key manager serve the encrypted columns of an engine.
+
+    Keys are fetched at the first statement of a transaction that needs them, for one tenant and the data classes of
+    that statement's columns, and are gone when it ends. The tenant is the one named by ``session.info["tenant_id"]``,
+    by the execution option ``tenant_id`` of engine, connection or statement, by :func:`use_tenant`, or by ``tenant``;
+    where none of them names one, it is the installation's only one. Two that differ raise.
+
+    An engine that was bound before is bound anew, from its next transaction on. Copies that
+    ``engine.execution_options()`` made are served as the engine is, unless they are bound themselves.
+
+    :param target: an ``Engine``, ``AsyncEngine`` or ``Connection``, or a ``sessionmaker``, ``async_sessionmaker`` or
+        ``scoped_session`` that has one.
+    :param key_manager: where keys come from; ``None`` for one made from the settings when keys are first needed.
+    :param tenant: a callable that names the tenant of now, or gives ``None``. It is called in the thread or task that
+        executes the statement, and must not wait.
+    :raises ConfigurationError: when the target has no engine, or one that is not of PostgreSQL.
+    """
+    engines = list(_engines(target))
+    if not engines:
+        message = f"bind() takes an engine, or a sessionmaker that has one, not {type(target).__name__}"
+        raise ConfigurationError(message, hint="give the sessionmaker its engine first, or bind the engine")
+    for engine in engines:
+        if engine.dialect.name != "postgresql":
+            message = f"encrypted columns are of PostgreSQL, and this engine is of {engine.dialect.name}"
+            raise ConfigurationError(message, hint="bind the engines of PostgreSQL only")
+    for engine in engines:
+        _BINDINGS[engine] = Binding(key_manager, tenant)
+
+
+def _engines(target: Any) -> Iterator[Engine]:
+    if isinstance(target, Engine):
+        yield target
+    elif isinstance(target, Connection):
+        yield target.engine
+    elif isinstance(engine := getattr(target, "sync_engine", None), Engine):
+        yield engine
+    elif (factory := getattr(target, "session_factory", None)) is not None:
+        yield from _engines(factory)
+    elif isinstance(options := getattr(target, "kw", None), dict):
+        for each in (options.get("bind"), *(options.get("binds") or {}).values()):
+            yield from _engines(each)
+
+
+def _binding_of(engine: Any) -> Binding | None:
+    while engine is not None:
+        found = _BINDINGS.get(engine)
+        if found is not None:
+            return found
+        engine = getattr(engine, "_proxied", None)  # of engine.execution_options()
+    return None
+
+
+def _transaction_of(connection: Connection) -> TransactionKeys | None:
+    transaction = _TRANSACTIONS.get(connection)
+    if transaction is None:
+        binding = _binding_of(connection.engine)
+        if binding is None:
+            return None
+        session = _SESSIONS.get(connection)
+        transaction = TransactionKeys(connection, binding, None if session is None else session())
+        _TRANSACTIONS[connection] = transaction
+    return transaction
+
+
+@event.listens_for(Session, "after_begin")
+def _session_began(session: Session, _: Any, connection: Connection) -> None:
+    if _binding_of(connection.engine) is not None:
+        _SESSIONS[connection] = weakref.ref(session)
+        if (transaction := _TRANSACTIONS.get(connection)) is not None:
+            transaction.belong_to(session)
+
+
+@event.listens_for(Engine, "before_execute", retval=True)
+def _before_execute(
+    connection: Connection, statement: Any, many: Any, single: Any, options: Any
+) -> tuple[Any, Any, Any]:
+    transaction = _transaction_of(connection)
+    # A default of a column may execute statements of other sessions while the values of a statement are made.
+    connection.__dict__.setdefault(_OUTER, []).append(current_info())
+    # Also where there is none: no statement of an engine that is not bound may find the keys of one that is.
+    set_current(transaction)
+    if transaction is None:
+        return statement, many, single
+    _executed(connection, transaction)
+    transaction.begin_statement(options)
+    return bind_rows(statement, many, single)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _before_cursor_execute(  # noqa: PLR0917  (SQLAlchemy's signature)
+    connection: Connection,
+    cursor: Any,  # noqa: ARG001
+    statement: str,  # noqa: ARG001
+    parameters: Any,  # noqa: ARG001
+    context: Any,
+    executemany: bool,  # noqa: ARG001, FBT001
+) -> None:
+    compiled = getattr(context, "compiled", None)
+    if compiled is None:
+        return
+    needs = known_needs(compiled)
+    if needs is None:
+        check_statement(getattr(compiled, "statement", None))
+        needs = find_needs(compiled)
+    if needs:
+        transaction = _transaction_of(connection)
+        if transaction is None:
+            raise EngineNotBoundError
+        if (needs.ciphers or needs.in_process) and not is_current(transaction):
+            message = "another session's statement failed while the values of this one were made"
+            raise KeyManagementError(message, hint="execute it before, and not in a column's default or a listener")
+        transaction.provide(needs)
+        transaction.executes = True
+        if connection._echo:  # noqa: SLF001
+            hide_rows(connection)
+
+
+@event.listens_for(Engine, "after_execute")
+def _after_execute(  # noqa: PLR0917  (SQLAlchemy's signature)
+    connection: Connection,
+    statement: Any,  # noqa: ARG001
+    many: Any,  # noqa: ARG001
+    single: Any,  # noqa: ARG001
+    options: Any,  # noqa: ARG001
+    result: Any,
+) -> None:
+    if outer := connection.__dict__.get(_OUTER):
+        restore(outer.pop())
+    compiled = getattr(getattr(result, "context", None), "compiled", None)
+    if compiled is not None and known_needs(compiled):
+        transaction = _TRANSACTIONS.get(connection)
+        if transaction is not None:
+            _executed(connection, transaction)
+            open_result(result, transaction)
+
+
+def _executed(connection: Connection, transaction: TransactionKeys) -> None:
+    if transaction.executes:
+        transaction.executes = False
+        show_rows(connection)
+
+
+def _ended(connection: Connection, *_: Any) -> None:
+    # What statements that failed have left.
+    connection.__dict__.pop(_OUTER, None)
+    transaction = _TRANSACTIONS.pop(connection, None)
+    if transaction is not None:
+        transaction.forget()
+
+
+for _name in ("commit", "rollback", "commit_twophase", "rollback_twophase", "prepare_twophase"):
+    event.listen(Engine, _name, _ended)
+
+
+@event.listens_for(Engine, "rollback_savepoint")
+def _savepoint_rolled_back(connection: Connection, *_: Any) -> None:
+    transaction = _TRANSACTIONS.get(connection)
+    if transaction is not None:
+        transaction.unload()
+
+
+@event.listens_for(Engine, "handle_error")
+def _handle_error(context: Any) -> BaseException | None:
+    original, wrapper = context.original_exception, context.sqlalchemy_exception
+    if isinstance(original, GlpgencError):
+        # As it is, and not wrapped: SQLAlchemy's wrapper would show the parameters.
+        return copy.copy(original)
+    if _binding_of(context.engine) is None:
+        return None
+    execution = context.execution_context
+    if execution is None and wrapper is not None:
+        # The parameters were not processed yet, and so are the values themselves, not what hides them.
+        wrapper.hide_parameters = True
+    needs = known_needs(getattr(execution, "compiled", None))
+    mine = ours(original)
+    hide_values(original, wrapper, encrypted=bool(needs))
+    return mine

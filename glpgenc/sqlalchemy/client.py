@@ -1,0 +1,115 @@
+"""Client mode: this process encrypts and decrypts, and the server sees bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Text, cast, func, literal_column
+
+from glpgenc.sqlalchemy.hidden import HiddenBytes
+from glpgenc.sqlalchemy.registered import check_registered
+from glpgenc.sqlalchemy.rows import RowBound, row_column, unbound_value
+from glpgenc.sqlalchemy.transaction import current
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Dialect
+
+    from glpgenc.sessions.keyring import Keyring
+    from glpgenc.sqlalchemy.column_type import EncryptedColumn
+
+_LENGTH_BYTES = 4
+
+
+def sealer(type_: EncryptedColumn, dialect: Dialect) -> Callable[[Any], Any]:
+    """Return what encrypts a value that is bound to a statement."""
+    encode, is_bytes, is_bound = type_.codec.encode, type_.codec.is_bytes, type_.row is not None
+    wrap = driver_bytes(dialect)
+
+    def process(value: Any) -> Any:
+        if value is None:
+            return None
+        row_id = ""
+        if is_bound:
+            if not isinstance(value, RowBound):
+                return unbound_value(type_.logical_field)
+            value, row_id = value
+            if value is None:
+                return None
+        plaintext = encode(value)
+        seal = current().sealer(type_)
+        return wrap(seal(plaintext if is_bytes else plaintext.encode(), row_id))
+
+    return process
+
+
+def driver_bytes(dialect: Dialect) -> Callable[[bytes], Any]:
+    """Return what makes of bytes what the driver sends as bytea, without showing them."""
+    if dialect.driver == "psycopg2":
+        return dialect.loaded_dbapi.Binary  # type: ignore[no-any-return]
+    return HiddenBytes
+
+
+def reading(type_: EncryptedColumn, column: Any) -> ColumnElement[Any]:
+    """Return what is selected: the column, with the row's key before it where values are bound to their row."""
+    if type_.row is None:
+        return column  # type: ignore[no-any-return]
+    catalog = func.pg_catalog
+    row = catalog.convert_to(cast(row_column(type_, column), Text), literal_column("'UTF8'"))
+    before = catalog.byteacat(catalog.int4send(catalog.octet_length(row)), row)
+    # Of the column's type: the result's processor comes from it.
+    joined: ColumnElement[Any] = catalog.byteacat(before, column, type_=type_)
+    return joined
+
+
+class Unopened:
+    """Stands in a result's processors for a client-mode column, until the result's own keys are known.
+
+    SQLAlchemy keeps processors with the compiled statement, for whoever executes it next. So they can't hold keys:
+    :func:`glpgenc.sqlalchemy.results.open_result` puts functions with the keys of one transaction in their place.
+    """
+
+    __slots__ = ("type",)
+
+    def __init__(self, type_: EncryptedColumn) -> None:
+        self.type = type_
+
+    def __call__(self, value: Any) -> Any:
+        """Open a value of a row that SQLAlchemy fetches itself while it makes a result: of an implicit RETURNING.
+
+        :raises EngineNotBoundError: at any other time, but for NULL.
+        """
+        return None if value is None else current().reader(self)(value)
+
+    def with_keys(self, ring: Keyring) -> Callable[[Any], Any]:
+        """Return the function that opens values with the keys of a ring, and with no others."""
+        check_registered(self.type, ring)
+        open_, codec = ring.opener(self.type.logical_field), self.type.codec
+        if self.type.row is not None:
+            return _bound_reader(open_, codec.decode, is_bytes=codec.is_bytes)
+        return _reader(open_, codec.decode, is_bytes=codec.is_bytes, is_text=codec.python_type is str)
+
+
+def _reader(
+    open_: Callable[[bytes, str], bytes], decode: Callable[[Any], Any], *, is_bytes: bool, is_text: bool
+) -> Callable[[Any], Any]:
+    if is_text:
+        # bytes() costs nothing but a call where the driver gives bytes already, and that is once a value.
+        return lambda data: None if data is None else open_(data if type(data) is bytes else bytes(data), "").decode()
+    if is_bytes:
+        return lambda data: None if data is None else decode(open_(bytes(data), ""))
+    return lambda data: None if data is None else decode(str(open_(bytes(data), ""), "utf-8"))
+
+
+def _bound_reader(
+    open_: Callable[[bytes, str], bytes], decode: Callable[[Any], Any], *, is_bytes: bool
+) -> Callable[[Any], Any]:
+    def read(data: Any) -> Any:
+        if data is None:
+            return None
+        raw = bytes(data)
+        end = _LENGTH_BYTES + int.from_bytes(raw[:_LENGTH_BYTES], "big")
+        plaintext = open_(raw[end:], str(raw[_LENGTH_BYTES:end], "utf-8"))
+        return decode(plaintext if is_bytes else str(plaintext, "utf-8"))
+
+    return read

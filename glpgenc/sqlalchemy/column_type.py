@@ -1,0 +1,230 @@
+"""``EncryptedColumn``: the type of a column whose values are encrypted."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from glpgenc.errors import InvalidFieldError, MappingError
+from glpgenc.sqlalchemy import client, database
+from glpgenc.sqlalchemy.comparator import EncryptedComparator
+from glpgenc.sqlalchemy.facets import Facet, suited
+from glpgenc.sqlalchemy.literals import refuse_literal
+from glpgenc.sqlalchemy.needs import Needs
+from glpgenc.sqlalchemy.pickled import Picklable
+from glpgenc.sqlalchemy.python_types import codec_of
+from glpgenc.wire.envelope import Suite
+from glpgenc.wire.field import check_field
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, ColumnElement, Dialect
+
+    from glpgenc.codecs import Codec
+
+Mode = Literal["database", "client"]
+_BYTEA = 17
+"""The OID of PostgreSQL's type bytea, which each driver gives as the type of a result's column."""
+_MAX_PADDING = 0xFFFF
+_SUITES = {"A256GCM": Suite.A256GCM, "A256CBC-HS512": Suite.A256CBC_HS512}
+
+
+class EncryptedColumn(Picklable, TypeDecorator[Any]):
+    """A column whose values are encrypted, and that is read, written and searched like any other.
+
+    >>> email: Mapped[str] = mapped_column(  # doctest: +SKIP
+    ...     EncryptedColumn(str, data_class="pii", search=[Exact(unique=True), Prefix()])
+    ... )
+
+    :param type_: ``str``, ``int``, ``Decimal``, ``bool``, ``date``, ``datetime``, ``UUID``, ``dict``, ``list`` (JSON),
+        ``bytes``, an ``Enum``, a Pydantic model; or an SQLAlchemy type: ``DateTime(timezone=True)`` for aware times.
+    :param field: the logical field, 200 bytes at most. It is part of what each value is bound to, and stays when
+        the table or column is renamed. Default: ``table.column`` in lower case, without the schema.
+    :param data_class: which data key protects it, such as ``"pii"``.
+    :param search: the facets it can be searched by, see :mod:`glpgenc.sqlalchemy.facets`.
+    :param mode: ``"database"``: the server encrypts and decrypts, and sees plaintext and keys for the time of a
+        transaction. ``"client"``: this process does, and the server sees neither.
+    :param padding: plaintexts are padded to a multiple of so many bytes, 1 to 65,535, to hide their length; 0 for none.
+    :param row: the name of the column whose value each value is bound to, usually the primary key: an integer, text or
+        UUID. A value that is copied to another row does not open there. The key must be known when the row is inserted:
+        no serial, no identity.
+    :param suite: of client mode: ``"A256GCM"``, which is faster, or ``"A256CBC-HS512"``, which SQL can open, too.
+    :raises TypeError: when values of this type can't be encrypted.
+    :raises MappingError: when the declaration contradicts itself.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+    comparator_factory = EncryptedComparator
+
+    def __init__(
+        self,
+        type_: Any,
+        field: str | None = None,
+        *,
+        data_class: str,
+        search: Facet | Sequence[Facet] = (),
+        mode: Mode = "database",
+        padding: int = 0,
+        row: str | None = None,
+        suite: Literal["A256GCM", "A256CBC-HS512"] = "A256GCM",
+    ) -> None:
+        super().__init__()
+        self.type_: Codec = codec_of(type_)
+        self.field = None if field is None else check_field(field)
+        self.data_class = data_class
+        self.search = suited((search,) if isinstance(search, Facet) else search, self.codec)
+        self.mode = mode
+        self.padding = padding
+        self.row = row
+        self.suite = suite
+        self._key: tuple[Any, ...] | None = None
+        self._kept: dict[Any, Any] = {}
+        _check(self)
+
+    # ---- what SQLAlchemy asks of a type
+
+    def bind_expression(self, bindvalue: Any) -> ColumnElement[Any] | None:
+        """Return what stands in a statement for a value that is written."""
+        if self.mode == "client":
+            return bindvalue  # type: ignore[no-any-return]
+        return database.encrypting(self, bindvalue)
+
+    def column_expression(self, column: Any) -> ColumnElement[Any] | None:
+        """Return what stands in a statement for the column that is read."""
+        if self.mode == "client":
+            return client.reading(self, column)
+        return database.decrypting(self, column)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Return what makes of a value what is sent."""
+        return client.sealer(self, dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:  # noqa: ARG002
+        """Return what makes a value of what was received."""
+        if self.mode == "client" or (coltype == _BYTEA and not self.codec.is_bytes):
+            # Ciphertext in database mode: of a text() statement, into which no decryption can be put.
+            return client.Unopened(self)
+        return database.decoder(self)
+
+    def literal_processor(self, dialect: Dialect) -> Callable[[Any], str]:  # noqa: ARG002
+        """Refuse to write a value into a statement's text."""
+        refuse_literal(None)
+
+    def process_literal_param(self, value: Any, dialect: Dialect) -> NoReturn:  # noqa: ARG002
+        """Refuse to write a value into a statement's text."""
+        refuse_literal(value)
+
+    def compare_values(self, x: Any, y: Any) -> bool:
+        """Tell whether a value has changed."""
+        return bool(x == y) and type(x) is type(y)
+
+    @property
+    def python_type(self) -> type[Any]:
+        """The type of the values."""
+        return self.codec.python_type
+
+    def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:  # noqa: ARG002
+        """Return the type of what is compared with the column; the comparator knows better."""
+        return self
+
+    def __repr__(self) -> str:
+        return f"EncryptedColumn({self.codec.name}, {self.field!r}, data_class={self.data_class!r}, mode={self.mode!r})"
+
+    @property
+    def _static_cache_key(self) -> tuple[Any, ...]:
+        # SQLAlchemy's own leaves out what is keyword-only: statements of two modes would be taken for one.
+        if self._key is None:
+            parts = (self.field, self.data_class, self.search, self.mode, self.padding, self.row, self.suite)
+            # As text, which keeps its hash.
+            self._key = (type(self), self.type_, repr(parts))
+        return self._key
+
+    # ---- what the other modules ask
+
+    @property
+    def codec(self) -> Codec:
+        """How values become text."""
+        return self.type_
+
+    @property
+    def glpgenc_needs(self) -> Needs:
+        """The keys that a statement with this type in it needs."""
+        classes = frozenset({self.data_class})
+        if self.mode == "client":
+            return Needs(ciphers=classes)
+        return Needs(in_database=classes, columns=frozenset({self}))
+
+    @property
+    def logical_field(self) -> str:
+        """The logical field.
+
+        :raises MappingError: when the type is not that of a table's column yet.
+        """
+        if self.field is None:
+            message = "an EncryptedColumn outside of a table needs its field: EncryptedColumn(str, 'users.email', ...)"
+            raise MappingError(message)
+        return self.field
+
+    @property
+    def wire_suite(self) -> Suite:
+        """The suite that this process encrypts with."""
+        return _SUITES[self.suite]
+
+    def kept(self, name: Any, make: Callable[[], Any]) -> Any:
+        """Return what was made of this type before under a name; it is made once.
+
+        Queries are built far more often than types are declared.
+        """
+        found = self._kept.get(name)
+        if found is None:
+            found = self._kept[name] = make()
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_kept": {}}
+
+    def facet(self, name: str) -> Facet:
+        """Return a declared facet by its name in the registry.
+
+        :raises MappingError: when there is none.
+        """
+        for each in self.search:
+            if each.facet_name == name:
+                return each
+        known = ", ".join(each.facet_name for each in self.search) or "none"
+        message = f"{self.field} has no facet {name!r}; it has: {known}"
+        raise MappingError(message)
+
+    def belonging_to(self, column: Column[Any]) -> EncryptedColumn:
+        """Return this type with its field filled in: ``table.column`` where none was given."""
+        if self.field is not None:
+            return self
+        mine = copy.copy(self)
+        try:
+            mine.field = check_field(f"{column.table.name}.{column.name}".lower())
+        except InvalidFieldError:
+            message = f"the name of {column.table.name}.{column.name} is not one that a field can have"
+            hint = "name the field: EncryptedColumn(..., field='users.email'), lower-case identifiers joined by dots"
+            raise MappingError(message, hint=hint) from None
+        mine._key, mine._kept = None, {}  # noqa: SLF001  (its own: those copied are of no field)
+        return mine
+
+
+def _check(type_: EncryptedColumn) -> None:
+    if type_.mode not in ("database", "client"):
+        message = f"mode is 'database' or 'client', not {type_.mode!r}"
+        raise MappingError(message)
+    if type_.suite not in _SUITES:
+        message = f"suite is one of {', '.join(_SUITES)}, not {type_.suite!r}"
+        raise MappingError(message)
+    if not 0 <= type_.padding <= _MAX_PADDING:
+        message = f"padding is 0 to 65,535 bytes, not {type_.padding}"
+        raise MappingError(message)
+    names = [each.facet_name for each in type_.search]
+    if len(set(names)) != len(names):
+        message = f"two facets have one name: {', '.join(names)}; give one of them another, name='...'"
+        raise MappingError(message)

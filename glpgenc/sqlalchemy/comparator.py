@@ -1,0 +1,194 @@
+"""What becomes of ``User.email == x``: a comparison of index columns, or a refusal that names the facet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from sqlalchemy import and_, not_, or_
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import ClauseElement, False_, True_
+from sqlalchemy.types import TypeDecorator
+
+from glpgenc.errors import EncryptedQueryError
+from glpgenc.sqlalchemy import patterns
+from glpgenc.sqlalchemy.criteria import Criteria
+from glpgenc.sqlalchemy.facet_comparator import FacetComparator
+from glpgenc.sqlalchemy.operands import known, operand, operands
+
+if TYPE_CHECKING:
+    from glpgenc.sqlalchemy.column_type import EncryptedColumn
+
+
+class EncryptedComparator(TypeDecorator.Comparator[Any]):
+    """The operators of an encrypted column. They mean what they mean on a plaintext column, also of NULL.
+
+    ``ilike`` and its like fold letters in two places. The index folds as the normaliser ``lower`` does, by a table that
+    never changes. What it finds is checked by PostgreSQL's ILIKE in database mode, which folds as the database's locale
+    says, and by the same table in client mode. Where the locale is ``C``, ILIKE folds ASCII only: client mode then
+    finds ``É`` for ``é``, and database mode does not. Letters that only the locale folds, such as the Kelvin sign, are
+    found in their own case only, in either mode.
+    """
+
+    @property
+    def _column_type(self) -> EncryptedColumn:
+        return self.expr.type  # type: ignore[return-value]
+
+    def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
+        """Build the criteria of an operator.
+
+        :raises EncryptedQueryError: when no facet of the column serves it.
+        """
+        if (
+            op in (operators.eq, operators.ne)
+            and isinstance(other[0], ClauseElement)
+            and (hash(other[0]) == hash(self.expr) or _is_beside(other[0], self.expr))
+        ):
+            # The column itself, annotated, or another of its table: SQLAlchemy looks columns up in its dictionaries and
+            # lists, and wants a truth value. Executed, it is refused.
+            return super().operate(op, *other, **kwargs)
+        build = _OPERATORS.get(op)
+        if build is None:
+            return _refuse(self._column_type, op)
+        return build(Criteria(self.expr, self._column_type), *other, **kwargs)
+
+    def reverse_operate(self, op: Any, other: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+        """Refuse: an encrypted column does not stand on the right of arithmetic."""
+        return _refuse(self._column_type, op)
+
+    def facet(self, name: str) -> FacetComparator:
+        """Return what compares as a facet does: ``User.email.facet("lower") == "Ada@example.org"``.
+
+        :param name: the facet's name; that of its normaliser, if it was not given one.
+        :raises MappingError: when the column has no facet of that name.
+        :raises EncryptedQueryError: when its terms alone do not tell equal values.
+        """
+        return FacetComparator(Criteria(self.expr, self._column_type), self._column_type.facet(name))
+
+
+def _is_beside(other: Any, column: Any) -> bool:
+    table = getattr(column, "table", None)
+    return table is not None and getattr(other, "table", None) is table
+
+
+def _refuse(type_: EncryptedColumn, op: Any) -> NoReturn:
+    if op in (operators.asc_op, operators.desc_op, operators.nulls_first_op, operators.nulls_last_op):
+        message = f"{type_.field} can't be ordered by: ciphertext has no order"
+        raise EncryptedQueryError(message, hint="order in Python, or by another column")
+    if op is operators.distinct_op:
+        message = f"{type_.field} can't be made distinct: each ciphertext is another"
+        raise EncryptedQueryError(message, hint="select the table's primary key, too, or make it distinct in Python")
+    name = getattr(op, "opstring", None) or getattr(op, "__name__", str(op)).removesuffix("_op")
+    message = f"{type_.field} is encrypted, and no facet serves the operator {name}"
+    raise EncryptedQueryError(message, hint="decrypt the value, and compute with it in Python")
+
+
+def _equal(criteria: Criteria, other: Any, **_: Any) -> Any:
+    value = operand(criteria.type, other)
+    return criteria.is_null() if value is None else criteria.equal(value)
+
+
+def _unequal(criteria: Criteria, other: Any, **_: Any) -> Any:
+    value = operand(criteria.type, other)
+    return criteria.is_not_null() if value is None else criteria.unequal(value)
+
+
+def _is(criteria: Criteria, other: Any, **_: Any) -> Any:
+    truth = _truth(criteria, other, operators.is_)
+    if truth is None:
+        return criteria.is_null()
+    return and_(criteria.equal(truth), criteria.is_not_null())
+
+
+def _is_not(criteria: Criteria, other: Any, **_: Any) -> Any:
+    truth = _truth(criteria, other, operators.is_not)
+    if truth is None:
+        return criteria.is_not_null()
+    return or_(criteria.unequal(truth), criteria.is_null())
+
+
+def _truth(criteria: Criteria, other: Any, op: Any) -> bool | None:
+    """Return what ``IS`` compares with: NULL, or of a boolean column TRUE or FALSE."""
+    if isinstance(other, (True_, False_)):
+        other = isinstance(other, True_)
+    value = operand(criteria.type, other)
+    if value is None or (isinstance(value, bool) and criteria.type.codec.python_type is bool):
+        return value
+    return _refuse(criteria.type, op)
+
+
+def _in(criteria: Criteria, other: Any, **_: Any) -> Any:
+    return criteria.one_of(operands(criteria.type, other))
+
+
+def _not_in(criteria: Criteria, other: Any, **_: Any) -> Any:
+    return criteria.none_of(operands(criteria.type, other))
+
+
+def _matching(
+    *, before: bool = False, after: bool = False, ignore_case: bool = False, negated: bool = False
+) -> Callable[..., Any]:
+    """Return what builds the criteria of LIKE, with ``%`` put before or after the text."""
+
+    def build(criteria: Criteria, other: Any, *, escape: str | None = None, autoescape: bool = False, **_: Any) -> Any:
+        text = _text(criteria, other)
+        if autoescape:
+            text, escape = patterns.escaped(text, escape)
+        # As SQL joins them: an escape character at the text's end makes the % after it a letter.
+        whole = f"{'%' * before}{text}{'%' * after}"
+        found = criteria.matching(patterns.like(whole, escape=escape, ignore_case=ignore_case))
+        return not_(found) if negated else found
+
+    return build
+
+
+def _text(criteria: Criteria, other: Any) -> str:
+    value = known(criteria.type, operand(criteria.type, other))
+    if not isinstance(value, str):
+        message = f"the pattern that {criteria.type.field} is compared with must be a Python string"
+        raise EncryptedQueryError(message, hint="what it holds decides which index is used")
+    return value
+
+
+def _between(criteria: Criteria, low: Any, high: Any, *, symmetric: bool = False, **_: Any) -> Any:
+    if symmetric:
+        message = f"{criteria.type.field} is encrypted, and no facet serves BETWEEN SYMMETRIC"
+        raise EncryptedQueryError(message, hint="give the lower limit first, without symmetric=True")
+    return criteria.between(_limit(criteria, low), _limit(criteria, high))
+
+
+def _compared(name: str) -> Callable[..., Any]:
+    return lambda criteria, other, **_: criteria.compared(name, _limit(criteria, other))
+
+
+def _limit(criteria: Criteria, other: Any) -> Any:
+    value = known(criteria.type, operand(criteria.type, other))
+    if value is None:
+        message = f"the limit that {criteria.type.field} is compared with must be a value, and not None"
+        raise EncryptedQueryError(message)
+    return value
+
+
+_OPERATORS: dict[Any, Callable[..., Any]] = {
+    operators.eq: _equal,
+    operators.ne: _unequal,
+    operators.is_: _is,
+    operators.is_not: _is_not,
+    operators.in_op: _in,
+    operators.not_in_op: _not_in,
+    operators.like_op: _matching(),
+    operators.not_like_op: _matching(negated=True),
+    operators.ilike_op: _matching(ignore_case=True),
+    operators.not_ilike_op: _matching(ignore_case=True, negated=True),
+    operators.startswith_op: _matching(after=True),
+    operators.istartswith_op: _matching(after=True, ignore_case=True),
+    operators.endswith_op: _matching(before=True),
+    operators.iendswith_op: _matching(before=True, ignore_case=True),
+    operators.contains_op: _matching(before=True, after=True),
+    operators.icontains_op: _matching(before=True, after=True, ignore_case=True),
+    operators.between_op: _between,
+    operators.lt: _compared("<"),
+    operators.le: _compared("<="),
+    operators.gt: _compared(">"),
+    operators.ge: _compared(">="),
+}

@@ -1,0 +1,80 @@
+"""What stands on the right of an operator: a value, or a parameter whose value is given at execution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from sqlalchemy.sql.elements import BindParameter, ClauseElement, Null
+from sqlalchemy.sql.lambdas import PyWrapper
+
+from glpgenc.errors import EncryptedQueryError
+
+if TYPE_CHECKING:
+    from glpgenc.sqlalchemy.column_type import EncryptedColumn
+
+
+def is_parameter(operand: Any) -> TypeGuard[Any]:
+    """Tell whether the value comes later: of a ``bindparam()``, or of a variable in a ``lambda`` statement."""
+    return isinstance(operand, (BindParameter, PyWrapper))
+
+
+def operand(type_: EncryptedColumn, other: Any) -> Any:
+    """Return what a column is compared with: a value, ``None`` for NULL, or a parameter.
+
+    :raises EncryptedQueryError: for a column, an expression or a subquery.
+    """
+    if isinstance(other, PyWrapper):
+        return other
+    if hasattr(other, "__clause_element__"):
+        other = other.__clause_element__()
+    if isinstance(other, Null):
+        return None
+    if isinstance(other, BindParameter):
+        return other.value if _is_literal(other) else other
+    if isinstance(other, ClauseElement):
+        message = f"{type_.field} is encrypted, and can be compared with values only, not with a column or expression"
+        hint = "two encrypted columns have unlike keys; join by a plaintext key, or fetch the values first"
+        raise EncryptedQueryError(message, hint=hint)
+    return other
+
+
+def operands(type_: EncryptedColumn, other: Any) -> Any:
+    """Return what ``in_()`` is given: a list of values, or a parameter for one.
+
+    :raises EncryptedQueryError: for anything else.
+    """
+    if is_parameter(other) and not (isinstance(other, BindParameter) and _is_literal(other)):
+        return other
+    if isinstance(other, BindParameter):
+        other = other.value
+    if isinstance(other, ClauseElement) or hasattr(other, "__clause_element__"):
+        message = f"{type_.field} is encrypted: in_() takes a list of values, not a subquery"
+        raise EncryptedQueryError(message, hint="fetch the values first, or join by a plaintext key")
+    if isinstance(other, (str, bytes)) or not isinstance(other, Iterable):
+        message = f"{type_.field} is encrypted: in_() takes a list of values"
+        raise EncryptedQueryError(message, hint="use == for a single value")
+    values = [operand(type_, each) for each in other]
+    if any(map(is_parameter, values)):
+        message = f"{type_.field} is encrypted: in_() takes a list of values, not of parameters"
+        raise EncryptedQueryError(message, hint="use in_(bindparam('names', expanding=True))")
+    return values
+
+
+def known(type_: EncryptedColumn, operand: Any) -> Any:
+    """Return a value that must be known when the statement is built.
+
+    :raises EncryptedQueryError: for a parameter.
+    """
+    if is_parameter(operand):
+        message = (
+            f"what {type_.field} is compared with here must be a value, and not a bindparam() or a lambda's variable"
+        )
+        hint = "it decides what is looked for, and what is found is checked against it; == and in_ on Exact() take both"
+        raise EncryptedQueryError(message, hint=hint)
+    return operand
+
+
+def _is_literal(parameter: BindParameter[Any]) -> bool:
+    """Tell a ``literal(value)``, which nobody can give another value, from a ``bindparam("name")``."""
+    return parameter.unique and parameter.callable is None and parameter.value is not None

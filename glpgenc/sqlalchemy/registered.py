@@ -1,0 +1,56 @@
+"""What a model declares of a column, compared with what the registry says of its field."""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING
+
+from glpgenc.errors import RegistryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glpgenc.keys.catalog import FieldConfig
+    from glpgenc.sessions.keyring import Keyring
+    from glpgenc.sqlalchemy.column_type import EncryptedColumn
+
+_HINT = "change the declaration, or register the field under another name: what is stored was written as registered"
+
+
+_FOUND_ALIKE: weakref.WeakKeyDictionary[EncryptedColumn, FieldConfig] = weakref.WeakKeyDictionary()
+
+
+def check_registered(type_: EncryptedColumn, ring: Keyring) -> None:
+    """Refuse a column that is declared otherwise than its field is registered.
+
+    Facets that are registered and not declared are fine: they are written all the same.
+
+    :raises RegistryError: when the class, the padding or a facet differs, or the field is not registered.
+    """
+    config = ring.config(type_.logical_field)
+    # The catalog gives the same object until it reads the registry again.
+    if _FOUND_ALIKE.get(type_) is config:
+        return
+    if differences := list(_differences(type_, config)):
+        message = f"field {config.name} is registered otherwise than the model declares it: {'; '.join(differences)}"
+        raise RegistryError(message, hint=_HINT)
+    _FOUND_ALIKE[type_] = config
+
+
+def _differences(type_: EncryptedColumn, config: FieldConfig) -> Iterator[str]:
+    if type_.data_class != config.data_class:
+        yield f"data class {config.data_class}, not {type_.data_class}"
+    if type_.padding != config.padding:
+        yield f"padding {config.padding}, not {type_.padding}"
+    registered = {facet.name: facet for facet in config.facets}
+    for facet in type_.search:
+        there = registered.get(facet.facet_name)
+        if there is None:
+            yield f"no facet {facet.facet_name}"
+        elif (there.normalizer, there.bits, there.is_global, there.shape) != (
+            facet.normalizer,
+            facet.kept_bits,
+            facet.scope == "global",
+            facet.shape,
+        ):
+            yield f"facet {facet.facet_name} with another normaliser, other bits, scope or parameters"

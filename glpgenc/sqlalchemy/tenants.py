@@ -1,0 +1,72 @@
+"""Whose keys a transaction uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from glpgenc.errors import KeyManagementError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+TENANT_KEY = "tenant_id"
+"""The key of ``Session.info`` and of ``execution_options`` that names the tenant.
+
+``Connection.info`` is not asked: it belongs to the driver's connection, stays when that goes back to the pool, and
+would name the tenant of one user of the pool to the next.
+"""
+
+TenantSource = Callable[[], str | None]
+
+_CURRENT: ContextVar[str | None] = ContextVar("glpgenc_tenant", default=None)
+
+
+@contextmanager
+def use_tenant(tenant_id: str) -> Iterator[None]:
+    """Name the tenant for the statements of a ``with`` block, in this thread or task.
+
+    A transaction keeps the tenant whose keys it holds: name the tenant around whole transactions.
+
+    >>> with use_tenant("acme"):  # doctest: +SKIP
+    ...     session.scalars(select(User))
+
+    :param tenant_id: 1 to 256 characters.
+    """
+    token = _CURRENT.set(tenant_id)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+def named_tenant(session: Session | None, option: object, source: TenantSource | None) -> str | None:
+    """Return the tenant that is named: by the session, an execution option, :func:`use_tenant`, or the application.
+
+    :param session: whose transaction it is, ``None`` for Core.
+    :param option: the execution option ``tenant_id`` of engine, connection or statement.
+    :param source: the callable given to ``bind()``.
+    :raises KeyManagementError: when two of them name two tenants: guessing could show one tenant's data to another.
+        Also when a name is not a text.
+    """
+    named = {
+        'session.info["tenant_id"]': None if session is None else session.info.get(TENANT_KEY),
+        'execution_options["tenant_id"]': option,
+        "use_tenant": _CURRENT.get(),
+        "the callable given to bind()": None if source is None else source(),
+    }
+    given = {where: _text(where, tenant) for where, tenant in named.items() if tenant is not None}
+    tenants = set(given.values())
+    if len(tenants) > 1:
+        message = f"two tenants are named for one transaction, by {' and '.join(given)}"
+        raise KeyManagementError(message, hint="name the tenant in one place")
+    return tenants.pop() if tenants else None
+
+
+def _text(where: str, tenant: object) -> str:
+    if isinstance(tenant, str):
+        return tenant
+    message = f"a tenant's name is text, and {where} names one of type {type(tenant).__name__}"
+    raise KeyManagementError(message, hint="give str(tenant_id), written the same way everywhere")

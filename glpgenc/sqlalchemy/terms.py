@@ -1,0 +1,115 @@
+"""Types of the bind values that are looked for in an index column. Terms are computed here, under the tenant's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ARRAY, Integer, LargeBinary
+from sqlalchemy.types import TypeDecorator
+
+from glpgenc.sqlalchemy.client import driver_bytes
+from glpgenc.sqlalchemy.hidden import HiddenList
+from glpgenc.sqlalchemy.literals import refuse_literal
+from glpgenc.sqlalchemy.needs import Needs
+from glpgenc.sqlalchemy.pickled import Picklable
+from glpgenc.sqlalchemy.transaction import current
+from glpgenc.wire.blind_index import range_terms, search_tags, search_term
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+    from glpgenc.sqlalchemy.column_type import EncryptedColumn
+    from glpgenc.wire.blind_index import SearchEntry
+
+
+class _Sought(Picklable, TypeDecorator[Any]):
+    """A value that is looked for by a facet.
+
+    :param column_type: of the column that is searched.
+    :param facet: the facet's name.
+    """
+
+    cache_ok = True
+
+    def __init__(self, column_type: EncryptedColumn, facet: str) -> None:
+        super().__init__()
+        self.column_type = column_type
+        self.facet = facet
+
+    @property
+    def glpgenc_needs(self) -> Needs:
+        """The keys that a statement with this value in it needs."""
+        return Needs(in_process=frozenset({self.column_type.data_class}))
+
+    @property
+    def _static_cache_key(self) -> tuple[Any, ...]:
+        # SQLAlchemy would put it together anew for each query.
+        key: tuple[Any, ...] = self.column_type.kept(
+            ("key", type(self), self.facet),
+            lambda: (type(self), self.column_type._static_cache_key, self.facet),  # noqa: SLF001
+        )
+        return key
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:  # noqa: ARG002
+        """Return the type of what is compared: this one."""
+        return self
+
+    def literal_processor(self, dialect: Dialect) -> Callable[[Any], str]:  # noqa: ARG002
+        """Refuse to write a term into a statement's text."""
+        refuse_literal(None)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """Return what makes terms of a value."""
+
+        def process(value: Any) -> Any:
+            if value is None:
+                return None
+            return self._compute(value, current().entry(self.column_type, self.facet), dialect)
+
+        return process
+
+    def _compute(self, value: Any, entry: SearchEntry, dialect: Dialect) -> Any:
+        raise NotImplementedError
+
+    def _bytes(self, value: Any) -> bytes:
+        encoded = self.column_type.codec.encode(value)
+        return encoded if isinstance(encoded, bytes) else str.encode(encoded)
+
+
+class _TermComparator(TypeDecorator.Comparator[Any], LargeBinary.Comparator[Any]):
+    """What SQLAlchemy would make for each expression anew, of the same two."""
+
+
+class Term(_Sought):
+    """The term of a value."""
+
+    impl = LargeBinary
+    cache_ok = True
+    comparator_factory = _TermComparator
+
+    def _compute(self, value: Any, entry: SearchEntry, dialect: Dialect) -> Any:
+        return driver_bytes(dialect)(search_term(self._bytes(value), entry))
+
+
+class RangeTerms(_Sought):
+    """The terms of all buckets between two values, either of which may be ``None`` for no limit."""
+
+    impl = ARRAY(LargeBinary)
+    cache_ok = True
+
+    def _compute(self, value: Any, entry: SearchEntry, dialect: Dialect) -> Any:
+        encode, wrap = self.column_type.codec.encode, driver_bytes(dialect)
+        low, high = (None if limit is None else encode(limit) for limit in value)
+        # Never empty: NULL = ANY('{}') is false, and must stay NULL. No term is of no bytes.
+        return HiddenList(map(wrap, range_terms(low, high, entry) or [b""]))
+
+
+class Tags(_Sought):
+    """The tags that every text has that contains, or begins with, some texts."""
+
+    impl = ARRAY(Integer)
+    cache_ok = True
+
+    def _compute(self, value: Any, entry: SearchEntry, dialect: Dialect) -> Any:  # noqa: ARG002
+        return HiddenList(sorted({tag for text in value for tag in search_tags(text, entry)}))

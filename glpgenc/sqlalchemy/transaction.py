@@ -1,0 +1,256 @@
+"""The keys of one transaction on one connection: fetched when a statement needs them, forgotten at its end."""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy.util import await_only
+
+from glpgenc.errors import EngineNotBoundError, KeyManagementError
+from glpgenc.sessions.default import default_key_manager
+from glpgenc.sessions.keyring import Keyring
+from glpgenc.sqlalchemy.loading import load_into
+from glpgenc.sqlalchemy.registered import check_registered
+from glpgenc.sqlalchemy.tenants import TENANT_KEY, named_tenant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection
+    from sqlalchemy.orm import Session
+
+    from glpgenc.keys.manager import KeyManager
+    from glpgenc.sessions.keyring import Seal
+    from glpgenc.sqlalchemy.client import Unopened
+    from glpgenc.sqlalchemy.column_type import EncryptedColumn
+    from glpgenc.sqlalchemy.needs import Needs
+    from glpgenc.sqlalchemy.tenants import TenantSource
+    from glpgenc.wire.blind_index import SearchEntry
+
+    T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Who serves an engine.
+
+    :param manager: where keys come from; ``None`` for the one made from the settings.
+    :param tenant: the application's callable that names the tenant.
+    """
+
+    manager: KeyManager | None
+    tenant: TenantSource | None
+
+
+class TransactionKeys:
+    """What a transaction holds. Made without a key: none is fetched before a statement needs one.
+
+    :param connection: the connection it is on.
+    :param binding: of its engine.
+    :param session: the ORM session whose transaction it is: it may name the tenant.
+    :ivar executes: whether a statement is with the driver, or its result being made.
+    """
+
+    def __init__(self, connection: Connection, binding: Binding, session: Session | None) -> None:
+        self._connection = weakref.ref(connection)
+        self._binding = binding
+        self._session = None if session is None else weakref.ref(session)
+        self._is_handed_on = False
+        self._option: object = None
+        self._ring: Keyring | None = None
+        self._loaded: set[str] = set()
+        self._checked: set[EncryptedColumn] = set()
+        self._sealers: dict[EncryptedColumn, Seal] = {}
+        self._entries: dict[tuple[EncryptedColumn, str], SearchEntry] = {}
+        self._readers: dict[EncryptedColumn, Callable[[Any], Any]] = {}
+        self.executes = False
+
+    def belong_to(self, session: Session) -> None:
+        """Remember the ORM session whose transaction this is: one after the other, where they share a connection."""
+        if self._ring is not None and self._session is not None and self._session() is not session:
+            self._is_handed_on = True
+        self._session = weakref.ref(session)
+
+    def begin_statement(self, options: Mapping[str, Any]) -> None:
+        """Note the tenant that a statement's execution options name, and refuse another than before.
+
+        :param options: of engine, connection and statement.
+        :raises KeyManagementError: when the transaction holds keys, and another tenant is named now.
+        :raises TenantRequiredError: when its keys were fetched for an earlier session, and this one names no tenant.
+        """
+        if (option := options.get(TENANT_KEY)) is not None:
+            self._option = option
+        if self._ring is None:
+            return
+        named = self._named()
+        if named is None and self._is_handed_on:
+            manager = self._binding.manager or default_key_manager()
+            named = self._waiting(lambda: manager.resolve_tenant(None))
+        if named is not None and named != self._ring.tenant_id:
+            message = "another tenant was named within a transaction that holds keys already"
+            raise KeyManagementError(message, hint="commit or roll back before the tenant changes")
+
+    def fetch(self, data_classes: Iterable[str], *, ciphers: bool) -> Keyring:
+        """Return the keyring with the keys of some classes in it.
+
+        :param ciphers: also those that this process itself encrypts and decrypts with.
+        :raises TenantRequiredError: when no tenant is named, and the installation has no default.
+        :raises GlpgencError: when the keys are not to be had.
+        """
+        ring = self._ring
+        if ring is None or ring.missing(data_classes, ciphers=ciphers):
+            # Named here: a thread of its own sees neither the session nor the application's thread-locals.
+            named = self._named() if ring is None else None
+            ring = self._ring = self._waiting(lambda: self._filled(ring, named, data_classes, ciphers=ciphers))
+        return ring
+
+    def _filled(
+        self, ring: Keyring | None, named: str | None, data_classes: Iterable[str], *, ciphers: bool
+    ) -> Keyring:
+        if ring is None:
+            ring = Keyring(self._binding.manager or default_key_manager(), named)
+        ring.require(data_classes, ciphers=ciphers)
+        return ring
+
+    def sealer(self, type_: EncryptedColumn) -> Seal:
+        """Return the function that encrypts values of a column.
+
+        :raises RegistryError: when the column is declared otherwise than its field is registered.
+        """
+        seal = self._sealers.get(type_)
+        if seal is None:
+            ring = self.fetch([type_.data_class], ciphers=True)
+            check_registered(type_, ring)
+            seal = self._sealers[type_] = ring.sealer(type_.logical_field, type_.wire_suite)
+        return seal
+
+    def entry(self, type_: EncryptedColumn, facet: str) -> SearchEntry:
+        """Return what it takes to compute the terms of a column's facet.
+
+        :raises RegistryError: when the column is declared otherwise than its field is registered.
+        """
+        entry = self._entries.get((type_, facet))
+        if entry is None:
+            ring = self.fetch([type_.data_class], ciphers=False)
+            check_registered(type_, ring)
+            entry = self._entries[type_, facet] = ring.entry(type_.logical_field, facet)
+        return entry
+
+    def reader(self, column: Unopened) -> Callable[[Any], Any]:
+        """Return the function that decrypts values of a client-mode column.
+
+        :raises EngineNotBoundError: unless a statement is being executed. Its result has readers of its own afterwards.
+        """
+        if not self.executes:
+            raise EngineNotBoundError
+        return self.reader_of_result(column)
+
+    def reader_of_result(self, column: Unopened) -> Callable[[Any], Any]:
+        """Return the same for a result that keeps it."""
+        reader = self._readers.get(column.type)
+        if reader is None:
+            ring = self.fetch([column.type.data_class], ciphers=True)
+            reader = self._readers[column.type] = column.with_keys(ring)
+        return reader
+
+    def provide(self, needs: Needs) -> None:
+        """Fetch what a statement needs, and load into the database session what that needs to have.
+
+        :raises RegistryError: when a column is declared otherwise than its field is registered.
+        """
+        if needs.in_process:
+            self.fetch(needs.in_process, ciphers=False)
+        if needs.ciphers:
+            self.fetch(needs.ciphers, ciphers=True)
+        for type_ in needs.columns - self._checked:
+            check_registered(type_, self.fetch([type_.data_class], ciphers=False))
+            self._checked.add(type_)
+        if lacking := sorted(needs.in_database - self._loaded):
+            keys = self.fetch(lacking, ciphers=False).session_keys(lacking)
+            load_into(self.connection, keys)
+            self._loaded.update(lacking)
+
+    @property
+    def connection(self) -> Connection:
+        """The connection.
+
+        :raises EngineNotBoundError: when it is gone.
+        """
+        connection = self._connection()
+        if connection is None:
+            raise EngineNotBoundError
+        return connection
+
+    def unload(self) -> None:
+        """Note that the database session has lost keys: a savepoint was rolled back."""
+        self._loaded.clear()
+
+    def forget(self) -> None:
+        """Drop every key, at the end of the transaction."""
+        for held in (self._loaded, self._checked, self._sealers, self._entries, self._readers):
+            held.clear()
+        ring, self._ring = self._ring, None
+        if ring is not None:
+            ring.forget()
+
+    def _named(self) -> str | None:
+        session = None if self._session is None else self._session()
+        if session is not None and not session.in_transaction():
+            # The connection goes on without it: a session that was given a connection, and has ended.
+            session = None
+        return named_tenant(session, self._option, self._binding.tenant)
+
+    def _waiting(self, work: Callable[[], T]) -> T:
+        """Do what may wait for the KMS: in a thread where an event loop must go on meanwhile."""
+        if not self.connection.dialect.is_async:
+            return work()
+        held = current_info()
+        try:
+            return await_only(asyncio.to_thread(work))
+        finally:
+            # Tasks that share a context may have executed statements meanwhile.
+            restore(held)
+
+
+_CURRENT: ContextVar[weakref.ref[TransactionKeys] | None] = ContextVar("glpgenc_transaction", default=None)
+
+
+def set_current(keys: TransactionKeys | None) -> None:
+    """Say whose keys the values of the statement that is about to be executed are encrypted with.
+
+    Weak: it must not keep keys of a connection that is gone.
+    """
+    _CURRENT.set(None if keys is None else weakref.ref(keys))
+
+
+def current() -> TransactionKeys:
+    """Return the keys of the statement that is being executed in this thread or task.
+
+    :raises EngineNotBoundError: when its engine is not bound.
+    """
+    held = _CURRENT.get()
+    keys = None if held is None else held()
+    if keys is None:
+        raise EngineNotBoundError
+    return keys
+
+
+def is_current(keys: TransactionKeys) -> bool:
+    """Tell whether the values of the statement that is about to be sent were encrypted with these keys."""
+    held = _CURRENT.get()
+    return held is not None and held() is keys
+
+
+def current_info() -> Any:
+    """Return what is current, to be put back with :func:`restore`."""
+    return _CURRENT.get()
+
+
+def restore(held: Any) -> None:
+    """Put back what was current before."""
+    _CURRENT.set(held)
