@@ -5,7 +5,25 @@ from typing import Annotated
 
 import typer
 
-from glpgenc.cli import config, decrypt, demo, encrypt, field, guard, init, keys, kms, psql
+from glpgenc.cli import (
+    backfill,
+    config,
+    contract,
+    coverage,
+    decrypt,
+    demo,
+    encrypt,
+    field,
+    guard,
+    init,
+    keys,
+    kms,
+    plan_index,
+    protect,
+    psql,
+    scrub,
+    verify,
+)
 from glpgenc.cli.command import with_common_options
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_line
@@ -61,9 +79,16 @@ app.add_typer(config.app, name="config")
 app.add_typer(kms.app, name="kms")
 app.add_typer(keys.app, name="keys")
 app.add_typer(field.app, name="field")
+plan_index.register(app)
 guard.register(app)
+protect.register(app)
+app.add_typer(backfill.app, name="backfill")
+verify.register(app)
 encrypt.register(app)
 decrypt.register(app)
+contract.register(app)
+scrub.register(app)
+coverage.register(app)
 psql.register(app)
 
 

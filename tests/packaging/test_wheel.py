@@ -64,7 +64,7 @@ def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
         names = archive.namelist()
     assert {name.partition("/")[0] for name in names} == {"glpgenc", "glpgenc-0.1.0.dist-info"}
     assert "glpgenc/py.typed" in names
-    assert not [name for name in names if "__pycache__" in name or name.endswith("alembic/__init__.py")]
+    assert not [name for name in names if "__pycache__" in name or name.endswith("_data/alembic/__init__.py")]
 
 
 def test_the_installed_program_knows_its_version(glpgenc: Path, tmp_path: Path) -> None:

@@ -1,0 +1,114 @@
+"""Where steps meet Alembic: on its connection, outside of its transaction, or in the script of ``--sql``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from alembic.operations import Operations
+from sqlalchemy import Connection
+
+from glpgenc.alembic.facts import Naming
+from glpgenc.alembic.indexing import Partition, Parts, parts_of
+from glpgenc.alembic.naming import qualified
+from glpgenc.alembic.running import Database, run_steps, translated_errors
+from glpgenc.alembic.steps import Step
+from glpgenc.errors import ConfigurationError
+from glpgenc.migrate.locking import Patience
+
+LOCK_TIMEOUT = "glpgenc_lock_timeout_ms"
+ATTEMPTS = "glpgenc_lock_attempts"
+"""What ``context.configure`` in ``env.py`` may be given."""
+
+
+class OnConnection:
+    """A connection of SQLAlchemy in AUTOCOMMIT mode."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def execute(self, statement: str) -> None:
+        """Execute a statement as it is."""
+        self._connection.exec_driver_sql(statement, execution_options={"no_parameters": True}).close()
+
+    def rows(self, query: str) -> Sequence[Sequence[Any]]:
+        """Return the rows of a query."""
+        result = self._connection.exec_driver_sql(query, execution_options={"no_parameters": True})
+        return [tuple(row) for row in result]
+
+
+Planner = Callable[[Database | None], Iterable[Step]]
+"""Makes the steps, with a look at the database where there is one."""
+
+
+def run_outside(operations: Operations, relation: str, planner: Planner, *, undo: Step | None = None) -> None:
+    """Run steps outside of the migration's transaction, which is committed first.
+
+    Each step is a transaction of its own, as building an index beside writers demands, and so that a lock is held for
+    that step alone.
+
+    :param undo: what takes back what steps have done when a later one fails.
+    :raises ConfigurationError: when the transaction is not Alembic's, and so can't be committed by it.
+    :raises DatabaseError: as :func:`run_steps`.
+    """
+    context = operations.migration_context
+    if context.as_sql:
+        _print_steps(operations, planner(None))
+        return
+    bind = context.connection
+    if bind is not None and bind.in_transaction() and context._transaction is None:  # noqa: SLF001 - not told otherwise
+        raise ConfigurationError(
+            "this operation runs outside of a transaction, and env.py has begun one before context.configure",
+            hint="give context.configure a connection that is in no transaction, and use context.begin_transaction()",
+        )
+    with context.autocommit_block():
+        assert context.connection is not None  # noqa: S101 - only as_sql has none
+        database = OnConnection(context.connection)
+        run_steps(database, planner(database), relation, patience_of(operations), undo=undo)
+
+
+def run_inside(operations: Operations, steps: Iterable[Step]) -> None:
+    """Run steps in the migration's own transaction: of a table that it has made itself, nobody waits for them."""
+    for step in steps:
+        if operations.migration_context.as_sql:
+            _print(operations, step.statement)
+        else:
+            with translated_errors():
+                OnConnection(operations.get_bind()).execute(step.statement)
+
+
+def parts(database: Database | None, table: str, schema: str | None, partitions: Sequence[str]) -> Parts:
+    """Return the partitions of a table: those that are there, or offline those that the migration names."""
+    if database is not None:
+        return parts_of(database, qualified(table, schema))
+    return Parts(tuple(Partition(name, schema, table) for name in partitions), partitioned=bool(partitions))
+
+
+def naming_of(operations: Operations) -> Naming:
+    """Return the naming convention of the models' metadata, as ``env.py`` names it."""
+    return getattr(operations.migration_context.opts.get("target_metadata"), "naming_convention", None)
+
+
+def patience_of(operations: Operations) -> Patience:
+    """Return how long to try for locks, as ``env.py`` configures it."""
+    options = operations.migration_context.opts
+    usual = Patience()
+    return Patience(options.get(LOCK_TIMEOUT, usual.lock_timeout_ms), options.get(ATTEMPTS, usual.attempts))
+
+
+def _print_steps(operations: Operations, steps: Iterable[Step]) -> None:
+    context = operations.migration_context
+    patience = patience_of(operations)
+    with context.autocommit_block():
+        _print(operations, "-- glpgenc: each statement may be run again, and is to be where the table was in use", "")
+        waits: bool | None = None
+        for step in steps:
+            if step.blocks is not waits:
+                waits = step.blocks
+                _print(operations, f"SET lock_timeout = '{patience.lock_timeout_ms if waits else 0}ms'")
+            _print(operations, step.statement)
+        _print(operations, "RESET lock_timeout")
+
+
+def _print(operations: Operations, statement: str, end: str = ";") -> None:
+    operations.migration_context.impl.static_output(statement + end)

@@ -1,0 +1,130 @@
+# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
+"""Indexes of index columns, built beside writers: of a table, and of a partitioned one part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Index, MetaData, Table
+
+from glpgenc.alembic.naming import identifier, index_name, literal, qualified
+from glpgenc.alembic.running import Database
+from glpgenc.alembic.steps import Step
+from glpgenc.errors import RegistryError
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A part of a partitioned table.
+
+    :param schema: its schema; ``None`` where the search_path finds it.
+    :param parent: what it is a part of, a name.
+    :param leaf: whether it holds rows, and has no parts itself.
+    """
+
+    name: str
+    schema: str | None
+    parent: str
+    leaf: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The partitions of a table, outer before inner; none of an ordinary table."""
+
+    partitions: tuple[Partition, ...] = ()
+    partitioned: bool = False
+
+
+def parts_of(database: Database, relation: str) -> Parts:
+    """Read the partitions of a table; foreign tables, which can't be indexed from here, are left out.
+
+    :param relation: the table as SQL.
+    """
+    named = f"{literal(relation)}::pg_catalog.regclass"
+    ((kind,),) = database.rows(f"SELECT c.relkind::text FROM pg_catalog.pg_class c WHERE c.oid = {named}")
+    if kind != "p":
+        return Parts()
+    rows = database.rows(
+        "SELECT c.relname::text, n.nspname::text, p.relname::text, t.isleaf"
+        f" FROM pg_catalog.pg_partition_tree({named}) t JOIN pg_catalog.pg_class c ON c.oid = t.relid"
+        " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        " JOIN pg_catalog.pg_class p ON p.oid = t.parentrelid"
+        " WHERE t.level > 0 AND c.relkind IN ('r', 'p') ORDER BY t.level, c.relname"
+    )
+    return Parts(tuple(Partition(*row) for row in rows), partitioned=True)
+
+
+def index_steps(table: Table, parts: Parts) -> Iterator[Step]:
+    """Yield the steps that build the indexes of a table, each named as the model names it.
+
+    :param table: with its indexes.
+    :raises RegistryError: for a unique facet of a partitioned table, which PostgreSQL can't ensure.
+    """
+    for index in sorted(table.indexes, key=index_name):
+        if not parts.partitioned:
+            yield Step(create_index(index, "CONCURRENTLY"), builds=index_name(index))
+        else:
+            yield from _in_parts(index, parts.partitions)
+
+
+def create_index(index: Index, how: str = "", on: Partition | None = None) -> str:
+    """Return the statement that creates an index if it is not there.
+
+    :param how: ``CONCURRENTLY``, ``ONLY``, or nothing.
+    :param on: the partition on which it is created, and not the table.
+    """
+    table, (column,) = index.table, index.columns
+    assert isinstance(table, Table)  # noqa: S101 - an invariant of what tables.py makes
+    method = index.dialect_options["postgresql"]["using"]
+    words = [
+        "CREATE",
+        "UNIQUE" if index.unique else "",
+        "INDEX",
+        how if how == "CONCURRENTLY" else "",
+        "IF NOT EXISTS",
+        identifier(_name_on(index, on)),
+        "ON",
+        how if how == "ONLY" else "",
+        qualified(table.name, table.schema) if on is None else qualified(on.name, on.schema),
+        f"USING {method}" if method else "",
+        f"({identifier(column.name)})",
+    ]
+    return " ".join(word for word in words if word)
+
+
+def _in_parts(index: Index, partitions: Sequence[Partition]) -> Iterator[Step]:
+    root: Any = index.table
+    if index.unique:
+        raise RegistryError(
+            f"table {root.name} is partitioned, and PostgreSQL ensures uniqueness over the partition key alone: "
+            f"index {index_name(index)} can't be unique",
+            hint="declare the facet without unique=True",
+        )
+    # An index on the parent alone is invalid until all its parts are attached; partitions made meanwhile have theirs.
+    yield Step(create_index(index, "ONLY"), blocks=True)
+    for part in partitions:
+        if part.leaf:
+            yield Step(create_index(index, "CONCURRENTLY", part), builds=_name_on(index, part), of=_qualified(part))
+        else:
+            yield Step(create_index(index, "ONLY", part), blocks=True)
+    names = {part.name: qualified(_name_on(index, part), part.schema) for part in partitions}
+    names[root.name] = qualified(index_name(index), root.schema)
+    for part in reversed(partitions):
+        yield Step(f"ALTER INDEX {names[part.parent]} ATTACH PARTITION {names[part.name]}", blocks=True)
+
+
+def _name_on(index: Index, part: Partition | None) -> str:
+    """Return what the naming convention calls the same index on a partition."""
+    if part is None:
+        return index_name(index)
+    metadata: Any = index.table.metadata  # type: ignore[union-attr]
+    (column,) = index.columns
+    like = MetaData(naming_convention=metadata.naming_convention)
+    return index_name(Index(None, Table(part.name, like, Column(column.name, column.type)).c[column.name]))
+
+
+def _qualified(part: Partition) -> str:
+    return qualified(part.name, part.schema)

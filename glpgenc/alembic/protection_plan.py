@@ -1,0 +1,234 @@
+# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
+"""What ``glpgenc protect`` does: ``op.encrypt_column`` without Alembic, or as a migration that is written for you."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import DateTime
+
+from glpgenc.alembic import statements
+from glpgenc.alembic.facts import CiphertextColumn, Move, facets
+from glpgenc.alembic.indexing import parts_of
+from glpgenc.alembic.moving import SUFFIX, AbandonEncryptionOp, EncryptColumnOp
+from glpgenc.alembic.naming import literal
+from glpgenc.alembic.rendering import call, column_arguments, encrypt_column_code
+from glpgenc.alembic.running import Database, run_steps
+from glpgenc.alembic.search_words import facet_of
+from glpgenc.alembic.steps import Step
+from glpgenc.database import translate_errors
+from glpgenc.errors import RegistryError
+from glpgenc.migrate.connection import Connection, connect
+from glpgenc.migrate.locking import Patience
+
+_TYPES: dict[str, tuple[Any, str]] = {
+    "smallint": (int, "int"),
+    "integer": (int, "int"),
+    "bigint": (int, "int"),
+    "numeric": (Decimal, "Decimal"),
+    "boolean": (bool, "bool"),
+    "date": (date, "date"),
+    "timestamp without time zone": (datetime, "datetime"),
+    "timestamp with time zone": (DateTime(timezone=True), "DateTime(timezone=True)"),
+    "uuid": (uuid.UUID, "UUID"),
+    "bytea": (bytes, "bytes"),
+    "json": (dict, "dict"),
+    "jsonb": (dict, "dict"),
+}
+_TEXT = (str, "str")
+_MIGRATION = '''"""Begin to encrypt {table}.{column}.
+
+Revision ID: {revision}
+Revises: {down}
+"""
+
+import glpgenc.alembic  # the operations
+from alembic import op
+{imports}
+
+revision = {revision!r}
+down_revision = {down!r}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+{upgrade}
+
+
+def downgrade() -> None:
+{downgrade}
+'''
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be encrypted, as the command line says it.
+
+    :param table: named as in SQL.
+    :param search: ways to search it, see :func:`facet_of`.
+    """
+
+    table: str
+    column: str
+    data_class: str
+    ciphertext: str | None = None
+    field: str | None = None
+    padding: int = 0
+    search: tuple[str, ...] = ()
+    mode: Any = "database"
+    tenant: str | None = None
+    row: str | None = None
+    source: str | None = None
+    unkeyed: Any = "queue"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What will be done.
+
+    :param type_name: the type of the values, as a model declares it.
+    """
+
+    op: EncryptColumnOp
+    steps: tuple[Step, ...]
+    type_name: str
+
+    @property
+    def model(self) -> str:
+        """The column as the model is to declare it."""
+        made, move = self.op.made, self.op.move
+        arguments = [self.type_name, *(f"{name}={value}" for name, value in column_arguments(made, set()))]
+        if move.mode != "database":
+            arguments.append(f"mode={move.mode!r}")
+        if move.row is not None:
+            arguments.append(f"row={move.row!r}")
+        return f"{move.plaintext} = mapped_column({made.column!r}, EncryptedColumn({', '.join(arguments)}))"
+
+    def document(self, *, executed: bool) -> dict[str, Any]:
+        """Return it for programs."""
+        made = self.op.made
+        return {
+            "table": made.relation,
+            "column": made.column,
+            "plaintext_column": self.op.move.plaintext,
+            "field": made.field,
+            "data_class": made.data_class,
+            "facets": made.index_columns(),
+            "model": self.model,
+            "statements": [step.statement for step in self.steps],
+            "executed": executed,
+        }
+
+
+def plan(database_url: str, wish: Wish) -> Planned:
+    """Look at the table, and change nothing.
+
+    :raises ConfigurationError: when a way to search can't be read.
+    :raises MappingError: when it does not suit the column's type.
+    :raises RegistryError: when there is no such column.
+    :raises DatabaseError: when there is no such table, or the database can't be reached.
+    """
+    found = tuple(facet_of(text) for text in wish.search)
+    with _connection(database_url) as connection:
+        schema, table, type_ = _look(connection, wish)
+        python_type, type_name = _TYPES.get(type_, _TEXT)
+        ciphertext = wish.ciphertext or wish.column + SUFFIX
+        made = CiphertextColumn(
+            table=table,
+            column=ciphertext,
+            field=wish.field or f"{table}.{ciphertext}".lower(),
+            data_class=wish.data_class,
+            padding=wish.padding,
+            # A source may give a value of another type.
+            search=facets(found, python_type if wish.source is None else None),
+            schema=schema,
+        )
+        move = Move(
+            plaintext=wish.column, mode=wish.mode, tenant=wish.tenant, row=wish.row, source=wish.source,
+            unkeyed=wish.unkeyed,
+        )  # fmt: skip
+        steps = statements.expand(made, move, None, parts_of(OnPsycopg(connection), made.relation))
+        return Planned(EncryptColumnOp(made, move), tuple(steps), type_name)
+
+
+def execute(database_url: str, planned: Planned, patience: Patience | None = None) -> None:
+    """Do it, each step in a transaction of its own; broken off, it may be done again.
+
+    :raises RegistryError: when the column can't be encrypted so, with the reason.
+    :raises DatabaseError: when the table was in use at each attempt to lock it, or rights are missing.
+    """
+    with _connection(database_url) as connection:
+        run_steps(OnPsycopg(connection), planned.steps, planned.op.made.relation, patience)
+
+
+def migration(planned: Planned, down_revision: str | None) -> str:
+    """Return an Alembic migration that does it, as a file's text.
+
+    :param down_revision: what it follows.
+    """
+    imports: set[str] = set()
+    made = planned.op.made
+    upgrade = encrypt_column_code(planned.op, imports)
+    names = [repr(made.table), repr(made.column)]
+    undo: AbandonEncryptionOp = planned.op.reverse()
+    downgrade = call("abandon_encryption", names, [] if undo.schema is None else [("schema", repr(undo.schema))])
+    return _MIGRATION.format(
+        table=made.relation,
+        column=planned.op.move.plaintext,
+        revision=uuid.uuid4().hex[-12:],
+        down=down_revision,
+        imports="\n".join(sorted(imports)),
+        upgrade=_indented(upgrade),
+        downgrade=_indented(downgrade),
+    )
+
+
+class OnPsycopg:
+    """A connection of psycopg in autocommit mode."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def execute(self, statement: str) -> None:
+        """Execute a statement as it is."""
+        self._connection.execute(statement.encode())
+
+    def rows(self, query: str) -> Sequence[Sequence[Any]]:
+        """Return the rows of a query."""
+        return self._connection.execute(query.encode()).fetchall()
+
+
+def _look(connection: Connection, wish: Wish) -> tuple[str | None, str, str]:
+    """Return the table's schema, where the search_path does not find it, its name, and the column's type."""
+    database: Database = OnPsycopg(connection)
+    rows = database.rows(
+        "SELECT CASE WHEN NOT pg_catalog.pg_table_is_visible(c.oid) THEN n.nspname::text END, c.relname::text,"
+        " pg_catalog.format_type(a.atttypid, NULL)"
+        " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        f" LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = {literal(wish.column)}"
+        " AND a.attnum > 0 AND NOT a.attisdropped"
+        f" WHERE c.oid = {literal(wish.table)}::pg_catalog.regclass"
+    )
+    ((schema, table, type_),) = rows
+    if type_ is None:
+        raise RegistryError(
+            f"column {wish.column} of table {wish.table} does not exist", hint="name a column of the table, as it is"
+        )
+    return schema, table, type_
+
+
+@contextmanager
+def _connection(database_url: str) -> Iterator[Connection]:
+    with translate_errors(), closing(connect(database_url, "glpgenc protect", autocommit=True)) as connection:
+        yield connection
+
+
+def _indented(code: str) -> str:
+    return "\n".join(f"    {line}" for line in code.splitlines())

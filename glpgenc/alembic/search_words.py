@@ -1,0 +1,60 @@
+"""Facets as the command line takes them: ``exact``, ``lower:unique``, ``prefix=2-10``, ``range=month``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from glpgenc.errors import ConfigurationError
+from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range
+
+_NORMALIZERS = ("lower", "digits", "last4", "email_domain", "number")
+_PREFIX = re.compile(r"prefix(?:=([0-9]{1,2})-([0-9]{1,2}))?", re.ASCII)
+_CONTAINS = re.compile(r"contains(?:=([0-9]))?", re.ASCII)
+_RANGE = re.compile(
+    r"range=(?:(day|week|month|quarter|year)|([1-9][0-9]{0,4})days|([0-9]{1,18}(?:\.[0-9]{1,18})?))", re.ASCII
+)
+_FORM = (
+    "a way to search is exact, lower, digits, last4, email_domain or number, with :unique where equal values "
+    "are refused; prefix or prefix=2-10; contains or contains=3; "
+    "range=day|week|month|quarter|year, range=7days or range=1000"
+)
+
+
+def facet_of(text: str) -> Facet:
+    """Read one way to search.
+
+    :raises ConfigurationError: it is something else.
+    :raises MappingError: when its numbers are out of their bounds.
+    """
+    word, unique, _ = text.partition(":unique")
+    found = _facet(word)
+    if found is None or (unique and not isinstance(found, Exact)) or text != word + unique:
+        raise ConfigurationError(f"{text!r} is not a way to search", hint=_FORM)
+    return replace(found, unique=True) if unique and isinstance(found, Exact) else found
+
+
+def _facet(word: str) -> Facet | None:
+    if word == "exact":
+        return Exact()
+    if word in _NORMALIZERS:
+        return Exact(normalize=word)
+    if match := _PREFIX.fullmatch(word):
+        return Prefix() if match[1] is None else Prefix(least=int(match[1]), most=int(match[2]))
+    if match := _CONTAINS.fullmatch(word):
+        return Contains() if match[1] is None else Contains(n=int(match[1]))
+    if match := _RANGE.fullmatch(word):
+        return Range(bucket=_bucket(*match.groups()))
+    return None
+
+
+def _bucket(unit: str | None, days: str | None, number: str | None) -> Any:
+    if unit is not None:
+        return unit
+    if days is not None:
+        return timedelta(days=int(days))
+    size = Decimal(number or 1)
+    return int(size) if size == int(size) else size

@@ -1,0 +1,114 @@
+# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
+"""The steps that build something up. None of them needs a key, and each may be executed again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ARRAY, Column, Index, Integer, LargeBinary, MetaData, Table
+from sqlalchemy.types import TypeEngine
+
+from glpgenc.alembic.facts import CiphertextColumn, Move, Naming
+from glpgenc.alembic.indexing import Parts, create_index, index_steps
+from glpgenc.alembic.naming import index_name, literal, qualified
+from glpgenc.alembic.steps import Step
+from glpgenc.sqlalchemy.ddl import protection
+from glpgenc.sqlalchemy.facets import Exact, Facet
+from glpgenc.sqlalchemy.index_columns import is_scalar
+
+
+def expand(column: CiphertextColumn, move: Move, naming: Naming, parts: Parts) -> Iterator[Step]:
+    """Yield the steps that add a ciphertext column beside a plaintext one, keep both in step, and index it.
+
+    :raises MappingError: when the declaration contradicts itself.
+    :raises RegistryError: for a unique facet of a partitioned table.
+    """
+    made = _Made(column, naming)
+    # First, so that what can't be is refused before anything was done.
+    indexes = list(index_steps(made.table, parts))
+    yield from map(Step, made.registrations)
+    arguments = (move.plaintext, column.column, made.field, move.tenant, move.row, move.source, move.unkeyed, move.mode)
+    values = ", ".join(literal(each) for each in (column.relation, *arguments))
+    yield Step(f"SELECT glpgenc.gl_expand_column({values})", blocks=True)
+    yield from (Step(statement, blocks=True) for statement in made.index_columns)
+    yield Step(made.validation)
+    yield from indexes
+
+
+def protect(column: CiphertextColumn, naming: Naming, parts: Parts | None) -> Iterator[Step]:
+    """Yield the steps that register and guard a ``bytea`` column that never held plaintext, and index it.
+
+    :param parts: of a table that is in use; ``None`` for one that this transaction has made.
+    :raises MappingError: when the declaration contradicts itself.
+    :raises RegistryError: for a unique facet of a partitioned table.
+    """
+    made = _Made(column, naming)
+    indexes = [] if parts is None else list(index_steps(made.table, parts))
+    yield from map(Step, made.registrations)
+    names = ", ".join(literal(each) for each in (column.relation, column.column, made.field))
+    # Apart from the check of the rows that are there, which is done beside writers.
+    yield Step(f"SELECT glpgenc.gl_guard_column({names})", blocks=True)
+    yield Step(made.validation)
+    yield from (Step(statement, blocks=True) for statement in made.index_columns)
+    if parts is None:
+        indexes = [Step(create_index(index)) for index in sorted(made.table.indexes, key=index_name)]
+    yield from indexes
+
+
+def register_facet(relation: str, column: str, facet: Facet) -> Step:
+    """Return the step that registers a facet for the field of a column that is registered already."""
+    field = (
+        f"(SELECT c.field FROM glpgenc.encrypted_columns c WHERE c.relation = {literal(relation)}::pg_catalog.regclass"
+        f" AND c.column_name = {literal(column)})"
+    )
+    values = (
+        facet.facet_name,
+        facet.normalizer.name.lower(),
+        str(facet.kept_bits),
+        facet.scope,
+        facet.shape.kind.name.lower(),
+        json.dumps(facet.shape.parameters()),
+    )
+    return Step(f"SELECT glpgenc.gl_register_facet({field}, {', '.join(map(literal, values))})")
+
+
+def index_facet(table: Table, column: str, facet: Facet, parts: Parts) -> Iterator[Step]:
+    """Yield the steps that keep a registered facet in an index column and index that.
+
+    :param table: what :func:`facet_table` makes.
+    :raises RegistryError: for a unique facet of a partitioned table.
+    """
+    indexes = list(index_steps(table, parts))
+    (name,) = table.columns.keys()
+    values = (qualified(table.name, table.schema), column, facet.facet_name, name)
+    yield Step(f"SELECT glpgenc.gl_index_column({', '.join(map(literal, values))})", blocks=True)
+    yield from indexes
+
+
+def facet_table(table: str, schema: str | None, facet: Facet, index_column: str, naming: Naming) -> Table:
+    """Return a table with the index column of one facet and its index, and nothing else."""
+    metadata = MetaData() if naming is None else MetaData(naming_convention=naming)
+    type_: TypeEngine[Any] = LargeBinary() if is_scalar(facet) else ARRAY(Integer)
+    made = Table(table, metadata, Column(index_column, type_), schema=schema)
+    if is_scalar(facet):
+        Index(None, made.c[index_column], unique=isinstance(facet, Exact) and facet.unique)
+    else:
+        Index(None, made.c[index_column], postgresql_using="gin")
+    return made
+
+
+class _Made:
+    """The statements of :func:`glpgenc.sqlalchemy.ddl.protection`, told apart."""
+
+    def __init__(self, column: CiphertextColumn, naming: Naming) -> None:
+        self.table = column.as_table(naming)
+        self.field: str = self.table.c[column.column].type.logical_field  # type: ignore[attr-defined]
+        statements = list(protection(self.table, column.relation))
+        count = 1 + len(column.search)
+        self.registrations, self.validation, self.index_columns = (
+            statements[:count],
+            statements[count],
+            statements[count + 1 :],
+        )

@@ -1,0 +1,240 @@
+"""``glpgenc backfill``: encrypt the rows that a table had before."""
+
+from contextlib import closing
+from typing import Annotated, Any
+
+import typer
+
+from glpgenc.cli.backfill_view import summary, watching
+from glpgenc.cli.command import command
+from glpgenc.cli.exits import Exit
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line, print_note, print_table
+from glpgenc.database import translate_errors
+from glpgenc.keys.manager import KeyManager
+from glpgenc.migrate import quarantine
+from glpgenc.migrate.connection import Connection, connect, transaction
+from glpgenc.migrate.estimate import estimate
+from glpgenc.migrate.jobs import set_paused
+from glpgenc.migrate.process import APPLICATION
+from glpgenc.migrate.run import run_workers
+from glpgenc.migrate.start import Options, Started, start
+from glpgenc.migrate.status import BackfillStatus, job_numbers, read_status
+from glpgenc.migrate.target import targets
+
+app = typer.Typer(help="Encrypt the rows that a table had before its column was expanded.", no_args_is_help=True)
+
+Table = Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")]
+Column = Annotated[str | None, typer.Argument(metavar="[COLUMN]", help="Only this column, plaintext or ciphertext.")]
+
+_LISTED = 20
+
+
+@command(app, "run")
+def run(
+    invocation: Invocation,
+    *,
+    table: Table,
+    column: Column = None,
+    workers: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Processes here; more elsewhere.")] = 1,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Measure a sample, undo it, and tell what it takes.")
+    ] = False,
+    max_rate: Annotated[float | None, typer.Option(metavar="ROWS", min=0.001, help="Rows a second at most.")] = None,
+    max_lag: Annotated[
+        float | None, typer.Option(metavar="SECONDS", min=0, help="Wait while a replica lags more.")
+    ] = None,
+    max_wal: Annotated[float | None, typer.Option(metavar="MB", min=0.001, help="WAL a second at most.")] = None,
+    max_dead_tuples: Annotated[
+        float | None, typer.Option(metavar="PERCENT", min=0, max=100, help="Wait while more rows are dead.")
+    ] = None,
+    fire_triggers: Annotated[
+        bool, typer.Option("--fire-triggers", help="Let the table's triggers fire, updated_at included.")
+    ] = False,
+    allow_after_triggers: Annotated[
+        bool, typer.Option("--allow-after-triggers", help="Let those fire that can't be kept from it.")
+    ] = False,
+    source_function: Annotated[
+        str | None, typer.Option(metavar="MODULE:FUNCTION", help="Python that reads what the source holds.")
+    ] = None,
+    retry_quarantined: Annotated[
+        bool, typer.Option("--retry-quarantined", help="Try rows again that could not be encrypted.")
+    ] = False,
+) -> None:
+    r"""Fill the ciphertext columns of a table, all that are expanded, beside those who read and write it.
+
+    It may be stopped at any time, in any way, and run again; the same command on another host joins in. Code 1: rows
+    are in quarantine.
+
+    \b
+    Example:  glpgenc backfill run customers --dry-run
+              glpgenc backfill run customers --workers 4 --max-lag 5
+              glpgenc backfill run customers email --max-rate 2000
+    """
+    options = Options(
+        max_rate=max_rate,
+        max_lag=max_lag,
+        max_wal=max_wal,
+        max_dead_tuples=max_dead_tuples,
+        fire_triggers=fire_triggers or None,
+        allow_after_triggers=allow_after_triggers or None,
+        source_function=source_function,
+    )
+    if dry_run:
+        _estimate(invocation, table, column, options, workers)
+        return
+    with translate_errors(), closing(_connection(invocation)) as connection:
+        started = start(connection, table, column, options, retry_quarantined=retry_quarantined)
+    for name in started.firing:
+        print_note(f"fires for every row: {name}")
+    finished = not started.jobs or _work(invocation, started, workers)
+    _end(invocation, started, finished=finished)
+
+
+@command(app, "status")
+def status(
+    invocation: Invocation,
+    *,
+    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Only of this table.")] = None,
+    column: Column = None,
+) -> None:
+    r"""Show how far backfills are, who works on them and what they wait for.
+
+    \b
+    Example:  glpgenc backfill status
+              glpgenc backfill status customers --json
+    """
+    with translate_errors(), closing(_connection(invocation)) as connection, transaction(connection):
+        if table is not None:
+            targets(connection, table, column)
+        numbers = job_numbers(connection, table, column)
+        found = [each for each in (read_status(connection, number) for number in numbers) if each is not None]
+        rows = _quarantine(connection, found)
+    if invocation.as_json:
+        print_json({"backfills": [each.document() for each in found], "quarantine": rows})
+        return
+    for each in found:
+        print_line(summary(each))
+    _print_workers(found)
+    if rows:
+        print_table(("Column", "Row", "SQLSTATE", "Reason"), (_shown(row) for row in rows))
+
+
+@command(app, "pause")
+def pause(invocation: Invocation, *, table: Table, column: Column = None) -> None:
+    r"""Let all workers of a table's backfills wait, on every host, after the chunk they are at.
+
+    \b
+    Example:  glpgenc backfill pause customers
+    """
+    _pause(invocation, table, column, paused=True)
+
+
+@command(app, "resume")
+def resume(invocation: Invocation, *, table: Table, column: Column = None) -> None:
+    r"""Let the workers go on.
+
+    \b
+    Example:  glpgenc backfill resume customers
+    """
+    _pause(invocation, table, column, paused=False)
+
+
+def _connection(invocation: Invocation) -> Connection:
+    return connect(invocation.settings.require_database_url(), APPLICATION)
+
+
+def _pause(invocation: Invocation, table: str, column: str | None, *, paused: bool) -> None:
+    with (
+        translate_errors(),
+        closing(_connection(invocation)) as connection,
+        transaction(connection, lock_timeout=False),
+    ):
+        numbers = set_paused(connection, table, column, paused=paused)
+    if invocation.as_json:
+        print_json({"jobs": numbers, "paused": paused})
+    else:
+        print_line(f"the backfill of {table} {'is paused' if paused else 'goes on'}")
+
+
+def _estimate(invocation: Invocation, table: str, column: str | None, options: Options, workers: int) -> None:
+    with (
+        KeyManager.from_settings(invocation.settings) as manager,
+        translate_errors(),
+        closing(_connection(invocation)) as connection,
+    ):
+        found = estimate(connection, manager, table, column, options, workers=workers)
+    if invocation.as_json:
+        print_json(found.document())
+    else:
+        for line in found.lines():
+            print_line(line)
+
+
+def _work(invocation: Invocation, started: Started, workers: int) -> bool:
+    with watching(quiet=invocation.as_json) as view:
+        return run_workers(invocation.settings, started.jobs, workers, view.show)
+
+
+def _end(invocation: Invocation, started: Started, *, finished: bool) -> None:
+    with translate_errors(), closing(_connection(invocation)) as connection, transaction(connection):
+        found = [each for each in (read_status(connection, number) for number in started.jobs) if each is not None]
+        names = [target.column for target in started.targets]
+        first = started.targets[0]
+        states = {each.column: each.state for each in targets(connection, first.relation) if each.column in names}
+        waiting = quarantine.count(connection, first.oid, names)
+    if invocation.as_json:
+        print_json(
+            {
+                "table": first.relation,
+                "finished": finished,
+                "columns": states,
+                "rows": sum(each.rows for each in found),
+                "quarantined": waiting,
+                "backfills": [each.document() for each in found],
+            }
+        )
+    else:
+        for line in _last_lines(first.relation, states, found, waiting, finished=finished):
+            print_line(line)
+    if waiting or not finished:
+        raise typer.Exit(Exit.FAILED)
+
+
+def _last_lines(
+    table: str, states: dict[str, str], found: list[BackfillStatus], waiting: int, *, finished: bool
+) -> list[str]:
+    rows = sum(each.rows for each in found)
+    lines = [f"{table}.{column}: {state}" for column, state in states.items()]
+    if not finished:
+        return [*lines, f"stopped after {rows} rows; run it again to go on"]
+    if waiting:
+        lines.append(
+            f"{waiting} values are in quarantine: see `glpgenc backfill status {table}`, mend them, and run again with "
+            "--retry-quarantined"
+        )
+    return [*lines, f"{rows} rows encrypted"]
+
+
+def _quarantine(connection: Connection, found: list[BackfillStatus]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for each in found:
+        for target in targets(connection, each.table):
+            if target.column in each.columns:
+                listed = quarantine.listed(connection, target.oid, [target.column], _LISTED)
+                rows += [{"table": each.table, **row} for row in listed]
+    return rows
+
+
+def _shown(row: dict[str, Any]) -> tuple[object, ...]:
+    return (f"{row['table']}.{row['column']}", row["row_key"], row["sqlstate"], row["reason"])
+
+
+def _print_workers(found: list[BackfillStatus]) -> None:
+    rows = [
+        (each.table, worker.worker, worker.rows, f"{worker.rate:.0f}", "gone" if worker.gone else worker.waiting)
+        for each in found
+        for worker in each.workers
+    ]
+    if rows:
+        print_table(("Table", "Worker", "Rows", "Rows/s", "Waits for"), rows)

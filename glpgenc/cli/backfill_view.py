@@ -1,0 +1,129 @@
+"""How a backfill is shown while it runs: a progress bar on a terminal, else now and then a line."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from glpgenc.cli.output import print_note
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.status import BackfillStatus
+
+_EVERY = 5.0
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+
+
+class View(Protocol):
+    """Shows figures as they come."""
+
+    def show(self, found: list[BackfillStatus]) -> None:
+        """Show the figures of all jobs."""
+
+
+class Lines:
+    """A line for each job every few seconds, on standard error."""
+
+    def __init__(self, every: float = _EVERY) -> None:
+        self._every = every
+        self._next = 0.0
+
+    def show(self, found: list[BackfillStatus]) -> None:
+        """Print them, unless that was just done."""
+        if not found or time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + self._every
+        for each in found:
+            print_note(summary(each))
+
+
+class Nothing:
+    """Nothing, for programs."""
+
+    def show(self, found: list[BackfillStatus]) -> None:
+        """Do nothing."""
+
+
+class Bars:
+    """A progress bar for each job, and under it a line for each worker."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    def show(self, found: list[BackfillStatus]) -> None:
+        """Draw them."""
+        if found:
+            self._live.update(Group(*(_bar(each) for each in found)), refresh=True)
+
+
+@contextmanager
+def watching(*, quiet: bool) -> Iterator[View]:
+    """Give the view that fits where standard error goes.
+
+    :param quiet: show nothing.
+    """
+    if quiet:
+        yield Nothing()
+    elif sys.stderr.isatty():
+        with Live(console=Console(stderr=True), auto_refresh=False) as live:
+            yield Bars(live)
+    else:
+        yield Lines()
+
+
+def summary(found: BackfillStatus) -> str:
+    """Return a job in one line."""
+    parts = [
+        f"{found.table} ({', '.join(found.columns)}): {found.state}",
+        f"pass {found.number_of_pass}, {100 * found.share:.0f} %",
+        f"{found.rows} rows",
+    ]
+    if found.finished_at is None:
+        parts.append(f"{found.rate:.0f} rows/s")
+        if found.seconds_left is not None:
+            parts.append(f"{duration(found.seconds_left)} left")
+    if found.quarantined:
+        parts.append(f"{found.quarantined} in quarantine")
+    return ", ".join(parts)
+
+
+def duration(seconds: float) -> str:
+    """Return a time span for people, in its two largest units.
+
+    >>> duration(3 * 3600 + 125)
+    '3 h 2 min'
+    """
+    whole = round(seconds)
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min {whole % _MINUTE} s"
+    if whole < _DAY:
+        return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
+    return f"{whole // _DAY} d {whole % _DAY // _HOUR} h"
+
+
+def _bar(found: BackfillStatus) -> Group:
+    line = Table.grid(padding=(0, 1), expand=True)
+    line.add_column(ratio=1)
+    line.add_row(ProgressBar(total=1.0, completed=found.share))
+    workers = [
+        Text(f"  {each.worker}: {each.rows} rows, {each.rate:.0f} rows/s{_note(each.waiting, gone=each.gone)}")
+        for each in found.workers
+    ]
+    return Group(Text(summary(found)), line, *workers)
+
+
+def _note(waiting: str | None, *, gone: bool) -> str:
+    if gone:
+        return ", gone"
+    return "" if waiting is None else f", {waiting}"

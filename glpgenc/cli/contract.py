@@ -1,0 +1,98 @@
+"""``glpgenc contract``: drop a plaintext column that has been encrypted and verified."""
+
+from typing import Annotated, Any
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.confirm import confirm
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line, print_note
+from glpgenc.migrate.contract import ContractPlan, contract, plan_contract
+from glpgenc.migrate.locking import Patience
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "contract")(contract_)
+
+
+LockTimeout = Annotated[int, typer.Option(metavar="MS", min=10, help="How long each attempt waits for the lock.")]
+Attempts = Annotated[int, typer.Option(metavar="N", min=1, help="How often to try for the lock.")]
+
+
+def contract_(
+    invocation: Invocation,
+    *,
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")],
+    column: Annotated[str, typer.Argument(metavar="COLUMN", help="The plaintext column, or the one that replaces it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go, and change nothing.")] = False,
+    lock_timeout: LockTimeout = 500,
+    attempts: Attempts = 20,
+) -> None:
+    r"""Drop a plaintext column, once all of it has been encrypted and verified. It can't be undone.
+
+    Shows what goes with the column and what keeps it from going, and asks for the column's name. Readers and writers
+    wait for a moment at most. The files of the table still hold the values then: go on with `glpgenc scrub`.
+
+    \b
+    Example:  glpgenc contract customers email --dry-run
+              glpgenc contract customers email
+    """
+    url = invocation.settings.require_database_url()
+    plan = plan_contract(url, table, column)
+    if not invocation.as_json:
+        _print(plan)
+    if not dry_run:
+        plan.refuse_blocked()
+        if not yes:
+            confirm(plan.plaintext, f"drop column {plan.plaintext} of table {plan.target.relation}")
+        contract(url, plan, Patience(lock_timeout, attempts, _waiting))
+    if invocation.as_json:
+        print_json(_document(plan, contracted=not dry_run))
+    elif not dry_run:
+        print_line(f"column {plan.plaintext} is dropped; now: glpgenc scrub {plan.target.relation}")
+
+
+def _print(plan: ContractPlan) -> None:
+    target = plan.target
+    rows = "" if target.verified_rows is None else f", {target.verified_rows:,} rows"
+    print_line(f"column {plan.plaintext} of table {target.relation} goes; column {target.column} replaces it")
+    print_line(
+        f"  verified    {target.verified_at:%Y-%m-%d %H:%M:%S %z}{rows} ({target.verified_by or 'not said how'})"
+    )
+    for each in plan.goes:
+        size = "" if each.bytes is None else f", {each.bytes:,} bytes"
+        print_line(f"  goes too    {each.name}{size}")
+    for each in plan.blocks:
+        print_line(f"  IN THE WAY  {each.name}")
+    for each in plan.mentions:
+        print_line(f"  may fail    {each.name}: its text names table and column")
+    for name in plan.publications:
+        print_line(f"  published   by {name}: subscribers keep their copies, and their own column")
+
+
+def _document(plan: ContractPlan, *, contracted: bool) -> dict[str, Any]:
+    target = plan.target
+
+    def names(kind: str) -> list[dict[str, Any]]:
+        return [{"kind": each.kind, "name": each.name, "bytes": each.bytes} for each in getattr(plan, kind)]
+
+    return {
+        "table": target.relation,
+        "column": target.column,
+        "plaintext_column": plan.plaintext,
+        "state": "contracted" if contracted else target.state,
+        "verified_at": target.verified_at,
+        "verified_rows": target.verified_rows,
+        "goes": names("goes"),
+        "blocks": names("blocks"),
+        "mentions": names("mentions"),
+        "publications": list(plan.publications),
+        "contracted": contracted,
+    }
+
+
+def _waiting(attempt: int, pause: float) -> None:
+    print_note(f"the table is in use (attempt {attempt}); trying again in {pause:.1f} s")

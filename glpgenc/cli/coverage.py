@@ -1,0 +1,98 @@
+"""``glpgenc coverage``: how much of what should be encrypted is."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.exits import Exit
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line, print_note, print_table
+from glpgenc.coverage import ColumnCoverage, Coverage, collect
+from glpgenc.coverage.html import as_html, percent
+from glpgenc.coverage.model import as_document
+from glpgenc.errors import ConfigurationError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "coverage")(coverage)
+
+
+def coverage(
+    invocation: Invocation,
+    *,
+    estimate: Annotated[bool, typer.Option("--estimate", help="Count a sample of large tables.")] = False,
+    fail_under: Annotated[
+        float | None,
+        typer.Option(metavar="PERCENT", min=0, max=100, help="End with code 3 below this, or not counted."),
+    ] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a report that a browser shows.")] = None,
+) -> None:
+    r"""Show every registered and every guarded column: rows by key, plaintext that is left, states, guards.
+
+    It reads all rows of their tables, without a key, and changes nothing. What may be copies, such as history and audit
+    tables, is pointed out by names. The share is of rows with a value, over all columns.
+
+    \b
+    Example:  glpgenc coverage
+              glpgenc coverage --fail-under 100 --json
+              glpgenc coverage --estimate --html coverage.html
+    """
+    found = collect(invocation.settings.require_database_url(), estimate=estimate)
+    if html is not None:
+        _write(html, as_html(found))
+    if invocation.as_json:
+        print_json(as_document(found))
+    else:
+        _print(found)
+    if fail_under is not None and (found.percent < fail_under or not found.complete):
+        print_note(f"{percent(found.percent)} of values are encrypted; {fail_under:g} % of all are asked for")
+        raise typer.Exit(Exit.REFUSED)
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(f"{file} can't be written: {error.strerror}") from None
+
+
+def _print(found: Coverage) -> None:
+    print_table(
+        ("Column", "Field", "State", "Guard", "Share", "Encrypted", "Plaintext", "NULL", "Search", "Verified"),
+        (_row(column) for column in found.columns),
+    )
+    keys = [
+        (column.name, key.key_id, key.tenant, key.version, key.state, key.suite, f"{key.rows:,}")
+        for column in found.columns
+        if column.counts is not None
+        for key in column.counts.encrypted
+    ]
+    if keys:
+        print_table(("Column", "Key", "Tenant", "Version", "State", "Suite", "Rows"), keys)
+    if found.findings:
+        print_table(
+            ("Look at", "Where", "Why"),
+            ((each.kind + (" (guess)" if each.guess else ""), each.subject, each.text) for each in found.findings),
+        )
+    print_line(f"{percent(found.percent)}: {found.encrypted_rows:,} of {found.rows_with_value:,} values are encrypted")
+
+
+def _row(column: ColumnCoverage) -> tuple[object, ...]:
+    counts = column.counts
+    verified = column.verified_at and f"{column.verified_at:%Y-%m-%d} ({column.verified_by})"
+    what = (column.name, column.field, column.state, column.guard)
+    if counts is None:
+        return (*what, "not counted", None, None, None, ", ".join(column.facets) or None, verified)
+    about = "~" if counts.estimated else ""
+    return (
+        *what,
+        about + percent(column.percent or 0.0),
+        f"{about}{counts.encrypted_rows:,}",
+        f"{about}{counts.plaintext + counts.foreign:,}",
+        f"{about}{counts.null:,}",
+        ", ".join(column.facets) or None,
+        verified,
+    )

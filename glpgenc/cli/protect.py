@@ -1,0 +1,110 @@
+"""``glpgenc protect``: begin to encrypt a column of a live table."""
+
+from typing import Annotated, Any
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line, print_note
+from glpgenc.migrate.locking import Patience
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "protect")(protect)
+
+
+Table = Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")]
+Column = Annotated[str, typer.Argument(metavar="COLUMN", help="Its plaintext column.")]
+DataClass = Annotated[str, typer.Option(metavar="CLASS", help="Which data key protects it, such as pii.")]
+Ciphertext = Annotated[str | None, typer.Option(metavar="COLUMN", help="The new column; COLUMN_enc unless said.")]
+FieldName = Annotated[
+    str | None, typer.Option("--field", metavar="FIELD", help="Its field; TABLE.COLUMN_enc unless said.")
+]
+Padding = Annotated[int, typer.Option(metavar="BYTES", help="Pad values to a multiple of this; 0 for none.")]
+Search = Annotated[
+    list[str] | None, typer.Option(metavar="KIND[=FORM][:unique]", help="A way to search it. May be repeated.")
+]
+Mode = Annotated[str, typer.Option(metavar="database|client", help="Who encrypts: the server, or Python.")]
+TenantColumn = Annotated[
+    str | None, typer.Option("--tenant-column", metavar="SQL", help="The column that tells a row's tenant.")
+]
+Row = Annotated[str | None, typer.Option(metavar="SQL", help="The column with the key that a value is bound to.")]
+Source = Annotated[str | None, typer.Option(metavar="SQL", help="What is encrypted, if not COLUMN as it is.")]
+Unkeyed = Annotated[str, typer.Option(metavar="queue|refuse", help="What becomes of plaintext written without keys.")]
+LockTimeout = Annotated[int, typer.Option(metavar="MS", min=10, help="How long each attempt waits for the lock.")]
+Attempts = Annotated[int, typer.Option(metavar="N", min=1, help="How often to try for the lock.")]
+
+
+def protect(
+    invocation: Invocation,
+    *,
+    table: Table,
+    column: Column,
+    data_class: DataClass,
+    ciphertext: Ciphertext = None,
+    field: FieldName = None,
+    padding: Padding = 0,
+    search: Search = None,
+    mode: Mode = "database",
+    tenant_column: TenantColumn = None,
+    row: Row = None,
+    source: Source = None,
+    unkeyed: Unkeyed = "queue",
+    alembic: Annotated[bool, typer.Option("--alembic", help="Print an Alembic migration instead.")] = False,
+    down_revision: Annotated[str | None, typer.Option(metavar="REV", help="What that migration follows.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the statements, and execute none.")] = False,
+    lock_timeout: LockTimeout = 500,
+    attempts: Attempts = 20,
+) -> None:
+    r"""Begin to encrypt a column: add a ciphertext column beside it, keep both in step, and index it.
+
+    No row is read or rewritten, no key is needed, and readers and writers wait for a moment at most. What is there is
+    encrypted by `glpgenc backfill run` afterwards. Broken off, it may be run again.
+
+    Ways to search: exact, lower, digits, last4, email_domain, number (equal values); prefix or prefix=2-10; contains or
+    contains=3; range=month, range=7days, range=1000. With :unique a UNIQUE index stands on equal values. See
+    `glpgenc plan-index` and docs/LEAKAGE.md for what each of them shows.
+
+    \b
+    Example:  glpgenc protect customers email --data-class pii --search lower:unique --search prefix
+              glpgenc protect customers born --data-class pii --search range=month --tenant-column tenant_id
+              glpgenc protect customers email --data-class pii --alembic > versions/encrypt_email.py
+    """
+    # SQLAlchemy and Alembic are slow to import, and most commands need neither.
+    from glpgenc.alembic.protection_plan import Wish, execute, migration, plan  # noqa: PLC0415
+
+    wish = Wish(
+        table=table, column=column, data_class=data_class, ciphertext=ciphertext, field=field, padding=padding,
+        search=tuple(search or ()), mode=mode, tenant=tenant_column, row=row, source=source, unkeyed=unkeyed,
+    )  # fmt: skip
+    url = invocation.settings.require_database_url()
+    planned = plan(url, wish)
+    text = migration(planned, down_revision) if alembic else None
+    if text is None and not dry_run:
+        execute(url, planned, Patience(lock_timeout, attempts, _waiting))
+    document = planned.document(executed=text is None and not dry_run)
+    if invocation.as_json:
+        print_json(document if text is None else document | {"migration": text})
+    elif text is not None:
+        print_line(text.rstrip("\n"))
+        if down_revision is None:
+            print_note("set down_revision to what `alembic heads` shows")
+    elif dry_run:
+        print_line(";\n".join([*document["statements"], ""]).rstrip("\n"))
+    else:
+        _print(document)
+
+
+def _print(document: dict[str, Any]) -> None:
+    place = f"{document['table']}.{document['column']}"
+    print_line(
+        f"{document['table']}.{document['plaintext_column']} is being encrypted into {place} ({document['field']})"
+    )
+    print_line(f"In the model: {document['model']}")
+    print_line("Now: glpgenc backfill run, glpgenc verify, glpgenc contract")
+
+
+def _waiting(attempt: int, pause: float) -> None:
+    print_note(f"the table is in use (attempt {attempt}); trying again in {pause:.1f} s")

@@ -1,0 +1,61 @@
+"""What a report points out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from glpgenc.coverage.model import ColumnCoverage, Finding
+from glpgenc.migrate.copies import Protected, copies_of, names_of
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.connection import Connection
+
+_RETIRED = ("deactivated", "compromised", "destroyed")
+
+
+def findings_of(connection: Connection, columns: Iterable[ColumnCoverage]) -> list[Finding]:
+    """Return what somebody should look at, what is certain first.
+
+    :raises psycopg.Error: what the driver raised.
+    """
+    listed = list(columns)
+    certain = [finding for column in listed for finding in (*_registry(column), *_rows(column))]
+    return [*certain, *_copies(connection, listed)]
+
+
+def _registry(column: ColumnCoverage) -> Iterator[Finding]:
+    if column.guard == "missing":
+        yield Finding("no guard", column.name, "it is registered, and plaintext is not refused: glpgenc guard")
+    elif column.guard == "not validated":
+        yield Finding("not validated", column.name, "rows that were there before the guard were never checked")
+    if column.field is None:
+        yield Finding("not registered", column.name, "it is guarded, and rotation will miss it: glpgenc guard")
+    if column.state == "contracted":
+        yield Finding(
+            "plaintext in files", column.name, "the plaintext column was dropped, not scrubbed: glpgenc scrub"
+        )
+
+
+def _rows(column: ColumnCoverage) -> Iterator[Finding]:
+    if column.counts is None:
+        yield Finding("not counted", column.name, "this role may not read all of its rows")
+        return
+    if column.counts.foreign:
+        yield Finding("no envelope", column.name, f"{column.counts.foreign:,} rows hold bytes that are not encrypted")
+    for key in column.counts.encrypted:
+        if key.state == "missing":
+            yield Finding(
+                "missing key", column.name, f"{key.rows:,} rows are under key {key.key_id}, which is not here"
+            )
+        elif key.state in _RETIRED:
+            yield Finding("retired key", column.name, f"{key.rows:,} rows are under key {key.key_id}, {key.state}")
+
+
+def _copies(connection: Connection, columns: list[ColumnCoverage]) -> Iterator[Finding]:
+    protected = [
+        Protected(each.oid, each.table, each.column, names_of(each.column, each.field or "", each.plaintext_column))
+        for each in columns
+    ]
+    for copy in copies_of(connection, protected):
+        yield Finding("copy", f"{copy.kind} {copy.name}", f"of {copy.of}: {copy.why}", guess=True)

@@ -1,0 +1,214 @@
+"""What a coverage report says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+SUITES = {0xFA: "A256CBC-HS512", 0xFB: "A256GCM"}
+"""The names of the suites, by their byte in an envelope."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyShare:
+    """The rows of a column under one key and suite.
+
+    :param version: the key's; ``None`` where the database has no such key.
+    :param state: the key's; ``missing`` where the database has no such key.
+    :param rows: how many; a whole number also where it is an estimate.
+    """
+
+    key_id: UUID
+    tenant: str | None
+    version: int | None
+    state: str
+    suite: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The rows of a column.
+
+    :param encrypted: rows with an envelope, by key and suite, those with most rows first.
+    :param null: rows with neither ciphertext nor, where there is such a column, plaintext.
+    :param plaintext: rows whose plaintext is still to be encrypted.
+    :param foreign: rows that hold bytes which are no envelope: the guard was made later, and is not validated.
+    :param estimated: whether a sample was counted.
+    """
+
+    encrypted: tuple[KeyShare, ...] = ()
+    null: int = 0
+    plaintext: int = 0
+    foreign: int = 0
+    estimated: bool = False
+
+    @property
+    def encrypted_rows(self) -> int:
+        """Rows with an envelope."""
+        return sum(share.rows for share in self.encrypted)
+
+    @property
+    def with_value(self) -> int:
+        """Rows that have a value, encrypted or not."""
+        return self.encrypted_rows + self.plaintext + self.foreign
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnCoverage:
+    """One registered or guarded column.
+
+    :param relation: its table as SQL.
+    :param field: its logical field; ``None`` where it is guarded and not registered.
+    :param state: of the registry; ``None`` where it is guarded and not registered.
+    :param guard: ``validated``, ``not validated`` or ``missing``.
+    :param plaintext_column: the column that it replaces, while that is there.
+    :param partitions: how many tables hold the rows, where they are partitions; else 0.
+    :param facets: the ways to search it, by name.
+    :param index_columns: the columns that hold its search terms.
+    :param verified_by: ``all`` or ``sample``.
+    :param counts: ``None`` where the role may not read the column.
+    """
+
+    oid: int
+    relation: str
+    table: str
+    column: str
+    field: str | None
+    data_class: str | None
+    state: str | None
+    guard: str
+    plaintext_column: str | None = None
+    partitions: int = 0
+    facets: tuple[str, ...] = ()
+    index_columns: tuple[str, ...] = ()
+    backfilled_at: datetime | None = None
+    verified_at: datetime | None = None
+    verified_rows: int | None = None
+    verified_by: str | None = None
+    mismatched_rows: int | None = None
+    contracted_at: datetime | None = None
+    scrubbed_at: datetime | None = None
+    counts: Counts | None = None
+
+    @property
+    def name(self) -> str:
+        """Table and column, for people."""
+        return f"{self.relation}.{self.column}"
+
+    @property
+    def percent(self) -> float | None:
+        """Encrypted rows of those with a value, 0 to 100; ``None`` where it could not be counted."""
+        return None if self.counts is None else share(self.counts.encrypted_rows, self.counts.with_value)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that somebody should look at.
+
+    :param kind: ``no guard``, ``not registered``, ``not validated``, ``not counted``, ``missing key``, ``retired key``,
+        ``no envelope``, ``plaintext in files`` or ``copy``.
+    :param guess: whether a name is all that tells.
+    """
+
+    kind: str
+    subject: str
+    text: str
+    guess: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A report on one database.
+
+    :param at: when it was made.
+    """
+
+    database: str
+    at: datetime
+    columns: tuple[ColumnCoverage, ...]
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def encrypted_rows(self) -> int:
+        """Rows with an envelope, over all columns."""
+        return sum(each.counts.encrypted_rows for each in self.columns if each.counts is not None)
+
+    @property
+    def rows_with_value(self) -> int:
+        """Rows with a value, over all columns."""
+        return sum(each.counts.with_value for each in self.columns if each.counts is not None)
+
+    @property
+    def percent(self) -> float:
+        """Encrypted rows of those with a value, 0 to 100; 100 where there is no value."""
+        return share(self.encrypted_rows, self.rows_with_value)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every column could be counted."""
+        return all(each.counts is not None for each in self.columns)
+
+
+def share(part: int, whole: int) -> float:
+    """Return a percentage that is 100 only where nothing is missing; 100 of nothing."""
+    if part >= whole:
+        return 100.0
+    # 99.999 % of a hundred million rows is a thousand in plaintext: never rounded up to all.
+    return min(100.0 * part / whole, 99.999)
+
+
+def as_document(coverage: Coverage) -> dict[str, Any]:
+    """Return a report for programs."""
+    return {
+        "database": coverage.database,
+        "at": coverage.at,
+        "percent": round(coverage.percent, 3),
+        "encrypted_rows": coverage.encrypted_rows,
+        "rows_with_value": coverage.rows_with_value,
+        "complete": coverage.complete,
+        "columns": [_column(each) for each in coverage.columns],
+        "findings": [
+            {"kind": each.kind, "subject": each.subject, "text": each.text, "guess": each.guess}
+            for each in coverage.findings
+        ],
+    }
+
+
+_TOLD = (
+    "column", "field", "data_class", "state", "guard", "plaintext_column", "partitions", "backfilled_at", "verified_at",
+    "verified_rows", "verified_by", "mismatched_rows", "contracted_at", "scrubbed_at",
+)  # fmt: skip
+
+
+def _column(column: ColumnCoverage) -> dict[str, Any]:
+    counts, percent = column.counts, column.percent
+    return {
+        "table": column.relation,
+        **{name: getattr(column, name) for name in _TOLD},
+        "facets": list(column.facets),
+        "index_columns": list(column.index_columns),
+        "percent": None if percent is None else round(percent, 3),
+        "counts": None
+        if counts is None
+        else {
+            "encrypted": counts.encrypted_rows,
+            "null": counts.null,
+            "plaintext": counts.plaintext,
+            "no_envelope": counts.foreign,
+            "estimated": counts.estimated,
+            "keys": [
+                {
+                    "key_id": key.key_id,
+                    "tenant": key.tenant,
+                    "version": key.version,
+                    "state": key.state,
+                    "suite": key.suite,
+                    "rows": key.rows,
+                }
+                for key in counts.encrypted
+            ],
+        },
+    }

@@ -1,0 +1,124 @@
+"""Encryption in this process: for fields that the server must not see, and for sources that only Python can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from psycopg import sql
+
+from glpgenc.errors import GlpgencError, InvalidRowIdError, InvalidValueError
+from glpgenc.migrate.quarantine import reason_of
+from glpgenc.migrate.scope import Rows, Scope
+from glpgenc.migrate.source_function import SourceFunction, plaintext_of
+from glpgenc.migrate.tenant_keys import is_the_tenant_s_fault
+from glpgenc.migrate.writer import Writer
+from glpgenc.wire.envelope import Suite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glpgenc.migrate.plan import Column
+
+
+@dataclass(slots=True)
+class _Row:
+    """A locked row. Its lock is held to the end, so that what was read is still so when it is written."""
+
+    place: str
+    tenant: str | None
+    sources: list[Any]
+    bound: list[str | None]
+
+
+class ClientWriter(Writer):
+    """Encrypts in Python, with the keys of each row's tenant.
+
+    :param suite: the suite of what is written.
+    :param function: reads the source's value; ``None`` to encrypt its text form.
+    """
+
+    suite: Suite = Suite.A256GCM
+    function: SourceFunction | None = None
+
+    def write(self, scope: Scope, columns: Sequence[Column]) -> int:
+        """Encrypt what is pending of some columns, and return how many rows were written."""
+        self.careful = True
+        rows = self._locked(scope, columns)
+        sealed = [(row.place, [self._seal(row, index, column) for index, column in enumerate(columns)]) for row in rows]
+        filled = [(place, values) for place, values in sealed if any(value is not None for value in values)]
+        if not filled:
+            return 0
+        written = self._update(filled, columns)
+        if written < len(filled):
+            self.set_aside_kept(Rows(tuple(place for place, _ in filled)), columns)
+        return written
+
+    def _locked(self, scope: Scope, columns: Sequence[Column]) -> list[_Row]:
+        wanted = [sql.SQL("ctid::text"), self.plan.tenant or sql.SQL("NULL")]
+        for column in columns:
+            pending = self.plan.pending_column(column, quarantine=self.quarantined)
+            wanted.append(sql.SQL("CASE WHEN {} THEN {} END").format(pending, column.plaintext))
+        wanted += [column.row for column in columns]
+        query = sql.SQL("SELECT {} FROM ONLY {} AS {} WHERE {} AND {} FOR NO KEY UPDATE SKIP LOCKED").format(
+            sql.SQL(", ").join(wanted), self.leaf.identifier, self.plan.alias, scope.condition, self.pending(columns)
+        )
+        count = len(columns)
+        return [
+            _Row(row[0], row[1], list(row[2 : 2 + count]), list(row[2 + count :]))
+            for row in self.connection.execute(query)
+        ]
+
+    def _seal(self, row: _Row, index: int, column: Column) -> bytes | None:
+        source = row.sources[index]
+        if source is None:
+            return None
+        try:
+            return self._sealed(row, source, row.bound[index], column)
+        except GlpgencError as error:
+            if not is_about_the_value(error) and not is_the_tenant_s_fault(error, row.tenant):
+                raise
+            reason = reason_of(error)
+        except Exception as error:  # noqa: BLE001 - whatever the user's function raises is about this row
+            reason = reason_of(error)
+        self.set_aside(Rows((row.place,)), column, reason)
+        return None
+
+    def _sealed(self, row: _Row, source: Any, bound: str | None, column: Column) -> bytes:
+        if self.plan.tenant is not None and row.tenant is None:
+            raise InvalidValueError("the tenant expression gives NULL for this row")
+        if bound is None:
+            raise InvalidRowIdError("the row expression gives NULL for this row")
+        seal = self.keys.ring(row.tenant).sealer(column.target.field, self.suite)
+        value = source if self.function is None else self.function(source)
+        if value is None:
+            raise InvalidValueError("the source function gives no value for this row")
+        return seal(plaintext_of(value), bound)
+
+    def _update(self, filled: Sequence[tuple[str, list[bytes | None]]], columns: Sequence[Column]) -> int:
+        assignments = [
+            sql.SQL("{0} = COALESCE(sealed.{1}, {2}.{0})").format(column.identifier, _number(index), self.plan.alias)
+            for index, column in enumerate(columns)
+        ]
+        arrays = sql.SQL(", ").join([sql.SQL("%s::bytea[]")] * len(columns))
+        statement = sql.SQL(
+            "UPDATE ONLY {leaf} AS {alias} SET {assignments}"
+            " FROM unnest(%s::text[]::tid[], {arrays}) AS sealed (place, {names}) WHERE {alias}.ctid = sealed.place"
+        ).format(
+            leaf=self.leaf.identifier,
+            alias=self.plan.alias,
+            assignments=sql.SQL(", ").join(assignments),
+            arrays=arrays,
+            names=sql.SQL(", ").join(map(_number, range(len(columns)))),
+        )
+        values = [[row[index] for _, row in filled] for index in range(len(columns))]
+        return self.connection.execute(statement, [[place for place, _ in filled], *values]).rowcount
+
+
+def is_about_the_value(error: GlpgencError) -> bool:
+    """Tell whether an error says that one value can't be encrypted."""
+    return getattr(error, "sqlstate", "") in {"ZE005", "ZE009", "ZE014"}
+
+
+def _number(index: int) -> sql.Identifier:
+    return sql.Identifier(f"c{index}")

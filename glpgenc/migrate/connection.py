@@ -1,0 +1,81 @@
+"""The connections of a backfill, and the settings of its transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+LOCK_TIMEOUT_MS = 200
+"""How long a statement waits for a lock of somebody else's, and stands in the way of those behind it, in ms."""
+
+FORMS: dict[str, str] = {
+    "datestyle": "ISO, YMD",
+    "intervalstyle": "postgres",
+    "timezone": "UTC",
+    "extra_float_digits": "1",
+    "bytea_output": "hex",
+}
+"""The settings under which gl_encrypt takes the text form of a value."""
+
+_ALWAYS = FORMS | {
+    # A policy would hide rows from the backfill in silence: an error instead.
+    "row_security": "off",
+    # Statements are short, and compiling them costs more than it gains.
+    "jit": "off",
+}
+_TIMEOUTS = {"lock_timeout": f"{LOCK_TIMEOUT_MS}ms"}
+
+
+def connect(database_url: str, application: str, *, autocommit: bool = False) -> Connection:
+    """Open a connection that no statement is prepared on, so that any pooler will do.
+
+    :param application: what pg_stat_activity shows, unless the URL says otherwise.
+    :raises psycopg.Error: when that fails.
+    """
+    defaults: dict[str, Any] = {"connect_timeout": 5, "fallback_application_name": application}
+    return psycopg.connect(**(defaults | conninfo_to_dict(database_url)), autocommit=autocommit, prepare_threshold=None)
+
+
+@contextmanager
+def transaction(
+    connection: Connection, settings: Mapping[str, str] | None = None, *, lock_timeout: bool = True
+) -> Iterator[None]:
+    """Run a block in a transaction with the settings of this package, which end with it.
+
+    :param settings: more of them.
+    :param lock_timeout: whether to wait only :data:`LOCK_TIMEOUT_MS` for locks.
+    :raises psycopg.Error: what the driver raised.
+    """
+    with connection.transaction():
+        set_locally(connection, (_TIMEOUTS if lock_timeout else {}) | dict(settings or {}))
+        yield
+
+
+@contextmanager
+def snapshot_transaction(connection: Connection, snapshot: str) -> Iterator[None]:
+    """Run a block in a read-only transaction that sees what another one sees, which is open yet.
+
+    :param snapshot: what pg_export_snapshot gave.
+    :raises psycopg.Error: what the driver raised.
+    """
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        connection.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(sql.Literal(snapshot)))
+        set_locally(connection, {})
+        yield
+
+
+def set_locally(connection: Connection, settings: Mapping[str, str]) -> None:
+    """Set what all transactions of this package set, and more, for the open transaction."""
+    wanted = _ALWAYS | dict(settings)
+    connection.execute(
+        "SELECT pg_catalog.set_config(n, v, true) FROM unnest(%s::text[], %s::text[]) AS s (n, v)",
+        (list(wanted), list(wanted.values())),
+    )

@@ -1,0 +1,155 @@
+"""Drop a plaintext column whose values have all been encrypted, and been verified to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import sql
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import DatabaseError, NotEncryptedError, RegistryError
+from glpgenc.migrate.connection import connect
+from glpgenc.migrate.dependents import Dependent, dependents_of, mentions_of
+from glpgenc.migrate.locking import Patience
+from glpgenc.migrate.target import MigrationTarget, targets
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.connection import Connection
+
+_WAYS = {
+    "expanded": "run `glpgenc backfill run` and `glpgenc verify` first",
+    "backfilled": "run `glpgenc verify` first",
+    "contracted": "nothing is left to drop; `glpgenc scrub` removes what the files still hold",
+    "scrubbed": "nothing is left to drop",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ContractPlan:
+    """What dropping a plaintext column means.
+
+    :param target: the column; its state is ``verified`` and it has a plaintext column.
+    :param goes: what is dropped with it.
+    :param blocks: what keeps it from being dropped.
+    :param mentions: functions whose text names table and column: a guess.
+    :param publications: publications that replicate the table; their subscribers keep their copies.
+    """
+
+    target: MigrationTarget
+    goes: tuple[Dependent, ...]
+    blocks: tuple[Dependent, ...]
+    mentions: tuple[Dependent, ...]
+    publications: tuple[str, ...]
+
+    @property
+    def plaintext(self) -> str:
+        """The column that goes."""
+        return self.target.plaintext_column or ""
+
+    def refuse_blocked(self) -> None:
+        """Raise if something keeps the column from going.
+
+        :raises RegistryError: naming it.
+        """
+        if self.blocks:
+            raise RegistryError(
+                f"column {self.plaintext} of table {self.target.relation} can't be dropped, because of: "
+                + ", ".join(dependent.name for dependent in self.blocks),
+                hint="drop them first, or make them anew over other columns",
+            )
+
+
+def plan_contract(database_url: str, table: str, column: str) -> ContractPlan:
+    """Look at what dropping a plaintext column means, and change nothing.
+
+    :param table: named as in SQL.
+    :param column: the plaintext column, or the ciphertext column that replaces it.
+    :raises RegistryError: when it is not on its way, or not verified; the hint is the way out.
+    :raises DatabaseError: when the database can't be read.
+    """
+    with _connection(database_url) as connection:
+        (target, *_) = targets(connection, table, column)
+        if target.state != "verified":
+            raise RegistryError(
+                f"column {target.name} is {target.state}, and can be contracted only from verified",
+                hint=_WAYS[target.state],
+            )
+        with connection.transaction():
+            # So that names are shown with their schema.
+            connection.execute("SET LOCAL search_path = pg_catalog, pg_temp")
+            found = dependents_of(connection, target)
+            return ContractPlan(
+                target,
+                goes=tuple(each for each in found if not each.blocks),
+                blocks=tuple(each for each in found if each.blocks),
+                mentions=tuple(mentions_of(connection, target)),
+                publications=_publications(connection, target),
+            )
+
+
+def contract(database_url: str, plan: ContractPlan, patience: Patience | None = None) -> None:
+    """Drop the plaintext column of a plan.
+
+    A constraint that every row is encrypted is made and checked first, beside readers and writers, so that no row is
+    read under the lock that drops the column. From then on plaintext is refused that is not encrypted at once.
+
+    :raises NotEncryptedError: when a row is still to be encrypted; nothing was dropped.
+    :raises RegistryError: when the registry does not allow it any more.
+    :raises DatabaseError: when the table could not be locked, or the database refused.
+    """
+    patience = patience or Patience()
+    target = plan.target
+    plan.refuse_blocked()
+    names = (target.relation, target.column)
+    with _connection(database_url) as connection:
+
+        def forbid() -> None:
+            connection.execute("SELECT glpgenc.gl_forbid_plaintext(%s::regclass, %s)", names)
+
+        def drop() -> None:
+            connection.execute("SELECT glpgenc.gl_drop_plaintext(%s::regclass, %s)", names)
+
+        patience.apply(connection, target.relation, forbid)
+        try:
+            patience.apply(connection, target.relation, lambda: _validate(connection, target))
+            patience.apply(connection, target.relation, drop)
+        except BaseException as error:
+            # Writers of an old release go on as before. Where the connection is lost, or the table still in use, they
+            # are refused until the command is run again.
+            with suppress(psycopg.Error, DatabaseError):
+                patience.apply(connection, target.relation, lambda: _allow_again(connection, target))
+            if not isinstance(error, psycopg.Error) or error.sqlstate != NotEncryptedError.sqlstate:
+                raise
+            raise NotEncryptedError(
+                f"table {target.relation} has rows whose column {plan.plaintext} is still to be encrypted",
+                hint="run `glpgenc backfill run` and `glpgenc verify` again; nothing was dropped",
+            ) from None
+
+
+def _validate(connection: Connection, target: MigrationTarget) -> None:
+    connection.execute(sql.SQL("ALTER TABLE {} VALIDATE CONSTRAINT {}").format(*_check(connection, target)))
+
+
+def _allow_again(connection: Connection, target: MigrationTarget) -> None:
+    connection.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(*_check(connection, target)))
+
+
+def _check(connection: Connection, target: MigrationTarget) -> tuple[sql.Composable, sql.Composable]:
+    names = (target.relation, target.column)
+    row = connection.execute("SELECT glpgenc.gl_forbid_plaintext(%s::regclass, %s)", names).fetchone()
+    return target.table_sql, sql.Identifier(row[0] if row else "")
+
+
+def _publications(connection: Connection, target: MigrationTarget) -> tuple[str, ...]:
+    query = "SELECT DISTINCT pubname FROM pg_publication_tables WHERE schemaname = %s AND tablename = %s ORDER BY 1"
+    return tuple(str(row[0]) for row in connection.execute(query, (target.schema, target.table)))
+
+
+@contextmanager
+def _connection(database_url: str) -> Iterator[Connection]:
+    with translate_errors(), connect(database_url, "glpgenc contract", autocommit=True) as connection:
+        yield connection

@@ -1,0 +1,109 @@
+"""What follows when a pass has gone through the table: another one, or the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, LiteralString
+
+import psycopg
+
+from glpgenc.migrate import chunks, quarantine, triggers
+from glpgenc.migrate.connection import transaction
+from glpgenc.migrate.jobs import begin_pass, targets_of
+from glpgenc.migrate.leaves import leaves_of
+from glpgenc.migrate.plan import plan_of
+from glpgenc.migrate.triggers import Quiet
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.connection import Connection
+    from glpgenc.migrate.jobs import Job
+
+_ENOUGH = 3
+"""The pass from which on rows can only be new: what others had locked was seen to before."""
+
+_OPEN: LiteralString = """
+    SELECT EXISTS (SELECT FROM glpgenc.backfill_chunks WHERE job = %(job)s AND NOT done)
+        OR EXISTS (SELECT FROM glpgenc.backfill_leaves WHERE job = %(job)s AND next_block < blocks)
+"""
+_SUMS: LiteralString = """
+    SELECT coalesce(sum(rows), 0)::bigint, coalesce(sum(left_over), 0)::bigint
+    FROM glpgenc.backfill_chunks WHERE job = %s AND pass = %s
+"""
+_OTHERS: LiteralString = """
+    SELECT EXISTS (SELECT FROM glpgenc.backfill_jobs
+                   WHERE relation = %s::oid AND job <> %s AND finished_at IS NULL AND settings ->> 'quiet' = 'shield')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What to do after a pass.
+
+    :param wait: whether to wait before looking again.
+    :param reason: what for, where that is not just other workers.
+    """
+
+    wait: bool = False
+    reason: str | None = None
+
+
+def end_of_pass(connection: Connection, job: Job) -> After:
+    """Begin the next pass, or finish the job where the last one found nothing.
+
+    :raises psycopg.Error: what the driver raised.
+    """
+    try:
+        with transaction(connection):
+            row = connection.execute(
+                "SELECT pass, finished_at IS NOT NULL FROM glpgenc.backfill_jobs WHERE job = %s FOR UPDATE",
+                (job.number,),
+            ).fetchone()
+            if row != (job.number_of_pass, False):
+                return After()
+            if _fetch(connection.execute(_OPEN, {"job": job.number}))[0]:
+                return After(wait=True)
+            rows, left_over = _fetch(connection.execute(_SUMS, (job.number, job.number_of_pass)))
+            leaves = leaves_of(connection, job.relation)
+            if not job.careful or rows or left_over or not chunks.same_leaves(connection, job, leaves):
+                begin_pass(connection, job.number, job.relation, job.number_of_pass + 1)
+                return _after(job, rows, left_over)
+            _finish(connection, job)
+    except psycopg.Error as error:
+        # The lock for taking the shield away is not to be had just now.
+        if not triggers.is_locked(error):
+            raise
+        return After(wait=True)
+    return After()
+
+
+def _after(job: Job, rows: int, left_over: int) -> After:
+    if left_over and not rows:
+        return After(wait=True, reason=f"waiting: {left_over} rows are locked by other transactions")
+    if rows and job.number_of_pass >= _ENOUGH:
+        # Each look goes through the whole table: let some come together.
+        return After(wait=True, reason=f"waiting: {rows} rows came in one pass; sessions without keys go on writing")
+    return After()
+
+
+def _finish(connection: Connection, job: Job) -> None:
+    targets = targets_of(connection, job)
+    quarantine.tidy(connection, plan_of(connection, targets))
+    for target in targets:
+        if target.state == "expanded" and not quarantine.count(connection, target.oid, [target.column]):
+            connection.execute("SELECT glpgenc.gl_advance(%s::oid, %s, 'backfilled')", (target.oid, target.column))
+    if (
+        job.settings.get("quiet") == Quiet.SHIELD
+        and not _fetch(connection.execute(_OTHERS, (job.relation, job.number)))[0]
+    ):
+        triggers.lower_shield(connection, job.relation)
+    connection.execute("UPDATE glpgenc.backfill_jobs SET finished_at = now() WHERE job = %s", (job.number,))
+    # Those that died did not take their leave.
+    connection.execute("DELETE FROM glpgenc.backfill_workers WHERE job = %s", (job.number,))
+
+
+def _fetch(cursor: psycopg.Cursor[tuple[Any, ...]]) -> tuple[Any, ...]:
+    row = cursor.fetchone()
+    if row is None:
+        message = "a query of one row gave none"
+        raise RuntimeError(message)
+    return row

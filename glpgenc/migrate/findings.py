@@ -1,0 +1,95 @@
+"""What verification finds of a row, and the counts of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Finding(StrEnum):
+    """What can be wrong with a row. The order is the order in which it is looked for."""
+
+    MISSING = "missing"
+    """There is plaintext, and no ciphertext: the row is still to be encrypted."""
+    SURPLUS = "surplus"
+    """There is ciphertext, and no plaintext."""
+    NO_TENANT = "no_tenant"
+    """The row belongs to no tenant, or to one without keys."""
+    OTHER_KEY = "other_key"
+    """The value is under a key that is not one of its row's tenant."""
+    ALTERED = "altered"
+    """The value does not authenticate: it was altered, moved from another row, or is no envelope."""
+    DIFFERENT = "different"
+    """The value is another than the plaintext's."""
+
+
+MEANING: dict[Finding, str] = {
+    Finding.MISSING: "plaintext without ciphertext",
+    Finding.SURPLUS: "ciphertext without plaintext",
+    Finding.NO_TENANT: "of no tenant that has keys",
+    Finding.OTHER_KEY: "under a key of another tenant",
+    Finding.ALTERED: "does not authenticate",
+    Finding.DIFFERENT: "decrypts to another value",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that is not as it should be.
+
+    :param row_key: its primary key, or its place where it has none that may be shown.
+    """
+
+    column: str
+    row_key: dict[str, Any]
+    finding: Finding
+
+
+@dataclass(slots=True)
+class Counts:
+    """What was found of one column.
+
+    :param compared: rows whose two columns were compared, of which at least one was not NULL.
+    :param empty: rows with neither.
+    :param found: rows by what is wrong with them.
+    """
+
+    compared: int = 0
+    empty: int = 0
+    found: dict[Finding, int] = field(default_factory=dict)
+
+    @property
+    def bad(self) -> int:
+        """How many rows are not as they should be."""
+        return sum(self.found.values())
+
+    def add(self, other: Counts) -> None:
+        """Add those of another part of the table."""
+        self.compared += other.compared
+        self.empty += other.empty
+        for finding, rows in other.found.items():
+            self.found[finding] = self.found.get(finding, 0) + rows
+
+    def put(self, finding: Finding) -> None:
+        """Count a bad row."""
+        self.found[finding] = self.found.get(finding, 0) + 1
+
+
+def upper_bound(bad: int, compared: int) -> float | None:
+    """Return the share of bad rows that there are fewer of, with 95 % confidence; ``None`` where nothing was compared.
+
+    The rule of three where none was found; otherwise the upper end of Wilson's interval.
+
+    :param bad: how many of the sample were bad.
+    :param compared: how many rows the sample has.
+    """
+    if compared == 0:
+        return None
+    if bad == 0:
+        return min(1.0, 3 / compared)
+    z = 1.6449
+    share = bad / compared
+    centre = share + z * z / (2 * compared)
+    spread = z * (share * (1 - share) / compared + z * z / (4 * compared * compared)) ** 0.5
+    return float(min(1.0, (centre + spread) / (1 + z * z / compared)))

@@ -1,0 +1,170 @@
+"""Jobs: which columns are filled together, in which pass, and under which limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from psycopg.types.json import Jsonb
+
+from glpgenc.errors import RegistryError
+from glpgenc.migrate.leaves import leaves_of
+from glpgenc.migrate.target import MigrationTarget, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from glpgenc.migrate.connection import Connection
+
+LIMITS = ("max_rate", "max_lag", "max_wal", "max_dead_tuples")
+
+_READ: LiteralString = """
+    SELECT j.relation::oid, format('%%I.%%I', n.nspname, c.relname), j.pass, j.paused, j.settings,
+           j.finished_at IS NOT NULL,
+           ARRAY(SELECT b.column_name::text FROM glpgenc.backfills b WHERE b.job = j.job ORDER BY 1)
+    FROM glpgenc.backfill_jobs j
+    JOIN pg_catalog.pg_class c ON c.oid = j.relation JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE j.job = %s
+"""
+_UNFINISHED: LiteralString = """
+    SELECT DISTINCT b.job FROM glpgenc.backfills b JOIN glpgenc.backfill_jobs j USING (job)
+    WHERE b.relation = %s::oid AND j.finished_at IS NULL AND (%s::text IS NULL OR b.column_name = %s) ORDER BY b.job
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A backfill as it stands.
+
+    :param relation: the table's oid.
+    :param table: its name as SQL.
+    :param settings: limits and choices; see :data:`LIMITS`.
+    """
+
+    number: int
+    relation: int
+    table: str
+    number_of_pass: int
+    paused: bool
+    settings: dict[str, Any] = field(repr=False)
+    finished: bool
+    columns: tuple[str, ...]
+
+    @property
+    def careful(self) -> bool:
+        """Whether rows are locked one by one: the first pass writes what it finds, later ones see to what is left."""
+        return self.number_of_pass > 1
+
+
+def read_job(connection: Connection, number: int) -> Job | None:
+    """Return a job; ``None`` when it, its table or all its columns are gone."""
+    row = connection.execute(_READ, (number,)).fetchone()
+    if row is None or not row[6]:
+        return None
+    return Job(number, row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[6]))
+
+
+def targets_of(connection: Connection, job: Job) -> list[MigrationTarget]:
+    """Return the columns of a job.
+
+    :raises RegistryError: when the table is not being migrated any more.
+    """
+    return [each for each in targets(connection, job.table) if each.column in job.columns]
+
+
+def unfinished(connection: Connection, target: MigrationTarget, *, whole_table: bool) -> list[int]:
+    """Return the jobs of a column, or of its table, that are not finished."""
+    column = None if whole_table else target.column
+    return [row[0] for row in connection.execute(_UNFINISHED, (target.oid, column, column))]
+
+
+def make_jobs(
+    connection: Connection, table: str, column: str | None, settings: Mapping[str, Any]
+) -> tuple[list[int], list[MigrationTarget]]:
+    """Find or make the jobs that fill the columns of a table that are expanded, in an open transaction.
+
+    Of the settings those that are not ``None`` replace those of a job that is there.
+
+    :param column: only this one, named by its ciphertext or plaintext column.
+    :returns: the jobs' numbers, and the columns that were asked for.
+    :raises RegistryError: when nothing of it is being migrated.
+    """
+    # Two who start at once make one job.
+    connection.execute("LOCK TABLE glpgenc.backfill_jobs IN SHARE ROW EXCLUSIVE MODE")
+    asked = targets(connection, table, column)
+    given = {name: value for name, value in settings.items() if value is not None}
+    numbers = unfinished(connection, asked[0], whole_table=column is None)
+    for number in numbers:
+        connection.execute(
+            "UPDATE glpgenc.backfill_jobs SET settings = settings || %s WHERE job = %s", (Jsonb(given), number)
+        )
+    busy = {name for number in numbers for name in _columns(connection, number)}
+    numbers += [
+        _make(connection, group, given)
+        for group in groups([each for each in asked if each.state == "expanded" and each.column not in busy])
+    ]
+    return numbers, asked
+
+
+def set_paused(connection: Connection, table: str, column: str | None, *, paused: bool) -> list[int]:
+    """Stop or go on with the unfinished jobs of a table; workers heed it at their next chunk.
+
+    :returns: their numbers.
+    :raises RegistryError: when there is none.
+    """
+    asked = targets(connection, table, column)
+    numbers = unfinished(connection, asked[0], whole_table=column is None)
+    if not numbers:
+        raise RegistryError(f"no backfill of {asked[0].relation} is under way", hint="glpgenc backfill run starts one")
+    connection.execute("UPDATE glpgenc.backfill_jobs SET paused = %s WHERE job = ANY (%s)", (paused, numbers))
+    return numbers
+
+
+def begin_pass(connection: Connection, number: int, relation: int, number_of_pass: int) -> None:
+    """Put the frontier at the beginning of every leaf as it is now."""
+    connection.execute("UPDATE glpgenc.backfill_jobs SET pass = %s WHERE job = %s", (number_of_pass, number))
+    connection.execute("DELETE FROM glpgenc.backfill_leaves WHERE job = %s", (number,))
+    for leaf in leaves_of(connection, relation):
+        connection.execute(
+            "INSERT INTO glpgenc.backfill_leaves (job, leaf, filenode, blocks) VALUES (%s, %s::oid, %s, %s)",
+            (number, leaf.oid, leaf.filenode, leaf.blocks),
+        )
+
+
+def _columns(connection: Connection, number: int) -> list[str]:
+    return [row[0] for row in connection.execute("SELECT column_name FROM glpgenc.backfills WHERE job = %s", (number,))]
+
+
+def groups(wanted: Sequence[MigrationTarget]) -> list[list[MigrationTarget]]:
+    """Return the columns that can be filled by one statement: of one tenant expression and one mode."""
+    found: dict[tuple[str | None, str], list[MigrationTarget]] = {}
+    for target in wanted:
+        found.setdefault((target.tenant, target.mode), []).append(target)
+    return list(found.values())
+
+
+def _make(connection: Connection, group: Sequence[MigrationTarget], settings: Mapping[str, Any]) -> int:
+    if settings.get("source_function") is not None and len(group) > 1:
+        raise RegistryError(
+            "a source function is for one column, and several are to be filled", hint="name the column as well"
+        )
+    relation = group[0].oid
+    made = connection.execute(
+        "INSERT INTO glpgenc.backfill_jobs (relation, settings) VALUES (%s::oid, %s) RETURNING job",
+        (relation, Jsonb(dict(settings))),
+    ).fetchone()
+    number = int(made[0]) if made else 0
+    for target in group:
+        connection.execute(
+            "INSERT INTO glpgenc.backfills (relation, column_name, job) VALUES (%s::oid, %s, %s)"
+            " ON CONFLICT ON CONSTRAINT backfills_pkey DO UPDATE SET job = EXCLUDED.job",
+            (relation, target.column, number),
+        )
+    # Earlier ones of the same columns, whose figures nobody asks for any more.
+    connection.execute(
+        "DELETE FROM glpgenc.backfill_jobs j WHERE j.relation = %s::oid"
+        " AND NOT EXISTS (SELECT FROM glpgenc.backfills b WHERE b.job = j.job)",
+        (relation,),
+    )
+    begin_pass(connection, number, relation, 1)
+    return number

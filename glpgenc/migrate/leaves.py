@@ -1,0 +1,72 @@
+"""The tables that hold the rows: the table itself, or the partitions it consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, LiteralString
+
+from psycopg import sql
+
+from glpgenc.errors import RegistryError
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.connection import Connection
+
+_LEAVES: LiteralString = """
+    WITH RECURSIVE parts (oid) AS (
+        SELECT %s::oid UNION ALL SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN parts p ON i.inhparent = p.oid
+    )
+    SELECT c.oid, n.nspname, c.relname, c.relkind::text, pg_catalog.pg_relation_filenode(c.oid),
+           CASE WHEN c.relkind = 'r'
+                THEN pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::integer END
+    FROM parts p JOIN pg_catalog.pg_class c ON c.oid = p.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind <> 'p' ORDER BY c.oid
+"""
+_ONE: LiteralString = """
+    SELECT n.nspname, c.relname FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A table that holds rows.
+
+    :param filenode: its file; another one means that its rows have moved.
+    :param blocks: how many blocks it has.
+    """
+
+    oid: int
+    schema: str
+    table: str
+    filenode: int = 0
+    blocks: int = 0
+
+    @property
+    def identifier(self) -> sql.Composable:
+        """Its name, for a statement."""
+        return sql.Identifier(self.schema, self.table)
+
+
+def leaves_of(connection: Connection, relation: int) -> list[Leaf]:
+    """Return the tables that hold the rows of a table.
+
+    :param relation: its oid.
+    :raises RegistryError: when part of it is on another server.
+    :raises psycopg.Error: what the driver raised.
+    """
+    found: list[Leaf] = []
+    for oid, schema, table, kind, filenode, blocks in connection.execute(_LEAVES, (relation,)):
+        if kind != "r":
+            raise RegistryError(
+                f"partition {schema}.{table} is not a table of this server",
+                hint="its rows can't be encrypted from here: detach it first",
+            )
+        found.append(Leaf(oid, schema, table, filenode, blocks))
+    return found
+
+
+def leaf(connection: Connection, oid: int) -> Leaf | None:
+    """Return one by its oid, without file and size; ``None`` when it was dropped."""
+    row = connection.execute(_ONE, (oid,)).fetchone()
+    return None if row is None else Leaf(oid, row[0], row[1])

@@ -1,0 +1,126 @@
+"""Put recognisable values into a plaintext column, to look for them after it is gone."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, LiteralString
+
+from psycopg import sql
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import ConfigurationError, RegistryError
+from glpgenc.migrate.connection import connect
+from glpgenc.migrate.target import MigrationTarget, targets
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.connection import Connection
+
+_DEMANDING: LiteralString = """
+    SELECT a.attname FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = %s AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND NOT a.atthasdef
+      AND a.attidentity = '' AND a.attname <> %s ORDER BY a.attnum
+"""
+# A plaintext column that is the key itself names no row here.
+_KEY: LiteralString = """
+    SELECT a.attname FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+    WHERE i.indrelid = %s AND i.indisprimary AND a.attname <> %s ORDER BY a.attnum
+"""
+_IS_TEXT: LiteralString = """
+    SELECT a.atttypid IN ('text'::regtype, 'varchar'::regtype) FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = %s AND a.attname = %s AND NOT a.attisdropped
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """Rows that were inserted.
+
+    :param rows: how many.
+    :param file: where their values are, one a line.
+    :param keys: their primary keys, as JSON objects of text, to delete them by; empty where the table has none.
+    """
+
+    relation: str
+    column: str
+    rows: int
+    file: Path
+    keys: tuple[dict[str, str], ...]
+
+
+def plantable(database_url: str, table: str) -> MigrationTarget:
+    """Return the first text column of a table on its way that still has its plaintext column.
+
+    :raises RegistryError: when there is none, or a row can't be made without values for other columns.
+    :raises DatabaseError: when the database can't be read.
+    """
+    with translate_errors(), connect(database_url, "glpgenc scrub") as connection:
+        for target in targets(connection, table):
+            if target.plaintext_column is not None and _is_text(connection, target):
+                _refuse_demanding(connection, target)
+                return target
+    raise RegistryError(
+        f"table {table} has no plaintext column of type text that is on its way",
+        hint="plant before `glpgenc contract`, or look for values you know with --canaries-file",
+    )
+
+
+def plant(database_url: str, target: MigrationTarget, count: int, file: Path) -> Planted:
+    """Insert rows that have a recognisable value in the plaintext column, and defaults in all others.
+
+    The rows stay, to be encrypted like all others, until somebody deletes them.
+
+    :param file: written first, readable by its owner only; it must not be there yet.
+    :raises ConfigurationError: when the file can't be written.
+    :raises DatabaseError: when the table refuses such rows; then there is neither a row nor a file.
+    """
+    nonce = secrets.token_hex(6)
+    # In the form of an e-mail address, which checks of such columns let pass.
+    values = [f"glpgcanary.{nonce}.{n:06d}.{secrets.token_hex(4)}@example.invalid" for n in range(count)]
+    _write(file, values)
+    try:
+        with translate_errors(), connect(database_url, "glpgenc scrub") as connection:
+            keys = _insert(connection, target, values)
+    except BaseException:
+        file.unlink()
+        raise
+    return Planted(target.relation, target.plaintext_column or "", count, file, keys)
+
+
+def _insert(connection: Connection, target: MigrationTarget, values: list[str]) -> tuple[dict[str, str], ...]:
+    names = [str(row[0]) for row in connection.execute(_KEY, (target.oid, target.plaintext_column))]
+    key = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(name)) for name in names)
+    statement = sql.SQL("INSERT INTO {} ({}) SELECT pg_catalog.unnest(%s::text[])").format(
+        target.table_sql, sql.Identifier(target.plaintext_column or "")
+    )
+    if not names:
+        connection.execute(statement, (values,))
+        return ()
+    rows = connection.execute(sql.SQL("{} RETURNING {}").format(statement, key), (values,)).fetchall()
+    return tuple(dict(zip(names, row, strict=True)) for row in rows)
+
+
+def _is_text(connection: Connection, target: MigrationTarget) -> bool:
+    row = connection.execute(_IS_TEXT, (target.oid, target.plaintext_column)).fetchone()
+    return row is not None and bool(row[0])
+
+
+def _refuse_demanding(connection: Connection, target: MigrationTarget) -> None:
+    names = [str(row[0]) for row in connection.execute(_DEMANDING, (target.oid, target.plaintext_column))]
+    if names:
+        raise RegistryError(
+            f"a row of table {target.relation} needs values for: {', '.join(names)}",
+            hint="insert rows with values of your own, and look for those with --canaries-file",
+        )
+
+
+def _write(file: Path, values: list[str]) -> None:
+    try:
+        number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise ConfigurationError(f"{file} can't be written: {error.strerror}", hint="name a new file") from None
+    with os.fdopen(number, "w", encoding="ascii") as stream:
+        stream.writelines(f"{value}\n" for value in values)

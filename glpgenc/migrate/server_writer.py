@@ -1,0 +1,98 @@
+"""Encryption by the server: one UPDATE reads the plaintext and writes the ciphertext: nothing old is ever written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from glpgenc.errors import GlpgencError
+from glpgenc.migrate.quarantine import Reason, reason_of
+from glpgenc.migrate.scope import Rows, Scope
+from glpgenc.migrate.tenant_keys import is_the_tenant_s_fault
+from glpgenc.migrate.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glpgenc.migrate.plan import Column
+
+_FEW = 4
+"""So many tenants at most are told apart by a condition; more by the places of their rows, which are read once."""
+
+
+class ServerWriter(Writer):
+    """Encrypts with gl_encrypt, with the keys of each tenant in turn."""
+
+    def write(self, scope: Scope, columns: Sequence[Column]) -> int:
+        """Encrypt what is pending of some columns, and return how many rows were written."""
+        if not self.careful:
+            return self._by_tenant(scope, columns)
+        locked = self.pending_places(scope, columns, lock=True)
+        if not locked.places:
+            return 0
+        rows = self._by_tenant(locked, columns)
+        if rows < len(locked.places):
+            self.set_aside_kept(locked, columns)
+        return rows
+
+    def _by_tenant(self, scope: Scope, columns: Sequence[Column]) -> int:
+        if self.plan.tenant is None:
+            return self._with_keys(None, scope, columns, None)
+        tenants = self._tenants(scope, columns)
+        if None in tenants:
+            self._nobody_s(tenants.pop(None), columns)
+        if len(tenants) <= _FEW:
+            mine = [(tenant, scope, self._is(tenant)) for tenant in tenants if tenant is not None]
+        else:
+            mine = [(tenant, rows, sql.SQL("true")) for tenant, rows in tenants.items() if tenant is not None]
+        return sum(self._with_keys(tenant, part, columns, condition) for tenant, part, condition in mine)
+
+    def _tenants(self, scope: Scope, columns: Sequence[Column]) -> dict[str | None, Rows]:
+        query = sql.SQL("SELECT {}, array_agg(ctid::text) FROM ONLY {} AS {} WHERE {} AND {} GROUP BY 1").format(
+            self.plan.tenant, self.leaf.identifier, self.plan.alias, scope.condition, self.pending(columns)
+        )
+        return {row[0]: Rows(tuple(row[1])) for row in self.connection.execute(query)}
+
+    def _is(self, tenant: str) -> sql.Composable:
+        return sql.SQL("{} = {}").format(self.plan.tenant, sql.Literal(tenant))
+
+    def _nobody_s(self, rows: Rows, columns: Sequence[Column]) -> None:
+        for column in columns:
+            self.set_aside(rows, column, Reason("ZE012", "the tenant expression gives NULL for this row"))
+
+    def _with_keys(
+        self, tenant: str | None, scope: Scope, columns: Sequence[Column], condition: sql.Composable | None
+    ) -> int:
+        try:
+            with self.keys.loaded(self.connection, tenant):
+                return self._update(scope, columns, condition)
+        except GlpgencError as error:
+            if not is_the_tenant_s_fault(error, tenant):
+                raise
+            where = scope if isinstance(scope, Rows) else self._tenants(scope, columns).get(tenant, Rows(()))
+            for column in columns:
+                self.set_aside(where, column, reason_of(error))
+            return 0
+
+    def _update(self, scope: Scope, columns: Sequence[Column], condition: sql.Composable | None) -> int:
+        statement = sql.SQL("UPDATE ONLY {} AS {} SET {} WHERE {} AND {} AND {}").format(
+            self.leaf.identifier,
+            self.plan.alias,
+            sql.SQL(", ").join([self._assignment(column, alone=len(columns) == 1) for column in columns]),
+            scope.condition,
+            condition or sql.SQL("true"),
+            self.pending(columns),
+        )
+        return self.connection.execute(statement).rowcount
+
+    def _assignment(self, column: Column, *, alone: bool) -> sql.Composable:
+        if alone:
+            return sql.SQL("{} = {}").format(column.identifier, column.encrypted)
+        # Of columns that are filled together one may be filled, or in quarantine, already.
+        return sql.SQL("{column} = CASE WHEN {pending} THEN {encrypted} ELSE {table}.{column} END").format(
+            column=column.identifier,
+            table=self.plan.alias,
+            encrypted=column.encrypted,
+            pending=self.plan.pending_column(column, quarantine=self.quarantined),
+        )

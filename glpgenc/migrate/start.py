@@ -1,0 +1,119 @@
+"""Starting a backfill, or joining one: the part that is done once, before any worker."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from glpgenc.errors import DatabaseError
+from glpgenc.migrate import quarantine, triggers
+from glpgenc.migrate.connection import transaction
+from glpgenc.migrate.jobs import make_jobs, read_job
+from glpgenc.migrate.source_function import load_source_function
+from glpgenc.migrate.target import MigrationTarget, targets
+from glpgenc.migrate.triggers import Quiet
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.connection import Connection
+
+_PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to fill. All workers of a job keep to it, wherever they run; ``None`` leaves what a running job has.
+
+    :param max_rate: rows a second, of all workers together.
+    :param max_lag: seconds that a replica may lag.
+    :param max_wal: MB (1,000,000 bytes) of WAL a second, of the whole server while workers write.
+    :param max_dead_tuples: dead rows in percent of all.
+    :param fire_triggers: let the table's triggers fire as for any UPDATE.
+    :param allow_after_triggers: let those fire that can't be kept from it, nor be undone.
+    :param source_function: ``module:function`` that reads the source.
+    """
+
+    max_rate: float | None = None
+    max_lag: float | None = None
+    max_wal: float | None = None
+    max_dead_tuples: float | None = None
+    fire_triggers: bool | None = None
+    allow_after_triggers: bool | None = None
+    source_function: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What there is to do.
+
+    :param jobs: their numbers; none where all is done.
+    :param targets: the columns asked for.
+    :param firing: triggers that will fire although they are not wanted, by consent.
+    """
+
+    jobs: list[int]
+    targets: list[MigrationTarget]
+    firing: list[str]
+
+
+def start(
+    connection: Connection, table: str, column: str | None, options: Options, *, retry_quarantined: bool = False
+) -> Started:
+    """Find or make the jobs that fill a table's columns.
+
+    :param column: only this one, named by its ciphertext or plaintext column.
+    :param retry_quarantined: take rows out of quarantine first.
+    :raises RegistryError: when nothing of it is being migrated, or triggers would fire without consent.
+    :raises ConfigurationError: when the source function can't be imported.
+    :raises DatabaseError: when the table stays locked for a minute.
+    """
+    if options.source_function is not None:
+        load_source_function(options.source_function)
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            with transaction(connection):
+                return _start(connection, table, column, options, retry_quarantined=retry_quarantined)
+        except psycopg.Error as error:
+            if not triggers.is_locked(error):
+                raise
+            if time.monotonic() > deadline:
+                raise DatabaseError(
+                    f"table {table} stays locked by others", hint="see pg_stat_activity for long transactions"
+                ) from None
+            time.sleep(0.5)
+
+
+def _start(
+    connection: Connection, table: str, column: str | None, options: Options, *, retry_quarantined: bool
+) -> Started:
+    numbers, asked = make_jobs(connection, table, column, asdict(options))
+    if retry_quarantined:
+        quarantine.release(connection, asked[0].oid, [target.column for target in asked])
+    firing = [name for number in numbers for name in _keep_quiet(connection, number)]
+    return Started(numbers, asked, firing)
+
+
+def _keep_quiet(connection: Connection, number: int) -> list[str]:
+    job = read_job(connection, number)
+    if job is None or "quiet" in job.settings:
+        return []
+    quiet, loud = triggers.choose(
+        connection,
+        job.relation,
+        job.columns,
+        fire=bool(job.settings.get("fire_triggers")),
+        allow_after=bool(job.settings.get("allow_after_triggers")),
+    )
+    if quiet is Quiet.SHIELD:
+        # Of all columns that may be filled: another job of the table uses the same trigger.
+        filled = [each.column for each in targets(connection, job.table) if each.plaintext_column is not None]
+        triggers.raise_shield(connection, job.relation, filled)
+    choice: dict[str, Any] = {"quiet": quiet}
+    connection.execute(
+        "UPDATE glpgenc.backfill_jobs SET settings = settings || %s WHERE job = %s", (Jsonb(choice), number)
+    )
+    return [f"{each.name} of {each.table}" for each in loud]

@@ -1,0 +1,180 @@
+"""How far a backfill is: figures that any process can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from glpgenc.migrate import quarantine
+from glpgenc.migrate.jobs import LIMITS, read_job
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from glpgenc.migrate.connection import Connection
+
+GONE_AFTER = 15.0
+"""Seconds after which a worker that tells nothing counts as gone."""
+
+_WINDOW = 10.0
+_FIGURES: LiteralString = """
+    WITH c AS (SELECT * FROM glpgenc.backfill_chunks WHERE job = %(job)s),
+         recent AS (SELECT sum(rows) AS rows, sum(high - low) AS blocks, sum(wal_bytes) AS wal,
+                           greatest(1.0, extract(epoch FROM clock_timestamp() - min(
+                               finished_at - seconds * interval '1 second'))) AS seconds
+                    FROM c WHERE done AND finished_at > clock_timestamp() - %(window)s * interval '1 second')
+    SELECT (SELECT coalesce(sum(rows), 0) FROM c)::bigint,
+           (SELECT coalesce(sum(high - low), 0) FROM c WHERE done AND pass = %(pass)s)::bigint,
+           (SELECT coalesce(sum(blocks), 0) FROM glpgenc.backfill_leaves WHERE job = %(job)s)::bigint,
+           coalesce(recent.rows / recent.seconds, 0)::float8, coalesce(recent.blocks / recent.seconds, 0)::float8,
+           (SELECT coalesce(max(seconds), 0) FROM c)::float8,
+           (SELECT coalesce(sum(wal_bytes), 0) FROM c)::bigint
+    FROM recent
+"""
+_WORKERS: LiteralString = """
+    SELECT w.worker, w.started_at, w.waiting, extract(epoch FROM clock_timestamp() - w.seen_at)::float8,
+           coalesce(sum(c.rows), 0)::bigint, count(c.*),
+           coalesce(sum(c.rows) FILTER (WHERE c.finished_at > clock_timestamp() - %(window)s * interval '1 second'), 0)
+               / greatest(1.0, least(%(window)s, extract(epoch FROM clock_timestamp() - w.started_at)))::float8
+    FROM glpgenc.backfill_workers w
+    LEFT JOIN glpgenc.backfill_chunks c ON c.job = w.job AND c.worker = w.worker AND c.done
+    WHERE w.job = %(job)s GROUP BY w.job, w.worker ORDER BY w.started_at
+"""
+_JOBS: LiteralString = """
+    SELECT DISTINCT j.job FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
+    WHERE (%(table)s::text IS NULL OR j.relation = %(table)s::regclass)
+      AND (%(column)s::text IS NULL OR b.column_name = %(column)s OR EXISTS (
+          SELECT FROM glpgenc.column_migrations m WHERE m.relation = b.relation AND m.column_name = b.column_name
+          AND m.plaintext_column = %(column)s))
+    ORDER BY j.job
+"""
+_TIMES: LiteralString = "SELECT started_at, finished_at FROM glpgenc.backfill_jobs WHERE job = %s"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerStatus:
+    """One worker.
+
+    :param rate: rows a second of late.
+    :param silent: seconds since it last told of itself.
+    """
+
+    worker: str
+    started_at: datetime
+    waiting: str | None
+    silent: float
+    rows: int
+    chunks: int
+    rate: float
+
+    @property
+    def gone(self) -> bool:
+        """Whether it seems to have died."""
+        return self.silent > GONE_AFTER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillStatus:
+    """One job.
+
+    :param rows: rows encrypted so far.
+    :param share: how much of the table the current pass has been through, 0 to 1.
+    :param rate: rows a second of late.
+    :param seconds_left: of this pass, as far as can be told.
+    :param longest_chunk: seconds for which rows were locked at most.
+    :param wal_bytes: WAL of the whole server while chunks were written; of chunks at the same time counted twice.
+    :param quarantined: values in quarantine.
+    """
+
+    job: int
+    table: str
+    columns: tuple[str, ...]
+    state: str
+    number_of_pass: int
+    started_at: datetime
+    finished_at: datetime | None
+    rows: int
+    share: float
+    rate: float
+    seconds_left: float | None
+    longest_chunk: float
+    wal_bytes: int
+    quarantined: int
+    limits: dict[str, float]
+    workers: list[WorkerStatus] = field(default_factory=list)
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        names = (
+            "job", "table", "columns", "state", "started_at", "finished_at", "rows", "share", "rate", "seconds_left",
+            "longest_chunk", "wal_bytes", "quarantined", "limits",
+        )  # fmt: skip
+        shown = {name: getattr(self, name) for name in names}
+        workers = [
+            {
+                "worker": each.worker,
+                "rows": each.rows,
+                "chunks": each.chunks,
+                "rate": each.rate,
+                "waiting": each.waiting,
+                "gone": each.gone,
+            }
+            for each in self.workers
+        ]
+        return shown | {"pass": self.number_of_pass, "workers": workers}
+
+
+def job_numbers(connection: Connection, table: str | None = None, column: str | None = None) -> list[int]:
+    """Return the jobs there are, finished ones too.
+
+    :raises psycopg.Error: what the driver raised.
+    """
+    return [row[0] for row in connection.execute(_JOBS, {"table": table, "column": column})]
+
+
+def read_status(connection: Connection, number: int) -> BackfillStatus | None:
+    """Return how far a job is; ``None`` when it is gone.
+
+    :raises psycopg.Error: what the driver raised.
+    """
+    job = read_job(connection, number)
+    if job is None:
+        return None
+    parameters = {"job": number, "pass": job.number_of_pass, "window": _WINDOW}
+    figures = connection.execute(_FIGURES, parameters).fetchone()
+    times = connection.execute(_TIMES, (number,)).fetchone()
+    if figures is None or times is None:
+        return None
+    rows, done, blocks, rate, block_rate, longest, wal = figures
+    workers = [WorkerStatus(*row) for row in connection.execute(_WORKERS, parameters)]
+    share = 1.0 if times[1] else min(1.0, done / blocks) if blocks else 0.0
+    return BackfillStatus(
+        job=number,
+        table=job.table,
+        columns=job.columns,
+        state=_state(workers, paused=job.paused, finished=times[1] is not None),
+        number_of_pass=job.number_of_pass,
+        started_at=times[0],
+        finished_at=times[1],
+        rows=rows,
+        share=share,
+        rate=rate,
+        seconds_left=0.0 if times[1] else (blocks - done) / block_rate if block_rate else None,
+        longest_chunk=longest,
+        wal_bytes=wal,
+        quarantined=quarantine.count(connection, job.relation, job.columns),
+        limits={name: job.settings[name] for name in LIMITS if job.settings.get(name) is not None},
+        workers=workers,
+    )
+
+
+def _state(workers: list[WorkerStatus], *, paused: bool, finished: bool) -> str:
+    if finished:
+        return "finished"
+    if paused:
+        return "paused"
+    present = [each for each in workers if not each.gone]
+    if not present:
+        return "stopped"
+    waiting = [each.waiting for each in present if each.waiting is not None]
+    return waiting[0] if len(waiting) == len(present) else "running"

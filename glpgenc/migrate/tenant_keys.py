@@ -1,0 +1,70 @@
+"""The keys of the tenants whose rows are met, one tenant after the other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from glpgenc.errors import KeyManagementError
+from glpgenc.sessions.collect import collect_keys
+from glpgenc.sessions.keyring import Keyring
+from glpgenc.sessions.load import forget_keys, load_keys
+
+if TYPE_CHECKING:
+    from glpgenc.keys.manager import KeyManager
+    from glpgenc.migrate.connection import Connection
+
+KEPT_SECONDS = 30.0
+"""How long a tenant's keys are used without asking the key manager again."""
+
+_MOST = 256
+
+
+class TenantKeys:
+    """Gives the keys of tenants, of some data classes. Not for use by two threads at once.
+
+    :param manager: where keys come from.
+    :param data_classes: whose keys.
+    """
+
+    def __init__(self, manager: KeyManager, data_classes: tuple[str, ...]) -> None:
+        self._manager = manager
+        self._classes = data_classes
+        self._rings: dict[str | None, Keyring] = {}
+        self._since = time.monotonic()
+
+    @contextmanager
+    def loaded(self, connection: Connection, tenant: str | None) -> Iterator[None]:
+        """Load a tenant's keys into the open transaction, and forget them at the end of a block that succeeds.
+
+        :raises GlpgencError: when they are not to be had.
+        """
+        load_keys(connection, collect_keys(self._manager, tenant_id=tenant, data_classes=self._classes))
+        yield
+        forget_keys(connection)
+
+    def ring(self, tenant: str | None) -> Keyring:
+        """Return a tenant's keys for use in this process.
+
+        :raises GlpgencError: when they are not to be had.
+        """
+        if time.monotonic() - self._since > KEPT_SECONDS or len(self._rings) > _MOST:
+            self.forget()
+        found = self._rings.get(tenant)
+        if found is None:
+            found = self._rings[tenant] = Keyring(self._manager, tenant)
+        return found
+
+    def forget(self) -> None:
+        """Drop every key."""
+        for ring in self._rings.values():
+            ring.forget()
+        self._rings.clear()
+        self._since = time.monotonic()
+
+
+def is_the_tenant_s_fault(error: Exception, tenant: str | None) -> bool:
+    """Tell whether one tenant's rows can't be encrypted, while others' can: it was shredded, or its name is none."""
+    return tenant is not None and isinstance(error, KeyManagementError)

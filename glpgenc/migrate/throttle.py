@@ -1,0 +1,120 @@
+"""What a backfill holds back for: limits of its own, replicas that lag, dead rows that vacuum has not removed."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from glpgenc.errors import RegistryError
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.connection import Connection
+    from glpgenc.migrate.jobs import Job
+
+_MEGABYTE = 1_000_000
+_BUDGETS: LiteralString = """
+    SELECT extract(epoch FROM rate_until - clock_timestamp())::float8,
+           extract(epoch FROM wal_until - clock_timestamp())::float8
+    FROM glpgenc.backfill_jobs WHERE job = %s
+"""
+# Each stretch of the WAL is counted once, however many workers saw it.
+_SPEND: LiteralString = """
+    UPDATE glpgenc.backfill_jobs
+    SET rate_until = greatest(rate_until, clock_timestamp() - %(seconds)s * interval '1 second')
+                     + %(rows)s * interval '1 second' / %(rate)s::float8,
+        wal_until = greatest(wal_until, clock_timestamp() - %(seconds)s * interval '1 second')
+                    + greatest(0, pg_catalog.pg_current_wal_insert_lsn()
+                                  - greatest(wal_position, %(wal_from)s::pg_lsn))::float8
+                      * interval '1 second' / %(wal)s::float8,
+        wal_position = pg_catalog.pg_current_wal_insert_lsn()
+    WHERE job = %(job)s
+"""
+_REPLICAS: LiteralString = """
+    SELECT extract(epoch FROM replay_lag)::float8, (replay_lsn - '0/0'::pg_lsn)::bigint,
+           (pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint
+    FROM pg_catalog.pg_stat_replication
+    WHERE coalesce(state, 'streaming') IN ('streaming', 'catchup')  -- a role without rights sees no state
+"""
+_DEAD: LiteralString = """
+    SELECT coalesce(100.0 * sum(s.n_dead_tup) / nullif(sum(s.n_live_tup) + sum(s.n_dead_tup), 0), 0)::float8
+    FROM glpgenc.backfill_leaves l JOIN pg_catalog.pg_stat_all_tables s ON s.relid = l.leaf WHERE l.job = %s
+"""
+
+
+class Throttle:
+    """Tells whether to hold back now, and why."""
+
+    def __init__(self) -> None:
+        # Where the WAL was when, to tell a replica's lag also while it replays nothing.
+        self._positions: deque[tuple[int, float]] = deque(maxlen=4096)
+
+    def reason(self, connection: Connection, job: Job) -> str | None:
+        """Return what to wait for; ``None`` to go on.
+
+        :raises RegistryError: when a limit can't be watched with this role's rights.
+        """
+        limits = job.settings
+        return (
+            (self._lag(connection, limits["max_lag"]) if limits.get("max_lag") is not None else None)
+            or (
+                _dead(connection, job, limits["max_dead_tuples"]) if limits.get("max_dead_tuples") is not None else None
+            )
+            or (_budget(connection, job) if _has_budget(limits) else None)
+        )
+
+    def _lag(self, connection: Connection, most: float) -> str | None:
+        now = time.monotonic()
+        worst = 0.0
+        for lag, replayed, position in connection.execute(_REPLICAS):
+            if replayed is None:
+                raise RegistryError(
+                    "the lag of replicas is not to be seen by this role",
+                    hint="GRANT pg_monitor to it, or leave out --max-lag",
+                )
+            self._positions.append((position, now))
+            behind = next((then for there, then in self._positions if there > replayed), now)
+            worst = max(worst, lag or 0.0, now - behind)
+        if worst <= most:
+            return None
+        return f"waiting: replica lag {worst:.0f} s, at most {most:g} s wanted"
+
+
+def spend(connection: Connection, job: Job, *, rows: int, seconds: float, wal_from: str) -> None:
+    """Take what a chunk cost from the budgets of rows and WAL, as part of its transaction."""
+    if not _has_budget(job.settings):
+        return
+    rate, wal = job.settings.get("max_rate"), job.settings.get("max_wal")
+    parameters = {
+        "job": job.number,
+        "rows": rows,
+        "seconds": seconds,
+        "wal_from": wal_from,
+        "rate": rate or 1e18,
+        "wal": (wal or 1e18) * _MEGABYTE,
+    }
+    # Another worker has the row until its commit, which is at hand.
+    connection.execute("SET LOCAL lock_timeout = 0")
+    connection.execute(_SPEND, parameters)
+
+
+def _has_budget(limits: dict[str, Any]) -> bool:
+    return limits.get("max_rate") is not None or limits.get("max_wal") is not None
+
+
+def _budget(connection: Connection, job: Job) -> str | None:
+    row = connection.execute(_BUDGETS, (job.number,)).fetchone() or (None, None)
+    rate, wal = (each or 0.0 for each in row)
+    if rate > 0 and rate >= wal:
+        return f"waiting: {job.settings['max_rate']:g} rows/s are reached"
+    if wal > 0:
+        return f"waiting: {job.settings['max_wal']:g} MB/s of WAL are reached"
+    return None
+
+
+def _dead(connection: Connection, job: Job, most: float) -> str | None:
+    row = connection.execute(_DEAD, (job.number,)).fetchone()
+    share = float(row[0]) if row else 0.0
+    if share <= most:
+        return None
+    return f"waiting: {share:.0f} % dead rows, at most {most:g} % wanted; vacuum removes them"

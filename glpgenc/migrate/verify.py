@@ -1,0 +1,181 @@
+"""Verification: does every ciphertext decrypt to what its plaintext column holds. Read-only, as of one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import RegistryError
+from glpgenc.migrate.connection import Connection, connect, set_locally
+from glpgenc.migrate.findings import BadRow, Counts
+from glpgenc.migrate.leaves import Leaf, leaves_of
+from glpgenc.migrate.scope import Blocks
+from glpgenc.migrate.target import MigrationTarget, targets
+from glpgenc.migrate.verify_task import Task, begin_worker, run_task, task_runner
+
+if TYPE_CHECKING:
+    from glpgenc.settings import Settings
+
+RANGE = 512
+"""Blocks that are compared by one statement."""
+
+APPLICATION = "glpgenc verify"
+
+_FUNCTION: LiteralString = """
+    SELECT j.settings ->> 'source_function' FROM glpgenc.backfills b JOIN glpgenc.backfill_jobs j USING (job)
+    WHERE b.relation = %s::oid AND b.column_name = %s
+"""
+# A sample says less than what a full run found before.
+_RECORD: LiteralString = """
+    UPDATE glpgenc.column_migrations m
+    SET verified_rows = %(rows)s, verified_by = %(by)s, mismatched_rows = %(bad)s
+    FROM glpgenc.encrypted_columns e
+    WHERE m.relation = %(relation)s::oid AND m.column_name = %(column)s
+      AND (e.relation, e.column_name) = (m.relation, m.column_name)
+      AND (%(by)s = 'all' OR %(bad)s > 0 OR e.state <> 'verified')
+"""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Verified:
+    """What was found of one column.
+
+    :param share: how many of the rows were to be compared, 0 to 1.
+    :param state: the column's state afterwards.
+    :param bad: the first bad rows.
+    """
+
+    target: MigrationTarget
+    share: float
+    counts: Counts = field(default_factory=Counts)
+    bad: list[BadRow] = field(default_factory=list)
+    state: str = ""
+
+
+def verify(
+    settings: Settings,
+    table: str,
+    column: str | None = None,
+    *,
+    share: float = 1.0,
+    workers: int = 1,
+    source_function: str | None = None,
+    limit: int = 20,
+    progress: Progress = lambda _done, _all: None,
+) -> list[Verified]:
+    """Compare the columns of a table that are on their way, and record what was found.
+
+    Where all rows were compared and are right, a column that is backfilled becomes verified. Where one is not, a
+    column that was backfilled or verified becomes expanded again. A sample never makes a column verified.
+
+    :param column: only this one, named by its ciphertext or plaintext column.
+    :param share: how many of the rows to compare, taken at random: over 0, to 1.
+    :param workers: processes.
+    :param source_function: ``module:function`` that reads the source; that of the backfill if ``None``.
+    :param limit: bad rows to be kept of each column.
+    :param progress: is told how many parts are done, of how many.
+    :raises RegistryError: when nothing of it is on its way, its plaintext is dropped, or the table was rewritten
+        meanwhile.
+    :raises GlpgencError: when keys are not to be had.
+    """
+    database_url = settings.require_database_url()
+    with translate_errors(), closing(connect(database_url, APPLICATION)) as connection:
+        with _snapshot(connection) as snapshot:
+            found = [Verified(each, share) for each in _wanted(connection, table, column)]
+            leaves = leaves_of(connection, found[0].target.oid)
+            functions = {each.target.column: source_function or _function(connection, each.target) for each in found}
+            tasks = _tasks(found, leaves, snapshot, functions)
+            parts: dict[str, Verified] = {each.target.column: each for each in found}
+            for done, (counts, bad) in enumerate(_run(settings, tasks, workers), 1):
+                part = parts[tasks[done - 1].target.column]
+                part.counts.add(counts)
+                part.bad = (part.bad + bad)[:limit]
+                progress(done, len(tasks))
+        with connection.transaction():
+            _refuse_rewritten(connection, found[0].target.oid, leaves)
+            for each in found:
+                _record(connection, each)
+    return found
+
+
+@contextmanager
+def _snapshot(connection: Connection) -> Iterator[str]:
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        set_locally(connection, {})
+        row = connection.execute("SELECT pg_catalog.pg_export_snapshot()").fetchone()
+        yield str(row[0]) if row else ""
+
+
+def _wanted(connection: Connection, table: str, column: str | None) -> list[MigrationTarget]:
+    found = targets(connection, table, column)
+    wanted = [each for each in found if each.source is not None]
+    if not wanted:
+        raise RegistryError(
+            f"the plaintext of {found[0].name} is dropped: there is nothing to compare with",
+            hint="glpgenc coverage shows the state of its values",
+        )
+    return wanted
+
+
+def _function(connection: Connection, target: MigrationTarget) -> str | None:
+    row = connection.execute(_FUNCTION, (target.oid, target.column)).fetchone()
+    return None if row is None else row[0]
+
+
+def _tasks(
+    found: Sequence[Verified], leaves: Sequence[Leaf], snapshot: str, functions: dict[str, str | None]
+) -> list[Task]:
+    return [
+        Task(each.target, leaf, Blocks(low, min(low + RANGE, leaf.blocks)), each.share, snapshot, function)
+        for each in found
+        for function in (functions[each.target.column],)
+        for leaf in leaves
+        for low in range(0, leaf.blocks, RANGE)
+    ]
+
+
+def _run(settings: Settings, tasks: list[Task], workers: int) -> Iterator[tuple[Counts, list[BadRow]]]:
+    # Reading makes no keys.
+    values: dict[str, Any] = settings.model_dump() | {"auto_create_keys": False}
+    if workers == 1:
+        with task_runner(values) as runner:
+            yield from map(runner.run, tasks)
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn"), begin_worker, (values,)) as pool:
+        yield from pool.map(run_task, tasks)
+
+
+def _refuse_rewritten(connection: Connection, relation: int, leaves: Sequence[Leaf]) -> None:
+    now = {(leaf.oid, leaf.filenode) for leaf in leaves_of(connection, relation)}
+    # A partition that is new holds rows that the snapshot does not see.
+    if not now >= {(leaf.oid, leaf.filenode) for leaf in leaves}:
+        raise RegistryError("the table was rewritten while it was verified", hint="run it again")
+
+
+def _record(connection: Connection, verified: Verified) -> None:
+    target, bad = verified.target, verified.counts.bad
+    full = verified.share >= 1
+    parameters = {
+        "rows": verified.counts.compared,
+        "by": "all" if full else "sample",
+        "bad": bad,
+        "relation": target.oid,
+        "column": target.column,
+    }
+    connection.execute(_RECORD, parameters)
+    verified.state = target.state
+    if bad and target.state in {"backfilled", "verified"}:
+        verified.state = "expanded"
+    elif not bad and full and target.state in {"backfilled", "verified"}:
+        verified.state = "verified"
+    else:
+        return
+    connection.execute("SELECT glpgenc.gl_advance(%s::oid, %s, %s)", (target.oid, target.column, verified.state))

@@ -1,0 +1,107 @@
+"""The part of a verification that a worker process does: one range of blocks of one column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from glpgenc.database import translated
+from glpgenc.keys.manager import KeyManager
+from glpgenc.migrate.comparer import ClientComparer, Comparer, ServerComparer
+from glpgenc.migrate.connection import Connection, connect, snapshot_transaction
+from glpgenc.migrate.findings import BadRow, Counts
+from glpgenc.migrate.plan import Plan, plan_of
+from glpgenc.migrate.source_function import load_source_function
+from glpgenc.migrate.tenant_keys import TenantKeys
+from glpgenc.settings import Settings
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.leaves import Leaf
+    from glpgenc.migrate.scope import Blocks
+    from glpgenc.migrate.target import MigrationTarget
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A range of blocks to be compared.
+
+    :param share: how many of its rows, 0 to 1.
+    :param snapshot: as of when; see pg_export_snapshot.
+    :param source_function: ``module:function`` that reads the source.
+    """
+
+    target: MigrationTarget
+    leaf: Leaf
+    blocks: Blocks
+    share: float
+    snapshot: str
+    source_function: str | None
+
+
+class TaskRunner:
+    """Compares one range after the other, with a connection and keys of its own."""
+
+    def __init__(self, connection: Connection, manager: KeyManager) -> None:
+        self._connection = connection
+        self._manager = manager
+        self._plans: dict[str, tuple[Plan, TenantKeys]] = {}
+
+    def run(self, task: Task) -> tuple[Counts, list[BadRow]]:
+        """Compare a range.
+
+        :raises GlpgencError: when the database refuses, or keys are not to be had.
+        """
+        try:
+            with snapshot_transaction(self._connection, task.snapshot):
+                plan, keys = self._plan(task.target)
+                return self._comparer(task, plan, keys).compare(task.blocks, plan.columns[0])
+        except psycopg.Error as error:
+            raise translated(error) from None
+
+    def _plan(self, target: MigrationTarget) -> tuple[Plan, TenantKeys]:
+        if target.column not in self._plans:
+            plan = plan_of(self._connection, [target])
+            self._plans[target.column] = plan, TenantKeys(self._manager, plan.data_classes)
+        return self._plans[target.column]
+
+    def _comparer(self, task: Task, plan: Plan, keys: TenantKeys) -> Comparer:
+        if task.target.mode == "database" and task.source_function is None:
+            return ServerComparer(self._connection, plan, task.leaf, keys, task.share)
+        comparer = ClientComparer(self._connection, plan, task.leaf, keys, task.share)
+        if task.source_function is not None:
+            comparer.function = load_source_function(task.source_function)
+        return comparer
+
+
+@contextmanager
+def task_runner(settings: dict[str, Any]) -> Iterator[TaskRunner]:
+    """Give a runner.
+
+    :param settings: the fields of :class:`~glpgenc.settings.Settings`.
+    """
+    configured = Settings(**settings)
+    with (
+        KeyManager.from_settings(configured) as manager,
+        closing(connect(configured.require_database_url(), "glpgenc verify")) as connection,
+    ):
+        yield TaskRunner(connection, manager)
+
+
+_RUNNERS: list[TaskRunner] = []
+
+
+def begin_worker(settings: dict[str, Any]) -> None:
+    """Make this process's runner, which lives as long as the process."""
+    configured = Settings(**settings)
+    manager = KeyManager.from_settings(configured)
+    connection = connect(configured.require_database_url(), "glpgenc verify")
+    _RUNNERS.append(TaskRunner(connection, manager))
+
+
+def run_task(task: Task) -> tuple[Counts, list[BadRow]]:
+    """Compare a range in a worker process."""
+    return _RUNNERS[0].run(task)

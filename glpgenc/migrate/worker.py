@@ -1,0 +1,267 @@
+"""A worker: one process and one connection that do chunk after chunk. Nothing of its own would be missed."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from typing import TYPE_CHECKING, LiteralString
+
+import psycopg
+from psycopg.errors import QueryCanceled, UndefinedTable
+
+from glpgenc.errors import RegistryError
+from glpgenc.migrate import chunks, quarantine, triggers
+from glpgenc.migrate.client_writer import ClientWriter
+from glpgenc.migrate.connection import Connection, transaction
+from glpgenc.migrate.end_of_pass import end_of_pass
+from glpgenc.migrate.jobs import LIMITS, Job, read_job, targets_of
+from glpgenc.migrate.leaves import Leaf, leaf
+from glpgenc.migrate.plan import Plan, plan_of
+from glpgenc.migrate.tenant_keys import TenantKeys
+from glpgenc.migrate.throttle import Throttle, spend
+from glpgenc.migrate.triggers import Quiet
+from glpgenc.migrate.writers import writer_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from glpgenc.keys.manager import KeyManager
+    from glpgenc.migrate.chunks import Chunk
+    from glpgenc.migrate.writer import Writer
+
+AIM = 0.3
+"""Seconds that a chunk is to take: rows are locked for no longer."""
+
+LIMIT_MS = 900
+"""A statement that takes longer is given up, and its chunk halved."""
+
+FIRST_SIZE = 16
+LARGEST_SIZE = 16_384
+LARGEST_CAREFUL_SIZE = 2_048
+LARGEST_CLIENT_SIZE = 256
+"""Blocks of a chunk at most. Where nothing is to be done chunks grow, and the next may be full: rows that are locked
+one by one are listed in memory, and those that are encrypted here stand in it."""
+
+PAUSE = 0.2
+"""Seconds between two looks at what there is to wait for."""
+
+_HEARTBEAT = 2.0
+_LONGEST_NAP = 5.0
+_SEEN: LiteralString = """
+    INSERT INTO glpgenc.backfill_workers (job, worker, waiting)
+    SELECT job, %(worker)s, %(waiting)s FROM glpgenc.backfill_jobs WHERE job = %(job)s
+    ON CONFLICT ON CONSTRAINT backfill_workers_pkey DO UPDATE
+    SET seen_at = clock_timestamp(), waiting = EXCLUDED.waiting
+"""
+
+
+def worker_name() -> str:
+    """Return this process's name: host and process id."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+class Worker:
+    """Works on one job until it is finished, or until it is told to stop.
+
+    :param connection: its own, outside a transaction.
+    :param stopped: whether to end before the next chunk.
+    """
+
+    def __init__(
+        self, connection: Connection, manager: KeyManager, number: int, stopped: Callable[[], bool] = lambda: False
+    ) -> None:
+        self.name = worker_name()
+        self._connection = connection
+        self._manager = manager
+        self._number = number
+        self._stopped = stopped
+        self._throttle = Throttle()
+        self._plan: tuple[tuple[str, ...], Plan, TenantKeys] | None = None
+        self._replica: bool | None = None
+        self._size = FIRST_SIZE
+        self._limit_ms = LIMIT_MS
+        self._told: tuple[str | None, float] = (None, 0.0)
+
+    def run(self) -> None:
+        """Work. Raises what is no row's fault.
+
+        :raises psycopg.Error: when the server is away, or refuses.
+        :raises GlpgencError: when keys are not to be had.
+        """
+        while not self._stopped():
+            job = self._job()
+            if job is None or job.finished:
+                break
+            waiting = self._waiting_for(job)
+            self._tell(waiting)
+            if waiting is not None:
+                time.sleep(PAUSE)
+            elif self._one_chunk(job):
+                continue
+            elif self._carve(job):
+                self._one_chunk(job)
+            else:
+                self._end_of_pass(job)
+        with transaction(self._connection):
+            self._connection.execute(
+                "DELETE FROM glpgenc.backfill_workers WHERE job = %s AND worker = %s", (self._number, self.name)
+            )
+
+    def _job(self) -> Job | None:
+        with transaction(self._connection, lock_timeout=False):
+            return read_job(self._connection, self._number)
+
+    def _waiting_for(self, job: Job) -> str | None:
+        if job.paused:
+            return "paused"
+        if not any(job.settings.get(name) is not None for name in LIMITS):
+            return None
+        with transaction(self._connection):
+            return self._throttle.reason(self._connection, job)
+
+    def _tell(self, waiting: str | None, *, always: bool = False) -> None:
+        now = time.monotonic()
+        before, at = self._told
+        if not always and (waiting is None) == (before is None) and now - at < _HEARTBEAT:
+            return
+        self._told = (waiting, now)
+        parameters = {"job": self._number, "worker": self.name, "waiting": waiting}
+        with transaction(self._connection, {"synchronous_commit": "off"}, lock_timeout=False):
+            self._connection.execute(_SEEN, parameters)
+
+    def _carve(self, job: Job) -> bool:
+        with transaction(self._connection, {"synchronous_commit": "off"}, lock_timeout=False):
+            return chunks.carve(self._connection, job, self._size)
+
+    def _one_chunk(self, job: Job) -> bool:
+        """Do a chunk that is cut already; tell whether there was one."""
+        chunk: Chunk | None = None
+        rewritten: int | None = None
+        # Without waiting for the disk: what a crash takes away, the mark that it is done included, is done again.
+        try:
+            limit = {"statement_timeout": f"{self._limit_ms}ms"}
+            with transaction(self._connection, {"synchronous_commit": "off"} | limit | self._quiet(job)):
+                chunk = chunks.claim(self._connection, job)
+                if chunk is None:
+                    return False
+                rewritten = self._do(job, chunk)
+        except UndefinedTable:
+            if chunk is None or self._leaf(chunk.leaf) is not None:
+                raise
+            with transaction(self._connection):
+                chunks.drop_leaf(self._connection, job, chunk.leaf)
+        except QueryCanceled:
+            self._too_long(chunk)
+        except psycopg.Error as error:
+            # The table is being altered, or somebody was quicker in a deadlock: the chunk stays to be done.
+            if not triggers.is_locked(error):
+                raise
+            time.sleep(PAUSE)
+        if chunk is not None and rewritten is not None:
+            with transaction(self._connection):
+                chunks.restart_leaf(self._connection, job, chunk.leaf, rewritten)
+        return True
+
+    def _do(self, job: Job, chunk: Chunk) -> int | None:
+        """Encrypt a claimed chunk. Returns the leaf's file where it is another than the chunk was cut from."""
+        began = time.monotonic()
+        place = leaf(self._connection, chunk.leaf)
+        if place is None:
+            raise UndefinedTable
+        wal_from = self._lock(place)
+        rewritten = chunks.filenode_changed(self._connection, job, chunk)
+        if rewritten is not None:
+            return rewritten
+        writer = self._writer(job, place)
+        rows, left_over = writer.run(chunk.blocks)
+        seconds = time.monotonic() - began
+        chunks.finish(
+            self._connection,
+            chunk,
+            worker=self.name,
+            rows=rows,
+            left_over=left_over,
+            seconds=seconds,
+            wal_from=wal_from,
+        )
+        spend(self._connection, job, rows=rows, seconds=seconds, wal_from=wal_from)
+        self._adapt(chunk, seconds, _largest(writer))
+        self._limit_ms = LIMIT_MS
+        return None
+
+    def _lock(self, place: Leaf) -> str:
+        # The lock of an UPDATE, so that the file stays what it is until the end.
+        self._connection.execute(psycopg.sql.SQL("LOCK TABLE ONLY {} IN ROW EXCLUSIVE MODE").format(place.identifier))
+        row = self._connection.execute("SELECT pg_catalog.pg_current_wal_insert_lsn()::text").fetchone()
+        return str(row[0]) if row else "0/0"
+
+    def _adapt(self, chunk: Chunk, seconds: float, largest: int) -> None:
+        # By what a chunk of its size took, and never by more than twice at once: the next blocks may be fuller.
+        done = chunk.blocks.high - chunk.blocks.low
+        if done * 2 >= self._size or seconds > AIM:
+            factor = min(2.0, max(0.25, AIM / max(seconds, 0.001)))
+            self._size = min(largest, max(1, int(done * factor)))
+
+    def _too_long(self, chunk: Chunk | None) -> None:
+        self._size = max(1, self._size // 4)
+        if chunk is None:
+            return
+        if chunk.blocks.single:
+            # It can't be less: large values take what they take.
+            self._limit_ms = 0
+            return
+        with transaction(self._connection, lock_timeout=False):
+            chunks.split(self._connection, chunk)
+
+    def _leaf(self, oid: int) -> Leaf | None:
+        with transaction(self._connection):
+            return leaf(self._connection, oid)
+
+    def _quiet(self, job: Job) -> dict[str, str]:
+        quiet = Quiet(job.settings.get("quiet", Quiet.NOTHING))
+        if self._replica is None:
+            with transaction(self._connection):
+                self._replica = triggers.may_be_replica(self._connection)
+            if quiet is Quiet.REPLICA and not self._replica:
+                raise RegistryError(
+                    "this backfill was started by a role that may set session_replication_role, and this one may not",
+                    hint="use the same role for all workers",
+                )
+        return triggers.settings(quiet, replica=self._replica)
+
+    def _writer(self, job: Job, place: Leaf) -> Writer:
+        if self._plan is None or self._plan[0] != job.columns:
+            plan = plan_of(self._connection, targets_of(self._connection, job))
+            self._plan = (job.columns, plan, TenantKeys(self._manager, plan.data_classes))
+        _, plan, keys = self._plan
+        quarantined = quarantine.count(self._connection, job.relation, job.columns) > 0
+        return writer_for(
+            self._connection,
+            plan,
+            place,
+            keys,
+            job.settings.get("source_function"),
+            careful=job.careful,
+            quarantined=quarantined,
+        )
+
+    def _end_of_pass(self, job: Job) -> None:
+        after = end_of_pass(self._connection, job)
+        if after.reason is not None:
+            self._tell(after.reason, always=True)
+            # Each look goes through the whole table.
+            self._nap(min(_LONGEST_NAP, PAUSE * job.number_of_pass))
+        elif after.wait:
+            self._nap(PAUSE)
+
+    def _nap(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self._stopped():
+            time.sleep(min(PAUSE, seconds))
+
+
+def _largest(writer: Writer) -> int:
+    if isinstance(writer, ClientWriter):
+        return LARGEST_CLIENT_SIZE
+    return LARGEST_CAREFUL_SIZE if writer.careful else LARGEST_SIZE

@@ -1,0 +1,41 @@
+"""Who encrypts the rows of a plan: the server where it may and can, else this process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glpgenc.migrate.client_writer import ClientWriter
+from glpgenc.migrate.server_writer import ServerWriter
+from glpgenc.migrate.source_function import load_source_function
+from glpgenc.wire.envelope import Suite
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.connection import Connection
+    from glpgenc.migrate.leaves import Leaf
+    from glpgenc.migrate.plan import Plan
+    from glpgenc.migrate.tenant_keys import TenantKeys
+    from glpgenc.migrate.writer import Writer
+
+
+def writer_for(
+    connection: Connection,
+    plan: Plan,
+    leaf: Leaf,
+    keys: TenantKeys,
+    source_function: str | None,
+    *,
+    careful: bool,
+    quarantined: bool,
+) -> Writer:
+    """Return the writer of a leaf.
+
+    :param source_function: ``module:function`` that reads the source; the rest is as :class:`Writer` says.
+    :raises ConfigurationError: when the function can't be imported.
+    """
+    if plan.first.mode == "database" and source_function is None:
+        return ServerWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
+    writer = ClientWriter(connection, plan, leaf, keys, careful=True, quarantined=quarantined)
+    # What the server may read is written in the suite that it can open.
+    writer.suite = Suite.A256GCM if plan.first.mode == "client" else Suite.A256CBC_HS512
+    writer.function = None if source_function is None else load_source_function(source_function)
+    return writer
