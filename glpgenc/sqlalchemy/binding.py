@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 
 from glpgenc.errors import ConfigurationError, EngineNotBoundError, GlpgencError, KeyManagementError
 from glpgenc.sqlalchemy.lint import check_statement
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
     from glpgenc.sqlalchemy.tenants import TenantSource
 
+_OF_SAVEPOINTS = (SavepointClause, RollbackToSavepointClause, ReleaseSavepointClause)
 _OUTER = "_glpgenc_outer"
 """The attribute of a connection with what was current before its statements: an innermost one is last."""
 
@@ -121,7 +123,8 @@ def _before_execute(
     if transaction is None:
         return statement, many, single
     _executed(connection, transaction)
-    transaction.begin_statement(options)
+    if not isinstance(statement, _OF_SAVEPOINTS):  # they need no key, and a refused statement must be rolled back
+        transaction.begin_statement(options)
     return bind_rows(statement, many, single)
 
 

@@ -306,7 +306,10 @@ def remember_row_bound(table: Table, columns: tuple[Column[Any], ...]) -> None:
             raise MappingError(message, hint="row= takes the name of a column of the same table")
         if not _is_certain(table.c[name].type):
             message = f"{table.name}.{column.name} is bound to column {name!r}, which is no integer, text or UUID"
-            raise MappingError(message, hint="row= takes a column whose values the server keeps and shows as given: not CHAR, not CITEXT")
+            raise MappingError(
+                message,
+                hint="row= takes a column whose values the server keeps and shows as given: not CHAR, not CITEXT",
+            )
     table.info[INFO_KEY] = tuple(column.key for column in columns)
 
 

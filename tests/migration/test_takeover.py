@@ -58,9 +58,7 @@ class Legacy:
     def fill(self, of_type: str, encrypt: Callable[[str], Any], value: str = "%s") -> None:
         self.execute(f"CREATE TABLE users (id integer PRIMARY KEY, email_old {of_type})")
         for key, email in EMAILS.items():
-            self.execute(
-                f"INSERT INTO users VALUES (%s, {value})", key, None if email is None else encrypt(email)
-            )
+            self.execute(f"INSERT INTO users VALUES (%s, {value})", key, None if email is None else encrypt(email))
 
     def __call__(self, *arguments: str, old_key: bool = False) -> None:
         if old_key:
@@ -73,9 +71,7 @@ class Legacy:
             psycopg.connect(self.url) as connection,
             glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=self.manager),
         ):
-            return dict(
-                connection.execute("SELECT id, glpgenc.gl_decrypt(email, 'users.email') FROM users").fetchall()
-            )
+            return dict(connection.execute("SELECT id, glpgenc.gl_decrypt(email, 'users.email') FROM users").fetchall())
 
 
 @pytest.fixture

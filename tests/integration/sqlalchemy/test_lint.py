@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    bindparam,
     case,
     cast,
     desc,
@@ -32,7 +33,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, aliased, mapped_column
 
 from glpgenc.errors import EncryptedQueryError, ORMError
 from glpgenc.sqlalchemy import EncryptedColumn
-from tests.support.orm import Orm, statements_of
+from tests.support.orm import SYNC_DRIVERS, Orm, statements_of
 
 Modes = pytest.mark.parametrize("mode", ["database", "client"])
 Statement = Callable[[Any], Any]
@@ -236,8 +237,10 @@ def test_a_parameter_of_another_type_does_not_leave_the_process(orm: Orm, mode: 
             insert(table).values(id=1, email=bindparam("given", "TOPSECRET")),
             insert(table).from_select(["id", "email"], select(literal(1), literal("TOPSECRET"))),
             update(table).values(email=literal("TOPSECRET")),
-            insert(table).values(id=1).on_conflict_do_update(index_elements=["id"], set_={"email": literal("TOPSECRET")}),
-            insert(table).values(id=1, email=literal("TOPSECRET", table.c.other.type)),
+            postgresql.insert(table)
+            .values(id=1)
+            .on_conflict_do_update(index_elements=["id"], set_={"email": literal("TOPSECRET")}),
+            insert(table).values(id=1, email=literal("TOPSECRET", table.c.phone.type)),
         ):
             del sent[:]
             with pytest.raises(EncryptedQueryError, match="email is encrypted") as caught:

@@ -8,7 +8,21 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import CHAR, Column, Integer, MetaData, String, Table, Uuid, bindparam, func, insert, select, text, update
+from sqlalchemy import (
+    CHAR,
+    Column,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import CITEXT
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.exc import StatementError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import suppress
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -329,9 +329,7 @@ def test_two_engines_with_managers_of_their_own_take_turns(
 
 def test_a_session_that_takes_over_a_transaction_names_its_tenant_too(orm: Orm, engine: Engine, model: Any) -> None:
     with engine.connect() as connection, connection.begin():
-        with Session(
-            connection, info={"tenant_id": "acme"}, join_transaction_mode="create_savepoint"
-        ) as session:
+        with Session(connection, info={"tenant_id": "acme"}, join_transaction_mode="create_savepoint") as session:
             assert email(session, model) == "x@acme.org"
         with (
             Session(connection, join_transaction_mode="create_savepoint") as session,
