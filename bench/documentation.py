@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.catalogue import BENCHMARKS
 from bench.report import as_markdown, machine
 
 if TYPE_CHECKING:
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "BENCHMARKS.md"
 
+_SECTION = "\n## "
+
 _HEAD = """# Benchmarks
 
 What glpgenc costs, each time beside what it is compared with. A run writes this page: `python -m bench --write-docs`.
 
-`make bench` measures all of it on embedded PostgreSQL servers in about five minutes; `python -m bench --list` names the
-benchmarks, `--only NAME` runs one, `--quick` uses less data, `--json FILE` writes the numbers unrounded.
+`make bench` measures all of it on embedded PostgreSQL servers in about twenty minutes; `python -m bench --list` names
+the benchmarks, `--only NAME` runs one (with `--write-docs` it replaces that section alone), `--quick` uses less data,
+`--json FILE` writes the numbers unrounded.
 
 A number and its reference are medians of rounds taken in turns (one, the other, one, the other, ...) in one run, and
 the ratio is the median of the rounds' ratios: times differ from machine to machine, ratios much less. Where a bound
@@ -35,7 +39,23 @@ def document(results: Sequence[Result]) -> str:
     return "\n\n".join([_HEAD.strip(), ran, *(as_markdown(result) for result in results)]) + "\n"
 
 
-def write(results: Sequence[Result]) -> Path:
-    """Write the page and return its path."""
-    DOCUMENT.write_text(document(results), encoding="utf-8")
+def write(results: Sequence[Result], *, partial: bool = False) -> Path:
+    """Write the page and return its path.
+
+    :param partial: keep the sections of benchmarks that this run did not measure as they are on the page.
+    """
+    page = document(results)
+    DOCUMENT.write_text(_merged(page) if partial else page, encoding="utf-8")
     return DOCUMENT
+
+
+def _merged(page: str) -> str:
+    head, *measured = page.split(_SECTION)
+    _, *kept = DOCUMENT.read_text(encoding="utf-8").split(_SECTION)
+    sections = {_title(each): each.rstrip() for each in (*kept, *measured)}
+    known = [sections[benchmark.title] for benchmark in BENCHMARKS if benchmark.title in sections]
+    return _SECTION.join([head.rstrip() + "\n", *(f"{each}\n" for each in known)])
+
+
+def _title(section: str) -> str:
+    return section.partition("\n")[0]

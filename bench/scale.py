@@ -10,6 +10,7 @@ class Scale:
     """Sizes and repetitions; every ratio is of medians over at least five rounds, but for cold searches."""
 
     rounds: int
+    orm_rounds: int
     value_rows: int
     value_rounds: int
     pgp_rows: int
@@ -28,6 +29,7 @@ class Scale:
 
 FULL = Scale(
     rounds=15,
+    orm_rounds=5,
     value_rows=4_000,
     value_rounds=61,
     pgp_rows=500,
@@ -46,6 +48,7 @@ FULL = Scale(
 
 QUICK = Scale(
     rounds=5,
+    orm_rounds=5,
     value_rows=2_000,
     value_rounds=15,
     pgp_rows=300,

@@ -1,6 +1,6 @@
 """Rows with three encrypted texts, written and read through SQLAlchemy, beside plaintext and sqlalchemy-utils.
 
-Insert is `session.add_all` and `flush` of objects that are made beforehand, in a transaction that is rolled back; the
+Insert is making the objects, `session.add_all` and `flush`, in a transaction that is rolled back; the
 database numbers the rows, so that SQLAlchemy writes many with one statement. Where the objects come with their numbers
 ("ids given"), it executes a statement for each row, and what a statement costs is a larger part. Select is
 `session.scalars(select(Model)).all()` with no object in the session. Transactions are open and have their keys before
@@ -78,7 +78,7 @@ def measure(stage: Stage) -> Iterator[Row]:
         models = {name: _model(f"rows_{number}", name) for number, name in enumerate(_TYPES)}
         for model in models.values():
             model.metadata.create_all(engine)
-        run = _Run(engine, models, listed, stage.scale.rounds, server.version)
+        run = _Run(engine, models, listed, stage.scale.orm_rounds, server.version)
         yield from _orm(run)
         yield from _core(run)
 
@@ -109,14 +109,12 @@ class _Run:
         """Time writing all rows, of some ways in turns."""
         values = self.numbered if ids_given else self.values
         with Session(self.engine) as session:
-            objects: list[Any] = []
 
             def prepare(name: str) -> None:
                 session.rollback()
                 session.expunge_all()
                 with self.engine.begin() as connection:
                     connection.execute(text(f"TRUNCATE {self.models[name].__tablename__}"))
-                objects[:] = [] if core else [self.models[name](**each) for each in values]
                 _warm(session, self.models[name])
                 gc.collect()
 
@@ -124,7 +122,7 @@ class _Run:
                 if core:
                     session.connection().execute(insert(self.models[name].__table__), values)
                 else:
-                    session.add_all(objects)
+                    session.add_all([self.models[name](**each) for each in values])
                     session.flush()
 
             took = in_turns({name: partial(add, name) for name in names}, self.rounds, before=prepare)

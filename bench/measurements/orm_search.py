@@ -115,7 +115,7 @@ class _World:
             notes = {
                 mode: f"{found:,} rows, {plans[mode]}; reference: {plans[search.references[-1]]}" for mode in _MODES
             }
-            took = in_turns(subjects, self.scale.rounds)
+            took = in_turns(subjects, self.scale.orm_rounds)
         yield from self._search_rows(f"{search.what}, warm", search, took, notes)
 
     def cold(self, search: _Search) -> Iterator[Row]:
@@ -164,7 +164,7 @@ class _World:
         bound: Bound | None,
         notes: dict[str, str],
     ) -> Iterator[Row]:
-        took = {name: each.each(items) for name, each in in_turns(subjects, self.scale.rounds).items()}
+        took = {name: each.each(items) for name, each in in_turns(subjects, self.scale.orm_rounds).items()}
         for mode in _MODES:
             label, times = f"{what} {self.rows} by Exact, {mode}", (took[mode], _PLAIN, took[_PLAIN])
             yield timed(label, self.server.version, *times, unit="us", bound=bound, note=notes.get(mode, ""))

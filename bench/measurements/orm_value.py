@@ -17,7 +17,8 @@ from bench.manager import bound_engine
 from bench.people import people
 from bench.row import Row, measuring_at_most, timed
 from bench.timing import in_turns
-from glpgenc.sqlalchemy import EncryptedColumn
+from glpgenc.sqlalchemy import EncryptedColumn, binding
+from glpgenc.sqlalchemy.transaction import set_current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,6 +61,8 @@ def _processors(connection: Connection, table: Table) -> tuple[Process, Process]
     bind = inserted.context.compiled._bind_processors["email"]  # noqa: SLF001
     selected: Any = connection.execute(select(table.c.email))
     (result,) = selected._metadata._processors  # noqa: SLF001
+    # While a statement is executed its transaction is the current one.
+    set_current(binding._transaction_of(connection))  # noqa: SLF001
     if result(bytes(bind("second@example.com"))) != "second@example.com":
         message = "the two processors do not belong together"
         raise LookupError(message)

@@ -129,6 +129,18 @@ class Keyring:
         message = f"field {field} has no search facet {facet!r}"
         raise FacetNotFoundError(message)
 
+    def holds(self, field: str, data_class: str) -> bool:
+        """Tell whether the keys of a class that were fetched are also those of a field."""
+        held = self._session.get(data_class)
+        return held is not None and any(keys.field == field for keys in held.fields)
+
+    def fetch_anew(self, data_class: str) -> None:
+        """Fetch the keys of a class again: a field of it was registered since. May call the database and the KMS.
+
+        :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.collect.collect_keys`.
+        """
+        self._session[data_class] = collect_keys(self._manager, tenant_id=self.tenant_id, data_classes=[data_class])
+
     def sealer(self, field: str, suite: Suite) -> Seal:
         """Return the function that encrypts values of a field."""
         seal = self._sealers.get((field, suite))
@@ -166,10 +178,13 @@ class Keyring:
 
     def _field_keys(self, config: FieldConfig) -> FieldKeys:
         self.require([config.data_class], ciphers=False)
+        if not self.holds(config.name, config.data_class):
+            # Registered since the catalogue was read that this keyring was filled by: a table that a running
+            # application sees for the first time. Looking the field up has read the catalogue anew.
+            self.fetch_anew(config.data_class)
         for keys in self._session[config.data_class].fields:
             if keys.field == config.name:
                 return keys
-        # Registered since this keyring was filled.
         message = f"field {config.name} was registered after this transaction's keys were loaded"
         raise KeyNotLoadedError(message, hint="begin a new transaction")
 

@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.util import await_only
@@ -117,6 +118,15 @@ class TransactionKeys:
         ring.require(data_classes, ciphers=ciphers)
         return ring
 
+    def _fetched(self, type_: EncryptedColumn, *, ciphers: bool) -> Keyring:
+        """Return the keyring with a column's keys in it, also of a field registered after they were fetched."""
+        ring = self.fetch([type_.data_class], ciphers=ciphers)
+        check_registered(type_, ring)
+        if not ring.holds(type_.logical_field, type_.data_class):
+            self._waiting(partial(ring.fetch_anew, type_.data_class))
+            self._loaded.discard(type_.data_class)
+        return ring
+
     def sealer(self, type_: EncryptedColumn) -> Seal:
         """Return the function that encrypts values of a column.
 
@@ -124,8 +134,7 @@ class TransactionKeys:
         """
         seal = self._sealers.get(type_)
         if seal is None:
-            ring = self.fetch([type_.data_class], ciphers=True)
-            check_registered(type_, ring)
+            ring = self._fetched(type_, ciphers=True)
             seal = self._sealers[type_] = ring.sealer(type_.logical_field, type_.wire_suite)
         return seal
 
@@ -136,8 +145,7 @@ class TransactionKeys:
         """
         entry = self._entries.get((type_, facet))
         if entry is None:
-            ring = self.fetch([type_.data_class], ciphers=False)
-            check_registered(type_, ring)
+            ring = self._fetched(type_, ciphers=False)
             entry = self._entries[type_, facet] = ring.entry(type_.logical_field, facet)
         return entry
 
@@ -168,7 +176,7 @@ class TransactionKeys:
         if needs.ciphers:
             self.fetch(needs.ciphers, ciphers=True)
         for type_ in needs.columns - self._checked:
-            check_registered(type_, self.fetch([type_.data_class], ciphers=False))
+            self._fetched(type_, ciphers=False)
             self._checked.add(type_)
         if lacking := sorted(needs.in_database - self._loaded):
             keys = self.fetch(lacking, ciphers=False).session_keys(lacking)

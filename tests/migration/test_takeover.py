@@ -99,7 +99,8 @@ def legacy(database: str, tmp_path: Path) -> Iterator[Legacy]:
 
 def protect(legacy: Legacy, *source: str) -> None:
     legacy(
-        "protect", "users", "email_old", "--ciphertext", "email", "--field", "users.email", "--data-class", "pii", *source
+        "protect", "users", "email_old", "--ciphertext", "email", "--field", "users.email", "--data-class", "pii",
+        *source
     )  # fmt: skip
 
 

@@ -372,7 +372,7 @@ def test_a_key_that_the_server_shows_otherwise_is_refused(orm: Orm, mode: str, k
         with pytest.raises(InvalidRowIdError, match="is an integer"):
             session.execute(insert(User.__table__).values(id=key, email="a"))
         session.rollback()
-        session.execute(insert(User.__table__).values(id="7", email="a"))
+        session.execute(insert(User.__table__).values(id=7, email="a"))
         assert session.scalars(select(User.mail)).all() == ["a"]
 
 

@@ -380,3 +380,17 @@ def test_a_default_that_fails_and_is_caught_does_not_change_whose_keys_are_used(
             session.execute(insert(table).values(id=1, email="a"))
         session.rollback()
         assert session.scalars(select(table.c.id)).all() == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_table_that_is_made_while_the_application_runs_is_served_at_once(
+    orm: Orm, engine: Engine, model: Any, mode: Any
+) -> None:
+    with orm.session(engine) as session:
+        assert email(session, model) == "x@acme.org"
+        column_type = EncryptedColumn(str, data_class="pii", mode=mode, search=Exact())
+        table = Table("others", MetaData(), Column("id", Integer, primary_key=True), Column("email", column_type))
+        table.create(engine)  # in another transaction: this one has its keys already
+        session.execute(insert(table).values(id=1, email="a"))
+        assert session.scalars(select(table.c.email).where(table.c.email == "a")).all() == ["a"]
+        assert email(session, model) == "x@acme.org"

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bench import documentation
 from bench.__main__ import main
 from bench.catalogue import BENCHMARKS, benchmarks_named
 from bench.documentation import DOCUMENT
+from bench.report import Result
 
 
 def test_benchmarks_are_run_in_the_order_of_the_report() -> None:
@@ -24,12 +28,23 @@ def test_the_list_names_each(capsys: pytest.CaptureFixture[str]) -> None:
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [each.name for each in BENCHMARKS]
 
 
-@pytest.mark.parametrize("arguments", [["--only", "sizes"], ["--quick"]])
-def test_the_documentation_is_written_from_a_whole_run_only(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["--write-docs", *arguments]) == 2
-    assert "at full size" in capsys.readouterr().err
+def test_the_documentation_is_written_from_a_run_of_full_size_only(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--write-docs", "--quick"]) == 2
+    assert "full size" in capsys.readouterr().err
+
+
+def test_a_run_of_some_replaces_their_sections_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, *_ = BENCHMARKS
+    page = tmp_path / "BENCHMARKS.md"
+    monkeypatch.setattr(documentation, "DOCUMENT", page)
+    documentation.write([Result(first, ()), Result(second, ())])
+    page.write_text(page.read_text().replace(f"## {first.title}\n", f"## {first.title}\n\nas it was\n"))
+    documentation.write([Result(second, ())], partial=True)
+    assert [line for line in page.read_text().splitlines() if line.startswith("## ") or line == "as it was"] == [
+        f"## {first.title}",
+        "as it was",
+        f"## {second.title}",
+    ]
 
 
 def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
