@@ -66,7 +66,8 @@ def _start_and_drop(account: Account, program: Path, home: Path) -> None:
     shutil.copyfile(program, copy)
     copy.chmod(0o755)
     name = f"glpgenc-{secrets.token_hex(4)}"
-    password = secrets.token_urlsafe()
+    # Hexadecimal: one that begins with a dash would be read as an option.
+    password = secrets.token_hex(32)
     # Without its own TMPDIR it leaves folders behind in /tmp.
     scratch = {"TMPDIR": str(home)}
     started = account.run(
