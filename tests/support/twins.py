@@ -169,8 +169,8 @@ _NUMBERS = (
     "NaN",
     "-99999999999999999999999.5",
     "1e40",
-    "Infinity",
-    "-Infinity",
+    # psycopg2 makes NaN of an infinite Decimal, and so the plaintext twin would hold other rows.
+    *(() if DRIVER == "psycopg2" else ("Infinity", "-Infinity")),
 )
 _DAYS = (
     "1989-12-31",
