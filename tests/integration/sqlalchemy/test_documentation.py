@@ -9,12 +9,13 @@ from types import ModuleType
 
 import pytest
 
-from tests.support.orm import Orm
+from tests.support.orm import DRIVER, Orm
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "ORM.md"
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.skipif(DRIVER == "asyncpg", reason="the page has an event loop of its own")
 def test_the_blocks_of_python_run_in_their_order(orm: Orm, monkeypatch: pytest.MonkeyPatch) -> None:
     # A module, because SQLAlchemy looks up a model's annotations in it.
     page = ModuleType("orm_page")

@@ -30,7 +30,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import String
 
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact
-from tests.support.orm import Orm
+from tests.support.orm import DRIVER, Orm
 
 NAMES = ["Ada", "Bob", None, "", "Eve \U0001f600", "Bob"]
 
@@ -151,10 +151,9 @@ def _queries(session: Any, user: Any) -> Any:  # noqa: PLR0915
     yield "from union all", session.execute(select(united.c.name).order_by(united.c.id)).all()
     in_order = select(user).from_statement(select(user).where(ids < 3).order_by(ids))
     yield "from_statement", [u.name for u in session.scalars(in_order)]
-    yield (
-        "from text",
-        [u.name for u in session.scalars(select(user).from_statement(text("SELECT * FROM users ORDER BY id")))],
-    )
+    if DRIVER != "asyncpg":  # there SQLAlchemy passes it the mapping's constants too, of a plaintext model as well
+        of_text = select(user).from_statement(text("SELECT * FROM users ORDER BY id"))
+        yield "from text", [u.name for u in session.scalars(of_text)]
     scalar = select(user.name).where(user.id == order.user_id).scalar_subquery()
     yield "scalar subquery", session.execute(select(order.item, scalar).order_by(order.id)).all()
     yield (

@@ -25,7 +25,7 @@ from glpgenc.errors import (
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.sqlalchemy import EncryptedColumn, Exact, bind, use_tenant
-from tests.support.orm import Orm, loaded_settings, person_model
+from tests.support.orm import DRIVER, Orm, loaded_settings, person_model
 
 MODES = ("database", "client")
 
@@ -72,6 +72,7 @@ def test_an_execution_option_of_engine_connection_or_statement_names_it(engine: 
         assert email(session, model, 2, execution_options={"tenant_id": "globex"}) == "x@globex.org"
 
 
+@pytest.mark.skipif(DRIVER == "asyncpg", reason="threads are for synchronous drivers")
 def test_use_tenant_names_it_for_a_thread(engine: Engine, model: Any) -> None:
     def read(key: int, tenant: str) -> Any:
         with use_tenant(tenant), Session(engine) as session:
