@@ -15,9 +15,9 @@ class Finding(StrEnum):
     SURPLUS = "surplus"
     """There is ciphertext, and no plaintext."""
     NO_TENANT = "no_tenant"
-    """The row belongs to no tenant, or to one without keys."""
+    """The row belongs to no tenant, or to one that has no active key."""
     OTHER_KEY = "other_key"
-    """The value is under a key that is not one of its row's tenant."""
+    """The value is under a key that its row's tenant does not have: another's, or one that was destroyed."""
     ALTERED = "altered"
     """The value does not authenticate: it was altered, moved from another row, or is no envelope."""
     DIFFERENT = "different"
@@ -27,8 +27,8 @@ class Finding(StrEnum):
 MEANING: dict[Finding, str] = {
     Finding.MISSING: "plaintext without ciphertext",
     Finding.SURPLUS: "ciphertext without plaintext",
-    Finding.NO_TENANT: "of no tenant that has keys",
-    Finding.OTHER_KEY: "under a key of another tenant",
+    Finding.NO_TENANT: "of no tenant that has an active key",
+    Finding.OTHER_KEY: "under a key that its tenant does not have",
     Finding.ALTERED: "does not authenticate",
     Finding.DIFFERENT: "decrypts to another value",
 }

@@ -11,15 +11,17 @@ import psycopg
 
 from glpgenc.database import translated
 from glpgenc.keys.manager import KeyManager
-from glpgenc.migrate.comparer import ClientComparer, Comparer, ServerComparer
+from glpgenc.migrate.client_comparer import ClientComparer
 from glpgenc.migrate.connection import Connection, connect, snapshot_transaction
 from glpgenc.migrate.findings import BadRow, Counts
 from glpgenc.migrate.plan import Plan, plan_of
+from glpgenc.migrate.server_comparer import ServerComparer
 from glpgenc.migrate.source_function import load_source_function
 from glpgenc.migrate.tenant_keys import TenantKeys
 from glpgenc.settings import Settings
 
 if TYPE_CHECKING:
+    from glpgenc.migrate.comparer import Comparer
     from glpgenc.migrate.leaves import Leaf
     from glpgenc.migrate.scope import Blocks
     from glpgenc.migrate.target import MigrationTarget
