@@ -31,7 +31,10 @@ FILES = (
     "tables_v1.sql",
     "registry_v1.sql",
     "index_columns_v1.sql",
-    "migration_v1.sql",
+    "column_migrations_v1.sql",
+    "dual_write_v1.sql",
+    "expand_v1.sql",
+    "contract_v1.sql",
     "backfill_v1.sql",
     "grants_v1.sql",
 )

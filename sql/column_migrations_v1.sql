@@ -1,0 +1,60 @@
+-- Moving a live table from a plaintext column to a ciphertext column. The table keeps both for a while; triggers keep them
+-- in step with whatever an old or a new release writes, until the plaintext column is dropped.
+--
+--   native -> expanded -> backfilled -> verified -> contracted -> scrubbed      (glpgenc.encrypted_columns.state)
+--
+-- A table gets one trigger function, generated into its own schema, for all its columns that are on the way. What it does:
+--
+--   written                     keys of the field in the session   none, or a value that SQL can't open
+--   plaintext                   ciphertext := encrypted            ciphertext := NULL, a backfill finds the row; or refused
+--   ciphertext                  plaintext := decrypted             plaintext := NULL
+--   NULL into one of them       the other := NULL                  the same
+--   both                        left alone
+--
+-- Old and new values tell what was written, so a backfill looks like a new release that writes ciphertext. It says that it is
+-- none, and that the plaintext is to stay: SET LOCAL glpgenc.backfill = 'on'. With session_replication_role = replica the
+-- plaintext stays too, because the row was completed where it came from.
+--
+-- Whoever writes may have no rights in the schema glpgenc: only a session that holds keys comes to the statements which name it.
+
+CREATE TABLE glpgenc.column_migrations (
+    relation          regclass NOT NULL,
+    column_name       name NOT NULL,
+    plaintext_column  name,
+    source_expression text,
+    tenant_expression text,
+    row_expression    text,
+    mode              text NOT NULL DEFAULT 'database' CHECK (mode IN ('database', 'client')),
+    unkeyed           text NOT NULL DEFAULT 'queue' CHECK (unkeyed IN ('queue', 'refuse')),
+    started_at        timestamptz NOT NULL DEFAULT now(),
+    backfilled_at     timestamptz,
+    verified_at       timestamptz,
+    verified_rows     bigint,
+    verified_by       text CHECK (verified_by IN ('all', 'sample')),
+    mismatched_rows   bigint,
+    contracted_at     timestamptz,
+    scrubbed_at       timestamptz,
+    PRIMARY KEY (relation, column_name),
+    UNIQUE (relation, plaintext_column),
+    CONSTRAINT plaintext_until_contracted CHECK (
+        (plaintext_column IS NULL) = (contracted_at IS NOT NULL) AND (source_expression IS NULL) = (contracted_at IS NOT NULL)),
+    -- A renamed column is renamed here with its registration.
+    FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns ON UPDATE CASCADE ON DELETE CASCADE
+);
+COMMENT ON TABLE glpgenc.column_migrations IS 'The columns that come from a plaintext column of the same table; how far they are is in glpgenc.encrypted_columns';
+COMMENT ON COLUMN glpgenc.column_migrations.relation IS 'The table, followed through renames';
+COMMENT ON COLUMN glpgenc.column_migrations.column_name IS 'The ciphertext column';
+COMMENT ON COLUMN glpgenc.column_migrations.plaintext_column IS 'The column it replaces; NULL once that was dropped';
+COMMENT ON COLUMN glpgenc.column_migrations.source_expression IS 'SQL over a row of the table that gives the value to encrypt: the plaintext column, or what reads it; NULL once that was dropped';
+COMMENT ON COLUMN glpgenc.column_migrations.tenant_expression IS 'SQL over a row of the table that gives its tenant''s id; NULL where there is one tenant, the session''s';
+COMMENT ON COLUMN glpgenc.column_migrations.row_expression IS 'SQL over a row of the table that gives the key to which the row''s value is bound; NULL where values are bound to no row';
+COMMENT ON COLUMN glpgenc.column_migrations.mode IS 'database: the server encrypts, in sessions that hold keys; client: values are encrypted in Python, and SQL can''t open them';
+COMMENT ON COLUMN glpgenc.column_migrations.unkeyed IS 'What happens to plaintext written by a session that can''t encrypt it: queue leaves the row to the backfill, refuse raises ZE001';
+COMMENT ON COLUMN glpgenc.column_migrations.started_at IS 'When it was expanded';
+COMMENT ON COLUMN glpgenc.column_migrations.backfilled_at IS 'When a backfill last found no row left';
+COMMENT ON COLUMN glpgenc.column_migrations.verified_at IS 'When the two columns were last found equal';
+COMMENT ON COLUMN glpgenc.column_migrations.verified_rows IS 'How many rows were compared then';
+COMMENT ON COLUMN glpgenc.column_migrations.verified_by IS 'Which rows were compared: all, or a sample';
+COMMENT ON COLUMN glpgenc.column_migrations.mismatched_rows IS 'How many rows were found to differ';
+COMMENT ON COLUMN glpgenc.column_migrations.contracted_at IS 'When the plaintext column was dropped';
+COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_at IS 'When the table was rewritten, so that its files hold no plaintext';

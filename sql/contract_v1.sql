@@ -1,0 +1,202 @@
+-- The end of a move: the plaintext column is forbidden, then dropped; or the move is given up.
+
+CREATE FUNCTION glpgenc._dependents(
+    relation pg_catalog.regclass, columns pg_catalog.name[], with_indexes boolean
+) RETURNS pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+-- The catalogue knows all that names a column, whatever kind of thing that is; what follows only takes away what may go with it.
+RETURN (
+    WITH parts AS (
+        SELECT p.relid AS part, array_agg(a.attnum) AS numbers
+        FROM (SELECT gl.relid FROM pg_partition_tree(relation) gl UNION SELECT relation) p (relid)
+        JOIN pg_attribute a ON a.attrelid = p.relid AND a.attname = ANY (columns) AND NOT a.attisdropped
+        GROUP BY p.relid
+    )
+    SELECT string_agg(DISTINCT pg_describe_object(d.classid, d.objid, 0), ', ')
+    FROM parts JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = parts.part
+                               AND d.refobjsubid = ANY (parts.numbers)
+    WHERE NOT CASE d.classid
+        WHEN 'pg_attrdef'::regclass THEN EXISTS (
+            SELECT FROM pg_attrdef x WHERE x.oid = d.objid AND x.adrelid = parts.part AND x.adnum = ANY (parts.numbers))
+        WHEN 'pg_class'::regclass THEN EXISTS (
+            SELECT FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid
+            WHERE c.oid = d.objid AND (c.relispartition AND i.indexrelid IS NOT NULL OR c.relkind = 'S' OR with_indexes
+                -- An index that ensures nothing and reads no other column.
+                OR i.indexrelid IS NOT NULL AND NOT i.indisunique AND NOT i.indisreplident AND NOT EXISTS (
+                    SELECT FROM pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid AND o.refclassid = d.refclassid
+                    AND o.refobjid = parts.part AND o.refobjsubid > 0 AND o.refobjsubid <> ALL (parts.numbers))))
+        WHEN 'pg_constraint'::regclass THEN EXISTS (
+            SELECT FROM pg_constraint c WHERE c.oid = d.objid AND (
+                c.contype = 'n' OR c.conparentid <> 0 OR NOT c.conislocal OR with_indexes AND c.contype = 'u'
+                -- Guards, and what gl_forbid_plaintext makes.
+                OR EXISTS (SELECT FROM pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
+                           AND o.refclassid = 'pg_proc'::regclass
+                           AND o.refobjid IN ('glpgenc.gl_guard(bytea,text)'::regprocedure,
+                                             'glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure))))
+        WHEN 'pg_trigger'::regclass THEN EXISTS (
+            SELECT FROM pg_trigger t WHERE t.oid = d.objid AND (
+                t.tgparentid <> 0 OR t.tgname LIKE E'yyy\\_glpgenc\\_%' OR t.tgname LIKE E'zzz\\_glpgenc\\_%'))
+        WHEN 'pg_statistic_ext'::regclass THEN true
+        ELSE false END);
+COMMENT ON FUNCTION glpgenc._dependents(pg_catalog.regclass, pg_catalog.name[], boolean) IS
+    'internal: names what stands on columns of a table and would not go with them: all but indexes on them alone, statistics, and what is ours';
+
+CREATE FUNCTION glpgenc._complete_check(relation pg_catalog.regclass, column_name pg_catalog.name)
+RETURNS pg_catalog.pg_constraint
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+-- Unlike a guard it calls gl_refuse_plaintext, and reads another column too.
+RETURN (SELECT c FROM pg_constraint c
+        JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
+        WHERE c.conrelid = relation AND c.contype = 'c' AND a.attname = column_name AND cardinality(c.conkey) > 1
+          AND EXISTS (SELECT FROM pg_depend d
+                      WHERE d.classid = 'pg_constraint'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass
+                        AND d.refobjid = 'glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure) LIMIT 1);
+COMMENT ON FUNCTION glpgenc._complete_check(pg_catalog.regclass, pg_catalog.name) IS
+    'internal: the constraint that gl_forbid_plaintext made for a ciphertext column, or NULL';
+
+CREATE FUNCTION glpgenc.gl_forbid_plaintext(relation pg_catalog.regclass, column_name pg_catalog.name)
+RETURNS pg_catalog.name
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present name := (glpgenc._complete_check(relation, column_name)).conname;
+    had     record;
+BEGIN
+    IF present IS NOT NULL THEN
+        RETURN present;
+    END IF;
+    SELECT c.state, c.field INTO had FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_forbid_plaintext.relation AND c.column_name = gl_forbid_plaintext.column_name FOR UPDATE;
+    IF had.state <> 'verified' THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: it must be verified first', column_name, relation,
+                                               had.state));
+    END IF;
+    present := CASE WHEN octet_length(column_name) <= 54 THEN column_name || '_complete' ELSE format('glpgenc_%s_complete', (
+        SELECT a.attnum FROM pg_attribute a WHERE a.attrelid = relation AND a.attname = column_name)) END;
+    -- It raises instead of being false: PostgreSQL's own message would quote the row, and that holds the plaintext.
+    EXECUTE format(
+        'ALTER TABLE %s ADD CONSTRAINT %I CHECK (CASE WHEN %s THEN glpgenc.gl_refuse_plaintext(%I, %L) ELSE true END) NOT VALID',
+        relation, present, glpgenc.gl_pending(relation, column_name), column_name, had.field);
+    RETURN present;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_forbid_plaintext(pg_catalog.regclass, pg_catalog.name) IS
+    'Refuses from now on, with ZE003, plaintext that is not encrypted at once. Returns the constraint''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name, beside writers. gl_drop_plaintext then reads no row';
+
+CREATE FUNCTION glpgenc.gl_drop_plaintext(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+-- A policy must not hide a row that is still to be encrypted: then this raises.
+SET row_security = off
+AS $body$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present text;
+    proof   pg_catalog.pg_constraint;
+    hit     boolean;
+BEGIN
+    -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
+    FOR attempt IN 1..2 LOOP
+        SELECT c.state INTO present FROM glpgenc.encrypted_columns c
+        WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
+        IF present <> 'verified' THEN
+            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t go from %s to contracted: it must be verified '
+                                                   'first', column_name, relation, present));
+        END IF;
+        present := glpgenc._dependents(relation, ARRAY[moved.plaintext_column], false);
+        IF present IS NOT NULL THEN
+            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first, or '
+                'make them anew over other columns', moved.plaintext_column, relation, present));
+        END IF;
+        IF attempt = 1 THEN
+            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+        END IF;
+    END LOOP;
+    proof := glpgenc._complete_check(relation, column_name);
+    IF proof.convalidated IS NOT TRUE THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', relation, glpgenc.gl_pending(relation, column_name)) INTO hit;
+        IF hit THEN
+            PERFORM glpgenc._raise('ZE012', format('table %s has rows whose column %s is still to be encrypted: run the backfill '
+                                                   'again', relation, moved.plaintext_column));
+        END IF;
+    END IF;
+    UPDATE glpgenc.encrypted_columns c SET state = 'contracted'
+    WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
+    UPDATE glpgenc.column_migrations m SET plaintext_column = NULL, source_expression = NULL, contracted_at = now()
+    WHERE m.relation = gl_drop_plaintext.relation AND m.column_name = gl_drop_plaintext.column_name;
+    PERFORM glpgenc._dual_write(relation);
+    IF proof.conname IS NOT NULL THEN
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, proof.conname);
+    END IF;
+    EXECUTE format('ALTER TABLE %s DROP COLUMN %I', relation, moved.plaintext_column);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(pg_catalog.regclass, pg_catalog.name) IS
+    'Drops the plaintext column of a verified migration, its dual-write triggers and the indexes on it alone. Raises ZE012 while a row is still to be encrypted, or anything else stands on the column, naming it. Reads the table under the lock unless gl_forbid_plaintext made that needless';
+
+CREATE FUNCTION glpgenc.gl_abandon(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+SET row_security = off
+AS $body$
+DECLARE
+    moved     glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    -- The function of the index triggers.
+    indexer   oid := (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_index_insert');
+    dropped   name[];
+    hit       boolean;
+    obstacles text;
+    kept      record;
+    proof     name;
+BEGIN
+    IF moved.plaintext_column IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
+                                               column_name, relation));
+    END IF;
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+    SELECT ARRAY[gl_abandon.column_name] || array_agg(DISTINCT i.index_column) INTO dropped FROM glpgenc.index_columns i
+    WHERE i.relation = gl_abandon.relation AND i.column_name = gl_abandon.column_name;
+    obstacles := glpgenc._dependents(relation, dropped, true);
+    IF obstacles IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
+                                               column_name, relation, obstacles));
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I IS NOT NULL AND (%s) IS NULL)', relation, column_name,
+                   moved.source_expression) INTO hit;
+    IF hit THEN
+        PERFORM glpgenc._raise('ZE012', format('table %s has rows whose value is in column %s alone: write column %s there first',
+                                               relation, column_name, moved.plaintext_column));
+    END IF;
+
+    DELETE FROM glpgenc.column_migrations m
+    WHERE m.relation = gl_abandon.relation AND m.column_name = gl_abandon.column_name;
+    PERFORM glpgenc._dual_write(relation);
+    DELETE FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_abandon.relation AND c.column_name = gl_abandon.column_name;
+    -- They name the columns that go; those of other ciphertext columns are made anew.
+    IF array_length(dropped, 1) > 1 THEN
+        EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_insert ON %s', relation);
+        EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_update ON %s', relation);
+    END IF;
+    proof := (glpgenc._complete_check(relation, column_name)).conname;
+    IF proof IS NOT NULL THEN
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, proof);
+    END IF;
+    EXECUTE format('ALTER TABLE %s %s', relation, (
+        SELECT string_agg(format('DROP COLUMN IF EXISTS %I', d), ', ') FROM unnest(dropped) d WHERE d IS NOT NULL));
+    SELECT i.column_name, i.facet INTO kept FROM glpgenc.index_columns i WHERE i.relation = gl_abandon.relation LIMIT 1;
+    IF FOUND THEN
+        PERFORM glpgenc.gl_index_column(relation, kept.column_name, kept.facet);
+    ELSIF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = indexer)
+        AND pg_has_role((SELECT p.proowner FROM pg_proc p WHERE p.oid = indexer), 'USAGE')
+    THEN
+        EXECUTE format('DROP FUNCTION %s', indexer::regprocedure);
+    END IF;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_abandon(pg_catalog.regclass, pg_catalog.name) IS
+    'Undoes gl_expand_column before the plaintext column is dropped: triggers, ciphertext column, index columns, guard and registration go. Reads the table under its lock, and raises ZE012 where a value is in the ciphertext alone';

@@ -1,0 +1,425 @@
+-- The dual-write triggers: they keep plaintext and ciphertext columns in step; column_migrations_v1.sql says how.
+
+CREATE FUNCTION glpgenc._session_tenant(field pg_catalog.text) RETURNS pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN (SELECT k.tenant_id FROM glpgenc.data_keys k
+        WHERE k.key_id = CASE WHEN octet_length(glpgenc._keys(field)) >= 82
+                              THEN encode(substr(glpgenc._keys(field), 1, 16), 'hex')::uuid END);
+COMMENT ON FUNCTION glpgenc._session_tenant(pg_catalog.text) IS
+    'internal: the tenant whose key this session encrypts a field with; NULL where it holds none, or one of nobody';
+
+CREATE FUNCTION glpgenc._base_type(of_type pg_catalog.regtype) RETURNS pg_catalog.regtype
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN (WITH RECURSIVE steps AS (
+            SELECT of_type::oid AS step, t.typbasetype AS base FROM pg_type t WHERE t.oid = of_type
+            UNION ALL SELECT t.oid, t.typbasetype FROM steps s JOIN pg_type t ON t.oid = s.base
+        ) SELECT s.step::regtype FROM steps s WHERE s.base = 0);
+COMMENT ON FUNCTION glpgenc._base_type(pg_catalog.regtype) IS 'internal: the type under a domain, or the type itself';
+
+CREATE FUNCTION glpgenc._column_of(relation pg_catalog.regclass, expression pg_catalog.text) RETURNS pg_catalog.name
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN (SELECT a.attname FROM pg_attribute a
+        WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped
+          AND btrim(regexp_replace(expression, E'::\\s*(pg_catalog\\.)?text\\s*$', ''), E' \t\n')
+              IN (quote_ident(a.attname), format('"%s"', replace(a.attname, '"', '""'))));
+COMMENT ON FUNCTION glpgenc._column_of(pg_catalog.regclass, pg_catalog.text) IS
+    'internal: the column that an expression is, alone or cast to text; NULL for any other expression';
+
+CREATE FUNCTION glpgenc._of_new_row(
+    relation pg_catalog.regclass, expression pg_catalog.text, form pg_catalog.text
+) RETURNS pg_catalog.text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    plain name := glpgenc._column_of(relation, expression);
+BEGIN
+    IF expression IS NULL THEN
+        RETURN NULL;
+    END IF;
+    -- A column alone needs no query, which would cost more than all the rest of the trigger.
+    IF plain IS NOT NULL THEN
+        RETURN format(form, format('NEW.%I::pg_catalog.text', plain));
+    END IF;
+    RETURN format('(SELECT %s FROM (SELECT NEW.*) AS %I)', format(form, format('(%s)', expression)),
+                  (SELECT c.relname FROM pg_class c WHERE c.oid = relation));
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._of_new_row(pg_catalog.regclass, pg_catalog.text, pg_catalog.text) IS
+    'internal: an expression over a row of a table, as an expression over NEW in a trigger';
+
+CREATE FUNCTION glpgenc._columns_read(relation pg_catalog.regclass, expression pg_catalog.text) RETURNS pg_catalog.name[]
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+-- A name that merely occurs counts too: one column too many costs a comparison, one too few a stale value.
+RETURN (SELECT array_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
+        WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+          AND CASE WHEN glpgenc._column_of(relation, expression) IS NOT NULL
+                   THEN a.attname = glpgenc._column_of(relation, expression)
+                   ELSE position(lower(replace(a.attname, '"', '""')) IN lower(expression)) > 0 END);
+COMMENT ON FUNCTION glpgenc._columns_read(pg_catalog.regclass, pg_catalog.text) IS
+    'internal: the columns that an expression over a row may read, in the table''s order';
+
+CREATE FUNCTION glpgenc._changed(relation pg_catalog.regclass, columns pg_catalog.name[], in_when boolean)
+RETURNS pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+-- Images are compared, and not values: 1.0 and 1.00, or two spellings under a collation without case, are equal, and their
+-- text forms are not; json has no equality at all. Where values do, a WHEN compares them, which is faster; in a body
+-- IS DISTINCT FROM would look for an operator along the writer's search_path.
+RETURN (SELECT string_agg(format(
+            CASE WHEN in_when AND (
+                a.atttypid IN ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'boolean'::regtype, 'uuid'::regtype,
+                    'date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype, 'bytea'::regtype)
+                OR a.atttypid IN ('text'::regtype, 'varchar'::regtype) AND c.collisdeterministic)
+            THEN 'OLD.%1$I IS DISTINCT FROM NEW.%1$I'
+            ELSE 'pg_catalog.record_image_ne(ROW(OLD.%1$I), ROW(NEW.%1$I))' END, a.attname), ' OR ' ORDER BY a.attnum)
+        FROM pg_attribute a LEFT JOIN pg_collation c ON c.oid = a.attcollation
+        WHERE a.attrelid = relation AND a.attname = ANY (columns) AND NOT a.attisdropped);
+COMMENT ON FUNCTION glpgenc._changed(pg_catalog.regclass, pg_catalog.name[], boolean) IS
+    'internal: the condition that an UPDATE changed one of these columns';
+
+CREATE FUNCTION glpgenc._constant_default(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN (SELECT format('(%s)::%s', pg_get_expr(d.adbin, d.adrelid), format_type(a.atttypid, a.atttypmod)) FROM pg_attribute a
+        JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE a.attrelid = relation AND a.attname = column_name AND NOT a.attisdropped
+          AND pg_get_expr(d.adbin, d.adrelid) ~ E'^(''([^''\\\\]|'''')*''(::[^()'']+(\\([0-9, ]+\\))?)?|-?[0-9.]+|true|false)$');
+COMMENT ON FUNCTION glpgenc._constant_default(pg_catalog.regclass, pg_catalog.name) IS
+    'internal: the default of a column, of its type, where it is a constant; else NULL';
+
+CREATE FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field pg_catalog.text) RETURNS pg_catalog.text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    refused text;
+    value   text;
+    bound   text := format('%L::pg_catalog.text', field);
+    base    regtype := (SELECT glpgenc._base_type(a.atttypid) FROM pg_attribute a WHERE a.attrelid = moved.relation
+                        AND a.attname = glpgenc._column_of(moved.relation, moved.source_expression)
+                        AND moved.source_expression !~ '::');
+BEGIN
+    -- What a replica applies was accepted where it came from: refusing it would stop the replication.
+    refused := CASE moved.unkeyed WHEN 'refuse' THEN format($code$
+            IF NEW.%I IS NOT NULL AND pg_catalog.current_setting('session_replication_role'::pg_catalog.text)
+                OPERATOR(pg_catalog.<>) 'replica'::pg_catalog.text
+            THEN
+                RAISE EXCEPTION USING
+                    ERRCODE = 'ZE001',
+                    MESSAGE = %L,
+                    HINT = %L,
+                    SCHEMA = 'glpgenc';
+            END IF;$code$, moved.plaintext_column,
+            'no key is loaded in this session: field ' || field,
+            CASE moved.mode
+                WHEN 'client' THEN format('write column %s, encrypted by the client; the server can''t encrypt for it',
+                                          moved.column_name)
+                ELSE 'open a keyed session for the tenant and data class that own the value; keys end with the transaction '
+                     'that loaded them' END) END;
+    IF moved.mode = 'client' THEN
+        RETURN format($code$%s
+            NEW.%I := NULL;$code$, refused, moved.column_name);
+    END IF;
+    value := CASE
+        WHEN base IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype)
+            THEN format('NEW.%I::pg_catalog.text', moved.plaintext_column)
+        WHEN base = 'bytea'::regtype THEN format('NEW.%I::pg_catalog.bytea', moved.plaintext_column)
+        WHEN base IS NOT NULL THEN format('NEW.%I', moved.plaintext_column)
+        ELSE '%s' END;
+    bound := bound || coalesce(', ' || glpgenc._of_new_row(moved.relation, moved.row_expression, '%s::pg_catalog.text'), '');
+    value := format('glpgenc.gl_encrypt(%s, %s)', value, replace(bound, '%', CASE WHEN base IS NULL THEN '%%' ELSE '%' END));
+    IF base IS NULL THEN
+        value := glpgenc._of_new_row(moved.relation, moved.source_expression, value);
+    END IF;
+    RETURN format($code$
+            IF NOT keyed%s THEN%s
+                NEW.%I := NULL;
+            ELSE
+                NEW.%I := %s;
+            END IF;$code$,
+        ' OR (' || glpgenc._of_new_row(moved.relation, moved.tenant_expression, '%s::pg_catalog.text')
+            || format(' OPERATOR(pg_catalog.=) glpgenc._session_tenant(%L::pg_catalog.text)) IS NOT TRUE', field),
+        refused, moved.column_name, moved.column_name, value);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._plaintext_writer(glpgenc.column_migrations, pg_catalog.text) IS
+    'internal: the part of a table''s trigger function that follows a write of plaintext';
+
+CREATE FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field pg_catalog.text) RETURNS pg_catalog.text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    present record;
+    emptied text;
+    bound   text := format('%L::pg_catalog.text', field) || coalesce(
+        ', ' || glpgenc._of_new_row(moved.relation, moved.row_expression, '%s::pg_catalog.text'), '');
+    opened  text;
+BEGIN
+    SELECT a.attnotnull AS required, a.atttypid, glpgenc._base_type(a.atttypid) AS base INTO present FROM pg_attribute a
+    WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column AND NOT a.attisdropped;
+    -- PostgreSQL's own message for NOT NULL would quote the row.
+    emptied := CASE WHEN present.required THEN format($code$
+                IF (SELECT a.attnotnull FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid OPERATOR(pg_catalog.=) TG_RELID AND a.attname OPERATOR(pg_catalog.=) %L::pg_catalog.name)
+                THEN
+                    RAISE EXCEPTION USING
+                        ERRCODE = 'ZE012',
+                        MESSAGE = %L,
+                        HINT = %L,
+                        SCHEMA = 'glpgenc';
+                END IF;$code$,
+        moved.plaintext_column,
+        format('column %s was written without plaintext, and column %s is NOT NULL', moved.column_name, moved.plaintext_column),
+        format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that '
+               'the server can open', moved.relation, moved.plaintext_column)) END;
+    emptied := concat(emptied, format($code$
+                NEW.%I := NULL;$code$, moved.plaintext_column));
+    -- What a legacy expression reads can't be written back through it.
+    IF moved.mode = 'client' OR moved.source_expression ~ '::'
+        OR glpgenc._column_of(moved.relation, moved.source_expression) IS DISTINCT FROM moved.plaintext_column
+    THEN
+        RETURN emptied;
+    END IF;
+    opened := CASE
+        WHEN present.base IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) THEN format($code$
+                    NEW.%I := glpgenc.gl_decrypt(NEW.%I, %s);$code$, moved.plaintext_column, moved.column_name, bound)
+        WHEN present.base = 'bytea'::regtype THEN format($code$
+                    NEW.%I := glpgenc.gl_decrypt_bytes(NEW.%I, %s);$code$, moved.plaintext_column, moved.column_name, bound)
+        -- PostgreSQL's message for what has not the form of a type quotes it.
+        ELSE format($code$
+                    opened := glpgenc.gl_decrypt(NEW.%2$I, %3$s);
+                    BEGIN
+                        NEW.%1$I := opened::%4$s;
+                    EXCEPTION
+                        WHEN data_exception OR integrity_constraint_violation OR undefined_object THEN
+                            RAISE EXCEPTION USING ERRCODE = 'ZE014', MESSAGE = %5$L, HINT = %6$L, SCHEMA = 'glpgenc';
+                    END;$code$, moved.plaintext_column, moved.column_name, bound, format_type(present.atttypid, -1),
+            format('the value of column %s does not have the form of column %s', moved.column_name, moved.plaintext_column),
+            format('write what can be cast to %s, or contract first: until then an old release is to read it',
+                   format_type(present.atttypid, -1)))
+        END;
+    RETURN format($code$
+            IF NEW.%1$I IS NOT NULL AND keyed
+                AND pg_catalog.substr(NEW.%1$I, 1, 1) OPERATOR(pg_catalog.<>) E'\\xfb'::pg_catalog.bytea
+            THEN
+                IF pg_catalog.substr(NEW.%1$I, 3, 16)
+                        OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._keys(%5$L::pg_catalog.text), 1, 16)
+                    OR NOT glpgenc._is_of_others(NEW.%1$I, %2$s)
+                THEN%3$s
+                ELSE%4$s
+                END IF;
+            ELSE%4$s
+            END IF;$code$,
+        moved.column_name, CASE WHEN moved.row_expression IS NULL THEN bound || ', ''''::pg_catalog.text' ELSE bound END,
+        opened, emptied, field);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._plaintext_reader(glpgenc.column_migrations, pg_catalog.text) IS
+    'internal: the part of a table''s trigger function that follows a write of ciphertext';
+
+CREATE FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field pg_catalog.text) RETURNS pg_catalog.text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    fallback text := glpgenc._constant_default(moved.relation, moved.plaintext_column);
+    keyed    text;
+    defaults text;
+BEGIN
+    -- A new release that names only the ciphertext column gets the default of the other.
+    IF EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column
+               AND NOT a.attisdropped AND a.atthasdef)
+    THEN
+        defaults := format($code$
+            ELSIF %s THEN
+                written := 'ciphertext';$code$,
+            concat_ws(' OR ', 'keyed', 'pg_catalog.record_image_eq(ROW(NEW.' || quote_ident(moved.plaintext_column)
+                || '), ROW(' || fallback || '))'));
+    END IF;
+    keyed := format($code$COALESCE(pg_catalog.current_setting(%L::pg_catalog.text, true), ''::pg_catalog.text)
+            OPERATOR(pg_catalog.<>) ''::pg_catalog.text$code$, 'glpgenc.field.' || field);
+    RETURN format($code$
+        -- The column of field %10$s.
+        written := 'nothing';
+        keyed := %2$s;
+        IF TG_OP OPERATOR(pg_catalog.=) 'INSERT'::pg_catalog.text THEN
+            IF NEW.%1$I IS NULL THEN
+                written := 'plaintext';
+            ELSIF NEW.%3$I IS NULL THEN
+                written := 'ciphertext';%4$s
+            END IF;
+        ELSIF pg_catalog.record_image_eq(ROW(OLD.%1$I), ROW(NEW.%1$I)) THEN
+            -- Bound to another row or tenant, the value is to be encrypted again; from the plaintext, or not at all.
+            IF %5$s%6$s THEN
+                written := 'plaintext';
+            END IF;
+        ELSIF (%5$s) IS NOT TRUE THEN
+            written := 'ciphertext';
+        END IF;
+        IF written OPERATOR(pg_catalog.=) 'ciphertext'::pg_catalog.text
+            AND (pg_catalog.current_setting('glpgenc.backfill'::pg_catalog.text, true) OPERATOR(pg_catalog.=) 'on'::pg_catalog.text
+                 OR pg_catalog.current_setting('session_replication_role'::pg_catalog.text)
+                    OPERATOR(pg_catalog.=) 'replica'::pg_catalog.text)
+        THEN
+            written := 'nothing';
+        END IF;
+        IF keyed AND written OPERATOR(pg_catalog.<>) 'nothing'::pg_catalog.text
+            AND NOT pg_catalog.has_schema_privilege('glpgenc'::pg_catalog.text, 'USAGE'::pg_catalog.text)
+        THEN
+            RAISE EXCEPTION USING
+                ERRCODE = '42501',
+                MESSAGE = %7$L,
+                HINT = 'grant glpgenc_app to the role that writes, or clear the keys first: gl_session_clear',
+                SCHEMA = 'glpgenc';
+        END IF;
+        IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN%8$s
+        ELSIF written OPERATOR(pg_catalog.=) 'ciphertext'::pg_catalog.text THEN%9$s
+        END IF;$code$,
+        moved.column_name,
+        CASE moved.mode WHEN 'client' THEN 'false' ELSE keyed END,
+        moved.plaintext_column,
+        defaults,
+        glpgenc._changed(moved.relation, glpgenc._columns_read(moved.relation, moved.source_expression)
+                                         || moved.plaintext_column, false),
+        format(' OR NEW.%I IS NOT NULL AND (', moved.plaintext_column) || glpgenc._changed(
+            moved.relation, glpgenc._columns_read(moved.relation, moved.row_expression)
+                            || glpgenc._columns_read(moved.relation, moved.tenant_expression), false) || ')',
+        format('this session holds the keys of field %s, and its role may not use the schema glpgenc', field),
+        glpgenc._plaintext_writer(moved, field),
+        glpgenc._plaintext_reader(moved, field),
+        field);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._dual_write_part(glpgenc.column_migrations, pg_catalog.text) IS
+    'internal: the part of a table''s trigger function that keeps one plaintext and one ciphertext column in step';
+
+CREATE FUNCTION glpgenc._dual_write_body(relation pg_catalog.regclass) RETURNS pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN '
+#variable_conflict use_column
+-- Generated by glpgenc.gl_expand_column, which replaces it: do not edit. It names the schema glpgenc only where the session holds keys.
+DECLARE
+    keyed   boolean;
+    written pg_catalog.text;
+    opened  pg_catalog.text;
+BEGIN' || (
+    SELECT string_agg(glpgenc._dual_write_part(m, c.field), '' ORDER BY m.column_name)
+    FROM glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)
+    WHERE m.relation = _dual_write_body.relation AND m.plaintext_column IS NOT NULL
+) || '
+        RETURN NEW;
+END
+';
+COMMENT ON FUNCTION glpgenc._dual_write_body(pg_catalog.regclass) IS
+    'internal: the body of a table''s dual-write function; NULL where no column is on the way';
+
+CREATE FUNCTION glpgenc._dual_write_when(relation pg_catalog.regclass, event pg_catalog.text) RETURNS pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN (
+    SELECT CASE event
+        WHEN 'insert' THEN string_agg(DISTINCT CASE
+            -- A source that is more than its column, or a default, is for the function to judge.
+            WHEN a.atthasdef OR glpgenc._column_of(m.relation, m.source_expression) IS NULL
+                THEN format('NEW.%I IS NOT NULL OR NEW.%I IS NOT NULL', m.column_name, m.plaintext_column)
+            ELSE format('(NEW.%I IS NULL) <> (NEW.%I IS NULL)', m.column_name, m.plaintext_column) END, ' OR ')
+        ELSE glpgenc._changed(_dual_write_when.relation, (
+            SELECT array_agg(DISTINCT x) FROM glpgenc.column_migrations n, unnest(
+                n.plaintext_column || glpgenc._columns_read(n.relation, n.source_expression)
+                || glpgenc._columns_read(n.relation, n.row_expression)
+                || glpgenc._columns_read(n.relation, n.tenant_expression)) x
+            WHERE n.relation = _dual_write_when.relation AND n.plaintext_column IS NOT NULL), true)
+            -- A backfill writes ciphertext alone, to each row: it is spared the call.
+            || format(' OR current_setting(%L, true) IS DISTINCT FROM %L AND (', 'glpgenc.backfill', 'on')
+            || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true) || ')' END
+    FROM glpgenc.column_migrations m
+    JOIN pg_attribute a ON a.attrelid = m.relation AND a.attname = m.plaintext_column AND NOT a.attisdropped
+    WHERE m.relation = _dual_write_when.relation AND m.plaintext_column IS NOT NULL);
+COMMENT ON FUNCTION glpgenc._dual_write_when(pg_catalog.regclass, pg_catalog.text) IS
+    'internal: when an insert or update needs a table''s dual-write function at all';
+
+CREATE FUNCTION glpgenc._dual_write(relation pg_catalog.regclass) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    code     text := glpgenc._dual_write_body(relation);
+    owner    oid;
+    home     oid;
+    wanted   text;
+    previous oid := (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'yyy_glpgenc_dual_write_insert');
+    event    text;
+    one      record;
+BEGIN
+    IF code IS NULL THEN
+        EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_insert ON %s', relation);
+        EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_update ON %s', relation);
+    ELSE
+        SELECT c.relowner, c.relnamespace,
+               CASE WHEN octet_length(c.relname) <= 44 THEN c.relname || '_glpgenc_dual_write' END
+        INTO owner, home, wanted FROM pg_class c WHERE c.oid = relation;
+        -- A name of the schema that is free, or that of a function of ours which no other table uses.
+        IF wanted IS NULL OR EXISTS (
+            SELECT FROM pg_proc p
+            WHERE p.pronamespace = home AND p.proname = wanted AND p.pronargs = 0
+              AND NOT (p.prorettype = 'trigger'::regtype AND pg_has_role(p.proowner, 'USAGE')
+                       AND position('glpgenc.gl_expand_column' IN p.prosrc) > 0
+                       AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid AND t.tgrelid <> relation
+                                       AND t.tgparentid = 0)))
+        THEN
+            wanted := format('glpgenc_dual_write_%s', relation::oid);
+        END IF;
+        wanted := format('%s.%I', home::regnamespace, wanted);
+        -- Expressions of the user's are to mean for every writer what they meant when they were checked. Without them nothing
+        -- needs a path, and setting one costs as much as encrypting.
+        EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql %s AS %L', wanted,
+                       CASE WHEN position('(SELECT NEW.*)' IN code) > 0 THEN 'SET search_path = pg_catalog, pg_temp' END, code);
+        EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
+                       format('glpgenc: keeps plaintext and ciphertext columns of %s in step while it has both', relation));
+        IF owner <> current_user::regrole AND pg_has_role(owner, 'USAGE') THEN
+            BEGIN
+                EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
+            EXCEPTION
+                WHEN insufficient_privilege THEN
+                    NULL;
+            END;
+        END IF;
+        FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
+            EXECUTE format(
+                'CREATE OR REPLACE TRIGGER yyy_glpgenc_dual_write_%s BEFORE %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION %s()',
+                event, upper(event), relation, glpgenc._dual_write_when(relation, event), wanted);
+            EXECUTE format('COMMENT ON TRIGGER yyy_glpgenc_dual_write_%s ON %s IS %L', event, relation,
+                           'glpgenc: keeps plaintext and ciphertext in step until the plaintext column is dropped');
+            -- As for index columns: rows that arrive by replication too, and before PostgreSQL 15 not through the parent.
+            EXECUTE format('ALTER TABLE %s %s ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_%s',
+                           CASE WHEN current_setting('server_version_num')::integer < 150000 THEN 'ONLY' END, relation, event);
+        END LOOP;
+        FOR one IN
+            SELECT t.tgrelid::regclass AS of_table, t.tgname FROM pg_partition_tree(relation) p
+            JOIN pg_trigger t ON t.tgrelid = p.relid
+            WHERE t.tgname IN ('yyy_glpgenc_dual_write_insert', 'yyy_glpgenc_dual_write_update') AND t.tgenabled <> 'A'
+        LOOP
+            BEGIN
+                EXECUTE format('ALTER TABLE ONLY %s ENABLE ALWAYS TRIGGER %I', one.of_table, one.tgname);
+            EXCEPTION
+                WHEN insufficient_privilege THEN
+                    NULL;
+            END;
+        END LOOP;
+    END IF;
+    IF previous IS DISTINCT FROM wanted::regproc AND pg_has_role((SELECT p.proowner FROM pg_proc p WHERE p.oid = previous), 'USAGE')
+        AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = previous)
+    THEN
+        EXECUTE format('DROP FUNCTION %s', previous::regprocedure);
+    END IF;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._dual_write(pg_catalog.regclass) IS
+    'internal: makes, replaces or removes the dual-write triggers and function of a table, as its migrations ask for';

@@ -1,0 +1,287 @@
+-- Beginning to move a column, and how far it has come.
+
+CREATE FUNCTION glpgenc._check_expression(
+    relation pg_catalog.regclass, expression pg_catalog.text, purpose pg_catalog.text
+) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    of_type regtype;
+    wrong   text;
+BEGIN
+    -- Read where the query finds no row: nothing is computed, and names, types and grouping are checked all the same.
+    EXECUTE format('SELECT pg_typeof((SELECT (%1$s) FROM %2$s AS %3$I WHERE false AND (%1$s) IS NOT NULL))', expression,
+                   relation, (SELECT c.relname FROM pg_class c WHERE c.oid = relation)) INTO of_type;
+    SELECT a.attname INTO wrong FROM pg_attribute a
+    WHERE a.attrelid = relation AND a.attgenerated <> '' AND NOT a.attisdropped
+      AND (a.attname = glpgenc._column_of(relation, expression)
+           OR position(quote_ident(a.attname) IN expression) > 0 AND a.attname !~ E'^\\w+$'
+           OR a.attname ~ E'^\\w+$' AND expression ~ (E'\\m' || a.attname || E'\\M'));
+    IF wrong IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s reads column %s, which is generated: triggers run before it is',
+                                               purpose, relation, wrong));
+    ELSIF (SELECT t.typtype IN ('c', 'p') FROM pg_type t WHERE t.oid = of_type)
+        OR purpose = 'source expression' AND of_type IN ('money'::regtype, 'money[]'::regtype)
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s is of type %s, which has no text form that always reads the '
+                                               'same: write an expression that casts it', purpose, relation, of_type));
+    END IF;
+EXCEPTION
+    WHEN syntax_error_or_access_rule_violation OR feature_not_supported THEN
+        IF SQLSTATE = '42501' THEN
+            RAISE;
+        END IF;
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s does not work (%s): write it over the columns of one row, and '
+                                               'name functions outside pg_catalog with their schema', purpose, relation, SQLERRM));
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._check_expression(pg_catalog.regclass, pg_catalog.text, pg_catalog.text) IS
+    'internal: raises ZE012 for what is no expression over a row of the table, or can''t be known in a BEFORE trigger';
+
+CREATE FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    present record;
+    hit   text;
+BEGIN
+    SELECT c.relkind, c.relispartition INTO present FROM pg_class c WHERE c.oid = moved.relation;
+    IF (present.relkind IN ('r', 'p')) IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server%s', moved.relation,
+                               CASE WHEN present.relkind = 'f' THEN ': encrypt it on the server that holds it' END));
+    ELSIF present.relispartition THEN
+        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: name %s, the table that it is a part of', moved.relation,
+                                               pg_partition_root(moved.relation)));
+    ELSIF EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+                  WHERE i.inhparent = moved.relation AND NOT c.relispartition)
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('tables inherit from %s, and triggers are not inherited', moved.relation));
+    ELSIF moved.mode NOT IN ('database', 'client') OR moved.mode IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', 'the mode of a migration is one of database, client');
+    ELSIF moved.unkeyed NOT IN ('queue', 'refuse') OR moved.unkeyed IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', 'unkeyed is one of queue, refuse');
+    ELSIF moved.plaintext_column = moved.column_name THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t hold both plaintext and ciphertext: name another '
+                                               'column for the ciphertext', moved.column_name, moved.relation));
+    END IF;
+    SELECT a.* INTO present FROM pg_attribute a
+    WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column AND a.attnum > 0 AND NOT a.attisdropped;
+    IF NOT FOUND THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s does not exist', moved.plaintext_column, moved.relation));
+    ELSIF present.attgenerated <> '' THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is generated: encrypt the columns that it is generated from',
+                                               moved.plaintext_column, moved.relation));
+    ELSIF present.attinhcount > 0 THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is inherited, and can''t be dropped here',
+                                               moved.plaintext_column, moved.relation));
+    ELSIF EXISTS (SELECT FROM glpgenc.encrypted_columns c
+                  WHERE c.relation = moved.relation AND c.column_name = moved.plaintext_column)
+        OR EXISTS (SELECT FROM glpgenc.index_columns i
+                   WHERE i.relation = moved.relation AND i.index_column IN (moved.plaintext_column, moved.column_name))
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('columns %s and %s of table %s: one holds ciphertext or search terms already',
+                                               moved.plaintext_column, moved.column_name, moved.relation));
+    ELSIF EXISTS (SELECT FROM pg_partition_tree(moved.relation) t JOIN pg_partitioned_table p ON p.partrelid = t.relid
+                  JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attname = moved.plaintext_column
+                  -- A column of the key, or of an expression in it, depends on the table, and not the other way round.
+                  JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = p.partrelid AND d.objsubid = a.attnum
+                  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = p.partrelid AND d.refobjsubid = 0
+                    AND d.deptype = 'i')
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s decides the partition of a row of table %s: a ciphertext can''t',
+                                               moved.plaintext_column, moved.relation));
+    END IF;
+    SELECT m.column_name INTO hit FROM glpgenc.column_migrations m
+    WHERE m.relation = moved.relation AND m.plaintext_column = moved.plaintext_column AND m.column_name <> moved.column_name;
+    IF hit IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is being moved to column %s', moved.plaintext_column,
+                                               moved.relation, hit));
+    END IF;
+    SELECT t.tgname INTO hit FROM pg_trigger t
+    -- BEFORE ROW, of INSERT or UPDATE, in the order of names: what it changed would stay unseen.
+    WHERE t.tgrelid IN (SELECT moved.relation UNION SELECT p.relid FROM pg_partition_tree(moved.relation) p) AND NOT t.tgisinternal AND t.tgtype & 3 = 3 AND t.tgtype & 20 <> 0 AND t.tgname > 'yyy_glpgenc_dual_write_insert'
+      AND t.tgname NOT LIKE E'yyy\\_glpgenc\\_%' AND t.tgname NOT LIKE E'zzz\\_glpgenc\\_%' LIMIT 1;
+    IF hit IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('trigger %s of table %s would run after ours and change a row unseen: rename it, '
+                                               'to a name that sorts before yyy_glpgenc', hit, moved.relation));
+    END IF;
+    SELECT a.attgenerated INTO present FROM pg_attribute a
+    WHERE a.attrelid = moved.relation AND a.attname = moved.column_name AND NOT a.attisdropped;
+    IF present.attgenerated <> '' THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is generated', moved.column_name, moved.relation));
+    END IF;
+    PERFORM glpgenc._check_expression(moved.relation, e.expression, e.purpose)
+    FROM (VALUES (moved.source_expression, 'source expression'), (moved.tenant_expression, 'tenant expression'),
+                 (moved.row_expression, 'row expression')) AS e (expression, purpose)
+    WHERE e.expression IS NOT NULL;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._check_migration(glpgenc.column_migrations) IS
+    'internal: raises ZE012 with the reason why a plaintext column can''t be moved so';
+
+CREATE FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field pg_catalog.text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN EXISTS (
+    SELECT FROM glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)
+    WHERE m.relation = moved.relation AND m.column_name = moved.column_name AND c.field = _is_expanded.field
+      AND (m.plaintext_column, m.source_expression, m.mode, m.unkeyed)
+          = (moved.plaintext_column, moved.source_expression, moved.mode, moved.unkeyed)
+      AND (m.tenant_expression, m.row_expression) IS NOT DISTINCT FROM (moved.tenant_expression, moved.row_expression)
+) AND EXISTS (
+    SELECT FROM glpgenc.guarded_columns g
+    WHERE g.relation = moved.relation AND g.column_name = moved.column_name
+) AND 2 = (
+    SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE t.tgrelid = moved.relation AND t.tgenabled = 'A'
+      AND t.tgname IN ('yyy_glpgenc_dual_write_insert', 'yyy_glpgenc_dual_write_update')
+      AND p.prosrc = glpgenc._dual_write_body(moved.relation));
+COMMENT ON FUNCTION glpgenc._is_expanded(glpgenc.column_migrations, pg_catalog.text) IS
+    'internal: is all that gl_expand_column would make there already';
+
+CREATE FUNCTION glpgenc.gl_expand_column(
+    relation pg_catalog.regclass, plaintext_column pg_catalog.name, column_name pg_catalog.name, field pg_catalog.text,
+    tenant_expression pg_catalog.text DEFAULT NULL, row_expression pg_catalog.text DEFAULT NULL,
+    source_expression pg_catalog.text DEFAULT NULL, unkeyed pg_catalog.text DEFAULT 'queue',
+    mode pg_catalog.text DEFAULT 'database'
+) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved   glpgenc.column_migrations;
+    present glpgenc.column_migrations;
+    state   text;
+BEGIN
+    moved.relation := relation;
+    moved.column_name := column_name;
+    moved.plaintext_column := plaintext_column;
+    moved.source_expression := coalesce(source_expression, quote_ident(plaintext_column));
+    moved.tenant_expression := tenant_expression;
+    moved.row_expression := row_expression;
+    moved.mode := mode;
+    moved.unkeyed := unkeyed;
+    IF NOT EXISTS (SELECT FROM glpgenc.fields f WHERE f.field = gl_expand_column.field) THEN
+        PERFORM glpgenc._raise('ZE012', format('field %s is not registered: call gl_register_field first', left(field, 200)));
+    END IF;
+    SELECT c.state INTO state FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_expand_column.relation AND c.column_name = gl_expand_column.column_name;
+    IF state IN ('contracted', 'scrubbed') THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: its plaintext column was dropped', column_name,
+                                               relation, state));
+    END IF;
+    PERFORM glpgenc._check_migration(moved);
+    -- Called again, it changes nothing and waits for nobody.
+    IF glpgenc._is_expanded(moved, field) THEN
+        RETURN;
+    END IF;
+
+    -- The lock that ADD COLUMN takes, at once: one that is raised later can end in a deadlock with a transaction that has
+    -- read the table and then writes. All that follows changes the catalogue only, and reads no row.
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+    PERFORM glpgenc._check_migration(moved);
+    SELECT * INTO present FROM glpgenc.column_migrations m
+    WHERE m.relation = gl_expand_column.relation AND m.column_name = gl_expand_column.column_name;
+    IF FOUND AND (present.plaintext_column, present.source_expression, present.tenant_expression, present.row_expression,
+                  present.mode)
+        IS DISTINCT FROM (moved.plaintext_column, moved.source_expression, moved.tenant_expression, moved.row_expression,
+                          moved.mode)
+    THEN
+        PERFORM glpgenc._raise('ZE012', format(
+            'column %s of table %s is being filled from column %s already, otherwise than asked now: gl_abandon ends that',
+            column_name, relation, present.plaintext_column));
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_attribute a
+                   WHERE a.attrelid = relation AND a.attname = column_name AND NOT a.attisdropped) THEN
+        -- Neither a default nor NOT NULL nor a domain: no row is rewritten or read.
+        EXECUTE format('ALTER TABLE %s ADD COLUMN %I bytea', relation, column_name);
+    END IF;
+    PERFORM glpgenc.gl_guard_column(relation, column_name, field);
+    UPDATE glpgenc.encrypted_columns c SET state = 'expanded'
+    WHERE c.relation = gl_expand_column.relation AND c.column_name = gl_expand_column.column_name AND c.state = 'native';
+    INSERT INTO glpgenc.column_migrations AS m (relation, column_name, plaintext_column, source_expression, tenant_expression,
+                                                row_expression, mode, unkeyed)
+    VALUES (moved.relation, moved.column_name, moved.plaintext_column, moved.source_expression, moved.tenant_expression,
+            moved.row_expression, moved.mode, moved.unkeyed)
+    ON CONFLICT ON CONSTRAINT column_migrations_pkey DO UPDATE SET unkeyed = EXCLUDED.unkeyed;
+    PERFORM glpgenc._dual_write(relation);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_expand_column(
+    pg_catalog.regclass, pg_catalog.name, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text,
+    pg_catalog.text, pg_catalog.text
+) IS
+    'Begins to move a plaintext column to a ciphertext column, which it adds and guards: triggers keep both in step from now on. Rewrites and reads no row. Called again it changes nothing but unkeyed; after a column was renamed, and the registry told, it makes the triggers anew';
+
+CREATE FUNCTION glpgenc._migration_of(relation pg_catalog.regclass, column_name pg_catalog.name)
+RETURNS glpgenc.column_migrations
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved glpgenc.column_migrations;
+BEGIN
+    SELECT * INTO moved FROM glpgenc.column_migrations m
+    WHERE m.relation = _migration_of.relation AND m.column_name = _migration_of.column_name;
+    IF NOT FOUND THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s does not come from a plaintext column: gl_expand_column '
+                                               'begins that', column_name, relation));
+    END IF;
+    RETURN moved;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._migration_of(pg_catalog.regclass, pg_catalog.name) IS
+    'internal: the migration of a ciphertext column; raises ZE012 where there is none';
+
+CREATE FUNCTION glpgenc.gl_pending(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS pg_catalog.text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+BEGIN
+    IF moved.plaintext_column IS NULL THEN
+        RETURN 'false';
+    END IF;
+    RETURN format('(%I IS NULL AND (%s) IS NOT NULL)', column_name, moved.source_expression);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_pending(pg_catalog.regclass, pg_catalog.name) IS
+    'The SQL condition, over the columns of the table, that a row still has to be encrypted; false once the plaintext column was dropped. Raises ZE012 for a column without a migration';
+
+CREATE FUNCTION glpgenc.gl_advance(relation pg_catalog.regclass, column_name pg_catalog.name, state pg_catalog.text)
+RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present text;
+BEGIN
+    -- Two who advance at once go one after the other.
+    SELECT c.state INTO present FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_advance.relation AND c.column_name = gl_advance.column_name FOR UPDATE;
+    IF ((present, state) IN (('expanded', 'expanded'), ('expanded', 'backfilled'), ('backfilled', 'backfilled'),
+                             ('backfilled', 'verified'), ('verified', 'verified'), ('backfilled', 'expanded'),
+                             ('verified', 'expanded'), ('contracted', 'scrubbed'), ('scrubbed', 'scrubbed'))) IS NOT TRUE
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t go from %s to %s%s', column_name, relation, present,
+            state, CASE WHEN state = 'contracted' THEN ': gl_drop_plaintext takes it there, from verified' END));
+    ELSIF state = 'verified' AND moved.mismatched_rows > 0 THEN
+        PERFORM glpgenc._raise('ZE012', format('%s rows of table %s do not decrypt to the value of column %s: mend them and verify '
+            'again', moved.mismatched_rows, relation, moved.plaintext_column));
+    END IF;
+    UPDATE glpgenc.encrypted_columns c SET state = gl_advance.state
+    WHERE c.relation = gl_advance.relation AND c.column_name = gl_advance.column_name;
+    UPDATE glpgenc.column_migrations m
+    SET backfilled_at = CASE gl_advance.state WHEN 'backfilled' THEN now() WHEN 'expanded' THEN NULL ELSE m.backfilled_at END,
+        verified_at = CASE WHEN gl_advance.state = 'verified' THEN now()
+                           WHEN gl_advance.state IN ('expanded', 'backfilled') THEN NULL ELSE m.verified_at END,
+        scrubbed_at = CASE WHEN gl_advance.state = 'scrubbed' THEN now() END
+    WHERE m.relation = gl_advance.relation AND m.column_name = gl_advance.column_name;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_advance(pg_catalog.regclass, pg_catalog.name, pg_catalog.text) IS
+    'Records how far a migration has come: expanded, backfilled, verified, and from contracted to scrubbed; from backfilled and verified back to expanded. The same again renews its time. Raises ZE012 for any other step';
