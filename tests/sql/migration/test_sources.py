@@ -1,0 +1,123 @@
+"""What a value is made from, and what it is bound to: expressions, rows, tenants, and several columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.sql.conftest import KEYS, OTHER_TENANT, Connection
+from tests.sql.migration.conftest import EMAIL, TABLE, cell, expand, keyed, read, rows
+from tests.support.vectors import load
+
+
+def test_values_bound_to_a_row_are_bound_to_the_key_it_gets(owner: Connection, app: Connection) -> None:
+    owner.execute(
+        'CREATE TABLE shop.t (id bigint GENERATED ALWAYS AS IDENTITY, "Kéy" serial, email text); '
+        "GRANT ALL ON shop.t TO PUBLIC; GRANT ALL ON ALL SEQUENCES IN SCHEMA shop TO PUBLIC"
+    )
+    for key in ("id", "id::text", '"Kéy"', "id || '/' || \"Kéy\"", "t.id"):
+        expand(owner, "shop.t", f"row_expression => $x${key}$x$")
+        with keyed(app):
+            app.execute("INSERT INTO shop.t (email) VALUES ('a'), ('b')")
+            app.execute("UPDATE shop.t SET email = 'c' WHERE email = 'b'")
+            app.execute('UPDATE shop.t SET "Kéy" = "Kéy" + 1000')
+            decrypted = f"SELECT email, glpgenc.gl_decrypt(email_enc, 'c.email', ({key})::text) FROM shop.t ORDER BY 1"
+            assert rows(app, decrypted) == [("a", "a"), ("c", "c")]
+            opened = f"UPDATE shop.t SET email_enc = glpgenc.gl_encrypt('new', 'c.email', ({key})::text)"
+            app.execute(opened.encode())
+            assert rows(app, "SELECT DISTINCT email FROM shop.t") == [("new",)]
+        app.execute("DELETE FROM shop.t")
+        owner.execute("SELECT glpgenc.gl_abandon('shop.t', 'email_enc')")
+
+
+def test_a_row_whose_key_changes_while_its_value_is_in_the_ciphertext_alone_keeps_it(
+    owner: Connection, writer: Connection
+) -> None:
+    owner.execute("CREATE TABLE shop.t (id int, email text, note text); GRANT ALL ON shop.t TO PUBLIC")
+    expand(owner, "shop.t", "row_expression => 'id', mode => 'client'")
+    writer.execute("INSERT INTO shop.t (id, email_enc) VALUES (1, %b)", [cell("a", row_id="1")])
+    writer.execute("INSERT INTO shop.t (id, email, email_enc) VALUES (2, 'b', %b)", [cell("b", row_id="2")])
+    writer.execute("UPDATE shop.t SET id = id + 10")
+    found = rows(writer, "SELECT id, email, email_enc IS NULL FROM shop.t ORDER BY id")
+    assert found == [(11, None, False), (12, "b", True)]
+
+
+def test_a_row_of_another_tenant_is_left_to_the_backfill(
+    owner: Connection, app: Connection, superuser: Connection
+) -> None:
+    insert = (
+        "INSERT INTO glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, "
+        "wrapped_key) VALUES (%s, %s, 'pii', 'encryption', 1, 'active', 'local', 'local:x', '\\x00')"
+    )
+    superuser.execute(insert, [EMAIL.key_id, "acme"])
+    superuser.execute(insert, [OTHER_TENANT.key_id, "other"])
+    owner.execute("CREATE TABLE shop.t (id int, tenant text, email text); GRANT ALL ON shop.t TO PUBLIC")
+    expand(owner, "shop.t", "tenant_expression => 'tenant'")
+    with keyed(app):
+        app.execute("INSERT INTO shop.t VALUES (1, 'acme', 'a'), (2, 'other', 'b'), (3, NULL, 'c'), (4, 'acme', 'd')")
+        app.execute("UPDATE shop.t SET tenant = 'other' WHERE id = 4")
+        foreign = cell("b", key=OTHER_TENANT.key, key_id=OTHER_TENANT.key_id)
+        app.execute("UPDATE shop.t SET email_enc = %b WHERE id = 2", [foreign])
+    found = rows(app, "SELECT id, email, email_enc IS NULL FROM shop.t ORDER BY id")
+    assert found == [(1, "a", False), (2, None, False), (3, "c", True), (4, "d", True)]
+    app.execute("DELETE FROM shop.t WHERE id = 2")
+    assert read(app, "shop.t")[0] == (1, "a", "a")
+
+
+def test_a_legacy_expression_is_read_and_never_written_through(
+    owner: Connection, app: Connection, writer: Connection
+) -> None:
+    owner.execute("CREATE TABLE shop.t (id int, email bytea, tail text, note text); GRANT ALL ON shop.t TO PUBLIC")
+    expand(owner, "shop.t", "source_expression => $$convert_from(email, 'UTF8') || coalesce(tail, '')$$")
+    with keyed(app):
+        app.execute("INSERT INTO shop.t VALUES (1, 'legacy', '!'), (2, NULL, '!'), (3, 'x', NULL)")
+        app.execute("UPDATE shop.t SET tail = '?' WHERE id = 1")
+        app.execute("UPDATE shop.t SET email_enc = glpgenc.gl_encrypt('new', 'c.email') WHERE id = 3")
+    assert read(app, "shop.t") == [(1, b"legacy", "legacy?"), (2, None, None), (3, None, "new")]
+    writer.execute("UPDATE shop.t SET email = 'later' WHERE id = 1")
+    pending = rows(owner, "SELECT glpgenc.gl_pending('shop.t', 'email_enc')")[0][0]
+    assert rows(owner, f"SELECT id FROM shop.t WHERE {pending}") == [(1,)]
+
+
+def test_client_mode_queues_plaintext_and_empties_it_under_new_ciphertext(owner: Connection, app: Connection) -> None:
+    owner.execute(TABLE.format("shop.t").encode())
+    owner.execute("GRANT ALL ON shop.t TO PUBLIC")
+    expand(owner, "shop.t", "mode => 'client'")
+    for settings in ((), (EMAIL,)):
+        with app.transaction():
+            if settings:
+                load(app, *settings)
+            app.execute("DELETE FROM shop.t")
+            app.execute("INSERT INTO shop.t (id, email) VALUES (1, 'a'), (2, 'b')")
+            app.execute("INSERT INTO shop.t (id, email_enc) VALUES (3, %b)", [b"\xfb" + cell("c")[1:]])
+            app.execute("UPDATE shop.t SET email_enc = %b WHERE id = 1", [b"\xfb" + cell("c")[1:]])
+        found = rows(app, "SELECT id, email, email_enc IS NULL FROM shop.t ORDER BY id")
+        assert found == [(1, None, False), (2, "b", True), (3, None, False)]
+        app.execute("UPDATE shop.t SET email = 'again' WHERE id = 1")
+        assert rows(app, "SELECT email_enc IS NULL FROM shop.t WHERE id = 1") == [(True,)]
+
+
+def test_two_columns_of_a_table_move_independently(owner: Connection, app: Connection) -> None:
+    owner.execute("CREATE TABLE shop.t (id int, a text, b int); GRANT ALL ON shop.t TO PUBLIC")
+    owner.execute("SELECT glpgenc.gl_expand_column('shop.t', 'a', 'a_enc', 'c.email')")
+    owner.execute("SELECT glpgenc.gl_expand_column('shop.t', 'b', 'b_enc', 'c.other', unkeyed => 'refuse')")
+    query = (
+        "SELECT a, glpgenc.gl_decrypt(a_enc, 'c.email'), b, glpgenc.gl_decrypt(b_enc, 'c.other') FROM shop.t ORDER BY 1"
+    )
+    other = replace(KEYS, field="c.other")
+    with keyed(app, EMAIL, other):
+        app.execute("INSERT INTO shop.t VALUES (1, 'x', 7)")
+        app.execute("UPDATE shop.t SET a = 'y', b_enc = glpgenc.gl_encrypt(8, 'c.other')")
+        assert rows(app, query) == [("y", "y", 8, "8")]
+    # A session with keys of one of them alone.
+    with keyed(app, other):
+        app.execute("INSERT INTO shop.t VALUES (2, 'z', 9)")
+    with keyed(app, EMAIL, other):
+        assert rows(app, query) == [("y", "y", 8, "8"), ("z", None, 9, "9")]
+    for state in ("backfilled", "verified"):
+        owner.execute("SELECT glpgenc.gl_advance('shop.t', 'b_enc', %s)", [state])
+    owner.execute("SELECT glpgenc.gl_drop_plaintext('shop.t', 'b_enc')")
+    with keyed(app, EMAIL, other):
+        app.execute("INSERT INTO shop.t (id, a, b_enc) VALUES (3, 'n', glpgenc.gl_encrypt(1, 'c.other'))")
+        assert rows(app, "SELECT glpgenc.gl_decrypt(a_enc, 'c.email') FROM shop.t WHERE id = 3") == [("n",)]
+    owner.execute("SELECT glpgenc.gl_abandon('shop.t', 'a_enc')")
+    assert rows(owner, "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'shop.t'::regclass") == [(0,)]
