@@ -17,10 +17,12 @@
     |   |-- FacetNotFoundError          ZE011
     |   |-- RegistryError               ZE012
     |   |-- InstallationError           ZE013
-    |   `-- InvalidValueError           ZE014
+    |   |-- InvalidValueError           ZE014
+    |   `-- KeyTransitionError          ZE015
     |-- KeyManagementError              data keys: which exist, which may be used
     |   |-- KeyNotFoundError
     |   |-- KeyStateError
+    |   |   `-- KeyShreddedError
     |   `-- TenantRequiredError
     |-- KMSError                        the service that wraps data keys
     |   |-- KMSUnavailableError         the one kind during which cached keys may go on
@@ -181,6 +183,13 @@ class InvalidValueError(EncryptionError):
     sqlstate = "ZE014"
 
 
+class KeyTransitionError(EncryptionError):
+    """A data key can't be changed so."""
+
+    sqlstate = "ZE015"
+    default_hint = "a key goes from pre_active to active, deactivated and destroyed; see glpgenc keys list"
+
+
 class KeyManagementError(GlpgencError):
     """A data key can't be used as asked."""
 
@@ -193,6 +202,12 @@ class KeyNotFoundError(KeyManagementError):
 
 class KeyStateError(KeyManagementError):
     """The data key's state forbids this use."""
+
+
+class KeyShreddedError(KeyStateError):
+    """The tenant, or this data class of it, was shredded: its keys are not unwrapped any more."""
+
+    default_hint = "within the time for undoing: `glpgenc shred --undo`; after it the values are gone for good"
 
 
 class TenantRequiredError(KeyManagementError):

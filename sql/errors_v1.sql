@@ -46,10 +46,14 @@ BEGIN
             mend := 'register the facet with gl_register_facet, then open a new keyed session';
         WHEN 'ZE012' THEN
             message := 'the registry of encrypted columns does not allow this';
-            mend := 'see glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns and glpgenc.index_columns';
+            mend := 'see glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, '
+                    'glpgenc.index_columns and glpgenc.column_migrations';
         WHEN 'ZE014' THEN
             message := 'the value can''t be encrypted under this field';
             mend := 'cast it to text in a form that does not depend on settings, and cast it back after gl_decrypt';
+        WHEN 'ZE015' THEN
+            message := 'a data key can''t be changed so';
+            mend := 'a key goes from pre_active to active, deactivated and destroyed; see glpgenc keys list';
     END CASE;
     RAISE EXCEPTION USING
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';

@@ -16,7 +16,7 @@ BEGIN
         EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO glpgenc_admin', one);
         IF one::pg_catalog.text NOT LIKE 'glpgenc.gl\_register\_%' AND one::pg_catalog.text NOT LIKE 'glpgenc.gl\_guard\_%'
             AND one::pg_catalog.text NOT LIKE 'glpgenc.gl\_index\_column(%'
-            AND one::pg_catalog.text !~ E'^glpgenc\\.gl_(expand_column|backfill_shield|advance|forbid_plaintext|drop_plaintext|abandon)\\('
+            AND one::pg_catalog.text !~ E'^glpgenc\\.gl_(expand_column|backfill_shield|advance|forbid_plaintext|keep_plaintext|drop_plaintext|abandon)\\('
         THEN
             EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO glpgenc_app', one);
         END IF;
@@ -29,6 +29,7 @@ $do$;
 GRANT EXECUTE ON FUNCTION glpgenc.gl_is_encrypted(pg_catalog.bytea), glpgenc.gl_key_id(pg_catalog.bytea),
     glpgenc.gl_index_term(pg_catalog.bytea, integer), glpgenc.gl_index_tags(pg_catalog.bytea, integer),
     glpgenc.gl_refuse_plaintext(pg_catalog.bytea, pg_catalog.text),
+    glpgenc.gl_refuse_lone_ciphertext(pg_catalog.bytea, pg_catalog.text),
     glpgenc.gl_guard(pg_catalog.bytea, pg_catalog.text) TO PUBLIC;
 
 REVOKE ALL ON SCHEMA glpgenc FROM PUBLIC;
@@ -37,24 +38,25 @@ GRANT USAGE ON SCHEMA glpgenc TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA glpgenc TO glpgenc_admin;
 GRANT INSERT, UPDATE ON glpgenc.data_keys TO glpgenc_admin;
+GRANT INSERT, UPDATE, DELETE ON glpgenc.tombstones TO glpgenc_admin;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, glpgenc.index_columns,
     glpgenc.column_migrations, glpgenc.installation TO glpgenc_admin;
 
 GRANT INSERT, UPDATE, DELETE ON glpgenc.backfill_jobs, glpgenc.backfills, glpgenc.backfill_leaves, glpgenc.backfill_chunks,
-    glpgenc.backfill_workers, glpgenc.quarantine TO glpgenc_admin;
+    glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows TO glpgenc_admin;
 
 -- An application creates the first key of a new tenant; it can't change or remove one.
 GRANT SELECT, INSERT ON glpgenc.data_keys TO glpgenc_app;
-GRANT SELECT ON glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
+GRANT SELECT ON glpgenc.tombstones, glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
     glpgenc.index_columns, glpgenc.column_migrations, glpgenc.alembic_version TO glpgenc_app;
 
 -- All about the keys but their wrapped form.
 GRANT SELECT (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, created_at, activated_at,
-              deactivated_at, destroyed_at) ON glpgenc.data_keys TO glpgenc_auditor;
-GRANT SELECT ON glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
+              deactivated_at, compromised_at, retired_at, destroyed_at) ON glpgenc.data_keys TO glpgenc_auditor;
+GRANT SELECT ON glpgenc.tombstones, glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
     glpgenc.index_columns, glpgenc.column_migrations, glpgenc.guarded_columns, glpgenc.alembic_version TO glpgenc_auditor;
 -- What of a migration is left to do: a condition, which needs no key.
 GRANT EXECUTE ON FUNCTION glpgenc.gl_pending(pg_catalog.regclass, pg_catalog.name),
     glpgenc._migration_of(pg_catalog.regclass, pg_catalog.name), glpgenc._raise(pg_catalog.text, pg_catalog.text) TO glpgenc_auditor;
 GRANT SELECT ON glpgenc.backfill_jobs, glpgenc.backfills, glpgenc.backfill_leaves, glpgenc.backfill_chunks,
-    glpgenc.backfill_workers, glpgenc.quarantine TO glpgenc_auditor;
+    glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows TO glpgenc_auditor;

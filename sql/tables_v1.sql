@@ -21,6 +21,8 @@ CREATE TABLE glpgenc.data_keys (
     created_at     timestamptz NOT NULL DEFAULT now(),
     activated_at   timestamptz,
     deactivated_at timestamptz,
+    compromised_at timestamptz,
+    retired_at     timestamptz,
     destroyed_at   timestamptz,
     UNIQUE (tenant_id, data_class, purpose, version),
     CONSTRAINT wrapped_until_destroyed CHECK ((wrapped_key IS NULL) = (state = 'destroyed'))
@@ -49,6 +51,8 @@ COMMENT ON COLUMN glpgenc.data_keys.wrapped_key IS 'The key, wrapped; NULL once 
 COMMENT ON COLUMN glpgenc.data_keys.created_at IS 'When it was generated';
 COMMENT ON COLUMN glpgenc.data_keys.activated_at IS 'When it began to encrypt';
 COMMENT ON COLUMN glpgenc.data_keys.deactivated_at IS 'When it ceased to encrypt';
+COMMENT ON COLUMN glpgenc.data_keys.compromised_at IS 'When it became known to somebody';
+COMMENT ON COLUMN glpgenc.data_keys.retired_at IS 'Since when it is not given to anybody, because no row was found under it; its wrapped form is still there';
 COMMENT ON COLUMN glpgenc.data_keys.destroyed_at IS 'When its wrapped form was removed';
 COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One key of a tenant, class and purpose encrypts at a time';
 

@@ -28,14 +28,18 @@ FILES = (
     "session_v1.sql",
     "decrypt_v1.sql",
     "encrypt_v1.sql",
+    "reencrypt_v1.sql",
     "tables_v1.sql",
+    "key_states_v1.sql",
     "registry_v1.sql",
     "index_columns_v1.sql",
     "column_migrations_v1.sql",
     "dual_write_v1.sql",
     "expand_v1.sql",
+    "fallback_v1.sql",
     "contract_v1.sql",
     "backfill_v1.sql",
+    "planted_rows_v1.sql",
     "grants_v1.sql",
 )
 

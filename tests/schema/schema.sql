@@ -103,10 +103,17 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) IS 'internal: the search term of a bucket';
 
+CREATE FUNCTION glpgenc._quoted(name name) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (('"'::text || replace((name)::text, '"'::text, '""'::text)) || '"'::text);
+
+COMMENT ON FUNCTION glpgenc._quoted(name name) IS 'internal: a name in double quotes, also where SQL would not need them';
+
 CREATE FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (SELECT string_agg(format(CASE WHEN (_changed.in_when AND ((a.atttypid = ANY (ARRAY[('smallint'::regtype)::oid, ('integer'::regtype)::oid, ('bigint'::regtype)::oid, ('boolean'::regtype)::oid, ('uuid'::regtype)::oid, ('date'::regtype)::oid, ('timestamp without time zone'::regtype)::oid, ('timestamp with time zone'::regtype)::oid, ('bytea'::regtype)::oid])) OR ((a.atttypid = ANY (ARRAY[('text'::regtype)::oid, ('character varying'::regtype)::oid])) AND c.collisdeterministic))) THEN 'OLD.%1$I IS DISTINCT FROM NEW.%1$I'::text ELSE 'pg_catalog.record_image_ne(ROW(OLD.%1$I), ROW(NEW.%1$I))'::text END, a.attname), ' OR '::text ORDER BY a.attnum) AS string_agg FROM (pg_attribute a LEFT JOIN pg_collation c ON ((c.oid = a.attcollation))) WHERE ((a.attrelid = (_changed.relation)::oid) AND (a.attname = ANY (_changed.columns)) AND (NOT a.attisdropped)));
+    RETURN (SELECT string_agg(format(CASE WHEN (_changed.in_when AND ((a.atttypid = ANY (ARRAY[('smallint'::regtype)::oid, ('integer'::regtype)::oid, ('bigint'::regtype)::oid, ('boolean'::regtype)::oid, ('uuid'::regtype)::oid, ('date'::regtype)::oid, ('timestamp without time zone'::regtype)::oid, ('timestamp with time zone'::regtype)::oid, ('bytea'::regtype)::oid])) OR ((a.atttypid = ANY (ARRAY[('text'::regtype)::oid, ('character varying'::regtype)::oid])) AND c.collisdeterministic))) THEN 'OLD.%1$s IS DISTINCT FROM NEW.%1$s'::text ELSE 'pg_catalog.record_image_ne(ROW(OLD.%1$s), ROW(NEW.%1$s))'::text END, glpgenc._quoted(a.attname)), ' OR '::text ORDER BY a.attnum) AS string_agg FROM (pg_attribute a LEFT JOIN pg_collation c ON ((c.oid = a.attcollation))) WHERE ((a.attrelid = (_changed.relation)::oid) AND (a.attname = ANY (_changed.columns)) AND (NOT a.attisdropped)));
 
 COMMENT ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) IS 'internal: the condition that an UPDATE changed one of these columns';
 
@@ -180,6 +187,7 @@ CREATE TABLE glpgenc.column_migrations (
     row_expression text,
     mode text DEFAULT 'database'::text NOT NULL,
     unkeyed text DEFAULT 'queue'::text NOT NULL,
+    client_source boolean DEFAULT false NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     backfilled_at timestamp with time zone,
     verified_at timestamp with time zone,
@@ -188,6 +196,8 @@ CREATE TABLE glpgenc.column_migrations (
     mismatched_rows bigint,
     contracted_at timestamp with time zone,
     scrubbed_at timestamp with time zone,
+    scrubbed_lsn pg_lsn,
+    scrubbed_cluster bigint,
     CONSTRAINT column_migrations_mode_check CHECK ((mode = ANY (ARRAY['database'::text, 'client'::text]))),
     CONSTRAINT column_migrations_unkeyed_check CHECK ((unkeyed = ANY (ARRAY['queue'::text, 'refuse'::text]))),
     CONSTRAINT column_migrations_verified_by_check CHECK ((verified_by = ANY (ARRAY['all'::text, 'sample'::text]))),
@@ -212,6 +222,8 @@ COMMENT ON COLUMN glpgenc.column_migrations.mode IS 'database: the server encryp
 
 COMMENT ON COLUMN glpgenc.column_migrations.unkeyed IS 'What happens to plaintext written by a session that can''t encrypt it: queue leaves the row to the backfill, refuse raises ZE001';
 
+COMMENT ON COLUMN glpgenc.column_migrations.client_source IS 'Whether a function of the client''s reads what the source holds, such as the token of another library: triggers never encrypt it, and the backfill is given the function';
+
 COMMENT ON COLUMN glpgenc.column_migrations.started_at IS 'When it was expanded';
 
 COMMENT ON COLUMN glpgenc.column_migrations.backfilled_at IS 'When a backfill last found no row left';
@@ -227,6 +239,10 @@ COMMENT ON COLUMN glpgenc.column_migrations.mismatched_rows IS 'How many rows we
 COMMENT ON COLUMN glpgenc.column_migrations.contracted_at IS 'When the plaintext column was dropped';
 
 COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_at IS 'When the table was rewritten, so that its files hold no plaintext';
+
+COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_lsn IS 'The WAL position after that: what was written before it may hold plaintext, what comes after it does not';
+
+COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_cluster IS 'The system identifier of the cluster whose WAL that position is in: a dump takes both to another one, where they mean nothing';
 
 CREATE FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -326,6 +342,13 @@ CREATE FUNCTION glpgenc._columns_read(relation regclass, expression text) RETURN
 
 COMMENT ON FUNCTION glpgenc._columns_read(relation regclass, expression text) IS 'internal: the columns that an expression over a row may read, in the table''s order';
 
+CREATE FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing regprocedure) RETURNS pg_constraint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT c.*::pg_constraint AS c FROM (pg_constraint c JOIN pg_attribute a ON (((a.attrelid = c.conrelid) AND (a.attnum = ANY (c.conkey))))) WHERE ((c.conrelid = (_proof_of.relation)::oid) AND (c.contype = 'c'::"char") AND (a.attname = _proof_of.column_name) AND (cardinality(c.conkey) > 1) AND (EXISTS (SELECT FROM pg_depend d WHERE ((d.classid = ('pg_constraint'::regclass)::oid) AND (d.objid = c.oid) AND (d.refclassid = ('pg_proc'::regclass)::oid) AND (d.refobjid = (_proof_of.refusing)::oid))))) LIMIT 1);
+
+COMMENT ON FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing regprocedure) IS 'internal: the constraint over a ciphertext column and its source that calls a function which raises, or NULL';
+
 CREATE FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -345,7 +368,7 @@ COMMENT ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) IS 'Rais
 CREATE FUNCTION glpgenc._complete_check(relation regclass, column_name name) RETURNS pg_constraint
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (SELECT c.*::pg_constraint AS c FROM (pg_constraint c JOIN pg_attribute a ON (((a.attrelid = c.conrelid) AND (a.attnum = ANY (c.conkey))))) WHERE ((c.conrelid = (_complete_check.relation)::oid) AND (c.contype = 'c'::"char") AND (a.attname = _complete_check.column_name) AND (cardinality(c.conkey) > 1) AND (EXISTS (SELECT FROM pg_depend d WHERE ((d.classid = ('pg_constraint'::regclass)::oid) AND (d.objid = c.oid) AND (d.refclassid = ('pg_proc'::regclass)::oid) AND (d.refobjid = ('glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure)::oid))))) LIMIT 1);
+    RETURN glpgenc._proof_of(relation, column_name, 'glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure);
 
 COMMENT ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) IS 'internal: the constraint that gl_forbid_plaintext made for a ciphertext column, or NULL';
 
@@ -436,10 +459,25 @@ $$;
 
 COMMENT ON FUNCTION glpgenc.gl_guard(data bytea, field text) IS 'The CHECK of a ciphertext column: true for an envelope and for NULL; raises ZE003 for anything else, naming the field and no value. Made by gl_guard_column';
 
+CREATE FUNCTION glpgenc.gl_refuse_lone_ciphertext(data bytea, field text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    -- As gl_refuse_plaintext: PostgreSQL's own message would quote the row, and so what its other columns hold.
+    RAISE EXCEPTION USING
+        ERRCODE = 'ZE012',
+        MESSAGE = pg_catalog.format('a value of field %s would be in the ciphertext alone, which is about to be dropped', field),
+        HINT = 'write the plaintext column: the encryption of this column is being given up',
+        SCHEMA = 'glpgenc';
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(data bytea, field text) IS 'Raises ZE012, naming the field and no value: for the CHECK of gl_keep_plaintext';
+
 CREATE FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (WITH parts AS (SELECT p.relid AS part, array_agg(a.attnum) AS numbers FROM ((SELECT gl.relid FROM pg_partition_tree(_dependents.relation) gl(relid, parentrelid, isleaf, level) UNION SELECT _dependents.relation AS relation) p(relid) JOIN pg_attribute a ON (((a.attrelid = (p.relid)::oid) AND (a.attname = ANY (_dependents.columns)) AND (NOT a.attisdropped)))) GROUP BY p.relid) SELECT string_agg(DISTINCT pg_describe_object(d.classid, d.objid, 0), ', '::text) AS string_agg FROM (parts JOIN pg_depend d ON (((d.refclassid = ('pg_class'::regclass)::oid) AND (d.refobjid = (parts.part)::oid) AND (d.refobjsubid = ANY (parts.numbers))))) WHERE (NOT CASE d.classid WHEN 'pg_attrdef'::regclass THEN (EXISTS (SELECT FROM pg_attrdef x WHERE ((x.oid = d.objid) AND (x.adrelid = (parts.part)::oid) AND (x.adnum = ANY (parts.numbers))))) WHEN 'pg_class'::regclass THEN (EXISTS (SELECT FROM (pg_class c LEFT JOIN pg_index i ON ((i.indexrelid = c.oid))) WHERE ((c.oid = d.objid) AND ((c.relispartition AND (i.indexrelid IS NOT NULL)) OR (c.relkind = 'S'::"char") OR _dependents.with_indexes OR ((i.indexrelid IS NOT NULL) AND (NOT i.indisunique) AND (NOT i.indisreplident) AND (NOT (EXISTS (SELECT FROM pg_depend o WHERE ((o.classid = d.classid) AND (o.objid = d.objid) AND (o.refclassid = d.refclassid) AND (o.refobjid = (parts.part)::oid) AND (o.refobjsubid > 0) AND (o.refobjsubid <> ALL (parts.numbers))))))))))) WHEN 'pg_constraint'::regclass THEN (EXISTS (SELECT FROM pg_constraint c WHERE ((c.oid = d.objid) AND ((c.contype = 'n'::"char") OR (c.conparentid <> (0)::oid) OR (NOT c.conislocal) OR (_dependents.with_indexes AND (c.contype = 'u'::"char")) OR (EXISTS (SELECT FROM pg_depend o WHERE ((o.classid = d.classid) AND (o.objid = d.objid) AND (o.refclassid = ('pg_proc'::regclass)::oid) AND (o.refobjid = ANY (ARRAY[('glpgenc.gl_guard(bytea,text)'::regprocedure)::oid, ('glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure)::oid]))))))))) WHEN 'pg_trigger'::regclass THEN (EXISTS (SELECT FROM pg_trigger t WHERE ((t.oid = d.objid) AND ((t.tgparentid <> (0)::oid) OR (t.tgname ~~ 'yyy\_glpgenc\_%'::text) OR (t.tgname ~~ 'zzz\_glpgenc\_%'::text))))) WHEN 'pg_statistic_ext'::regclass THEN true ELSE false END));
+    RETURN (WITH parts AS (SELECT p.relid AS part, array_agg(a.attnum) AS numbers FROM ((SELECT gl.relid FROM pg_partition_tree(_dependents.relation) gl(relid, parentrelid, isleaf, level) UNION SELECT _dependents.relation AS relation) p(relid) JOIN pg_attribute a ON (((a.attrelid = (p.relid)::oid) AND (a.attname = ANY (_dependents.columns)) AND (NOT a.attisdropped)))) GROUP BY p.relid) SELECT string_agg(DISTINCT pg_describe_object(d.classid, d.objid, 0), ', '::text) AS string_agg FROM (parts JOIN pg_depend d ON (((d.refclassid = ('pg_class'::regclass)::oid) AND (d.refobjid = (parts.part)::oid) AND (d.refobjsubid = ANY (parts.numbers))))) WHERE (NOT CASE d.classid WHEN 'pg_attrdef'::regclass THEN (EXISTS (SELECT FROM pg_attrdef x WHERE ((x.oid = d.objid) AND (x.adrelid = (parts.part)::oid) AND (x.adnum = ANY (parts.numbers))))) WHEN 'pg_class'::regclass THEN (EXISTS (SELECT FROM (pg_class c LEFT JOIN pg_index i ON ((i.indexrelid = c.oid))) WHERE ((c.oid = d.objid) AND ((c.relispartition AND (i.indexrelid IS NOT NULL)) OR (c.relkind = 'S'::"char") OR _dependents.with_indexes OR ((i.indexrelid IS NOT NULL) AND (NOT i.indisunique) AND (NOT i.indisreplident) AND (NOT (EXISTS (SELECT FROM pg_depend o WHERE ((o.classid = d.classid) AND (o.objid = d.objid) AND (o.refclassid = d.refclassid) AND (o.refobjid = (parts.part)::oid) AND (o.refobjsubid > 0) AND (o.refobjsubid <> ALL (parts.numbers))))))))))) WHEN 'pg_constraint'::regclass THEN (EXISTS (SELECT FROM pg_constraint c WHERE ((c.oid = d.objid) AND ((c.contype = 'n'::"char") OR (c.conparentid <> (0)::oid) OR (NOT c.conislocal) OR (_dependents.with_indexes AND (c.contype = 'u'::"char")) OR (EXISTS (SELECT FROM pg_depend o WHERE ((o.classid = d.classid) AND (o.objid = d.objid) AND (o.refclassid = ('pg_proc'::regclass)::oid) AND (o.refobjid = ANY (ARRAY[('glpgenc.gl_guard(bytea,text)'::regprocedure)::oid, ('glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure)::oid, ('glpgenc.gl_refuse_lone_ciphertext(bytea,text)'::regprocedure)::oid]))))))))) WHEN 'pg_trigger'::regclass THEN (EXISTS (SELECT FROM pg_trigger t WHERE ((t.oid = d.objid) AND ((t.tgparentid <> (0)::oid) OR (t.tgname ~~ 'yyy\_glpgenc\_%'::text) OR (t.tgname ~~ 'zzz\_glpgenc\_%'::text))))) WHEN 'pg_statistic_ext'::regclass THEN true ELSE false END));
 
 COMMENT ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) IS 'internal: names what stands on columns of a table and would not go with them: all but indexes on them alone, statistics, and what is ours';
 
@@ -544,7 +582,7 @@ BEGIN
         defaults := format($code$
             ELSIF %s THEN
                 written := 'ciphertext';$code$,
-            concat_ws(' OR ', 'keyed', 'pg_catalog.record_image_eq(ROW(NEW.' || quote_ident(moved.plaintext_column)
+            concat_ws(' OR ', 'keyed', 'pg_catalog.record_image_eq(ROW(NEW.' || glpgenc._quoted(moved.plaintext_column)
                 || '), ROW(' || fallback || '))'));
     END IF;
     keyed := format($code$COALESCE(pg_catalog.current_setting(%L::pg_catalog.text, true), ''::pg_catalog.text)
@@ -553,13 +591,16 @@ BEGIN
         -- The column of field %10$s.
         written := 'nothing';
         keyed := %2$s;
-        IF TG_OP OPERATOR(pg_catalog.=) 'INSERT'::pg_catalog.text THEN
-            IF NEW.%1$I IS NULL THEN
+        -- glpgenc.gl_null: NULL over a row that has no ciphertext yet can't be told from a column that was not written.
+        IF NEW.%1$s OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea THEN
+                NEW.%1$s := NULL;%11$s
+        ELSIF TG_OP OPERATOR(pg_catalog.=) 'INSERT'::pg_catalog.text THEN
+            IF NEW.%1$s IS NULL THEN
                 written := 'plaintext';
-            ELSIF NEW.%3$I IS NULL THEN
+            ELSIF NEW.%3$s IS NULL THEN
                 written := 'ciphertext';%4$s
             END IF;
-        ELSIF pg_catalog.record_image_eq(ROW(OLD.%1$I), ROW(NEW.%1$I)) THEN
+        ELSIF pg_catalog.record_image_eq(ROW(OLD.%1$s), ROW(NEW.%1$s)) THEN
             -- Bound to another row or tenant, the value is to be encrypted again; from the plaintext, or not at all.
             IF %5$s%6$s THEN
                 written := 'plaintext';
@@ -586,19 +627,20 @@ BEGIN
         IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN%8$s
         ELSIF written OPERATOR(pg_catalog.=) 'ciphertext'::pg_catalog.text THEN%9$s
         END IF;$code$,
-        moved.column_name,
-        CASE moved.mode WHEN 'client' THEN 'false' ELSE keyed END,
-        moved.plaintext_column,
+        glpgenc._quoted(moved.column_name),
+        CASE WHEN moved.mode = 'client' OR moved.client_source THEN 'false' ELSE keyed END,
+        glpgenc._quoted(moved.plaintext_column),
         defaults,
         glpgenc._changed(moved.relation, glpgenc._columns_read(moved.relation, moved.source_expression)
                                          || moved.plaintext_column, false),
-        format(' OR NEW.%I IS NOT NULL AND (', moved.plaintext_column) || glpgenc._changed(
+        format(' OR NEW.%s IS NOT NULL AND (', glpgenc._quoted(moved.plaintext_column)) || glpgenc._changed(
             moved.relation, glpgenc._columns_read(moved.relation, moved.row_expression)
                             || glpgenc._columns_read(moved.relation, moved.tenant_expression), false) || ')',
         format('this session holds the keys of field %s, and its role may not use the schema glpgenc', field),
         glpgenc._plaintext_writer(moved, field),
         glpgenc._plaintext_reader(moved, field),
-        field);
+        field,
+        glpgenc._plaintext_emptier(moved));
 END
 $_$;
 
@@ -644,7 +686,7 @@ COMMENT ON FUNCTION glpgenc._dual_write_body(relation regclass) IS 'internal: th
 CREATE FUNCTION glpgenc._dual_write_when(relation regclass, event text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (SELECT CASE _dual_write_when.event WHEN 'insert'::text THEN string_agg(DISTINCT CASE WHEN (a.atthasdef OR (glpgenc._column_of(m.relation, m.source_expression) IS NULL)) THEN format('NEW.%I IS NOT NULL OR NEW.%I IS NOT NULL'::text, m.column_name, m.plaintext_column) ELSE format('(NEW.%I IS NULL) <> (NEW.%I IS NULL)'::text, m.column_name, m.plaintext_column) END, ' OR '::text) ELSE (((glpgenc._changed(_dual_write_when.relation, (SELECT array_agg(DISTINCT x.x) AS array_agg FROM glpgenc.column_migrations n, LATERAL unnest((((n.plaintext_column || glpgenc._columns_read(n.relation, n.source_expression)) || glpgenc._columns_read(n.relation, n.row_expression)) || glpgenc._columns_read(n.relation, n.tenant_expression))) x(x) WHERE (((n.relation)::oid = (_dual_write_when.relation)::oid) AND (n.plaintext_column IS NOT NULL))), true) || format(' OR current_setting(%L, true) IS DISTINCT FROM %L AND ('::text, 'glpgenc.backfill', 'on')) || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true)) || ')'::text) END AS "case" FROM (glpgenc.column_migrations m JOIN pg_attribute a ON (((a.attrelid = (m.relation)::oid) AND (a.attname = m.plaintext_column) AND (NOT a.attisdropped)))) WHERE (((m.relation)::oid = (_dual_write_when.relation)::oid) AND (m.plaintext_column IS NOT NULL)));
+    RETURN (SELECT CASE _dual_write_when.event WHEN 'insert'::text THEN string_agg(DISTINCT CASE WHEN (a.atthasdef OR (glpgenc._column_of(m.relation, m.source_expression) IS NULL)) THEN format('NEW.%s IS NOT NULL OR NEW.%s IS NOT NULL'::text, glpgenc._quoted(m.column_name), glpgenc._quoted(m.plaintext_column)) ELSE format('(NEW.%s IS NULL) <> (NEW.%s IS NULL)'::text, glpgenc._quoted(m.column_name), glpgenc._quoted(m.plaintext_column)) END, ' OR '::text) ELSE (((glpgenc._changed(_dual_write_when.relation, (SELECT array_agg(DISTINCT x.x) AS array_agg FROM glpgenc.column_migrations n, LATERAL unnest((((n.plaintext_column || glpgenc._columns_read(n.relation, n.source_expression)) || glpgenc._columns_read(n.relation, n.row_expression)) || glpgenc._columns_read(n.relation, n.tenant_expression))) x(x) WHERE (((n.relation)::oid = (_dual_write_when.relation)::oid) AND (n.plaintext_column IS NOT NULL))), true) || format(' OR current_setting(%L, true) IS DISTINCT FROM %L AND ('::text, 'glpgenc.backfill', 'on')) || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true)) || ')'::text) END AS "case" FROM (glpgenc.column_migrations m JOIN pg_attribute a ON (((a.attrelid = (m.relation)::oid) AND (a.attname = m.plaintext_column) AND (NOT a.attisdropped)))) WHERE (((m.relation)::oid = (_dual_write_when.relation)::oid) AND (m.plaintext_column IS NOT NULL)));
 
 COMMENT ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) IS 'internal: when an insert or update needs a table''s dual-write function at all';
 
@@ -1196,7 +1238,7 @@ COMMENT ON COLUMN glpgenc.guarded_columns.validated IS 'Whether the rows that we
 CREATE FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN ((EXISTS (SELECT FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (m.column_name = (_is_expanded.moved).column_name) AND (c.field = _is_expanded.field) AND ((m.plaintext_column = (_is_expanded.moved).plaintext_column) AND (m.source_expression = (_is_expanded.moved).source_expression) AND (m.mode = (_is_expanded.moved).mode) AND (m.unkeyed = (_is_expanded.moved).unkeyed)) AND (NOT ((m.tenant_expression IS DISTINCT FROM (_is_expanded.moved).tenant_expression) OR (m.row_expression IS DISTINCT FROM (_is_expanded.moved).row_expression)))))) AND (EXISTS (SELECT FROM glpgenc.guarded_columns g WHERE (((g.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (g.column_name = (_is_expanded.moved).column_name)))) AND (2 = (SELECT count(*) AS count FROM (pg_trigger t JOIN pg_proc p ON ((p.oid = t.tgfoid))) WHERE ((t.tgrelid = ((_is_expanded.moved).relation)::oid) AND (t.tgenabled = 'A'::"char") AND (t.tgname = ANY (ARRAY['yyy_glpgenc_dual_write_insert'::name, 'yyy_glpgenc_dual_write_update'::name])) AND (p.prosrc = glpgenc._dual_write_body((_is_expanded.moved).relation))))));
+    RETURN ((EXISTS (SELECT FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (m.column_name = (_is_expanded.moved).column_name) AND (c.field = _is_expanded.field) AND ((m.plaintext_column = (_is_expanded.moved).plaintext_column) AND (m.source_expression = (_is_expanded.moved).source_expression) AND (m.mode = (_is_expanded.moved).mode) AND (m.unkeyed = (_is_expanded.moved).unkeyed) AND (m.client_source = (_is_expanded.moved).client_source)) AND (NOT ((m.tenant_expression IS DISTINCT FROM (_is_expanded.moved).tenant_expression) OR (m.row_expression IS DISTINCT FROM (_is_expanded.moved).row_expression)))))) AND (EXISTS (SELECT FROM glpgenc.guarded_columns g WHERE (((g.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (g.column_name = (_is_expanded.moved).column_name)))) AND (2 = (SELECT count(*) AS count FROM (pg_trigger t JOIN pg_proc p ON ((p.oid = t.tgfoid))) WHERE ((t.tgrelid = ((_is_expanded.moved).relation)::oid) AND (t.tgenabled = 'A'::"char") AND (t.tgname = ANY (ARRAY['yyy_glpgenc_dual_write_insert'::name, 'yyy_glpgenc_dual_write_update'::name])) AND (p.prosrc = glpgenc._dual_write_body((_is_expanded.moved).relation))))));
 
 COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) IS 'internal: is all that gl_expand_column would make there already';
 
@@ -1215,6 +1257,41 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) IS 'internal: is this an envelope under a key that this session does not hold, though it holds one for the field';
 
+CREATE TABLE glpgenc.tombstones (
+    tenant_id text NOT NULL,
+    data_class text DEFAULT '*'::text NOT NULL,
+    requested_at timestamp with time zone DEFAULT now() NOT NULL,
+    requested_by text DEFAULT SESSION_USER NOT NULL,
+    undo_until timestamp with time zone DEFAULT now() NOT NULL,
+    executed_at timestamp with time zone,
+    receipt jsonb,
+    CONSTRAINT tombstones_data_class_check CHECK ((data_class <> ''::text)),
+    CONSTRAINT tombstones_tenant_id_check CHECK ((tenant_id <> ''::text))
+);
+
+COMMENT ON TABLE glpgenc.tombstones IS 'Tenants, or classes of theirs, that are shredded: their keys are not unwrapped any more, and destroyed when the time for undoing is over';
+
+COMMENT ON COLUMN glpgenc.tombstones.tenant_id IS 'The tenant';
+
+COMMENT ON COLUMN glpgenc.tombstones.data_class IS 'The data class; * for all of the tenant';
+
+COMMENT ON COLUMN glpgenc.tombstones.requested_at IS 'When it was asked for: from then on nothing is unwrapped';
+
+COMMENT ON COLUMN glpgenc.tombstones.requested_by IS 'The role that asked';
+
+COMMENT ON COLUMN glpgenc.tombstones.undo_until IS 'Until when it can be undone';
+
+COMMENT ON COLUMN glpgenc.tombstones.executed_at IS 'When the wrapped keys were destroyed; NULL until then';
+
+COMMENT ON COLUMN glpgenc.tombstones.receipt IS 'The receipt that was given';
+
+CREATE FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (EXISTS (SELECT FROM glpgenc.tombstones t WHERE ((t.tenant_id = _is_shredded.tenant_id) AND (t.data_class = ANY (ARRAY['*'::text, _is_shredded.data_class])))));
+
+COMMENT ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) IS 'internal: is there a tombstone for a tenant''s class';
+
 CREATE FUNCTION glpgenc._is_utf8(data bytea) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((encode(data, 'escape'::text) COLLATE "C") ~ '^(?:[^\\]|\\\\|\\3(?:0[2-7]|[123][0-7])\\2[0-7][0-7]|\\340\\2[4-7][0-7]\\2[0-7][0-7]|\\3(?:4[1-7]|5[0-4]|5[67])(?:\\2[0-7][0-7]){2}|\\355\\2[0-3][0-7]\\2[0-7][0-7]|\\360\\2[2-7][0-7](?:\\2[0-7][0-7]){2}|\\36[123](?:\\2[0-7][0-7]){3}|\\364\\2[01][0-7](?:\\2[0-7][0-7]){2})*$'::text);
@@ -1226,6 +1303,48 @@ CREATE FUNCTION glpgenc._join_tags(tags bytea[]) RETURNS bytea
     RETURN (SELECT COALESCE(string_agg(DISTINCT t.t, '\x'::bytea ORDER BY t.t), '\x'::bytea) AS "coalesce" FROM unnest(_join_tags.tags) t(t));
 
 COMMENT ON FUNCTION glpgenc._join_tags(tags bytea[]) IS 'internal: tags as they stand in a slot: each once, ascending';
+
+CREATE FUNCTION glpgenc._kept_check(relation regclass, column_name name) RETURNS pg_constraint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN glpgenc._proof_of(relation, column_name, 'glpgenc.gl_refuse_lone_ciphertext(bytea,text)'::regprocedure);
+
+COMMENT ON FUNCTION glpgenc._kept_check(relation regclass, column_name name) IS 'internal: the constraint that gl_keep_plaintext made for a ciphertext column, or NULL';
+
+CREATE FUNCTION glpgenc._key_state() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF (NEW.key_id, NEW.tenant_id, NEW.data_class, NEW.purpose, NEW.version, NEW.created_at)
+        IS DISTINCT FROM (OLD.key_id, OLD.tenant_id, OLD.data_class, OLD.purpose, OLD.version, OLD.created_at)
+    THEN
+        PERFORM glpgenc._raise('ZE015', format('key %s stays what it was made for', OLD.key_id));
+    END IF;
+    IF NEW.state = OLD.state THEN
+        RETURN NEW;
+    END IF;
+    IF NOT (CASE NEW.state
+        WHEN 'active' THEN OLD.state = 'pre_active'
+        WHEN 'deactivated' THEN OLD.state = 'active'
+        WHEN 'compromised' THEN OLD.state IN ('pre_active', 'active', 'deactivated')
+        WHEN 'destroyed' THEN true
+        ELSE false END)
+    THEN
+        PERFORM glpgenc._raise('ZE015', format('key %s is %s, and can''t become %s', OLD.key_id, OLD.state, NEW.state));
+    END IF;
+    NEW.activated_at := CASE WHEN NEW.state = 'active' THEN now() ELSE OLD.activated_at END;
+    NEW.deactivated_at := CASE WHEN OLD.state = 'active' THEN now() ELSE OLD.deactivated_at END;
+    NEW.compromised_at := CASE WHEN NEW.state = 'compromised' THEN now() ELSE OLD.compromised_at END;
+    IF NEW.state = 'destroyed' THEN
+        NEW.destroyed_at := now();
+        NEW.wrapped_key := NULL;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._key_state() IS 'internal: trigger of data_keys that allows the steps of NIST SP 800-57 only, and keeps their times';
 
 CREATE FUNCTION glpgenc._keys(field text) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1345,10 +1464,10 @@ BEGIN
     END IF;
     -- A column alone needs no query, which would cost more than all the rest of the trigger.
     IF plain IS NOT NULL THEN
-        RETURN format(form, format('NEW.%I::pg_catalog.text', plain));
+        RETURN format(form, format('NEW.%s::pg_catalog.text', glpgenc._quoted(plain)));
     END IF;
-    RETURN format('(SELECT %s FROM (SELECT NEW.*) AS %I)', format(form, format('(%s)', expression)),
-                  (SELECT c.relname FROM pg_class c WHERE c.oid = relation));
+    RETURN format('(SELECT %s FROM (SELECT NEW.*) AS %s)', format(form, format('(%s)', expression)),
+                  (SELECT glpgenc._quoted(c.relname) FROM pg_class c WHERE c.oid = relation));
 END
 $$;
 
@@ -1475,21 +1594,16 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: what of a normalised text is tagged: its beginnings (prefix), its runs of characters (contains)';
 
-CREATE FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) RETURNS text
+CREATE FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
-    present record;
     emptied text;
-    bound   text := format('%L::pg_catalog.text', field) || coalesce(
-        ', ' || glpgenc._of_new_row(moved.relation, moved.row_expression, '%s::pg_catalog.text'), '');
-    opened  text;
 BEGIN
-    SELECT a.attnotnull AS required, a.atttypid, glpgenc._base_type(a.atttypid) AS base INTO present FROM pg_attribute a
-    WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column AND NOT a.attisdropped;
     -- PostgreSQL's own message for NOT NULL would quote the row.
-    emptied := CASE WHEN present.required THEN format($code$
+    emptied := CASE WHEN (SELECT a.attnotnull FROM pg_attribute a WHERE a.attrelid = moved.relation
+                          AND a.attname = moved.plaintext_column AND NOT a.attisdropped) THEN format($code$
                 IF (SELECT a.attnotnull FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid OPERATOR(pg_catalog.=) TG_RELID AND a.attname OPERATOR(pg_catalog.=) %L::pg_catalog.name)
                 THEN
@@ -1503,45 +1617,65 @@ BEGIN
         format('column %s was written without plaintext, and column %s is NOT NULL', moved.column_name, moved.plaintext_column),
         format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that '
                'the server can open', moved.relation, moved.plaintext_column)) END;
-    emptied := concat(emptied, format($code$
-                NEW.%I := NULL;$code$, moved.plaintext_column));
+    RETURN concat(emptied, format($code$
+                NEW.%s := NULL;$code$, glpgenc._quoted(moved.plaintext_column)));
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) IS 'internal: the part of a table''s trigger function that writes NULL to the plaintext column';
+
+CREATE FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    sealed  text := glpgenc._quoted(moved.column_name);
+    plain   text := glpgenc._quoted(moved.plaintext_column);
+    present record;
+    emptied text := glpgenc._plaintext_emptier(moved);
+    bound   text := format('%L::pg_catalog.text', field) || coalesce(
+        ', ' || glpgenc._of_new_row(moved.relation, moved.row_expression, '%s::pg_catalog.text'), '');
+    opened  text;
+BEGIN
+    SELECT a.atttypid, glpgenc._base_type(a.atttypid) AS base INTO present FROM pg_attribute a
+    WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column AND NOT a.attisdropped;
     -- What a legacy expression reads can't be written back through it.
-    IF moved.mode = 'client' OR moved.source_expression ~ '::'
+    IF moved.mode = 'client' OR moved.client_source OR moved.source_expression ~ '::'
         OR glpgenc._column_of(moved.relation, moved.source_expression) IS DISTINCT FROM moved.plaintext_column
     THEN
         RETURN emptied;
     END IF;
     opened := CASE
         WHEN present.base IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) THEN format($code$
-                    NEW.%I := glpgenc.gl_decrypt(NEW.%I, %s);$code$, moved.plaintext_column, moved.column_name, bound)
+                    NEW.%s := glpgenc.gl_decrypt(NEW.%s, %s);$code$, plain, sealed, bound)
         WHEN present.base = 'bytea'::regtype THEN format($code$
-                    NEW.%I := glpgenc.gl_decrypt_bytes(NEW.%I, %s);$code$, moved.plaintext_column, moved.column_name, bound)
+                    NEW.%s := glpgenc.gl_decrypt_bytes(NEW.%s, %s);$code$, plain, sealed, bound)
         -- PostgreSQL's message for what has not the form of a type quotes it.
         ELSE format($code$
-                    opened := glpgenc.gl_decrypt(NEW.%2$I, %3$s);
+                    opened := glpgenc.gl_decrypt(NEW.%2$s, %3$s);
                     BEGIN
-                        NEW.%1$I := opened::%4$s;
+                        NEW.%1$s := opened::%4$s;
                     EXCEPTION
                         WHEN data_exception OR integrity_constraint_violation OR undefined_object THEN
                             RAISE EXCEPTION USING ERRCODE = 'ZE014', MESSAGE = %5$L, HINT = %6$L, SCHEMA = 'glpgenc';
-                    END;$code$, moved.plaintext_column, moved.column_name, bound, format_type(present.atttypid, -1),
+                    END;$code$, plain, sealed, bound, format_type(present.atttypid, -1),
             format('the value of column %s does not have the form of column %s', moved.column_name, moved.plaintext_column),
             format('write what can be cast to %s, or contract first: until then an old release is to read it',
                    format_type(present.atttypid, -1)))
         END;
     RETURN format($code$
-            IF NEW.%1$I IS NOT NULL AND keyed
-                AND pg_catalog.substr(NEW.%1$I, 1, 1) OPERATOR(pg_catalog.<>) E'\\xfb'::pg_catalog.bytea
+            IF NEW.%1$s IS NOT NULL AND keyed
+                AND pg_catalog.substr(NEW.%1$s, 1, 1) OPERATOR(pg_catalog.<>) E'\\xfb'::pg_catalog.bytea
             THEN
-                IF pg_catalog.substr(NEW.%1$I, 3, 16)
+                IF pg_catalog.substr(NEW.%1$s, 3, 16)
                         OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._keys(%5$L::pg_catalog.text), 1, 16)
-                    OR NOT glpgenc._is_of_others(NEW.%1$I, %2$s)
+                    OR NOT glpgenc._is_of_others(NEW.%1$s, %2$s)
                 THEN%3$s
                 ELSE%4$s
                 END IF;
             ELSE%4$s
             END IF;$code$,
-        moved.column_name, CASE WHEN moved.row_expression IS NULL THEN bound || ', ''''::pg_catalog.text' ELSE bound END,
+        sealed, CASE WHEN moved.row_expression IS NULL THEN bound || ', ''''::pg_catalog.text' ELSE bound END,
         opened, emptied, field);
 END
 $_$;
@@ -1553,6 +1687,8 @@ CREATE FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
+    sealed  text := glpgenc._quoted(moved.column_name);
+    plain   text := glpgenc._quoted(moved.plaintext_column);
     refused text;
     value   text;
     bound   text := format('%L::pg_catalog.text', field);
@@ -1562,7 +1698,7 @@ DECLARE
 BEGIN
     -- What a replica applies was accepted where it came from: refusing it would stop the replication.
     refused := CASE moved.unkeyed WHEN 'refuse' THEN format($code$
-            IF NEW.%I IS NOT NULL AND pg_catalog.current_setting('session_replication_role'::pg_catalog.text)
+            IF NEW.%s IS NOT NULL AND pg_catalog.current_setting('session_replication_role'::pg_catalog.text)
                 OPERATOR(pg_catalog.<>) 'replica'::pg_catalog.text
             THEN
                 RAISE EXCEPTION USING
@@ -1570,22 +1706,23 @@ BEGIN
                     MESSAGE = %L,
                     HINT = %L,
                     SCHEMA = 'glpgenc';
-            END IF;$code$, moved.plaintext_column,
-            'no key is loaded in this session: field ' || field,
-            CASE moved.mode
-                WHEN 'client' THEN format('write column %s, encrypted by the client; the server can''t encrypt for it',
-                                          moved.column_name)
+            END IF;$code$, plain,
+            CASE WHEN moved.client_source THEN format('column %s holds what only a client can read', moved.plaintext_column)
+                 ELSE 'no key is loaded in this session' END || ': field ' || field,
+            CASE WHEN moved.mode = 'client' OR moved.client_source
+                THEN format('write column %s, encrypted%s; the server can''t encrypt for it', moved.column_name,
+                            CASE moved.mode WHEN 'client' THEN ' by the client' END)
                 ELSE 'open a keyed session for the tenant and data class that own the value; keys end with the transaction '
                      'that loaded them' END) END;
-    IF moved.mode = 'client' THEN
+    IF moved.mode = 'client' OR moved.client_source THEN
         RETURN format($code$%s
-            NEW.%I := NULL;$code$, refused, moved.column_name);
+            NEW.%s := NULL;$code$, refused, sealed);
     END IF;
     value := CASE
         WHEN base IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype)
-            THEN format('NEW.%I::pg_catalog.text', moved.plaintext_column)
-        WHEN base = 'bytea'::regtype THEN format('NEW.%I::pg_catalog.bytea', moved.plaintext_column)
-        WHEN base IS NOT NULL THEN format('NEW.%I', moved.plaintext_column)
+            THEN format('NEW.%s::pg_catalog.text', plain)
+        WHEN base = 'bytea'::regtype THEN format('NEW.%s::pg_catalog.bytea', plain)
+        WHEN base IS NOT NULL THEN format('NEW.%s', plain)
         ELSE '%s' END;
     bound := bound || coalesce(', ' || glpgenc._of_new_row(moved.relation, moved.row_expression, '%s::pg_catalog.text'), '');
     value := format('glpgenc.gl_encrypt(%s, %s)', value, replace(bound, '%', CASE WHEN base IS NULL THEN '%%' ELSE '%' END));
@@ -1594,24 +1731,24 @@ BEGIN
     END IF;
     RETURN format($code$
             IF NOT keyed%s THEN%s
-                NEW.%I := NULL;
+                NEW.%s := NULL;
             ELSE
-                NEW.%I := %s;
+                NEW.%s := %s;
             END IF;$code$,
         ' OR (' || glpgenc._of_new_row(moved.relation, moved.tenant_expression, '%s::pg_catalog.text')
             || format(' OPERATOR(pg_catalog.=) glpgenc._session_tenant(%L::pg_catalog.text)) IS NOT TRUE', field),
-        refused, moved.column_name, moved.column_name, value);
+        refused, sealed, sealed, value);
 END
 $_$;
 
 COMMENT ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) IS 'internal: the part of a table''s trigger function that follows a write of plaintext';
 
-CREATE FUNCTION glpgenc._quoted(name name) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) RETURNS name
+    LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (('"'::text || replace((name)::text, '"'::text, '""'::text)) || '"'::text);
+    RETURN CASE WHEN ((octet_length((column_name)::text) + octet_length(suffix)) <= 62) THEN format('%s_%s'::text, column_name, suffix) ELSE format('glpgenc_%s_%s'::text, (SELECT a.attnum FROM pg_attribute a WHERE ((a.attrelid = (_proof_name.relation)::oid) AND (a.attname = _proof_name.column_name))), suffix) END;
 
-COMMENT ON FUNCTION glpgenc._quoted(name name) IS 'internal: a name in double quotes, also where SQL would not need them';
+COMMENT ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) IS 'internal: the name of a constraint over a ciphertext column, of at most 63 bytes';
 
 CREATE FUNCTION glpgenc._raise(code text, subject text DEFAULT NULL::text) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1658,10 +1795,14 @@ BEGIN
             mend := 'register the facet with gl_register_facet, then open a new keyed session';
         WHEN 'ZE012' THEN
             message := 'the registry of encrypted columns does not allow this';
-            mend := 'see glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns and glpgenc.index_columns';
+            mend := 'see glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, '
+                    'glpgenc.index_columns and glpgenc.column_migrations';
         WHEN 'ZE014' THEN
             message := 'the value can''t be encrypted under this field';
             mend := 'cast it to text in a form that does not depend on settings, and cast it back after gl_decrypt';
+        WHEN 'ZE015' THEN
+            message := 'a data key can''t be changed so';
+            mend := 'a key goes from pre_active to active, deactivated and destroyed; see glpgenc keys list';
     END CASE;
     RAISE EXCEPTION USING
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';
@@ -1755,6 +1896,26 @@ $_$;
 
 COMMENT ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) IS 'internal: raises ZE005 when the plaintext is an envelope, as bytes or as the text form of bytea';
 
+CREATE FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET row_security TO 'off'
+    AS $$
+DECLARE
+    lone text := format('(%I IS NOT NULL AND (%s) IS NULL)', moved.column_name, moved.source_expression);
+    hit  boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', moved.relation, lone) INTO hit;
+    IF hit THEN
+        PERFORM glpgenc._raise('ZE012', format('table %s has rows whose value is in column %s alone: write column %s there first',
+                                               moved.relation, moved.column_name, moved.plaintext_column));
+    END IF;
+    RETURN lone;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) IS 'internal: raises ZE012 where the value of a row is in the ciphertext alone; returns the condition of that';
+
 CREATE FUNCTION glpgenc._refuse_value(message text, mend text) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
@@ -1764,6 +1925,92 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._refuse_value(message text, mend text) IS 'internal: raises ZE014 about a value that a facet can''t take, without the value';
+
+CREATE FUNCTION glpgenc._renew_shield(relation regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_shield') THEN
+        RETURN;
+    END IF;
+    PERFORM glpgenc.gl_backfill_shield(relation, CASE WHEN EXISTS (
+        SELECT FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
+        WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield')
+    THEN ARRAY(SELECT m.column_name FROM glpgenc.column_migrations m
+               WHERE m.relation = _renew_shield.relation AND m.plaintext_column IS NOT NULL) END);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._renew_shield(relation regclass) IS 'internal: after columns went or a backfill ended, makes the trigger of gl_backfill_shield anew where a backfill still needs it, and else takes it away';
+
+CREATE FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) RETURNS bytea
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    size   integer := pg_catalog.octet_length(data);
+    head   integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
+        256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+        OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
+    old    pg_catalog.bytea;
+    header pg_catalog.bytea;
+    body   pg_catalog.bytea;
+    length pg_catalog.bytea := pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
+        head OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound)));
+BEGIN
+    IF data IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+        RETURN glpgenc._no_field_key(field);
+    END IF;
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
+        RETURN glpgenc._refuse(data, field, row_id, false, true);
+    END IF;
+    IF pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(data, 3, 16) THEN
+        old := keys;
+    ELSE
+        old := glpgenc._find_key(pg_catalog.substr(data, 3, 16));
+        IF (pg_catalog.octet_length(old) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
+            RETURN glpgenc._refuse(data, field, row_id, false, false);
+        END IF;
+    END IF;
+    IF glpgenc._same_tag(
+        pg_catalog.substr(glpgenc._hmac_sha512(
+            pg_catalog.substr(data, 1, head)
+            OPERATOR(pg_catalog.||) bound
+            OPERATOR(pg_catalog.||) pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1,
+                                                      size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 32)
+            OPERATOR(pg_catalog.||) length,
+            pg_catalog.substr(old, 17, 32)), 1, 32),
+        pg_catalog.substr(data, size OPERATOR(pg_catalog.-) 31)) IS NOT TRUE
+        -- The tag covers the header, so an unknown suite or flag that comes this far is a newer writer's.
+        OR pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) E'\\xfa00'::pg_catalog.bytea
+           AND pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.<>) E'\\xfa01'::pg_catalog.bytea
+    THEN
+        RETURN glpgenc._refuse(data, field, row_id, false, true);
+    END IF;
+    -- What is authentic under the active key already stays as it is, byte for byte.
+    IF pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(data, 3, 16) THEN
+        RETURN data;
+    END IF;
+    header := pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
+              OPERATOR(pg_catalog.||) pg_catalog.substr(data, 19, head OPERATOR(pg_catalog.-) 18);
+    body := glpgenc._random(16);
+    body := body OPERATOR(pg_catalog.||) glpgenc._aes_cbc_encrypt(
+        glpgenc._aes_cbc_decrypt(
+            pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 17,
+                              size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 48),
+            pg_catalog.substr(old, 49, 32),
+            pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1, 16)),
+        pg_catalog.substr(keys, 49, 32), body);
+    RETURN header OPERATOR(pg_catalog.||) body OPERATOR(pg_catalog.||) pg_catalog.substr(glpgenc._hmac_sha512(
+        header OPERATOR(pg_catalog.||) bound OPERATOR(pg_catalog.||) body OPERATOR(pg_catalog.||) length,
+        pg_catalog.substr(keys, 17, 32)), 1, 32);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) IS 'internal: verifies an envelope and encrypts what is in it under the keys of a field, with the header''s search terms';
 
 CREATE FUNCTION glpgenc._same_tag(computed bytea, stored bytea) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1863,6 +2110,8 @@ CREATE TABLE glpgenc.data_keys (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     activated_at timestamp with time zone,
     deactivated_at timestamp with time zone,
+    compromised_at timestamp with time zone,
+    retired_at timestamp with time zone,
     destroyed_at timestamp with time zone,
     CONSTRAINT data_keys_data_class_check CHECK ((data_class <> ''::text)),
     CONSTRAINT data_keys_key_uri_check CHECK ((key_uri <> ''::text)),
@@ -1899,6 +2148,10 @@ COMMENT ON COLUMN glpgenc.data_keys.created_at IS 'When it was generated';
 COMMENT ON COLUMN glpgenc.data_keys.activated_at IS 'When it began to encrypt';
 
 COMMENT ON COLUMN glpgenc.data_keys.deactivated_at IS 'When it ceased to encrypt';
+
+COMMENT ON COLUMN glpgenc.data_keys.compromised_at IS 'When it became known to somebody';
+
+COMMENT ON COLUMN glpgenc.data_keys.retired_at IS 'Since when it is not given to anybody, because no row was found under it; its wrapped form is still there';
 
 COMMENT ON COLUMN glpgenc.data_keys.destroyed_at IS 'When its wrapped form was removed';
 
@@ -1990,6 +2243,30 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._tags(pieces text[], entry bytea) IS 'internal: the tags of pieces of a text under a search entry, as they stand in a slot';
+
+CREATE FUNCTION glpgenc._tell_of_key() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM pg_notify('glpgenc_keys', NEW.key_id::text);
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._tell_of_key() IS 'internal: trigger of data_keys that tells the processes which hold keys';
+
+CREATE FUNCTION glpgenc._tell_of_tombstone() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM pg_notify('glpgenc_keys', '*');
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._tell_of_tombstone() IS 'internal: trigger of tombstones that tells the processes which hold keys';
 
 CREATE FUNCTION glpgenc._term(value bytea, entry bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -2164,14 +2441,12 @@ COMMENT ON FUNCTION glpgenc.a256cbc_hs512_encrypt(key bytea, iv bytea, plaintext
 CREATE FUNCTION glpgenc.gl_abandon(relation regclass, column_name name) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET row_security TO 'off'
     AS $$
 DECLARE
     moved     glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
     -- The function of the index triggers.
     indexer   oid := (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_index_insert');
     dropped   name[];
-    hit       boolean;
     obstacles text;
     kept      record;
     proof     name;
@@ -2180,20 +2455,22 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
                                                column_name, relation));
     END IF;
-    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
-    SELECT ARRAY[gl_abandon.column_name] || array_agg(DISTINCT i.index_column) INTO dropped FROM glpgenc.index_columns i
-    WHERE i.relation = gl_abandon.relation AND i.column_name = gl_abandon.column_name;
-    obstacles := glpgenc._dependents(relation, dropped, true);
-    IF obstacles IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
-                                               column_name, relation, obstacles));
-    END IF;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I IS NOT NULL AND (%s) IS NULL)', relation, column_name,
-                   moved.source_expression) INTO hit;
-    IF hit THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s has rows whose value is in column %s alone: write column %s there first',
-                                               relation, column_name, moved.plaintext_column));
-    END IF;
+    -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
+    FOR attempt IN 1..2 LOOP
+        SELECT ARRAY[gl_abandon.column_name] || array_agg(DISTINCT i.index_column) INTO dropped FROM glpgenc.index_columns i
+        WHERE i.relation = gl_abandon.relation AND i.column_name = gl_abandon.column_name;
+        obstacles := glpgenc._dependents(relation, dropped, true);
+        IF obstacles IS NOT NULL THEN
+            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
+                                                   column_name, relation, obstacles));
+        END IF;
+        IF (glpgenc._kept_check(relation, column_name)).convalidated IS NOT TRUE THEN
+            PERFORM glpgenc._refuse_lone(moved);
+        END IF;
+        IF attempt = 1 THEN
+            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+        END IF;
+    END LOOP;
 
     DELETE FROM glpgenc.column_migrations m
     WHERE m.relation = gl_abandon.relation AND m.column_name = gl_abandon.column_name;
@@ -2205,10 +2482,13 @@ BEGIN
         EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_insert ON %s', relation);
         EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_update ON %s', relation);
     END IF;
-    proof := (glpgenc._complete_check(relation, column_name)).conname;
-    IF proof IS NOT NULL THEN
-        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, proof);
-    END IF;
+    PERFORM glpgenc._renew_shield(relation);
+    FOREACH proof IN ARRAY ARRAY[(glpgenc._complete_check(relation, column_name)).conname,
+                                 (glpgenc._kept_check(relation, column_name)).conname] LOOP
+        IF proof IS NOT NULL THEN
+            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, proof);
+        END IF;
+    END LOOP;
     EXECUTE format('ALTER TABLE %s %s', relation, (
         SELECT string_agg(format('DROP COLUMN IF EXISTS %I', d), ', ') FROM unnest(dropped) d WHERE d IS NOT NULL));
     SELECT i.column_name, i.facet INTO kept FROM glpgenc.index_columns i WHERE i.relation = gl_abandon.relation LIMIT 1;
@@ -2222,7 +2502,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_abandon(relation regclass, column_name name) IS 'Undoes gl_expand_column before the plaintext column is dropped: triggers, ciphertext column, index columns, guard and registration go. Reads the table under its lock, and raises ZE012 where a value is in the ciphertext alone';
+COMMENT ON FUNCTION glpgenc.gl_abandon(relation regclass, column_name name) IS 'Undoes gl_expand_column before the plaintext column is dropped: triggers, ciphertext column, index columns, guard and registration go. Raises ZE012 where a value is in the ciphertext alone. Reads the table under the lock unless gl_keep_plaintext made that needless';
 
 CREATE FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) RETURNS void
     LANGUAGE plpgsql
@@ -2251,7 +2531,9 @@ BEGIN
     SET backfilled_at = CASE gl_advance.state WHEN 'backfilled' THEN now() WHEN 'expanded' THEN NULL ELSE m.backfilled_at END,
         verified_at = CASE WHEN gl_advance.state = 'verified' THEN now()
                            WHEN gl_advance.state IN ('expanded', 'backfilled') THEN NULL ELSE m.verified_at END,
-        scrubbed_at = CASE WHEN gl_advance.state = 'scrubbed' THEN now() END
+        scrubbed_at = CASE WHEN gl_advance.state = 'scrubbed' THEN now() END,
+        scrubbed_lsn = CASE WHEN gl_advance.state = 'scrubbed' THEN pg_current_wal_insert_lsn() END,
+        scrubbed_cluster = CASE WHEN gl_advance.state = 'scrubbed' THEN (pg_control_system()).system_identifier END
     WHERE m.relation = gl_advance.relation AND m.column_name = gl_advance.column_name;
 END
 $$;
@@ -2265,7 +2547,7 @@ CREATE FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) RE
 DECLARE
     home   oid;
     made   text;
-    kept   text;
+    filled text;
 BEGIN
     SELECT c.relnamespace INTO STRICT home FROM pg_class c WHERE c.oid = relation;
     made := format('%s.%I', home::regnamespace, format('glpgenc_shield_%s', relation::oid));
@@ -2277,17 +2559,18 @@ BEGIN
         EXECUTE format('DROP FUNCTION %s()', made);
         RETURN true;
     END IF;
-    SELECT string_agg(format(E'\n    kept.%1$I := NEW.%1$I;', x.named), '' ORDER BY x.named) INTO kept
+    SELECT string_agg(format(E'\n    kept.%1$s := NEW.%1$s;', glpgenc._quoted(x.named)), '' ORDER BY x.named) INTO filled
     FROM (SELECT unnest(columns) AS named
           UNION SELECT i.index_column FROM glpgenc.index_columns i
           WHERE i.relation = gl_backfill_shield.relation AND i.column_name = ANY (columns)) x;
+    -- A record, and not the table's row type: a partition may have its columns in another order.
     EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS %L', made, format(E'
 DECLARE
-    kept %s := OLD;
+    kept record := OLD;
 BEGIN%s
     RETURN kept;
 END
-', relation, kept));
+', filled));
     EXECUTE format('COMMENT ON FUNCTION %s() IS %L', made,
                    format('glpgenc: keeps the rows of %s as they are while they are encrypted', relation));
     EXECUTE format('CREATE OR REPLACE TRIGGER zzz_glpgenc_shield BEFORE UPDATE ON %s FOR EACH ROW '
@@ -2383,9 +2666,12 @@ BEGIN
     UPDATE glpgenc.column_migrations m SET plaintext_column = NULL, source_expression = NULL, contracted_at = now()
     WHERE m.relation = gl_drop_plaintext.relation AND m.column_name = gl_drop_plaintext.column_name;
     PERFORM glpgenc._dual_write(relation);
-    IF proof.conname IS NOT NULL THEN
-        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, proof.conname);
-    END IF;
+    PERFORM glpgenc._renew_shield(relation);
+    FOREACH present IN ARRAY ARRAY[proof.conname, (glpgenc._kept_check(relation, column_name)).conname] LOOP
+        IF present IS NOT NULL THEN
+            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, present);
+        END IF;
+    END LOOP;
     EXECUTE format('ALTER TABLE %s DROP COLUMN %I', relation, moved.plaintext_column);
 END
 $$;
@@ -2476,7 +2762,7 @@ $$;
 
 COMMENT ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) IS 'As gl_encrypt of text without a row, for statements that call it once for each of many values; for INSERT ... SELECT gl_encrypt is faster';
 
-CREATE FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text DEFAULT NULL::text, row_expression text DEFAULT NULL::text, source_expression text DEFAULT NULL::text, unkeyed text DEFAULT 'queue'::text, mode text DEFAULT 'database'::text) RETURNS void
+CREATE FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text DEFAULT NULL::text, row_expression text DEFAULT NULL::text, source_expression text DEFAULT NULL::text, unkeyed text DEFAULT 'queue'::text, mode text DEFAULT 'database'::text, client_source boolean DEFAULT false) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2493,6 +2779,7 @@ BEGIN
     moved.row_expression := row_expression;
     moved.mode := mode;
     moved.unkeyed := unkeyed;
+    moved.client_source := coalesce(client_source, false);
     IF NOT EXISTS (SELECT FROM glpgenc.fields f WHERE f.field = gl_expand_column.field) THEN
         PERFORM glpgenc._raise('ZE012', format('field %s is not registered: call gl_register_field first', left(field, 200)));
     END IF;
@@ -2515,9 +2802,9 @@ BEGIN
     SELECT * INTO present FROM glpgenc.column_migrations m
     WHERE m.relation = gl_expand_column.relation AND m.column_name = gl_expand_column.column_name;
     IF FOUND AND (present.plaintext_column, present.source_expression, present.tenant_expression, present.row_expression,
-                  present.mode)
+                  present.mode, present.client_source)
         IS DISTINCT FROM (moved.plaintext_column, moved.source_expression, moved.tenant_expression, moved.row_expression,
-                          moved.mode)
+                          moved.mode, moved.client_source)
     THEN
         PERFORM glpgenc._raise('ZE012', format(
             'column %s of table %s is being filled from column %s already, otherwise than asked now: gl_abandon ends that',
@@ -2532,15 +2819,22 @@ BEGIN
     UPDATE glpgenc.encrypted_columns c SET state = 'expanded'
     WHERE c.relation = gl_expand_column.relation AND c.column_name = gl_expand_column.column_name AND c.state = 'native';
     INSERT INTO glpgenc.column_migrations AS m (relation, column_name, plaintext_column, source_expression, tenant_expression,
-                                                row_expression, mode, unkeyed)
+                                                row_expression, mode, unkeyed, client_source)
     VALUES (moved.relation, moved.column_name, moved.plaintext_column, moved.source_expression, moved.tenant_expression,
-            moved.row_expression, moved.mode, moved.unkeyed)
+            moved.row_expression, moved.mode, moved.unkeyed, moved.client_source)
     ON CONFLICT ON CONSTRAINT column_migrations_pkey DO UPDATE SET unkeyed = EXCLUDED.unkeyed;
     PERFORM glpgenc._dual_write(relation);
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text) IS 'Begins to move a plaintext column to a ciphertext column, which it adds and guards: triggers keep both in step from now on. Rewrites and reads no row. Called again it changes nothing but unkeyed; after a column was renamed, and the registry told, it makes the triggers anew';
+COMMENT ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) IS 'Begins to move a plaintext column to a ciphertext column, which it adds and guards: triggers keep both in step from now on. Rewrites and reads no row. Called again it changes nothing but unkeyed; after a column was renamed, and the registry told, it makes the triggers anew';
+
+CREATE FUNCTION glpgenc.gl_falls_back(relation regclass, column_name name, plaintext_column name) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN COALESCE((SELECT CASE WHEN ((m.plaintext_column IS NULL) OR (c.state <> ALL (ARRAY['expanded'::text, 'backfilled'::text, 'verified'::text]))) THEN false WHEN (m.plaintext_column <> gl_falls_back.plaintext_column) THEN (glpgenc._raise('ZE012'::text, format('column %s of table %s comes from column %s, and is read with fallback %s'::text, m.column_name, m.relation, m.plaintext_column, gl_falls_back.plaintext_column)) IS NULL) WHEN (m.client_source OR (glpgenc._column_of(m.relation, m.source_expression) IS DISTINCT FROM m.plaintext_column)) THEN (glpgenc._raise('ZE012'::text, format('column %s of table %s comes from what another tool keeps in column %s: nothing can fall back to that'::text, m.column_name, m.relation, m.plaintext_column)) IS NULL) ELSE true END AS "case" FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c ON ((((c.relation)::oid = (m.relation)::oid) AND (c.column_name = m.column_name)))) WHERE (((m.relation)::oid = (COALESCE(pg_partition_root(gl_falls_back.relation), gl_falls_back.relation))::oid) AND (m.column_name = gl_falls_back.column_name))), false);
+
+COMMENT ON FUNCTION glpgenc.gl_falls_back(relation regclass, column_name name, plaintext_column name) IS 'Does a row without ciphertext still have its value in the plaintext column: true from expand to contract, else false. Raises ZE012 where the ciphertext comes from another column, or from more than a column';
 
 CREATE FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) RETURNS name
     LANGUAGE plpgsql
@@ -2560,8 +2854,7 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: it must be verified first', column_name, relation,
                                                had.state));
     END IF;
-    present := CASE WHEN octet_length(column_name) <= 54 THEN column_name || '_complete' ELSE format('glpgenc_%s_complete', (
-        SELECT a.attnum FROM pg_attribute a WHERE a.attrelid = relation AND a.attname = column_name)) END;
+    present := glpgenc._proof_name(relation, column_name, 'complete');
     -- It raises instead of being false: PostgreSQL's own message would quote the row, and that holds the plaintext.
     EXECUTE format(
         'ALTER TABLE %s ADD CONSTRAINT %I CHECK (CASE WHEN %s THEN glpgenc.gl_refuse_plaintext(%I, %L) ELSE true END) NOT VALID',
@@ -2870,11 +3163,45 @@ CREATE FUNCTION glpgenc.gl_is_encrypted(data bytea) RETURNS boolean
 
 COMMENT ON FUNCTION glpgenc.gl_is_encrypted(data bytea) IS 'Is this a glpgenc envelope: suite, flags, index length and least length. NULL for NULL. Needs no key; proves nothing about the tag';
 
+CREATE FUNCTION glpgenc.gl_keep_plaintext(relation regclass, column_name name) RETURNS name
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present name := (glpgenc._kept_check(relation, column_name)).conname;
+BEGIN
+    IF present IS NOT NULL THEN
+        RETURN present;
+    ELSIF moved.plaintext_column IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
+                                               column_name, relation));
+    END IF;
+    present := glpgenc._proof_name(relation, column_name, 'kept');
+    -- Looked for before anybody is refused.
+    EXECUTE format(
+        'ALTER TABLE %s ADD CONSTRAINT %I CHECK (CASE WHEN %s THEN glpgenc.gl_refuse_lone_ciphertext(%I, %L) ELSE true END) '
+        'NOT VALID', relation, present, glpgenc._refuse_lone(moved), column_name,
+        (SELECT c.field FROM glpgenc.encrypted_columns c
+         WHERE c.relation = gl_keep_plaintext.relation AND c.column_name = gl_keep_plaintext.column_name));
+    RETURN present;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_keep_plaintext(relation regclass, column_name name) IS 'Refuses from now on, with ZE012, ciphertext without its plaintext, which gl_abandon would lose. Returns the constraint''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name, beside writers. gl_abandon then reads no row';
+
 CREATE FUNCTION glpgenc.gl_key_id(data bytea) RETURNS uuid
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN glpgenc.gl_is_encrypted(data) THEN (encode(substr(data, 3, 16), 'hex'::text))::uuid ELSE NULL::uuid END;
 
 COMMENT ON FUNCTION glpgenc.gl_key_id(data bytea) IS 'The id of the data key that an envelope names; NULL for what is no envelope';
+
+CREATE FUNCTION glpgenc.gl_null(relation regclass, column_name name) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT '\x01'::bytea AS bytea FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c ON ((((c.relation)::oid = (m.relation)::oid) AND (c.column_name = m.column_name)))) WHERE (((m.relation)::oid = (COALESCE(pg_partition_root(gl_null.relation), gl_null.relation))::oid) AND (m.column_name = gl_null.column_name) AND (m.plaintext_column IS NOT NULL) AND (c.state = ANY (ARRAY['expanded'::text, 'backfilled'::text, 'verified'::text]))));
+
+COMMENT ON FUNCTION glpgenc.gl_null(relation regclass, column_name name) IS 'What to write to a ciphertext column for NULL: NULL itself, or from expand to contract a mark that the dual-write trigger turns into NULL in both columns. NULL itself over a row that is not encrypted yet changes nothing that a trigger could see';
 
 CREATE FUNCTION glpgenc.gl_pending(relation regclass, column_name name) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2892,11 +3219,39 @@ $$;
 
 COMMENT ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) IS 'The SQL condition, over the columns of the table, that a row still has to be encrypted; false once the plaintext column was dropped. Raises ZE012 for a column without a migration';
 
+CREATE FUNCTION glpgenc.gl_plaintext(value anyelement) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN pg_catalog.convert_to(glpgenc._text_form(value), 'UTF8'::pg_catalog.name);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_plaintext(value anyelement) IS 'The same for a value of any other type, in its text form';
+
+CREATE FUNCTION glpgenc.gl_plaintext(value bytea) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN value;
+
+COMMENT ON FUNCTION glpgenc.gl_plaintext(value bytea) IS 'The same for bytes: they are encrypted as they are';
+
+CREATE FUNCTION glpgenc.gl_plaintext(value text) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN convert_to(value, 'UTF8'::name);
+
+COMMENT ON FUNCTION glpgenc.gl_plaintext(value text) IS 'The bytes that gl_encrypt would encrypt for a text, and that gl_decrypt_bytes would give again. Needs no key';
+
 CREATE FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer DEFAULT 1) RETURNS bytea[]
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN glpgenc._range_terms(low, high, glpgenc._keys(field), field, slot);
 
 COMMENT ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) IS 'The search terms of all buckets from one value''s to another''s, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). Values just outside share the first and last bucket, so look at the decrypted value';
+
+CREATE FUNCTION glpgenc.gl_reencrypt(data bytea, field text, row_id text DEFAULT ''::text) RETURNS bytea
+    LANGUAGE sql
+    RETURN glpgenc._reseal(data, CASE WHEN (field = lower((field COLLATE "C"))) THEN glpgenc._keys(field) ELSE NULL::bytea END, glpgenc._bound(field, row_id), field, row_id);
+
+COMMENT ON FUNCTION glpgenc.gl_reencrypt(data bytea, field text, row_id text) IS 'Moves a value from the key that its envelope names to the session''s active key of the field; its search terms and padding stay as they are. A value under the active key comes back unchanged. NULL stays NULL; raises as gl_decrypt does';
 
 CREATE FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text DEFAULT 'exact'::text, bits integer DEFAULT NULL::integer, scope text DEFAULT 'tenant'::text, kind text DEFAULT 'scalar'::text, parameters jsonb DEFAULT '{}'::jsonb) RETURNS integer
     LANGUAGE plpgsql
@@ -3181,6 +3536,7 @@ CREATE TABLE glpgenc.backfill_jobs (
     settings jsonb DEFAULT '{}'::jsonb NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     finished_at timestamp with time zone,
+    cancelled boolean DEFAULT false NOT NULL,
     rate_until timestamp with time zone,
     wal_until timestamp with time zone,
     wal_position pg_lsn,
@@ -3201,7 +3557,9 @@ COMMENT ON COLUMN glpgenc.backfill_jobs.settings IS 'Limits and choices that all
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.started_at IS 'When it was started';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.finished_at IS 'When a pass found nothing left; NULL until then';
+COMMENT ON COLUMN glpgenc.backfill_jobs.finished_at IS 'When a pass found nothing left, or it was given up; NULL until then';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.cancelled IS 'Whether it was given up';
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.rate_until IS 'Until when the limit of rows a second is used up';
 
@@ -3303,6 +3661,26 @@ COMMENT ON TABLE glpgenc.installation IS 'Facts about this installation, one a r
 COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant meant where none is named; absent where there are many tenants';
 
 COMMENT ON COLUMN glpgenc.installation.value IS 'The fact';
+
+CREATE TABLE glpgenc.planted_rows (
+    relation regclass NOT NULL,
+    column_name name NOT NULL,
+    digest bytea NOT NULL,
+    row_key jsonb,
+    planted_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE glpgenc.planted_rows IS 'Rows with made-up values, until glpgenc scrub --unplant deletes them';
+
+COMMENT ON COLUMN glpgenc.planted_rows.relation IS 'The table';
+
+COMMENT ON COLUMN glpgenc.planted_rows.column_name IS 'The ciphertext column that the value is encrypted into';
+
+COMMENT ON COLUMN glpgenc.planted_rows.digest IS 'SHA-256 of the made-up value: the value itself must stand nowhere but in the row';
+
+COMMENT ON COLUMN glpgenc.planted_rows.row_key IS 'The row''s primary key; NULL where the table has none but the plaintext column';
+
+COMMENT ON COLUMN glpgenc.planted_rows.planted_at IS 'When';
 
 CREATE TABLE glpgenc.quarantine (
     relation regclass NOT NULL,
@@ -3407,6 +3785,9 @@ ALTER TABLE ONLY glpgenc.index_columns
 ALTER TABLE ONLY glpgenc.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY glpgenc.planted_rows
+    ADD CONSTRAINT planted_rows_pkey PRIMARY KEY (relation, column_name, digest);
+
 ALTER TABLE ONLY glpgenc.quarantine
     ADD CONSTRAINT quarantine_pkey PRIMARY KEY (relation, column_name, row_key);
 
@@ -3415,6 +3796,9 @@ ALTER TABLE ONLY glpgenc.search_facets
 
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_pkey PRIMARY KEY (field, slot);
+
+ALTER TABLE ONLY glpgenc.tombstones
+    ADD CONSTRAINT tombstones_pkey PRIMARY KEY (tenant_id, data_class);
 
 CREATE INDEX backfill_chunks_job ON glpgenc.backfill_chunks USING btree (job, pass);
 
@@ -3435,6 +3819,22 @@ COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One key of a tenant, class and
 CREATE INDEX encrypted_columns_field ON glpgenc.encrypted_columns USING btree (field);
 
 COMMENT ON INDEX glpgenc.encrypted_columns_field IS 'The columns of a field';
+
+CREATE TRIGGER key_changed AFTER UPDATE ON glpgenc.data_keys FOR EACH ROW WHEN (((new.state <> old.state) OR ((new.retired_at IS NULL) <> (old.retired_at IS NULL)))) EXECUTE FUNCTION glpgenc._tell_of_key();
+
+COMMENT ON TRIGGER key_changed ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys when a key gets another state, or is retired';
+
+CREATE TRIGGER key_made AFTER INSERT ON glpgenc.data_keys FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION glpgenc._tell_of_key();
+
+COMMENT ON TRIGGER key_made ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys for the second and later keys of a tenant, class and purpose';
+
+CREATE TRIGGER key_state BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW EXECUTE FUNCTION glpgenc._key_state();
+
+COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows the steps of a key''s life only';
+
+CREATE TRIGGER tombstone_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON glpgenc.tombstones FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._tell_of_tombstone();
+
+COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys: all that is cached is out of date';
 
 ALTER TABLE ONLY glpgenc.backfill_chunks
     ADD CONSTRAINT backfill_chunks_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
@@ -3463,6 +3863,9 @@ ALTER TABLE ONLY glpgenc.index_columns
 ALTER TABLE ONLY glpgenc.index_columns
     ADD CONSTRAINT index_columns_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
 
+ALTER TABLE ONLY glpgenc.planted_rows
+    ADD CONSTRAINT planted_rows_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
+
 ALTER TABLE ONLY glpgenc.quarantine
     ADD CONSTRAINT quarantine_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
 
@@ -3473,7 +3876,7 @@ CREATE POLICY admin_all ON glpgenc.data_keys TO glpgenc_admin USING (true) WITH 
 
 COMMENT ON POLICY admin_all ON glpgenc.data_keys IS 'glpgenc_admin changes any row';
 
-CREATE POLICY app_first ON glpgenc.data_keys FOR INSERT TO glpgenc_app WITH CHECK (((state = 'active'::text) AND (version = 1)));
+CREATE POLICY app_first ON glpgenc.data_keys FOR INSERT TO glpgenc_app WITH CHECK (((state = 'active'::text) AND (version = 1) AND (NOT glpgenc._is_shredded(tenant_id, data_class))));
 
 COMMENT ON POLICY app_first ON glpgenc.data_keys IS 'glpgenc_app makes first keys only';
 
@@ -3515,6 +3918,10 @@ REVOKE ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) FROM PU
 GRANT ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._quoted(name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) TO glpgenc_app;
@@ -3543,6 +3950,10 @@ REVOKE ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text)
 GRANT ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing regprocedure) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing regprocedure) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing regprocedure) TO glpgenc_app;
+
 GRANT ALL ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) TO glpgenc_app;
 
@@ -3560,6 +3971,9 @@ GRANT ALL ON FUNCTION glpgenc._date_count(content text, unit integer) TO glpgenc
 
 GRANT ALL ON FUNCTION glpgenc.gl_guard(data bytea, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_guard(data bytea, field text) TO glpgenc_app;
+
+GRANT ALL ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(data bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(data bytea, field text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) TO glpgenc_admin;
@@ -3664,6 +4078,14 @@ REVOKE ALL ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text
 GRANT ALL ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) TO glpgenc_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.tombstones TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.tombstones TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.tombstones TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._is_utf8(data bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_app;
@@ -3671,6 +4093,14 @@ GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._kept_check(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._kept_check(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._kept_check(relation regclass, column_name name) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._key_state() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._key_state() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._key_state() TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._keys(field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_admin;
@@ -3717,6 +4147,10 @@ REVOKE ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) TO glpgenc_app;
@@ -3725,9 +4159,9 @@ REVOKE ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations
 GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._quoted(name name) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._raise(code text, subject text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._raise(code text, subject text) TO glpgenc_admin;
@@ -3750,9 +4184,21 @@ REVOKE ALL ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._renew_shield(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._renew_shield(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._renew_shield(relation regclass) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) TO glpgenc_admin;
@@ -3791,6 +4237,10 @@ GRANT SELECT(activated_at) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 GRANT SELECT(deactivated_at) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
+GRANT SELECT(compromised_at) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
+
+GRANT SELECT(retired_at) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
+
 GRANT SELECT(destroyed_at) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._session_tenant(field text) FROM PUBLIC;
@@ -3808,6 +4258,14 @@ GRANT ALL ON FUNCTION glpgenc._tag_numbers(tags bytea) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._tell_of_key() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._tell_of_key() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._tell_of_key() TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._tell_of_tombstone() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._tell_of_tombstone() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._tell_of_tombstone() TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) TO glpgenc_admin;
@@ -3885,8 +4343,12 @@ REVOKE ALL ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) FROM PUBL
 GRANT ALL ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text) TO glpgenc_admin;
+REVOKE ALL ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_falls_back(relation regclass, column_name name, plaintext_column name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_falls_back(relation regclass, column_name name, plaintext_column name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_falls_back(relation regclass, column_name name, plaintext_column name) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) TO glpgenc_admin;
@@ -3918,17 +4380,40 @@ GRANT ALL ON FUNCTION glpgenc.gl_index_term(data bytea, slot integer) TO glpgenc
 GRANT ALL ON FUNCTION glpgenc.gl_is_encrypted(data bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_is_encrypted(data bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc.gl_keep_plaintext(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_keep_plaintext(relation regclass, column_name name) TO glpgenc_admin;
+
 GRANT ALL ON FUNCTION glpgenc.gl_key_id(data bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_key_id(data bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_null(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_null(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_null(relation regclass, column_name name) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) TO glpgenc_app;
 GRANT ALL ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) TO glpgenc_auditor;
 
+REVOKE ALL ON FUNCTION glpgenc.gl_plaintext(value anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_plaintext(value anyelement) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_plaintext(value anyelement) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_plaintext(value bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_plaintext(value bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_plaintext(value bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_plaintext(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_plaintext(value text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_plaintext(value text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_reencrypt(data bytea, field text, row_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_reencrypt(data bytea, field text, row_id text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_reencrypt(data bytea, field text, row_id text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) TO glpgenc_admin;
@@ -3986,6 +4471,9 @@ GRANT SELECT ON TABLE glpgenc.fields TO glpgenc_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.installation TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.installation TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.installation TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.planted_rows TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.planted_rows TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.quarantine TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.quarantine TO glpgenc_auditor;

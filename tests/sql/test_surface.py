@@ -16,6 +16,7 @@ VOLATILITY = {
     "gl_try_decrypt": "s",
     "gl_encrypt_bound": "v",
     "gl_encrypt_text": "v",
+    "gl_reencrypt": "v",
     "gl_verify": "s",
     "gl_hmac_index": "s",
     "gl_search_tags": "s",
@@ -39,9 +40,14 @@ VOLATILITY = {
     "gl_backfill_shield": "v",
     "gl_advance": "v",
     "gl_pending": "s",
+    "gl_falls_back": "s",
+    "gl_plaintext": "s",
+    "gl_null": "s",
     "gl_forbid_plaintext": "v",
     "gl_drop_plaintext": "v",
     "gl_abandon": "v",
+    "gl_keep_plaintext": "v",
+    "gl_refuse_lone_ciphertext": "i",
 }
 FUNCTIONS = """
     SELECT p.proname, p.oid::regprocedure::text, p.provolatile, p.proparallel, p.prosecdef, p.proleakproof, p.proconfig,
@@ -56,6 +62,8 @@ HOT = {
     "gl_try_decrypt",
     "gl_encrypt_bound",
     "gl_encrypt_text",
+    "gl_reencrypt",
+    "_reseal",
     "gl_verify",
     "gl_hmac_index",
     "gl_search_tags",
@@ -120,6 +128,7 @@ def test_public_may_execute_only_what_guards_and_indexes_call(admin: Connection)
         "gl_index_term",
         "gl_index_tags",
         "gl_refuse_plaintext",
+        "gl_refuse_lone_ciphertext",
         "gl_guard",
     }
 
@@ -140,6 +149,7 @@ def test_applications_may_execute_all_but_what_changes_the_registry(admin: Conne
         "gl_forbid_plaintext",
         "gl_drop_plaintext",
         "gl_abandon",
+        "gl_keep_plaintext",
     }
 
 

@@ -1,0 +1,111 @@
+-- The life of a data key, after NIST SP 800-57 part 1: which state may follow which, the times of it, and word to those who
+-- hold keys in memory. And tombstones: whose keys are never unwrapped again, whatever a restored table of keys says.
+--
+--   pre_active -> active -> deactivated -> destroyed
+--   any but destroyed -> compromised -> destroyed;   any -> destroyed
+--
+-- LISTEN glpgenc_keys: the payload is a key id, or * where all that is cached is out of date. It names no tenant, because
+-- any role of the database may listen.
+
+CREATE TABLE glpgenc.tombstones (
+    tenant_id    text NOT NULL CHECK (tenant_id <> ''),
+    data_class   text NOT NULL DEFAULT '*' CHECK (data_class <> ''),
+    requested_at timestamptz NOT NULL DEFAULT now(),
+    requested_by text NOT NULL DEFAULT session_user,
+    undo_until   timestamptz NOT NULL DEFAULT now(),
+    executed_at  timestamptz,
+    receipt      jsonb,
+    PRIMARY KEY (tenant_id, data_class)
+);
+COMMENT ON TABLE glpgenc.tombstones IS 'Tenants, or classes of theirs, that are shredded: their keys are not unwrapped any more, and destroyed when the time for undoing is over';
+COMMENT ON COLUMN glpgenc.tombstones.tenant_id IS 'The tenant';
+COMMENT ON COLUMN glpgenc.tombstones.data_class IS 'The data class; * for all of the tenant';
+COMMENT ON COLUMN glpgenc.tombstones.requested_at IS 'When it was asked for: from then on nothing is unwrapped';
+COMMENT ON COLUMN glpgenc.tombstones.requested_by IS 'The role that asked';
+COMMENT ON COLUMN glpgenc.tombstones.undo_until IS 'Until when it can be undone';
+COMMENT ON COLUMN glpgenc.tombstones.executed_at IS 'When the wrapped keys were destroyed; NULL until then';
+COMMENT ON COLUMN glpgenc.tombstones.receipt IS 'The receipt that was given';
+
+CREATE FUNCTION glpgenc._is_shredded(tenant_id pg_catalog.text, data_class pg_catalog.text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN EXISTS (SELECT FROM glpgenc.tombstones t WHERE t.tenant_id = _is_shredded.tenant_id
+               AND t.data_class IN ('*', _is_shredded.data_class));
+COMMENT ON FUNCTION glpgenc._is_shredded(pg_catalog.text, pg_catalog.text) IS
+    'internal: is there a tombstone for a tenant''s class';
+
+CREATE FUNCTION glpgenc._key_state() RETURNS trigger
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    IF (NEW.key_id, NEW.tenant_id, NEW.data_class, NEW.purpose, NEW.version, NEW.created_at)
+        IS DISTINCT FROM (OLD.key_id, OLD.tenant_id, OLD.data_class, OLD.purpose, OLD.version, OLD.created_at)
+    THEN
+        PERFORM glpgenc._raise('ZE015', format('key %s stays what it was made for', OLD.key_id));
+    END IF;
+    IF NEW.state = OLD.state THEN
+        RETURN NEW;
+    END IF;
+    IF NOT (CASE NEW.state
+        WHEN 'active' THEN OLD.state = 'pre_active'
+        WHEN 'deactivated' THEN OLD.state = 'active'
+        WHEN 'compromised' THEN OLD.state IN ('pre_active', 'active', 'deactivated')
+        WHEN 'destroyed' THEN true
+        ELSE false END)
+    THEN
+        PERFORM glpgenc._raise('ZE015', format('key %s is %s, and can''t become %s', OLD.key_id, OLD.state, NEW.state));
+    END IF;
+    NEW.activated_at := CASE WHEN NEW.state = 'active' THEN now() ELSE OLD.activated_at END;
+    NEW.deactivated_at := CASE WHEN OLD.state = 'active' THEN now() ELSE OLD.deactivated_at END;
+    NEW.compromised_at := CASE WHEN NEW.state = 'compromised' THEN now() ELSE OLD.compromised_at END;
+    IF NEW.state = 'destroyed' THEN
+        NEW.destroyed_at := now();
+        NEW.wrapped_key := NULL;
+    END IF;
+    RETURN NEW;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._key_state() IS 'internal: trigger of data_keys that allows the steps of NIST SP 800-57 only, and keeps their times';
+
+CREATE TRIGGER key_state BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW EXECUTE FUNCTION glpgenc._key_state();
+COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows the steps of a key''s life only';
+
+CREATE FUNCTION glpgenc._tell_of_key() RETURNS trigger
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    PERFORM pg_notify('glpgenc_keys', NEW.key_id::text);
+    RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._tell_of_key() IS 'internal: trigger of data_keys that tells the processes which hold keys';
+
+-- A first key is news to nobody: who asks for it before it is there remembers nothing.
+CREATE TRIGGER key_made AFTER INSERT ON glpgenc.data_keys FOR EACH ROW WHEN (NEW.version > 1)
+    EXECUTE FUNCTION glpgenc._tell_of_key();
+COMMENT ON TRIGGER key_made ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys for the second and later keys of a tenant, class and purpose';
+CREATE TRIGGER key_changed AFTER UPDATE ON glpgenc.data_keys FOR EACH ROW
+    WHEN (NEW.state <> OLD.state OR (NEW.retired_at IS NULL) <> (OLD.retired_at IS NULL))
+    EXECUTE FUNCTION glpgenc._tell_of_key();
+COMMENT ON TRIGGER key_changed ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys when a key gets another state, or is retired';
+
+CREATE FUNCTION glpgenc._tell_of_tombstone() RETURNS trigger
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    PERFORM pg_notify('glpgenc_keys', '*');
+    RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._tell_of_tombstone() IS 'internal: trigger of tombstones that tells the processes which hold keys';
+
+CREATE TRIGGER tombstone_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON glpgenc.tombstones
+    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._tell_of_tombstone();
+COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys: all that is cached is out of date';
+
+-- An application makes no new key for a tenant that is shredded, even where no row tells of the old ones.
+ALTER POLICY app_first ON glpgenc.data_keys
+    WITH CHECK (state = 'active' AND version = 1 AND NOT glpgenc._is_shredded(tenant_id, data_class));
