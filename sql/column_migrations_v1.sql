@@ -34,6 +34,8 @@ CREATE TABLE glpgenc.column_migrations (
     mismatched_rows   bigint,
     contracted_at     timestamptz,
     scrubbed_at       timestamptz,
+    scrubbed_lsn      pg_lsn,
+    scrubbed_cluster  bigint,
     PRIMARY KEY (relation, column_name),
     UNIQUE (relation, plaintext_column),
     CONSTRAINT plaintext_until_contracted CHECK (
@@ -58,3 +60,5 @@ COMMENT ON COLUMN glpgenc.column_migrations.verified_by IS 'Which rows were comp
 COMMENT ON COLUMN glpgenc.column_migrations.mismatched_rows IS 'How many rows were found to differ';
 COMMENT ON COLUMN glpgenc.column_migrations.contracted_at IS 'When the plaintext column was dropped';
 COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_at IS 'When the table was rewritten, so that its files hold no plaintext';
+COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_lsn IS 'The WAL position after that: what was written before it may hold plaintext, what comes after it does not';
+COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_cluster IS 'The system identifier of the cluster whose WAL that position is in: a dump takes both to another one, where they mean nothing';

@@ -279,7 +279,9 @@ BEGIN
     SET backfilled_at = CASE gl_advance.state WHEN 'backfilled' THEN now() WHEN 'expanded' THEN NULL ELSE m.backfilled_at END,
         verified_at = CASE WHEN gl_advance.state = 'verified' THEN now()
                            WHEN gl_advance.state IN ('expanded', 'backfilled') THEN NULL ELSE m.verified_at END,
-        scrubbed_at = CASE WHEN gl_advance.state = 'scrubbed' THEN now() END
+        scrubbed_at = CASE WHEN gl_advance.state = 'scrubbed' THEN now() END,
+        scrubbed_lsn = CASE WHEN gl_advance.state = 'scrubbed' THEN pg_current_wal_insert_lsn() END,
+        scrubbed_cluster = CASE WHEN gl_advance.state = 'scrubbed' THEN (pg_control_system()).system_identifier END
     WHERE m.relation = gl_advance.relation AND m.column_name = gl_advance.column_name;
 END
 $body$;
