@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -9,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.missing import missing
+from tests.support.chinook import chinook_file
 
 TITLES = [
     "Start", "Encrypt customers", "Without keys", "With the tenant's keys", "Find by HMAC index",
@@ -97,11 +96,7 @@ def test_a_demo_that_is_ended_leaves_nothing(bare: Any, number: signal.Signals) 
 
 @pytest.fixture
 def chinook() -> Path:
-    named = os.environ.get("GLPG_TEST_CHINOOK")
-    path = Path(named) if named else Path(__file__).parents[3] / "shared" / "data" / "chinook.sql"
-    if not path.is_file():
-        missing("the Chinook sample database is not here", "name its SQL file in GLPG_TEST_CHINOOK")
-    return path
+    return chinook_file()
 
 
 def test_chinook(bare: Any, chinook: Path) -> None:

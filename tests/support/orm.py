@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -163,3 +164,23 @@ def statements_of(engine: Engine) -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def plan_of(session: Session, statement: Any) -> str:
+    """Return the plan of a statement as it is sent, as JSON."""
+    connection, plans = session.connection(), list[Any]()
+
+    def explain(*arguments: Any) -> tuple[str, Any]:
+        return f"EXPLAIN (FORMAT JSON) {arguments[2]}", arguments[3]
+
+    def keep(*arguments: Any) -> None:
+        plans.append(arguments[1].fetchone()[0])
+
+    event.listen(connection, "before_cursor_execute", explain, retval=True)
+    event.listen(connection, "after_cursor_execute", keep)
+    try:
+        connection.execute(statement).close()
+    finally:
+        event.remove(connection, "before_cursor_execute", explain)
+        event.remove(connection, "after_cursor_execute", keep)
+    return json.dumps(plans[0])

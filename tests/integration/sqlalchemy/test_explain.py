@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -10,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range
 from tests.support.databases import fresh_database
-from tests.support.orm import DRIVER, SYNC_DRIVERS, orm_on
+from tests.support.orm import DRIVER, SYNC_DRIVERS, orm_on, plan_of
 from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 
@@ -71,26 +70,6 @@ def session(
             yield session
 
 
-def _plan(session: Session, statement: Any) -> str:
-    """Return the plan of a statement as it is sent."""
-    connection, plans = session.connection(), list[Any]()
-
-    def explain(*arguments: Any) -> tuple[str, Any]:
-        return f"EXPLAIN (FORMAT JSON) {arguments[2]}", arguments[3]
-
-    def keep(*arguments: Any) -> None:
-        plans.append(arguments[1].fetchone()[0])
-
-    event.listen(connection, "before_cursor_execute", explain, retval=True)
-    event.listen(connection, "after_cursor_execute", keep)
-    try:
-        connection.execute(statement).close()
-    finally:
-        event.remove(connection, "before_cursor_execute", explain)
-        event.remove(connection, "after_cursor_execute", keep)
-    return json.dumps(plans[0])
-
-
 _SCANS = ('"Index Scan"', '"Bitmap Index Scan"', '"Index Only Scan"')
 
 CASES: dict[str, tuple[str, Callable[[], Any]]] = {
@@ -127,6 +106,6 @@ CASES: dict[str, tuple[str, Callable[[], Any]]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_an_operator_scans_an_index(session: Session, name: str) -> None:
     column, build = CASES[name]
-    plan = _plan(session, select(Person.id).where(build()))
+    plan = plan_of(session, select(Person.id).where(build()))
     assert any(scan in plan for scan in _SCANS), plan
     assert f"ix_people_{column}" in plan, plan
