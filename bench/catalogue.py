@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.measurements import (
+    backfill,
+    backfill_locks,
+    backfill_memory,
+    backfill_wal,
     loading,
     lookup,
     orm_rows,
@@ -57,6 +61,10 @@ BENCHMARKS = (
     Benchmark("orm-rows", "three encrypted columns through SQLAlchemy", orm_rows.measure),
     Benchmark("orm-value", "a value through a client-mode column", orm_value.measure),
     Benchmark("orm-search", "searching encrypted columns through SQLAlchemy", orm_search.measure),
+    Benchmark("backfill", "filling a column beside a plain UPDATE", backfill.measure),
+    Benchmark("backfill-wal", "WAL of a backfill", backfill_wal.measure),
+    Benchmark("backfill-locks", "locks and waits beside a backfill", backfill_locks.measure),
+    Benchmark("backfill-memory", "memory of a backfill's worker", backfill_memory.measure),
 )
 """All benchmarks, in the order of the report."""
 

@@ -22,14 +22,24 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def key_manager(url: str) -> Iterator[KeyManager]:
-    """Make a key manager of a database, with a new key file that is deleted at the end."""
+def new_key_file() -> Iterator[Path]:
+    """Make a key file that is deleted at the end."""
     with tempfile.TemporaryDirectory(prefix="glpgenc-bench-") as folder:
         key_file = Path(folder) / "local-kek.json"
         create_key_file(key_file)
-        settings = Settings(database_url=url, environment="bench", kms_provider="local", local_kek_file=key_file)
-        with KeyManager.from_settings(settings) as manager:
-            yield manager
+        yield key_file
+
+
+def settings_of(url: str, key_file: Path) -> Settings:
+    """Return the settings of a database whose keys are wrapped with those of a key file."""
+    return Settings(database_url=url, environment="bench", kms_provider="local", local_kek_file=key_file)
+
+
+@contextmanager
+def key_manager(url: str) -> Iterator[KeyManager]:
+    """Make a key manager of a database, with a new key file that is deleted at the end."""
+    with new_key_file() as key_file, KeyManager.from_settings(settings_of(url, key_file)) as manager:
+        yield manager
 
 
 @contextmanager

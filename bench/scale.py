@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Scale:
-    """Sizes and repetitions; every ratio is of medians over at least five rounds, but for cold searches."""
+    """Sizes and repetitions.
+
+    Every ratio is of medians over at least five rounds, but for cold searches and a backfill's locks, memory and WAL.
+    """
 
     rounds: int
     orm_rounds: int
@@ -25,6 +28,12 @@ class Scale:
     searched_rows: int
     searches: int
     cold_rounds: int
+    backfill_rows: int
+    backfill_rounds: int
+    backfill_lock_rounds: int
+    backfill_wal_rows: int
+    backfill_few_rows: int
+    backfill_many_rows: int
 
 
 FULL = Scale(
@@ -44,6 +53,12 @@ FULL = Scale(
     searched_rows=1_000_000,
     searches=300,
     cold_rounds=5,
+    backfill_rows=300_000,
+    backfill_rounds=5,
+    backfill_lock_rounds=3,
+    backfill_wal_rows=100_000,
+    backfill_few_rows=100_000,
+    backfill_many_rows=2_000_000,
 )
 
 QUICK = Scale(
@@ -63,4 +78,10 @@ QUICK = Scale(
     searched_rows=50_000,
     searches=100,
     cold_rounds=2,
+    backfill_rows=20_000,
+    backfill_rounds=5,
+    backfill_lock_rounds=1,
+    backfill_wal_rows=10_000,
+    backfill_few_rows=20_000,
+    backfill_many_rows=60_000,
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from glpgenc import installer
 from glpgenc.embedded import EmbeddedPostgres
@@ -65,11 +66,15 @@ class Stage:
         return self._server(programs)
 
     @contextmanager
-    def database(self, server: EmbeddedPostgres) -> Iterator[str]:
-        """Make a database with glpgenc and a default tenant in it; give its URL."""
+    def database(self, server: EmbeddedPostgres, *, copy_of: str | None = None) -> Iterator[str]:
+        """Make a database with glpgenc and a default tenant in it; give its URL.
+
+        :param copy_of: the URL of another such database, which nobody is connected to: have what is in that one.
+        """
         name = f"bench_{next(self._numbers)}"
+        template = _TEMPLATE if copy_of is None else str(conninfo_to_dict(copy_of)["dbname"])
         with closing(psycopg.connect(server.url(), autocommit=True)) as admin:
-            _create(admin, name, template=_TEMPLATE)
+            _create(admin, name, template=template)
         yield server.url(name)
         # Another connection: a benchmark may restart the server.
         with closing(psycopg.connect(server.url(), autocommit=True)) as admin:
