@@ -20,7 +20,7 @@ from glpgenc.errors import (
 )
 from glpgenc.keys.cache import AWAY, CacheStats, DEKCache
 from glpgenc.keys.catalog import FieldCatalog
-from glpgenc.keys.kms import ProviderOptions, build_provider
+from glpgenc.keys.kms import UnwrappingProviders, build_providers
 from glpgenc.keys.model import GLOBAL_TENANT, READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.wire.context import check_context_value, encryption_context
@@ -65,7 +65,8 @@ class KeyManager:
     :class:`~glpgenc.keys.model.DataKey` is a copy that the caller wipes, best by ``with``.
 
     :param store: where wrapped keys are.
-    :param kms: what wraps them. Keys of another provider are refused.
+    :param kms: what wraps them; where several may unwrap, an
+        :class:`~glpgenc.keys.kms.unwrapping.UnwrappingProviders`. Keys of a provider that is not there are refused.
     :param environment: stands in the encryption context of every key.
     :param cache: keys by id; one of the default size if ``None``. Look-ups are cached with its size and times.
     :param auto_create: whether :meth:`active` makes the first key of a tenant, class and purpose.
@@ -77,7 +78,7 @@ class KeyManager:
     def __init__(
         self,
         store: DataKeyStore,
-        kms: KMSProvider,
+        kms: KMSProvider | UnwrappingProviders,
         *,
         environment: str,
         cache: DEKCache[UUID, DataKey] | None = None,
@@ -85,7 +86,9 @@ class KeyManager:
         default_tenant: str | None = None,
     ) -> None:
         check_context_value("environment", environment)
-        self._store, self._kms = store, kms
+        self._store = store
+        self._unwrapping = kms if isinstance(kms, UnwrappingProviders) else UnwrappingProviders(kms)
+        self._kms = self._unwrapping.wrapping
         self.catalog = FieldCatalog(store.connections)
         self._environment = environment
         self._auto_create = auto_create
@@ -105,7 +108,7 @@ class KeyManager:
         """
         return cls(
             DataKeyStore(settings.require_database_url()),
-            build_provider(settings.kms_provider, ProviderOptions.from_settings(settings)),
+            build_providers(settings),
             environment=settings.environment,
             cache=DEKCache(settings.cache_size, settings.cache_ttl, settings.cache_max_stale),
             auto_create=settings.auto_create_keys,
@@ -243,12 +246,13 @@ class KeyManager:
         return self._keys.invalidate(matches)
 
     def check(self) -> None:
-        """Ask the KMS and the database whether they are there.
+        """Ask every KMS and the database whether they are there.
 
         :raises KMSError: if the KMS, or its key, can't be used.
         :raises DatabaseError: if the database can't.
         """
-        self._kms.check()
+        for kms in self._unwrapping:
+            kms.check()
         self._store.default_tenant()
 
     def stats(self) -> CacheStats:
@@ -328,14 +332,15 @@ class KeyManager:
     def _unwrap(self, record: DataKeyRecord) -> DataKey:
         if record.state not in READABLE_STATES or record.wrapped_key is None:
             raise KeyStateError(f"data key {record.key_id} is {record.state} and can't be used")
-        if record.provider != self._kms.name:
+        kms = self._unwrapping.of(record.provider, record.key_uri)
+        if kms is None:
             raise KMSConfigurationError(
                 f"data key {record.key_id} was wrapped by KMS provider {record.provider!r} ({record.key_uri}), "
                 f"and the provider configured is {self._kms.name!r}",
-                hint="set kms_provider to the provider that wrapped it",
+                hint="set kms_provider to the provider that wrapped it; while keys are moved, name both: see kms_also",
             )
         context = self._context(record.key_id, record.tenant_id, record.data_class, record.purpose)
-        return DataKey.unwrapped(record, self._kms.decrypt(record.wrapped_key, record.key_uri, context))
+        return DataKey.unwrapped(record, kms.decrypt(record.wrapped_key, record.key_uri, context))
 
     def _context(self, key_id: UUID, tenant: str, data_class: str, purpose: Purpose) -> dict[str, str]:
         return encryption_context(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NAME = r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,254}[^\s\x00-\x1f\x7f])?$"
+_PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}(:[^\s,\x00-\x1f\x7f]{1,2048})?")
 _NAME_ACCEPTS = "1 to 256 characters without control characters, not starting or ending with a space"
 
 
@@ -65,6 +67,12 @@ class Settings(BaseModel):
         max_length=2048,
         pattern=r"^[^\s\x00-\x1f\x7f]+$",
         default=None,
+    )
+    kms_also: tuple[str, ...] = _setting(
+        "Further KMSs that may unwrap data keys, and wrap none: those that data keys are being moved from.",
+        "providers' names, separated by commas; local:/path/of/a/key/file or aws:<key ARN> for another key than the "
+        "settings name",
+        default=(),
     )
     kms_region: str | None = _setting(
         "The region of the KMS. Without it, the provider's own configuration decides.",
@@ -174,6 +182,8 @@ class Settings(BaseModel):
             value = getattr(self, name)
             if isinstance(value, SecretStr):
                 value = mask_url(value.get_secret_value())
+            if isinstance(value, tuple):
+                value = ",".join(value)
             shown[name] = str(value) if isinstance(value, Path) else value
         return shown
 
@@ -195,6 +205,20 @@ class Settings(BaseModel):
         if isinstance(value, SecretStr):
             value = value.get_secret_value()
         return normalise_database_url(value) if isinstance(value, str) else value
+
+    @field_validator("kms_also", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("kms_also")
+    @classmethod
+    def _check_providers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_PROVIDER.fullmatch(entry) for entry in value):
+            raise ValueError("an entry is no provider's name")
+        if any(entry.startswith("local:") and entry[6] not in "/~" for entry in value):
+            raise ValueError("the path of a key file begins with / or ~")
+        return value
 
     @field_validator("kms_endpoint_url")
     @classmethod

@@ -31,7 +31,7 @@ def _default(field: FieldInfo) -> str:
     if field.default_factory is not None:
         # The only one that is computed; its value on this machine would say nothing to a reader.
         return "`$XDG_CONFIG_HOME/glpgenc/local-kek.json`, or `~/.config/glpgenc/local-kek.json`"
-    if field.default is None:
+    if field.default is None or field.default == ():
         return "none"
     value = str(field.default).lower() if isinstance(field.default, bool) else str(field.default)
     return f"`{value}`"

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import KMSConfigurationError
 from glpgenc.keys.kms.aws import AWSKMSProvider
 from glpgenc.keys.kms.local import LocalKMSProvider
-from glpgenc.keys.kms.options import ProviderOptions
-from glpgenc.keys.kms.protocol import GeneratedKey, KMSProvider
+from glpgenc.keys.kms.options import ProviderOptions, options_beside
+from glpgenc.keys.kms.protocol import GeneratedKey, KMSProvider, WrappedKey
+from glpgenc.keys.kms.unwrapping import UnwrappingProviders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from glpgenc.settings import Settings
+
     Factory = Callable[[ProviderOptions], KMSProvider]
 
-__all__ = ["ENTRY_POINT_GROUP", "GeneratedKey", "KMSProvider", "ProviderOptions", "build_provider", "known_providers"]
+__all__ = [
+    "ENTRY_POINT_GROUP",
+    "GeneratedKey",
+    "KMSProvider",
+    "ProviderOptions",
+    "UnwrappingProviders",
+    "WrappedKey",
+    "build_provider",
+    "build_providers",
+    "known_providers",
+]
 
 ENTRY_POINT_GROUP = "glpgenc.kms"
 """Entry points of this group are providers too: each loads a callable that takes :class:`ProviderOptions`."""
@@ -43,6 +57,19 @@ def build_provider(kms_provider: str, options: ProviderOptions) -> KMSProvider:
             f"unknown KMS provider {kms_provider!r}", hint=f"set kms_provider to one of: {', '.join(known_providers())}"
         )
     return factory(options)
+
+
+def build_providers(settings: Settings, **changes: Any) -> UnwrappingProviders:
+    """Build the provider that ``kms_provider`` names, and those of ``kms_also``.
+
+    :param changes: fields of :class:`ProviderOptions` that are to be other than the settings say.
+    :raises KMSConfigurationError: as :func:`build_provider`.
+    """
+    options = replace(ProviderOptions.from_settings(settings), **changes)
+    beside = [(each.partition(":")[0], options_beside(options, each)) for each in settings.kms_also]
+    return UnwrappingProviders(
+        build_provider(settings.kms_provider, options), [build_provider(name, own) for name, own in beside]
+    )
 
 
 def _plug_in(name: str) -> Factory | None:

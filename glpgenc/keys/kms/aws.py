@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import importlib
 import os
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.errors import KMSConfigurationError, KMSError, KMSKeyStateError, KMSReplyError, KMSUnwrapError
+from glpgenc.errors import KMSConfigurationError, KMSError, KMSKeyStateError, KMSReplyError
 from glpgenc.keys.kms.aws_arn import KeyArn
 from glpgenc.keys.kms.aws_client import make_client
 from glpgenc.keys.kms.aws_errors import translate
-from glpgenc.keys.kms.aws_redaction import PLAINTEXT
+from glpgenc.keys.kms.aws_replies import check_wrapped_length, plaintext_of, wrapped_of
 from glpgenc.keys.kms.options import ProviderOptions
-from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH, GeneratedKey, check_key_length
+from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
 from glpgenc.keys.model import DATA_KEY_LENGTH
-from glpgenc.keys.secret import SecretBytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from glpgenc.keys.secret import SecretBytes
+
 _USABLE = frozenset({"Enabled", "Updating"})
-_METHODS = {"GenerateDataKey": "generate_data_key", "Decrypt": "decrypt", "DescribeKey": "describe_key"}
+_METHODS = {
+    "GenerateDataKey": "generate_data_key",
+    "Decrypt": "decrypt",
+    "Encrypt": "encrypt",
+    "ReEncrypt": "re_encrypt",
+    "DescribeKey": "describe_key",
+}
 
 
 class AWSKMSProvider:
-    """GenerateDataKey and Decrypt of AWS KMS, with every reply checked.
+    """GenerateDataKey, Decrypt, Encrypt and ReEncrypt of AWS KMS, with every reply checked.
 
     Decrypt is pinned to the key that is stored with the data key, and that key must be of the account and region of
     ``kms_key``: somebody who can write the table of data keys can't make the program use a key of their own. A
@@ -73,9 +80,10 @@ class AWSKMSProvider:
         reply = self._call(
             "GenerateDataKey", KeyId=self._kms_key, NumberOfBytes=length, EncryptionContext=dict(context)
         )
-        plaintext = check_key_length(_plaintext(reply), length)
+        plaintext = check_key_length(plaintext_of(reply), length)
         try:
-            return GeneratedKey(plaintext, _wrapped(reply), self._trusted_arn(reply.get("KeyId")))
+            wrapped = wrapped_of("GenerateDataKey", reply)
+            return GeneratedKey(plaintext, wrapped, self._trusted_arn("GenerateDataKey", reply.get("KeyId")))
         except KMSError:
             plaintext.wipe()
             raise
@@ -88,15 +96,84 @@ class AWSKMSProvider:
         :raises KMSConfigurationError: if ``key_uri`` is not a key of the account and region of ``kms_key``.
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
         """
-        if not 1 <= len(wrapped) <= MAX_WRAPPED_LENGTH:
-            raise KMSUnwrapError(f"the wrapped key has {len(wrapped)} bytes; AWS KMS takes 1 to {MAX_WRAPPED_LENGTH}")
+        check_wrapped_length(wrapped)
         pinned = self._pinned(key_uri)
         reply = self._call("Decrypt", KeyId=pinned, CiphertextBlob=wrapped, EncryptionContext=dict(context))
-        plaintext = check_key_length(_plaintext(reply))
+        plaintext = check_key_length(plaintext_of(reply))
         if reply.get("KeyId") != pinned:
             plaintext.wipe()
             raise KMSReplyError("AWS KMS Decrypt answered for another key than it was asked for")
         return plaintext
+
+    def wrap(self, key: SecretBytes, context: Mapping[str, str]) -> WrappedKey:
+        """Call Encrypt.
+
+        :raises KMSReplyError: if the reply names another key than ``kms_key``, or a length is wrong.
+        :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
+        """
+        reply = self._call("Encrypt", KeyId=self._kms_key, Plaintext=key, EncryptionContext=dict(context))
+        return WrappedKey(wrapped_of("Encrypt", reply), self._trusted_arn("Encrypt", reply.get("KeyId")))
+
+    def re_encrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str], destination_uri: str) -> WrappedKey:
+        """Call ReEncrypt, pinned to ``key_uri`` and ``destination_uri``, with the context on both sides.
+
+        :param destination_uri: a key ARN of the region of ``kms_key``, of any account.
+        :raises KMSReplyError: if the reply names other keys, or a length is wrong.
+        :raises KMSUnwrapError: as :meth:`decrypt`.
+        :raises KMSConfigurationError: as :meth:`decrypt`, or if ``destination_uri`` is not such an ARN.
+        :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
+        """
+        check_wrapped_length(wrapped)
+        if not self.reaches(destination_uri):
+            raise KMSConfigurationError(
+                f"AWS KMS ReEncrypt does not go from the region of {key_uri} to {destination_uri}"
+            )
+        pinned = self._pinned(key_uri)
+        reply = self._call(
+            "ReEncrypt",
+            CiphertextBlob=wrapped,
+            SourceKeyId=pinned,
+            SourceEncryptionContext=dict(context),
+            DestinationKeyId=destination_uri,
+            DestinationEncryptionContext=dict(context),
+        )
+        if (reply.get("SourceKeyId"), reply.get("KeyId")) != (pinned, destination_uri):
+            raise KMSReplyError("AWS KMS ReEncrypt answered for another key than it was asked for")
+        return WrappedKey(wrapped_of("ReEncrypt", reply), destination_uri)
+
+    def serves(self, key_uri: str) -> bool:
+        """Tell whether ``key_uri`` is a key of the account and region of ``kms_key``.
+
+        :raises KMSError: if ``kms_key`` is an alias or key id, and DescribeKey fails.
+        """
+        stored = KeyArn.parse(key_uri)
+        return stored is not None and self._known_scope().stands_in_for(stored)
+
+    def reaches(self, destination_uri: str) -> bool:
+        """Tell whether ``destination_uri`` is a key ARN of the region of ``kms_key``.
+
+        :raises KMSError: as :meth:`serves`.
+        """
+        arn, scope = KeyArn.parse(destination_uri), self._known_scope()
+        return arn is not None and arn.is_key and (arn.partition, arn.region) == (scope.partition, scope.region)
+
+    def current_uri(self) -> str:
+        """Return the ARN of ``kms_key``; where that is an alias, by DescribeKey, of what it points at now.
+
+        :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
+        """
+        return self._arn if self._arn == self._kms_key else str(self._describe()["Arn"])
+
+    def is_current(self, wrapped: bytes, key_uri: str) -> bool:  # noqa: ARG002  # AWS's blobs don't say more
+        """Tell whether ``key_uri`` is the ARN of ``kms_key``, as it was last resolved.
+
+        :raises KMSError: as :meth:`current_uri`.
+        """
+        return key_uri == (self._arn or self.current_uri())
+
+    def held(self) -> AbstractContextManager[AWSKMSProvider]:
+        """Give this provider, which keeps nothing but connections."""
+        return nullcontext(self)
 
     def check(self) -> None:
         """Call DescribeKey, and return if the key is there, enabled, and of a kind that wraps data keys.
@@ -115,12 +192,12 @@ class AWSKMSProvider:
                 hint="make one with key spec SYMMETRIC_DEFAULT",
             )
 
-    def _trusted_arn(self, answered: object) -> str:
+    def _trusted_arn(self, operation: str, answered: object) -> str:
         # An alias may have been moved since it was resolved; then a second, independent call must say the same.
         if self._arn is None or answered != self._arn:
             self._describe()
         if self._arn is None or answered != self._arn:
-            raise KMSReplyError(f"AWS KMS GenerateDataKey answered for another key than {self._kms_key}")
+            raise KMSReplyError(f"AWS KMS {operation} answered for another key than {self._kms_key}")
         return self._arn
 
     def _describe(self) -> dict[str, Any]:
@@ -132,11 +209,16 @@ class AWSKMSProvider:
         self._scope, self._arn = arn, str(arn)
         return metadata
 
-    def _pinned(self, key_uri: str) -> str:
+    def _known_scope(self) -> KeyArn:
         if self._scope is None:
             self._describe()
-        stored, scope = KeyArn.parse(key_uri), self._scope
-        if stored is not None and scope is not None and scope.stands_in_for(stored):
+        if self._scope is None:
+            raise KMSReplyError(f"AWS KMS DescribeKey did not name the key {self._kms_key}")
+        return self._scope
+
+    def _pinned(self, key_uri: str) -> str:
+        stored, scope = KeyArn.parse(key_uri), self._known_scope()
+        if stored is not None and scope.stands_in_for(stored):
             return str(stored.in_region(scope.region))
         raise KMSConfigurationError(
             f"the key was wrapped by {key_uri}, which is not of the account and region of {self._kms_key}",
@@ -161,23 +243,3 @@ class AWSKMSProvider:
     def _make_client(self) -> Any:
         region = self._options.region or (self._scope.region if self._scope else None)
         return make_client(self._options, region=region, session=self._session)
-
-
-def _plaintext(reply: dict[str, Any]) -> SecretBytes:
-    plaintext = reply.get(PLAINTEXT)
-    if isinstance(plaintext, SecretBytes):
-        return plaintext
-    if plaintext is None:
-        raise KMSReplyError("AWS KMS answered without a key")
-    # The redaction did not run, so a log at level DEBUG may hold the key: refuse to go on this way.
-    botocore = importlib.import_module("botocore")
-    raise KMSConfigurationError(
-        f"botocore {botocore.__version__} is too old to keep plaintext keys out of its debug log", hint="upgrade boto3"
-    )
-
-
-def _wrapped(reply: dict[str, Any]) -> bytes:
-    wrapped = reply.get("CiphertextBlob")
-    if not isinstance(wrapped, bytes) or not 1 <= len(wrapped) <= MAX_WRAPPED_LENGTH:
-        raise KMSReplyError("AWS KMS GenerateDataKey answered without a usable wrapped key")
-    return wrapped

@@ -7,6 +7,8 @@ log, no policy, no revocation, no hardware.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
@@ -14,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.errors import KMSConfigurationError, KMSUnwrapError
 from glpgenc.keys.kms.key_file import KeyFile, add_version, create_key_file, read_key_file
-from glpgenc.keys.kms.protocol import GeneratedKey, check_key_length
+from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
 from glpgenc.keys.model import DATA_KEY_LENGTH
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.wire.context import serialize_context
@@ -73,7 +75,7 @@ class LocalKMSProvider:
         if length != DATA_KEY_LENGTH:
             raise KMSConfigurationError(f"the local KMS provider wraps keys of {DATA_KEY_LENGTH} bytes only")
         plaintext = SecretBytes(secrets.token_bytes(length))
-        with read_key_file(self._path) as file:
+        with self._file() as file:
             return GeneratedKey(plaintext, _wrap(file, plaintext, context), _key_uri(file))
 
     def decrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str]) -> SecretBytes:
@@ -82,25 +84,108 @@ class LocalKMSProvider:
         :raises KMSUnwrapError: if it was altered, its version is not in the file, or the context is another.
         :raises KMSConfigurationError: if the file can't be used, or is not the one that wrapped the key.
         """
-        with read_key_file(self._path) as file:
-            if key_uri != _key_uri(file):
-                raise KMSConfigurationError(
-                    f"the key was wrapped by {key_uri}, and {self._path} is {_key_uri(file)}",
-                    hint="set local_kek_file to the file that wrapped it",
-                )
+        with self._file() as file:
+            self._require(file, key_uri)
             return check_key_length(_unwrap(file, wrapped, context))
+
+    def wrap(self, key: SecretBytes, context: Mapping[str, str]) -> WrappedKey:
+        """Wrap a key under the file's newest version.
+
+        :raises KMSConfigurationError: if the file can't be used, or the key has not 32 bytes.
+        """
+        if len(key) != DATA_KEY_LENGTH:
+            raise KMSConfigurationError(f"the local KMS provider wraps keys of {DATA_KEY_LENGTH} bytes only")
+        with self._file() as file:
+            return WrappedKey(_wrap(file, key, context), _key_uri(file))
+
+    def re_encrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str], destination_uri: str) -> WrappedKey:
+        """Wrap a key anew under the file's newest version, in this process.
+
+        :param destination_uri: the file's own URI.
+        :raises KMSUnwrapError: as :meth:`decrypt`.
+        :raises KMSConfigurationError: as :meth:`decrypt`, or if ``destination_uri`` is another file's.
+        """
+        with self._file() as file:
+            self._require(file, key_uri)
+            self._require(file, destination_uri)
+            with check_key_length(_unwrap(file, wrapped, context)) as key:
+                return WrappedKey(_wrap(file, key, context), destination_uri)
+
+    def serves(self, key_uri: str) -> bool:
+        """Tell whether this file wrapped it.
+
+        :raises KMSConfigurationError: if the file can't be used.
+        """
+        return key_uri == self.current_uri()
+
+    def reaches(self, destination_uri: str) -> bool:
+        """Tell whether it is this file, which is all that :meth:`re_encrypt` goes to.
+
+        :raises KMSConfigurationError: if the file can't be used.
+        """
+        return self.serves(destination_uri)
+
+    def current_uri(self) -> str:
+        """Return the file's URI: ``local:`` and its id.
+
+        :raises KMSConfigurationError: if the file can't be used.
+        """
+        with self._file() as file:
+            return _key_uri(file)
+
+    def is_current(self, wrapped: bytes, key_uri: str) -> bool:
+        """Tell whether the file's newest version wrapped it.
+
+        :raises KMSConfigurationError: if the file can't be used.
+        """
+        with self._file() as file:
+            return key_uri == _key_uri(file) and wrapped[:_VERSION_LENGTH] == _version_bytes(file)
+
+    @contextmanager
+    def held(self) -> Iterator[LocalKMSProvider]:
+        """Read the file once for a block: what else changes in it meanwhile is not seen.
+
+        :raises KMSConfigurationError: if the file can't be used.
+        """
+        with read_key_file(self._path) as file:
+            yield _HeldLocalKMSProvider(self._path, file)
 
     def check(self) -> None:
         """Read the key file.
 
         :raises KMSConfigurationError: if it can't be used.
         """
-        with read_key_file(self._path):
+        with self._file():
             pass
+
+    def _file(self) -> AbstractContextManager[KeyFile]:
+        return read_key_file(self._path)
+
+    def _require(self, file: KeyFile, key_uri: str) -> None:
+        if key_uri != _key_uri(file):
+            raise KMSConfigurationError(
+                f"the key was wrapped by {key_uri}, and {self._path} is {_key_uri(file)}",
+                hint="set local_kek_file to the file that wrapped it",
+            )
+
+
+class _HeldLocalKMSProvider(LocalKMSProvider):
+    """As the other one, with the file's content in memory, which whoever read it wipes."""
+
+    def __init__(self, path: Path, file: KeyFile) -> None:
+        self._content = file
+        super().__init__(path)
+
+    def _file(self) -> AbstractContextManager[KeyFile]:
+        return nullcontext(self._content)
 
 
 def _key_uri(file: KeyFile) -> str:
     return f"local:{file.file_id}"
+
+
+def _version_bytes(file: KeyFile) -> bytes:
+    return file.current.to_bytes(_VERSION_LENGTH, "big")
 
 
 def _associated_data(file: KeyFile, version: bytes, context: Mapping[str, str]) -> bytes:
@@ -109,7 +194,7 @@ def _associated_data(file: KeyFile, version: bytes, context: Mapping[str, str]) 
 
 
 def _wrap(file: KeyFile, plaintext: SecretBytes, context: Mapping[str, str]) -> bytes:
-    version = file.current.to_bytes(_VERSION_LENGTH, "big")
+    version = _version_bytes(file)
     nonce = secrets.token_bytes(_NONCE_LENGTH)
     cipher = AESGCM(file.keys[file.current].view())
     return version + nonce + cipher.encrypt(nonce, plaintext.view(), _associated_data(file, version, context))

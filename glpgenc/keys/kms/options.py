@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from glpgenc.keys.kms.aws_arn import KeyArn
 
+if TYPE_CHECKING:
     from glpgenc.settings import Settings
 
 
@@ -44,3 +45,22 @@ class ProviderOptions:
             max_attempts=settings.kms_max_attempts,
             local_kek_file=settings.local_kek_file,
         )
+
+
+def options_beside(options: ProviderOptions, entry: str) -> ProviderOptions:
+    """Return the options of a provider that ``kms_also`` names.
+
+    :param options: those of the provider that wraps.
+    :param entry: a provider's name, or its name, a colon and which key of it: for ``local`` a key file, for others what
+        they take as ``kms_key``. Without a key it is the one that the settings name.
+    """
+    name, _, key = entry.partition(":")
+    if not key:
+        return options
+    if name == "local":
+        return replace(options, local_kek_file=Path(key).expanduser())
+    arn, ours = KeyArn.parse(key), KeyArn.parse(options.kms_key or "")
+    if arn is None or arn.region == (options.region or (ours and ours.region)):
+        return replace(options, kms_key=key)
+    # Of another region: neither that region nor its endpoint are the settings' ones.
+    return replace(options, kms_key=key, region=None, endpoint_url=None)

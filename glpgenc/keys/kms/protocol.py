@@ -10,6 +10,7 @@ from glpgenc.keys.model import DATA_KEY_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
     from glpgenc.keys.secret import SecretBytes
 
@@ -27,6 +28,18 @@ class GeneratedKey:
     """
 
     plaintext: SecretBytes
+    wrapped: bytes = field(repr=False)
+    key_uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedKey:
+    """A data key in its wrapped form.
+
+    :param wrapped: what :meth:`KMSProvider.decrypt` opens.
+    :param key_uri: which key of the provider wrapped it.
+    """
+
     wrapped: bytes = field(repr=False)
     key_uri: str
 
@@ -57,6 +70,54 @@ class KMSProvider(Protocol):
         :param context: the context it was generated with.
         :raises KMSUnwrapError: if it was altered, or the key or the context is another.
         :raises KMSConfigurationError: if this provider is not set up for ``key_uri``.
+        :raises KMSError: see the class.
+        """
+
+    def wrap(self, key: SecretBytes, context: Mapping[str, str]) -> WrappedKey:
+        """Wrap a key of 32 bytes that comes from elsewhere, such as another provider.
+
+        :param key: stays the caller's, who wipes it.
+        :param context: the context it will be unwrapped with.
+        :raises KMSError: see the class.
+        """
+
+    def re_encrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str], destination_uri: str) -> WrappedKey:
+        """Wrap a key anew under another key of this KMS, inside the KMS where it can: nobody else sees the data key.
+
+        :param wrapped: as for :meth:`decrypt`, like ``key_uri`` and ``context``, which is the new wrapping's too.
+        :param destination_uri: the key that is to wrap it from now on; one that :meth:`reaches` says yes to.
+        :raises KMSUnwrapError: if it was altered, or the key or the context is another.
+        :raises KMSConfigurationError: if this provider is not set up for ``key_uri``, or does not reach the other key.
+        :raises KMSError: see the class.
+        """
+
+    def serves(self, key_uri: str) -> bool:
+        """Tell whether :meth:`decrypt` is set up for what this key wrapped.
+
+        :raises KMSError: if that can't be told; see the class.
+        """
+
+    def reaches(self, destination_uri: str) -> bool:
+        """Tell whether :meth:`re_encrypt` can go to this key.
+
+        :raises KMSError: if that can't be told; see the class.
+        """
+
+    def current_uri(self) -> str:
+        """Return the key that wraps new data keys now, as it will stand beside them.
+
+        :raises KMSError: see the class.
+        """
+
+    def is_current(self, wrapped: bytes, key_uri: str) -> bool:
+        """Tell whether a wrapped key is under what wraps new data keys now, so that wrapping it anew changes nothing.
+
+        :raises KMSError: see the class.
+        """
+
+    def held(self) -> AbstractContextManager[KMSProvider]:
+        """Give a provider for many calls in a row: what it keeps to be fast is wiped at the end of the block.
+
         :raises KMSError: see the class.
         """
 

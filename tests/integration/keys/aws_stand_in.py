@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,9 +32,10 @@ class AwsStandIn:
     calls: Counter[str] = field(default_factory=Counter)
     stop: Callable[[], None] = lambda: None
 
-    def create_key(self, **arguments: Any) -> str:
+    def create_key(self, *, region: str = REGION, **arguments: Any) -> str:
         """Make a key and return its ARN."""
-        return str(self.client.create_key(**arguments)["KeyMetadata"]["Arn"])
+        with closing(_client(self.url, region)) as client:
+            return str(client.create_key(**arguments)["KeyMetadata"]["Arn"])
 
     def disable(self, arn: str) -> None:
         self.client.disable_key(KeyId=_key_id(arn))
@@ -71,12 +74,16 @@ class MotoServer:
 @contextmanager
 def aws_stand_in(server: MotoServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[AwsStandIn]:
     """Give the server to one test, without keys or aliases of the test before."""
-    client = boto3.session.Session().client("kms", region_name=REGION, endpoint_url=server.url)
+    client = _client(server.url, REGION)
     stand_in = AwsStandIn(server.url, client, stop=server.stop)
     kms_backends.reset()
     _close_the_key_state_gap(monkeypatch, stand_in.calls)
     yield stand_in
     client.close()
+
+
+def _client(url: str, region: str) -> Any:
+    return boto3.session.Session().client("kms", region_name=region, endpoint_url=url)
 
 
 def _close_the_key_state_gap(monkeypatch: pytest.MonkeyPatch, calls: Counter[str]) -> None:
@@ -85,14 +92,40 @@ def _close_the_key_state_gap(monkeypatch: pytest.MonkeyPatch, calls: Counter[str
     moto encrypts and decrypts with disabled keys and keys that await deletion, and answers AccessDenied to a wrong key.
     """
     generate, decrypt, describe = KmsBackend.generate_data_key, KmsBackend.decrypt, KmsResponse.describe_key
+    encrypt, answer_encrypt = KmsBackend.encrypt, KmsResponse.encrypt
 
     def checked_generate(self: KmsBackend, key_id: str, *args: Any, **kwargs: Any) -> Any:
         calls["GenerateDataKey"] += 1
         _require_enabled(self.keys[self.any_id_to_key_id(key_id)])
         return generate(self, key_id, *args, **kwargs)
 
+    def checked_encrypt(self: KmsBackend, key_id: str, plaintext: bytes, encryption_context: Any) -> Any:
+        _require_enabled(self.keys[self.any_id_to_key_id(key_id)])
+        return encrypt(self, key_id, plaintext, encryption_context)
+
+    def counted_encrypt(self: KmsResponse) -> str:
+        # Here, because moto's GenerateDataKey calls the other one.
+        calls["Encrypt"] += 1
+        return answer_encrypt(self)
+
+    def checked_re_encrypt(self: KmsResponse) -> str:
+        # moto leaves out SourceKeyId, and takes the parts of this one call as calls of their own.
+        calls["ReEncrypt"] += 1
+        backend, parameter = self.kms_backend, self._get_param
+        source, destination = parameter("SourceKeyId"), parameter("DestinationKeyId")
+        opened, opened_by = open_it(
+            backend, parameter("CiphertextBlob"), parameter("SourceEncryptionContext", {}), key_id=source
+        )
+        _require_enabled(backend.keys[backend.any_id_to_key_id(destination)])
+        wrapped, wrapped_by = encrypt(backend, destination, opened, parameter("DestinationEncryptionContext", {}))
+        blob = base64.b64encode(wrapped).decode()
+        return json.dumps({"CiphertextBlob": blob, "KeyId": wrapped_by, "SourceKeyId": opened_by})
+
     def checked_decrypt(self: KmsBackend, ciphertext_blob: bytes, encryption_context: Any, key_id: str) -> Any:
         calls["Decrypt"] += 1
+        return open_it(self, ciphertext_blob, encryption_context, key_id)
+
+    def open_it(self: KmsBackend, ciphertext_blob: bytes, encryption_context: Any, key_id: str) -> Any:
         _require_enabled(self.keys[self.any_id_to_key_id(key_id)])
         plaintext, arn = decrypt(self, ciphertext_blob, encryption_context)
         if self.any_id_to_key_id(key_id) != self.any_id_to_key_id(arn):
@@ -105,6 +138,9 @@ def _close_the_key_state_gap(monkeypatch: pytest.MonkeyPatch, calls: Counter[str
 
     monkeypatch.setattr(KmsBackend, "generate_data_key", checked_generate)
     monkeypatch.setattr(KmsBackend, "decrypt", checked_decrypt)
+    monkeypatch.setattr(KmsBackend, "encrypt", checked_encrypt)
+    monkeypatch.setattr(KmsResponse, "encrypt", counted_encrypt)
+    monkeypatch.setattr(KmsResponse, "re_encrypt", checked_re_encrypt)
     monkeypatch.setattr(KmsResponse, "describe_key", counted_describe)
 
 

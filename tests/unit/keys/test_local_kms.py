@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from glpgenc.errors import KMSConfigurationError, KMSUnwrapError
+from glpgenc.errors import KeyStateError, KMSConfigurationError, KMSUnwrapError
 from glpgenc.keys.kms.local import LocalKMSProvider, add_version, create_key_file
+from glpgenc.keys.secret import SecretBytes
 from glpgenc.wire.context import CONTEXT_KEYS, encryption_context
 
 CONTEXT = encryption_context(environment="test", tenant_id="t1", data_class="pii", purpose="encryption", key_id=uuid4())
@@ -113,3 +114,45 @@ def test_only_keys_of_32_bytes_are_made(kms: LocalKMSProvider, length: int) -> N
 
 def test_repr_shows_the_path_only(kms: LocalKMSProvider, path: Path) -> None:
     assert repr(kms) == f"LocalKMSProvider({str(path)!r})"
+
+
+def test_a_key_from_elsewhere_is_wrapped_and_stays_the_callers(kms: LocalKMSProvider) -> None:
+    key = SecretBytes(bytes(range(32)))
+    made = kms.wrap(key, CONTEXT)
+    assert kms.decrypt(made.wrapped, made.key_uri, CONTEXT) == key
+    assert not key.wiped
+    assert made.wrapped.hex() not in repr(made)
+    with pytest.raises(KMSConfigurationError):
+        kms.wrap(SecretBytes(b"short"), CONTEXT)
+
+
+def test_re_encryption_takes_the_newest_version(kms: LocalKMSProvider, path: Path) -> None:
+    old = kms.generate_data_key(CONTEXT)
+    assert kms.is_current(old.wrapped, old.key_uri)
+    add_version(path)
+    assert not kms.is_current(old.wrapped, old.key_uri)
+    new = kms.re_encrypt(old.wrapped, old.key_uri, CONTEXT, kms.current_uri())
+    assert new.wrapped[:4] == b"\0\0\0\2"
+    assert kms.is_current(new.wrapped, new.key_uri)
+    assert kms.decrypt(new.wrapped, new.key_uri, CONTEXT) == old.plaintext
+
+
+def test_re_encryption_stays_within_its_file_and_its_context(kms: LocalKMSProvider) -> None:
+    old, uri = kms.generate_data_key(CONTEXT), kms.current_uri()
+    elsewhere = "local:00000000-0000-0000-0000-000000000000"
+    assert (kms.serves(uri), kms.reaches(uri)) == (True, True)
+    assert (kms.serves(elsewhere), kms.reaches(elsewhere)) == (False, False)
+    for source, destination in ((uri, elsewhere), (elsewhere, uri)):
+        with pytest.raises(KMSConfigurationError, match="was wrapped by"):
+            kms.re_encrypt(old.wrapped, source, CONTEXT, destination)
+    with pytest.raises(KMSUnwrapError):
+        kms.re_encrypt(old.wrapped, uri, CONTEXT | {"tenant_id": "t2"}, uri)
+
+
+def test_a_held_file_is_read_once_and_wiped_at_the_end(kms: LocalKMSProvider, path: Path) -> None:
+    old = kms.generate_data_key(CONTEXT)
+    with kms.held() as held:
+        path.unlink()
+        assert held.decrypt(old.wrapped, old.key_uri, CONTEXT) == old.plaintext
+    with pytest.raises(KeyStateError, match="wiped"):
+        held.decrypt(old.wrapped, old.key_uri, CONTEXT)

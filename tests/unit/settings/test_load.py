@@ -18,6 +18,7 @@ def test_defaults() -> None:
         "environment": "default",
         "kms_provider": "local",
         "kms_key": None,
+        "kms_also": "",
         "kms_region": None,
         "kms_endpoint_url": None,
         "kms_connect_timeout": 2.0,

@@ -114,3 +114,14 @@ def test_an_endpoint_with_a_password_is_refused_unseen() -> None:
     text = refused(kms_endpoint_url="https://user:hunter2@kms.example.com")
     assert "user name or password" in text
     assert "hunter2" not in text
+
+
+@pytest.mark.parametrize("value", ["Local", "local:", "local:kek.json", "aws:a b", "local,,:x", ["aws,local"]])
+def test_what_is_no_provider_in_kms_also_is_refused(value: object) -> None:
+    with pytest.raises(ConfigurationError, match="kms_also"):
+        Settings(kms_also=value)
+
+
+def test_kms_also_takes_a_list_and_text_with_commas() -> None:
+    assert Settings(kms_also="local:/a/b.json, aws,").kms_also == ("local:/a/b.json", "aws")
+    assert Settings(kms_also=["aws"]).masked()["kms_also"] == "aws"

@@ -1,0 +1,50 @@
+"""What AWS KMS answered, taken out of its replies with distrust."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from glpgenc.errors import KMSConfigurationError, KMSReplyError, KMSUnwrapError
+from glpgenc.keys.kms.aws_redaction import PLAINTEXT
+from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
+from glpgenc.keys.secret import SecretBytes
+
+
+def plaintext_of(reply: dict[str, Any]) -> SecretBytes:
+    """Return the key that a reply holds, which the caller wipes.
+
+    :raises KMSReplyError: if it holds none.
+    :raises KMSConfigurationError: if botocore could have logged it.
+    """
+    plaintext = reply.get(PLAINTEXT)
+    if isinstance(plaintext, SecretBytes):
+        return plaintext
+    if plaintext is None:
+        raise KMSReplyError("AWS KMS answered without a key")
+    # The redaction did not run, so a log at level DEBUG may hold the key: refuse to go on this way.
+    botocore = importlib.import_module("botocore")
+    raise KMSConfigurationError(
+        f"botocore {botocore.__version__} is too old to keep plaintext keys out of its debug log", hint="upgrade boto3"
+    )
+
+
+def check_wrapped_length(wrapped: bytes) -> None:
+    """Refuse what AWS KMS would refuse, without asking it.
+
+    :raises KMSUnwrapError: if there are not 1 to 6,144 bytes.
+    """
+    if not 1 <= len(wrapped) <= MAX_WRAPPED_LENGTH:
+        raise KMSUnwrapError(f"the wrapped key has {len(wrapped)} bytes; AWS KMS takes 1 to {MAX_WRAPPED_LENGTH}")
+
+
+def wrapped_of(operation: str, reply: dict[str, Any]) -> bytes:
+    """Return the wrapped key that a reply holds.
+
+    :param operation: whose reply it is.
+    :raises KMSReplyError: if it holds none, or has not 1 to 6,144 bytes.
+    """
+    wrapped = reply.get("CiphertextBlob")
+    if not isinstance(wrapped, bytes) or not 1 <= len(wrapped) <= MAX_WRAPPED_LENGTH:
+        raise KMSReplyError(f"AWS KMS {operation} answered without a usable wrapped key")
+    return wrapped

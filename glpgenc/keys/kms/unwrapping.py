@@ -1,0 +1,50 @@
+"""Which provider unwraps a key, where there are several: while keys are on their way from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glpgenc.keys.kms.protocol import KMSProvider
+
+
+class UnwrappingProviders:
+    """The provider that wraps, and others that only unwrap.
+
+    There is no trying of one after the other: what stands beside a wrapped key names its provider, and where two of
+    that name are configured (two key files, two accounts), its URI tells which.
+
+    :param wrapping: wraps new keys, and unwraps.
+    :param also: unwrap.
+    """
+
+    def __init__(self, wrapping: KMSProvider, also: Iterable[KMSProvider] = ()) -> None:
+        self.wrapping = wrapping
+        self._all = (wrapping, *also)
+
+    def __iter__(self) -> Iterator[KMSProvider]:
+        return iter(self._all)
+
+    def of(self, provider: str, key_uri: str) -> KMSProvider | None:
+        """Return the provider for a wrapped key; ``None`` if none of this name is configured.
+
+        Where none of several is set up for its URI, it is the first, whose :meth:`KMSProvider.decrypt` says so.
+
+        :raises KMSError: if one of several can't tell what it is set up for.
+        """
+        named = [each for each in self._all if each.name == provider]
+        if len(named) > 1:
+            return next((each for each in named if each.serves(key_uri)), named[0])
+        return named[0] if named else None
+
+    @contextmanager
+    def held(self) -> Iterator[UnwrappingProviders]:
+        """Give the same for many calls in a row; see :meth:`KMSProvider.held`.
+
+        :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
+        """
+        with ExitStack() as stack:
+            wrapping, *also = [stack.enter_context(each.held()) for each in self._all]
+            yield UnwrappingProviders(wrapping, also)
