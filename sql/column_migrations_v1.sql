@@ -9,6 +9,7 @@
 --   plaintext                   ciphertext := encrypted            ciphertext := NULL, a backfill finds the row; or refused
 --   ciphertext                  plaintext := decrypted             plaintext := NULL
 --   NULL into one of them       the other := NULL                  the same
+--   gl_null into ciphertext     both := NULL                       the same; NULL over NULL is no change that can be seen
 --   both                        left alone
 --
 -- Old and new values tell what was written, so a backfill looks like a new release that writes ciphertext. It says that it is
@@ -26,6 +27,7 @@ CREATE TABLE glpgenc.column_migrations (
     row_expression    text,
     mode              text NOT NULL DEFAULT 'database' CHECK (mode IN ('database', 'client')),
     unkeyed           text NOT NULL DEFAULT 'queue' CHECK (unkeyed IN ('queue', 'refuse')),
+    client_source     boolean NOT NULL DEFAULT false,
     started_at        timestamptz NOT NULL DEFAULT now(),
     backfilled_at     timestamptz,
     verified_at       timestamptz,
@@ -52,6 +54,7 @@ COMMENT ON COLUMN glpgenc.column_migrations.tenant_expression IS 'SQL over a row
 COMMENT ON COLUMN glpgenc.column_migrations.row_expression IS 'SQL over a row of the table that gives the key to which the row''s value is bound; NULL where values are bound to no row';
 COMMENT ON COLUMN glpgenc.column_migrations.mode IS 'database: the server encrypts, in sessions that hold keys; client: values are encrypted in Python, and SQL can''t open them';
 COMMENT ON COLUMN glpgenc.column_migrations.unkeyed IS 'What happens to plaintext written by a session that can''t encrypt it: queue leaves the row to the backfill, refuse raises ZE001';
+COMMENT ON COLUMN glpgenc.column_migrations.client_source IS 'Whether a function of the client''s reads what the source holds, such as the token of another library: triggers never encrypt it, and the backfill is given the function';
 COMMENT ON COLUMN glpgenc.column_migrations.started_at IS 'When it was expanded';
 COMMENT ON COLUMN glpgenc.column_migrations.backfilled_at IS 'When a backfill last found no row left';
 COMMENT ON COLUMN glpgenc.column_migrations.verified_at IS 'When the two columns were last found equal';

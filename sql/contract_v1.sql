@@ -1,5 +1,20 @@
 -- The end of a move: the plaintext column is forbidden, then dropped; or the move is given up.
 
+CREATE FUNCTION glpgenc.gl_refuse_lone_ciphertext(data pg_catalog.bytea, field pg_catalog.text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    -- As gl_refuse_plaintext: PostgreSQL's own message would quote the row, and so what its other columns hold.
+    RAISE EXCEPTION USING
+        ERRCODE = 'ZE012',
+        MESSAGE = pg_catalog.format('a value of field %s would be in the ciphertext alone, which is about to be dropped', field),
+        HINT = 'write the plaintext column: the encryption of this column is being given up',
+        SCHEMA = 'glpgenc';
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(pg_catalog.bytea, pg_catalog.text) IS
+    'Raises ZE012, naming the field and no value: for the CHECK of gl_keep_plaintext';
+
 CREATE FUNCTION glpgenc._dependents(
     relation pg_catalog.regclass, columns pg_catalog.name[], with_indexes boolean
 ) RETURNS pg_catalog.text
@@ -29,11 +44,12 @@ RETURN (
         WHEN 'pg_constraint'::regclass THEN EXISTS (
             SELECT FROM pg_constraint c WHERE c.oid = d.objid AND (
                 c.contype = 'n' OR c.conparentid <> 0 OR NOT c.conislocal OR with_indexes AND c.contype = 'u'
-                -- Guards, and what gl_forbid_plaintext makes.
+                -- Guards, and what gl_forbid_plaintext and gl_keep_plaintext make.
                 OR EXISTS (SELECT FROM pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
                            AND o.refclassid = 'pg_proc'::regclass
                            AND o.refobjid IN ('glpgenc.gl_guard(bytea,text)'::regprocedure,
-                                             'glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure))))
+                                             'glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure,
+                                             'glpgenc.gl_refuse_lone_ciphertext(bytea,text)'::regprocedure))))
         WHEN 'pg_trigger'::regclass THEN EXISTS (
             SELECT FROM pg_trigger t WHERE t.oid = d.objid AND (
                 t.tgparentid <> 0 OR t.tgname LIKE E'yyy\\_glpgenc\\_%' OR t.tgname LIKE E'zzz\\_glpgenc\\_%'))
@@ -42,19 +58,46 @@ RETURN (
 COMMENT ON FUNCTION glpgenc._dependents(pg_catalog.regclass, pg_catalog.name[], boolean) IS
     'internal: names what stands on columns of a table and would not go with them: all but indexes on them alone, statistics, and what is ours';
 
-CREATE FUNCTION glpgenc._complete_check(relation pg_catalog.regclass, column_name pg_catalog.name)
-RETURNS pg_catalog.pg_constraint
+CREATE FUNCTION glpgenc._proof_of(
+    relation pg_catalog.regclass, column_name pg_catalog.name, refusing pg_catalog.regprocedure
+) RETURNS pg_catalog.pg_constraint
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
--- Unlike a guard it calls gl_refuse_plaintext, and reads another column too.
+-- Unlike a guard it reads another column too.
 RETURN (SELECT c FROM pg_constraint c
         JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
         WHERE c.conrelid = relation AND c.contype = 'c' AND a.attname = column_name AND cardinality(c.conkey) > 1
           AND EXISTS (SELECT FROM pg_depend d
                       WHERE d.classid = 'pg_constraint'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass
-                        AND d.refobjid = 'glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure) LIMIT 1);
+                        AND d.refobjid = refusing) LIMIT 1);
+COMMENT ON FUNCTION glpgenc._proof_of(pg_catalog.regclass, pg_catalog.name, pg_catalog.regprocedure) IS
+    'internal: the constraint over a ciphertext column and its source that calls a function which raises, or NULL';
+
+CREATE FUNCTION glpgenc._complete_check(relation pg_catalog.regclass, column_name pg_catalog.name)
+RETURNS pg_catalog.pg_constraint
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN glpgenc._proof_of(relation, column_name, 'glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure);
 COMMENT ON FUNCTION glpgenc._complete_check(pg_catalog.regclass, pg_catalog.name) IS
     'internal: the constraint that gl_forbid_plaintext made for a ciphertext column, or NULL';
+
+CREATE FUNCTION glpgenc._kept_check(relation pg_catalog.regclass, column_name pg_catalog.name)
+RETURNS pg_catalog.pg_constraint
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN glpgenc._proof_of(relation, column_name, 'glpgenc.gl_refuse_lone_ciphertext(bytea,text)'::regprocedure);
+COMMENT ON FUNCTION glpgenc._kept_check(pg_catalog.regclass, pg_catalog.name) IS
+    'internal: the constraint that gl_keep_plaintext made for a ciphertext column, or NULL';
+
+CREATE FUNCTION glpgenc._proof_name(relation pg_catalog.regclass, column_name pg_catalog.name, suffix pg_catalog.text)
+RETURNS pg_catalog.name
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN CASE WHEN octet_length(column_name) + octet_length(suffix) <= 62 THEN format('%s_%s', column_name, suffix)
+            ELSE format('glpgenc_%s_%s', (SELECT a.attnum FROM pg_attribute a
+                                          WHERE a.attrelid = relation AND a.attname = column_name), suffix) END;
+COMMENT ON FUNCTION glpgenc._proof_name(pg_catalog.regclass, pg_catalog.name, pg_catalog.text) IS
+    'internal: the name of a constraint over a ciphertext column, of at most 63 bytes';
 
 CREATE FUNCTION glpgenc.gl_forbid_plaintext(relation pg_catalog.regclass, column_name pg_catalog.name)
 RETURNS pg_catalog.name
@@ -75,8 +118,7 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: it must be verified first', column_name, relation,
                                                had.state));
     END IF;
-    present := CASE WHEN octet_length(column_name) <= 54 THEN column_name || '_complete' ELSE format('glpgenc_%s_complete', (
-        SELECT a.attnum FROM pg_attribute a WHERE a.attrelid = relation AND a.attname = column_name)) END;
+    present := glpgenc._proof_name(relation, column_name, 'complete');
     -- It raises instead of being false: PostgreSQL's own message would quote the row, and that holds the plaintext.
     EXECUTE format(
         'ALTER TABLE %s ADD CONSTRAINT %I CHECK (CASE WHEN %s THEN glpgenc.gl_refuse_plaintext(%I, %L) ELSE true END) NOT VALID',
@@ -129,26 +171,76 @@ BEGIN
     UPDATE glpgenc.column_migrations m SET plaintext_column = NULL, source_expression = NULL, contracted_at = now()
     WHERE m.relation = gl_drop_plaintext.relation AND m.column_name = gl_drop_plaintext.column_name;
     PERFORM glpgenc._dual_write(relation);
-    IF proof.conname IS NOT NULL THEN
-        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, proof.conname);
-    END IF;
+    PERFORM glpgenc._renew_shield(relation);
+    FOREACH present IN ARRAY ARRAY[proof.conname, (glpgenc._kept_check(relation, column_name)).conname] LOOP
+        IF present IS NOT NULL THEN
+            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, present);
+        END IF;
+    END LOOP;
     EXECUTE format('ALTER TABLE %s DROP COLUMN %I', relation, moved.plaintext_column);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(pg_catalog.regclass, pg_catalog.name) IS
     'Drops the plaintext column of a verified migration, its dual-write triggers and the indexes on it alone. Raises ZE012 while a row is still to be encrypted, or anything else stands on the column, naming it. Reads the table under the lock unless gl_forbid_plaintext made that needless';
 
+CREATE FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) RETURNS pg_catalog.text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+-- A policy must not hide a row: then this raises.
+SET row_security = off
+AS $body$
+DECLARE
+    lone text := format('(%I IS NOT NULL AND (%s) IS NULL)', moved.column_name, moved.source_expression);
+    hit  boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', moved.relation, lone) INTO hit;
+    IF hit THEN
+        PERFORM glpgenc._raise('ZE012', format('table %s has rows whose value is in column %s alone: write column %s there first',
+                                               moved.relation, moved.column_name, moved.plaintext_column));
+    END IF;
+    RETURN lone;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._refuse_lone(glpgenc.column_migrations) IS
+    'internal: raises ZE012 where the value of a row is in the ciphertext alone; returns the condition of that';
+
+CREATE FUNCTION glpgenc.gl_keep_plaintext(relation pg_catalog.regclass, column_name pg_catalog.name)
+RETURNS pg_catalog.name
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present name := (glpgenc._kept_check(relation, column_name)).conname;
+BEGIN
+    IF present IS NOT NULL THEN
+        RETURN present;
+    ELSIF moved.plaintext_column IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
+                                               column_name, relation));
+    END IF;
+    present := glpgenc._proof_name(relation, column_name, 'kept');
+    -- Looked for before anybody is refused.
+    EXECUTE format(
+        'ALTER TABLE %s ADD CONSTRAINT %I CHECK (CASE WHEN %s THEN glpgenc.gl_refuse_lone_ciphertext(%I, %L) ELSE true END) '
+        'NOT VALID', relation, present, glpgenc._refuse_lone(moved), column_name,
+        (SELECT c.field FROM glpgenc.encrypted_columns c
+         WHERE c.relation = gl_keep_plaintext.relation AND c.column_name = gl_keep_plaintext.column_name));
+    RETURN present;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_keep_plaintext(pg_catalog.regclass, pg_catalog.name) IS
+    'Refuses from now on, with ZE012, ciphertext without its plaintext, which gl_abandon would lose. Returns the constraint''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name, beside writers. gl_abandon then reads no row';
+
 CREATE FUNCTION glpgenc.gl_abandon(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
-SET row_security = off
 AS $body$
 DECLARE
     moved     glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
     -- The function of the index triggers.
     indexer   oid := (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_index_insert');
     dropped   name[];
-    hit       boolean;
     obstacles text;
     kept      record;
     proof     name;
@@ -157,20 +249,22 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
                                                column_name, relation));
     END IF;
-    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
-    SELECT ARRAY[gl_abandon.column_name] || array_agg(DISTINCT i.index_column) INTO dropped FROM glpgenc.index_columns i
-    WHERE i.relation = gl_abandon.relation AND i.column_name = gl_abandon.column_name;
-    obstacles := glpgenc._dependents(relation, dropped, true);
-    IF obstacles IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
-                                               column_name, relation, obstacles));
-    END IF;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I IS NOT NULL AND (%s) IS NULL)', relation, column_name,
-                   moved.source_expression) INTO hit;
-    IF hit THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s has rows whose value is in column %s alone: write column %s there first',
-                                               relation, column_name, moved.plaintext_column));
-    END IF;
+    -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
+    FOR attempt IN 1..2 LOOP
+        SELECT ARRAY[gl_abandon.column_name] || array_agg(DISTINCT i.index_column) INTO dropped FROM glpgenc.index_columns i
+        WHERE i.relation = gl_abandon.relation AND i.column_name = gl_abandon.column_name;
+        obstacles := glpgenc._dependents(relation, dropped, true);
+        IF obstacles IS NOT NULL THEN
+            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
+                                                   column_name, relation, obstacles));
+        END IF;
+        IF (glpgenc._kept_check(relation, column_name)).convalidated IS NOT TRUE THEN
+            PERFORM glpgenc._refuse_lone(moved);
+        END IF;
+        IF attempt = 1 THEN
+            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+        END IF;
+    END LOOP;
 
     DELETE FROM glpgenc.column_migrations m
     WHERE m.relation = gl_abandon.relation AND m.column_name = gl_abandon.column_name;
@@ -182,10 +276,13 @@ BEGIN
         EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_insert ON %s', relation);
         EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_update ON %s', relation);
     END IF;
-    proof := (glpgenc._complete_check(relation, column_name)).conname;
-    IF proof IS NOT NULL THEN
-        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, proof);
-    END IF;
+    PERFORM glpgenc._renew_shield(relation);
+    FOREACH proof IN ARRAY ARRAY[(glpgenc._complete_check(relation, column_name)).conname,
+                                 (glpgenc._kept_check(relation, column_name)).conname] LOOP
+        IF proof IS NOT NULL THEN
+            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, proof);
+        END IF;
+    END LOOP;
     EXECUTE format('ALTER TABLE %s %s', relation, (
         SELECT string_agg(format('DROP COLUMN IF EXISTS %I', d), ', ') FROM unnest(dropped) d WHERE d IS NOT NULL));
     SELECT i.column_name, i.facet INTO kept FROM glpgenc.index_columns i WHERE i.relation = gl_abandon.relation LIMIT 1;
@@ -199,4 +296,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_abandon(pg_catalog.regclass, pg_catalog.name) IS
-    'Undoes gl_expand_column before the plaintext column is dropped: triggers, ciphertext column, index columns, guard and registration go. Reads the table under its lock, and raises ZE012 where a value is in the ciphertext alone';
+    'Undoes gl_expand_column before the plaintext column is dropped: triggers, ciphertext column, index columns, guard and registration go. Raises ZE012 where a value is in the ciphertext alone. Reads the table under the lock unless gl_keep_plaintext made that needless';

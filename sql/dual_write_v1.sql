@@ -42,10 +42,10 @@ BEGIN
     END IF;
     -- A column alone needs no query, which would cost more than all the rest of the trigger.
     IF plain IS NOT NULL THEN
-        RETURN format(form, format('NEW.%I::pg_catalog.text', plain));
+        RETURN format(form, format('NEW.%s::pg_catalog.text', glpgenc._quoted(plain)));
     END IF;
-    RETURN format('(SELECT %s FROM (SELECT NEW.*) AS %I)', format(form, format('(%s)', expression)),
-                  (SELECT c.relname FROM pg_class c WHERE c.oid = relation));
+    RETURN format('(SELECT %s FROM (SELECT NEW.*) AS %s)', format(form, format('(%s)', expression)),
+                  (SELECT glpgenc._quoted(c.relname) FROM pg_class c WHERE c.oid = relation));
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._of_new_row(pg_catalog.regclass, pg_catalog.text, pg_catalog.text) IS
@@ -75,8 +75,9 @@ RETURN (SELECT string_agg(format(
                 a.atttypid IN ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'boolean'::regtype, 'uuid'::regtype,
                     'date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype, 'bytea'::regtype)
                 OR a.atttypid IN ('text'::regtype, 'varchar'::regtype) AND c.collisdeterministic)
-            THEN 'OLD.%1$I IS DISTINCT FROM NEW.%1$I'
-            ELSE 'pg_catalog.record_image_ne(ROW(OLD.%1$I), ROW(NEW.%1$I))' END, a.attname), ' OR ' ORDER BY a.attnum)
+            THEN 'OLD.%1$s IS DISTINCT FROM NEW.%1$s'
+            ELSE 'pg_catalog.record_image_ne(ROW(OLD.%1$s), ROW(NEW.%1$s))' END, glpgenc._quoted(a.attname)),
+            ' OR ' ORDER BY a.attnum)
         FROM pg_attribute a LEFT JOIN pg_collation c ON c.oid = a.attcollation
         WHERE a.attrelid = relation AND a.attname = ANY (columns) AND NOT a.attisdropped);
 COMMENT ON FUNCTION glpgenc._changed(pg_catalog.regclass, pg_catalog.name[], boolean) IS
@@ -97,6 +98,8 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
+    sealed  text := glpgenc._quoted(moved.column_name);
+    plain   text := glpgenc._quoted(moved.plaintext_column);
     refused text;
     value   text;
     bound   text := format('%L::pg_catalog.text', field);
@@ -106,7 +109,7 @@ DECLARE
 BEGIN
     -- What a replica applies was accepted where it came from: refusing it would stop the replication.
     refused := CASE moved.unkeyed WHEN 'refuse' THEN format($code$
-            IF NEW.%I IS NOT NULL AND pg_catalog.current_setting('session_replication_role'::pg_catalog.text)
+            IF NEW.%s IS NOT NULL AND pg_catalog.current_setting('session_replication_role'::pg_catalog.text)
                 OPERATOR(pg_catalog.<>) 'replica'::pg_catalog.text
             THEN
                 RAISE EXCEPTION USING
@@ -114,57 +117,57 @@ BEGIN
                     MESSAGE = %L,
                     HINT = %L,
                     SCHEMA = 'glpgenc';
-            END IF;$code$, moved.plaintext_column,
-            'no key is loaded in this session: field ' || field,
-            CASE moved.mode
-                WHEN 'client' THEN format('write column %s, encrypted by the client; the server can''t encrypt for it',
-                                          moved.column_name)
+            END IF;$code$, plain,
+            CASE WHEN moved.client_source THEN format('column %s holds what only a client can read', moved.plaintext_column)
+                 ELSE 'no key is loaded in this session' END || ': field ' || field,
+            CASE WHEN moved.mode = 'client' OR moved.client_source
+                THEN format('write column %s, encrypted%s; the server can''t encrypt for it', moved.column_name,
+                            CASE moved.mode WHEN 'client' THEN ' by the client' END)
                 ELSE 'open a keyed session for the tenant and data class that own the value; keys end with the transaction '
                      'that loaded them' END) END;
-    IF moved.mode = 'client' THEN
+    IF moved.mode = 'client' OR moved.client_source THEN
         RETURN format($code$%s
-            NEW.%I := NULL;$code$, refused, moved.column_name);
+            NEW.%s := NULL;$code$, refused, sealed);
     END IF;
     value := CASE
         WHEN base IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype)
-            THEN format('NEW.%I::pg_catalog.text', moved.plaintext_column)
-        WHEN base = 'bytea'::regtype THEN format('NEW.%I::pg_catalog.bytea', moved.plaintext_column)
-        WHEN base IS NOT NULL THEN format('NEW.%I', moved.plaintext_column)
+            THEN format('NEW.%s::pg_catalog.text', plain)
+        WHEN base = 'bytea'::regtype THEN format('NEW.%s::pg_catalog.bytea', plain)
+        WHEN base IS NOT NULL THEN format('NEW.%s', plain)
         ELSE '%s' END;
     bound := bound || coalesce(', ' || glpgenc._of_new_row(moved.relation, moved.row_expression, '%s::pg_catalog.text'), '');
     value := format('glpgenc.gl_encrypt(%s, %s)', value, replace(bound, '%', CASE WHEN base IS NULL THEN '%%' ELSE '%' END));
     IF base IS NULL THEN
         value := glpgenc._of_new_row(moved.relation, moved.source_expression, value);
     END IF;
+    refused := format($code$%s
+                NEW.%s := NULL;$code$, refused, sealed);
+    -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$
-            IF NOT keyed%s THEN%s
-                NEW.%I := NULL;
+            IF NOT keyed THEN%s%s
             ELSE
-                NEW.%I := %s;
+                NEW.%s := %s;
             END IF;$code$,
-        ' OR (' || glpgenc._of_new_row(moved.relation, moved.tenant_expression, '%s::pg_catalog.text')
-            || format(' OPERATOR(pg_catalog.=) glpgenc._session_tenant(%L::pg_catalog.text)) IS NOT TRUE', field),
-        refused, moved.column_name, moved.column_name, value);
+        refused,
+        CASE WHEN moved.tenant_expression IS NOT NULL THEN format($code$
+            ELSIF (%s OPERATOR(pg_catalog.=) glpgenc._session_tenant(%L::pg_catalog.text)) IS NOT TRUE THEN%s$code$,
+            glpgenc._of_new_row(moved.relation, moved.tenant_expression, '%s::pg_catalog.text'), field, refused) END,
+        sealed, value);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._plaintext_writer(glpgenc.column_migrations, pg_catalog.text) IS
     'internal: the part of a table''s trigger function that follows a write of plaintext';
 
-CREATE FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field pg_catalog.text) RETURNS pg_catalog.text
+CREATE FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) RETURNS pg_catalog.text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
-    present record;
     emptied text;
-    bound   text := format('%L::pg_catalog.text', field) || coalesce(
-        ', ' || glpgenc._of_new_row(moved.relation, moved.row_expression, '%s::pg_catalog.text'), '');
-    opened  text;
 BEGIN
-    SELECT a.attnotnull AS required, a.atttypid, glpgenc._base_type(a.atttypid) AS base INTO present FROM pg_attribute a
-    WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column AND NOT a.attisdropped;
     -- PostgreSQL's own message for NOT NULL would quote the row.
-    emptied := CASE WHEN present.required THEN format($code$
+    emptied := CASE WHEN (SELECT a.attnotnull FROM pg_attribute a WHERE a.attrelid = moved.relation
+                          AND a.attname = moved.plaintext_column AND NOT a.attisdropped) THEN format($code$
                 IF (SELECT a.attnotnull FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid OPERATOR(pg_catalog.=) TG_RELID AND a.attname OPERATOR(pg_catalog.=) %L::pg_catalog.name)
                 THEN
@@ -178,45 +181,65 @@ BEGIN
         format('column %s was written without plaintext, and column %s is NOT NULL', moved.column_name, moved.plaintext_column),
         format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that '
                'the server can open', moved.relation, moved.plaintext_column)) END;
-    emptied := concat(emptied, format($code$
-                NEW.%I := NULL;$code$, moved.plaintext_column));
+    RETURN concat(emptied, format($code$
+                NEW.%s := NULL;$code$, glpgenc._quoted(moved.plaintext_column)));
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._plaintext_emptier(glpgenc.column_migrations) IS
+    'internal: the part of a table''s trigger function that writes NULL to the plaintext column';
+
+CREATE FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field pg_catalog.text) RETURNS pg_catalog.text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    sealed  text := glpgenc._quoted(moved.column_name);
+    plain   text := glpgenc._quoted(moved.plaintext_column);
+    present record;
+    emptied text := glpgenc._plaintext_emptier(moved);
+    bound   text := format('%L::pg_catalog.text', field) || coalesce(
+        ', ' || glpgenc._of_new_row(moved.relation, moved.row_expression, '%s::pg_catalog.text'), '');
+    opened  text;
+BEGIN
+    SELECT a.atttypid, glpgenc._base_type(a.atttypid) AS base INTO present FROM pg_attribute a
+    WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column AND NOT a.attisdropped;
     -- What a legacy expression reads can't be written back through it.
-    IF moved.mode = 'client' OR moved.source_expression ~ '::'
+    IF moved.mode = 'client' OR moved.client_source OR moved.source_expression ~ '::'
         OR glpgenc._column_of(moved.relation, moved.source_expression) IS DISTINCT FROM moved.plaintext_column
     THEN
         RETURN emptied;
     END IF;
     opened := CASE
         WHEN present.base IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) THEN format($code$
-                    NEW.%I := glpgenc.gl_decrypt(NEW.%I, %s);$code$, moved.plaintext_column, moved.column_name, bound)
+                    NEW.%s := glpgenc.gl_decrypt(NEW.%s, %s);$code$, plain, sealed, bound)
         WHEN present.base = 'bytea'::regtype THEN format($code$
-                    NEW.%I := glpgenc.gl_decrypt_bytes(NEW.%I, %s);$code$, moved.plaintext_column, moved.column_name, bound)
+                    NEW.%s := glpgenc.gl_decrypt_bytes(NEW.%s, %s);$code$, plain, sealed, bound)
         -- PostgreSQL's message for what has not the form of a type quotes it.
         ELSE format($code$
-                    opened := glpgenc.gl_decrypt(NEW.%2$I, %3$s);
+                    opened := glpgenc.gl_decrypt(NEW.%2$s, %3$s);
                     BEGIN
-                        NEW.%1$I := opened::%4$s;
+                        NEW.%1$s := opened::%4$s;
                     EXCEPTION
                         WHEN data_exception OR integrity_constraint_violation OR undefined_object THEN
                             RAISE EXCEPTION USING ERRCODE = 'ZE014', MESSAGE = %5$L, HINT = %6$L, SCHEMA = 'glpgenc';
-                    END;$code$, moved.plaintext_column, moved.column_name, bound, format_type(present.atttypid, -1),
+                    END;$code$, plain, sealed, bound, format_type(present.atttypid, -1),
             format('the value of column %s does not have the form of column %s', moved.column_name, moved.plaintext_column),
             format('write what can be cast to %s, or contract first: until then an old release is to read it',
                    format_type(present.atttypid, -1)))
         END;
     RETURN format($code$
-            IF NEW.%1$I IS NOT NULL AND keyed
-                AND pg_catalog.substr(NEW.%1$I, 1, 1) OPERATOR(pg_catalog.<>) E'\\xfb'::pg_catalog.bytea
+            IF NEW.%1$s IS NOT NULL AND keyed
+                AND pg_catalog.substr(NEW.%1$s, 1, 1) OPERATOR(pg_catalog.<>) E'\\xfb'::pg_catalog.bytea
             THEN
-                IF pg_catalog.substr(NEW.%1$I, 3, 16)
+                IF pg_catalog.substr(NEW.%1$s, 3, 16)
                         OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._keys(%5$L::pg_catalog.text), 1, 16)
-                    OR NOT glpgenc._is_of_others(NEW.%1$I, %2$s)
+                    OR NOT glpgenc._is_of_others(NEW.%1$s, %2$s)
                 THEN%3$s
                 ELSE%4$s
                 END IF;
             ELSE%4$s
             END IF;$code$,
-        moved.column_name, CASE WHEN moved.row_expression IS NULL THEN bound || ', ''''::pg_catalog.text' ELSE bound END,
+        sealed, CASE WHEN moved.row_expression IS NULL THEN bound || ', ''''::pg_catalog.text' ELSE bound END,
         opened, emptied, field);
 END
 $body$;
@@ -239,7 +262,7 @@ BEGIN
         defaults := format($code$
             ELSIF %s THEN
                 written := 'ciphertext';$code$,
-            concat_ws(' OR ', 'keyed', 'pg_catalog.record_image_eq(ROW(NEW.' || quote_ident(moved.plaintext_column)
+            concat_ws(' OR ', 'keyed', 'pg_catalog.record_image_eq(ROW(NEW.' || glpgenc._quoted(moved.plaintext_column)
                 || '), ROW(' || fallback || '))'));
     END IF;
     keyed := format($code$COALESCE(pg_catalog.current_setting(%L::pg_catalog.text, true), ''::pg_catalog.text)
@@ -248,13 +271,16 @@ BEGIN
         -- The column of field %10$s.
         written := 'nothing';
         keyed := %2$s;
-        IF TG_OP OPERATOR(pg_catalog.=) 'INSERT'::pg_catalog.text THEN
-            IF NEW.%1$I IS NULL THEN
+        -- glpgenc.gl_null: NULL over a row that has no ciphertext yet can't be told from a column that was not written.
+        IF NEW.%1$s OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea THEN
+                NEW.%1$s := NULL;%11$s
+        ELSIF TG_OP OPERATOR(pg_catalog.=) 'INSERT'::pg_catalog.text THEN
+            IF NEW.%1$s IS NULL THEN
                 written := 'plaintext';
-            ELSIF NEW.%3$I IS NULL THEN
+            ELSIF NEW.%3$s IS NULL THEN
                 written := 'ciphertext';%4$s
             END IF;
-        ELSIF pg_catalog.record_image_eq(ROW(OLD.%1$I), ROW(NEW.%1$I)) THEN
+        ELSIF pg_catalog.record_image_eq(ROW(OLD.%1$s), ROW(NEW.%1$s)) THEN
             -- Bound to another row or tenant, the value is to be encrypted again; from the plaintext, or not at all.
             IF %5$s%6$s THEN
                 written := 'plaintext';
@@ -281,19 +307,20 @@ BEGIN
         IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN%8$s
         ELSIF written OPERATOR(pg_catalog.=) 'ciphertext'::pg_catalog.text THEN%9$s
         END IF;$code$,
-        moved.column_name,
-        CASE moved.mode WHEN 'client' THEN 'false' ELSE keyed END,
-        moved.plaintext_column,
+        glpgenc._quoted(moved.column_name),
+        CASE WHEN moved.mode = 'client' OR moved.client_source THEN 'false' ELSE keyed END,
+        glpgenc._quoted(moved.plaintext_column),
         defaults,
         glpgenc._changed(moved.relation, glpgenc._columns_read(moved.relation, moved.source_expression)
                                          || moved.plaintext_column, false),
-        format(' OR NEW.%I IS NOT NULL AND (', moved.plaintext_column) || glpgenc._changed(
+        format(' OR NEW.%s IS NOT NULL AND (', glpgenc._quoted(moved.plaintext_column)) || glpgenc._changed(
             moved.relation, glpgenc._columns_read(moved.relation, moved.row_expression)
                             || glpgenc._columns_read(moved.relation, moved.tenant_expression), false) || ')',
         format('this session holds the keys of field %s, and its role may not use the schema glpgenc', field),
         glpgenc._plaintext_writer(moved, field),
         glpgenc._plaintext_reader(moved, field),
-        field);
+        field,
+        glpgenc._plaintext_emptier(moved));
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._dual_write_part(glpgenc.column_migrations, pg_catalog.text) IS
@@ -328,8 +355,10 @@ RETURN (
         WHEN 'insert' THEN string_agg(DISTINCT CASE
             -- A source that is more than its column, or a default, is for the function to judge.
             WHEN a.atthasdef OR glpgenc._column_of(m.relation, m.source_expression) IS NULL
-                THEN format('NEW.%I IS NOT NULL OR NEW.%I IS NOT NULL', m.column_name, m.plaintext_column)
-            ELSE format('(NEW.%I IS NULL) <> (NEW.%I IS NULL)', m.column_name, m.plaintext_column) END, ' OR ')
+                THEN format('NEW.%s IS NOT NULL OR NEW.%s IS NOT NULL', glpgenc._quoted(m.column_name),
+                            glpgenc._quoted(m.plaintext_column))
+            ELSE format('(NEW.%s IS NULL) <> (NEW.%s IS NULL)', glpgenc._quoted(m.column_name),
+                        glpgenc._quoted(m.plaintext_column)) END, ' OR ')
         ELSE glpgenc._changed(_dual_write_when.relation, (
             SELECT array_agg(DISTINCT x) FROM glpgenc.column_migrations n, unnest(
                 n.plaintext_column || glpgenc._columns_read(n.relation, n.source_expression)

@@ -127,8 +127,8 @@ SET search_path = pg_catalog, pg_temp
 RETURN EXISTS (
     SELECT FROM glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)
     WHERE m.relation = moved.relation AND m.column_name = moved.column_name AND c.field = _is_expanded.field
-      AND (m.plaintext_column, m.source_expression, m.mode, m.unkeyed)
-          = (moved.plaintext_column, moved.source_expression, moved.mode, moved.unkeyed)
+      AND (m.plaintext_column, m.source_expression, m.mode, m.unkeyed, m.client_source)
+          = (moved.plaintext_column, moved.source_expression, moved.mode, moved.unkeyed, moved.client_source)
       AND (m.tenant_expression, m.row_expression) IS NOT DISTINCT FROM (moved.tenant_expression, moved.row_expression)
 ) AND EXISTS (
     SELECT FROM glpgenc.guarded_columns g
@@ -145,7 +145,7 @@ CREATE FUNCTION glpgenc.gl_expand_column(
     relation pg_catalog.regclass, plaintext_column pg_catalog.name, column_name pg_catalog.name, field pg_catalog.text,
     tenant_expression pg_catalog.text DEFAULT NULL, row_expression pg_catalog.text DEFAULT NULL,
     source_expression pg_catalog.text DEFAULT NULL, unkeyed pg_catalog.text DEFAULT 'queue',
-    mode pg_catalog.text DEFAULT 'database'
+    mode pg_catalog.text DEFAULT 'database', client_source boolean DEFAULT false
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -163,6 +163,7 @@ BEGIN
     moved.row_expression := row_expression;
     moved.mode := mode;
     moved.unkeyed := unkeyed;
+    moved.client_source := coalesce(client_source, false);
     IF NOT EXISTS (SELECT FROM glpgenc.fields f WHERE f.field = gl_expand_column.field) THEN
         PERFORM glpgenc._raise('ZE012', format('field %s is not registered: call gl_register_field first', left(field, 200)));
     END IF;
@@ -185,9 +186,9 @@ BEGIN
     SELECT * INTO present FROM glpgenc.column_migrations m
     WHERE m.relation = gl_expand_column.relation AND m.column_name = gl_expand_column.column_name;
     IF FOUND AND (present.plaintext_column, present.source_expression, present.tenant_expression, present.row_expression,
-                  present.mode)
+                  present.mode, present.client_source)
         IS DISTINCT FROM (moved.plaintext_column, moved.source_expression, moved.tenant_expression, moved.row_expression,
-                          moved.mode)
+                          moved.mode, moved.client_source)
     THEN
         PERFORM glpgenc._raise('ZE012', format(
             'column %s of table %s is being filled from column %s already, otherwise than asked now: gl_abandon ends that',
@@ -202,16 +203,16 @@ BEGIN
     UPDATE glpgenc.encrypted_columns c SET state = 'expanded'
     WHERE c.relation = gl_expand_column.relation AND c.column_name = gl_expand_column.column_name AND c.state = 'native';
     INSERT INTO glpgenc.column_migrations AS m (relation, column_name, plaintext_column, source_expression, tenant_expression,
-                                                row_expression, mode, unkeyed)
+                                                row_expression, mode, unkeyed, client_source)
     VALUES (moved.relation, moved.column_name, moved.plaintext_column, moved.source_expression, moved.tenant_expression,
-            moved.row_expression, moved.mode, moved.unkeyed)
+            moved.row_expression, moved.mode, moved.unkeyed, moved.client_source)
     ON CONFLICT ON CONSTRAINT column_migrations_pkey DO UPDATE SET unkeyed = EXCLUDED.unkeyed;
     PERFORM glpgenc._dual_write(relation);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_expand_column(
     pg_catalog.regclass, pg_catalog.name, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text,
-    pg_catalog.text, pg_catalog.text
+    pg_catalog.text, pg_catalog.text, boolean
 ) IS
     'Begins to move a plaintext column to a ciphertext column, which it adds and guards: triggers keep both in step from now on. Rewrites and reads no row. Called again it changes nothing but unkeyed; after a column was renamed, and the registry told, it makes the triggers anew';
 

@@ -1729,15 +1729,19 @@ BEGIN
     IF base IS NULL THEN
         value := glpgenc._of_new_row(moved.relation, moved.source_expression, value);
     END IF;
+    refused := format($code$%s
+                NEW.%s := NULL;$code$, refused, sealed);
+    -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$
-            IF NOT keyed%s THEN%s
-                NEW.%s := NULL;
+            IF NOT keyed THEN%s%s
             ELSE
                 NEW.%s := %s;
             END IF;$code$,
-        ' OR (' || glpgenc._of_new_row(moved.relation, moved.tenant_expression, '%s::pg_catalog.text')
-            || format(' OPERATOR(pg_catalog.=) glpgenc._session_tenant(%L::pg_catalog.text)) IS NOT TRUE', field),
-        refused, sealed, sealed, value);
+        refused,
+        CASE WHEN moved.tenant_expression IS NOT NULL THEN format($code$
+            ELSIF (%s OPERATOR(pg_catalog.=) glpgenc._session_tenant(%L::pg_catalog.text)) IS NOT TRUE THEN%s$code$,
+            glpgenc._of_new_row(moved.relation, moved.tenant_expression, '%s::pg_catalog.text'), field, refused) END,
+        sealed, value);
 END
 $_$;
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.sql.conftest import KEYS, OTHER_TENANT, Connection
-from tests.sql.migration.conftest import EMAIL, TABLE, cell, expand, keyed, read, rows
+import psycopg
+import pytest
+
+from tests.sql.conftest import KEYS, OTHER_TENANT, Connection, sqlstate
+from tests.sql.migration.conftest import EMAIL, EXPAND, TABLE, cell, expand, keyed, read, rows
 from tests.support.vectors import load
 
 
@@ -121,3 +124,67 @@ def test_two_columns_of_a_table_move_independently(owner: Connection, app: Conne
         assert rows(app, "SELECT glpgenc.gl_decrypt(a_enc, 'c.email') FROM shop.t WHERE id = 3") == [("n",)]
     owner.execute("SELECT glpgenc.gl_abandon('shop.t', 'a_enc')")
     assert rows(owner, "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'shop.t'::regclass") == [(0,)]
+
+
+@pytest.mark.parametrize("mode", ["database", "client"])
+def test_what_only_a_client_can_read_is_never_encrypted_by_a_trigger(
+    owner: Connection, app: Connection, writer: Connection, mode: str
+) -> None:
+    owner.execute("CREATE TABLE shop.t (id int, email bytea, note text); GRANT ALL ON shop.t TO PUBLIC")
+    expand(owner, "shop.t", f"client_source => true, mode => '{mode}'")
+    pending = rows(owner, "SELECT glpgenc.gl_pending('shop.t', 'email_enc')")[0][0]
+    token = "SELECT id, email, email_enc IS NULL FROM shop.t ORDER BY id"
+    for connection in (writer, app):
+        with connection.transaction():
+            if connection is app:
+                load(app, EMAIL)
+            connection.execute("DELETE FROM shop.t")
+            connection.execute("INSERT INTO shop.t (id, email) VALUES (1, 'token'), (2, 'token')")
+            # A new release takes a row over: the token would be stale.
+            connection.execute("UPDATE shop.t SET email_enc = %b WHERE id = 2", [cell("new")])
+            connection.execute("INSERT INTO shop.t (id, email_enc) VALUES (3, %b)", [cell("new")])
+            assert rows(connection, token) == [(1, b"token", True), (2, None, False), (3, None, False)]
+            # An old release writes on.
+            connection.execute("UPDATE shop.t SET email = 'later' WHERE id = 2")
+            assert rows(connection, f"SELECT id FROM shop.t WHERE {pending} ORDER BY id") == [(1,), (2,)]
+            # The backfill leaves the token where it is.
+            connection.execute("SET LOCAL glpgenc.backfill = 'on'")
+            connection.execute("UPDATE shop.t SET email_enc = %b WHERE id < 3", [cell("read")])
+            assert rows(connection, token)[:2] == [(1, b"token", False), (2, b"later", False)]
+
+
+def test_what_only_a_client_can_read_is_refused_from_everybody_where_that_is_asked(
+    owner: Connection, app: Connection, writer: Connection
+) -> None:
+    owner.execute("CREATE TABLE shop.t (id int, email text NOT NULL, note text); GRANT ALL ON shop.t TO PUBLIC")
+    expand(owner, "shop.t", "client_source => true, unkeyed => 'refuse'")
+    for connection in (writer, app):
+        with connection.transaction():
+            if connection is app:
+                load(app, EMAIL)
+            only = r"holds what only a client can read: field c\.email"
+            with pytest.raises(psycopg.Error, match=only) as caught, connection.transaction():
+                connection.execute("INSERT INTO shop.t VALUES (1, 'secret')")
+        assert caught.value.sqlstate == "ZE001"
+        assert "secret" not in f"{caught.value} {caught.value.diag.message_detail}"
+        assert "write column email_enc" in str(caught.value.diag.message_hint)
+    with pytest.raises(psycopg.Error, match="column email is NOT NULL"), keyed(app):
+        app.execute("INSERT INTO shop.t (id, email_enc) VALUES (2, %b)", [cell("b")])
+
+
+def test_who_reads_a_source_is_settled_when_it_is_expanded(owner: Connection) -> None:
+    assert sqlstate(owner, EXPAND.format("'shop.c'", ", client_source => true")) == "ZE012"
+    owner.execute("SELECT glpgenc.gl_abandon('shop.c', 'email_enc')")
+    for _ in range(2):
+        expand(owner, more="client_source => true")
+    assert sqlstate(owner, EXPAND.format("'shop.c'", "")) == "ZE012"
+
+
+def test_a_table_with_tenants_may_be_written_by_roles_without_rights_in_our_schema(
+    owner: Connection, writer: Connection
+) -> None:
+    owner.execute("CREATE TABLE shop.t (id int, tenant text, email text); GRANT ALL ON shop.t TO PUBLIC")
+    expand(owner, "shop.t", "tenant_expression => 'tenant'")
+    writer.execute("INSERT INTO shop.t VALUES (1, 'acme', 'a')")
+    writer.execute("UPDATE shop.t SET email = 'b'; UPDATE shop.t SET tenant = 'other'")
+    assert rows(writer, "SELECT email, email_enc FROM shop.t") == [("b", None)]
