@@ -9,7 +9,7 @@ from alembic.operations import Operations
 from sqlalchemy import Connection
 
 from glpgenc.alembic.facts import Naming
-from glpgenc.alembic.indexing import Partition, Parts, parts_of
+from glpgenc.alembic.indexing import Partitions, Parts, named_parts, parts_of
 from glpgenc.alembic.naming import qualified
 from glpgenc.alembic.running import Database, run_steps, translated_errors
 from glpgenc.alembic.steps import Step
@@ -77,11 +77,14 @@ def run_inside(operations: Operations, steps: Iterable[Step]) -> None:
                 OnConnection(operations.get_bind()).execute(step.statement)
 
 
-def parts(database: Database | None, table: str, schema: str | None, partitions: Sequence[str]) -> Parts:
-    """Return the partitions of a table: those that are there, or offline those that the migration names."""
+def parts(database: Database | None, table: str, schema: str | None, partitions: Partitions) -> Parts:
+    """Return the partitions of a table: those that are there, or offline those that the migration names.
+
+    :raises ConfigurationError: when they are named neither in a list nor in a mapping of lists and mappings.
+    """
     if database is not None:
         return parts_of(database, qualified(table, schema))
-    return Parts(tuple(Partition(name, schema, table) for name in partitions), partitioned=bool(partitions))
+    return Parts(tuple(named_parts(partitions, schema, table)), partitioned=bool(partitions))
 
 
 def naming_of(operations: Operations) -> Naming:

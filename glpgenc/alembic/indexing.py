@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,11 @@ from sqlalchemy import Column, Index, MetaData, Table
 from glpgenc.alembic.naming import identifier, index_name, literal, qualified
 from glpgenc.alembic.running import Database
 from glpgenc.alembic.steps import Step
-from glpgenc.errors import RegistryError
+from glpgenc.errors import ConfigurationError, RegistryError
+
+Partitions = Sequence[str] | Mapping[str, "Partitions | None"]
+"""Partitions as a migration names them: a list, where none has partitions of its own; else a mapping of each to its
+own, and of the others to ``None``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,24 @@ def parts_of(database: Database, relation: str) -> Parts:
         " WHERE t.level > 0 AND c.relkind IN ('r', 'p') ORDER BY t.level, c.relname"
     )
     return Parts(tuple(Partition(*row) for row in rows), partitioned=True)
+
+
+def named_parts(named: Partitions, schema: str | None, parent: str) -> Iterator[Partition]:
+    """Yield the partitions that a migration names, outer before inner.
+
+    :param schema: theirs, the same for all.
+    :param parent: the table whose parts they are, a name.
+    :raises ConfigurationError: when something else is in it than names, lists and mappings.
+    """
+    if isinstance(named, str) or not all(isinstance(name, str) for name in named):
+        raise ConfigurationError(
+            f"the partitions of {parent} are a list of names, or a mapping of names to their own partitions",
+            hint="write partitions=['p_1', 'p_2'], or partitions={'p': ['p_1', 'p_2'], 'q': None}",
+        )
+    inner = named if isinstance(named, Mapping) else dict.fromkeys(named)
+    for name, below in inner.items():
+        yield Partition(name, schema, parent, leaf=below is None)
+        yield from named_parts(below or (), schema, name)
 
 
 def index_steps(table: Table, parts: Parts) -> Iterator[Step]:

@@ -10,8 +10,10 @@ from typing import Any, Literal
 from alembic.operations import MigrateOperation, Operations
 
 from glpgenc.alembic import contracting, statements, undoing
+from glpgenc.alembic.carrying import Comment
 from glpgenc.alembic.execution import naming_of, parts, run_outside
 from glpgenc.alembic.facts import CiphertextColumn, Move, Unkeyed, facets
+from glpgenc.alembic.indexing import Partitions
 from glpgenc.alembic.naming import qualified
 from glpgenc.alembic.running import Database
 from glpgenc.alembic.steps import Step
@@ -29,7 +31,8 @@ class EncryptColumnOp(MigrateOperation):
 
     made: CiphertextColumn
     move: Move
-    partitions: tuple[str, ...] = ()
+    partitions: Partitions = ()
+    comment: Comment = False
 
     @classmethod
     def encrypt_column(
@@ -49,7 +52,8 @@ class EncryptColumnOp(MigrateOperation):
         row: str | None = None,
         source: str | None = None,
         unkeyed: Unkeyed = "queue",
-        partitions: Sequence[str] = (),
+        comment: Comment = False,
+        partitions: Partitions = (),
         schema: str | None = None,
     ) -> None:
         """Add a ciphertext column beside a plaintext column, keep both in step, and index what it is searched by.
@@ -70,7 +74,10 @@ class EncryptColumnOp(MigrateOperation):
         :param row: the column, or other SQL over a row, that gives the key its value is bound to.
         :param source: SQL over a row that gives the value to encrypt; the column itself by default.
         :param unkeyed: plaintext written by a session without keys is left to the backfill (``"queue"``), or refused.
-        :param partitions: in a script (``--sql``), the partitions of a partitioned table, by name; else they are read.
+        :param comment: the ciphertext column's, ``None`` for none; that of the plaintext column by default. Grants on
+            the plaintext column alone are always carried over, SELECT also to the index columns.
+        :param partitions: in a script (``--sql``), the partitions of a partitioned table, by name; of one that has
+            partitions itself a mapping: ``{"eu": ["eu_1", "eu_2"], "us": None}``. Else they are read.
         :param schema: of the table.
         :raises RegistryError: when the column can't be encrypted so, with the reason.
         :raises DatabaseError: when the table was in use at each attempt to lock it, or rights are missing.
@@ -85,7 +92,7 @@ class EncryptColumnOp(MigrateOperation):
             schema=schema,
         )
         move = Move(plaintext=column, mode=mode, tenant=tenant, row=row, source=source, unkeyed=unkeyed)
-        operations.invoke(cls(made, move, tuple(partitions)))
+        operations.invoke(cls(made, move, partitions, comment))
 
     def reverse(self) -> AbandonEncryptionOp:
         """Return what undoes it before the plaintext is dropped."""
@@ -217,7 +224,7 @@ def _encrypt_column(operations: Operations, op: EncryptColumnOp) -> None:
 
     def plan(database: Database | None) -> Iterator[Step]:
         found = parts(database, made.table, made.schema, op.partitions)
-        return statements.expand(made, op.move, naming_of(operations), found)
+        return statements.expand(made, op.move, naming_of(operations), found, comment=op.comment)
 
     run_outside(operations, made.relation, plan)
 

@@ -11,6 +11,7 @@ from alembic.operations import MigrateOperation, Operations
 from glpgenc.alembic import statements, undoing
 from glpgenc.alembic.execution import naming_of, parts, run_inside, run_outside
 from glpgenc.alembic.facts import CiphertextColumn, facets
+from glpgenc.alembic.indexing import Partitions
 from glpgenc.alembic.naming import literal, qualified
 from glpgenc.alembic.running import Database
 from glpgenc.alembic.steps import Step
@@ -26,7 +27,7 @@ class ProtectColumnOp(MigrateOperation):
 
     made: CiphertextColumn
     concurrently: bool = False
-    partitions: tuple[str, ...] = ()
+    partitions: Partitions = ()
 
     @classmethod
     def protect_column(
@@ -41,7 +42,7 @@ class ProtectColumnOp(MigrateOperation):
         search: Facet | Sequence[Facet] = (),
         type_: Any = None,
         concurrently: bool = False,
-        partitions: Sequence[str] = (),
+        partitions: Partitions = (),
         schema: str | None = None,
     ) -> None:
         """Register and guard a ``bytea`` column that never held plaintext; add its index columns, triggers and indexes.
@@ -70,7 +71,7 @@ class ProtectColumnOp(MigrateOperation):
             search=facets(search, type_),
             schema=schema,
         )
-        operations.invoke(cls(made, concurrently, tuple(partitions)))
+        operations.invoke(cls(made, concurrently, partitions))
 
     def reverse(self) -> UnprotectColumnOp:
         """Return what undoes it."""
@@ -124,7 +125,7 @@ class AddSearchFacetOp(MigrateOperation):
     column: str
     facet: Facet
     index_column: str | None = None
-    partitions: tuple[str, ...] = ()
+    partitions: Partitions = ()
     schema: str | None = None
 
     @classmethod
@@ -137,7 +138,7 @@ class AddSearchFacetOp(MigrateOperation):
         *,
         type_: Any = None,
         index_column: str | None = None,
-        partitions: Sequence[str] = (),
+        partitions: Partitions = (),
         schema: str | None = None,
     ) -> None:
         """Register a facet of a ciphertext column, keep it in an index column, and index that beside writers.
@@ -156,7 +157,7 @@ class AddSearchFacetOp(MigrateOperation):
         :raises DatabaseError: when the table was in use at each attempt to lock it, or rights are missing.
         """
         (facet,) = facets(facet, type_)
-        operations.invoke(cls(table, column, facet, index_column, tuple(partitions), schema))
+        operations.invoke(cls(table, column, facet, index_column, partitions, schema))
 
     def reverse(self) -> DropSearchFacetOp:
         """Return what undoes it."""

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ARRAY, Column, Index, Integer, LargeBinary, MetaData, Table
 from sqlalchemy.types import TypeEngine
 
+from glpgenc.alembic.carrying import Comment, carry_comment, carry_grants
 from glpgenc.alembic.facts import CiphertextColumn, Move, Naming
 from glpgenc.alembic.indexing import Parts, create_index, index_steps
 from glpgenc.alembic.naming import index_name, literal, qualified
@@ -19,9 +20,12 @@ from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.index_columns import is_scalar
 
 
-def expand(column: CiphertextColumn, move: Move, naming: Naming, parts: Parts) -> Iterator[Step]:
+def expand(
+    column: CiphertextColumn, move: Move, naming: Naming, parts: Parts, *, comment: Comment = False
+) -> Iterator[Step]:
     """Yield the steps that add a ciphertext column beside a plaintext one, keep both in step, and index it.
 
+    :param comment: the ciphertext column's; see :func:`carry_comment`.
     :raises MappingError: when the declaration contradicts itself.
     :raises RegistryError: for a unique facet of a partitioned table.
     """
@@ -33,6 +37,8 @@ def expand(column: CiphertextColumn, move: Move, naming: Naming, parts: Parts) -
     values = ", ".join(literal(each) for each in (column.relation, *arguments))
     yield Step(f"SELECT glpgenc.gl_expand_column({values})", blocks=True)
     yield from (Step(statement, blocks=True) for statement in made.index_columns)
+    yield carry_comment(column.relation, move.plaintext, column.column, comment=comment)
+    yield carry_grants(column.relation, move.plaintext, column.column)
     yield Step(made.validation)
     yield from indexes
 
@@ -52,6 +58,7 @@ def protect(column: CiphertextColumn, naming: Naming, parts: Parts | None) -> It
     yield Step(f"SELECT glpgenc.gl_guard_column({names})", blocks=True)
     yield Step(made.validation)
     yield from (Step(statement, blocks=True) for statement in made.index_columns)
+    yield carry_grants(column.relation, column.column, column.column)
     if parts is None:
         indexes = [Step(create_index(index)) for index in sorted(made.table.indexes, key=index_name)]
     yield from indexes
@@ -84,6 +91,7 @@ def index_facet(table: Table, column: str, facet: Facet, parts: Parts) -> Iterat
     (name,) = table.columns.keys()
     values = (qualified(table.name, table.schema), column, facet.facet_name, name)
     yield Step(f"SELECT glpgenc.gl_index_column({', '.join(map(literal, values))})", blocks=True)
+    yield carry_grants(values[0], column, column)
     yield from indexes
 
 

@@ -72,9 +72,11 @@ class TableChanges:
         self._before: list[Any] = []
         self._after: list[Any] = []
         self._types: dict[str, Any] = {}
+        self._comments: dict[str, str | None] = {}
         if self._encrypted or registered:
             columns = context.inspector.get_columns(self._name, schema=self._schema)
             self._types = {column["name"]: column["type"] for column in columns}
+            self._comments = {column["name"]: column.get("comment") for column in columns}
 
     def operations(self) -> list[Any]:
         """Return the operations in an order that works, and whose reverse works backwards."""
@@ -200,7 +202,8 @@ class TableChanges:
             table=made.table, column=ciphertext, field=made.field, data_class=made.data_class, padding=made.padding,
             search=made.search, schema=made.schema,
         )  # fmt: skip
-        self._after.append(EncryptColumnOp(made, move))
+        is_carried = column.comment == self._comments.get(plaintext)
+        self._after.append(EncryptColumnOp(made, move, comment=False if is_carried else column.comment))
         self._stays(plaintext, "its values are to be encrypted first")
 
     def _said(self, column: Column[Any]) -> dict[str, Any]:

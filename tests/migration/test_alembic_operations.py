@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -274,64 +272,6 @@ def test_a_transaction_that_is_not_alembics_is_refused(world: AlembicWorld) -> N
     env.write_text(env.read_text().replace("engine.connect() as", "engine.begin() as"))
     with pytest.raises(ConfigurationError, match=r"env\.py has begun one"):
         world.upgrade()
-
-
-def run_psql(world: AlembicWorld, script: str) -> None:
-    result = subprocess.run(
-        ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", world.database],
-        input=script.encode(),
-        capture_output=True,
-        check=False,
-        env=os.environ | {"PGOPTIONS": "-c client_min_messages=warning"},
-    )
-    assert result.returncode == 0, result.stderr.decode()
-
-
-def test_a_script_does_the_same_as_the_migration(world: AlembicWorld) -> None:
-    world.execute(USERS)
-    world.write(ENCRYPT, ABANDON, IMPORTS)
-    world.write(
-        "op.add_search_facet('users', 'email_enc', Exact(normalize='lower'), index_column='email_enc_lower_bidx')\n"
-        "op.create_table('people', sa.Column('id', sa.Integer(), primary_key=True),\n"
-        "    sa.Column('name', sa.LargeBinary()))\n"
-        "op.protect_column('people', 'name', data_class='pii', search=Exact(unique=True))\n"
-        "op.create_table('pets', sa.Column('id', sa.Integer(), primary_key=True),\n"
-        "    sa.Column('name', EncryptedColumn(str, 'pets.name', data_class='pii', search=Exact())))",
-        "op.unprotect_column('pets', 'name')\nop.drop_table('pets')\n"
-        "op.unprotect_column('people', 'name')\nop.drop_table('people')\n"
-        "op.drop_search_facet('users', 'email_enc', 'lower')",
-        IMPORTS,
-    )
-    script = world.script()
-    world.upgrade()
-    online = world.catalogue()
-    registry = world.rows("SELECT relation::text, column_name::text, state FROM glpgenc.encrypted_columns ORDER BY 1")
-    world.downgrade(revision="base")
-    world.execute("DROP TABLE alembic_version")
-    run_psql(world, script)
-    assert world.catalogue() == online
-    assert (
-        world.rows("SELECT relation::text, column_name::text, state FROM glpgenc.encrypted_columns ORDER BY 1")
-        == registry
-    )
-    assert "SET lock_timeout = '100ms';" in script
-
-
-def test_a_script_that_needs_to_know_a_name_says_so(world: AlembicWorld) -> None:
-    world.write("op.add_search_facet('users', 'email_enc', Exact())", imports=IMPORTS)
-    with pytest.raises(ConfigurationError, match="index_column='email_enc_bidx'"):
-        world.script()
-
-
-def test_a_script_for_a_partitioned_table_takes_the_partitions_names(world: AlembicWorld) -> None:
-    world.execute(
-        "CREATE TABLE users (id integer, email text) PARTITION BY RANGE (id);"
-        "CREATE TABLE users_1 PARTITION OF users FOR VALUES FROM (0) TO (100)"
-    )
-    world.write(ENCRYPT.replace("data_class", "partitions=['users_1'], data_class"), ABANDON, IMPORTS)
-    run_psql(world, world.script())
-    assert len(indexes(world)) == 4
-    assert all(indexes(world).values())
 
 
 def test_a_name_that_needs_quoting_everywhere(world: AlembicWorld) -> None:
