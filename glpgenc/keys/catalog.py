@@ -15,12 +15,15 @@ from glpgenc.wire.facets import SCALAR, Shape, shape_of
 from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from glpgenc.keys.connections import Connection, Connections
 
 CATALOG_TTL = 30.0
-"""Seconds for which the catalog is kept: how long a new field or facet can go unseen by a running process."""
+"""Seconds for which the catalog is kept: how long a change to a field, or a new facet, can go unseen."""
+
+RELOAD_PAUSE = 1.0
+"""Seconds for which unknown names are believed to be unknown, once the registry was read anew for one in vain."""
 
 _REVISION: LiteralString = "SELECT version_num FROM glpgenc.alembic_version"
 _FIELDS: LiteralString = "SELECT field, data_class, padding FROM glpgenc.fields"
@@ -75,6 +78,9 @@ class _Registry:
 class FieldCatalog:
     """Reads the registered fields, and keeps them for :data:`CATALOG_TTL` seconds. Thread-safe.
 
+    A name that is not among them may have been registered since: the registry is read anew for it at once, but no more
+    than once in :data:`RELOAD_PAUSE` seconds in vain, so that misspelt names do not load the database.
+
     :param connections: the key layer's database connections.
     """
 
@@ -83,6 +89,7 @@ class FieldCatalog:
         self._lock = threading.Lock()
         self._registry = _Registry({}, {})
         self._read_at: float | None = None
+        self._vain_until = 0.0
 
     def field(self, name: str) -> FieldConfig:
         """Return one field.
@@ -90,7 +97,11 @@ class FieldCatalog:
         :raises RegistryError: when it is not registered.
         :raises DatabaseError: when the registry can't be read; see :meth:`fields`.
         """
-        return self.fields().get(name) or self._unknown_field(name)
+        found = self.fields().get(name) or self._reread(lambda registry: name in registry.by_name).by_name.get(name)
+        if found is None:
+            message = f"field {name!r} is not registered"
+            raise RegistryError(message, hint="register it with `glpgenc field add` or gl_register_field")
+        return found
 
     def of_classes(self, data_classes: Iterable[str]) -> dict[str, tuple[FieldConfig, ...]]:
         """Return the fields of some data classes, by class.
@@ -98,16 +109,15 @@ class FieldCatalog:
         :raises KeyManagementError: when a class has no field: a misspelt one must not get keys of its own.
         :raises DatabaseError: when the registry can't be read; see :meth:`fields`.
         """
-        wanted = tuple(data_classes)
+        wanted = set(data_classes)
         by_class = self._current().by_class
-        if not all(name in by_class for name in wanted):
-            self.refresh()
-            by_class = self._current().by_class
-        if unknown := sorted(set(wanted) - by_class.keys()):
+        if not wanted <= by_class.keys():
+            by_class = self._reread(lambda registry: wanted <= registry.by_class.keys()).by_class
+        if unknown := sorted(wanted - by_class.keys()):
             message = f"no field is registered with data class {', '.join(map(repr, unknown))}"
             known = ", ".join(sorted(by_class)) or "none"
             raise KeyManagementError(message, hint=f"register fields with gl_register_field; classes in use: {known}")
-        return {name: by_class[name] for name in wanted}
+        return {name: by_class[name] for name in sorted(wanted)}
 
     def fields(self) -> dict[str, FieldConfig]:
         """Return all fields by name.
@@ -126,17 +136,23 @@ class FieldCatalog:
     def _current(self) -> _Registry:
         with self._lock:
             if self._read_at is None or time.monotonic() - self._read_at > CATALOG_TTL:
-                with translate_errors():
-                    self._registry = self._connections.run(_read)
-                self._read_at = time.monotonic()
+                self._read()
             return self._registry
 
-    def _unknown_field(self, name: str) -> FieldConfig:
-        self.refresh()
-        if (found := self.fields().get(name)) is not None:
-            return found
-        message = f"field {name!r} is not registered"
-        raise RegistryError(message, hint="register it with `glpgenc field add` or gl_register_field")
+    def _reread(self, has_it: Callable[[_Registry], bool]) -> _Registry:
+        """Return the registry, read anew where something is missing from it."""
+        with self._lock:
+            # Several threads may miss the same at once: the first reads for all.
+            if not has_it(self._registry) and time.monotonic() >= self._vain_until:
+                self._read()
+                if not has_it(self._registry):
+                    self._vain_until = time.monotonic() + RELOAD_PAUSE
+            return self._registry
+
+    def _read(self) -> None:
+        with translate_errors():
+            self._registry = self._connections.run(_read)
+        self._read_at = time.monotonic()
 
 
 def _read(connection: Connection) -> _Registry:
