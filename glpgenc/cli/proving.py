@@ -7,13 +7,11 @@ from typing import Any
 
 import typer
 
-from glpgenc.cli.confirm import confirm
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_table
 from glpgenc.errors import ConfigurationError
 from glpgenc.migrate.canaries import Canaries, read_file
-from glpgenc.migrate.plant import plant, plantable
 from glpgenc.migrate.prove import LIMITS, Proof, prove
 
 _SHOWN_NAMES = 5
@@ -25,21 +23,16 @@ class Request:
 
     values: list[str]
     file: Path | None
-    plant: int | None
     data_directory: Path | None
     workers: int | None
-    yes: bool
 
 
-def run(invocation: Invocation, table: str | None, request: Request) -> None:
-    """Plant values, or search for them.
+def run(invocation: Invocation, request: Request) -> None:
+    """Search for values.
 
     :raises ConfigurationError: when options contradict each other or lack something.
     :raises typer.Exit: with the code that says where a value was found.
     """
-    if request.plant is not None:
-        _plant(invocation, table, request, request.plant)
-        return
     url = invocation.settings.require_database_url()
     proof = prove(url, _canaries(request), directory=request.data_directory, workers=request.workers)
     if invocation.as_json:
@@ -50,32 +43,6 @@ def run(invocation: Invocation, table: str | None, request: Request) -> None:
         raise typer.Exit(Exit.FAILED)
     if proof.in_wal:
         raise typer.Exit(Exit.REFUSED)
-
-
-def _plant(invocation: Invocation, table: str | None, request: Request, count: int) -> None:
-    if table is None or request.file is None or str(request.file) == "-" or request.values:
-        raise ConfigurationError(
-            "--plant needs a table, and a new file for the values it makes",
-            hint="glpgenc scrub TABLE --prove --plant N --canaries-file FILE",
-        )
-    url = invocation.settings.require_database_url()
-    target = plantable(url, table)
-    if not request.yes:
-        confirm(target.table, f"make {count:,} rows with made-up values of {target.plaintext_column}")
-    planted = plant(url, target, count, request.file)
-    if invocation.as_json:
-        print_json(
-            {
-                "table": planted.relation,
-                "column": planted.column,
-                "planted": planted.rows,
-                "canaries_file": planted.file,
-                "keys": list(planted.keys),
-            }
-        )
-        return
-    print_line(f"{planted.rows:,} rows are inserted into {planted.relation}; their values are in {planted.file}")
-    print_line("they are encrypted like all others, and stay until you delete them; --json lists their keys")
 
 
 def _canaries(request: Request) -> Canaries:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from glpgenc.cli import proving
+from glpgenc.cli import planting, proving
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.contract import Attempts, LockTimeout
@@ -47,12 +47,17 @@ def scrub_(
     plant: Annotated[
         int | None, typer.Option(metavar="N", min=1, max=100_000, help="Insert N rows of made-up values first.")
     ] = None,
+    unplant: Annotated[
+        bool, typer.Option("--unplant", help="Delete the rows that --plant made, and its file.")
+    ] = False,
     data_directory: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the server's data directory is.")
     ] = None,
     workers: Annotated[int | None, typer.Option(metavar="N", min=1, max=64, help="Processes that search.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Rewrite nothing; show what may hold plaintext.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Change nothing; show what may hold plaintext, before or after.")
+    ] = False,
     lock_timeout: LockTimeout = 500,
     attempts: Attempts = 20,
 ) -> None:
@@ -67,11 +72,16 @@ def scrub_(
               glpgenc scrub customers --yes --recycle-wal
               glpgenc scrub customers --prove --plant 100 --canaries-file planted.txt
               glpgenc scrub --prove --canaries-file planted.txt
+              glpgenc scrub customers --unplant --canaries-file planted.txt
     """
-    if prove or plant:
-        proving.run(
-            invocation, table, proving.Request(canary or [], canaries_file, plant, data_directory, workers, yes)
-        )
+    if unplant:
+        planting.take_away(invocation, table, canaries_file, yes=yes, dry_run=dry_run)
+        return
+    if plant:
+        planting.put_in(invocation, table, None if canary else canaries_file, plant, yes=yes)
+        return
+    if prove:
+        proving.run(invocation, proving.Request(canary or [], canaries_file, data_directory, workers))
         return
     if table is None:
         raise ConfigurationError("no table is named", hint="name one, or pass --prove")
@@ -84,11 +94,23 @@ def scrub_(
         return
     if not yes:
         confirm(plan.columns[0].table, f"rewrite table {plan.relation}")
-    done = scrub(url, plan, Patience(lock_timeout, attempts, _waiting), _listener(invocation))
+    _rewrite(invocation, plan, Patience(lock_timeout, attempts, _waiting), recycle=recycle)
+
+
+def _rewrite(invocation: Invocation, plan: ScrubPlan, patience: Patience, *, recycle: bool) -> None:
+    url = invocation.settings.require_database_url()
+    done = scrub(url, plan, patience, _listener(invocation))
     recycled = recycle_wal(url) if recycle else None
-    facts: dict[str, Any] = {"lsn": done.lsn, "bytes_after": done.bytes, "recycled_wal": recycled and asdict(recycled)}
+    facts: dict[str, Any] = {
+        "lsn": done.lsn,
+        "clean_from": done.clean_from,
+        "bytes_after": done.bytes,
+        "recycled_wal": recycled and asdict(recycled),
+    }
     if not invocation.as_json:
         print_line(f"rewritten: {done.bytes:,} bytes now; WAL up to {done.lsn} may hold plaintext")
+        if done.clean_from is None:
+            print_line("so may later WAL, until the statistics are rewritten too: run it again")
         if recycled is not None:
             print_line(f"{recycled.segments} segments of WAL were filled; {recycled.kept} older ones are kept")
     _print_residue(invocation, plan, done.residue, **facts)
@@ -99,6 +121,8 @@ def _print_plan(plan: ScrubPlan) -> None:
     print_line(
         f"table {plan.relation}, {plan.bytes:,} bytes, {len(plan.leaves)} to rewrite by {plan.method}: {columns}"
     )
+    if plan.clean_from is not None:
+        print_line(f"scrubbed before: what was written to the WAL from {plan.clean_from} on holds no plaintext")
 
 
 def _print_residue(invocation: Invocation, plan: ScrubPlan, residue: list[Residue], **facts: Any) -> None:
@@ -115,6 +139,7 @@ def _print_residue(invocation: Invocation, plan: ScrubPlan, residue: list[Residu
             "method": plan.method,
             "scrubbed": "lsn" in facts,
             "columns": [{"column": each.column, "state": each.state} for each in plan.columns],
+            "clean_from": plan.clean_from,
             "bytes_before": plan.bytes,
             **facts,
             "residue": [asdict(each) for each in found],

@@ -18,6 +18,9 @@ from glpgenc.migrate.target import MigrationTarget, targets
 if TYPE_CHECKING:
     from glpgenc.migrate.connection import Connection
 
+MADE_UP = "glpgcanary."
+"""What every made-up value begins with."""
+
 _DEMANDING: LiteralString = """
     SELECT a.attname FROM pg_catalog.pg_attribute a
     WHERE a.attrelid = %s AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND NOT a.atthasdef
@@ -27,7 +30,7 @@ _DEMANDING: LiteralString = """
 _KEY: LiteralString = """
     SELECT a.attname FROM pg_catalog.pg_index i
     JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-    WHERE i.indrelid = %s AND i.indisprimary AND a.attname <> %s ORDER BY a.attnum
+    WHERE i.indrelid = %s AND i.indisprimary AND a.attname <> coalesce(%s, '') ORDER BY a.attnum
 """
 _IS_TEXT: LiteralString = """
     SELECT a.atttypid IN ('text'::regtype, 'varchar'::regtype) FROM pg_catalog.pg_attribute a
@@ -71,7 +74,8 @@ def plantable(database_url: str, table: str) -> MigrationTarget:
 def plant(database_url: str, target: MigrationTarget, count: int, file: Path) -> Planted:
     """Insert rows that have a recognisable value in the plaintext column, and defaults in all others.
 
-    The rows stay, to be encrypted like all others, until somebody deletes them.
+    The rows are encrypted like all others, and stay until :func:`~glpgenc.migrate.unplant.unplant` deletes them: they
+    are noted in ``glpgenc.planted_rows`` by the same transaction.
 
     :param file: written first, readable by its owner only; it must not be there yet.
     :raises ConfigurationError: when the file can't be written.
@@ -79,7 +83,7 @@ def plant(database_url: str, target: MigrationTarget, count: int, file: Path) ->
     """
     nonce = secrets.token_hex(6)
     # In the form of an e-mail address, which checks of such columns let pass.
-    values = [f"glpgcanary.{nonce}.{n:06d}.{secrets.token_hex(4)}@example.invalid" for n in range(count)]
+    values = [f"{MADE_UP}{nonce}.{n:06d}.{secrets.token_hex(4)}@example.invalid" for n in range(count)]
     _write(file, values)
     try:
         with translate_errors(), connect(database_url, "glpgenc scrub") as connection:
@@ -91,16 +95,41 @@ def plant(database_url: str, target: MigrationTarget, count: int, file: Path) ->
 
 
 def _insert(connection: Connection, target: MigrationTarget, values: list[str]) -> tuple[dict[str, str], ...]:
-    names = [str(row[0]) for row in connection.execute(_KEY, (target.oid, target.plaintext_column))]
-    key = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(name)) for name in names)
-    statement = sql.SQL("INSERT INTO {} ({}) SELECT pg_catalog.unnest(%s::text[])").format(
-        target.table_sql, sql.Identifier(target.plaintext_column or "")
+    names = key_columns(connection, target)
+    plaintext = sql.Identifier(target.plaintext_column or "")
+    statement = sql.SQL(
+        "WITH made AS (INSERT INTO {table} ({plaintext}) SELECT pg_catalog.unnest(%s::text[]) RETURNING {returned}),"
+        " noted AS (INSERT INTO glpgenc.planted_rows (relation, column_name, digest, row_key)"
+        "           SELECT {relation}::oid, {column}, {digest}, {key} FROM made)"
+        " SELECT {key} FROM made"
+    ).format(
+        table=target.table_sql,
+        plaintext=plaintext,
+        returned=sql.SQL(", ").join([plaintext, *map(sql.Identifier, names)]),
+        relation=sql.Literal(target.oid),
+        column=sql.Literal(target.column),
+        digest=digest_of(plaintext),
+        key=_as_json(names),
     )
+    keys = [row[0] for row in connection.execute(statement, (values,))]
+    return tuple(keys) if names else ()
+
+
+def digest_of(value: sql.Composable) -> sql.Composable:
+    """Return the SQL for what is noted of a made-up value."""
+    return sql.SQL("pg_catalog.sha256(pg_catalog.convert_to({}::text, 'UTF8'))").format(value)
+
+
+def key_columns(connection: Connection, target: MigrationTarget) -> list[str]:
+    """Return the primary key's columns by which planted rows are noted; none where it is the plaintext column."""
+    return [str(row[0]) for row in connection.execute(_KEY, (target.oid, target.plaintext_column))]
+
+
+def _as_json(names: list[str]) -> sql.Composable:
     if not names:
-        connection.execute(statement, (values,))
-        return ()
-    rows = connection.execute(sql.SQL("{} RETURNING {}").format(statement, key), (values,)).fetchall()
-    return tuple(dict(zip(names, row, strict=True)) for row in rows)
+        return sql.SQL("NULL::jsonb")
+    pairs = [sql.SQL("{}, {}::text").format(sql.Literal(name), sql.Identifier(name)) for name in names]
+    return sql.SQL("pg_catalog.jsonb_build_object({})").format(sql.SQL(", ").join(pairs))
 
 
 def _is_text(connection: Connection, target: MigrationTarget) -> bool:

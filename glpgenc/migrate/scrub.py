@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,15 +9,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
 from glpgenc.database import translate_errors
-from glpgenc.errors import ConfigurationError, DatabaseError, RegistryError
+from glpgenc.errors import DatabaseError, RegistryError
 from glpgenc.migrate.connection import connect
 from glpgenc.migrate.copies import Protected, names_of
 from glpgenc.migrate.leaves import Leaf, leaves_of
 from glpgenc.migrate.locking import Patience
-from glpgenc.migrate.residue import Residue, Standing, Subject, residue_of
+from glpgenc.migrate.repack import Repack
+from glpgenc.migrate.residue import Residue, Standing, Subject
+from glpgenc.migrate.residue_report import residue_of
+from glpgenc.migrate.scrubbed import clean_from, current_position, record_scrubbed
 from glpgenc.migrate.target import MigrationTarget, targets
 
 if TYPE_CHECKING:
@@ -47,6 +46,8 @@ class ScrubPlan:
 
     :param columns: columns of the table whose plaintext was dropped.
     :param unfinished: columns of the table that still have theirs: their values stay, in live rows and elsewhere.
+    :param clean_from: the WAL position from which on nothing of the plaintext was written, once all columns are
+        scrubbed; ``None`` where some are not, or were on another cluster, or statistics could not be rewritten.
     :param bytes: size of the table with its indexes and toast; as much may be needed besides while it is rewritten.
     """
 
@@ -56,6 +57,7 @@ class ScrubPlan:
     unfinished: tuple[MigrationTarget, ...]
     leaves: tuple[Leaf, ...]
     bytes: int
+    clean_from: str | None = None
 
     @property
     def protected(self) -> list[Protected]:
@@ -70,7 +72,8 @@ class ScrubPlan:
 class Scrubbed:
     """What a scrub did.
 
-    :param lsn: the WAL position at its end.
+    :param lsn: the WAL position at its end: what was written before may hold plaintext.
+    :param clean_from: the same, where nothing that is written later may; see :class:`ScrubPlan`.
     :param bytes: the table's size now.
     :param residue: what may hold plaintext still.
     """
@@ -78,6 +81,7 @@ class Scrubbed:
     plan: ScrubPlan
     lsn: str
     bytes: int
+    clean_from: str | None = None
     residue: list[Residue] = field(default_factory=list)
 
 
@@ -98,7 +102,7 @@ def plan_scrub(database_url: str, table: str, method: Method = Method.VACUUM_FUL
                 hint="run `glpgenc contract` first",
             )
         if method is Method.PG_REPACK:
-            _need_repack(connection)
+            Repack.of(connection)
         leaves = tuple(leaves_of(connection, columns[0].oid))
         return ScrubPlan(
             relation=columns[0].relation,
@@ -107,6 +111,7 @@ def plan_scrub(database_url: str, table: str, method: Method = Method.VACUUM_FUL
             unfinished=tuple(target for target in found if target.state not in _DROPPED),
             leaves=leaves,
             bytes=_size(connection, leaves),
+            clean_from=clean_from(connection, found),
         )
 
 
@@ -124,24 +129,23 @@ def scrub(
     """
     patience = patience or Patience()
     with _connection(database_url) as connection:
+        repack = Repack.of(connection) if plan.method is Method.PG_REPACK else None
         for each in plan.leaves:
             listener(f"rewriting {each.schema}.{each.table}")
-            _rewrite(connection, database_url, each, plan.method, patience)
+            _rewrite(connection, database_url, each, repack, patience)
         listener("collecting statistics")
         name = plan.columns[0].table_sql
         patience.apply(connection, plan.relation, lambda: connection.execute(sql.SQL("ANALYZE {}").format(name)))
         listener("rewriting the statistics' own tables")
         statistics = [_clean_statistics(connection, each, patience) for each in _STATISTICS]
-        with connection.transaction():
-            for target in plan.columns:
-                connection.execute(
-                    "SELECT glpgenc.gl_advance(%s::regclass, %s, 'scrubbed')", (target.relation, target.column)
-                )
-        subject = _subject(connection, plan)
+        whole = all(each.standing is Standing.CLEAN for each in statistics)
+        lsn = record_scrubbed(connection, plan.columns, whole=whole)
+        subject = _subject(plan, lsn)
         return Scrubbed(
             plan,
             lsn=subject.lsn,
             bytes=_size(connection, plan.leaves),
+            clean_from=clean_from(connection, targets(connection, plan.relation)),
             residue=[*statistics, *_unfinished(plan), *residue_of(connection, subject)],
         )
 
@@ -149,10 +153,13 @@ def scrub(
 def report(database_url: str, plan: ScrubPlan) -> list[Residue]:
     """Return what may hold plaintext, before a scrub or long after it, and change nothing.
 
+    After it, WAL, slots, standbys and backups are judged by the position that was recorded then.
+
     :raises DatabaseError: when the database can't be read.
     """
     with _connection(database_url) as connection:
-        return [*_unfinished(plan), *residue_of(connection, _subject(connection, plan))]
+        subject = _subject(plan, plan.clean_from or current_position(connection))
+        return [*_unfinished(plan), *residue_of(connection, subject)]
 
 
 @contextmanager
@@ -161,19 +168,18 @@ def _connection(database_url: str) -> Iterator[Connection]:
         yield connection
 
 
-def _rewrite(connection: Connection, database_url: str, leaf: Leaf, method: Method, patience: Patience) -> None:
+def _rewrite(connection: Connection, database_url: str, leaf: Leaf, repack: Repack | None, patience: Patience) -> None:
     name = f"{leaf.schema}.{leaf.table}"
     before = _filenode(connection, leaf.oid)
-    if method is Method.PG_REPACK:
-        _repack(database_url, leaf)
+    # PostgreSQL merely warns when the role may not; so does pg_repack of what it can't rewrite.
+    why: str | None = "this role may not do that: run it as the owner of the table"
+    if repack is not None:
+        why = repack.run(database_url, leaf, patience)
     else:
         statement = sql.SQL("VACUUM (FULL, ANALYZE) {}").format(sql.Identifier(leaf.schema, leaf.table))
         patience.apply(connection, name, lambda: connection.execute(statement))
-    # PostgreSQL merely warns when the role may not.
     if _filenode(connection, leaf.oid) == before:
-        raise DatabaseError(
-            f"table {name} was not rewritten: this role may not do that", hint="run it as the owner of the table"
-        )
+        raise DatabaseError(f"table {name} was not rewritten", hint=why)
 
 
 def _clean_statistics(connection: Connection, table: LiteralString, patience: Patience) -> Residue:
@@ -201,39 +207,13 @@ def _unfinished(plan: ScrubPlan) -> list[Residue]:
     ]
 
 
-def _subject(connection: Connection, plan: ScrubPlan) -> Subject:
+def _subject(plan: ScrubPlan, lsn: str) -> Subject:
     return Subject(
         oids=[plan.columns[0].oid, *(leaf.oid for leaf in plan.leaves if leaf.oid != plan.columns[0].oid)],
         table=plan.columns[0].table,
-        lsn=_one(connection, "SELECT pg_current_wal_insert_lsn()::text"),
+        lsn=lsn,
         protected=plan.protected,
     )
-
-
-def _need_repack(connection: Connection) -> None:
-    if not _one(connection, "SELECT count(*) FROM pg_extension WHERE extname = 'pg_repack'"):
-        raise ConfigurationError(
-            "pg_repack is not installed in this database", hint="CREATE EXTENSION pg_repack, or use vacuum-full"
-        )
-    if shutil.which("pg_repack") is None:
-        raise ConfigurationError("the program pg_repack is not in PATH", hint="install it here, or use vacuum-full")
-
-
-def _repack(database_url: str, leaf: Leaf) -> None:
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
-    parts = conninfo_to_dict(database_url)
-    # The password in the environment: others can read arguments.
-    environment = os.environ | {names[key]: str(value) for key, value in parts.items() if key in names}
-    table = f'"{_quoted(leaf.schema)}"."{_quoted(leaf.table)}"'
-    command = ["pg_repack", "--no-superuser-check", "--no-kill-backend", "--no-order", f"--table={table}"]
-    answer = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
-    if answer.returncode != 0:
-        last = answer.stderr.strip().splitlines()[-1:]
-        raise DatabaseError(f"pg_repack ended with {answer.returncode}", hint=last[0] if last else None)
-
-
-def _quoted(name: str) -> str:
-    return name.replace('"', '""')
 
 
 def _size(connection: Connection, leaves: tuple[Leaf, ...]) -> int:

@@ -74,6 +74,8 @@ def fading(
     folder: Path,
     rows: LiteralString,
     table: LiteralString | None = "id integer PRIMARY KEY, email text, note text",
+    *,
+    expand: LiteralString = EXPAND,
 ) -> Iterator[Fading]:
     """Make the table with rows, and expand it.
 
@@ -81,6 +83,7 @@ def fading(
     :param folder: for the key file.
     :param rows: what ``INSERT INTO people`` goes on with.
     :param table: its columns; ``None`` where the test has made it.
+    :param expand: the statement that expands it.
     """
     create_key_file(folder / "kek.json")
     with KeyManager(DataKeyStore(url), LocalKMSProvider(folder / "kek.json"), environment="test") as manager:
@@ -89,5 +92,5 @@ def fading(
             if table is not None:
                 connection.execute(f"CREATE TABLE people ({table})")
             connection.execute("INSERT INTO people " + rows)
-        world.execute(FIELD, EXPAND)
+        world.execute(FIELD, expand)
         yield world

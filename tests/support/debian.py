@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from glpgenc.embedded.cache import cache_directory
-from glpgenc.embedded.programs import PostgresPrograms, inspect
+from glpgenc.embedded.programs import PostgresPrograms, all_programs, inspect
 
 _SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"))
 
@@ -36,3 +36,15 @@ def find_pgbouncer() -> tuple[Path, dict[str, str]] | None:
         return Path(known), {}
     unpacked = unpacked_root() / "usr" / "sbin" / "pgbouncer"
     return (unpacked, {"LD_LIBRARY_PATH": library_path()}) if unpacked.is_file() else None
+
+
+def find_repack() -> PostgresPrograms | None:
+    """Return a PostgreSQL that has pg_repack, extension and program: the system's, or the unpacked one."""
+    return next(
+        (
+            each
+            for each in (*all_programs(), *unpacked_postgres())
+            if each.has_extension("pg_repack") and each.path("pg_repack").is_file()
+        ),
+        None,
+    )

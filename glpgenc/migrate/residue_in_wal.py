@@ -1,0 +1,114 @@
+"""The WAL and whatever is fed from it: up to which position it may hold plaintext."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+
+from glpgenc.migrate.residue import Probe, Reader, Residue, Standing, Subject
+from glpgenc.migrate.wal_pages import segments_before
+
+
+def _wal(reader: Reader, subject: Subject) -> Iterator[Residue]:
+    row = reader.one(
+        "SELECT count(*) AS files, coalesce(sum(size), 0)::bigint AS bytes FROM pg_ls_waldir()"
+        " WHERE name ~ '^[0-9A-F]{24}$'"
+    )
+    size = f"{row['files']} segments, {row['bytes']:,} bytes"
+    try:
+        found = segments_before(reader, subject.lsn)
+    except psycopg.errors.InsufficientPrivilege:
+        what = f"{size}; what was written up to {subject.lsn} may hold plaintext; a superuser sees which still do"
+    else:
+        if not found.older:
+            yield Residue("WAL", Standing.CLEAN, f"{size}: all of it was written after {subject.lsn}")
+            return
+        what = f"{size}, {found.older} with what was written up to {subject.lsn}, which may hold plaintext"
+    yield Residue(
+        "WAL",
+        Standing.HOLDS,
+        what,
+        "the server has gone through all of its segments once more: recycled ones keep their contents until they are "
+        "overwritten, unless wal_recycle is off (glpgenc scrub --recycle-wal)",
+    )
+
+
+def _archive(reader: Reader, subject: Subject) -> Iterator[Residue]:
+    row = reader.one("SELECT current_setting('archive_mode') AS mode, pg_walfile_name(%s::pg_lsn) AS last", subject.lsn)
+    if row["mode"] == "off":
+        yield Residue("WAL archive", Standing.CLEAN, "archive_mode is off; programs that receive WAL are seen below")
+    else:
+        yield Residue(
+            "WAL archive",
+            Standing.HOLDS,
+            f"all of the WAL up to {subject.lsn}",
+            f"you delete the archive up to the segment {row['last']}",
+        )
+
+
+def _slots(reader: Reader, subject: Subject) -> Iterator[Residue]:
+    rows = reader.rows(
+        "SELECT slot_name, slot_type, active, restart_lsn::text, restart_lsn < %s::pg_lsn AS behind"
+        " FROM pg_replication_slots ORDER BY 1",
+        subject.lsn,
+    )
+    for row in rows:
+        who = f"{row['slot_type']} slot {row['slot_name']}, {'active' if row['active'] else 'INACTIVE'}"
+        if row["restart_lsn"] is None:
+            yield Residue("replication slot", Standing.CLEAN, f"{who}, keeps no WAL")
+        else:
+            yield Residue(
+                "replication slot",
+                Standing.HOLDS if row["behind"] else Standing.CLEAN,
+                f"{who}, keeps WAL from {row['restart_lsn']} on",
+                f"its consumer is past {subject.lsn}, or the slot is dropped" if row["behind"] else None,
+            )
+    if not rows:
+        yield Residue("replication slot", Standing.CLEAN, "there is none")
+
+
+def _standbys(reader: Reader, subject: Subject) -> Iterator[Residue]:
+    rows = reader.rows(
+        "SELECT coalesce(application_name, '') AS name, replay_lsn::text,"
+        " replay_lsn >= %s::pg_lsn AS past FROM pg_stat_replication ORDER BY 1",
+        subject.lsn,
+    )
+    for row in rows:
+        if row["replay_lsn"] is None:
+            yield Residue("standby", Standing.UNSEEN, f"{row['name'] or 'a receiver'}: how far it is", "it is past it")
+        else:
+            yield Residue(
+                "standby",
+                Standing.MAY_HOLD,
+                f"{row['name']} is at {row['replay_lsn']}: its own WAL, and files unless it is past {subject.lsn}",
+                "its WAL is overwritten" if row["past"] else f"it is past {subject.lsn}, and its WAL is overwritten",
+            )
+    if not rows:
+        yield Residue("standby", Standing.CLEAN, "none is connected; one that is away is not seen")
+
+
+def _base_backups(reader: Reader, subject: Subject) -> Iterator[Residue]:
+    running = reader.one("SELECT count(*) AS n FROM pg_stat_progress_basebackup")["n"]
+    if running:
+        yield Residue("base backup", Standing.MAY_HOLD, f"{running} running now", "you look at where it began")
+    yield Residue(
+        "base backup",
+        Standing.UNSEEN,
+        f"those that began before {subject.lsn} (START WAL LOCATION in backup_label), and dumps of the time before the "
+        "plaintext was dropped",
+        "you delete them",
+    )
+    yield Residue(
+        "disk blocks", Standing.UNSEEN, "blocks of deleted files, snapshots of volumes", "the disk overwrites them"
+    )
+
+
+PROBES: dict[str, Probe] = {
+    "WAL": _wal,
+    "WAL archive": _archive,
+    "replication slot": _slots,
+    "standby": _standbys,
+    "base backup": _base_backups,
+}
+"""What looks at each of them."""

@@ -1,0 +1,29 @@
+"""Look at every place that may hold plaintext still."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from glpgenc.migrate import residue_elsewhere, residue_in_wal
+from glpgenc.migrate.residue import Reader, Residue, Standing, Subject
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.connection import Connection
+
+
+def residue_of(connection: Connection, subject: Subject) -> list[Residue]:
+    """Return what may hold plaintext still. It needs no rights but to connect; the more it has, the more it sees.
+
+    :param connection: to the table's database.
+    :raises psycopg.Error: when the connection is lost, or the registry can't be read.
+    """
+    reader = Reader(connection)
+    found: list[Residue] = []
+    for place, probe in (residue_in_wal.PROBES | residue_elsewhere.PROBES).items():
+        try:
+            found += probe(reader, subject)
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedFunction):
+            found.append(Residue(place, Standing.UNSEEN, "this role may not ask", "ask as a member of pg_monitor"))
+    return found
