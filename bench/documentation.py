@@ -21,7 +21,7 @@ _HEAD = """# Benchmarks
 
 What glpgenc costs, each time beside what it is compared with. A run writes this page: `python -m bench --write-docs`.
 
-`make bench` measures all of it on embedded PostgreSQL servers in about twenty minutes; `python -m bench --list` names
+`make bench` measures all of it on embedded PostgreSQL servers in about half an hour; `python -m bench --list` names
 the benchmarks, `--only NAME` runs one (with `--write-docs` it replaces that section alone), `--quick` uses less data,
 `--json FILE` writes the numbers unrounded.
 

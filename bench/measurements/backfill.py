@@ -2,7 +2,8 @@
 
 Each run fills a copy of one table: an address of text, an envelope that is NULL, and a B-tree on the term of its facet.
 `glpgenc backfill run` does it with one and with two workers; for comparison an UPDATE in one session writes as many
-random bytes, with the table's triggers and check off, and two UPDATEs of one half each do in two sessions.
+random bytes, with the table's triggers and check off, and two UPDATEs of one half each do in two sessions. A ratio of
+0.35 means 35 % of the UPDATE's rows a second.
 
 A backfill's time begins with its first chunk and ends when the job is finished, as `glpgenc.backfill_chunks` and
 `backfill_jobs` tell: all passes are in it, the start of the processes is not, which takes a second or two whatever the

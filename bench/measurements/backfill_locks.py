@@ -42,7 +42,7 @@ def measure(stage: Stage) -> Iterator[Row]:
                 with table.copy() as copy:
                     results.append(_beside_writers(table, copy, update=name == "update"))
     ours, theirs = taken["backfill"], taken["update"]
-    note = f"median of {rounds} backfills; the longest of all was {{:,.0f}} ms"
+    note = f"median of {rounds} runs; the longest of all was {{:,.0f}} ms"
     yield timed(
         "the longest chunk of a backfill",
         server.version,
