@@ -14,6 +14,7 @@ from glpgenc.errors import (
     GlpgencError,
     KeyManagementError,
     KeyNotFoundError,
+    KeyShreddedError,
     KeyStateError,
     KMSConfigurationError,
     TenantRequiredError,
@@ -153,7 +154,7 @@ class KeyManager:
         Compromised keys are given too; see :data:`~glpgenc.keys.model.READABLE_STATES`.
 
         :raises KeyNotFoundError: if there is none with this id.
-        :raises KeyStateError: if it is destroyed, or not active yet.
+        :raises KeyStateError: if it is destroyed, retired, or of a tenant that was shredded.
         """
         return self._keys.get(key_id, lambda: self._unwrap(self._store.get(key_id)))
 
@@ -196,11 +197,7 @@ class KeyManager:
                 self._left_out.add(key_id)
                 _LOG.warning("data key %s (%s) is left out: %s", key_id, state, error.message)
             return None
-        # The look-up's state, and not the cached key's: through an outage of the KMS alone the key is served as it was
-        # when it was unwrapped, while the table tells that it must not encrypt any more.
-        if key.record.state is state:
-            return key
-        return DataKey(replace(key.record, state=state), key.secret, key.cbc_key)
+        return _in_later_state(key, state)
 
     def create(self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> DataKeyRecord:
         """Make an active key, unless there is one, and return the one that is active now.
@@ -215,6 +212,42 @@ class KeyManager:
         record = self._insert(tenant, data_class, purpose, version)
         self._forget_lookups(tenant, data_class, purpose)
         return record
+
+    def stage(self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> DataKeyRecord:
+        """Make the key that is to replace the active one, unless one waits already: it is read with, not written with.
+
+        After the TTL of every process's cache, or at once where all of them watch, :meth:`activate` puts it into use.
+
+        :param tenant_id: see :meth:`active`.
+        :raises KeyNotFoundError: if there is no active key to be replaced.
+        :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
+        """
+        tenant = self._owner(tenant_id)
+        waiting = self._store.pre_active(tenant, data_class, purpose)
+        if waiting is not None:
+            return waiting
+        history = self._history(tenant, data_class, purpose)
+        if any(record.shredded for record in history):
+            raise KeyShreddedError
+        if all(record.state is not KeyState.ACTIVE for record in history):
+            raise KeyNotFoundError(f"data class {data_class!r} ({purpose}) of this tenant has no active data key")
+        ours, generated = self._generated(tenant, data_class, purpose, 1 + max(each.version for each in history))
+        generated.plaintext.wipe()
+        record = self._store.insert_pre_active(ours)
+        self._forget_lookups(tenant, data_class, purpose)
+        _LOG.info("staged data key %s, version %d", record.key_id, record.version)
+        return record
+
+    def activate(self, record: DataKeyRecord) -> None:
+        """Encrypt with a staged key from now on; the one before it is deactivated, and still decrypts.
+
+        Nothing happens where another process did it.
+
+        :param record: what :meth:`stage` returned.
+        """
+        self._store.activate(record)
+        self._forget_lookups(record.tenant_id, record.data_class, record.purpose)
+        self._keys.discard([record.key_id])
 
     def list(
         self,
@@ -284,7 +317,7 @@ class KeyManager:
         found = self._lookups.get(
             ("active", tenant, data_class, purpose), lambda: self._find_or_create(tenant, data_class, purpose)
         )
-        return self.by_id(found.ids[0])
+        return _in_later_state(self.by_id(found.ids[0]), found.states[0])
 
     def _find_or_create(self, tenant: str, data_class: str, purpose: Purpose) -> _KeyIds:
         record = self._store.active(tenant, data_class, purpose) or self._create_first(tenant, data_class, purpose)
@@ -296,6 +329,8 @@ class KeyManager:
         for record in history:
             if record.state is KeyState.ACTIVE:
                 return record  # another process made it since we looked
+        if any(record.shredded for record in history):
+            raise KeyShreddedError
         if history:
             # Somebody took the active key away on purpose: shredded the tenant, perhaps. Don't undo it in silence.
             raise KeyStateError(
@@ -309,16 +344,25 @@ class KeyManager:
         return self._store.list(tenant_id=tenant, data_class=data_class, purpose=purpose)
 
     def _insert(self, tenant: str, data_class: str, purpose: Purpose, version: int) -> DataKeyRecord:
-        key_id = uuid4()
-        generated = self._kms.generate_data_key(self._context(key_id, tenant, data_class, purpose))
+        ours, generated = self._generated(tenant, data_class, purpose, version)
         try:
-            ours = _new_record(key_id, tenant, data_class, purpose, version, self._kms.name, generated)
             winner = self._store.insert_active(ours)
         except BaseException:
             generated.plaintext.wipe()
             raise
-        self._keep_if_ours(winner, key_id, generated)
+        self._keep_if_ours(winner, ours.key_id, generated)
         return winner
+
+    def _generated(
+        self, tenant: str, data_class: str, purpose: Purpose, version: int
+    ) -> tuple[DataKeyRecord, GeneratedKey]:
+        key_id = uuid4()
+        generated = self._kms.generate_data_key(self._context(key_id, tenant, data_class, purpose))
+        try:
+            return _new_record(key_id, tenant, data_class, purpose, version, self._kms.name, generated), generated
+        except BaseException:
+            generated.plaintext.wipe()
+            raise
 
     def _keep_if_ours(self, winner: DataKeyRecord, key_id: UUID, generated: GeneratedKey) -> None:
         if winner.key_id != key_id:
@@ -330,8 +374,15 @@ class KeyManager:
         _LOG.info("made data key %s, version %d", winner.key_id, winner.version)
 
     def _unwrap(self, record: DataKeyRecord) -> DataKey:
+        if record.shredded:
+            raise KeyShreddedError(f"data key {record.key_id} is of a tenant or data class that was shredded")
         if record.state not in READABLE_STATES or record.wrapped_key is None:
             raise KeyStateError(f"data key {record.key_id} is {record.state} and can't be used")
+        if record.retired_at is not None:
+            raise KeyStateError(
+                f"data key {record.key_id} is retired: no row was found under it",
+                hint="`glpgenc keys retire --undo` gives it out again",
+            )
         kms = self._unwrapping.of(record.provider, record.key_uri)
         if kms is None:
             raise KMSConfigurationError(
@@ -365,6 +416,13 @@ def _checked_tenant(tenant_id: str) -> str:
 def _found(records: Iterable[DataKeyRecord]) -> _KeyIds:
     pairs = [(record.key_id, record.state) for record in records]
     return _KeyIds(tuple(key_id for key_id, _ in pairs), tuple(state for _, state in pairs))
+
+
+def _in_later_state(key: DataKey, state: KeyState) -> DataKey:
+    # Whichever of the two is out of date: through an outage of the KMS alone a key is served as it was when it was
+    # unwrapped, while the table tells that it must not encrypt any more, or may now.
+    later = key.record.state.or_later(state)
+    return key if later is key.record.state else DataKey(replace(key.record, state=later), key.secret, key.cbc_key)
 
 
 def _require_active(key: DataKey) -> DataKey:

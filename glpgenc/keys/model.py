@@ -34,8 +34,10 @@ class KeyState(StrEnum):
     """The states of NIST SP 800-57 Part 1 Revision 5, section 7.
 
     ``active`` encrypts and decrypts, and there is one at most for each tenant, class and purpose. ``deactivated`` and
-    ``compromised`` decrypt what was encrypted before, and encrypt nothing. ``pre_active`` does nothing yet,
-    ``destroyed`` nothing any more: its wrapped bytes are gone.
+    ``compromised`` decrypt what was encrypted before, and encrypt nothing. ``pre_active`` is handed out to read with,
+    and encrypts nothing yet. ``destroyed`` does nothing any more: its wrapped bytes are gone.
+
+    In the order of a key's life, in which no step leads back.
     """
 
     PRE_ACTIVE = "pre_active"
@@ -44,10 +46,16 @@ class KeyState(StrEnum):
     COMPROMISED = "compromised"
     DESTROYED = "destroyed"
 
+    def or_later(self, other: KeyState) -> KeyState:
+        """Return the later of two states of a key: what was looked up first is out of date."""
+        order = list(KeyState)
+        return max(self, other, key=order.index)
 
-READABLE_STATES = frozenset({KeyState.ACTIVE, KeyState.DEACTIVATED, KeyState.COMPROMISED})
+
+READABLE_STATES = frozenset({KeyState.PRE_ACTIVE, KeyState.ACTIVE, KeyState.DEACTIVATED, KeyState.COMPROMISED})
 """The states in which a data key decrypts.
 
+Pre-active is one of them, so that every process can read with the next key before the first one writes with it.
 Compromised is one of them (SP 800-57 Part 1, 7.3: such a key may still process what it protected already). Refusing it
 would not protect what an attacker can read anyway, and would keep its owner from re-encrypting it under a new key.
 """
@@ -64,6 +72,8 @@ class DataKeyRecord:
     :param provider: the name of the KMS provider that wrapped it, such as ``aws``.
     :param key_uri: which key of that provider, such as a key ARN.
     :param wrapped_key: what the provider unwraps; ``None`` once destroyed.
+    :param retired_at: since when it is given to nobody, because no row was found under it.
+    :param shredded: whether there is a tombstone for its tenant or class: then it is never unwrapped.
     """
 
     key_id: UUID
@@ -78,6 +88,9 @@ class DataKeyRecord:
     created_at: datetime | None = None
     activated_at: datetime | None = None
     deactivated_at: datetime | None = None
+    compromised_at: datetime | None = None
+    retired_at: datetime | None = None
+    shredded: bool = False
     destroyed_at: datetime | None = None
 
 

@@ -13,17 +13,24 @@ if TYPE_CHECKING:
     import builtins  # a method here is called list
     from uuid import UUID
 
+    import psycopg
+
 _COLUMNS: LiteralString = (
     "key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, "
-    "created_at, activated_at, deactivated_at, destroyed_at"
+    "created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at"
 )
-_SELECT: LiteralString = "SELECT " + _COLUMNS + " FROM glpgenc.data_keys "  # noqa: S608  # constants only
+# Looked up with every key, so that a table of keys that comes back from a backup brings no shredded tenant back.
+_SHREDDED: LiteralString = """
+    EXISTS (SELECT FROM glpgenc.tombstones t WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
+"""
+_SELECT: LiteralString = f"SELECT {_COLUMNS}, {_SHREDDED} FROM glpgenc.data_keys k "  # noqa: S608  # constants only
 _OF_ONE: LiteralString = "tenant_id = %(tenant_id)s AND data_class = %(data_class)s AND purpose = %(purpose)s"
 
 _GET: LiteralString = _SELECT + "WHERE key_id = %(key_id)s"
 _ACTIVE: LiteralString = f"{_SELECT} WHERE {_OF_ONE} AND state = 'active'"
 _READABLE: LiteralString = (
-    f"{_SELECT} WHERE {_OF_ONE} AND state IN ('active', 'deactivated', 'compromised') ORDER BY version DESC"
+    f"{_SELECT} WHERE {_OF_ONE} AND state <> 'destroyed' AND retired_at IS NULL"
+    " ORDER BY state = 'active' DESC, version DESC"
 )
 # Without the wrapped keys, which a list does not need, and which glpgenc_auditor may not read.
 _LIST: LiteralString = (
@@ -45,6 +52,18 @@ _INSERT_ACTIVE: LiteralString = """
          %(wrapped_key)s, now())
     ON CONFLICT DO NOTHING
 """
+_INSERT_PRE_ACTIVE: LiteralString = _INSERT_ACTIVE.replace("'active'", "'pre_active'").replace("now()", "NULL")
+_PRE_ACTIVE: LiteralString = f"{_SELECT} WHERE {_OF_ONE} AND state = 'pre_active' ORDER BY version DESC LIMIT 1"
+# In one transaction: at no moment is there no active key. The rows of the old key go first, because
+# the index allows one active key.
+_ACTIVATE: tuple[LiteralString, ...] = (
+    f"SELECT FROM glpgenc.data_keys WHERE {_OF_ONE} ORDER BY key_id FOR UPDATE",
+    f"""
+    UPDATE glpgenc.data_keys SET state = 'deactivated' WHERE {_OF_ONE} AND state = 'active'
+    AND EXISTS (SELECT FROM glpgenc.data_keys n WHERE n.key_id = %(key_id)s AND n.state = 'pre_active')
+    """,  # noqa: S608  # constants only
+    "UPDATE glpgenc.data_keys SET state = 'active' WHERE key_id = %(key_id)s AND state = 'pre_active'",
+)
 _DEFAULT_TENANT: LiteralString = "SELECT value FROM glpgenc.installation WHERE name = 'default_tenant'"
 
 
@@ -79,7 +98,7 @@ class DataKeyStore:
         return records[0] if records else None
 
     def readable(self, tenant_id: str, data_class: str, purpose: Purpose) -> builtins.list[DataKeyRecord]:
-        """Return the keys that decrypt (active, deactivated, compromised), newest first."""
+        """Return the keys that decrypt, and are not retired: the active one first, then the newest first."""
         return self._fetch(_READABLE, _owner(tenant_id, data_class, purpose))
 
     def list(
@@ -114,6 +133,41 @@ class DataKeyStore:
             )
         return winner
 
+    def pre_active(self, tenant_id: str, data_class: str, purpose: Purpose) -> DataKeyRecord | None:
+        """Return the newest key that waits to become active, or ``None``."""
+        records = self._fetch(_PRE_ACTIVE, _owner(tenant_id, data_class, purpose))
+        return records[0] if records else None
+
+    def insert_pre_active(self, record: DataKeyRecord) -> DataKeyRecord:
+        """Insert a key that is to become active, unless its version is taken, and return the one that waits now.
+
+        :param record: the key; its state and times are not read.
+        :raises KeyStateError: if it was not inserted and none waits: another process made one, and activated it.
+        """
+        self._execute(_INSERT_PRE_ACTIVE, _values(record))
+        winner = self.pre_active(record.tenant_id, record.data_class, record.purpose)
+        if winner is None:
+            raise KeyStateError(
+                f"version {record.version} of the data key was made by another process, and is active already",
+                hint="nothing has to be done",
+            )
+        return winner
+
+    def activate(self, record: DataKeyRecord) -> None:
+        """Make a pre-active key the active one, and the active one a deactivated one, at once.
+
+        Nothing happens where it is not pre-active any more: another process did it.
+        """
+        parameters = _owner(record.tenant_id, record.data_class, record.purpose) | {"key_id": record.key_id}
+
+        def switch(connection: psycopg.Connection[Any]) -> None:
+            with connection.transaction():
+                for statement in _ACTIVATE:
+                    connection.execute(statement, parameters)
+
+        with translate_errors():
+            self.connections.run(switch)
+
     def default_tenant(self) -> str | None:
         """Return the tenant that this installation is for, or ``None`` if it is for many."""
         rows = self._rows(_DEFAULT_TENANT, {})
@@ -135,7 +189,7 @@ class DataKeyStore:
             self.connections.run(lambda connection: connection.execute(query, parameters))
 
 
-def _owner(tenant_id: str, data_class: str, purpose: Purpose) -> dict[str, str]:
+def _owner(tenant_id: str, data_class: str, purpose: Purpose) -> dict[str, Any]:
     return {"tenant_id": tenant_id, "data_class": data_class, "purpose": str(purpose)}
 
 
@@ -150,7 +204,7 @@ def _values(record: DataKeyRecord) -> dict[str, Any]:
 
 
 def _record(row: tuple[Any, ...]) -> DataKeyRecord:
-    names = [name.strip() for name in _COLUMNS.split(",")]
+    names = [*(name.strip() for name in _COLUMNS.split(",")), "shredded"]
     values = dict(zip(names, row, strict=True))
     values["purpose"], values["state"] = Purpose(values["purpose"]), KeyState(values["state"])
     return DataKeyRecord(**values)

@@ -19,8 +19,14 @@ def test_names_are_those_stored() -> None:
     assert [str(state) for state in KeyState] == ["pre_active", "active", "deactivated", "compromised", "destroyed"]
 
 
-def test_destroyed_and_pre_active_keys_decrypt_nothing() -> None:
-    assert set(KeyState) - READABLE_STATES == {KeyState.PRE_ACTIVE, KeyState.DESTROYED}
+def test_destroyed_keys_alone_decrypt_nothing() -> None:
+    assert set(KeyState) - READABLE_STATES == {KeyState.DESTROYED}
+
+
+def test_of_two_states_the_one_further_in_a_key_s_life_is_the_later() -> None:
+    assert KeyState.PRE_ACTIVE.or_later(KeyState.ACTIVE) is KeyState.ACTIVE
+    assert KeyState.DEACTIVATED.or_later(KeyState.ACTIVE) is KeyState.DEACTIVATED
+    assert KeyState.ACTIVE.or_later(KeyState.ACTIVE) is KeyState.ACTIVE
 
 
 @pytest.mark.parametrize("length", [0, 16, 31, 33, 64])

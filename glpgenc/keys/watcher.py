@@ -1,0 +1,115 @@
+"""Hearing of changed keys at once: a connection that listens, beside the cache's TTL."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from glpgenc.keys.connections import CONNECT_TIMEOUT
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from glpgenc.keys.manager import KeyManager
+
+CHANNEL = "glpgenc_keys"
+"""What sql/key_states_v1.sql notifies: the payload is a key's id, or ``*`` for all of them."""
+
+_LOOK = 0.5
+"""Seconds after which a watcher that is to end notices it."""
+
+_NAPS = (0.5, 1.0, 2.0, 5.0, 10.0)
+"""Seconds between two tries to connect."""
+
+_LOG = logging.getLogger(__name__)
+
+
+class KeyWatcher:
+    """Tells a key manager which of its keys are out of date, from a thread and a connection of its own.
+
+    Without one the manager learns of a rotated, compromised or shredded key when its cache's TTL has passed. LISTEN
+    needs a server connection of its own: through PgBouncer in transaction mode nothing is heard, and the TTL decides.
+    Whenever it connects anew it drops all that is cached, because it may have missed something.
+
+    A forked child has no watcher: start one there.
+
+    :param manager: whose cache is kept up to date.
+    :param database_url: a PostgreSQL URL that leads to the server itself.
+    """
+
+    def __init__(self, manager: KeyManager, database_url: str) -> None:
+        self._manager = manager
+        self._database_url = database_url
+        self._ended = threading.Event()
+        self._listening = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="glpgenc-key-watcher", daemon=True)
+
+    def start(self) -> Self:
+        """Start listening. Returns at once, whether the database is there or not."""
+        self._thread.start()
+        return self
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until it listens.
+
+        :param timeout: in seconds.
+        :returns: whether it does.
+        """
+        return self._listening.wait(timeout)
+
+    def stop(self) -> None:
+        """Stop listening, and wait for that: half a second at most, or the time that connecting takes."""
+        self._ended.set()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._ended.is_set():
+            try:
+                with self._connect() as connection:
+                    failures = 0
+                    self._listen(connection)
+            except psycopg.Error as error:
+                # Without the driver's text, which can hold the address.
+                if failures == 0:
+                    _LOG.warning("not listening for changed keys (%s): the cache's TTL decides", type(error).__name__)
+                self._listening.clear()
+                self._ended.wait(_NAPS[min(failures, len(_NAPS) - 1)])
+                failures += 1
+
+    def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+        defaults: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT, "fallback_application_name": "glpgenc watch"}
+        return psycopg.connect(**(defaults | conninfo_to_dict(self._database_url)), autocommit=True)
+
+    def _listen(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+        connection.execute(f"LISTEN {CHANNEL}")
+        self._manager.invalidate()
+        self._listening.set()
+        while not self._ended.is_set():
+            for notice in connection.notifies(timeout=_LOOK):
+                self._heard(notice.payload)
+                if self._ended.is_set():
+                    return
+
+    def _heard(self, payload: str) -> None:
+        try:
+            key_id = UUID(payload)
+        except ValueError:
+            # Anybody in the database may notify: at worst keys are unwrapped once more.
+            self._manager.invalidate()
+        else:
+            self._manager.invalidate(key_id=key_id)
