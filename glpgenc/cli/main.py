@@ -21,6 +21,7 @@ from glpgenc.cli import (
     plan_index,
     protect,
     psql,
+    rewrap,
     scrub,
     verify,
 )
@@ -88,6 +89,7 @@ encrypt.register(app)
 decrypt.register(app)
 contract.register(app)
 scrub.register(app)
+rewrap.register(app)
 coverage.register(app)
 psql.register(app)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from threading import Event
     from types import FrameType
 
 # A shell's way to say which signal ended a program.
@@ -23,6 +24,18 @@ def orderly_end() -> Iterator[None]:
     """
     numbers = (signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, _end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def asked_to_end(stop: Event) -> Iterator[None]:
+    """Set an event when the process is told to end, or its terminal is closed, instead of ending it at once."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in numbers}
     try:
         yield
     finally:

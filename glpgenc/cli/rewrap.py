@@ -1,0 +1,116 @@
+"""``glpgenc rewrap``: move data keys to another KMS key or provider."""
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.exits import Exit
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json
+from glpgenc.cli.rewrap_view import View, print_estimate, print_result
+from glpgenc.cli.signals import asked_to_end
+from glpgenc.lifecycle.rewrap import Options, Rewrap, Selection
+from glpgenc.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "rewrap")(rewrap)
+
+
+def rewrap(
+    invocation: Invocation,
+    *,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[:KEY]", help="Besides kms_also: what may unwrap the keys, such as local. Repeatable."
+        ),
+    ] = None,
+    data_class: Annotated[str | None, typer.Option(metavar="CLASS", help="Only keys of this data class.")] = None,
+    from_provider: Annotated[str | None, typer.Option(metavar="NAME", help="Only keys that it has wrapped.")] = None,
+    from_key: Annotated[str | None, typer.Option(metavar="URI", help="Only keys under it, as keys show says.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count keys, requests, time and money; no more.")] = False,
+    max_rate: Annotated[
+        float | None, typer.Option(metavar="N", min=0.001, help="KMS requests a second at most; ReEncrypt is two.")
+    ] = None,
+    threads: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Calls under way at once.")] = 4,
+    batch: Annotated[int, typer.Option(metavar="N", min=1, max=10_000, help="Keys to read and write at a time.")] = 250,
+    patience: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0, help="How long the KMS or the database may be away.")
+    ] = 300.0,
+    max_failures: Annotated[
+        int, typer.Option(metavar="N", min=1, max=100_000, help="End after so many keys that can't be rewrapped.")
+    ] = 100,
+    verify: Annotated[
+        bool, typer.Option("--verify/--no-verify", help="Compare what the old and the new form open to.")
+    ] = True,
+) -> None:
+    r"""Wrap data keys anew under the KMS key that the settings name: all, or the tenant's given by --tenant.
+
+    The keys stay what they are, so that no row of your tables is touched and no application notices. Give --kms-key
+    (and --kms-provider) for the new key; where the old ones are of another provider, account, Region or key file, say
+    so with kms_also. Before: applications must be able to read both, by the same kms_also. Afterwards: keep the old
+    key enabled until backups of glpgenc.data_keys no longer matter.
+
+    A row changes only if it still holds what was read, and if the new form has been shown to open to the same key. It
+    may be stopped or killed at any moment and run again: what is done stays done. Code 1: keys failed or are left.
+
+    \b
+    Example:  glpgenc rewrap --kms-key alias/glpgenc-2027 --dry-run
+              glpgenc rewrap --kms-key alias/glpgenc-2027 --max-rate 500 --threads 8
+              glpgenc rewrap --kms-provider aws --kms-key alias/glpgenc --also local
+              glpgenc rewrap --also local:/etc/glpgenc/old-kek.json
+    """
+    selection = Selection(
+        # Only as an option: with a default tenant configured, all keys are still meant.
+        tenant_id=invocation.overrides.get("tenant"),
+        data_class=data_class,
+        provider=from_provider,
+        key_uri=from_key,
+    )
+    options = Options(
+        threads=threads,
+        batch=batch,
+        max_rate=max_rate,
+        patience=patience,
+        max_failures=max_failures,
+        verify=verify,
+    )
+    with closing(Rewrap.from_settings(_settings(invocation, also), selection, options)) as work:
+        if dry_run:
+            _estimate(invocation, work)
+        else:
+            _run(invocation, work)
+
+
+def _settings(invocation: Invocation, also: list[str] | None) -> Settings:
+    settings = invocation.settings
+    if not also:
+        return settings
+    return Settings.load(config=invocation.config, **(invocation.overrides | {"kms_also": [*settings.kms_also, *also]}))
+
+
+def _estimate(invocation: Invocation, work: Rewrap) -> None:
+    found = work.estimate()
+    if invocation.as_json:
+        print_json(found.document())
+    else:
+        print_estimate(found)
+
+
+def _run(invocation: Invocation, work: Rewrap) -> None:
+    view = View(quiet=invocation.as_json)
+    with asked_to_end(work.stop):
+        found = work.run(view.show)
+    view.end()
+    if invocation.as_json:
+        print_json(found.document())
+    else:
+        print_result(found, stopped=work.stop.is_set() and found.error is None)
+    if found.error is not None:
+        raise found.error
+    if found.left:
+        raise typer.Exit(Exit.FAILED)

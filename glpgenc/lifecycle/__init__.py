@@ -1,0 +1,1 @@
+"""What becomes of data keys after they are made."""

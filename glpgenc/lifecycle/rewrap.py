@@ -1,0 +1,123 @@
+"""Wrapping every stored data key anew, under another key of the KMS or another provider. No row of a user is touched.
+
+The new form of a key takes the old one's place only if the row still holds what was read, and only after it has been
+shown to open to the same key. What is done is told by the rows themselves, so that a run may be killed at any moment
+and started again, and several may run at once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Self
+
+from glpgenc.keys.connections import Connections
+from glpgenc.keys.kms import UnwrappingProviders, build_providers
+from glpgenc.lifecycle.patience import Patience
+from glpgenc.lifecycle.rewrap_estimate import Estimate, estimate
+from glpgenc.lifecycle.rewrap_pass import Options, Pass
+from glpgenc.lifecycle.rewrap_progress import Progress, Rewrapped, Tally
+from glpgenc.lifecycle.rewrapping import Calls, Rewrapper
+from glpgenc.lifecycle.token_bucket import TokenBucket
+from glpgenc.lifecycle.wrapped_keys import Selection, WrappedKeys
+from glpgenc.settings import Settings
+
+__all__ = ["Options", "Progress", "Rewrap", "Rewrapped", "Selection"]
+
+# A key's created_at is the time at which its transaction began, which may have been a while before it could be seen.
+_MARGIN = timedelta(minutes=5)
+
+
+class Rewrap:
+    """The move of wrapped keys to what a provider wraps new ones with.
+
+    :param keys: which.
+    :param providers: the destination, which is the wrapping one, and what the keys are moved from.
+    :param environment: stands in the context of every key.
+    """
+
+    def __init__(
+        self, keys: WrappedKeys, providers: UnwrappingProviders, *, environment: str, options: Options | None = None
+    ) -> None:
+        self._keys, self._providers, self._environment = keys, providers, environment
+        self._options = options or Options()
+        self.stop = threading.Event()
+        bucket = None if self._options.max_rate is None else TokenBucket(self._options.max_rate, sleep=self.stop.wait)
+        self._patience = Patience(self._options.patience, self.stop)
+        self._calls = Calls(bucket, self._patience)
+
+    @classmethod
+    def from_settings(
+        cls, settings: Settings, selection: Selection | None = None, options: Options | None = None
+    ) -> Self:
+        """Move keys to ``kms_provider`` and ``kms_key``; those of ``kms_also`` are read with it.
+
+        :raises ConfigurationError: if no database is configured.
+        :raises KMSConfigurationError: if a provider can't be built.
+        """
+        keys = WrappedKeys(Connections(settings.require_database_url()), selection or Selection())
+        # One attempt a call: each counts for the limit, and patience is the run's own.
+        providers = build_providers(settings, max_attempts=1)
+        return cls(keys, providers, environment=settings.environment, options=options)
+
+    def estimate(self) -> Estimate:
+        """Count what a run would do. Nothing is unwrapped; the KMS is at most asked what an alias points at.
+
+        :raises KMSError: if the destination can't be told.
+        :raises DatabaseError: if the keys can't be read.
+        """
+        with self._providers.held() as providers:
+            return estimate(self._keys, self._rewrapper(providers), self._options.max_rate)
+
+    def run(self, progress: Callable[[Progress], None] = lambda _: None) -> Rewrapped:
+        """Move the keys. Setting :attr:`stop`, from another thread or a signal, ends it soon.
+
+        :param progress: is given figures about twice a second.
+        :returns: how it ended, also where an error ended it.
+        :raises KMSError: if the destination can't be told; then nothing was changed.
+        :raises DatabaseError: if the keys can't be counted; then nothing was changed.
+        """
+        destination_uri = self._calls.make(1, self._providers.wrapping.current_uri)
+        total, began = self._keys.count()
+        tally, error = Tally(total), None
+        since: datetime | None = None
+        # Again for keys that were made meanwhile under the old one, whose ids lie before those read last.
+        while True:
+            before = tally.rewrapped
+            one = Pass(
+                keys=self._keys,
+                providers=self._providers,
+                rewrapper=lambda held: self._rewrapper(held, destination_uri),
+                options=self._options,
+                patience=self._patience,
+                tally=tally,
+                stop=self.stop,
+                since=since,
+            )
+            error = one.run(progress)
+            if error is not None or self.stop.is_set() or tally.rewrapped == before:
+                break
+            since = began - _MARGIN
+        found = tally.progress()
+        return Rewrapped(
+            provider=self._providers.wrapping.name,
+            key_uri=destination_uri,
+            rewrapped=found.rewrapped,
+            already=found.already,
+            failed=dict(sorted(tally.failed.items())),
+            left=self._left(tally) if error is not None or self.stop.is_set() else found.failed,
+            seconds=found.seconds,
+            error=error,
+        )
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self._keys.close()
+
+    def _rewrapper(self, providers: UnwrappingProviders, destination_uri: str | None = None) -> Rewrapper:
+        uri = destination_uri or self._calls.make(1, providers.wrapping.current_uri)
+        return Rewrapper(providers, uri, self._environment, self._calls, self._options.verify)
+
+    def _left(self, tally: Tally) -> int:
+        return max(len(tally.failed), tally.total - tally.rewrapped - tally.already)

@@ -1,0 +1,159 @@
+"""A way through the selected keys, by several threads: read a page, wrap its keys anew, replace the old forms."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from glpgenc.errors import ConfigurationError, DatabaseUnavailableError, GlpgencError, KMSError, KMSUnavailableError
+from glpgenc.keys.kms import UnwrappingProviders, WrappedKey
+from glpgenc.lifecycle.patience import Patience
+from glpgenc.lifecycle.rewrap_progress import Progress, Tally
+from glpgenc.lifecycle.rewrapping import Rewrapper
+from glpgenc.lifecycle.wrapped_keys import StoredKey, WrappedKeys
+
+_LOOK = 0.5
+_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a run goes.
+
+    :param threads: how many work at once.
+    :param batch: keys that a thread reads and writes at a time; what is lost at most, for each, when it is killed.
+    :param max_rate: KMS requests a second at most, as the KMS counts them.
+    :param patience: seconds for which the KMS or the database may be away.
+    :param max_failures: after so many keys that can't be wrapped anew it ends: the cause is none of the single keys'.
+    :param verify: see :class:`~glpgenc.lifecycle.rewrapping.Rewrapper`.
+    """
+
+    threads: int = 4
+    batch: int = 250
+    max_rate: float | None = None
+    patience: float = 300.0
+    max_failures: int = 100
+    verify: bool = True
+
+
+@dataclass(slots=True, kw_only=True)
+class Pass:
+    """One way through all keys, by some threads.
+
+    :param keys: which.
+    :param providers: what unwraps and wraps them.
+    :param rewrapper: makes what wraps a page of keys anew, with providers that are held for it.
+    :param options: how it goes.
+    :param patience: with the database; that with the KMS is the rewrapper's.
+    :param tally: counts.
+    :param stop: ends it soon when it is set.
+    :param since: keys made at or after this time only.
+    """
+
+    keys: WrappedKeys
+    providers: UnwrappingProviders
+    rewrapper: Callable[[UnwrappingProviders], Rewrapper]
+    options: Options
+    patience: Patience
+    tally: Tally
+    stop: threading.Event
+    since: datetime | None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _after: UUID | None = None
+    _error: GlpgencError | None = None
+
+    def run(self, progress: Callable[[Progress], None]) -> GlpgencError | None:
+        """Run the threads to their end, and return what ended one of them before it.
+
+        :param progress: is given figures about twice a second.
+        """
+
+        def work() -> None:
+            while not self.stop.is_set() and (page := self._next()):
+                # For each page anew: a key that was added to a key file meanwhile is seen then.
+                with self.providers.held() as held:
+                    self._page(self.rewrapper(held), page)
+
+        def guarded() -> None:
+            try:
+                work()
+            except GlpgencError as error:
+                self._end(error)
+
+        with ThreadPoolExecutor(self.options.threads, thread_name_prefix="rewrap") as pool:
+            running = {pool.submit(guarded) for _ in range(self.options.threads)}
+            try:
+                while running:
+                    finished, running = wait(running, timeout=_LOOK)
+                    progress(self.tally.progress())
+                    for each in finished:
+                        each.result()
+            except BaseException:
+                self.stop.set()
+                raise
+        return self._error
+
+    def _end(self, error: GlpgencError) -> None:
+        with self._lock:
+            # An outage that was not waited for, because the run was asked to end, is no news.
+            if not (self.stop.is_set() and isinstance(error, (KMSUnavailableError, DatabaseUnavailableError))):
+                self._error = self._error or error
+        self.stop.set()
+
+    def _next(self) -> list[StoredKey]:
+        with self._lock:
+            page = self.patience.keep_trying(lambda: self.keys.page(self._after, self.options.batch, self.since))
+            if page:
+                self._after = page[-1].key_id
+            return page
+
+    def _page(self, rewrapper: Rewrapper, page: list[StoredKey]) -> None:
+        found = page
+        for _ in range(_ROUNDS):
+            changes = [(each, made) for each in found if (made := self._one(rewrapper, each)) is not None]
+            if not changes:
+                return
+            done = self._replace(rewrapper, changes)
+            self.tally.add(rewrapped=len(done))
+            # Changed by somebody else meanwhile: another run, most likely, which has brought it where it should be.
+            others = [each.key_id for each, _ in changes if each.key_id not in done]
+            if not others:
+                return
+            found = self.patience.keep_trying(partial(self.keys.some, others))
+        for each in found:
+            self._fail(each.key_id, "it was changed by somebody else, again and again")
+
+    def _replace(self, rewrapper: Rewrapper, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
+        name, uri = rewrapper.providers.wrapping.name, rewrapper.destination_uri
+        return self.patience.keep_trying(lambda: self.keys.replace(name, uri, changes))
+
+    def _one(self, rewrapper: Rewrapper, stored: StoredKey) -> WrappedKey | None:
+        if self.stop.is_set() or stored.key_id in self.tally.failed:
+            return None
+        try:
+            if not rewrapper.is_done(stored):
+                return rewrapper.rewrap(stored)
+        except KMSUnavailableError as error:
+            # Not raised: what this page has come to already is written yet.
+            self._end(error)
+            return None
+        except (KMSError, ConfigurationError) as error:
+            self._fail(stored.key_id, f"{type(error).__name__}: {error.message}")
+            return None
+        if self.since is None:
+            self.tally.add(already=1)
+        return None
+
+    def _fail(self, key_id: UUID, reason: str) -> None:
+        if self.tally.fail(key_id, reason) == self.options.max_failures:
+            self._end(
+                KMSError(
+                    f"{self.options.max_failures} data keys could not be wrapped anew",
+                    hint="mend the cause, and go on",
+                )
+            )

@@ -1,0 +1,147 @@
+"""How one data key is wrapped anew: what is called, what that costs, and what is checked before it is believed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+from uuid import UUID
+
+from glpgenc.errors import KMSConfigurationError, KMSReplyError
+from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
+from glpgenc.keys.secret import SecretBytes
+from glpgenc.lifecycle.patience import Patience
+from glpgenc.lifecycle.token_bucket import TokenBucket
+from glpgenc.lifecycle.wrapped_keys import StoredKey
+from glpgenc.wire.context import encryption_context
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+RE_ENCRYPT = 2
+"""Requests that one ReEncrypt counts for in the quota of AWS KMS: it unwraps and wraps."""
+
+
+class Calls:
+    """Calls of a KMS: not too many a second, and again where it is away or throttles.
+
+    :param bucket: the limit; ``None`` for none.
+    :param patience: how long to try.
+    """
+
+    def __init__(self, bucket: TokenBucket | None, patience: Patience) -> None:
+        self._bucket, self._patience = bucket, patience
+
+    def make(self, requests: int, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a method of a provider.
+
+        :param requests: as how many the KMS counts it.
+        :raises KMSError: what the method raised, of an outage only the last.
+        """
+
+        def attempt() -> T:
+            if self._bucket is not None:
+                self._bucket.take(requests)
+            return method(*args, **kwargs)
+
+        return self._patience.keep_trying(attempt)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrapper:
+    """Wraps keys under what the wrapping provider wraps new ones with.
+
+    :param providers: that one, and those that the keys are moved from.
+    :param destination_uri: its key.
+    :param environment: stands in the context of every key.
+    :param calls: makes the calls.
+    :param verify: whether a key that the KMS re-encrypted inside is unwrapped from both forms and compared. Between two
+        providers the new form always is compared: the key is in this process anyway.
+    """
+
+    providers: UnwrappingProviders
+    destination_uri: str
+    environment: str
+    calls: Calls
+    verify: bool = True
+
+    def is_done(self, stored: StoredKey) -> bool:
+        """Tell whether a key is there already.
+
+        :raises KMSError: if the provider can't tell.
+        """
+        wrapping = self.providers.wrapping
+        return stored.provider == wrapping.name and wrapping.is_current(stored.wrapped_key, stored.key_uri)
+
+    def source(self, stored: StoredKey) -> KMSProvider:
+        """Return the provider that unwraps a key.
+
+        :raises KMSConfigurationError: if none is configured for it.
+        """
+        source = self.providers.of(stored.provider, stored.key_uri)
+        if source is None or not source.serves(stored.key_uri):
+            raise KMSConfigurationError(
+                f"no provider is configured for {stored.provider} key {stored.key_uri}", hint="name it in kms_also"
+            )
+        return source
+
+    def goes_inside(self, source: KMSProvider) -> bool:
+        """Tell whether the KMS wraps anew inside, so that this process need not see the key.
+
+        :raises KMSError: if the provider can't tell.
+        """
+        return source.name == self.providers.wrapping.name and source.reaches(self.destination_uri)
+
+    def rewrap(self, stored: StoredKey) -> WrappedKey:
+        """Return the new form of a key, which has been shown to open to the same key.
+
+        :raises KMSUnwrapError: if the stored form does not open: it was altered, or belongs to another row.
+        :raises KMSReplyError: if the new form is not what was asked for, or opens to another key.
+        :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
+        :raises ConfigurationError: if the row's names can't stand in a context.
+        """
+        source, context = self.source(stored), self._context(stored)
+        if self.goes_inside(source):
+            arguments = (stored.wrapped_key, stored.key_uri, context, self.destination_uri)
+            made = self.calls.make(RE_ENCRYPT, source.re_encrypt, *arguments)
+            if self.verify:
+                with self._opened(source, stored.wrapped_key, stored.key_uri, context) as key:
+                    self._check(made, key, context)
+            return self._of_destination(made)
+        with self._opened(source, stored.wrapped_key, stored.key_uri, context) as key:
+            made = self.calls.make(1, self.providers.wrapping.wrap, key, context)
+            self._check(made, key, context)
+        return self._of_destination(made)
+
+    def requests(self, source: KMSProvider) -> dict[str, int]:
+        """Return how many requests :meth:`rewrap` counts for, by the name of the provider they go to.
+
+        :raises KMSError: as :meth:`goes_inside`.
+        """
+        if self.goes_inside(source):
+            return {source.name: RE_ENCRYPT + 2 * self.verify}
+        wrapping = self.providers.wrapping.name
+        return {source.name: 3} if source.name == wrapping else {source.name: 1, wrapping: 2}
+
+    def _context(self, stored: StoredKey) -> dict[str, str]:
+        key_id: UUID = stored.key_id
+        return encryption_context(
+            environment=self.environment,
+            tenant_id=stored.tenant_id,
+            data_class=stored.data_class,
+            purpose=stored.purpose,
+            key_id=key_id,
+        )
+
+    def _opened(self, provider: KMSProvider, wrapped: bytes, key_uri: str, context: dict[str, str]) -> SecretBytes:
+        return self.calls.make(1, provider.decrypt, wrapped, key_uri, context)
+
+    def _check(self, made: WrappedKey, key: SecretBytes, context: dict[str, str]) -> None:
+        with self._opened(self.providers.wrapping, made.wrapped, made.key_uri, context) as again:
+            if again != key:  # in constant time: see SecretBytes
+                raise KMSReplyError("the new wrapping opens to another key than the old one")
+
+    def _of_destination(self, made: WrappedKey) -> WrappedKey:
+        if made.key_uri != self.destination_uri:
+            raise KMSReplyError(f"the new wrapping is under {made.key_uri} instead of {self.destination_uri}")
+        return made

@@ -1,0 +1,145 @@
+"""The wrapped keys of ``glpgenc.data_keys``, read in pages and replaced in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, LiteralString, TypeVar
+from uuid import UUID
+
+import psycopg
+
+from glpgenc.database import translate_errors
+from glpgenc.keys.connections import Connections
+from glpgenc.keys.kms import WrappedKey
+
+T = TypeVar("T")
+
+_COLUMNS: LiteralString = "key_id, tenant_id, data_class, purpose, provider, key_uri, wrapped_key"
+_SELECTED: LiteralString = """
+    FROM glpgenc.data_keys
+    WHERE wrapped_key IS NOT NULL
+      AND (%(tenant_id)s::text IS NULL OR tenant_id = %(tenant_id)s)
+      AND (%(data_class)s::text IS NULL OR data_class = %(data_class)s)
+      AND (%(provider)s::text IS NULL OR provider = %(provider)s)
+      AND (%(key_uri)s::text IS NULL OR key_uri = %(key_uri)s)
+"""
+_COUNT: LiteralString = f"SELECT count(*), now() {_SELECTED}"  # constants only
+_PAGE: LiteralString = f"""
+    SELECT {_COLUMNS} {_SELECTED}
+      AND (%(after)s::uuid IS NULL OR key_id > %(after)s)
+      AND (%(since)s::timestamptz IS NULL OR created_at >= %(since)s)
+    ORDER BY key_id LIMIT %(most)s
+"""
+_SOME: LiteralString = f"""
+    SELECT {_COLUMNS} FROM glpgenc.data_keys WHERE key_id = ANY (%(ids)s) AND wrapped_key IS NOT NULL ORDER BY key_id
+"""  # noqa: S608
+# Locked in the order of the ids: two runs at once wait for each other, and never both at once. Whoever comes second
+# finds another wrapped key than the one it read, and changes nothing.
+_REPLACE: LiteralString = """
+    WITH wanted AS (
+        SELECT * FROM unnest(%(ids)b::uuid[], %(old)b::bytea[], %(new)b::bytea[]) AS w (key_id, old, new)
+    ), held AS MATERIALIZED (
+        SELECT k.key_id FROM glpgenc.data_keys k JOIN wanted USING (key_id) ORDER BY k.key_id FOR UPDATE OF k
+    )
+    UPDATE glpgenc.data_keys k SET provider = %(provider)s, key_uri = %(key_uri)s, wrapped_key = w.new
+    FROM wanted w JOIN held USING (key_id)
+    WHERE k.key_id = w.key_id AND k.wrapped_key = w.old
+    RETURNING k.key_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which keys are meant; ``None`` is all.
+
+    :param tenant_id: of this tenant, or ``*`` for the keys of all tenants.
+    :param data_class: of this data class.
+    :param provider: wrapped by the provider of this name.
+    :param key_uri: wrapped by this key of it.
+    """
+
+    tenant_id: str | None = None
+    data_class: str | None = None
+    provider: str | None = None
+    key_uri: str | None = None
+
+    def parameters(self) -> dict[str, str | None]:
+        """Return it by the names of its parts."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """What of a row of ``glpgenc.data_keys`` is needed to wrap its key anew."""
+
+    key_id: UUID
+    tenant_id: str
+    data_class: str
+    purpose: str
+    provider: str
+    key_uri: str
+    wrapped_key: bytes = field(repr=False)
+
+
+class WrappedKeys:
+    """The selected keys that have a wrapped form, in any state.
+
+    Every method raises :class:`~glpgenc.errors.DatabaseUnavailableError` if the database can't be reached, and another
+    :class:`~glpgenc.errors.DatabaseError` if it refuses.
+
+    :param connections: to the database.
+    :param selection: which keys.
+    """
+
+    def __init__(self, connections: Connections, selection: Selection) -> None:
+        self._connections = connections
+        self._selection = selection.parameters()
+
+    def count(self) -> tuple[int, datetime]:
+        """Return how many there are, and the server's time."""
+        [(number, now)] = self._rows(_COUNT, self._selection)
+        return number, now
+
+    def page(self, after: UUID | None, most: int, since: datetime | None = None) -> list[StoredKey]:
+        """Return keys in the order of their ids.
+
+        :param after: those behind this one.
+        :param most: so many of them.
+        :param since: only those made at or after this time.
+        """
+        rows = self._rows(_PAGE, self._selection | {"after": after, "most": most, "since": since})
+        return [StoredKey(*row) for row in rows]
+
+    def some(self, ids: Iterable[UUID]) -> list[StoredKey]:
+        """Return those of these keys that have a wrapped form yet."""
+        return [StoredKey(*row) for row in self._rows(_SOME, {"ids": list(ids)})]
+
+    def replace(self, provider: str, key_uri: str, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
+        """Put new wrappings in the place of old ones, in one transaction.
+
+        :param provider: the name of the provider that made all of them, and ``key_uri`` its key.
+        :param changes: what was read, and what is to be there. A row that holds another wrapped key by now stays.
+        :returns: the ids of the rows that were changed.
+        """
+        parameters = {
+            "ids": [stored.key_id for stored, _ in changes],
+            "old": [stored.wrapped_key for stored, _ in changes],
+            "new": [made.wrapped for _, made in changes],
+            "provider": provider,
+            "key_uri": key_uri,
+        }
+        return {row[0] for row in self._rows(_REPLACE, parameters)}
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._connections.close()
+
+    def _rows(self, query: LiteralString, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+        def run(connection: psycopg.Connection[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+            with connection.cursor(binary=True) as cursor:
+                return cursor.execute(query, parameters).fetchall()
+
+        with translate_errors():
+            return self._connections.run(run)
