@@ -53,6 +53,9 @@ def _watched(copy: Copy) -> int:
             peak = max([peak, *_peaks_of_workers(process)])
             time.sleep(_LOOK)
     copy.backfilled()
+    if not peak:
+        message = "no worker was seen at work: its memory is read from /proc"
+        raise RuntimeError(message)
     return peak
 
 
