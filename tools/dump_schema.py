@@ -1,5 +1,7 @@
 """Write what glpgenc puts into a database, as pg_dump shows it: ``python -m tools.dump_schema [FILE]``.
 
+Beside it, what ``glpgenc doctor`` compares an installation with: ``glpgenc/doctor/shipped.json``.
+
 The file is committed, so that a review sees what a change of ``sql/`` or ``alembic/`` does to the schema; a test keeps
 it from drifting.
 """
@@ -9,8 +11,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from glpgenc.doctor.manifest import MANIFEST, manifest_of
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.installer import install
+from glpgenc.migrate.connection import connect, transaction
+from glpgenc.migrate.residue import Reader
 from tests.support.servers import programs_at_hand
 
 COMMITTED = Path(__file__).parent.parent / "tests" / "schema" / "schema.sql"
@@ -32,12 +37,19 @@ def dump_schema(server: EmbeddedPostgres, database: str) -> str:
     return f"-- pg_dump {server.major} of the schema glpgenc\n\n{text.strip()}\n"
 
 
+def shipped_manifest(url: str) -> str:
+    """Return what ``glpgenc doctor`` compares with, from a new installation."""
+    with connect(url, "tools.dump_schema") as connection, transaction(connection, {"search_path": "pg_catalog"}):
+        return manifest_of(Reader(connection))
+
+
 def main(target: Path) -> None:
-    """Install into a new server, and write the dump."""
+    """Install into a new server, and write the dump and the manifest."""
     with EmbeddedPostgres(programs_at_hand()[-1]) as server:
         install(server.url())
         target.parent.mkdir(exist_ok=True)
         target.write_text(dump_schema(server, "postgres"), encoding="utf-8")
+        MANIFEST.write_text(shipped_manifest(server.url()), encoding="utf-8")
 
 
 if __name__ == "__main__":

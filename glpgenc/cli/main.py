@@ -12,6 +12,7 @@ from glpgenc.cli import (
     coverage,
     decrypt,
     demo,
+    doctor,
     encrypt,
     field,
     guard,
@@ -91,6 +92,7 @@ contract.register(app)
 scrub.register(app)
 rewrap.register(app)
 coverage.register(app)
+doctor.register(app)
 psql.register(app)
 
 

@@ -1,0 +1,154 @@
+"""A made-up value, encrypted as an application does it, and looked for where neither it nor its keys must be.
+
+It is compared in this process: a query that looked for it, or for a key, would put it where it looks.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, LiteralString, NamedTuple
+
+import psycopg
+from psycopg import sql
+
+from glpgenc.doctor.check import Check, Fault, Look, fail, info, unknown
+from glpgenc.doctor.model import Group
+from glpgenc.doctor.server_log import LogPosition, log_position, log_since
+from glpgenc.errors import GlpgencError
+from glpgenc.keys.manager import KeyManager
+from glpgenc.migrate.connection import connect
+from glpgenc.sessions import collect_keys, session
+
+if TYPE_CHECKING:
+    from glpgenc.wire.sealed import FieldKeys
+
+_PIECE = 16
+"""Bytes of a key that are looked for at once."""
+_PATIENCE = 0.6
+"""Seconds that the server is given to write its log."""
+
+# Of any tenant that has keys; those of the only one come first, by their age.
+_OWNER: LiteralString = """
+    SELECT k.tenant_id AS tenant, k.data_class, f.field
+    FROM glpgenc.data_keys k JOIN glpgenc.fields f ON f.data_class = k.data_class
+    WHERE k.state = 'active' AND k.purpose = 'encryption' AND k.tenant_id <> '*'
+    ORDER BY k.tenant_id IS DISTINCT FROM %s, k.created_at, f.field LIMIT 1
+"""
+_ENCRYPT: LiteralString = "SELECT glpgenc.gl_encrypt(%s::text, %s)"
+_ACTIVITY: LiteralString = "SELECT coalesce(a.query, '') AS text FROM pg_stat_activity a"
+_HOME: LiteralString = """
+    SELECT n.nspname::text AS home FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'pg_stat_statements'
+"""
+_STATEMENTS: LiteralString = """
+    SELECT coalesce(s.query, '') AS text FROM {} s
+    WHERE s.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+"""
+
+
+class Canary(NamedTuple):
+    """What is looked for.
+
+    :param keys: pieces of the keys that were loaded, in hexadecimal.
+    """
+
+    value: str
+    keys: frozenset[str]
+
+
+def _canary(look: Look) -> Iterator[Fault]:
+    owners = look.rows(_OWNER, look.settings.tenant)
+    if not owners:
+        yield info("", "no field is registered yet whose data class has a key: there is nothing to encrypt")
+        return
+    owner, position = owners[0], log_position(look)
+    settings = look.settings.model_copy(update={"auto_create_keys": False})
+    try:
+        with KeyManager.from_settings(settings) as manager:
+            keys = collect_keys(manager, tenant_id=owner["tenant"], data_classes=[owner["data_class"]])
+            canary = Canary(f"glpgenc-canary-{secrets.token_hex(16)}", frozenset(_pieces(_secrets(keys.fields))))
+            with (
+                connect(look.settings.require_database_url(), "glpgenc doctor canary") as connection,
+                session(connection, tenant_id=owner["tenant"], data_classes=[owner["data_class"]], key_manager=manager),
+            ):
+                connection.execute(_ENCRYPT, (canary.value, owner["field"])).fetchone()
+                # While the session has its keys, and its last statement is to be seen.
+                yield from _found("pg_stat_activity", canary, _texts(look, _ACTIVITY))
+    except GlpgencError as error:
+        yield unknown(
+            "", f"nothing could be encrypted: {error.message}", error.hint or "GRANT glpgenc_app TO this role"
+        )
+        return
+    yield from _in_statements(look, canary)
+    yield from _in_log(look, canary, position)
+
+
+def _secrets(fields: Iterable[FieldKeys]) -> Iterator[bytes]:
+    for each in fields:
+        yield each.key
+        for entry in each.search:
+            yield entry.key
+
+
+def _pieces(keys: Iterable[bytes]) -> Iterator[str]:
+    for key in keys:
+        for at in range(0, len(key), _PIECE):
+            yield key[at : at + _PIECE].hex()
+
+
+def _found(place: str, canary: Canary, texts: Iterable[str]) -> Iterator[Fault]:
+    value = key = False
+    for text in texts:
+        value = value or canary.value in text
+        lowered = text.lower()
+        key = key or any(piece in lowered for piece in canary.keys)
+    if key:
+        yield fail(place, "bytes of a session's key stand there", "replace the keys, and report it: this must not be")
+    if value:
+        yield fail(
+            place,
+            "the made-up value that was encrypted stands there in plaintext, as all values do that are written",
+            "see the checks of logging; delete what was written until then",
+        )
+
+
+def _in_statements(look: Look, canary: Canary) -> Iterator[Fault]:
+    for row in look.rows(_HOME):
+        view = sql.SQL(_STATEMENTS).format(sql.Identifier(row["home"], "pg_stat_statements"))
+        try:
+            yield from _found("pg_stat_statements", canary, _texts(look, view))
+        except psycopg.errors.ObjectNotInPrerequisiteState:
+            return  # the extension is there, and its library is not loaded: it holds nothing
+        except psycopg.errors.InsufficientPrivilege:
+            yield unknown("pg_stat_statements", "this role may not look", "GRANT pg_read_all_stats TO this role")
+
+
+def _in_log(look: Look, canary: Canary, position: LogPosition | Fault) -> Iterator[Fault]:
+    if isinstance(position, Fault):
+        yield position
+        return
+    end = time.monotonic() + _PATIENCE
+    while True:
+        faults = list(_found("server log", canary, log_since(look, position)))
+        if faults or time.monotonic() > end:
+            yield from faults
+            return
+        time.sleep(_PATIENCE / 6)
+
+
+def _texts(look: Look, query: LiteralString | sql.Composed) -> Iterator[str]:
+    for row in look.rows(query):
+        yield row["text"]
+
+
+CHECKS = (
+    Check(
+        Group.CANARY,
+        "canary",
+        "neither an encrypted value nor its keys were found in pg_stat_activity, pg_stat_statements or the log",
+        _canary,
+        "GRANT glpgenc_app TO this role",
+    ),
+)

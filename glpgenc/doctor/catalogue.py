@@ -1,0 +1,127 @@
+"""What stands in the schema glpgenc, in a form that is the same on every server and in every installation."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, LiteralString
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.residue import Reader
+
+Facts = dict[str, Any]
+"""What is told of one function or relation, as JSON has it."""
+
+# Of a body in standard SQL PostgreSQL keeps the parsed form, and prints names as the search_path asks for. pgcrypto may
+# be in any schema: that one's name is taken out of the bodies that call it.
+_FUNCTIONS: LiteralString = """
+    SELECT p.oid, p.oid::regprocedure::text AS name, p.proowner = n.nspowner AS same_owner,
+           pg_get_userbyid(p.proowner) AS owner, l.lanname AS language, p.provolatile::text AS volatility,
+           p.proparallel::text AS parallel, p.proisstrict AS strict, p.prosecdef AS security_definer,
+           p.proleakproof AS leakproof, p.proretset AS returns_set, p.prorettype::regtype::text AS returns,
+           p.pronargdefaults AS defaults, pg_get_function_arguments(p.oid) AS arguments,
+           coalesce(p.proconfig, '{}') AS settings,
+           CASE WHEN p.prosqlbody IS NULL THEN p.prosrc ELSE pg_get_function_sqlbody(p.oid) END AS body,
+           (SELECT quote_ident(x.nspname) FROM pg_extension e JOIN pg_namespace x ON x.oid = e.extnamespace
+            WHERE e.extname = 'pgcrypto' AND p.prosqlbody IS NOT NULL
+              AND EXISTS (SELECT FROM pg_depend d JOIN pg_depend m ON m.classid = d.refclassid AND m.objid = d.refobjid
+                          WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+                            AND d.refclassid = 'pg_proc'::regclass AND m.deptype = 'e' AND m.refobjid = e.oid)
+           ) AS pgcrypto,
+           ARRAY(SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END
+                 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                 WHERE a.privilege_type = 'EXECUTE' AND a.grantee <> p.proowner ORDER BY 1) AS granted
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+    WHERE n.nspname = 'glpgenc'
+      AND NOT EXISTS (SELECT FROM pg_depend d
+                      WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+    ORDER BY 2
+"""
+_RELATIONS: LiteralString = """
+    SELECT c.relname::text AS name, c.relkind::text AS kind, c.relowner = n.nspowner AS same_owner,
+           pg_get_userbyid(c.relowner) AS owner, c.relrowsecurity AS row_security,
+           ARRAY(SELECT format('%s %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
+                               CASE WHEN a.attnotnull THEN ' not null' ELSE '' END)
+                 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                   AND c.relkind <> 'S'
+                 ORDER BY a.attname) AS columns,
+           ARRAY(SELECT format('%s %s %s', o.conname, o.contype, o.convalidated) FROM pg_constraint o
+                 WHERE o.conrelid = c.oid AND o.contype IN ('c', 'f', 'p', 'u') ORDER BY 1) AS constraints,
+           ARRAY(SELECT format('%s%s', x.relname, CASE WHEN i.indisunique THEN ' unique' ELSE '' END)
+                 FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+                 WHERE i.indrelid = c.oid AND i.indisvalid ORDER BY 1) AS indexes,
+           ARRAY(SELECT format('%s %s %s', o.polname, o.polcmd, o.polpermissive)
+                        || coalesce(' to ' || (SELECT string_agg(CASE WHEN r = 0 THEN 'PUBLIC'
+                                                                 ELSE pg_get_userbyid(r) END, ', ' ORDER BY 1)
+                                               FROM unnest(o.polroles) r), '')
+                        || coalesce(' using ' || pg_get_expr(o.polqual, c.oid), '')
+                        || coalesce(' check ' || pg_get_expr(o.polwithcheck, c.oid), '')
+                 FROM pg_policy o WHERE o.polrelid = c.oid ORDER BY 1) AS policies,
+           ARRAY(SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END
+                        || ' ' || a.privilege_type
+                 FROM aclexplode(coalesce(c.relacl, acldefault((CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END)::"char",
+                                                               c.relowner))) a
+                 WHERE a.grantee <> c.relowner
+                 UNION
+                 SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END
+                        || ' ' || a.privilege_type || ' ' || t.attname
+                 FROM pg_attribute t, aclexplode(t.attacl) a
+                 WHERE t.attrelid = c.oid AND NOT t.attisdropped AND a.grantee <> c.relowner ORDER BY 1) AS granted,
+           ARRAY(SELECT format('%s %s %s', t.tgname, t.tgfoid::regproc, t.tgenabled) FROM pg_trigger t
+                 WHERE t.tgrelid = c.oid AND NOT t.tgisinternal ORDER BY 1) AS triggers,
+           CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END AS definition
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'glpgenc' AND c.relkind IN ('r', 'v', 'm', 'S', 'p', 'f')
+      AND NOT EXISTS (SELECT FROM pg_depend d
+                      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+    ORDER BY 1
+"""
+# Row types, their arrays, and what belongs to an extension aside.
+_OTHERS: LiteralString = """
+    SELECT format('%s %s', x.kind, x.name) AS name FROM (
+        SELECT 'type' AS kind, t.oid::regtype::text AS name, 'pg_type'::regclass AS catalog, t.oid FROM pg_type t
+        WHERE t.typnamespace = 'glpgenc'::regnamespace AND t.typrelid = 0 AND t.typelem = 0
+        UNION ALL
+        SELECT 'operator', o.oid::regoperator::text, 'pg_operator'::regclass, o.oid FROM pg_operator o
+        WHERE o.oprnamespace = 'glpgenc'::regnamespace
+        UNION ALL
+        SELECT 'rule', format('%s on %s', r.rulename, r.ev_class::regclass), 'pg_rewrite'::regclass, r.oid
+        FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+        WHERE c.relnamespace = 'glpgenc'::regnamespace AND r.rulename <> '_RETURN'
+    ) x
+    WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = x.catalog AND d.objid = x.oid AND d.deptype = 'e')
+    ORDER BY 1
+"""
+
+
+def functions_of(reader: Reader) -> dict[str, Facts]:
+    """Return the functions of the schema, by their name with argument types; what belongs to an extension is left out.
+
+    :param reader: in a transaction whose search_path is pg_catalog.
+    :raises psycopg.Error: what the driver raised.
+    """
+    found = {}
+    for row in reader.rows(_FUNCTIONS):
+        home, body = row.pop("pgcrypto"), row.pop("body")
+        row["body"] = fingerprint(body if home is None else body.replace(f"{home}.", "pgcrypto."))
+        del row["oid"]
+        found[row.pop("name")] = row
+    return found
+
+
+def relations_of(reader: Reader) -> dict[str, Facts]:
+    """Return the tables, views and sequences of the schema, by name; otherwise as :func:`functions_of`."""
+    found = {}
+    for row in reader.rows(_RELATIONS):
+        row["definition"] = row["definition"] and fingerprint(row["definition"])
+        found[row.pop("name")] = row
+    return found
+
+
+def others_of(reader: Reader) -> list[str]:
+    """Return types, operators and rules of the schema, each with what it is; otherwise as :func:`functions_of`."""
+    return [row["name"] for row in reader.rows(_OTHERS)]
+
+
+def fingerprint(text: str) -> str:
+    """Return what stands for a text in the manifest: SHA-256 of its words, whatever space is between them."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()

@@ -1,0 +1,138 @@
+"""What else holds a plaintext that is being replaced, or one that was decrypted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.coverage.columns import columns_of
+from glpgenc.doctor.check import Check, Fault, Look, fail, info, warn
+from glpgenc.doctor.model import Group
+from glpgenc.migrate.copies import Protected, copies_of, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PARTS: LiteralString = """
+    WITH parts AS (
+        SELECT m.relation::text || '.' || m.plaintext_column AS plaintext, p.relid AS oid, a.attnum
+        FROM glpgenc.column_migrations m JOIN pg_class c ON c.oid = m.relation,
+             LATERAL (SELECT relid FROM pg_partition_tree(m.relation) UNION SELECT m.relation) p
+        JOIN pg_attribute a ON a.attrelid = p.relid AND NOT a.attisdropped
+        WHERE a.attname = m.plaintext_column
+    )
+"""
+# Index expressions, generated columns, statistics and views name a column in the catalogue of dependencies.
+_ON_PLAINTEXT: LiteralString = (
+    _PARTS  # noqa: S608 - constants
+    + """
+    SELECT DISTINCT x.plaintext, CASE WHEN v.oid IS NULL THEN (pg_identify_object(d.classid, d.objid, 0)).type
+                             WHEN v.relkind = 'm' THEN 'materialized view' ELSE 'view' END AS kind,
+           coalesce(v.oid::regclass::text, (pg_identify_object(d.classid, d.objid, 0)).identity) AS name
+    FROM parts x
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = x.oid AND d.refobjsubid = x.attnum
+    LEFT JOIN pg_rewrite w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid
+    LEFT JOIN pg_class v ON v.oid = w.ev_class
+    LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
+    LEFT JOIN pg_class i ON d.classid = 'pg_class'::regclass AND i.oid = d.objid
+    WHERE (f.oid IS NULL OR f.adnum <> x.attnum) AND i.relispartition IS NOT TRUE
+      AND NOT EXISTS (SELECT FROM pg_trigger t WHERE d.classid = 'pg_trigger'::regclass AND t.oid = d.objid
+                      AND (t.tgisinternal OR t.tgname ~ '^(yyy|zzz)_glpgenc_'))
+    ORDER BY 1, 2, 3
+"""
+)
+_PUBLISHED: LiteralString = (
+    _PARTS  # noqa: S608 - constants
+    + """
+    SELECT DISTINCT x.plaintext, t.pubname::text AS name
+    FROM parts x JOIN pg_class c ON c.oid = x.oid JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_publication_tables t ON t.schemaname = n.nspname AND t.tablename = c.relname ORDER BY 1, 2
+"""
+)
+_FULL: LiteralString = (
+    _PARTS  # noqa: S608 - constants
+    + """
+    SELECT x.plaintext, c.oid::regclass::text AS name FROM parts x JOIN pg_class c ON c.oid = x.oid
+    WHERE c.relreplident = 'f' ORDER BY 1, 2
+"""
+)
+# Functions in between, marked IMMUTABLE by somebody, hide what they call: those named here are all that can be seen.
+_DECRYPTED: LiteralString = """
+    WITH readers AS (
+        SELECT p.oid FROM pg_proc p
+        WHERE p.pronamespace = 'glpgenc'::regnamespace
+          AND p.proname IN ('gl_decrypt', 'gl_decrypt_bytes', 'gl_try_decrypt', '_open')
+    )
+    SELECT DISTINCT coalesce(v.oid::regclass::text, (pg_identify_object(d.classid, d.objid, 0)).identity) AS name,
+           CASE WHEN v.oid IS NULL THEN (pg_identify_object(d.classid, d.objid, 0)).type
+                ELSE 'materialized view' END AS kind
+    FROM pg_depend d JOIN readers r ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = r.oid
+    LEFT JOIN pg_rewrite w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid
+    LEFT JOIN pg_class v ON v.oid = w.ev_class AND v.relkind = 'm'
+    WHERE v.oid IS NOT NULL OR d.classid IN ('pg_class'::regclass, 'pg_statistic_ext'::regclass)
+       OR d.classid = 'pg_attrdef'::regclass AND EXISTS (
+              SELECT FROM pg_attrdef f JOIN pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
+              WHERE f.oid = d.objid AND a.attgenerated <> '')
+    ORDER BY 1
+"""
+_MENDS = {
+    "index": "it goes with the column; make it anew over an index column, where it is needed",
+    "statistics object": "DROP STATISTICS: it holds samples of values",
+    "materialized view": "drop it, or leave the column out of it; its files hold values until it is rewritten",
+    "default value": "drop the generated column: it holds what it was computed from",
+    "trigger": "look what it does with the value",
+    "policy": "rewrite it over other columns",
+}
+
+
+def _on_plaintext(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_ON_PLAINTEXT):
+        kind, name = row["kind"], row["name"]
+        if kind == "view":
+            yield info(name, f"the view reads {row['plaintext']}, which is to go", "rewrite it before the contract")
+        elif kind.endswith("constraint") or kind == "rule":
+            yield info(
+                name, f"the {kind} is on {row['plaintext']}, which is to go", "glpgenc contract --dry-run shows it"
+            )
+        else:
+            yield warn(name, f"the {kind} holds what is in {row['plaintext']}", _MENDS.get(kind, "drop it"))
+
+
+def _publications(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_PUBLISHED):
+        yield warn(
+            row["name"],
+            f"the publication sends {row['plaintext']}: subscribers have copies",
+            "leave the column out of it, and drop and scrub it there too",
+        )
+    for row in look.rows(_FULL):
+        yield warn(
+            row["name"],
+            f"REPLICA IDENTITY FULL writes old rows to the WAL, with {row['plaintext']}",
+            f"ALTER TABLE {row['name']} REPLICA IDENTITY DEFAULT",
+        )
+
+
+def _copies(look: Look) -> Iterator[Fault]:
+    protected = [
+        Protected(each.oid, each.table, each.column, names_of(each.column, each.field or "", each.plaintext_column))
+        for each in columns_of(look.connection)
+    ]
+    for copy in copies_of(look.connection, protected):
+        yield warn(
+            copy.name, f"the {copy.kind} may hold copies of {copy.of} (a guess): {copy.why}", "look, and protect it too"
+        )
+
+
+def _decrypted(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_DECRYPTED):
+        yield fail(
+            row["name"], f"the {row['kind']} decrypts, and so stores plaintext", "drop it: search by facets instead"
+        )
+
+
+CHECKS = (
+    Check(Group.PLAINTEXT, "dependents", "nothing keeps copies of a plaintext column that is to go", _on_plaintext),
+    Check(Group.PLAINTEXT, "publications", "no plaintext column that is to go is published", _publications),
+    Check(Group.PLAINTEXT, "copies", "no other table has columns of such names", _copies),
+    Check(Group.PLAINTEXT, "decrypted", "nothing stores what was decrypted", _decrypted),
+)

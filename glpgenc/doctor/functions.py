@@ -1,0 +1,139 @@
+"""The functions of the schema: whether they are those that this package ships, and who may call them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glpgenc.doctor.catalogue import Facts, functions_of
+from glpgenc.doctor.check import Check, Fault, Look, fail, warn
+from glpgenc.doctor.manifest import shipped
+from glpgenc.doctor.model import Group
+from glpgenc.migrate.residue import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_VOLATILITY = {"i": "IMMUTABLE", "s": "STABLE", "v": "VOLATILE"}
+_PARALLEL = {"s": "SAFE", "r": "RESTRICTED", "u": "UNSAFE"}
+_AGAIN = "compare it with `glpgenc init --sql` as the schema's owner: somebody, or another version, has changed it"
+
+
+def _pairs(look: Look) -> Iterator[tuple[str, Facts, Facts]]:
+    """Give the functions that are shipped and here: name, what is here, what is shipped."""
+    wanted = shipped().functions
+    for name, facts in functions_of(Reader(look.connection)).items():
+        if name in wanted:
+            yield name, facts, wanted[name]
+
+
+def _there(look: Look) -> Iterator[Fault]:
+    here, wanted = functions_of(Reader(look.connection)), shipped().functions
+    for name in sorted(wanted.keys() - here.keys()):
+        yield fail(name, "the function is missing", _AGAIN)
+    for name in sorted(here.keys() - wanted.keys()):
+        yield warn(
+            name,
+            "the function is not one of ours: it can be called in place of one that is, with values and keys in reach",
+            f"DROP FUNCTION {name}, after a look at what uses it",
+        )
+
+
+def _bodies(look: Look) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        for part in ("body", "language", "returns", "returns_set", "arguments"):
+            if here[part] != wanted[part]:
+                yield fail(name, f"its {part.replace('_', ' ')} is not the one that is shipped", _AGAIN)
+                break
+
+
+def _volatility(look: Look) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        if here["volatility"] != wanted["volatility"]:
+            right = _VOLATILITY[wanted["volatility"]]
+            yield fail(
+                name,
+                f"it is {_VOLATILITY[here['volatility']]} instead of {right}: a cached plan may keep another "
+                "tenant's value, or a value is not made anew",
+                f"ALTER FUNCTION {name} {right}",
+            )
+        if here["parallel"] != wanted["parallel"]:
+            right = _PARALLEL[wanted["parallel"]]
+            yield fail(
+                name,
+                f"it is PARALLEL {_PARALLEL[here['parallel']]} instead of {right}",
+                f"ALTER FUNCTION {name} PARALLEL {right}",
+            )
+
+
+def _nulls(look: Look) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        if here["strict"] and not wanted["strict"]:
+            yield fail(
+                name,
+                "it is STRICT: a key or row id that is NULL gives NULL in place of an error",
+                f"ALTER FUNCTION {name} CALLED ON NULL INPUT",
+            )
+
+
+def _rights(look: Look) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        if here["security_definer"] and not wanted["security_definer"]:
+            yield fail(
+                name,
+                "it runs with the rights of its owner (SECURITY DEFINER)",
+                f"ALTER FUNCTION {name} SECURITY INVOKER",
+            )
+        if here["leakproof"] and not wanted["leakproof"]:
+            yield fail(
+                name,
+                "it is LEAKPROOF: PostgreSQL may run it on rows that a policy hides",
+                f"ALTER FUNCTION {name} NOT LEAKPROOF",
+            )
+
+
+def _owners(look: Look) -> Iterator[Fault]:
+    for name, here, _ in _pairs(look):
+        if not here["same_owner"]:
+            yield fail(
+                name,
+                f"it belongs to {here['owner']}, who can replace it, and not to the schema's owner",
+                f"ALTER FUNCTION {name} OWNER TO the schema's owner",
+            )
+
+
+def _grants(look: Look) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        for role in sorted(set(here["granted"]) - set(wanted["granted"])):
+            mend = f"REVOKE EXECUTE ON FUNCTION {name} FROM {role if role == 'PUBLIC' else chr(34) + role + chr(34)}"
+            if role == "PUBLIC":
+                yield fail(name, "everybody may execute it", mend)
+            else:
+                yield warn(name, f"{role} may execute it, by a grant of its own", f"{mend}; grant glpgenc_app instead")
+        for role in sorted(set(wanted["granted"]) - set(here["granted"])):
+            yield warn(name, f"{role} may not execute it", f"GRANT EXECUTE ON FUNCTION {name} TO {role}")
+
+
+def _settings(look: Look) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        for setting in sorted(set(wanted["settings"]) - set(here["settings"])):
+            clause = setting.replace("=", " = ", 1)
+            yield fail(
+                name,
+                f"it lacks SET {clause}: names in it mean what the caller's path says",
+                f"ALTER FUNCTION {name} SET {clause}",
+            )
+        for setting in sorted(set(here["settings"]) - set(wanted["settings"])):
+            parameter = setting.partition("=")[0]
+            yield warn(name, f"it has SET {setting}, which is not shipped", f"ALTER FUNCTION {name} RESET {parameter}")
+
+
+CHECKS = (
+    Check(Group.FUNCTIONS, "present", "all functions are there, and no other", _there),
+    Check(Group.FUNCTIONS, "body", "all bodies are those that are shipped", _bodies),
+    Check(Group.FUNCTIONS, "volatility", "volatility and parallel safety are as shipped", _volatility),
+    Check(Group.FUNCTIONS, "strict", "no function makes NULL of a missing key", _nulls),
+    Check(Group.FUNCTIONS, "definer", "all run with the caller's rights, and none is leakproof", _rights),
+    Check(Group.FUNCTIONS, "owner", "all belong to the schema's owner", _owners),
+    Check(Group.FUNCTIONS, "execute", "only who should may execute them", _grants),
+    Check(Group.FUNCTIONS, "search_path", "all that set a search_path do", _settings),
+)

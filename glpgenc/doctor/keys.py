@@ -1,0 +1,145 @@
+"""The wrapped data keys in the table, without unwrapping any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.doctor.check import Check, Fault, Look, fail, info, warn
+from glpgenc.doctor.model import Group
+from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST_LIST = 5
+# Bytes of a wrapped key of 32 bytes, by provider; of any other a nonce or the like and a tag are expected at least.
+_LENGTHS = {"local": (64, 64), "aws": (64, MAX_WRAPPED_LENGTH)}
+_ANY_LENGTH = (48, 1 << 16)
+
+_WRAPPED: LiteralString = """
+    SELECT k.provider, octet_length(k.wrapped_key) AS bytes, min(k.key_id::text) AS key_id, count(*) AS n
+    FROM glpgenc.data_keys k WHERE k.wrapped_key IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+"""
+_OWNERS: LiteralString = """
+    SELECT k.tenant_id AS tenant, k.data_class, k.purpose,
+           count(*) FILTER (WHERE k.state = 'active') AS active,
+           bool_or(k.state IN ('active', 'deactivated', 'compromised')) AS readable
+    FROM glpgenc.data_keys k GROUP BY 1, 2, 3
+    HAVING count(*) FILTER (WHERE k.state = 'active') <> 1 AND bool_or(k.state <> 'destroyed') ORDER BY 1, 2, 3
+"""
+_TIMES: LiteralString = """
+    SELECT k.key_id::text AS key_id, k.state,
+           k.state = 'active' AND k.activated_at IS NULL OR k.state = 'destroyed' AND k.destroyed_at IS NULL
+               OR k.state = 'deactivated' AND k.deactivated_at IS NULL AS undated,
+           k.created_at > now() + interval '1 hour' OR k.activated_at > now() + interval '1 hour' AS ahead
+    FROM glpgenc.data_keys k ORDER BY 1
+"""
+_UNUSED: LiteralString = """
+    SELECT DISTINCT k.data_class FROM glpgenc.data_keys k
+    WHERE k.state = 'active' AND NOT EXISTS (SELECT FROM glpgenc.fields f WHERE f.data_class = k.data_class) ORDER BY 1
+"""
+# The only tenant's, of the classes that have columns; those of many tenants are made when they are first used.
+_MISSING: LiteralString = """
+    SELECT DISTINCT f.data_class FROM glpgenc.encrypted_columns e JOIN glpgenc.fields f ON f.field = e.field
+    WHERE NOT EXISTS (SELECT FROM glpgenc.data_keys k WHERE k.data_class = f.data_class
+                      AND k.purpose = 'encryption' AND k.tenant_id = t.tenant)
+"""
+_OVERDUE: LiteralString = """
+    SELECT k.tenant_id AS tenant, k.data_class, k.purpose, k.key_id::text AS key_id,
+           extract(day FROM now() - coalesce(k.activated_at, k.created_at))::integer AS days
+    FROM glpgenc.data_keys k
+    WHERE k.state = 'active' AND coalesce(k.activated_at, k.created_at) < now() - make_interval(days => %s)
+    ORDER BY coalesce(k.activated_at, k.created_at), k.key_id
+"""
+_COMPROMISED: LiteralString = "SELECT count(*) AS n FROM glpgenc.data_keys k WHERE k.state = 'compromised'"
+
+
+def _wrapped(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_WRAPPED):
+        low, high = _LENGTHS.get(row["provider"], _ANY_LENGTH)
+        if not low <= row["bytes"] <= high:
+            yield fail(
+                f"key {row['key_id']}",
+                f"{row['n']} wrapped keys of provider {row['provider']} have {row['bytes']} bytes, which none has",
+                "restore the row from a backup: what is under the key can't be read",
+            )
+
+
+def _states(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_OWNERS):
+        whose = f"{row['tenant']}/{row['data_class']}/{row['purpose']}"
+        if row["active"] > 1:
+            yield fail(
+                whose,
+                f"{row['active']} keys are active, and one should be",
+                "deactivate all but the newest, and make the index data_keys_one_active again",
+            )
+        elif row["readable"]:
+            yield warn(
+                whose,
+                "there were keys, and none is active: nothing can be encrypted",
+                f"glpgenc keys create --tenant {row['tenant']} --data-class {row['data_class']}",
+            )
+    for row in look.rows(_TIMES):
+        if row["undated"]:
+            yield warn(f"key {row['key_id']}", f"it is {row['state']}, and nothing says since when", "set its time")
+        if row["ahead"]:
+            yield warn(f"key {row['key_id']}", "its times lie ahead", "look at the clocks of the hosts")
+    compromised = look.one(_COMPROMISED)["n"]
+    if compromised:
+        yield warn(
+            "compromised keys",
+            f"{compromised} are still used to read",
+            "encrypt what is under them anew, then destroy them",
+        )
+
+
+def _classes(look: Look) -> Iterator[Fault]:
+    tenant = look.settings.tenant or next(
+        (row["value"] for row in look.rows("SELECT value FROM glpgenc.installation WHERE name = 'default_tenant'")),
+        None,
+    )
+    if tenant is not None and not look.settings.auto_create_keys:
+        for row in look.rows(_MISSING_OF, tenant):
+            yield warn(
+                row["data_class"],
+                "it has columns and no key, and auto_create_keys is off",
+                f"glpgenc keys create --tenant {tenant} --data-class {row['data_class']}",
+            )
+    for row in look.rows(_UNUSED):
+        yield info(
+            row["data_class"], "there are keys of this data class, and no field has it", "nothing, if it was left"
+        )
+
+
+_MISSING_OF: LiteralString = (
+    f"SELECT x.data_class FROM (SELECT %s::text AS tenant) t, LATERAL ({_MISSING}) x ORDER BY 1"  # noqa: S608 - constants
+)
+
+
+def _rotation(look: Look) -> Iterator[Fault]:
+    overdue = look.rows(_OVERDUE, look.options.max_key_age)
+    for row in overdue[:_LONGEST_LIST]:
+        yield warn(
+            f"{row['tenant']}/{row['data_class']}/{row['purpose']}",
+            f"key {row['key_id']} has been active for {row['days']} days, and {look.options.max_key_age} are meant",
+            "replace it: docs/OPERATIONS.md, Keys",
+        )
+    if len(overdue) > _LONGEST_LIST:
+        yield warn(
+            "other keys", f"{len(overdue) - _LONGEST_LIST} more are as old", "replace them: docs/OPERATIONS.md, Keys"
+        )
+
+
+CHECKS = (
+    Check(
+        Group.KEYS,
+        "wrapped",
+        "every wrapped key has a length that its provider gives",
+        _wrapped,
+        "GRANT glpgenc_app TO this role",
+    ),
+    Check(Group.KEYS, "states", "one key is active of each tenant, class and purpose", _states),
+    Check(Group.KEYS, "classes", "keys and data classes belong together", _classes),
+    Check(Group.KEYS, "rotation", "no active key is overdue", _rotation),
+)

@@ -1,0 +1,114 @@
+"""The KMS: whether it answers, unwraps what is stored, and is set up as it should be."""
+
+from __future__ import annotations
+
+import stat
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.doctor import aws
+from glpgenc.doctor.check import Check, Fault, Look, fail, info, unknown, warn
+from glpgenc.doctor.connection import is_local
+from glpgenc.doctor.model import Group
+from glpgenc.errors import GlpgencError, KMSAccessDeniedError, KMSError
+from glpgenc.keys.kms import ProviderOptions, build_provider
+from glpgenc.keys.manager import KeyManager
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_MOST_URIS = 10
+# The newest key under each key of a KMS stands for all that it wrapped.
+_WRAPPERS: LiteralString = """
+    SELECT DISTINCT ON (k.provider, k.key_uri) k.provider, k.key_uri, k.key_id,
+           count(*) OVER (PARTITION BY k.provider, k.key_uri) AS n
+    FROM glpgenc.data_keys k WHERE k.state IN ('active', 'deactivated', 'compromised') AND k.wrapped_key IS NOT NULL
+    ORDER BY k.provider, k.key_uri, k.created_at DESC
+"""
+
+
+def _reach(look: Look) -> Iterator[Fault]:
+    settings = look.settings
+    try:
+        build_provider(settings.kms_provider, ProviderOptions.from_settings(settings)).check()
+    except KMSError as error:
+        yield fail(settings.kms_provider, error.message, error.hint or "glpgenc kms check")
+
+
+def _unwrap(look: Look) -> Iterator[Fault]:
+    wrappers = look.rows(_WRAPPERS)
+    if not wrappers:
+        return
+    try:
+        manager = KeyManager.from_settings(look.settings)
+    except KMSError as error:
+        yield unknown(look.settings.kms_provider, f"no key could be unwrapped: {error.message}", error.hint)
+        return
+    with manager:
+        for row in wrappers[:_MOST_URIS]:
+            try:
+                manager.by_id(row["key_id"]).wipe()
+            except GlpgencError as error:
+                yield fail(
+                    row["key_uri"],
+                    f"{row['n']} keys are wrapped by it, and the newest does not unwrap: {error.message}",
+                    error.hint
+                    or "look at kms_provider, kms_key and environment: they must be those of the application",
+                )
+
+
+def _key_file(look: Look) -> Iterator[Fault]:
+    if look.settings.kms_provider != "local":
+        return
+    file = look.settings.local_kek_file
+    yield from _file_modes(file)
+    host = look.connection.info.hostaddr or look.connection.info.host
+    if not is_local(host):
+        yield info(
+            str(file),
+            "a key file is for development and for a single host, and the database is on another",
+            "use a KMS: docs/KEYS.md",
+        )
+
+
+def _file_modes(file: Path) -> Iterator[Fault]:
+    try:
+        mode, folder = file.stat().st_mode, file.parent.stat().st_mode
+    except OSError:
+        return  # said by the check before
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield fail(str(file), f"the key file has mode {stat.S_IMODE(mode):04o}: others can use it", f"chmod 600 {file}")
+    if folder & (stat.S_IWGRP | stat.S_IWOTH) and not folder & stat.S_ISVTX:
+        yield warn(
+            str(file.parent),
+            "others can replace the key file: its folder is writable for them",
+            f"chmod go-w {file.parent}",
+        )
+
+
+def _aws(look: Look) -> Iterator[Fault]:
+    uris = [row["key_uri"] for row in look.rows(_WRAPPERS) if row["provider"] == "aws"] if _may_read(look) else []
+    if look.settings.kms_provider != "aws":
+        return
+    options = ProviderOptions.from_settings(look.settings)
+    try:
+        inspector = aws.Inspector(options)
+        for key in inspector.keys([*filter(None, [options.kms_key]), *uris[:_MOST_URIS]]):
+            yield from inspector.faults(key)
+    except KMSAccessDeniedError as error:
+        yield unknown(options.kms_key or "", error.message, "allow kms:DescribeKey to whoever runs this")
+    except KMSError as error:
+        yield unknown(options.kms_key or "", f"it could not be looked at: {error.message}", error.hint)
+
+
+def _may_read(look: Look) -> bool:
+    return bool(look.one("SELECT has_column_privilege('glpgenc.data_keys', 'wrapped_key', 'SELECT') AS so")["so"])
+
+
+_APP = "GRANT glpgenc_app TO this role"
+CHECKS = (
+    Check(Group.KEYS, "kms", "the KMS answers, and its key is enabled", _reach),
+    Check(Group.KEYS, "unwrap", "keys of every wrapping key unwrap", _unwrap, _APP),
+    Check(Group.KEYS, "key_file", "the key file is its owner's alone, or there is none", _key_file),
+    Check(Group.KEYS, "kms_key", "state, rotation and policy of the KMS key are as they should be", _aws),
+)

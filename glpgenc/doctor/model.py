@@ -1,0 +1,108 @@
+"""What a diagnosis says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Status(StrEnum):
+    """How a check ended, the worst first."""
+
+    FAIL = "fail"
+    WARN = "warn"
+    UNKNOWN = "unknown"
+    INFO = "info"
+    PASS = "pass"  # noqa: S105 - a word
+
+
+class Group(StrEnum):
+    """What checks are about."""
+
+    CONNECTION = "connection"
+    LOGGING = "logging"
+    FUNCTIONS = "functions"
+    TABLES = "tables"
+    KEYS = "keys"
+    REGISTRY = "registry"
+    PLAINTEXT = "plaintext"
+    CANARY = "canary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What is to be looked at.
+
+    :param groups: only these; all of them if empty.
+    :param sample: read some values of unprotected columns, and count what looks like personal data.
+    :param canary: encrypt a made-up value, and look for it and its keys where they must not be.
+    :param max_key_age: days after which an active data key should have been replaced.
+    """
+
+    groups: frozenset[Group] = frozenset()
+    sample: bool = False
+    canary: bool = True
+    max_key_age: int = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found. No text of it holds a value or a key.
+
+    :param check: its name; docs/DOCTOR.md has a section on each.
+    :param subject: what it is about: a function, a column, a setting; empty for the whole.
+    :param mend: what to do about it, or the grant that is needed to look; ``None`` where there is nothing to do.
+    """
+
+    group: Group
+    check: str
+    status: Status
+    subject: str
+    text: str
+    mend: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The findings on one installation, in the order of the checks.
+
+    :param at: when it was made.
+    """
+
+    database: str
+    at: datetime
+    findings: tuple[Finding, ...]
+
+    def count(self, status: Status) -> int:
+        """Return how many findings ended so."""
+        return sum(each.status is status for each in self.findings)
+
+    def healthy(self, *, strict: bool = False) -> bool:
+        """Whether nothing failed.
+
+        :param strict: and there was no warning either.
+        """
+        return not self.count(Status.FAIL) and not (strict and self.count(Status.WARN))
+
+
+def as_document(diagnosis: Diagnosis) -> dict[str, Any]:
+    """Return a diagnosis for programs."""
+    return {
+        "database": diagnosis.database,
+        "at": diagnosis.at,
+        "healthy": diagnosis.healthy(),
+        "counts": {status.value: diagnosis.count(status) for status in Status},
+        "findings": [
+            {
+                "group": each.group.value,
+                "check": each.check,
+                "status": each.status.value,
+                "subject": each.subject,
+                "text": each.text,
+                "mend": each.mend,
+            }
+            for each in diagnosis.findings
+        ],
+    }

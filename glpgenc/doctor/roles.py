@@ -1,0 +1,77 @@
+"""Who is a member of our roles, and can do more than that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.doctor.check import Check, Fault, Look, fail, warn
+from glpgenc.doctor.model import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Members by grants, however many in between; pg_has_role says yes of every superuser.
+_MEMBERS: LiteralString = """
+    WITH RECURSIVE members AS (
+        SELECT r.oid AS member, r.rolname AS of FROM pg_roles r
+        WHERE r.rolname IN ('glpgenc_admin', 'glpgenc_app', 'glpgenc_auditor')
+        UNION
+        SELECT m.member, s.of FROM members s JOIN pg_auth_members m ON m.roleid = s.member
+    )
+    SELECT r.rolname AS role, array_agg(m.of::text ORDER BY m.of) AS memberships, r.rolsuper AS superuser,
+           r.rolbypassrls AS bypasses, r.rolcreaterole AS makes_roles, r.rolcanlogin AS logs_in,
+           r.oid = (SELECT n.nspowner FROM pg_namespace n WHERE n.nspname = 'glpgenc') AS owns
+    FROM members m JOIN pg_roles r ON r.oid = m.member
+    GROUP BY r.oid, r.rolname, r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcanlogin ORDER BY 1
+"""
+_GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
+
+
+def _groups(look: Look) -> Iterator[Fault]:
+    there = {row["role"]: row for row in look.rows(_MEMBERS) if row["role"] in _GROUPS}
+    for name in _GROUPS:
+        if name not in there:
+            yield fail(name, "the role is missing", f"CREATE ROLE {name} NOLOGIN; then glpgenc init")
+            continue
+        role = there[name]
+        if role["superuser"] or role["bypasses"] or role["makes_roles"]:
+            yield fail(
+                name,
+                "the role has an attribute beyond its grants",
+                f"ALTER ROLE {name} NOSUPERUSER NOBYPASSRLS NOCREATEROLE",
+            )
+        if role["logs_in"]:
+            yield warn(name, "the role can log in: several people would share one name", f"ALTER ROLE {name} NOLOGIN")
+
+
+def _members(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_MEMBERS):
+        name, of = row["role"], row["memberships"]
+        if name in _GROUPS or "glpgenc_app" not in of:
+            continue
+        if row["superuser"]:
+            yield warn(
+                name,
+                "the application's role is a superuser: an SQL injection owns the server",
+                f'ALTER ROLE "{name}" NOSUPERUSER',
+            )
+        elif row["bypasses"]:
+            yield warn(name, "the application's role bypasses row-level security", f'ALTER ROLE "{name}" NOBYPASSRLS')
+        if "glpgenc_admin" in of and not row["superuser"]:
+            yield warn(
+                name,
+                "the application's role is a member of glpgenc_admin too: it can change keys and the registry",
+                f'REVOKE glpgenc_admin FROM "{name}"; let migrations run as another role',
+            )
+        if row["owns"] and not row["superuser"]:
+            yield warn(
+                name,
+                "the application's role owns the schema glpgenc: it can replace any function in it",
+                "let another role own it: ALTER SCHEMA glpgenc OWNER TO ..., and all that is in it",
+            )
+
+
+CHECKS = (
+    Check(Group.TABLES, "roles", "our three roles have nothing but their grants", _groups),
+    Check(Group.TABLES, "members", "no application role can do more than it should", _members),
+)

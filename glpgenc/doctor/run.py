@@ -1,0 +1,124 @@
+"""Make a diagnosis: run the checks one after the other, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from glpgenc.database import translate_errors
+from glpgenc.doctor import (
+    canary,
+    connection,
+    dependents,
+    functions,
+    keys,
+    kms,
+    logs,
+    names,
+    pooler,
+    registry,
+    roles,
+    sampling,
+    tables,
+    unfinished,
+)
+from glpgenc.doctor.check import Check, Fault, Look
+from glpgenc.doctor.model import Diagnosis, Finding, Group, Options, Status
+from glpgenc.errors import SchemaMissingError
+from glpgenc.migrate.connection import connect, transaction
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.connection import Connection
+    from glpgenc.settings import Settings
+
+_SETTINGS = {
+    # Names are shown with their schema, and nothing of ours is looked up through a path.
+    "search_path": "pg_catalog",
+    "transaction_read_only": "on",
+    "statement_timeout": "60s",
+    # Policies of data_keys hide no row from readers; switched off, they would refuse.
+    "row_security": "on",
+}
+CHECKS: tuple[Check, ...] = (
+    *connection.CHECKS,
+    *logs.CHECKS,
+    *functions.CHECKS,
+    *tables.CHECKS,
+    *roles.CHECKS,
+    *keys.CHECKS,
+    *kms.CHECKS,
+    *registry.CHECKS,
+    *unfinished.CHECKS,
+    *dependents.CHECKS,
+    *names.CHECKS,
+    *sampling.CHECKS,
+    *canary.CHECKS,
+)
+"""Every check, in the order in which it is run, but for the one of the pooler, without which none can be."""
+
+
+def diagnose(settings: Settings, options: Options | None = None) -> Diagnosis:
+    """Look at an installation. It changes nothing, but for what the canary leaves in the KMS's own log.
+
+    :param settings: the database and the KMS, as the application has them.
+    :raises ConfigurationError: when no database is configured.
+    :raises DatabaseError: when the database can't be reached, or has no glpgenc.
+    """
+    options = options or Options()
+    with (
+        translate_errors(),
+        connect(settings.require_database_url(), "glpgenc doctor", autocommit=True) as connected,
+    ):
+        look = Look(connected, settings, options)
+        at, database = datetime.now(UTC), connected.info.dbname
+        found = tuple(_findings(look))
+        return Diagnosis(database, at, found)
+
+
+def _findings(look: Look) -> Iterator[Finding]:
+    mode = pooler.mode_of(look.connection, look.settings.require_database_url())
+    if _wanted(pooler.CHECK, look.options):
+        yield from _told(pooler.CHECK, pooler.faults_of(mode))
+    if mode is pooler.Mode.STATEMENT:
+        # No check can be run: each needs a transaction, as a keyed session does.
+        return
+    _require_installed(look.connection)
+    for check in CHECKS:
+        if _wanted(check, look.options):
+            yield from _run(check, look)
+
+
+def _wanted(check: Check, options: Options) -> bool:
+    if check.group is Group.CANARY and not options.canary:
+        return False
+    if check is sampling.CHECK and not options.sample:
+        return False
+    return not options.groups or check.group in options.groups
+
+
+def _run(check: Check, look: Look) -> list[Finding]:
+    try:
+        with transaction(look.connection, _SETTINGS):
+            return _told(check, check.look(look))
+    except psycopg.errors.InsufficientPrivilege:
+        return [_finding(check, Status.UNKNOWN, "", "this role may not look", check.needs)]
+    except (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled):
+        return [_finding(check, Status.UNKNOWN, "", "it took too long, or waited for a lock", "look again later")]
+
+
+def _told(check: Check, faults: Iterator[Fault]) -> list[Finding]:
+    found = [_finding(check, *fault) for fault in faults]
+    return found or [_finding(check, Status.PASS, "", check.passed)]
+
+
+def _finding(check: Check, status: Status, subject: str, text: str, mend: str | None = None) -> Finding:
+    return Finding(check.group, check.name, status, subject, text, mend)
+
+
+def _require_installed(connected: Connection) -> None:
+    row = connected.execute("SELECT pg_catalog.to_regclass('glpgenc.alembic_version') IS NOT NULL").fetchone()
+    if row is None or not row[0]:
+        raise SchemaMissingError

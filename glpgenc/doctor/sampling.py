@@ -1,0 +1,79 @@
+"""Unprotected columns whose values look like personal data. Some are read, on request; counts are all that is told."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, LiteralString
+
+import psycopg
+from psycopg import sql
+
+from glpgenc.doctor.check import Check, Fault, Look, unknown, warn
+from glpgenc.doctor.detectors import count_matches
+from glpgenc.doctor.model import Group
+from glpgenc.doctor.unprotected import Unprotected, unprotected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROWS = 1_000
+"""Rows that are read of a table at most."""
+CHARACTERS = 500
+"""Characters that are read of a value at most."""
+
+_TEXTS = frozenset({"text", "varchar", "bpchar", "citext", "json", "jsonb", "int8", "numeric"})
+_SAMPLE: LiteralString = "SELECT {columns} FROM {table} {sample} LIMIT {rows}"
+_LARGE = 64 << 20
+"""Bytes from which blocks are chosen at random: the first rows of a table are its oldest."""
+_BLOCK = 8192
+_BLOCKS = 400
+
+
+def _sampled(look: Look) -> Iterator[Fault]:
+    columns = [each for each in unprotected(look) if each.type in _TEXTS]
+    for relation, group in groupby(columns, key=lambda each: each.relation):
+        those = list(group)
+        readable = [each for each in those if each.readable]
+        if len(readable) < len(those):
+            yield unknown(relation, "this role may not read all of it", f"GRANT SELECT ON {relation} TO this role")
+        if readable:
+            yield from _of_table(look, readable)
+
+
+def _of_table(look: Look, columns: list[Unprotected]) -> Iterator[Fault]:
+    try:
+        rows = _read(look, columns)
+    except psycopg.Error as error:
+        # A broken view of somebody else's, a lock, a time limit: the other tables are looked at all the same.
+        if look.connection.closed:
+            raise
+        yield unknown(columns[0].relation, f"it could not be read ({error.sqlstate})", "look again later")
+        return
+    for number, column in enumerate(columns):
+        values = [row[number] for row in rows if row[number]]
+        for kind, hits in count_matches(values).items():
+            yield warn(
+                column.name,
+                f"{hits} of {len(values)} values that were read look like {kind}, and nothing protects them",
+                f"glpgenc plan-index {column.name}, then docs/MIGRATIONS.md",
+            )
+
+
+def _read(look: Look, columns: list[Unprotected]) -> list[tuple[Any, ...]]:
+    size = columns[0].bytes
+    percent = 100.0 * _BLOCKS * _BLOCK / size if size > _LARGE else 100.0
+    query = sql.SQL(_SAMPLE).format(
+        columns=sql.SQL(", ").join(
+            sql.SQL("pg_catalog.left({}::text, {})").format(sql.Identifier(each.column), sql.Literal(CHARACTERS))
+            for each in columns
+        ),
+        table=sql.SQL(columns[0].relation),  # regclass has quoted it
+        sample=sql.SQL("" if size <= _LARGE else f"TABLESAMPLE SYSTEM ({percent:.6f})"),
+        rows=sql.Literal(ROWS),
+    )
+    with look.connection.transaction():
+        return look.connection.execute(query).fetchall()
+
+
+CHECK = Check(Group.PLAINTEXT, "sample", "no sample of an unprotected column looks like personal data", _sampled)
+CHECKS = (CHECK,)

@@ -1,0 +1,118 @@
+"""The schema glpgenc and its tables: who may read and write there, and whether they are as they are shipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.doctor.catalogue import Facts, others_of, relations_of
+from glpgenc.doctor.check import Check, Fault, Look, fail, warn
+from glpgenc.doctor.manifest import shipped
+from glpgenc.doctor.model import Group
+from glpgenc.migrate.residue import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SCHEMA: LiteralString = """
+    SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END AS role, a.privilege_type AS right,
+           pg_get_userbyid(n.nspowner) AS owner
+    FROM pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
+    WHERE n.nspname = 'glpgenc' AND a.grantee <> n.nspowner ORDER BY 1, 2
+"""
+_GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
+_AGAIN = "compare it with `glpgenc init --sql`: somebody, or another version, has changed it"
+
+
+def _pairs(look: Look) -> Iterator[tuple[str, Facts, Facts]]:
+    wanted = shipped().relations
+    for name, facts in relations_of(Reader(look.connection)).items():
+        if name in wanted:
+            yield name, facts, wanted[name]
+
+
+def _schema(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_SCHEMA):
+        role, right = row["role"], row["right"]
+        shown = role if role == "PUBLIC" else f'"{role}"'
+        mend = f"REVOKE {right} ON SCHEMA glpgenc FROM {shown}"
+        if right == "CREATE":
+            yield fail("schema glpgenc", f"{role} may create functions in it, which others would call", mend)
+        elif role == "PUBLIC":
+            yield fail("schema glpgenc", "everybody may use it", mend)
+        elif role not in _GROUPS:
+            yield warn(
+                "schema glpgenc", f"{role} may use it, by a grant of its own", f"{mend}; grant glpgenc_app instead"
+            )
+
+
+def _there(look: Look) -> Iterator[Fault]:
+    here, wanted = relations_of(Reader(look.connection)), shipped().relations
+    for name in sorted(wanted.keys() - here.keys()):
+        yield fail(name, "it is missing", _AGAIN)
+    for name in sorted(here.keys() - wanted.keys()):
+        yield warn(f"glpgenc.{name}", "it is not one of ours", "look what uses it, and move it to another schema")
+    for name in sorted(set(others_of(Reader(look.connection))) - set(shipped().others)):
+        yield warn(name, "it is not one of ours", "look what it does, and drop it")
+
+
+def _shape(look: Look) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        if not here["same_owner"]:
+            yield fail(f"glpgenc.{name}", f"it belongs to {here['owner']}, and not to the schema's owner", _AGAIN)
+        for part in ("kind", "columns", "definition"):
+            if here[part] != wanted[part]:
+                yield fail(f"glpgenc.{name}", f"its {part} is not as shipped", _AGAIN)
+        for part in ("constraints", "indexes", "triggers"):
+            for missing in sorted(set(wanted[part]) - set(here[part])):
+                yield fail(f"glpgenc.{name}", f"of its {part} this is missing or changed: {missing.split()[0]}", _AGAIN)
+        for trigger in sorted(
+            {each.split()[0] for each in here["triggers"]} - {t.split()[0] for t in wanted["triggers"]}
+        ):
+            yield warn(f"glpgenc.{name}", f"the trigger {trigger} is not shipped", "look what it does, and drop it")
+
+
+def _policies(look: Look) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        if wanted["row_security"] and not here["row_security"]:
+            yield fail(
+                f"glpgenc.{name}",
+                "row-level security is off: an application may insert any version of a key",
+                f"ALTER TABLE glpgenc.{name} ENABLE ROW LEVEL SECURITY",
+            )
+        for policy in sorted(set(wanted["policies"]) - set(here["policies"])):
+            yield fail(f"glpgenc.{name}", f"the policy {policy.split()[0]} is missing or changed", _AGAIN)
+        names = {policy.split()[0] for policy in wanted["policies"]}
+        for policy in sorted({each.split()[0] for each in here["policies"]} - names):
+            yield fail(
+                f"glpgenc.{name}",
+                f"the policy {policy} is not shipped, and allows more",
+                f"DROP POLICY {policy} ON glpgenc.{name}",
+            )
+
+
+def _grants(look: Look) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        for grant in sorted(set(here["granted"]) - set(wanted["granted"])):
+            role, right, *column = grant.split(" ", 2)
+            of = f"{right} ({column[0]})" if column else right
+            shown = role if role == "PUBLIC" else f'"{role}"'
+            mend = f"REVOKE {of} ON glpgenc.{name} FROM {shown}"
+            if role == "PUBLIC":
+                yield fail(f"glpgenc.{name}", f"everybody has {of} on it", mend)
+            elif right != "SELECT" or name == "data_keys":
+                yield fail(f"glpgenc.{name}", f"{role} has {of} on it, which is not shipped", mend)
+            else:
+                yield warn(f"glpgenc.{name}", f"{role} has {of} on it, by a grant of its own", mend)
+        for grant in sorted(set(wanted["granted"]) - set(here["granted"])):
+            role, right, *column = grant.split(" ", 2)
+            of = f"{right} ({column[0]})" if column else right
+            yield warn(f"glpgenc.{name}", f"{role} lacks {of} on it", f"GRANT {of} ON glpgenc.{name} TO {role}")
+
+
+CHECKS = (
+    Check(Group.TABLES, "schema", "only our three roles may use it, and nobody may create in it", _schema),
+    Check(Group.TABLES, "present", "all tables are there, and nothing else", _there),
+    Check(Group.TABLES, "shape", "owners, columns, constraints and indexes are as shipped", _shape),
+    Check(Group.TABLES, "policies", "row-level security is as shipped", _policies),
+    Check(Group.TABLES, "grants", "rights on tables are as shipped", _grants),
+)

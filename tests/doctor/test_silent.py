@@ -1,0 +1,31 @@
+"""An installation that is as it should be gives no warning: on it, any warning would be noise."""
+
+from __future__ import annotations
+
+import json
+
+from glpgenc.doctor import Group, Status
+from glpgenc.doctor.manifest import MANIFEST
+from tests.doctor.installation import Installation
+from tools.dump_schema import shipped_manifest
+
+
+def test_a_new_installation_is_healthy(every_bare_installation: Installation) -> None:
+    assert every_bare_installation.loud(sample=True) == []
+
+
+def test_an_installation_in_use_is_healthy(every_installation: Installation) -> None:
+    found = every_installation.diagnose(sample=True)
+    assert [each for each in found.findings if each.status in (Status.FAIL, Status.WARN)] == []
+    assert {each.group for each in found.findings} == set(Group)
+    assert found.healthy(strict=True)
+
+
+def test_the_manifest_is_what_an_installation_has(database: str) -> None:
+    # When this fails, a file of sql/ has changed: `make schema` writes it anew.
+    assert json.loads(shipped_manifest(database)) == json.loads(MANIFEST.read_text(encoding="utf-8"))
+
+
+def test_a_check_is_run_where_its_group_is_asked_for_only(installation: Installation) -> None:
+    found = installation.diagnose(Group.KEYS, Group.LOGGING)
+    assert {each.group for each in found.findings} == {Group.KEYS, Group.LOGGING}
