@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
 """The steps that drop a plaintext column: short locks, under which no row is read."""
 
 from __future__ import annotations
@@ -26,8 +27,17 @@ def drop_plaintext(relation: str, plaintext: str, column: str, *, not_null: bool
         f"""DO $do$
 DECLARE
     obstacles pg_catalog.text := glpgenc._dependents({named}, ARRAY[{old}::pg_catalog.name], false);
+    waiting   pg_catalog.int8 := (
+        SELECT pg_catalog.count(*) FROM glpgenc.quarantine q
+        JOIN glpgenc.encrypted_columns c ON c.relation = q.relation AND c.column_name = q.column_name
+        WHERE q.relation = {named}::pg_catalog.regclass AND q.column_name = {new} AND c.state <> 'verified');
 BEGIN
     IF NOT {dropped} THEN
+        IF waiting > 0 THEN
+            PERFORM glpgenc._raise('ZE012', pg_catalog.format(
+                '%s values of column %s of table %s are in quarantine: `glpgenc backfill status` says why. Mend them, '
+                'run `glpgenc backfill run --retry-quarantined`, then `glpgenc verify`', waiting, {old}, {named}));
+        END IF;
         IF obstacles IS NOT NULL THEN
             PERFORM glpgenc._raise('ZE012', pg_catalog.format(
                 'column %s of table %s can''t be dropped, because of: %s. Drop them first, or make them anew over '

@@ -27,7 +27,9 @@ class ClientComparer(Comparer):
 
     def compare(self, scope: Scope, column: Column) -> tuple[Counts, list[BadRow]]:
         """Compare some rows; see :class:`Comparer`."""
-        query = sql.SQL("SELECT {}, {}, {}, {}, {} FROM ONLY {} AS {} WHERE {}").format(
+        query = sql.SQL(
+            "SELECT {}, {held}, {}, {}, CASE WHEN {held} THEN NULL ELSE {} END, {} FROM ONLY {} AS {} WHERE {}"
+        ).format(
             self.plan.row_key,
             self.plan.tenant or sql.SQL("NULL"),
             column.identifier,
@@ -36,15 +38,16 @@ class ClientComparer(Comparer):
             self.leaf.identifier,
             self.plan.alias,
             self.chosen(scope),
+            held=self.held(column),
         )
         counts: Counts = Counts()
         bad: list[BadRow] = []
-        for key, tenant, data, source, bound in self.connection.execute(query):
-            if data is None and source is None:
+        for key, held, tenant, data, source, bound in self.connection.execute(query):
+            if data is None and source is None and not held:
                 counts.empty += 1
                 continue
             counts.compared += 1
-            finding = self._judge(column, tenant, data, source, bound)
+            finding = Finding.QUARANTINED if held else self._judge(column, tenant, data, source, bound)
             if finding is not None:
                 counts.put(finding)
                 bad.append(self.bad_row(column, key, finding))

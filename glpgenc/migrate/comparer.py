@@ -25,14 +25,26 @@ class Comparer(ABC):
 
     :param plan: the columns.
     :param share: how many of the rows to compare, taken at random: over 0, to 1.
+    :param quarantine: whether there are rows of the column in quarantine. They are found and not read: what they hold
+        may be what raises.
     """
 
-    def __init__(self, connection: Connection, plan: Plan, leaf: Leaf, keys: TenantKeys, share: float) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        plan: Plan,
+        leaf: Leaf,
+        keys: TenantKeys,
+        share: float,
+        *,
+        quarantine: bool = False,
+    ) -> None:
         self.connection = connection
         self.plan = plan
         self.leaf = leaf
         self.keys = keys
         self.share = share
+        self.quarantine = quarantine
 
     @abstractmethod
     def compare(self, scope: Blocks, column: Column) -> tuple[Counts, list[BadRow]]:
@@ -45,7 +57,7 @@ class Comparer(ABC):
     def tenants(self, blocks: Blocks, column: Column) -> dict[str | None, Rows]:
         """Return the rows that have something to compare, by their tenants."""
         query = sql.SQL("SELECT {}, array_agg(ctid::text) FROM ONLY {} AS {} WHERE {} AND {} GROUP BY 1").format(
-            self.plan.tenant, self.leaf.identifier, self.plan.alias, self.chosen(blocks), filled(column)
+            self.plan.tenant, self.leaf.identifier, self.plan.alias, self.chosen(blocks), self.wanted(column)
         )
         return {row[0]: Rows(tuple(row[1])) for row in self.connection.execute(query)}
 
@@ -55,6 +67,19 @@ class Comparer(ABC):
             return scope.condition
         # Row by row, and not by whole blocks: rows of one block were written together, and tell less of the others.
         return sql.SQL("({} AND pg_catalog.random() < {})").format(scope.condition, sql.Literal(self.share))
+
+    def held(self, column: Column) -> sql.Composable:
+        """Return the condition that a row is in quarantine, and still to be encrypted."""
+        if not self.quarantine:
+            return sql.SQL("false")
+        return sql.SQL(
+            "({} IS NULL AND {} IN (SELECT q.row_key FROM glpgenc.quarantine q"
+            " WHERE q.relation = {}::oid AND q.column_name = {}))"
+        ).format(column.identifier, self.plan.row_key, sql.Literal(column.target.oid), sql.Literal(column.name))
+
+    def wanted(self, column: Column) -> sql.Composable:
+        """Return the condition that a row has something to be said of it. The order of CASE is kept, that of OR not."""
+        return sql.SQL("CASE WHEN {} THEN true ELSE {} END").format(self.held(column), filled(column))
 
     def bad_row(self, column: Column, row_key: dict[str, Any], finding: Finding) -> BadRow:
         """Return a bad row as it is shown."""

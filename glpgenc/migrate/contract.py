@@ -12,6 +12,7 @@ from psycopg import sql
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import DatabaseError, NotEncryptedError, RegistryError
+from glpgenc.migrate import quarantine
 from glpgenc.migrate.connection import connect
 from glpgenc.migrate.dependents import Dependent, dependents_of, mentions_of
 from glpgenc.migrate.locking import Patience
@@ -26,6 +27,11 @@ _WAYS = {
     "contracted": "nothing is left to drop; `glpgenc scrub` removes what the files still hold",
     "scrubbed": "nothing is left to drop",
 }
+
+_QUARANTINED = (
+    "`glpgenc backfill status` says why they could not be encrypted: mend them, run `glpgenc backfill run "
+    "--retry-quarantined`, then `glpgenc verify`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +80,11 @@ def plan_contract(database_url: str, table: str, column: str) -> ContractPlan:
     with _connection(database_url) as connection:
         (target, *_) = targets(connection, table, column)
         if target.state != "verified":
+            waiting = quarantine.count(connection, target.oid, [target.column])
             raise RegistryError(
-                f"column {target.name} is {target.state}, and can be contracted only from verified",
-                hint=_WAYS[target.state],
+                f"column {target.name} is {target.state}, and can be contracted only from verified"
+                + (f"; {waiting} values are in quarantine" if waiting else ""),
+                hint=_QUARANTINED if waiting else _WAYS[target.state],
             )
         with connection.transaction():
             # So that names are shown with their schema.
@@ -126,7 +134,7 @@ def contract(database_url: str, plan: ContractPlan, patience: Patience | None = 
                 raise
             raise NotEncryptedError(
                 f"table {target.relation} has rows whose column {plan.plaintext} is still to be encrypted",
-                hint="run `glpgenc backfill run` and `glpgenc verify` again; nothing was dropped",
+                hint="nothing was dropped; run `glpgenc verify`, which opens the column again, `glpgenc backfill run`, and verify",
             ) from None
 
 

@@ -10,6 +10,8 @@ from typing import Any
 class Finding(StrEnum):
     """What can be wrong with a row. The order is the order in which it is looked for."""
 
+    QUARANTINED = "quarantined"
+    """The row could not be encrypted, and was set aside with the reason."""
     MISSING = "missing"
     """There is plaintext, and no ciphertext: the row is still to be encrypted."""
     SURPLUS = "surplus"
@@ -25,6 +27,9 @@ class Finding(StrEnum):
 
 
 MEANING: dict[Finding, str] = {
+    Finding.QUARANTINED: (
+        "in quarantine: `glpgenc backfill status` says why; mend it, then `glpgenc backfill run --retry-quarantined`"
+    ),
     Finding.MISSING: "plaintext without ciphertext",
     Finding.SURPLUS: "ciphertext without plaintext",
     Finding.NO_TENANT: "of no tenant that has an active key",

@@ -55,7 +55,7 @@ class ServerComparer(Comparer):
             scope = self._drawn(scope, column)
         try:
             with self.connection.transaction():
-                counts = self._all_equal(scope, column)
+                counts = None if self.quarantine else self._all_equal(scope, column)
         except psycopg.Error as error:
             if not (error.sqlstate or "").startswith("ZE"):
                 raise
@@ -80,7 +80,7 @@ class ServerComparer(Comparer):
 
     def _drawn(self, scope: Scope, column: Column) -> Rows:
         query = sql.SQL("SELECT ctid::text FROM ONLY {} AS {} WHERE {} AND {}").format(
-            self.leaf.identifier, self.plan.alias, self.chosen(scope), filled(column)
+            self.leaf.identifier, self.plan.alias, self.chosen(scope), self.wanted(column)
         )
         return Rows(tuple(row[0] for row in self.connection.execute(query)))
 
@@ -103,11 +103,13 @@ class ServerComparer(Comparer):
     def _counted(self, scope: Scope, column: Column, judged: sql.Composable) -> tuple[Counts, list[BadRow]]:
         query = sql.SQL(
             "WITH judged AS MATERIALIZED ("
-            " SELECT {key} AS row_key, CASE WHEN {filled} THEN {judged} ELSE 'empty' END AS finding"
+            " SELECT {key} AS row_key,"
+            " CASE WHEN {held} THEN 'quarantined' WHEN {filled} THEN {judged} ELSE 'empty' END AS finding"
             " FROM ONLY {leaf} AS {alias} WHERE {scope})"
             " SELECT finding, count(*), (array_agg(row_key))[1:{most}] FROM judged GROUP BY finding"
         ).format(
             key=self.plan.row_key,
+            held=self.held(column),
             filled=filled(column),
             judged=judged,
             leaf=self.leaf.identifier,

@@ -11,6 +11,7 @@ import psycopg
 
 from glpgenc.database import translated
 from glpgenc.keys.manager import KeyManager
+from glpgenc.migrate import quarantine
 from glpgenc.migrate.client_comparer import ClientComparer
 from glpgenc.migrate.connection import Connection, connect, snapshot_transaction
 from glpgenc.migrate.findings import BadRow, Counts
@@ -50,7 +51,7 @@ class TaskRunner:
     def __init__(self, connection: Connection, manager: KeyManager) -> None:
         self._connection = connection
         self._manager = manager
-        self._plans: dict[str, tuple[Plan, TenantKeys]] = {}
+        self._plans: dict[str, tuple[Plan, TenantKeys, bool]] = {}
 
     def run(self, task: Task) -> tuple[Counts, list[BadRow]]:
         """Compare a range.
@@ -59,21 +60,23 @@ class TaskRunner:
         """
         try:
             with snapshot_transaction(self._connection, task.snapshot):
-                plan, keys = self._plan(task.target)
-                return self._comparer(task, plan, keys).compare(task.blocks, plan.columns[0])
+                return self._comparer(task).compare(task.blocks, self._plan(task.target)[0].columns[0])
         except psycopg.Error as error:
             raise translated(error) from None
 
-    def _plan(self, target: MigrationTarget) -> tuple[Plan, TenantKeys]:
+    def _plan(self, target: MigrationTarget) -> tuple[Plan, TenantKeys, bool]:
         if target.column not in self._plans:
             plan = plan_of(self._connection, [target])
-            self._plans[target.column] = plan, TenantKeys(self._manager, plan.data_classes)
+            # All tasks see the same snapshot.
+            waiting = quarantine.count(self._connection, target.oid, [target.column])
+            self._plans[target.column] = plan, TenantKeys(self._manager, plan.data_classes), waiting > 0
         return self._plans[target.column]
 
-    def _comparer(self, task: Task, plan: Plan, keys: TenantKeys) -> Comparer:
+    def _comparer(self, task: Task) -> Comparer:
+        plan, keys, waiting = self._plan(task.target)
         if task.target.mode == "database" and task.source_function is None:
-            return ServerComparer(self._connection, plan, task.leaf, keys, task.share)
-        comparer = ClientComparer(self._connection, plan, task.leaf, keys, task.share)
+            return ServerComparer(self._connection, plan, task.leaf, keys, task.share, quarantine=waiting)
+        comparer = ClientComparer(self._connection, plan, task.leaf, keys, task.share, quarantine=waiting)
         if task.source_function is not None:
             comparer.function = load_source_function(task.source_function)
         return comparer
