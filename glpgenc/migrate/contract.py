@@ -134,7 +134,7 @@ def contract(database_url: str, plan: ContractPlan, patience: Patience | None = 
                 raise
             raise NotEncryptedError(
                 f"table {target.relation} has rows whose column {plan.plaintext} is still to be encrypted",
-                hint="nothing was dropped; run `glpgenc verify`, which opens the column again, `glpgenc backfill run`, and verify",
+                hint="nothing was dropped; run `glpgenc verify`, `glpgenc backfill run`, and `glpgenc verify` again",
             ) from None
 
 
