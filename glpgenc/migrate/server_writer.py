@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from psycopg import sql
@@ -10,6 +11,7 @@ from glpgenc.errors import GlpgencError
 from glpgenc.migrate.quarantine import Reason, reason_of
 from glpgenc.migrate.scope import Rows, Scope
 from glpgenc.migrate.tenant_keys import is_the_tenant_s_fault
+from glpgenc.migrate.time_limit import TimeLimit
 from glpgenc.migrate.writer import Writer
 
 if TYPE_CHECKING:
@@ -46,7 +48,12 @@ class ServerWriter(Writer):
             mine = [(tenant, scope, self._is(tenant)) for tenant in tenants if tenant is not None]
         else:
             mine = [(tenant, rows, sql.SQL("true")) for tenant, rows in tenants.items() if tenant is not None]
-        return sum(self._with_keys(tenant, part, columns, condition) for tenant, part, condition in mine)
+        # Before any row is locked: a KMS may take its time.
+        for tenant, *_ in mine:
+            self.keys.fetch(tenant)
+        # The rows of one tenant stay locked while the next one's are encrypted.
+        limit = TimeLimit(self.connection) if len(mine) > 1 else None
+        return sum(self._with_keys(tenant, part, columns, condition, limit) for tenant, part, condition in mine)
 
     def _tenants(self, scope: Scope, columns: Sequence[Column]) -> dict[str | None, Rows]:
         query = sql.SQL("SELECT {}, array_agg(ctid::text) FROM ONLY {} AS {} WHERE {} AND {} GROUP BY 1").format(
@@ -62,10 +69,15 @@ class ServerWriter(Writer):
             self.set_aside(rows, column, Reason("ZE012", "the tenant expression gives NULL for this row"))
 
     def _with_keys(
-        self, tenant: str | None, scope: Scope, columns: Sequence[Column], condition: sql.Composable | None
+        self,
+        tenant: str | None,
+        scope: Scope,
+        columns: Sequence[Column],
+        condition: sql.Composable | None,
+        limit: TimeLimit | None = None,
     ) -> int:
         try:
-            with self.keys.loaded(self.connection, tenant):
+            with self.keys.loaded(self.connection, tenant), limit.statement() if limit else nullcontext():
                 return self._update(scope, columns, condition)
         except GlpgencError as error:
             if not is_the_tenant_s_fault(error, tenant):

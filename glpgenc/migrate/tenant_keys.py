@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from glpgenc.errors import KeyManagementError
+from glpgenc.errors import GlpgencError, KeyManagementError
 from glpgenc.sessions.collect import collect_keys
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.sessions.load import forget_keys, load_keys
@@ -34,6 +34,17 @@ class TenantKeys:
         self._classes = data_classes
         self._rings: dict[str | None, Keyring] = {}
         self._since = time.monotonic()
+
+    def fetch(self, tenant: str | None) -> None:
+        """Let the key manager get a tenant's keys, so that :meth:`loaded` waits for no KMS.
+
+        :raises GlpgencError: when they are not to be had, and that is not this tenant's own fault.
+        """
+        try:
+            collect_keys(self._manager, tenant_id=tenant, data_classes=self._classes)
+        except GlpgencError as error:
+            if not is_the_tenant_s_fault(error, tenant):
+                raise
 
     @contextmanager
     def loaded(self, connection: Connection, tenant: str | None) -> Iterator[None]:
