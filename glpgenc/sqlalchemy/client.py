@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, cast, func, literal_column
 
+from glpgenc.sqlalchemy.fallback_sql import PLAINTEXT_MARK, marked
 from glpgenc.sqlalchemy.hidden import HiddenBytes
 from glpgenc.sqlalchemy.registered import check_registered
 from glpgenc.sqlalchemy.rows import RowBound, row_column, unbound_value
@@ -52,13 +53,14 @@ def driver_bytes(dialect: Dialect) -> Callable[[bytes], Any]:
 
 def reading(type_: EncryptedColumn, column: Any) -> ColumnElement[Any]:
     """Return what is selected: the column, with the row's key before it where values are bound to their row."""
+    data = marked(type_, column) if type_.falls_back else column
     if type_.row is None:
-        return column  # type: ignore[no-any-return]
+        return data
     catalog = func.pg_catalog
     row = catalog.convert_to(cast(row_column(type_, column), Text), literal_column("'UTF8'"))
     before = catalog.byteacat(catalog.int4send(catalog.octet_length(row)), row)
     # Of the column's type: the result's processor comes from it.
-    joined: ColumnElement[Any] = catalog.byteacat(before, column, type_=type_)
+    joined: ColumnElement[Any] = catalog.byteacat(before, data, type_=type_)
     return joined
 
 
@@ -85,9 +87,15 @@ class Unopened:
         """Return the function that opens values with the keys of a ring, and with no others."""
         check_registered(self.type, ring)
         open_, codec = ring.opener(self.type.logical_field), self.type.codec
+        if self.type.falls_back:
+            open_ = _or_plaintext(open_)
         if self.type.row is not None:
             return _bound_reader(open_, codec.decode, is_bytes=codec.is_bytes)
         return _reader(open_, codec.decode, is_bytes=codec.is_bytes, is_text=codec.python_type is str)
+
+
+def _or_plaintext(open_: Callable[[bytes, str], bytes]) -> Callable[[bytes, str], bytes]:
+    return lambda data, row_id: data[1:] if data[:1] == PLAINTEXT_MARK else open_(data, row_id)
 
 
 def _reader(

@@ -13,6 +13,8 @@ from glpgenc.errors import InvalidFieldError, MappingError
 from glpgenc.sqlalchemy import client, database
 from glpgenc.sqlalchemy.comparator import EncryptedComparator
 from glpgenc.sqlalchemy.facets import Facet, suited
+from glpgenc.sqlalchemy.fallback import Home, check_fallback, home_of
+from glpgenc.sqlalchemy.fallback_sql import nulling
 from glpgenc.sqlalchemy.literals import refuse_literal
 from glpgenc.sqlalchemy.needs import Needs
 from glpgenc.sqlalchemy.pickled import Picklable
@@ -52,6 +54,8 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
         UUID. A value that is copied to another row does not open there. The key must be known when the row is inserted:
         no serial, no identity.
     :param suite: of client mode: ``"A256GCM"``, which is faster, or ``"A256CBC-HS512"``, which SQL can open, too.
+    :param fallback: the name of the plaintext column of the same table that this one comes from: while the registry
+        says that it is on its way, a row without ciphertext is read from there, found there and emptied there.
     :raises TypeError: when values of this type can't be encrypted.
     :raises MappingError: when the declaration contradicts itself.
     """
@@ -71,6 +75,7 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
         padding: int = 0,
         row: str | None = None,
         suite: Literal["A256GCM", "A256CBC-HS512"] = "A256GCM",
+        fallback: str | None = None,
     ) -> None:
         super().__init__()
         self.type_: Codec = codec_of(type_)
@@ -81,6 +86,8 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
         self.padding = padding
         self.row = row
         self.suite = suite
+        self.fallback = fallback
+        self.home: Home | None = None
         self._key: tuple[Any, ...] | None = None
         self._kept: dict[Any, Any] = {}
         _check(self)
@@ -89,9 +96,8 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
 
     def bind_expression(self, bindvalue: Any) -> ColumnElement[Any] | None:
         """Return what stands in a statement for a value that is written."""
-        if self.mode == "client":
-            return bindvalue  # type: ignore[no-any-return]
-        return database.encrypting(self, bindvalue)
+        encrypted = bindvalue if self.mode == "client" else database.encrypting(self, bindvalue)
+        return nulling(self, encrypted) if self.falls_back else encrypted
 
     def column_expression(self, column: Any) -> ColumnElement[Any] | None:
         """Return what stands in a statement for the column that is read."""
@@ -138,7 +144,8 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
     def _static_cache_key(self) -> tuple[Any, ...]:
         # SQLAlchemy's own leaves out what is keyword-only: statements of two modes would be taken for one.
         if self._key is None:
-            parts = (self.field, self.data_class, self.search, self.mode, self.padding, self.row, self.suite)
+            parts: tuple[Any, ...] = (self.field, self.data_class, self.search, self.mode, self.padding, self.row)
+            parts += (self.suite, self.fallback, self.home)
             # As text, which keeps its hash.
             self._key = (type(self), self.type_, repr(parts))
         return self._key
@@ -168,6 +175,11 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
             message = "an EncryptedColumn outside of a table needs its field: EncryptedColumn(str, 'users.email', ...)"
             raise MappingError(message)
         return self.field
+
+    @property
+    def falls_back(self) -> bool:
+        """Whether a row without ciphertext may have its value in a plaintext column."""
+        return self.fallback is not None and self.home is not None
 
     @property
     def wire_suite(self) -> Suite:
@@ -200,12 +212,14 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
         raise MappingError(message)
 
     def belonging_to(self, column: Column[Any]) -> EncryptedColumn:
-        """Return this type with its field filled in: ``table.column`` where none was given."""
-        if self.field is not None:
+        """Return this type with its field, ``table.column`` where none was given, and with its place for a fallback."""
+        home = None if self.fallback is None else home_of(column)
+        if self.field is not None and self.home == home:
             return self
         mine = copy.copy(self)
+        mine.home = home
         try:
-            mine.field = check_field(f"{column.table.name}.{column.name}".lower())
+            mine.field = check_field(self.field or f"{column.table.name}.{column.name}".lower())
         except InvalidFieldError:
             message = f"the name of {column.table.name}.{column.name} is not one that a field can have"
             hint = "name the field: EncryptedColumn(..., field='users.email'), lower-case identifiers joined by dots"
@@ -224,6 +238,7 @@ def _check(type_: EncryptedColumn) -> None:
     if not 0 <= type_.padding <= _MAX_PADDING:
         message = f"padding is 0 to 65,535 bytes, not {type_.padding}"
         raise MappingError(message)
+    check_fallback(type_)
     names = [each.facet_name for each in type_.search]
     if len(set(names)) != len(names):
         message = f"two facets have one name: {', '.join(names)}; give one of them another, name='...'"

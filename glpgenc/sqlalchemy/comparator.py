@@ -12,12 +12,13 @@ from sqlalchemy.types import TypeDecorator
 
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy import patterns
-from glpgenc.sqlalchemy.criteria import Criteria
 from glpgenc.sqlalchemy.facet_comparator import FacetComparator
+from glpgenc.sqlalchemy.falling_back import criteria_of
 from glpgenc.sqlalchemy.operands import known, operand, operands
 
 if TYPE_CHECKING:
     from glpgenc.sqlalchemy.column_type import EncryptedColumn
+    from glpgenc.sqlalchemy.falling_back import AnyCriteria
 
 
 class EncryptedComparator(TypeDecorator.Comparator[Any]):
@@ -50,7 +51,7 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         build = _OPERATORS.get(op)
         if build is None:
             return _refuse(self._column_type, op)
-        return build(Criteria(self.expr, self._column_type), *other, **kwargs)
+        return build(criteria_of(self.expr, self._column_type), *other, **kwargs)
 
     def reverse_operate(self, op: Any, other: Any, **kwargs: Any) -> Any:  # noqa: ARG002
         """Refuse: an encrypted column does not stand on the right of arithmetic."""
@@ -63,7 +64,7 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         :raises MappingError: when the column has no facet of that name.
         :raises EncryptedQueryError: when its terms alone do not tell equal values.
         """
-        return FacetComparator(Criteria(self.expr, self._column_type), self._column_type.facet(name))
+        return FacetComparator(criteria_of(self.expr, self._column_type), self._column_type.facet(name))
 
 
 def _is_beside(other: Any, column: Any) -> bool:
@@ -83,31 +84,31 @@ def _refuse(type_: EncryptedColumn, op: Any) -> NoReturn:
     raise EncryptedQueryError(message, hint="decrypt the value, and compute with it in Python")
 
 
-def _equal(criteria: Criteria, other: Any, **_: Any) -> Any:
+def _equal(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
     value = operand(criteria.type, other)
     return criteria.is_null() if value is None else criteria.equal(value)
 
 
-def _unequal(criteria: Criteria, other: Any, **_: Any) -> Any:
+def _unequal(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
     value = operand(criteria.type, other)
     return criteria.is_not_null() if value is None else criteria.unequal(value)
 
 
-def _is(criteria: Criteria, other: Any, **_: Any) -> Any:
+def _is(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
     truth = _truth(criteria, other, operators.is_)
     if truth is None:
         return criteria.is_null()
     return and_(criteria.equal(truth), criteria.is_not_null())
 
 
-def _is_not(criteria: Criteria, other: Any, **_: Any) -> Any:
+def _is_not(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
     truth = _truth(criteria, other, operators.is_not)
     if truth is None:
         return criteria.is_not_null()
     return or_(criteria.unequal(truth), criteria.is_null())
 
 
-def _truth(criteria: Criteria, other: Any, op: Any) -> bool | None:
+def _truth(criteria: AnyCriteria, other: Any, op: Any) -> bool | None:
     """Return what ``IS`` compares with: NULL, or of a boolean column TRUE or FALSE."""
     if isinstance(other, (True_, False_)):
         other = isinstance(other, True_)
@@ -117,11 +118,11 @@ def _truth(criteria: Criteria, other: Any, op: Any) -> bool | None:
     return _refuse(criteria.type, op)
 
 
-def _in(criteria: Criteria, other: Any, **_: Any) -> Any:
+def _in(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
     return criteria.one_of(operands(criteria.type, other))
 
 
-def _not_in(criteria: Criteria, other: Any, **_: Any) -> Any:
+def _not_in(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
     return criteria.none_of(operands(criteria.type, other))
 
 
@@ -130,7 +131,9 @@ def _matching(
 ) -> Callable[..., Any]:
     """Return what builds the criteria of LIKE, with ``%`` put before or after the text."""
 
-    def build(criteria: Criteria, other: Any, *, escape: str | None = None, autoescape: bool = False, **_: Any) -> Any:
+    def build(
+        criteria: AnyCriteria, other: Any, *, escape: str | None = None, autoescape: bool = False, **_: Any
+    ) -> Any:
         text = _text(criteria, other)
         if autoescape:
             text, escape = patterns.escaped(text, escape)
@@ -142,7 +145,7 @@ def _matching(
     return build
 
 
-def _text(criteria: Criteria, other: Any) -> str:
+def _text(criteria: AnyCriteria, other: Any) -> str:
     value = known(criteria.type, operand(criteria.type, other))
     if not isinstance(value, str):
         message = f"the pattern that {criteria.type.field} is compared with must be a Python string"
@@ -150,7 +153,7 @@ def _text(criteria: Criteria, other: Any) -> str:
     return value
 
 
-def _between(criteria: Criteria, low: Any, high: Any, *, symmetric: bool = False, **_: Any) -> Any:
+def _between(criteria: AnyCriteria, low: Any, high: Any, *, symmetric: bool = False, **_: Any) -> Any:
     if symmetric:
         message = f"{criteria.type.field} is encrypted, and no facet serves BETWEEN SYMMETRIC"
         raise EncryptedQueryError(message, hint="give the lower limit first, without symmetric=True")
@@ -161,7 +164,7 @@ def _compared(name: str) -> Callable[..., Any]:
     return lambda criteria, other, **_: criteria.compared(name, _limit(criteria, other))
 
 
-def _limit(criteria: Criteria, other: Any) -> Any:
+def _limit(criteria: AnyCriteria, other: Any) -> Any:
     value = known(criteria.type, operand(criteria.type, other))
     if value is None:
         message = f"the limit that {criteria.type.field} is compared with must be a value, and not None"

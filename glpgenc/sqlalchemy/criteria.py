@@ -224,9 +224,13 @@ class Criteria:
 
     def decrypted(self) -> ColumnElement[Any]:
         """Return the value, decrypted by the server; NULL where its key is not loaded."""
-        text = decrypting(self.type, self.expression, known_keys_only=True)
+        text = self.text()
         sql_type = _SQL_TYPES.get(self.type.codec.sql_type)
         return text if sql_type is None else cast(text, sql_type)
+
+    def text(self) -> ColumnElement[Any]:
+        """Return the value's text form, likewise."""
+        return decrypting(self.type, self.expression, known_keys_only=True)
 
     def plaintext(self, value: Any) -> ColumnElement[Any]:
         """Return a value to compare with what was decrypted."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ARRAY, Text, cast, func, literal_column, true, type_coerce
 from sqlalchemy.types import TypeDecorator
 
+from glpgenc.sqlalchemy.fallback_sql import opened
 from glpgenc.sqlalchemy.hidden import HiddenList, HiddenText
 from glpgenc.sqlalchemy.literals import refuse_literal
 from glpgenc.sqlalchemy.pickled import Picklable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from glpgenc.sqlalchemy.needs import Needs
 
 
-class _Parameter(Picklable, TypeDecorator[Any]):
+class Parameter(Picklable, TypeDecorator[Any]):
     """A bind value of a column that the server encrypts.
 
     :param column_type: of the column.
@@ -42,7 +43,7 @@ class _Parameter(Picklable, TypeDecorator[Any]):
         refuse_literal(None)
 
 
-class Plaintext(_Parameter):
+class Plaintext(Parameter):
     """A value on its way to ``gl_encrypt``, or to be compared with what was decrypted, in PostgreSQL's text form."""
 
     impl = Text
@@ -60,7 +61,7 @@ class Plaintext(_Parameter):
         return process
 
 
-class _BoundPlaintext(_Parameter):
+class _BoundPlaintext(Parameter):
     """A value and the key of its row, in one bind value, as ``gl_encrypt_bound`` takes them."""
 
     impl = ARRAY(Text)
@@ -107,9 +108,9 @@ def decrypting(type_: EncryptedColumn, column: Any, *, known_keys_only: bool = F
         arguments.append(cast(row_column(type_, column), Text))
     if known_keys_only:
         return func.glpgenc.gl_try_decrypt(*arguments, type_=Text())
-    if type_.codec.is_bytes:
-        return func.glpgenc.gl_decrypt_bytes(*arguments, type_=type_)
-    return func.glpgenc.gl_decrypt(*arguments, type_=type_)
+    name = "gl_decrypt_bytes" if type_.codec.is_bytes else "gl_decrypt"
+    decrypted: ColumnElement[Any] = getattr(func.glpgenc, name)(*arguments, type_=type_)
+    return opened(type_, column, decrypted, arguments[1:]) if type_.falls_back else decrypted
 
 
 def decoder(type_: EncryptedColumn) -> Callable[[Any], Any] | None:

@@ -11,8 +11,8 @@ from glpgenc.wire.facets import FacetKind
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
-    from glpgenc.sqlalchemy.criteria import Criteria
     from glpgenc.sqlalchemy.facets import Facet
+    from glpgenc.sqlalchemy.falling_back import AnyCriteria
 
 _LEAST_BITS = 64
 
@@ -27,7 +27,7 @@ class FacetComparator:
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, criteria: Criteria, facet: Facet) -> None:
+    def __init__(self, criteria: AnyCriteria, facet: Facet) -> None:
         if facet.shape.kind is not FacetKind.SCALAR:
             message = f"facet {facet.facet_name} of {criteria.type.field} finds candidates only"
             raise EncryptedQueryError(message, hint="use startswith, contains, between and their like on the column")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapper
 from glpgenc.errors import MappingError
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Exact
+from glpgenc.sqlalchemy.fallback import check_table
 from glpgenc.sqlalchemy.index_columns import index_columns_of, is_scalar
 from glpgenc.sqlalchemy.rows import remember_row_bound
 
@@ -43,6 +44,9 @@ def complete(table: Table) -> None:
                 _add_index(table, name, facet)
             else:
                 _adopt(present, column, scalar=is_scalar(facet))
+    for column in columns:
+        if column.type.fallback is not None:  # type: ignore[attr-defined]
+            check_table(table, column, {each.name for each in table.columns if INDEX_COLUMN in each.info})
     if bound := tuple(column for column in columns if column.type.row is not None):  # type: ignore[attr-defined]
         remember_row_bound(table, bound)
 

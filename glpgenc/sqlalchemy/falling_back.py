@@ -1,0 +1,183 @@
+"""Criteria of a column that may fall back to plaintext: index terms for rows with ciphertext, plaintext for the others.
+
+Each operator gives, in rows without ciphertext, what it gives in the others, false and NULL included: NOT must go on
+to mean NOT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sqlalchemy import LargeBinary, and_, bindparam, cast, func, not_, or_, type_coerce
+
+from glpgenc.errors import EncryptedQueryError
+from glpgenc.sqlalchemy.candidates import Check
+from glpgenc.sqlalchemy.client import driver_bytes
+from glpgenc.sqlalchemy.criteria import Criteria
+from glpgenc.sqlalchemy.database import Parameter
+from glpgenc.sqlalchemy.fallback_sql import as_text, plaintext_bytes
+from glpgenc.sqlalchemy.operands import is_parameter
+from glpgenc.wire.normalizers import Normalizer, normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import ColumnElement, Dialect
+
+    from glpgenc.sqlalchemy.column_type import EncryptedColumn
+    from glpgenc.sqlalchemy.facets import Facet
+    from glpgenc.sqlalchemy.patterns import Pattern
+
+    Clause = ColumnElement[bool]
+
+
+class Normalized(Parameter):
+    """A value as a facet's normaliser makes it, to be compared with what SQL's makes of the plaintext column.
+
+    :param normalizer: the facet's.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, column_type: EncryptedColumn, normalizer: Normalizer) -> None:
+        super().__init__(column_type)
+        self.normalizer = normalizer
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """Return what normalises a value."""
+        encode, normalizer, wrap = self.column_type.codec.encode, self.normalizer, driver_bytes(dialect)
+
+        def process(value: Any) -> Any:
+            if value is None:
+                return None
+            plaintext = encode(value)
+            return wrap(normalize(plaintext if isinstance(plaintext, bytes) else plaintext.encode(), normalizer))
+
+        return process
+
+
+class _OfPlaintext(Criteria):
+    """What a check of candidates compares, taken from the plaintext column."""
+
+    def text(self) -> ColumnElement[Any]:
+        """Return the plaintext in its text form."""
+        return as_text(plaintext_bytes(self.expression))
+
+
+class FallingBack:
+    """Builds the criteria of one column, as :class:`Criteria` does.
+
+    :param expression: the column, in its table, an alias or a subquery.
+    :param type_: its type.
+    """
+
+    def __init__(self, expression: Any, type_: EncryptedColumn) -> None:
+        self.type = type_
+        self._terms = Criteria(expression, type_)
+        self._plain = _OfPlaintext(expression, type_)
+        self._raw = type_coerce(expression, LargeBinary())
+        self._bytes = plaintext_bytes(expression)
+
+    def is_null(self) -> Clause:
+        """``IS NULL``."""
+        return and_(self._terms.is_null(), self._bytes.is_(None))
+
+    def is_not_null(self) -> Clause:
+        """``IS NOT NULL``."""
+        return or_(self._terms.is_not_null(), and_(self._terms.is_null(), self._bytes.is_not(None)))
+
+    def equal(self, value: Any) -> Clause:
+        """``=``."""
+        return self._either(self._terms.equal(self._known(value)), self._check("=", value))
+
+    def unequal(self, value: Any) -> Clause:
+        """``<>``."""
+        return self._either(self._terms.unequal(self._known(value)), self._check("<>", value))
+
+    def one_of(self, values: Any) -> Clause:
+        """``IN``."""
+        return self._either(self._terms.one_of(self._known(values)), self._check("in", values))
+
+    def none_of(self, values: Any) -> Clause:
+        """``NOT IN``."""
+        return self._either(self._terms.none_of(self._known(values)), self._check("not in", values))
+
+    def matching(self, pattern: Pattern) -> Clause:
+        """``LIKE`` or ``ILIKE``."""
+        return self._either(self._terms.matching(pattern), self._like(pattern))
+
+    def compared(self, operator: str, limit: Any) -> Clause:
+        """``<``, ``<=``, ``>`` or ``>=``."""
+        return self._either(self._terms.compared(operator, limit), self._check(operator, limit))
+
+    def between(self, low: Any, high: Any) -> Clause:
+        """``BETWEEN``."""
+        return self._either(self._terms.between(low, high), self._check("between", (low, high)))
+
+    # ---- by terms alone
+
+    def term_is(self, facet: Facet, value: Any) -> Clause:
+        """Return: the term is that of a value."""
+        return self._either(self._terms.term_is(facet, self._known(value)), self._alike(facet, [value]))
+
+    def term_is_not(self, facet: Facet, value: Any) -> Clause:
+        """Return: the term is not that of a value."""
+        return self._either(self._terms.term_is_not(facet, self._known(value)), not_(self._alike(facet, [value])))
+
+    def term_in(self, facet: Facet, values: Any) -> Clause:
+        """Return: the term is that of one of some values."""
+        return self._either(self._terms.term_in(facet, self._known(values)), self._alike(facet, values))
+
+    def term_not_in(self, facet: Facet, values: Any) -> Clause:
+        """Return: the term is that of none of some values."""
+        return self._either(self._terms.term_not_in(facet, self._known(values)), not_(self._alike(facet, values)))
+
+    # ---- what they have in common
+
+    def _either(self, of_terms: Clause, of_plaintext: Clause) -> Clause:
+        # Both halves are false, and not NULL, of the other's rows.
+        return or_(and_(of_terms, self._raw.is_not(None)), and_(self._terms.is_null(), of_plaintext))
+
+    def _check(self, operator: str, operand: Any) -> Clause:
+        if not self.type.codec.is_bytes:
+            return Check(operator, operand).in_sql(self._plain)
+        alike = self._sought(Normalizer.EXACT, [operand] if operator in ("=", "<>") else operand)
+        return not_(alike) if operator in ("<>", "not in") else alike
+
+    def _like(self, pattern: Pattern) -> Clause:
+        if pattern.ignore_case and self.type.mode == "client":
+            # As client mode folds what it has decrypted.
+            folded = pattern.changed(lambda text: normalize(text.encode(), Normalizer.LOWER).decode())
+            return func.glpgenc._lower(self._plain.decrypted()).like(self._plain.plaintext(folded.sql()))  # noqa: SLF001
+        return self._check("ilike" if pattern.ignore_case else "like", pattern)
+
+    def _alike(self, facet: Facet, values: Iterable[Any]) -> Clause:
+        return self._sought(facet.normalizer, values)
+
+    def _sought(self, normalizer: Normalizer, values: Iterable[Any]) -> Clause:
+        seen: Any = self._bytes
+        if normalizer is not Normalizer.EXACT:
+            seen = func.glpgenc._normalize(seen, int(normalizer), type_=LargeBinary())  # noqa: SLF001
+        type_ = self.type.kept(("normalized", normalizer), lambda: Normalized(self.type, normalizer))
+        return seen.in_([cast(bindparam(None, each, type_=type_, unique=True), LargeBinary()) for each in values])  # type: ignore[no-any-return]
+
+    def _known(self, value: Any) -> Any:
+        if is_parameter(value):
+            message = f"{self.type.field} may fall back to plaintext, and is compared with a parameter"
+            hint = "give the value itself and no bindparam(): it is sent twice, as term and as plaintext"
+            raise EncryptedQueryError(message, hint=hint)
+        return value
+
+
+AnyCriteria: TypeAlias = Criteria | FallingBack
+
+
+def criteria_of(expression: Any, type_: EncryptedColumn) -> AnyCriteria:
+    """Return what builds the criteria of a column.
+
+    :param expression: the column, in its table, an alias or a subquery.
+    :param type_: its type.
+    """
+    return FallingBack(expression, type_) if type_.falls_back else Criteria(expression, type_)
