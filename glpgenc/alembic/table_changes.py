@@ -159,10 +159,12 @@ class TableChanges:
         self._after.append(ProtectColumnOp(facts_of(column, self._schema, self._name), concurrently=True))
 
     def _plaintext_of(self, column: Column[Any]) -> str | None:
-        """Return the column that an added one replaces: the one that the model names, or that is called like it."""
+        """Return the column that an added one replaces: of ``info``, its fallback, or one that is called like it."""
         said = self._said(column)
         if "plaintext" in said:
             return str(said["plaintext"]) if said["plaintext"] else None
+        if (fallback := column.type.fallback) is not None:  # type: ignore[attr-defined]
+            return str(fallback) if fallback in self._types else None
         field: str = column.type.logical_field  # type: ignore[attr-defined]
         candidates: list[str] = [column.name.removesuffix(SUFFIX), field.rpartition(".")[2]]
         taken = {there.plaintext for there in self._registered.values()}
