@@ -1,0 +1,159 @@
+"""Two groups of workers, of two users as on two hosts, share one backfill: each row once, and sooner together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.migration.backfill_world import World, world_on
+from tests.support.roles import Role, login_role
+
+# Of every row it says in the row who wrote it, and how often.
+WITNESS = """
+    ALTER TABLE people ADD COLUMN written_by name;
+    CREATE FUNCTION witness() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN NEW.changes := OLD.changes + 1; NEW.written_by := current_user; RETURN NEW; END';
+    CREATE TRIGGER witness BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION witness()
+"""
+AT_WORK = "SELECT count(DISTINCT worker) FROM glpgenc.backfill_workers"
+DONE = "SELECT coalesce(sum(rows), 0)::bigint FROM glpgenc.backfill_chunks"
+MOVING = ("email", "note", "born")
+WINDOW = 2.5
+"""Seconds."""
+WINDOWS = 7
+
+
+@pytest.fixture
+def people(database: str, tmp_path: Path) -> Iterator[World]:
+    with world_on(database, tmp_path) as world:
+        yield world
+
+
+@pytest.fixture
+def users(people: World) -> Iterator[list[Role]]:
+    with ExitStack() as stack:
+        roles = [stack.enter_context(login_role(people.admin_url, member_of=["glpgenc_admin"])) for _ in "ab"]
+        with psycopg.connect(people.admin_url, autocommit=True) as connection:
+            for role in roles:
+                connection.execute(sql.SQL("GRANT SELECT, UPDATE ON people TO {}").format(sql.Identifier(role.name)))
+        yield roles
+
+
+def prepared(world: World, rows: int) -> None:
+    world.fill(rows)
+    for column in MOVING:
+        world.expand(column)
+    world.index("email", "equal")
+
+
+@contextmanager
+def group(world: World, user: Role) -> Iterator[subprocess.Popen[str]]:
+    """Run a group of one worker as a user; it ends with the block, however that ends."""
+    environment = world.full_environment | {"GLPGENC_DATABASE_URL": user.url(world.admin_url)}
+    process = subprocess.Popen(
+        world.program("backfill", "run", "people"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+        cwd=world.home,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+@contextmanager
+def two_groups(world: World, users: list[Role]) -> Iterator[list[subprocess.Popen[str]]]:
+    """Start a backfill that waits, and two groups for it; when both are there, it begins."""
+    assert world.run("backfill", "pause", "people").returncode == 0
+    with ExitStack() as stack:
+        groups = [stack.enter_context(group(world, user)) for user in users]
+        deadline = time.monotonic() + 60
+        while world.value(AT_WORK) < len(users):
+            assert time.monotonic() < deadline, "a group does not come to work"
+            time.sleep(0.05)
+        assert world.value(DONE) == 0
+        assert world.run("backfill", "resume", "people").returncode == 0
+        yield groups
+
+
+def test_each_row_is_encrypted_once_by_one_of_two_groups(people: World, users: list[Role]) -> None:
+    rows = 15_000
+    prepared(people, rows)
+    people.execute(WITNESS)
+    people.start(fire_triggers=True)
+    with two_groups(people, users) as groups:
+        for process in groups:
+            output, _ = process.communicate(timeout=120)
+            assert process.returncode == 0, output
+    pending = "email IS NOT NULL OR note IS NOT NULL OR born IS NOT NULL"
+    assert people.value(f"SELECT count(*) FROM people WHERE {pending}") == rows
+    assert people.value("SELECT count(*) FROM people WHERE changes = 1") == rows
+    assert people.value(DONE) == rows
+    shares = dict(people.execute("SELECT written_by::text, count(*) FROM people GROUP BY 1"))
+    assert set(shares) == {user.name for user in users}
+    by_worker = people.execute("SELECT sum(rows) FROM glpgenc.backfill_chunks GROUP BY worker ORDER BY 1")
+    assert [int(row[0]) for row in by_worker if row[0]] == sorted(shares.values())
+    for column in MOVING:
+        assert people.state(column) == "backfilled"
+        assert people.decrypted(column) == people.plain(column)
+
+
+@pytest.mark.slow
+def test_two_groups_are_faster_than_one(people: World, users: list[Role]) -> None:
+    prepared(people, 600_000)
+    people.start()
+    ratios: list[float] = []
+    with two_groups(people, users) as (_, second):
+        for _ in range(WINDOWS):
+            together = rate(people)
+            with frozen(second):
+                alone = rate(people)
+            if people.execute("SELECT FROM glpgenc.backfill_jobs WHERE finished_at IS NOT NULL OR pass > 1"):
+                break
+            ratios.append(together / alone)
+    print(f"\n{[round(ratio, 2) for ratio in ratios]}")  # noqa: T201 - for -s
+    assert len(ratios) >= 3
+    assert statistics.median(ratios) > 1.15
+
+
+@contextmanager
+def frozen(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Hold up a group, its workers included, during a block."""
+    os.killpg(process.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGCONT)
+
+
+def rate(world: World) -> float:
+    """Return rows a second, from the end of one chunk to the end of another."""
+    first, began = chunk_end(world)
+    time.sleep(WINDOW)
+    last, ended = chunk_end(world)
+    return (last - first) / (ended - began)
+
+
+def chunk_end(world: World) -> tuple[int, float]:
+    """Wait for a chunk to end; return the rows done so far, and the time."""
+    before = world.value(DONE)
+    deadline = time.monotonic() + 10
+    while (now := world.value(DONE)) == before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return now, time.monotonic()
