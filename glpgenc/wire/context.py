@@ -7,6 +7,7 @@ provider authenticates :func:`serialize_context` of them. They are not secret: A
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from glpgenc.errors import ConfigurationError
@@ -24,8 +25,8 @@ CONTEXT_KEYS = ("product", "environment", "tenant_id", "data_class", "purpose", 
 MAX_VALUE_LENGTH = 256
 """Characters in one value: six of them stay well below the 8,192 that AWS KMS allows a whole context."""
 
-_FIRST_PRINTABLE = 0x20
-_DELETE = 0x7F
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def encryption_context(
@@ -63,9 +64,9 @@ def _fault(value: str) -> str | None:
         return "is empty"
     if len(value) > MAX_VALUE_LENGTH:
         return f"is longer than {MAX_VALUE_LENGTH} characters"
-    if any(ord(c) < _FIRST_PRINTABLE or ord(c) == _DELETE for c in value):
+    if _CONTROL.search(value):
         return "holds a control character"
-    if any("\ud800" <= c <= "\udfff" for c in value):
+    if _SURROGATE.search(value):
         return "is not valid Unicode"
     return None
 

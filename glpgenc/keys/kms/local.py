@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
@@ -24,6 +25,7 @@ from glpgenc.wire.context import serialize_context
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+    from uuid import UUID
 
     from glpgenc.keys.kms.options import ProviderOptions
 
@@ -181,7 +183,12 @@ class _HeldLocalKMSProvider(LocalKMSProvider):
 
 
 def _key_uri(file: KeyFile) -> str:
-    return f"local:{file.file_id}"
+    return _uri_of(file.file_id)
+
+
+@lru_cache(maxsize=16)  # asked for several times a key, where a million keys are wrapped anew
+def _uri_of(file_id: UUID) -> str:
+    return f"local:{file_id}"
 
 
 def _version_bytes(file: KeyFile) -> bytes:
