@@ -76,6 +76,7 @@ class Move:
     :param row: SQL over a row that gives the key its value is bound to; ``None`` for no binding.
     :param source: SQL over a row that gives the value to encrypt; ``None`` for the plaintext column itself.
     :param unkeyed: what happens to plaintext of sessions without keys: ``queue`` leaves it to the backfill.
+    :param client_source: only a function in Python, which the backfill is given, can read what the source holds.
     """
 
     plaintext: str
@@ -84,6 +85,7 @@ class Move:
     row: str | None = None
     source: str | None = None
     unkeyed: Unkeyed = "queue"
+    client_source: bool = False
 
     def __post_init__(self) -> None:
         for name, value, known in (

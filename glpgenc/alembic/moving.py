@@ -52,6 +52,7 @@ class EncryptColumnOp(MigrateOperation):
         row: str | None = None,
         source: str | None = None,
         unkeyed: Unkeyed = "queue",
+        client_source: bool = False,
         comment: Comment = False,
         partitions: Partitions = (),
         schema: str | None = None,
@@ -74,6 +75,8 @@ class EncryptColumnOp(MigrateOperation):
         :param row: the column, or other SQL over a row, that gives the key its value is bound to.
         :param source: SQL over a row that gives the value to encrypt; the column itself by default.
         :param unkeyed: plaintext written by a session without keys is left to the backfill (``"queue"``), or refused.
+        :param client_source: only a function in Python can read what the source holds, such as a Fernet token: triggers
+            leave it alone, and ``glpgenc backfill run`` is given the function.
         :param comment: the ciphertext column's, ``None`` for none; that of the plaintext column by default. Grants on
             the plaintext column alone are always carried over, SELECT also to the index columns.
         :param partitions: in a script (``--sql``), the partitions of a partitioned table, by name; of one that has
@@ -91,7 +94,10 @@ class EncryptColumnOp(MigrateOperation):
             search=facets(search, type_),
             schema=schema,
         )
-        move = Move(plaintext=column, mode=mode, tenant=tenant, row=row, source=source, unkeyed=unkeyed)
+        move = Move(
+            plaintext=column, mode=mode, tenant=tenant, row=row, source=source, unkeyed=unkeyed,
+            client_source=client_source,
+        )  # fmt: skip
         operations.invoke(cls(made, move, partitions, comment))
 
     def reverse(self) -> AbandonEncryptionOp:
@@ -232,7 +238,7 @@ def _encrypt_column(operations: Operations, op: EncryptColumnOp) -> None:
 @Operations.implementation_for(AbandonEncryptionOp)
 def _abandon_encryption(operations: Operations, op: AbandonEncryptionOp) -> None:
     relation = qualified(op.table, op.schema)
-    run_outside(operations, relation, lambda _: [undoing.abandon(relation, op.ciphertext)])
+    run_outside(operations, relation, lambda _: undoing.abandon(relation, op.ciphertext))
 
 
 @Operations.implementation_for(DropPlaintextOp)

@@ -87,6 +87,7 @@ class Wish:
     row: str | None = None
     source: str | None = None
     unkeyed: Any = "queue"
+    client_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,8 @@ def plan(database_url: str, wish: Wish) -> Planned:
     found = tuple(facet_of(text) for text in wish.search)
     with _connection(database_url) as connection:
         schema, table, type_ = _look(connection, wish)
-        python_type, type_name = _TYPES.get(type_, _TEXT)
+        # What a function gives is text, unless the model says otherwise.
+        python_type, type_name = _TEXT if wish.client_source else _TYPES.get(type_, _TEXT)
         ciphertext = wish.ciphertext or wish.column + SUFFIX
         made = CiphertextColumn(
             table=table,
@@ -147,12 +149,12 @@ def plan(database_url: str, wish: Wish) -> Planned:
             data_class=wish.data_class,
             padding=wish.padding,
             # A source may give a value of another type.
-            search=facets(found, python_type if wish.source is None else None),
+            search=facets(found, None if wish.source is not None or wish.client_source else python_type),
             schema=schema,
         )
         move = Move(
             plaintext=wish.column, mode=wish.mode, tenant=wish.tenant, row=wish.row, source=wish.source,
-            unkeyed=wish.unkeyed,
+            unkeyed=wish.unkeyed, client_source=wish.client_source,
         )  # fmt: skip
         steps = statements.expand(made, move, None, parts_of(OnPsycopg(connection), made.relation))
         return Planned(EncryptColumnOp(made, move), tuple(steps), type_name)

@@ -24,9 +24,10 @@ _COLUMNS = """
            f.data_class, f.padding, c.state,
            ARRAY(SELECT g.guard::text FROM glpgenc.guarded_columns g
                  WHERE g.relation = c.relation AND g.column_name = c.column_name)
-             || (glpgenc._complete_check(c.relation, c.column_name)).conname::text AS guards,
+             || (glpgenc._complete_check(c.relation, c.column_name)).conname::text
+             || (glpgenc._kept_check(c.relation, c.column_name)).conname::text AS guards,
            m.plaintext_column::text AS plaintext, m.mode, m.tenant_expression AS tenant, m.row_expression AS bound,
-           m.source_expression AS source, m.unkeyed
+           m.source_expression AS source, m.unkeyed, m.client_source
     FROM glpgenc.encrypted_columns c
     JOIN glpgenc.fields f ON f.field = c.field
     JOIN pg_catalog.pg_class t ON t.oid = c.relation
@@ -121,7 +122,7 @@ def _registered(row: Mapping[str, Any], schema: str | None) -> Registered:
         source = None if row["source"] in {identifier(plaintext), plaintext, quoted} else row["source"]
         move = Move(
             plaintext=plaintext, mode=row["mode"], tenant=row["tenant"], row=row["bound"], source=source,
-            unkeyed=row["unkeyed"],
+            unkeyed=row["unkeyed"], client_source=row["client_source"],
         )  # fmt: skip
     return Registered(made, row["state"], move, tuple(name for name in row["guards"] if name is not None))
 

@@ -74,6 +74,8 @@ def encrypt_column_code(op: EncryptColumnOp, imports: Imports, prefix: str = "op
     ]
     if move.unkeyed != "queue":
         arguments.append(("unkeyed", repr(move.unkeyed)))
+    if move.client_source:
+        arguments.append(("client_source", "True"))
     if op.comment is not False:
         arguments.append(("comment", repr(op.comment)))
     names = [repr(made.table), repr(move.plaintext)]

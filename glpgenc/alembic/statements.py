@@ -35,6 +35,8 @@ def expand(
     yield from map(Step, made.registrations)
     arguments = (move.plaintext, column.column, made.field, move.tenant, move.row, move.source, move.unkeyed, move.mode)
     values = ", ".join(literal(each) for each in (column.relation, *arguments))
+    if move.client_source:
+        values += ", client_source => true"
     yield Step(f"SELECT glpgenc.gl_expand_column({values})", blocks=True)
     yield from (Step(statement, blocks=True) for statement in made.index_columns)
     yield carry_comment(column.relation, move.plaintext, column.column, comment=comment)

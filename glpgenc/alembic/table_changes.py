@@ -199,6 +199,7 @@ class TableChanges:
             row=identifier(type_.row) if type_.row else None,  # type: ignore[attr-defined]
             source=said.get("source"),
             unkeyed=said.get("unkeyed", "queue"),
+            client_source=said.get("client_source", False),
         )
         made = CiphertextColumn(
             table=made.table, column=ciphertext, field=made.field, data_class=made.data_class, padding=made.padding,

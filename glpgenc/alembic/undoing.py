@@ -3,20 +3,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from glpgenc.alembic.naming import literal
 from glpgenc.alembic.steps import Step
 
 
-def abandon(relation: str, column: str) -> Step:
-    """Yield the step that undoes :func:`expand`; it is refused once the plaintext was dropped."""
+def abandon(relation: str, column: str) -> Iterator[Step]:
+    """Yield the steps that undo :func:`expand`; they are refused once the plaintext was dropped.
+
+    A constraint that no value is in the ciphertext alone is made and checked beside writers, so that no row is read
+    under the lock that drops the column.
+    """
     named, name = literal(relation), literal(column)
     # A migration that broke off behind it finds nothing left to do.
-    return Step(
-        f"DO $do$ BEGIN IF EXISTS (SELECT FROM glpgenc.encrypted_columns c"
+    there = (
+        f"EXISTS (SELECT FROM glpgenc.encrypted_columns c"
         f" WHERE c.relation = {named}::pg_catalog.regclass AND c.column_name = {name})"
-        f" THEN PERFORM glpgenc.gl_abandon({named}, {name}); END IF; END $do$",
-        blocks=True,
     )
+    keep = f"glpgenc.gl_keep_plaintext({named}, {name})"
+    validate = (
+        f"EXECUTE pg_catalog.format('ALTER TABLE %s VALIDATE CONSTRAINT %I', {named}::pg_catalog.regclass, {keep});"
+    )
+    abandoned = f"PERFORM glpgenc.gl_abandon({named}, {name});"
+    for action, blocks in ((f"PERFORM {keep};", True), (validate, False), (abandoned, True)):
+        yield Step(f"DO $do$ BEGIN IF {there} THEN {action} END IF; END $do$", blocks=blocks)
 
 
 def drop_facet(relation: str, column: str, facet: str) -> Step:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from glpgenc.cli.backfill_view import summary, watching
+from glpgenc.cli.backfill_view import last_lines, summary, watching, worker_rows
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
@@ -13,6 +13,7 @@ from glpgenc.cli.output import print_json, print_line, print_note, print_table
 from glpgenc.database import translate_errors
 from glpgenc.keys.manager import KeyManager
 from glpgenc.migrate import quarantine
+from glpgenc.migrate.cancel import cancel
 from glpgenc.migrate.connection import Connection, connect, transaction
 from glpgenc.migrate.estimate import estimate
 from glpgenc.migrate.jobs import set_paused
@@ -115,7 +116,9 @@ def status(
         return
     for each in found:
         print_line(summary(each))
-    _print_workers(found)
+    rows_of_workers = worker_rows(found)
+    if rows_of_workers:
+        print_table(("Table", "Worker", "Rows", "Rows/s", "Waits for"), rows_of_workers)
     if rows:
         print_table(("Column", "Row", "SQLSTATE", "Reason"), (_shown(row) for row in rows))
 
@@ -138,6 +141,28 @@ def resume(invocation: Invocation, *, table: Table, column: Column = None) -> No
     Example:  glpgenc backfill resume customers
     """
     _pause(invocation, table, column, paused=False)
+
+
+@command(app, "cancel")
+def cancel_(invocation: Invocation, *, table: Table, column: Column = None) -> None:
+    r"""Give the backfills of a table up: workers on every host end after the chunk they are at.
+
+    What is encrypted stays so, and triggers go on encrypting what is written. The trigger that kept the table's own
+    triggers quiet is taken away, also one that an earlier backfill left. Nothing is lost: `glpgenc backfill run` begins
+    anew, and finds the rows that are left.
+
+    \b
+    Example:  glpgenc backfill cancel customers
+    """
+    with translate_errors(), closing(_connection(invocation)) as connection:
+        ended = cancel(connection, table, column)
+    if invocation.as_json:
+        print_json({"table": ended.table, "jobs": ended.jobs, "rows": ended.rows, "shield_removed": ended.shield})
+        return
+    if ended.jobs:
+        print_line(f"the backfill of {ended.table} is cancelled; {ended.rows} rows were encrypted, and stay so")
+    if ended.shield:
+        print_line("the trigger that kept others quiet is taken away")
 
 
 def _connection(invocation: Invocation) -> Connection:
@@ -195,25 +220,10 @@ def _end(invocation: Invocation, started: Started, *, finished: bool) -> None:
             }
         )
     else:
-        for line in _last_lines(first.relation, states, found, waiting, finished=finished):
+        for line in last_lines(first.relation, states, found, waiting, finished=finished):
             print_line(line)
     if waiting or not finished:
         raise typer.Exit(Exit.FAILED)
-
-
-def _last_lines(
-    table: str, states: dict[str, str], found: list[BackfillStatus], waiting: int, *, finished: bool
-) -> list[str]:
-    rows = sum(each.rows for each in found)
-    lines = [f"{table}.{column}: {state}" for column, state in states.items()]
-    if not finished:
-        return [*lines, f"stopped after {rows} rows; run it again to go on"]
-    if waiting:
-        lines.append(
-            f"{waiting} values are in quarantine: see `glpgenc backfill status {table}`, mend them, and run again with "
-            "--retry-quarantined"
-        )
-    return [*lines, f"{rows} rows encrypted"]
 
 
 def _quarantine(connection: Connection, found: list[BackfillStatus]) -> list[dict[str, Any]]:
@@ -228,13 +238,3 @@ def _quarantine(connection: Connection, found: list[BackfillStatus]) -> list[dic
 
 def _shown(row: dict[str, Any]) -> tuple[object, ...]:
     return (f"{row['table']}.{row['column']}", row["row_key"], row["sqlstate"], row["reason"])
-
-
-def _print_workers(found: list[BackfillStatus]) -> None:
-    rows = [
-        (each.table, worker.worker, worker.rows, f"{worker.rate:.0f}", "gone" if worker.gone else worker.waiting)
-        for each in found
-        for worker in each.workers
-    ]
-    if rows:
-        print_table(("Table", "Worker", "Rows", "Rows/s", "Waits for"), rows)

@@ -96,6 +96,36 @@ def summary(found: BackfillStatus) -> str:
     return ", ".join(parts)
 
 
+def last_lines(
+    table: str, states: dict[str, str], found: list[BackfillStatus], waiting: int, *, finished: bool
+) -> list[str]:
+    """Return what is said in the end.
+
+    :param states: of the columns that were asked for.
+    :param waiting: values in quarantine.
+    """
+    rows = sum(each.rows for each in found)
+    lines = [f"{table}.{column}: {state}" for column, state in states.items()]
+    if not finished:
+        ended = "cancelled" if any(each.state == "cancelled" for each in found) else "stopped"
+        return [*lines, f"{ended} after {rows} rows; run it again to go on"]
+    if waiting:
+        lines.append(
+            f"{waiting} values are in quarantine: see `glpgenc backfill status {table}`, mend them, and run again with "
+            "--retry-quarantined"
+        )
+    return [*lines, f"{rows} rows encrypted"]
+
+
+def worker_rows(found: list[BackfillStatus]) -> list[tuple[object, ...]]:
+    """Return a row of a table for each worker."""
+    return [
+        (each.table, worker.worker, worker.rows, f"{worker.rate:.0f}", "gone" if worker.gone else worker.waiting)
+        for each in found
+        for worker in each.workers
+    ]
+
+
 def duration(seconds: float) -> str:
     """Return a time span for people, in its two largest units.
 

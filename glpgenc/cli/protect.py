@@ -52,6 +52,9 @@ def protect(
     row: Row = None,
     source: Source = None,
     unkeyed: Unkeyed = "queue",
+    client_source: Annotated[
+        bool, typer.Option("--client-source", help="Only a function in Python can read what is there.")
+    ] = False,
     alembic: Annotated[bool, typer.Option("--alembic", help="Print an Alembic migration instead.")] = False,
     down_revision: Annotated[str | None, typer.Option(metavar="REV", help="What that migration follows.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the statements, and execute none.")] = False,
@@ -67,6 +70,9 @@ def protect(
     contains=3; range=month, range=7days, range=1000. With :unique a UNIQUE index stands on equal values. See
     `glpgenc plan-index` and docs/LEAKAGE.md for what each of them shows.
 
+    With --client-source the column holds what another library has encrypted in Python, such as Fernet tokens: triggers
+    leave it alone, and `glpgenc backfill run --source-function` reads it (docs/BACKFILL.md).
+
     \b
     Example:  glpgenc protect customers email --data-class pii --search lower:unique --search prefix
               glpgenc protect customers born --data-class pii --search range=month --tenant-column tenant_id
@@ -78,6 +84,7 @@ def protect(
     wish = Wish(
         table=table, column=column, data_class=data_class, ciphertext=ciphertext, field=field, padding=padding,
         search=tuple(search or ()), mode=mode, tenant=tenant_column, row=row, source=source, unkeyed=unkeyed,
+        client_source=client_source,
     )  # fmt: skip
     url = invocation.settings.require_database_url()
     planned = plan(url, wish)

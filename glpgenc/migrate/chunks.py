@@ -91,6 +91,15 @@ def split(connection: Connection, chunk: Chunk) -> None:
     )
 
 
+def is_wanted(connection: Connection, job: Job) -> bool:
+    """Tell whether the job still goes on.
+
+    Asked under the lock of the table: who gives a backfill up takes the shield away only after having said so.
+    """
+    query = "SELECT FROM glpgenc.backfill_jobs WHERE job = %s AND finished_at IS NULL"
+    return connection.execute(query, (job.number,)).fetchone() is not None
+
+
 def filenode_changed(connection: Connection, job: Job, chunk: Chunk) -> int | None:
     """Return the file of a leaf that was rewritten since the pass began; ``None`` where it was not."""
     row = connection.execute(

@@ -29,10 +29,6 @@ _SUMS: LiteralString = """
     SELECT coalesce(sum(rows), 0)::bigint, coalesce(sum(left_over), 0)::bigint
     FROM glpgenc.backfill_chunks WHERE job = %s AND pass = %s
 """
-_OTHERS: LiteralString = """
-    SELECT EXISTS (SELECT FROM glpgenc.backfill_jobs
-                   WHERE relation = %s::oid AND job <> %s AND finished_at IS NULL AND settings ->> 'quiet' = 'shield')
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +87,9 @@ def _finish(connection: Connection, job: Job) -> None:
     for target in targets:
         if target.state == "expanded" and not quarantine.count(connection, target.oid, [target.column]):
             connection.execute("SELECT glpgenc.gl_advance(%s::oid, %s, 'backfilled')", (target.oid, target.column))
-    if (
-        job.settings.get("quiet") == Quiet.SHIELD
-        and not _fetch(connection.execute(_OTHERS, (job.relation, job.number)))[0]
-    ):
-        triggers.lower_shield(connection, job.relation)
     connection.execute("UPDATE glpgenc.backfill_jobs SET finished_at = now() WHERE job = %s", (job.number,))
+    if job.settings.get("quiet") == Quiet.SHIELD:
+        triggers.renew_shield(connection, job.relation)
     # Those that died did not take their leave.
     connection.execute("DELETE FROM glpgenc.backfill_workers WHERE job = %s", (job.number,))
 

@@ -16,6 +16,7 @@ from glpgenc.migrate.jobs import groups
 from glpgenc.migrate.leaves import leaves_of
 from glpgenc.migrate.plan import plan_of
 from glpgenc.migrate.scope import Blocks
+from glpgenc.migrate.source_function import refuse_needless
 from glpgenc.migrate.target import targets
 from glpgenc.migrate.tenant_keys import TenantKeys
 from glpgenc.migrate.writers import writer_for
@@ -103,7 +104,7 @@ def estimate(
 
     The rows of the sample are locked for moments, and leave dead versions behind.
 
-    :raises RegistryError: when nothing of it is to be encrypted.
+    :raises RegistryError: when nothing of it is to be encrypted, or a source function is missing or out of place.
     :raises GlpgencError: when keys are not to be had.
     :raises psycopg.Error: what the driver raised.
     """
@@ -111,6 +112,7 @@ def estimate(
         wanted = [each for each in targets(connection, table, column) if each.state == "expanded"]
         if not wanted:
             raise RegistryError(f"no column of table {table} is left to encrypt", hint="see `glpgenc backfill status`")
+        refuse_needless(wanted, options.source_function)
         leaves = leaves_of(connection, wanted[0].oid)
         names = [each.column for each in wanted]
         replica = triggers.may_be_replica(connection)

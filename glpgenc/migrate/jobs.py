@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from glpgenc.errors import RegistryError
 from glpgenc.migrate.leaves import leaves_of
+from glpgenc.migrate.source_function import function_for, refuse_needless
 from glpgenc.migrate.target import MigrationTarget, targets
 
 if TYPE_CHECKING:
@@ -87,18 +88,23 @@ def make_jobs(
 
     :param column: only this one, named by its ciphertext or plaintext column.
     :returns: the jobs' numbers, and the columns that were asked for.
-    :raises RegistryError: when nothing of it is being migrated.
+    :raises RegistryError: when nothing of it is being migrated, or a source function is missing or out of place.
     """
     # Two who start at once make one job.
     connection.execute("LOCK TABLE glpgenc.backfill_jobs IN SHARE ROW EXCLUSIVE MODE")
     asked = targets(connection, table, column)
     given = {name: value for name, value in settings.items() if value is not None}
+    refuse_needless(asked, given.get("source_function"))
+    read_by_client = {each.column for each in targets(connection, asked[0].relation) if each.client_source}
     numbers = unfinished(connection, asked[0], whole_table=column is None)
+    busy: set[str] = set()
     for number in numbers:
+        filled = set(_columns(connection, number))
+        busy |= filled
+        changed = given if filled & read_by_client else _without_function(given)
         connection.execute(
-            "UPDATE glpgenc.backfill_jobs SET settings = settings || %s WHERE job = %s", (Jsonb(given), number)
+            "UPDATE glpgenc.backfill_jobs SET settings = settings || %s WHERE job = %s", (Jsonb(changed), number)
         )
-    busy = {name for number in numbers for name in _columns(connection, number)}
     numbers += [
         _make(connection, group, given)
         for group in groups([each for each in asked if each.state == "expanded" and each.column not in busy])
@@ -136,22 +142,24 @@ def _columns(connection: Connection, number: int) -> list[str]:
 
 
 def groups(wanted: Sequence[MigrationTarget]) -> list[list[MigrationTarget]]:
-    """Return the columns that can be filled by one statement: of one tenant expression and one mode."""
-    found: dict[tuple[str | None, str], list[MigrationTarget]] = {}
+    """Return the columns that can be filled by one statement: of one tenant expression, mode and kind of source."""
+    found: dict[tuple[str | None, str, bool], list[MigrationTarget]] = {}
     for target in wanted:
-        found.setdefault((target.tenant, target.mode), []).append(target)
+        found.setdefault((target.tenant, target.mode, target.client_source), []).append(target)
     return list(found.values())
 
 
+def _without_function(settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in settings.items() if name != "source_function"}
+
+
 def _make(connection: Connection, group: Sequence[MigrationTarget], settings: Mapping[str, Any]) -> int:
-    if settings.get("source_function") is not None and len(group) > 1:
-        raise RegistryError(
-            "a source function is for one column, and several are to be filled", hint="name the column as well"
-        )
+    function = function_for(group, settings.get("source_function"))
+    kept = _without_function(settings) | ({} if function is None else {"source_function": function})
     relation = group[0].oid
     made = connection.execute(
         "INSERT INTO glpgenc.backfill_jobs (relation, settings) VALUES (%s::oid, %s) RETURNING job",
-        (relation, Jsonb(dict(settings))),
+        (relation, Jsonb(kept)),
     ).fetchone()
     number = int(made[0]) if made else 0
     for target in group:

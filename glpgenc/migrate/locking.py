@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_MINUTE = 60.0
+
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 15.0
 
@@ -65,3 +67,23 @@ class Patience:
         if self.listener is not None:
             self.listener(attempt, pause)
         time.sleep(pause)
+
+
+def insist(table: str, action: Callable[[], T]) -> T:
+    """Run an action of a backfill that takes a lock, until it gets it, for a minute.
+
+    :param table: for the error.
+    :param action: a transaction that waits for locks for a moment only.
+    :raises DatabaseError: when the table stays locked.
+    :raises psycopg.Error: what else the driver raised.
+    """
+    deadline = time.monotonic() + _MINUTE
+    while True:
+        try:
+            return action()
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+            if time.monotonic() > deadline:
+                raise DatabaseError(
+                    f"table {table} stays locked by others", hint="see pg_stat_activity for long transactions"
+                ) from None
+            time.sleep(_FIRST_PAUSE)

@@ -67,8 +67,10 @@ class Column:
 
         The triggers write plaintext back only where the server can open the value, and the source is its column.
         """
-        name = self.target.plaintext_column
-        return self.target.mode == "client" or (self.target.source or "").strip() not in {name, f'"{name}"'}
+        name = self.target.plaintext_column or ""
+        quoted = '"' + name.replace('"', '""') + '"'
+        by_client = self.target.mode == "client" or self.target.client_source
+        return by_client or (self.target.source or "").strip() not in {name, quoted}
 
     @property
     def encrypted(self) -> sql.Composable:

@@ -93,7 +93,7 @@ def run_workers(settings: Settings, numbers: list[int], count: int, show: Show) 
             workers.stop()
         last = figures.read()
         show(last)
-        return all(each.finished_at is not None for each in last)
+        return all(each.done for each in last)
 
 
 class _Figures:

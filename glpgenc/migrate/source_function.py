@@ -6,10 +6,15 @@ import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from glpgenc.codecs import codec_for, plaintext
-from glpgenc.errors import ConfigurationError
+from glpgenc.errors import ConfigurationError, RegistryError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glpgenc.migrate.target import MigrationTarget
 
 SourceFunction = Callable[[Any], Any]
 """Takes what the source gives, as str or bytes, and returns the value: of any type that has a codec."""
@@ -44,3 +49,37 @@ def plaintext_of(value: Any) -> bytes:
     :raises TypeError: when there is no codec for it.
     """
     return plaintext(codec_for(type(value)).encode(value))
+
+
+def function_for(group: Sequence[MigrationTarget], name: str | None) -> str | None:
+    """Return the function that reads the columns of a group; ``None`` where they need none.
+
+    :param group: columns that are filled together, which all need one or all do not.
+    :param name: what was given.
+    :raises RegistryError: when they need one and none was given, or it is given for several columns.
+    """
+    first = group[0]
+    if not first.client_source:
+        return None
+    if name is None:
+        raise RegistryError(
+            f"only a function of yours can read what column {first.plaintext_column} of table {first.relation} holds",
+            hint="name it with --source-function MODULE:FUNCTION",
+        )
+    if len(group) > 1:
+        raise RegistryError(
+            "a source function is for one column, and several are to be read", hint="name the column as well"
+        )
+    return name
+
+
+def refuse_needless(targets: Sequence[MigrationTarget], name: str | None) -> None:
+    """Refuse a function that no column asks for: the triggers would encrypt what it is to read.
+
+    :raises RegistryError: when it is given and none does.
+    """
+    if name is not None and not any(target.client_source for target in targets):
+        raise RegistryError(
+            f"column {targets[0].name} was not expanded for a source function",
+            hint="give it up (gl_abandon), and expand it with client_source => true (glpgenc protect --client-source)",
+        )

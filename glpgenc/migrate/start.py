@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 from psycopg.types.json import Jsonb
 
-from glpgenc.errors import DatabaseError
 from glpgenc.migrate import quarantine, triggers
 from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.jobs import make_jobs, read_job
+from glpgenc.migrate.locking import insist
 from glpgenc.migrate.source_function import load_source_function
 from glpgenc.migrate.target import MigrationTarget, targets
 from glpgenc.migrate.triggers import Quiet
 
 if TYPE_CHECKING:
     from glpgenc.migrate.connection import Connection
-
-_PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,25 +62,19 @@ def start(
 
     :param column: only this one, named by its ciphertext or plaintext column.
     :param retry_quarantined: take rows out of quarantine first.
-    :raises RegistryError: when nothing of it is being migrated, or triggers would fire without consent.
+    :raises RegistryError: when nothing of it is being migrated, triggers would fire without consent, or a source
+        function is missing or out of place.
     :raises ConfigurationError: when the source function can't be imported.
     :raises DatabaseError: when the table stays locked for a minute.
     """
     if options.source_function is not None:
         load_source_function(options.source_function)
-    deadline = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            with transaction(connection):
-                return _start(connection, table, column, options, retry_quarantined=retry_quarantined)
-        except psycopg.Error as error:
-            if not triggers.is_locked(error):
-                raise
-            if time.monotonic() > deadline:
-                raise DatabaseError(
-                    f"table {table} stays locked by others", hint="see pg_stat_activity for long transactions"
-                ) from None
-            time.sleep(0.5)
+
+    def begin() -> Started:
+        with transaction(connection):
+            return _start(connection, table, column, options, retry_quarantined=retry_quarantined)
+
+    return insist(table, begin)
 
 
 def _start(

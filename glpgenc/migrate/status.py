@@ -48,7 +48,7 @@ _JOBS: LiteralString = """
           AND m.plaintext_column = %(column)s))
     ORDER BY j.job
 """
-_TIMES: LiteralString = "SELECT started_at, finished_at FROM glpgenc.backfill_jobs WHERE job = %s"
+_TIMES: LiteralString = "SELECT started_at, finished_at, cancelled FROM glpgenc.backfill_jobs WHERE job = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,11 @@ class BackfillStatus:
     limits: dict[str, float]
     workers: list[WorkerStatus] = field(default_factory=list)
 
+    @property
+    def done(self) -> bool:
+        """Whether it came to its end, and was not given up."""
+        return self.state == "finished"
+
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
         names = (
@@ -147,19 +152,21 @@ def read_status(connection: Connection, number: int) -> BackfillStatus | None:
         return None
     rows, done, blocks, rate, block_rate, longest, wal = figures
     workers = [WorkerStatus(*row) for row in connection.execute(_WORKERS, parameters)]
-    share = 1.0 if times[1] else min(1.0, done / blocks) if blocks else 0.0
+    began, ended, cancelled = times
+    finished = ended is not None and not cancelled
+    share = 1.0 if finished else min(1.0, done / blocks) if blocks else 0.0
     return BackfillStatus(
         job=number,
         table=job.table,
         columns=job.columns,
-        state=_state(workers, paused=job.paused, finished=times[1] is not None),
+        state="cancelled" if cancelled else _state(workers, paused=job.paused, finished=finished),
         number_of_pass=job.number_of_pass,
-        started_at=times[0],
-        finished_at=times[1],
+        started_at=began,
+        finished_at=ended,
         rows=rows,
         share=share,
         rate=rate,
-        seconds_left=0.0 if times[1] else (blocks - done) / block_rate if block_rate else None,
+        seconds_left=0.0 if ended else (blocks - done) / block_rate if block_rate else None,
         longest_chunk=longest,
         wal_bytes=wal,
         quarantined=quarantine.count(connection, job.relation, job.columns),

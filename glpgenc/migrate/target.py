@@ -19,7 +19,7 @@ _TARGETS: LiteralString = """
     SELECT m.relation::oid AS oid, format('%%I.%%I', n.nspname, c.relname) AS relation, n.nspname AS schema,
            c.relname AS table, m.column_name AS column, m.plaintext_column, e.field, f.data_class,
            m.source_expression AS source, m.tenant_expression AS tenant, m.row_expression AS row, m.mode, m.unkeyed,
-           e.state, m.backfilled_at, m.verified_at, m.verified_rows, m.verified_by, m.mismatched_rows
+           m.client_source, e.state, m.backfilled_at, m.verified_at, m.verified_rows, m.verified_by, m.mismatched_rows
     FROM glpgenc.column_migrations m
     JOIN glpgenc.encrypted_columns e USING (relation, column_name)
     JOIN glpgenc.fields f USING (field)
@@ -47,6 +47,7 @@ class MigrationTarget:
     :param row: SQL over a row that gives the key its value is bound to; ``None`` for no binding.
     :param mode: ``database`` or ``client``.
     :param unkeyed: ``queue`` or ``refuse``.
+    :param client_source: whether only a function of the client's can read what the source holds.
     :param state: ``expanded``, ``backfilled``, ``verified``, ``contracted`` or ``scrubbed``.
     """
 
@@ -64,6 +65,7 @@ class MigrationTarget:
     mode: str
     unkeyed: str
     state: str
+    client_source: bool = False
     backfilled_at: datetime | None = None
     verified_at: datetime | None = None
     verified_rows: int | None = None

@@ -116,12 +116,12 @@ def raise_shield(connection: Connection, relation: int, columns: Sequence[str]) 
     connection.execute("SELECT glpgenc.gl_backfill_shield(%s::oid, %s::name[])", (relation, list(columns)))
 
 
-def lower_shield(connection: Connection, relation: int) -> None:
-    """Take the trigger away, where it is there.
+def renew_shield(connection: Connection, relation: int) -> None:
+    """Take the trigger away, where it is there and no backfill of the table needs it any more.
 
-    :raises psycopg.Error: what the driver raised.
+    :raises psycopg.Error: what the driver raised, such as when the lock is not to be had at once.
     """
-    connection.execute("SELECT glpgenc.gl_backfill_shield(%s::oid, NULL)", (relation,))
+    connection.execute("SELECT glpgenc._renew_shield(%s::oid)", (relation,))
 
 
 def is_locked(error: psycopg.Error) -> bool:

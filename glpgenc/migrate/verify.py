@@ -15,6 +15,7 @@ from glpgenc.migrate.connection import Connection, connect, set_locally
 from glpgenc.migrate.findings import BadRow, Counts
 from glpgenc.migrate.leaves import Leaf, leaves_of
 from glpgenc.migrate.scope import Blocks
+from glpgenc.migrate.source_function import function_for, refuse_needless
 from glpgenc.migrate.target import MigrationTarget, targets
 from glpgenc.migrate.verify_task import Task, begin_worker, run_task, task_runner
 
@@ -81,8 +82,8 @@ def verify(
     :param source_function: ``module:function`` that reads the source; that of the backfill if ``None``.
     :param limit: bad rows to be kept of each column.
     :param progress: is told how many parts are done, of how many.
-    :raises RegistryError: when nothing of it is on its way, its plaintext is dropped, or the table was rewritten
-        meanwhile.
+    :raises RegistryError: when nothing of it is on its way, its plaintext is dropped, a source function is missing or
+        out of place, or the table was rewritten meanwhile.
     :raises GlpgencError: when keys are not to be had.
     """
     database_url = settings.require_database_url()
@@ -90,7 +91,11 @@ def verify(
         with _snapshot(connection) as snapshot:
             found = [Verified(each, share) for each in _wanted(connection, table, column)]
             leaves = leaves_of(connection, found[0].target.oid)
-            functions = {each.target.column: source_function or _function(connection, each.target) for each in found}
+            refuse_needless([each.target for each in found], source_function)
+            functions = {
+                each.target.column: function_for([each.target], source_function or _function(connection, each.target))
+                for each in found
+            }
             tasks = _tasks(found, leaves, snapshot, functions)
             parts: dict[str, Verified] = {each.target.column: each for each in found}
             for done, (counts, bad) in enumerate(_run(settings, tasks, workers), 1):

@@ -170,6 +170,8 @@ class Worker:
         if place is None:
             raise UndefinedTable
         wal_from = self._lock(place)
+        if not chunks.is_wanted(self._connection, job):
+            return None
         rewritten = chunks.filenode_changed(self._connection, job, chunk)
         if rewritten is not None:
             return rewritten

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from glpgenc.migrate.client_writer import ClientWriter
 from glpgenc.migrate.server_writer import ServerWriter
-from glpgenc.migrate.source_function import load_source_function
+from glpgenc.migrate.source_function import function_for, load_source_function
 from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def writer_for(
 
     :param source_function: ``module:function`` that reads the source; the rest is as :class:`Writer` says.
     :raises ConfigurationError: when the function can't be imported.
+    :raises RegistryError: when there must be one and is none.
     """
+    source_function = function_for([column.target for column in plan.columns], source_function)
     if plan.first.mode == "database" and source_function is None:
         return ServerWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
     writer = ClientWriter(connection, plan, leaf, keys, careful=True, quarantined=quarantined)

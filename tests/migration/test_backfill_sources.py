@@ -37,6 +37,10 @@ def nothing(stored):
     return None
 """
 
+EXPAND_FERNET = """
+    SELECT glpgenc.gl_expand_column('people', 'email_fernet', 'email_enc', 'people.email', client_source => true)
+"""
+
 
 @pytest.fixture
 def people(database: str, tmp_path: Path) -> Iterator[World]:
@@ -87,7 +91,7 @@ def test_fernet_tokens_are_taken_over_by_a_function(people: World, legacy: str) 
     people.execute("ALTER TABLE people ADD email_fernet bytea")
     for key, email in people.execute("SELECT id, email FROM people WHERE email IS NOT NULL"):
         people.execute("UPDATE people SET email_fernet = %s WHERE id = %s", module.FERNET.encrypt(email.encode()), key)
-    people.execute("SELECT glpgenc.gl_expand_column('people', 'email_fernet', 'email_enc', 'people.email')")
+    people.execute(EXPAND_FERNET)
     people.backfill(source_function=f"{legacy}:from_fernet")
     # In the suite that SQL can read.
     assert people.decrypted("email") == people.plain("email")
@@ -102,7 +106,8 @@ def test_sqlalchemy_utils_is_taken_over_by_a_function(people: World, legacy: str
         stored = module.TYPE.process_bind_param(email, None)
         people.execute("UPDATE people SET email_old = %s WHERE id = %s", stored, key)
     people.execute(
-        "SELECT glpgenc.gl_expand_column('people', 'email_old', 'email_enc', 'people.email', mode => 'client')"
+        "SELECT glpgenc.gl_expand_column('people', 'email_old', 'email_enc', 'people.email', mode => 'client',"
+        " client_source => true)"
     )
     people.backfill(source_function=f"{legacy}:from_sqlalchemy_utils")
     values = opened(people, "email", "SELECT id, email_enc FROM people WHERE email_enc IS NOT NULL")
@@ -112,7 +117,7 @@ def test_sqlalchemy_utils_is_taken_over_by_a_function(people: World, legacy: str
 
 def test_a_token_that_the_function_can_not_read_is_set_aside_without_its_message(people: World, legacy: str) -> None:
     people.execute("INSERT INTO people (id, email, note) VALUES (1, '2020-02-29', 'x'), (2, 'no date', 'x')")
-    people.expand("email")
+    people.expand("email", client_source="true")
     people.backfill(column="email", source_function=f"{legacy}:to_date")
     rows = people.execute("SELECT row_key, sqlstate, reason FROM glpgenc.quarantine")
     assert rows == [({"id": 2}, "38000", "the source function raised ValueError")]
@@ -121,19 +126,87 @@ def test_a_token_that_the_function_can_not_read_is_set_aside_without_its_message
 
 def test_a_function_that_gives_nothing_leaves_no_row_pending_for_ever(people: World, legacy: str) -> None:
     people.fill(5)
-    people.expand("email")
+    people.expand("email", client_source="true")
     people.backfill(column="email", source_function=f"{legacy}:nothing")
     assert people.value("SELECT count(*) FROM glpgenc.quarantine WHERE sqlstate = 'ZE014'") == 5
 
 
 def test_a_function_is_for_one_column_and_must_be_there(people: World, legacy: str) -> None:
     people.fill(5)
-    people.expand("email")
-    people.expand("note")
+    people.expand("email", client_source="true")
+    people.expand("note", client_source="true")
     with pytest.raises(RegistryError, match="for one column"):
         people.start(source_function=f"{legacy}:nothing")
     with pytest.raises(ConfigurationError, match="can't be imported"):
         people.start(column="email", source_function="no.module:f")
+
+
+def test_old_releases_go_on_writing_tokens_whatever_keys_their_sessions_hold(people: World, legacy: str) -> None:
+    import glpgenc  # noqa: PLC0415 - as in World.decrypted
+
+    fernet = __import__(legacy).FERNET
+    people.fill(20)
+    people.execute("ALTER TABLE people ADD email_fernet bytea")
+    people.execute(EXPAND_FERNET)
+    with (
+        psycopg.connect(people.admin_url) as connection,
+        glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=people.manager),
+    ):
+        for key in range(1, 11):
+            token = fernet.encrypt(f"kept {key}".encode())
+            connection.execute("UPDATE people SET email_fernet = %s WHERE id = %s", (token, key))
+        # A new release, which the old one must not take for its own.
+        sealed = "UPDATE people SET email_enc = glpgenc.gl_encrypt('new', 'people.email') WHERE id = 10"
+        connection.execute(sealed)
+    assert people.value("SELECT count(email_enc) FROM people") == 1
+    people.backfill(source_function=f"{legacy}:from_fernet")
+    read = {key: text for key, text in people.decrypted("email").items() if text is not None}
+    assert read == {key: f"kept {key}" for key in range(1, 10)} | {10: "new"}
+    # Tokens stay as they are for the old release until the column goes.
+    tokens = people.execute("SELECT id, email_fernet FROM people WHERE email_fernet IS NOT NULL ORDER BY id")
+    assert [fernet.decrypt(token).decode() for _, token in tokens] == [f"kept {key}" for key in range(1, 10)]
+    assert verify(people.settings, "people")[0].state == "verified"
+
+
+def test_what_only_a_function_can_read_is_not_filled_verified_or_estimated_without_it(
+    people: World, legacy: str
+) -> None:
+    people.fill(5)
+    people.expand("email", client_source="true")
+    people.expand("note")
+    reads = "only a function of yours can read what column email of table public.people holds"
+    with pytest.raises(RegistryError, match=reads):
+        people.start()
+    with pytest.raises(RegistryError, match=reads):
+        verify(people.settings, "people", "email")
+    answer = people.run("backfill", "run", "people", "email", "--dry-run")
+    assert answer.returncode != 0
+    assert reads in answer.stderr
+    assert people.value("SELECT count(*) FROM glpgenc.backfill_jobs") == 0
+    # The other column needs none, nor is it read by one.
+    people.backfill(column="note")
+    assert people.decrypted("note") == people.plain("note")
+    with pytest.raises(RegistryError, match=r"public\.people\.note_enc was not expanded for a source function"):
+        people.start(column="note", source_function=f"{legacy}:nothing")
+    with pytest.raises(RegistryError, match="was not expanded for a source function"):
+        verify(people.settings, "people", "note", source_function=f"{legacy}:nothing")
+
+
+def test_a_function_reads_only_the_column_that_needs_one(people: World, legacy: str) -> None:
+    fernet = __import__(legacy).FERNET
+    people.fill(20)
+    people.execute("ALTER TABLE people ADD email_fernet bytea")
+    for key, email in people.execute("SELECT id, email FROM people WHERE email IS NOT NULL"):
+        people.execute("UPDATE people SET email_fernet = %s WHERE id = %s", fernet.encrypt(email.encode()), key)
+    people.execute(EXPAND_FERNET)
+    people.expand("note")
+    started = people.start(source_function=f"{legacy}:from_fernet")
+    # Asked again, with the jobs under way.
+    assert people.start(source_function=f"{legacy}:from_fernet").jobs == started.jobs
+    people.work(started.jobs)
+    for column in ("email", "note"):
+        assert people.decrypted(column) == people.plain(column)
+    assert [each.state for each in verify(people.settings, "people")] == ["verified", "verified"]
 
 
 def test_client_mode_encrypts_in_python_and_leaves_the_plaintext(people: World) -> None:

@@ -1,7 +1,8 @@
-"""The recipes of docs/MIGRATIONS.md for columns that were encrypted by something else, command by command."""
+"""The recipes of docs/BACKFILL.md for columns that were encrypted by something else, command by command."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,30 +17,10 @@ from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from tests.cli.conftest import Glpgenc
 
 EMAILS = {1: "ada@example.org", 2: "Jörg.Müller@example.org", 3: None, 4: "x" * 300}
-FERNET = """
-from cryptography.fernet import Fernet
-
-KEY = Fernet({key!r})
-
-def read(token):
-    return KEY.decrypt(token).decode()
-"""
-SQLALCHEMY_UTILS = """
-from sqlalchemy import String
-from sqlalchemy_utils import StringEncryptedType
-from sqlalchemy_utils.types.encrypted.encrypted_type import AesEngine
-
-TYPE = StringEncryptedType(String, "an old key", AesEngine, "pkcs5")
-
-def read(stored):
-    return TYPE.process_result_value(stored, None)
-"""
-PGP = "pgp_sym_decrypt(email_old, current_setting('app.old_key'))"
-DJANGO = """
-CASE WHEN email_old LIKE '-----BEGIN%' THEN
-    convert_from(decrypt(dearmor(email_old), convert_to(current_setting('app.old_key'), 'utf8'), 'aes'), 'utf8')
-ELSE email_old END
-"""
+RECIPES = (Path(__file__).parents[2] / "docs" / "BACKFILL.md").read_text(encoding="utf-8")
+PGP, DJANGO = re.findall(r"source_expression => \$\$\n(.*?)\n\$\$", RECIPES, re.DOTALL)
+FERNET, SQLALCHEMY_UTILS = re.findall(r"```python\n# (old_\w+)\.py\n(.*?)```", RECIPES, re.DOTALL)
+OLD_KEY = "old key"
 
 
 @dataclass
@@ -105,10 +86,18 @@ def protect(legacy: Legacy, *source: str) -> None:
 
 
 def qualified(legacy: Legacy, expression: str) -> str:
-    for name in ("pgp_sym_decrypt", "decrypt", "dearmor"):
-        expression = expression.replace(f" {name}(", f" {legacy.pgcrypto}.{name}(")
-        expression = expression.replace(f"({name}(", f"({legacy.pgcrypto}.{name}(")
-    return expression if not expression.startswith("pgp") else f"{legacy.pgcrypto}.{expression}"
+    """Return an expression with pgcrypto where it is here."""
+    return expression.replace("public.", f"{legacy.pgcrypto}.")
+
+
+def written(legacy: Legacy, recipe: tuple[str, str], key: str) -> str:
+    """Write a module of the recipes, and the key where it finds it; return the function's name."""
+    name, code = recipe
+    (legacy.program.home / "old_key").write_text(key)
+    found = re.sub(r"/run/secrets/\w+", str(legacy.program.home / "old_key"), code)
+    assert found != code
+    (legacy.program.home / f"{name}.py").write_text(found)
+    return f"{name}:email"
 
 
 def finish(legacy: Legacy, *, old_key: bool = False) -> None:
@@ -140,18 +129,18 @@ def test_fernet(legacy: Legacy) -> None:
     from cryptography.fernet import Fernet  # noqa: PLC0415 - of this recipe only
 
     key = Fernet.generate_key()
-    (legacy.program.home / "old_keys.py").write_text(FERNET.format(key=key))
+    function = written(legacy, FERNET, key.decode())
     legacy.fill("bytea", lambda email: Fernet(key).encrypt(email.encode()))
-    protect(legacy)
-    legacy("backfill", "run", "users", "--source-function", "old_keys:read")
+    protect(legacy, "--client-source")
+    legacy("backfill", "run", "users", "email", "--source-function", function)
     finish(legacy)
 
 
 def test_sqlalchemy_utils(legacy: Legacy) -> None:
+    function = written(legacy, SQLALCHEMY_UTILS, OLD_KEY)
     scope: dict[str, Any] = {}
-    exec(SQLALCHEMY_UTILS, scope)  # noqa: S102 - the module that the program imports
-    (legacy.program.home / "old_keys.py").write_text(SQLALCHEMY_UTILS)
+    exec((legacy.program.home / "old_sqlalchemy_utils.py").read_text(), scope)  # noqa: S102 - what the program imports
     legacy.fill("text", lambda email: scope["TYPE"].process_bind_param(email, None))
-    protect(legacy)
-    legacy("backfill", "run", "users", "--source-function", "old_keys:read")
+    protect(legacy, "--client-source")
+    legacy("backfill", "run", "users", "email", "--source-function", function)
     finish(legacy)

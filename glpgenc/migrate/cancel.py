@@ -1,0 +1,82 @@
+"""Giving a backfill up: what is encrypted stays so, and nothing else of it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.errors import RegistryError
+from glpgenc.migrate import triggers
+from glpgenc.migrate.connection import transaction
+from glpgenc.migrate.jobs import unfinished
+from glpgenc.migrate.locking import insist
+from glpgenc.migrate.target import targets
+
+if TYPE_CHECKING:
+    from glpgenc.migrate.connection import Connection
+
+_SHIELDED: LiteralString = """
+    SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = %s AND tgname = 'zzz_glpgenc_shield')
+"""
+_ENCRYPTED: LiteralString = """
+    SELECT coalesce(sum(rows), 0)::bigint FROM glpgenc.backfill_chunks WHERE job = ANY (%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """What was given up.
+
+    :param table: as SQL.
+    :param jobs: the numbers; none where only a trigger was left over.
+    :param rows: that these jobs have encrypted, and that stay so.
+    :param shield: whether the trigger that kept others quiet was taken away.
+    """
+
+    table: str
+    jobs: list[int]
+    rows: int
+    shield: bool
+
+
+def cancel(connection: Connection, table: str, column: str | None = None) -> Cancelled:
+    """End the unfinished jobs of a table, and take away the trigger that kept others quiet.
+
+    Workers, wherever they run, end before their next chunk. Another run begins anew, and finds what is encrypted.
+
+    :param connection: outside a transaction.
+    :param column: only the jobs that fill this one, named by its ciphertext or plaintext column.
+    :raises RegistryError: when there is nothing to give up, or nothing of the table is being migrated.
+    :raises DatabaseError: when the table stays locked for a minute. The jobs are ended, and the trigger is still there:
+        try again.
+    """
+    # First, and for all to see: a worker asks once it has the lock that taking the trigger away waits for.
+    with transaction(connection, lock_timeout=False):
+        target = targets(connection, table, column)[0]
+        numbers = unfinished(connection, target, whole_table=column is None)
+        connection.execute(
+            "UPDATE glpgenc.backfill_jobs SET finished_at = now(), cancelled = true WHERE job = ANY (%s)", (numbers,)
+        )
+        # Those that died did not take their leave.
+        connection.execute("DELETE FROM glpgenc.backfill_workers WHERE job = ANY (%s)", (numbers,))
+        shielded = _shielded(connection, target.oid)
+
+    def renew() -> bool:
+        with transaction(connection):
+            triggers.renew_shield(connection, target.oid)
+            return not _shielded(connection, target.oid)
+
+    removed = shielded and insist(target.relation, renew)
+    if not numbers and not removed:
+        raise RegistryError(
+            f"no backfill of {target.name if column else target.relation} is under way: there is nothing to cancel",
+            hint="glpgenc backfill status shows those there are",
+        )
+    with transaction(connection):
+        row = connection.execute(_ENCRYPTED, (numbers,)).fetchone()
+    return Cancelled(target.relation, numbers, int(row[0]) if row else 0, removed)
+
+
+def _shielded(connection: Connection, relation: int) -> bool:
+    row = connection.execute(_SHIELDED, (relation,)).fetchone()
+    return bool(row and row[0])
