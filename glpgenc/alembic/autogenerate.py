@@ -13,6 +13,7 @@ from alembic.autogenerate import comparators
 from alembic.operations import ops
 from sqlalchemy import Column, Table
 
+from glpgenc.alembic.moving import EncryptColumnOp
 from glpgenc.alembic.protecting import ProtectColumnOp, UnprotectColumnOp
 from glpgenc.alembic.registry_state import Registered, Registry, TableKey, read_registry
 from glpgenc.alembic.table_changes import TableChanges, facts_of, plain_column
@@ -99,13 +100,16 @@ def _removal(op: ops.DropTableOp, registered: dict[str, Registered]) -> list[Any
     if reverse is not None:
         # What the operation that undoes the other ones makes.
         ours = _index_columns(registered) | {name for column in registered.values() for name in column.guards}
+        ours |= {column.made.column for column in registered.values() if column.move is not None}
         reverse.columns = [part for part in reverse.columns if getattr(part, "name", None) not in ours]
     return [*(_unprotection(column) for column in registered.values()), op]
 
 
 def _unprotection(column: Registered) -> UnprotectColumnOp:
     made = column.declared()
-    return UnprotectColumnOp(made.table, made.column, made.schema, ProtectColumnOp(made))
+    # Together with the table, a column on its way is given up whatever it holds, which abandon_encryption would not do.
+    undone = ProtectColumnOp(made) if column.move is None else EncryptColumnOp(made, column.move)
+    return UnprotectColumnOp(made.table, made.column, made.schema, undone)
 
 
 def _modifications(

@@ -90,7 +90,7 @@ class UnprotectColumnOp(MigrateOperation):
     table: str
     column: str
     schema: str | None = None
-    undone: ProtectColumnOp | None = None
+    undone: MigrateOperation | None = None
 
     @classmethod
     def unprotect_column(cls, operations: Operations, table: str, column: str, *, schema: str | None = None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from glpgenc.coverage.model import ColumnCoverage, Finding
 from glpgenc.migrate.copies import Protected, copies_of, names_of
+from glpgenc.migrate.stale import stale_registrations
 
 if TYPE_CHECKING:
     from glpgenc.migrate.connection import Connection
@@ -21,7 +22,13 @@ def findings_of(connection: Connection, columns: Iterable[ColumnCoverage]) -> li
     """
     listed = list(columns)
     certain = [finding for column in listed for finding in (*_registry(column), *_rows(column))]
-    return [*certain, *_copies(connection, listed)]
+    return [*_stale(connection), *certain, *_copies(connection, listed)]
+
+
+def _stale(connection: Connection) -> Iterator[Finding]:
+    for each in stale_registrations(connection):
+        what = "its backfill is listed" if each.column is None else "it is registered"
+        yield Finding("stale", each.name, f"{what}, and is not there any more: {each.mend}")
 
 
 def _registry(column: ColumnCoverage) -> Iterator[Finding]:

@@ -109,7 +109,7 @@ class Finding:
     """Something that somebody should look at.
 
     :param kind: ``no guard``, ``not registered``, ``not validated``, ``not counted``, ``missing key``, ``retired key``,
-        ``no envelope``, ``plaintext in files`` or ``copy``.
+        ``no envelope``, ``plaintext in files``, ``stale`` or ``copy``.
     :param guess: whether a name is all that tells.
     """
 
