@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,11 +13,14 @@ from sqlalchemy import Connection
 
 from glpgenc.alembic.facts import CiphertextColumn, Move
 from glpgenc.alembic.naming import identifier
+from glpgenc.migrate.stale import STALE, Stale
 from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range
 from glpgenc.wire.facets import shape_of
 
 TableKey = tuple[str | None, str]
 """Schema, ``None`` for the default one, and name."""
+
+_log = logging.getLogger("glpgenc.alembic")
 
 BEFORE_CONTRACT = ("expanded", "backfilled", "verified")
 _COLUMNS = """
@@ -33,6 +37,8 @@ _COLUMNS = """
     JOIN pg_catalog.pg_class t ON t.oid = c.relation
     JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
     LEFT JOIN glpgenc.column_migrations m ON m.relation = c.relation AND m.column_name = c.column_name
+    WHERE EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                  WHERE a.attrelid = c.relation AND a.attname = c.column_name AND NOT a.attisdropped)
 """
 _FACETS = """
     SELECT n.nspname::text AS schema, t.relname::text AS table_name, i.column_name::text AS column_name,
@@ -44,6 +50,8 @@ _FACETS = """
     JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
     JOIN pg_catalog.pg_class t ON t.oid = i.relation
     JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+    WHERE EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                  WHERE a.attrelid = i.relation AND a.attname = i.column_name AND NOT a.attisdropped)
     ORDER BY i.slot
 """
 
@@ -90,7 +98,10 @@ Registry = dict[TableKey, dict[str, Registered]]
 
 
 def read_registry(connection: Connection, default_schema: str | None) -> Registry:
-    """Return the registered columns of all tables; none where glpgenc is not installed."""
+    """Return the registered columns of all tables; none where glpgenc is not installed.
+
+    Registrations of columns that are gone are left out, and logged.
+    """
     found: Registry = {}
     if not connection.exec_driver_sql(
         "SELECT pg_catalog.to_regclass('glpgenc.column_migrations') IS NOT NULL"
@@ -99,6 +110,8 @@ def read_registry(connection: Connection, default_schema: str | None) -> Registr
     for row in _rows(connection, _COLUMNS):
         schema = None if row["schema"] == default_schema else row["schema"]
         found.setdefault((schema, row["table_name"]), {})[row["column_name"]] = _registered(row, schema)
+    for gone in (Stale(**row) for row in _rows(connection, STALE)):
+        _log.warning("%s is registered, and is not there any more: %s", gone.name, gone.mend)
     for row in _rows(connection, _FACETS):
         schema = None if row["schema"] == default_schema else row["schema"]
         column = found[schema, row["table_name"]][row["column_name"]]

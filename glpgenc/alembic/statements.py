@@ -33,6 +33,7 @@ def expand(
     # First, so that what can't be is refused before anything was done.
     indexes = list(index_steps(made.table, parts))
     yield from map(Step, made.registrations)
+    yield _forget_gone(column)
     arguments = (move.plaintext, column.column, made.field, move.tenant, move.row, move.source, move.unkeyed, move.mode)
     values = ", ".join(literal(each) for each in (column.relation, *arguments))
     if move.client_source:
@@ -43,6 +44,16 @@ def expand(
     yield carry_grants(column.relation, move.plaintext, column.column)
     yield Step(made.validation)
     yield from indexes
+
+
+def _forget_gone(column: CiphertextColumn) -> Step:
+    """Return the step that forgets an earlier ciphertext column of the same name, which was dropped by hand."""
+    named, name = literal(column.relation), literal(column.column)
+    return Step(
+        f"DELETE FROM glpgenc.encrypted_columns c WHERE c.relation = {named}::pg_catalog.regclass"
+        f" AND c.column_name = {name} AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a"
+        f" WHERE a.attrelid = c.relation AND a.attname = c.column_name AND NOT a.attisdropped)"
+    )
 
 
 def protect(column: CiphertextColumn, naming: Naming, parts: Parts | None) -> Iterator[Step]:
