@@ -19,6 +19,7 @@ from glpgenc.migrate.estimate import estimate
 from glpgenc.migrate.jobs import set_paused
 from glpgenc.migrate.process import APPLICATION
 from glpgenc.migrate.run import run_workers
+from glpgenc.migrate.stale import stale_registrations
 from glpgenc.migrate.start import Options, Started, start
 from glpgenc.migrate.status import BackfillStatus, job_numbers, read_status
 from glpgenc.migrate.target import targets
@@ -111,6 +112,9 @@ def status(
         numbers = job_numbers(connection, table, column)
         found = [each for each in (read_status(connection, number) for number in numbers) if each is not None]
         rows = _quarantine(connection, found)
+        stale = stale_registrations(connection) if table is None else []
+    for each_stale in stale:
+        print_note(f"{each_stale.name} is registered, and is not there any more: {each_stale.mend}")
     if invocation.as_json:
         print_json({"backfills": [each.document() for each in found], "quarantine": rows})
         return

@@ -42,6 +42,8 @@ _WORKERS: LiteralString = """
 """
 _JOBS: LiteralString = """
     SELECT DISTINCT j.job FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
+    -- Neither those of columns that are gone; see stale.py.
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = b.relation AND a.attname = b.column_name AND NOT a.attisdropped
     WHERE (%(table)s::text IS NULL OR j.relation = %(table)s::regclass)
       AND (%(column)s::text IS NULL OR b.column_name = %(column)s OR EXISTS (
           SELECT FROM glpgenc.column_migrations m WHERE m.relation = b.relation AND m.column_name = b.column_name
@@ -130,7 +132,7 @@ class BackfillStatus:
 
 
 def job_numbers(connection: Connection, table: str | None = None, column: str | None = None) -> list[int]:
-    """Return the jobs there are, finished ones too.
+    """Return the jobs there are, finished ones too; not those of columns that are gone.
 
     :raises psycopg.Error: what the driver raised.
     """

@@ -16,6 +16,7 @@ from glpgenc.migrate.findings import BadRow, Counts
 from glpgenc.migrate.leaves import Leaf, leaves_of
 from glpgenc.migrate.scope import Blocks
 from glpgenc.migrate.source_function import function_for, refuse_needless
+from glpgenc.migrate.stale import stale_registrations
 from glpgenc.migrate.target import MigrationTarget, targets
 from glpgenc.migrate.verify_task import Task, begin_worker, run_task, task_runner
 
@@ -120,7 +121,11 @@ def _snapshot(connection: Connection) -> Iterator[str]:
 
 
 def _wanted(connection: Connection, table: str, column: str | None) -> list[MigrationTarget]:
-    found = targets(connection, table, column)
+    try:
+        found = targets(connection, table, column)
+    except RegistryError:
+        _refuse_stale(connection, table, column)
+        raise
     wanted = [each for each in found if each.source is not None]
     if not wanted:
         raise RegistryError(
@@ -128,6 +133,13 @@ def _wanted(connection: Connection, table: str, column: str | None) -> list[Migr
             hint="glpgenc coverage shows the state of its values",
         )
     return wanted
+
+
+def _refuse_stale(connection: Connection, table: str, column: str | None) -> None:
+    row = connection.execute("SELECT %s::pg_catalog.regclass::oid::bigint", (table,)).fetchone()
+    for each in stale_registrations(connection):
+        if row is not None and each.oid == row[0] and column in {None, each.column, each.plaintext}:
+            raise RegistryError(f"column {each.name} is registered, and is not there any more", hint=each.mend)
 
 
 def _function(connection: Connection, target: MigrationTarget) -> str | None:
