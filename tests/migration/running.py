@@ -1,0 +1,47 @@
+"""A backfill that runs as a program: how far it is, and who its workers are."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from pathlib import Path
+
+import psycopg
+
+from tests.migration.backfill_world import World
+
+ENCRYPTED = "SELECT count(*) FROM people WHERE email_enc IS NOT NULL"
+
+
+def until(world: World, rows: int, seconds: float = 60) -> None:
+    """Wait until so many rows are encrypted, through crashes of the server."""
+    deadline = time.monotonic() + seconds
+    while encrypted(world) < rows:
+        assert time.monotonic() < deadline, "the backfill does not go on"
+        time.sleep(0.02)
+
+
+def encrypted(world: World) -> int:
+    try:
+        return int(world.value(ENCRYPTED))
+    except psycopg.OperationalError:
+        return 0
+
+
+def workers_of(process: subprocess.Popen[str]) -> list[int]:
+    """Return the process ids of a backfill's workers."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+    found: list[int] = []
+    for child in map(int, children):
+        try:
+            command = Path(f"/proc/{child}/cmdline").read_bytes()
+        except OSError:
+            continue
+        if b"spawn_main" in command:
+            found.append(child)
+    return found
+
+
+def ended(process: subprocess.Popen[str], seconds: float = 120) -> str:
+    output, _ = process.communicate(timeout=seconds)
+    return output
