@@ -6,6 +6,7 @@
 CREATE TABLE glpgenc.backfill_jobs (
     job          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     relation     regclass NOT NULL,
+    kind         text NOT NULL DEFAULT 'backfill' CHECK (kind IN ('backfill', 'rotation')),
     pass         integer NOT NULL DEFAULT 1 CHECK (pass > 0),
     paused       boolean NOT NULL DEFAULT false,
     settings     jsonb NOT NULL DEFAULT '{}',
@@ -19,6 +20,7 @@ CREATE TABLE glpgenc.backfill_jobs (
 COMMENT ON TABLE glpgenc.backfill_jobs IS 'Backfills: one row encrypts some columns of a table together';
 COMMENT ON COLUMN glpgenc.backfill_jobs.job IS 'Its number';
 COMMENT ON COLUMN glpgenc.backfill_jobs.relation IS 'The table';
+COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys';
 COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'Which time the table is gone through; the last finds nothing left';
 COMMENT ON COLUMN glpgenc.backfill_jobs.paused IS 'Whether workers wait';
 COMMENT ON COLUMN glpgenc.backfill_jobs.settings IS 'Limits and choices that all workers keep to, as given to glpgenc backfill run';
@@ -68,6 +70,7 @@ CREATE TABLE glpgenc.backfill_chunks (
     done        boolean NOT NULL DEFAULT false,
     worker      text,
     rows        bigint NOT NULL DEFAULT 0,
+    hot         bigint NOT NULL DEFAULT 0,
     left_over   bigint NOT NULL DEFAULT 0,
     seconds     double precision,
     wal_bytes   bigint,
@@ -85,6 +88,7 @@ COMMENT ON COLUMN glpgenc.backfill_chunks.high IS 'The first block after it';
 COMMENT ON COLUMN glpgenc.backfill_chunks.done IS 'Whether its rows have been gone through';
 COMMENT ON COLUMN glpgenc.backfill_chunks.worker IS 'The worker that did it: host and process';
 COMMENT ON COLUMN glpgenc.backfill_chunks.rows IS 'Rows that were encrypted';
+COMMENT ON COLUMN glpgenc.backfill_chunks.hot IS 'Rows of them whose new version stands in the same block, so that no index was written';
 COMMENT ON COLUMN glpgenc.backfill_chunks.left_over IS 'Rows that another transaction had locked, for the next pass';
 COMMENT ON COLUMN glpgenc.backfill_chunks.seconds IS 'How long its transaction took';
 COMMENT ON COLUMN glpgenc.backfill_chunks.wal_bytes IS 'WAL of the whole server in that time';
@@ -179,11 +183,11 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_shield') THEN
         RETURN;
     END IF;
-    PERFORM glpgenc.gl_backfill_shield(relation, CASE WHEN EXISTS (
-        SELECT FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
-        WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield')
-    THEN ARRAY(SELECT m.column_name FROM glpgenc.column_migrations m
-               WHERE m.relation = _renew_shield.relation AND m.plaintext_column IS NOT NULL) END);
+    PERFORM glpgenc.gl_backfill_shield(relation, (SELECT array_agg(f.column_name) FROM (
+        SELECT b.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
+        WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
+        UNION SELECT r.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.rotation_columns r USING (job)
+        WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield') f));
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._renew_shield(pg_catalog.regclass) IS

@@ -38,7 +38,10 @@ GRANT USAGE ON SCHEMA glpgenc TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA glpgenc TO glpgenc_admin;
 GRANT INSERT, UPDATE ON glpgenc.data_keys TO glpgenc_admin;
-GRANT INSERT, UPDATE, DELETE ON glpgenc.tombstones TO glpgenc_admin;
+GRANT INSERT, UPDATE, DELETE ON glpgenc.tombstones, glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys,
+    glpgenc.rotation_policies, glpgenc.key_uses TO glpgenc_admin;
+-- Who encrypts counts its own uses, and is believed: it could as well encrypt more than it tells.
+GRANT SELECT, INSERT, UPDATE ON glpgenc.key_uses TO glpgenc_app;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, glpgenc.index_columns,
     glpgenc.column_migrations, glpgenc.installation TO glpgenc_admin;
 
@@ -53,7 +56,8 @@ GRANT SELECT ON glpgenc.tombstones, glpgenc.installation, glpgenc.fields, glpgen
 -- All about the keys but their wrapped form.
 GRANT SELECT (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, created_at, activated_at,
               deactivated_at, compromised_at, retired_at, destroyed_at) ON glpgenc.data_keys TO glpgenc_auditor;
-GRANT SELECT ON glpgenc.tombstones, glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
+GRANT SELECT ON glpgenc.tombstones, glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys, glpgenc.rotation_policies,
+    glpgenc.key_uses, glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
     glpgenc.index_columns, glpgenc.column_migrations, glpgenc.guarded_columns, glpgenc.alembic_version TO glpgenc_auditor;
 -- What of a migration is left to do: a condition, which needs no key.
 GRANT EXECUTE ON FUNCTION glpgenc.gl_pending(pg_catalog.regclass, pg_catalog.name),

@@ -39,6 +39,7 @@ FILES = (
     "fallback_v1.sql",
     "contract_v1.sql",
     "backfill_v1.sql",
+    "rotation_v1.sql",
     "planted_rows_v1.sql",
     "grants_v1.sql",
 )

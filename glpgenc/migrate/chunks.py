@@ -32,7 +32,9 @@ _CLAIM: LiteralString = """
 _DONE: LiteralString = """
     UPDATE glpgenc.backfill_chunks
     SET done = true, worker = %s, rows = %s, left_over = %s, seconds = %s, finished_at = clock_timestamp(),
-        wal_bytes = pg_catalog.pg_current_wal_insert_lsn() - %s::pg_lsn
+        wal_bytes = pg_catalog.pg_current_wal_insert_lsn() - %s::pg_lsn,
+        -- Updates of rows that were tried again one by one count too.
+        hot = least(%s, pg_catalog.pg_stat_get_xact_tuples_hot_updated(leaf))
     WHERE chunk = %s RETURNING wal_bytes
 """
 _RESTART: LiteralString = """
@@ -74,7 +76,7 @@ def finish(
 
     :returns: WAL of the whole server since ``wal_from``, in bytes.
     """
-    parameters = (worker, rows, left_over, seconds, wal_from, chunk.number)
+    parameters = (worker, rows, left_over, seconds, wal_from, rows, chunk.number)
     row = connection.execute(_DONE, parameters).fetchone()
     return int(row[0]) if row else 0
 

@@ -49,7 +49,7 @@ class ClientWriter(Writer):
         filled = [(place, values) for place, values in sealed if any(value is not None for value in values)]
         if not filled:
             return 0
-        written = self._update(filled, columns)
+        written = write_values(self, filled, columns)
         if written < len(filled):
             self.set_aside_kept(Rows(tuple(place for place, _ in filled)), columns)
         return written
@@ -95,24 +95,29 @@ class ClientWriter(Writer):
             raise InvalidValueError("the source function gives no value for this row")
         return seal(plaintext_of(value), bound)
 
-    def _update(self, filled: Sequence[tuple[str, list[bytes | None]]], columns: Sequence[Column]) -> int:
-        assignments = [
-            sql.SQL("{0} = COALESCE(sealed.{1}, {2}.{0})").format(column.identifier, _number(index), self.plan.alias)
-            for index, column in enumerate(columns)
-        ]
-        arrays = sql.SQL(", ").join([sql.SQL("%s::bytea[]")] * len(columns))
-        statement = sql.SQL(
-            "UPDATE ONLY {leaf} AS {alias} SET {assignments}"
-            " FROM unnest(%s::text[]::tid[], {arrays}) AS sealed (place, {names}) WHERE {alias}.ctid = sealed.place"
-        ).format(
-            leaf=self.leaf.identifier,
-            alias=self.plan.alias,
-            assignments=sql.SQL(", ").join(assignments),
-            arrays=arrays,
-            names=sql.SQL(", ").join(map(_number, range(len(columns)))),
-        )
-        values = [[row[index] for _, row in filled] for index in range(len(columns))]
-        return self.connection.execute(statement, [[place for place, _ in filled], *values]).rowcount
+
+
+def write_values(writer: Writer, filled: Sequence[tuple[str, list[bytes | None]]], columns: Sequence[Column]) -> int:
+    """Write what was encrypted in this process into locked rows, and return how many were written.
+
+    :param filled: the place of each row, and its values; ``None`` leaves a column as it is.
+    """
+    assignments = [
+        sql.SQL("{0} = COALESCE(sealed.{1}, {2}.{0})").format(column.identifier, _number(index), writer.plan.alias)
+        for index, column in enumerate(columns)
+    ]
+    statement = sql.SQL(
+        "UPDATE ONLY {leaf} AS {alias} SET {assignments}"
+        " FROM unnest(%s::text[]::tid[], {arrays}) AS sealed (place, {names}) WHERE {alias}.ctid = sealed.place"
+    ).format(
+        leaf=writer.leaf.identifier,
+        alias=writer.plan.alias,
+        assignments=sql.SQL(", ").join(assignments),
+        arrays=sql.SQL(", ").join([sql.SQL("%s::bytea[]")] * len(columns)),
+        names=sql.SQL(", ").join(map(_number, range(len(columns)))),
+    )
+    values = [[row[index] for _, row in filled] for index in range(len(columns))]
+    return writer.connection.execute(statement, [[place for place, _ in filled], *values]).rowcount
 
 
 def is_about_the_value(error: GlpgencError) -> bool:

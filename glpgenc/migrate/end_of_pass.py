@@ -9,10 +9,10 @@ import psycopg
 
 from glpgenc.migrate import chunks, quarantine, triggers
 from glpgenc.migrate.connection import transaction
-from glpgenc.migrate.jobs import begin_pass, targets_of
+from glpgenc.migrate.jobs import BACKFILL, begin_pass
 from glpgenc.migrate.leaves import leaves_of
-from glpgenc.migrate.plan import plan_of
 from glpgenc.migrate.triggers import Quiet
+from glpgenc.migrate.writers import plan_of_job
 
 if TYPE_CHECKING:
     from glpgenc.migrate.connection import Connection
@@ -82,9 +82,9 @@ def _after(job: Job, rows: int, left_over: int) -> After:
 
 
 def _finish(connection: Connection, job: Job) -> None:
-    targets = targets_of(connection, job)
-    quarantine.tidy(connection, plan_of(connection, targets))
-    for target in targets:
+    plan = plan_of_job(connection, job)
+    quarantine.tidy(connection, plan)
+    for target in [column.target for column in plan.columns] if job.kind == BACKFILL else []:
         if target.state == "expanded" and not quarantine.count(connection, target.oid, [target.column]):
             connection.execute("SELECT glpgenc.gl_advance(%s::oid, %s, 'backfilled')", (target.oid, target.column))
     connection.execute("UPDATE glpgenc.backfill_jobs SET finished_at = now() WHERE job = %s", (job.number,))

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from glpgenc.errors import RegistryError
 from glpgenc.migrate.leaves import leaves_of
+from glpgenc.migrate.rotation_targets import columns_of_job
 from glpgenc.migrate.source_function import function_for, refuse_needless
 from glpgenc.migrate.target import MigrationTarget, targets
 
@@ -17,12 +18,17 @@ if TYPE_CHECKING:
 
     from glpgenc.migrate.connection import Connection
 
+BACKFILL, ROTATION = "backfill", "rotation"
+"""The kinds of jobs: one fills ciphertext columns, the other moves their values to the active keys."""
+
 LIMITS = ("max_rate", "max_lag", "max_wal", "max_dead_tuples")
 
 _READ: LiteralString = """
     SELECT j.relation::oid, format('%%I.%%I', n.nspname, c.relname), j.pass, j.paused, j.settings,
            j.finished_at IS NOT NULL,
-           ARRAY(SELECT b.column_name::text FROM glpgenc.backfills b WHERE b.job = j.job ORDER BY 1)
+           ARRAY(SELECT b.column_name::text FROM glpgenc.backfills b WHERE b.job = j.job
+                 UNION SELECT r.column_name::text FROM glpgenc.rotation_columns r WHERE r.job = j.job ORDER BY 1),
+           j.kind
     FROM glpgenc.backfill_jobs j
     JOIN pg_catalog.pg_class c ON c.oid = j.relation JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE j.job = %s
@@ -35,11 +41,12 @@ _UNFINISHED: LiteralString = """
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A backfill as it stands.
+    """A backfill, or a rotation's job, as it stands.
 
     :param relation: the table's oid.
     :param table: its name as SQL.
     :param settings: limits and choices; see :data:`LIMITS`.
+    :param kind: :data:`BACKFILL` or :data:`ROTATION`.
     """
 
     number: int
@@ -50,6 +57,7 @@ class Job:
     settings: dict[str, Any] = field(repr=False)
     finished: bool
     columns: tuple[str, ...]
+    kind: str = BACKFILL
 
     @property
     def careful(self) -> bool:
@@ -62,7 +70,7 @@ def read_job(connection: Connection, number: int) -> Job | None:
     row = connection.execute(_READ, (number,)).fetchone()
     if row is None or not row[6]:
         return None
-    return Job(number, row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[6]))
+    return Job(number, row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[6]), row[7])
 
 
 def targets_of(connection: Connection, job: Job) -> list[MigrationTarget]:
@@ -70,6 +78,8 @@ def targets_of(connection: Connection, job: Job) -> list[MigrationTarget]:
 
     :raises RegistryError: when the table is not being migrated any more.
     """
+    if job.kind == ROTATION:
+        return columns_of_job(connection, job.number)
     return [each for each in targets(connection, job.table) if each.column in job.columns]
 
 
@@ -170,7 +180,7 @@ def _make(connection: Connection, group: Sequence[MigrationTarget], settings: Ma
         )
     # Earlier ones of the same columns, whose figures nobody asks for any more.
     connection.execute(
-        "DELETE FROM glpgenc.backfill_jobs j WHERE j.relation = %s::oid"
+        "DELETE FROM glpgenc.backfill_jobs j WHERE j.relation = %s::oid AND j.kind = 'backfill'"
         " AND NOT EXISTS (SELECT FROM glpgenc.backfills b WHERE b.job = j.job)",
         (relation,),
     )

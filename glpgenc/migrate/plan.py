@@ -72,13 +72,6 @@ class Column:
         by_client = self.target.mode == "client" or self.target.client_source
         return by_client or (self.target.source or "").strip() not in {name, quoted}
 
-    @property
-    def encrypted(self) -> sql.Composable:
-        """The ciphertext, made by the server."""
-        return sql.SQL("glpgenc.gl_encrypt({}, {}, {})").format(
-            self.plaintext, sql.Literal(self.target.field), self.row
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -118,6 +111,26 @@ class Plan:
         pairs = [sql.SQL("{}, {}").format(sql.Literal(name), sql.Identifier(name)) for name in self.key]
         return sql.SQL("pg_catalog.jsonb_build_object({})").format(sql.SQL(", ").join(pairs))
 
+    def encrypted(self, column: Column) -> sql.Composable:
+        """Return what a column is to hold, made by the server."""
+        return sql.SQL("glpgenc.gl_encrypt({}, {}, {})").format(
+            column.plaintext, sql.Literal(column.target.field), column.row
+        )
+
+    def unfilled(self, column: Column, of: sql.Composable | None = None) -> sql.Composable:
+        """Return the condition that a column may still have to be filled, without reading its source.
+
+        :param of: the name that the row goes by.
+        """
+        return sql.SQL("{} IS NULL").format(qualified(column, of))
+
+    def in_quarantine(self, column: Column) -> sql.Composable:
+        """Return the condition that a row is in quarantine."""
+        return sql.SQL(
+            "{key} IN (SELECT q.row_key FROM glpgenc.quarantine q"
+            " WHERE q.relation = {relation}::oid AND q.column_name = {name})"
+        ).format(key=self.row_key, relation=sql.Literal(self.first.oid), name=sql.Literal(column.name))
+
     def pending(self, columns: Sequence[Column] | None = None, *, quarantine: bool = False) -> sql.Composable:
         """Return the condition that a row still has to be encrypted.
 
@@ -133,15 +146,8 @@ class Plan:
             return sql.SQL("({} IS NULL AND {} IS NOT NULL)").format(column.identifier, column.source)
         # CASE keeps the order: the source of a row in quarantine may be what raises.
         return sql.SQL(
-            "CASE WHEN {column} IS NULL AND {key} NOT IN (SELECT q.row_key FROM glpgenc.quarantine q"
-            " WHERE q.relation = {relation}::oid AND q.column_name = {name}) THEN {source} IS NOT NULL ELSE false END"
-        ).format(
-            column=column.identifier,
-            key=self.row_key,
-            relation=sql.Literal(self.first.oid),
-            name=sql.Literal(column.name),
-            source=column.source,
-        )
+            "CASE WHEN {column} IS NULL AND NOT {aside} THEN {source} IS NOT NULL ELSE false END"
+        ).format(column=column.identifier, aside=self.in_quarantine(column), source=column.source)
 
 
 def plan_of(connection: Connection, targets: Sequence[MigrationTarget]) -> Plan:
@@ -151,11 +157,21 @@ def plan_of(connection: Connection, targets: Sequence[MigrationTarget]) -> Plan:
     :raises psycopg.Error: when a source can't be read.
     """
     columns = tuple(Column(target, is_bytes=_is_bytes(connection, target)) for target in targets)
-    key = tuple(str(row[0]) for row in connection.execute(_KEY, (targets[0].oid,)))
+    key = primary_key(connection, targets[0].oid)
     # The quarantine must not hold what is to be encrypted.
     if any(target.plaintext_column in key for target in targets):
         key = ()
     return Plan(columns, key)
+
+
+def primary_key(connection: Connection, relation: int) -> tuple[str, ...]:
+    """Return the columns of a table's primary key; none where there is none."""
+    return tuple(str(row[0]) for row in connection.execute(_KEY, (relation,)))
+
+
+def qualified(column: Column, of: sql.Composable | None) -> sql.Composable:
+    """Return a ciphertext column, of a row that goes by a name."""
+    return column.identifier if of is None else sql.SQL("{}.{}").format(of, column.identifier)
 
 
 def _is_bytes(connection: Connection, target: MigrationTarget) -> bool:

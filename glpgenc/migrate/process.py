@@ -26,8 +26,6 @@ PATIENCE = 300.0
 
 APPLICATION = "glpgenc backfill"
 
-_WORKED = 10.0
-
 
 class Stop:
     """Tells whether to end: the process was asked to, or whoever started it is gone."""
@@ -73,14 +71,15 @@ def run_job(database_url: str, manager: KeyManager, number: int, stop: Stop) -> 
     """
     failing_since: float | None = None
     while not stop():
-        began = time.monotonic()
+        worker: Worker | None = None
         try:
             with closing(connect(database_url, APPLICATION)) as connection:
-                Worker(connection, manager, number, stop).run()
+                worker = Worker(connection, manager, number, stop)
+                worker.run()
         except (psycopg.Error, DatabaseUnavailableError, KMSUnavailableError) as error:
             now = time.monotonic()
-            # Whoever worked for a while has got over what was before.
-            if failing_since is None or now - began > _WORKED:
+            # By what it did, and not by how long it took: to wait for a KMS that does not answer takes long too.
+            if failing_since is None or (worker is not None and worker.progress):
                 failing_since = now
             if not _may_come_back(error) or now - failing_since > PATIENCE:
                 raise (translated(error) if isinstance(error, psycopg.Error) else error) from None

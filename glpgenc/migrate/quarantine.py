@@ -96,13 +96,13 @@ def tidy(connection: Connection, plan: Plan) -> None:
         connection.execute(
             sql.SQL(
                 "DELETE FROM glpgenc.quarantine q WHERE q.relation = {relation}::oid AND q.column_name = {name}"
-                " AND NOT EXISTS (SELECT FROM {table} AS {alias} {join} WHERE {same} AND {column} IS NULL)"
+                " AND NOT EXISTS (SELECT FROM {table} AS {alias} {join} WHERE {same} AND {unfilled})"
             ).format(
                 relation=sql.Literal(plan.first.oid),
                 name=sql.Literal(column.name),
                 table=plan.first.table_sql,
                 alias=plan.alias,
-                column=sql.SQL("{}.{}").format(plan.alias, column.identifier),
+                unfilled=plan.unfilled(column, plan.alias),
                 **_matched(plan),
             )
         )

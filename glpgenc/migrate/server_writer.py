@@ -100,11 +100,11 @@ class ServerWriter(Writer):
 
     def _assignment(self, column: Column, *, alone: bool) -> sql.Composable:
         if alone:
-            return sql.SQL("{} = {}").format(column.identifier, column.encrypted)
+            return sql.SQL("{} = {}").format(column.identifier, self.plan.encrypted(column))
         # Of columns that are filled together one may be filled, or in quarantine, already.
         return sql.SQL("{column} = CASE WHEN {pending} THEN {encrypted} ELSE {table}.{column} END").format(
             column=column.identifier,
             table=self.plan.alias,
-            encrypted=column.encrypted,
+            encrypted=self.plan.encrypted(column),
             pending=self.plan.pending_column(column, quarantine=self.quarantined),
         )

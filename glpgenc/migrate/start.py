@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
@@ -12,11 +12,19 @@ from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.jobs import make_jobs, read_job
 from glpgenc.migrate.locking import insist
 from glpgenc.migrate.source_function import load_source_function
-from glpgenc.migrate.target import MigrationTarget, targets
+from glpgenc.migrate.target import MigrationTarget
 from glpgenc.migrate.triggers import Quiet
 
 if TYPE_CHECKING:
     from glpgenc.migrate.connection import Connection
+
+
+_SHIELDED: LiteralString = """
+    SELECT c.column_name::text FROM glpgenc.backfill_jobs j
+    JOIN (SELECT job, column_name FROM glpgenc.backfills
+          UNION SELECT job, column_name FROM glpgenc.rotation_columns) c USING (job)
+    WHERE j.relation = %(relation)s::oid AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +91,16 @@ def _start(
     numbers, asked = make_jobs(connection, table, column, asdict(options))
     if retry_quarantined:
         quarantine.release(connection, asked[0].oid, [target.column for target in asked])
-    firing = [name for number in numbers for name in _keep_quiet(connection, number)]
+    firing = [name for number in numbers for name in keep_quiet(connection, number)]
     return Started(numbers, asked, firing)
 
 
-def _keep_quiet(connection: Connection, number: int) -> list[str]:
+def keep_quiet(connection: Connection, number: int) -> list[str]:
+    """Choose how the triggers of a job's table are kept quiet, in an open transaction, unless that is chosen.
+
+    :returns: those that will fire although they are not wanted, by consent.
+    :raises RegistryError: when triggers would fire without consent.
+    """
     job = read_job(connection, number)
     if job is None or "quiet" in job.settings:
         return []
@@ -99,9 +112,9 @@ def _keep_quiet(connection: Connection, number: int) -> list[str]:
         allow_after=bool(job.settings.get("allow_after_triggers")),
     )
     if quiet is Quiet.SHIELD:
-        # Of all columns that may be filled: another job of the table uses the same trigger.
-        filled = [each.column for each in targets(connection, job.table) if each.plaintext_column is not None]
-        triggers.raise_shield(connection, job.relation, filled)
+        # Of all columns that are written: another job of the table uses the same trigger.
+        others = {row[0] for row in connection.execute(_SHIELDED, {"relation": job.relation})}
+        triggers.raise_shield(connection, job.relation, sorted(others | set(job.columns)))
     choice: dict[str, Any] = {"quiet": quiet}
     connection.execute(
         "UPDATE glpgenc.backfill_jobs SET settings = settings || %s WHERE job = %s", (Jsonb(choice), number)

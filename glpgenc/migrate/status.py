@@ -28,7 +28,7 @@ _FIGURES: LiteralString = """
            (SELECT coalesce(sum(blocks), 0) FROM glpgenc.backfill_leaves WHERE job = %(job)s)::bigint,
            coalesce(recent.rows / recent.seconds, 0)::float8, coalesce(recent.blocks / recent.seconds, 0)::float8,
            (SELECT coalesce(max(seconds), 0) FROM c)::float8,
-           (SELECT coalesce(sum(wal_bytes), 0) FROM c)::bigint
+           (SELECT coalesce(sum(wal_bytes), 0) FROM c)::bigint, (SELECT coalesce(sum(hot), 0) FROM c)::bigint
     FROM recent
 """
 _WORKERS: LiteralString = """
@@ -85,6 +85,8 @@ class BackfillStatus:
     :param seconds_left: of this pass, as far as can be told.
     :param longest_chunk: seconds for which rows were locked at most.
     :param wal_bytes: WAL of the whole server while chunks were written; of chunks at the same time counted twice.
+    :param hot: rows of them whose new version went into the same block: their indexes were not written.
+    :param kind: ``backfill`` or ``rotation``.
     :param quarantined: values in quarantine.
     """
 
@@ -101,6 +103,8 @@ class BackfillStatus:
     seconds_left: float | None
     longest_chunk: float
     wal_bytes: int
+    hot: int
+    kind: str
     quarantined: int
     limits: dict[str, float]
     workers: list[WorkerStatus] = field(default_factory=list)
@@ -113,8 +117,8 @@ class BackfillStatus:
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
         names = (
-            "job", "table", "columns", "state", "started_at", "finished_at", "rows", "share", "rate", "seconds_left",
-            "longest_chunk", "wal_bytes", "quarantined", "limits",
+            "job", "kind", "table", "columns", "state", "started_at", "finished_at", "rows", "share", "rate", "seconds_left",
+            "longest_chunk", "wal_bytes", "hot", "quarantined", "limits",
         )  # fmt: skip
         shown = {name: getattr(self, name) for name in names}
         workers = [
@@ -152,7 +156,7 @@ def read_status(connection: Connection, number: int) -> BackfillStatus | None:
     times = connection.execute(_TIMES, (number,)).fetchone()
     if figures is None or times is None:
         return None
-    rows, done, blocks, rate, block_rate, longest, wal = figures
+    rows, done, blocks, rate, block_rate, longest, wal, hot = figures
     workers = [WorkerStatus(*row) for row in connection.execute(_WORKERS, parameters)]
     began, ended, cancelled = times
     finished = ended is not None and not cancelled
@@ -171,6 +175,8 @@ def read_status(connection: Connection, number: int) -> BackfillStatus | None:
         seconds_left=0.0 if ended else (blocks - done) / block_rate if block_rate else None,
         longest_chunk=longest,
         wal_bytes=wal,
+        hot=hot,
+        kind=job.kind,
         quarantined=quarantine.count(connection, job.relation, job.columns),
         limits={name: job.settings[name] for name in LIMITS if job.settings.get(name) is not None},
         workers=workers,

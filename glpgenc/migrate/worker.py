@@ -15,19 +15,19 @@ from glpgenc.migrate import chunks, quarantine, triggers
 from glpgenc.migrate.client_writer import ClientWriter
 from glpgenc.migrate.connection import Connection, transaction
 from glpgenc.migrate.end_of_pass import end_of_pass
-from glpgenc.migrate.jobs import LIMITS, Job, read_job, targets_of
+from glpgenc.migrate.jobs import LIMITS, Job, read_job
 from glpgenc.migrate.leaves import Leaf, leaf
-from glpgenc.migrate.plan import Plan, plan_of
 from glpgenc.migrate.tenant_keys import TenantKeys
 from glpgenc.migrate.throttle import Throttle, spend
 from glpgenc.migrate.triggers import Quiet
-from glpgenc.migrate.writers import writer_for
+from glpgenc.migrate.writers import plan_of_job, writer_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from glpgenc.keys.manager import KeyManager
     from glpgenc.migrate.chunks import Chunk
+    from glpgenc.migrate.plan import Plan
     from glpgenc.migrate.writer import Writer
 
 AIM = 0.3
@@ -77,11 +77,17 @@ class Worker:
         self._number = number
         self._stopped = stopped
         self._throttle = Throttle()
-        self._plan: tuple[tuple[str, ...], Plan, TenantKeys] | None = None
+        self._plan: tuple[tuple[tuple[str, ...], int], Plan, TenantKeys] | None = None
         self._replica: bool | None = None
         self._size = FIRST_SIZE
         self._limit_ms = LIMIT_MS
         self._told: tuple[str | None, float] = (None, 0.0)
+        self._progress = 0
+
+    @property
+    def progress(self) -> int:
+        """How many chunks it has done, and how often it was told to wait: what it failed of before, it got over."""
+        return self._progress
 
     def run(self) -> None:
         """Work. Raises what is no row's fault.
@@ -96,6 +102,7 @@ class Worker:
             waiting = self._waiting_for(job)
             self._tell(waiting)
             if waiting is not None:
+                self._progress += 1
                 time.sleep(PAUSE)
             elif self._one_chunk(job):
                 continue
@@ -146,6 +153,7 @@ class Worker:
                 if chunk is None:
                     return False
                 rewritten = self._do(job, chunk)
+            self._progress += 1
         except UndefinedTable:
             if chunk is None or self._leaf(chunk.leaf) is not None:
                 raise
@@ -233,9 +241,11 @@ class Worker:
         return triggers.settings(quiet, replica=self._replica)
 
     def _writer(self, job: Job, place: Leaf) -> Writer:
-        if self._plan is None or self._plan[0] != job.columns:
-            plan = plan_of(self._connection, targets_of(self._connection, job))
-            self._plan = (job.columns, plan, TenantKeys(self._manager, plan.data_classes))
+        # Anew for each pass: one begins when columns, or keys to be left, are added.
+        wanted = (job.columns, job.number_of_pass)
+        if self._plan is None or self._plan[0] != wanted:
+            plan = plan_of_job(self._connection, job)
+            self._plan = (wanted, plan, TenantKeys(self._manager, plan.data_classes))
         _, plan, keys = self._plan
         quarantined = quarantine.count(self._connection, job.relation, job.columns) > 0
         return writer_for(

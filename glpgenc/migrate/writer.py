@@ -130,7 +130,7 @@ class Writer(ABC):
 
     def _rows(self, block: Blocks) -> Rows:
         # Without the source: it may be what raises.
-        empty = sql.SQL(" OR ").join([sql.SQL("{} IS NULL").format(column.identifier) for column in self.plan.columns])
+        empty = sql.SQL(" OR ").join([self.plan.unfilled(column) for column in self.plan.columns])
         query = sql.SQL("SELECT ctid::text FROM ONLY {} AS {} WHERE {} AND ({})").format(
             self.leaf.identifier, self.plan.alias, block.condition, empty
         )

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glpgenc.migrate.client_writer import ClientWriter
+from glpgenc.migrate.jobs import ROTATION, Job, targets_of
+from glpgenc.migrate.plan import Plan, plan_of
+from glpgenc.migrate.rotation_plan import RotationPlan, rotation_plan
+from glpgenc.migrate.rotation_writer import RotationWriter
 from glpgenc.migrate.server_writer import ServerWriter
 from glpgenc.migrate.source_function import function_for, load_source_function
 from glpgenc.wire.envelope import Suite
@@ -12,9 +16,18 @@ from glpgenc.wire.envelope import Suite
 if TYPE_CHECKING:
     from glpgenc.migrate.connection import Connection
     from glpgenc.migrate.leaves import Leaf
-    from glpgenc.migrate.plan import Plan
     from glpgenc.migrate.tenant_keys import TenantKeys
     from glpgenc.migrate.writer import Writer
+
+
+def plan_of_job(connection: Connection, job: Job) -> Plan:
+    """Make the plan of a job.
+
+    :raises RegistryError: when its table is not being migrated any more.
+    :raises psycopg.Error: when a source can't be read.
+    """
+    found = targets_of(connection, job)
+    return rotation_plan(connection, job.number, found) if job.kind == ROTATION else plan_of(connection, found)
 
 
 def writer_for(
@@ -33,6 +46,8 @@ def writer_for(
     :raises ConfigurationError: when the function can't be imported.
     :raises RegistryError: when there must be one and is none.
     """
+    if isinstance(plan, RotationPlan):
+        return RotationWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
     source_function = function_for([column.target for column in plan.columns], source_function)
     if plan.first.mode == "database" and source_function is None:
         return ServerWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from glpgenc.errors import AuthenticationError, FacetNotFoundError, KeyNotLoadedError, KeyStateError
 from glpgenc.sessions.collect import SessionKeys, collect_keys
 from glpgenc.wire import a256gcm
-from glpgenc.wire.cell import decrypt_cell, encrypt_cell, refuse_envelope
+from glpgenc.wire.cell import decrypt_cell, encrypt_cell, reencrypt_cell, refuse_envelope
 from glpgenc.wire.derivation import suite_key
 from glpgenc.wire.envelope import FIXED_HEADER_BYTES, Suite, build_header, parse
 from glpgenc.wire.field import associated_data
@@ -160,6 +160,23 @@ class Keyring:
             opener = self._openers[field] = _opener(field, self._classes[config.data_class])
         return opener
 
+    def reencrypt(self, field: str, data: bytes, row_id: str) -> bytes:
+        """Move an envelope of either suite to the active key; its search terms and padding stay as they are.
+
+        :param row_id: the key of the row it is bound to; empty for none.
+        :raises KeyNotLoadedError: when its key is not one of this tenant and the field's class.
+        :raises AuthenticationError: when it does not authenticate.
+        """
+        config = self.config(field)
+        self.require([config.data_class], ciphers=True)
+        keys, envelope = self._classes[config.data_class], parse(data)
+        held: dict[bytes, AESGCM] | dict[bytes, bytes] = keys.gcm if envelope.suite is Suite.A256GCM else keys.cbc
+        old = held.get(envelope.key_id.bytes)
+        if old is None:
+            raise _of_others(envelope.key_id, field)
+        new = held[keys.active.bytes]
+        return reencrypt_cell(envelope, old_key=old, key=new, key_id=keys.active, field=field, row_id=row_id)
+
     def forget(self) -> None:
         """Drop every key."""
         for held in (self._session, self._classes, self._sealers, self._openers):
@@ -271,11 +288,14 @@ def _open_any(data: bytes, field: str, row_id: str, keys: _ClassKeys) -> bytes:
     envelope = parse(data)
     key_id = envelope.key_id.bytes
     if key_id not in keys.gcm:
-        message = f"key {envelope.key_id} of a value of field {field} is not one of this tenant and data class"
-        raise KeyNotLoadedError(message)
+        raise _of_others(envelope.key_id, field)
     if envelope.suite is Suite.A256GCM:
         return decrypt_cell(envelope, key=keys.gcm[key_id], field=field, row_id=row_id)
     if key_id not in keys.cbc:
         message = f"data key {envelope.key_id} encrypts nothing"
         raise KeyStateError(message)
     return decrypt_cell(envelope, key=keys.cbc[key_id], field=field, row_id=row_id)
+
+
+def _of_others(key_id: UUID, field: str) -> KeyNotLoadedError:
+    return KeyNotLoadedError(f"key {key_id} of a value of field {field} is not one of this tenant and data class")

@@ -86,6 +86,33 @@ def decrypt_cell(envelope: Envelope, *, key: Buffer | AESGCM, field: str, row_id
     return unpad(plaintext) if envelope.padded else plaintext
 
 
+def reencrypt_cell(
+    envelope: Envelope,
+    *,
+    old_key: Buffer | AESGCM,
+    key: Buffer | AESGCM,
+    key_id: UUID,
+    field: str,
+    row_id: str = "",
+) -> bytes:
+    """Move one value to another data key; SQL's ``gl_reencrypt``. Suite, padding and search terms stay as they are.
+
+    :param old_key: the key of the envelope's suite and key id.
+    :param key: the new key of the same suite.
+    :param key_id: the data key that it was derived from.
+    :raises AuthenticationError: wrong key, field or row, or altered bytes.
+    :raises InvalidFieldError: when the field's name is not valid.
+    :raises InvalidLengthError: when a key has a wrong length.
+    """
+    check_field(field)
+    cipher = _CIPHERS[envelope.suite]
+    iv, sealed = envelope.body[: cipher.iv_bytes], envelope.body[cipher.iv_bytes :]
+    content = cipher.decrypt(old_key, iv, sealed, associated_data(envelope.header, field, row_id))
+    header = envelope.header[:2] + key_id.bytes + envelope.header[18:]
+    iv = os.urandom(cipher.iv_bytes)
+    return header + iv + cipher.encrypt(key, iv, content, associated_data(header, field, row_id))
+
+
 def as_text(plaintext: bytes) -> str:
     """Return a plaintext as text that PostgreSQL can hold.
 

@@ -1938,11 +1938,11 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_shield') THEN
         RETURN;
     END IF;
-    PERFORM glpgenc.gl_backfill_shield(relation, CASE WHEN EXISTS (
-        SELECT FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
-        WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield')
-    THEN ARRAY(SELECT m.column_name FROM glpgenc.column_migrations m
-               WHERE m.relation = _renew_shield.relation AND m.plaintext_column IS NOT NULL) END);
+    PERFORM glpgenc.gl_backfill_shield(relation, (SELECT array_agg(f.column_name) FROM (
+        SELECT b.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
+        WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
+        UNION SELECT r.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.rotation_columns r USING (job)
+        WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield') f));
 END
 $$;
 
@@ -2588,6 +2588,37 @@ END
 $_$;
 
 COMMENT ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) IS 'Puts up a last BEFORE UPDATE trigger that, where the setting glpgenc.backfill is on, keeps all columns but these and their index columns as they were; NULL takes it away';
+
+CREATE TABLE glpgenc.key_uses (
+    key_id uuid NOT NULL,
+    uses bigint DEFAULT 0 NOT NULL,
+    counted_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT key_uses_uses_check CHECK ((uses >= 0))
+);
+
+COMMENT ON TABLE glpgenc.key_uses IS 'How many values each key encrypted with A256GCM, told in batches: random nonces of 96 bits are safe for 2^32 of them';
+
+COMMENT ON COLUMN glpgenc.key_uses.key_id IS 'The key';
+
+COMMENT ON COLUMN glpgenc.key_uses.uses IS 'How many, those that processes have set aside but not used included';
+
+COMMENT ON COLUMN glpgenc.key_uses.counted_at IS 'When a process last told of some';
+
+CREATE FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ INSERT INTO glpgenc.key_uses AS k (key_id, uses)  SELECT u.key_id,
+             sum(u.uses) AS sum
+            FROM UNNEST(gl_count_uses.key_ids, gl_count_uses.uses) u(key_id, uses)
+           WHERE ((u.uses > 0) AND (EXISTS ( SELECT
+                    FROM glpgenc.data_keys d
+                   WHERE (d.key_id = u.key_id))))
+           GROUP BY u.key_id
+           ORDER BY u.key_id ON CONFLICT(key_id) DO UPDATE SET uses = (k.uses + excluded.uses), counted_at = now();
+END;
+
+COMMENT ON FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) IS 'Adds to the count of values that keys encrypted with A256GCM in Python';
 
 CREATE FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -3489,6 +3520,7 @@ CREATE TABLE glpgenc.backfill_chunks (
     done boolean DEFAULT false NOT NULL,
     worker text,
     rows bigint DEFAULT 0 NOT NULL,
+    hot bigint DEFAULT 0 NOT NULL,
     left_over bigint DEFAULT 0 NOT NULL,
     seconds double precision,
     wal_bytes bigint,
@@ -3515,6 +3547,8 @@ COMMENT ON COLUMN glpgenc.backfill_chunks.worker IS 'The worker that did it: hos
 
 COMMENT ON COLUMN glpgenc.backfill_chunks.rows IS 'Rows that were encrypted';
 
+COMMENT ON COLUMN glpgenc.backfill_chunks.hot IS 'Rows of them whose new version stands in the same block, so that no index was written';
+
 COMMENT ON COLUMN glpgenc.backfill_chunks.left_over IS 'Rows that another transaction had locked, for the next pass';
 
 COMMENT ON COLUMN glpgenc.backfill_chunks.seconds IS 'How long its transaction took';
@@ -3535,6 +3569,7 @@ ALTER TABLE glpgenc.backfill_chunks ALTER COLUMN chunk ADD GENERATED ALWAYS AS I
 CREATE TABLE glpgenc.backfill_jobs (
     job bigint NOT NULL,
     relation regclass NOT NULL,
+    kind text DEFAULT 'backfill'::text NOT NULL,
     pass integer DEFAULT 1 NOT NULL,
     paused boolean DEFAULT false NOT NULL,
     settings jsonb DEFAULT '{}'::jsonb NOT NULL,
@@ -3544,6 +3579,7 @@ CREATE TABLE glpgenc.backfill_jobs (
     rate_until timestamp with time zone,
     wal_until timestamp with time zone,
     wal_position pg_lsn,
+    CONSTRAINT backfill_jobs_kind_check CHECK ((kind = ANY (ARRAY['backfill'::text, 'rotation'::text]))),
     CONSTRAINT backfill_jobs_pass_check CHECK ((pass > 0))
 );
 
@@ -3552,6 +3588,8 @@ COMMENT ON TABLE glpgenc.backfill_jobs IS 'Backfills: one row encrypts some colu
 COMMENT ON COLUMN glpgenc.backfill_jobs.job IS 'Its number';
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.relation IS 'The table';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys';
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'Which time the table is gone through; the last finds nothing left';
 
@@ -3709,6 +3747,93 @@ COMMENT ON COLUMN glpgenc.quarantine.reason IS 'What went wrong, without a value
 
 COMMENT ON COLUMN glpgenc.quarantine.at IS 'When';
 
+CREATE TABLE glpgenc.rotated_keys (
+    job bigint NOT NULL,
+    key_id uuid NOT NULL,
+    tenant_id text NOT NULL,
+    data_class text NOT NULL
+);
+
+COMMENT ON TABLE glpgenc.rotated_keys IS 'The keys that the values of a job leave';
+
+COMMENT ON COLUMN glpgenc.rotated_keys.job IS 'The job';
+
+COMMENT ON COLUMN glpgenc.rotated_keys.key_id IS 'The key';
+
+COMMENT ON COLUMN glpgenc.rotated_keys.tenant_id IS 'Its tenant, as in data_keys';
+
+COMMENT ON COLUMN glpgenc.rotated_keys.data_class IS 'Its data class, as in data_keys';
+
+CREATE TABLE glpgenc.rotation_columns (
+    relation regclass NOT NULL,
+    column_name name NOT NULL,
+    job bigint NOT NULL,
+    row_expression text
+);
+
+COMMENT ON TABLE glpgenc.rotation_columns IS 'The columns of each job that moves values to other keys';
+
+COMMENT ON COLUMN glpgenc.rotation_columns.relation IS 'The table';
+
+COMMENT ON COLUMN glpgenc.rotation_columns.column_name IS 'The ciphertext column';
+
+COMMENT ON COLUMN glpgenc.rotation_columns.job IS 'The job that moves its values, or moved them last';
+
+COMMENT ON COLUMN glpgenc.rotation_columns.row_expression IS 'SQL over a row that gives the key its values are bound to, found out when the job began; NULL for none';
+
+CREATE TABLE glpgenc.rotation_policies (
+    data_class text NOT NULL,
+    max_age interval,
+    max_uses bigint,
+    CONSTRAINT rotation_policies_data_class_check CHECK ((data_class <> ''::text)),
+    CONSTRAINT rotation_policies_max_age_check CHECK ((max_age > '00:00:00'::interval)),
+    CONSTRAINT rotation_policies_max_uses_check CHECK ((max_uses > 0))
+);
+
+COMMENT ON TABLE glpgenc.rotation_policies IS 'When keys are due for rotation. Without any: after 365 days';
+
+COMMENT ON COLUMN glpgenc.rotation_policies.data_class IS 'The class; * for every class that has no row of its own';
+
+COMMENT ON COLUMN glpgenc.rotation_policies.max_age IS 'How long a key is active; NULL for any time';
+
+COMMENT ON COLUMN glpgenc.rotation_policies.max_uses IS 'How many values are encrypted with A256GCM under a key; NULL for 2^32, the bound of NIST SP 800-38D 8.3, which always holds';
+
+CREATE TABLE glpgenc.rotations (
+    rotation bigint NOT NULL,
+    tenant_id text,
+    data_class text,
+    older_than interval,
+    reason text DEFAULT 'asked'::text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT rotations_reason_check CHECK ((reason = ANY (ARRAY['asked'::text, 'age'::text, 'uses'::text, 'compromise'::text])))
+);
+
+COMMENT ON TABLE glpgenc.rotations IS 'Rotations: the keys that were active when one began are replaced, and their rows moved';
+
+COMMENT ON COLUMN glpgenc.rotations.rotation IS 'Its number';
+
+COMMENT ON COLUMN glpgenc.rotations.tenant_id IS 'Only this tenant''s keys; NULL for all tenants''';
+
+COMMENT ON COLUMN glpgenc.rotations.data_class IS 'Only keys of this class; NULL for all classes';
+
+COMMENT ON COLUMN glpgenc.rotations.older_than IS 'Only keys that had been active for so long; NULL for all';
+
+COMMENT ON COLUMN glpgenc.rotations.reason IS 'What it is for';
+
+COMMENT ON COLUMN glpgenc.rotations.started_at IS 'When it began: keys that became active later are its own';
+
+COMMENT ON COLUMN glpgenc.rotations.finished_at IS 'When no row was left; NULL until then';
+
+ALTER TABLE glpgenc.rotations ALTER COLUMN rotation ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME glpgenc.rotations_rotation_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE glpgenc.search_facets (
     field text NOT NULL,
     slot integer NOT NULL,
@@ -3789,11 +3914,26 @@ ALTER TABLE ONLY glpgenc.index_columns
 ALTER TABLE ONLY glpgenc.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY glpgenc.key_uses
+    ADD CONSTRAINT key_uses_pkey PRIMARY KEY (key_id);
+
 ALTER TABLE ONLY glpgenc.planted_rows
     ADD CONSTRAINT planted_rows_pkey PRIMARY KEY (relation, column_name, digest);
 
 ALTER TABLE ONLY glpgenc.quarantine
     ADD CONSTRAINT quarantine_pkey PRIMARY KEY (relation, column_name, row_key);
+
+ALTER TABLE ONLY glpgenc.rotated_keys
+    ADD CONSTRAINT rotated_keys_pkey PRIMARY KEY (job, key_id);
+
+ALTER TABLE ONLY glpgenc.rotation_columns
+    ADD CONSTRAINT rotation_columns_pkey PRIMARY KEY (relation, column_name);
+
+ALTER TABLE ONLY glpgenc.rotation_policies
+    ADD CONSTRAINT rotation_policies_pkey PRIMARY KEY (data_class);
+
+ALTER TABLE ONLY glpgenc.rotations
+    ADD CONSTRAINT rotations_pkey PRIMARY KEY (rotation);
 
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_field_facet_key UNIQUE (field, facet);
@@ -3823,6 +3963,10 @@ COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One key of a tenant, class and
 CREATE INDEX encrypted_columns_field ON glpgenc.encrypted_columns USING btree (field);
 
 COMMENT ON INDEX glpgenc.encrypted_columns_field IS 'The columns of a field';
+
+CREATE INDEX rotation_columns_job ON glpgenc.rotation_columns USING btree (job);
+
+COMMENT ON INDEX glpgenc.rotation_columns_job IS 'The columns of a job';
 
 CREATE TRIGGER key_changed AFTER UPDATE ON glpgenc.data_keys FOR EACH ROW WHEN (((new.state <> old.state) OR ((new.retired_at IS NULL) <> (old.retired_at IS NULL)))) EXECUTE FUNCTION glpgenc._tell_of_key();
 
@@ -3867,11 +4011,26 @@ ALTER TABLE ONLY glpgenc.index_columns
 ALTER TABLE ONLY glpgenc.index_columns
     ADD CONSTRAINT index_columns_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
 
+ALTER TABLE ONLY glpgenc.key_uses
+    ADD CONSTRAINT key_uses_key_id_fkey FOREIGN KEY (key_id) REFERENCES glpgenc.data_keys(key_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY glpgenc.planted_rows
     ADD CONSTRAINT planted_rows_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
 
 ALTER TABLE ONLY glpgenc.quarantine
     ADD CONSTRAINT quarantine_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY glpgenc.rotated_keys
+    ADD CONSTRAINT rotated_keys_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
+
+ALTER TABLE ONLY glpgenc.rotated_keys
+    ADD CONSTRAINT rotated_keys_key_id_fkey FOREIGN KEY (key_id) REFERENCES glpgenc.data_keys(key_id);
+
+ALTER TABLE ONLY glpgenc.rotation_columns
+    ADD CONSTRAINT rotation_columns_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
+
+ALTER TABLE ONLY glpgenc.rotation_columns
+    ADD CONSTRAINT rotation_columns_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
 
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_field_fkey FOREIGN KEY (field) REFERENCES glpgenc.fields(field);
@@ -4308,6 +4467,14 @@ GRANT ALL ON FUNCTION glpgenc.gl_advance(relation regclass, column_name name, st
 REVOKE ALL ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) TO glpgenc_admin;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.key_uses TO glpgenc_admin;
+GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.key_uses TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.key_uses TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) TO glpgenc_app;
@@ -4481,6 +4648,18 @@ GRANT SELECT ON TABLE glpgenc.planted_rows TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.quarantine TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.quarantine TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.rotated_keys TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.rotated_keys TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.rotation_columns TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.rotation_columns TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.rotation_policies TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.rotation_policies TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.rotations TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.rotations TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.search_facets TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_app;

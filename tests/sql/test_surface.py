@@ -46,6 +46,7 @@ VOLATILITY = {
     "gl_forbid_plaintext": "v",
     "gl_drop_plaintext": "v",
     "gl_abandon": "v",
+    "gl_count_uses": "v",
     "gl_keep_plaintext": "v",
     "gl_refuse_lone_ciphertext": "i",
 }

@@ -1,0 +1,238 @@
+"""Rotation: new keys for tenants and classes, and every row moved to them while all goes on."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from glpgenc.database import translate_errors
+from glpgenc.keys.manager import KeyManager
+from glpgenc.lifecycle.census import Census, census
+from glpgenc.lifecycle.due import Filter, Rotation, begin_or_resume, finish, to_leave, to_replace
+from glpgenc.lifecycle.rotation_jobs import StartedRotation, start_job, tidy_quarantine
+from glpgenc.migrate.connection import Connection, connect, transaction
+from glpgenc.migrate.rotation_targets import columns_of_classes
+from glpgenc.migrate.run import run_workers
+from glpgenc.migrate.start import Options
+from glpgenc.migrate.status import BackfillStatus, read_status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from glpgenc.keys.model import DataKeyRecord
+    from glpgenc.settings import Settings
+
+APPLICATION = "glpgenc rotate"
+
+_ROUNDS = 5
+"""How often rows are looked for again that somebody wrote with an old key meanwhile."""
+
+_LOOK = 0.5
+_LEFT: LiteralString = """
+    SELECT extract(epoch FROM max(created_at) - clock_timestamp())::float8 + %s
+    FROM glpgenc.data_keys WHERE key_id = ANY (%s)
+"""
+
+
+class Watch:
+    """Is told how a rotation goes on. All methods do nothing: override those that are of interest."""
+
+    def keys(self, what: str, done: int, of: int) -> None:
+        """Hear that so many keys have been ``staged`` or ``activated``."""
+
+    def settling(self, seconds: float) -> None:
+        """Hear how many seconds are left until every process reads with the new keys."""
+
+    def started(self, job: StartedRotation) -> None:
+        """Hear that the values of a table are about to be moved."""
+
+    def moving(self, jobs: list[BackfillStatus]) -> None:
+        """Hear how far the tables are."""
+
+    def counting(self, column: str, done: int, of: int) -> None:
+        """Hear that a column is about to be read for values under the old keys, and of how many bytes how many are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RotateOptions:
+    """How to rotate.
+
+    :param workers: processes that move rows, of this host.
+    :param settle: seconds that a new key is read with before it is written with: the longest TTL of any process's
+        cache, or 0 where all of them watch (see :class:`~glpgenc.keys.watcher.KeyWatcher`). ``None`` for the TTL here.
+    :param moving: limits of the jobs that move rows.
+    :param retry_quarantined: try rows again that did not open the last time.
+    """
+
+    workers: int = 1
+    settle: float | None = None
+    moving: Options = field(default_factory=Options)
+    retry_quarantined: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RotationReport:
+    """What a rotation did.
+
+    :param rotation: its number.
+    :param resumed: whether it had begun before.
+    :param activated: keys that encrypt since.
+    :param left_keys: keys that no value is to be under any more.
+    :param jobs: the tables whose values were moved.
+    :param census: what was found under the old keys afterwards; ``None`` where it was stopped before.
+    """
+
+    rotation: int
+    resumed: bool
+    activated: list[DataKeyRecord]
+    left_keys: list[DataKeyRecord]
+    jobs: list[BackfillStatus]
+    census: Census | None
+
+    @property
+    def finished(self) -> bool:
+        """Whether no value is under the old keys."""
+        return self.census is not None and not self.census.columns
+
+    @property
+    def hot_share(self) -> float | None:
+        """The share of the rows that were moved without writing an index; ``None`` where none was moved."""
+        rows = sum(job.rows for job in self.jobs)
+        return sum(job.hot for job in self.jobs) / rows if rows else None
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {
+            "rotation": self.rotation,
+            "resumed": self.resumed,
+            "finished": self.finished,
+            "activated": [str(key.key_id) for key in self.activated],
+            "left_keys": [str(key.key_id) for key in self.left_keys],
+            "rows": sum(job.rows for job in self.jobs),
+            "hot_share": self.hot_share,
+            "quarantined": sum(job.quarantined for job in self.jobs),
+            "jobs": [job.document() for job in self.jobs],
+            "left": None if self.census is None else [column.document() for column in self.census.columns],
+        }
+
+
+def rotate(
+    settings: Settings,
+    wanted: Filter,
+    options: RotateOptions | None = None,
+    watch: Watch | None = None,
+    *,
+    reason: str = "asked",
+) -> RotationReport:
+    """Replace keys, and move every value that is under the old ones, beside those who read and write.
+
+    Each key is first staged: every process can read with it before the first one writes with it. Then it is made the
+    active one, and the jobs of the backfill engine move the rows, table by table. At last every bytea column of the
+    database is read, registered or not, for values that were missed. It may be stopped at any time, in any way: the
+    same call goes on where it was, and makes no further keys.
+
+    :param wanted: which keys.
+    :param watch: is told how it goes on.
+    :param reason: what stands in glpgenc.rotations: ``asked``, ``age``, ``uses`` or ``compromise``.
+    :returns: what was done. Where it is not finished, values are left: in quarantine, in columns that the registry does
+        not know, or because it was asked to end.
+    :raises RegistryError: when triggers of a table would fire without consent.
+    :raises KeyManagementError: when keys can't be used as this takes.
+    :raises KMSError: when the KMS does not make the new keys.
+    :raises DatabaseError: when the database is away, or refuses.
+    """
+    options, watch = options or RotateOptions(), watch or Watch()
+    with (
+        translate_errors(),
+        KeyManager.from_settings(settings) as manager,
+        closing(connect(settings.require_database_url(), APPLICATION)) as connection,
+    ):
+        rotation = begin_or_resume(connection, wanted, reason)
+        run = _Run(connection, manager, settings, rotation, options, watch)
+        return run.move(run.replace())
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    connection: Connection
+    manager: KeyManager
+    settings: Settings
+    rotation: Rotation
+    options: RotateOptions
+    watch: Watch
+
+    def replace(self) -> list[DataKeyRecord]:
+        old = to_replace(self.manager, self.rotation.wanted, self.rotation.started_at)
+        staged: list[DataKeyRecord] = []
+        for key in old:
+            staged.append(self.manager.stage(key.tenant_id, key.data_class, key.purpose))
+            self.watch.keys("staged", len(staged), len(old))
+        if staged:
+            self._settle([key.key_id for key in staged])
+        for number, key in enumerate(staged, 1):
+            self.manager.activate(key)
+            self.watch.keys("activated", number, len(staged))
+        return staged
+
+    def _settle(self, staged: list[UUID]) -> None:
+        """Wait until the youngest of some keys is so old, by the clock of the server, which its time is of."""
+        settle = self.settings.cache_ttl if self.options.settle is None else self.options.settle
+        while True:
+            with transaction(self.connection):
+                row = self.connection.execute(_LEFT, (settle, staged)).fetchone()
+            left = row[0] if row and row[0] is not None else 0.0
+            if left <= 0:
+                return
+            self.watch.settling(left)
+            time.sleep(min(_LOOK, left))
+
+    def move(self, activated: list[DataKeyRecord]) -> RotationReport:
+        keys = to_leave(self.manager, self.rotation.wanted)
+        numbers: list[int] = []
+        found: Census | None = None
+        for attempt in range(_ROUNDS):
+            started = self._start_jobs(keys, retry=attempt == 0 and self.options.retry_quarantined)
+            numbers += [job.job for job in started if job.job not in numbers]
+            if started and not self._work(started):
+                found = None
+                break
+            found = self._census(keys)
+            if not started or not any(column.registered for column in found.columns):
+                break
+        if found is not None and not found.columns:
+            tidy_quarantine(self.connection)
+            finish(self.connection, self.rotation)
+        with transaction(self.connection):
+            read = [read_status(self.connection, number) for number in numbers]
+        return RotationReport(
+            rotation=self.rotation.number,
+            resumed=self.rotation.resumed,
+            activated=activated,
+            left_keys=keys,
+            jobs=[job for job in read if job is not None],
+            census=found,
+        )
+
+    def _start_jobs(self, keys: Sequence[DataKeyRecord], *, retry: bool) -> list[StartedRotation]:
+        if not keys:
+            return []
+        with transaction(self.connection):
+            tables = columns_of_classes(self.connection, sorted({key.data_class for key in keys}))
+        started = [
+            start_job(self.connection, self.manager, columns, keys, self.options.moving, retry_quarantined=retry)
+            for columns in tables.values()
+        ]
+        return [job for job in started if job is not None]
+
+    def _work(self, started: Sequence[StartedRotation]) -> bool:
+        for job in started:
+            self.watch.started(job)
+        return run_workers(self.settings, [job.job for job in started], self.options.workers, self.watch.moving)
+
+    def _census(self, keys: Sequence[DataKeyRecord]) -> Census:
+        if not keys:
+            return Census()
+        return census(self.connection, [key.key_id for key in keys], self.watch.counting)
