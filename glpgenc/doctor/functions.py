@@ -109,7 +109,7 @@ def _grants(look: Look) -> Iterator[Fault]:
                 yield fail(name, "everybody may execute it", mend)
             else:
                 yield warn(name, f"{role} may execute it, by a grant of its own", f"{mend}; grant glpgenc_app instead")
-        for role in sorted(set(wanted["granted"]) - set(here["granted"])):
+        for role in sorted(set(wanted["granted"]) - {*here["granted"], here["owner"]}):
             yield warn(name, f"{role} may not execute it", f"GRANT EXECUTE ON FUNCTION {name} TO {role}")
 
 

@@ -24,7 +24,10 @@ _OWNERS: LiteralString = """
     SELECT k.tenant_id AS tenant, k.data_class, k.purpose,
            count(*) FILTER (WHERE k.state = 'active') AS active,
            bool_or(k.state IN ('active', 'deactivated', 'compromised')) AS readable
-    FROM glpgenc.data_keys k GROUP BY 1, 2, 3
+    FROM glpgenc.data_keys k
+    WHERE NOT EXISTS (SELECT FROM glpgenc.tombstones t
+                      WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
+    GROUP BY 1, 2, 3
     HAVING count(*) FILTER (WHERE k.state = 'active') <> 1 AND bool_or(k.state <> 'destroyed') ORDER BY 1, 2, 3
 """
 _TIMES: LiteralString = """

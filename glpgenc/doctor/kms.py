@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_URIS = 10
-# The newest key under each key of a KMS stands for all that it wrapped.
+# The newest of each purpose under each key of a KMS stands for all that it wrapped.
 _WRAPPERS: LiteralString = """
-    SELECT DISTINCT ON (k.provider, k.key_uri) k.provider, k.key_uri, k.key_id,
-           count(*) OVER (PARTITION BY k.provider, k.key_uri) AS n
-    FROM glpgenc.data_keys k WHERE k.state IN ('active', 'deactivated', 'compromised') AND k.wrapped_key IS NOT NULL
-    ORDER BY k.provider, k.key_uri, k.created_at DESC
+    SELECT DISTINCT ON (k.provider, k.key_uri, k.purpose) k.provider, k.key_uri, k.purpose, k.key_id,
+           count(*) OVER (PARTITION BY k.provider, k.key_uri, k.purpose) AS n
+    FROM glpgenc.data_keys k
+    WHERE k.state IN ('active', 'deactivated', 'compromised') AND k.wrapped_key IS NOT NULL AND k.retired_at IS NULL
+      AND NOT EXISTS (SELECT FROM glpgenc.tombstones t
+                      WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
+    ORDER BY k.provider, k.key_uri, k.purpose, k.created_at DESC
 """
 
 
@@ -51,7 +54,7 @@ def _unwrap(look: Look) -> Iterator[Fault]:
             except GlpgencError as error:
                 yield fail(
                     row["key_uri"],
-                    f"{row['n']} keys are wrapped by it, and the newest does not unwrap: {error.message}",
+                    f"the newest of its {row['n']} keys ({row['purpose']}) can't be unwrapped: {error.message}",
                     error.hint
                     or "look at kms_provider, kms_key and environment: they must be those of the application",
                 )
@@ -87,13 +90,13 @@ def _file_modes(file: Path) -> Iterator[Fault]:
 
 
 def _aws(look: Look) -> Iterator[Fault]:
-    uris = [row["key_uri"] for row in look.rows(_WRAPPERS) if row["provider"] == "aws"] if _may_read(look) else []
+    uris = {row["key_uri"] for row in look.rows(_WRAPPERS) if row["provider"] == "aws"} if _may_read(look) else set()
     if look.settings.kms_provider != "aws":
         return
     options = ProviderOptions.from_settings(look.settings)
     try:
         inspector = aws.Inspector(options)
-        for key in inspector.keys([*filter(None, [options.kms_key]), *uris[:_MOST_URIS]]):
+        for key in inspector.keys([*filter(None, [options.kms_key]), *sorted(uris)[:_MOST_URIS]]):
             yield from inspector.faults(key)
     except KMSAccessDeniedError as error:
         yield unknown(options.kms_key or "", error.message, "allow kms:DescribeKey to whoever runs this")

@@ -86,6 +86,15 @@ def _findings(look: Look) -> Iterator[Finding]:
         # No check can be run: each needs a transaction, as a keyed session does.
         return
     _require_installed(look.connection)
+    yield from run_checks(look)
+
+
+def run_checks(look: Look) -> Iterator[Finding]:
+    """Run all checks that are wanted, but for the one of the pooler.
+
+    :param look: its connection may be in a transaction already, which the settings of the checks then last for.
+    :raises psycopg.Error: what the driver raised.
+    """
     for check in CHECKS:
         if _wanted(check, look.options):
             yield from _run(check, look)

@@ -105,6 +105,8 @@ def _grants(look: Look) -> Iterator[Fault]:
                 yield warn(f"glpgenc.{name}", f"{role} has {of} on it, by a grant of its own", mend)
         for grant in sorted(set(wanted["granted"]) - set(here["granted"])):
             role, right, *column = grant.split(" ", 2)
+            if role == here["owner"]:
+                continue
             of = f"{right} ({column[0]})" if column else right
             yield warn(f"glpgenc.{name}", f"{role} lacks {of} on it", f"GRANT {of} ON glpgenc.{name} TO {role}")
 

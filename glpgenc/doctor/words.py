@@ -146,11 +146,11 @@ def kind_of(column: str) -> Kind | None:
     :param column: in snake_case, camelCase, or written together; with accents or without.
     """
     parts = _parts(column)
-    if _NOT & set(parts):
-        return None
     whole = "".join(parts)
     if whole in _KINDS:
         return _KINDS[whole]
+    if _NOT & set(parts):
+        return None
     for length in range(min(_LONGEST, len(parts)), 0, -1):
         for at in range(len(parts) - length + 1):
             word = "".join(parts[at : at + length])
@@ -162,4 +162,4 @@ def kind_of(column: str) -> Kind | None:
 def _parts(column: str) -> list[str]:
     folded = column.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l")
     plain = "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
-    return [part for part in _BOUNDARY.split(_CAMEL.sub("_", plain).lower()) if part]
+    return [part for part in _BOUNDARY.split(_CAMEL.sub("_", plain).lower().rstrip("0123456789")) if part]

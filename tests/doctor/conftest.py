@@ -24,9 +24,13 @@ def furnished_key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def furnished_template(postgres: Server, templates: TemplateDatabases, furnished_key_file: Path) -> Iterator[str]:
-    with fresh_database(postgres, template=templates.on(postgres)) as url, furnished(url, furnished_key_file):
-        yield dbname(url)
+def shared(postgres: Server, templates: TemplateDatabases, furnished_key_file: Path) -> Iterator[Installation]:
+    """Nothing is wrong with it, and no test leaves anything in it."""
+    with (
+        fresh_database(postgres, template=templates.on(postgres)) as url,
+        furnished(url, furnished_key_file) as installation,
+    ):
+        yield installation
 
 
 @pytest.fixture
@@ -39,9 +43,9 @@ def key_file(furnished_key_file: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def installation(postgres: Server, furnished_template: str, key_file: Path) -> Iterator[Installation]:
-    """Nothing is wrong with it."""
-    with fresh_database(postgres, template=furnished_template) as url:
+def installation(postgres: Server, shared: Installation, key_file: Path) -> Iterator[Installation]:
+    """A copy of it for this test alone."""
+    with fresh_database(postgres, template=dbname(shared.url)) as url:
         yield Installation(url, settings_for(url, key_file))
 
 
@@ -55,7 +59,7 @@ def every_bare_installation(every_database: str, key_file: Path) -> Installation
 def every_installation(
     every_postgres: EmbeddedPostgres, templates: TemplateDatabases, key_file: Path
 ) -> Iterator[Installation]:
-    """As ``installation``, on the oldest and the newest PostgreSQL at hand."""
+    """In use, and nothing is wrong with it, on the oldest and the newest PostgreSQL at hand."""
     with (
         fresh_database(every_postgres, template=templates.on(every_postgres)) as url,
         furnished(url, key_file) as installation,

@@ -12,9 +12,12 @@ import psycopg
 
 import glpgenc
 from glpgenc.doctor import Diagnosis, Finding, Group, Options, Status, diagnose
+from glpgenc.doctor.check import Look
+from glpgenc.doctor.run import run_checks
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.key_file import create_key_file
 from glpgenc.keys.kms.local import LocalKMSProvider
+from glpgenc.migrate.connection import connect
 from glpgenc.settings import Settings
 
 # One column that was always encrypted, and one on its way from a plaintext column.
@@ -57,6 +60,18 @@ class Installation:
     def loud(self, *groups: Group, **options: Any) -> list[Finding]:
         """Return warnings and failures."""
         return [each for each in self.diagnose(*groups, **options).findings if each.status in LOUD]
+
+    def loud_with(self, group: Group, *plants: LiteralString) -> list[Finding]:
+        """As :meth:`loud`, of a database in which this was done, and is undone again.
+
+        What the checks look up over connections of their own, which is keys and KMS, does not see it.
+        """
+        look = Look(connect(self.url, "test"), self.settings, Options(groups=frozenset({group})))
+        with look.connection as connection, connection.transaction(force_rollback=True):
+            connection.execute("SET LOCAL session_replication_role = replica")
+            for statement in plants:
+                connection.execute(statement)
+            return [each for each in run_checks(look) if each.status in LOUD]
 
     def set_to(self, **changes: Any) -> Installation:
         """Return the same database under other settings."""

@@ -1,0 +1,163 @@
+"""Faults planted in the schema glpgenc: functions, tables, rights."""
+
+from __future__ import annotations
+
+import psycopg
+
+from glpgenc.doctor import Group, Status
+from tests.doctor.installation import Installation
+from tests.doctor.planted import Planted, assert_found, each, fault
+from tests.support.roles import login_role
+
+FAIL, WARN = Status.FAIL, Status.WARN
+DECRYPT = "glpgenc.gl_decrypt(bytea,text,text)"
+
+FUNCTIONS = [
+    fault(
+        "volatility", ("volatility", FAIL, DECRYPT), "ALTER FUNCTION glpgenc.gl_decrypt(bytea, text, text) IMMUTABLE"
+    ),
+    fault(
+        "parallel safety",
+        ("volatility", FAIL, "PARALLEL SAFE instead of UNSAFE"),
+        "ALTER FUNCTION glpgenc.gl_encrypt(text, text, text) PARALLEL SAFE",
+    ),
+    fault(
+        "body",
+        ("body", FAIL, "glpgenc.gl_index_tags(bytea,integer)"),
+        """DO $$ BEGIN EXECUTE regexp_replace(pg_get_functiondef('glpgenc.gl_index_tags(bytea, integer)'::regprocedure),
+           'BEGIN', 'BEGIN RAISE LOG ''planted'';'); END $$""",
+    ),
+    fault(
+        "a wrapper of pgcrypto that calls something else of the same name",
+        ("body", FAIL, "glpgenc._random(integer)"),
+        "CREATE SCHEMA decoy",
+        "CREATE FUNCTION decoy.gen_random_bytes(integer) RETURNS bytea LANGUAGE sql AS $$SELECT decode('00', 'hex')$$",
+        """CREATE OR REPLACE FUNCTION glpgenc._random(size integer) RETURNS bytea LANGUAGE sql VOLATILE PARALLEL SAFE
+           RETURN decoy.gen_random_bytes(size)""",
+    ),
+    fault(
+        "owner",
+        ("owner", FAIL, "glpgenc_auditor"),
+        "ALTER FUNCTION glpgenc.gl_decrypt(bytea, text, text) OWNER TO glpgenc_auditor",
+    ),
+    fault(
+        "everybody may execute",
+        ("execute", FAIL, "everybody"),
+        "GRANT EXECUTE ON FUNCTION glpgenc.gl_decrypt(bytea, text, text) TO PUBLIC",
+    ),
+    fault(
+        "somebody else may execute",
+        ("execute", WARN, "glpgenc_auditor"),
+        "GRANT EXECUTE ON FUNCTION glpgenc.gl_encrypt(text, text, text) TO glpgenc_auditor",
+    ),
+    fault(
+        "applications may not execute",
+        ("execute", WARN, "glpgenc_app may not"),
+        "REVOKE EXECUTE ON FUNCTION glpgenc.gl_decrypt(bytea, text, text) FROM glpgenc_app",
+    ),
+    fault(
+        "search_path",
+        ("search_path", FAIL, "gl_register_field"),
+        "ALTER FUNCTION glpgenc.gl_register_field(text, text, integer) RESET search_path",
+    ),
+    fault(
+        "a setting that is not shipped",
+        ("search_path", WARN, "work_mem"),
+        "ALTER FUNCTION glpgenc.gl_register_field(text, text, integer) SET work_mem = '1MB'",
+    ),
+    fault("strict", ("strict", FAIL, DECRYPT), "ALTER FUNCTION glpgenc.gl_decrypt(bytea, text, text) STRICT"),
+    fault(
+        "security definer",
+        ("definer", FAIL, "SECURITY DEFINER"),
+        "ALTER FUNCTION glpgenc.gl_decrypt(bytea, text, text) SECURITY DEFINER",
+    ),
+    fault(
+        "leakproof", ("definer", FAIL, "LEAKPROOF"), "ALTER FUNCTION glpgenc.gl_decrypt(bytea, text, text) LEAKPROOF"
+    ),
+    fault("missing", ("present", FAIL, "gl_try_decrypt"), "DROP FUNCTION glpgenc.gl_try_decrypt(bytea, text, text)"),
+    fault(
+        "a better match than ours",
+        ("present", WARN, "glpgenc.gl_decrypt(bytea,character varying,text)"),
+        """CREATE FUNCTION glpgenc.gl_decrypt(bytea, character varying, text) RETURNS text LANGUAGE sql
+           AS $$SELECT 'planted'::text$$""",
+    ),
+]
+TABLES = [
+    fault("everybody may use the schema", ("schema", FAIL, "everybody"), "GRANT USAGE ON SCHEMA glpgenc TO PUBLIC"),
+    fault(
+        "applications may create",
+        ("schema", FAIL, "glpgenc_app may create"),
+        "GRANT CREATE ON SCHEMA glpgenc TO glpgenc_app",
+    ),
+    fault("everybody reads keys", ("grants", FAIL, "everybody"), "GRANT SELECT ON glpgenc.data_keys TO PUBLIC"),
+    fault("applications change keys", ("grants", FAIL, "UPDATE"), "GRANT UPDATE ON glpgenc.data_keys TO glpgenc_app"),
+    fault(
+        "auditors read wrapped keys",
+        ("grants", FAIL, "SELECT (wrapped_key)"),
+        "GRANT SELECT (wrapped_key) ON glpgenc.data_keys TO glpgenc_auditor",
+    ),
+    fault("a grant is missing", ("grants", WARN, "lacks SELECT"), "REVOKE SELECT ON glpgenc.fields FROM glpgenc_app"),
+    fault(
+        "row-level security off",
+        ("policies", FAIL, "row-level security is off"),
+        "ALTER TABLE glpgenc.data_keys DISABLE ROW LEVEL SECURITY",
+    ),
+    fault("policy dropped", ("policies", FAIL, "app_first"), "DROP POLICY app_first ON glpgenc.data_keys"),
+    fault(
+        "policy widened",
+        ("policies", FAIL, "app_first"),
+        "ALTER POLICY app_first ON glpgenc.data_keys WITH CHECK (true)",
+    ),
+    fault("policy added", ("policies", FAIL, "planted"), "CREATE POLICY planted ON glpgenc.data_keys USING (true)"),
+    fault("unique index dropped", ("shape", FAIL, "data_keys_one_active"), "DROP INDEX glpgenc.data_keys_one_active"),
+    fault(
+        "constraint dropped",
+        ("shape", FAIL, "wrapped_until_destroyed"),
+        "ALTER TABLE glpgenc.data_keys DROP CONSTRAINT wrapped_until_destroyed",
+    ),
+    fault(
+        "view of guards replaced",
+        ("shape", FAIL, "guarded_columns"),
+        """CREATE OR REPLACE VIEW glpgenc.guarded_columns WITH (security_barrier) AS
+           SELECT 0::regclass AS relation, ''::name AS column_name, ''::name AS guard, true AS validated""",
+    ),
+    fault("table owner", ("shape", FAIL, "glpgenc_admin"), "ALTER TABLE glpgenc.planted_rows OWNER TO glpgenc_admin"),
+    fault("trigger disabled", ("shape", FAIL, "key_state"), "ALTER TABLE glpgenc.data_keys DISABLE TRIGGER key_state"),
+    fault(
+        "trigger added",
+        ("shape", WARN, "planted"),
+        """CREATE TRIGGER planted BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW
+           EXECUTE FUNCTION suppress_redundant_updates_trigger()""",
+    ),
+    fault("another table", ("present", WARN, "glpgenc.planted"), "CREATE TABLE glpgenc.planted ()"),
+    fault("another type", ("present", WARN, "type glpgenc.planted"), "CREATE DOMAIN glpgenc.planted AS text"),
+]
+
+
+@each(FUNCTIONS)
+def test_a_fault_in_a_function_is_found(shared: Installation, planted: Planted) -> None:
+    assert_found(shared, Group.FUNCTIONS, planted)
+
+
+@each(TABLES)
+def test_a_fault_in_a_table_is_found(shared: Installation, planted: Planted) -> None:
+    assert_found(shared, Group.TABLES, planted)
+
+
+def test_applications_that_can_do_more_are_found(installation: Installation) -> None:
+    with (
+        login_role(installation.url, member_of=["glpgenc_app", "glpgenc_admin"]) as both,
+        login_role(installation.url, member_of=["glpgenc_app"]) as bypassing,
+        login_role(installation.url, member_of=["glpgenc_app"]) as modest,
+        login_role(installation.url) as above,
+    ):
+        with psycopg.connect(installation.url) as connection:
+            connection.execute(f'ALTER ROLE "{bypassing.name}" BYPASSRLS')
+            connection.execute(f'ALTER ROLE "{above.name}" SUPERUSER')
+            # A member of a member.
+            connection.execute(f'GRANT "{modest.name}" TO "{above.name}"')
+        found = {one.subject: one.text for one in installation.loud(Group.TABLES)}
+        assert set(found) == {both.name, bypassing.name, above.name}
+        assert "glpgenc_admin" in found[both.name]
+        assert "bypasses" in found[bypassing.name]
+        assert "superuser" in found[above.name]
