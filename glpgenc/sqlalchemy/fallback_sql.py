@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Alias, LargeBinary, Table, TableSample, Text, func, literal_column, type_coerce
-from sqlalchemy import table as table_clause
+from sqlalchemy import Alias, LargeBinary, MetaData, Table, TableSample, Text, func, literal_column, type_coerce
 from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import visitors
@@ -151,14 +150,14 @@ def _home(type_: EncryptedColumn) -> Home:
 # ---- how they are written
 
 
-@compiles(_Relation, "postgresql")
+@compiles(_Relation)
 def _relation(element: _Relation, compiler: Any, **_: Any) -> str:
     return _arguments(element.home, compiler)
 
 
 def _arguments(home: Home, compiler: Any) -> str:
     # With the schema that schema_translate_map makes of its own, as in the statement's FROM.
-    named = compiler.preparer.format_table(table_clause(home.table, schema=home.schema))
+    named = compiler.preparer.format_table(Table(home.table, MetaData(), schema=home.schema))
     relation = named.replace("'", "''")
     return f"'{relation}'::pg_catalog.regclass, {_text(home.column, compiler)}"
 
@@ -168,22 +167,26 @@ def _text(name: str, compiler: Any) -> str:
     return str(compiler.escape_literal_column(f"'{quoted}'"))
 
 
-@compiles(_Fallback, "postgresql")
-def _fallback(element: _Fallback, compiler: Any, **_: Any) -> str:
+@compiles(_Fallback)
+def _fallback(element: _Fallback, compiler: Any, **options: Any) -> str:
     (column,) = element.clauses
     type_: Any = column.type
     home = _home(type_)
     name = compiler.preparer.quote(type_.fallback)
     allowed = f"(SELECT glpgenc.gl_falls_back({_arguments(home, compiler)}, {_text(type_.fallback, compiler)}))"
-    found = f"SELECT glpgenc.gl_plaintext({name}) FROM {_row(column, home, compiler)} AND {allowed}"  # noqa: S608  (names)
+    row = _row(column, home, compiler, options.get("ambiguous_table_name_map"))
+    found = f"SELECT glpgenc.gl_plaintext({name}) FROM {row} AND {allowed}"  # noqa: S608  (names)
     return f"(SELECT ({found}) FROM (SELECT NULL::pg_catalog.text AS {name}) AS glpgenc_gone)"  # noqa: S608
 
 
-def _row(column: Any, home: Home, compiler: Any) -> str:
-    """Return a FROM that gives the column's row, whatever columns the table has by then, and a WHERE."""
+def _row(column: Any, home: Home, compiler: Any, aliases: Any) -> str:
+    """Return a FROM that gives the column's row, whatever columns the table has by then, and a WHERE.
+
+    :param aliases: which the compiler gave to tables of one name in unlike schemas.
+    """
     owner = getattr(column, "table", None)
     if isinstance(owner, Table) or (isinstance(owner, (Alias, TableSample)) and isinstance(owner.element, Table)):
-        written = compiler.process(column)
+        written = compiler.process(column, ambiguous_table_name_map=aliases)
         row = written.removesuffix(compiler.preparer.quote(column.name))
         if not row.endswith("."):
             message = f"{home.table}.{home.column} falls back to plaintext, and can't be read without its table here"
@@ -195,14 +198,14 @@ def _row(column: Any, home: Home, compiler: Any) -> str:
     if not keys or any(given is None for _, given in keys):
         message = f"{base.table.name}.{base.name} may fall back to plaintext, and the subquery does not name its row"
         raise EncryptedQueryError(message, hint="select the table's primary key in the subquery, too")
-    table = compiler.preparer.format_table(table_clause(home.table, schema=home.schema))
+    table = compiler.preparer.format_table(Table(home.table, MetaData(), schema=home.schema))
     same = " AND ".join(
         f"glpgenc_row.{compiler.preparer.quote(key.name)} = {compiler.process(given)}" for key, given in keys
     )
     return f"{table} AS glpgenc_row WHERE {same}"
 
 
-@compiles(_Opened, "postgresql")
+@compiles(_Opened)
 def _opened(element: _Opened, compiler: Any, **_: Any) -> str:
     expression, opener, *more = (compiler.process(each) for each in element.clauses)
     plaintext = "pg_catalog.substr(glpgenc_read.data, 2)"

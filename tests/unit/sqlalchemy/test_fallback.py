@@ -87,3 +87,9 @@ def test_a_type_that_falls_back_is_pickled_with_its_place(mode: Any) -> None:
     made = table(Column("email_enc", encrypted("email", mode=mode)))
     copied = pickle.loads(pickle.dumps(made.c.email_enc.type))  # noqa: S301
     assert (copied.fallback, copied.home) == ("email", Home(None, "users", "email_enc"))
+
+
+def test_a_statement_can_be_shown_without_a_dialect() -> None:
+    made = table(Column("email_enc", encrypted("email")))
+    assert "(SELECT users.*) AS glpgenc_row" in str(select(made.c.email_enc))
+    assert "gl_null('users'::pg_catalog.regclass, 'email_enc')" in str(insert(made))
