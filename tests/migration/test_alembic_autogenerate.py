@@ -224,7 +224,9 @@ def test_what_the_type_does_not_say_is_said_in_info(world: AlembicWorld) -> None
         Column(
             "address",
             encrypted(row="id"),
-            info={"glpgenc": {"plaintext": "mail", "source": "lower(mail)", "unkeyed": "refuse"}},
+            info={
+                "glpgenc": {"plaintext": "mail", "source": "lower(mail)", "unkeyed": "refuse", "client_source": True}
+            },
         ),
         Column("email_enc", encrypted(field="users.other"), info={"glpgenc": {"plaintext": None}}),
         info={"glpgenc": {"tenant": "tenant_id"}},
@@ -233,7 +235,7 @@ def test_what_the_type_does_not_say_is_said_in_info(world: AlembicWorld) -> None
     assert (
         "op.encrypt_column(\n    'users',\n    'mail',\n    ciphertext='address',\n    field='users.email',\n"
         "    data_class='pii',\n    tenant='tenant_id',\n    row='id',\n    source='lower(mail)',\n"
-        "    unkeyed='refuse',\n)"
+        "    unkeyed='refuse',\n    client_source=True,\n)"
     ) in up
     assert "op.add_column('users', sa.Column('email_enc', sa.LargeBinary(), nullable=True))" in up
     assert world.generate(model) == (PASS, PASS)

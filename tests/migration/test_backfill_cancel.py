@@ -73,7 +73,9 @@ def test_a_running_worker_ends_cleanly_and_the_shield_goes_only_after_its_last_r
     assert (people.value(SHIELDS), people.value(TOUCHED)) == (0, 0)
     assert people.value("SELECT count(*) FROM glpgenc.backfill_workers") == 0
     assert people.state("email") == "expanded"
-    status = json.loads(people.run("backfill", "status", "people", "--json").stdout)["backfills"]
+    shown = people.run("backfill", "status", "people", "--json")
+    assert shown.returncode == 0, shown.stderr
+    status = json.loads(shown.stdout)["backfills"]
     assert [(each["state"], each["share"] < 1) for each in status] == [("cancelled", True)]
     # Triggers go on, and another run finds what is left.
     people.execute("UPDATE people SET note = 'n' WHERE id = 1")

@@ -37,7 +37,7 @@ ARGUMENTS = ("protect", "users", "email", "--data-class", "pii", "--field", "use
 def registry(world: AlembicWorld) -> list[Any]:
     return world.rows(
         "SELECT m.plaintext_column::text, m.column_name::text, tenant_expression, row_expression, mode, unkeyed,"
-        " field, padding, state,"
+        " client_source, field, padding, state,"
         " ARRAY(SELECT i.facet || ' ' || i.index_column || ' ' || s.parameters FROM glpgenc.index_columns i"
         " JOIN glpgenc.search_facets s USING (field, facet) ORDER BY i.slot)"
         " FROM glpgenc.column_migrations m JOIN glpgenc.encrypted_columns USING (relation, column_name)"
@@ -45,21 +45,25 @@ def registry(world: AlembicWorld) -> list[Any]:
     )
 
 
-def test_it_does_what_the_migration_that_it_prints_does(glpgenc: Glpgenc, world: AlembicWorld) -> None:
+@pytest.mark.parametrize("more", [(), ("--client-source", "--unkeyed", "refuse")], ids=["plaintext", "tokens"])
+def test_it_does_what_the_migration_that_it_prints_does(
+    glpgenc: Glpgenc, world: AlembicWorld, more: tuple[str, ...]
+) -> None:
     before = world.catalogue()
-    printed = glpgenc(*ARGUMENTS, "--alembic")
+    printed = glpgenc(*ARGUMENTS, *more, "--alembic")
     assert printed.returncode == 0, printed.stderr
     assert world.catalogue() == before
     (world.folder / "versions" / "first.py").write_text(printed.stdout)
     world.upgrade()
     by_migration, registered = world.catalogue(), registry(world)
+    assert registered[0][5:7] == (("refuse", True) if more else ("queue", False))
     world.downgrade(revision="base")
     assert world.catalogue() == before
 
-    done = glpgenc(*ARGUMENTS)
+    done = glpgenc(*ARGUMENTS, *more)
     assert done.returncode == 0, done.stderr
     assert (world.catalogue(), registry(world)) == (by_migration, registered)
-    assert glpgenc(*ARGUMENTS).returncode == 0
+    assert glpgenc(*ARGUMENTS, *more).returncode == 0
     assert (
         "email = mapped_column('email_enc', EncryptedColumn(str, field='users.email', data_class='pii', padding=16, "
         "search=[Exact(normalize='lower', unique=True), Prefix(), Contains(n=2)]))"
@@ -77,7 +81,7 @@ def test_a_dry_run_shows_statements_that_do_it_and_executes_none(glpgenc: Glpgen
     assert glpgenc(*ARGUMENTS, "--dry-run").stdout.strip() == ";\n".join(document["statements"]) + ";"
     for statement in document["statements"]:
         world.execute(statement)
-    assert registry(world)[0][8] == "expanded"
+    assert registry(world)[0][9] == "expanded"
 
 
 def test_a_facet_suits_the_columns_type_as_in_a_model(glpgenc: Glpgenc, world: AlembicWorld) -> None:
