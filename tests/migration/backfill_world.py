@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -137,13 +137,14 @@ class World:
 
 
 @contextmanager
-def world_on(admin_url: str, home: Path, *, url: str | None = None) -> Iterator[World]:
+def world_on(admin_url: str, home: Path, *, url: str | None = None, schema: LiteralString = SCHEMA) -> Iterator[World]:
     """Make the table in a database that has glpgenc.
 
     :param url: of the role that fills it, if not the superuser.
+    :param schema: makes the table ``people``, another one with the columns that are filled.
     """
     with psycopg.connect(admin_url, autocommit=True) as connection:
-        connection.execute(SCHEMA)
+        connection.execute(schema)
     create_key_file(home / "kek.json")
     chosen = {"database_url": url or admin_url, "local_kek_file": str(home / "kek.json"), "tenant": "acme"}
     settings = Settings(**chosen)
