@@ -153,11 +153,16 @@ def test_columns_of_every_type_added_to_a_table(world: AlembicWorld, mode: str) 
 @pytest.mark.slow
 @pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS)
 def test_under_every_option_of_autogenerate_and_back(world: AlembicWorld, options: dict[str, Any]) -> None:
+    # The options have nothing to do with types, and each column takes its time.
+    few = ("str", "decimal", "date", "datetime", "bytes", "enum")
+
+    def kept() -> list[Column[Any]]:
+        return [column for column in plain() if column.name in few]
+
+    moved = [column for column in encrypted("database", "_enc") if column.name.removesuffix("_enc") in few]
+    native = [column for column in encrypted("client", "", comment="new") if column.name not in few]
     world.options |= options
-    world.apply(things(*plain()))
-    model = things(*plain(), *encrypted("database", "_enc"), *encrypted("client", "_new", comment="new"))
-    for column in model.tables["things"].columns:
-        if column.name.endswith("_new"):
-            column.info["glpgenc"] = {"plaintext": None}
+    world.apply(things(*kept()))
+    model = things(*kept(), *moved, *native)
     runs_and_leaves_nothing(world, model)
     goes_back_and_comes_again(world, model)
