@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,15 +12,17 @@ import boto3
 import pytest
 
 from glpgenc.errors import KMSUnavailableError
+from glpgenc.keys import KeyManager
 from glpgenc.migrate import process as worker_process
 from glpgenc.migrate.process import Stop, run_job
+from glpgenc.settings import Settings
 from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
 from tests.migration.audit import CONSENT, audit, written_once
 from tests.migration.backfill_world import World
 from tests.migration.kms_outage import Kms, world_with_kms
 from tests.migration.running import encrypted, ended, until
 
-ROWS = 2_400
+ROWS = 4_000
 FILLED = ROWS * 9 // 10
 
 
@@ -110,3 +113,22 @@ def test_a_kms_key_that_is_disabled_ends_it_at_once_and_it_goes_on_when_it_is_en
     assert answer.returncode == 0, answer.stderr
     assert people.state("email") == "backfilled"
     written_once(people)
+
+
+def test_a_kms_that_does_not_answer_is_no_success_however_long_it_takes(
+    outage: Outage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = outage.people
+    (job,) = people.start(allow_after_triggers=True).jobs
+    monkeypatch.setattr(worker_process, "PATIENCE", 3.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent_url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        chosen = people.settings.model_dump() | {"kms_endpoint_url": silent_url, "kms_read_timeout": 2.0}
+        began = time.monotonic()
+        with (
+            KeyManager.from_settings(Settings(**chosen)) as manager,
+            pytest.raises(KMSUnavailableError),
+        ):
+            run_job(people.url, manager, job, Stop())
+    assert 3 < time.monotonic() - began < 25
+    assert encrypted(people) == 0
