@@ -58,9 +58,9 @@ def print_estimate(found: Estimate) -> None:
     print_line(f"destination: {found.provider} key {found.key_uri}")
     print_table(("KMS", "Key", "Keys", "What"), ((e.provider, e.key_uri, f"{e.keys:,}", e.how) for e in found.groups))
     for provider, requests in found.requests.items():
-        print_line(f"{requests:,} requests to {provider}, as its quota counts them (ReEncrypt is two)")
+        print_line(f"{requests:,} requests to {provider}{', as its quota counts them' * (provider == 'aws')}")
     if found.dollars:
-        print_line(f"US$ {found.dollars:,.2f} at most, at the list price")
+        print_line(f"US$ {max(found.dollars, 0.01):,.2f} at most, at the list price")
     if found.max_rate is not None:
         print_line(f"{duration(found.seconds(found.max_rate))} at least, at {found.max_rate:g} requests/s")
     elif "aws" in found.requests:

@@ -7,8 +7,10 @@ and started again, and several may run at once.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -25,6 +27,7 @@ from glpgenc.settings import Settings
 
 __all__ = ["Options", "Progress", "Rewrap", "Rewrapped", "Selection"]
 
+_PAGES = 4
 # A key's created_at is the time at which its transaction began, which may have been a while before it could be seen.
 _MARGIN = timedelta(minutes=5)
 
@@ -81,6 +84,9 @@ class Rewrap:
         destination_uri = self._calls.make(1, self._providers.wrapping.current_uri)
         total, began = self._keys.count()
         tally, error = Tally(total), None
+        # A few pages for each thread, or some of them would have nothing to do.
+        share = math.ceil(total / (_PAGES * self._options.threads))
+        options = replace(self._options, batch=max(1, min(self._options.batch, share)))
         since: datetime | None = None
         # Again for keys that were made meanwhile under the old one, whose ids lie before those read last.
         while True:
@@ -89,7 +95,7 @@ class Rewrap:
                 keys=self._keys,
                 providers=self._providers,
                 rewrapper=lambda held: self._rewrapper(held, destination_uri),
-                options=self._options,
+                options=options,
                 patience=self._patience,
                 tally=tally,
                 stop=self.stop,
