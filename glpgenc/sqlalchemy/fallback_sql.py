@@ -175,12 +175,16 @@ def _fallback(element: _Fallback, compiler: Any, **options: Any) -> str:
     name = compiler.preparer.quote(type_.fallback)
     allowed = f"(SELECT glpgenc.gl_falls_back({_arguments(home, compiler)}, {_text(type_.fallback, compiler)}))"
     row = _row(column, home, compiler, options.get("ambiguous_table_name_map"))
-    found = f"SELECT glpgenc.gl_plaintext({name}) FROM {row} AND {allowed}"  # noqa: S608  (names)
-    return f"(SELECT ({found}) FROM (SELECT NULL::pg_catalog.text AS {name}) AS glpgenc_gone)"  # noqa: S608
+    found = f"SELECT glpgenc.gl_plaintext({name}) FROM {row}"  # noqa: S608  (names)
+    # The registry is asked first, once a statement: after contract a row with NULL costs next to nothing.
+    return (
+        f"(CASE WHEN {allowed} THEN (SELECT ({found}) "  # noqa: S608
+        f"FROM (SELECT NULL::pg_catalog.text AS {name}) AS glpgenc_gone) END)"
+    )
 
 
 def _row(column: Any, home: Home, compiler: Any, aliases: Any) -> str:
-    """Return a FROM that gives the column's row, whatever columns the table has by then, and a WHERE.
+    """Return a FROM that gives the column's row, whatever columns the table has by then.
 
     :param aliases: which the compiler gave to tables of one name in unlike schemas.
     """
@@ -191,7 +195,7 @@ def _row(column: Any, home: Home, compiler: Any, aliases: Any) -> str:
         if not row.endswith("."):
             message = f"{home.table}.{home.column} falls back to plaintext, and can't be read without its table here"
             raise CompileError(message)
-        return f"(SELECT {row}*) AS glpgenc_row WHERE true"
+        return f"(SELECT {row}*) AS glpgenc_row"
     # A subquery has not the plaintext column, and so its row is looked up by its key.
     base = base_column(column)
     keys = [(key, owner.corresponding_column(key)) for key in base.table.primary_key] if owner is not None else []
