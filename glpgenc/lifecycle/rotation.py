@@ -126,6 +126,7 @@ def rotate(
     watch: Watch | None = None,
     *,
     reason: str = "asked",
+    leave: UUID | None = None,
 ) -> RotationReport:
     """Replace keys, and move every value that is under the old ones, beside those who read and write.
 
@@ -137,6 +138,7 @@ def rotate(
     :param wanted: which keys.
     :param watch: is told how it goes on.
     :param reason: what stands in glpgenc.rotations: ``asked``, ``age``, ``uses`` or ``compromise``.
+    :param leave: replace no key, and move the values under this one only.
     :returns: what was done. Where it is not finished, values are left: in quarantine, in columns that the registry does
         not know, or because it was asked to end.
     :raises RegistryError: when triggers of a table would fire without consent.
@@ -152,7 +154,9 @@ def rotate(
     ):
         rotation = begin_or_resume(connection, wanted, reason)
         run = _Run(connection, manager, settings, rotation, options, watch)
-        return run.move(run.replace())
+        if leave is None:
+            return run.move(run.replace(), to_leave(manager, wanted))
+        return run.move([], [key for key in to_leave(manager, wanted) if key.key_id == leave])
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ class _Run:
         """Wait until the youngest of some keys is so old, by the clock of the server, which its time is of."""
         settle = self.settings.cache_ttl if self.options.settle is None else self.options.settle
         while True:
-            with transaction(self.connection):
+            with self.connection.transaction():
                 row = self.connection.execute(_LEFT, (settle, staged)).fetchone()
             left = row[0] if row and row[0] is not None else 0.0
             if left <= 0:
@@ -189,8 +193,7 @@ class _Run:
             self.watch.settling(left)
             time.sleep(min(_LOOK, left))
 
-    def move(self, activated: list[DataKeyRecord]) -> RotationReport:
-        keys = to_leave(self.manager, self.rotation.wanted)
+    def move(self, activated: list[DataKeyRecord], keys: list[DataKeyRecord]) -> RotationReport:
         numbers: list[int] = []
         found: Census | None = None
         for attempt in range(_ROUNDS):

@@ -1,0 +1,166 @@
+"""The end of a data key: retired, destroyed, or known to somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import KeyStateError
+from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
+from glpgenc.lifecycle.census import Census, census
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from glpgenc.keys.store import DataKeyStore
+    from glpgenc.migrate.connection import Connection
+
+    Show = Callable[[str, int, int], None]
+
+_RETIRE: LiteralString = """
+    UPDATE glpgenc.data_keys SET retired_at = coalesce(retired_at, now())
+    WHERE key_id = %s AND state IN ('deactivated', 'compromised')
+"""
+_UNRETIRE: LiteralString = "UPDATE glpgenc.data_keys SET retired_at = NULL WHERE key_id = %s AND state <> 'destroyed'"
+_DESTROY: LiteralString = "UPDATE glpgenc.data_keys SET state = 'destroyed' WHERE key_id = %s AND state = %s"
+_COMPROMISE: LiteralString = """
+    UPDATE glpgenc.data_keys SET state = 'compromised' WHERE key_id = %s AND state IN ('pre_active', 'deactivated')
+"""
+# By the server's clock, which the times are of.
+_AGE: LiteralString = """
+    SELECT extract(epoch FROM clock_timestamp() - greatest(deactivated_at, compromised_at, created_at))::float8
+    FROM glpgenc.data_keys WHERE key_id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a key.
+
+    :param record: the key as it is now.
+    :param looked_at: how many columns were read without finding a value under it.
+    """
+
+    record: DataKeyRecord
+    looked_at: int
+
+
+class KeyInUseError(KeyStateError):
+    """Values are still under the key.
+
+    :param census: where.
+    """
+
+    def __init__(self, key_id: UUID, found: Census) -> None:
+        rows = sum(found.keys.values())
+        where = ", ".join(f"{column.name} ({sum(column.keys.values())})" for column in found.columns[:5])
+        unregistered = "; register columns that it does not know first" if found.unregistered else ""
+        super().__init__(
+            f"data key {key_id} is in use: {rows} values are under it: {where}",
+            hint=f"`glpgenc rotate` moves them{unregistered}",
+        )
+        self.census = found
+
+
+def retire(
+    connection: Connection, store: DataKeyStore, key_id: UUID, *, settle: float, show: Show = lambda *_: None
+) -> Ended:
+    """Give a key to nobody any more, after no value was found under it. Its wrapped form stays, so it can be undone.
+
+    :param connection: outside a transaction, of a role that may read every table.
+    :param settle: seconds for which a process may go on writing with a key that was replaced: the longest TTL of any
+        process's cache. A key that was replaced later than that is refused.
+    :param show: as for :func:`~glpgenc.lifecycle.census.census`.
+    :raises KeyStateError: if it is active, or waits to be; or was replaced just now.
+    :raises KeyInUseError: if a value is under it, in any column of the database.
+    :raises KeyNotFoundError: if there is no such key.
+    :raises DatabaseError: if a table can't be read.
+    """
+    record = store.get(key_id)
+    if record.state not in {KeyState.DEACTIVATED, KeyState.COMPROMISED}:
+        raise _not_now(record, "retired", {KeyState.DEACTIVATED, KeyState.COMPROMISED})
+    looked_at = _require_unused(connection, record, settle, show)
+    _change(connection, _RETIRE, (key_id,))
+    return Ended(store.get(key_id), looked_at)
+
+
+def unretire(connection: Connection, store: DataKeyStore, key_id: UUID) -> DataKeyRecord:
+    """Give a retired key out again, to read with.
+
+    :raises KeyStateError: if it is not retired, or destroyed.
+    :raises KeyNotFoundError: if there is no such key.
+    """
+    record = store.get(key_id)
+    if record.retired_at is None or record.state is KeyState.DESTROYED:
+        raise KeyStateError(f"data key {key_id} is {record.state}, and not retired")
+    _change(connection, _UNRETIRE, (key_id,))
+    return store.get(key_id)
+
+
+def destroy(
+    connection: Connection, store: DataKeyStore, key_id: UUID, *, settle: float, show: Show = lambda *_: None
+) -> Ended:
+    """Remove the wrapped form of a key, for good, after no value was found under it.
+
+    Copies in backups of glpgenc.data_keys live on: what they open is decided by the KMS.
+
+    :param settle: as for :func:`retire`.
+    :raises KeyStateError: if it is active or destroyed, or was replaced just now; of an index key, if it is not
+        deactivated: its terms are not in the census.
+    :raises KeyInUseError: if a value is under it, in any column of the database.
+    :raises KeyNotFoundError: if there is no such key.
+    :raises DatabaseError: if a table can't be read.
+    """
+    record = store.get(key_id)
+    allowed = {KeyState.PRE_ACTIVE, KeyState.DEACTIVATED, KeyState.COMPROMISED}
+    if record.purpose is Purpose.INDEX:
+        allowed = {KeyState.DEACTIVATED}
+    if record.state not in allowed:
+        raise _not_now(record, "destroyed", allowed)
+    looked_at = _require_unused(connection, record, settle, show)
+    if _change(connection, _DESTROY, (key_id, str(record.state))) == 0:
+        raise KeyStateError(f"data key {key_id} was changed by another process meanwhile", hint="try again")
+    return Ended(store.get(key_id), looked_at)
+
+
+def mark_compromised(connection: Connection, store: DataKeyStore, key_id: UUID) -> DataKeyRecord:
+    """Record that somebody knows a key. It still reads, so that its rows can be moved, and encrypts no more.
+
+    :raises KeyStateError: if it is active: :func:`glpgenc.lifecycle.compromise.compromise` replaces it first.
+    :raises KeyNotFoundError: if there is no such key.
+    """
+    record = store.get(key_id)
+    if record.state is not KeyState.COMPROMISED and _change(connection, _COMPROMISE, (key_id,)) == 0:
+        raise _not_now(record, "marked as compromised", {KeyState.PRE_ACTIVE, KeyState.DEACTIVATED})
+    return store.get(key_id)
+
+
+def _require_unused(connection: Connection, record: DataKeyRecord, settle: float, show: Show) -> int:
+    # Not the settings of glpgenc.migrate: the table of keys has policies, which hide nothing from those who may read it.
+    with translate_errors(), connection.transaction():
+        row = connection.execute(_AGE, (record.key_id,)).fetchone()
+    left = settle - (row[0] if row and row[0] is not None else 0.0)
+    if left > 0:
+        raise KeyStateError(
+            f"data key {record.key_id} was replaced less than {settle:g} s ago: a process may still write with it",
+            hint=f"wait {left:.0f} s, or give the longest cache TTL of your processes with --settle",
+        )
+    found = census(connection, [record.key_id], show)
+    if found.columns:
+        raise KeyInUseError(record.key_id, found)
+    return found.looked_at
+
+
+def _change(connection: Connection, statement: LiteralString, parameters: tuple[Any, ...]) -> int:
+    with translate_errors(), connection.transaction():
+        return connection.execute(statement, parameters).rowcount
+
+
+def _not_now(record: DataKeyRecord, what: str, allowed: set[KeyState]) -> KeyStateError:
+    states = " or ".join(sorted(str(state) for state in allowed))
+    return KeyStateError(
+        f"data key {record.key_id} is {record.state}: only one that is {states} can be {what}",
+        hint="`glpgenc rotate` puts another key in its place" if record.state is KeyState.ACTIVE else None,
+    )
