@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 from collections.abc import Iterator
+from contextlib import closing
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ def mode_of(connection: Connection, database_url: str) -> Mode:
         # PgBouncer's answer to BEGIN; it closes the connection.
         return Mode.STATEMENT
     for _ in range(_ATTEMPTS):
-        with connect(database_url, "glpgenc doctor", autocommit=True) as second:
+        # Closed as it is: a query may be waiting on it still.
+        with closing(connect(database_url, "glpgenc doctor", autocommit=True)) as second:
             before, other, after = _backend(connection), _patient_backend(second), _backend(connection)
         if other is not None and (other in {before, after} or before != after):
             return Mode.TRANSACTION
@@ -87,6 +89,7 @@ def _patient_backend(connection: Connection) -> int | None:
     """Return the server's process, or ``None`` if the pool gives none in time: psycopg would wait for minutes."""
     client = connection.pgconn
     client.send_query(b"SELECT pg_catalog.pg_backend_pid()")
+    client.consume_input()
     while client.is_busy():
         if not select.select([client.socket], [], [], _PATIENCE)[0]:
             return None

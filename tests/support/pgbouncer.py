@@ -7,7 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,10 +39,11 @@ class PgBouncer:
 
 
 @contextmanager
-def pgbouncer_before(database_url: str, *, pool_size: int = 2) -> Iterator[PgBouncer]:
-    """Run a PgBouncer in transaction mode in front of a server.
+def pgbouncer_before(database_url: str, *, pool_size: int = 2, **settings: str) -> Iterator[PgBouncer]:
+    """Run a PgBouncer, in transaction mode unless told otherwise, in front of a server.
 
     :param database_url: a superuser's.
+    :param settings: settings of PgBouncer that are to be others, such as ``pool_mode``.
     """
     found = find_pgbouncer()
     if found is None:
@@ -52,7 +53,7 @@ def pgbouncer_before(database_url: str, *, pool_size: int = 2) -> Iterator[PgBou
     with tempfile.TemporaryDirectory(prefix="glpgenc-pgbouncer-", dir="/tmp") as name:
         folder = Path(name)
         port = free_port()
-        _configure(folder, database_url, port, pool_size)
+        _configure(folder, database_url, port, pool_size, settings)
         for path in (folder, *folder.iterdir()):
             account.own(path)
         process = _start(program, environment, folder, account)
@@ -65,7 +66,7 @@ def pgbouncer_before(database_url: str, *, pool_size: int = 2) -> Iterator[PgBou
             process.wait(timeout=10)
 
 
-def _configure(folder: Path, database_url: str, port: int, pool_size: int) -> None:
+def _configure(folder: Path, database_url: str, port: int, pool_size: int, own: Mapping[str, str]) -> None:
     host, server_port = address(database_url)
     superuser = unquote(urlsplit(database_url).username or "")
     password = unquote(urlsplit(database_url).password or "")
@@ -87,7 +88,7 @@ def _configure(folder: Path, database_url: str, port: int, pool_size: int) -> No
     }
     # By number: the unpacked PgBouncer may lack what it needs to look up even localhost.
     lines = [f"[databases]\n* = host={socket.gethostbyname(host)} port={server_port}\n[pgbouncer]"]
-    lines += [f"{key} = {value}" for key, value in settings.items()]
+    lines += [f"{key} = {value}" for key, value in {**settings, **own}.items()]
     _write_private(folder / "pgbouncer.ini", "\n".join(lines) + "\n")
     _write_private(folder / "users", f'"{superuser}" "{password}"\n')
 
