@@ -1,10 +1,9 @@
-"""Two groups of workers, of two users as on two hosts, share one backfill: each row once, and sooner together."""
+"""Two groups of workers, of two users as on two hosts, share one backfill: each row is encrypted once."""
 
 from __future__ import annotations
 
 import os
 import signal
-import statistics
 import subprocess
 import time
 from collections.abc import Iterator
@@ -28,9 +27,6 @@ WITNESS = """
 AT_WORK = "SELECT count(DISTINCT worker) FROM glpgenc.backfill_workers"
 DONE = "SELECT coalesce(sum(rows), 0)::bigint FROM glpgenc.backfill_chunks"
 MOVING = ("email", "note", "born")
-WINDOW = 2.5
-"""Seconds."""
-WINDOWS = 7
 
 
 @pytest.fixture
@@ -77,16 +73,21 @@ def group(world: World, user: Role) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
+def at_work(world: World, count: int) -> None:
+    """Wait until there are so many workers."""
+    deadline = time.monotonic() + 60
+    while world.value(AT_WORK) < count:
+        assert time.monotonic() < deadline, "a group does not come to work"
+        time.sleep(0.05)
+
+
 @contextmanager
 def two_groups(world: World, users: list[Role]) -> Iterator[list[subprocess.Popen[str]]]:
     """Start a backfill that waits, and two groups for it; when both are there, it begins."""
     assert world.run("backfill", "pause", "people").returncode == 0
     with ExitStack() as stack:
         groups = [stack.enter_context(group(world, user)) for user in users]
-        deadline = time.monotonic() + 60
-        while world.value(AT_WORK) < len(users):
-            assert time.monotonic() < deadline, "a group does not come to work"
-            time.sleep(0.05)
+        at_work(world, len(users))
         assert world.value(DONE) == 0
         assert world.run("backfill", "resume", "people").returncode == 0
         yield groups
@@ -112,48 +113,3 @@ def test_each_row_is_encrypted_once_by_one_of_two_groups(people: World, users: l
     for column in MOVING:
         assert people.state(column) == "backfilled"
         assert people.decrypted(column) == people.plain(column)
-
-
-@pytest.mark.slow
-def test_two_groups_are_faster_than_one(people: World, users: list[Role]) -> None:
-    prepared(people, 600_000)
-    people.start()
-    ratios: list[float] = []
-    with two_groups(people, users) as (_, second):
-        for _ in range(WINDOWS):
-            together = rate(people)
-            with frozen(second):
-                alone = rate(people)
-            if people.execute("SELECT FROM glpgenc.backfill_jobs WHERE finished_at IS NOT NULL OR pass > 1"):
-                break
-            ratios.append(together / alone)
-    print(f"\n{[round(ratio, 2) for ratio in ratios]}")  # noqa: T201 - for -s
-    assert len(ratios) >= 3
-    assert statistics.median(ratios) > 1.15
-
-
-@contextmanager
-def frozen(process: subprocess.Popen[str]) -> Iterator[None]:
-    """Hold up a group, its workers included, during a block."""
-    os.killpg(process.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.killpg(process.pid, signal.SIGCONT)
-
-
-def rate(world: World) -> float:
-    """Return rows a second, from the end of one chunk to the end of another."""
-    first, began = chunk_end(world)
-    time.sleep(WINDOW)
-    last, ended = chunk_end(world)
-    return (last - first) / (ended - began)
-
-
-def chunk_end(world: World) -> tuple[int, float]:
-    """Wait for a chunk to end; return the rows done so far, and the time."""
-    before = world.value(DONE)
-    deadline = time.monotonic() + 10
-    while (now := world.value(DONE)) == before and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return now, time.monotonic()
