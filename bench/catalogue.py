@@ -18,6 +18,7 @@ from bench.measurements import (
     parallel,
     pgp,
     primitives,
+    rewrap,
     sizes,
     tenants,
     tenants_through,
@@ -65,6 +66,7 @@ BENCHMARKS = (
     Benchmark("backfill-wal", "WAL of a backfill", backfill_wal.measure),
     Benchmark("backfill-locks", "locks and waits beside a backfill", backfill_locks.measure),
     Benchmark("backfill-memory", "memory of a backfill's worker", backfill_memory.measure),
+    Benchmark("rewrap", "moving data keys to another key file", rewrap.measure),
 )
 """All benchmarks, in the order of the report."""
 

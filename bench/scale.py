@@ -34,6 +34,9 @@ class Scale:
     backfill_wal_rows: int
     backfill_few_rows: int
     backfill_many_rows: int
+    rewrap_keys: int
+    rewrap_rounds: int
+    rewrap_many_keys: int
 
 
 FULL = Scale(
@@ -59,6 +62,9 @@ FULL = Scale(
     backfill_wal_rows=100_000,
     backfill_few_rows=100_000,
     backfill_many_rows=2_000_000,
+    rewrap_keys=20_000,
+    rewrap_rounds=5,
+    rewrap_many_keys=1_000_000,
 )
 
 QUICK = Scale(
@@ -84,4 +90,7 @@ QUICK = Scale(
     backfill_wal_rows=10_000,
     backfill_few_rows=20_000,
     backfill_many_rows=60_000,
+    rewrap_keys=5_000,
+    rewrap_rounds=5,
+    rewrap_many_keys=30_000,
 )
