@@ -18,7 +18,7 @@ app = typer.Typer(help="Make and look at data keys.", no_args_is_help=True)
 
 _SHOWN = (
     "key_id", "tenant_id", "data_class", "purpose", "version", "state", "provider", "key_uri", "created_at",
-    "activated_at", "deactivated_at", "destroyed_at",
+    "activated_at", "deactivated_at", "compromised_at", "retired_at", "destroyed_at", "shredded",
 )  # fmt: skip
 _LISTED = {
     "key_id": "Key", "tenant_id": "Tenant", "data_class": "Class", "purpose": "Purpose", "version": "Version",

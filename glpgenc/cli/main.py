@@ -18,11 +18,13 @@ from glpgenc.cli import (
     guard,
     init,
     keys,
+    keys_ending,
     kms,
     plan_index,
     protect,
     psql,
     rewrap,
+    rotate,
     scrub,
     verify,
 )
@@ -79,6 +81,7 @@ demo.register(app)
 init.register(app)
 app.add_typer(config.app, name="config")
 app.add_typer(kms.app, name="kms")
+keys_ending.register(keys.app)
 app.add_typer(keys.app, name="keys")
 app.add_typer(field.app, name="field")
 plan_index.register(app)
@@ -91,6 +94,7 @@ decrypt.register(app)
 contract.register(app)
 scrub.register(app)
 rewrap.register(app)
+rotate.register(app)
 coverage.register(app)
 doctor.register(app)
 psql.register(app)

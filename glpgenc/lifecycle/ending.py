@@ -138,7 +138,7 @@ def mark_compromised(connection: Connection, store: DataKeyStore, key_id: UUID) 
 
 
 def _require_unused(connection: Connection, record: DataKeyRecord, settle: float, show: Show) -> int:
-    # Not the settings of glpgenc.migrate: the table of keys has policies, which hide nothing from those who may read it.
+    # Without row_security = off: the table of keys has policies, which hide nothing from those who may read it.
     with translate_errors(), connection.transaction():
         row = connection.execute(_AGE, (record.key_id,)).fetchone()
     left = settle - (row[0] if row and row[0] is not None else 0.0)

@@ -1,0 +1,151 @@
+"""``glpgenc keys retire|destroy|compromise``: the end of a data key."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from glpgenc.cli.backfill_view import watching
+from glpgenc.cli.command import command
+from glpgenc.cli.confirm import confirm
+from glpgenc.cli.exits import Exit
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.moving_options import AllowAfter, MaxDead, MaxLag, MaxRate, MaxWal, Settle, Workers
+from glpgenc.cli.output import print_json, print_line
+from glpgenc.cli.rotate_view import Shown, print_report
+from glpgenc.database import translate_errors
+from glpgenc.keys.model import DataKeyRecord
+from glpgenc.keys.store import DataKeyStore
+from glpgenc.lifecycle.compromise import compromise
+from glpgenc.lifecycle.ending import destroy, retire, unretire
+from glpgenc.lifecycle.rotation import APPLICATION, RotateOptions, Watch
+from glpgenc.migrate.connection import Connection, connect
+from glpgenc.migrate.start import Options
+
+KeyId = Annotated[UUID, typer.Argument(metavar="KEY_ID", help="As in keys list.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``glpgenc keys``."""
+    command(app, "retire")(retire_)
+    command(app, "destroy")(destroy_)
+    command(app, "compromise")(compromise_)
+
+
+def retire_(
+    invocation: Invocation,
+    *,
+    key_id: KeyId,
+    settle: Settle = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Give a retired key out again.")] = False,
+) -> None:
+    r"""Give a replaced key to nobody any more, once no value is under it. Its wrapped form stays: it can be undone.
+
+    Every bytea column of every table is read: registered or not, partitions, history tables, materialized views. Where
+    a value is found, or a table can't be read, the key stays as it is.
+
+    \b
+    Example:  glpgenc keys retire 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+              glpgenc keys retire 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e --undo
+    """
+    with _opened(invocation) as (connection, store):
+        if undo:
+            _print_ended(invocation, unretire(connection, store, key_id), None)
+            return
+        ended = retire(connection, store, key_id, settle=_settle(invocation, settle), show=_counting(invocation))
+        _print_ended(invocation, ended.record, ended.looked_at)
+
+
+def destroy_(
+    invocation: Invocation,
+    *,
+    key_id: KeyId,
+    settle: Settle = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask for the key's id to be typed.")] = False,
+) -> None:
+    r"""Remove the wrapped form of a replaced key for good, once no value is under it in any table of the database.
+
+    Backups of glpgenc.data_keys still hold it: whoever has one, and may use the KMS key, can unwrap it. Values under it
+    in other databases and in files are not looked for.
+
+    \b
+    Example:  glpgenc keys destroy 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+    """
+    with _opened(invocation) as (connection, store):
+        store.get(key_id)
+        if not yes:
+            confirm(str(key_id), "destroy the key for good")
+        ended = destroy(connection, store, key_id, settle=_settle(invocation, settle), show=_counting(invocation))
+        _print_ended(invocation, ended.record, ended.looked_at)
+
+
+def compromise_(
+    invocation: Invocation,
+    *,
+    key_id: KeyId,
+    settle: Settle = 0.0,
+    workers: Workers = 1,
+    max_rate: MaxRate = None,
+    max_lag: MaxLag = None,
+    max_wal: MaxWal = None,
+    max_dead_tuples: MaxDead = None,
+    allow_after_triggers: AllowAfter = False,
+) -> None:
+    r"""Mark a key that somebody knows, put another in its place, move what is under it, and list what it could read.
+
+    Other processes write with the new key at once where they watch, else when their cache's TTL is over. Code 1: values
+    are left under the key. What was read of copies can't be taken back: the list says what to tell of.
+
+    \b
+    Example:  glpgenc keys compromise 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e --workers 4
+    """
+    moving = Options(
+        max_rate=max_rate,
+        max_lag=max_lag,
+        max_wal=max_wal,
+        max_dead_tuples=max_dead_tuples,
+        allow_after_triggers=allow_after_triggers or None,
+    )
+    options = RotateOptions(workers=workers, settle=settle, moving=moving)
+    with watching(quiet=invocation.as_json) as view:
+        found = compromise(invocation.settings, key_id, options, Watch() if invocation.as_json else Shown(view))
+    if invocation.as_json:
+        print_json(found.document())
+    else:
+        print_line(f"data key {key_id} is {found.record.state}; it could read:")
+        for column in found.exposed.columns:
+            print_line(f"  {sum(column.keys.values())} values of {column.name}")
+        if not found.exposed.columns:
+            print_line("  nothing that is in this database now")
+        if found.report is not None:
+            print_report(found.report)
+    if found.report is not None and not found.report.finished:
+        raise typer.Exit(Exit.FAILED)
+
+
+@contextmanager
+def _opened(invocation: Invocation) -> Iterator[tuple[Connection, DataKeyStore]]:
+    url = invocation.settings.require_database_url()
+    with translate_errors(), closing(connect(url, APPLICATION)) as connection, closing(DataKeyStore(url)) as store:
+        yield connection, store
+
+
+def _settle(invocation: Invocation, settle: float | None) -> float:
+    return invocation.settings.cache_ttl if settle is None else settle
+
+
+def _counting(invocation: Invocation) -> Any:
+    with watching(quiet=True) as view:
+        return (Watch() if invocation.as_json else Shown(view)).counting
+
+
+def _print_ended(invocation: Invocation, record: DataKeyRecord, looked_at: int | None) -> None:
+    if invocation.as_json:
+        shown = {"key_id": record.key_id, "state": record.state, "retired_at": record.retired_at}
+        print_json(shown | {"columns_read": looked_at})
+        return
+    state = "retired" if record.retired_at is not None and record.wrapped_key is not None else str(record.state)
+    read = "" if looked_at is None else f": {looked_at} columns were read, and no value was under it"
+    print_line(f"data key {record.key_id} is {state}{read}")

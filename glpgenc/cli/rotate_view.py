@@ -1,0 +1,83 @@
+"""How a rotation is shown while it runs, and what it ended with."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from glpgenc.cli.backfill_view import View
+from glpgenc.cli.output import print_line, print_note
+from glpgenc.lifecycle.rotation import RotationReport, Watch
+
+if TYPE_CHECKING:
+    from glpgenc.lifecycle.rotation_jobs import StartedRotation
+    from glpgenc.migrate.status import BackfillStatus
+
+_EVERY = 5.0
+_LISTED = 20
+
+
+class Shown(Watch):
+    """Tells on standard error how a rotation goes on.
+
+    :param view: shows the jobs that move rows.
+    """
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._next = 0.0
+        self._phase = ""
+
+    def keys(self, what: str, done: int, of: int) -> None:
+        """Tell how many keys have been staged or activated."""
+        if done == of or self._is_time(what):
+            print_note(f"{done} of {of} keys {what}")
+
+    def settling(self, seconds: float) -> None:
+        """Tell how long other processes may take to learn of the new keys."""
+        if self._is_time("settling"):
+            print_note(f"waiting {seconds:.0f} s until every process reads with the new keys (see --settle)")
+
+    def started(self, job: StartedRotation) -> None:
+        """Tell what moves, and which triggers fire."""
+        print_note(f"moving {', '.join(job.columns)} of {job.table}")
+        for name in job.firing:
+            print_note(f"fires for every row: {name}")
+
+    def moving(self, jobs: list[BackfillStatus]) -> None:
+        """Show how far the tables are."""
+        self._view.show(jobs)
+
+    def counting(self, column: str, done: int, of: int) -> None:
+        """Tell which column is read."""
+        if self._is_time("counting"):
+            share = 100 * done // of if of else 0
+            print_note(f"looking for values under old keys, {share} % of the database read: {column}")
+
+    def _is_time(self, phase: str) -> bool:
+        now = time.monotonic()
+        if phase == self._phase and now < self._next:
+            return False
+        self._phase, self._next = phase, now + _EVERY
+        return True
+
+
+def print_report(found: RotationReport) -> None:
+    """Print what a rotation did, and what is left."""
+    if found.resumed:
+        print_line(f"went on with rotation {found.rotation}, which had begun before")
+    print_line(f"{len(found.activated)} new keys; {sum(job.rows for job in found.jobs)} rows moved")
+    for job in found.jobs:
+        share = f", {100 * job.hot / job.rows:.0f} % without writing an index" if job.rows else ""
+        print_line(f"  {job.table}: {', '.join(job.columns)}: {job.rows} rows{share}")
+    if found.finished:
+        print_line("no value is under an older key: `glpgenc keys retire` and `keys destroy` may follow")
+        return
+    if found.census is None:
+        print_line("stopped: the same command goes on")
+        return
+    for column in found.census.columns[:_LISTED]:
+        known = "" if column.registered else "; not registered: `glpgenc guard` tells rotation its field"
+        print_line(f"  left: {sum(column.keys.values())} values of {column.name}{known}")
+    if waiting := sum(job.quarantined for job in found.jobs):
+        print_line(f"{waiting} values are in quarantine: `glpgenc backfill status` lists them with the reason")
