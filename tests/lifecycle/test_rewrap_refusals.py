@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from glpgenc.errors import KMSAccessDeniedError, KMSError, KMSThrottledError, KMSUnavailableError
+from glpgenc.errors import DatabaseError, KMSAccessDeniedError, KMSError, KMSThrottledError, KMSUnavailableError
 from glpgenc.keys.kms import WrappedKey
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.keys.secret import SecretBytes
 from tests.integration.keys.aws_stand_in import AwsStandIn, MotoServer
 from tests.lifecycle.rewrap_world import RewrapWorld
+from tests.support.roles import login_role
 
 ROWS = "SELECT key_id, provider, key_uri, wrapped_key FROM glpgenc.data_keys ORDER BY 1"
 SWAP = """
@@ -145,6 +146,22 @@ def test_throttling_and_short_outages_are_waited_for(
     found = world.rewrap(new, old)
     assert (found.rewrapped, found.failed, found.error, troubles) == (9, {}, None, [])
     world.check(new, uri=new.current_uri())
+
+
+@pytest.mark.parametrize(("group", "may"), [("glpgenc_admin", True), ("glpgenc_app", False)])
+def test_an_administrator_of_keys_may_and_an_application_may_not(
+    world: RewrapWorld, old: LocalKMSProvider, new: Interfering, group: str, *, may: bool
+) -> None:
+    world.fill(old, 5)
+    with login_role(world.url, member_of=[group]) as role:
+        found = RewrapWorld(role.url(world.url), world.home).rewrap(new, old)
+    if may:
+        assert (found.rewrapped, found.left, found.error) == (5, 0, None)
+        return
+    assert isinstance(found.error, DatabaseError)
+    assert "glpgenc_admin" in str(found.error.hint)
+    assert (found.rewrapped, found.left) == (0, 5)
+    assert world.uris() == {old.current_uri()}
 
 
 def test_denied_access_is_no_outage(world: RewrapWorld, old: LocalKMSProvider, new: Interfering) -> None:
