@@ -34,7 +34,8 @@ _ON_PLAINTEXT: LiteralString = (
     LEFT JOIN pg_class v ON v.oid = w.ev_class
     LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
     LEFT JOIN pg_class i ON d.classid = 'pg_class'::regclass AND i.oid = d.objid
-    WHERE (f.oid IS NULL OR f.adnum <> x.attnum) AND i.relispartition IS NOT TRUE
+    LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
+    WHERE (f.oid IS NULL OR f.adnum <> x.attnum) AND i.relispartition IS NOT TRUE AND k.contype IS DISTINCT FROM 'n'
       AND NOT EXISTS (SELECT FROM pg_trigger t WHERE d.classid = 'pg_trigger'::regclass AND t.oid = d.objid
                       AND (t.tgisinternal OR t.tgname ~ '^(yyy|zzz)_glpgenc_'))
     ORDER BY 1, 2, 3

@@ -93,7 +93,7 @@ def _states(look: Look) -> Iterator[Fault]:
         yield warn(
             "compromised keys",
             f"{compromised} are still used to read",
-            "encrypt what is under them anew, then destroy them",
+            "glpgenc rotate, then glpgenc keys retire and destroy",
         )
 
 
@@ -121,16 +121,21 @@ _MISSING_OF: LiteralString = (
 
 
 def _rotation(look: Look) -> Iterator[Fault]:
-    overdue = look.rows(_OVERDUE, look.options.max_key_age)
-    for row in overdue[:_LONGEST_LIST]:
+    days = look.options.max_key_age
+    overdue = look.rows(_OVERDUE, days)
+    encryption = [row for row in overdue if row["purpose"] == "encryption"]
+    for row in encryption[:_LONGEST_LIST]:
         yield warn(
-            f"{row['tenant']}/{row['data_class']}/{row['purpose']}",
-            f"key {row['key_id']} has been active for {row['days']} days, and {look.options.max_key_age} are meant",
-            "replace it: docs/OPERATIONS.md, Keys",
+            f"{row['tenant']}/{row['data_class']}",
+            f"key {row['key_id']} has been active for {row['days']} days, and {days} are meant",
+            f"glpgenc rotate --tenant {row['tenant']} --data-class {row['data_class']}",
         )
-    if len(overdue) > _LONGEST_LIST:
-        yield warn(
-            "other keys", f"{len(overdue) - _LONGEST_LIST} more are as old", "replace them: docs/OPERATIONS.md, Keys"
+    if len(encryption) > _LONGEST_LIST:
+        more = len(encryption) - _LONGEST_LIST
+        yield warn("other keys", f"{more} more are as old", f"glpgenc rotate --older-than {days}")
+    if index := len(overdue) - len(encryption):
+        yield info(
+            "index keys", f"{index} are older than {days} days: with one, all search terms under it are made anew"
         )
 
 

@@ -11,6 +11,11 @@ from glpgenc.doctor.model import Group
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_UNVALIDATED: LiteralString = """
+    SELECT g.relation::text AS relation, g.column_name::text AS column, quote_ident(g.guard) AS guard
+    FROM glpgenc.guarded_columns g JOIN pg_class c ON c.oid = g.relation
+    WHERE NOT g.validated AND NOT c.relispartition ORDER BY 1, 2
+"""
 _STALE: LiteralString = """
     SELECT 'encrypted_columns' AS listed, e.relation::oid::bigint AS oid, e.relation::text AS relation,
            e.column_name::text AS column, format_type(a.atttypid, a.atttypmod) AS type
@@ -78,20 +83,20 @@ def _guards(look: Look) -> Iterator[Fault]:
         guard = f"glpgenc guard {column.relation} {column.column} --field {column.field or 'FIELD'}"
         if column.guard == "missing":
             yield fail(column.name, "it is registered and has no guard: plaintext is not refused", guard)
-        elif column.guard == "not validated":
-            yield warn(
-                column.name,
-                "its guard is not validated: rows that were there before it were never checked",
-                f"ALTER TABLE {column.relation} VALIDATE CONSTRAINT {column.column}_guarded, beside writers",
-            )
         if column.field is None:
             yield warn(column.name, "it is guarded and not registered: rotation and census miss it", guard)
+    for row in look.rows(_UNVALIDATED):
+        yield warn(
+            f"{row['relation']}.{row['column']}",
+            "its guard is not validated: rows that were there before it were never checked",
+            f"ALTER TABLE {row['relation']} VALIDATE CONSTRAINT {row['guard']}, beside writers",
+        )
 
 
 def _stale(look: Look) -> Iterator[Fault]:
     for row in look.rows(_STALE):
         name = f"{row['relation']}.{row['column']}"
-        mend = _FIX[row["listed"]].format(oid=row["oid"], column=row["column"])
+        mend = _FIX[row["listed"]].format(oid=row["oid"], column=str(row["column"]).replace("'", "''"))
         if row["type"] is None:
             yield warn(name, f"glpgenc.{row['listed']} lists a column that is not there", mend)
         else:

@@ -119,6 +119,8 @@ def _run(check: Check, look: Look) -> list[Finding]:
             return _told(check, check.look(look))
     except psycopg.errors.InsufficientPrivilege:
         return [_finding(check, Status.UNKNOWN, "", "this role may not look", check.needs)]
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedFunction):
+        return [_finding(check, Status.UNKNOWN, "", "something that it reads is missing", "see the checks of tables")]
     except (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled):
         return [_finding(check, Status.UNKNOWN, "", "it took too long, or waited for a lock", "look again later")]
 

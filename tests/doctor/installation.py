@@ -62,7 +62,11 @@ class Installation:
         return [each for each in self.diagnose(*groups, **options).findings if each.status in LOUD]
 
     def loud_with(self, group: Group, *plants: LiteralString) -> list[Finding]:
-        """As :meth:`loud`, of a database in which this was done, and is undone again.
+        """As :meth:`all_with`, warnings and failures."""
+        return [each for each in self.all_with(group, *plants) if each.status in LOUD]
+
+    def all_with(self, group: Group, *plants: LiteralString) -> list[Finding]:
+        """Return the findings on a database in which this was done, and is undone again.
 
         What the checks look up over connections of their own, which is keys and KMS, does not see it.
         """
@@ -71,7 +75,7 @@ class Installation:
             connection.execute("SET LOCAL session_replication_role = replica")
             for statement in plants:
                 connection.execute(statement)
-            return [each for each in run_checks(look) if each.status in LOUD]
+            return list(run_checks(look))
 
     def set_to(self, **changes: Any) -> Installation:
         """Return the same database under other settings."""

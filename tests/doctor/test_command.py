@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from glpgenc.cli.main import app
-from glpgenc.doctor import Group, Status
+from glpgenc.doctor import Group, Status, pooler
+from glpgenc.doctor.run import CHECKS
 from tests.doctor.installation import Installation, settings_for
 from tests.support.roles import login_role
 
@@ -45,6 +48,27 @@ def test_a_program_gets_all_of_it(installation: Installation) -> None:
     (guard,) = [one for one in document["findings"] if one["status"] == "fail"]
     assert (guard["group"], guard["check"], guard["subject"]) == ("registry", "guards", "public.people.alias_enc")
     assert "glpgenc guard public.people alias_enc --field people.alias" in guard["mend"]
+
+
+def test_a_table_that_is_missing_ends_no_diagnosis(shared: Installation) -> None:
+    plant = "DROP TABLE glpgenc.quarantine"
+    assert {one.check for one in shared.loud_with(Group.TABLES, plant)} >= {"present"}
+    found = shared.all_with(Group.REGISTRY, plant)
+    assert [one.check for one in found if one.status is Status.UNKNOWN] == ["quarantine"]
+    assert "guards" in {one.check for one in found if one.status is Status.PASS}
+
+
+def test_every_check_is_explained() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "DOCTOR.md").read_text(encoding="utf-8")
+    sections = re.split(r"^## (\w+)$", text, flags=re.MULTILINE)
+    explained = {
+        (group, check)
+        for group, section in zip(sections[1::2], sections[2::2], strict=True)
+        for check in re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)
+    }
+    there = {(check.group.value, check.name) for check in (*CHECKS, pooler.CHECK)}
+    assert explained == there - {("canary", "canary")}
+    assert set(sections[1::2]) == {group.value for group in Group}
 
 
 @pytest.mark.parametrize("group", list(Group))

@@ -6,7 +6,7 @@ from glpgenc.doctor import Group, Status
 from tests.doctor.installation import Installation
 from tests.doctor.planted import Planted, assert_found, assert_told, each, fault
 
-FAIL, WARN = Status.FAIL, Status.WARN
+FAIL, WARN, INFO = Status.FAIL, Status.WARN, Status.INFO
 SECOND = """
     INSERT INTO glpgenc.data_keys
         (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, activated_at)
@@ -205,7 +205,10 @@ def test_a_class_without_a_key_is_found_where_none_is_made_by_itself(installatio
 def test_the_age_of_a_key_is_a_choice(installation: Installation) -> None:
     installation.execute("UPDATE glpgenc.data_keys SET activated_at = now() - interval '40 days'")
     assert installation.loud(Group.KEYS) == []
-    assert len(installation.loud(Group.KEYS, max_key_age=30)) == 2
+    (found,) = installation.loud(Group.KEYS, max_key_age=30)
+    assert (found.check, found.subject) == ("rotation", "acme/pii")
+    noted = [one.subject for one in installation.diagnose(Group.KEYS, max_key_age=30).findings if one.status is INFO]
+    assert noted == ["index keys"]
 
 
 def test_a_trigger_that_sleeps_on_one_partition_is_found(installation: Installation) -> None:

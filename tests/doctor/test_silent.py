@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from glpgenc.doctor import Group, Status
 from glpgenc.doctor.manifest import MANIFEST
-from tests.doctor.installation import Installation
+from tests.doctor.installation import Installation, settings_for
+from tests.support.databases import fresh_database
+from tests.support.servers import ServerPool, programs_at_hand
+from tests.support.templates import TemplateDatabases
 from tools.dump_schema import shipped_manifest
 
 
 def test_a_new_installation_is_healthy(every_bare_installation: Installation) -> None:
     assert every_bare_installation.loud(sample=True) == []
+
+
+def test_a_new_installation_is_healthy_on_versions_in_between(
+    servers: ServerPool, templates: TemplateDatabases, key_file: Path
+) -> None:
+    for programs in programs_at_hand()[1:-1]:
+        server = servers.embedded(programs)
+        with fresh_database(server, template=templates.on(server)) as url:
+            assert Installation(url, settings_for(url, key_file)).loud() == []
 
 
 def test_an_installation_in_use_is_healthy(every_installation: Installation) -> None:
