@@ -22,7 +22,8 @@ def doctor(
     invocation: Invocation,
     *,
     only: Annotated[
-        list[Group] | None, typer.Option(help="Only these checks; may be repeated.", show_default=False)
+        list[Group] | None,
+        typer.Option(metavar="GROUP", help=f"Only these checks: {', '.join(Group)}. May be repeated."),
     ] = None,
     sample: Annotated[
         bool, typer.Option("--sample", help="Read some values of unprotected columns; show counts only.")
