@@ -129,6 +129,21 @@ $body$;
 COMMENT ON FUNCTION glpgenc.gl_forbid_plaintext(pg_catalog.regclass, pg_catalog.name) IS
     'Refuses from now on, with ZE003, plaintext that is not encrypted at once. Returns the constraint''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name, beside writers. gl_drop_plaintext then reads no row';
 
+CREATE FUNCTION glpgenc._require_new_snapshots() RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    -- What was committed while the lock was waited for must be seen, or it would go with the column.
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        PERFORM glpgenc._raise('ZE012', format('a column is dropped in a READ COMMITTED transaction only, and this one is %s',
+                                               upper(current_setting('transaction_isolation'))));
+    END IF;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._require_new_snapshots() IS
+    'internal: raises ZE012 in a transaction that sees one moment only, so that rows committed since would be lost';
+
 CREATE FUNCTION glpgenc.gl_drop_plaintext(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -141,6 +156,7 @@ DECLARE
     proof   pg_catalog.pg_constraint;
     hit     boolean;
 BEGIN
+    PERFORM glpgenc._require_new_snapshots();
     -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
     FOR attempt IN 1..2 LOOP
         SELECT c.state INTO present FROM glpgenc.encrypted_columns c
@@ -245,6 +261,7 @@ DECLARE
     kept      record;
     proof     name;
 BEGIN
+    PERFORM glpgenc._require_new_snapshots();
     IF moved.plaintext_column IS NULL THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
                                                column_name, relation));
@@ -285,9 +302,9 @@ BEGIN
     END LOOP;
     EXECUTE format('ALTER TABLE %s %s', relation, (
         SELECT string_agg(format('DROP COLUMN IF EXISTS %I', d), ', ') FROM unnest(dropped) d WHERE d IS NOT NULL));
-    SELECT i.column_name, i.facet INTO kept FROM glpgenc.index_columns i WHERE i.relation = gl_abandon.relation LIMIT 1;
+    SELECT i.column_name, i.facet, i.slot INTO kept FROM glpgenc.index_columns i WHERE i.relation = gl_abandon.relation LIMIT 1;
     IF FOUND THEN
-        PERFORM glpgenc.gl_index_column(relation, kept.column_name, kept.facet);
+        PERFORM glpgenc.gl_index_column(relation, kept.column_name, kept.facet, slot => kept.slot);
     ELSIF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = indexer)
         AND pg_has_role((SELECT p.proowner FROM pg_proc p WHERE p.oid = indexer), 'USAGE')
     THEN

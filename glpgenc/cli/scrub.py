@@ -133,12 +133,15 @@ def _print_residue(invocation: Invocation, plan: ScrubPlan, residue: list[Residu
             ((each.standing, each.place, each.what, each.until) for each in found),
         )
         return
+    scrubbed = "lsn" in facts
     print_json(
         {
             "table": plan.relation,
             "method": plan.method,
-            "scrubbed": "lsn" in facts,
-            "columns": [{"column": each.column, "state": each.state} for each in plan.columns],
+            "scrubbed": scrubbed,
+            "columns": [
+                {"column": each.column, "state": "scrubbed" if scrubbed else each.state} for each in plan.columns
+            ],
             "clean_from": plan.clean_from,
             "bytes_before": plan.bytes,
             **facts,

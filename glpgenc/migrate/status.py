@@ -117,8 +117,8 @@ class BackfillStatus:
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
         names = (
-            "job", "kind", "table", "columns", "state", "started_at", "finished_at", "rows", "share", "rate", "seconds_left",
-            "longest_chunk", "wal_bytes", "hot", "quarantined", "limits",
+            "job", "kind", "table", "columns", "state", "started_at", "finished_at", "rows", "share", "rate",
+            "seconds_left", "longest_chunk", "wal_bytes", "hot", "quarantined", "limits",
         )  # fmt: skip
         shown = {name: getattr(self, name) for name in names}
         workers = [

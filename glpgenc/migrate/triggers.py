@@ -69,6 +69,9 @@ def choose(
     """
     if fire:
         return Quiet.FIRE, []
+    if not firing(connection, relation, columns, replica=False):
+        # Nothing that would fire: a role that may keep triggers quiet need not be the only one that works on it.
+        return Quiet.NOTHING, []
     replica = may_be_replica(connection)
     found = firing(connection, relation, columns, replica=replica)
     loud = [each for each in found if not each.undone]

@@ -114,3 +114,16 @@ def test_what_goes_with_the_plaintext_column_does_not_hinder(owner: Connection) 
     expand(owner, "shop.t")
     verified(owner, "shop.t")
     drop(owner, "shop.t")
+
+
+@pytest.mark.parametrize("function", ["gl_drop_plaintext", "gl_abandon"])
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_no_column_is_dropped_by_a_transaction_that_would_not_see_what_came_meanwhile(
+    owner: Connection, function: str, level: str
+) -> None:
+    expand(owner, "shop.c")
+    with owner.transaction(force_rollback=True):
+        owner.execute(f"SET TRANSACTION ISOLATION LEVEL {level}")
+        with pytest.raises(psycopg.Error, match="READ COMMITTED transaction only") as caught:
+            owner.execute(f"SELECT glpgenc.{function}('shop.c', 'email_enc')")
+    assert caught.value.sqlstate == "ZE012"
