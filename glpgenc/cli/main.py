@@ -27,6 +27,7 @@ from glpgenc.cli import (
     rotate,
     scrub,
     verify,
+    verify_backup,
 )
 from glpgenc.cli.command import with_common_options
 from glpgenc.cli.invocation import Invocation
@@ -89,6 +90,7 @@ guard.register(app)
 protect.register(app)
 app.add_typer(backfill.app, name="backfill")
 verify.register(app)
+verify_backup.register(app)
 encrypt.register(app)
 decrypt.register(app)
 contract.register(app)

@@ -1,0 +1,86 @@
+"""``glpgenc verify-backup``: show that a dump can be read."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.exits import Exit
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line, print_note, print_table
+from glpgenc.errors import ConfigurationError
+from glpgenc.lifecycle.backup import BackupReport, verify_backup
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "verify-backup")(verify_backup_)
+
+
+def verify_backup_(
+    invocation: Invocation,
+    *,
+    dump: Annotated[Path, typer.Argument(metavar="DUMP", help="What pg_dump wrote: a file or a folder.")],
+    scratch: Annotated[
+        bool,
+        typer.Option(
+            "--scratch", help="Restore into a new database of the server of database_url, not an embedded one."
+        ),
+    ] = False,
+    sample: Annotated[
+        int, typer.Option(metavar="N", min=1, max=100_000, help="Values of each tenant and column.")
+    ] = 20,
+) -> None:
+    r"""Restore a dump into a scratch database, and decrypt values of every tenant and column with the KMS.
+
+    The keys are those in the dump, the KMS and the environment those of the settings. Nothing is written to the
+    database of the settings; the scratch database is dropped at the end. Code 1: something did not open. Values under
+    keys that the dump does not have are named, as are keys that the KMS does not unwrap.
+
+    \b
+    Example:  glpgenc verify-backup shop.dump
+              glpgenc verify-backup shop.dump --sample 200 --json
+              glpgenc verify-backup shop.dump --scratch --database-url postgresql://owner@spare.example.com/postgres
+    """
+    settings = invocation.settings
+    if scratch and settings.database_url is None:
+        raise ConfigurationError("--scratch needs a server", hint="name one of its databases with --database-url")
+    found = verify_backup(
+        settings,
+        dump,
+        server_url=settings.require_database_url() if scratch else None,
+        sample=sample,
+        show=(lambda _: None) if invocation.as_json else print_note,
+    )
+    if invocation.as_json:
+        print_json(found.document())
+    else:
+        _print(found)
+    if not found.readable:
+        raise typer.Exit(Exit.FAILED)
+
+
+def _print(found: BackupReport) -> None:
+    print_table(
+        ("Tenant", "Class", "Column", "Opened", "Failed"),
+        (
+            (
+                each.tenant or "(no key)",
+                each.data_class,
+                each.column,
+                "shredded" if each.shredded else each.opened,
+                "; ".join(f"{count} {reason}" for reason, count in each.failed.items()),
+            )
+            for each in found.samples
+        ),
+    )
+    for key, reason in found.unread.items():
+        print_line(f"key {key}: {reason}")
+    if found.complaints:
+        print_line(
+            f"the server refused {found.complaints} statements of the dump: extensions or roles it does not have"
+        )
+    if not found.samples:
+        print_line("the dump holds no encrypted value: nothing was shown")
+    print_line("the backup can be read" if found.readable else "the backup can't be read whole")
