@@ -38,7 +38,8 @@ GRANT USAGE ON SCHEMA glpgenc TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA glpgenc TO glpgenc_admin;
 GRANT INSERT, UPDATE ON glpgenc.data_keys TO glpgenc_admin;
-GRANT INSERT, UPDATE, DELETE ON glpgenc.tombstones, glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys,
+GRANT INSERT, UPDATE, DELETE ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_admin;
+GRANT INSERT, UPDATE, DELETE ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys,
     glpgenc.rotation_policies, glpgenc.key_uses TO glpgenc_admin;
 -- Who encrypts counts its own uses, and is believed: it could as well encrypt more than it tells.
 GRANT SELECT, INSERT, UPDATE ON glpgenc.key_uses TO glpgenc_app;
@@ -50,13 +51,15 @@ GRANT INSERT, UPDATE, DELETE ON glpgenc.backfill_jobs, glpgenc.backfills, glpgen
 
 -- An application creates the first key of a new tenant; it can't change or remove one.
 GRANT SELECT, INSERT ON glpgenc.data_keys TO glpgenc_app;
-GRANT SELECT ON glpgenc.tombstones, glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
+GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_app;
+GRANT SELECT ON glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
     glpgenc.index_columns, glpgenc.column_migrations, glpgenc.alembic_version TO glpgenc_app;
 
 -- All about the keys but their wrapped form.
 GRANT SELECT (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, created_at, activated_at,
               deactivated_at, compromised_at, retired_at, destroyed_at) ON glpgenc.data_keys TO glpgenc_auditor;
-GRANT SELECT ON glpgenc.tombstones, glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys, glpgenc.rotation_policies,
+GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_auditor;
+GRANT SELECT ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys, glpgenc.rotation_policies,
     glpgenc.key_uses, glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
     glpgenc.index_columns, glpgenc.column_migrations, glpgenc.guarded_columns, glpgenc.alembic_version TO glpgenc_auditor;
 -- What of a migration is left to do: a condition, which needs no key.

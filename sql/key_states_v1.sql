@@ -14,6 +14,7 @@ CREATE TABLE glpgenc.tombstones (
     requested_by text NOT NULL DEFAULT session_user,
     undo_until   timestamptz NOT NULL DEFAULT now(),
     executed_at  timestamptz,
+    kms_deletion jsonb,
     receipt      jsonb,
     PRIMARY KEY (tenant_id, data_class)
 );
@@ -24,7 +25,8 @@ COMMENT ON COLUMN glpgenc.tombstones.requested_at IS 'When it was asked for: fro
 COMMENT ON COLUMN glpgenc.tombstones.requested_by IS 'The role that asked';
 COMMENT ON COLUMN glpgenc.tombstones.undo_until IS 'Until when it can be undone';
 COMMENT ON COLUMN glpgenc.tombstones.executed_at IS 'When the wrapped keys were destroyed; NULL until then';
-COMMENT ON COLUMN glpgenc.tombstones.receipt IS 'The receipt that was given';
+COMMENT ON COLUMN glpgenc.tombstones.kms_deletion IS 'Where the tenant''s own KMS key is to be deleted: which (provider, key_uri), after how many days, and when the KMS will do it (deletes_at), once it has said so';
+COMMENT ON COLUMN glpgenc.tombstones.receipt IS 'The receipt that was given last';
 
 CREATE FUNCTION glpgenc._is_shredded(tenant_id pg_catalog.text, data_class pg_catalog.text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -102,7 +104,8 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._tell_of_tombstone() IS 'internal: trigger of tombstones that tells the processes which hold keys';
 
-CREATE TRIGGER tombstone_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON glpgenc.tombstones
+-- Not for a receipt or a time: every cache that hears of it is emptied.
+CREATE TRIGGER tombstone_changed AFTER INSERT OR UPDATE OF tenant_id, data_class OR DELETE OR TRUNCATE ON glpgenc.tombstones
     FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._tell_of_tombstone();
 COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys: all that is cached is out of date';
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc.cli import kms_assign
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.kms_check import check_kms
@@ -12,6 +13,7 @@ from glpgenc.cli.output import print_json, print_line
 from glpgenc.keys.kms.key_file import create_key_file
 
 app = typer.Typer(help="Set up and check the KMS that wraps data keys.", no_args_is_help=True)
+kms_assign.register(app)
 
 
 @command(app, "create-local")

@@ -55,6 +55,8 @@ def rewrap(
     so with kms_also. Before: applications must be able to read both, by the same kms_also. Afterwards: keep the old
     key enabled until backups of glpgenc.data_keys no longer matter.
 
+    A tenant that has a KMS key of its own is moved to that one when --tenant names it, and stays there otherwise.
+
     A row changes only if it still holds what was read, and if the new form has been shown to open to the same key. It
     may be stopped or killed at any moment and run again: what is done stays done. Code 1: keys failed or are left.
 

@@ -203,8 +203,11 @@ class KeyManager:
         """Make an active key, unless there is one, and return the one that is active now.
 
         :param tenant_id: see :meth:`active`.
+        :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
         """
         tenant = self._owner(tenant_id)
+        if self._store.is_shredded(tenant, data_class):
+            raise KeyShreddedError
         active = self._store.active(tenant, data_class, purpose)
         if active is not None:
             return active
@@ -229,6 +232,9 @@ class KeyManager:
         history = self._history(tenant, data_class, purpose)
         if any(record.shredded for record in history):
             raise KeyShreddedError
+        for record in history:
+            if record.state is KeyState.PRE_ACTIVE:
+                return record  # another process made it since we looked: a second one would wait for good
         if all(record.state is not KeyState.ACTIVE for record in history):
             raise KeyNotFoundError(f"data class {data_class!r} ({purpose}) of this tenant has no active data key")
         ours, generated = self._generated(tenant, data_class, purpose, 1 + max(each.version for each in history))
@@ -336,6 +342,8 @@ class KeyManager:
             raise KeyStateError(
                 f"{what} had data keys, and none is active", hint="make a new one with `glpgenc keys create`"
             )
+        if self._store.is_shredded(tenant, data_class):
+            raise KeyShreddedError
         if not self._auto_create:
             raise KeyNotFoundError(f"{what} has no data key")
         return self._insert(tenant, data_class, purpose, version=1)
@@ -357,9 +365,12 @@ class KeyManager:
         self, tenant: str, data_class: str, purpose: Purpose, version: int
     ) -> tuple[DataKeyRecord, GeneratedKey]:
         key_id = uuid4()
-        generated = self._kms.generate_data_key(self._context(key_id, tenant, data_class, purpose))
+        # A tenant may have a KMS key of its own. Asked for each time: keys are made far more seldom than they are used.
+        own = self._store.kms_key_of(tenant)
+        kms = self._kms if own is None else self._unwrapping.wrapping_under(*own)
+        generated = kms.generate_data_key(self._context(key_id, tenant, data_class, purpose))
         try:
-            return _new_record(key_id, tenant, data_class, purpose, version, self._kms.name, generated), generated
+            return _new_record(key_id, tenant, data_class, purpose, version, kms.name, generated), generated
         except BaseException:
             generated.plaintext.wipe()
             raise

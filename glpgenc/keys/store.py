@@ -44,14 +44,18 @@ _LIST: LiteralString = (
     """
 )
 # Without a conflict target, because two rows can conflict on the version and on the one that is active.
-_INSERT_ACTIVE: LiteralString = """
+# Nothing where there is a tombstone, which a tenant may have without any row here.
+_INSERT_ACTIVE: LiteralString = f"""
     INSERT INTO glpgenc.data_keys
         (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, activated_at)
-    VALUES
-        (%(key_id)s, %(tenant_id)s, %(data_class)s, %(purpose)s, %(version)s, 'active', %(provider)s, %(key_uri)s,
-         %(wrapped_key)s, now())
+    SELECT k.key_id, k.tenant_id, k.data_class, k.purpose, k.version, 'active', k.provider, k.key_uri, k.wrapped_key,
+           now()
+    FROM (VALUES (%(key_id)s::uuid, %(tenant_id)s, %(data_class)s, %(purpose)s, %(version)s::integer, %(provider)s,
+                  %(key_uri)s, %(wrapped_key)s::bytea)) AS k (key_id, tenant_id, data_class, purpose, version, provider,
+                                                            key_uri, wrapped_key)
+    WHERE NOT {_SHREDDED}
     ON CONFLICT DO NOTHING
-"""
+"""  # noqa: S608  # constants only
 _INSERT_PRE_ACTIVE: LiteralString = _INSERT_ACTIVE.replace("'active'", "'pre_active'").replace("now()", "NULL")
 _PRE_ACTIVE: LiteralString = f"{_SELECT} WHERE {_OF_ONE} AND state = 'pre_active' ORDER BY version DESC LIMIT 1"
 # In one transaction: at no moment is there no active key. The rows of the old key go first, because
@@ -64,6 +68,10 @@ _ACTIVATE: tuple[LiteralString, ...] = (
     """,  # noqa: S608  # constants only
     "UPDATE glpgenc.data_keys SET state = 'active' WHERE key_id = %(key_id)s AND state = 'pre_active'",
 )
+_KMS_KEY: LiteralString = "SELECT provider, key_uri FROM glpgenc.tenant_kms_keys WHERE tenant_id = %(tenant_id)s"
+_SHREDDED_AT_ALL: LiteralString = f"""
+    SELECT {_SHREDDED} FROM (VALUES (%(tenant_id)s, %(data_class)s)) AS k (tenant_id, data_class)
+"""  # noqa: S608  # constants only
 _DEFAULT_TENANT: LiteralString = "SELECT value FROM glpgenc.installation WHERE name = 'default_tenant'"
 
 
@@ -167,6 +175,15 @@ class DataKeyStore:
 
         with translate_errors():
             self.connections.run(switch)
+
+    def is_shredded(self, tenant_id: str, data_class: str) -> bool:
+        """Tell whether there is a tombstone for a tenant, or this class of it."""
+        return bool(self._rows(_SHREDDED_AT_ALL, {"tenant_id": tenant_id, "data_class": data_class})[0][0])
+
+    def kms_key_of(self, tenant_id: str) -> tuple[str, str] | None:
+        """Return the provider and URI of a tenant's own KMS key; ``None`` where it has none."""
+        rows = self._rows(_KMS_KEY, {"tenant_id": tenant_id})
+        return rows[0] if rows else None
 
     def default_tenant(self) -> str | None:
         """Return the tenant that this installation is for, or ``None`` if it is for many."""

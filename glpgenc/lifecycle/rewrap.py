@@ -56,12 +56,19 @@ class Rewrap:
     ) -> Self:
         """Move keys to ``kms_provider`` and ``kms_key``; those of ``kms_also`` are read with it.
 
+        A tenant that is selected and has a KMS key of its own is moved to that one.
+
         :raises ConfigurationError: if no database is configured.
         :raises KMSConfigurationError: if a provider can't be built.
+        :raises DatabaseError: if the tenant's KMS key can't be looked up.
         """
-        keys = WrappedKeys(Connections(settings.require_database_url()), selection or Selection())
+        selection = selection or Selection()
+        keys = WrappedKeys(Connections(settings.require_database_url()), selection)
         # One attempt a call: each counts for the limit, and patience is the run's own.
         providers = build_providers(settings, max_attempts=1)
+        own = keys.kms_key_of(selection.tenant_id)
+        if own is not None:
+            providers = UnwrappingProviders(providers.wrapping_under(*own), providers)
         return cls(keys, providers, environment=settings.environment, options=options)
 
     def estimate(self) -> Estimate:

@@ -17,14 +17,21 @@ from glpgenc.keys.kms import WrappedKey
 T = TypeVar("T")
 
 _COLUMNS: LiteralString = "key_id, tenant_id, data_class, purpose, provider, key_uri, wrapped_key"
+# Not the keys of the shredded: nobody unwraps them. Those of a tenant with a KMS key of its own stay where they are,
+# unless the tenant is named: then that key is where they go.
 _SELECTED: LiteralString = """
-    FROM glpgenc.data_keys
+    FROM glpgenc.data_keys k
     WHERE wrapped_key IS NOT NULL
+      AND NOT EXISTS (SELECT FROM glpgenc.tombstones t
+                      WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
+      AND (%(tenant_id)s::text IS NOT NULL
+           OR NOT EXISTS (SELECT FROM glpgenc.tenant_kms_keys o WHERE o.tenant_id = k.tenant_id))
       AND (%(tenant_id)s::text IS NULL OR tenant_id = %(tenant_id)s)
       AND (%(data_class)s::text IS NULL OR data_class = %(data_class)s)
       AND (%(provider)s::text IS NULL OR provider = %(provider)s)
       AND (%(key_uri)s::text IS NULL OR key_uri = %(key_uri)s)
 """
+_KMS_KEY: LiteralString = "SELECT provider, key_uri FROM glpgenc.tenant_kms_keys WHERE tenant_id = %(tenant_id)s"
 _COUNT: LiteralString = f"SELECT count(*), now() {_SELECTED}"  # constants only
 _PAGE: LiteralString = f"""
     SELECT {_COLUMNS} {_SELECTED}
@@ -101,6 +108,11 @@ class WrappedKeys:
         """Return how many there are, and the server's time."""
         [(number, now)] = self._rows(_COUNT, self._selection)
         return number, now
+
+    def kms_key_of(self, tenant_id: str | None) -> tuple[str, str] | None:
+        """Return the provider and URI of a tenant's own KMS key, if it has one."""
+        rows = self._rows(_KMS_KEY, {"tenant_id": tenant_id})
+        return (rows[0][0], rows[0][1]) if rows else None
 
     def page(self, after: UUID | None, most: int, since: datetime | None = None) -> list[StoredKey]:
         """Return keys in the order of their ids.

@@ -17,6 +17,7 @@ _SUITE_LABELS = {
     Suite.A256GCM: (b"glpgenc/v1/A256GCM", 32),
 }
 _INDEX_LABEL = b"glpgenc/v1/index"
+_RECEIPT_LABEL = b"glpgenc/v1/receipt"
 
 
 def suite_key(dek: Buffer, suite: Suite) -> bytes:
@@ -43,6 +44,15 @@ def facet_key(index_root: Buffer, field: str, facet: str) -> bytes:
         part = name.encode("ascii")
         label += len(part).to_bytes(4, "big") + part
     return _expand(index_root, label, FACET_KEY_BYTES)
+
+
+def receipt_key(root: Buffer) -> bytes:
+    """Return the 32-byte HMAC key of the receipts that a shred gives.
+
+    :param root: the root of the installation's receipts, 32 bytes.
+    :raises InvalidLengthError: when ``root`` has another length.
+    """
+    return _expand(root, _RECEIPT_LABEL, ROOT_BYTES)
 
 
 def _expand(root: Buffer, label: bytes, size: int) -> bytes:

@@ -1264,6 +1264,7 @@ CREATE TABLE glpgenc.tombstones (
     requested_by text DEFAULT SESSION_USER NOT NULL,
     undo_until timestamp with time zone DEFAULT now() NOT NULL,
     executed_at timestamp with time zone,
+    kms_deletion jsonb,
     receipt jsonb,
     CONSTRAINT tombstones_data_class_check CHECK ((data_class <> ''::text)),
     CONSTRAINT tombstones_tenant_id_check CHECK ((tenant_id <> ''::text))
@@ -1283,7 +1284,9 @@ COMMENT ON COLUMN glpgenc.tombstones.undo_until IS 'Until when it can be undone'
 
 COMMENT ON COLUMN glpgenc.tombstones.executed_at IS 'When the wrapped keys were destroyed; NULL until then';
 
-COMMENT ON COLUMN glpgenc.tombstones.receipt IS 'The receipt that was given';
+COMMENT ON COLUMN glpgenc.tombstones.kms_deletion IS 'Where the tenant''s own KMS key is to be deleted: which (provider, key_uri), after how many days, and when the KMS will do it (deletes_at), once it has said so';
+
+COMMENT ON COLUMN glpgenc.tombstones.receipt IS 'The receipt that was given last';
 
 CREATE FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -3872,6 +3875,29 @@ COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'What the kind asks for: n
 
 COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
 
+CREATE TABLE glpgenc.tenant_kms_keys (
+    tenant_id text NOT NULL,
+    provider text NOT NULL,
+    key_uri text NOT NULL,
+    assigned_at timestamp with time zone DEFAULT now() NOT NULL,
+    assigned_by text DEFAULT SESSION_USER NOT NULL,
+    CONSTRAINT tenant_kms_keys_key_uri_check CHECK ((key_uri <> ''::text)),
+    CONSTRAINT tenant_kms_keys_provider_check CHECK ((provider <> ''::text)),
+    CONSTRAINT tenant_kms_keys_tenant_id_check CHECK ((tenant_id <> ALL (ARRAY[''::text, '*'::text])))
+);
+
+COMMENT ON TABLE glpgenc.tenant_kms_keys IS 'Tenants whose new data keys are wrapped by a KMS key of their own; all others'' by the one that the settings name';
+
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.tenant_id IS 'The tenant';
+
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.provider IS 'The KMS provider''s name, such as aws or local';
+
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.key_uri IS 'Which key of the provider, such as a key ARN; never an alias, which may be pointed elsewhere';
+
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_at IS 'Since when: data keys that are older may have copies that another KMS key wrapped';
+
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_by IS 'The role that assigned it';
+
 ALTER TABLE ONLY glpgenc.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
 
@@ -3941,6 +3967,9 @@ ALTER TABLE ONLY glpgenc.search_facets
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_pkey PRIMARY KEY (field, slot);
 
+ALTER TABLE ONLY glpgenc.tenant_kms_keys
+    ADD CONSTRAINT tenant_kms_keys_pkey PRIMARY KEY (tenant_id);
+
 ALTER TABLE ONLY glpgenc.tombstones
     ADD CONSTRAINT tombstones_pkey PRIMARY KEY (tenant_id, data_class);
 
@@ -3980,7 +4009,7 @@ CREATE TRIGGER key_state BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW EXECUTE
 
 COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows the steps of a key''s life only';
 
-CREATE TRIGGER tombstone_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON glpgenc.tombstones FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._tell_of_tombstone();
+CREATE TRIGGER tombstone_changed AFTER INSERT OR DELETE OR UPDATE OF tenant_id, data_class OR TRUNCATE ON glpgenc.tombstones FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._tell_of_tombstone();
 
 COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys: all that is cached is out of date';
 
@@ -4664,3 +4693,7 @@ GRANT SELECT ON TABLE glpgenc.rotations TO glpgenc_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.search_facets TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.tenant_kms_keys TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.tenant_kms_keys TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.tenant_kms_keys TO glpgenc_auditor;

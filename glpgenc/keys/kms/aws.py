@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager, nullcontext
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import KMSConfigurationError, KMSError, KMSKeyStateError, KMSReplyError
@@ -156,6 +157,19 @@ class AWSKMSProvider:
         """
         arn, scope = KeyArn.parse(destination_uri), self._known_scope()
         return arn is not None and arn.is_key and (arn.partition, arn.region) == (scope.partition, scope.region)
+
+    def under(self, key_uri: str) -> AWSKMSProvider:
+        """Return a provider for another key of the account and Region of ``kms_key``, with the same connections.
+
+        :param key_uri: a key ARN.
+        :raises KMSConfigurationError: if it is none, or of another Region.
+        :raises KMSError: as :meth:`serves`.
+        """
+        if not self.reaches(key_uri):
+            raise KMSConfigurationError(f"{key_uri} is no key ARN of the Region of {self._kms_key}")
+        other = copy(self)
+        other._kms_key, other._arn, other._scope = key_uri, key_uri, KeyArn.parse(key_uri)  # noqa: SLF001  # same class
+        return other
 
     def current_uri(self) -> str:
         """Return the ARN of ``kms_key``; where that is an alias, by DescribeKey, of what it points at now.

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from glpgenc.errors import KMSConfigurationError
 
 if TYPE_CHECKING:
     from glpgenc.keys.kms.protocol import KMSProvider
+
+
+@runtime_checkable
+class WrapsUnderMany(Protocol):
+    """A provider that can wrap under other keys than the one it is set up with."""
+
+    def under(self, key_uri: str) -> KMSProvider:
+        """Return a provider that wraps under another key.
+
+        :raises KMSConfigurationError: if it does not reach that key.
+        """
 
 
 class UnwrappingProviders:
@@ -38,6 +51,19 @@ class UnwrappingProviders:
         if len(named) > 1:
             return next((each for each in named if each.serves(key_uri)), named[0])
         return named[0] if named else None
+
+    def wrapping_under(self, provider: str, key_uri: str) -> KMSProvider:
+        """Return a provider that wraps under one key, which need not be the one that wraps by default.
+
+        :raises KMSConfigurationError: if none that is configured serves it.
+        :raises KMSError: if one can't tell what it is set up for.
+        """
+        found = self.of(provider, key_uri)
+        if found is None or not found.serves(key_uri):
+            raise KMSConfigurationError(
+                f"no provider is configured for {provider} key {key_uri}", hint="name it in kms_also"
+            )
+        return found.under(key_uri) if isinstance(found, WrapsUnderMany) else found
 
     @contextmanager
     def held(self) -> Iterator[UnwrappingProviders]:

@@ -1,0 +1,164 @@
+"""KMS keys of single tenants: when one is gone, no copy of the tenant's wrapped keys opens, wherever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, LiteralString
+from uuid import uuid4
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import KeyManagementError, KMSConfigurationError
+from glpgenc.keys.kms import ProviderOptions, build_provider, build_providers, known_providers
+from glpgenc.keys.kms.options import options_beside
+from glpgenc.keys.model import GLOBAL_TENANT
+from glpgenc.migrate.connection import Connection, connect
+from glpgenc.wire.context import check_context_value, encryption_context
+
+if TYPE_CHECKING:
+    from glpgenc.settings import Settings
+
+_COLUMNS: LiteralString = "tenant_id, provider, key_uri, assigned_at, assigned_by"
+_ASSIGN: LiteralString = f"""
+    INSERT INTO glpgenc.tenant_kms_keys (tenant_id, provider, key_uri) VALUES (%s, %s, %s)
+    ON CONFLICT (tenant_id) DO UPDATE
+    SET provider = excluded.provider, key_uri = excluded.key_uri, assigned_at = now(), assigned_by = session_user
+    WHERE (tenant_kms_keys.provider, tenant_kms_keys.key_uri) <> (excluded.provider, excluded.key_uri)
+    RETURNING {_COLUMNS}
+"""  # noqa: S608  # constants only
+_GET: LiteralString = f"SELECT {_COLUMNS} FROM glpgenc.tenant_kms_keys WHERE tenant_id = %s"  # noqa: S608
+_LIST: LiteralString = f"SELECT {_COLUMNS} FROM glpgenc.tenant_kms_keys ORDER BY tenant_id"  # noqa: S608
+_ELSEWHERE: LiteralString = """
+    SELECT count(*) FROM glpgenc.data_keys
+    WHERE tenant_id = %s AND wrapped_key IS NOT NULL AND (provider, key_uri) <> (%s, %s)
+"""
+# All but this tenant: another one that it is assigned to, and a data key of another one under it.
+_OTHERS: LiteralString = """
+    SELECT tenant_id FROM glpgenc.tenant_kms_keys WHERE provider = %(provider)s AND key_uri = %(key_uri)s
+       AND tenant_id <> %(tenant_id)s
+    UNION
+    SELECT tenant_id FROM glpgenc.data_keys WHERE provider = %(provider)s AND key_uri = %(key_uri)s
+       AND tenant_id <> %(tenant_id)s AND wrapped_key IS NOT NULL
+    ORDER BY 1 LIMIT 5
+"""
+
+APPLICATION = "glpgenc kms"
+
+
+@dataclass(frozen=True, slots=True)
+class TenantKmsKey:
+    """A tenant's own KMS key.
+
+    :param assigned_at: data keys made before may have copies that another KMS key wrapped.
+    """
+
+    tenant_id: str
+    provider: str
+    key_uri: str
+    assigned_at: datetime
+    assigned_by: str
+
+
+def assign(settings: Settings, tenant_id: str, key: str) -> tuple[TenantKmsKey, int]:
+    """Let a KMS key of its own wrap a tenant's new data keys. A key is made and unwrapped with it first, and dropped.
+
+    :param key: a key of ``kms_provider``, or a provider's name, a colon and a key of it, as in ``kms_also``.
+    :returns: what is assigned now, and how many of the tenant's data keys are under another KMS key.
+    :raises KeyManagementError: if the tenant's name can't be one.
+    :raises KMSConfigurationError: if the settings don't reach the key, or it is the one that wraps all others' keys.
+    :raises KMSError: if it does not work.
+    :raises DatabaseError: if the database refuses.
+    """
+    if tenant_id == GLOBAL_TENANT:
+        raise KeyManagementError("keys of all tenants have no KMS key of one tenant's")
+    check_context_value("tenant_id", tenant_id)
+    provider, key_uri = _resolved(settings, key)
+    _try_it(settings, tenant_id, provider, key_uri)
+    with _transaction(settings) as connection:
+        # Nothing is returned where it was assigned before.
+        row = (
+            connection.execute(_ASSIGN, (tenant_id, provider, key_uri)).fetchone()
+            or connection.execute(_GET, (tenant_id,)).fetchone()
+        )
+        if row is None:
+            raise KeyManagementError("another process took the assignment away meanwhile", hint="try again")
+        counted = connection.execute(_ELSEWHERE, (tenant_id, provider, key_uri)).fetchone()
+        return TenantKmsKey(*row), counted[0] if counted else 0
+
+
+def unassign(settings: Settings, tenant_id: str) -> bool:
+    """Let the KMS key of the settings wrap a tenant's new data keys again. What is wrapped stays as it is.
+
+    :returns: whether there was an assignment.
+    :raises DatabaseError: if the database refuses.
+    """
+    with _transaction(settings) as connection:
+        statement: LiteralString = "DELETE FROM glpgenc.tenant_kms_keys WHERE tenant_id = %s"
+        return connection.execute(statement, (tenant_id,)).rowcount > 0
+
+
+def assignments(settings: Settings) -> list[TenantKmsKey]:
+    """Return every assignment.
+
+    :raises DatabaseError: if the database refuses.
+    """
+    with _transaction(settings) as connection:
+        return [TenantKmsKey(*row) for row in connection.execute(_LIST)]
+
+
+def own_kms_key(connection: Connection, tenant_id: str) -> TenantKmsKey | None:
+    """Return a tenant's own KMS key, if it has one.
+
+    :raises psycopg.Error: what the driver raised.
+    """
+    row = connection.execute(_GET, (tenant_id,)).fetchone()
+    return None if row is None else TenantKmsKey(*row)
+
+
+def other_users(connection: Connection, key: TenantKmsKey) -> list[str]:
+    """Return tenants, five at most, that a KMS key wraps data keys of besides the one that it is assigned to.
+
+    :raises psycopg.Error: what the driver raised.
+    """
+    parameters: dict[str, Any] = {"tenant_id": key.tenant_id, "provider": key.provider, "key_uri": key.key_uri}
+    return [row[0] for row in connection.execute(_OTHERS, parameters)]
+
+
+@contextmanager
+def _transaction(settings: Settings) -> Iterator[Connection]:
+    with (
+        translate_errors(),
+        closing(connect(settings.require_database_url(), APPLICATION)) as connection,
+        connection.transaction(),
+    ):
+        yield connection
+
+
+def _resolved(settings: Settings, key: str) -> tuple[str, str]:
+    name, _, rest = key.partition(":")
+    if key.startswith("arn:"):
+        name, rest = "aws", key
+    elif name not in known_providers() or not rest:
+        name, rest = settings.kms_provider, key
+    options = options_beside(ProviderOptions.from_settings(settings), f"{name}:{rest}")
+    # Never the alias itself: it may be pointed at another key.
+    return name, build_provider(name, options).current_uri()
+
+
+def _try_it(settings: Settings, tenant_id: str, provider: str, key_uri: str) -> None:
+    """Wrap and unwrap a key as any process with these settings would."""
+    providers = build_providers(settings)
+    if provider == providers.wrapping.name and key_uri == providers.wrapping.current_uri():
+        raise KMSConfigurationError(
+            f"{key_uri} wraps the keys of all tenants that have none of their own", hint="make a key for this tenant"
+        )
+    kms = providers.wrapping_under(provider, key_uri)
+    context = encryption_context(
+        environment=settings.environment, tenant_id=tenant_id, data_class="check", purpose="encryption", key_id=uuid4()
+    )
+    made = kms.generate_data_key(context)
+    with made.plaintext, kms.decrypt(made.wrapped, made.key_uri, context) as again:
+        if again != made.plaintext:
+            raise KMSConfigurationError(f"{key_uri} unwraps another key than it wrapped")
