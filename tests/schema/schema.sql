@@ -1951,6 +1951,21 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._renew_shield(relation regclass) IS 'internal: after columns went or a backfill ended, makes the trigger of gl_backfill_shield anew where a backfill still needs it, and else takes it away';
 
+CREATE FUNCTION glpgenc._require_new_snapshots() RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    -- What was committed while the lock was waited for must be seen, or it would go with the column.
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        PERFORM glpgenc._raise('ZE012', format('a column is dropped in a READ COMMITTED transaction only, and this one is %s',
+                                               upper(current_setting('transaction_isolation'))));
+    END IF;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._require_new_snapshots() IS 'internal: raises ZE012 in a transaction that sees one moment only, so that rows committed since would be lost';
+
 CREATE FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) RETURNS bytea
     LANGUAGE plpgsql
     AS $$
@@ -2458,6 +2473,7 @@ DECLARE
     kept      record;
     proof     name;
 BEGIN
+    PERFORM glpgenc._require_new_snapshots();
     IF moved.plaintext_column IS NULL THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
                                                column_name, relation));
@@ -2498,9 +2514,9 @@ BEGIN
     END LOOP;
     EXECUTE format('ALTER TABLE %s %s', relation, (
         SELECT string_agg(format('DROP COLUMN IF EXISTS %I', d), ', ') FROM unnest(dropped) d WHERE d IS NOT NULL));
-    SELECT i.column_name, i.facet INTO kept FROM glpgenc.index_columns i WHERE i.relation = gl_abandon.relation LIMIT 1;
+    SELECT i.column_name, i.facet, i.slot INTO kept FROM glpgenc.index_columns i WHERE i.relation = gl_abandon.relation LIMIT 1;
     IF FOUND THEN
-        PERFORM glpgenc.gl_index_column(relation, kept.column_name, kept.facet);
+        PERFORM glpgenc.gl_index_column(relation, kept.column_name, kept.facet, slot => kept.slot);
     ELSIF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = indexer)
         AND pg_has_role((SELECT p.proowner FROM pg_proc p WHERE p.oid = indexer), 'USAGE')
     THEN
@@ -2674,6 +2690,7 @@ DECLARE
     proof   pg_catalog.pg_constraint;
     hit     boolean;
 BEGIN
+    PERFORM glpgenc._require_new_snapshots();
     -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
     FOR attempt IN 1..2 LOOP
         SELECT c.state INTO present FROM glpgenc.encrypted_columns c
@@ -4387,6 +4404,10 @@ GRANT ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) TO glpgenc_
 REVOKE ALL ON FUNCTION glpgenc._renew_shield(relation regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._renew_shield(relation regclass) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._renew_shield(relation regclass) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._require_new_snapshots() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._require_new_snapshots() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._require_new_snapshots() TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) TO glpgenc_admin;
