@@ -72,14 +72,6 @@ class RotationPlan(Plan):
         """Return the plan for the values of one suite."""
         return replace(self, suite=suite)
 
-    @property
-    def tenant(self) -> sql.Composable | None:
-        """The tenant of a row: that of its first value which is to be moved."""
-        if self.leaving.tenant is not None:
-            return None
-        parts = [self.leaving.tenant_of(column.identifier) for column in self.columns]
-        return sql.SQL("COALESCE({})").format(sql.SQL(", ").join(parts)) if len(parts) > 1 else parts[0]
-
     def encrypted(self, column: Column) -> sql.Composable:
         """Return the value under the active key, made by the server."""
         return sql.SQL("glpgenc.gl_reencrypt({}, {}, {})").format(

@@ -72,6 +72,17 @@ class _OnServer(ServerWriter):
         only = self.plan.leaving.tenant
         return super()._tenants(scope, columns) if only is None else {only: self.pending_places(scope, columns)}
 
+    def _tenant_of_row(self, columns: Sequence[Column]) -> sql.Composable | None:
+        # Of the first value that is moved now: one in quarantine, or moved later, may be another tenant's.
+        parts = [
+            sql.SQL("CASE WHEN {} THEN {} END").format(
+                self.plan.pending_column(column, quarantine=self.quarantined),
+                self.plan.leaving.tenant_of(column.identifier),
+            )
+            for column in columns
+        ]
+        return sql.SQL("COALESCE({}, NULL)").format(sql.SQL(", ").join(parts))
+
     def _with_keys(
         self,
         tenant: str | None,

@@ -39,13 +39,13 @@ class ServerWriter(Writer):
         return rows
 
     def _by_tenant(self, scope: Scope, columns: Sequence[Column]) -> int:
-        if self.plan.tenant is None:
+        if self._tenant_of_row(columns) is None:
             return self._with_keys(None, scope, columns, None)
         tenants = self._tenants(scope, columns)
         if None in tenants:
             self._nobody_s(tenants.pop(None), columns)
         if len(tenants) <= _FEW:
-            mine = [(tenant, scope, self._is(tenant)) for tenant in tenants if tenant is not None]
+            mine = [(tenant, scope, self._is(tenant, columns)) for tenant in tenants if tenant is not None]
         else:
             mine = [(tenant, rows, sql.SQL("true")) for tenant, rows in tenants.items() if tenant is not None]
         # Before any row is locked: a KMS may take its time.
@@ -57,12 +57,20 @@ class ServerWriter(Writer):
 
     def _tenants(self, scope: Scope, columns: Sequence[Column]) -> dict[str | None, Rows]:
         query = sql.SQL("SELECT {}, array_agg(ctid::text) FROM ONLY {} AS {} WHERE {} AND {} GROUP BY 1").format(
-            self.plan.tenant, self.leaf.identifier, self.plan.alias, scope.condition, self.pending(columns)
+            self._tenant_of_row(columns),
+            self.leaf.identifier,
+            self.plan.alias,
+            scope.condition,
+            self.pending(columns),
         )
         return {row[0]: Rows(tuple(row[1])) for row in self.connection.execute(query)}
 
-    def _is(self, tenant: str) -> sql.Composable:
-        return sql.SQL("{} = {}").format(self.plan.tenant, sql.Literal(tenant))
+    def _tenant_of_row(self, _columns: Sequence[Column]) -> sql.Composable | None:
+        """Return the tenant of a row as text, by the columns that are written; ``None`` where there is one."""
+        return self.plan.tenant
+
+    def _is(self, tenant: str, columns: Sequence[Column]) -> sql.Composable:
+        return sql.SQL("{} = {}").format(self._tenant_of_row(columns), sql.Literal(tenant))
 
     def _nobody_s(self, rows: Rows, columns: Sequence[Column]) -> None:
         for column in columns:
