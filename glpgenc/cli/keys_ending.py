@@ -20,7 +20,8 @@ from glpgenc.keys.model import DataKeyRecord
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.lifecycle.compromise import compromise
 from glpgenc.lifecycle.ending import destroy, retire, unretire
-from glpgenc.lifecycle.rotation import APPLICATION, RotateOptions, Watch
+from glpgenc.lifecycle.rotation import APPLICATION, RotateOptions
+from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.migrate.connection import Connection, connect
 from glpgenc.migrate.start import Options
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from glpgenc.cli.backfill_view import View
 from glpgenc.cli.output import print_line, print_note
-from glpgenc.lifecycle.rotation import RotationReport, Watch
+from glpgenc.lifecycle.rotation import RotationReport
+from glpgenc.lifecycle.rotation_watch import Watch
 
 if TYPE_CHECKING:
     from glpgenc.lifecycle.rotation_jobs import StartedRotation
@@ -37,6 +38,11 @@ class Shown(Watch):
         """Tell how long other processes may take to learn of the new keys."""
         if self._is_time("settling"):
             print_note(f"waiting {seconds:.0f} s until every process reads with the new keys (see --settle)")
+
+    def draining(self, seconds: float) -> None:
+        """Tell how long other processes may go on writing with the old keys."""
+        if self._is_time("draining"):
+            print_note(f"waiting {seconds:.0f} s until no process writes with the old keys (see --settle)")
 
     def started(self, job: StartedRotation) -> None:
         """Tell what moves, and which triggers fire."""

@@ -14,7 +14,8 @@ from glpgenc.keys.store import DataKeyStore
 from glpgenc.lifecycle.census import Census, census
 from glpgenc.lifecycle.due import Filter
 from glpgenc.lifecycle.ending import mark_compromised
-from glpgenc.lifecycle.rotation import APPLICATION, RotateOptions, RotationReport, Watch, rotate
+from glpgenc.lifecycle.rotation import APPLICATION, RotateOptions, RotationReport, rotate
+from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.migrate.connection import connect
 
 if TYPE_CHECKING:

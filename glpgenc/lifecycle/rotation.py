@@ -12,6 +12,7 @@ from glpgenc.keys.manager import KeyManager
 from glpgenc.lifecycle.census import Census, census
 from glpgenc.lifecycle.due import Filter, Rotation, begin_or_resume, finish, to_leave, to_replace
 from glpgenc.lifecycle.rotation_jobs import StartedRotation, start_job, tidy_quarantine
+from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.migrate.connection import Connection, connect, transaction
 from glpgenc.migrate.rotation_targets import columns_of_classes
 from glpgenc.migrate.run import run_workers
@@ -19,7 +20,7 @@ from glpgenc.migrate.start import Options
 from glpgenc.migrate.status import BackfillStatus, read_status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from glpgenc.keys.model import DataKeyRecord
@@ -31,29 +32,15 @@ _ROUNDS = 5
 """How often rows are looked for again that somebody wrote with an old key meanwhile."""
 
 _LOOK = 0.5
-_LEFT: LiteralString = """
+# By the clock of the server, which the times are of.
+_SINCE_MADE: LiteralString = """
     SELECT extract(epoch FROM max(created_at) - clock_timestamp())::float8 + %s
     FROM glpgenc.data_keys WHERE key_id = ANY (%s)
 """
-
-
-class Watch:
-    """Is told how a rotation goes on. All methods do nothing: override those that are of interest."""
-
-    def keys(self, what: str, done: int, of: int) -> None:
-        """Hear that so many keys have been ``staged`` or ``activated``."""
-
-    def settling(self, seconds: float) -> None:
-        """Hear how many seconds are left until every process reads with the new keys."""
-
-    def started(self, job: StartedRotation) -> None:
-        """Hear that the values of a table are about to be moved."""
-
-    def moving(self, jobs: list[BackfillStatus]) -> None:
-        """Hear how far the tables are."""
-
-    def counting(self, column: str, done: int, of: int) -> None:
-        """Hear that a column is about to be read for values under the old keys, and of how many bytes how many are."""
+_SINCE_REPLACED: LiteralString = """
+    SELECT extract(epoch FROM max(deactivated_at) - clock_timestamp())::float8 + %s
+    FROM glpgenc.data_keys WHERE key_id = ANY (%s)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +48,9 @@ class RotateOptions:
     """How to rotate.
 
     :param workers: processes that move rows, of this host.
-    :param settle: seconds that a new key is read with before it is written with: the longest TTL of any process's
-        cache, or 0 where all of them watch (see :class:`~glpgenc.keys.watcher.KeyWatcher`). ``None`` for the TTL here.
+    :param settle: seconds that a new key is read with before it is written with, and that an old one may be written
+        with once it was replaced: the longest TTL of any process's cache, or 0 where all of them watch (see
+        :class:`~glpgenc.keys.watcher.KeyWatcher`). ``None`` for the TTL here.
     :param moving: limits of the jobs that move rows.
     :param retry_quarantined: try rows again that did not open the last time.
     """
@@ -131,8 +119,9 @@ def rotate(
     """Replace keys, and move every value that is under the old ones, beside those who read and write.
 
     Each key is first staged: every process can read with it before the first one writes with it. Then it is made the
-    active one, and the jobs of the backfill engine move the rows, table by table. At last every bytea column of the
-    database is read, registered or not, for values that were missed. It may be stopped at any time, in any way: the
+    active one, and the jobs of the backfill engine move the rows, table by table. At last, when no process can have the
+    old key as the active one in its cache any more, every bytea column of the database is read, registered or not, for
+    values that were missed. It may be stopped at any time, in any way: the
     same call goes on where it was, and makes no further keys.
 
     :param wanted: which keys.
@@ -175,36 +164,40 @@ class _Run:
             staged.append(self.manager.stage(key.tenant_id, key.data_class, key.purpose))
             self.watch.keys("staged", len(staged), len(old))
         if staged:
-            self._settle([key.key_id for key in staged])
+            self._wait(_SINCE_MADE, staged, self.watch.settling)
         for number, key in enumerate(staged, 1):
             self.manager.activate(key)
             self.watch.keys("activated", number, len(staged))
         return staged
 
-    def _settle(self, staged: list[UUID]) -> None:
-        """Wait until the youngest of some keys is so old, by the clock of the server, which its time is of."""
+    def _wait(self, since: LiteralString, keys: Sequence[DataKeyRecord], show: Callable[[float], None]) -> None:
         settle = self.settings.cache_ttl if self.options.settle is None else self.options.settle
         while True:
             with self.connection.transaction():
-                row = self.connection.execute(_LEFT, (settle, staged)).fetchone()
+                row = self.connection.execute(since, (settle, [key.key_id for key in keys])).fetchone()
             left = row[0] if row and row[0] is not None else 0.0
             if left <= 0:
                 return
-            self.watch.settling(left)
+            show(left)
             time.sleep(min(_LOOK, left))
 
     def move(self, activated: list[DataKeyRecord], keys: list[DataKeyRecord]) -> RotationReport:
         numbers: list[int] = []
         found: Census | None = None
+        before: Census | None = None
         for attempt in range(_ROUNDS):
             started = self._start_jobs(keys, retry=attempt == 0 and self.options.retry_quarantined)
             numbers += [job.job for job in started if job.job not in numbers]
             if started and not self._work(started):
                 found = None
                 break
+            # Until then somebody may write with one of them, and what was counted says nothing.
+            self._wait(_SINCE_REPLACED, keys, self.watch.draining)
             found = self._census(keys)
-            if not started or not any(column.registered for column in found.columns):
+            # What a round changed nothing about is in quarantine, or no job's to move.
+            if found == before or not any(column.registered for column in found.columns):
                 break
+            before = found
         if found is not None and not found.columns:
             tidy_quarantine(self.connection)
             finish(self.connection, self.rotation)

@@ -13,7 +13,8 @@ import pytest
 from glpgenc.errors import RegistryError
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.lifecycle.due import Filter
-from glpgenc.lifecycle.rotation import RotateOptions, RotationReport, Watch, rotate
+from glpgenc.lifecycle.rotation import RotateOptions, RotationReport, rotate
+from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.migrate.start import Options
 from glpgenc.wire.cell import encrypt_cell
 from tests.lifecycle.rotation_world import RotationWorld, world_on
