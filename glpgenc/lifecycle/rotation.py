@@ -139,23 +139,28 @@ def rotate(
     with (
         translate_errors(),
         KeyManager.from_settings(settings) as manager,
-        closing(connect(settings.require_database_url(), APPLICATION)) as connection,
+        closing(_Run(manager, settings, options, watch, connect(settings.require_database_url(), APPLICATION))) as run,
     ):
-        rotation = begin_or_resume(connection, wanted, reason)
-        run = _Run(connection, manager, settings, rotation, options, watch)
+        run.begin(wanted, reason)
         if leave is None:
             return run.move(run.replace(), to_leave(manager, wanted))
         return run.move([], [key for key in to_leave(manager, wanted) if key.key_id == leave])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
-    connection: Connection
     manager: KeyManager
     settings: Settings
-    rotation: Rotation
     options: RotateOptions
     watch: Watch
+    connection: Connection
+    rotation: Rotation = field(init=False)
+
+    def begin(self, wanted: Filter, reason: str) -> None:
+        self.rotation = begin_or_resume(self.connection, wanted, reason)
+
+    def close(self) -> None:
+        self.connection.close()
 
     def replace(self) -> list[DataKeyRecord]:
         old = to_replace(self.manager, self.rotation.wanted, self.rotation.started_at)
@@ -226,7 +231,11 @@ class _Run:
     def _work(self, started: Sequence[StartedRotation]) -> bool:
         for job in started:
             self.watch.started(job)
-        return run_workers(self.settings, [job.job for job in started], self.options.workers, self.watch.moving)
+        # Through hours without a word the connection would be cut by somebody, as by a restart of the server.
+        self.connection.close()
+        done = run_workers(self.settings, [job.job for job in started], self.options.workers, self.watch.moving)
+        self.connection = connect(self.settings.require_database_url(), APPLICATION)
+        return done
 
     def _census(self, keys: Sequence[DataKeyRecord]) -> Census:
         if not keys:

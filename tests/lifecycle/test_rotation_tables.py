@@ -102,7 +102,9 @@ def test_values_of_several_tenants_in_one_row_move_each_to_its_own_tenant_s_key(
         assert opens(bytes(data), "") == b"secret %d" % key
 
 
-@pytest.mark.parametrize("damaged", ["email", "note", "secret"])
+@pytest.mark.parametrize(
+    "damaged", ["email", *(pytest.param(each, marks=pytest.mark.slow) for each in ("note", "secret"))]
+)
 def test_a_value_that_does_not_open_keeps_no_other_tenant_s_value_of_its_row(
     people: RotationWorld, damaged: str
 ) -> None:
@@ -202,6 +204,7 @@ def test_a_column_that_is_being_migrated_is_rotated_and_its_migration_goes_on(pe
     assert verify(people.settings, "moving")[0].state == "verified"
 
 
+@pytest.mark.slow
 def test_a_backfill_of_the_same_table_goes_on_beside_it(people: RotationWorld) -> None:
     expanded(people, 6_000)
     filling = people.popen("backfill", "run", "moving", "--max-rate", "1500")

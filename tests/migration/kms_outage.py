@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,15 @@ class Kms(MotoServer):
 
 @contextmanager
 def world_with_kms(
-    database: str, home: Path, monkeypatch: pytest.MonkeyPatch
+    database: str,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    world_of: Callable[[str, Path], AbstractContextManager[World]] = world_on,
 ) -> Iterator[tuple[World, Kms, AwsStandIn, str]]:
-    """Give the table of people with keys in a KMS, none of them cached for more than a second; and the KMS's key."""
+    """Give the table of people with keys in a KMS, none of them cached for more than a second; and the KMS's key.
+
+    :param world_of: makes the table.
+    """
     for name, value in {**_NOTHING_ELSE, "AWS_CONFIG_FILE": str(home / "none")}.items():
         monkeypatch.setenv(name, value)
     for name in (
@@ -52,7 +58,7 @@ def world_with_kms(
         monkeypatch.delenv(name, raising=False)
     kms = Kms()
     try:
-        with aws_stand_in(kms, monkeypatch) as stand_in, world_on(database, home) as world:
+        with aws_stand_in(kms, monkeypatch) as stand_in, world_of(database, home) as world:
             arn = stand_in.create_key()
             chosen: dict[str, Any] = {
                 "database_url": world.url,
