@@ -19,6 +19,9 @@ from bench.measurements import (
     pgp,
     primitives,
     rewrap,
+    rotation,
+    rotation_hot,
+    rotation_reads,
     sizes,
     tenants,
     tenants_through,
@@ -67,6 +70,9 @@ BENCHMARKS = (
     Benchmark("backfill-locks", "locks and waits beside a backfill", backfill_locks.measure),
     Benchmark("backfill-memory", "memory of a backfill's worker", backfill_memory.measure),
     Benchmark("rewrap", "moving data keys to another key file", rewrap.measure),
+    Benchmark("rotation", "moving a column to a new data key beside a plain UPDATE", rotation.measure),
+    Benchmark("rotation-hot", "rows that a rotation moves without writing an index", rotation_hot.measure),
+    Benchmark("rotation-reads", "point reads beside a rotation", rotation_reads.measure),
 )
 """All benchmarks, in the order of the report."""
 

@@ -50,7 +50,7 @@ _UPDATE = (
     f"UPDATE people SET email_enc = '\\x{{filler}}'::bytea || {_TERM}, email_enc_bidx = {_TERM}"
     " WHERE ctid >= '({low},0)' AND ctid < '({high},0)'"
 )
-_PLAIN = """
+PLAIN = """
     DO $$
     DECLARE
         checked name;
@@ -62,7 +62,7 @@ _PLAIN = """
     END $$
 """
 _LAST_BLOCK = 2**32 - 1
-_WORKED = """
+WORKED = """
     SELECT extract(epoch FROM max(j.finished_at) - min(c.finished_at - c.seconds * interval '1 second'))::float8,
            max(c.seconds)::float8
     FROM glpgenc.backfill_jobs j JOIN glpgenc.backfill_chunks c USING (job)
@@ -170,12 +170,12 @@ class Copy:
     def backfilled(self) -> Filled:
         """Return what the backfill took that has ended."""
         self._check()
-        seconds, longest = self._row(_WORKED)
+        seconds, longest = self._row(WORKED)
         return Filled(seconds, longest, self._wal() - self._wal_from)
 
     def update(self, sessions: int) -> Filled:
         """Fill it by UPDATEs of as many equal parts of it, each in a session of its own, at the same time."""
-        self._connection.execute(_PLAIN)
+        self._connection.execute(PLAIN)
         envelope, term = self._people.sizes
         (blocks,) = self._row("SELECT pg_relation_size('people') / current_setting('block_size')::integer")
         # The last is open: rows that others write meanwhile move to the end.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from bench.timing import Timing
 
-Unit = Literal["us", "ms", "bytes", "kB"]
+Unit = Literal["us", "ms", "bytes", "kB", "%"]
 
 _A_SECOND = {"us": 1e6, "ms": 1e3}
 
@@ -138,18 +138,18 @@ def counted(
     against: str,
     reference: float,
     *,
-    unit: Literal["bytes", "kB"],
+    unit: Literal["bytes", "kB", "%"],
     bound: Bound | None = None,
     note: str = "",
 ) -> Row:
-    """Return the row of two sizes."""
+    """Return the row of two sizes, or of two shares in percent."""
     return Row(
         what=what,
         postgres=postgres,
         measured=measured,
         against=against,
         reference=reference,
-        cost=measured / reference,
+        cost=measured / reference if reference else 1.0,
         unit=unit,
         bound=bound,
         note=note,

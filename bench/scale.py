@@ -37,6 +37,9 @@ class Scale:
     rewrap_keys: int
     rewrap_rounds: int
     rewrap_many_keys: int
+    rotation_rows: int
+    rotation_rounds: int
+    rotation_hot_rows: int
 
 
 FULL = Scale(
@@ -65,6 +68,9 @@ FULL = Scale(
     rewrap_keys=20_000,
     rewrap_rounds=5,
     rewrap_many_keys=1_000_000,
+    rotation_rows=100_000,
+    rotation_rounds=5,
+    rotation_hot_rows=50_000,
 )
 
 QUICK = Scale(
@@ -93,4 +99,7 @@ QUICK = Scale(
     rewrap_keys=5_000,
     rewrap_rounds=5,
     rewrap_many_keys=30_000,
+    rotation_rows=20_000,
+    rotation_rounds=3,
+    rotation_hot_rows=10_000,
 )
