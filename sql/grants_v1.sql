@@ -37,7 +37,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA glpgenc FROM PUBLIC;
 GRANT USAGE ON SCHEMA glpgenc TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA glpgenc TO glpgenc_admin;
-GRANT INSERT, UPDATE ON glpgenc.data_keys TO glpgenc_admin;
+GRANT INSERT, UPDATE ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_admin;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_admin;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys,
     glpgenc.rotation_policies, glpgenc.key_uses TO glpgenc_admin;
@@ -50,7 +50,8 @@ GRANT INSERT, UPDATE, DELETE ON glpgenc.backfill_jobs, glpgenc.backfills, glpgen
     glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows TO glpgenc_admin;
 
 -- An application creates the first key of a new tenant; it can't change or remove one.
-GRANT SELECT, INSERT ON glpgenc.data_keys TO glpgenc_app;
+GRANT SELECT, INSERT ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_app;
+GRANT UPDATE (uses) ON glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_app;
 GRANT SELECT ON glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
     glpgenc.index_columns, glpgenc.column_migrations, glpgenc.alembic_version TO glpgenc_app;
@@ -58,6 +59,8 @@ GRANT SELECT ON glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glp
 -- All about the keys but their wrapped form.
 GRANT SELECT (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, created_at, activated_at,
               deactivated_at, compromised_at, retired_at, destroyed_at) ON glpgenc.data_keys TO glpgenc_auditor;
+GRANT SELECT (branch_id, group_name, version, state, provider, key_uri, uses, created_at, activated_at, deactivated_at,
+              compromised_at, destroyed_at) ON glpgenc.branch_keys TO glpgenc_auditor;
 GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_auditor;
 GRANT SELECT ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys, glpgenc.rotation_policies,
     glpgenc.key_uses, glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,

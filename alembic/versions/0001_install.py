@@ -31,6 +31,7 @@ FILES = (
     "reencrypt_v1.sql",
     "tables_v1.sql",
     "key_states_v1.sql",
+    "branch_keys_v1.sql",
     "tenant_kms_keys_v1.sql",
     "registry_v1.sql",
     "index_columns_v1.sql",

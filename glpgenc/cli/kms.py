@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from glpgenc.cli import kms_assign
+from glpgenc.cli import branch, kms_assign
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.kms_check import check_kms
@@ -14,6 +14,7 @@ from glpgenc.keys.kms.key_file import create_key_file
 
 app = typer.Typer(help="Set up and check the KMS that wraps data keys.", no_args_is_help=True)
 kms_assign.register(app)
+app.add_typer(branch.app, name="branch")
 
 
 @command(app, "create-local")
@@ -42,7 +43,7 @@ def create_local(
 
 @command(app, "check")
 def check(invocation: Invocation) -> None:
-    r"""Generate a data key through the configured KMS, unwrap it again, and drop it.
+    r"""Generate a data key through the configured KMS, unwrap it again, and drop it; unwrap the branch keys in use.
 
     \b
     Example:  glpgenc kms check
@@ -50,7 +51,16 @@ def check(invocation: Invocation) -> None:
     """
     result = check_kms(invocation.settings)
     if invocation.as_json:
-        print_json({"provider": result.provider, "key_uri": result.key_uri, **result.milliseconds})
+        print_json(
+            {
+                "provider": result.provider,
+                "key_uri": result.key_uri,
+                **result.milliseconds,
+                "branch_keys": result.branch_keys,
+            }
+        )
         return
     times = ", ".join(f"{name.removesuffix('_ms')} {value:.1f} ms" for name, value in result.milliseconds.items())
     print_line(f"KMS {result.provider} works with key {result.key_uri} ({times})")
+    if result.branch_keys:
+        print_line(f"{result.branch_keys} branch keys unwrap")

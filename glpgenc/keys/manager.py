@@ -17,12 +17,14 @@ from glpgenc.errors import (
     KeyShreddedError,
     KeyStateError,
     KMSConfigurationError,
+    KMSKeyStateError,
     TenantRequiredError,
 )
 from glpgenc.keys.cache import AWAY, CacheStats, DEKCache
 from glpgenc.keys.catalog import FieldCatalog
-from glpgenc.keys.kms import UnwrappingProviders, build_providers
+from glpgenc.keys.kms import UnwrappingProviders
 from glpgenc.keys.model import GLOBAL_TENANT, READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
+from glpgenc.keys.providers import providers_of
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.wire.context import check_context_value, encryption_context
 
@@ -107,9 +109,10 @@ class KeyManager:
         :raises ConfigurationError: if no database is configured.
         :raises KMSConfigurationError: if the provider can't be built.
         """
+        store = DataKeyStore(settings.require_database_url())
         return cls(
-            DataKeyStore(settings.require_database_url()),
-            build_providers(settings),
+            store,
+            providers_of(settings, store.connections),
             environment=settings.environment,
             cache=DEKCache(settings.cache_size, settings.cache_ttl, settings.cache_max_stale),
             auto_create=settings.auto_create_keys,
@@ -156,7 +159,7 @@ class KeyManager:
         :raises KeyNotFoundError: if there is none with this id.
         :raises KeyStateError: if it is destroyed, retired, or of a tenant that was shredded.
         """
-        return self._keys.get(key_id, lambda: self._unwrap(self._store.get(key_id)))
+        return self._keys.get(key_id, lambda: self._read(key_id))
 
     def readable(
         self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION
@@ -282,6 +285,8 @@ class KeyManager:
             )
 
         self._lookups.clear()
+        if key_id is None and tenant_id is None and data_class is None:
+            self._unwrapping.forget()
         return self._keys.invalidate(matches)
 
     def check(self) -> None:
@@ -302,6 +307,7 @@ class KeyManager:
         """Stop: wipe every key and close the connections. Later use raises KeyStateError."""
         self._keys.close()
         self._lookups.close()
+        self._unwrapping.close()
         self._store.close()
 
     async def run_async(self, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -383,6 +389,17 @@ class KeyManager:
         # Kept, so that the first use after making it needs no Decrypt.
         self._keys.put(key_id, DataKey.unwrapped(winner, generated.plaintext))
         _LOG.info("made data key %s, version %d", winner.key_id, winner.version)
+
+    def _read(self, key_id: UUID) -> DataKey:
+        record = self._store.get(key_id)
+        try:
+            return self._unwrap(record)
+        except KMSKeyStateError:
+            # Wrapped anew since its row was read, and what had wrapped it ended then: what is there now counts.
+            again = self._store.get(key_id)
+            if again.wrapped_key == record.wrapped_key:
+                raise
+            return self._unwrap(again)
 
     def _unwrap(self, record: DataKeyRecord) -> DataKey:
         if record.shredded:

@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from glpgenc.keys.connections import Connections
-from glpgenc.keys.kms import UnwrappingProviders, build_providers
+from glpgenc.keys.kms import UnwrappingProviders
+from glpgenc.keys.providers import providers_of
 from glpgenc.lifecycle.patience import Patience
 from glpgenc.lifecycle.rewrap_estimate import Estimate, estimate
 from glpgenc.lifecycle.rewrap_pass import Options, Pass
@@ -38,14 +39,21 @@ class Rewrap:
     :param keys: which.
     :param providers: the destination, which is the wrapping one, and what the keys are moved from.
     :param environment: stands in the context of every key.
+    :param stop: ends a run when it is set; one of its own if ``None``.
     """
 
     def __init__(
-        self, keys: WrappedKeys, providers: UnwrappingProviders, *, environment: str, options: Options | None = None
+        self,
+        keys: WrappedKeys,
+        providers: UnwrappingProviders,
+        *,
+        environment: str,
+        options: Options | None = None,
+        stop: threading.Event | None = None,
     ) -> None:
         self._keys, self._providers, self._environment = keys, providers, environment
         self._options = options or Options()
-        self.stop = threading.Event()
+        self.stop = stop or threading.Event()
         bucket = None if self._options.max_rate is None else TokenBucket(self._options.max_rate, sleep=self.stop.wait)
         self._patience = Patience(self._options.patience, self.stop)
         self._calls = Calls(bucket, self._patience)
@@ -63,9 +71,10 @@ class Rewrap:
         :raises DatabaseError: if the tenant's KMS key can't be looked up.
         """
         selection = selection or Selection()
-        keys = WrappedKeys(Connections(settings.require_database_url()), selection)
+        connections = Connections(settings.require_database_url())
+        keys = WrappedKeys(connections, selection)
         # One attempt a call: each counts for the limit, and patience is the run's own.
-        providers = build_providers(settings, max_attempts=1)
+        providers = providers_of(settings, connections, max_attempts=1)
         own = keys.kms_key_of(selection.tenant_id)
         if own is not None:
             providers = UnwrappingProviders(providers.wrapping_under(*own), providers)
@@ -125,7 +134,8 @@ class Rewrap:
         )
 
     def close(self) -> None:
-        """Close the connections to the database."""
+        """Close the connections to the database, and wipe what is cached."""
+        self._providers.close()
         self._keys.close()
 
     def _rewrapper(self, providers: UnwrappingProviders, destination_uri: str | None = None) -> Rewrapper:

@@ -100,7 +100,7 @@ def estimate(keys: WrappedKeys, rewrapper: Rewrapper, max_rate: float | None) ->
         provider=rewrapper.providers.wrapping.name,
         key_uri=rewrapper.destination_uri,
         groups=[Group(*wrapped_by_and_how, number) for wrapped_by_and_how, number in sorted(counts.items())],
-        requests=dict(sorted(requests.items())),
+        requests=dict(sorted((+requests).items())),
         max_rate=max_rate,
     )
 

@@ -129,8 +129,8 @@ class Pass:
             self._fail(each.key_id, "it was changed by somebody else, again and again")
 
     def _replace(self, rewrapper: Rewrapper, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
-        name, uri = rewrapper.providers.wrapping.name, rewrapper.destination_uri
-        return self.patience.keep_trying(lambda: self.keys.replace(name, uri, changes))
+        name = rewrapper.providers.wrapping.name
+        return self.patience.keep_trying(lambda: self.keys.replace(name, changes))
 
     def _one(self, rewrapper: Rewrapper, stored: StoredKey) -> WrappedKey | None:
         if self.stop.is_set() or stored.key_id in self.tally.failed:

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 from glpgenc.errors import KMSConfigurationError, KMSReplyError
+from glpgenc.keys.branch_model import ANY_BRANCH, BRANCH
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.lifecycle.patience import Patience
@@ -40,7 +41,7 @@ class Calls:
         """
 
         def attempt() -> T:
-            if self._bucket is not None:
+            if self._bucket is not None and requests:
                 self._bucket.take(requests)
             return method(*args, **kwargs)
 
@@ -109,7 +110,8 @@ class Rewrapper:
                     self._check(made, key, context)
             return self._of_destination(made)
         with self._opened(source, stored.wrapped_key, stored.key_uri, context) as key:
-            made = self.calls.make(1, self.providers.wrapping.wrap, key, context)
+            wrapping = self.providers.wrapping
+            made = self.calls.make(_counted(wrapping.name, 1), wrapping.wrap, key, context)
             self._check(made, key, context)
         return self._of_destination(made)
 
@@ -121,7 +123,9 @@ class Rewrapper:
         if self.goes_inside(source):
             return {source.name: RE_ENCRYPT + 2 * self.verify}
         wrapping = self.providers.wrapping.name
-        return {source.name: 3} if source.name == wrapping else {source.name: 1, wrapping: 2}
+        if source.name == wrapping:
+            return {source.name: _counted(source.name, 3)}
+        return {source.name: _counted(source.name, 1), wrapping: _counted(wrapping, 2)}
 
     def _context(self, stored: StoredKey) -> dict[str, str]:
         key_id: UUID = stored.key_id
@@ -134,7 +138,7 @@ class Rewrapper:
         )
 
     def _opened(self, provider: KMSProvider, wrapped: bytes, key_uri: str, context: dict[str, str]) -> SecretBytes:
-        return self.calls.make(1, provider.decrypt, wrapped, key_uri, context)
+        return self.calls.make(_counted(provider.name, 1), provider.decrypt, wrapped, key_uri, context)
 
     def _check(self, made: WrappedKey, key: SecretBytes, context: dict[str, str]) -> None:
         with self._opened(self.providers.wrapping, made.wrapped, made.key_uri, context) as again:
@@ -142,6 +146,15 @@ class Rewrapper:
                 raise KMSReplyError("the new wrapping opens to another key than the old one")
 
     def _of_destination(self, made: WrappedKey) -> WrappedKey:
-        if made.key_uri != self.destination_uri:
+        # Which of several branch keys it is depends on the tenant; that it is one in use is told by the provider.
+        one_of_them = self.destination_uri == ANY_BRANCH and self.providers.wrapping.is_current(
+            made.wrapped, made.key_uri
+        )
+        if made.key_uri != self.destination_uri and not one_of_them:
             raise KMSReplyError(f"the new wrapping is under {made.key_uri} instead of {self.destination_uri}")
         return made
+
+
+def _counted(provider: str, requests: int) -> int:
+    # A branch key is used in this process: its KMS is asked once a branch key, which is next to nothing.
+    return 0 if provider == BRANCH else requests

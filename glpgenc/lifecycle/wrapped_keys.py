@@ -46,11 +46,12 @@ _SOME: LiteralString = f"""
 # finds another wrapped key than the one it read, and changes nothing.
 _REPLACE: LiteralString = """
     WITH wanted AS (
-        SELECT * FROM unnest(%(ids)b::uuid[], %(old)b::bytea[], %(new)b::bytea[]) AS w (key_id, old, new)
+        SELECT * FROM unnest(%(ids)b::uuid[], %(old)b::bytea[], %(new)b::bytea[], %(uris)b::text[])
+                      AS w (key_id, old, new, uri)
     ), held AS MATERIALIZED (
         SELECT k.key_id FROM glpgenc.data_keys k JOIN wanted USING (key_id) ORDER BY k.key_id FOR UPDATE OF k
     )
-    UPDATE glpgenc.data_keys k SET provider = %(provider)s, key_uri = %(key_uri)s, wrapped_key = w.new
+    UPDATE glpgenc.data_keys k SET provider = %(provider)s, key_uri = w.uri, wrapped_key = w.new
     FROM wanted w JOIN held USING (key_id)
     WHERE k.key_id = w.key_id AND k.wrapped_key = w.old
     RETURNING k.key_id
@@ -128,10 +129,10 @@ class WrappedKeys:
         """Return those of these keys that have a wrapped form yet."""
         return [StoredKey(*row) for row in self._rows(_SOME, {"ids": list(ids)})]
 
-    def replace(self, provider: str, key_uri: str, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
+    def replace(self, provider: str, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
         """Put new wrappings in the place of old ones, in one transaction.
 
-        :param provider: the name of the provider that made all of them, and ``key_uri`` its key.
+        :param provider: the name of the provider that made all of them.
         :param changes: what was read, and what is to be there. A row that holds another wrapped key by now stays.
         :returns: the ids of the rows that were changed.
         """
@@ -139,8 +140,8 @@ class WrappedKeys:
             "ids": [stored.key_id for stored, _ in changes],
             "old": [stored.wrapped_key for stored, _ in changes],
             "new": [made.wrapped for _, made in changes],
+            "uris": [made.key_uri for _, made in changes],
             "provider": provider,
-            "key_uri": key_uri,
         }
         return {row[0] for row in self._rows(_REPLACE, parameters)}
 

@@ -74,6 +74,13 @@ class Settings(BaseModel):
         "settings name",
         default=(),
     )
+    branch_keys: str = _setting(
+        "Whether new data keys are wrapped by a branch key, which the KMS wraps: one for the environment, or one for "
+        "each of N groups of tenants.",
+        "off, environment, or tenants/N with N from 1 to 9,999",
+        pattern=r"^(off|environment|tenants/[1-9][0-9]{0,3})$",
+        default="off",
+    )
     kms_region: str | None = _setting(
         "The region of the KMS. Without it, the provider's own configuration decides.",
         "a region's name such as eu-central-1",

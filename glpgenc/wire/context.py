@@ -22,6 +22,9 @@ PRODUCT = "glpgenc"
 CONTEXT_KEYS = ("product", "environment", "tenant_id", "data_class", "purpose", "key_id")
 """Every entry of the context. Key policies pin them as ``kms:EncryptionContext:<entry>``."""
 
+BRANCH_CONTEXT_KEYS = ("product", "environment", "purpose", "branch_id", "group")
+"""Every entry of a branch key's context; its ``purpose`` is ``branch``."""
+
 MAX_VALUE_LENGTH = 256
 """Characters in one value: six of them stay well below the 8,192 that AWS KMS allows a whole context."""
 
@@ -43,6 +46,21 @@ def encryption_context(
     """
     values = (PRODUCT, environment, tenant_id, data_class, purpose, str(key_id))
     context = dict(zip(CONTEXT_KEYS, values, strict=True))
+    for name, value in context.items():
+        check_context_value(name, value)
+    return context
+
+
+def branch_context(*, environment: str, group: str, branch_id: UUID) -> dict[str, str]:
+    """Build the context of one branch key. No context of a data key has these entries.
+
+    :param environment: as for :func:`encryption_context`.
+    :param group: whose data keys the branch key wraps; 1 to 256 characters.
+    :param branch_id: the branch key's own id.
+    :raises ConfigurationError: as :func:`encryption_context`.
+    """
+    values = (PRODUCT, environment, "branch", str(branch_id), group)
+    context = dict(zip(BRANCH_CONTEXT_KEYS, values, strict=True))
     for name, value in context.items():
         check_context_value(name, value)
     return context

@@ -53,6 +53,51 @@ CREATE FUNCTION glpgenc._bound(field text, row_id text) RETURNS bytea
 
 COMMENT ON FUNCTION glpgenc._bound(field text, row_id text) IS 'internal: len32(field) || field || len32(row_id) || row_id, the part of the AAD that is not in the envelope; NULL if either is';
 
+CREATE FUNCTION glpgenc._branch_key_state() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF (NEW.branch_id, NEW.group_name, NEW.version, NEW.created_at)
+        IS DISTINCT FROM (OLD.branch_id, OLD.group_name, OLD.version, OLD.created_at)
+    THEN
+        PERFORM glpgenc._raise('ZE015', format('branch key %s stays what it was made for', OLD.branch_id));
+    END IF;
+    IF NEW.uses < OLD.uses THEN
+        PERFORM glpgenc._raise('ZE015', format('the uses of branch key %s only grow', OLD.branch_id));
+    END IF;
+    IF NEW.state = OLD.state THEN
+        RETURN NEW;
+    END IF;
+    IF NOT (CASE NEW.state
+        WHEN 'active' THEN OLD.state = 'pre_active'
+        WHEN 'deactivated' THEN OLD.state = 'active'
+        WHEN 'compromised' THEN OLD.state IN ('pre_active', 'active', 'deactivated')
+        WHEN 'destroyed' THEN true
+        ELSE false END)
+    THEN
+        PERFORM glpgenc._raise('ZE015', format('branch key %s is %s, and can''t become %s', OLD.branch_id, OLD.state, NEW.state));
+    END IF;
+    -- The row is locked by now: whoever wrapped a data key with it has committed, and who comes later finds it destroyed.
+    IF NEW.state = 'destroyed' AND EXISTS (
+        SELECT FROM glpgenc.data_keys k
+        WHERE k.provider = 'branch' AND k.key_uri = concat('branch:', OLD.branch_id) AND k.wrapped_key IS NOT NULL)
+    THEN
+        PERFORM glpgenc._raise('ZE015', format('data keys are under branch key %s', OLD.branch_id));
+    END IF;
+    NEW.activated_at := CASE WHEN NEW.state = 'active' THEN now() ELSE OLD.activated_at END;
+    NEW.deactivated_at := CASE WHEN OLD.state = 'active' THEN now() ELSE OLD.deactivated_at END;
+    NEW.compromised_at := CASE WHEN NEW.state = 'compromised' THEN now() ELSE OLD.compromised_at END;
+    IF NEW.state = 'destroyed' THEN
+        NEW.destroyed_at := now();
+        NEW.wrapped_key := NULL;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._branch_key_state() IS 'internal: trigger of branch_keys that allows the steps of NIST SP 800-57 only, and no end while data keys are under the key';
+
 CREATE FUNCTION glpgenc._bucket(content text, entry bytea) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $_$
@@ -2388,6 +2433,25 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._too_long_to_search(facets integer) IS 'internal: raises ZE014 for a text whose tags do not fit the index; facets: how many share it';
 
+CREATE FUNCTION glpgenc._under_branch_key() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    IF NEW.key_uri COLLATE "C" ~ '^branch:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN
+        -- Until this is committed nobody destroys it; see _branch_key_state.
+        PERFORM FROM glpgenc.branch_keys b
+        WHERE b.branch_id = substr(NEW.key_uri, 8)::uuid AND b.state <> 'destroyed' FOR SHARE;
+        IF FOUND THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    PERFORM glpgenc._raise('ZE015', format('key %s is under a branch key that is not there, or destroyed', NEW.key_id));
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._under_branch_key() IS 'internal: trigger of data_keys that refuses a wrapped form under a branch key that is not there';
+
 CREATE FUNCTION glpgenc._unpad(padded bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -3692,6 +3756,57 @@ COMMENT ON COLUMN glpgenc.backfills.column_name IS 'The ciphertext column';
 
 COMMENT ON COLUMN glpgenc.backfills.job IS 'The backfill that fills it, or filled it last';
 
+CREATE TABLE glpgenc.branch_keys (
+    branch_id uuid NOT NULL,
+    group_name text NOT NULL,
+    version integer NOT NULL,
+    state text NOT NULL,
+    provider text NOT NULL,
+    key_uri text NOT NULL,
+    wrapped_key bytea,
+    uses bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    activated_at timestamp with time zone,
+    deactivated_at timestamp with time zone,
+    compromised_at timestamp with time zone,
+    destroyed_at timestamp with time zone,
+    CONSTRAINT branch_keys_group_name_check CHECK ((group_name <> ''::text)),
+    CONSTRAINT branch_keys_key_uri_check CHECK ((key_uri <> ''::text)),
+    CONSTRAINT branch_keys_provider_check CHECK ((provider <> ALL (ARRAY[''::text, 'branch'::text]))),
+    CONSTRAINT branch_keys_state_check CHECK ((state = ANY (ARRAY['pre_active'::text, 'active'::text, 'deactivated'::text, 'compromised'::text, 'destroyed'::text]))),
+    CONSTRAINT branch_keys_uses_check CHECK (((uses >= 0) AND (uses <= '4294967296'::bigint))),
+    CONSTRAINT branch_keys_version_check CHECK ((version > 0)),
+    CONSTRAINT wrapped_until_destroyed CHECK (((wrapped_key IS NULL) = (state = 'destroyed'::text)))
+);
+
+COMMENT ON TABLE glpgenc.branch_keys IS 'Keys that wrap data keys, themselves wrapped by a KMS key. A row is useless without the KMS';
+
+COMMENT ON COLUMN glpgenc.branch_keys.branch_id IS 'The id that data_keys.key_uri names after branch:; part of the encryption context';
+
+COMMENT ON COLUMN glpgenc.branch_keys.group_name IS 'Whose data keys it wraps: environment for all, tenants/16/3 for the fourth of 16 groups of tenants';
+
+COMMENT ON COLUMN glpgenc.branch_keys.version IS 'Counts the keys of a group from 1';
+
+COMMENT ON COLUMN glpgenc.branch_keys.state IS 'As of data keys: active (wraps), deactivated (still unwraps), compromised, destroyed';
+
+COMMENT ON COLUMN glpgenc.branch_keys.provider IS 'What wrapped it: the KMS provider''s name, such as aws or local';
+
+COMMENT ON COLUMN glpgenc.branch_keys.key_uri IS 'Which key of the provider wrapped it, such as a key ARN';
+
+COMMENT ON COLUMN glpgenc.branch_keys.wrapped_key IS 'The key, wrapped; NULL once destroyed';
+
+COMMENT ON COLUMN glpgenc.branch_keys.uses IS 'Wrappings that processes have set aside for themselves: 2^32 at most, for the random nonces of AES-GCM';
+
+COMMENT ON COLUMN glpgenc.branch_keys.created_at IS 'When it was generated';
+
+COMMENT ON COLUMN glpgenc.branch_keys.activated_at IS 'When it began to wrap';
+
+COMMENT ON COLUMN glpgenc.branch_keys.deactivated_at IS 'When it ceased to wrap';
+
+COMMENT ON COLUMN glpgenc.branch_keys.compromised_at IS 'When it became known to somebody';
+
+COMMENT ON COLUMN glpgenc.branch_keys.destroyed_at IS 'When its wrapped form was removed';
+
 CREATE TABLE glpgenc.fields (
     field text NOT NULL,
     data_class text NOT NULL,
@@ -3933,6 +4048,12 @@ ALTER TABLE ONLY glpgenc.backfill_workers
 ALTER TABLE ONLY glpgenc.backfills
     ADD CONSTRAINT backfills_pkey PRIMARY KEY (relation, column_name);
 
+ALTER TABLE ONLY glpgenc.branch_keys
+    ADD CONSTRAINT branch_keys_group_name_version_key UNIQUE (group_name, version);
+
+ALTER TABLE ONLY glpgenc.branch_keys
+    ADD CONSTRAINT branch_keys_pkey PRIMARY KEY (branch_id);
+
 ALTER TABLE ONLY glpgenc.column_migrations
     ADD CONSTRAINT column_migrations_pkey PRIMARY KEY (relation, column_name);
 
@@ -4002,9 +4123,17 @@ CREATE INDEX backfills_job ON glpgenc.backfills USING btree (job);
 
 COMMENT ON INDEX glpgenc.backfills_job IS 'The columns of a backfill';
 
+CREATE UNIQUE INDEX branch_keys_one_active ON glpgenc.branch_keys USING btree (group_name) WHERE (state = 'active'::text);
+
+COMMENT ON INDEX glpgenc.branch_keys_one_active IS 'One key of a group wraps at a time';
+
 CREATE UNIQUE INDEX data_keys_one_active ON glpgenc.data_keys USING btree (tenant_id, data_class, purpose) WHERE (state = 'active'::text);
 
 COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One key of a tenant, class and purpose encrypts at a time';
+
+CREATE INDEX data_keys_under_branch ON glpgenc.data_keys USING btree (key_uri) WHERE ((provider = 'branch'::text) AND (wrapped_key IS NOT NULL));
+
+COMMENT ON INDEX glpgenc.data_keys_under_branch IS 'The data keys under a branch key';
 
 CREATE INDEX encrypted_columns_field ON glpgenc.encrypted_columns USING btree (field);
 
@@ -4013,6 +4142,10 @@ COMMENT ON INDEX glpgenc.encrypted_columns_field IS 'The columns of a field';
 CREATE INDEX rotation_columns_job ON glpgenc.rotation_columns USING btree (job);
 
 COMMENT ON INDEX glpgenc.rotation_columns_job IS 'The columns of a job';
+
+CREATE TRIGGER branch_key_state BEFORE UPDATE ON glpgenc.branch_keys FOR EACH ROW EXECUTE FUNCTION glpgenc._branch_key_state();
+
+COMMENT ON TRIGGER branch_key_state ON glpgenc.branch_keys IS 'Allows the steps of a key''s life only';
 
 CREATE TRIGGER key_changed AFTER UPDATE ON glpgenc.data_keys FOR EACH ROW WHEN (((new.state <> old.state) OR ((new.retired_at IS NULL) <> (old.retired_at IS NULL)))) EXECUTE FUNCTION glpgenc._tell_of_key();
 
@@ -4029,6 +4162,10 @@ COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows the steps of a key'
 CREATE TRIGGER tombstone_changed AFTER INSERT OR DELETE OR UPDATE OF tenant_id, data_class OR TRUNCATE ON glpgenc.tombstones FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._tell_of_tombstone();
 
 COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys: all that is cached is out of date';
+
+CREATE TRIGGER under_branch_key BEFORE INSERT OR UPDATE OF provider, key_uri, wrapped_key ON glpgenc.data_keys FOR EACH ROW WHEN (((new.provider = 'branch'::text) AND (new.wrapped_key IS NOT NULL))) EXECUTE FUNCTION glpgenc._under_branch_key();
+
+COMMENT ON TRIGGER under_branch_key ON glpgenc.data_keys IS 'Refuses what no branch key opens';
 
 ALTER TABLE ONLY glpgenc.backfill_chunks
     ADD CONSTRAINT backfill_chunks_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
@@ -4081,15 +4218,33 @@ ALTER TABLE ONLY glpgenc.rotation_columns
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_field_fkey FOREIGN KEY (field) REFERENCES glpgenc.fields(field);
 
+CREATE POLICY admin_all ON glpgenc.branch_keys TO glpgenc_admin USING (true) WITH CHECK (true);
+
+COMMENT ON POLICY admin_all ON glpgenc.branch_keys IS 'glpgenc_admin changes any row';
+
 CREATE POLICY admin_all ON glpgenc.data_keys TO glpgenc_admin USING (true) WITH CHECK (true);
 
 COMMENT ON POLICY admin_all ON glpgenc.data_keys IS 'glpgenc_admin changes any row';
+
+CREATE POLICY app_first ON glpgenc.branch_keys FOR INSERT TO glpgenc_app WITH CHECK (((state = 'active'::text) AND (version = 1) AND (uses = 0)));
+
+COMMENT ON POLICY app_first ON glpgenc.branch_keys IS 'glpgenc_app makes first keys only';
 
 CREATE POLICY app_first ON glpgenc.data_keys FOR INSERT TO glpgenc_app WITH CHECK (((state = 'active'::text) AND (version = 1) AND (NOT glpgenc._is_shredded(tenant_id, data_class))));
 
 COMMENT ON POLICY app_first ON glpgenc.data_keys IS 'glpgenc_app makes first keys only';
 
+CREATE POLICY app_uses ON glpgenc.branch_keys FOR UPDATE TO glpgenc_app USING (true) WITH CHECK (true);
+
+COMMENT ON POLICY app_uses ON glpgenc.branch_keys IS 'glpgenc_app counts uses: grants give it no other column';
+
+ALTER TABLE glpgenc.branch_keys ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE glpgenc.data_keys ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY read_all ON glpgenc.branch_keys FOR SELECT USING (true);
+
+COMMENT ON POLICY read_all ON glpgenc.branch_keys IS 'Who may read is told by grants';
 
 CREATE POLICY read_all ON glpgenc.data_keys FOR SELECT USING (true);
 
@@ -4118,6 +4273,10 @@ GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._bound(field text, row_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._bound(field text, row_id text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._bound(field text, row_id text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._branch_key_state() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._branch_key_state() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._branch_key_state() TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._bucket(content text, entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._bucket(content text, entry bytea) TO glpgenc_admin;
@@ -4496,6 +4655,10 @@ REVOKE ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._under_branch_key() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._under_branch_key() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._under_branch_key() TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
@@ -4684,6 +4847,34 @@ GRANT SELECT ON TABLE glpgenc.backfill_workers TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.backfills TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.backfills TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.branch_keys TO glpgenc_admin;
+GRANT SELECT,INSERT ON TABLE glpgenc.branch_keys TO glpgenc_app;
+
+GRANT SELECT(branch_id) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT SELECT(group_name) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT SELECT(version) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT SELECT(state) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT SELECT(provider) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT SELECT(key_uri) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT UPDATE(uses) ON TABLE glpgenc.branch_keys TO glpgenc_app;
+GRANT SELECT(uses) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT SELECT(created_at) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT SELECT(activated_at) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT SELECT(deactivated_at) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT SELECT(compromised_at) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT SELECT(destroyed_at) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.fields TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.fields TO glpgenc_app;

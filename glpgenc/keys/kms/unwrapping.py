@@ -23,6 +23,17 @@ class WrapsUnderMany(Protocol):
         """
 
 
+@runtime_checkable
+class KeepsKeys(Protocol):
+    """A provider that keeps unwrapped keys of its own."""
+
+    def forget(self) -> None:
+        """Wipe them."""
+
+    def close(self) -> None:
+        """Wipe them, and keep none any more."""
+
+
 class UnwrappingProviders:
     """The provider that wraps, and others that only unwrap.
 
@@ -64,6 +75,18 @@ class UnwrappingProviders:
                 f"no provider is configured for {provider} key {key_uri}", hint="name it in kms_also"
             )
         return found.under(key_uri) if isinstance(found, WrapsUnderMany) else found
+
+    def forget(self) -> None:
+        """Wipe the keys that providers keep."""
+        for each in self._all:
+            if isinstance(each, KeepsKeys):
+                each.forget()
+
+    def close(self) -> None:
+        """Wipe the keys that providers keep, for good."""
+        for each in self._all:
+            if isinstance(each, KeepsKeys):
+                each.close()
 
     @contextmanager
     def held(self) -> Iterator[UnwrappingProviders]:

@@ -27,7 +27,7 @@ def test_check_generates_and_unwraps(run: Any) -> None:
     document = json.loads(run("kms", "check", "--json").stdout)
     assert document["provider"] == "local"
     assert document["key_uri"].startswith("local:")
-    assert set(document) == {"provider", "key_uri", "generate_ms", "unwrap_ms"}
+    assert set(document) == {"provider", "key_uri", "generate_ms", "unwrap_ms", "branch_keys"}
     assert "KMS local works" in run("kms", "check").stdout
 
 

@@ -19,6 +19,7 @@ def test_defaults() -> None:
         "kms_provider": "local",
         "kms_key": None,
         "kms_also": "",
+        "branch_keys": "off",
         "kms_region": None,
         "kms_endpoint_url": None,
         "kms_connect_timeout": 2.0,

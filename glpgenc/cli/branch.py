@@ -1,0 +1,128 @@
+"""``glpgenc kms branch``: keys between the KMS and data keys."""
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.confirm import confirm
+from glpgenc.cli.exits import Exit
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line, print_note, print_table
+from glpgenc.cli.rewrap_view import View
+from glpgenc.cli.signals import asked_to_end
+from glpgenc.keys.branch_store import BranchKeyStore
+from glpgenc.keys.connections import Connections
+from glpgenc.lifecycle.branch_keys import BranchRotation, Renewed
+from glpgenc.lifecycle.rewrap import Options
+
+app = typer.Typer(
+    help="Look at and replace branch keys: the KMS wraps them, and they wrap data keys.", no_args_is_help=True
+)
+
+_COLUMNS = ("Branch key", "Group", "Version", "State", "KMS", "Key", "Data keys", "Created")
+
+
+@command(app, "list")
+def list_(
+    invocation: Invocation,
+    *,
+    group: Annotated[str | None, typer.Option(metavar="GROUP", help="Only of this group.")] = None,
+) -> None:
+    r"""List branch keys, with what wraps each, and how many data keys are under it.
+
+    \b
+    Example:  glpgenc kms branch list
+              glpgenc kms branch list --group environment --json
+    """
+    with closing(Connections(invocation.settings.require_database_url())) as connections:
+        records = BranchKeyStore(connections).list(group)
+    documents = [
+        {
+            "branch_id": each.branch_id,
+            "group": each.group,
+            "version": each.version,
+            "state": each.state,
+            "provider": each.provider,
+            "key_uri": each.key_uri,
+            "data_keys": each.data_keys,
+            "created_at": each.created_at,
+        }
+        for each in records
+    ]
+    if invocation.as_json:
+        print_json({"setting": invocation.settings.branch_keys, "branch_keys": documents})
+        return
+    print_table(_COLUMNS, (each.values() for each in documents))
+    print_line(f"branch_keys is {invocation.settings.branch_keys}")
+
+
+@command(app, "rotate")
+def rotate(
+    invocation: Invocation,
+    *,
+    group: Annotated[str | None, typer.Option(metavar="GROUP", help="Only of this group; of all if not given.")] = None,
+    anew: Annotated[
+        bool, typer.Option("--new", help="Make a next version even where an earlier run is unfinished.")
+    ] = False,
+    keep: Annotated[bool, typer.Option("--keep-old", help="Destroy no old version.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask before old versions are destroyed.")] = False,
+    threads: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Threads at work.")] = 4,
+    batch: Annotated[int, typer.Option(metavar="N", min=1, max=10_000, help="Keys to read and write at a time.")] = 250,
+) -> None:
+    r"""Put another branch key in the place of each, and wrap the data keys under the old one anew.
+
+    No data key changes, and no row of your tables is touched. Each new form is opened and compared before it is stored.
+    The old version is destroyed when nothing is under it any more: a backup of glpgenc.data_keys from before opens only
+    with the glpgenc.branch_keys from before. Killed or stopped, it goes on when it is run again. The new version is
+    wrapped by the KMS key that the settings name, so that this moves branch keys to another KMS key, too.
+
+    Code 1: data keys are left under an old version.
+
+    \b
+    Example:  glpgenc kms branch rotate
+              glpgenc kms branch rotate --group tenants/16/3 --yes
+    """
+    options = Options(threads=threads, batch=batch)
+    with BranchRotation(invocation.settings, options, anew=anew, keep=keep) as work:
+        groups = work.groups() if group is None else [group]
+        if groups and not keep and not yes:
+            confirm("rotate", f"replace the branch keys of {len(groups)} groups, and destroy the old ones")
+        results = _run(invocation, work, groups)
+    if invocation.as_json:
+        print_json({"groups": [each.document() for each in results]})
+    failed = next((each.error for each in results if each.error is not None), None)
+    if failed is not None:
+        raise failed
+    if work.stop.is_set() or any(each.left for each in results):
+        raise typer.Exit(Exit.FAILED)
+
+
+def _run(invocation: Invocation, work: BranchRotation, groups: list[str]) -> list[Renewed]:
+    results = []
+    with asked_to_end(work.stop):
+        for name in groups:
+            if work.stop.is_set():
+                break
+            view = View(quiet=invocation.as_json)
+            results.append(work.run(name, view.show))
+            view.end()
+            if not invocation.as_json:
+                _print_one(results[-1])
+    if not groups and not invocation.as_json:
+        print_line("there are no branch keys")
+    return results
+
+
+def _print_one(found: Renewed) -> None:
+    if found.failed:
+        print_table(("Key", "Stays as it is, because"), found.failed.items())
+    what = "goes on with" if found.resumed else "has"
+    print_line(
+        f"{found.group} {what} version {found.record.version}: {found.rewrapped:,} data keys rewrapped, "
+        f"{len(found.destroyed)} old versions destroyed"
+    )
+    if found.left:
+        versions = ", ".join(str(version) for version in found.left)
+        print_note(f"data keys are under version {versions} yet; `glpgenc kms branch list` says how many; run it again")

@@ -1,0 +1,129 @@
+"""Branch keys: what is stored of one, one that is unwrapped, and which tenants have one in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from glpgenc.keys.model import KeyState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from types import TracebackType
+
+    from glpgenc.keys.secret import SecretBytes
+
+BRANCH = "branch"
+"""The provider's name beside a data key that a branch key has wrapped."""
+
+ANY_BRANCH = f"{BRANCH}:*"
+"""Stands for whichever branch key the group of a data key has now."""
+
+MAX_USES = 1 << 32
+"""Wrappings by one branch key at most: NIST SP 800-38D, 8.3, for random nonces. The table's CHECK has it too."""
+
+
+def branch_uri(branch_id: UUID) -> str:
+    """Return the key URI of what a branch key has wrapped."""
+    return f"{BRANCH}:{branch_id}"
+
+
+def branch_id_of(key_uri: str) -> UUID | None:
+    """Return the branch key that a key URI names; ``None`` if it names none."""
+    prefix, _, text = key_uri.partition(":")
+    try:
+        branch_id = UUID(text)
+    except ValueError:
+        return None
+    return branch_id if prefix == BRANCH and str(branch_id) == text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Which tenants' data keys are under one branch key.
+
+    :param name: the group's, or what the names of several begin with.
+    :param groups: how many, among which tenants are spread by their SHA-256; 0 for one group with just this name.
+    """
+
+    name: str
+    groups: int = 0
+
+    @classmethod
+    def parse(cls, setting: str) -> Self | None:
+        """Read the setting ``branch_keys``; ``None`` for ``off``."""
+        kind, _, number = setting.partition("/")
+        return None if kind == "off" else cls(setting, int(number or 0))
+
+    def of(self, tenant_id: str) -> str:
+        """Return the group of a tenant."""
+        if not self.groups:
+            return self.name
+        return f"{self.name}/{int.from_bytes(sha256(tenant_id.encode()).digest()[:8], 'big') % self.groups}"
+
+    def names(self) -> list[str]:
+        """Return the names of all groups."""
+        return [f"{self.name}/{number}" for number in range(self.groups)] or [self.name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchKeyRecord:
+    """A row of ``glpgenc.branch_keys``: a branch key in its wrapped form.
+
+    :param group: whose data keys it wraps.
+    :param version: 1 for the first of its group.
+    :param provider: the name of the KMS provider that wrapped it, such as ``aws``.
+    :param key_uri: which key of that provider, such as a key ARN.
+    :param wrapped_key: what the provider unwraps; ``None`` once destroyed.
+    :param uses: wrappings that processes have set aside for themselves.
+    :param data_keys: how many are under it, where that was counted.
+    """
+
+    branch_id: UUID
+    group: str
+    version: int
+    state: KeyState
+    provider: str
+    key_uri: str
+    wrapped_key: bytes | None = field(repr=False)
+    uses: int = 0
+    created_at: datetime | None = None
+    data_keys: int | None = None
+
+    @property
+    def uri(self) -> str:
+        """What stands beside data keys that it has wrapped."""
+        return branch_uri(self.branch_id)
+
+
+@dataclass(frozen=True, slots=True)
+class BranchKey:
+    """A branch key that is unwrapped. Its holder wipes it, best by ``with key: ...``.
+
+    :param branch_id: its id, which is part of the associated data.
+    :param secret: the key, 32 bytes.
+    """
+
+    branch_id: UUID
+    secret: SecretBytes
+
+    def copy(self) -> BranchKey:
+        """Return a copy with key bytes of its own.
+
+        :raises KeyStateError: if this one was wiped.
+        """
+        return BranchKey(self.branch_id, self.secret.copy())
+
+    def wipe(self) -> None:
+        """Overwrite the key bytes."""
+        self.secret.wipe()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.wipe()

@@ -1,0 +1,53 @@
+"""What wraps and unwraps data keys, as the settings say: KMSs, and branch keys between them and the data keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from glpgenc.keys.branch import BranchKMSProvider
+from glpgenc.keys.branch_model import Grouping
+from glpgenc.keys.branch_store import BranchKeyStore
+from glpgenc.keys.cache import DEKCache
+from glpgenc.keys.kms import UnwrappingProviders, build_providers
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from glpgenc.keys.branch_model import BranchKey
+    from glpgenc.keys.connections import Connections
+    from glpgenc.settings import Settings
+
+_CACHE_SIZE = 20_000
+"""Branch keys in memory at most: two of each group that the setting ``branch_keys`` allows."""
+
+
+def providers_of(settings: Settings, connections: Connections, **changes: Any) -> UnwrappingProviders:
+    """Build what wraps data keys, and all that unwraps them.
+
+    Data keys under a branch key are unwrapped whatever the setting ``branch_keys`` says, and those that a KMS has
+    wrapped too: an installation may be on its way from one to the other.
+
+    :param connections: to the database in which branch keys are.
+    :param changes: as for :func:`~glpgenc.keys.kms.build_providers`.
+    :raises KMSConfigurationError: if a provider can't be built.
+    """
+    direct = build_providers(settings, **changes)
+    grouping = Grouping.parse(settings.branch_keys)
+    branch = branch_provider(settings, connections, direct, grouping)
+    if grouping is not None:
+        return UnwrappingProviders(branch, direct)
+    wrapping, *also = direct
+    return UnwrappingProviders(wrapping, [*also, branch])
+
+
+def branch_provider(
+    settings: Settings, connections: Connections, roots: UnwrappingProviders, grouping: Grouping | None
+) -> BranchKMSProvider:
+    """Build the provider of branch keys, with the cache's times as the settings say.
+
+    :param roots: what wraps and unwraps branch keys.
+    :param grouping: which tenants have one in common; ``None`` to unwrap only.
+    """
+    cache: DEKCache[UUID, BranchKey] = DEKCache(_CACHE_SIZE, settings.cache_ttl, settings.cache_max_stale)
+    store = BranchKeyStore(connections)
+    return BranchKMSProvider(store, roots, environment=settings.environment, grouping=grouping, cache=cache)

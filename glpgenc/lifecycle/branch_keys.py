@@ -1,0 +1,158 @@
+"""Replacing a branch key: the next version wraps from now on, what is under the old one is wrapped anew, and it ends.
+
+No row of a user is touched, and no data key changes. What is done is told by the rows themselves: a run that was killed
+is started again, finds the old version not destroyed, and goes on without making another one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from glpgenc.errors import GlpgencError, KeyNotFoundError, KeyTransitionError
+from glpgenc.keys.branch import BranchKMSProvider
+from glpgenc.keys.branch_model import BRANCH, BranchKeyRecord, Grouping
+from glpgenc.keys.branch_store import BranchKeyStore
+from glpgenc.keys.connections import Connections
+from glpgenc.keys.kms import UnwrappingProviders, build_providers
+from glpgenc.keys.model import KeyState
+from glpgenc.keys.providers import branch_provider
+from glpgenc.lifecycle.rewrap import Options, Progress, Rewrap, Rewrapped, Selection
+from glpgenc.lifecycle.wrapped_keys import WrappedKeys
+from glpgenc.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """What became of a group.
+
+    :param group: its name.
+    :param record: its branch key from now on.
+    :param resumed: whether an earlier run had made it.
+    :param rewrapped: data keys that were wrapped anew.
+    :param failed: the reason for each data key that stays under an old version.
+    :param destroyed: old versions that ended.
+    :param left: old versions that data keys are under yet.
+    :param error: what ended the run before its time.
+    """
+
+    group: str
+    record: BranchKeyRecord
+    resumed: bool
+    rewrapped: int
+    failed: dict[Any, str]
+    destroyed: list[int]
+    left: list[int]
+    error: GlpgencError | None = None
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {
+            "group": self.group,
+            "branch_id": self.record.branch_id,
+            "version": self.record.version,
+            "resumed": self.resumed,
+            "rewrapped": self.rewrapped,
+            "failed": [{"key_id": key_id, "reason": reason} for key_id, reason in self.failed.items()],
+            "destroyed": self.destroyed,
+            "left": self.left,
+        }
+
+
+class BranchRotation:
+    """Replaces branch keys.
+
+    :param settings: their KMS wraps the new ones, and with ``kms_also`` unwraps the old ones.
+    :param options: how data keys are wrapped anew.
+    :param anew: whether a next version is made where an earlier run is unfinished, too.
+    :param keep: whether old versions are kept, with nothing under them.
+    :raises ConfigurationError: if no database is configured.
+    :raises KMSConfigurationError: if a provider can't be built.
+    """
+
+    def __init__(
+        self, settings: Settings, options: Options | None = None, *, anew: bool = False, keep: bool = False
+    ) -> None:
+        self._settings, self._options = settings, options or Options()
+        self._anew, self._keep = anew, keep
+        self._connections = Connections(settings.require_database_url())
+        self._store = BranchKeyStore(self._connections)
+        self._roots = build_providers(settings)
+        self.stop = threading.Event()
+
+    def groups(self) -> list[str]:
+        """Return the groups that have branch keys which are not destroyed.
+
+        :raises DatabaseError: if that can't be read.
+        """
+        return sorted({each.group for each in self._store.list() if each.state is not KeyState.DESTROYED})
+
+    def run(self, group: str, progress: Callable[[Progress], None] = lambda _: None) -> Renewed:
+        """Replace the branch key of a group. Setting :attr:`stop` ends it soon.
+
+        :param progress: as for :meth:`~glpgenc.lifecycle.rewrap.Rewrap.run`.
+        :raises KeyNotFoundError: if the group has had none.
+        :raises KMSError: if the next version can't be made; then nothing was changed.
+        :raises DatabaseError: if branch keys can't be read or written.
+        """
+        provider = branch_provider(self._settings, self._connections, self._roots, Grouping(group))
+        try:
+            return self._run(group, provider, progress)
+        finally:
+            provider.close()
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _run(self, group: str, provider: BranchKMSProvider, progress: Callable[[Progress], None]) -> Renewed:
+        records = self._store.list(group)
+        if not records:
+            raise KeyNotFoundError(f"there is no branch key of group {group!r}", hint="see `glpgenc kms branch list`")
+        record = next((each for each in records if each.state is KeyState.ACTIVE), None)
+        old = [each for each in records if each.state is not KeyState.DESTROYED and each is not record]
+        # Old versions that were kept on purpose, with nothing under them, are no unfinished work.
+        resumed = record is not None and not self._anew and any(each.data_keys or not self._keep for each in old)
+        if record is None or not resumed:
+            old = [each for each in records if each.state is not KeyState.DESTROYED]
+            record = provider.renew()
+        found = Renewed(group=group, record=record, resumed=resumed, rewrapped=0, failed={}, destroyed=[], left=[])
+        for each in sorted(old, key=lambda one: one.version):
+            found = self._end(found, each, provider, progress)
+        return found
+
+    def _end(
+        self, found: Renewed, old: BranchKeyRecord, provider: BranchKMSProvider, progress: Callable[[Progress], None]
+    ) -> Renewed:
+        if found.error is not None or self.stop.is_set():
+            return replace(found, left=[*found.left, old.version])
+        done = self._moved(old, provider, progress)
+        found = replace(
+            found, rewrapped=found.rewrapped + done.rewrapped, failed=found.failed | done.failed, error=done.error
+        )
+        if self._keep and not done.left:
+            return found
+        try:
+            if not done.left:
+                self._store.destroy(old.branch_id)
+                return replace(found, destroyed=[*found.destroyed, old.version])
+        except KeyTransitionError:
+            pass  # of a shredded tenant, of one with a KMS key of its own, or made this moment by a process
+        return replace(found, left=[*found.left, old.version])
+
+    def _moved(
+        self, old: BranchKeyRecord, provider: BranchKMSProvider, progress: Callable[[Progress], None]
+    ) -> Rewrapped:
+        keys = WrappedKeys(self._connections, Selection(provider=BRANCH, key_uri=old.uri))
+        providers = UnwrappingProviders(provider, self._roots)
+        environment = self._settings.environment
+        work = Rewrap(keys, providers, environment=environment, options=self._options, stop=self.stop)
+        return work.run(progress)
