@@ -2,29 +2,59 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from dataclasses import dataclass
 
 from glpgenc.keys.manager import KeyManager
+from glpgenc.keys.watcher import KeyWatcher
 from glpgenc.settings import Settings
 
+
+@dataclass(slots=True)
+class _Default:
+    manager: KeyManager
+    database_url: str | None = None
+    watcher: KeyWatcher | None = None
+    pid: int = 0
+
+    def watch(self) -> None:
+        # A forked child has the parent's manager, with an empty cache, and no thread that listens.
+        if self.database_url is not None and self.pid != os.getpid():
+            self.watcher = KeyWatcher(self.manager, self.database_url).start()
+            self.pid = os.getpid()
+
+    def stop(self) -> None:
+        if self.watcher is not None and self.pid == os.getpid():
+            self.watcher.stop()
+
+
 _LOCK = threading.Lock()
-_current: KeyManager | None = None
+_current: _Default | None = None
 
 
 def default_key_manager() -> KeyManager:
-    """Return the process's key manager.
+    """Return the process's key manager. With ``watch_keys`` it hears of changed keys at once.
 
     :raises ConfigurationError: when the settings do not suffice to make one.
     """
     global _current  # noqa: PLW0603  (the one place that holds it)
     with _LOCK:
         if _current is None:
-            _current = KeyManager.from_settings(Settings.load())
-        return _current
+            settings = Settings.load()
+            watched = settings.require_database_url() if settings.watch_keys else None
+            _current = _Default(KeyManager.from_settings(settings), watched)
+        _current.watch()
+        return _current.manager
 
 
 def configure(manager: KeyManager | None) -> None:
-    """Use this manager where none is passed; ``None`` to make one from the settings again."""
+    """Use this manager where none is passed; ``None`` to make one from the settings again.
+
+    Whoever passes one lets it watch by a :class:`~glpgenc.keys.watcher.KeyWatcher`, if it is to.
+    """
     global _current  # noqa: PLW0603
     with _LOCK:
-        _current = manager
+        if _current is not None:
+            _current.stop()
+        _current = None if manager is None else _Default(manager)

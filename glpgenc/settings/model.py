@@ -139,6 +139,13 @@ class Settings(BaseModel):
         le=86_400,
         default=900.0,
     )
+    watch_keys: bool = _setting(
+        "Whether the process's own key manager hears of changed keys at once, over a connection that listens; else the "
+        "cache's TTL decides. database_url must then lead to the server itself, and not to a pooler in transaction "
+        "mode.",
+        "true or false",
+        default=False,
+    )
     auto_create_keys: bool = _setting(
         "Whether the first use of a tenant and data class creates their data key.",
         "true or false",

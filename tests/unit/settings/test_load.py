@@ -29,6 +29,7 @@ def test_defaults() -> None:
         "cache_size": 10_000,
         "cache_ttl": 300.0,
         "cache_max_stale": 900.0,
+        "watch_keys": False,
         "auto_create_keys": True,
     }
     assert set(settings.origins().values()) == {"default"}
