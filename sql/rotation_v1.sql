@@ -55,7 +55,7 @@ CREATE TABLE glpgenc.rotation_policies (
 COMMENT ON TABLE glpgenc.rotation_policies IS 'When keys are due for rotation. Without any: after 365 days';
 COMMENT ON COLUMN glpgenc.rotation_policies.data_class IS 'The class; * for every class that has no row of its own';
 COMMENT ON COLUMN glpgenc.rotation_policies.max_age IS 'How long a key is active; NULL for any time';
-COMMENT ON COLUMN glpgenc.rotation_policies.max_uses IS 'How many values are encrypted with A256GCM under a key; NULL for 2^32, the bound of NIST SP 800-38D 8.3, which always holds';
+COMMENT ON COLUMN glpgenc.rotation_policies.max_uses IS 'How many values are encrypted with A256GCM under a key before it is due; NULL for 2^31, half of the bound of NIST SP 800-38D 8.3, which always holds';
 
 CREATE TABLE glpgenc.key_uses (
     key_id     uuid PRIMARY KEY REFERENCES glpgenc.data_keys ON DELETE CASCADE,
@@ -67,15 +67,19 @@ COMMENT ON COLUMN glpgenc.key_uses.key_id IS 'The key';
 COMMENT ON COLUMN glpgenc.key_uses.uses IS 'How many, those that processes have set aside but not used included';
 COMMENT ON COLUMN glpgenc.key_uses.counted_at IS 'When a process last told of some';
 
-CREATE FUNCTION glpgenc.gl_count_uses(key_ids pg_catalog.uuid[], uses bigint[]) RETURNS void
+-- 4294967296 is 2^32, the bound of NIST SP 800-38D 8.3. What would pass it is not counted, and must not be used.
+CREATE FUNCTION glpgenc.gl_count_uses(key_ids pg_catalog.uuid[], uses bigint[])
+RETURNS TABLE (counted_key pg_catalog.uuid, total bigint)
 LANGUAGE sql VOLATILE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     INSERT INTO glpgenc.key_uses AS k (key_id, uses)
     SELECT u.key_id, sum(u.uses) FROM unnest(gl_count_uses.key_ids, gl_count_uses.uses) AS u (key_id, uses)
     WHERE u.uses > 0 AND EXISTS (SELECT FROM glpgenc.data_keys d WHERE d.key_id = u.key_id)
-    GROUP BY u.key_id ORDER BY u.key_id
-    ON CONFLICT (key_id) DO UPDATE SET uses = k.uses + EXCLUDED.uses, counted_at = now();
+    GROUP BY u.key_id HAVING sum(u.uses) <= 4294967296 ORDER BY u.key_id
+    ON CONFLICT (key_id) DO UPDATE SET uses = k.uses + EXCLUDED.uses, counted_at = now()
+    WHERE k.uses + EXCLUDED.uses <= 4294967296
+    RETURNING k.key_id, k.uses;
 END;
 COMMENT ON FUNCTION glpgenc.gl_count_uses(pg_catalog.uuid[], bigint[]) IS
-    'Adds to the count of values that keys encrypted with A256GCM in Python';
+    'Adds to the count of values that keys encrypt with A256GCM in Python, before they do; returns the keys for which that may be, with their counts now';

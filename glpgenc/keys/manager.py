@@ -26,6 +26,7 @@ from glpgenc.keys.kms import UnwrappingProviders
 from glpgenc.keys.model import GLOBAL_TENANT, READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.providers import providers_of
 from glpgenc.keys.store import DataKeyStore
+from glpgenc.keys.uses import USE_BATCH, UseCounter
 from glpgenc.wire.context import check_context_value, encryption_context
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ class KeyManager:
     :param cache: keys by id; one of the default size if ``None``. Look-ups are cached with its size and times.
     :param auto_create: whether :meth:`active` makes the first key of a tenant, class and purpose.
     :param default_tenant: the tenant meant where none is named; ``None`` for the installation's.
+    :param use_batch: uses of a key with A256GCM that are set aside at a time, see :mod:`glpgenc.keys.uses`.
     :ivar catalog: the registered fields, see :class:`~glpgenc.keys.catalog.FieldCatalog`.
+    :ivar uses: counts what is encrypted with A256GCM.
     :raises ConfigurationError: if ``environment`` can't stand in an encryption context.
     """
 
@@ -87,6 +90,7 @@ class KeyManager:
         cache: DEKCache[UUID, DataKey] | None = None,
         auto_create: bool = True,
         default_tenant: str | None = None,
+        use_batch: int = USE_BATCH,
     ) -> None:
         check_context_value("environment", environment)
         self._store = store
@@ -98,6 +102,7 @@ class KeyManager:
         self._default_tenant = default_tenant
         self._left_out: set[UUID] = set()
         self._keys: DEKCache[UUID, DataKey] = DEKCache() if cache is None else cache
+        self.uses = UseCounter(store.connections, use_batch, max_keys=self._keys.max_size)
         self._lookups: DEKCache[tuple[str, str, str, Purpose], _KeyIds] = DEKCache(
             self._keys.max_size, self._keys.ttl, self._keys.max_stale, clock=self._keys.clock
         )
@@ -117,6 +122,7 @@ class KeyManager:
             cache=DEKCache(settings.cache_size, settings.cache_ttl, settings.cache_max_stale),
             auto_create=settings.auto_create_keys,
             default_tenant=settings.tenant,
+            use_batch=settings.gcm_use_batch,
         )
 
     def resolve_tenant(self, tenant_id: str | None = None) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.catalog import FieldConfig
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKey
+    from glpgenc.keys.uses import KeyUses
     from glpgenc.wire.blind_index import SearchEntry
     from glpgenc.wire.sealed import FieldKeys
 
@@ -141,8 +142,24 @@ class Keyring:
         """
         self._session[data_class] = collect_keys(self._manager, tenant_id=self.tenant_id, data_classes=[data_class])
 
+    def is_ready(self, field: str, suite: Suite) -> bool:
+        """Tell whether :meth:`sealer` would give a function that goes on for a while without asking the database.
+
+        :param field: whose keys were fetched.
+        """
+        if suite is not Suite.A256GCM or (field, suite) in self._sealers:
+            return True
+        return self._manager.uses.of(self._classes[self.config(field).data_class].active).is_ready
+
     def sealer(self, field: str, suite: Suite) -> Seal:
-        """Return the function that encrypts values of a field."""
+        """Return the function that encrypts values of a field.
+
+        With A256GCM each value is counted, see :mod:`glpgenc.keys.uses`: making the function and each of its calls may
+        go to the database.
+
+        :raises KeyStateError: when the key has encrypted as many values as one key may.
+        :raises DatabaseError: when they can't be counted.
+        """
         seal = self._sealers.get((field, suite))
         if seal is None:
             seal = self._sealers[field, suite] = self._make_sealer(field, suite)
@@ -166,6 +183,7 @@ class Keyring:
         :param row_id: the key of the row it is bound to; empty for none.
         :raises KeyNotLoadedError: when its key is not one of this tenant and the field's class.
         :raises AuthenticationError: when it does not authenticate.
+        :raises GlpgencError: as :meth:`sealer`.
         """
         config = self.config(field)
         self.require([config.data_class], ciphers=True)
@@ -175,6 +193,8 @@ class Keyring:
         if old is None:
             raise _of_others(envelope.key_id, field)
         new = held[keys.active.bytes]
+        if envelope.suite is Suite.A256GCM:
+            self._manager.uses.of(keys.active).take()
         return reencrypt_cell(envelope, old_key=old, key=new, key_id=keys.active, field=field, row_id=row_id)
 
     def forget(self) -> None:
@@ -209,12 +229,24 @@ class Keyring:
         config = self.config(field)
         self.require([config.data_class], ciphers=True)
         mine, ciphers = self._field_keys(config), self._classes[config.data_class]
-        if suite is Suite.A256GCM and not mine.search and not mine.padding:
-            return _gcm_sealer(field, mine.key_id, ciphers.gcm[mine.key_id.bytes])
-        return _general_sealer(mine, suite, ciphers)
+        if suite is not Suite.A256GCM:
+            return _general_sealer(mine, suite, mine.key)
+        uses, cipher = self._manager.uses.of(mine.key_id), ciphers.gcm[mine.key_id.bytes]
+        uses.prepare()
+        if not mine.search and not mine.padding:
+            return _gcm_sealer(field, mine.key_id, cipher, uses)
+        return _counted(_general_sealer(mine, suite, cipher), uses)
 
 
-def _gcm_sealer(field: str, key_id: UUID, cipher: AESGCM) -> Seal:
+def _counted(seal: Seal, uses: KeyUses) -> Seal:
+    def counted(plaintext: bytes, row_id: str) -> bytes:
+        uses.take()
+        return seal(plaintext, row_id)
+
+    return counted
+
+
+def _gcm_sealer(field: str, key_id: UUID, cipher: AESGCM, uses: KeyUses) -> Seal:
     """Return the sealer of a field that is only stored: its header is the same for all values."""
     header = build_header(Suite.A256GCM, key_id)
     unbound = associated_data(header, field)
@@ -223,15 +255,15 @@ def _gcm_sealer(field: str, key_id: UUID, cipher: AESGCM) -> Seal:
     def seal(plaintext: bytes, row_id: str) -> bytes:
         if plaintext.startswith(_SUSPICIOUS):
             refuse_envelope(plaintext)
+        if next(uses.tickets, None) is None:
+            uses.take()
         nonce = urandom(nonce_bytes)
         return header + nonce + encrypt(nonce, plaintext, associated_data(header, field, row_id) if row_id else unbound)
 
     return seal
 
 
-def _general_sealer(keys: FieldKeys, suite: Suite, ciphers: _ClassKeys) -> Seal:
-    key = ciphers.gcm[keys.key_id.bytes] if suite is Suite.A256GCM else keys.key
-
+def _general_sealer(keys: FieldKeys, suite: Suite, key: bytes | AESGCM) -> Seal:
     def seal(plaintext: bytes, row_id: str) -> bytes:
         return encrypt_cell(
             plaintext,

@@ -146,6 +146,13 @@ class Settings(BaseModel):
         "true or false",
         default=False,
     )
+    gcm_use_batch: int = _setting(
+        "How many uses of a data key with A256GCM a process sets aside in glpgenc.key_uses at a time.",
+        "a whole number from 1 to 1,000,000",
+        ge=1,
+        le=1_000_000,
+        default=10_000,
+    )
     auto_create_keys: bool = _setting(
         "Whether the first use of a tenant and data class creates their data key.",
         "true or false",

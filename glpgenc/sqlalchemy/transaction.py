@@ -135,7 +135,9 @@ class TransactionKeys:
         seal = self._sealers.get(type_)
         if seal is None:
             ring = self._fetched(type_, ciphers=True)
-            seal = self._sealers[type_] = ring.sealer(type_.logical_field, type_.wire_suite)
+            make = partial(ring.sealer, type_.logical_field, type_.wire_suite)
+            ready = ring.is_ready(type_.logical_field, type_.wire_suite)
+            seal = self._sealers[type_] = make() if ready else self._waiting(make)
         return seal
 
     def entry(self, type_: EncryptedColumn, facet: str) -> SearchEntry:

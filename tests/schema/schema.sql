@@ -2687,7 +2687,7 @@ COMMENT ON COLUMN glpgenc.key_uses.uses IS 'How many, those that processes have 
 
 COMMENT ON COLUMN glpgenc.key_uses.counted_at IS 'When a process last told of some';
 
-CREATE FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) RETURNS void
+CREATE FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) RETURNS TABLE(counted_key uuid, total bigint)
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
@@ -2698,10 +2698,14 @@ CREATE FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) RETURNS voi
                     FROM glpgenc.data_keys d
                    WHERE (d.key_id = u.key_id))))
            GROUP BY u.key_id
-           ORDER BY u.key_id ON CONFLICT(key_id) DO UPDATE SET uses = (k.uses + excluded.uses), counted_at = now();
+          HAVING (sum(u.uses) <= ('4294967296'::bigint)::numeric)
+           ORDER BY u.key_id ON CONFLICT(key_id) DO UPDATE SET uses = (k.uses + excluded.uses), counted_at = now()
+   WHERE ((k.uses + excluded.uses) <= '4294967296'::bigint)
+   RETURNING k.key_id,
+     k.uses;
 END;
 
-COMMENT ON FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) IS 'Adds to the count of values that keys encrypted with A256GCM in Python';
+COMMENT ON FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) IS 'Adds to the count of values that keys encrypt with A256GCM in Python, before they do; returns the keys for which that may be, with their counts now';
 
 CREATE FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -3931,7 +3935,7 @@ COMMENT ON COLUMN glpgenc.rotation_policies.data_class IS 'The class; * for ever
 
 COMMENT ON COLUMN glpgenc.rotation_policies.max_age IS 'How long a key is active; NULL for any time';
 
-COMMENT ON COLUMN glpgenc.rotation_policies.max_uses IS 'How many values are encrypted with A256GCM under a key; NULL for 2^32, the bound of NIST SP 800-38D 8.3, which always holds';
+COMMENT ON COLUMN glpgenc.rotation_policies.max_uses IS 'How many values are encrypted with A256GCM under a key before it is due; NULL for 2^31, half of the bound of NIST SP 800-38D 8.3, which always holds';
 
 CREATE TABLE glpgenc.rotations (
     rotation bigint NOT NULL,

@@ -30,6 +30,7 @@ def test_defaults() -> None:
         "cache_ttl": 300.0,
         "cache_max_stale": 900.0,
         "watch_keys": False,
+        "gcm_use_batch": 10_000,
         "auto_create_keys": True,
     }
     assert set(settings.origins().values()) == {"default"}

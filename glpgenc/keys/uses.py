@@ -1,0 +1,218 @@
+"""How often each data key encrypted with A256GCM, told in batches before it is done.
+
+With random nonces of 96 bits a key must not encrypt more than 2**32 values (NIST SP 800-38D, 8.3): beyond that the
+chance that two have the same nonce is above 2**-32, and two such values give both plaintexts and the means to forge
+away. So each use is counted, over all processes and hosts, in ``glpgenc.key_uses``.
+
+A process sets a batch of uses aside there, and then counts them down in memory: a value costs no round trip. What was
+set aside and not used, by a process that ended or crashed, stays counted. So the count may be too high, never too low.
+Where nothing can be counted, nothing is encrypted: without the right to write, on a standby, with the database away.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import weakref
+from collections import OrderedDict
+from itertools import chain, repeat
+from operator import length_hint
+from typing import TYPE_CHECKING, LiteralString
+
+import psycopg
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import DatabaseError, GlpgencError, KeyNotFoundError, KeyStateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from glpgenc.keys.connections import Connection, Connections
+
+MAX_USES = 2**32
+"""Values that one key may encrypt with A256GCM."""
+
+DUE_USES = 2**31
+"""From so many on the key should be replaced: there is a warning in the log, and ``glpgenc rotation`` replaces it."""
+
+USE_BATCH = 10_000
+"""Uses that are set aside at a time, unless said."""
+
+_FIRST_BATCH = 100
+_GROWTH = 10
+"""Batches grow, so that a process that ends after a few values sets few aside."""
+
+_COUNT: LiteralString = "SELECT total FROM glpgenc.gl_count_uses(ARRAY[%s::uuid], ARRAY[%s::bigint])"
+_USES: LiteralString = "SELECT uses FROM glpgenc.key_uses WHERE key_id = %s"
+
+_LOG = logging.getLogger(__name__)
+
+
+class KeyUses:
+    """The uses of one key that this process has set aside. Thread-safe; a forked child has none.
+
+    :param counter: whom to ask for more.
+    :ivar tickets: an item for each of them. Who takes one by ``next``, which is one step that no other thread sees half
+        of, has counted a use; where there is none, :meth:`take` gets more. Never to be kept.
+    """
+
+    __slots__ = ("__weakref__", "_batches", "_counter", "_is_warned", "_key_id", "_last", "_lock", "tickets")
+
+    def __init__(self, counter: UseCounter, key_id: UUID) -> None:
+        self._counter = counter
+        self._key_id = key_id
+        self._last = 0
+        self._is_warned = False
+        self._start_empty()
+        _ALL.add(self)
+
+    def _start_empty(self) -> None:
+        # Of a fork: what is set aside is the parent's, and the lock may be held by a thread that is not there any more.
+        self._lock = threading.Lock()
+        self._batches: tuple[Iterator[int], ...] = ()
+        self.tickets: Iterator[int] = iter(())
+
+    @property
+    def left(self) -> int:
+        """How many are set aside and not used yet."""
+        return sum(length_hint(batch) for batch in self._batches)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether more than a quarter of the last batch is left."""
+        return self.left * 4 > self._last
+
+    def take(self) -> None:
+        """Count one use, which is about to be made.
+
+        :raises KeyStateError: when the key has encrypted as many values as one key may.
+        :raises KeyNotFoundError: when the key is not in the database.
+        :raises DatabaseError: when it can't be counted.
+        """
+        if next(self.tickets, None) is not None:
+            return
+        with self._lock:
+            while next(self.tickets, None) is None:
+                self._set_aside()
+
+    def prepare(self) -> None:
+        """Set more aside, unless :attr:`is_ready`: where waiting for the database does the least harm.
+
+        :raises GlpgencError: as :meth:`take`, when nothing is left.
+        """
+        with self._lock:
+            if self.is_ready:
+                return
+            try:
+                self._set_aside()
+            except GlpgencError:
+                if not self.left:
+                    raise
+                # What is left is good to the last. Then it is asked for anew, and not by every transaction before.
+                self._last = 0
+
+    def _set_aside(self) -> None:
+        limit = self._counter.batch
+        size = min(limit, self._last * _GROWTH or _FIRST_BATCH)
+        total = self._counter.count(self._key_id, size)
+        self._last = size
+        # Of the batches themselves: whoever holds the tickets from before takes from the same ones.
+        self._batches = (*(batch for batch in self._batches if length_hint(batch)), repeat(1, size))
+        self.tickets = chain(*self._batches)
+        if total >= DUE_USES and not self._is_warned:
+            self._is_warned = True
+            _LOG.warning(
+                "data key %s has encrypted %d values with A256GCM, and may encrypt %d: see `glpgenc rotation`",
+                self._key_id,
+                total,
+                MAX_USES,
+            )
+
+
+class UseCounter:
+    """Counts the uses of keys in the database. Thread-safe.
+
+    :param connections: the key layer's database connections.
+    :param batch: uses of a key to set aside at a time, 1 to 1,000,000.
+    :param max_keys: for how many keys at once; what is set aside of the least recently used one is given up first.
+    :raises ValueError: if ``batch`` or ``max_keys`` is less than 1.
+    """
+
+    def __init__(self, connections: Connections, batch: int = USE_BATCH, *, max_keys: int = 10_000) -> None:
+        if batch < 1 or max_keys < 1:
+            raise ValueError("at least one use of one key is set aside")
+        self.batch = batch
+        self._connections = connections
+        self._max_keys = max_keys
+        self._keys: OrderedDict[UUID, KeyUses] = OrderedDict()
+        self._start()
+        _COUNTERS.add(self)
+
+    def _start(self) -> None:
+        self._lock = threading.Lock()
+
+    def of(self, key_id: UUID) -> KeyUses:
+        """Return what is set aside of a key; nothing at first."""
+        with self._lock:
+            found = self._keys.get(key_id)
+            if found is None:
+                found = self._keys[key_id] = KeyUses(self, key_id)
+                if len(self._keys) > self._max_keys:
+                    self._keys.popitem(last=False)
+            else:
+                self._keys.move_to_end(key_id)
+            return found
+
+    def count(self, key_id: UUID, uses: int) -> int:
+        """Add to a key's count.
+
+        :returns: the count then.
+        :raises KeyStateError: when it would be above :data:`MAX_USES`: nothing is added.
+        :raises KeyNotFoundError: when the key is not in the database.
+        :raises DatabaseUnavailableError: when the database is away.
+        :raises DatabaseError: when it refuses: to this role, or because it is a standby.
+        """
+
+        def add(connection: Connection) -> tuple[int | None, int | None]:
+            row = connection.execute(_COUNT, (key_id, uses)).fetchone()
+            if row is not None:
+                return row[0], None
+            row = connection.execute(_USES, (key_id,)).fetchone()
+            return None, None if row is None else row[0]
+
+        try:
+            with translate_errors():
+                total, before = self._connections.run(add)
+        except DatabaseError as error:
+            raise _uncounted(error) from None
+        if total is not None:
+            return total
+        if before is None:
+            raise KeyNotFoundError(f"data key {key_id} is not in the database, so that its uses can't be counted")
+        raise KeyStateError(
+            f"data key {key_id} has encrypted {before} values with A256GCM, and must not encrypt more than {MAX_USES}",
+            hint="`glpgenc rotation run` puts another key in its place; reading goes on",
+        )
+
+
+def _uncounted(error: DatabaseError) -> DatabaseError:
+    hint = error.hint
+    if isinstance(error.__context__, psycopg.errors.ReadOnlySqlTransaction):
+        hint = "database_url leads to a standby or a read-only session: let it lead to the primary"
+    return type(error)(f"a use of A256GCM can't be counted, so nothing is encrypted: {error.message}", hint=hint)
+
+
+_ALL: weakref.WeakSet[KeyUses] = weakref.WeakSet()
+_COUNTERS: weakref.WeakSet[UseCounter] = weakref.WeakSet()
+
+
+def _reset_after_fork() -> None:
+    for counter in list(_COUNTERS):
+        counter._start()  # noqa: SLF001  # same module
+    for uses in list(_ALL):
+        uses._start_empty()  # noqa: SLF001  # same module
+
+
+os.register_at_fork(after_in_child=_reset_after_fork)
