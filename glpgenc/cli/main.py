@@ -26,6 +26,7 @@ from glpgenc.cli import (
     rewrap,
     rotate,
     scrub,
+    shred,
     verify,
     verify_backup,
 )
@@ -96,6 +97,7 @@ decrypt.register(app)
 contract.register(app)
 scrub.register(app)
 rewrap.register(app)
+shred.register(app)
 rotate.register(app)
 coverage.register(app)
 doctor.register(app)

@@ -34,13 +34,16 @@ _ELSEWHERE: LiteralString = """
     SELECT count(*) FROM glpgenc.data_keys
     WHERE tenant_id = %s AND wrapped_key IS NOT NULL AND (provider, key_uri) <> (%s, %s)
 """
-# All but this tenant: another one that it is assigned to, and a data key of another one under it.
+# All but this tenant: another one that it is assigned to, a data key of another one, or a branch key of many under it.
 _OTHERS: LiteralString = """
     SELECT tenant_id FROM glpgenc.tenant_kms_keys WHERE provider = %(provider)s AND key_uri = %(key_uri)s
        AND tenant_id <> %(tenant_id)s
     UNION
     SELECT tenant_id FROM glpgenc.data_keys WHERE provider = %(provider)s AND key_uri = %(key_uri)s
        AND tenant_id <> %(tenant_id)s AND wrapped_key IS NOT NULL
+    UNION
+    SELECT 'those of branch key ' || branch_id FROM glpgenc.branch_keys
+    WHERE provider = %(provider)s AND key_uri = %(key_uri)s AND wrapped_key IS NOT NULL
     ORDER BY 1 LIMIT 5
 """
 

@@ -1,0 +1,150 @@
+"""The end of a shred: the wrapped keys are destroyed when the time for undoing is over. What a scheduler calls."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import GlpgencError, KeyManagementError, KeyStateError
+from glpgenc.keys.kms.deletion import KeyDeletion
+from glpgenc.keys.manager import KeyManager
+from glpgenc.lifecycle import tombstones
+from glpgenc.lifecycle.receipt import sign
+from glpgenc.lifecycle.shred_canary import Canary, require_refused
+from glpgenc.lifecycle.shred_record import keys_of, payload_of, what_remains
+from glpgenc.migrate.connection import Connection, connect
+
+if TYPE_CHECKING:
+    from glpgenc.lifecycle.tombstones import Tombstone
+    from glpgenc.settings import Settings
+
+APPLICATION = "glpgenc shred"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A tombstone whose keys are destroyed.
+
+    :param destroyed: how many wrapped keys this call removed.
+    :param receipt: the receipt of it, signed.
+    """
+
+    tombstone: Tombstone
+    destroyed: int
+    receipt: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A tombstone that is due and could not be brought to its end; it stays due.
+
+    :param error: why.
+    """
+
+    tenant_id: str
+    data_class: str
+    error: GlpgencError
+
+
+def finish_due(settings: Settings, tenant_id: str | None = None) -> list[Finished | Failed]:
+    """Destroy the keys of every tombstone whose time for undoing is over, and give the receipts.
+
+    Also of one that was finished, and whose wrapped keys came back out of a backup. May be called as often as wanted,
+    by several at once. One that fails keeps no other from its end.
+
+    :param tenant_id: only this tenant's.
+    :raises DatabaseError: when the database is away.
+    """
+    done: list[Finished | Failed] = []
+    with (
+        translate_errors(),
+        closing(connect(settings.require_database_url(), APPLICATION, autocommit=True)) as connection,
+    ):
+        with connection.transaction():
+            wanted = [each for each in tombstones.due(connection) if tenant_id in {None, each[0]}]
+        if not wanted:
+            return done
+        with KeyManager.from_settings(settings) as manager:
+            for tenant, data_class in wanted:
+                with connection.transaction():
+                    found = tombstones.get(connection, tenant, data_class)
+                if found is None:
+                    continue  # undone this moment
+                try:
+                    with translate_errors():
+                        done.append(finish_one(connection, settings, manager, found))
+                except GlpgencError as error:
+                    if connection.closed:
+                        raise
+                    done.append(Failed(tenant, data_class, error))
+    return done
+
+
+def finish_one(
+    connection: Connection,
+    settings: Settings,
+    manager: KeyManager,
+    wanted: Tombstone,
+    *,
+    canary: Canary | None = None,
+    settle: float | None = None,
+) -> Finished:
+    """Destroy the keys of one tombstone that is due.
+
+    :param canary: values that opened before, where this process made some.
+    :param settle: as for :class:`~glpgenc.lifecycle.shred.ShredOptions`.
+    :raises KeyStateError: if it was undone meanwhile, or is not due.
+    :raises ShredFailedError: if a key is still given out afterwards.
+    :raises KMSError: if the KMS is away: the keys are destroyed then, and calling again gives the receipt.
+    :raises psycopg.Error: what the driver raised.
+    """
+    with connection.transaction():
+        # Locked, so that nobody undoes it from here on.
+        found = tombstones.get(connection, wanted.tenant_id, wanted.data_class, lock=True)
+        if found is None:
+            raise KeyStateError("it was undone by another process meanwhile")
+        if found.undo_until > tombstones.clock(connection)[0]:
+            raise KeyStateError(f"it can be undone until {found.undo_until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        destroyed = tombstones.destroy_keys(connection, found)
+    found = schedule_kms_deletion(connection, settings, found)
+    keys = keys_of(manager, found.tenant_id, found.data_class)
+    shown = require_refused(settings, keys, canary or _none(keys))
+    with connection.transaction():
+        found = tombstones.get(connection, found.tenant_id, found.data_class) or found
+    if found.receipt is not None and found.action == "destroyed" and not destroyed:
+        return Finished(found, 0, found.receipt)  # by another process, or before
+    copies = what_remains(connection, settings, found, keys, settle)
+    payload = payload_of(connection, settings, found, keys, action="destroyed", canary=shown, copies=copies)
+    receipt = sign(manager, payload)
+    with connection.transaction():
+        tombstones.set_receipt(connection, found, receipt)
+    return Finished(replace(found, receipt=receipt), len(destroyed), receipt)
+
+
+def schedule_kms_deletion(connection: Connection, settings: Settings, found: Tombstone) -> Tombstone:
+    """Have the KMS delete the tenant's own key, where that was asked for and is not under way.
+
+    :returns: the tombstone, with the time.
+    :raises KMSError: if the KMS does not do it: the wish stands in the tombstone, and calling again does it.
+    :raises psycopg.Error: what the driver raised.
+    """
+    with connection.transaction():
+        # Locked over the call, so that it is not undone between it and the note of it.
+        now = tombstones.get(connection, found.tenant_id, found.data_class, lock=True)
+        if now is None:
+            raise KeyManagementError("it was undone by another process meanwhile")
+        wish = now.kms_deletion
+        if wish is None:
+            return now
+        with closing(KeyDeletion.of(settings, wish["provider"], wish["key_uri"])) as key:
+            when = key.schedule(int(wish["days"]))
+        wish |= {"deletes_at": when.isoformat()}
+        tombstones.set_kms_deletion(connection, now, wish)
+        return replace(now, kms_deletion=wish)
+
+
+def _none(keys: list[Any]) -> Canary:
+    return Canary(not_made=dict.fromkeys(sorted({key.data_class for key in keys}), "the tombstone was there already"))
