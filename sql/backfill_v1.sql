@@ -6,7 +6,7 @@
 CREATE TABLE glpgenc.backfill_jobs (
     job          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     relation     regclass NOT NULL,
-    kind         text NOT NULL DEFAULT 'backfill' CHECK (kind IN ('backfill', 'rotation')),
+    kind         text NOT NULL DEFAULT 'backfill' CHECK (kind IN ('backfill', 'rotation', 'reindex')),
     pass         integer NOT NULL DEFAULT 1 CHECK (pass > 0),
     paused       boolean NOT NULL DEFAULT false,
     settings     jsonb NOT NULL DEFAULT '{}',
@@ -20,7 +20,7 @@ CREATE TABLE glpgenc.backfill_jobs (
 COMMENT ON TABLE glpgenc.backfill_jobs IS 'Backfills: one row encrypts some columns of a table together';
 COMMENT ON COLUMN glpgenc.backfill_jobs.job IS 'Its number';
 COMMENT ON COLUMN glpgenc.backfill_jobs.relation IS 'The table';
-COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys';
+COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys; reindex: writes them anew, with the terms of all slots';
 COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'Which time the table is gone through; the last finds nothing left';
 COMMENT ON COLUMN glpgenc.backfill_jobs.paused IS 'Whether workers wait';
 COMMENT ON COLUMN glpgenc.backfill_jobs.settings IS 'Limits and choices that all workers keep to, as given to glpgenc backfill run';
@@ -187,6 +187,8 @@ BEGIN
         SELECT b.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
         WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
         UNION SELECT r.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.rotation_columns r USING (job)
+        WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
+        UNION SELECT r.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.reindex_columns r USING (job)
         WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield') f));
 END
 $body$;

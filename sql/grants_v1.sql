@@ -40,7 +40,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA glpgenc TO glpgenc_admin;
 GRANT INSERT, UPDATE ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_admin;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_admin;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys,
-    glpgenc.rotation_policies, glpgenc.key_uses TO glpgenc_admin;
+    glpgenc.rotation_policies, glpgenc.key_uses, glpgenc.reindexes, glpgenc.reindex_columns TO glpgenc_admin;
 -- Who encrypts counts its own uses, and is believed: it could as well encrypt more than it tells.
 GRANT SELECT, INSERT, UPDATE ON glpgenc.key_uses TO glpgenc_app;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, glpgenc.index_columns,
@@ -69,4 +69,5 @@ GRANT SELECT ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_key
 GRANT EXECUTE ON FUNCTION glpgenc.gl_pending(pg_catalog.regclass, pg_catalog.name),
     glpgenc._migration_of(pg_catalog.regclass, pg_catalog.name), glpgenc._raise(pg_catalog.text, pg_catalog.text) TO glpgenc_auditor;
 GRANT SELECT ON glpgenc.backfill_jobs, glpgenc.backfills, glpgenc.backfill_leaves, glpgenc.backfill_chunks,
-    glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows TO glpgenc_auditor;
+    glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows, glpgenc.reindexes, glpgenc.reindex_columns
+    TO glpgenc_auditor;

@@ -13,12 +13,12 @@ CREATE TABLE glpgenc.index_columns (
     slot         integer NOT NULL CHECK (slot BETWEEN 1 AND 255),
     index_column name NOT NULL,
     created_at   timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (relation, column_name, facet),
+    PRIMARY KEY (relation, column_name, slot),
     -- A renamed column is renamed here with its registration.
     FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns ON UPDATE CASCADE ON DELETE CASCADE,
-    FOREIGN KEY (field, facet) REFERENCES glpgenc.search_facets (field, facet)
+    FOREIGN KEY (field, slot) REFERENCES glpgenc.search_facets
 );
-COMMENT ON TABLE glpgenc.index_columns IS 'The columns that triggers keep equal to the search terms of a ciphertext column, one row a facet';
+COMMENT ON TABLE glpgenc.index_columns IS 'The columns that triggers keep equal to the search terms of a ciphertext column, one row a slot: a facet that is being reindexed has two';
 COMMENT ON COLUMN glpgenc.index_columns.relation IS 'The table, followed through renames';
 COMMENT ON COLUMN glpgenc.index_columns.column_name IS 'The ciphertext column';
 COMMENT ON COLUMN glpgenc.index_columns.facet IS 'The facet whose terms are kept';
@@ -98,7 +98,7 @@ BEGIN
         SELECT i.slot, i.index_column, a.atttypid = 'bytea'::regtype AS is_term, (s.bits + 7) / 8 AS bytes
         FROM glpgenc.index_columns i
         JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
-        JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+        JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
         WHERE i.relation = _index_reader.relation AND i.column_name = _index_reader.column_name
         ORDER BY i.slot
     LOOP
@@ -214,7 +214,8 @@ END
 COMMENT ON FUNCTION glpgenc._index_body(pg_catalog.regclass) IS 'internal: the body of a table''s trigger function';
 
 CREATE FUNCTION glpgenc._index_column_name(
-    relation pg_catalog.regclass, column_name pg_catalog.name, facet pg_catalog.text, index_column pg_catalog.name
+    relation pg_catalog.regclass, column_name pg_catalog.name, facet pg_catalog.text, slot integer,
+    index_column pg_catalog.name
 ) RETURNS pg_catalog.name
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -251,7 +252,10 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is not registered: call gl_guard_column first',
                                                column_name, relation));
     END IF;
-    SELECT * INTO wanted FROM glpgenc.search_facets s WHERE s.field = hit.field AND s.facet = _index_column_name.facet;
+    SELECT * INTO wanted FROM glpgenc.search_facets s
+    WHERE s.field = hit.field AND s.facet = _index_column_name.facet
+      AND CASE WHEN _index_column_name.slot IS NULL THEN s.state = 'active'
+          ELSE s.slot = _index_column_name.slot AND s.state <> 'retired' END;
     IF NOT FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('field %s has no facet of this name: call gl_register_facet first', hit.field));
     END IF;
@@ -259,7 +263,7 @@ BEGIN
 
     SELECT i.index_column INTO stored FROM glpgenc.index_columns i
     WHERE i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name
-      AND i.facet = _index_column_name.facet;
+      AND i.slot = wanted.slot;
     IF stored IS NOT NULL THEN
         IF index_column <> stored THEN
             PERFORM glpgenc._raise('ZE012', format('facet %s of column %s of table %s is kept in column %s already',
@@ -269,7 +273,7 @@ BEGIN
     ELSIF chosen IS NULL THEN
         -- Tags of several facets share one column, because one GIN index then serves them all.
         chosen := (SELECT min(i.index_column) FROM glpgenc.index_columns i
-                 JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+                 JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                  WHERE is_tags AND s.kind IN ('prefix', 'contains')
                    AND i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name);
     END IF;
@@ -277,7 +281,7 @@ BEGIN
         chosen := CASE
             WHEN is_tags THEN '_tags'
             WHEN EXISTS (SELECT FROM glpgenc.index_columns i
-                         JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+                         JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                          WHERE s.kind NOT IN ('prefix', 'contains') AND i.relation = _index_column_name.relation
                            AND i.column_name = _index_column_name.column_name) THEN '_' || facet || '_bidx'
             ELSE '_bidx' END;
@@ -302,9 +306,9 @@ BEGIN
                                  WHEN is_tags THEN 'not of type integer[]' ELSE 'not of type bytea' END));
     END IF;
     SELECT i.column_name, i.facet INTO hit FROM glpgenc.index_columns i
-    JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+    JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     WHERE i.relation = _index_column_name.relation AND i.index_column = chosen
-      AND (i.column_name, i.facet) <> (_index_column_name.column_name, _index_column_name.facet)
+      AND (i.column_name, i.slot) <> (_index_column_name.column_name, wanted.slot)
       AND NOT (is_tags AND s.kind IN ('prefix', 'contains') AND i.column_name = _index_column_name.column_name);
     IF FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is for facet %s of column %s: name another index_column',
@@ -313,12 +317,12 @@ BEGIN
     RETURN chosen;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._index_column_name(pg_catalog.regclass, pg_catalog.name, pg_catalog.text, pg_catalog.name) IS
+COMMENT ON FUNCTION glpgenc._index_column_name(pg_catalog.regclass, pg_catalog.name, pg_catalog.text, integer, pg_catalog.name) IS
     'internal: the name of the column that is to hold a facet''s terms, which need not be there; raises ZE012 where there can be none';
 
 CREATE FUNCTION glpgenc.gl_index_column(
     relation pg_catalog.regclass, column_name pg_catalog.name, facet pg_catalog.text,
-    index_column pg_catalog.name DEFAULT NULL
+    index_column pg_catalog.name DEFAULT NULL, slot integer DEFAULT NULL
 ) RETURNS pg_catalog.name
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -340,12 +344,16 @@ BEGIN
     WHERE i.relation = gl_index_column.relation AND 2 <> (
         SELECT count(*) FROM pg_attribute a
         WHERE a.attrelid = i.relation AND a.attname IN (i.column_name, i.index_column) AND NOT a.attisdropped);
-    chosen := glpgenc._index_column_name(relation, column_name, facet, index_column);
+    chosen := glpgenc._index_column_name(relation, column_name, facet, slot, index_column);
+    slot := coalesce(slot, (
+        SELECT s.slot FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
+        WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
+          AND s.facet = gl_index_column.facet AND s.state = 'active'));
 
     -- Called again, it changes nothing and waits for nobody.
     PERFORM FROM glpgenc.index_columns i
     WHERE i.relation = gl_index_column.relation AND i.column_name = gl_index_column.column_name
-      AND i.facet = gl_index_column.facet
+      AND i.slot = gl_index_column.slot
       AND 2 = (SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
                WHERE t.tgrelid = gl_index_column.relation AND t.tgenabled = 'A'
                  AND t.tgname IN ('zzz_glpgenc_index_insert', 'zzz_glpgenc_index_update')
@@ -360,7 +368,7 @@ BEGIN
                         WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped);
     EXECUTE format('LOCK TABLE %s IN %s MODE', relation,
                    CASE WHEN is_there THEN 'SHARE ROW EXCLUSIVE' ELSE 'ACCESS EXCLUSIVE' END);
-    chosen := glpgenc._index_column_name(relation, column_name, facet, index_column);
+    chosen := glpgenc._index_column_name(relation, column_name, facet, slot, index_column);
     SELECT c.relowner, c.relnamespace,
            CASE WHEN octet_length(c.relname) <= 49 THEN c.relname || '_glpgenc_index' END
     INTO owner, home, wanted FROM pg_class c WHERE c.oid = relation;
@@ -371,13 +379,13 @@ BEGIN
             SELECT CASE WHEN s.kind IN ('prefix', 'contains') THEN 'integer[]' ELSE 'bytea' END
             FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
             WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
-              AND s.facet = gl_index_column.facet));
+              AND s.slot = gl_index_column.slot));
     END IF;
     INSERT INTO glpgenc.index_columns (relation, column_name, facet, field, slot, index_column)
     SELECT c.relation, c.column_name, s.facet, s.field, s.slot, chosen
     FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
     WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
-      AND s.facet = gl_index_column.facet
+      AND s.slot = gl_index_column.slot
     ON CONFLICT ON CONSTRAINT index_columns_pkey DO NOTHING;
 
     -- The UPDATE trigger knows its columns by number. One that it reads and the registry does not name was renamed:
@@ -451,5 +459,5 @@ BEGIN
     RETURN chosen;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc.gl_index_column(pg_catalog.regclass, pg_catalog.name, pg_catalog.text, pg_catalog.name) IS
-    'Keeps the terms of a facet of a guarded column in a column of their own, which triggers fill whoever writes; adds it where it is missing and returns its name. Rows that are there: UPDATE t SET c = c, in batches; then index it';
+COMMENT ON FUNCTION glpgenc.gl_index_column(pg_catalog.regclass, pg_catalog.name, pg_catalog.text, pg_catalog.name, integer) IS
+    'Keeps the terms of a facet of a guarded column in a column of their own, which triggers fill whoever writes; adds it where it is missing and returns its name. With a slot, of that slot, which a reindex has registered. Rows that are there: UPDATE t SET c = c, in batches; then index it';

@@ -129,7 +129,7 @@ BEGIN
     bits := coalesce(bits, CASE kind WHEN 'scalar' THEN 128 WHEN 'range' THEN 64 ELSE 32 END);
     PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind);
     SELECT * INTO present FROM glpgenc.search_facets s
-    WHERE s.field = gl_register_facet.field AND s.facet = gl_register_facet.facet;
+    WHERE s.field = gl_register_facet.field AND s.facet = gl_register_facet.facet AND s.state = 'active';
     IF FOUND THEN
         IF (present.normalizer, present.bits, present.scope, present.kind, present.parameters)
             IS DISTINCT FROM (normalizer, bits, scope, kind, parameters)

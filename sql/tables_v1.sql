@@ -77,20 +77,29 @@ CREATE TABLE glpgenc.search_facets (
     scope      text NOT NULL DEFAULT 'tenant' CHECK (scope IN ('tenant', 'global')),
     kind       text NOT NULL DEFAULT 'scalar' CHECK (kind IN ('scalar', 'prefix', 'contains', 'range')),
     parameters jsonb NOT NULL DEFAULT '{}',
+    label      text CHECK (label COLLATE "C" ~ E'^[a-z_][a-z0-9_]*\\.[0-9]+$' AND octet_length(label) <= 67),
+    root_version integer CHECK (root_version > 0),
+    state      text NOT NULL DEFAULT 'active' CHECK (state IN ('building', 'active', 'retiring', 'retired')),
     created_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (field, slot),
-    UNIQUE (field, facet)
+    PRIMARY KEY (field, slot)
 );
+CREATE UNIQUE INDEX search_facets_one_active ON glpgenc.search_facets (field, facet) WHERE state = 'active';
+CREATE UNIQUE INDEX search_facets_label ON glpgenc.search_facets (field, label);
 COMMENT ON TABLE glpgenc.search_facets IS 'The ways a field can be searched, each with a slot in the envelope''s header';
 COMMENT ON COLUMN glpgenc.search_facets.field IS 'The field';
 COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot that holds this facet''s term or tags in every envelope of the field';
-COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name; part of the derivation of its HMAC key';
+COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name, by which models and queries know it';
 COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'What the value is turned into first: exact, lower, digits, last4, email_domain, number';
 COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Bits kept of the term, of each tag at most 32: 128 for uniqueness, fewer to hide how often a value occurs';
 COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one for all, to find a value before the tenant is known';
 COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: text by its beginning or any part, in tags; range: numbers, dates and times by the buckets they fall in';
 COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'What the kind asks for: nothing; least and most characters; length in characters; unit, size, low and high bucket';
+COMMENT ON COLUMN glpgenc.search_facets.label IS 'What its HMAC key is derived by, in place of the name; NULL for the name. Of a reindexed facet: name, dot, slot';
+COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root its HMAC key comes from, or the newest before it where an owner has none of that; NULL for the active one';
+COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and to replace the active one of the same name; active: searched by; retiring: written for those who do not know yet; retired: only old values carry it, and the slot is not given again';
 COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
+COMMENT ON INDEX glpgenc.search_facets_one_active IS 'A name means one facet of a field';
+COMMENT ON INDEX glpgenc.search_facets_label IS 'No two HMAC keys of a field are derived alike';
 
 CREATE TABLE glpgenc.encrypted_columns (
     relation    regclass NOT NULL,

@@ -42,6 +42,7 @@ FILES = (
     "contract_v1.sql",
     "backfill_v1.sql",
     "rotation_v1.sql",
+    "reindex_v1.sql",
     "planted_rows_v1.sql",
     "grants_v1.sql",
 )

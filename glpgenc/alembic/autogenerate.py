@@ -92,7 +92,11 @@ def _without_indexes(op: ops.ModifyTableOps, names: set[str]) -> ops.ModifyTable
 
 
 def _index_columns(registered: dict[str, Registered]) -> set[str]:
-    return {kept.index_column for column in registered.values() for kept in column.facets.values()}
+    return {
+        name
+        for column in registered.values()
+        for name in column.passing.union(kept.index_column for kept in column.facets.values())
+    }
 
 
 def _removal(op: ops.DropTableOp, registered: dict[str, Registered]) -> list[Any]:

@@ -42,12 +42,12 @@ _COLUMNS = """
 """
 _FACETS = """
     SELECT n.nspname::text AS schema, t.relname::text AS table_name, i.column_name::text AS column_name,
-           i.facet, i.index_column::text AS index_column, s.normalizer, s.bits, s.scope, s.kind, s.parameters,
+           i.facet, s.state, i.index_column::text AS index_column, s.normalizer, s.bits, s.scope, s.kind, s.parameters,
            EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid
                    AND a.attname = i.index_column AND a.attnum = x.indkey[0]
                    WHERE x.indrelid = i.relation AND x.indisunique AND x.indnatts = 1) AS is_unique
     FROM glpgenc.index_columns i
-    JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+    JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     JOIN pg_catalog.pg_class t ON t.oid = i.relation
     JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
     WHERE EXISTS (SELECT FROM pg_catalog.pg_attribute a
@@ -70,6 +70,7 @@ class Registered:
 
     :param move: where it comes from; ``None`` where it is native, or its plaintext is dropped.
     :param guards: the names of its CHECK constraints.
+    :param passing: index columns of a reindex that is under way, which come and go without a migration.
     """
 
     made: CiphertextColumn
@@ -77,6 +78,7 @@ class Registered:
     move: Move | None
     guards: tuple[str, ...]
     facets: dict[str, KeptFacet] = field(default_factory=dict)
+    passing: set[str] = field(default_factory=set)
 
     @property
     def plaintext(self) -> str | None:
@@ -115,7 +117,13 @@ def read_registry(connection: Connection, default_schema: str | None) -> Registr
     for row in _rows(connection, _FACETS):
         schema = None if row["schema"] == default_schema else row["schema"]
         column = found[schema, row["table_name"]][row["column_name"]]
-        column.facets[row["facet"]] = KeptFacet(_facet(row), row["index_column"])
+        if row["state"] == "active":
+            column.facets[row["facet"]] = KeptFacet(_facet(row), row["index_column"])
+        else:
+            column.passing.add(row["index_column"])
+    for column in (column for columns in found.values() for column in columns.values()):
+        # Tags of both slots stand in one column.
+        column.passing.difference_update(kept.index_column for kept in column.facets.values())
     return found
 
 

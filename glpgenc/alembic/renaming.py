@@ -103,9 +103,9 @@ BEGIN
                 pg_catalog.replace({pattern}, '{place}', one.is_now));
         END IF;
     END LOOP;
-    SELECT i.column_name, i.facet INTO kept FROM glpgenc.index_columns i WHERE i.relation = named LIMIT 1;
+    SELECT i.column_name, i.facet, i.slot INTO kept FROM glpgenc.index_columns i WHERE i.relation = named LIMIT 1;
     IF FOUND THEN
-        PERFORM glpgenc.gl_index_column(named, kept.column_name, kept.facet);
+        PERFORM glpgenc.gl_index_column(named, kept.column_name, kept.facet, slot => kept.slot);
     END IF;
 END $do$""",
         blocks=True,

@@ -222,6 +222,7 @@ class TableChanges:
     # ---- facets
 
     def _facets(self, column: Column[Any], there: Registered) -> None:
+        self._forget_dropped(*there.passing)
         declared = dict(self._declared_facets(column))
         for name, (facet, index_column) in declared.items():
             kept = there.facets.get(name)

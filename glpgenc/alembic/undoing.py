@@ -79,9 +79,9 @@ BEGIN
             EXECUTE pg_catalog.format('ALTER TABLE %s DROP COLUMN IF EXISTS %I', named, one);
         END IF;
     END LOOP;
-    SELECT i.column_name, i.facet INTO kept FROM glpgenc.index_columns i WHERE i.relation = named LIMIT 1;
+    SELECT i.column_name, i.facet, i.slot INTO kept FROM glpgenc.index_columns i WHERE i.relation = named LIMIT 1;
     IF FOUND THEN
-        PERFORM glpgenc.gl_index_column(named, kept.column_name, kept.facet);
+        PERFORM glpgenc.gl_index_column(named, kept.column_name, kept.facet, slot => kept.slot);
     ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgfoid = indexer) AND indexer IS NOT NULL THEN
         EXECUTE pg_catalog.format('DROP FUNCTION %s', indexer::pg_catalog.regprocedure);
     END IF;

@@ -173,7 +173,8 @@ def _fields(connection: psycopg.Connection[dict[str, Any]], field: str | None) -
                    ARRAY(SELECT json_build_object('slot', s.slot, 'facet', s.facet, 'normalizer', s.normalizer,
                                                   'bits', s.bits, 'scope', s.scope, 'kind', s.kind,
                                                   'parameters', s.parameters)
-                         FROM glpgenc.search_facets s WHERE s.field = f.field ORDER BY s.slot) AS facets,
+                         FROM glpgenc.search_facets s
+                         WHERE s.field = f.field AND s.state = 'active' ORDER BY s.slot) AS facets,
                    ARRAY(SELECT c.relation::text || '.' || quote_ident(c.column_name)
                          FROM glpgenc.encrypted_columns c WHERE c.field = f.field ORDER BY 1) AS columns
             FROM glpgenc.fields f WHERE f.field = coalesce(%s, f.field) ORDER BY f.field

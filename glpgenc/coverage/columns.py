@@ -26,7 +26,8 @@ _COLUMNS: LiteralString = """
            CASE WHEN g.oid IS NULL THEN 'missing' WHEN g.validated THEN 'validated' ELSE 'not validated' END AS guard,
            (SELECT count(*) FROM pg_catalog.pg_partition_tree(n.oid::regclass) p WHERE p.isleaf AND p.relid <> n.oid)
                AS partitions,
-           ARRAY(SELECT x.facet FROM glpgenc.search_facets x WHERE x.field = e.field ORDER BY x.slot) AS facets,
+           ARRAY(SELECT x.facet FROM glpgenc.search_facets x
+                 WHERE x.field = e.field AND x.state = 'active' ORDER BY x.slot) AS facets,
            ARRAY(SELECT DISTINCT i.index_column::text FROM glpgenc.index_columns i
                  WHERE i.relation = n.oid AND i.column_name = n.column_name ORDER BY 1) AS index_columns,
            m.backfilled_at, m.verified_at, m.verified_rows, m.verified_by, m.mismatched_rows, m.contracted_at,

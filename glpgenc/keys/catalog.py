@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.database import translate_errors
@@ -28,7 +28,8 @@ RELOAD_PAUSE = 1.0
 _REVISION: LiteralString = "SELECT version_num FROM glpgenc.alembic_version"
 _FIELDS: LiteralString = "SELECT field, data_class, padding FROM glpgenc.fields"
 _FACETS: LiteralString = (
-    "SELECT field, slot, facet, normalizer, bits, scope, kind, parameters FROM glpgenc.search_facets ORDER BY slot"
+    "SELECT field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state"
+    " FROM glpgenc.search_facets WHERE state <> 'retired' ORDER BY slot"
 )
 
 
@@ -40,6 +41,11 @@ class Facet:
     :param bits: how much of each HMAC is kept, 1 to 128, for tags to 32.
     :param is_global: whether one index key serves all tenants.
     :param shape: what of a value is hashed.
+    :param label: what its key is derived by; ``None`` for the name.
+    :param root_version: of the index root that its key comes from; ``None`` for the active one.
+    :param is_active: whether its name means it. Else it is the other slot of a reindex: to replace the active one of
+        that name, or replaced by it.
+    :param is_replaced: whether another one has taken its name.
     """
 
     slot: int
@@ -48,6 +54,15 @@ class Facet:
     bits: int
     is_global: bool
     shape: Shape = SCALAR
+    label: str | None = None
+    root_version: int | None = None
+    is_active: bool = True
+    is_replaced: bool = False
+
+    @property
+    def key_label(self) -> str:
+        """What its key is derived by."""
+        return self.label or self.name
 
     def owner(self, tenant_id: str) -> str:
         """Return whose index root the facet's key comes from, for a value of a tenant."""
@@ -59,12 +74,23 @@ class FieldConfig:
     """A registered field.
 
     :param padding: bucket in bytes that plaintexts are padded to, 0 for none.
+    :param written: what every value carries the terms of: one facet a name, and two where one is being reindexed.
     """
 
     name: str
     data_class: str
     padding: int
-    facets: tuple[Facet, ...]
+    written: tuple[Facet, ...]
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """The ways that it can be searched, one a name."""
+        return tuple(facet for facet in self.written if facet.is_active)
+
+    def named(self, facet: str) -> tuple[Facet, ...]:
+        """Return what a facet's name stands for, the active one first; while it is reindexed, two; else nothing."""
+        found = [each for each in self.written if each.name == facet]
+        return tuple(sorted(found, key=lambda each: not each.is_active))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +187,10 @@ def _read(connection: Connection) -> _Registry:
         raise SchemaMissingError
     refuse_newer(str(revision[0]))
     facets: dict[str, list[Facet]] = {}
-    for field, slot, name, normalizer, bits, scope, kind, parameters in connection.execute(_FACETS):
+    for field, slot, name, normalizer, bits, scope, kind, parameters, label, root, state in connection.execute(_FACETS):
+        made = Facet(slot, name, Normalizer.named(normalizer), bits, scope == "global", shape_of(kind, parameters))
         facets.setdefault(field, []).append(
-            Facet(slot, name, Normalizer.named(normalizer), bits, scope == "global", shape_of(kind, parameters))
+            replace(made, label=label, root_version=root, is_active=state == "active", is_replaced=state == "retiring")
         )
     by_name: dict[str, FieldConfig] = {}
     by_class: dict[str, list[FieldConfig]] = {}

@@ -157,6 +157,31 @@ class KeyManager:
             key = self._active_key(tenant, data_class, purpose)
         return _require_active(key)
 
+    def index_root(self, owner: str, data_class: str, version: int | None) -> DataKey:
+        """Return the root of the HMAC keys of a facet.
+
+        :param owner: the tenant; ``*`` for the root of all tenants.
+        :param version: the facet's: the root of that version, or of the newest before it where the owner has none of
+            it, being a tenant that came later. ``None`` for the active one.
+        :raises KeyNotFoundError: if there is none, and ``auto_create`` is off.
+        :raises KeyStateError: if it is destroyed, retired, or of a tenant that was shredded.
+        """
+        tenant = self._owner(owner)
+        if version is None:
+            return self.active(tenant, data_class, Purpose.INDEX)
+
+        def find() -> _KeyIds:
+            older = [
+                record
+                for record in self._store.readable(tenant, data_class, Purpose.INDEX)
+                if record.version <= version
+            ]
+            newest = max(older, key=lambda record: record.version, default=None)
+            return _found([newest]) if newest else self._find_or_create(tenant, data_class, Purpose.INDEX)
+
+        found = self._lookups.get((f"root {version}", tenant, data_class, Purpose.INDEX), find)
+        return self.by_id(found.ids[0])
+
     def by_id(self, key_id: UUID) -> DataKey:
         """Return the key that an envelope names, to decrypt with.
 
@@ -225,20 +250,32 @@ class KeyManager:
         self._forget_lookups(tenant, data_class, purpose)
         return record
 
-    def stage(self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> DataKeyRecord:
+    def stage(
+        self,
+        tenant_id: str | None,
+        data_class: str,
+        purpose: Purpose = Purpose.ENCRYPTION,
+        *,
+        version: int | None = None,
+    ) -> DataKeyRecord:
         """Make the key that is to replace the active one, unless one waits already: it is read with, not written with.
 
         After the TTL of every process's cache, or at once where all of them watch, :meth:`activate` puts it into use.
 
         :param tenant_id: see :meth:`active`.
+        :param version: its version; the next one if ``None``. One that is there already, in any state, is returned.
         :raises KeyNotFoundError: if there is no active key to be replaced.
         :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
         """
         tenant = self._owner(tenant_id)
-        waiting = self._store.pre_active(tenant, data_class, purpose)
+        history = self._history(tenant, data_class, purpose)
+        waiting = (
+            self._store.pre_active(tenant, data_class, purpose)
+            if version is None
+            else next((record for record in history if record.version == version), None)
+        )
         if waiting is not None:
             return waiting
-        history = self._history(tenant, data_class, purpose)
         if any(record.shredded for record in history):
             raise KeyShreddedError
         for record in history:
@@ -246,7 +283,8 @@ class KeyManager:
                 return record  # another process made it since we looked: a second one would wait for good
         if all(record.state is not KeyState.ACTIVE for record in history):
             raise KeyNotFoundError(f"data class {data_class!r} ({purpose}) of this tenant has no active data key")
-        ours, generated = self._generated(tenant, data_class, purpose, 1 + max(each.version for each in history))
+        number = version or 1 + max(each.version for each in history)
+        ours, generated = self._generated(tenant, data_class, purpose, number)
         generated.plaintext.wipe()
         record = self._store.insert_pre_active(ours)
         self._forget_lookups(tenant, data_class, purpose)

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from glpgenc.errors import RegistryError
 from glpgenc.migrate.leaves import leaves_of
+from glpgenc.migrate.reindex_targets import reindexed_columns
 from glpgenc.migrate.rotation_targets import columns_of_job
 from glpgenc.migrate.source_function import function_for, refuse_needless
 from glpgenc.migrate.target import MigrationTarget, targets
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
     from glpgenc.migrate.connection import Connection
 
-BACKFILL, ROTATION = "backfill", "rotation"
-"""The kinds of jobs: one fills ciphertext columns, the other moves their values to the active keys."""
+BACKFILL, ROTATION, REINDEX = "backfill", "rotation", "reindex"
+"""The kinds of jobs: one fills ciphertext columns, one moves their values to the active keys, and one writes them anew
+so that they carry a new slot."""
 
 LIMITS = ("max_rate", "max_lag", "max_wal", "max_dead_tuples")
 
@@ -27,7 +29,8 @@ _READ: LiteralString = """
     SELECT j.relation::oid, format('%%I.%%I', n.nspname, c.relname), j.pass, j.paused, j.settings,
            j.finished_at IS NOT NULL,
            ARRAY(SELECT b.column_name::text FROM glpgenc.backfills b WHERE b.job = j.job
-                 UNION SELECT r.column_name::text FROM glpgenc.rotation_columns r WHERE r.job = j.job ORDER BY 1),
+                 UNION SELECT r.column_name::text FROM glpgenc.rotation_columns r WHERE r.job = j.job
+                 UNION SELECT r.column_name::text FROM glpgenc.reindex_columns r WHERE r.job = j.job ORDER BY 1),
            j.kind
     FROM glpgenc.backfill_jobs j
     JOIN pg_catalog.pg_class c ON c.oid = j.relation JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -46,7 +49,7 @@ class Job:
     :param relation: the table's oid.
     :param table: its name as SQL.
     :param settings: limits and choices; see :data:`LIMITS`.
-    :param kind: :data:`BACKFILL` or :data:`ROTATION`.
+    :param kind: :data:`BACKFILL`, :data:`ROTATION` or :data:`REINDEX`.
     """
 
     number: int
@@ -80,6 +83,8 @@ def targets_of(connection: Connection, job: Job) -> list[MigrationTarget]:
     """
     if job.kind == ROTATION:
         return columns_of_job(connection, job.number)
+    if job.kind == REINDEX:
+        return reindexed_columns(connection, job.number)
     return [each for each in targets(connection, job.table) if each.column in job.columns]
 
 

@@ -1,4 +1,4 @@
-"""Moving values to the active keys: by the server where it can open them, else in this process."""
+"""Writing values anew, under the active keys: by the server where it can open them, else in this process."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from psycopg import sql
 from glpgenc.errors import GlpgencError, InvalidRowIdError, KeyNotLoadedError
 from glpgenc.migrate.client_writer import write_values
 from glpgenc.migrate.quarantine import reason_of
+from glpgenc.migrate.reindex_plan import ReindexPlan
 from glpgenc.migrate.rotation_plan import RotationPlan
 from glpgenc.migrate.scope import Rows, Scope
 from glpgenc.migrate.server_writer import ServerWriter
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from glpgenc.migrate.plan import Column
     from glpgenc.migrate.tenant_keys import TenantKeys
     from glpgenc.migrate.time_limit import TimeLimit
+    from glpgenc.sessions.keyring import Keyring
 
 
 class RotationWriter(Writer):
@@ -60,7 +62,7 @@ class RotationWriter(Writer):
 
 
 class _OnServer(ServerWriter):
-    """Moves with gl_reencrypt, with the keys of each tenant in turn."""
+    """Moves with what the plan says, with the keys of each tenant in turn."""
 
     plan: RotationPlan
 
@@ -108,7 +110,7 @@ class _OnServer(ServerWriter):
 
 
 class _InPython(Writer):
-    """Moves values of suite A256GCM, which only Python opens."""
+    """Moves values of suite A256GCM, which only Python opens; those of a reindex get the terms of every slot."""
 
     plan: RotationPlan
 
@@ -142,6 +144,11 @@ class _InPython(Writer):
             self._one_moved(row[0], column, *row[1 + 3 * index : 4 + 3 * index]) for index, column in enumerate(columns)
         ]
 
+    def _anew(self, ring: Keyring, field: str, data: bytes, bound: str) -> bytes:
+        if isinstance(self.plan, ReindexPlan):
+            return ring.sealer(field, Suite.A256GCM)(ring.opener(field)(data, bound), bound)
+        return ring.reencrypt(field, data, bound)
+
     def _one_moved(
         self, place: str, column: Column, data: bytes | None, tenant: str | None, bound: str | None
     ) -> bytes | None:
@@ -150,7 +157,7 @@ class _InPython(Writer):
         try:
             if bound is None:
                 raise InvalidRowIdError("the row expression gives NULL for this row")
-            return self.keys.ring(tenant).reencrypt(column.target.field, bytes(data), bound)
+            return self._anew(self.keys.ring(tenant), column.target.field, bytes(data), bound)
         except GlpgencError as error:
             about_the_value = getattr(error, "sqlstate", None) is not None and not isinstance(error, KeyNotLoadedError)
             if not about_the_value and not is_the_tenant_s_fault(error, tenant):

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _SHIELDED: LiteralString = """
     SELECT c.column_name::text FROM glpgenc.backfill_jobs j
     JOIN (SELECT job, column_name FROM glpgenc.backfills
-          UNION SELECT job, column_name FROM glpgenc.rotation_columns) c USING (job)
+          UNION SELECT job, column_name FROM glpgenc.rotation_columns
+          UNION SELECT job, column_name FROM glpgenc.reindex_columns) c USING (job)
     WHERE j.relation = %(relation)s::oid AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
 """
 

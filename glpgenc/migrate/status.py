@@ -86,7 +86,7 @@ class BackfillStatus:
     :param longest_chunk: seconds for which rows were locked at most.
     :param wal_bytes: WAL of the whole server while chunks were written; of chunks at the same time counted twice.
     :param hot: rows of them whose new version went into the same block: their indexes were not written.
-    :param kind: ``backfill`` or ``rotation``.
+    :param kind: ``backfill``, ``rotation`` or ``reindex``.
     :param quarantined: values in quarantine.
     """
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glpgenc.migrate.client_writer import ClientWriter
-from glpgenc.migrate.jobs import ROTATION, Job, targets_of
+from glpgenc.migrate.jobs import REINDEX, ROTATION, Job, targets_of
 from glpgenc.migrate.plan import Plan, plan_of
+from glpgenc.migrate.reindex_plan import reindex_plan
 from glpgenc.migrate.rotation_plan import RotationPlan, rotation_plan
 from glpgenc.migrate.rotation_writer import RotationWriter
 from glpgenc.migrate.server_writer import ServerWriter
@@ -27,6 +28,8 @@ def plan_of_job(connection: Connection, job: Job) -> Plan:
     :raises psycopg.Error: when a source can't be read.
     """
     found = targets_of(connection, job)
+    if job.kind == REINDEX:
+        return reindex_plan(connection, job.number, found)
     return rotation_plan(connection, job.number, found) if job.kind == ROTATION else plan_of(connection, found)
 
 

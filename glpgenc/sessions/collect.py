@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glpgenc.errors import KeyStateError
-from glpgenc.keys.model import KeyState, Purpose
+from glpgenc.keys.model import KeyState
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.derivation import facet_key
 from glpgenc.wire.sealed import FieldKeys, ReadKey, build_message
@@ -92,22 +92,32 @@ def _field_keys(manager: KeyManager, tenant: str, dek: DataKey, configs: Iterabl
     roots = _index_roots(manager, tenant, dek.record.data_class, configs)
     try:
         for config in configs:
-            search = tuple(_search_entry(facet, config.name, roots[facet.owner(tenant)]) for facet in config.facets)
+            search = tuple(
+                _search_entry(facet, config.name, roots[facet.owner(tenant), facet.root_version])
+                for facet in config.written
+            )
             yield FieldKeys(config.name, dek.key_id, key, config.padding, search)
     finally:
         _wipe(roots.values())
 
 
 def _search_entry(facet: Facet, field: str, root: DataKey) -> SearchEntry:
-    key = facet_key(root.secret.view(), field, facet.name)
+    key = facet_key(root.secret.view(), field, facet.key_label)
     return SearchEntry(facet.slot, facet.normalizer, facet.bits, key, facet.shape)
 
 
 def _index_roots(
     manager: KeyManager, tenant: str, data_class: str, configs: Iterable[FieldConfig]
-) -> dict[str, DataKey]:
-    owners = {facet.owner(tenant) for config in configs for facet in config.facets}
-    return {owner: manager.active(owner, data_class, Purpose.INDEX) for owner in owners}
+) -> dict[tuple[str, int | None], DataKey]:
+    wanted = {(facet.owner(tenant), facet.root_version) for config in configs for facet in config.written}
+    roots: dict[tuple[str, int | None], DataKey] = {}
+    try:
+        for owner, version in wanted:
+            roots[owner, version] = manager.index_root(owner, data_class, version)
+    except BaseException:
+        _wipe(roots.values())
+        raise
+    return roots
 
 
 def _read_key(dek: DataKey) -> ReadKey:

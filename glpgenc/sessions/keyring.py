@@ -117,18 +117,21 @@ class Keyring:
             tuple(each for part in parts for each in part.read_keys),
         )
 
-    def entry(self, field: str, facet: str) -> SearchEntry:
-        """Return what it takes to compute the terms of a facet.
+    def entries(self, field: str, facet: str) -> tuple[SearchEntry, ...]:
+        """Return what it takes to compute the terms of a facet, the active slot's first.
+
+        While it is reindexed there are two, and a look-up by both finds a value in its index column before the new
+        slot took that column's name and after, whatever the registry was when this process read it.
 
         :raises FacetNotFoundError: when the field has none of that name.
         """
         config = self.config(field)
-        slot = next((each.slot for each in config.facets if each.name == facet), None)
-        for entry in self._field_keys(config).search:
-            if entry.slot == slot:
-                return entry
-        message = f"field {field} has no search facet {facet!r}"
-        raise FacetNotFoundError(message)
+        held = {entry.slot: entry for entry in self._field_keys(config).search}
+        found = tuple(held[each.slot] for each in config.named(facet) if each.slot in held)
+        if not found:
+            message = f"field {field} has no search facet {facet!r}"
+            raise FacetNotFoundError(message)
+        return found
 
     def holds(self, field: str, data_class: str) -> bool:
         """Tell whether the keys of a class that were fetched are also those of a field."""

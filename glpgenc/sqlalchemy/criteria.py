@@ -14,7 +14,7 @@ from glpgenc.sqlalchemy.candidates import Check, among
 from glpgenc.sqlalchemy.database import Plaintext, decrypting
 from glpgenc.sqlalchemy.index_columns import base_column, beside, index_columns_of, is_scalar
 from glpgenc.sqlalchemy.operands import is_parameter, known
-from glpgenc.sqlalchemy.terms import RangeTerms, Tags, Term
+from glpgenc.sqlalchemy.terms import GreatestTerm, LeastTerm, RangeTerms, Tags, Term, TermsOfMany
 from glpgenc.wire.facets import ContainsShape, FacetKind, PrefixShape
 from glpgenc.wire.normalizers import Normalizer
 
@@ -112,21 +112,26 @@ class Criteria:
 
     def term_is(self, facet: Facet, value: Any) -> Clause:
         """Return: the term is that of a value."""
-        return self._term(facet) == self._bind(value, self._sought(Term, facet))  # type: ignore[no-any-return]
+        return self._term(facet).op("=", 5, is_comparison=True)(self._bind(value, self._sought(Term, facet)))
 
     def term_is_not(self, facet: Facet, value: Any) -> Clause:
-        """Return: the term is not that of a value. Two ranges, because no index serves ``<>`` itself."""
-        term, type_ = self._term(facet), self._sought(Term, facet)
-        return or_(term < self._bind(value, type_), term > self._bind(value, type_))
+        """Return: the term is not that of a value. Ranges, because no index serves ``<>`` itself.
+
+        While the facet is reindexed a value has two terms; else the range between them is empty.
+        """
+        below = self._term(facet, LeastTerm), self._sought(LeastTerm, facet)
+        above = self._term(facet, GreatestTerm), self._sought(GreatestTerm, facet)
+        return or_(
+            below[0] < self._bind(value, below[1]),
+            above[0] > self._bind(value, above[1]),
+            and_(below[0] > self._bind(value, below[1]), above[0] < self._bind(value, above[1])),
+        )
 
     def term_in(self, facet: Facet, values: Any) -> Clause:
         """Return: the term is that of one of some values."""
-        term, type_ = self._term(facet), self._sought(Term, facet)
-        if isinstance(values, PyWrapper):
-            return term.in_(values)
-        if isinstance(values, BindParameter):
-            return term.in_(_retyped(values, type_, expanding=True))
-        return term.in_(bindparam(None, list(values), type_=type_, expanding=True, unique=True))
+        term, type_ = self._term(facet, TermsOfMany), self._sought(TermsOfMany, facet)
+        known_values = values if isinstance(values, (PyWrapper, BindParameter)) else list(values)
+        return term.op("=", 5, is_comparison=True)(self._bind(known_values, type_))
 
     def term_not_in(self, facet: Facet, values: Any) -> Clause:
         """Return: the term is that of none of some values."""
@@ -246,9 +251,9 @@ class Criteria:
         own = Criteria(base_column(self.expression), self.type)
         return among(self.expression, self.type, candidates(own), check)  # type: ignore[no-any-return]
 
-    def _term(self, facet: Facet) -> ColumnElement[Any]:
+    def _term(self, facet: Facet, kind: type[types.TypeEngine[Any]] = Term) -> ColumnElement[Any]:
         """Return the index column, of the type that SQLAlchemy makes parameters of what it is compared with."""
-        return type_coerce(self._column(facet), self._sought(Term, facet))
+        return type_coerce(self._column(facet), self._sought(kind, facet))
 
     def _column(self, facet: Facet) -> ColumnElement[Any]:
         name = base_column(self.expression).name
@@ -292,7 +297,7 @@ class Criteria:
         if isinstance(value, PyWrapper):
             return value
         if isinstance(value, BindParameter):
-            return _retyped(value, type_, expanding=False)
+            return _retyped(value, type_)
         return bindparam(None, value, type_=type_, unique=True)
 
     def _lacking(self, operator: str, facet: str | None) -> NoReturn:
@@ -306,9 +311,9 @@ def _has_null(values: Iterable[Any]) -> bool:
     return any(each is None for each in values)
 
 
-def _retyped(parameter: BindParameter[Any], type_: types.TypeEngine[Any], *, expanding: bool) -> BindParameter[Any]:
+def _retyped(parameter: BindParameter[Any], type_: types.TypeEngine[Any]) -> BindParameter[Any]:
     # With its key: a lambda statement, and whoever gives the value, knows it by that.
     retyped = parameter._clone(maintain_key=True)  # noqa: SLF001  (as SQLAlchemy's own in_() does)
     retyped.type = type_
-    retyped.expanding = expanding
+    retyped.expanding = False
     return retyped

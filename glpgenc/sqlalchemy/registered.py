@@ -42,15 +42,11 @@ def _differences(type_: EncryptedColumn, config: FieldConfig) -> Iterator[str]:
         yield f"data class {config.data_class}, not {type_.data_class}"
     if type_.padding != config.padding:
         yield f"padding {config.padding}, not {type_.padding}"
-    registered = {facet.name: facet for facet in config.facets}
     for facet in type_.search:
-        there = registered.get(facet.facet_name)
-        if there is None:
+        there = [each for each in config.named(facet.facet_name) if not each.is_replaced]
+        declared = (facet.normalizer, facet.kept_bits, facet.scope == "global", facet.shape)
+        if not there:
             yield f"no facet {facet.facet_name}"
-        elif (there.normalizer, there.bits, there.is_global, there.shape) != (
-            facet.normalizer,
-            facet.kept_bits,
-            facet.scope == "global",
-            facet.shape,
-        ):
+        # What is to replace a facet may be declared before it does.
+        elif declared not in {(each.normalizer, each.bits, each.is_global, each.shape) for each in there}:
             yield f"facet {facet.facet_name} with another normaliser, other bits, scope or parameters"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, Integer, LargeBinary
+from sqlalchemy import ARRAY, Integer, LargeBinary, any_
 from sqlalchemy.types import TypeDecorator
 
 from glpgenc.sqlalchemy.client import driver_bytes
@@ -65,31 +65,79 @@ class _Sought(Picklable, TypeDecorator[Any]):
         def process(value: Any) -> Any:
             if value is None:
                 return None
-            return self._compute(value, current().entry(self.column_type, self.facet), dialect)
+            return self._compute(value, current().entries(self.column_type, self.facet), dialect)
 
         return process
 
-    def _compute(self, value: Any, entry: SearchEntry, dialect: Dialect) -> Any:
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
         raise NotImplementedError
 
     def _bytes(self, value: Any) -> bytes:
         encoded = self.column_type.codec.encode(value)
         return encoded if isinstance(encoded, bytes) else str.encode(encoded)
 
+    def _terms(self, value: Any, entries: tuple[SearchEntry, ...]) -> list[bytes]:
+        return [search_term(self._bytes(value), entry) for entry in entries]
+
 
 class _TermComparator(TypeDecorator.Comparator[Any], LargeBinary.Comparator[Any]):
     """What SQLAlchemy would make for each expression anew, of the same two."""
 
 
+class _ArrayComparator(TypeDecorator.Comparator[Any], ARRAY.Comparator[Any]):
+    """The same, of arrays."""
+
+
 class Term(_Sought):
-    """The term of a value."""
+    """The terms that a value may have: one, and another one while the facet is reindexed.
+
+    The right side of ``=`` alone: it is ``ANY (array)``, which a negated operator would make a nonsense of.
+    """
+
+    impl = ARRAY(LargeBinary)
+    cache_ok = True
+    comparator_factory = _ArrayComparator
+
+    def bind_expression(self, bindvalue: Any) -> Any:
+        """Return: any of them."""
+        return any_(bindvalue)
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+        return HiddenList(map(driver_bytes(dialect), self._terms(value, entries)))
+
+
+class TermsOfMany(Term):
+    """The terms that any of some values may have; ``None`` among them stays."""
+
+    cache_ok = True
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+        wrap = driver_bytes(dialect)
+        return HiddenList(
+            None if term is None else wrap(term)
+            for each in value
+            for term in ([None] if each is None else self._terms(each, entries))
+        )
+
+
+class LeastTerm(_Sought):
+    """The first of the terms that a value may have, in the order of an index."""
 
     impl = LargeBinary
     cache_ok = True
     comparator_factory = _TermComparator
 
-    def _compute(self, value: Any, entry: SearchEntry, dialect: Dialect) -> Any:
-        return driver_bytes(dialect)(search_term(self._bytes(value), entry))
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+        return driver_bytes(dialect)(min(self._terms(value, entries)))
+
+
+class GreatestTerm(LeastTerm):
+    """The last of them."""
+
+    cache_ok = True
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+        return driver_bytes(dialect)(max(self._terms(value, entries)))
 
 
 class RangeTerms(_Sought):
@@ -98,11 +146,12 @@ class RangeTerms(_Sought):
     impl = ARRAY(LargeBinary)
     cache_ok = True
 
-    def _compute(self, value: Any, entry: SearchEntry, dialect: Dialect) -> Any:
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
         encode, wrap = self.column_type.codec.encode, driver_bytes(dialect)
         low, high = (None if limit is None else encode(limit) for limit in value)
         # Never empty: NULL = ANY('{}') is false, and must stay NULL. No term is of no bytes.
-        return HiddenList(map(wrap, range_terms(low, high, entry) or [b""]))
+        found = [term for entry in entries for term in range_terms(low, high, entry)]
+        return HiddenList(map(wrap, found or [b""]))
 
 
 class Tags(_Sought):
@@ -111,5 +160,6 @@ class Tags(_Sought):
     impl = ARRAY(Integer)
     cache_ok = True
 
-    def _compute(self, value: Any, entry: SearchEntry, dialect: Dialect) -> Any:  # noqa: ARG002
-        return HiddenList(sorted({tag for text in value for tag in search_tags(text, entry)}))
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:  # noqa: ARG002
+        # By the active slot alone, which every row carries: the tags of both slots stand in one column.
+        return HiddenList(sorted({tag for text in value for tag in search_tags(text, entries[0])}))

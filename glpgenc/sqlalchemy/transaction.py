@@ -67,7 +67,7 @@ class TransactionKeys:
         self._loaded: set[str] = set()
         self._checked: set[EncryptedColumn] = set()
         self._sealers: dict[EncryptedColumn, Seal] = {}
-        self._entries: dict[tuple[EncryptedColumn, str], SearchEntry] = {}
+        self._entries: dict[tuple[EncryptedColumn, str], tuple[SearchEntry, ...]] = {}
         self._readers: dict[EncryptedColumn, Callable[[Any], Any]] = {}
         self.executes = False
 
@@ -140,16 +140,16 @@ class TransactionKeys:
             seal = self._sealers[type_] = make() if ready else self._waiting(make)
         return seal
 
-    def entry(self, type_: EncryptedColumn, facet: str) -> SearchEntry:
-        """Return what it takes to compute the terms of a column's facet.
+    def entries(self, type_: EncryptedColumn, facet: str) -> tuple[SearchEntry, ...]:
+        """Return what it takes to compute the terms of a column's facet: of two slots while it is reindexed.
 
         :raises RegistryError: when the column is declared otherwise than its field is registered.
         """
-        entry = self._entries.get((type_, facet))
-        if entry is None:
+        entries = self._entries.get((type_, facet))
+        if entries is None:
             ring = self._fetched(type_, ciphers=False)
-            entry = self._entries[type_, facet] = ring.entry(type_.logical_field, facet)
-        return entry
+            entries = self._entries[type_, facet] = ring.entries(type_.logical_field, facet)
+        return entries
 
     def reader(self, column: Unopened) -> Callable[[Any], Any]:
         """Return the function that decrypts values of a client-mode column.

@@ -532,6 +532,35 @@ CREATE FUNCTION glpgenc._digits(value text) RETURNS text
 
 COMMENT ON FUNCTION glpgenc._digits(value text) IS 'internal: normaliser digits';
 
+CREATE FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    gone name;
+BEGIN
+    PERFORM FROM glpgenc.index_columns i
+    WHERE i.relation = _drop_index_column.relation AND i.column_name = _drop_index_column.column_name
+      AND i.slot = _drop_index_column.slot;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+    DELETE FROM glpgenc.index_columns i
+    WHERE i.relation = _drop_index_column.relation AND i.column_name = _drop_index_column.column_name
+      AND i.slot = _drop_index_column.slot
+    RETURNING i.index_column INTO gone;
+    PERFORM glpgenc._remake_index_triggers(relation);
+    -- Tags of other slots may stand in it.
+    IF NOT EXISTS (SELECT FROM glpgenc.index_columns i
+                   WHERE i.relation = _drop_index_column.relation AND i.index_column = gone) THEN
+        EXECUTE format('ALTER TABLE %s DROP COLUMN IF EXISTS %I', relation, gone);
+    END IF;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) IS 'internal: takes the index column of a slot out of the registry and, unless other slots share it, out of the table';
+
 CREATE FUNCTION glpgenc._dual_write(relation regclass) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -864,6 +893,36 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) IS 'internal: what stands in a slot for a value under a search entry of another kind than scalar';
 
+CREATE FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    terms bytea[] := '{}';
+    slots integer[];
+    one   integer;
+BEGIN
+    IF value IS NULL THEN
+        RETURN NULL;
+    END IF;
+    slots := ARRAY(SELECT s.slot FROM glpgenc.search_facets s
+                   WHERE s.field = _facet_terms.field AND s.facet = _facet_terms.facet AND s.state <> 'retired'
+                   ORDER BY s.slot);
+    FOREACH one IN ARRAY slots LOOP
+        -- A session that was keyed before a slot was registered looks by the one that it has.
+        IF glpgenc._has_slot(keys, one) OR cardinality(slots) = 1 THEN
+            terms := terms || glpgenc._term_in_slot(value, keys, field, one);
+        END IF;
+    END LOOP;
+    IF terms = '{}' THEN
+        terms := ARRAY[glpgenc._raise('ZE011', format('field %s, facet %s', left(field, 200), left(facet, 63)))];
+    END IF;
+    RETURN terms;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) IS 'internal: the terms of a value under every slot that a facet''s name stands for and the session has the key of';
+
 CREATE FUNCTION glpgenc._find_key(key_id bytea) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
@@ -883,6 +942,25 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._find_key(key_id bytea) IS 'internal: key_id(16) || key(64) of a key that the session may read with, or NULL';
+
+CREATE FUNCTION glpgenc._has_slot(keys bytea, slot integer) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    at integer := 83;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
+            RETURN true;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) CASE
+            WHEN pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN 36 ELSE 72 END;
+    END LOOP;
+    RETURN false;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) IS 'internal: whether the session''s keys of a field have an entry for a slot';
 
 CREATE FUNCTION glpgenc._header(value bytea, keys bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -978,7 +1056,7 @@ BEGIN
         SELECT i.slot, i.index_column, a.atttypid = 'bytea'::regtype AS is_term, (s.bits + 7) / 8 AS bytes
         FROM glpgenc.index_columns i
         JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
-        JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+        JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
         WHERE i.relation = _index_reader.relation AND i.column_name = _index_reader.column_name
         ORDER BY i.slot
     LOOP
@@ -1089,7 +1167,7 @@ CREATE TABLE glpgenc.index_columns (
     CONSTRAINT index_columns_slot_check CHECK (((slot >= 1) AND (slot <= 255)))
 );
 
-COMMENT ON TABLE glpgenc.index_columns IS 'The columns that triggers keep equal to the search terms of a ciphertext column, one row a facet';
+COMMENT ON TABLE glpgenc.index_columns IS 'The columns that triggers keep equal to the search terms of a ciphertext column, one row a slot: a facet that is being reindexed has two';
 
 COMMENT ON COLUMN glpgenc.index_columns.relation IS 'The table, followed through renames';
 
@@ -1116,7 +1194,7 @@ END
 
 COMMENT ON FUNCTION glpgenc._index_body(relation regclass) IS 'internal: the body of a table''s trigger function';
 
-CREATE FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, index_column name) RETURNS name
+CREATE FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) RETURNS name
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1152,7 +1230,10 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is not registered: call gl_guard_column first',
                                                column_name, relation));
     END IF;
-    SELECT * INTO wanted FROM glpgenc.search_facets s WHERE s.field = hit.field AND s.facet = _index_column_name.facet;
+    SELECT * INTO wanted FROM glpgenc.search_facets s
+    WHERE s.field = hit.field AND s.facet = _index_column_name.facet
+      AND CASE WHEN _index_column_name.slot IS NULL THEN s.state = 'active'
+          ELSE s.slot = _index_column_name.slot AND s.state <> 'retired' END;
     IF NOT FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('field %s has no facet of this name: call gl_register_facet first', hit.field));
     END IF;
@@ -1160,7 +1241,7 @@ BEGIN
 
     SELECT i.index_column INTO stored FROM glpgenc.index_columns i
     WHERE i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name
-      AND i.facet = _index_column_name.facet;
+      AND i.slot = wanted.slot;
     IF stored IS NOT NULL THEN
         IF index_column <> stored THEN
             PERFORM glpgenc._raise('ZE012', format('facet %s of column %s of table %s is kept in column %s already',
@@ -1170,7 +1251,7 @@ BEGIN
     ELSIF chosen IS NULL THEN
         -- Tags of several facets share one column, because one GIN index then serves them all.
         chosen := (SELECT min(i.index_column) FROM glpgenc.index_columns i
-                 JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+                 JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                  WHERE is_tags AND s.kind IN ('prefix', 'contains')
                    AND i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name);
     END IF;
@@ -1178,7 +1259,7 @@ BEGIN
         chosen := CASE
             WHEN is_tags THEN '_tags'
             WHEN EXISTS (SELECT FROM glpgenc.index_columns i
-                         JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+                         JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                          WHERE s.kind NOT IN ('prefix', 'contains') AND i.relation = _index_column_name.relation
                            AND i.column_name = _index_column_name.column_name) THEN '_' || facet || '_bidx'
             ELSE '_bidx' END;
@@ -1203,9 +1284,9 @@ BEGIN
                                  WHEN is_tags THEN 'not of type integer[]' ELSE 'not of type bytea' END));
     END IF;
     SELECT i.column_name, i.facet INTO hit FROM glpgenc.index_columns i
-    JOIN glpgenc.search_facets s ON s.field = i.field AND s.facet = i.facet
+    JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     WHERE i.relation = _index_column_name.relation AND i.index_column = chosen
-      AND (i.column_name, i.facet) <> (_index_column_name.column_name, _index_column_name.facet)
+      AND (i.column_name, i.slot) <> (_index_column_name.column_name, wanted.slot)
       AND NOT (is_tags AND s.kind IN ('prefix', 'contains') AND i.column_name = _index_column_name.column_name);
     IF FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is for facet %s of column %s: name another index_column',
@@ -1215,7 +1296,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, index_column name) IS 'internal: the name of the column that is to hold a facet''s terms, which need not be there; raises ZE012 where there can be none';
+COMMENT ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) IS 'internal: the name of the column that is to hold a facet''s terms, which need not be there; raises ZE012 where there can be none';
 
 CREATE FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -1609,6 +1690,13 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) IS 'internal: ISO/IEC 7816-4 padding up to a multiple of a bucket; none for bucket 0';
 
+CREATE FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) RETURNS name
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT (format('glpgenc_%s_slot_%s'::text, a.attnum, _passing_name.slot))::name AS format FROM pg_attribute a WHERE ((a.attrelid = (_passing_name.relation)::oid) AND (a.attname = _passing_name.column_name) AND (NOT a.attisdropped)));
+
+COMMENT ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) IS 'internal: the name of an index column that is not searched yet, or not any more';
+
 CREATE FUNCTION glpgenc._pieces(content text, entry bytea) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -1978,6 +2066,29 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._refuse_value(message text, mend text) IS 'internal: raises ZE014 about a value that a facet can''t take, without the value';
 
+CREATE FUNCTION glpgenc._remake_index_triggers(relation regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    indexer oid := (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_index_insert');
+    kept    record;
+BEGIN
+    EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_insert ON %s', relation);
+    EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_update ON %s', relation);
+    SELECT i.column_name, i.facet, i.slot INTO kept FROM glpgenc.index_columns i
+    WHERE i.relation = _remake_index_triggers.relation LIMIT 1;
+    IF FOUND THEN
+        PERFORM glpgenc.gl_index_column(relation, kept.column_name, kept.facet, slot => kept.slot);
+    ELSIF indexer IS NOT NULL AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = indexer) THEN
+        EXECUTE format('DROP FUNCTION %s', indexer::regprocedure);
+    END IF;
+    PERFORM glpgenc._renew_shield(relation);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._remake_index_triggers(relation regclass) IS 'internal: makes the triggers of a table''s index columns anew, after columns were renamed or taken out of the registry';
+
 CREATE FUNCTION glpgenc._renew_shield(relation regclass) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1990,6 +2101,8 @@ BEGIN
         SELECT b.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
         WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
         UNION SELECT r.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.rotation_columns r USING (job)
+        WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
+        UNION SELECT r.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.reindex_columns r USING (job)
         WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield') f));
 END
 $$;
@@ -2277,6 +2390,65 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._shape_fits(entry bytea) IS 'internal: is this a whole search entry of a known kind other than scalar, with parameters as they may be';
+
+CREATE FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    wanted name;
+    built  name;
+    parked name := glpgenc._passing_name(relation, column_name, old_slot);
+    one    record;
+BEGIN
+    SELECT i.index_column INTO wanted FROM glpgenc.index_columns i
+    WHERE (i.relation, i.column_name, i.slot) = (_swap_index_columns.relation, _swap_index_columns.column_name, old_slot);
+    SELECT i.index_column INTO built FROM glpgenc.index_columns i
+    WHERE (i.relation, i.column_name, i.slot) = (_swap_index_columns.relation, _swap_index_columns.column_name, new_slot);
+    IF wanted IS NOT NULL AND built IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('the index column %s of table %s was made while its facet is reindexed: '
+                                               'give the reindex up, and begin anew', wanted, relation));
+    END IF;
+    -- Tags of both stand in one column.
+    IF wanted IS NULL OR wanted = built THEN
+        RETURN;
+    END IF;
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+    EXECUTE format('DROP TRIGGER zzz_glpgenc_index_insert ON %s', relation);
+    EXECUTE format('DROP TRIGGER zzz_glpgenc_index_update ON %s', relation);
+    EXECUTE format('ALTER TABLE %s RENAME COLUMN %I TO %I', relation, wanted, parked);
+    EXECUTE format('ALTER TABLE %s RENAME COLUMN %I TO %I', relation, built, wanted);
+    UPDATE glpgenc.index_columns i SET index_column = CASE i.slot WHEN old_slot THEN parked ELSE wanted END
+    WHERE i.relation = _swap_index_columns.relation AND i.column_name = _swap_index_columns.column_name
+      AND i.slot IN (old_slot, new_slot);
+    PERFORM glpgenc._remake_index_triggers(relation);
+
+    -- An index takes the name of the one that it was built after, its number is in its own name, and its constraint.
+    FOR one IN
+        SELECT made.relname AS made, before.relname AS before, before.oid, made.relnamespace::regnamespace AS home,
+               x.indrelid::regclass AS part, c.condeferrable, c.condeferred, c.conname,
+               -- Of partitioned tables a constraint can't be made so: there the index alone keeps values apart.
+               c.oid IS NOT NULL AND c.coninhcount = 0 AND made.relkind = 'i' AS constrains
+        FROM (SELECT t.relid FROM pg_partition_tree(relation) t UNION SELECT relation) p (relid)
+        JOIN pg_index x ON x.indrelid = p.relid
+        JOIN pg_class made ON made.oid = x.indexrelid
+        JOIN pg_class before ON before.oid::text = substr(made.relname, 17)
+        LEFT JOIN pg_constraint c ON c.conindid = before.oid AND c.contype = 'u'
+        WHERE made.relname LIKE E'glpgenc\\_reindex\\_%'
+          AND before.oid IN (SELECT y.indexrelid FROM pg_index y WHERE y.indrelid = p.relid)
+    LOOP
+        EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', one.home, one.before, 'glpgenc_retired_' || one.oid);
+        EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', one.home, one.made, one.before);
+        IF one.constrains THEN
+            EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I UNIQUE USING INDEX %I%s%s', one.part, one.conname, one.before,
+                           CASE WHEN one.condeferrable THEN ' DEFERRABLE' END,
+                           CASE WHEN one.condeferred THEN ' INITIALLY DEFERRED' END);
+        END IF;
+    END LOOP;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) IS 'internal: lets the index column of a new slot, and its indexes, take the names of the old one''s';
 
 CREATE FUNCTION glpgenc._tag_numbers(tags bytea) RETURNS integer[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -3064,7 +3236,7 @@ CREATE FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer DEFAU
 
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) IS 'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, fewer where the facet keeps fewer bits. For a range facet, the term of the value''s bucket; tags are searched with gl_search_tags. NULL for NULL';
 
-CREATE FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name DEFAULT NULL::name) RETURNS name
+CREATE FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name DEFAULT NULL::name, slot integer DEFAULT NULL::integer) RETURNS name
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
@@ -3085,12 +3257,16 @@ BEGIN
     WHERE i.relation = gl_index_column.relation AND 2 <> (
         SELECT count(*) FROM pg_attribute a
         WHERE a.attrelid = i.relation AND a.attname IN (i.column_name, i.index_column) AND NOT a.attisdropped);
-    chosen := glpgenc._index_column_name(relation, column_name, facet, index_column);
+    chosen := glpgenc._index_column_name(relation, column_name, facet, slot, index_column);
+    slot := coalesce(slot, (
+        SELECT s.slot FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
+        WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
+          AND s.facet = gl_index_column.facet AND s.state = 'active'));
 
     -- Called again, it changes nothing and waits for nobody.
     PERFORM FROM glpgenc.index_columns i
     WHERE i.relation = gl_index_column.relation AND i.column_name = gl_index_column.column_name
-      AND i.facet = gl_index_column.facet
+      AND i.slot = gl_index_column.slot
       AND 2 = (SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
                WHERE t.tgrelid = gl_index_column.relation AND t.tgenabled = 'A'
                  AND t.tgname IN ('zzz_glpgenc_index_insert', 'zzz_glpgenc_index_update')
@@ -3105,7 +3281,7 @@ BEGIN
                         WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped);
     EXECUTE format('LOCK TABLE %s IN %s MODE', relation,
                    CASE WHEN is_there THEN 'SHARE ROW EXCLUSIVE' ELSE 'ACCESS EXCLUSIVE' END);
-    chosen := glpgenc._index_column_name(relation, column_name, facet, index_column);
+    chosen := glpgenc._index_column_name(relation, column_name, facet, slot, index_column);
     SELECT c.relowner, c.relnamespace,
            CASE WHEN octet_length(c.relname) <= 49 THEN c.relname || '_glpgenc_index' END
     INTO owner, home, wanted FROM pg_class c WHERE c.oid = relation;
@@ -3116,13 +3292,13 @@ BEGIN
             SELECT CASE WHEN s.kind IN ('prefix', 'contains') THEN 'integer[]' ELSE 'bytea' END
             FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
             WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
-              AND s.facet = gl_index_column.facet));
+              AND s.slot = gl_index_column.slot));
     END IF;
     INSERT INTO glpgenc.index_columns (relation, column_name, facet, field, slot, index_column)
     SELECT c.relation, c.column_name, s.facet, s.field, s.slot, chosen
     FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
     WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
-      AND s.facet = gl_index_column.facet
+      AND s.slot = gl_index_column.slot
     ON CONFLICT ON CONSTRAINT index_columns_pkey DO NOTHING;
 
     -- The UPDATE trigger knows its columns by number. One that it reads and the registry does not name was renamed:
@@ -3197,7 +3373,7 @@ BEGIN
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name) IS 'Keeps the terms of a facet of a guarded column in a column of their own, which triggers fill whoever writes; adds it where it is missing and returns its name. Rows that are there: UPDATE t SET c = c, in batches; then index it';
+COMMENT ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name, slot integer) IS 'Keeps the terms of a facet of a guarded column in a column of their own, which triggers fill whoever writes; adds it where it is missing and returns its name. With a slot, of that slot, which a reindex has registered. Rows that are there: UPDATE t SET c = c, in batches; then index it';
 
 CREATE FUNCTION glpgenc.gl_index_tags(data bytea, slot integer) RETURNS integer[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -3393,7 +3569,7 @@ BEGIN
     bits := coalesce(bits, CASE kind WHEN 'scalar' THEN 128 WHEN 'range' THEN 64 ELSE 32 END);
     PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind);
     SELECT * INTO present FROM glpgenc.search_facets s
-    WHERE s.field = gl_register_facet.field AND s.facet = gl_register_facet.facet;
+    WHERE s.field = gl_register_facet.field AND s.facet = gl_register_facet.facet AND s.state = 'active';
     IF FOUND THEN
         IF (present.normalizer, present.bits, present.scope, present.kind, present.parameters)
             IS DISTINCT FROM (normalizer, bits, scope, kind, parameters)
@@ -3451,6 +3627,18 @@ CREATE FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer DEFA
     RETURN glpgenc._search_tags(value, glpgenc._keys(field), field, slot);
 
 COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags that every value has which begins with this text (prefix facet) or holds it (contains facet); other values can have them too, so look at the decrypted value. NULL for NULL; raises ZE014 for a text too short to search';
+
+CREATE FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) RETURNS bytea[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._facet_terms(value, glpgenc._keys(field), field, facet);
+
+COMMENT ON FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) IS 'The same of bytes, as gl_encrypt of bytes computes them';
+
+CREATE FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) RETURNS bytea[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._facet_terms(convert_to(value, 'UTF8'::name), glpgenc._keys(field), field, facet);
+
+COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) IS 'The search terms of a value by a facet''s name: one, and two while the facet is reindexed. For index_column = ANY (...), which finds the value before, during and after. Scalar and range facets';
 
 CREATE FUNCTION glpgenc.gl_session_begin() RETURNS bytea
     LANGUAGE plpgsql
@@ -3667,7 +3855,7 @@ CREATE TABLE glpgenc.backfill_jobs (
     rate_until timestamp with time zone,
     wal_until timestamp with time zone,
     wal_position pg_lsn,
-    CONSTRAINT backfill_jobs_kind_check CHECK ((kind = ANY (ARRAY['backfill'::text, 'rotation'::text]))),
+    CONSTRAINT backfill_jobs_kind_check CHECK ((kind = ANY (ARRAY['backfill'::text, 'rotation'::text, 'reindex'::text]))),
     CONSTRAINT backfill_jobs_pass_check CHECK ((pass > 0))
 );
 
@@ -3677,7 +3865,7 @@ COMMENT ON COLUMN glpgenc.backfill_jobs.job IS 'Its number';
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.relation IS 'The table';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys';
+COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys; reindex: writes them anew, with the terms of all slots';
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'Which time the table is gone through; the last finds nothing left';
 
@@ -3886,6 +4074,80 @@ COMMENT ON COLUMN glpgenc.quarantine.reason IS 'What went wrong, without a value
 
 COMMENT ON COLUMN glpgenc.quarantine.at IS 'When';
 
+CREATE TABLE glpgenc.reindex_columns (
+    job bigint NOT NULL,
+    relation regclass NOT NULL,
+    column_name name NOT NULL,
+    slot integer NOT NULL,
+    row_expression text
+);
+
+COMMENT ON TABLE glpgenc.reindex_columns IS 'The columns of each job that writes values anew, so that they carry a new slot';
+
+COMMENT ON COLUMN glpgenc.reindex_columns.job IS 'The job';
+
+COMMENT ON COLUMN glpgenc.reindex_columns.relation IS 'The table';
+
+COMMENT ON COLUMN glpgenc.reindex_columns.column_name IS 'The ciphertext column';
+
+COMMENT ON COLUMN glpgenc.reindex_columns.slot IS 'The slot that its values are to carry';
+
+COMMENT ON COLUMN glpgenc.reindex_columns.row_expression IS 'SQL over a row that gives the key its values are bound to, found out when the job began; NULL for none';
+
+CREATE TABLE glpgenc.reindexes (
+    reindex bigint NOT NULL,
+    field text NOT NULL,
+    facet text NOT NULL,
+    normalizer text NOT NULL,
+    new_key boolean NOT NULL,
+    old_slot integer NOT NULL,
+    new_slot integer,
+    root_version integer,
+    phase text DEFAULT 'staging'::text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    written_at timestamp with time zone,
+    swapped_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    CONSTRAINT reindexes_phase_check CHECK ((phase = ANY (ARRAY['staging'::text, 'writing'::text, 'filling'::text, 'indexing'::text, 'ready'::text, 'swapped'::text, 'done'::text, 'aborted'::text])))
+);
+
+COMMENT ON TABLE glpgenc.reindexes IS 'Reindexes: what is to replace a facet of a field, and how far that is';
+
+COMMENT ON COLUMN glpgenc.reindexes.reindex IS 'Its number';
+
+COMMENT ON COLUMN glpgenc.reindexes.field IS 'The field';
+
+COMMENT ON COLUMN glpgenc.reindexes.facet IS 'The facet''s name, which stays';
+
+COMMENT ON COLUMN glpgenc.reindexes.normalizer IS 'What values are turned into first, in the new slot';
+
+COMMENT ON COLUMN glpgenc.reindexes.new_key IS 'Whether the HMAC keys come from new index roots';
+
+COMMENT ON COLUMN glpgenc.reindexes.old_slot IS 'The slot that is replaced';
+
+COMMENT ON COLUMN glpgenc.reindexes.new_slot IS 'The slot that replaces it; NULL until it is registered';
+
+COMMENT ON COLUMN glpgenc.reindexes.root_version IS 'The version of the index roots of the new slot; NULL for the active ones';
+
+COMMENT ON COLUMN glpgenc.reindexes.phase IS 'staging: new roots are made; writing: every process learns to write both slots; filling: rows get the new term; indexing: indexes are built; ready: waits for the swap; swapped: searched by the new slot, both are written; done; aborted';
+
+COMMENT ON COLUMN glpgenc.reindexes.started_at IS 'When it began';
+
+COMMENT ON COLUMN glpgenc.reindexes.written_at IS 'Since when both slots are written by whoever reads the registry anew';
+
+COMMENT ON COLUMN glpgenc.reindexes.swapped_at IS 'When the new slot took the name';
+
+COMMENT ON COLUMN glpgenc.reindexes.finished_at IS 'When the old one was gone, or it was given up';
+
+ALTER TABLE glpgenc.reindexes ALTER COLUMN reindex ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME glpgenc.reindexes_reindex_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE glpgenc.rotated_keys (
     job bigint NOT NULL,
     key_id uuid NOT NULL,
@@ -3982,13 +4244,19 @@ CREATE TABLE glpgenc.search_facets (
     scope text DEFAULT 'tenant'::text NOT NULL,
     kind text DEFAULT 'scalar'::text NOT NULL,
     parameters jsonb DEFAULT '{}'::jsonb NOT NULL,
+    label text,
+    root_version integer,
+    state text DEFAULT 'active'::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
     CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
     CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text]))),
+    CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
     CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
+    CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
     CONSTRAINT search_facets_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'global'::text]))),
-    CONSTRAINT search_facets_slot_check CHECK (((slot >= 1) AND (slot <= 255)))
+    CONSTRAINT search_facets_slot_check CHECK (((slot >= 1) AND (slot <= 255))),
+    CONSTRAINT search_facets_state_check CHECK ((state = ANY (ARRAY['building'::text, 'active'::text, 'retiring'::text, 'retired'::text])))
 );
 
 COMMENT ON TABLE glpgenc.search_facets IS 'The ways a field can be searched, each with a slot in the envelope''s header';
@@ -3997,7 +4265,7 @@ COMMENT ON COLUMN glpgenc.search_facets.field IS 'The field';
 
 COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot that holds this facet''s term or tags in every envelope of the field';
 
-COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name; part of the derivation of its HMAC key';
+COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name, by which models and queries know it';
 
 COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'What the value is turned into first: exact, lower, digits, last4, email_domain, number';
 
@@ -4008,6 +4276,12 @@ COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its ow
 COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: text by its beginning or any part, in tags; range: numbers, dates and times by the buckets they fall in';
 
 COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'What the kind asks for: nothing; least and most characters; length in characters; unit, size, low and high bucket';
+
+COMMENT ON COLUMN glpgenc.search_facets.label IS 'What its HMAC key is derived by, in place of the name; NULL for the name. Of a reindexed facet: name, dot, slot';
+
+COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root its HMAC key comes from, or the newest before it where an owner has none of that; NULL for the active one';
+
+COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and to replace the active one of the same name; active: searched by; retiring: written for those who do not know yet; retired: only old values carry it, and the slot is not given again';
 
 COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
 
@@ -4077,7 +4351,7 @@ ALTER TABLE ONLY glpgenc.fields
     ADD CONSTRAINT fields_pkey PRIMARY KEY (field);
 
 ALTER TABLE ONLY glpgenc.index_columns
-    ADD CONSTRAINT index_columns_pkey PRIMARY KEY (relation, column_name, facet);
+    ADD CONSTRAINT index_columns_pkey PRIMARY KEY (relation, column_name, slot);
 
 ALTER TABLE ONLY glpgenc.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (name);
@@ -4091,6 +4365,12 @@ ALTER TABLE ONLY glpgenc.planted_rows
 ALTER TABLE ONLY glpgenc.quarantine
     ADD CONSTRAINT quarantine_pkey PRIMARY KEY (relation, column_name, row_key);
 
+ALTER TABLE ONLY glpgenc.reindex_columns
+    ADD CONSTRAINT reindex_columns_pkey PRIMARY KEY (job, relation, column_name);
+
+ALTER TABLE ONLY glpgenc.reindexes
+    ADD CONSTRAINT reindexes_pkey PRIMARY KEY (reindex);
+
 ALTER TABLE ONLY glpgenc.rotated_keys
     ADD CONSTRAINT rotated_keys_pkey PRIMARY KEY (job, key_id);
 
@@ -4102,9 +4382,6 @@ ALTER TABLE ONLY glpgenc.rotation_policies
 
 ALTER TABLE ONLY glpgenc.rotations
     ADD CONSTRAINT rotations_pkey PRIMARY KEY (rotation);
-
-ALTER TABLE ONLY glpgenc.search_facets
-    ADD CONSTRAINT search_facets_field_facet_key UNIQUE (field, facet);
 
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_pkey PRIMARY KEY (field, slot);
@@ -4143,9 +4420,21 @@ CREATE INDEX encrypted_columns_field ON glpgenc.encrypted_columns USING btree (f
 
 COMMENT ON INDEX glpgenc.encrypted_columns_field IS 'The columns of a field';
 
+CREATE UNIQUE INDEX reindexes_one ON glpgenc.reindexes USING btree (field) WHERE (finished_at IS NULL);
+
+COMMENT ON INDEX glpgenc.reindexes_one IS 'One at a time of a field';
+
 CREATE INDEX rotation_columns_job ON glpgenc.rotation_columns USING btree (job);
 
 COMMENT ON INDEX glpgenc.rotation_columns_job IS 'The columns of a job';
+
+CREATE UNIQUE INDEX search_facets_label ON glpgenc.search_facets USING btree (field, label);
+
+COMMENT ON INDEX glpgenc.search_facets_label IS 'No two HMAC keys of a field are derived alike';
+
+CREATE UNIQUE INDEX search_facets_one_active ON glpgenc.search_facets USING btree (field, facet) WHERE (state = 'active'::text);
+
+COMMENT ON INDEX glpgenc.search_facets_one_active IS 'A name means one facet of a field';
 
 CREATE TRIGGER branch_key_state BEFORE UPDATE ON glpgenc.branch_keys FOR EACH ROW EXECUTE FUNCTION glpgenc._branch_key_state();
 
@@ -4193,7 +4482,7 @@ ALTER TABLE ONLY glpgenc.encrypted_columns
     ADD CONSTRAINT encrypted_columns_field_fkey FOREIGN KEY (field) REFERENCES glpgenc.fields(field);
 
 ALTER TABLE ONLY glpgenc.index_columns
-    ADD CONSTRAINT index_columns_field_facet_fkey FOREIGN KEY (field, facet) REFERENCES glpgenc.search_facets(field, facet);
+    ADD CONSTRAINT index_columns_field_slot_fkey FOREIGN KEY (field, slot) REFERENCES glpgenc.search_facets(field, slot);
 
 ALTER TABLE ONLY glpgenc.index_columns
     ADD CONSTRAINT index_columns_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
@@ -4206,6 +4495,21 @@ ALTER TABLE ONLY glpgenc.planted_rows
 
 ALTER TABLE ONLY glpgenc.quarantine
     ADD CONSTRAINT quarantine_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY glpgenc.reindex_columns
+    ADD CONSTRAINT reindex_columns_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
+
+ALTER TABLE ONLY glpgenc.reindex_columns
+    ADD CONSTRAINT reindex_columns_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY glpgenc.reindexes
+    ADD CONSTRAINT reindexes_field_fkey FOREIGN KEY (field) REFERENCES glpgenc.fields(field);
+
+ALTER TABLE ONLY glpgenc.reindexes
+    ADD CONSTRAINT reindexes_field_new_slot_fkey FOREIGN KEY (field, new_slot) REFERENCES glpgenc.search_facets(field, slot);
+
+ALTER TABLE ONLY glpgenc.reindexes
+    ADD CONSTRAINT reindexes_field_old_slot_fkey FOREIGN KEY (field, old_slot) REFERENCES glpgenc.search_facets(field, slot);
 
 ALTER TABLE ONLY glpgenc.rotated_keys
     ADD CONSTRAINT rotated_keys_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
@@ -4355,6 +4659,10 @@ REVOKE ALL ON FUNCTION glpgenc._digits(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._digits(value text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._digits(value text) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._dual_write(relation regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._dual_write(relation regclass) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._dual_write(relation regclass) TO glpgenc_app;
@@ -4391,9 +4699,17 @@ REVOKE ALL ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) FROM PUBLIC
 GRANT ALL ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._find_key(key_id bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._find_key(key_id bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._find_key(key_id bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._header(value bytea, keys bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea) TO glpgenc_admin;
@@ -4427,9 +4743,9 @@ REVOKE ALL ON FUNCTION glpgenc._index_body(relation regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index_body(relation regclass) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._index_body(relation regclass) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, index_column name) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, index_column name) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, index_column name) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) TO glpgenc_admin;
@@ -4515,6 +4831,10 @@ REVOKE ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) FROM PUBLIC
 GRANT ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) TO glpgenc_app;
@@ -4563,6 +4883,10 @@ GRANT ALL ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) TO g
 REVOKE ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._remake_index_triggers(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._remake_index_triggers(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._remake_index_triggers(relation regclass) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._renew_shield(relation regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._renew_shield(relation regclass) TO glpgenc_admin;
@@ -4626,6 +4950,10 @@ GRANT ALL ON FUNCTION glpgenc._session_tenant(field text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._shape_fits(entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._shape_fits(entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._shape_fits(entry bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._tag_numbers(tags bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._tag_numbers(tags bytea) TO glpgenc_admin;
@@ -4756,8 +5084,8 @@ REVOKE ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot intege
 GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name) TO glpgenc_admin;
+REVOKE ALL ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name, slot integer) TO glpgenc_admin;
 
 GRANT ALL ON FUNCTION glpgenc.gl_index_tags(data bytea, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_index_tags(data bytea, slot integer) TO glpgenc_app;
@@ -4812,6 +5140,14 @@ GRANT ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, pad
 REVOKE ALL ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_session_begin() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_session_begin() TO glpgenc_admin;
@@ -4893,6 +5229,12 @@ GRANT SELECT ON TABLE glpgenc.planted_rows TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.quarantine TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.quarantine TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.reindex_columns TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.reindex_columns TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.reindexes TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.reindexes TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.rotated_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.rotated_keys TO glpgenc_auditor;

@@ -20,6 +20,7 @@ VOLATILITY = {
     "gl_verify": "s",
     "gl_hmac_index": "s",
     "gl_search_tags": "s",
+    "gl_search_terms": "s",
     "gl_range_terms": "s",
     "gl_is_encrypted": "i",
     "gl_index_term": "i",

@@ -24,6 +24,7 @@ SURFACE = {
     ("gl_verify", "s", "s"),
     ("gl_hmac_index", "s", "s"),
     ("gl_search_tags", "s", "s"),
+    ("gl_search_terms", "s", "s"),
     ("gl_range_terms", "s", "s"),
     ("gl_session_begin", "v", "u"),
     ("gl_session_load", "v", "u"),

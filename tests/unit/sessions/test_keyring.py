@@ -64,4 +64,4 @@ def test_a_keyring_neither_shows_nor_pickles_itself_and_forgets(manager: KeyMana
 
 def test_a_facet_that_is_not_there_is_named(manager: KeyManager) -> None:
     with pytest.raises(FacetNotFoundError, match=r"t\.a has no search facet 'exact'"):
-        Keyring(manager, "acme").entry("t.a", "exact")
+        Keyring(manager, "acme").entries("t.a", "exact")

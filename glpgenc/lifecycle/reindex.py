@@ -1,0 +1,280 @@
+"""Reindexing: a search facet gets a new key or another normaliser while everybody goes on searching and writing."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import sql
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import RegistryError
+from glpgenc.keys.manager import KeyManager
+from glpgenc.lifecycle import reindex_indexes, reindex_waiting
+from glpgenc.lifecycle.reindex_jobs import StartedReindex, cancel_jobs, jobs_of, start_job
+from glpgenc.lifecycle.reindex_report import ReindexOptions, ReindexReport, Watch
+from glpgenc.lifecycle.reindex_roots import replace_roots, stage_roots
+from glpgenc.lifecycle.reindex_state import Reindex, begin_or_resume, open_reindex, reindexes, set_phase
+from glpgenc.lifecycle.reindex_steps import alone, register_slot, swap, take_away, targets_of
+from glpgenc.migrate import quarantine
+from glpgenc.migrate.connection import Connection, connect, transaction
+from glpgenc.migrate.plan import primary_key
+from glpgenc.migrate.reindex_plan import lacking
+from glpgenc.migrate.reindex_targets import columns_of_field
+from glpgenc.migrate.run import run_workers
+from glpgenc.migrate.status import BackfillStatus, read_status
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from glpgenc.keys.model import DataKeyRecord
+    from glpgenc.lifecycle.reindex_indexes import Duplicates
+    from glpgenc.migrate.target import MigrationTarget
+    from glpgenc.settings import Settings
+
+APPLICATION = "glpgenc reindex"
+
+_ANY = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE {})")
+_ROUNDS = 5
+"""How often rows are looked for again that somebody wrote without the new slot meanwhile."""
+
+
+def reindex(
+    settings: Settings,
+    field: str,
+    facet: str,
+    *,
+    normalizer: str | None = None,
+    new_key: bool = False,
+    options: ReindexOptions | None = None,
+    watch: Watch | None = None,
+) -> ReindexReport:
+    """Give a facet a new key, another normaliser or both, and every value of its field the new terms.
+
+    The new slot is registered, and written by everybody beside the old one; the rows that were there are written anew;
+    indexes are built; then the new slot takes the facet's name, and its index column that of the old one; at last the
+    old one goes. It may be stopped at any time, in any way: the same call goes on where it was.
+
+    :param normalizer: the new one; ``None`` to keep it.
+    :param new_key: whether to derive the HMAC keys from new index roots. A reindex always changes the HMAC key; without
+        this it comes from the same root.
+    :returns: what was done. Where it is not finished, see its phase: rows in quarantine, duplicates, or asked to end.
+    :raises RegistryError: when this can't be begun, another process does it, or triggers would fire without consent.
+    :raises KMSError: when the KMS does not make new roots.
+    :raises DatabaseError: when the database is away, or refuses.
+    """
+    with (
+        translate_errors(),
+        KeyManager.from_settings(settings) as manager,
+        closing(connect(settings.require_database_url(), APPLICATION)) as connection,
+    ):
+        begun, resumed = begin_or_resume(connection, field, facet, normalizer, new_key=new_key)
+        with alone(settings.require_database_url(), APPLICATION, begun) as guard:
+            run = _Run(connection, manager, settings, begun, options or ReindexOptions(), watch or Watch(), guard)
+            return run.go(resumed=resumed)
+
+
+def abort(settings: Settings, field: str, facet: str) -> Reindex:
+    """Give a reindex up before its swap: the old slot goes on as before, and nothing writes the new one any more.
+
+    What carries the new slot's terms already loses them when it is next written. New index roots stay, unused, and
+    serve the next reindex.
+
+    :raises RegistryError: when none is under way, another process is at it, or the new slot has taken the name.
+    :raises DatabaseError: when the database is away, or a table stays locked for a minute.
+    """
+    with translate_errors(), closing(connect(settings.require_database_url(), APPLICATION)) as connection:
+        with transaction(connection):
+            found = open_reindex(connection, field)
+        if found is None or found.facet != facet:
+            raise RegistryError(f"facet {facet} of field {field} is not being reindexed")
+        with alone(settings.require_database_url(), APPLICATION, found):
+            found = _anew(connection, found)
+            if found.phase == "swapped":
+                raise RegistryError(
+                    f"the new slot of facet {facet} of field {field} has taken the name already",
+                    hint="go on with it; and reindex anew to go back",
+                )
+            if found.new_slot is not None:
+                cancel_jobs(connection, field, found.slot)
+                take_away(connection, found, found.slot)
+            with transaction(connection):
+                set_phase(connection, found.number, "aborted")
+            return _anew(connection, found)
+
+
+def _anew(connection: Connection, begun: Reindex) -> Reindex:
+    with transaction(connection):
+        return next(each for each in reindexes(connection, begun.field) if each.number == begun.number)
+
+
+@dataclass(slots=True)
+class _Run:
+    connection: Connection
+    manager: KeyManager
+    settings: Settings
+    reindex: Reindex
+    options: ReindexOptions
+    watch: Watch
+    guard: int
+
+    def go(self, *, resumed: bool) -> ReindexReport:
+        found: list[Duplicates] = []
+        left: list[DataKeyRecord] = []
+        # It may have gone on between the look and the lock.
+        self.reindex = _anew(self.connection, self.reindex)
+        while self.reindex.finished_at is None:
+            before = self.reindex.phase
+            self.watch.phase(self.reindex)
+            if before == "staging":
+                self._stage()
+            elif before == "writing":
+                self._let_everybody_write()
+            elif before == "filling":
+                self._fill()
+            elif before == "indexing":
+                found = self._index()
+            elif before == "ready":
+                self._swap()
+            else:
+                left = self._finish()
+            self.reindex = _anew(self.connection, self.reindex)
+            if self.reindex.phase == before:
+                break
+        return self._report(found, left, resumed=resumed)
+
+    def _stage(self) -> None:
+        version = stage_roots(self.connection, self.manager, self.reindex, self.watch.roots)
+        register_slot(self.connection, self.reindex, version)
+
+    def _let_everybody_write(self) -> None:
+        if self.reindex.written_at is not None:
+            self._settle(self.reindex.written_at)
+        self._reached("filling")
+
+    def _fill(self) -> None:
+        for attempt in range(_ROUNDS):
+            started = self._start_jobs(retry=attempt == 0 and self.options.retry_quarantined)
+            if not started:
+                break
+            for job in started:
+                self.watch.started(job)
+            numbers = [job.job for job in started]
+            if not run_workers(self.settings, numbers, self.options.workers, self.watch.moving):
+                return
+            if self._quarantined():
+                return
+        if not self._quarantined() and not self._lacking():
+            self._reached("indexing")
+
+    def _index(self) -> list[Duplicates]:
+        with closing(connect(self.settings.require_database_url(), APPLICATION, autocommit=True)) as building:
+            building.execute("SELECT pg_catalog.set_config('statement_timeout', '0', false)")
+            for target in targets_of(self.connection, self.reindex.field):
+                if found := self._index_one(building, target):
+                    return found
+        self._reached("ready")
+        return []
+
+    def _index_one(self, building: Connection, target: MigrationTarget) -> list[Duplicates]:
+        with transaction(self.connection):
+            pair = reindex_indexes.index_columns(self.connection, target, self.reindex.old_slot, self.reindex.slot)
+            indexes = [] if pair is None else reindex_indexes.old_indexes(self.connection, target.oid, pair[0])
+            key = primary_key(self.connection, target.oid)
+        if pair is None:
+            return []
+        # Before any is built: an index that finds rows alike after an hour is an hour lost.
+        for attempt in ("before", "after"):
+            unique = [index for index in indexes if index.unique]
+            alike = [reindex_indexes.duplicates(self.connection, target, each, pair, key) for each in unique]
+            found = [each for each in alike if each is not None]
+            if found or attempt == "after":
+                return found
+            try:
+                for index in indexes:
+                    reindex_indexes.build(building, index.oid, *pair, self.watch.building)
+            except psycopg.errors.UniqueViolation:
+                continue  # written since the look
+            return []
+        return []
+
+    def _swap(self) -> None:
+        if self.options.prepare:
+            return
+        # By a transaction that had keys from before the new slot, and began before it was waited for.
+        if self._lacking():
+            self._reached("filling")
+            return
+        swap(self.connection, self.reindex)
+
+    def _finish(self) -> list[DataKeyRecord]:
+        if self.reindex.swapped_at is not None:
+            self._settle(self.reindex.swapped_at)
+        take_away(self.connection, self.reindex, self.reindex.old_slot)
+        left = replace_roots(self.connection, self.manager, self.reindex)
+        self._reached("done")
+        return left
+
+    def _settle(self, since: datetime) -> None:
+        seconds = reindex_waiting.SETTLE if self.options.settle is None else self.options.settle
+        reindex_waiting.settle(self.connection, since, seconds, self.watch.settling)
+        reindex_waiting.old_transactions(self.connection, self.watch.transactions, (self.guard,))
+
+    def _reached(self, phase: str) -> None:
+        with transaction(self.connection):
+            set_phase(self.connection, self.reindex.number, phase)
+
+    def _start_jobs(self, *, retry: bool) -> list[StartedReindex]:
+        tables: dict[str, list[MigrationTarget]] = {}
+        for target in targets_of(self.connection, self.reindex.field):
+            tables.setdefault(target.relation, []).append(target)
+        started = [
+            start_job(
+                self.connection, self.manager, columns, self.reindex.slot, self.options.moving, retry_quarantined=retry
+            )
+            for columns in tables.values()
+        ]
+        return [job for job in started if job is not None]
+
+    def _lacking(self) -> bool:
+        return any(self._lacks(target) for target in targets_of(self.connection, self.reindex.field))
+
+    def _lacks(self, target: MigrationTarget) -> bool:
+        with transaction(self.connection, {"statement_timeout": "0"}):
+            row = self.connection.execute(_ANY.format(*_without(self.connection, target, self.reindex.slot))).fetchone()
+        return bool(row and row[0])
+
+    def _quarantined(self) -> int:
+        with transaction(self.connection):
+            counts = [
+                quarantine.count(self.connection, target.oid, [target.column])
+                for target in columns_of_field(self.connection, self.reindex.field)
+            ]
+        return sum(counts)
+
+    def _report(self, found: list[Duplicates], left: list[DataKeyRecord], *, resumed: bool) -> ReindexReport:
+        return ReindexReport(
+            reindex=self.reindex,
+            resumed=resumed,
+            jobs=[] if self.reindex.new_slot is None else status_of(self.connection, self.reindex),
+            quarantined=self._quarantined(),
+            duplicates=found,
+            left_roots=left,
+        )
+
+
+def status_of(connection: Connection, reindex: Reindex) -> list[BackfillStatus]:
+    """Return how far the tables of a reindex are.
+
+    :raises psycopg.Error: what the driver raised.
+    """
+    with transaction(connection):
+        numbers = [] if reindex.new_slot is None else jobs_of(connection, reindex.field, reindex.slot)
+        found = [read_status(connection, number) for number in numbers]
+    return [job for job in found if job is not None]
+
+
+def _without(connection: Connection, target: MigrationTarget, slot: int) -> tuple[sql.Composable, sql.Composable]:
+    return target.table_sql, lacking(connection, 0, slot).hold(sql.Identifier(target.column))

@@ -1,0 +1,160 @@
+"""The steps of a reindex that change the registry or a table's columns: each one whole, or not at all."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, LiteralString
+
+from psycopg import sql
+
+from glpgenc.errors import RegistryError
+from glpgenc.lifecycle.reindex_indexes import index_columns, old_indexes
+from glpgenc.lifecycle.reindex_state import set_phase
+from glpgenc.migrate.connection import Connection, connect, transaction
+from glpgenc.migrate.locking import insist
+from glpgenc.migrate.reindex_targets import columns_of_field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glpgenc.lifecycle.reindex_state import Reindex
+    from glpgenc.migrate.target import MigrationTarget
+
+_REGISTER: LiteralString = """
+    INSERT INTO glpgenc.search_facets
+        (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state)
+    SELECT s.field, n.slot, s.facet, %(normalizer)s, s.bits, s.scope, s.kind, s.parameters, s.facet || '.' || n.slot,
+           %(root_version)s, 'building'
+    FROM glpgenc.search_facets s,
+         (SELECT max(slot) + 1 AS slot FROM glpgenc.search_facets WHERE field = %(field)s) n
+    WHERE s.field = %(field)s AND s.slot = %(old_slot)s AND n.slot <= 255
+    RETURNING slot
+"""
+_WRITING: LiteralString = """
+    UPDATE glpgenc.reindexes SET new_slot = %s, phase = 'writing', written_at = clock_timestamp() WHERE reindex = %s
+"""
+_STATE: LiteralString = "UPDATE glpgenc.search_facets SET state = %s WHERE field = %s AND slot = %s"
+_ADDED: LiteralString = """
+    SELECT glpgenc.gl_index_column(%(relation)s::oid, %(column)s, %(facet)s,
+               CASE WHEN NOT %(tagged)s THEN glpgenc._passing_name(%(relation)s::oid, %(column)s, %(new)s) END,
+               %(new)s)
+    WHERE EXISTS (SELECT FROM glpgenc.index_columns i
+                  WHERE i.relation = %(relation)s::oid AND i.column_name = %(column)s AND i.slot = %(old)s)
+"""
+
+
+@contextmanager
+def alone(database_url: str, application: str, reindex: Reindex) -> Iterator[int]:
+    """Keep every other process from working on a reindex for the length of a block.
+
+    :returns: the backend that stands for it: its transaction does nothing, and keeps nobody from anything.
+    :raises RegistryError: when another one does.
+    """
+    with closing(connect(database_url, application)) as guard, guard.transaction():
+        guard.execute("SELECT pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true)")
+        # Without parameters: a statement that has some keeps its snapshot until the next one, and an index that is
+        # built concurrently waits for all snapshots.
+        row = guard.execute(
+            sql.SQL(
+                "SELECT pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended({}, 0)),"
+                " pg_catalog.pg_backend_pid()"
+            ).format(sql.Literal(f"glpgenc reindex {reindex.number}"))
+        ).fetchone()
+        if row is None or not row[0]:
+            raise RegistryError(
+                f"facet {reindex.facet} of field {reindex.field} is being reindexed by another process",
+                hint="wait for it, or end it; glpgenc reindex --status tells how far it is",
+            )
+        yield int(row[1])
+
+
+def targets_of(connection: Connection, field: str) -> list[MigrationTarget]:
+    """Return the columns of a field."""
+    with transaction(connection):
+        return columns_of_field(connection, field)
+
+
+def register_slot(connection: Connection, reindex: Reindex, root_version: int | None) -> None:
+    """Register the new slot, with an index column wherever the old one has one. No row is rewritten.
+
+    Who reads the registry from now on writes both slots. The index columns are there before anybody does, because they
+    are filled when a row is written.
+
+    :raises RegistryError: when all slots of the field are used, or the old index column is in a primary key or an
+        exclusion constraint.
+    :raises DatabaseError: when a table stays locked for a minute.
+    """
+    found = targets_of(connection, reindex.field)
+
+    def register() -> None:
+        with transaction(connection):
+            connection.execute("SELECT FROM glpgenc.fields WHERE field = %s FOR UPDATE", (reindex.field,))
+            parameters = {
+                "field": reindex.field,
+                "old_slot": reindex.old_slot,
+                "normalizer": reindex.normalizer,
+                "root_version": root_version,
+            }
+            row = connection.execute(_REGISTER, parameters).fetchone()
+            if row is None:
+                raise RegistryError(f"all 255 slots of field {reindex.field} are used")
+            for target in found:
+                _add_index_column(connection, reindex, target, row[0])
+            connection.execute(_WRITING, (row[0], reindex.number))
+
+    insist(_tables(found, reindex), register)
+
+
+def _add_index_column(connection: Connection, reindex: Reindex, target: MigrationTarget, slot: int) -> None:
+    parameters = {
+        "relation": target.oid, "column": target.column, "facet": reindex.facet, "tagged": reindex.tagged,
+        "old": reindex.old_slot, "new": slot,
+    }  # fmt: skip
+    connection.execute(_ADDED, parameters)
+    pair = index_columns(connection, target, reindex.old_slot, slot)
+    if pair is not None:
+        old_indexes(connection, target.oid, pair[0])
+
+
+def _tables(found: list[MigrationTarget], reindex: Reindex) -> str:
+    return " and ".join(dict.fromkeys(target.relation for target in found)) or reindex.field
+
+
+def swap(connection: Connection, reindex: Reindex) -> None:
+    """Let the new slot take the facet's name, and its index columns and indexes the names of the old ones, at once.
+
+    :raises DatabaseError: when a table stays locked for a minute.
+    """
+    found = targets_of(connection, reindex.field)
+
+    def at_once() -> None:
+        with transaction(connection):
+            for target in found:
+                connection.execute(
+                    "SELECT glpgenc._swap_index_columns(%s::oid, %s, %s, %s)",
+                    (target.oid, target.column, reindex.old_slot, reindex.slot),
+                )
+            connection.execute(_STATE, ("retiring", reindex.field, reindex.old_slot))
+            connection.execute(_STATE, ("active", reindex.field, reindex.slot))
+            set_phase(connection, reindex.number, "swapped")
+
+    insist(_tables(found, reindex), at_once)
+
+
+def take_away(connection: Connection, reindex: Reindex, slot: int) -> None:
+    """Drop the index columns of a slot, with their indexes, and let nobody write it any more.
+
+    :raises psycopg.errors.DependentObjectsStillExist: when a view or the like reads such a column.
+    :raises DatabaseError: when a table stays locked for a minute.
+    """
+    for target in targets_of(connection, reindex.field):
+
+        def drop(target: MigrationTarget = target) -> None:
+            with transaction(connection):
+                connection.execute(
+                    "SELECT glpgenc._drop_index_column(%s::oid, %s, %s)", (target.oid, target.column, slot)
+                )
+
+        insist(target.relation, drop)
+    with transaction(connection, lock_timeout=False):
+        connection.execute(_STATE, ("retired", reindex.field, slot))

@@ -1,0 +1,87 @@
+"""Reindexing: by every slot and every process every row is found, at any time, and what is UNIQUE stays so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from glpgenc.errors import RegistryError
+from glpgenc.keys.manager import KeyManager
+from glpgenc.keys.model import KeyState, Purpose
+from glpgenc.lifecycle.reindex import abort, reindex
+from glpgenc.lifecycle.reindex_report import ReindexOptions, ReindexReport, Watch
+from glpgenc.lifecycle.reindex_state import Reindex
+from tests.lifecycle.reindex_world import ReindexWorld, world_on
+
+AT_ONCE = ReindexOptions(settle=0)
+PHASES = ("staging", "writing", "filling", "indexing", "ready", "swapped")
+
+
+@pytest.fixture
+def people(database: str, tmp_path: Path) -> Iterator[ReindexWorld]:
+    with world_on(database, tmp_path) as world:
+        yield world
+
+
+def reindexed(
+    world: ReindexWorld, facet: str = "equal", field: str = "people.email", **wanted: object
+) -> ReindexReport:
+    report = reindex(world.settings, field, facet, options=AT_ONCE, **wanted)  # type: ignore[arg-type]
+    world.manager.catalog.refresh()
+    return report
+
+
+class AtEachPhase(Watch):
+    """Looks at the table from processes that know the registry as it was two phases ago, one, and now."""
+
+    def __init__(self, world: ReindexWorld) -> None:
+        self.world = world
+        self.processes: list[KeyManager] = [world.process()]
+        self.seen: list[str] = []
+        self.looks = 0
+
+    def phase(self, reindex: Reindex) -> None:
+        self.seen.append(reindex.phase)
+        self.look(reindex.phase)
+
+    def look(self, when: str) -> None:
+        self.looks += 1
+        number = 5000 + 10 * self.looks
+        # Whoever was there before the last but one phase has read the registry anew: that is waited for.
+        self.processes = [*self.processes[-1:], self.world.process()]
+        for each, process in enumerate(self.processes):
+            self.world.add([number + each], manager=process)
+            assert self.world.lost(process) == [], when
+            assert self.world.lost_in_sql(process) == [], when
+            assert self.world.lost(process, "zorg") == [], when
+            assert self.world.refuses(9999, process, email="Person1@Example.org"), when
+            assert self.world.refuses(9999, process, secret="secret 1"), when
+            assert self.world.refuses(9999, process, tenant="zorg", secret="secret 1"), when
+
+
+@pytest.mark.parametrize(
+    ("field", "facet"), [("people.email", "equal"), ("people.secret", "equal"), ("people.email", "parts")]
+)
+def test_at_every_phase_every_process_finds_every_row_and_no_duplicate_comes_in(
+    people: ReindexWorld, field: str, facet: str
+) -> None:
+    people.add(range(1, 30))
+    people.add(range(1001, 1010), tenant="zorg")
+    columns, indexes = people.columns(), people.indexes()
+    watch = AtEachPhase(people)
+    report = reindex(people.settings, field, facet, new_key=True, options=AT_ONCE, watch=watch)
+    assert report.finished
+    assert watch.seen == list(PHASES)
+    watch.look("done")
+    assert people.columns() == columns
+    assert people.indexes() == indexes
+    assert people.value("SELECT count(*) FROM people WHERE updated_at <> '2020-01-01'") == 0
+    assert people.execute(
+        "SELECT slot, state FROM glpgenc.search_facets WHERE field = %s AND facet = %s ORDER BY 1", field, facet
+    ) == [
+        (report.reindex.old_slot, "retired"),
+        (report.reindex.new_slot, "active"),
+    ]
