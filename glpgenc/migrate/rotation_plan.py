@@ -83,9 +83,9 @@ class RotationPlan(Plan):
         value = qualified(column, of)
         if self.suite is None:
             return self.leaving.hold(value)
-        # Only what is an envelope has a key id, and so a first byte.
-        return sql.SQL("(CASE WHEN {} THEN pg_catalog.get_byte({}, 0) = {} ELSE false END)").format(
-            self.leaving.hold(value), value, sql.Literal(int(self.suite))
+        # CASE keeps the order: what costs least first. Nothing else of a value tells its suite.
+        return sql.SQL("(CASE WHEN pg_catalog.substr({}, 1, 1) = {} THEN {} ELSE false END)").format(
+            value, sql.Literal(bytes([self.suite])), self.leaving.hold(value)
         )
 
     def pending_column(self, column: Column, *, quarantine: bool = False) -> sql.Composable:
