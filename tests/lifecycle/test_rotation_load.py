@@ -142,7 +142,7 @@ def test_readers_and_writers_of_every_kind_beside_a_rotation_of_three_tenants(me
 
 @pytest.mark.slow
 def test_readers_and_writers_beside_one_rotation_after_the_other(members: RotationWorld) -> None:
-    rotated_beside_load(members, 6_000, rounds=3, workers=2)
+    rotated_beside_load(members, 3_000, rounds=3, workers=2)
 
 
 def test_what_a_stale_cache_wrote_when_the_rows_were_moved_already_is_moved_too(members: RotationWorld) -> None:
