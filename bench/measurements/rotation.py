@@ -6,8 +6,8 @@ each page free, where an UPDATE writes no index and has little to do. `glpgenc r
 workers; for comparison an UPDATE in one session writes as many bytes, with the table's triggers and check off, and two
 UPDATEs of one half each do in two sessions. A ratio of 0.25 means 25 % of the UPDATE's rows a second. A rotation's time
 begins with its first chunk and ends when the job is finished: all passes are in it; the start of the processes, and the
-census at the end, are not. To verify and to encrypt a value takes the server longer than such an UPDATE without indexes
-takes for a row, by some times: there the ratio tells what AES and HMAC cost.
+census at the end, are not. AES and HMAC take the server several times as long for a value as an UPDATE that writes no
+index takes for a row: with half-empty pages the ratio tells of these.
 """
 
 from __future__ import annotations
