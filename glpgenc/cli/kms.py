@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from glpgenc.cli import branch, kms_assign
+from glpgenc.cli import branch, kms_assign, kms_cost
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.kms_check import check_kms
@@ -15,6 +15,7 @@ from glpgenc.keys.kms.key_file import create_key_file
 app = typer.Typer(help="Set up and check the KMS that wraps data keys.", no_args_is_help=True)
 kms_assign.register(app)
 app.add_typer(branch.app, name="branch")
+kms_cost.register(app)
 
 
 @command(app, "create-local")
