@@ -23,6 +23,7 @@ from glpgenc.cli import (
     plan_index,
     protect,
     psql,
+    reindex,
     rewrap,
     rotate,
     scrub,
@@ -97,6 +98,7 @@ decrypt.register(app)
 contract.register(app)
 scrub.register(app)
 rewrap.register(app)
+reindex.register(app)
 shred.register(app)
 rotate.register(app)
 coverage.register(app)

@@ -13,7 +13,7 @@ from glpgenc.database import translate_errors
 from glpgenc.errors import RegistryError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.lifecycle import reindex_indexes, reindex_waiting
-from glpgenc.lifecycle.reindex_jobs import StartedReindex, cancel_jobs, jobs_of, start_job
+from glpgenc.lifecycle.reindex_jobs import StartedReindex, cancel_jobs, jobs_of, start_job, tidy_quarantine
 from glpgenc.lifecycle.reindex_report import ReindexOptions, ReindexReport, Watch
 from glpgenc.lifecycle.reindex_roots import replace_roots, stage_roots
 from glpgenc.lifecycle.reindex_state import Reindex, begin_or_resume, open_reindex, reindexes, set_phase
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 APPLICATION = "glpgenc reindex"
 
-_ANY = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE {})")
+_COUNT = sql.SQL("SELECT count(*) FROM {} WHERE {}")
 _ROUNDS = 5
 """How often rows are looked for again that somebody wrote without the new slot meanwhile."""
 
@@ -71,7 +71,7 @@ def reindex(
         closing(connect(settings.require_database_url(), APPLICATION)) as connection,
     ):
         begun, resumed = begin_or_resume(connection, field, facet, normalizer, new_key=new_key)
-        with alone(settings.require_database_url(), APPLICATION, begun) as guard:
+        with alone(settings.require_database_url(), APPLICATION, _name(begun)) as guard:
             run = _Run(connection, manager, settings, begun, options or ReindexOptions(), watch or Watch(), guard)
             return run.go(resumed=resumed)
 
@@ -90,7 +90,7 @@ def abort(settings: Settings, field: str, facet: str) -> Reindex:
             found = open_reindex(connection, field)
         if found is None or found.facet != facet:
             raise RegistryError(f"facet {facet} of field {field} is not being reindexed")
-        with alone(settings.require_database_url(), APPLICATION, found):
+        with alone(settings.require_database_url(), APPLICATION, _name(found)):
             found = _anew(connection, found)
             if found.phase == "swapped":
                 raise RegistryError(
@@ -103,6 +103,10 @@ def abort(settings: Settings, field: str, facet: str) -> Reindex:
             with transaction(connection):
                 set_phase(connection, found.number, "aborted")
             return _anew(connection, found)
+
+
+def _name(reindex: Reindex) -> str:
+    return f"facet {reindex.facet} of field {reindex.field}"
 
 
 def _anew(connection: Connection, begun: Reindex) -> Reindex:
@@ -146,8 +150,11 @@ class _Run:
         return self._report(found, left, resumed=resumed)
 
     def _stage(self) -> None:
-        version = stage_roots(self.connection, self.manager, self.reindex, self.watch.roots)
-        register_slot(self.connection, self.reindex, version)
+        # Once a facet has roots of a version, no owner may get one of it: what its terms are made with would change.
+        roots = f"the index roots of class {self.reindex.data_class}"
+        with alone(self.settings.require_database_url(), APPLICATION, roots):
+            version = stage_roots(self.connection, self.manager, self.reindex, self.watch.roots)
+            register_slot(self.connection, self.reindex, version)
 
     def _let_everybody_write(self) -> None:
         if self.reindex.written_at is not None:
@@ -164,9 +171,10 @@ class _Run:
             numbers = [job.job for job in started]
             if not run_workers(self.settings, numbers, self.options.workers, self.watch.moving):
                 return
-            if self._quarantined():
-                return
-        if not self._quarantined() and not self._lacking():
+            if self._set_aside():
+                break
+        tidy_quarantine(self.connection, self.reindex.field, self.reindex.slot)
+        if not self._lacking():
             self._reached("indexing")
 
     def _index(self) -> list[Duplicates]:
@@ -238,28 +246,29 @@ class _Run:
         ]
         return [job for job in started if job is not None]
 
-    def _lacking(self) -> bool:
-        return any(self._lacks(target) for target in targets_of(self.connection, self.reindex.field))
+    def _lacking(self) -> int:
+        """Return how many values do not carry the new slot."""
+        return sum(self._lacks(target) for target in targets_of(self.connection, self.reindex.field))
 
-    def _lacks(self, target: MigrationTarget) -> bool:
+    def _lacks(self, target: MigrationTarget) -> int:
         with transaction(self.connection, {"statement_timeout": "0"}):
-            row = self.connection.execute(_ANY.format(*_without(self.connection, target, self.reindex.slot))).fetchone()
-        return bool(row and row[0])
+            without = lacking(self.connection, 0, self.reindex.slot).hold(sql.Identifier(target.column))
+            row = self.connection.execute(_COUNT.format(target.table_sql, without)).fetchone()
+        return int(row[0]) if row else 0
 
-    def _quarantined(self) -> int:
+    def _set_aside(self) -> bool:
         with transaction(self.connection):
-            counts = [
+            return any(
                 quarantine.count(self.connection, target.oid, [target.column])
                 for target in columns_of_field(self.connection, self.reindex.field)
-            ]
-        return sum(counts)
+            )
 
     def _report(self, found: list[Duplicates], left: list[DataKeyRecord], *, resumed: bool) -> ReindexReport:
         return ReindexReport(
             reindex=self.reindex,
             resumed=resumed,
             jobs=[] if self.reindex.new_slot is None else status_of(self.connection, self.reindex),
-            quarantined=self._quarantined(),
+            quarantined=self._lacking() if self.reindex.phase == "filling" and self._set_aside() else 0,
             duplicates=found,
             left_roots=left,
         )
@@ -274,7 +283,3 @@ def status_of(connection: Connection, reindex: Reindex) -> list[BackfillStatus]:
         numbers = [] if reindex.new_slot is None else jobs_of(connection, reindex.field, reindex.slot)
         found = [read_status(connection, number) for number in numbers]
     return [job for job in found if job is not None]
-
-
-def _without(connection: Connection, target: MigrationTarget, slot: int) -> tuple[sql.Composable, sql.Composable]:
-    return target.table_sql, lacking(connection, 0, slot).hold(sql.Identifier(target.column))

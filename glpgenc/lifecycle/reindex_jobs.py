@@ -13,10 +13,11 @@ from glpgenc.keys.model import Purpose
 from glpgenc.lifecycle.binding import Binding, binding_of, tried
 from glpgenc.migrate import quarantine, triggers
 from glpgenc.migrate.connection import transaction
-from glpgenc.migrate.jobs import begin_pass
+from glpgenc.migrate.jobs import begin_pass, read_job
 from glpgenc.migrate.locking import insist
 from glpgenc.migrate.reindex_plan import lacking
 from glpgenc.migrate.start import Options, keep_quiet
+from glpgenc.migrate.writers import plan_of_job
 from glpgenc.sessions.keyring import Keyring
 
 if TYPE_CHECKING:
@@ -117,6 +118,20 @@ def cancel_jobs(connection: Connection, field: str, slot: int) -> None:
                 triggers.renew_shield(connection, relation)
 
         insist(str(relation), renew)
+
+
+def tidy_quarantine(connection: Connection, field: str, slot: int) -> None:
+    """Forget the rows that were set aside and do not lack the slot any more: deleted or written anew since.
+
+    :raises psycopg.Error: what the driver raised.
+    """
+    with transaction(connection):
+        for number in jobs_of(connection, field, slot):
+            job = read_job(connection, number)
+            plan = None if job is None else plan_of_job(connection, job)
+            # Rows of a column that is still being filled may be the backfill's.
+            if plan is not None and all(column.target.state != "expanded" for column in plan.columns):
+                quarantine.tidy(connection, plan)
 
 
 def _binding(connection: Connection, manager: KeyManager, target: MigrationTarget, slot: int) -> Binding:

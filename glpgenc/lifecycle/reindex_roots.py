@@ -23,6 +23,10 @@ _HIGHEST: LiteralString = """
     SELECT coalesce(max(s.root_version), 0) FROM glpgenc.search_facets s JOIN glpgenc.fields f USING (field)
     WHERE f.data_class = %s AND s.scope = %s
 """
+_USED: LiteralString = """
+    SELECT EXISTS (SELECT FROM glpgenc.search_facets s JOIN glpgenc.fields f USING (field)
+                   WHERE f.data_class = %s AND s.scope = %s AND s.root_version = %s)
+"""
 _STILL_USED: LiteralString = """
     SELECT EXISTS (
         SELECT FROM glpgenc.search_facets s JOIN glpgenc.fields f USING (field)
@@ -37,7 +41,8 @@ def stage_roots(
     """Make the index roots of the new slot, all of one version, for every owner that has a root; return the version.
 
     Roots that wait since another facet was reindexed serve this one, too, unless they are what it is to leave. An owner
-    that gets its first root later has none of this version, and the new slot's keys come from that first one.
+    that gets its first root later has none of this version, and the new slot's keys come from that first one, for good:
+    none is made for it when the version is used already.
 
     :param told: is given how many of how many are made.
     :returns: ``None`` where no new ones were asked for: the new slot then has those of the old one.
@@ -56,7 +61,10 @@ def stage_roots(
         chosen = connection.execute(
             _CHOSEN, (waiting if waiting > (before or 0) else newest + 1, reindex.number)
         ).fetchone()
-    version = int(chosen[0]) if chosen else 0
+        version = int(chosen[0]) if chosen else 0
+        used = connection.execute(_USED, (reindex.data_class, reindex.scope, version)).fetchone()
+    if used is None or used[0]:
+        return version
     active = [key for key in present if key.state is KeyState.ACTIVE and not key.shredded]
     for done, key in enumerate(active, 1):
         manager.stage(key.tenant_id, key.data_class, Purpose.INDEX, version=version)

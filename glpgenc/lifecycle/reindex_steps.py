@@ -44,9 +44,10 @@ _ADDED: LiteralString = """
 
 
 @contextmanager
-def alone(database_url: str, application: str, reindex: Reindex) -> Iterator[int]:
-    """Keep every other process from working on a reindex for the length of a block.
+def alone(database_url: str, application: str, what: str) -> Iterator[int]:
+    """Keep every other process from reindexing something for the length of a block.
 
+    :param what: for the error, and told apart by it.
     :returns: the backend that stands for it: its transaction does nothing, and keeps nobody from anything.
     :raises RegistryError: when another one does.
     """
@@ -58,11 +59,11 @@ def alone(database_url: str, application: str, reindex: Reindex) -> Iterator[int
             sql.SQL(
                 "SELECT pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended({}, 0)),"
                 " pg_catalog.pg_backend_pid()"
-            ).format(sql.Literal(f"glpgenc reindex {reindex.number}"))
+            ).format(sql.Literal(f"glpgenc reindex {what}"))
         ).fetchone()
         if row is None or not row[0]:
             raise RegistryError(
-                f"facet {reindex.facet} of field {reindex.field} is being reindexed by another process",
+                f"another process is reindexing {what}",
                 hint="wait for it, or end it; glpgenc reindex --status tells how far it is",
             )
         yield int(row[1])

@@ -21,14 +21,16 @@ from tests.migration.backfill_world import world_on as _world_on
 SCHEMA: LiteralString = """
     SELECT glpgenc.gl_register_field('people.email', 'pii'), glpgenc.gl_register_field('people.secret', 'pii');
     SELECT glpgenc.gl_register_facet('people.email', 'equal', 'exact'),
-           glpgenc.gl_register_facet('people.email', 'parts', 'lower', kind => 'contains', parameters => '{"length": 3}'),
+           glpgenc.gl_register_facet('people.email', 'parts', 'lower',
+                                     kind => 'contains', parameters => '{"length": 3}'),
            glpgenc.gl_register_facet('people.secret', 'equal', 'exact', scope => 'global');
     CREATE TABLE people (
         id integer PRIMARY KEY, tenant text NOT NULL, email text NOT NULL, secret text NOT NULL,
         email_enc bytea, secret_enc bytea, updated_at timestamptz NOT NULL DEFAULT '2020-01-01'
     );
     SELECT glpgenc.gl_guard_column('people', c || '_enc', 'people.' || c) FROM unnest('{email,secret}'::text[]) AS c;
-    SELECT glpgenc.gl_index_column('people', 'email_enc', 'equal'), glpgenc.gl_index_column('people', 'email_enc', 'parts'),
+    SELECT glpgenc.gl_index_column('people', 'email_enc', 'equal'),
+           glpgenc.gl_index_column('people', 'email_enc', 'parts'),
            glpgenc.gl_index_column('people', 'secret_enc', 'equal');
     ALTER TABLE people ADD CONSTRAINT people_email UNIQUE (tenant, email_enc_bidx);
     CREATE UNIQUE INDEX people_secret ON people (secret_enc_bidx) INCLUDE (id) WHERE id > 0;
@@ -45,7 +47,7 @@ class ReindexWorld(World):
         manager = KeyManager.from_settings(self.settings)
         manager.catalog.fields()
         # As one whose catalogue is young enough, however long the test takes.
-        manager.catalog._read_at = float("inf")  # noqa: SLF001
+        manager.catalog._read_at = float("inf")
         return manager
 
     def add(self, ids: Sequence[int], *, tenant: str = "acme", manager: KeyManager | None = None, **texts: str) -> None:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from glpgenc.errors import RegistryError
 from glpgenc.keys.manager import KeyManager
-from glpgenc.keys.model import KeyState, Purpose
-from glpgenc.lifecycle.reindex import abort, reindex
-from glpgenc.lifecycle.reindex_report import ReindexOptions, ReindexReport, Watch
+from glpgenc.lifecycle.reindex import reindex
+from glpgenc.lifecycle.reindex_report import ReindexOptions, Watch
 from glpgenc.lifecycle.reindex_state import Reindex
 from tests.lifecycle.reindex_world import ReindexWorld, world_on
 
@@ -24,14 +21,6 @@ PHASES = ("staging", "writing", "filling", "indexing", "ready", "swapped")
 def people(database: str, tmp_path: Path) -> Iterator[ReindexWorld]:
     with world_on(database, tmp_path) as world:
         yield world
-
-
-def reindexed(
-    world: ReindexWorld, facet: str = "equal", field: str = "people.email", **wanted: object
-) -> ReindexReport:
-    report = reindex(world.settings, field, facet, options=AT_ONCE, **wanted)  # type: ignore[arg-type]
-    world.manager.catalog.refresh()
-    return report
 
 
 class AtEachPhase(Watch):
