@@ -26,6 +26,7 @@ from glpgenc.cli import (
     reindex,
     rewrap,
     rotate,
+    rotation,
     scrub,
     shred,
     verify,
@@ -101,6 +102,7 @@ rewrap.register(app)
 reindex.register(app)
 shred.register(app)
 rotate.register(app)
+app.add_typer(rotation.app, name="rotation")
 coverage.register(app)
 doctor.register(app)
 psql.register(app)

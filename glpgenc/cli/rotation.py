@@ -1,0 +1,123 @@
+"""``glpgenc rotation plan|run|policy``: which keys are due, and doing it."""
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli.backfill_view import watching
+from glpgenc.cli.command import command
+from glpgenc.cli.exits import Exit, exit_code
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.moving_options import (
+    AllowAfter,
+    FireTriggers,
+    MaxDead,
+    MaxLag,
+    MaxRate,
+    MaxWal,
+    RetryQuarantined,
+    Settle,
+    Workers,
+)
+from glpgenc.cli.output import print_json
+from glpgenc.cli.rotate_view import Shown
+from glpgenc.cli.rotation_policy import policy_app
+from glpgenc.cli.rotation_view import print_plan, print_ran
+from glpgenc.database import translate_errors
+from glpgenc.lifecycle.rotation import RotateOptions
+from glpgenc.lifecycle.rotation_watch import Watch
+from glpgenc.lifecycle.schedule import Plan, read_plan
+from glpgenc.lifecycle.scheduled import APPLICATION, run_due
+from glpgenc.migrate.connection import connect
+from glpgenc.migrate.start import Options
+
+app = typer.Typer(
+    no_args_is_help=True, help="Replace data keys when they are due: by age, by uses, and what was interrupted."
+)
+app.add_typer(policy_app, name="policy")
+
+
+@command(app, "plan")
+def plan_(invocation: Invocation, *, settle: Settle = None) -> None:
+    r"""Show what is due, since when and why, what is under way, and when more will be due. It changes nothing.
+
+    A key is due when it is older than its policy says, a year where there is none, or has encrypted as many values with
+    A256GCM: half of the 2^32 that one key may, where no policy says fewer.
+
+    \b
+    Example:  glpgenc rotation plan
+              glpgenc rotation plan --json
+    """
+    print_plan(_plan(invocation, settle), as_json=invocation.as_json)
+
+
+@command(app, "run")
+def run_(
+    invocation: Invocation,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is due; change nothing.")] = False,
+    wait: Annotated[
+        bool | None,
+        typer.Option(
+            "--wait/--no-wait",
+            help="Wait for another runner too; or for nothing: then the next run goes on.",
+            show_default="for --settle only",
+        ),
+    ] = None,
+    settle: Settle = None,
+    workers: Workers = 1,
+    max_rate: MaxRate = None,
+    max_lag: MaxLag = None,
+    max_wal: MaxWal = None,
+    max_dead_tuples: MaxDead = None,
+    fire_triggers: FireTriggers = False,
+    allow_after_triggers: AllowAfter = False,
+    retry_quarantined: RetryQuarantined = False,
+) -> None:
+    r"""Do what is due: finish what was interrupted, replace keys, move their values. For cron, and by hand.
+
+    It may be run as often as you like: where nothing is due, nothing is done. One runs at a time; another one says so,
+    and ends with code 0. Killed at any moment, the next run goes on, and makes no further keys. With --no-wait it waits
+    for nothing: a run makes the new keys, one after --settle puts them into use and moves the rows, one after another
+    --settle finds that no value is left.
+
+    Code 1: values are left under old keys; any other but 0: a rotation failed, and why.
+
+    \b
+    Example:  glpgenc rotation run --dry-run
+              glpgenc rotation run --no-wait --workers 2 --max-lag 5
+    """
+    if dry_run:
+        print_plan(_plan(invocation, settle), as_json=invocation.as_json)
+        return
+    options = RotateOptions(
+        workers=workers,
+        settle=settle,
+        moving=Options(
+            max_rate=max_rate,
+            max_lag=max_lag,
+            max_wal=max_wal,
+            max_dead_tuples=max_dead_tuples,
+            fire_triggers=fire_triggers or None,
+            allow_after_triggers=allow_after_triggers or None,
+        ),
+        retry_quarantined=retry_quarantined,
+    )
+    with watching(quiet=invocation.as_json) as view:
+        ran = run_due(invocation.settings, options, Watch() if invocation.as_json else Shown(view), wait=wait)
+    if invocation.as_json:
+        print_json(ran.document())
+    else:
+        print_ran(ran)
+    failed = next((step.error for step in ran.steps if step.error is not None), None)
+    if failed is not None:
+        raise typer.Exit(exit_code(failed))
+    if not ran.is_well:
+        raise typer.Exit(Exit.FAILED)
+
+
+def _plan(invocation: Invocation, settle: float | None) -> Plan:
+    settings = invocation.settings
+    with translate_errors(), closing(connect(settings.require_database_url(), APPLICATION)) as connection:
+        return read_plan(connection, settings.cache_ttl if settle is None else settle)

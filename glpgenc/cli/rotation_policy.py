@@ -1,0 +1,103 @@
+"""``glpgenc rotation policy set|list|remove``: when keys are due."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line, print_table
+from glpgenc.cli.rotation_view import shown_age
+from glpgenc.database import translate_errors
+from glpgenc.errors import ConfigurationError
+from glpgenc.keys.uses import DUE_USES
+from glpgenc.lifecycle.policy import DEFAULT_MAX_AGE, EVERY_CLASS, Policy, read_policies, remove_policy, set_policy
+from glpgenc.lifecycle.scheduled import APPLICATION
+from glpgenc.migrate.connection import Connection, connect
+
+policy_app = typer.Typer(no_args_is_help=True, help="When keys are due for rotation.")
+
+DataClass = Annotated[str, typer.Option(metavar="CLASS", help="The data class; * for every class without a policy.")]
+
+
+@command(policy_app, "set")
+def set_(
+    invocation: Invocation,
+    *,
+    data_class: DataClass = EVERY_CLASS,
+    max_age: Annotated[
+        float | None, typer.Option(metavar="DAYS", min=0.001, max=36500, help="How long a key is active.")
+    ] = None,
+    no_max_age: Annotated[bool, typer.Option("--no-max-age", help="Keys are due at no age.")] = False,
+    max_uses: Annotated[
+        int | None, typer.Option(metavar="N", min=1, max=DUE_USES, help="Values that a key encrypts with A256GCM.")
+    ] = None,
+) -> None:
+    r"""Say when the keys of a class are due. What is not given stays as it was, or as it is for every class.
+
+    Without any policy a key is due after 365 days. After 2^31 values encrypted with A256GCM it always is: half of what
+    NIST SP 800-38D allows under one key.
+
+    \b
+    Example:  glpgenc rotation policy set --max-age 180
+              glpgenc rotation policy set --data-class health --max-age 90 --max-uses 1000000000
+    """
+    if max_age is None and not no_max_age and max_uses is None:
+        raise ConfigurationError("a policy of nothing", hint="give --max-age, --no-max-age or --max-uses")
+    if max_age is not None and no_max_age:
+        raise ConfigurationError("--max-age and --no-max-age contradict each other")
+    with _opened(invocation) as connection:
+        before = read_policies(connection).of(data_class)
+        age = None if no_max_age else before.max_age if max_age is None else timedelta(days=max_age)
+        policy = Policy(data_class, age, before.max_uses if max_uses is None else max_uses)
+        set_policy(connection, policy)
+    if invocation.as_json:
+        print_json(policy.document())
+    else:
+        print_line(f"{data_class}: due {shown_age(policy.max_age)}, or after {policy.due_uses} values with A256GCM")
+
+
+@command(policy_app, "list")
+def list_(invocation: Invocation) -> None:
+    r"""List the policies, and what holds for every class that has none.
+
+    \b
+    Example:  glpgenc rotation policy list
+    """
+    with _opened(invocation) as connection:
+        policies = read_policies(connection)
+    shown = policies.stored
+    if all(policy.data_class != EVERY_CLASS for policy in shown):
+        shown = [*shown, Policy(EVERY_CLASS, DEFAULT_MAX_AGE)]
+    if invocation.as_json:
+        print_json({"policies": [policy.document() for policy in shown]})
+        return
+    print_table(
+        ("data class", "due", "or after so many values with A256GCM"),
+        ((policy.data_class, shown_age(policy.max_age), policy.due_uses) for policy in shown),
+    )
+
+
+@command(policy_app, "remove")
+def remove_(invocation: Invocation, *, data_class: DataClass = EVERY_CLASS) -> None:
+    r"""Remove the policy of a class: what holds for every class holds for it then.
+
+    \b
+    Example:  glpgenc rotation policy remove --data-class health
+    """
+    with _opened(invocation) as connection:
+        removed = remove_policy(connection, data_class)
+    if invocation.as_json:
+        print_json({"data_class": data_class, "removed": removed})
+    else:
+        print_line(f"{data_class}: {'removed' if removed else 'it had no policy'}")
+
+
+@contextmanager
+def _opened(invocation: Invocation) -> Iterator[Connection]:
+    url = invocation.settings.require_database_url()
+    with translate_errors(), closing(connect(url, APPLICATION)) as connection:
+        yield connection
