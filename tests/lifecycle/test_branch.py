@@ -11,6 +11,7 @@ import pytest
 
 from glpgenc.errors import (
     DatabaseError,
+    KMSConfigurationError,
     KMSKeyNotFoundError,
     KMSKeyStateError,
     KMSUnavailableError,
@@ -19,6 +20,7 @@ from glpgenc.errors import (
 from glpgenc.keys import DEKCache, KeyManager
 from glpgenc.keys.branch_model import Grouping
 from glpgenc.keys.connections import Connections
+from glpgenc.keys.kms import ProviderOptions, build_provider
 from glpgenc.keys.kms.local import LocalKMSProvider
 from glpgenc.keys.providers import providers_of
 from tests.integration.keys.aws_stand_in import AwsStandIn
@@ -245,3 +247,8 @@ def test_a_database_that_is_away_is_said_to_be(world: RewrapWorld, kek: Path) ->
     providers = providers_of(settings_of(world, kek, branch_keys="environment"), connections)
     with pytest.raises(DatabaseError):
         providers.wrapping.check()
+
+
+def test_no_kms_provider_may_have_the_name_of_branch_keys() -> None:
+    with pytest.raises(KMSConfigurationError, match="unknown KMS provider 'branch'"):
+        build_provider("branch", ProviderOptions())

@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import KMSConfigurationError
+from glpgenc.keys.branch_model import BRANCH
 from glpgenc.keys.kms.aws import AWSKMSProvider
 from glpgenc.keys.kms.local import LocalKMSProvider
 from glpgenc.keys.kms.options import ProviderOptions, options_beside
@@ -51,7 +52,8 @@ def build_provider(kms_provider: str, options: ProviderOptions) -> KMSProvider:
     :param options: its settings.
     :raises KMSConfigurationError: if the name is unknown, or the provider lacks a setting or a package.
     """
-    factory = _BUILT_IN.get(kms_provider) or _plug_in(kms_provider)
+    # Rows with that name are under branch keys, which another provider must not be taken for.
+    factory = None if kms_provider == BRANCH else _BUILT_IN.get(kms_provider) or _plug_in(kms_provider)
     if factory is None:
         raise KMSConfigurationError(
             f"unknown KMS provider {kms_provider!r}", hint=f"set kms_provider to one of: {', '.join(known_providers())}"
