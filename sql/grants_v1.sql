@@ -52,7 +52,7 @@ GRANT INSERT, UPDATE, DELETE ON glpgenc.backfill_jobs, glpgenc.backfills, glpgen
 -- An application creates the first key of a new tenant; it can't change or remove one.
 GRANT SELECT, INSERT ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_app;
 GRANT UPDATE (uses) ON glpgenc.branch_keys TO glpgenc_app;
-GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_app;
+GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys, glpgenc.rotation_policies TO glpgenc_app;
 GRANT SELECT ON glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
     glpgenc.index_columns, glpgenc.column_migrations, glpgenc.alembic_version TO glpgenc_app;
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, LiteralString
 from glpgenc.doctor.check import Check, Fault, Look, fail, info, warn
 from glpgenc.doctor.model import Group
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
+from glpgenc.keys.uses import DUE_USES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,10 +50,25 @@ _MISSING: LiteralString = """
 """
 _OVERDUE: LiteralString = """
     SELECT k.tenant_id AS tenant, k.data_class, k.purpose, k.key_id::text AS key_id,
-           extract(day FROM now() - coalesce(k.activated_at, k.created_at))::integer AS days
+           extract(day FROM now() - coalesce(k.activated_at, k.created_at))::integer AS days,
+           (extract(epoch FROM p.max_age) / 86400)::float8 AS meant
     FROM glpgenc.data_keys k
-    WHERE k.state = 'active' AND coalesce(k.activated_at, k.created_at) < now() - make_interval(days => %s)
+    LEFT JOIN glpgenc.rotation_policies own ON own.data_class = k.data_class
+    LEFT JOIN glpgenc.rotation_policies other ON other.data_class = '*'
+    CROSS JOIN LATERAL (SELECT CASE WHEN own.data_class IS NOT NULL THEN own.max_age
+                                    WHEN other.data_class IS NOT NULL THEN other.max_age
+                                    ELSE make_interval(days => %s) END AS max_age) p
+    WHERE k.state = 'active' AND coalesce(k.activated_at, k.created_at) < now() - p.max_age
     ORDER BY coalesce(k.activated_at, k.created_at), k.key_id
+"""
+_USED: LiteralString = """
+    SELECT k.tenant_id AS tenant, k.data_class, k.key_id::text AS key_id, u.uses, p.max_uses AS meant
+    FROM glpgenc.key_uses u JOIN glpgenc.data_keys k USING (key_id)
+    LEFT JOIN glpgenc.rotation_policies own ON own.data_class = k.data_class
+    LEFT JOIN glpgenc.rotation_policies other ON other.data_class = '*'
+    CROSS JOIN LATERAL (SELECT least(%s::bigint, CASE WHEN own.data_class IS NOT NULL THEN own.max_uses
+                                                     ELSE other.max_uses END) AS max_uses) p
+    WHERE k.state = 'active' AND u.uses >= p.max_uses ORDER BY u.uses DESC, k.key_id
 """
 _COMPROMISED: LiteralString = "SELECT count(*) AS n FROM glpgenc.data_keys k WHERE k.state = 'compromised'"
 
@@ -121,22 +137,28 @@ _MISSING_OF: LiteralString = (
 
 
 def _rotation(look: Look) -> Iterator[Fault]:
-    days = look.options.max_key_age
-    overdue = look.rows(_OVERDUE, days)
+    overdue = look.rows(_OVERDUE, look.options.max_key_age)
     encryption = [row for row in overdue if row["purpose"] == "encryption"]
     for row in encryption[:_LONGEST_LIST]:
         yield warn(
             f"{row['tenant']}/{row['data_class']}",
-            f"key {row['key_id']} has been active for {row['days']} days, and {days} are meant",
+            f"key {row['key_id']} has been active for {row['days']} days, and {row['meant']:g} are meant",
             f"glpgenc rotate --tenant {row['tenant']} --data-class {row['data_class']}",
         )
     if len(encryption) > _LONGEST_LIST:
         more = len(encryption) - _LONGEST_LIST
-        yield warn("other keys", f"{more} more are as old", f"glpgenc rotate --older-than {days}")
-    if index := len(overdue) - len(encryption):
-        yield info(
-            "index keys", f"{index} are older than {days} days: with one, all search terms under it are made anew"
+        yield warn("other keys", f"{more} more are overdue", "glpgenc rotation run")
+    used = look.rows(_USED, DUE_USES)
+    for row in used[:_LONGEST_LIST]:
+        yield warn(
+            f"{row['tenant']}/{row['data_class']}",
+            f"key {row['key_id']} has encrypted {row['uses']} values with A256GCM, and {row['meant']} are meant",
+            "glpgenc rotation run",
         )
+    if len(used) > _LONGEST_LIST:
+        yield warn("other keys", f"{len(used) - _LONGEST_LIST} more have encrypted too many", "glpgenc rotation run")
+    if index := len(overdue) - len(encryption):
+        yield info("index keys", f"{index} are older than is meant: with one, all search terms under it are made anew")
 
 
 CHECKS = (

@@ -21,6 +21,23 @@ KEYS = [
         "UPDATE glpgenc.data_keys SET activated_at = now() - interval '400 days' WHERE purpose = 'encryption'",
     ),
     fault(
+        "overdue by the policy of every class",
+        ("rotation", WARN, "40 days, and 30 are meant"),
+        "UPDATE glpgenc.data_keys SET activated_at = now() - interval '40 days' WHERE purpose = 'encryption'",
+        "INSERT INTO glpgenc.rotation_policies VALUES ('*', interval '30 days')",
+    ),
+    fault(
+        "used too often",
+        ("rotation", WARN, "2147483648 values with A256GCM, and 2147483648 are meant"),
+        "INSERT INTO glpgenc.key_uses SELECT key_id, 2147483648 FROM glpgenc.data_keys WHERE purpose = 'encryption'",
+    ),
+    fault(
+        "used oftener than the policy of its class says",
+        ("rotation", WARN, "5000 values with A256GCM, and 5000 are meant"),
+        "INSERT INTO glpgenc.rotation_policies VALUES ('pii', NULL, 5000), ('*', NULL, 1)",
+        "INSERT INTO glpgenc.key_uses SELECT key_id, 5000 FROM glpgenc.data_keys WHERE purpose = 'encryption'",
+    ),
+    fault(
         "two active",
         ("states", FAIL, "2 keys are active"),
         "DROP INDEX glpgenc.data_keys_one_active",

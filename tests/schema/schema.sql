@@ -5243,6 +5243,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.rotation_columns TO glpgenc_a
 GRANT SELECT ON TABLE glpgenc.rotation_columns TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.rotation_policies TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.rotation_policies TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.rotation_policies TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.rotations TO glpgenc_admin;
