@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+import glpgenc
 from glpgenc.errors import RegistryError
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.lifecycle.reindex import abort, reindex
@@ -176,3 +178,59 @@ def test_a_dry_run_tells_what_is_to_be_done_and_changes_nothing(people: ReindexW
     ]
     assert [(name, unique) for name, _, unique in found.columns[0].indexes] == [("people_email", True)]
     assert people.value("SELECT count(*) FROM glpgenc.reindexes") == 0
+
+
+PARTITIONED = """
+    SELECT glpgenc.gl_register_field('logs.email', 'pii');
+    SELECT glpgenc.gl_register_facet('logs.email', 'equal', 'exact');
+    CREATE TABLE logs (id integer, day integer NOT NULL, "Email" text, email_enc bytea, PRIMARY KEY (id, day))
+        PARTITION BY RANGE (day);
+    CREATE TABLE logs_1 PARTITION OF logs FOR VALUES FROM (0) TO (10);
+    CREATE TABLE logs_2 PARTITION OF logs FOR VALUES FROM (10) TO (30) PARTITION BY RANGE (day);
+    CREATE TABLE logs_2_a (day integer NOT NULL, email_enc bytea, id integer NOT NULL, "Email" text);
+    ALTER TABLE logs_2 ATTACH PARTITION logs_2_a FOR VALUES FROM (10) TO (20);
+    SELECT glpgenc.gl_guard_column('logs', 'email_enc', 'logs.email');
+    SELECT glpgenc.gl_index_column('logs', 'email_enc', 'equal', 'Email_bidx');
+    CREATE UNIQUE INDEX logs_email ON logs (day, "Email_bidx");
+    CREATE INDEX logs_plain ON logs USING hash ("Email_bidx") WHERE "Email_bidx" IS NOT NULL AND 'Email_bidx' <> '';
+"""
+LOGS = """
+    INSERT INTO logs (id, day, "Email", email_enc)
+    SELECT i, i, 'a' || i, glpgenc.gl_encrypt('a' || i, 'logs.email') FROM generate_series(%s::int, %s::int) i
+"""
+LOST = """
+    SELECT count(*) FROM logs WHERE NOT "Email_bidx" = ANY (glpgenc.gl_search_terms("Email", 'logs.email', 'equal'))
+"""
+INDEXES = """
+    SELECT c.relname, pg_get_indexdef(c.oid), x.indisvalid, (SELECT inhparent::regclass::text FROM pg_inherits
+           WHERE inhrelid = c.oid) FROM pg_class c JOIN pg_index x ON x.indexrelid = c.oid
+    WHERE x.indrelid::regclass::text LIKE 'logs%' ORDER BY 1
+"""
+
+
+def test_partitions_of_partitions_and_odd_names(people: ReindexWorld) -> None:
+    people.execute(PARTITIONED)
+
+    def keyed(query: str, *parameters: Any) -> Any:
+        with (
+            psycopg.connect(people.admin_url) as connection,
+            glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=people.process()),
+        ):
+            cursor = connection.execute(query, parameters or None)
+            return cursor.fetchall() if cursor.description else None
+
+    keyed(LOGS, 1, 15)
+    before = people.execute(INDEXES)
+    assert reindex(people.settings, "logs.email", "equal", new_key=True, options=AT_ONCE).finished
+    assert people.execute(INDEXES) == before
+    keyed(LOGS, 16, 19)
+    assert keyed(LOST) == [(0,)]
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        keyed("INSERT INTO logs (id, day, email_enc) SELECT 99, 12, glpgenc.gl_encrypt(%s, %s)", "a12", "logs.email")
+
+
+def test_a_lower_normaliser_of_many_rows_is_filled_by_several_workers(people: ReindexWorld) -> None:
+    people.add(range(1, 60))
+    options = ReindexOptions(settle=0, workers=2)
+    assert reindexed(people, options=options, normalizer="lower").finished
+    assert people.lost(people.process()) == []
