@@ -87,6 +87,13 @@ class ShredWorld(RotationWorld):
         with self.fresh(settings) as manager:
             assert self.unequal(VICTIM, manager) == self.unequal(OTHER, manager) == []
 
+    def expand_older(self) -> None:
+        """Let the table ``older`` have a ciphertext column beside its plaintext one."""
+        self.execute(
+            "SELECT glpgenc.gl_expand_column('older', 'email', 'email_enc', 'older.email',"
+            " tenant_expression => 'tenant')"
+        )
+
     def states(self) -> set[Any]:
         return set(
             self.execute("SELECT state, wrapped_key IS NULL FROM glpgenc.data_keys WHERE tenant_id = %s", VICTIM)
