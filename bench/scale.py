@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Scale:
     """Sizes and repetitions.
 
-    Every ratio is of medians over at least five rounds, but for cold searches and a backfill's locks, memory and WAL.
+    Every ratio is of medians over at least five rounds, but for cold searches, cold starts and a backfill's locks,
+    memory and WAL.
     """
 
     rounds: int
@@ -37,6 +38,8 @@ class Scale:
     rewrap_keys: int
     rewrap_rounds: int
     rewrap_many_keys: int
+    cold_tenants: int
+    cold_start_rounds: int
     rotation_rows: int
     rotation_rounds: int
     rotation_hot_rows: int
@@ -68,6 +71,8 @@ FULL = Scale(
     rewrap_keys=20_000,
     rewrap_rounds=5,
     rewrap_many_keys=1_000_000,
+    cold_tenants=10_000,
+    cold_start_rounds=3,
     rotation_rows=100_000,
     rotation_rounds=5,
     rotation_hot_rows=50_000,
@@ -99,6 +104,8 @@ QUICK = Scale(
     rewrap_keys=5_000,
     rewrap_rounds=5,
     rewrap_many_keys=30_000,
+    cold_tenants=1_000,
+    cold_start_rounds=3,
     rotation_rows=20_000,
     rotation_rounds=3,
     rotation_hot_rows=10_000,
