@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _OPEN: LiteralString = """
     SELECT rotation, started_at, reason FROM glpgenc.rotations
     WHERE finished_at IS NULL AND (tenant_id, data_class, older_than) IS NOT DISTINCT FROM (%s, %s, %s::interval)
+      -- That of a compromise has replaced its key before it began: it is no other's to go on with.
+      AND (reason = 'compromise') = (%s = 'compromise')
     ORDER BY rotation LIMIT 1
 """
 _BEGIN: LiteralString = """
@@ -56,15 +58,17 @@ class Rotation:
 def begin_or_resume(connection: Connection, wanted: Filter, reason: str = "asked") -> Rotation:
     """Return the unfinished rotation that was begun with the same filter, or begin one.
 
+    One that a compromise began is gone on with by a compromise only.
+
     :raises psycopg.Error: what the driver raised.
     """
-    parameters = (wanted.tenant_id, wanted.data_class, wanted.older_than)
+    parameters = (wanted.tenant_id, wanted.data_class, wanted.older_than, reason)
     with transaction(connection):
         connection.execute("LOCK TABLE glpgenc.rotations IN SHARE ROW EXCLUSIVE MODE")
         row = connection.execute(_OPEN, parameters).fetchone()
         resumed = row is not None
         if row is None:
-            row = connection.execute(_BEGIN, (*parameters, reason)).fetchone()
+            row = connection.execute(_BEGIN, parameters).fetchone()
     if row is None:
         message = "an INSERT that returns a row gave none"
         raise RuntimeError(message)

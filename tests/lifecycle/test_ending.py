@@ -187,3 +187,19 @@ def test_an_index_key_is_not_for_this(people: RotationWorld) -> None:
     with pytest.raises(KeyStateError, match="index key") as caught:
         compromise(people.settings, people.manager.list(purpose=Purpose.INDEX)[0].key_id)
     assert "reindex" in (caught.value.hint or "")
+
+
+def test_a_rotation_does_not_go_on_with_what_a_compromise_began(people: RotationWorld) -> None:
+    people.add(5)
+    known = key_of(people, 1).key_id
+    with psycopg.connect(people.admin_url, autocommit=True) as admin:
+        admin.execute(
+            "INSERT INTO glpgenc.rotations (tenant_id, data_class, reason) VALUES ('acme', 'pii', 'compromise')"
+        )
+    report = rotate(people.settings, Filter(tenant_id="acme", data_class="pii"), RotateOptions(settle=0))
+    assert not report.resumed
+    found = compromise(people.settings, known)
+    assert found.report is not None
+    assert found.report.resumed
+    versions = people.manager.list(tenant_id="acme", data_class="pii", purpose=Purpose.ENCRYPTION)
+    assert [key.version for key in versions] == [2, 1]
