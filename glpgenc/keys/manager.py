@@ -171,11 +171,9 @@ class KeyManager:
             return self.active(tenant, data_class, Purpose.INDEX)
 
         def find() -> _KeyIds:
-            older = [
-                record
-                for record in self._store.readable(tenant, data_class, Purpose.INDEX)
-                if record.version <= version
-            ]
+            # In any state: a younger root that is destroyed must not be taken for one that never was.
+            history = self._history(tenant, data_class, Purpose.INDEX)
+            older = [record for record in history if record.version <= version]
             newest = max(older, key=lambda record: record.version, default=None)
             return _found([newest]) if newest else self._find_or_create(tenant, data_class, Purpose.INDEX)
 
