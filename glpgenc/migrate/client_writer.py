@@ -96,7 +96,6 @@ class ClientWriter(Writer):
         return seal(plaintext_of(value), bound)
 
 
-
 def write_values(writer: Writer, filled: Sequence[tuple[str, list[bytes | None]]], columns: Sequence[Column]) -> int:
     """Write what was encrypted in this process into locked rows, and return how many were written.
 

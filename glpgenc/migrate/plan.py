@@ -145,9 +145,9 @@ class Plan:
         if not quarantine:
             return sql.SQL("({} IS NULL AND {} IS NOT NULL)").format(column.identifier, column.source)
         # CASE keeps the order: the source of a row in quarantine may be what raises.
-        return sql.SQL(
-            "CASE WHEN {column} IS NULL AND NOT {aside} THEN {source} IS NOT NULL ELSE false END"
-        ).format(column=column.identifier, aside=self.in_quarantine(column), source=column.source)
+        return sql.SQL("CASE WHEN {column} IS NULL AND NOT {aside} THEN {source} IS NOT NULL ELSE false END").format(
+            column=column.identifier, aside=self.in_quarantine(column), source=column.source
+        )
 
 
 def plan_of(connection: Connection, targets: Sequence[MigrationTarget]) -> Plan:

@@ -11,11 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
+from glpgenc.database import sqlalchemy_url
 from glpgenc.errors import RegistryError
 from glpgenc.lifecycle.reindex import reindex
 from glpgenc.lifecycle.reindex_report import ReindexOptions, Watch
 from glpgenc.lifecycle.reindex_state import Reindex
-from glpgenc.database import sqlalchemy_url
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, bind
 from tests.lifecycle.reindex_world import ReindexWorld, world_on
 
