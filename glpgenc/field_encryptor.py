@@ -88,6 +88,8 @@ class FieldEncryptor:
     ) -> bytes | None:
         """Return the term of a value, to compare with ``gl_index_term(column, slot)``.
 
+        While the facet is reindexed an index column may hold another one: see :meth:`create_hmac_indexes`.
+
         :param value: as in :meth:`encrypt_field`; ``None`` stays ``None``.
         :param facet: a facet of kind scalar or range; the field's first by default.
         :param type_: how the values are stored, as in :meth:`encrypt_field`.
@@ -100,6 +102,26 @@ class FieldEncryptor:
             return None
         entry = self._entry(field, facet, _TERMS)
         return search_term(plaintext(_codec(value, type_).encode(value)), entry)
+
+    def create_hmac_indexes(
+        self, value: object, field: str, *, facet: str | None = None, type_: Any = None
+    ) -> list[bytes] | None:
+        """Return every term that a value may have in an index column: one, and two while the facet is reindexed.
+
+        For ``index_column = ANY (...)``, which finds the value before, during and after. The rest is as for
+        :meth:`create_hmac_index`.
+
+        :raises RegistryError: when the field has no such facet.
+        :raises InvalidValueError: when the facet can't read the value.
+        :raises TypeError: when there is no codec for the type.
+        """
+        if value is None:
+            return None
+        named = self._manager.catalog.field(field).named(self._facet(field, facet, _TERMS).name)
+        keys = field_keys(self._manager, field, tenant_id=self._tenant)
+        entries = {entry.slot: entry for entry in keys.search}
+        text = plaintext(_codec(value, type_).encode(value))
+        return [search_term(text, entries[each.slot]) for each in named if each.slot in entries]
 
     def create_search_tags(self, fragment: str, field: str, *, facet: str) -> list[int]:
         """Return the tags of all values that begin with a fragment (facet prefix) or hold it (contains).

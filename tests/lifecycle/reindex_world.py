@@ -11,6 +11,7 @@ from typing import Any, LiteralString
 import psycopg
 
 import glpgenc
+from glpgenc.field_encryptor import FieldEncryptor
 from glpgenc.keys.manager import KeyManager
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.blind_index import search_tags, search_term
@@ -72,6 +73,7 @@ class ReindexWorld(World):
         ring = Keyring(manager, tenant)
         emails, parts = ring.entries("people.email", "equal"), ring.entries("people.email", "parts")[0]
         secrets = ring.entries("people.secret", "equal")
+        encryptor = FieldEncryptor(manager, tenant_id=tenant)
         found: list[str] = []
         rows = self.execute(
             "SELECT id, email, secret, email_enc_bidx, secret_enc_bidx, email_enc_tags FROM people WHERE tenant = %s",
@@ -81,6 +83,8 @@ class ReindexWorld(World):
         for key, email, secret, of_email, of_secret, tags in rows:
             if of_email not in [search_term(email.encode(), each) for each in emails]:
                 found.append(f"email of {key}")
+            if of_email not in (encryptor.create_hmac_indexes(email, "people.email", facet="equal") or []):
+                found.append(f"email of {key}, without the ORM")
             if of_secret not in [search_term(secret.encode(), each) for each in secrets]:
                 found.append(f"secret of {key}")
             if not {*search_tags(email[:-2], parts)} <= {*tags}:

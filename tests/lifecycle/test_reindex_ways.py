@@ -16,6 +16,7 @@ from glpgenc.lifecycle.reindex import abort, reindex
 from glpgenc.lifecycle.reindex_estimate import estimate
 from glpgenc.lifecycle.reindex_report import ReindexOptions, ReindexReport, Watch
 from glpgenc.lifecycle.reindex_state import Reindex
+from glpgenc.sessions.keyring import Keyring
 from tests.lifecycle.reindex_world import ReindexWorld, world_on
 
 AT_ONCE = ReindexOptions(settle=0)
@@ -61,6 +62,8 @@ def test_a_new_normaliser_finds_what_the_old_one_told_apart(people: ReindexWorld
     report = reindexed(people, options=READY, normalizer="lower")
     assert (report.finished, report.reindex.phase) == (False, "ready")
     assert people.lost(people.process()) == []
+    entries = Keyring(people.process(), "acme").entries("people.email", "equal")
+    assert len({entry.key for entry in entries}) == len({entry.slot for entry in entries}) == 2
     report = reindexed(people)
     assert (report.finished, report.resumed) == (True, True)
     assert roots(people, "acme") == [(1, KeyState.ACTIVE)]
