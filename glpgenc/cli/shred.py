@@ -102,7 +102,7 @@ def shred_(
     elif apply is not None:
         _apply(invocation, apply, yes=yes)
     elif undo_:
-        view.print_undone(invocation, undo(settings, _tenant(invocation), data_class))
+        _undo(invocation, data_class, receipt_file)
     else:
         options = ShredOptions(
             window=parse_window(window), settle=settle, kms_deletion_days=kms_deletion, canary=canary
@@ -114,8 +114,7 @@ def _shred(
     invocation: Invocation, data_class: str, options: ShredOptions, file: Path | None, *, ask: bool, dry_run: bool
 ) -> None:
     tenant = _tenant(invocation)
-    if file is not None and file.exists():
-        raise ConfigurationError(f"{file} is there already", hint="a receipt goes to a new file")
+    _require_new(file)
     found = plan(invocation.settings, tenant, data_class, options)
     if dry_run or not invocation.as_json:
         view.print_plan(invocation, found, options, dry_run=dry_run)
@@ -128,6 +127,15 @@ def _shred(
     if file is not None:
         _write(file, done.receipt)
     view.print_shredded(invocation, done)
+
+
+def _undo(invocation: Invocation, data_class: str, file: Path | None) -> None:
+    tenant = _tenant(invocation)
+    _require_new(file)
+    done = undo(invocation.settings, tenant, data_class)
+    view.print_undone(invocation, done)
+    if file is not None:
+        _write(file, done.receipt, "it is undone all the same; with --json the receipt is shown too")
 
 
 def _finish(invocation: Invocation) -> None:
@@ -164,14 +172,17 @@ def _text(file: Path) -> str:
         raise ConfigurationError(f"{file} can't be read: {type(error).__name__}") from None
 
 
-def _write(file: Path, document: dict[str, object]) -> None:
+def _require_new(file: Path | None) -> None:
+    if file is not None and file.exists():
+        raise ConfigurationError(f"{file} is there already", hint="a receipt goes to a new file")
+
+
+def _write(file: Path, document: dict[str, object], hint: str = "it is in glpgenc.tombstones.receipt") -> None:
     try:
         with file.open("x", encoding="utf-8") as stream:
             stream.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
     except OSError as error:
-        raise ConfigurationError(
-            f"the receipt was not written to {file}: {error.strerror}", hint="it is in glpgenc.tombstones.receipt"
-        ) from None
+        raise ConfigurationError(f"the receipt was not written to {file}: {error.strerror}", hint=hint) from None
 
 
 def _tenant(invocation: Invocation) -> str:

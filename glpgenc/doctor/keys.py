@@ -8,6 +8,7 @@ from glpgenc.doctor.check import Check, Fault, Look, fail, info, warn
 from glpgenc.doctor.model import Group
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
 from glpgenc.keys.uses import DUE_USES
+from glpgenc.lifecycle.receipt import RECEIPT_CLASS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,8 @@ _TIMES: LiteralString = """
 """
 _UNUSED: LiteralString = """
     SELECT DISTINCT k.data_class FROM glpgenc.data_keys k
-    WHERE k.state = 'active' AND NOT EXISTS (SELECT FROM glpgenc.fields f WHERE f.data_class = k.data_class) ORDER BY 1
+    WHERE k.state = 'active' AND k.data_class <> %s
+      AND NOT EXISTS (SELECT FROM glpgenc.fields f WHERE f.data_class = k.data_class) ORDER BY 1
 """
 # The only tenant's, of the classes that have columns; those of many tenants are made when they are first used.
 _MISSING: LiteralString = """
@@ -125,7 +127,7 @@ def _classes(look: Look) -> Iterator[Fault]:
                 "it has columns and no key, and auto_create_keys is off",
                 f"glpgenc keys create --tenant {tenant} --data-class {row['data_class']}",
             )
-    for row in look.rows(_UNUSED):
+    for row in look.rows(_UNUSED, RECEIPT_CLASS):
         yield info(
             row["data_class"], "there are keys of this data class, and no field has it", "nothing, if it was left"
         )

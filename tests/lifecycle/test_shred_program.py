@@ -71,8 +71,10 @@ def test_from_the_dry_run_to_the_receipt_in_json(people: ShredWorld) -> None:
     altered = people.run("shred", "--verify-receipt", str(file))
     assert altered.returncode == 3
     assert "was not given by this installation, or was altered" in altered.stderr
-    undone = document(people.run("shred", "--undo", "--tenant", VICTIM, "--json"))
+    file = people.home / "undone.json"
+    undone = document(people.run("shred", "--undo", "--tenant", VICTIM, "--receipt", str(file), "--json"))
     assert (undone["readable"], undone["failed"]) == (3, {})
+    assert json.loads(file.read_text())["receipt"]["action"] == "undone"
     people.require_readable()
 
 
@@ -136,3 +138,11 @@ def test_verify_reports_the_rows_that_it_can_t_read(people: ShredWorld) -> None:
     assert "Traceback" not in answer.stderr
     found = json.loads(answer.stdout)
     assert "6" in json.dumps(found)
+
+
+def test_doctor_takes_the_key_of_receipts_for_what_it_is(people: ShredWorld) -> None:
+    people.shred(AT_ONCE)
+    looked = people.run("doctor", "--json")
+    assert looked.returncode == 0, looked.stderr
+    assert "unwrap" in looked.stdout
+    assert "glpgenc_receipts" not in looked.stdout
