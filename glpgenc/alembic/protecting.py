@@ -257,5 +257,5 @@ def _index_column(op: AddSearchFacetOp, database: Database | None) -> str:
             f"'{op.column}_{op.facet.facet_name}_bidx'",
         )
     values = ", ".join(map(literal, (qualified(op.table, op.schema), op.column, op.facet.facet_name)))
-    ((name,),) = database.rows(f"SELECT glpgenc._index_column_name({values}, NULL)")
+    ((name,),) = database.rows(f"SELECT glpgenc._index_column_name({values}, NULL, NULL)")
     return str(name)
