@@ -10,13 +10,12 @@ import psycopg
 from psycopg import sql
 
 from glpgenc.database import translate_errors
-from glpgenc.errors import RegistryError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.lifecycle import reindex_indexes, reindex_waiting
-from glpgenc.lifecycle.reindex_jobs import StartedReindex, cancel_jobs, jobs_of, start_job, tidy_quarantine
+from glpgenc.lifecycle.reindex_jobs import StartedReindex, jobs_of, start_job, tidy_quarantine
 from glpgenc.lifecycle.reindex_report import ReindexOptions, ReindexReport, Watch
 from glpgenc.lifecycle.reindex_roots import replace_roots, stage_roots
-from glpgenc.lifecycle.reindex_state import Reindex, begin_or_resume, open_reindex, reindexes, set_phase
+from glpgenc.lifecycle.reindex_state import Reindex, as_it_stands, begin_or_resume, set_phase
 from glpgenc.lifecycle.reindex_steps import alone, register_slot, swap, take_away, targets_of
 from glpgenc.migrate import quarantine
 from glpgenc.migrate.connection import Connection, connect, transaction
@@ -71,47 +70,9 @@ def reindex(
         closing(connect(settings.require_database_url(), APPLICATION)) as connection,
     ):
         begun, resumed = begin_or_resume(connection, field, facet, normalizer, new_key=new_key)
-        with alone(settings.require_database_url(), APPLICATION, _name(begun)) as guard:
+        with alone(settings.require_database_url(), APPLICATION, begun.name) as guard:
             run = _Run(connection, manager, settings, begun, options or ReindexOptions(), watch or Watch(), guard)
             return run.go(resumed=resumed)
-
-
-def abort(settings: Settings, field: str, facet: str) -> Reindex:
-    """Give a reindex up before its swap: the old slot goes on as before, and nothing writes the new one any more.
-
-    What carries the new slot's terms already loses them when it is next written. New index roots stay, unused, and
-    serve the next reindex.
-
-    :raises RegistryError: when none is under way, another process is at it, or the new slot has taken the name.
-    :raises DatabaseError: when the database is away, or a table stays locked for a minute.
-    """
-    with translate_errors(), closing(connect(settings.require_database_url(), APPLICATION)) as connection:
-        with transaction(connection):
-            found = open_reindex(connection, field)
-        if found is None or found.facet != facet:
-            raise RegistryError(f"facet {facet} of field {field} is not being reindexed")
-        with alone(settings.require_database_url(), APPLICATION, _name(found)):
-            found = _anew(connection, found)
-            if found.phase == "swapped":
-                raise RegistryError(
-                    f"the new slot of facet {facet} of field {field} has taken the name already",
-                    hint="go on with it; and reindex anew to go back",
-                )
-            if found.new_slot is not None:
-                cancel_jobs(connection, field, found.slot)
-                take_away(connection, found, found.slot)
-            with transaction(connection):
-                set_phase(connection, found.number, "aborted")
-            return _anew(connection, found)
-
-
-def _name(reindex: Reindex) -> str:
-    return f"facet {reindex.facet} of field {reindex.field}"
-
-
-def _anew(connection: Connection, begun: Reindex) -> Reindex:
-    with transaction(connection):
-        return next(each for each in reindexes(connection, begun.field) if each.number == begun.number)
 
 
 @dataclass(slots=True)
@@ -128,7 +89,7 @@ class _Run:
         found: list[Duplicates] = []
         left: list[DataKeyRecord] = []
         # It may have gone on between the look and the lock.
-        self.reindex = _anew(self.connection, self.reindex)
+        self.reindex = as_it_stands(self.connection, self.reindex)
         while self.reindex.finished_at is None:
             before = self.reindex.phase
             self.watch.phase(self.reindex)
@@ -144,7 +105,7 @@ class _Run:
                 self._swap()
             else:
                 left = self._finish()
-            self.reindex = _anew(self.connection, self.reindex)
+            self.reindex = as_it_stands(self.connection, self.reindex)
             if self.reindex.phase == before:
                 break
         return self._report(found, left, resumed=resumed)

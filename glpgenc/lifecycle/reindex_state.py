@@ -92,6 +92,11 @@ class Reindex:
         return self.new_slot
 
     @property
+    def name(self) -> str:
+        """The facet, for people."""
+        return f"facet {self.facet} of field {self.field}"
+
+    @property
     def tagged(self) -> bool:
         """Whether its terms are tags: those of both slots stand in one index column."""
         return self.kind in TAGGED
@@ -113,6 +118,16 @@ def reindexes(connection: Connection, field: str | None = None, facet: str | Non
     """
     with connection.cursor(row_factory=class_row(Reindex)) as cursor:
         return cursor.execute(_ALL, {"field": field, "facet": facet}).fetchall()
+
+
+def as_it_stands(connection: Connection, begun: Reindex) -> Reindex:
+    """Return a reindex as it is now.
+
+    :param connection: outside a transaction.
+    :raises psycopg.Error: what the driver raised.
+    """
+    with transaction(connection):
+        return next(each for each in reindexes(connection, begun.field) if each.number == begun.number)
 
 
 def begin_or_resume(

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table
 
 from glpgenc.keys.kms.key_file import create_key_file
-from glpgenc.lifecycle.reindex import abort, reindex
+from glpgenc.lifecycle.reindex import reindex
+from glpgenc.lifecycle.reindex_abort import abort
 from glpgenc.lifecycle.reindex_report import ReindexOptions, Watch
 from glpgenc.lifecycle.reindex_state import Reindex
 from glpgenc.settings import Settings

@@ -12,7 +12,8 @@ import pytest
 import glpgenc
 from glpgenc.errors import RegistryError
 from glpgenc.keys.model import KeyState, Purpose
-from glpgenc.lifecycle.reindex import abort, reindex
+from glpgenc.lifecycle.reindex import reindex
+from glpgenc.lifecycle.reindex_abort import abort
 from glpgenc.lifecycle.reindex_estimate import estimate
 from glpgenc.lifecycle.reindex_report import ReindexOptions, ReindexReport, Watch
 from glpgenc.lifecycle.reindex_state import Reindex
