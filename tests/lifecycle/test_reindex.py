@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
 import pytest
 
+import glpgenc
 from glpgenc.keys.manager import KeyManager
 from glpgenc.lifecycle.reindex import reindex
 from glpgenc.lifecycle.reindex_report import ReindexOptions, Watch
@@ -74,3 +77,34 @@ def test_at_every_phase_every_process_finds_every_row_and_no_duplicate_comes_in(
         (report.reindex.old_slot, "retired"),
         (report.reindex.new_slot, "active"),
     ]
+
+
+def test_a_transaction_that_had_its_keys_before_is_waited_for(people: ReindexWorld) -> None:
+    people.add(range(1, 4))
+
+    class Waiting(Watch):
+        """Has a transaction open, with keys, until it is waited for."""
+
+        def __init__(self) -> None:
+            self.open = ExitStack()
+            self.connection = self.open.enter_context(psycopg.connect(people.admin_url))
+            session = glpgenc.session(
+                self.connection, tenant_id="acme", data_classes=["pii"], key_manager=people.process()
+            )
+            self.open.enter_context(session)
+            self.phases: list[str] = []
+
+        def transactions(self, count: int) -> None:
+            assert count == 1
+            self.phases.append(people.value("SELECT phase FROM glpgenc.reindexes"))
+            self.connection.execute(
+                "INSERT INTO people (id, tenant, email, secret, email_enc)"
+                " VALUES (7, 'acme', 'late', 's', glpgenc.gl_encrypt('late'::text, 'people.email'))"
+            )
+            self.open.close()
+
+    watch = Waiting()
+    assert reindex(people.settings, "people.email", "equal", new_key=True, options=AT_ONCE, watch=watch).finished
+    assert watch.phases == ["writing"]
+    # It was written with the old slot alone, and then anew.
+    assert people.value("SELECT glpgenc.gl_index_term(email_enc, 3) = email_enc_bidx FROM people WHERE id = 7")
