@@ -18,7 +18,7 @@ import weakref
 from collections import OrderedDict
 from itertools import chain, repeat
 from operator import length_hint
-from typing import TYPE_CHECKING, LiteralString
+from typing import TYPE_CHECKING, LiteralString, Protocol
 
 import psycopg
 
@@ -50,6 +50,20 @@ _USES: LiteralString = "SELECT uses FROM glpgenc.key_uses WHERE key_id = %s"
 _LOG = logging.getLogger(__name__)
 
 
+class Counts(Protocol):
+    """Where uses are set aside: in the database, or in a file where there is none."""
+
+    @property
+    def batch(self) -> int:
+        """Uses of a key to set aside at a time."""
+
+    def count(self, key_id: UUID, uses: int) -> int:
+        """Add to a key's count, and return it.
+
+        :raises GlpgencError: when it can't be counted, or is at :data:`MAX_USES`.
+        """
+
+
 class KeyUses:
     """The uses of one key that this process has set aside. Thread-safe; a forked child has none.
 
@@ -60,7 +74,7 @@ class KeyUses:
 
     __slots__ = ("__weakref__", "_batches", "_counter", "_is_warned", "_key_id", "_last", "_lock", "tickets")
 
-    def __init__(self, counter: UseCounter, key_id: UUID) -> None:
+    def __init__(self, counter: Counts, key_id: UUID) -> None:
         self._counter = counter
         self._key_id = key_id
         self._last = 0

@@ -85,9 +85,10 @@ def _from_file(names: tuple[str, ...], config: str | Path | None) -> Layer:
         if key not in names:
             raise unknown_key(key, str(path), list(names))
     # `~` is left alone: it is expanded with the other sources' paths.
-    kek = values.get("local_kek_file")
-    if isinstance(kek, str) and kek and not kek.startswith("~"):
-        values["local_kek_file"] = str(path.parent / kek)
+    for name in ("local_kek_file", "keyset_file"):
+        named = values.get(name)
+        if isinstance(named, str) and named and not named.startswith("~"):
+            values[name] = str(path.parent / named)
     return values, dict.fromkeys(values, f"file {path}")
 
 

@@ -158,6 +158,18 @@ class Settings(BaseModel):
         "true or false",
         default=True,
     )
+    keyset_file: Path | None = _setting(
+        "The file of wrapped data keys that EncryptionService uses where there is no database.",
+        "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
+        default=None,
+    )
+    blob_key_uses: int = _setting(
+        "How many blobs EnvelopeEncryptionService encrypts with one data key before it asks the KMS for another.",
+        "a whole number from 1 (each blob has its own) to 1,000,000",
+        ge=1,
+        le=1_000_000,
+        default=1,
+    )
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
 
@@ -246,11 +258,11 @@ class Settings(BaseModel):
     def _read_endpoint_url(cls, value: str | None) -> str | None:
         return None if value is None else normalise_endpoint_url(value)
 
-    @field_validator("local_kek_file")
+    @field_validator("local_kek_file", "keyset_file")
     @classmethod
-    def _expand_home(cls, value: Path) -> Path:
+    def _expand_home(cls, value: Path | None) -> Path | None:
         try:
-            return value.expanduser()
+            return None if value is None else value.expanduser()
         except RuntimeError:
             # Only raised for a home directory that can't be told; the message names no path.
             raise ValueError("the home directory is not known") from None

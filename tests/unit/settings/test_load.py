@@ -32,6 +32,8 @@ def test_defaults() -> None:
         "watch_keys": False,
         "gcm_use_batch": 10_000,
         "auto_create_keys": True,
+        "keyset_file": None,
+        "blob_key_uses": 1,
     }
     assert set(settings.origins().values()) == {"default"}
 

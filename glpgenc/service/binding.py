@@ -1,0 +1,76 @@
+"""What a value outside the database is bound to: the context, and the caller's associated data (docs/FORMAT.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from glpgenc.errors import ConfigurationError
+from glpgenc.keys.model import GLOBAL_TENANT
+from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.context import CONTEXT_KEYS, check_context_value, serialize_context
+
+# No field's name has a slash or a hyphen, so a value of a column never opens as one of these, nor the other way round.
+VALUE_LABEL = b"glpgenc/v1/value"
+BLOB_LABEL = b"glpgenc/v1/blob"
+
+_OWN = ("tenant_id", "data_class")
+_RESERVED = frozenset(CONTEXT_KEYS) - frozenset(_OWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A context that was checked.
+
+    :param tenant_id: whose key it is.
+    :param data_class: of which class.
+    :param serialized: all entries, these two included, after their length in 4 bytes.
+    """
+
+    tenant_id: str
+    data_class: str
+    serialized: bytes
+
+    @classmethod
+    def of(cls, context: Mapping[str, str], *, tenant_id: str) -> Binding:
+        """Check a context.
+
+        :param context: ``data_class``, and any further entries, each of 1 to 256 characters.
+        :param tenant_id: the tenant that is meant, where the context may name it or not.
+        :raises ConfigurationError: if ``data_class`` is missing, an entry is reserved, is no text, or can't stand in a
+            context; the value is not in the message.
+        """
+        if "data_class" not in context:
+            raise ConfigurationError("encryption context: data_class is missing")
+        entries = {**context, "tenant_id": tenant_id}
+        for name, value in entries.items():
+            if not (isinstance(name, str) and isinstance(value, str)):
+                raise ConfigurationError("encryption context: names and values are text")
+            if name in _RESERVED:
+                raise ConfigurationError(f"encryption context: {name} is set by glpgenc and can't be given")
+            check_context_value("a name", name)
+            check_context_value(name, value)
+        whole = serialize_context(entries)
+        return cls(tenant_id, context["data_class"], len(whole).to_bytes(4, "big") + whole)
+
+    def aad_prefix(self, header: bytes, label: bytes) -> bytes:
+        """Return the associated data as far as it does not depend on the caller's own."""
+        return b"".join((header, len(label).to_bytes(4, "big"), label, self.serialized))
+
+
+def associated_data(prefix: bytes, aad: Buffer) -> bytes:
+    """Return what the tag covers beside the ciphertext."""
+    # A view's len() counts its items, which need not be bytes.
+    size = len(aad) if isinstance(aad, bytes | bytearray) else memoryview(aad).nbytes
+    return b"".join((prefix, size.to_bytes(4, "big"), aad))
+
+
+def tenant_of(context: Mapping[str, str], default: str | None) -> str | None:
+    """Return the tenant that a context names, else the default.
+
+    :raises ConfigurationError: if it is ``*``, which is no tenant.
+    """
+    named = context.get("tenant_id", default)
+    if named == GLOBAL_TENANT:
+        raise ConfigurationError("encryption context: '*' stands for all tenants, and is no tenant")
+    return named

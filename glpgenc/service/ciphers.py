@@ -1,0 +1,110 @@
+"""The ciphers of a service: made of keys that are wiped at once, and held for a second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from glpgenc.keys.uses import KeyUses
+from glpgenc.service.binding import VALUE_LABEL, Binding, tenant_of
+from glpgenc.service.gcm import refused
+from glpgenc.service.held import Held
+from glpgenc.service.keys import KeySource
+from glpgenc.wire.derivation import suite_key
+from glpgenc.wire.envelope import Suite, build_header
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sealer:
+    """What encrypts under one context.
+
+    :param header: of every envelope.
+    :param prefix: of every associated data.
+    """
+
+    cipher: AESGCM
+    uses: KeyUses
+    key_id: UUID
+    version: int
+    header: bytes
+    prefix: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Opener:
+    """What decrypts values of one key under one context.
+
+    :param prefix: of every associated data.
+    """
+
+    cipher: AESGCM
+    prefix: bytes
+
+
+class Ciphers:
+    """Makes and holds ciphers. Thread-safe.
+
+    :param keys: where keys come from.
+    :param default_tenant: the tenant meant where the context names none.
+    """
+
+    def __init__(self, keys: KeySource, default_tenant: str | None) -> None:
+        self._keys = keys
+        self._tenant = default_tenant
+        self._sealers: Held[Sealer] = Held()
+        self._openers: Held[Opener] = Held()
+
+    def sealer(self, context: Mapping[str, str]) -> Sealer:
+        """Return what encrypts under a context.
+
+        :raises ConfigurationError: if the context can't be one.
+        :raises KeyStateError: after :meth:`close`.
+        :raises GlpgencError: if the key is not to be had.
+        """
+        return self._sealers.get(tuple(context.items()), lambda: self._make_sealer(context))
+
+    def opener(self, key: bytes, context: Mapping[str, str]) -> Opener:
+        """Return what decrypts values that name a key.
+
+        :param key: the 16 bytes of its id.
+        :raises AuthenticationError: if the key is of another tenant or class than the context's.
+        :raises GlpgencError: as :meth:`sealer`.
+        """
+        return self._openers.get((key, *context.items()), lambda: self._make_opener(UUID(bytes=key), context))
+
+    def bind(self, context: Mapping[str, str]) -> Binding:
+        """Check a context.
+
+        :raises ConfigurationError: if it can't be one.
+        :raises KeyManagementError: if no tenant is named, or it is none.
+        """
+        return Binding.of(context, tenant_id=self._keys.resolve_tenant(tenant_of(context, self._tenant)))
+
+    def forget_sealers(self) -> None:
+        """Ask anew which key encrypts."""
+        self._sealers.clear()
+
+    def close(self) -> None:
+        """Drop all, for good."""
+        self._sealers.close()
+        self._openers.close()
+
+    def _make_sealer(self, context: Mapping[str, str]) -> Sealer:
+        binding = self.bind(context)
+        with self._keys.active(binding.tenant_id, binding.data_class) as key:
+            header = build_header(Suite.A256GCM, key.key_id)
+            cipher = AESGCM(suite_key(key.secret.view(), Suite.A256GCM))
+            uses, prefix = self._keys.uses_of(key.key_id), binding.aad_prefix(header, VALUE_LABEL)
+            return Sealer(cipher, uses, key.key_id, key.record.version, header, prefix)
+
+    def _make_opener(self, key_id: UUID, context: Mapping[str, str]) -> Opener:
+        binding = self.bind(context)
+        with self._keys.by_id(key_id) as key:
+            if (key.record.tenant_id, key.record.data_class) != (binding.tenant_id, binding.data_class):
+                # Its tag would not fit either: said before a cipher is made of another tenant's key.
+                raise refused()
+            cipher = AESGCM(suite_key(key.secret.view(), Suite.A256GCM))
+        return Opener(cipher, binding.aad_prefix(build_header(Suite.A256GCM, key_id), VALUE_LABEL))

@@ -1,0 +1,249 @@
+"""Values of any kind, encrypted outside the database with the data keys of a tenant and class."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import ParamSpec, Self, TypeVar
+
+from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
+from glpgenc.keys.manager import KeyManager
+from glpgenc.keys.model import DataKeyRecord
+from glpgenc.service import gcm
+from glpgenc.service.batches import bind_all, each_aad, nonces
+from glpgenc.service.binding import associated_data
+from glpgenc.service.ciphers import Ciphers, Sealer
+from glpgenc.service.data import BODY_AT, OVERHEAD_BYTES, EncryptedData, key_of
+from glpgenc.service.keys import source_of
+from glpgenc.settings import Settings
+from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
+from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.envelope import FIXED_HEADER_BYTES
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class EncryptionService:
+    """Encrypts and decrypts bytes with AES-256-GCM, in the envelope of suite 0xFB.
+
+    Every method takes a context: ``data_class`` chooses the key, ``tenant_id`` too (the default tenant's if it is left
+    out), and all entries are authenticated, so that what was encrypted under one context opens under no other. So is
+    ``aad``, which is for what differs from value to value, such as an object's name. Neither is stored in the value.
+
+    Data comes in ``bytes``, ``bytearray``, ``memoryview``, or whatever else gives a contiguous buffer.
+
+    Thread-safe. Keys are copies that are wiped as soon as a cipher is made of them, and a cipher is held for a second:
+    a warm call asks neither the KMS nor the database. Every method raises :class:`~glpgenc.errors.KMSError`,
+    :class:`~glpgenc.errors.DatabaseError` or :class:`~glpgenc.errors.KeyManagementError` when a key is not to be had,
+    :class:`~glpgenc.errors.ConfigurationError` for a context that can't be one, and
+    :class:`~glpgenc.errors.KeyStateError` after :meth:`close`.
+
+    :param kms_client: a key manager, where there is a database; else a KMS: wrapped keys are in ``keyset_file``.
+    :param config: see :class:`~glpgenc.service.config.EncryptionServiceConfig`.
+    :raises ConfigurationError: with a KMS, if ``keyset_file`` is not set.
+    """
+
+    def __init__(self, kms_client: KeyManager | KMSProvider | UnwrappingProviders, config: Settings) -> None:
+        self._keys = source_of(kms_client, config)
+        self._ciphers = Ciphers(self._keys, config.tenant)
+
+    def __repr__(self) -> str:
+        return f"<EncryptionService keys={type(self._keys).__name__}>"
+
+    def encrypt(self, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> EncryptedData:
+        """Encrypt a value.
+
+        :param plaintext: of up to 2**31 - 17 bytes.
+        :param context: see the class.
+        :raises InvalidValueError: when the plaintext is longer.
+        :raises KeyStateError: when the key has encrypted as many values as one key may.
+        """
+        sealer = self._ciphers.sealer(context)
+        return _encrypted(sealer, plaintext, associated_data(sealer.prefix, aad), os.urandom(NONCE_BYTES))
+
+    def decrypt(self, data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
+        """Verify and decrypt a value.
+
+        :param data: what any of the encrypting methods returned or wrote.
+        :param context: the same as when it was encrypted.
+        :raises AuthenticationError: another context, other associated data, or altered bytes.
+        :raises KeyNotFoundError: when the key that it names is not there.
+        :raises NotEncryptedError: when it is no such value.
+        :raises UnsupportedSuiteError: when it is an envelope of another suite.
+        """
+        if not isinstance(data, EncryptedData):
+            return self.decrypt_bytes(data, context, aad)
+        opener = self._ciphers.opener(data.key_id.bytes, context)
+        sealed = data.ciphertext + data.tag
+        return gcm.decrypt(opener.cipher, data.nonce, sealed, associated_data(opener.prefix, aad))
+
+    def encrypt_bytes(self, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
+        """Encrypt to an envelope: 48 bytes more than the plaintext.
+
+        :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
+        """
+        sealer = self._ciphers.sealer(context)
+        return _sealed(sealer, plaintext, associated_data(sealer.prefix, aad), os.urandom(NONCE_BYTES))
+
+    def decrypt_bytes(self, data: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
+        """Verify and decrypt an envelope.
+
+        :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
+        """
+        view = gcm.as_bytes_view(data)
+        opener = self._ciphers.opener(key_of(view), context)
+        nonce, sealed = view[FIXED_HEADER_BYTES:BODY_AT], view[BODY_AT:]
+        return gcm.decrypt(opener.cipher, nonce, sealed, associated_data(opener.prefix, aad))
+
+    def encrypt_into(
+        self, plaintext: Buffer, buffer: bytearray | memoryview, context: Mapping[str, str], aad: Buffer = b""
+    ) -> int:
+        """Encrypt to an envelope in the caller's memory; the cipher itself writes there.
+
+        :param buffer: writable, of at least 48 bytes more than the plaintext; no view of the plaintext's own object.
+        :returns: the bytes written, from the buffer's start.
+        :raises InvalidLengthError: when the buffer is too short; nothing is written.
+        :raises ValueError: when plaintext and buffer are one object.
+        :raises TypeError: when the buffer is read-only.
+        :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
+        """
+        source, out = gcm.as_bytes_view(plaintext), gcm.as_bytes_view(buffer)
+        size = len(source) + OVERHEAD_BYTES
+        gcm.check_plaintext(len(source))
+        gcm.check_room(out, size)
+        gcm.check_apart(source, out)
+        sealer = self._ciphers.sealer(context)
+        nonce = os.urandom(NONCE_BYTES)
+        sealer.uses.take()
+        gcm.encrypt_into(sealer.cipher, nonce, source, associated_data(sealer.prefix, aad), out[BODY_AT:size])
+        out[:BODY_AT] = sealer.header + nonce
+        return size
+
+    def decrypt_into(
+        self, data: Buffer, buffer: bytearray | memoryview, context: Mapping[str, str], aad: Buffer = b""
+    ) -> int:
+        """Verify and decrypt an envelope into the caller's memory.
+
+        Where it does not authenticate, the buffer holds zeros where the plaintext would have been. Meanwhile it holds
+        what is not verified yet: let nobody else read it before this returns.
+
+        :param buffer: writable, of at least 48 bytes less than the data; no view of the data's own object.
+        :returns: the bytes of the plaintext, from the buffer's start.
+        :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
+        :raises InvalidLengthError: when the buffer is too short; nothing is written.
+        :raises ValueError: when data and buffer are one object.
+        :raises TypeError: when the buffer is read-only.
+        """
+        view, out = gcm.as_bytes_view(data), gcm.as_bytes_view(buffer)
+        key = key_of(view)
+        size = len(view) - OVERHEAD_BYTES
+        gcm.check_room(out, size)
+        gcm.check_apart(view, out)
+        opener = self._ciphers.opener(key, context)
+        nonce, sealed = view[FIXED_HEADER_BYTES:BODY_AT], view[BODY_AT:]
+        gcm.decrypt_into(opener.cipher, nonce, sealed, associated_data(opener.prefix, aad), out[:size])
+        return size
+
+    def encrypt_many(
+        self, plaintexts: Iterable[Buffer], context: Mapping[str, str], aad: Buffer | Sequence[Buffer] = b""
+    ) -> list[EncryptedData]:
+        """Encrypt many values under one context.
+
+        :param aad: one for all, or one for each.
+        :raises ValueError: when there are more or fewer of them than values.
+        :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
+        """
+        values = list(plaintexts)
+        count = len(values)
+        sealer = self._ciphers.sealer(context)
+        return [
+            _encrypted(sealer, value, bound, nonce)
+            for value, bound, nonce in zip(values, bind_all(sealer.prefix, aad, count), nonces(count), strict=True)
+        ]
+
+    def encrypt_bytes_many(
+        self, plaintexts: Iterable[Buffer], context: Mapping[str, str], aad: Buffer | Sequence[Buffer] = b""
+    ) -> list[bytes]:
+        """Encrypt many values under one context to envelopes; the fastest form for small ones.
+
+        :param aad: one for all, or one for each.
+        :raises ValueError: as :meth:`encrypt_many`.
+        :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
+        """
+        values = list(plaintexts)
+        count = len(values)
+        sealer = self._ciphers.sealer(context)
+        return [
+            _sealed(sealer, value, bound, nonce)
+            for value, bound, nonce in zip(values, bind_all(sealer.prefix, aad, count), nonces(count), strict=True)
+        ]
+
+    def decrypt_many(
+        self,
+        data: Iterable[EncryptedData | Buffer],
+        context: Mapping[str, str],
+        aad: Buffer | Sequence[Buffer] = b"",
+    ) -> list[bytes]:
+        """Verify and decrypt many values of one context, of any of its keys. One that does not open fails all.
+
+        :param aad: as for :meth:`encrypt_many`.
+        :raises ValueError: as :meth:`encrypt_many`.
+        :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
+        """
+        values = list(data)
+        return [
+            self.decrypt(value, context, own) for value, own in zip(values, each_aad(aad, len(values)), strict=False)
+        ]
+
+    def rotate_key(self, context: Mapping[str, str]) -> DataKeyRecord:
+        """Make the next version of the context's key in the keyset file. What older ones encrypted still opens.
+
+        :returns: what is stored of it.
+        :raises ConfigurationError: where keys are in a database: `glpgenc rotate` rotates those.
+        """
+        binding = self._ciphers.bind(context)
+        made = self._keys.rotate(binding.tenant_id, binding.data_class)
+        self._ciphers.forget_sealers()
+        return made
+
+    def close(self) -> None:
+        """Wipe and drop all keys; a key manager that was given stays open. Later use raises KeyStateError."""
+        self._ciphers.close()
+        self._keys.close()
+
+    async def run_async(self, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run any method in a thread: ``await service.run_async(service.encrypt_many, values, context)``."""
+        return await asyncio.to_thread(method, *args, **kwargs)
+
+    async def encrypt_async(self, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> EncryptedData:
+        """Run :meth:`encrypt` in a thread."""
+        return await self.run_async(self.encrypt, plaintext, context, aad)
+
+    async def decrypt_async(self, data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
+        """Run :meth:`decrypt` in a thread."""
+        return await self.run_async(self.decrypt, data, context, aad)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _encrypted(sealer: Sealer, plaintext: Buffer, bound: bytes, nonce: bytes) -> EncryptedData:
+    made = _cipher_text(sealer, plaintext, bound, nonce)
+    return EncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], sealer.version, sealer.key_id)
+
+
+def _sealed(sealer: Sealer, plaintext: Buffer, bound: bytes, nonce: bytes) -> bytes:
+    return b"".join((sealer.header, nonce, _cipher_text(sealer, plaintext, bound, nonce)))
+
+
+def _cipher_text(sealer: Sealer, plaintext: Buffer, bound: bytes, nonce: bytes) -> bytes:
+    sealer.uses.take()
+    return gcm.encrypt(sealer.cipher, nonce, plaintext, bound)

@@ -1,0 +1,131 @@
+"""AES-256-GCM between buffers: nothing is copied that the cipher does not write itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from glpgenc.errors import AuthenticationError, InvalidLengthError, InvalidValueError
+from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
+from glpgenc.wire.buffer import Buffer
+
+MAX_PLAINTEXT_BYTES = 2**31 - 1 - TAG_BYTES
+"""Bytes in one plaintext: what `cryptography` takes at once."""
+
+REFUSED_HINT = (
+    "check the context, the associated data and the KMS; if all are those it was encrypted with, the bytes were altered"
+)
+
+# Since cryptography 47. Before it the result comes as bytes of its own, and is copied.
+_ENCRYPT_INTO: Any = getattr(AESGCM, "encrypt_into", None)
+_DECRYPT_INTO: Any = getattr(AESGCM, "decrypt_into", None)
+
+
+def refused() -> AuthenticationError:
+    """Return the error of whatever does not authenticate. It is the same for every reason."""
+    return AuthenticationError(hint=REFUSED_HINT)
+
+
+def as_bytes_view(data: Any) -> memoryview:
+    """Return a view of whatever holds bytes, such as ``bytearray``, ``mmap`` or ``array``, byte by byte.
+
+    :raises TypeError: if it has no buffer, or one with gaps.
+    """
+    return memoryview(data).cast("B")
+
+
+def check_plaintext(size: int) -> None:
+    """Refuse what is too long for one value.
+
+    :raises InvalidValueError: if it has more than :data:`MAX_PLAINTEXT_BYTES`.
+    """
+    if size > MAX_PLAINTEXT_BYTES:
+        raise InvalidValueError(
+            f"a value has {MAX_PLAINTEXT_BYTES} bytes at most, this one has {size}", hint="encrypt it in parts"
+        )
+
+
+def check_room(buffer: memoryview, size: int) -> None:
+    """Refuse a buffer that can't be written to or is too short.
+
+    :raises InvalidLengthError: if it has less than ``size`` bytes.
+    :raises TypeError: if it is read-only.
+    """
+    if buffer.readonly:
+        raise TypeError("the buffer to write into is read-only")
+    if len(buffer) < size:
+        raise InvalidLengthError(f"the buffer has {len(buffer)} bytes, {size} are needed", hint="give a longer one")
+
+
+def check_apart(source: memoryview, buffer: memoryview) -> None:
+    """Refuse to read from the object that is written to: the cipher would read what it has just written.
+
+    :raises ValueError: if both are views of one object, whether their ranges overlap or not.
+    """
+    if source.obj is buffer.obj:
+        raise ValueError("the data and the buffer to write into are the same object")
+
+
+def encrypt(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> bytes:
+    """Encrypt.
+
+    :param nonce: 12 bytes, never used before with this key.
+    :returns: ciphertext and tag.
+    :raises InvalidValueError: as :func:`check_plaintext`.
+    """
+    if type(plaintext) is not bytes:
+        plaintext = as_bytes_view(plaintext)
+    try:
+        return cipher.encrypt(nonce, plaintext, aad)
+    except OverflowError:
+        check_plaintext(len(plaintext))
+        raise
+
+
+def encrypt_into(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer, out: memoryview) -> None:
+    """Encrypt, and write ciphertext and tag.
+
+    :param nonce: 12 bytes, never used before with this key.
+    :param out: of exactly 16 bytes more than the plaintext.
+    """
+    if _ENCRYPT_INTO is None:
+        out[:] = cipher.encrypt(nonce, plaintext, aad)
+    else:
+        _ENCRYPT_INTO(cipher, nonce, plaintext, aad, out)
+
+
+def decrypt_into(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer, out: memoryview) -> None:
+    """Verify and decrypt. Where it does not authenticate, ``out`` is filled with zeros.
+
+    :param sealed: ciphertext and tag.
+    :param out: of exactly 16 bytes less.
+    :raises AuthenticationError: see :func:`refused`.
+    """
+    done = False
+    try:
+        if _DECRYPT_INTO is None:
+            out[:] = cipher.decrypt(nonce, sealed, aad)
+        else:
+            _DECRYPT_INTO(cipher, nonce, sealed, aad, out)
+        done = True
+    except InvalidTag:
+        raise refused() from None
+    finally:
+        if not done:
+            # The cipher writes as it goes, and knows of the tag at the end: what it wrote is no plaintext yet.
+            out[:] = bytes(len(out))
+
+
+def decrypt(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer) -> bytes:
+    """Verify and decrypt.
+
+    :raises AuthenticationError: see :func:`refused`.
+    """
+    if len(nonce) != NONCE_BYTES or len(sealed) < TAG_BYTES:
+        raise refused()
+    try:
+        return cipher.decrypt(nonce, sealed, aad)
+    except InvalidTag:
+        raise refused() from None

@@ -1,0 +1,86 @@
+"""What a service holds for a moment, so that a warm call derives no key and asks for none."""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
+
+from glpgenc.errors import KeyStateError
+from glpgenc.keys.cache import monotonic_clock
+
+HOLD_SECONDS = 1.0
+"""How long a cipher goes on without its key being asked for again: what is added to the key cache's own times."""
+
+_MAX_HELD = 1_000
+
+T = TypeVar("T")
+
+
+class Held(Generic[T]):
+    """Things that are made anew a second after they were made. Thread-safe; empty in a forked child.
+
+    :param clock: seconds that only grow; for tests.
+    """
+
+    def __init__(self, clock: Callable[[], float] = monotonic_clock) -> None:
+        self._clock = clock
+        self._closed = False
+        self._start_empty()
+        _ALL.add(self)
+
+    def _start_empty(self) -> None:
+        self._lock = threading.Lock()
+        self._found: dict[Hashable, tuple[float, T]] = {}
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is held, or make it.
+
+        :raises KeyStateError: if this was closed.
+        """
+        # Without the lock: reading a dictionary is one step. Two threads may make it at once, which does no harm.
+        found, now = self._found.get(key), self._clock()
+        if found is not None and 0 <= now - found[0] < HOLD_SECONDS:
+            return found[1]
+        self._check_open()
+        made = make()
+        with self._lock:
+            self._check_open()
+            # From before it was made, so that a change made meanwhile is not hidden for longer.
+            self._found[key] = (now, made)
+            if len(self._found) > _MAX_HELD:
+                self._make_room(now)
+        return made
+
+    def _make_room(self, now: float) -> None:
+        fresh = {key: each for key, each in self._found.items() if 0 <= now - each[0] < HOLD_SECONDS}
+        while len(fresh) > _MAX_HELD // 2:
+            del fresh[next(iter(fresh))]
+        self._found = fresh
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise KeyStateError("the service was closed")
+
+    def clear(self) -> None:
+        """Drop all: OpenSSL overwrites a cipher's key when the last reference goes."""
+        with self._lock:
+            self._found = {}
+
+    def close(self) -> None:
+        """Drop all, for good."""
+        self._closed = True
+        self.clear()
+
+
+_ALL: weakref.WeakSet[Held[Any]] = weakref.WeakSet()
+
+
+def _reset_after_fork() -> None:
+    for held in list(_ALL):
+        held._start_empty()  # noqa: SLF001  # same module
+
+
+os.register_at_fork(after_in_child=_reset_after_fork)

@@ -1,0 +1,196 @@
+"""A file of wrapped data keys, for where there is no database. Useless without the KMS that wrapped them.
+
+::
+
+    {"format": "glpgenc-keyset-1", "keys": [{"key_id": ..., "tenant_id": ..., "data_class": ..., "version": 1,
+     "provider": "local", "key_uri": ..., "wrapped_key": "<base64>", "uses": 0}, ...]}
+
+Of each tenant and class the key of the highest version encrypts, and the others decrypt what they encrypted. The file
+is replaced in one step, under a lock on a file beside it, so that any number of processes of one host may share it.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NoReturn
+from uuid import UUID
+
+from glpgenc.errors import ConfigurationError
+from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
+
+FORMAT = "glpgenc-keyset-1"
+
+_FIELDS = frozenset(
+    ("key_id", "tenant_id", "data_class", "version", "provider", "key_uri", "wrapped_key", "uses"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeysetEntry:
+    """One wrapped data key.
+
+    :param record: as in the database; its state is active for the newest version and deactivated for the others.
+    :param uses: values that it may have encrypted: those that processes have set aside.
+    """
+
+    record: DataKeyRecord
+    uses: int
+
+
+Entries = dict[UUID, KeysetEntry]
+
+
+class KeysetFile:
+    """The file. Thread-safe.
+
+    :param path: where; it is made with the first key, mode 0600, in a folder that must exist.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._seen: tuple[tuple[int, int, int], Entries] | None = None
+
+    def read(self) -> Entries:
+        """Return the keys by id; none where there is no file.
+
+        :raises ConfigurationError: if the file can't be read, or is none of this format.
+        """
+        try:
+            with self.path.open("rb") as file:
+                status = os.fstat(file.fileno())
+                mark = (status.st_ino, status.st_mtime_ns, status.st_size)
+                seen = self._seen
+                if seen is not None and seen[0] == mark:
+                    return seen[1]
+                entries = self._decode(file.read())
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            self._refuse(f"can't be read: {error.strerror}")
+        self._seen = (mark, entries)
+        return entries
+
+    def change(self, change: Callable[[Entries], Entries]) -> Entries:
+        """Replace what is in the file, with nobody else doing so meanwhile.
+
+        :param change: takes the keys of now, and returns those of then.
+        :returns: what it returned.
+        :raises ConfigurationError: if the file can't be read or replaced.
+        """
+        with self._locked():
+            entries = change(dict(self.read()))
+            try:
+                self._replace(_encode(entries))
+            except OSError as error:
+                self._refuse(f"can't be replaced: {error.strerror}")
+            return self.read()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            # Beside the file, which is another one after each change. Opened each time: threads are kept apart as well.
+            descriptor = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            self._refuse(f"can't be locked: {error.strerror}")
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _replace(self, data: bytes) -> None:
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                # A key that is lost takes with it what it encrypted: on the disk before anything is.
+                os.fsync(file.fileno())
+            Path(temporary).replace(self.path)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        folder = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _decode(self, data: bytes) -> Entries:
+        try:
+            entries = _entries(json.loads(data))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            # From None: a parser's message quotes what it read.
+            self._refuse(f"is not a file of format {FORMAT}")
+        return _with_states(entries)
+
+    def _refuse(self, what: str) -> NoReturn:
+        raise ConfigurationError(f"the keyset file {self.path} {what}", hint="see keyset_file, or restore it") from None
+
+
+def _entries(content: dict[str, Any]) -> list[KeysetEntry]:
+    if set(content) != {"format", "keys"} or content["format"] != FORMAT:
+        raise ValueError
+    return [_entry(each) for each in content["keys"]]
+
+
+def _entry(stored: dict[str, Any]) -> KeysetEntry:
+    texts = [stored[name] for name in ("tenant_id", "data_class", "provider", "key_uri")]
+    numbers = [stored[name] for name in ("version", "uses")]
+    if set(stored) != _FIELDS or not all(isinstance(each, str) and each for each in texts):
+        raise ValueError
+    if not all(type(each) is int and each >= 0 for each in numbers):
+        raise ValueError
+    record = DataKeyRecord(
+        key_id=UUID(stored["key_id"]),
+        tenant_id=stored["tenant_id"],
+        data_class=stored["data_class"],
+        purpose=Purpose.ENCRYPTION,
+        version=stored["version"],
+        state=KeyState.DEACTIVATED,
+        provider=stored["provider"],
+        key_uri=stored["key_uri"],
+        wrapped_key=base64.b64decode(stored["wrapped_key"], validate=True),
+    )
+    return KeysetEntry(record, stored["uses"])
+
+
+def _with_states(entries: list[KeysetEntry]) -> Entries:
+    newest: dict[tuple[str, str], int] = {}
+    for each in entries:
+        owner = (each.record.tenant_id, each.record.data_class)
+        newest[owner] = max(newest.get(owner, 0), each.record.version)
+    return {each.record.key_id: _stated(each, newest) for each in entries}
+
+
+def _stated(entry: KeysetEntry, newest: dict[tuple[str, str], int]) -> KeysetEntry:
+    record = entry.record
+    if record.version != newest[record.tenant_id, record.data_class]:
+        return entry
+    return KeysetEntry(replace(record, state=KeyState.ACTIVE), entry.uses)
+
+
+def _encode(entries: Entries) -> bytes:
+    return json.dumps({"format": FORMAT, "keys": [_stored(each) for each in entries.values()]}, indent=1).encode()
+
+
+def _stored(entry: KeysetEntry) -> dict[str, Any]:
+    record = entry.record
+    return {
+        "key_id": str(record.key_id),
+        "tenant_id": record.tenant_id,
+        "data_class": record.data_class,
+        "version": record.version,
+        "provider": record.provider,
+        "key_uri": record.key_uri,
+        "wrapped_key": base64.b64encode(record.wrapped_key or b"").decode("ascii"),
+        "uses": entry.uses,
+    }

@@ -1,0 +1,184 @@
+"""Data keys in a file: several versions, several processes, counted uses, and nothing in the clear."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from glpgenc.errors import (
+    ConfigurationError,
+    KeyNotFoundError,
+    KeyStateError,
+    KMSConfigurationError,
+    KMSUnwrapError,
+)
+from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
+from glpgenc.keys.uses import MAX_USES
+from glpgenc.service import EncryptionService
+from tests.support.services import CONTEXT, Place
+
+
+def stored(place: Place) -> list[dict[str, Any]]:
+    keys: list[dict[str, Any]] = json.loads(place.keyset.read_text())["keys"]
+    return keys
+
+
+def edit(place: Place, **changes: Any) -> None:
+    content = json.loads(place.keyset.read_text())
+    content["keys"][0] |= changes
+    place.keyset.write_text(json.dumps(content))
+
+
+def test_a_kms_alone_needs_a_file(place: Place) -> None:
+    with pytest.raises(ConfigurationError, match="keyset_file"):
+        place.service(keyset_file=None)
+
+
+def test_the_first_use_makes_the_key_and_another_process_opens_it(place: Place) -> None:
+    made = place.service().encrypt_bytes(b"hello", CONTEXT)
+    assert place.service().decrypt_bytes(made, CONTEXT) == b"hello"
+    assert [(each["tenant_id"], each["data_class"], each["version"]) for each in stored(place)] == [("acme", "pii", 1)]
+    assert stat.S_IMODE(place.keyset.stat().st_mode) == 0o600
+
+
+def test_without_auto_create_no_key_is_made(place: Place) -> None:
+    with pytest.raises(KeyNotFoundError, match="no key in"):
+        place.service(auto_create_keys=False).encrypt(b"hello", CONTEXT)
+    assert not place.keyset.exists()
+
+
+def test_after_a_rotation_the_new_key_encrypts_and_both_decrypt(place: Place, service: EncryptionService) -> None:
+    old = service.encrypt(b"old", CONTEXT)
+    assert service.rotate_key(CONTEXT).version == 2
+    new = service.encrypt(b"new", CONTEXT)
+    assert (old.key_version, new.key_version) == (1, 2)
+    for reader in (service, place.service()):
+        assert reader.decrypt_many([old, new], CONTEXT) == [b"old", b"new"]
+
+
+def test_nothing_is_rotated_where_there_is_no_key(service: EncryptionService) -> None:
+    with pytest.raises(KeyNotFoundError):
+        service.rotate_key(CONTEXT)
+
+
+def test_many_that_make_the_first_key_at_once_end_with_one(place: Place) -> None:
+    services = [place.service() for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda service: service.encrypt(b"x", CONTEXT), services))
+    assert len({each.key_id for each in made}) == len(stored(place)) == 1
+
+
+def test_processes_count_their_uses_in_one_file(place: Place) -> None:
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from tests.support.services import CONTEXT\n"
+        "from glpgenc.keys.kms.local import LocalKMSProvider\n"
+        "from glpgenc.service import EncryptionService, EncryptionServiceConfig\n"
+        "folder = Path(sys.argv[1])\n"
+        "config = EncryptionServiceConfig(environment='test', keyset_file=folder / 'keyset.json', gcm_use_batch=50)\n"
+        "service = EncryptionService(LocalKMSProvider(folder / 'kek.json'), config)\n"
+        "service.encrypt_many([b'x'] * 120, CONTEXT)\n"
+    )
+    command = [sys.executable, "-c", program, str(place.folder)]
+    running = [subprocess.Popen(command, env={"PYTHONPATH": ":".join(sys.path)}) for _ in range(2)]
+    assert [each.wait(30) for each in running] == [0, 0]
+    # Each set 50 aside three times.
+    assert [each["uses"] for each in stored(place)] == [300]
+
+
+def test_uses_are_set_aside_before_they_are_made_and_end_at_the_bound(place: Place) -> None:
+    made = place.service(gcm_use_batch=10).encrypt_bytes(b"x", CONTEXT)
+    edit(place, uses=MAX_USES - 15)
+    service = place.service(gcm_use_batch=10)
+    for _ in range(10):
+        service.encrypt(b"x", CONTEXT)
+    assert stored(place)[0]["uses"] == MAX_USES - 5
+    with pytest.raises(KeyStateError, match=f"must not encrypt more than {MAX_USES}.*rotate_key"):
+        service.encrypt(b"x", CONTEXT)
+    assert service.decrypt_bytes(made, CONTEXT) == b"x"
+    service.rotate_key(CONTEXT)
+    assert service.encrypt(b"x", CONTEXT).key_version == 2
+
+
+def test_where_nothing_can_be_counted_nothing_is_encrypted_and_reading_goes_on(place: Place) -> None:
+    made = place.service().encrypt_bytes(b"x", CONTEXT)
+    lock = place.keyset.with_name(f"{place.keyset.name}.lock")
+    lock.unlink()
+    lock.mkdir()
+    service = place.service()
+    with pytest.raises(ConfigurationError, match="can't be locked"):
+        service.encrypt(b"x", CONTEXT)
+    assert service.decrypt_bytes(made, CONTEXT) == b"x"
+
+
+@pytest.mark.parametrize("changes", [{"tenant_id": "other"}, {"data_class": "other"}, {"wrapped_key": "AAAA"}])
+def test_a_wrapped_key_that_was_altered_or_moved_does_not_unwrap(place: Place, changes: dict[str, str]) -> None:
+    made = place.service().encrypt_bytes(b"x", CONTEXT)
+    edit(place, **changes)
+    with pytest.raises(KMSUnwrapError):
+        place.service().decrypt_bytes(made, CONTEXT)
+
+
+def test_another_environment_does_not_unwrap(place: Place) -> None:
+    made = place.service().encrypt_bytes(b"x", CONTEXT)
+    with pytest.raises(KMSUnwrapError):
+        place.service(environment="other").decrypt_bytes(made, CONTEXT)
+
+
+def test_a_key_of_another_kms_is_refused_and_named(place: Place) -> None:
+    made = place.service().encrypt_bytes(b"x", CONTEXT)
+    edit(place, provider="aws")
+    with pytest.raises(KMSConfigurationError, match="'aws'"):
+        place.service().decrypt_bytes(made, CONTEXT)
+    edit(place, provider="local")
+    create_key_file(place.folder / "other.json")
+    with (
+        EncryptionService(LocalKMSProvider(place.folder / "other.json"), place.config()) as service,
+        pytest.raises(KMSConfigurationError, match="was wrapped by"),
+    ):
+        service.decrypt_bytes(made, CONTEXT)
+
+
+def test_a_value_of_another_keyset_says_so(place: Place) -> None:
+    made = place.service().encrypt_bytes(b"x", CONTEXT)
+    with pytest.raises(KeyNotFoundError, match="is not in"):
+        place.service(keyset_file=place.folder / "another.json").decrypt_bytes(made, CONTEXT)
+
+
+BROKEN = [
+    "", "{", "[]", "null", "7", '"x"', "{}", '{"format": "other", "keys": []}', '{"format": "glpgenc-keyset-1"}',
+    '{"format": "glpgenc-keyset-1", "keys": 7}', '{"format": "glpgenc-keyset-1", "keys": ["secret"]}',
+    '{"format": "glpgenc-keyset-1", "keys": [], "more": 1}', "\xff",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", BROKEN)
+def test_a_damaged_file_is_refused_and_not_quoted(place: Place, content: str) -> None:
+    place.keyset.write_bytes(content.encode("latin-1"))
+    with pytest.raises(ConfigurationError, match="is not a file of format glpgenc-keyset-1") as caught:
+        place.service().encrypt(b"x", CONTEXT)
+    assert caught.value.__suppress_context__
+    assert place.keyset.read_bytes() == content.encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"version": True}, {"version": "1"}, {"version": -1}, {"uses": 1.5}, {"tenant_id": ""}, {"key_id": "x"},
+     {"wrapped_key": "*"}, {"wrapped_key": None}, {"more": 1}],
+)  # fmt: skip
+def test_a_damaged_entry_is_refused(place: Place, changes: dict[str, Any]) -> None:
+    place.service().encrypt(b"x", CONTEXT)
+    edit(place, **changes)
+    with pytest.raises(ConfigurationError, match="is not a file of format"):
+        place.service().encrypt(b"x", CONTEXT)
+
+
+def test_a_folder_that_is_not_there_is_named(place: Place) -> None:
+    with pytest.raises(ConfigurationError, match="can't be locked: No such file"):
+        place.service(keyset_file=place.folder / "none" / "keyset.json").encrypt(b"x", CONTEXT)
