@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from glpgenc.service.blob import WrappedDataKey
 from glpgenc.service.config import EncryptionServiceConfig
 from glpgenc.service.data import EncryptedData
 from glpgenc.service.encryption_service import EncryptionService
+from glpgenc.service.envelope_key import EnvelopeKey
+from glpgenc.service.envelope_service import EnvelopeEncryptionService
 
-__all__ = ["EncryptedData", "EncryptionService", "EncryptionServiceConfig"]
+__all__ = [
+    "EncryptedData",
+    "EncryptionService",
+    "EncryptionServiceConfig",
+    "EnvelopeEncryptionService",
+    "EnvelopeKey",
+    "WrappedDataKey",
+]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
-from glpgenc.service import EncryptionService, EncryptionServiceConfig
+from glpgenc.service import EncryptionService, EncryptionServiceConfig, EnvelopeEncryptionService
 
 CONTEXT = {"tenant_id": "acme", "data_class": "pii", "bucket": "invoices"}
 
@@ -17,7 +17,7 @@ class Place:
     """A folder with a key file, and what uses it."""
 
     folder: Path
-    opened: list[EncryptionService] = field(default_factory=list)
+    opened: list[EncryptionService | EnvelopeEncryptionService] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         create_key_file(self.folder / "kek.json")
@@ -35,6 +35,11 @@ class Place:
 
     def service(self, **changes: Any) -> EncryptionService:
         service = EncryptionService(self.kms(), self.config(**changes))
+        self.opened.append(service)
+        return service
+
+    def envelopes(self, **changes: Any) -> EnvelopeEncryptionService:
+        service = EnvelopeEncryptionService(self.kms(), self.config(keyset_file=None, **changes))
         self.opened.append(service)
         return service
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glpgenc.service import EncryptionService
+from glpgenc.service import EncryptionService, EnvelopeEncryptionService
 from tests.support.services import Place
 
 
@@ -23,6 +23,11 @@ def place(tmp_path: Path) -> Iterator[Place]:
     place = Place(tmp_path)
     yield place
     place.close()
+
+
+@pytest.fixture
+def envelopes(place: Place) -> EnvelopeEncryptionService:
+    return place.envelopes()
 
 
 @pytest.fixture

@@ -1,0 +1,127 @@
+"""Blobs: a value with the wrapped data key that opens it (docs/FORMAT.md). Bytes in, bytes out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
+from uuid import UUID
+
+from glpgenc.errors import NotEncryptedError
+from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
+from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
+from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.envelope import Suite
+
+_START = bytes((0xFD, 1, Suite.A256GCM, 0))
+"""What it is, which version, suite and flags. No UTF-8 text begins with the first byte, and no envelope."""
+
+_KEY_ID_BYTES = 16
+_PROVIDER = re.compile(rb"[a-z][a-z0-9_-]{0,63}")
+_URI = re.compile(r"[^\s\x00-\x1f\x7f]{1,2048}")
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedDataKey:
+    """A data key as the KMS wrapped it, with what must be known to unwrap it. Not secret; useless without the KMS.
+
+    :param key_id: the data key's own id.
+    :param provider: the name of the KMS provider.
+    :param key_uri: which key of that KMS.
+    :param wrapped: what the KMS unwraps, 6,144 bytes at most.
+    """
+
+    key_id: UUID
+    provider: str
+    key_uri: str
+    wrapped: bytes = field(repr=False)
+
+    def to_bytes(self) -> bytes:
+        """Return it as bytes; every blob begins so."""
+        parts = [_START, self.key_id.bytes]
+        for part in (self.provider.encode("ascii"), self.key_uri.encode(), self.wrapped):
+            parts += [len(part).to_bytes(2, "big"), part]
+        return b"".join(parts)
+
+    @classmethod
+    def from_bytes(cls, data: Buffer) -> Self:
+        """Read what :meth:`to_bytes` returned.
+
+        :raises NotEncryptedError: when it is anything else, or anything follows.
+        """
+        view = memoryview(data).cast("B")
+        key, end = cls.read(view)
+        if end != len(view):
+            raise _malformed()
+        return key
+
+    @classmethod
+    def read(cls, view: memoryview) -> tuple[Self, int]:
+        """Read it from the beginning of a blob.
+
+        :returns: the key, and where it ends.
+        :raises NotEncryptedError: when the blob does not begin with one.
+        """
+        if view[: len(_START)] != _START:
+            raise _malformed()
+        key_id, at = _take(view, len(_START), _KEY_ID_BYTES)
+        provider, at = _take_sized(view, at)
+        uri, at = _take_sized(view, at)
+        wrapped, at = _take_sized(view, at)
+        if not _PROVIDER.fullmatch(provider) or not 1 <= len(wrapped) <= MAX_WRAPPED_LENGTH:
+            raise _malformed()
+        return cls(UUID(bytes=key_id), provider.decode("ascii"), _uri_text(uri), wrapped), at
+
+
+class Blob(NamedTuple):
+    """A blob in its parts, of which none was authenticated.
+
+    :param header: the wrapped key's bytes, with which the associated data begin.
+    :param sealed: ciphertext and tag, a view of the blob.
+    """
+
+    key: WrappedDataKey
+    header: bytes
+    nonce: memoryview
+    sealed: memoryview
+
+
+def parse_blob(view: memoryview) -> Blob:
+    """Take a blob apart.
+
+    :raises NotEncryptedError: when it is none, or too short to hold a nonce and a tag.
+    """
+    key, end = WrappedDataKey.read(view)
+    if len(view) - end < NONCE_BYTES + TAG_BYTES:
+        raise _malformed()
+    body = end + NONCE_BYTES
+    return Blob(key, bytes(view[:end]), view[end:body], view[body:])
+
+
+def _take(view: memoryview, at: int, size: int) -> tuple[bytes, int]:
+    end = at + size
+    if end > len(view):
+        raise _malformed()
+    return bytes(view[at:end]), end
+
+
+def _take_sized(view: memoryview, at: int) -> tuple[bytes, int]:
+    size, at = _take(view, at, 2)
+    return _take(view, at, int.from_bytes(size, "big"))
+
+
+def _uri_text(data: bytes) -> str:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise _malformed() from None
+    if not _URI.fullmatch(text):
+        raise _malformed()
+    return text
+
+
+def _malformed() -> NotEncryptedError:
+    return NotEncryptedError(
+        "the data is not a blob of version 1",
+        hint="give what EnvelopeEncryptionService returned, all of it; another version needs a newer glpgenc",
+    )
