@@ -40,7 +40,7 @@ def encryption_context(
     :param environment: which installation, such as ``production``; 1 to 256 characters.
     :param tenant_id: the owner, or ``*`` for a key shared by all tenants; 1 to 256 characters.
     :param data_class: the data class, such as ``pii``; 1 to 256 characters.
-    :param purpose: ``encryption`` or ``index``.
+    :param purpose: ``encryption`` or ``index``; ``envelope`` for a key that stands in a blob.
     :param key_id: the data key's own id, so that no two keys share a context.
     :raises ConfigurationError: if a value is empty, too long, holds a control character, or is not valid Unicode.
     """
