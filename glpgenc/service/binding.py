@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from glpgenc.errors import ConfigurationError
+from glpgenc.errors import ConfigurationError, InvalidValueError
 from glpgenc.keys.model import GLOBAL_TENANT
 from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.context import CONTEXT_KEYS, check_context_value, serialize_context
@@ -13,6 +13,9 @@ from glpgenc.wire.context import CONTEXT_KEYS, check_context_value, serialize_co
 # No field's name has a slash or a hyphen, so a value of a column never opens as one of these, nor the other way round.
 VALUE_LABEL = b"glpgenc/v1/value"
 BLOB_LABEL = b"glpgenc/v1/blob"
+
+MAX_AAD_BYTES = 2**30
+"""Bytes of the caller's associated data: with what goes before them, `cryptography` takes up to 2**31 - 1."""
 
 _OWN = ("tenant_id", "data_class")
 _RESERVED = frozenset(CONTEXT_KEYS) - frozenset(_OWN)
@@ -59,18 +62,25 @@ class Binding:
 
 
 def associated_data(prefix: bytes, aad: Buffer) -> bytes:
-    """Return what the tag covers beside the ciphertext."""
+    """Return what the tag covers beside the ciphertext.
+
+    :raises InvalidValueError: if ``aad`` has more than :data:`MAX_AAD_BYTES`.
+    """
     # A view's len() counts its items, which need not be bytes.
     size = len(aad) if isinstance(aad, bytes | bytearray) else memoryview(aad).nbytes
+    if size > MAX_AAD_BYTES:
+        raise InvalidValueError(f"associated data have {MAX_AAD_BYTES} bytes at most, these have {size}")
     return b"".join((prefix, size.to_bytes(4, "big"), aad))
 
 
 def tenant_of(context: Mapping[str, str], default: str | None) -> str | None:
     """Return the tenant that a context names, else the default.
 
-    :raises ConfigurationError: if it is ``*``, which is no tenant.
+    :raises ConfigurationError: if it is no text, or ``*``, which is no tenant.
     """
     named = context.get("tenant_id", default)
+    if named is not None and not isinstance(named, str):
+        raise ConfigurationError("encryption context: names and values are text")
     if named == GLOBAL_TENANT:
         raise ConfigurationError("encryption context: '*' stands for all tenants, and is no tenant")
     return named

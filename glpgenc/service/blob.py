@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 from uuid import UUID
 
-from glpgenc.errors import NotEncryptedError
+from glpgenc.errors import InvalidValueError, NotEncryptedError
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
 from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
 from glpgenc.wire.buffer import Buffer
@@ -17,8 +17,8 @@ _START = bytes((0xFD, 1, Suite.A256GCM, 0))
 """What it is, which version, suite and flags. No UTF-8 text begins with the first byte, and no envelope."""
 
 _KEY_ID_BYTES = 16
-_PROVIDER = re.compile(rb"[a-z][a-z0-9_-]{0,63}")
-_URI = re.compile(r"[^\s\x00-\x1f\x7f]{1,2048}")
+_PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+_URI = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]{1,2048}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,21 @@ class WrappedDataKey:
     :param provider: the name of the KMS provider.
     :param key_uri: which key of that KMS.
     :param wrapped: what the KMS unwraps, 6,144 bytes at most.
+    :raises InvalidValueError: when a part could not be read from a blob again.
     """
 
     key_id: UUID
     provider: str
     key_uri: str
     wrapped: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not (
+            _PROVIDER.fullmatch(self.provider)
+            and _URI.fullmatch(self.key_uri)
+            and 1 <= len(self.wrapped) <= MAX_WRAPPED_LENGTH
+        ):
+            raise InvalidValueError("a blob can't hold the provider's name, the key's URI or the wrapped key")
 
     def to_bytes(self) -> bytes:
         """Return it as bytes; every blob begins so."""
@@ -68,9 +77,10 @@ class WrappedDataKey:
         provider, at = _take_sized(view, at)
         uri, at = _take_sized(view, at)
         wrapped, at = _take_sized(view, at)
-        if not _PROVIDER.fullmatch(provider) or not 1 <= len(wrapped) <= MAX_WRAPPED_LENGTH:
-            raise _malformed()
-        return cls(UUID(bytes=key_id), provider.decode("ascii"), _uri_text(uri), wrapped), at
+        try:
+            return cls(UUID(bytes=key_id), provider.decode("ascii"), uri.decode(), wrapped), at
+        except (UnicodeDecodeError, InvalidValueError):
+            raise _malformed() from None
 
 
 class Blob(NamedTuple):
@@ -108,16 +118,6 @@ def _take(view: memoryview, at: int, size: int) -> tuple[bytes, int]:
 def _take_sized(view: memoryview, at: int) -> tuple[bytes, int]:
     size, at = _take(view, at, 2)
     return _take(view, at, int.from_bytes(size, "big"))
-
-
-def _uri_text(data: bytes) -> str:
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        raise _malformed() from None
-    if not _URI.fullmatch(text):
-        raise _malformed()
-    return text
 
 
 def _malformed() -> NotEncryptedError:

@@ -58,7 +58,7 @@ class EncryptionService:
 
         :param plaintext: of up to 2**31 - 17 bytes.
         :param context: see the class.
-        :raises InvalidValueError: when the plaintext is longer.
+        :raises InvalidValueError: when the plaintext is longer, or ``aad`` than 1 GiB.
         :raises KeyStateError: when the key has encrypted as many values as one key may.
         """
         sealer = self._ciphers.sealer(context)
@@ -103,10 +103,10 @@ class EncryptionService:
     ) -> int:
         """Encrypt to an envelope in the caller's memory; the cipher itself writes there.
 
-        :param buffer: writable, of at least 48 bytes more than the plaintext; no view of the plaintext's own object.
+        :param buffer: writable, of at least 48 bytes more than the plaintext, and apart from it.
         :returns: the bytes written, from the buffer's start.
         :raises InvalidLengthError: when the buffer is too short; nothing is written.
-        :raises ValueError: when plaintext and buffer are one object.
+        :raises ValueError: when they overlap, or are views of one object and the plaintext's is read-only.
         :raises TypeError: when the buffer is read-only.
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
@@ -114,7 +114,7 @@ class EncryptionService:
         size = len(source) + OVERHEAD_BYTES
         gcm.check_plaintext(len(source))
         gcm.check_room(out, size)
-        gcm.check_apart(source, out)
+        gcm.check_apart(source, out[:size])
         sealer = self._ciphers.sealer(context)
         nonce = os.urandom(NONCE_BYTES)
         sealer.uses.take()
@@ -130,18 +130,18 @@ class EncryptionService:
         Where it does not authenticate, the buffer holds zeros where the plaintext would have been. Meanwhile it holds
         what is not verified yet: let nobody else read it before this returns.
 
-        :param buffer: writable, of at least 48 bytes less than the data; no view of the data's own object.
+        :param buffer: writable, of at least 48 bytes less than the data, and apart from it.
         :returns: the bytes of the plaintext, from the buffer's start.
         :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
         :raises InvalidLengthError: when the buffer is too short; nothing is written.
-        :raises ValueError: when data and buffer are one object.
+        :raises ValueError: when they overlap, or are views of one object and the data's is read-only.
         :raises TypeError: when the buffer is read-only.
         """
         view, out = gcm.as_bytes_view(data), gcm.as_bytes_view(buffer)
         key = key_of(view)
         size = len(view) - OVERHEAD_BYTES
         gcm.check_room(out, size)
-        gcm.check_apart(view, out)
+        gcm.check_apart(view, out[:size])
         opener = self._ciphers.opener(key, context)
         nonce, sealed = view[FIXED_HEADER_BYTES:BODY_AT], view[BODY_AT:]
         gcm.decrypt_into(opener.cipher, nonce, sealed, associated_data(opener.prefix, aad), out[:size])

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from glpgenc.errors import KMSConfigurationError, KMSKeyNotFoundError, KMSUnwrapError, TenantRequiredError
+from glpgenc.errors import (
+    InvalidValueError,
+    KMSConfigurationError,
+    KMSKeyNotFoundError,
+    KMSReplyError,
+    KMSUnwrapError,
+    TenantRequiredError,
+)
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
+from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.uses import MAX_USES
 from glpgenc.service.binding import Binding
@@ -49,12 +57,20 @@ class EnvelopeKeys:
         """Let the KMS make a key.
 
         :param uses: how many values it may encrypt.
+        :raises KMSReplyError: if the KMS gave what no blob can hold, or a key of another length.
         :raises KMSError: if the KMS does not do it.
         """
         key_id, kms = uuid4(), self._providers.wrapping
         made = kms.generate_data_key(self._context(key_id, binding))
-        wrapped = WrappedDataKey(key_id, kms.name, made.key_uri, made.wrapped)
-        return EnvelopeKey(wrapped, made.plaintext, binding.tenant_id, binding.data_class, uses)
+        try:
+            wrapped = WrappedDataKey(key_id, kms.name, made.key_uri, made.wrapped)
+        except InvalidValueError as error:
+            made.plaintext.wipe()
+            raise KMSReplyError(
+                error.message, hint=f"is the KMS provider {kms.name!r} made for this version?"
+            ) from None
+        secret = check_key_length(made.plaintext)
+        return EnvelopeKey(wrapped, secret, binding.tenant_id, binding.data_class, uses)
 
     def for_blob(self, binding: Binding) -> EnvelopeKey:
         """Return a key for one more blob, with that use counted.
@@ -99,7 +115,8 @@ class EnvelopeKeys:
         kms = self._providers.of(wrapped.provider, wrapped.key_uri)
         if kms is not None and kms.serves(wrapped.key_uri):
             try:
-                return kms.decrypt(wrapped.wrapped, wrapped.key_uri, self._context(wrapped.key_id, binding))
+                context = self._context(wrapped.key_id, binding)
+                return check_key_length(kms.decrypt(wrapped.wrapped, wrapped.key_uri, context))
             except (KMSUnwrapError, KMSKeyNotFoundError):
                 pass
             except KMSConfigurationError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ctypes import addressof, c_char
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -60,12 +61,23 @@ def check_room(buffer: memoryview, size: int) -> None:
 
 
 def check_apart(source: memoryview, buffer: memoryview) -> None:
-    """Refuse to read from the object that is written to: the cipher would read what it has just written.
+    """Refuse to read from where is written to: the cipher would read what it has just written.
 
-    :raises ValueError: if both are views of one object, whether their ranges overlap or not.
+    :param buffer: writable, and no longer than what will be written.
+    :raises ValueError: if they overlap; of a source that is read-only, if both are views of one object.
     """
-    if source.obj is buffer.obj:
-        raise ValueError("the data and the buffer to write into are the same object")
+    if source.readonly:
+        overlap = source.obj is buffer.obj
+    else:
+        overlap = bool(len(source) and len(buffer)) and _overlap(source, buffer)
+    if overlap:
+        raise ValueError("the data and the buffer to write into overlap, or are the same object")
+
+
+def _overlap(one: memoryview, other: memoryview) -> bool:
+    # Two objects may share memory, such as two arrays on one buffer: only the addresses tell.
+    start, place = (addressof(c_char.from_buffer(each)) for each in (one, other))
+    return start < place + len(other) and place < start + len(one)
 
 
 def encrypt(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> bytes:
@@ -110,7 +122,7 @@ def decrypt_into(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer, out
         else:
             _DECRYPT_INTO(cipher, nonce, sealed, aad, out)
         done = True
-    except InvalidTag:
+    except (InvalidTag, OverflowError):
         raise refused() from None
     finally:
         if not done:
@@ -127,5 +139,5 @@ def decrypt(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer) -> bytes
         raise refused()
     try:
         return cipher.decrypt(nonce, sealed, aad)
-    except InvalidTag:
+    except (InvalidTag, OverflowError):  # longer than anything that was encrypted here
         raise refused() from None

@@ -41,7 +41,10 @@ class Held(Generic[T]):
         :raises KeyStateError: if this was closed.
         """
         # Without the lock: reading a dictionary is one step. Two threads may make it at once, which does no harm.
-        found, now = self._found.get(key), self._clock()
+        try:
+            found, now = self._found.get(key), self._clock()
+        except TypeError:
+            return make()  # an entry of the context is no text: making it says so
         if found is not None and 0 <= now - found[0] < HOLD_SECONDS:
             return found[1]
         self._check_open()

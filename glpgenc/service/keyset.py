@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from glpgenc.errors import KeyNotFoundError, KeyStateError, KMSConfigurationError, TenantRequiredError
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
+from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.uses import MAX_USES, KeyUses
 from glpgenc.service.keyset_file import Entries, KeysetEntry, KeysetFile
@@ -118,7 +119,7 @@ class Keyset:
         key_id, kms = uuid4(), self._providers.wrapping
         # Outside the lock: a KMS that is slow must not keep others from counting.
         generated = kms.generate_data_key(self._context(key_id, tenant_id, data_class))
-        generated.plaintext.wipe()
+        check_key_length(generated.plaintext).wipe()
         made = DataKeyRecord(
             key_id=key_id,
             tenant_id=tenant_id,

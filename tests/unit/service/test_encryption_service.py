@@ -167,11 +167,17 @@ def test_one_altered_value_fails_its_batch(service: EncryptionService) -> None:
 
 def test_too_long_a_value_is_refused_by_its_length(service: EncryptionService) -> None:
     # Never touched, so it takes no memory.
-    with mmap.mmap(-1, 2**31) as mapped, memoryview(mapped) as view:
-        with pytest.raises(InvalidValueError, match="2147483648"):
+    with mmap.mmap(-1, 2**31 + 100) as mapped, memoryview(mapped) as view:
+        with pytest.raises(InvalidValueError, match="2147483748"):
             service.encrypt(view, CONTEXT)
-        with pytest.raises(InvalidValueError, match="2147483648"):
+        with pytest.raises(InvalidValueError, match="2147483748"):
             service.encrypt_into(view, bytearray(10), CONTEXT)
+        with pytest.raises(InvalidValueError, match="associated data"):
+            service.encrypt(b"x", CONTEXT, view)
+        # In the form of a value, under a key that is there: nothing that long was ever encrypted.
+        mapped[:48] = service.encrypt_bytes(b"", CONTEXT)
+        with pytest.raises(AuthenticationError):
+            service.decrypt(view, CONTEXT)
 
 
 @pytest.mark.parametrize("name", ["product", "environment", "purpose", "key_id"])
@@ -188,6 +194,8 @@ def test_entries_that_glpgenc_sets_can_not_be_given(service: EncryptionService, 
         CONTEXT | {"": "x"},
         CONTEXT | {"x": "a\0b"},
         CONTEXT | {"x": 1},
+        CONTEXT | {"x": []},
+        CONTEXT | {"tenant_id": 5},
     ],
 )
 def test_a_context_that_can_be_none_is_refused(service: EncryptionService, context: Any) -> None:

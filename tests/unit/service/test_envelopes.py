@@ -15,6 +15,7 @@ from glpgenc.errors import (
     ConfigurationError,
     KeyStateError,
     KMSConfigurationError,
+    KMSReplyError,
     KMSUnwrapError,
     NotEncryptedError,
     TenantRequiredError,
@@ -251,6 +252,24 @@ def test_the_format_is_the_one_that_is_specified(place: Place) -> None:
     with place.kms().decrypt(wrapped, uri.decode(), kms_context) as dek:
         key = suite_key(dek.view(), Suite.A256GCM)
     assert AESGCM(key).decrypt(blob[at : at + 12], blob[at + 12 :], aad) == b"hello"
+
+
+class Spacious(LocalKMSProvider):
+    """A provider whose keys' URIs no blob can hold."""
+
+    def generate_data_key(self, context: Mapping[str, str], length: int = 32) -> GeneratedKey:
+        self.made = super().generate_data_key(context, length)
+        return GeneratedKey(self.made.plaintext, self.made.wrapped, "a key of mine")
+
+
+def test_what_no_blob_can_hold_is_refused_before_anything_is_encrypted(place: Place) -> None:
+    kms = Spacious(place.folder / "kek.json")
+    with (
+        EnvelopeEncryptionService(kms, place.config()) as service,
+        pytest.raises(KMSReplyError, match="a blob can't hold"),
+    ):
+        service.encrypt_blob(b"hello", CONTEXT)
+    assert kms.made.plaintext.wiped
 
 
 def test_a_tenant_must_be_meant(place: Place) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import tracemalloc
 from collections.abc import Iterator
+from ctypes import c_char
 from typing import Any
 
 import cryptography_vectors
@@ -61,13 +62,33 @@ def test_too_short_or_read_only_a_buffer_is_refused_and_nothing_is_written(servi
         service.decrypt_into(made, memoryview(bytes(53)), CONTEXT)
 
 
-def test_one_object_is_not_read_and_written_at_once(service: EncryptionService) -> None:
-    whole = bytearray(100)
-    with pytest.raises(ValueError, match="same object"):
-        service.encrypt_into(memoryview(whole)[:10], memoryview(whole)[5:], CONTEXT)
+def test_what_is_read_is_not_written_at_once(service: EncryptionService) -> None:
+    whole = bytearray(200)
+    with pytest.raises(ValueError, match="overlap"):
+        service.encrypt_into(memoryview(whole)[:10], memoryview(whole)[9:], CONTEXT)
+    with pytest.raises(ValueError, match="overlap"):
+        service.encrypt_into(memoryview(whole)[57:67], whole, CONTEXT)
+    assert whole == bytes(200)
+    # Behind what is written of the same buffer: that does not overlap.
+    assert service.encrypt_into(memoryview(whole)[58:68], whole, CONTEXT) == 58
     whole[:58] = service.encrypt_bytes(bytes(10), CONTEXT)
     with pytest.raises(ValueError, match="same object"):
         service.decrypt_into(memoryview(whole)[:58].toreadonly(), whole, CONTEXT)
+
+
+def test_two_parts_of_one_buffer_may_be_used(service: EncryptionService) -> None:
+    whole = bytearray(b"hello" + bytes(100))
+    parts = memoryview(whole)
+    assert service.encrypt_into(parts[:5], parts[5:58], CONTEXT) == 53
+    assert service.decrypt_into(parts[5:58], parts[58:63], CONTEXT) == 5
+    assert whole[58:63] == b"hello"
+
+
+def test_objects_that_share_memory_are_told_by_their_addresses(service: EncryptionService) -> None:
+    memory = bytearray(100)
+    one, other = (c_char * 50).from_buffer(memory, 0), (c_char * 60).from_buffer(memory, 40)
+    with pytest.raises(ValueError, match="overlap"):
+        service.encrypt_into(memoryview(one).cast("B")[30:42], memoryview(other).cast("B"), CONTEXT)
 
 
 def test_a_buffer_with_gaps_is_refused(service: EncryptionService) -> None:
