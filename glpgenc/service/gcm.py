@@ -89,11 +89,9 @@ def encrypt(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> by
     """
     if type(plaintext) is not bytes:
         plaintext = as_bytes_view(plaintext)
-    try:
-        return cipher.encrypt(nonce, plaintext, aad)
-    except OverflowError:
-        check_plaintext(len(plaintext))
-        raise
+    # Before: with its tag a longest one would be too long to be decrypted.
+    check_plaintext(len(plaintext))
+    return cipher.encrypt(nonce, plaintext, aad)
 
 
 def encrypt_into(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer, out: memoryview) -> None:
@@ -117,12 +115,13 @@ def decrypt_into(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer, out
     """
     done = False
     try:
+        _check_sealed(nonce, sealed)
         if _DECRYPT_INTO is None:
             out[:] = cipher.decrypt(nonce, sealed, aad)
         else:
             _DECRYPT_INTO(cipher, nonce, sealed, aad, out)
         done = True
-    except (InvalidTag, OverflowError):
+    except InvalidTag:
         raise refused() from None
     finally:
         if not done:
@@ -135,9 +134,14 @@ def decrypt(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer) -> bytes
 
     :raises AuthenticationError: see :func:`refused`.
     """
-    if len(nonce) != NONCE_BYTES or len(sealed) < TAG_BYTES:
-        raise refused()
+    _check_sealed(nonce, sealed)
     try:
         return cipher.decrypt(nonce, sealed, aad)
-    except (InvalidTag, OverflowError):  # longer than anything that was encrypted here
+    except InvalidTag:
         raise refused() from None
+
+
+def _check_sealed(nonce: Buffer, sealed: Buffer) -> None:
+    # Longer than anything that was encrypted here; `cryptography` would not raise, but panic.
+    if len(nonce) != NONCE_BYTES or not TAG_BYTES <= len(sealed) <= MAX_PLAINTEXT_BYTES + TAG_BYTES:
+        raise refused()

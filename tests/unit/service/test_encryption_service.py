@@ -172,6 +172,8 @@ def test_too_long_a_value_is_refused_by_its_length(service: EncryptionService) -
             service.encrypt(view, CONTEXT)
         with pytest.raises(InvalidValueError, match="2147483748"):
             service.encrypt_into(view, bytearray(10), CONTEXT)
+        with pytest.raises(InvalidValueError, match="2147483632"):
+            service.encrypt_bytes(view[: 2**31 - 16], CONTEXT)
         with pytest.raises(InvalidValueError, match="associated data"):
             service.encrypt(b"x", CONTEXT, view)
         # In the form of a value, under a key that is there: nothing that long was ever encrypted.
