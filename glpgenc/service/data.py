@@ -71,7 +71,7 @@ class EncryptedData:
         )
 
 
-def key_of(view: memoryview) -> bytes:
+def key_of(view: bytes | memoryview) -> bytes:
     """Check the form of an envelope, and return the 16 bytes of the key id that it names.
 
     :raises UnsupportedSuiteError: as :meth:`EncryptedData.from_bytes`.

@@ -12,7 +12,7 @@ from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.service import gcm
-from glpgenc.service.batches import bind_all, each_aad, nonces
+from glpgenc.service.batches import open_all, seal_all
 from glpgenc.service.binding import associated_data
 from glpgenc.service.ciphers import Ciphers, Sealer
 from glpgenc.service.data import BODY_AT, OVERHEAD_BYTES, EncryptedData, key_of
@@ -62,7 +62,8 @@ class EncryptionService:
         :raises KeyStateError: when the key has encrypted as many values as one key may.
         """
         sealer = self._ciphers.sealer(context)
-        return _encrypted(sealer, plaintext, associated_data(sealer.prefix, aad), os.urandom(NONCE_BYTES))
+        nonce = os.urandom(NONCE_BYTES)
+        return _parts(sealer, nonce, _encrypted(sealer, nonce, plaintext, aad))
 
     def decrypt(self, data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Verify and decrypt a value.
@@ -86,7 +87,8 @@ class EncryptionService:
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
         sealer = self._ciphers.sealer(context)
-        return _sealed(sealer, plaintext, associated_data(sealer.prefix, aad), os.urandom(NONCE_BYTES))
+        nonce = os.urandom(NONCE_BYTES)
+        return b"".join((sealer.header, nonce, _encrypted(sealer, nonce, plaintext, aad)))
 
     def decrypt_bytes(self, data: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Verify and decrypt an envelope.
@@ -156,13 +158,8 @@ class EncryptionService:
         :raises ValueError: when there are more or fewer of them than values.
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
-        values = list(plaintexts)
-        count = len(values)
         sealer = self._ciphers.sealer(context)
-        return [
-            _encrypted(sealer, value, bound, nonce)
-            for value, bound, nonce in zip(values, bind_all(sealer.prefix, aad, count), nonces(count), strict=True)
-        ]
+        return [_parts(sealer, nonce, made) for nonce, made in seal_all(sealer, plaintexts, aad)]
 
     def encrypt_bytes_many(
         self, plaintexts: Iterable[Buffer], context: Mapping[str, str], aad: Buffer | Sequence[Buffer] = b""
@@ -173,13 +170,9 @@ class EncryptionService:
         :raises ValueError: as :meth:`encrypt_many`.
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
-        values = list(plaintexts)
-        count = len(values)
         sealer = self._ciphers.sealer(context)
-        return [
-            _sealed(sealer, value, bound, nonce)
-            for value, bound, nonce in zip(values, bind_all(sealer.prefix, aad, count), nonces(count), strict=True)
-        ]
+        header = sealer.header
+        return [header + nonce + made for nonce, made in seal_all(sealer, plaintexts, aad)]
 
     def decrypt_many(
         self,
@@ -193,10 +186,7 @@ class EncryptionService:
         :raises ValueError: as :meth:`encrypt_many`.
         :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
         """
-        values = list(data)
-        return [
-            self.decrypt(value, context, own) for value, own in zip(values, each_aad(aad, len(values)), strict=False)
-        ]
+        return list(open_all(lambda key: self._ciphers.opener(key, context), data, aad))
 
     def rotate_key(self, context: Mapping[str, str]) -> DataKeyRecord:
         """Make the next version of the context's key in the keyset file. What older ones encrypted still opens.
@@ -235,15 +225,11 @@ class EncryptionService:
         self.close()
 
 
-def _encrypted(sealer: Sealer, plaintext: Buffer, bound: bytes, nonce: bytes) -> EncryptedData:
-    made = _cipher_text(sealer, plaintext, bound, nonce)
+def _parts(sealer: Sealer, nonce: bytes, made: bytes) -> EncryptedData:
     return EncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], sealer.version, sealer.key_id)
 
 
-def _sealed(sealer: Sealer, plaintext: Buffer, bound: bytes, nonce: bytes) -> bytes:
-    return b"".join((sealer.header, nonce, _cipher_text(sealer, plaintext, bound, nonce)))
-
-
-def _cipher_text(sealer: Sealer, plaintext: Buffer, bound: bytes, nonce: bytes) -> bytes:
+def _encrypted(sealer: Sealer, nonce: bytes, plaintext: Buffer, aad: Buffer) -> bytes:
+    covered = associated_data(sealer.prefix, aad)
     sealer.uses.take()
-    return gcm.encrypt(sealer.cipher, nonce, plaintext, bound)
+    return gcm.encrypt(sealer.cipher, nonce, plaintext, covered)

@@ -15,6 +15,8 @@ from glpgenc.wire.buffer import Buffer
 MAX_PLAINTEXT_BYTES = 2**31 - 1 - TAG_BYTES
 """Bytes in one plaintext: what `cryptography` takes at once."""
 
+_MAX_SEALED_BYTES = MAX_PLAINTEXT_BYTES + TAG_BYTES
+
 REFUSED_HINT = (
     "check the context, the associated data and the KMS; if all are those it was encrypted with, the bytes were altered"
 )
@@ -46,6 +48,18 @@ def check_plaintext(size: int) -> None:
         raise InvalidValueError(
             f"a value has {MAX_PLAINTEXT_BYTES} bytes at most, this one has {size}", hint="encrypt it in parts"
         )
+
+
+def checked(plaintext: Buffer) -> bytes | memoryview:
+    """Return a plaintext byte by byte.
+
+    :raises InvalidValueError: as :func:`check_plaintext`.
+    :raises TypeError: as :func:`as_bytes_view`.
+    """
+    given = plaintext if type(plaintext) is bytes else as_bytes_view(plaintext)
+    # Before anything is encrypted: with its tag a longer one would be too long to be decrypted.
+    check_plaintext(len(given))
+    return given
 
 
 def check_room(buffer: memoryview, size: int) -> None:
@@ -87,11 +101,7 @@ def encrypt(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> by
     :returns: ciphertext and tag.
     :raises InvalidValueError: as :func:`check_plaintext`.
     """
-    if type(plaintext) is not bytes:
-        plaintext = as_bytes_view(plaintext)
-    # Before: with its tag a longest one would be too long to be decrypted.
-    check_plaintext(len(plaintext))
-    return cipher.encrypt(nonce, plaintext, aad)
+    return cipher.encrypt(nonce, checked(plaintext), aad)
 
 
 def encrypt_into(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer, out: memoryview) -> None:
@@ -115,7 +125,8 @@ def decrypt_into(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer, out
     """
     done = False
     try:
-        _check_sealed(nonce, sealed)
+        if len(sealed) > _MAX_SEALED_BYTES:
+            raise refused()
         if _DECRYPT_INTO is None:
             out[:] = cipher.decrypt(nonce, sealed, aad)
         else:
@@ -134,14 +145,10 @@ def decrypt(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer) -> bytes
 
     :raises AuthenticationError: see :func:`refused`.
     """
-    _check_sealed(nonce, sealed)
+    # Longer than anything that was encrypted here; `cryptography` would not raise, but panic.
+    if len(nonce) != NONCE_BYTES or not TAG_BYTES <= len(sealed) <= _MAX_SEALED_BYTES:
+        raise refused()
     try:
         return cipher.decrypt(nonce, sealed, aad)
     except InvalidTag:
         raise refused() from None
-
-
-def _check_sealed(nonce: Buffer, sealed: Buffer) -> None:
-    # Longer than anything that was encrypted here; `cryptography` would not raise, but panic.
-    if len(nonce) != NONCE_BYTES or not TAG_BYTES <= len(sealed) <= MAX_PLAINTEXT_BYTES + TAG_BYTES:
-        raise refused()
