@@ -113,13 +113,14 @@ class EnvelopeKeys:
         # What wrapped it is told by the blob, which may have been altered: so what does not fit is no other error than
         # the one of a wrong tag. Raised outside the handlers, so that no KMS's words hang on it.
         kms = self._providers.of(wrapped.provider, wrapped.key_uri)
-        if kms is not None and kms.serves(wrapped.key_uri):
+        if kms is not None:
             try:
                 context = self._context(wrapped.key_id, binding)
                 return check_key_length(kms.decrypt(wrapped.wrapped, wrapped.key_uri, context))
             except (KMSUnwrapError, KMSKeyNotFoundError):
                 pass
             except KMSConfigurationError:
+                # Raised where it names a key that the KMS is not set up for. Of the one that it is, it is no lie.
                 if kms.current_uri() == wrapped.key_uri:
                     raise
         raise refused()

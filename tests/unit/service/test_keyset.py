@@ -6,7 +6,11 @@ import json
 import stat
 import subprocess
 import sys
+import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +22,7 @@ from glpgenc.errors import (
     KMSConfigurationError,
     KMSUnwrapError,
 )
+from glpgenc.keys.kms import GeneratedKey
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.keys.uses import MAX_USES
 from glpgenc.service import EncryptionService
@@ -67,11 +72,43 @@ def test_nothing_is_rotated_where_there_is_no_key(service: EncryptionService) ->
         service.rotate_key(CONTEXT)
 
 
+class Meeting(LocalKMSProvider):
+    """Lets nobody go on before as many have made a key."""
+
+    def __init__(self, path: Path, barrier: threading.Barrier) -> None:
+        super().__init__(path)
+        self._barrier = barrier
+
+    def generate_data_key(self, context: Mapping[str, str], length: int = 32) -> GeneratedKey:
+        made = super().generate_data_key(context, length)
+        self._barrier.wait(20)
+        return made
+
+
 def test_many_that_make_the_first_key_at_once_end_with_one(place: Place) -> None:
-    services = [place.service() for _ in range(8)]
-    with ThreadPoolExecutor(8) as pool:
+    kms = Meeting(place.folder / "kek.json", threading.Barrier(4))
+    with ThreadPoolExecutor(4) as pool, ExitStack() as stack:
+        services = [stack.enter_context(EncryptionService(kms, place.config())) for _ in range(4)]
         made = list(pool.map(lambda service: service.encrypt(b"x", CONTEXT), services))
     assert len({each.key_id for each in made}) == len(stored(place)) == 1
+    assert place.service().decrypt_many(made, CONTEXT) == [b"x"] * 4
+
+
+def test_every_form_counts_each_value_once(place: Place) -> None:
+    service = place.service()
+    service.encrypt(b"x", CONTEXT)
+    uses = service._ciphers.sealer(CONTEXT).uses
+    forms: list[tuple[int, Callable[[], object]]] = [
+        (1, lambda: service.encrypt(b"x", CONTEXT)),
+        (1, lambda: service.encrypt_bytes(b"x", CONTEXT)),
+        (1, lambda: service.encrypt_into(b"x", bytearray(49), CONTEXT)),
+        (3, lambda: service.encrypt_many([b"x"] * 3, CONTEXT)),
+        (3, lambda: service.encrypt_bytes_many([b"x"] * 3, CONTEXT)),
+    ]
+    for count, form in forms:
+        left = uses.left
+        form()
+        assert left - uses.left == count
 
 
 def test_processes_count_their_uses_in_one_file(place: Place) -> None:

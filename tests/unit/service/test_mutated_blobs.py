@@ -49,6 +49,17 @@ def test_every_cut_is_refused(service: EnvelopeEncryptionService, blob: bytes) -
         refuses(service, blob[size + 1 :])
 
 
+def test_what_is_too_short_is_no_blob_and_the_shortest_is_one(service: EnvelopeEncryptionService, blob: bytes) -> None:
+    header = len(parse_blob(memoryview(blob)).header)
+    for size in range(header + 28):
+        with pytest.raises(NotEncryptedError):
+            service.decrypt_blob(blob[:size], CONTEXT, b"a")
+    with pytest.raises(AuthenticationError):
+        service.decrypt_blob(blob[: header + 28], CONTEXT, b"a")
+    empty = service.encrypt_blob(b"", CONTEXT)
+    assert (len(empty), service.decrypt_blob(empty, CONTEXT)) == (header + 28, b"")
+
+
 @many
 @given(data=st.data())
 def test_any_edit_is_refused(service: EnvelopeEncryptionService, blob: bytes, data: st.DataObject) -> None:
