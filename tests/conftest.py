@@ -25,6 +25,8 @@ from tests.support.templates import TemplateDatabases
 
 Connect = Callable[..., psycopg.Connection[Any]]
 
+_DIFFERS = ("tests.install.", "tests.integration.embedded.", "tests.sql.migration.test_contract", "tests.doctor.")
+
 
 def pytest_configure() -> None:
     # Ended by a time limit, the run still stops its servers.
@@ -33,9 +35,14 @@ def pytest_configure() -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "every_postgres" in metafunc.fixturenames:
-        programs = list(oldest_and_newest())
-        ids = [f"postgres-{each.major}" for each in programs]
-        metafunc.parametrize("every_postgres", programs, ids=ids, indirect=True, scope="session")
+        newest_first = sorted(oldest_and_newest(), key=lambda each: -each.major)
+        # All on the newest; on the oldest in `make test` what is likeliest to differ, and all in `make test-all`.
+        differs = metafunc.module.__name__.startswith(_DIFFERS)
+        programs = [
+            pytest.param(each, id=f"postgres-{each.major}", marks=[] if index == 0 or differs else [pytest.mark.slow])
+            for index, each in enumerate(newest_first)
+        ]
+        metafunc.parametrize("every_postgres", programs, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from glpgenc.keys.manager import KeyManager
 from tests.lifecycle.branch_world import BRANCHES, WRAPPED_BY, managed, program, run, secret_of, settings_of
 from tests.lifecycle.rewrap_world import REPOSITORY, RewrapWorld
 
+pytestmark = pytest.mark.slow
+
 # Each child says that it is ready and waits, so that all ask at the same moment.
 CHILD = """
 import sys

@@ -14,6 +14,8 @@ import pytest
 from glpgenc.keys.model import KeyState, Purpose
 from tests.lifecycle.rotation_world import RotationWorld, world_on
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:

@@ -17,6 +17,8 @@ from glpgenc.lifecycle.rewrap import Rewrap
 from tests.lifecycle.branch_world import CountedLocalKMS, managed, run, secret_of, settings_of
 from tests.lifecycle.rewrap_world import RewrapWorld
 
+pytestmark = pytest.mark.slow
+
 TENANTS = [f"t{number}" for number in range(40)]
 ENVIRONMENT = Grouping("environment")
 

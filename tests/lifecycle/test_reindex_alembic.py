@@ -16,6 +16,8 @@ from glpgenc.settings import Settings
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact
 from tests.migration.alembic_world import PASS, AlembicWorld
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("facet", ["exact", "contains"])
 def test_autogenerate_finds_nothing_to_do_at_any_phase(database: str, tmp_path: Path, facet: str) -> None:

@@ -19,6 +19,8 @@ from glpgenc.lifecycle.reindex_state import Reindex
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, bind
 from tests.lifecycle.reindex_world import ReindexWorld, world_on
 
+pytestmark = pytest.mark.slow
+
 
 class Base(DeclarativeBase):
     pass

@@ -13,6 +13,8 @@ import pytest
 
 from tests.lifecycle.reindex_world import ReindexWorld, world_on
 
+pytestmark = pytest.mark.slow
+
 COMMAND = ("reindex", "people.email", "equal")
 WAIT = 60.0
 

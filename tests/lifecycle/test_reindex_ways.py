@@ -20,6 +20,8 @@ from glpgenc.lifecycle.reindex_state import Reindex
 from glpgenc.sessions.keyring import Keyring
 from tests.lifecycle.reindex_world import ReindexWorld, world_on
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = ReindexOptions(settle=0)
 READY = ReindexOptions(settle=0, prepare=True)
 

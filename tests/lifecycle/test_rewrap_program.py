@@ -15,6 +15,8 @@ from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
 from tests.lifecycle.rewrap_world import RewrapWorld
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def old(kek: Path) -> LocalKMSProvider:

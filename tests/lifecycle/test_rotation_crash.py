@@ -20,6 +20,8 @@ from tests.lifecycle.rotation_world import RotationWorld, world_on
 from tests.migration.kms_outage import world_with_kms
 from tests.migration.running import ended, workers_of
 
+pytestmark = pytest.mark.slow
+
 MOVED = """
     SELECT count(*) FROM people JOIN glpgenc.data_keys k ON k.key_id = glpgenc.gl_key_id(note_enc) WHERE k.version = 2
 """

@@ -13,6 +13,8 @@ from glpgenc.keys.model import Purpose
 from tests.lifecycle.rotation_world import RotationWorld, world_on
 from tests.support.roles import login_role
 
+pytestmark = pytest.mark.slow
+
 TOUCHED = """
     CREATE FUNCTION touched() RETURNS trigger LANGUAGE plpgsql AS
         'BEGIN NEW.updated_at := now(); RETURN NEW; END';

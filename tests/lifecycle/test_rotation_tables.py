@@ -19,6 +19,8 @@ from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.envelope import Suite
 from tests.lifecycle.rotation_world import RotationWorld, world_on
 
+pytestmark = pytest.mark.slow
+
 PARTED = """
     CREATE TABLE parted (id int, region text, email text, email_enc bytea, PRIMARY KEY (region, id))
         PARTITION BY LIST (region);

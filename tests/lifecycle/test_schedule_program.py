@@ -17,6 +17,8 @@ from glpgenc.keys.model import Purpose
 from tests.lifecycle.rotation_world import RotationWorld, world_on
 from tests.lifecycle.test_schedule import aged
 
+pytestmark = pytest.mark.slow
+
 ROWS = 60
 
 

@@ -20,6 +20,8 @@ from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
 from tests.lifecycle.rotation_world import world_on
 from tests.lifecycle.shred_world import VICTIM, ShredWorld
 
+pytestmark = pytest.mark.slow
+
 DAYS = ShredOptions(kms_deletion_days=14)
 
 

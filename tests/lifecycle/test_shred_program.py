@@ -15,6 +15,8 @@ from glpgenc.lifecycle.due import Filter
 from glpgenc.lifecycle.rotation import RotateOptions, rotate
 from tests.lifecycle.shred_world import AT_ONCE, OTHER, VICTIM, ShredWorld, world_on
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def people(database: str, tmp_path: Path) -> Iterator[ShredWorld]:

@@ -18,6 +18,8 @@ from glpgenc.settings import Settings
 from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
 from tests.lifecycle.rotation_world import RotationWorld, world_on
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:

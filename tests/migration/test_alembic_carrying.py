@@ -15,6 +15,8 @@ from glpgenc.sqlalchemy import EncryptedColumn, Exact
 from tests.migration.alembic_world import PASS, AlembicWorld
 from tests.support.roles import Role
 
+pytestmark = pytest.mark.slow
+
 IMPORTS = "from glpgenc.sqlalchemy import Contains, Exact"
 ENCRYPT = "op.encrypt_column('users', 'email', field='users.email', data_class='pii', search=[Exact(), Contains()])"
 ABANDON = "op.abandon_encryption('users', 'email_enc')"

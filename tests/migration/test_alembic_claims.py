@@ -14,6 +14,8 @@ from tests.migration.alembic_world import AlembicWorld
 from tests.migration.backfill_world import world_on
 from tests.support.roles import login_role
 
+pytestmark = pytest.mark.slow
+
 IMPORTS = "from glpgenc.sqlalchemy import Exact"
 ENCRYPT = "op.encrypt_column('{}', 'email', field='people.email', data_class='pii')"
 DROP = "op.drop_plaintext('people', 'email')"

@@ -18,6 +18,8 @@ from glpgenc.sqlalchemy import Range as Buckets
 from tests.migration.alembic_world import PASS, AlembicWorld
 from tests.migration.backfill_world import World, world_on
 
+pytestmark = pytest.mark.slow
+
 REGISTRIES = (
     "encrypted_columns", "column_migrations", "index_columns", "backfills", "backfill_jobs", "backfill_leaves",
     "backfill_chunks", "quarantine",

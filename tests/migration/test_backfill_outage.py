@@ -22,6 +22,8 @@ from tests.migration.backfill_world import World
 from tests.migration.kms_outage import Kms, world_with_kms
 from tests.migration.running import encrypted, ended, until
 
+pytestmark = pytest.mark.slow
+
 ROWS = 4_000
 FILLED = ROWS * 9 // 10
 

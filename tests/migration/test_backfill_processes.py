@@ -20,6 +20,8 @@ from glpgenc.migrate.verify import verify
 from tests.migration.backfill_world import World, world_on
 from tests.migration.writers import DIFFERENT, TWIN, load
 
+pytestmark = pytest.mark.slow
+
 ENCRYPTED = "SELECT count(*) FROM people WHERE email_enc IS NOT NULL"
 PENDING = "SELECT count(*) FROM people WHERE email IS NOT NULL AND email_enc IS NULL"
 WRITTEN_TWICE = """

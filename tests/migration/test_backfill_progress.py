@@ -14,6 +14,8 @@ import pytest
 from tests.cli.terminal import Terminal
 from tests.migration.backfill_world import World, world_on
 
+pytestmark = pytest.mark.slow
+
 ESCAPE = "\x1b"
 BAR = "━"
 ROWS = 4_000

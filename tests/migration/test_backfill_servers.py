@@ -21,6 +21,8 @@ from tests.support.pgbouncer import pgbouncer_before
 from tests.support.servers import ServerPool, programs_at_hand
 from tests.support.templates import TemplateDatabases
 
+pytestmark = pytest.mark.slow
+
 
 def _versions() -> Iterator[object]:
     """All of them; those between the oldest and the newest take their time in the slow run."""

@@ -17,6 +17,8 @@ from glpgenc.migrate.worker import LIMIT_MS, Worker
 from tests.migration.backfill_world import World, world_on
 from tests.support.orm import SlowKMS
 
+pytestmark = pytest.mark.slow
+
 TENANTS = ("acme", "zorg", "initech")
 
 

@@ -11,6 +11,8 @@ from glpgenc.migrate.verify import verify
 from tests.migration.backfill_world import World, world_on
 from tests.support.roles import login_role
 
+pytestmark = pytest.mark.slow
+
 TABLE = """
     CREATE TABLE parts (id int, tenant text NOT NULL DEFAULT 'acme', kind text, email text, changes int DEFAULT 0)
         PARTITION BY RANGE (id);

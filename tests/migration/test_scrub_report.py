@@ -24,6 +24,8 @@ from glpgenc.migrate.wal_pages import position
 from tests.migration.fading import Fading, fading
 from tests.support.roles import login_role
 
+pytestmark = pytest.mark.slow
+
 ROWS: LiteralString = "SELECT n, 'canary-51ab-' || n || '@example.org', 'x' FROM generate_series(1, 500) n"
 CANARIES = Canaries.of(f"canary-51ab-{n}@example.org".encode() for n in range(1, 501))
 

@@ -17,6 +17,8 @@ from psycopg import sql
 from tests.migration.backfill_world import World, world_on
 from tests.support.roles import Role, login_role
 
+pytestmark = pytest.mark.slow
+
 # Of every row it says in the row who wrote it, and how often.
 WITNESS = """
     ALTER TABLE people ADD COLUMN written_by name;

@@ -14,6 +14,8 @@ from glpgenc.migrate.verify import Verified, verify
 from tests.migration.alembic_world import AlembicWorld
 from tests.migration.backfill_world import World, world_on
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def people(database: str, tmp_path: Path) -> Iterator[World]:

@@ -18,6 +18,8 @@ from tests.support.orm import Orm
 from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 
+pytestmark = pytest.mark.slow
+
 EXPAND = (
     "SELECT glpgenc.gl_expand_column('acme.{0}', '{1}', '{1}_enc', '{0}.{1}', row_expression => 'id', mode => '{2}')"
 )

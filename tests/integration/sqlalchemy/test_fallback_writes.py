@@ -20,6 +20,8 @@ from tests.support.orm import statements_of
 from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=["database", "client"])
 def moving(

@@ -32,6 +32,8 @@ def status(**more: Any) -> BackfillStatus:
         "seconds_left": 75.0,
         "longest_chunk": 0.3,
         "wal_bytes": 1,
+        "hot": 0,
+        "kind": "backfill",
         "quarantined": 0,
         "limits": {},
     }
