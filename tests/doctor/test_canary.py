@@ -15,6 +15,8 @@ from glpgenc.keys.kms.key_file import create_key_file
 from tests.doctor.installation import Installation, furnished, settings_for
 from tests.support.roles import login_role
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def collecting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EmbeddedPostgres, Installation]]:

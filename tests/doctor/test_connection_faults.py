@@ -26,6 +26,8 @@ from tests.support.missing import missing
 from tests.support.pgbouncer import PgBouncer, pgbouncer_before
 from tests.support.urls import with_address
 
+pytestmark = pytest.mark.slow
+
 FAIL, WARN, INFO = Status.FAIL, Status.WARN, Status.INFO
 
 

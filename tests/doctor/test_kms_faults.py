@@ -13,6 +13,8 @@ from glpgenc.doctor.key_policy import gaps
 from tests.doctor.installation import Installation
 from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
 
+pytestmark = pytest.mark.slow
+
 FAIL, WARN = Status.FAIL, Status.WARN
 ACCOUNT = "arn:aws:iam::123456789012:"
 CONTEXT = {"kms:EncryptionContext:product": "glpgenc", "kms:EncryptionContext:environment": "test"}

@@ -15,6 +15,8 @@ from tests.doctor.planted import Planted, assert_told, each, fault
 from tests.support.roles import login_role
 from tests.support.urls import dbname
 
+pytestmark = pytest.mark.slow
+
 FAIL, WARN = Status.FAIL, Status.WARN
 
 LOGGING = [

@@ -26,6 +26,8 @@ from tests.lifecycle.branch_world import (
 )
 from tests.lifecycle.rewrap_world import RewrapWorld
 
+pytestmark = pytest.mark.slow
+
 UNTOUCHED = "SELECT ctid, xmin, people FROM people ORDER BY 1"
 TENANTS = [f"t{number}" for number in range(25)]
 

@@ -17,6 +17,8 @@ from tests.integration.keys.aws_stand_in import AwsStandIn, MotoServer
 from tests.lifecycle.rewrap_world import RewrapWorld
 from tests.support.roles import login_role
 
+pytestmark = pytest.mark.slow
+
 ROWS = "SELECT key_id, provider, key_uri, wrapped_key FROM glpgenc.data_keys ORDER BY 1"
 SWAP = """
     UPDATE glpgenc.data_keys k SET wrapped_key = o.wrapped_key FROM glpgenc.data_keys o

@@ -12,6 +12,8 @@ import pytest
 
 from tests.lifecycle.rotation_world import RotationWorld, world_on
 
+pytestmark = pytest.mark.slow
+
 VERSIONS = """
     SELECT tenant_id || ' ' || data_class, max(version) FROM glpgenc.data_keys WHERE purpose = 'encryption'
     GROUP BY 1 ORDER BY 1

@@ -18,6 +18,8 @@ from glpgenc.lifecycle.shred_undo import apply_receipt, undo
 from glpgenc.settings import Settings
 from tests.lifecycle.shred_world import AT_ONCE, OTHER, VICTIM, ShredWorld, world_on
 
+pytestmark = pytest.mark.slow
+
 Document = dict[str, Any]
 
 

@@ -21,6 +21,8 @@ from tests.lifecycle.shred_world import AT_ONCE, OTHER, VICTIM, ShredWorld, worl
 from tests.support.databases import fresh_database
 from tests.support.servers import Server
 
+pytestmark = pytest.mark.slow
+
 ROWS: LiteralString = "SELECT * FROM glpgenc.data_keys WHERE tenant_id = 'doomed'"
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
 
 from glpgenc.sqlalchemy import EncryptedColumn
 from tests.migration.alembic_world import PASS, AlembicWorld
+
+pytestmark = pytest.mark.slow
 
 
 def contacts(*columns: Any) -> MetaData:

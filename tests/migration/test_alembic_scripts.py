@@ -12,6 +12,8 @@ import pytest
 from glpgenc.errors import ConfigurationError
 from tests.migration.alembic_world import AlembicWorld
 
+pytestmark = pytest.mark.slow
+
 IMPORTS = "from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix"
 ENCRYPT = (
     "op.encrypt_column('users', 'email', field='users.email', data_class='pii', search=[Exact(), Contains(), Prefix()])"

@@ -21,6 +21,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range
 from tests.migration.alembic_world import PASS, AlembicWorld
 
+pytestmark = pytest.mark.slow
+
 
 class Colour(enum.Enum):
     RED = "red"

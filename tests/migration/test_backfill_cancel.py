@@ -20,6 +20,8 @@ from glpgenc.migrate.verify import verify
 from tests.migration.backfill_world import World, world_on
 from tests.support.roles import login_role
 
+pytestmark = pytest.mark.slow
+
 SHIELDS = "SELECT count(*) FROM pg_trigger WHERE tgname = 'zzz_glpgenc_shield'"
 ENCRYPTED = "SELECT count(*) FROM people WHERE email_enc IS NOT NULL"
 TOUCHED = "SELECT count(*) FROM people WHERE updated_at <> '2020-01-01' OR changes <> 0"

@@ -25,6 +25,8 @@ from tests.support.debian import find_repack
 from tests.support.missing import missing
 from tests.support.urls import with_dbname
 
+pytestmark = pytest.mark.slow
+
 N = 3_000
 ROWS: LiteralString = """
     SELECT n, 'canary-0e6b-' || n || '@example.org', 'note ' || n FROM generate_series(1, 3000) n

@@ -14,6 +14,8 @@ from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.envelope import Suite
 from tests.migration.backfill_world import World, world_on
 
+pytestmark = pytest.mark.slow
+
 WRITE = "UPDATE people SET email_enc = %s, email = %s WHERE id = %s"
 
 

@@ -13,6 +13,8 @@ from glpgenc.migrate.verify import verify
 from tests.migration.alembic_world import AlembicWorld
 from tests.migration.backfill_world import World, world_on
 
+pytestmark = pytest.mark.slow
+
 WRITES = {
     "a new row": "INSERT INTO people (id, email) VALUES (1000, 'late@example.org')",
     "another value over an encrypted one": "UPDATE people SET email = 'late@example.org' WHERE id = 1",

@@ -20,6 +20,8 @@ from glpgenc.sqlalchemy import bind
 from glpgenc.sqlalchemy.transaction import TransactionKeys
 from tests.support.orm import DRIVER, Orm, SlowKMS, loaded_settings, orm_on, person_model
 
+pytestmark = pytest.mark.slow
+
 MODES = ("database", "client")
 _LOAD = "gl_session_load"
 

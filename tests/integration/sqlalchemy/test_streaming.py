@@ -11,6 +11,8 @@ from sqlalchemy import Engine, insert, select
 from glpgenc.errors import KeyNotLoadedError
 from tests.support.orm import ASYNC_DRIVERS, DRIVER, Orm, person_model
 
+pytestmark = pytest.mark.slow
+
 ROWS = 30
 
 

@@ -31,6 +31,8 @@ from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 from tests.support.twins import OTHERS, Twins, twins_on
 
+pytestmark = pytest.mark.slow
+
 MODES = ["database", "client"]
 
 

@@ -12,6 +12,8 @@ from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 from tests.support.twins import TEXTS, Twins, texts, twins_on
 
+pytestmark = pytest.mark.slow
+
 Case = tuple[str, Any]
 
 

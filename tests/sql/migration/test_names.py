@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from psycopg import sql
 
 from tests.sql.conftest import Connection
 from tests.sql.migration.conftest import EMAIL, keyed, rows
+
+pytestmark = pytest.mark.slow
 
 NAMES = [
     "begin",

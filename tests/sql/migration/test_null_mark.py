@@ -11,6 +11,8 @@ import pytest
 from tests.sql.conftest import Connection
 from tests.sql.migration.conftest import EMAIL, cell, drop, expand, keyed, read, rows, verified
 
+pytestmark = pytest.mark.slow
+
 WRITE_NULL = "UPDATE shop.c SET email_enc = glpgenc.gl_null('shop.c', 'email_enc') WHERE id = 1"
 FALLS_BACK = "SELECT glpgenc.gl_falls_back('shop.c', 'email_enc', 'email')"
 

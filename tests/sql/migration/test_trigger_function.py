@@ -14,6 +14,8 @@ from tests.sql.test_bodies import made_decoys, without_literals
 from tests.support.roles import login_role
 from tests.support.vectors import load
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_role_that_may_not_use_the_keys_of_its_session_is_told_so(
     every_database: str, owner: Connection, superuser: Connection

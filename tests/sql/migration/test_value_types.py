@@ -10,6 +10,8 @@ import pytest
 from tests.sql.conftest import KEYS, Connection
 from tests.sql.migration.conftest import EMAIL, cell, expand, keyed, read, rows
 
+pytestmark = pytest.mark.slow
+
 # Type, text of values in their stored form, and what is written for the second of them.
 TYPES = [
     ("text", ["", "Zoë 😀", "back\\slash 'quoted'"]),
