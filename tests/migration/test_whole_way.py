@@ -91,7 +91,12 @@ def fill(world: World, running: Rollout, unkeyed: threading.Event, *, seconds: f
 
 
 def verify(world: World) -> None:
-    verified = told(world, "verify", "people")["columns"]
+    """Verify; where the backfill had ended before the writers without keys did, it has what they wrote last to do."""
+    verified = told(world, "verify", "people", codes=(0, 1))["columns"]
+    if any(each["bad"] for each in verified):
+        assert {finding for each in verified for finding in each["findings"]} <= {"missing"}
+        told(world, "backfill", "run", "people")
+        verified = told(world, "verify", "people")["columns"]
     assert {each["state"] for each in verified} == {"verified"}
     assert sum(each["bad"] for each in verified) == 0
 
