@@ -25,7 +25,7 @@ from tests.support.templates import TemplateDatabases
 
 Connect = Callable[..., psycopg.Connection[Any]]
 
-_DIFFERS = ("tests.install.", "tests.integration.embedded.", "tests.sql.migration.test_contract", "tests.doctor.")
+_DIFFERS = ("tests.install.", "tests.sql.migration.test_contract", "tests.doctor.")
 
 
 def pytest_configure() -> None:

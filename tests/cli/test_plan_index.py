@@ -11,6 +11,8 @@ import pytest
 
 from tests.support.roles import login_role
 
+pytestmark = pytest.mark.slow
+
 MARK = "zebrafinch"
 """Stands in every text that is inserted, and must never be shown."""
 NUMBER_MARK = "7391"
