@@ -82,7 +82,8 @@ def retire(
     if record.state not in {KeyState.DEACTIVATED, KeyState.COMPROMISED}:
         raise _not_now(record, "retired", {KeyState.DEACTIVATED, KeyState.COMPROMISED})
     looked_at = _require_unused(connection, record, settle, show)
-    _change(connection, _RETIRE, (key_id,))
+    if _change(connection, _RETIRE, (key_id,)) == 0:
+        raise _changed_meanwhile(key_id)
     return Ended(store.get(key_id), looked_at)
 
 
@@ -121,7 +122,7 @@ def destroy(
         raise _not_now(record, "destroyed", allowed)
     looked_at = _require_unused(connection, record, settle, show)
     if _change(connection, _DESTROY, (key_id, str(record.state))) == 0:
-        raise KeyStateError(f"data key {key_id} was changed by another process meanwhile", hint="try again")
+        raise _changed_meanwhile(key_id)
     return Ended(store.get(key_id), looked_at)
 
 
@@ -156,6 +157,10 @@ def _require_unused(connection: Connection, record: DataKeyRecord, settle: float
 def _change(connection: Connection, statement: LiteralString, parameters: tuple[Any, ...]) -> int:
     with translate_errors(), connection.transaction():
         return connection.execute(statement, parameters).rowcount
+
+
+def _changed_meanwhile(key_id: UUID) -> KeyStateError:
+    return KeyStateError(f"data key {key_id} was changed by another process meanwhile", hint="try again")
 
 
 def _not_now(record: DataKeyRecord, what: str, allowed: set[KeyState]) -> KeyStateError:

@@ -189,10 +189,10 @@ class TransactionKeys:
     def connection(self) -> Connection:
         """The connection.
 
-        :raises EngineNotBoundError: when it is gone.
+        :raises EngineNotBoundError: when it is gone or closed: a statement is compiled without being executed.
         """
         connection = self._connection()
-        if connection is None:
+        if connection is None or connection.closed:
             raise EngineNotBoundError
         return connection
 
