@@ -37,6 +37,7 @@
     |   |-- EncryptedQueryError
     |   |-- MappingError
     |   `-- EngineNotBoundError
+    |-- AuditError                      an event that could not be recorded, so what it tells of was not done
     |-- ConfigurationError
     `-- DatabaseError
         |-- DatabaseUnavailableError
@@ -288,6 +289,10 @@ class EngineNotBoundError(ORMError):
     """No key manager serves this engine."""
 
     default_hint = "call glpgenc.sqlalchemy.bind(engine, key_manager) before the first statement"
+
+
+class AuditError(GlpgencError):
+    """The audit trail could not take an event; nothing that goes unrecorded is done."""
 
 
 class ConfigurationError(GlpgencError):

@@ -85,7 +85,7 @@ def _from_file(names: tuple[str, ...], config: str | Path | None) -> Layer:
         if key not in names:
             raise unknown_key(key, str(path), list(names))
     # `~` is left alone: it is expanded with the other sources' paths.
-    for name in ("local_kek_file", "keyset_file"):
+    for name in ("local_kek_file", "keyset_file", "audit_spool", "api_jwt_key_file"):
         named = values.get(name)
         if isinstance(named, str) and named and not named.startswith("~"):
             values[name] = str(path.parent / named)

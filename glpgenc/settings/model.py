@@ -6,28 +6,25 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, PrivateAttr, SecretStr, ValidationError, field_validator
 
 from glpgenc.errors import ConfigurationError
+from glpgenc.settings.api import ApiSettings
+from glpgenc.settings.audit import AuditSettings
 from glpgenc.settings.complaints import invalid_value
+from glpgenc.settings.declaring import NAME, NAME_ACCEPTS, setting
 from glpgenc.settings.layers import ARGUMENT_ORIGIN, DEFAULT_ORIGIN, read_layers
-from glpgenc.settings.locations import default_local_kek_file
+from glpgenc.settings.locations import default_local_kek_file, expanded
+from glpgenc.settings.metrics import MetricsSettings
 from glpgenc.settings.urls import mask_url, normalise_database_url, normalise_endpoint_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NAME = r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,254}[^\s\x00-\x1f\x7f])?$"
 _PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}(:[^\s,\x00-\x1f\x7f]{1,2048})?")
-_NAME_ACCEPTS = "1 to 256 characters without control characters, not starting or ending with a space"
 
 
-def _setting(description: str, accepts: str, **arguments: Any) -> Any:
-    """Declare a setting; ``accepts`` is what the error message and the documentation say about its values."""
-    return Field(description=description, json_schema_extra={"accepts": accepts}, **arguments)
-
-
-class Settings(BaseModel):
+class Settings(ApiSettings, MetricsSettings, AuditSettings, BaseModel):
     """Everything that can be configured.
 
     ``Settings.load()`` reads the environment and the file; ``Settings(...)`` takes just the arguments and the defaults.
@@ -37,30 +34,30 @@ class Settings(BaseModel):
     # validate_default: a default is held to the same rules. hide_input: an error never repeats what it refuses.
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
 
-    database_url: SecretStr | None = _setting(
+    database_url: SecretStr | None = setting(
         "The PostgreSQL database that glpgenc is, or is to be, installed in.",
         "a URL such as postgresql://app@db.example.com:5432/shop; postgres:// and postgresql+psycopg:// mean the same",
         default=None,
     )
-    tenant: str | None = _setting(
+    tenant: str | None = setting(
         "The tenant meant where none is named. Without it, an operation that names no tenant is refused.",
-        _NAME_ACCEPTS,
-        pattern=_NAME,
+        NAME_ACCEPTS,
+        pattern=NAME,
         default=None,
     )
-    environment: str = _setting(
+    environment: str = setting(
         "Stands in the KMS encryption context, so that one environment's data keys don't open in another.",
-        _NAME_ACCEPTS,
-        pattern=_NAME,
+        NAME_ACCEPTS,
+        pattern=NAME,
         default="default",
     )
-    kms_provider: str = _setting(
+    kms_provider: str = setting(
         "The KMS that wraps data keys. Others than the two built in come from the entry points `glpgenc.kms`.",
         "local, aws, or the name of an installed provider",
         pattern=r"^[a-z][a-z0-9_-]{0,63}$",
         default="local",
     )
-    kms_key: str | None = _setting(
+    kms_key: str | None = setting(
         "The KMS key that wraps new data keys.",
         "a key id, ARN or alias, as the provider names its keys",
         min_length=1,
@@ -68,102 +65,102 @@ class Settings(BaseModel):
         pattern=r"^[^\s\x00-\x1f\x7f]+$",
         default=None,
     )
-    kms_also: tuple[str, ...] = _setting(
+    kms_also: tuple[str, ...] = setting(
         "Further KMSs that may unwrap data keys, and wrap none: those that data keys are being moved from.",
         "providers' names, separated by commas; local:/path/of/a/key/file or aws:<key ARN> for another key than the "
         "settings name",
         default=(),
     )
-    branch_keys: str = _setting(
+    branch_keys: str = setting(
         "Whether new data keys are wrapped by a branch key, which the KMS wraps: one for the environment, or one for "
         "each of N groups of tenants.",
         "off, environment, or tenants/N with N from 1 to 9,999",
         pattern=r"^(off|environment|tenants/[1-9][0-9]{0,3})$",
         default="off",
     )
-    kms_region: str | None = _setting(
+    kms_region: str | None = setting(
         "The region of the KMS. Without it, the provider's own configuration decides.",
         "a region's name such as eu-central-1",
         pattern=r"^[A-Za-z0-9-]{1,64}$",
         default=None,
     )
-    kms_endpoint_url: str | None = _setting(
+    kms_endpoint_url: str | None = setting(
         "Where the KMS is reached, if not at the provider's public endpoint: a VPC endpoint or a stand-in.",
         "an http:// or https:// URL without a user name or password",
         default=None,
     )
-    kms_connect_timeout: float = _setting(
+    kms_connect_timeout: float = setting(
         "Seconds to wait for a connection to the KMS.",
         "a number of seconds above 0, up to 300",
         gt=0,
         le=300,
         default=2.0,
     )
-    kms_read_timeout: float = _setting(
+    kms_read_timeout: float = setting(
         "Seconds to wait for a reply of the KMS.",
         "a number of seconds above 0, up to 300",
         gt=0,
         le=300,
         default=5.0,
     )
-    kms_max_attempts: int = _setting(
+    kms_max_attempts: int = setting(
         "How often a call to the KMS is tried in all, when it is throttled or fails on the KMS's side.",
         "a whole number from 1 to 20",
         ge=1,
         le=20,
         default=4,
     )
-    local_kek_file: Path = _setting(
+    local_kek_file: Path = setting(
         "The key file of the `local` provider, made by `glpgenc kms create-local`.",
         "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
         default_factory=default_local_kek_file,
     )
-    cache_size: int = _setting(
+    cache_size: int = setting(
         "How many data keys are kept in memory.",
         "a whole number from 1 to 10,000,000",
         ge=1,
         le=10_000_000,
         default=10_000,
     )
-    cache_ttl: float = _setting(
+    cache_ttl: float = setting(
         "Seconds after which a data key in memory is asked of the KMS anew.",
         "a number of seconds above 0, up to 86,400 (a day)",
         gt=0,
         le=86_400,
         default=300.0,
     )
-    cache_max_stale: float = _setting(
+    cache_max_stale: float = setting(
         "Seconds beyond cache_ttl for which a data key goes on while the KMS is unreachable.",
         "a number of seconds from 0 (never) to 86,400 (a day)",
         ge=0,
         le=86_400,
         default=900.0,
     )
-    watch_keys: bool = _setting(
+    watch_keys: bool = setting(
         "Whether the process's own key manager hears of changed keys at once, over a connection that listens; else the "
         "cache's TTL decides. database_url must then lead to the server itself, and not to a pooler in transaction "
         "mode.",
         "true or false",
         default=False,
     )
-    gcm_use_batch: int = _setting(
+    gcm_use_batch: int = setting(
         "How many uses of a data key with A256GCM a process sets aside in glpgenc.key_uses at a time.",
         "a whole number from 1 to 1,000,000",
         ge=1,
         le=1_000_000,
         default=10_000,
     )
-    auto_create_keys: bool = _setting(
+    auto_create_keys: bool = setting(
         "Whether the first use of a tenant and data class creates their data key.",
         "true or false",
         default=True,
     )
-    keyset_file: Path | None = _setting(
+    keyset_file: Path | None = setting(
         "The file of wrapped data keys that EncryptionService uses where there is no database.",
         "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
         default=None,
     )
-    blob_key_uses: int = _setting(
+    blob_key_uses: int = setting(
         "How many blobs EnvelopeEncryptionService encrypts with one data key before it asks the KMS for another.",
         "a whole number from 1 (each blob has its own) to 1,000,000",
         ge=1,
@@ -202,7 +199,9 @@ class Settings(BaseModel):
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """Give the names of all settings, in the order of the documentation."""
-        return tuple(cls.model_fields)
+        # pydantic puts the fields of base classes first; who reads them looks for the database and the KMS first.
+        own = [name for name in Settings.__annotations__ if name in cls.model_fields]
+        return tuple(dict.fromkeys((*own, *cls.model_fields)))
 
     def origins(self) -> dict[str, str]:
         """Say of each setting where its value came from: an argument, a variable, a file or the default."""
@@ -261,8 +260,4 @@ class Settings(BaseModel):
     @field_validator("local_kek_file", "keyset_file")
     @classmethod
     def _expand_home(cls, value: Path | None) -> Path | None:
-        try:
-            return None if value is None else value.expanduser()
-        except RuntimeError:
-            # Only raised for a home directory that can't be told; the message names no path.
-            raise ValueError("the home directory is not known") from None
+        return None if value is None else expanded(value)

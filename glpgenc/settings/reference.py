@@ -9,15 +9,23 @@ import sys
 from typing import TYPE_CHECKING
 
 from glpgenc.settings.complaints import accepts
+from glpgenc.settings.locations import default_local_kek_file, default_spool_directory
 from glpgenc.settings.model import Settings
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
+_COMPUTED: dict[object, str] = {
+    default_local_kek_file: "`$XDG_CONFIG_HOME/glpgenc/local-kek.json`, or `~/.config/glpgenc/local-kek.json`",
+    default_spool_directory: "`$XDG_STATE_HOME/glpgenc/audit`, or `~/.local/state/glpgenc/audit`",
+}
+
 
 def reference_markdown() -> str:
     """Write a section for each setting: what it is for, what it takes, its default and its variable."""
-    return "\n".join(_section(name, field) for name, field in Settings.model_fields.items())
+    return "\n".join(
+        _section(name, field) for name, field in ((name, Settings.model_fields[name]) for name in Settings.names())
+    )
 
 
 def _section(name: str, field: FieldInfo) -> str:
@@ -29,10 +37,12 @@ def _section(name: str, field: FieldInfo) -> str:
 
 def _default(field: FieldInfo) -> str:
     if field.default_factory is not None:
-        # The only one that is computed; its value on this machine would say nothing to a reader.
-        return "`$XDG_CONFIG_HOME/glpgenc/local-kek.json`, or `~/.config/glpgenc/local-kek.json`"
+        # They are computed; their values on this machine would say nothing to a reader.
+        return _COMPUTED[field.default_factory]
     if field.default is None or field.default == ():
         return "none"
+    if isinstance(field.default, tuple):
+        return f"`{','.join(field.default)}`"
     value = str(field.default).lower() if isinstance(field.default, bool) else str(field.default)
     return f"`{value}`"
 

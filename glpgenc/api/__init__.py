@@ -1,0 +1,1 @@
+"""The HTTP API. Needs the extra `api`."""

@@ -1,0 +1,19 @@
+"""What happens inside glpgenc, told to whoever asked: metrics, the audit trail, an application's own listeners."""
+
+from glpgenc.events.event import Event
+from glpgenc.events.hub import Listener, emit, is_heard, subscribe, unsubscribe
+from glpgenc.events.scope import Scope, current_scope, scope
+from glpgenc.events.types import EncryptionAuditEventType
+
+__all__ = [
+    "EncryptionAuditEventType",
+    "Event",
+    "Listener",
+    "Scope",
+    "current_scope",
+    "emit",
+    "is_heard",
+    "scope",
+    "subscribe",
+    "unsubscribe",
+]

@@ -1,0 +1,91 @@
+"""Who listens, and how they are told.
+
+Whatever stands below tells; metrics and audit listen, and nothing below imports them. Where nobody listens an event
+costs one test of a tuple: on a hot path, look at :func:`is_heard` before anything is measured or built.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from glpgenc.events.event import Event
+
+
+class Listener:
+    """Is told what happens, in the thread that does it. Subclasses override what they care for.
+
+    Told before a result is handed out. What a listener raises reaches the caller, who then gets no result: that is how
+    an audit trail that can't record fails closed. A listener that is only to look on must not raise.
+    """
+
+    def operated(  # noqa: PLR0917  # by position: this is told for each value
+        self,
+        operation: str,
+        data_class: str,
+        tenant_id: str,
+        key_id: UUID | None,
+        key_version: int | None,
+        count: int,
+        seconds: float,
+        error: BaseException | None,
+    ) -> None:
+        """Take note of values that were encrypted or decrypted, or of the failure to.
+
+        :param operation: ``encrypt`` or ``decrypt``.
+        :param key_id: ``None`` where it failed before a key was chosen, or where there were several.
+        :param count: how many values.
+        :param seconds: for all of them.
+        """
+
+    def looked_up(self, key_type: str, *, hit: bool) -> None:
+        """Take note of a look-up in a cache of keys.
+
+        :param key_type: ``dek`` for data keys, ``lookup`` for which key is whose, ``branch`` for branch keys.
+        """
+
+    def called_kms(self, provider: str, operation: str, seconds: float, error: BaseException | None) -> None:
+        """Take note of a call to a KMS.
+
+        :param operation: ``generate_data_key``, ``decrypt``, ``encrypt``, ``re_encrypt`` or ``check``.
+        """
+
+    def happened(self, event: Event) -> None:
+        """Take note of what is rarer than that."""
+
+
+_LOCK = threading.Lock()
+listeners: tuple[Listener, ...] = ()
+"""Who listens; replaced as a whole, so that a loop over it needs no lock."""
+
+
+def subscribe(listener: Listener) -> None:
+    """Tell a listener from now on. One that is told already is not told twice."""
+    global listeners  # noqa: PLW0603  # a process has one
+    with _LOCK:
+        if listener not in listeners:
+            listeners = (*listeners, listener)
+
+
+def unsubscribe(listener: Listener) -> None:
+    """Tell it no more."""
+    global listeners  # noqa: PLW0603  # as above
+    with _LOCK:
+        listeners = tuple(each for each in listeners if each is not listener)
+
+
+def is_heard() -> bool:
+    """Tell whether anybody listens."""
+    return bool(listeners)
+
+
+def emit(event: Event) -> None:
+    """Tell all who listen.
+
+    :raises AuditError: when the audit trail can't take it.
+    """
+    for listener in listeners:
+        listener.happened(event)

@@ -1,0 +1,55 @@
+"""For whom something is done: what every event of a request has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Who acts, and why.
+
+    :param actor: whoever asked: a token's subject, a user's or a job's name.
+    :param purpose: what for, in the words of the caller.
+    :param correlation_id: ties together what one request did, here and elsewhere.
+    """
+
+    actor: str | None = None
+    purpose: str | None = None
+    correlation_id: str | None = None
+
+
+_NOBODY = Scope()
+_CURRENT: ContextVar[Scope] = ContextVar("glpgenc_scope", default=_NOBODY)
+
+
+def current_scope() -> Scope:
+    """Return what the calling thread's or task's events have in common."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def scope(
+    *, actor: str | None = None, purpose: str | None = None, correlation_id: str | None = None
+) -> Iterator[Scope]:
+    """Say for whom, for the block. What is left out stays what it was around it.
+
+    >>> from glpgenc.events import scope
+    >>> with scope(actor="billing", purpose="invoice run") as named:
+    ...     named.actor
+    'billing'
+    """
+    outer = _CURRENT.get()
+    inner = Scope(
+        actor=actor or outer.actor,
+        purpose=purpose or outer.purpose,
+        correlation_id=correlation_id or outer.correlation_id,
+    )
+    token = _CURRENT.set(inner)
+    try:
+        yield inner
+    finally:
+        _CURRENT.reset(token)

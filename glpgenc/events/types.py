@@ -1,0 +1,48 @@
+"""The kinds of events."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class EncryptionAuditEventType(StrEnum):
+    """What an event tells of. The values stand in the audit trail, and stay what they are."""
+
+    ENCRYPTION_PERFORMED = "encryption_performed"
+    DECRYPTION_PERFORMED = "decryption_performed"
+    ENCRYPTION_FAILED = "encryption_failed"
+    DECRYPTION_FAILED = "decryption_failed"
+
+    KEY_GENERATED = "key_generated"
+    KEY_ROTATED = "key_rotated"
+    KEY_ACCESSED = "key_accessed"
+    """A data key was unwrapped by the KMS."""
+    KEY_CACHE_HIT = "key_cache_hit"
+    KEY_CACHE_MISS = "key_cache_miss"
+    KEY_RETIRED = "key_retired"
+    KEY_DESTROYED = "key_destroyed"
+    KEY_COMPROMISED = "key_compromised"
+    KEY_REWRAPPED = "key_rewrapped"
+    TENANT_KMS_KEY_ASSIGNED = "tenant_kms_key_assigned"
+
+    SESSION_KEYS_LOADED = "session_keys_loaded"
+
+    SHRED_REQUESTED = "shred_requested"
+    SHRED_UNDONE = "shred_undone"
+    SHRED_EXECUTED = "shred_executed"
+
+    BACKFILL_STARTED = "backfill_started"
+    BACKFILL_FINISHED = "backfill_finished"
+    ROTATION_STARTED = "rotation_started"
+    ROTATION_FINISHED = "rotation_finished"
+    REINDEX_STARTED = "reindex_started"
+    REINDEX_FINISHED = "reindex_finished"
+    PLAINTEXT_DROPPED = "plaintext_dropped"
+
+    ACCESS_DENIED = "access_denied"
+    """The HTTP API refused a caller: no token, a wrong one, a missing permission, another tenant."""
+    RATE_LIMITED = "rate_limited"
+
+    WRITER_STARTED = "writer_started"
+    WRITER_STOPPED = "writer_stopped"
+    EVENTS_PRUNED = "events_pruned"

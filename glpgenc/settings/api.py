@@ -1,0 +1,119 @@
+"""The settings of the HTTP API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, SecretStr, field_validator
+
+from glpgenc.settings.declaring import NAME, NAME_ACCEPTS, setting
+from glpgenc.settings.locations import expanded
+
+_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+
+
+class ApiSettings(BaseModel):
+    """Who may call, and how much."""
+
+    api_host: str = setting(
+        "The address that `glpgenc serve` listens on.",
+        "a host name or an address of this machine",
+        pattern=r"^[^\s/\x00-\x1f\x7f]{1,255}$",
+        default="127.0.0.1",
+    )
+    api_port: int = setting(
+        "The port that `glpgenc serve` listens on.",
+        "a whole number from 1 to 65,535",
+        ge=1,
+        le=65_535,
+        default=8000,
+    )
+    api_jwks_url: str | None = setting(
+        "Where the public keys of whoever issues bearer tokens are (a JSON Web Key Set).",
+        "an https:// URL; http:// only for this machine itself",
+        pattern=r"^(https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s]*$",
+        default=None,
+    )
+    api_jwt_key_file: Path | None = setting(
+        "Instead of `api_jwks_url`, a file with that public key in PEM, or with a JSON Web Key Set.",
+        "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
+        default=None,
+    )
+    api_jwt_algorithms: tuple[str, ...] = setting(
+        "The signature algorithms that a bearer token may have.",
+        "names of asymmetric algorithms of RFC 7518 and RFC 8037, separated by commas: " + ", ".join(_ALGORITHMS),
+        default=("RS256", "ES256", "EdDSA"),
+    )
+    api_jwt_issuer: str | None = setting(
+        "The issuer that a bearer token must name (the claim `iss`).",
+        NAME_ACCEPTS,
+        pattern=NAME,
+        default=None,
+    )
+    api_jwt_audience: str | None = setting(
+        "The audience that a bearer token must name (the claim `aud`).",
+        NAME_ACCEPTS,
+        pattern=NAME,
+        default=None,
+    )
+    api_roles_claim: str = setting(
+        "The claim that holds a token's roles: a list of names, or one text with spaces. A dot leads into an object.",
+        NAME_ACCEPTS,
+        pattern=NAME,
+        default="roles",
+    )
+    api_tenant_claim: str = setting(
+        "The claim that holds the tenants that a token may touch: one name, or a list; * for all.",
+        NAME_ACCEPTS,
+        pattern=NAME,
+        default="tenant",
+    )
+    api_rate_limit: str = setting(
+        "How many requests each principal may make.",
+        "a number and a time such as 100/second or 6000/minute; several separated by semicolons",
+        pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)(;[1-9][0-9]{0,8}/(second|minute|hour|day)){0,3}$",
+        default="1000/second",
+    )
+    api_rate_limit_url: SecretStr | None = setting(
+        "The Redis in which processes share the counts of the rate limit. Without it each process counts for itself.",
+        "a URL such as redis://redis.example.com:6379/0",
+        default=None,
+    )
+    api_max_body_bytes: int = setting(
+        "Bytes in the body of a request at most.",
+        "a whole number from 1,024 to 268,435,456",
+        ge=1_024,
+        le=268_435_456,
+        default=4_194_304,
+    )
+    api_max_batch: int = setting(
+        "Values in one request at most.",
+        "a whole number from 1 to 100,000",
+        ge=1,
+        le=100_000,
+        default=1_000,
+    )
+
+    @field_validator("api_jwt_algorithms", mode="before")
+    @classmethod
+    def _split_algorithms(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("api_jwt_algorithms")
+    @classmethod
+    def _check_algorithms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value or not set(value) <= set(_ALGORITHMS):
+            raise ValueError("an entry is no such algorithm")
+        return value
+
+    @field_validator("api_rate_limit_url")
+    @classmethod
+    def _check_redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("it is no URL of Redis")
+        return value
+
+    @field_validator("api_jwt_key_file")
+    @classmethod
+    def _expand_key_file(cls, value: Path | None) -> Path | None:
+        return None if value is None else expanded(value)

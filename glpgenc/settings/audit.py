@@ -1,0 +1,67 @@
+"""The settings of the audit trail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, field_validator
+
+from glpgenc.settings.declaring import setting
+from glpgenc.settings.locations import default_spool_directory, expanded
+
+_SINKS = ("database", "log")
+
+
+class AuditSettings(BaseModel):
+    """What is recorded, and where."""
+
+    audit: tuple[str, ...] = setting(
+        "Where audit events go: to the table `security.encryption_audit` in the background, or to the standard error "
+        "as JSON lines. Without it nothing is recorded.",
+        "database, log, or both, separated by a comma",
+        default=(),
+    )
+    audit_sample: int = setting(
+        "Which share of successful encryptions and decryptions is recorded: one call in N. Failures, keys, sessions "
+        "and whatever is rare are always recorded.",
+        "a whole number from 1 (each call) to 1,000,000",
+        ge=1,
+        le=1_000_000,
+        default=1,
+    )
+    audit_queue_size: int = setting(
+        "How many audit events wait in memory at most, for the database or the spool.",
+        "a whole number from 100 to 1,000,000",
+        ge=100,
+        le=1_000_000,
+        default=10_000,
+    )
+    audit_wait: float = setting(
+        "Seconds to wait for room in the queue. When they are over, what was to be recorded is refused, and not done.",
+        "a number of seconds from 0 to 300",
+        ge=0,
+        le=300,
+        default=5.0,
+    )
+    audit_spool: Path = setting(
+        "The folder that audit events are kept in while the database is away. It must outlast the process.",
+        "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
+        default_factory=default_spool_directory,
+    )
+
+    @field_validator("audit", mode="before")
+    @classmethod
+    def _split_sinks(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("audit")
+    @classmethod
+    def _check_sinks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not set(value) <= set(_SINKS):
+            raise ValueError("an entry is no place for audit events")
+        return value
+
+    @field_validator("audit_spool")
+    @classmethod
+    def _expand_spool(cls, value: Path) -> Path:
+        return expanded(value)

@@ -1,0 +1,1 @@
+"""Files and streams, encrypted in authenticated segments."""
