@@ -37,6 +37,9 @@
     |   |-- EncryptedQueryError
     |   |-- MappingError
     |   `-- EngineNotBoundError
+    |-- AccessError                     who calls the HTTP API, and is refused
+    |   |-- UnauthenticatedError        401: no token, or none that is valid
+    |   `-- ForbiddenError              403: a permission, or a tenant, that the caller has not
     |-- AuditError                      an event that could not be recorded, so what it tells of was not done
     |-- ConfigurationError
     `-- DatabaseError
@@ -289,6 +292,32 @@ class EngineNotBoundError(ORMError):
     """No key manager serves this engine."""
 
     default_hint = "call glpgenc.sqlalchemy.bind(engine, key_manager) before the first statement"
+
+
+class AccessError(GlpgencError):
+    """The caller of the HTTP API is refused.
+
+    :param reason: why, in a word for the audit trail; the caller is not told.
+    """
+
+    def __init__(self, message: str | None = None, *, hint: str | None = None, reason: str = "refused") -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason
+
+
+class UnauthenticatedError(AccessError):
+    """The request carries no valid bearer token.
+
+    A missing, an expired, a forged and a garbled token all end here; callers can't tell which it was.
+    """
+
+    default_hint = "send Authorization: Bearer with a token of the configured issuer and audience that has not expired"
+
+
+class ForbiddenError(AccessError):
+    """The caller may not do this."""
+
+    default_hint = "check the token's roles and tenants, and the tables security.roles and security.role_permissions"
 
 
 class AuditError(GlpgencError):

@@ -1,0 +1,43 @@
+"""Which route needs which permission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from glpgenc.errors import ForbiddenError
+
+PREFIX = "/api/v1/encryption"
+"""What the paths of all routes begin with."""
+
+ENCRYPT = "encryption:encrypt"
+DECRYPT = "encryption:decrypt"
+ADMIN = "encryption:admin"
+AUDIT = "encryption:audit"
+READ = "encryption:read"
+
+PERMISSION_MAP: Mapping[str, str] = MappingProxyType(
+    {
+        f"POST {PREFIX}/encrypt": ENCRYPT,
+        f"POST {PREFIX}/encrypt/batch": ENCRYPT,
+        f"POST {PREFIX}/decrypt": DECRYPT,
+        f"POST {PREFIX}/decrypt/batch": DECRYPT,
+        f"GET {PREFIX}/keys": ADMIN,
+        f"POST {PREFIX}/keys/rotate": ADMIN,
+        f"GET {PREFIX}/audit": AUDIT,
+        f"GET {PREFIX}/status": READ,
+    }
+)
+"""The permission of each route. A route that is not here is refused to everybody."""
+
+
+def permission_of(route_key: str) -> str:
+    """Return what a caller needs for a route.
+
+    :param route_key: method and path template, such as ``GET /api/v1/encryption/keys``.
+    :raises ForbiddenError: when the map does not have it.
+    """
+    try:
+        return PERMISSION_MAP[route_key]
+    except KeyError:
+        raise ForbiddenError(reason="route_not_mapped") from None

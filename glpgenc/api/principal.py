@@ -1,0 +1,91 @@
+"""Who calls, and what the caller may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from glpgenc.api.permissions import permission_of
+from glpgenc.errors import ForbiddenError, TenantRequiredError
+
+
+class AllTenants(Enum):
+    """The kind of :data:`ALL`."""
+
+    ALL = "*"
+
+
+ALL: Literal[AllTenants.ALL] = AllTenants.ALL
+"""Every tenant, those to come included."""
+
+Tenants = frozenset[str] | Literal[AllTenants.ALL]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """An authenticated caller. Immutable, and without the token.
+
+    :param subject: whoever the token was issued to; the actor of what is audited.
+    :param roles: those of the caller's roles that the installation knows.
+    :param permissions: what these roles allow, such as ``encryption:encrypt``.
+    :param tenants: the tenants that the caller may touch; empty for none, :data:`ALL` for all.
+    :param token_id: the token's own id (the claim ``jti``), where it has one.
+    :param default_tenant: the tenant that is meant where a request names none, if it is among the caller's.
+    """
+
+    subject: str
+    roles: frozenset[str]
+    permissions: frozenset[str]
+    tenants: Tenants
+    token_id: str | None = None
+    default_tenant: str | None = None
+
+    def touches(self, tenant: str) -> bool:
+        """Tell whether the caller may touch a tenant."""
+        return self.tenants is ALL or tenant in self.tenants
+
+    def check_route(self, route_key: str) -> None:
+        """Refuse a route that the caller has no permission for.
+
+        :param route_key: method and path template, such as ``GET /api/v1/encryption/keys``.
+        :raises ForbiddenError: when the permission is missing, or the route is in no map.
+        """
+        if permission_of(route_key) not in self.permissions:
+            raise ForbiddenError(reason="permission_missing")
+
+    def tenant_for(self, requested: str | None) -> str:
+        """Return the tenant that a request is about.
+
+        :param requested: the tenant that the request names; ``None`` for the caller's only one, or the default.
+        :raises ForbiddenError: when it is not among the caller's, or the caller has none.
+        :raises TenantRequiredError: when none was named and there are several to choose from.
+        """
+        if requested is not None:
+            return self._checked(requested)
+        if self.tenants is not ALL and len(self.tenants) == 1:
+            (only,) = self.tenants
+            return only
+        self._check_any()
+        if self.default_tenant is not None and self.touches(self.default_tenant):
+            return self.default_tenant
+        raise TenantRequiredError(hint="name the tenant in the request")
+
+    def tenants_for(self, requested: str | None) -> Tenants:
+        """Return the tenants that a list is limited to: the one that is asked for, or all of the caller's.
+
+        :raises ForbiddenError: as :meth:`tenant_for`.
+        """
+        if requested is not None:
+            return frozenset({self._checked(requested)})
+        self._check_any()
+        return self.tenants
+
+    def _checked(self, tenant: str) -> str:
+        if not self.touches(tenant):
+            raise ForbiddenError(reason="tenant_not_allowed")
+        return tenant
+
+    def _check_any(self) -> None:
+        if self.tenants is not ALL and not self.tenants:
+            raise ForbiddenError(reason="no_tenant")
