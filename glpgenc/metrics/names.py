@@ -83,5 +83,96 @@ KMS_LATENCY = Metric(
 EVENTS = (OPERATIONS, DURATION, CACHE_HITS, CACHE_MISSES, FAILURES, KMS_CALLS, KMS_LATENCY)
 """What is counted in this process as it happens."""
 
-METRICS: tuple[Metric, ...] = (*EVENTS,)
+
+def _gauge(name: str, labels: tuple[str, ...], text: str) -> Metric:
+    unit = next((unit for unit in ("seconds", "bytes", "ratio") if name.endswith(f"_{unit}")), "")
+    return Metric(name, Kind.GAUGE, labels, text, unit)
+
+
+_CLASS = ("data_class",)
+_KEYS = ("data_class", "key_type")
+_JOB = ("kind", "table")
+
+DATABASE_UP = _gauge("gl_encryption_database_up", (), "1 where the state could be read from the database, else 0.")
+STATE_READ = _gauge(
+    "gl_encryption_state_read",
+    ("part",),
+    "1 where this part of the state was read in time, else 0, and it is left out.",
+)
+STATE_AGE = _gauge("gl_encryption_state_age_seconds", (), "Seconds since the state was read from the database.")
+STATE_READ_SECONDS = _gauge("gl_encryption_state_read_seconds", (), "Seconds that reading it took.")
+KMS_UP = _gauge("gl_kms_up", ("provider",), "1 where this process's last call to the KMS was served, else 0.")
+
+ACTIVE_VERSION = _gauge(
+    "gl_encryption_active_key_version", _KEYS, "The highest version of an active key, over all tenants."
+)
+ACTIVE_VERSION_MIN = _gauge(
+    "gl_encryption_active_key_version_min", _KEYS, "The lowest version of an active key, over all tenants."
+)
+KEY_AGE = _gauge("gl_encryption_key_age_seconds", _KEYS, "Seconds for which the oldest active key has been active.")
+KEYS = _gauge("gl_encryption_keys", (*_KEYS, "state"), "Data keys by state; retired ones are counted as retired only.")
+KEYS_OVERDUE = _gauge(
+    "gl_encryption_keys_overdue", _CLASS, "Active data keys that are due for rotation by age or by uses, by the policy."
+)
+GCM_USES = _gauge(
+    "gl_encryption_gcm_uses_ratio", _CLASS, "Uses of the active key with most of them, as a share of the 2^32 allowed."
+)
+BRANCH_USES = _gauge(
+    "gl_encryption_branch_key_uses_ratio", (), "Uses of the active branch key with most of them, as a share of 2^32."
+)
+SHREDS = _gauge(
+    "gl_encryption_shreds", ("state",), "Shredded tenants and classes: undoable, due to be destroyed, or executed."
+)
+
+ROTATIONS = _gauge("gl_encryption_rotations_unfinished", ("reason",), "Rotations that were begun and not finished.")
+ROTATION_AGE = _gauge(
+    "gl_encryption_rotation_unfinished_seconds", ("reason",), "Seconds since the oldest unfinished rotation was begun."
+)
+REINDEXES = _gauge("gl_encryption_reindexes_unfinished", ("phase",), "Reindexes that are under way, by their phase.")
+JOB_UNFINISHED = _gauge("gl_encryption_job_unfinished", _JOB, "1 while a job of the table is not finished, else 0.")
+JOB_PAUSED = _gauge("gl_encryption_job_paused", _JOB, "1 while the job is paused, else 0.")
+JOB_WORKERS = _gauge("gl_encryption_job_workers", _JOB, "Workers that have told of themselves of late.")
+JOB_PROGRESS = _gauge(
+    "gl_encryption_job_progress_ratio", _JOB, "The share of the table that was gone through, 0 to 1; 1 where finished."
+)
+JOB_DONE = _gauge("gl_encryption_job_rows_done", _JOB, "Rows that the job has written.")
+JOB_REMAINING = _gauge(
+    "gl_encryption_job_rows_remaining", _JOB, "Rows that are still to be gone through, by the planner's statistics."
+)
+JOB_RATE = _gauge("gl_encryption_job_rows_per_second", _JOB, "Rows a second that were written in the last minute.")
+JOB_STALLED = _gauge(
+    "gl_encryption_job_stalled_seconds", _JOB, "Seconds since an unfinished job last got a chunk done; else 0."
+)
+QUARANTINED = _gauge("gl_encryption_quarantined_values", ("table",), "Values that a job could not read, set aside.")
+
+COLUMNS = _gauge(
+    "gl_encryption_columns", ("data_class", "state"), "Registered columns by the state of their migration."
+)
+COVERAGE = _gauge(
+    "gl_encryption_coverage_ratio",
+    _CLASS,
+    "The share of registered columns that hold ciphertext alone: guarded, with no plaintext column beside them.",
+)
+
+AUDIT_QUEUE = _gauge("gl_encryption_audit_queue_events", (), "Audit events that wait in this process.")
+AUDIT_SPOOL_BYTES = _gauge("gl_encryption_audit_spool_bytes", (), "Bytes of audit events that wait on this disk.")
+AUDIT_SPOOL_EVENTS = _gauge("gl_encryption_audit_spool_events", (), "Audit events that wait on this disk.")
+AUDIT_REFUSED = Metric(
+    "gl_encryption_audit_refused_total",
+    Kind.COUNTER,
+    (),
+    "Audit events that found no room: what they told of was refused.",
+)
+
+STATE = (
+    DATABASE_UP, STATE_READ, STATE_AGE, STATE_READ_SECONDS, KMS_UP,
+    ACTIVE_VERSION, ACTIVE_VERSION_MIN, KEY_AGE, KEYS, KEYS_OVERDUE, GCM_USES, BRANCH_USES, SHREDS,
+    ROTATIONS, ROTATION_AGE, REINDEXES,
+    JOB_UNFINISHED, JOB_PAUSED, JOB_WORKERS, JOB_PROGRESS, JOB_DONE, JOB_REMAINING, JOB_RATE, JOB_STALLED, QUARANTINED,
+    COLUMNS, COVERAGE,
+    AUDIT_QUEUE, AUDIT_SPOOL_BYTES, AUDIT_SPOOL_EVENTS, AUDIT_REFUSED,
+)  # fmt: skip
+"""What is read when somebody asks, in the order in which it is shown: see glpgenc/metrics/state.py."""
+
+METRICS: tuple[Metric, ...] = (*EVENTS, *STATE)
 """All metrics."""

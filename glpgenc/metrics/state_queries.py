@@ -1,0 +1,136 @@
+"""What is asked of the database for the metrics of state: sums over glpgenc's own tables, never a user's table."""
+
+from __future__ import annotations
+
+from typing import LiteralString
+
+# A class may be any text where only a service uses it: those with most keys have a series of their own.
+_SHOWN_CLASSES: LiteralString = """
+    SELECT data_class FROM glpgenc.data_keys GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT %(classes)s
+"""
+
+KEYS: LiteralString = f"""
+    WITH shown AS ({_SHOWN_CLASSES})
+    SELECT CASE WHEN k.data_class IN (SELECT data_class FROM shown) THEN k.data_class ELSE %(others)s END, k.purpose,
+           max(k.version) FILTER (WHERE k.state = 'active'), min(k.version) FILTER (WHERE k.state = 'active'),
+           extract(epoch FROM clock_timestamp()
+               - min(coalesce(k.activated_at, k.created_at)) FILTER (WHERE k.state = 'active'))::float8,
+           count(*) FILTER (WHERE k.state = 'pre_active'), count(*) FILTER (WHERE k.state = 'active'),
+           count(*) FILTER (WHERE k.state = 'deactivated' AND k.retired_at IS NULL),
+           count(*) FILTER (WHERE k.state = 'compromised' AND k.retired_at IS NULL),
+           count(*) FILTER (WHERE k.state <> 'destroyed' AND k.retired_at IS NOT NULL),
+           count(*) FILTER (WHERE k.state = 'destroyed')
+    FROM glpgenc.data_keys k GROUP BY 1, 2 ORDER BY 1, 2
+"""  # noqa: S608  # constants only
+KEY_STATES = ("pre_active", "active", "deactivated", "compromised", "retired", "destroyed")
+"""What the last six columns of :data:`KEYS` count."""
+
+# The policy of a class, else that of every class, else the default; and as in glpgenc/lifecycle/schedule.py the keys of
+# who is shredded are not due.
+DUE: LiteralString = f"""
+    WITH shown AS ({_SHOWN_CLASSES}), active AS (
+        SELECT k.key_id, k.data_class, coalesce(k.activated_at, k.created_at) AS since,
+               CASE WHEN p.data_class IS NOT NULL THEN p.max_age
+                    WHEN e.data_class IS NOT NULL THEN e.max_age ELSE %(max_age)s END AS max_age,
+               least(coalesce(CASE WHEN p.data_class IS NOT NULL THEN p.max_uses ELSE e.max_uses END, %(due_uses)s),
+                     %(due_uses)s) AS max_uses
+        FROM glpgenc.data_keys k
+        LEFT JOIN glpgenc.rotation_policies p ON p.data_class = k.data_class
+        LEFT JOIN glpgenc.rotation_policies e ON e.data_class = %(every)s
+        WHERE k.state = 'active' AND k.purpose = 'encryption' AND NOT EXISTS (
+            SELECT FROM glpgenc.tombstones t WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)))
+    SELECT CASE WHEN a.data_class IN (SELECT data_class FROM shown) THEN a.data_class ELSE %(others)s END,
+           count(*) FILTER (WHERE a.since + a.max_age <= clock_timestamp() OR u.uses >= a.max_uses),
+           coalesce(max(u.uses), 0)
+    FROM active a LEFT JOIN glpgenc.key_uses u USING (key_id) GROUP BY 1 ORDER BY 1
+"""  # noqa: S608
+
+BRANCH: LiteralString = "SELECT max(uses) FROM glpgenc.branch_keys WHERE state = 'active'"
+
+SHREDS: LiteralString = """
+    SELECT count(*) FILTER (WHERE executed_at IS NULL AND undo_until > clock_timestamp()),
+           count(*) FILTER (WHERE executed_at IS NULL AND undo_until <= clock_timestamp()),
+           count(*) FILTER (WHERE executed_at IS NOT NULL)
+    FROM glpgenc.tombstones
+"""
+SHRED_STATES = ("undoable", "due", "executed")
+"""What the columns of :data:`SHREDS` count."""
+
+ROTATIONS: LiteralString = """
+    SELECT w.reason, count(r.*), coalesce(extract(epoch FROM clock_timestamp() - min(r.started_at)), 0)::float8
+    FROM unnest(ARRAY['asked', 'age', 'uses', 'compromise']) AS w (reason)
+    LEFT JOIN glpgenc.rotations r ON r.reason = w.reason AND r.finished_at IS NULL GROUP BY 1 ORDER BY 1
+"""
+
+REINDEXES: LiteralString = """
+    SELECT w.phase, count(r.*)
+    FROM unnest(ARRAY['staging', 'writing', 'filling', 'indexing', 'ready', 'swapped']) AS w (phase)
+    LEFT JOIN glpgenc.reindexes r ON r.phase = w.phase AND r.finished_at IS NULL GROUP BY 1 ORDER BY 1
+"""
+
+# Of each table and kind all that are unfinished, or else the last one. A first pass goes through the whole table, later
+# ones see to what others wrote meanwhile.
+JOBS: LiteralString = """
+    WITH ranked AS (
+        SELECT j.*, row_number() OVER (PARTITION BY j.relation, j.kind ORDER BY j.finished_at IS NOT NULL, j.job DESC)
+            AS place
+        FROM glpgenc.backfill_jobs j
+    ), wanted AS (
+        SELECT r.*, r.finished_at IS NULL AS unfinished, format('%%I.%%I', n.nspname, c.relname) AS shown
+        FROM ranked r JOIN pg_catalog.pg_class c ON c.oid = r.relation
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE r.place = 1 OR r.finished_at IS NULL
+    ), figures AS (
+        SELECT w.kind, w.shown, w.unfinished, w.paused, w.cancelled, w.pass, w.started_at, c.*, l.*, v.workers
+        FROM wanted w
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(b.rows), 0) AS rows, max(b.finished_at) AS last,
+                   coalesce(sum(b.high - b.low) FILTER (WHERE b.done AND b.pass = 1), 0) AS gone_through,
+                   coalesce(sum(b.rows) FILTER (WHERE b.finished_at > clock_timestamp() - interval '60 seconds'), 0)
+                       AS recent
+            FROM glpgenc.backfill_chunks b WHERE b.job = w.job) c
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(f.blocks), 0) AS blocks, sum(nullif(p.reltuples, -1))::float8 AS tuples
+            FROM glpgenc.backfill_leaves f JOIN pg_catalog.pg_class p ON p.oid = f.leaf WHERE f.job = w.job) l
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS workers FROM glpgenc.backfill_workers k
+            WHERE k.job = w.job AND k.seen_at > clock_timestamp() - make_interval(secs => %(gone_after)s)) v
+    ), shares AS (
+        SELECT f.*, CASE WHEN f.pass > 1 OR NOT (f.unfinished OR f.cancelled) THEN 1.0
+                         WHEN f.blocks = 0 THEN 0.0
+                         ELSE least(1.0, f.gone_through::float8 / f.blocks) END AS share
+        FROM figures f
+    )
+    SELECT s.kind, s.shown, bool_or(s.unfinished)::integer, bool_or(s.paused AND s.unfinished)::integer,
+           sum(s.workers)::integer, min(s.share)::float8, sum(s.rows)::float8,
+           sum(CASE WHEN s.unfinished AND s.share < 1 THEN s.tuples * (1 - s.share) ELSE 0 END)::float8,
+           sum(s.recent / least(60, greatest(1, extract(epoch FROM clock_timestamp() - s.started_at))))::float8,
+           coalesce(max(extract(epoch FROM clock_timestamp() - greatest(s.last, s.started_at)))
+                        FILTER (WHERE s.unfinished), 0)::float8
+    FROM shares s GROUP BY s.kind, s.shown ORDER BY bool_or(s.unfinished) DESC, s.kind, s.shown LIMIT %(tables)s
+"""
+
+QUARANTINED: LiteralString = """
+    SELECT format('%%I.%%I', n.nspname, c.relname), count(*)
+    FROM glpgenc.quarantine q JOIN pg_catalog.pg_class c ON c.oid = q.relation
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(tables)s
+"""
+
+# A column counts as covered by what the registry and the catalogue say: native or contracted, guarded, the guard
+# validated. A guard of a partition is its parent's, inherited.
+COLUMNS: LiteralString = """
+    WITH guards AS (
+        SELECT g.relation::oid AS oid, g.column_name FROM glpgenc.guarded_columns g WHERE g.validated
+    ), classes AS (
+        SELECT data_class FROM glpgenc.fields GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT %(classes)s
+    )
+    SELECT CASE WHEN f.data_class IN (SELECT data_class FROM classes) THEN f.data_class ELSE %(others)s END, e.state,
+           count(*), count(*) FILTER (WHERE e.state IN ('native', 'contracted', 'scrubbed') AND EXISTS (
+               SELECT FROM guards g WHERE g.oid = e.relation::oid AND g.column_name = e.column_name))
+    FROM glpgenc.encrypted_columns e JOIN glpgenc.fields f USING (field)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = e.relation AND a.attname = e.column_name AND NOT a.attisdropped
+    GROUP BY 1, 2 ORDER BY 1, 2
+"""
+COLUMN_STATES = ("native", "expanded", "backfilled", "verified", "contracted", "scrubbed")
+"""The states of a column."""
