@@ -1,0 +1,266 @@
+-- The audit trail: what was done with keys and values, chained by MACs, in a schema of its own. No row holds a value.
+-- The MACs are made outside, with a key that only the KMS opens: docs/AUDIT.md says what is under them.
+
+DO $do$
+DECLARE
+    present pg_catalog.bool := pg_catalog.to_regnamespace('security') IS NOT NULL;
+BEGIN
+    IF NOT present THEN
+        CREATE SCHEMA security;
+        REVOKE ALL ON SCHEMA security FROM PUBLIC;
+        COMMENT ON SCHEMA security IS 'glpgenc: the audit trail of field-level encryption, and who may ask its API for what';
+    END IF;
+    -- Whoever owns the schema can drop what is in it.
+    IF (SELECT nspowner FROM pg_catalog.pg_namespace WHERE nspname = 'security')
+        <> (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user)
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'ZE013',
+            MESSAGE = 'the schema security belongs to another role than the one that installs',
+            HINT = 'ALTER SCHEMA security OWNER TO the installing role after a look at what is in it; the audit trail is kept there';
+    END IF;
+END
+$do$;
+
+CREATE TABLE security.audit_keys (
+    key_id      uuid PRIMARY KEY,
+    provider    text NOT NULL CHECK (provider <> ''),
+    key_uri     text NOT NULL CHECK (key_uri <> ''),
+    wrapped_key bytea NOT NULL,
+    environment text NOT NULL CHECK (environment <> ''),
+    created_at  timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE security.audit_keys IS 'Roots of the audit trail''s MAC keys, wrapped by the KMS. A row is useless without the KMS';
+COMMENT ON COLUMN security.audit_keys.key_id IS 'Its id; part of the encryption context';
+COMMENT ON COLUMN security.audit_keys.provider IS 'What wrapped it: the KMS provider''s name';
+COMMENT ON COLUMN security.audit_keys.key_uri IS 'Which key of the provider wrapped it';
+COMMENT ON COLUMN security.audit_keys.wrapped_key IS 'The root, wrapped';
+COMMENT ON COLUMN security.audit_keys.environment IS 'The environment in its encryption context';
+COMMENT ON COLUMN security.audit_keys.created_at IS 'When it was made; new writers use the newest of their environment';
+
+CREATE TABLE security.audit_writers (
+    writer_id     uuid PRIMARY KEY,
+    key_id        uuid NOT NULL REFERENCES security.audit_keys,
+    host          text NOT NULL,
+    pid           integer NOT NULL,
+    application   text NOT NULL,
+    version       text NOT NULL,
+    started_at    timestamptz NOT NULL,
+    database_user name NOT NULL DEFAULT session_user,
+    registered_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX audit_writers_key ON security.audit_writers (key_id);
+CREATE INDEX audit_writers_started ON security.audit_writers (started_at);
+COMMENT ON TABLE security.audit_writers IS 'Who wrote events: one row a process, each with a chain of its own';
+COMMENT ON COLUMN security.audit_writers.writer_id IS 'Its id, by which its MAC key is derived';
+COMMENT ON COLUMN security.audit_writers.key_id IS 'The root of its MAC key';
+COMMENT ON COLUMN security.audit_writers.host IS 'The host, as the process calls it';
+COMMENT ON COLUMN security.audit_writers.pid IS 'The process there';
+COMMENT ON COLUMN security.audit_writers.application IS 'The program''s name';
+COMMENT ON COLUMN security.audit_writers.version IS 'The version of glpgenc';
+COMMENT ON COLUMN security.audit_writers.started_at IS 'When it began, by its clock';
+COMMENT ON COLUMN security.audit_writers.database_user IS 'The role that registered it: its own, or that of the process that found its spool';
+COMMENT ON COLUMN security.audit_writers.registered_at IS 'When it was registered, by the server''s clock';
+COMMENT ON INDEX security.audit_writers_key IS 'The writers of a root';
+COMMENT ON INDEX security.audit_writers_started IS 'The writers of a time';
+
+CREATE TABLE security.encryption_audit (
+    writer_id      uuid NOT NULL,
+    seq            bigint NOT NULL CHECK (seq > 0),
+    occurred_at    timestamptz NOT NULL,
+    event_type     text NOT NULL,
+    event_category text NOT NULL DEFAULT 'encryption',
+    data_class     text,
+    tenant_id      text,
+    key_id         uuid,
+    key_version    integer,
+    operation      text,
+    count          bigint NOT NULL DEFAULT 1,
+    duration_us    bigint,
+    success        boolean NOT NULL,
+    error          text,
+    actor          text,
+    purpose        text,
+    correlation_id text,
+    detail         jsonb NOT NULL DEFAULT '{}',
+    previous_mac   bytea NOT NULL CHECK (octet_length(previous_mac) = 32),
+    mac            bytea NOT NULL CHECK (octet_length(mac) = 32),
+    PRIMARY KEY (occurred_at, writer_id, seq)
+) PARTITION BY RANGE (occurred_at);
+CREATE INDEX encryption_audit_chain ON security.encryption_audit (writer_id, seq);
+CREATE INDEX encryption_audit_tenant ON security.encryption_audit (tenant_id, occurred_at) WHERE tenant_id IS NOT NULL;
+CREATE INDEX encryption_audit_actor ON security.encryption_audit (actor, occurred_at) WHERE actor IS NOT NULL;
+CREATE INDEX encryption_audit_correlation ON security.encryption_audit (correlation_id, occurred_at) WHERE correlation_id IS NOT NULL;
+COMMENT ON TABLE security.encryption_audit IS 'Events, partitioned by month (UTC). Rows are added, and never changed; old months are dropped whole';
+COMMENT ON COLUMN security.encryption_audit.writer_id IS 'Who wrote it: a row of audit_writers';
+COMMENT ON COLUMN security.encryption_audit.seq IS 'Counts the events of a writer from 1, without a gap';
+COMMENT ON COLUMN security.encryption_audit.occurred_at IS 'When it happened, by the writer''s clock';
+COMMENT ON COLUMN security.encryption_audit.event_type IS 'What happened, such as decryption_performed';
+COMMENT ON COLUMN security.encryption_audit.event_category IS 'encryption';
+COMMENT ON COLUMN security.encryption_audit.data_class IS 'The data class, where there is one';
+COMMENT ON COLUMN security.encryption_audit.tenant_id IS 'The tenant, where there is one';
+COMMENT ON COLUMN security.encryption_audit.key_id IS 'The data key, where one was chosen';
+COMMENT ON COLUMN security.encryption_audit.key_version IS 'Its version';
+COMMENT ON COLUMN security.encryption_audit.operation IS 'What was asked for, such as decrypt';
+COMMENT ON COLUMN security.encryption_audit.count IS 'How many values, keys or rows it tells of';
+COMMENT ON COLUMN security.encryption_audit.duration_us IS 'Microseconds that it took';
+COMMENT ON COLUMN security.encryption_audit.success IS 'Whether it was done';
+COMMENT ON COLUMN security.encryption_audit.error IS 'The name of the error''s class; its message is not kept';
+COMMENT ON COLUMN security.encryption_audit.actor IS 'Who asked';
+COMMENT ON COLUMN security.encryption_audit.purpose IS 'What for, in the words of who asked';
+COMMENT ON COLUMN security.encryption_audit.correlation_id IS 'Ties together what one request did';
+COMMENT ON COLUMN security.encryption_audit.detail IS 'What else is worth recording, by name';
+COMMENT ON COLUMN security.encryption_audit.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
+COMMENT ON COLUMN security.encryption_audit.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
+COMMENT ON INDEX security.encryption_audit_chain IS 'A chain in its order';
+COMMENT ON INDEX security.encryption_audit_tenant IS 'The events of a tenant';
+COMMENT ON INDEX security.encryption_audit_actor IS 'The events of an actor';
+COMMENT ON INDEX security.encryption_audit_correlation IS 'The events of a request';
+
+CREATE TABLE security.audit_heads (
+    writer_id uuid NOT NULL,
+    seq       bigint NOT NULL CHECK (seq > 0),
+    mac       bytea NOT NULL CHECK (octet_length(mac) = 32),
+    at        timestamptz NOT NULL,
+    head_mac  bytea NOT NULL CHECK (octet_length(head_mac) = 32),
+    PRIMARY KEY (writer_id, seq)
+);
+COMMENT ON TABLE security.audit_heads IS 'How far a chain had come at a time: events up to there must be found, so that a cut-off end is seen';
+COMMENT ON COLUMN security.audit_heads.writer_id IS 'The chain';
+COMMENT ON COLUMN security.audit_heads.seq IS 'Its last event then';
+COMMENT ON COLUMN security.audit_heads.mac IS 'That event''s MAC';
+COMMENT ON COLUMN security.audit_heads.at IS 'When, by the writer''s clock';
+COMMENT ON COLUMN security.audit_heads.head_mac IS 'HMAC-SHA-256 over this row with the writer''s key';
+
+CREATE TABLE security.audit_anchors (
+    writer_id  uuid NOT NULL,
+    seq        bigint NOT NULL CHECK (seq > 0),
+    mac        bytea NOT NULL CHECK (octet_length(mac) = 32),
+    at         timestamptz NOT NULL,
+    anchor_mac bytea NOT NULL CHECK (octet_length(anchor_mac) = 32),
+    PRIMARY KEY (writer_id, seq)
+);
+COMMENT ON TABLE security.audit_anchors IS 'Where the rest of a chain begins after old months were dropped';
+COMMENT ON COLUMN security.audit_anchors.writer_id IS 'The chain';
+COMMENT ON COLUMN security.audit_anchors.seq IS 'The last event that was dropped';
+COMMENT ON COLUMN security.audit_anchors.mac IS 'That event''s MAC, which the next event names';
+COMMENT ON COLUMN security.audit_anchors.at IS 'When it was dropped';
+COMMENT ON COLUMN security.audit_anchors.anchor_mac IS 'HMAC-SHA-256 over this row with the writer''s key';
+
+CREATE FUNCTION glpgenc._audit_refuse() RETURNS trigger
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RAISE EXCEPTION USING
+        ERRCODE = '42501',
+        MESSAGE = format('%s is append-only: %s is refused', TG_TABLE_NAME, TG_OP),
+        HINT = 'old months are dropped whole, by `glpgenc audit prune`';
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._audit_refuse() IS 'internal: refuses what is not INSERT, to the owner too, who could of course drop the trigger';
+
+-- Row triggers are made anew on each partition by PostgreSQL; the one of TRUNCATE is not.
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.encryption_audit
+    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.encryption_audit
+    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_writers
+    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_writers
+    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_heads
+    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_heads
+    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_anchors
+    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_anchors
+    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE FUNCTION glpgenc._audit_partition(month_begins pg_catalog.date) RETURNS pg_catalog.text
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    partition text := 'encryption_audit_' || coalesce(to_char(month_begins, 'YYYY_MM'), 'default');
+BEGIN
+    IF to_regclass('security.' || partition) IS NOT NULL THEN
+        RETURN NULL;
+    END IF;
+    -- Made beside and then attached: that lets readers and writers of the other partitions go on.
+    EXECUTE format('CREATE TABLE security.%I (LIKE security.encryption_audit INCLUDING ALL)', partition);
+    EXECUTE format('ALTER TABLE security.encryption_audit ATTACH PARTITION security.%I %s', partition,
+                   CASE WHEN month_begins IS NULL THEN 'DEFAULT'
+                        ELSE format('FOR VALUES FROM (%L) TO (%L)', to_char(month_begins, 'YYYY-MM-DD') || ' 00:00:00+00',
+                                    to_char(month_begins + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00')
+                   END);
+    EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.%I '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse()', partition);
+    EXECUTE format('COMMENT ON TABLE security.%I IS %L', partition, CASE WHEN month_begins IS NULL
+                   THEN 'Events of months that have no partition'
+                   ELSE format('Events of %s (UTC)', to_char(month_begins, 'YYYY-MM')) END);
+    RETURN partition;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._audit_partition(pg_catalog.date) IS
+    'internal: makes the partition of a month, or with NULL the default one, and returns its name; NULL where it is there already';
+
+CREATE FUNCTION glpgenc.gl_audit_partitions(months_ahead integer DEFAULT 3) RETURNS SETOF pg_catalog.text
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    this_month date := date_trunc('month', now() AT TIME ZONE 'UTC')::date;
+    last_month date := this_month + (least(greatest(coalesce(months_ahead, 3), 0), 120) || ' months')::interval;
+    wanted     date[];
+    moved      boolean;
+    made       text;
+    one        date;
+BEGIN
+    -- One at a time; who writes events is not kept waiting by this.
+    PERFORM pg_advisory_xact_lock(7451610391438783847);
+    wanted := ARRAY(SELECT m::date FROM generate_series(this_month, last_month, interval '1 month') m);
+    SELECT count(*) > 0, wanted || coalesce(array_agg(DISTINCT m) FILTER (WHERE m <> ALL (wanted)), '{}') INTO moved, wanted
+    FROM (SELECT DISTINCT date_trunc('month', occurred_at AT TIME ZONE 'UTC')::date AS m
+          FROM security.encryption_audit_default
+          WHERE occurred_at >= now() - interval '10 years' AND occurred_at < (last_month + interval '1 month') AT TIME ZONE 'UTC') d;
+    IF moved THEN
+        -- What fell into the default partition goes to that of its month: the default one is made anew with the rest.
+        LOCK TABLE security.encryption_audit IN ACCESS EXCLUSIVE MODE;
+        ALTER TABLE security.encryption_audit DETACH PARTITION security.encryption_audit_default;
+        ALTER TABLE security.encryption_audit_default RENAME TO encryption_audit_undated;
+        PERFORM glpgenc._audit_partition(NULL);
+    END IF;
+    FOREACH one IN ARRAY wanted LOOP
+        made := glpgenc._audit_partition(one);
+        IF made IS NOT NULL THEN
+            RETURN NEXT made;
+        END IF;
+    END LOOP;
+    IF moved THEN
+        INSERT INTO security.encryption_audit SELECT * FROM security.encryption_audit_undated;
+        DROP TABLE security.encryption_audit_undated;
+    END IF;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_audit_partitions(integer) IS
+    'Makes the partitions of the audit trail for this month and so many after it, and returns the names of new ones; takes the owner of the table';
+
+SELECT glpgenc._audit_partition(NULL);
+SELECT glpgenc.gl_audit_partitions(3);
+
+REVOKE ALL ON FUNCTION glpgenc._audit_refuse(), glpgenc._audit_partition(pg_catalog.date),
+    glpgenc.gl_audit_partitions(integer) FROM PUBLIC;
+-- EXECUTE alone makes no partition: that takes the rights of the table's owner.
+GRANT EXECUTE ON FUNCTION glpgenc._audit_partition(pg_catalog.date), glpgenc.gl_audit_partitions(integer) TO glpgenc_admin;
+
+REVOKE ALL ON security.audit_keys, security.audit_writers, security.encryption_audit, security.audit_heads,
+    security.audit_anchors FROM PUBLIC;
+GRANT USAGE ON SCHEMA security TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
+-- Columns that say who and when by the server are not for the writer to fill in.
+GRANT SELECT, INSERT ON security.audit_keys TO glpgenc_app, glpgenc_admin;
+GRANT INSERT (writer_id, key_id, host, pid, application, version, started_at) ON security.audit_writers TO glpgenc_app, glpgenc_admin;
+GRANT INSERT ON security.encryption_audit, security.audit_heads TO glpgenc_app, glpgenc_admin;
+GRANT SELECT ON security.audit_keys, security.audit_writers, security.encryption_audit, security.audit_heads,
+    security.audit_anchors TO glpgenc_auditor;
