@@ -12,7 +12,7 @@ from glpgenc.errors import KeyStateError
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.uses import MAX_USES
 from glpgenc.service.blob import WrappedDataKey
-from glpgenc.wire.derivation import suite_key
+from glpgenc.wire.derivation import stream_key, suite_key
 from glpgenc.wire.envelope import Suite
 
 
@@ -47,6 +47,13 @@ class EnvelopeKey:
         :raises KeyStateError: if the key was wiped.
         """
         return AESGCM(suite_key(self._secret.view(), Suite.A256GCM))
+
+    def stream_key(self) -> bytes:
+        """Return the 32-byte key value of a stream, which has subkeys and nonces of its own: no use is counted.
+
+        :raises KeyStateError: if the key was wiped.
+        """
+        return stream_key(self._secret.view())
 
     def take(self) -> bool:
         """Count one use that is about to be made; false where all are made."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from glpgenc.errors import InvalidLengthError
 from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.envelope import Suite
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 ROOT_BYTES = 32
 FACET_KEY_BYTES = 32
@@ -18,6 +23,8 @@ _SUITE_LABELS = {
 }
 _INDEX_LABEL = b"glpgenc/v1/index"
 _RECEIPT_LABEL = b"glpgenc/v1/receipt"
+_AUDIT_LABEL = b"glpgenc/v1/audit"
+_STREAM_LABEL = b"glpgenc/v1/AES256_GCM_HKDF"
 
 
 def suite_key(dek: Buffer, suite: Suite) -> bytes:
@@ -46,6 +53,15 @@ def facet_key(index_root: Buffer, field: str, facet: str) -> bytes:
     return _expand(index_root, label, FACET_KEY_BYTES)
 
 
+def stream_key(dek: Buffer) -> bytes:
+    """Return the 32-byte key value of a file or stream, from which each stream derives its own by its salt.
+
+    :param dek: the data encryption key, 32 bytes.
+    :raises InvalidLengthError: when ``dek`` has another length.
+    """
+    return _expand(dek, _STREAM_LABEL, ROOT_BYTES)
+
+
 def receipt_key(root: Buffer) -> bytes:
     """Return the 32-byte HMAC key of the receipts that a shred gives.
 
@@ -53,6 +69,17 @@ def receipt_key(root: Buffer) -> bytes:
     :raises InvalidLengthError: when ``root`` has another length.
     """
     return _expand(root, _RECEIPT_LABEL, ROOT_BYTES)
+
+
+def audit_writer_key(root: Buffer, writer_id: UUID) -> bytes:
+    """Return the 32-byte HMAC key of one writer of the audit trail.
+
+    Each writer has a chain and a key of its own, so that no row of one chain passes for a row of another.
+
+    :param root: the root of the audit trail's MAC keys, 32 bytes.
+    :raises InvalidLengthError: when ``root`` has another length.
+    """
+    return _expand(root, _AUDIT_LABEL + writer_id.bytes, ROOT_BYTES)
 
 
 def _expand(root: Buffer, label: bytes, size: int) -> bytes:
