@@ -25,6 +25,9 @@ CONTEXT_KEYS = ("product", "environment", "tenant_id", "data_class", "purpose", 
 BRANCH_CONTEXT_KEYS = ("product", "environment", "purpose", "branch_id", "group")
 """Every entry of a branch key's context; its ``purpose`` is ``branch``."""
 
+AUDIT_CONTEXT_KEYS = ("product", "environment", "purpose", "key_id")
+"""Every entry of the context of the root of the audit trail's MAC keys; its ``purpose`` is ``audit``."""
+
 MAX_VALUE_LENGTH = 256
 """Characters in one value: six of them stay well below the 8,192 that AWS KMS allows a whole context."""
 
@@ -61,6 +64,19 @@ def branch_context(*, environment: str, group: str, branch_id: UUID) -> dict[str
     """
     values = (PRODUCT, environment, "branch", str(branch_id), group)
     context = dict(zip(BRANCH_CONTEXT_KEYS, values, strict=True))
+    for name, value in context.items():
+        check_context_value(name, value)
+    return context
+
+
+def audit_context(*, environment: str, key_id: UUID) -> dict[str, str]:
+    """Build the context of the root of the audit trail's MAC keys. No other key's context has these entries alone.
+
+    :param environment: as for :func:`encryption_context`.
+    :param key_id: the root's own id.
+    :raises ConfigurationError: as :func:`encryption_context`.
+    """
+    context = dict(zip(AUDIT_CONTEXT_KEYS, (PRODUCT, environment, "audit", str(key_id)), strict=True))
     for name, value in context.items():
         check_context_value(name, value)
     return context

@@ -1,0 +1,121 @@
+"""The chain of MACs: each record names the MAC of the one before, and only who has the key can make one.
+
+HMAC-SHA-256 (RFC 2104, FIPS 198-1) under a key of the writer's own, which HKDF-SHA-256 (RFC 5869) derives from a root
+that the KMS wraps. Who may only write to the database can't alter, insert, reorder or cut records unseen; who has the
+root can.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from glpgenc.audit.record import GENESIS, AuditRecord, microseconds
+from glpgenc.errors import InvalidLengthError
+from glpgenc.wire.derivation import audit_writer_key
+
+if TYPE_CHECKING:
+    from glpgenc.wire.buffer import Buffer
+
+KEY_BYTES = 32
+
+_HEAD_LABEL = b"glpgenc/v1/audit/head"
+_ANCHOR_LABEL = b"glpgenc/v1/audit/anchor"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a chain with a MAC of its own: a row of ``security.audit_heads`` or ``security.audit_anchors``.
+
+    :param seq: the record's place.
+    :param mac: the record's MAC, 32 bytes.
+    :param at: when the mark was made; with a time zone.
+    :param own_mac: the mark's MAC, 32 bytes: :func:`head_mac` or :func:`anchor_mac`.
+    """
+
+    writer_id: UUID
+    seq: int
+    mac: bytes
+    at: datetime
+    own_mac: bytes
+
+
+def writer_key(root: Buffer, writer_id: UUID) -> bytes:
+    """Return the 32-byte key of a writer's chain.
+
+    :param root: 32 bytes, see :mod:`glpgenc.audit.keys`.
+    :raises InvalidLengthError: when ``root`` has another length.
+    """
+    return audit_writer_key(root, writer_id)
+
+
+def record_mac(key: Buffer, record: AuditRecord) -> bytes:
+    """Return the MAC that a record must have, 32 bytes; compare by :func:`hmac.compare_digest`.
+
+    :param key: the writer's, 32 bytes.
+    """
+    return hmac.digest(key, record.canonical_bytes(), "sha256")
+
+
+def head_mac(key: Buffer, writer_id: UUID, seq: int, mac: bytes, at: datetime) -> bytes:
+    """Return the MAC of a row of ``security.audit_heads``."""
+    return _mark_mac(_HEAD_LABEL, key, writer_id, seq, mac, at)
+
+
+def anchor_mac(key: Buffer, writer_id: UUID, seq: int, mac: bytes, at: datetime) -> bytes:
+    """Return the MAC of a row of ``security.audit_anchors``."""
+    return _mark_mac(_ANCHOR_LABEL, key, writer_id, seq, mac, at)
+
+
+def _mark_mac(  # noqa: PLR0917  # in the order of the format
+    label: bytes, key: Buffer, writer_id: UUID, seq: int, mac: bytes, at: datetime
+) -> bytes:
+    # All parts have a fixed length but the label, and no label is the beginning of another.
+    parts = label, writer_id.bytes, seq.to_bytes(8, "big"), mac, microseconds(at).to_bytes(8, "big", signed=True)
+    return hmac.digest(key, b"".join(parts), "sha256")
+
+
+class Chain:
+    """A writer's chain while it grows. Not thread-safe: one thread chains.
+
+    :param key: 32 bytes, see :func:`writer_key`.
+    :ivar seq: the place of the last record; 0 at first.
+    :ivar mac: its MAC.
+    :raises InvalidLengthError: when ``key`` has another length.
+    """
+
+    def __init__(self, writer_id: UUID, key: Buffer) -> None:
+        if len(key) != KEY_BYTES:
+            raise InvalidLengthError(f"a writer's key has {KEY_BYTES} bytes, this one has {len(key)}")
+        self.writer_id = writer_id
+        self.seq = 0
+        self.mac = GENESIS
+        # Kept with the key in it, and copied for each record: the key's two blocks are hashed once.
+        self._key = bytes(key)
+        self._keyed = hmac.new(self._key, digestmod=sha256)
+
+    def __repr__(self) -> str:
+        return f"Chain({self.writer_id}, seq={self.seq})"
+
+    def append(self, record: AuditRecord) -> AuditRecord:
+        """Return the record in the next place of the chain: with writer, number and both MACs."""
+        placed = replace(record, writer_id=self.writer_id, seq=self.seq + 1, previous_mac=self.mac, mac=b"")
+        keyed = self._keyed.copy()
+        keyed.update(placed.canonical_bytes())
+        chained = replace(placed, mac=keyed.digest())
+        self.seq, self.mac = chained.seq, chained.mac
+        return chained
+
+    def head(self, at: datetime) -> Mark:
+        """Return a mark of how far the chain has come.
+
+        :param at: now, with a time zone.
+        :raises ValueError: when it is empty.
+        """
+        if self.seq == 0:
+            raise ValueError("the chain is empty")
+        return Mark(self.writer_id, self.seq, self.mac, at, head_mac(self._key, self.writer_id, self.seq, self.mac, at))

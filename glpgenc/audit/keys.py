@@ -1,0 +1,167 @@
+"""The root of the audit trail's MAC keys: made by the KMS, kept wrapped in ``security.audit_keys``.
+
+One KMS call a process: the newest root of the environment is unwrapped, or the first one made. While the database is
+away a process makes a root of its own, whose wrapped form goes to the spool with the events.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, LiteralString
+from uuid import UUID, uuid4
+
+import psycopg
+
+from glpgenc.errors import KMSConfigurationError, KMSError, KMSUnavailableError
+from glpgenc.keys.kms.protocol import check_key_length
+from glpgenc.wire.context import audit_context
+
+if TYPE_CHECKING:
+    from glpgenc.keys.kms import UnwrappingProviders
+    from glpgenc.keys.secret import SecretBytes
+
+    Connection = psycopg.Connection[Any]
+
+ROOT_BYTES = 32
+
+# Any number, the same for all processes: the first of them makes the root, the others find it.
+_FIRST_LOCK = 0x676C61756469746B
+_COLUMNS: LiteralString = "key_id, provider, key_uri, wrapped_key, environment, created_at"
+_NEWEST: LiteralString = (
+    f"SELECT {_COLUMNS} FROM security.audit_keys WHERE environment = %s ORDER BY created_at DESC, key_id LIMIT 1"  # noqa: S608  (constants)
+)
+_ONE: LiteralString = f"SELECT {_COLUMNS} FROM security.audit_keys WHERE key_id = %s"  # noqa: S608
+# Nothing is named that would take the right to read: a spool is sent in by whoever may add.
+_INSERT: LiteralString = (
+    f"INSERT INTO security.audit_keys ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"  # noqa: S608
+)
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditKeyRecord:
+    """A row of ``security.audit_keys``.
+
+    :param wrapped_key: the root, wrapped.
+    """
+
+    key_id: UUID
+    provider: str
+    key_uri: str
+    wrapped_key: bytes = field(repr=False)
+    environment: str
+    created_at: datetime
+
+    def insert(self, connection: Connection) -> None:
+        """Add it, unless it is there.
+
+        :raises psycopg.Error: what the driver raised.
+        """
+        row = self.key_id, self.provider, self.key_uri, self.wrapped_key, self.environment, self.created_at
+        connection.execute(_INSERT, row)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditKey:
+    """A root in the clear, and its row.
+
+    :param root: 32 bytes; its holder wipes it.
+    """
+
+    record: AuditKeyRecord
+    root: SecretBytes
+
+
+class AuditKeys:
+    """Finds, makes and unwraps roots. It keeps none.
+
+    :param kms: what wraps and unwraps: KMSs themselves, and no branch keys, whose groups are of tenants.
+    :param environment: stands in the encryption context.
+    """
+
+    def __init__(self, kms: UnwrappingProviders, *, environment: str) -> None:
+        self._kms, self._environment = kms, environment
+
+    def current(self, connection: Connection) -> AuditKey:
+        """Return the root that new writers use; make it where there is none.
+
+        :param connection: in autocommit mode.
+        :raises KMSError: if the KMS fails.
+        :raises psycopg.Error: what the driver raised.
+        """
+        found = self._newest(connection)
+        if found is None:
+            return self._first(connection)
+        try:
+            return AuditKey(found, self.unwrap(found))
+        except KMSUnavailableError:
+            raise
+        except KMSError as error:
+            # Of another KMS than is configured now; or forged, for whoever may add events may add a row that opens under
+            # nothing. Neither must stop the audit trail: chains that are there keep their roots.
+            reason = type(error).__name__
+            _LOG.warning("the audit trail's root %s does not unwrap (%s): a new one is made", found.key_id, reason)
+            return self._made(connection)
+
+    def without_database(self) -> AuditKey:
+        """Make a root whose row is in no database yet.
+
+        :raises KMSError: if the KMS fails.
+        """
+        key_id, kms = uuid4(), self._kms.wrapping
+        generated = kms.generate_data_key(audit_context(environment=self._environment, key_id=key_id))
+        root = check_key_length(generated.plaintext, ROOT_BYTES)
+        made = datetime.now(UTC)
+        row = AuditKeyRecord(key_id, kms.name, generated.key_uri, generated.wrapped, self._environment, made)
+        return AuditKey(row, root)
+
+    def unwrap(self, record: AuditKeyRecord) -> SecretBytes:
+        """Return a root in the clear, 32 bytes. A KMS call.
+
+        :raises KMSUnwrapError: if it was altered, or belongs to another environment.
+        :raises KMSConfigurationError: if no provider is configured that wrapped it.
+        :raises KMSError: if the KMS fails.
+        """
+        kms = self._kms.of(record.provider, record.key_uri)
+        if kms is None:
+            raise KMSConfigurationError(
+                f"the audit trail's root {record.key_id} was wrapped by KMS provider {record.provider!r} "
+                f"({record.key_uri})",
+                hint="set kms_provider to it, or name it in kms_also",
+            )
+        context = audit_context(environment=record.environment, key_id=record.key_id)
+        return check_key_length(kms.decrypt(record.wrapped_key, record.key_uri, context), ROOT_BYTES)
+
+    def _first(self, connection: Connection) -> AuditKey:
+        with connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_FIRST_LOCK,))
+            found = self._newest(connection)
+            if found is None:
+                return self._made(connection)
+        return AuditKey(found, self.unwrap(found))
+
+    def _made(self, connection: Connection) -> AuditKey:
+        made = self.without_database()
+        try:
+            made.record.insert(connection)
+        except BaseException:
+            made.root.wipe()
+            raise
+        _LOG.info("made the audit trail's root %s", made.record.key_id)
+        return made
+
+    def _newest(self, connection: Connection) -> AuditKeyRecord | None:
+        row = connection.execute(_NEWEST, (self._environment,)).fetchone()
+        return None if row is None else AuditKeyRecord(*row)
+
+
+def find_key(connection: Connection, key_id: UUID) -> AuditKeyRecord | None:
+    """Return the row of a root, or ``None``.
+
+    :raises psycopg.Error: what the driver raised.
+    """
+    row = connection.execute(_ONE, (key_id,)).fetchone()
+    return None if row is None else AuditKeyRecord(*row)

@@ -1,0 +1,122 @@
+"""One row of the audit trail, and the bytes that its MAC is over."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import LiteralString
+from uuid import UUID
+
+from glpgenc.events.event import Detail
+
+MAC_BYTES = 32
+GENESIS = bytes(MAC_BYTES)
+"""What stands for the MAC before the first one of a chain."""
+
+CATEGORY = "encryption"
+
+COLUMNS: LiteralString = (
+    "writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, "
+    "count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac"
+)
+"""The columns of ``security.encryption_audit``, in the order of :class:`AuditRecord`."""
+
+_LABEL = b"glpgenc/v1/audit/event"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_ABSENT = b"\xff\xff\xff\xff"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """An event in its place in a chain. The fields are the table's columns, in their order.
+
+    :param writer_id: whose chain.
+    :param seq: its place there, from 1.
+    :param occurred_at: when it happened, by the writer's clock; with a time zone.
+    :param event_type: a value of :class:`~glpgenc.events.EncryptionAuditEventType`.
+    :param duration_us: microseconds that it took.
+    :param error: the name of the error's class.
+    :param detail: texts, numbers, truth values and nothing else, by name.
+    :param previous_mac: 32 bytes: of the record before, or :data:`GENESIS`.
+    :param mac: 32 bytes, see :func:`glpgenc.audit.chain.record_mac`; empty while it is not chained yet.
+    """
+
+    writer_id: UUID
+    seq: int
+    occurred_at: datetime
+    event_type: str
+    event_category: str = CATEGORY
+    data_class: str | None = None
+    tenant_id: str | None = None
+    key_id: UUID | None = None
+    key_version: int | None = None
+    operation: str | None = None
+    count: int = 1
+    duration_us: int | None = None
+    success: bool = True
+    error: str | None = None
+    actor: str | None = None
+    purpose: str | None = None
+    correlation_id: str | None = None
+    detail: Mapping[str, Detail] = field(default_factory=dict)
+    previous_mac: bytes = GENESIS
+    mac: bytes = b""
+
+    def canonical_bytes(self) -> bytes:
+        """Return the bytes that the MAC is over: every field but ``mac``, in one way only.
+
+        Each field stands after its length in 4 bytes, big-endian; ffffffff and nothing more stands for NULL. The
+        format is that of docs/AUDIT.md.
+        """
+        key_id = self.key_id
+        return _LABEL + b"".join(
+            _ABSENT if part is None else len(part).to_bytes(4, "big") + part
+            for part in (
+                self.writer_id.bytes,
+                b"%d" % self.seq,
+                b"%d" % microseconds(self.occurred_at),
+                self.event_type.encode(),
+                self.event_category.encode(),
+                _text(self.data_class),
+                _text(self.tenant_id),
+                None if key_id is None else key_id.bytes,
+                _number(self.key_version),
+                _text(self.operation),
+                b"%d" % self.count,
+                _number(self.duration_us),
+                b"1" if self.success else b"0",
+                _text(self.error),
+                _text(self.actor),
+                _text(self.purpose),
+                _text(self.correlation_id),
+                canonical_detail(self.detail) if self.detail else b"{}",
+                self.previous_mac,
+            )
+        )
+
+
+def microseconds(moment: datetime) -> int:
+    """Return a time as microseconds since 1970: PostgreSQL keeps no more of it, and shows it in any zone."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def canonical_detail(detail: Mapping[str, Detail]) -> bytes:
+    """Return details as JSON in one way only: names sorted, no spaces, UTF-8, numbers as they come back from jsonb."""
+    plain = {name: _plain(value) for name, value in detail.items()}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _plain(value: Detail) -> Detail:
+    # jsonb keeps 1e22 as 10000000000000000000000, which reads back as a whole number.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _text(value: str | None) -> bytes | None:
+    return None if value is None else value.encode()
+
+
+def _number(value: int | None) -> bytes | None:
+    return None if value is None else b"%d" % value
