@@ -1,0 +1,70 @@
+"""Reading rows of the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from glpgenc.audit.record import AuditRecord
+from glpgenc.database import translated
+from glpgenc.errors import DatabaseError, SchemaMissingError
+
+Connection = psycopg.Connection[Any]
+Database = str | Connection
+
+CONNECT_TIMEOUT = 5
+"""Seconds to wait for a connection, unless the database URL says otherwise."""
+
+_MISSING = ("42P01", "3F000", "42883")
+_FORBIDDEN = "42501"
+
+SELECT: LiteralString = """
+    SELECT writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version,
+           operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac
+    FROM security.encryption_audit
+"""
+
+
+@contextmanager
+def reading(database: Database) -> Iterator[Connection]:
+    """Give a connection to read with, and raise this package's errors in place of the driver's.
+
+    :param database: a PostgreSQL URL, or an open connection, which is used as it is and stays open.
+    :raises SchemaMissingError: if the audit trail's tables are not there.
+    :raises DatabaseUnavailableError: if the server can't be reached, or ended the connection.
+    :raises DatabaseError: if the role may not read it, or for anything else.
+    """
+    try:
+        if isinstance(database, psycopg.Connection):
+            yield database
+            return
+        with connect(database) as connection:
+            yield connection
+    except psycopg.Error as error:
+        if error.sqlstate in _MISSING and "glpgenc" not in str(error.diag.message_primary):
+            raise SchemaMissingError("the audit trail's tables are not in this database") from None
+        if error.sqlstate == _FORBIDDEN:
+            raise DatabaseError(
+                error.diag.message_primary,
+                hint="grant the role glpgenc_auditor to read the audit trail, glpgenc_admin to prune it",
+            ) from None
+        raise translated(error) from None
+
+
+def connect(database_url: str, *, autocommit: bool = True) -> Connection:
+    """Open a connection; the transaction's time zone is UTC, so that times are shown alike everywhere.
+
+    :raises psycopg.Error: what the driver raised.
+    """
+    defaults: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT, "fallback_application_name": "glpgenc audit"}
+    # No prepared statements: PgBouncer in transaction mode may not carry them.
+    return psycopg.connect(**(defaults | conninfo_to_dict(database_url)), autocommit=autocommit, prepare_threshold=None)
+
+
+def record_of(row: tuple[Any, ...]) -> AuditRecord:
+    """Return a row of :data:`SELECT` as a record."""
+    return AuditRecord(*row)

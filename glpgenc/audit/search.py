@@ -1,0 +1,148 @@
+"""The audit trail, newest first, by what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, LiteralString
+from uuid import UUID
+
+from glpgenc.audit.cursor import Cursor
+from glpgenc.audit.reading import SELECT, Database, reading, record_of
+from glpgenc.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from glpgenc.audit.record import AuditRecord
+
+MAX_LIMIT = 1_000
+"""Records in a page at most."""
+
+_ORDER: LiteralString = " ORDER BY occurred_at DESC, writer_id DESC, seq DESC LIMIT %(limit)s"
+# The time by itself too: PostgreSQL leaves out partitions by it, and not by a comparison of rows.
+_BEYOND: tuple[LiteralString, ...] = (
+    "occurred_at <= %(cursor_at)s",
+    "(occurred_at, writer_id, seq) < (%(cursor_at)s, %(cursor_writer)s, %(cursor_seq)s)",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFilter:
+    """What is asked for: records that match all of what is given. ``None`` asks for nothing in particular.
+
+    :param since: not before this time, which has a time zone.
+    :param until: before this time, which has a time zone.
+    :param event_types: of one of these types; none of them where it is empty.
+    :param tenant_ids: of one of these tenants; none of them where it is empty. Records without a tenant are then left
+        out.
+    :param data_class: of this data class.
+    :param actor: by this actor.
+    :param correlation_id: of this request.
+    :param success: of what succeeded, or of what failed.
+    :param key_id: with this data key.
+    :raises ConfigurationError: when a time has no time zone.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    event_types: Collection[str] | None = None
+    tenant_ids: Collection[str] | None = None
+    data_class: str | None = None
+    actor: str | None = None
+    correlation_id: str | None = None
+    success: bool | None = None
+    key_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("event_types", "tenant_ids"):
+            if isinstance(getattr(self, name), str):
+                raise ConfigurationError(f"{name} of an audit filter is a collection, not one text")
+        for moment in (self.since, self.until):
+            if moment is not None and moment.tzinfo is None:
+                raise ConfigurationError("a time of an audit filter has no time zone", hint="2026-01-31T12:00:00+00:00")
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """Some records, newest first.
+
+    :param next_cursor: what asks for those that follow; ``None`` after the last.
+    """
+
+    records: tuple[AuditRecord, ...]
+    next_cursor: str | None
+
+
+def page(
+    database: Database, wanted: AuditFilter | None = None, *, cursor: str | None = None, limit: int = 100
+) -> AuditPage:
+    """Return one page, newest first.
+
+    Pages are told apart by the last record's place, not by a count: records that are added meanwhile move nothing, and
+    none is seen twice. One that arrives late, with an older time than the page before ended with, is in a later page.
+
+    :param database: a PostgreSQL URL, or an open psycopg connection, which is used as it is and stays open.
+    :param wanted: which records; all without it.
+    :param cursor: ``next_cursor`` of the page before; without it the newest.
+    :param limit: how many, 1 to 1,000.
+    :raises CursorError: if the cursor is not one.
+    :raises ConfigurationError: if the limit is out of bounds.
+    :raises DatabaseError: if the database is away or refuses.
+    """
+    if not 1 <= limit <= MAX_LIMIT:
+        raise ConfigurationError(f"a page has 1 to {MAX_LIMIT:,} records")
+    place = Cursor.parse(cursor) if cursor is not None else None
+    with reading(database) as connection:
+        # One more than asked for tells whether there is a next page.
+        rows = connection.execute(*_query(wanted or AuditFilter(), place, limit + 1)).fetchall()
+    records = tuple(record_of(row) for row in rows[:limit])
+    return AuditPage(records, str(Cursor.after(records[-1])) if len(rows) > limit else None)
+
+
+def search(database: Database, wanted: AuditFilter | None = None, *, batch: int = MAX_LIMIT) -> Iterator[AuditRecord]:
+    """Give all records that match, newest first, page by page: in constant memory, and without a long transaction.
+
+    :param batch: records to fetch at a time, 1 to 1,000.
+    :raises: as :func:`page` does.
+    """
+    with reading(database) as connection:
+        cursor: str | None = None
+        while True:
+            found = page(connection, wanted, cursor=cursor, limit=batch)
+            yield from found.records
+            cursor = found.next_cursor
+            if cursor is None:
+                return
+
+
+def _query(wanted: AuditFilter, place: Cursor | None, limit: int) -> tuple[LiteralString, dict[str, Any]]:
+    conditions, parameters = where(wanted)
+    if place is not None:
+        conditions += _BEYOND
+        parameters |= {"cursor_at": place.occurred_at, "cursor_writer": place.writer_id, "cursor_seq": place.seq}
+    return SELECT + _joined(conditions) + _ORDER, parameters | {"limit": limit}
+
+
+def _joined(conditions: tuple[LiteralString, ...]) -> LiteralString:
+    return " WHERE " + " AND ".join(conditions) if conditions else ""
+
+
+def where(wanted: AuditFilter) -> tuple[tuple[LiteralString, ...], dict[str, Any]]:
+    """Return a filter's conditions, to be joined by AND, and their parameters."""
+    given: dict[LiteralString, tuple[str, Any]] = {
+        "occurred_at >= %(since)s": ("since", wanted.since),
+        "occurred_at < %(until)s": ("until", wanted.until),
+        "event_type = ANY (%(event_types)s::text[])": ("event_types", _texts(wanted.event_types)),
+        "tenant_id = ANY (%(tenant_ids)s::text[])": ("tenant_ids", _texts(wanted.tenant_ids)),
+        "data_class = %(data_class)s": ("data_class", wanted.data_class),
+        "actor = %(actor)s": ("actor", wanted.actor),
+        "correlation_id = %(correlation_id)s": ("correlation_id", wanted.correlation_id),
+        "success = %(success)s": ("success", wanted.success),
+        "key_id = %(key_id)s": ("key_id", wanted.key_id),
+    }
+    chosen = {condition: (name, value) for condition, (name, value) in given.items() if value is not None}
+    return tuple(chosen), dict(chosen.values())
+
+
+def _texts(values: Collection[str] | None) -> list[str] | None:
+    return None if values is None else [str(value) for value in values]
