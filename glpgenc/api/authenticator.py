@@ -1,0 +1,146 @@
+"""From a request's ``Authorization`` header to who calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from glpgenc.api.claims import roles_in
+from glpgenc.api.jwks import FRESH, PAUSE, USABLE, JwksEndpoint
+from glpgenc.api.key_file import FRESH as FILE_FRESH
+from glpgenc.api.key_file import USABLE as FILE_USABLE
+from glpgenc.api.key_file import KeyFile
+from glpgenc.api.key_set import KeySet
+from glpgenc.api.permission_store import Grants, PermissionStore, permissions_of
+from glpgenc.api.principal import Principal
+from glpgenc.api.refreshed import Refreshed
+from glpgenc.api.tenancy import tenants_in
+from glpgenc.api.tokens import TokenVerifier
+from glpgenc.errors import ConfigurationError, UnauthenticatedError
+from glpgenc.settings import Settings
+
+
+class Authenticator:
+    """Authenticates callers by bearer tokens. Thread-safe.
+
+    :param verifier: verifies tokens.
+    :param keys: the issuer's public keys.
+    :param permissions: what roles allow.
+    :param roles_claim: where a token has its roles.
+    :param tenant_claim: where it has its tenants.
+    :param only_tenant: the tenant of an installation for one; see :func:`~glpgenc.api.tenancy.tenants_in`.
+    """
+
+    def __init__(
+        self,
+        *,
+        verifier: TokenVerifier,
+        keys: Refreshed[KeySet],
+        permissions: PermissionStore,
+        roles_claim: str = "roles",
+        tenant_claim: str = "tenant",
+        only_tenant: str | None = None,
+    ) -> None:
+        self._verifier = verifier
+        self._keys = keys
+        self.permissions = permissions
+        self._roles_claim = roles_claim
+        self._tenant_claim = tenant_claim
+        self._only_tenant = only_tenant
+
+    @classmethod
+    def from_settings(cls, settings: Settings, permissions: PermissionStore | None = None) -> Self:
+        """Build one from the settings. A key file is read now; a key set at a URL with the first token.
+
+        :param permissions: what roles allow; by default the tables in ``database_url``.
+        :raises ConfigurationError: naming the setting that is missing or can't be used.
+        """
+        return cls(
+            verifier=TokenVerifier(
+                issuer=_required(settings.api_jwt_issuer, "api_jwt_issuer", "the issuer of the tokens"),
+                audience=_required(settings.api_jwt_audience, "api_jwt_audience", "what the issuer calls this API"),
+                algorithms=settings.api_jwt_algorithms,
+            ),
+            keys=_keys_from(settings),
+            permissions=permissions or _permissions_from(settings),
+            roles_claim=settings.api_roles_claim,
+            tenant_claim=settings.api_tenant_claim,
+            only_tenant=settings.tenant,
+        )
+
+    def authenticate(self, authorization: str | None) -> Principal:
+        """Return who calls. May block: it fetches keys and reads permissions that are missing or old.
+
+        :param authorization: the header's value; ``None`` where there is none.
+        :raises UnauthenticatedError: when it holds no valid token, or the issuer's keys can't be had.
+        :raises DatabaseError: when the permissions can't be read.
+        """
+        token = self._verifier.parse(authorization)
+        claims = self._verifier.verify(token, self._keys.get(lambda keys: keys.knows(token.kid)))
+        return self._principal(claims, self.permissions.grants())
+
+    async def authenticate_async(self, authorization: str | None) -> Principal:
+        """Return who calls, without blocking the event loop.
+
+        :raises UnauthenticatedError: as :meth:`authenticate`.
+        :raises DatabaseError: as :meth:`authenticate`.
+        """
+        token = self._verifier.parse(authorization)
+        claims = self._verifier.verify(token, await self._keys.get_async(lambda keys: keys.knows(token.kid)))
+        return self._principal(claims, await self.permissions.grants_async())
+
+    def close(self) -> None:
+        """Close its connections."""
+        self.permissions.close()
+
+    def _principal(self, claims: Mapping[str, Any], grants: Grants) -> Principal:
+        roles = roles_in(claims, self._roles_claim) & grants.keys()
+        return Principal(
+            subject=claims["sub"],
+            roles=frozenset(roles),
+            permissions=permissions_of(roles, grants),
+            tenants=tenants_in(claims, self._tenant_claim, self._only_tenant),
+            token_id=claims.get("jti"),
+            default_tenant=self._only_tenant,
+        )
+
+
+def _required(value: str | None, name: str, what: str) -> str:
+    if value is None:
+        raise ConfigurationError(f"{name} is not set, without which no token can be accepted", hint=f"set it to {what}")
+    return value
+
+
+def _permissions_from(settings: Settings) -> PermissionStore:
+    if settings.database_url is None:
+        raise ConfigurationError(
+            "database_url is not set, where the permissions of roles are",
+            hint="set it to the database of `glpgenc init`",
+        )
+    return PermissionStore(settings.database_url.get_secret_value())
+
+
+def _keys_from(settings: Settings) -> Refreshed[KeySet]:
+    url, path = settings.api_jwks_url, settings.api_jwt_key_file
+    if (url is None) == (path is None):
+        raise ConfigurationError(
+            "of api_jwks_url and api_jwt_key_file, one must be set and not both",
+            hint="one of them says whose signatures are believed",
+        )
+    if path is None:
+        endpoint = JwksEndpoint(url or "")
+        return Refreshed(endpoint.fetch, fresh=FRESH, usable=USABLE, pause=PAUSE, late=_no_keys)
+    file = KeyFile(path)
+    file.read()
+
+    def read() -> KeySet:
+        try:
+            return file.read()
+        except ConfigurationError:
+            raise _no_keys() from None
+
+    return Refreshed(read, fresh=FILE_FRESH, usable=FILE_USABLE, pause=FILE_FRESH, late=_no_keys)
+
+
+def _no_keys() -> UnauthenticatedError:
+    return UnauthenticatedError(reason="keys_unavailable")

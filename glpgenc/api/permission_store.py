@@ -1,0 +1,87 @@
+"""What roles allow, read from ``security.role_permissions``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from psycopg import errors as sql_errors
+
+from glpgenc.api.refreshed import Refreshed
+from glpgenc.database import translate_errors
+from glpgenc.errors import DatabaseUnavailableError, SchemaMissingError
+from glpgenc.keys.connections import Connections
+
+if TYPE_CHECKING:
+    import psycopg
+
+Grants = Mapping[str, frozenset[str]]
+"""The permissions of each role, roles without any included."""
+
+FRESH = 30.0
+"""Seconds after which a change is seen at the latest while the database answers."""
+
+USABLE = 300.0
+"""Seconds for which what was read goes on while it does not; afterwards nobody is let through."""
+
+PAUSE = 2.0
+"""Seconds between two attempts to read."""
+
+_SELECT: LiteralString = """
+    SELECT r.name, pg_catalog.array_agg(p.permission) FILTER (WHERE p.permission IS NOT NULL)
+    FROM security.roles r LEFT JOIN security.role_permissions p ON p.role = r.name GROUP BY r.name
+"""
+
+
+class PermissionStore:
+    """Knows what each role allows. Thread-safe.
+
+    :param database_url: the database that glpgenc is installed in; its role needs what glpgenc_app is granted.
+    """
+
+    def __init__(self, database_url: str) -> None:
+        self._connections = Connections(database_url)
+        self._grants = Refreshed(
+            self._read,
+            fresh=FRESH,
+            usable=USABLE,
+            pause=PAUSE,
+            late=lambda: DatabaseUnavailableError("the permissions could not be read in time"),
+        )
+
+    def grants(self) -> Grants:
+        """Return the permissions of each role. May read, and so block.
+
+        :raises DatabaseUnavailableError: when the database has been away for longer than what was read may be used.
+        :raises SchemaMissingError: when the tables are not there.
+        :raises DatabaseError: when the role may not read them.
+        """
+        return self._grants.get()
+
+    async def grants_async(self) -> Grants:
+        """Return the permissions of each role, without blocking the event loop.
+
+        :raises DatabaseError: as :meth:`grants`.
+        """
+        return await self._grants.get_async()
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._connections.close()
+
+    def _read(self) -> Grants:
+        with translate_errors():
+            try:
+                rows = self._connections.run(_rows)
+            except (sql_errors.UndefinedTable, sql_errors.InvalidSchemaName):
+                raise SchemaMissingError("the tables of the schema security are not in this database") from None
+        return {role: frozenset(permissions or ()) for role, permissions in rows}
+
+
+def permissions_of(roles: Iterable[str], grants: Grants) -> frozenset[str]:
+    """Return what roles allow together. A role that is not known allows nothing."""
+    return frozenset().union(*(grants.get(role, frozenset()) for role in roles))
+
+
+def _rows(connection: psycopg.Connection[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return connection.execute(_SELECT).fetchall()
