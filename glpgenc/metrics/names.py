@@ -90,7 +90,7 @@ def _gauge(name: str, labels: tuple[str, ...], text: str) -> Metric:
 
 
 _CLASS = ("data_class",)
-_KEYS = ("data_class", "key_type")
+_KEYS = ("data_class", "purpose")
 _JOB = ("kind", "table")
 
 DATABASE_UP = _gauge("gl_encryption_database_up", (), "1 where the state could be read from the database, else 0.")

@@ -1,0 +1,177 @@
+"""Reading the state of keys, jobs and columns from the database: a few short queries, each with a time limit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, LiteralString
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from glpgenc.keys.uses import DUE_USES, MAX_USES
+from glpgenc.lifecycle.policy import DEFAULT_MAX_AGE, EVERY_CLASS
+from glpgenc.metrics import names, state_queries
+from glpgenc.migrate.connection import Connection, connect
+from glpgenc.migrate.status import GONE_AFTER
+
+if TYPE_CHECKING:
+    from glpgenc.metrics.names import Metric
+
+APPLICATION = "glpgenc metrics"
+
+MOST_CLASSES = 100
+"""Data classes that have series of their own."""
+
+OTHERS = "(others)"
+"""The data class that all others are counted as."""
+
+MOST_TABLES = 200
+"""Tables, or tables and kinds of job, that have series."""
+
+STATEMENT_TIMEOUT_MS = 2_000
+"""What a query may take: all of them together stay below the ten seconds that Prometheus waits."""
+
+_CONNECT_TIMEOUT = 2
+# pg_get_expr, by which a guard is told, takes a lock on the guard's table: a table that is being altered is not waited
+# for, nor stood in the way of.
+_LIMITS = {"statement_timeout": f"{STATEMENT_TIMEOUT_MS}ms", "lock_timeout": "100ms", "jit": "off"}
+_PARAMETERS = {
+    "classes": MOST_CLASSES,
+    "others": OTHERS,
+    "tables": MOST_TABLES,
+    "every": EVERY_CLASS,
+    "max_age": DEFAULT_MAX_AGE,
+    "due_uses": DUE_USES,
+    "gone_after": GONE_AFTER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value of a metric.
+
+    :param labels: their values, in the metric's order.
+    """
+
+    metric: Metric
+    labels: tuple[str, ...]
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What was read.
+
+    :param parts: whether each part could be read; empty where the database could not be reached.
+    """
+
+    readings: list[Reading] = field(default_factory=list)
+    parts: dict[str, bool] = field(default_factory=dict)
+
+
+def read_state(database_url: str) -> State:
+    """Read it, in as many short transactions as there are parts. Nothing is raised for a database that is away.
+
+    A part that takes too long, or that the role may not read, is left out.
+
+    :param database_url: of a role with the rights of ``glpgenc_auditor``.
+    """
+    found = State()
+    try:
+        with closing(_connected(database_url)) as connection:
+            for part, read in _PARTS.items():
+                found.parts[part] = _read_part(connection, read, found.readings)
+    except psycopg.Error:
+        return State()
+    return found
+
+
+def _connected(database_url: str) -> Connection:
+    # A scrape does not wait as long as a job may.
+    given = conninfo_to_dict(database_url)
+    wait = min(int(given.get("connect_timeout") or _CONNECT_TIMEOUT), _CONNECT_TIMEOUT)
+    return connect(make_conninfo(database_url, connect_timeout=wait), APPLICATION)
+
+
+def _read_part(
+    connection: Connection, read: Callable[[Connection], Iterator[Reading]], readings: list[Reading]
+) -> bool:
+    try:
+        with connection.transaction():
+            connection.execute("SET TRANSACTION READ ONLY")
+            connection.execute(
+                "SELECT pg_catalog.set_config(n, v, true) FROM unnest(%s::text[], %s::text[]) AS s (n, v)",
+                (list(_LIMITS), list(_LIMITS.values())),
+            )
+            made = list(read(connection))
+    except psycopg.Error:
+        if connection.closed:
+            raise
+        return False
+    readings += made
+    return True
+
+
+def _rows(connection: Connection, query: LiteralString) -> list[tuple[Any, ...]]:
+    return connection.execute(query, _PARAMETERS).fetchall()
+
+
+def _keys(connection: Connection) -> Iterator[Reading]:
+    for data_class, purpose, newest, oldest, age, *counts in _rows(connection, state_queries.KEYS):
+        labels = (data_class, purpose)
+        if newest is not None:
+            yield Reading(names.ACTIVE_VERSION, labels, newest)
+            yield Reading(names.ACTIVE_VERSION_MIN, labels, oldest)
+            yield Reading(names.KEY_AGE, labels, age)
+        for state, count in zip(state_queries.KEY_STATES, counts, strict=True):
+            yield Reading(names.KEYS, (*labels, state), count)
+    for data_class, overdue, uses in _rows(connection, state_queries.DUE):
+        yield Reading(names.KEYS_OVERDUE, (data_class,), overdue)
+        yield Reading(names.GCM_USES, (data_class,), uses / MAX_USES)
+    for (uses,) in _rows(connection, state_queries.BRANCH):
+        if uses is not None:
+            yield Reading(names.BRANCH_USES, (), uses / MAX_USES)
+    for row in _rows(connection, state_queries.SHREDS):
+        for state, count in zip(state_queries.SHRED_STATES, row, strict=True):
+            yield Reading(names.SHREDS, (state,), count)
+
+
+def _jobs(connection: Connection) -> Iterator[Reading]:
+    for reason, count, seconds in _rows(connection, state_queries.ROTATIONS):
+        yield Reading(names.ROTATIONS, (reason,), count)
+        yield Reading(names.ROTATION_AGE, (reason,), seconds)
+    for phase, count in _rows(connection, state_queries.REINDEXES):
+        yield Reading(names.REINDEXES, (phase,), count)
+    for kind, table, *figures in _rows(connection, state_queries.JOBS):
+        for metric, value in zip(_JOB_FIGURES, figures, strict=True):
+            # Rows that remain are not known before the table was analysed.
+            if value is not None:
+                yield Reading(metric, (kind, table), value)
+    for table, count in _rows(connection, state_queries.QUARANTINED):
+        yield Reading(names.QUARANTINED, (table,), count)
+
+
+def _columns(connection: Connection) -> Iterator[Reading]:
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for data_class, state, count, covered in _rows(connection, state_queries.COLUMNS):
+        found.setdefault(data_class, {})[state] = (count, covered)
+    for data_class, states in found.items():
+        for state in state_queries.COLUMN_STATES:
+            yield Reading(names.COLUMNS, (data_class, state), states.get(state, (0, 0))[0])
+        total = sum(count for count, _ in states.values())
+        yield Reading(names.COVERAGE, (data_class,), sum(covered for _, covered in states.values()) / total)
+
+
+_JOB_FIGURES = (
+    names.JOB_UNFINISHED,
+    names.JOB_PAUSED,
+    names.JOB_WORKERS,
+    names.JOB_PROGRESS,
+    names.JOB_DONE,
+    names.JOB_REMAINING,
+    names.JOB_RATE,
+    names.JOB_STALLED,
+)
+_PARTS: dict[str, Callable[[Connection], Iterator[Reading]]] = {"keys": _keys, "jobs": _jobs, "columns": _columns}
