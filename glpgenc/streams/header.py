@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
-from glpgenc.errors import InvalidValueError, NotEncryptedError, UnsupportedSuiteError
+from glpgenc.errors import AlreadyEncryptedError, InvalidValueError, NotEncryptedError, UnsupportedSuiteError
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
 from glpgenc.service import WrappedDataKey
 from glpgenc.streams.layout import check_segment_size
@@ -108,6 +108,19 @@ def is_encrypted(beginning: Buffer) -> bool:
     """
     view = memoryview(beginning).cast("B")
     return view[: len(MAGIC)] == MAGIC or view[: len(_BLOB)] == _BLOB
+
+
+def refuse_nested(beginning: Buffer) -> None:
+    """Refuse to encrypt what is encrypted.
+
+    :param beginning: the first 8 bytes at least, where there are as many.
+    :raises AlreadyEncryptedError: if it begins as an encrypted file or blob.
+    """
+    if is_encrypted(beginning):
+        raise AlreadyEncryptedError(
+            "the file to encrypt is encrypted already",
+            hint="keep it as it is; to encrypt it twice give allow_nested, or --force to glpgenc file encrypt",
+        )
 
 
 def _sized(take: Callable[[int], bytes], most: int) -> bytes:

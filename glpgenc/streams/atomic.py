@@ -1,0 +1,110 @@
+"""Files that are there as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+# A file's name has 255 bytes; the rest is for what is added.
+_MOST_OF_THE_NAME = 60
+
+
+class AtomicFile:
+    """A temporary file beside the one that it becomes at :meth:`commit`.
+
+    It has the permissions of the file that it replaces, and its owner where that is allowed; else those of any new
+    file. A symbolic link stays, and what it points to is replaced.
+
+    :param path: what it becomes.
+    :param exclusive: that file must not be there, neither now nor at the end.
+    :raises FileExistsError: if it is, and must not.
+    :raises OSError: if the folder can't be written to.
+    """
+
+    def __init__(self, path: Path, *, exclusive: bool = False) -> None:
+        self.path, self._exclusive = Path(os.path.realpath(path)), exclusive
+        if exclusive and os.path.lexists(path):
+            raise FileExistsError(17, os.strerror(17), str(path))
+        before = _status(self.path)
+        mode = 0o666 if before is None else stat.S_IMODE(before.st_mode)
+        self.temporary = self.path.with_name(
+            f".{self.path.name[:_MOST_OF_THE_NAME]}.{secrets.token_hex(8)}.glpgenc-tmp"
+        )
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        self.descriptor = os.open(self.temporary, flags, mode & 0o777)
+        if before is not None:
+            self._imitate(before, mode)
+
+    def _imitate(self, before: os.stat_result, mode: int) -> None:
+        with suppress(PermissionError):
+            os.fchown(self.descriptor, before.st_uid, before.st_gid)
+        # After it: a change of owner takes some bits away.
+        os.fchmod(self.descriptor, mode)
+
+    def commit(self, times: tuple[int, int] | None = None) -> None:
+        """Write it to the disk, and put it in its place.
+
+        :param times: of its last access and change, in nanoseconds, where they are not to be now.
+        :raises FileExistsError: if there is a file meanwhile, and must not be.
+        :raises OSError: if the disk does not take it; nothing is replaced then.
+        """
+        try:
+            if times is not None:
+                os.utime(self.descriptor, ns=times)
+            os.fsync(self.descriptor)
+            self._close()
+            if self._exclusive:
+                # Unlike a rename, a link never replaces.
+                os.link(self.temporary, self.path)
+                self.temporary.unlink()
+            else:
+                self.temporary.replace(self.path)
+        except BaseException:
+            self.drop()
+            raise
+        _sync_folder(self.path.parent)
+
+    def drop(self) -> None:
+        """Remove it. Doing so again, or after :meth:`commit`, does nothing."""
+        self._close()
+        with suppress(FileNotFoundError):
+            self.temporary.unlink()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.drop()
+
+    def _close(self) -> None:
+        if self.descriptor >= 0:
+            descriptor, self.descriptor = self.descriptor, -1
+            os.close(descriptor)
+
+
+def replaceable(path: Path) -> bool:
+    """Tell whether a file can be put in the place of what is there: not of a device, a pipe or a folder."""
+    found = _status(path)
+    return found is None or stat.S_ISREG(found.st_mode)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,124 @@
+"""From one stream to another, encrypted or decrypted on the way: for pipes, sockets, objects in a bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from glpgenc.service import EnvelopeEncryptionService
+from glpgenc.streams.header import MAGIC, refuse_nested
+from glpgenc.streams.keyed import KeyedStream, Opener
+from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE, check_segment_size
+from glpgenc.streams.pipeline import Progress, Steps, run_in_order
+from glpgenc.streams.segments import SealedSegments
+from glpgenc.streams.telling import Telling
+from glpgenc.streams.transfer import Ahead, Pull, Readable, Writable, push
+from glpgenc.wire.buffer import Buffer
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """What went through.
+
+    :param plaintext_bytes: bytes of plaintext.
+    :param segments: in how many segments.
+    :param key_id: the data key's id.
+    """
+
+    plaintext_bytes: int
+    segments: int
+    key_id: UUID
+
+
+def encrypt_stream(
+    source: Readable,
+    target: Writable,
+    *,
+    service: EnvelopeEncryptionService,
+    context: Mapping[str, str],
+    aad: Buffer = b"",
+    segment_size: int = DEFAULT_SEGMENT_SIZE,
+    jobs: int | None = None,
+    allow_nested: bool = False,
+    progress: Progress | None = None,
+) -> Streamed:
+    """Encrypt all that a source has left. Memory does not grow with it: some segments for each job.
+
+    :param source: a binary file object, or anything with ``read``; read in the calling thread.
+    :param target: the same with ``write``; neither is closed. What came out of a call that raised opens nowhere.
+    :param service: makes the data key.
+    :param context: as for the service: whose it is, and of which class.
+    :param aad: the caller's associated data.
+    :param segment_size: bytes that are encrypted at once, 64 to 2**24.
+    :param jobs: threads that encrypt; as many as there are cores, 4 at most, by default.
+    :param allow_nested: encrypt also what is encrypted already.
+    :param progress: called now and then, in the calling thread, with the bytes of plaintext so far.
+    :raises AlreadyEncryptedError: when the source begins as an encrypted file or blob.
+    :raises InvalidValueError: when the segment size can't be.
+    :raises InvalidLengthError: when there are too many segments.
+    :raises KMSError: when the KMS does not make a key.
+    """
+    check_segment_size(segment_size)
+    telling, pull = Telling("encrypt", context), Pull(source)
+    with telling.of_failures():
+        beginning = pull.take(len(MAGIC))
+        if not allow_nested:
+            refuse_nested(beginning)
+        telling.stream = stream = Opener(service, context, aad).new(segment_size)
+        push(target, memoryview(stream.beginning))
+        ahead = Ahead(pull, beginning)
+
+        def read(number: int, view: memoryview) -> tuple[int, bool]:
+            return ahead.fill(view, stream.layout.capacity(number))
+
+        def write(data: memoryview, *, first: bool, last: bool) -> None:  # noqa: ARG001  # the shape of a step
+            if last:
+                # Before it is a whole: what can't be recorded is not done.
+                telling.told()
+            push(target, data)
+
+        return _streamed(stream, Steps(read, stream.cipher.encrypt_into, write), jobs, progress)
+
+
+def decrypt_stream(
+    source: Readable,
+    target: Writable,
+    *,
+    service: EnvelopeEncryptionService,
+    context: Mapping[str, str],
+    aad: Buffer = b"",
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Streamed:
+    """Decrypt what :func:`encrypt_stream` or ``open_encrypted`` wrote. Memory does not grow with it.
+
+    Each segment is written as soon as it is verified. So where this raises, the target has a true beginning of the
+    plaintext, and may have no more than that: throw it away.
+
+    :param source: a binary file object, or anything with ``read``; read to its end in the calling thread.
+    :param target: the same with ``write``; neither is closed.
+    :param service: opens the data key.
+    :param context: the one it was encrypted with, like ``aad``.
+    :param jobs: threads that decrypt; as many as there are cores, 4 at most, by default.
+    :param progress: called now and then, in the calling thread, with the bytes of plaintext so far.
+    :raises NotEncryptedError: when it is no encrypted file; UnsupportedSuiteError when it is of a newer version.
+    :raises AuthenticationError: when it was cut or altered, or is of another context, environment or KMS.
+    :raises KMSError: when the KMS does not open the key.
+    """
+    telling, pull = Telling("decrypt", context), Pull(source)
+    with telling.of_failures():
+        telling.stream = stream = Opener(service, context, aad).existing(pull.take)
+
+        def write(data: memoryview, *, first: bool, last: bool) -> None:  # noqa: ARG001  # the shape of a step
+            if first:
+                telling.told()
+            push(target, data)
+
+        steps = Steps(SealedSegments(stream, pull).fill, stream.cipher.decrypt_into, write)
+        return _streamed(stream, steps, jobs, progress)
+
+
+def _streamed(stream: KeyedStream, steps: Steps, jobs: int | None, progress: Progress | None) -> Streamed:
+    total, segments = run_in_order(steps, stream.header.segment_size, jobs, progress)
+    return Streamed(total, segments, stream.header.key.key_id)

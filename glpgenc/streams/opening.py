@@ -1,0 +1,158 @@
+"""``open_encrypted``: like ``open``, for encrypted files."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from glpgenc.service import EnvelopeEncryptionService
+from glpgenc.streams.atomic import AtomicFile, replaceable
+from glpgenc.streams.keyed import KeyedStream, Opener
+from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE
+from glpgenc.streams.reader import EncryptedReader
+from glpgenc.streams.segments import AnySegment, NextSegment, Places, ReadsAt, Segments
+from glpgenc.streams.telling import Telling
+from glpgenc.streams.transfer import At, Pull, Seeking, push
+from glpgenc.streams.writer import EncryptedTextWriter, EncryptedWriter
+from glpgenc.wire.buffer import Buffer
+
+_MODES = ("r", "w", "x")
+
+
+def open_encrypted(
+    file: str | os.PathLike[str] | Any,
+    mode: str = "rb",
+    *,
+    service: EnvelopeEncryptionService,
+    context: Mapping[str, str],
+    aad: Buffer = b"",
+    segment_size: int = DEFAULT_SEGMENT_SIZE,
+    atomic: bool = True,
+    allow_nested: bool = False,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+) -> Any:
+    """Open an encrypted file.
+
+    Reading is at any place where the file can seek: the last segment is verified at once, so that a file that was cut
+    is refused here, and then each segment that is touched. Of what can't seek, segments are verified as they come;
+    the end of the source without the last segment is refused when it is reached.
+
+    Writing is to a temporary file, which is put in the place of ``file`` when it is closed; an exception in a ``with``
+    block leaves what was there.
+
+    :param file: a path, or a binary file object, which is read or written from where it is, and stays open.
+    :param mode: ``rb``, ``wb`` or ``xb`` (the file must not exist); ``rt``, ``wt`` and ``xt`` for text.
+    :param service: makes and opens the file's data key.
+    :param context: as for the service: whose file it is, and of which class.
+    :param aad: the caller's associated data, which must be the same to read.
+    :param segment_size: bytes that are encrypted at once, 64 to 2**24; for writing.
+    :param atomic: false: write to ``file`` itself. It is then no file that opens until it is closed.
+    :param allow_nested: write also what is encrypted already.
+    :param encoding: with ``errors`` and ``newline`` as for :func:`open`, for text; UTF-8 by default.
+    :returns: an :class:`EncryptedReader`, an :class:`EncryptedWriter`, or a text file on one of them.
+    :raises ValueError: for another mode.
+    :raises NotEncryptedError: when it is no encrypted file; UnsupportedSuiteError when it is of a newer version.
+    :raises AuthenticationError: when it was cut or altered, or is of another context, environment or KMS.
+    :raises AlreadyEncryptedError: from a write, when the plaintext begins as an encrypted file or blob.
+    :raises KMSError: when the KMS does not make or open the key.
+    :raises OSError: when the file can't be opened.
+    """
+    kind, text = _parsed(mode)
+    if not text and (encoding, errors, newline) != (None, None, None):
+        raise ValueError("binary mode takes no encoding, errors or newline")
+    opener = Opener(service, context, aad)
+    name = os.fspath(file) if isinstance(file, str | os.PathLike) else getattr(file, "name", "")
+    if kind == "r":
+        reader = _reading(file, opener)
+        reader.name = name
+        return io.TextIOWrapper(reader, encoding or "utf-8", errors, newline) if text else reader
+    writer = _writing(file, opener, segment_size, exclusive=kind == "x", atomic=atomic, allow_nested=allow_nested)
+    writer.name = name
+    return EncryptedTextWriter(writer, encoding or "utf-8", errors, newline) if text else writer
+
+
+def _parsed(mode: str) -> tuple[str, bool]:
+    kind, rest = mode[:1], mode[1:]
+    if kind not in _MODES or rest not in {"", "b", "t"}:
+        raise ValueError(f"the mode is rb, wb, xb, rt, wt or xt, not {mode!r}")
+    return kind, rest == "t"
+
+
+def _reading(file: Any, opener: Opener) -> EncryptedReader:
+    telling = Telling("decrypt", opener.context)
+    opened = io.FileIO(file) if isinstance(file, str | os.PathLike) else None
+    try:
+        with telling.of_failures():
+            stream, segments = _opened(file if opened is None else opened, opener, telling, ours=opened is not None)
+        telling.told()
+    except BaseException:
+        if opened is not None:
+            opened.close()
+        raise
+    return EncryptedReader(segments, stream.layout, telling, _nothing if opened is None else opened.close)
+
+
+def _opened(source: Any, opener: Opener, telling: Telling, *, ours: bool) -> tuple[KeyedStream, Segments]:
+    if not _can_seek(source):
+        pull = Pull(source)
+        telling.stream = stream = opener.existing(pull.take)
+        following = NextSegment(stream, pull)
+        following.load(0)
+        return stream, following
+    base = source.tell()
+    end = source.seek(0, os.SEEK_END)
+    source.seek(base)
+    telling.stream = stream = opener.existing(Pull(source).take)
+    begin = base + len(stream.header.to_bytes())
+    at: ReadsAt = At(source.fileno()) if ours else Seeking(source)
+    return stream, AnySegment(Places(stream, at, begin, end))
+
+
+def _can_seek(source: Any) -> bool:
+    asked = getattr(source, "seekable", None)
+    return asked is not None and bool(asked())
+
+
+def _writing(
+    file: Any, opener: Opener, segment_size: int, *, exclusive: bool, atomic: bool, allow_nested: bool
+) -> EncryptedWriter:
+    telling = Telling("encrypt", opener.context)
+    with telling.of_failures():
+        telling.stream = stream = opener.new(segment_size)
+    put, finish, drop = _target(file, exclusive=exclusive, atomic=atomic)
+
+    def finished() -> None:
+        # Before the file is there: what can't be recorded is not done.
+        telling.told()
+        finish()
+
+    try:
+        return EncryptedWriter(stream, put, finished, drop, allow_nested=allow_nested)
+    except BaseException:
+        drop()
+        raise
+
+
+_Target = tuple[Callable[[memoryview], object], Callable[[], object], Callable[[], object]]
+
+
+def _target(file: Any, *, exclusive: bool, atomic: bool) -> _Target:
+    """Return what writes bytes, what finishes the file, and what drops it."""
+    if not isinstance(file, str | os.PathLike):
+        return partial(push, file), getattr(file, "flush", _nothing), _nothing
+    path = Path(file)
+    if not (atomic and replaceable(path)):
+        opened = io.FileIO(path, "x" if exclusive else "w")
+        return partial(push, opened), opened.close, opened.close
+    made = AtomicFile(path, exclusive=exclusive)
+    return partial(push, io.FileIO(made.descriptor, "w", closefd=False)), made.commit, made.drop
+
+
+def _nothing() -> None:
+    pass

@@ -1,0 +1,136 @@
+"""Segments through several threads, read and written in order.
+
+The cipher lets other Python threads run meanwhile: `cryptography` gives the interpreter's lock free around it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple, Protocol
+
+Progress = Callable[[int], object]
+"""Called now and then, in the calling thread, with the bytes of plaintext so far."""
+
+_MOST_BY_DEFAULT = 4
+
+
+class Work(Protocol):
+    """Encrypts or decrypts a segment."""
+
+    def __call__(self, number: int, source: memoryview, out: memoryview, /, *, last: bool) -> int:
+        """Write to ``out``, and return how many bytes."""
+
+
+class Write(Protocol):
+    """Takes a segment when it is its turn."""
+
+    def __call__(self, data: memoryview, /, *, first: bool, last: bool) -> None:
+        """Write it."""
+
+
+class Steps(NamedTuple):
+    """What becomes of each segment.
+
+    :param read: fills a view with the segment of a number, and returns its bytes and whether it is the last.
+    :param work: makes the one of the other; in any thread.
+    :param write: takes the result.
+    """
+
+    read: Callable[[int, memoryview], tuple[int, bool]]
+    work: Work
+    write: Write
+
+
+class Room:
+    """Memory for one segment, used again for the next ones.
+
+    :param segment_size: bytes of a segment with its tag.
+    """
+
+    def __init__(self, segment_size: int) -> None:
+        # A byte more is read, to know whether a segment is the last one.
+        self.source = memoryview(bytearray(segment_size + 1))
+        self.result = memoryview(bytearray(segment_size))
+
+
+class _Pending(NamedTuple):
+    future: Future[int]
+    room: Room
+    size: int
+    first: bool
+    last: bool
+
+
+def chosen_jobs(jobs: int | None) -> int:
+    """Return how many threads are meant.
+
+    :raises ValueError: if it is less than one.
+    """
+    if jobs is None:
+        return min(_MOST_BY_DEFAULT, len(os.sched_getaffinity(0)))
+    if jobs < 1:
+        raise ValueError(f"there is one job at least, not {jobs}")
+    return jobs
+
+
+def run_in_order(steps: Steps, segment_size: int, jobs: int | None, progress: Progress | None) -> tuple[int, int]:
+    """Take all segments through the steps. Reading and writing are done in the calling thread.
+
+    :returns: the bytes of plaintext, and how many segments.
+    """
+    threads = chosen_jobs(jobs)
+    with ThreadPoolExecutor(threads, "glpgenc-stream") as pool:
+        run = _Run(steps, pool, [Room(segment_size)], progress)
+        try:
+            return run.through(threads, segment_size)
+        finally:
+            run.give_up()
+
+
+class _Run:
+    def __init__(self, steps: Steps, pool: ThreadPoolExecutor, free: list[Room], progress: Progress | None) -> None:
+        self._steps, self._pool, self._free, self._progress = steps, pool, free, progress
+        self._pending: deque[_Pending] = deque()
+        self._total = 0
+
+    def through(self, threads: int, segment_size: int) -> tuple[int, int]:
+        number, last, made = 0, False, len(self._free)
+        while not last:
+            if not self._free:
+                if made <= threads:
+                    self._free.append(Room(segment_size))
+                    made += 1
+                else:
+                    self._write_one()
+            last = self._submit(number)
+            number += 1
+            # What is done goes out at once, also where the source is slow.
+            while self._pending and self._pending[0].future.done():
+                self._write_one()
+        while self._pending:
+            self._write_one()
+        return self._total, number
+
+    def _submit(self, number: int) -> bool:
+        room = self._free.pop()
+        size, last = self._steps.read(number, room.source)
+        future = self._pool.submit(self._steps.work, number, room.source[:size], room.result, last=last)
+        self._pending.append(_Pending(future, room, size, number == 0, last))
+        return last
+
+    def _write_one(self) -> None:
+        done = self._pending.popleft()
+        size = done.future.result()
+        self._steps.write(done.room.result[:size], first=done.first, last=done.last)
+        # Of plaintext and ciphertext the plaintext is the shorter.
+        self._total += min(size, done.size)
+        if self._progress is not None:
+            self._progress(self._total)
+        self._free.append(done.room)
+
+    def give_up(self) -> None:
+        for each in self._pending:
+            each.future.cancel()
