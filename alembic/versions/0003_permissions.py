@@ -1,0 +1,26 @@
+"""Roles and permissions of the HTTP API, with those that everybody begins with.
+
+Revision ID: 0003
+Revises: 0002
+"""
+
+from __future__ import annotations
+
+from alembic import op
+from glpgenc.installer import run_sql
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+FILES = ("permissions_v1.sql",)
+
+
+def upgrade() -> None:
+    run_sql(op.get_context(), FILES)
+
+
+def downgrade() -> None:
+    message = "removing the roles would lose what was changed in them: drop the tables by hand if that is meant"
+    raise RuntimeError(message)

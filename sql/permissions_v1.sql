@@ -1,0 +1,72 @@
+-- Who may ask the HTTP API for what: a token names roles, and a role has permissions. glpgenc_admin changes them; the API
+-- reads them. Which route needs which permission is in the code, where nobody with rights in the database can widen it.
+
+DO $do$
+DECLARE
+    one pg_catalog.text;
+BEGIN
+    FOREACH one IN ARRAY ARRAY['security.permissions', 'security.roles', 'security.role_permissions'] LOOP
+        IF pg_catalog.to_regclass(one) IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'ZE013',
+                MESSAGE = pg_catalog.format('%s is there already, and is not of glpgenc', one),
+                HINT = 'rename it, or move it to another schema: the roles of the HTTP API are kept there';
+        END IF;
+    END LOOP;
+END
+$do$;
+
+CREATE TABLE security.permissions (
+    name        text PRIMARY KEY CONSTRAINT permission_name CHECK (name COLLATE "C" ~ '^[a-z][a-z0-9_]{0,62}:[a-z][a-z0-9_]{0,62}$'),
+    description text NOT NULL CHECK (description <> '')
+);
+COMMENT ON TABLE security.permissions IS 'What a role may be allowed';
+COMMENT ON COLUMN security.permissions.name IS 'Its name, such as encryption:decrypt';
+COMMENT ON COLUMN security.permissions.description IS 'What it allows';
+
+CREATE TABLE security.roles (
+    -- Without spaces: a token may name its roles in one text.
+    name        text PRIMARY KEY CONSTRAINT role_name CHECK (name COLLATE "C" ~ '^[A-Za-z0-9][A-Za-z0-9_.:/@-]{0,127}$'),
+    description text NOT NULL CHECK (description <> '')
+);
+COMMENT ON TABLE security.roles IS 'The roles that a token may name; any other name is ignored. They are not roles of PostgreSQL';
+COMMENT ON COLUMN security.roles.name IS 'Its name, as tokens have it';
+COMMENT ON COLUMN security.roles.description IS 'Who has it';
+
+CREATE TABLE security.role_permissions (
+    role       text REFERENCES security.roles ON UPDATE CASCADE ON DELETE CASCADE,
+    permission text REFERENCES security.permissions ON UPDATE CASCADE ON DELETE CASCADE,
+    PRIMARY KEY (role, permission)
+);
+COMMENT ON TABLE security.role_permissions IS 'What each role is allowed. The API sees a change within half a minute';
+COMMENT ON COLUMN security.role_permissions.role IS 'The role';
+COMMENT ON COLUMN security.role_permissions.permission IS 'What it is allowed';
+
+-- Once, at installation: what is changed afterwards stays.
+INSERT INTO security.permissions (name, description) VALUES
+    ('encryption:encrypt', 'Encrypt values'),
+    ('encryption:decrypt', 'Decrypt values'),
+    ('encryption:admin', 'List and rotate data keys'),
+    ('encryption:audit', 'Read the audit trail'),
+    ('encryption:read', 'Ask for the state of the service');
+INSERT INTO security.roles (name, description) VALUES
+    ('admin', 'Whoever runs the installation'),
+    ('service_account', 'Services that write and read protected values'),
+    ('auditor', 'Whoever watches what is done'),
+    ('viewer', 'Dashboards and on-call staff');
+INSERT INTO security.role_permissions (role, permission) VALUES
+    ('admin', 'encryption:encrypt'),
+    ('admin', 'encryption:decrypt'),
+    ('admin', 'encryption:admin'),
+    ('admin', 'encryption:audit'),
+    ('admin', 'encryption:read'),
+    ('service_account', 'encryption:encrypt'),
+    ('service_account', 'encryption:decrypt'),
+    ('service_account', 'encryption:read'),
+    ('auditor', 'encryption:audit'),
+    ('auditor', 'encryption:read'),
+    ('viewer', 'encryption:read');
+
+REVOKE ALL ON security.permissions, security.roles, security.role_permissions FROM PUBLIC;
+GRANT SELECT ON security.permissions, security.roles, security.role_permissions TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
+GRANT INSERT, UPDATE, DELETE ON security.permissions, security.roles, security.role_permissions TO glpgenc_admin;
