@@ -1,0 +1,102 @@
+"""The application: of its own, or within another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, NoReturn
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
+
+from glpgenc.api import problems, routes_public
+from glpgenc.api.authenticator import Authenticator
+from glpgenc.api.dependencies import Authentication, bearer
+from glpgenc.api.lifespan import attach
+from glpgenc.api.middleware import answered
+from glpgenc.api.problems import ProblemError
+from glpgenc.api.router import build_router
+from glpgenc.api.services import Backend
+from glpgenc.settings import Settings
+
+_DESCRIPTION = """Encryption and decryption of values under the data keys of tenants and data classes, which a KMS wraps.
+
+Every request needs a bearer token (a signed JWT). Errors are RFC 9457 problem details, and hold nothing that was sent.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the application that `glpgenc serve` runs.
+
+    :param settings: by default those of the environment and of ``glpgenc.toml``.
+    :raises ConfigurationError: naming the setting of the authentication or of the database that is missing.
+    """
+    settings = settings or Settings.load()
+    # No interactive documentation: its pages load scripts from elsewhere.
+    app = FastAPI(
+        title="glpgenc",
+        version=_version(),
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+    )
+    include_encryption_router(app, settings=settings)
+    app.add_exception_handler(HTTPException, _as_problem)
+    app.add_middleware(_Answered)
+    return app
+
+
+def include_encryption_router(
+    app: FastAPI,
+    *,
+    settings: Settings | None = None,
+    prefix: str = "",
+    auth: Authentication | None = None,
+    to_principal: Callable[[Any], Any] | None = None,
+) -> Backend:
+    """Add the routes to an application; what is behind them starts and stops with it.
+
+    :param settings: by default those of the environment and of ``glpgenc.toml``.
+    :param prefix: what the paths begin with, before ``/api/v1/encryption``.
+    :param auth: the application's own authentication, a dependency; by default bearer tokens as the settings say.
+    :param to_principal: makes a :class:`~glpgenc.api.principal.Principal` of what ``auth`` returns.
+    :returns: what is behind the routes.
+    :raises ConfigurationError: naming the setting that is missing.
+    """
+    settings = settings or Settings.load()
+    authenticator = None if auth is not None else Authenticator.from_settings(settings)
+    backend = Backend(settings, authenticator)
+    authentication = auth if authenticator is None else bearer(authenticator)
+    assert authentication is not None  # noqa: S101  # one of the two
+    app.include_router(build_router(backend, authentication, to_principal), prefix=prefix)
+    app.include_router(routes_public.build_router(backend), prefix=prefix)
+    attach(app, backend)
+    return backend
+
+
+async def _as_problem(_request: Request, error: Exception) -> NoReturn:
+    # An unknown path, or a method that it does not have: told by whoever answers all that no route does.
+    assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for nothing else
+    raise ProblemError(problems.kind_of_status(error.status_code), headers=error.headers) from None
+
+
+class _Answered:
+    """What no route answers, such as an unknown path, is answered in the same form."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await answered(self._app, scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _version() -> str:
+    try:
+        return version("glpgenc")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,127 @@
+"""The body of a request: read after the caller is known, no further than is allowed, and checked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from glpgenc.api import problems
+from glpgenc.api.problems import ProblemError
+from glpgenc.api.services import backend_of
+
+M = TypeVar("M", bound=BaseModel)
+
+_INLINE_BYTES = 16_384
+"""A longer body is parsed in a thread, so that nobody else's request waits for it."""
+
+_UTF8 = {"utf-8", "utf8"}
+
+
+def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
+    """Return the dependency that reads and checks a body.
+
+    A dependency and no parameter: FastAPI reads the bodies of parameters before it authenticates anybody, and its
+    errors quote them.
+    """
+    known = known_names(model)
+
+    async def body(request: Request) -> M:
+        check_media_type(request)
+        raw = await read_body(request, backend_of(request).settings.api_max_body_bytes)
+        if len(raw) <= _INLINE_BYTES:
+            return parsed(model, known, raw)
+        return await run_in_threadpool(parsed, model, known, raw)
+
+    return body
+
+
+def check_media_type(request: Request) -> None:
+    """Refuse what is not JSON in UTF-8.
+
+    :raises ProblemError: 415.
+    """
+    kind, *parameters = (request.headers.get("content-type") or "").split(";")
+    charset = [
+        value.partition("=")[2].strip(' "') for value in parameters if value.strip().lower().startswith("charset=")
+    ]
+    if (
+        kind.strip().lower() != "application/json"
+        or not {each.lower() for each in charset} <= _UTF8
+        or request.headers.get("content-encoding", "identity").lower() != "identity"
+    ):
+        raise ProblemError(problems.UNSUPPORTED_MEDIA_TYPE, headers={"Accept": "application/json"})
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """Read a body. It is counted as it comes, whatever its Content-Length says, and however it is cut into chunks.
+
+    :param limit: in bytes.
+    :raises ProblemError: 413, when there are more; the rest is not read, and the connection is closed.
+    """
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared[:20]) > limit:
+        raise _too_large()
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise _too_large()
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _too_large() -> ProblemError:
+    return ProblemError(problems.BODY_TOO_LARGE, headers={"Connection": "close"})
+
+
+def parsed(model: type[M], known: frozenset[str], raw: bytes) -> M:
+    """Check a body.
+
+    :raises ProblemError: 400 when it is no JSON, 422 when it is not what the model describes.
+    """
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_context=False, include_url=False)
+    # Outside the handler: no traceback leads to the body.
+    if any(each["type"] == "json_invalid" for each in found):
+        raise ProblemError(problems.MALFORMED)
+    raise ProblemError(problems.INVALID, members={"errors": problems.faults(found, known)})
+
+
+def known_names(model: type[BaseModel]) -> frozenset[str]:
+    """Return the names of the members of a model and of those in it."""
+    schema = model.model_json_schema()
+    return frozenset(_properties(schema))
+
+
+def _properties(schema: Any) -> set[str]:
+    if isinstance(schema, list):
+        return {name for each in schema for name in _properties(each)}
+    if not isinstance(schema, dict):
+        return set()
+    own = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
+    return own.union(*(_properties(each) for each in schema.values()))
+
+
+def described(model: type[BaseModel]) -> dict[str, Any]:
+    """Return a body's part of the OpenAPI description, in full: it refers to nothing elsewhere."""
+    schema = model.model_json_schema()
+    definitions = schema.pop("$defs", {})
+    examples = {f"example{number}": {"value": each} for number, each in enumerate(schema.pop("examples", []), 1)}
+    content = {"schema": _inlined(schema, definitions), "examples": examples}
+    return {"requestBody": {"required": True, "content": {"application/json": content}}}
+
+
+def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
+    if isinstance(schema, list):
+        return [_inlined(each, definitions) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if (named := schema.get("$ref")) is not None:
+        return _inlined(definitions[named.rpartition("/")[2]], definitions)
+    return {name: _inlined(each, definitions) for name, each in schema.items()}

@@ -1,0 +1,126 @@
+"""How often each principal may call: a sliding window, counted in this process or in a Redis that several share."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from limits import RateLimitItem, parse_many
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from glpgenc.errors import ConfigurationError, GlpgencError
+
+if TYPE_CHECKING:
+    from glpgenc.settings import Settings
+
+REDIS_TIMEOUT = 0.5
+"""Seconds to wait for Redis: for a connection, and for an answer."""
+
+_AWAY_SECONDS = 1.0
+"""For so long nobody asks a Redis that did not answer: a request is then refused without waiting."""
+
+_NAMESPACE = "api"
+
+
+class LimiterUnavailableError(GlpgencError):
+    """The counts of the rate limit can't be reached, so no request is let through."""
+
+    default_hint = "check api_rate_limit_url, and that the Redis there is up"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is left to a principal, of the limit that is closest to being used up.
+
+    :param allowed: whether this request may go on.
+    :param quota: requests in a window.
+    :param window: its length in seconds.
+    :param remaining: requests that are left now.
+    :param reset: seconds until there are more.
+    """
+
+    allowed: bool
+    quota: int
+    window: int
+    remaining: int
+    reset: int
+
+    def headers(self) -> dict[str, str]:
+        """Return the RateLimit headers (draft-ietf-httpapi-ratelimit-headers-10), with Retry-After when refused."""
+        sent = {
+            "RateLimit-Policy": f'"principal";q={self.quota};w={self.window}',
+            "RateLimit": f'"principal";r={self.remaining};t={self.reset}',
+        }
+        return sent if self.allowed else {**sent, "Retry-After": str(max(1, self.reset))}
+
+
+class RateLimiter:
+    """Counts requests. Thread-safe.
+
+    :param limits: such as ``100/second;6000/minute``; all of them hold.
+    :param url: of a Redis that processes share; ``None`` to count in this process.
+    :raises ConfigurationError: if the package for Redis is not installed.
+    """
+
+    def __init__(self, limits: str, url: str | None = None) -> None:
+        self._items: list[RateLimitItem] = parse_many(limits)
+        self.shared = url is not None
+        self._away_until = 0.0
+        self._strategy = SlidingWindowCounterRateLimiter(_storage(url))
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> RateLimiter:
+        """Build what the settings say.
+
+        :raises ConfigurationError: if the package for Redis is not installed.
+        """
+        url = settings.api_rate_limit_url
+        return cls(settings.api_rate_limit, None if url is None else url.get_secret_value())
+
+    def take(self, subject: str) -> Allowance:
+        """Count a request, if there is room for it. With Redis it may wait for :data:`REDIS_TIMEOUT`.
+
+        :param subject: whose; no more than its SHA-256 is kept.
+        :raises LimiterUnavailableError: if Redis does not answer: what can't be counted is not let through.
+        """
+        if time.monotonic() < self._away_until:
+            raise LimiterUnavailableError
+        who = hashlib.sha256(subject.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        try:
+            return min((self._take(item, who) for item in self._items), key=lambda each: (each.allowed, each.remaining))
+        except StorageError:
+            self._away_until = time.monotonic() + _AWAY_SECONDS
+            # From nothing: the cause may show the URL.
+            raise LimiterUnavailableError from None
+
+    def _take(self, item: RateLimitItem, who: str) -> Allowance:
+        allowed = self._strategy.hit(item, _NAMESPACE, who)
+        stats = self._strategy.get_window_stats(item, _NAMESPACE, who)
+        reset = max(0, math.ceil(stats.reset_time - time.time()))
+        return Allowance(allowed, item.amount, item.get_expiry(), stats.remaining if allowed else 0, reset)
+
+
+def _storage(url: str | None) -> Any:
+    if url is None:
+        return storage_from_string("memory://")
+    try:
+        from redis.backoff import NoBackoff  # noqa: PLC0415  # an extra, and for those who name a Redis only
+        from redis.retry import Retry  # noqa: PLC0415
+    except ImportError:
+        raise ConfigurationError(
+            "api_rate_limit_url names a Redis, and the package for it is not installed",
+            hint="pip install 'glpgenc[redis]'",
+        ) from None
+    named = f"redis+{url}" if url.startswith("unix://") else url
+    options: dict[str, Any] = {
+        "socket_timeout": REDIS_TIMEOUT,
+        "socket_connect_timeout": REDIS_TIMEOUT,
+        # Once: the caller waits, and may try again himself.
+        "retry": Retry(NoBackoff(), 0),
+    }
+    return storage_from_string(named, wrap_exceptions=True, **options)

@@ -1,0 +1,228 @@
+"""What every request and response has in common: ids, headers, the access log, and problems in place of exceptions."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import traceback
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive, Scope, Send
+
+from glpgenc import events
+from glpgenc.api import problems
+from glpgenc.api.limits import LimiterUnavailableError
+from glpgenc.api.permissions import PREFIX
+from glpgenc.api.problems import Kind, ProblemError
+from glpgenc.errors import ForbiddenError, GlpgencError, UnauthenticatedError
+
+PURPOSE_HEADER = "X-Encryption-Purpose"
+"""What for, in the caller's words: stands in the audit trail."""
+
+_LOG = logging.getLogger("glpgenc.api")
+_ACCESS = logging.getLogger("glpgenc.api.access")
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
+_PURPOSE = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?")
+_KEY = "glpgenc.asked"
+
+_ALWAYS = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+)
+_HSTS = (b"strict-transport-security", b"max-age=31536000")
+
+
+@dataclass(slots=True)
+class Asked:
+    """What is known of a request beside what it asks for.
+
+    :param request_id: the caller's X-Request-ID, if it is one, else a new one.
+    :param correlation_id: X-Correlation-ID, else the trace id of traceparent (W3C Trace Context), else the request's.
+    :param purpose: of the header X-Encryption-Purpose, for the audit trail.
+    :param headers: of the response, besides.
+    """
+
+    request_id: str
+    correlation_id: str
+    purpose: str | None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, scope: Scope) -> Asked:
+        """Read a request's headers; what is not as it should be is as if it were not there."""
+        headers = Headers(scope=scope)
+        request_id = _matched(_ID, headers.get("x-request-id")) or uuid4().hex
+        correlation_id = _matched(_ID, headers.get("x-correlation-id")) or _trace_id(headers) or request_id
+        return cls(request_id, correlation_id, _matched(_PURPOSE, headers.get(PURPOSE_HEADER)))
+
+    def own(self) -> list[tuple[bytes, bytes]]:
+        """Return the headers that every response has."""
+        mine = {"X-Request-ID": self.request_id, "X-Correlation-ID": self.correlation_id} | self.headers
+        return [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in mine.items()]
+
+
+def _matched(form: re.Pattern[str], text: str | None) -> str | None:
+    return text if text is not None and form.fullmatch(text) else None
+
+
+def _trace_id(headers: Headers) -> str | None:
+    found = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
+    return None if found is None else found[1]
+
+
+def asked_of(request: Request) -> Asked:
+    """Return what is known of a request."""
+    asked: Asked = request.scope[_KEY]
+    return asked
+
+
+class EncryptionRoute(APIRoute):
+    """A route whose every answer has the form described in docs/API.md, in whatever application it is included."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Keep the application's own handlers from what they would answer with the caller's input in it."""
+        inner = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            try:
+                return await inner(request)
+            except RequestValidationError as error:
+                found = error.errors()
+            except HTTPException as error:
+                raise ProblemError(problems.kind_of_status(error.status_code), headers=error.headers) from None
+            known = frozenset(_query_names(self))
+            raise ProblemError(problems.INVALID, members={"errors": problems.faults(found, known)})
+
+        return handler
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        await answered(super().handle, scope, receive, send)
+
+
+def _query_names(route: APIRoute) -> set[str]:
+    found = {"query", "path", "header"}
+    for parameter in route.dependant.query_params:
+        model = parameter.field_info.annotation
+        found |= set(getattr(model, "model_fields", ())) | {parameter.name}
+    return found
+
+
+async def answered(
+    inner: Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]], scope: Scope, receive: Receive, send: Send
+) -> None:
+    """Let an ASGI application answer; with problems in place of exceptions, and with the headers of every response."""
+    if _KEY in scope:
+        await inner(scope, receive, send)
+        return
+    asked = scope[_KEY] = Asked.of(scope)
+    started, status = time.perf_counter(), 0
+
+    async def sending(message: Message) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+            message = {**message, "headers": _complete(message.get("headers", ()), asked, scope)}
+        await send(message)
+
+    try:
+        with events.scope(purpose=asked.purpose, correlation_id=asked.correlation_id):
+            await inner(scope, receive, sending)
+    except Exception as error:  # noqa: BLE001  # whatever it is: its text must reach neither caller nor log
+        if status:
+            _log_fault(asked, error)
+            raise ConnectionAbortedError("the response had begun") from None
+        await _problem_of(error, scope, asked)(scope, receive, sending)
+    finally:
+        _log_access(scope, asked, status, time.perf_counter() - started)
+
+
+def _complete(given: Any, asked: Asked, scope: Scope) -> list[tuple[bytes, bytes]]:
+    headers = list(given)
+    present = {name.lower() for name, _ in headers}
+    more = [*_ALWAYS, *asked.own()]
+    if scope.get("scheme") == "https":
+        more.append(_HSTS)
+    return [*headers, *(each for each in more if each[0] not in present)]
+
+
+def _problem_of(error: Exception, scope: Scope, asked: Asked) -> Response:
+    if isinstance(error, ProblemError):
+        return problem_response(error.kind, scope, asked, members=error.members, headers=error.headers)
+    if isinstance(error, HTTPException):
+        return problem_response(
+            problems.kind_of_status(error.status_code), scope, asked, headers=dict(error.headers or {})
+        )
+    if isinstance(error, UnauthenticatedError):
+        return problem_response(problems.UNAUTHENTICATED, scope, asked, headers={"WWW-Authenticate": _challenge(scope)})
+    if isinstance(error, ForbiddenError):
+        return problem_response(problems.FORBIDDEN, scope, asked)
+    if isinstance(error, LimiterUnavailableError):
+        _LOG.error("request %s: %s", asked.request_id, error)
+        return problem_response(problems.LIMITER_UNAVAILABLE, scope, asked)
+    kind = problems.kind_of_error(error) if isinstance(error, GlpgencError) else problems.INTERNAL
+    if isinstance(error, GlpgencError) and kind is not problems.INTERNAL:
+        # A failure of what the server stands on is its operator's business; what a caller got wrong is his.
+        level = logging.ERROR if kind.status >= 500 else logging.INFO  # noqa: PLR2004  # RFC 9110, 15.6
+        _LOG.log(level, "request %s: %s: %s", asked.request_id, kind.slug, error)
+    else:
+        _log_fault(asked, error)
+    return problem_response(kind, scope, asked)
+
+
+def _challenge(scope: Scope) -> str:
+    # RFC 6750, 3.1: no error code where no token was sent.
+    return 'Bearer error="invalid_token"' if "authorization" in Headers(scope=scope) else "Bearer"
+
+
+def problem_response(
+    kind: Kind,
+    scope: Scope,
+    asked: Asked,
+    *,
+    members: dict[str, object] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Return the response of a problem with a request."""
+    path = scope.get("path", "")
+    base = path.partition(PREFIX)[0] + PREFIX if PREFIX in path else PREFIX
+    return problems.problem(kind, base=base, request_id=asked.request_id, members=members, headers=headers)
+
+
+def _log_fault(asked: Asked, error: Exception) -> None:
+    # Where, and not what: the text of an exception from somewhere else may quote what it stumbled over.
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    where = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    _LOG.error("request %s: %s at %s", asked.request_id, type(error).__name__, where)
+
+
+def _log_access(scope: Scope, asked: Asked, status: int, seconds: float) -> None:
+    if not _ACCESS.isEnabledFor(logging.INFO):
+        return
+    # The route's template, and no query: neither holds what a caller chose.
+    route = getattr(scope.get("route"), "path", "-")
+    _ACCESS.info(
+        "%s %s %d %.1f ms request=%s correlation=%s",
+        scope["method"] if scope["method"] in _METHODS else "-",
+        route,
+        status,
+        1e3 * seconds,
+        asked.request_id,
+        asked.correlation_id,
+    )
+
+
+_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}

@@ -1,0 +1,37 @@
+"""What needs no token, because it tells nothing of data, keys or callers."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from glpgenc.api import problems
+from glpgenc.api.middleware import EncryptionRoute
+from glpgenc.api.permissions import PREFIX
+from glpgenc.api.problems import ProblemError
+from glpgenc.api.services import Backend
+
+
+def build_router(backend: Backend) -> APIRouter:
+    """Build the router of the probes and of the list of problems."""
+    router = APIRouter(route_class=EncryptionRoute, tags=["public"])
+
+    @router.get("/healthz", status_code=204, response_class=Response)
+    async def healthz() -> Response:
+        """Tell that the process answers."""
+        return Response(status_code=204)
+
+    @router.get("/readyz", status_code=204, response_class=Response)
+    async def readyz() -> Response:
+        """Tell whether requests should be sent here: not yet at the start, and no more while it stops."""
+        if not backend.is_ready:
+            raise ProblemError(problems.NOT_READY)
+        return Response(status_code=204)
+
+    @router.get(f"{PREFIX}/problems", response_class=Response)
+    async def list_problems() -> Response:
+        """Describe every kind of problem: the ``type`` of a problem leads here, and its fragment is the kind."""
+        lines = [f"## {kind.slug}\n\n{kind.status} {kind.title}. {kind.detail}\n" for kind in problems.KINDS.values()]
+        return Response("\n".join(lines), media_type="text/markdown; charset=utf-8")
+
+    return router

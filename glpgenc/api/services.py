@@ -1,0 +1,111 @@
+"""What requests are answered with: one key manager, one service and one limiter a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import HTTPConnection
+
+from glpgenc.api import problems
+from glpgenc.api.authenticator import Authenticator
+from glpgenc.api.limits import RateLimiter
+from glpgenc.api.problems import ProblemError
+from glpgenc.keys.connections import Connections
+from glpgenc.keys.manager import KeyManager
+from glpgenc.keys.watcher import KeyWatcher
+from glpgenc.service import EncryptionService
+from glpgenc.settings import Settings
+
+T = TypeVar("T")
+
+_KEY = "glpgenc.backend"
+
+_THREADS = 40
+"""Requests that wait for the KMS, the database or the audit trail at once; others wait for these."""
+
+
+class Backend:
+    """What is behind the routes. Built without any I/O; started and stopped with the application.
+
+    :param settings: of the database, the KMS, the API, and audit.
+    :param authenticator: of bearer tokens; ``None`` where the application has an authentication of its own.
+    """
+
+    def __init__(self, settings: Settings, authenticator: Authenticator | None = None) -> None:
+        self.settings = settings
+        self.authenticator = authenticator
+        self.limiter = RateLimiter.from_settings(settings)
+        self.connections = Connections(settings.require_database_url())
+        self._manager: KeyManager | None = None
+        self._service: EncryptionService | None = None
+        self._watcher: KeyWatcher | None = None
+        self._threads: CapacityLimiter | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it was started, and not stopped."""
+        return self._service is not None
+
+    @property
+    def manager(self) -> KeyManager:
+        """The key manager.
+
+        :raises ProblemError: 503, before the start and after the stop.
+        """
+        if self._manager is None:
+            raise ProblemError(problems.NOT_READY)
+        return self._manager
+
+    @property
+    def service(self) -> EncryptionService:
+        """What encrypts and decrypts.
+
+        :raises ProblemError: 503, before the start and after the stop.
+        """
+        if self._service is None:
+            raise ProblemError(problems.NOT_READY)
+        return self._service
+
+    def start(self) -> None:
+        """Build key manager and service.
+
+        :raises KMSConfigurationError: if the KMS provider can't be built.
+        """
+        manager = KeyManager.from_settings(self.settings)
+        self._manager, self._service = manager, EncryptionService(manager, self.settings)
+        if self.settings.watch_keys:
+            self._watcher = KeyWatcher(manager, self.settings.require_database_url()).start()
+
+    def stop(self) -> None:
+        """Wipe all keys and close the connections."""
+        manager, service, watcher = self._manager, self._service, self._watcher
+        self._manager = self._service = self._watcher = None
+        if watcher is not None:
+            watcher.stop()
+        if service is not None:
+            service.close()
+        if manager is not None:
+            manager.close()
+        self.connections.close()
+        if self.authenticator is not None:
+            self.authenticator.close()
+
+    async def run(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
+        """Run what may wait for the KMS, the database or the audit trail in a thread, in the caller's context."""
+        if self._threads is None:
+            self._threads = CapacityLimiter(_THREADS)
+        return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=self._threads)
+
+
+def backend_of(request: HTTPConnection) -> Backend:
+    """Return what a request is answered with."""
+    backend: Backend = request.scope[_KEY]
+    return backend
+
+
+def serve_from(request: HTTPConnection, backend: Backend) -> None:
+    """Say what a request is answered with."""
+    request.scope[_KEY] = backend
