@@ -36,11 +36,12 @@ Without it each use of a stale key would wait for the KMS's timeouts first.
 """
 
 
+_BOOT_TIME: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+
+
 def monotonic_clock() -> float:
     """Return seconds that no clock change moves, and that run on while the machine sleeps where the system can tell."""
-    if hasattr(time, "CLOCK_BOOTTIME"):
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()
+    return time.monotonic() if _BOOT_TIME is None else time.clock_gettime(_BOOT_TIME)
 
 
 class Wipeable(Protocol):

@@ -16,7 +16,7 @@ import os
 import threading
 import weakref
 from collections import OrderedDict
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from operator import length_hint
 from typing import TYPE_CHECKING, LiteralString, Protocol
 
@@ -98,18 +98,22 @@ class KeyUses:
         """Whether more than a quarter of the last batch is left."""
         return self.left * 4 > self._last
 
-    def take(self) -> None:
-        """Count one use, which is about to be made.
+    def take(self, count: int = 1) -> None:
+        """Count uses, which are about to be made. Of too few, those that were there stay counted.
 
+        :param count: how many.
         :raises KeyStateError: when the key has encrypted as many values as one key may.
         :raises KeyNotFoundError: when the key is not in the database.
-        :raises DatabaseError: when it can't be counted.
+        :raises DatabaseError: when they can't be counted.
         """
-        if next(self.tickets, None) is not None:
+        if count == 1 and next(self.tickets, None) is not None:
             return
-        with self._lock:
-            while next(self.tickets, None) is None:
-                self._set_aside()
+        # Each ticket is a 1, and no other thread gets in between: whoever is short of some knows of how many.
+        missing = count - sum(islice(self.tickets, count))
+        if missing:
+            with self._lock:
+                while missing := missing - sum(islice(self.tickets, missing)):
+                    self._set_aside(missing)
 
     def prepare(self) -> None:
         """Set more aside, unless :attr:`is_ready`: where waiting for the database does the least harm.
@@ -127,11 +131,12 @@ class KeyUses:
                 # What is left is good to the last. Then it is asked for anew, and not by every transaction before.
                 self._last = 0
 
-    def _set_aside(self) -> None:
-        limit = self._counter.batch
-        size = min(limit, self._last * _GROWTH or _FIRST_BATCH)
+    def _set_aside(self, least: int = 1) -> None:
+        usual = min(self._counter.batch, self._last * _GROWTH or _FIRST_BATCH)
+        # Many values at once are counted at once: one round trip, however many.
+        size = max(usual, least)
         total = self._counter.count(self._key_id, size)
-        self._last = size
+        self._last = usual
         # Of the batches themselves: whoever holds the tickets from before takes from the same ones.
         self._batches = (*(batch for batch in self._batches if length_hint(batch)), repeat(1, size))
         self.tickets = chain(*self._batches)

@@ -8,40 +8,48 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from glpgenc.keys.model import DataKey
 from glpgenc.keys.uses import KeyUses
-from glpgenc.service.binding import VALUE_LABEL, Binding, tenant_of
+from glpgenc.service.binding import VALUE_LABEL, Binding, associated_data, tenant_of
 from glpgenc.service.gcm import refused
 from glpgenc.service.held import Held
 from glpgenc.service.keys import KeySource
+from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.derivation import suite_key
 from glpgenc.wire.envelope import Suite, build_header
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Sealer:
-    """What encrypts under one context.
-
-    :param header: of every envelope.
-    :param prefix: of every associated data.
-    """
-
-    cipher: AESGCM
-    uses: KeyUses
-    key_id: UUID
-    version: int
-    header: bytes
-    prefix: bytes
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Opener:
     """What decrypts values of one key under one context.
 
+    :param header: of every envelope.
     :param prefix: of every associated data.
+    :param bare: the associated data of a value whose caller gives none.
     """
 
     cipher: AESGCM
+    tenant_id: str
+    data_class: str
+    key_id: UUID
+    version: int
+    header: bytes
     prefix: bytes
+    bare: bytes
+
+    def bound(self, aad: Buffer) -> bytes:
+        """Return the associated data of a value.
+
+        :raises InvalidValueError: as :func:`~glpgenc.service.binding.associated_data`.
+        """
+        return associated_data(self.prefix, aad) if aad != b"" else self.bare
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sealer(Opener):
+    """What encrypts under one context."""
+
+    uses: KeyUses
 
 
 class Ciphers:
@@ -95,10 +103,7 @@ class Ciphers:
     def _make_sealer(self, context: Mapping[str, str]) -> Sealer:
         binding = self.bind(context)
         with self._keys.active(binding.tenant_id, binding.data_class) as key:
-            header = build_header(Suite.A256GCM, key.key_id)
-            cipher = AESGCM(suite_key(key.secret.view(), Suite.A256GCM))
-            uses, prefix = self._keys.uses_of(key.key_id), binding.aad_prefix(header, VALUE_LABEL)
-            return Sealer(cipher, uses, key.key_id, key.record.version, header, prefix)
+            return Sealer(*_parts(key, binding), self._keys.uses_of(key.key_id))
 
     def _make_opener(self, key_id: UUID, context: Mapping[str, str]) -> Opener:
         binding = self.bind(context)
@@ -106,5 +111,19 @@ class Ciphers:
             if (key.record.tenant_id, key.record.data_class) != (binding.tenant_id, binding.data_class):
                 # Its tag would not fit either: said before a cipher is made of another tenant's key.
                 raise refused()
-            cipher = AESGCM(suite_key(key.secret.view(), Suite.A256GCM))
-        return Opener(cipher, binding.aad_prefix(build_header(Suite.A256GCM, key_id), VALUE_LABEL))
+            return Opener(*_parts(key, binding))
+
+
+def _parts(key: DataKey, binding: Binding) -> tuple[AESGCM, str, str, UUID, int, bytes, bytes, bytes]:
+    header = build_header(Suite.A256GCM, key.key_id)
+    prefix = binding.aad_prefix(header, VALUE_LABEL)
+    return (
+        AESGCM(suite_key(key.secret.view(), Suite.A256GCM)),
+        binding.tenant_id,
+        binding.data_class,
+        key.key_id,
+        key.record.version,
+        header,
+        prefix,
+        associated_data(prefix, b""),
+    )

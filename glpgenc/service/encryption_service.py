@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
@@ -11,16 +10,13 @@ from typing import ParamSpec, Self, TypeVar
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
-from glpgenc.service import gcm
-from glpgenc.service.batches import open_all, seal_all
-from glpgenc.service.binding import associated_data
-from glpgenc.service.ciphers import Ciphers, Sealer
-from glpgenc.service.data import BODY_AT, OVERHEAD_BYTES, EncryptedData, key_of
+from glpgenc.service.ciphers import Ciphers
+from glpgenc.service.data import EncryptedData
 from glpgenc.service.keys import source_of
+from glpgenc.service.telling import told, told_into
+from glpgenc.service.values import Values
 from glpgenc.settings import Settings
-from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
 from glpgenc.wire.buffer import Buffer
-from glpgenc.wire.envelope import FIXED_HEADER_BYTES
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,6 +45,8 @@ class EncryptionService:
     def __init__(self, kms_client: KeyManager | KMSProvider | UnwrappingProviders, config: Settings) -> None:
         self._keys = source_of(kms_client, config)
         self._ciphers = Ciphers(self._keys, config.tenant)
+        self._values = Values(self._ciphers)
+        self._tenant = config.tenant
 
     def __repr__(self) -> str:
         return f"<EncryptionService keys={type(self._keys).__name__}>"
@@ -61,9 +59,7 @@ class EncryptionService:
         :raises InvalidValueError: when the plaintext is longer, or ``aad`` than 1 GiB.
         :raises KeyStateError: when the key has encrypted as many values as one key may.
         """
-        sealer = self._ciphers.sealer(context)
-        nonce = os.urandom(NONCE_BYTES)
-        return _parts(sealer, nonce, _encrypted(sealer, nonce, plaintext, aad))
+        return told("encrypt", 1, self._tenant, self._values.seal, context, plaintext, aad)
 
     def decrypt(self, data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Verify and decrypt a value.
@@ -75,30 +71,21 @@ class EncryptionService:
         :raises NotEncryptedError: when it is no such value.
         :raises UnsupportedSuiteError: when it is an envelope of another suite.
         """
-        if not isinstance(data, EncryptedData):
-            return self.decrypt_bytes(data, context, aad)
-        opener = self._ciphers.opener(data.key_id.bytes, context)
-        sealed = data.ciphertext + data.tag
-        return gcm.decrypt(opener.cipher, data.nonce, sealed, associated_data(opener.prefix, aad))
+        return told("decrypt", 1, self._tenant, self._values.open, context, data, aad)
 
     def encrypt_bytes(self, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Encrypt to an envelope: 48 bytes more than the plaintext.
 
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
-        sealer = self._ciphers.sealer(context)
-        nonce = os.urandom(NONCE_BYTES)
-        return b"".join((sealer.header, nonce, _encrypted(sealer, nonce, plaintext, aad)))
+        return told("encrypt", 1, self._tenant, self._values.seal_bytes, context, plaintext, aad)
 
     def decrypt_bytes(self, data: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Verify and decrypt an envelope.
 
         :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
         """
-        view = gcm.as_bytes_view(data)
-        opener = self._ciphers.opener(key_of(view), context)
-        nonce, sealed = view[FIXED_HEADER_BYTES:BODY_AT], view[BODY_AT:]
-        return gcm.decrypt(opener.cipher, nonce, sealed, associated_data(opener.prefix, aad))
+        return told("decrypt", 1, self._tenant, self._values.open, context, data, aad)
 
     def encrypt_into(
         self, plaintext: Buffer, buffer: bytearray | memoryview, context: Mapping[str, str], aad: Buffer = b""
@@ -112,17 +99,7 @@ class EncryptionService:
         :raises TypeError: when the buffer is read-only.
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
-        source, out = gcm.as_bytes_view(plaintext), gcm.as_bytes_view(buffer)
-        size = len(source) + OVERHEAD_BYTES
-        gcm.check_plaintext(len(source))
-        gcm.check_room(out, size)
-        gcm.check_apart(source, out[:size])
-        sealer = self._ciphers.sealer(context)
-        nonce = os.urandom(NONCE_BYTES)
-        sealer.uses.take()
-        gcm.encrypt_into(sealer.cipher, nonce, source, associated_data(sealer.prefix, aad), out[BODY_AT:size])
-        out[:BODY_AT] = sealer.header + nonce
-        return size
+        return told_into("encrypt", self._tenant, self._values.seal_into, context, plaintext, buffer, aad)
 
     def decrypt_into(
         self, data: Buffer, buffer: bytearray | memoryview, context: Mapping[str, str], aad: Buffer = b""
@@ -139,15 +116,7 @@ class EncryptionService:
         :raises ValueError: when they overlap, or are views of one object and the data's is read-only.
         :raises TypeError: when the buffer is read-only.
         """
-        view, out = gcm.as_bytes_view(data), gcm.as_bytes_view(buffer)
-        key = key_of(view)
-        size = len(view) - OVERHEAD_BYTES
-        gcm.check_room(out, size)
-        gcm.check_apart(view, out[:size])
-        opener = self._ciphers.opener(key, context)
-        nonce, sealed = view[FIXED_HEADER_BYTES:BODY_AT], view[BODY_AT:]
-        gcm.decrypt_into(opener.cipher, nonce, sealed, associated_data(opener.prefix, aad), out[:size])
-        return size
+        return told_into("decrypt", self._tenant, self._values.open_into, context, data, buffer, aad)
 
     def encrypt_many(
         self, plaintexts: Iterable[Buffer], context: Mapping[str, str], aad: Buffer | Sequence[Buffer] = b""
@@ -158,8 +127,8 @@ class EncryptionService:
         :raises ValueError: when there are more or fewer of them than values.
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
-        sealer = self._ciphers.sealer(context)
-        return [_parts(sealer, nonce, made) for nonce, made in seal_all(sealer, plaintexts, aad)]
+        values = list(plaintexts)
+        return told("encrypt", len(values), self._tenant, self._values.seal_many, context, values, aad)
 
     def encrypt_bytes_many(
         self, plaintexts: Iterable[Buffer], context: Mapping[str, str], aad: Buffer | Sequence[Buffer] = b""
@@ -170,9 +139,8 @@ class EncryptionService:
         :raises ValueError: as :meth:`encrypt_many`.
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
-        sealer = self._ciphers.sealer(context)
-        header = sealer.header
-        return [header + nonce + made for nonce, made in seal_all(sealer, plaintexts, aad)]
+        values = list(plaintexts)
+        return told("encrypt", len(values), self._tenant, self._values.seal_bytes_many, context, values, aad)
 
     def decrypt_many(
         self,
@@ -186,7 +154,8 @@ class EncryptionService:
         :raises ValueError: as :meth:`encrypt_many`.
         :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
         """
-        return list(open_all(lambda key: self._ciphers.opener(key, context), data, aad))
+        values = list(data)
+        return told("decrypt", len(values), self._tenant, self._values.open_many, context, values, aad)
 
     def rotate_key(self, context: Mapping[str, str]) -> DataKeyRecord:
         """Make the next version of the context's key in the keyset file. What older ones encrypted still opens.
@@ -223,13 +192,3 @@ class EncryptionService:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _parts(sealer: Sealer, nonce: bytes, made: bytes) -> EncryptedData:
-    return EncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], sealer.version, sealer.key_id)
-
-
-def _encrypted(sealer: Sealer, nonce: bytes, plaintext: Buffer, aad: Buffer) -> bytes:
-    covered = associated_data(sealer.prefix, aad)
-    sealer.uses.take()
-    return gcm.encrypt(sealer.cipher, nonce, plaintext, covered)

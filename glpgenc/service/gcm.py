@@ -62,6 +62,16 @@ def checked(plaintext: Buffer) -> bytes | memoryview:
     return given
 
 
+def check_sealed(size: int) -> None:
+    """Refuse what is longer than anything that was encrypted: `cryptography` would not raise, but panic.
+
+    :param size: of ciphertext and tag.
+    :raises AuthenticationError: see :func:`refused`.
+    """
+    if size > _MAX_SEALED_BYTES:
+        raise refused()
+
+
 def check_room(buffer: memoryview, size: int) -> None:
     """Refuse a buffer that can't be written to or is too short.
 
@@ -125,8 +135,7 @@ def decrypt_into(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer, out
     """
     done = False
     try:
-        if len(sealed) > _MAX_SEALED_BYTES:
-            raise refused()
+        check_sealed(len(sealed))
         if _DECRYPT_INTO is None:
             out[:] = cipher.decrypt(nonce, sealed, aad)
         else:
@@ -145,7 +154,6 @@ def decrypt(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer) -> bytes
 
     :raises AuthenticationError: see :func:`refused`.
     """
-    # Longer than anything that was encrypted here; `cryptography` would not raise, but panic.
     if len(nonce) != NONCE_BYTES or not TAG_BYTES <= len(sealed) <= _MAX_SEALED_BYTES:
         raise refused()
     try:

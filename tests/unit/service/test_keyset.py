@@ -120,13 +120,20 @@ def test_processes_count_their_uses_in_one_file(place: Place) -> None:
         "folder = Path(sys.argv[1])\n"
         "config = EncryptionServiceConfig(environment='test', keyset_file=folder / 'keyset.json', gcm_use_batch=50)\n"
         "service = EncryptionService(LocalKMSProvider(folder / 'kek.json'), config)\n"
-        "service.encrypt_many([b'x'] * 120, CONTEXT)\n"
+        "for _ in range(120): service.encrypt(b'x', CONTEXT)\n"
     )
     command = [sys.executable, "-c", program, str(place.folder)]
     running = [subprocess.Popen(command, env={"PYTHONPATH": ":".join(sys.path)}) for _ in range(2)]
     assert [each.wait(30) for each in running] == [0, 0]
     # Each set 50 aside three times.
     assert [each["uses"] for each in stored(place)] == [300]
+
+
+def test_what_a_batch_lacks_is_set_aside_in_one_step(place: Place) -> None:
+    service = place.service(gcm_use_batch=50)
+    service.encrypt(b"x", CONTEXT)  # of 50
+    service.encrypt_many([b"x"] * 120, CONTEXT)
+    assert [each["uses"] for each in stored(place)] == [50 + (120 - 49)]
 
 
 def test_uses_are_set_aside_before_they_are_made_and_end_at_the_bound(place: Place) -> None:

@@ -1,0 +1,108 @@
+"""Telling of values that a service encrypts and decrypts, before they are handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from time import perf_counter
+from typing import Literal, NamedTuple, Protocol, TypeVar, TypeVarTuple
+from uuid import UUID
+
+from glpgenc.events import hub
+from glpgenc.service.gcm import as_bytes_view
+from glpgenc.wire.buffer import Buffer
+
+Operation = Literal["encrypt", "decrypt"]
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+class Used(Protocol):
+    """The key that was used, and whose it is."""
+
+    @property
+    def tenant_id(self) -> str:
+        """The tenant."""
+
+    @property
+    def data_class(self) -> str:
+        """The data class."""
+
+    @property
+    def key_id(self) -> UUID | None:
+        """The data key; ``None`` where there were several, or none."""
+
+    @property
+    def version(self) -> int | None:
+        """Its version, where it has one."""
+
+
+class Owner(NamedTuple):
+    """Whose values it was about, where no one key with a version can be named."""
+
+    tenant_id: str = ""
+    data_class: str = ""
+    key_id: UUID | None = None
+    version: int | None = None
+
+
+def told(
+    operation: Operation,
+    count: int,
+    default_tenant: str | None,
+    do: Callable[[Mapping[str, str], *Ts], tuple[Used, T]],
+    context: Mapping[str, str],
+    *args: *Ts,
+) -> T:
+    """Encrypt or decrypt, and tell of it; where nobody listens, only do it.
+
+    :param count: how many values; they are told of at once.
+    :param default_tenant: the tenant meant where the context names none.
+    :param do: does it, and returns the key that it used and the result.
+    :returns: the result, once all who listen were told.
+    :raises Exception: what ``do`` raised; or what a listener did, and there is no result then.
+    """
+    if not hub.listeners or not count:
+        return do(context, *args)[1]
+    began = perf_counter()
+    try:
+        used, result = do(context, *args)
+    except Exception as error:
+        _tell(operation, _owner(context, default_tenant), count, perf_counter() - began, error)
+        raise
+    _tell(operation, used, count, perf_counter() - began, None)
+    return result
+
+
+def told_into(  # noqa: PLR0917  # as the method whose arguments they are
+    operation: Operation,
+    default_tenant: str | None,
+    do: Callable[[Mapping[str, str], Buffer, bytearray | memoryview, Buffer], tuple[Used, int]],
+    context: Mapping[str, str],
+    data: Buffer,
+    buffer: bytearray | memoryview,
+    aad: Buffer,
+) -> int:
+    """As :func:`told`, for what is written into a buffer: where a listener raises, zeros are."""
+    written = 0
+
+    def doing(context: Mapping[str, str], data: Buffer) -> tuple[Used, int]:
+        nonlocal written
+        used, written = do(context, data, buffer, aad)
+        return used, written
+
+    try:
+        return told(operation, 1, default_tenant, doing, context, data)
+    except BaseException:
+        as_bytes_view(buffer)[:written] = bytes(written)
+        raise
+
+
+def _owner(context: Mapping[str, str], default_tenant: str | None) -> Owner:
+    tenant, data_class = context.get("tenant_id", default_tenant), context.get("data_class")
+    return Owner(tenant if isinstance(tenant, str) else "", data_class if isinstance(data_class, str) else "")
+
+
+def _tell(operation: Operation, used: Used, count: int, seconds: float, error: Exception | None) -> None:
+    for each in hub.listeners:
+        each.operated(operation, used.data_class, used.tenant_id, used.key_id, used.version, count, seconds, error)

@@ -1,0 +1,109 @@
+"""How values are encrypted and decrypted: what :class:`EncryptionService` does, untold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+
+from glpgenc.service import gcm
+from glpgenc.service.batches import open_all, seal_all
+from glpgenc.service.ciphers import Ciphers, Opener, Sealer
+from glpgenc.service.data import BODY_AT, OVERHEAD_BYTES, EncryptedData, data_of, key_named, parts_of
+from glpgenc.service.telling import Owner, Used
+from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
+from glpgenc.wire.buffer import Buffer
+
+Context = Mapping[str, str]
+
+
+class Values:
+    """Encrypts and decrypts under contexts. Each method returns the key that it used, and what it made.
+
+    :param ciphers: where ciphers come from.
+    """
+
+    def __init__(self, ciphers: Ciphers) -> None:
+        self._ciphers = ciphers
+
+    def seal(self, context: Context, plaintext: Buffer, aad: Buffer) -> tuple[Sealer, EncryptedData]:
+        """Encrypt a value to its parts."""
+        sealer = self._ciphers.sealer(context)
+        nonce, made = _sealed(sealer, plaintext, aad)
+        return sealer, EncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], sealer.version, sealer.key_id)
+
+    def seal_bytes(self, context: Context, plaintext: Buffer, aad: Buffer) -> tuple[Sealer, bytes]:
+        """Encrypt a value to an envelope."""
+        sealer = self._ciphers.sealer(context)
+        nonce, made = _sealed(sealer, plaintext, aad)
+        return sealer, b"".join((sealer.header, nonce, made))
+
+    def seal_into(
+        self, context: Context, plaintext: Buffer, buffer: bytearray | memoryview, aad: Buffer
+    ) -> tuple[Sealer, int]:
+        """Encrypt a value to an envelope in a buffer, and return its bytes."""
+        source, out = gcm.as_bytes_view(plaintext), gcm.as_bytes_view(buffer)
+        size = len(source) + OVERHEAD_BYTES
+        gcm.check_plaintext(len(source))
+        gcm.check_room(out, size)
+        gcm.check_apart(source, out[:size])
+        sealer = self._ciphers.sealer(context)
+        nonce, covered = os.urandom(NONCE_BYTES), sealer.bound(aad)
+        sealer.uses.take()
+        gcm.encrypt_into(sealer.cipher, nonce, source, covered, out[BODY_AT:size])
+        out[:BODY_AT] = sealer.header + nonce
+        return sealer, size
+
+    def seal_many(
+        self, context: Context, plaintexts: Sequence[Buffer], aad: Buffer | Sequence[Buffer]
+    ) -> tuple[Sealer, list[EncryptedData]]:
+        """Encrypt many values to their parts."""
+        sealer = self._ciphers.sealer(context)
+        nonces, made = seal_all(sealer, plaintexts, aad)
+        return sealer, data_of(made, nonces, sealer.version, sealer.key_id)
+
+    def seal_bytes_many(
+        self, context: Context, plaintexts: Sequence[Buffer], aad: Buffer | Sequence[Buffer]
+    ) -> tuple[Sealer, list[bytes]]:
+        """Encrypt many values to envelopes."""
+        sealer = self._ciphers.sealer(context)
+        header = sealer.header
+        return sealer, [header + nonce + made for nonce, made in zip(*seal_all(sealer, plaintexts, aad), strict=True)]
+
+    def open(self, context: Context, data: EncryptedData | Buffer, aad: Buffer) -> tuple[Opener, bytes]:
+        """Verify and decrypt a value."""
+        name, nonce, sealed = parts_of(data)
+        opener = self._ciphers.opener(key_named(name), context)
+        return opener, gcm.decrypt(opener.cipher, nonce, sealed, opener.bound(aad))
+
+    def open_into(
+        self, context: Context, data: Buffer, buffer: bytearray | memoryview, aad: Buffer
+    ) -> tuple[Opener, int]:
+        """Verify and decrypt an envelope into a buffer, and return the plaintext's bytes."""
+        view, out = gcm.as_bytes_view(data), gcm.as_bytes_view(buffer)
+        name, nonce, sealed = parts_of(view)
+        key, size = key_named(name), len(view) - OVERHEAD_BYTES
+        gcm.check_room(out, size)
+        gcm.check_apart(view, out[:size])
+        opener = self._ciphers.opener(key, context)
+        gcm.decrypt_into(opener.cipher, nonce, sealed, opener.bound(aad), out[:size])
+        return opener, size
+
+    def open_many(
+        self, context: Context, data: Sequence[EncryptedData | Buffer], aad: Buffer | Sequence[Buffer]
+    ) -> tuple[Used, list[bytes]]:
+        """Verify and decrypt many values of one context, of any of its keys."""
+        openers, opened = open_all(lambda key: self._ciphers.opener(key, context), data, aad)
+        return _one_of(openers), opened
+
+
+def _sealed(sealer: Sealer, plaintext: Buffer, aad: Buffer) -> tuple[bytes, bytes]:
+    nonce, covered = os.urandom(NONCE_BYTES), sealer.bound(aad)
+    sealer.uses.take()
+    return nonce, gcm.encrypt(sealer.cipher, nonce, plaintext, covered)
+
+
+def _one_of(openers: Sequence[Opener]) -> Used:
+    if len(openers) == 1:
+        return openers[0]
+    # Of one context, all of them.
+    return Owner(openers[0].tenant_id, openers[0].data_class) if openers else Owner()
