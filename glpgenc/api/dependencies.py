@@ -23,6 +23,7 @@ from fastapi.security import HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
 from glpgenc.api.authenticator import Authenticator
+from glpgenc.api.denials import Denials
 from glpgenc.api.permissions import PERMISSION_MAP, PREFIX
 from glpgenc.api.principal import Principal
 from glpgenc.errors import AccessError, ConfigurationError, ForbiddenError, UnauthenticatedError
@@ -41,6 +42,8 @@ def bearer(authenticator: Authenticator) -> Callable[..., Awaitable[Principal]]:
     It raises :class:`UnauthenticatedError`, and :class:`DatabaseError` where the permissions can't be read.
     """
 
+    denials = Denials()
+
     async def authenticated(request: Request, _described: Any = _SCHEME) -> Principal:
         headers = request.headers.getlist("authorization")
         try:
@@ -48,7 +51,7 @@ def bearer(authenticator: Authenticator) -> Callable[..., Awaitable[Principal]]:
                 raise UnauthenticatedError(reason="malformed")
             return await authenticator.authenticate_async(headers[0] if headers else None)
         except AccessError as error:
-            await _tell(request, error)
+            await _tell(denials, request, error)
             raise
 
     return authenticated
@@ -65,6 +68,8 @@ def guard(authentication: Authentication, to_principal: Callable[[Any], Any] | N
         coroutine function. Without it, that must be a Principal.
     """
 
+    denials = Denials()
+
     async def guarded(request: Request, user: Any = Depends(authentication)) -> AsyncIterator[Principal]:  # noqa: B008
         actor = None
         try:
@@ -75,7 +80,7 @@ def guard(authentication: Authentication, to_principal: Callable[[Any], Any] | N
             with scope(actor=actor):
                 yield principal
         except AccessError as error:
-            await _tell(request, error, actor)
+            await _tell(denials, request, error, actor)
             raise
 
     return guarded
@@ -134,13 +139,14 @@ async def _principal_of(user: Any, to_principal: Callable[[Any], Any] | None) ->
     return principal
 
 
-async def _tell(request: Request, error: AccessError, actor: str | None = None) -> None:
-    if not is_heard():
+async def _tell(denials: Denials, request: Request, error: AccessError, actor: str | None = None) -> None:
+    if not is_heard() or (count := denials.to_tell(actor)) is None:
         return
     route = getattr(request.scope.get("route"), "path", None)
     event = Event(
         type=EncryptionAuditEventType.ACCESS_DENIED,
         operation=None if route is None else f"{request.method} {route}",
+        count=count,
         error=error,
         detail={"reason": error.reason},
     )

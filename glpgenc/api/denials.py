@@ -1,0 +1,58 @@
+"""How many refusals are told to the audit trail one by one: a stranger must not be able to fill it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+LIMIT = 50
+"""Refusals of one caller in a window that are told one by one. Strangers, who are nobody yet, are one caller."""
+
+WINDOW = 10.0
+"""Seconds of a window."""
+
+MAX_CALLERS = 10_000
+"""Callers that are remembered; those that were longest not refused go first."""
+
+
+@dataclass(slots=True)
+class _Window:
+    began: float
+    told: int = 0
+    left_out: int = 0
+
+
+class Denials:
+    """Counts refusals by caller. Thread-safe.
+
+    :param clock: seconds that only grow.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._windows: OrderedDict[str | None, _Window] = OrderedDict()
+
+    def to_tell(self, caller: str | None) -> int | None:
+        """Count a refusal, and say for how many it is to be told.
+
+        :param caller: the token's subject; ``None`` for whoever has no valid one.
+        :returns: 1, or more after some were left out; ``None`` where this one is left out, to be counted in a later one.
+        """
+        with self._lock:
+            now = self._clock()
+            window = self._windows.pop(caller, None) or _Window(now)
+            self._windows[caller] = window
+            if len(self._windows) > MAX_CALLERS:
+                self._windows.popitem(last=False)
+            if now >= window.began + WINDOW:
+                window.began, window.told = now, 0
+            if window.told == LIMIT:
+                window.left_out += 1
+                return None
+            count, window.left_out = 1 + window.left_out, 0
+            window.told += 1
+            return count
