@@ -1,0 +1,27 @@
+"""Arrow arrays, tables and Parquet, pandas frames and dask partitions: columns encrypted value by value.
+
+Needs the extra ``arrow`` (pyarrow); pandas and dask come with those who use them.
+"""
+
+from __future__ import annotations
+
+# Before the others: it says what to install where pyarrow is missing.
+import glpgenc.arrow.extra  # isort: skip
+from glpgenc.arrow.binding import cell_aad
+from glpgenc.arrow.frames import decrypt_frame, encrypt_frame
+from glpgenc.arrow.partitions import decrypt_partitions, encrypt_partitions
+from glpgenc.arrow.spec import ColumnSpec
+from glpgenc.arrow.tables import decrypt_array, decrypt_table, encrypt_array, encrypt_table
+
+__all__ = [
+    "ColumnSpec",
+    "cell_aad",
+    "decrypt_array",
+    "decrypt_frame",
+    "decrypt_partitions",
+    "decrypt_table",
+    "encrypt_array",
+    "encrypt_frame",
+    "encrypt_partitions",
+    "encrypt_table",
+]

@@ -1,0 +1,33 @@
+"""What a cell is bound to besides its context: its column, and its row where that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def cell_aad(column: str, row: str = "") -> bytes:
+    """Return the associated data of a cell: ``len32(column) || column || len32(row) || row``, in UTF-8.
+
+    With it any cell opens by itself: ``service.decrypt_bytes(cell, context, cell_aad("email"))``.
+
+    :param column: the name that the column was encrypted under.
+    :param row: the text of the row's key; empty where cells are bound to no row.
+    """
+    return _sized(column) + _sized(row)
+
+
+def cell_aads(column: str, rows: Sequence[str] | None) -> bytes | list[bytes]:
+    """Return the associated data of many cells of a column.
+
+    :param rows: the key of each row; ``None`` to bind no row.
+    :returns: one for each row, or one for all.
+    """
+    if rows is None:
+        return cell_aad(column)
+    start = _sized(column)
+    return [start + _sized(row) for row in rows]
+
+
+def _sized(text: str) -> bytes:
+    data = text.encode()
+    return len(data).to_bytes(4, "big") + data

@@ -1,0 +1,112 @@
+"""Plaintexts as cells, and back: as values of EncryptionService, or as a column of the database holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from glpgenc.arrow.binding import cell_aads
+from glpgenc.arrow.spec import ColumnSpec
+from glpgenc.errors import ConfigurationError
+from glpgenc.keys.manager import KeyManager
+from glpgenc.service import EncryptionService
+from glpgenc.sessions.keyring import Keyring
+from glpgenc.wire.envelope import Suite
+
+_SUITES = {"A256CBC-HS512": Suite.A256CBC_HS512, "A256GCM": Suite.A256GCM}
+
+
+class Cells(Protocol):
+    """Encrypts and decrypts the values of one column."""
+
+    @property
+    def in_column(self) -> bool:
+        """Whether a column of the database is to hold the cells."""
+
+    def encrypt(self, values: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
+        """Encrypt values.
+
+        :param rows: the key of the row of each; ``None`` to bind no row.
+        """
+
+    def decrypt(self, cells: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
+        """Verify and decrypt cells; one that does not open fails all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCells:
+    """Cells that EncryptionService opens by themselves.
+
+    :param column: the name that they are bound to.
+    """
+
+    service: EncryptionService
+    context: Mapping[str, str]
+    column: str
+    in_column: bool = False
+
+    def encrypt(self, values: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
+        """Encrypt values."""
+        return self.service.encrypt_bytes_many(values, self.context, cell_aads(self.column, rows))
+
+    def decrypt(self, cells: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
+        """Verify and decrypt cells."""
+        return self.service.decrypt_many(cells, self.context, cell_aads(self.column, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCells:
+    """Cells that a column of the database holds, with its search terms and padding.
+
+    :param ring: the keys of the tenant.
+    """
+
+    ring: Keyring
+    field: str
+    suite: Suite
+    in_column: bool = True
+
+    def encrypt(self, values: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
+        """Encrypt values."""
+        seal = self.ring.sealer(self.field, self.suite)
+        return [seal(bytes(value), row) for value, row in zip(values, _each(rows, len(values)), strict=True)]
+
+    def decrypt(self, cells: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
+        """Verify and decrypt cells."""
+        open_ = self.ring.opener(self.field)
+        return [open_(bytes(cell), row) for cell, row in zip(cells, _each(rows, len(cells)), strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Where the keys of a table's columns come from.
+
+    :param service: for cells of its own.
+    :param context: of the whole table.
+    :param key_manager: for cells of registered fields.
+    """
+
+    service: EncryptionService | None
+    context: Mapping[str, str]
+    key_manager: KeyManager | None = None
+
+    def cells(self, column: str, spec: ColumnSpec) -> Cells:
+        """Return what encrypts and decrypts a column.
+
+        :raises ConfigurationError: when what it needs was not given.
+        :raises GlpgencError: when the tenant is not to be had.
+        """
+        if spec.field is not None:
+            if self.key_manager is None:
+                raise ConfigurationError(f"column {column!r} is one of a field: give key_manager")
+            ring = Keyring(self.key_manager, self.context.get("tenant_id"))
+            return FieldCells(ring, spec.field, _SUITES[spec.suite])
+        if self.service is None:
+            raise ConfigurationError(f"column {column!r} is not one of a field: give service")
+        context = self.context if spec.data_class is None else {**self.context, "data_class": spec.data_class}
+        return ServiceCells(self.service, context, column if spec.name is None else spec.name)
+
+
+def _each(rows: Sequence[str] | None, count: int) -> Sequence[str]:
+    return [""] * count if rows is None else rows

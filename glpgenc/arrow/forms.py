@@ -1,0 +1,178 @@
+"""Arrow arrays as the plaintexts of their values, and back.
+
+The plaintext of a value is PostgreSQL's text form of it, as :mod:`glpgenc.codecs` has it for Python values, and bytes
+are as they are: a cell reads the same whether it came from an array, a row or a single value. Floats are the shortest
+text that reads as the same number; lists and structs are JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from glpgenc.arrow import numbers, python_values, times
+from glpgenc.errors import GlpgencError, InvalidValueError
+
+_SIX_DIGITS = r"\.[0-9]{7}"
+"""What PostgreSQL has no digits for: below a microsecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the values of one Arrow type are stored.
+
+    :param to_text: takes an array of it, gives one of ``string``, or of what casts to ``binary`` as it is.
+    :param from_text: takes an array of ``string`` (``binary`` where :attr:`is_bytes`) and the type.
+    :param is_bytes: whether the plaintexts are bytes as they are, and no text.
+    :param in_columns: whether an encrypted column of PostgreSQL holds it in this form.
+    """
+
+    to_text: Callable[[Any], Any]
+    from_text: Callable[[Any, Any], Any]
+    is_bytes: bool = False
+    in_columns: bool = True
+
+
+def to_plaintexts(array: Any) -> Any:
+    """Return the plaintexts of an array's values, as ``binary`` or ``large_binary``. Nulls stay null.
+
+    :raises InvalidValueError: when a value has no text form, such as a date before the year 1.
+    :raises TypeError: when the type has none.
+    """
+    form = form_of(array.type)
+    return _quietly(lambda: _as_binary(form.to_text(array)), "written as text")
+
+
+def from_plaintexts(plaintexts: Any, type_: Any) -> Any:
+    """Return an array of a type from the plaintexts of its values.
+
+    :param plaintexts: an array of ``binary`` or ``large_binary``.
+    :raises InvalidValueError: when one is not the text of a value of the type.
+    :raises TypeError: when the type has no text form.
+    """
+    form = form_of(type_)
+    text = pa.large_string() if pa.types.is_large_binary(plaintexts.type) else pa.string()
+    return _quietly(
+        lambda: form.from_text(plaintexts if form.is_bytes else plaintexts.cast(text), type_), f"read as {type_}"
+    )
+
+
+def check_for_columns(plaintexts: Any, type_: Any) -> None:
+    """Refuse what an encrypted column of PostgreSQL can't hold.
+
+    :raises TypeError: when it has no such type.
+    :raises InvalidValueError: when a text holds U+0000 or is no UTF-8, or a time has digits below a microsecond.
+    """
+    form = form_of(type_)
+    if not form.in_columns:
+        raise TypeError(f"an encrypted column of PostgreSQL has no form for Arrow type {type_}: leave field out")
+    if form.is_bytes:
+        return
+    text = _quietly(lambda: plaintexts.cast(pa.large_string()), "read as UTF-8")
+    if pc.any(pc.match_substring(text, "\0")).as_py():
+        raise InvalidValueError(
+            "a text of the array holds U+0000, which PostgreSQL can't store as text",
+            hint="remove it, or encrypt the column as binary",
+        )
+    if pa.types.is_timestamp(type_) and pc.any(pc.match_substring_regex(text, _SIX_DIGITS)).as_py():
+        raise InvalidValueError(
+            "a time of the array has digits below a microsecond, which PostgreSQL does not keep",
+            hint="round it: cast the column to timestamp('us')",
+        )
+
+
+def form_of(type_: Any) -> Form:
+    """Return the form of an Arrow type.
+
+    :raises TypeError: when it has none.
+    """
+    for applies, form in _FORMS:
+        if applies(type_):
+            return form
+    if pa.types.is_dictionary(type_):
+        return _of_dictionary(form_of(type_.value_type))
+    raise TypeError(f"there is no form for values of Arrow type {type_}: cast it, or encrypt what it holds")
+
+
+def _of_dictionary(values: Form) -> Form:
+    return Form(
+        lambda array: values.to_text(array.dictionary_decode()),
+        lambda text, type_: values.from_text(text, type_.value_type).dictionary_encode().cast(type_),
+        is_bytes=values.is_bytes,
+        in_columns=values.in_columns,
+    )
+
+
+def _quietly(convert: Callable[[], Any], what: str) -> Any:
+    try:
+        return convert()
+    except (GlpgencError, TypeError):
+        raise
+    except (pa.ArrowException, ValueError, ArithmeticError):
+        pass
+    # Outside the handler, because Arrow's words quote the value.
+    raise InvalidValueError(f"a value of the array can't be {what}", hint="give the type that it was encrypted as")
+
+
+def _as_binary(text: Any) -> Any:
+    is_large = pa.types.is_large_string(text.type) or pa.types.is_large_binary(text.type)
+    return text.cast(pa.large_binary() if is_large else pa.binary())
+
+
+def _same(array: Any) -> Any:
+    return array
+
+
+def _to_string(array: Any) -> Any:
+    return array.cast(pa.string())
+
+
+def _cast(text: Any, type_: Any) -> Any:
+    return text.cast(type_)
+
+
+def _nulls(text: Any, type_: Any) -> Any:
+    if text.null_count < len(text):
+        raise ValueError
+    return pa.nulls(len(text), type_)
+
+
+def _is_uuid(type_: Any) -> bool:
+    return getattr(type_, "extension_name", None) == "arrow.uuid"
+
+
+def _is_text(type_: Any) -> bool:
+    return bool(pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_))
+
+
+def _is_bytes(type_: Any) -> bool:
+    is_ = pa.types
+    return bool(
+        is_.is_binary(type_)
+        or is_.is_large_binary(type_)
+        or is_.is_binary_view(type_)
+        or is_.is_fixed_size_binary(type_)
+    )
+
+
+_BYTES = Form(_same, _cast, is_bytes=True)
+_JSON = Form(python_values.json_to_text, python_values.text_to_json)
+
+_FORMS: tuple[tuple[Callable[[Any], bool], Form], ...] = (
+    # First: an extension type is what its storage is, too.
+    (_is_uuid, Form(python_values.uuids_to_text, python_values.text_to_uuids)),
+    (_is_text, Form(_same, _cast)),
+    (_is_bytes, _BYTES),
+    (lambda type_: pa.types.is_integer(type_) or pa.types.is_boolean(type_), Form(_to_string, _cast)),
+    (pa.types.is_decimal, Form(numbers.decimals_to_text, _cast)),
+    (pa.types.is_floating, Form(numbers.floats_to_text, _cast, in_columns=False)),
+    (pa.types.is_date, Form(times.dates_to_text, times.text_to_dates)),
+    (pa.types.is_timestamp, Form(times.timestamps_to_text, times.text_to_timestamps)),
+    (pa.types.is_time, Form(times.times_to_text, times.text_to_times, in_columns=False)),
+    (python_values.has_json_form, _JSON),
+    (pa.types.is_null, Form(_to_string, _nulls)),
+)

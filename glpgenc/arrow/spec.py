@@ -1,0 +1,110 @@
+"""Which columns are encrypted, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pyarrow as pa
+
+from glpgenc.errors import ConfigurationError, InvalidValueError
+
+_TYPE = b"glpgenc.type"
+_SUITES = ("A256CBC-HS512", "A256GCM")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSpec:
+    """How a column is encrypted. To decrypt it the same is given again: none of it but the type is stored.
+
+    :param name: what its cells are bound to; the column's name by default. For a column that was renamed since.
+    :param row: another column, not encrypted, whose value each cell is bound to besides: the key of its row. A cell
+        that is copied to another row then does not open.
+    :param data_class: whose key; the context's by default.
+    :param type: the column's Arrow type. To encrypt, it is cast to it first; to decrypt, it becomes it, whatever the
+        table says that it was. Give it where the table may come from somebody else: what the table says is not
+        authenticated.
+    :param field: a registered field of the database: cells become what a column of it holds, search terms included, so
+        that they can be copied into it, and out of it. Class and tenant are that field's; of the context only
+        ``tenant_id`` counts, and ``row`` is the key that the column is bound to.
+    :param suite: of ``field``: ``A256CBC-HS512``, which SQL reads too, or ``A256GCM`` for columns in client mode.
+    :raises ConfigurationError: when they don't go together.
+    """
+
+    name: str | None = None
+    row: str | None = None
+    data_class: str | None = None
+    type: Any = None
+    field: str | None = None
+    suite: Literal["A256CBC-HS512", "A256GCM"] = "A256CBC-HS512"
+
+    def __post_init__(self) -> None:
+        if self.field is not None and (self.name is not None or self.data_class is not None):
+            raise ConfigurationError("a column of a field has the field's name and data class: leave out the others")
+        if self.suite not in _SUITES:
+            raise ConfigurationError(f"suite is one of {', '.join(_SUITES)}")
+        if not (self.type is None or isinstance(self.type, pa.DataType)):
+            raise ConfigurationError("type is an Arrow data type", hint="such as pyarrow.string()")
+
+
+Columns = Mapping[str, ColumnSpec] | Iterable[str]
+"""Columns by name with how they are encrypted, or just their names."""
+
+
+def specs_of(columns: Columns, names: Iterable[str]) -> dict[str, ColumnSpec]:
+    """Return each column with how it is encrypted.
+
+    :param names: of the columns that there are.
+    :raises ConfigurationError: when one is not there, or is bound to the rows by one that is not, or is encrypted too.
+    """
+    if isinstance(columns, str):
+        raise ConfigurationError("columns are several names, or a mapping")
+    given = dict(columns) if isinstance(columns, Mapping) else {name: ColumnSpec() for name in columns}
+    there = list(names)
+    for name, spec in given.items():
+        if there.count(name) != 1:
+            raise ConfigurationError(f"there is not one column {name!r}")
+        if spec.row is not None and (there.count(spec.row) != 1 or spec.row in given):
+            raise ConfigurationError(
+                f"column {name!r} is bound to its rows by {spec.row!r}, which is not one column that stays readable"
+            )
+    return given
+
+
+def with_type(field: Any, type_: Any) -> dict[bytes, bytes]:
+    """Return an encrypted field's metadata: those that it had, and its type."""
+    return {**(field.metadata or {}), _TYPE: stored_type(type_)}
+
+
+def stored_type(type_: Any) -> bytes:
+    """Return a type as bytes."""
+    return bytes(pa.schema([pa.field("", type_)]).serialize())
+
+
+def with_stored_type(field: Any, stored: bytes) -> Any:
+    """Return an encrypted field that says which type it had."""
+    return field.with_metadata({_TYPE: stored})
+
+
+def without_type(field: Any) -> dict[bytes, bytes] | None:
+    """Return a decrypted field's metadata: those that it had."""
+    return {name: value for name, value in (field.metadata or {}).items() if name != _TYPE} or None
+
+
+def type_before(field: Any) -> Any:
+    """Return the type that an encrypted field had.
+
+    :raises InvalidValueError: when nothing, or nothing readable, says so.
+    """
+    stored = (field.metadata or {}).get(_TYPE)
+    if stored is None:
+        raise InvalidValueError(
+            f"nothing says which type the encrypted column {field.name!r} had",
+            hint="give it: ColumnSpec(type=pyarrow.string())",
+        )
+    try:
+        return pa.ipc.read_schema(pa.py_buffer(stored)).field(0).type
+    except (pa.ArrowException, OSError, ValueError, LookupError):
+        pass
+    raise InvalidValueError(f"the stored type of the encrypted column {field.name!r} can't be read")
