@@ -1,0 +1,182 @@
+"""Whole files: encrypted and decrypted by several threads, and put in their place when all of them is done."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from glpgenc.errors import InvalidValueError
+from glpgenc.service import EnvelopeEncryptionService
+from glpgenc.streams.atomic import AtomicFile
+from glpgenc.streams.copying import Streamed, decrypt_stream, encrypt_stream
+from glpgenc.streams.header import MAGIC, refuse_nested
+from glpgenc.streams.keyed import KeyedStream, Opener
+from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE, check_segment_size
+from glpgenc.streams.pipeline import Progress, Room
+from glpgenc.streams.ranges import run_anywhere
+from glpgenc.streams.segments import Places
+from glpgenc.streams.telling import Telling
+from glpgenc.streams.transfer import At, Pull, write_at
+from glpgenc.wire.buffer import Buffer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileJob:
+    """How files are encrypted and decrypted.
+
+    :param service: makes and opens data keys.
+    :param context: as for the service: whose they are, and of which class.
+    :param aad: the caller's associated data.
+    :param segment_size: bytes that are encrypted at once, 64 to 2**24.
+    :param jobs: threads; as many as there are cores, 4 at most, by default.
+    :param replace: whether a file that is there is replaced.
+    :param preserve: whether the new file has the mode and the times of the old one.
+    :param allow_nested: whether what is encrypted already is encrypted.
+    """
+
+    service: EnvelopeEncryptionService
+    context: Mapping[str, str]
+    aad: Buffer = b""
+    segment_size: int = DEFAULT_SEGMENT_SIZE
+    jobs: int | None = None
+    replace: bool = False
+    preserve: bool = False
+    allow_nested: bool = False
+
+    def encrypt(self, source: Path, target: Path, progress: Progress | None = None) -> Streamed:
+        """Encrypt a file to another, which is there when all of it is.
+
+        :param progress: called now and then with the bytes of plaintext so far.
+        :raises FileExistsError: when the target is there, and ``replace`` was not asked for.
+        :raises AlreadyEncryptedError: when the source begins as an encrypted file or blob.
+        :raises InvalidValueError: when the source was changed meanwhile, or the segment size can't be.
+        :raises KMSError: when the KMS does not make a key.
+        :raises OSError: when a file can't be read or written.
+        """
+        check_segment_size(self.segment_size)
+        with self._between(source, target) as (opened, made):
+            if _is_regular(opened):
+                done = self._encrypt(opened, made, progress)
+            else:
+                done = encrypt_stream(
+                    opened,
+                    _writer(made),
+                    service=self.service,
+                    context=self.context,
+                    aad=self.aad,
+                    segment_size=self.segment_size,
+                    jobs=self.jobs,
+                    allow_nested=self.allow_nested,
+                    progress=progress,
+                )
+        return done
+
+    def decrypt(self, source: Path, target: Path, progress: Progress | None = None) -> Streamed:
+        """Decrypt a file to another, which is there when all of it is verified.
+
+        :param progress: called now and then with the bytes of plaintext so far.
+        :raises FileExistsError: when the target is there, and ``replace`` was not asked for.
+        :raises NotEncryptedError: when it is no encrypted file; UnsupportedSuiteError when it is of a newer version.
+        :raises AuthenticationError: when it was cut or altered, or is of another context, environment or KMS.
+        :raises KMSError: when the KMS does not open the key.
+        :raises OSError: when a file can't be read or written.
+        """
+        with self._between(source, target) as (opened, made):
+            if _is_regular(opened):
+                done = self._decrypt(opened, made, progress)
+            else:
+                done = decrypt_stream(
+                    opened,
+                    _writer(made),
+                    service=self.service,
+                    context=self.context,
+                    aad=self.aad,
+                    jobs=self.jobs,
+                    progress=progress,
+                )
+        return done
+
+    @contextmanager
+    def _between(self, source: Path, target: Path) -> Iterator[tuple[io.FileIO, AtomicFile]]:
+        with io.FileIO(source) as opened, AtomicFile(target, exclusive=not self.replace) as made:
+            yield opened, made
+            times = None
+            if self.preserve:
+                found = os.fstat(opened.fileno())
+                os.fchmod(made.descriptor, stat.S_IMODE(found.st_mode))
+                times = (found.st_atime_ns, found.st_mtime_ns)
+            made.commit(times)
+
+    def _encrypt(self, opened: io.FileIO, made: AtomicFile, progress: Progress | None) -> Streamed:
+        telling, at, before = Telling("encrypt", self.context), At(opened.fileno()), os.fstat(opened.fileno())
+        with telling.of_failures():
+            if not self.allow_nested:
+                refuse_nested(Pull(opened).take(len(MAGIC)))
+            telling.stream = stream = Opener(self.service, self.context, self.aad).new(self.segment_size)
+            work = _Encryption(stream, at, made.descriptor, before.st_size)
+            write_at(made.descriptor, 0, memoryview(stream.beginning))
+            total = run_anywhere(work, range(work.count), self.segment_size, self.jobs, progress)
+            after = os.fstat(opened.fileno())
+            if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+                raise _changed()
+        telling.told()
+        return Streamed(total, work.count, stream.header.key.key_id)
+
+    def _decrypt(self, opened: io.FileIO, made: AtomicFile, progress: Progress | None) -> Streamed:
+        telling = Telling("decrypt", self.context)
+        with telling.of_failures():
+            telling.stream = stream = Opener(self.service, self.context, self.aad).existing(Pull(opened).take)
+            begin, end = len(stream.header.to_bytes()), os.fstat(opened.fileno()).st_size
+            places = Places(stream, At(opened.fileno()), begin, end)
+            work = _Decryption(stream, places, made.descriptor)
+            # The last one first: a file that was cut is not begun with.
+            run_anywhere(work, (places.count - 1,), stream.header.segment_size, 1, None)
+            run_anywhere(work, range(places.count - 1), stream.header.segment_size, self.jobs, progress)
+        telling.told()
+        return Streamed(places.size, places.count, stream.header.key.key_id)
+
+
+class _Encryption:
+    def __init__(self, stream: KeyedStream, source: At, target: int, size: int) -> None:
+        self._stream, self._source, self._target, self._size = stream, source, target, size
+        self._begin = len(stream.header.to_bytes())
+        self.count = stream.layout.segments(size)
+
+    def __call__(self, number: int, room: Room) -> int:
+        layout = self._stream.layout
+        start, end = layout.begins(number), min(layout.begins(number + 1), self._size)
+        plain = room.source[: end - start]
+        if self._source.fill(start, plain) < len(plain):
+            raise _changed()
+        size = self._stream.cipher.encrypt_into(number, plain, room.result, last=number == self.count - 1)
+        write_at(self._target, self._begin + layout.stands(number), room.result[:size])
+        return len(plain)
+
+
+class _Decryption:
+    def __init__(self, stream: KeyedStream, places: Places, target: int) -> None:
+        self._layout, self._places, self._target = stream.layout, places, target
+
+    def __call__(self, number: int, room: Room) -> int:
+        size = self._places.read(number, room.source, room.result)
+        write_at(self._target, self._layout.begins(number), room.result[:size])
+        return size
+
+
+def _is_regular(opened: io.FileIO) -> bool:
+    return stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
+
+
+def _writer(made: AtomicFile) -> io.FileIO:
+    return io.FileIO(made.descriptor, "w", closefd=False)
+
+
+def _changed() -> InvalidValueError:
+    return InvalidValueError(
+        "the file was changed while it was encrypted", hint="encrypt it when nobody writes to it, or a copy of it"
+    )

@@ -1,0 +1,116 @@
+"""Another wrapping of a file's data key: under what wraps new ones. The segments stay as they are."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from glpgenc.errors import KMSConfigurationError, KMSReplyError
+from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
+from glpgenc.keys.kms.protocol import check_key_length
+from glpgenc.service import WrappedDataKey
+from glpgenc.service.envelope_keys import PURPOSE
+from glpgenc.streams.atomic import AtomicFile
+from glpgenc.streams.header import Header
+from glpgenc.streams.transfer import Pull, write_at
+from glpgenc.wire.context import encryption_context
+
+_COPIED_AT_ONCE = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class FileRewrapper:
+    """Wraps the data keys of files under the key that wraps new ones.
+
+    :param providers: what wraps those, and what unwraps the old ones.
+    :param environment: stands in the context of every key, like the next two.
+    :param tenant_id: whose files they are.
+    :param data_class: of which class.
+    """
+
+    providers: UnwrappingProviders
+    environment: str
+    tenant_id: str
+    data_class: str
+
+    def is_done(self, header: Header) -> bool:
+        """Tell whether a file's key is wrapped so already.
+
+        :raises KMSError: when the provider can't tell.
+        """
+        wrapping, key = self.providers.wrapping, header.key
+        return key.provider == wrapping.name and wrapping.is_current(key.wrapped, key.key_uri)
+
+    def rewrap(self, path: Path, *, dry_run: bool = False) -> bool:
+        """Give a file another wrapped key, atomically; mode and times of change stay.
+
+        What else the file was encrypted with (its ``aad``, further entries of the context) need not be known: it does
+        not verify the segments.
+
+        :param dry_run: only tell what would be done.
+        :returns: whether it was rewrapped, or would be; false where it is done already.
+        :raises NotEncryptedError: when it is no encrypted file.
+        :raises KMSUnwrapError: when its key does not open: it was altered, or is of another tenant, class or
+            environment.
+        :raises KMSConfigurationError: when no provider is configured for it.
+        :raises KMSReplyError: when the new wrapping does not open to the same key.
+        :raises OSError: when it can't be read or replaced.
+        """
+        with path.open("rb", buffering=0) as opened:
+            header = Header.read(Pull(opened).take)
+            if self.is_done(header):
+                return False
+            if dry_run:
+                self._source(header)
+                return True
+            found = os.fstat(opened.fileno())
+            with AtomicFile(path) as made:
+                beginning = self._renewed(header).to_bytes()
+                write_at(made.descriptor, 0, memoryview(beginning))
+                _copy(opened.fileno(), len(header.to_bytes()), made.descriptor, len(beginning))
+                made.commit((found.st_atime_ns, found.st_mtime_ns))
+        return True
+
+    def _renewed(self, header: Header) -> Header:
+        key, source = header.key, self._source(header)
+        context = encryption_context(
+            environment=self.environment,
+            tenant_id=self.tenant_id,
+            data_class=self.data_class,
+            purpose=PURPOSE,
+            key_id=key.key_id,
+        )
+        wrapping = self.providers.wrapping
+        destination = wrapping.current_uri()
+        with check_key_length(source.decrypt(key.wrapped, key.key_uri, context)) as secret:
+            if source.name == wrapping.name and source.reaches(destination):
+                made = source.re_encrypt(key.wrapped, key.key_uri, context, destination)
+            else:
+                made = wrapping.wrap(secret, context)
+            with wrapping.decrypt(made.wrapped, made.key_uri, context) as again:
+                if again != secret:  # in constant time: see SecretBytes
+                    raise KMSReplyError("the new wrapping opens to another key than the old one")
+        return replace(header, key=_checked(key, wrapping, made))
+
+    def _source(self, header: Header) -> KMSProvider:
+        key = header.key
+        source = self.providers.of(key.provider, key.key_uri)
+        if source is None or not source.serves(key.key_uri):
+            raise KMSConfigurationError(
+                f"no provider is configured for {key.provider} key {key.key_uri}", hint="name it in kms_also"
+            )
+        return source
+
+
+def _checked(old: WrappedDataKey, wrapping: KMSProvider, made: WrappedKey) -> WrappedDataKey:
+    if not wrapping.is_current(made.wrapped, made.key_uri):
+        raise KMSReplyError("the new wrapping is under another key than the one that was asked for")
+    return WrappedDataKey(old.key_id, wrapping.name, made.key_uri, made.wrapped)
+
+
+def _copy(source: int, start: int, target: int, begin: int) -> None:
+    """Copy all from a place of one file to a place of another, inside the system where it can."""
+    os.lseek(target, begin, os.SEEK_SET)
+    while count := os.sendfile(target, source, start, _COPIED_AT_ONCE):
+        start += count
