@@ -32,7 +32,7 @@ Column = Annotated[str | None, typer.Argument(metavar="[COLUMN]", help="Only thi
 _LISTED = 20
 
 
-@command(app, "run")
+@command(app, "run", long_unless=("dry_run",))
 def run(
     invocation: Invocation,
     *,

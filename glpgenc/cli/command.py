@@ -9,12 +9,15 @@ import typer
 
 from glpgenc.cli.exits import exit_code
 from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.metrics_port import with_metrics_port
 from glpgenc.cli.options import PARAMETERS, take_common
 from glpgenc.cli.output import print_error
 from glpgenc.errors import GlpgencError
 
 
-def command(app: typer.Typer, name: str, **settings: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def command(
+    app: typer.Typer, name: str, *, long_unless: tuple[str, ...] | None = None, **settings: Any
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as a command of ``app``.
 
     The function takes the :class:`Invocation` first, and its own arguments and options after it. A
@@ -23,11 +26,14 @@ def command(app: typer.Typer, name: str, **settings: Any) -> Callable[[Callable[
 
     :param app: the application or group.
     :param name: the command's name.
+    :param long_unless: of a command that may run for hours: it takes ``--metrics-port``, and shows metrics unless one
+        of these options of its own is given, with which it is short.
     :param settings: further arguments of :meth:`typer.Typer.command`.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        app.command(name, **settings)(with_common_options(function))
+        long = function if long_unless is None else with_metrics_port(function, long_unless)
+        app.command(name, **settings)(with_common_options(long))
         return function
 
     return register
@@ -41,7 +47,8 @@ def with_common_options(function: Callable[..., None]) -> Callable[..., None]:
         invocation = context.ensure_object(Invocation)
         own = take_common(invocation, values)
         try:
-            function(invocation, **own)
+            with invocation.scope():
+                function(invocation, **own)
         except GlpgencError as error:
             code = exit_code(error)
             print_error(error, code, as_json=invocation.as_json)

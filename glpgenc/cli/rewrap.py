@@ -17,7 +17,7 @@ from glpgenc.settings import Settings
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "rewrap")(rewrap)
+    command(app, "rewrap", long_unless=("dry_run",))(rewrap)
 
 
 def rewrap(

@@ -22,7 +22,7 @@ from glpgenc.migrate.wal import recycle_wal
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "scrub")(scrub_)
+    command(app, "scrub", long_unless=("dry_run", "unplant", "plant"))(scrub_)
 
 
 def scrub_(

@@ -20,7 +20,7 @@ _PERCENT = 100.0
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "verify")(verify)
+    command(app, "verify", long_unless=())(verify)
 
 
 def verify(

@@ -21,6 +21,8 @@ from glpgenc.settings import Settings
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection as Pipe
 
+    from glpgenc.events.inherited import Inherited
+
 PATIENCE = 300.0
 """Seconds for which the server, or the KMS, may be away before a worker gives up."""
 
@@ -43,11 +45,12 @@ class Stop:
         return self._asked or os.getppid() != self._parent
 
 
-def work(settings: dict[str, Any], numbers: list[int], pipe: Pipe) -> None:
+def work(settings: dict[str, Any], numbers: list[int], pipe: Pipe, given: Inherited) -> None:
     """Run a worker of some jobs, one after the other. The target of a process.
 
     :param settings: the fields of :class:`~glpgenc.settings.Settings`.
     :param pipe: gets what went wrong, as kind, message and hint.
+    :param given: what this process takes over from the one that starts it.
     """
     stop = Stop()
     # A terminal sends it to all at once; the process that started this one passes on the end.
@@ -56,7 +59,7 @@ def work(settings: dict[str, Any], numbers: list[int], pipe: Pipe) -> None:
     # psycopg warns of each rollback that a broken connection makes impossible.
     logging.getLogger("psycopg").setLevel(logging.ERROR)
     try:
-        with KeyManager.from_settings(Settings(**settings)) as manager:
+        with given.taken_over(), KeyManager.from_settings(Settings(**settings)) as manager:
             database = Settings(**settings).require_database_url()
             for number in numbers:
                 run_job(database, manager, number, stop)

@@ -13,6 +13,7 @@ import psycopg
 
 from glpgenc import errors
 from glpgenc.errors import GlpgencError
+from glpgenc.events.inherited import inherited
 from glpgenc.migrate.connection import connect
 from glpgenc.migrate.process import APPLICATION, work
 from glpgenc.migrate.status import BackfillStatus, read_status
@@ -43,6 +44,7 @@ class Workers:
         self._context = get_context("spawn")
         self._settings = settings.model_dump()
         self._numbers = numbers
+        self._inherited = inherited()
         self._restarts = 0
         self.processes: list[tuple[SpawnProcess, Pipe]] = [self._start() for _ in range(count)]
 
@@ -70,7 +72,8 @@ class Workers:
 
     def _start(self) -> tuple[SpawnProcess, Pipe]:
         ours, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=work, args=(self._settings, self._numbers, theirs), daemon=True)
+        given = (self._settings, self._numbers, theirs, self._inherited)
+        process = self._context.Process(target=work, args=given, daemon=True)
         process.start()
         theirs.close()
         return process, ours

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import RegistryError
+from glpgenc.events.inherited import inherited
 from glpgenc.migrate.connection import Connection, connect, set_locally
 from glpgenc.migrate.findings import BadRow, Counts
 from glpgenc.migrate.leaves import Leaf, leaves_of
@@ -166,7 +167,7 @@ def _run(settings: Settings, tasks: list[Task], workers: int) -> Iterator[tuple[
         with task_runner(values) as runner:
             yield from map(runner.run, tasks)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn"), begin_worker, (values,)) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), begin_worker, (values, inherited())) as pool:
         yield from pool.map(run_task, tasks)
 
 

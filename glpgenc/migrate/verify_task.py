@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -22,6 +23,7 @@ from glpgenc.migrate.tenant_keys import TenantKeys
 from glpgenc.settings import Settings
 
 if TYPE_CHECKING:
+    from glpgenc.events.inherited import Inherited
     from glpgenc.migrate.comparer import Comparer
     from glpgenc.migrate.leaves import Leaf
     from glpgenc.migrate.scope import Blocks
@@ -99,8 +101,12 @@ def task_runner(settings: dict[str, Any]) -> Iterator[TaskRunner]:
 _RUNNERS: list[TaskRunner] = []
 
 
-def begin_worker(settings: dict[str, Any]) -> None:
-    """Make this process's runner, which lives as long as the process."""
+def begin_worker(settings: dict[str, Any], given: Inherited) -> None:
+    """Make this process's runner, which lives as long as the process, and take over what it is given for as long."""
+    taken = ExitStack()
+    taken.enter_context(given.taken_over())
+    # A process of a pool runs these at its end, and nothing else that was registered.
+    Finalize(None, taken.close, exitpriority=0)
     configured = Settings(**settings)
     manager = KeyManager.from_settings(configured)
     connection = connect(configured.require_database_url(), "glpgenc verify")

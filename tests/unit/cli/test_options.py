@@ -7,7 +7,16 @@ import pytest
 
 from tests.unit.cli.tree import leaves, option_names
 
-COMMON = {"--json", "--config", "--database-url", "--tenant", "--environment", "--kms-provider", "--kms-key"}
+COMMON = {
+    "--json",
+    "--config",
+    "--database-url",
+    "--tenant",
+    "--environment",
+    "--kms-provider",
+    "--kms-key",
+    "--audit-purpose",
+}
 
 
 @pytest.mark.parametrize("name", leaves())
