@@ -26,6 +26,7 @@ class Metric:
     :param labels: of a set that is bounded, each; a tenant is never one.
     :param help: what it tells, in one sentence.
     :param unit: of its values; empty for a number of something.
+    :param buckets: of a histogram: their upper bounds, in that unit.
     """
 
     name: str
@@ -33,7 +34,13 @@ class Metric:
     labels: tuple[str, ...]
     help: str
     unit: str = ""
+    buckets: tuple[float, ...] = ()
 
+
+# From a small value under a warm key to a call that waited for a KMS that is away.
+_STEPS = tuple(float(f"{step}e{power}") for power in range(-6, 1) for step in (1, 2.5, 5))
+_FROM_A_MICROSECOND = (*_STEPS, 10.0)
+_FROM_A_TENTH_OF_A_MILLISECOND = (*_STEPS[6:], 10.0, 30.0)
 
 OPERATIONS = Metric(
     "gl_encryption_operations_total",
@@ -45,8 +52,9 @@ DURATION = Metric(
     "gl_encryption_duration_seconds",
     Kind.HISTOGRAM,
     ("operation",),
-    "How long calls that encrypt or decrypt took; a batch is one call.",
+    "How long calls that encrypted or decrypted took, of those that succeeded; a batch is one call.",
     "seconds",
+    _FROM_A_MICROSECOND,
 )
 CACHE_HITS = Metric(
     "gl_encryption_key_cache_hits",
@@ -76,8 +84,9 @@ KMS_LATENCY = Metric(
     "gl_kms_latency_seconds",
     Kind.HISTOGRAM,
     ("operation",),
-    "How long calls to a KMS took, with what its client tried again by itself.",
+    "How long calls to a KMS took, failed ones too, with what its client tried again by itself.",
     "seconds",
+    _FROM_A_TENTH_OF_A_MILLISECOND,
 )
 
 EVENTS = (OPERATIONS, DURATION, CACHE_HITS, CACHE_MISSES, FAILURES, KMS_CALLS, KMS_LATENCY)

@@ -1,0 +1,79 @@
+"""Turning metrics on and off."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING
+
+from glpgenc.events import subscribe, unsubscribe
+from glpgenc.metrics.client import require_client
+from glpgenc.metrics.recorder import Recorder
+from glpgenc.metrics.shared import SharedCounts, counts_are_shared
+from glpgenc.metrics.tallies import Tallies
+
+if TYPE_CHECKING:
+    from prometheus_client.registry import CollectorRegistry
+
+
+class _Enabled:
+    """What counts now, and which registries show it."""
+
+    def __init__(self) -> None:
+        self.recorder: Recorder | None = None
+        self.sink: SharedCounts | Tallies | None = None
+        self.registries: list[CollectorRegistry] = []
+
+
+_LOCK = threading.Lock()
+_ENABLED = _Enabled()
+
+
+def enable(registry: CollectorRegistry | None = None) -> None:
+    """Count from now on what glpgenc does in this process, and show it in a registry.
+
+    Where it is shown there already, nothing happens; several registries show the same counts. Where processes share a
+    folder (``PROMETHEUS_MULTIPROC_DIR``) they are in that folder, and in no registry.
+
+    :param registry: ``None`` for the one of the client library.
+    :raises ConfigurationError: where prometheus-client is not installed.
+    :raises ValueError: when the registry has another metric of one of these names.
+    """
+    require_client()
+    from prometheus_client import REGISTRY  # noqa: PLC0415  # only where metrics are used
+
+    own = REGISTRY if registry is None else registry
+    with _LOCK:
+        sink = _ENABLED.sink or (SharedCounts() if counts_are_shared() else Tallies())
+        if isinstance(sink, Tallies) and not any(each is own for each in _ENABLED.registries):
+            own.register(sink)
+            _ENABLED.registries.append(own)
+        if _ENABLED.recorder is None:
+            _ENABLED.sink, _ENABLED.recorder = sink, Recorder(sink)
+            subscribe(_ENABLED.recorder)
+
+
+def disable() -> None:
+    """Count no more, and show nothing in any registry. What was counted is forgotten."""
+    with _LOCK:
+        if _ENABLED.recorder is not None:
+            unsubscribe(_ENABLED.recorder)
+        if isinstance(_ENABLED.sink, Tallies):
+            for each in _ENABLED.registries:
+                each.unregister(_ENABLED.sink)
+        _ENABLED.recorder, _ENABLED.sink, _ENABLED.registries = None, None, []
+
+
+def is_enabled() -> bool:
+    """Tell whether anything is counted."""
+    return _ENABLED.recorder is not None
+
+
+def _reset_after_fork() -> None:
+    global _LOCK  # noqa: PLW0603  # it may be held by a thread that is not there any more
+    _LOCK = threading.Lock()
+    if _ENABLED.recorder is not None:
+        _ENABLED.recorder.after_fork()
+
+
+os.register_at_fork(after_in_child=_reset_after_fork)

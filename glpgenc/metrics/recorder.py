@@ -1,0 +1,97 @@
+"""Counting what happens."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from glpgenc import errors
+from glpgenc.events import Listener
+from glpgenc.metrics.names import (
+    CACHE_HITS,
+    CACHE_MISSES,
+    DURATION,
+    FAILURES,
+    KMS_CALLS,
+    KMS_LATENCY,
+    OPERATIONS,
+)
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from glpgenc.metrics.tallies import Sink
+
+MAX_CLASSES = 50
+"""Data classes that are told apart; later ones are counted as :data:`OTHER`."""
+
+OTHER = "other"
+SUCCESS = "success"
+FAILURE = "failure"
+
+
+class Recorder(Listener):
+    """Counts what happens. It never raises, and knows no tenant.
+
+    :param sink: where counts go.
+    """
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._succeeded: dict[tuple[str, str], tuple[str, str, str]] = {}
+        self._classes: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def operated(  # noqa: PLR0917  # as the base class
+        self,
+        operation: str,
+        data_class: str,
+        tenant_id: str,  # noqa: ARG002  # never a label
+        key_id: UUID | None,  # noqa: ARG002
+        key_version: int | None,  # noqa: ARG002
+        count: int,
+        seconds: float,
+        error: BaseException | None,
+    ) -> None:
+        """Count values, and a call's time or failure."""
+        if error is not None:
+            # Under its own name only if it ever succeeded: else whoever asks for classes that there are not would
+            # use up the names.
+            self._sink.add(OPERATIONS, (operation, FAILURE, self._classes.get(data_class, OTHER)), count)
+            self._sink.add(FAILURES, (error_type(error),), 1)
+            return
+        labels = self._succeeded.get((operation, data_class))
+        if labels is None:
+            labels = self._labels(operation, data_class)
+        self._sink.add(OPERATIONS, labels, count)
+        self._sink.observe(DURATION, (operation,), seconds)
+
+    def looked_up(self, key_type: str, *, hit: bool) -> None:
+        """Count a look-up."""
+        self._sink.add(CACHE_HITS if hit else CACHE_MISSES, (key_type,), 1)
+
+    def called_kms(self, provider: str, operation: str, seconds: float, error: BaseException | None) -> None:  # noqa: ARG002
+        """Count a call to a KMS, and its time."""
+        self._sink.add(KMS_CALLS, (operation, SUCCESS if error is None else FAILURE), 1)
+        self._sink.observe(KMS_LATENCY, (operation,), seconds)
+
+    def _labels(self, operation: str, data_class: str) -> tuple[str, str, str]:
+        with self._lock:
+            if data_class not in self._classes and len(self._classes) >= MAX_CLASSES:
+                # Not remembered: there may be any number of them.
+                return operation, SUCCESS, OTHER
+            self._classes[data_class] = data_class
+            labels = self._succeeded[operation, data_class] = (operation, SUCCESS, data_class)
+            return labels
+
+    def after_fork(self) -> None:
+        """Go on in a forked child: the lock may be held by a thread that is not there any more."""
+        self._lock = threading.Lock()
+
+
+def error_type(error: BaseException) -> str:
+    """Return the name of an error's class: of this package's errors, and :data:`OTHER` for all else."""
+    for each in type(error).__mro__:
+        if issubclass(each, errors.GlpgencError) and each.__module__ == errors.__name__:
+            return each.__name__
+    return OTHER

@@ -1,0 +1,55 @@
+"""Counts that several processes share, by the client library's own means: files in a folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from glpgenc.metrics.names import EVENTS, Kind, Metric
+
+if TYPE_CHECKING:
+    from glpgenc.metrics.tallies import Labels
+
+
+def counts_are_shared() -> bool:
+    """Tell whether the client library writes what it counts to files, as it decided when it was imported."""
+    from prometheus_client import values  # noqa: PLC0415  # only where metrics are used
+
+    return bool(getattr(values.ValueClass, "_multiprocess", False))
+
+
+class SharedCounts:
+    """Counts in the files of prometheus-client, which whoever answers a scrape adds up. Thread-safe, and fork-safe.
+
+    They are in no registry: a process's own share is of no use to anybody.
+    """
+
+    def __init__(self) -> None:
+        self._metrics = {each.name: _made(each) for each in EVENTS}
+        self._children: dict[tuple[str, Labels], Any] = {}
+
+    def add(self, metric: Metric, labels: Labels, amount: float) -> None:
+        """Add to a counter."""
+        self._child(metric, labels).inc(amount)
+
+    def observe(self, metric: Metric, labels: Labels, value: float) -> None:
+        """Put a value into a histogram."""
+        self._child(metric, labels).observe(value)
+
+    def _child(self, metric: Metric, labels: Labels) -> Any:
+        key = (metric.name, labels)
+        found = self._children.get(key)
+        if found is None:
+            # Two threads get the same one: the library keeps one for each set of labels.
+            found = self._children[key] = self._metrics[metric.name].labels(*labels)
+        return found
+
+
+def _made(metric: Metric) -> Any:
+    from prometheus_client import Counter, Gauge, Histogram  # noqa: PLC0415  # as above
+
+    if metric.kind is Kind.COUNTER:
+        return Counter(metric.name, metric.help, metric.labels, registry=None)
+    if metric.kind is Kind.HISTOGRAM:
+        return Histogram(metric.name, metric.help, metric.labels, registry=None, buckets=metric.buckets)
+    # The sum over all processes, ended ones too. The library has no other kind that leaves a name as it is.
+    return Gauge(metric.name, metric.help, metric.labels, registry=None, multiprocess_mode="sum")

@@ -1,0 +1,128 @@
+"""Counts of this process alone, in memory, which a scrape reads."""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
+from typing import TYPE_CHECKING, Protocol
+
+from glpgenc.metrics.names import EVENTS, Kind, Metric
+
+if TYPE_CHECKING:
+    from prometheus_client.metrics_core import Metric as Family
+
+Labels = tuple[str, ...]
+
+
+class Sink(Protocol):
+    """Where counts go. Thread-safe."""
+
+    def add(self, metric: Metric, labels: Labels, amount: float) -> None:
+        """Add to a counter."""
+
+    def observe(self, metric: Metric, labels: Labels, value: float) -> None:
+        """Put a value into a histogram."""
+
+
+class _Spread:
+    """A histogram: how many values each bucket has by itself, one above the last bound, and their sum."""
+
+    __slots__ = ("counts", "total")
+
+    def __init__(self, buckets: int) -> None:
+        self.counts = [0] * (buckets + 1)
+        self.total = 0.0
+
+
+class Tallies:
+    """Counts in memory, and a collector of prometheus-client that shows them.
+
+    The client library's own counters take several times as long for each value, and know no counter whose name does
+    not end in ``_total``. A forked child starts with nothing: what was counted before is the parent's to show.
+    """
+
+    def __init__(self) -> None:
+        self._start_empty()
+        _ALL.add(self)
+
+    def _start_empty(self) -> None:
+        # Of a fork: the lock may be held by a thread that is not there any more.
+        self._lock = threading.Lock()
+        self._counts: dict[str, dict[Labels, float]] = {each.name: {} for each in EVENTS if not each.buckets}
+        self._spreads: dict[str, dict[Labels, _Spread]] = {each.name: {} for each in EVENTS if each.buckets}
+
+    def add(self, metric: Metric, labels: Labels, amount: float) -> None:
+        """Add to a counter."""
+        with self._lock:
+            counts = self._counts[metric.name]
+            counts[labels] = counts.get(labels, 0) + amount
+
+    def observe(self, metric: Metric, labels: Labels, value: float) -> None:
+        """Put a value into a histogram."""
+        bucket = bisect_left(metric.buckets, value)
+        with self._lock:
+            spread = self._spreads[metric.name].get(labels)
+            if spread is None:
+                spread = self._spreads[metric.name][labels] = _Spread(len(metric.buckets))
+            spread.counts[bucket] += 1
+            spread.total += value
+
+    def describe(self) -> Iterator[Family]:
+        """Give the metrics without values: what a registry tells double names by."""
+        return map(_family, EVENTS)
+
+    def collect(self) -> Iterator[Family]:
+        """Give the metrics as they stand."""
+        with self._lock:
+            counts = {name: list(held.items()) for name, held in self._counts.items()}
+            spreads = {
+                name: [(labels, each.counts[:], each.total) for labels, each in held.items()]
+                for name, held in self._spreads.items()
+            }
+        for metric in EVENTS:
+            family = _family(metric)
+            if metric.buckets:
+                _fill(family, metric, spreads[metric.name])
+            else:
+                for labels, value in counts[metric.name]:
+                    family.add_metric(labels, value)  # type: ignore[attr-defined]  # each kind of family has its own
+            yield family
+
+
+def _family(metric: Metric) -> Family:
+    from prometheus_client import metrics_core  # noqa: PLC0415  # only where metrics are used
+
+    kinds = {
+        Kind.COUNTER: metrics_core.CounterMetricFamily,
+        Kind.BARE_COUNTER: metrics_core.UnknownMetricFamily,
+        Kind.GAUGE: metrics_core.GaugeMetricFamily,
+        Kind.HISTOGRAM: metrics_core.HistogramMetricFamily,
+    }
+    family: Family = kinds[metric.kind](metric.name, metric.help, labels=metric.labels, unit=metric.unit)
+    return family
+
+
+def _fill(family: Family, metric: Metric, spreads: Iterable[tuple[Labels, list[int], float]]) -> None:
+    from prometheus_client.utils import floatToGoString  # noqa: PLC0415  # as above
+
+    to_text: Callable[[float], str] = floatToGoString
+    bounds = [to_text(each) for each in (*metric.buckets, float("inf"))]
+    for labels, counts, total in spreads:
+        family.add_metric(  # type: ignore[attr-defined]  # as above
+            labels, buckets=list(zip(bounds, accumulate(counts), strict=True)), sum_value=total
+        )
+
+
+_ALL: weakref.WeakSet[Tallies] = weakref.WeakSet()
+
+
+def _reset_after_fork() -> None:
+    for tallies in list(_ALL):
+        tallies._start_empty()  # noqa: SLF001  # same module
+
+
+os.register_at_fork(after_in_child=_reset_after_fork)
