@@ -40,6 +40,11 @@
     |-- AccessError                     who calls the HTTP API, and is refused
     |   |-- UnauthenticatedError        401: no token, or none that is valid
     |   `-- ForbiddenError              403: a permission, or a tenant, that the caller has not
+    |-- ObjectStoreError                objects in S3: of the store, not of what is encrypted in them
+    |   |-- ObjectNotFoundError
+    |   |-- ObjectStoreDeniedError
+    |   |-- ObjectStoreUnavailableError
+    |   `-- ObjectChangedError
     |-- AuditError                      an event that could not be recorded, so what it tells of was not done
     |-- ConfigurationError
     `-- DatabaseError
@@ -318,6 +323,34 @@ class ForbiddenError(AccessError):
     """The caller may not do this."""
 
     default_hint = "check the token's roles and tenants, and the tables security.roles and security.role_permissions"
+
+
+class ObjectStoreError(GlpgencError):
+    """The object store did not do what was asked."""
+
+
+class ObjectNotFoundError(ObjectStoreError):
+    """There is no such object, version or bucket."""
+
+    default_hint = "check the bucket, the key and the version; without s3:ListBucket a missing object is access denied"
+
+
+class ObjectStoreDeniedError(ObjectStoreError):
+    """The object store denied access."""
+
+    default_hint = "check the credentials and the policies of role, bucket and endpoint; a missing object may end so too"
+
+
+class ObjectStoreUnavailableError(ObjectStoreError):
+    """The object store can't be reached, or failed on its side."""
+
+    default_hint = "try again; check the endpoint, the region and the network"
+
+
+class ObjectChangedError(ObjectStoreError):
+    """The object was replaced meanwhile."""
+
+    default_hint = "begin again: it is another object now"
 
 
 class AuditError(GlpgencError):

@@ -1,0 +1,192 @@
+"""Objects in S3 as file objects: read from the beginning to the end, or at any place."""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from glpgenc.errors import ObjectChangedError, ObjectStoreError, ObjectStoreUnavailableError
+from glpgenc.streams.s3_errors import call, translated
+
+ATTEMPTS = 4
+"""Times that a place of an object is read, where the connection breaks while bytes come. Others are boto3's to repeat."""
+
+_PAUSE = 0.1
+_LEAST_BYTES = 4_096
+"""Read at a time at least: a header is read in small steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectName:
+    """An object, or a version of it.
+
+    :param version_id: ``None`` for the current one.
+    """
+
+    client: Any
+    bucket: str
+    key: str
+    version_id: str | None = None
+
+    def get(self, start: int, end: int | None, etag: str | None) -> Any:
+        """Ask for bytes.
+
+        :param end: behind the last one; ``None`` for all.
+        :param etag: of the object that is read, so that another one is not gone on with.
+        :raises ObjectStoreError: when they are not to be had.
+        """
+        wanted = None if (start, end) == (0, None) else f"bytes={start}-{'' if end is None else end - 1}"
+        return call(
+            "GetObject",
+            self.client.get_object,
+            Bucket=self.bucket,
+            Key=self.key,
+            VersionId=self.version_id,
+            Range=wanted,
+            IfMatch=etag,
+        )
+
+
+class ObjectStream(io.RawIOBase):
+    """The bytes of an object, one after the other. Where the connection breaks, it is gone on with from there.
+
+    :param name: the object.
+    :raises ObjectStoreError: when it is not to be had.
+    """
+
+    def __init__(self, name: ObjectName) -> None:
+        super().__init__()
+        self._name, self._at = name, 0
+        reply = name.get(0, None, None)
+        self.size, self._etag, self._body = int(reply["ContentLength"]), reply["ETag"], reply["Body"]
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Read some bytes.
+
+        :raises ObjectStoreUnavailableError: when the connection breaks again and again.
+        :raises ObjectChangedError: when it broke, and the object is another one meanwhile.
+        """
+        view = memoryview(buffer).cast("B")
+        failure: Exception | None = None
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                time.sleep(_PAUSE * 2**attempt)
+            try:
+                if attempt:
+                    self._reopen()
+                data = self._body.read(min(len(view), self.size - self._at))
+                if data or self._at == self.size or not len(view):
+                    break
+                failure = ObjectStoreUnavailableError("S3 GetObject ended early")
+            except ObjectStoreUnavailableError as error:
+                failure = error
+            except ObjectStoreError:
+                raise
+            except Exception as error:  # noqa: BLE001  # of botocore, of urllib3, or of the socket
+                failure = translated("GetObject", error)
+        else:
+            assert failure is not None  # noqa: S101  # each turn of the loop ended in one
+            raise failure
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        """Close the connection."""
+        if not self.closed:
+            self._body.close()
+        super().close()
+
+    def _reopen(self) -> None:
+        self._body.close()
+        self._body = self._name.get(self._at, self.size, self._etag)["Body"]
+
+
+class RangedObject(io.RawIOBase):
+    """The bytes of an object at any place: each read is a request for the bytes that are wanted, and for no others.
+
+    All are of the object that it was when it was opened.
+
+    :param name: the object.
+    :raises ObjectStoreError: when it is not to be had.
+    """
+
+    def __init__(self, name: ObjectName) -> None:
+        super().__init__()
+        self._name, self._at = name, 0
+        # One request for the size, the entity tag and the header.
+        reply = name.get(0, _LEAST_BYTES, None)
+        self._etag = reply["ETag"]
+        self._kept_at, self._kept = 0, _all_of(reply)
+        self.size = _whole_size(reply)
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def tell(self) -> int:
+        """Return the place."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        """Go to a place."""
+        self._at = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self.size}[whence] + offset
+        return self._at
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Fill the buffer, or what there is up to the object's end.
+
+        :raises ObjectChangedError: when it is another object now.
+        :raises ObjectStoreError: when bytes are not to be had.
+        """
+        view = memoryview(buffer).cast("B")
+        end = min(self._at + len(view), self.size)
+        if end <= self._at:
+            return 0
+        if not self._kept_at <= self._at < end <= self._kept_at + len(self._kept):
+            self._fetch(self._at, max(end, min(self._at + _LEAST_BYTES, self.size)))
+        start, count = self._at - self._kept_at, end - self._at
+        view[:count] = memoryview(self._kept)[start : start + count]
+        self._at = end
+        return count
+
+    def _fetch(self, start: int, end: int) -> None:
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                time.sleep(_PAUSE * 2**attempt)
+            try:
+                data = _all_of(self._name.get(start, end, self._etag))
+            except ObjectStoreUnavailableError as error:
+                failure = error
+                continue
+            if len(data) == end - start:
+                self._kept_at, self._kept = start, data
+                return
+            failure = ObjectStoreUnavailableError("S3 GetObject ended early")
+        raise failure
+
+
+def _all_of(reply: Any) -> bytes:
+    failure: Exception
+    try:
+        with reply["Body"] as body:
+            return bytes(body.read())
+    except Exception as error:  # noqa: BLE001  # of botocore, of urllib3, or of the socket
+        failure = translated("GetObject", error)
+    raise failure
+
+
+def _whole_size(reply: Any) -> int:
+    stated = str(reply.get("ContentRange", "")).rpartition("/")[2]
+    return int(stated) if stated.isdecimal() else int(reply["ContentLength"])
