@@ -15,6 +15,7 @@ from glpgenc.cli import (
     doctor,
     encrypt,
     field,
+    file,
     guard,
     init,
     keys,
@@ -96,6 +97,7 @@ verify.register(app)
 verify_backup.register(app)
 encrypt.register(app)
 decrypt.register(app)
+app.add_typer(file.app, name="file")
 contract.register(app)
 scrub.register(app)
 rewrap.register(app)

@@ -6,13 +6,14 @@ import io
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from glpgenc.errors import InvalidValueError
 from glpgenc.service import EnvelopeEncryptionService
-from glpgenc.streams.atomic import AtomicFile
+from glpgenc.streams.atomic import AtomicFile, replaceable
 from glpgenc.streams.copying import Streamed, decrypt_stream, encrypt_stream
 from glpgenc.streams.header import MAGIC, refuse_nested
 from glpgenc.streams.keyed import KeyedStream, Opener
@@ -21,7 +22,7 @@ from glpgenc.streams.pipeline import Progress, Room
 from glpgenc.streams.ranges import run_anywhere
 from glpgenc.streams.segments import Places
 from glpgenc.streams.telling import Telling
-from glpgenc.streams.transfer import At, Pull, write_at
+from glpgenc.streams.transfer import At, Pull, Readable, Writable, write_at
 from glpgenc.wire.buffer import Buffer
 
 
@@ -48,9 +49,11 @@ class FileJob:
     preserve: bool = False
     allow_nested: bool = False
 
-    def encrypt(self, source: Path, target: Path, progress: Progress | None = None) -> Streamed:
+    def encrypt(self, source: Path | Readable, target: Path | Writable, progress: Progress | None = None) -> Streamed:
         """Encrypt a file to another, which is there when all of it is.
 
+        :param source: a path, or a binary file object.
+        :param target: a path, or a binary file object, which is written to as it goes.
         :param progress: called now and then with the bytes of plaintext so far.
         :raises FileExistsError: when the target is there, and ``replace`` was not asked for.
         :raises AlreadyEncryptedError: when the source begins as an encrypted file or blob.
@@ -60,25 +63,25 @@ class FileJob:
         """
         check_segment_size(self.segment_size)
         with self._between(source, target) as (opened, made):
-            if _is_regular(opened):
-                done = self._encrypt(opened, made, progress)
-            else:
-                done = encrypt_stream(
-                    opened,
-                    _writer(made),
-                    service=self.service,
-                    context=self.context,
-                    aad=self.aad,
-                    segment_size=self.segment_size,
-                    jobs=self.jobs,
-                    allow_nested=self.allow_nested,
-                    progress=progress,
-                )
-        return done
+            if isinstance(made, AtomicFile):
+                return self._encrypt(opened, made, progress)
+            return encrypt_stream(
+                opened,
+                made,
+                service=self.service,
+                context=self.context,
+                aad=self.aad,
+                segment_size=self.segment_size,
+                jobs=self.jobs,
+                allow_nested=self.allow_nested,
+                progress=progress,
+            )
 
-    def decrypt(self, source: Path, target: Path, progress: Progress | None = None) -> Streamed:
+    def decrypt(self, source: Path | Readable, target: Path | Writable, progress: Progress | None = None) -> Streamed:
         """Decrypt a file to another, which is there when all of it is verified.
 
+        :param source: a path, or a binary file object.
+        :param target: a path, or a binary file object, which gets verified segments as they come.
         :param progress: called now and then with the bytes of plaintext so far.
         :raises FileExistsError: when the target is there, and ``replace`` was not asked for.
         :raises NotEncryptedError: when it is no encrypted file; UnsupportedSuiteError when it is of a newer version.
@@ -87,30 +90,42 @@ class FileJob:
         :raises OSError: when a file can't be read or written.
         """
         with self._between(source, target) as (opened, made):
-            if _is_regular(opened):
-                done = self._decrypt(opened, made, progress)
-            else:
-                done = decrypt_stream(
-                    opened,
-                    _writer(made),
-                    service=self.service,
-                    context=self.context,
-                    aad=self.aad,
-                    jobs=self.jobs,
-                    progress=progress,
-                )
-        return done
+            if isinstance(made, AtomicFile):
+                return self._decrypt(opened, made, progress)
+            return decrypt_stream(
+                opened,
+                made,
+                service=self.service,
+                context=self.context,
+                aad=self.aad,
+                jobs=self.jobs,
+                progress=progress,
+            )
 
     @contextmanager
-    def _between(self, source: Path, target: Path) -> Iterator[tuple[io.FileIO, AtomicFile]]:
-        with io.FileIO(source) as opened, AtomicFile(target, exclusive=not self.replace) as made:
-            yield opened, made
-            times = None
-            if self.preserve:
-                found = os.fstat(opened.fileno())
-                os.fchmod(made.descriptor, stat.S_IMODE(found.st_mode))
-                times = (found.st_atime_ns, found.st_mtime_ns)
-            made.commit(times)
+    def _between(self, source: Path | Readable, target: Path | Writable) -> Iterator[tuple[Any, Any]]:
+        """Give the source opened, and the target: as an AtomicFile where both are files on the disk."""
+        with ExitStack() as stack:
+            on_disk = stack.enter_context(io.FileIO(source)) if isinstance(source, Path) else None
+            opened = source if on_disk is None else on_disk
+            if not isinstance(target, Path):
+                yield opened, target
+            elif not replaceable(target):
+                yield opened, stack.enter_context(io.FileIO(target, "w"))
+            else:
+                made = stack.enter_context(AtomicFile(target, exclusive=not self.replace))
+                if on_disk is not None and stat.S_ISREG(os.fstat(on_disk.fileno()).st_mode):
+                    yield on_disk, made
+                    made.commit(self._imitate(on_disk, made) if self.preserve else None)
+                else:
+                    yield opened, io.FileIO(made.descriptor, "w", closefd=False)
+                    made.commit()
+
+    @staticmethod
+    def _imitate(opened: io.FileIO, made: AtomicFile) -> tuple[int, int]:
+        found = os.fstat(opened.fileno())
+        os.fchmod(made.descriptor, stat.S_IMODE(found.st_mode))
+        return found.st_atime_ns, found.st_mtime_ns
 
     def _encrypt(self, opened: io.FileIO, made: AtomicFile, progress: Progress | None) -> Streamed:
         telling, at, before = Telling("encrypt", self.context), At(opened.fileno()), os.fstat(opened.fileno())
@@ -166,14 +181,6 @@ class _Decryption:
         size = self._places.read(number, room.source, room.result)
         write_at(self._target, self._layout.begins(number), room.result[:size])
         return size
-
-
-def _is_regular(opened: io.FileIO) -> bool:
-    return stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
-
-
-def _writer(made: AtomicFile) -> io.FileIO:
-    return io.FileIO(made.descriptor, "w", closefd=False)
 
 
 def _changed() -> InvalidValueError:

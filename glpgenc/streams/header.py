@@ -119,7 +119,7 @@ def refuse_nested(beginning: Buffer) -> None:
     if is_encrypted(beginning):
         raise AlreadyEncryptedError(
             "the file to encrypt is encrypted already",
-            hint="keep it as it is; to encrypt it twice give allow_nested, or --force to glpgenc file encrypt",
+            hint="keep it as it is; to encrypt it twice give allow_nested, or --nested to glpgenc file encrypt",
         )
 
 

@@ -1,0 +1,155 @@
+"""What the commands of ``glpgenc file`` have in common: options, the service, names, and several files in a row."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import typer
+
+from glpgenc.cli.exits import Exit, exit_code
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_error
+from glpgenc.errors import ConfigurationError, GlpgencError
+from glpgenc.keys.kms import build_providers
+from glpgenc.service import EnvelopeEncryptionService
+
+PIPE = "-"
+SUFFIX = ".glpg"
+
+Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="The files; - for standard input.")]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="The new file, a folder for several, or -.")
+]
+DataClass = Annotated[str, typer.Option(metavar="CLASS", help="The data class that the files are of, such as pii.")]
+Aad = Annotated[str, typer.Option(metavar="TEXT", help="Associated data: not stored, and needed to decrypt.")]
+Entries = Annotated[
+    list[str] | None, typer.Option("--context", metavar="NAME=VALUE", help="A further entry of the context.")
+]
+Jobs = Annotated[int | None, typer.Option(metavar="N", min=1, help="Threads; the cores, 4 at most, by default.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
+Preserve = Annotated[bool, typer.Option("--preserve", help="Give the new file the mode and the times of the old.")]
+
+
+@contextmanager
+def envelopes(invocation: Invocation) -> Iterator[EnvelopeEncryptionService]:
+    """Give the service of the configured KMS.
+
+    :raises KMSConfigurationError: it is not set up.
+    """
+    providers = build_providers(invocation.settings)
+    try:
+        with EnvelopeEncryptionService(providers, invocation.settings) as service:
+            yield service
+    finally:
+        providers.close()
+
+
+def context_of(invocation: Invocation, data_class: str, entries: list[str] | None) -> dict[str, str]:
+    """Return the context that options name.
+
+    :raises ConfigurationError: an entry has no name, or stands there twice.
+    """
+    context = {"data_class": data_class}
+    if invocation.settings.tenant is not None:
+        context["tenant_id"] = invocation.settings.tenant
+    for entry in entries or ():
+        name, equals, value = entry.partition("=")
+        if not (name and equals) or name in context:
+            raise ConfigurationError("--context takes NAME=VALUE, each name once", hint="such as --context bucket=a")
+        context[name] = value
+    return context
+
+
+def destinations(files: list[str], output: str | None, rename: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Return where each file goes.
+
+    :param rename: makes the new name of a file, or raises :class:`ConfigurationError`.
+    :raises ConfigurationError: several files have one place to go to.
+    """
+    if output is not None and output != PIPE and Path(output).is_dir():
+        return [(file, str(Path(output) / Path(rename(_named(file))).name)) for file in files]
+    if len(files) > 1 and (output is not None or PIPE in files):
+        raise ConfigurationError("several files need a folder to go to", hint="leave -o out, or name a folder")
+    return [(file, output or (PIPE if file == PIPE else rename(file))) for file in files]
+
+
+def _named(file: str) -> str:
+    if file == PIPE:
+        raise ConfigurationError("standard input has no name for a file in a folder", hint="name the file with -o")
+    return file
+
+
+def source_of(name: str) -> Path | IO[bytes]:
+    """Return what a name stands for, to be read."""
+    return Path(name) if name != PIPE else _raw(sys.stdin, "r")
+
+
+def target_of(name: str) -> Path | IO[bytes]:
+    """Return what a name stands for, to be written."""
+    return Path(name) if name != PIPE else _raw(sys.stdout, "w")
+
+
+def _raw(stream: Any, mode: str) -> IO[bytes]:
+    # Without a buffer of Python's: at the end of the process nobody waits for it, and nothing is copied once more.
+    try:
+        return io.FileIO(stream.fileno(), mode, closefd=False)
+    except (OSError, ValueError):
+        buffer: IO[bytes] = stream.buffer
+        return buffer
+
+
+@contextmanager
+def plainly(name: str) -> Iterator[None]:
+    """Say what the system refused as an error of the command line.
+
+    :raises GlpgencError: in the place of an :class:`OSError`.
+    """
+    try:
+        yield
+    except FileExistsError as error:
+        raise ConfigurationError(f"{error.filename} is there already", hint="replace it with --force") from None
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise ConfigurationError(f"{error.filename or name}: {error.strerror}") from None
+    except OSError as error:
+        raise GlpgencError(f"{error.filename or name}: {error.strerror or type(error).__name__}") from None
+
+
+def each(invocation: Invocation, names: list[str], work: Callable[[int], object]) -> list[object]:
+    """Do the work of every file. One that fails does not keep the others from being done.
+
+    :param work: takes the index.
+    :returns: what each gave; an error where it failed.
+    :raises GlpgencError: the error of the only one.
+    """
+    results: list[object] = []
+    for index, name in enumerate(names):
+        try:
+            with plainly(name):
+                results.append(work(index))
+        except GlpgencError as error:
+            if len(names) == 1:
+                raise
+            named = _with_name(error, name)
+            results.append(named)
+            print_error(named, exit_code(named), as_json=invocation.as_json)
+    return results
+
+
+def end(results: list[object]) -> None:
+    """End with the code of the first file that failed.
+
+    :raises typer.Exit: one failed.
+    """
+    codes = [exit_code(result) for result in results if isinstance(result, GlpgencError)]
+    if codes:
+        raise typer.Exit(next((code for code in codes if code != Exit.OK), Exit.FAILED))
+
+
+def _with_name(error: GlpgencError, name: str) -> GlpgencError:
+    message = error.message if error.message.startswith(name) else f"{name}: {error.message}"
+    return type(error)(message, hint=error.hint)

@@ -1,0 +1,102 @@
+"""``glpgenc file rewrap``: the data keys of files under another KMS key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.file_options import DataClass, each, end, plainly
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line, print_note
+from glpgenc.cli.signals import orderly_end
+from glpgenc.errors import ConfigurationError, GlpgencError, TenantRequiredError
+from glpgenc.keys.kms import build_providers
+from glpgenc.streams.header import MAGIC
+from glpgenc.streams.rewrapping import FileRewrapper
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the group."""
+    command(app, "rewrap")(rewrap)
+
+
+def rewrap(
+    invocation: Invocation,
+    *,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="The encrypted files, or folders.")],
+    data_class: DataClass,
+    recursive: Annotated[
+        bool, typer.Option("--recursive", "-r", help="Take all encrypted files in folders, and skip others.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Ask no KMS to wrap, and change nothing.")] = False,
+) -> None:
+    r"""Wrap the data keys of files by the key that the KMS is configured with now.
+
+    The encrypted data are copied as they are, and each file is replaced in one step. A file that is under that key
+    already is left alone. What wrapped the old keys is named in the setting kms_also, unless the KMS is the same.
+    --aad and --context of the files need not be known, their tenant and class must.
+
+    \b
+    Example:  glpgenc file rewrap -r /srv/exports --tenant acme --data-class pii --kms-key alias/new --dry-run
+    """
+    settings = invocation.settings
+    if settings.tenant is None:
+        raise TenantRequiredError(hint="name the files' tenant with --tenant")
+    paths: list[Path] = []
+    for name in files:
+        with plainly(name):
+            paths += _found(Path(name), recursive=recursive)
+    providers = build_providers(settings)
+    with orderly_end():
+        try:
+            rewrapper = FileRewrapper(providers, settings.environment, settings.tenant, data_class)
+            results = each(
+                invocation, [str(path) for path in paths], lambda index: rewrapper.rewrap(paths[index], dry_run=dry_run)
+            )
+        finally:
+            providers.close()
+    _show(invocation, paths, results, dry_run=dry_run)
+    end(results)
+
+
+def _found(path: Path, *, recursive: bool) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    if not recursive:
+        raise ConfigurationError(f"{path} is a folder", hint="take what is in it with --recursive")
+    for folder, _, names in sorted(os.walk(path, onerror=_raise)):
+        for name in sorted(names):
+            inside = Path(folder) / name
+            # Not through links: what they point to may be outside.
+            if not inside.is_symlink() and inside.is_file() and _begins_so(inside):
+                yield inside
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _begins_so(path: Path) -> bool:
+    with path.open("rb") as opened:
+        return opened.read(len(MAGIC)) == MAGIC
+
+
+def _show(invocation: Invocation, paths: list[Path], results: list[object], *, dry_run: bool) -> None:
+    changed = [str(path) for path, result in zip(paths, results, strict=True) if result is True]
+    already = sum(result is False for result in results)
+    failed = sum(isinstance(result, GlpgencError) for result in results)
+    if invocation.as_json:
+        print_json({"dry_run": dry_run, "rewrapped": changed, "already": already, "failed": failed})
+        return
+    for path in changed if dry_run else ():
+        print_line(path)
+    print_note(
+        f"{len(changed):,} files {'would be ' * dry_run}rewrapped, {already:,} are under the key already, "
+        f"{failed:,} failed"
+    )
