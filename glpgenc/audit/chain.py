@@ -8,13 +8,13 @@ root can.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from glpgenc.audit.record import GENESIS, AuditRecord, microseconds
+from glpgenc.audit.record import GENESIS, AuditRecord, Row, canonical_bytes, microseconds
 from glpgenc.errors import InvalidLengthError
 from glpgenc.wire.derivation import audit_writer_key
 
@@ -101,14 +101,16 @@ class Chain:
     def __repr__(self) -> str:
         return f"Chain({self.writer_id}, seq={self.seq})"
 
-    def append(self, record: AuditRecord) -> AuditRecord:
-        """Return the record in the next place of the chain: with writer, number and both MACs."""
-        placed = replace(record, writer_id=self.writer_id, seq=self.seq + 1, previous_mac=self.mac, mac=b"")
+    def append(self, fields: Row) -> Row:
+        """Return the row of the next place in the chain.
+
+        :param fields: what happened: the columns from ``occurred_at`` to ``detail``.
+        """
+        unsigned = (self.writer_id, self.seq + 1, *fields, self.mac)
         keyed = self._keyed.copy()
-        keyed.update(placed.canonical_bytes())
-        chained = replace(placed, mac=keyed.digest())
-        self.seq, self.mac = chained.seq, chained.mac
-        return chained
+        keyed.update(canonical_bytes(unsigned))
+        self.seq, self.mac = self.seq + 1, keyed.digest()
+        return (*unsigned, self.mac)
 
     def head(self, at: datetime) -> Mark:
         """Return a mark of how far the chain has come.

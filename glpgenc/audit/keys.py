@@ -100,8 +100,8 @@ class AuditKeys:
         except KMSUnavailableError:
             raise
         except KMSError as error:
-            # Of another KMS than is configured now; or forged, for whoever may add events may add a row that opens under
-            # nothing. Neither must stop the audit trail: chains that are there keep their roots.
+            # Of another KMS than is configured now; or forged, for whoever may add events may add a row that opens
+            # under nothing. Neither must stop the audit trail: chains that are there keep their roots.
             reason = type(error).__name__
             _LOG.warning("the audit trail's root %s does not unwrap (%s): a new one is made", found.key_id, reason)
             return self._made(connection)

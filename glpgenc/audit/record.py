@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 from glpgenc.events.event import Detail
@@ -71,31 +71,63 @@ class AuditRecord:
         Each field stands after its length in 4 bytes, big-endian; ffffffff and nothing more stands for NULL. The
         format is that of docs/AUDIT.md.
         """
-        key_id = self.key_id
-        return _LABEL + b"".join(
-            _ABSENT if part is None else len(part).to_bytes(4, "big") + part
-            for part in (
-                self.writer_id.bytes,
-                b"%d" % self.seq,
-                b"%d" % microseconds(self.occurred_at),
-                self.event_type.encode(),
-                self.event_category.encode(),
-                _text(self.data_class),
-                _text(self.tenant_id),
-                None if key_id is None else key_id.bytes,
-                _number(self.key_version),
-                _text(self.operation),
-                b"%d" % self.count,
-                _number(self.duration_us),
-                b"1" if self.success else b"0",
-                _text(self.error),
-                _text(self.actor),
-                _text(self.purpose),
-                _text(self.correlation_id),
-                canonical_detail(self.detail) if self.detail else b"{}",
+        return canonical_bytes(
+            (
+                self.writer_id,
+                self.seq,
+                self.occurred_at,
+                self.event_type,
+                self.event_category,
+                self.data_class,
+                self.tenant_id,
+                self.key_id,
+                self.key_version,
+                self.operation,
+                self.count,
+                self.duration_us,
+                self.success,
+                self.error,
+                self.actor,
+                self.purpose,
+                self.correlation_id,
+                self.detail,
                 self.previous_mac,
             )
         )
+
+
+Row = tuple[Any, ...]
+"""A record's fields, in the order of :data:`COLUMNS`: what the writer works with, because it costs less to make."""
+
+
+def canonical_bytes(row: Row) -> bytes:
+    """Return what :meth:`AuditRecord.canonical_bytes` does, of a row; its ``mac`` may be missing."""
+    return _LABEL + b"".join(
+        [
+            _ABSENT if part is None else len(part).to_bytes(4, "big") + part
+            for part in (
+                row[0].bytes,
+                b"%d" % row[1],
+                b"%d" % microseconds(row[2]),
+                row[3].encode(),
+                row[4].encode(),
+                _text(row[5]),
+                _text(row[6]),
+                None if row[7] is None else row[7].bytes,
+                _number(row[8]),
+                _text(row[9]),
+                b"%d" % row[10],
+                _number(row[11]),
+                b"1" if row[12] else b"0",
+                _text(row[13]),
+                _text(row[14]),
+                _text(row[15]),
+                _text(row[16]),
+                canonical_detail(row[17]) if row[17] else b"{}",
+                row[18],
+            )
+        ]
+    )
 
 
 def microseconds(moment: datetime) -> int:

@@ -1,0 +1,47 @@
+"""The audit trail of this process: there is one at most."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from glpgenc.audit.logger import EncryptionAuditLogger
+from glpgenc.events import subscribe, unsubscribe
+
+if TYPE_CHECKING:
+    from glpgenc.settings import Settings
+
+_LOCK = threading.Lock()
+_active: EncryptionAuditLogger | None = None
+
+
+def activate(settings: Settings) -> EncryptionAuditLogger | None:
+    """Start the audit trail that the settings ask for, and have it told of everything.
+
+    Where one is active already, that one is returned, whatever the settings say. Where ``audit`` is empty: ``None``.
+
+    :raises ConfigurationError: if no database is configured where one is asked for.
+    :raises AuditError: if the database is there and takes no events, or the spool can't be used.
+    :raises KMSError: if the KMS fails.
+    """
+    global _active  # noqa: PLW0603  # a process has one
+    with _LOCK:
+        if _active is None and settings.audit:
+            logger = EncryptionAuditLogger.from_settings(settings)
+            logger.start()
+            subscribe(logger)
+            _active = logger
+        return _active
+
+
+def deactivate() -> None:
+    """Tell the active audit trail no more, and close it. Without one, nothing.
+
+    :raises AuditError: when events could not be made durable.
+    """
+    global _active
+    with _LOCK:
+        logger, _active = _active, None
+    if logger is not None:
+        unsubscribe(logger)
+        logger.close()

@@ -1,0 +1,210 @@
+"""EncryptionAuditLogger: hears what happens, and records it."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import TYPE_CHECKING, Self
+
+from glpgenc.audit.opening import AuditDatabase, Opening
+from glpgenc.audit.recorder import CLOSE_SECONDS, Recorder
+from glpgenc.audit.sink_log import LogSink
+from glpgenc.errors import ConfigurationError
+from glpgenc.events import Listener, current_scope
+from glpgenc.events.types import EncryptionAuditEventType as Type
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from uuid import UUID
+
+    from glpgenc.events import Event
+    from glpgenc.settings import Settings
+
+DURABLE = frozenset(
+    {
+        Type.KEY_RETIRED,
+        Type.KEY_DESTROYED,
+        Type.KEY_COMPROMISED,
+        Type.TENANT_KMS_KEY_ASSIGNED,
+        Type.SHRED_REQUESTED,
+        Type.SHRED_UNDONE,
+        Type.SHRED_EXECUTED,
+        Type.PLAINTEXT_DROPPED,
+        Type.EVENTS_PRUNED,
+    }
+)
+"""What can't be undone, or decides who can read: it is recorded for good before whoever tells of it goes on."""
+
+
+class EncryptionAuditLogger(Listener):
+    """Records events. Thread-safe; a forked child records as a writer of its own.
+
+    No call waits for the database: an event is put in a queue in memory, and a thread writes what is in it every 0.2
+    seconds, to the database or, while that is away, to the spool. Where neither is possible, or the queue stays full,
+    :class:`~glpgenc.errors.AuditError` reaches the caller, whose operation then gives no result.
+
+    :param database: the table to write to; ``None`` for the log alone.
+    :param log: where to write JSON lines.
+    :param sample: of successful encryptions and decryptions one call in so many is recorded, at random.
+    :param queue_size: events that wait in memory at most.
+    :param wait: seconds to wait for room.
+    :param cache_events: whether look-ups in the cache of keys are recorded: one or two for each value.
+    :raises ConfigurationError: if there is neither, or ``sample`` or ``queue_size`` is less than 1.
+    """
+
+    def __init__(
+        self,
+        database: AuditDatabase | None = None,
+        log: LogSink | None = None,
+        *,
+        sample: int = 1,
+        queue_size: int = 10_000,
+        wait: float = 5.0,
+        cache_events: bool = False,
+    ) -> None:
+        if database is None and log is None:
+            raise ConfigurationError("an audit trail needs a place to write to", hint="set audit to database, or log")
+        if sample < 1 or queue_size < 1:
+            raise ConfigurationError("audit_sample and audit_queue_size are 1 at least")
+        self._opening = Opening(database, log)
+        self._recorder = Recorder(self._opening, queue_size, wait)
+        self._put = self._recorder.put
+        self._sample, self._cache_events = sample, cache_events
+
+    @classmethod
+    def from_settings(cls, settings: Settings, *, cache_events: bool = False) -> Self:
+        """Build a logger as ``audit``, ``audit_sample``, ``audit_queue_size``, ``audit_wait``, ``audit_spool`` say.
+
+        :raises ConfigurationError: if ``audit`` is empty, or no database is configured where one is asked for.
+        :raises KMSConfigurationError: if the KMS provider can't be built.
+        """
+        database = AuditDatabase.from_settings(settings) if "database" in settings.audit else None
+        return cls(
+            database,
+            LogSink(chained=database is not None) if "log" in settings.audit else None,
+            sample=settings.audit_sample,
+            queue_size=settings.audit_queue_size,
+            wait=settings.audit_wait,
+            cache_events=cache_events,
+        )
+
+    def start(self) -> None:
+        """Begin: ask for the chain's key, register, start the thread. The first event does it too.
+
+        :raises AuditError: if the database is there and takes no events, the spool can't be used, or it was closed.
+        :raises KMSError: if the KMS fails.
+        """
+        self._recorder.start()
+
+    def log(self, event: Event, *, durable: bool = False) -> None:
+        """Record an event.
+
+        :param durable: return only when it is committed in the database, or synced to the spool's disk.
+        :raises AuditError: when it can't be recorded.
+        """
+        error = event.error
+        self._put(
+            (
+                time.time_ns(),
+                event.type.value,
+                event.data_class,
+                event.tenant_id,
+                event.key_id,
+                event.key_version,
+                event.operation,
+                event.count,
+                event.seconds,
+                None if error is None else type(error).__name__,
+                current_scope(),
+                dict(event.detail),
+                1,
+            )
+        )
+        if durable:
+            self.flush()
+
+    def flush(self, timeout: float | None = None) -> None:
+        """Return when everything that was logged before is durable: committed, or synced to the spool's disk.
+
+        :param timeout: seconds to wait at most.
+        :raises AuditError: when it is not, or not in time. It stays in memory, and is tried again.
+        """
+        self._recorder.flush(timeout)
+
+    def close(self, timeout: float | None = CLOSE_SECONDS) -> None:
+        """Record that this writer stops, flush, and end the thread. Later events are refused.
+
+        Closing again does nothing. The end of the process closes what is open.
+
+        :param timeout: seconds to wait at most.
+        :raises AuditError: when events could not be made durable.
+        """
+        self._recorder.close(timeout)
+
+    stop = close
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def depth(self) -> int:
+        """Events that wait in memory."""
+        return self._recorder.depth
+
+    @property
+    def refused(self) -> int:
+        """Events that were refused since the process began."""
+        return self._recorder.refused
+
+    @property
+    def spool_bytes(self) -> int:
+        """Bytes of this process's events that wait on disk."""
+        return self._opening.spool_bytes
+
+    @property
+    def spool_events(self) -> int:
+        """Events of this process that wait on disk."""
+        return self._opening.spool_events
+
+    # What follows is told by the hub.
+
+    def operated(  # noqa: PLR0917  # the hub's signature
+        self,
+        operation: str,
+        data_class: str,
+        tenant_id: str,
+        key_id: UUID | None,
+        key_version: int | None,
+        count: int,
+        seconds: float,
+        error: BaseException | None,
+    ) -> None:
+        """Record values that were encrypted or decrypted; of successes one call in ``sample``."""
+        name, one_of = None, self._sample
+        if error is not None:
+            name, one_of = type(error).__name__, 1
+        elif one_of > 1 and random.random() * one_of >= 1.0:  # noqa: S311  # nothing secret depends on it
+            # At random, because counting would never see the second of two kinds that take turns.
+            return
+        scope = current_scope()
+        self._put((
+            time.time_ns(), None, data_class, tenant_id, key_id, key_version, operation, count, seconds, name, scope,
+            None, one_of,
+        ))  # fmt: skip
+
+    def looked_up(self, key_type: str, *, hit: bool) -> None:
+        """Record a look-up in a cache of keys, if that was asked for."""
+        if self._cache_events:
+            kind = (Type.KEY_CACHE_HIT if hit else Type.KEY_CACHE_MISS).value
+            scope, detail = current_scope(), {"key_type": key_type}
+            self._put((time.time_ns(), kind, None, None, None, None, None, 1, None, None, scope, detail, 1))
+
+    def happened(self, event: Event) -> None:
+        """Record it; what can't be undone is durable before this returns."""
+        self.log(event, durable=event.type in DURABLE)

@@ -1,0 +1,123 @@
+"""What an audit trail writes with: the chain's key, the sinks, the spool; made once a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+import psycopg
+
+from glpgenc.audit.chain import Chain, writer_key
+from glpgenc.audit.keys import AuditKey, AuditKeys
+from glpgenc.audit.sink_database import DatabaseSink
+from glpgenc.audit.store import DurableStore, refusal
+from glpgenc.audit.writer import Writer
+from glpgenc.audit.writer_identity import WriterIdentity, key_document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from glpgenc.audit.queue import EventQueue
+    from glpgenc.audit.sink_log import LogSink
+    from glpgenc.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class AuditDatabase:
+    """The table to write to, and what that takes.
+
+    :param url: a PostgreSQL URL or connection string, of a member of ``glpgenc_app`` or ``glpgenc_admin``.
+    :param keys: where the root of the MAC keys comes from.
+    :param spool: the folder for the time that the database is away; made if need be, for its owner alone.
+    """
+
+    url: str = field(repr=False)
+    keys: AuditKeys
+    spool: Path
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Take them from the settings.
+
+        :raises ConfigurationError: if no database is configured.
+        :raises KMSConfigurationError: if the KMS provider can't be built.
+        """
+        # No branch keys: their groups are of tenants.
+        from glpgenc.keys.kms import build_providers  # noqa: PLC0415  # boto3 is slow to import
+
+        keys = AuditKeys(build_providers(settings), environment=settings.environment)
+        return cls(settings.require_database_url(), keys, settings.audit_spool)
+
+
+class Opening:
+    """Makes writers. A forked child uses the key that its parent has, so that a fork costs no KMS call.
+
+    :param database: the table to write to.
+    :param log: where to write JSON lines.
+    """
+
+    def __init__(self, database: AuditDatabase | None, log: LogSink | None) -> None:
+        self._database, self._log = database, log
+        self._key: AuditKey | None = None
+        self._store: DurableStore | None = None
+        self._inherited: list[object] = []
+
+    @property
+    def spool_bytes(self) -> int:
+        """Bytes that wait on disk."""
+        return 0 if self._store is None else self._store.spool_bytes
+
+    @property
+    def spool_events(self) -> int:
+        """Events that wait on disk."""
+        return 0 if self._store is None else self._store.spool_events
+
+    def writer(self, queue: EventQueue) -> Writer:
+        """Return a new writer, which is not started.
+
+        :raises AuditError: if the database is there and takes no events, or the spool can't be used.
+        :raises KMSError: if the KMS fails.
+        """
+        identity = WriterIdentity.new()
+        if self._database is None:
+            # Nothing to verify by: the MACs of an unknown key, which are not shown.
+            return Writer(queue, Chain(identity.writer_id, bytes(32)), identity, None, self._log)
+        sink = DatabaseSink(self._database.url)
+        try:
+            if self._key is None:
+                self._key = _key(self._database.keys, sink)
+            key = self._key
+            writer_row = identity.document(key.record.key_id)
+            store = DurableStore(sink, self._database.spool, identity.writer_id, key_document(key.record), writer_row)
+            store.start()
+        except BaseException:
+            sink.close()
+            raise
+        self._store = store
+        chain = Chain(identity.writer_id, writer_key(key.root.view(), identity.writer_id))
+        return Writer(queue, chain, identity, store, self._log)
+
+    def abandon(self, writer: Writer | None) -> None:
+        """Let go of what a forked child can't use.
+
+        Kept, not closed: closing would end the parent's session over the socket that both hold.
+        """
+        if writer is not None:
+            writer.abandon()
+            self._inherited.append(writer)
+        self._store = None
+
+    def wipe(self) -> None:
+        """Overwrite the root; nothing is made with it any more."""
+        if self._key is not None:
+            self._key.root.wipe()
+
+
+def _key(keys: AuditKeys, sink: DatabaseSink) -> AuditKey:
+    try:
+        connection = sink.connection()
+        return keys.current(connection)
+    except (psycopg.OperationalError, psycopg.InterfaceError):
+        return keys.without_database()
+    except psycopg.Error as error:
+        raise refusal(error) from None

@@ -1,0 +1,141 @@
+"""The machinery below the logger: a queue, the thread that empties it, and when both begin and end."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+import time
+import weakref
+from typing import TYPE_CHECKING
+
+from glpgenc.audit.queue import EventQueue, Marker
+from glpgenc.errors import AuditError
+
+if TYPE_CHECKING:
+    from glpgenc.audit.draft import Draft
+    from glpgenc.audit.opening import Opening
+    from glpgenc.audit.writer import Writer
+
+CLOSE_SECONDS = 30.0
+_LOOK_SECONDS = 0.5
+
+
+class Recorder:
+    """Takes events and has them written. Thread-safe; a forked child has a writer of its own.
+
+    :param opening: makes writers.
+    :param queue_size: events that wait in memory at most.
+    :param wait: seconds to wait for room.
+    """
+
+    def __init__(self, opening: Opening, queue_size: int, wait: float) -> None:
+        self._opening, self._queue_size, self._wait = opening, queue_size, wait
+        self._is_closed = False
+        self._writer: Writer | None = None
+        self._start_empty()
+        _ALL.add(self)
+
+    def _start_empty(self) -> None:
+        self._lock = threading.RLock()
+        self._queue = EventQueue(self._queue_size, self._wait)
+        self._refused = 0
+
+    @property
+    def depth(self) -> int:
+        """Events that wait in memory."""
+        writer = self._writer
+        return len(self._queue) + (0 if writer is None else writer.in_hand)
+
+    @property
+    def refused(self) -> int:
+        """Events that were refused."""
+        return self._queue.refused + self._refused
+
+    def start(self) -> Writer:
+        """Begin, unless that was done.
+
+        :raises AuditError: if it was closed, or :meth:`~glpgenc.audit.opening.Opening.writer` raises it.
+        :raises KMSError: if the KMS fails.
+        """
+        with self._lock:
+            if self._is_closed:
+                raise AuditError("the audit trail was closed")
+            if self._writer is None:
+                writer = self._opening.writer(self._queue)
+                writer.start()
+                self._writer = writer
+            return self._writer
+
+    def put(self, draft: Draft) -> None:
+        """Take an event.
+
+        :raises AuditError: when it can't be recorded.
+        """
+        writer = self._writer
+        if writer is None:
+            writer = self.start()
+        if writer.failure is not None:
+            self._refused += 1
+            raise AuditError(f"nothing can be recorded now: {writer.failure.message}", hint=writer.failure.hint)
+        if self._is_closed:
+            self._refused += 1
+            raise AuditError("the audit trail was closed")
+        self._queue.put(draft)
+
+    def flush(self, timeout: float | None) -> None:
+        """Return when everything that was put before is durable.
+
+        :raises AuditError: when it is not, or not in time.
+        """
+        if self._writer is not None:
+            self._await(self._writer, Marker(), timeout)
+
+    def close(self, timeout: float | None) -> None:
+        """End the chain and the thread.
+
+        :raises AuditError: when events could not be made durable.
+        """
+        with self._lock:
+            writer, was_closed = self._writer, self._is_closed
+            self._is_closed = True
+        try:
+            if writer is not None and not was_closed:
+                self._await(writer, Marker(is_last=True), timeout)
+                writer.join(timeout)
+        finally:
+            self._opening.wipe()
+
+    def _await(self, writer: Writer, marker: Marker, timeout: float | None) -> None:
+        deadline = None if timeout is None else time.monotonic() + timeout
+        self._queue.mark(marker)
+        while not marker.reached.wait(_LOOK_SECONDS if timeout is None else min(_LOOK_SECONDS, timeout)):
+            if not writer.is_alive and not marker.reached.is_set():
+                raise writer.failure or AuditError("the audit trail's writer has ended")
+            if deadline is not None and time.monotonic() >= deadline:
+                raise AuditError(f"audit events were not kept within {timeout:g} seconds", hint="they are tried again")
+        if marker.error is not None:
+            raise marker.error
+
+    def after_fork(self) -> None:
+        """Begin anew in a forked child: what is in the queue is the parent's, who writes it."""
+        self._opening.abandon(self._writer)
+        self._writer = None
+        self._start_empty()
+
+
+_ALL: weakref.WeakSet[Recorder] = weakref.WeakSet()
+
+
+def _reset_after_fork() -> None:
+    for recorder in list(_ALL):
+        recorder.after_fork()
+
+
+def _close_all() -> None:
+    for recorder in list(_ALL):
+        recorder.close(CLOSE_SECONDS)
+
+
+os.register_at_fork(after_in_child=_reset_after_fork)
+atexit.register(_close_all)

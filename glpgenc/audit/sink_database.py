@@ -1,0 +1,165 @@
+"""The audit trail's table as a place to write to: COPY, and INSERT where some of it may be there already."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, LiteralString
+
+import psycopg
+
+from glpgenc.audit.copying import COPY, copy_text
+from glpgenc.audit.document import document_of, json_text, mark_document
+from glpgenc.audit.record import COLUMNS
+from glpgenc.keys.connections import CONNECT_TIMEOUT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glpgenc.audit.chain import Mark
+    from glpgenc.audit.record import Row
+
+    Connection = psycopg.Connection[tuple[Any, ...]]
+
+STATEMENT_TIMEOUT_MS = 30_000
+"""Milliseconds that a batch may take in the database; after it the batch goes to the spool."""
+
+_TIMEOUT: LiteralString = f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS}"
+# No conflict target and no RETURNING: either would take the right to read. The texts of a batch come as one document,
+# in the form that the spool keeps them in.
+_KEY: LiteralString = """
+    INSERT INTO security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at)
+    SELECT x.key_id, x.provider, x.key_uri, decode(x.wrapped_key, 'base64'), x.environment, x.created_at
+    FROM jsonb_to_record(%s::jsonb) AS x (key_id uuid, provider text, key_uri text, wrapped_key text, environment text,
+                                          created_at timestamptz)
+    ON CONFLICT DO NOTHING
+"""
+_WRITER: LiteralString = """
+    INSERT INTO security.audit_writers (writer_id, key_id, host, pid, application, version, started_at)
+    SELECT x.* FROM jsonb_to_record(%s::jsonb) AS x (writer_id uuid, key_id uuid, host text, pid integer,
+                                                     application text, version text, started_at timestamptz)
+    ON CONFLICT DO NOTHING
+"""
+_EVENTS: LiteralString = f"""
+    INSERT INTO security.encryption_audit ({COLUMNS})
+    SELECT x.writer_id, x.seq, x.occurred_at, x.event_type, x.event_category, x.data_class, x.tenant_id, x.key_id,
+           x.key_version, x.operation, x.count, x.duration_us, x.success, x.error, x.actor, x.purpose,
+           x.correlation_id, coalesce(x.detail, '{{}}'), decode(x.previous_mac, 'hex'), decode(x.mac, 'hex')
+    FROM jsonb_to_recordset(%s::jsonb) AS x (
+        writer_id uuid, seq bigint, occurred_at timestamptz, event_type text, event_category text, data_class text,
+        tenant_id text, key_id uuid, key_version integer, operation text, count bigint, duration_us bigint,
+        success boolean, error text, actor text, purpose text, correlation_id text, detail jsonb, previous_mac text,
+        mac text)
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608  (constants)
+_HEADS: LiteralString = """
+    INSERT INTO security.audit_heads (writer_id, seq, mac, at, head_mac)
+    SELECT x.writer_id, x.seq, decode(x.mac, 'hex'), x.at, decode(x.head_mac, 'hex')
+    FROM jsonb_to_recordset(%s::jsonb) AS x (writer_id uuid, seq bigint, mac text, at timestamptz, head_mac text)
+    ON CONFLICT DO NOTHING
+"""
+# libpq's own names; without them a server that vanished would be waited for as long as TCP does.
+_NETWORK = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+
+_LOG = logging.getLogger(__name__)
+
+
+class DatabaseSink:
+    """Writes batches, each in a transaction. Not thread-safe: the writer's thread uses it; a fork must not.
+
+    :param database_url: a PostgreSQL URL or connection string; it is not shown anywhere.
+    """
+
+    def __init__(self, database_url: str) -> None:
+        self._database_url = database_url
+        self._connection: Connection | None = None
+        self._registered = False
+        # After a failure nobody knows whether the batch before was committed.
+        self._is_doubtful = False
+
+    def connection(self) -> Connection:
+        """Return the connection, opened if need be; in autocommit mode.
+
+        :raises psycopg.Error: what the driver raised.
+        """
+        if self._connection is None or self._connection.closed:
+            defaults: dict[str, Any] = {
+                "connect_timeout": CONNECT_TIMEOUT,
+                "fallback_application_name": "glpgenc audit",
+                **_NETWORK,
+            }
+            given = psycopg.conninfo.conninfo_to_dict(self._database_url)
+            # No prepared statements: PgBouncer in transaction mode may not carry them.
+            self._connection = psycopg.connect(**(defaults | given), autocommit=True, prepare_threshold=None)
+        return self._connection
+
+    def register(self, key: dict[str, Any], writer: dict[str, Any]) -> None:
+        """Add the rows that a writer's events belong to, unless they are there.
+
+        :raises psycopg.Error: what the driver raised.
+        """
+        if not self._registered:
+            connection = self.connection()
+            with connection.transaction():
+                connection.execute(_TIMEOUT)
+                _insert(connection, key=key, writer=writer)
+            self._registered = True
+
+    def write(self, rows: Sequence[Row], head: Mark | None) -> None:
+        """Write a batch; it is committed when this returns. Writing it twice is the same as writing it once.
+
+        :raises psycopg.Error: what the driver raised; whether it is committed is not known then.
+        """
+        if not self._is_doubtful:
+            try:
+                self._copy(rows, head)
+            except psycopg.errors.UniqueViolation:
+                _LOG.debug("some of a batch of audit events is there already")
+            except psycopg.Error:
+                self._is_doubtful = True
+                raise
+            else:
+                return
+        self.send([document_of(row) for row in rows], [] if head is None else [mark_document(head)])
+        self._is_doubtful = False
+
+    def send(
+        self,
+        events: Sequence[dict[str, Any]],
+        heads: Sequence[dict[str, Any]],
+        *,
+        key: dict[str, Any] | None = None,
+        writer: dict[str, Any] | None = None,
+    ) -> None:
+        """Write what is not there yet, in the form that the spool keeps it in.
+
+        :raises psycopg.Error: what the driver raised.
+        """
+        connection = self.connection()
+        with connection.transaction():
+            connection.execute(_TIMEOUT)
+            _insert(connection, key=key, writer=writer)
+            if events:
+                connection.execute(_EVENTS, (json_text(list(events)),))
+            if heads:
+                connection.execute(_HEADS, (json_text(list(heads)),))
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+
+    def _copy(self, rows: Sequence[Row], head: Mark | None) -> None:
+        connection = self.connection()
+        with connection.transaction():
+            connection.execute(_TIMEOUT)
+            with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+                copy.write(copy_text(rows))
+            if head is not None:
+                connection.execute(_HEADS, (json_text([mark_document(head)]),))
+
+
+def _insert(connection: Connection, *, key: dict[str, Any] | None, writer: dict[str, Any] | None) -> None:
+    if key is not None:
+        connection.execute(_KEY, (json_text(key),))
+    if writer is not None:
+        connection.execute(_WRITER, (json_text(writer),))

@@ -1,0 +1,179 @@
+"""The thread that takes events from the queue, chains them and has them kept."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from glpgenc.audit.draft import fields_of
+from glpgenc.audit.queue import Marker
+from glpgenc.errors import AuditError, GlpgencError
+from glpgenc.events import Scope
+from glpgenc.events.types import EncryptionAuditEventType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from glpgenc.audit.chain import Chain, Mark
+    from glpgenc.audit.draft import Draft
+    from glpgenc.audit.queue import EventQueue
+    from glpgenc.audit.record import Row
+    from glpgenc.audit.sink_log import LogSink
+    from glpgenc.audit.store import DurableStore
+    from glpgenc.audit.writer_identity import WriterIdentity
+
+BATCH = 1_000
+"""Events that are written at a time at most."""
+
+PERIOD = 0.2
+"""Seconds that an event waits for others to be written with it."""
+
+HEAD_EVENTS, HEAD_SECONDS = 1_000, 60.0
+"""A mark of how far the chain has come is left after so many events, or so much time if there were any."""
+
+RETRY = 1.0
+
+_LOG = logging.getLogger(__name__)
+_NOBODY = Scope()
+
+
+class Writer:
+    """Writes one chain, in a thread of its own.
+
+    :param store: where events go so that they are durable, if they do.
+    :param log: where else.
+    :ivar failure: why events can't be kept at the moment; ``None`` where they can.
+    :ivar in_hand: events that were taken from the queue and are not kept yet.
+    """
+
+    def __init__(
+        self,
+        queue: EventQueue,
+        chain: Chain,
+        identity: WriterIdentity,
+        store: DurableStore | None,
+        log: LogSink | None,
+    ) -> None:
+        self.failure: AuditError | None = None
+        self.in_hand = 0
+        self._queue, self._chain, self._identity, self._store, self._log = queue, chain, identity, store, log
+        # A batch that could not be kept stays at hand as it was chained, and with it how much of it is done.
+        self._rows: Sequence[Row] = ()
+        self._head: Mark | None = None
+        self._is_stored = False
+        self._head_seq, self._head_at = 0, time.monotonic()
+        self._thread = threading.Thread(target=self._run, name="glpgenc-audit", daemon=True)
+
+    def start(self) -> None:
+        """Begin, with an event that says who writes."""
+        self._chain_all([self._own(EncryptionAuditEventType.WRITER_STARTED)], is_last=False)
+        self._thread.start()
+
+    def join(self, timeout: float | None) -> bool:
+        """Wait until the chain is closed; tell whether it is."""
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread.is_alive()
+
+    def abandon(self) -> None:
+        """Let go of what a forked child can't use."""
+        if self._store is not None:
+            self._store.abandon()
+
+    def _run(self) -> None:
+        try:
+            while not self._turn():
+                pass
+        except BaseException as error:  # a bug must not let events vanish in silence
+            self.failure = AuditError(f"the audit trail's writer ended by a {type(error).__name__}")
+            _LOG.exception("the audit trail's writer ended")
+            self._answer_waiting()
+            raise
+        finally:
+            if self._store is not None:
+                self._store.close()
+
+    def _turn(self) -> bool:
+        """Wait for events, and keep what has come; tell whether the chain is closed."""
+        self._queue.wake.wait(PERIOD if self.failure is None else RETRY)
+        self._queue.wake.clear()
+        if not self._attempt(self._keep):
+            self._answer_waiting()
+            return False
+        while items := self._queue.take(BATCH):
+            if self._work(items):
+                return True
+            if self.failure is not None:
+                return False
+        self._idle()
+        return False
+
+    def _idle(self) -> None:
+        if self._chain.seq > self._head_seq and time.monotonic() - self._head_at >= HEAD_SECONDS:
+            self._chain_all((), is_last=False)
+            self._attempt(self._keep)
+        if self._store is not None and not self._rows:
+            self._attempt(self._store.tick)
+
+    def _work(self, items: Sequence[Draft | Marker]) -> bool:
+        if is_last := any(isinstance(each, Marker) and each.is_last for each in items):
+            # Whatever came while the end was on its way belongs to the chain too.
+            items = [*items, *self._queue.take(len(self._queue))]
+        drafts = [each for each in items if not isinstance(each, Marker)]
+        if is_last:
+            drafts.append(self._own(EncryptionAuditEventType.WRITER_STOPPED))
+        if drafts:
+            self.in_hand = len(drafts)
+            self._chain_all(drafts, is_last=is_last)
+            self._attempt(self._keep)
+        markers = [each for each in items if isinstance(each, Marker)]
+        for marker in markers:
+            marker.error = self.failure
+            marker.reached.set()
+        return is_last
+
+    def _chain_all(self, drafts: Sequence[Draft], *, is_last: bool) -> None:
+        self._rows = [self._chain.append(fields_of(draft)) for draft in drafts]
+        due = self._chain.seq - self._head_seq >= HEAD_EVENTS or time.monotonic() - self._head_at >= HEAD_SECONDS
+        if due or is_last:
+            self._head = self._chain.head(datetime.now(UTC))
+            self._head_seq, self._head_at = self._chain.seq, time.monotonic()
+
+    def _keep(self) -> None:
+        if not self._rows and self._head is None:
+            return
+        if self._store is not None and not self._is_stored:
+            self._store.write(self._rows, self._head)
+            self._is_stored = True
+        if self._log is not None:
+            self._log.write(self._rows)
+        self._rows, self._head, self._is_stored, self.in_hand = (), None, False, 0
+
+    def _attempt(self, step: Callable[[], None]) -> bool:
+        """Do a step that may fail for a time: what it is about stays at hand."""
+        try:
+            step()
+        except GlpgencError as error:
+            if self.failure is None:
+                _LOG.error("audit events can't be kept: %s", error)  # the reason is all there is to say
+            self.failure = error if isinstance(error, AuditError) else AuditError(error.message, hint=error.hint)
+            return False
+        self.failure = None
+        return True
+
+    def _answer_waiting(self) -> None:
+        """Tell those who wait that it can't be done now; events stay where they are."""
+        for marker in self._queue.waiting():
+            marker.error = self.failure
+            marker.reached.set()
+
+    def _own(self, kind: EncryptionAuditEventType) -> Draft:
+        told = self._identity.told() if kind is EncryptionAuditEventType.WRITER_STARTED else None
+        return (time.time_ns(), kind.value, None, None, None, None, None, 1, None, None, _NOBODY, told, 1)
