@@ -1,8 +1,12 @@
--- pg_dump 18 of the schema glpgenc
+-- pg_dump 18 of the schemas glpgenc and security
 
 CREATE SCHEMA glpgenc;
 
 COMMENT ON SCHEMA glpgenc IS 'glpgenc: field-level encryption. Functions read keys from the session, tables hold only wrapped keys and the registry.';
+
+CREATE SCHEMA security;
+
+COMMENT ON SCHEMA security IS 'glpgenc: the audit trail of field-level encryption, and who may ask its API for what';
 
 CREATE FUNCTION glpgenc._add_keys(present bytea, added bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE
@@ -39,6 +43,48 @@ CREATE FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) R
     RETURN public.encrypt_iv(plaintext, key, iv, 'aes-cbc/pad:pkcs'::text);
 
 COMMENT ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) IS 'internal: pgcrypto AES-CBC with PKCS#7 padding. Callers assert key and IV lengths: pgcrypto accepts short ones';
+
+CREATE FUNCTION glpgenc._audit_partition(month_begins date) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    partition text := 'encryption_audit_' || coalesce(to_char(month_begins, 'YYYY_MM'), 'default');
+BEGIN
+    IF to_regclass('security.' || partition) IS NOT NULL THEN
+        RETURN NULL;
+    END IF;
+    -- Made beside and then attached: that lets readers and writers of the other partitions go on.
+    EXECUTE format('CREATE TABLE security.%I (LIKE security.encryption_audit INCLUDING ALL)', partition);
+    EXECUTE format('ALTER TABLE security.encryption_audit ATTACH PARTITION security.%I %s', partition,
+                   CASE WHEN month_begins IS NULL THEN 'DEFAULT'
+                        ELSE format('FOR VALUES FROM (%L) TO (%L)', to_char(month_begins, 'YYYY-MM-DD') || ' 00:00:00+00',
+                                    to_char(month_begins + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00')
+                   END);
+    EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.%I '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse()', partition);
+    EXECUTE format('COMMENT ON TABLE security.%I IS %L', partition, CASE WHEN month_begins IS NULL
+                   THEN 'Events of months that have no partition'
+                   ELSE format('Events of %s (UTC)', to_char(month_begins, 'YYYY-MM')) END);
+    RETURN partition;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._audit_partition(month_begins date) IS 'internal: makes the partition of a month, or with NULL the default one, and returns its name; NULL where it is there already';
+
+CREATE FUNCTION glpgenc._audit_refuse() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION USING
+        ERRCODE = '42501',
+        MESSAGE = format('%s is append-only: %s is refused', TG_TABLE_NAME, TG_OP),
+        HINT = 'old months are dropped whole, by `glpgenc audit prune`';
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._audit_refuse() IS 'internal: refuses what is not INSERT, to the owner too, who could of course drop the trigger';
 
 CREATE FUNCTION glpgenc._base_type(of_type regtype) RETURNS regtype
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -2799,6 +2845,47 @@ $$;
 
 COMMENT ON FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) IS 'Records how far a migration has come: expanded, backfilled, verified, and from contracted to scrubbed; from backfilled and verified back to expanded. The same again renews its time. Raises ZE012 for any other step';
 
+CREATE FUNCTION glpgenc.gl_audit_partitions(months_ahead integer DEFAULT 3) RETURNS SETOF text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    this_month date := date_trunc('month', now() AT TIME ZONE 'UTC')::date;
+    last_month date := this_month + (least(greatest(coalesce(months_ahead, 3), 0), 120) || ' months')::interval;
+    wanted     date[];
+    moved      boolean;
+    made       text;
+    one        date;
+BEGIN
+    -- One at a time; who writes events is not kept waiting by this.
+    PERFORM pg_advisory_xact_lock(7451610391438783847);
+    wanted := ARRAY(SELECT m::date FROM generate_series(this_month, last_month, interval '1 month') m);
+    SELECT count(*) > 0, wanted || coalesce(array_agg(DISTINCT m) FILTER (WHERE m <> ALL (wanted)), '{}') INTO moved, wanted
+    FROM (SELECT DISTINCT date_trunc('month', occurred_at AT TIME ZONE 'UTC')::date AS m
+          FROM security.encryption_audit_default
+          WHERE occurred_at >= now() - interval '10 years' AND occurred_at < (last_month + interval '1 month') AT TIME ZONE 'UTC') d;
+    IF moved THEN
+        -- What fell into the default partition goes to that of its month: the default one is made anew with the rest.
+        LOCK TABLE security.encryption_audit IN ACCESS EXCLUSIVE MODE;
+        ALTER TABLE security.encryption_audit DETACH PARTITION security.encryption_audit_default;
+        ALTER TABLE security.encryption_audit_default RENAME TO encryption_audit_undated;
+        PERFORM glpgenc._audit_partition(NULL);
+    END IF;
+    FOREACH one IN ARRAY wanted LOOP
+        made := glpgenc._audit_partition(one);
+        IF made IS NOT NULL THEN
+            RETURN NEXT made;
+        END IF;
+    END LOOP;
+    IF moved THEN
+        INSERT INTO security.encryption_audit SELECT * FROM security.encryption_audit_undated;
+        DROP TABLE security.encryption_audit_undated;
+    END IF;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_audit_partitions(months_ahead integer) IS 'Makes the partitions of the audit trail for this month and so many after it, and returns the names of new ones; takes the owner of the table';
+
 CREATE FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) RETURNS boolean
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4308,6 +4395,286 @@ COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_at IS 'Since when: data keys 
 
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_by IS 'The role that assigned it';
 
+CREATE TABLE security.audit_anchors (
+    writer_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    mac bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    anchor_mac bytea NOT NULL,
+    CONSTRAINT audit_anchors_anchor_mac_check CHECK ((octet_length(anchor_mac) = 32)),
+    CONSTRAINT audit_anchors_mac_check CHECK ((octet_length(mac) = 32)),
+    CONSTRAINT audit_anchors_seq_check CHECK ((seq > 0))
+);
+
+COMMENT ON TABLE security.audit_anchors IS 'Where the rest of a chain begins after old months were dropped';
+
+COMMENT ON COLUMN security.audit_anchors.writer_id IS 'The chain';
+
+COMMENT ON COLUMN security.audit_anchors.seq IS 'The last event that was dropped';
+
+COMMENT ON COLUMN security.audit_anchors.mac IS 'That event''s MAC, which the next event names';
+
+COMMENT ON COLUMN security.audit_anchors.at IS 'When it was dropped';
+
+COMMENT ON COLUMN security.audit_anchors.anchor_mac IS 'HMAC-SHA-256 over this row with the writer''s key';
+
+CREATE TABLE security.audit_heads (
+    writer_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    mac bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    head_mac bytea NOT NULL,
+    CONSTRAINT audit_heads_head_mac_check CHECK ((octet_length(head_mac) = 32)),
+    CONSTRAINT audit_heads_mac_check CHECK ((octet_length(mac) = 32)),
+    CONSTRAINT audit_heads_seq_check CHECK ((seq > 0))
+);
+
+COMMENT ON TABLE security.audit_heads IS 'How far a chain had come at a time: events up to there must be found, so that a cut-off end is seen';
+
+COMMENT ON COLUMN security.audit_heads.writer_id IS 'The chain';
+
+COMMENT ON COLUMN security.audit_heads.seq IS 'Its last event then';
+
+COMMENT ON COLUMN security.audit_heads.mac IS 'That event''s MAC';
+
+COMMENT ON COLUMN security.audit_heads.at IS 'When, by the writer''s clock';
+
+COMMENT ON COLUMN security.audit_heads.head_mac IS 'HMAC-SHA-256 over this row with the writer''s key';
+
+CREATE TABLE security.audit_keys (
+    key_id uuid NOT NULL,
+    provider text NOT NULL,
+    key_uri text NOT NULL,
+    wrapped_key bytea NOT NULL,
+    environment text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT audit_keys_environment_check CHECK ((environment <> ''::text)),
+    CONSTRAINT audit_keys_key_uri_check CHECK ((key_uri <> ''::text)),
+    CONSTRAINT audit_keys_provider_check CHECK ((provider <> ''::text))
+);
+
+COMMENT ON TABLE security.audit_keys IS 'Roots of the audit trail''s MAC keys, wrapped by the KMS. A row is useless without the KMS';
+
+COMMENT ON COLUMN security.audit_keys.key_id IS 'Its id; part of the encryption context';
+
+COMMENT ON COLUMN security.audit_keys.provider IS 'What wrapped it: the KMS provider''s name';
+
+COMMENT ON COLUMN security.audit_keys.key_uri IS 'Which key of the provider wrapped it';
+
+COMMENT ON COLUMN security.audit_keys.wrapped_key IS 'The root, wrapped';
+
+COMMENT ON COLUMN security.audit_keys.environment IS 'The environment in its encryption context';
+
+COMMENT ON COLUMN security.audit_keys.created_at IS 'When it was made; new writers use the newest of their environment';
+
+CREATE TABLE security.audit_writers (
+    writer_id uuid NOT NULL,
+    key_id uuid NOT NULL,
+    host text NOT NULL,
+    pid integer NOT NULL,
+    application text NOT NULL,
+    version text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    database_user name DEFAULT SESSION_USER NOT NULL,
+    registered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+COMMENT ON TABLE security.audit_writers IS 'Who wrote events: one row a process, each with a chain of its own';
+
+COMMENT ON COLUMN security.audit_writers.writer_id IS 'Its id, by which its MAC key is derived';
+
+COMMENT ON COLUMN security.audit_writers.key_id IS 'The root of its MAC key';
+
+COMMENT ON COLUMN security.audit_writers.host IS 'The host, as the process calls it';
+
+COMMENT ON COLUMN security.audit_writers.pid IS 'The process there';
+
+COMMENT ON COLUMN security.audit_writers.application IS 'The program''s name';
+
+COMMENT ON COLUMN security.audit_writers.version IS 'The version of glpgenc';
+
+COMMENT ON COLUMN security.audit_writers.started_at IS 'When it began, by its clock';
+
+COMMENT ON COLUMN security.audit_writers.database_user IS 'The role that registered it: its own, or that of the process that found its spool';
+
+COMMENT ON COLUMN security.audit_writers.registered_at IS 'When it was registered, by the server''s clock';
+
+CREATE TABLE security.encryption_audit (
+    writer_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    event_type text NOT NULL,
+    event_category text DEFAULT 'encryption'::text NOT NULL,
+    data_class text,
+    tenant_id text,
+    key_id uuid,
+    key_version integer,
+    operation text,
+    count bigint DEFAULT 1 NOT NULL,
+    duration_us bigint,
+    success boolean NOT NULL,
+    error text,
+    actor text,
+    purpose text,
+    correlation_id text,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    previous_mac bytea NOT NULL,
+    mac bytea NOT NULL,
+    CONSTRAINT encryption_audit_mac_check CHECK ((octet_length(mac) = 32)),
+    CONSTRAINT encryption_audit_previous_mac_check CHECK ((octet_length(previous_mac) = 32)),
+    CONSTRAINT encryption_audit_seq_check CHECK ((seq > 0))
+)
+PARTITION BY RANGE (occurred_at);
+
+COMMENT ON TABLE security.encryption_audit IS 'Events, partitioned by month (UTC). Rows are added, and never changed; old months are dropped whole';
+
+COMMENT ON COLUMN security.encryption_audit.writer_id IS 'Who wrote it: a row of audit_writers';
+
+COMMENT ON COLUMN security.encryption_audit.seq IS 'Counts the events of a writer from 1, without a gap';
+
+COMMENT ON COLUMN security.encryption_audit.occurred_at IS 'When it happened, by the writer''s clock';
+
+COMMENT ON COLUMN security.encryption_audit.event_type IS 'What happened, such as decryption_performed';
+
+COMMENT ON COLUMN security.encryption_audit.event_category IS 'encryption';
+
+COMMENT ON COLUMN security.encryption_audit.data_class IS 'The data class, where there is one';
+
+COMMENT ON COLUMN security.encryption_audit.tenant_id IS 'The tenant, where there is one';
+
+COMMENT ON COLUMN security.encryption_audit.key_id IS 'The data key, where one was chosen';
+
+COMMENT ON COLUMN security.encryption_audit.key_version IS 'Its version';
+
+COMMENT ON COLUMN security.encryption_audit.operation IS 'What was asked for, such as decrypt';
+
+COMMENT ON COLUMN security.encryption_audit.count IS 'How many values, keys or rows it tells of';
+
+COMMENT ON COLUMN security.encryption_audit.duration_us IS 'Microseconds that it took';
+
+COMMENT ON COLUMN security.encryption_audit.success IS 'Whether it was done';
+
+COMMENT ON COLUMN security.encryption_audit.error IS 'The name of the error''s class; its message is not kept';
+
+COMMENT ON COLUMN security.encryption_audit.actor IS 'Who asked';
+
+COMMENT ON COLUMN security.encryption_audit.purpose IS 'What for, in the words of who asked';
+
+COMMENT ON COLUMN security.encryption_audit.correlation_id IS 'Ties together what one request did';
+
+COMMENT ON COLUMN security.encryption_audit.detail IS 'What else is worth recording, by name';
+
+COMMENT ON COLUMN security.encryption_audit.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
+
+COMMENT ON COLUMN security.encryption_audit.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
+
+CREATE TABLE security.encryption_audit_default (
+    writer_id uuid CONSTRAINT encryption_audit_writer_id_not_null NOT NULL,
+    seq bigint CONSTRAINT encryption_audit_seq_not_null NOT NULL,
+    occurred_at timestamp with time zone CONSTRAINT encryption_audit_occurred_at_not_null NOT NULL,
+    event_type text CONSTRAINT encryption_audit_event_type_not_null NOT NULL,
+    event_category text DEFAULT 'encryption'::text CONSTRAINT encryption_audit_event_category_not_null NOT NULL,
+    data_class text,
+    tenant_id text,
+    key_id uuid,
+    key_version integer,
+    operation text,
+    count bigint DEFAULT 1 CONSTRAINT encryption_audit_count_not_null NOT NULL,
+    duration_us bigint,
+    success boolean CONSTRAINT encryption_audit_success_not_null NOT NULL,
+    error text,
+    actor text,
+    purpose text,
+    correlation_id text,
+    detail jsonb DEFAULT '{}'::jsonb CONSTRAINT encryption_audit_detail_not_null NOT NULL,
+    previous_mac bytea CONSTRAINT encryption_audit_previous_mac_not_null NOT NULL,
+    mac bytea CONSTRAINT encryption_audit_mac_not_null NOT NULL,
+    CONSTRAINT encryption_audit_mac_check CHECK ((octet_length(mac) = 32)),
+    CONSTRAINT encryption_audit_previous_mac_check CHECK ((octet_length(previous_mac) = 32)),
+    CONSTRAINT encryption_audit_seq_check CHECK ((seq > 0))
+);
+
+COMMENT ON TABLE security.encryption_audit_default IS 'Events of months that have no partition';
+
+COMMENT ON COLUMN security.encryption_audit_default.writer_id IS 'Who wrote it: a row of audit_writers';
+
+COMMENT ON COLUMN security.encryption_audit_default.seq IS 'Counts the events of a writer from 1, without a gap';
+
+COMMENT ON COLUMN security.encryption_audit_default.occurred_at IS 'When it happened, by the writer''s clock';
+
+COMMENT ON COLUMN security.encryption_audit_default.event_type IS 'What happened, such as decryption_performed';
+
+COMMENT ON COLUMN security.encryption_audit_default.event_category IS 'encryption';
+
+COMMENT ON COLUMN security.encryption_audit_default.data_class IS 'The data class, where there is one';
+
+COMMENT ON COLUMN security.encryption_audit_default.tenant_id IS 'The tenant, where there is one';
+
+COMMENT ON COLUMN security.encryption_audit_default.key_id IS 'The data key, where one was chosen';
+
+COMMENT ON COLUMN security.encryption_audit_default.key_version IS 'Its version';
+
+COMMENT ON COLUMN security.encryption_audit_default.operation IS 'What was asked for, such as decrypt';
+
+COMMENT ON COLUMN security.encryption_audit_default.count IS 'How many values, keys or rows it tells of';
+
+COMMENT ON COLUMN security.encryption_audit_default.duration_us IS 'Microseconds that it took';
+
+COMMENT ON COLUMN security.encryption_audit_default.success IS 'Whether it was done';
+
+COMMENT ON COLUMN security.encryption_audit_default.error IS 'The name of the error''s class; its message is not kept';
+
+COMMENT ON COLUMN security.encryption_audit_default.actor IS 'Who asked';
+
+COMMENT ON COLUMN security.encryption_audit_default.purpose IS 'What for, in the words of who asked';
+
+COMMENT ON COLUMN security.encryption_audit_default.correlation_id IS 'Ties together what one request did';
+
+COMMENT ON COLUMN security.encryption_audit_default.detail IS 'What else is worth recording, by name';
+
+COMMENT ON COLUMN security.encryption_audit_default.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
+
+COMMENT ON COLUMN security.encryption_audit_default.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
+
+CREATE TABLE security.permissions (
+    name text NOT NULL,
+    description text NOT NULL,
+    CONSTRAINT permission_name CHECK (((name COLLATE "C") ~ '^[a-z][a-z0-9_]{0,62}:[a-z][a-z0-9_]{0,62}$'::text)),
+    CONSTRAINT permissions_description_check CHECK ((description <> ''::text))
+);
+
+COMMENT ON TABLE security.permissions IS 'What a role may be allowed';
+
+COMMENT ON COLUMN security.permissions.name IS 'Its name, such as encryption:decrypt';
+
+COMMENT ON COLUMN security.permissions.description IS 'What it allows';
+
+CREATE TABLE security.role_permissions (
+    role text NOT NULL,
+    permission text NOT NULL
+);
+
+COMMENT ON TABLE security.role_permissions IS 'What each role is allowed. The API sees a change within half a minute';
+
+COMMENT ON COLUMN security.role_permissions.role IS 'The role';
+
+COMMENT ON COLUMN security.role_permissions.permission IS 'What it is allowed';
+
+CREATE TABLE security.roles (
+    name text NOT NULL,
+    description text NOT NULL,
+    CONSTRAINT role_name CHECK (((name COLLATE "C") ~ '^[A-Za-z0-9][A-Za-z0-9_.:/@-]{0,127}$'::text)),
+    CONSTRAINT roles_description_check CHECK ((description <> ''::text))
+);
+
+COMMENT ON TABLE security.roles IS 'The roles that a token may name; any other name is ignored. They are not roles of PostgreSQL';
+
+COMMENT ON COLUMN security.roles.name IS 'Its name, as tokens have it';
+
+COMMENT ON COLUMN security.roles.description IS 'Who has it';
+
+ALTER TABLE ONLY security.encryption_audit ATTACH PARTITION security.encryption_audit_default DEFAULT;
+
 ALTER TABLE ONLY glpgenc.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
 
@@ -4392,6 +4759,33 @@ ALTER TABLE ONLY glpgenc.tenant_kms_keys
 ALTER TABLE ONLY glpgenc.tombstones
     ADD CONSTRAINT tombstones_pkey PRIMARY KEY (tenant_id, data_class);
 
+ALTER TABLE ONLY security.audit_anchors
+    ADD CONSTRAINT audit_anchors_pkey PRIMARY KEY (writer_id, seq);
+
+ALTER TABLE ONLY security.audit_heads
+    ADD CONSTRAINT audit_heads_pkey PRIMARY KEY (writer_id, seq);
+
+ALTER TABLE ONLY security.audit_keys
+    ADD CONSTRAINT audit_keys_pkey PRIMARY KEY (key_id);
+
+ALTER TABLE ONLY security.audit_writers
+    ADD CONSTRAINT audit_writers_pkey PRIMARY KEY (writer_id);
+
+ALTER TABLE ONLY security.encryption_audit
+    ADD CONSTRAINT encryption_audit_pkey PRIMARY KEY (occurred_at, writer_id, seq);
+
+ALTER TABLE ONLY security.encryption_audit_default
+    ADD CONSTRAINT encryption_audit_default_pkey PRIMARY KEY (occurred_at, writer_id, seq);
+
+ALTER TABLE ONLY security.permissions
+    ADD CONSTRAINT permissions_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY security.role_permissions
+    ADD CONSTRAINT role_permissions_pkey PRIMARY KEY (role, permission);
+
+ALTER TABLE ONLY security.roles
+    ADD CONSTRAINT roles_pkey PRIMARY KEY (name);
+
 CREATE INDEX backfill_chunks_job ON glpgenc.backfill_chunks USING btree (job, pass);
 
 COMMENT ON INDEX glpgenc.backfill_chunks_job IS 'The chunks of a pass';
@@ -4436,6 +4830,56 @@ CREATE UNIQUE INDEX search_facets_one_active ON glpgenc.search_facets USING btre
 
 COMMENT ON INDEX glpgenc.search_facets_one_active IS 'A name means one facet of a field';
 
+CREATE INDEX audit_writers_key ON security.audit_writers USING btree (key_id);
+
+COMMENT ON INDEX security.audit_writers_key IS 'The writers of a root';
+
+CREATE INDEX audit_writers_started ON security.audit_writers USING btree (started_at);
+
+COMMENT ON INDEX security.audit_writers_started IS 'The writers of a time';
+
+CREATE INDEX encryption_audit_actor ON ONLY security.encryption_audit USING btree (actor, occurred_at) WHERE (actor IS NOT NULL);
+
+COMMENT ON INDEX security.encryption_audit_actor IS 'The events of an actor';
+
+CREATE INDEX encryption_audit_chain ON ONLY security.encryption_audit USING btree (writer_id, seq);
+
+COMMENT ON INDEX security.encryption_audit_chain IS 'A chain in its order';
+
+CREATE INDEX encryption_audit_correlation ON ONLY security.encryption_audit USING btree (correlation_id, occurred_at) WHERE (correlation_id IS NOT NULL);
+
+COMMENT ON INDEX security.encryption_audit_correlation IS 'The events of a request';
+
+CREATE INDEX encryption_audit_default_actor_occurred_at_idx ON security.encryption_audit_default USING btree (actor, occurred_at) WHERE (actor IS NOT NULL);
+
+COMMENT ON INDEX security.encryption_audit_default_actor_occurred_at_idx IS 'The events of an actor';
+
+CREATE INDEX encryption_audit_default_correlation_id_occurred_at_idx ON security.encryption_audit_default USING btree (correlation_id, occurred_at) WHERE (correlation_id IS NOT NULL);
+
+COMMENT ON INDEX security.encryption_audit_default_correlation_id_occurred_at_idx IS 'The events of a request';
+
+CREATE INDEX encryption_audit_tenant ON ONLY security.encryption_audit USING btree (tenant_id, occurred_at) WHERE (tenant_id IS NOT NULL);
+
+COMMENT ON INDEX security.encryption_audit_tenant IS 'The events of a tenant';
+
+CREATE INDEX encryption_audit_default_tenant_id_occurred_at_idx ON security.encryption_audit_default USING btree (tenant_id, occurred_at) WHERE (tenant_id IS NOT NULL);
+
+COMMENT ON INDEX security.encryption_audit_default_tenant_id_occurred_at_idx IS 'The events of a tenant';
+
+CREATE INDEX encryption_audit_default_writer_id_seq_idx ON security.encryption_audit_default USING btree (writer_id, seq);
+
+COMMENT ON INDEX security.encryption_audit_default_writer_id_seq_idx IS 'A chain in its order';
+
+ALTER INDEX security.encryption_audit_actor ATTACH PARTITION security.encryption_audit_default_actor_occurred_at_idx;
+
+ALTER INDEX security.encryption_audit_correlation ATTACH PARTITION security.encryption_audit_default_correlation_id_occurred_at_idx;
+
+ALTER INDEX security.encryption_audit_pkey ATTACH PARTITION security.encryption_audit_default_pkey;
+
+ALTER INDEX security.encryption_audit_tenant ATTACH PARTITION security.encryption_audit_default_tenant_id_occurred_at_idx;
+
+ALTER INDEX security.encryption_audit_chain ATTACH PARTITION security.encryption_audit_default_writer_id_seq_idx;
+
 CREATE TRIGGER branch_key_state BEFORE UPDATE ON glpgenc.branch_keys FOR EACH ROW EXECUTE FUNCTION glpgenc._branch_key_state();
 
 COMMENT ON TRIGGER branch_key_state ON glpgenc.branch_keys IS 'Allows the steps of a key''s life only';
@@ -4459,6 +4903,24 @@ COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_ke
 CREATE TRIGGER under_branch_key BEFORE INSERT OR UPDATE OF provider, key_uri, wrapped_key ON glpgenc.data_keys FOR EACH ROW WHEN (((new.provider = 'branch'::text) AND (new.wrapped_key IS NOT NULL))) EXECUTE FUNCTION glpgenc._under_branch_key();
 
 COMMENT ON TRIGGER under_branch_key ON glpgenc.data_keys IS 'Refuses what no branch key opens';
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_anchors FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_heads FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_writers FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.encryption_audit FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_anchors FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_writers FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.encryption_audit FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.encryption_audit_default FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
 
 ALTER TABLE ONLY glpgenc.backfill_chunks
     ADD CONSTRAINT backfill_chunks_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
@@ -4526,6 +4988,15 @@ ALTER TABLE ONLY glpgenc.rotation_columns
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_field_fkey FOREIGN KEY (field) REFERENCES glpgenc.fields(field);
 
+ALTER TABLE ONLY security.audit_writers
+    ADD CONSTRAINT audit_writers_key_id_fkey FOREIGN KEY (key_id) REFERENCES security.audit_keys(key_id);
+
+ALTER TABLE ONLY security.role_permissions
+    ADD CONSTRAINT role_permissions_permission_fkey FOREIGN KEY (permission) REFERENCES security.permissions(name) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY security.role_permissions
+    ADD CONSTRAINT role_permissions_role_fkey FOREIGN KEY (role) REFERENCES security.roles(name) ON UPDATE CASCADE ON DELETE CASCADE;
+
 CREATE POLICY admin_all ON glpgenc.branch_keys TO glpgenc_admin USING (true) WITH CHECK (true);
 
 COMMENT ON POLICY admin_all ON glpgenc.branch_keys IS 'glpgenc_admin changes any row';
@@ -4562,6 +5033,10 @@ GRANT USAGE ON SCHEMA glpgenc TO glpgenc_admin;
 GRANT USAGE ON SCHEMA glpgenc TO glpgenc_app;
 GRANT USAGE ON SCHEMA glpgenc TO glpgenc_auditor;
 
+GRANT USAGE ON SCHEMA security TO glpgenc_admin;
+GRANT USAGE ON SCHEMA security TO glpgenc_app;
+GRANT USAGE ON SCHEMA security TO glpgenc_auditor;
+
 REVOKE ALL ON FUNCTION glpgenc._add_keys(present bytea, added bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._add_keys(present bytea, added bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._add_keys(present bytea, added bytea) TO glpgenc_app;
@@ -4573,6 +5048,11 @@ GRANT ALL ON FUNCTION glpgenc._aes_cbc_decrypt(ciphertext bytea, key bytea, iv b
 REVOKE ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._audit_partition(month_begins date) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._audit_partition(month_begins date) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc._audit_refuse() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION glpgenc._base_type(of_type regtype) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_admin;
@@ -5009,6 +5489,9 @@ GRANT ALL ON FUNCTION glpgenc.gl_abandon(relation regclass, column_name name) TO
 REVOKE ALL ON FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) TO glpgenc_admin;
 
+REVOKE ALL ON FUNCTION glpgenc.gl_audit_partitions(months_ahead integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_audit_partitions(months_ahead integer) TO glpgenc_admin;
+
 REVOKE ALL ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) TO glpgenc_admin;
 
@@ -5256,3 +5739,52 @@ GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.tenant_kms_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.tenant_kms_keys TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.tenant_kms_keys TO glpgenc_auditor;
+
+GRANT SELECT ON TABLE security.audit_anchors TO glpgenc_auditor;
+
+GRANT INSERT ON TABLE security.audit_heads TO glpgenc_app;
+GRANT INSERT ON TABLE security.audit_heads TO glpgenc_admin;
+GRANT SELECT ON TABLE security.audit_heads TO glpgenc_auditor;
+
+GRANT SELECT,INSERT ON TABLE security.audit_keys TO glpgenc_app;
+GRANT SELECT,INSERT ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT SELECT ON TABLE security.audit_keys TO glpgenc_auditor;
+
+GRANT SELECT ON TABLE security.audit_writers TO glpgenc_auditor;
+
+GRANT INSERT(writer_id) ON TABLE security.audit_writers TO glpgenc_app;
+GRANT INSERT(writer_id) ON TABLE security.audit_writers TO glpgenc_admin;
+
+GRANT INSERT(key_id) ON TABLE security.audit_writers TO glpgenc_app;
+GRANT INSERT(key_id) ON TABLE security.audit_writers TO glpgenc_admin;
+
+GRANT INSERT(host) ON TABLE security.audit_writers TO glpgenc_app;
+GRANT INSERT(host) ON TABLE security.audit_writers TO glpgenc_admin;
+
+GRANT INSERT(pid) ON TABLE security.audit_writers TO glpgenc_app;
+GRANT INSERT(pid) ON TABLE security.audit_writers TO glpgenc_admin;
+
+GRANT INSERT(application) ON TABLE security.audit_writers TO glpgenc_app;
+GRANT INSERT(application) ON TABLE security.audit_writers TO glpgenc_admin;
+
+GRANT INSERT(version) ON TABLE security.audit_writers TO glpgenc_app;
+GRANT INSERT(version) ON TABLE security.audit_writers TO glpgenc_admin;
+
+GRANT INSERT(started_at) ON TABLE security.audit_writers TO glpgenc_app;
+GRANT INSERT(started_at) ON TABLE security.audit_writers TO glpgenc_admin;
+
+GRANT INSERT ON TABLE security.encryption_audit TO glpgenc_app;
+GRANT INSERT ON TABLE security.encryption_audit TO glpgenc_admin;
+GRANT SELECT ON TABLE security.encryption_audit TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE security.permissions TO glpgenc_admin;
+GRANT SELECT ON TABLE security.permissions TO glpgenc_app;
+GRANT SELECT ON TABLE security.permissions TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE security.role_permissions TO glpgenc_admin;
+GRANT SELECT ON TABLE security.role_permissions TO glpgenc_app;
+GRANT SELECT ON TABLE security.role_permissions TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE security.roles TO glpgenc_admin;
+GRANT SELECT ON TABLE security.roles TO glpgenc_app;
+GRANT SELECT ON TABLE security.roles TO glpgenc_auditor;

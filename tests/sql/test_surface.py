@@ -48,6 +48,7 @@ VOLATILITY = {
     "gl_drop_plaintext": "v",
     "gl_abandon": "v",
     "gl_count_uses": "v",
+    "gl_audit_partitions": "v",
     "gl_keep_plaintext": "v",
     "gl_refuse_lone_ciphertext": "i",
 }
