@@ -65,7 +65,7 @@ class BranchKMSProvider:
         uses: Uses | None = None,
     ) -> None:
         self._store, self._roots, self._environment, self._grouping = store, roots, environment, grouping
-        self._cache: DEKCache[UUID, BranchKey] = DEKCache() if cache is None else cache
+        self._cache: DEKCache[UUID, BranchKey] = DEKCache(key_type="branch") if cache is None else cache
         self._uses = uses or Uses(store)
 
     def generate_data_key(self, context: Mapping[str, str], length: int = DATA_KEY_LENGTH) -> GeneratedKey:

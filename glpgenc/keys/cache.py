@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from glpgenc.errors import DatabaseUnavailableError, KeyStateError, KMSUnavailableError
+from glpgenc.events import hub
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -101,6 +102,7 @@ class DEKCache(Generic[K, V]):
     :param ttl: seconds that an entry is used without asking again; 0 asks each time.
     :param max_stale: seconds beyond ``ttl`` that it may be used while the loader can't be reached; 0 for never.
     :param clock: seconds that only grow; for tests.
+    :param key_type: what it holds, for those who are told of look-ups: see :meth:`glpgenc.events.Listener.looked_up`.
     :raises ValueError: if ``max_size`` is less than 1, or a time is negative or not finite.
     """
 
@@ -111,11 +113,13 @@ class DEKCache(Generic[K, V]):
         max_stale: float = 900.0,
         *,
         clock: Callable[[], float] = monotonic_clock,
+        key_type: str = "dek",
     ) -> None:
         if max_size < 1 or not (0 <= ttl < float("inf") and 0 <= max_stale < float("inf")):
             raise ValueError("a cache holds at least one entry, for a time that is finite and not negative")
         self.max_size, self.ttl, self.max_stale = max_size, ttl, max_stale
         self.clock = clock
+        self.key_type = key_type
         self._closed = False
         self._counts = dict.fromkeys(("hits", "misses", "loads", "evictions", "stale_served"), 0)
         self._next_sweep = 0.0
@@ -134,19 +138,38 @@ class DEKCache(Generic[K, V]):
         :raises KeyStateError: if the cache was closed.
         :raises Exception: what ``load`` raised, unless an entry may be used although it expired.
         """
+        if not hub.listeners:
+            return self._get(key, load)[0]
+        try:
+            value, hit = self._get(key, load)
+        except Exception:
+            self._tell(hit=False)
+            raise
+        try:
+            self._tell(hit=hit)
+        except BaseException:
+            value.wipe()
+            raise
+        return value
+
+    def _tell(self, *, hit: bool) -> None:
+        for each in hub.listeners:
+            each.looked_up(self.key_type, hit=hit)
+
+    def _get(self, key: K, load: Callable[[], V]) -> tuple[V, bool]:
         while True:
             with self._lock:
                 found = self._find(key)
                 if found is not None:
-                    return found
+                    return found, True
                 flight = self._flights.get(key)
                 place = None if flight is None else _wait_in(flight)
                 if flight is None:
                     flight = self._flights[key] = _Flight(self.clock())
             if place is None:
-                return self._lead(key, flight, load)
+                return self._lead(key, flight, load), False
             try:
-                return place.result()
+                return place.result(), False
             except CancelledError:
                 continue  # the thread that loaded was interrupted; the next one to come loads
 

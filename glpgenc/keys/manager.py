@@ -20,12 +20,14 @@ from glpgenc.errors import (
     KMSKeyStateError,
     TenantRequiredError,
 )
+from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import AWAY, CacheStats, DEKCache
 from glpgenc.keys.catalog import FieldCatalog
 from glpgenc.keys.kms import UnwrappingProviders
 from glpgenc.keys.model import GLOBAL_TENANT, READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.providers import providers_of
 from glpgenc.keys.store import DataKeyStore
+from glpgenc.keys.telling import Named, failing, told_secret
 from glpgenc.keys.uses import USE_BATCH, UseCounter
 from glpgenc.wire.context import check_context_value, encryption_context
 
@@ -104,7 +106,7 @@ class KeyManager:
         self._keys: DEKCache[UUID, DataKey] = DEKCache() if cache is None else cache
         self.uses = UseCounter(store.connections, use_batch, max_keys=self._keys.max_size)
         self._lookups: DEKCache[tuple[str, str, str, Purpose], _KeyIds] = DEKCache(
-            self._keys.max_size, self._keys.ttl, self._keys.max_stale, clock=self._keys.clock
+            self._keys.max_size, self._keys.ttl, self._keys.max_stale, clock=self._keys.clock, key_type="lookup"
         )
 
     @classmethod
@@ -285,6 +287,8 @@ class KeyManager:
         ours, generated = self._generated(tenant, data_class, purpose, number)
         generated.plaintext.wipe()
         record = self._store.insert_pre_active(ours)
+        if record.key_id == ours.key_id:
+            Named.of(record).tell(EncryptionAuditEventType.KEY_GENERATED, staged=True)
         self._forget_lookups(tenant, data_class, purpose)
         _LOG.info("staged data key %s, version %d", record.key_id, record.version)
         return record
@@ -296,9 +300,11 @@ class KeyManager:
 
         :param record: what :meth:`stage` returned.
         """
-        self._store.activate(record)
+        done = self._store.activate(record)
         self._forget_lookups(record.tenant_id, record.data_class, record.purpose)
         self._keys.discard([record.key_id])
+        if done:
+            Named.of(record).tell(EncryptionAuditEventType.KEY_ROTATED)
 
     def list(
         self,
@@ -416,7 +422,16 @@ class KeyManager:
         # A tenant may have a KMS key of its own. Asked for each time: keys are made far more seldom than they are used.
         own = self._store.kms_key_of(tenant)
         kms = self._kms if own is None else self._unwrapping.wrapping_under(*own)
-        generated = kms.generate_data_key(self._context(key_id, tenant, data_class, purpose))
+        named = Named(
+            key_id=key_id,
+            tenant_id=tenant,
+            data_class=data_class,
+            purpose=str(purpose),
+            version=version,
+            provider=kms.name,
+        )
+        with failing(named, EncryptionAuditEventType.KEY_GENERATED):
+            generated = kms.generate_data_key(self._context(key_id, tenant, data_class, purpose))
         try:
             return _new_record(key_id, tenant, data_class, purpose, version, kms.name, generated), generated
         except BaseException:
@@ -428,6 +443,7 @@ class KeyManager:
             generated.plaintext.wipe()
             _LOG.info("another process made data key %s first; ours was dropped", winner.key_id)
             return
+        told_secret(generated.plaintext, Named.of(winner), EncryptionAuditEventType.KEY_GENERATED)
         # Kept, so that the first use after making it needs no Decrypt.
         self._keys.put(key_id, DataKey.unwrapped(winner, generated.plaintext))
         _LOG.info("made data key %s, version %d", winner.key_id, winner.version)
@@ -461,7 +477,10 @@ class KeyManager:
                 hint="set kms_provider to the provider that wrapped it; while keys are moved, name both: see kms_also",
             )
         context = self._context(record.key_id, record.tenant_id, record.data_class, record.purpose)
-        return DataKey.unwrapped(record, kms.decrypt(record.wrapped_key, record.key_uri, context))
+        named = Named.of(record)
+        with failing(named, EncryptionAuditEventType.KEY_ACCESSED):
+            secret = kms.decrypt(record.wrapped_key, record.key_uri, context)
+        return DataKey.unwrapped(record, told_secret(secret, named, EncryptionAuditEventType.KEY_ACCESSED))
 
     def _context(self, key_id: UUID, tenant: str, data_class: str, purpose: Purpose) -> dict[str, str]:
         return encryption_context(

@@ -48,6 +48,8 @@ def branch_provider(
     :param roots: what wraps and unwraps branch keys.
     :param grouping: which tenants have one in common; ``None`` to unwrap only.
     """
-    cache: DEKCache[UUID, BranchKey] = DEKCache(_CACHE_SIZE, settings.cache_ttl, settings.cache_max_stale)
+    cache: DEKCache[UUID, BranchKey] = DEKCache(
+        _CACHE_SIZE, settings.cache_ttl, settings.cache_max_stale, key_type="branch"
+    )
     store = BranchKeyStore(connections)
     return BranchKMSProvider(store, roots, environment=settings.environment, grouping=grouping, cache=cache)

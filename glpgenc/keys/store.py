@@ -161,20 +161,22 @@ class DataKeyStore:
             )
         return winner
 
-    def activate(self, record: DataKeyRecord) -> None:
+    def activate(self, record: DataKeyRecord) -> bool:
         """Make a pre-active key the active one, and the active one a deactivated one, at once.
 
-        Nothing happens where it is not pre-active any more: another process did it.
+        :returns: whether it did. Nothing happens where it is not pre-active any more: another process did it.
         """
         parameters = _owner(record.tenant_id, record.data_class, record.purpose) | {"key_id": record.key_id}
 
-        def switch(connection: psycopg.Connection[Any]) -> None:
+        def switch(connection: psycopg.Connection[Any]) -> bool:
+            done = 0
             with connection.transaction():
                 for statement in _ACTIVATE:
-                    connection.execute(statement, parameters)
+                    done = connection.execute(statement, parameters).rowcount
+            return done > 0
 
         with translate_errors():
-            self.connections.run(switch)
+            return self.connections.run(switch)
 
     def is_shredded(self, tenant_id: str, data_class: str) -> bool:
         """Tell whether there is a tombstone for a tenant, or this class of it."""

@@ -63,8 +63,7 @@ class Recorder(Listener):
         labels = self._succeeded.get((operation, data_class))
         if labels is None:
             labels = self._labels(operation, data_class)
-        self._sink.add(OPERATIONS, labels, count)
-        self._sink.observe(DURATION, (operation,), seconds)
+        self._sink.add_timed(OPERATIONS, labels, count, DURATION, seconds)
 
     def looked_up(self, key_type: str, *, hit: bool) -> None:
         """Count a look-up."""
@@ -72,8 +71,7 @@ class Recorder(Listener):
 
     def called_kms(self, provider: str, operation: str, seconds: float, error: BaseException | None) -> None:  # noqa: ARG002
         """Count a call to a KMS, and its time."""
-        self._sink.add(KMS_CALLS, (operation, SUCCESS if error is None else FAILURE), 1)
-        self._sink.observe(KMS_LATENCY, (operation,), seconds)
+        self._sink.add_timed(KMS_CALLS, (operation, SUCCESS if error is None else FAILURE), 1, KMS_LATENCY, seconds)
 
     def _labels(self, operation: str, data_class: str) -> tuple[str, str, str]:
         with self._lock:

@@ -31,9 +31,10 @@ class SharedCounts:
         """Add to a counter."""
         self._child(metric, labels).inc(amount)
 
-    def observe(self, metric: Metric, labels: Labels, value: float) -> None:
-        """Put a value into a histogram."""
-        self._child(metric, labels).observe(value)
+    def add_timed(self, metric: Metric, labels: Labels, amount: float, times: Metric, seconds: float) -> None:
+        """Add to a counter whose first label is the operation, and put the time into a histogram of operations."""
+        self._child(metric, labels).inc(amount)
+        self._child(times, labels[:1]).observe(seconds)
 
     def _child(self, metric: Metric, labels: Labels) -> Any:
         key = (metric.name, labels)

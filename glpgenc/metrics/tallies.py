@@ -24,8 +24,8 @@ class Sink(Protocol):
     def add(self, metric: Metric, labels: Labels, amount: float) -> None:
         """Add to a counter."""
 
-    def observe(self, metric: Metric, labels: Labels, value: float) -> None:
-        """Put a value into a histogram."""
+    def add_timed(self, metric: Metric, labels: Labels, amount: float, times: Metric, seconds: float) -> None:
+        """Add to a counter whose first label is the operation, and put the time into a histogram of operations."""
 
 
 class _Spread:
@@ -53,7 +53,7 @@ class Tallies:
         # Of a fork: the lock may be held by a thread that is not there any more.
         self._lock = threading.Lock()
         self._counts: dict[str, dict[Labels, float]] = {each.name: {} for each in EVENTS if not each.buckets}
-        self._spreads: dict[str, dict[Labels, _Spread]] = {each.name: {} for each in EVENTS if each.buckets}
+        self._spreads: dict[str, dict[str, _Spread]] = {each.name: {} for each in EVENTS if each.buckets}
 
     def add(self, metric: Metric, labels: Labels, amount: float) -> None:
         """Add to a counter."""
@@ -61,15 +61,17 @@ class Tallies:
             counts = self._counts[metric.name]
             counts[labels] = counts.get(labels, 0) + amount
 
-    def observe(self, metric: Metric, labels: Labels, value: float) -> None:
-        """Put a value into a histogram."""
-        bucket = bisect_left(metric.buckets, value)
+    def add_timed(self, metric: Metric, labels: Labels, amount: float, times: Metric, seconds: float) -> None:
+        """Add to a counter whose first label is the operation, and put the time into a histogram of operations."""
+        operation, bucket = labels[0], bisect_left(times.buckets, seconds)
+        counts, spreads = self._counts[metric.name], self._spreads[times.name]
         with self._lock:
-            spread = self._spreads[metric.name].get(labels)
+            counts[labels] = counts.get(labels, 0) + amount
+            spread = spreads.get(operation)
             if spread is None:
-                spread = self._spreads[metric.name][labels] = _Spread(len(metric.buckets))
+                spread = spreads[operation] = _Spread(len(times.buckets))
             spread.counts[bucket] += 1
-            spread.total += value
+            spread.total += seconds
 
     def describe(self) -> Iterator[Family]:
         """Give the metrics without values: what a registry tells double names by."""
@@ -80,7 +82,7 @@ class Tallies:
         with self._lock:
             counts = {name: list(held.items()) for name, held in self._counts.items()}
             spreads = {
-                name: [(labels, each.counts[:], each.total) for labels, each in held.items()]
+                name: [(operation, each.counts[:], each.total) for operation, each in held.items()]
                 for name, held in self._spreads.items()
             }
         for metric in EVENTS:
@@ -106,14 +108,14 @@ def _family(metric: Metric) -> Family:
     return family
 
 
-def _fill(family: Family, metric: Metric, spreads: Iterable[tuple[Labels, list[int], float]]) -> None:
+def _fill(family: Family, metric: Metric, spreads: Iterable[tuple[str, list[int], float]]) -> None:
     from prometheus_client.utils import floatToGoString  # noqa: PLC0415  # as above
 
     to_text: Callable[[float], str] = floatToGoString
     bounds = [to_text(each) for each in (*metric.buckets, float("inf"))]
-    for labels, counts, total in spreads:
+    for operation, counts, total in spreads:
         family.add_metric(  # type: ignore[attr-defined]  # as above
-            labels, buckets=list(zip(bounds, accumulate(counts), strict=True)), sum_value=total
+            [operation], buckets=list(zip(bounds, accumulate(counts), strict=True)), sum_value=total
         )
 
 

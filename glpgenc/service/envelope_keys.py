@@ -12,10 +12,12 @@ from glpgenc.errors import (
     KMSUnwrapError,
     TenantRequiredError,
 )
+from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.secret import SecretBytes
+from glpgenc.keys.telling import Named, failing, told_secret
 from glpgenc.keys.uses import MAX_USES
 from glpgenc.service.binding import Binding
 from glpgenc.service.blob import WrappedDataKey
@@ -61,7 +63,9 @@ class EnvelopeKeys:
         :raises KMSError: if the KMS does not do it.
         """
         key_id, kms = uuid4(), self._providers.wrapping
-        made = kms.generate_data_key(self._context(key_id, binding))
+        named = _named(key_id, binding, kms.name)
+        with failing(named, EncryptionAuditEventType.KEY_GENERATED):
+            made = kms.generate_data_key(self._context(key_id, binding))
         try:
             wrapped = WrappedDataKey(key_id, kms.name, made.key_uri, made.wrapped)
         except InvalidValueError as error:
@@ -69,7 +73,7 @@ class EnvelopeKeys:
             raise KMSReplyError(
                 error.message, hint=f"is the KMS provider {kms.name!r} made for this version?"
             ) from None
-        secret = check_key_length(made.plaintext)
+        secret = told_secret(check_key_length(made.plaintext), named, EncryptionAuditEventType.KEY_GENERATED)
         return EnvelopeKey(wrapped, secret, binding.tenant_id, binding.data_class, uses)
 
     def for_blob(self, binding: Binding) -> EnvelopeKey:
@@ -100,7 +104,11 @@ class EnvelopeKeys:
         name = (wrapped, binding.tenant_id, binding.data_class)
 
         def load() -> EnvelopeKey:
-            return EnvelopeKey(wrapped, self._unwrap(wrapped, binding), binding.tenant_id, binding.data_class)
+            named = _named(wrapped.key_id, binding, wrapped.provider)
+            with failing(named, EncryptionAuditEventType.KEY_ACCESSED):
+                secret = self._unwrap(wrapped, binding)
+            told_secret(secret, named, EncryptionAuditEventType.KEY_ACCESSED)
+            return EnvelopeKey(wrapped, secret, binding.tenant_id, binding.data_class)
 
         return self._reading.get(name, load)
 
@@ -133,3 +141,14 @@ class EnvelopeKeys:
             purpose=PURPOSE,
             key_id=key_id,
         )
+
+
+def _named(key_id: UUID, binding: Binding, provider: str) -> Named:
+    return Named(
+        key_id=key_id,
+        tenant_id=binding.tenant_id,
+        data_class=binding.data_class,
+        purpose=PURPOSE,
+        version=None,
+        provider=provider,
+    )

@@ -13,9 +13,10 @@ from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.service import gcm
 from glpgenc.service.binding import BLOB_LABEL, VALUE_LABEL, Binding, associated_data, tenant_of
 from glpgenc.service.blob import WrappedDataKey, parse_blob
-from glpgenc.service.data import EncryptedData
+from glpgenc.service.data import EncryptedData, key_named, parts_of
 from glpgenc.service.envelope_key import EnvelopeKey
 from glpgenc.service.envelope_keys import EnvelopeKeys
+from glpgenc.service.telling import Owner, told
 from glpgenc.settings import Settings
 from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
 from glpgenc.wire.buffer import Buffer
@@ -54,11 +55,7 @@ class EnvelopeEncryptionService:
         :returns: the blob: the wrapped key (with the local provider 137 bytes) and 28 bytes more than the plaintext.
         :raises InvalidValueError: when the plaintext is longer.
         """
-        binding = self._bind(context)
-        with self._keys.for_blob(binding) as key:
-            header, nonce = key.wrapped.to_bytes(), os.urandom(NONCE_BYTES)
-            bound = associated_data(binding.aad_prefix(header, BLOB_LABEL), aad)
-            return b"".join((header, nonce, gcm.encrypt(key.cipher(), nonce, plaintext, bound)))
+        return told("encrypt", 1, self._tenant, self._seal_blob, context, plaintext, aad)
 
     def decrypt_blob(self, blob: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Verify and decrypt a blob. Its key stays in the cache, so that the KMS is not asked for it again.
@@ -68,11 +65,7 @@ class EnvelopeEncryptionService:
         :raises AuthenticationError: another context, associated data, environment or KMS key, or altered bytes.
         :raises KMSError: when the KMS is away or denies access: nothing is said of the blob then.
         """
-        parsed = parse_blob(gcm.as_bytes_view(blob))
-        binding = self._bind(context)
-        with self._keys.unwrapped(parsed.key, binding) as key:
-            bound = associated_data(binding.aad_prefix(parsed.header, BLOB_LABEL), aad)
-            return gcm.decrypt(key.cipher(), parsed.nonce, parsed.sealed, bound)
+        return told("decrypt", 1, self._tenant, self._open_blob, context, blob, aad)
 
     def generate_data_key(self, context: Mapping[str, str]) -> EnvelopeKey:
         """Let the KMS make a data key.
@@ -103,14 +96,7 @@ class EnvelopeEncryptionService:
         :raises KeyStateError: when the key was wiped, or has encrypted as many values as one key may.
         :raises InvalidValueError: when the plaintext is longer than 2**31 - 17 bytes.
         """
-        binding = self._bind(context)
-        if not _is_of(key, binding):
-            raise ConfigurationError("the data key is of another tenant or data class than the context")
-        cipher = key.cipher()
-        key.require_use()
-        nonce = os.urandom(NONCE_BYTES)
-        made = gcm.encrypt(cipher, nonce, plaintext, _value_aad(key, binding, aad))
-        return EncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], None, key.wrapped.key_id)
+        return told("encrypt", 1, self._tenant, self._seal, context, key, plaintext, aad)
 
     def decrypt_with_dek(
         self, key: EnvelopeKey, data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer = b""
@@ -122,13 +108,7 @@ class EnvelopeEncryptionService:
         :raises KeyStateError: when the key was wiped.
         :raises NotEncryptedError: when the bytes are no such value; UnsupportedSuiteError when of another suite.
         """
-        if not isinstance(data, EncryptedData):
-            data = EncryptedData.from_bytes(data)
-        binding = self._bind(context)
-        if data.key_id != key.wrapped.key_id or not _is_of(key, binding):
-            raise gcm.refused()
-        sealed = data.ciphertext + data.tag
-        return gcm.decrypt(key.cipher(), data.nonce, sealed, _value_aad(key, binding, aad))
+        return told("decrypt", 1, self._tenant, self._open, context, key, data, aad)
 
     def close(self) -> None:
         """Wipe the keys that are kept, not those that were handed out. Blobs raise KeyStateError from then on."""
@@ -154,12 +134,50 @@ class EnvelopeEncryptionService:
     ) -> None:
         self.close()
 
+    def _seal_blob(self, context: Mapping[str, str], plaintext: Buffer, aad: Buffer) -> tuple[Owner, bytes]:
+        binding = self._bind(context)
+        with self._keys.for_blob(binding) as key:
+            header, nonce = key.wrapped.to_bytes(), os.urandom(NONCE_BYTES)
+            bound = associated_data(binding.aad_prefix(header, BLOB_LABEL), aad)
+            return _used(key), b"".join((header, nonce, gcm.encrypt(key.cipher(), nonce, plaintext, bound)))
+
+    def _open_blob(self, context: Mapping[str, str], blob: Buffer, aad: Buffer) -> tuple[Owner, bytes]:
+        parsed = parse_blob(gcm.as_bytes_view(blob))
+        binding = self._bind(context)
+        with self._keys.unwrapped(parsed.key, binding) as key:
+            bound = associated_data(binding.aad_prefix(parsed.header, BLOB_LABEL), aad)
+            return _used(key), gcm.decrypt(key.cipher(), parsed.nonce, parsed.sealed, bound)
+
+    def _seal(
+        self, context: Mapping[str, str], key: EnvelopeKey, plaintext: Buffer, aad: Buffer
+    ) -> tuple[Owner, EncryptedData]:
+        binding = self._bind(context)
+        if not _is_of(key, binding):
+            raise ConfigurationError("the data key is of another tenant or data class than the context")
+        cipher, bound, nonce = key.cipher(), _value_aad(key, binding, aad), os.urandom(NONCE_BYTES)
+        key.require_use()
+        made = gcm.encrypt(cipher, nonce, plaintext, bound)
+        return _used(key), EncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], None, key.wrapped.key_id)
+
+    def _open(
+        self, context: Mapping[str, str], key: EnvelopeKey, data: EncryptedData | Buffer, aad: Buffer
+    ) -> tuple[Owner, bytes]:
+        name, nonce, sealed = parts_of(data)
+        binding = self._bind(context)
+        if key_named(name) != key.wrapped.key_id.bytes or not _is_of(key, binding):
+            raise gcm.refused()
+        return _used(key), gcm.decrypt(key.cipher(), nonce, sealed, _value_aad(key, binding, aad))
+
     def _bind(self, context: Mapping[str, str]) -> Binding:
         return Binding.of(context, tenant_id=self._keys.resolve_tenant(tenant_of(context, self._tenant)))
 
 
 def _is_of(key: EnvelopeKey, binding: Binding) -> bool:
     return (key.tenant_id, key.data_class) == (binding.tenant_id, binding.data_class)
+
+
+def _used(key: EnvelopeKey) -> Owner:
+    return Owner(key.tenant_id, key.data_class, key.wrapped.key_id)
 
 
 def _value_aad(key: EnvelopeKey, binding: Binding, aad: Buffer) -> bytes:

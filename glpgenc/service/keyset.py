@@ -6,10 +6,12 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from glpgenc.errors import KeyNotFoundError, KeyStateError, KMSConfigurationError, TenantRequiredError
+from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
+from glpgenc.keys.telling import Named, failing, told_secret
 from glpgenc.keys.uses import MAX_USES, KeyUses
 from glpgenc.service.keyset_file import Entries, KeysetEntry, KeysetFile
 from glpgenc.settings import Settings
@@ -118,8 +120,17 @@ class Keyset:
     def _made(self, tenant_id: str, data_class: str, *, after: int) -> DataKeyRecord:
         key_id, kms = uuid4(), self._providers.wrapping
         # Outside the lock: a KMS that is slow must not keep others from counting.
-        generated = kms.generate_data_key(self._context(key_id, tenant_id, data_class))
-        check_key_length(generated.plaintext).wipe()
+        named = Named(
+            key_id=key_id,
+            tenant_id=tenant_id,
+            data_class=data_class,
+            purpose=str(Purpose.ENCRYPTION),
+            version=after + 1,
+            provider=kms.name,
+        )
+        with failing(named, EncryptionAuditEventType.KEY_GENERATED):
+            generated = kms.generate_data_key(self._context(key_id, tenant_id, data_class))
+            check_key_length(generated.plaintext).wipe()
         made = DataKeyRecord(
             key_id=key_id,
             tenant_id=tenant_id,
@@ -138,7 +149,12 @@ class Keyset:
                 return entries  # another process was first: ours is dropped
             return entries | {key_id: KeysetEntry(made, 0)}
 
-        return _newest(self._file.change(insert), tenant_id, data_class) or made
+        newest = _newest(self._file.change(insert), tenant_id, data_class) or made
+        if newest.key_id == key_id:
+            named.tell(EncryptionAuditEventType.KEY_GENERATED)
+            if after:
+                named.tell(EncryptionAuditEventType.KEY_ROTATED)
+        return newest
 
     def _unwrapped(self, key_id: UUID) -> DataKey:
         entry = self._file.read().get(key_id)
@@ -153,7 +169,10 @@ class Keyset:
                 hint="set kms_provider to the provider that wrapped it",
             )
         context = self._context(key_id, record.tenant_id, record.data_class)
-        return DataKey.unwrapped(record, kms.decrypt(record.wrapped_key or b"", record.key_uri, context))
+        named = Named.of(record)
+        with failing(named, EncryptionAuditEventType.KEY_ACCESSED):
+            secret = kms.decrypt(record.wrapped_key or b"", record.key_uri, context)
+        return DataKey.unwrapped(record, told_secret(secret, named, EncryptionAuditEventType.KEY_ACCESSED))
 
     def _context(self, key_id: UUID, tenant_id: str, data_class: str) -> dict[str, str]:
         return encryption_context(

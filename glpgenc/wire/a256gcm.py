@@ -5,12 +5,15 @@ from __future__ import annotations
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from glpgenc.errors import AuthenticationError, InvalidLengthError
+from glpgenc.errors import AuthenticationError, InvalidLengthError, InvalidValueError
 from glpgenc.wire.buffer import Buffer
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
+
+# Of what is longer `cryptography` raises OverflowError, and at a ciphertext it panics.
+_MAX_BYTES = 2**31 - 1
 
 
 def encrypt(key: Buffer | AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> bytes:
@@ -19,11 +22,14 @@ def encrypt(key: Buffer | AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer)
     :param key: 32 bytes, or the cipher that was made of them, which saves the key schedule.
     :param nonce: 12 bytes, never used before with this key: a repeated one gives the plaintexts away. With random
         nonces a key must not encrypt more than 2**32 values (NIST SP 800-38D section 8.3).
-    :param plaintext: at most 2**31 - 1 bytes.
-    :param aad: what the tag covers besides.
+    :param plaintext: at most 2**31 - 17 bytes, so that it can be decrypted with its tag.
+    :param aad: what the tag covers besides: at most 2**31 - 1 bytes.
     :returns: the ciphertext and its 16-byte tag.
     :raises InvalidLengthError: when ``key`` or ``nonce`` has another length.
+    :raises InvalidValueError: when ``plaintext`` or ``aad`` is too long.
     """
+    if _size(plaintext) > _MAX_BYTES - TAG_BYTES or _size(aad) > _MAX_BYTES:
+        raise InvalidValueError("A256GCM was given more than 2 GiB at once", hint="encrypt it in parts")
     return _cipher(key, nonce).encrypt(nonce, plaintext, aad)
 
 
@@ -38,12 +44,17 @@ def decrypt(key: Buffer | AESGCM, nonce: Buffer, ciphertext_and_tag: Buffer, aad
     :raises AuthenticationError: for everything else; no plaintext is released.
     """
     cipher = _cipher(key, nonce)
-    if len(ciphertext_and_tag) < TAG_BYTES:
+    if not TAG_BYTES <= _size(ciphertext_and_tag) <= _MAX_BYTES or _size(aad) > _MAX_BYTES:
         raise AuthenticationError
     try:
         return cipher.decrypt(nonce, ciphertext_and_tag, aad)
     except InvalidTag:
         raise AuthenticationError from None
+
+
+def _size(data: Buffer) -> int:
+    # A view's len() counts its items, which need not be bytes.
+    return memoryview(data).nbytes if isinstance(data, memoryview) else len(data)
 
 
 def _cipher(key: Buffer | AESGCM, nonce: Buffer) -> AESGCM:

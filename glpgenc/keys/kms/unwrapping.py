@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from glpgenc.errors import KMSConfigurationError
+from glpgenc.keys.kms.telling import telling, untold
 
 if TYPE_CHECKING:
     from glpgenc.keys.kms.protocol import KMSProvider
@@ -37,6 +38,8 @@ class KeepsKeys(Protocol):
 class UnwrappingProviders:
     """The provider that wraps, and others that only unwrap.
 
+    Each call that reaches a KMS through them is told of, see :mod:`glpgenc.events`.
+
     There is no trying of one after the other: what stands beside a wrapped key names its provider, and where two of
     that name are configured (two key files, two accounts), its URI tells which.
 
@@ -45,8 +48,8 @@ class UnwrappingProviders:
     """
 
     def __init__(self, wrapping: KMSProvider, also: Iterable[KMSProvider] = ()) -> None:
-        self.wrapping = wrapping
-        self._all = (wrapping, *also)
+        self.wrapping = telling(wrapping)
+        self._all = (self.wrapping, *map(telling, also))
 
     def __iter__(self) -> Iterator[KMSProvider]:
         return iter(self._all)
@@ -74,17 +77,18 @@ class UnwrappingProviders:
             raise KMSConfigurationError(
                 f"no provider is configured for {provider} key {key_uri}", hint="name it in kms_also"
             )
-        return found.under(key_uri) if isinstance(found, WrapsUnderMany) else found
+        itself = untold(found)
+        return telling(itself.under(key_uri)) if isinstance(itself, WrapsUnderMany) else found
 
     def forget(self) -> None:
         """Wipe the keys that providers keep."""
-        for each in self._all:
+        for each in map(untold, self._all):
             if isinstance(each, KeepsKeys):
                 each.forget()
 
     def close(self) -> None:
         """Wipe the keys that providers keep, for good."""
-        for each in self._all:
+        for each in map(untold, self._all):
             if isinstance(each, KeepsKeys):
                 each.close()
 
