@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from glpgenc.audit.record import AuditRecord
+from glpgenc.audit.record import COLUMNS, AuditRecord
 from glpgenc.database import translated
 from glpgenc.errors import DatabaseError, SchemaMissingError
 
@@ -22,11 +22,7 @@ CONNECT_TIMEOUT = 5
 _MISSING = ("42P01", "3F000", "42883")
 _FORBIDDEN = "42501"
 
-SELECT: LiteralString = """
-    SELECT writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version,
-           operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac
-    FROM security.encryption_audit
-"""
+SELECT: LiteralString = f"SELECT {COLUMNS} FROM security.encryption_audit"  # noqa: S608  # constants
 
 
 @contextmanager

@@ -1,0 +1,242 @@
+"""One writer's chain, checked record by record.
+
+Each record is judged by itself, by its own MAC, and by what its neighbours say of it. So an altered one is found where
+it stands, and those after it, which name its old MAC, are not blamed.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from glpgenc.audit.chain import Mark, anchor_mac, head_mac
+from glpgenc.audit.record import GENESIS, Row, canonical_bytes
+from glpgenc.audit.verify_model import Finding, Findings, Kind
+from glpgenc.events.types import EncryptionAuditEventType
+
+if TYPE_CHECKING:
+    from glpgenc.wire.buffer import Buffer
+
+WRITER, SEQ, OCCURRED_AT, EVENT_TYPE, TENANT, DETAIL, PREVIOUS_MAC, MAC = 0, 1, 2, 3, 6, 17, 18, 19
+"""Places in a row."""
+
+_STOPPED = EncryptionAuditEventType.WRITER_STOPPED.value
+_MALFORMED = (AttributeError, TypeError, ValueError, OverflowError, RecursionError)
+
+
+def computed_mac(key: Buffer, row: Row) -> bytes | None:
+    """Return the MAC that a row must have; ``None`` if what stands in it was never written by a writer."""
+    if not isinstance(row[DETAIL], dict):
+        return None
+    try:
+        return hmac.digest(key, canonical_bytes(row), "sha256")
+    except _MALFORMED:
+        return None
+
+
+def fits(key: Buffer, row: Row) -> bool:
+    """Tell whether a row is as its writer wrote it."""
+    found = computed_mac(key, row)
+    return found is not None and hmac.compare_digest(found, row[MAC])
+
+
+@dataclass(slots=True)
+class _Place:
+    """What stands at a place of the chain.
+
+    :param sound: the row whose MAC fits.
+    :param broken: one whose MAC does not.
+    :param vouched: the MAC that a head gives for it.
+    """
+
+    seq: int
+    sound: Row | None = None
+    broken: Row | None = None
+    vouched: bytes | None = None
+
+
+class ChainCheck:
+    """Checks a chain. Told of anchors first, then of records and heads in the order of their numbers.
+
+    :param key: the writer's, 32 bytes.
+    :param found: is told what does not hold.
+    :param partial: gaps, and a beginning that is not the first record, are no findings.
+    :ivar records: how many there are.
+    :ivar heads: the last record that a head tells of.
+    :ivar first: the chain's first record, if it is in order.
+    :ivar last: number and MAC of the last record that is in order.
+    :ivar stopped: whether the writer's last record says that it stopped.
+    """
+
+    def __init__(self, writer_id: UUID, key: Buffer, found: Findings, *, partial: bool = False) -> None:
+        self.writer_id, self._key, self._found, self._partial = writer_id, key, found, partial
+        self._begins, self._begins_with = 0, GENESIS
+        self._previous: _Place | None = None
+        self._current: _Place | None = None
+        self._known = 0
+        self.records = 0
+        self.heads = 0
+        self.first: Row | None = None
+        self.last: tuple[int, bytes] | None = None
+        self.stopped = False
+
+    def anchor(self, mark: Mark) -> None:
+        """Take note that the chain was pruned up to a record."""
+        if not hmac.compare_digest(anchor_mac(self._key, mark.writer_id, mark.seq, mark.mac, mark.at), mark.own_mac):
+            self._add(Kind.ANCHOR_ALTERED, mark.seq, "the anchor of what was pruned has a MAC that does not fit")
+        elif mark.seq > self._begins:
+            self._begins, self._begins_with = mark.seq, mark.mac
+
+    def head(self, mark: Mark) -> None:
+        """Take note of a head."""
+        if hmac.compare_digest(head_mac(self._key, mark.writer_id, mark.seq, mark.mac, mark.at), mark.own_mac):
+            self.heads = max(self.heads, mark.seq)
+            self.vouch(mark.seq, mark.mac)
+        else:
+            self._add(Kind.HEAD_ALTERED, mark.seq, "the head of the chain has a MAC that does not fit")
+
+    def vouch(self, seq: int, mac: bytes) -> None:
+        """Take note that there was a record with this MAC."""
+        self._known = max(self._known, seq)
+        if self._current is not None and self._current.seq == seq:
+            self._current.vouched = mac
+
+    def record(self, row: Row) -> None:
+        """Take the next row."""
+        self.records += 1
+        place = self._current
+        if place is None or place.seq != row[SEQ]:
+            self._complete()
+            place = self._current = _Place(row[SEQ])
+        if fits(self._key, row):
+            self._sound(place, row)
+        elif place.broken is None:
+            place.broken = row
+        else:
+            self._add_row(Kind.INSERTED, row, "one more record with a number that is taken; its MAC does not fit")
+
+    def end(self) -> None:
+        """Say that all rows were told of."""
+        self._complete()
+        if self._previous is not None:
+            self._judge(self._previous, None)
+        last = self._previous.seq if self._previous is not None else self._begins
+        if self._known > last and not self._partial:
+            self._add_range(Kind.CUT_OFF, last + 1, self._known, "gone from the end: a head of the chain tells of them")
+        self._found.settle(None)
+
+    def _sound(self, place: _Place, row: Row) -> None:
+        if place.sound is None:
+            place.sound = row
+            return
+        same = place.sound[MAC] == row[MAC]
+        reason = "the same record once more" if same else "another record that the writer's key made for this place"
+        self._add_row(Kind.DUPLICATED if same else Kind.FORKED, row, reason, proven=True)
+
+    def _complete(self) -> None:
+        """Judge the place before the current one, now that it is known what follows it."""
+        place, previous = self._current, self._previous
+        if place is None:
+            return
+        if place.sound is not None:
+            self._check_vouched(place, place.sound)
+        if place.seq > self._begins:
+            if previous is not None:
+                self._judge(previous, place)
+            self._link(previous, place)
+            self._previous = place
+        else:
+            # Left over from what was pruned: of these there may be gaps.
+            self._judge(place, place)
+        if place.sound is not None:
+            self.first = place.sound if place.seq == 1 else self.first
+            self.last = (place.seq, place.sound[MAC])
+            self.stopped = place.sound[EVENT_TYPE] == _STOPPED
+            self._found.settle(place.sound[OCCURRED_AT])
+        self._current = None
+
+    def _check_vouched(self, place: _Place, sound: Row) -> None:
+        mac = self._begins_with if place.seq == self._begins else place.vouched
+        if mac is not None and mac != sound[MAC]:
+            self._add_row(Kind.FORKED, sound, "a head or anchor vouches for another record here", proven=True)
+
+    def _link(self, previous: _Place | None, place: _Place) -> None:
+        before = self._begins if previous is None else previous.seq
+        if place.seq > before + 1:
+            if not self._partial:
+                self._add_range(Kind.DELETED, before + 1, place.seq - 1, "missing from the chain")
+            return
+        mac = self._mac_of(previous)
+        if mac is not None and place.sound is not None and place.sound[PREVIOUS_MAC] != mac:
+            reason = "its MAC fits, but it follows another record than the one before it"
+            self._add_row(Kind.FORKED, place.sound, reason, proven=True)
+
+    def _mac_of(self, previous: _Place | None) -> bytes | None:
+        """Return the MAC that the record at a place surely has."""
+        if previous is None:
+            return self._begins_with
+        return None if previous.sound is None else previous.sound[MAC]
+
+    def _judge(self, place: _Place, follows: _Place | None) -> None:
+        """Say what is wrong with a broken row.
+
+        :param follows: the place that follows; ``None`` at the end.
+        """
+        row = place.broken
+        if row is None:
+            return
+        place.broken = None
+        if place.sound is not None:
+            self._add_row(Kind.INSERTED, row, "its number is taken, and its MAC does not fit")
+            return
+        named = place.vouched
+        if follows is not None and follows.seq == place.seq + 1 and follows.sound is not None:
+            named = follows.sound[PREVIOUS_MAC]
+        if named is not None and named == computed_mac(self._key, row):
+            self._add_row(Kind.EDITED, row, "its MAC was altered; all else is as it was written")
+        elif self._fits_after(place, row):
+            self._add_row(Kind.EDITED, row, "its previous_mac was altered; all else is as it was written")
+        elif named is None and follows is None and place.seq > self._known:
+            self._judge_last(row)
+        else:
+            self._add_row(Kind.EDITED, row, "its MAC does not fit its content")
+
+    def _judge_last(self, row: Row) -> None:
+        """Say what is wrong with a broken row at the end, of which nothing else tells."""
+        if row[PREVIOUS_MAC] == (self._before[1] if self._before[0] == row[SEQ] - 1 else None):
+            self._add_row(Kind.EDITED, row, "its MAC does not fit its content: edited, or put at the end")
+        else:
+            self._add_row(Kind.INSERTED, row, "its MAC does not fit, and it does not follow the record before it")
+
+    def _fits_after(self, place: _Place, row: Row) -> bool:
+        seq, mac = self._before
+        return seq == place.seq - 1 and fits(self._key, (*row[:PREVIOUS_MAC], mac, row[MAC]))
+
+    @property
+    def _before(self) -> tuple[int, bytes]:
+        """The last record in order before the one that is judged: its number and MAC."""
+        return self.last if self.last is not None else (self._begins, self._begins_with)
+
+    def _add(self, kind: Kind, seq: int, reason: str) -> None:
+        self._found.add(Finding(kind=kind, writer_id=self.writer_id, seq=seq, reason=reason))
+
+    def _add_range(self, kind: Kind, first: int, last: int, reason: str) -> None:
+        last_seq = last if last > first else None
+        self._found.add(Finding(kind=kind, writer_id=self.writer_id, seq=first, last_seq=last_seq, reason=reason))
+
+    def _add_row(self, kind: Kind, row: Row, reason: str, *, proven: bool = False) -> None:
+        at: datetime = row[OCCURRED_AT]
+        tenant = row[TENANT] if proven else None
+        finding = Finding(
+            kind=kind,
+            writer_id=self.writer_id,
+            seq=row[SEQ],
+            occurred_at=at,
+            reason=reason,
+            tenant_id=tenant,
+            proven=proven,
+        )
+        self._found.add(finding, None if proven else row)

@@ -1,0 +1,138 @@
+"""What verifying the audit trail finds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from glpgenc.audit.record import Row
+
+MAX_KEPT = 1_000
+"""Findings that are kept one by one; of more it is counted how many there are."""
+
+MAX_SUSPECTS = 100
+"""Rows that are kept to find out where they belong."""
+
+
+class Kind(StrEnum):
+    """What was done to the trail."""
+
+    EDITED = "edited"
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    CUT_OFF = "cut_off"
+    """Records at a chain's end are gone: a head tells of them."""
+    DUPLICATED = "duplicated"
+    REORDERED = "reordered"
+    MOVED = "moved"
+    """A record of another writer."""
+    FORKED = "forked"
+    """Two records that the writer's key made for one place: the writer was run from a copy, or the key is known."""
+    HEAD_ALTERED = "head_altered"
+    HEAD_REMOVED = "head_removed"
+    ANCHOR_ALTERED = "anchor_altered"
+    WRITER_REMOVED = "writer_removed"
+    WRITER_ALTERED = "writer_altered"
+    WRITER_INVENTED = "writer_invented"
+    """Records of a writer that no root of the trail knows."""
+    KEY_UNUSABLE = "key_unusable"
+    """A root does not unwrap: what is under it can't be verified."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Finding:
+    """One of them.
+
+    :param writer_id: whose chain; ``None`` where it is of a root.
+    :param seq: which record.
+    :param last_seq: the last of several that follow each other.
+    :param occurred_at: the time that stands in the record.
+    :param reason: what does not hold, in a sentence's words.
+    :param tenant_id: the tenant of a record whose content is proven; else what it says of a tenant tells nothing.
+    :param proven: whether the record's content is proven.
+    :param before: the time of the next record of the chain that is in order; ``None`` where there is none.
+    """
+
+    kind: Kind
+    writer_id: UUID | None
+    seq: int | None = None
+    last_seq: int | None = None
+    occurred_at: datetime | None = None
+    reason: str
+    tenant_id: str | None = None
+    proven: bool = False
+    before: datetime | None = None
+
+    def concerns(self, since: datetime | None, tenant_ids: Collection[str] | None) -> bool:
+        """Tell whether it may concern a time and tenants: it does unless the opposite is proven.
+
+        A record that was altered or is gone may have been anybody's. In time it lies before the record that follows
+        in its chain.
+        """
+        if since is not None and self.before is not None and self.before < since:
+            return False
+        return not (tenant_ids is not None and self.proven and self.tenant_id not in tenant_ids)
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON, without what is not known."""
+        found = {
+            "kind": self.kind.value,
+            "writer_id": self.writer_id,
+            "seq": self.seq,
+            "last_seq": self.last_seq,
+            "occurred_at": self.occurred_at,
+            "reason": self.reason,
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
+
+@dataclass(slots=True)
+class Findings:
+    """All of them, in bounded memory.
+
+    :ivar counts: how many there are of each kind.
+    :ivar kept: the first ones.
+    :ivar suspects: rows whose MAC does not fit, and the finding of each.
+    """
+
+    counts: Counter[Kind] = field(default_factory=Counter)
+    kept: list[Finding] = field(default_factory=list)
+    suspects: list[tuple[Finding, Row]] = field(default_factory=list)
+    _unsettled: list[Finding] = field(default_factory=list)
+
+    def add(self, finding: Finding, suspect: Row | None = None) -> None:
+        """Take note of one.
+
+        :param suspect: the row whose MAC does not fit.
+        """
+        self.counts[finding.kind] += 1
+        if len(self.kept) >= MAX_KEPT:
+            return
+        self.kept.append(finding)
+        self._unsettled.append(finding)
+        if suspect is not None and len(self.suspects) < MAX_SUSPECTS:
+            self.suspects.append((finding, suspect))
+
+    def settle(self, before: datetime | None) -> None:
+        """Say that a record of this chain in order follows, and when it was; ``None`` that the chain ends."""
+        if self._unsettled:
+            for each in self._unsettled:
+                each.before = before
+            self._unsettled.clear()
+
+    def recount(self) -> None:
+        """Count the kept ones again, whose kinds were changed."""
+        beyond = self.total - len(self.kept)
+        if not beyond:
+            self.counts = Counter(each.kind for each in self.kept)
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return self.counts.total()

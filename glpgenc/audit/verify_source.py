@@ -1,0 +1,167 @@
+"""Where a trail to be verified is read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, LiteralString, Protocol
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import tuple_row
+from psycopg.types.datetime import TimestamptzLoader
+
+from glpgenc.audit.chain import Mark
+from glpgenc.audit.keys import AuditKeyRecord
+from glpgenc.audit.record import COLUMNS
+
+if TYPE_CHECKING:
+    from psycopg.abc import Buffer
+
+    from glpgenc.audit.reading import Connection
+    from glpgenc.audit.record import Row
+
+_FETCH = 2_000
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""Stands for a time that Python can't hold, such as infinity: no writer wrote it."""
+
+_KEYS: LiteralString = (
+    "SELECT key_id, provider, key_uri, wrapped_key, environment, created_at FROM security.audit_keys ORDER BY key_id"
+)
+_WRITERS: LiteralString = (
+    "SELECT writer_id, key_id, host, pid, application, version FROM security.audit_writers {} ORDER BY writer_id"
+)
+_ANCHORS: LiteralString = (
+    "SELECT writer_id, seq, mac, at, anchor_mac FROM security.audit_anchors {} ORDER BY writer_id, seq"
+)
+_HEADS: LiteralString = "SELECT writer_id, seq, mac, at, head_mac FROM security.audit_heads {} ORDER BY writer_id, seq"
+_RECORDS: LiteralString = f"SELECT {COLUMNS} FROM security.encryption_audit {{}} ORDER BY writer_id, seq, occurred_at"  # noqa: S608  # constants
+_ONLY: LiteralString = "WHERE writer_id = ANY (%(writers)s)"
+# Of the month tables only: the planner's estimate, for a progress bar.
+_ESTIMATE: LiteralString = """
+    SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint
+    FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'security.encryption_audit'::regclass
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A row of ``security.audit_writers``.
+
+    :param told: host, process, program and version, as the first event of its chain has them too.
+    """
+
+    writer_id: UUID
+    key_id: UUID
+    told: dict[str, Any]
+
+
+class Source(Protocol):
+    """A trail. All but the roots come in the order of the writers' ids, and of the numbers in their chains."""
+
+    @property
+    def partial(self) -> bool:
+        """Whether records may be missing from it, because it holds a selection."""
+
+    @property
+    def has_heads(self) -> bool:
+        """Whether the heads are there too."""
+
+    def estimate(self) -> int:
+        """Return about how many records there are; 0 if that is not known."""
+
+    def keys(self) -> Iterable[AuditKeyRecord]:
+        """Give the roots."""
+
+    def writers(self) -> Iterable[Writer]:
+        """Give the writers."""
+
+    def anchors(self) -> Iterable[Mark]:
+        """Give the anchors."""
+
+    def heads(self) -> Iterable[Mark]:
+        """Give the heads."""
+
+    def records(self) -> Iterable[Row]:
+        """Give the rows."""
+
+
+class DatabaseSource:
+    """The tables, as they were at one moment: what is added meanwhile is not seen.
+
+    :param connection: in a transaction, see :func:`snapshot`.
+    :param writers: only these.
+    """
+
+    partial = False
+    has_heads = True
+
+    def __init__(self, connection: Connection, writers: Iterable[UUID] | None = None) -> None:
+        self._connection = connection
+        self._writers = None if writers is None else list(writers)
+
+    def estimate(self) -> int:
+        """Return the planner's estimate."""
+        row = self._connection.cursor(row_factory=tuple_row).execute(_ESTIMATE).fetchone()
+        return int(row[0]) if row else 0
+
+    def keys(self) -> Iterable[AuditKeyRecord]:
+        """Give the roots: all of them, also with a choice of writers."""
+        for row in self._connection.cursor(row_factory=tuple_row).execute(_KEYS):
+            yield AuditKeyRecord(*row)
+
+    def writers(self) -> Iterable[Writer]:
+        """Give the writers."""
+        names = ("host", "pid", "application", "version")
+        for row in self._rows("writers", _WRITERS):
+            yield Writer(row[0], row[1], dict(zip(names, row[2:], strict=True)))
+
+    def anchors(self) -> Iterable[Mark]:
+        """Give the anchors."""
+        return (Mark(*row) for row in self._rows("anchors", _ANCHORS))
+
+    def heads(self) -> Iterable[Mark]:
+        """Give the heads."""
+        return (Mark(*row) for row in self._rows("heads", _HEADS))
+
+    def records(self) -> Iterable[Row]:
+        """Give the rows."""
+        return self._rows("records", _RECORDS)
+
+    def _rows(self, name: str, query: LiteralString) -> Iterator[Row]:
+        statement = query.format(_ONLY if self._writers is not None else "")
+        # A cursor of the server's: rows come in portions.
+        with self._connection.cursor(f"glpgenc_audit_{name}", row_factory=tuple_row) as cursor:
+            cursor.adapters.register_loader("timestamptz", _AnyTime)
+            cursor.itersize = _FETCH
+            cursor.execute(statement, {"writers": self._writers} if self._writers is not None else None)
+            yield from cursor
+
+
+class _AnyTime(TimestamptzLoader):
+    """Reads times that Python can't hold too: whoever alters a record may write infinity."""
+
+    def load(self, data: Buffer) -> datetime:
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            return NEVER
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """Read within the block what was there when it began; works on a standby too.
+
+    :param connection: in autocommit mode.
+    :raises psycopg.Error: what the driver raised.
+    """
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        # A policy would hide rows in silence, and a time in another zone is read all the same, but slower.
+        connection.execute("SET LOCAL row_security = off; SET LOCAL timezone = 'UTC'; SET LOCAL jit = off")
+        # All rows are wanted, in order: the index at once, and not the rows that come first the soonest.
+        connection.execute("SET LOCAL cursor_tuple_fraction = 1.0")
+        yield

@@ -1,0 +1,249 @@
+"""The whole trail verified: every writer's chain, in one pass and in memory that does not grow with the records."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from glpgenc.audit.chain import Mark, anchor_mac, head_mac
+from glpgenc.audit.record import GENESIS
+from glpgenc.audit.verify_chain import DETAIL, EVENT_TYPE, SEQ, WRITER, ChainCheck, fits
+from glpgenc.audit.verify_explain import explain
+from glpgenc.audit.verify_model import Finding, Findings, Kind
+from glpgenc.events.types import EncryptionAuditEventType
+
+if TYPE_CHECKING:
+    from glpgenc.audit.verify_keys import Roots
+    from glpgenc.audit.verify_source import Source, Writer
+
+_EVERY = 5_000
+_STARTED = EncryptionAuditEventType.WRITER_STARTED.value
+
+# In this order for each writer, and of records and heads in that of their numbers: a head after its record.
+_IS_WRITER, _IS_SAVED, _IS_ANCHOR, _IS_RECORD, _IS_HEAD = range(5)
+Item = tuple[tuple[bytes, int, int, int], int, Any]
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedHead:
+    """How far a chain had come when its head was saved outside the database.
+
+    :param seq: its last record; 0 if it had none that was in order.
+    :param mac: that record's MAC, 32 bytes.
+    :param heads: the last record that a head told of; 0 if none did.
+    """
+
+    seq: int
+    mac: bytes
+    heads: int = 0
+
+
+@dataclass(slots=True)
+class Verified:
+    """What was verified, and what was found.
+
+    :ivar records: records that were looked at.
+    :ivar unverifiable: those among them whose key is not to be had.
+    :ivar writers: writers, also those without records.
+    :ivar running: writers whose last record does not say that they stopped: they run, or were ended. No finding.
+    :ivar silent: writers that were registered and have no record. No finding.
+    :ivar pruned: writers of which records were pruned.
+    :ivar heads: where each chain ended, to be saved.
+    """
+
+    findings: Findings = field(default_factory=Findings)
+    records: int = 0
+    unverifiable: int = 0
+    writers: int = 0
+    running: int = 0
+    silent: int = 0
+    pruned: int = 0
+    heads: dict[UUID, SavedHead] = field(default_factory=dict)
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+class Verifier:
+    """Verifies a trail once.
+
+    :param roots: the roots of the MAC keys.
+    :param found: what was found already, such as roots that don't unwrap.
+    :param saved: heads that were saved before, by writer.
+    :param keep_heads: whether :attr:`Verified.heads` is wanted; it grows with the writers.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        roots: Roots,
+        found: Findings,
+        *,
+        saved: Mapping[UUID, SavedHead] | None = None,
+        keep_heads: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
+        self._source, self._roots, self._saved = source, roots, saved or {}
+        self._keep_heads, self._progress = keep_heads, progress
+        self._found = Verified(found)
+        self._root_of: dict[UUID, UUID] = {}
+
+    def run(self) -> Verified:
+        """Verify it.
+
+        :raises psycopg.Error: what the driver raised.
+        """
+        findings = self._found.findings
+        for _, items in groupby(self._items(), lambda item: item[0][0]):
+            before = findings.total
+            writer_id, root = self._chain(items)
+            if root is not None and findings.total > before:
+                self._root_of[writer_id] = root
+        explain(findings, self._key_of)
+        return self._found
+
+    def _items(self) -> Iterator[Item]:
+        source = self._source
+        return heapq.merge(
+            _items(_IS_WRITER, ((w.writer_id, 0, w) for w in source.writers())),
+            _items(_IS_SAVED, ((w, 0, self._saved[w]) for w in sorted(self._saved))),
+            _items(_IS_ANCHOR, ((m.writer_id, m.seq, m) for m in source.anchors())),
+            _items(_IS_RECORD, ((row[WRITER], row[SEQ], row) for row in source.records())),
+            _items(_IS_HEAD, ((m.writer_id, m.seq, m) for m in source.heads())),
+            key=itemgetter(0),
+        )
+
+    def _key_of(self, writer_id: UUID) -> bytes | None:
+        return self._roots.key(self._root_of.get(writer_id), writer_id)
+
+    def _chain(self, items: Iterator[Item]) -> tuple[UUID, UUID | None]:
+        """Verify one writer's chain; return its id and its root's."""
+        writer: Writer | None = None
+        saved: SavedHead | None = None
+        first = next(items, None)
+        writer_id = UUID(bytes=first[0][0]) if first else UUID(int=0)
+        while first is not None and first[1] in {_IS_WRITER, _IS_SAVED}:
+            if first[1] == _IS_WRITER:
+                writer = first[2]
+            else:
+                saved = first[2]
+            first = next(items, None)
+        self._found.writers += 1
+        root = self._root(writer_id, writer, first)
+        key = self._roots.key(root, writer_id)
+        rest = items if first is None else chain((first,), items)
+        if key is None:
+            self._unverifiable(writer_id, writer, saved, rest)
+            return writer_id, None
+        if writer is None:
+            self._add(Kind.WRITER_REMOVED, writer_id, "it is not registered, yet has records, heads or anchors")
+        check = ChainCheck(writer_id, key, self._found.findings, partial=self._source.partial)
+        self._feed(check, writer, saved, rest)
+        return writer_id, root
+
+    def _feed(self, check: ChainCheck, writer: Writer | None, saved: SavedHead | None, items: Iterable[Item]) -> None:
+        pruned, waiting = False, saved
+        for _, kind, payload in items:
+            if kind == _IS_ANCHOR:
+                pruned = True
+                check.anchor(payload)
+                continue
+            number = payload[SEQ] if kind == _IS_RECORD else payload.seq
+            if waiting is not None and number > waiting.seq:
+                check.vouch(waiting.seq, waiting.mac)
+                waiting = None
+            if kind == _IS_HEAD:
+                check.head(payload)
+                continue
+            check.record(payload)
+            self._count()
+        if waiting is not None and waiting.seq:
+            check.vouch(waiting.seq, waiting.mac)
+        check.end()
+        if saved is not None and saved.heads > check.heads and self._source.has_heads:
+            reason = "a head that was there when heads were saved is gone"
+            self._add(Kind.HEAD_REMOVED, check.writer_id, reason, seq=saved.heads)
+        if writer is not None and check.first is not None:
+            self._compare(writer, check.first)
+        self._conclude(check, writer, pruned=pruned)
+
+    def _conclude(self, check: ChainCheck, writer: Writer | None, *, pruned: bool) -> None:
+        found = self._found
+        found.pruned += pruned
+        found.silent += check.records == 0 and not pruned
+        found.running += check.records > 0 and not check.stopped
+        if self._keep_heads and writer is not None:
+            seq, mac = check.last or (0, GENESIS)
+            found.heads[writer.writer_id] = SavedHead(seq, mac, check.heads)
+
+    def _unverifiable(
+        self, writer_id: UUID, writer: Writer | None, saved: SavedHead | None, items: Iterable[Item]
+    ) -> None:
+        records = others = 0
+        for _, kind, _payload in items:
+            records += kind == _IS_RECORD
+            others += kind != _IS_RECORD
+            if kind == _IS_RECORD:
+                self._count()
+        self._found.unverifiable += records
+        if writer is None and saved is not None and not records and not others:
+            self._add(
+                Kind.WRITER_REMOVED, writer_id, f"it had {saved.seq} records when its head was saved; all is gone"
+            )
+        elif writer is None:
+            self._add(Kind.WRITER_INVENTED, writer_id, f"it is not registered, and no root fits its {records} records")
+        else:
+            reason = f"its root {writer.key_id} can't be used: {records} records can't be verified"
+            self._add(Kind.WRITER_ALTERED, writer_id, reason)
+
+    def _root(self, writer_id: UUID, writer: Writer | None, first: Item | None) -> UUID | None:
+        """Return the root of a writer's key: the one that it is registered with, or another that fits."""
+        declared = writer.key_id if writer is not None else None
+        key = self._roots.key(declared, writer_id)
+        if first is None or (key is not None and _made_with(key, first)):
+            return declared if key is not None else None
+        for root in self._roots:
+            other = self._roots.key(root, writer_id)
+            if root != declared and other is not None and _made_with(other, first):
+                if writer is not None:
+                    self._add(Kind.WRITER_ALTERED, writer_id, f"its key is of root {root}, not of {declared}")
+                return root
+        return declared if key is not None else None
+
+    def _compare(self, writer: Writer, row: tuple[Any, ...]) -> None:
+        detail = row[DETAIL]
+        if row[EVENT_TYPE] != _STARTED:
+            return
+        wrong = sorted(name for name, value in writer.told.items() if name in detail and detail[name] != value)
+        if wrong:
+            reason = f"its row says another {', '.join(wrong)} than its first record"
+            self._add(Kind.WRITER_ALTERED, writer.writer_id, reason)
+
+    def _count(self) -> None:
+        self._found.records += 1
+        if self._progress is not None and self._found.records % _EVERY == 0:
+            self._progress(self._found.records)
+
+    def _add(self, kind: Kind, writer_id: UUID | None, reason: str, *, seq: int | None = None) -> None:
+        self._found.findings.add(Finding(kind=kind, writer_id=writer_id, seq=seq, reason=reason))
+
+
+def _items(kind: int, payloads: Iterable[tuple[UUID, int, Any]]) -> Iterator[Item]:
+    # Anchors come before all records; heads among them.
+    ranked = kind in {_IS_RECORD, _IS_HEAD}
+    for writer_id, seq, payload in payloads:
+        yield (writer_id.bytes, 1 if ranked else 0, seq if ranked else 0, kind), kind, payload
+
+
+def _made_with(key: bytes, item: Item) -> bool:
+    _, kind, payload = item
+    if kind == _IS_RECORD:
+        return fits(key, payload)
+    mark: Mark = payload
+    made = anchor_mac if kind == _IS_ANCHOR else head_mac
+    return made(key, mark.writer_id, mark.seq, mark.mac, mark.at) == mark.own_mac
