@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from glpgenc.api import problems, routes_public
+from glpgenc.api import problems, routes_metrics, routes_public
 from glpgenc.api.authenticator import Authenticator
 from glpgenc.api.dependencies import Authentication, bearer
 from glpgenc.api.lifespan import attach
@@ -20,7 +20,7 @@ from glpgenc.api.router import build_router
 from glpgenc.api.services import Backend
 from glpgenc.settings import Settings
 
-_DESCRIPTION = """Encryption and decryption of values under the data keys of tenants and data classes, which a KMS wraps.
+_DESCRIPTION = """Encrypts and decrypts values under the data keys of tenants and data classes, which a KMS wraps.
 
 Every request needs a bearer token (a signed JWT). Errors are RFC 9457 problem details, and hold nothing that was sent.
 """
@@ -32,7 +32,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     :param settings: by default those of the environment and of ``glpgenc.toml``.
     :raises ConfigurationError: naming the setting of the authentication or of the database that is missing.
     """
-    settings = settings or Settings.load()
+    app = application()
+    include_encryption_router(app, settings=settings)
+    return app
+
+
+def application() -> FastAPI:
+    """Build an application without any routes, every answer of which has the form described in docs/API.md."""
     # No interactive documentation: its pages load scripts from elsewhere.
     app = FastAPI(
         title="glpgenc",
@@ -42,7 +48,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
     )
-    include_encryption_router(app, settings=settings)
     app.add_exception_handler(HTTPException, _as_problem)
     app.add_middleware(_Answered)
     return app
@@ -71,6 +76,7 @@ def include_encryption_router(
     authentication = auth if authenticator is None else bearer(authenticator)
     assert authentication is not None  # noqa: S101  # one of the two
     app.include_router(build_router(backend, authentication, to_principal), prefix=prefix)
+    app.include_router(routes_metrics.build_router(backend, authentication, to_principal), prefix=prefix)
     app.include_router(routes_public.build_router(backend), prefix=prefix)
     attach(app, backend)
     return backend

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -85,7 +86,7 @@ def _inlined_schema() -> dict[str, Any]:
 _SCHEMA = _inlined_schema()
 
 
-def json_response(model: BaseModel) -> Response:
+def json_response(model: BaseModel, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Return a response; ``null`` members are left out."""
     # Its members were checked when it was made: FastAPI's own way would do it once more.
-    return Response(model.model_dump_json(exclude_none=True), media_type="application/json")
+    return Response(model.model_dump_json(exclude_none=True), status, headers, "application/json")

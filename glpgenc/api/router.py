@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 
 from glpgenc.api import problems, routes_audit, routes_keys, routes_status, routes_values
+from glpgenc.api.denials import Denials
 from glpgenc.api.dependencies import Authentication, check_routes, current_principal, guard
 from glpgenc.api.middleware import EncryptionRoute, asked_of
 from glpgenc.api.permissions import PREFIX
@@ -42,7 +43,7 @@ def build_router(
 
 def admission(backend: Backend) -> Callable[[Request], Awaitable[None]]:
     """Return the dependency that lets a known caller go on, as often as the rate limit allows."""
-    limiter = backend.limiter
+    limiter, denials = backend.limiter, Denials()
 
     async def admitted(request: Request) -> None:
         serve_from(request, backend)
@@ -51,19 +52,20 @@ def admission(backend: Backend) -> Callable[[Request], Awaitable[None]]:
         allowance = await backend.run(limiter.take, subject) if limiter.shared else limiter.take(subject)
         asked_of(request).headers.update(allowance.headers())
         if not allowance.allowed:
-            await _tell(request, allowance.quota)
+            await _tell(request, allowance.quota, denials.to_tell(subject))
             raise ProblemError(problems.RATE_LIMITED)
 
     return admitted
 
 
-async def _tell(request: Request, quota: int) -> None:
-    if is_heard():
+async def _tell(request: Request, quota: int, count: int | None) -> None:
+    if count is not None and is_heard():
         route = getattr(request.scope.get("route"), "path", None)
         operation = None if route is None else f"{request.method} {route}"
         event = Event(
             type=EncryptionAuditEventType.RATE_LIMITED,
             operation=operation,
+            count=count,
             error=ProblemError(problems.RATE_LIMITED),
             detail={"quota": quota},
         )

@@ -1,9 +1,62 @@
-"""Data keys: which there are, and their rotation."""
+"""The audit trail, page by page."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from glpgenc.api import problems
+from glpgenc.api.audit_pages import AuditPageResponse, response_of
+from glpgenc.api.dependencies import current_principal
+from glpgenc.api.principal import ALL
+from glpgenc.api.problems import ProblemError
+from glpgenc.api.queries import AuditQuery
+from glpgenc.api.responses import json_response, problem_responses
+from glpgenc.api.services import backend_of
+from glpgenc.audit.cursor import CursorError
+from glpgenc.audit.search import AuditFilter, page
+
+_PROBLEMS = (problems.DATABASE_UNAVAILABLE, problems.DATABASE_REFUSED)
 
 
 def add_routes(router: APIRouter) -> None:
-    """Add the routes."""
+    """Add the route."""
+    router.add_api_route(
+        "/audit",
+        list_records,
+        methods=["GET"],
+        response_model=AuditPageResponse,
+        responses=problem_responses(*_PROBLEMS),
+    )
+
+
+async def list_records(request: Request, query: Annotated[AuditQuery, Query()]) -> Response:
+    """List audit records of the caller's tenants, newest first.
+
+    Records that belong to no tenant, such as refused requests, are for callers who may touch all tenants.
+    """
+    tenants = current_principal(request).tenants_for(query.tenant_id)
+    backend = backend_of(request)
+    wanted = AuditFilter(
+        since=query.since,
+        until=query.until,
+        event_types=query.event_type or None,
+        tenant_ids=None if tenants is ALL else tenants,
+        data_class=query.data_class,
+        actor=query.actor,
+        correlation_id=query.correlation_id,
+        success=query.success,
+        key_id=query.key_id,
+    )
+
+    def work() -> Any:
+        database = backend.settings.require_database_url()
+        return response_of(page(database, wanted, cursor=query.cursor, limit=query.limit))
+
+    try:
+        return json_response(await backend.run(work))
+    except CursorError:
+        fault = {"pointer": "/query/cursor", "detail": "is not one that a page ended with"}
+    raise ProblemError(problems.INVALID, members={"errors": [fault]})

@@ -1,9 +1,24 @@
-"""Data keys: which there are, and their rotation."""
+"""Whether the service works."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from glpgenc.api.responses import json_response, problem_responses
+from glpgenc.api.services import backend_of
+from glpgenc.api.status import StatusChecks, StatusResponse
 
 
 def add_routes(router: APIRouter) -> None:
-    """Add the routes."""
+    """Add the route."""
+    responses = problem_responses()
+    responses[503]["description"] = f"A check failed; {responses[503]['description']}"
+    responses[503]["content"]["application/json"] = {"schema": StatusResponse.model_json_schema()}
+    router.add_api_route("/status", show_status, methods=["GET"], response_model=StatusResponse, responses=responses)
+
+
+async def show_status(request: Request) -> Response:
+    """Encrypt and decrypt a value, ask the KMS and the database, and look at the audit queue; time each."""
+    found = await StatusChecks(backend_of(request)).run()
+    return json_response(found, status=200 if found.state == "ok" else 503)

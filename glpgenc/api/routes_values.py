@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi import Request as HTTPRequest
@@ -42,6 +42,11 @@ _COMMON = (
 _ENCRYPTING = (*_COMMON, problems.KEY_NOT_FOUND, problems.KEY_UNUSABLE)
 _DECRYPTING = (*_COMMON, problems.DECRYPTION_FAILED)
 
+EncryptBody = Annotated[EncryptRequest, Depends(json_body(EncryptRequest))]
+EncryptBatchBody = Annotated[EncryptBatchRequest, Depends(json_body(EncryptBatchRequest))]
+DecryptBody = Annotated[DecryptRequest, Depends(json_body(DecryptRequest))]
+DecryptBatchBody = Annotated[DecryptBatchRequest, Depends(json_body(DecryptBatchRequest))]
+
 
 def add_routes(router: APIRouter) -> None:
     """Add the routes."""
@@ -62,7 +67,7 @@ def add_routes(router: APIRouter) -> None:
     post("/decrypt/batch", decrypt_batch, DecryptBatchRequest, DecryptBatchResponse, _DECRYPTING)
 
 
-async def encrypt(request: HTTPRequest, asked: EncryptRequest = Depends(json_body(EncryptRequest))) -> Response:
+async def encrypt(request: HTTPRequest, asked: EncryptBody) -> Response:
     """Encrypt a value under the active data key of a tenant and class."""
     tenant = current_principal(request).tenant_for(asked.tenant_id)
     backend = backend_of(request)
@@ -77,9 +82,7 @@ async def encrypt(request: HTTPRequest, asked: EncryptRequest = Depends(json_bod
     )
 
 
-async def encrypt_batch(
-    request: HTTPRequest, asked: EncryptBatchRequest = Depends(json_body(EncryptBatchRequest))
-) -> Response:
+async def encrypt_batch(request: HTTPRequest, asked: EncryptBatchBody) -> Response:
     """Encrypt many values of one context: all of them, or none."""
     tenant = current_principal(request).tenant_for(asked.tenant_id)
     backend = backend_of(request)
@@ -98,7 +101,7 @@ async def encrypt_batch(
     return json_response(await backend.run(work))
 
 
-async def decrypt(request: HTTPRequest, asked: DecryptRequest = Depends(json_body(DecryptRequest))) -> Response:
+async def decrypt(request: HTTPRequest, asked: DecryptBody) -> Response:
     """Verify and decrypt a value."""
     tenant = current_principal(request).tenant_for(asked.tenant_id)
     backend = backend_of(request)
@@ -114,9 +117,7 @@ async def decrypt(request: HTTPRequest, asked: DecryptRequest = Depends(json_bod
     return json_response(DecryptResponse(plaintext=found.plaintext, text=found.text))
 
 
-async def decrypt_batch(
-    request: HTTPRequest, asked: DecryptBatchRequest = Depends(json_body(DecryptBatchRequest))
-) -> Response:
+async def decrypt_batch(request: HTTPRequest, asked: DecryptBatchBody) -> Response:
     """Verify and decrypt many values of one context. Each has a result of its own.
 
     One that does not open keeps no other from being opened, and says no more than it would if it were sent alone.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from typing import Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import HTTPConnection
 
+from glpgenc import metrics
 from glpgenc.api import problems
 from glpgenc.api.authenticator import Authenticator
 from glpgenc.api.limits import RateLimiter
@@ -16,6 +18,7 @@ from glpgenc.api.problems import ProblemError
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.watcher import KeyWatcher
+from glpgenc.metrics.registration import forget_state, watch_state
 from glpgenc.service import EncryptionService
 from glpgenc.settings import Settings
 
@@ -41,8 +44,8 @@ class Backend:
         self.connections = Connections(settings.require_database_url())
         self._manager: KeyManager | None = None
         self._service: EncryptionService | None = None
-        self._watcher: KeyWatcher | None = None
         self._threads: CapacityLimiter | None = None
+        self._stopping = ExitStack()
 
     @property
     def is_ready(self) -> bool:
@@ -70,28 +73,39 @@ class Backend:
         return self._service
 
     def start(self) -> None:
-        """Build key manager and service.
+        """Listen to what happens, and build key manager and service.
 
         :raises KMSConfigurationError: if the KMS provider can't be built.
+        :raises AuditError: if the audit trail can't be written.
         """
-        manager = KeyManager.from_settings(self.settings)
-        self._manager, self._service = manager, EncryptionService(manager, self.settings)
-        if self.settings.watch_keys:
-            self._watcher = KeyWatcher(manager, self.settings.require_database_url()).start()
+        with ExitStack() as stopping:
+            stopping.callback(self.connections.close)
+            if self.authenticator is not None:
+                stopping.callback(self.authenticator.close)
+            self._listen(stopping)
+            manager = stopping.enter_context(KeyManager.from_settings(self.settings))
+            service = stopping.enter_context(EncryptionService(manager, self.settings))
+            if self.settings.watch_keys:
+                stopping.enter_context(KeyWatcher(manager, self.settings.require_database_url()))
+            self._stopping = stopping.pop_all()
+        self._manager, self._service = manager, service
+
+    def _listen(self, stopping: ExitStack) -> None:
+        # An application that counts already goes on counting when this stops.
+        if not metrics.is_enabled():
+            metrics.enable()
+            stopping.callback(metrics.disable)
+        watch_state(self.settings)
+        stopping.callback(forget_state)
 
     def stop(self) -> None:
-        """Wipe all keys and close the connections."""
-        manager, service, watcher = self._manager, self._service, self._watcher
-        self._manager = self._service = self._watcher = None
-        if watcher is not None:
-            watcher.stop()
-        if service is not None:
-            service.close()
-        if manager is not None:
-            manager.close()
-        self.connections.close()
-        if self.authenticator is not None:
-            self.authenticator.close()
+        """Wipe all keys, write what the audit trail has not written yet, and close the connections."""
+        self._manager = self._service = None
+        self._stopping.close()
+
+    def audit_waiting(self) -> int | None:
+        """Return how many audit events are not in the database yet; ``None`` where they don't go there."""
+        return None
 
     async def run(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """Run what may wait for the KMS, the database or the audit trail in a thread, in the caller's context."""

@@ -1,0 +1,41 @@
+"""What can be asked for in the query of a GET request."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from glpgenc.api.models import Name
+from glpgenc.events import EncryptionAuditEventType
+
+Cursor = Annotated[str, StringConstraints(min_length=1, max_length=4096, pattern=r"^[A-Za-z0-9_=-]+$")]
+
+
+class _Query(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    cursor: Cursor | None = Field(default=None, description="`next` of the page before.")
+    tenant_id: Name | None = Field(default=None, description="Only of this tenant, which must be one of the token's.")
+    data_class: Name | None = Field(default=None, description="Only of this data class.")
+
+
+class KeyQuery(_Query):
+    """Which data keys."""
+
+    state: Literal["active", "pre_active", "deactivated", "compromised", "destroyed", "all"] = "active"
+    limit: int = Field(default=100, ge=1, le=1000, description="Keys in a page at most.")
+
+
+class AuditQuery(_Query):
+    """Which audit records."""
+
+    since: AwareDatetime | None = Field(default=None, description="Not before this time.")
+    until: AwareDatetime | None = Field(default=None, description="Before this time.")
+    event_type: list[EncryptionAuditEventType] = Field(default=[], description="Of one of these types.", max_length=50)
+    actor: Name | None = Field(default=None, description="By this actor: a token's subject.")
+    correlation_id: Name | None = Field(default=None, description="Of the request with this correlation id.")
+    success: bool | None = Field(default=None, description="Only what succeeded, or what failed.")
+    key_id: UUID | None = Field(default=None, description="Only with this data key.")
+    limit: int = Field(default=100, ge=1, le=1000, description="Records in a page at most.")

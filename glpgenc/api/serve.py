@@ -1,0 +1,138 @@
+"""Running the application: with uvicorn, in one process or several."""
+
+from __future__ import annotations
+
+import inspect
+import ipaddress
+import logging
+from contextvars import Context
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from glpgenc.api.app import create_app
+from glpgenc.errors import ConfigurationError
+from glpgenc.metrics.multiprocess import shared_with_workers
+from glpgenc.settings import Settings
+
+GRACE = 30
+"""Seconds for which requests that have begun may go on once the server is to stop."""
+
+_LOG = logging.getLogger("glpgenc.api")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeOptions:
+    """How to serve.
+
+    :param workers: processes.
+    :param tls_cert: the certificate chain in PEM, and
+    :param tls_key: its private key in PEM; ``None`` to serve without TLS.
+    :param behind_proxy: whether something before this ends TLS: then any address may be listened on without it.
+    :param access_log: whether each request has a line in the log.
+    """
+
+    workers: int = 1
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    behind_proxy: bool = False
+    access_log: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Factory:
+    """What every process builds its application with; goes to the processes that are started."""
+
+    settings: Settings
+
+    def __call__(self) -> FastAPI:
+        return create_app(self.settings)
+
+
+def serve(settings: Settings, options: ServeOptions | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; what was asked by then is answered, and the audit trail is written.
+
+    :raises ConfigurationError: before anything listens: when a setting of the authentication, the database or TLS is
+        missing, or the address is not this machine's own and there is no TLS.
+    """
+    options = options or ServeOptions()
+    check(settings, options)
+    config = uvicorn.Config(
+        _Factory(settings),
+        factory=True,
+        host=settings.api_host,
+        port=settings.api_port,
+        workers=options.workers,
+        ssl_certfile=options.tls_cert,
+        ssl_keyfile=options.tls_key,
+        proxy_headers=options.behind_proxy,
+        # Its own line has the query.
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+        lifespan="on",
+        log_config=_logging(access=options.access_log),
+    )
+    if options.workers == 1:
+        # In a context of its own: who runs the server is not who asks.
+        Context().run(uvicorn.Server(config).run)
+        return
+    # A folder that all of them count into, so that whichever answers a scrape tells of all.
+    with shared_with_workers():
+        if settings.api_rate_limit_url is None:
+            _LOG.warning("each of the workers counts the rate limit for itself: see api_rate_limit_url")
+        listening = config.bind_socket()
+        _supervisor(config, [listening]).run()
+
+
+def _supervisor(config: uvicorn.Config, listening: list[socket]) -> Any:
+    made: Any = Multiprocess
+    # Older versions of uvicorn are told what to run.
+    own = {"target": uvicorn.Server(config).run} if "target" in inspect.signature(Multiprocess).parameters else {}
+    return made(config, sockets=listening, **own)
+
+
+def check(settings: Settings, options: ServeOptions) -> None:
+    """Refuse what would not work, or not be safe.
+
+    :raises ConfigurationError: as :func:`serve`.
+    """
+    if (options.tls_cert is None) != (options.tls_key is None):
+        raise ConfigurationError("of --tls-cert and --tls-key there is one only", hint="give both, or neither")
+    for path in (options.tls_cert, options.tls_key):
+        if path is not None and not path.is_file():
+            raise ConfigurationError(f"there is no file {path}")
+    if options.tls_cert is None and not options.behind_proxy and not _is_loopback(settings.api_host):
+        raise ConfigurationError(
+            f"on {settings.api_host}, which others reach, tokens and plaintexts would travel in the clear",
+            hint="give --tls-cert and --tls-key, or --behind-proxy where a proxy ends TLS",
+        )
+    # Everything else that can be missing: of the authentication, and of the database.
+    create_app(settings)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _logging(*, access: bool) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stderr"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "glpgenc": {"level": "INFO"},
+            "glpgenc.api.access": {"level": "INFO" if access else "WARNING"},
+            "uvicorn": {"level": "INFO"},
+        },
+    }

@@ -1,0 +1,64 @@
+"""``glpgenc serve``: the HTTP API."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli.command import command
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json
+from glpgenc.errors import ConfigurationError
+from glpgenc.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "serve", long_unless=("openapi",))(serve)
+
+
+def serve(
+    invocation: Invocation,
+    *,
+    host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Instead of api_host.")] = None,
+    port: Annotated[int | None, typer.Option(metavar="PORT", min=1, max=65_535, help="Instead of api_port.")] = None,
+    workers: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Processes.")] = 1,
+    tls_cert: Annotated[Path | None, typer.Option(metavar="FILE", help="Certificate chain, in PEM.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="Its private key, in PEM.")] = None,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="A proxy ends TLS: listen on any address without it.")
+    ] = False,
+    access_log: Annotated[
+        bool, typer.Option("--access-log/--no-access-log", help="A line for each request, on the standard error.")
+    ] = True,
+    openapi: Annotated[bool, typer.Option("--openapi", help="Print the OpenAPI description, and end.")] = False,
+) -> None:
+    r"""Serve the HTTP API until SIGTERM or Ctrl-C.
+
+    Callers need a bearer token: api_jwt_issuer, api_jwt_audience, and api_jwks_url or api_jwt_key_file say which are
+    believed. Without them, or on an address that others reach without TLS, it does not start.
+
+    What was asked when it is told to stop is answered, and the audit trail is written.
+
+    \b
+    Example:  glpgenc serve
+              glpgenc serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem --workers 4
+              glpgenc serve --openapi > openapi.json
+    """
+    try:
+        from glpgenc.api.description import openapi as description  # noqa: PLC0415  # an extra
+        from glpgenc.api.serve import ServeOptions  # noqa: PLC0415
+        from glpgenc.api.serve import serve as serve_api  # noqa: PLC0415
+    except ImportError as error:
+        raise ConfigurationError(
+            f"the HTTP API needs {error.name or 'packages'}, which is not installed", hint="pip install 'glpgenc[api]'"
+        ) from None
+    if openapi:
+        print_json(description())
+        return
+    invocation.update(api_host=host, api_port=port)
+    options = ServeOptions(
+        workers=workers, tls_cert=tls_cert, tls_key=tls_key, behind_proxy=behind_proxy, access_log=access_log
+    )
+    # Anew: they were read before this command's own options were known.
+    serve_api(Settings.load(config=invocation.config, **invocation.overrides), options)
