@@ -15,20 +15,22 @@ _LOCK = threading.Lock()
 _active: EncryptionAuditLogger | None = None
 
 
-def activate(settings: Settings) -> EncryptionAuditLogger | None:
+def activate(settings: Settings, *, start: bool = True) -> EncryptionAuditLogger | None:
     """Start the audit trail that the settings ask for, and have it told of everything.
 
     Where one is active already, that one is returned, whatever the settings say. Where ``audit`` is empty: ``None``.
 
+    :param start: whether to ask database and KMS now, and so to fail now; else the first event does, and fails.
     :raises ConfigurationError: if no database is configured where one is asked for.
     :raises AuditError: if the database is there and takes no events, or the spool can't be used.
-    :raises KMSError: if the KMS fails.
+    :raises KMSError: if the KMS fails, or its provider can't be built.
     """
     global _active  # noqa: PLW0603  # a process has one
     with _LOCK:
         if _active is None and settings.audit:
             logger = EncryptionAuditLogger.from_settings(settings)
-            logger.start()
+            if start:
+                logger.start()
             subscribe(logger)
             _active = logger
         return _active

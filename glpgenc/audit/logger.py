@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from glpgenc.audit.opening import AuditDatabase, Opening
@@ -14,6 +15,7 @@ from glpgenc.events import Listener, current_scope
 from glpgenc.events.types import EncryptionAuditEventType as Type
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
     from uuid import UUID
 
@@ -43,7 +45,7 @@ class EncryptionAuditLogger(Listener):
     seconds, to the database or, while that is away, to the spool. Where neither is possible, or the queue stays full,
     :class:`~glpgenc.errors.AuditError` reaches the caller, whose operation then gives no result.
 
-    :param database: the table to write to; ``None`` for the log alone.
+    :param database: the table to write to, or what tells it when it is needed; ``None`` for the log alone.
     :param log: where to write JSON lines.
     :param sample: of successful encryptions and decryptions one call in so many is recorded, at random.
     :param queue_size: events that wait in memory at most.
@@ -54,7 +56,7 @@ class EncryptionAuditLogger(Listener):
 
     def __init__(
         self,
-        database: AuditDatabase | None = None,
+        database: AuditDatabase | Callable[[], AuditDatabase] | None = None,
         log: LogSink | None = None,
         *,
         sample: int = 1,
@@ -66,7 +68,8 @@ class EncryptionAuditLogger(Listener):
             raise ConfigurationError("an audit trail needs a place to write to", hint="set audit to database, or log")
         if sample < 1 or queue_size < 1:
             raise ConfigurationError("audit_sample and audit_queue_size are 1 at least")
-        self._opening = Opening(database, log)
+        told = (lambda: database) if isinstance(database, AuditDatabase) else database
+        self._opening = Opening(told, log)
         self._recorder = Recorder(self._opening, queue_size, wait)
         self._put = self._recorder.put
         self._sample, self._cache_events = sample, cache_events
@@ -75,13 +78,14 @@ class EncryptionAuditLogger(Listener):
     def from_settings(cls, settings: Settings, *, cache_events: bool = False) -> Self:
         """Build a logger as ``audit``, ``audit_sample``, ``audit_queue_size``, ``audit_wait``, ``audit_spool`` say.
 
-        :raises ConfigurationError: if ``audit`` is empty, or no database is configured where one is asked for.
-        :raises KMSConfigurationError: if the KMS provider can't be built.
+        Database and KMS are not looked at before :meth:`start`.
+
+        :raises ConfigurationError: if ``audit`` is empty.
         """
-        database = AuditDatabase.from_settings(settings) if "database" in settings.audit else None
+        is_chained = "database" in settings.audit
         return cls(
-            database,
-            LogSink(chained=database is not None) if "log" in settings.audit else None,
+            partial(AuditDatabase.from_settings, settings) if is_chained else None,
+            LogSink(chained=is_chained) if "log" in settings.audit else None,
             sample=settings.audit_sample,
             queue_size=settings.audit_queue_size,
             wait=settings.audit_wait,
@@ -91,8 +95,9 @@ class EncryptionAuditLogger(Listener):
     def start(self) -> None:
         """Begin: ask for the chain's key, register, start the thread. The first event does it too.
 
+        :raises ConfigurationError: if no database is configured where one is asked for.
         :raises AuditError: if the database is there and takes no events, the spool can't be used, or it was closed.
-        :raises KMSError: if the KMS fails.
+        :raises KMSError: if the KMS fails, or its provider can't be built.
         """
         self._recorder.start()
 

@@ -15,6 +15,7 @@ from glpgenc.audit.writer import Writer
 from glpgenc.audit.writer_identity import WriterIdentity, key_document
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from glpgenc.audit.queue import EventQueue
@@ -52,11 +53,11 @@ class AuditDatabase:
 class Opening:
     """Makes writers. A forked child uses the key that its parent has, so that a fork costs no KMS call.
 
-    :param database: the table to write to.
+    :param database: tells the table to write to, when the first writer is made.
     :param log: where to write JSON lines.
     """
 
-    def __init__(self, database: AuditDatabase | None, log: LogSink | None) -> None:
+    def __init__(self, database: Callable[[], AuditDatabase] | None, log: LogSink | None) -> None:
         self._database, self._log = database, log
         self._key: AuditKey | None = None
         self._store: DurableStore | None = None
@@ -75,20 +76,22 @@ class Opening:
     def writer(self, queue: EventQueue) -> Writer:
         """Return a new writer, which is not started.
 
+        :raises ConfigurationError: if no database is configured where one is asked for.
         :raises AuditError: if the database is there and takes no events, or the spool can't be used.
-        :raises KMSError: if the KMS fails.
+        :raises KMSError: if the KMS fails, or its provider can't be built.
         """
         identity = WriterIdentity.new()
         if self._database is None:
             # Nothing to verify by: the MACs of an unknown key, which are not shown.
             return Writer(queue, Chain(identity.writer_id, bytes(32)), identity, None, self._log)
-        sink = DatabaseSink(self._database.url)
+        database = self._database()
+        sink = DatabaseSink(database.url)
         try:
             if self._key is None:
-                self._key = _key(self._database.keys, sink)
+                self._key = _key(database.keys, sink)
             key = self._key
-            writer_row = identity.document(key.record.key_id)
-            store = DurableStore(sink, self._database.spool, identity.writer_id, key_document(key.record), writer_row)
+            rows = key_document(key.record), identity.document(key.record.key_id)
+            store = DurableStore(sink, database.spool, identity.writer_id, *rows)
             store.start()
         except BaseException:
             sink.close()

@@ -47,7 +47,7 @@ def with_common_options(function: Callable[..., None]) -> Callable[..., None]:
         invocation = context.ensure_object(Invocation)
         own = take_common(invocation, values)
         try:
-            with invocation.scope():
+            with invocation.audited(), invocation.scope():
                 function(invocation, **own)
         except GlpgencError as error:
             code = exit_code(error)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import pwd
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from glpgenc.errors import AuditError
 from glpgenc.events import scope
 from glpgenc.settings import Settings
 
@@ -54,7 +55,33 @@ class Invocation:
 
         :raises ConfigurationError: they can't be loaded.
         """
-        return Settings.load(config=self.config, **self.overrides)
+        settings = Settings.load(config=self.config, **self.overrides)
+        if settings.audit:
+            from glpgenc import audit  # noqa: PLC0415  # no cost where it is not used
+
+            # Begun by the first event: `glpgenc init` has none, and runs before there is a table for them.
+            audit.activate(settings, start=False)
+        return settings
+
+    @contextmanager
+    def audited(self) -> Iterator[None]:
+        """End the audit trail with the block, if there is one: its events are in the database then, or in the spool.
+
+        :raises AuditError: when they are in neither, and the block raised nothing itself.
+        """
+        try:
+            yield
+        except BaseException:
+            with suppress(AuditError):
+                self._end_audit()
+            raise
+        self._end_audit()
+
+    def _end_audit(self) -> None:
+        if "settings" in vars(self) and self.settings.audit:
+            from glpgenc import audit  # noqa: PLC0415  # as above
+
+            audit.deactivate()
 
 
 def _user() -> str:

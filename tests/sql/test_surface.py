@@ -153,6 +153,7 @@ def test_applications_may_execute_all_but_what_changes_the_registry(admin: Conne
         "gl_drop_plaintext",
         "gl_abandon",
         "gl_keep_plaintext",
+        "gl_audit_partitions",
     }
 
 
