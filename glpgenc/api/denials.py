@@ -40,7 +40,7 @@ class Denials:
         """Count a refusal, and say for how many it is to be told.
 
         :param caller: the token's subject; ``None`` for whoever has no valid one.
-        :returns: 1, or more after some were left out; ``None`` where this one is left out, to be counted in a later one.
+        :returns: 1, or more after some were left out; ``None`` where this one is left out, for a later one to count.
         """
         with self._lock:
             now = self._clock()

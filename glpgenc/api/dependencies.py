@@ -41,7 +41,6 @@ def bearer(authenticator: Authenticator) -> Callable[..., Awaitable[Principal]]:
 
     It raises :class:`UnauthenticatedError`, and :class:`DatabaseError` where the permissions can't be read.
     """
-
     denials = Denials()
 
     async def authenticated(request: Request, _described: Any = _SCHEME) -> Principal:
@@ -67,7 +66,6 @@ def guard(authentication: Authentication, to_principal: Callable[[Any], Any] | N
     :param to_principal: makes a :class:`Principal` of what the application's own dependency returns; may be a
         coroutine function. Without it, that must be a Principal.
     """
-
     denials = Denials()
 
     async def guarded(request: Request, user: Any = Depends(authentication)) -> AsyncIterator[Principal]:  # noqa: B008

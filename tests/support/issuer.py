@@ -101,7 +101,7 @@ def jwks_server(body: bytes) -> Iterator[JwksServer]:
     """Publish a key set on this machine."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802  # http.server's name for it
+        def do_GET(self) -> None:  # http.server's name for it
             published.requests += 1
             time.sleep(published.delay)
             self.send_response(published.status)
