@@ -6,6 +6,7 @@ from uuid import UUID
 
 import typer
 
+from glpgenc.cli import keys_ending
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_table
@@ -106,3 +107,6 @@ def _print_one(invocation: Invocation, record: DataKeyRecord) -> None:
 
 def _metadata(record: DataKeyRecord) -> dict[str, Any]:
     return {name: getattr(record, name) for name in _SHOWN}
+
+
+keys_ending.register(app)

@@ -7,19 +7,10 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from rich import box
-from rich.console import Console
-from rich.measure import Measurement
-from rich.table import Table
-from rich.text import Text
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from glpgenc.errors import GlpgencError
-
-# A table that is piped is not wrapped to a terminal's width: each row stays a line.
-_PIPED_WIDTH = 10_000
 
 
 def print_json(document: Mapping[str, Any]) -> None:
@@ -33,19 +24,9 @@ def _as_text(value: object) -> str:
 
 def print_table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Print a table; ``None`` is shown as ``-``."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        # Text, not str: brackets in a value are no markup.
-        table.add_row(*(Text("-" if cell is None else str(cell)) for cell in row))
-    # As wide as the table needs, also on a narrow terminal, which wraps lines: a folded id can't be copied.
-    Console(file=sys.stdout, width=_natural_width(table)).print(table, soft_wrap=True)
+    from glpgenc.cli.tables import render  # noqa: PLC0415  (slow to import, and most commands print none)
 
-
-def _natural_width(table: Table) -> int:
-    console = Console(width=_PIPED_WIDTH)
-    return Measurement.get(console, console.options, table).maximum
+    render(columns, rows)
 
 
 def print_line(text: str) -> None:
