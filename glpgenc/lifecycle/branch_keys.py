@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from glpgenc.errors import GlpgencError, KeyNotFoundError, KeyTransitionError
+from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.keys.branch import BranchKMSProvider
 from glpgenc.keys.branch_model import BRANCH, BranchKeyRecord, Grouping
 from glpgenc.keys.branch_store import BranchKeyStore
@@ -21,6 +22,7 @@ from glpgenc.keys.model import KeyState
 from glpgenc.keys.providers import branch_provider
 from glpgenc.lifecycle.rewrap import Options, Progress, Rewrap, Rewrapped, Selection
 from glpgenc.lifecycle.wrapped_keys import WrappedKeys
+from glpgenc.migrate.telling import told
 from glpgenc.settings import Settings
 
 
@@ -142,7 +144,8 @@ class BranchRotation:
             return found
         try:
             if not done.left:
-                self._store.destroy(old.branch_id)
+                with told(_destroyed(old)):
+                    self._store.destroy(old.branch_id)
                 return replace(found, destroyed=[*found.destroyed, old.version])
         except KeyTransitionError:
             pass  # of a shredded tenant, of one with a KMS key of its own, or made this moment by a process
@@ -156,3 +159,13 @@ class BranchRotation:
         environment = self._settings.environment
         work = Rewrap(keys, providers, environment=environment, options=self._options, stop=self.stop)
         return work.run(progress)
+
+
+def _destroyed(record: BranchKeyRecord) -> Event:
+    return Event(
+        type=EncryptionAuditEventType.KEY_DESTROYED,
+        key_id=record.branch_id,
+        key_version=record.version,
+        operation="destroy",
+        detail={"purpose": "branch", "group": record.group},
+    )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.migrate.connection import transaction
 
 if TYPE_CHECKING:
+    from glpgenc.events.event import Detail
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKeyRecord
     from glpgenc.migrate.connection import Connection
@@ -73,6 +75,18 @@ def begin_or_resume(connection: Connection, wanted: Filter, reason: str = "asked
         message = "an INSERT that returns a row gave none"
         raise RuntimeError(message)
     return Rotation(row[0], row[1], row[2], wanted, resumed)
+
+
+def event_of(kind: EncryptionAuditEventType, rotation: Rotation, **detail: Detail) -> Event:
+    """Return what is told of a rotation."""
+    wanted = rotation.wanted
+    return Event(
+        type=kind,
+        tenant_id=wanted.tenant_id,
+        data_class=wanted.data_class,
+        operation="rotate",
+        detail={"rotation": rotation.number, "reason": rotation.reason, **detail},
+    )
 
 
 def finish(connection: Connection, rotation: Rotation) -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyStateError
+from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 from glpgenc.lifecycle.census import Census, census
+from glpgenc.migrate.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +86,7 @@ def retire(
     looked_at = _require_unused(connection, record, settle, show)
     if _change(connection, _RETIRE, (key_id,)) == 0:
         raise _changed_meanwhile(key_id)
+    emit(_event(EncryptionAuditEventType.KEY_RETIRED, record, "retire"))
     return Ended(store.get(key_id), looked_at)
 
 
@@ -97,6 +100,7 @@ def unretire(connection: Connection, store: DataKeyStore, key_id: UUID) -> DataK
     if record.retired_at is None or record.state is KeyState.DESTROYED:
         raise KeyStateError(f"data key {key_id} is {record.state}, and not retired")
     _change(connection, _UNRETIRE, (key_id,))
+    emit(_event(EncryptionAuditEventType.KEY_RETIRED, record, "unretire"))
     return store.get(key_id)
 
 
@@ -113,6 +117,7 @@ def destroy(
     :raises KeyInUseError: if a value is under it, in any column of the database.
     :raises KeyNotFoundError: if there is no such key.
     :raises DatabaseError: if a table can't be read.
+    :raises AuditError: if the audit trail can't take it: before anything was destroyed.
     """
     record = store.get(key_id)
     allowed = {KeyState.PRE_ACTIVE, KeyState.DEACTIVATED, KeyState.COMPROMISED}
@@ -121,8 +126,9 @@ def destroy(
     if record.state not in allowed:
         raise _not_now(record, "destroyed", allowed)
     looked_at = _require_unused(connection, record, settle, show)
-    if _change(connection, _DESTROY, (key_id, str(record.state))) == 0:
-        raise _changed_meanwhile(key_id)
+    with told(_event(EncryptionAuditEventType.KEY_DESTROYED, record, "destroy")):
+        if _change(connection, _DESTROY, (key_id, str(record.state))) == 0:
+            raise _changed_meanwhile(key_id)
     return Ended(store.get(key_id), looked_at)
 
 
@@ -133,8 +139,10 @@ def mark_compromised(connection: Connection, store: DataKeyStore, key_id: UUID) 
     :raises KeyNotFoundError: if there is no such key.
     """
     record = store.get(key_id)
-    if record.state is not KeyState.COMPROMISED and _change(connection, _COMPROMISE, (key_id,)) == 0:
-        raise _not_now(record, "marked as compromised", {KeyState.PRE_ACTIVE, KeyState.DEACTIVATED})
+    if record.state is not KeyState.COMPROMISED:
+        if _change(connection, _COMPROMISE, (key_id,)) == 0:
+            raise _not_now(record, "marked as compromised", {KeyState.PRE_ACTIVE, KeyState.DEACTIVATED})
+        emit(_event(EncryptionAuditEventType.KEY_COMPROMISED, record, "compromise"))
     return store.get(key_id)
 
 
@@ -157,6 +165,18 @@ def _require_unused(connection: Connection, record: DataKeyRecord, settle: float
 def _change(connection: Connection, statement: LiteralString, parameters: tuple[Any, ...]) -> int:
     with translate_errors(), connection.transaction():
         return connection.execute(statement, parameters).rowcount
+
+
+def _event(kind: EncryptionAuditEventType, record: DataKeyRecord, operation: str) -> Event:
+    return Event(
+        type=kind,
+        data_class=record.data_class,
+        tenant_id=record.tenant_id,
+        key_id=record.key_id,
+        key_version=record.version,
+        operation=operation,
+        detail={"purpose": str(record.purpose), "state": str(record.state)},
+    )
 
 
 def _changed_meanwhile(key_id: UUID) -> KeyStateError:

@@ -10,12 +10,13 @@ import psycopg
 from psycopg import sql
 
 from glpgenc.database import translate_errors
+from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.keys.manager import KeyManager
 from glpgenc.lifecycle import reindex_indexes, reindex_waiting
 from glpgenc.lifecycle.reindex_jobs import StartedReindex, jobs_of, start_job, tidy_quarantine
 from glpgenc.lifecycle.reindex_report import ReindexOptions, ReindexReport, Watch
 from glpgenc.lifecycle.reindex_roots import replace_roots, stage_roots
-from glpgenc.lifecycle.reindex_state import Reindex, as_it_stands, begin_or_resume, set_phase
+from glpgenc.lifecycle.reindex_state import Reindex, as_it_stands, begin_or_resume, event_of, set_phase
 from glpgenc.lifecycle.reindex_steps import alone, register_slot, swap, take_away, targets_of
 from glpgenc.migrate import quarantine
 from glpgenc.migrate.connection import Connection, connect, transaction
@@ -70,6 +71,7 @@ def reindex(
         closing(connect(settings.require_database_url(), APPLICATION)) as connection,
     ):
         begun, resumed = begin_or_resume(connection, field, facet, normalizer, new_key=new_key)
+        emit(event_of(EncryptionAuditEventType.REINDEX_STARTED, begun, resumed=resumed))
         with alone(settings.require_database_url(), APPLICATION, begun.name) as guard:
             run = _Run(connection, manager, settings, begun, options or ReindexOptions(), watch or Watch(), guard)
             return run.go(resumed=resumed)
@@ -184,6 +186,7 @@ class _Run:
         take_away(self.connection, self.reindex, self.reindex.old_slot)
         left = replace_roots(self.connection, self.manager, self.reindex)
         self._reached("done")
+        emit(event_of(EncryptionAuditEventType.REINDEX_FINISHED, self.reindex, aborted=False))
         return left
 
     def _settle(self, since: datetime) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import RegistryError
+from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.lifecycle.reindex import APPLICATION
 from glpgenc.lifecycle.reindex_jobs import cancel_jobs
-from glpgenc.lifecycle.reindex_state import Reindex, as_it_stands, open_reindex, set_phase
+from glpgenc.lifecycle.reindex_state import Reindex, as_it_stands, event_of, open_reindex, set_phase
 from glpgenc.lifecycle.reindex_steps import alone, take_away
 from glpgenc.migrate.connection import connect, transaction
 
@@ -43,4 +44,5 @@ def abort(settings: Settings, field: str, facet: str) -> Reindex:
                 take_away(connection, found, found.slot)
             with transaction(connection):
                 set_phase(connection, found.number, "aborted")
+            emit(event_of(EncryptionAuditEventType.REINDEX_FINISHED, found, aborted=True))
             return as_it_stands(connection, found)

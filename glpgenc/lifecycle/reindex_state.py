@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, LiteralString
 from psycopg.rows import class_row
 
 from glpgenc.errors import RegistryError
+from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.migrate.connection import transaction
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from glpgenc.events.event import Detail
     from glpgenc.migrate.connection import Connection
 
 SCALAR = "scalar"
@@ -100,6 +102,13 @@ class Reindex:
     def tagged(self) -> bool:
         """Whether its terms are tags: those of both slots stand in one index column."""
         return self.kind in TAGGED
+
+
+def event_of(kind: EncryptionAuditEventType, found: Reindex, **detail: Detail) -> Event:
+    """Return what is told of a reindex."""
+    told: dict[str, Detail] = {"reindex": found.number, "field": found.field, "facet": found.facet}
+    told |= {"new_key": found.new_key, "normalizer": found.normalizer}
+    return Event(type=kind, data_class=found.data_class, operation="reindex", detail=told | detail)
 
 
 def open_reindex(connection: Connection, field: str) -> Reindex | None:

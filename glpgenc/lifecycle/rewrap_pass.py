@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -11,12 +12,14 @@ from functools import partial
 from uuid import UUID
 
 from glpgenc.errors import ConfigurationError, DatabaseUnavailableError, GlpgencError, KMSError, KMSUnavailableError
+from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.kms import UnwrappingProviders, WrappedKey
 from glpgenc.lifecycle.patience import Patience
 from glpgenc.lifecycle.rewrap_progress import Progress, Tally
 from glpgenc.lifecycle.rewrapping import Rewrapper
 from glpgenc.lifecycle.wrapped_keys import StoredKey, WrappedKeys
 
+_REWRAPPED = EncryptionAuditEventType.KEY_REWRAPPED
 _LOOK = 0.5
 _ROUNDS = 3
 
@@ -86,7 +89,8 @@ class Pass:
                 self._end(error)
 
         with ThreadPoolExecutor(self.options.threads, thread_name_prefix="rewrap") as pool:
-            running = {pool.submit(guarded) for _ in range(self.options.threads)}
+            # With the context of this thread: what they do is done for the same actor.
+            running = {pool.submit(contextvars.copy_context().run, guarded) for _ in range(self.options.threads)}
             try:
                 while running:
                     finished, running = wait(running, timeout=_LOOK)
@@ -119,7 +123,6 @@ class Pass:
             if not changes:
                 return
             done = self._replace(rewrapper, changes)
-            self.tally.add(rewrapped=len(done))
             # Changed by somebody else meanwhile: another run, most likely, which has brought it where it should be.
             others = [each.key_id for each, _ in changes if each.key_id not in done]
             if not others:
@@ -130,7 +133,12 @@ class Pass:
 
     def _replace(self, rewrapper: Rewrapper, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
         name = rewrapper.providers.wrapping.name
-        return self.patience.keep_trying(lambda: self.keys.replace(name, changes))
+        done = self.patience.keep_trying(lambda: self.keys.replace(name, changes))
+        self.tally.add(rewrapped=len(done))
+        if done:
+            told = {"provider": name, "key_uri": changes[0][1].key_uri}
+            emit(Event(type=_REWRAPPED, operation="rewrap", count=len(done), detail=told))
+        return done
 
     def _one(self, rewrapper: Rewrapper, stored: StoredKey) -> WrappedKey | None:
         if self.stop.is_set() or stored.key_id in self.tally.failed:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database import translate_errors
+from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.keys.manager import KeyManager
 from glpgenc.lifecycle.census import Census, census
-from glpgenc.lifecycle.due import Filter, Rotation, begin_or_resume, finish, to_leave, to_replace
+from glpgenc.lifecycle.due import Filter, Rotation, begin_or_resume, event_of, finish, to_leave, to_replace
 from glpgenc.lifecycle.rotation_jobs import StartedRotation, start_job, tidy_quarantine
 from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.migrate.connection import Connection, connect, transaction
@@ -158,6 +159,7 @@ class _Run:
 
     def begin(self, wanted: Filter, reason: str) -> None:
         self.rotation = begin_or_resume(self.connection, wanted, reason)
+        emit(event_of(EncryptionAuditEventType.ROTATION_STARTED, self.rotation, resumed=self.rotation.resumed))
 
     def close(self) -> None:
         self.connection.close()
@@ -206,6 +208,7 @@ class _Run:
         if found is not None and not found.columns:
             tidy_quarantine(self.connection)
             finish(self.connection, self.rotation)
+            emit(event_of(EncryptionAuditEventType.ROTATION_FINISHED, self.rotation, keys=len(keys)))
         with transaction(self.connection):
             read = [read_status(self.connection, number) for number in numbers]
         return RotationReport(

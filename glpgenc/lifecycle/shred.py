@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import ConfigurationError, KeyManagementError, KeyNotFoundError
+from glpgenc.events.event import Detail
 from glpgenc.keys.kms.deletion import LEAST_DAYS, MOST_DAYS
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import GLOBAL_TENANT
@@ -22,9 +23,11 @@ from glpgenc.lifecycle.receipt import sign
 from glpgenc.lifecycle.shred_canary import Canary, plant, require_refused
 from glpgenc.lifecycle.shred_finish import Finished, finish_one, schedule_kms_deletion
 from glpgenc.lifecycle.shred_record import keys_of, payload_of, what_remains
+from glpgenc.lifecycle.shred_telling import REQUESTED, event_of
 from glpgenc.lifecycle.tenant_kms import other_users, own_kms_key
 from glpgenc.lifecycle.tombstones import ALL_CLASSES, Tombstone
 from glpgenc.migrate.connection import Connection, connect
+from glpgenc.migrate.telling import told
 
 if TYPE_CHECKING:
     from glpgenc.keys.model import DataKeyRecord
@@ -114,6 +117,7 @@ def shred(
     :raises ShredFailedError: if a key is still given out afterwards.
     :raises KMSError: if the KMS is away. Before the canary is made nothing is changed; later the tombstone stands, and
         calling again does the rest.
+    :raises AuditError: if the audit trail can't take it: nothing is changed.
     :raises DatabaseError: if the database is away, or refuses.
     """
     options = options or ShredOptions()
@@ -121,7 +125,8 @@ def shred(
         keys = _keys(manager, tenant_id, data_class)
         deletion = _kms_deletion(connection, tenant_id, data_class, options)
         canary = _planted(manager, keys, options)
-        with connection.transaction():
+        asked = event_of(REQUESTED, tenant_id, data_class, "shred", **_asked(options, deletion))
+        with told(asked), connection.transaction():
             found = tombstones.put(connection, tenant_id, data_class, options.window, deletion)
         manager.invalidate()
         # Again: a key may have been made until then.
@@ -137,6 +142,11 @@ def shred(
         payload = payload_of(connection, settings, found, keys, action="shredded", canary=shown, copies=copies)
         receipt = _stored(connection, found, sign(manager, payload))
         return Shredded(replace(found, receipt=receipt), receipt, None)
+
+
+def _asked(options: ShredOptions, deletion: dict[str, Any] | None) -> dict[str, Detail]:
+    days = None if deletion is None else int(deletion["days"])
+    return {"window_seconds": options.window.total_seconds(), "kms_deletion_days": days}
 
 
 def _stored(connection: Connection, found: Tombstone, receipt: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,9 @@ from glpgenc.lifecycle import tombstones
 from glpgenc.lifecycle.receipt import sign
 from glpgenc.lifecycle.shred_canary import Canary, require_refused
 from glpgenc.lifecycle.shred_record import keys_of, payload_of, what_remains
+from glpgenc.lifecycle.shred_telling import EXECUTED, event_of
 from glpgenc.migrate.connection import Connection, connect
+from glpgenc.migrate.telling import told
 
 if TYPE_CHECKING:
     from glpgenc.lifecycle.tombstones import Tombstone
@@ -97,18 +99,25 @@ def finish_one(
     :param canary: values that opened before, where this process made some.
     :param settle: as for :class:`~glpgenc.lifecycle.shred.ShredOptions`.
     :raises KeyStateError: if it was undone meanwhile, or is not due.
+    :raises AuditError: if the audit trail can't take it: before anything was destroyed.
     :raises ShredFailedError: if a key is still given out afterwards.
     :raises KMSError: if the KMS is away: the keys are destroyed then, and calling again gives the receipt.
     :raises psycopg.Error: what the driver raised.
     """
-    with connection.transaction():
+    # What is told last is told when the transaction has ended.
+    with ExitStack() as telling, connection.transaction():
         # Locked, so that nobody undoes it from here on.
         found = tombstones.get(connection, wanted.tenant_id, wanted.data_class, lock=True)
         if found is None:
             raise KeyStateError("it was undone by another process meanwhile")
         if found.undo_until > tombstones.clock(connection)[0]:
             raise KeyStateError(f"it can be undone until {found.undo_until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
-        destroyed = tombstones.destroy_keys(connection, found)
+        if found.executed_at is None or tombstones.wrapped_keys(connection, found):
+            more = telling.enter_context(told(event_of(EXECUTED, found.tenant_id, found.data_class, "destroy")))
+            destroyed = tombstones.destroy_keys(connection, found)
+            more["count"] = len(destroyed)
+        else:
+            destroyed = []
     found = schedule_kms_deletion(connection, settings, found)
     keys = keys_of(manager, found.tenant_id, found.data_class)
     shown = require_refused(settings, keys, canary or _none(keys))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import GlpgencError, KeyStateError, KMSUnavailableError
+from glpgenc.events import emit
 from glpgenc.keys.kms.deletion import KeyDeletion
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import KeyState
@@ -16,8 +17,10 @@ from glpgenc.lifecycle import tombstones
 from glpgenc.lifecycle.receipt import ReceiptError, check, sign
 from glpgenc.lifecycle.shred_canary import Canary, require_refused
 from glpgenc.lifecycle.shred_record import keys_of, payload_of
+from glpgenc.lifecycle.shred_telling import REQUESTED, UNDONE, event_of
 from glpgenc.lifecycle.tombstones import ALL_CLASSES, Tombstone
 from glpgenc.migrate.connection import Connection, connect
+from glpgenc.migrate.telling import told
 
 if TYPE_CHECKING:
     from glpgenc.keys.model import DataKeyRecord
@@ -72,6 +75,7 @@ def undo(settings: Settings, tenant_id: str, data_class: str = ALL_CLASSES) -> U
         KeyManager.from_settings(settings) as manager,
     ):
         found, cancelled = _taken_back(connection, settings, tenant_id, data_class)
+        emit(event_of(UNDONE, tenant_id, data_class, "undo", kms_deletion_cancelled=cancelled))
         manager.invalidate()
         with connection.transaction():
             rest = [each.data_class for each in tombstones.every(connection) if each.tenant_id == tenant_id]
@@ -101,8 +105,11 @@ def apply_receipt(settings: Settings, document: object) -> Applied:
         if payload["action"] == "undone" or not isinstance(document, dict):
             raise ReceiptError("the receipt is that of an undoing: there is nothing to be put back")
         found = _from_receipt(payload, document)
-        with connection.transaction():
-            written = tombstones.put_back(connection, found)
+        with (
+            told(event_of(REQUESTED, found.tenant_id, found.data_class, "apply_receipt")) as more,
+            connection.transaction(),
+        ):
+            written = more["written"] = tombstones.put_back(connection, found)
         with connection.transaction():
             found = tombstones.get(connection, found.tenant_id, found.data_class) or found
         manager.invalidate()

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyManagementError, KMSConfigurationError
+from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.kms import ProviderOptions, build_provider, build_providers, known_providers
 from glpgenc.keys.kms.options import options_beside
 from glpgenc.keys.model import GLOBAL_TENANT
@@ -88,7 +89,8 @@ def assign(settings: Settings, tenant_id: str, key: str) -> tuple[TenantKmsKey, 
         if row is None:
             raise KeyManagementError("another process took the assignment away meanwhile", hint="try again")
         counted = connection.execute(_ELSEWHERE, (tenant_id, provider, key_uri)).fetchone()
-        return TenantKmsKey(*row), counted[0] if counted else 0
+    emit(_event(tenant_id, "assign", provider=provider, key_uri=key_uri))
+    return TenantKmsKey(*row), counted[0] if counted else 0
 
 
 def unassign(settings: Settings, tenant_id: str) -> bool:
@@ -99,7 +101,10 @@ def unassign(settings: Settings, tenant_id: str) -> bool:
     """
     with _transaction(settings) as connection:
         statement: LiteralString = "DELETE FROM glpgenc.tenant_kms_keys WHERE tenant_id = %s"
-        return connection.execute(statement, (tenant_id,)).rowcount > 0
+        removed = connection.execute(statement, (tenant_id,)).rowcount > 0
+    if removed:
+        emit(_event(tenant_id, "unassign"))
+    return removed
 
 
 def assignments(settings: Settings) -> list[TenantKmsKey]:
@@ -127,6 +132,11 @@ def other_users(connection: Connection, key: TenantKmsKey) -> list[str]:
     """
     parameters: dict[str, Any] = {"tenant_id": key.tenant_id, "provider": key.provider, "key_uri": key.key_uri}
     return [row[0] for row in connection.execute(_OTHERS, parameters)]
+
+
+def _event(tenant_id: str, operation: str, **detail: str) -> Event:
+    kind = EncryptionAuditEventType.TENANT_KMS_KEY_ASSIGNED
+    return Event(type=kind, tenant_id=tenant_id, operation=operation, detail=detail)
 
 
 @contextmanager

@@ -56,6 +56,7 @@ _DUE: LiteralString = """
 _DESTROY: LiteralString = f"""
     UPDATE glpgenc.data_keys SET state = 'destroyed' WHERE {_KEYS} AND state <> 'destroyed' RETURNING key_id
 """  # noqa: S608
+_WRAPPED: LiteralString = f"SELECT count(*) FROM glpgenc.data_keys WHERE {_KEYS} AND state <> 'destroyed'"  # noqa: S608
 _CLOCK: LiteralString = "SELECT clock_timestamp(), session_user::text"
 
 
@@ -148,6 +149,11 @@ def list_tombstones(database_url: str) -> list[Tombstone]:
 def due(connection: Connection) -> Sequence[tuple[str, str]]:
     """Return tenant and class of those whose time for undoing is over, and for which something is left to do."""
     return [(row[0], row[1]) for row in connection.execute(_DUE)]
+
+
+def wrapped_keys(connection: Connection, found: Tombstone) -> int:
+    """Return how many keys of it are still there in wrapped form."""
+    return int(connection.execute(_WRAPPED, found.names).fetchall()[0][0])
 
 
 def destroy_keys(connection: Connection, found: Tombstone) -> list[UUID]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from glpgenc.metrics.client import require_client
 from glpgenc.metrics.multiprocess import shared_directory
 from glpgenc.metrics.registration import state_collectors
+from glpgenc.metrics.shared import counts_are_shared
 
 if TYPE_CHECKING:
     from prometheus_client.registry import CollectorRegistry
@@ -45,7 +46,8 @@ def gathered(registry: CollectorRegistry | None = None) -> CollectorRegistry:
 
     own = REGISTRY if registry is None else registry
     directory = shared_directory()
-    if directory is None:
+    # Of a folder that was named too late the client library of this process takes no notice.
+    if directory is None or not counts_are_shared():
         return own
     whole = Registry()
     MultiProcessCollector(whole, str(directory))  # type: ignore[no-untyped-call]

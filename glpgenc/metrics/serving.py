@@ -58,13 +58,15 @@ def served(settings: Settings) -> Iterator[int | None]:
 @contextmanager
 def counting() -> Iterator[None]:
     """Count what happens in this process, for the block."""
-    from glpgenc.metrics import disable, enable  # noqa: PLC0415  # imports the client library
+    from glpgenc.metrics import disable, enable, is_enabled  # noqa: PLC0415  # imports the client library
 
+    before = is_enabled()
     enable()
     try:
         yield
     finally:
-        disable()
+        if not before:
+            disable()
 
 
 @contextmanager

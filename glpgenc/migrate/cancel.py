@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.errors import RegistryError
+from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.migrate import triggers
 from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.jobs import unfinished
@@ -13,6 +14,7 @@ from glpgenc.migrate.locking import insist
 from glpgenc.migrate.target import targets
 
 if TYPE_CHECKING:
+    from glpgenc.events.event import Detail
     from glpgenc.migrate.connection import Connection
 
 _SHIELDED: LiteralString = """
@@ -74,7 +76,11 @@ def cancel(connection: Connection, table: str, column: str | None = None) -> Can
         )
     with transaction(connection):
         row = connection.execute(_ENCRYPTED, (numbers,)).fetchone()
-    return Cancelled(target.relation, numbers, int(row[0]) if row else 0, removed)
+    found = Cancelled(target.relation, numbers, int(row[0]) if row else 0, removed)
+    detail: dict[str, Detail] = {"table": found.table, "jobs": len(numbers), "cancelled": True}
+    kind = EncryptionAuditEventType.BACKFILL_FINISHED
+    emit(Event(type=kind, operation="backfill", count=found.rows, detail=detail))
+    return found
 
 
 def _shielded(connection: Connection, relation: int) -> bool:

@@ -12,11 +12,13 @@ from psycopg import sql
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import DatabaseError, NotEncryptedError, RegistryError
+from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.migrate import quarantine
 from glpgenc.migrate.connection import connect
 from glpgenc.migrate.dependents import Dependent, dependents_of, mentions_of
 from glpgenc.migrate.locking import Patience
 from glpgenc.migrate.target import MigrationTarget, targets
+from glpgenc.migrate.telling import told
 
 if TYPE_CHECKING:
     from glpgenc.migrate.connection import Connection
@@ -107,6 +109,7 @@ def contract(database_url: str, plan: ContractPlan, patience: Patience | None = 
 
     :raises NotEncryptedError: when a row is still to be encrypted; nothing was dropped.
     :raises RegistryError: when the registry does not allow it any more.
+    :raises AuditError: when the audit trail can't take it; nothing was dropped.
     :raises DatabaseError: when the table could not be locked, or the database refused.
     """
     patience = patience or Patience()
@@ -124,7 +127,8 @@ def contract(database_url: str, plan: ContractPlan, patience: Patience | None = 
         patience.apply(connection, target.relation, forbid)
         try:
             patience.apply(connection, target.relation, lambda: _validate(connection, target))
-            patience.apply(connection, target.relation, drop)
+            with told(_dropping(plan)):
+                patience.apply(connection, target.relation, drop)
         except BaseException as error:
             # Writers of an old release go on as before. Where the connection is lost, or the table still in use, they
             # are refused until the command is run again.
@@ -136,6 +140,12 @@ def contract(database_url: str, plan: ContractPlan, patience: Patience | None = 
                 f"table {target.relation} has rows whose column {plan.plaintext} is still to be encrypted",
                 hint="nothing was dropped; run `glpgenc verify`, `glpgenc backfill run`, and `glpgenc verify` again",
             ) from None
+
+
+def _dropping(plan: ContractPlan) -> Event:
+    detail = {"table": plan.target.relation, "column": plan.plaintext, "ciphertext": plan.target.column}
+    kind = EncryptionAuditEventType.PLAINTEXT_DROPPED
+    return Event(type=kind, data_class=plan.target.data_class, operation="contract", detail=detail)
 
 
 def _validate(connection: Connection, target: MigrationTarget) -> None:

@@ -13,8 +13,10 @@ import psycopg
 
 from glpgenc import errors
 from glpgenc.errors import GlpgencError
+from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.events.inherited import inherited
 from glpgenc.migrate.connection import connect
+from glpgenc.migrate.jobs import BACKFILL
 from glpgenc.migrate.process import APPLICATION, work
 from glpgenc.migrate.status import BackfillStatus, read_status
 
@@ -96,7 +98,20 @@ def run_workers(settings: Settings, numbers: list[int], count: int, show: Show) 
             workers.stop()
         last = figures.read()
         show(last)
+        for each in last:
+            if each.done and each.kind == BACKFILL:
+                emit(_finished(each))
         return all(each.done for each in last)
+
+
+def _finished(job: BackfillStatus) -> Event:
+    # Told here, and not by the worker that finds it finished: who listens, listens here.
+    return Event(
+        type=EncryptionAuditEventType.BACKFILL_FINISHED,
+        operation="backfill",
+        count=job.rows,
+        detail={"job": job.job, "table": job.table, "quarantined": job.quarantined},
+    )
 
 
 class _Figures:

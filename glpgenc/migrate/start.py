@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
+from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.migrate import quarantine, triggers
 from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.jobs import make_jobs, read_job
@@ -16,6 +17,7 @@ from glpgenc.migrate.target import MigrationTarget
 from glpgenc.migrate.triggers import Quiet
 
 if TYPE_CHECKING:
+    from glpgenc.events.event import Detail
     from glpgenc.migrate.connection import Connection
 
 
@@ -83,7 +85,11 @@ def start(
         with transaction(connection):
             return _start(connection, table, column, options, retry_quarantined=retry_quarantined)
 
-    return insist(table, begin)
+    started = insist(table, begin)
+    for number in started.jobs:
+        job: dict[str, Detail] = {"job": number, "table": started.targets[0].relation}
+        emit(Event(type=EncryptionAuditEventType.BACKFILL_STARTED, operation="backfill", detail=job))
+    return started
 
 
 def _start(
