@@ -47,6 +47,8 @@ def expected(case: Case) -> type[errors.EncryptionError]:
 def test_the_vectors_are_what_their_generator_writes(tmp_path: Path) -> None:
     script = FOLDER.parent.parent / "tools" / "make_vectors.py"
     subprocess.run([sys.executable, str(script), str(tmp_path)], check=True)
+    streams = [sys.executable, "-m", "tools.make_stream_vectors", str(tmp_path)]
+    subprocess.run(streams, check=True, cwd=script.parent.parent)
     for written in tmp_path.iterdir():
         assert (FOLDER / written.name).read_bytes() == written.read_bytes()
     assert {path.name for path in FOLDER.glob("*.json")} == {path.name for path in tmp_path.iterdir()}
