@@ -39,17 +39,17 @@ _FUNCTIONS: LiteralString = """
 _RELATIONS: LiteralString = """
     SELECT c.relname::text AS name, c.relkind::text AS kind, c.relowner = n.nspowner AS same_owner,
            pg_get_userbyid(c.relowner) AS owner, c.relrowsecurity AS row_security,
-           ARRAY(SELECT format('%s %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
+           ARRAY(SELECT format('%%s %%s%%s', a.attname, format_type(a.atttypid, a.atttypmod),
                                CASE WHEN a.attnotnull THEN ' not null' ELSE '' END)
                  FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                    AND c.relkind <> 'S'
                  ORDER BY a.attname) AS columns,
-           ARRAY(SELECT format('%s %s %s', o.conname, o.contype, o.convalidated) FROM pg_constraint o
+           ARRAY(SELECT format('%%s %%s %%s', o.conname, o.contype, o.convalidated) FROM pg_constraint o
                  WHERE o.conrelid = c.oid AND o.contype IN ('c', 'f', 'p', 'u') ORDER BY 1) AS constraints,
-           ARRAY(SELECT format('%s%s', x.relname, CASE WHEN i.indisunique THEN ' unique' ELSE '' END)
+           ARRAY(SELECT format('%%s%%s', x.relname, CASE WHEN i.indisunique THEN ' unique' ELSE '' END)
                  FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
                  WHERE i.indrelid = c.oid AND i.indisvalid ORDER BY 1) AS indexes,
-           ARRAY(SELECT format('%s %s %s', o.polname, o.polcmd, o.polpermissive)
+           ARRAY(SELECT format('%%s %%s %%s', o.polname, o.polcmd, o.polpermissive)
                         || coalesce(' to ' || (SELECT string_agg(CASE WHEN r = 0 THEN 'PUBLIC'
                                                                  ELSE pg_get_userbyid(r) END, ', ' ORDER BY 1)
                                                FROM unnest(o.polroles) r), '')
@@ -66,11 +66,13 @@ _RELATIONS: LiteralString = """
                         || ' ' || a.privilege_type || ' ' || t.attname
                  FROM pg_attribute t, aclexplode(t.attacl) a
                  WHERE t.attrelid = c.oid AND NOT t.attisdropped AND a.grantee <> c.relowner ORDER BY 1) AS granted,
-           ARRAY(SELECT format('%s %s %s', t.tgname, t.tgfoid::regproc, t.tgenabled) FROM pg_trigger t
+           ARRAY(SELECT format('%%s %%s %%s', t.tgname, t.tgfoid::regproc, t.tgenabled) FROM pg_trigger t
                  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal ORDER BY 1) AS triggers,
            CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END AS definition
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = 'glpgenc' AND c.relkind IN ('r', 'v', 'm', 'S', 'p', 'f')
+    WHERE n.nspname = %s AND c.relkind IN ('r', 'v', 'm', 'S', 'p', 'f')
+      -- Which months of the audit trail there are depends on the day; they have the shape of their parent.
+      AND NOT c.relispartition
       AND NOT EXISTS (SELECT FROM pg_depend d
                       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
     ORDER BY 1
@@ -108,10 +110,13 @@ def functions_of(reader: Reader) -> dict[str, Facts]:
     return found
 
 
-def relations_of(reader: Reader) -> dict[str, Facts]:
-    """Return the tables, views and sequences of the schema, by name; otherwise as :func:`functions_of`."""
+def relations_of(reader: Reader, schema: str) -> dict[str, Facts]:
+    """Return the tables, views and sequences of a schema, by name; otherwise as :func:`functions_of`.
+
+    :param schema: ``glpgenc`` or ``security``.
+    """
     found = {}
-    for row in reader.rows(_RELATIONS):
+    for row in reader.rows(_RELATIONS, schema):
         row["definition"] = row["definition"] and fingerprint(row["definition"])
         found[row.pop("name")] = row
     return found

@@ -1,4 +1,4 @@
-"""What this package ships for the schema glpgenc: a file that ``make schema`` writes from an installation of it."""
+"""What this package ships for its two schemas: a file that ``make schema`` writes from an installation of it."""
 
 from __future__ import annotations
 
@@ -19,15 +19,17 @@ _NOT_SHIPPED = ("same_owner", "owner")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The schema's contents.
+    """The schemas' contents.
 
     :param functions: by name with argument types.
     :param relations: tables, views and sequences by name.
+    :param security: those of the schema security.
     :param others: types, operators and rules, each with what it is.
     """
 
     functions: dict[str, Facts]
     relations: dict[str, Facts]
+    security: dict[str, Facts]
     others: list[str]
 
 
@@ -43,7 +45,11 @@ def manifest_of(reader: Reader) -> str:
     :param reader: in a transaction whose search_path is pg_catalog, of a database with nothing but a new installation.
     :raises psycopg.Error: what the driver raised.
     """
-    parts = {"functions": functions_of(reader), "relations": relations_of(reader)}
+    parts = {
+        "functions": functions_of(reader),
+        "relations": relations_of(reader, "glpgenc"),
+        "security": relations_of(reader, "security"),
+    }
     shown = [f'"{name}": {{\n{_lines(part)}\n}}' for name, part in parts.items()]
     return "{" + ",\n".join([*shown, f'"others": {json.dumps(others_of(reader))}']) + "}\n"
 

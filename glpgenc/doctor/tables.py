@@ -1,4 +1,4 @@
-"""The schema glpgenc and its tables: who may read and write there, and whether they are as they are shipped."""
+"""The schemas glpgenc and security: who may read and write there, and whether their tables are as shipped."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ _AGAIN = "compare it with `glpgenc init --sql`: somebody, or another version, ha
 
 
 def _pairs(look: Look) -> Iterator[tuple[str, Facts, Facts]]:
-    wanted = shipped().relations
-    for name, facts in relations_of(Reader(look.connection)).items():
-        if name in wanted:
-            yield name, facts, wanted[name]
+    """Give what stands here and is shipped, with its schema's name, and both sides' facts."""
+    for schema, wanted in (("glpgenc", shipped().relations), ("security", shipped().security)):
+        for name, facts in relations_of(Reader(look.connection), schema).items():
+            if name in wanted:
+                yield f"{schema}.{name}", facts, wanted[name]
 
 
 def _schema(look: Look) -> Iterator[Fault]:
@@ -46,11 +47,14 @@ def _schema(look: Look) -> Iterator[Fault]:
 
 
 def _there(look: Look) -> Iterator[Fault]:
-    here, wanted = relations_of(Reader(look.connection)), shipped().relations
+    here, wanted = relations_of(Reader(look.connection), "glpgenc"), shipped().relations
     for name in sorted(wanted.keys() - here.keys()):
         yield fail(name, "it is missing", _AGAIN)
     for name in sorted(here.keys() - wanted.keys()):
         yield warn(f"glpgenc.{name}", "it is not one of ours", "look what uses it, and move it to another schema")
+    # Others may have tables in the schema security.
+    for name in sorted(shipped().security.keys() - relations_of(Reader(look.connection), "security").keys()):
+        yield fail(f"security.{name}", "it is missing", _AGAIN)
     for name in sorted(set(others_of(Reader(look.connection))) - set(shipped().others)):
         yield warn(name, "it is not one of ours", "look what it does, and drop it")
 
@@ -58,35 +62,35 @@ def _there(look: Look) -> Iterator[Fault]:
 def _shape(look: Look) -> Iterator[Fault]:
     for name, here, wanted in _pairs(look):
         if not here["same_owner"]:
-            yield fail(f"glpgenc.{name}", f"it belongs to {here['owner']}, and not to the schema's owner", _AGAIN)
+            yield fail(name, f"it belongs to {here['owner']}, and not to the schema's owner", _AGAIN)
         for part in ("kind", "columns", "definition"):
             if here[part] != wanted[part]:
-                yield fail(f"glpgenc.{name}", f"its {part} is not as shipped", _AGAIN)
+                yield fail(name, f"its {part} is not as shipped", _AGAIN)
         for part in ("constraints", "indexes", "triggers"):
             for missing in sorted(set(wanted[part]) - set(here[part])):
-                yield fail(f"glpgenc.{name}", f"of its {part} this is missing or changed: {missing.split()[0]}", _AGAIN)
+                yield fail(name, f"of its {part} this is missing or changed: {missing.split()[0]}", _AGAIN)
         for trigger in sorted(
             {each.split()[0] for each in here["triggers"]} - {t.split()[0] for t in wanted["triggers"]}
         ):
-            yield warn(f"glpgenc.{name}", f"the trigger {trigger} is not shipped", "look what it does, and drop it")
+            yield warn(name, f"the trigger {trigger} is not shipped", "look what it does, and drop it")
 
 
 def _policies(look: Look) -> Iterator[Fault]:
     for name, here, wanted in _pairs(look):
         if wanted["row_security"] and not here["row_security"]:
             yield fail(
-                f"glpgenc.{name}",
+                name,
                 "row-level security is off: an application may insert any version of a key",
-                f"ALTER TABLE glpgenc.{name} ENABLE ROW LEVEL SECURITY",
+                f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
             )
         for policy in sorted(set(wanted["policies"]) - set(here["policies"])):
-            yield fail(f"glpgenc.{name}", f"the policy {policy.split()[0]} is missing or changed", _AGAIN)
+            yield fail(name, f"the policy {policy.split()[0]} is missing or changed", _AGAIN)
         names = {policy.split()[0] for policy in wanted["policies"]}
         for policy in sorted({each.split()[0] for each in here["policies"]} - names):
             yield fail(
-                f"glpgenc.{name}",
+                name,
                 f"the policy {policy} is not shipped, and allows more",
-                f"DROP POLICY {policy} ON glpgenc.{name}",
+                f"DROP POLICY {policy} ON {name}",
             )
 
 
@@ -96,19 +100,19 @@ def _grants(look: Look) -> Iterator[Fault]:
             role, right, *column = grant.split(" ", 2)
             of = f"{right} ({column[0]})" if column else right
             shown = role if role == "PUBLIC" else f'"{role}"'
-            mend = f"REVOKE {of} ON glpgenc.{name} FROM {shown}"
+            mend = f"REVOKE {of} ON {name} FROM {shown}"
             if role == "PUBLIC":
-                yield fail(f"glpgenc.{name}", f"everybody has {of} on it", mend)
-            elif right != "SELECT" or name == "data_keys":
-                yield fail(f"glpgenc.{name}", f"{role} has {of} on it, which is not shipped", mend)
+                yield fail(name, f"everybody has {of} on it", mend)
+            elif right != "SELECT" or name == "glpgenc.data_keys":
+                yield fail(name, f"{role} has {of} on it, which is not shipped", mend)
             else:
-                yield warn(f"glpgenc.{name}", f"{role} has {of} on it, by a grant of its own", mend)
+                yield warn(name, f"{role} has {of} on it, by a grant of its own", mend)
         for grant in sorted(set(wanted["granted"]) - set(here["granted"])):
             role, right, *column = grant.split(" ", 2)
             if role == here["owner"]:
                 continue
             of = f"{right} ({column[0]})" if column else right
-            yield warn(f"glpgenc.{name}", f"{role} lacks {of} on it", f"GRANT {of} ON glpgenc.{name} TO {role}")
+            yield warn(name, f"{role} lacks {of} on it", f"GRANT {of} ON {name} TO {role}")
 
 
 CHECKS = (

@@ -129,6 +129,10 @@ TABLES = [
         """CREATE TRIGGER planted BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW
            EXECUTE FUNCTION suppress_redundant_updates_trigger()""",
     ),
+    fault("applications give permissions", ("grants", FAIL, "UPDATE"), "GRANT UPDATE ON security.roles TO glpgenc_app"),
+    fault("audit rows change", ("grants", FAIL, "DELETE"), "GRANT DELETE ON security.encryption_audit TO glpgenc_app"),
+    fault("roles are gone", ("present", FAIL, "security.role_permissions"), "DROP TABLE security.role_permissions"),
+    fault("any name is a role", ("shape", FAIL, "role_name"), "ALTER TABLE security.roles DROP CONSTRAINT role_name"),
     fault("another table", ("present", WARN, "glpgenc.planted"), "CREATE TABLE glpgenc.planted ()"),
     fault("another type", ("present", WARN, "type glpgenc.planted"), "CREATE DOMAIN glpgenc.planted AS text"),
 ]
