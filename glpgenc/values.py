@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glpgenc.codecs import plaintext
-from glpgenc.errors import KeyNotLoadedError
+from glpgenc.errors import GlpgencError, KeyNotLoadedError
+from glpgenc.service.telling import Owner, told_of
 from glpgenc.sessions.collect import collect_keys
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell
 from glpgenc.wire.derivation import suite_key
@@ -29,16 +30,22 @@ def encrypt_value(
     :raises RegistryError: when the field is not registered.
     :raises GlpgencError: when its key is not to be had; see :func:`glpgenc.sessions.collect_keys`.
     """
-    mine = field_keys(manager, field, tenant_id=tenant_id)
-    return encrypt_cell(
-        plaintext(value),
-        key=mine.key,
-        key_id=mine.key_id,
-        field=field,
-        row_id=row_id,
-        search=mine.search,
-        padding=mine.padding,
-    )
+
+    def do() -> tuple[Owner, bytes]:
+        mine = field_keys(manager, field, tenant_id=tenant_id)
+        made = encrypt_cell(
+            plaintext(value),
+            key=mine.key,
+            key_id=mine.key_id,
+            field=field,
+            row_id=row_id,
+            search=mine.search,
+            padding=mine.padding,
+        )
+        owner = Owner(manager.resolve_tenant(tenant_id), manager.catalog.field(field).data_class, mine.key_id)
+        return owner, made
+
+    return told_of("encrypt", lambda: _owner(manager, field, tenant_id), do)
 
 
 def decrypt_value(
@@ -52,15 +59,20 @@ def decrypt_value(
     :raises AuthenticationError: wrong field or row, or altered bytes.
     :raises GlpgencError: when the key is not to be had.
     """
-    envelope = parse(data)
-    config = manager.catalog.field(field)
-    tenant = manager.resolve_tenant(tenant_id)
-    with manager.by_id(envelope.key_id) as dek:
-        if (dek.record.tenant_id, dek.record.data_class) != (tenant, config.data_class):
-            message = f"key {envelope.key_id} of a value of field {field} is not one of this tenant and data class"
-            raise KeyNotLoadedError(message)
-        key = suite_key(dek.secret.view(), Suite(envelope.suite))
-    return decrypt_cell(envelope, key=key, field=field, row_id=row_id)
+
+    def do() -> tuple[Owner, bytes]:
+        envelope = parse(data)
+        config = manager.catalog.field(field)
+        tenant = manager.resolve_tenant(tenant_id)
+        with manager.by_id(envelope.key_id) as dek:
+            if (dek.record.tenant_id, dek.record.data_class) != (tenant, config.data_class):
+                message = f"key {envelope.key_id} of a value of field {field} is not one of this tenant and data class"
+                raise KeyNotLoadedError(message)
+            key = suite_key(dek.secret.view(), Suite(envelope.suite))
+            used = Owner(tenant, config.data_class, dek.key_id, dek.record.version)
+        return used, decrypt_cell(envelope, key=key, field=field, row_id=row_id)
+
+    return told_of("decrypt", lambda: _owner(manager, field, tenant_id), do)
 
 
 def field_keys(manager: KeyManager, field: str, *, tenant_id: str | None = None) -> FieldKeys:
@@ -72,3 +84,10 @@ def field_keys(manager: KeyManager, field: str, *, tenant_id: str | None = None)
     config = manager.catalog.field(field)
     keys = collect_keys(manager, tenant_id=tenant_id, data_classes=[config.data_class])
     return next(each for each in keys.fields if each.field == field)
+
+
+def _owner(manager: KeyManager, field: str, tenant_id: str | None) -> Owner:
+    try:
+        return Owner(manager.resolve_tenant(tenant_id), manager.catalog.field(field).data_class)
+    except GlpgencError:
+        return Owner(tenant_id or "")

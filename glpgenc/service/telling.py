@@ -74,6 +74,23 @@ def told(
     return result
 
 
+def told_of(operation: Operation, owner: Callable[[], Owner], do: Callable[[], tuple[Used, T]]) -> T:
+    """As :func:`told`, for one value whose owner is told by other means than a context.
+
+    :param owner: tells whose value it is; it is only asked after a failure, and must not raise.
+    """
+    if not hub.listeners:
+        return do()[1]
+    began = perf_counter()
+    try:
+        used, result = do()
+    except Exception as error:
+        _tell(operation, owner(), 1, perf_counter() - began, error)
+        raise
+    _tell(operation, used, 1, perf_counter() - began, None)
+    return result
+
+
 def told_into(  # noqa: PLR0917  # as the method whose arguments they are
     operation: Operation,
     default_tenant: str | None,

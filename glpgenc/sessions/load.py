@@ -12,6 +12,7 @@ from psycopg.rows import tuple_row
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import SealedSessionError
+from glpgenc.sessions.telling import database_of, tell_loaded, tell_refused
 from glpgenc.wire.sealed import seal
 
 if TYPE_CHECKING:
@@ -32,20 +33,40 @@ def load_keys(connection: Connection[Any], keys: SessionKeys, *, session_long: b
         mode, where the next transaction may be somebody else's.
     :raises SealedSessionError: outside a transaction: each statement of an autocommit connection is one of its own.
     :raises DatabaseError: when the database refuses; ``SchemaMissingError`` where glpgenc is not installed.
+    :raises AuditError: when the audit trail can't take it; every key is forgotten then.
     """
-    with translate_errors(), _cursor(connection) as cursor:
-        challenge = cursor.execute(_BEGIN).fetchone()
-        cursor.execute(_LOAD, _sealed(challenge, keys, session_long=session_long)).fetchone()
+    try:
+        with translate_errors(), _cursor(connection) as cursor:
+            challenge = cursor.execute(_BEGIN).fetchone()
+            cursor.execute(_LOAD, _sealed(challenge, keys, session_long=session_long)).fetchone()
+    except Exception as error:
+        _tell_refused(connection, keys, error, session_long=session_long)
+        raise
+    try:
+        tell_loaded(lambda: database_of(connection), keys, session_long=session_long)
+    except BaseException:
+        # What can't be recorded is not to be used, by whoever goes on with the transaction all the same.
+        forget_keys(connection)
+        raise
 
 
 async def load_keys_async(connection: AsyncConnection[Any], keys: SessionKeys, *, session_long: bool = False) -> None:
     """Load keys into an asynchronous connection's open transaction; otherwise as :func:`load_keys`."""
-    with translate_errors():
-        async with _async_cursor(connection) as cursor:
-            await cursor.execute(_BEGIN)
-            challenge = await cursor.fetchone()
-            await cursor.execute(_LOAD, _sealed(challenge, keys, session_long=session_long))
-            await cursor.fetchone()
+    try:
+        with translate_errors():
+            async with _async_cursor(connection) as cursor:
+                await cursor.execute(_BEGIN)
+                challenge = await cursor.fetchone()
+                await cursor.execute(_LOAD, _sealed(challenge, keys, session_long=session_long))
+                await cursor.fetchone()
+    except Exception as error:
+        _tell_refused(connection, keys, error, session_long=session_long)
+        raise
+    try:
+        tell_loaded(lambda: database_of(connection), keys, session_long=session_long)
+    except BaseException:
+        await forget_keys_async(connection)
+        raise
 
 
 def clear_keys(connection: Connection[Any]) -> None:
@@ -93,6 +114,12 @@ def _cursor(connection: Connection[Any]) -> Cursor[tuple[Any, ...]]:
 
 def _async_cursor(connection: AsyncConnection[Any]) -> AsyncCursor[tuple[Any, ...]]:
     return AsyncCursor(connection, row_factory=tuple_row)
+
+
+def _tell_refused(
+    connection: Connection[Any] | AsyncConnection[Any], keys: SessionKeys, error: Exception, *, session_long: bool
+) -> None:
+    tell_refused(lambda: database_of(connection), keys.tenant_id, keys.data_classes, error, session_long=session_long)
 
 
 def _sealed(challenge: tuple[Any, ...] | None, keys: SessionKeys, *, session_long: bool) -> tuple[bytes, bool]:

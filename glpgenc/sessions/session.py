@@ -13,6 +13,7 @@ from glpgenc.errors import BY_SQLSTATE
 from glpgenc.sessions.blocks import session_block, session_block_async, transaction_block, transaction_block_async
 from glpgenc.sessions.collect import collect_keys
 from glpgenc.sessions.default import default_key_manager
+from glpgenc.sessions.telling import database_of, tell_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +48,8 @@ class KeyedSession(Generic[ConnectionType]):
     def __enter__(self) -> ConnectionType:
         connection = self._sync()
         self._refuse_twice()
-        keys = collect_keys(self._manager or default_key_manager(), **self._wanted)
+        with self._telling_refusal():
+            keys = collect_keys(self._manager or default_key_manager(), **self._wanted)
         block = (session_block if self._session_long else transaction_block)(connection, keys)
         with translate_errors():
             block.__enter__()
@@ -66,9 +68,10 @@ class KeyedSession(Generic[ConnectionType]):
     async def __aenter__(self) -> ConnectionType:
         connection = self._asynchronous()
         self._refuse_twice()
-        manager = self._manager or default_key_manager()
-        # In a thread: unwrapping may call the KMS, and must not hold up the event loop.
-        keys = await manager.run_async(collect_keys, manager, **self._wanted)
+        with self._telling_refusal():
+            manager = self._manager or default_key_manager()
+            # In a thread: unwrapping may call the KMS, and must not hold up the event loop.
+            keys = await manager.run_async(collect_keys, manager, **self._wanted)
         block = (session_block_async if self._session_long else transaction_block_async)(connection, keys)
         with translate_errors():
             await block.__aenter__()
@@ -83,6 +86,20 @@ class KeyedSession(Generic[ConnectionType]):
             swallowed = block is not None and await block.__aexit__(kind, error, trace)
             _raise_again(None if swallowed else error)
         return swallowed
+
+    @contextmanager
+    def _telling_refusal(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            tell_refused(
+                lambda: database_of(self._connection),
+                self._wanted["tenant_id"],
+                self._wanted["data_classes"],
+                error,
+                session_long=self._session_long,
+            )
+            raise
 
     def _refuse_twice(self) -> None:
         if self._block is not None or self._async_block is not None:

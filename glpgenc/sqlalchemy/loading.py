@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from glpgenc.sessions.telling import Database, tell_loaded, tell_refused
+from glpgenc.sessions.telling import database_of as _of_psycopg
 from glpgenc.wire.sealed import seal
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 _BEGIN = "SELECT glpgenc.gl_session_begin()"
 _LOAD = "SELECT glpgenc.gl_session_load({}, true)"
+_CLEAR = "SELECT glpgenc.gl_session_clear()"
 
 
 def load_into(connection: Connection, keys: SessionKeys) -> None:
@@ -21,6 +24,7 @@ def load_into(connection: Connection, keys: SessionKeys) -> None:
     :raises SealedSessionError: when the connection is in autocommit mode: each statement is a transaction of its own.
     :raises SchemaMissingError: where glpgenc is not installed.
     :raises sqlalchemy.exc.DBAPIError: for all else that the database refuses, as for any statement.
+    :raises AuditError: when the audit trail can't take it; every key is forgotten then.
     """
     cursor: Any = connection.connection.cursor()
     try:
@@ -29,10 +33,36 @@ def load_into(connection: Connection, keys: SessionKeys) -> None:
         _load(connection, cursor, seal(bytes(challenge), keys.message()))
         cursor.fetchone()
     except BaseException as error:  # noqa: BLE001  (it is raised again, as what it is to SQLAlchemy)
+        tell_refused(lambda: database_of(connection), keys.tenant_id, keys.data_classes, error, session_long=False)
         # A stale connection of the pool is most often noticed here, and must be seen as such.
         connection._handle_dbapi_exception(error, _BEGIN, None, None, None)  # noqa: SLF001
+    else:
+        _tell(connection, cursor, keys)
     finally:
         cursor.close()
+
+
+def database_of(connection: Connection) -> Database:
+    """Return what the driver knows of a connection's database session, or what it was told when it connected."""
+    raw: Any = connection.connection.driver_connection
+    try:
+        if connection.dialect.driver == "psycopg":
+            return _of_psycopg(raw)
+        if connection.dialect.driver == "psycopg2":
+            application = raw.get_parameter_status("application_name")
+            return Database(raw.get_parameter_status("session_authorization") or raw.info.user, application or None)
+        return Database(connection.engine.url.username, raw.get_settings().application_name or None)
+    except Exception:  # noqa: BLE001  # the connection may be broken, and the driver another one
+        return Database(connection.engine.url.username)
+
+
+def _tell(connection: Connection, cursor: Any, keys: SessionKeys) -> None:
+    try:
+        tell_loaded(lambda: database_of(connection), keys, session_long=False)
+    except BaseException:
+        # What can't be recorded is not to be used, by whoever goes on with the transaction all the same.
+        cursor.execute(_CLEAR)
+        raise
 
 
 def _load(connection: Connection, cursor: Any, sealed: bytes) -> None:
