@@ -63,7 +63,8 @@ class ChainCheck:
 
     :param key: the writer's, 32 bytes.
     :param found: is told what does not hold.
-    :param partial: gaps, and a beginning that is not the first record, are no findings.
+    :param partial: gaps are no findings.
+    :param continues: the first record may be any.
     :ivar records: how many there are.
     :ivar heads: the last record that a head tells of.
     :ivar first: the chain's first record, if it is in order.
@@ -71,7 +72,10 @@ class ChainCheck:
     :ivar stopped: whether the writer's last record says that it stopped.
     """
 
-    def __init__(self, writer_id: UUID, key: Buffer, found: Findings, *, partial: bool = False) -> None:
+    def __init__(
+        self, writer_id: UUID, key: Buffer, found: Findings, *, partial: bool = False, continues: bool = False
+    ) -> None:
+        self._continues = continues
         self.writer_id, self._key, self._found, self._partial = writer_id, key, found, partial
         self._begins, self._begins_with = 0, GENESIS
         self._previous: _Place | None = None
@@ -166,7 +170,7 @@ class ChainCheck:
     def _link(self, previous: _Place | None, place: _Place) -> None:
         before = self._begins if previous is None else previous.seq
         if place.seq > before + 1:
-            if not self._partial:
+            if not self._partial and not (previous is None and self._continues):
                 self._add_range(Kind.DELETED, before + 1, place.seq - 1, "missing from the chain")
             return
         mac = self._mac_of(previous)

@@ -43,6 +43,8 @@ class Kind(StrEnum):
     """Records of a writer that no root of the trail knows."""
     KEY_UNUSABLE = "key_unusable"
     """A root does not unwrap: what is under it can't be verified."""
+    UNREADABLE = "unreadable"
+    """A line of a file that is no record."""
 
 
 @dataclass(slots=True, kw_only=True)

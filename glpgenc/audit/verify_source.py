@@ -70,6 +70,9 @@ class Source(Protocol):
     def has_heads(self) -> bool:
         """Whether the heads are there too."""
 
+    def continues(self, writer_id: UUID) -> bool:
+        """Tell whether a writer's chain may begin in the middle here."""
+
     def estimate(self) -> int:
         """Return about how many records there are; 0 if that is not known."""
 
@@ -102,6 +105,10 @@ class DatabaseSource:
     def __init__(self, connection: Connection, writers: Iterable[UUID] | None = None) -> None:
         self._connection = connection
         self._writers = None if writers is None else list(writers)
+
+    def continues(self, writer_id: UUID) -> bool:  # noqa: ARG002  # as files may
+        """No chain begins in the middle, but for anchors."""
+        return False
 
     def estimate(self) -> int:
         """Return the planner's estimate."""

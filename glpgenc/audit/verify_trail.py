@@ -15,10 +15,12 @@ from glpgenc.audit.chain import Mark, anchor_mac, head_mac
 from glpgenc.audit.record import GENESIS
 from glpgenc.audit.verify_chain import DETAIL, EVENT_TYPE, SEQ, WRITER, ChainCheck, fits
 from glpgenc.audit.verify_explain import explain
+from glpgenc.audit.verify_heads import SavedHead
 from glpgenc.audit.verify_model import Finding, Findings, Kind
 from glpgenc.events.types import EncryptionAuditEventType
 
 if TYPE_CHECKING:
+    from glpgenc.audit.keys import AuditKeyRecord
     from glpgenc.audit.verify_keys import Roots
     from glpgenc.audit.verify_source import Source, Writer
 
@@ -28,21 +30,8 @@ _STARTED = EncryptionAuditEventType.WRITER_STARTED.value
 # In this order for each writer, and of records and heads in that of their numbers: a head after its record.
 _IS_WRITER, _IS_SAVED, _IS_ANCHOR, _IS_RECORD, _IS_HEAD = range(5)
 Item = tuple[tuple[bytes, int, int, int], int, Any]
-Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class SavedHead:
-    """How far a chain had come when its head was saved outside the database.
-
-    :param seq: its last record; 0 if it had none that was in order.
-    :param mac: that record's MAC, 32 bytes.
-    :param heads: the last record that a head told of; 0 if none did.
-    """
-
-    seq: int
-    mac: bytes
-    heads: int = 0
+Progress = Callable[[int, int], None]
+"""Is told of records that were verified, and of how many there are about; 0 if that is not known."""
 
 
 @dataclass(slots=True)
@@ -56,6 +45,7 @@ class Verified:
     :ivar silent: writers that were registered and have no record. No finding.
     :ivar pruned: writers of which records were pruned.
     :ivar heads: where each chain ended, to be saved.
+    :ivar keys: the roots' rows.
     """
 
     findings: Findings = field(default_factory=Findings)
@@ -66,6 +56,7 @@ class Verified:
     silent: int = 0
     pruned: int = 0
     heads: dict[UUID, SavedHead] = field(default_factory=dict)
+    keys: tuple[AuditKeyRecord, ...] = ()
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
@@ -90,6 +81,7 @@ class Verifier:
     ) -> None:
         self._source, self._roots, self._saved = source, roots, saved or {}
         self._keep_heads, self._progress = keep_heads, progress
+        self._estimate = source.estimate() if progress is not None else 0
         self._found = Verified(found)
         self._root_of: dict[UUID, UUID] = {}
 
@@ -142,15 +134,23 @@ class Verifier:
             return writer_id, None
         if writer is None:
             self._add(Kind.WRITER_REMOVED, writer_id, "it is not registered, yet has records, heads or anchors")
-        check = ChainCheck(writer_id, key, self._found.findings, partial=self._source.partial)
+        source = self._source
+        check = ChainCheck(
+            writer_id,
+            key,
+            self._found.findings,
+            partial=source.partial,
+            continues=source.continues(writer_id),
+        )
         self._feed(check, writer, saved, rest)
         return writer_id, root
 
     def _feed(self, check: ChainCheck, writer: Writer | None, saved: SavedHead | None, items: Iterable[Item]) -> None:
-        pruned, waiting = False, saved
+        anchor: Mark | None = None
+        waiting = saved
         for _, kind, payload in items:
             if kind == _IS_ANCHOR:
-                pruned = True
+                anchor = payload
                 check.anchor(payload)
                 continue
             number = payload[SEQ] if kind == _IS_RECORD else payload.seq
@@ -170,16 +170,16 @@ class Verifier:
             self._add(Kind.HEAD_REMOVED, check.writer_id, reason, seq=saved.heads)
         if writer is not None and check.first is not None:
             self._compare(writer, check.first)
-        self._conclude(check, writer, pruned=pruned)
+        self._conclude(check, writer, anchor)
 
-    def _conclude(self, check: ChainCheck, writer: Writer | None, *, pruned: bool) -> None:
+    def _conclude(self, check: ChainCheck, writer: Writer | None, anchor: Mark | None) -> None:
         found = self._found
-        found.pruned += pruned
-        found.silent += check.records == 0 and not pruned
+        found.pruned += anchor is not None
+        found.silent += check.records == 0 and anchor is None
         found.running += check.records > 0 and not check.stopped
         if self._keep_heads and writer is not None:
             seq, mac = check.last or (0, GENESIS)
-            found.heads[writer.writer_id] = SavedHead(seq, mac, check.heads)
+            found.heads[writer.writer_id] = SavedHead(seq, mac, check.heads, writer.key_id, anchor)
 
     def _unverifiable(
         self, writer_id: UUID, writer: Writer | None, saved: SavedHead | None, items: Iterable[Item]
@@ -227,7 +227,7 @@ class Verifier:
     def _count(self) -> None:
         self._found.records += 1
         if self._progress is not None and self._found.records % _EVERY == 0:
-            self._progress(self._found.records)
+            self._progress(self._found.records, self._estimate)
 
     def _add(self, kind: Kind, writer_id: UUID | None, reason: str, *, seq: int | None = None) -> None:
         self._found.findings.add(Finding(kind=kind, writer_id=writer_id, seq=seq, reason=reason))

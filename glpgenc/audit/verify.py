@@ -1,0 +1,105 @@
+"""Verifying the audit trail: in the database, and in files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from glpgenc.audit.reading import reading
+from glpgenc.audit.verify_files import FileSource, file_source
+from glpgenc.audit.verify_heads import SavedHeads
+from glpgenc.audit.verify_keys import roots_of
+from glpgenc.audit.verify_model import Findings
+from glpgenc.audit.verify_source import DatabaseSource, Source, Writer, snapshot
+from glpgenc.audit.verify_trail import Progress, Verified, Verifier
+
+if TYPE_CHECKING:
+    from glpgenc.settings import Settings
+
+
+def verify(
+    settings: Settings,
+    *,
+    saved: SavedHeads | None = None,
+    writers: Iterable[UUID] | None = None,
+    keep_heads: bool = False,
+    progress: Progress | None = None,
+) -> Verified:
+    """Verify the trail in the database, as it is at the moment: what is written meanwhile is not looked at.
+
+    :param saved: heads that were saved before; what they tell of must be there.
+    :param writers: only these writers' chains.
+    :param keep_heads: whether the heads are wanted, see :func:`heads_of`.
+    :param progress: is told now and then how many records were verified, and how many there are about.
+    :raises DatabaseError: if the database is away or refuses.
+    :raises KMSError: if the KMS is away, or unwraps no root.
+    """
+    with reading(settings.require_database_url()) as connection, snapshot(connection):
+        source = DatabaseSource(connection, writers)
+        return _verified(settings, source, Findings(), saved, keep_heads=keep_heads, progress=progress)
+
+
+def verify_files(
+    settings: Settings,
+    files: Sequence[Path],
+    *,
+    saved: SavedHeads | None = None,
+    partial: bool = False,
+    progress: Progress | None = None,
+) -> Verified:
+    """Verify exports, spools or the log's lines, all of them together.
+
+    Roots, writers and anchors are those of the saved heads; without such, those of the database, or where none is
+    configured, those that stand in a spool itself.
+
+    :param partial: the files hold a selection: that something is missing is no finding.
+    :raises ConfigurationError: if a file can't be read.
+    :raises DatabaseError: if the database is away or refuses.
+    :raises KMSError: if the KMS is away, or unwraps no root.
+    """
+    found = Findings()
+    with file_source(found, partial=partial) as source:
+        if saved is not None:
+            _register_saved(source, saved)
+        elif settings.database_url is not None:
+            _register(source, settings)
+        for each in files:
+            source.read(each)
+        return _verified(settings, source, found, saved, keep_heads=False, progress=progress)
+
+
+def heads_of(verified: Verified) -> SavedHeads:
+    """Return the heads of a trail that was verified with ``keep_heads``, to be kept outside the database."""
+    return SavedHeads(verified.at, verified.heads, verified.keys)
+
+
+def _verified(
+    settings: Settings,
+    source: Source,
+    found: Findings,
+    saved: SavedHeads | None,
+    *,
+    keep_heads: bool,
+    progress: Progress | None,
+) -> Verified:
+    keys = tuple(source.keys())
+    with roots_of(settings, keys, found) as roots:
+        heads = saved.heads if saved is not None else None
+        verifier = Verifier(source, roots, found, saved=heads, keep_heads=keep_heads, progress=progress)
+        done = verifier.run()
+    done.keys = keys
+    return done
+
+
+def _register(source: FileSource, settings: Settings) -> None:
+    with reading(settings.require_database_url()) as connection, snapshot(connection):
+        trail = DatabaseSource(connection)
+        source.register(trail.keys(), trail.writers(), trail.anchors(), expected=False)
+
+
+def _register_saved(source: FileSource, saved: SavedHeads) -> None:
+    writers = [Writer(writer_id, head.key_id, {}) for writer_id, head in saved.heads.items() if head.key_id is not None]
+    anchors = [head.anchor for head in saved.heads.values() if head.anchor is not None]
+    source.register(saved.keys, writers, anchors, expected=True)
