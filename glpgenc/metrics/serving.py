@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PATH = "/metrics"
 
 _PATIENCE = 10.0
+_LOOK = 0.05
+"""Seconds between two looks at whether the job has ended."""
 
 
 @contextmanager
@@ -46,7 +48,7 @@ def served(settings: Settings) -> Iterator[int | None]:
         stack.enter_context(in_workers(counting))
         watch_state(settings)
         stack.callback(forget_state)
-        thread = threading.Thread(target=server.serve_forever, name="glpgenc metrics", daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(_LOOK,), name="glpgenc metrics", daemon=True)
         thread.start()
         try:
             yield int(server.server_address[1])
