@@ -22,6 +22,11 @@ from glpgenc.errors import (
 
 T = TypeVar("T")
 
+
+class BehindTheEndError(ObjectStoreError):
+    """The object has no bytes there."""
+
+
 _BY_CODE: dict[str, type[ObjectStoreError]] = {
     "NoSuchKey": ObjectNotFoundError,
     "NoSuchVersion": ObjectNotFoundError,
@@ -36,6 +41,7 @@ _BY_CODE: dict[str, type[ObjectStoreError]] = {
     "SignatureDoesNotMatch": ObjectStoreDeniedError,
     "PreconditionFailed": ObjectChangedError,
     "ConditionalRequestConflict": ObjectChangedError,
+    "InvalidRange": BehindTheEndError,
     "InternalError": ObjectStoreUnavailableError,
     "RequestTimeout": ObjectStoreUnavailableError,
     "ServiceUnavailable": ObjectStoreUnavailableError,

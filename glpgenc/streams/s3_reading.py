@@ -8,11 +8,11 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from glpgenc.errors import ObjectChangedError, ObjectStoreError, ObjectStoreUnavailableError
-from glpgenc.streams.s3_errors import call, translated
+from glpgenc.errors import ObjectStoreError, ObjectStoreUnavailableError
+from glpgenc.streams.s3_errors import BehindTheEndError, call, translated
 
 ATTEMPTS = 4
-"""Times that a place of an object is read, where the connection breaks while bytes come. Others are boto3's to repeat."""
+"""Times that bytes are asked for, where the connection breaks while they come. Else it is boto3 that asks again."""
 
 _PAUSE = 0.1
 _LEAST_BYTES = 4_096
@@ -61,7 +61,7 @@ class ObjectStream(io.RawIOBase):
         super().__init__()
         self._name, self._at = name, 0
         reply = name.get(0, None, None)
-        self.size, self._etag, self._body = int(reply["ContentLength"]), reply["ETag"], reply["Body"]
+        self.size, self.etag, self._body = int(reply["ContentLength"]), reply["ETag"], reply["Body"]
 
     def readable(self) -> bool:
         """Say yes."""
@@ -106,7 +106,7 @@ class ObjectStream(io.RawIOBase):
 
     def _reopen(self) -> None:
         self._body.close()
-        self._body = self._name.get(self._at, self.size, self._etag)["Body"]
+        self._body = self._name.get(self._at, self.size, self.etag)["Body"]
 
 
 class RangedObject(io.RawIOBase):
@@ -121,11 +121,13 @@ class RangedObject(io.RawIOBase):
     def __init__(self, name: ObjectName) -> None:
         super().__init__()
         self._name, self._at = name, 0
-        # One request for the size, the entity tag and the header.
-        reply = name.get(0, _LEAST_BYTES, None)
-        self._etag = reply["ETag"]
-        self._kept_at, self._kept = 0, _all_of(reply)
-        self.size = _whole_size(reply)
+        self.etag, self._kept_at, self._kept, self.size = "", 0, b"", 0
+        try:
+            # One request for the size, the entity tag and the header.
+            reply = name.get(0, _LEAST_BYTES, None)
+        except BehindTheEndError:
+            return  # an empty object
+        self.etag, self._kept, self.size = reply["ETag"], _all_of(reply), _whole_size(reply)
 
     def readable(self) -> bool:
         """Say yes."""
@@ -166,7 +168,7 @@ class RangedObject(io.RawIOBase):
             if attempt:
                 time.sleep(_PAUSE * 2**attempt)
             try:
-                data = _all_of(self._name.get(start, end, self._etag))
+                data = _all_of(self._name.get(start, end, self.etag))
             except ObjectStoreUnavailableError as error:
                 failure = error
                 continue

@@ -1,0 +1,100 @@
+"""Another wrapping of an object's data key. Its segments stay as they are, and are not sent through here."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from glpgenc.streams.header import Header
+from glpgenc.streams.rewrapping import FileRewrapper
+from glpgenc.streams.s3_errors import call
+from glpgenc.streams.s3_names import client_or_new
+from glpgenc.streams.s3_parts import DEFAULT_PART_SIZE, MAX_PARTS, Target
+from glpgenc.streams.s3_reading import ObjectName, RangedObject
+from glpgenc.streams.transfer import Pull
+
+_KEPT = (
+    "CacheControl",
+    "ContentDisposition",
+    "ContentEncoding",
+    "ContentLanguage",
+    "ContentType",
+    "Metadata",
+    "SSEKMSKeyId",
+    "ServerSideEncryption",
+    "StorageClass",
+    "WebsiteRedirectLocation",
+)
+"""What S3 tells of an object and takes for a new one. It tells nothing of tags and access lists."""
+
+
+def rewrap_object(
+    bucket: str,
+    key: str,
+    *,
+    rewrapper: FileRewrapper,
+    s3_client: Any = None,
+    dry_run: bool = False,
+    extra_args: Mapping[str, Any] | None = None,
+) -> bool:
+    """Give an object another wrapped data key, in one step: there is the old object, and then the new one.
+
+    The first part is read and written anew, because it holds the key; S3 itself copies the rest. Whoever replaces the
+    object meanwhile wins: nothing is put over another object than the one that was read. Type, metadata and storage
+    class stay; give tags and access lists as ``extra_args``, or they are those of a new object.
+
+    :param rewrapper: under what, and whose object it is. What else it is bound to need not be known.
+    :param s3_client: a boto3 client of S3; one of boto3's usual configuration by default.
+    :param dry_run: only tell what would be done.
+    :param extra_args: further arguments of the request, such as ``Tagging``.
+    :returns: whether it was rewrapped, or would be; false where it is done already.
+    :raises NotEncryptedError: when it is no encrypted object.
+    :raises ObjectChangedError: when it was replaced meanwhile.
+    :raises ObjectStoreError: when S3 does not do it.
+    :raises KMSError: as :meth:`FileRewrapper.rewrap`.
+    """
+    client = client_or_new(s3_client)
+    source = RangedObject(ObjectName(client, bucket, key))
+    header = Header.read(Pull(source).take)
+    if rewrapper.is_done(header):
+        return False
+    beginning = _renewed(rewrapper, header, dry_run=dry_run)
+    if not dry_run:
+        told = call("HeadObject", client.head_object, Bucket=bucket, Key=key, IfMatch=source.etag)
+        kept = {name: told[name] for name in _KEPT if name in told}
+        target = Target(client, bucket, key, {**kept, **(extra_args or {}), "IfMatch": source.etag})
+        _written(target, source, len(header.to_bytes()), beginning)
+    return True
+
+
+def _renewed(rewrapper: FileRewrapper, header: Header, *, dry_run: bool) -> bytes:
+    """Return the header with the key wrapped anew."""
+    # By way of a file that has a header and nothing else, for which the rewrapper does all that it does for files.
+    with tempfile.TemporaryDirectory(prefix="glpgenc-") as folder:
+        path = Path(folder) / "header"
+        path.write_bytes(header.to_bytes())
+        rewrapper.rewrap(path, dry_run=dry_run)
+        return path.read_bytes()
+
+
+def _written(target: Target, source: RangedObject, old: int, beginning: bytes) -> None:
+    """Write the new header, and behind it what stands behind the old one."""
+    step = max(DEFAULT_PART_SIZE, -(-source.size // (MAX_PARTS - 1)))
+    source.seek(old)
+    first = bytearray(beginning) + Pull(source).take(min(step, source.size - old))
+    if old + step >= source.size:
+        target.put(first)
+        return
+    upload = target.begin()
+    try:
+        parts = [target.part(upload, 1, first)]
+        copied = {"CopySource": {"Bucket": target.bucket, "Key": target.key}, "CopySourceIfMatch": source.etag}
+        for start in range(old + step, source.size, step):
+            span = (start, min(start + step, source.size))
+            parts.append(target.copied_part(upload, len(parts) + 1, copied, span))
+        target.complete(upload, parts)
+    except BaseException as error:
+        target.abort(upload, error)
+        raise
