@@ -16,6 +16,7 @@ import pytest
 
 from glpgenc.embedded import EmbeddedPostgres, PostgresPrograms, find_programs
 from tests.support.databases import fresh_database
+from tests.support.memory import keep_servers_in_memory
 from tests.support.missing import missing
 from tests.support.pgbouncer import PgBouncer, pgbouncer_before
 from tests.support.replication import wait_for_replay
@@ -26,6 +27,9 @@ from tests.support.templates import TemplateDatabases
 Connect = Callable[..., psycopg.Connection[Any]]
 
 _DIFFERS = ("tests.install.", "tests.sql.migration.test_contract", "tests.doctor.")
+
+
+keep_servers_in_memory()
 
 
 def pytest_configure() -> None:
