@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -12,6 +13,8 @@ from typing import Self
 
 # A file's name has 255 bytes; the rest is for what is added.
 _MOST_OF_THE_NAME = 60
+# What file systems say that have no links, such as those of USB sticks and some network shares.
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
 class AtomicFile:
@@ -29,7 +32,7 @@ class AtomicFile:
     def __init__(self, path: Path, *, exclusive: bool = False) -> None:
         self.path, self._exclusive = Path(os.path.realpath(path)), exclusive
         if exclusive and os.path.lexists(path):
-            raise FileExistsError(17, os.strerror(17), str(path))
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
         before = _status(self.path)
         mode = 0o666 if before is None else stat.S_IMODE(before.st_mode)
         self.temporary = self.path.with_name(
@@ -59,15 +62,26 @@ class AtomicFile:
             os.fsync(self.descriptor)
             self._close()
             if self._exclusive:
-                # Unlike a rename, a link never replaces.
-                os.link(self.temporary, self.path)
-                self.temporary.unlink()
+                self._put_if_nothing_is_there()
             else:
                 self.temporary.replace(self.path)
         except BaseException:
             self.drop()
             raise
         _sync_folder(self.path.parent)
+
+    def _put_if_nothing_is_there(self) -> None:
+        try:
+            # Unlike a rename, a link never replaces.
+            os.link(self.temporary, self.path)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            if self.path.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path)) from None
+            self.temporary.replace(self.path)
+        else:
+            self.temporary.unlink()
 
     def drop(self) -> None:
         """Remove it. Doing so again, or after :meth:`commit`, does nothing."""
