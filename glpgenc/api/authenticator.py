@@ -16,6 +16,7 @@ from glpgenc.api.principal import Principal
 from glpgenc.api.refreshed import Refreshed
 from glpgenc.api.tenancy import tenants_in
 from glpgenc.api.tokens import TokenVerifier
+from glpgenc.api.verified import Verified, VerifiedTokens
 from glpgenc.errors import ConfigurationError, UnauthenticatedError
 from glpgenc.settings import Settings
 
@@ -47,6 +48,7 @@ class Authenticator:
         self._roles_claim = roles_claim
         self._tenant_claim = tenant_claim
         self._only_tenant = only_tenant
+        self._verified = VerifiedTokens()
 
     @classmethod
     def from_settings(cls, settings: Settings, permissions: PermissionStore | None = None) -> Self:
@@ -75,9 +77,10 @@ class Authenticator:
         :raises UnauthenticatedError: when it holds no valid token, or the issuer's keys can't be had.
         :raises DatabaseError: when the permissions can't be read.
         """
-        token = self._verifier.parse(authorization)
-        claims = self._verifier.verify(token, self._keys.get(lambda keys: keys.knows(token.kid)))
-        return self._principal(claims, self.permissions.grants())
+        known = self._verified.find(authorization)
+        kid = self._verifier.parse(authorization).kid if known is None else known.kid
+        keys = self._keys.get(lambda found: found.knows(kid))
+        return self._principal(self._claims(authorization, known, keys), self.permissions.grants())
 
     async def authenticate_async(self, authorization: str | None) -> Principal:
         """Return who calls, without blocking the event loop.
@@ -85,13 +88,23 @@ class Authenticator:
         :raises UnauthenticatedError: as :meth:`authenticate`.
         :raises DatabaseError: as :meth:`authenticate`.
         """
-        token = self._verifier.parse(authorization)
-        claims = self._verifier.verify(token, await self._keys.get_async(lambda keys: keys.knows(token.kid)))
-        return self._principal(claims, await self.permissions.grants_async())
+        known = self._verified.find(authorization)
+        kid = self._verifier.parse(authorization).kid if known is None else known.kid
+        keys = await self._keys.get_async(lambda found: found.knows(kid))
+        return self._principal(self._claims(authorization, known, keys), await self.permissions.grants_async())
 
     def close(self) -> None:
         """Close its connections."""
         self.permissions.close()
+
+    def _claims(self, authorization: str | None, known: Verified | None, keys: KeySet) -> Mapping[str, Any]:
+        # What an older key set verified is verified anew: the key may have been withdrawn.
+        if known is not None and known.keys is keys:
+            return known.claims
+        token = self._verifier.parse(authorization)
+        claims = self._verifier.verify(token, keys)
+        self._verified.add(authorization or "", Verified(token.kid, keys, claims))
+        return claims
 
     def _principal(self, claims: Mapping[str, Any], grants: Grants) -> Principal:
         roles = roles_in(claims, self._roles_claim) & grants.keys()
