@@ -1,0 +1,64 @@
+"""Several processes that share a folder are one to whoever scrapes them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+REPOSITORY = Path(__file__).parents[3]
+
+COUNTING = """
+import sys, glpgenc.metrics
+from glpgenc.events import hub
+glpgenc.metrics.enable()
+for _ in range(int(sys.argv[1])):
+    for each in hub.listeners:
+        each.operated("encrypt", "pii", "acme", None, 1, 2, 0.001, None)
+        each.looked_up("dek", hit=True)
+"""
+ANSWERING = """
+from prometheus_client import CollectorRegistry
+from glpgenc.events import hub
+from glpgenc.metrics.exposition import latest
+from glpgenc.metrics.registration import watch_state
+from glpgenc.settings import Settings
+own = CollectorRegistry()
+watch_state(Settings(), own)
+for each in hub.listeners:
+    each.called_kms("aws", "decrypt", 0.1, None)
+print(latest(own)[0].decode())
+"""
+
+
+def program(text: str, *arguments: str, folder: Path | str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(folder), "PYTHONPATH": str(REPOSITORY)}
+    return subprocess.run(
+        [sys.executable, "-c", text, *arguments],
+        check=False, capture_output=True, text=True, env=environment, timeout=60,
+    )  # fmt: skip
+
+
+def test_counts_of_two_processes_are_added_and_the_state_of_the_one_that_answers_stands_beside_them(
+    tmp_path: Path,
+) -> None:
+    for times in ("3", "4"):
+        done = program(COUNTING, times, folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+    answer = program(ANSWERING, folder=tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    lines = answer.stdout.splitlines()
+    assert 'gl_encryption_operations_total{data_class="pii",operation="encrypt",status="success"} 14.0' in lines
+    assert 'gl_encryption_key_cache_hits{key_type="dek"} 7.0' in lines
+    assert 'gl_kms_up{provider="aws"} 1.0' in lines
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    answer = program(ANSWERING, folder=tmp_path / "missing")
+    assert answer.returncode != 0
+    assert "PROMETHEUS_MULTIPROC_DIR" in answer.stderr
