@@ -44,6 +44,7 @@ schema: venv servers ## write tests/schema/schema.sql anew
 lock: venv ## resolve requirements/*.txt anew from pyproject.toml and sqlalchemy20.in
 	$(UV_COMPILE_PROJECT) --extra all --group dev --output-file requirements/dev.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE_PROJECT) --extra demo --constraint requirements/dev.txt --output-file requirements/demo.txt $(LOCK_OPTIONS)
+	$(UV_COMPILE) --group terraform --output-file requirements/terraform.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) requirements/sqlalchemy20.in --no-deps --output-file requirements/sqlalchemy20.txt $(LOCK_OPTIONS)
 
 clean: ## remove the environment, caches and builds
