@@ -13,6 +13,7 @@ from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+from glpgenc.api.limit_memory import Counts
 from glpgenc.errors import ConfigurationError, GlpgencError
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class RateLimiter:
 
 def _storage(url: str | None) -> Any:
     if url is None:
-        return storage_from_string("memory://")
+        return Counts()
     try:
         from redis.backoff import NoBackoff  # noqa: PLC0415  # an extra, and for those who name a Redis only
         from redis.retry import Retry  # noqa: PLC0415

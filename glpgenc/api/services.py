@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import HTTPConnection
 
-from glpgenc import metrics
+from glpgenc import audit, metrics
 from glpgenc.api import problems
 from glpgenc.api.authenticator import Authenticator
 from glpgenc.api.limits import RateLimiter
@@ -45,6 +45,7 @@ class Backend:
         self._manager: KeyManager | None = None
         self._service: EncryptionService | None = None
         self._threads: CapacityLimiter | None = None
+        self._trail: audit.EncryptionAuditLogger | None = None
         self._stopping = ExitStack()
 
     @property
@@ -91,6 +92,12 @@ class Backend:
         self._manager, self._service = manager, service
 
     def _listen(self, stopping: ExitStack) -> None:
+        trail = audit.activate(self.settings)
+        if trail is not None:
+            stopping.callback(audit.deactivate)
+            # A command that serves has activated it, and waits for the first event: what is missing shows now.
+            trail.start()
+            self._trail = trail
         # An application that counts already goes on counting when this stops.
         if not metrics.is_enabled():
             metrics.enable()
@@ -100,12 +107,14 @@ class Backend:
 
     def stop(self) -> None:
         """Wipe all keys, write what the audit trail has not written yet, and close the connections."""
-        self._manager = self._service = None
+        self._manager = self._service = self._trail = None
         self._stopping.close()
 
     def audit_waiting(self) -> int | None:
         """Return how many audit events are not in the database yet; ``None`` where they don't go there."""
-        return None
+        if self._trail is None or "database" not in self.settings.audit:
+            return None
+        return self._trail.depth + self._trail.spool_events
 
     async def run(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """Run what may wait for the KMS, the database or the audit trail in a thread, in the caller's context."""
