@@ -1,0 +1,62 @@
+"""What the writer makes of what a caller left."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+
+from glpgenc.audit.copying import copy_text
+from glpgenc.audit.document import document_of, json_text
+from glpgenc.audit.draft import Draft, fields_of
+from glpgenc.audit.record import GENESIS
+from tests.unit.audit.records import KEY_ID, NOW, WRITER, draft, drafts, fields
+
+
+def test_the_fields_are_the_columns_from_occurred_at_to_detail() -> None:
+    assert fields() == (
+        NOW, "encryption_performed", "encryption", "pii", "acme", KEY_ID, 3, "encrypt", 2, 4, True, None, "ada",
+        "invoices", "c-1", {},
+    )  # fmt: skip
+
+
+def test_a_failure_has_its_own_type_and_the_name_of_the_error_s_class() -> None:
+    assert fields(error="AuthenticationError")[1] == "encryption_failed"
+    assert fields(error="AuthenticationError")[10:12] == (False, "AuthenticationError")
+
+
+def test_an_event_of_a_type_keeps_it() -> None:
+    assert fields(kind="key_rotated")[1] == "key_rotated"
+
+
+def test_a_sampled_event_says_for_how_many_it_stands() -> None:
+    assert fields_of((*draft()[:-1], 100))[-1] == {"sampled": 100}
+
+
+def test_details_without_a_value_are_left_out() -> None:
+    assert fields(detail={"rows": 3, "none": None, "ok": True})[-1] == {"rows": 3, "ok": True}
+
+
+def test_a_detail_of_another_kind_is_not_shown() -> None:
+    assert fields(detail={"a": b"secret", "b": ["secret"], "c": float("nan")})[-1] == {
+        "a": "<bytes>",
+        "b": "<list>",
+        "c": "nan",
+    }
+
+
+@given(drafts())
+def test_a_line_of_json_is_one_line_whatever_is_in_the_event(given_draft: Draft) -> None:
+    row = (WRITER, 1, *fields_of(given_draft), GENESIS, GENESIS)
+    text = json_text(document_of(row))
+    assert len(text.splitlines()) == 1
+    assert text.isprintable()
+    assert json.loads(text) == document_of(row)
+
+
+@given(drafts())
+def test_a_line_of_copy_is_one_line_of_twenty_columns_whatever_is_in_the_event(given_draft: Draft) -> None:
+    row = (WRITER, 1, *fields_of(given_draft), GENESIS, GENESIS)
+    text = copy_text([row])
+    assert text.count("\n") == 1
+    assert text.count("\t") == 19
