@@ -7,13 +7,30 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import GlpgencError
-from glpgenc.field_encryptor import FieldEncryptor
-from glpgenc.keys.manager import KeyManager
-from glpgenc.sessions import clear_keys, clear_keys_async, configure, session
-from glpgenc.settings import Settings
+
+if TYPE_CHECKING:
+    from glpgenc.audit.logger import EncryptionAuditLogger
+    from glpgenc.events import EncryptionAuditEventType
+    from glpgenc.field_encryptor import FieldEncryptor, create_hmac_index
+    from glpgenc.keys.cache import DEKCache
+    from glpgenc.keys.manager import KeyManager
+    from glpgenc.service import (
+        DecryptedData,
+        EncryptedData,
+        EncryptionService,
+        EncryptionServiceConfig,
+        EnvelopeEncryptionService,
+    )
+    from glpgenc.sessions.default import configure
+    from glpgenc.sessions.load import clear_keys, clear_keys_async
+    from glpgenc.sessions.session import session
+    from glpgenc.settings import Settings
+    from glpgenc.sqlalchemy import EncryptedColumn
 
 try:
     __version__ = version("glpgenc")
@@ -21,6 +38,15 @@ except PackageNotFoundError:  # a checkout that was never installed
     __version__ = "0+unknown"
 
 __all__ = [
+    "DEKCache",
+    "DecryptedData",
+    "EncryptedColumn",
+    "EncryptedData",
+    "EncryptionAuditEventType",
+    "EncryptionAuditLogger",
+    "EncryptionService",
+    "EncryptionServiceConfig",
+    "EnvelopeEncryptionService",
     "FieldEncryptor",
     "GlpgencError",
     "KeyManager",
@@ -29,5 +55,39 @@ __all__ = [
     "clear_keys",
     "clear_keys_async",
     "configure",
+    "create_hmac_index",
     "session",
 ]
+
+# Where each is. Imported when first asked for: whoever encrypts files needs no SQLAlchemy, and a command line no KMS.
+_HOMES = {
+    "DEKCache": "glpgenc.keys.cache",
+    "DecryptedData": "glpgenc.service",
+    "EncryptedColumn": "glpgenc.sqlalchemy",
+    "EncryptedData": "glpgenc.service",
+    "EncryptionAuditEventType": "glpgenc.events",
+    "EncryptionAuditLogger": "glpgenc.audit.logger",
+    "EncryptionService": "glpgenc.service",
+    "EncryptionServiceConfig": "glpgenc.service",
+    "EnvelopeEncryptionService": "glpgenc.service",
+    "FieldEncryptor": "glpgenc.field_encryptor",
+    "KeyManager": "glpgenc.keys.manager",
+    "Settings": "glpgenc.settings",
+    "clear_keys": "glpgenc.sessions",
+    "clear_keys_async": "glpgenc.sessions",
+    "configure": "glpgenc.sessions",
+    "create_hmac_index": "glpgenc.field_encryptor",
+    "session": "glpgenc.sessions",
+}
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(home), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from glpgenc.codecs import DATETIME_TZ, Codec, codec_for, plaintext
 from glpgenc.errors import NotEncryptedError, RegistryError
+from glpgenc.sessions.default import default_key_manager
 from glpgenc.values import decrypt_value, encrypt_value, field_keys
 from glpgenc.wire.blind_index import search_tags, search_term
 from glpgenc.wire.cell import as_text
@@ -163,6 +164,24 @@ class FieldEncryptor:
             f"field {field} has no facet {name!r} of kind {wanted}" if name else f"field {field} has no {wanted} facet"
         )
         return RegistryError(message, hint=f"its facets: {known}; register one with gl_register_facet")
+
+
+def create_hmac_index(
+    value: object,
+    field: str,
+    *,
+    tenant_id: str | None = None,
+    facet: str | None = None,
+    type_: Any = None,
+    key_manager: KeyManager | None = None,
+) -> bytes | None:
+    """Return the term to find a value by: :meth:`FieldEncryptor.create_hmac_index` without an encryptor of one's own.
+
+    :param tenant_id: whose values; ``None`` for the installation's only tenant.
+    :param key_manager: where keys come from; ``None`` for the one made from the settings at the first use.
+    """
+    encryptor = FieldEncryptor(key_manager or default_key_manager(), tenant_id=tenant_id)
+    return encryptor.create_hmac_index(value, field, facet=facet, type_=type_)
 
 
 def _codec(value: object, type_: Any) -> Codec:

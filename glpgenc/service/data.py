@@ -27,6 +27,22 @@ SMALL_BYTES = 4_096
 _SUITE = int(Suite.A256GCM)
 
 
+class DecryptedData(NamedTuple):
+    """A value that was verified and decrypted, and what opened it: whoever finds an old key there may encrypt anew.
+
+    :param plaintext: the value; it does not show in ``repr``.
+    :param key_id: the data key.
+    :param key_version: its version.
+    """
+
+    plaintext: bytes
+    key_id: UUID
+    key_version: int
+
+    def __repr__(self) -> str:
+        return f"<DecryptedData key_id={self.key_id} key_version={self.key_version} bytes={len(self.plaintext)}>"
+
+
 class _Parts(NamedTuple):
     ciphertext: bytes
     nonce: bytes

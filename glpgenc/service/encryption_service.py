@@ -11,7 +11,7 @@ from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.service.ciphers import Ciphers
-from glpgenc.service.data import EncryptedData
+from glpgenc.service.data import DecryptedData, EncryptedData
 from glpgenc.service.keys import source_of
 from glpgenc.service.telling import told, told_into
 from glpgenc.service.values import Values
@@ -72,6 +72,15 @@ class EncryptionService:
         :raises UnsupportedSuiteError: when it is an envelope of another suite.
         """
         return told("decrypt", 1, self._tenant, self._values.open, context, data, aad)
+
+    def decrypt_data(
+        self, data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer = b""
+    ) -> DecryptedData:
+        """Verify and decrypt a value, and say which key opened it: one of an old version may be encrypted anew.
+
+        :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
+        """
+        return told("decrypt", 1, self._tenant, self._values.open_data, context, data, aad)
 
     def encrypt_bytes(self, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Encrypt to an envelope: 48 bytes more than the plaintext.

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from glpgenc.service import gcm
 from glpgenc.service.batches import open_all, seal_all
 from glpgenc.service.ciphers import Ciphers, Opener, Sealer
-from glpgenc.service.data import BODY_AT, OVERHEAD_BYTES, EncryptedData, data_of, key_named, parts_of
+from glpgenc.service.data import BODY_AT, OVERHEAD_BYTES, DecryptedData, EncryptedData, data_of, key_named, parts_of
 from glpgenc.service.telling import Owner, Used
 from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
 from glpgenc.wire.buffer import Buffer
@@ -74,6 +74,11 @@ class Values:
         name, nonce, sealed = parts_of(data)
         opener = self._ciphers.opener(key_named(name), context)
         return opener, gcm.decrypt(opener.cipher, nonce, sealed, opener.bound(aad))
+
+    def open_data(self, context: Context, data: EncryptedData | Buffer, aad: Buffer) -> tuple[Opener, DecryptedData]:
+        """Verify and decrypt a value, and say what opened it."""
+        opener, plaintext = self.open(context, data, aad)
+        return opener, DecryptedData(plaintext, opener.key_id, opener.version)
 
     def open_into(
         self, context: Context, data: Buffer, buffer: bytearray | memoryview, aad: Buffer
