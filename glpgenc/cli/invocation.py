@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import pwd
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from glpgenc.cli.recording import recorded
 from glpgenc.errors import AuditError
 from glpgenc.events import scope
+from glpgenc.events.inherited import in_workers
 from glpgenc.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class Invocation:
     config: Path | None = None
     audit_purpose: str | None = None
     overrides: dict[str, Any] = field(default_factory=dict)
+    _audited: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
 
     def update(
         self, *, as_json: bool = False, config: Path | None = None, audit_purpose: str | None = None, **overrides: Any
@@ -61,6 +64,7 @@ class Invocation:
 
             # Begun by the first event: `glpgenc init` has none, and runs before there is a table for them.
             audit.activate(settings, start=False)
+            self._audited.enter_context(in_workers(partial(recorded, settings.model_dump())))
         return settings
 
     @contextmanager
@@ -78,6 +82,7 @@ class Invocation:
         self._end_audit()
 
     def _end_audit(self) -> None:
+        self._audited.close()
         if "settings" in vars(self) and self.settings.audit:
             from glpgenc import audit  # noqa: PLC0415  # as above
 
