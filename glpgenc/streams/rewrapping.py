@@ -66,13 +66,17 @@ class FileRewrapper:
                 return True
             found = os.fstat(opened.fileno())
             with AtomicFile(path) as made:
-                beginning = self._renewed(header).to_bytes()
+                beginning = self.renewed(header).to_bytes()
                 write_at(made.descriptor, 0, memoryview(beginning))
                 _copy(opened.fileno(), len(header.to_bytes()), made.descriptor, len(beginning))
                 made.commit((found.st_atime_ns, found.st_mtime_ns))
         return True
 
-    def _renewed(self, header: Header) -> Header:
+    def renewed(self, header: Header) -> Header:
+        """Return a file's header with another wrapped key, which has been shown to open to the same key.
+
+        :raises KMSError: as :meth:`rewrap`.
+        """
         key, source = header.key, self._source(header)
         context = encryption_context(
             environment=self.environment,
