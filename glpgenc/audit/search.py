@@ -8,8 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, LiteralString
 from uuid import UUID
 
+from psycopg.rows import tuple_row
+
 from glpgenc.audit.cursor import Cursor
 from glpgenc.audit.reading import SELECT, Database, reading, record_of
+from glpgenc.audit.text import clean
 from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -92,9 +95,9 @@ def page(
     if not 1 <= limit <= MAX_LIMIT:
         raise ConfigurationError(f"a page has 1 to {MAX_LIMIT:,} records")
     place = Cursor.parse(cursor) if cursor is not None else None
-    with reading(database) as connection:
+    with reading(database) as connection, connection.cursor(row_factory=tuple_row) as rows_of:
         # One more than asked for tells whether there is a next page.
-        rows = connection.execute(*_query(wanted or AuditFilter(), place, limit + 1)).fetchall()
+        rows = rows_of.execute(*_query(wanted or AuditFilter(), place, limit + 1)).fetchall()
     records = tuple(record_of(row) for row in rows[:limit])
     return AuditPage(records, str(Cursor.after(records[-1])) if len(rows) > limit else None)
 
@@ -134,9 +137,9 @@ def where(wanted: AuditFilter) -> tuple[tuple[LiteralString, ...], dict[str, Any
         "occurred_at < %(until)s": ("until", wanted.until),
         "event_type = ANY (%(event_types)s::text[])": ("event_types", _texts(wanted.event_types)),
         "tenant_id = ANY (%(tenant_ids)s::text[])": ("tenant_ids", _texts(wanted.tenant_ids)),
-        "data_class = %(data_class)s": ("data_class", wanted.data_class),
-        "actor = %(actor)s": ("actor", wanted.actor),
-        "correlation_id = %(correlation_id)s": ("correlation_id", wanted.correlation_id),
+        "data_class = %(data_class)s": ("data_class", _text(wanted.data_class)),
+        "actor = %(actor)s": ("actor", _text(wanted.actor)),
+        "correlation_id = %(correlation_id)s": ("correlation_id", _text(wanted.correlation_id)),
         "success = %(success)s": ("success", wanted.success),
         "key_id = %(key_id)s": ("key_id", wanted.key_id),
     }
@@ -145,4 +148,9 @@ def where(wanted: AuditFilter) -> tuple[tuple[LiteralString, ...], dict[str, Any
 
 
 def _texts(values: Collection[str] | None) -> list[str] | None:
-    return None if values is None else [str(value) for value in values]
+    return None if values is None else [clean(str(value)) for value in values]
+
+
+def _text(value: str | None) -> str | None:
+    # As the trail keeps it; a NUL, which PostgreSQL has no text for, is among what is escaped.
+    return None if value is None else clean(value)

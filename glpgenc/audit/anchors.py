@@ -1,0 +1,69 @@
+"""Anchors: where the rest of a chain begins, and what its first record names, after old months were dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, LiteralString
+from uuid import UUID
+
+from psycopg.rows import tuple_row
+
+from glpgenc.audit.chain import Mark, anchor_mac
+
+if TYPE_CHECKING:
+    from glpgenc.audit.reading import Connection
+
+# Of each writer the last record in these partitions. There may be older ones elsewhere, where a clock was set back;
+# those stay, and are verified as long as they are there.
+_ENDS: LiteralString = """
+    SELECT DISTINCT ON (a.writer_id) a.writer_id, a.seq, a.mac, w.key_id
+    FROM security.encryption_audit a LEFT JOIN security.audit_writers w USING (writer_id)
+    WHERE a.tableoid = ANY (%s::oid[])
+    ORDER BY a.writer_id, a.seq DESC
+"""
+_INSERT: LiteralString = """
+    INSERT INTO security.audit_anchors (writer_id, seq, mac, at, anchor_mac) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (writer_id, seq) DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last record of a writer that is about to be dropped.
+
+    :param key_id: the root of the writer's key; ``None`` where the writer is not registered.
+    """
+
+    writer_id: UUID
+    seq: int
+    mac: bytes
+    key_id: UUID | None
+
+    def anchor(self, key: bytes, at: datetime) -> Mark:
+        """Return the anchor.
+
+        :param key: the writer's, 32 bytes.
+        """
+        return Mark(self.writer_id, self.seq, self.mac, at, anchor_mac(key, self.writer_id, self.seq, self.mac, at))
+
+
+def ends_of(connection: Connection, partitions: Iterable[int]) -> list[End]:
+    """Return the last record of each writer in partitions.
+
+    :param partitions: their OIDs.
+    :raises psycopg.Error: what the driver raised.
+    """
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return [End(*row) for row in cursor.execute(_ENDS, (list(partitions),))]
+
+
+def insert(connection: Connection, anchors: Iterable[Mark]) -> None:
+    """Write anchors.
+
+    :raises psycopg.Error: what the driver raised.
+    """
+    rows = [(each.writer_id, each.seq, each.mac, each.at, each.own_mac) for each in anchors]
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, rows)

@@ -1,0 +1,150 @@
+"""Dropping old months of the audit trail, so that what is left still verifies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, LiteralString
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import tuple_row
+
+from glpgenc.audit import anchors
+from glpgenc.audit.partitions import Partition, list_partitions, whole_months_before
+from glpgenc.audit.reading import connect, reading
+from glpgenc.audit.verify_keys import roots_of
+from glpgenc.audit.verify_model import Finding, Findings
+from glpgenc.audit.verify_source import DatabaseSource, snapshot
+from glpgenc.audit.verify_trail import Progress, Verifier
+from glpgenc.errors import AuditError, DatabaseError
+
+if TYPE_CHECKING:
+    from glpgenc.audit.chain import Mark
+    from glpgenc.audit.reading import Connection
+    from glpgenc.settings import Settings
+
+LOCK_TIMEOUT_MS = 2_000
+"""How long the drop waits for readers and writers, and keeps those behind it waiting, in ms; then it is given up."""
+
+_LOCKED = "55P03"
+_COUNT: LiteralString = "SELECT count(*) FROM security.encryption_audit WHERE tableoid = ANY (%s::oid[])"
+
+
+@dataclass(frozen=True, slots=True)
+class Pruning:
+    """What is dropped, or would be.
+
+    :param partitions: whole months.
+    :param before: records are older than this.
+    :param records: how many there are in them.
+    :param ends: the last record of each writer in them.
+    :param findings: what does not verify in the chains that they are of.
+    """
+
+    partitions: tuple[Partition, ...]
+    before: datetime
+    records: int
+    ends: tuple[anchors.End, ...]
+    findings: tuple[Finding, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {
+            "before": self.before,
+            "partitions": [each.document() for each in self.partitions],
+            "records": self.records,
+            "writers": len(self.ends),
+            "findings": [each.document() for each in self.findings],
+        }
+
+
+def plan(
+    settings: Settings,
+    older_than: timedelta,
+    *,
+    verified: bool = True,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> Pruning:
+    """Say what a pruning would drop, and whether it verifies; change nothing.
+
+    :param older_than: how old records must be; months that have a younger one stay.
+    :param verified: whether to verify the chains that have records in what would be dropped.
+    :raises DatabaseError: if the database is away or refuses.
+    :raises KMSError: if the KMS is away, or unwraps no root.
+    """
+    before = (now or datetime.now(UTC)) - older_than
+    with reading(settings.require_database_url()) as connection, snapshot(connection):
+        chosen = tuple(whole_months_before(list_partitions(connection), before))
+        oids = [each.oid for each in chosen]
+        ends = tuple(anchors.ends_of(connection, oids))
+        found = Findings()
+        if verified and ends:
+            source = DatabaseSource(connection, [each.writer_id for each in ends])
+            with roots_of(settings, tuple(source.keys()), found) as roots:
+                Verifier(source, roots, found, progress=progress).run()
+        return Pruning(chosen, before, _count(connection, oids), ends, tuple(found.kept))
+
+
+def prune(settings: Settings, planned: Pruning, *, unverified: bool = False) -> None:
+    """Drop what was planned, and write where each chain goes on, in one transaction.
+
+    :param planned: what :func:`plan` returned.
+    :param unverified: drop what does not verify too.
+    :raises AuditError: if it does not verify, or what is to be dropped has changed since it was planned.
+    :raises DatabaseError: if the role does not own the trail, others hold it for too long, or the database is away.
+    :raises KMSError: if the KMS is away, or unwraps no root.
+    """
+    if planned.findings and not unverified:
+        raise AuditError(
+            "what would be dropped does not verify: nothing was dropped",
+            hint="see `glpgenc audit verify`; export it, and drop it with --unverified once that is cleared up",
+        )
+    if not planned.partitions:
+        return
+    url = settings.require_database_url()
+    marks = _anchors(settings, url, planned.ends)
+    with reading(url) as connection:
+        try:
+            with connection.transaction():
+                _drop(connection, planned, marks)
+        except psycopg.errors.LockNotAvailable:
+            raise DatabaseError(
+                f"the audit trail was in use for {LOCK_TIMEOUT_MS / 1000:g} s: nothing was dropped",
+                hint="try again when nobody verifies or exports it",
+            ) from None
+
+
+def _drop(connection: Connection, planned: Pruning, marks: Sequence[Mark]) -> None:
+    connection.execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
+    names = [sql.Identifier("security", each.name) for each in planned.partitions]
+    # The parent first, as writers lock it: else the two could wait for each other.
+    connection.execute("LOCK TABLE ONLY security.encryption_audit IN ACCESS EXCLUSIVE MODE")
+    connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(sql.SQL(", ").join(names)))
+    oids = [each.oid for each in planned.partitions]
+    if (_count(connection, oids), _keyed(anchors.ends_of(connection, oids))) != (planned.records, _keyed(planned.ends)):
+        raise AuditError("records were added to what was to be dropped: nothing was", hint="run it again")
+    anchors.insert(connection, marks)
+    connection.execute(sql.SQL("DROP TABLE {}").format(sql.SQL(", ").join(names)))
+
+
+def _keyed(ends: Sequence[anchors.End]) -> set[anchors.End]:
+    return set(ends)
+
+
+def _anchors(settings: Settings, url: str, ends: Sequence[anchors.End]) -> list[Mark]:
+    """Make the anchors; a chain without a key gets none, and what was dropped of it stays a finding."""
+    with connect(url) as connection:
+        keys = tuple(DatabaseSource(connection).keys())
+    at = datetime.now(UTC)
+    with roots_of(settings, keys, Findings()) as roots:
+        known = [(end, roots.key(end.key_id, end.writer_id)) for end in ends]
+    return [end.anchor(key, at) for end, key in known if key is not None]
+
+
+def _count(connection: Connection, oids: Sequence[int]) -> int:
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute(_COUNT, (list(oids),)).fetchone()
+    return int(row[0]) if row else 0
