@@ -55,19 +55,25 @@ def test_only_json_in_utf8_is_taken(api: Api, headers: dict[str, str], status: i
     assert send(api, b'{"text": "a", "data_class": "pii"}', headers).status_code == status
 
 
+EITHER = {"pointer": "", "detail": "must have either plaintext or text"}
+NO_BASE64 = {"pointer": "/plaintext", "detail": "is not base64 (RFC 4648, section 4)"}
+NO_NAME = {"pointer": "/data_class", "detail": "has characters or a length that are not allowed"}
+RESERVED = {"pointer": "", "detail": "has a name that is set by the server"}
+
+
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
         ({"text": "a"}, {"pointer": "/data_class", "detail": "is missing"}),
-        ({"data_class": "pii"}, {"pointer": "", "detail": "must have either plaintext or text"}),
-        ({"data_class": "pii", "text": "a", "plaintext": "YQ=="}, {"pointer": "", "detail": "must have either plaintext or text"}),
-        ({"data_class": "pii", "plaintext": "YQ"}, {"pointer": "/plaintext", "detail": "is not base64 (RFC 4648, section 4)"}),
-        ({"data_class": "pii", "plaintext": "YQ==\n"}, {"pointer": "/plaintext", "detail": "is not base64 (RFC 4648, section 4)"}),
-        ({"data_class": "pii", "plaintext": "_-8="}, {"pointer": "/plaintext", "detail": "is not base64 (RFC 4648, section 4)"}),
+        ({"data_class": "pii"}, EITHER),
+        ({"data_class": "pii", "text": "a", "plaintext": "YQ=="}, EITHER),
+        ({"data_class": "pii", "plaintext": "YQ"}, NO_BASE64),
+        ({"data_class": "pii", "plaintext": "YQ==\n"}, NO_BASE64),
+        ({"data_class": "pii", "plaintext": "_-8="}, NO_BASE64),
         ({"data_class": 5, "text": "a"}, {"pointer": "/data_class", "detail": "must be a text"}),
         ({"data_class": "", "text": "a"}, {"pointer": "/data_class", "detail": "is too short"}),
-        ({"data_class": "p\x00", "text": "a"}, {"pointer": "/data_class", "detail": "has characters or a length that are not allowed"}),
-        ({"data_class": "pii", "text": "a", "context": {"key_id": "x"}}, {"pointer": "", "detail": "has a name that is set by the server"}),
+        ({"data_class": "p\x00", "text": "a"}, NO_NAME),
+        ({"data_class": "pii", "text": "a", "context": {"key_id": "x"}}, RESERVED),
         ({"data_class": "pii", "text": "a", "context": {CANARY: 1}}, {"pointer": "/context", "detail": "must be a text"}),
         ({"data_class": "pii", "text": "a", CANARY: "x"}, {"pointer": "", "detail": "has a member that is not known"}),
         ([], {"pointer": "", "detail": "must be an object"}),
