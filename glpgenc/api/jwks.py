@@ -57,9 +57,10 @@ class JwksEndpoint:
             )
         self._url = url
         self._opener = urllib.request.build_opener(_NoRedirects)
+        self._last: tuple[bytes, KeySet] | None = None
 
     def fetch(self) -> KeySet:
-        """Fetch the set. Blocks.
+        """Fetch the set; the same one while it has not changed. Blocks.
 
         :raises UnauthenticatedError: when it can't be had: no token can be verified then.
         """
@@ -68,7 +69,10 @@ class JwksEndpoint:
         )
         try:
             with self._opener.open(request, timeout=TIMEOUT) as reply:
-                return parse_key_set(_read(reply))
+                data = _read(reply)
+            if self._last is None or self._last[0] != data:
+                self._last = data, parse_key_set(data)
+            return self._last[1]
         except urllib.error.HTTPError as error:
             error.close()
             raise _unavailable(f"the reply has the status {error.code}") from None

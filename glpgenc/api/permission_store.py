@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import errors as sql_errors
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from glpgenc.api.refreshed import Refreshed
 from glpgenc.database import translate_errors
@@ -27,6 +28,9 @@ USABLE = 300.0
 PAUSE = 2.0
 """Seconds between two attempts to read."""
 
+SILENCE = 10
+"""Seconds after which a server that acknowledges nothing is given up."""
+
 _SELECT: LiteralString = """
     SELECT r.name, pg_catalog.array_agg(p.permission) FILTER (WHERE p.permission IS NOT NULL)
     FROM security.roles r LEFT JOIN security.role_permissions p ON p.role = r.name GROUP BY r.name
@@ -40,7 +44,7 @@ class PermissionStore:
     """
 
     def __init__(self, database_url: str) -> None:
-        self._connections = Connections(database_url)
+        self._connections = Connections(_impatient(database_url))
         self._grants = Refreshed(
             self._read,
             fresh=FRESH,
@@ -81,6 +85,12 @@ class PermissionStore:
 def permissions_of(roles: Iterable[str], grants: Grants) -> frozenset[str]:
     """Return what roles allow together. A role that is not known allows nothing."""
     return frozenset().union(*(grants.get(role, frozenset()) for role in roles))
+
+
+def _impatient(database_url: str) -> str:
+    """Add what ends the wait for a server whose host is gone, unless the URL has it: libpq alone waits for minutes."""
+    given = {"tcp_user_timeout": 1000 * SILENCE}
+    return make_conninfo(**(given | conninfo_to_dict(database_url)))
 
 
 def _rows(connection: psycopg.Connection[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

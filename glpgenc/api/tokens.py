@@ -117,19 +117,21 @@ class TokenVerifier:
             except Exception as error:  # noqa: BLE001  # as above; nothing that fails lets anybody in
                 raise UnauthenticatedError(reason=_reason_of(error)) from None
             else:
-                _check_shapes(claims)
+                self._check(claims)
                 return claims
         raise UnauthenticatedError(reason=reason)
 
-
-def _check_shapes(claims: Mapping[str, Any]) -> None:
-    """Refuse what PyJWT lets through: numbers in quotes, and names that can't stand in an audit row."""
-    for name in ("exp", "nbf", "iat"):
-        if name in claims and type(claims[name]) not in (int, float):
-            raise UnauthenticatedError(reason="malformed")
-    for name in ("sub", "jti"):
-        if name in claims and not is_name(claims[name]):
-            raise UnauthenticatedError(reason="malformed")
+    def _check(self, claims: Mapping[str, Any]) -> None:
+        """Refuse what PyJWT lets through: numbers in quotes, and names that can't stand in an audit row."""
+        for name in ("exp", "nbf", "iat"):
+            if name in claims and type(claims[name]) not in (int, float):
+                raise UnauthenticatedError(reason="malformed")
+        for name in ("sub", "jti"):
+            if name in claims and not is_name(claims[name]):
+                raise UnauthenticatedError(reason="malformed")
+        # PyJWT 2.10.0 took a part of the name for it (CVE-2024-53861).
+        if claims["iss"] != self._issuer:
+            raise UnauthenticatedError(reason="wrong_issuer")
 
 
 def _reason_of(error: Exception) -> str:

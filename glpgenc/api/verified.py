@@ -18,7 +18,7 @@ SIZE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A token that is valid until it expires, or until its issuer's keys are read anew.
+    """A token that is valid until it expires, or until its issuer's keys change.
 
     :param kid: the key that it names.
     :param keys: the key set that it was verified with.

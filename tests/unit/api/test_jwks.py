@@ -226,6 +226,15 @@ def test_a_reply_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
         thread.join()
 
 
+def test_a_set_that_has_not_changed_stays_the_same_one(server: JwksServer) -> None:
+    # Tokens that were verified with it need not be verified anew.
+    endpoint = JwksEndpoint(server.url)
+    first = endpoint.fetch()
+    assert endpoint.fetch() is first
+    server.body = key_set(signing_key("two"))
+    assert endpoint.fetch().knows("two")
+
+
 def test_a_server_that_is_not_there_is_told_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
