@@ -1,0 +1,265 @@
+"""What is counted, and under which labels."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+from prometheus_client import CollectorRegistry, Counter
+from prometheus_client.exposition import generate_latest
+from prometheus_client.openmetrics.exposition import generate_latest as generate_openmetrics
+from prometheus_client.parser import text_string_to_metric_families
+
+from glpgenc import metrics
+from glpgenc.errors import AuthenticationError, ConfigurationError, GlpgencError, KMSThrottledError
+from glpgenc.events import hub
+from glpgenc.metrics.recorder import MAX_CLASSES
+from glpgenc.service import EncryptionService, EncryptionServiceConfig
+from tests.support.services import CONTEXT, Place
+
+
+@pytest.fixture
+def registry() -> Iterator[CollectorRegistry]:
+    registry = CollectorRegistry()
+    metrics.enable(registry)
+    yield registry
+    metrics.disable()
+
+
+def operated(
+    operation: str = "encrypt",
+    data_class: str = "pii",
+    *,
+    count: int = 1,
+    seconds: float = 3e-6,
+    error: BaseException | None = None,
+) -> None:
+    for listener in hub.listeners:
+        listener.operated(operation, data_class, "a tenant", None, 1, count, seconds, error)
+
+
+def called(operation: str, seconds: float, error: BaseException | None = None) -> None:
+    for listener in hub.listeners:
+        listener.called_kms("aws", operation, seconds, error)
+
+
+def value(registry: CollectorRegistry, name: str, **labels: str) -> float | None:
+    return registry.get_sample_value(name, labels)
+
+
+def operations(registry: CollectorRegistry, status: str, data_class: str = "pii") -> float | None:
+    return value(registry, "gl_encryption_operations_total", operation="encrypt", status=status, data_class=data_class)
+
+
+def test_values_are_counted_and_not_calls(registry: CollectorRegistry) -> None:
+    operated(count=3)
+    operated(count=4)
+    assert operations(registry, "success") == 7
+
+
+def test_a_batch_is_timed_as_one_call(registry: CollectorRegistry) -> None:
+    operated(count=1_000, seconds=0.002)
+    assert value(registry, "gl_encryption_duration_seconds_count", operation="encrypt") == 1
+    assert value(registry, "gl_encryption_duration_seconds_sum", operation="encrypt") == 0.002
+
+
+@pytest.mark.parametrize(
+    ("seconds", "le"), [(1e-6, "1e-06"), (3e-6, "5e-06"), (0.7, "1.0"), (10.0, "10.0"), (11.0, "+Inf")]
+)
+def test_a_time_is_in_the_first_bucket_that_it_is_not_above(
+    registry: CollectorRegistry, seconds: float, le: str
+) -> None:
+    operated(seconds=seconds)
+    buckets = {
+        sample.labels["le"]: sample.value
+        for family in registry.collect()
+        for sample in family.samples
+        if sample.name == "gl_encryption_duration_seconds_bucket"
+    }
+    assert next(bound for bound, count in buckets.items() if count) == le
+    assert buckets["+Inf"] == 1
+
+
+def test_failures_are_counted_by_the_class_of_the_error_and_not_timed(registry: CollectorRegistry) -> None:
+    operated()
+    operated(count=2, error=AuthenticationError())
+    assert operations(registry, "failure") == 2
+    assert value(registry, "gl_encryption_failures_total", error_type="AuthenticationError") == 1
+    assert value(registry, "gl_encryption_duration_seconds_count", operation="encrypt") == 1
+
+
+class _PlugInThrottledError(KMSThrottledError):
+    pass
+
+
+class _PlugInError(GlpgencError):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("error", "name"),
+    [
+        (KMSThrottledError(), "KMSThrottledError"),
+        (_PlugInThrottledError(), "KMSThrottledError"),
+        (_PlugInError(), "GlpgencError"),
+        (ValueError("a secret"), "other"),
+        (KeyboardInterrupt(), "other"),
+    ],
+)
+def test_an_error_type_is_a_class_of_this_package_or_other(
+    registry: CollectorRegistry, error: BaseException, name: str
+) -> None:
+    operated(error=error)
+    assert value(registry, "gl_encryption_failures_total", error_type=name) == 1
+
+
+def test_fifty_classes_are_told_apart_and_the_rest_is_other(registry: CollectorRegistry) -> None:
+    for number in range(MAX_CLASSES + 20):
+        operated(data_class=f"class {number}")
+    assert operations(registry, "success", f"class {MAX_CLASSES - 1}") == 1
+    assert operations(registry, "success", f"class {MAX_CLASSES}") is None
+    assert operations(registry, "success", "other") == 20
+
+
+def test_a_class_that_never_succeeded_takes_no_name(registry: CollectorRegistry) -> None:
+    for number in range(1_000):
+        operated(data_class=f"made up {number}", error=AuthenticationError())
+    operated(data_class="real")
+    operated(data_class="real", error=AuthenticationError())
+    assert operations(registry, "failure", "other") == 1_000
+    assert operations(registry, "failure", "real") == 1
+
+
+def test_look_ups_have_the_names_of_the_plan(registry: CollectorRegistry) -> None:
+    for listener in hub.listeners:
+        listener.looked_up("dek", hit=True)
+        listener.looked_up("dek", hit=True)
+        listener.looked_up("branch", hit=False)
+    assert value(registry, "gl_encryption_key_cache_hits", key_type="dek") == 2
+    assert value(registry, "gl_encryption_key_cache_misses", key_type="branch") == 1
+
+
+def test_calls_to_the_kms_are_counted_and_timed_failed_ones_too(registry: CollectorRegistry) -> None:
+    called("decrypt", 0.02)
+    called("decrypt", 5.0, KMSThrottledError())
+    assert value(registry, "gl_kms_calls_total", operation="decrypt", status="success") == 1
+    assert value(registry, "gl_kms_calls_total", operation="decrypt", status="failure") == 1
+    assert value(registry, "gl_kms_latency_seconds_sum", operation="decrypt") == 5.02
+
+
+def test_no_tenant_stands_in_what_is_shown(registry: CollectorRegistry) -> None:
+    operated()
+    operated(error=AuthenticationError())
+    assert b"a tenant" not in generate_latest(registry)
+
+
+def test_the_text_format_holds_the_exact_names(registry: CollectorRegistry) -> None:
+    for listener in hub.listeners:
+        listener.looked_up("dek", hit=True)
+    lines = generate_latest(registry).decode().splitlines()
+    assert 'gl_encryption_key_cache_hits{key_type="dek"} 1.0' in lines
+    assert "# TYPE gl_encryption_key_cache_hits untyped" in lines
+
+
+def test_openmetrics_holds_the_exact_names(registry: CollectorRegistry) -> None:
+    for listener in hub.listeners:
+        listener.looked_up("dek", hit=True)
+    lines = generate_openmetrics(registry).decode().splitlines()  # type: ignore[no-untyped-call]
+    assert 'gl_encryption_key_cache_hits{key_type="dek"} 1.0' in lines
+    assert "# TYPE gl_encryption_key_cache_hits unknown" in lines
+
+
+def test_what_is_shown_can_be_read_again(registry: CollectorRegistry) -> None:
+    operated()
+    called("decrypt", 0.1)
+    names = {family.name for family in text_string_to_metric_families(generate_latest(registry).decode())}
+    assert {"gl_encryption_operations", "gl_kms_latency_seconds", "gl_encryption_key_cache_misses"} <= names
+
+
+def test_enabling_twice_counts_once(registry: CollectorRegistry) -> None:
+    metrics.enable(registry)
+    operated()
+    assert operations(registry, "success") == 1
+
+
+def test_two_registries_show_the_same_counts(registry: CollectorRegistry) -> None:
+    other = CollectorRegistry()
+    metrics.enable(other)
+    operated()
+    assert operations(registry, "success") == operations(other, "success") == 1
+
+
+def test_disabled_metrics_are_in_no_registry_and_begin_at_nothing(registry: CollectorRegistry) -> None:
+    operated()
+    metrics.disable()
+    assert not metrics.is_enabled()
+    assert not hub.is_heard()
+    assert list(registry.collect()) == []
+    metrics.enable(registry)
+    assert operations(registry, "success") is None
+
+
+def test_a_registry_that_has_such_a_name_is_refused_and_nothing_is_counted() -> None:
+    registry = CollectorRegistry()
+    Counter("gl_kms_calls", "another's", registry=registry)
+    with pytest.raises(ValueError, match="gl_kms_calls"):
+        metrics.enable(registry)
+    assert not metrics.is_enabled()
+    assert not hub.is_heard()
+
+
+def test_the_missing_package_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "prometheus_client", None)
+    monkeypatch.setattr("glpgenc.metrics.client.find_spec", lambda _: None)
+    with pytest.raises(ConfigurationError, match=r"glpgenc\[metrics\]"):
+        metrics.enable()
+
+
+def test_threads_lose_no_count(registry: CollectorRegistry) -> None:
+    def work() -> None:
+        for _ in range(5_000):
+            operated()
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert operations(registry, "success") == 20_000
+    assert value(registry, "gl_encryption_duration_seconds_count", operation="encrypt") == 20_000
+
+
+def test_a_forked_child_begins_at_nothing_and_can_count(registry: CollectorRegistry) -> None:
+    operated()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        before = operations(registry, "success")
+        operated(count=2)
+        os.write(writing, f"{before} {operations(registry, 'success')}".encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(reading, 100) == b"None 2"
+    os.close(reading)
+    os.close(writing)
+    assert operations(registry, "success") == 1
+
+
+def test_a_service_is_counted_from_its_first_value_on(registry: CollectorRegistry, place: Place) -> None:
+    service: EncryptionService = place.service()
+    data = service.encrypt_bytes_many([b"x"] * 5, CONTEXT)
+    with pytest.raises(AuthenticationError):
+        service.decrypt(data[0], CONTEXT, b"other")
+    assert isinstance(place.config(), EncryptionServiceConfig)
+    assert operations(registry, "success") == 5
+    assert value(registry, "gl_encryption_failures_total", error_type="AuthenticationError") == 1
+    assert value(registry, "gl_kms_calls_total", operation="generate_data_key", status="success") == 1
+    assert value(registry, "gl_encryption_key_cache_misses", key_type="dek") == 1
