@@ -6,7 +6,7 @@ Needs the extra ``arrow`` (pyarrow); pandas and dask come with those who use the
 from __future__ import annotations
 
 # Before the others: it says what to install where pyarrow is missing.
-import glpgenc.arrow.extra  # isort: skip
+import glpgenc.arrow.extra  # noqa: F401  # isort: skip
 from glpgenc.arrow.binding import cell_aad
 from glpgenc.arrow.frames import decrypt_frame, encrypt_frame
 from glpgenc.arrow.partitions import decrypt_partitions, encrypt_partitions

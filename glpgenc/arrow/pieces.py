@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -42,7 +43,7 @@ def values_of(piece: Any) -> list[Any]:
     ].tolist()
     view = memoryview(data).cast("B").toreadonly()
     is_valid = piece.is_valid().to_pylist()
-    return [view[start:end] if valid else None for start, end, valid in zip(ends, ends[1:], is_valid, strict=True)]
+    return [view[start:end] if valid else None for (start, end), valid in zip(pairwise(ends), is_valid, strict=True)]
 
 
 def array_of(values: Sequence[bytes | None], *, is_large: bool) -> Any:

@@ -1,0 +1,104 @@
+"""Columns of pandas frames."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from glpgenc.arrow import ColumnSpec, cell_aad, decrypt_frame, encrypt_frame
+from glpgenc.errors import AuthenticationError, InvalidValueError, NotEncryptedError
+from glpgenc.service import EncryptionService
+from tests.support.services import CONTEXT
+
+FRAME = pd.DataFrame(
+    {
+        "id": [1, 2, 3],
+        "text": ["a", None, "c"],
+        "float": [1.5, float("nan"), 2.0],
+        "time": pd.to_datetime(["2024-01-01 12:00:00.5", "2024-06-01 01:00:00.25", None]).tz_localize("Europe/Berlin"),
+        "naive": pd.to_datetime(["2024-01-01", None, "2024-01-02"]),
+        "category": pd.Categorical(["x", "y", "x"]),
+        "missing": pd.array([1, None, 2**62 + 1], dtype="Int64"),
+        "truth": [True, False, True],
+        "arrow": pd.Series([Decimal("1.50"), None, Decimal("2.25")], dtype=pd.ArrowDtype(pa.decimal128(6, 2))),
+        "day": [date(2024, 1, 1), None, date(1, 1, 1)],
+        "bytes": [b"\xff", None, b""],
+    },
+    index=["p", "q", "r"],
+)
+COLUMNS = [name for name in FRAME.columns if name != "id"]
+
+
+def test_columns_come_back_with_their_dtypes(service: EncryptionService) -> None:
+    made = encrypt_frame(FRAME, COLUMNS, service, CONTEXT)
+    assert set(made[COLUMNS].dtypes.astype(str)) == {"large_binary[pyarrow]"}
+    pd.testing.assert_frame_equal(decrypt_frame(made, COLUMNS, service, CONTEXT), FRAME)
+
+
+def test_each_cell_opens_by_itself(service: EncryptionService) -> None:
+    made = encrypt_frame(FRAME, COLUMNS, service, CONTEXT)
+    assert service.decrypt_bytes(made["text"].iloc[0], CONTEXT, cell_aad("text")) == b"a"
+
+
+def test_the_given_frame_is_left_as_it_is(service: EncryptionService) -> None:
+    before = FRAME.copy()
+    made = encrypt_frame(FRAME, COLUMNS, service, CONTEXT)
+    encrypted = made.copy()
+    decrypt_frame(made, COLUMNS, service, CONTEXT)
+    pd.testing.assert_frame_equal(FRAME, before)
+    pd.testing.assert_frame_equal(made, encrypted)
+    assert FRAME.attrs == {}
+    assert set(made.attrs["glpgenc"]) == set(COLUMNS)
+
+
+def test_a_part_can_be_decrypted_and_the_rest_later(service: EncryptionService) -> None:
+    made = encrypt_frame(FRAME, COLUMNS, service, CONTEXT)
+    half = decrypt_frame(made, ["text"], service, CONTEXT)
+    assert set(half.attrs["glpgenc"]) == set(COLUMNS) - {"text"}
+    whole = decrypt_frame(half, [name for name in COLUMNS if name != "text"], service, CONTEXT)
+    pd.testing.assert_frame_equal(whole, FRAME)
+    assert whole.attrs == {}
+
+
+def test_a_parquet_file_keeps_the_types(service: EncryptionService, tmp_path: Path) -> None:
+    encrypt_frame(FRAME, COLUMNS, service, CONTEXT).to_parquet(tmp_path / "frame.parquet")
+    back = decrypt_frame(pd.read_parquet(tmp_path / "frame.parquet"), COLUMNS, service, CONTEXT)
+    pd.testing.assert_frame_equal(back, FRAME)
+
+
+def test_without_attrs_the_type_is_given(service: EncryptionService) -> None:
+    made = encrypt_frame(FRAME, ["text"], service, CONTEXT)
+    made.attrs = {}
+    with pytest.raises(InvalidValueError, match="nothing says which type"):
+        decrypt_frame(made, ["text"], service, CONTEXT)
+    back = decrypt_frame(made, {"text": ColumnSpec(type=pa.string())}, service, CONTEXT)
+    pd.testing.assert_frame_equal(back, FRAME)
+    made.attrs = {"glpgenc": {"text": {"type": "!"}}}
+    with pytest.raises(InvalidValueError, match="can't be read"):
+        decrypt_frame(made, ["text"], service, CONTEXT)
+
+
+def test_rows_are_bound_to_a_column(service: EncryptionService) -> None:
+    columns = {"text": ColumnSpec(row="id")}
+    made = encrypt_frame(FRAME, columns, service, CONTEXT)
+    pd.testing.assert_frame_equal(decrypt_frame(made, columns, service, CONTEXT), FRAME)
+    made["id"] = [3, 2, 1]
+    with pytest.raises(AuthenticationError):
+        decrypt_frame(made, columns, service, CONTEXT)
+
+
+def test_values_of_several_types_are_refused_without_being_shown(service: EncryptionService) -> None:
+    mixed = pd.DataFrame({"a": ["my secret", 17, date(2024, 1, 1)]})
+    with pytest.raises(InvalidValueError, match="column 'a' holds values of several types") as caught:
+        encrypt_frame(mixed, ["a"], service, CONTEXT)
+    assert "secret" not in f"{caught.value!r} {caught.value.__context__!r}"
+
+
+def test_a_plain_column_is_no_encrypted_one(service: EncryptionService) -> None:
+    with pytest.raises(NotEncryptedError):
+        decrypt_frame(FRAME, {"text": ColumnSpec(type=pa.string())}, service, CONTEXT)
