@@ -89,8 +89,8 @@ def permissions_of(roles: Iterable[str], grants: Grants) -> frozenset[str]:
 
 def _impatient(database_url: str) -> str:
     """Add what ends the wait for a server whose host is gone, unless the URL has it: libpq alone waits for minutes."""
-    given = {"tcp_user_timeout": 1000 * SILENCE}
-    return make_conninfo(**(given | conninfo_to_dict(database_url)))
+    defaults: dict[str, Any] = {"tcp_user_timeout": 1000 * SILENCE}
+    return make_conninfo(**(defaults | conninfo_to_dict(database_url)))
 
 
 def _rows(connection: psycopg.Connection[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
