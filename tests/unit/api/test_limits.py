@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from glpgenc.api.limit_memory import Counts
+from glpgenc.api.limits import LimiterUnavailableError, RateLimiter
+
+
+def test_as_many_requests_as_the_limit_says_are_let_through() -> None:
+    limiter = RateLimiter("3/minute")
+    assert [limiter.take("alice").allowed for _ in range(5)] == [True, True, True, False, False]
+
+
+def test_each_principal_has_a_limit_of_its_own() -> None:
+    limiter = RateLimiter("1/minute")
+    assert limiter.take("alice").allowed
+    assert limiter.take("bob").allowed
+    assert not limiter.take("alice").allowed
+
+
+def test_all_limits_hold_and_the_closest_is_told() -> None:
+    limiter = RateLimiter("2/second;3/hour")
+    told = limiter.take("alice")
+    assert (told.quota, told.window, told.remaining) == (2, 1, 1)
+    limiter.take("alice")
+    refused = limiter.take("alice")
+    assert (refused.allowed, refused.quota) == (False, 2)
+
+
+def test_a_refusal_says_when_to_come_again() -> None:
+    limiter = RateLimiter("1/minute")
+    assert "Retry-After" not in limiter.take("alice").headers()
+    headers = limiter.take("alice").headers()
+    assert headers["RateLimit-Policy"] == '"principal";q=1;w=60'
+    assert 1 <= int(headers["Retry-After"]) <= 120
+    assert headers["RateLimit"].startswith('"principal";r=0;t=')
+
+
+def test_the_limit_lets_through_again_when_the_window_has_slid_on() -> None:
+    limiter = RateLimiter("2/second")
+    while limiter.take("alice").allowed:
+        pass
+    time.sleep(1.1)
+    assert limiter.take("alice").allowed
+
+
+def test_counts_that_have_ended_are_dropped_from_memory() -> None:
+    counts = Counts()
+    for number in range(1_000):
+        counts.incr(f"caller {number}", 0.01)
+    counts._prune_at = 0.0
+    time.sleep(0.02)
+    counts.incr("last", 60)
+    assert list(counts.expirations) == ["last"]
+    assert counts.get("caller 1") == 0
+
+
+def test_a_count_begins_anew_when_it_has_ended() -> None:
+    counts = Counts()
+    assert [counts.incr("a", 0.01), counts.incr("a", 0.01)] == [1, 2]
+    time.sleep(0.02)
+    assert counts.incr("a", 0.01) == 1
+
+
+def test_counting_starts_no_thread() -> None:
+    counts = Counts()
+    # The package starts one when it is built; it ends at once.
+    first = counts.timer
+    first.join()
+    for _ in range(3):
+        counts.incr("alice", 60)
+        time.sleep(0.02)
+    assert counts.timer is first
+
+
+def test_a_redis_that_is_away_lets_nobody_through_and_is_not_asked_by_everybody() -> None:
+    # A port of this machine at which nobody listens.
+    limiter = RateLimiter("100/second", "redis://:canary@127.0.0.1:1/0")
+    started = time.monotonic()
+    for _ in range(50):
+        with pytest.raises(LimiterUnavailableError) as caught:
+            limiter.take("alice")
+        assert "canary" not in str(caught.value)
+        assert caught.value.__cause__ is None
+    assert time.monotonic() - started < 0.5

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import json
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glpgenc.api.description import openapi
+from glpgenc.api.permissions import PERMISSION_MAP
+from glpgenc.api.serve import ServeOptions, _Factory, check
+from glpgenc.errors import ConfigurationError
+from glpgenc.settings import Settings
+from tests.support.issuer import AUDIENCE, ISSUER, signing_key
+
+
+@pytest.fixture
+def values(tmp_path: Path) -> dict[str, Any]:
+    (tmp_path / "issuer.pem").write_bytes(signing_key().pem)
+    return {
+        "database_url": "postgresql://localhost/shop",
+        "api_jwt_key_file": tmp_path / "issuer.pem",
+        "api_jwt_issuer": ISSUER,
+        "api_jwt_audience": AUDIENCE,
+    }
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "api.example.com", "2001:db8::1"])  # noqa: S104
+def test_an_address_that_others_reach_takes_tls_or_a_proxy(values: dict[str, Any], host: str, tmp_path: Path) -> None:
+    settings = Settings(**values, api_host=host)
+    with pytest.raises(ConfigurationError, match="in the clear"):
+        check(settings, ServeOptions())
+    check(settings, ServeOptions(behind_proxy=True))
+    check(settings, ServeOptions(tls_cert=tmp_path / "issuer.pem", tls_key=tmp_path / "issuer.pem"))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.0.1", "::1", "localhost"])
+def test_this_machines_own_address_takes_neither(values: dict[str, Any], host: str) -> None:
+    check(Settings(**values, api_host=host), ServeOptions())
+
+
+@pytest.mark.parametrize("name", ["api_jwt_issuer", "api_jwt_audience", "api_jwt_key_file", "database_url"])
+def test_without_authentication_or_database_it_does_not_start(values: dict[str, Any], name: str) -> None:
+    del values[name]
+    with pytest.raises(ConfigurationError):
+        check(Settings(**values), ServeOptions())
+
+
+def test_a_certificate_takes_a_key_and_both_are_files(values: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="there is one only"):
+        check(Settings(**values), ServeOptions(tls_cert=tmp_path / "issuer.pem"))
+    with pytest.raises(ConfigurationError, match="there is no file"):
+        check(Settings(**values), ServeOptions(tls_cert=tmp_path / "issuer.pem", tls_key=tmp_path / "none"))
+
+
+def test_the_settings_reach_the_processes_that_are_started(values: dict[str, Any]) -> None:
+    factory = _Factory(Settings(**values))
+    assert pickle.loads(pickle.dumps(factory)) == factory  # noqa: S301  # made here
+
+
+def test_a_redis_that_can_not_be_named_is_no_start(values: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError):
+        Settings(**values, api_rate_limit_url="http://canary@example.com")
+
+
+class TestDescription:
+    document = openapi()
+
+    def operations(self) -> dict[str, dict[str, Any]]:
+        return {
+            f"{method.upper()} {path}": operation
+            for path, item in self.document["paths"].items()
+            for method, operation in item.items()
+        }
+
+    def test_every_route_of_the_map_takes_a_bearer_token(self) -> None:
+        found = self.operations()
+        for route in PERMISSION_MAP:
+            assert found[route]["security"] == [{"bearer": []}]
+
+    def test_the_scheme_is_that_of_the_routes_themselves(self) -> None:
+        schemes = self.document["components"]["securitySchemes"]
+        assert schemes == {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+
+    def test_what_is_public_takes_none(self) -> None:
+        public = {name for name, operation in self.operations().items() if "security" not in operation}
+        assert public == {"GET /healthz", "GET /readyz", "GET /api/v1/encryption/problems"}
+
+    def test_every_problem_is_described_as_one(self) -> None:
+        for route in PERMISSION_MAP:
+            responses = self.operations()[route]["responses"]
+            assert {"401", "403", "422", "429", "500", "503"} <= responses.keys()
+            for status, response in responses.items():
+                if int(status) >= 400:
+                    content = response["content"]["application/problem+json"]
+                    assert content["examples"]
+                    assert all(example["value"]["status"] == int(status) for example in content["examples"].values())
+
+    def test_it_refers_to_what_is_there(self) -> None:
+        text = json.dumps(self.document)
+        schemas = self.document["components"]["schemas"]
+        for part in text.split('"$ref": "#/components/schemas/')[1:]:
+            assert part.partition('"')[0] in schemas
+
+    def test_no_validation_error_of_fastapi_is_described(self) -> None:
+        assert "HTTPValidationError" not in json.dumps(self.document)
