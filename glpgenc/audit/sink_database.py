@@ -23,19 +23,24 @@ if TYPE_CHECKING:
 STATEMENT_TIMEOUT_MS = 30_000
 """Milliseconds that a batch may take in the database; after it the batch goes to the spool."""
 
-_TIMEOUT: LiteralString = f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS}"
+# Where the server reports a commit that is not on its disk yet, this one is not for that.
+_SETTINGS: LiteralString = f"""
+    SELECT pg_catalog.set_config('statement_timeout', '{STATEMENT_TIMEOUT_MS}', true),
+           CASE WHEN pg_catalog.current_setting('synchronous_commit') = 'off'
+                THEN pg_catalog.set_config('synchronous_commit', 'on', true) END
+"""
 # No conflict target and no RETURNING: either would take the right to read. The texts of a batch come as one document,
 # in the form that the spool keeps them in.
 _KEY: LiteralString = """
     INSERT INTO security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at)
-    SELECT x.key_id, x.provider, x.key_uri, decode(x.wrapped_key, 'base64'), x.environment, x.created_at
-    FROM jsonb_to_record(%s::jsonb) AS x (key_id uuid, provider text, key_uri text, wrapped_key text, environment text,
+    SELECT x.key_id, x.provider, x.key_uri, pg_catalog.decode(x.wrapped_key, 'base64'), x.environment, x.created_at
+    FROM pg_catalog.jsonb_to_record(%s::jsonb) AS x (key_id uuid, provider text, key_uri text, wrapped_key text, environment text,
                                           created_at timestamptz)
     ON CONFLICT DO NOTHING
 """
 _WRITER: LiteralString = """
     INSERT INTO security.audit_writers (writer_id, key_id, host, pid, application, version, started_at)
-    SELECT x.* FROM jsonb_to_record(%s::jsonb) AS x (writer_id uuid, key_id uuid, host text, pid integer,
+    SELECT x.* FROM pg_catalog.jsonb_to_record(%s::jsonb) AS x (writer_id uuid, key_id uuid, host text, pid integer,
                                                      application text, version text, started_at timestamptz)
     ON CONFLICT DO NOTHING
 """
@@ -43,8 +48,8 @@ _EVENTS: LiteralString = f"""
     INSERT INTO security.encryption_audit ({COLUMNS})
     SELECT x.writer_id, x.seq, x.occurred_at, x.event_type, x.event_category, x.data_class, x.tenant_id, x.key_id,
            x.key_version, x.operation, x.count, x.duration_us, x.success, x.error, x.actor, x.purpose,
-           x.correlation_id, coalesce(x.detail, '{{}}'), decode(x.previous_mac, 'hex'), decode(x.mac, 'hex')
-    FROM jsonb_to_recordset(%s::jsonb) AS x (
+           x.correlation_id, coalesce(x.detail, '{{}}'), pg_catalog.decode(x.previous_mac, 'hex'), pg_catalog.decode(x.mac, 'hex')
+    FROM pg_catalog.jsonb_to_recordset(%s::jsonb) AS x (
         writer_id uuid, seq bigint, occurred_at timestamptz, event_type text, event_category text, data_class text,
         tenant_id text, key_id uuid, key_version integer, operation text, count bigint, duration_us bigint,
         success boolean, error text, actor text, purpose text, correlation_id text, detail jsonb, previous_mac text,
@@ -53,8 +58,8 @@ _EVENTS: LiteralString = f"""
 """  # noqa: S608  (constants)
 _HEADS: LiteralString = """
     INSERT INTO security.audit_heads (writer_id, seq, mac, at, head_mac)
-    SELECT x.writer_id, x.seq, decode(x.mac, 'hex'), x.at, decode(x.head_mac, 'hex')
-    FROM jsonb_to_recordset(%s::jsonb) AS x (writer_id uuid, seq bigint, mac text, at timestamptz, head_mac text)
+    SELECT x.writer_id, x.seq, pg_catalog.decode(x.mac, 'hex'), x.at, pg_catalog.decode(x.head_mac, 'hex')
+    FROM pg_catalog.jsonb_to_recordset(%s::jsonb) AS x (writer_id uuid, seq bigint, mac text, at timestamptz, head_mac text)
     ON CONFLICT DO NOTHING
 """
 # libpq's own names; without them a server that vanished would be waited for as long as TCP does.
@@ -100,7 +105,7 @@ class DatabaseSink:
         if not self._registered:
             connection = self.connection()
             with connection.transaction():
-                connection.execute(_TIMEOUT)
+                connection.execute(_SETTINGS)
                 _insert(connection, key=key, writer=writer)
             self._registered = True
 
@@ -136,7 +141,7 @@ class DatabaseSink:
         """
         connection = self.connection()
         with connection.transaction():
-            connection.execute(_TIMEOUT)
+            connection.execute(_SETTINGS)
             _insert(connection, key=key, writer=writer)
             if events:
                 connection.execute(_EVENTS, (json_text(list(events)),))
@@ -151,7 +156,7 @@ class DatabaseSink:
     def _copy(self, rows: Sequence[Row], head: Mark | None) -> None:
         connection = self.connection()
         with connection.transaction():
-            connection.execute(_TIMEOUT)
+            connection.execute(_SETTINGS)
             with connection.cursor() as cursor, cursor.copy(COPY) as copy:
                 copy.write(copy_text(rows))
             if head is not None:
