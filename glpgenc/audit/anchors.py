@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, LiteralString
 from uuid import UUID
@@ -11,6 +11,9 @@ from uuid import UUID
 from psycopg.rows import tuple_row
 
 from glpgenc.audit.chain import Mark, anchor_mac
+from glpgenc.audit.record import COLUMNS
+from glpgenc.audit.verify_chain import MAC, SEQ, fits
+from glpgenc.audit.verify_source import AnyTime
 
 if TYPE_CHECKING:
     from glpgenc.audit.reading import Connection
@@ -23,6 +26,11 @@ _ENDS: LiteralString = """
     WHERE a.tableoid = ANY (%s::oid[])
     ORDER BY a.writer_id, a.seq DESC
 """
+_BACKWARDS: LiteralString = f"""
+    SELECT {COLUMNS} FROM security.encryption_audit
+    WHERE writer_id = %s AND tableoid = ANY (%s::oid[]) ORDER BY seq DESC
+"""  # noqa: S608  # constants
+_FETCH = 100
 _INSERT: LiteralString = """
     INSERT INTO security.audit_anchors (writer_id, seq, mac, at, anchor_mac) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (writer_id, seq) DO NOTHING
@@ -57,6 +65,23 @@ def ends_of(connection: Connection, partitions: Iterable[int]) -> list[End]:
     """
     with connection.cursor(row_factory=tuple_row) as cursor:
         return [End(*row) for row in cursor.execute(_ENDS, (list(partitions),))]
+
+
+def sound_end(connection: Connection, end: End, key: bytes, partitions: Iterable[int]) -> End | None:
+    """Return the last record of a writer in partitions that is as it was written; ``None`` if there is none.
+
+    A forged one with a high number must not become an anchor: it would vouch for all that is deleted up to there.
+
+    :param key: the writer's, 32 bytes.
+    :raises psycopg.Error: what the driver raised.
+    """
+    with connection.cursor("glpgenc_audit_end", row_factory=tuple_row) as cursor:
+        cursor.adapters.register_loader("timestamptz", AnyTime)
+        cursor.itersize = _FETCH
+        for row in cursor.execute(_BACKWARDS, (end.writer_id, list(partitions))):
+            if fits(key, row):
+                return replace(end, seq=row[SEQ], mac=row[MAC])
+    return None
 
 
 def insert(connection: Connection, anchors: Iterable[Mark]) -> None:

@@ -13,12 +13,14 @@ from psycopg.rows import tuple_row
 
 from glpgenc.audit import anchors
 from glpgenc.audit.partitions import Partition, list_partitions, whole_months_before
-from glpgenc.audit.reading import connect, reading
+from glpgenc.audit.reading import reading
 from glpgenc.audit.verify_keys import roots_of
 from glpgenc.audit.verify_model import Finding, Findings
 from glpgenc.audit.verify_source import DatabaseSource, snapshot
 from glpgenc.audit.verify_trail import Progress, Verifier
-from glpgenc.errors import AuditError, DatabaseError
+from glpgenc.errors import AuditError, DatabaseError, GlpgencError
+from glpgenc.events import EncryptionAuditEventType, Event, emit, is_heard
+from glpgenc.events.event import Detail
 
 if TYPE_CHECKING:
     from glpgenc.audit.chain import Mark
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 LOCK_TIMEOUT_MS = 2_000
 """How long the drop waits for readers and writers, and keeps those behind it waiting, in ms; then it is given up."""
 
-_LOCKED = "55P03"
 _COUNT: LiteralString = "SELECT count(*) FROM security.encryption_audit WHERE tableoid = ANY (%s::oid[])"
 
 
@@ -104,44 +105,65 @@ def prune(settings: Settings, planned: Pruning, *, unverified: bool = False) -> 
         )
     if not planned.partitions:
         return
-    url = settings.require_database_url()
-    marks = _anchors(settings, url, planned.ends)
-    with reading(url) as connection:
-        try:
-            with connection.transaction():
-                _drop(connection, planned, marks)
-        except psycopg.errors.LockNotAvailable:
-            raise DatabaseError(
-                f"the audit trail was in use for {LOCK_TIMEOUT_MS / 1000:g} s: nothing was dropped",
-                hint="try again when nobody verifies or exports it",
-            ) from None
+    try:
+        with reading(settings.require_database_url()) as connection:
+            _drop(connection, planned, _anchors(settings, connection, planned))
+    except GlpgencError as error:
+        _tell(planned, unverified=unverified, error=error)
+        raise
+    # Afterwards: what records it writes to the table that was locked.
+    _tell(planned, unverified=unverified)
 
 
 def _drop(connection: Connection, planned: Pruning, marks: Sequence[Mark]) -> None:
+    try:
+        with connection.transaction():
+            _drop_locked(connection, planned, marks)
+    except psycopg.errors.LockNotAvailable:
+        raise DatabaseError(
+            f"the audit trail was in use for {LOCK_TIMEOUT_MS / 1000:g} s: nothing was dropped",
+            hint="try again when nobody verifies or exports it",
+        ) from None
+
+
+def _drop_locked(connection: Connection, planned: Pruning, marks: Sequence[Mark]) -> None:
     connection.execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
     names = [sql.Identifier("security", each.name) for each in planned.partitions]
     # The parent first, as writers lock it: else the two could wait for each other.
     connection.execute("LOCK TABLE ONLY security.encryption_audit IN ACCESS EXCLUSIVE MODE")
     connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(sql.SQL(", ").join(names)))
     oids = [each.oid for each in planned.partitions]
-    if (_count(connection, oids), _keyed(anchors.ends_of(connection, oids))) != (planned.records, _keyed(planned.ends)):
+    if _count(connection, oids) != planned.records or set(anchors.ends_of(connection, oids)) != set(planned.ends):
         raise AuditError("records were added to what was to be dropped: nothing was", hint="run it again")
     anchors.insert(connection, marks)
     connection.execute(sql.SQL("DROP TABLE {}").format(sql.SQL(", ").join(names)))
 
 
-def _keyed(ends: Sequence[anchors.End]) -> set[anchors.End]:
-    return set(ends)
-
-
-def _anchors(settings: Settings, url: str, ends: Sequence[anchors.End]) -> list[Mark]:
+def _anchors(settings: Settings, connection: Connection, planned: Pruning) -> list[Mark]:
     """Make the anchors; a chain without a key gets none, and what was dropped of it stays a finding."""
-    with connect(url) as connection:
-        keys = tuple(DatabaseSource(connection).keys())
+    oids = [each.oid for each in planned.partitions]
     at = datetime.now(UTC)
-    with roots_of(settings, keys, Findings()) as roots:
-        known = [(end, roots.key(end.key_id, end.writer_id)) for end in ends]
-    return [end.anchor(key, at) for end, key in known if key is not None]
+    made: list[Mark] = []
+    with snapshot(connection), roots_of(settings, tuple(DatabaseSource(connection).keys()), Findings()) as roots:
+        for each in planned.ends:
+            key = roots.key(each.key_id, each.writer_id)
+            end = anchors.sound_end(connection, each, key, oids) if key is not None else None
+            if key is not None and end is not None:
+                made.append(end.anchor(key, at))
+    return made
+
+
+def _tell(planned: Pruning, *, unverified: bool, error: BaseException | None = None) -> None:
+    if is_heard():
+        names = [each.name for each in planned.partitions]
+        detail: dict[str, Detail] = {
+            "before": planned.before.isoformat(),
+            "partitions": ", ".join(names),
+            "writers": len(planned.ends),
+            "unverified": unverified,
+        }
+        kind = EncryptionAuditEventType.EVENTS_PRUNED
+        emit(Event(type=kind, operation="prune", count=planned.records, error=error, detail=detail))
 
 
 def _count(connection: Connection, oids: Sequence[int]) -> int:

@@ -142,16 +142,17 @@ class DatabaseSource:
         statement = query.format(_ONLY if self._writers is not None else "")
         # A cursor of the server's: rows come in portions.
         with self._connection.cursor(f"glpgenc_audit_{name}", row_factory=tuple_row) as cursor:
-            cursor.adapters.register_loader("timestamptz", _AnyTime)
+            cursor.adapters.register_loader("timestamptz", AnyTime)
             cursor.itersize = _FETCH
             cursor.execute(statement, {"writers": self._writers} if self._writers is not None else None)
             yield from cursor
 
 
-class _AnyTime(TimestamptzLoader):
+class AnyTime(TimestamptzLoader):
     """Reads times that Python can't hold too: whoever alters a record may write infinity."""
 
     def load(self, data: Buffer) -> datetime:
+        """Return the time, or :data:`NEVER`."""
         try:
             return super().load(data)
         except psycopg.DataError:

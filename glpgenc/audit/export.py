@@ -1,0 +1,198 @@
+"""The audit trail, or a part of it, as a file: JSON lines, which verify again, or CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, LiteralString
+
+from psycopg.rows import tuple_row
+
+from glpgenc.audit.document import document_of, json_text, rfc3339
+from glpgenc.audit.output_file import whole_file
+from glpgenc.audit.reading import SELECT, reading
+from glpgenc.audit.record import COLUMNS
+from glpgenc.audit.search import AuditFilter, where
+from glpgenc.audit.verify_source import AnyTime, snapshot
+
+if TYPE_CHECKING:
+    from glpgenc.audit.reading import Database
+    from glpgenc.audit.record import Row
+
+_FETCH = 2_000
+_EVERY = 5_000
+_COUNT: LiteralString = "SELECT count(*) FROM security.encryption_audit"
+_ORDER: LiteralString = " ORDER BY occurred_at, writer_id, seq"
+
+# A spreadsheet takes a cell that begins with one of these for a formula, the full-width forms too. Before it goes an
+# apostrophe; and before an apostrophe another one, so that it can be told which were there.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
+
+Progress = Callable[[int], None]
+
+
+class Form(StrEnum):
+    """How records are written."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+    @classmethod
+    def of(cls, path: Path) -> Form:
+        """Return the form that a file's name asks for: CSV for ``.csv`` and ``.csv.gz``, JSON lines else."""
+        return cls.CSV if ".csv" in path.suffixes[-2:] else cls.JSONL
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written.
+
+    :param size: bytes, as they are in the file.
+    :param sha256: of these bytes, in hex.
+    """
+
+    records: int
+    size: int
+    sha256: str
+
+
+class _Counted(io.RawIOBase):
+    """Passes bytes on, counted and hashed."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._target = target
+        self.size, self.hash = 0, hashlib.sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        view = memoryview(data)  # type: ignore[arg-type]  # io's own protocol
+        self._target.write(view)
+        self.hash.update(view)
+        self.size += view.nbytes
+        return view.nbytes
+
+
+def export(
+    database: Database,
+    target: Path | BinaryIO,
+    wanted: AuditFilter | None = None,
+    *,
+    form: Form = Form.JSONL,
+    progress: Progress | None = None,
+) -> Exported:
+    """Write records, the oldest first, as they are at one moment; in constant memory.
+
+    Without a filter, JSON lines verify as a whole (:func:`~glpgenc.audit.verify.verify_files`); with one, they verify
+    as a selection.
+
+    :param database: a PostgreSQL URL, or an open psycopg connection in autocommit mode.
+    :param target: a file, which is there whole or not at all, compressed if its name ends in ``.gz``; or a stream.
+    :param wanted: which records; all without it.
+    :param progress: is told now and then how many were written.
+    :raises ConfigurationError: if the file can't be written.
+    :raises DatabaseError: if the database is away or refuses.
+    """
+    opened = whole_file(target) if isinstance(target, Path) else nullcontext(target)
+    with opened as stream:
+        counted = _Counted(stream)
+        count = 0
+        with _compressing(counted, target) as sink, _rows(database, wanted or AuditFilter()) as rows:
+            for line in _LINES[form](rows):
+                sink.write(line)
+                count += 1
+                if progress is not None and count % _EVERY == 0:
+                    progress(count)
+        # The first line of a CSV names the columns.
+        records = count - (form is Form.CSV)
+        return Exported(records, counted.size, counted.hash.hexdigest())
+
+
+def count(database: Database, wanted: AuditFilter) -> int:
+    """Return how many records a filter matches.
+
+    :raises DatabaseError: if the database is away or refuses.
+    """
+    conditions, parameters = where(wanted)
+    query = _COUNT + _joined(conditions)
+    with reading(database) as connection, connection.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute(query, parameters).fetchone()
+        return int(row[0]) if row else 0
+
+
+def safe_cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula.
+
+    >>> safe_cell("=1+1"), safe_cell("'a"), safe_cell("a=b")
+    ("'=1+1", "''a", 'a=b')
+    """
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+@contextmanager
+def _rows(database: Database, wanted: AuditFilter) -> Iterator[Iterator[Row]]:
+    conditions, parameters = where(wanted)
+    with (
+        reading(database) as connection,
+        snapshot(connection),
+        connection.cursor("glpgenc_audit_export", row_factory=tuple_row) as cursor,
+    ):
+        cursor.adapters.register_loader("timestamptz", AnyTime)
+        cursor.itersize = _FETCH
+        cursor.execute(SELECT + _joined(conditions) + _ORDER, parameters)
+        yield iter(cursor)
+
+
+def _joined(conditions: tuple[LiteralString, ...]) -> LiteralString:
+    return " WHERE " + " AND ".join(conditions) if conditions else ""
+
+
+@contextmanager
+def _compressing(counted: _Counted, target: Path | BinaryIO) -> Iterator[io.BufferedIOBase]:
+    buffered = io.BufferedWriter(counted, 1 << 20)
+    if isinstance(target, Path) and target.suffix == ".gz":
+        # Without a time in it, equal records give an equal file.
+        with gzip.GzipFile(filename="", mode="wb", fileobj=buffered, mtime=0) as compressed:
+            yield compressed
+    else:
+        yield buffered
+    buffered.flush()
+
+
+def _json_lines(rows: Iterator[Row]) -> Iterator[bytes]:
+    for row in rows:
+        yield json_text(document_of(row)).encode("ascii") + b"\n"
+
+
+def _csv_lines(rows: Iterator[Row]) -> Iterator[bytes]:
+    text = io.StringIO()
+    writer = csv.writer(text)
+
+    def line(cells: list[object]) -> bytes:
+        writer.writerow(cells)
+        done = text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
+        return done
+
+    yield line(list(COLUMNS.split(", ")))
+    for row in rows:
+        yield line(_cells(row))
+
+
+def _cells(row: Row) -> list[object]:
+    detail = json.dumps(row[17], ensure_ascii=False, sort_keys=True)
+    cells = [*row[:2], rfc3339(row[2]), *row[3:17], detail, row[18].hex(), row[19].hex()]
+    return [safe_cell(each) if isinstance(each, str) else each for each in cells]
+
+
+_LINES = {Form.JSONL: _json_lines, Form.CSV: _csv_lines}
