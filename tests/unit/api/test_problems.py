@@ -7,6 +7,7 @@ import pytest
 
 from glpgenc import errors
 from glpgenc.api import problems
+from glpgenc.api.body_limit import known_names
 from glpgenc.api.models import DecryptBatchRequest, EncryptRequest
 
 
@@ -56,8 +57,13 @@ def test_nothing_of_an_error_is_in_its_problem(error: type[errors.GlpgencError])
 def test_what_may_succeed_later_says_when() -> None:
     later = {kind.slug for kind in problems.KINDS.values() if kind.retry_after is not None}
     assert later == {
-        "rate-limited", "kms-unavailable", "database-unavailable", "audit-unavailable", "rate-limit-unavailable", "not-ready",
-    }  # fmt: skip
+        "rate-limited",
+        "kms-unavailable",
+        "database-unavailable",
+        "audit-unavailable",
+        "rate-limit-unavailable",
+        "not-ready",
+    }
     assert problems.problem(problems.KMS_UNAVAILABLE, base="", request_id="r").headers["retry-after"] == "5"
 
 
@@ -92,8 +98,6 @@ def test_no_more_than_twenty_faults_are_told() -> None:
 
 
 def test_the_names_of_a_model_and_of_what_is_in_it_are_known() -> None:
-    from glpgenc.api.body_limit import known_names
-
     assert known_names(EncryptRequest) == {"plaintext", "text", "aad", "data_class", "tenant_id", "context"}
     assert known_names(DecryptBatchRequest) >= {"values", "ciphertext", "aad"}
 

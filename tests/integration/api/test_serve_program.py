@@ -1,0 +1,197 @@
+"""`glpgenc serve` as a program: ended by a signal, with several processes, over TLS."""
+
+from __future__ import annotations
+
+import json
+import re
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+from tests.support.api import PREFIX, bearer, prepared
+from tests.support.api_program import Program, environment_of, serving
+from tests.support.redis import running_redis
+
+pytestmark = pytest.mark.slow
+
+VALUE = {"text": "Canary-program-77", "data_class": "pii"}
+
+
+def count(url: str, statement: str) -> int:
+    with psycopg.connect(url, autocommit=True) as connection:
+        row = connection.execute(statement).fetchone()  # type: ignore[arg-type]
+    assert row is not None
+    return int(row[0])
+
+
+ENCRYPTED = "SELECT coalesce(sum(count), 0) FROM security.encryption_audit WHERE event_type = 'encryption_performed'"
+
+
+def encrypt(program: Program, **claims: Any) -> int:
+    status: int = program.client.post(f"{PREFIX}/encrypt", json=VALUE, headers=bearer(**claims)).status_code
+    return status
+
+
+def test_every_value_that_was_answered_before_sigterm_is_in_the_audit_trail(database: str, tmp_path: Path) -> None:
+    with serving(prepared(tmp_path, database, audit="database"), tmp_path) as program:
+        for _ in range(3):
+            assert encrypt(program) == 200
+        answered, ended = 0, threading.Event()
+
+        def ask() -> int:
+            done = 0
+            while not ended.is_set():
+                try:
+                    done += encrypt(program) == 200
+                except Exception:  # the server has gone
+                    break
+            return done
+
+        with ThreadPoolExecutor(4) as threads:
+            asking = [threads.submit(ask) for _ in range(4)]
+            time.sleep(1.0)
+            program.terminate()
+            ended.set()
+            answered = sum(each.result() for each in asking)
+    assert answered > 50
+    # What was being answered when the connection went may be recorded and not received.
+    recorded = count(database, ENCRYPTED)
+    assert answered + 3 <= recorded <= answered + 3 + 4
+    assert count(database, "SELECT count(*) FROM security.encryption_audit WHERE event_type = 'writer_stopped'") >= 1
+
+
+def test_neither_values_nor_tokens_are_in_the_log(database: str, tmp_path: Path) -> None:
+    with serving(prepared(tmp_path, database), tmp_path) as program:
+        assert encrypt(program) == 200
+        program.client.get(f"{PREFIX}/keys?tenant_id=Canary-program-77", headers=bearer())
+        token = bearer()["Authorization"].removeprefix("Bearer ")
+        program.client.post(f"{PREFIX}/decrypt", json=VALUE, headers=bearer())
+        program.terminate()
+        log = program.output
+    assert re.search(rf"INFO glpgenc.api.access: POST {PREFIX}/encrypt 200 [0-9.]+ ms", log)
+    assert "Canary" not in log
+    assert token.split(".")[2] not in log
+    assert "Traceback" not in log
+
+
+def test_several_processes_answer_audit_and_are_counted_together(database: str, tmp_path: Path) -> None:
+    settings = prepared(tmp_path, database, audit="database")
+    with serving(settings, tmp_path, "--workers", "2") as program:
+        with ThreadPoolExecutor(8) as threads:
+            statuses = Counter(threads.map(lambda _: encrypt(program), range(200)))
+        assert statuses == {200: 200}
+        shown = program.client.get("/metrics", headers=bearer(roles=["viewer"])).text
+        counted = re.search(
+            r'gl_encryption_operations_total\{data_class="pii",operation="encrypt",status="success"\} ([0-9.]+)', shown
+        )
+        assert counted is not None
+        assert float(counted[1]) == 200
+        program.terminate()
+    assert count(database, ENCRYPTED) == 200
+    # Each process is a writer with a chain of its own.
+    writers = (
+        "SELECT count(DISTINCT writer_id) FROM security.encryption_audit WHERE event_type = 'encryption_performed'"
+    )
+    assert count(database, writers) == 2
+
+
+def test_two_processes_share_one_rate_limit_in_redis(database: str, tmp_path: Path) -> None:
+    with running_redis() as redis:
+        limits = {"api_rate_limit": "40/minute", "api_rate_limit_url": redis.url}
+        (tmp_path / "one").mkdir()
+        (tmp_path / "two").mkdir()
+        one = prepared(tmp_path / "one", database, **limits)
+        two = one | {"audit_spool": tmp_path / "two" / "spool"}
+        with serving(one, tmp_path / "one") as first, serving(two, tmp_path / "two") as second:
+            with ThreadPoolExecutor(8) as threads:
+                statuses = Counter(threads.map(lambda number: encrypt((first, second)[number % 2]), range(100)))
+            assert statuses == {200: 40, 429: 60}
+            assert Counter(encrypt(each, sub="other") for each in (first, second)) == {200: 2}
+            answer = first.client.post(f"{PREFIX}/encrypt", json=VALUE, headers=bearer())
+            assert int(answer.headers["retry-after"]) >= 1
+
+            redis.stop()
+            started = time.monotonic()
+            away = first.client.post(f"{PREFIX}/encrypt", json=VALUE, headers=bearer(sub="third"))
+            assert (away.status_code, away.json()["type"]) == (503, f"{PREFIX}/problems#rate-limit-unavailable")
+            assert away.headers["retry-after"] == "1"
+            assert time.monotonic() - started < 3
+            assert first.client.get("/healthz").status_code == 204
+
+            redis.start()
+            time.sleep(1.1)
+            assert encrypt(first, sub="third") == 200
+
+
+def test_over_tls_it_is_reached_by_https_only(database: str, tmp_path: Path) -> None:
+    certificate, key = certificate_files(tmp_path)
+    trusted = ssl.create_default_context(cafile=str(certificate))
+    arguments = ("--host", "0.0.0.0", "--tls-cert", str(certificate), "--tls-key", str(key))  # noqa: S104
+    with serving(prepared(tmp_path, database), tmp_path, *arguments, tls=trusted) as program:
+        answer = program.client.get("/healthz")
+        assert answer.status_code == 204
+        assert answer.headers["strict-transport-security"] == "max-age=31536000"
+        assert encrypt(program) == 200
+
+
+@pytest.mark.parametrize(
+    ("arguments", "change", "message"),
+    [
+        (["--host", "0.0.0.0"], {}, "would travel in the clear"),  # noqa: S104
+        ([], {"api_jwt_issuer": None}, "api_jwt_issuer is not set"),
+        (["--tls-cert", "x.pem"], {}, "there is one only"),
+    ],
+)
+def test_it_does_not_start_unsafely(tmp_path: Path, arguments: list[str], change: dict[str, Any], message: str) -> None:
+    settings = {name: each for name, each in (prepared(tmp_path, "postgresql://localhost/x") | change).items() if each}
+    done = subprocess.run(
+        [sys.executable, "-m", "glpgenc.cli", "serve", *arguments],
+        env=environment_of(settings), cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+def test_the_description_is_printed_without_any_settings(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "glpgenc.cli", "serve", "--openapi"],
+        env=environment_of({}), cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert f"{PREFIX}/encrypt" in json.loads(done.stdout)["paths"]
+
+
+def certificate_files(folder: Path) -> tuple[Path, Path]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(minutes=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, SHA256())
+    )
+    (folder / "cert.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return folder / "cert.pem", folder / "key.pem"
