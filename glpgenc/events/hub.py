@@ -38,7 +38,7 @@ class Listener:
         :param operation: ``encrypt`` or ``decrypt``.
         :param key_id: ``None`` where it failed before a key was chosen, or where there were several.
         :param count: how many values.
-        :param seconds: for all of them.
+        :param seconds: for all of them; 0 where it was not measured, as of the columns of an ORM.
         """
 
     def looked_up(self, key_type: str, *, hit: bool) -> None:

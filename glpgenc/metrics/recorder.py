@@ -63,7 +63,10 @@ class Recorder(Listener):
         labels = self._succeeded.get((operation, data_class))
         if labels is None:
             labels = self._labels(operation, data_class)
-        self._sink.add_timed(OPERATIONS, labels, count, DURATION, seconds)
+        if seconds:
+            self._sink.add_timed(OPERATIONS, labels, count, DURATION, seconds)
+        else:
+            self._sink.add(OPERATIONS, labels, count)
 
     def looked_up(self, key_type: str, *, hit: bool) -> None:
         """Count a look-up."""

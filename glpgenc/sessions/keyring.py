@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from glpgenc.errors import AuthenticationError, FacetNotFoundError, KeyNotLoadedError, KeyStateError
+from glpgenc.errors import AuthenticationError, FacetNotFoundError, GlpgencError, KeyNotLoadedError, KeyStateError
 from glpgenc.sessions.collect import SessionKeys, collect_keys
+from glpgenc.sessions.tally import Counts, Tally
 from glpgenc.wire import a256gcm
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell, reencrypt_cell, refuse_envelope
 from glpgenc.wire.derivation import suite_key
@@ -64,7 +65,7 @@ class Keyring:
     :param tenant_id: whose keys; see :meth:`KeyManager.resolve_tenant`.
     """
 
-    __slots__ = ("_classes", "_manager", "_openers", "_sealers", "_session", "tenant_id")
+    __slots__ = ("_classes", "_manager", "_openers", "_sealers", "_session", "_tally", "tenant_id")
 
     def __init__(self, manager: KeyManager, tenant_id: str | None) -> None:
         self._manager = manager
@@ -73,6 +74,7 @@ class Keyring:
         self._classes: dict[str, _ClassKeys] = {}
         self._sealers: dict[tuple[str, Suite], Seal] = {}
         self._openers: dict[str, Open] = {}
+        self._tally = Tally(self.tenant_id)
 
     def __repr__(self) -> str:
         return f"<Keyring of {len(self._session)} data classes>"
@@ -177,7 +179,8 @@ class Keyring:
         if opener is None:
             config = self.config(field)
             self.require([config.data_class], ciphers=True)
-            opener = self._openers[field] = _opener(field, self._classes[config.data_class])
+            keys = self._classes[config.data_class]
+            opener = self._openers[field] = _opener(field, keys, self._tally.of(config.data_class, keys.active))
         return opener
 
     def reencrypt(self, field: str, data: bytes, row_id: str) -> bytes:
@@ -199,6 +202,13 @@ class Keyring:
         if envelope.suite is Suite.A256GCM:
             self._manager.uses.of(keys.active).take()
         return reencrypt_cell(envelope, old_key=old, key=new, key_id=keys.active, field=field, row_id=row_id)
+
+    def tell(self) -> None:
+        """Tell those who listen how many values were encrypted and decrypted since the last time.
+
+        :raises AuditError: when the audit trail can't take it.
+        """
+        self._tally.tell()
 
     def forget(self) -> None:
         """Drop every key."""
@@ -232,86 +242,103 @@ class Keyring:
         config = self.config(field)
         self.require([config.data_class], ciphers=True)
         mine, ciphers = self._field_keys(config), self._classes[config.data_class]
+        counts = self._tally.of(config.data_class, mine.key_id)
         if suite is not Suite.A256GCM:
-            return _general_sealer(mine, suite, mine.key)
+            return _general_sealer(mine, suite, mine.key, None, counts)
         uses, cipher = self._manager.uses.of(mine.key_id), ciphers.gcm[mine.key_id.bytes]
         uses.prepare()
         if not mine.search and not mine.padding:
-            return _gcm_sealer(field, mine.key_id, cipher, uses)
-        return _counted(_general_sealer(mine, suite, cipher), uses)
+            return _gcm_sealer(field, mine.key_id, cipher, uses, counts)
+        return _general_sealer(mine, suite, cipher, uses, counts)
 
 
-def _counted(seal: Seal, uses: KeyUses) -> Seal:
-    def counted(plaintext: bytes, row_id: str) -> bytes:
-        uses.take()
-        return seal(plaintext, row_id)
-
-    return counted
-
-
-def _gcm_sealer(field: str, key_id: UUID, cipher: AESGCM, uses: KeyUses) -> Seal:
+def _gcm_sealer(field: str, key_id: UUID, cipher: AESGCM, uses: KeyUses, counts: Counts) -> Seal:
     """Return the sealer of a field that is only stored: its header is the same for all values."""
     header = build_header(Suite.A256GCM, key_id)
     unbound = associated_data(header, field)
-    encrypt, urandom, nonce_bytes = cipher.encrypt, os.urandom, a256gcm.NONCE_BYTES
+    encrypt, urandom, nonce_bytes, sealed = cipher.encrypt, os.urandom, a256gcm.NONCE_BYTES, counts.sealed
 
     def seal(plaintext: bytes, row_id: str) -> bytes:
-        if plaintext.startswith(_SUSPICIOUS):
-            refuse_envelope(plaintext)
-        if next(uses.tickets, None) is None:
-            uses.take()
-        nonce = urandom(nonce_bytes)
-        return header + nonce + encrypt(nonce, plaintext, associated_data(header, field, row_id) if row_id else unbound)
+        try:
+            if plaintext.startswith(_SUSPICIOUS):
+                refuse_envelope(plaintext)
+            if next(uses.tickets, None) is None:
+                uses.take()
+            nonce = urandom(nonce_bytes)
+            aad = associated_data(header, field, row_id) if row_id else unbound
+            made = header + nonce + encrypt(nonce, plaintext, aad)
+        except GlpgencError as error:
+            counts.failed("encrypt", error)
+            raise
+        sealed[0] += 1
+        return made
 
     return seal
 
 
-def _general_sealer(keys: FieldKeys, suite: Suite, key: bytes | AESGCM) -> Seal:
+def _general_sealer(keys: FieldKeys, suite: Suite, key: bytes | AESGCM, uses: KeyUses | None, counts: Counts) -> Seal:
     def seal(plaintext: bytes, row_id: str) -> bytes:
-        return encrypt_cell(
-            plaintext,
-            key=key,
-            key_id=keys.key_id,
-            field=keys.field,
-            row_id=row_id,
-            suite=suite,
-            search=keys.search,
-            padding=keys.padding,
-        )
+        try:
+            if uses is not None:
+                uses.take()
+            made = encrypt_cell(
+                plaintext,
+                key=key,
+                key_id=keys.key_id,
+                field=keys.field,
+                row_id=row_id,
+                suite=suite,
+                search=keys.search,
+                padding=keys.padding,
+            )
+        except GlpgencError as error:
+            counts.failed("encrypt", error)
+            raise
+        counts.sealed[0] += 1
+        return made
 
     return seal
 
 
-def _opener(field: str, keys: _ClassKeys) -> Open:
+def _opener(field: str, keys: _ClassKeys, counts: Counts) -> Open:
     bound = associated_data(b"", field)
-    ciphers = keys.gcm
+    ciphers, opened = keys.gcm, counts.opened
     # The headers of values without search terms are known beforehand: with each of them what it takes to open a value.
     short = {header: (ciphers[key_id].decrypt, header + bound) for key_id, header in _short_headers(ciphers)}
 
     def open_(data: bytes, row_id: str) -> bytes:
         # The usual case at once: suite A256GCM, not padded. All else goes the way of the codecs.
         found = short.get(data[:FIXED_HEADER_BYTES])
-        if found is not None and not row_id and len(data) >= _LEAST_BYTES:
-            decrypt, aad = found
-            try:
-                return decrypt(data[FIXED_HEADER_BYTES:_SHORT_END], data[_SHORT_END:], aad)
-            except InvalidTag:
-                raise AuthenticationError from None
-        if data[:2] == _SHORT_HEADER and len(data) >= FIXED_HEADER_BYTES:
-            cipher = ciphers.get(data[2:18])
-            if cipher is not None:
-                at = FIXED_HEADER_BYTES + (data[18] << 8 | data[19])
-                end = at + a256gcm.NONCE_BYTES
-                if len(data) < end + a256gcm.TAG_BYTES:
-                    parse(data)
-                aad = data[:at] + (associated_data(b"", field, row_id) if row_id else bound)
-                try:
-                    return cipher.decrypt(data[at:end], data[end:], aad)
-                except InvalidTag:
-                    raise AuthenticationError from None
-        return _open_any(data, field, row_id, keys)
+        try:
+            if found is not None and not row_id and len(data) >= _LEAST_BYTES:
+                decrypt, aad = found
+                plaintext = decrypt(data[FIXED_HEADER_BYTES:_SHORT_END], data[_SHORT_END:], aad)
+            else:
+                plaintext = _open_less_usual(data, field, row_id, keys, bound)
+        except InvalidTag:
+            failure = AuthenticationError()
+            counts.failed("decrypt", failure)
+            raise failure from None
+        except GlpgencError as error:
+            counts.failed("decrypt", error)
+            raise
+        opened[0] += 1
+        return plaintext
 
     return open_
+
+
+def _open_less_usual(data: bytes, field: str, row_id: str, keys: _ClassKeys, bound: bytes) -> bytes:
+    if data[:2] == _SHORT_HEADER and len(data) >= FIXED_HEADER_BYTES:
+        cipher = keys.gcm.get(data[2:18])
+        if cipher is not None:
+            at = FIXED_HEADER_BYTES + (data[18] << 8 | data[19])
+            end = at + a256gcm.NONCE_BYTES
+            if len(data) < end + a256gcm.TAG_BYTES:
+                parse(data)
+            aad = data[:at] + (associated_data(b"", field, row_id) if row_id else bound)
+            return cipher.decrypt(data[at:end], data[end:], aad)
+    return _open_any(data, field, row_id, keys)
 
 
 def _short_headers(key_ids: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:

@@ -7,6 +7,7 @@ The listeners are of all engines, once: an engine that is not bound must be told
 from __future__ import annotations
 
 import copy
+import logging
 import weakref
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 
-from glpgenc.errors import ConfigurationError, EngineNotBoundError, GlpgencError, KeyManagementError
+from glpgenc.errors import AuditError, ConfigurationError, EngineNotBoundError, GlpgencError, KeyManagementError
 from glpgenc.sqlalchemy.lint import check_statement
 from glpgenc.sqlalchemy.needs import find_needs, known_needs
 from glpgenc.sqlalchemy.results import hide_rows, open_result, show_rows
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from glpgenc.keys.manager import KeyManager
     from glpgenc.sqlalchemy.tenants import TenantSource
+
+_LOG = logging.getLogger(__name__)
 
 _OF_SAVEPOINTS = (SavepointClause, RollbackToSavepointClause, ReleaseSavepointClause)
 _OUTER = "_glpgenc_outer"
@@ -152,6 +155,8 @@ def _before_cursor_execute(  # noqa: PLR0917  (SQLAlchemy's signature)
             message = "another session's statement failed while the values of this one were made"
             raise KeyManagementError(message, hint="execute it before, and not in a column's default or a listener")
         transaction.provide(needs)
+        # Before they are sent: what can't be recorded does not reach the server.
+        transaction.tell()
         transaction.executes = True
         if connection._echo:  # noqa: SLF001
             hide_rows(connection)
@@ -187,11 +192,24 @@ def _ended(connection: Connection, *_: Any) -> None:
     connection.__dict__.pop(_OUTER, None)
     transaction = _TRANSACTIONS.pop(connection, None)
     if transaction is not None:
-        transaction.forget()
+        try:
+            transaction.tell()
+        finally:
+            transaction.forget()
 
 
-for _name in ("commit", "rollback", "commit_twophase", "rollback_twophase", "prepare_twophase"):
+def _rolled_back(connection: Connection, *arguments: Any) -> None:
+    try:
+        _ended(connection, *arguments)
+    except AuditError:
+        # Raised, it would keep the transaction open. What was read is read.
+        _LOG.exception("values that were decrypted in a transaction that is rolled back could not be recorded")
+
+
+for _name in ("commit", "commit_twophase", "prepare_twophase"):
     event.listen(Engine, _name, _ended)
+for _name in ("rollback", "rollback_twophase"):
+    event.listen(Engine, _name, _rolled_back)
 
 
 @event.listens_for(Engine, "rollback_savepoint")

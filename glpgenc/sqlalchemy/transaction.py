@@ -200,6 +200,14 @@ class TransactionKeys:
         """Note that the database session has lost keys: a savepoint was rolled back."""
         self._loaded.clear()
 
+    def tell(self) -> None:
+        """Tell those who listen how many values this process encrypted and decrypted since the last time.
+
+        :raises AuditError: when the audit trail can't take it.
+        """
+        if self._ring is not None:
+            self._ring.tell()
+
     def forget(self) -> None:
         """Drop every key, at the end of the transaction."""
         for held in (self._loaded, self._checked, self._sealers, self._entries, self._readers):

@@ -1,0 +1,81 @@
+"""How many values a keyring has encrypted and decrypted: counted one by one, and told of together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glpgenc.events import hub
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from glpgenc.errors import GlpgencError
+
+
+class Counts:
+    """The counts of one data class.
+
+    They are lists of one number, which is added to in place: that costs a thirtieth of a microsecond, where telling of
+    each value would cost as much as its decryption.
+
+    :ivar sealed: values that were encrypted.
+    :ivar opened: values that were decrypted.
+    """
+
+    __slots__ = ("_active", "_data_class", "_tenant", "opened", "sealed")
+
+    def __init__(self, tenant_id: str, data_class: str, active: UUID) -> None:
+        self._tenant, self._data_class, self._active = tenant_id, data_class, active
+        self.sealed, self.opened = [0], [0]
+
+    def tell(self) -> None:
+        """Tell of what was counted since the last time, without a duration: single values are not timed.
+
+        :raises AuditError: when the audit trail can't take it. That is told no more.
+        """
+        (sealed,), (opened,) = self.sealed, self.opened
+        self.sealed[0] = self.opened[0] = 0
+        for each in hub.listeners:
+            if sealed:
+                each.operated("encrypt", self._data_class, self._tenant, self._active, None, sealed, 0.0, None)
+            if opened:
+                each.operated("decrypt", self._data_class, self._tenant, None, None, opened, 0.0, None)
+
+    def failed(self, operation: str, error: GlpgencError) -> None:
+        """Tell at once of a value that was not encrypted or decrypted.
+
+        :raises AuditError: when the audit trail can't take it.
+        """
+        for each in hub.listeners:
+            each.operated(operation, self._data_class, self._tenant, None, None, 1, 0.0, error)
+
+
+class Tally:
+    """The counts of a tenant's data classes. Not for use by two threads at once.
+
+    :param tenant_id: the tenant.
+    """
+
+    __slots__ = ("_counts", "_tenant")
+
+    def __init__(self, tenant_id: str) -> None:
+        self._tenant = tenant_id
+        self._counts: dict[str, Counts] = {}
+
+    def of(self, data_class: str, active: UUID) -> Counts:
+        """Return a class's counts.
+
+        :param active: the key that encrypts.
+        """
+        counts = self._counts.get(data_class)
+        if counts is None:
+            counts = self._counts[data_class] = Counts(self._tenant, data_class, active)
+        return counts
+
+    def tell(self) -> None:
+        """Tell of all of them.
+
+        :raises AuditError: when the audit trail can't take it.
+        """
+        for counts in self._counts.values():
+            counts.tell()
