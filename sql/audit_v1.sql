@@ -200,6 +200,10 @@ BEGIN
     EXECUTE format('COMMENT ON TABLE security.%I IS %L', partition, CASE WHEN month_begins IS NULL
                    THEN 'Events of months that have no partition'
                    ELSE format('Events of %s (UTC)', to_char(month_begins, 'YYYY-MM')) END);
+    IF month_begins IS NULL THEN
+        -- Whether there is anything in it is asked of it alone: the whole table would be read for that.
+        GRANT SELECT ON security.encryption_audit_default TO glpgenc_auditor;
+    END IF;
     RETURN partition;
 END
 $body$;

@@ -34,8 +34,8 @@ _SETTINGS: LiteralString = f"""
 _KEY: LiteralString = """
     INSERT INTO security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at)
     SELECT x.key_id, x.provider, x.key_uri, pg_catalog.decode(x.wrapped_key, 'base64'), x.environment, x.created_at
-    FROM pg_catalog.jsonb_to_record(%s::jsonb) AS x (key_id uuid, provider text, key_uri text, wrapped_key text, environment text,
-                                          created_at timestamptz)
+    FROM pg_catalog.jsonb_to_record(%s::jsonb) AS x (
+        key_id uuid, provider text, key_uri text, wrapped_key text, environment text, created_at timestamptz)
     ON CONFLICT DO NOTHING
 """
 _WRITER: LiteralString = """
@@ -48,7 +48,8 @@ _EVENTS: LiteralString = f"""
     INSERT INTO security.encryption_audit ({COLUMNS})
     SELECT x.writer_id, x.seq, x.occurred_at, x.event_type, x.event_category, x.data_class, x.tenant_id, x.key_id,
            x.key_version, x.operation, x.count, x.duration_us, x.success, x.error, x.actor, x.purpose,
-           x.correlation_id, coalesce(x.detail, '{{}}'), pg_catalog.decode(x.previous_mac, 'hex'), pg_catalog.decode(x.mac, 'hex')
+           x.correlation_id, coalesce(x.detail, '{{}}'), pg_catalog.decode(x.previous_mac, 'hex'),
+           pg_catalog.decode(x.mac, 'hex')
     FROM pg_catalog.jsonb_to_recordset(%s::jsonb) AS x (
         writer_id uuid, seq bigint, occurred_at timestamptz, event_type text, event_category text, data_class text,
         tenant_id text, key_id uuid, key_version integer, operation text, count bigint, duration_us bigint,
@@ -59,7 +60,8 @@ _EVENTS: LiteralString = f"""
 _HEADS: LiteralString = """
     INSERT INTO security.audit_heads (writer_id, seq, mac, at, head_mac)
     SELECT x.writer_id, x.seq, pg_catalog.decode(x.mac, 'hex'), x.at, pg_catalog.decode(x.head_mac, 'hex')
-    FROM pg_catalog.jsonb_to_recordset(%s::jsonb) AS x (writer_id uuid, seq bigint, mac text, at timestamptz, head_mac text)
+    FROM pg_catalog.jsonb_to_recordset(%s::jsonb) AS x (
+        writer_id uuid, seq bigint, mac text, at timestamptz, head_mac text)
     ON CONFLICT DO NOTHING
 """
 # libpq's own names; without them a server that vanished would be waited for as long as TCP does.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 SUFFIX = ".jsonl"
+UNREADABLE = ".unreadable"
 CHUNK_LINES = 1_000
 """Lines that are sent at a time."""
 
@@ -176,7 +177,7 @@ class SpoolFile:
     def set_aside(self) -> None:
         """Rename it, because it holds what is no spool, so that the next process does not stumble over it too."""
         with suppress(OSError):
-            self.path.rename(self.path.with_suffix(".unreadable"))
+            self.path.rename(self.path.with_suffix(UNREADABLE))
         self.close()
 
     def close(self) -> None:

@@ -28,6 +28,7 @@ class Group(StrEnum):
     KEYS = "keys"
     REGISTRY = "registry"
     PLAINTEXT = "plaintext"
+    AUDIT = "audit"
     CANARY = "canary"
 
 

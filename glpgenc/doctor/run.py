@@ -10,6 +10,7 @@ import psycopg
 
 from glpgenc.database import translate_errors
 from glpgenc.doctor import (
+    audit,
     canary,
     connection,
     dependents,
@@ -60,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     *dependents.CHECKS,
     *names.CHECKS,
     *sampling.CHECKS,
+    *audit.CHECKS,
     *canary.CHECKS,
 )
 """Every check, in the order in which it is run, but for the one of the pooler, without which none can be."""

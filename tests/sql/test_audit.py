@@ -102,7 +102,8 @@ def test_nobody_changes_or_removes_anything(member: Connection) -> None:
 
 @everybody
 def test_partitions_are_not_reached_around_their_table(member: Connection) -> None:
-    assert sqlstate(member, "SELECT * FROM security.encryption_audit_default") == DENIED
+    month = f"{datetime.now(UTC):%Y_%m}"
+    assert sqlstate(member, f"SELECT * FROM security.encryption_audit_{month}") == DENIED
     statement = EVENT.replace("encryption_audit", "encryption_audit_default")
     assert sqlstate(member, statement, "2001-01-01") == DENIED
 

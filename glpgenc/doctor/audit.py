@@ -1,0 +1,76 @@
+"""The audit trail: months to come, events without one, and events that wait on this host's disk."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.audit.spool import SUFFIX, UNREADABLE
+from glpgenc.doctor.check import Check, Fault, Look, warn
+from glpgenc.doctor.model import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STALE_SECONDS = 600
+"""Seconds after which a spool file that nobody has written to or sent is told of."""
+
+_MONTHS: LiteralString = """
+    SELECT to_char(m.month, 'YYYY-MM') AS month
+    FROM generate_series(date_trunc('month', now() AT TIME ZONE 'UTC'),
+                         date_trunc('month', now() AT TIME ZONE 'UTC') + interval '1 month', interval '1 month')
+         AS m (month)
+    WHERE NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                      JOIN pg_inherits i ON i.inhrelid = c.oid
+                      WHERE n.nspname = 'security' AND c.relname = to_char(m.month, '"encryption_audit_"YYYY_MM'))
+    ORDER BY 1
+"""
+_DEFAULT: LiteralString = """
+    SELECT 1 AS found WHERE EXISTS (SELECT FROM security.encryption_audit_default)
+"""
+_MAKE = "let the owner of the tables run SELECT glpgenc.gl_audit_partitions(), every month"
+
+
+def _months(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_MONTHS):
+        yield warn(row["month"], "the month has no partition: its events go to the default one", _MAKE)
+
+
+def _default(look: Look) -> Iterator[Fault]:
+    if look.rows(_DEFAULT):
+        yield warn(
+            "encryption_audit_default",
+            "it holds events: they are found, and no dropping of old months reaches them",
+            f"{_MAKE}; it moves them to their months",
+        )
+
+
+def _spool(look: Look) -> Iterator[Fault]:
+    if "database" not in look.settings.audit:
+        return
+    directory = look.settings.audit_spool
+    now = time.time()
+    # What can't be looked into is not this user's spool.
+    with suppress(OSError):
+        for path in sorted(directory.iterdir()):
+            found = path.lstat()
+            if path.suffix == UNREADABLE:
+                yield warn(
+                    path.name,
+                    "it holds lines that are no audit events",
+                    "the rest of it was sent; look at what is left, and remove it",
+                )
+            elif path.suffix == SUFFIX and now - found.st_mtime > STALE_SECONDS:
+                yield warn(
+                    path.name,
+                    f"{found.st_size} bytes of audit events have waited for {(now - found.st_mtime) / 60:.0f} minutes",
+                    "any process with this audit_spool sends what a dead one left; a living one logs why it can't",
+                )
+
+
+CHECKS = (
+    Check(Group.AUDIT, "months", "this month and the next have a partition", _months),
+    Check(Group.AUDIT, "default", "no event is without a month", _default),
+    Check(Group.AUDIT, "spool", "no event has been waiting on this host's disk", _spool),
+)
