@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from typing import LiteralString
 
-# A class may be any text where only a service uses it: those with most keys have a series of their own.
-_SHOWN_CLASSES: LiteralString = """
-    SELECT data_class FROM glpgenc.data_keys GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT %(classes)s
+# A class may be any text where only a service uses it: those with most keys have a series of their own. Keys are gone
+# through once, and what is told of single classes is put together afterwards.
+_RANKED: LiteralString = """
+    ranked AS (
+        SELECT c.data_class,
+               CASE WHEN row_number() OVER (ORDER BY sum(c.keys) DESC, c.data_class) <= %(classes)s THEN c.data_class
+                    ELSE %(others)s END AS shown
+        FROM counted c GROUP BY c.data_class)
 """
 
 KEYS: LiteralString = f"""
-    WITH shown AS ({_SHOWN_CLASSES})
-    SELECT CASE WHEN k.data_class IN (SELECT data_class FROM shown) THEN k.data_class ELSE %(others)s END, k.purpose,
-           max(k.version) FILTER (WHERE k.state = 'active'), min(k.version) FILTER (WHERE k.state = 'active'),
-           extract(epoch FROM clock_timestamp()
-               - min(coalesce(k.activated_at, k.created_at)) FILTER (WHERE k.state = 'active'))::float8,
-           count(*) FILTER (WHERE k.state = 'pre_active'), count(*) FILTER (WHERE k.state = 'active'),
-           count(*) FILTER (WHERE k.state = 'deactivated' AND k.retired_at IS NULL),
-           count(*) FILTER (WHERE k.state = 'compromised' AND k.retired_at IS NULL),
-           count(*) FILTER (WHERE k.state <> 'destroyed' AND k.retired_at IS NOT NULL),
-           count(*) FILTER (WHERE k.state = 'destroyed')
-    FROM glpgenc.data_keys k GROUP BY 1, 2 ORDER BY 1, 2
+    WITH counted AS MATERIALIZED (
+        SELECT k.data_class, k.purpose, count(*) AS keys,
+               max(k.version) FILTER (WHERE k.state = 'active') AS newest,
+               min(k.version) FILTER (WHERE k.state = 'active') AS oldest,
+               min(coalesce(k.activated_at, k.created_at)) FILTER (WHERE k.state = 'active') AS since,
+               count(*) FILTER (WHERE k.state = 'pre_active') AS pre_active,
+               count(*) FILTER (WHERE k.state = 'active') AS active,
+               count(*) FILTER (WHERE k.state = 'deactivated' AND k.retired_at IS NULL) AS deactivated,
+               count(*) FILTER (WHERE k.state = 'compromised' AND k.retired_at IS NULL) AS compromised,
+               count(*) FILTER (WHERE k.state <> 'destroyed' AND k.retired_at IS NOT NULL) AS retired,
+               count(*) FILTER (WHERE k.state = 'destroyed') AS destroyed
+        FROM glpgenc.data_keys k GROUP BY k.data_class, k.purpose
+    ), {_RANKED}
+    SELECT r.shown, c.purpose, max(c.newest), min(c.oldest),
+           extract(epoch FROM clock_timestamp() - min(c.since))::float8, sum(c.pre_active)::bigint,
+           sum(c.active)::bigint, sum(c.deactivated)::bigint, sum(c.compromised)::bigint, sum(c.retired)::bigint,
+           sum(c.destroyed)::bigint
+    FROM counted c JOIN ranked r USING (data_class) GROUP BY 1, 2 ORDER BY 1, 2
 """  # noqa: S608  # constants only
 KEY_STATES = ("pre_active", "active", "deactivated", "compromised", "retired", "destroyed")
 """What the last six columns of :data:`KEYS` count."""
@@ -28,21 +40,25 @@ KEY_STATES = ("pre_active", "active", "deactivated", "compromised", "retired", "
 # The policy of a class, else that of every class, else the default; and as in glpgenc/lifecycle/schedule.py the keys of
 # who is shredded are not due.
 DUE: LiteralString = f"""
-    WITH shown AS ({_SHOWN_CLASSES}), active AS (
-        SELECT k.key_id, k.data_class, coalesce(k.activated_at, k.created_at) AS since,
-               CASE WHEN p.data_class IS NOT NULL THEN p.max_age
-                    WHEN e.data_class IS NOT NULL THEN e.max_age ELSE %(max_age)s END AS max_age,
+    WITH counted AS MATERIALIZED (
+        SELECT k.data_class, count(*) AS keys FROM glpgenc.data_keys k GROUP BY k.data_class
+    ), {_RANKED}, policies AS MATERIALIZED (
+        SELECT r.data_class, r.shown,
+               clock_timestamp() - CASE WHEN p.data_class IS NOT NULL THEN p.max_age
+                                        WHEN e.data_class IS NOT NULL THEN e.max_age ELSE %(max_age)s END AS before,
                least(coalesce(CASE WHEN p.data_class IS NOT NULL THEN p.max_uses ELSE e.max_uses END, %(due_uses)s),
                      %(due_uses)s) AS max_uses
-        FROM glpgenc.data_keys k
-        LEFT JOIN glpgenc.rotation_policies p ON p.data_class = k.data_class
+        FROM ranked r
+        LEFT JOIN glpgenc.rotation_policies p ON p.data_class = r.data_class
         LEFT JOIN glpgenc.rotation_policies e ON e.data_class = %(every)s
-        WHERE k.state = 'active' AND k.purpose = 'encryption' AND NOT EXISTS (
-            SELECT FROM glpgenc.tombstones t WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)))
-    SELECT CASE WHEN a.data_class IN (SELECT data_class FROM shown) THEN a.data_class ELSE %(others)s END,
-           count(*) FILTER (WHERE a.since + a.max_age <= clock_timestamp() OR u.uses >= a.max_uses),
+    )
+    SELECT p.shown, count(*) FILTER (WHERE coalesce(k.activated_at, k.created_at) <= p.before OR u.uses >= p.max_uses),
            coalesce(max(u.uses), 0)
-    FROM active a LEFT JOIN glpgenc.key_uses u USING (key_id) GROUP BY 1 ORDER BY 1
+    FROM glpgenc.data_keys k JOIN policies p USING (data_class) LEFT JOIN glpgenc.key_uses u USING (key_id)
+    WHERE k.state = 'active' AND k.purpose = 'encryption'
+      AND k.tenant_id NOT IN (SELECT t.tenant_id FROM glpgenc.tombstones t WHERE t.data_class = '*')
+      AND (k.tenant_id, k.data_class) NOT IN (SELECT t.tenant_id, t.data_class FROM glpgenc.tombstones t)
+    GROUP BY p.shown ORDER BY p.shown
 """  # noqa: S608
 
 BRANCH: LiteralString = "SELECT max(uses) FROM glpgenc.branch_keys WHERE state = 'active'"

@@ -13,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from glpgenc.keys.uses import DUE_USES, MAX_USES
 from glpgenc.lifecycle.policy import DEFAULT_MAX_AGE, EVERY_CLASS
 from glpgenc.metrics import names, state_queries
+from glpgenc.metrics.recorder import OTHER
 from glpgenc.migrate.connection import Connection, connect
 from glpgenc.migrate.status import GONE_AFTER
 
@@ -22,16 +23,13 @@ if TYPE_CHECKING:
 APPLICATION = "glpgenc metrics"
 
 MOST_CLASSES = 100
-"""Data classes that have series of their own."""
-
-OTHERS = "(others)"
-"""The data class that all others are counted as."""
+"""Data classes that have series of their own; all others are counted as :data:`~glpgenc.metrics.recorder.OTHER`."""
 
 MOST_TABLES = 200
 """Tables, or tables and kinds of job, that have series."""
 
 STATEMENT_TIMEOUT_MS = 2_000
-"""What a query may take: all of them together stay below the ten seconds that Prometheus waits."""
+"""What one query may take."""
 
 _CONNECT_TIMEOUT = 2
 # pg_get_expr, by which a guard is told, takes a lock on the guard's table: a table that is being altered is not waited
@@ -39,7 +37,7 @@ _CONNECT_TIMEOUT = 2
 _LIMITS = {"statement_timeout": f"{STATEMENT_TIMEOUT_MS}ms", "lock_timeout": "100ms", "jit": "off"}
 _PARAMETERS = {
     "classes": MOST_CLASSES,
-    "others": OTHERS,
+    "others": OTHER,
     "tables": MOST_TABLES,
     "every": EVERY_CLASS,
     "max_age": DEFAULT_MAX_AGE,

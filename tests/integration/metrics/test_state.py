@@ -16,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from glpgenc.keys.uses import MAX_USES
 from glpgenc.metrics import names, state_read
+from glpgenc.metrics.recorder import OTHER
 from glpgenc.metrics.state import StateCollector
 from glpgenc.migrate.connection import connect
 from glpgenc.settings import Settings
@@ -238,7 +239,7 @@ def test_no_tenant_and_no_key_is_a_label(people: RotationWorld, settings: Settin
 def test_classes_beyond_the_bound_are_counted_as_others(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(state_read._PARAMETERS, "classes", 1)
     classes = {dict(labels)["data_class"] for name, labels in read(settings) if name == names.KEYS.name}
-    assert classes == {"pii", state_read.OTHERS}
+    assert classes == {"pii", OTHER}
 
 
 def test_many_who_ask_at_once_are_answered_by_one_reading(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
