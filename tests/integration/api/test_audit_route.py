@@ -11,7 +11,7 @@ import pytest
 from glpgenc import audit
 from tests.support.api import Api, b64, bearer, prepared, running
 
-AUDITOR = {"roles": ["auditor"]}
+AUDITOR: dict[str, Any] = {"roles": ["auditor"]}
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from tests.support.databases import fresh_database
 from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 
-ADMIN = {"roles": ["admin"]}
+ADMIN: dict[str, Any] = {"roles": ["admin"]}
 
 
 def keys(api: Api, query: str = "", **claims: Any) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from tests.support.databases import fresh_database
 from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 
-VIEWER = {"roles": ["viewer"]}
+VIEWER: dict[str, Any] = {"roles": ["viewer"]}
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_the_self_test_encrypts_with_a_key_that_is_nobodys(api: Api) -> None:
     found = api.execute("SELECT data_class FROM glpgenc.data_keys WHERE tenant_id = %s", SELF_TEST_TENANT)
     assert found == [(SELF_TEST_CLASS,)]
     uses = """
-        SELECT count(*) FROM glpgenc.key_uses JOIN glpgenc.data_keys k USING (key_id) WHERE k.tenant_id = %s AND uses > 0
+        SELECT count(*) FROM glpgenc.key_uses JOIN glpgenc.data_keys USING (key_id) WHERE tenant_id = %s AND uses > 0
     """
     assert api.execute(uses, SELF_TEST_TENANT) == [(1,)]
 
