@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.measurements import (
+    audit,
+    arrow,
     backfill,
     backfill_locks,
     backfill_memory,
     backfill_wal,
     cold_start,
+    files,
     loading,
     lookup,
     orm_rows,
@@ -75,6 +78,9 @@ BENCHMARKS = (
     Benchmark("rotation", "moving a column to a new data key beside a plain UPDATE", rotation.measure),
     Benchmark("rotation-hot", "rows that a rotation moves without writing an index", rotation_hot.measure),
     Benchmark("rotation-reads", "point reads beside a rotation", rotation_reads.measure),
+    Benchmark("audit", "the audit trail: to its caller, and into the database beside COPY", audit.measure),
+    Benchmark("files", "a file by `glpgenc file` beside age, pyrage and openssl enc", files.measure),
+    Benchmark("arrow", "an Arrow array, value by value, beside a loop over AESGCM", arrow.measure),
 )
 """All benchmarks, in the order of the report."""
 

@@ -43,6 +43,10 @@ class Scale:
     rotation_rows: int
     rotation_rounds: int
     rotation_hot_rows: int
+    audit_events: int
+    arrow_values: int
+    file_mib: int
+    file_rounds: int
 
 
 FULL = Scale(
@@ -76,6 +80,10 @@ FULL = Scale(
     rotation_rows=100_000,
     rotation_rounds=5,
     rotation_hot_rows=50_000,
+    audit_events=20_000,
+    arrow_values=200_000,
+    file_mib=2_048,
+    file_rounds=5,
 )
 
 QUICK = Scale(
@@ -109,4 +117,8 @@ QUICK = Scale(
     rotation_rows=20_000,
     rotation_rounds=3,
     rotation_hot_rows=10_000,
+    audit_events=5_000,
+    arrow_values=50_000,
+    file_mib=128,
+    file_rounds=3,
 )

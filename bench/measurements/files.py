@@ -1,0 +1,176 @@
+"""A file encrypted and decrypted by `glpgenc file`, beside age, pyrage and `openssl enc`: whole programs, start to end.
+
+Each is a process of its own that reads one file and writes another, in memory (`/dev/shm`) where there is room, so that
+no disk is measured; each new file is removed before the next turn. `glpgenc file` syncs its file to the disk
+before it takes its name, and verifies before it writes; `openssl enc` authenticates nothing. Memory is the peak of the
+process. age is the program of Debian's package, or what GLPG_BENCH_AGE names; without one its rows are left out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyrage
+
+from bench.row import Row, at_least, at_most, counted, measuring_at_most, timed
+from bench.timing import in_turns
+from glpgenc.keys.kms.local import create_key_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bench.stage import Stage
+
+_MIB = 2**20
+_FASTER = at_least(1)
+_FLAT = at_most(1.1)
+_SMALL = measuring_at_most(100_000, "kB")
+_NO_SERVER = "-"
+_PYRAGE = (
+    "import sys, pyrage\n"
+    "kind, key, source, target = sys.argv[1:]\n"
+    "identity = pyrage.x25519.Identity.from_str(open(key).read())\n"
+    "if kind == 'encrypt':\n"
+    "    pyrage.encrypt_file(source, target, [identity.to_public()])\n"
+    "else:\n"
+    "    pyrage.decrypt_file(source, target, [identity])\n"
+)
+
+
+@dataclass
+class Program:
+    """One way to encrypt a file.
+
+    :param encrypt: the command, in which ``{in}`` and ``{out}`` stand for files.
+    :param decrypt: the same back.
+    """
+
+    encrypt: list[str]
+    decrypt: list[str]
+    peak: int = field(default=0)
+
+    def run(self, kind: str, source: Path, target: Path) -> None:
+        """Run one of the commands."""
+        words = self.encrypt if kind == "encrypt" else self.decrypt
+        command = [word.replace("{in}", str(source)).replace("{out}", str(target)) for word in words]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command[0])
+        self.peak = max(self.peak, usage.ru_maxrss)
+
+
+def measure(stage: Stage) -> Iterator[Row]:
+    """Measure both ways."""
+    with _folder(stage.scale.file_mib) as folder:
+        programs = _programs(folder)
+        plain = _filled(folder / "in", stage.scale.file_mib)
+        yield from _compare("encrypt", programs, plain, stage)
+        yield from _compare("decrypt", programs, plain, stage)
+        yield from _memory(programs["glpgenc"], folder, stage.scale.file_mib)
+
+
+@dataclass(frozen=True)
+class _Files:
+    """Which files a turn reads and writes. One encrypted file at a time, so that all programs have as much memory."""
+
+    plain: Path
+    kind: str
+
+    def source(self, name: str) -> Path:
+        return self.plain if self.kind == "encrypt" else self.plain.with_name(f"{name}.enc")
+
+    def target(self, name: str) -> Path:
+        return self.plain.with_name(f"{name}.made")
+
+    def prepare(self, name: str, program: Program) -> None:
+        for path in (*self.plain.parent.glob("*.made"), *self.plain.parent.glob("*.enc")):
+            if path != self.source(name):
+                path.unlink()
+        if not self.source(name).exists():
+            program.run("encrypt", self.plain, self.source(name))
+
+
+def _compare(kind: str, programs: dict[str, Program], plain: Path, stage: Stage) -> Iterator[Row]:
+    files = _Files(plain, kind)
+    subjects = {name: partial(_turn, files, name, program) for name, program in programs.items()}
+    taken = in_turns(subjects, stage.scale.file_rounds, before=lambda name: files.prepare(name, programs[name]))
+    ours, megabytes = taken.pop("glpgenc"), stage.scale.file_mib * _MIB / 1e6
+    for name, reference in taken.items():
+        yield timed(
+            f"{kind} {stage.scale.file_mib:,} MiB",
+            _NO_SERVER,
+            ours,
+            name,
+            reference,
+            unit="ms",
+            bound=_FASTER,
+            note=f"{name}: {megabytes / reference.median:,.0f} MB/s, glpgenc: {megabytes / ours.median:,.0f}",
+        )
+
+
+def _turn(files: _Files, name: str, program: Program) -> None:
+    program.run(files.kind, files.source(name), files.target(name))
+
+
+def _memory(ours: Program, folder: Path, mebibytes: int) -> Iterator[Row]:
+    large, ours.peak = ours.peak, 0
+    small = _filled(folder / "small", 16)
+    ours.run("encrypt", small, folder / "small.enc")
+    ours.run("decrypt", folder / "small.enc", folder / "small.out")
+    what = f"peak RSS, {mebibytes:,} MiB"
+    yield counted(what, _NO_SERVER, large, "16 MiB", ours.peak, unit="kB", bound=_FLAT)
+    yield counted(what, _NO_SERVER, large, "16 MiB", ours.peak, unit="kB", bound=_SMALL)
+
+
+def _programs(folder: Path) -> dict[str, Program]:
+    key, kek, passphrase = folder / "age.key", folder / "kek.json", folder / "passphrase"
+    identity = pyrage.x25519.Identity.generate()
+    key.write_text(str(identity))
+    passphrase.write_text("correct horse battery staple")
+    create_key_file(kek)
+    ours = [
+        "env", f"GLPGENC_LOCAL_KEK_FILE={kek}", "GLPGENC_TENANT=bench", sys.executable, "-m", "glpgenc.cli", "file",
+    ]  # fmt: skip
+    ending = ["{in}", "-o", "{out}", "--data-class", "pii"]
+    found = {"glpgenc": Program([*ours, "encrypt", *ending], [*ours, "decrypt", *ending])}
+    if age := os.environ.get("GLPG_BENCH_AGE") or shutil.which("age"):
+        found["age"] = Program(
+            [age, "-e", "-r", str(identity.to_public()), "-o", "{out}", "{in}"],
+            [age, "-d", "-i", str(key), "-o", "{out}", "{in}"],
+        )
+    both = [sys.executable, "-c", _PYRAGE]
+    found["pyrage"] = Program(
+        [*both, "encrypt", str(key), "{in}", "{out}"], [*both, "decrypt", str(key), "{in}", "{out}"]
+    )
+    if openssl := shutil.which("openssl"):
+        for mode in ("aes-256-cbc", "aes-256-ctr"):
+            enc = [openssl, "enc", f"-{mode}", "-pbkdf2", "-pass", f"file:{passphrase}", "-in", "{in}", "-out", "{out}"]
+            found[f"openssl enc -{mode}"] = Program(enc, [*enc, "-d"])
+    return found
+
+
+def _filled(path: Path, mebibytes: int) -> Path:
+    block = os.urandom(_MIB)
+    with path.open("wb") as file:
+        for _ in range(mebibytes):
+            file.write(block)
+    return path
+
+
+@contextmanager
+def _folder(mebibytes: int) -> Iterator[Path]:
+    shared = Path("/dev/shm")  # noqa: S108  # a folder of its own in it
+    room = shutil.disk_usage(shared).free if shared.is_dir() else 0
+    with tempfile.TemporaryDirectory(dir=shared if room > 5 * mebibytes * _MIB else None) as name:
+        yield Path(name)
