@@ -11,9 +11,9 @@ from uuid import UUID
 from psycopg.rows import tuple_row
 
 from glpgenc.audit.chain import Mark, anchor_mac
+from glpgenc.audit.reading import AnyTime
 from glpgenc.audit.record import COLUMNS
 from glpgenc.audit.verify_chain import MAC, SEQ, fits
-from glpgenc.audit.verify_source import AnyTime
 
 if TYPE_CHECKING:
     from glpgenc.audit.reading import Connection

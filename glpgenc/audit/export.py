@@ -18,10 +18,10 @@ from psycopg.rows import tuple_row
 
 from glpgenc.audit.document import document_of, json_text, rfc3339
 from glpgenc.audit.output_file import whole_file
-from glpgenc.audit.reading import SELECT, reading
+from glpgenc.audit.reading import SELECT, AnyTime, reading
 from glpgenc.audit.record import COLUMNS
 from glpgenc.audit.search import AuditFilter, where
-from glpgenc.audit.verify_source import AnyTime, snapshot
+from glpgenc.audit.verify_source import snapshot
 
 if TYPE_CHECKING:
     from glpgenc.audit.reading import Database

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any, LiteralString
 
 import psycopg
+from psycopg.abc import Buffer
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.types.datetime import TimestamptzLoader
 
 from glpgenc.audit.record import COLUMNS, AuditRecord
 from glpgenc.database import translated
@@ -15,6 +18,9 @@ from glpgenc.errors import DatabaseError, SchemaMissingError
 
 Connection = psycopg.Connection[Any]
 Database = str | Connection
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""Stands for a time that Python can't hold, such as infinity: no writer wrote it."""
 
 CONNECT_TIMEOUT = 5
 """Seconds to wait for a connection, unless the database URL says otherwise."""
@@ -52,7 +58,7 @@ def reading(database: Database) -> Iterator[Connection]:
 
 
 def connect(database_url: str, *, autocommit: bool = True) -> Connection:
-    """Open a connection; the transaction's time zone is UTC, so that times are shown alike everywhere.
+    """Open a connection.
 
     :raises psycopg.Error: what the driver raised.
     """
@@ -62,5 +68,18 @@ def connect(database_url: str, *, autocommit: bool = True) -> Connection:
 
 
 def record_of(row: tuple[Any, ...]) -> AuditRecord:
-    """Return a row of :data:`SELECT` as a record."""
-    return AuditRecord(*row)
+    """Return a row of :data:`SELECT` as a record, with its time in UTC."""
+    fields = list(row)
+    fields[2] = fields[2].astimezone(UTC)
+    return AuditRecord(*fields)
+
+
+class AnyTime(TimestamptzLoader):
+    """Reads times that Python can't hold too: whoever alters a record may write infinity."""
+
+    def load(self, data: Buffer) -> datetime:
+        """Return the time, or :data:`NEVER`."""
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            return NEVER

@@ -11,7 +11,7 @@ from uuid import UUID
 from psycopg.rows import tuple_row
 
 from glpgenc.audit.cursor import Cursor
-from glpgenc.audit.reading import SELECT, Database, reading, record_of
+from glpgenc.audit.reading import SELECT, AnyTime, Database, reading, record_of
 from glpgenc.audit.text import clean
 from glpgenc.errors import ConfigurationError
 
@@ -96,6 +96,7 @@ def page(
         raise ConfigurationError(f"a page has 1 to {MAX_LIMIT:,} records")
     place = Cursor.parse(cursor) if cursor is not None else None
     with reading(database) as connection, connection.cursor(row_factory=tuple_row) as rows_of:
+        rows_of.adapters.register_loader("timestamptz", AnyTime)
         # One more than asked for tells whether there is a next page.
         rows = rows_of.execute(*_query(wanted or AuditFilter(), place, limit + 1)).fetchall()
     records = tuple(record_of(row) for row in rows[:limit])

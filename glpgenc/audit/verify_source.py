@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, LiteralString, Protocol
 from uuid import UUID
 
-import psycopg
 from psycopg.rows import tuple_row
-from psycopg.types.datetime import TimestamptzLoader
 
 from glpgenc.audit.chain import Mark
 from glpgenc.audit.keys import AuditKeyRecord
+from glpgenc.audit.reading import AnyTime
 from glpgenc.audit.record import COLUMNS
 
 if TYPE_CHECKING:
-    from psycopg.abc import Buffer
-
     from glpgenc.audit.reading import Connection
     from glpgenc.audit.record import Row
 
 _FETCH = 2_000
-NEVER = datetime.max.replace(tzinfo=UTC)
-"""Stands for a time that Python can't hold, such as infinity: no writer wrote it."""
 
 _KEYS: LiteralString = (
     "SELECT key_id, provider, key_uri, wrapped_key, environment, created_at FROM security.audit_keys ORDER BY key_id"
@@ -146,17 +140,6 @@ class DatabaseSource:
             cursor.itersize = _FETCH
             cursor.execute(statement, {"writers": self._writers} if self._writers is not None else None)
             yield from cursor
-
-
-class AnyTime(TimestamptzLoader):
-    """Reads times that Python can't hold too: whoever alters a record may write infinity."""
-
-    def load(self, data: Buffer) -> datetime:
-        """Return the time, or :data:`NEVER`."""
-        try:
-            return super().load(data)
-        except psycopg.DataError:
-            return NEVER
 
 
 @contextmanager

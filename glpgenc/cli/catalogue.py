@@ -37,6 +37,7 @@ _COMMANDS = (
     "rotate",
     "rotation",
     "coverage",
+    "audit",
     "doctor",
     "psql",
     "serve",

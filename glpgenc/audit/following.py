@@ -1,0 +1,68 @@
+"""Records as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from threading import Event
+from typing import TYPE_CHECKING
+
+from glpgenc.audit.cursor import Cursor
+from glpgenc.audit.search import AuditFilter, search
+from glpgenc.errors import DatabaseUnavailableError
+
+if TYPE_CHECKING:
+    from glpgenc.audit.record import AuditRecord
+
+LATE = timedelta(seconds=10)
+"""How much older than the newest one a record may be when it comes: writers' clocks, and batches, differ by less."""
+
+LONGEST_PAUSE = 15.0
+"""Seconds between two tries while the database is away, at most."""
+
+OnOutage = Callable[[DatabaseUnavailableError | None], None]
+
+
+def follow(
+    database_url: str,
+    wanted: AuditFilter,
+    seen: Iterable[AuditRecord] = (),
+    *,
+    every: float = 1.0,
+    stop: Event | None = None,
+    on_outage: OnOutage | None = None,
+) -> Iterator[AuditRecord]:
+    """Give records that are added, each once and those of a look in the order of their times, until told to stop.
+
+    A record that comes more than ten seconds late, such as from a spool, is not given.
+
+    :param seen: records that were shown already.
+    :param every: seconds between two looks.
+    :param stop: ends it when set.
+    :param on_outage: is told when the database is away, and with ``None`` when it is back; it is tried again meanwhile.
+    :raises DatabaseError: if the database refuses.
+    """
+    stop = stop or Event()
+    known = {Cursor.after(each) for each in seen}
+    newest = max((each.occurred_at for each in known), default=datetime.now(UTC))
+    pause, is_away = every, False
+    while not stop.wait(pause):
+        since = newest - LATE if wanted.since is None else max(newest - LATE, wanted.since)
+        try:
+            found = list(search(database_url, replace(wanted, since=since)))
+        except DatabaseUnavailableError as error:
+            if on_outage is not None and not is_away:
+                on_outage(error)
+            pause, is_away = min(max(pause, 0.5) * 2, LONGEST_PAUSE), True
+            continue
+        if on_outage is not None and is_away:
+            on_outage(None)
+        pause, is_away = every, False
+        for each in reversed(found):
+            place = Cursor.after(each)
+            if place not in known:
+                known.add(place)
+                newest = max(newest, each.occurred_at)
+                yield each
+        known = {each for each in known if each.occurred_at >= newest - LATE}

@@ -1,0 +1,93 @@
+"""``glpgenc audit export``: the audit trail as a file."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glpgenc.audit.export import Exported, Form, count, export
+from glpgenc.cli.audit_options import (
+    Actor,
+    CorrelationId,
+    DataClass,
+    EventTypes,
+    Failed,
+    KeyId,
+    Since,
+    Until,
+    audit_filter,
+)
+from glpgenc.cli.audit_view import bar
+from glpgenc.cli.command import command
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line, print_note
+from glpgenc.errors import ConfigurationError
+
+_STDOUT = "-"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the group."""
+    command(app, "export")(export_)
+
+
+def export_(
+    invocation: Invocation,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file; - for standard output.")],
+    *,
+    form: Annotated[
+        Form | None, typer.Option("--format", help="JSON lines or CSV; else as the file's name says.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Put it in the place of a file that is there.")] = False,
+    since: Since = None,
+    until: Until = None,
+    event: EventTypes = None,
+    data_class: DataClass = None,
+    actor: Actor = None,
+    correlation_id: CorrelationId = None,
+    key_id: KeyId = None,
+    failed: Failed = None,
+) -> None:
+    r"""Write records to a file, the oldest first: JSON lines, or CSV; compressed if its name ends in .gz.
+
+    The file is there whole or not at all; count and SHA-256 are told in the end. JSON lines verify again: `glpgenc
+    audit verify --file`, with --partial where options or --tenant chose among the records. In CSV a cell that a
+    spreadsheet would take for a formula begins with an apostrophe. The role must be a member of glpgenc_auditor.
+
+    \b
+    Example:  glpgenc audit export 2026-01.jsonl.gz --since 2026-01-01 --until 2026-02-01
+              glpgenc audit export acme.csv --tenant acme
+              glpgenc audit export - --event key_rotated
+    """
+    wanted = audit_filter(
+        invocation,
+        since=since,
+        until=until,
+        event=event,
+        data_class=data_class,
+        actor=actor,
+        correlation_id=correlation_id,
+        key_id=key_id,
+        failed=failed,
+    )
+    url = invocation.settings.require_database_url()
+    path = None if file == _STDOUT else Path(file)
+    if path is not None and path.exists() and not force:
+        raise ConfigurationError(f"{path} is there already", hint="choose another name, or pass --force")
+    target = sys.stdout.buffer if path is None else path
+    chosen = form or (Form.JSONL if path is None else Form.of(path))
+    with bar("exported", hidden=invocation.as_json or path is None) as progress:
+        total = count(url, wanted) if progress is not None else 0
+        told = None if progress is None else lambda done: progress(done, total)
+        done = export(url, target, wanted, form=chosen, progress=told)
+    if path is None:
+        print_note(_sentence(done))
+    elif invocation.as_json:
+        print_json({"file": path, "records": done.records, "bytes": done.size, "sha256": done.sha256})
+    else:
+        print_line(_sentence(done))
+
+
+def _sentence(done: Exported) -> str:
+    return f"{done.records:,} records, {done.size:,} bytes, SHA-256 {done.sha256}"

@@ -1,0 +1,128 @@
+"""``glpgenc audit prune|partitions|replay``: what keeps the audit trail going."""
+
+from typing import Annotated
+
+import typer
+
+from glpgenc.audit.partitions import MAX_AHEAD, make_partitions
+from glpgenc.audit.replaying import replay
+from glpgenc.audit.retention import Pruning, plan, prune
+from glpgenc.cli.audit_view import bar, print_findings, print_partitions
+from glpgenc.cli.command import command
+from glpgenc.cli.confirm import confirm
+from glpgenc.cli.exits import Exit
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line
+from glpgenc.cli.window import parse_window
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "prune")(prune_)
+    command(app, "partitions")(partitions)
+    command(app, "replay")(replay_)
+
+
+def prune_(
+    invocation: Invocation,
+    *,
+    older_than: Annotated[str, typer.Option(metavar="TIME", help="How old all records of a month must be: 365d, 52w.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go; change nothing.")] = False,
+    unverified: Annotated[
+        bool, typer.Option("--unverified", help="Drop what does not verify too. Export it first.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    r"""Drop months of the audit trail that are older than a time, whole.
+
+    The chains that have records in them are verified first: with findings nothing is dropped. Where each chain goes on
+    is written in the same transaction, under a MAC, so that what is left still verifies. It takes the role that owns
+    the trail, and the KMS key. `prune` must be typed.
+
+    \b
+    Example:  glpgenc audit prune --older-than 365d --dry-run
+              glpgenc audit export old.jsonl.gz --until 365d
+              glpgenc audit prune --older-than 365d
+    """
+    with bar("verified", hidden=invocation.as_json) as progress:
+        # A dry run says what does not verify, also where it would be dropped all the same.
+        planned = plan(
+            invocation.settings, parse_window(older_than), verified=dry_run or not unverified, progress=progress
+        )
+    if dry_run or not invocation.as_json:
+        _print(invocation, planned, dropped=False)
+    if not planned.partitions:
+        if invocation.as_json and not dry_run:
+            _print(invocation, planned, dropped=False)
+        return
+    if dry_run:
+        if planned.findings and not unverified:
+            raise typer.Exit(Exit.FAILED)
+        return
+    if not yes and (unverified or not planned.findings):
+        confirm("prune", f"drop {len(planned.partitions):,} months with {planned.records:,} records")
+    prune(invocation.settings, planned, unverified=unverified)
+    if invocation.as_json:
+        _print(invocation, planned, dropped=True)
+    else:
+        print_line(f"dropped: {len(planned.partitions):,} months with {planned.records:,} records")
+
+
+def _print(invocation: Invocation, planned: Pruning, *, dropped: bool) -> None:
+    if invocation.as_json:
+        print_json({**planned.document(), "dropped": dropped})
+        return
+    if not planned.partitions:
+        print_line(f"no month is older than {planned.before:%Y-%m-%d} as a whole")
+        return
+    print_partitions(list(planned.partitions))
+    print_line(f"{planned.records:,} records of {len(planned.ends):,} writers")
+    print_findings(list(planned.findings))
+
+
+def partitions(
+    invocation: Invocation,
+    *,
+    ahead: Annotated[
+        int, typer.Option(metavar="N", min=0, max=MAX_AHEAD, help="For how many months after this one.")
+    ] = 3,
+) -> None:
+    r"""Make the partitions of this month and of those to come, and list all. Run it once a month, or more often.
+
+    Without it nothing is lost: what has no month goes to the default partition, and is moved out of it by this. It
+    takes the role that owns the trail.
+
+    \b
+    Example:  glpgenc audit partitions
+              glpgenc audit partitions --ahead 12
+    """
+    made, there = make_partitions(invocation.settings.require_database_url(), ahead)
+    if invocation.as_json:
+        print_json({"made": made, "partitions": [each.document() for each in there]})
+        return
+    print_partitions(there)
+    print_line(f"made: {', '.join(made)}" if made else "all were there already")
+
+
+def replay_(invocation: Invocation) -> None:
+    r"""Send what writers that have ended left in this host's spool to the database, now.
+
+    Processes that record do this themselves, once a minute: it is for when there are none. Files of running processes
+    are left to them. Sending something twice is the same as once.
+
+    \b
+    Example:  glpgenc audit replay
+    """
+    with bar("sent", hidden=invocation.as_json) as progress:
+        done = replay(invocation.settings, None if progress is None else lambda sent: progress(sent, 0))
+    if invocation.as_json:
+        print_json(done.document())
+    else:
+        print_line(
+            f"{done.events:,} events of {done.files:,} files sent from {done.directory}; {done.running:,} files are of "
+            "running processes"
+        )
+        for name in done.unreadable:
+            print_line(f"{name} holds what is no event: the rest of it was sent")
+    if done.unreadable:
+        raise typer.Exit(Exit.FAILED)

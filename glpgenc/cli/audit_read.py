@@ -1,0 +1,123 @@
+"""``glpgenc audit tail|search``: records of the audit trail."""
+
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from glpgenc.audit.following import follow
+from glpgenc.audit.search import MAX_LIMIT, page, search
+from glpgenc.cli.audit_options import (
+    Actor,
+    CorrelationId,
+    DataClass,
+    EventTypes,
+    Failed,
+    KeyId,
+    Since,
+    Until,
+    audit_filter,
+)
+from glpgenc.cli.audit_view import HEADINGS, cells, document, print_record
+from glpgenc.cli.command import command
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line, print_note, print_table
+from glpgenc.cli.signals import asked_to_end
+from glpgenc.errors import DatabaseUnavailableError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "tail")(tail)
+    command(app, "search")(search_)
+
+
+def tail(
+    invocation: Invocation,
+    *,
+    lines: Annotated[
+        int, typer.Option("-n", "--lines", metavar="N", min=0, max=MAX_LIMIT, help="How many of the last records.")
+    ] = 20,
+    follow_: Annotated[bool, typer.Option("-f", "--follow", help="Go on with records as they come.")] = False,
+    every: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, max=3600, help="How often to look.")] = 1.0,
+    event: EventTypes = None,
+    data_class: DataClass = None,
+    actor: Actor = None,
+    failed: Failed = None,
+) -> None:
+    r"""Show the last records of the audit trail, the newest last; with -f those that follow too.
+
+    --tenant NAME: only this tenant's. With --json a line is a record. The role must be a member of glpgenc_auditor.
+    While the database is away, -f waits and tries again. A record that comes more than ten seconds late, such as one
+    from a spool, is not shown by -f.
+
+    \b
+    Example:  glpgenc audit tail
+              glpgenc audit tail -f --failed
+              glpgenc audit tail -n 100 --tenant acme --json
+    """
+    wanted = audit_filter(invocation, event=event, data_class=data_class, actor=actor, failed=failed)
+    url = invocation.settings.require_database_url()
+    seen = page(url, wanted, limit=max(lines, 1)).records
+    for record in reversed(seen[:lines]):
+        print_record(record, as_json=invocation.as_json)
+    if not follow_:
+        return
+    stop = Event()
+    with asked_to_end(stop):
+        for record in follow(url, wanted, seen, every=every, stop=stop, on_outage=_say):
+            print_record(record, as_json=invocation.as_json)
+
+
+def _say(error: DatabaseUnavailableError | None) -> None:
+    print_note(f"{error.message}; waiting for it" if error is not None else "the database is back")
+
+
+def search_(
+    invocation: Invocation,
+    *,
+    since: Since = None,
+    until: Until = None,
+    event: EventTypes = None,
+    data_class: DataClass = None,
+    actor: Actor = None,
+    correlation_id: CorrelationId = None,
+    key_id: KeyId = None,
+    failed: Failed = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=MAX_LIMIT, help="How many records.")] = 100,
+    cursor: Annotated[str | None, typer.Option(metavar="TEXT", help="Go on after a search: its next cursor.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All that match, a line each, however many.")] = False,
+) -> None:
+    r"""Find records of the audit trail, the newest first. --tenant NAME: only this tenant's.
+
+    All options together choose. With --json: one object with records and next_cursor; with --json --all a line is a
+    record. The role must be a member of glpgenc_auditor.
+
+    \b
+    Example:  glpgenc audit search --since 24h --failed
+              glpgenc audit search --event key_rotated --event key_destroyed --all
+              glpgenc audit search --tenant acme --actor ann --since 2026-01-01 --until 2026-02-01 --json
+    """
+    wanted = audit_filter(
+        invocation,
+        since=since,
+        until=until,
+        event=event,
+        data_class=data_class,
+        actor=actor,
+        correlation_id=correlation_id,
+        key_id=key_id,
+        failed=failed,
+    )
+    url = invocation.settings.require_database_url()
+    if all_:
+        for record in search(url, wanted):
+            print_record(record, as_json=invocation.as_json)
+        return
+    found = page(url, wanted, cursor=cursor, limit=limit)
+    if invocation.as_json:
+        print_json({"records": [document(each) for each in found.records], "next_cursor": found.next_cursor})
+        return
+    print_table(HEADINGS, (cells(each) for each in found.records))
+    if found.next_cursor is not None:
+        print_line(f"more: --cursor {found.next_cursor}")

@@ -1,0 +1,104 @@
+"""``glpgenc audit verify``: show that the audit trail is whole, or what was done to it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glpgenc.audit.verify import heads_of, verify, verify_files
+from glpgenc.audit.verify_heads import SavedHeads
+from glpgenc.audit.verify_trail import Verified
+from glpgenc.cli.audit_options import Since, parse_moment
+from glpgenc.cli.audit_view import bar, print_findings, verdict
+from glpgenc.cli.command import command
+from glpgenc.cli.exits import Exit
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.output import print_json, print_line, print_note
+from glpgenc.errors import ConfigurationError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the group."""
+    command(app, "verify")(verify_)
+
+
+def verify_(
+    invocation: Invocation,
+    *,
+    file: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="An export, a spool or the log's lines, not the database. Repeatable."),
+    ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="The files hold a selection: missing records are no findings.")
+    ] = False,
+    heads: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Heads saved before: what they tell of must be there.")
+    ] = None,
+    save_heads: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Save the heads, if the trail is whole. Keep them elsewhere.")
+    ] = None,
+    since: Since = None,
+) -> None:
+    r"""Verify every record's MAC, every chain's order, and that nothing is missing; say which record is not in order.
+
+    All chains are always verified as a whole, as they are at the moment; records that are written meanwhile do no
+    harm. --since and --tenant leave findings out of the report only where it is proven that they are of another time
+    or tenant. Who can alter the table of heads can cut off a chain's end unseen: save heads now and then, on another
+    host, and verify against them. Code 0: whole. Code 1: findings. It takes glpgenc_auditor, and the KMS key.
+
+    \b
+    Example:  glpgenc audit verify
+              glpgenc audit verify --heads heads.txt --save-heads heads.txt
+              glpgenc audit verify --file 2026.jsonl.gz --json
+    """
+    if file and save_heads is not None:
+        raise ConfigurationError("--file and --save-heads don't go together", hint="save heads from the database")
+    if partial and not file:
+        raise ConfigurationError("--partial is for files", hint="the database holds the whole trail")
+    moment = None if since is None else parse_moment(since)
+    saved = None if heads is None else SavedHeads.read(heads)
+    with bar("verified", hidden=invocation.as_json) as progress:
+        if file:
+            found = verify_files(invocation.settings, file, saved=saved, partial=partial, progress=progress)
+        else:
+            keep = save_heads is not None
+            found = verify(invocation.settings, saved=saved, keep_heads=keep, progress=progress)
+    # The tenant only as an option, as for a search.
+    tenant = invocation.overrides.get("tenant")
+    kept = found.findings.kept
+    shown = [each for each in kept if each.concerns(moment, None if tenant is None else [tenant])]
+    more = found.findings.total - len(kept)
+    is_saved = save_heads is not None and not found.findings.total
+    if save_heads is not None and is_saved:
+        heads_of(found).write(save_heads)
+    if invocation.as_json:
+        print_json(_document(found, [each.document() for each in shown], more, len(kept) - len(shown), saved=is_saved))
+    else:
+        print_findings(shown, more)
+        for line in verdict(found, len(shown) + more, len(kept) - len(shown)):
+            print_line(line)
+    if save_heads is not None and not is_saved:
+        print_note("the heads were not saved: they would vouch for what was altered")
+    if shown or more:
+        raise typer.Exit(Exit.FAILED)
+
+
+def _document(
+    found: Verified, findings: list[dict[str, object]], more: int, left_out: int, *, saved: bool
+) -> dict[str, object]:
+    return {
+        "whole": not findings and not more and not left_out,
+        "records": found.records,
+        "unverifiable": found.unverifiable,
+        "writers": found.writers,
+        "running": found.running,
+        "silent": found.silent,
+        "pruned": found.pruned,
+        "at": found.at,
+        "counts": {kind.value: number for kind, number in found.findings.counts.items()},
+        "findings": findings,
+        "more": more,
+        "left_out": left_out,
+        "heads_saved": saved,
+    }

@@ -1,0 +1,115 @@
+"""How records and findings of the audit trail are shown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from glpgenc.audit.document import document_of, json_text
+from glpgenc.audit.record import COLUMNS
+from glpgenc.cli.output import print_line, print_table
+
+if TYPE_CHECKING:
+    from glpgenc.audit.partitions import Partition
+    from glpgenc.audit.record import AuditRecord
+    from glpgenc.audit.verify_model import Finding
+    from glpgenc.audit.verify_trail import Verified
+
+_NAMES = tuple(COLUMNS.split(", "))
+HEADINGS = ("Time", "Event", "Result", "Tenant", "Class", "Count", "Actor", "Purpose", "More")
+_WIDTHS = (27, 22, 7, 12, 8, 5, 10)
+
+
+def document(record: AuditRecord) -> dict[str, Any]:
+    """Return a record for JSON, in the form of an export."""
+    return document_of(tuple(getattr(record, name) for name in _NAMES))
+
+
+def cells(record: AuditRecord) -> tuple[str | None, ...]:
+    """Return a record for a table."""
+    detail = ", ".join(f"{name}={value}" for name, value in sorted(record.detail.items()))
+    more = " ".join(part for part in (record.operation, detail, record.correlation_id) if part)
+    return (
+        f"{record.occurred_at:%Y-%m-%d %H:%M:%S.%f}Z"[:27],
+        record.event_type,
+        "ok" if record.success else (record.error or "failed"),
+        record.tenant_id,
+        record.data_class,
+        f"{record.count:,}",
+        record.actor,
+        record.purpose,
+        more or None,
+    )
+
+
+def print_record(record: AuditRecord, *, as_json: bool) -> None:
+    """Print a record on a line of its own, at once."""
+    if as_json:
+        print_line(json_text(document(record)))
+    else:
+        shown = [each or "-" for each in cells(record)]
+        padded = (f"{each:<{width}}" for each, width in zip(shown, _WIDTHS, strict=False))
+        print_line("  ".join([*padded, *shown[len(_WIDTHS) :]]))
+    sys.stdout.flush()
+
+
+def print_findings(found: list[Finding], more: int = 0) -> None:
+    """Print what was found.
+
+    :param more: how many there are that were not kept.
+    """
+    if found:
+        rows = ((e.kind.value, e.writer_id, _numbers(e), e.occurred_at, e.reason) for e in found)
+        print_table(("Finding", "Writer", "Record", "Time", "What"), rows)
+    if more:
+        print_line(f"and {more:,} more")
+
+
+def verdict(found: Verified, shown: int, left_out: int) -> list[str]:
+    """Return what is said in the end of a verification."""
+    lines = [
+        f"{found.records:,} records of {found.writers:,} writers were looked at",
+        (
+            f"{found.running:,} writers run, or ended without saying so; {found.silent:,} have no record; "
+            f"of {found.pruned:,} old records were pruned"
+        ),
+    ]
+    if found.unverifiable:
+        lines.append(f"{found.unverifiable:,} records can't be verified")
+    if left_out:
+        lines.append(f"{left_out:,} findings are of another time or tenant, and were left out")
+    lines.append("the trail is whole" if not shown and not left_out else f"{shown:,} findings")
+    return lines
+
+
+def print_partitions(found: list[Partition]) -> None:
+    """Print partitions."""
+    rows = ((e.name, e.begins, e.ends, f"{e.rows:,}", f"{e.size / 2**20:,.1f}") for e in found)
+    print_table(("Partition", "From", "Before", "Records, about", "MiB"), rows)
+
+
+@contextmanager
+def bar(title: str, *, hidden: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Give what is called with records that are done, and how many there are; 0 where that is not known.
+
+    ``None`` where nobody looks, so that nothing is counted for it.
+    """
+    if hidden or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415  (slow to import)
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(title, total=None)
+        # An estimate may be too low.
+        yield lambda done, total: progress.update(task, completed=done, total=max(done, total) if total else None)
+
+
+def _numbers(finding: Finding) -> str | None:
+    if finding.seq is None:
+        return None
+    return f"{finding.seq}" if finding.last_seq is None else f"{finding.seq} to {finding.last_seq}"

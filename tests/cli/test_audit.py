@@ -1,0 +1,248 @@
+"""glpgenc audit, run in this process against a real database."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from glpgenc.cli.audit_options import parse_moment
+from glpgenc.cli.main import app
+from glpgenc.errors import ConfigurationError
+from tests.integration.audit.verify_world import EVENTS, Prepared, World, prepared
+from tests.support.servers import Server
+from tests.support.templates import TemplateDatabases
+
+ALL = 2 * (EVENTS + 2)
+
+
+@pytest.fixture(scope="module")
+def template(
+    postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Prepared]:
+    with prepared(postgres, templates, tmp_path_factory.mktemp("audit")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def world(template: Prepared) -> Iterator[World]:
+    """A trail that nothing is added to."""
+    with template.copy() as world:
+        yield world
+
+
+@dataclass(frozen=True)
+class Program:
+    """``glpgenc audit`` with a database and a key file."""
+
+    world: World
+
+    def __call__(self, *arguments: str, stdin: str = "", code: int = 0) -> Result:
+        environment = {
+            "GLPGENC_DATABASE_URL": self.world.url,
+            "GLPGENC_LOCAL_KEK_FILE": str(self.world.folder / "kek.json"),
+            "GLPGENC_AUDIT_SPOOL": str(self.world.folder / "spool"),
+        }
+        answer = CliRunner().invoke(app, ["audit", *arguments], input=stdin, env=environment)
+        assert answer.exit_code == code, (answer.output, answer.stderr, answer.exception)
+        return answer
+
+    def json(self, *arguments: str, code: int = 0) -> Any:
+        return json.loads(self(*arguments, "--json", code=code).stdout)
+
+
+@pytest.fixture
+def audit(world: World) -> Program:
+    return Program(world)
+
+
+@pytest.fixture
+def altered(template: Prepared) -> Iterator[Program]:
+    """A trail in which one record was edited."""
+    with template.copy() as world:
+        world.execute(
+            "UPDATE security.encryption_audit SET tenant_id = 'other' WHERE writer_id = %s AND seq = 4",
+            world.writers[0],
+        )
+        yield Program(world)
+
+
+def test_tail_shows_the_last_records_the_newest_last(audit: Program) -> None:
+    lines = audit("tail", "-n", "3").stdout.splitlines()
+    assert len(lines) == 3
+    assert "writer_stopped" in lines[-1]
+    assert audit("tail", "-n", "0").stdout == ""
+
+
+def test_tail_as_json_is_a_line_a_record(audit: Program) -> None:
+    found = [json.loads(line) for line in audit("tail", "--json").stdout.splitlines()]
+    assert len(found) == ALL
+    assert [each["occurred_at"] for each in found] == sorted(each["occurred_at"] for each in found)
+
+
+def test_tail_keeps_to_what_is_asked_for(audit: Program) -> None:
+    found = [
+        json.loads(line) for line in audit("tail", "--tenant", "acme", "--actor", "bob", "--json").stdout.splitlines()
+    ]
+    assert {(each["tenant_id"], each["actor"]) for each in found} == {("acme", "bob")}
+    assert audit("tail", "--failed").stdout == ""
+
+
+def test_search_gives_pages_that_go_on(audit: Program) -> None:
+    first = audit.json("search", "--limit", "12")
+    second = audit.json("search", "--limit", "12", "--cursor", first["next_cursor"])
+    assert (len(first["records"]), len(second["records"]), second["next_cursor"]) == (12, ALL - 12, None)
+    assert "--cursor" in audit("search", "--limit", "3").stdout
+
+
+def test_search_gives_all_a_line_each(audit: Program) -> None:
+    found = [
+        json.loads(line)
+        for line in audit("search", "--all", "--event", "decryption_performed", "--json").stdout.splitlines()
+    ]
+    assert len(found) == 2 * EVENTS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("search", "--cursor", "x"), "cursor"),
+        (("search", "--since", "yesterday"), "no time"),
+        (("search", "--event", "decrypted"), "no type of event"),
+        (("search", "--key-id", "7"), "no key's id"),
+        (("prune", "--older-than", "a year"), "no length of time"),
+        (("verify", "--partial"), "for files"),
+        (("verify", "--heads", "/nowhere"), "can't be read"),
+        (("verify", "--file", "/nowhere"), "can't be read"),
+        (("verify", "--file", "x", "--save-heads", "y"), "don't go together"),
+        (("export", "/nowhere/x"), "can't be written"),
+    ],
+)
+def test_what_can_t_be_read_is_said_and_ends_with_2(audit: Program, arguments: tuple[str, ...], said: str) -> None:
+    answer = audit(*arguments, code=2)
+    assert said in answer.stderr
+    assert answer.stdout == ""
+
+
+def test_a_whole_trail_ends_with_0(audit: Program) -> None:
+    assert "the trail is whole" in audit("verify").stdout
+    found = audit.json("verify")
+    assert (found["whole"], found["records"], found["writers"], found["findings"]) == (True, ALL, 2, [])
+
+
+def test_findings_are_shown_and_end_with_1(altered: Program) -> None:
+    writer = str(altered.world.writers[0])
+    answer = altered("verify", code=1)
+    assert "edited" in answer.stdout
+    assert writer in answer.stdout
+    found = altered.json("verify", code=1)
+    assert [(each["kind"], each["writer_id"], each["seq"]) for each in found["findings"]] == [("edited", writer, 4)]
+    assert (found["whole"], found["counts"]) == (False, {"edited": 1})
+
+
+def test_a_finding_is_left_out_only_for_a_later_time(altered: Program) -> None:
+    assert altered.json("verify", "--tenant", "acme", "--since", "1h", code=1)["left_out"] == 0
+    found = altered.json("verify", "--since", (datetime.now(UTC) + timedelta(hours=1)).isoformat())
+    assert (found["whole"], found["left_out"], found["findings"]) == (False, 1, [])
+
+
+def test_heads_are_saved_of_a_whole_trail_only(audit: Program, altered: Program, tmp_path: Path) -> None:
+    file = str(tmp_path / "heads")
+    assert "not saved" in altered("verify", "--save-heads", file, code=1).stderr
+    assert not (tmp_path / "heads").exists()
+    assert audit.json("verify", "--save-heads", file)["heads_saved"] is True
+    assert audit.json("verify", "--heads", file)["whole"] is True
+
+
+def test_an_export_tells_its_count_and_digest_and_verifies(audit: Program, tmp_path: Path) -> None:
+    file = tmp_path / "trail.jsonl.gz"
+    done = audit.json("export", str(file))
+    assert (done["records"], done["sha256"]) == (ALL, hashlib.sha256(file.read_bytes()).hexdigest())
+    assert "there already" in audit("export", str(file), code=2).stderr
+    assert done["sha256"] in audit("export", str(file), "--force").stdout
+    assert audit.json("verify", "--file", str(file))["records"] == ALL
+
+
+def test_an_export_to_standard_output_is_nothing_but_records(audit: Program) -> None:
+    answer = audit("export", "-", "--tenant", "acme")
+    assert len([json.loads(line) for line in answer.stdout.splitlines()]) == EVENTS
+    assert f"{EVENTS} records" in answer.stderr
+
+
+def test_an_export_is_csv_if_its_name_or_an_option_says_so(audit: Program, tmp_path: Path) -> None:
+    audit("export", str(tmp_path / "trail.csv"))
+    assert len(list(csv.reader(io.StringIO((tmp_path / "trail.csv").read_text())))) == ALL + 1
+    assert audit("export", "-", "--format", "csv").stdout.startswith("writer_id,seq,")
+
+
+@pytest.fixture
+def aged(template: Prepared) -> Iterator[Program]:
+    """A trail with an empty month of long ago."""
+    with template.copy() as world:
+        world.execute("SELECT glpgenc._audit_partition('2020-01-01')")
+        yield Program(world)
+
+
+def test_a_dry_run_drops_nothing(aged: Program) -> None:
+    found = aged.json("prune", "--older-than", "365d", "--dry-run")
+    assert [each["partition"] for each in found["partitions"]] == ["encryption_audit_2020_01"]
+    assert found["dropped"] is False
+    assert "2020_01" in aged("prune", "--older-than", "365d", "--dry-run").stdout
+
+
+@pytest.mark.parametrize("typed", ["", "yes\n"])
+def test_without_the_word_nothing_is_dropped(aged: Program, typed: str) -> None:
+    assert "not confirmed" in aged("prune", "--older-than", "365d", stdin=typed, code=2).stderr
+    assert "2020_01" in aged("partitions").stdout
+
+
+def test_with_the_word_months_are_dropped(aged: Program) -> None:
+    assert "dropped: 1 months" in aged("prune", "--older-than", "365d", stdin="prune\n").stdout
+    assert "no month" in aged("prune", "--older-than", "365d", "--yes").stdout
+    assert aged.json("prune", "--older-than", "365d", "--yes")["partitions"] == []
+
+
+def test_partitions_are_made_and_listed(aged: Program) -> None:
+    found = aged.json("partitions", "--ahead", "5")
+    assert len(found["made"]) == 2
+    assert {"encryption_audit_default", "encryption_audit_2020_01"} <= {
+        each["partition"] for each in found["partitions"]
+    }
+    assert "all were there already" in aged("partitions").stdout
+
+
+def test_an_empty_spool_is_replayed(audit: Program) -> None:
+    found = audit.json("replay")
+    assert (found["files"], found["events"], found["running"], found["unreadable"]) == (0, 0, 0, [])
+    assert "0 events" in audit("replay").stdout
+
+
+Moment = Callable[[datetime], datetime]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("24h", lambda now: now - timedelta(days=1)),
+        ("2w", lambda now: now - timedelta(days=14)),
+        ("2026-01-31", lambda _: datetime(2026, 1, 31, tzinfo=UTC)),
+        ("2026-01-31T12:00:00+02:00", lambda _: datetime(2026, 1, 31, 10, tzinfo=UTC)),
+    ],
+)
+def test_a_time_is_read_in_each_form(text: str, expected: Moment) -> None:
+    now = datetime(2026, 6, 1, tzinfo=UTC)
+    assert parse_moment(text, now) == expected(now)
+
+
+def test_no_time_is_refused() -> None:
+    with pytest.raises(ConfigurationError):
+        parse_moment("soon")
