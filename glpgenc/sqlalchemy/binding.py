@@ -206,8 +206,17 @@ def _rolled_back(connection: Connection, *arguments: Any) -> None:
         _LOG.exception("values that were decrypted in a transaction that is rolled back could not be recorded")
 
 
+def _to_be_committed(connection: Connection, *arguments: Any) -> None:
+    try:
+        _ended(connection, *arguments)
+    except BaseException:
+        # SQLAlchemy takes the transaction for ended, and would give the connection back to the pool in the midst of it.
+        connection.dialect.do_rollback(connection.connection)
+        raise
+
+
 for _name in ("commit", "commit_twophase", "prepare_twophase"):
-    event.listen(Engine, _name, _ended)
+    event.listen(Engine, _name, _to_be_committed)
 for _name in ("rollback", "rollback_twophase"):
     event.listen(Engine, _name, _rolled_back)
 
