@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.measurements import (
-    audit,
     arrow,
+    audit,
     backfill,
     backfill_locks,
     backfill_memory,
     backfill_wal,
+    buffers,
     cold_start,
     files,
     loading,
@@ -29,6 +30,7 @@ from bench.measurements import (
     sizes,
     tenants,
     tenants_through,
+    values,
 )
 
 if TYPE_CHECKING:
@@ -78,6 +80,8 @@ BENCHMARKS = (
     Benchmark("rotation", "moving a column to a new data key beside a plain UPDATE", rotation.measure),
     Benchmark("rotation-hot", "rows that a rotation moves without writing an index", rotation_hot.measure),
     Benchmark("rotation-reads", "point reads beside a rotation", rotation_reads.measure),
+    Benchmark("values", "small values by EncryptionService beside AESGCM, Tink and aws-encryption-sdk", values.measure),
+    Benchmark("buffers", "1 MiB with reused buffers beside `openssl speed`", buffers.measure),
     Benchmark("audit", "the audit trail: to its caller, and into the database beside COPY", audit.measure),
     Benchmark("files", "a file by `glpgenc file` beside age, pyrage and openssl enc", files.measure),
     Benchmark("arrow", "an Arrow array, value by value, beside a loop over AESGCM", arrow.measure),

@@ -48,6 +48,11 @@ class EventQueue:
     def __len__(self) -> int:
         return len(self._items)
 
+    @property
+    def is_half_full(self) -> bool:
+        """Whether the taker should hurry."""
+        return len(self._items) * 2 > self._size
+
     def put(self, draft: Draft) -> None:
         """Add an event.
 
@@ -57,7 +62,7 @@ class EventQueue:
         if len(self._items) >= self._size:
             self._wait_for_room()
         self._items.append(draft)
-        if len(self._items) * 2 > self._size and not self.wake.is_set():
+        if self.is_half_full and not self.wake.is_set():
             self.wake.set()
 
     def mark(self, marker: Marker) -> None:

@@ -27,6 +27,7 @@ _LABEL = b"glpgenc/v1/audit/event"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _ABSENT = b"\xff\xff\xff\xff"
+_SIZES = tuple(size.to_bytes(4, "big") for size in range(64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,32 +103,35 @@ Row = tuple[Any, ...]
 
 def canonical_bytes(row: Row) -> bytes:
     """Return what :meth:`AuditRecord.canonical_bytes` does, of a row; its ``mac`` may be missing."""
-    return _LABEL + b"".join(
-        [
-            _ABSENT if part is None else len(part).to_bytes(4, "big") + part
-            for part in (
-                row[0].bytes,
-                b"%d" % row[1],
-                b"%d" % microseconds(row[2]),
-                row[3].encode(),
-                row[4].encode(),
-                _text(row[5]),
-                _text(row[6]),
-                None if row[7] is None else row[7].bytes,
-                _number(row[8]),
-                _text(row[9]),
-                b"%d" % row[10],
-                _number(row[11]),
-                b"1" if row[12] else b"0",
-                _text(row[13]),
-                _text(row[14]),
-                _text(row[15]),
-                _text(row[16]),
-                canonical_detail(row[17]) if row[17] else b"{}",
-                row[18],
-            )
-        ]
-    )
+    pieces = [_LABEL]
+    for part in (
+        row[0].bytes,
+        b"%d" % row[1],
+        b"%d" % microseconds(row[2]),
+        row[3].encode(),
+        row[4].encode(),
+        _text(row[5]),
+        _text(row[6]),
+        None if row[7] is None else row[7].bytes,
+        _number(row[8]),
+        _text(row[9]),
+        b"%d" % row[10],
+        _number(row[11]),
+        b"1" if row[12] else b"0",
+        _text(row[13]),
+        _text(row[14]),
+        _text(row[15]),
+        _text(row[16]),
+        canonical_detail(row[17]) if row[17] else b"{}",
+        row[18],
+    ):
+        if part is None:
+            pieces.append(_ABSENT)
+        else:
+            size = len(part)
+            # Most are short: their lengths are not made anew for each.
+            pieces += (_SIZES[size] if size < len(_SIZES) else size.to_bytes(4, "big"), part)
+    return b"".join(pieces)
 
 
 def microseconds(moment: datetime) -> int:

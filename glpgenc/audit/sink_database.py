@@ -67,6 +67,9 @@ _HEADS: LiteralString = """
 # libpq's own names; without them a server that vanished would be waited for as long as TCP does.
 _NETWORK = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 
+# A little at a time: the threads whose events these are want to run meanwhile.
+_COPY_ROWS = 64
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -160,7 +163,8 @@ class DatabaseSink:
         with connection.transaction():
             connection.execute(_SETTINGS)
             with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-                copy.write(copy_text(rows))
+                for at in range(0, len(rows), _COPY_ROWS):
+                    copy.write(copy_text(rows[at : at + _COPY_ROWS]))
             if head is not None:
                 connection.execute(_HEADS, (json_text([mark_document(head)]),))
 

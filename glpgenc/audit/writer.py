@@ -35,6 +35,9 @@ HEAD_EVENTS, HEAD_SECONDS = 1_000, 60.0
 """A mark of how far the chain has come is left after so many events, or so much time if there were any."""
 
 RETRY = 1.0
+"""Seconds between two tries to keep what could not be kept."""
+
+_SLICE = 32
 
 _LOG = logging.getLogger(__name__)
 _NOBODY = Scope()
@@ -140,7 +143,12 @@ class Writer:
         return is_last
 
     def _chain_all(self, drafts: Sequence[Draft], *, is_last: bool) -> None:
-        self._rows = [self._chain.append(fields_of(draft)) for draft in drafts]
+        self._rows = rows = []
+        for number, draft in enumerate(drafts, 1):
+            rows.append(self._chain.append(fields_of(draft)))
+            if number % _SLICE == 0 and not self._queue.is_half_full:
+                # Python runs one thread at a time: let those run whose events these are, unless they are too many.
+                time.sleep(0)
         due = self._chain.seq - self._head_seq >= HEAD_EVENTS or time.monotonic() - self._head_at >= HEAD_SECONDS
         if due or is_last:
             self._head = self._chain.head(datetime.now(UTC))
