@@ -11,7 +11,6 @@ from glpgenc.arrow.spec import ColumnSpec
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.service import EncryptionService
-from glpgenc.service.telling import Owner, told
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.envelope import Suite
 
@@ -70,29 +69,20 @@ class FieldCells:
 
     def encrypt(self, values: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
         """Encrypt values."""
-        return told("encrypt", len(values), None, self._encrypted, self._owner._asdict(), values, rows)
+        seal = self.ring.sealer(self.field, self.suite)
+        try:
+            return [seal(bytes(value), row) for value, row in zip(values, _each(rows, len(values)), strict=True)]
+        finally:
+            # The ring has counted, and tells of failures itself. Before anything is given out: it may be refused.
+            self.ring.tell()
 
     def decrypt(self, cells: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
         """Verify and decrypt cells."""
-        return told("decrypt", len(cells), None, self._decrypted, self._owner._asdict(), cells, rows)
-
-    @property
-    def _owner(self) -> Owner:
-        return Owner(self.ring.tenant_id, self.ring.config(self.field).data_class)
-
-    def _encrypted(
-        self, _: Mapping[str, str], values: Sequence[Any], rows: Sequence[str] | None
-    ) -> tuple[Owner, list[bytes]]:
-        seal = self.ring.sealer(self.field, self.suite)
-        made = [seal(bytes(value), row) for value, row in zip(values, _each(rows, len(values)), strict=True)]
-        return self._owner, made
-
-    def _decrypted(
-        self, _: Mapping[str, str], cells: Sequence[Any], rows: Sequence[str] | None
-    ) -> tuple[Owner, list[bytes]]:
         open_ = self.ring.opener(self.field)
-        made = [open_(bytes(cell), row) for cell, row in zip(cells, _each(rows, len(cells)), strict=True)]
-        return self._owner, made
+        try:
+            return [open_(bytes(cell), row) for cell, row in zip(cells, _each(rows, len(cells)), strict=True)]
+        finally:
+            self.ring.tell()
 
 
 @dataclass(frozen=True, slots=True)
