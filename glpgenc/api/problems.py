@@ -195,6 +195,8 @@ _FAULTS = {
     "int_parsing": "must be a whole number",
     "greater_than_equal": "is too small",
     "less_than_equal": "is too large",
+    "datetime": "is no time of RFC 3339",
+    "timezone_aware": "has no time zone",
     "base64": "is not base64 (RFC 4648, section 4)",
     "one_of": "must have either plaintext or text",
     "reserved": "has a name that is set by the server",

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from glpgenc.api.models import Name
 from glpgenc.events import EncryptionAuditEventType
 
 Cursor = Annotated[str, StringConstraints(min_length=1, max_length=4096, pattern=r"^[A-Za-z0-9_=-]+$")]
+
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d.*", re.ASCII)
+
+
+def _checked_form(value: object) -> object:
+    # Pydantic takes a number for seconds since 1970 too, which nobody who writes a time means.
+    if isinstance(value, str) and _RFC_3339.fullmatch(value) is None:
+        raise PydanticCustomError("datetime", "is no time")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_checked_form)]
+"""A time of RFC 3339, section 5.6."""
 
 
 class _Query(BaseModel):
@@ -31,8 +46,8 @@ class KeyQuery(_Query):
 class AuditQuery(_Query):
     """Which audit records."""
 
-    since: AwareDatetime | None = Field(default=None, description="Not before this time.")
-    until: AwareDatetime | None = Field(default=None, description="Before this time.")
+    since: Moment | None = Field(default=None, description="Not before this time.")
+    until: Moment | None = Field(default=None, description="Before this time.")
     event_type: list[EncryptionAuditEventType] = Field(default=[], description="Of one of these types.", max_length=50)
     actor: Name | None = Field(default=None, description="By this actor: a token's subject.")
     correlation_id: Name | None = Field(default=None, description="Of the request with this correlation id.")

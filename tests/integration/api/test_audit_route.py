@@ -111,7 +111,17 @@ def test_pages_give_each_record_once(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["since=yesterday", "since=2026-01-01T00:00:00", "event_type=other", "key_id=x", "cursor=x", "limit=1001"]
+    "query",
+    [
+        "since=yesterday",
+        "since=2026-01-01T00:00:00",
+        "until=0.5",
+        "until=1",
+        "event_type=other",
+        "key_id=x",
+        "cursor=x",
+        "limit=1001",
+    ],
 )
 def test_a_filter_that_is_none_is_refused(api: Api, query: str) -> None:
     assert api.get(f"/audit?{query}", **AUDITOR).status_code == 422

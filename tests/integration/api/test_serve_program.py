@@ -36,7 +36,7 @@ VALUE = {"text": "Canary-program-77", "data_class": "pii"}
 
 def count(url: str, statement: str) -> int:
     with psycopg.connect(url, autocommit=True) as connection:
-        row = connection.execute(statement).fetchone()  # type: ignore[arg-type]
+        row = connection.execute(statement).fetchone()
     assert row is not None
     return int(row[0])
 

@@ -80,7 +80,7 @@ def test_a_problem_has_the_members_of_rfc_9457() -> None:
 
 
 def test_only_names_that_are_the_models_stand_in_a_pointer() -> None:
-    found = [
+    found: list[dict[str, object]] = [
         {"loc": ("values", 3, "ciphertext"), "type": "base64", "msg": "canary"},
         {"loc": ("context", "canary", "[key]"), "type": "canary"},
         {"loc": ("canary",), "type": "extra_forbidden"},
