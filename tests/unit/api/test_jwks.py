@@ -201,28 +201,32 @@ def test_a_redirect_is_not_followed(server: JwksServer, status: int) -> None:
         assert elsewhere.requests == 0
 
 
-def test_a_reply_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jwks, "TIMEOUT", 0.3)
+@pytest.mark.parametrize(("piece", "pause", "timeout"), [(b" ", 0.05, 0.3), (b" " * 65_536, 0, 30)])
+def test_a_reply_that_drips_or_never_ends_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, piece: bytes, pause: float, timeout: float
+) -> None:
+    monkeypatch.setattr(jwks, "TIMEOUT", timeout)
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
-        def drip() -> None:
+        def send() -> None:
             connection, _ = listening.accept()
             with connection:
                 connection.recv(4096)
                 connection.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
+                until = time.perf_counter() + 5
                 try:
-                    for _ in range(200):
-                        connection.sendall(b" ")
-                        time.sleep(0.05)
+                    while time.perf_counter() < until:
+                        connection.sendall(piece)
+                        time.sleep(pause)
                 except OSError:
                     return
 
-        thread = threading.Thread(target=drip)
+        thread = threading.Thread(target=send)
         thread.start()
         began = time.perf_counter()
         with pytest.raises(UnauthenticatedError):
             JwksEndpoint(f"http://127.0.0.1:{listening.getsockname()[1]}/").fetch()
-        assert time.perf_counter() - began < 2
+        assert time.perf_counter() - began < 2.5
         thread.join()
 
 
