@@ -7,14 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
-
-from glpgenc.streams.pipeline import Progress as Callback
+from glpgenc.streams.pipeline import Progress
 
 
 @contextmanager
-def bar(name: str, *, hidden: bool) -> Iterator[Callback | None]:
+def bar(name: str, *, hidden: bool) -> Iterator[Progress | None]:
     """Give what is called with the bytes so far; ``None`` where nobody looks, so that nothing is counted for it.
 
     :param name: the file, or ``-``, of which no end is known.
@@ -23,10 +20,15 @@ def bar(name: str, *, hidden: bool) -> Iterator[Callback | None]:
     if hidden or not sys.stderr.isatty():
         yield None
         return
+    # Here, because most runs are not at a terminal, and this takes a tenth of a short one.
+    from rich import progress as bars  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+
     path = Path(name)
     total = path.stat().st_size if path.is_file() else None
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as progress:
+    columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), bars.DownloadColumn())
+    ends = (bars.TransferSpeedColumn(), bars.TimeRemainingColumn())
+    with bars.Progress(*columns, *ends, console=Console(stderr=True), transient=True) as shown:
         # The name comes from outside: brackets in it are no markup.
-        task = progress.add_task(name.replace("[", r"\["), total=total)
-        yield lambda done: progress.update(task, completed=done)
+        task = shown.add_task(name.replace("[", r"\["), total=total)
+        yield lambda done: shown.update(task, completed=done)
