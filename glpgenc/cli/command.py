@@ -46,6 +46,7 @@ def with_common_options(function: Callable[..., None]) -> Callable[..., None]:
     def run(context: typer.Context, **values: Any) -> None:
         invocation = context.ensure_object(Invocation)
         own = take_common(invocation, values)
+        invocation.command = _words(context)
         try:
             with invocation.audited(), invocation.scope():
                 function(invocation, **own)
@@ -56,6 +57,16 @@ def with_common_options(function: Callable[..., None]) -> Callable[..., None]:
 
     _declare(run, function)
     return run
+
+
+def _words(context: typer.Context) -> tuple[str, ...]:
+    """Return the command's words, without the program's name, which may have several words itself."""
+    words: list[str] = []
+    current: Any = context
+    while current.parent is not None:
+        words.insert(0, current.info_name or "")
+        current = current.parent
+    return tuple(words)
 
 
 def _declare(run: Callable[..., None], function: Callable[..., None]) -> None:

@@ -20,6 +20,19 @@ from glpgenc.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
+# They do nothing that is recorded, and some run before there is a table or a KMS key: should there be an event for all
+# that, it starts the audit trail.
+_UNAUDITED = (
+    ("init",),
+    ("config",),
+    ("doctor",),
+    ("demo",),
+    ("audit",),
+    ("kms", "create-local"),
+    ("kms", "check"),
+    ("kms", "cost"),
+)
+
 
 @dataclass
 class Invocation:
@@ -29,12 +42,14 @@ class Invocation:
     :param config: the configuration file that was asked for.
     :param audit_purpose: what it is done for; stands in the audit trail.
     :param overrides: settings given as options.
+    :param command: the command's words, such as ``keys``, ``list``.
     """
 
     as_json: bool = False
     config: Path | None = None
     audit_purpose: str | None = None
     overrides: dict[str, Any] = field(default_factory=dict)
+    command: tuple[str, ...] = ()
     _audited: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
 
     def update(
@@ -62,8 +77,8 @@ class Invocation:
         if settings.audit:
             from glpgenc import audit  # noqa: PLC0415  # no cost where it is not used
 
-            # Begun by the first event: `glpgenc init` has none, and runs before there is a table for them.
-            audit.activate(settings, start=False)
+            # Before anything is done: that it can't be recorded must not be found out afterwards.
+            audit.activate(settings, start=not self._is_unaudited)
             self._audited.enter_context(in_workers(partial(recorded, settings.model_dump())))
         return settings
 
@@ -80,6 +95,10 @@ class Invocation:
                 self._end_audit()
             raise
         self._end_audit()
+
+    @property
+    def _is_unaudited(self) -> bool:
+        return any(self.command[: len(words)] == words for words in _UNAUDITED)
 
     def _end_audit(self) -> None:
         self._audited.close()
