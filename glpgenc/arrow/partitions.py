@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
@@ -118,6 +119,14 @@ def _close_all() -> None:
 
 
 atexit.register(_close_all)
+
+
+def _reset_after_fork() -> None:
+    global _LOCK  # noqa: PLW0603  # a thread that is not there any more may hold it
+    _LOCK = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_reset_after_fork)
 
 
 def _refuse_passwords(settings: Settings | None) -> None:

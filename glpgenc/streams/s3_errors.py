@@ -57,6 +57,7 @@ _BY_STATUS: dict[int, type[ObjectStoreError]] = {
 # By name, because not every version of botocore has every class.
 _UNREACHABLE = (
     "ConnectionError",
+    "FlexibleChecksumError",
     "HTTPClientError",
     "IncompleteReadError",
     "ReadTimeoutError",

@@ -24,6 +24,9 @@ AT_ONCE = 4
 """Parts on their way at a time: with the one that is filled, what an upload takes of memory."""
 
 _OURS = frozenset({"Bucket", "Key", "Body", "ChecksumAlgorithm", "ChecksumSHA256", "MultipartUpload", "UploadId"})
+_EACH_TIME = frozenset({"SSECustomerAlgorithm", "SSECustomerKey", "SSECustomerKeyMD5"})
+"""What S3 would have to be told with every part, and with every byte that is read."""
+
 _CREATES = frozenset({"IfMatch", "IfNoneMatch"})
 """What a multipart upload is told when it is completed, and not when it is begun."""
 
@@ -33,7 +36,7 @@ class Target:
     """Where an object is written.
 
     :param arguments: of the request that makes it, as ``PutObject`` names them, such as ``StorageClass``.
-    :raises ConfigurationError: when an argument is one that is set here.
+    :raises ConfigurationError: when an argument is one that is set here, or a key for S3's own encryption.
     """
 
     client: Any
@@ -42,8 +45,8 @@ class Target:
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if mine := sorted(_OURS & self.arguments.keys()):
-            raise ConfigurationError(f"S3 arguments {', '.join(mine)} are set by glpgenc and can't be given")
+        if wrong := sorted((_OURS | _EACH_TIME) & self.arguments.keys()):
+            raise ConfigurationError(f"S3 arguments that can't be given: {', '.join(wrong)}")
 
     @property
     def _named(self) -> dict[str, str]:

@@ -112,8 +112,10 @@ def test_the_object_says_what_it_is_and_nothing_else(bucket: Bucket, service: En
 
 
 def test_arguments_that_are_set_here_are_refused(bucket: Bucket, service: EnvelopeEncryptionService) -> None:
-    with pytest.raises(ConfigurationError, match="Body, Key are set by glpgenc"):
+    with pytest.raises(ConfigurationError, match=r"can't be given: Body, Key$"):
         up(bucket, service, b"x", extra_args={"Key": "b", "Body": b""})
+    with pytest.raises(ConfigurationError, match=r"can't be given: SSECustomerKey$"):
+        up(bucket, service, b"x", extra_args={"SSECustomerKey": "k"})
     with pytest.raises(ConfigurationError, match="5242880 bytes at least"):
         up(bucket, service, b"x", part_size=1_000)
 
