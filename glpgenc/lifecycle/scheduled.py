@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import GlpgencError
+from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.lifecycle.compromise import compromise
+from glpgenc.lifecycle.due import Rotation, event_of
 from glpgenc.lifecycle.rotation import RotateOptions, rotate
 from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.lifecycle.schedule import Unfinished, read_plan
@@ -145,7 +147,10 @@ class _Run:
             # It was retired or destroyed since, which takes that nothing was under it.
             url = self._settings.require_database_url()
             with closing(connect(url, APPLICATION)) as connection, transaction(connection):
-                connection.execute(_FINISH, (unfinished.rotation,))
+                ended = connection.execute(_FINISH, (unfinished.rotation,)).rowcount
+            if ended:
+                was = Rotation(unfinished.rotation, unfinished.started_at, unfinished.reason, unfinished.wanted, True)
+                emit(event_of(EncryptionAuditEventType.ROTATION_FINISHED, was, keys=0))
             step.state = "finished"
 
 

@@ -91,6 +91,9 @@ class _Server(ThreadingHTTPServer):
     # A request that hangs keeps no job from its end.
     block_on_close = False
 
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of whoever hung up: the terminal is the job's."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     timeout = _PATIENCE
