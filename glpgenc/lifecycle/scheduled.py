@@ -149,7 +149,9 @@ class _Run:
             with closing(connect(url, APPLICATION)) as connection, transaction(connection):
                 ended = connection.execute(_FINISH, (unfinished.rotation,)).rowcount
             if ended:
-                was = Rotation(unfinished.rotation, unfinished.started_at, unfinished.reason, unfinished.wanted, True)
+                was = Rotation(
+                    unfinished.rotation, unfinished.started_at, unfinished.reason, unfinished.wanted, resumed=True
+                )
                 emit(event_of(EncryptionAuditEventType.ROTATION_FINISHED, was, keys=0))
             step.state = "finished"
 
