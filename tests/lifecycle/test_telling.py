@@ -25,7 +25,7 @@ from glpgenc.lifecycle.tenant_kms import assign, unassign
 from glpgenc.migrate.connection import Connection, connect
 from tests.lifecycle.rotation_world import RotationWorld, world_on
 from tests.support.databases import fresh_database
-from tests.support.listening import hearing
+from tests.support.hearing import hearing
 from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 

@@ -20,7 +20,7 @@ from glpgenc.migrate.run import run_workers
 from tests.lifecycle.rotation_world import RotationWorld
 from tests.lifecycle.rotation_world import world_on as rotation_world_on
 from tests.migration.backfill_world import World, world_on
-from tests.support.listening import hearing
+from tests.support.hearing import hearing
 
 pytestmark = pytest.mark.slow
 

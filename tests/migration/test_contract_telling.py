@@ -10,7 +10,7 @@ import pytest
 from glpgenc.errors import AuditError
 from glpgenc.migrate.contract import contract, plan_contract
 from tests.migration.fading import Fading, fading
-from tests.support.listening import hearing
+from tests.support.hearing import hearing
 
 
 @pytest.fixture

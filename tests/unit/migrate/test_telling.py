@@ -7,7 +7,7 @@ import pytest
 from glpgenc.errors import AuditError, KeyStateError
 from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.migrate.telling import told
-from tests.support.listening import hearing
+from tests.support.hearing import hearing
 
 KIND = EncryptionAuditEventType.KEY_DESTROYED
 ACT = Event(type=KIND, operation="destroy", detail={"state": "deactivated"})
