@@ -23,7 +23,7 @@ SUITE = 0xF9
 FIXED_BYTES = 32
 """What begins every header, is authenticated, and stays when the data key is rewrapped."""
 
-_BLOB = b"\xfd\x01"
+_BLOB = b"\xfd\x01\xfb\x00"
 _MOST_BYTES = {"provider": 64, "key_uri": 4 * 2048, "wrapped": MAX_WRAPPED_LENGTH}
 
 MAX_HEADER_BYTES = FIXED_BYTES + sum(2 + most for most in _MOST_BYTES.values())

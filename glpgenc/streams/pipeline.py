@@ -6,6 +6,7 @@ The cipher lets other Python threads run meanwhile: `cryptography` gives the int
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +16,8 @@ Progress = Callable[[int], object]
 """Called now and then, in the calling thread, with the bytes of plaintext so far."""
 
 _MOST_BY_DEFAULT = 4
+# Seconds that a segment takes to come from a source that is slower than any cipher.
+_SLOW = 0.02
 
 
 class Work(Protocol):
@@ -70,10 +73,15 @@ def chosen_jobs(jobs: int | None) -> int:
     :raises ValueError: if it is less than one.
     """
     if jobs is None:
-        return min(_MOST_BY_DEFAULT, len(os.sched_getaffinity(0)))
+        return min(_MOST_BY_DEFAULT, _cores())
     if jobs < 1:
         raise ValueError(f"there is one job at least, not {jobs}")
     return jobs
+
+
+def _cores() -> int:
+    # Those that this process may use, where the system tells: a container often has fewer than the machine.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_in_order(steps: Steps, segment_size: int, jobs: int | None, progress: Progress | None) -> tuple[int, int]:
@@ -94,7 +102,7 @@ class _Run:
     def __init__(self, steps: Steps, pool: ThreadPoolExecutor, free: list[Room], progress: Progress | None) -> None:
         self._steps, self._pool, self._free, self._progress = steps, pool, free, progress
         self._pending: deque[_Pending] = deque()
-        self._total = 0
+        self._total, self._slow = 0, False
 
     def through(self, threads: int, segment_size: int) -> tuple[int, int]:
         number, last, made = 0, False, len(self._free)
@@ -107,8 +115,8 @@ class _Run:
                     self._write_one()
             last = self._submit(number)
             number += 1
-            # What is done goes out at once, also where the source is slow.
-            while self._pending and self._pending[0].future.done():
+            # What is done goes out at once, and nothing is kept back for the sake of a source that is slow.
+            while self._pending and (self._slow or self._pending[0].future.done()):
                 self._write_one()
         while self._pending:
             self._write_one()
@@ -116,7 +124,9 @@ class _Run:
 
     def _submit(self, number: int) -> bool:
         room = self._free.pop()
+        began = time.monotonic()
         size, last = self._steps.read(number, room.source)
+        self._slow = time.monotonic() - began > _SLOW
         future = self._pool.submit(self._steps.work, number, room.source[:size], room.result, last=last)
         self._pending.append(_Pending(future, room, size, number == 0, last))
         return last

@@ -13,7 +13,7 @@ from glpgenc.service import WrappedDataKey
 from glpgenc.service.envelope_keys import PURPOSE
 from glpgenc.streams.atomic import AtomicFile
 from glpgenc.streams.header import Header
-from glpgenc.streams.transfer import Pull, write_at
+from glpgenc.streams.transfer import At, Pull, write_at
 from glpgenc.wire.context import encryption_context
 
 _COPIED_AT_ONCE = 2**20
@@ -114,7 +114,8 @@ def _checked(old: WrappedDataKey, wrapping: KMSProvider, made: WrappedKey) -> Wr
 
 
 def _copy(source: int, start: int, target: int, begin: int) -> None:
-    """Copy all from a place of one file to a place of another, inside the system where it can."""
-    os.lseek(target, begin, os.SEEK_SET)
-    while count := os.sendfile(target, source, start, _COPIED_AT_ONCE):
-        start += count
+    """Copy all from a place of one file to a place of another."""
+    at, buffer = At(source), memoryview(bytearray(_COPIED_AT_ONCE))
+    while count := at.fill(start, buffer):
+        write_at(target, begin, buffer[:count])
+        start, begin = start + count, begin + count

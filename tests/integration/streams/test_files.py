@@ -4,6 +4,7 @@ import io
 import os
 import stat
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from glpgenc.errors import (
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.kms.local import LocalKMSProvider, add_version, create_key_file
 from glpgenc.service import EncryptionServiceConfig, EnvelopeEncryptionService
-from glpgenc.streams import FileJob, FileRewrapper, encrypt_stream, inspect_file, open_encrypted
+from glpgenc.streams import FileJob, FileRewrapper, decrypt_stream, encrypt_stream, inspect_file, open_encrypted
 from glpgenc.streams.header import Header
 from glpgenc.streams.layout import Layout
 from tests.integration.keys.aws_stand_in import AwsStandIn
@@ -186,6 +187,39 @@ def test_between_two_pipes_nothing_waits_for_the_end(service: EnvelopeEncryption
             assert file.read(500) == bytes(500)
         assert file.read() == bytes(500)
     thread.join()
+
+
+class Slow(io.RawIOBase):
+    """Gives some bytes at a time, slowly, and keeps what came out until then.
+
+    :param begin: where the first segment begins.
+    """
+
+    def __init__(self, data: bytes, begin: int, came: io.BytesIO) -> None:
+        self._data, self._begin, self._came, self._at = data, begin, came, 0
+        self.seen: list[tuple[int, int]] = []
+
+    def readinto(self, buffer: Any, /) -> int:
+        if self._at >= self._begin:
+            time.sleep(0.03)
+            self.seen.append((self._at, len(self._came.getvalue())))
+        part = self._data[self._at : self._at + min(len(buffer), SMALL)]
+        buffer[: len(part)] = part
+        self._at += len(part)
+        return len(part)
+
+
+def test_of_a_slow_source_nothing_that_verified_is_kept_back(service: EnvelopeEncryptionService) -> None:
+    encrypted, came = io.BytesIO(), io.BytesIO()
+    encrypt_stream(io.BytesIO(bytes(300)), encrypted, service=service, context=CONTEXT, segment_size=SMALL)
+    data = encrypted.getvalue()
+    stream = Header.from_bytes(data)[1]
+    slow = Slow(data, stream + 40, came)
+    decrypt_stream(slow, came, service=service, context=CONTEXT, jobs=2)
+    assert came.getvalue() == bytes(300)
+    assert len(slow.seen) > 5
+    # A segment is the last one or not: that is known once a byte more has come.
+    assert [out for _, out in slow.seen] == [LAYOUT.begins((at - stream - 1) // SMALL) for at, _ in slow.seen]
 
 
 def test_a_file_is_inspected_without_a_kms(job: FileJob, tmp_path: Path) -> None:
