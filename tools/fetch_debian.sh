@@ -35,6 +35,11 @@ has_redis() {
     [ -x "$target/usr/bin/redis-server" ] || command -v redis-server >/dev/null 2>&1
 }
 
+# What bench measures encrypted files against.
+has_age() {
+    [ -x "$target/usr/bin/age" ] || command -v age >/dev/null 2>&1
+}
+
 # pg_repack for a packaged PostgreSQL, and that PostgreSQL: a server of the system would not find an extension that is
 # merely unpacked. Nothing where Debian has none.
 repack_packages() {
@@ -53,7 +58,7 @@ postgres_package() {
 with_libraries() {
     apt_private apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
         --no-enhances "$@" |
-        grep -E '^(lib|pgbouncer$|redis-(server|tools)$|postgresql-[0-9]+(-repack)?$|postgresql-client-[0-9]+$)' |
+        grep -E '^(lib|age$|pgbouncer$|redis-(server|tools)$|postgresql-[0-9]+(-repack)?$|postgresql-client-[0-9]+$)' |
         grep -vE '^(libc6|libc-|libgcc-s1|libstdc\+\+6|libllvm|libz3|libperl|libpam-|libdebian|libnewt)|-perl$' |
         sort -u
 }
@@ -63,6 +68,7 @@ fetch() {
     wanted=$({
         has_pgbouncer || echo pgbouncer
         has_redis || echo redis-server
+        has_age || echo age
         has_postgres || echo "$packaged"
         has_repack || repack_packages "$packaged"
     } | sort -u | xargs)
@@ -72,7 +78,7 @@ fetch() {
     apt_unpack "$partial" $(with_libraries $wanted)
 }
 
-! { has_pgbouncer && has_postgres && has_repack && has_redis; } || exit 0
+! { has_pgbouncer && has_postgres && has_repack && has_redis && has_age; } || exit 0
 
 mkdir -p "$(dirname "$target")"
 partial=$(mktemp -d "$target-XXXXXX")

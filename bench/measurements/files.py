@@ -3,7 +3,7 @@
 Each is a process of its own that reads one file and writes another, in memory (`/dev/shm`) where there is room, so that
 no disk is measured; each new file is removed before the next turn. `glpgenc file` syncs its file to the disk
 before it takes its name, and verifies before it writes; `openssl enc` authenticates nothing. Memory is the peak of the
-process. age is the program of Debian's package, or what GLPG_BENCH_AGE names; without one its rows are left out.
+process. age is the system's, Debian's, or what GLPG_BENCH_AGE names; without one its rows are left out.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import pyrage
 from bench.row import Row, at_least, at_most, counted, measuring_at_most, timed
 from bench.timing import in_turns
 from glpgenc.keys.kms.local import create_key_file
+from tests.support.debian import find_age
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,10 +164,10 @@ def _programs(folder: Path) -> dict[str, Program]:
     passphrase.write_text("correct horse battery staple")
     create_key_file(folder / "kek.json")
     found = {"glpgenc": _ours(folder, [sys.executable, "-m", "glpgenc.cli"])}
-    if age := os.environ.get("GLPG_BENCH_AGE") or shutil.which("age"):
+    if (age := find_age()) is not None:
         found["age"] = Program(
-            [age, "-e", "-r", str(identity.to_public()), "-o", "{out}", "{in}"],
-            [age, "-d", "-i", str(key), "-o", "{out}", "{in}"],
+            [str(age), "-e", "-r", str(identity.to_public()), "-o", "{out}", "{in}"],
+            [str(age), "-d", "-i", str(key), "-o", "{out}", "{in}"],
         )
     both = [sys.executable, "-c", _PYRAGE]
     found["pyrage"] = Program(

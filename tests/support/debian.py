@@ -47,6 +47,13 @@ def find_redis() -> tuple[Path, dict[str, str]] | None:
     return (unpacked, {"LD_LIBRARY_PATH": library_path()}) if unpacked.is_file() else None
 
 
+def find_age() -> Path | None:
+    """Return the program age: GLPG_BENCH_AGE, the system's, the unpacked one."""
+    known = os.environ.get("GLPG_BENCH_AGE") or shutil.which("age")
+    unpacked = unpacked_root() / "usr" / "bin" / "age"
+    return Path(known) if known else unpacked if unpacked.is_file() else None
+
+
 def find_repack() -> PostgresPrograms | None:
     """Return a PostgreSQL that has pg_repack, extension and program: the system's, or the unpacked one."""
     return next(
