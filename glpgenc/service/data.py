@@ -80,7 +80,8 @@ class EncryptedData(_Parts):
         return f"<EncryptedData key_id={self.key_id} key_version={self.key_version} bytes={len(self.ciphertext)}>"
 
     def __eq__(self, other: object) -> bool:
-        return self._same() == other._same() if isinstance(other, EncryptedData) else NotImplemented
+        # Not NotImplemented: the other tuple would be asked then, and compare part by part.
+        return isinstance(other, EncryptedData) and self._same() == other._same()
 
     def __ne__(self, other: object) -> bool:
         # A tuple has one of its own.
