@@ -94,7 +94,8 @@ def prune(settings: Settings, planned: Pruning, *, unverified: bool = False) -> 
 
     :param planned: what :func:`plan` returned.
     :param unverified: drop what does not verify too.
-    :raises AuditError: if it does not verify, or what is to be dropped has changed since it was planned.
+    :raises AuditError: if it does not verify, what is to be dropped has changed since it was planned, or the audit
+        trail that is active can't record it.
     :raises DatabaseError: if the role does not own the trail, others hold it for too long, or the database is away.
     :raises KMSError: if the KMS is away, or unwraps no root.
     """
@@ -105,14 +106,14 @@ def prune(settings: Settings, planned: Pruning, *, unverified: bool = False) -> 
         )
     if not planned.partitions:
         return
+    # Before, as with all that destroys: what can't be recorded is not done.
+    _tell(planned, unverified=unverified)
     try:
         with reading(settings.require_database_url()) as connection:
             _drop(connection, planned, _anchors(settings, connection, planned))
     except GlpgencError as error:
         _tell(planned, unverified=unverified, error=error)
         raise
-    # Afterwards: what records it writes to the table that was locked.
-    _tell(planned, unverified=unverified)
 
 
 def _drop(connection: Connection, planned: Pruning, marks: Sequence[Mark]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from glpgenc.audit.chain import Chain, writer_key
 from glpgenc.audit.copying import COPY, copy_text
 from glpgenc.audit.keys import AuditKeys, find_key
+from glpgenc.audit.logger import EncryptionAuditLogger
 from glpgenc.audit.partitions import list_partitions, make_partitions
 from glpgenc.audit.record import Row
 from glpgenc.audit.retention import plan, prune
@@ -199,6 +200,42 @@ def test_pruning_is_told_of(world: World, heard: list[Event]) -> None:
     prune(world.settings, plan(world.settings, AGE))
     (event,) = [each for each in heard if each.type is EncryptionAuditEventType.EVENTS_PRUNED]
     assert (event.count, event.success, event.detail["writers"]) == (8, True, 2)
+
+
+class Full(Listener):
+    def happened(self, event: Event) -> None:
+        if event.type is EncryptionAuditEventType.EVENTS_PRUNED:
+            raise AuditError("no room")
+
+
+def test_what_can_t_be_recorded_is_not_dropped(world: World) -> None:
+    listener = Full()
+    subscribe(listener)
+    try:
+        with pytest.raises(AuditError, match="no room"):
+            prune(world.settings, plan(world.settings, AGE))
+    finally:
+        unsubscribe(listener)
+    assert len(months(world)) == 5
+
+
+def test_a_pruning_that_failed_is_told_of(world: World, heard: list[Event]) -> None:
+    planned = plan(world.settings, AGE)
+    write_old(world, [9])
+    with pytest.raises(AuditError):
+        prune(world.settings, planned)
+    assert [each.success for each in heard] == [True, False]
+
+
+def test_the_trail_records_its_own_pruning_and_verifies(world: World) -> None:
+    with EncryptionAuditLogger.from_settings(world.settings) as logger:
+        subscribe(logger)
+        try:
+            prune(world.settings, plan(world.settings, AGE))
+        finally:
+            unsubscribe(logger)
+    assert world.found() == []
+    assert world.execute("SELECT count FROM security.encryption_audit WHERE event_type = 'events_pruned'") == [(8,)]
 
 
 def test_nothing_old_is_nothing_to_do(world: World, heard: list[Event]) -> None:
