@@ -44,6 +44,7 @@ class Scale:
     rotation_rounds: int
     rotation_hot_rows: int
     audit_events: int
+    http_requests: int
     arrow_values: int
     file_mib: int
     file_rounds: int
@@ -81,6 +82,7 @@ FULL = Scale(
     rotation_rounds=5,
     rotation_hot_rows=50_000,
     audit_events=20_000,
+    http_requests=4_000,
     arrow_values=200_000,
     file_mib=2_048,
     file_rounds=5,
@@ -118,6 +120,7 @@ QUICK = Scale(
     rotation_rounds=3,
     rotation_hot_rows=10_000,
     audit_events=5_000,
+    http_requests=600,
     arrow_values=50_000,
     file_mib=128,
     file_rounds=3,
