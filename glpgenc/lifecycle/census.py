@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from glpgenc.migrate.connection import Connection
 
 # Whatever holds rows: tables, partitions one by one (detached ones too), materialized views, history tables. Foreign
-# tables are another server's, whose own census counts them.
+# tables are another server's, whose own census counts them. Of our own tables of the audit trail, MACs are all that is
+# bytea, and whoever destroys keys need not be one who may read it.
 _COLUMNS: LiteralString = """
     SELECT c.oid::oid, n.nspname, c.relname, a.attname,
            EXISTS (SELECT FROM glpgenc.encrypted_columns e WHERE e.column_name = a.attname AND (
@@ -36,6 +37,10 @@ _COLUMNS: LiteralString = """
     WHERE c.relkind IN ('r', 'm') AND 'pg_catalog.bytea'::pg_catalog.regtype IN (t.oid, t.typbasetype)
       AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'glpgenc', 'pg_toast')
       AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
+      AND NOT (n.nspname = 'security' AND (
+          c.relname IN ('audit_keys', 'audit_writers', 'audit_heads', 'audit_anchors')
+          OR EXISTS (SELECT FROM pg_catalog.pg_partition_ancestors(c.oid) p
+                     WHERE p.relid = pg_catalog.to_regclass('security.encryption_audit'))))
     ORDER BY n.nspname, c.relname, a.attnum
 """
 _COUNT: LiteralString = """
