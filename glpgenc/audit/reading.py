@@ -80,6 +80,13 @@ class AnyTime(TimestamptzLoader):
     def load(self, data: Buffer) -> datetime:
         """Return the time, or :data:`NEVER`."""
         try:
+            # In the usual style Python reads it by itself, many times faster.
+            return datetime.fromisoformat(bytes(data).decode())
+        except ValueError:
+            return self._other(data)
+
+    def _other(self, data: Buffer) -> datetime:
+        try:
             return super().load(data)
         except psycopg.DataError:
             return NEVER
