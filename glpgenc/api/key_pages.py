@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.api import problems
-from glpgenc.api.models import KeyInfo, KeyPage
+from glpgenc.api.key_models import KeyInfo, KeyPage
 from glpgenc.api.problems import ProblemError
 from glpgenc.database import translate_errors
 

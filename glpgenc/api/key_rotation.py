@@ -11,7 +11,7 @@ import math
 from contextlib import closing
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.api.models import RotateResponse
+from glpgenc.api.key_models import RotateResponse
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyNotFoundError, KeyShreddedError
 from glpgenc.keys.model import KeyState, Purpose

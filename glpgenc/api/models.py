@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import binascii
-from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -44,16 +43,20 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"
 Context = Annotated[dict[Name, Name], Field(max_length=_MAX_ENTRIES)]
 
 
-class _Request(BaseModel):
+class ApiRequest(BaseModel):
+    """What is sent."""
+
     # hide_input: no error, wherever it ends up, repeats what was sent.
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
 
 
-class _Response(BaseModel):
+class ApiResponse(BaseModel):
+    """What is answered."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class _Bound(_Request):
+class _Bound(ApiRequest):
     """What a value is bound to: it opens under the same tenant, class and context, and no other."""
 
     data_class: Name = Field(description="Chooses the data key.", examples=["pii"])
@@ -78,7 +81,7 @@ class _Bound(_Request):
         return {**self.context, **named, "data_class": self.data_class}
 
 
-class Plain(_Request):
+class Plain(ApiRequest):
     """A value to encrypt."""
 
     plaintext: Base64 | None = Field(
@@ -104,7 +107,7 @@ class Plain(_Request):
         return self.plaintext if self.plaintext is not None else (self.text or "").encode()
 
 
-class Sealed(_Request):
+class Sealed(ApiRequest):
     """A value to decrypt."""
 
     ciphertext: Base64 = Field(description="What encrypt gave.", examples=[EXAMPLE_CIPHERTEXT])
@@ -134,7 +137,7 @@ class EncryptRequest(Plain, _Bound):
     )
 
 
-class EncryptResponse(_Response):
+class EncryptResponse(ApiResponse):
     """An encrypted value."""
 
     ciphertext: str = Field(
@@ -157,7 +160,7 @@ class DecryptRequest(Sealed, _Bound):
     )
 
 
-class DecryptResponse(_Response):
+class DecryptResponse(ApiResponse):
     """A decrypted value: either of the two."""
 
     plaintext: str | None = Field(default=None, description="The value's bytes, in base64.")
@@ -176,7 +179,7 @@ class EncryptBatchRequest(_Bound):
     )
 
 
-class EncryptBatchResponse(_Response):
+class EncryptBatchResponse(ApiResponse):
     """The encrypted values, in the order of the request, all under one data key."""
 
     ciphertexts: list[str] = Field(examples=[[EXAMPLE_CIPHERTEXT]])
@@ -198,7 +201,7 @@ class DecryptBatchRequest(_Bound):
     )
 
 
-class DecryptResult(_Response):
+class DecryptResult(ApiResponse):
     """One of the values: plaintext, text, or the kind of problem with it."""
 
     plaintext: str | None = Field(default=None, description="The value's bytes, in base64.", examples=["Ym9i"])
@@ -206,52 +209,8 @@ class DecryptResult(_Response):
     error: Literal["decryption-failed", "not-text"] | None = None
 
 
-class DecryptBatchResponse(_Response):
+class DecryptBatchResponse(ApiResponse):
     """The results, in the order of the request."""
 
     results: list[DecryptResult]
     failed: int = Field(description="How many of them have an error.", examples=[0])
-
-
-class KeyInfo(_Response):
-    """What is told of a data key: nothing that is secret, and nothing of its wrapped form."""
-
-    key_id: UUID
-    tenant_id: str = Field(examples=["acme"])
-    data_class: str = Field(examples=["pii"])
-    purpose: Literal["encryption", "index"]
-    version: int = Field(examples=[1])
-    state: Literal["pre_active", "active", "deactivated", "compromised", "destroyed"]
-    created_at: datetime
-    activated_at: datetime | None = None
-    age_seconds: int = Field(description="Since it became active, else since it was made.", examples=[86400])
-
-
-class KeyPage(_Response):
-    """Some of the data keys."""
-
-    keys: list[KeyInfo]
-    next: str | None = Field(default=None, description="The cursor of the next page; null on the last.")
-
-
-class RotateRequest(_Request):
-    """Whose data key to replace."""
-
-    data_class: Name = Field(examples=["pii"])
-    tenant_id: Name | None = Field(default=None, description="As for encrypt.")
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"tenant_id": "acme", "data_class": "pii"}]})
-
-
-class RotateResponse(_Response):
-    """How far the rotation is. Ask again after ``wait_seconds``; values are moved by `glpgenc rotate`."""
-
-    rotation: int = Field(description="Its number, as `glpgenc rotation` shows it.")
-    state: Literal["staged", "active"] = Field(
-        description="staged: the new key is read with, not written with yet. active: it encrypts from now on."
-    )
-    key_id: UUID = Field(description="The new data key.")
-    key_version: int = Field(description="Its version.", examples=[2])
-    tenant_id: str = Field(examples=["acme"])
-    wait_seconds: int = Field(description="Until this request, sent again, activates a staged key.", examples=[300])
-    remaining: str = Field(description="What is left to be done, in words.")

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from glpgenc.api import key_pages, problems
 from glpgenc.api.body_limit import described, json_body
 from glpgenc.api.dependencies import current_principal
+from glpgenc.api.key_models import KeyPage, RotateRequest, RotateResponse
 from glpgenc.api.key_rotation import rotate
-from glpgenc.api.models import KeyPage, RotateRequest, RotateResponse
 from glpgenc.api.principal import ALL
 from glpgenc.api.queries import KeyQuery
 from glpgenc.api.responses import json_response, problem_responses

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
 
-from anyio import CapacityLimiter, to_thread
 from starlette.requests import HTTPConnection
 
 from glpgenc import audit, metrics
@@ -29,6 +31,9 @@ _KEY = "glpgenc.backend"
 _THREADS = 40
 """Requests that wait for the KMS, the database or the audit trail at once; others wait for these."""
 
+_CHECK_THREADS = 8
+"""Checks of the status that do, which must not take the others' threads: they are there for when something hangs."""
+
 
 class Backend:
     """What is behind the routes. Built without any I/O; started and stopped with the application.
@@ -44,7 +49,8 @@ class Backend:
         self.connections = Connections(settings.require_database_url())
         self._manager: KeyManager | None = None
         self._service: EncryptionService | None = None
-        self._threads: CapacityLimiter | None = None
+        self._threads: ThreadPoolExecutor | None = None
+        self._check_threads: ThreadPoolExecutor | None = None
         self._trail: audit.EncryptionAuditLogger | None = None
         self._stopping = ExitStack()
 
@@ -88,8 +94,14 @@ class Backend:
             service = stopping.enter_context(EncryptionService(manager, self.settings))
             if self.settings.watch_keys:
                 stopping.enter_context(KeyWatcher(manager, self.settings.require_database_url()))
+            # Last, and so the first to end: what runs in them needs all the others.
+            threads = stopping.enter_context(ThreadPoolExecutor(_THREADS, thread_name_prefix="glpgenc-api"))
+            checks = ThreadPoolExecutor(_CHECK_THREADS, thread_name_prefix="glpgenc-api-check")
+            # One that hangs keeps nothing from its end.
+            stopping.callback(checks.shutdown, wait=False, cancel_futures=True)
             self._stopping = stopping.pop_all()
         self._manager, self._service = manager, service
+        self._threads, self._check_threads = threads, checks
 
     def _listen(self, stopping: ExitStack) -> None:
         trail = audit.activate(self.settings)
@@ -108,6 +120,7 @@ class Backend:
     def stop(self) -> None:
         """Wipe all keys, write what the audit trail has not written yet, and close the connections."""
         self._manager = self._service = self._trail = None
+        self._threads = self._check_threads = None
         self._stopping.close()
 
     def audit_waiting(self) -> int | None:
@@ -117,10 +130,27 @@ class Backend:
         return self._trail.depth + self._trail.spool_events
 
     async def run(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
-        """Run what may wait for the KMS, the database or the audit trail in a thread, in the caller's context."""
-        if self._threads is None:
-            self._threads = CapacityLimiter(_THREADS)
-        return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=self._threads)
+        """Run what may wait for the KMS, the database or the audit trail in a thread, in the caller's context.
+
+        :raises ProblemError: 503, before the start and after the stop.
+        """
+        return await _in_thread(self._threads, partial(work, *args, **kwargs))
+
+    async def check(self, work: Callable[[], T], seconds: float) -> T:
+        """Run a check of the status in a thread of its own kind.
+
+        :param seconds: after which nobody waits for it any more.
+        :raises TimeoutError: when it takes longer, or others hang in all threads for so long.
+        :raises ProblemError: 503, before the start and after the stop.
+        """
+        return await asyncio.wait_for(_in_thread(self._check_threads, work), seconds)
+
+
+async def _in_thread(threads: ThreadPoolExecutor | None, work: Callable[[], T]) -> T:
+    if threads is None:
+        raise ProblemError(problems.NOT_READY)
+    # Not anyio's threads: their way there and back takes twice the time, which is more than the cryptography's.
+    return await asyncio.get_running_loop().run_in_executor(threads, partial(copy_context().run, work))
 
 
 def backend_of(request: HTTPConnection) -> Backend:

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from typing import Literal
 
-from anyio import CapacityLimiter, to_thread
 from pydantic import BaseModel, ConfigDict, Field
 
 from glpgenc.api import problems
@@ -53,14 +52,13 @@ class StatusResponse(BaseModel):
 
 
 class StatusChecks:
-    """Makes the checks, all at once. At most a few threads hang in them, and none of those that requests need.
+    """Makes the checks, all at once.
 
     :param backend: what is checked.
     """
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._threads: CapacityLimiter | None = None
 
     async def run(self) -> StatusResponse:
         """Make all checks.
@@ -106,14 +104,11 @@ class StatusChecks:
         return Check(name="audit", state="failed" if full else "ok", milliseconds=0, error=error, waiting=waiting)
 
     async def _check(self, name: Literal["self_test", "kms", "database"], work: Callable[[], None]) -> Check:
-        if self._threads is None:
-            self._threads = CapacityLimiter(8)
         started = time.perf_counter()
         state: Literal["ok", "failed", "skipped"] = "ok"
         error: str | None = None
         try:
-            async with asyncio.timeout(CHECK_SECONDS):
-                await to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._threads)
+            await self._backend.check(work, CHECK_SECONDS)
         except TimeoutError:
             state, error = "failed", "timeout"
         except KeyNotFoundError:

@@ -100,13 +100,13 @@ def test_pages_give_each_record_once(api: Api) -> None:
         api.encrypt("x", f"paged {number}")
     whole = [(each["writer_id"], each["seq"]) for each in records(api, "limit=1000")]
     seen: list[tuple[str, int]] = []
-    query = "limit=4"
+    query = "limit=50"
     while True:
         answer = api.get(f"/audit?{query}", **AUDITOR).json()
         seen += [(each["writer_id"], each["seq"]) for each in answer["records"]]
         if "next" not in answer:
             break
-        query = f"limit=4&cursor={answer['next']}"
+        query = f"limit=50&cursor={answer['next']}"
     assert seen == whole
 
 

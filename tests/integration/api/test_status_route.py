@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from glpgenc.api import create_app
+from glpgenc.api.services import Backend
 from glpgenc.api.status import SELF_TEST_CLASS, SELF_TEST_TENANT
 from glpgenc.settings import Settings
 from tests.support.api import Api, bearer, prepared, running
@@ -103,3 +106,22 @@ def test_before_the_start_and_after_the_stop_it_is_not_ready(own: dict[str, Any]
         with TestClient(app) as warm:
             assert warm.get("/readyz").status_code == 204
             assert warm.post("/api/v1/encryption/encrypt", json=body, headers=bearer()).status_code == 200
+
+
+def test_checks_that_hang_keep_no_request_from_being_answered(own: dict[str, Any]) -> None:
+    backend = Backend(Settings(**own))
+    backend.start()
+    hanging = threading.Event()
+
+    async def main() -> tuple[list[Any], int]:
+        checks = [backend.check(lambda: hanging.wait(20), 0.3) for _ in range(20)]
+        told = await asyncio.gather(*checks, return_exceptions=True)
+        return told, await asyncio.wait_for(backend.run(lambda: 7), 5)
+
+    try:
+        told, answer = asyncio.run(main())
+    finally:
+        hanging.set()
+        backend.stop()
+    assert answer == 7
+    assert [type(each) for each in told] == [TimeoutError] * 20

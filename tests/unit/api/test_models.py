@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from glpgenc.api import models
+from glpgenc.api import key_models, models
 from glpgenc.api.body_limit import described
 from glpgenc.wire.context import CONTEXT_KEYS
 
@@ -19,7 +19,7 @@ REQUESTS: list[type[BaseModel]] = [
     models.DecryptRequest,
     models.EncryptBatchRequest,
     models.DecryptBatchRequest,
-    models.RotateRequest,
+    key_models.RotateRequest,
 ]
 
 
