@@ -108,7 +108,15 @@ def malformed() -> list[Case]:
     def at(place: int, byte: int) -> bytes:
         return header[:place] + bytes((byte,)) + header[place + 1 :] + stream
 
+    # As a writer that does not keep to the format would make it.
+    derived = bytes.fromhex(case["derived_key"])
+    pieces = [text(104)[:8], text(104)[8:56], text(104)[56:], b""]
+    ends_empty = b"".join(
+        AESGCM(derived).encrypt(PREFIX + u32(number) + bytes((number == len(pieces) - 1,)), piece, b"")
+        for number, piece in enumerate(pieces)
+    )
     refused = {
+        "a last segment that is right, but empty": header + begin + ends_empty,
         "the last byte is another": header + stream[:-1] + bytes((stream[-1] ^ 1,)),
         "the first segment is another": header + begin + bytes((first[0] ^ 1,)) + first[1:] + b"".join(others),
         "the salt is another": header + bytes((40, SALT[0] ^ 1)) + stream[2:],

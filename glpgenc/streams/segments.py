@@ -7,7 +7,6 @@ from typing import Protocol
 from glpgenc.errors import AuthenticationError
 from glpgenc.service.gcm import refused
 from glpgenc.streams.keyed import KeyedStream
-from glpgenc.streams.layout import MAX_SEGMENTS
 from glpgenc.streams.transfer import Ahead, Pull
 from glpgenc.wire.a256gcm import TAG_BYTES
 
@@ -146,10 +145,10 @@ class SealedSegments:
         :param number: its number.
         :param view: room for a segment and a byte.
         :returns: its bytes, and whether it is the last.
-        :raises AuthenticationError: if it is too short to be one, or there are more than a stream can have.
+        :raises AuthenticationError: if it is too short to be one.
         """
         size, last = self._ahead.fill(view, self._layout.stands(number + 1) - self._layout.stands(number))
         # Only the one segment of an empty file is empty.
-        if size < TAG_BYTES + (number > 0) or number >= MAX_SEGMENTS:
+        if size < TAG_BYTES + (number > 0):
             raise refused()
         return size, last

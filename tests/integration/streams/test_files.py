@@ -5,6 +5,7 @@ import os
 import stat
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from glpgenc.errors import (
     AuthenticationError,
     InvalidValueError,
     KMSConfigurationError,
+    KMSReplyError,
     KMSUnwrapError,
     NotEncryptedError,
 )
-from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
+from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
 from glpgenc.keys.kms.local import LocalKMSProvider, add_version, create_key_file
+from glpgenc.keys.secret import SecretBytes
 from glpgenc.service import EncryptionServiceConfig, EnvelopeEncryptionService
 from glpgenc.streams import FileJob, FileRewrapper, decrypt_stream, encrypt_stream, inspect_file, open_encrypted
 from glpgenc.streams.header import Header
@@ -318,6 +321,31 @@ def test_without_the_old_kms_nothing_is_rewrapped(encrypted: Path, tmp_path: Pat
     for dry_run in (True, False):
         with pytest.raises(KMSConfigurationError, match="no provider is configured"):
             rewrapper(kms).rewrap(encrypted, dry_run=dry_run)
+
+
+class Faulty(LocalKMSProvider):
+    """Wraps another key than it is given, or under another one than is asked for."""
+
+    fault = ""
+
+    def wrap(self, key: SecretBytes, context: Mapping[str, str]) -> WrappedKey:
+        return super().wrap(SecretBytes(os.urandom(32)) if self.fault == "key" else key, context)
+
+    def is_current(self, wrapped: bytes, key_uri: str) -> bool:
+        return self.fault != "destination" and super().is_current(wrapped, key_uri)
+
+
+@pytest.mark.parametrize("fault", ["key", "destination"])
+def test_a_wrapping_that_is_not_what_was_asked_for_replaces_nothing(
+    place: Any, encrypted: Path, tmp_path: Path, fault: str
+) -> None:
+    create_key_file(tmp_path / "other.json")
+    kms, before = Faulty(tmp_path / "other.json"), encrypted.read_bytes()
+    kms.fault = fault
+    with pytest.raises(KMSReplyError, match="opens to another key" if fault == "key" else "under another key"):
+        rewrapper(kms, place.kms()).rewrap(encrypted)
+    assert encrypted.read_bytes() == before
+    assert names(tmp_path) == ["enc", "in", "other.json"]
 
 
 def test_a_file_goes_to_aws_and_on_to_another_key_inside_it(place: Any, encrypted: Path, aws: AwsStandIn) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from glpgenc.errors import AlreadyEncryptedError, AuthenticationError, InvalidLengthError, InvalidValueError
 from glpgenc.service import EnvelopeEncryptionService
-from glpgenc.streams import cipher, encrypt_stream, layout, open_encrypted
+from glpgenc.streams import cipher, decrypt_stream, encrypt_stream, layout, open_encrypted
 from glpgenc.streams.atomic import AtomicFile
 from tests.support.services import CONTEXT
 
@@ -195,6 +195,21 @@ def test_a_failed_commit_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     assert names(tmp_path) == []
 
 
+def test_the_file_is_on_the_disk_before_its_name_and_the_name_before_it_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[bool, bool]] = []
+    real, path = os.fsync, tmp_path / "file"
+
+    def fsync(descriptor: int) -> None:
+        synced.append((stat.S_ISDIR(os.fstat(descriptor).st_mode), path.exists()))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    AtomicFile(path).commit()
+    assert synced == [(False, False), (True, True)]
+
+
 def test_after_a_write_that_failed_nothing_is_finished(service: EnvelopeEncryptionService) -> None:
     target = Full(400)
     file = open_encrypted(target, "wb", service=service, context=CONTEXT, segment_size=64)
@@ -248,8 +263,13 @@ def test_segments_are_counted_before_one_too_many_is_made(
     with open_encrypted(io.BytesIO(out.getvalue()), service=service, context=CONTEXT) as file:
         assert file.read() == bytes(three)
     monkeypatch.setattr(layout, "MAX_SEGMENTS", 2)
+    monkeypatch.setattr(cipher, "MAX_SEGMENTS", 2)
     with pytest.raises(AuthenticationError):
         open_encrypted(io.BytesIO(out.getvalue()), service=service, context=CONTEXT)
+    came = io.BytesIO()
+    with pytest.raises(AuthenticationError):
+        decrypt_stream(io.BytesIO(out.getvalue()), came, service=service, context=CONTEXT)
+    assert came.getvalue() == bytes(8 + 48)
 
 
 def test_the_number_of_the_last_segment_is_what_tink_for_go_allows() -> None:
