@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from glpgenc.keys.kms.key_file import create_key_file
+from tests.integration.audit.verify_world import template
+
+__all__ = ["template"]
 
 REPOSITORY = Path(__file__).parents[2]
 

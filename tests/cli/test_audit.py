@@ -18,19 +18,9 @@ from typer.testing import CliRunner, Result
 from glpgenc.cli.audit_options import parse_moment
 from glpgenc.cli.main import app
 from glpgenc.errors import ConfigurationError
-from tests.integration.audit.verify_world import EVENTS, Prepared, World, prepared
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.integration.audit.verify_world import EVENTS, Prepared, World
 
 ALL = 2 * (EVENTS + 2)
-
-
-@pytest.fixture(scope="module")
-def template(
-    postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Prepared]:
-    with prepared(postgres, templates, tmp_path_factory.mktemp("audit")) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import pytest
 
 from glpgenc import audit
 from glpgenc.keys.kms.key_file import create_key_file
+from tests.integration.audit.verify_world import template
 from tests.integration.audit.world import World
 from tests.integration.keys.conftest import aws, aws_environment, moto_server
 from tests.support.databases import fresh_database
@@ -17,7 +18,7 @@ from tests.support.roles import Role, login_role
 from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 
-__all__ = ["aws", "aws_environment", "moto_server"]
+__all__ = ["aws", "aws_environment", "moto_server", "template"]
 
 
 @pytest.fixture(scope="module")

@@ -18,20 +18,10 @@ from glpgenc.audit.search import AuditFilter, search
 from glpgenc.audit.verify import heads_of, verify, verify_files
 from glpgenc.audit.verify_heads import SavedHeads
 from glpgenc.errors import ConfigurationError
-from tests.integration.audit.verify_world import EVENTS, Prepared, World, log_events, prepared, told
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.integration.audit.verify_world import EVENTS, Prepared, World, log_events, told
 
 ALL = 2 * (EVENTS + 2)
 Edit = Callable[[list[str]], list[str]]
-
-
-@pytest.fixture(scope="module")
-def template(
-    postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Prepared]:
-    with prepared(postgres, templates, tmp_path_factory.mktemp("audit")) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

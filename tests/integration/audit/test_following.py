@@ -15,19 +15,9 @@ from glpgenc.audit.search import AuditFilter, page
 from glpgenc.audit.spool import SpoolFile
 from glpgenc.audit.verify import verify
 from glpgenc.errors import DatabaseUnavailableError
-from tests.integration.audit.verify_world import EVENTS, Prepared, World, log_events, prepared
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.integration.audit.verify_world import EVENTS, Prepared, World, log_events
 
 ALL = 2 * (EVENTS + 2)
-
-
-@pytest.fixture(scope="module")
-def template(
-    postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Prepared]:
-    with prepared(postgres, templates, tmp_path_factory.mktemp("audit")) as made:
-        yield made
 
 
 @pytest.fixture

@@ -21,10 +21,8 @@ from glpgenc.audit.verify_heads import SavedHeads
 from glpgenc.errors import AuditError, ConfigurationError, DatabaseError
 from glpgenc.events import EncryptionAuditEventType, Event, Listener, subscribe, unsubscribe
 from glpgenc.keys.kms import build_providers
-from tests.integration.audit.verify_world import Prepared, World, month, prepared
+from tests.integration.audit.verify_world import Prepared, World, month
 from tests.support.roles import login_role
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
 
 NOW = datetime.now(UTC)
 AGE = timedelta(days=150)
@@ -36,14 +34,6 @@ class Heard(Listener):
 
     def happened(self, event: Event) -> None:
         self.events.append(event)
-
-
-@pytest.fixture(scope="module")
-def template(
-    postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Prepared]:
-    with prepared(postgres, templates, tmp_path_factory.mktemp("audit")) as made:
-        yield made
 
 
 @pytest.fixture

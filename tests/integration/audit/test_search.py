@@ -13,20 +13,10 @@ from glpgenc.audit.cursor import Cursor
 from glpgenc.audit.record import AuditRecord
 from glpgenc.audit.search import AuditFilter, _query, page, search
 from glpgenc.errors import DatabaseError, DatabaseUnavailableError, SchemaMissingError
-from tests.integration.audit.verify_world import EVENTS, KEY, Prepared, World, prepared
+from tests.integration.audit.verify_world import EVENTS, KEY, Prepared, World
 from tests.support.roles import login_role
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
 
 ALL = 2 * (EVENTS + 2)
-
-
-@pytest.fixture(scope="module")
-def template(
-    postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Prepared]:
-    with prepared(postgres, templates, tmp_path_factory.mktemp("audit")) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -13,21 +13,11 @@ from glpgenc.audit.verify import heads_of, verify
 from glpgenc.audit.verify_heads import SavedHeads
 from glpgenc.errors import ConfigurationError, DatabaseError, KMSError, SchemaMissingError
 from glpgenc.keys.kms.key_file import create_key_file
-from tests.integration.audit.verify_world import EVENTS, Prepared, World, log_events, prepared
+from tests.integration.audit.verify_world import EVENTS, Prepared, World, log_events
 from tests.support.roles import login_role
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
 
 LAST = EVENTS + 2
 EDIT = "UPDATE security.encryption_audit SET {} WHERE writer_id = %s AND seq = %s"
-
-
-@pytest.fixture(scope="module")
-def template(
-    postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Prepared]:
-    with prepared(postgres, templates, tmp_path_factory.mktemp("audit")) as made:
-        yield made
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import tracemalloc
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -17,22 +16,12 @@ from glpgenc.audit.keys import AuditKeys, find_key
 from glpgenc.audit.record import Row
 from glpgenc.audit.verify import verify, verify_files
 from glpgenc.keys.kms import build_providers
-from tests.integration.audit.verify_world import Prepared, World, prepared
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.integration.audit.verify_world import Prepared, World
 
 pytestmark = pytest.mark.slow
 
 FEW, SOME, MANY = 10_000, 50_000, 200_000
 MOST_MORE = 8 * 2**20
-
-
-@pytest.fixture(scope="module")
-def template(
-    postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Prepared]:
-    with prepared(postgres, templates, tmp_path_factory.mktemp("audit")) as made:
-        yield made
 
 
 def fill(world: World, count: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
+import pytest
 
 from glpgenc.audit.logger import EncryptionAuditLogger
 from glpgenc.audit.verify import verify
@@ -115,6 +116,15 @@ def prepared(server: Server, templates: TemplateDatabases, folder: Path) -> Iter
         with psycopg.connect(url) as connection:
             name = connection.info.dbname
         yield Prepared(server, name, folder)
+
+
+@pytest.fixture(scope="session")
+def template(
+    postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Prepared]:
+    """A trail to copy: writing one takes longer."""
+    with prepared(postgres, templates, tmp_path_factory.mktemp("audit")) as made:
+        yield made
 
 
 def month(moment: datetime, back: int) -> datetime:

@@ -2,114 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from glpgenc.audit.chain import Chain, Mark, anchor_mac, writer_key
 from glpgenc.audit.keys import AuditKeyRecord
-from glpgenc.audit.record import CATEGORY, COLUMNS, GENESIS, Row
-from glpgenc.audit.verify_heads import SavedHead
+from glpgenc.audit.record import GENESIS
 from glpgenc.audit.verify_keys import Roots
-from glpgenc.audit.verify_model import Finding, Findings, Kind
+from glpgenc.audit.verify_model import Findings, Kind
 from glpgenc.audit.verify_source import Writer
 from glpgenc.audit.verify_trail import Verified, Verifier
 from glpgenc.errors import KMSUnavailableError, KMSUnwrapError
 from glpgenc.keys.secret import SecretBytes
-
-ROOT, OTHER_ROOT = UUID(int=1), UUID(int=2)
-SECRETS = {ROOT: bytes(range(32)), OTHER_ROOT: bytes(range(32, 64))}
-A, B = UUID(int=0xA), UUID(int=0xB)
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-TOLD = {"host": "db1", "pid": 7, "application": "app", "version": "1"}
-
-
-@dataclass
-class Trail:
-    """A source in memory."""
-
-    rows: list[Row] = field(default_factory=list)
-    written: list[Writer] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    anchored: list[Mark] = field(default_factory=list)
-    environment: str = "prod"
-    partial: bool = False
-    has_heads: bool = True
-
-    begins_anywhere: bool = False
-
-    def continues(self, writer_id: UUID) -> bool:  # noqa: ARG002
-        return self.begins_anywhere
-
-    def estimate(self) -> int:
-        return len(self.rows)
-
-    def keys(self) -> Iterable[AuditKeyRecord]:
-        return [AuditKeyRecord(each, "local", "k", b"w", self.environment, NOON) for each in SECRETS]
-
-    def writers(self) -> Iterable[Writer]:
-        return sorted(self.written, key=lambda each: each.writer_id)
-
-    def anchors(self) -> Iterable[Mark]:
-        return sorted(self.anchored, key=lambda each: (each.writer_id, each.seq))
-
-    def heads(self) -> Iterable[Mark]:
-        return sorted(self.marks, key=lambda each: (each.writer_id, each.seq))
-
-    def records(self) -> Iterable[Row]:
-        return sorted(self.rows, key=lambda row: (row[0], row[1], row[2]))
-
-    def write(self, writer_id: UUID, count: int, *, head: bool = True, stop: bool = True) -> None:
-        chain = Chain(writer_id, writer_key(SECRETS[ROOT], writer_id))
-        kinds = ["writer_started"] + ["decryption_performed"] * (count - 2) + ["writer_stopped" if stop else "x"]
-        self.rows += [chain.append(fields(number, kind)) for number, kind in enumerate(kinds)]
-        self.written.append(Writer(writer_id, ROOT, TOLD))
-        if head:
-            self.marks.append(chain.head(NOON))
-
-    def at(self, writer_id: UUID, seq: int) -> int:
-        return next(index for index, row in enumerate(self.rows) if row[:2] == (writer_id, seq))
-
-    def change(self, writer_id: UUID, seq: int, **values: Any) -> None:
-        index = self.at(writer_id, seq)
-        row = list(self.rows[index])
-        for name, value in values.items():
-            row[NAMES.index(name)] = value
-        self.rows[index] = tuple(row)
-
-    def delete(self, writer_id: UUID, *seqs: int) -> list[Row]:
-        gone = [row for row in self.rows if row[0] == writer_id and row[1] in seqs]
-        self.rows = [row for row in self.rows if row not in gone]
-        return gone
-
-    def verify(self, saved: dict[UUID, SavedHead] | None = None) -> Verified:
-        found = Findings()
-        roots = Roots(self.keys(), "prod", lambda record: SecretBytes(SECRETS[record.key_id]), found)
-        return Verifier(self, roots, found, saved=saved, keep_heads=True).run()
-
-    def found(self, saved: dict[UUID, SavedHead] | None = None) -> list[tuple[Any, ...]]:
-        return [told(each) for each in self.verify(saved).findings.kept]
-
-
-NAMES = COLUMNS.split(", ")
-
-
-def fields(number: int, kind: str) -> Row:
-    detail: dict[str, Any] = {**TOLD} if kind == "writer_started" else {"rows": number, "table": "people"}
-    at = NOON + timedelta(seconds=number)
-    identity = (UUID(int=99), 3, "decrypt", 1, 250, True, None, "ann", "support", f"r{number}", detail)
-    return (at, kind, CATEGORY, "pii", "acme" if number % 2 else "umbrella", *identity)
-
-
-def told(finding: Finding) -> tuple[Any, ...]:
-    place = (finding.seq,) if finding.last_seq is None else (finding.seq, finding.last_seq)
-    return (finding.kind, finding.writer_id, *(each for each in place if each is not None))
+from tests.unit.audit.trails import NAMES, NOON, OTHER_ROOT, ROOT, SECRETS, TOLD, A, B, Trail, fields, told
 
 
 @pytest.fixture
@@ -463,110 +371,6 @@ def test_a_finding_is_left_out_for_a_tenant_only_if_its_record_is_proven_another
     assert edited.concerns(None, ["acme"])
     assert (duplicate.kind, duplicate.concerns(None, ["acme"])) == (Kind.DUPLICATED, True)
     assert not duplicate.concerns(None, ["umbrella"])
-
-
-Mutation = Callable[[Trail, Sequence[int]], None]
-
-
-def _set(trail: Trail, numbers: Sequence[int], name: str, value: object) -> None:
-    index = numbers[0] % len(trail.rows)
-    row = list(trail.rows[index])
-    row[NAMES.index(name)] = value
-    trail.rows[index] = tuple(row)
-
-
-def _delete(trail: Trail, numbers: Sequence[int]) -> None:
-    trail.rows.pop(numbers[0] % len(trail.rows))
-
-
-def _swap(trail: Trail, numbers: Sequence[int], names: slice) -> None:
-    first, second = (each % len(trail.rows) for each in numbers[:2])
-    one, other = list(trail.rows[first]), list(trail.rows[second])
-    one[names], other[names] = other[names], one[names]
-    trail.rows[first], trail.rows[second] = tuple(one), tuple(other)
-
-
-_VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "writer_id": st.sampled_from([A, B, UUID(int=0xC)]),
-    "seq": st.integers(1, 2**63 - 1),
-    "occurred_at": st.datetimes(timezones=st.just(UTC)),
-    "key_id": st.none() | st.uuids(),
-    "key_version": st.none() | st.integers(-(2**31), 2**31 - 1),
-    "count": st.integers(-(2**63), 2**63 - 1),
-    "duration_us": st.none() | st.integers(0, 2**63 - 1),
-    "success": st.booleans(),
-    "detail": st.recursive(
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    ),
-    "previous_mac": st.binary(min_size=32, max_size=32),
-    "mac": st.binary(min_size=32, max_size=32),
-}
-_TEXT = st.none() | st.text(alphabet=st.characters(exclude_categories=["Cs"]))
-
-
-@st.composite
-def mutations(draw: st.DrawFn) -> Mutation:
-    kind = draw(st.sampled_from(["set", "delete", "insert", "swap"]))
-    if kind == "delete":
-        return _delete
-    if kind == "swap":
-        names = draw(
-            st.sampled_from([slice(1, 2), slice(2, 3), slice(3, 20), slice(18, 20), slice(0, 2), slice(2, 20)])
-        )
-        return lambda trail, numbers: _swap(trail, numbers, names)
-    name = draw(st.sampled_from(NAMES))
-    value = draw(_VALUES.get(name, _TEXT))
-
-    def apply(trail: Trail, numbers: Sequence[int]) -> None:
-        if kind == "insert":
-            trail.rows.insert(0, trail.rows[numbers[0] % len(trail.rows)])
-            numbers = [0]
-        _set(trail, numbers, name, value)
-
-    return apply
-
-
-def _same(one: Row, other: Row) -> bool:
-    def plain(row: Row) -> list[Any]:
-        # 1 and 1.0 are one number, as in jsonb; True is none.
-        return [(type(each) is bool, each) for each in row[:17]] + [repr(_numbers(row[17])), *row[18:]]
-
-    return plain(one) == plain(other)
-
-
-def _numbers(value: Any) -> Any:
-    return (
-        {name: int(each) if isinstance(each, float) and each.is_integer() else each for name, each in value.items()}
-        if (isinstance(value, dict))
-        else [value]
-    )
-
-
-@given(mutation=mutations(), numbers=st.tuples(st.integers(0, 50), st.integers(0, 50)))
-def test_any_single_mutation_is_found(mutation: Mutation, numbers: tuple[int, int]) -> None:
-    trail = Trail()
-    trail.write(A, 9)
-    trail.write(B, 4)
-    before = list(trail.records())
-    mutation(trail, numbers)
-    after = list(trail.records())
-    unchanged = len(before) == len(after) and all(map(_same, before, after))
-    assert (trail.verify().findings.total == 0) == unchanged
-
-
-@given(st.lists(mutations(), min_size=2, max_size=6), st.tuples(st.integers(0, 50), st.integers(0, 50)))
-def test_no_heap_of_mutations_breaks_the_verification(heap: list[Mutation], numbers: tuple[int, int]) -> None:
-    trail = Trail()
-    trail.write(A, 9)
-    trail.write(B, 4)
-    before = list(trail.records())
-    for each in heap:
-        if trail.rows:
-            each(trail, numbers)
-    after = list(trail.records())
-    unchanged = len(before) == len(after) and all(map(_same, before, after))
-    assert (trail.verify().findings.total == 0) == unchanged
 
 
 def test_genesis_is_what_the_first_record_names(trail: Trail) -> None:

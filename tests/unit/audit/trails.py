@@ -1,0 +1,107 @@
+"""A trail in memory, and what is found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from glpgenc.audit.chain import Chain, Mark, writer_key
+from glpgenc.audit.keys import AuditKeyRecord
+from glpgenc.audit.record import CATEGORY, COLUMNS, Row
+from glpgenc.audit.verify_heads import SavedHead
+from glpgenc.audit.verify_keys import Roots
+from glpgenc.audit.verify_model import Finding, Findings
+from glpgenc.audit.verify_source import Writer
+from glpgenc.audit.verify_trail import Verified, Verifier
+from glpgenc.keys.secret import SecretBytes
+
+ROOT, OTHER_ROOT = UUID(int=1), UUID(int=2)
+SECRETS = {ROOT: bytes(range(32)), OTHER_ROOT: bytes(range(32, 64))}
+A, B = UUID(int=0xA), UUID(int=0xB)
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TOLD = {"host": "db1", "pid": 7, "application": "app", "version": "1"}
+
+
+@dataclass
+class Trail:
+    """A source in memory."""
+
+    rows: list[Row] = field(default_factory=list)
+    written: list[Writer] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    anchored: list[Mark] = field(default_factory=list)
+    environment: str = "prod"
+    partial: bool = False
+    has_heads: bool = True
+
+    begins_anywhere: bool = False
+
+    def continues(self, writer_id: UUID) -> bool:  # noqa: ARG002
+        return self.begins_anywhere
+
+    def estimate(self) -> int:
+        return len(self.rows)
+
+    def keys(self) -> Iterable[AuditKeyRecord]:
+        return [AuditKeyRecord(each, "local", "k", b"w", self.environment, NOON) for each in SECRETS]
+
+    def writers(self) -> Iterable[Writer]:
+        return sorted(self.written, key=lambda each: each.writer_id)
+
+    def anchors(self) -> Iterable[Mark]:
+        return sorted(self.anchored, key=lambda each: (each.writer_id, each.seq))
+
+    def heads(self) -> Iterable[Mark]:
+        return sorted(self.marks, key=lambda each: (each.writer_id, each.seq))
+
+    def records(self) -> Iterable[Row]:
+        return sorted(self.rows, key=lambda row: (row[0], row[1], row[2]))
+
+    def write(self, writer_id: UUID, count: int, *, head: bool = True, stop: bool = True) -> None:
+        chain = Chain(writer_id, writer_key(SECRETS[ROOT], writer_id))
+        kinds = ["writer_started"] + ["decryption_performed"] * (count - 2) + ["writer_stopped" if stop else "x"]
+        self.rows += [chain.append(fields(number, kind)) for number, kind in enumerate(kinds)]
+        self.written.append(Writer(writer_id, ROOT, TOLD))
+        if head:
+            self.marks.append(chain.head(NOON))
+
+    def at(self, writer_id: UUID, seq: int) -> int:
+        return next(index for index, row in enumerate(self.rows) if row[:2] == (writer_id, seq))
+
+    def change(self, writer_id: UUID, seq: int, **values: Any) -> None:
+        index = self.at(writer_id, seq)
+        row = list(self.rows[index])
+        for name, value in values.items():
+            row[NAMES.index(name)] = value
+        self.rows[index] = tuple(row)
+
+    def delete(self, writer_id: UUID, *seqs: int) -> list[Row]:
+        gone = [row for row in self.rows if row[0] == writer_id and row[1] in seqs]
+        self.rows = [row for row in self.rows if row not in gone]
+        return gone
+
+    def verify(self, saved: dict[UUID, SavedHead] | None = None) -> Verified:
+        found = Findings()
+        roots = Roots(self.keys(), "prod", lambda record: SecretBytes(SECRETS[record.key_id]), found)
+        return Verifier(self, roots, found, saved=saved, keep_heads=True).run()
+
+    def found(self, saved: dict[UUID, SavedHead] | None = None) -> list[tuple[Any, ...]]:
+        return [told(each) for each in self.verify(saved).findings.kept]
+
+
+NAMES = COLUMNS.split(", ")
+
+
+def fields(number: int, kind: str) -> Row:
+    detail: dict[str, Any] = {**TOLD} if kind == "writer_started" else {"rows": number, "table": "people"}
+    at = NOON + timedelta(seconds=number)
+    identity = (UUID(int=99), 3, "decrypt", 1, 250, True, None, "ann", "support", f"r{number}", detail)
+    return (at, kind, CATEGORY, "pii", "acme" if number % 2 else "umbrella", *identity)
+
+
+def told(finding: Finding) -> tuple[Any, ...]:
+    place = (finding.seq,) if finding.last_seq is None else (finding.seq, finding.last_seq)
+    return (finding.kind, finding.writer_id, *(each for each in place if each is not None))
