@@ -45,13 +45,9 @@ has_promtool() {
     [ -x "$target/usr/bin/promtool" ] || command -v promtool >/dev/null 2>&1
 }
 
-# An HSM that is a library; its programs are not needed.
+# An HSM that is a library, and the program that makes its tokens.
 has_softhsm() {
-    for library in /usr/lib/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so \
-        "$target"/usr/lib/softhsm/libsofthsm2.so "$target"/usr/lib/*/softhsm/libsofthsm2.so; do
-        [ ! -f "$library" ] || return 0
-    done
-    return 1
+    [ -x "$target/usr/bin/softhsm2-util" ] || command -v softhsm2-util >/dev/null 2>&1
 }
 
 # What bench measures encrypted files against.
@@ -77,7 +73,7 @@ postgres_package() {
 with_libraries() {
     apt_private apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
         --no-enhances "$@" |
-        grep -E '^(lib|(age|pgbouncer|prometheus|promtool)$|redis-(server|tools)$|postgresql-[0-9]+(-repack)?$|postgresql-client-[0-9]+$)' |
+        grep -E '^(lib|(age|pgbouncer|prometheus|promtool|softhsm2)$|redis-(server|tools)$|postgresql-[0-9]+(-repack)?$|postgresql-client-[0-9]+$)' |
         grep -vE '^(libc6|libc-|libgcc-s1|libstdc\+\+6|libllvm|libz3|libperl|libpam-|libdebian|libnewt)|-perl$' |
         sort -u
 }
@@ -87,7 +83,7 @@ fetch() {
     wanted=$({
         has_pgbouncer || echo pgbouncer
         has_redis || echo redis-server
-        has_softhsm || echo libsofthsm2
+        has_softhsm || echo softhsm2
         has_age || echo age
         has_prometheus || echo prometheus
         has_promtool || echo promtool
