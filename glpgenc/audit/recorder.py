@@ -88,8 +88,9 @@ class Recorder:
 
         :raises AuditError: when it is not, or not in time.
         """
-        if self._writer is not None:
-            self._await(self._writer, Marker(), timeout)
+        writer = self._writer
+        if writer is not None and not (self._is_closed and not writer.is_alive):
+            self._await(writer, Marker(), timeout)
 
     def close(self, timeout: float | None) -> None:
         """End the chain and the thread.
@@ -103,8 +104,21 @@ class Recorder:
             if writer is not None and not was_closed:
                 self._await(writer, Marker(is_last=True), timeout)
                 writer.join(timeout)
+                self._refuse_late()
         finally:
             self._opening.wipe()
+
+    def _refuse_late(self) -> None:
+        late = self._queue.take(len(self._queue))
+        for marker in (each for each in late if isinstance(each, Marker)):
+            marker.reached.set()
+        events = sum(not isinstance(each, Marker) for each in late)
+        if events:
+            self._refused += events
+            raise AuditError(
+                f"{events} events came while the audit trail was being closed",
+                hint="close it when nothing is encrypted or decrypted any more",
+            )
 
     def _await(self, writer: Writer, marker: Marker, timeout: float | None) -> None:
         deadline = None if timeout is None else time.monotonic() + timeout

@@ -265,6 +265,7 @@ def test_a_closed_logger_refuses_events_and_says_so(world: World) -> None:
     with pytest.raises(AuditError, match="closed"):
         encrypt(logger)
     assert logger.refused == 1
+    logger.flush()
 
 
 def test_flushing_and_closing_what_was_not_used_does_nothing(world: World) -> None:

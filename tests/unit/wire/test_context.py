@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glpgenc.errors import ConfigurationError
-from glpgenc.wire.context import CONTEXT_KEYS, MAX_VALUE_LENGTH, encryption_context, serialize_context
+from glpgenc.wire.context import (
+    AUDIT_CONTEXT_KEYS,
+    CONTEXT_KEYS,
+    MAX_VALUE_LENGTH,
+    audit_context,
+    encryption_context,
+    serialize_context,
+)
 
 KEY_ID = UUID("0b7f3ad0-3f0c-4bd8-9d8e-58a1c0a5f3de")
 VALUES = {"environment": "test", "tenant_id": "t1", "data_class": "pii", "purpose": "encryption"}
@@ -20,6 +27,14 @@ def test_context_holds_exactly_the_context_keys() -> None:
     context = encryption_context(**VALUES, key_id=KEY_ID)
     assert tuple(context) == CONTEXT_KEYS
     assert context == {"product": "glpgenc", **VALUES, "key_id": str(KEY_ID)}
+
+
+def test_the_audit_trail_s_context_holds_exactly_its_keys() -> None:
+    context = audit_context(environment="test", key_id=KEY_ID)
+    assert tuple(context) == AUDIT_CONTEXT_KEYS
+    assert context == {"product": "glpgenc", "environment": "test", "purpose": "audit", "key_id": str(KEY_ID)}
+    with pytest.raises(ConfigurationError, match="environment"):
+        audit_context(environment="a\nb", key_id=KEY_ID)
 
 
 def test_all_tenants_and_any_script_are_accepted() -> None:
