@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from glpgenc.api.models import Name
@@ -29,11 +30,14 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_checked_form)]
 
 
 class _Query(BaseModel):
+    # SkipJsonSchema: in a query nothing is null, it is there or not.
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    cursor: Cursor | None = Field(default=None, description="`next` of the page before.")
-    tenant_id: Name | None = Field(default=None, description="Only of this tenant, which must be one of the token's.")
-    data_class: Name | None = Field(default=None, description="Only of this data class.")
+    cursor: Cursor | SkipJsonSchema[None] = Field(default=None, description="`next` of the page before.")
+    tenant_id: Name | SkipJsonSchema[None] = Field(
+        default=None, description="Only of this tenant, which must be one of the token's."
+    )
+    data_class: Name | SkipJsonSchema[None] = Field(default=None, description="Only of this data class.")
 
 
 class KeyQuery(_Query):
@@ -46,11 +50,13 @@ class KeyQuery(_Query):
 class AuditQuery(_Query):
     """Which audit records."""
 
-    since: Moment | None = Field(default=None, description="Not before this time.")
-    until: Moment | None = Field(default=None, description="Before this time.")
+    since: Moment | SkipJsonSchema[None] = Field(default=None, description="Not before this time.")
+    until: Moment | SkipJsonSchema[None] = Field(default=None, description="Before this time.")
     event_type: list[EncryptionAuditEventType] = Field(default=[], description="Of one of these types.", max_length=50)
-    actor: Name | None = Field(default=None, description="By this actor: a token's subject.")
-    correlation_id: Name | None = Field(default=None, description="Of the request with this correlation id.")
-    success: bool | None = Field(default=None, description="Only what succeeded, or what failed.")
-    key_id: UUID | None = Field(default=None, description="Only with this data key.")
+    actor: Name | SkipJsonSchema[None] = Field(default=None, description="By this actor: a token's subject.")
+    correlation_id: Name | SkipJsonSchema[None] = Field(
+        default=None, description="Of the request with this correlation id."
+    )
+    success: bool | SkipJsonSchema[None] = Field(default=None, description="Only what succeeded, or what failed.")
+    key_id: UUID | SkipJsonSchema[None] = Field(default=None, description="Only with this data key.")
     limit: int = Field(default=100, ge=1, le=1000, description="Records in a page at most.")
