@@ -1,7 +1,8 @@
 #!/bin/sh
-# Make or update the checkout's virtual environment: tools/venv.sh demo|dev
+# Make or update one of the checkout's virtual environments: tools/venv.sh demo|dev|terraform
 #
-# requirements/demo.txt holds what `glpgenc demo` needs; dev.txt holds the same versions and the tools for tests.
+# requirements/demo.txt holds what `glpgenc demo` needs; dev.txt holds the same versions and the tools for tests. Both go to .venv.
+# terraform.txt holds Terraform and what checks its modules, and goes to .venv-terraform: checkov pins versions that dev.txt can't keep.
 # Nothing is done when the environment has been made from the lock as it stands.
 set -eu
 
@@ -11,9 +12,12 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/tools/lib/pip.sh"
 
 name=${1:-}
-venv=$root/.venv
 lock=$root/requirements/$name.txt
-[ -f "$lock" ] || die "usage: tools/venv.sh demo|dev"
+case "$name" in
+    demo | dev) venv=$root/.venv locks='demo dev' ;;
+    terraform) venv=$root/.venv-terraform locks=terraform ;;
+    *) die "usage: tools/venv.sh demo|dev|terraform" ;;
+esac
 
 # What the environment was made from. The path is part of it, because the scripts in an environment hold it.
 fingerprint() {
@@ -33,7 +37,7 @@ check_python() {
 
 # An environment made from another state of its lock is made anew, so that nothing stale stays in it.
 is_usable() {
-    for other in demo dev; do
+    for other in $locks; do
         [ ! -f "$venv/.made-from-$other" ] || is_current "$other" "$root/requirements/$other.txt" || return 1
     done
     "$venv/bin/python" -m pip --version >/dev/null 2>&1
@@ -58,10 +62,11 @@ python=${PYTHON:-python3}
 if ! is_current "$name" "$lock" && ! { [ "$name" = demo ] && is_current dev "$root/requirements/dev.txt"; }; then
     check_python
     if ! is_usable; then
-        say "Making the virtual environment .venv ..."
+        say "Making the virtual environment ${venv##*/} ..."
         make_venv "$python" "$venv" ||
             die "no pip could be had for $python" "install python3-venv (Debian, Ubuntu) or python3-pip, then try again"
     fi
     install_lock
 fi
-is_current pyproject "$root/pyproject.toml" || install_project
+# Nothing in .venv-terraform imports glpgenc.
+[ "$name" = terraform ] || is_current pyproject "$root/pyproject.toml" || install_project

@@ -1,0 +1,79 @@
+# Everything that the module has: roles of every kind, a role of another account, a service that acts by itself, a replica.
+
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.0, < 7.0"
+    }
+  }
+}
+
+variable "prevent_destroy" {
+  description = "As in the module. A trial that is taken down again sets it to false."
+  type        = bool
+  default     = true
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+data "aws_caller_identity" "this" {}
+
+locals {
+  roles = "arn:aws:iam::${data.aws_caller_identity.this.account_id}:role"
+}
+
+module "kms" {
+  source = "../.."
+
+  project_name = "glpgenc"
+  environment  = "production"
+  aws_region   = "eu-west-1"
+
+  key_administrators = ["${local.roles}/key-administrator", "${local.roles}/terraform"]
+
+  service_roles = {
+    eks            = ["${local.roles}/eks-cluster"]
+    lambda         = ["${local.roles}/functions"]
+    rds            = ["${local.roles}/database-operator"]
+    s3             = ["${local.roles}/api", "${local.roles}/backup"]
+    efs            = ["${local.roles}/api"]
+    elasticache    = ["${local.roles}/cache-operator"]
+    secretsmanager = ["${local.roles}/api"]
+  }
+
+  application_roles = {
+    use     = ["${local.roles}/api"]
+    encrypt = ["${local.roles}/ingest"]
+    decrypt = ["${local.roles}/reports"]
+    rotate  = ["${local.roles}/key-rotation"]
+  }
+
+  cross_account_principals = [
+    { arn = "arn:aws:iam::999988887777:role/analytics", access = "decrypt" },
+    { arn = "arn:aws:iam::999988887777:role/analytics", key = "storage", access = "decrypt" },
+  ]
+
+  service_principals = [
+    {
+      key         = "storage"
+      service     = "cloudtrail.amazonaws.com"
+      source_arns = ["arn:aws:cloudtrail:eu-west-1:${data.aws_caller_identity.this.account_id}:trail/audit"]
+    },
+  ]
+
+  prevent_destroy      = var.prevent_destroy
+  multi_region_enabled = true
+  replica_regions      = ["eu-central-1"]
+
+  tags = { Owner = "platform" }
+}
+
+output "kms" {
+  description = "Everything that the module gives."
+  value       = module.kms
+}
