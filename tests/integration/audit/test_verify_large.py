@@ -20,7 +20,7 @@ from tests.integration.audit.verify_world import Prepared, World
 
 pytestmark = pytest.mark.slow
 
-FEW, SOME, MANY = 10_000, 50_000, 200_000
+FEW, SOME, MANY = 10_000, 30_000, 200_000
 MOST_MORE = 8 * 2**20
 
 
@@ -121,4 +121,5 @@ def test_a_file_of_many_records_is_verified_in_little_memory(
         used = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert (found.findings.kept, found.records) == ([], SOME)
-    assert used < 30 * 2**20
+    # The lines themselves are twice as much.
+    assert used < MOST_MORE
