@@ -45,6 +45,10 @@ lock: venv ## resolve requirements/*.txt anew from pyproject.toml and sqlalchemy
 	$(UV_COMPILE_PROJECT) --extra all --group dev --output-file requirements/dev.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE_PROJECT) --extra demo --constraint requirements/dev.txt --output-file requirements/demo.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) --group terraform --output-file requirements/terraform.txt $(LOCK_OPTIONS)
+	$(UV_COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt $(LOCK_OPTIONS)
+	$(UV_COMPILE) pyproject.toml --extra api --extra aws --extra metrics --extra redis --extra vault \
+		--constraint requirements/dev.txt --output-file requirements/runtime.txt $(LOCK_OPTIONS)
+	$(UV_COMPILE) --group deploy --output-file requirements/deploy.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) requirements/sqlalchemy20.in --no-deps --output-file requirements/sqlalchemy20.txt $(LOCK_OPTIONS)
 
 clean: ## remove the environment, caches and builds
