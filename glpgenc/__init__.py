@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import GlpgencError
@@ -32,10 +31,7 @@ if TYPE_CHECKING:
     from glpgenc.settings import Settings
     from glpgenc.sqlalchemy import EncryptedColumn
 
-try:
-    __version__ = version("glpgenc")
-except PackageNotFoundError:  # a checkout that was never installed
-    __version__ = "0+unknown"
+    __version__: str
 
 __all__ = [
     "DEKCache",
@@ -82,11 +78,23 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        found = globals()[name] = _version()
+        return found
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found = globals()[name] = getattr(import_module(home), name)
     return found
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  (slow to import)
+
+    try:
+        return version("glpgenc")
+    except PackageNotFoundError:  # a checkout that was never installed
+        return "0+unknown"
 
 
 def __dir__() -> list[str]:

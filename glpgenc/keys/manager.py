@@ -28,7 +28,8 @@ from glpgenc.keys.model import GLOBAL_TENANT, READABLE_STATES, DataKey, DataKeyR
 from glpgenc.keys.providers import providers_of
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.keys.telling import Named, failing, told_secret
-from glpgenc.keys.uses import USE_BATCH, UseCounter
+from glpgenc.keys.use_counter import UseCounter
+from glpgenc.keys.uses import USE_BATCH
 from glpgenc.wire.context import check_context_value, encryption_context
 
 if TYPE_CHECKING:

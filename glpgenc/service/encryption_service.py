@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
-from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.service.ciphers import Ciphers
 from glpgenc.service.data import DecryptedData, EncryptedData
@@ -17,6 +16,9 @@ from glpgenc.service.telling import told, told_into
 from glpgenc.service.values import Values
 from glpgenc.settings import Settings
 from glpgenc.wire.buffer import Buffer
+
+if TYPE_CHECKING:
+    from glpgenc.keys.manager import KeyManager
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+import sys
+from typing import TYPE_CHECKING, Protocol, cast
 from uuid import UUID
 
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
-from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKey, DataKeyRecord
-from glpgenc.keys.uses import KeyUses
 from glpgenc.service.keyset import Keyset
 from glpgenc.settings import Settings
+
+if TYPE_CHECKING:
+    from glpgenc.keys.manager import KeyManager
+    from glpgenc.keys.uses import KeyUses
 
 
 class KeySource(Protocol):
@@ -100,11 +103,18 @@ def source_of(kms_client: KeyManager | KMSProvider | UnwrappingProviders, config
 
     :raises ConfigurationError: if it is a KMS, and ``keyset_file`` is not set.
     """
-    if isinstance(kms_client, KeyManager):
-        return ManagedKeys(kms_client)
+    manager = _as_manager(kms_client)
+    if manager is not None:
+        return ManagedKeys(manager)
     if config.keyset_file is None:
         raise ConfigurationError(
             "with a KMS alone, EncryptionService needs a file to keep its wrapped data keys in",
             hint="set keyset_file, or give a KeyManager; EnvelopeEncryptionService needs neither",
         )
-    return Keyset(kms_client, config.keyset_file, config)
+    return Keyset(cast("KMSProvider | UnwrappingProviders", kms_client), config.keyset_file, config)
+
+
+def _as_manager(client: object) -> KeyManager | None:
+    # Whoever has one has imported it. Here it is not: it brings the database's driver, which files have no use for.
+    module = sys.modules.get("glpgenc.keys.manager")
+    return client if module is not None and isinstance(client, module.KeyManager) else None

@@ -5,11 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
-
-from glpgenc.database import libpq_url
-
 # Up to the last `@`: a password with an unescaped `@` or `/` is wrong, but must be hidden all the same.
 _USERINFO = re.compile(r"(?<=://)(?P<user>[^:@/?]*):.*@", re.DOTALL)
 _SECRET_PARAMETER = re.compile(r"(?<=[?&])(?P<name>password|sslpassword)=[^&]*", re.IGNORECASE)
@@ -20,6 +15,12 @@ def normalise_database_url(url: str) -> str:
 
     :raises ValueError: it is not a PostgreSQL URL; the message repeats nothing of it.
     """
+    # The driver is slow to import, and whoever names no database has no use for it.
+    from psycopg import ProgrammingError  # noqa: PLC0415
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+
+    from glpgenc.database import libpq_url  # noqa: PLC0415
+
     normal = libpq_url(url)
     if not normal.startswith("postgresql://"):
         raise ValueError("it does not start with postgresql://")

@@ -22,7 +22,8 @@ from glpgenc.errors import DatabaseError, DatabaseUnavailableError, KeyNotFoundE
 from glpgenc.installer import install
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
-from glpgenc.keys.uses import DUE_USES, MAX_USES, UseCounter
+from glpgenc.keys.use_counter import UseCounter
+from glpgenc.keys.uses import DUE_USES, MAX_USES
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.envelope import Suite
 from tests.support.roles import login_role

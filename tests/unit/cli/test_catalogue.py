@@ -18,6 +18,12 @@ def test_the_program_is_loaded_without_what_its_commands_need() -> None:
     assert found.stdout.strip() == "[]"
 
 
+def test_files_are_encrypted_without_the_driver_of_a_database() -> None:
+    program = "import sys, glpgenc.cli.file; print('psycopg' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert found.stdout.strip() == "False"
+
+
 @pytest.mark.parametrize("name", list(Commands()))
 def test_every_command_can_be_loaded_by_its_name(name: str) -> None:
     assert Commands()[name].name == name

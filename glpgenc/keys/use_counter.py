@@ -1,0 +1,107 @@
+"""The uses of A256GCM keys, counted in the database; see :mod:`glpgenc.keys.uses`."""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from collections import OrderedDict
+from typing import TYPE_CHECKING, LiteralString
+
+import psycopg
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import DatabaseError, KeyNotFoundError, KeyStateError
+from glpgenc.keys.uses import MAX_USES, USE_BATCH, KeyUses
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from glpgenc.keys.connections import Connection, Connections
+
+_COUNT: LiteralString = "SELECT total FROM glpgenc.gl_count_uses(ARRAY[%s::uuid], ARRAY[%s::bigint])"
+_USES: LiteralString = "SELECT uses FROM glpgenc.key_uses WHERE key_id = %s"
+
+
+class UseCounter:
+    """Counts the uses of keys in the database. Thread-safe.
+
+    :param connections: the key layer's database connections.
+    :param batch: uses of a key to set aside at a time, 1 to 1,000,000.
+    :param max_keys: for how many keys at once; what is set aside of the least recently used one is given up first.
+    :raises ValueError: if ``batch`` or ``max_keys`` is less than 1.
+    """
+
+    def __init__(self, connections: Connections, batch: int = USE_BATCH, *, max_keys: int = 10_000) -> None:
+        if batch < 1 or max_keys < 1:
+            raise ValueError("at least one use of one key is set aside")
+        self.batch = batch
+        self._connections = connections
+        self._max_keys = max_keys
+        self._keys: OrderedDict[UUID, KeyUses] = OrderedDict()
+        self._start()
+        _COUNTERS.add(self)
+
+    def _start(self) -> None:
+        self._lock = threading.Lock()
+
+    def of(self, key_id: UUID) -> KeyUses:
+        """Return what is set aside of a key; nothing at first."""
+        with self._lock:
+            found = self._keys.get(key_id)
+            if found is None:
+                found = self._keys[key_id] = KeyUses(self, key_id)
+                if len(self._keys) > self._max_keys:
+                    self._keys.popitem(last=False)
+            else:
+                self._keys.move_to_end(key_id)
+            return found
+
+    def count(self, key_id: UUID, uses: int) -> int:
+        """Add to a key's count.
+
+        :returns: the count then.
+        :raises KeyStateError: when it would be above :data:`~glpgenc.keys.uses.MAX_USES`: nothing is added.
+        :raises KeyNotFoundError: when the key is not in the database.
+        :raises DatabaseUnavailableError: when the database is away.
+        :raises DatabaseError: when it refuses: to this role, or because it is a standby.
+        """
+
+        def add(connection: Connection) -> tuple[int | None, int | None]:
+            row = connection.execute(_COUNT, (key_id, uses)).fetchone()
+            if row is not None:
+                return row[0], None
+            row = connection.execute(_USES, (key_id,)).fetchone()
+            return None, None if row is None else row[0]
+
+        try:
+            with translate_errors():
+                total, before = self._connections.run(add)
+        except DatabaseError as error:
+            raise _uncounted(error) from None
+        if total is not None:
+            return total
+        if before is None:
+            raise KeyNotFoundError(f"data key {key_id} is not in the database, so that its uses can't be counted")
+        raise KeyStateError(
+            f"data key {key_id} has encrypted {before} values with A256GCM, and must not encrypt more than {MAX_USES}",
+            hint="`glpgenc rotation run` puts another key in its place; reading goes on",
+        )
+
+
+def _uncounted(error: DatabaseError) -> DatabaseError:
+    hint = error.hint
+    if isinstance(error.__context__, psycopg.errors.ReadOnlySqlTransaction):
+        hint = "database_url leads to a standby or a read-only session: let it lead to the primary"
+    return type(error)(f"a use of A256GCM can't be counted, so nothing is encrypted: {error.message}", hint=hint)
+
+
+_COUNTERS: weakref.WeakSet[UseCounter] = weakref.WeakSet()
+
+
+def _reset_after_fork() -> None:
+    for counter in list(_COUNTERS):
+        counter._start()  # noqa: SLF001  # same module
+
+
+os.register_at_fork(after_in_child=_reset_after_fork)
