@@ -47,6 +47,23 @@ def find_redis() -> tuple[Path, dict[str, str]] | None:
     return (unpacked, {"LD_LIBRARY_PATH": library_path()}) if unpacked.is_file() else None
 
 
+def find_softhsm() -> tuple[Path, Path] | None:
+    """Return softhsm2-util and SoftHSM's library: GLPG_TEST_SOFTHSM names the library, else as above."""
+    own, known = unpacked_root() / "usr", os.environ.get("GLPG_TEST_SOFTHSM")
+    program = Path(shutil.which("softhsm2-util", path=_SYSTEM_PATH) or own / "bin" / "softhsm2-util")
+    named = [Path(known)] if known else []
+    found = (root / "softhsm" / "libsofthsm2.so" for root in (Path("/usr/lib"), own / "lib"))
+    library = next((each for each in (*named, *found) if each.is_file()), None)
+    return (program, library) if library is not None and program.is_file() else None
+
+
+def find_prometheus(program: str = "prometheus") -> Path | None:
+    """Return Prometheus or promtool: GLPG_TEST_PROMETHEUS or GLPG_TEST_PROMTOOL, the system's, the unpacked one."""
+    known = os.environ.get(f"GLPG_TEST_{program.upper()}") or shutil.which(program, path=_SYSTEM_PATH)
+    unpacked = unpacked_root() / "usr" / "bin" / program
+    return Path(known) if known else unpacked if unpacked.is_file() else None
+
+
 def find_age() -> Path | None:
     """Return the program age: GLPG_BENCH_AGE, the system's, the unpacked one."""
     known = os.environ.get("GLPG_BENCH_AGE") or shutil.which("age")

@@ -176,7 +176,7 @@ AUDIT = Row(
         ),
         Panel(
             "Audit spool",
-            "Bytes of events on each process's disk.",
+            "Bytes of events on each process's disk. The line is where the alert begins, if they grow.",
             Look.LINES,
             Unit.BYTES,
             (Query(f"max by (instance) ({of(names.AUDIT_SPOOL_BYTES)})", "{{instance}}"),),

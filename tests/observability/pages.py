@@ -1,0 +1,26 @@
+"""What the runbook and the rules say, as tests read it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+RUNBOOK = ROOT / "docs" / "RUNBOOK.md"
+ALERTS = ROOT / "alerts" / "encryption-service-alerts.yaml"
+ALERT_TESTS = sorted((ROOT / "alerts" / "tests").glob("*.yaml"))
+
+
+def sections() -> dict[str, str]:
+    """Return the runbook's sections by their headings."""
+    parts = re.split(r"^## (.+)$", RUNBOOK.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def headings() -> list[str]:
+    return list(sections())
+
+
+def queried_names(expression: str) -> set[str]:
+    """Return the metrics of glpgenc in a PromQL expression."""
+    return set(re.findall(r"\bgl_[a-z_0-9]+", expression))

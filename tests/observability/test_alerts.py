@@ -1,0 +1,112 @@
+"""The alerts: checked and tested by promtool, explained in the runbook, about metrics that there are."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from glpgenc import errors
+from glpgenc.metrics.names import METRICS, Kind
+from tests.observability.pages import ALERT_TESTS, ALERTS, headings, queried_names, sections
+from tests.support.prometheus import promtool
+from tools.dashboard.grafana import RUNBOOK, anchor
+
+RULES: list[Any] = [
+    rule for group in yaml.safe_load(ALERTS.read_text(encoding="utf-8"))["groups"] for rule in group["rules"]
+]
+BY_NAME: dict[str, Any] = {rule["alert"]: rule for rule in RULES if "alert" in rule}
+TESTS: list[Any] = [test for path in ALERT_TESTS for test in yaml.safe_load(path.read_text(encoding="utf-8"))["tests"]]
+
+alerts = pytest.mark.parametrize("name", BY_NAME)
+
+
+def test_promtool_finds_nothing_wrong_with_the_rules() -> None:
+    checked = promtool("check", "rules", "--lint=all", "--lint-fatal", ALERTS.name, cwd=ALERTS.parent)
+    assert checked.returncode == 0, checked.stdout
+    assert f"{len(RULES)} rules found" in checked.stdout
+
+
+@pytest.mark.parametrize("path", ALERT_TESTS, ids=lambda path: path.stem)
+def test_alerts_fire_and_resolve_as_their_tests_say(path: Path) -> None:
+    tested = promtool("test", "rules", path.name, cwd=path.parent)
+    assert tested.returncode == 0, tested.stdout
+    assert "SUCCESS" in tested.stdout
+
+
+def test_a_rule_that_was_changed_fails_its_tests(tmp_path: Path) -> None:
+    changed = ALERTS.read_text(encoding="utf-8").replace("[5m])) > 0.01", "[5m])) > 0.03")
+    assert changed != ALERTS.read_text(encoding="utf-8")
+    (tmp_path / ALERTS.name).write_text(changed, encoding="utf-8")
+    tests = tmp_path / "tests"
+    tests.mkdir()
+    (tests / "operations.yaml").write_bytes((ALERTS.parent / "tests" / "operations.yaml").read_bytes())
+    tested = promtool("test", "rules", "operations.yaml", cwd=tests)
+    assert tested.returncode != 0
+    assert "EncryptionFailureRateHigh" in tested.stdout
+
+
+@alerts
+def test_an_alert_is_tested_to_be_silent_to_fire_and_to_resolve(name: str) -> None:
+    silent, resolves = False, False
+    for test in TESTS:
+        moments = [case for case in test["alert_rule_test"] if case["alertname"] == name]
+        told = [bool(case.get("exp_alerts")) for case in moments]
+        silent |= False in told
+        resolves |= any(before and not after for before, after in pairwise(told))
+    assert silent
+    assert resolves
+
+
+@alerts
+def test_an_alert_says_how_bad_it_is_and_where_to_read_on(name: str) -> None:
+    rule = BY_NAME[name]
+    assert rule["labels"]["severity"] in {"warning", "critical"}
+    notes = rule["annotations"]
+    assert notes["summary"].endswith(".")
+    assert notes["description"].endswith((".", "?"))
+    assert notes["runbook_url"] == f"{RUNBOOK}#{anchor(name)}"
+    assert name in headings()
+
+
+@alerts
+def test_the_runbook_says_what_it_means_what_to_look_at_and_what_to_do(name: str) -> None:
+    parts = re.findall(r"^\*\*(Means|Look at|Do)\.\*\*", sections()[name], flags=re.MULTILINE)
+    assert parts == ["Means", "Look at", "Do"]
+    assert "`glpgenc " in sections()[name] or "```sh" in sections()[name]
+
+
+def test_rules_ask_for_metrics_that_there_are() -> None:
+    asked = {name for rule in RULES for name in queried_names(rule["expr"])}
+    histograms = {metric.name + "_bucket" for metric in METRICS if metric.kind is Kind.HISTOGRAM}
+    assert not asked - {metric.name for metric in METRICS} - histograms
+
+
+def test_recorded_series_are_asked_for_and_the_other_way_round() -> None:
+    recorded = {rule["record"] for rule in RULES if "record" in rule}
+    asked = {name for rule in RULES for name in re.findall(r"\bglpgenc:[\w:]+", rule["expr"])}
+    assert recorded == asked
+
+
+def test_errors_of_the_service_are_those_of_the_kms_the_database_the_audit_trail_and_of_settings() -> None:
+    (pattern,) = re.findall(r'error_type=~"([^"]+)"', BY_NAME["EncryptionServiceErrors"]["expr"])
+    classes = {name: each for name, each in vars(errors).items() if isinstance(each, type)}
+    fits = {name for name in (*classes, "other") if re.fullmatch(pattern, name)}
+    own = (errors.KMSError, errors.DatabaseError, errors.AuditError, errors.ConfigurationError)
+    wanted = {name for name, each in classes.items() if issubclass(each, own)} | {"InstallationError", "other"}
+    assert fits == wanted
+
+
+def test_every_error_of_the_service_has_a_line_in_the_runbook() -> None:
+    text = sections()["EncryptionServiceErrors"]
+    own = (errors.KMSError, errors.DatabaseError, errors.AuditError, errors.ConfigurationError)
+    leaves = {
+        name
+        for name, each in vars(errors).items()
+        if isinstance(each, type) and issubclass(each, own) and each is not errors.KMSError
+    }
+    assert not [name for name in leaves | {"InstallationError", "other"} if f"`{name}`" not in text]
