@@ -18,6 +18,18 @@ ARGUMENT_ORIGIN = "argument"
 DEFAULT_ORIGIN = "default"
 
 _PREFIX = "GLPGENC_"
+_PATHS = (
+    "local_kek_file",
+    "keyset_file",
+    "audit_spool",
+    "api_jwt_key_file",
+    "pkcs11_module",
+    "pkcs11_pin_file",
+    "vault_credential_file",
+    "vault_ca_file",
+    "vault_client_cert_file",
+    "vault_client_key_file",
+)
 
 Layer = tuple[dict[str, Any], dict[str, str]]
 """Values by name, and the origin of each."""
@@ -85,7 +97,7 @@ def _from_file(names: tuple[str, ...], config: str | Path | None) -> Layer:
         if key not in names:
             raise unknown_key(key, str(path), list(names))
     # `~` is left alone: it is expanded with the other sources' paths.
-    for name in ("local_kek_file", "keyset_file", "audit_spool", "api_jwt_key_file"):
+    for name in _PATHS:
         named = values.get(name)
         if isinstance(named, str) and named and not named.startswith("~"):
             values[name] = str(path.parent / named)

@@ -13,6 +13,8 @@ from glpgenc.settings.api import ApiSettings
 from glpgenc.settings.audit import AuditSettings
 from glpgenc.settings.complaints import invalid_value
 from glpgenc.settings.declaring import NAME, NAME_ACCEPTS, setting
+from glpgenc.settings.kms_pkcs11 import Pkcs11Settings
+from glpgenc.settings.kms_vault import VaultSettings
 from glpgenc.settings.layers import ARGUMENT_ORIGIN, DEFAULT_ORIGIN, read_layers
 from glpgenc.settings.locations import default_local_kek_file, expanded
 from glpgenc.settings.metrics import MetricsSettings
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 _PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}(:[^\s,\x00-\x1f\x7f]{1,2048})?")
 
 
-class Settings(ApiSettings, MetricsSettings, AuditSettings, BaseModel):
+class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, VaultSettings, BaseModel):
     """Everything that can be configured.
 
     ``Settings.load()`` reads the environment and the file; ``Settings(...)`` takes just the arguments and the defaults.
@@ -52,14 +54,15 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, BaseModel):
         default="default",
     )
     kms_provider: str = setting(
-        "The KMS that wraps data keys. Others than the two built in come from the entry points `glpgenc.kms`.",
-        "local, aws, or the name of an installed provider",
+        "The KMS that wraps data keys. Others than the four built in come from the entry points `glpgenc.kms`.",
+        "local, aws, vault, pkcs11, or the name of an installed provider",
         pattern=r"^[a-z][a-z0-9_-]{0,63}$",
         default="local",
     )
     kms_key: str | None = setting(
         "The KMS key that wraps new data keys.",
-        "a key id, ARN or alias, as the provider names its keys",
+        "what the provider calls its keys: a key id, ARN or alias; a transit key such as transit/keys/orders; "
+        "a PKCS#11 URI such as pkcs11:token=glpgenc;object=kek",
         min_length=1,
         max_length=2048,
         pattern=r"^[^\s\x00-\x1f\x7f]+$",
@@ -67,8 +70,9 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, BaseModel):
     )
     kms_also: tuple[str, ...] = setting(
         "Further KMSs that may unwrap data keys, and wrap none: those that data keys are being moved from.",
-        "providers' names, separated by commas; local:/path/of/a/key/file or aws:<key ARN> for another key than the "
-        "settings name",
+        "providers' names, separated by commas; local:/path/of/a/key/file, aws:<key ARN>, vault:transit/keys/<name>, "
+        "vault:https://<host>:<port>/transit/keys/<name> or pkcs11:token=<label>;object=<label> for another key than "
+        "the settings name",
         default=(),
     )
     branch_keys: str = setting(

@@ -11,8 +11,10 @@ from glpgenc.keys.branch_model import BRANCH
 from glpgenc.keys.kms.aws import AWSKMSProvider
 from glpgenc.keys.kms.local import LocalKMSProvider
 from glpgenc.keys.kms.options import ProviderOptions, options_beside
+from glpgenc.keys.kms.pkcs11 import Pkcs11KMSProvider
 from glpgenc.keys.kms.protocol import GeneratedKey, KMSProvider, WrappedKey
 from glpgenc.keys.kms.unwrapping import UnwrappingProviders
+from glpgenc.keys.kms.vault import VaultKMSProvider
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +39,12 @@ ENTRY_POINT_GROUP = "glpgenc.kms"
 """Entry points of this group are providers too: each loads a callable that takes :class:`ProviderOptions`."""
 
 
-_BUILT_IN: dict[str, Factory] = {"local": LocalKMSProvider.from_options, "aws": AWSKMSProvider.from_options}
+_BUILT_IN: dict[str, Factory] = {
+    "local": LocalKMSProvider.from_options,
+    "aws": AWSKMSProvider.from_options,
+    "vault": VaultKMSProvider.from_options,
+    "pkcs11": Pkcs11KMSProvider.from_options,
+}
 
 
 def known_providers() -> list[str]:
@@ -48,7 +55,8 @@ def known_providers() -> list[str]:
 def build_provider(kms_provider: str, options: ProviderOptions) -> KMSProvider:
     """Build the provider of this name. There is no default and no fallback from one to another.
 
-    :param kms_provider: ``local``, ``aws``, or the name of an entry point in the group ``glpgenc.kms``.
+    :param kms_provider: ``local``, ``aws``, ``vault``, ``pkcs11``, or the name of an entry point in the group
+        ``glpgenc.kms``.
     :param options: its settings.
     :raises KMSConfigurationError: if the name is unknown, or the provider lacks a setting or a package.
     """

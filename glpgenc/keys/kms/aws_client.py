@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import ipaddress
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from glpgenc.errors import KMSConfigurationError
 from glpgenc.keys.kms.aws_errors import translate
 from glpgenc.keys.kms.aws_redaction import install_redaction
+from glpgenc.keys.kms.endpoint import check_endpoint
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -42,7 +41,7 @@ def make_client(options: ProviderOptions, *, region: str | None, session: Any) -
         failure = translate("client", error)
     else:
         # The client's own endpoint, because AWS_ENDPOINT_URL_KMS and the AWS configuration file may set it too.
-        _check_endpoint(client.meta.endpoint_url)
+        check_endpoint("AWS KMS", client.meta.endpoint_url)
         install_redaction(client)
         return client
     raise failure
@@ -64,19 +63,3 @@ def _import(name: str) -> ModuleType:
         raise KMSConfigurationError(
             "the AWS KMS provider needs boto3, which is not installed", hint="pip install 'glpgenc[aws]'"
         ) from None
-
-
-def _check_endpoint(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not _is_loopback(parts.hostname or ""):
-        raise KMSConfigurationError(
-            f"AWS KMS endpoint {parts.scheme}://{parts.hostname} would send plaintext keys unencrypted",
-            hint="use https://; plain http:// is for the loopback address only",
-        )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from glpgenc.keys.kms.aws_arn import KeyArn
+from glpgenc.keys.kms.pkcs11_options import Pkcs11Options
+from glpgenc.keys.kms.vault_options import VaultOptions
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
+
+
+_WITHOUT_ENDPOINT = ("local", "pkcs11")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,33 +23,42 @@ class ProviderOptions:
     """The settings that any provider may read; each reads those it needs.
 
     :param kms_key: which key of the KMS: for AWS a key ARN, key id, alias name or alias ARN.
+    :param kms_provider: the provider whose region and endpoint these are; ``None`` if that is not known.
     :param region: the KMS's region, ``None`` for the environment's.
     :param endpoint_url: where the KMS answers, ``None`` for its public endpoint.
     :param connect_timeout: seconds to wait for a connection.
     :param read_timeout: seconds to wait for a reply.
     :param max_attempts: requests for one call, the first included.
     :param local_kek_file: the key file of the local provider.
+    :param vault: what the provider ``vault`` needs beside.
+    :param pkcs11: what the provider ``pkcs11`` needs beside.
     """
 
     kms_key: str | None = None
+    kms_provider: str | None = None
     region: str | None = None
     endpoint_url: str | None = None
     connect_timeout: float = 2.0
     read_timeout: float = 5.0
     max_attempts: int = 4
     local_kek_file: Path | None = None
+    vault: VaultOptions = field(default_factory=VaultOptions)
+    pkcs11: Pkcs11Options = field(default_factory=Pkcs11Options)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
         """Take them from the settings."""
         return cls(
             kms_key=settings.kms_key,
+            kms_provider=settings.kms_provider,
             region=settings.kms_region,
             endpoint_url=settings.kms_endpoint_url,
             connect_timeout=settings.kms_connect_timeout,
             read_timeout=settings.kms_read_timeout,
             max_attempts=settings.kms_max_attempts,
             local_kek_file=settings.local_kek_file,
+            vault=VaultOptions.from_settings(settings),
+            pkcs11=Pkcs11Options.from_settings(settings),
         )
 
 
@@ -51,16 +66,31 @@ def options_beside(options: ProviderOptions, entry: str) -> ProviderOptions:
     """Return the options of a provider that ``kms_also`` names.
 
     :param options: those of the provider that wraps.
-    :param entry: a provider's name, or its name, a colon and which key of it: for ``local`` a key file, for others what
-        they take as ``kms_key``. Without a key it is the one that the settings name.
+    :param entry: a provider's name, or its name, a colon and which key of it: for ``local`` a key file, for ``vault``
+        also the URL of a key on another server, for others what they take as ``kms_key``. Without a key it is the one
+        that the settings name.
     """
     name, _, key = entry.partition(":")
+    if options.kms_provider not in {None, name, *_WITHOUT_ENDPOINT}:
+        # Region and endpoint are those of the provider that wraps, which is another one.
+        options = replace(options, region=None, endpoint_url=None)
     if not key:
         return options
     if name == "local":
         return replace(options, local_kek_file=Path(key).expanduser())
+    if name == "pkcs11":
+        return replace(options, kms_key=f"pkcs11:{key}")
+    if name == "vault":
+        return _of_server(options, key)
     arn, ours = KeyArn.parse(key), KeyArn.parse(options.kms_key or "")
     if arn is None or arn.region == (options.region or (ours and ours.region)):
         return replace(options, kms_key=key)
     # Of another region: neither that region nor its endpoint are the settings' ones.
     return replace(options, kms_key=key, region=None, endpoint_url=None)
+
+
+def _of_server(options: ProviderOptions, key: str) -> ProviderOptions:
+    parts = urlsplit(key)
+    if parts.scheme not in {"http", "https"}:
+        return replace(options, kms_key=key)
+    return replace(options, kms_key=parts.path.strip("/"), endpoint_url=f"{parts.scheme}://{parts.netloc}")

@@ -13,6 +13,7 @@ from typing import Any
 import boto3
 import pytest
 from moto.core.exceptions import JsonRESTError
+from moto.kms.exceptions import AccessDeniedException
 from moto.kms.models import Key, KmsBackend, kms_backends
 from moto.kms.responses import KmsResponse
 from moto.server import ThreadedMotoServer
@@ -127,7 +128,11 @@ def _close_the_key_state_gap(monkeypatch: pytest.MonkeyPatch, calls: Counter[str
 
     def open_it(self: KmsBackend, ciphertext_blob: bytes, encryption_context: Any, key_id: str) -> Any:
         _require_enabled(self.keys[self.any_id_to_key_id(key_id)])
-        plaintext, arn = decrypt(self, ciphertext_blob, encryption_context)
+        try:
+            plaintext, arn = decrypt(self, ciphertext_blob, encryption_context)
+        except AccessDeniedException:
+            # moto's blobs begin with a key id, and an altered one is of no key.
+            raise JsonRESTError("InvalidCiphertextException", "") from None
         if self.any_id_to_key_id(key_id) != self.any_id_to_key_id(arn):
             raise JsonRESTError("IncorrectKeyException", "The key ID in the request does not identify a CMK that can")
         return plaintext, arn

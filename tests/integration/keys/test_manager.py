@@ -504,5 +504,5 @@ def test_a_manager_is_built_from_settings(database: str, tmp_path: Path) -> None
 
 
 def test_an_unknown_provider_in_the_settings_is_refused(database: str) -> None:
-    with pytest.raises(KMSConfigurationError, match="aws, local"):
-        KeyManager.from_settings(Settings(database_url=database, kms_provider="vault"))
+    with pytest.raises(KMSConfigurationError, match="aws, local, pkcs11, vault"):
+        KeyManager.from_settings(Settings(database_url=database, kms_provider="gcp"))

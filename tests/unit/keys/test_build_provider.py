@@ -17,11 +17,13 @@ class PlugIn(LocalKMSProvider):
 
 
 def test_an_unknown_provider_is_refused_and_the_known_ones_are_named() -> None:
-    with pytest.raises(KMSConfigurationError, match=r"'vault'.*aws, local"):
-        build_provider("vault", ProviderOptions())
+    with pytest.raises(KMSConfigurationError, match=r"'gcp'.*aws, local, pkcs11, vault"):
+        build_provider("gcp", ProviderOptions())
 
 
-@pytest.mark.parametrize(("name", "setting"), [("local", "local_kek_file"), ("aws", "kms_key")])
+@pytest.mark.parametrize(
+    ("name", "setting"), [("local", "local_kek_file"), ("aws", "kms_key"), ("vault", "kms_key"), ("pkcs11", "kms_key")]
+)
 def test_a_missing_setting_is_named_and_no_other_provider_is_used(name: str, setting: str) -> None:
     with pytest.raises(KMSConfigurationError, match=setting):
         build_provider(name, ProviderOptions())
@@ -43,7 +45,7 @@ def plug_ins(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("plug_ins")
 def test_a_provider_of_another_package_is_found_by_its_entry_point(tmp_path: Path) -> None:
     create_key_file(tmp_path / "kek.json")
-    assert known_providers() == ["aws", "local", "mine"]
+    assert known_providers() == ["aws", "local", "mine", "pkcs11", "vault"]
     assert isinstance(build_provider("mine", ProviderOptions(local_kek_file=tmp_path / "kek.json")), PlugIn)
 
 

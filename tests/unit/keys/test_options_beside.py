@@ -34,3 +34,27 @@ def test_a_key_of_the_same_region_is_reached_where_the_settings_say() -> None:
 def test_a_key_of_another_region_is_reached_at_that_regions_own_endpoint() -> None:
     found = options_beside(OPTIONS, f"aws:{THERE}")
     assert (found.kms_key, found.region, found.endpoint_url) == (THERE, None, None)
+
+
+def test_another_providers_endpoint_is_not_taken_over() -> None:
+    of_bao = ProviderOptions(kms_key="orders", kms_provider="vault", endpoint_url="https://bao.example:8200")
+    assert options_beside(of_bao, f"aws:{HERE}").endpoint_url is None
+    assert options_beside(of_bao, "vault:transit/keys/old").endpoint_url == "https://bao.example:8200"
+    of_aws = ProviderOptions(kms_key=HERE, kms_provider="aws", region="eu-west-1", endpoint_url="https://kms.example")
+    found = options_beside(of_aws, "vault:transit/keys/old")
+    assert (found.kms_key, found.region, found.endpoint_url) == ("transit/keys/old", None, None)
+
+
+def test_an_endpoint_is_for_the_one_that_has_need_of_it() -> None:
+    of_file = ProviderOptions(kms_provider="local", region="eu-west-1", endpoint_url="https://kms.example")
+    found = options_beside(of_file, f"aws:{HERE}")
+    assert (found.region, found.endpoint_url) == ("eu-west-1", "https://kms.example")
+
+
+def test_a_transit_key_of_another_server() -> None:
+    found = options_beside(OPTIONS, "vault:https://old.example:8200/team/transit/keys/orders")
+    assert (found.kms_key, found.endpoint_url) == ("team/transit/keys/orders", "https://old.example:8200")
+
+
+def test_a_key_of_an_hsm_is_its_uri() -> None:
+    assert options_beside(OPTIONS, "pkcs11:token=a;object=b").kms_key == "pkcs11:token=a;object=b"

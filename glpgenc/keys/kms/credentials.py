@@ -1,0 +1,61 @@
+"""What a provider proves itself with: read from a file or the environment when it is needed, and kept nowhere."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NoReturn
+
+from glpgenc.errors import KMSConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+MAX_CREDENTIAL_LENGTH = 64 * 1024
+"""Bytes in a credential's file at most: a JWT with many claims fits many times."""
+
+
+def read_credential(what: str, file: Path | None, variables: Sequence[str], *, setting: str) -> str:
+    """Return a token, PIN or the like, without the line's end.
+
+    The file may be a symbolic link: that is how Kubernetes mounts secrets. Its mode is not looked at for the same
+    reason; `glpgenc doctor` does.
+
+    :param what: what it is, for the message.
+    :param file: where it is; ``None`` to look at the environment.
+    :param variables: names in the environment, the first that is set counts.
+    :param setting: the setting that names the file, for the hint.
+    :raises KMSConfigurationError: if there is none, or it is empty, longer than 64 KiB, or not one line of printable
+        ASCII. Nothing of it is in the message.
+    """
+    if file is not None:
+        return _checked(what, str(file), _text_of(what, file))
+    for variable in variables:
+        value = os.environ.get(variable)
+        if value:
+            return _checked(what, variable, value)
+    named = f", or {' or '.join(variables)} in the environment" if variables else ""
+    raise KMSConfigurationError(f"no {what} is given", hint=f"set {setting}{named}")
+
+
+def _text_of(what: str, file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_CREDENTIAL_LENGTH + 1)
+    except OSError as error:
+        raise KMSConfigurationError(f"the {what} in {file} can't be read: {error.strerror}") from None
+    if len(data) > MAX_CREDENTIAL_LENGTH or not data.isascii():
+        _refuse(what, str(file))
+    return data.decode("ascii")
+
+
+def _checked(what: str, where: str, text: str) -> str:
+    # It goes into an HTTP header or a PIN pad: a control character in it is a mistake, and not to be passed on.
+    text = text.strip()
+    if not text or not text.isascii() or not text.isprintable():
+        _refuse(what, where)
+    return text
+
+
+def _refuse(what: str, where: str) -> NoReturn:
+    raise KMSConfigurationError(f"{where} holds no {what}", hint="it must be one line of printable ASCII")

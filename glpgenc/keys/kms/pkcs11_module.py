@@ -1,0 +1,182 @@
+"""A PKCS#11 library in this process: one session, one call at a time.
+
+python-pkcs11 initialises libraries as PKCS#11 prescribes for programs of one thread, so that no two threads may be in
+one at once. A call takes microseconds to a few milliseconds, and is made once a data key and cache TTL.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import os
+import threading
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from glpgenc.errors import KMSAccessDeniedError, KMSConfigurationError, KMSError
+from glpgenc.keys.kms.pkcs11_errors import STALE, is_any, translate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from glpgenc.keys.kms.pkcs11_uri import HsmKey
+
+T = TypeVar("T")
+
+
+class Hsm:
+    """One library, loaded once a process; see :func:`loaded`.
+
+    :param path: of the library.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self._library: Any = None
+        self._sessions: dict[str, Any] = {}
+        self._keys: dict[HsmKey, Any] = {}
+        self._refused: dict[str, bytes] = {}
+        self._forked = False
+        self._parents: list[object] = []
+
+    def run(self, operation: str, key: HsmKey, pin: Callable[[], str], action: Callable[[Any, Any], T]) -> T:
+        """Do something with a key, in a session that is logged in; once more if the session or handle was stale.
+
+        :param operation: what to call it in messages.
+        :param pin: reads the user PIN; asked when somebody must log in.
+        :param action: given python-pkcs11's session and key, does it. What it raises of its own goes through.
+        :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
+        """
+        try:
+            with self._lock:
+                try:
+                    return self._act(key, pin, action)
+                except KMSError:
+                    raise
+                except Exception as error:
+                    if not is_any(error, STALE):
+                        raise
+                self._drop(key.token)
+                return self._act(key, pin, action)
+        except KMSError:
+            raise
+        except Exception as error:  # noqa: BLE001  # and the library's, which may be of any kind
+            failure = translate(operation, error)
+        raise failure
+
+    def after_fork(self) -> None:
+        """Leave to the parent what is the parent's: the lock, which another thread may have held, and sessions."""
+        self._lock = threading.RLock()
+        self._forked = self._library is not None
+        # Kept, so that nothing closes them in the parent's name.
+        self._parents = [*self._parents, self._sessions, self._keys]
+        self._sessions, self._keys = {}, {}
+
+    def _act(self, key: HsmKey, pin: Callable[[], str], action: Callable[[Any, Any], T]) -> T:
+        session = self._session(key.token, pin)
+        found = self._keys.get(key)
+        if found is None:
+            found = self._keys[key] = self._find(session, key)
+        return action(session, found)
+
+    def _session(self, token: str, pin: Callable[[], str]) -> Any:
+        session = self._sessions.get(token)
+        if session is None:
+            session = self._sessions[token] = self._opened(token, pin())
+        return session
+
+    def _opened(self, token: str, pin: str) -> Any:
+        # An HSM locks the user out after a few wrong PINs: the same one is not tried twice.
+        digest = hashlib.sha256(pin.encode()).digest()
+        if self._refused.get(token) == digest:
+            raise KMSAccessDeniedError(
+                f"the PIN of the token {token!r} was refused before, and is not tried again",
+                hint="correct pkcs11_pin_file",
+            )
+        found = self._loaded().get_token(token_label=token)
+        try:
+            return found.open(user_pin=pin)
+        except Exception as error:
+            if is_any(error, ("UserAlreadyLoggedIn",)):
+                # By something else in this process: a login is the process's.
+                return found.open()
+            if is_any(error, ("PinIncorrect", "PinInvalid", "PinLenRange")):
+                self._refused[token] = digest
+            raise
+
+    def _loaded(self) -> Any:
+        if self._library is None:
+            self._library = _library(self._path)
+        elif self._forked:
+            # PKCS#11, 6.7.1 (2.40): a child must initialise the library for itself.
+            self._library.reinitialize()
+            self._forked = False
+        return self._library
+
+    @staticmethod
+    def _find(session: Any, key: HsmKey) -> Any:
+        pkcs11: Any = importlib.import_module("pkcs11")
+        which = {"label": key.label, "id": key.key_id}
+        try:
+            return session.get_key(
+                object_class=pkcs11.ObjectClass.SECRET_KEY,
+                key_type=pkcs11.KeyType.AES,
+                **{name: value for name, value in which.items() if value is not None},
+            )
+        except Exception as error:
+            if is_any(error, ("MultipleObjectsReturned",)):
+                ambiguous = KMSConfigurationError(
+                    f"the token {key.token!r} has several AES keys that kms_key names", hint="name one by its id too"
+                )
+            else:
+                raise
+        raise ambiguous
+
+    def _drop(self, token: str) -> None:
+        session = self._sessions.pop(token, None)
+        self._keys = {key: found for key, found in self._keys.items() if key.token != token}
+        try:
+            if session is not None:
+                session.close()
+        except Exception:  # noqa: BLE001, S110  # it is stale: that closing it fails is no news
+            pass
+
+
+_hsms: dict[str, Hsm] = {}
+_making = threading.Lock()
+
+
+def loaded(path: Path) -> Hsm:
+    """Return the library at a path; it is loaded when it is used first.
+
+    :raises KMSConfigurationError: if there is no such file.
+    """
+    if not path.is_file():
+        raise KMSConfigurationError(f"there is no PKCS#11 library {path}", hint="set pkcs11_module")
+    name = str(path.resolve())
+    with _making:
+        return _hsms.setdefault(name, Hsm(name))
+
+
+def _library(path: str) -> Any:
+    try:
+        pkcs11: Any = importlib.import_module("pkcs11")
+    except ImportError:
+        missing = KMSConfigurationError(
+            "the pkcs11 KMS provider needs python-pkcs11, which is not installed",
+            hint="pip install 'glpgenc[pkcs11]'",
+        )
+    else:
+        return pkcs11.lib(path)
+    raise missing
+
+
+def _after_fork() -> None:
+    global _making  # noqa: PLW0603  # another thread of the parent may have held it
+    _making = threading.Lock()
+    for each in _hsms.values():
+        each.after_fork()
+
+
+os.register_at_fork(after_in_child=_after_fork)

@@ -1,0 +1,32 @@
+"""The settings of the KMS provider ``pkcs11``: a hardware security module."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, field_validator
+
+from glpgenc.settings.declaring import setting
+from glpgenc.settings.locations import expanded
+
+_A_FILE = "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory"
+
+
+class Pkcs11Settings(BaseModel):
+    """How the HSM is reached. Which key wraps is kms_key."""
+
+    pkcs11_module: Path | None = setting(
+        "The HSM vendor's PKCS#11 library, which the `pkcs11` provider loads into the process.",
+        _A_FILE,
+        default=None,
+    )
+    pkcs11_pin_file: Path | None = setting(
+        "The file of the token's user PIN. Without it, it is taken from `PKCS11_PIN` in the environment.",
+        _A_FILE,
+        default=None,
+    )
+
+    @field_validator("pkcs11_module", "pkcs11_pin_file")
+    @classmethod
+    def _expand_pkcs11_files(cls, value: Path | None) -> Path | None:
+        return None if value is None else expanded(value)

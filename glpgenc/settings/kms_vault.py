@@ -1,0 +1,69 @@
+"""The settings of the KMS provider ``vault``: OpenBao, or HashiCorp Vault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, field_validator
+
+from glpgenc.settings.declaring import setting
+from glpgenc.settings.locations import expanded
+
+_PATH = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}){0,15}$"
+_A_FILE = "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory"
+
+
+class VaultSettings(BaseModel):
+    """How to log in. Where the server is and which key wraps are kms_endpoint_url and kms_key."""
+
+    vault_auth: str = setting(
+        "How the `vault` provider logs in to OpenBao or Vault.",
+        "token, approle or kubernetes",
+        pattern=r"^(token|approle|kubernetes)$",
+        default="token",
+    )
+    vault_auth_mount: str | None = setting(
+        "Where that auth method is mounted. Without it, at its own name.",
+        "a path of letters, digits, `_`, `.`, `-` and `/`, without a slash at its ends",
+        pattern=_PATH,
+        default=None,
+    )
+    vault_role: str | None = setting(
+        "AppRole's role id, or the name of the Kubernetes role.",
+        "1 to 256 printable characters without spaces",
+        pattern=r"^[\x21-\x7e]{1,256}$",
+        default=None,
+    )
+    vault_credential_file: Path | None = setting(
+        "The file of the token, of AppRole's secret id, or of the service account's JWT. Without it a token is taken "
+        "from `BAO_TOKEN` or `VAULT_TOKEN`, a secret id from `BAO_SECRET_ID` or `VAULT_SECRET_ID`, and a JWT from "
+        "where Kubernetes puts it.",
+        _A_FILE,
+        default=None,
+    )
+    vault_namespace: str | None = setting(
+        "The namespace to log in to, which is also that of a kms_key given by name alone.",
+        "a path of letters, digits, `_`, `.`, `-` and `/`, without a slash at its ends",
+        pattern=_PATH,
+        default=None,
+    )
+    vault_ca_file: Path | None = setting(
+        "The certificates that the server's certificate is checked with, in PEM. Without it, those of `certifi`.",
+        _A_FILE,
+        default=None,
+    )
+    vault_client_cert_file: Path | None = setting(
+        "The certificate to show to the server, in PEM.",
+        _A_FILE,
+        default=None,
+    )
+    vault_client_key_file: Path | None = setting(
+        "The private key of that certificate, in PEM and not encrypted. Without it, it is in the same file.",
+        _A_FILE,
+        default=None,
+    )
+
+    @field_validator("vault_credential_file", "vault_ca_file", "vault_client_cert_file", "vault_client_key_file")
+    @classmethod
+    def _expand_vault_files(cls, value: Path | None) -> Path | None:
+        return None if value is None else expanded(value)
