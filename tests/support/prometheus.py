@@ -81,7 +81,7 @@ class Prometheus:
 
     def range(self, expression: str, start: float, end: float, step: float) -> list[Series]:
         """Return what a query finds between two moments."""
-        asked = {"query": expression, "start": f"{start:.3f}", "end": f"{end:.3f}", "step": f"{step}s"}
+        asked = {"query": expression, "start": f"{start:.3f}", "end": f"{end:.3f}", "step": f"{step:g}"}
         return _series(self.get("query_range", **asked), "values")
 
     def instant(self, expression: str, at: float | None = None) -> list[Series]:
