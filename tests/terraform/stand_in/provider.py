@@ -1,6 +1,6 @@
 """A stand-in for the AWS provider of Terraform: the real one's attributes, and calls to a KMS at ``AWS_ENDPOINT_URL``.
 
-Terraform starts it, in ``.venv-terraform``: ``python provider.py SCHEMA``, where SCHEMA is what real_schema.py printed.
+Terraform starts it, in ``.venv-terraform``, with the path of what real_schema.py printed as its argument.
 An attribute that the real provider does not have is refused by Terraform itself, because the schema has none.
 """
 
@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kms import CALLS, Kms
 from tf import iface, runner, schema, types
+
+from tests.terraform.stand_in.kms import CALLS, Kms
 
 SCHEMA: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
 
@@ -78,6 +79,10 @@ class Resource(iface.Resource):
 
     def update(self, ctx: Any, current: dict[str, Any], planned: dict[str, Any]) -> dict[str, Any] | None:  # noqa: ARG002
         return self.kms.update(self.type_name, current, planned)
+
+    def plan(self, ctx: Any, current: dict[str, Any] | None, planned: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        # The provider has no default_tags here, so that these are all.
+        return planned | {"tags_all": planned["tags"]} if "tags" in planned else planned
 
     def delete(self, ctx: Any, current: dict[str, Any]) -> None:  # noqa: ARG002
         self.kms.delete(self.type_name, current)

@@ -1,0 +1,151 @@
+# What is planned where nothing but the four variables without a default is given.
+
+provider "aws" {
+  region = "us-east-1"
+}
+
+variables {
+  project_name       = "glpgenc"
+  environment        = "test"
+  aws_region         = "eu-west-1"
+  key_administrators = ["arn:aws:iam::123456789012:role/admin"]
+}
+
+run "six_keys" {
+  command = plan
+
+  assert {
+    condition     = toset(keys(aws_kms_key.this)) == toset(["master", "database", "storage", "cache", "secrets", "application"])
+    error_message = "The keys are not the six."
+  }
+
+  assert {
+    condition     = alltrue([for key in aws_kms_key.this : key.enable_key_rotation && key.rotation_period_in_days == 365])
+    error_message = "Rotation is not on, or not yearly."
+  }
+
+  assert {
+    condition     = alltrue([for key in aws_kms_key.this : key.deletion_window_in_days == 30 && !key.multi_region])
+    error_message = "The deletion window is not 30 days, or a key is multi-Region."
+  }
+
+  assert {
+    condition     = alltrue([for key in aws_kms_key.this : key.region == "eu-west-1"])
+    error_message = "A key is in the provider's Region and not in aws_region."
+  }
+
+  assert {
+    condition     = alltrue([for name, alias in aws_kms_alias.this : alias.name == "alias/glpgenc/test/${name}"])
+    error_message = "An alias is not alias/<project>/<environment>/<key>."
+  }
+
+  assert {
+    condition     = length(aws_kms_replica_key.this) == 0 && length(aws_kms_alias.replica) == 0
+    error_message = "There are replicas that nobody asked for."
+  }
+
+  assert {
+    condition     = toset(keys(terraform_data.prevent_destroy)) == toset(keys(aws_kms_key.this))
+    error_message = "A key has no guard against being destroyed."
+  }
+
+  assert {
+    condition     = alltrue([for policy in output.key_policies["eu-west-1"] : !strcontains(policy, "kms:ScheduleKeyDeletion")])
+    error_message = "A policy lets somebody delete its key."
+  }
+
+  assert {
+    condition     = alltrue([for policy in output.key_policies["eu-west-1"] : length(jsondecode(policy).Statement) == 2])
+    error_message = "A policy lets others in than the account and its administrators."
+  }
+
+  assert {
+    condition     = aws_kms_key.this["application"].tags == tomap({ Project = "glpgenc", Environment = "test", Key = "application", ManagedBy = "terraform" })
+    error_message = "The tags are not the module's four."
+  }
+}
+
+run "rotation_that_is_off_has_no_period" {
+  command = plan
+
+  variables {
+    enable_key_rotation = false
+  }
+
+  assert {
+    condition     = alltrue([for key in aws_kms_key.this : !key.enable_key_rotation && key.rotation_period_in_days == null])
+    error_message = "Rotation is on, or has a period."
+  }
+}
+
+run "the_bounds_of_what_is_taken" {
+  command = plan
+
+  variables {
+    rotation_period_in_days = 2560
+    deletion_window_in_days = 7
+    tags                    = { Owner = "platform" }
+  }
+
+  assert {
+    condition     = alltrue([for key in aws_kms_key.this : key.rotation_period_in_days == 2560 && key.deletion_window_in_days == 7])
+    error_message = "The period or the window is not the one that was given."
+  }
+
+  assert {
+    condition     = alltrue([for key in aws_kms_key.this : key.tags["Owner"] == "platform" && key.tags["Project"] == "glpgenc"])
+    error_message = "The tags of the caller are not beside the module's."
+  }
+}
+
+run "keys_that_may_be_deleted" {
+  command = plan
+
+  variables {
+    prevent_destroy = false
+  }
+
+  assert {
+    condition     = length(terraform_data.prevent_destroy) == 0
+    error_message = "There is a guard that nobody asked for."
+  }
+
+  assert {
+    condition = alltrue([
+      for policy in output.key_policies["eu-west-1"] : alltrue([
+        for statement in jsondecode(policy).Statement :
+        contains(statement.Action, "kms:ScheduleKeyDeletion") == (statement.Sid == "AdministratorsManage")
+      ])
+    ])
+    error_message = "Others than the administrators may delete a key, or they may not."
+  }
+}
+
+run "a_replica_for_each_key_and_region" {
+  command = plan
+
+  variables {
+    multi_region_enabled = true
+    replica_regions      = ["eu-central-1", "us-east-1"]
+  }
+
+  assert {
+    condition     = length(aws_kms_replica_key.this) == 12 && alltrue([for key in aws_kms_key.this : key.multi_region])
+    error_message = "There are not two replicas of each of six multi-Region keys."
+  }
+
+  assert {
+    condition     = alltrue([for name, replica in aws_kms_replica_key.this : startswith(name, "${replica.region}/")])
+    error_message = "A replica is in another Region than it is named for."
+  }
+
+  assert {
+    condition     = toset(keys(output.key_policies)) == toset(["eu-west-1", "eu-central-1", "us-east-1"])
+    error_message = "A Region has no policies."
+  }
+
+  assert {
+    condition     = length(terraform_data.prevent_destroy) == 18
+    error_message = "A key or replica has no guard against being destroyed."
+  }
+}

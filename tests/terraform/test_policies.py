@@ -1,0 +1,250 @@
+"""Who may do what with the keys of examples/complete."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from glpgenc.doctor.key_policy import USES, gaps
+from glpgenc.wire.context import audit_context, branch_context, encryption_context
+from tests.support.terraform import Terraform
+from tests.terraform.policy import ACCOUNT, MANAGING, REGION, USING, Caller, allowed, principals
+
+pytestmark = pytest.mark.slow
+
+EXAMPLE = "examples/complete"
+REPLICA = "eu-central-1"
+ROLES = f"arn:aws:iam::{ACCOUNT}:role"
+API, INGEST, REPORTS, ROTATION = (f"{ROLES}/{name}" for name in ("api", "ingest", "reports", "key-rotation"))
+ADMINISTRATOR, ANALYTICS = f"{ROLES}/key-administrator", "arn:aws:iam::999988887777:role/analytics"
+ROOT = f"arn:aws:iam::{ACCOUNT}:root"
+OF_SERVICES = {
+    "eks": ("master", "eks-cluster", "eks"),
+    "lambda": ("master", "functions", "lambda"),
+    "rds": ("database", "database-operator", "rds"),
+    "s3": ("storage", "backup", "s3"),
+    "efs": ("storage", "api", "elasticfilesystem"),
+    "elasticache": ("cache", "cache-operator", "elasticache"),
+    "secretsmanager": ("secrets", "api", "secretsmanager"),
+}
+SERVICE_USE = {
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+}
+GRANTING = {"kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"}
+
+DATA_KEY = encryption_context(
+    environment="production", tenant_id="acme", data_class="pii", purpose="encryption", key_id=uuid4()
+)
+CONTEXTS = {
+    "encryption": DATA_KEY,
+    "index": DATA_KEY | {"purpose": "index"},
+    "envelope": DATA_KEY | {"purpose": "envelope"},
+    "branch": branch_context(environment="production", group="g", branch_id=uuid4()),
+    "audit": audit_context(environment="production", key_id=uuid4()),
+}
+FOREIGN = {
+    "none": {},
+    "of another product": DATA_KEY | {"product": "other"},
+    "of another environment": DATA_KEY | {"environment": "staging"},
+    "of an unknown purpose": DATA_KEY | {"purpose": "other"},
+    "of a data key, with the purpose of a branch key": DATA_KEY | {"purpose": "branch"},
+    "of a branch key, with the purpose of a data key": CONTEXTS["branch"] | {"purpose": "encryption"},
+    "with an entry more": DATA_KEY | {"more": "x"},
+    **{f"without {entry}": {k: v for k, v in DATA_KEY.items() if k != entry} for entry in DATA_KEY},
+}
+
+Policies = dict[str, dict[str, dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def outputs(terraform: Terraform) -> dict[str, Any]:
+    terraform.init(EXAMPLE)
+    terraform.apply(within=EXAMPLE)
+    found: dict[str, Any] = terraform.outputs(EXAMPLE)["kms"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def policies(outputs: dict[str, Any]) -> Policies:
+    return {
+        region: {key: json.loads(text) for key, text in of_keys.items()}
+        for region, of_keys in outputs["key_policies"].items()
+    }
+
+
+@pytest.fixture(params=[REGION, REPLICA])
+def application(request: pytest.FixtureRequest, policies: Policies) -> dict[str, Any]:
+    return policies[request.param]["application"]
+
+
+def all_of(policies: Policies) -> list[dict[str, Any]]:
+    return [policy for of_keys in policies.values() for policy in of_keys.values()]
+
+
+def test_no_policy_has_a_wildcard_but_for_the_resource_which_is_the_key_itself(policies: Policies) -> None:
+    for policy in all_of(policies):
+        assert not [name for name in principals(policy) if "*" in name]
+        for statement in policy["Statement"]:
+            assert statement["Resource"] == "*"
+            assert "*" not in json.dumps({name: it for name, it in statement.items() if name != "Resource"})
+
+
+def test_policies_are_as_small_as_kms_takes_them_and_sids_are_unique(policies: Policies) -> None:
+    for policy in all_of(policies):
+        assert len(json.dumps(policy)) <= 32_768
+        sids = [statement["Sid"] for statement in policy["Statement"]]
+        assert len(sids) == len(set(sids))
+        assert all(sid.isalnum() for sid in sids)
+
+
+def test_the_doctor_finds_no_gap(application: dict[str, Any]) -> None:
+    assert gaps(application) == []
+
+
+@pytest.mark.parametrize("name", [ROOT, ADMINISTRATOR])
+def test_administrators_and_the_account_manage_and_use_nothing(policies: Policies, name: str) -> None:
+    for policy in all_of(policies):
+        for context in ({}, *CONTEXTS.values()):
+            found = allowed(policy, Caller(name, context=context))
+            assert "kms:PutKeyPolicy" in found
+            assert found <= MANAGING - {"kms:ScheduleKeyDeletion"}
+
+
+def test_nobody_may_order_the_deletion_of_a_key(policies: Policies) -> None:
+    for policy in all_of(policies):
+        for name in principals(policy):
+            assert "kms:ScheduleKeyDeletion" not in allowed(policy, Caller(name, context=DATA_KEY))
+
+
+@pytest.mark.parametrize("kind", CONTEXTS)
+@pytest.mark.parametrize(
+    ("name", "actions"),
+    [
+        (API, {"kms:Decrypt", "kms:GenerateDataKey"}),
+        (INGEST, {"kms:Encrypt", "kms:GenerateDataKey"}),
+        (REPORTS, {"kms:Decrypt"}),
+        (ROTATION, {"kms:ReEncryptFrom", "kms:ReEncryptTo"}),
+    ],
+)
+def test_each_role_has_its_actions_under_every_context_of_the_product(
+    application: dict[str, Any], name: str, actions: set[str], kind: str
+) -> None:
+    found = allowed(application, Caller(name, context=CONTEXTS[kind]))
+    assert found & USING == actions
+    assert "kms:DescribeKey" in found
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_nobody_uses_the_application_key_under_another_context(application: dict[str, Any], kind: str) -> None:
+    for name in principals(application):
+        account = name.split(":")[4]
+        for via in ({}, {"kms:ViaService": f"s3.{REGION}.amazonaws.com", "kms:GrantIsForAWSResource": "true"}):
+            assert not allowed(application, Caller(name, account, FOREIGN[kind], via)) & USING
+
+
+def test_a_role_that_is_not_named_uses_nothing(policies: Policies) -> None:
+    for policy in all_of(policies):
+        assert allowed(policy, Caller(f"{ROLES}/other", context=DATA_KEY)) == set()
+
+
+def test_only_the_rotating_role_makes_new_material_of_the_application_key(application: dict[str, Any]) -> None:
+    rotating = {
+        name for name in principals(application) if "kms:RotateKeyOnDemand" in allowed(application, Caller(name))
+    }
+    assert rotating == {ROTATION, ADMINISTRATOR, f"{ROLES}/terraform"}
+
+
+def test_a_role_of_another_account_decrypts_with_its_own_account_alone(application: dict[str, Any]) -> None:
+    theirs = Caller(ANALYTICS, "999988887777", DATA_KEY)
+    assert allowed(application, theirs) == {"kms:Decrypt", "kms:DescribeKey"}
+    assert allowed(application, Caller(ANALYTICS, ACCOUNT, DATA_KEY)) == set()
+
+
+@pytest.mark.parametrize("region", [REGION, REPLICA])
+@pytest.mark.parametrize("service", OF_SERVICES)
+def test_a_services_role_uses_its_key_through_the_service_alone(policies: Policies, region: str, service: str) -> None:
+    key, role, endpoint = OF_SERVICES[service]
+    name, via = f"{ROLES}/{role}", {"kms:ViaService": f"{endpoint}.{region}.amazonaws.com"}
+    policy = policies[region][key]
+    assert allowed(policy, Caller(name, keys=via)) == SERVICE_USE
+    elsewhere = {"kms:ViaService": f"{endpoint}.us-east-1.amazonaws.com"}
+    for other in (Caller(name), Caller(name, keys=elsewhere), Caller(name, "999988887777", keys=via)):
+        assert allowed(policy, other) == set()
+    for other_key in set(policies[region]) - {key}:
+        assert not allowed(policies[region][other_key], Caller(name, keys=via)) & USING
+
+
+@pytest.mark.parametrize("service", OF_SERVICES)
+def test_grants_are_for_aws_services_that_work_with_them(policies: Policies, service: str) -> None:
+    key, role, endpoint = OF_SERVICES[service]
+    via = {"kms:ViaService": f"{endpoint}.{REGION}.amazonaws.com"}
+    for is_for_aws, expected in (("true", GRANTING), ("false", set())):
+        caller = Caller(f"{ROLES}/{role}", keys=via | {"kms:GrantIsForAWSResource": is_for_aws})
+        found = allowed(policies[REGION][key], caller) & GRANTING
+        assert found == (set() if service in {"s3", "secretsmanager"} else expected)
+
+
+def test_a_service_that_acts_for_another_account_or_resource_is_refused(policies: Policies) -> None:
+    trail = f"arn:aws:cloudtrail:{REGION}:{ACCOUNT}:trail"
+    source = {"aws:SourceAccount": ACCOUNT, "aws:SourceArn": f"{trail}/audit"}
+    policy = policies[REGION]["storage"]
+
+    def asked(keys: dict[str, str]) -> set[str]:
+        return allowed(policy, Caller("cloudtrail.amazonaws.com", keys=keys))
+
+    assert asked(source) == SERVICE_USE
+    assert asked(source | {"aws:SourceAccount": "999988887777"}) == set()
+    assert asked(source | {"aws:SourceArn": f"{trail}/other"}) == set()
+    assert asked({}) == set()
+
+
+def test_documents_to_attach_name_the_keys_and_their_replicas(outputs: dict[str, Any]) -> None:
+    for name, text in outputs["iam_policy_documents"].items():
+        key = "application" if name.startswith("application_") else OF_SERVICES[name][0]
+        for statement in json.loads(text)["Statement"]:
+            arns = {outputs["key_arns"][key], outputs["replica_key_arns"][REPLICA][key]}
+            assert set(statement["Resource"]) == arns
+            assert "Principal" not in statement
+        assert len(text) <= 6_144, "a managed policy of IAM holds no more"
+
+
+@pytest.mark.parametrize("access", ["use", "encrypt", "decrypt", "rotate"])
+def test_documents_to_attach_say_what_the_key_policy_says(
+    outputs: dict[str, Any], application: dict[str, Any], access: str
+) -> None:
+    document = json.loads(outputs["iam_policy_documents"][f"application_{access}"])
+    name = {"use": API, "encrypt": INGEST, "decrypt": REPORTS, "rotate": ROTATION}[access]
+    for context in [*CONTEXTS.values(), *FOREIGN.values()]:
+        caller = Caller(name, context=context)
+        assert allowed(document, caller) == allowed(application, caller)
+
+
+@pytest.mark.parametrize("service", OF_SERVICES)
+def test_a_services_document_says_what_its_key_policy_says(
+    outputs: dict[str, Any], policies: Policies, service: str
+) -> None:
+    key, role, endpoint = OF_SERVICES[service]
+    document = json.loads(outputs["iam_policy_documents"][service])
+    for via in (f"{endpoint}.{REGION}.amazonaws.com", "ec2.eu-west-1.amazonaws.com"):
+        for is_for_aws in ("true", "false"):
+            keys = {"kms:ViaService": via, "kms:GrantIsForAWSResource": is_for_aws}
+            caller = Caller(f"{ROLES}/{role}", keys=keys)
+            assert allowed(document, caller) == allowed(policies[REGION][key], caller)
+
+
+def test_the_document_for_the_doctor_allows_what_it_asks(outputs: dict[str, Any], application: dict[str, Any]) -> None:
+    document = json.loads(outputs["iam_policy_documents"]["application_inspect"])
+    asked = {"kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus"}
+    assert allowed(document, Caller(f"{ROLES}/anybody")) == asked
+    # IAM's policies count where the key's policy leaves it to the account.
+    assert asked <= allowed(application, Caller(ROOT))
+    assert not set(USES) & allowed(application, Caller(ROOT))
