@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -16,10 +16,11 @@ _PATIENCE_SECONDS = 2
 
 
 @contextmanager
-def container_url() -> Iterator[str | None]:
-    """Run a PostgreSQL in a container and give a superuser's URL; give None where no engine answers.
+def container_url(settings: Mapping[str, str | int | bool]) -> Iterator[str | None]:
+    """Run a PostgreSQL with these settings in a container and give a superuser's URL; None where no engine answers.
 
     GLPG_TEST_CONTAINERS=1 insists on it, =0 forbids it; GLPG_TEST_CONTAINER_IMAGE names another image.
+    tools/podman.sh makes an image, and runs an engine, where no registry can be reached.
     """
     wish = os.environ.get(VARIABLE, "")
     if wish == "0" or (wish != "1" and not _engine_has_image()):
@@ -30,6 +31,7 @@ def container_url() -> Iterator[str | None]:
         from testcontainers.community.postgres import PostgresContainer  # noqa: PLC0415 - slow, and seldom needed
 
         container = PostgresContainer(_image(), username="postgres", dbname="postgres", driver=None)
+        container.with_command(["postgres", *(f"-c{name}={value}" for name, value in settings.items())])
         container.start()
     try:
         yield container.get_connection_url()

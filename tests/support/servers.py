@@ -78,7 +78,7 @@ class ServerPool:
     def default(self) -> Server:
         """Return the server at GLPG_TEST_DATABASE_URL, or one in a container, or an embedded one, in this order."""
         if self._default is None:
-            url = os.environ.get(URL_VARIABLE) or self._stack.enter_context(container_url())
+            url = os.environ.get(URL_VARIABLE) or self._stack.enter_context(container_url(SETTINGS))
             self._default = RemoteServer.at(url) if url else self.embedded(programs_at_hand()[-1])
         return self._default
 
