@@ -11,7 +11,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check format bench schema lock clean venv venv-demo servers
+.PHONY: help demo test test-all check format bench schema terraform lock clean venv venv-demo venv-terraform servers
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -22,7 +22,7 @@ demo: venv-demo ## encrypt a table in an embedded PostgreSQL and show what is on
 test: check servers ## lint, types and every test that takes seconds
 	$(PYTEST) -m "not slow"
 
-test-all: check servers ## the slow tests too
+test-all: check servers venv-terraform ## the slow tests too
 	$(PYTEST)
 
 check: venv ## formatting, lint and types
@@ -36,6 +36,9 @@ format: venv ## format, and mend what the linter can
 
 bench: venv servers ## measure, and print the numbers of docs/BENCHMARKS.md
 	$(BIN)/python -m bench
+
+terraform: venv venv-terraform ## check the Terraform module with Terraform itself and checkov
+	$(PYTEST) tests/terraform
 
 schema: venv servers ## write tests/schema/schema.sql anew
 	$(BIN)/python -m tools.dump_schema
@@ -52,7 +55,7 @@ lock: venv ## resolve requirements/*.txt anew from pyproject.toml and sqlalchemy
 	$(UV_COMPILE) requirements/sqlalchemy20.in --no-deps --output-file requirements/sqlalchemy20.txt $(LOCK_OPTIONS)
 
 clean: ## remove the environment, caches and builds
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .venv-terraform .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 venv:
@@ -60,6 +63,9 @@ venv:
 
 venv-demo:
 	@tools/venv.sh demo
+
+venv-terraform:
+	@tools/venv.sh terraform
 
 servers:
 	@tools/fetch_debian.sh

@@ -28,7 +28,7 @@ def python() -> Path:
     """Return the interpreter that has Terraform; skip the test where there is none, or fail it in strict runs."""
     program = _ENVIRONMENT / "bin" / "python"
     if not program.exists():
-        missing("there is no .venv-terraform", "make terraform makes it")
+        missing("there is no .venv-terraform", "`make terraform` makes it")
     return program
 
 
@@ -85,7 +85,9 @@ class Installation:
         plugin = folder / "mirror/registry.terraform.io/hashicorp/aws" / version / _platform()
         plugin.mkdir(parents=True)
         program = plugin / f"terraform-provider-aws_v{version}"
-        program.write_text(f'#!/bin/sh\nexec "{python()}" "{_STAND_IN}/provider.py" "{schema}"\n', encoding="utf-8")
+        program.write_text(
+            f'#!/bin/sh\nexec "{python()}" -m tests.terraform.stand_in.provider "{schema}"\n', encoding="utf-8"
+        )
         program.chmod(0o755)
         (folder / "terraform.rc").write_text(
             f'provider_installation {{\n  filesystem_mirror {{\n    path = "{folder}/mirror"\n  }}\n}}\n',
@@ -120,6 +122,7 @@ class Installation:
             "AWS_CONFIG_FILE": str(self.folder / "no-config"),
             "AWS_SHARED_CREDENTIALS_FILE": str(self.folder / "no-credentials"),
             "AWS_EC2_METADATA_DISABLED": "true",
+            "PYTHONPATH": str(ROOT),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
 

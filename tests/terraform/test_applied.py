@@ -122,10 +122,7 @@ def test_the_doctor_finds_no_fault_in_the_application_key(
 ) -> None:
     inspector = Inspector(ProviderOptions.from_settings(settings(outputs, aws, region)))
     (key,) = inspector.keys([ALIAS, outputs["glpgenc_settings"][region]["GLPGENC_KMS_KEY"]])
-    if region == REGION:
-        assert list(inspector.faults(key)) == []
-    else:  # moto lets a replica share the rotation of its primary only as long as that stays as it was
-        assert [fault for fault in inspector.faults(key) if "policy" in fault.text] == []
+    assert list(inspector.faults(key)) == []
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,14 @@ def test_what_the_real_provider_does_not_have_is_refused(
 
 
 def checked(folder: Path) -> dict[str, Any]:
-    program = [str(python().with_name("checkov")), "--directory", str(folder), "--skip-download", "--quiet", "--compact"]
+    program = [
+        str(python().with_name("checkov")),
+        "--directory",
+        str(folder),
+        "--skip-download",
+        "--quiet",
+        "--compact",
+    ]
     done = subprocess.run(
         [*program, "--framework", "terraform", "--output", "json"], capture_output=True, text=True, check=False
     )

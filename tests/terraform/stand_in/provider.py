@@ -80,7 +80,7 @@ class Resource(iface.Resource):
     def update(self, ctx: Any, current: dict[str, Any], planned: dict[str, Any]) -> dict[str, Any] | None:  # noqa: ARG002
         return self.kms.update(self.type_name, current, planned)
 
-    def plan(self, ctx: Any, current: dict[str, Any] | None, planned: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+    def plan(self, ctx: Any, current: Any, planned: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
         # The provider has no default_tags here, so that these are all.
         return planned | {"tags_all": planned["tags"]} if "tags" in planned else planned
 

@@ -1,4 +1,4 @@
-"""Run a Terraform command: ``python run.py FOLDER ARGUMENT...``, in ``.venv-terraform``, as the program terraform would."""
+"""Run a command as the program terraform would: ``python run.py FOLDER COMMAND ARGUMENT...``, in ``.venv-terraform``."""
 
 from __future__ import annotations
 

@@ -1,0 +1,100 @@
+"""What the module's files say, against each other and against glpgenc."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from glpgenc.keys.model import Purpose
+from glpgenc.service.envelope_keys import PURPOSE as ENVELOPE
+from glpgenc.settings import Settings
+from glpgenc.wire.context import (
+    AUDIT_CONTEXT_KEYS,
+    BRANCH_CONTEXT_KEYS,
+    CONTEXT_KEYS,
+    PRODUCT,
+    audit_context,
+    branch_context,
+)
+from tests.support.terraform import MODULE
+from tests.terraform.hcl import declared
+
+README = (MODULE / "README.md").read_text(encoding="utf-8")
+VARIABLES = declared("variable", MODULE / "variables.tf")
+OUTPUTS = declared("output", MODULE / "outputs.tf")
+EXAMPLE = (MODULE / "examples/complete/main.tf").read_text(encoding="utf-8")
+REFUSALS = (MODULE / "tests/validation.tftest.hcl").read_text(encoding="utf-8")
+
+
+def table(heading: str) -> list[list[str]]:
+    section = README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| `")]
+    return [[cell.strip("`") if cell.count("`") == 2 else cell for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_a_variable_is_typed_described_and_validated(name: str) -> None:
+    it = VARIABLES[name]
+    assert len(it.description) > 20
+    assert it.arguments["type"] != "any"
+    assert it.validations > 0 or it.arguments["type"] == "bool"
+
+
+@pytest.mark.parametrize("name", [name for name, it in VARIABLES.items() if it.validations])
+def test_there_is_a_refused_value_for_each_validation(name: str) -> None:
+    assert REFUSALS.count(f"expect_failures = [var.{name}]") >= VARIABLES[name].validations
+
+
+def test_the_readme_lists_the_inputs() -> None:
+    assert table("Inputs") == [
+        [it.name, it.short_type, it.arguments.get("default", "required"), it.description] for it in VARIABLES.values()
+    ]
+
+
+def test_the_readme_lists_the_outputs() -> None:
+    assert table("Outputs") == [[it.name, it.description] for it in OUTPUTS.values()]
+
+
+def test_the_example_sets_what_has_no_default_and_lets_in_somebody_of_every_kind() -> None:
+    required = {name for name, it in VARIABLES.items() if "default" not in it.arguments}
+    kinds = {"service_roles", "application_roles", "cross_account_principals", "service_principals", "replica_regions"}
+    given = set(re.findall(r"^  (\w+) +=", EXAMPLE.partition('module "kms" {')[2], re.MULTILINE))
+    assert required | kinds <= given
+
+
+def test_the_encryption_contexts_of_the_policies_are_those_of_the_product() -> None:
+    text = (MODULE / "access.tf").read_text(encoding="utf-8")
+    found = {
+        kind: (set(re.findall(r'"(\w+)"', purposes)), set(re.findall(r'"(\w+)"', entries)))
+        for kind, purposes, entries in re.findall(
+            r"^    (\w+) = \{\n      purposes = \[(.*?)\]\n      entries  = \[(.*?)\]\n", text, re.MULTILINE
+        )
+    }
+    branch = branch_context(environment="e", group="g", branch_id=uuid4())["purpose"]
+    audit = audit_context(environment="e", key_id=uuid4())["purpose"]
+    assert found == {
+        "DataKeys": ({*Purpose, ENVELOPE}, set(CONTEXT_KEYS)),
+        "BranchKeys": ({branch}, set(BRANCH_CONTEXT_KEYS)),
+        "AuditKeys": ({audit}, set(AUDIT_CONTEXT_KEYS)),
+    }
+    assert f'"kms:EncryptionContext:product"     = "{PRODUCT}"' in text
+
+
+def test_the_settings_that_the_module_gives_are_settings() -> None:
+    names = re.findall(r"^      GLPGENC_(\w+) ", (MODULE / "outputs.tf").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(names) == 4
+    assert {name.lower() for name in names} <= set(Settings.model_fields)
+
+
+def test_the_example_of_the_readme_sets_variables_that_there_are() -> None:
+    (usage,) = re.findall(r'^module "kms" \{\n(.*?)^\}', README, re.DOTALL | re.MULTILINE)
+    given = set(re.findall(r"^  (\w+) +=", usage, re.MULTILINE)) - {"source"}
+    assert given <= set(VARIABLES)
+    assert {name for name, it in VARIABLES.items() if "default" not in it.arguments} <= given
+
+
+def test_the_versions_of_the_example_are_the_modules() -> None:
+    asked = re.findall(r'version += "(.+)"', (MODULE / "versions.tf").read_text(encoding="utf-8"))
+    assert re.findall(r'version += "(.+)"', EXAMPLE) == asked
