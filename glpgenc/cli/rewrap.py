@@ -1,6 +1,6 @@
-"""``glpgenc rewrap``: move data keys to another KMS key or provider."""
+"""``glpgenc rewrap``: move data keys, and the roots of the audit trail, to another KMS key or provider."""
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import Annotated
 
 import typer
@@ -8,9 +8,10 @@ import typer
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
-from glpgenc.cli.output import print_json
+from glpgenc.cli.output import print_json, print_line
 from glpgenc.cli.rewrap_view import View, print_estimate, print_result
 from glpgenc.cli.signals import asked_to_end
+from glpgenc.lifecycle.audit_roots import selects_roots
 from glpgenc.lifecycle.rewrap import Options, Rewrap, Selection
 from glpgenc.settings import Settings
 
@@ -55,6 +56,8 @@ def rewrap(
     so with kms_also. Before: applications must be able to read both, by the same kms_also. Afterwards: keep the old
     key enabled until backups of glpgenc.data_keys no longer matter.
 
+    The roots of the audit trail's MAC keys go along, unless --tenant or --data-class chooses among data keys.
+
     A tenant that has a KMS key of its own is moved to that one when --tenant names it, and stays there otherwise.
 
     A row changes only if it still holds what was read, and if the new form has been shown to open to the same key. It
@@ -81,11 +84,17 @@ def rewrap(
         max_failures=max_failures,
         verify=verify,
     )
-    with closing(Rewrap.from_settings(_settings(invocation, also), selection, options)) as work:
+    settings = _settings(invocation, also)
+    with ExitStack() as stack:
+        work = stack.enter_context(closing(Rewrap.from_settings(settings, selection, options)))
+        roots = None
+        if selects_roots(selection):
+            roots = Rewrap.of_audit_roots(settings, selection, options, work.stop)
+            stack.enter_context(closing(roots))
         if dry_run:
-            _estimate(invocation, work)
+            _estimate(invocation, work, roots)
         else:
-            _run(invocation, work)
+            _run(invocation, work, roots)
 
 
 def _settings(invocation: Invocation, also: list[str] | None) -> Settings:
@@ -95,24 +104,34 @@ def _settings(invocation: Invocation, also: list[str] | None) -> Settings:
     return Settings.load(config=invocation.config, **(invocation.overrides | {"kms_also": [*settings.kms_also, *also]}))
 
 
-def _estimate(invocation: Invocation, work: Rewrap) -> None:
-    found = work.estimate()
+def _estimate(invocation: Invocation, work: Rewrap, roots: Rewrap | None) -> None:
+    found, of_roots = work.estimate(), None if roots is None else roots.estimate()
     if invocation.as_json:
-        print_json(found.document())
-    else:
-        print_estimate(found)
+        print_json(found.document() | {"audit_roots": None if of_roots is None else of_roots.document()})
+        return
+    print_estimate(found)
+    if of_roots is not None and of_roots.groups:
+        print_line("\nroots of the audit trail:")
+        print_estimate(of_roots)
+    print_line("nothing was changed")
 
 
-def _run(invocation: Invocation, work: Rewrap) -> None:
+def _run(invocation: Invocation, work: Rewrap, roots: Rewrap | None) -> None:
     view = View(quiet=invocation.as_json)
     with asked_to_end(work.stop):
-        found = work.run(view.show)
+        found, of_roots = work.run(view.show), None
+        if roots is not None and found.error is None:
+            # Asked to end, this one ends at once, and says how many are left.
+            of_roots = roots.run(view.show)
     view.end()
     if invocation.as_json:
-        print_json(found.document())
+        print_json(found.document() | {"audit_roots": None if of_roots is None else of_roots.document()})
     else:
         print_result(found, stopped=work.stop.is_set() and found.error is None)
-    if found.error is not None:
-        raise found.error
-    if found.left:
+        if of_roots is not None and of_roots.seen:
+            print_result(of_roots, stopped=False, what="roots of the audit trail")
+    for each in (found, *filter(None, [of_roots])):
+        if each.error is not None:
+            raise each.error
+    if found.left or (of_roots is not None and of_roots.left):
         raise typer.Exit(Exit.FAILED)

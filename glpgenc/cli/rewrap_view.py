@@ -68,17 +68,16 @@ def print_estimate(found: Estimate) -> None:
         print_line(f"with all of an AWS account's quota, which its applications need too: {at} requests/s")
     if any(each.how == NOT_SERVED for each in found.groups):
         print_note("some keys would fail: name what wrapped them in kms_also, or with --also")
-    print_line("nothing was changed")
 
 
-def print_result(found: Rewrapped, *, stopped: bool) -> None:
+def print_result(found: Rewrapped, *, stopped: bool, what: str = "data keys") -> None:
     """Print how a run ended."""
     if found.failed:
         print_table(("Key", "Stays as it is, because"), found.failed.items())
     if stopped:
         print_line("stopped; run it again to go on")
     print_line(
-        f"{found.rewrapped:,} data keys rewrapped in {duration(found.seconds)}, {found.already:,} were there already, "
+        f"{found.rewrapped:,} {what} rewrapped in {duration(found.seconds)}, {found.already:,} were there already, "
         f"{len(found.failed):,} failed, {found.left:,} left"
     )
     if not found.left:

@@ -1,5 +1,7 @@
 """Wrapping every stored data key anew, under another key of the KMS or another provider. No row of a user is touched.
 
+The roots of the audit trail are moved by the same means: see :mod:`glpgenc.lifecycle.audit_roots`.
+
 The new form of a key takes the old one's place only if the row still holds what was read, and only after it has been
 shown to open to the same key. What is done is told by the rows themselves, so that a run may be killed at any moment
 and started again, and several may run at once.
@@ -15,8 +17,9 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from glpgenc.keys.connections import Connections
-from glpgenc.keys.kms import UnwrappingProviders
+from glpgenc.keys.kms import UnwrappingProviders, build_providers
 from glpgenc.keys.providers import providers_of
+from glpgenc.lifecycle.audit_roots import AuditRoots
 from glpgenc.lifecycle.patience import Patience
 from glpgenc.lifecycle.rewrap_estimate import Estimate, estimate
 from glpgenc.lifecycle.rewrap_pass import Options, Pass
@@ -79,6 +82,25 @@ class Rewrap:
         if own is not None:
             providers = UnwrappingProviders(providers.wrapping_under(*own), providers)
         return cls(keys, providers, environment=settings.environment, options=options)
+
+    @classmethod
+    def of_audit_roots(
+        cls,
+        settings: Settings,
+        selection: Selection | None = None,
+        options: Options | None = None,
+        stop: threading.Event | None = None,
+    ) -> Self:
+        """Move the roots of the audit trail's MAC keys, which the KMS wraps itself whatever ``branch_keys`` says.
+
+        :param selection: by provider and key URI.
+        :raises ConfigurationError: if no database is configured.
+        :raises KMSConfigurationError: if a provider can't be built.
+        """
+        connections = Connections(settings.require_database_url())
+        keys = AuditRoots(connections, selection or Selection(), settings.environment)
+        providers = build_providers(settings, max_attempts=1)
+        return cls(keys, providers, environment=settings.environment, options=options, stop=stop)
 
     def estimate(self) -> Estimate:
         """Count what a run would do. Nothing is unwrapped; the KMS is at most asked what an alias points at.

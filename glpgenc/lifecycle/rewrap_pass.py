@@ -17,7 +17,7 @@ from glpgenc.keys.kms import UnwrappingProviders, WrappedKey
 from glpgenc.lifecycle.patience import Patience
 from glpgenc.lifecycle.rewrap_progress import Progress, Tally
 from glpgenc.lifecycle.rewrapping import Rewrapper
-from glpgenc.lifecycle.wrapped_keys import StoredKey, WrappedKeys
+from glpgenc.lifecycle.wrapped_keys import AUDIT, StoredKey, WrappedKeys
 
 _REWRAPPED = EncryptionAuditEventType.KEY_REWRAPPED
 _LOOK = 0.5
@@ -137,6 +137,8 @@ class Pass:
         self.tally.add(rewrapped=len(done))
         if done:
             told = {"provider": name, "key_uri": changes[0][1].key_uri}
+            if changes[0][0].purpose == AUDIT:
+                told["purpose"] = AUDIT
             emit(Event(type=_REWRAPPED, operation="rewrap", count=len(done), detail=told))
         return done
 

@@ -66,6 +66,11 @@ class Rewrapped:
     seconds: float
     error: GlpgencError | None = None
 
+    @property
+    def seen(self) -> int:
+        """How many there were."""
+        return self.rewrapped + self.already + self.left
+
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
         return {

@@ -13,8 +13,8 @@ from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.lifecycle.patience import Patience
 from glpgenc.lifecycle.token_bucket import TokenBucket
-from glpgenc.lifecycle.wrapped_keys import StoredKey
-from glpgenc.wire.context import encryption_context
+from glpgenc.lifecycle.wrapped_keys import AUDIT, StoredKey
+from glpgenc.wire.context import audit_context, encryption_context
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -129,6 +129,8 @@ class Rewrapper:
 
     def _context(self, stored: StoredKey) -> dict[str, str]:
         key_id: UUID = stored.key_id
+        if stored.purpose == AUDIT:
+            return audit_context(environment=self.environment, key_id=key_id)
         return encryption_context(
             environment=self.environment,
             tenant_id=stored.tenant_id,

@@ -16,6 +16,9 @@ from glpgenc.keys.kms import WrappedKey
 
 T = TypeVar("T")
 
+AUDIT = "audit"
+"""The purpose of a root of the audit trail's MAC keys: see :mod:`glpgenc.lifecycle.audit_roots`."""
+
 _COLUMNS: LiteralString = "key_id, tenant_id, data_class, purpose, provider, key_uri, wrapped_key"
 # Not the keys of the shredded: nobody unwraps them. Those of a tenant with a KMS key of its own stay where they are,
 # unless the tenant is named: then that key is where they go.
@@ -136,18 +139,21 @@ class WrappedKeys:
         :param changes: what was read, and what is to be there. A row that holds another wrapped key by now stays.
         :returns: the ids of the rows that were changed.
         """
-        parameters = {
+        return {row[0] for row in self._rows(_REPLACE, self._changes(provider, changes))}
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._connections.close()
+
+    @staticmethod
+    def _changes(provider: str, changes: list[tuple[StoredKey, WrappedKey]]) -> dict[str, Any]:
+        return {
             "ids": [stored.key_id for stored, _ in changes],
             "old": [stored.wrapped_key for stored, _ in changes],
             "new": [made.wrapped for _, made in changes],
             "uris": [made.key_uri for _, made in changes],
             "provider": provider,
         }
-        return {row[0] for row in self._rows(_REPLACE, parameters)}
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._connections.close()
 
     def _rows(self, query: LiteralString, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         def run(connection: psycopg.Connection[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -8,12 +8,14 @@ import subprocess
 import time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
+from glpgenc.wire.context import audit_context
 from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
-from tests.lifecycle.rewrap_world import RewrapWorld
+from tests.lifecycle.rewrap_world import ENVIRONMENT, RewrapWorld
 
 pytestmark = pytest.mark.slow
 
@@ -114,6 +116,7 @@ def test_a_dry_run_changes_nothing_and_tells_how_much_it_is(
     ]
     assert found["requests"] == {"aws": 5 * 4 + 3 * 2, "local": 3}
     assert found["seconds_at_max_rate"] == 2.9
+    assert found["audit_roots"]["groups"] == []
     assert found["dollars"] == round(26 * 0.03 / 10_000, 4)
     assert not aws.calls
     shown = world.run("--kms-key", after, "--dry-run")
@@ -163,3 +166,15 @@ def test_a_tenants_keys_alone(world: RewrapWorld, old: LocalKMSProvider, new: Lo
     assert document(world.run("--data-class", "health", "--from-provider", "local", "--json"))["rewrapped"] == 2
     assert document(world.run("--from-key", old.current_uri(), "--json"))["rewrapped"] == 1
     world.check(new, uri=new.current_uri())
+
+
+def test_roots_of_the_audit_trail_go_along(world: RewrapWorld, old: LocalKMSProvider, new: LocalKMSProvider) -> None:
+    key_id = uuid4()
+    made = old.generate_data_key(audit_context(environment=ENVIRONMENT, key_id=key_id))
+    row = (key_id, "local", made.key_uri, made.wrapped, ENVIRONMENT)
+    world.execute("INSERT INTO security.audit_keys VALUES (%s, %s, %s, %s, %s)", *row)
+    assert document(world.run("--tenant", "acme", "--json"))["audit_roots"] is None
+    code, out, _ = world.run()
+    assert code == 0
+    assert "1 roots of the audit trail rewrapped" in out
+    assert world.execute("SELECT key_uri FROM security.audit_keys") == [(new.current_uri(),)]

@@ -5754,6 +5754,12 @@ GRANT SELECT,INSERT ON TABLE security.audit_keys TO glpgenc_app;
 GRANT SELECT,INSERT ON TABLE security.audit_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE security.audit_keys TO glpgenc_auditor;
 
+GRANT UPDATE(provider) ON TABLE security.audit_keys TO glpgenc_admin;
+
+GRANT UPDATE(key_uri) ON TABLE security.audit_keys TO glpgenc_admin;
+
+GRANT UPDATE(wrapped_key) ON TABLE security.audit_keys TO glpgenc_admin;
+
 GRANT SELECT ON TABLE security.audit_writers TO glpgenc_auditor;
 
 GRANT INSERT(writer_id) ON TABLE security.audit_writers TO glpgenc_app;

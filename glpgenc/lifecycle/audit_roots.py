@@ -1,0 +1,75 @@
+"""The roots of the audit trail's MAC keys, read and replaced as :mod:`glpgenc.lifecycle.wrapped_keys` does data keys.
+
+A root stays what it is: every chain under it verifies as before. Running writers hold theirs, and notice nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import LiteralString
+from uuid import UUID
+
+from glpgenc.keys.connections import Connections
+from glpgenc.keys.kms import WrappedKey
+from glpgenc.lifecycle.wrapped_keys import AUDIT, Selection, StoredKey, WrappedKeys
+
+# Without tenant and class: a root belongs to neither, and its context names neither.
+_COLUMNS: LiteralString = f"key_id, '', '', '{AUDIT}', provider, key_uri, wrapped_key"
+# Those of other environments would need those environments' KMS, and are moved there.
+_SELECTED: LiteralString = """
+    FROM security.audit_keys
+    WHERE environment = %(environment)s
+      AND (%(provider)s::text IS NULL OR provider = %(provider)s)
+      AND (%(key_uri)s::text IS NULL OR key_uri = %(key_uri)s)
+"""
+_COUNT: LiteralString = f"SELECT count(*), now() {_SELECTED}"  # constants only
+_PAGE: LiteralString = f"""
+    SELECT {_COLUMNS} {_SELECTED}
+      AND (%(after)s::uuid IS NULL OR key_id > %(after)s)
+      AND (%(since)s::timestamptz IS NULL OR created_at >= %(since)s)
+    ORDER BY key_id LIMIT %(most)s
+"""
+_SOME: LiteralString = f"SELECT {_COLUMNS} FROM security.audit_keys WHERE key_id = ANY (%(ids)s) ORDER BY key_id"  # noqa: S608
+_REPLACE: LiteralString = """
+    UPDATE security.audit_keys k SET provider = %(provider)s, key_uri = w.uri, wrapped_key = w.new
+    FROM unnest(%(ids)b::uuid[], %(old)b::bytea[], %(new)b::bytea[], %(uris)b::text[]) AS w (key_id, old, new, uri)
+    WHERE k.key_id = w.key_id AND k.wrapped_key = w.old
+    RETURNING k.key_id
+"""
+
+
+class AuditRoots(WrappedKeys):
+    """The roots of one environment. Errors are those of the base class.
+
+    :param connections: to the database.
+    :param selection: by provider and key URI; its tenant and class select no roots, see :func:`selects_roots`.
+    :param environment: whose roots.
+    """
+
+    def __init__(self, connections: Connections, selection: Selection, environment: str) -> None:
+        super().__init__(connections, selection)
+        self._selection |= {"environment": environment}
+
+    def count(self) -> tuple[int, datetime]:
+        """Return how many there are, and the server's time."""
+        [(number, now)] = self._rows(_COUNT, self._selection)
+        return number, now
+
+    def page(self, after: UUID | None, most: int, since: datetime | None = None) -> list[StoredKey]:
+        """Return roots in the order of their ids, as the base class does keys."""
+        rows = self._rows(_PAGE, self._selection | {"after": after, "most": most, "since": since})
+        return [StoredKey(*row) for row in rows]
+
+    def some(self, ids: Iterable[UUID]) -> list[StoredKey]:
+        """Return these."""
+        return [StoredKey(*row) for row in self._rows(_SOME, {"ids": list(ids)})]
+
+    def replace(self, provider: str, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
+        """Put new wrappings in the place of old ones, as the base class does."""
+        return {row[0] for row in self._rows(_REPLACE, self._changes(provider, changes))}
+
+
+def selects_roots(selection: Selection) -> bool:
+    """Tell whether a selection of keys means roots too: they are of no tenant and no class."""
+    return selection.tenant_id is None and selection.data_class is None
