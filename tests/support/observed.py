@@ -26,9 +26,10 @@ SCRAPED_EVERY = 1.0
 _PEOPLE, _LETTERS = 1_500, 1_500
 _ROWS_A_SECOND = 50
 _PAUSE = 0.04
+# Long letters, so that the table has many blocks, and the backfill many chunks.
 _LETTERS_TABLE = """
     CREATE TABLE letters (id integer PRIMARY KEY, tenant text NOT NULL DEFAULT 'acme', body text);
-    INSERT INTO letters (id, body) SELECT i, 'Dear ' || i FROM generate_series(1, {rows}) AS i;
+    INSERT INTO letters (id, body) SELECT i, repeat('Dear ' || i || ', ', 90) FROM generate_series(1, {rows}) AS i;
     ANALYZE letters; ANALYZE people
 """
 # A value that no key opens: what a rotation sets aside.
