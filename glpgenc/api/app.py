@@ -10,13 +10,15 @@ from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from glpgenc.api import problems, routes_metrics, routes_public
+from glpgenc.api import problems, routes_public
 from glpgenc.api.authenticator import Authenticator
-from glpgenc.api.dependencies import Authentication, bearer
+from glpgenc.api.bearer import BearerTokens
+from glpgenc.api.dependencies import Authentication
+from glpgenc.api.failures import Failures
 from glpgenc.api.lifespan import attach
 from glpgenc.api.middleware import answered
 from glpgenc.api.problems import ProblemError
-from glpgenc.api.router import build_router
+from glpgenc.api.router import build_metrics_router, build_router
 from glpgenc.api.services import Backend
 from glpgenc.settings import Settings
 
@@ -73,10 +75,10 @@ def include_encryption_router(
     settings = settings or Settings.load()
     authenticator = None if auth is not None else Authenticator.from_settings(settings)
     backend = Backend(settings, authenticator)
-    authentication = auth if authenticator is None else bearer(authenticator)
+    authentication = auth if authenticator is None else BearerTokens(authenticator, Failures(settings.api_max_failures))
     assert authentication is not None  # noqa: S101  # one of the two
     app.include_router(build_router(backend, authentication, to_principal), prefix=prefix)
-    app.include_router(routes_metrics.build_router(backend, authentication, to_principal), prefix=prefix)
+    app.include_router(build_metrics_router(backend, authentication, to_principal), prefix=prefix)
     app.include_router(routes_public.build_router(backend), prefix=prefix)
     attach(app, backend)
     return backend

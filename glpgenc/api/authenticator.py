@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from glpgenc.api.claims import roles_in
@@ -19,6 +19,9 @@ from glpgenc.api.tokens import TokenVerifier
 from glpgenc.api.verified import Verified, VerifiedTokens
 from glpgenc.errors import ConfigurationError, UnauthenticatedError
 from glpgenc.settings import Settings
+
+KEYS_UNAVAILABLE = "keys_unavailable"
+"""Why a token was refused that nobody could verify."""
 
 
 class Authenticator:
@@ -82,13 +85,19 @@ class Authenticator:
         keys = self._keys.get(lambda found: found.knows(kid))
         return self._principal(self._claims(authorization, known, keys), self.permissions.grants())
 
-    async def authenticate_async(self, authorization: str | None) -> Principal:
+    async def authenticate_async(
+        self, authorization: str | None, *, before_verifying: Callable[[], None] | None = None
+    ) -> Principal:
         """Return who calls, without blocking the event loop.
 
+        :param before_verifying: is called where the token was not seen before, so that its signature is to be verified;
+            may raise.
         :raises UnauthenticatedError: as :meth:`authenticate`.
         :raises DatabaseError: as :meth:`authenticate`.
         """
         known = self._verified.find(authorization)
+        if known is None and before_verifying is not None:
+            before_verifying()
         kid = self._verifier.parse(authorization).kid if known is None else known.kid
         keys = await self._keys.get_async(lambda found: found.knows(kid))
         return self._principal(self._claims(authorization, known, keys), await self.permissions.grants_async())

@@ -22,10 +22,10 @@ _UTF8 = {"utf-8", "utf8"}
 
 
 def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
-    """Return the dependency that reads and checks a body.
+    """Return what reads and checks a body; for handlers.
 
-    A dependency and no parameter: FastAPI reads the bodies of parameters before it authenticates anybody, and its
-    errors quote them.
+    No parameter of theirs: FastAPI reads the bodies of parameters before it authenticates anybody, and its errors quote
+    them. What it knows of a request, for telemetry too, holds no plaintext this way.
     """
     known = known_names(model)
 

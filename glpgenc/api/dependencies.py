@@ -2,7 +2,7 @@
 
 The whole router gets one dependency, so that no route can forget it, and handlers ask for the caller::
 
-    guarded = guard(bearer(authenticator))
+    guarded = guard(BearerTokens(authenticator))
     router = APIRouter(prefix=PREFIX, dependencies=[Depends(guarded)])
 
     @router.get("/keys")
@@ -17,54 +17,38 @@ import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Security
+from fastapi import APIRouter, Depends, Request
 from fastapi.routing import APIRoute
-from fastapi.security import HTTPBearer
-from starlette.concurrency import run_in_threadpool
 
-from glpgenc.api.authenticator import Authenticator
 from glpgenc.api.denials import Denials
 from glpgenc.api.permissions import PERMISSION_MAP, PREFIX
 from glpgenc.api.principal import Principal
+from glpgenc.api.telling import tell_denied
 from glpgenc.errors import AccessError, ConfigurationError, ForbiddenError, UnauthenticatedError
-from glpgenc.events import EncryptionAuditEventType, Event, emit, is_heard, scope
+from glpgenc.events import scope
 
 Authentication = Callable[..., Any]
+Admission = Callable[[Request, Principal], Awaitable[None]]
 Guard = Callable[..., AsyncIterator[Principal]]
 
-# For the OpenAPI description only: it would take the first of two headers.
-_SCHEME: Any = Security(HTTPBearer(auto_error=False, bearerFormat="JWT", scheme_name="bearer"))
 
-
-def bearer(authenticator: Authenticator) -> Callable[..., Awaitable[Principal]]:
-    """Return the dependency that authenticates a request by its bearer token.
-
-    It raises :class:`UnauthenticatedError`, and :class:`DatabaseError` where the permissions can't be read.
-    """
-    denials = Denials()
-
-    async def authenticated(request: Request, _described: Any = _SCHEME) -> Principal:
-        headers = request.headers.getlist("authorization")
-        try:
-            if len(headers) > 1:
-                raise UnauthenticatedError(reason="malformed")
-            return await authenticator.authenticate_async(headers[0] if headers else None)
-        except AccessError as error:
-            await _tell(denials, request, error)
-            raise
-
-    return authenticated
-
-
-def guard(authentication: Authentication, to_principal: Callable[[Any], Any] | None = None) -> Guard:
+def guard(
+    authentication: Authentication,
+    to_principal: Callable[[Any], Any] | None = None,
+    *,
+    admit: Admission | None = None,
+    route_key: str | None = None,
+) -> Guard:
     """Return the dependency for the whole router: it lets through whoever has the permission of the route.
 
-    Whatever is done for the request is then recorded with the caller as its actor; what is refused, here or by the
-    handler, is told to the audit trail.
+    In this order: who calls, how often, may he. Whatever is done for the request is then recorded with the caller as
+    its actor; what is refused, here or by the handler, is told to the audit trail.
 
-    :param authentication: a dependency that returns who calls: :func:`bearer`, or an application's own.
+    :param authentication: a dependency that returns who calls: bearer tokens, or an application's own.
     :param to_principal: makes a :class:`Principal` of what the application's own dependency returns; may be a
         coroutine function. Without it, that must be a Principal.
+    :param admit: counts a known caller's requests, those included that are then refused, and refuses what is too many.
+    :param route_key: what ``PERMISSION_MAP`` calls the router's only route, where its path is not below ``PREFIX``.
     """
     denials = Denials()
 
@@ -73,12 +57,14 @@ def guard(authentication: Authentication, to_principal: Callable[[Any], Any] | N
         try:
             principal = await _principal_of(user, to_principal)
             actor = principal.subject
-            principal.check_route(route_key_of(request))
-            request.state.glpgenc_principal = principal
             with scope(actor=actor):
+                if admit is not None:
+                    await admit(request, principal)
+                principal.check_route(route_key or route_key_of(request))
+                request.state.glpgenc_principal = principal
                 yield principal
         except AccessError as error:
-            await _tell(denials, request, error, actor)
+            await tell_denied(denials, request, error, actor)
             raise
 
     return guarded
@@ -135,19 +121,3 @@ async def _principal_of(user: Any, to_principal: Callable[[Any], Any] | None) ->
             hint="return glpgenc.api.principal.Principal, or pass what makes one of the application's user",
         )
     return principal
-
-
-async def _tell(denials: Denials, request: Request, error: AccessError, actor: str | None = None) -> None:
-    if not is_heard() or (count := denials.to_tell(actor)) is None:
-        return
-    route = getattr(request.scope.get("route"), "path", None)
-    event = Event(
-        type=EncryptionAuditEventType.ACCESS_DENIED,
-        operation=None if route is None else f"{request.method} {route}",
-        count=count,
-        error=error,
-        detail={"reason": error.reason},
-    )
-    with scope(actor=actor):
-        # The audit trail may have to wait for its disk.
-        await run_in_threadpool(emit, event)

@@ -13,8 +13,8 @@ _PRUNE_SECONDS = 1.0
 class Counts(MemoryStorage):
     """The memory of the package ``limits``, tidied by whoever counts.
 
-    The package's own starts a thread every ten milliseconds to look through everything: measured, half of what a
-    request costs here.
+    The package's own looks through everything in a thread, of which it starts a new one about every ten milliseconds
+    for as long as it is asked.
     """
 
     # Found by nobody's URL.

@@ -169,7 +169,7 @@ def _problem_of(error: Exception, scope: Scope, asked: Asked) -> Response:
     if isinstance(error, UnauthenticatedError):
         return problem_response(problems.UNAUTHENTICATED, scope, asked, headers={"WWW-Authenticate": _challenge(scope)})
     if isinstance(error, ForbiddenError):
-        return problem_response(problems.FORBIDDEN, scope, asked)
+        return problem_response(problems.FORBIDDEN, scope, asked, headers=_insufficient(scope))
     if isinstance(error, LimiterUnavailableError):
         _LOG.error("request %s: %s", asked.request_id, error)
         return problem_response(problems.LIMITER_UNAVAILABLE, scope, asked)
@@ -186,6 +186,12 @@ def _problem_of(error: Exception, scope: Scope, asked: Asked) -> Response:
 def _challenge(scope: Scope) -> str:
     # RFC 6750, 3.1: no error code where no token was sent.
     return 'Bearer error="invalid_token"' if "authorization" in Headers(scope=scope) else "Bearer"
+
+
+def _insufficient(scope: Scope) -> dict[str, str]:
+    # As above; an application's own log-in may go by something else than this header.
+    is_sent = "authorization" in Headers(scope=scope)
+    return {"WWW-Authenticate": 'Bearer error="insufficient_scope"'} if is_sent else {}
 
 
 def problem_response(

@@ -8,7 +8,10 @@ from types import MappingProxyType
 from glpgenc.errors import ForbiddenError
 
 PREFIX = "/api/v1/encryption"
-"""What the paths of all routes begin with."""
+"""What the paths of the routes begin with."""
+
+METRICS_ROUTE = "GET /metrics"
+"""The only route with a permission whose path does not begin with that."""
 
 ENCRYPT = "encryption:encrypt"
 DECRYPT = "encryption:decrypt"
@@ -26,6 +29,7 @@ PERMISSION_MAP: Mapping[str, str] = MappingProxyType(
         f"POST {PREFIX}/keys/rotate": ADMIN,
         f"GET {PREFIX}/audit": AUDIT,
         f"GET {PREFIX}/status": READ,
+        METRICS_ROUTE: READ,
     }
 )
 """The permission of each route. A route that is not here is refused to everybody."""

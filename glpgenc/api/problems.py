@@ -61,6 +61,9 @@ TENANT_REQUIRED = _kind(
 )
 VALUE_REFUSED = _kind("value-refused", 422, "Value refused", "The value, or what it is bound to, can't be encrypted.")
 RATE_LIMITED = _kind("rate-limited", 429, "Too many requests", "This principal has made as many requests as it may.", 1)
+TOO_MANY_FAILURES = _kind(
+    "too-many-failures", 429, "Too many failures", "This address has sent too many tokens that are not valid.", 1
+)
 INTERNAL = _kind("internal", 500, "Internal error", "This is a fault of the server; its log has the request's id.")
 KMS_UNAVAILABLE = _kind("kms-unavailable", 503, "KMS unavailable", "The key management service can't be reached.", 5)
 KMS_REFUSED = _kind(

@@ -37,6 +37,7 @@ ALWAYS = (
     problems.FORBIDDEN,
     problems.INVALID,
     problems.RATE_LIMITED,
+    problems.TOO_MANY_FAILURES,
     problems.INTERNAL,
     problems.LIMITER_UNAVAILABLE,
     problems.NOT_READY,
@@ -55,7 +56,7 @@ def problem_responses(*kinds: Kind) -> dict[int | str, dict[str, Any]]:
         )
         entry["description"] = f"{entry['description']}; {kind.title}".lstrip("; ")
         entry["content"][MEDIA_TYPE]["examples"][kind.slug] = {"value": example(kind)}
-        if kind is problems.UNAUTHENTICATED:
+        if kind in {problems.UNAUTHENTICATED, problems.FORBIDDEN}:
             entry["headers"] = {"WWW-Authenticate": _header("RFC 6750, section 3")}
         if kind.retry_after is not None:
             entry["headers"] = {"Retry-After": _header("Seconds to wait")}

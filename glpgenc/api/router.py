@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
-from starlette.concurrency import run_in_threadpool
 
-from glpgenc.api import problems, routes_audit, routes_keys, routes_status, routes_values
+from glpgenc.api import problems, routes_audit, routes_keys, routes_metrics, routes_status, routes_values
 from glpgenc.api.denials import Denials
-from glpgenc.api.dependencies import Authentication, check_routes, current_principal, guard
+from glpgenc.api.dependencies import Admission, Authentication, check_routes, guard
 from glpgenc.api.middleware import EncryptionRoute, asked_of
-from glpgenc.api.permissions import PREFIX
+from glpgenc.api.permissions import METRICS_ROUTE, PREFIX
+from glpgenc.api.principal import Principal
 from glpgenc.api.problems import ProblemError
 from glpgenc.api.services import Backend, serve_from
-from glpgenc.events import EncryptionAuditEventType, Event, emit, is_heard
+from glpgenc.api.telling import tell_limited
 
 
 def build_router(
@@ -27,12 +27,12 @@ def build_router(
     :param to_principal: makes a Principal of what it returns.
     :raises ConfigurationError: if a route is not in PERMISSION_MAP.
     """
-    guarded = guard(authentication, to_principal)
+    guarded = guard(authentication, to_principal, admit=admission(backend))
     router = APIRouter(
         prefix=PREFIX,
         route_class=EncryptionRoute,
-        # In this order: who calls, may he, how often; only then the body is read.
-        dependencies=[Depends(guarded), Depends(admission(backend))],
+        # Only when it has let the caller through the body is read.
+        dependencies=[Depends(guarded)],
         tags=["encryption"],
     )
     for each in (routes_values, routes_keys, routes_audit, routes_status):
@@ -41,32 +41,32 @@ def build_router(
     return router
 
 
-def admission(backend: Backend) -> Callable[[Request], Awaitable[None]]:
-    """Return the dependency that lets a known caller go on, as often as the rate limit allows."""
+def build_metrics_router(
+    backend: Backend, authentication: Authentication, to_principal: Callable[[Any], Any] | None = None
+) -> APIRouter:
+    """Build the router of the metrics, which are not below the prefix of the others.
+
+    :raises ConfigurationError: if the route is not in PERMISSION_MAP.
+    """
+    guarded = guard(authentication, to_principal, admit=admission(backend), route_key=METRICS_ROUTE)
+    router = APIRouter(route_class=EncryptionRoute, dependencies=[Depends(guarded)], tags=["metrics"])
+    routes_metrics.add_routes(router)
+    check_routes(router, guarded)
+    return router
+
+
+def admission(backend: Backend) -> Admission:
+    """Return what lets a known caller go on, as often as the rate limit allows."""
     limiter, denials = backend.limiter, Denials()
 
-    async def admitted(request: Request) -> None:
+    async def admitted(request: Request, principal: Principal) -> None:
         serve_from(request, backend)
-        subject = current_principal(request).subject
+        subject = principal.subject
         # In memory it takes microseconds, less than the way to a thread.
         allowance = await backend.run(limiter.take, subject) if limiter.shared else limiter.take(subject)
         asked_of(request).headers.update(allowance.headers())
         if not allowance.allowed:
-            await _tell(request, allowance.quota, denials.to_tell(subject))
+            await tell_limited(denials, request, allowance.quota, subject)
             raise ProblemError(problems.RATE_LIMITED)
 
     return admitted
-
-
-async def _tell(request: Request, quota: int, count: int | None) -> None:
-    if count is not None and is_heard():
-        route = getattr(request.scope.get("route"), "path", None)
-        operation = None if route is None else f"{request.method} {route}"
-        event = Event(
-            type=EncryptionAuditEventType.RATE_LIMITED,
-            operation=operation,
-            count=count,
-            error=ProblemError(problems.RATE_LIMITED),
-            detail={"quota": quota},
-        )
-        await run_in_threadpool(emit, event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from glpgenc.api import key_pages, problems
@@ -17,7 +17,7 @@ from glpgenc.api.queries import KeyQuery
 from glpgenc.api.responses import json_response, problem_responses
 from glpgenc.api.services import backend_of
 
-RotateBody = Annotated[RotateRequest, Depends(json_body(RotateRequest))]
+_rotate_body = json_body(RotateRequest)
 _DATABASE = (problems.DATABASE_UNAVAILABLE, problems.DATABASE_REFUSED)
 
 
@@ -63,11 +63,12 @@ async def list_keys(request: Request, query: Annotated[KeyQuery, Query()]) -> Re
     return json_response(await backend.run(key_pages.page, backend.connections, wanted))
 
 
-async def rotate_key(request: Request, asked: RotateBody) -> Response:
+async def rotate_key(request: Request) -> Response:
     """Put a new data key in the place of the active one: staged at first, active when asked again in time.
 
     No value is re-encrypted within a request: `glpgenc rotate` does that, beside those who read and write.
     """
+    asked = await _rotate_body(request)
     tenant = current_principal(request).tenant_for(asked.tenant_id)
     backend = backend_of(request)
     found = await backend.run(rotate, backend.manager, backend.settings, tenant, asked.data_class)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi import Request as HTTPRequest
 from starlette.responses import Response
 
@@ -28,6 +28,7 @@ from glpgenc.api.problems import ProblemError
 from glpgenc.api.responses import json_response, problem_responses
 from glpgenc.api.services import Backend, backend_of
 from glpgenc.errors import GlpgencError
+from glpgenc.service import EncryptionService
 
 _COMMON = (
     problems.MALFORMED,
@@ -42,10 +43,17 @@ _COMMON = (
 _ENCRYPTING = (*_COMMON, problems.KEY_NOT_FOUND, problems.KEY_UNUSABLE)
 _DECRYPTING = (*_COMMON, problems.DECRYPTION_FAILED)
 
-EncryptBody = Annotated[EncryptRequest, Depends(json_body(EncryptRequest))]
-EncryptBatchBody = Annotated[EncryptBatchRequest, Depends(json_body(EncryptBatchRequest))]
-DecryptBody = Annotated[DecryptRequest, Depends(json_body(DecryptRequest))]
-DecryptBatchBody = Annotated[DecryptBatchRequest, Depends(json_body(DecryptBatchRequest))]
+INLINE_BYTES = 65_536
+"""Bytes of a request's values and associated data up to which they are encrypted or decrypted in the event loop, where
+that needs neither KMS nor database: a thread would take longer than the cipher."""
+
+INLINE_VALUES = 64
+"""Values of a request for the same."""
+
+_encrypt_body = json_body(EncryptRequest)
+_encrypt_batch_body = json_body(EncryptBatchRequest)
+_decrypt_body = json_body(DecryptRequest)
+_decrypt_batch_body = json_body(DecryptBatchRequest)
 
 
 def add_routes(router: APIRouter) -> None:
@@ -67,11 +75,16 @@ def add_routes(router: APIRouter) -> None:
     post("/decrypt/batch", decrypt_batch, DecryptBatchRequest, DecryptBatchResponse, _DECRYPTING)
 
 
-async def encrypt(request: HTTPRequest, asked: EncryptBody) -> Response:
+async def encrypt(request: HTTPRequest) -> Response:
     """Encrypt a value under the active data key of a tenant and class."""
+    asked = await _encrypt_body(request)
     tenant = current_principal(request).tenant_for(asked.tenant_id)
     backend = backend_of(request)
-    made = await backend.run(backend.service.encrypt, asked.value, asked.bound_to(tenant), asked.aad)
+    service, value, context = backend.service, asked.value, asked.bound_to(tenant)
+    if is_small((value, asked.aad)) and service.encrypts_at_once(context):
+        made = service.encrypt(value, context, asked.aad)
+    else:
+        made = await backend.run(service.encrypt, value, context, asked.aad)
     return json_response(
         EncryptResponse(
             ciphertext=encoded(made.to_bytes()),
@@ -82,15 +95,17 @@ async def encrypt(request: HTTPRequest, asked: EncryptBody) -> Response:
     )
 
 
-async def encrypt_batch(request: HTTPRequest, asked: EncryptBatchBody) -> Response:
+async def encrypt_batch(request: HTTPRequest) -> Response:
     """Encrypt many values of one context: all of them, or none."""
+    asked = await _encrypt_batch_body(request)
     tenant = current_principal(request).tenant_for(asked.tenant_id)
     backend = backend_of(request)
     _check_count(backend, len(asked.values))
+    service, context = backend.service, asked.bound_to(tenant)
+    values, aads = [each.value for each in asked.values], [each.aad for each in asked.values]
 
     def work() -> EncryptBatchResponse:
-        values, aads = [each.value for each in asked.values], [each.aad for each in asked.values]
-        made = backend.service.encrypt_many(values, asked.bound_to(tenant), aads)
+        made = service.encrypt_many(values, context, aads)
         return EncryptBatchResponse(
             ciphertexts=[encoded(each.to_bytes()) for each in made],
             key_id=made[0].key_id,
@@ -98,15 +113,21 @@ async def encrypt_batch(request: HTTPRequest, asked: EncryptBatchBody) -> Respon
             tenant_id=tenant,
         )
 
-    return json_response(await backend.run(work))
+    at_once = is_small(values, aads) and service.encrypts_at_once(context, len(values))
+    return json_response(work() if at_once else await backend.run(work))
 
 
-async def decrypt(request: HTTPRequest, asked: DecryptBody) -> Response:
+async def decrypt(request: HTTPRequest) -> Response:
     """Verify and decrypt a value."""
+    asked = await _decrypt_body(request)
     tenant = current_principal(request).tenant_for(asked.tenant_id)
     backend = backend_of(request)
+    service, value, context = backend.service, asked.ciphertext, asked.bound_to(tenant)
     try:
-        opened = await backend.run(backend.service.decrypt_bytes, asked.ciphertext, asked.bound_to(tenant), asked.aad)
+        if is_small((value, asked.aad)) and service.decrypts_at_once((value,), context):
+            opened = service.decrypt_bytes(value, context, asked.aad)
+        else:
+            opened = await backend.run(service.decrypt_bytes, value, context, asked.aad)
     except GlpgencError as error:
         if problems.of_decryption(error):
             raise ProblemError(problems.DECRYPTION_FAILED) from None
@@ -117,21 +138,33 @@ async def decrypt(request: HTTPRequest, asked: DecryptBody) -> Response:
     return json_response(DecryptResponse(plaintext=found.plaintext, text=found.text))
 
 
-async def decrypt_batch(request: HTTPRequest, asked: DecryptBatchBody) -> Response:
+async def decrypt_batch(request: HTTPRequest) -> Response:
     """Verify and decrypt many values of one context. Each has a result of its own.
 
     One that does not open keeps no other from being opened, and says no more than it would if it were sent alone.
     """
+    asked = await _decrypt_batch_body(request)
     tenant = current_principal(request).tenant_for(asked.tenant_id)
     backend = backend_of(request)
     _check_count(backend, len(asked.values))
+    service, context = backend.service, asked.bound_to(tenant)
+    values, aads = [each.ciphertext for each in asked.values], [each.aad for each in asked.values]
 
     def work() -> DecryptBatchResponse:
-        opened = _opened(backend, asked, asked.bound_to(tenant))
+        opened = _opened(service, values, aads, context)
         results = [_result(each, as_text=asked.as_text) for each in opened]
         return DecryptBatchResponse(results=results, failed=sum(each.error is not None for each in results))
 
-    return json_response(await backend.run(work))
+    at_once = is_small(values, aads) and service.decrypts_at_once(values, context)
+    return json_response(work() if at_once else await backend.run(work))
+
+
+def is_small(*parts: Collection[bytes]) -> bool:
+    """Tell whether a request's values take no longer than the way to a thread and back."""
+    return (
+        sum(len(each) for each in parts) <= 2 * INLINE_VALUES
+        and sum(len(each) for part in parts for each in part) <= INLINE_BYTES
+    )
 
 
 def _check_count(backend: Backend, count: int) -> None:
@@ -141,10 +174,11 @@ def _check_count(backend: Backend, count: int) -> None:
         raise ProblemError(problems.INVALID, members={"errors": [fault]})
 
 
-def _opened(backend: Backend, asked: DecryptBatchRequest, context: dict[str, str]) -> Iterator[bytes | None]:
-    values, aads = [each.ciphertext for each in asked.values], [each.aad for each in asked.values]
+def _opened(
+    service: EncryptionService, values: list[bytes], aads: list[bytes], context: dict[str, str]
+) -> Iterator[bytes | None]:
     try:
-        yield from backend.service.decrypt_many(values, context, aads)
+        yield from service.decrypt_many(values, context, aads)
     except GlpgencError as error:
         if not problems.of_decryption(error):
             raise
@@ -153,7 +187,7 @@ def _opened(backend: Backend, asked: DecryptBatchRequest, context: dict[str, str
     # Only now one by one: the whole at once is faster, and one event in the audit trail.
     for value, aad in zip(values, aads, strict=True):
         try:
-            yield backend.service.decrypt_bytes(value, context, aad)
+            yield service.decrypt_bytes(value, context, aad)
         except GlpgencError as error:
             if not problems.of_decryption(error):
                 raise

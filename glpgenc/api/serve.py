@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
-from glpgenc.api.app import create_app
+from glpgenc.api.app import application, create_app, include_encryption_router
 from glpgenc.errors import ConfigurationError
 from glpgenc.metrics.multiprocess import shared_with_workers
 from glpgenc.settings import Settings
@@ -51,7 +51,10 @@ class _Factory:
     settings: Settings
 
     def __call__(self) -> FastAPI:
-        return create_app(self.settings)
+        app = application()
+        # A signal may end the process as soon as this has stopped.
+        include_encryption_router(app, settings=self.settings).ends_audit = True
+        return app
 
 
 def serve(settings: Settings, options: ServeOptions | None = None) -> None:

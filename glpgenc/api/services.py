@@ -40,11 +40,14 @@ class Backend:
 
     :param settings: of the database, the KMS, the API, and audit.
     :param authenticator: of bearer tokens; ``None`` where the application has an authentication of its own.
+    :ivar ends_audit: whether the audit trail is closed with it, whoever opened it: the process has nothing else to do.
+        Else one that the application opened is flushed, and stays open.
     """
 
     def __init__(self, settings: Settings, authenticator: Authenticator | None = None) -> None:
         self.settings = settings
         self.authenticator = authenticator
+        self.ends_audit = False
         self.limiter = RateLimiter.from_settings(settings)
         self.connections = Connections(settings.require_database_url())
         self._manager: KeyManager | None = None
@@ -104,9 +107,11 @@ class Backend:
         self._threads, self._check_threads = threads, checks
 
     def _listen(self, stopping: ExitStack) -> None:
+        # An application that records already goes on recording when this stops.
+        is_others = audit.is_active() and not self.ends_audit
         trail = audit.activate(self.settings)
         if trail is not None:
-            stopping.callback(audit.deactivate)
+            stopping.callback(trail.flush if is_others else audit.deactivate)
             # A command that serves has activated it, and waits for the first event: what is missing shows now.
             trail.start()
             self._trail = trail

@@ -36,6 +36,11 @@ def activate(settings: Settings, *, start: bool = True) -> EncryptionAuditLogger
         return _active
 
 
+def is_active() -> bool:
+    """Tell whether this process has an audit trail."""
+    return _active is not None
+
+
 def deactivate() -> None:
     """Tell the active audit trail no more, and close it. Without one, nothing.
 

@@ -179,6 +179,10 @@ class EncryptionAuditLogger(Listener):
 
     # What follows is told by the hub.
 
+    def may_wait(self) -> bool:
+        """Tell whether an event may have to wait: for the start, or for room."""
+        return self._recorder.may_wait
+
     def operated(  # noqa: PLR0917  # the hub's signature
         self,
         operation: str,

@@ -48,6 +48,11 @@ class Recorder:
         return len(self._queue) + (0 if writer is None else writer.in_hand)
 
     @property
+    def may_wait(self) -> bool:
+        """Whether :meth:`put` may have to: at the start, or when there is not much room left."""
+        return self._writer is None or self._queue.is_half_full
+
+    @property
     def refused(self) -> int:
         """Events that were refused."""
         return self._queue.refused + self._refused

@@ -1,7 +1,7 @@
 """What happens inside glpgenc, told to whoever asked: metrics, the audit trail, an application's own listeners."""
 
 from glpgenc.events.event import Event
-from glpgenc.events.hub import Listener, emit, is_heard, subscribe, unsubscribe
+from glpgenc.events.hub import Listener, emit, is_heard, may_wait, subscribe, unsubscribe
 from glpgenc.events.scope import Scope, current_scope, scope
 from glpgenc.events.types import EncryptionAuditEventType
 
@@ -13,6 +13,7 @@ __all__ = [
     "current_scope",
     "emit",
     "is_heard",
+    "may_wait",
     "scope",
     "subscribe",
     "unsubscribe",

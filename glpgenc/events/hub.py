@@ -22,6 +22,14 @@ class Listener:
     an audit trail that can't record fails closed. A listener that is only to look on must not raise.
     """
 
+    def may_wait(self) -> bool:
+        """Tell whether to tell this listener of values may take long now, such as for a disk, a network or a lock.
+
+        What runs in an event loop asks before it tells, and otherwise goes to a thread. Unless a subclass knows better,
+        it may.
+        """
+        return True
+
     def operated(  # noqa: PLR0917  # by position: this is told for each value
         self,
         operation: str,
@@ -80,6 +88,11 @@ def unsubscribe(listener: Listener) -> None:
 def is_heard() -> bool:
     """Tell whether anybody listens."""
     return bool(listeners)
+
+
+def may_wait() -> bool:
+    """Tell whether any listener may make whoever tells it wait."""
+    return any(each.may_wait() for each in listeners)
 
 
 def emit(event: Event) -> None:

@@ -42,6 +42,10 @@ class Recorder(Listener):
         self._classes: dict[str, str] = {}
         self._lock = threading.Lock()
 
+    def may_wait(self) -> bool:
+        """Tell that it does not: it counts in memory, or in a file that is mapped there."""
+        return False
+
     def operated(  # noqa: PLR0917  # as the base class
         self,
         operation: str,

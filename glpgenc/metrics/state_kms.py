@@ -21,6 +21,10 @@ class KmsWatch(Listener):
     def __init__(self) -> None:
         self._up: dict[str, bool] = {}
 
+    def may_wait(self) -> bool:
+        """Tell that it does not."""
+        return False
+
     def called_kms(self, provider: str, operation: str, seconds: float, error: BaseException | None) -> None:
         """Remember it."""
         del operation, seconds

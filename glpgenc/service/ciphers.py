@@ -83,6 +83,15 @@ class Ciphers:
         """
         return self._openers.get((key, *context.items()), lambda: self._make_opener(UUID(bytes=key), context))
 
+    def has_sealer(self, context: Mapping[str, str], count: int) -> bool:
+        """Tell whether :meth:`sealer` has it at hand, and so many uses of its key are set aside."""
+        found = self._sealers.at_hand(tuple(context.items()))
+        return found is not None and found.uses.left >= count
+
+    def has_opener(self, key: bytes, context: Mapping[str, str]) -> bool:
+        """Tell whether :meth:`opener` has it at hand."""
+        return self._openers.at_hand((key, *context.items())) is not None
+
     def bind(self, context: Mapping[str, str]) -> Binding:
         """Check a context.
 

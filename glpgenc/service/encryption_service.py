@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
+from glpgenc.errors import GlpgencError
+from glpgenc.events import hub
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.service.ciphers import Ciphers
-from glpgenc.service.data import DecryptedData, EncryptedData
+from glpgenc.service.data import DecryptedData, EncryptedData, key_named, parts_of
 from glpgenc.service.keys import source_of
 from glpgenc.service.telling import told, told_into
 from glpgenc.service.values import Values
@@ -167,6 +169,27 @@ class EncryptionService:
         """
         values = list(data)
         return told("decrypt", len(values), self._tenant, self._values.open_many, context, values, aad)
+
+    def encrypts_at_once(self, context: Mapping[str, str], count: int = 1) -> bool:
+        """Tell whether values can be encrypted now without a wait for the KMS, the database or the audit trail.
+
+        For event loops: a small value then takes less time than the way to a thread. It is no promise: what others do
+        in between may still make a call wait, as any call may.
+
+        :param count: how many values.
+        """
+        return self._ciphers.has_sealer(context, count) and not hub.may_wait()
+
+    def decrypts_at_once(self, data: Iterable[EncryptedData | Buffer], context: Mapping[str, str]) -> bool:
+        """Tell whether values can be decrypted now without such a wait. Of what is no value, that can't be told: no.
+
+        :param data: the values.
+        """
+        try:
+            keys = {key_named(parts_of(each)[0]) for each in data}
+        except GlpgencError:
+            return False
+        return all(self._ciphers.has_opener(key, context) for key in keys) and not hub.may_wait()
 
     def rotate_key(self, context: Mapping[str, str]) -> DataKeyRecord:
         """Make the next version of the context's key in the keyset file. What older ones encrypted still opens.

@@ -14,6 +14,7 @@ from glpgenc.keys.cache import monotonic_clock
 HOLD_SECONDS = 1.0
 """How long a cipher goes on without its key being asked for again: what is added to the key cache's own times."""
 
+_SURE_SECONDS = 0.9 * HOLD_SECONDS
 _MAX_HELD = 1_000
 
 T = TypeVar("T")
@@ -56,6 +57,14 @@ class Held(Generic[T]):
             if len(self._found) > _MAX_HELD:
                 self._make_room(now)
         return made
+
+    def at_hand(self, key: Hashable) -> T | None:
+        """Return what is held, if it will be for another tenth of the time: :meth:`get` makes nothing then."""
+        try:
+            found, now = self._found.get(key), self._clock()
+        except TypeError:
+            return None
+        return found[1] if found is not None and 0 <= now - found[0] < _SURE_SECONDS else None
 
     def _make_room(self, now: float) -> None:
         fresh = {key: each for key, each in self._found.items() if 0 <= now - each[0] < HOLD_SECONDS}

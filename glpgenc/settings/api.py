@@ -79,6 +79,13 @@ class ApiSettings(BaseModel):
         "a URL such as redis://redis.example.com:6379/0",
         default=None,
     )
+    api_max_failures: int = setting(
+        "Tokens that are not valid, from one address in 10 seconds at most. Then it is refused for the rest of them.",
+        "a whole number from 1 to 1,000,000",
+        ge=1,
+        le=1_000_000,
+        default=100,
+    )
     api_max_body_bytes: int = setting(
         "Bytes in the body of a request at most.",
         "a whole number from 1,024 to 268,435,456",

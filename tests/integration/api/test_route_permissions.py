@@ -17,7 +17,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/decrypt/batch": {"values": [{"ciphertext": b64(bytes(60))}], "data_class": "pii"},
     "/keys/rotate": {"data_class": "pii"},
 }
-ROUTES = [(*key.split(" "), needed) for key, needed in PERMISSION_MAP.items()] + [("GET", "/metrics", READ)]
+ROUTES = [(*key.split(" "), needed) for key, needed in PERMISSION_MAP.items()]
 ROLES = {
     "admin": {ENCRYPT, DECRYPT, ADMIN, AUDIT, READ},
     "service_account": {ENCRYPT, DECRYPT, READ},

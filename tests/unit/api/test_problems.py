@@ -58,6 +58,7 @@ def test_what_may_succeed_later_says_when() -> None:
     later = {kind.slug for kind in problems.KINDS.values() if kind.retry_after is not None}
     assert later == {
         "rate-limited",
+        "too-many-failures",
         "kms-unavailable",
         "database-unavailable",
         "audit-unavailable",
