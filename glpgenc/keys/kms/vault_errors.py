@@ -41,7 +41,7 @@ _TOO_OLD = "raise no min_decryption_version before `glpgenc rewrap` has moved wh
 _BY_TEXT: tuple[tuple[str, type[KMSError], str | None], ...] = (
     ("encryption key not found", KMSKeyNotFoundError, "check kms_key: the mount's path and the key's name"),
     ("disallowed by policy (too old)", KMSKeyStateError, _TOO_OLD),
-    ("soft deleted", KMSKeyStateError, "restore it: it is marked as deleted"),
+    ("soft-deleted key", KMSKeyStateError, "restore it: it is marked as deleted"),
     ("message authentication failed", KMSUnwrapError, None),
     ("invalid ciphertext", KMSUnwrapError, None),
     ("version is too new", KMSUnwrapError, None),
