@@ -16,6 +16,7 @@ from tests.observability.pages import ALERT_TESTS, ALERTS, headings, queried_nam
 from tests.support.prometheus import promtool
 from tools.dashboard.grafana import RUNBOOK, anchor
 
+METRICS_PAGE = (ALERTS.parents[1] / "docs" / "METRICS.md").read_text(encoding="utf-8")
 RULES: list[Any] = [
     rule for group in yaml.safe_load(ALERTS.read_text(encoding="utf-8"))["groups"] for rule in group["rules"]
 ]
@@ -110,3 +111,11 @@ def test_every_error_of_the_service_has_a_line_in_the_runbook() -> None:
         if isinstance(each, type) and issubclass(each, own) and each is not errors.KMSError
     }
     assert not [name for name in leaves | {"InstallationError", "other"} if f"`{name}`" not in text]
+
+
+def test_the_page_on_metrics_lists_every_alert_with_its_severity_and_how_long_it_waits() -> None:
+    rows = re.findall(r"^\| \[`(\w+)`\]\(RUNBOOK\.md#(\w+)\) \| (\w+) \| ([\w ]+) \|", METRICS_PAGE, flags=re.MULTILINE)
+    wanted = [
+        (name, anchor(name), rule["labels"]["severity"], rule.get("for", "at once")) for name, rule in BY_NAME.items()
+    ]
+    assert rows == wanted

@@ -61,7 +61,7 @@ def drawn(panel: Shown, curves: Sequence[Curve], began: float, ended: float) -> 
     """Return the plot as an SVG group whose corner is at 0, 0."""
     if panel.kind == "stat":
         return _number(panel, curves)
-    heading = _text(8, 20, panel.title, size=14, bold=True)
+    heading = _text(8, 20, f"{panel.title}{' (stacked)' * panel.stacked}", size=14, bold=True)
     box = f'<rect width="{WIDTH}" height="{HEIGHT}" rx="4" class="panel"/>'
     body = _bars(panel, curves) if panel.kind == "bargauge" else _lines(panel, curves, began, ended)
     return box + heading + body
@@ -204,5 +204,7 @@ def _rounded(highest: float) -> float:
 
 
 def _text(x: float, y: float, text: str, *, size: int, bold: bool = False, anchor: str = "", fill: str = "") -> str:
-    more = ' font-weight="600"' * bold + f' text-anchor="{anchor}"' * bool(anchor) + f' fill="{fill}"' * bool(fill)
+    more = (
+        ' font-weight="600"' * bold + f' text-anchor="{anchor}"' * bool(anchor) + f' style="fill:{fill}"' * bool(fill)
+    )
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}"{more}>{escape(text)}</text>'

@@ -10,7 +10,6 @@ from glpgenc.metrics.names import METRICS, Kind, Metric
 TEXT = (Path(__file__).parents[3] / "docs" / "METRICS.md").read_text(encoding="utf-8")
 
 ROW = re.compile(r"^\| `(gl_[a-z_]+)` \| (\w+) \| ([^|]*) \| (.+) \|$", flags=re.MULTILINE)
-SUFFIXES = ("_bucket", "_sum", "_count")
 
 
 def kind_of(metric: Metric) -> str:
@@ -26,15 +25,6 @@ def test_the_tables_say_what_the_code_says() -> None:
 def test_every_label_has_its_bound() -> None:
     bounded = set(re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]+ \|$", TEXT, flags=re.MULTILINE))
     assert bounded == {label for metric in METRICS for label in metric.labels}
-
-
-def test_alerts_ask_for_metrics_that_there_are() -> None:
-    names = {metric.name for metric in METRICS}
-    histograms = {metric.name + suffix for metric in METRICS if metric.kind is Kind.HISTOGRAM for suffix in SUFFIXES}
-    alerts = TEXT.partition("## Alerts")[2]
-    asked = set(re.findall(r"\bgl_[a-z_]+", alerts))
-    assert asked
-    assert not asked - names - histograms
 
 
 def test_no_label_can_name_a_tenant_or_a_key() -> None:
