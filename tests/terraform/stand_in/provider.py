@@ -18,7 +18,7 @@ from tests.terraform.stand_in.kms import CALLS, Kms
 
 SCHEMA: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
 
-# What the types do not tell: what the provider itself fills in where it is left out, and what can't be changed in place.
+# What the types do not tell: what the provider fills in where it is left out, and what is never changed in place.
 _FILLED_IN = {"id", "policy", "region", "tags_all"}
 _FIXED = {
     "customer_master_key_spec",

@@ -1,4 +1,4 @@
-"""Run a command as the program terraform would: ``python run.py FOLDER COMMAND ARGUMENT...``, in ``.venv-terraform``."""
+"""Run a command as the program terraform would, in ``.venv-terraform``: ``python run.py FOLDER COMMAND ARGUMENT...``"""
 
 from __future__ import annotations
 
