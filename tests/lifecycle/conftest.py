@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from glpgenc.keys.kms.key_file import create_key_file
-from tests.integration.keys.conftest import aws, aws_environment, moto_server, stoppable_aws
+from tests.integration.keys.conftest import aws, aws_environment, hsm, moto_server, openbao, stoppable_aws
 from tests.lifecycle.rewrap_world import RewrapWorld, world_on
 
-__all__ = ["aws", "aws_environment", "moto_server", "stoppable_aws"]
+__all__ = ["aws", "aws_environment", "hsm", "moto_server", "openbao", "stoppable_aws"]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Deleting a KMS key, after a time in which the KMS lets it be taken back. AWS KMS can; a key file can't."""
+"""Deleting a KMS key, after a time in which the KMS lets it be taken back. Of the four providers only AWS KMS can."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ LEAST_DAYS, MOST_DAYS = 7, 30
 """Days that AWS KMS waits before it deletes a key."""
 
 _PENDING = "PendingDeletion"
+_BY_HAND = {
+    "local": "delete the key file, and its backups, by hand",
+    "vault": "allow its deletion and delete it by hand when the time for undoing is over: docs/KMS.md",
+    "pkcs11": "destroy the key in the HSM, and its backups, by hand when the time for undoing is over",
+}
 
 
 class KeyDeletion:
@@ -51,7 +56,7 @@ class KeyDeletion:
         if provider != "aws":
             raise KMSConfigurationError(
                 f"a key of KMS provider {provider!r} can't be scheduled for deletion",
-                hint="delete the key file, and its backups, by hand",
+                hint=_BY_HAND.get(provider, "delete it in that KMS, by hand"),
             )
         return cls(key_uri, options_beside(ProviderOptions.from_settings(settings), f"aws:{key_uri}"))
 
