@@ -39,6 +39,7 @@ def test_the_demo_holds(bare: Any) -> None:
     assert times["gl_decrypt"] < times["pgp_sym_decrypt"]
 
 
+@pytest.mark.slow
 def test_the_demo_in_words(bare: Any) -> None:
     answer = bare("demo", "--rows", "50", "--no-keep")
     assert answer.returncode == 0, answer.stderr
@@ -46,6 +47,7 @@ def test_the_demo_in_words(bare: Any) -> None:
     assert "FAILED" not in answer.stdout
 
 
+@pytest.mark.slow
 def test_a_kept_demo_goes_on_until_it_is_stopped(bare: Any) -> None:
     left = steps(bare.json("demo", "--rows", "50"))["Left running"]
     try:
@@ -59,6 +61,7 @@ def test_a_kept_demo_goes_on_until_it_is_stopped(bare: Any) -> None:
     assert not Path(left["config"]).exists()
 
 
+@pytest.mark.slow
 def test_the_next_demo_ends_the_one_that_was_left(bare: Any) -> None:
     first = steps(bare.json("demo", "--rows", "20"))["Left running"]["config"]
     try:
@@ -69,7 +72,9 @@ def test_the_next_demo_ends_the_one_that_was_left(bare: Any) -> None:
         assert bare.json("demo", "--stop") == {"stopped": True}
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, *(pytest.param(each, marks=pytest.mark.slow) for each in (signal.SIGHUP, signal.SIGINT))]
+)
 def test_a_demo_that_is_ended_leaves_nothing(bare: Any, number: signal.Signals) -> None:
     temporary = bare.home / "tmp"
     temporary.mkdir()
@@ -99,6 +104,7 @@ def chinook() -> Path:
     return chinook_file()
 
 
+@pytest.mark.slow
 def test_chinook(bare: Any, chinook: Path) -> None:
     document = bare.json(
         "demo",
@@ -134,6 +140,7 @@ COPY "My Shop"."Order" FROM stdin;
 """
 
 
+@pytest.mark.slow
 def test_awkward_names_types_and_copy_as_pg_dump_writes_it(bare: Any) -> None:
     dump = bare.home / "dump.sql"
     dump.write_text(AWKWARD, encoding="utf-8")

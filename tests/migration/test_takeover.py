@@ -106,6 +106,7 @@ def finish(legacy: Legacy, *, old_key: bool = False) -> None:
     assert legacy.decrypted() == EMAILS
 
 
+@pytest.mark.slow
 def test_pgp_sym_encrypt(legacy: Legacy) -> None:
     legacy.fill("bytea", str, f"{legacy.pgcrypto}.pgp_sym_encrypt(%s, 'old key', 's2k-mode=0')")
     protect(legacy, "--source", qualified(legacy, PGP))
@@ -113,6 +114,7 @@ def test_pgp_sym_encrypt(legacy: Legacy) -> None:
     finish(legacy, old_key=True)
 
 
+@pytest.mark.slow
 def test_django_pgcrypto(legacy: Legacy) -> None:
     home = legacy.pgcrypto
     legacy.fill("text", str, f"{home}.armor({home}.encrypt(convert_to(%s, 'utf8'), 'old key', 'aes'))")
@@ -136,6 +138,7 @@ def test_fernet(legacy: Legacy) -> None:
     finish(legacy)
 
 
+@pytest.mark.slow
 def test_sqlalchemy_utils(legacy: Legacy) -> None:
     function = written(legacy, SQLALCHEMY_UTILS, OLD_KEY)
     scope: dict[str, Any] = {}
