@@ -24,6 +24,7 @@ from glpgenc.lifecycle.rewrap_estimate import PRICE
 from glpgenc.settings import Settings
 
 _PER = 10_000
+_OF_ONES_OWN = ("vault", "pkcs11")
 
 
 def register(app: typer.Typer) -> None:
@@ -39,8 +40,11 @@ def cost_(
         float, typer.Option(metavar="SHARE", min=0, max=1, help="Of the tenants, how many are active in an hour.")
     ] = ACTIVE_SHARE,
     price: Annotated[
-        float, typer.Option(metavar="USD", min=0, help="US$ for 10,000 calls; the AWS list price if not given.")
-    ] = PRICE * _PER,
+        float | None,
+        typer.Option(
+            metavar="USD", min=0, help="US$ for 10,000 calls; the AWS list price, or 0 of a KMS of one's own."
+        ),
+    ] = None,
     branch_keys: Annotated[
         str | None,
         typer.Option(metavar="GROUPING", help="The branch keys to reckon with: the setting's, or environment."),
@@ -61,6 +65,8 @@ def cost_(
     grouping = Grouping.parse(Settings(branch_keys=wanted).branch_keys)
     if grouping is None:
         raise ConfigurationError("off is no grouping", hint="--branch-keys environment, or tenants/N")
+    if price is None:
+        price = 0.0 if settings.kms_provider in _OF_ONES_OWN else PRICE * _PER
     assumed = Assumptions(processes=processes, active_share=active_share, price=price / _PER, grouping=grouping)
     found = cost(read_counts(settings), assumed, cache_ttl=settings.cache_ttl, cache_size=settings.cache_size)
     if invocation.as_json:
@@ -85,7 +91,8 @@ def _print(found: Cost) -> None:
         ((name, f"{way.at_start:,.0f}", _range(way), _range(way, assumed.price)) for name, way in ways),
     )
     print_line(f"{FORMULA}; that is 1 at least, and 3600 / cache_ttl at most")
-    source = PRICE_SOURCE if assumed.price == PRICE else "given with --price"
+    given = "given with --price" if assumed.price else "a KMS of one's own has no price for a call"
+    source = PRICE_SOURCE if assumed.price == PRICE else given
     print_line(f"US$ {assumed.price * _PER:g} for {_PER:,} calls: {source}")
     if found.direct.overflow:
         print_line("more data keys are active in an hour than cache_size holds: up to one call for each use")

@@ -25,7 +25,9 @@ def common_options(
     ] = None,
     tenant: Annotated[str | None, typer.Option(metavar="NAME", help="The tenant that owns the values.")] = None,
     environment: Annotated[str | None, typer.Option(metavar="NAME", help="The environment keys belong to.")] = None,
-    kms_provider: Annotated[str | None, typer.Option(metavar="NAME", help="local, aws or a plug-in's name.")] = None,
+    kms_provider: Annotated[
+        str | None, typer.Option(metavar="NAME", help="local, aws, vault, pkcs11 or a plug-in's name.")
+    ] = None,
     kms_key: Annotated[str | None, typer.Option(metavar="ID", help="Id, ARN or alias of the KMS key.")] = None,
     audit_purpose: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What it is done for, for the audit trail. No secrets.")

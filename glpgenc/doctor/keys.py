@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 _LONGEST_LIST = 5
 # Bytes of a wrapped key of 32 bytes, by provider; of any other a nonce or the like and a tag are expected at least.
-_LENGTHS = {"local": (64, 64), "branch": (60, 60), "aws": (64, MAX_WRAPPED_LENGTH)}
+_LENGTHS = {
+    "local": (64, 64),
+    "branch": (60, 60),
+    "aws": (64, MAX_WRAPPED_LENGTH),
+    "vault": (89, 113),
+    "pkcs11": (61, 61),
+}
 _ANY_LENGTH = (48, 1 << 16)
 
 _WRAPPED: LiteralString = """

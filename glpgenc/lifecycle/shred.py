@@ -204,7 +204,10 @@ def _kms_deletion(
     if others:
         raise KeyManagementError(f"{own.key_uri} wraps data keys of other tenants too: {', '.join(others)}")
     if own.provider != "aws":
-        raise KeyManagementError(f"a key of KMS provider {own.provider!r} can't be scheduled for deletion")
+        raise KeyManagementError(
+            f"a key of KMS provider {own.provider!r} can't be scheduled for deletion",
+            hint="shred without it, and delete the key by hand when the time for undoing is over: docs/KMS.md",
+        )
     return {"provider": own.provider, "key_uri": own.key_uri, "days": days, "deletes_at": None}
 
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import pytest
 
-# Before the module is imported: an assert that fails then shows what it compared.
-pytest.register_assert_rewrite("glpgenc.testing.kms_contract")
+# Before the modules are imported: an assert that fails then shows what it compared.
+pytest.register_assert_rewrite("glpgenc.testing.context_contract", "glpgenc.testing.kms_contract")
 
 from glpgenc.testing.kms_contract import KMSProviderContract  # noqa: E402
 

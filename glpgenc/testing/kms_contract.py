@@ -13,7 +13,6 @@ import re
 import signal
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
 
 import pytest
 
@@ -22,7 +21,7 @@ from glpgenc.keys.branch_model import BRANCH
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH, KMSProvider
 from glpgenc.keys.model import DATA_KEY_LENGTH
 from glpgenc.keys.secret import SecretBytes
-from glpgenc.wire.context import CONTEXT_KEYS, audit_context, branch_context, encryption_context
+from glpgenc.testing.context_contract import ContextContract, new_context
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _URI = re.compile(r"[^\s\x00-\x1f\x7f]{1,2048}")
@@ -30,14 +29,7 @@ _ELSEWHERE = ("", "local:elsewhere", "arn:aws:kms:elsewhere-1:999999999999:key/e
 _CHILD_SECONDS = 20
 
 
-def _context(**changes: str) -> dict[str, str]:
-    context = encryption_context(
-        environment="test", tenant_id="t1", data_class="pii", purpose="encryption", key_id=uuid4()
-    )
-    return context | changes
-
-
-class KMSProviderContract:
+class KMSProviderContract(ContextContract):
     """Tests that every provider passes. Override the fixture ``provider``, and ``another`` where that can be had."""
 
     @pytest.fixture
@@ -57,7 +49,7 @@ class KMSProviderContract:
 
     def test_it_opens_what_it_generated(self, provider: KMSProvider) -> None:
         """A key of 32 bytes comes back, from a wrapped form and a URI that can be stored."""
-        context = _context()
+        context = new_context()
         made = provider.generate_data_key(context)
         assert len(made.plaintext) == DATA_KEY_LENGTH
         assert 1 <= len(made.wrapped) <= MAX_WRAPPED_LENGTH
@@ -67,7 +59,7 @@ class KMSProviderContract:
 
     def test_it_opens_what_it_wrapped_and_the_key_stays_the_callers(self, provider: KMSProvider) -> None:
         """A key that comes from elsewhere is wrapped; it is not wiped."""
-        context, key = _context(), SecretBytes(bytes(range(DATA_KEY_LENGTH)))
+        context, key = new_context(), SecretBytes(bytes(range(DATA_KEY_LENGTH)))
         made = provider.wrap(key, context)
         assert not key.wiped
         assert made.key_uri == provider.current_uri()
@@ -75,76 +67,15 @@ class KMSProviderContract:
 
     def test_no_two_keys_or_wrappings_are_equal(self, provider: KMSProvider) -> None:
         """Keys are random, and so is the wrapping of one key in one context."""
-        context = _context()
+        context = new_context()
         one, other = provider.generate_data_key(context), provider.generate_data_key(context)
         assert one.plaintext != other.plaintext
         assert provider.wrap(one.plaintext, context).wrapped != provider.wrap(one.plaintext, context).wrapped
 
-    @pytest.mark.parametrize("name", CONTEXT_KEYS)
-    def test_another_context_does_not_open_it(self, provider: KMSProvider, name: str) -> None:
-        """Each entry counts: with another value, without it, and whether the key was generated or wrapped."""
-        context = _context()
-        made = provider.generate_data_key(context)
-        again = provider.wrap(made.plaintext, context)
-        for wrapped in (made.wrapped, again.wrapped):
-            for other in (context | {name: "other"}, {key: value for key, value in context.items() if key != name}):
-                with pytest.raises(KMSUnwrapError):
-                    provider.decrypt(wrapped, made.key_uri, other)
-
-    def test_a_context_with_more_or_with_nothing_in_it_does_not_open_it(self, provider: KMSProvider) -> None:
-        """An entry that was not there when it was wrapped counts too."""
-        context = _context()
-        made = provider.generate_data_key(context)
-        for other in (context | {"more": "x"}, {}):
-            with pytest.raises(KMSUnwrapError):
-                provider.decrypt(made.wrapped, made.key_uri, other)
-
-    def test_contexts_that_read_alike_when_joined_are_different(self, provider: KMSProvider) -> None:
-        """A character more in one entry and less in the next is another context."""
-        context = _context(tenant_id="ab", data_class="c")
-        made = provider.generate_data_key(context)
-        for other in (
-            context | {"tenant_id": "a", "data_class": "bc"},
-            context | {"tenant_id": context["data_class"], "data_class": context["tenant_id"]},
-        ):
-            with pytest.raises(KMSUnwrapError):
-                provider.decrypt(made.wrapped, made.key_uri, other)
-
-    def test_the_order_of_a_contexts_entries_does_not_count(self, provider: KMSProvider) -> None:
-        """A context is a mapping."""
-        context = _context()
-        made = provider.generate_data_key(context)
-        opened = provider.decrypt(made.wrapped, made.key_uri, dict(reversed(context.items())))
-        assert opened == made.plaintext
-
-    @pytest.mark.parametrize(
-        "value", ["*", "Zoë 🐘", "a=b&c;d|e,f", "ab" * 128], ids=["star", "utf-8", "signs", "long"]
-    )
-    def test_every_value_that_an_entry_may_have_is_taken(self, provider: KMSProvider, value: str) -> None:
-        """Tenants are named as their owners like."""
-        context = _context(tenant_id=value, data_class=value)
-        made = provider.generate_data_key(context)
-        assert provider.decrypt(made.wrapped, made.key_uri, context) == made.plaintext
-
-    def test_contexts_of_branch_and_audit_keys_are_bound_too(self, provider: KMSProvider) -> None:
-        """They have entries of their own; nothing opens in the place of another."""
-        contexts = (
-            _context(),
-            branch_context(environment="test", group="g1", branch_id=uuid4()),
-            audit_context(environment="test", key_id=uuid4()),
-        )
-        for context in contexts:
-            made = provider.generate_data_key(context)
-            assert provider.decrypt(made.wrapped, made.key_uri, context) == made.plaintext
-            for other in contexts:
-                if other is not context:
-                    with pytest.raises(KMSUnwrapError):
-                        provider.decrypt(made.wrapped, made.key_uri, other)
-
     @pytest.mark.parametrize("place", [0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0])
     def test_an_altered_wrapped_key_does_not_open(self, provider: KMSProvider, place: float) -> None:
         """One flipped bit, wherever it is."""
-        context = _context()
+        context = new_context()
         made = provider.generate_data_key(context)
         altered = bytearray(made.wrapped)
         altered[round(place * (len(altered) - 1))] ^= 1
@@ -153,7 +84,7 @@ class KMSProviderContract:
 
     def test_a_wrapped_key_of_another_length_does_not_open(self, provider: KMSProvider) -> None:
         """Empty, cut off at either end, with something after it, and longer than any may be."""
-        context = _context()
+        context = new_context()
         made = provider.generate_data_key(context)
         wrapped = made.wrapped
         for other in (b"", wrapped[:1], wrapped[:-1], wrapped[1:], wrapped + b"\0", bytes(MAX_WRAPPED_LENGTH + 1)):
@@ -166,7 +97,7 @@ class KMSProviderContract:
         """What one key wrapped does not open under the other's URI."""
         if another is None:
             pytest.skip("there is no other key")
-        context = _context()
+        context = new_context()
         mine, theirs = provider.generate_data_key(context), another.generate_data_key(context)
         assert mine.key_uri != theirs.key_uri
         with pytest.raises((KMSUnwrapError, KMSConfigurationError)):
@@ -177,7 +108,7 @@ class KMSProviderContract:
     @pytest.mark.parametrize("uri", _ELSEWHERE)
     def test_a_key_of_elsewhere_is_refused(self, provider: KMSProvider, uri: str) -> None:
         """No other key is tried in the place of one that this provider is not set up for."""
-        context = _context()
+        context = new_context()
         made = provider.generate_data_key(context)
         assert not provider.serves(uri)
         assert not provider.reaches(uri)
@@ -190,15 +121,15 @@ class KMSProviderContract:
 
     def test_what_wraps_now_is_current_and_served(self, provider: KMSProvider) -> None:
         """The URI is the same before and after, and what it wrapped needs not be wrapped anew."""
-        made = provider.generate_data_key(_context())
+        made = provider.generate_data_key(new_context())
         assert made.key_uri == provider.current_uri()
         assert provider.is_current(made.wrapped, made.key_uri)
         assert provider.serves(made.key_uri)
         assert provider.reaches(made.key_uri)
 
-    def test_re_encryption_gives_the_same_key_in_the_same_context(self, provider: KMSProvider) -> None:
+    def test_re_encryption_gives_the_same_key_in_the_samenew_context(self, provider: KMSProvider) -> None:
         """It is another wrapping, it opens in no other context, and the old one still opens."""
-        context, uri = _context(), provider.current_uri()
+        context, uri = new_context(), provider.current_uri()
         made = provider.generate_data_key(context)
         again = provider.re_encrypt(made.wrapped, made.key_uri, context, uri)
         assert again.key_uri == uri
@@ -217,7 +148,7 @@ class KMSProviderContract:
         """And nowhere else."""
         if another is None:
             pytest.skip("there is no other key")
-        context, uri = _context(), another.current_uri()
+        context, uri = new_context(), another.current_uri()
         made = provider.generate_data_key(context)
         if not provider.reaches(uri):
             with pytest.raises(KMSConfigurationError):
@@ -231,7 +162,7 @@ class KMSProviderContract:
     @pytest.mark.parametrize("length", [0, 16, 31, 33, 64])
     def test_a_key_of_another_length_is_not_given_out_as_a_data_key(self, provider: KMSProvider, length: int) -> None:
         """What is not of 32 bytes is refused: when it is wrapped, or when it is to be opened."""
-        context, key = _context(), SecretBytes(bytes(length))
+        context, key = new_context(), SecretBytes(bytes(length))
         with pytest.raises(KMSError) as refused:  # noqa: PT012  # which of the two is the provider's choice
             made = provider.wrap(key, context)
             provider.decrypt(made.wrapped, made.key_uri, context)
@@ -241,14 +172,14 @@ class KMSProviderContract:
     def test_a_length_that_is_asked_for_is_given_or_refused(self, provider: KMSProvider, length: int) -> None:
         """Never a key of another length in its place."""
         try:
-            made = provider.generate_data_key(_context(), length)
+            made = provider.generate_data_key(new_context(), length)
         except KMSConfigurationError:
             return
         assert len(made.plaintext) == length
 
     def test_held_it_does_the_same(self, provider: KMSProvider) -> None:
         """For many calls in a row, and the provider itself goes on afterwards."""
-        context = _context()
+        context = new_context()
         with provider.held() as held:
             made = held.generate_data_key(context)
             assert held.name == provider.name
@@ -267,7 +198,7 @@ class KMSProviderContract:
         """Eight at once, each with keys and contexts of its own."""
 
         def use(_: int) -> bool:
-            context = _context()
+            context = new_context()
             made = provider.generate_data_key(context)
             return provider.decrypt(made.wrapped, made.key_uri, context) == made.plaintext
 
@@ -276,7 +207,7 @@ class KMSProviderContract:
 
     def test_a_forked_child_can_use_it_and_the_parent_goes_on(self, provider: KMSProvider) -> None:
         """Web servers make their workers so, after the application was loaded."""
-        context = _context()
+        context = new_context()
         made = provider.generate_data_key(context)
         with warnings.catch_warnings():
             # Python 3.12 and later warn of what this test is about: forking with threads.
@@ -298,7 +229,7 @@ class KMSProviderContract:
         self, provider: KMSProvider, caplog: pytest.LogCaptureFixture
     ) -> None:
         """At level DEBUG, of every library that the provider uses."""
-        context, told = _context(), [repr(provider)]
+        context, told = new_context(), [repr(provider)]
         with caplog.at_level(logging.DEBUG):
             made = provider.generate_data_key(context)
             again = provider.wrap(made.plaintext, context)

@@ -1,8 +1,9 @@
 """The encryption context: what a wrapped data key is bound to.
 
 The same six entries go with every call that wraps or unwraps a data key, so that a wrapped key copied to the row of
-another tenant, class, purpose or environment does not open. AWS KMS takes them as its encryption context; the local
-provider authenticates :func:`serialize_context` of them. They are not secret: AWS KMS writes them to CloudTrail.
+another tenant, class, purpose or environment does not open. AWS KMS takes them as its encryption context; the other
+providers authenticate :func:`serialize_context` of them, or have a key derived from it. They are not secret: AWS KMS
+writes them to CloudTrail.
 """
 
 from __future__ import annotations
