@@ -103,13 +103,25 @@ images() {
     done
 }
 
+# Podman leaves it to timers of systemd to ask containers for their health. Where systemd does not run, nobody would.
+ask_for_health() {
+    [ ! -d /run/systemd/system ] || return 0
+    while sleep 2; do
+        for each in $(podman ps --quiet --filter health=starting --filter health=unhealthy); do
+            podman healthcheck run "$each" >/dev/null 2>&1 || true
+        done
+    done
+}
+
 # Ryuk, which removes what a run left behind, is an image that can't be had either: containers end with their tests.
 run() {
     [ "$#" -gt 0 ] || die "usage: tools/podman.sh run COMMAND..."
     socket=$(mktemp -d)
-    podman system service --time 0 "unix://$socket/podman.sock" &
+    podman --log-level error system service --time 0 "unix://$socket/podman.sock" &
     service=$!
-    trap 'kill "$service" 2>/dev/null; wait "$service" 2>/dev/null; rm -rf "$socket"' EXIT
+    ask_for_health &
+    asking=$!
+    trap 'kill "$service" "$asking" 2>/dev/null; wait "$service" "$asking" 2>/dev/null; rm -rf "$socket"' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     waited=0

@@ -1,4 +1,4 @@
-"""Make what the services of docker-compose.yml prove themselves with: ``prepare.py all``, ``prepare.py token ROLE``.
+"""Make what the services of docker-compose.yml prove themselves with: ``all``, ``token ROLE``, ``ca``.
 
 Every password, key and certificate is made once, and written to the volume of the one service that reads it, in a file
 that only its account can open. A later ``all`` makes new tokens and leaves the rest.
@@ -12,7 +12,7 @@ import hmac
 import os
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,10 +36,12 @@ AUDIENCE = "glpgenc"
 CERTIFICATE_DAYS = 365
 TOKEN_HOURS = 24
 SCRAM_ITERATIONS = 4096
+KEY_USES = (
+    *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement"),
+    *("key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+)
 
-HBA = """local all all trust
-hostssl all all all scram-sha-256
-"""
+HBA = "local all all trust\nhostssl all all all scram-sha-256\n"
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,10 @@ class Authority:
     def __init__(self) -> None:
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "glpgenc compose")])
-        constraint = x509.BasicConstraints(ca=True, path_length=0)
-        self._certificate = self._signed(self._name, self._key.public_key(), [(constraint, True)])
+        # Strict verification, which Python 3.13 asks for, wants to read that it may sign.
+        signs = x509.KeyUsage(**{use: use in {"key_cert_sign", "crl_sign"} for use in KEY_USES})
+        extensions = [(x509.BasicConstraints(ca=True, path_length=0), True), (signs, True)]
+        self._certificate = self._signed(self._name, self._key.public_key(), extensions)
 
     @property
     def pem(self) -> bytes:
@@ -105,7 +109,7 @@ class Authority:
         reader.give("ca.pem", self.pem)
 
     def _signed(
-        self, subject: x509.Name, key: ec.EllipticCurvePublicKey, extensions: list[tuple[x509.ExtensionType, bool]]
+        self, subject: x509.Name, key: ec.EllipticCurvePublicKey, extensions: Sequence[tuple[x509.ExtensionType, bool]]
     ) -> x509.Certificate:
         now = datetime.now(UTC)
         builder = x509.CertificateBuilder(
@@ -138,7 +142,7 @@ def scram_verifier(password: str) -> str:
 def roles(owner: str, api: str) -> str:
     """Return the SQL that makes the two accounts, from their passwords' verifiers."""
     groups = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
-    made = "\n".join(f"CREATE ROLE {group} NOLOGIN;" for group in groups)
+    made = " ".join(f"CREATE ROLE {group} NOLOGIN;" for group in groups)
     return f"""CREATE ROLE glpgenc_owner LOGIN PASSWORD '{owner}';
 CREATE ROLE glpgenc_api LOGIN PASSWORD '{api}';
 {made}
@@ -172,9 +176,8 @@ def prepare_servers(authority: Authority) -> None:
     INIT.give("glpgenc.toml", settings({"database_url": database_url("glpgenc_owner", owner)}))
     API.give("secret-id", secret_id)
     rate_limit = f"rediss://:{redis}@redis:6379/0?ssl_ca_certs=/etc/glpgenc/ca.pem"
-    API.give(
-        "glpgenc.toml", settings({"database_url": database_url("glpgenc_api", api), "api_rate_limit_url": rate_limit})
-    )
+    urls = {"database_url": database_url("glpgenc_api", api), "api_rate_limit_url": rate_limit}
+    API.give("glpgenc.toml", settings(urls))
 
 
 def redis_conf(password: str) -> str:
@@ -231,7 +234,7 @@ def prepare() -> None:
     PROMETHEUS.give("token", token("viewer"))
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str]) -> None:
     """Run the program."""
     if arguments == ["all"]:
         prepare()
@@ -240,10 +243,8 @@ def main(arguments: list[str]) -> int:
     elif arguments == ["ca"]:
         print((ROOT / "issuer" / "ca.pem").read_text(encoding="ascii"), end="")
     else:
-        print("usage: prepare.py all | token ROLE | ca", file=sys.stderr)
-        return 2
-    return 0
+        sys.exit("usage: prepare.py all | token ROLE | ca")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])
