@@ -67,7 +67,8 @@ COMMENT ON INDEX security.audit_writers_started IS 'The writers of a time';
 CREATE TABLE security.encryption_audit (
     writer_id      uuid NOT NULL,
     seq            bigint NOT NULL CHECK (seq > 0),
-    occurred_at    timestamptz NOT NULL,
+    -- Not infinite, and such as every reader can hold: else no cursor would lead past it.
+    occurred_at    timestamptz NOT NULL CHECK (occurred_at >= '1970-01-01 00:00:00+00' AND occurred_at < '9999-12-31 00:00:00+00'),
     event_type     text NOT NULL,
     event_category text NOT NULL DEFAULT 'encryption',
     data_class     text,

@@ -6,14 +6,13 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from glpgenc.audit.record import CATEGORY, Row
 from glpgenc.audit.text import clean
 from glpgenc.events.types import EncryptionAuditEventType
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from glpgenc.events import Scope
     from glpgenc.events.event import Detail
 
@@ -33,7 +32,7 @@ Draft = tuple[
     str | None,  # its type; None for encryptions and decryptions, where operation and error tell
     str | None,  # data class
     str | None,  # tenant
-    "UUID | None",  # data key
+    UUID | None,  # data key
     int | None,  # its version
     str | None,  # operation
     int,  # count
@@ -55,20 +54,27 @@ def fields_of(draft: Draft) -> Row:
         _EPOCH + timedelta(microseconds=at // 1000),
         kind or _TYPES.get((operation or "", error is None)) or f"{operation}",
         CATEGORY,
-        data_class and clean(data_class),
-        tenant_id and clean(tenant_id),
-        key_id,
-        None if key_version is None else min(key_version, _MAX_INT4),
-        operation and clean(operation),
-        min(count, _MAX_INT8),
-        None if seconds is None else min(max(round(seconds * 1_000_000), 0), _MAX_INT8),
+        _named(data_class),
+        _named(tenant_id),
+        key_id if isinstance(key_id, UUID) else None,
+        None if not isinstance(key_version, int) else min(key_version, _MAX_INT4),
+        _named(operation),
+        min(count, _MAX_INT8) if isinstance(count, int) else 0,
+        None if not isinstance(seconds, float | int) else min(max(round(seconds * 1_000_000), 0), _MAX_INT8),
         error is None,
-        error and clean(error),
-        scope.actor and clean(scope.actor),
-        scope.purpose and clean(scope.purpose),
-        scope.correlation_id and clean(scope.correlation_id),
+        _named(error),
+        _named(scope.actor),
+        _named(scope.purpose),
+        _named(scope.correlation_id),
         _details(detail or _NO_DETAIL, one_of) if detail or one_of > 1 else _NO_DETAIL,
     )
+
+
+def _named(text: object) -> str | None:
+    if text is None or isinstance(text, str):
+        return text and clean(text)
+    # What is against its type must not end the thread that writes, and with it everybody's trail.
+    return f"<{type(text).__name__}>"
 
 
 def _details(detail: Mapping[str, Detail], one_of: int) -> Mapping[str, Detail]:
@@ -81,7 +87,9 @@ def _details(detail: Mapping[str, Detail], one_of: int) -> Mapping[str, Detail]:
 def _kept(value: object) -> Detail:
     if isinstance(value, str):
         return clean(str(value))
-    if isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value)):
+    if isinstance(value, bool) or (isinstance(value, int) and abs(value) <= _MAX_INT8):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
         return value
     # Whatever got in here against its type is not shown: nobody has looked at what it holds.
     return str(value) if isinstance(value, float) else f"<{type(value).__name__}>"

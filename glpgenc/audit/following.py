@@ -45,7 +45,7 @@ def follow(
     """
     stop = stop or Event()
     known = {Cursor.after(each) for each in seen}
-    newest = max((each.occurred_at for each in known), default=datetime.now(UTC))
+    newest = max((_by_now(each.occurred_at) for each in known), default=datetime.now(UTC))
     pause, is_away = every, False
     while not stop.wait(pause):
         since = newest - LATE if wanted.since is None else max(newest - LATE, wanted.since)
@@ -63,6 +63,11 @@ def follow(
             place = Cursor.after(each)
             if place not in known:
                 known.add(place)
-                newest = max(newest, each.occurred_at)
+                newest = max(newest, _by_now(each.occurred_at))
                 yield each
         known = {each for each in known if each.occurred_at >= newest - LATE}
+
+
+def _by_now(moment: datetime) -> datetime:
+    # One record with a time to come, forged or by a wrong clock, would make all that follow it too late to be given.
+    return min(moment, datetime.now(UTC))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import sys
 import threading
 import time
 import weakref
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 CLOSE_SECONDS = 30.0
 _LOOK_SECONDS = 0.5
+_LAST = -1_000
 
 
 class Recorder:
@@ -70,6 +72,7 @@ class Recorder:
                 writer = self._opening.writer(self._queue)
                 writer.start()
                 self._writer = writer
+                _close_with_process()
             return self._writer
 
     def put(self, draft: Draft) -> None:
@@ -87,6 +90,13 @@ class Recorder:
             self._refused += 1
             raise AuditError("the audit trail was closed")
         self._queue.put(draft)
+        if self._has_ended(writer):
+            # Between the look above and now: nobody takes this event any more.
+            self._refused += 1
+            raise AuditError("the audit trail was closed")
+
+    def _has_ended(self, writer: Writer) -> bool:
+        return self._is_closed and not writer.is_alive
 
     def flush(self, timeout: float | None) -> None:
         """Return when everything that was put before is durable.
@@ -152,8 +162,24 @@ def _reset_after_fork() -> None:
 
 
 def _close_all() -> None:
+    failed: list[Exception] = []
     for recorder in list(_ALL):
-        recorder.close(CLOSE_SECONDS)
+        try:
+            recorder.close(CLOSE_SECONDS)
+        except Exception as error:  # noqa: BLE001  # told below; the others have events too
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
+def _close_with_process() -> None:
+    """Have it closed at the end of a process that multiprocessing started: such a one ends without atexit."""
+    # Where it was not imported, nothing was started by it.
+    util = sys.modules.get("multiprocessing.util")
+    process = sys.modules.get("multiprocessing.process")
+    if util is not None and process is not None and process.parent_process() is not None:
+        # With a priority that lets all else end first. Closing twice is the same as once.
+        util.Finalize(None, _close_all, exitpriority=_LAST)
 
 
 os.register_at_fork(after_in_child=_reset_after_fork)

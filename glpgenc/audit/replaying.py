@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
+from glpgenc.audit.sending import send_spool
 from glpgenc.audit.sink_database import DatabaseSink
-from glpgenc.audit.spool import SpoolFile, prepare_directory, waiting_files
+from glpgenc.audit.spool import UNREADABLE, SpoolFile, prepare_directory, waiting_files
 from glpgenc.database import translated
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
 
 Progress = Callable[[int], None]
-_KINDS = ("key", "writer", "event", "head")
 
 
 @dataclass(slots=True)
@@ -77,42 +76,16 @@ def replay(settings: Settings, progress: Progress | None = None) -> Replayed:
 
 
 def _send(found: SpoolFile, sink: DatabaseSink, done: Replayed, progress: Progress | None) -> None:
-    is_whole = True
-    for lines, offset in found.chunks():
-        by_kind: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _KINDS}
-        for line in lines:
-            document = _parsed(line)
-            if document is None:
-                is_whole = False
-            else:
-                by_kind[document["kind"]].append(document)
-        key, writer = by_kind["key"], by_kind["writer"]
-        try:
-            sink.send(
-                by_kind["event"],
-                by_kind["head"],
-                key=key[0] if key else None,
-                writer=writer[0] if writer else None,
-            )
-        except psycopg.DataError:
-            is_whole = False
-        except psycopg.Error as error:
-            raise translated(error) from None
-        found.mark_sent(offset, len(by_kind["event"]))
-        done.events += len(by_kind["event"])
+    def count(events: int) -> None:
+        done.events += events
         if progress is not None:
             progress(done.events)
-    if is_whole:
-        found.remove()
+
+    try:
+        send_spool(found, sink, on_sent=count)
+    except psycopg.Error as error:
+        raise translated(error) from None
+    if found.is_whole:
         done.files += 1
     else:
-        done.unreadable += (found.path.with_suffix(".unreadable").name,)
-        found.set_aside()
-
-
-def _parsed(line: bytes) -> dict[str, Any] | None:
-    try:
-        document = json.loads(line)
-    except ValueError:
-        return None
-    return document if isinstance(document, dict) and document.get("kind") in _KINDS else None
+        done.unreadable += (found.path.with_suffix(UNREADABLE).name,)

@@ -43,11 +43,12 @@ class LogSink:
             for level, line in lines:
                 self._target.log(logging.getLevelNamesMapping()[level.upper()], "%s", line)
             return
+        # A process may have no standard error at all: it is None then.
         stream = self._target if self._target is not None else sys.stderr
         try:
             stream.write("".join([f"{line}\n" for _, line in lines]))
             stream.flush()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, AttributeError) as error:
             raise AuditError(
                 f"audit events can't be written to the log: {type(error).__name__}",
                 hint="see to whoever reads the standard error, or leave log out of the setting audit",

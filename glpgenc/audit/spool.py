@@ -59,6 +59,7 @@ class SpoolFile:
 
     :ivar size: bytes in it that are not sent yet.
     :ivar events: events among them.
+    :ivar is_whole: whether all that was read of it could be sent.
     """
 
     def __init__(self, path: Path, descriptor: int) -> None:
@@ -67,6 +68,7 @@ class SpoolFile:
         self._end = os.fstat(descriptor).st_size
         self._sent = 0
         self.events = 0
+        self.is_whole = True
 
     @classmethod
     def create(cls, directory: Path, writer_id: UUID, first: Sequence[Line]) -> SpoolFile:
@@ -78,6 +80,7 @@ class SpoolFile:
         # Under another name until it is locked and begun, lest somebody take it for a dead writer's.
         made_as = directory / f"{writer_id}.new"
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        made: SpoolFile | None = None
         try:
             prepare_directory(directory)
             made = cls(path, os.open(made_as, flags, 0o600))
@@ -86,6 +89,9 @@ class SpoolFile:
             made_as.rename(path)
             _sync_directory(directory)
         except (OSError, AuditError) as error:
+            # It is tried again each second: what stayed open would use up all that the process may have open.
+            if made is not None:
+                made.close()
             with suppress(OSError):
                 made_as.unlink()
             raise (_unusable(directory, error) if isinstance(error, OSError) else error) from None

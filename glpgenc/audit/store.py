@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from contextlib import suppress
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from glpgenc.audit.document import document_of, mark_document
+from glpgenc.audit.sending import send_spool
 from glpgenc.audit.spool import SpoolFile, prepare_directory, waiting_files
 from glpgenc.database import translated
 from glpgenc.errors import AuditError, DatabaseError
@@ -150,37 +150,16 @@ class DurableStore:
 
     def _is_sent(self, spool: SpoolFile, limit: int | None) -> bool:
         """Send chunks, and remove the file after the last; tell whether it is gone."""
-        is_whole = True
-        for sent, (lines, offset) in enumerate(spool.chunks()):
-            if sent == limit:
+        try:
+            if not send_spool(spool, self._database, limit):
                 return False
-            documents = [_parsed(line) for line in lines]
-            events = _of_kind(documents, "event")
-            is_whole = is_whole and None not in documents
-            try:
-                self._send(events, documents)
-            except psycopg.DataError:
-                is_whole = False
-            except psycopg.Error as error:
-                self._note_outage(error)
-                return False
-            spool.mark_sent(offset, len(events))
+        except psycopg.Error as error:
+            self._note_outage(error)
+            return False
         self._note_success()
-        if is_whole:
-            spool.remove()
-        else:
-            spool.set_aside()
+        if not spool.is_whole:
             _LOG.error("%s holds what is no audit event: the rest was sent, and it was renamed", spool.path.name)
         return True
-
-    def _send(self, events: list[dict[str, Any]], documents: list[dict[str, Any] | None]) -> None:
-        key, writer = _of_kind(documents, "key"), _of_kind(documents, "writer")
-        self._database.send(
-            events,
-            _of_kind(documents, "head"),
-            key=key[0] if key else None,
-            writer=writer[0] if writer else None,
-        )
 
     def _note_outage(self, error: psycopg.Error) -> None:
         if self._pause == FIRST_PAUSE:
@@ -202,15 +181,3 @@ def refusal(error: psycopg.Error) -> DatabaseError | AuditError:
         return AuditError("the audit trail's tables are not in this database", hint="run `glpgenc init`")
     found = translated(error)
     return AuditError(f"the database takes no audit events: {found.message}", hint=found.hint)
-
-
-def _parsed(line: bytes) -> dict[str, Any] | None:
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) and isinstance(found.get("kind"), str) else None
-
-
-def _of_kind(documents: Sequence[dict[str, Any] | None], kind: str) -> list[dict[str, Any]]:
-    return [each for each in documents if each is not None and each["kind"] == kind]

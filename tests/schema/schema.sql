@@ -4525,6 +4525,7 @@ CREATE TABLE security.encryption_audit (
     previous_mac bytea NOT NULL,
     mac bytea NOT NULL,
     CONSTRAINT encryption_audit_mac_check CHECK ((octet_length(mac) = 32)),
+    CONSTRAINT encryption_audit_occurred_at_check CHECK (((occurred_at >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (occurred_at < '9999-12-31 00:00:00+00'::timestamp with time zone))),
     CONSTRAINT encryption_audit_previous_mac_check CHECK ((octet_length(previous_mac) = 32)),
     CONSTRAINT encryption_audit_seq_check CHECK ((seq > 0))
 )
@@ -4594,6 +4595,7 @@ CREATE TABLE security.encryption_audit_default (
     previous_mac bytea CONSTRAINT encryption_audit_previous_mac_not_null NOT NULL,
     mac bytea CONSTRAINT encryption_audit_mac_not_null NOT NULL,
     CONSTRAINT encryption_audit_mac_check CHECK ((octet_length(mac) = 32)),
+    CONSTRAINT encryption_audit_occurred_at_check CHECK (((occurred_at >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (occurred_at < '9999-12-31 00:00:00+00'::timestamp with time zone))),
     CONSTRAINT encryption_audit_previous_mac_check CHECK ((octet_length(previous_mac) = 32)),
     CONSTRAINT encryption_audit_seq_check CHECK ((seq > 0))
 );

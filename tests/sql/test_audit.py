@@ -218,3 +218,9 @@ def test_a_search_reads_only_the_partitions_of_its_time(owner: Connection) -> No
     ).fetchall()
     read = {word for (line,) in plan for word in line.split() if word.startswith("encryption_audit_")}
     assert {name for name in read if name.startswith("encryption_audit_2")} == set()
+
+
+@writers
+@pytest.mark.parametrize("moment", ["infinity", "-infinity", "9999-12-31", "1969-12-31"])
+def test_a_time_that_no_reader_could_page_past_is_refused(member: Connection, moment: str) -> None:
+    assert sqlstate(member, EVENT, moment) == "23514"

@@ -108,3 +108,21 @@ def test_what_is_no_event_is_set_aside_and_the_rest_sent(world: World) -> None:
     assert (done.files, done.events, done.unreadable) == (0, 3, (path.with_suffix(".unreadable").name,))
     assert verify(world.settings).findings.kept == []
     (world.settings.audit_spool / done.unreadable[0]).unlink()
+
+
+def test_a_record_of_the_future_hides_none_that_comes_after_it(world: World) -> None:
+    stop = threading.Event()
+    seen = page(world.url).records
+    forge = """
+        INSERT INTO security.encryption_audit (writer_id, seq, occurred_at, event_type, success, previous_mac, mac)
+        VALUES (gen_random_uuid(), 1, '2999-01-01', 'key_rotated', true, sha256('a'), sha256('b'))
+    """
+    world.execute(forge)
+    found = []
+    for record in follow(world.url, AuditFilter(), seen, every=0.05, stop=stop):
+        found.append(record.event_type)
+        if len(found) == 1:
+            world.write(1)
+        elif len(found) == 4:
+            stop.set()
+    assert found == ["key_rotated", "writer_started", "decryption_performed", "writer_stopped"]

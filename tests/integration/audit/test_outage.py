@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from glpgenc.audit import EncryptionAuditLogger, store
+from glpgenc.audit.replaying import replay
 from glpgenc.errors import AuditError
 from tests.integration.audit.outage import away
 from tests.integration.audit.world import EVENT, World, until
@@ -209,3 +210,32 @@ def test_the_folder_is_the_one_of_the_setting(world: World, tmp_path: Path) -> N
     with away(world.url), world.logger(audit_spool=tmp_path / "other") as logger:
         logger.log(EVENT)
     assert len(list((tmp_path / "other").iterdir())) == 1
+
+
+def spoilt(world: World) -> Path:
+    """Leave a dead writer's file with one event in it that is JSON, and that the table refuses."""
+    with away(world.url), world.logger() as logger:
+        for _ in range(3):
+            logger.log(EVENT)
+    (path,) = world.files()
+    lines = path.read_bytes().splitlines(keepends=True)
+    bad = json.dumps(json.loads(lines[3]) | {"seq": -1, "mac": "00"}).encode() + b"\n"
+    path.write_bytes(b"".join([*lines[:3], bad, *lines[3:]]))
+    return path
+
+
+def test_an_event_that_the_table_refuses_keeps_no_other_from_it_and_is_no_outage(world: World) -> None:
+    path = spoilt(world)
+    with world.logger() as logger:
+        until(lambda: path.with_suffix(".unreadable") in world.files())
+        logger.log(EVENT, durable=True)
+        assert logger.spool_events == 0
+    assert sorted(len(chain) for chain in world.chains()) == [3, 5]
+
+
+def test_a_replay_by_hand_sends_all_but_what_the_table_refuses(world: World) -> None:
+    path = spoilt(world)
+    done = replay(world.settings())
+    assert (done.files, done.events, done.unreadable) == (0, 5, (path.with_suffix(".unreadable").name,))
+    (chain,) = world.chains()
+    assert len(chain) == 5

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+from uuid import UUID
 
 from hypothesis import given
 
+from glpgenc.audit.chain import Chain
 from glpgenc.audit.copying import copy_text
 from glpgenc.audit.document import document_of, json_text
 from glpgenc.audit.draft import Draft, fields_of
 from glpgenc.audit.record import GENESIS
+from glpgenc.events import Scope
 from tests.unit.audit.records import KEY_ID, NOW, WRITER, draft, drafts, fields
 
 
@@ -60,3 +64,13 @@ def test_a_line_of_copy_is_one_line_of_twenty_columns_whatever_is_in_the_event(g
     text = copy_text([row])
     assert text.count("\n") == 1
     assert text.count("\t") == 19
+
+
+def test_a_value_against_its_type_ends_no_chain() -> None:
+    given: Any = (5, b"acme", "7", "one", "encrypt", None, "soon", 3)
+    asked: Any = Scope(actor={}, purpose=1.5, correlation_id=UUID(int=1))  # type: ignore[arg-type]
+    row = Chain(WRITER, bytes(32)).append(fields_of((0, None, *given, asked, {"rows": 10**5000}, 1)))
+    assert row[5:12] == ("<int>", "<bytes>", None, None, "encrypt", 0, None)
+    assert row[13:17] == ("<int>", "<dict>", "<float>", "<UUID>")
+    assert row[17] == {"rows": "<int>"}
+    assert len(copy_text([row]).splitlines()) == 1

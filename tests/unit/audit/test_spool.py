@@ -165,3 +165,18 @@ def test_what_is_set_aside_is_not_found_again(directory: Path, spool: SpoolFile)
     spool.set_aside()
     assert waiting_files(directory) == []
     assert [path.suffix for path in directory.iterdir()] == [".unreadable"]
+
+
+def test_a_file_that_can_t_be_begun_leaves_nothing_open(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    prepare_directory(directory)
+    monkeypatch.setattr(os, "fsync", full)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    # As often as a disk that stays full is tried.
+    for _ in range(3):
+        with pytest.raises(AuditError):
+            SpoolFile.create(directory, uuid4(), FIRST)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert not list(directory.iterdir())
