@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,10 @@ from glpgenc.metrics.names import (
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from glpgenc.metrics.names import Metric
     from glpgenc.metrics.tallies import Sink
+
+_LOG = logging.getLogger(__name__)
 
 MAX_CLASSES = 50
 """Data classes that are told apart; later ones are counted as :data:`OTHER`."""
@@ -38,6 +42,7 @@ class Recorder(Listener):
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
+        self._has_failed = False
         self._succeeded: dict[tuple[str, str], tuple[str, str, str]] = {}
         self._classes: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -61,24 +66,43 @@ class Recorder(Listener):
         if error is not None:
             # Under its own name only if it ever succeeded: else whoever asks for classes that there are not would
             # use up the names.
-            self._sink.add(OPERATIONS, (operation, FAILURE, self._classes.get(data_class, OTHER)), count)
-            self._sink.add(FAILURES, (error_type(error),), 1)
+            self._add(OPERATIONS, (operation, FAILURE, self._classes.get(data_class, OTHER)), count)
+            self._add(FAILURES, (error_type(error),), 1)
             return
         labels = self._succeeded.get((operation, data_class))
         if labels is None:
             labels = self._labels(operation, data_class)
         if seconds:
-            self._sink.add_timed(OPERATIONS, labels, count, DURATION, seconds)
+            self._add_timed(OPERATIONS, labels, count, DURATION, seconds)
         else:
-            self._sink.add(OPERATIONS, labels, count)
+            self._add(OPERATIONS, labels, count)
 
     def looked_up(self, key_type: str, *, hit: bool) -> None:
         """Count a look-up."""
-        self._sink.add(CACHE_HITS if hit else CACHE_MISSES, (key_type,), 1)
+        self._add(CACHE_HITS if hit else CACHE_MISSES, (key_type,), 1)
 
     def called_kms(self, provider: str, operation: str, seconds: float, error: BaseException | None) -> None:  # noqa: ARG002
         """Count a call to a KMS, and its time."""
-        self._sink.add_timed(KMS_CALLS, (operation, SUCCESS if error is None else FAILURE), 1, KMS_LATENCY, seconds)
+        self._add_timed(KMS_CALLS, (operation, SUCCESS if error is None else FAILURE), 1, KMS_LATENCY, seconds)
+
+    def _add(self, metric: Metric, labels: tuple[str, ...], amount: float) -> None:
+        try:
+            self._sink.add(metric, labels, amount)
+        except Exception as error:  # noqa: BLE001  # such as a full disk, where processes share a folder
+            self._say(error)
+
+    def _add_timed(  # as the sink
+        self, metric: Metric, labels: tuple[str, ...], amount: float, times: Metric, seconds: float
+    ) -> None:
+        try:
+            self._sink.add_timed(metric, labels, amount, times, seconds)
+        except Exception as error:  # noqa: BLE001  # as above
+            self._say(error)
+
+    def _say(self, error: Exception) -> None:
+        if not self._has_failed:
+            self._has_failed = True
+            _LOG.error("metrics can't be kept, and are too low from now on: %s", type(error).__name__)
 
     def _labels(self, operation: str, data_class: str) -> tuple[str, str, str]:
         with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import threading
@@ -16,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from glpgenc import metrics
 from glpgenc.errors import AuthenticationError, ConfigurationError, GlpgencError, KMSThrottledError
 from glpgenc.events import hub
-from glpgenc.metrics.recorder import MAX_CLASSES
+from glpgenc.metrics.recorder import MAX_CLASSES, Recorder
 from glpgenc.service import EncryptionService, EncryptionServiceConfig
 from tests.support.services import CONTEXT, Place
 
@@ -263,3 +264,21 @@ def test_a_service_is_counted_from_its_first_value_on(registry: CollectorRegistr
     assert value(registry, "gl_encryption_failures_total", error_type="AuthenticationError") == 1
     assert value(registry, "gl_kms_calls_total", operation="generate_data_key", status="success") == 1
     assert value(registry, "gl_encryption_key_cache_misses", key_type="dek") == 1
+
+
+def test_where_counts_can_t_be_kept_nobody_is_stopped_and_it_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    class Full:
+        def add(self, *_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        add_timed = add
+
+    recorder = Recorder(Full())
+    for _ in range(3):
+        recorder.operated("encrypt", "pii", "acme", None, 1, 1, 1e-6, None)
+        recorder.operated("encrypt", "pii", "acme", None, 1, 1, 0, None)
+        recorder.operated("encrypt", "pii", "acme", None, 1, 1, 1e-6, KMSThrottledError("x"))
+        recorder.looked_up("dek", hit=True)
+        recorder.called_kms("aws", "decrypt", 0.1, None)
+    (said,) = caplog.records
+    assert "metrics" in said.message
