@@ -14,7 +14,8 @@ from glpgenc.keys.cache import monotonic_clock
 HOLD_SECONDS = 1.0
 """How long a cipher goes on without its key being asked for again: what is added to the key cache's own times."""
 
-_SURE_SECONDS = 0.9 * HOLD_SECONDS
+# A fiftieth of it is for whoever asks first and then makes the call.
+_SURE_SECONDS = 0.98 * HOLD_SECONDS
 _MAX_HELD = 1_000
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ class Held(Generic[T]):
         return made
 
     def at_hand(self, key: Hashable) -> T | None:
-        """Return what is held, if it will be for another tenth of the time: :meth:`get` makes nothing then."""
+        """Return what is held, if it will be for a while yet: :meth:`get` makes nothing then."""
         try:
             found, now = self._found.get(key), self._clock()
         except TypeError:

@@ -44,7 +44,7 @@ def ask(program: Program, text: str, forwarded: str | None = None) -> int:
 
 def unsigned() -> str:
     claims = {"iss": ISSUER, "aud": AUDIENCE, "sub": "x", "exp": int(time.time()) + 60, "roles": ["admin"]}
-    return jwt.encode(claims, None, algorithm="none")
+    return jwt.encode(claims, "", algorithm="none")
 
 
 REFUSED: dict[str, Callable[[], str]] = {

@@ -68,10 +68,10 @@ def test_what_is_about_to_be_made_anew_is_not_at_hand() -> None:
     now = [0.0]
     held: Held[str] = Held(clock=lambda: now[0])
     held.get("key", lambda: "made")
-    now[0] = 0.89 * HOLD_SECONDS
+    now[0] = 0.97 * HOLD_SECONDS
     assert held.at_hand("key") == "made"
     # Still given, and not promised: whoever asked first would find it gone.
-    now[0] = 0.95 * HOLD_SECONDS
+    now[0] = 0.99 * HOLD_SECONDS
     assert (held.at_hand("key"), held.get("key", lambda: "new")) == (None, "made")
 
 
