@@ -7,6 +7,7 @@ says that it is as it should be for now.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from alembic.autogenerate import comparators
@@ -23,6 +24,12 @@ from glpgenc.sqlalchemy.tables import encrypted_columns
 
 _OURS = "glpgenc"
 """Our own schema, whose tables are no concern of the user's migrations."""
+
+_SHARED = "security"
+_OURS_THERE = re.compile(
+    r"permissions|roles|role_permissions|audit_(keys|writers|heads|anchors)|encryption_audit(_.+)?"
+)
+"""Our tables in a schema that may hold others; installation refuses tables of these names that are somebody else's."""
 
 try:
     from alembic.util import DispatchPriority
@@ -48,7 +55,7 @@ def compare(context: Any, upgrade_ops: ops.UpgradeOps, schemas: Any) -> None:  #
     default = context.dialect.default_schema_name
     registry = read_registry(context.connection, default)
     tables = {(None if table.schema == default else table.schema, table.name): table for table in context.sorted_tables}
-    found = [op for op in upgrade_ops.ops if getattr(op, "schema", None) != _OURS or _key(op) in tables]
+    found = [op for op in upgrade_ops.ops if not _is_ours(op) or _key(op) in tables]
     created = {_key(op) for op in found if isinstance(op, ops.CreateTableOp)}
     changes: list[Any] = []
     for op in found:
@@ -69,6 +76,11 @@ def compare(context: Any, upgrade_ops: ops.UpgradeOps, schemas: Any) -> None:  #
 
 def _key(op: Any) -> TableKey:
     return getattr(op, "schema", None), getattr(op, "table_name", "")
+
+
+def _is_ours(op: Any) -> bool:
+    schema, name = getattr(op, "schema", None), getattr(op, "table_name", None)
+    return schema == _OURS or (schema == _SHARED and name is not None and _OURS_THERE.fullmatch(name) is not None)
 
 
 def _creation(op: ops.CreateTableOp, table: Table, key: TableKey) -> list[Any]:
