@@ -12,6 +12,11 @@ from glpgenc.settings.locations import expanded
 _A_FILE = "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory"
 
 
+def holds_pin(kms_key: str) -> bool:
+    """Tell whether it is a PKCS#11 URI with more than the name of a key (RFC 7512: a query may hold a PIN)."""
+    return kms_key.startswith("pkcs11:") and ("?" in kms_key or "pin-" in kms_key)
+
+
 class Pkcs11Settings(BaseModel):
     """How the HSM is reached. Which key wraps is kms_key."""
 

@@ -13,7 +13,7 @@ from glpgenc.settings.api import ApiSettings
 from glpgenc.settings.audit import AuditSettings
 from glpgenc.settings.complaints import invalid_value
 from glpgenc.settings.declaring import NAME, NAME_ACCEPTS, setting
-from glpgenc.settings.kms_pkcs11 import Pkcs11Settings
+from glpgenc.settings.kms_pkcs11 import Pkcs11Settings, holds_pin
 from glpgenc.settings.kms_vault import VaultSettings
 from glpgenc.settings.layers import ARGUMENT_ORIGIN, DEFAULT_ORIGIN, read_layers
 from glpgenc.settings.locations import default_local_kek_file, expanded
@@ -254,6 +254,18 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
             raise ValueError("an entry is no provider's name")
         if any(entry.startswith("local:") and entry[6] not in "/~" for entry in value):
             raise ValueError("the path of a key file begins with / or ~")
+        if any(entry.startswith("vault:") and "@" in entry for entry in value):
+            raise ValueError("the address of a transit key holds a user name or password")
+        if any(holds_pin(entry) for entry in value):
+            raise ValueError("a PKCS#11 URI holds a PIN or another query")
+        return value
+
+    @field_validator("kms_key")
+    @classmethod
+    def _check_key(cls, value: str | None) -> str | None:
+        # It would be shown with the other settings.
+        if value is not None and holds_pin(value):
+            raise ValueError("a PKCS#11 URI holds a PIN or another query")
         return value
 
     @field_validator("kms_endpoint_url")

@@ -45,15 +45,11 @@ class ContextContract:
                 provider.decrypt(made.wrapped, made.key_uri, other)
 
     def test_contexts_that_read_alike_when_joined_are_different(self, provider: KMSProvider) -> None:
-        """A character more in one entry and less in the next is another context."""
-        context = new_context(tenant_id="ab", data_class="c")
+        """A character more in one entry and less in the other is another context, in whichever order they are joined."""
+        context = new_context(tenant_id="aa", data_class="a")
         made = provider.generate_data_key(context)
-        for other in (
-            context | {"tenant_id": "a", "data_class": "bc"},
-            context | {"tenant_id": context["data_class"], "data_class": context["tenant_id"]},
-        ):
-            with pytest.raises(KMSUnwrapError):
-                provider.decrypt(made.wrapped, made.key_uri, other)
+        with pytest.raises(KMSUnwrapError):
+            provider.decrypt(made.wrapped, made.key_uri, context | {"tenant_id": "a", "data_class": "aa"})
 
     def test_the_order_of_a_contexts_entries_does_not_count(self, provider: KMSProvider) -> None:
         """A context is a mapping."""

@@ -127,7 +127,7 @@ class KMSProviderContract(ContextContract):
         assert provider.serves(made.key_uri)
         assert provider.reaches(made.key_uri)
 
-    def test_re_encryption_gives_the_same_key_in_the_samenew_context(self, provider: KMSProvider) -> None:
+    def test_re_encryption_gives_the_same_key_in_the_same_context(self, provider: KMSProvider) -> None:
         """It is another wrapping, it opens in no other context, and the old one still opens."""
         context, uri = new_context(), provider.current_uri()
         made = provider.generate_data_key(context)

@@ -109,8 +109,8 @@ class Hsm:
         if self._library is None:
             self._library = _library(self._path)
         elif self._forked:
-            # PKCS#11, 6.7.1 (2.40): a child must initialise the library for itself.
-            self._library.reinitialize()
+            # PKCS#11 2.40, 5.4: a child must initialise the library for itself.
+            _initialise_anew(self._library)
             self._forked = False
         return self._library
 
@@ -170,6 +170,16 @@ def _library(path: str) -> Any:
     else:
         return pkcs11.lib(path)
     raise missing
+
+
+def _initialise_anew(library: Any) -> None:
+    try:
+        library.finalize()
+    except Exception as error:
+        # Of a library that noticed the fork: for it there is nothing to finalise.
+        if not is_any(error, ("PKCS11Error",)):
+            raise
+    library.initialize()
 
 
 def _after_fork() -> None:
