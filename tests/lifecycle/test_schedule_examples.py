@@ -1,4 +1,4 @@
-"""What examples/rotation has for schedulers is well-formed, and its commands are there."""
+"""What examples/rotation and deploy/kubernetes have for schedulers is well-formed, and its commands are there."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import yaml  # type: ignore[import-untyped]
 from typer.testing import CliRunner
 
 from glpgenc.cli.main import app
-from glpgenc.settings import Settings
 from tests.unit.cli.tree import leaves, option_names
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "rotation"
+CRONJOB = Path(__file__).parents[2] / "deploy" / "kubernetes" / "base" / "rotation.yaml"
 UNITS = ("glpgenc-rotation.service", "glpgenc-rotation.timer")
 
 
@@ -34,7 +34,7 @@ def crontab() -> list[str]:
 
 
 def container() -> dict[str, object]:
-    job = yaml.safe_load((EXAMPLES / "cronjob.yaml").read_text(encoding="utf-8"))
+    job = next(yaml.safe_load_all(CRONJOB.read_text(encoding="utf-8")))
     assert (job["apiVersion"], job["kind"]) == ("batch/v1", "CronJob")
     assert job["spec"]["concurrencyPolicy"] == "Forbid"
     assert re.fullmatch(r"(\S+ ){4}\S+", job["spec"]["schedule"])
@@ -68,11 +68,6 @@ def test_the_crontab_has_a_time_and_settings() -> None:
     *variables, line = crontab()
     assert re.match(r"(?:[\d*/,-]+ ){5}\S", line)
     assert all(re.fullmatch(r"GLPGENC_CONFIG=/\S+", variable) for variable in variables)
-
-
-def test_the_variables_of_the_job_are_settings() -> None:
-    names = [str(each["name"]) for each in container()["env"]]  # type: ignore[attr-defined]
-    assert {name.removeprefix("GLPGENC_").lower() for name in names} <= set(Settings.names())
 
 
 def test_the_timer_starts_the_service() -> None:
