@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,6 +19,8 @@ from glpgenc.alembic.naming import qualified
 from glpgenc.alembic.running import Database
 from glpgenc.alembic.steps import Step
 from glpgenc.errors import RegistryError
+from glpgenc.events import EncryptionAuditEventType, Event
+from glpgenc.migrate.telling import told
 from glpgenc.sqlalchemy.facets import Facet
 
 SUFFIX = "_enc"
@@ -244,12 +247,16 @@ def _abandon_encryption(operations: Operations, op: AbandonEncryptionOp) -> None
 @Operations.implementation_for(DropPlaintextOp)
 def _drop_plaintext(operations: Operations, op: DropPlaintextOp) -> None:
     relation = qualified(op.table, op.schema)
-    run_outside(
-        operations,
-        relation,
-        lambda _: contracting.drop_plaintext(relation, op.column, op.ciphertext, not_null=op.not_null),
-        undo=contracting.allow_plaintext(relation, op.ciphertext),
-    )
+    detail = {"table": relation, "column": op.column, "ciphertext": op.ciphertext}
+    dropping = Event(type=EncryptionAuditEventType.PLAINTEXT_DROPPED, operation="migrate", detail=detail)
+    # Of a script that is printed nobody knows here whether it is ever run.
+    with nullcontext() if operations.migration_context.as_sql else told(dropping):
+        run_outside(
+            operations,
+            relation,
+            lambda _: contracting.drop_plaintext(relation, op.column, op.ciphertext, not_null=op.not_null),
+            undo=contracting.allow_plaintext(relation, op.ciphertext),
+        )
 
 
 @Operations.implementation_for(PlaintextIsGoneOp)

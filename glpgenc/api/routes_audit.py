@@ -17,6 +17,8 @@ from glpgenc.api.responses import json_response, problem_responses
 from glpgenc.api.services import backend_of
 from glpgenc.audit.cursor import CursorError
 from glpgenc.audit.search import AuditFilter, page
+from glpgenc.audit.telling import read_event
+from glpgenc.events import emit
 
 _PROBLEMS = (problems.DATABASE_UNAVAILABLE, problems.DATABASE_REFUSED)
 
@@ -53,7 +55,9 @@ async def list_records(request: Request, query: Annotated[AuditQuery, Query()]) 
 
     def work() -> Any:
         database = backend.settings.require_database_url()
-        return response_of(page(database, wanted, cursor=query.cursor, limit=query.limit))
+        found = page(database, wanted, cursor=query.cursor, limit=query.limit)
+        emit(read_event("list", wanted, count=len(found.records)))
+        return response_of(found)
 
     try:
         return json_response(await backend.run(work))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from glpgenc.audit.export import Exported, Form, count, export
+from glpgenc.audit.telling import read_event
 from glpgenc.cli.audit_options import (
     Actor,
     CorrelationId,
@@ -23,6 +24,7 @@ from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note
 from glpgenc.errors import ConfigurationError
+from glpgenc.migrate.telling import told
 
 _STDOUT = "-"
 
@@ -77,10 +79,12 @@ def export_(
         raise ConfigurationError(f"{path} is there already", hint="choose another name, or pass --force")
     target = sys.stdout.buffer if path is None else path
     chosen = form or (Form.JSONL if path is None else Form.of(path))
-    with bar("exported", hidden=invocation.as_json or path is None) as progress:
+    reading = read_event("export", wanted, format=chosen.value)
+    with told(reading) as more, bar("exported", hidden=invocation.as_json or path is None) as progress:
         total = count(url, wanted) if progress is not None else 0
-        told = None if progress is None else lambda done: progress(done, total)
-        done = export(url, target, wanted, form=chosen, progress=told)
+        shown = None if progress is None else lambda done: progress(done, total)
+        done = export(url, target, wanted, form=chosen, progress=shown)
+        more |= {"count": done.records, "sha256": done.sha256}
     if path is None:
         print_note(_sentence(done))
     elif invocation.as_json:

@@ -7,6 +7,7 @@ import typer
 
 from glpgenc.audit.following import follow
 from glpgenc.audit.search import MAX_LIMIT, page, search
+from glpgenc.audit.telling import read_event
 from glpgenc.cli.audit_options import (
     Actor,
     CorrelationId,
@@ -24,6 +25,8 @@ from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note, print_table
 from glpgenc.cli.signals import asked_to_end
 from glpgenc.errors import DatabaseUnavailableError
+from glpgenc.events import emit
+from glpgenc.migrate.telling import told
 
 
 def register(app: typer.Typer) -> None:
@@ -59,6 +62,7 @@ def tail(
     wanted = audit_filter(invocation, event=event, data_class=data_class, actor=actor, failed=failed)
     url = invocation.settings.require_database_url()
     seen = page(url, wanted, limit=max(lines, 1)).records
+    emit(read_event("tail", wanted, count=len(seen[:lines]), follow=follow_))
     for record in reversed(seen[:lines]):
         print_record(record, as_json=invocation.as_json)
     if not follow_:
@@ -111,10 +115,12 @@ def search_(
     )
     url = invocation.settings.require_database_url()
     if all_:
-        for record in search(url, wanted):
-            print_record(record, as_json=invocation.as_json)
+        with told(read_event("search", wanted)) as more:
+            for more["count"], record in enumerate(search(url, wanted), 1):
+                print_record(record, as_json=invocation.as_json)
         return
     found = page(url, wanted, cursor=cursor, limit=limit)
+    emit(read_event("search", wanted, count=len(found.records)))
     if invocation.as_json:
         print_json({"records": [document(each) for each in found.records], "next_cursor": found.next_cursor})
         return

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc.audit.telling import read_event
 from glpgenc.audit.verify import heads_of, verify, verify_files
 from glpgenc.audit.verify_heads import SavedHeads
 from glpgenc.audit.verify_trail import Verified
@@ -15,6 +16,7 @@ from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note
 from glpgenc.errors import ConfigurationError
+from glpgenc.events import emit
 
 
 def register(app: typer.Typer) -> None:
@@ -64,6 +66,8 @@ def verify_(
         else:
             keep = save_heads is not None
             found = verify(invocation.settings, saved=saved, keep_heads=keep, progress=progress)
+    if not file:
+        emit(read_event("verify", count=found.records, findings=found.findings.total))
     # The tenant only as an option, as for a search.
     tenant = invocation.overrides.get("tenant")
     kept = found.findings.kept

@@ -46,3 +46,5 @@ class EncryptionAuditEventType(StrEnum):
     WRITER_STARTED = "writer_started"
     WRITER_STOPPED = "writer_stopped"
     EVENTS_PRUNED = "events_pruned"
+    AUDIT_READ = "audit_read"
+    """Records of the audit trail were shown, exported or verified."""

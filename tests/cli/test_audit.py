@@ -19,6 +19,7 @@ from glpgenc.cli.audit_options import parse_moment
 from glpgenc.cli.main import app
 from glpgenc.errors import ConfigurationError
 from tests.integration.audit.verify_world import EVENTS, Prepared, World
+from tests.support.hearing import Heard, hearing
 
 ALL = 2 * (EVENTS + 2)
 
@@ -236,3 +237,43 @@ def test_a_time_is_read_in_each_form(text: str, expected: Moment) -> None:
 def test_no_time_is_refused() -> None:
     with pytest.raises(ConfigurationError):
         parse_moment("soon")
+
+
+def readings(heard: Heard) -> list[tuple[object, ...]]:
+    found = [each for each in heard.events if each.type == "audit_read"]
+    return [(each.detail.get("phase"), each.operation, each.count) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("tail", "-n", "3"), [(None, "tail", 3)]),
+        (("search", "--tenant", "acme", "--limit", "2"), [(None, "search", 2)]),
+        (("search", "--all"), [("asked", "search", 0), ("done", "search", ALL)]),
+        (("export", "-"), [("asked", "export", 0), ("done", "export", ALL)]),
+        (("verify",), [(None, "verify", ALL)]),
+    ],
+)
+def test_reading_is_told_of_and_where_it_can_t_be_recorded_nothing_is_shown(
+    audit: Program, arguments: tuple[str, ...], told: list[tuple[object, ...]]
+) -> None:
+    with hearing() as heard:
+        audit(*arguments)
+    assert readings(heard) == told
+    with hearing("audit_read"):
+        answer = audit(*arguments, code=1)
+    assert not answer.stdout
+
+
+def test_what_was_asked_for_is_told_too(audit: Program) -> None:
+    with hearing() as heard:
+        audit(
+            "search", "--tenant", "acme", "--actor", "bob", "--event", "decryption_performed", "--since", "2020-01-01"
+        )
+    (event,) = heard.events
+    assert event.tenant_id == "acme"
+    assert {name: value for name, value in event.detail.items() if value is not None} == {
+        "since": "2020-01-01T00:00:00+00:00",
+        "event_types": "decryption_performed",
+        "of_actor": "bob",
+    }

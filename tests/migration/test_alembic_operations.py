@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 from sqlalchemy.exc import IntegrityError
 
-from glpgenc.errors import ConfigurationError, DatabaseError, NotEncryptedError, RegistryError
+from glpgenc.errors import AuditError, ConfigurationError, DatabaseError, NotEncryptedError, RegistryError
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, bind
 from tests.migration.alembic_world import PASS, AlembicWorld
+from tests.support.hearing import hearing
 from tests.support.orm import Orm, orm_on
 from tests.support.roles import Role
 
@@ -112,13 +113,19 @@ def test_a_row_that_is_still_plaintext_keeps_the_column(world: AlembicWorld) -> 
     world.execute("INSERT INTO users VALUES (1, 'ada@example.org')")
     verified(world)
     world.write("op.drop_plaintext('users', 'email')")
-    with pytest.raises(NotEncryptedError):
+    with hearing() as heard, pytest.raises(NotEncryptedError):
         world.upgrade()
+    assert heard.told("plaintext_dropped") == [("asked", "migrate", 1), ("failed", "migrate", 1)]
     # An old release goes on until the backfill has been run again.
     world.execute("INSERT INTO users VALUES (2, 'bob@example.org')")
     assert world.rows("SELECT email FROM users") == [("ada@example.org",), ("bob@example.org",)]
     world.execute("DELETE FROM users")
-    world.upgrade()
+    with hearing("plaintext_dropped:asked"), pytest.raises(AuditError):
+        world.upgrade()
+    assert world.rows("SELECT email FROM users") == []
+    with hearing() as heard:
+        world.upgrade()
+    assert heard.told("plaintext_dropped") == [("asked", "migrate", 1), ("done", "migrate", 1)]
 
 
 def test_a_ciphertext_that_is_null_somewhere_is_not_required_and_the_plaintext_stays(world: AlembicWorld) -> None:

@@ -145,3 +145,11 @@ def test_the_header_of_the_purpose_can_hold_no_more_than_a_line_of_text(api: Api
         assert api.client.post("/api/v1/encryption/encrypt", json=body, headers=headers).status_code == 200
         (found,) = records(api, f"correlation_id=purpose-{number}&event_type=encryption_performed")
         assert found.get("purpose") is None
+
+
+def test_reading_is_recorded_for_the_tenant_whose_records_were_read(api: Api) -> None:
+    api.encrypt("x")
+    records(api, "event_type=encryption_performed&limit=1", sub="eve")
+    (found, *_) = records(api, "event_type=audit_read&actor=eve")
+    assert (found["operation"], found["count"], found["tenant_id"], found["success"]) == ("list", 1, "acme", True)
+    assert found["detail"]["event_types"] == "encryption_performed"
