@@ -21,25 +21,28 @@ class AtomicFile:
     """A temporary file beside the one that it becomes at :meth:`commit`.
 
     It has the permissions of the file that it replaces, and its owner where that is allowed; else those of any new
-    file. A symbolic link stays, and what it points to is replaced.
+    file, or none for others. A symbolic link stays, and what it points to is replaced.
 
     :param path: what it becomes.
     :param exclusive: that file must not be there, neither now nor at the end.
+    :param private: a new file is for its owner alone.
     :raises FileExistsError: if it is, and must not.
     :raises OSError: if the folder can't be written to.
     """
 
-    def __init__(self, path: Path, *, exclusive: bool = False) -> None:
+    def __init__(self, path: Path, *, exclusive: bool = False, private: bool = False) -> None:
         self.path, self._exclusive = Path(os.path.realpath(path)), exclusive
         if exclusive and os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
         before = _status(self.path)
-        mode = 0o666 if before is None else stat.S_IMODE(before.st_mode)
+        new = 0o600 if private else 0o666
+        # Not the bits that let whoever runs it become somebody else: they were meant for what stood there.
+        mode = new if before is None else stat.S_IMODE(before.st_mode) & 0o777
         self.temporary = self.path.with_name(
             f".{self.path.name[:_MOST_OF_THE_NAME]}.{secrets.token_hex(8)}.glpgenc-tmp"
         )
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-        self.descriptor = os.open(self.temporary, flags, mode & 0o777)
+        self.descriptor = os.open(self.temporary, flags, mode)
         if before is not None:
             self._imitate(before, mode)
 

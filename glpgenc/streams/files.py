@@ -78,7 +78,7 @@ class FileJob:
             )
 
     def decrypt(self, source: Path | Readable, target: Path | Writable, progress: Progress | None = None) -> Streamed:
-        """Decrypt a file to another, which is there when all of it is verified.
+        """Decrypt a file to another, which is there when all of it is verified, and is new for its owner alone.
 
         :param source: a path, or a binary file object.
         :param target: a path, or a binary file object, which gets verified segments as they come.
@@ -89,7 +89,7 @@ class FileJob:
         :raises KMSError: when the KMS does not open the key.
         :raises OSError: when a file can't be read or written.
         """
-        with self._between(source, target) as (opened, made):
+        with self._between(source, target, private=True) as (opened, made):
             if isinstance(made, AtomicFile):
                 return self._decrypt(opened, made, progress)
             return decrypt_stream(
@@ -103,7 +103,9 @@ class FileJob:
             )
 
     @contextmanager
-    def _between(self, source: Path | Readable, target: Path | Writable) -> Iterator[tuple[Any, Any]]:
+    def _between(
+        self, source: Path | Readable, target: Path | Writable, *, private: bool = False
+    ) -> Iterator[tuple[Any, Any]]:
         """Give the source opened, and the target: as an AtomicFile where both are files on the disk."""
         with ExitStack() as stack:
             on_disk = stack.enter_context(io.FileIO(source)) if isinstance(source, Path) else None
@@ -113,7 +115,7 @@ class FileJob:
             elif not replaceable(target):
                 yield opened, stack.enter_context(io.FileIO(target, "w"))
             else:
-                made = stack.enter_context(AtomicFile(target, exclusive=not self.replace))
+                made = stack.enter_context(AtomicFile(target, exclusive=not self.replace, private=private))
                 if on_disk is not None and stat.S_ISREG(os.fstat(on_disk.fileno()).st_mode):
                     yield on_disk, made
                     made.commit(self._imitate(on_disk, made) if self.preserve else None)

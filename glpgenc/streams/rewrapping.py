@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from glpgenc.errors import KMSConfigurationError, KMSReplyError
+from glpgenc.errors import InvalidValueError, KMSConfigurationError, KMSReplyError
+from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.service import WrappedDataKey
@@ -55,6 +56,8 @@ class FileRewrapper:
             environment.
         :raises KMSConfigurationError: when no provider is configured for it.
         :raises KMSReplyError: when the new wrapping does not open to the same key.
+        :raises InvalidValueError: when it was changed or replaced meanwhile; it is left as it is then.
+        :raises AuditError: when the audit trail can't take it; nothing is replaced then.
         :raises OSError: when it can't be read or replaced.
         """
         with path.open("rb", buffering=0) as opened:
@@ -62,18 +65,22 @@ class FileRewrapper:
             if self.is_done(header):
                 return False
             if dry_run:
-                self._source(header)
+                self.check(header)
                 return True
             found = os.fstat(opened.fileno())
             with AtomicFile(path) as made:
                 beginning = self.renewed(header).to_bytes()
                 write_at(made.descriptor, 0, memoryview(beginning))
                 _copy(opened.fileno(), len(header.to_bytes()), made.descriptor, len(beginning))
+                if _version(path.stat()) != _version(found):
+                    raise InvalidValueError(f"{path} was changed while it was rewrapped", hint="rewrap it again")
                 made.commit((found.st_atime_ns, found.st_mtime_ns))
         return True
 
     def renewed(self, header: Header) -> Header:
         """Return a file's header with another wrapped key, which has been shown to open to the same key.
+
+        It is told of as a rewrapped key, before the caller has it.
 
         :raises KMSError: as :meth:`rewrap`.
         """
@@ -95,7 +102,28 @@ class FileRewrapper:
             with wrapping.decrypt(made.wrapped, made.key_uri, context) as again:
                 if again != secret:  # in constant time: see SecretBytes
                     raise KMSReplyError("the new wrapping opens to another key than the old one")
-        return replace(header, key=_checked(key, wrapping, made))
+        done = _checked(key, wrapping, made)
+        self._tell(done)
+        return replace(header, key=done)
+
+    def _tell(self, done: WrappedDataKey) -> None:
+        emit(
+            Event(
+                type=EncryptionAuditEventType.KEY_REWRAPPED,
+                tenant_id=self.tenant_id,
+                data_class=self.data_class,
+                key_id=done.key_id,
+                operation="rewrap",
+                detail={"provider": done.provider, "key_uri": done.key_uri},
+            )
+        )
+
+    def check(self, header: Header) -> None:
+        """Tell whether a file's key can be unwrapped by what is configured, without asking for it.
+
+        :raises KMSConfigurationError: when no provider is configured for it.
+        """
+        self._source(header)
 
     def _source(self, header: Header) -> KMSProvider:
         key = header.key
@@ -111,6 +139,10 @@ def _checked(old: WrappedDataKey, wrapping: KMSProvider, made: WrappedKey) -> Wr
     if not wrapping.is_current(made.wrapped, made.key_uri):
         raise KMSReplyError("the new wrapping is under another key than the one that was asked for")
     return WrappedDataKey(old.key_id, wrapping.name, made.key_uri, made.wrapped)
+
+
+def _version(found: os.stat_result) -> tuple[int, int, int, int]:
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _copy(source: int, start: int, target: int, begin: int) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from glpgenc.streams.header import Header
@@ -60,23 +58,15 @@ def rewrap_object(
     header = Header.read(Pull(source).take)
     if rewrapper.is_done(header):
         return False
-    beginning = _renewed(rewrapper, header, dry_run=dry_run)
-    if not dry_run:
-        told = call("HeadObject", client.head_object, Bucket=bucket, Key=key, IfMatch=source.etag)
-        kept = {name: told[name] for name in _KEPT if name in told}
-        target = Target(client, bucket, key, {**kept, **(extra_args or {}), "IfMatch": source.etag})
-        _written(target, source, len(header.to_bytes()), beginning)
+    if dry_run:
+        rewrapper.check(header)
+        return True
+    beginning = rewrapper.renewed(header).to_bytes()
+    told = call("HeadObject", client.head_object, Bucket=bucket, Key=key, IfMatch=source.etag)
+    kept = {name: told[name] for name in _KEPT if name in told}
+    target = Target(client, bucket, key, {**kept, **(extra_args or {}), "IfMatch": source.etag})
+    _written(target, source, len(header.to_bytes()), beginning)
     return True
-
-
-def _renewed(rewrapper: FileRewrapper, header: Header, *, dry_run: bool) -> bytes:
-    """Return the header with the key wrapped anew."""
-    # By way of a file that has a header and nothing else, for which the rewrapper does all that it does for files.
-    with tempfile.TemporaryDirectory(prefix="glpgenc-") as folder:
-        path = Path(folder) / "header"
-        path.write_bytes(header.to_bytes())
-        rewrapper.rewrap(path, dry_run=dry_run)
-        return path.read_bytes()
 
 
 def _written(target: Target, source: RangedObject, old: int, beginning: bytes) -> None:

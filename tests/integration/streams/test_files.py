@@ -6,6 +6,7 @@ import stat
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from glpgenc.errors import (
     AlreadyEncryptedError,
+    AuditError,
     AuthenticationError,
     InvalidValueError,
     KMSConfigurationError,
@@ -29,6 +31,7 @@ from glpgenc.streams.header import Header
 from glpgenc.streams.layout import Layout
 from tests.integration.keys.aws_stand_in import AwsStandIn
 from tests.integration.keys.conftest import aws, aws_environment, moto_server
+from tests.support.hearing import hearing
 from tests.support.services import CONTEXT
 
 __all__ = ["aws", "aws_environment", "moto_server"]
@@ -355,3 +358,52 @@ def test_a_file_goes_to_aws_and_on_to_another_key_inside_it(place: Any, encrypte
     assert rewrapper(second, first).rewrap(encrypted)
     assert aws.calls["ReEncrypt"] == 1
     assert opened_with(second, encrypted) == bytes(1000)
+
+
+def test_a_file_that_is_replaced_while_it_is_rewrapped_is_left_as_it_is_then(
+    place: Any, encrypted: Path, tmp_path: Path
+) -> None:
+    class Busy(LocalKMSProvider):
+        """Somebody writes the file anew while the KMS is asked."""
+
+        def wrap(self, key: SecretBytes, context: Mapping[str, str]) -> WrappedKey:
+            (tmp_path / "newer").write_bytes(b"newer")
+            (tmp_path / "newer").replace(encrypted)
+            return super().wrap(key, context)
+
+    create_key_file(tmp_path / "other.json")
+    with pytest.raises(InvalidValueError, match="changed"):
+        rewrapper(Busy(tmp_path / "other.json"), place.kms()).rewrap(encrypted)
+    assert encrypted.read_bytes() == b"newer"
+    assert names(tmp_path) == ["enc", "in", "other.json"]
+
+
+def test_a_rewrap_is_told_of_before_it_is_done(place: Any, encrypted: Path, tmp_path: Path) -> None:
+    kms, before = other_kms(tmp_path), encrypted.read_bytes()
+    with hearing("key_rewrapped"), pytest.raises(AuditError):
+        rewrapper(kms, place.kms()).rewrap(encrypted)
+    assert encrypted.read_bytes() == before
+    with hearing() as heard:
+        rewrapper(kms, place.kms()).rewrap(encrypted, dry_run=True)
+        assert not heard.events
+        rewrapper(kms, place.kms()).rewrap(encrypted)
+    key = inspect_file(encrypted).header.key
+    (event,) = heard.events
+    assert (event.type, event.tenant_id, event.data_class, event.key_id) == ("key_rewrapped", "acme", "pii", key.key_id)
+    assert event.detail == {"provider": "local", "key_uri": key.key_uri}
+
+
+@pytest.mark.parametrize("source", ["file", "pipe"])
+def test_a_decrypted_file_is_for_its_owner_alone(job: FileJob, encrypted: Path, tmp_path: Path, source: str) -> None:
+    made = tmp_path / "plain"
+    if source == "file":
+        job.decrypt(encrypted, made)
+    else:
+        job.decrypt(io.BytesIO(encrypted.read_bytes()), made)
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+
+
+def test_a_decrypted_file_that_is_replaced_keeps_its_permissions(job: FileJob, encrypted: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").chmod(0o640)
+    replace(job, replace=True).decrypt(encrypted, tmp_path / "in")
+    assert stat.S_IMODE((tmp_path / "in").stat().st_mode) == 0o640
