@@ -29,7 +29,7 @@ text { font-family: Inter, "DejaVu Sans", Arial, sans-serif; fill: #24292f; }
 .grid { stroke: #eaeef2; }
 """
 _CAPTION = """
-Data of the panels of grafana/encryption-service.json, asked of a Prometheus that scraped what ran.
+Data of the panels of grafana/encryption-service.json, asked of a Prometheus that scraped glpgenc serve and two jobs.
 Drawn by tools/dashboard_picture.py: no screenshot of Grafana. Keys were cached for 2 seconds, so that the KMS had work.
 """
 
