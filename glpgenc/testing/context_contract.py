@@ -45,7 +45,7 @@ class ContextContract:
                 provider.decrypt(made.wrapped, made.key_uri, other)
 
     def test_contexts_that_read_alike_when_joined_are_different(self, provider: KMSProvider) -> None:
-        """A character more in one entry and less in the other is another context, in whichever order they are joined."""
+        """A character more in one entry and less in the other is another context, however they are joined."""
         context = new_context(tenant_id="aa", data_class="a")
         made = provider.generate_data_key(context)
         with pytest.raises(KMSUnwrapError):

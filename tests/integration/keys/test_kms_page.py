@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pkcs11
 import pytest
 
 from glpgenc.keys.kms import ProviderOptions, build_provider
@@ -40,9 +41,9 @@ def test_the_key_that_the_program_makes_in_an_hsm_passes_the_check(
     module = "/usr/lib/softhsm/libsofthsm2.so"
     assert program.count(module) == 1
     monkeypatch.setattr(getpass, "getpass", lambda _: PIN)
-    # It logs in by itself, which can be done once a process.
+    # It logs in by itself, which can be done once a process: whoever did before is logged out.
+    pkcs11.lib(str(hsm.module)).reinitialize()
     kms = hsm.provider("pkcs11:token=glpgenc;object=kek")
-    kms._hsm._drop("glpgenc")
     exec(program.replace(module, str(hsm.module)), {})  # noqa: S102  # that is what is tested
     kms.check()
 
