@@ -5,6 +5,7 @@ Tokens are made by its program before: a library that is loaded does not see tho
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import tempfile
@@ -71,6 +72,12 @@ class SoftHsm:
     def destroy(self, uri: str) -> None:
         key = HsmKey.named(uri)
         self._do(key.token, lambda session: session.get_key(label=key.label).destroy())
+
+    def forget_sessions(self) -> None:
+        """Make all sessions and handles void, as when an HSM was restarted; everybody is logged out."""
+        # An operation that failed is ended when it is collected, for which its session must be there.
+        gc.collect()
+        pkcs11.lib(str(self.module)).reinitialize()
 
     def _do(self, token: str, action: Any) -> None:
         found = pkcs11.lib(str(self.module)).get_token(token_label=token)

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pkcs11
 import pytest
 
 from glpgenc.keys.kms import ProviderOptions, build_provider
@@ -42,7 +41,7 @@ def test_the_key_that_the_program_makes_in_an_hsm_passes_the_check(
     assert program.count(module) == 1
     monkeypatch.setattr(getpass, "getpass", lambda _: PIN)
     # It logs in by itself, which can be done once a process: whoever did before is logged out.
-    pkcs11.lib(str(hsm.module)).reinitialize()
+    hsm.forget_sessions()
     kms = hsm.provider("pkcs11:token=glpgenc;object=kek")
     exec(program.replace(module, str(hsm.module)), {})  # noqa: S102  # that is what is tested
     kms.check()

@@ -29,10 +29,10 @@ CONTEXT = encryption_context(environment="test", tenant_id="t1", data_class="pii
 def logged_out(hsm: SoftHsm) -> Iterator[None]:
     """Nobody is logged in, and no PIN was refused."""
     pkcs11_module._hsms.clear()
-    pkcs11.lib(str(hsm.module)).reinitialize()
+    hsm.forget_sessions()
     yield
     pkcs11_module._hsms.clear()
-    pkcs11.lib(str(hsm.module)).reinitialize()
+    hsm.forget_sessions()
 
 
 def test_it_is_built_by_its_name(hsm: SoftHsm) -> None:
@@ -116,7 +116,7 @@ def test_another_key_of_the_token_is_reached(hsm: SoftHsm) -> None:
 @pytest.mark.usefixtures("logged_out")
 def test_a_wrong_pin_is_denied_and_not_tried_twice(hsm: SoftHsm, tmp_path: Path) -> None:
     uri, file = hsm.create_key(), tmp_path / "pin"
-    pkcs11.lib(str(hsm.module)).reinitialize()
+    hsm.forget_sessions()
     file.write_text("0000-0000")
     kms = hsm.provider(uri, pin_file=file)
     with pytest.raises(KMSAccessDeniedError, match=r"PinIncorrect.*lock"):
@@ -132,7 +132,7 @@ def test_a_wrong_pin_is_denied_and_not_tried_twice(hsm: SoftHsm, tmp_path: Path)
 @pytest.mark.usefixtures("logged_out")
 def test_the_pin_may_be_of_the_environment(hsm: SoftHsm, monkeypatch: pytest.MonkeyPatch) -> None:
     uri = hsm.create_key()
-    pkcs11.lib(str(hsm.module)).reinitialize()
+    hsm.forget_sessions()
     monkeypatch.delenv("PKCS11_PIN", raising=False)
     kms = hsm.provider(uri, pin_file=None)
     with pytest.raises(KMSConfigurationError, match="PKCS11_PIN"):
@@ -145,7 +145,7 @@ def test_a_session_that_is_gone_is_opened_anew(hsm: SoftHsm) -> None:
     kms = hsm.provider(hsm.create_key())
     made = kms.generate_data_key(CONTEXT)
     # As when an HSM was restarted: all sessions and handles are void.
-    pkcs11.lib(str(hsm.module)).reinitialize()
+    hsm.forget_sessions()
     assert kms.decrypt(made.wrapped, made.key_uri, CONTEXT) == made.plaintext
 
 
