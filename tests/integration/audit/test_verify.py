@@ -74,7 +74,7 @@ def test_each_edited_field_is_found_at_its_row(world: World) -> None:
     world.execute(ANY_TIME)
     for edit in edits:
         world.execute(EDIT.format(edit), writer, 4)
-        assert (edit, world.found()) == (edit, [("edited", writer, 4)])
+        assert (edit, world.found(writers=[writer])) == (edit, [("edited", writer, 4)])
         world.execute("DELETE FROM security.encryption_audit WHERE writer_id = %s AND seq = 4", writer)
         world.execute("INSERT INTO security.encryption_audit SELECT * FROM public.kept")
     assert world.execute("SELECT count(*) FROM security.encryption_audit") == original

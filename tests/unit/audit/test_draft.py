@@ -6,7 +6,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from glpgenc.audit.chain import Chain
 from glpgenc.audit.copying import copy_text
@@ -49,6 +49,7 @@ def test_a_detail_of_another_kind_is_not_shown() -> None:
     }
 
 
+@settings(max_examples=40)
 @given(drafts())
 def test_a_line_of_json_is_one_line_whatever_is_in_the_event(given_draft: Draft) -> None:
     row = (WRITER, 1, *fields_of(given_draft), GENESIS, GENESIS)
@@ -58,6 +59,7 @@ def test_a_line_of_json_is_one_line_whatever_is_in_the_event(given_draft: Draft)
     assert json.loads(text) == document_of(row)
 
 
+@settings(max_examples=40)
 @given(drafts())
 def test_a_line_of_copy_is_one_line_of_twenty_columns_whatever_is_in_the_event(given_draft: Draft) -> None:
     row = (WRITER, 1, *fields_of(given_draft), GENESIS, GENESIS)

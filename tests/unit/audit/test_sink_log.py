@@ -8,7 +8,7 @@ import logging
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from glpgenc.audit.draft import Draft, fields_of
 from glpgenc.audit.record import GENESIS
@@ -62,6 +62,7 @@ def test_without_a_chain_there_are_no_macs() -> None:
     assert {"mac", "previous_mac"} & set(lines(draft(), chained=False)[0]) == set()
 
 
+@settings(max_examples=40)
 @given(drafts())
 def test_each_event_is_one_line_without_nulls(given_draft: Draft) -> None:
     (line,) = lines(given_draft)
