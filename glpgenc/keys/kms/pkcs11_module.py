@@ -77,6 +77,8 @@ class Hsm:
         session = self._session(key.token, pin)
         found = self._keys.get(key)
         if found is None:
+            # A session that is void is found out by this: a search in it would fail once more when it is collected.
+            session.generate_random(64)
             found = self._keys[key] = self._find(session, key)
         return action(session, found)
 

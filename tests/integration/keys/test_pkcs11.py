@@ -147,6 +147,9 @@ def test_a_session_that_is_gone_is_opened_anew(hsm: SoftHsm) -> None:
     # As when an HSM was restarted: all sessions and handles are void.
     hsm.forget_sessions()
     assert kms.decrypt(made.wrapped, made.key_uri, CONTEXT) == made.plaintext
+    hsm.forget_sessions()
+    # One that was not looked for before.
+    hsm.provider(hsm.create_key()).check()
 
 
 def test_a_failing_hsm_is_not_taken_for_a_wrong_data_key(hsm: SoftHsm, monkeypatch: pytest.MonkeyPatch) -> None:
