@@ -11,7 +11,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check format bench schema terraform lock clean venv venv-demo venv-terraform servers
+.PHONY: help demo test test-all check format bench schema terraform lock clean venv venv-demo venv-terraform venv-deploy deploy servers
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -22,7 +22,7 @@ demo: venv-demo ## encrypt a table in an embedded PostgreSQL and show what is on
 test: check servers ## lint, types and every test that takes seconds
 	$(PYTEST) -m "not slow"
 
-test-all: check servers venv-terraform ## the slow tests too
+test-all: check servers venv-terraform venv-deploy ## the slow tests too
 	$(PYTEST)
 
 check: venv ## formatting, lint and types
@@ -40,6 +40,9 @@ bench: venv servers ## measure, and print the numbers of docs/BENCHMARKS.md
 terraform: venv venv-terraform ## check the Terraform module with Terraform itself and checkov
 	$(PYTEST) tests/terraform
 
+deploy: venv servers venv-deploy ## judge the Dockerfile and the manifests, and run them where podman is
+	$(PYTEST) tests/deploy
+
 schema: venv servers ## write tests/schema/schema.sql anew
 	$(BIN)/python -m tools.dump_schema
 
@@ -55,7 +58,7 @@ lock: venv ## resolve requirements/*.txt anew from pyproject.toml and sqlalchemy
 	$(UV_COMPILE) requirements/sqlalchemy20.in --no-deps --output-file requirements/sqlalchemy20.txt $(LOCK_OPTIONS)
 
 clean: ## remove the environment, caches and builds
-	rm -rf .venv .venv-terraform .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .venv-terraform .venv-deploy .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 venv:
@@ -66,6 +69,9 @@ venv-demo:
 
 venv-terraform:
 	@tools/venv.sh terraform
+
+venv-deploy:
+	@tools/venv.sh deploy
 
 servers:
 	@tools/fetch_debian.sh
