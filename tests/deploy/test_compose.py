@@ -83,7 +83,7 @@ def test_the_api_keeps_its_spool() -> None:
 
 def test_the_port_is_the_apis() -> None:
     port = SERVICES["api"]["environment"]["GLPGENC_API_PORT"]
-    assert SERVICES["api"]["ports"] == [f"127.0.0.1:{port}:{port}"]
+    assert SERVICES["api"]["ports"] == [f"127.0.0.1:${{GLPGENC_PORT:-8000}}:{port}"]
     assert f'targets: ["api:{port}"]' in (DEPLOY / "compose" / "prometheus.yml").read_text(encoding="utf-8")
 
 

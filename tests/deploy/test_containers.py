@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 
 import pytest
 
+from tests.deploy.files import CHECKOUT
 from tests.support.containers import IMAGE_VARIABLE, VARIABLE
-from tests.support.podman import podman_images, with_podman
+from tests.support.podman import podman_engine, podman_images
 
 pytestmark = pytest.mark.slow
 
@@ -17,9 +19,37 @@ SUITE = ("tests/integration/sessions", "tests/integration/values", "tests/deploy
 
 def test_the_suite_passes_on_a_server_in_a_container() -> None:
     image = podman_images("postgres")["postgres"]
-    pytest_ = (sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-p", "no:cacheprovider")
-    ran = with_podman(*pytest_, *SUITE, timeout=1800, **{VARIABLE: "1", IMAGE_VARIABLE: image})
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-p", "no:cacheprovider", *SUITE]
+    with podman_engine() as environment:
+        ran = subprocess.run(
+            command,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=1800,
+            cwd=CHECKOUT,
+            env=environment | {VARIABLE: "1", IMAGE_VARIABLE: image},
+        )
+        started = subprocess.run(
+            [
+                "podman",
+                "events",
+                "--stream=false",
+                "--since",
+                "30m",
+                "--filter",
+                f"image={image}",
+                "--filter",
+                "event=start",
+            ],
+            check=True,
+            capture_output=True,
+            text=True,
+            env=environment,
+        )
     summary = ran.stdout.strip().splitlines()[-1] if ran.stdout.strip() else ""
     sys.stdout.write(f"in a container: {summary}\n")
     assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-1000:]
     assert re.search(r"\d{2,} passed", summary)
+    # And not on a server that was found elsewhere.
+    assert image in started.stdout
