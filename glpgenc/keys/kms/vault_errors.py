@@ -36,6 +36,11 @@ _BY_STATUS: dict[int, type[KMSError]] = {
     HTTPStatus.PRECONDITION_FAILED: KMSUnavailableError,
     HTTPStatus.TOO_MANY_REQUESTS: KMSThrottledError,
 }
+_HINTS: dict[int, str] = {
+    HTTPStatus.FORBIDDEN: "check the token, what vault_auth says, and the token's policy: docs/KMS.md shows what it needs",
+    HTTPStatus.NOT_FOUND: "check kms_key: the namespace, the mount's path and the key's name",
+    HTTPStatus.TOO_MANY_REQUESTS: "raise the server's quota, or the cache's TTL",
+}
 _TOO_OLD = "raise no min_decryption_version before `glpgenc rewrap` has moved what older versions wrapped"
 # The transit engine answers 400 to all of these.
 _BY_TEXT: tuple[tuple[str, type[KMSError], str | None], ...] = (
@@ -68,7 +73,7 @@ def translate_reply(operation: str, status: int, body: object, secrets: Iterable
     for text, kind, mend in _BY_TEXT:
         if text in told:
             return kind(message, hint=mend)
-    return _BY_STATUS.get(status, KMSError)(message)
+    return _BY_STATUS.get(status, KMSError)(message, hint=_HINTS.get(status))
 
 
 def translate_failure(operation: str, error: Exception) -> KMSError:
