@@ -176,12 +176,12 @@ def _library(path: str) -> Any:
 
 def _initialise_anew(library: Any) -> None:
     try:
-        library.finalize()
+        library.reinitialize()
     except Exception as error:
-        # Of a library that noticed the fork: for it there is nothing to finalise.
+        # Of a library that noticed the fork: for it there is nothing to finalise before.
         if not is_any(error, ("PKCS11Error",)):
             raise
-    library.initialize()
+        library.initialize()
 
 
 def _after_fork() -> None:

@@ -37,7 +37,7 @@ _BY_STATUS: dict[int, type[KMSError]] = {
     HTTPStatus.TOO_MANY_REQUESTS: KMSThrottledError,
 }
 _HINTS: dict[int, str] = {
-    HTTPStatus.FORBIDDEN: "check the token, what vault_auth says, and the token's policy: docs/KMS.md shows what it needs",
+    HTTPStatus.FORBIDDEN: "check the token, vault_auth, and the token's policy: docs/KMS.md shows what it needs",
     HTTPStatus.NOT_FOUND: "check kms_key: the namespace, the mount's path and the key's name",
     HTTPStatus.TOO_MANY_REQUESTS: "raise the server's quota, or the cache's TTL",
 }
