@@ -121,7 +121,7 @@ run() {
     service=$!
     ask_for_health &
     asking=$!
-    trap 'kill "$service" "$asking" 2>/dev/null; wait "$service" "$asking" 2>/dev/null; rm -rf "$socket"' EXIT
+    trap 'kill "$service" "$asking" 2>/dev/null || true; wait "$service" "$asking" 2>/dev/null || true; rm -rf "$socket"' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     waited=0
