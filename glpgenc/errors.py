@@ -338,7 +338,9 @@ class ObjectNotFoundError(ObjectStoreError):
 class ObjectStoreDeniedError(ObjectStoreError):
     """The object store denied access."""
 
-    default_hint = "check the credentials and the policies of role, bucket and endpoint; a missing object may end so too"
+    default_hint = (
+        "check the credentials and the policies of role, bucket and endpoint; a missing object may end so too"
+    )
 
 
 class ObjectStoreUnavailableError(ObjectStoreError):
