@@ -120,3 +120,5 @@ def running_stack() -> Iterator[Stack]:
         finally:
             stack.compose("down", "--volumes", "--timeout", "40")
             stack.podman("rmi", "--force", image)
+            # What the build's first stage left.
+            stack.podman("image", "prune", "--force")
