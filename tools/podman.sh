@@ -113,6 +113,11 @@ ask_for_health() {
     done
 }
 
+# Volumes that nobody named and no container has any more.
+tidy() {
+    podman volume ls --quiet --filter dangling=true | grep -E '^[0-9a-f]{64}$' | xargs -r podman volume rm >/dev/null 2>&1 || true
+}
+
 # Ryuk, which removes what a run left behind, is an image that can't be had either: containers end with their tests.
 run() {
     [ "$#" -gt 0 ] || die "usage: tools/podman.sh run COMMAND..."
@@ -121,7 +126,7 @@ run() {
     service=$!
     ask_for_health &
     asking=$!
-    trap 'kill "$service" "$asking" 2>/dev/null || true; wait "$service" "$asking" 2>/dev/null || true; rm -rf "$socket"' EXIT
+    trap 'kill "$service" "$asking" 2>/dev/null || true; wait "$service" "$asking" 2>/dev/null || true; rm -rf "$socket"; tidy' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     waited=0
