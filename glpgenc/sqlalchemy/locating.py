@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from copy import copy
 from typing import Any
 
 from sqlalchemy.engine.cursor import CursorResult
@@ -42,16 +41,14 @@ class Locator:
         return read_located
 
     def _located(self, error: EncryptionError, at: int, value: Any, field: str) -> EncryptionError:
-        located = copy(error)
         # By identity: two rows may hold the same bytes.
         row = next((row for row in self.rows if len(row) > at and row[at] is value), ())
-        if keys := ", ".join(self._primary_keys(row)):
-            located.message = f"{error.message}: field {field}, row {keys}"
-        else:
-            located.message = f"{error.message}: field {field}"
-            located.hint = f"{error.hint}; {_NOT_KNOWN}" if error.hint else _NOT_KNOWN
-        located.args = (located.message,)
-        return located
+        keys = ", ".join(self._primary_keys(row))
+        # Made, not copied: packages that pickle exceptions change what copying one does (tblib: both share attributes).
+        if keys:
+            return type(error)(f"{error.message}: field {field}, row {keys}", hint=error.hint)
+        hint = f"{error.hint}; {_NOT_KNOWN}" if error.hint else _NOT_KNOWN
+        return type(error)(f"{error.message}: field {field}", hint=hint)
 
     def _primary_keys(self, row: Iterable[Any]) -> Iterator[str]:
         for result_column, value in zip(self._columns, row, strict=False):

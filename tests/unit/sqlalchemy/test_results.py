@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from types import SimpleNamespace
 from typing import Any
 
@@ -62,7 +63,15 @@ def test_without_a_key_the_hint_says_what_to_select(rows: Any) -> None:
     assert (caught.value.hint or "").endswith("select the table's primary key beside it, and the row is named")
 
 
-def test_the_error_that_is_raised_is_not_the_one_that_was_caught() -> None:
+def _sharing(error: AuthenticationError) -> AuthenticationError:
+    made = AuthenticationError()
+    made.__dict__ = error.__dict__
+    return made
+
+
+def test_the_error_that_is_raised_is_not_the_one_that_was_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As tblib does, which dask brings.
+    monkeypatch.setitem(copyreg.dispatch_table, AuthenticationError, lambda error: (_sharing, (error,)))
     original = AuthenticationError()
 
     def read(_: Any) -> Any:
