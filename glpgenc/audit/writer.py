@@ -110,8 +110,8 @@ class Writer:
         if not self._attempt(self._keep):
             self._answer_waiting()
             return False
-        # What comes while a batch is written waits for the next turn, unless it fills one: a stream of events would else
-        # be written in transactions of a few each, for which threads that have better to do are kept from running.
+        # What comes while a batch is written waits for the next turn, unless it fills one: a stream of events would be
+        # written in transactions of a few each, for which threads that have better to do are kept from running.
         while items := self._queue.take(BATCH):
             if self._work(items):
                 return True
