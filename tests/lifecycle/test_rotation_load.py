@@ -136,7 +136,6 @@ def rotated_beside_load(world: RotationWorld, rows: int, *, rounds: int, workers
     check(world, replaced)
 
 
-@pytest.mark.slow
 def test_readers_and_writers_of_every_kind_beside_a_rotation_of_three_tenants(members: RotationWorld) -> None:
     rotated_beside_load(members, 300, rounds=1, workers=1)
 

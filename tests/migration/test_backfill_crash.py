@@ -57,7 +57,6 @@ def kill(process: subprocess.Popen[str]) -> int:
     return killed
 
 
-@pytest.mark.slow
 def test_workers_that_are_killed_again_and_again(people: World) -> None:
     rows = 6_000
     prepared(people, rows, tenants=3)

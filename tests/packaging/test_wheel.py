@@ -67,17 +67,14 @@ def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert not [name for name in names if "__pycache__" in name or name.endswith("_data/alembic/__init__.py")]
 
 
-@pytest.mark.slow
 def test_the_installed_program_knows_its_version(glpgenc: Path, tmp_path: Path) -> None:
     assert "0.1.0" in run(glpgenc, "--version", cwd=tmp_path)
 
 
-@pytest.mark.slow
 def test_it_prints_the_script_for_a_dba(glpgenc: Path, tmp_path: Path) -> None:
     assert "gl_encrypt" in run(glpgenc, "init", "--sql", cwd=tmp_path)
 
 
-@pytest.mark.slow
 def test_it_installs_in_a_fresh_database(glpgenc: Path, tmp_path: Path, empty_database: str) -> None:
     run(glpgenc, "init", "--database-url", empty_database, cwd=tmp_path)
     run(glpgenc, "init", "--database-url", empty_database, cwd=tmp_path)
