@@ -21,6 +21,7 @@ class Terminal:
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], directory: Path) -> None:
         self.shown = b""
+        self._read_already = b""
         self._controller, end = pty.openpty()
         # The first terminal that the leader of a new session opens becomes its controlling one.
         shell = ["/bin/sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(end), *command]
@@ -40,18 +41,22 @@ class Terminal:
         os.write(self._controller, text.encode())
 
     def wait_for(self, text: str) -> str:
-        """Read until a text has come since the last call, and give what was read."""
+        """Read until a text has come since the last call's, and give what came up to its end."""
         deadline = time.monotonic() + _SECONDS
-        seen = b""
-        while text.encode() not in seen:
+        seen = self._read_already
+        while (at := seen.find(text.encode())) < 0:
             assert time.monotonic() < deadline, f"{text!r} never came: {seen!r}"
             seen += self._read()
+        # What came with it is the next call's: two lines may be read at once.
+        end = at + len(text.encode())
+        seen, self._read_already = seen[:end], seen[end:]
         self.shown += seen
         return seen.decode(errors="replace")
 
     def wait(self) -> int:
         """Read to the end, and give the exit code."""
         deadline = time.monotonic() + _SECONDS
+        self.shown, self._read_already = self.shown + self._read_already, b""
         while time.monotonic() < deadline:
             status = self._process.poll()
             self.shown += self._read()

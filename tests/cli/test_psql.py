@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import os
 import signal
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -155,7 +156,7 @@ def test_interrupts_belong_to_psql(keyed: Any) -> None:
     with Terminal([*keyed.command, "psql"], keyed.full_environment, keyed.home) as terminal:
         terminal.wait_for("=> ")
         terminal.type("SELECT pg_sleep(60);\n")
-        terminal.wait_for("60);")
+        _wait_for_statement(keyed.full_environment["GLPGENC_DATABASE_URL"], "SELECT pg_sleep(60);")
         child_of(terminal.pid, "psql")
         terminal.type("\x03")
         terminal.wait_for("canceling statement due to user request")
@@ -163,6 +164,16 @@ def test_interrupts_belong_to_psql(keyed: Any) -> None:
         terminal.wait_for("1 row")
         terminal.type("\\q\n")
         assert terminal.wait() == 0
+
+
+def _wait_for_statement(url: str, statement: str) -> None:
+    # What the terminal echoes psql may not have sent yet: then there would be nothing to cancel.
+    query = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = %s"
+    deadline = time.monotonic() + 60
+    with psycopg.connect(url, autocommit=True) as connection:
+        while connection.execute(query, (statement,)).fetchone() != (1,):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
 
 def test_psql_that_is_killed_ends_it(keyed: Any) -> None:
