@@ -23,6 +23,7 @@ def test_a_quick_run_measures_and_prints_and_writes_json(name: str, tmp_path: Pa
     assert benchmark["name"] == name
     assert benchmark["rows"]
     for row in benchmark["rows"]:
-        assert row["measured"] > 0
+        # A share may be none: of rows that were updated without an index, where pages have no room.
+        assert row["measured"] > 0 or (name == "rotation-hot" and row["measured"] == 0)
         assert row["reference"] > 0
         assert row["what"] in ran.stdout
