@@ -24,6 +24,7 @@ def test_a_quick_run_measures_and_prints_and_writes_json(name: str, tmp_path: Pa
     assert benchmark["rows"]
     for row in benchmark["rows"]:
         # A share may be none: of rows that were updated without an index, where pages have no room.
-        assert row["measured"] > 0 or (name == "rotation-hot" and row["measured"] == 0)
-        assert row["reference"] > 0
+        least = 0 if row["unit"] == "%" else 1e-9
+        assert row["measured"] >= least
+        assert row["reference"] >= least
         assert row["what"] in ran.stdout
