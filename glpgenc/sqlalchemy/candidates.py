@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -132,10 +131,8 @@ def _located(error: EncryptionError, statement: Any, keys: Any, field: str) -> E
     """Return an error that names the row."""
     columns = list(statement.selected_columns)[1:]
     row = ", ".join(f"{column.table.name}.{column.name} = {key}" for column, key in zip(columns, keys, strict=False))
-    located = copy(error)
-    located.message = f"{error.message}: field {field}, row {row}"
-    located.args = (located.message,)
-    return located
+    # Made, not copied, as in locating.py.
+    return type(error)(f"{error.message}: field {field}, row {row}", hint=error.hint)
 
 
 def _sortable(value: Any) -> Any:
