@@ -11,7 +11,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from uuid import UUID
 
 from glpgenc.audit.record import GENESIS, AuditRecord, Row, canonical_bytes, microseconds
@@ -100,6 +100,9 @@ class Chain:
 
     def __repr__(self) -> str:
         return f"Chain({self.writer_id}, seq={self.seq})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("Chain can't be pickled or copied by the copy module: it holds a key")
 
     def append(self, fields: Row) -> Row:
         """Return the row of the next place in the chain.

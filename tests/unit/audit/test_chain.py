@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import pickle
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -131,3 +132,10 @@ def test_the_key_is_not_shown() -> None:
     assert KEY.hex() not in repr(Chain(WRITER, KEY))
     with pytest.raises(InvalidLengthError):
         Chain(WRITER, KEY[:16])
+
+
+def test_a_chain_is_neither_shown_with_its_key_nor_pickled() -> None:
+    chain = Chain(WRITER, KEY)
+    assert repr(chain) == f"Chain({WRITER}, seq=0)"
+    with pytest.raises(TypeError, match="it holds a key"):
+        pickle.dumps(chain)
