@@ -11,7 +11,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check format bench schema terraform lock clean venv venv-demo venv-terraform venv-deploy deploy servers
+.PHONY: help demo test test-all check format bench schema terraform lock clean venv venv-demo venv-terraform venv-deploy venv-release deploy servers
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -55,10 +55,11 @@ lock: venv ## resolve requirements/*.txt anew from pyproject.toml and sqlalchemy
 	$(UV_COMPILE) pyproject.toml --extra api --extra aws --extra metrics --extra redis --extra vault \
 		--constraint requirements/dev.txt --output-file requirements/runtime.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) --group deploy --output-file requirements/deploy.txt $(LOCK_OPTIONS)
+	$(UV_COMPILE) --group release --output-file requirements/release.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) requirements/sqlalchemy20.in --no-deps --output-file requirements/sqlalchemy20.txt $(LOCK_OPTIONS)
 
 clean: ## remove the environment, caches and builds
-	rm -rf .venv .venv-terraform .venv-deploy .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .venv-terraform .venv-deploy .venv-release .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 venv:
@@ -72,6 +73,9 @@ venv-terraform:
 
 venv-deploy:
 	@tools/venv.sh deploy
+
+venv-release:
+	@tools/venv.sh release
 
 servers:
 	@tools/fetch_debian.sh

@@ -1,9 +1,10 @@
 #!/bin/sh
-# Make or update one of the checkout's virtual environments: tools/venv.sh demo|dev|terraform|deploy
+# Make or update one of the checkout's virtual environments: tools/venv.sh demo|dev|terraform|deploy|release
 #
 # requirements/demo.txt holds what `glpgenc demo` needs; dev.txt holds the same versions and the tools for tests. Both go to .venv.
 # terraform.txt holds Terraform and what checks its modules, and goes to .venv-terraform: checkov pins versions that dev.txt can't keep.
 # deploy.txt holds what judges the Dockerfile and the Kubernetes manifests, and goes to .venv-deploy: it is large.
+# release.txt holds what lists licences, writes the bill of materials and looks for vulnerabilities, and goes to .venv-release.
 # Nothing is done when the environment has been made from the lock as it stands.
 set -eu
 
@@ -16,8 +17,8 @@ name=${1:-}
 lock=$root/requirements/$name.txt
 case "$name" in
     demo | dev) venv=$root/.venv locks='demo dev' ;;
-    terraform | deploy) venv=$root/.venv-$name locks=$name ;;
-    *) die "usage: tools/venv.sh demo|dev|terraform|deploy" ;;
+    terraform | deploy | release) venv=$root/.venv-$name locks=$name ;;
+    *) die "usage: tools/venv.sh demo|dev|terraform|deploy|release" ;;
 esac
 
 # What the environment was made from. The path is part of it, because the scripts in an environment hold it.
@@ -69,5 +70,5 @@ if ! is_current "$name" "$lock" && ! { [ "$name" = demo ] && is_current dev "$ro
     fi
     install_lock
 fi
-# Nothing in .venv-terraform and .venv-deploy imports glpgenc.
+# Nothing in the other environments imports glpgenc.
 [ "$locks" = "$name" ] || is_current pyproject "$root/pyproject.toml" || install_project
