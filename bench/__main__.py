@@ -48,7 +48,7 @@ def _run(benchmarks: Iterable[Benchmark], scale: Scale) -> Iterator[Result]:
     with Stage(scale) as stage:
         for benchmark in benchmarks:
             print(f"bench: {benchmark.name}: {benchmark.title} ...", file=sys.stderr)
-            yield Result(benchmark, tuple(benchmark.measure(stage)))
+            yield Result.of(benchmark, benchmark.measure(stage))
 
 
 def _shown(results: Iterable[Result]) -> Iterator[Result]:

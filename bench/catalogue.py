@@ -37,6 +37,7 @@ from bench.measurements import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bench.plot import Plot
     from bench.row import Row
     from bench.stage import Stage
 
@@ -46,12 +47,12 @@ class Benchmark:
     """A benchmark.
 
     :param title: what it compares, in one line.
-    :param measure: runs it.
+    :param measure: runs it, and yields what it measured: rows, and plots of them.
     """
 
     name: str
     title: str
-    measure: Callable[[Stage], Iterator[Row]]
+    measure: Callable[[Stage], Iterator[Row | Plot]]
 
     @property
     def about(self) -> str:

@@ -11,6 +11,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from bench.plot import Plot
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -22,10 +24,18 @@ COLUMNS = ("what", "PostgreSQL", "measured", "against", "reference", "ratio", "b
 
 @dataclass(frozen=True)
 class Result:
-    """What a benchmark measured."""
+    """What a benchmark measured, and its plots."""
 
     benchmark: Benchmark
     rows: tuple[Row, ...]
+    plots: tuple[Plot, ...] = ()
+
+    @classmethod
+    def of(cls, benchmark: Benchmark, measured: Iterable[Row | Plot]) -> Result:
+        """Return the result of what a benchmark yielded."""
+        listed = list(measured)
+        rows = tuple(each for each in listed if not isinstance(each, Plot))
+        return cls(benchmark, rows, tuple(each for each in listed if isinstance(each, Plot)))
 
 
 def cells(row: Row) -> tuple[str, ...]:
