@@ -1,4 +1,4 @@
-"""Altered copies of bytes: what somebody who can write a column, a table or a file may put in place of the genuine ones."""
+"""Altered copies of bytes: what whoever can write a column, a table or a file may put in place of the genuine ones."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Mutator:
 
     def _extended(self, data: bytes) -> bytes:
         more = self._random.choice((1, 2, 15, 16, 17, 32, 48, 160))
-        return data + (self._random.randbytes(more) if self._random.random() < 0.5 else bytes(more))  # noqa: PLR2004
+        return data + (self._random.randbytes(more) if self._random.random() < 0.5 else bytes(more))
 
     def _cut_out(self, data: bytes) -> bytes:
         at = self._at(data)
