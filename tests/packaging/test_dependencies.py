@@ -11,7 +11,7 @@ from tools.list_licences import _PIP_LICENSES, DOCUMENT, packages, page, shipped
 from tools.locked import REQUIREMENTS, locked
 
 ROWS = re.findall(
-    r"^\| ([a-z0-9-]+) \| (\S+) \| (.+?) \| (.+?) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE
+    r"^\| ([a-z0-9-]+) \| (\d\S*) \| (.+?) \| (.+?) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE
 )
 
 
