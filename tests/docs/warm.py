@@ -1,0 +1,102 @@
+"""A process that has imported glpgenc, and from which programs of the pages are forked: ``python warm.py SOCKET``.
+
+A page calls ``glpgenc`` a dozen times, and importing takes longer than what each call does. The shims that
+``shims.py`` puts into the PATH send their arguments, folder, environment and streams; the fork takes them over, runs
+the program as the interpreter would, and ends as the interpreter ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import signal
+import socket
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+
+def _import_what_programs_import() -> None:
+    import glpgenc.cli  # noqa: PLC0415 - the socket is there first
+    import glpgenc.cli.main  # noqa: PLC0415
+
+    for module in iter_modules(glpgenc.cli.__path__, "glpgenc.cli."):
+        if module.name not in {"glpgenc.cli.__main__", "glpgenc.cli.serve", "glpgenc.cli.demo"}:
+            import_module(module.name)
+    for name in ("glpgenc.installer", "glpgenc.sqlalchemy", "glpgenc.sessions", "glpgenc.alembic", "sqlalchemy.orm"):
+        import_module(name)
+    for name in glpgenc.__all__:
+        getattr(glpgenc, name)
+
+
+def _run(argv: list[str]) -> None:
+    """Run ``glpgenc ARGUMENTS`` or ``python FILE|-c CODE|-m MODULE ARGUMENTS``, which ends by SystemExit or returns."""
+    program, *arguments = argv
+    if program == "glpgenc":
+        sys.argv = argv
+        from glpgenc.cli.main import main  # noqa: PLC0415
+
+        main()
+    elif arguments[0] == "-c":
+        sys.argv, sys.path[0] = ["-c", *arguments[2:]], ""
+        names = {"__name__": "__main__"}
+        exec(compile(arguments[1], "<string>", "exec"), names)  # noqa: S102 - as python -c does
+    elif arguments[0] == "-m":
+        sys.argv, sys.path[0] = arguments[1:], os.getcwd()  # noqa: PTH109 - a string is wanted
+        runpy.run_module(arguments[1], run_name="__main__", alter_sys=True)
+    else:
+        sys.argv, sys.path[0] = arguments, os.path.dirname(os.path.abspath(arguments[0]))  # noqa: PTH100, PTH120
+        runpy.run_path(arguments[0], run_name="__main__")
+
+
+def _take_over(request: dict[str, Any], streams: list[int]) -> None:
+    os.setpgid(0, request["group"])
+    for target, stream in enumerate(streams):
+        os.dup2(stream, target)
+        os.close(stream)
+    os.chdir(request["folder"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+
+
+def _serve_one(connection: socket.socket) -> dict[str, Any] | None:
+    """Fork for one request: None in the process that tells how it ended, the request in the one that is to run it."""
+    data, streams, _, _ = socket.recv_fds(connection, 1 << 20, 3)
+    while more := connection.recv(1 << 20):
+        data += more
+    request: dict[str, Any] = json.loads(data)
+    if child := os.fork():
+        for stream in streams:
+            os.close(stream)
+        _, status = os.waitpid(child, 0)
+        connection.sendall(b"%d" % (os.waitstatus_to_exitcode(status) % 256))
+        return None
+    connection.close()
+    _take_over(request, streams)
+    return request
+
+
+def serve(path: str) -> dict[str, Any]:
+    """Listen at ``path``; return only in a fork that is to run a program, with its request."""
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen(64)
+    _import_what_programs_import()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        connection, _ = listener.accept()
+        if os.fork():
+            connection.close()
+            continue
+        listener.close()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        request = _serve_one(connection)
+        if request is None:
+            os._exit(0)
+        return request
+
+
+if __name__ == "__main__":
+    _run(serve(sys.argv[1])["argv"])
