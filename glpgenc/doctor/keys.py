@@ -45,6 +45,15 @@ _TIMES: LiteralString = """
            k.created_at > now() + interval '1 hour' OR k.activated_at > now() + interval '1 hour' AS ahead
     FROM glpgenc.data_keys k ORDER BY 1
 """
+# No step of a key's life leads back; whoever writes the table past its trigger, or restores it from a backup, does.
+_PUT_BACK: LiteralString = """
+    SELECT DISTINCT ON (k.key_id) k.tenant_id AS tenant, k.data_class, k.purpose, k.key_id::text AS key_id,
+           k.version, n.version AS newer
+    FROM glpgenc.data_keys k
+    JOIN glpgenc.data_keys n USING (tenant_id, data_class, purpose)
+    WHERE k.state = 'active' AND n.state <> 'active' AND n.version > k.version AND n.activated_at > k.activated_at
+    ORDER BY k.key_id, n.version DESC
+"""
 _UNUSED: LiteralString = """
     SELECT DISTINCT k.data_class FROM glpgenc.data_keys k
     WHERE k.state = 'active' AND k.data_class <> %s
@@ -112,6 +121,12 @@ def _states(look: Look) -> Iterator[Fault]:
             yield warn(f"key {row['key_id']}", f"it is {row['state']}, and nothing says since when", "set its time")
         if row["ahead"]:
             yield warn(f"key {row['key_id']}", "its times lie ahead", "look at the clocks of the hosts")
+    for row in look.rows(_PUT_BACK):
+        yield fail(
+            f"{row['tenant']}/{row['data_class']}/{row['purpose']}",
+            f"version {row['version']} is active again, although version {row['newer']} replaced it",
+            "look who wrote the table, then glpgenc rotate",
+        )
     compromised = look.one(_COMPROMISED)["n"]
     if compromised:
         yield warn(

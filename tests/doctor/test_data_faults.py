@@ -51,6 +51,14 @@ KEYS = [
         "UPDATE glpgenc.data_keys SET state = 'deactivated', deactivated_at = now() WHERE purpose = 'encryption'",
     ),
     fault(
+        "an older key put back",
+        ("states", FAIL, "version 1 is active again, although version 2 replaced it"),
+        SECOND.replace("'active'", "'deactivated'"),
+        # Forms that would not unwrap are another fault.
+        "UPDATE glpgenc.data_keys SET retired_at = now(), deactivated_at = now(), "
+        "activated_at = now() + interval '1 second' WHERE version = 2",
+    ),
+    fault(
         "no time",
         ("states", WARN, "nothing says since when"),
         "UPDATE glpgenc.data_keys SET activated_at = NULL WHERE purpose = 'encryption'",

@@ -1,0 +1,99 @@
+"""The table of keys set back to what it was before a rotation: what that gives an attacker, and what tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import psycopg
+import pytest
+
+import glpgenc
+from glpgenc.errors import KeyNotFoundError
+from glpgenc.keys import DataKeyStore, KeyManager
+from glpgenc.lifecycle.census import census
+from glpgenc.migrate.connection import connect
+from tests.integration.sessions.world import INSERT, READ, World, sqlstate, value
+
+TENANT = "rolled"
+
+
+def as_superuser(world: World, statement: str) -> None:
+    with psycopg.connect(world.admin_url, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(statement.encode())
+
+
+@pytest.fixture
+def rotated(attacked: World) -> Iterator[World]:
+    """Row 101 is under version 1, row 102 under version 2, which is active."""
+    attacked.insert(TENANT, {101: "before"})
+    with KeyManager(DataKeyStore(attacked.admin_url), attacked.kms, environment="test") as admin:
+        admin.activate(admin.stage(TENANT, "pii"))
+    attacked.manager.invalidate()
+    attacked.insert(TENANT, {102: "after"})
+    as_superuser(attacked, "CREATE TABLE kept AS SELECT * FROM glpgenc.data_keys")
+    yield attacked
+    as_superuser(attacked, "DELETE FROM glpgenc.data_keys; INSERT INTO glpgenc.data_keys SELECT * FROM kept")
+    as_superuser(attacked, "DROP TABLE kept; DELETE FROM people")
+    as_superuser(attacked, f"DELETE FROM glpgenc.data_keys WHERE tenant_id = '{TENANT}'")
+    attacked.manager.invalidate()
+
+
+def written_under(world: World) -> int:
+    """Write a row as a new process would, and return the version of the key that it is under."""
+    with (
+        KeyManager(DataKeyStore(world.url), world.kms, environment="test") as manager,
+        psycopg.connect(world.url) as connection,
+        glpgenc.session(connection, tenant_id=TENANT, data_classes=["pii"], key_manager=manager),
+    ):
+        connection.execute(INSERT, [103, TENANT, "new"])
+    with psycopg.connect(world.admin_url) as connection:
+        query = "SELECT k.version FROM people p JOIN glpgenc.data_keys k ON k.key_id = glpgenc.gl_key_id(p.email) "
+        return int(value(connection, query + "WHERE p.id = 103"))
+
+
+def test_an_older_key_that_is_made_active_again_encrypts_again_and_is_still_the_tenant_s_own(rotated: World) -> None:
+    # The limit: states are not in the encryption context. The attacker gains a key that is older, and no other.
+    assert written_under(rotated) == 2
+    as_superuser(rotated, "DELETE FROM people WHERE id = 103")
+    as_superuser(
+        rotated,
+        """
+        UPDATE glpgenc.data_keys SET state = 'compromised' WHERE tenant_id = 'rolled' AND version = 2;
+        UPDATE glpgenc.data_keys SET state = 'active' WHERE tenant_id = 'rolled' AND version = 1
+        """,
+    )
+    assert written_under(rotated) == 1
+    with psycopg.connect(rotated.url) as connection, rotated.session(connection, TENANT):
+        assert [value(connection, READ, key) for key in (101, 102, 103)] == ["before", "after", "new"]
+
+
+def test_the_table_s_own_trigger_refuses_every_step_back(rotated: World) -> None:
+    with psycopg.connect(rotated.admin_url, autocommit=True) as connection:
+        for state in ("active", "pre_active"):
+            change = f"UPDATE glpgenc.data_keys SET state = '{state}' WHERE tenant_id = 'rolled' AND version = 1"
+            with pytest.raises(psycopg.Error) as refused:
+                connection.execute(change.encode())
+            assert refused.value.sqlstate == "ZE015"
+
+
+def test_a_table_from_before_the_rotation_opens_nothing_written_after_it_and_the_census_names_the_lost_key(
+    rotated: World,
+) -> None:
+    as_superuser(rotated, "DELETE FROM glpgenc.data_keys WHERE tenant_id = 'rolled' AND version = 2")
+    as_superuser(rotated, "UPDATE glpgenc.data_keys SET state = 'active' WHERE tenant_id = 'rolled' AND version = 1")
+    rotated.manager.invalidate()
+    with psycopg.connect(rotated.url) as connection, rotated.session(connection, TENANT):
+        assert value(connection, READ, 101) == "before"
+        assert sqlstate(connection, READ, 102) == "ZE001"
+    with closing(connect(rotated.admin_url, "test")) as connection:
+        counted = census(connection).keys
+        known = {row[0] for row in connection.execute("SELECT key_id FROM glpgenc.data_keys")}
+    (lost,) = counted.keys() - known
+    assert counted[lost] == 1
+    with (
+        KeyManager(DataKeyStore(rotated.url), rotated.kms, environment="test") as manager,
+        pytest.raises(KeyNotFoundError),
+    ):
+        manager.by_id(lost)
