@@ -39,6 +39,7 @@ _COMMANDS = (
     "coverage",
     "audit",
     "doctor",
+    "compliance",
     "psql",
     "serve",
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from html import escape
 
 from glpgenc.coverage.model import ColumnCoverage, Counts, Coverage
@@ -35,17 +36,30 @@ _LEGEND = (
 
 def as_html(coverage: Coverage) -> str:
     """Return a report as an HTML document; every name in it is escaped."""
-    return "\n".join(_document(coverage)) + "\n"
+    return page(f"Encryption of {coverage.database}", coverage.at, _body(coverage))
 
 
-def _document(coverage: Coverage) -> Iterator[str]:
-    title = f"Encryption of {escape(coverage.database)}"
+def page(title: str, at: datetime, body: Iterable[str]) -> str:
+    """Return an HTML document in the style of the reports.
+
+    :param title: a text; it is escaped.
+    :param body: HTML, a piece a line.
+    """
+    return "\n".join(_document(escape(title), at, body)) + "\n"
+
+
+def _document(title: str, at: datetime, body: Iterable[str]) -> Iterator[str]:
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     # Whatever stands in a name: nothing is run, and nothing is fetched.
     yield ("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
     yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
-    yield f'<h1>{title}</h1>\n<p class="at">{coverage.at:%Y-%m-%d %H:%M:%S} UTC</p>'
+    yield f'<h1>{title}</h1>\n<p class="at">{at:%Y-%m-%d %H:%M:%S} UTC</p>'
+    yield from body
+    yield "</body>\n</html>"
+
+
+def _body(coverage: Coverage) -> Iterator[str]:
     yield f'<div class="total">{percent(coverage.percent)}</div>'
     yield _bar(_totals(coverage), css="total-bar")
     yield f"<p>{coverage.encrypted_rows:,} of {coverage.rows_with_value:,} values are encrypted.</p>"
@@ -58,14 +72,13 @@ def _document(coverage: Coverage) -> Iterator[str]:
     yield from _keys(coverage)
     yield "<h2>To look at</h2>"
     yield from _findings(coverage)
-    yield "</body>\n</html>"
 
 
 def _columns(coverage: Coverage) -> Iterator[str]:
     heads = ("Column", "Field", "State", "Guard", "", "Share", "Encrypted", "Not", "NULL", "Search", "Verified")
     numbers = {"Share", "Encrypted", "Not", "NULL"}
     rows = [(_cells(column), _bar(_parts(column.counts))) for column in coverage.columns]
-    yield from _table(heads, numbers, [[*cells[:4], bar, *cells[4:]] for cells, bar in rows])
+    yield from table(heads, numbers, [[*cells[:4], bar, *cells[4:]] for cells, bar in rows])
 
 
 def _cells(column: ColumnCoverage) -> list[str]:
@@ -101,7 +114,7 @@ def _keys(coverage: Coverage) -> Iterator[str]:
         if column.counts is not None
         for key in column.counts.encrypted
     ]
-    yield from _table(("Column", "Key", "Tenant", "Version", "State", "Suite", "Rows"), {"Version", "Rows"}, rows)
+    yield from table(("Column", "Key", "Tenant", "Version", "State", "Suite", "Rows"), {"Version", "Rows"}, rows)
 
 
 def _findings(coverage: Coverage) -> Iterator[str]:
@@ -113,10 +126,15 @@ def _findings(coverage: Coverage) -> Iterator[str]:
         ]
         for each in coverage.findings
     ]
-    yield from _table(("What", "Where", "Why"), set(), rows)
+    yield from table(("What", "Where", "Why"), set(), rows)
 
 
-def _table(heads: tuple[str, ...], numbers: set[str], rows: list[list[str]]) -> Iterator[str]:
+def table(heads: tuple[str, ...], numbers: set[str], rows: list[list[str]]) -> Iterator[str]:
+    """Give a table's HTML.
+
+    :param numbers: the heads of the columns that hold numbers.
+    :param rows: of HTML: what is no tag must be escaped already.
+    """
     if not rows:
         yield "<p>None.</p>"
         return

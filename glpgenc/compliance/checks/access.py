@@ -1,0 +1,66 @@
+"""Who may do what: roles of the database, and roles of the HTTP API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.compliance.check import Check, Found, by_doctor, decided, not_applicable
+from glpgenc.compliance.model import Fact
+from glpgenc.compliance.site import Wanted
+from glpgenc.doctor import Group
+
+if TYPE_CHECKING:
+    from glpgenc.compliance.site import Site
+
+_MEMBERS: LiteralString = """
+    SELECT g.rolname::text AS role, coalesce(string_agg(m.rolname::text, ', ' ORDER BY m.rolname), 'nobody') AS members
+    FROM pg_roles g LEFT JOIN pg_auth_members a ON a.roleid = g.oid LEFT JOIN pg_roles m ON m.oid = a.member
+    WHERE g.rolname IN ('glpgenc_admin', 'glpgenc_app', 'glpgenc_auditor') GROUP BY 1 ORDER BY 1
+"""
+_OWNER: LiteralString = """
+    SELECT pg_get_userbyid(n.nspowner)::text AS owner, current_user::text AS reporter
+    FROM pg_namespace n WHERE n.nspname = 'glpgenc'
+"""
+_PERMISSIONS: LiteralString = """
+    SELECT r.name AS role, coalesce(string_agg(p.permission, ', ' ORDER BY p.permission), 'nothing') AS permissions,
+           coalesce(bool_or(p.permission = 'encryption:admin') AND bool_or(p.permission = 'encryption:audit'), false)
+               AS both
+    FROM security.roles r LEFT JOIN security.role_permissions p ON p.role = r.name GROUP BY 1 ORDER BY 1
+"""
+_TABLES = frozenset({"schema", "policies", "grants", "roles", "members"})
+
+
+def _database(site: Site) -> Found:
+    who = site.one(_OWNER)
+    figures = (
+        *(Fact(f"members of {row['role']}", row["members"]) for row in site.rows(_MEMBERS)),
+        Fact("owner of the schema", who["owner"]),
+        Fact("role of this report", who["reporter"]),
+    )
+    told = "rights are those that are shipped, and no application role has more than it needs"
+    return by_doctor(told, site.found(Wanted(Group.TABLES, _TABLES)), figures)
+
+
+def _execution(site: Site) -> Found:
+    told = "only the roles that should may call the functions, and all run with the caller's rights"
+    return by_doctor(told, site.found(Wanted(Group.FUNCTIONS, frozenset({"definer", "owner", "execute"}))))
+
+
+def _api(site: Site) -> Found:
+    roles = site.rows(_PERMISSIONS)
+    if not roles:
+        return not_applicable("the HTTP API knows no role: it refuses everybody")
+    figures = tuple(Fact(f"API role {row['role']}", row["permissions"]) for row in roles)
+    wrong = [
+        f"API role {row['role']} may both manage keys and read the trail that tells of it"
+        for row in roles
+        if row["both"]
+    ]
+    return decided("roles of the HTTP API keep the management of keys and the audit trail apart", figures, wrong)
+
+
+CHECKS = (
+    Check("database_rights", _database),
+    Check("execution", _execution),
+    Check("api_rights", _api),
+)

@@ -1,0 +1,118 @@
+"""The audit trail: whether it is whole, what time it covers, and whether it is being kept."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.audit.telling import read_event
+from glpgenc.audit.verify import verify
+from glpgenc.compliance.check import Check, Found, by_doctor, decided, facts, not_shown
+from glpgenc.compliance.model import Fact, Outcome
+from glpgenc.compliance.site import Wanted
+from glpgenc.doctor import Group
+from glpgenc.events import emit
+
+if TYPE_CHECKING:
+    from glpgenc.audit.verify_trail import Verified
+    from glpgenc.compliance.site import Site
+
+_PERIOD: LiteralString = """
+    SELECT min(a.occurred_at) AS since, max(a.occurred_at) AS until,
+           count(DISTINCT date_trunc('month', a.occurred_at)) AS months
+    FROM security.encryption_audit a
+"""
+_KINDS: LiteralString = """
+    SELECT a.event_type AS kind, count(*) AS n FROM security.encryption_audit a
+    WHERE a.occurred_at > clock_timestamp() - interval '30 days' GROUP BY 1 ORDER BY 1
+"""
+_APPEND_ONLY: LiteralString = """
+    SELECT DISTINCT g.grantee || ' may ' || g.privilege_type AS told
+    FROM (SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END AS grantee, a.privilege_type
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+               aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a
+          WHERE n.nspname = 'security' AND a.grantee <> c.relowner
+            AND (c.relname LIKE 'encryption\\_audit%%' OR c.relname = 'audit_heads')) g
+    WHERE g.privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE') ORDER BY 1
+"""
+# Row triggers stand on every month's table too, and can be disabled there alone.
+_UNGUARDED: LiteralString = """
+    SELECT c.relname::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = 'append_only' AND t.tgenabled IN ('O', 'A')
+    WHERE n.nspname = 'security' AND c.relkind IN ('r', 'p') AND t.oid IS NULL
+      AND (c.relname LIKE 'encryption\\_audit%%' OR c.relname IN ('audit_heads', 'audit_writers', 'audit_anchors'))
+    ORDER BY 1
+"""
+
+
+def _chain(site: Site) -> Found:
+    if not site.trail:
+        return not_shown("the audit trail was not verified: --no-trail")
+    done = verify(site.settings, keep_heads=True)
+    # Who verifies it reads it, which is recorded as any reading is.
+    emit(read_event("compliance report", count=done.records, findings=done.findings.total))
+    period = site.one(_PERIOD)
+    figures = facts(
+        records=done.records,
+        writers=done.writers,
+        first_record=period["since"],
+        last_record=period["until"],
+        writers_running=done.running,
+        writers_pruned=done.pruned,
+        head=head_of(done),
+        verified_at=done.at,
+    )
+    told = "every record's MAC and every chain's order were verified; no record is missing"
+    wrong = [
+        f"{number} records or heads: {kind.value.replace('_', ' ')}"
+        for kind, number in sorted(done.findings.counts.items())
+    ]
+    if wrong or done.records:
+        hidden = [f"{done.unverifiable} records are under a key that is not to be had"] if done.unverifiable else []
+        return decided(told, figures, wrong, hidden)
+    return Found(Outcome.NOT_SHOWN, told, figures, ("the trail has no record yet",))
+
+
+def head_of(verified: Verified) -> str:
+    """Return one value that stands for the ends of all chains: SHA-256 over writer, number and MAC of each, by writer.
+
+    A trail that was cut off, or of which a head was altered since, has another.
+    """
+    digest = hashlib.sha256()
+    for writer, head in sorted(verified.heads.items()):
+        digest.update(writer.bytes + head.seq.to_bytes(8, "big") + head.mac)
+    return digest.hexdigest()
+
+
+def _kept(site: Site) -> Found:
+    kinds = site.rows(_KINDS)
+    figures = (
+        *facts(sinks_of_this_process=", ".join(sorted(str(each) for each in site.settings.audit)) or "none"),
+        *(Fact(f"{row['kind']} in 30 days", row["n"]) for row in kinds),
+    )
+    found = by_doctor("events reach the trail, in tables by month", site.found(Wanted(Group.AUDIT)), figures)
+    if found.outcome is Outcome.MET and not kinds:
+        return Found(Outcome.NOT_SHOWN, found.told, found.facts, ("no event was recorded in the last 30 days",))
+    return found
+
+
+def _append_only(site: Site) -> Found:
+    wrong = [f"{row['told']} on the audit trail" for row in site.rows(_APPEND_ONLY)]
+    wrong += [f"security.{row['name']} has no trigger that refuses changes" for row in site.rows(_UNGUARDED)]
+    return decided("no role but the owner's may change or remove a record of the trail", (), wrong)
+
+
+def _retention(site: Site) -> Found:
+    period = site.one(_PERIOD)
+    figures = facts(first_record=period["since"], last_record=period["until"], months_with_records=period["months"])
+    return Found(
+        Outcome.FIGURES, "the time that the trail covers; how long it must be kept is for people to say", figures
+    )
+
+
+CHECKS = (
+    Check("audit_chain", _chain),
+    Check("audit_kept", _kept),
+    Check("audit_append_only", _append_only),
+    Check("audit_period", _retention),
+)

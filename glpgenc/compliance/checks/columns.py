@@ -1,0 +1,147 @@
+"""The encrypted columns: what is in them, what is not yet, and what was verified."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from glpgenc.compliance.check import Check, Found, by_doctor, decided, facts, not_applicable
+from glpgenc.compliance.model import Fact
+from glpgenc.compliance.site import Wanted
+from glpgenc.doctor import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from glpgenc.compliance.site import Site
+    from glpgenc.coverage import ColumnCoverage
+
+SUITES = {
+    "A256CBC-HS512": "AES-256-CBC and HMAC-SHA-512, keys of 256 bits each, tag 256 bits (RFC 7518 5.2.5)",
+    "A256GCM": "AES-256-GCM, key 256 bits, nonce 96 bits, tag 128 bits (NIST SP 800-38D)",
+}
+"""What the suites are, by their names in a coverage report."""
+
+_NONE = "no column is registered"
+_OPEN = ("expanded", "backfilled", "verified")
+
+
+def _algorithms(site: Site) -> Found:
+    if not site.columns:
+        return not_applicable(_NONE)
+    rows: Counter[str] = Counter()
+    foreign: list[str] = []
+    for column in site.columns:
+        if column.counts is None:
+            continue
+        for share in column.counts.encrypted:
+            rows[share.suite] += share.rows
+        if column.counts.foreign:
+            foreign.append(f"{column.name}: {column.counts.foreign} values are no envelope")
+    other = [
+        f"{rows[suite]} values are of suite {suite}, which is not known"
+        for suite in sorted(rows)
+        if suite not in SUITES
+    ]
+    figures = (
+        *_sizes(site.columns),
+        *(Fact(f"values under {suite}", rows[suite]) for suite in sorted(rows)),
+        *(Fact(suite, SUITES[suite]) for suite in sorted(rows) if suite in SUITES),
+        *facts(counted="a sample of large tables" if _estimated(site.columns) else "every row"),
+    )
+    told = "values are in envelopes of known suites, each with a key of 256 bits and a tag"
+    return decided(told, figures, [*foreign, *other], _uncounted(site.columns))
+
+
+def _sizes(columns: Iterable[ColumnCoverage]) -> tuple[Fact, ...]:
+    listed = list(columns)
+    counted = [each.counts for each in listed if each.counts is not None]
+    return facts(
+        encrypted_columns=len(listed),
+        columns_counted=len(counted),
+        values_encrypted=sum(each.encrypted_rows for each in counted),
+        values_in_plaintext=sum(each.plaintext for each in counted),
+    )
+
+
+def _estimated(columns: Iterable[ColumnCoverage]) -> bool:
+    return any(each.counts is not None and each.counts.estimated for each in columns)
+
+
+def _uncounted(columns: Iterable[ColumnCoverage]) -> list[str]:
+    return [f"{each.name}: this role may not read all of its rows" for each in columns if each.counts is None]
+
+
+def _plaintext(site: Site) -> Found:
+    if not site.columns:
+        return not_applicable(_NONE)
+    wrong = []
+    for column in site.columns:
+        if column.counts is not None and column.counts.plaintext:
+            wrong.append(f"{column.name}: {column.counts.plaintext} values are still in plaintext")
+        if column.state in _OPEN:
+            wrong.append(f"{column.name}: its plaintext column {column.plaintext_column} is still there")
+        if column.state == "contracted":
+            wrong.append(f"{column.name}: its plaintext column was dropped, and not scrubbed from files and WAL")
+    states = Counter(each.state or "not registered" for each in site.columns)
+    figures = (*_sizes(site.columns), *(Fact(f"columns {state}", states[state]) for state in sorted(states)))
+    told = "no plaintext is left of the columns that are encrypted"
+    return decided(told, figures, wrong, _uncounted(site.columns))
+
+
+def _guards(site: Site) -> Found:
+    if not site.columns:
+        return not_applicable(_NONE)
+    guards = Counter(each.guard for each in site.columns)
+    figures = tuple(Fact(f"guards {guard}", guards[guard]) for guard in sorted(guards))
+    told = "every registered column has a constraint that refuses plaintext"
+    return by_doctor(told, site.found(Wanted(Group.REGISTRY)), figures)
+
+
+def _verified(site: Site) -> Found:
+    moved = [each for each in site.columns if each.state not in (None, "native")]
+    if not moved:
+        return not_applicable("no column was moved from plaintext")
+    wrong = [
+        f"{each.name}: {each.mismatched_rows} values differ from their plaintext"
+        for each in moved
+        if each.mismatched_rows
+    ]
+    hidden = [f"{each.name}: nothing was verified yet" for each in moved if each.verified_at is None]
+    latest = max((each.verified_at for each in moved if each.verified_at is not None), default=None)
+    figures = facts(
+        columns_moved=len(moved),
+        columns_verified=len(moved) - len(hidden),
+        rows_verified=sum(each.verified_rows or 0 for each in moved),
+        columns_verified_by_a_sample=sum(each.verified_by == "sample" for each in moved),
+        last_verified=latest,
+    )
+    return decided("values were decrypted and compared with the plaintext that they replace", figures, wrong, hidden)
+
+
+def _inventory(site: Site) -> Found:
+    if not site.columns:
+        return not_applicable(_NONE)
+    classes = Counter(each.data_class or "none" for each in site.columns)
+    figures = (
+        *facts(
+            fields=len({each.field for each in site.columns if each.field}),
+            tables=len({each.oid for each in site.columns}),
+        ),
+        *(Fact(f"columns of class {name}", classes[name]) for name in sorted(classes)),
+    )
+    wrong = [
+        f"{each.name}: it is guarded, and not registered with a data class"
+        for each in site.columns
+        if each.field is None
+    ]
+    return decided("every encrypted column is registered with a field and a data class", figures, wrong)
+
+
+CHECKS = (
+    Check("algorithms", _algorithms, "GRANT SELECT on the tables TO this role"),
+    Check("plaintext", _plaintext, "GRANT SELECT on the tables TO this role"),
+    Check("guards", _guards),
+    Check("verified", _verified),
+    Check("inventory", _inventory),
+)

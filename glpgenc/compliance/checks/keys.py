@@ -1,0 +1,149 @@
+"""Data keys: how old, whose, wrapped by what, and used how often."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.compliance.check import Check, Found, by_doctor, decided, facts, not_applicable
+from glpgenc.compliance.model import Fact
+from glpgenc.compliance.site import Wanted
+from glpgenc.doctor import Group
+from glpgenc.keys.uses import MAX_USES
+from glpgenc.lifecycle.policy import read_policies
+from glpgenc.lifecycle.schedule import read_plan
+
+if TYPE_CHECKING:
+    from glpgenc.compliance.site import Site
+
+_STATES: LiteralString = """
+    SELECT k.state, count(*) AS n FROM glpgenc.data_keys k GROUP BY 1 ORDER BY 1
+"""
+_AGES: LiteralString = """
+    SELECT k.data_class, count(*) AS n,
+           extract(day FROM clock_timestamp() - min(coalesce(k.activated_at, k.created_at)))::integer AS days
+    FROM glpgenc.data_keys k WHERE k.state = 'active' AND k.purpose = 'encryption' GROUP BY 1 ORDER BY 1
+"""
+_LAST: LiteralString = """
+    SELECT max(r.finished_at) AS finished, count(*) FILTER (WHERE r.finished_at IS NULL) AS under_way,
+           (SELECT max(k.activated_at) FROM glpgenc.data_keys k WHERE k.version > 1) AS newest
+    FROM glpgenc.rotations r
+"""
+_COMPROMISED: LiteralString = """
+    SELECT count(*) AS n FROM glpgenc.data_keys k WHERE k.state = 'compromised' AND k.retired_at IS NULL
+"""
+_WRAPPERS: LiteralString = """
+    SELECT k.provider, k.key_uri, count(*) AS n FROM glpgenc.data_keys k WHERE k.state <> 'destroyed' GROUP BY 1, 2
+    UNION ALL
+    SELECT b.provider, b.key_uri, count(*) FROM glpgenc.branch_keys b WHERE b.state <> 'destroyed' GROUP BY 1, 2
+    ORDER BY 1, 2
+"""
+_OWNERS: LiteralString = """
+    SELECT count(DISTINCT k.tenant_id) FILTER (WHERE k.tenant_id <> '*') AS tenants,
+           count(DISTINCT k.data_class) AS classes, count(DISTINCT (k.tenant_id, k.data_class, k.purpose)) AS owners,
+           count(*) FILTER (WHERE k.state = 'active') AS active, count(*) AS keys
+    FROM glpgenc.data_keys k
+"""
+_USES: LiteralString = """
+    SELECT coalesce(max(u.uses), 0) AS most FROM glpgenc.key_uses u JOIN glpgenc.data_keys k USING (key_id)
+    WHERE k.state = 'active'
+"""
+# The longest list of keys of a KMS that a report shows: with a key for each tenant there may be many.
+_MOST = 20
+_NONE = "there is no data key yet"
+
+
+def _rotation(site: Site) -> Found:
+    ages = site.rows(_AGES)
+    if not ages:
+        return not_applicable(_NONE)
+    policies = read_policies(site.connection)
+    plan = read_plan(site.connection, 0)
+    last = site.one(_LAST)
+    due = {each.policy.data_class: each for each in plan.due}
+    wrong = [
+        f"{each.keys} keys of class {name} are due by {each.reason}: glpgenc rotation run"
+        for name, each in sorted(due.items())
+    ]
+    if compromised := site.one(_COMPROMISED)["n"]:
+        wrong.append(f"{compromised} compromised keys are still read with: glpgenc rotate")
+    figures = []
+    for row in ages:
+        limit = policies.of(row["data_class"]).max_age
+        meant = "no age is set" if limit is None else f"{limit.days} days are allowed"
+        figures.append(
+            Fact(f"keys of class {row['data_class']}", f"{row['n']}, the oldest {row['days']} days; {meant}")
+        )
+    figures += facts(
+        last_rotation_finished=last["finished"],
+        newest_replacement=last["newest"],
+        rotations_under_way=last["under_way"],
+    )
+    return decided("no active key is older, or used more often, than its policy allows", tuple(figures), wrong)
+
+
+def _states(site: Site) -> Found:
+    states = site.rows(_STATES)
+    if not states:
+        return not_applicable(_NONE)
+    found = site.found(Wanted(Group.KEYS, frozenset({"states"})))
+    figures = tuple(Fact(f"keys {row['state']}", row["n"]) for row in states)
+    return by_doctor("keys go through the states of NIST SP 800-57, and one of each owner is active", found, figures)
+
+
+def _custody(site: Site) -> Found:
+    wrappers = site.rows(_WRAPPERS)
+    if not wrappers:
+        return not_applicable(_NONE)
+    shown = [Fact(f"wrapped by {row['provider']}:{row['key_uri']}", row["n"]) for row in wrappers[:_MOST]]
+    if more := len(wrappers) - _MOST:
+        shown += facts(other_wrapping_keys=max(more, 0))
+    own = Fact(
+        "form of a stored key", "wrapped by a key of the KMS, bound to environment, tenant, class, purpose and id"
+    )
+    wrong = [
+        f"{row['n']} keys are wrapped by a key file of this host ({row['key_uri']}): a KMS or an HSM keeps it better"
+        for row in wrappers
+        if row["provider"] == "local"
+    ]
+    return decided("data keys are stored wrapped only, by a key that a KMS or an HSM keeps", (own, *shown), wrong)
+
+
+def _kms(site: Site) -> Found:
+    names = frozenset({"kms", "key_file", "transit_key", "kms_credential", "kms_key"})
+    told = "the KMS answers, its key is enabled, and what opens it is its owner's alone"
+    figures = facts(provider=site.settings.kms_provider, key=site.settings.kms_key)
+    return by_doctor(told, site.found(Wanted(Group.KEYS, names)), figures)
+
+
+def _separation(site: Site) -> Found:
+    row = site.one(_OWNERS)
+    if not row["keys"]:
+        return not_applicable(_NONE)
+    figures = facts(
+        tenants_with_keys=row["tenants"],
+        data_classes_with_keys=row["classes"],
+        owners=row["owners"],
+        active_keys=row["active"],
+        environment=site.settings.environment,
+    )
+    wrong = []
+    if row["active"] > row["owners"]:
+        wrong.append("some tenant, class and purpose has more than one active key: glpgenc doctor")
+    return decided("each tenant, data class and purpose has keys of its own", figures, wrong)
+
+
+def _limits(site: Site) -> Found:
+    most = site.one(_USES)["most"]
+    figures = facts(most_uses_of_a_key=most, uses_allowed=MAX_USES)
+    wrong = [f"a key has encrypted {most} values with A256GCM"] if most >= MAX_USES else []
+    return decided("no key has encrypted more values with A256GCM than NIST SP 800-38D allows", figures, wrong)
+
+
+CHECKS = (
+    Check("rotation", _rotation),
+    Check("key_states", _states),
+    Check("key_custody", _custody),
+    Check("kms", _kms),
+    Check("key_separation", _separation),
+    Check("key_limits", _limits),
+)

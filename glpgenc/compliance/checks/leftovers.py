@@ -1,0 +1,26 @@
+"""Personal data that nothing protects, and copies of what is protected: by names, as the doctor looks for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glpgenc.compliance.check import Check, Found, by_doctor
+from glpgenc.compliance.site import Wanted
+from glpgenc.doctor import Group
+
+if TYPE_CHECKING:
+    from glpgenc.compliance.site import Site
+
+
+def _unprotected(site: Site) -> Found:
+    told = "no other column is called like personal data; what a column holds is not read"
+    return by_doctor(told, site.found(Wanted(Group.PLAINTEXT, frozenset({"names"}))))
+
+
+def _copies(site: Site) -> Found:
+    told = "no table, publication, view or index keeps a copy of what is encrypted, as far as the catalog shows"
+    names = frozenset({"dependents", "publications", "copies", "decrypted"})
+    return by_doctor(told, site.found(Wanted(Group.PLAINTEXT, names)))
+
+
+CHECKS = (Check("unprotected", _unprotected), Check("copies", _copies))
