@@ -28,6 +28,7 @@ from bench.measurements import (
     rotation,
     rotation_hot,
     rotation_reads,
+    search_scale,
     sizes,
     tenants,
     tenants_through,
@@ -48,11 +49,13 @@ class Benchmark:
 
     :param title: what it compares, in one line.
     :param measure: runs it, and yields what it measured: rows, and plots of them.
+    :param full_only: why a quick run leaves it out; empty where it has a small form.
     """
 
     name: str
     title: str
     measure: Callable[[Stage], Iterator[Row | Plot]]
+    full_only: str = ""
 
     @property
     def about(self) -> str:
@@ -73,6 +76,7 @@ BENCHMARKS = (
     Benchmark("orm-rows", "three encrypted columns through SQLAlchemy", orm_rows.measure),
     Benchmark("orm-value", "a value through a client-mode column", orm_value.measure),
     Benchmark("orm-search", "searching encrypted columns through SQLAlchemy", orm_search.measure),
+    Benchmark("search-scale", "searches among ten thousand to ten million rows", search_scale.measure),
     Benchmark("backfill", "filling a column beside a plain UPDATE", backfill.measure),
     Benchmark("backfill-wal", "WAL of a backfill", backfill_wal.measure),
     Benchmark("backfill-locks", "locks and waits beside a backfill", backfill_locks.measure),
@@ -90,6 +94,12 @@ BENCHMARKS = (
     Benchmark("arrow", "an Arrow array, value by value, beside a loop over AESGCM", arrow.measure),
 )
 """All benchmarks, in the order of the report."""
+
+
+def benchmarks_of(*, quick: bool) -> tuple[tuple[Benchmark, ...], tuple[Benchmark, ...]]:
+    """Return the benchmarks that a run of all has, and those that it leaves out, in the order of the report."""
+    left_out = tuple(each for each in BENCHMARKS if quick and each.full_only)
+    return tuple(each for each in BENCHMARKS if each not in left_out), left_out
 
 
 def benchmarks_named(names: list[str]) -> tuple[Benchmark, ...]:

@@ -45,5 +45,15 @@ def people(count: int) -> Iterator[Person]:
         )
 
 
+def words(count: int, seed: int) -> list[str]:
+    """Return so many different words of one to three syllables, for names that many people share."""
+    rng = random.Random(seed)  # noqa: S311  (test data, the same in each run)
+    weights = list(accumulate(1 / (rank + 8) for rank in range(len(_SYLLABLES))))
+    shuffled, found = rng.sample(_SYLLABLES, len(_SYLLABLES)), dict[str, None]()
+    while len(found) < count:
+        found[_word(rng, shuffled, weights, rng.choice((1, 2, 2, 3, 3)))] = None
+    return list(found)
+
+
 def _word(rng: random.Random, syllables: Sequence[str], weights: Sequence[float], length: int) -> str:
     return "".join(rng.choices(syllables, cum_weights=weights, k=length))

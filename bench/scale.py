@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,10 @@ class Scale:
     orm_values: int
     searched_rows: int
     searches: int
+    grown_rows: int
+    grown_questions: int
+    workers_rows: int
+    workers_rounds: int
     cold_rounds: int
     backfill_rows: int
     backfill_rounds: int
@@ -39,6 +43,7 @@ class Scale:
     rewrap_rounds: int
     rewrap_many_keys: int
     cold_tenants: int
+    many_tenants: int
     cold_start_rounds: int
     rotation_rows: int
     rotation_rounds: int
@@ -48,6 +53,11 @@ class Scale:
     arrow_values: int
     file_mib: int
     file_rounds: int
+
+    def beside(self, other: Scale) -> list[tuple[str, int, int]]:
+        """Return what is of another size than in another scale: its name, here, there."""
+        sizes = ((each.name, getattr(self, each.name), getattr(other, each.name)) for each in fields(self))
+        return [(name.replace("_", " "), here, there) for name, here, there in sizes if here != there]
 
 
 FULL = Scale(
@@ -66,6 +76,10 @@ FULL = Scale(
     orm_values=2_000,
     searched_rows=1_000_000,
     searches=300,
+    grown_rows=10_000_000,
+    grown_questions=100,
+    workers_rows=100_000,
+    workers_rounds=3,
     cold_rounds=5,
     backfill_rows=200_000,
     backfill_rounds=5,
@@ -77,6 +91,7 @@ FULL = Scale(
     rewrap_rounds=5,
     rewrap_many_keys=1_000_000,
     cold_tenants=10_000,
+    many_tenants=1_000_000,
     cold_start_rounds=3,
     rotation_rows=100_000,
     rotation_rounds=5,
@@ -104,6 +119,10 @@ QUICK = Scale(
     orm_values=1_000,
     searched_rows=50_000,
     searches=100,
+    grown_rows=100_000,
+    grown_questions=40,
+    workers_rows=10_000,
+    workers_rounds=1,
     cold_rounds=2,
     backfill_rows=20_000,
     backfill_rounds=5,
@@ -115,6 +134,7 @@ QUICK = Scale(
     rewrap_rounds=5,
     rewrap_many_keys=30_000,
     cold_tenants=1_000,
+    many_tenants=10_000,
     cold_start_rounds=3,
     rotation_rows=20_000,
     rotation_rounds=3,
