@@ -1,29 +1,49 @@
-"""docs/BENCHMARKS.md, written from a run."""
+"""docs/BENCHMARKS.md: a head, every bound, and a section for each benchmark, from a run or from the page as it is."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench import plots, summary
 from bench.catalogue import BENCHMARKS
-from bench.report import as_markdown, machine
+from bench.report import as_markdown, heading, machine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bench.report import Result
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "BENCHMARKS.md"
+PICTURES = "images/bench/"
+
+NOT_MEASURED = "Not measured for this page yet."
 
 _SECTION = "\n## "
+_NAME = re.compile(r"`python -m bench --only (\S+)`")
+_RAN = re.compile(r"^This run: .*$", re.MULTILINE)
+_TABLE = re.compile(r"^\| what \|.*", re.MULTILINE | re.DOTALL)
 
 _HEAD = """# Benchmarks
 
-What glpgenc costs, each time beside what it is compared with. A run writes this page: `python -m bench --write-docs`.
+What glpgenc costs, each time beside what it is compared with.
 
-`make bench` measures all of it on embedded PostgreSQL servers in about half an hour; `python -m bench --list` names
-the benchmarks, `--only NAME` runs one (with `--write-docs` it replaces that section alone), `--quick` uses less data,
-`--json FILE` writes the numbers unrounded.
+| command | does |
+| --- | --- |
+| `make bench` | the whole comparison in a short form, in less than 5 minutes on 2 cores; says what it leaves out |
+| `make bench-full` | all of it at full size, in about an hour; with `--write-docs` it writes this page |
+| `make bench-compare OLD=a.json NEW=b.json` | what became slower or faster between two runs |
+
+Both runs print their tables and write `bench.md`, `bench.json` and the plots into `build/bench/`. They are
+`python -m bench --quick` and `python -m bench`, which take more options: `--list` names the benchmarks, `--only NAME`
+runs one (with `--write-docs` it replaces that section alone), `--output DIR` writes elsewhere, `--check` fails when a
+bound is not met. `--write-head` renders this page anew around the numbers that it has, and measures nothing.
+
+`python -m bench compare OLD.json NEW.json` matches rows by benchmark, name, PostgreSQL's major version and reference,
+and compares their ratios, not their times. A row is slower or faster when its ratio changed by more than `--threshold`
+(10 %) and by more than its own noise: the interquartile range of its rounds' ratios, in either run. It exits with 1
+when a row is slower or a bound that was met no longer is, and with 2 when the files are of unlike machines or sizes.
 
 A number and its reference are medians of rounds taken in turns (one, the other, one, the other, ...) in one run, and
 the ratio is the median of the rounds' ratios: times differ from machine to machine, ratios much less. Where a bound
@@ -32,30 +52,61 @@ JIT, autovacuum and, where it is not the subject, parallel query are off. Rows w
 """
 
 
-def document(results: Sequence[Result]) -> str:
-    """Return the page."""
-    facts = machine()
-    ran = f"This run: {facts['processor']}, {facts['cores']} cores, {facts['system']}, Python {facts['python']}."
-    return "\n\n".join([_HEAD.strip(), ran, *(as_markdown(result) for result in results)]) + "\n"
-
-
 def write(results: Sequence[Result], *, partial: bool = False) -> Path:
-    """Write the page and return its path.
+    """Write the page and its plots, and return the page's path.
 
     :param partial: keep the sections of benchmarks that this run did not measure as they are on the page.
     """
-    page = document(results)
-    DOCUMENT.write_text(_merged(page) if partial else page, encoding="utf-8")
+    folder = DOCUMENT.parent / PICTURES
+    kept = _sections(DOCUMENT.read_text(encoding="utf-8")) if partial else {}
+    measured = {each.benchmark.name: as_markdown(each, pictures=PICTURES) for each in results}
+    plots.write((plot for result in results for plot in result.plots), folder)
+    return _write({**kept, **measured}, ran())
+
+
+def write_head() -> Path:
+    """Render the page anew around the tables that it has; return its path.
+
+    The head, the bounds and what each section says of how it measures become what they are now. No number does.
+    """
+    page = DOCUMENT.read_text(encoding="utf-8")
+    found = _RAN.search(page)
+    return _write(_sections(page), found[0] if found else ran())
+
+
+def ran() -> str:
+    """Return what a page says of the machine."""
+    facts = machine()
+    return f"This run: {facts['processor']}, {facts['cores']} cores, {facts['system']}, Python {facts['python']}."
+
+
+def bounds(sections: Mapping[str, str], folder: Path, pictures: str) -> str:
+    """Return the section of every bound, with its plot, which is drawn into a folder."""
+    rows = summary.bounded(sections)
+    plot = summary.as_plot(rows)
+    if plot is None:
+        return summary.as_markdown(rows)
+    plots.write([plot], folder)
+    return f"{summary.as_markdown(rows)}\n\n{plot.as_markdown(pictures)}"
+
+
+def _write(sections: Mapping[str, str], machine_line: str) -> Path:
+    folder = DOCUMENT.parent / PICTURES
+    current = {each.name: _current(sections.get(each.name, ""), heading(each)) for each in BENCHMARKS}
+    page = "\n\n".join([_HEAD.strip(), machine_line, bounds(current, folder, PICTURES), *current.values()]) + "\n"
+    DOCUMENT.write_text(page, encoding="utf-8")
+    for picture in folder.glob("*.png"):
+        if f"({PICTURES}{picture.name})" not in page:
+            picture.unlink()
     return DOCUMENT
 
 
-def _merged(page: str) -> str:
-    head, *measured = page.split(_SECTION)
-    _, *kept = DOCUMENT.read_text(encoding="utf-8").split(_SECTION)
-    sections = {_title(each): each.rstrip() for each in (*kept, *measured)}
-    known = [sections[benchmark.title] for benchmark in BENCHMARKS if benchmark.title in sections]
-    return _SECTION.join([head.rstrip() + "\n", *(f"{each}\n" for each in known)])
+def _current(section: str, beginning: str) -> str:
+    table = _TABLE.search(section)
+    return f"{beginning}\n\n{table[0].strip() if table else NOT_MEASURED}"
 
 
-def _title(section: str) -> str:
-    return section.partition("\n")[0]
+def _sections(page: str) -> dict[str, str]:
+    """Return the sections of a page that are of a benchmark, by its name."""
+    listed = (f"## {each.strip()}" for each in page.split(_SECTION)[1:])
+    return {found[1]: each for each in listed if (found := _NAME.search(each))}

@@ -30,10 +30,10 @@ class Plot:
     """Named series of points, and how to draw them.
 
     :param name: of the file, without ``.png``: lower-case letters, digits and single hyphens.
-    :param kind: ``lines`` from point to point, or horizontal ``bars``, a group for each x and in it one for each series.
+    :param kind: ``lines`` from point to point, or horizontal ``bars``: for each x a group, with a bar for each series.
     :param log_x: a logarithmic axis; bars have none for x.
-    :param marks: for bars, in the order of the first series' points: where a bound is marked, or ``None``.
-    :raises ValueError: for a name that is no file's, no points, or marks of another number than bars.
+    :param mark: a value of y where a line is drawn, such as a bound; bars beyond it have another colour.
+    :raises ValueError: for a name that is no file's, or no points.
     """
 
     name: str
@@ -44,15 +44,27 @@ class Plot:
     kind: Literal["lines", "bars"] = "lines"
     log_x: bool = False
     log_y: bool = False
-    marks: tuple[float | None, ...] = ()
+    mark: float | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
-            raise ValueError("a plot's name is made of a-z, 0-9 and single hyphens")
+            message = "a plot's name is made of a-z, 0-9 and single hyphens"
+            raise ValueError(message)
         if not self.series or not all(each.points for each in self.series):
-            raise ValueError("a plot has points in each series")
-        if self.marks and len(self.marks) != len(self.series[0].points):
-            raise ValueError("a plot has a mark for each bar of its first series, or none at all")
+            message = "a plot has points in each series"
+            raise ValueError(message)
+
+    @property
+    def file_name(self) -> str:
+        """The name of the picture."""
+        return f"{self.name}.png"
+
+    def as_markdown(self, folder: str) -> str:
+        """Return a link to the picture.
+
+        :param folder: of the pictures, as seen from the page; empty or with a slash at its end.
+        """
+        return f"![{self.title}]({folder}{self.file_name})"
 
     def as_json(self) -> dict[str, Any]:
         """Return the plot for a JSON document."""
@@ -64,6 +76,7 @@ class Plot:
             "y_label": self.y_label,
             "log_x": self.log_x,
             "log_y": self.log_y,
+            "mark": self.mark,
             "series": {each.name: [list(point) for point in each.points] for each in self.series},
         }
 
@@ -90,7 +103,8 @@ def bars(
     y_label: str,
     series: Mapping[str, Mapping[str, float]],
     log_y: bool = False,
+    mark: float | None = None,
 ) -> Plot:
     """Return a plot of bars: ``series`` has, by its name, a value for each bar's name."""
     made = tuple(Series(each, tuple(values.items())) for each, values in series.items())
-    return Plot(name=name, title=title, x_label="", y_label=y_label, series=made, kind="bars", log_y=log_y)
+    return Plot(name=name, title=title, x_label="", y_label=y_label, series=made, kind="bars", log_y=log_y, mark=mark)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bench.catalogue import Benchmark
     from bench.row import Row
 
+FORMAT = 1
+"""Of the JSON document: another number where a reader of this one would go wrong."""
+
 COLUMNS = ("what", "PostgreSQL", "measured", "against", "reference", "ratio", "bound", "")
 
 
@@ -70,10 +73,15 @@ def as_table(result: Result) -> Table:
     return table
 
 
-def as_json(results: Iterable[Result]) -> dict[str, Any]:
-    """Return the document of ``--json``."""
+def as_json(results: Iterable[Result], *, scale: str = "full") -> dict[str, Any]:
+    """Return the document of ``--json``, which ``python -m bench compare`` reads.
+
+    :param scale: ``full`` or ``quick``.
+    """
     listed = list(results)
     return {
+        "format": FORMAT,
+        "scale": scale,
         "machine": machine(),
         "all_met": all_met(listed),
         "benchmarks": [
@@ -81,23 +89,32 @@ def as_json(results: Iterable[Result]) -> dict[str, Any]:
                 "name": result.benchmark.name,
                 "title": result.benchmark.title,
                 "rows": [row.as_json() for row in result.rows],
+                "plots": [plot.as_json() for plot in result.plots],
             }
             for result in listed
         ],
     }
 
 
-def as_markdown(result: Result) -> str:
-    """Return a section of docs/BENCHMARKS.md."""
-    lines = [f"## {result.benchmark.title}", "", f"`python -m bench --only {result.benchmark.name}`", ""]
-    lines += [result.benchmark.about, ""]
+def heading(benchmark: Benchmark) -> str:
+    """Return the beginning of a section of docs/BENCHMARKS.md: what stands there before anything is measured."""
+    return f"## {benchmark.title}\n\n`python -m bench --only {benchmark.name}`\n\n{benchmark.about}"
+
+
+def as_markdown(result: Result, *, pictures: str = "") -> str:
+    """Return a section of docs/BENCHMARKS.md.
+
+    :param pictures: the folder of the plots, as seen from the page; empty or with a slash at its end.
+    """
+    lines = [heading(result.benchmark), ""]
     lines += [
         _line(COLUMNS),
         _line("---:" if column in {"measured", "reference", "ratio"} else "---" for column in COLUMNS),
     ]
     lines += [_line(cells(row)) for row in result.rows]
-    told = [f"- {note}" for note in notes(result)]
-    return "\n".join([*lines, "", *told] if told else lines)
+    told = "\n".join(f"- {note}" for note in notes(result))
+    drawn = [plot.as_markdown(pictures) for plot in result.plots]
+    return "\n\n".join(["\n".join(lines), *([told] if told else []), *drawn])
 
 
 def notes(result: Result) -> Sequence[str]:

@@ -59,6 +59,7 @@ class Row:
     :param cost: how many times the reference was measured.
     :param bound: ``None`` for a row that only informs.
     :param note: what a reader should know besides, such as the plan.
+    :param spread: of the rounds' ratios, as a part of the cost; ``None`` for what was measured once.
     :raises ValueError: when the bound is of the measured value, and in another unit.
     """
 
@@ -71,6 +72,7 @@ class Row:
     unit: Unit
     bound: Bound | None = None
     note: str = ""
+    spread: float | None = None
 
     def __post_init__(self) -> None:
         if self.bound is not None and self.bound.unit not in {None, self.unit}:
@@ -98,7 +100,9 @@ class Row:
             "against": self.against,
             "reference": self.reference,
             "unit": self.unit,
+            "cost": self.cost,
             "ratio": self.ratio,
+            "spread": self.spread,
             "bound": None if self.bound is None else asdict(self.bound),
             "met": self.met,
             "note": self.note,
@@ -128,6 +132,7 @@ def timed(
         unit=unit,
         bound=bound,
         note=note,
+        spread=measured.spread_over(reference),
     )
 
 

@@ -36,7 +36,21 @@ class Timing:
         Not the ratio of the medians: on a machine that is busy now and then, a round's two times were taken under like
         conditions, while the medians may come from unlike ones.
         """
-        return statistics.median(ours / theirs for ours, theirs in zip(self.seconds, other.seconds, strict=True))
+        return statistics.median(self._ratios(other))
+
+    def spread_over(self, other: Timing) -> float | None:
+        """Return how far the rounds' ratios lie apart: half of them are within this part of the median.
+
+        The interquartile range, divided by the median; ``None`` for a single round.
+        """
+        ratios = self._ratios(other)
+        if len(ratios) == 1:
+            return None
+        low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
+        return (high - low) / middle
+
+    def _ratios(self, other: Timing) -> list[float]:
+        return [ours / theirs for ours, theirs in zip(self.seconds, other.seconds, strict=True)]
 
 
 def in_turns(

@@ -1,0 +1,50 @@
+"""The folder that a run writes: its tables in Markdown, its numbers in JSON, and its plots."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench import documentation, plots
+from bench.report import as_json, as_markdown
+from bench.scale import FULL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.report import Result
+    from bench.scale import Scale
+
+FOLDER = Path(__file__).parent.parent / "build" / "bench"
+"""Where a run writes unless it is told otherwise."""
+
+NUMBERS, PAGE = "bench.json", "bench.md"
+
+
+def write(results: Sequence[Result], folder: Path, *, scale: Scale, left_out: Sequence[str] = ()) -> Path:
+    """Write the files of a run into a folder, which is made if it is not there; return the page's path.
+
+    :param left_out: what a quick run leaves out, in lines.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / NUMBERS).write_text(as_text(results, scale), encoding="utf-8")
+    plots.write((plot for result in results for plot in result.plots), folder)
+    sections = {each.benchmark.name: as_markdown(each) for each in results}
+    parts = ["# Benchmarks", documentation.ran(), *_of_scale(scale, left_out)]
+    page = folder / PAGE
+    bounds = documentation.bounds(sections, folder, "")
+    page.write_text("\n\n".join([*parts, bounds, *sections.values()]) + "\n", encoding="utf-8")
+    return page
+
+
+def as_text(results: Sequence[Result], scale: Scale) -> str:
+    """Return the numbers of a run as the text of a JSON document."""
+    name = "full" if scale == FULL else "quick"
+    return json.dumps(as_json(results, scale=name), indent=2, allow_nan=False) + "\n"
+
+
+def _of_scale(scale: Scale, left_out: Sequence[str]) -> list[str]:
+    smaller = [f"- {what}: {size:,} in place of {full:,}" for what, size, full in scale.beside(FULL)]
+    parts = ["A quick run: its numbers are those of less data and fewer rounds.", "\n".join(smaller)] if smaller else []
+    return [*parts, "Left out:\n\n" + "\n".join(f"- {each}" for each in left_out)] if left_out else parts
