@@ -39,7 +39,8 @@ _BY_AGE: LiteralString = f"""
 """  # noqa: S608  # constants only
 _BY_USES: LiteralString = f"""
     SELECT k.tenant_id, u.uses, u.counted_at
-    FROM glpgenc.key_uses u JOIN (SELECT k.* {_ACTIVE} AND k.data_class = %s {_NOT_UNDER_WAY}) k USING (key_id)
+    FROM glpgenc.key_uses u
+    JOIN (SELECT k.key_id, k.tenant_id {_ACTIVE} AND k.data_class = %s {_NOT_UNDER_WAY}) k USING (key_id)
     WHERE u.uses >= %s ORDER BY u.uses DESC, k.tenant_id
 """  # noqa: S608  # constants only
 _STAGED: LiteralString = """

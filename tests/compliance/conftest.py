@@ -26,8 +26,8 @@ class Audited:
     installation: Installation
     settings: Settings
 
-    def report(self, **options: bool) -> Report:
-        return collect(self.settings, **options)
+    def report(self, *, exact: bool = False, trail: bool = True) -> Report:
+        return collect(self.settings, exact=exact, trail=trail)
 
 
 @pytest.fixture(scope="module")

@@ -94,9 +94,9 @@ def _custody(site: Site) -> Found:
     wrappers = site.rows(_WRAPPERS)
     if not wrappers:
         return not_applicable(_NONE)
-    shown = [Fact(f"wrapped by {row['provider']}:{row['key_uri']}", row["n"]) for row in wrappers[:_MOST]]
-    if more := len(wrappers) - _MOST:
-        shown += facts(other_wrapping_keys=max(more, 0))
+    shown = [Fact(f"keys wrapped by {row['provider']}, {row['key_uri']}", row["n"]) for row in wrappers[:_MOST]]
+    if len(wrappers) > _MOST:
+        shown += facts(other_wrapping_keys=len(wrappers) - _MOST)
     own = Fact(
         "form of a stored key", "wrapped by a key of the KMS, bound to environment, tenant, class, purpose and id"
     )
