@@ -4,7 +4,7 @@ The same rows stand in a plaintext table, with B-trees on address and number, a 
 index of `pg_trgm` on the name, and in an encrypted one with the facets `Exact`, `Prefix`, `Contains` and `Range` (100
 numbers a bucket). A search by equality finds one row; by a part of a name it finds 10 to 50, at each size, because the
 texts are as long as that needs; by a range of numbers 50. All is in memory (the system's, where it is more than the
-server's own), statements are prepared, and psycopg runs them. Every search must answer with the same ids in both tables.
+server's own), statements are prepared, and psycopg runs them. Every search must answer with the same ids in both.
 
 Of the encrypted table two times are taken: to the answer, with the terms computed and the candidates decrypted and
 compared in the client, as the ORM's client mode does it; and of the index alone, terms included. What the plaintext
