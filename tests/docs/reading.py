@@ -111,7 +111,7 @@ def _blocks(lines: Iterator[tuple[int, str]], world: set[str]) -> Iterator[Block
 
 
 def _until(lines: Iterator[tuple[int, str]], end: str, begun: int) -> list[str]:
-    taken = []
+    taken: list[str] = []
     for _, line in lines:
         if line.strip() == end:
             return taken

@@ -7,11 +7,12 @@ import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.docs.comparing import difference, paired_uuids
-from tests.docs.reading import Block, Page
 from tests.docs.programs import Program
-from tests.docs.shell import Shell, ShellEnded
+from tests.docs.reading import Block, Page
+from tests.docs.shell import Shell, ShellEndedError
 from tests.docs.world import World
 
 # Where in our functions an error was raised, and where in a file of ours: a page does not show it.
@@ -22,7 +23,7 @@ _CONTEXT = re.compile(
 _NOT_HERE = ("pip install", "git clone", "make ", "uv ")
 
 
-class Differs(Exception):
+class PageFailedError(Exception):
     """A block did not do what its page says."""
 
 
@@ -47,7 +48,7 @@ class Runner:
     def run(self) -> None:
         """Run every block.
 
-        :raises Differs: at the first that fails, or prints something else.
+        :raises PageFailedError: at the first that fails, or prints something else.
         """
         with self._stack:
             self._stack.callback(self._kill_program)
@@ -55,8 +56,8 @@ class Runner:
             for number, block in enumerate(self.page.blocks):
                 try:
                     self._run_block(block, self.page.blocks[number + 1 :])
-                except (Differs, ShellEnded) as error:
-                    raise Differs(f"{self.page.name}:{block.line} ({block.language}): {error}") from None
+                except (PageFailedError, ShellEndedError) as error:
+                    raise PageFailedError(f"{self.page.name}:{block.line} ({block.language}): {error}") from None
 
     def _run_block(self, block: Block, following: tuple[Block, ...]) -> None:
         if "not-run" in block.markers:
@@ -76,7 +77,7 @@ class Runner:
         if "continues" not in block.markers:
             self._program = Program(*self._interpreter())
         if self._program is None:
-            raise Differs("it continues a block that is not there")
+            raise PageFailedError("it continues a block that is not there")
         printed, code = self._program.run(self.world.real(block.text), page=self.page.name, line=block.line)
         if not _goes_on(following):
             rest, ended = self._program.end()
@@ -84,12 +85,12 @@ class Runner:
             printed, code = printed + rest, code or ended
         self._ended(block, printed, code)
 
-    def _interpreter(self) -> tuple[str, dict[str, str], str]:
+    def _interpreter(self) -> tuple[Path, dict[str, str], Path]:
         """Ask the shell which Python it has, its environment and folder: blocks may have changed all three."""
         answer, _ = self._shell.run("command -v python; pwd; env -0 | tr '\\n\\0' '\\037\\n'")
         python, folder, *lines = answer.splitlines()
         pairs = (line.replace("\x1f", "\n").partition("=") for line in lines)
-        return python, {name: value for name, _, value in pairs if name != "GLPG_COMMANDS"}, folder
+        return Path(python), {name: value for name, _, value in pairs if name != "GLPG_COMMANDS"}, Path(folder)
 
     def _run_sql(self, block: Block, _: tuple[Block, ...]) -> None:
         script = self.world.home / f"line-{block.line}.sql"
@@ -122,13 +123,13 @@ class Runner:
         self.printed = _CONTEXT.sub("", self.world.told(printed))
         must_fail = block is not None and "fails" in block.markers
         if bool(code) != must_fail:
-            raise Differs(f"{what} ended with {code}:\n{self.printed}")
+            raise PageFailedError(f"{what} ended with {code}:\n{self.printed}")
         if "Traceback (most recent call last)" in printed and not must_fail:
-            raise Differs(f"{what} printed a traceback:\n{self.printed}")
+            raise PageFailedError(f"{what} printed a traceback:\n{self.printed}")
 
     def _compare(self, shown: str) -> None:
         if (told := difference(shown, self.printed)) is not None:
-            raise Differs(told)
+            raise PageFailedError(told)
         self.world.uuids |= paired_uuids(shown, self.printed)
 
     def _kill_program(self) -> None:

@@ -25,7 +25,7 @@ done
 """
 
 
-class ShellEnded(Exception):
+class ShellEndedError(Exception):
     """The shell is gone, or does not answer."""
 
 
@@ -39,7 +39,7 @@ class Reading:
     def until_mark(self, seconds: float = SECONDS) -> tuple[str, int]:
         """Return what was printed, and the number in the mark behind it.
 
-        :raises ShellEnded: when the process ends, or no mark comes in time.
+        :raises ShellEndedError: when the process ends, or no mark comes in time.
         """
         deadline = time.monotonic() + seconds
         mark = _MARK.encode()
@@ -48,7 +48,7 @@ class Reading:
             more = os.read(self._descriptor, 1 << 16) if ready else b""
             if not more:
                 what = "ended" if ready else f"was not done within {seconds} seconds"
-                raise ShellEnded(f"it {what}, after printing:\n{self._read.decode(errors='replace')}")
+                raise ShellEndedError(f"it {what}, after printing:\n{self._read.decode(errors='replace')}")
             self._read += more
         printed, code, self._read = self._read.split(mark, 2)
         return printed.decode(), int(code)

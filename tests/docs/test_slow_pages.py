@@ -12,7 +12,6 @@ from tests.docs.reading import Page
 from tests.docs.running import Runner
 from tests.docs.world import world_of
 
-
 pytestmark = pytest.mark.slow
 
 

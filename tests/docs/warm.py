@@ -2,17 +2,21 @@
 
 A page calls ``glpgenc`` a dozen times, and importing takes longer than what each call does. The shims that
 ``shims.py`` puts into the PATH send their arguments, folder, environment and streams; the fork takes them over, runs
-the program as the interpreter would, and ends as the interpreter ends.
+the program as the interpreter would, and ends as the interpreter ends, but for taking every module apart.
 """
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import os
 import runpy
 import signal
 import socket
 import sys
+import threading
+import traceback
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -84,6 +88,7 @@ def serve(path: str) -> dict[str, Any]:
     listener.bind(path)
     listener.listen(64)
     _import_what_programs_import()
+    gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         connection, _ = listener.accept()
@@ -98,5 +103,27 @@ def serve(path: str) -> dict[str, Any]:
         return request
 
 
+def _exit_code(argv: list[str]) -> int:
+    try:
+        _run(argv)
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            return end.code or 0
+        print(end.code, file=sys.stderr)  # noqa: T201 - as the interpreter does
+        return 1
+    except BaseException:  # noqa: BLE001 - whatever a program may raise
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _end(code: int) -> None:
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    _run(serve(sys.argv[1])["argv"])
+    _end(_exit_code(serve(sys.argv[1])["argv"]))

@@ -1,0 +1,78 @@
+"""The pages of the Python interface: which names stand on which, rendered by mkdocstrings from their docstrings."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import glpgenc
+from tools.docs.markdown import MADE
+
+# Module, title, and what is to be read first.
+MODULES = {
+    "glpgenc": ("The package", "What an application imports most.", "SESSIONS.md"),
+    "glpgenc.sqlalchemy": ("SQLAlchemy", "Columns, search, tenants.", "ORM.md"),
+    "glpgenc.service": ("Values outside the database", "Envelopes, and the service that makes them.", "SERVICE.md"),
+    "glpgenc.streams": ("Files and streams", "Encrypted in segments, read at any place.", "FILES.md"),
+    "glpgenc.arrow": ("Arrow and pandas", "Columns of tables, frames and partitions.", "ARROW.md"),
+    "glpgenc.sessions": ("Keyed sessions", "How keys reach a session, in pieces.", "SESSIONS.md"),
+    "glpgenc.keys": ("Keys", "Data keys, their records and their cache.", "KEYS.md"),
+    "glpgenc.keys.kms": ("KMS providers", "What a provider is, and how one is made.", "KMS.md"),
+    "glpgenc.testing": ("Testing a KMS provider", "The contract that every provider passes.", "KMS.md"),
+    "glpgenc.audit": ("The audit trail", "Recording what is done.", "AUDIT.md"),
+    "glpgenc.events": ("Events", "What happens inside, told to listeners.", "METRICS.md"),
+    "glpgenc.metrics": ("Metrics", "Prometheus.", "METRICS.md"),
+    "glpgenc.api": ("The HTTP API", "An application, and a router for one's own.", "API.md"),
+    "glpgenc.coverage": ("Coverage", "What is encrypted, and what is not.", "CLI.md"),
+    "glpgenc.doctor": ("Checks of an installation", "What `glpgenc doctor` does.", "DOCTOR.md"),
+}
+# Modules without a list of names: all that is public in them.
+WHOLE = {
+    "glpgenc.alembic.operations": ("Alembic operations", "What `op` has in a migration.", "MIGRATIONS.md"),
+    "glpgenc.errors": ("Error classes", "Every failure that the package can name.", "reference/errors.md"),
+}
+
+
+def python_pages() -> dict[str, str]:
+    """Return the pages by their path below docs/reference/."""
+    pages = {f"python/{_file(name)}": _page(name, *told) for name, told in MODULES.items()}
+    for name, (title, what, guide) in WHOLE.items():
+        body = f"::: {name}\n    options:\n      show_root_heading: false\n      show_root_toc_entry: false\n"
+        pages[f"python/{_file(name)}"] = _head(name, title, what, guide) + body
+    return pages
+
+
+def contents() -> list[tuple[str, str, str]]:
+    """Return the pages, each with its title and what stands on it."""
+    every = {**MODULES, **WHOLE}
+    return [(f"python/{_file(name)}", f"{title}: `{name}`", what) for name, (title, what, _) in every.items()]
+
+
+def names_of(module: str) -> list[str]:
+    """Return the names that a page of a module has: each stands on the first page that can have it."""
+    names = [name for name in import_module(module).__all__ if not name.startswith("__")]
+    return names if module == "glpgenc" else [name for name in names if not _same(module, name)]
+
+
+def _same(module: str, name: str) -> bool:
+    """Tell whether the name is one of the package's own, too."""
+    return name in glpgenc.__all__ and getattr(glpgenc, name) is getattr(import_module(module), name)
+
+
+def _page(module: str, title: str, what: str, guide: str) -> str:
+    shown = "".join(f"\n::: {module}.{name}\n" for name in names_of(module))
+    own = set(import_module(module).__all__) - set(names_of(module))
+    elsewhere = sorted(name for name in own if not name.startswith("__"))
+    more = f"\n{_listed(elsewhere)}: on the page of [the package](glpgenc.md).\n" if elsewhere else ""
+    return _head(module, title, what, guide) + more + shown
+
+
+def _head(module: str, title: str, what: str, guide: str) -> str:
+    return f"{MADE}\n# {title}\n\n`{module}`. {what} The guide: [{guide.rsplit('/', 1)[-1]}](../../{guide}).\n\n"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _file(module: str) -> str:
+    return f"{module.replace('.', '-')}.md"

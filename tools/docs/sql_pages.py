@@ -1,0 +1,129 @@
+"""The pages of SQL functions, tables and views, from the catalogue of an installation."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from pathlib import Path
+
+from glpgenc.errors import BY_SQLSTATE
+from tools.docs.catalogue import Function, Relation, raised
+from tools.docs.markdown import MADE, code, sentence, table
+
+SQL = Path(__file__).parents[2] / "sql"
+
+# The file in sql/ that defines a function tells its group; in the order of the page.
+_GROUPS = {
+    "encrypt": "Encrypting",
+    "decrypt": "Decrypting and checking",
+    "search": "Search terms",
+    "header": "What a stored value tells without a key",
+    "facets": "Terms of prefixes, parts and ranges",
+    "session": "Keys in a session",
+    "registry": "The registry: fields, facets, guards",
+    "index_columns": "Index columns",
+    "expand": "Encrypting a live table: expand",
+    "backfill": "Encrypting a live table: backfill",
+    "contract": "Encrypting a live table: contract",
+    "fallback": "Reading a column that is being encrypted",
+    "reencrypt": "Rotation: re-encrypting",
+    "rotation": "Rotation: counting uses",
+    "reindex": "Reindexing",
+    "audit": "The audit trail",
+    "a256cbc_hs512": "The primitive",
+}
+_VOLATILITY = {"i": "immutable", "s": "stable", "v": "volatile"}
+_PARALLEL = {"s": "safe", "r": "restricted", "u": "unsafe"}
+_KIND = {"r": "table", "p": "partitioned table", "v": "view"}
+_LONGEST = 100
+
+
+def functions_page(every: list[Function]) -> str:
+    """Return the page of the public functions."""
+    codes = raised(every)
+    public = sorted((each for each in every if each.is_public), key=lambda each: (_order(_group(each)), each.name))
+    parts = [
+        MADE,
+        "# SQL functions\n",
+        "Every function of the schema `glpgenc` that is there to be called. Names that begin with `_` are its own.",
+        "None is SECURITY DEFINER, and PUBLIC may execute none. The errors are those in a function's body and in what",
+        "it calls; [Errors](errors.md) says what each means. A NULL plaintext gives NULL, a NULL key raises.\n",
+    ]
+    for group, members in groupby(public, key=_group):
+        parts.append(f"\n## {_GROUPS.get(group, sentence(group.replace('_', ' ')).rstrip('.'))}\n")
+        for name, overloads in groupby(members, key=lambda each: each.name):
+            parts.append(_function(name, list(overloads), codes[name]))
+    return "\n".join(parts)
+
+
+def _function(name: str, overloads: list[Function], codes: list[str]) -> str:
+    parts = [f"\n### {name}\n"]
+    for each in overloads:
+        facts = [f"{_VOLATILITY[each.volatility]}, parallel {_PARALLEL[each.parallel]}"]
+        facts.append(f"may be executed by {', '.join(map(code, each.granted)) or 'its owner only'}")
+        parts += [f"```text\n{_signature(each)}\n```\n", sentence(each.comment), "", sentence("; ".join(facts)), ""]
+    if codes:
+        named = [f"[{each}](errors.md#{each.lower()})" for each in codes if each in BY_SQLSTATE]
+        parts += [f"Errors: {', '.join(named)}.\n"]
+    return "\n".join(parts)
+
+
+def _signature(each: Function) -> str:
+    line = f"glpgenc.{each.name}({each.arguments}) -> {each.returns}"
+    if len(line) <= _LONGEST:
+        return line
+    arguments = re.split(r", (?=(?:VARIADIC |OUT |INOUT )?\w+ )", each.arguments)
+    return f"glpgenc.{each.name}(\n    " + ",\n    ".join(arguments) + f"\n) -> {each.returns}"
+
+
+def _group(each: Function) -> str:
+    return _homes().get(each.name, "")
+
+
+def _order(group: str) -> int:
+    return list(_GROUPS).index(group) if group in _GROUPS else len(_GROUPS)
+
+
+def _homes() -> dict[str, str]:
+    """Return for each function the first file of sql/ that creates it, without its version."""
+    homes: dict[str, str] = {}
+    for path in sorted(SQL.glob("*.sql")):
+        for name in re.findall(
+            r"^CREATE (?:OR REPLACE )?FUNCTION glpgenc\.(\w+)", path.read_text("utf-8"), re.MULTILINE
+        ):
+            homes.setdefault(name, re.sub(r"_v\d+$", "", path.stem))
+    return homes
+
+
+def tables_page(every: list[Relation]) -> str:
+    """Return the page of tables and views."""
+    parts = [
+        MADE,
+        "# Tables and views\n",
+        "What an installation keeps: in the schema `glpgenc` the registry, wrapped keys and jobs, in `security` the",
+        "audit trail, whose monthly partitions are left out here. No table holds a data key in the clear, or a",
+        "plaintext. Write to them through the [functions](sql-functions.md) and the [commands](cli.md) only.\n",
+    ]
+    for each in every:
+        rights = "; ".join(each.granted) or "its owner only"
+        parts += [
+            f"\n## {each.name}\n",
+            f"{sentence(f'{_KIND[each.kind]}: {each.comment}')}",
+            "",
+            f"Rights: {rights}.\n",
+        ]
+        rows = [
+            (
+                code(column.name),
+                column.type,
+                "" if column.nullable else "not null",
+                code(column.default),
+                column.comment,
+            )
+            for column in each.columns
+        ]
+        if each.kind == "v":
+            parts.append(table(("column", "type", "what"), [(row[0], row[1], row[4]) for row in rows]))
+        else:
+            parts.append(table(("column", "type", "", "default", "what"), rows))
+    return "\n".join(parts)
