@@ -11,10 +11,10 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check format bench schema terraform lock clean venv venv-demo venv-terraform venv-deploy venv-release deploy servers
+.PHONY: help demo test test-all check format bench bench-full bench-compare schema terraform lock clean venv venv-demo venv-terraform venv-deploy venv-release deploy servers
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
 
 demo: venv-demo ## encrypt a table in an embedded PostgreSQL and show what is on disk
 	@$(BIN)/glpgenc demo
@@ -34,8 +34,15 @@ format: venv ## format, and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: venv servers ## measure, and print the numbers of docs/BENCHMARKS.md
+bench: venv servers ## the whole comparison in a short form, under 5 minutes; build/bench/ has tables, JSON and plots
+	$(BIN)/python -m bench --quick
+
+bench-full: venv servers ## all of it at full size: the numbers of docs/BENCHMARKS.md
 	$(BIN)/python -m bench
+
+bench-compare: venv ## what became slower between two runs: make bench-compare OLD=a/bench.json NEW=b/bench.json
+	@test -n "$(OLD)" && test -n "$(NEW)" || { echo "name two files: make bench-compare OLD=a/bench.json NEW=b/bench.json" >&2; exit 2; }
+	$(BIN)/python -m bench compare "$(OLD)" "$(NEW)"
 
 terraform: venv venv-terraform ## check the Terraform module with Terraform itself and checkov
 	$(PYTEST) tests/terraform

@@ -45,6 +45,10 @@ def as_text(results: Sequence[Result], scale: Scale) -> str:
 
 
 def _of_scale(scale: Scale, left_out: Sequence[str]) -> list[str]:
-    smaller = [f"- {what}: {size:,} in place of {full:,}" for what, size, full in scale.beside(FULL)]
+    smaller = [f"- {what}: {_size(size)} in place of {_size(full)}" for what, size, full in scale.beside(FULL)]
     parts = ["A quick run: its numbers are those of less data and fewer rounds.", "\n".join(smaller)] if smaller else []
     return [*parts, "Left out:\n\n" + "\n".join(f"- {each}" for each in left_out)] if left_out else parts
+
+
+def _size(value: object) -> str:
+    return ", ".join(map(_size, value)) if isinstance(value, tuple) else f"{value:,}"

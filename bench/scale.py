@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Scale:
     file_mib: int
     file_rounds: int
 
-    def beside(self, other: Scale) -> list[tuple[str, int, int]]:
+    def beside(self, other: Scale) -> list[tuple[str, Any, Any]]:
         """Return what is of another size than in another scale: its name, here, there."""
         sizes = ((each.name, getattr(self, each.name), getattr(other, each.name)) for each in fields(self))
         return [(name.replace("_", " "), here, there) for name, here, there in sizes if here != there]

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import pyrage
 
+from bench.plot import Plot, bars
 from bench.row import Row, at_least, at_most, counted, measuring_at_most, timed
 from bench.timing import in_turns
 from glpgenc.keys.kms.local import create_key_file
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bench.stage import Stage
+    from bench.timing import Timing
 
 _MIB = 2**20
 _FASTER = at_least(1)
 _FLAT = at_most(1.1)
 _SMALL = measuring_at_most(100_000, "kB")
 _NO_SERVER = "-"
+_OURS = "glpgenc"
 _PYRAGE = (
     "import sys, pyrage\n"
     "kind, key, source, target = sys.argv[1:]\n"
@@ -75,13 +78,16 @@ class Program:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def measure(stage: Stage) -> Iterator[Row]:
+def measure(stage: Stage) -> Iterator[Row | Plot]:
     """Measure both ways."""
     with _folder(stage.scale.file_mib) as folder:
         programs = _programs(folder)
         plain = _filled(folder / "in", stage.scale.file_mib)
-        yield from _compare("encrypt", programs, plain, stage)
-        yield from _compare("decrypt", programs, plain, stage)
+        took = {}
+        for kind in ("encrypt", "decrypt"):
+            took[kind] = _in_turns(kind, programs, plain, stage)
+            yield from _rows(kind, took[kind], stage.scale.file_mib)
+        yield _plot(took, stage.scale.file_mib)
         yield from _memory(plain, stage.scale.file_mib)
 
 
@@ -106,22 +112,29 @@ class _Files:
             program.run("encrypt", self.plain, self.source(name))
 
 
-def _compare(kind: str, programs: dict[str, Program], plain: Path, stage: Stage) -> Iterator[Row]:
+def _in_turns(kind: str, programs: dict[str, Program], plain: Path, stage: Stage) -> dict[str, Timing]:
     files = _Files(plain, kind)
     subjects = {name: partial(_turn, files, name, program) for name, program in programs.items()}
-    taken = in_turns(subjects, stage.scale.file_rounds, before=lambda name: files.prepare(name, programs[name]))
-    ours, megabytes = taken.pop("glpgenc"), stage.scale.file_mib * _MIB / 1e6
-    for name, reference in taken.items():
-        yield timed(
-            f"{kind} {stage.scale.file_mib:,} MiB",
-            _NO_SERVER,
-            ours,
-            name,
-            reference,
-            unit="ms",
-            bound=_FASTER,
-            note=f"{name}: {megabytes / reference.median:,.0f} MB/s, glpgenc: {megabytes / ours.median:,.0f}",
-        )
+    return in_turns(subjects, stage.scale.file_rounds, before=lambda name: files.prepare(name, programs[name]))
+
+
+def _rows(kind: str, took: dict[str, Timing], mebibytes: int) -> Iterator[Row]:
+    speeds = {name: _speed(timing, mebibytes) for name, timing in took.items()}
+    ours, what = took[_OURS], f"{kind} {mebibytes:,} MiB"
+    for name, reference in took.items():
+        if name != _OURS:
+            note = f"{name}: {speeds[name]:,.0f} MB/s, {_OURS}: {speeds[_OURS]:,.0f}"
+            yield timed(what, _NO_SERVER, ours, name, reference, unit="ms", bound=_FASTER, note=note)
+
+
+def _plot(took: dict[str, dict[str, Timing]], mebibytes: int) -> Plot:
+    speeds = {kind: {name: _speed(each, mebibytes) for name, each in taken.items()} for kind, taken in took.items()}
+    return bars("files", f"Speed of a file of {mebibytes:,} MiB, start to end", y_label="MB/s", series=speeds)
+
+
+def _speed(took: Timing, mebibytes: int) -> float:
+    """Return megabytes a second."""
+    return mebibytes * _MIB / 1e6 / took.median
 
 
 def _turn(files: _Files, name: str, program: Program) -> None:
@@ -163,7 +176,7 @@ def _programs(folder: Path) -> dict[str, Program]:
     key.write_text(str(identity))
     passphrase.write_text("correct horse battery staple")
     create_key_file(folder / "kek.json")
-    found = {"glpgenc": _ours(folder, [sys.executable, "-m", "glpgenc.cli"])}
+    found = {_OURS: _ours(folder, [sys.executable, "-m", "glpgenc.cli"])}
     if (age := find_age()) is not None:
         found["age"] = Program(
             [str(age), "-e", "-r", str(identity.to_public()), "-o", "{out}", "{in}"],

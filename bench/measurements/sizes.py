@@ -1,11 +1,25 @@
-"""Bytes a value takes in a row: an envelope beside the plaintext and beside pgp_sym_encrypt's message."""
+"""Bytes a value takes in a row, the length word included: envelopes beside the plaintext and beside what peers store.
+
+All store the same texts, in a column of `bytea` or `text` as each gives it, and the server says how many bytes the
+stored value takes. Of the server: `pgp_sym_encrypt` with its defaults, and `encrypt_iv` with its IV and an HMAC of
+SHA-256 beside it, the least that can be decrypted and is authenticated. An envelope of client mode is A256GCM; its
+peers are packages for Python.
+"""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from psycopg import ClientCursor
 
 from bench.keys import EMAIL, keyed, searched, session_keys, stored
+from bench.peers import peers
+from bench.plot import Plot, bars
 from bench.row import Row, counted
+from glpgenc.wire.cell import encrypt_cell
+from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,30 +27,61 @@ if TYPE_CHECKING:
     from bench.stage import Connection, Stage
 
 _SEARCHED = "customers.login"
-_VALUES = {"user123@example.com": "'user123@example.com'", "200 characters": "repeat('x', 200)"}
-_FORMS = {
-    "an envelope": f"glpgenc.gl_encrypt({{}}, '{EMAIL}')",
-    "an envelope with a search term": f"glpgenc.gl_encrypt({{}}, '{_SEARCHED}')",
+_VALUES = {"user123@example.com": "user123@example.com", "200 characters": 200 * "x"}
+_ENVELOPE, _WITH_TERM = "an envelope", "an envelope with a search term"
+_CLIENT = "an envelope of client mode"
+_PLAIN = "the plaintext"
+# Of a text %s, in SQL; a key of 32 bytes is all of what keys have to do with sizes.
+_IN_SQL = {
+    _ENVELOPE: f"glpgenc.gl_encrypt(%s, '{EMAIL}') AS v",
+    _WITH_TERM: f"glpgenc.gl_encrypt(%s, '{_SEARCHED}') AS v",
+    _PLAIN: "%s::text AS v",
+    "pgp_sym_encrypt": "pgp_sym_encrypt(%s, 'a passphrase') AS v",
+    "encrypt_iv + hmac": (
+        "iv || made || hmac(iv || made, 'another key', 'sha256') AS v FROM gen_random_bytes(16) AS iv,"
+        " encrypt_iv(convert_to(%s, 'UTF8'), gen_random_bytes(32), iv, 'aes-cbc/pad:pkcs') AS made"
+    ),
 }
-_REFERENCES = {"the plaintext": "{}::text", "pgp_sym_encrypt": "pgp_sym_encrypt({}, 'a passphrase')"}
+_OURS = (_ENVELOPE, _WITH_TERM, _CLIENT)
 
 
-def measure(stage: Stage) -> Iterator[Row]:
-    """Compare the sizes that a row stores, the length word of each included."""
+def measure(stage: Stage) -> Iterator[Row | Plot]:
+    """Compare the sizes that a row stores, on the newest PostgreSQL."""
     server = stage.newest()
     keys = session_keys([stored(), searched(_SEARCHED)])
     with stage.database(server) as url, keyed(url, keys) as connection:
-        for value, literal in _VALUES.items():
-            for form, ours in _FORMS.items():
-                for name, other in _REFERENCES.items():
-                    measured, reference = (_stored_bytes(connection, each.format(literal)) for each in (ours, other))
-                    yield counted(f"{form} of {value}", server.version, measured, name, reference, unit="bytes")
+        sizes = {value: _sizes(connection, text) for value, text in _VALUES.items()}
+    for value, bytes_of in sizes.items():
+        for ours, other in _pairs(list(bytes_of)):
+            what = f"{ours} of {value}"
+            yield counted(what, server.version, bytes_of[ours], other, bytes_of[other], unit="bytes")
+    yield bars("sizes", "Bytes of a value in a row", y_label="bytes", series=sizes)
 
 
-def _stored_bytes(connection: Connection, expression: str) -> int:
-    # Only what comes out of a table has the form that it is stored in.
-    connection.execute(f"CREATE TEMPORARY TABLE one ON COMMIT DROP AS SELECT {expression} AS v".encode())
-    row = connection.execute("SELECT pg_column_size(v) FROM one").fetchone()
-    connection.execute("DROP TABLE one")
+def _pairs(names: list[str]) -> Iterator[tuple[str, str]]:
+    others = [name for name in names if name not in _OURS]
+    for ours in _OURS:
+        for other in others:
+            # Each beside those that are used where it is, and beside the plaintext.
+            if other == _PLAIN or (other in _IN_SQL) == (ours in _IN_SQL):
+                yield ours, other
+
+
+def _sizes(connection: Connection, text: str) -> dict[str, float]:
+    """Return how many bytes of a row a text takes, by what stores it: ours first."""
+    server = {name: _stored_bytes(connection, form, text) for name, form in _IN_SQL.items()}
+    value = text.encode()
+    client = encrypt_cell(value, key=os.urandom(32), key_id=uuid4(), field=EMAIL, suite=Suite.A256GCM)
+    made = {_CLIENT: client, **{name: peer.encrypt(*peer.taken([value])) for name, peer in peers(b"").items()}}
+    found = {**server, **{name: _stored_bytes(connection, "%s AS v", each) for name, each in made.items()}}
+    return {name: found[name] for name in dict.fromkeys([*_OURS, *found])}
+
+
+def _stored_bytes(connection: Connection, form: str, value: bytes | str) -> float:
+    with ClientCursor(connection) as cursor:
+        # Only what comes out of a table has the form that it is stored in.
+        cursor.execute(f"CREATE TEMPORARY TABLE one ON COMMIT DROP AS SELECT {form}".encode(), (value,))
+        row = cursor.execute("SELECT pg_column_size(v) FROM one").fetchone()
+        cursor.execute("DROP TABLE one")
     assert row is not None  # noqa: S101  (for the type checker: there is one row)
-    return int(row[0])
+    return float(row[0])

@@ -1,25 +1,27 @@
 """Small values by EncryptionService with a warm key: one call for each, and in batches.
 
 Beside them, in turns: AESGCM alone, of the package cryptography, with a fresh nonce of `os.urandom` for each value to
-encrypt and an associated data as long as ours; Tink's Aead (AES256-GCM); aws-encryption-sdk with a raw local key, its
-caching materials manager, key commitment and no signature. `metrics on` counts each call as an application's would.
+encrypt and an associated data as long as ours; its ChaCha20Poly1305 likewise; SecretBox and Aead of pynacl; Fernet;
+Tink's Aead (AES256-GCM); aws-encryption-sdk with a raw local key, its caching materials manager, key commitment and no
+signature; `StringEncryptedType` of sqlalchemy-utils with each of its engines, called as SQLAlchemy calls it; age, by
+pyrage. Values are texts of 32 ASCII characters. `metrics on` counts each call as an application's would.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
-import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import tink
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from prometheus_client import CollectorRegistry
-from tink import aead
 
+from bench.peers import AESGCM_ALONE, AWS, peers
+from bench.plot import Plot, bars
 from bench.row import Bound, Row, at_least, at_most, measuring_at_most, timed
 from bench.timing import Timing, in_turns
 from glpgenc import metrics
@@ -29,33 +31,30 @@ from glpgenc.service import EncryptionService, EncryptionServiceConfig
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bench.peers import Peer
     from bench.stage import Stage
 
     Work = Callable[[], object]
 
 _CONTEXT = {"tenant_id": "bench", "data_class": "pii"}
-_SIZE = 32
 _NO_SERVER = "-"
 _COUNTED = ", metrics on"
 _A_CALL = measuring_at_most(6, "us")
 _A_BATCH = at_most(2.0)
 _MANY_TIMES = at_least(5)
+_CALLS = {"encrypt": "encrypt_bytes", "decrypt": "decrypt_bytes"}
+_BATCHES = {"encrypt": "encrypt_bytes_many", "decrypt": "decrypt_many of envelopes"}
 
 
-@dataclass(frozen=True)
-class _Aws:
-    """aws-encryption-sdk, which takes some hundred microseconds for a value: it gets fewer of them."""
-
-    encrypt: Callable[[bytes], bytes]
-    decrypt: Callable[[bytes], bytes]
-
-
-def measure(stage: Stage) -> Iterator[Row]:
+def measure(stage: Stage) -> Iterator[Row | Plot]:
     """Measure in this process, with a key file."""
-    values = [os.urandom(_SIZE) for _ in range(stage.scale.orm_values)]
+    values = [secrets.token_hex(16).encode() for _ in range(stage.scale.orm_values)]
     with tempfile.TemporaryDirectory(prefix="glpgenc-bench-") as folder, _service(Path(folder)) as service:
-        yield from _batches(service, values, stage.scale.rounds)
-        yield from _single(service, values, stage.scale.rounds)
+        batches = _batches(service, values, stage.scale.rounds)
+        yield from _batch_rows(batches)
+        singles = _singles(service, values, stage.scale.rounds)
+        yield from _single_rows(singles)
+        yield _plot(batches, singles)
 
 
 @contextmanager
@@ -66,49 +65,90 @@ def _service(folder: Path) -> Iterator[EncryptionService]:
         yield service
 
 
-def _batches(service: EncryptionService, values: list[bytes], rounds: int) -> Iterator[Row]:
+def _batches(service: EncryptionService, values: list[bytes], rounds: int) -> dict[str, Timing]:
+    """Time a value of a batch, by the name of the call; and ``encrypt`` and ``decrypt`` of AESGCM alone."""
     parts, envelopes = service.encrypt_many(values, _CONTEXT), service.encrypt_bytes_many(values, _CONTEXT)
     ours: dict[str, Work] = {
         "encrypt_many": lambda: service.encrypt_many(values, _CONTEXT),
-        "encrypt_bytes_many": lambda: service.encrypt_bytes_many(values, _CONTEXT),
-        "decrypt_many of envelopes": lambda: service.decrypt_many(envelopes, _CONTEXT),
+        _BATCHES["encrypt"]: lambda: service.encrypt_bytes_many(values, _CONTEXT),
+        _BATCHES["decrypt"]: lambda: service.decrypt_many(envelopes, _CONTEXT),
         "decrypt_many of EncryptedData": lambda: service.decrypt_many(parts, _CONTEXT),
     }
-    took = in_turns({**ours, **_alone(service, values)}, rounds, warm_up=3)
-    for name in ours:
-        reference = took["encrypt" if name.startswith("encrypt") else "decrypt"]
-        yield _row(f"a value, {name}", took[name], "AESGCM alone", reference, len(values), _A_BATCH)
+    took = in_turns({**ours, **_alone(_aad(service), values)}, rounds, warm_up=3)
+    return {name: timing.each(len(values)) for name, timing in took.items()}
 
 
-def _single(service: EncryptionService, values: list[bytes], rounds: int) -> Iterator[Row]:
-    envelopes = service.encrypt_bytes_many(values, _CONTEXT)
-    others, few = {**_alone(service, values), **_tink(values)}, values[: max(1, len(values) // 20)]
+def _batch_rows(took: dict[str, Timing]) -> Iterator[Row]:
+    for name, ours in took.items():
+        if name not in _CALLS:
+            reference = took["encrypt" if name.startswith("encrypt") else "decrypt"]
+            yield _row(f"a value, {name}", ours, AESGCM_ALONE, reference, _A_BATCH)
+
+
+def _singles(service: EncryptionService, values: list[bytes], rounds: int) -> dict[str, Timing]:
+    """Time a value of a call: ours as ``encrypt_bytes``, also with metrics, and a peer's as ``peer, encrypt``."""
+    envelopes, aad = service.encrypt_bytes_many(values, _CONTEXT), _aad(service)
     calls: dict[str, Work] = {
-        "encrypt_bytes": lambda: [service.encrypt_bytes(each, _CONTEXT) for each in values],
-        "decrypt_bytes": lambda: [service.decrypt_bytes(each, _CONTEXT) for each in envelopes],
-    }
-    aws = _aws()
-    sealed = [aws.encrypt(each) for each in few]
-    slow: dict[str, Work] = {
-        "aws, encrypt": lambda: [aws.encrypt(each) for each in few],
-        "aws, decrypt": lambda: [aws.decrypt(each) for each in sealed],
+        _CALLS["encrypt"]: lambda: [service.encrypt_bytes(each, _CONTEXT) for each in values],
+        _CALLS["decrypt"]: lambda: [service.decrypt_bytes(each, _CONTEXT) for each in envelopes],
     }
     counted = {f"{name}{_COUNTED}": work for name, work in calls.items()}
-    took = in_turns({**calls, **counted, **others, **slow}, rounds, warm_up=3, before=_count)
+    alone = {f"{AESGCM_ALONE}, {name}": work for name, work in _alone(aad, values).items()}
+    others: dict[str, Work] = {}
+    counts: dict[str, int] = {}
+    for name, peer in peers(aad).items():
+        if name != AESGCM_ALONE:
+            few = peer.taken(values)
+            works = {f"{name}, {way}": work for way, work in _both_ways(peer, few).items()}
+            others.update(works)
+            counts.update(dict.fromkeys(works, len(few)))
+    took = in_turns({**calls, **counted, **alone, **others}, rounds, warm_up=3, before=_count)
     metrics.disable()
-    for name, plain in (("encrypt_bytes", "encrypt"), ("decrypt_bytes", "decrypt")):
-        for way, bound in ((name, None), (f"{name}{_COUNTED}", _A_CALL)):
-            yield _row(f"a call, {way}", took[way], "AESGCM alone", took[plain], len(values), bound)
-        yield _row(f"a call, {name}", took[name], "Tink", took[f"tink, {plain}"], len(values), None)
-        reference = took[f"aws, {plain}"].each(len(few))
-        mine = took[name].each(len(values))
-        yield timed(f"a call, {name}", _NO_SERVER, mine, "aws-encryption-sdk", reference, unit="us", bound=_MANY_TIMES)
+    return {name: timing.each(counts.get(name, len(values))) for name, timing in took.items()}
 
 
-def _row(  # noqa: PLR0917  # a row's parts, in its order
-    what: str, ours: Timing, against: str, reference: Timing, count: int, bound: Bound | None
-) -> Row:
-    return timed(what, _NO_SERVER, ours.each(count), against, reference.each(count), unit="us", bound=bound)
+def _both_ways(peer: Peer, values: list[Any]) -> dict[str, Work]:
+    made = [peer.encrypt(each) for each in values]
+    if [peer.decrypt(each) for each in made] != values:
+        message = "a peer does not give back what it was given"
+        raise ValueError(message)
+    return {"encrypt": partial(_each, peer.encrypt, values), "decrypt": partial(_each, peer.decrypt, made)}
+
+
+def _each(call: Callable[[Any], object], values: list[Any]) -> list[object]:
+    return [call(each) for each in values]
+
+
+def _single_rows(took: dict[str, Timing]) -> Iterator[Row]:
+    for way, name in _CALLS.items():
+        alone = took[f"{AESGCM_ALONE}, {way}"]
+        yield _row(f"a call, {name}", took[name], AESGCM_ALONE, alone, None)
+        yield _row(f"a call, {name}{_COUNTED}", took[f"{name}{_COUNTED}"], AESGCM_ALONE, alone, _A_CALL)
+        for peer in _others(took):
+            bound = _MANY_TIMES if peer == AWS else None
+            yield _row(f"a call, {name}", took[name], peer, took[f"{peer}, {way}"], bound)
+
+
+def _plot(batches: dict[str, Timing], singles: dict[str, Timing]) -> Plot:
+    series = {
+        way: {
+            "glpgenc, a call": singles[call],
+            "glpgenc, in a batch": batches[_BATCHES[way]],
+            **{peer: singles[f"{peer}, {way}"] for peer in (AESGCM_ALONE, *_others(singles))},
+        }
+        for way, call in _CALLS.items()
+    }
+    medians = {way: {name: 1e6 * each.median for name, each in taken.items()} for way, taken in series.items()}
+    return bars("values", "Time of a value of 32 bytes", y_label="us a value", series=medians, log_y=True)
+
+
+def _others(took: dict[str, Timing]) -> list[str]:
+    named = [name.removesuffix(", encrypt") for name in took if name.endswith(", encrypt")]
+    return [name for name in named if name != AESGCM_ALONE]
+
+
+def _row(what: str, ours: Timing, against: str, reference: Timing, bound: Bound | None) -> Row:
+    return timed(what, _NO_SERVER, ours, against, reference, unit="us", bound=bound)
 
 
 def _count(name: str) -> None:
@@ -117,58 +157,16 @@ def _count(name: str) -> None:
         metrics.enable(CollectorRegistry())
 
 
-def _alone(service: EncryptionService, values: list[bytes]) -> dict[str, Work]:
-    cipher, aad = AESGCM(os.urandom(32)), bytes(len(service._ciphers.sealer(_CONTEXT).bare))  # noqa: SLF001
+def _aad(service: EncryptionService) -> bytes:
+    """Return an associated data as long as ours."""
+    return bytes(len(service._ciphers.sealer(_CONTEXT).bare))  # noqa: SLF001
+
+
+def _alone(aad: bytes, values: list[bytes]) -> dict[str, Work]:
+    cipher = AESGCM(os.urandom(32))
     nonce, encrypt, decrypt, urandom = os.urandom(12), cipher.encrypt, cipher.decrypt, os.urandom
     made = [encrypt(nonce, each, aad) for each in values]
     return {
         "encrypt": lambda: [encrypt(urandom(12), each, aad) for each in values],
         "decrypt": lambda: [decrypt(nonce, each, aad) for each in made],
     }
-
-
-def _tink(values: list[bytes]) -> dict[str, Work]:
-    aead.register()
-    primitive: Any = tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM).primitive(aead.Aead)
-    made = [primitive.encrypt(each, b"") for each in values]
-    return {
-        "tink, encrypt": lambda: [primitive.encrypt(each, b"") for each in values],
-        "tink, decrypt": lambda: [primitive.decrypt(each, b"") for each in made],
-    }
-
-
-def _aws() -> _Aws:
-    with warnings.catch_warnings():
-        # Of versions of Python that it is to give up.
-        warnings.simplefilter("ignore")
-        import aws_encryption_sdk as sdk  # noqa: PLC0415
-        from aws_encryption_sdk.identifiers import EncryptionKeyType, WrappingAlgorithm  # noqa: PLC0415
-        from aws_encryption_sdk.internal.crypto.wrapping_keys import WrappingKey  # noqa: PLC0415
-        from aws_encryption_sdk.key_providers.raw import RawMasterKeyProvider  # noqa: PLC0415
-
-        secret = os.urandom(32)
-
-        class Local(RawMasterKeyProvider):  # type: ignore[misc]
-            provider_id = "bench"
-
-            def _get_raw_key(self, key_id: str) -> WrappingKey:  # noqa: ARG002  # there is one
-                kind = WrappingAlgorithm.AES_256_GCM_IV12_TAG16_NO_PADDING
-                return WrappingKey(kind, secret, EncryptionKeyType.SYMMETRIC)
-
-        provider = Local()
-        provider.add_master_key("one")
-        client = sdk.EncryptionSDKClient(commitment_policy=sdk.CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT)
-        manager = sdk.CachingCryptoMaterialsManager(
-            master_key_provider=provider, cache=sdk.LocalCryptoMaterialsCache(1_000), max_age=3_600.0
-        )
-    algorithm = sdk.Algorithm.AES_256_GCM_HKDF_SHA512_COMMIT_KEY
-
-    def encrypt(value: bytes) -> bytes:
-        made: bytes = client.encrypt(source=value, materials_manager=manager, algorithm=algorithm)[0]
-        return made
-
-    def decrypt(data: bytes) -> bytes:
-        made: bytes = client.decrypt(source=data, materials_manager=manager)[0]
-        return made
-
-    return _Aws(encrypt, decrypt)

@@ -15,11 +15,11 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [each.name for each in BENCHMARKS])
 def test_a_quick_run_measures_and_prints_and_writes_json(name: str, tmp_path: Path) -> None:
-    file = tmp_path / "numbers.json"
-    command = [sys.executable, "-m", "bench", "--quick", "--only", name, "--json", str(file)]
+    folder = tmp_path / "made"
+    command = [sys.executable, "-m", "bench", "--quick", "--only", name, "--output", str(folder)]
     ran = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
     assert ran.returncode == 0, ran.stderr
-    (benchmark,) = json.loads(file.read_text(encoding="utf-8"))["benchmarks"]
+    (benchmark,) = json.loads((folder / "bench.json").read_text(encoding="utf-8"))["benchmarks"]
     assert benchmark["name"] == name
     assert benchmark["rows"]
     for row in benchmark["rows"]:
@@ -28,3 +28,5 @@ def test_a_quick_run_measures_and_prints_and_writes_json(name: str, tmp_path: Pa
         assert row["measured"] >= least
         assert row["reference"] >= least
         assert row["what"] in ran.stdout
+    for plot in benchmark["plots"]:
+        assert (folder / f"{plot['name']}.png").read_bytes().startswith(b"\x89PNG")
