@@ -22,7 +22,7 @@ demo: venv-demo ## encrypt a table in an embedded PostgreSQL and show what is on
 test: check servers ## lint, types and every test that takes seconds
 	$(PYTEST) -m "not slow"
 
-test-all: check servers venv-terraform venv-deploy ## the slow tests too
+test-all: check servers venv-terraform venv-deploy venv-release ## the slow tests too
 	$(PYTEST)
 
 check: venv ## formatting, lint and types
@@ -49,6 +49,20 @@ terraform: venv venv-terraform ## check the Terraform module with Terraform itse
 
 deploy: venv servers venv-deploy ## judge the Dockerfile and the manifests, and run them where podman is
 	$(PYTEST) tests/deploy
+
+licences: venv venv-release ## write docs/DEPENDENCIES.md anew
+	$(BIN)/python -m tools.list_licences
+
+sbom: venv venv-release ## write the bill of materials, build/glpgenc.cdx.json
+	@tools/sbom.sh
+
+# ADVISORIES=FOLDER, a copy of the advisory database: without a network.
+audit: venv venv-release ## look for known vulnerabilities in what is locked
+ifdef ADVISORIES
+	$(BIN)/python -m tools.advisories $(ADVISORIES)
+else
+	for lock in requirements/*.txt; do .venv-release/bin/pip-audit --strict --disable-pip --require-hashes --requirement $$lock || exit 1; done
+endif
 
 schema: venv servers ## write tests/schema/schema.sql anew
 	$(BIN)/python -m tools.dump_schema
