@@ -8,6 +8,7 @@ from pathlib import Path
 from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.backends.openssl import backend
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.compliance.fips.model import FipsState, Mode
 
@@ -25,8 +26,12 @@ def cryptography_mode() -> FipsState:
     refused = _refuses_md5()
     if flag is None or bool(flag) != refused:
         return FipsState("cryptography", Mode.UNKNOWN, version, f"its flag says {flag}, MD5 refused: {refused}")
-    found_by = "its flag, and MD5 is refused" if refused else "its flag, and MD5 is computed"
-    return FipsState("cryptography", Mode.ON if refused else Mode.OFF, version, found_by)
+    if not refused:
+        return FipsState("cryptography", Mode.OFF, version, "its flag, and MD5 is computed")
+    if not _encrypts():
+        # So it is with the packages of PyPI, whose OpenSSL loads no module: not in FIPS mode, but out of order.
+        return FipsState("cryptography", Mode.UNKNOWN, version, "its flag says True, and AES-256-GCM is refused too")
+    return FipsState("cryptography", Mode.ON, version, "its flag, and MD5 is refused, AES-256-GCM is not")
 
 
 def _refuses_md5() -> bool:
@@ -35,6 +40,14 @@ def _refuses_md5() -> bool:
     except (UnsupportedAlgorithm, InternalError):
         return True
     return False
+
+
+def _encrypts() -> bool:
+    try:
+        AESGCM(bytes(32)).encrypt(bytes(12), b"", None)
+    except (UnsupportedAlgorithm, InternalError):
+        return False
+    return True
 
 
 def hashlib_mode() -> FipsState:
