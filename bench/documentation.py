@@ -13,6 +13,7 @@ from bench.report import as_markdown, heading, machine
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bench.plot import Plot
     from bench.report import Result
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "BENCHMARKS.md"
@@ -32,18 +33,19 @@ What glpgenc costs, each time beside what it is compared with.
 | command | does |
 | --- | --- |
 | `make bench` | the whole comparison in a short form, in less than 5 minutes on 2 cores; says what it leaves out |
-| `make bench-full` | all of it at full size, in about an hour; with `--write-docs` it writes this page |
+| `make bench-full` | all of it at full size, which takes an hour or more |
 | `make bench-compare OLD=a.json NEW=b.json` | what became slower or faster between two runs |
 
 Both runs print their tables and write `bench.md`, `bench.json` and the plots into `build/bench/`. They are
 `python -m bench --quick` and `python -m bench`, which take more options: `--list` names the benchmarks, `--only NAME`
-runs one (with `--write-docs` it replaces that section alone), `--output DIR` writes elsewhere, `--check` fails when a
-bound is not met. `--write-head` renders this page anew around the numbers that it has, and measures nothing.
+runs one, `--output DIR` writes elsewhere, `--check` fails when a bound is not met. `--write-docs` writes this page from
+a full run, or with `--only` the sections of that alone; `--write-head` renders it anew around the numbers that it has.
 
 `python -m bench compare OLD.json NEW.json` matches rows by benchmark, name, PostgreSQL's major version and reference,
 and compares their ratios, not their times. A row is slower or faster when its ratio changed by more than `--threshold`
 (10 %) and by more than its own noise: the interquartile range of its rounds' ratios, in either run. It exits with 1
-when a row is slower or a bound that was met no longer is, and with 2 when the files are of unlike machines or sizes.
+when a row is slower, or misses by more than noise a bound that it met, and with 2 when the files can't be read or are
+of unlike formats, machines or sizes.
 
 A number and its reference are medians of rounds taken in turns (one, the other, one, the other, ...) in one run, and
 the ratio is the median of the rounds' ratios: times differ from machine to machine, ratios much less. Where a bound
@@ -57,21 +59,24 @@ def write(results: Sequence[Result], *, partial: bool = False) -> Path:
 
     :param partial: keep the sections of benchmarks that this run did not measure as they are on the page.
     """
-    folder = DOCUMENT.parent / PICTURES
     kept = _sections(DOCUMENT.read_text(encoding="utf-8")) if partial else {}
     measured = {each.benchmark.name: as_markdown(each, pictures=PICTURES) for each in results}
-    plots.write((plot for result in results for plot in result.plots), folder)
-    return _write({**kept, **measured}, ran())
+    page, drawn = _page({**kept, **measured}, ran())
+    return _write(page, [*drawn, *(plot for result in results for plot in result.plots)])
 
 
 def write_head() -> Path:
-    """Render the page anew around the tables that it has; return its path.
+    """Render the page anew around the numbers that it has; return its path."""
+    return _write(*rendered(DOCUMENT.read_text(encoding="utf-8")))
+
+
+def rendered(page: str) -> tuple[str, list[Plot]]:
+    """Return a page as it is rendered today around the numbers that it has, and the plots of its bounds.
 
     The head, the bounds and what each section says of how it measures become what they are now. No number does.
     """
-    page = DOCUMENT.read_text(encoding="utf-8")
     found = _RAN.search(page)
-    return _write(_sections(page), found[0] if found else ran())
+    return _page(_sections(page), found[0] if found else ran())
 
 
 def ran() -> str:
@@ -80,22 +85,18 @@ def ran() -> str:
     return f"This run: {facts['processor']}, {facts['cores']} cores, {facts['system']}, Python {facts['python']}."
 
 
-def bounds(sections: Mapping[str, str], folder: Path, pictures: str) -> str:
-    """Return the section of every bound, with its plot, which is drawn into a folder."""
-    rows = summary.bounded(sections)
-    plot = summary.as_plot(rows)
-    if plot is None:
-        return summary.as_markdown(rows)
-    plots.write([plot], folder)
-    return f"{summary.as_markdown(rows)}\n\n{plot.as_markdown(pictures)}"
-
-
-def _write(sections: Mapping[str, str], machine_line: str) -> Path:
-    folder = DOCUMENT.parent / PICTURES
+def _page(sections: Mapping[str, str], machine_line: str) -> tuple[str, list[Plot]]:
     current = {each.name: _current(sections.get(each.name, ""), heading(each)) for each in BENCHMARKS}
-    page = "\n\n".join([_HEAD.strip(), machine_line, bounds(current, folder, PICTURES), *current.values()]) + "\n"
+    bounds, drawn = summary.section(current, PICTURES)
+    return "\n\n".join([_HEAD.strip(), machine_line, bounds, *current.values()]) + "\n", drawn
+
+
+def _write(page: str, drawn: Sequence[Plot]) -> Path:
+    folder = DOCUMENT.parent / PICTURES
+    plots.write(drawn, folder)
     DOCUMENT.write_text(page, encoding="utf-8")
     for picture in folder.glob("*.png"):
+        # Of a plot that is no longer there.
         if f"({PICTURES}{picture.name})" not in page:
             picture.unlink()
     return DOCUMENT

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import documentation, plots
+from bench import documentation, plots, summary
 from bench.report import as_json, as_markdown
 from bench.scale import FULL
 
@@ -29,12 +29,12 @@ def write(results: Sequence[Result], folder: Path, *, scale: Scale, left_out: Se
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / NUMBERS).write_text(as_text(results, scale), encoding="utf-8")
-    plots.write((plot for result in results for plot in result.plots), folder)
     sections = {each.benchmark.name: as_markdown(each) for each in results}
-    parts = ["# Benchmarks", documentation.ran(), *_of_scale(scale, left_out)]
+    bounds, drawn = summary.section(sections, "")
+    plots.write([*drawn, *(plot for result in results for plot in result.plots)], folder)
+    parts = ["# Benchmarks", documentation.ran(), *_of_scale(scale, left_out), bounds, *sections.values()]
     page = folder / PAGE
-    bounds = documentation.bounds(sections, folder, "")
-    page.write_text("\n\n".join([*parts, bounds, *sections.values()]) + "\n", encoding="utf-8")
+    page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     return page
 
 

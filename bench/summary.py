@@ -76,6 +76,17 @@ def bounded(sections: Mapping[str, str]) -> list[Bounded]:
     return [row for name, section in sections.items() for row in _rows(name, section)]
 
 
+def section(sections: Mapping[str, str], pictures: str) -> tuple[str, list[Plot]]:
+    """Return the section of every bound, and the plots that it shows.
+
+    :param sections: see :func:`bounded`.
+    :param pictures: the folder of the plots, as seen from the page; empty or with a slash at its end.
+    """
+    rows = bounded(sections)
+    drawn = [plot for plot in [as_plot(rows)] if plot is not None]
+    return "\n\n".join([as_markdown(rows), *(plot.as_markdown(pictures) for plot in drawn)]), drawn
+
+
 def as_markdown(rows: Sequence[Bounded]) -> str:
     """Return the table of all bounds, a line for each benchmark and bound, and the list of rows that are not met."""
     failed = [row for row in rows if not row.met]
