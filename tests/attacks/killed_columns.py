@@ -51,16 +51,16 @@ class KilledColumn:
         plain = _PLAIN if "email" in columns else "false"
         encrypted = "false" if "email_enc" not in columns else _FILLED if "email" in columns else _ALL
         name = "email" if "email" in columns else "email_enc"
+        # As a writer does who knows nothing of the job: a half-installed trigger would show here.
+        value = "'new'" if name == "email" else "glpgenc.gl_encrypt('new', 'people.email')"
         with (
             KeyManager.from_settings(self.world.settings) as manager,
             psycopg.connect(self.world.admin_url) as connection,
+            glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=manager),
         ):
-            with glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=manager):
-                wrong = connection.execute(_WRONG.format(plain=plain, encrypted=encrypted).encode()).fetchall()
-                # As a writer does who knows nothing of the job: a half-installed trigger would show here.
-                value = "'new'" if name == "email" else "glpgenc.gl_encrypt('new', 'people.email')"
-                with connection.transaction(force_rollback=True):
-                    connection.execute(f"INSERT INTO people (id, {name}) VALUES (0, {value})".encode())
+            wrong = connection.execute(_WRONG.format(plain=plain, encrypted=encrypted).encode()).fetchall()
+            with connection.transaction(force_rollback=True):
+                connection.execute(f"INSERT INTO people (id, {name}) VALUES (0, {value})".encode())
         assert wrong == [(0,)]
         nobody_is_left(self.world.admin_url)
 

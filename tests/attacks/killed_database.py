@@ -24,20 +24,24 @@ _OTHERS: LiteralString = """
          + (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database())
 """
 _SCHEMA: tuple[LiteralString, ...] = (
-    "SELECT c.oid::regclass::text, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attstorage"
-    " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
-    " WHERE c.relkind IN ('r', 'p', 'v') AND a.attnum > 0 AND NOT a.attisdropped AND {ours} ORDER BY 1, 2",
-    "SELECT c.oid::regclass::text, pg_get_indexdef(i.indexrelid), i.indisvalid, i.indisready"
-    " FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE {ours} ORDER BY 1, 2",
-    "SELECT c.oid::regclass::text, pg_get_triggerdef(t.oid), t.tgenabled"
-    " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND {ours} ORDER BY 1, 2",
-    "SELECT c.oid::regclass::text, o.conname, pg_get_constraintdef(o.oid), o.convalidated"
-    " FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid WHERE {ours} ORDER BY 1, 2",
+    """SELECT c.oid::regclass::text, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attstorage
+       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+       WHERE c.relkind IN ('r', 'p', 'v') AND a.attnum > 0 AND NOT a.attisdropped AND {ours} ORDER BY 1, 2""",
+    """SELECT c.oid::regclass::text, pg_get_indexdef(i.indexrelid), i.indisvalid, i.indisready
+       FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE {ours} ORDER BY 1, 2""",
+    """SELECT c.oid::regclass::text, pg_get_triggerdef(t.oid), t.tgenabled
+       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND {ours} ORDER BY 1, 2""",
+    """SELECT c.oid::regclass::text, o.conname, pg_get_constraintdef(o.oid), o.convalidated
+       FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid WHERE {ours} ORDER BY 1, 2""",
     "SELECT c.oid::regprocedure::text, md5(c.prosrc), c.provolatile FROM pg_proc c WHERE {named} ORDER BY 1",
 )
-_OURS: LiteralString = (
-    "c.relnamespace IN ('public'::regnamespace, to_regnamespace('glpgenc'), to_regnamespace('security'))"
-)
+_OURS: LiteralString = """
+    c.relnamespace IN ('public'::regnamespace, to_regnamespace('glpgenc'), to_regnamespace('security'))
+"""
+_TABLES: LiteralString = """
+    SELECT c.relnamespace::regnamespace::text, c.relname::text FROM pg_class c
+    WHERE c.relkind IN ('r', 'S') AND {ours} ORDER BY 1, 2
+"""
 _NAMED: LiteralString = "c.pronamespace IN ('public'::regnamespace, to_regnamespace('glpgenc'))"
 
 
@@ -48,6 +52,17 @@ def schema_of(url: str) -> list[list[Any]]:
             connection.execute(sql.SQL(each).format(ours=sql.SQL(_OURS), named=sql.SQL(_NAMED))).fetchall()
             for each in _SCHEMA
         ]
+
+
+def contents_of(url: str) -> dict[str, str]:
+    """Return a digest of all rows of each table, ours and the user's, sequences included."""
+    with psycopg.connect(url) as connection:
+        query = sql.SQL("SELECT coalesce(md5(string_agg(t::text, ',' ORDER BY t::text)), '') FROM {} AS t")
+        tables = connection.execute(sql.SQL(_TABLES).format(ours=sql.SQL(_OURS))).fetchall()
+        return {
+            ".".join(table): str(connection.execute(query.format(sql.Identifier(*table))).fetchall()[0][0])
+            for table in tables
+        }
 
 
 def nobody_is_left(url: str, seconds: float = 15) -> None:

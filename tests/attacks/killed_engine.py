@@ -9,9 +9,11 @@ import os
 import random
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -80,7 +82,8 @@ def kill_often(job: Job, kills: int = KILLS) -> Killed:
             error.add_note(f"{job.name}: GLPG_TEST_SEED={SEED}, kill {found.kills}, {after:.3f} s after the start")
             raise
     assert _until_the_end(job, found) == wanted
-    print(f"{job.name}: {found.kills} kills, {found.ends} ends, {found.usual:.2f} s, seed {SEED}")
+    told = f"{job.name}: {found.kills} kills, {found.ends} ends, {found.usual:.2f} s, GLPG_TEST_SEED={SEED}\n"
+    sys.stdout.write(told)
     return found
 
 
@@ -135,10 +138,8 @@ def start(job: Job, output: IO[bytes]) -> subprocess.Popen[bytes]:
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
     """Kill it and what it started, whatever they are at."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait(10)
 
 

@@ -1,4 +1,4 @@
-"""The jobs that change keys and what is under them: rotation, reindexing, rewrapping, the end of keys and of tenants."""
+"""The jobs that change keys and what is under them: rotation, reindexing, rewrapping, the ends of keys and tenants."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.keys.manager import KeyManager
-from glpgenc.lifecycle.rotation import RotateOptions, rotate
 from glpgenc.lifecycle.due import Filter
+from glpgenc.lifecycle.rotation import RotateOptions, rotate
 from glpgenc.lifecycle.shred import ShredOptions
 from tests.attacks.killed_database import kept, nobody_is_left, schema_of
 from tests.attacks.killed_engine import Job
@@ -20,7 +20,10 @@ from tests.lifecycle import branch_world, reindex_world, rewrap_world, rotation_
 from tests.lifecycle.shred_world import VICTIM
 from tests.migration.backfill_world import World
 
-_KEYS = "SELECT tenant_id, data_class, purpose, version, state, retired_at IS NULL FROM glpgenc.data_keys ORDER BY 1, 2, 3, 4"
+_KEYS = """
+    SELECT tenant_id, data_class, purpose, version, state, retired_at IS NULL
+    FROM glpgenc.data_keys ORDER BY tenant_id, data_class, purpose, version
+"""
 _UNFINISHED = "SELECT count(*) FROM glpgenc.rotations WHERE finished_at IS NULL"
 _FACETS = "SELECT slot, state FROM glpgenc.search_facets WHERE field = 'people.email' ORDER BY 1"
 _BRANCHES = "SELECT version, state FROM glpgenc.branch_keys ORDER BY version"
@@ -109,7 +112,7 @@ def ending(how: str, database: str, home: Path) -> Iterator[Job]:
 def shredding(how: str, database: str, home: Path) -> Iterator[Job]:
     """``glpgenc shred`` with a time for undoing, or ``--finish`` when that is over."""
     with shred_world.world_on(database, home) as world:
-        arguments = ("shred", "--tenant", VICTIM, "--yes", "--window", "1h")
+        arguments: tuple[str, ...] = ("shred", "--tenant", VICTIM, "--yes", "--window", "1h")
         if how == "finish":
             world.shred(ShredOptions())
             world.end_the_window()

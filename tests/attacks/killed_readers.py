@@ -1,0 +1,93 @@
+"""The jobs that only look, and the installation: what a killed one has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from tests.attacks.killed_database import contents_of, nobody_is_left, schema_of
+from tests.attacks.killed_engine import Job
+from tests.attacks.killed_files import environment_of
+from tests.lifecycle.rotation_world import world_on
+from tests.migration.backfill_world import World
+from tests.support.urls import with_dbname
+
+_SCRATCH = "SELECT count(*) FROM pg_database WHERE datname LIKE 'glpgenc\\_verify\\_%'"
+_INSTALLED = "SELECT to_regnamespace('glpgenc') IS NOT NULL"
+
+
+@contextmanager
+def looking(command: str, database: str, home: Path, dump: Path | None = None) -> Iterator[Job]:
+    """``glpgenc doctor``, ``coverage`` or ``verify-backup --scratch``."""
+    with world_on(database, home) as world:
+        world.add(100)
+        given = () if dump is None else (str(dump), "--scratch")
+        before, schema = contents_of(database), schema_of(database)
+
+        def whole() -> None:
+            nobody_is_left(database)
+            assert contents_of(database) == before
+            assert schema_of(database) == schema
+
+        def ended() -> object:
+            whole()
+            if dump is not None:
+                assert _scratch_databases(world) == 0
+            return sorted(each.name for each in home.iterdir())
+
+        yield Job(
+            name=command,
+            command=world.program(command, *given),
+            environment=world.full_environment,
+            folder=home,
+            begin=lambda: None,
+            whole=whole,
+            ended=ended,
+            # What the doctor of a test's installation finds is no matter here.
+            codes=frozenset({0, 3}) if command == "doctor" else frozenset({0}),
+        )
+
+
+def _scratch_databases(world: World) -> int:
+    return int(world.value(_SCRATCH))
+
+
+@contextmanager
+def installing(database: str, home: Path) -> Iterator[Job]:
+    """``glpgenc init`` in a database that has nothing."""
+    name = database.rpartition("/")[2]
+
+    def begin() -> None:
+        with psycopg.connect(with_dbname(database, "postgres"), autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+
+    def installed() -> bool:
+        with psycopg.connect(database) as connection:
+            return bool(connection.execute(_INSTALLED).fetchall()[0][0])
+
+    wanted: list[object] = []
+
+    def whole() -> None:
+        nobody_is_left(database)
+        if installed():
+            assert schema_of(database) == wanted[0]
+
+    def ended() -> object:
+        wanted[:] = wanted or [schema_of(database)]
+        whole()
+        assert installed()
+        return contents_of(database).keys(), schema_of(database)
+
+    yield Job(
+        name="init",
+        command=World.program(None, "init"),  # type: ignore[arg-type]  # it asks nothing of its world
+        environment=environment_of(home) | {"GLPGENC_DATABASE_URL": database},
+        folder=home,
+        begin=begin,
+        whole=whole,
+        ended=ended,
+    )
