@@ -53,9 +53,9 @@ _NONE = "there is no data key yet"
 
 
 def _rotation(site: Site) -> Found:
-    ages = site.rows(_AGES)
-    if not ages:
+    if not site.rows(_STATES):
         return not_applicable(_NONE)
+    ages = site.rows(_AGES)
     policies = read_policies(site.connection)
     plan = read_plan(site.connection, 0)
     last = site.one(_LAST)
