@@ -50,8 +50,16 @@ def test_a_row_as_json_is_not_rounded() -> None:
         "against": "plaintext",
         "reference": 30,
         "unit": "bytes",
+        "cost": 100 / 30,
         "ratio": 100 / 30,
+        "spread": None,
         "bound": {"kind": "at most", "limit": 4, "unit": None},
         "met": True,
         "note": "",
     }
+
+
+def test_a_row_of_times_knows_how_far_its_rounds_lie_apart() -> None:
+    row = timed("ours", "18.1", OURS, "theirs", REFERENCE, unit="us")
+    assert row.spread == pytest.approx(0.125)
+    assert row.as_json()["spread"] == row.spread

@@ -3,6 +3,8 @@ from __future__ import annotations
 import time
 from functools import partial
 
+import pytest
+
 from bench.timing import Timing, in_turns
 
 
@@ -42,3 +44,19 @@ def test_a_ratio_compares_within_rounds() -> None:
 
 def test_an_allowance_is_added_to_each_round() -> None:
     assert Timing((1.0, 3.0)).changed(lambda seconds: 2 * seconds + 1).seconds == (3.0, 7.0)
+
+
+def test_the_spread_is_of_the_rounds_ratios_and_not_of_their_times() -> None:
+    # Twice as slow in each second round, for both.
+    ours, reference = Timing((2.0, 4.0, 2.0, 4.0)), Timing((1.0, 2.0, 1.0, 2.0))
+    assert ours.spread_over(reference) == 0
+    # Ratios of 1, 2, 3, 4 and 5: half of them are from 2 to 4.
+    assert Timing((1.0, 2.0, 3.0, 4.0, 5.0)).spread_over(Timing((1.0,) * 5)) == pytest.approx(2 / 3)
+
+
+def test_one_slow_round_does_not_widen_the_spread() -> None:
+    assert Timing((1.0, 1.0, 1.0, 1.0, 900.0)).spread_over(Timing((1.0,) * 5)) == 0
+
+
+def test_a_single_round_has_no_spread() -> None:
+    assert Timing((1.0,)).spread_over(Timing((2.0,))) is None
