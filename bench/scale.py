@@ -10,8 +10,8 @@ from typing import Any
 class Scale:
     """Sizes and repetitions.
 
-    Every ratio is of medians over at least five rounds, but for cold searches, cold starts and a backfill's locks,
-    memory and WAL.
+    At full size every ratio is of medians over at least five rounds, but for cold searches, cold starts, work of several
+    processes, and a backfill's locks, memory and WAL.
     """
 
     rounds: int
@@ -114,9 +114,9 @@ QUICK = Scale(
     lookups=300,
     loads=100,
     tenants_through=2_000,
-    tenant_rows=20_000,
+    tenant_rows=10_000,
     parallel_rows=30_000,
-    orm_rows=4_000,
+    orm_rows=1_000,
     orm_values=1_000,
     searched_rows=50_000,
     searches=100,
@@ -124,24 +124,24 @@ QUICK = Scale(
     grown_questions=40,
     workers_rows=10_000,
     workers_rounds=1,
-    cold_rounds=2,
-    backfill_rows=20_000,
-    backfill_rounds=5,
+    cold_rounds=1,
+    backfill_rows=10_000,
+    backfill_rounds=3,
     backfill_lock_rounds=1,
     backfill_wal_rows=10_000,
-    backfill_few_rows=20_000,
-    backfill_many_rows=60_000,
+    backfill_few_rows=10_000,
+    backfill_many_rows=30_000,
     rewrap_keys=5_000,
-    rewrap_rounds=5,
-    rewrap_many_keys=30_000,
+    rewrap_rounds=3,
+    rewrap_many_keys=15_000,
     cold_tenants=1_000,
     many_tenants=10_000,
-    cold_start_rounds=3,
-    rotation_rows=20_000,
-    rotation_rounds=3,
-    rotation_hot_rows=10_000,
-    audit_events=5_000,
-    http_requests=600,
+    cold_start_rounds=2,
+    rotation_rows=10_000,
+    rotation_rounds=2,
+    rotation_hot_rows=5_000,
+    audit_events=2_000,
+    http_requests=300,
     arrow_values=50_000,
     file_mib=128,
     file_rounds=3,
