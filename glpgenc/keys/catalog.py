@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, LiteralString
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyManagementError, RegistryError, SchemaMissingError
 from glpgenc.keys.model import GLOBAL_TENANT
-from glpgenc.schema_version import refuse_newer
+from glpgenc.schema_version import refuse_unreadable
 from glpgenc.wire.facets import SCALAR, Shape, shape_of
 from glpgenc.wire.normalizers import Normalizer
 
@@ -25,7 +25,10 @@ CATALOG_TTL = 30.0
 RELOAD_PAUSE = 1.0
 """Seconds for which unknown names are believed to be unknown, once the registry was read anew for one in vain."""
 
-_REVISION: LiteralString = "SELECT version_num FROM glpgenc.alembic_version"
+_REVISION: LiteralString = (
+    "SELECT version_num, (SELECT value FROM glpgenc.installation WHERE name = 'needs_revision')"
+    " FROM glpgenc.alembic_version"
+)
 _FIELDS: LiteralString = "SELECT field, data_class, padding FROM glpgenc.fields"
 _FACETS: LiteralString = (
     "SELECT field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state"
@@ -149,7 +152,7 @@ class FieldCatalog:
         """Return all fields by name.
 
         :raises SchemaMissingError: when glpgenc is not installed in the database.
-        :raises SchemaNewerError: when a newer glpgenc installed it.
+        :raises SchemaNewerError: when a newer glpgenc installed it, and this one can't work with it.
         :raises DatabaseUnavailableError: when the database can't be reached.
         """
         return self._current().by_name
@@ -185,7 +188,7 @@ def _read(connection: Connection) -> _Registry:
     revision = connection.execute(_REVISION).fetchone()
     if revision is None:
         raise SchemaMissingError
-    refuse_newer(str(revision[0]))
+    refuse_unreadable(str(revision[0]), needs=revision[1])
     facets: dict[str, list[Facet]] = {}
     for field, slot, name, normalizer, bits, scope, kind, parameters, label, root, state in connection.execute(_FACETS):
         made = Facet(slot, name, Normalizer.named(normalizer), bits, scope == "global", shape_of(kind, parameters))

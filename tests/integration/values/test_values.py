@@ -117,9 +117,15 @@ def test_a_field_registered_while_running_is_found_at_once(database: str, manage
     assert [each.name for each in manager.catalog.of_classes(["late"])["late"]] == ["late.field"]
 
 
-def test_a_schema_newer_than_the_code_is_refused(database: str, manager: KeyManager) -> None:
+def test_a_process_of_the_release_before_goes_on_with_a_newer_schema(database: str, manager: KeyManager) -> None:
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("UPDATE glpgenc.alembic_version SET version_num = '9999'")
+    assert encrypt_value(manager, "v", "customers.email", tenant_id="a")
+
+
+def test_a_schema_that_needs_newer_code_is_refused(database: str, manager: KeyManager) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("INSERT INTO glpgenc.installation VALUES ('needs_revision', '9999')")
     with pytest.raises(SchemaNewerError, match="9999"):
         encrypt_value(manager, "v", "customers.email", tenant_id="a")
 
