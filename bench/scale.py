@@ -10,8 +10,8 @@ from typing import Any
 class Scale:
     """Sizes and repetitions.
 
-    At full size every ratio is of medians over at least five rounds, but for cold searches, cold starts, work of several
-    processes, and a backfill's locks, memory and WAL.
+    At full size every ratio is of medians over at least five rounds, but for cold searches, cold starts, work of
+    several processes, and a backfill's locks, memory and WAL.
     """
 
     rounds: int
