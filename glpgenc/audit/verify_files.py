@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -82,7 +83,7 @@ class FileSource:
                         self._take(path, number, line)
                     else:
                         self._last(path, number, line)
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise ConfigurationError(f"{path} can't be read: {type(error).__name__}") from None
 
     def estimate(self) -> int:

@@ -26,6 +26,7 @@ _FACET_FORM = (
 )
 _PARTS = ("name", "normalizer", "bits", "scope", "kind")
 _MAY_BE_EMPTY = "bits"
+_BITS = re.compile(r"[0-9]{1,3}", re.ASCII)
 _PREFIX = re.compile(r"prefix=([0-9]{1,3})-([0-9]{1,3})", re.ASCII)
 _CONTAINS = re.compile(r"contains=([0-9]{1,3})", re.ASCII)
 _RANGE = re.compile(
@@ -61,7 +62,7 @@ class Facet:
         if len(parts) > len(_PARTS) or not all(value or part == _MAY_BE_EMPTY for part, value in values.items()):
             raise ConfigurationError(f"{text!r} is not a facet", hint=_FACET_FORM)
         bits = values.get("bits", "")
-        if bits and not bits.isdecimal():
+        if bits and not _BITS.fullmatch(bits):
             raise ConfigurationError(f"{bits!r} is not a number of bits", hint=_FACET_FORM)
         return cls(
             values["name"],

@@ -85,7 +85,7 @@ def check(settings: Settings, manager: KeyManager, document: object) -> dict[str
         mac = str(signature["mac"])
         with _key(settings, manager, key_id, signature) as secret:
             right = hmac.compare_digest(_mac(secret, payload).encode(), mac.encode())
-    except (KeyError, TypeError, ValueError, binascii.Error):
+    except (KeyError, TypeError, ValueError, AttributeError, binascii.Error):
         raise ReceiptError("the receipt has no signature that can be read") from None
     if not right:
         raise ReceiptError

@@ -129,3 +129,8 @@ def _parse(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"the configuration file {path} is not TOML: {error}") from None
     except UnicodeDecodeError:
         raise ConfigurationError(f"the configuration file {path} is not UTF-8") from None
+    except (ValueError, RecursionError):
+        # A number of thousands of digits, or brackets in brackets: Python's limits, which tomllib leaves to the caller.
+        raise ConfigurationError(
+            f"the configuration file {path} is nested too deeply, or a number is too long"
+        ) from None

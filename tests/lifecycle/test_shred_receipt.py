@@ -71,6 +71,7 @@ ALTERED: dict[str, Callable[[Document], object]] = {
     "another MAC": lambda document: document["signature"].update(mac="0" * 64),
     "a MAC that is no text": lambda document: document["signature"].update(mac=None),
     "an id that is none": lambda document: document["signature"].update(key_id="x"),
+    "an id that is a number": lambda document: document["signature"].update(key_id=1),
     "another algorithm": lambda document: document["signature"].update(algorithm="none"),
     "no signature": without("signature"),
     "no receipt": without("receipt"),

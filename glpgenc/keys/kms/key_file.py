@@ -163,7 +163,7 @@ def _decode(path: Path, data: bytearray) -> KeyFile:
         known = isinstance(content, dict) and content.get("format") == FORMAT
         keys = _decode_keys(content["keys"]) if known else {}
         file_id = UUID(content["id"]) if known else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         # From None: a JSONDecodeError holds the whole file, keys and all.
         file_id, keys = None, {}
     if file_id is None or not keys:

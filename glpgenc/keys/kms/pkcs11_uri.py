@@ -80,7 +80,10 @@ def _attributes(uri: str) -> dict[str, bytes]:
         name, _, value = part.partition("=")
         if name not in _ATTRIBUTES or name in found:
             raise KMSConfigurationError("kms_key has another attribute, or one twice", hint=_HINT)
-        found[name] = unquote_to_bytes(value)
+        try:
+            found[name] = unquote_to_bytes(value)
+        except UnicodeEncodeError:
+            raise KMSConfigurationError("kms_key holds a lone surrogate, which is no text", hint=_HINT) from None
     return found
 
 

@@ -1,0 +1,199 @@
+"""Parsers of documents: key files, key sets, receipts, settings, the audit trail in files, bodies of the API."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from glpgenc.api.body_limit import known_names, parsed
+from glpgenc.api.claims import claim_at
+from glpgenc.api.key_models import RotateRequest
+from glpgenc.api.key_set import parse_key_set
+from glpgenc.api.models import DecryptBatchRequest, DecryptRequest, EncryptBatchRequest, EncryptRequest
+from glpgenc.api.problems import ProblemError
+from glpgenc.api.tenancy import tenants_in
+from glpgenc.audit.verify_heads import SavedHeads
+from glpgenc.errors import ConfigurationError, GlpgencError
+from glpgenc.keys.kms.key_file import _decode, create_key_file
+from glpgenc.lifecycle import receipt
+from glpgenc.migrate.canaries import Canaries
+from glpgenc.service.keyset_file import KeysetFile
+from glpgenc.settings import Settings
+from glpgenc.wire.facets import shape_of
+from tests.attacks.fuzz.parser import Parser
+from tests.attacks.fuzz.trail_documents import saved_heads, trail_lines, verify_trail
+from tests.attacks.fuzz.wire_parsers import folder
+from tests.support.issuer import key_set, signing_key
+
+_JSON = (
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b":",
+    b",",
+    b'"',
+    b"null",
+    b"true",
+    b"1e999",
+    b"NaN",
+    b"-0",
+    b"\\u0000",
+    b"\\ud800",
+    b"9" * 5000,
+    b"[" * 2000,
+)
+_TOML = (
+    b"=",
+    b"[",
+    b"]",
+    b"[[",
+    b'"""',
+    b"'",
+    b"\n",
+    b"1979-05-27",
+    b"inf",
+    b"0x",
+    b"true",
+    b"[" * 2000,
+    b"tenant",
+    b"#",
+    b"\\uD800",
+    b"9" * 5000,
+)
+
+
+def _written(suffix: str, read: Callable[[Path], object]) -> Callable[[bytes], object]:
+    def call(data: bytes) -> object:
+        path = folder() / f"attacked{suffix}"
+        path.write_bytes(data)
+        path.chmod(0o600)
+        return read(path)
+
+    return call
+
+
+def _key_file(data: bytes) -> None:
+    with _decode(Path("kek.json"), bytearray(data)) as file:
+        assert all(len(key) == 32 for key in file.keys.values())
+
+
+def _receipt(data: bytes) -> None:
+    payload, _ = receipt._parts(receipt.read(data.decode("utf-8", "surrogateescape")))
+    receipt.canonical(payload)
+
+
+def _keyset() -> bytes:
+    entry = {
+        "key_id": str(UUID(int=1)),
+        "tenant_id": "acme",
+        "data_class": "pii",
+        "version": 1,
+        "provider": "local",
+        "key_uri": "local:x",
+        "wrapped_key": "dw==",
+        "uses": 0,
+    }
+    return json.dumps({"format": "glpgenc-keyset-1", "keys": [entry]}).encode()
+
+
+def _key_file_seed() -> bytes:
+    path = folder() / "seed.json"
+    path.unlink(missing_ok=True)
+    create_key_file(path)
+    return path.read_bytes()
+
+
+def _claims(data: bytes) -> None:
+    claims = json.loads(data)
+    if isinstance(claims, dict):
+        claim_at(claims, "a.b.c")
+        tenants_in(claims, "tenant", None)
+
+
+def _body(model: Any, *seeds: dict[str, Any]) -> Parser:
+    known = known_names(model)
+    return Parser(
+        f"body of {model.__name__}",
+        lambda data: parsed(model, known, data),
+        tuple(json.dumps(each).encode() for each in seeds),
+        _JSON,
+        "json",
+        (ProblemError,),
+    )
+
+
+def document_parsers() -> list[Parser]:
+    """Return the parsers."""
+    sealed = base64.b64encode(bytes(48)).decode()
+    one = {"text": "a", "aad": "YQ=="}
+    bound = {"data_class": "pii", "tenant_id": "acme", "context": {"bucket": "a"}}
+    given = {
+        "receipt": {"format": receipt.FORMAT, "tenant_id": "acme", "keys": [{"version": 1}]},
+        "signature": {"algorithm": receipt.ALGORITHM, "mac": "00"},
+    }
+    return [
+        Parser("key file", _key_file, (_key_file_seed(),), _JSON, "json"),
+        Parser("keyset file", KeysetFile(Path("keyset.json"))._decode, (_keyset(),), _JSON, "json"),
+        Parser("receipt", _receipt, (json.dumps(given).encode(),), _JSON, "json"),
+        Parser("saved heads", _written(".heads", SavedHeads.read), (saved_heads(),), _JSON, "json"),
+        Parser("audit trail in a file", _written(".jsonl", verify_trail), (trail_lines(),), _JSON, "json"),
+        Parser(
+            "compressed audit trail",
+            _written(".jsonl.gz", verify_trail),
+            (gzip.compress(trail_lines(), mtime=0),),
+            (b"\x1f\x8b", b"\x00\x00\xff\xff"),
+        ),
+        Parser(
+            "settings",
+            _written(".toml", lambda path: Settings.load(config=path)),
+            (
+                b'tenant = "acme"\nenvironment = "prod"\ncache_ttl = 300\n',
+                b'branch_keys = "tenants/16"\napi_rate_limit = "10/second"\n',
+            ),
+            _TOML,
+            "text",
+        ),
+        Parser(
+            "key set",
+            parse_key_set,
+            (key_set(signing_key(), signing_key("two", "ES256"), signing_key("three", "RS256")), signing_key().pem),
+            _JSON,
+            "json",
+            (ValueError,),
+        ),
+        Parser(
+            "claims",
+            _claims,
+            (b'{"tenant": ["a", "*"], "a": {"b": {"c": 1}}}',),
+            _JSON,
+            "json",
+            (ValueError, RecursionError),
+        ),
+        Parser(
+            "parameters of a facet",
+            lambda data: shape_of("range", json.loads(data)),
+            (b'{"unit": "number", "size": "0.5", "low": -1, "high": 9}',),
+            _JSON,
+            "json",
+            (GlpgencError, ValueError, TypeError, RecursionError),
+        ),
+        Parser(
+            "values to look for",
+            lambda data: Canaries.of(data.splitlines(keepends=True)),
+            (b"ann@example.com\nbob@example.com\n",),
+            (b"\r\n", b"\n"),
+            "text",
+            (ConfigurationError,),
+        ),
+        _body(EncryptRequest, bound | one),
+        _body(DecryptRequest, bound | {"ciphertext": sealed}),
+        _body(EncryptBatchRequest, bound | {"values": [one]}),
+        _body(DecryptBatchRequest, bound | {"values": [{"ciphertext": sealed}]}),
+        _body(RotateRequest, {"data_class": "pii"}),
+    ]

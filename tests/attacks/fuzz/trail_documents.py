@@ -1,0 +1,71 @@
+"""The audit trail in files, well-formed, and what verifies one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from glpgenc.audit.document import json_text
+from glpgenc.audit.keys import AuditKeyRecord
+from glpgenc.audit.verify_files import file_source
+from glpgenc.audit.verify_heads import SavedHead, SavedHeads
+from glpgenc.audit.verify_keys import Roots
+from glpgenc.audit.verify_model import Findings
+from glpgenc.audit.verify_trail import Verifier
+from glpgenc.keys.secret import SecretBytes
+from tests.attacks.fuzz.wire_parsers import folder
+from tests.unit.audit.trails import NAMES, NOON, ROOT, SECRETS, A, Trail
+
+
+def verify_trail(path: Path) -> None:
+    """Verify a file, whatever is in it: what is wrong with it is a finding, and no error."""
+    found = Findings()
+    with file_source(found) as source:
+        source.read(path)
+        roots = Roots(source.keys(), "prod", lambda record: SecretBytes(SECRETS[record.key_id]), found)
+        Verifier(source, roots, found, keep_heads=True).run()
+
+
+def trail_lines() -> bytes:
+    """Return a trail as a spool has it."""
+    trail = Trail()
+    trail.write(A, 3)
+    lines: list[dict[str, Any]] = [
+        {
+            "kind": "key",
+            "key_id": str(ROOT),
+            "provider": "local",
+            "key_uri": "k",
+            "wrapped_key": "dw==",
+            "environment": "prod",
+            "created_at": NOON.isoformat(),
+        },
+        {
+            "kind": "writer",
+            "writer_id": str(A),
+            "key_id": str(ROOT),
+            "host": "db1",
+            "pid": 7,
+            "application": "app",
+            "version": "1",
+        },
+    ]
+    return b"".join(json_text(each).encode() + b"\n" for each in [*lines, *map(_event, trail.rows)])
+
+
+def _event(row: tuple[Any, ...]) -> dict[str, Any]:
+    return {"kind": "event"} | {name: _plain(value) for name, value in zip(NAMES, row, strict=True)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.hex()
+    return value if isinstance(value, str | int | bool | dict | None) else str(value)
+
+
+def saved_heads() -> bytes:
+    """Return a file of saved heads."""
+    path = folder() / "heads"
+    key = AuditKeyRecord(ROOT, "local", "k", b"w", "prod", NOON)
+    SavedHeads(NOON, {A: SavedHead(3, bytes(32), 3, ROOT)}, (key,)).write(path)
+    return path.read_bytes()
