@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from bench.manager import settings_of
 from bench.stage import connect
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.wire.context import encryption_context
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
 
     from bench.stage import Stage
     from glpgenc.embedded import EmbeddedPostgres
+    from glpgenc.settings import Settings
 
 _ROOT = Path(__file__).parent.parent
+CLASS = "pii"
+"""The data class of all keys."""
+
 _ENVIRONMENT = "bench"
 _COPY = """
     COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key)
@@ -44,6 +49,11 @@ class Ran:
     peak: int
 
 
+def tenant(number: int) -> str:
+    """Return the name of a tenant, counted from 0."""
+    return f"tenant-{number:07}"
+
+
 class Wrapped:
     """A database with many keys under the first of two key files.
 
@@ -57,6 +67,11 @@ class Wrapped:
         for file in self._files:
             create_key_file(file)
         self._fill()
+
+    @property
+    def settings(self) -> Settings:
+        """Those of a process that uses the keys."""
+        return settings_of(self.url, self._files[0])
 
     def rewrap(self, threads: int = 4) -> Ran:
         """Let ``glpgenc rewrap`` move all keys to the key file that they are not under.
@@ -116,7 +131,7 @@ def _peak_until_the_end(process: subprocess.Popen[bytes]) -> int:
 
 def _row(kms: LocalKMSProvider, number: int) -> tuple[Any, ...]:
     key_id = uuid4()
-    names = {"tenant_id": f"tenant-{number:07}", "data_class": "pii", "purpose": "encryption"}
+    names = {"tenant_id": tenant(number), "data_class": CLASS, "purpose": "encryption"}
     made = kms.generate_data_key(encryption_context(environment=_ENVIRONMENT, key_id=key_id, **names))
     made.plaintext.wipe()
     return (key_id, *names.values(), 1, "active", kms.name, made.key_uri, made.wrapped)
