@@ -106,7 +106,7 @@ FULL = Scale(
 
 QUICK = Scale(
     rounds=5,
-    orm_rounds=5,
+    orm_rounds=3,
     value_rows=2_000,
     value_rounds=15,
     pgp_rows=300,
