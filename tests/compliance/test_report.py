@@ -130,7 +130,7 @@ _USED: LiteralString = "INSERT INTO glpgenc.key_uses SELECT key_id, 4294967296 F
 _DROPPED: LiteralString = "UPDATE glpgenc.encrypted_columns SET state = 'contracted' WHERE column_name = 'alias_enc'"
 _UNLISTED: LiteralString = "DELETE FROM glpgenc.encrypted_columns WHERE column_name = 'alias_enc'"
 _UNGUARDED: LiteralString = "ALTER TABLE people DROP CONSTRAINT alias_enc_guarded"
-_FOREIGN: LiteralString = f"{_UNGUARDED}; UPDATE people SET alias_enc = 'plain'"  # noqa: S608 - a constant
+_FOREIGN: LiteralString = f"{_UNGUARDED}; UPDATE people SET alias_enc = 'plain'"
 _BACK: LiteralString = "INSERT INTO glpgenc.tombstones (tenant_id, executed_at) VALUES ('acme', now())"
 _PLANTED: LiteralString = "CREATE FUNCTION glpgenc.planted() RETURNS integer LANGUAGE sql AS 'SELECT 1'"
 

@@ -1,0 +1,112 @@
+"""Each tenant, class, purpose and environment has its own keys, wrapped for it alone; no subkey serves two uses."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from glpgenc.errors import GlpgencError, KMSError
+from glpgenc.keys import DataKeyStore, KeyManager
+from glpgenc.keys.kms.local import LocalKMSProvider
+from glpgenc.keys.model import Purpose
+from glpgenc.settings import Settings
+from glpgenc.wire.context import encryption_context
+from glpgenc.wire.derivation import audit_writer_key, facet_key, receipt_key, stream_key, suite_key
+from glpgenc.wire.envelope import Suite
+from tests.compliance.conftest import TENANTS
+from tests.compliance.independent import Key
+from tests.lifecycle.rotation_world import RotationWorld
+
+ROOT = bytes(range(32))
+WRITERS = (UUID(int=1), UUID(int=2))
+
+
+def context_of(key: Key, **other: str) -> dict[str, str]:
+    record = key.record
+    return encryption_context(
+        **{
+            "environment": Settings().environment,
+            "tenant_id": record.tenant_id,
+            "data_class": record.data_class,
+            "purpose": record.purpose.value,
+            **other,
+        },
+        key_id=record.key_id,
+    )
+
+
+@pytest.fixture(scope="module")
+def kms(people: RotationWorld) -> LocalKMSProvider:
+    return LocalKMSProvider(Path(people.home) / "kek.json")
+
+
+def test_every_tenant_class_and_purpose_has_a_key_of_its_own(keys: list[Key]) -> None:
+    owners = {(each.record.tenant_id, each.record.data_class, each.record.purpose) for each in keys}
+    encryption = set(itertools.product(TENANTS, ("pii", "health"), [Purpose.ENCRYPTION]))
+    assert owners == encryption | set(itertools.product(TENANTS, ["pii"], [Purpose.INDEX]))
+    assert len({each.secret for each in keys}) == len({each.record.wrapped_key for each in keys}) == len(keys)
+
+
+def test_a_wrapped_key_opens_in_its_own_context_alone(keys: list[Key], kms: LocalKMSProvider) -> None:
+    for key, other in itertools.product(keys, keys):
+        wrapped = key.record.wrapped_key or b""
+        if key is other:
+            with kms.decrypt(wrapped, key.record.key_uri, context_of(key)) as opened:
+                assert bytes(opened) == key.secret
+            continue
+        with pytest.raises(KMSError):
+            kms.decrypt(wrapped, key.record.key_uri, context_of(other))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"environment": "another"}, {"tenant_id": "zorg"}, {"data_class": "health"}, {"purpose": "index"}],
+    ids=lambda other: next(iter(other)),
+)
+def test_each_part_of_the_context_binds(keys: list[Key], kms: LocalKMSProvider, other: dict[str, str]) -> None:
+    (key,) = (
+        each
+        for each in keys
+        if (each.record.tenant_id, each.record.data_class, each.record.purpose) == ("acme", "pii", Purpose.ENCRYPTION)
+    )
+    with pytest.raises(KMSError):
+        kms.decrypt(key.record.wrapped_key or b"", key.record.key_uri, context_of(key, **other))
+
+
+def test_another_environment_can_use_no_key_of_this_one(people: RotationWorld, kms: LocalKMSProvider) -> None:
+    with KeyManager(DataKeyStore(people.admin_url), kms, environment="another") as manager:
+        for record in people.manager.list():
+            with pytest.raises(GlpgencError):
+                manager.by_id(record.key_id)
+
+
+def test_no_subkey_of_a_root_is_another_use_s_or_a_part_of_it() -> None:
+    made = {
+        "A256CBC-HS512": suite_key(ROOT, Suite.A256CBC_HS512),
+        "A256GCM": suite_key(ROOT, Suite.A256GCM),
+        "stream": stream_key(ROOT),
+        "receipt": receipt_key(ROOT),
+        **{f"audit {writer}": audit_writer_key(ROOT, writer) for writer in WRITERS},
+        **{
+            f"facet {field} {facet}": facet_key(ROOT, field, facet)
+            for field, facet in itertools.product(("a.b", "a.bc", "b"), ("equal", "lower"))
+        },
+    }
+    halves = [key[at : at + 32] for key in made.values() for at in range(0, len(key), 32)]
+    assert len(set(halves)) == len(halves) == len(made) + 1
+    assert ROOT not in halves
+
+
+def test_names_that_join_to_the_same_text_have_keys_of_their_own() -> None:
+    assert facet_key(ROOT, "ab", "c") != facet_key(ROOT, "a", "bc")
+
+
+def test_index_keys_come_from_no_data_key(keys: list[Key]) -> None:
+    data = [each.secret for each in keys if each.record.purpose is Purpose.ENCRYPTION]
+    index = [each.secret for each in keys if each.record.purpose is Purpose.INDEX]
+    derived = {facet_key(secret, "people.email", "equal") for secret in data}
+    assert not derived & {facet_key(secret, "people.email", "equal") for secret in index}
+    assert not set(data) & set(index)
