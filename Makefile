@@ -11,7 +11,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check format bench bench-full bench-compare schema terraform lock clean venv venv-demo venv-terraform venv-deploy venv-release deploy servers
+.PHONY: help demo test test-all check format bench bench-full bench-compare licences sbom audit schema terraform lock clean venv venv-demo venv-terraform venv-deploy venv-release deploy servers docs docs-serve
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -63,6 +63,12 @@ ifdef ADVISORIES
 else
 	for lock in requirements/*.txt; do .venv-release/bin/pip-audit --strict --disable-pip --require-hashes --requirement $$lock || exit 1; done
 endif
+
+docs: venv ## build the site of the documents into build/site, warnings being errors
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+docs-serve: venv ## show the site at 127.0.0.1:8001, built anew whenever a page changes
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --strict --dev-addr 127.0.0.1:8001
 
 schema: venv servers ## write tests/schema/schema.sql anew
 	$(BIN)/python -m tools.dump_schema

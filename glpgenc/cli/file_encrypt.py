@@ -70,7 +70,7 @@ def encrypt(
 
     \b
     Example:  glpgenc file encrypt export.csv --tenant acme --data-class pii
-              pg_dump shop | glpgenc file encrypt - --data-class pii -o shop.dump.glpg
+              pg_dump shop | glpgenc file encrypt - --tenant acme --data-class pii -o shop.dump.glpg
               glpgenc file encrypt *.pdf -o encrypted/ --data-class pii --aad invoices
     """
     places = destinations(files, output, lambda name: name + SUFFIX)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+_DAY = r"\b\d{4}-\d\d-\d\d"
 _VARIES = [
     (_UUID, "UUID"),
-    (re.compile(r"\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:Z|UTC|[+-]\d\d:?(?:\d\d)?))?)?"), "TIME"),
+    (re.compile(rf"{_DAY}(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:Z|UTC|[+-]\d\d:?(?:\d\d)?))?)?"), "TIME"),
     (re.compile(r"\b(?:\d+:)?\d+:\d\d(?:\.\d+)?\b"), "DURATION"),
     (re.compile(r"\b[\d,.]+ ?(?:ns|us|µs|ms|s|seconds?|min|minutes?)(?= |$|[,.;:)/])"), "DURATION"),
     (re.compile(r"\b[\d,.]+ ?(?:rows|values|keys)? ?(?:/s|a second|per second)"), "RATE"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.docs.reading import ROOT, Page, read_page
 
-# Page, and the test that runs its blocks, or compares them with what they are to be.
-ELSEWHERE = {
-    "docs/API.md": "tests/integration/api/test_permissions_own_login.py",
+# Pages whose Python another test runs as one program, with what stands on the page and more around it. For a block
+# alone there is the marker `run-by`.
+PYTHON_RUN_BY = {
     "docs/ARROW.md": "tests/integration/arrow/test_arrow_page.py",
     "docs/AUDIT.md": "tests/integration/audit/test_audit_page.py",
     "docs/FILES.md": "tests/unit/streams/test_files_page.py",
-    "docs/KMS.md": "tests/integration/keys/test_kms_page.py",
     "docs/ORM.md": "tests/integration/sqlalchemy/test_documentation.py",
     "docs/S3.md": "tests/integration/streams/test_s3_page.py",
     "docs/SERVICE.md": "tests/unit/service/test_service_page.py",
@@ -21,9 +22,16 @@ ELSEWHERE = {
 def pages() -> list[Page]:
     """Return the README and every page of docs/, but those that are made from the code."""
     found = sorted((ROOT / "docs").rglob("*.md"))
-    return [read_page(path) for path in (ROOT / "README.md", *found) if "reference" not in path.parts]
+    read = (read_page(path) for path in (ROOT / "README.md", *found) if "reference" not in path.parts)
+    return [_without_python(page) if page.name in PYTHON_RUN_BY else page for page in read]
+
+
+def _without_python(page: Page) -> Page:
+    told = {"run-by": PYTHON_RUN_BY[page.name]}
+    blocks = (replace(each, markers=told) if each.language == "python" else each for each in page.blocks)
+    return replace(page, blocks=tuple(blocks))
 
 
 def pages_to_run(*, slow: bool) -> list[Page]:
     """Return the pages that run here: those that take seconds, or the slow ones."""
-    return [page for page in pages() if page.is_run and page.name not in ELSEWHERE and ("slow" in page.world) == slow]
+    return [page for page in pages() if page.is_run and ("slow" in page.world) == slow]

@@ -10,6 +10,8 @@ A marker is an HTML comment on a line of its own: nobody who reads the page sees
 ``<!-- file: NAME -->``     the next block is written to this file, and not run
 ``<!-- output -->``         the next block is what the block before printed
 ``<!-- fails -->``          the next block's last command must fail
+``<!-- reports -->``        shell: the commands report, and may end with 1 or 3 where they have found something
+``<!-- run-by: TEST -->``   another test runs the next block
 ``<!-- setup [LANGUAGE]``   the lines up to ``-->`` are a block that is run and not shown
 """
 
@@ -24,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 RUNNABLE = frozenset({"console", "python", "sh", "sql"})
 # Pictures, data that is shown, other programs' queries.
 PICTURES = frozenset({"", "json", "mermaid", "promql", "logql", "text"})
-MARKERS = frozenset({"continues", "fails", "file", "keyed", "not-run", "output", "role"})
+MARKERS = frozenset({"continues", "fails", "file", "keyed", "not-run", "output", "reports", "role", "run-by"})
 
 _FENCE = re.compile(r"^( *)(`{3,}|~{3,}) *([\w-]*)(.*)$")
 _MARKER = re.compile(r"^ *<!-- *([\w-]+)(?:: *(.*?))? *--> *$")
@@ -55,7 +57,7 @@ class Block:
 
     @property
     def is_run(self) -> bool:
-        return self.language in RUNNABLE and not self.is_written and "not-run" not in self.markers
+        return self.language in RUNNABLE and not self.is_written and not {"not-run", "run-by"} & set(self.markers)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-SECONDS = 120
+SECONDS = 300
 _MARK = "\x1e"
 # Commands come by a descriptor of their own: none can read the next one as its input.
 _LOOP = r"""

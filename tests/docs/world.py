@@ -127,7 +127,9 @@ def _replaced(server: EmbeddedPostgres, home: Path) -> dict[str, str]:
 def _make_key_file(home: Path) -> None:
     from glpgenc.keys.kms.local import create_key_file  # noqa: PLC0415 - few pages need it
 
-    create_key_file(home / ".config" / "glpgenc" / "local-kek.json")
+    path = home / ".config" / "glpgenc" / "local-kek.json"
+    path.parent.mkdir(parents=True)
+    create_key_file(path)
 
 
 def _forget(server: EmbeddedPostgres) -> None:
