@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # `postgresql+psycopg` and its like are SQLAlchemy's way to name a driver; libpq knows only the two short forms.
 _SCHEME = re.compile(r"^postgres(?:ql)?(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
 
+_NO_ROOM = {"53100": "has no room on its disk", "53200": "has no memory left", "53400": "is at a limit of its settings"}
+
 
 def libpq_url(url: str) -> str:
     """Return a database URL in the form libpq reads, ``postgresql://``, whatever dialect prefix it came with.
@@ -65,6 +67,12 @@ def translated(error: psycopg.Error) -> GlpgencError:
         return DatabaseError(
             error.diag.message_primary,
             hint="grant the role what it lacks: glpgenc_app to use keys, glpgenc_admin to manage them",
+        )
+    if sqlstate in _NO_ROOM:
+        # It is away for the time being, as far as callers are concerned who may keep what they have to write.
+        return DatabaseUnavailableError(
+            f"the database server {_NO_ROOM[sqlstate]}: {error.diag.message_primary}",
+            hint="make room, or raise the limit, and run it again; what was committed before is kept",
         )
     if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
         return DatabaseUnavailableError(_unavailable(error))

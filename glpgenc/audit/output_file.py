@@ -37,4 +37,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def _unwritable(path: Path, error: OSError) -> ConfigurationError:
-    return ConfigurationError(f"{path} can't be written: {error.strerror or type(error).__name__}")
+    return ConfigurationError(
+        f"{path} can't be written: {error.strerror or type(error).__name__}",
+        hint="name a file in a folder that is there, with room, and that you may write to; what was there is untouched",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from collections.abc import Callable, Iterator
@@ -116,7 +117,17 @@ def plainly(name: str) -> Iterator[None]:
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise ConfigurationError(f"{error.filename or name}: {error.strerror}") from None
     except OSError as error:
-        raise GlpgencError(f"{error.filename or name}: {error.strerror or type(error).__name__}") from None
+        hint = (
+            "make room there, or name a place with more with -o; nothing was put in its place"
+            if is_full(error)
+            else None
+        )
+        raise GlpgencError(f"{error.filename or name}: {error.strerror or type(error).__name__}", hint=hint) from None
+
+
+def is_full(error: OSError) -> bool:
+    """Tell whether it was that a disk is full, or that its owner may use no more of it."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def each(invocation: Invocation, names: list[str], work: Callable[[int], object]) -> list[object]:

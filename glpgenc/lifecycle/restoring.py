@@ -7,10 +7,10 @@ import secrets
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 _ARCHIVE = b"PGDMP"
 _TAR = b"ustar"
 _TAR_AT = 257
+_LEFT: LiteralString = """
+    SELECT d.datname FROM pg_catalog.pg_database d
+    WHERE d.datname ~ '^glpgenc_verify_[0-9a-f]{12}$' AND pg_catalog.pg_has_role(d.datdba, 'USAGE')
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.application_name = d.datname)
+"""
 _INSTALLED: LiteralString = "SELECT pg_catalog.to_regclass('glpgenc.data_keys') IS NOT NULL"
 
 
@@ -79,7 +84,12 @@ def _scratch(server_url: str) -> Iterator[str]:
     # A dbname among the URL's parameters would lead to a database that is in use.
     if conninfo_to_dict(url).get("dbname") != name:
         raise ConfigurationError("the server's URL names its database in a parameter", hint="name it in the path")
-    with translate_errors(), closing(psycopg.connect(server_url, autocommit=True)) as connection:
+    # Its connection bears the database's name for as long as that is in use.
+    with (
+        translate_errors(),
+        closing(psycopg.connect(server_url, autocommit=True, application_name=name)) as connection,
+    ):
+        _remove_left(connection)
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(identifier))
         try:
             # The policies of the tables name them; in a cluster that has none of glpgenc they are missing.
@@ -87,6 +97,14 @@ def _scratch(server_url: str) -> Iterator[str]:
             yield url
         finally:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
+
+
+def _remove_left(connection: psycopg.Connection[Any]) -> None:
+    """Drop the scratch databases of processes that were killed: nobody else does, and they hold all of a backup."""
+    for (name,) in connection.execute(_LEFT).fetchall():
+        # Another process may be faster.
+        with suppress(psycopg.Error):
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _restore(programs: PostgresPrograms, dump: Path, url: str) -> Restored:

@@ -40,7 +40,7 @@ _OURS: LiteralString = """
 """
 _TABLES: LiteralString = """
     SELECT c.relnamespace::regnamespace::text, c.relname::text FROM pg_class c
-    WHERE c.relkind IN ('r', 'S') AND {ours} ORDER BY 1, 2
+    WHERE c.relkind = 'r' AND {ours} ORDER BY 1, 2
 """
 _NAMED: LiteralString = "c.pronamespace IN ('public'::regnamespace, to_regnamespace('glpgenc'))"
 
@@ -55,7 +55,7 @@ def schema_of(url: str) -> list[list[Any]]:
 
 
 def contents_of(url: str) -> dict[str, str]:
-    """Return a digest of all rows of each table, ours and the user's, sequences included."""
+    """Return a digest of all rows of each table, ours and the user's."""
     with psycopg.connect(url) as connection:
         query = sql.SQL("SELECT coalesce(md5(string_agg(t::text, ',' ORDER BY t::text)), '') FROM {} AS t")
         tables = connection.execute(sql.SQL(_TABLES).format(ours=sql.SQL(_OURS))).fetchall()

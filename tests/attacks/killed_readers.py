@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,11 +20,13 @@ _INSTALLED = "SELECT to_regnamespace('glpgenc') IS NOT NULL"
 
 
 @contextmanager
-def looking(command: str, database: str, home: Path, dump: Path | None = None) -> Iterator[Job]:
+def looking(command: str, database: str, home: Path, dump: Callable[[], Path] | None = None) -> Iterator[Job]:
     """``glpgenc doctor``, ``coverage`` or ``verify-backup --scratch``."""
     with world_on(database, home) as world:
         world.add(100)
-        given = () if dump is None else (str(dump), "--scratch")
+        # Its own sessions are not those of a killed process.
+        world.manager.close()
+        given = () if dump is None else (str(dump()), "--scratch")
         before, schema = contents_of(database), schema_of(database)
 
         def whole() -> None:

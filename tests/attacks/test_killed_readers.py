@@ -9,10 +9,7 @@ import pytest
 from glpgenc.embedded import EmbeddedPostgres
 from tests.attacks.killed_engine import KILLS, kill_often
 from tests.attacks.killed_readers import installing, looking
-from tests.lifecycle.rotation_world import world_on
-from tests.support.databases import fresh_database
 from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
 
 pytestmark = pytest.mark.slow
 
@@ -30,22 +27,18 @@ def test_a_doctor_that_is_killed_again_and_again_leaves_nothing(database: str, h
 
 
 def test_a_verification_of_a_backup_that_is_killed_leaves_what_the_next_one_removes(
-    postgres: Server, templates: TemplateDatabases, database: str, home: Path, tmp_path: Path
+    postgres: Server, database: str, home: Path
 ) -> None:
     if not isinstance(postgres, EmbeddedPostgres):
         pytest.skip("the programs of the server are needed")
     # Where the account that the server's programs run as may write.
-    dump = postgres.data_directory.parent / "killed.dump"
-    other = tmp_path / "other"
-    other.mkdir()
-    with (
-        fresh_database(postgres, template=templates.on(postgres)) as url,
-        world_on(url, other) as world,
-    ):
-        world.add(50)
-        postgres.run_program("pg_dump", "--format=custom", "--file", dump, "--dbname", url)
-    home.joinpath("kek.json").write_bytes((other / "kek.json").read_bytes())
-    with looking("verify-backup", database, home, dump) as job:
+    file = postgres.data_directory.parent / "killed.dump"
+
+    def dumped() -> Path:
+        postgres.run_program("pg_dump", "--format=custom", "--file", file, "--dbname", database)
+        return file
+
+    with looking("verify-backup", database, home, dumped) as job:
         assert kill_often(job).kills == KILLS
 
 

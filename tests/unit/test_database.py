@@ -40,3 +40,15 @@ def test_any_other_error_loses_the_values_that_the_driver_quotes(empty_database:
         connection.execute("CREATE TEMP TABLE t (v text CHECK (v = 'x')); INSERT INTO t VALUES ('a secret value')")
     assert "23514" in str(caught.value)
     assert "a secret value" not in str(caught.value)
+
+
+def test_a_limit_of_the_server_is_named_and_not_taken_for_its_absence(empty_database: str) -> None:
+    sorting = "SELECT count(*) FROM (SELECT generate_series(1, 100000) AS n ORDER BY 1 DESC) AS t"
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute("SET temp_file_limit = '64kB'; SET work_mem = '64kB'")
+        with (
+            pytest.raises(DatabaseUnavailableError, match="at a limit of its settings: temporary file size") as caught,
+            translate_errors(),
+        ):
+            connection.execute(sorting)
+    assert "raise the limit" in (caught.value.hint or "")
