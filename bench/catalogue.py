@@ -34,6 +34,7 @@ from bench.measurements import (
     tenants,
     tenants_through,
     values,
+    workers,
 )
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ BENCHMARKS = (
     Benchmark("backfill-memory", "memory of a backfill's worker", backfill_memory.measure),
     Benchmark("rewrap", "moving data keys to another key file", rewrap.measure),
     Benchmark("cold-start", "a cold process and the data keys of many tenants, with branch keys", cold_start.measure),
+    Benchmark("workers", "backfill and rotation with one, two and four workers", workers.measure),
     Benchmark("many-tenants", "the data keys of a million tenants", many_tenants.measure),
     Benchmark("rotation", "moving a column to a new data key beside a plain UPDATE", rotation.measure),
     Benchmark("rotation-hot", "rows that a rotation moves without writing an index", rotation_hot.measure),
