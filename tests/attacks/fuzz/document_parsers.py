@@ -84,6 +84,7 @@ def _key_file(data: bytes) -> None:
 
 
 def _receipt(data: bytes) -> None:
+    # check() has a ValueError, such as that of a lone surrogate, for a receipt that has no signature.
     payload, _ = receipt._parts(receipt.read(data.decode("utf-8", "surrogateescape")))
     receipt.canonical(payload)
 
@@ -140,7 +141,7 @@ def document_parsers() -> list[Parser]:
     return [
         Parser("key file", _key_file, (_key_file_seed(),), _JSON, "json"),
         Parser("keyset file", KeysetFile(Path("keyset.json"))._decode, (_keyset(),), _JSON, "json"),
-        Parser("receipt", _receipt, (json.dumps(given).encode(),), _JSON, "json"),
+        Parser("receipt", _receipt, (json.dumps(given).encode(),), _JSON, "json", (GlpgencError, ValueError)),
         Parser("saved heads", _written(".heads", SavedHeads.read), (saved_heads(),), _JSON, "json"),
         Parser("audit trail in a file", _written(".jsonl", verify_trail), (trail_lines(),), _JSON, "json"),
         Parser(

@@ -31,7 +31,7 @@ def fuzz(parser: Parser, folder: Path, seconds: int) -> None:
     lines = ['"' + "".join(f"\\x{byte:02x}" for byte in token) + '"\n' for token in tokens]
     dictionary.write_text("".join(lines), encoding="ascii")
     options = [f"-max_total_time={seconds}", "-max_len=16384", "-timeout=20", "-rss_limit_mb=2048"]
-    options += ["-print_final_stats=1", f"-dict={dictionary}", f"-artifact_prefix={folder}/"]
+    options += ["-print_final_stats=1", f"-artifact_prefix={folder}/", *([f"-dict={dictionary}"] if tokens else [])]
 
     def attack(data: bytes) -> None:
         parser.refuses_or_reads(data)

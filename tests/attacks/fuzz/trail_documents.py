@@ -12,9 +12,16 @@ from glpgenc.audit.verify_heads import SavedHead, SavedHeads
 from glpgenc.audit.verify_keys import Roots
 from glpgenc.audit.verify_model import Findings
 from glpgenc.audit.verify_trail import Verifier
+from glpgenc.errors import KMSUnwrapError
 from glpgenc.keys.secret import SecretBytes
 from tests.attacks.fuzz.wire_parsers import folder
 from tests.unit.audit.trails import NAMES, NOON, ROOT, SECRETS, A, Trail
+
+
+def _unwrapped(record: AuditKeyRecord) -> SecretBytes:
+    if record.key_id not in SECRETS:
+        raise KMSUnwrapError
+    return SecretBytes(SECRETS[record.key_id])
 
 
 def verify_trail(path: Path) -> None:
@@ -22,7 +29,7 @@ def verify_trail(path: Path) -> None:
     found = Findings()
     with file_source(found) as source:
         source.read(path)
-        roots = Roots(source.keys(), "prod", lambda record: SecretBytes(SECRETS[record.key_id]), found)
+        roots = Roots(source.keys(), "prod", _unwrapped, found)
         Verifier(source, roots, found, keep_heads=True).run()
 
 
