@@ -9,6 +9,7 @@ REASONS = frozenset({
     "needs AWS",
     "needs a Kubernetes cluster",
     "needs a container engine",
+    "needs a published release",
     "needs a second host",
     "needs a service that is not installed here",
     "needs root",
