@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from glpgenc.errors import KMSConfigurationError
 from glpgenc.keys.kms.aws_errors import translate
 from glpgenc.keys.kms.aws_redaction import install_redaction
+from glpgenc.keys.kms.aws_replies import require_whole
 from glpgenc.keys.kms.endpoint import check_endpoint
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.kms.options import ProviderOptions
 
 _CONNECTIONS = 32
+_OPERATIONS = ("GenerateDataKey", "Decrypt", "Encrypt", "ReEncrypt", "DescribeKey")
 
 
 def make_client(options: ProviderOptions, *, region: str | None, session: Any) -> Any:
@@ -43,6 +45,9 @@ def make_client(options: ProviderOptions, *, region: str | None, session: Any) -
         # The client's own endpoint, because AWS_ENDPOINT_URL_KMS and the AWS configuration file may set it too.
         check_endpoint("AWS KMS", client.meta.endpoint_url)
         install_redaction(client)
+        for operation in _OPERATIONS:
+            # Before the redaction, which leaves no body to measure.
+            client.meta.events.register_first(f"before-parse.kms.{operation}", require_whole)
         return client
     raise failure
 

@@ -11,6 +11,20 @@ from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
 from glpgenc.keys.secret import SecretBytes
 
 
+def require_whole(response_dict: dict[str, Any], **_: object) -> None:
+    """Refuse a reply whose body ended before its ``Content-Length``, on botocore's event ``before-parse``.
+
+    botocore does not compare them, and takes the rest of a line that was cut for a reply without members: that would
+    count as a KMS which answers wrongly, and an expired key in the cache could not be used instead.
+
+    :raises botocore.exceptions.IncompleteReadError: if it did.
+    """
+    told, got = response_dict["headers"].get("content-length", ""), len(response_dict["body"])
+    if told.isdecimal() and got < int(told):
+        exceptions = importlib.import_module("botocore.exceptions")
+        raise exceptions.IncompleteReadError(actual_bytes=got, expected_bytes=int(told))
+
+
 def plaintext_of(reply: dict[str, Any]) -> SecretBytes:
     """Return the key that a reply holds, which the caller wipes.
 
