@@ -47,11 +47,11 @@ def main(arguments: Sequence[str]) -> int:
     if options.json:
         print(json.dumps({"regressions": len(regressions), "rows": [each.as_json() for each in changes]}, indent=2))
     else:
-        _show(changes, everything=options.all)
+        _show(changes, everything=options.all, threshold=options.threshold / 100)
     return 1 if regressions else 0
 
 
-def _show(changes: Sequence[Change], *, everything: bool) -> None:
+def _show(changes: Sequence[Change], *, everything: bool, threshold: float) -> None:
     console = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH)
     shown = [each for each in changes if everything or each.verdict != "unchanged" or each.lost_bound]
     if shown:
@@ -61,6 +61,10 @@ def _show(changes: Sequence[Change], *, everything: bool) -> None:
     lost = sum(each.lost_bound for each in changes)
     told += [f"{lost} {'bounds' if lost > 1 else 'bound'} no longer met"] if lost else []
     console.print(f"{len(changes)} rows: {', '.join(told) or 'none'}", highlight=False)
+    noisy = sum(each.verdict == "unchanged" and each.noise > threshold for each in changes)
+    if noisy:
+        # Else a busy machine would pass for one on which nothing got slower.
+        console.print(f"{noisy} of the unchanged have more noise than the threshold: only more than that was seen")
 
 
 def _table(changes: Sequence[Change]) -> Table:
