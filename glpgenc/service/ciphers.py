@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from glpgenc.keys.model import DataKey
 from glpgenc.keys.uses import KeyUses
 from glpgenc.service.binding import VALUE_LABEL, Binding, associated_data, tenant_of
+from glpgenc.service.data import header_naming, key_named
 from glpgenc.service.gcm import refused
 from glpgenc.service.held import Held
 from glpgenc.service.keys import KeySource
@@ -72,7 +73,7 @@ class Ciphers:
         :raises KeyStateError: after :meth:`close`.
         :raises GlpgencError: if the key is not to be had.
         """
-        return self._sealers.get(tuple(context.items()), lambda: self._make_sealer(context))
+        return self._sealers.get(tuple(context.items()), self._make_sealer, context)
 
     def opener(self, key: bytes, context: Mapping[str, str]) -> Opener:
         """Return what decrypts values that name a key.
@@ -81,7 +82,17 @@ class Ciphers:
         :raises AuthenticationError: if the key is of another tenant or class than the context's.
         :raises GlpgencError: as :meth:`sealer`.
         """
-        return self._openers.get((key, *context.items()), lambda: self._make_opener(UUID(bytes=key), context))
+        return self.opener_of(header_naming(key), context)
+
+    def opener_of(self, header: bytes, context: Mapping[str, str]) -> Opener:
+        """Return what decrypts values with a header.
+
+        :param header: the first 20 bytes of a value. One that was looked at needs no more looking at.
+        :raises NotEncryptedError: if it is that of no value.
+        :raises UnsupportedSuiteError: if it is that of another suite.
+        :raises GlpgencError: as :meth:`opener`.
+        """
+        return self._openers.get((header, *context.items()), self._make_opener, header, context)
 
     def has_sealer(self, context: Mapping[str, str], count: int) -> bool:
         """Tell whether :meth:`sealer` has it at hand, and so many uses of its key are set aside."""
@@ -90,7 +101,7 @@ class Ciphers:
 
     def has_opener(self, key: bytes, context: Mapping[str, str]) -> bool:
         """Tell whether :meth:`opener` has it at hand."""
-        return self._openers.at_hand((key, *context.items())) is not None
+        return self._openers.at_hand((header_naming(key), *context.items())) is not None
 
     def bind(self, context: Mapping[str, str]) -> Binding:
         """Check a context.
@@ -114,7 +125,8 @@ class Ciphers:
         with self._keys.active(binding.tenant_id, binding.data_class) as key:
             return Sealer(*_parts(key, binding), self._keys.uses_of(key.key_id))
 
-    def _make_opener(self, key_id: UUID, context: Mapping[str, str]) -> Opener:
+    def _make_opener(self, header: bytes, context: Mapping[str, str]) -> Opener:
+        key_id = UUID(bytes=key_named(header))
         binding = self.bind(context)
         with self._keys.by_id(key_id) as key:
             if (key.record.tenant_id, key.record.data_class) != (binding.tenant_id, binding.data_class):

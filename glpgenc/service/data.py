@@ -25,6 +25,9 @@ SMALL_BYTES = 4_096
 
 # An int, which is compared several times faster than an enumeration's member.
 _SUITE = int(Suite.A256GCM)
+_NO_INDEX = bytes(2)
+_NAME = bytes((_SUITE, 0))
+"""What stands before the key's id: the suite, and no flags."""
 
 
 class DecryptedData(NamedTuple):
@@ -133,6 +136,14 @@ def data_of(sealed: Iterable[bytes], nonces: Iterable[bytes], version: int | Non
         strict=False,
     )
     return list(map(_made, parts))
+
+
+def header_naming(key: bytes) -> bytes:
+    """Return the header of values of a key.
+
+    :param key: the 16 bytes of its id.
+    """
+    return _NAME + key + _NO_INDEX
 
 
 def parts_of(data: EncryptedData | Buffer) -> tuple[bytes | UUID, Buffer, Buffer]:

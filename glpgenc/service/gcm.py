@@ -111,7 +111,8 @@ def encrypt(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> by
     :returns: ciphertext and tag.
     :raises InvalidValueError: as :func:`check_plaintext`.
     """
-    return cipher.encrypt(nonce, checked(plaintext), aad)
+    given = plaintext if type(plaintext) is bytes and len(plaintext) <= MAX_PLAINTEXT_BYTES else checked(plaintext)
+    return cipher.encrypt(nonce, given, aad)
 
 
 def encrypt_into(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer, out: memoryview) -> None:

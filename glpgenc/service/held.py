@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 import weakref
 from collections.abc import Callable, Hashable
-from typing import Any, Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar, TypeVarTuple
 
 from glpgenc.errors import KeyStateError
-from glpgenc.keys.cache import monotonic_clock
 
 HOLD_SECONDS = 1.0
 """How long a cipher goes on without its key being asked for again: what is added to the key cache's own times."""
@@ -18,7 +19,13 @@ HOLD_SECONDS = 1.0
 _SURE_SECONDS = 0.98 * HOLD_SECONDS
 _MAX_HELD = 1_000
 
+# What keys.cache.monotonic_clock tells, without a call in between: it is asked for each value.
+_CLOCK: Callable[[], float] = (
+    partial(time.clock_gettime, time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic
+)
+
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 class Held(Generic[T]):
@@ -27,7 +34,7 @@ class Held(Generic[T]):
     :param clock: seconds that only grow; for tests.
     """
 
-    def __init__(self, clock: Callable[[], float] = monotonic_clock) -> None:
+    def __init__(self, clock: Callable[[], float] = _CLOCK) -> None:
         self._clock = clock
         self._closed = False
         self._start_empty()
@@ -37,20 +44,21 @@ class Held(Generic[T]):
         self._lock = threading.Lock()
         self._found: dict[Hashable, tuple[float, T]] = {}
 
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+    def get(self, key: Hashable, make: Callable[[*Ts], T], *args: *Ts) -> T:
         """Return what is held, or make it.
 
+        :param make: makes it, of ``args``.
         :raises KeyStateError: if this was closed.
         """
         # Without the lock: reading a dictionary is one step. Two threads may make it at once, which does no harm.
         try:
             found, now = self._found.get(key), self._clock()
         except TypeError:
-            return make()  # an entry of the context is no text: making it says so
+            return make(*args)  # an entry of the context is no text: making it says so
         if found is not None and 0 <= now - found[0] < HOLD_SECONDS:
             return found[1]
         self._check_open()
-        made = make()
+        made = make(*args)
         with self._lock:
             self._check_open()
             # From before it was made, so that a change made meanwhile is not hidden for longer.
