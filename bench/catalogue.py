@@ -95,7 +95,12 @@ BENCHMARKS = (
     ),
     Benchmark("rewrap", "moving data keys to another key file", rewrap.measure),
     Benchmark("cold-start", "a cold process and the data keys of many tenants, with branch keys", cold_start.measure),
-    Benchmark("workers", "backfill and rotation with one, two and four workers", workers.measure),
+    Benchmark(
+        "workers",
+        "backfill and rotation with one, two and four workers",
+        workers.measure,
+        "more of the same as backfill and rotation, which are in it with one and two workers",
+    ),
     Benchmark("many-tenants", "the data keys of a million tenants", many_tenants.measure),
     Benchmark("rotation", "moving a column to a new data key beside a plain UPDATE", rotation.measure),
     Benchmark(
