@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Index, Integer, String, text
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from glpgenc.keys import KeyManager
-
-# What a table's two indexes of names, its index of addresses and that of numbers are called, in the report.
-TRIGRAMS, PATTERN, TREE = "pg_trgm GIN", "text_pattern_ops B-tree", "B-tree"
 
 _MOST_ROWS = 10_000_000
 _CHECKED = 1_000
@@ -56,11 +52,12 @@ class Grown:
     :param engine: bound to the manager of keys.
     :param source: of the same database and keys, for other processes.
     :ivar rows: how many each has.
+    :ivar url: of the database.
     """
 
     def __init__(self, engine: Engine, manager: KeyManager, source: Source) -> None:
-        self.rows, self._url, self._source = 0, source.url, source
-        self._tables = [model.__table__ for model in (_plain(), _encrypted())]
+        self.rows, self.url, self.engine, self._source = 0, source.url, engine, source
+        self._tables = [model.__table__ for model in (_plain(), encrypted_model())]
         self._indexes = {index: table for table in self._tables for index in table.indexes}
         with engine.begin() as connection:
             for extension in ("pg_trgm", "tsm_system_rows"):
@@ -71,38 +68,37 @@ class Grown:
             connection.execute(text(f"ALTER TABLE {ENCRYPTED} DISABLE TRIGGER USER"))
         # Made here, once: each process reads them.
         Keyring(manager, TENANT).require([CLASS], ciphers=True)
-        self._engine = engine
 
     def grow(self, rows: int) -> None:
         """Load what is missing, make the indexes, and check the index columns.
 
         :param rows: how many there are to be: a multiple of 5,000, and no fewer than before.
         """
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             for index in self._indexes:
                 index.drop(connection, checkfirst=True)
         fill(self._source, range(self.rows // CHUNK, rows // CHUNK))
         self.rows = rows
-        self._check()
+        self.check()
         # The widest of each table first, so that two at a time take about equally long.
         indexes = sorted(self._indexes, key=lambda index: not index.kwargs.get("postgresql_using"))
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(partial(self._index), indexes))
-        with closing(connect(self._url)) as connection:
+            list(pool.map(self._index, indexes))
+        with closing(connect(self.url)) as connection:
             connection.execute(f"VACUUM ANALYZE {PLAIN}, {ENCRYPTED}".encode())
 
     def _index(self, index: Index) -> None:
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(f"SET maintenance_work_mem = '{_MEMORY}'"))
             connection.execute(text("SET max_parallel_maintenance_workers = 0"))
             index.create(connection)
 
-    def _check(self) -> None:
+    def check(self) -> None:
         """Compare index columns with what the table's own trigger makes of the same envelopes.
 
         :raises RuntimeError: when one is unlike.
         """
-        with closing(connect(self._url)) as connection, connection.transaction(force_rollback=True):
+        with closing(connect(self.url)) as connection, connection.transaction(force_rollback=True):
             connection.execute(_TRIGGERED.encode())
             found = connection.execute(_UNLIKE.encode()).fetchone()
         if found != (0, _CHECKED, _CHECKED, _CHECKED):
@@ -129,7 +125,9 @@ def _plain() -> Any:
     return Plain
 
 
-def _encrypted() -> Any:
+def encrypted_model() -> Any:
+    """Return a model of the encrypted table."""
+
     class Base(DeclarativeBase):
         pass
 

@@ -21,13 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import glpgenc
+from bench.bare_rotation import Layout, bare_update
 from bench.filled import PLAIN, WORKED
 from bench.manager import new_key_file, settings_of
 from bench.stage import TENANT, connect
 from glpgenc.keys import KeyManager
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bench.stage import Connection, Stage
     from glpgenc.embedded import EmbeddedPostgres
@@ -64,6 +65,9 @@ _UPDATE = (
 _RANDOM = 32 + 40
 _LAST_BLOCK = 2**32 - 1
 _UNDER = "SELECT count(DISTINCT glpgenc.gl_key_id(email_enc)), count(*), max(octet_length(email_enc)) FROM people"
+_LAYOUT = """
+    SELECT octet_length(email_enc), 20 + 256 * get_byte(email_enc, 18) + get_byte(email_enc, 19) FROM people LIMIT 1
+"""
 _HOT = "SELECT pg_stat_get_xact_tuples_hot_updated('people'::regclass)"
 
 
@@ -84,7 +88,7 @@ class Members:
     """The database that each run has a copy of.
 
     :param rows: of the table.
-    :param size: of an envelope, in bytes.
+    :param layout: of an envelope.
     """
 
     def __init__(
@@ -109,7 +113,7 @@ class Members:
             with glpgenc.session(connection, tenant_id=TENANT, data_classes=["bench"], key_manager=manager):
                 connection.execute(_FILL.format(rows=rows).encode())
             connection.execute("VACUUM ANALYZE people")
-            self.size = int(_row(connection, _UNDER)[2])
+            self.layout = Layout(*_row(connection, _LAYOUT))
 
     @contextmanager
     def copy(self) -> Iterator[Copy]:
@@ -169,12 +173,19 @@ class Copy:
 
     def update(self, sessions: int = 1) -> Moved:
         """Write values of the same size by UPDATEs of as many equal parts, each in a session of its own, at once."""
+        filler = "00" * (self._members.layout.size - _RANDOM)
+        return self._write(sessions, partial(_UPDATE.format, filler=filler))
+
+    def update_with_primitives(self) -> Moved:
+        """Do with each value what no rotation can leave out, in one UPDATE."""
+        return self._write(1, lambda low, high: bare_update(self._members.layout, low, high))
+
+    def _write(self, sessions: int, statement: Callable[..., str]) -> Moved:
         self._connection.execute(PLAIN)
         (blocks,) = _row(self._connection, "SELECT pg_relation_size('people') / current_setting('block_size')::integer")
         # The last is open: rows that others write meanwhile move to the end.
         bounds = [blocks * number // sessions for number in range(sessions)] + [_LAST_BLOCK]
-        filler = "00" * (self._members.size - _RANDOM)
-        statements = [_UPDATE.format(filler=filler, low=low, high=high) for low, high in pairwise(bounds)]
+        statements = [statement(low=low, high=high) for low, high in pairwise(bounds)]
         connections = [connect(self.url) for _ in statements]
         try:
             with ThreadPoolExecutor(sessions) as pool:
@@ -192,11 +203,9 @@ class Copy:
         return Moved(seconds, hot / self._members.rows)
 
     def _check(self, *, keys: int) -> None:
-        found = _row(self._connection, _UNDER)
-        if found != (keys, self._members.rows, self._members.size):
-            message = (
-                f"the table was to hold {self._members.rows} values of {self._members.size} bytes, and has {found}"
-            )
+        rows, size, found = self._members.rows, self._members.layout.size, _row(self._connection, _UNDER)
+        if found != (keys, rows, size):
+            message = f"the table was to hold {rows} values of {size} bytes, and has {found}"
             raise RuntimeError(message)
 
 

@@ -6,8 +6,11 @@ each page free, where an UPDATE writes no index and has little to do. `glpgenc r
 workers; for comparison an UPDATE in one session writes as many bytes, with the table's triggers and check off, and two
 UPDATEs of one half each do in two sessions. A ratio of 0.25 means 25 % of the UPDATE's rows a second. A rotation's time
 begins with its first chunk and ends when the job is finished: all passes are in it; the start of the processes, and the
-census at the end, are not. AES and HMAC take the server several times as long for a value as an UPDATE that writes no
-index takes for a row: with half-empty pages the ratio tells of these.
+census at the end, are not.
+
+What is reachable, the UPDATE with the bare primitives shows: for each value the two HMACs, AES twice and 16 random
+bytes of pgcrypto that no rotation can leave out, and no check of anything (`bench/bare_rotation.py`). With half-empty
+pages a plain UPDATE has little to do, and the primitives alone take a multiple of it.
 """
 
 from __future__ import annotations
@@ -19,14 +22,25 @@ from bench.row import Row, at_least, timed
 from bench.timing import Timing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from bench.rotated import Members
+    from bench.rotated import Copy, Members, Moved
     from bench.stage import Stage
 
 _SHARE = at_least(0.25)
 _ALONE, _SHARED = "rotation", "rotation, two workers"
 _PLAIN, _HALVES = "UPDATE", "UPDATE, two sessions"
+_BARE = "UPDATE with the bare primitives"
+
+
+# In the order of a round.
+_WAYS: dict[str, Callable[[Copy], Moved]] = {
+    _PLAIN: lambda copy: copy.update(1),
+    _ALONE: lambda copy: copy.rotate(1),
+    _BARE: lambda copy: copy.update_with_primitives(),
+    _HALVES: lambda copy: copy.update(2),
+    _SHARED: lambda copy: copy.rotate(2),
+}
 
 
 def measure(stage: Stage) -> Iterator[Row]:
@@ -39,8 +53,13 @@ def measure(stage: Stage) -> Iterator[Row]:
                 (_SHARED, _HALVES, _SHARE),
                 (_SHARED, _ALONE, None),
                 (_HALVES, _PLAIN, None),
+                (_ALONE, _BARE, None),
+                (_BARE, _PLAIN, None),
             ):
                 each = took[measured]
+                note = f"{1 / each.median:,.0f} rows a second"
+                if measured == _BARE:
+                    note += f", {100 / each.over(took[against]):.0f} % of the UPDATE's"
                 yield timed(
                     f"a row of {table.rows:,}, fillfactor {fillfactor}, {measured}",
                     table.server.version,
@@ -49,17 +68,15 @@ def measure(stage: Stage) -> Iterator[Row]:
                     took[against],
                     unit="us",
                     bound=bound,
-                    note=f"{1 / each.median:,.0f} rows a second",
+                    note=note,
                 )
 
 
 def _in_turns(table: Members, rounds: int) -> dict[str, Timing]:
     """Move the values of a copy in each way, once a round."""
-    taken: dict[str, list[float]] = {_PLAIN: [], _ALONE: [], _HALVES: [], _SHARED: []}
+    taken: dict[str, list[float]] = {name: [] for name in _WAYS}
     for _ in range(rounds):
         for name, seconds in taken.items():
             with table.copy() as copy:
-                number = 2 if name in {_HALVES, _SHARED} else 1
-                moved = copy.update(number) if name in {_PLAIN, _HALVES} else copy.rotate(number)
-            seconds.append(moved.seconds)
+                seconds.append(_WAYS[name](copy).seconds)
     return {name: Timing(tuple(seconds)).each(table.rows) for name, seconds in taken.items()}

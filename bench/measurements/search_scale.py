@@ -51,7 +51,9 @@ _LEAST_QUESTIONS = 5
 _ANSWER, _INDEX, _PLAIN = "answer", "index", "plain"
 
 
-class _World(NamedTuple):
+class World(NamedTuple):
+    """The tables, and what they are searched with."""
+
     table: Grown
     connection: Connection
     ring: Keyring
@@ -61,15 +63,15 @@ def measure(stage: Stage) -> Iterator[Row | Plot]:
     """Compare on the newest PostgreSQL."""
     version = stage.newest().version
     series: dict[str, list[tuple[float, float]]] = {}
-    with _world(stage) as world:
+    with world(stage) as made:
         for rows in _sizes(stage.scale.grown_rows):
             began = time.perf_counter()
-            world.table.grow(rows)
+            made.table.grow(rows)
             grew = f"{time.perf_counter() - began:,.0f} s to load what was missing and to make the indexes"
-            world.connection.execute("CHECKPOINT")
-            for search in searches(world.connection, world.ring, rows, stage.scale.grown_questions):
-                note = "; ".join((_checked(search, world), *([grew] if search.what == "exact" else [])))
-                took = _in_turns(search, world, stage.scale.rounds)
+            made.connection.execute("CHECKPOINT")
+            for search in searches(made.connection, made.ring, rows, stage.scale.grown_questions):
+                note = "; ".join((_checked(search, made), *([grew] if search.what == "exact" else [])))
+                took = _in_turns(search, made, stage.scale.rounds)
                 for name, label in ((_ANSWER, f"{search.what}, encrypted"), (_PLAIN, f"{search.what}, plaintext")):
                     series.setdefault(label, []).append((rows, 1e3 * took[name].median))
                 yield from _rows(search, rows, version, took, note)
@@ -92,7 +94,8 @@ def _sizes(most: int) -> Iterator[int]:
 
 
 @contextmanager
-def _world(stage: Stage) -> Iterator[_World]:
+def world(stage: Stage) -> Iterator[World]:
+    """Make the tables, without rows, on the newest PostgreSQL, for a ``with`` block."""
     with (
         new_key_file() as key_file,
         stage.database(stage.newest()) as url,
@@ -104,35 +107,35 @@ def _world(stage: Stage) -> Iterator[_World]:
             table, ring = Grown(engine, manager, Source(url, key_file)), Keyring(manager, TENANT)
             ring.require([CLASS], ciphers=True)
             with closing(connect(url)) as connection:
-                yield _World(table, connection, ring)
+                yield World(table, connection, ring)
         finally:
             engine.dispose()
 
 
-def _checked(search: Search, world: _World) -> str:
+def _checked(search: Search, made: World) -> str:
     """Ask all questions once of both tables.
 
     :returns: what was found, and by which indexes.
     :raises LookupError: when the answers differ, or there are hardly any questions.
     """
-    ours, theirs = search.answers(world.connection, world.ring), search.in_plaintext(world.connection)
+    ours, theirs = search.answers(made.connection, made.ring), search.in_plaintext(made.connection)
     if list(map(sorted, ours)) != list(map(sorted, theirs)) or not all(theirs) or len(ours) < _LEAST_QUESTIONS:
         message = f"of {len(ours)} searches ({search.what}) the tables give unlike answers, or none"
         raise LookupError(message)
-    found, candidates = sum(map(len, ours)), sum(map(len, search.candidates(world.connection)))
+    found, candidates = sum(map(len, ours)), sum(map(len, search.candidates(made.connection)))
     questions = len(search.questions)
-    here, there = search.plans(world.connection)
+    here, there = search.plans(made.connection)
     return (
         f"{questions} searches, {found / questions:,.1f} rows each of {candidates / questions:,.1f} candidates;"
         f" plan: {here}; reference: {there}"
     )
 
 
-def _in_turns(search: Search, world: _World, rounds: int) -> dict[str, Timing]:
+def _in_turns(search: Search, made: World, rounds: int) -> dict[str, Timing]:
     subjects = {
-        _ANSWER: partial(search.answers, world.connection, world.ring),
-        _INDEX: partial(search.candidates, world.connection),
-        _PLAIN: partial(search.in_plaintext, world.connection),
+        _ANSWER: partial(search.answers, made.connection, made.ring),
+        _INDEX: partial(search.candidates, made.connection),
+        _PLAIN: partial(search.in_plaintext, made.connection),
     }
     return {name: took.each(len(search.questions)) for name, took in in_turns(subjects, rounds).items()}
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import islice
 
-from bench.people import people
+from bench.people import people, words
 
 SOME = list(people(20_000))
 
@@ -27,3 +27,10 @@ def test_some_parts_of_names_are_in_many_and_most_in_few() -> None:
 
 def test_addresses_are_of_domains_that_nobody_can_have() -> None:
     assert all(person.email.endswith(".example") for person in SOME)
+
+
+def test_words_are_all_different_and_the_same_for_one_seed() -> None:
+    some = words(5_000, 1)
+    assert len(set(some)) == len(some) == 5_000
+    assert words(100, 1) == some[:100]
+    assert words(100, 2) != some[:100]
