@@ -117,11 +117,7 @@ def plainly(name: str) -> Iterator[None]:
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise ConfigurationError(f"{error.filename or name}: {error.strerror}") from None
     except OSError as error:
-        hint = (
-            "make room there, or name a place with more with -o; nothing was put in its place"
-            if is_full(error)
-            else None
-        )
+        hint = "make room there, or write to another disk; a file is whole or not there" if is_full(error) else None
         raise GlpgencError(f"{error.filename or name}: {error.strerror or type(error).__name__}", hint=hint) from None
 
 
