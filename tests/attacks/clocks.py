@@ -1,6 +1,6 @@
 """The wall clock of this process moved, as an administrator or a time server moves it.
 
-``time.time`` and ``time.time_ns`` are moved for all; ``datetime.now`` in every module of glpgenc that is loaded, and of PyJWT. The
+``time.time`` and ``time.time_ns`` are moved for all; ``datetime.now`` in every loaded module of glpgenc and PyJWT. The
 monotonic clocks are left alone: the system's own do not follow the wall clock either.
 """
 
