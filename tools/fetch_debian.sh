@@ -51,6 +51,18 @@ has_softhsm() {
 }
 
 # What bench measures encrypted files against.
+# Of Debian 13 and later.
+has_fips() {
+    for provider in "$target"/usr/lib/*/ossl-modules/fips.so /usr/lib/*/ossl-modules/fips.so; do
+        [ ! -f "$provider" ] || return 0
+    done
+    return 1
+}
+
+fips_package() {
+    ! apt_private apt-cache show openssl-provider-fips >/dev/null 2>&1 || echo openssl-provider-fips
+}
+
 has_age() {
     [ -x "$target/usr/bin/age" ] || command -v age >/dev/null 2>&1
 }
@@ -73,7 +85,7 @@ postgres_package() {
 with_libraries() {
     apt_private apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
         --no-enhances "$@" |
-        grep -E '^(lib|(age|pgbouncer|prometheus|promtool|softhsm2)$|redis-(server|tools)$|postgresql-[0-9]+(-repack)?$|postgresql-client-[0-9]+$)' |
+        grep -E '^(lib|(age|openssl-provider-fips|pgbouncer|prometheus|promtool|softhsm2)$|redis-(server|tools)$|postgresql-[0-9]+(-repack)?$|postgresql-client-[0-9]+$)' |
         grep -vE '^(libc6|libc-|libgcc-s1|libstdc\+\+6|libllvm|libz3|libperl|libpam-|libdebian|libnewt)|-perl$' |
         sort -u
 }
@@ -85,6 +97,7 @@ fetch() {
         has_redis || echo redis-server
         has_softhsm || echo softhsm2
         has_age || echo age
+        has_fips || fips_package
         has_prometheus || echo prometheus
         has_promtool || echo promtool
         has_postgres || echo "$packaged"
@@ -96,7 +109,7 @@ fetch() {
     apt_unpack "$partial" $(with_libraries $wanted)
 }
 
-! { has_pgbouncer && has_postgres && has_repack && has_redis && has_softhsm && has_age && has_prometheus && has_promtool; } ||
+! { has_pgbouncer && has_postgres && has_repack && has_redis && has_softhsm && has_age && has_fips && has_prometheus && has_promtool; } ||
     exit 0
 
 mkdir -p "$(dirname "$target")"
