@@ -165,7 +165,7 @@ def read_status(connection: Connection, number: int) -> BackfillStatus | None:
         job=number,
         table=job.table,
         columns=job.columns,
-        state="cancelled" if cancelled else _state(workers, paused=job.paused, finished=finished),
+        state="cancelled" if cancelled else _state(workers, rows, paused=job.paused, finished=finished),
         number_of_pass=job.number_of_pass,
         started_at=began,
         finished_at=ended,
@@ -183,11 +183,13 @@ def read_status(connection: Connection, number: int) -> BackfillStatus | None:
     )
 
 
-def _state(workers: list[WorkerStatus], *, paused: bool, finished: bool) -> str:
+def _state(workers: list[WorkerStatus], rows: int, *, paused: bool, finished: bool) -> str:
     if finished:
         return "finished"
     if paused:
         return "paused"
+    if not workers and not rows:
+        return "starting"
     present = [each for each in workers if not each.gone]
     if not present:
         return "stopped"
