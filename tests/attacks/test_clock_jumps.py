@@ -74,7 +74,7 @@ def test_a_cached_key_lives_for_its_ttl_whatever_the_wall_clock_does(
     assert len(loads) == before + 1
 
 
-@pytest.mark.parametrize("jump", ["a year back", "ten years ahead"])
+@pytest.mark.parametrize("jump", [pytest.param("a year back", marks=pytest.mark.slow), "ten years ahead"])
 def test_the_server_s_clock_decides_when_the_time_for_undoing_a_shred_is_over(
     shredding: ShredWorld, jump: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,7 +108,7 @@ def test_a_window_is_as_long_by_the_server_s_clock_as_was_asked_for(
     assert AT_ONCE.window == timedelta(0)
 
 
-@pytest.mark.parametrize("jump", ["a year back", "ten years ahead"])
+@pytest.mark.parametrize("jump", [pytest.param("a year back", marks=pytest.mark.slow), "ten years ahead"])
 def test_what_is_due_for_rotation_goes_by_the_server_s_clock(
     shredding: ShredWorld, jump: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,7 +94,7 @@ LIES: dict[str, Callable[[Account], Callable[[str, Answer], None]]] = {
 }
 
 
-SHORT = ("another key's id", "33 bytes")
+SHORT = ("another key's id",)
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,7 @@ def test_another_data_key_in_the_reply_opens_no_value(account: Account, tenant: 
         assert FieldEncryptor(manager, tenant_id=tenant).decrypt_field(value, FIELD) == "a@example.org"
 
 
+@pytest.mark.slow
 def test_a_wrapped_form_of_another_context_is_found_when_the_next_process_unwraps_it(
     account: Account, tenant: str
 ) -> None:
@@ -154,7 +155,7 @@ AWAY = {
 }
 
 
-@pytest.mark.parametrize("name", AWAY)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n == "cut" else [pytest.mark.slow]) for n in AWAY])
 def test_while_it_is_away_a_warm_key_goes_on_for_the_stale_time_and_no_longer(
     account: Account, tenant: str, name: str
 ) -> None:

@@ -249,7 +249,9 @@ def acts(table: sql.Identifier, columns: list[str]) -> dict[str, sql.Composed]:
     }
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(
+    "group", [pytest.param(each, marks=[] if each in {"fresh", "app"} else [pytest.mark.slow]) for each in GROUPS]
+)
 def test_every_table_and_view_is_closed_to_whom_it_is_not_given(tried: Tried, group: str) -> None:
     found = set()
     for table, name, columns in relations(tried, "r", "p", "v", "m", "f"):
@@ -296,6 +298,7 @@ def test_no_group_may_truncate_refer_to_or_put_a_trigger_on_anything_and_public_
     assert rows == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", GROUPS)
 def test_no_group_may_make_anything_in_our_schemas_or_use_a_sequence(tried: Tried, group: str) -> None:
     statements = {}
