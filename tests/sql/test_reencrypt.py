@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -120,3 +121,22 @@ def test_a_field_without_an_active_key_is_refused(rotated: Connection) -> None:
 
 def test_without_keys_nothing_is_moved(app: Connection) -> None:
     assert sqlstate(app, f"SELECT {CALL}", under_the_old_key("x"), "customers.name", "") == "ZE001"
+
+
+def test_it_runs_no_statement_of_its_own_whose_parameters_a_log_could_show(admin: Connection) -> None:
+    # The tag that was computed would be among them: of altered bytes, it is the one with which they authenticate.
+    logged: list[str] = []
+    admin.add_notice_handler(lambda notice: logged.append(notice.message_primary or ""))
+    admin.execute("LOAD 'auto_explain'")
+    with admin.transaction(force_rollback=True):
+        challenge = admin.execute("SELECT glpgenc.gl_session_begin()").fetchone()
+        assert challenge is not None
+        admin.execute("SELECT glpgenc.gl_session_load(%b)", [seal(challenge[0], build_message([SEARCHED], [READ_OLD]))])
+        for name, value in (("log_min_duration", "0"), ("log_nested_statements", "on")):
+            admin.execute("SELECT set_config(%s, %s, true)", [f"auto_explain.{name}", value])
+        admin.execute("SET LOCAL client_min_messages = log")
+        moved = reencrypted(admin, under_the_old_key("Ada"), OLD.field)
+        assert reencrypted(admin, moved, OLD.field) == moved
+    assert sum("Query Text: SELECT glpgenc.gl_reencrypt" in each for each in logged) == 2
+    # A function of SQL that is not inlined is logged without a text.
+    assert not [each for each in logged if re.search(r"Query Text: *$", each, re.MULTILINE)]
