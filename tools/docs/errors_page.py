@@ -30,7 +30,11 @@ def errors_page(every: list[Function]) -> str:
             f"\n### {sqlstate}\n",
             f"`{error.__name__}`: {sentence(_first_line(error))}{_rest(error)}\n",
             *([f"Mend: {error.default_hint}.\n"] if error.default_hint else []),
-            *([f"Raised by {', '.join(map(code, raisers))}.\n"] if raisers else ["Raised by Python only.\n"]),
+            *(
+                [f"In {', '.join(map(code, raisers))}, or in what they call.\n"]
+                if raisers
+                else ["Raised by Python only.\n"]
+            ),
         ]
     parts.append("\n## Errors of Python alone\n")
     rows = [
