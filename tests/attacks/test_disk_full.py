@@ -61,6 +61,7 @@ def test_a_file_that_grows_too_long_while_it_is_decrypted_leaves_no_plaintext(ho
     assert (home / "in").read_text() == "what was there"
 
 
+@pytest.mark.slow
 def test_files_on_a_full_disk_are_refused_whole_and_written_when_there_is_room(home: Path, tmp_path: Path) -> None:
     with tiny_disk(tmp_path / "disk", "6m") as disk:
         disk.fill(leave=2**20)

@@ -1,0 +1,180 @@
+"""A backup from before, restored and opened with today's KMS: what can be read, what is told, what is to be done.
+
+That of before a shred, with its receipt, is in tests/lifecycle/test_shred_restore.py. What verify-backup says of
+damaged backups is in tests/lifecycle/test_backup.py.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glpgenc.embedded import EmbeddedPostgres
+from glpgenc.errors import KMSError
+from glpgenc.keys.kms.key_file import create_key_file
+from glpgenc.keys.manager import KeyManager
+from glpgenc.lifecycle.backup import BackupReport, verify_backup
+from glpgenc.settings import Settings
+from tests.attacks.killed_columns import BACKFILL, protected
+from tests.lifecycle import rotation_world
+from tests.lifecycle.rotation_world import RotationWorld
+from tests.migration import backfill_world
+from tests.migration.audit import audit, written_once
+from tests.migration.backfill_world import World
+from tests.migration.running import encrypted, until
+from tests.support.databases import fresh_database
+from tests.support.servers import Server
+
+pytestmark = pytest.mark.slow
+
+Restore = Callable[[], AbstractContextManager[str]]
+
+
+@pytest.fixture
+def server(postgres: Server) -> EmbeddedPostgres:
+    if not isinstance(postgres, EmbeddedPostgres):
+        pytest.skip("the programs of the server are needed")
+    return postgres
+
+
+class Backup:
+    """A dump of a database as it is now."""
+
+    def __init__(self, server: EmbeddedPostgres, url: str) -> None:
+        self.server = server
+        # Where the account that the server's programs run as may write.
+        self.file = server.data_directory.parent / f"{url.rpartition('/')[2]}.dump"
+        server.run_program("pg_dump", "--format=custom", "--file", self.file, "--dbname", url)
+
+    @contextmanager
+    def restored(self) -> Iterator[str]:
+        with fresh_database(self.server) as url:
+            self.server.run_program("pg_restore", "--exit-on-error", "--dbname", url, self.file)
+            yield url
+
+    def verified(self, world: World) -> BackupReport:
+        return verify_backup(world.settings, self.file, server_url=world.admin_url)
+
+
+@contextmanager
+def in_place_of(world: World, url: str) -> Iterator[Any]:
+    """Give the world as it is in a restored database."""
+    settings = Settings(**(world.settings.model_dump() | {"database_url": url}))
+    environment = world.environment | {"GLPGENC_DATABASE_URL": url}
+    with KeyManager.from_settings(settings) as manager:
+        yield replace(world, admin_url=url, url=url, settings=settings, manager=manager, environment=environment)
+
+
+@pytest.fixture
+def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:
+    with rotation_world.world_on(database, tmp_path) as world:
+        world.add(40)
+        yield world
+
+
+def done(world: World, *arguments: str, code: int = 0) -> str:
+    answer = world.run(*arguments)
+    assert answer.returncode == code, answer.stdout + answer.stderr
+    return answer.stdout + answer.stderr
+
+
+def doctor(world: World, *groups: str) -> dict[str, str]:
+    """Return what is not as it should be."""
+    answer = world.run("doctor", "--json", *(f"--only={group}" for group in groups))
+    findings = json.loads(answer.stdout)["findings"]
+    return {each["check"]: each["text"] for each in findings if each["status"] in {"fail", "warn"}}
+
+
+def test_from_before_a_rotation_all_is_read_and_the_rotation_is_done_again(
+    people: RotationWorld, server: EmbeddedPostgres
+) -> None:
+    backup, old = Backup(server, people.admin_url), people.keys_in("acme")
+    done(people, "rotate", "--all", "--settle", "0")
+    for key in old:
+        done(people, "keys", "destroy", str(key), "--yes", "--settle", "0")
+    assert backup.verified(people).readable
+    with backup.restored() as url, in_place_of(people, url) as world:
+        # Destroyed in the live database, and alive in the backup: only its expiry, or a shred, ends that.
+        assert world.unequal("acme") == []
+        assert world.keys_in("acme") == old
+        assert doctor(world, "keys") == doctor(people, "keys")
+        done(world, "rotate", "--all", "--settle", "0")
+        world.manager.invalidate()
+        assert world.unequal("acme") == []
+        assert world.keys_in("acme").isdisjoint(old)
+
+
+def test_from_before_a_rewrap_nothing_is_read_until_the_former_kms_key_is_named(
+    people: RotationWorld, server: EmbeddedPostgres
+) -> None:
+    backup = Backup(server, people.admin_url)
+    new = people.home / "new.json"
+    create_key_file(new)
+    also = f"local:{people.home / 'kek.json'}"
+    people.settings = people.settings.model_copy(update={"local_kek_file": new})
+    people.environment |= {"GLPGENC_LOCAL_KEK_FILE": str(new)}
+    done(people, "rewrap", "--also", also)
+    found = backup.verified(people)
+    assert not found.readable
+    assert sum(each.opened for each in found.samples) == 0
+    with backup.restored() as url, in_place_of(people, url) as world:
+        with pytest.raises(KMSError):
+            world.unequal("acme")
+        assert "unwrap" in doctor(world, "keys")
+        done(world, "rewrap", "--also", also)
+        world.manager.invalidate()
+        assert world.unequal("acme") == []
+        assert "unwrap" not in doctor(world, "keys")
+
+
+@pytest.fixture
+def column(database: str, tmp_path: Path) -> Iterator[World]:
+    with backfill_world.world_on(database, tmp_path) as world:
+        world.fill(3_000)
+        protected(world)
+        audit(world)
+        yield world
+
+
+def test_from_before_a_contract_the_plaintext_is_back_and_is_contracted_again(
+    column: World, server: EmbeddedPostgres
+) -> None:
+    done(column, *BACKFILL)
+    done(column, "verify", "people")
+    backup = Backup(server, column.admin_url)
+    done(column, "contract", "people", "email", "--yes")
+    done(column, "scrub", "people", "--yes")
+    assert backup.verified(column).readable
+    with backup.restored() as url, in_place_of(column, url) as world:
+        assert world.value("SELECT count(email) FROM people") == 2_700
+        assert world.state("email") == "verified"
+        assert "plaintext" in " ".join(doctor(world, "plaintext").values())
+        done(world, "verify", "people")
+        done(world, "contract", "people", "email", "--yes")
+        done(world, "scrub", "people", "--yes")
+        assert world.value("SELECT count(email_enc) FROM people") == 2_700
+        assert "email" not in " ".join(doctor(world, "plaintext").values())
+
+
+def test_from_the_middle_of_a_backfill_it_is_run_again_and_writes_no_value_twice(
+    column: World, server: EmbeddedPostgres
+) -> None:
+    process = column.popen(*BACKFILL, "--max-rate", "1500")
+    until(column, 300)
+    backup = Backup(server, column.admin_url)
+    process.communicate(timeout=120)
+    assert process.returncode == 0
+    assert backup.verified(column).readable
+    with backup.restored() as url, in_place_of(column, url) as world:
+        assert 300 <= encrypted(world) < 2_700
+        assert world.state("email") == "expanded"
+        done(world, "verify", "people", code=1)
+        done(world, *BACKFILL)
+        assert world.state("email") == "backfilled"
+        written_once(world)
