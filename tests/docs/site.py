@@ -21,10 +21,12 @@ LOADED = {
 def build(folder: Path, *, python: bool) -> Path:
     """Build the site into a folder, warnings being errors.
 
+    Never with --quiet, which keeps --strict from seeing warnings.
+
     :param python: with the classes and functions of Python, which take most of the time.
     """
     answer = subprocess.run(
-        [Path(sys.executable).with_name("mkdocs"), "build", "--strict", "--quiet", "--site-dir", folder],
+        [Path(sys.executable).with_name("mkdocs"), "build", "--strict", "--site-dir", folder],
         check=False,
         capture_output=True,
         text=True,

@@ -46,8 +46,9 @@ def functions_page(every: list[Function]) -> str:
         MADE,
         "# SQL functions\n",
         "Every function of the schema `glpgenc` that is there to be called. Names that begin with `_` are its own.",
-        "None is SECURITY DEFINER, and PUBLIC may execute none. The errors are those in a function's body and in what",
-        "it calls, of which it may catch some; [Errors](errors.md) says what each means. A NULL plaintext gives NULL, a NULL key raises.\n",
+        "None is SECURITY DEFINER, and PUBLIC may execute none. A NULL plaintext gives NULL, a NULL key raises.",
+        "The errors are those in a function's body and in what it calls, of which it may catch some;",
+        "[Errors](errors.md) says what each means.\n",
     ]
     for group, members in groupby(public, key=_group):
         parts.append(f"\n## {_GROUPS.get(group, sentence(group.replace('_', ' ')).rstrip('.'))}\n")
