@@ -11,7 +11,7 @@ from glpgenc.sqlalchemy.fallback_sql import PLAINTEXT_MARK, marked
 from glpgenc.sqlalchemy.hidden import HiddenBytes
 from glpgenc.sqlalchemy.registered import check_registered
 from glpgenc.sqlalchemy.rows import RowBound, row_column, unbound_value
-from glpgenc.sqlalchemy.transaction import current
+from glpgenc.sqlalchemy.transaction import current, current_sealer
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
@@ -24,24 +24,26 @@ _LENGTH_BYTES = 4
 
 def sealer(type_: EncryptedColumn, dialect: Dialect) -> Callable[[Any], Any]:
     """Return what encrypts a value that is bound to a statement."""
-    encode, is_bytes, is_bound = type_.codec.encode, type_.codec.is_bytes, type_.row is not None
+    encode, is_bytes = type_.codec.encode, type_.codec.is_bytes
     wrap = driver_bytes(dialect)
 
     def process(value: Any) -> Any:
         if value is None:
             return None
-        row_id = ""
-        if is_bound:
-            if not isinstance(value, RowBound):
-                return unbound_value(type_.logical_field)
-            value, row_id = value
-            if value is None:
-                return None
         plaintext = encode(value)
-        seal = current().sealer(type_)
-        return wrap(seal(plaintext if is_bytes else plaintext.encode(), row_id))
+        return wrap(current_sealer(type_)(plaintext if is_bytes else plaintext.encode(), ""))
 
-    return process
+    def process_bound(value: Any) -> Any:
+        if value is None:
+            return None
+        if not isinstance(value, RowBound):
+            return unbound_value(type_.logical_field)
+        if value.value is None:
+            return None
+        plaintext = encode(value.value)
+        return wrap(current_sealer(type_)(plaintext if is_bytes else plaintext.encode(), value.row_id))
+
+    return process if type_.row is None else process_bound
 
 
 def driver_bytes(dialect: Dialect) -> Callable[[bytes], Any]:

@@ -14,7 +14,7 @@ from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy import patterns
 from glpgenc.sqlalchemy.facet_comparator import FacetComparator
 from glpgenc.sqlalchemy.falling_back import criteria_of
-from glpgenc.sqlalchemy.operands import known, operand, operands
+from glpgenc.sqlalchemy.operands import is_value, known, operand, operands
 
 if TYPE_CHECKING:
     from glpgenc.sqlalchemy.column_type import EncryptedColumn
@@ -42,6 +42,7 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         """
         if (
             op in (operators.eq, operators.ne)
+            and not is_value(other[0])
             and isinstance(other[0], ClauseElement)
             and (hash(other[0]) == hash(self.expr) or _is_beside(other[0], self.expr))
         ):
@@ -51,7 +52,15 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         build = _OPERATORS.get(op)
         if build is None:
             return _refuse(self._column_type, op)
-        return build(criteria_of(self.expr, self._column_type), *other, **kwargs)
+        return build(self._criteria, *other, **kwargs)
+
+    @property
+    def _criteria(self) -> AnyCriteria:
+        # SQLAlchemy keeps a comparator with its column, and may give that its place and type later.
+        kept, type_ = self.__dict__.get("_kept"), self._column_type
+        if kept is None or kept.type is not type_:
+            kept = self.__dict__["_kept"] = criteria_of(self.expr, type_)
+        return kept
 
     def reverse_operate(self, op: Any, other: Any, **kwargs: Any) -> Any:  # noqa: ARG002
         """Refuse: an encrypted column does not stand on the right of arithmetic."""
@@ -64,7 +73,7 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         :raises MappingError: when the column has no facet of that name.
         :raises EncryptedQueryError: when its terms alone do not tell equal values.
         """
-        return FacetComparator(criteria_of(self.expr, self._column_type), self._column_type.facet(name))
+        return FacetComparator(self._criteria, self._column_type.facet(name))
 
 
 def _is_beside(other: Any, column: Any) -> bool:

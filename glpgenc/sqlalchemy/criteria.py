@@ -12,8 +12,9 @@ from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy import patterns
 from glpgenc.sqlalchemy.candidates import Check, among
 from glpgenc.sqlalchemy.database import Plaintext, decrypting
+from glpgenc.sqlalchemy.equality import equals
 from glpgenc.sqlalchemy.index_columns import base_column, beside, index_columns_of, is_scalar
-from glpgenc.sqlalchemy.operands import is_parameter, known
+from glpgenc.sqlalchemy.operands import is_parameter, is_value, known
 from glpgenc.sqlalchemy.terms import GreatestTerm, LeastTerm, RangeTerms, Tags, Term, TermsOfMany
 from glpgenc.wire.facets import ContainsShape, FacetKind, PrefixShape
 from glpgenc.wire.normalizers import Normalizer
@@ -50,6 +51,7 @@ class Criteria:
     def __init__(self, expression: Any, type_: EncryptedColumn) -> None:
         self.expression = expression
         self.type = type_
+        self._terms: dict[tuple[Any, Facet], ColumnElement[Any]] = {}
 
     # ---- NULL
 
@@ -112,7 +114,7 @@ class Criteria:
 
     def term_is(self, facet: Facet, value: Any) -> Clause:
         """Return: the term is that of a value."""
-        return self._term(facet).op("=", 5, is_comparison=True)(self._bind(value, self._sought(Term, facet)))
+        return equals(self._term(facet), self._bind(value, self._sought(Term, facet)))
 
     def term_is_not(self, facet: Facet, value: Any) -> Clause:
         """Return: the term is not that of a value. Ranges, because no index serves ``<>`` itself.
@@ -131,7 +133,7 @@ class Criteria:
         """Return: the term is that of one of some values."""
         term, type_ = self._term(facet, TermsOfMany), self._sought(TermsOfMany, facet)
         known_values = values if isinstance(values, (PyWrapper, BindParameter)) else list(values)
-        return term.op("=", 5, is_comparison=True)(self._bind(known_values, type_))
+        return equals(term, self._bind(known_values, type_))
 
     def term_not_in(self, facet: Facet, values: Any) -> Clause:
         """Return: the term is that of none of some values."""
@@ -253,7 +255,10 @@ class Criteria:
 
     def _term(self, facet: Facet, kind: type[types.TypeEngine[Any]] = Term) -> ColumnElement[Any]:
         """Return the index column, of the type that SQLAlchemy makes parameters of what it is compared with."""
-        return type_coerce(self._column(facet), self._sought(kind, facet))
+        term = self._terms.get((kind, facet))
+        if term is None:
+            term = self._terms[kind, facet] = type_coerce(self._column(facet), self._sought(kind, facet))
+        return term
 
     def _column(self, facet: Facet) -> ColumnElement[Any]:
         name = base_column(self.expression).name
@@ -294,11 +299,12 @@ class Criteria:
         return self.type.kept((kind, *arguments[1:]), lambda: kind(*arguments))  # type: ignore[no-any-return]
 
     def _bind(self, value: Any, type_: types.TypeEngine[Any]) -> Any:
-        if isinstance(value, PyWrapper):
-            return value
-        if isinstance(value, BindParameter):
-            return _retyped(value, type_)
-        return bindparam(None, value, type_=type_, unique=True)
+        if not is_value(value):
+            if isinstance(value, PyWrapper):
+                return value
+            if isinstance(value, BindParameter):
+                return _retyped(value, type_)
+        return BindParameter(None, value, type_=type_, unique=True)
 
     def _lacking(self, operator: str, facet: str | None) -> NoReturn:
         message = f"{self.type.field} is encrypted, and no facet of it serves {operator}"

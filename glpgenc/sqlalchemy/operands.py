@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeGuard
+from uuid import UUID
 
 from sqlalchemy.sql.elements import BindParameter, ClauseElement, Null
 from sqlalchemy.sql.lambdas import PyWrapper
@@ -12,6 +15,15 @@ from glpgenc.errors import EncryptedQueryError
 
 if TYPE_CHECKING:
     from glpgenc.sqlalchemy.column_type import EncryptedColumn
+
+
+_VALUES = frozenset({str, bytes, bool, int, Decimal, date, datetime, UUID})
+"""Types of what is certainly a value. Asked first: isinstance() is slow for SQLAlchemy's classes."""
+
+
+def is_value(other: Any) -> bool:
+    """Tell what is certainly a value from what may be part of a statement."""
+    return type(other) in _VALUES
 
 
 def is_parameter(operand: Any) -> TypeGuard[Any]:
@@ -24,7 +36,7 @@ def operand(type_: EncryptedColumn, other: Any) -> Any:
 
     :raises EncryptedQueryError: for a column, an expression or a subquery.
     """
-    if isinstance(other, PyWrapper):
+    if is_value(other) or isinstance(other, PyWrapper):
         return other
     if hasattr(other, "__clause_element__"):
         other = other.__clause_element__()

@@ -42,6 +42,15 @@ def use_tenant(tenant_id: str) -> Iterator[None]:
         _CURRENT.reset(token)
 
 
+_PLACES = (
+    'session.info["tenant_id"]',
+    'execution_options["tenant_id"]',
+    "use_tenant",
+    "the callable given to bind()",
+)
+_NONE_NAMED = (None,) * len(_PLACES)
+
+
 def named_tenant(session: Session | None, option: object, source: TenantSource | None) -> str | None:
     """Return the tenant that is named: by the session, an execution option, :func:`use_tenant`, or the application.
 
@@ -51,12 +60,15 @@ def named_tenant(session: Session | None, option: object, source: TenantSource |
     :raises KeyManagementError: when two of them name two tenants: guessing could show one tenant's data to another.
         Also when a name is not a text.
     """
-    named = {
-        'session.info["tenant_id"]': None if session is None else session.info.get(TENANT_KEY),
-        'execution_options["tenant_id"]': option,
-        "use_tenant": _CURRENT.get(),
-        "the callable given to bind()": None if source is None else source(),
-    }
+    tenants_named = (
+        None if session is None else session.info.get(TENANT_KEY),
+        option,
+        _CURRENT.get(),
+        None if source is None else source(),
+    )
+    if tenants_named == _NONE_NAMED:
+        return None
+    named = dict(zip(_PLACES, tenants_named, strict=True))
     given = {where: _text(where, tenant) for where, tenant in named.items() if tenant is not None}
     tenants = set(given.values())
     if len(tenants) > 1:

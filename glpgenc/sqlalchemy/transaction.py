@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
+_MOST_PROVIDED = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Binding:
     """Who serves an engine.
@@ -66,6 +69,7 @@ class TransactionKeys:
         self._ring: Keyring | None = None
         self._loaded: set[str] = set()
         self._checked: set[EncryptedColumn] = set()
+        self._provided: dict[int, Needs] = {}
         self._sealers: dict[EncryptedColumn, Seal] = {}
         self._entries: dict[tuple[EncryptedColumn, str], tuple[SearchEntry, ...]] = {}
         self._readers: dict[EncryptedColumn, Callable[[Any], Any]] = {}
@@ -125,6 +129,7 @@ class TransactionKeys:
         if not ring.holds(type_.logical_field, type_.data_class):
             self._waiting(partial(ring.fetch_anew, type_.data_class))
             self._loaded.discard(type_.data_class)
+            self._provided.clear()
         return ring
 
     def sealer(self, type_: EncryptedColumn) -> Seal:
@@ -173,6 +178,8 @@ class TransactionKeys:
 
         :raises RegistryError: when a column is declared otherwise than its field is registered.
         """
+        if self._provided.get(id(needs)) is needs:
+            return
         if needs.in_process:
             self.fetch(needs.in_process, ciphers=False)
         if needs.ciphers:
@@ -184,6 +191,9 @@ class TransactionKeys:
             keys = self.fetch(lacking, ciphers=False).session_keys(lacking)
             load_into(self.connection, keys)
             self._loaded.update(lacking)
+        if len(self._provided) >= _MOST_PROVIDED:
+            self._provided.clear()  # statements that are not kept compiled bring new ones each time
+        self._provided[id(needs)] = needs
 
     @property
     def connection(self) -> Connection:
@@ -199,6 +209,7 @@ class TransactionKeys:
     def unload(self) -> None:
         """Note that the database session has lost keys: a savepoint was rolled back."""
         self._loaded.clear()
+        self._provided.clear()
 
     def tell(self) -> None:
         """Tell those who listen how many values this process encrypted and decrypted since the last time.
@@ -210,7 +221,7 @@ class TransactionKeys:
 
     def forget(self) -> None:
         """Drop every key, at the end of the transaction."""
-        for held in (self._loaded, self._checked, self._sealers, self._entries, self._readers):
+        for held in (self._loaded, self._checked, self._provided, self._sealers, self._entries, self._readers):
             held.clear()
         ring, self._ring = self._ring, None
         if ring is not None:
@@ -256,6 +267,18 @@ def current() -> TransactionKeys:
     if keys is None:
         raise EngineNotBoundError
     return keys
+
+
+def current_sealer(type_: EncryptedColumn) -> Seal:
+    """Return what encrypts a column's values under the current keys: ``current().sealer()``, with one call a value.
+
+    :raises GlpgencError: as both.
+    """
+    held = _CURRENT.get()
+    keys = None if held is None else held()
+    if keys is None:
+        raise EngineNotBoundError
+    return keys._sealers.get(type_) or keys.sealer(type_)  # noqa: SLF001  # same module
 
 
 def is_current(keys: TransactionKeys) -> bool:
