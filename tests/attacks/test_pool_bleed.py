@@ -95,3 +95,16 @@ def test_control_a_client_that_keeps_its_keys_for_the_session_is_found(attacked:
     assert seen.wrong[0].startswith("keys left: ['glpgenc.field.people.email'")
     assert seen.wrong[1:3] == ["without keys: None", "without keys: None"]
     assert seen.wrong[-1] == "tenant 1 read a value of tenant 0: None"
+
+
+@pytest.mark.slow
+def test_the_keys_of_400_tenants_stand_in_no_more_settings_than_there_are_bytes(attacked: World) -> None:
+    others = [f"reader {number}" for number in range(400)]
+    for tenant in others:
+        attacked.manager.active(tenant, "pii").wipe()
+    with psycopg.connect(attacked.url) as connection, attacked.session(connection, "acme", read_tenants=others):
+        names = set(value(connection, "SELECT current_setting('glpgenc.loaded')").split(","))
+    keys = {name for name in names if ".key." in name}
+    assert keys <= {f"glpgenc.key.k{byte:02x}" for byte in range(256)}
+    assert len(keys) > 150
+    assert names - keys - {""} == {"glpgenc.field.people.email", "glpgenc.field.people.note"}
