@@ -65,9 +65,10 @@ class Mutator:
 
     def mutants(self, count: int) -> Iterator[Mutant]:
         """Make mutants, all ways in turn."""
-        made = 0
+        made = turn = 0
         while made < count:
-            kind, way = self._ways[made % len(self._ways)]
+            kind, way = self._ways[turn % len(self._ways)]
+            turn += 1  # whatever it made: of a single original, one way makes the original only
             base = self._random.randrange(len(self._originals))
             data = way(self._originals[base])
             if data not in self._known:
