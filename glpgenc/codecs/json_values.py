@@ -1,0 +1,93 @@
+"""JSON values: as the ``json`` module writes them, without spaces and without what JSON has no form for."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+from glpgenc.codecs.codec import Codec
+from glpgenc.codecs.refusals import unreadable, wrong_type
+from glpgenc.codecs.text import plaintext
+from glpgenc.errors import InvalidValueError
+
+_ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def _no_json_form(value: object) -> NoReturn:
+    raise InvalidValueError(
+        f"the JSON value holds a value of type {type(value).__name__}, which JSON has no form for",
+        hint="turn it into str, int, float, bool, list or dict first",
+    )
+
+
+def _no_constant(_: str) -> NoReturn:
+    raise ValueError
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value - value != 0:
+        # A numeric that no float holds: better an error than infinity.
+        raise ValueError
+    return value
+
+
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_no_json_form).encode
+_load = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite).decode
+
+
+def _encode_json(value: Any) -> str:
+    try:
+        text = _dump(value)
+    except TypeError:
+        raise InvalidValueError("a key of the JSON value is not text", hint="use str keys") from None
+    except (ValueError, RecursionError):
+        raise InvalidValueError(
+            "the JSON value holds NaN, infinity or itself, or a number or nesting that is too long",
+            hint="JSON has no form for those: use null or text",
+        ) from None
+    return storable_json(text)
+
+
+def storable_json(text: str) -> str:
+    """Return a JSON text, if PostgreSQL can hold it.
+
+    :raises InvalidValueError: when it can't.
+    """
+    if "\\u0000" in text and _ESCAPED_NUL.search(text):
+        raise InvalidValueError("the JSON value holds U+0000, which PostgreSQL can't store", hint="remove it")
+    if not text.isascii():
+        plaintext(text)
+    return text
+
+
+def _decode_json(text: Any) -> Any:
+    try:
+        return _load(text)
+    except (ValueError, RecursionError):
+        raise unreadable("JSON") from None
+
+
+def _json_of(python_type: type) -> Codec:
+    name = python_type.__name__
+
+    def encode(value: Any) -> str:
+        if not isinstance(value, python_type):
+            raise wrong_type(f"a {name}", value, "use JSON_ANY for any JSON value")
+        return _encode_json(value)
+
+    def decode(text: Any) -> Any:
+        value = _decode_json(text)
+        if not isinstance(value, python_type):
+            raise unreadable(name, "it is another kind of JSON value: use JSON_ANY")
+        return value
+
+    return Codec(name, python_type, "jsonb", encode, decode)
+
+
+DICT = _json_of(dict)
+LIST = _json_of(list)
+
+JSON_ANY = Codec("JSON", object, "jsonb", _encode_json, _decode_json)
+"""Any JSON value, ``None`` for null. Tuples come back as lists, keys as text: what the ``json`` module does."""

@@ -1,0 +1,113 @@
+"""Days and moments: in ISO form as PostgreSQL writes it, those with a time zone in UTC."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+from glpgenc.codecs.codec import Codec
+from glpgenc.codecs.refusals import unreadable, wrong_type
+from glpgenc.errors import InvalidValueError
+
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DATE = re.compile(_DAY)
+_NAIVE = re.compile(rf"{_DAY}[ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]{{1,6}})?")
+_AWARE = re.compile(rf"{_NAIVE.pattern}(?:Z|[+-][0-9]{{2}}(?::[0-9]{{2}}(?::[0-9]{{2}})?)?)")
+# What PostgreSQL writes for times that Python has none for.
+_BEYOND = re.compile(r"-?infinity|[0-9]{5,}-.*|.* BC")
+
+
+def _encode_date(value: Any) -> str:
+    if type(value) is not date:
+        if isinstance(value, datetime):
+            raise wrong_type("a date", value, "give value.date(), or use the codec of datetime")
+        if not isinstance(value, date):
+            raise wrong_type("a date", value)
+    return date.isoformat(value)
+
+
+def _decode_date(text: Any) -> date:
+    if not _DATE.fullmatch(text):
+        raise _unreadable_time(text, "date")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _unreadable_time(text, "date") from None
+
+
+def _encode_naive(value: Any) -> str:
+    if not isinstance(value, datetime):
+        raise wrong_type("a datetime", value)
+    if value.tzinfo is not None:
+        raise InvalidValueError(
+            "the value must be a datetime without time zone, and has one",
+            hint="use DATETIME_TZ, or give value.astimezone(UTC).replace(tzinfo=None)",
+        )
+    text = datetime.isoformat(value, " ")
+    return text.rstrip("0") if value.microsecond else text
+
+
+def _decode_naive(text: Any) -> datetime:
+    if not _NAIVE.fullmatch(text):
+        raise _unreadable_time(text, "datetime")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise _unreadable_time(text, "datetime") from None
+
+
+def _encode_aware(value: Any) -> str:
+    if not isinstance(value, datetime):
+        raise wrong_type("a datetime", value)
+    if value.tzinfo is not UTC:
+        if value.utcoffset() is None:
+            raise InvalidValueError(
+                "the value must be a datetime with a time zone, and has none",
+                hint="give value.replace(tzinfo=...), or use the codec of datetime",
+            )
+        try:
+            value = value.astimezone(UTC)
+        except OverflowError:
+            raise InvalidValueError(
+                "the datetime is outside the years 1 to 9999 in UTC", hint="use a later or earlier limit"
+            ) from None
+    # Without +00:00, and with a fraction as PostgreSQL writes it.
+    text = datetime.isoformat(value, " ")[:-6]
+    return (text.rstrip("0") if value.microsecond else text) + "+00"
+
+
+def _decode_aware(text: Any) -> datetime:
+    if not _AWARE.fullmatch(text):
+        raise _unreadable_time(text, "DATETIME_TZ")
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError:
+        raise _beyond() from None
+    except ValueError:
+        raise _unreadable_time(text, "DATETIME_TZ") from None
+
+
+def _unreadable_time(text: str, name: str) -> InvalidValueError:
+    if _BEYOND.fullmatch(text):
+        return _beyond()
+    hint = None
+    if _AWARE.fullmatch(text):
+        hint = "it has a time zone: use DATETIME_TZ"
+    elif _NAIVE.fullmatch(text):
+        hint = "it has no time zone: use the codec of datetime"
+    return unreadable(name, hint)
+
+
+def _beyond() -> InvalidValueError:
+    return InvalidValueError(
+        "the decrypted text is a date that Python can't hold: infinity, BC, or after the year 9999",
+        hint="read it as str, or in SQL",
+    )
+
+
+DATE = Codec("date", date, "date", _encode_date, _decode_date)
+DATETIME = Codec("datetime", datetime, "timestamp", _encode_naive, _decode_naive)
+
+DATETIME_TZ = Codec("DATETIME_TZ", datetime, "timestamptz", _encode_aware, _decode_aware)
+"""Datetimes with a time zone. They are stored in UTC, and come back in UTC whatever zone they were given in."""
