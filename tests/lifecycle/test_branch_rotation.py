@@ -195,6 +195,6 @@ def test_a_data_key_that_is_moved_while_it_is_read_opens(world: RewrapWorld, kek
             return super().of(provider, key_uri)
 
     with managed(world.url, LocalKMSProvider(kek)) as manager:
-        manager._unwrapping = Rotating(manager._kms)
+        manager._wrapper.providers = Rotating(manager._wrapper.providers.wrapping)
         assert secret_of(manager, "t1") == made
     assert once[0].destroyed == [1]

@@ -319,7 +319,7 @@ def test_a_warm_call_makes_no_database_and_no_kms_call(
     key = manager.active("t1", "pii")
     manager.readable("t1", "pii")
     kms.calls.clear()
-    monkeypatch.setattr(manager, "_store", None)  # any use of it would fail
+    monkeypatch.setattr(manager._store, "connections", None)  # any use of them would fail
     assert manager.active("t1", "pii").secret == key.secret
     assert manager.by_id(key.key_id).secret == key.secret
     assert [each.key_id for each in manager.readable("t1", "pii")] == [key.key_id]
@@ -458,7 +458,7 @@ def test_with_the_database_away_warm_keys_go_on_and_cold_ones_fail_at_once(
     key = manager.active("t1", "pii")
     away = DataKeyStore("postgresql://nobody@127.0.0.1:1/x")
     manager._store.close()
-    manager._store = away
+    manager._store.connections = away.connections
     clock.now += 301
     assert manager.active("t1", "pii").secret == key.secret
     with pytest.raises(DatabaseUnavailableError, match="refused"):

@@ -1,0 +1,123 @@
+"""Making data keys: the first of a tenant, class and purpose, and the next one where none is active."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from glpgenc.errors import KeyNotFoundError, KeyShreddedError, KeyStateError
+from glpgenc.events import EncryptionAuditEventType
+from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
+from glpgenc.keys.telling import Named, told_secret
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from glpgenc.keys.cache import DEKCache
+    from glpgenc.keys.kms import GeneratedKey
+    from glpgenc.keys.lookups import Lookups
+    from glpgenc.keys.store import DataKeyStore
+    from glpgenc.keys.wrapper import KeyWrapper
+
+_LOG = logging.getLogger(__name__)
+
+
+class KeyMaker:
+    """Finds the active key of a tenant, class and purpose, or makes it. Of processes that do so at once, one makes it.
+
+    :param store: where rows are.
+    :param wrapper: makes keys.
+    :param keys: keeps a key that was made, so that its first use needs no Decrypt.
+    :param lookups: what is known of keys, to be forgotten where another is made.
+    :param auto_create: whether :meth:`first` makes the first one.
+    """
+
+    def __init__(
+        self,
+        store: DataKeyStore,
+        wrapper: KeyWrapper,
+        keys: DEKCache[UUID, DataKey],
+        lookups: Lookups,
+        *,
+        auto_create: bool,
+    ) -> None:
+        self._store, self._wrapper, self._keys, self._lookups = store, wrapper, keys, lookups
+        self._auto_create = auto_create
+
+    def first(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
+        """Return the active key; where there never was one, make it.
+
+        :raises KeyNotFoundError: if there is none, and ``auto_create`` is off.
+        :raises KeyStateError: if there were keys, and none of them is active.
+        """
+        return self._store.active(tenant, data_class, purpose) or self._create_first(tenant, data_class, purpose)
+
+    def root(self, tenant: str, data_class: str, version: int) -> DataKeyRecord:
+        """Return the index root of a version, or the newest before it, or the active one, made where there is none.
+
+        :raises KeyNotFoundError: as :meth:`first`.
+        :raises KeyStateError: as :meth:`first`.
+        """
+        # In any state: a younger root that is destroyed must not be taken for one that never was.
+        history = self.history(tenant, data_class, Purpose.INDEX)
+        older = [record for record in history if record.version <= version]
+        newest = max(older, key=lambda record: record.version, default=None)
+        return newest or self.first(tenant, data_class, Purpose.INDEX)
+
+    def create(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
+        """Make an active key of the next version, unless there is one, and return the one that is active now.
+
+        :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
+        """
+        if self._store.is_shredded(tenant, data_class):
+            raise KeyShreddedError
+        active = self._store.active(tenant, data_class, purpose)
+        if active is not None:
+            return active
+        version = 1 + max((record.version for record in self.history(tenant, data_class, purpose)), default=0)
+        record = self._insert(tenant, data_class, purpose, version)
+        self._lookups.forget(tenant, data_class, purpose)
+        return record
+
+    def history(self, tenant: str, data_class: str, purpose: Purpose) -> list[DataKeyRecord]:
+        """Return what is stored of every key, in any state, the newest first."""
+        return self._store.list(tenant_id=tenant, data_class=data_class, purpose=purpose)
+
+    def _create_first(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
+        what = f"data class {data_class!r} ({purpose}) of this tenant"
+        history = self.history(tenant, data_class, purpose)
+        for record in history:
+            if record.state is KeyState.ACTIVE:
+                return record  # another process made it since we looked
+        if any(record.shredded for record in history):
+            raise KeyShreddedError
+        if history:
+            # Somebody took the active key away on purpose: shredded the tenant, perhaps. Don't undo it in silence.
+            raise KeyStateError(
+                f"{what} had data keys, and none is active", hint="make a new one with `glpgenc keys create`"
+            )
+        if self._store.is_shredded(tenant, data_class):
+            raise KeyShreddedError
+        if not self._auto_create:
+            raise KeyNotFoundError(f"{what} has no data key")
+        return self._insert(tenant, data_class, purpose, version=1)
+
+    def _insert(self, tenant: str, data_class: str, purpose: Purpose, version: int) -> DataKeyRecord:
+        ours, generated = self._wrapper.generate(tenant, data_class, purpose, version)
+        try:
+            winner = self._store.insert_active(ours)
+        except BaseException:
+            generated.plaintext.wipe()
+            raise
+        self._keep_if_ours(winner, ours.key_id, generated)
+        return winner
+
+    def _keep_if_ours(self, winner: DataKeyRecord, key_id: UUID, generated: GeneratedKey) -> None:
+        if winner.key_id != key_id:
+            generated.plaintext.wipe()
+            _LOG.info("another process made data key %s first; ours was dropped", winner.key_id)
+            return
+        told_secret(generated.plaintext, Named.of(winner), EncryptionAuditEventType.KEY_GENERATED)
+        # Kept, so that the first use after making it needs no Decrypt.
+        self._keys.put(key_id, DataKey.unwrapped(winner, generated.plaintext))
+        _LOG.info("made data key %s, version %d", winner.key_id, winner.version)

@@ -1,0 +1,128 @@
+"""Between rows and keys: makes wrapped keys, and unwraps them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from glpgenc.errors import KeyShreddedError, KeyStateError, KMSConfigurationError, KMSKeyStateError
+from glpgenc.events import EncryptionAuditEventType
+from glpgenc.keys.model import READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
+from glpgenc.keys.telling import Named, failing, told_secret
+from glpgenc.wire.context import encryption_context
+
+if TYPE_CHECKING:
+    from glpgenc.keys.kms import GeneratedKey, UnwrappingProviders
+    from glpgenc.keys.store import DataKeyStore
+
+
+class KeyWrapper:
+    """Makes data keys and unwraps them, each bound to its row by the encryption context.
+
+    :param store: where rows are, and which tenants have a KMS key of their own.
+    :param providers: what wraps and unwraps.
+    :param environment: stands in the encryption context of every key.
+    :ivar providers: the same.
+    """
+
+    def __init__(self, store: DataKeyStore, providers: UnwrappingProviders, environment: str) -> None:
+        self._store = store
+        self.providers = providers
+        self._environment = environment
+
+    def generate(
+        self, tenant: str, data_class: str, purpose: Purpose, version: int
+    ) -> tuple[DataKeyRecord, GeneratedKey]:
+        """Make a key, and the row to insert for it. The caller wipes ``plaintext`` of the key, or gives it to a cache.
+
+        :raises KMSError: if the KMS makes none.
+        :raises DatabaseError: if the database can't tell which KMS key is the tenant's.
+        """
+        key_id = uuid4()
+        # A tenant may have a KMS key of its own. Asked for each time: keys are made far more seldom than they are used.
+        own = self._store.kms_key_of(tenant)
+        kms = self.providers.wrapping if own is None else self.providers.wrapping_under(*own)
+        named = Named(
+            key_id=key_id,
+            tenant_id=tenant,
+            data_class=data_class,
+            purpose=str(purpose),
+            version=version,
+            provider=kms.name,
+        )
+        with failing(named, EncryptionAuditEventType.KEY_GENERATED):
+            generated = kms.generate_data_key(self._context(key_id, tenant, data_class, purpose))
+        try:
+            return _new_record(key_id, tenant, data_class, purpose, version, kms.name, generated), generated
+        except BaseException:
+            generated.plaintext.wipe()
+            raise
+
+    def read(self, key_id: UUID) -> DataKey:
+        """Read a key's row and unwrap it.
+
+        :raises KeyNotFoundError: if there is none with this id.
+        :raises KeyStateError: if it is destroyed, retired, or of a tenant that was shredded.
+        :raises KMSConfigurationError: if no provider is configured that unwraps it.
+        :raises KMSError: if the KMS does not unwrap it.
+        :raises DatabaseError: if the database fails.
+        """
+        record = self._store.get(key_id)
+        try:
+            return self._unwrap(record)
+        except KMSKeyStateError:
+            # Wrapped anew since its row was read, and what had wrapped it ended then: what is there now counts.
+            again = self._store.get(key_id)
+            if again.wrapped_key == record.wrapped_key:
+                raise
+            return self._unwrap(again)
+
+    def _unwrap(self, record: DataKeyRecord) -> DataKey:
+        if record.shredded:
+            raise KeyShreddedError(f"data key {record.key_id} is of a tenant or data class that was shredded")
+        if record.state not in READABLE_STATES or record.wrapped_key is None:
+            raise KeyStateError(f"data key {record.key_id} is {record.state} and can't be used")
+        if record.retired_at is not None:
+            raise KeyStateError(
+                f"data key {record.key_id} is retired: no row was found under it",
+                hint="`glpgenc keys retire --undo` gives it out again",
+            )
+        kms = self.providers.of(record.provider, record.key_uri)
+        if kms is None:
+            raise KMSConfigurationError(
+                f"data key {record.key_id} was wrapped by KMS provider {record.provider!r} ({record.key_uri}), "
+                f"and the provider configured is {self.providers.wrapping.name!r}",
+                hint="set kms_provider to the provider that wrapped it; while keys are moved, name both: see kms_also",
+            )
+        context = self._context(record.key_id, record.tenant_id, record.data_class, record.purpose)
+        named = Named.of(record)
+        with failing(named, EncryptionAuditEventType.KEY_ACCESSED):
+            secret = kms.decrypt(record.wrapped_key, record.key_uri, context)
+        return DataKey.unwrapped(record, told_secret(secret, named, EncryptionAuditEventType.KEY_ACCESSED))
+
+    def _context(self, key_id: UUID, tenant: str, data_class: str, purpose: Purpose) -> dict[str, str]:
+        return encryption_context(
+            environment=self._environment, tenant_id=tenant, data_class=data_class, purpose=purpose, key_id=key_id
+        )
+
+
+def _new_record(  # noqa: PLR0917  # one for each column
+    key_id: UUID,
+    tenant: str,
+    data_class: str,
+    purpose: Purpose,
+    version: int,
+    provider: str,
+    generated: GeneratedKey,
+) -> DataKeyRecord:
+    return DataKeyRecord(
+        key_id=key_id,
+        tenant_id=tenant,
+        data_class=data_class,
+        purpose=purpose,
+        version=version,
+        state=KeyState.ACTIVE,
+        provider=provider,
+        key_uri=generated.key_uri,
+        wrapped_key=generated.wrapped,
+    )
