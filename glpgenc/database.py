@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 # `postgresql+psycopg` and its like are SQLAlchemy's way to name a driver; libpq knows only the two short forms.
 _SCHEME = re.compile(r"^postgres(?:ql)?(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
 
+_MENDS = {
+    "25006": "database_url leads to a standby, or to a read-only session: name the primary for what is to be written",
+    "42501": "grant the role what it lacks: glpgenc_app to use keys, glpgenc_admin to manage them",
+}
 _NO_ROOM = {"53100": "has no room on its disk", "53200": "has no memory left", "53400": "is at a limit of its settings"}
 
 
@@ -63,11 +67,8 @@ def translated(error: psycopg.Error) -> GlpgencError:
         return BY_SQLSTATE[sqlstate](error.diag.message_primary, hint=error.diag.message_hint)
     if sqlstate in ("42P01", "3F000", "42883") and "glpgenc" in (error.diag.message_primary or ""):
         return SchemaMissingError()
-    if sqlstate == "42501":
-        return DatabaseError(
-            error.diag.message_primary,
-            hint="grant the role what it lacks: glpgenc_app to use keys, glpgenc_admin to manage them",
-        )
+    if sqlstate in _MENDS:
+        return DatabaseError(error.diag.message_primary, hint=_MENDS[sqlstate])
     if sqlstate in _NO_ROOM:
         # It is away for the time being, as far as callers are concerned who may keep what they have to write.
         return DatabaseUnavailableError(

@@ -72,7 +72,9 @@ def print_report(found: RotationReport) -> None:
     """Print what a rotation did, and what is left."""
     if found.resumed:
         print_line(f"went on with rotation {found.rotation}, which had begun before")
-    print_line(f"{len(found.activated)} new keys; {sum(job.rows for job in found.jobs)} rows moved")
+    # None where the key was replaced before: by an earlier run, or as compromised.
+    new = f"{len(found.activated)} new keys; " if found.activated else ""
+    print_line(f"{new}{sum(job.rows for job in found.jobs)} rows moved")
     for job in found.jobs:
         share = f", {100 * job.hot / job.rows:.0f} % without writing an index" if job.rows else ""
         print_line(f"  {job.table}: {', '.join(job.columns)}: {job.rows} rows{share}")

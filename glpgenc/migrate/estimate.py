@@ -75,7 +75,7 @@ class Estimate:
             f"time: about {self.seconds:.0f} s with {self.workers} workers ({rate:.0f} rows/s)",
             f"WAL: about {self.wal_bytes / _MEGABYTE:.0f} MB, and more after each checkpoint",
             f"disk: about {self.disk_bytes / _MEGABYTE:.0f} MB more, until vacuum has freed the old rows",
-            f"measured on {self.sampled_rows} rows, {100 * self.sampled_share:.2g} % of the blocks; rolled back",
+            f"measured on {self.sampled_rows} rows, {100 * self.sampled_share:.3g} % of the blocks; rolled back",
         ]
         if self.firing:
             lines.append(f"triggers that would fire: {', '.join(self.firing)} (--allow-after-triggers)")

@@ -5,12 +5,15 @@ and a traceback before it, is printed.
 """
 
 import json
+import os
 import sys
 import traceback
 
 
 def _blocks() -> None:
     names = sys.modules["__main__"].__dict__
+    # As of a program that is written to the folder: what a page has put there can be imported.
+    sys.path[0] = os.getcwd()  # noqa: PTH109 - a string is wanted
     for line in sys.stdin:
         block = json.loads(line)
         failed = 0

@@ -185,6 +185,7 @@ def test_the_report_names_copies_as_a_guess(shop: Shop) -> None:
         "'BEGIN INSERT INTO audit VALUES (to_jsonb(NEW)); RETURN NULL; END'",
         "CREATE TRIGGER audit_people AFTER UPDATE ON people FOR EACH ROW EXECUTE FUNCTION audit_people()",
     )
+    shop.people.execute("CREATE TABLE security.mine (email text)")
     found = shop.residue("copy by name")
     assert {each.standing for each in found} == {Standing.GUESS}
     text = "\n".join(each.what for each in found)

@@ -42,6 +42,14 @@ def test_any_other_error_loses_the_values_that_the_driver_quotes(empty_database:
     assert "a secret value" not in str(caught.value)
 
 
+def test_a_write_to_a_standby_or_a_read_only_session_says_where_to_go(empty_database: str) -> None:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute("SET default_transaction_read_only = on")
+        with pytest.raises(DatabaseError, match="read-only") as caught, translate_errors():
+            connection.execute("CREATE TABLE t (v text)")
+    assert "the primary" in (caught.value.hint or "")
+
+
 def test_a_limit_of_the_server_is_named_and_not_taken_for_its_absence(empty_database: str) -> None:
     sorting = "SELECT count(*) FROM (SELECT generate_series(1, 100000) AS n ORDER BY 1 DESC) AS t"
     with psycopg.connect(empty_database, autocommit=True) as connection:

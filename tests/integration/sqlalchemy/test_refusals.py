@@ -33,6 +33,7 @@ def _model(mode: Any = "database") -> Any:
         email = encrypted(str, Exact())
         few = encrypted(str, Exact(bits=8))
         name = encrypted(str, Prefix(), Contains())
+        city = encrypted(str, Prefix())
         born = encrypted(date, Exact())
         count = encrypted(int, Range(bucket=10))
         flag = encrypted(bool, Exact())
@@ -58,6 +59,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str, str]] = {
     "like of a number": (lambda: Person.count.like("1%"), "people.count", "can't be searched so"),
     "a short prefix": (lambda: Person.name.like("a%"), "people.name", "longer text"),
     "a short part": (lambda: Person.name.contains("ab"), "people.name", "longer text"),
+    "a part where beginnings alone are found": (lambda: Person.city.contains("york"), "people.city", "Contains()"),
     "a pattern of nothing": (lambda: Person.name.like("%"), "people.name", "longer text"),
     "asc": (Person.email.asc, "people.email", "order in Python"),
     "desc": (Person.email.desc, "people.email", "order in Python"),
