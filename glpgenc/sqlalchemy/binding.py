@@ -20,6 +20,7 @@ from glpgenc.sqlalchemy.lint import check_statement
 from glpgenc.sqlalchemy.needs import find_needs, known_needs
 from glpgenc.sqlalchemy.results import hide_rows, open_result, show_rows
 from glpgenc.sqlalchemy.rows import bind_rows
+from glpgenc.sqlalchemy.shared import check_shared
 from glpgenc.sqlalchemy.transaction import Binding, TransactionKeys, current_info, is_current, restore, set_current
 from glpgenc.sqlalchemy.translate import hide_values, ours
 
@@ -146,6 +147,7 @@ def _before_cursor_execute(  # noqa: PLR0917  (SQLAlchemy's signature)
     needs = known_needs(compiled)
     if needs is None:
         check_statement(getattr(compiled, "statement", None))
+        check_shared(compiled)
         needs = find_needs(compiled)
     if needs:
         transaction = _transaction_of(connection)

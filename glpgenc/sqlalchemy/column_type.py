@@ -166,6 +166,11 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
         return Needs(in_database=classes, columns=frozenset({self}))
 
     @property
+    def glpgenc_form(self) -> tuple[Any, ...] | None:
+        """What is made of a value that is written; ``None`` of one that goes to the server as it is."""
+        return (self.field, self.suite, self.padding, self.row) if self.mode == "client" else None
+
+    @property
     def logical_field(self) -> str:
         """The logical field.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import and_, any_, bindparam, cast, not_, null, or_, type_coerce, types
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from glpgenc.sqlalchemy.facets import Facet
 
     Clause = ColumnElement[bool]
+    Type = TypeVar("Type", bound=types.TypeEngine[Any])
 
 _SQL_TYPES: dict[str, types.TypeEngine[Any]] = {
     "numeric": types.Numeric(),
@@ -226,7 +227,7 @@ class Criteria:
             column = self._columns[facet] = beside(self.expression, names[facet])
         return column
 
-    def _sought(self, kind: type[types.TypeEngine[Any]], facet: Facet | None = None) -> types.TypeEngine[Any]:
+    def _sought(self, kind: type[Type], facet: Facet | None = None) -> Type:
         """Return the type of a value to look for, one for all queries."""
         arguments = (self.type,) if facet is None else (self.type, facet.facet_name)
         return self.type.kept((kind, *arguments[1:]), lambda: kind(*arguments))  # type: ignore[no-any-return]

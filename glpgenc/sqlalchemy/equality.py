@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BinaryExpression, Boolean
-from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.operators import custom_op
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import BindParameter, ColumnElement
 
 _BOOLEAN = Boolean()
 
@@ -32,12 +31,10 @@ class _Equals(custom_op[Any]):
 EQUALS = _Equals("=", precedence=5, is_comparison=True)
 
 
-def equals(term: ColumnElement[Any], sought: Any) -> ColumnElement[bool]:
+def equals(term: ColumnElement[Any], sought: BindParameter[Any]) -> ColumnElement[bool]:
     """Return the clause that a term is what is sought.
 
     :param term: an index column.
-    :param sought: a parameter; or a variable of a ``lambda`` statement, which becomes one.
+    :param sought: a parameter.
     """
-    if isinstance(sought, BindParameter):
-        return BinaryExpression(term, sought, EQUALS, type_=_BOOLEAN)
-    return EQUALS(term, sought)  # type: ignore[no-any-return]
+    return BinaryExpression(term, sought, EQUALS, type_=_BOOLEAN)

@@ -20,10 +20,12 @@ from glpgenc.sqlalchemy.transaction import current
 from glpgenc.wire.blind_index import range_terms, search_tags, search_term
 
 if TYPE_CHECKING:
-    from sqlalchemy import Dialect
+    from sqlalchemy import ColumnElement, Dialect
 
     from glpgenc.sqlalchemy.column_type import EncryptedColumn
     from glpgenc.wire.blind_index import SearchEntry
+
+_MOST_TERMS = 2
 
 
 class _Sought(Picklable, TypeDecorator[Any]):
@@ -44,6 +46,11 @@ class _Sought(Picklable, TypeDecorator[Any]):
     def glpgenc_needs(self) -> Needs:
         """The keys that a statement with this value in it needs."""
         return Needs(in_process=frozenset({self.column_type.data_class}))
+
+    @property
+    def glpgenc_form(self) -> tuple[Any, ...]:
+        """What is made of a value; see :func:`glpgenc.sqlalchemy.shared.check_shared`."""
+        return (type(self)._compute, self.column_type.field, self.facet)  # noqa: SLF001  # of its own class
 
     @memoized_property
     def _static_cache_key(self) -> tuple[Any, ...]:
@@ -79,44 +86,49 @@ class _Sought(Picklable, TypeDecorator[Any]):
         return [search_term(self._bytes(value), entry) for entry in entries]
 
 
-class _TermComparator(TypeDecorator.Comparator[Any], LargeBinary.Comparator[Any]):
-    """What SQLAlchemy would make for each expression anew, of the same two."""
+class Ends(_Sought):
+    """The terms that a value may have, the lesser before the greater: two while the facet is reindexed, else one twice.
 
-
-class _ArrayComparator(TypeDecorator.Comparator[Any], ARRAY.Comparator[Any]):
-    """The same, of arrays."""
-
-
-class Term(_Sought):
-    """The terms that a value may have: one, and another one while the facet is reindexed.
-
-    The right side of ``=`` alone: it is ``ANY (array)``, which a negated operator would make a nonsense of. Always two
-    terms, which may be the same, in one parameter: PostgreSQL plans an array whose length it knows once, and one that
-    is a parameter at each execution. And drivers take longer over a list than over bytes.
+    Always two, in one parameter: PostgreSQL plans an array whose length it knows once, and one that is a parameter at
+    each execution. And drivers take longer over a list than over bytes. What is sent is the same whatever it is
+    compared by, so that a ``bindparam()`` may stand in a statement more than once.
     """
 
     impl = LargeBinary
     cache_ok = True
-    comparator_factory = _TermComparator
 
     def __init__(self, column_type: EncryptedColumn, facet: str) -> None:
         super().__init__(column_type, facet)
         self._size = (column_type.facet(facet).kept_bits + 7) // 8
 
-    def bind_expression(self, bindvalue: Any) -> Any:
-        """Return: any of the two."""
+    def split(self, bindvalue: Any) -> tuple[ColumnElement[bytes], ColumnElement[bytes]]:
+        """Return the two in SQL.
+
+        :param bindvalue: the parameter of both.
+        """
         both: Any = cast(bindvalue, LargeBinary())
         size: Any = literal_column(str(self._size))
-        starts: tuple[Any, ...] = tuple(literal_column(str(at)) for at in (1, 1 + self._size))
-        return any_(array([func.pg_catalog.substr(both, start, size, type_=LargeBinary()) for start in starts]))
+        starts: tuple[Any, Any] = (literal_column("1"), literal_column(str(1 + self._size)))
+        least, greatest = (func.pg_catalog.substr(both, start, size, type_=LargeBinary()) for start in starts)
+        return least, greatest
 
     def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
-        first, *others = self._terms(value, entries)
-        both = first + (others[0] if others else first)
-        if len(others) > 1 or len(first) != self._size or len(both) != 2 * self._size:
+        terms = self._terms(value, entries)
+        least, greatest = min(terms), max(terms)
+        if len(terms) > _MOST_TERMS or len(least) != self._size or len(greatest) != self._size:
             message = f"the terms of facet {self.facet} of {self.column_type.field} are not of {self._size} bytes"
             raise InvalidLengthError(message, hint="declare the facet with the bits that it is registered with")
-        return driver_bytes(dialect)(both)
+        return driver_bytes(dialect)(least + greatest)
+
+
+class Term(Ends):
+    """The same, as the right side of ``=`` alone: before ``ANY (array)`` a negated operator means another thing."""
+
+    cache_ok = True
+
+    def bind_expression(self, bindvalue: Any) -> Any:
+        """Return: any of the two."""
+        return any_(array(self.split(bindvalue)))
 
 
 class TermsOfMany(_Sought):
@@ -124,7 +136,6 @@ class TermsOfMany(_Sought):
 
     impl = ARRAY(LargeBinary)
     cache_ok = True
-    comparator_factory = _ArrayComparator
 
     def bind_expression(self, bindvalue: Any) -> Any:
         """Return: any of them."""
@@ -137,26 +148,6 @@ class TermsOfMany(_Sought):
             for each in value
             for term in ([None] if each is None else self._terms(each, entries))
         )
-
-
-class LeastTerm(_Sought):
-    """The first of the terms that a value may have, in the order of an index."""
-
-    impl = LargeBinary
-    cache_ok = True
-    comparator_factory = _TermComparator
-
-    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
-        return driver_bytes(dialect)(min(self._terms(value, entries)))
-
-
-class GreatestTerm(LeastTerm):
-    """The last of them."""
-
-    cache_ok = True
-
-    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
-        return driver_bytes(dialect)(max(self._terms(value, entries)))
 
 
 class RangeTerms(_Sought):

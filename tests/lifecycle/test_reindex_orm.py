@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import BindParameter, bindparam, create_engine, lambda_stmt, not_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -103,6 +103,7 @@ class Application(Watch):
                 assert sorted(others) == [each for each in range(1, self.written + 1) if each != number], when
                 lacking = select(Person.id).where(~Person.secret_enc.in_([wanted.secret]))
                 assert sorted(session.scalars(lacking).all()) == sorted(others), when
+                self.negate_parameters(session, wanted, sorted(others), when)
             session.add(person(1, key=1000))
             with pytest.raises(IntegrityError):
                 session.flush()
@@ -114,6 +115,26 @@ class Application(Watch):
             session.execute(upsert)
             session.commit()
             assert session.get(Person, 1001) is None
+
+    @staticmethod
+    def negate_parameters(session: Session, wanted: Person, others: list[int], when: str) -> None:
+        """Look for all but one by parameters, which have one name and so one value, however often they stand there."""
+        email: BindParameter[str] = bindparam("email")
+        emails: BindParameter[list[str]] = bindparam("emails")
+        given = {"email": wanted.email, "emails": [wanted.email, "nobody"]}
+        for condition in (
+            Person.email_enc != email,
+            not_(Person.email_enc == email),
+            Person.email_enc.not_in(emails),
+            not_(Person.email_enc.in_(emails)),
+        ):
+            found = session.scalars(select(Person.id).where(condition), given).all()
+            assert sorted(found) == others, (when, str(condition))
+        assert not session.scalars(
+            select(Person.id).where(Person.email_enc == email, Person.email_enc != email), given
+        ).all()
+        text = wanted.email
+        assert sorted(session.scalars(lambda_stmt(lambda: select(Person.id).where(Person.email_enc != text)))) == others
 
 
 def person(number: int, key: int | None = None) -> Person:

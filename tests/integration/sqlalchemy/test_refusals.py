@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, case, func, literal, select, text, union
+from sqlalchemy import bindparam, case, func, insert, lambda_stmt, literal, or_, select, text, union
 from sqlalchemy.orm import DeclarativeBase, Mapped, aliased, mapped_column
 
 from glpgenc.errors import EncryptedQueryError, GlpgencError, InvalidValueError, MappingError, RegistryError
@@ -31,6 +31,7 @@ def _model(mode: Any = "database") -> Any:
         plain: Mapped[str | None]
         bare = encrypted(str)
         email = encrypted(str, Exact())
+        other = encrypted(str, Exact())
         few = encrypted(str, Exact(bits=8))
         name = encrypted(str, Prefix(), Contains())
         city = encrypted(str, Prefix())
@@ -127,6 +128,56 @@ def test_a_statement_is_refused_before_it_is_sent(orm: Orm, name: str) -> None:
     orm.create(Person.metadata, engine)
     with orm.session(engine) as session, pytest.raises(EncryptedQueryError, match=r"people\.email"):
         session.execute(STATEMENTS[name]())
+
+
+def test_a_parameter_of_one_name_is_refused_where_it_would_be_sent_in_two_forms(orm: Orm) -> None:
+    engine = orm.engine()
+    orm.create(Person.metadata, engine)
+    name: Any = bindparam("name")
+    conditions: list[Any] = [
+        or_(Person.email == name, Person.plain == name),
+        or_(Person.plain == name, Person.email == name),
+        or_(Person.email == name, Person.other != name),
+        or_(Person.email == name, Person.email.in_(name)),
+    ]
+    with orm.session(engine) as session:
+        for condition in conditions:
+            with pytest.raises(EncryptedQueryError, match="name is sent in two forms"):
+                session.scalars(select(Person.id).where(condition), {"name": "x"}).all()
+        same = or_(Person.email == name, Person.email != name)
+        assert not session.scalars(select(Person.id).where(same), {"name": "x"}).all()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_value_is_not_encrypted_for_a_column_that_it_is_not_of(orm: Orm, mode: str) -> None:
+    model, engine = _model(mode), orm.engine()
+    orm.create(model.metadata, engine)
+    statement = insert(model.__table__).values(id=1, email=bindparam("x"), name=bindparam("x"))
+    with orm.session(engine) as session:
+        connection = session.connection()
+        if mode == "client":
+            with pytest.raises(EncryptedQueryError, match="x is sent in two forms"):
+                connection.execute(statement, {"x": "both"})
+        else:  # the server is sent the value, and encrypts it for each
+            connection.execute(statement, {"x": "both"})
+            assert tuple(connection.execute(select(model.email, model.name)).one()) == ("both", "both")
+
+
+def test_a_variable_of_a_lambda_is_refused_where_it_is_compared_with_two_columns(orm: Orm) -> None:
+    engine = orm.engine()
+    orm.create(Person.metadata, engine)
+    wanted = "x"
+    statements: list[Any] = [
+        lambda: select(Person.id).where(or_(Person.email == wanted, Person.other == wanted)),
+        lambda: select(Person.id).where(or_(Person.plain == wanted, Person.email == wanted)),
+        lambda: select(Person.id).where(or_(Person.email == wanted, Person.email != wanted)),
+    ]
+    with orm.session(engine) as session:
+        for statement in statements:
+            with pytest.raises(EncryptedQueryError, match="variable of a lambda"):
+                session.scalars(lambda_stmt(statement)).all()
+        twice = lambda_stmt(lambda: select(Person.id).where(or_(Person.email == wanted, Person.email == wanted)))
+        assert not session.scalars(twice).all()
 
 
 DECLARATIONS: dict[str, Callable[[], Any]] = {

@@ -1,0 +1,48 @@
+"""What a value becomes in a statement: a parameter, of the type that makes of the value what is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import null, type_coerce
+from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.sql.lambdas import PyWrapper
+
+from glpgenc.errors import EncryptedQueryError
+from glpgenc.sqlalchemy.equality import EQUALS
+from glpgenc.sqlalchemy.operands import is_value
+
+if TYPE_CHECKING:
+    from sqlalchemy.types import TypeEngine
+
+
+def bound(value: Any, type_: TypeEngine[Any]) -> BindParameter[Any]:
+    """Return the parameter for a value.
+
+    :param value: a value, a ``bindparam()``, or a variable of a ``lambda`` statement.
+    :param type_: of the parameter.
+    :raises EncryptedQueryError: for a variable that is compared with something else in its statement, too.
+    """
+    if not is_value(value):
+        if isinstance(value, PyWrapper):
+            return _of_variable(value, type_)
+        if isinstance(value, BindParameter):
+            return _retyped(value, type_)
+    return BindParameter(None, value, type_=type_, unique=True)
+
+
+def _retyped(parameter: BindParameter[Any], type_: TypeEngine[Any]) -> BindParameter[Any]:
+    # With its key: a lambda statement, and whoever gives the value, knows it by that.
+    retyped = parameter._clone(maintain_key=True)  # noqa: SLF001  (as SQLAlchemy's own in_() does)
+    retyped.type = type_
+    retyped.expanding = False
+    return retyped
+
+
+def _of_variable(variable: PyWrapper, type_: TypeEngine[Any]) -> BindParameter[Any]:
+    # SQLAlchemy makes one parameter of a variable, of the type that it is first compared with.
+    parameter = EQUALS(type_coerce(null(), type_), variable).right
+    if parameter.type is not type_:
+        message = "a variable of a lambda statement is compared with an encrypted column, and with something else, too"
+        raise EncryptedQueryError(message, hint="give each comparison a variable of its own")
+    return parameter  # type: ignore[no-any-return]

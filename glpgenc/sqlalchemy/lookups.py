@@ -1,0 +1,59 @@
+"""Which facets find what matches a pattern, and by which of its texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from glpgenc.errors import EncryptedQueryError
+from glpgenc.sqlalchemy.choosing import lacking
+from glpgenc.wire.facets import ContainsShape, PrefixShape
+from glpgenc.wire.normalizers import Normalizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glpgenc.sqlalchemy.column_type import EncryptedColumn
+    from glpgenc.sqlalchemy.facets import Facet
+    from glpgenc.sqlalchemy.patterns import Pattern
+
+
+def lookups(type_: EncryptedColumn, pattern: Pattern) -> Iterator[tuple[Facet, tuple[str, ...]]]:
+    """Yield the facets that find what matches a pattern, each with the texts to look for."""
+    folded = {Normalizer.LOWER} if pattern.ignore_case else {Normalizer.LOWER, Normalizer.EXACT}
+    for facet in type_.search:
+        shape = facet.shape
+        if facet.normalizer not in folded:
+            continue
+        if isinstance(shape, PrefixShape) and len(pattern.beginning) >= shape.least:
+            yield facet, (pattern.beginning,)
+        elif isinstance(shape, ContainsShape):
+            texts = tuple(part for part in pattern.parts if len(part) >= shape.length)
+            if texts:
+                yield facet, texts
+
+
+def no_lookup(type_: EncryptedColumn, pattern: Pattern) -> NoReturn:
+    """Refuse a pattern that no facet looks up.
+
+    :raises EncryptedQueryError: always. It says how much text the facets that there are would need.
+    """
+    shapes = [
+        each.shape
+        for each in type_.search
+        if isinstance(each.shape, (PrefixShape, ContainsShape))
+        and (each.normalizer is Normalizer.LOWER or not pattern.ignore_case)
+    ]
+    # However long the text is: no prefix finds what stands elsewhere.
+    is_elsewhere = not pattern.beginning and any(pattern.parts)
+    if is_elsewhere and not any(isinstance(each, ContainsShape) for each in shapes):
+        shapes = []
+    if shapes:
+        message = f"the pattern has too little text to look for in {type_.field}: {'; '.join(map(_need, shapes))}"
+        raise EncryptedQueryError(message, hint="ask for a longer text, or add a facet that finds shorter ones")
+    lacking(type_, "ilike" if pattern.ignore_case else "like", "Prefix()" if pattern.beginning else "Contains()")
+
+
+def _need(shape: PrefixShape | ContainsShape) -> str:
+    if isinstance(shape, PrefixShape):
+        return f"Prefix finds at least {shape.least} characters at the beginning"
+    return f"Contains finds at least {shape.length} characters in a row"
