@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+
+from glpgenc.errors import KeyStateError
+from glpgenc.keys import DataKey, KeyManager, KeyState
+from tests.integration.keys.manager.world import Clock, CountingKMS, Make
+from tests.integration.keys.test_store import set_state
+
+
+def test_a_warm_call_makes_no_database_and_no_kms_call(
+    manager: KeyManager, kms: CountingKMS, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = manager.active("t1", "pii")
+    manager.readable("t1", "pii")
+    kms.calls.clear()
+    monkeypatch.setattr(manager._store, "connections", None)  # any use of them would fail
+    assert manager.active("t1", "pii").secret == key.secret
+    assert manager.by_id(key.key_id).secret == key.secret
+    assert [each.key_id for each in manager.readable("t1", "pii")] == [key.key_id]
+    assert not kms.calls
+
+
+def test_a_new_key_needs_no_decrypt(manager: KeyManager, kms: CountingKMS) -> None:
+    manager.active("t1", "pii")
+    assert kms.calls == {"generate": 1}
+
+
+def test_50_threads_asking_for_one_cold_dek_make_one_kms_call(
+    manager: KeyManager, make: Make, kms: CountingKMS
+) -> None:
+    key = manager.active("t1", "pii")
+    for cold, ask in ((make(), lambda m: m.active("t1", "pii")), (make(), lambda m: m.by_id(key.key_id))):
+        kms.calls.clear()
+        with ThreadPoolExecutor(50) as pool:
+            keys = list(pool.map(lambda _, cold=cold, ask=ask: ask(cold), range(50)))
+        assert kms.calls == {"decrypt": 1}
+        assert all(each.secret == key.secret for each in keys)
+
+
+def test_50_threads_asking_for_a_dek_that_is_not_there_make_one(manager: KeyManager, kms: CountingKMS) -> None:
+    with ThreadPoolExecutor(50) as pool:
+        keys = list(pool.map(lambda _: manager.active("t1", "pii"), range(50)))
+    assert kms.calls == {"generate": 1}
+    assert len({key.key_id for key in keys}) == len(manager.list()) == 1
+
+
+def test_ttl_bounds_how_long_a_replaced_key_encrypts(
+    manager: KeyManager, make: Make, database: str, clock: Clock
+) -> None:
+    first = manager.active("t1", "pii").record
+    set_state(database, first, KeyState.DEACTIVATED)
+    second = make().create("t1", "pii")
+    assert manager.active("t1", "pii").key_id == first.key_id
+    clock.now += 300
+    assert manager.active("t1", "pii").key_id == second.key_id
+
+
+def test_ttl_bounds_how_long_a_destroyed_key_decrypts(manager: KeyManager, database: str, clock: Clock) -> None:
+    key = manager.active("t1", "pii").record
+    set_state(database, key, KeyState.DESTROYED)
+    manager.by_id(key.key_id)
+    clock.now += 300
+    with pytest.raises(KeyStateError, match="destroyed"):
+        manager.by_id(key.key_id)
+
+
+def test_invalidate_acts_at_once(manager: KeyManager, database: str) -> None:
+    key = manager.active("t1", "pii").record
+    other = manager.active("t2", "pii").record
+    set_state(database, key, KeyState.DESTROYED)
+    set_state(database, other, KeyState.DESTROYED)
+    assert manager.invalidate(tenant_id="t1") == 1
+    with pytest.raises(KeyStateError):
+        manager.by_id(key.key_id)
+    manager.by_id(other.key_id)
+    assert manager.invalidate(key_id=uuid4()) == 0
+    assert manager.invalidate(data_class="pii") == 1
+    with pytest.raises(KeyStateError):
+        manager.by_id(other.key_id)
+
+
+def test_a_key_in_use_outlives_its_invalidation(manager: KeyManager) -> None:
+    key = manager.active("t1", "pii")
+    manager.invalidate()
+    assert any(bytes(key.secret))
+
+
+def test_closing_wipes_and_stops(manager: KeyManager) -> None:
+    key_id = manager.active("t1", "pii").key_id
+    manager.close()
+    uses: list[Callable[[], DataKey]] = [lambda: manager.active("t1", "pii"), lambda: manager.by_id(key_id)]
+    for use in uses:
+        with pytest.raises(KeyStateError, match="closed"):
+            use()
+
+
+def test_stats_count_keys_and_not_look_ups(manager: KeyManager) -> None:
+    for _ in range(3):
+        manager.active("t1", "pii")
+    assert (manager.stats().hits, manager.stats().size) == (3, 1)

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from glpgenc.errors import KeyNotFoundError, KeyStateError
+from glpgenc.keys import GLOBAL_TENANT, KeyManager, KeyState, Purpose
+from tests.integration.keys.manager.world import CountingKMS, Make
+from tests.integration.keys.test_store import set_state
+
+
+def test_the_first_use_makes_the_key_and_the_next_ones_give_the_same(manager: KeyManager, make: Make) -> None:
+    first = manager.active("t1", "pii")
+    assert (first.record.version, first.record.state, first.record.provider) == (1, KeyState.ACTIVE, "local")
+    assert manager.active("t1", "pii").secret == first.secret
+    assert make().active("t1", "pii").secret == first.secret
+    assert make().by_id(first.key_id).secret == first.secret
+
+
+def test_tenants_classes_and_purposes_have_keys_of_their_own(manager: KeyManager) -> None:
+    keys = [
+        manager.active("t1", "pii"),
+        manager.active("t2", "pii"),
+        manager.active("t1", "health"),
+        manager.active("t1", "pii", Purpose.INDEX),
+        manager.active(GLOBAL_TENANT, "pii", Purpose.INDEX),
+    ]
+    assert len({bytes(key.secret) for key in keys}) == len({key.key_id for key in keys}) == 5
+
+
+def test_without_auto_create_a_missing_key_is_named_with_its_mend(make: Make, kms: CountingKMS) -> None:
+    with pytest.raises(KeyNotFoundError, match=r"'pii'.*keys create"):
+        make(auto_create=False).active("t1", "pii")
+    assert not kms.calls
+
+
+def test_a_key_that_was_taken_away_is_not_made_again_in_silence(manager: KeyManager, make: Make, database: str) -> None:
+    set_state(database, manager.active("t1", "pii").record, KeyState.DESTROYED)
+    with pytest.raises(KeyStateError, match=r"none is active.*keys create"):
+        make().active("t1", "pii")
+
+
+def test_a_key_that_another_process_made_since_we_looked_is_taken(
+    manager: KeyManager, make: Make, kms: CountingKMS, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = manager.active("t1", "pii")
+    late = make()
+    monkeypatch.setattr(late._store, "active", lambda *_: None)
+    assert late.active("t1", "pii").secret == key.secret
+    assert kms.calls == {"generate": 1, "decrypt": 1}
+
+
+def test_ours_is_dropped_and_theirs_unwrapped_if_another_process_inserts_first(
+    manager: KeyManager, make: Make, kms: CountingKMS, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = manager.active("t1", "pii")
+    late = make()
+    with monkeypatch.context() as patch:
+        patch.setattr(late._store, "active", lambda *_: None)
+        patch.setattr(late._store, "list", lambda **_: [])
+        patch.setattr(late._store, "insert_active", lambda _: key.record)
+        assert late.active("t1", "pii").secret == key.secret
+    assert kms.calls == {"generate": 2, "decrypt": 1}
+    assert [record.key_id for record in late.list()] == [key.key_id]
+
+
+def test_create_makes_the_next_version_and_gives_the_active_one_if_there_is_one(
+    manager: KeyManager, database: str
+) -> None:
+    first = manager.create("t1", "pii")
+    assert manager.create("t1", "pii").key_id == first.key_id
+    set_state(database, first, KeyState.DEACTIVATED)
+    assert manager.create("t1", "pii").version == 2
+    assert manager.active("t1", "pii").record.version == 2
+
+
+def test_readable_gives_every_key_that_decrypts_newest_first(manager: KeyManager, make: Make, database: str) -> None:
+    assert manager.readable("t1", "pii") == []
+    first = manager.create("t1", "pii")
+    set_state(database, first, KeyState.COMPROMISED)
+    second = manager.create("t1", "pii")
+    assert [key.key_id for key in manager.readable("t1", "pii")] == [second.key_id, first.key_id]
+    assert [key.record.state for key in make().readable("t1", "pii")] == [KeyState.ACTIVE, KeyState.COMPROMISED]
+
+
+@pytest.mark.parametrize("state", [KeyState.DEACTIVATED, KeyState.COMPROMISED])
+def test_a_deactivated_or_compromised_key_decrypts_and_does_not_encrypt(
+    manager: KeyManager, make: Make, database: str, state: KeyState
+) -> None:
+    key = manager.active("t1", "pii")
+    set_state(database, key.record, state)
+    other = make()
+    assert other.by_id(key.key_id).secret == key.secret
+    with pytest.raises(KeyStateError):
+        other.active("t1", "pii")
+
+
+def test_a_destroyed_key_is_given_to_nobody(manager: KeyManager, make: Make, database: str) -> None:
+    key = manager.active("t1", "pii")
+    set_state(database, key.record, KeyState.DESTROYED)
+    with pytest.raises(KeyStateError, match="destroyed"):
+        make().by_id(key.key_id)
+
+
+def test_an_unknown_id_is_named(manager: KeyManager) -> None:
+    absent = uuid4()
+    with pytest.raises(KeyNotFoundError, match=str(absent)):
+        manager.by_id(absent)
+
+
+def test_a_key_that_was_replaced_while_its_look_up_was_cached_does_not_encrypt(
+    manager: KeyManager, make: Make, database: str
+) -> None:
+    first = manager.active("t1", "pii").record
+    set_state(database, first, KeyState.DEACTIVATED)
+    second = make().create("t1", "pii")
+    manager._keys.clear()
+    assert manager.active("t1", "pii").key_id == second.key_id
