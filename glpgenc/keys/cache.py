@@ -13,19 +13,20 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Hashable
-from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+from concurrent.futures import CancelledError
+from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import DatabaseUnavailableError, KeyStateError, KMSUnavailableError
 from glpgenc.events import hub
+from glpgenc.keys.entries import CacheStats, Entries, K, V, Wipeable, monotonic_clock
+from glpgenc.keys.flight import Flight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+__all__ = ["AWAY", "RETRY_INTERVAL", "CacheStats", "DEKCache", "Wipeable", "monotonic_clock"]
 
 AWAY = (KMSUnavailableError, DatabaseUnavailableError)
 """The failures during which an expired entry may be used."""
@@ -37,65 +38,7 @@ Without it each use of a stale key would wait for the KMS's timeouts first.
 """
 
 
-_BOOT_TIME: int | None = getattr(time, "CLOCK_BOOTTIME", None)
-
-
-def monotonic_clock() -> float:
-    """Return seconds that no clock change moves, and that run on while the machine sleeps where the system can tell."""
-    return time.monotonic() if _BOOT_TIME is None else time.clock_gettime(_BOOT_TIME)
-
-
-class Wipeable(Protocol):
-    """What can be cached: :class:`~glpgenc.keys.secret.SecretBytes` and :class:`~glpgenc.keys.model.DataKey`."""
-
-    def copy(self) -> Self:
-        """Return an independent copy."""
-
-    def wipe(self) -> None:
-        """Overwrite the secret bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class CacheStats:
-    """Counts since the cache was made, and its size now.
-
-    :param hits: answers from an entry within its TTL.
-    :param misses: answers that needed a load, or waited for one.
-    :param loads: calls of a loader that succeeded.
-    :param evictions: entries dropped for want of room or because they expired.
-    :param stale_served: answers from an expired entry, because the loader could not be reached.
-    :param size: entries now.
-    """
-
-    hits: int
-    misses: int
-    loads: int
-    evictions: int
-    stale_served: int
-    size: int
-
-
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V", bound=Wipeable)
-
-
-@dataclass(slots=True)
-class _Entry(Generic[V]):
-    value: V
-    loaded_at: float
-    retry_at: float = 0.0
-
-
-@dataclass(slots=True)
-class _Flight(Generic[V]):
-    """One load under way: when it began, who waits for it, and whether its value may still be kept."""
-
-    began_at: float
-    waiters: list[Future[V]] = field(default_factory=list)
-    keep: bool = True
-
-
-class DEKCache(Generic[K, V]):
+class DEKCache(Entries[K, V]):
     """A cache of wipeable values. Thread-safe; empty in a forked child.
 
     :param max_size: entries at most; the least recently used goes first.
@@ -117,19 +60,14 @@ class DEKCache(Generic[K, V]):
     ) -> None:
         if max_size < 1 or not (0 <= ttl < float("inf") and 0 <= max_stale < float("inf")):
             raise ValueError("a cache holds at least one entry, for a time that is finite and not negative")
-        self.max_size, self.ttl, self.max_stale = max_size, ttl, max_stale
-        self.clock = clock
+        super().__init__(max_size, ttl, max_stale, clock)
         self.key_type = key_type
-        self._closed = False
-        self._counts = dict.fromkeys(("hits", "misses", "loads", "evictions", "stale_served"), 0)
-        self._next_sweep = 0.0
-        self._start_empty()
+        self._start_unlocked()
         _CACHES.add(self)
 
-    def _start_empty(self) -> None:
+    def _start_unlocked(self) -> None:
         self._lock = threading.Lock()
-        self._entries: OrderedDict[K, _Entry[V]] = OrderedDict()
-        self._flights: dict[K, _Flight[V]] = {}
+        self._flights: dict[K, Flight[V]] = {}
 
     def get(self, key: K, load: Callable[[], V]) -> V:
         """Return a copy of the value, loading it if it is absent or expired. The caller wipes the copy.
@@ -163,9 +101,9 @@ class DEKCache(Generic[K, V]):
                 if found is not None:
                     return found, True
                 flight = self._flights.get(key)
-                place = None if flight is None else _wait_in(flight)
+                place = None if flight is None else flight.wait()
                 if flight is None:
-                    flight = self._flights[key] = _Flight(self.clock())
+                    flight = self._flights[key] = Flight(self.clock())
             if place is None:
                 return self._lead(key, flight, load), False
             try:
@@ -218,59 +156,7 @@ class DEKCache(Generic[K, V]):
         with self._lock:
             return CacheStats(**self._counts, size=len(self._entries))
 
-    # What follows, down to _lead, runs with the lock held.
-
-    def _check_open(self) -> None:
-        if self._closed:
-            raise KeyStateError("the key cache was closed")
-
-    def _find(self, key: K) -> V | None:
-        self._check_open()
-        entry = self._entries.get(key)
-        if entry is not None:
-            now = self.clock()
-            if 0 <= now - entry.loaded_at < self.ttl:
-                return self._answer("hits", key, entry)
-            if now < entry.retry_at and self._may_be_stale(entry, now):
-                return self._answer("stale_served", key, entry)
-        self._counts["misses"] += 1
-        return None
-
-    def _answer(self, count: str, key: K, entry: _Entry[V]) -> V:
-        self._counts[count] += 1
-        self._entries.move_to_end(key)
-        return entry.value.copy()
-
-    def _may_be_stale(self, entry: _Entry[V], now: float) -> bool:
-        # A clock that ran backwards makes an age negative: such an entry is too old, not too young.
-        return self.max_stale > 0 and 0 <= now - entry.loaded_at < self.ttl + self.max_stale
-
-    def _keep(self, key: K, value: V, loaded_at: float) -> None:
-        self._drop(key)
-        self._entries[key] = _Entry(value, loaded_at)
-        while len(self._entries) > self.max_size:
-            self._evict(next(iter(self._entries)))
-        self._sweep(self.clock())
-
-    def _sweep(self, now: float) -> None:
-        # Entries that nobody asks for would else stay in memory until there is no room. Once a TTL is often enough.
-        if now < self._next_sweep:
-            return
-        self._next_sweep = now + max(self.ttl, 1.0)
-        for key in [key for key, entry in self._entries.items() if self._is_over(entry, now)]:
-            self._evict(key)
-
-    def _is_over(self, entry: _Entry[V], now: float) -> bool:
-        return not 0 <= now - entry.loaded_at < self.ttl and not self._may_be_stale(entry, now)
-
-    def _evict(self, key: K) -> None:
-        self._counts["evictions"] += 1
-        self._drop(key)
-
-    def _drop(self, key: K) -> None:
-        entry = self._entries.pop(key, None)
-        if entry is not None:
-            entry.value.wipe()
+    # The next two run with the lock held, as all of Entries.
 
     def _orphan_flights(self) -> None:
         # A load that began before an invalidation may carry what was invalidated: its value goes to those who wait
@@ -279,13 +165,13 @@ class DEKCache(Generic[K, V]):
             flight.keep = False
         self._flights.clear()
 
-    def _end(self, key: K, flight: _Flight[V]) -> None:
+    def _end(self, key: K, flight: Flight[V]) -> None:
         if self._flights.get(key) is flight:
             del self._flights[key]
 
     # What follows takes the lock itself.
 
-    def _lead(self, key: K, flight: _Flight[V], load: Callable[[], V]) -> V:
+    def _lead(self, key: K, flight: Flight[V], load: Callable[[], V]) -> V:
         try:
             value = load()
         except AWAY as error:
@@ -298,15 +184,15 @@ class DEKCache(Generic[K, V]):
             raise
         return self._land(key, flight, value)
 
-    def _land(self, key: K, flight: _Flight[V], value: V) -> V:
+    def _land(self, key: K, flight: Flight[V], value: V) -> V:
         with self._lock:
             self._end(key, flight)
             if self._closed:
                 value.wipe()
-                _fail_all(flight, KeyStateError("the key cache was closed"))
+                flight.fail_all(KeyStateError("the key cache was closed"))
             self._check_open()
             self._counts["loads"] += 1
-            _give_all(flight, value)
+            flight.give_all(value)
             if not flight.keep:
                 return value
             mine = value.copy()
@@ -314,53 +200,37 @@ class DEKCache(Generic[K, V]):
             self._keep(key, value, flight.began_at)
             return mine
 
-    def _land_stale(self, key: K, flight: _Flight[V], error: Exception) -> V:
+    def _land_stale(self, key: K, flight: Flight[V], error: Exception) -> V:
         with self._lock:
             self._end(key, flight)
             entry, now = self._entries.get(key), self.clock()
             if entry is None or not self._may_be_stale(entry, now):
                 self._drop(key)
-                _fail_all(flight, error)
+                flight.fail_all(error)
                 raise error
             entry.retry_at = now + RETRY_INTERVAL
             self._counts["stale_served"] += 1 + len(flight.waiters)
-            _give_all(flight, entry.value)
+            flight.give_all(entry.value)
             return entry.value.copy()
 
-    def _fail(self, key: K, flight: _Flight[V], error: Exception) -> None:
+    def _fail(self, key: K, flight: Flight[V], error: Exception) -> None:
         with self._lock:
             self._end(key, flight)
             # The KMS or the database answered, and refused: a later failure to reach them must not revive the entry.
             self._drop(key)
-            _fail_all(flight, error)
+            flight.fail_all(error)
 
-    def _abandon(self, key: K, flight: _Flight[V]) -> None:
+    def _abandon(self, key: K, flight: Flight[V]) -> None:
         with self._lock:
             self._end(key, flight)
-            for place in flight.waiters:
-                place.cancel()
+            flight.abandon()
 
     def _reset_after_fork(self) -> None:
         # The lock may be held by a thread that is not there any more. Wiping touches the child's pages only.
         for entry in self._entries.values():
             entry.value.wipe()
-        self._start_empty()
-
-
-def _wait_in(flight: _Flight[V]) -> Future[V]:
-    place: Future[V] = Future()
-    flight.waiters.append(place)
-    return place
-
-
-def _give_all(flight: _Flight[V], value: V) -> None:
-    for place in flight.waiters:
-        place.set_result(value.copy())
-
-
-def _fail_all(flight: _Flight[V], error: Exception) -> None:
-    for place in flight.waiters:
-        place.set_exception(error)
+        self._entries = OrderedDict()
+        self._start_unlocked()
 
 
 _CACHES: weakref.WeakSet[DEKCache[Any, Any]] = weakref.WeakSet()
