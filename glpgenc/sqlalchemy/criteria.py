@@ -14,7 +14,7 @@ from glpgenc.sqlalchemy.equality import equals
 from glpgenc.sqlalchemy.index_columns import base_column, beside, index_columns_of, is_scalar
 from glpgenc.sqlalchemy.lookups import lookups, no_lookup
 from glpgenc.sqlalchemy.operands import is_parameter, known
-from glpgenc.sqlalchemy.terms import Ends, RangeTerms, Tags, Term, TermsOfMany
+from glpgenc.sqlalchemy.terms import Ends, RangeTerms, Tags, Term, TermsOfFew, TermsOfMany
 from glpgenc.wire.facets import FacetKind
 from glpgenc.wire.normalizers import Normalizer
 
@@ -39,6 +39,8 @@ _SQL_TYPES: dict[str, types.TypeEngine[Any]] = {
     "uuid": types.Uuid(),
 }
 _ORDERED = ("numeric", "date", "timestamp", "timestamptz")
+_FEW = (1, 2, 4, 8)
+"""How many values a list may have room for that is sent in one piece: each is a statement of its own."""
 
 
 class Criteria:
@@ -127,8 +129,15 @@ class Criteria:
 
     def term_in(self, facet: Facet, values: Any) -> Clause:
         """Return: the term is that of one of some values."""
-        sought = values if is_parameter(values) else list(values)
-        return equals(self._column(facet), bound(sought, self._sought(TermsOfMany, facet)))
+        if is_parameter(values):
+            return equals(self._column(facet), bound(values, self._sought(TermsOfMany, facet)))
+        sought = list(values)
+        places = next((room for room in _FEW if len(sought) <= room), 0)
+        if not sought or not places or _has_null(sought):
+            return equals(self._column(facet), bound(sought, self._sought(TermsOfMany, facet)))
+        name = facet.facet_name
+        few = self.type.kept((TermsOfFew, name, places), lambda: TermsOfFew(self.type, name, places))
+        return equals(self._column(facet), bound(sought, few))
 
     def term_not_in(self, facet: Facet, values: Any) -> Clause:
         """Return: the term is that of none of some values."""

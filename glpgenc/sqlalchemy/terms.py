@@ -106,19 +106,25 @@ class Ends(_Sought):
 
         :param bindvalue: the parameter of both.
         """
-        both: Any = cast(bindvalue, LargeBinary())
-        size: Any = literal_column(str(self._size))
-        starts: tuple[Any, Any] = (literal_column("1"), literal_column(str(1 + self._size)))
-        least, greatest = (func.pg_catalog.substr(both, start, size, type_=LargeBinary()) for start in starts)
+        least, greatest = self._parts(bindvalue, 2)
         return least, greatest
 
+    def _parts(self, bindvalue: Any, count: int) -> list[ColumnElement[bytes]]:
+        whole: Any = cast(bindvalue, LargeBinary())
+        size: Any = literal_column(str(self._size))
+        starts: list[Any] = [literal_column(str(1 + at * self._size)) for at in range(count)]
+        return [func.pg_catalog.substr(whole, start, size, type_=LargeBinary()) for start in starts]
+
     def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+        return driver_bytes(dialect)(self._both(value, entries))
+
+    def _both(self, value: Any, entries: tuple[SearchEntry, ...]) -> bytes:
         terms = self._terms(value, entries)
         least, greatest = min(terms), max(terms)
         if len(terms) > _MOST_TERMS or len(least) != self._size or len(greatest) != self._size:
             message = f"the terms of facet {self.facet} of {self.column_type.field} are not of {self._size} bytes"
             raise InvalidLengthError(message, hint="declare the facet with the bits that it is registered with")
-        return driver_bytes(dialect)(least + greatest)
+        return least + greatest
 
 
 class Term(Ends):
@@ -129,6 +135,34 @@ class Term(Ends):
     def bind_expression(self, bindvalue: Any) -> Any:
         """Return: any of the two."""
         return any_(array(self.split(bindvalue)))
+
+
+class TermsOfFew(Ends):
+    """The terms that any of a few values may have, none of which is NULL: as :class:`Term`, and for the same reasons.
+
+    PostgreSQL takes a parameter that is an array for one of ten, and plans each execution of a shorter one anew.
+
+    :param places: how many values there is room for. The last one is sent again in those that are left.
+    """
+
+    cache_ok = True
+
+    def __init__(self, column_type: EncryptedColumn, facet: str, places: int) -> None:
+        super().__init__(column_type, facet)
+        self.places = places
+
+    @memoized_property
+    def _static_cache_key(self) -> tuple[Any, ...]:
+        return (type(self), self.column_type._static_cache_key, self.facet, self.places)  # noqa: SLF001
+
+    def bind_expression(self, bindvalue: Any) -> Any:
+        """Return: any of them."""
+        return any_(array(self._parts(bindvalue, 2 * self.places)))
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+        terms = [self._both(each, entries) for each in value]
+        terms += terms[-1:] * (self.places - len(terms))
+        return driver_bytes(dialect)(b"".join(terms))
 
 
 class TermsOfMany(_Sought):

@@ -109,3 +109,21 @@ def test_an_operator_scans_an_index(session: Session, name: str) -> None:
     plan = plan_of(session, select(Person.id).where(build()))
     assert any(scan in plan for scan in _SCANS), plan
     assert f"ix_people_{column}" in plan, plan
+
+
+@pytest.mark.skipif(DRIVER == "psycopg2", reason="psycopg2 prepares nothing")
+@pytest.mark.parametrize("count", [1, 2, 5, 8])
+def test_a_list_of_a_few_values_is_planned_once_and_not_at_each_execution(session: Session, count: int) -> None:
+    session.connection().exec_driver_sql("DEALLOCATE ALL")
+    raw: Any = session.connection().connection.driver_connection
+    raw._prepared.clear()  # psycopg's own list of what it has prepared
+    for number in range(0, 40 * count, count):
+        wanted = list(range(number, number + count))
+        values = [f"user{each}@example.org" for each in wanted]
+        found = session.scalars(select(Person.id).where(Person.email.in_(values))).all()
+        assert sorted(found) == wanted
+    plans = session.connection().exec_driver_sql(
+        "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%%email_bidx = ANY%%'"
+    )
+    ((generic, custom),) = plans.all()
+    assert generic > custom

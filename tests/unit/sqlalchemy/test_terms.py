@@ -12,8 +12,9 @@ from sqlalchemy.dialects import postgresql
 
 from glpgenc.errors import InvalidLengthError
 from glpgenc.sqlalchemy import EncryptedColumn, Exact
+from glpgenc.sqlalchemy.database import Plaintext
 from glpgenc.sqlalchemy.equality import EQUALS
-from glpgenc.sqlalchemy.terms import Term
+from glpgenc.sqlalchemy.terms import Term, TermsOfFew, TermsOfMany
 from glpgenc.wire.blind_index import SearchEntry, search_term
 from glpgenc.wire.normalizers import Normalizer
 
@@ -61,3 +62,32 @@ def test_a_column_that_gets_another_type_is_searched_by_that() -> None:
     compiled = (table.c.email == "x").compile(dialect=DIALECT)
     types: list[Any] = [each.type for each in compiled.binds.values()]
     assert {each.column_type.field for each in types} == {"late.email"}
+
+
+def test_a_few_values_are_sent_in_one_piece_with_the_last_one_in_the_places_that_are_left() -> None:
+    one, two, three = (search_term(value, entry(1)) * 2 for value in (b"ada", b"bob", b"cem"))
+    few = TermsOfFew(TYPE, "exact", 4)
+    assert few._compute(["ada", "bob", "cem"], (entry(1),), DIALECT) == one + two + three + three
+    both = b"".join(sorted(search_term(b"ada", entry(slot)) for slot in (1, 2)))
+    assert few._compute(["ada"], (entry(1), entry(2)), DIALECT) == both * 4
+
+
+@pytest.mark.parametrize(
+    ("values", "type_", "places"),
+    [(["a"], TermsOfFew, 1), (["a", "b", "c"], TermsOfFew, 4), (list("abcdefgh"), TermsOfFew, 8),
+     (list("abcdefghi"), TermsOfMany, None), (["a", None], TermsOfMany, None), ([], TermsOfMany, None)],
+)  # fmt: skip
+def test_a_list_has_room_for_a_power_of_two_and_is_an_array_when_it_is_long_or_has_null(
+    values: list[str | None], type_: type[Any], places: int | None
+) -> None:
+    compiled = USERS.c.email.in_(values).compile(dialect=DIALECT)
+    (sought,) = {each.type for each in compiled.binds.values() if not isinstance(each.type, Plaintext)}
+    assert type(sought) is type_
+    assert getattr(sought, "places", None) == places
+    assert str(compiled).count("substr") == 2 * (places or 0)
+
+
+def test_lists_of_unlike_room_are_unlike_statements() -> None:
+    keys = [USERS.c.email.in_(list(text))._generate_cache_key() for text in ("ab", "cd", "abc")]
+    assert keys[0] == keys[1]
+    assert keys[0] != keys[2]
