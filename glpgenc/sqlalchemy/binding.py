@@ -19,7 +19,7 @@ from glpgenc.errors import AuditError, ConfigurationError, EngineNotBoundError, 
 from glpgenc.sqlalchemy.lint import check_statement
 from glpgenc.sqlalchemy.needs import find_needs, known_needs
 from glpgenc.sqlalchemy.results import hide_rows, open_result, show_rows
-from glpgenc.sqlalchemy.rows import bind_rows
+from glpgenc.sqlalchemy.row_binding import bind_rows
 from glpgenc.sqlalchemy.shared import check_shared
 from glpgenc.sqlalchemy.transaction import Binding, TransactionKeys, current_info, is_current, restore, set_current
 from glpgenc.sqlalchemy.translate import hide_values, ours
