@@ -48,4 +48,5 @@ def test_an_encrypted_search_uses_its_index(engine: Engine, what: str) -> None:
         by_part = scans_of(session, select(model).where(model.name.contains("mprit")))
         by_email = scans_of(session, select(model).where(model.email == "nobody@there.example"))
     assert f"Bitmap Index Scan using ix_{model.__tablename__}_name_tags" in by_part
-    assert by_email == [f"Index Scan using ix_{model.__tablename__}_email_bidx"]
+    assert [scan for scan in by_email if f"using ix_{model.__tablename__}_email_bidx" in scan]
+    assert not [scan for scan in by_email if scan.startswith("Seq Scan")]

@@ -53,7 +53,22 @@ def test_hot_bodies_qualify_every_operator(admin: Connection) -> None:
 
 
 def test_hot_bodies_qualify_every_function_and_type(admin: Connection) -> None:
-    keywords = {"IF", "AND", "OR", "NOT", "COALESCE", "CASE", "WHEN", "THEN", "ELSE", "OPERATOR", "ROW", "IN", "RETURN"}
+    keywords = {
+        "IF",
+        "AND",
+        "OR",
+        "NOT",
+        "COALESCE",
+        "CASE",
+        "WHEN",
+        "THEN",
+        "ELSE",
+        "OPERATOR",
+        "ROW",
+        "IN",
+        "RETURN",
+        "ELSIF",
+    }
     for name, body in admin.execute(UNPROTECTED).fetchall():
         code = without_literals(body)
         calls = set(re.findall(r"(?<![\w.\"])([A-Za-z_]\w*)\s*\(", code)) - keywords
