@@ -63,6 +63,8 @@ def _measure(options: argparse.Namespace) -> int:
             _say(f"wrote {output.write(results, options.output, scale=scale, left_out=reasons)}")
     for each in reasons:
         _say(f"left out of a quick run: {each}")
+    if options.quick:
+        _say("bounds are for the full size: with so little data some can't be kept")
     if options.json is not None:
         options.json.write_text(output.as_text(results, scale), encoding="utf-8")
     if options.write_docs:

@@ -21,6 +21,9 @@ FOLDER = Path(__file__).parent.parent / "build" / "bench"
 
 NUMBERS, PAGE = "bench.json", "bench.md"
 
+_QUICK = """A quick run: its numbers are those of less data and fewer rounds. Bounds are for the full size: with so little
+data the start of processes and single slow moments weigh more, and some bounds can't be kept."""
+
 
 def write(results: Sequence[Result], folder: Path, *, scale: Scale, left_out: Sequence[str] = ()) -> Path:
     """Write the files of a run into a folder, which is made if it is not there; return the page's path.
@@ -46,7 +49,7 @@ def as_text(results: Sequence[Result], scale: Scale) -> str:
 
 def _of_scale(scale: Scale, left_out: Sequence[str]) -> list[str]:
     smaller = [f"- {what}: {_size(size)} in place of {_size(full)}" for what, size, full in scale.beside(FULL)]
-    parts = ["A quick run: its numbers are those of less data and fewer rounds.", "\n".join(smaller)] if smaller else []
+    parts = [_QUICK, "\n".join(smaller)] if smaller else []
     return [*parts, "Left out:\n\n" + "\n".join(f"- {each}" for each in left_out)] if left_out else parts
 
 
