@@ -21,8 +21,8 @@ FOLDER = Path(__file__).parent.parent / "build" / "bench"
 
 NUMBERS, PAGE = "bench.json", "bench.md"
 
-_QUICK = """A quick run: its numbers are those of less data and fewer rounds. Bounds are for the full size: with so little
-data the start of processes and single slow moments weigh more, and some bounds can't be kept."""
+_QUICK = """A quick run: its numbers are those of less data and fewer rounds. Bounds are for the full size: with so
+little data the start of processes and single slow moments weigh more, and some bounds can't be kept."""
 
 
 def write(results: Sequence[Result], folder: Path, *, scale: Scale, left_out: Sequence[str] = ()) -> Path:
