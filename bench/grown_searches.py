@@ -90,8 +90,8 @@ def searches(connection: Connection, ring: Keyring, rows: int, questions: int) -
     (contains,), (prefix,) = ring.entries(NAME, "contains"), ring.entries(NAME, "prefix")
 
     def beginning(text: str) -> list[int]:
-        # Of a text that is long enough for both, the ORM asks both facets.
-        runs = search_tags(text, contains) if len(text) >= contains.shape.length else []  # type: ignore[union-attr]
+        # As the ORM does: the tag of a beginning, and those of its parts only where it is longer than a tag stands for.
+        runs = search_tags(text, contains) if len(text) > prefix.shape.most else []  # type: ignore[union-attr]
         return search_tags(text, prefix) + runs
 
     yield Search(

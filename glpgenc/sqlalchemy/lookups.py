@@ -15,21 +15,29 @@ if TYPE_CHECKING:
     from glpgenc.sqlalchemy.column_type import EncryptedColumn
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.patterns import Pattern
+    from glpgenc.wire.facets import Shape
 
 
 def lookups(type_: EncryptedColumn, pattern: Pattern) -> Iterator[tuple[Facet, tuple[str, ...]]]:
     """Yield the facets that find what matches a pattern, each with the texts to look for."""
     folded = {Normalizer.LOWER} if pattern.ignore_case else {Normalizer.LOWER, Normalizer.EXACT}
-    for facet in type_.search:
+    facets = [each for each in type_.search if each.normalizer in folded]
+    # One tag stands for a whole beginning. Tags of its parts would find no fewer rows, and each of them is in many more
+    # of the table: reading where those are takes longer, the more rows there are.
+    is_whole = any(_stands_for(each.shape, pattern.beginning) for each in facets)
+    parts = pattern.parts[1:] if is_whole else pattern.parts
+    for facet in facets:
         shape = facet.shape
-        if facet.normalizer not in folded:
-            continue
         if isinstance(shape, PrefixShape) and len(pattern.beginning) >= shape.least:
             yield facet, (pattern.beginning,)
         elif isinstance(shape, ContainsShape):
-            texts = tuple(part for part in pattern.parts if len(part) >= shape.length)
+            texts = tuple(part for part in parts if len(part) >= shape.length)
             if texts:
                 yield facet, texts
+
+
+def _stands_for(shape: Shape, beginning: str) -> bool:
+    return isinstance(shape, PrefixShape) and shape.least <= len(beginning) <= shape.most
 
 
 def no_lookup(type_: EncryptedColumn, pattern: Pattern) -> NoReturn:
