@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from glpgenc.cli.output import print_line, print_table
+from glpgenc.cli.report_file import write_report
 from glpgenc.compliance.document import DISCLAIMER
 from glpgenc.compliance.html import shown
 from glpgenc.compliance.model import Evidence, Report, Status
-from glpgenc.errors import ConfigurationError
 
 
 def print_report(report: Report) -> None:
@@ -50,10 +50,7 @@ def write(file: Path, content: str | Mapping[str, Any]) -> None:
     :raises ConfigurationError: when it can't be written.
     """
     text = content if isinstance(content, str) else json.dumps(content, indent=2, ensure_ascii=False, default=_as_text)
-    try:
-        file.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
-    except OSError as error:
-        raise ConfigurationError(f"{file} can't be written: {error.strerror}") from None
+    write_report(file, text.rstrip("\n") + "\n")
 
 
 def _as_text(value: object) -> str:

@@ -9,10 +9,10 @@ from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note, print_table
+from glpgenc.cli.report_file import write_report
 from glpgenc.coverage import ColumnCoverage, Coverage, collect
 from glpgenc.coverage.html import as_html, percent
 from glpgenc.coverage.model import as_document
-from glpgenc.errors import ConfigurationError
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +42,7 @@ def coverage(
     """
     found = collect(invocation.settings.require_database_url(), estimate=estimate)
     if html is not None:
-        _write(html, as_html(found))
+        write_report(html, as_html(found))
     if invocation.as_json:
         print_json(as_document(found))
     else:
@@ -50,13 +50,6 @@ def coverage(
     if fail_under is not None and (found.percent < fail_under or not found.complete):
         print_note(f"{percent(found.percent)} of values are encrypted; {fail_under:g} % of all are asked for")
         raise typer.Exit(Exit.REFUSED)
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ConfigurationError(f"{file} can't be written: {error.strerror}") from None
 
 
 def _print(found: Coverage) -> None:

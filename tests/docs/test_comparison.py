@@ -98,3 +98,7 @@ def test_every_source_was_seen_on_a_day_up_to_that_of_the_page() -> None:
 @pytest.mark.parametrize("host", REGISTRIES)
 def test_no_package_registry_is_linked(host: str) -> None:
     assert host not in PAGE
+
+
+def test_no_two_references_touch_which_would_be_one_link_of_markdown() -> None:
+    assert re.findall(r"\]\[\d+\]", PAGE) == []

@@ -8,8 +8,6 @@ import pytest
 
 from tests.docs.site import build, external
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
