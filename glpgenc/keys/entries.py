@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 from glpgenc.errors import KeyStateError
@@ -13,12 +14,16 @@ from glpgenc.errors import KeyStateError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_BOOT_TIME: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+
+def best_clock() -> Callable[[], float]:
+    """Return what tells :data:`monotonic_clock`. No function of ours: it is asked for each value that is encrypted."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return partial(time.clock_gettime, time.CLOCK_BOOTTIME)
+    return time.monotonic
 
 
-def monotonic_clock() -> float:
-    """Return seconds that no clock change moves, and that run on while the machine sleeps where the system can tell."""
-    return time.monotonic() if _BOOT_TIME is None else time.clock_gettime(_BOOT_TIME)
+monotonic_clock = best_clock()
+"""Seconds that no clock change moves, and that run on while the machine sleeps where the system can tell."""
 
 
 class Wipeable(Protocol):

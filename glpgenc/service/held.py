@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 import weakref
 from collections.abc import Callable, Hashable
-from functools import partial
 from typing import Any, Generic, TypeVar, TypeVarTuple
 
 from glpgenc.errors import KeyStateError
+from glpgenc.keys.cache import monotonic_clock
 
 HOLD_SECONDS = 1.0
 """How long a cipher goes on without its key being asked for again: what is added to the key cache's own times."""
@@ -18,11 +17,6 @@ HOLD_SECONDS = 1.0
 # A fiftieth of it is for whoever asks first and then makes the call.
 _SURE_SECONDS = 0.98 * HOLD_SECONDS
 _MAX_HELD = 1_000
-
-# What keys.cache.monotonic_clock tells, without a call in between: it is asked for each value.
-_CLOCK: Callable[[], float] = (
-    partial(time.clock_gettime, time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic
-)
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -34,7 +28,7 @@ class Held(Generic[T]):
     :param clock: seconds that only grow; for tests.
     """
 
-    def __init__(self, clock: Callable[[], float] = _CLOCK) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic_clock) -> None:
         self._clock = clock
         self._closed = False
         self._start_empty()
