@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 import urllib.error
 import urllib.request
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from glpgenc.embedded.ports import free_port
 from tests.migration.backfill_world import World, world_on
 
 pytestmark = pytest.mark.slow
@@ -30,9 +30,7 @@ def people(database: str, tmp_path: Path) -> Iterator[World]:
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 def scraped(port: int) -> Samples:

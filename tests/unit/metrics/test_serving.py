@@ -12,17 +12,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from glpgenc import metrics
+from glpgenc.embedded.ports import free_port
 from glpgenc.errors import ConfigurationError
 from glpgenc.events import hub
 from glpgenc.metrics.exposition import CONTENT_TYPE
 from glpgenc.metrics.serving import served
 from glpgenc.settings import Settings
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answer(port: int, path: str = "/metrics") -> tuple[int, str, str]:
