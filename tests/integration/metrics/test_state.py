@@ -306,7 +306,7 @@ def test_a_table_that_is_being_altered_holds_no_scrape_up(people: RotationWorld,
         connection.execute("LOCK TABLE people IN ACCESS EXCLUSIVE MODE")
         began = time.monotonic()
         samples = read(settings)
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5
     # Guards are read with a lock on their table, which is not waited for.
     assert {part: of(samples, names.STATE_READ, part=part) for part in ("keys", "jobs", "columns")} == {
         "keys": 1,

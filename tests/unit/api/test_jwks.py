@@ -151,14 +151,13 @@ def test_who_has_an_old_set_does_not_wait_for_whoever_fetches(
 ) -> None:
     assert look(keys, "one")
     clock.now += FRESH
-    server.delay = 0.4
+    server.delay = 1.0
     fetching = threading.Thread(target=look, args=(keys, "one"))
     fetching.start()
     while server.requests < 2:
         time.sleep(0.005)
-    began = time.perf_counter()
     assert look(keys, "one")
-    assert time.perf_counter() - began < 0.2
+    assert fetching.is_alive()
     fetching.join()
 
 

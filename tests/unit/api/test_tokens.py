@@ -61,9 +61,6 @@ def test_the_scheme_s_case_does_not_matter(scheme: str) -> None:
 @pytest.mark.parametrize(
     ("claims", "expected"),
     [
-        ({"exp": int(time.time()) - LEEWAY - 5}, "expired"),
-        ({"nbf": int(time.time()) + LEEWAY + 60}, "not_yet_valid"),
-        ({"iat": int(time.time()) + LEEWAY + 60}, "not_yet_valid"),
         ({"aud": "another"}, "wrong_audience"),
         ({"aud": ["another", "third"]}, "wrong_audience"),
         ({"aud": []}, "claim_missing"),
@@ -87,6 +84,15 @@ def test_the_scheme_s_case_does_not_matter(scheme: str) -> None:
     ],
 )
 def test_a_claim_that_is_not_as_it_must_be_is_refused(claims: dict[str, Any], expected: str) -> None:
+    assert reason(token(**claims)) == expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "seconds", "expected"),
+    [("exp", -LEEWAY - 5, "expired"), ("nbf", LEEWAY + 60, "not_yet_valid"), ("iat", LEEWAY + 60, "not_yet_valid")],
+)
+def test_a_time_beyond_the_leeway_is_refused(claim: str, seconds: int, expected: str) -> None:
+    claims: dict[str, Any] = {claim: int(time.time()) + seconds}
     assert reason(token(**claims)) == expected
 
 
