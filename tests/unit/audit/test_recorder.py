@@ -29,6 +29,13 @@ def logger_of(stream: io.StringIO) -> EncryptionAuditLogger:
     return EncryptionAuditLogger(log=LogSink(stream, chained=False))
 
 
+def await_end(logger: EncryptionAuditLogger) -> None:
+    """Wait for the thread that writes: its own end is told after the error of an event, to whatever test runs then."""
+    writer = logger._recorder._writer
+    assert writer is not None
+    assert writer.join(10)
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_once_the_thread_has_died_nothing_is_taken_any_more() -> None:
     logger = EncryptionAuditLogger(log=Broken(io.StringIO()))
@@ -38,6 +45,7 @@ def test_once_the_thread_has_died_nothing_is_taken_any_more() -> None:
         logger.log(EVENT)
     with pytest.raises(AuditError):
         logger.close()
+    await_end(logger)
 
 
 def test_an_event_that_comes_when_the_end_is_over_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,6 +79,7 @@ def test_at_the_end_of_the_process_one_that_fails_keeps_no_other_from_being_clos
     last.log(EVENT)
     with pytest.raises(AuditError):
         recorder_module._close_all()
+    await_end(broken)
     for stream in streams:
         told = [json.loads(line)["event_type"] for line in stream.getvalue().splitlines()]
         assert told == ["writer_started", "key_rotated", "writer_stopped"]
