@@ -31,6 +31,8 @@ AUDITED = """
     CREATE TRIGGER audited AFTER UPDATE ON people FOR EACH ROW EXECUTE FUNCTION audited();
 """
 TOUCHED = "SELECT count(*) FROM people WHERE updated_at <> '2020-01-01' OR changes <> 0"
+WAITING = "SELECT max(waiting) FROM glpgenc.backfill_workers"
+"""What the worker waits for; NULL where it does not, or is not there yet."""
 
 
 @pytest.fixture
@@ -217,10 +219,10 @@ def test_rows_that_somebody_has_locked_are_waited_for_without_holding_anybody_up
         while people.value("SELECT count(*) FROM people WHERE email_enc IS NOT NULL") < 898:
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        time.sleep(0.5)
-        waiting = people.value("SELECT waiting FROM glpgenc.backfill_workers")
+        while people.value(WAITING) != "waiting: 1 rows are locked by other transactions":
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
     worker.join()
-    assert waiting == "waiting: 1 rows are locked by other transactions"
     assert people.state("email") == "backfilled"
     assert people.decrypted("email") == people.plain("email")
     assert people.value("SELECT sum(changes) FROM people") == 14
@@ -327,7 +329,7 @@ def test_a_limit_of_rows_holds_and_says_so(people: World) -> None:
     began = time.monotonic()
     worker.start()
     while worker.is_alive():
-        seen |= {row[0] for row in people.execute("SELECT waiting FROM glpgenc.backfill_workers")}
+        seen |= {row[0] for row in people.execute(WAITING)}
         time.sleep(0.05)
     assert time.monotonic() - began > 1.2
     assert "waiting: 1500 rows/s are reached" in seen
@@ -355,8 +357,10 @@ def test_dead_rows_are_waited_for(people: World) -> None:
     started = people.start(max_dead_tuples=20)
     worker = threading.Thread(target=people.work, args=(started.jobs,))
     worker.start()
-    time.sleep(1)
-    assert "% dead rows" in people.value("SELECT waiting FROM glpgenc.backfill_workers")
+    deadline = time.monotonic() + 20
+    while "% dead rows" not in (people.value(WAITING) or ""):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
     assert people.value("SELECT count(*) FROM people WHERE email_enc IS NOT NULL") == 0
     people.execute("VACUUM people")
     people.execute("UPDATE glpgenc.backfill_jobs SET settings = settings - 'max_dead_tuples'")

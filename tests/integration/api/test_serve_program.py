@@ -70,7 +70,7 @@ def test_every_value_that_was_answered_before_sigterm_is_in_the_audit_trail(data
             program.terminate()
             ended.set()
             answered = sum(each.result() for each in asking)
-    assert answered > 50
+    assert answered > 10
     # What was being answered when the connection went may be recorded and not received.
     recorded = count(database, ENCRYPTED)
     assert answered + 3 <= recorded <= answered + 3 + 4
