@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from glpgenc.embedded import EmbeddedPostgres, PostgresPrograms, find_programs
 from tests.support.databases import fresh_database
@@ -30,6 +31,11 @@ _DIFFERS = ("tests.install.", "tests.sql.migration.test_contract", "tests.doctor
 
 
 keep_servers_in_memory()
+
+# How long an example takes says more of what else the machine does than of what is tested. The rest is Hypothesis' own:
+# examples are drawn anew in each run, but where CI is set.
+settings.register_profile("glpgenc", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("glpgenc")
 
 
 def pytest_configure() -> None:

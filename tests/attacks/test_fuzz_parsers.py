@@ -25,7 +25,7 @@ def nothing_configured(monkeypatch: pytest.MonkeyPatch) -> None:
 def withstands(name: str, examples: int) -> None:
     parser = parsers()[name]
 
-    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, database=None, suppress_health_check=list(HealthCheck))
     @given(data=nearly_well_formed(parser))
     def attack(data: bytes) -> None:
         parser.refuses_or_reads(data)

@@ -113,7 +113,7 @@ EDGES_OF_UTF8 = [
         "e282",
     ]
 ]
-many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @many

@@ -68,7 +68,6 @@ def test_the_server_serves_the_description_that_is_printed(server: Program) -> N
 @schema.parametrize()
 @settings(
     max_examples=60,
-    deadline=None,
     # The same requests in each run: a failure is one of the code.
     derandomize=True,
     database=None,

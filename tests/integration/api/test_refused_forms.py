@@ -159,7 +159,7 @@ SHAPES = st.sampled_from([lambda c: c, lambda c: [c], lambda c: {c: c}, lambda c
     shape=SHAPES,
     path=st.sampled_from(["/encrypt", "/decrypt", "/encrypt/batch", "/decrypt/batch", "/keys/rotate"]),
 )
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_no_error_and_no_log_line_holds_what_was_sent(
     api: Api, caplog: pytest.LogCaptureFixture, place: str, shape: Any, path: str
 ) -> None:

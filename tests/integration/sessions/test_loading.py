@@ -41,7 +41,7 @@ session_keys = st.builds(
     read_keys=st.lists(read_keys, max_size=40, unique_by=lambda each: each.key_id).map(tuple),
 )
 # The connection is one for all examples on purpose: a pooled connection is used by one client after another.
-thorough = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+thorough = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.types.json import Json, Jsonb
 
@@ -65,7 +65,6 @@ def test_encode_makes_what_gl_encrypt_makes_and_decode_reads_it(
 ) -> None:
     codec = codec_for(type_)
 
-    @settings(deadline=None)
     @given(values)
     def agree(value: Any) -> None:
         encoded = codec.encode(value)
@@ -103,7 +102,6 @@ def test_the_sql_type_of_a_codec_reads_what_it_wrote(
 
 
 def test_jsonb_which_writes_json_anew_is_read(connection: psycopg.Connection[Any]) -> None:
-    @settings(deadline=None)
     @given(JSON)
     def is_read(value: Any) -> None:
         assert JSON_ANY.decode(text_form(connection, "jsonb", Jsonb(value, dumps=JSON_ANY.encode))) == value

@@ -294,7 +294,7 @@ _HEADER = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text() | st.builds("Bearer {}".format, st.text()) | st.builds("Bearer {}.{}.{}".format, _PART, _PART, _PART))
 @example("Bearer \ud800.\ud800.\ud800")
 def test_an_arbitrary_header_gives_nothing_but_unauthenticated(header: str) -> None:
@@ -302,14 +302,14 @@ def test_an_arbitrary_header_gives_nothing_but_unauthenticated(header: str) -> N
         VERIFIER.verify(VERIFIER.parse(header), keys())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_HEADER.map(encoded), _JSON.map(encoded), st.binary(max_size=80).map(encoded))
 def test_an_arbitrary_token_gives_nothing_but_unauthenticated(header: str, body: str, signature: str) -> None:
     with pytest.raises(UnauthenticatedError):
         VERIFIER.verify(VERIFIER.parse(f"Bearer {header}.{body}.{signature}"), keys())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.dictionaries(st.sampled_from(["exp", "nbf", "iat", "aud", "iss", "sub", "jti"]), _JSON, min_size=1))
 def test_arbitrary_signed_claims_give_claims_or_unauthenticated(changed: dict[str, Any]) -> None:
     body = {"iss": ISSUER, "aud": AUDIENCE, "sub": "x", "exp": int(time.time()) + 600} | changed

@@ -15,7 +15,7 @@ from glpgenc.service.blob import parse_blob
 from tests.support.services import CONTEXT, Place
 
 REFUSED = (NotEncryptedError, AuthenticationError)
-many = settings(max_examples=300, deadline=None)
+many = settings(max_examples=300)
 
 
 @pytest.fixture(scope="module")

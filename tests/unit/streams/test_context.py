@@ -120,7 +120,7 @@ def test_a_kms_that_is_away_says_so(place: Place, data: bytes, monkeypatch: pyte
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_bytes_changed_anywhere_end_in_a_named_error(
     service: EnvelopeEncryptionService, data: bytes, drawn: st.DataObject
 ) -> None:
@@ -142,7 +142,7 @@ def test_bytes_changed_anywhere_end_in_a_named_error(
 
 
 @given(st.binary(max_size=200), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_header_of_any_bytes_is_read_or_refused(noise: bytes, begins_well: bool) -> None:  # noqa: FBT001
     given_ = (b"\xfeglp\r\n\x1a\n\x01\xf9\x00\x00" if begins_well else b"") + noise
     try:

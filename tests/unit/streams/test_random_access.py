@@ -63,7 +63,7 @@ def step(file: Any, kind: str, count: int) -> Any:
 
 
 @given(operations)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_it_reads_like_the_plaintext_in_memory(
     service: EnvelopeEncryptionService, data: bytes, steps: list[tuple[str, int]]
 ) -> None:
@@ -80,7 +80,7 @@ def test_it_reads_like_the_plaintext_in_memory(
 
 
 @given(st.binary(max_size=400), st.integers(64, 200), st.lists(st.integers(1, 120), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_written_in_any_pieces_is_read_whole(
     service: EnvelopeEncryptionService, plaintext: bytes, segment_size: int, pieces: list[int]
 ) -> None:
