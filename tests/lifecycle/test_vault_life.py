@@ -20,7 +20,7 @@ from tests.support.openbao import OpenBao, running_openbao
 
 pytestmark = pytest.mark.slow
 
-CACHE_TTL, MAX_STALE = 0.2, 1.5
+CACHE_TTL, MAX_STALE = 0.2, 4.0
 
 
 @pytest.fixture(scope="module")

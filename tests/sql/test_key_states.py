@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from uuid import UUID, uuid4
 
@@ -40,8 +41,11 @@ def listening(database: str) -> Iterator[Connection]:
         yield connection
 
 
-def heard(connection: Connection) -> list[str]:
-    return [each.payload for each in connection.notifies(timeout=0.2)]
+def heard(listening: Connection, admin: Connection) -> list[str]:
+    # Notices come in the order of commits: after this one there is none to be waited for.
+    admin.execute("NOTIFY glpgenc_keys, 'end'")
+    notices = (each.payload for each in listening.notifies(timeout=30))
+    return list(itertools.takewhile(lambda payload: payload != "end", notices))
 
 
 @pytest.mark.parametrize("before", STATES)
@@ -73,23 +77,23 @@ def test_what_a_key_is_for_never_changes(admin: Connection) -> None:
 
 def test_listeners_hear_of_later_keys_and_new_states_by_id(admin: Connection, listening: Connection) -> None:
     first = made(admin, "active")
-    assert heard(listening) == []
+    assert heard(listening, admin) == []
     second = made(admin, "pre_active", version=2)
-    assert heard(listening) == [str(second)]
+    assert heard(listening, admin) == [str(second)]
     admin.execute(SET, ["deactivated", first])
     admin.execute(SET, ["active", second])
-    assert heard(listening) == [str(first), str(second)]
+    assert heard(listening, admin) == [str(first), str(second)]
     admin.execute("UPDATE glpgenc.data_keys SET wrapped_key = 'other'")
-    assert heard(listening) == []
+    assert heard(listening, admin) == []
     admin.execute("UPDATE glpgenc.data_keys SET retired_at = now() WHERE key_id = %s", [first])
-    assert heard(listening) == [str(first)]
+    assert heard(listening, admin) == [str(first)]
 
 
 def test_listeners_hear_of_a_tombstone_and_of_no_tenant(admin: Connection, listening: Connection) -> None:
     admin.execute("INSERT INTO glpgenc.tombstones (tenant_id) VALUES ('acme')")
-    assert heard(listening) == ["*"]
+    assert heard(listening, admin) == ["*"]
     admin.execute("DELETE FROM glpgenc.tombstones")
-    assert heard(listening) == ["*"]
+    assert heard(listening, admin) == ["*"]
 
 
 def test_an_application_makes_no_key_for_a_shredded_tenant(admin: Connection, database: str) -> None:
