@@ -55,13 +55,19 @@ class Workers:
 
         :raises GlpgencError: what one of them ended with.
         """
+        running = False
         for index, (process, pipe) in enumerate(self.processes):
-            if process.exitcode is not None and process.exitcode < 0 and self._restarts < _RESTARTS:
+            # Looked at once: one that is killed between two looks would count as ended, and the last as the end of all.
+            code = process.exitcode
+            if code is not None and code < 0 and self._restarts < _RESTARTS:
                 self._restarts += 1
                 self.processes[index] = self._start()
-            elif process.exitcode is not None and (error := _received(pipe)) is not None:
+                running = True
+            elif code is None:
+                running = True
+            elif (error := _received(pipe)) is not None:
                 raise error
-        return any(process.is_alive() for process, _ in self.processes)
+        return running
 
     def stop(self) -> None:
         """Let each finish its chunk, and wait for that."""
@@ -155,8 +161,8 @@ def _asked_to_end() -> Iterator[list[int]]:
 def _received(pipe: Pipe) -> GlpgencError | None:
     try:
         kind, message, hint = pipe.recv()
-    except EOFError:
-        # It ended well, or was killed, and closed its end.
+    except (EOFError, OSError):
+        # It ended well, or was killed, and closed its end; or was killed while it told.
         return None
     found = getattr(errors, kind, GlpgencError)
     return found(message, hint=hint) if issubclass(found, GlpgencError) else GlpgencError(message, hint=hint)

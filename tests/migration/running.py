@@ -13,10 +13,14 @@ from tests.migration.backfill_world import World
 ENCRYPTED = "SELECT count(*) FROM people WHERE email_enc IS NOT NULL"
 
 
-def until(world: World, rows: int, seconds: float = 60) -> None:
-    """Wait until so many rows are encrypted, through crashes of the server."""
+def until(world: World, rows: int, seconds: float = 60, *, process: subprocess.Popen[str] | None = None) -> None:
+    """Wait until so many rows are encrypted, through crashes of the server.
+
+    :param process: the backfill, which may not end before.
+    """
     deadline = time.monotonic() + seconds
     while encrypted(world) < rows:
+        assert process is None or process.poll() is None, ended(process)
         assert time.monotonic() < deadline, "the backfill does not go on"
         time.sleep(0.02)
 

@@ -63,7 +63,7 @@ def test_workers_that_are_killed_again_and_again(people: World) -> None:
     process = running(people, rate=1_500)
     # Each time they are let do a little, so that chunks are cut off at any place.
     for part in range(300, 4_800, 900):
-        until(people, part)
+        until(people, part, process=process)
         # Those that were killed last may not have been replaced yet.
         while not kill(process):
             assert process.poll() is None, "it ended before it was killed"
@@ -78,7 +78,7 @@ def test_a_server_that_crashes_again_and_again(crashing: World, private_postgres
     prepared(crashing, 6_000)
     process = running(crashing, rate=2_500)
     for part in (300, 1_500, 3_000):
-        until(crashing, part)
+        until(crashing, part, process=process)
         # The last transactions did not wait for the disk: they are lost, with the marks that they were done.
         private_postgres.stop("immediate")
         private_postgres.start()
