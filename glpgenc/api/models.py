@@ -23,10 +23,14 @@ def _decoded(value: object) -> object:
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "must be a text")
     try:
-        return binascii.a2b_base64(value, strict_mode=True) if value else b""
+        decoded = binascii.a2b_base64(value, strict_mode=True) if value else b""
     except (binascii.Error, ValueError):
         # From nothing: the text of the cause may show a part of it.
         raise PydanticCustomError("base64", "is not base64") from None
+    # Python takes any number of = after a whole group.
+    if len(value) % 4 or value.endswith("==="):
+        raise PydanticCustomError("base64", "is not base64")
+    return decoded
 
 
 def encoded(data: bytes) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, LiteralString
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -110,9 +112,25 @@ class Watched:
 
     def mark(self) -> None:
         """Let :meth:`logs` begin here."""
+        self.await_writing()
         self.marks = {path: path.stat().st_size for path in self.log_files()}
 
+    def await_writing(self) -> None:
+        """Wait until all that was logged up to now is written, in each form: whoever writes it keeps its order."""
+        last = uuid4().hex
+        with psycopg.connect(self.server.url()) as admin:
+            admin.execute(sql.SQL("SELECT {}").format(last))
+        deadline = time.monotonic() + 30
+        while missing := self._forms() - self._forms(holding=last.encode()):
+            assert time.monotonic() < deadline, missing
+            time.sleep(0.01)
+
+    def _forms(self, *, holding: bytes = b"") -> set[str]:
+        files = [path for path in self.log_files() if path != self.server.log_path]
+        return {path.suffix for path in files if holding in path.read_bytes()}
+
     def logs(self) -> dict[str, bytes]:
+        self.await_writing()
         return {path.name: path.read_bytes()[self.marks.get(path, 0) :] for path in self.log_files()}
 
     def stored(self) -> dict[str, bytes]:
