@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,11 +17,11 @@ from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.installer import install
 from glpgenc.migrate.verify import verify
 from tests.migration.backfill_world import World, world_on
+from tests.migration.running import ENCRYPTED, ended, until, workers_of
 from tests.migration.writers import DIFFERENT, TWIN, load
 
 pytestmark = pytest.mark.slow
 
-ENCRYPTED = "SELECT count(*) FROM people WHERE email_enc IS NOT NULL"
 PENDING = "SELECT count(*) FROM people WHERE email IS NOT NULL AND email_enc IS NULL"
 WRITTEN_TWICE = """
     SELECT coalesce(sum(rows), 0) - (SELECT count(email) FROM people) FROM glpgenc.backfill_chunks
@@ -47,25 +46,6 @@ def right(world: World) -> None:
     assert world.value(DIFFERENT) == 0
     assert world.decrypted("email") == dict(world.execute("SELECT id, email FROM twin"))
     assert verify(world.settings, "people")[0].state == "verified"
-
-
-def until(world: World, rows: int, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while world.value(ENCRYPTED) < rows:
-        assert time.monotonic() < deadline, "the backfill does not go on"
-        time.sleep(0.02)
-
-
-def workers_of(process: subprocess.Popen[str]) -> list[int]:
-    """Return the process ids of a backfill's workers."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
-    commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
-    return [child for child, command in commands.items() if b"spawn_main" in command]
-
-
-def ended(process: subprocess.Popen[str], seconds: float = 60) -> str:
-    output, _ = process.communicate(timeout=seconds)
-    return output
 
 
 def test_the_program_fills_a_table_and_tells_what_it_did(people: World) -> None:
