@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.terminal import printable_json
 from glpgenc.audit.document import document_of, json_text
 from glpgenc.audit.record import COLUMNS
 from glpgenc.cli.output import print_line, print_table
@@ -47,7 +48,7 @@ def cells(record: AuditRecord) -> tuple[str | None, ...]:
 def print_record(record: AuditRecord, *, as_json: bool) -> None:
     """Print a record on a line of its own, at once."""
     if as_json:
-        print_line(json_text(document(record)))
+        sys.stdout.write(printable_json(json_text(document(record))) + "\n")
     else:
         shown = [each or "-" for each in cells(record)]
         padded = (f"{each:<{width}}" for each, width in zip(shown, _WIDTHS, strict=False))

@@ -14,6 +14,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from glpgenc._support.terminal import printable
 from glpgenc.cli.output import print_note
 
 if TYPE_CHECKING:
@@ -147,10 +148,12 @@ def _bar(found: BackfillStatus) -> Group:
     line.add_column(ratio=1)
     line.add_row(ProgressBar(total=1.0, completed=found.share))
     workers = [
-        Text(f"  {each.worker}: {each.rows} rows, {each.rate:.0f} rows/s{_note(each.waiting, gone=each.gone)}")
+        Text(
+            printable(f"  {each.worker}: {each.rows} rows, {each.rate:.0f} rows/s{_note(each.waiting, gone=each.gone)}")
+        )
         for each in found.workers
     ]
-    return Group(Text(summary(found)), line, *workers)
+    return Group(Text(printable(summary(found))), line, *workers)
 
 
 def _note(waiting: str | None, *, gone: bool) -> str:

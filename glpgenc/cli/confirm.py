@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from glpgenc._support.terminal import printable
 from glpgenc.errors import ConfigurationError
 
 
@@ -14,7 +15,7 @@ def confirm(word: str, what: str) -> None:
     :param what: what typing it does, such as ``drop it``.
     :raises ConfigurationError: when something else was typed, or nothing.
     """
-    sys.stderr.write(f"type {word} to {what}: ")
+    sys.stderr.write(printable(f"type {word} to {what}: "))
     sys.stderr.flush()
     if sys.stdin.readline().rstrip("\r\n") != word:
         raise ConfigurationError("not confirmed: nothing was changed", hint=f"type {word}, or pass --yes")

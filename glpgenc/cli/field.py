@@ -71,8 +71,8 @@ def _print(fields: list[dict[str, Any]]) -> None:
                 field["field"],
                 field["data_class"],
                 field["padding"],
-                "\n".join(map(_facet, field["facets"])) or None,
-                "\n".join(field["columns"]) or None,
+                list(map(_facet, field["facets"])) or None,
+                list(field["columns"]) or None,
             )
             for field in fields
         ),

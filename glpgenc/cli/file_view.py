@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from glpgenc._support.terminal import printable
 from glpgenc.streams.pipeline import Progress
 
 
@@ -26,9 +27,8 @@ def bar(name: str, *, hidden: bool) -> Iterator[Progress | None]:
 
     path = Path(name)
     total = path.stat().st_size if path.is_file() else None
-    columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), bars.DownloadColumn())
+    columns = (bars.TextColumn("{task.description}", markup=False), bars.BarColumn(), bars.DownloadColumn())
     ends = (bars.TransferSpeedColumn(), bars.TimeRemainingColumn())
     with bars.Progress(*columns, *ends, console=Console(stderr=True), transient=True) as shown:
-        # The name comes from outside: brackets in it are no markup.
-        task = shown.add_task(name.replace("[", r"\["), total=total)
+        task = shown.add_task(printable(name), total=total)
         yield lambda done: shown.update(task, completed=done)

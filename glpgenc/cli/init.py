@@ -7,7 +7,7 @@ import typer
 from glpgenc import installer
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
-from glpgenc.cli.output import print_json, print_line
+from glpgenc.cli.output import print_json, print_line, print_script
 from glpgenc.errors import ConfigurationError
 
 
@@ -71,7 +71,7 @@ def _print_script(invocation: Invocation) -> None:
     if invocation.as_json:
         print_json({"sql": script})
     else:
-        print_line(script.rstrip("\n"))
+        print_script(script.rstrip("\n"))
 
 
 def _sentence(report: installer.InstallReport, *, dry_run: bool) -> str:

@@ -1,11 +1,16 @@
-"""How results and errors are shown: JSON for programs, tables and plain lines for people."""
+"""How results and errors are shown: JSON for programs, tables and plain lines for people.
+
+Whatever comes from a database, a file or a KMS goes through here, where nothing is left that a terminal would act on.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
+
+from glpgenc._support.terminal import printable, printable_json, printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,7 +20,11 @@ if TYPE_CHECKING:
 
 def print_json(document: Mapping[str, Any]) -> None:
     """Print one JSON object, with UUIDs, paths and (ISO 8601) times as text."""
-    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False, default=_as_text) + "\n")
+    _write_json(sys.stdout, document)
+
+
+def _write_json(stream: TextIO, document: Mapping[str, Any]) -> None:
+    stream.write(printable_json(json.dumps(document, indent=2, ensure_ascii=False, default=_as_text)) + "\n")
 
 
 def _as_text(value: object) -> str:
@@ -23,7 +32,7 @@ def _as_text(value: object) -> str:
 
 
 def print_table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Print a table; ``None`` is shown as ``-``."""
+    """Print a table; ``None`` is shown as ``-``, a list with a line for each of its entries."""
     from glpgenc.cli.tables import render  # noqa: PLC0415  (slow to import, and most commands print none)
 
     render(columns, rows)
@@ -31,12 +40,17 @@ def print_table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Non
 
 def print_line(text: str) -> None:
     """Print one line."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(printable(text) + "\n")
+
+
+def print_script(text: str) -> None:
+    """Print lines of SQL or Python: as they are to a file or a pipe, where they are to be run."""
+    sys.stdout.write((printable_lines(text) if sys.stdout.isatty() else text) + "\n")
 
 
 def print_note(text: str) -> None:
     """Tell the user something beside the result."""
-    sys.stderr.write(f"glpgenc: {text}\n")
+    sys.stderr.write(f"glpgenc: {printable(text)}\n")
 
 
 def print_error(error: GlpgencError, code: int, *, as_json: bool) -> None:
@@ -50,8 +64,8 @@ def print_error(error: GlpgencError, code: int, *, as_json: bool) -> None:
                 "exit_code": code,
             }
         }
-        sys.stderr.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+        _write_json(sys.stderr, document)
         return
-    sys.stderr.write(f"glpgenc: error: {error.message}\n")
+    sys.stderr.write(f"glpgenc: error: {printable(error.message)}\n")
     if error.hint is not None:
-        sys.stderr.write(f"glpgenc: hint: {error.hint}\n")
+        sys.stderr.write(f"glpgenc: hint: {printable(error.hint)}\n")

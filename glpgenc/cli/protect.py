@@ -6,7 +6,7 @@ import typer
 
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
-from glpgenc.cli.output import print_json, print_line, print_note
+from glpgenc.cli.output import print_json, print_line, print_note, print_script
 from glpgenc.migrate.locking import Patience
 
 
@@ -95,11 +95,11 @@ def protect(
     if invocation.as_json:
         print_json(document if text is None else document | {"migration": text})
     elif text is not None:
-        print_line(text.rstrip("\n"))
+        print_script(text.rstrip("\n"))
         if down_revision is None:
             print_note("set down_revision to what `alembic heads` shows")
     elif dry_run:
-        print_line(";\n".join([*document["statements"], ""]).rstrip("\n"))
+        print_script(";\n".join([*document["statements"], ""]).rstrip("\n"))
     else:
         _print(document)
 

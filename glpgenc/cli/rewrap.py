@@ -111,7 +111,8 @@ def _estimate(invocation: Invocation, work: Rewrap, roots: Rewrap | None) -> Non
         return
     print_estimate(found)
     if of_roots is not None and of_roots.groups:
-        print_line("\nroots of the audit trail:")
+        print_line("")
+        print_line("roots of the audit trail:")
         print_estimate(of_roots)
     print_line("nothing was changed")
 

@@ -11,6 +11,8 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from glpgenc._support.terminal import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,15 +21,21 @@ _PIPED_WIDTH = 10_000
 
 
 def render(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Print a table; ``None`` is shown as ``-``."""
+    """Print a table; ``None`` is shown as ``-``, a list with a line for each of its entries."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(Text(printable(column)), overflow="fold")
     for row in rows:
         # Text, not str: brackets in a value are no markup.
-        table.add_row(*(Text("-" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(Text(_shown(cell)) for cell in row))
     # As wide as the table needs, also on a narrow terminal, which wraps lines: a folded id can't be copied.
     Console(file=sys.stdout, width=_natural_width(table)).print(table, soft_wrap=True)
+
+
+def _shown(cell: object) -> str:
+    if isinstance(cell, list):
+        return "\n".join(printable(str(each)) for each in cell)
+    return "-" if cell is None else printable(str(cell))
 
 
 def _natural_width(table: Table) -> int:

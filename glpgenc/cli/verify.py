@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from glpgenc._support.terminal import printable
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
@@ -50,7 +51,7 @@ def verify(
               glpgenc verify customers email --sample 1
     """
     with _bar(wanted=not invocation.as_json and sys.stderr.isatty()) as bar:
-        part = bar.add_task(table, total=None)
+        part = bar.add_task(printable(table), total=None)
         found = compare(
             invocation.settings,
             table,
@@ -71,7 +72,7 @@ def verify(
 
 def _bar(*, wanted: bool) -> Progress:
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
@@ -99,7 +100,8 @@ def _document(found: Verified) -> dict[str, Any]:
 
 def _print(found: list[Verified]) -> None:
     for each in found:
-        print_line(_summary(each))
+        for line in _summary(each):
+            print_line(line)
         for finding, rows in each.counts.found.items():
             print_line(f"  {rows} rows: {MEANING[finding]}")
     listed = [
@@ -111,14 +113,16 @@ def _print(found: list[Verified]) -> None:
         print_table(("Column", "Row", "Found"), listed)
 
 
-def _summary(found: Verified) -> str:
+def _summary(found: Verified) -> list[str]:
     counts, name = found.counts, found.target.name
-    text = f"{name}: {counts.compared} rows compared, {counts.bad} bad, {counts.empty} empty; {found.state}"
+    lines = [f"{name}: {counts.compared} rows compared, {counts.bad} bad, {counts.empty} empty; {found.state}"]
     bound = upper_bound(counts.bad, counts.compared)
     if _by(found) == "sample" and bound is not None:
         share = f"{_PERCENT * bound:.3g} % of all rows"
-        text += f"\n  a sample: {counts.bad} bad of {counts.compared}: with 95 % confidence fewer than {share} are bad"
-    return text
+        lines.append(
+            f"  a sample: {counts.bad} bad of {counts.compared}: with 95 % confidence fewer than {share} are bad"
+        )
+    return lines
 
 
 def _by(found: Verified) -> str:

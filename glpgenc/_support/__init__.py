@@ -1,0 +1,1 @@
+"""What several rooms share and knows nothing of encryption: files, child processes, text for a terminal."""

@@ -1,0 +1,41 @@
+"""Text for a terminal: what a database, a file or a KMS says can neither move the cursor nor begin a line."""
+
+from __future__ import annotations
+
+import re
+
+_RAW_IN_JSON = re.compile(r"[^\n -~]")
+_BASIC_PLANE = 0xFFFF
+
+
+def printable(text: str) -> str:
+    r"""Escape whatever is not a visible character or a space, as Python writes it: ``\x1b``, ``\n``, ``\u202e``.
+
+    Control characters of ASCII and of ISO 6429 (0x80 to 0x9f), line and paragraph separators, marks that change the
+    direction of writing, lone surrogates, and characters that Unicode does not assign.
+    """
+    return text if text.isprintable() else "".join(map(_escaped, text))
+
+
+def printable_lines(text: str) -> str:
+    """Escape as :func:`printable`, and keep the ends of lines: for a text whose lines are ours."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def printable_json(document: str) -> str:
+    r"""Escape in JSON, where ends of lines stand between values only, what a terminal would act on: ``\u009b``."""
+    return _RAW_IN_JSON.sub(lambda found: _in_json(found[0]), document)
+
+
+def _escaped(character: str) -> str:
+    return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+
+
+def _in_json(character: str) -> str:
+    if character.isprintable():
+        return character
+    code = ord(character)
+    if code <= _BASIC_PLANE:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
