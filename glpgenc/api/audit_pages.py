@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -34,6 +35,10 @@ class AuditEntry(BaseModel):
     purpose: str | None = None
     correlation_id: str | None = None
     detail: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
+    verified: bool | None = Field(
+        default=None,
+        description="Whether its MAC was made by a writer with the trail's key. Absent while the KMS is away.",
+    )
 
 
 class AuditPageResponse(BaseModel):
@@ -45,8 +50,14 @@ class AuditPageResponse(BaseModel):
     next: str | None = Field(default=None, description="The cursor of the next page; absent on the last.")
 
 
-def response_of(page: AuditPage) -> AuditPageResponse:
-    """Return a page as the API gives it."""
-    names = tuple(AuditEntry.model_fields)
-    records = [AuditEntry(**{name: getattr(record, name) for name in names}) for record in page.records]
+def response_of(page: AuditPage, verdicts: Sequence[bool | None]) -> AuditPageResponse:
+    """Return a page as the API gives it.
+
+    :param verdicts: of each record whether it is genuine; ``None`` where that was not checked.
+    """
+    names = tuple(AuditEntry.model_fields.keys() - {"verified"})
+    records = [
+        AuditEntry(**{name: getattr(record, name) for name in names}, verified=verdict)
+        for record, verdict in zip(page.records, verdicts, strict=True)
+    ]
     return AuditPageResponse(records=records, next=page.next_cursor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -14,10 +15,13 @@ from glpgenc.api.principal import ALL
 from glpgenc.api.problems import ProblemError
 from glpgenc.api.queries import AuditQuery
 from glpgenc.api.responses import json_response, problem_responses
-from glpgenc.api.services import backend_of
+from glpgenc.api.services import Backend, backend_of
 from glpgenc.audit.cursor import CursorError
+from glpgenc.audit.reading import Connection, reading
+from glpgenc.audit.record import AuditRecord
 from glpgenc.audit.search import AuditFilter, page
 from glpgenc.audit.telling import read_event
+from glpgenc.errors import KMSUnavailableError
 from glpgenc.events import emit
 
 _PROBLEMS = (problems.DATABASE_UNAVAILABLE, problems.DATABASE_REFUSED)
@@ -54,13 +58,22 @@ async def list_records(request: Request, query: Annotated[AuditQuery, Query()]) 
     )
 
     def work() -> Any:
-        database = backend.settings.require_database_url()
-        found = page(database, wanted, cursor=query.cursor, limit=query.limit)
+        with reading(backend.settings.require_database_url()) as connection:
+            found = page(connection, wanted, cursor=query.cursor, limit=query.limit)
+            verdicts = _verdicts(backend, connection, found.records)
         emit(read_event("list", wanted, count=len(found.records)))
-        return response_of(found)
+        return response_of(found, verdicts)
 
     try:
         return json_response(await backend.run(work))
     except CursorError:
         fault = {"pointer": "/query/cursor", "detail": "is not one that a page ended with"}
     raise ProblemError(problems.INVALID, members={"errors": [fault]})
+
+
+def _verdicts(backend: Backend, connection: Connection, records: Sequence[AuditRecord]) -> Sequence[bool | None]:
+    try:
+        return backend.record_check.verdicts(connection, records)
+    except KMSUnavailableError:
+        # The records are wanted during an outage more than ever: marked as not checked.
+        return [None] * len(records)

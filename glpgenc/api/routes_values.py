@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import Any
 
 from fastapi import APIRouter
@@ -28,7 +28,6 @@ from glpgenc.api.problems import ProblemError
 from glpgenc.api.responses import json_response, problem_responses
 from glpgenc.api.services import Backend, backend_of
 from glpgenc.errors import GlpgencError
-from glpgenc.service import EncryptionService
 
 _COMMON = (
     problems.MALFORMED,
@@ -151,7 +150,7 @@ async def decrypt_batch(request: HTTPRequest) -> Response:
     values, aads = [each.ciphertext for each in asked.values], [each.aad for each in asked.values]
 
     def work() -> DecryptBatchResponse:
-        opened = _opened(service, values, aads, context)
+        opened = service.decrypt_each(values, context, aads)
         results = [_result(each, as_text=asked.as_text) for each in opened]
         return DecryptBatchResponse(results=results, failed=sum(each.error is not None for each in results))
 
@@ -174,28 +173,8 @@ def _check_count(backend: Backend, count: int) -> None:
         raise ProblemError(problems.INVALID, members={"errors": [fault]})
 
 
-def _opened(
-    service: EncryptionService, values: list[bytes], aads: list[bytes], context: dict[str, str]
-) -> Iterator[bytes | None]:
-    try:
-        yield from service.decrypt_many(values, context, aads)
-    except GlpgencError as error:
-        if not problems.of_decryption(error):
-            raise
-    else:
-        return
-    # Only now one by one: the whole at once is faster, and one event in the audit trail.
-    for value, aad in zip(values, aads, strict=True):
-        try:
-            yield service.decrypt_bytes(value, context, aad)
-        except GlpgencError as error:
-            if not problems.of_decryption(error):
-                raise
-            yield None
-
-
-def _result(opened: bytes | None, *, as_text: bool) -> DecryptResult:
-    if opened is None:
+def _result(opened: bytes | GlpgencError, *, as_text: bool) -> DecryptResult:
+    if isinstance(opened, GlpgencError):
         return DecryptResult(error="decryption-failed")
     if not as_text:
         return DecryptResult(plaintext=encoded(opened))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from glpgenc.api import problems
 from glpgenc.api.authenticator import Authenticator
 from glpgenc.api.limits import RateLimiter
 from glpgenc.api.problems import ProblemError
+from glpgenc.audit.record_check import RecordCheck
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.watcher import KeyWatcher
@@ -55,6 +56,7 @@ class Backend:
         self._threads: ThreadPoolExecutor | None = None
         self._check_threads: ThreadPoolExecutor | None = None
         self._trail: audit.EncryptionAuditLogger | None = None
+        self._record_check: RecordCheck | None = None
         self._stopping = ExitStack()
 
     @property
@@ -71,6 +73,16 @@ class Backend:
         if self._manager is None:
             raise ProblemError(problems.NOT_READY)
         return self._manager
+
+    @property
+    def record_check(self) -> RecordCheck:
+        """What tells genuine records of the audit trail from others.
+
+        :raises ProblemError: 503, before the start and after the stop.
+        """
+        if self._record_check is None:
+            raise ProblemError(problems.NOT_READY)
+        return self._record_check
 
     @property
     def service(self) -> EncryptionService:
@@ -95,6 +107,7 @@ class Backend:
             self._listen(stopping)
             manager = stopping.enter_context(KeyManager.from_settings(self.settings))
             service = stopping.enter_context(EncryptionService(manager, self.settings))
+            record_check = stopping.enter_context(closing(RecordCheck(self.settings)))
             if self.settings.watch_keys:
                 stopping.enter_context(KeyWatcher(manager, self.settings.require_database_url()))
             # Last, and so the first to end: what runs in them needs all the others.
@@ -103,7 +116,7 @@ class Backend:
             # One that hangs keeps nothing from its end.
             stopping.callback(checks.shutdown, wait=False, cancel_futures=True)
             self._stopping = stopping.pop_all()
-        self._manager, self._service = manager, service
+        self._manager, self._service, self._record_check = manager, service, record_check
         self._threads, self._check_threads = threads, checks
 
     def _listen(self, stopping: ExitStack) -> None:
@@ -124,7 +137,7 @@ class Backend:
 
     def stop(self) -> None:
         """Wipe all keys, write what the audit trail has not written yet, and close the connections."""
-        self._manager = self._service = self._trail = None
+        self._manager = self._service = self._trail = self._record_check = None
         self._threads = self._check_threads = None
         self._stopping.close()
 

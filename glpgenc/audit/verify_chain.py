@@ -70,6 +70,7 @@ class ChainCheck:
     :ivar first: the chain's first record, if it is in order.
     :ivar last: number and MAC of the last record that is in order.
     :ivar stopped: whether the writer's last record says that it stopped.
+    :ivar genuine: whether the key has made any record, head or anchor of it.
     """
 
     def __init__(
@@ -86,17 +87,21 @@ class ChainCheck:
         self.first: Row | None = None
         self.last: tuple[int, bytes] | None = None
         self.stopped = False
+        self.genuine = False
 
     def anchor(self, mark: Mark) -> None:
         """Take note that the chain was pruned up to a record."""
         if not hmac.compare_digest(anchor_mac(self._key, mark.writer_id, mark.seq, mark.mac, mark.at), mark.own_mac):
             self._add(Kind.ANCHOR_ALTERED, mark.seq, "the anchor of what was pruned has a MAC that does not fit")
-        elif mark.seq > self._begins:
-            self._begins, self._begins_with = mark.seq, mark.mac
+        else:
+            self.genuine = True
+            if mark.seq > self._begins:
+                self._begins, self._begins_with = mark.seq, mark.mac
 
     def head(self, mark: Mark) -> None:
         """Take note of a head."""
         if hmac.compare_digest(head_mac(self._key, mark.writer_id, mark.seq, mark.mac, mark.at), mark.own_mac):
+            self.genuine = True
             self.heads = max(self.heads, mark.seq)
             self.vouch(mark.seq, mark.mac)
         else:
@@ -116,6 +121,7 @@ class ChainCheck:
             self._complete()
             place = self._current = _Place(row[SEQ])
         if fits(self._key, row):
+            self.genuine = True
             self._sound(place, row)
         elif place.broken is None:
             place.broken = row

@@ -13,11 +13,21 @@ from uuid import UUID
 if TYPE_CHECKING:
     from glpgenc.audit.record import Row
 
-MAX_KEPT = 1_000
-"""Findings that are kept one by one; of more it is counted how many there are."""
+MAX_OF_CHAIN = 100
+"""Findings of one kind that are kept of one writer's chain, the first of them; all are counted."""
+
+MAX_OF_KIND = 500
+"""Findings of one kind that are kept of all chains with the key's MAC on any of their rows, and as many of the others.
+
+Whoever may only add rows can make findings without end, of any writer that he likes, but none in a chain of the key's:
+so they can't crowd out a real one.
+"""
 
 MAX_SUSPECTS = 100
 """Rows that are kept to find out where they belong."""
+
+MAX_SUSPECTS_OF_CHAIN = 50
+"""Those of one chain."""
 
 
 class Kind(StrEnum):
@@ -96,10 +106,10 @@ class Finding:
 
 @dataclass(slots=True)
 class Findings:
-    """All of them, in bounded memory.
+    """All of them, in bounded memory: some of each kind, whatever there is of the others.
 
     :ivar counts: how many there are of each kind.
-    :ivar kept: the first ones.
+    :ivar kept: some of each kind, see :data:`MAX_OF_CHAIN` and :data:`MAX_OF_KIND`.
     :ivar suspects: rows whose MAC does not fit, and the finding of each.
     """
 
@@ -107,18 +117,23 @@ class Findings:
     kept: list[Finding] = field(default_factory=list)
     suspects: list[tuple[Finding, Row]] = field(default_factory=list)
     _unsettled: list[Finding] = field(default_factory=list)
+    _of_chain: Counter[Kind] = field(default_factory=Counter)
+    _of_kind: Counter[tuple[Kind, bool]] = field(default_factory=Counter)
+    _begins: int = 0
+    _first_suspect: int = 0
 
     def add(self, finding: Finding, suspect: Row | None = None) -> None:
-        """Take note of one.
+        """Take note of one of the chain that is being verified, or of what comes before the chains.
 
         :param suspect: the row whose MAC does not fit.
         """
         self.counts[finding.kind] += 1
-        if len(self.kept) >= MAX_KEPT:
+        self._of_chain[finding.kind] += 1
+        if self._of_chain[finding.kind] > MAX_OF_CHAIN:
             return
         self.kept.append(finding)
         self._unsettled.append(finding)
-        if suspect is not None and len(self.suspects) < MAX_SUSPECTS:
+        if suspect is not None and len(self.suspects) < self._first_suspect + MAX_SUSPECTS_OF_CHAIN:
             self.suspects.append((finding, suspect))
 
     def settle(self, before: datetime | None) -> None:
@@ -127,6 +142,24 @@ class Findings:
             for each in self._unsettled:
                 each.before = before
             self._unsettled.clear()
+
+    def end_chain(self, *, genuine: bool) -> None:
+        """Say that what follows is of another chain.
+
+        :param genuine: whether the writer's key has made any row of this one.
+        """
+        kept: list[Finding] = []
+        for each in self.kept[self._begins :]:
+            self._of_kind[each.kind, genuine] += 1
+            if self._of_kind[each.kind, genuine] <= MAX_OF_KIND:
+                kept.append(each)
+        self.kept[self._begins :] = kept
+        suspects = [pair for pair in self.suspects[self._first_suspect :] if any(pair[0] is each for each in kept)]
+        room = MAX_SUSPECTS if genuine else MAX_SUSPECTS // 2
+        self.suspects[self._first_suspect :] = suspects[: max(0, room - self._first_suspect)]
+        self._begins, self._first_suspect = len(self.kept), len(self.suspects)
+        self._of_chain.clear()
+        self._unsettled.clear()
 
     def recount(self) -> None:
         """Count the kept ones again, whose kinds were changed."""
@@ -138,3 +171,8 @@ class Findings:
     def total(self) -> int:
         """How many there are."""
         return self.counts.total()
+
+    @property
+    def left_out(self) -> Counter[Kind]:
+        """How many of each kind were counted and not kept."""
+        return self.counts - Counter(each.kind for each in self.kept)

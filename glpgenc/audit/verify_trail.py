@@ -91,11 +91,15 @@ class Verifier:
         :raises psycopg.Error: what the driver raised.
         """
         findings = self._found.findings
+        # What was found before is of no chain.
+        findings.end_chain(genuine=True)
         for _, items in groupby(self._items(), lambda item: item[0][0]):
             before = findings.total
-            writer_id, root = self._chain(items)
-            if root is not None and findings.total > before:
-                self._root_of[writer_id] = root
+            writer_id, root, genuine = self._chain(items)
+            if findings.total > before:
+                findings.end_chain(genuine=genuine)
+                if root is not None:
+                    self._root_of[writer_id] = root
         explain(findings, self._key_of)
         return self._found
 
@@ -113,8 +117,8 @@ class Verifier:
     def _key_of(self, writer_id: UUID) -> bytes | None:
         return self._roots.key(self._root_of.get(writer_id), writer_id)
 
-    def _chain(self, items: Iterator[Item]) -> tuple[UUID, UUID | None]:
-        """Verify one writer's chain; return its id and its root's."""
+    def _chain(self, items: Iterator[Item]) -> tuple[UUID, UUID | None, bool]:
+        """Verify one writer's chain; return its id, its root's, and whether its key made any row of it."""
         writer: Writer | None = None
         saved: SavedHead | None = None
         first = next(items, None)
@@ -131,7 +135,7 @@ class Verifier:
         rest = items if first is None else chain((first,), items)
         if key is None:
             self._unverifiable(writer_id, writer, saved, rest)
-            return writer_id, None
+            return writer_id, None, saved is not None
         if writer is None:
             self._add(Kind.WRITER_REMOVED, writer_id, "it is not registered, yet has records, heads or anchors")
         source = self._source
@@ -143,7 +147,7 @@ class Verifier:
             continues=source.continues(writer_id),
         )
         self._feed(check, writer, saved, rest)
-        return writer_id, root
+        return writer_id, root, check.genuine or saved is not None
 
     def _feed(self, check: ChainCheck, writer: Writer | None, saved: SavedHead | None, items: Iterable[Item]) -> None:
         anchor: Mark | None = None

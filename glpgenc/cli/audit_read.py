@@ -1,11 +1,15 @@
 """``glpgenc audit tail|search``: records of the audit trail."""
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from threading import Event
 from typing import Annotated
 
 import typer
 
 from glpgenc.audit.following import follow
+from glpgenc.audit.record import AuditRecord
+from glpgenc.audit.record_check import RecordCheck
 from glpgenc.audit.search import MAX_LIMIT, page, search
 from glpgenc.audit.telling import read_event
 from glpgenc.cli.audit_options import (
@@ -19,14 +23,20 @@ from glpgenc.cli.audit_options import (
     Until,
     audit_filter,
 )
-from glpgenc.cli.audit_view import HEADINGS, cells, document, print_record
+from glpgenc.cli.audit_view import cells, document, headings, print_record
 from glpgenc.cli.command import command
+from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note, print_table
 from glpgenc.cli.signals import asked_to_end
 from glpgenc.errors import DatabaseUnavailableError
 from glpgenc.events import emit
 from glpgenc.migrate.telling import told
+
+Verify = Annotated[
+    bool, typer.Option("--verify", help="Check each record's MAC with the KMS; exit status 1 if one is not genuine.")
+]
+_AS_THEY_STAND = "records are shown as they stand in the table, not verified: see --verify"
 
 
 def register(app: typer.Typer) -> None:
@@ -47,6 +57,7 @@ def tail(
     data_class: DataClass = None,
     actor: Actor = None,
     failed: Failed = None,
+    verify: Verify = False,
 ) -> None:
     r"""Show the last records of the audit trail, the newest last; with -f those that follow too.
 
@@ -63,14 +74,41 @@ def tail(
     url = invocation.settings.require_database_url()
     seen = page(url, wanted, limit=max(lines, 1)).records
     emit(read_event("tail", wanted, count=len(seen[:lines]), follow=follow_))
-    for record in reversed(seen[:lines]):
-        print_record(record, as_json=invocation.as_json)
-    if not follow_:
+    with _judging(invocation, url, verify=verify) as judge:
+        shown = list(reversed(seen[:lines]))
+        for record, verdict in zip(shown, judge(shown), strict=True):
+            print_record(record, verdict=verdict, as_json=invocation.as_json)
+        if not follow_:
+            return
+        stop = Event()
+        with asked_to_end(stop):
+            for record in follow(url, wanted, seen, every=every, stop=stop, on_outage=_say):
+                print_record(record, verdict=judge([record])[0], as_json=invocation.as_json)
+
+
+@contextmanager
+def _judging(
+    invocation: Invocation, url: str, *, verify: bool
+) -> Iterator[Callable[[Sequence[AuditRecord]], Sequence[bool | None]]]:
+    """Give what judges records; exit status 1 after the block if one was not genuine."""
+    if not verify:
+        print_note(_AS_THEY_STAND)
+        yield lambda records: [None] * len(records)
         return
-    stop = Event()
-    with asked_to_end(stop):
-        for record in follow(url, wanted, seen, every=every, stop=stop, on_outage=_say):
-            print_record(record, as_json=invocation.as_json)
+    refused = 0
+
+    def judge(records: Sequence[AuditRecord]) -> Sequence[bool]:
+        nonlocal refused
+        verdicts = check.verdicts(url, records)
+        refused += verdicts.count(False)
+        return verdicts
+
+    with closing(RecordCheck(invocation.settings)) as check:
+        yield judge
+    if refused:
+        is_one = refused == 1
+        print_note(f"{refused:,} {'record is' if is_one else 'records are'} not genuine: see `glpgenc audit verify`")
+        raise typer.Exit(Exit.FAILED)
 
 
 def _say(error: DatabaseUnavailableError | None) -> None:
@@ -91,11 +129,13 @@ def search_(
     limit: Annotated[int, typer.Option(metavar="N", min=1, max=MAX_LIMIT, help="How many records.")] = 100,
     cursor: Annotated[str | None, typer.Option(metavar="TEXT", help="Go on after a search: its next cursor.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="All that match, a line each, however many.")] = False,
+    verify: Verify = False,
 ) -> None:
     r"""Find records of the audit trail, the newest first. --tenant NAME: only this tenant's.
 
-    All options together choose. With --json: one object with records and next_cursor; with --json --all a line is a
-    record. The role must be a member of glpgenc_auditor.
+    Whoever may add events to the table can add forged ones: --verify marks what no writer with the trail's key has
+    made. All options together choose. With --json: one object with records and next_cursor; with --json --all a line
+    is a record. The role must be a member of glpgenc_auditor.
 
     \b
     Example:  glpgenc audit search --since 24h --failed
@@ -115,15 +155,22 @@ def search_(
     )
     url = invocation.settings.require_database_url()
     if all_:
-        with told(read_event("search", wanted)) as more:
+        with told(read_event("search", wanted)) as more, _judging(invocation, url, verify=verify) as judge:
             for more["count"], record in enumerate(search(url, wanted), 1):
-                print_record(record, as_json=invocation.as_json)
+                print_record(record, verdict=judge([record])[0], as_json=invocation.as_json)
         return
     found = page(url, wanted, cursor=cursor, limit=limit)
     emit(read_event("search", wanted, count=len(found.records)))
-    if invocation.as_json:
-        print_json({"records": [document(each) for each in found.records], "next_cursor": found.next_cursor})
-        return
-    print_table(HEADINGS, (cells(each) for each in found.records))
-    if found.next_cursor is not None:
-        print_line(f"more: --cursor {found.next_cursor}")
+    with _judging(invocation, url, verify=verify) as judge:
+        judged = list(zip(found.records, judge(found.records), strict=True))
+        if invocation.as_json:
+            print_json(
+                {
+                    "records": [document(record, verdict=verdict) for record, verdict in judged],
+                    "next_cursor": found.next_cursor,
+                }
+            )
+            return
+        print_table(headings(verified=verify), (cells(record, verdict=verdict) for record, verdict in judged))
+        if found.next_cursor is not None:
+            print_line(f"more: --cursor {found.next_cursor}")

@@ -79,7 +79,7 @@ def verify_(
     if invocation.as_json:
         print_json(_document(found, [each.document() for each in shown], more, len(kept) - len(shown), saved=is_saved))
     else:
-        print_findings(shown, more)
+        print_findings(shown, found.findings.left_out)
         for line in verdict(found, len(shown) + more, len(kept) - len(shown)):
             print_line(line)
     if save_heads is not None and not is_saved:

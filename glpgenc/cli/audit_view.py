@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from glpgenc.cli.output import print_line, print_table
 if TYPE_CHECKING:
     from glpgenc.audit.partitions import Partition
     from glpgenc.audit.record import AuditRecord
-    from glpgenc.audit.verify_model import Finding
+    from glpgenc.audit.verify_model import Finding, Kind
     from glpgenc.audit.verify_trail import Verified
 
 _NAMES = tuple(COLUMNS.split(", "))
@@ -23,16 +23,31 @@ HEADINGS = ("Time", "Event", "Result", "Tenant", "Class", "Count", "Actor", "Pur
 _WIDTHS = (27, 22, 7, 12, 8, 5, 10)
 
 
-def document(record: AuditRecord) -> dict[str, Any]:
-    """Return a record for JSON, in the form of an export."""
-    return document_of(tuple(getattr(record, name) for name in _NAMES))
+def document(record: AuditRecord, *, verdict: bool | None = None) -> dict[str, Any]:
+    """Return a record for JSON, in the form of an export; with ``verified`` besides where its MAC was checked.
+
+    :param verdict: as for :func:`cells`.
+    """
+    found = document_of(tuple(getattr(record, name) for name in _NAMES))
+    return found if verdict is None else found | {"verified": verdict}
 
 
-def cells(record: AuditRecord) -> tuple[str | None, ...]:
-    """Return a record for a table."""
+def headings(*, verified: bool) -> tuple[str, ...]:
+    """Return the headings of a table of records.
+
+    :param verified: whether each record's MAC was checked.
+    """
+    return (*HEADINGS, "MAC") if verified else HEADINGS
+
+
+def cells(record: AuditRecord, *, verdict: bool | None = None) -> tuple[str | None, ...]:
+    """Return a record for a table.
+
+    :param verdict: whether its writer's key made its MAC; ``None`` where that was not checked.
+    """
     detail = ", ".join(f"{name}={value}" for name, value in sorted(record.detail.items()))
     more = " ".join(part for part in (record.operation, detail, record.correlation_id) if part)
-    return (
+    shown = (
         f"{record.occurred_at:%Y-%m-%d %H:%M:%S.%f}Z"[:27],
         record.event_type,
         "ok" if record.success else (record.error or "failed"),
@@ -43,29 +58,33 @@ def cells(record: AuditRecord) -> tuple[str | None, ...]:
         record.purpose,
         more or None,
     )
+    return shown if verdict is None else (*shown, "ok" if verdict else "NOT GENUINE")
 
 
-def print_record(record: AuditRecord, *, as_json: bool) -> None:
-    """Print a record on a line of its own, at once."""
+def print_record(record: AuditRecord, *, as_json: bool, verdict: bool | None = None) -> None:
+    """Print a record on a line of its own, at once.
+
+    :param verdict: as for :func:`cells`.
+    """
     if as_json:
-        sys.stdout.write(printable_json(json_text(document(record))) + "\n")
+        sys.stdout.write(printable_json(json_text(document(record, verdict=verdict))) + "\n")
     else:
-        shown = [each or "-" for each in cells(record)]
+        shown = [each or "-" for each in cells(record, verdict=verdict)]
         padded = (f"{each:<{width}}" for each, width in zip(shown, _WIDTHS, strict=False))
         print_line("  ".join([*padded, *shown[len(_WIDTHS) :]]))
     sys.stdout.flush()
 
 
-def print_findings(found: list[Finding], more: int = 0) -> None:
+def print_findings(found: list[Finding], left_out: Mapping[Kind, int] | None = None) -> None:
     """Print what was found.
 
-    :param more: how many there are that were not kept.
+    :param left_out: how many of each kind there are that were not kept one by one.
     """
     if found:
         rows = ((e.kind.value, e.writer_id, _numbers(e), e.occurred_at, e.reason) for e in found)
         print_table(("Finding", "Writer", "Record", "Time", "What"), rows)
-    if more:
-        print_line(f"and {more:,} more")
+    for kind, count in sorted((left_out or {}).items()):
+        print_line(f"and {count:,} more of {kind.value}")
 
 
 def verdict(found: Verified, shown: int, left_out: int) -> list[str]:

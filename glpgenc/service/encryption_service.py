@@ -14,7 +14,7 @@ from glpgenc.keys.model import DataKeyRecord
 from glpgenc.service.ciphers import Ciphers
 from glpgenc.service.data import DecryptedData, EncryptedData, key_named, parts_of
 from glpgenc.service.keys import source_of
-from glpgenc.service.telling import told, told_into
+from glpgenc.service.telling import told, told_each, told_into
 from glpgenc.service.values import Values
 from glpgenc.settings import Settings
 from glpgenc.wire.buffer import Buffer
@@ -173,6 +173,26 @@ class EncryptionService:
         """
         values = list(data)
         return told("decrypt", len(values), self._tenant, self._values.open_many, context, values, aad)
+
+    def decrypt_each(
+        self,
+        data: Iterable[EncryptedData | Buffer],
+        context: Mapping[str, str],
+        aad: Buffer | Sequence[Buffer] = b"",
+    ) -> list[bytes | GlpgencError]:
+        """Verify and decrypt many values of one context, each with a result of its own.
+
+        Metrics and audit get one event for all that opened, and one for each kind of error, with its count.
+
+        :param aad: as for :meth:`encrypt_many`.
+        :returns: plaintexts, and in the place of a value that does not open its error: an
+            :class:`~glpgenc.errors.AuthenticationError`, :class:`~glpgenc.errors.NotEncryptedError`,
+            :class:`~glpgenc.errors.UnsupportedSuiteError`, :class:`~glpgenc.errors.KeyNotFoundError` or
+            :class:`~glpgenc.errors.KeyStateError`.
+        :raises ValueError: as :meth:`encrypt_many`.
+        """
+        values = list(data)
+        return told_each(len(values), self._tenant, lambda: self._values.open_each(context, values, aad), context)
 
     def encrypts_at_once(self, context: Mapping[str, str], count: int = 1) -> bool:
         """Tell whether values can be encrypted now without a wait for the KMS, the database or the audit trail.

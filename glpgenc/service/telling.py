@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import Literal, NamedTuple, Protocol, TypeVar, TypeVarTuple
 from uuid import UUID
 
+from glpgenc.errors import GlpgencError
 from glpgenc.events import hub
 from glpgenc.service.gcm import as_bytes_view
 from glpgenc.wire.buffer import Buffer
@@ -72,6 +73,40 @@ def told(
         raise
     _tell(operation, used, count, perf_counter() - began, None)
     return result
+
+
+def told_each(
+    count: int,
+    default_tenant: str | None,
+    do: Callable[[], tuple[Used, list[bytes | GlpgencError]]],
+    context: Mapping[str, str],
+) -> list[bytes | GlpgencError]:
+    """Decrypt many values of which some may not open: one event for all that opened, and one for each kind of error.
+
+    One for each value would let whoever sends a batch of rubbish write as many records into the audit trail.
+
+    :param count: how many values.
+    :raises Exception: what ``do`` or a listener raised; there is no result then.
+    """
+    if not hub.listeners or not count:
+        return do()[1]
+    began = perf_counter()
+    owner = _owner(context, default_tenant)
+    try:
+        used, results = do()
+    except Exception as error:
+        _tell("decrypt", owner, count, perf_counter() - began, error)
+        raise
+    seconds = perf_counter() - began
+    failed: dict[type[GlpgencError], list[GlpgencError]] = {}
+    for each in results:
+        if isinstance(each, GlpgencError):
+            failed.setdefault(type(each), []).append(each)
+    for errors in failed.values():
+        _tell("decrypt", owner, len(errors), seconds, errors[0])
+    if opened := count - sum(map(len, failed.values())):
+        _tell("decrypt", used, opened, seconds, None)
+    return results
 
 
 def told_of(operation: Operation, owner: Callable[[], Owner], do: Callable[[], tuple[Used, T]]) -> T:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 
+from glpgenc.errors import (
+    AuthenticationError,
+    GlpgencError,
+    KeyNotFoundError,
+    KeyStateError,
+    NotEncryptedError,
+    UnsupportedSuiteError,
+)
 from glpgenc.service import gcm
-from glpgenc.service.batches import open_all, seal_all
+from glpgenc.service.batches import each_aad, open_all, seal_all
 from glpgenc.service.ciphers import Ciphers, Opener, Sealer
 from glpgenc.service.data import (
     BODY_AT,
@@ -26,6 +35,9 @@ from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.envelope import FIXED_HEADER_BYTES
 
 Context = Mapping[str, str]
+
+OF_ONE_VALUE = (AuthenticationError, NotEncryptedError, UnsupportedSuiteError, KeyNotFoundError, KeyStateError)
+"""What is wrong with one value, or with the key that it names, and says nothing of the next one."""
 
 
 class Values:
@@ -119,6 +131,32 @@ class Values:
         """Verify and decrypt many values of one context, of any of its keys."""
         openers, opened = open_all(lambda key: self._ciphers.opener(key, context), data, aad)
         return _one_of(openers), opened
+
+    def open_each(
+        self, context: Context, data: Sequence[EncryptedData | Buffer], aad: Buffer | Sequence[Buffer]
+    ) -> tuple[Used, list[bytes | GlpgencError]]:
+        """Verify and decrypt many values of one context; in the place of one that does not open stands its error."""
+        try:
+            used, opened = self.open_many(context, data, aad)
+        except OF_ONE_VALUE:
+            # Only now one by one: the whole at once is faster.
+            return self._one_by_one(context, data, aad)
+        return used, [*opened]
+
+    def _one_by_one(
+        self, context: Context, data: Sequence[EncryptedData | Buffer], aad: Buffer | Sequence[Buffer]
+    ) -> tuple[Used, list[bytes | GlpgencError]]:
+        openers: dict[UUID, Opener] = {}
+        results: list[bytes | GlpgencError] = []
+        for value, own in zip(data, each_aad(aad, len(data)), strict=False):
+            try:
+                opener, plaintext = self.open(context, value, own)
+            except OF_ONE_VALUE as error:
+                results.append(error)
+            else:
+                openers[opener.key_id] = opener
+                results.append(plaintext)
+        return _one_of(list(openers.values())), results
 
 
 def _sealed(sealer: Sealer, plaintext: Buffer, aad: Buffer) -> tuple[bytes, bytes]:

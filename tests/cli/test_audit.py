@@ -95,6 +95,31 @@ def test_search_gives_pages_that_go_on(audit: Program) -> None:
     assert "--cursor" in audit("search", "--limit", "3").stdout
 
 
+def test_search_marks_the_record_that_was_edited_and_no_other(altered: Program) -> None:
+    shown = altered.json("search", "--verify", code=1)["records"]
+    assert [(each["seq"], each["tenant_id"]) for each in shown if not each["verified"]] == [(4, "other")]
+    assert len(shown) == ALL
+    answer = altered("search", "--tenant", "other", "--verify", code=1)
+    assert "NOT GENUINE" in answer.stdout
+    assert "1 record is not genuine" in answer.stderr
+
+
+def test_search_of_a_whole_trail_marks_nothing(audit: Program) -> None:
+    assert "NOT GENUINE" not in audit("search", "--verify").stdout
+    assert {each["verified"] for each in audit.json("search", "--verify")["records"]} == {True}
+
+
+def test_what_is_not_verified_is_said_to_be_so(audit: Program) -> None:
+    answer = audit("search")
+    assert "not verified" in answer.stderr
+    assert "verified" not in audit.json("search")["records"][0]
+
+
+def test_tail_marks_what_is_not_genuine(altered: Program) -> None:
+    lines = altered("tail", "-n", "1000", "--verify", code=1).stdout.splitlines()
+    assert [line.endswith("NOT GENUINE") for line in lines].count(True) == 1
+
+
 def test_search_gives_all_a_line_each(audit: Program) -> None:
     found = [
         json.loads(line)

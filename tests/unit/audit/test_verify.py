@@ -12,7 +12,7 @@ from glpgenc.audit.chain import Chain, Mark, anchor_mac, writer_key
 from glpgenc.audit.keys import AuditKeyRecord
 from glpgenc.audit.record import GENESIS
 from glpgenc.audit.verify_keys import Roots
-from glpgenc.audit.verify_model import Findings, Kind
+from glpgenc.audit.verify_model import MAX_OF_CHAIN, MAX_SUSPECTS_OF_CHAIN, Findings, Kind
 from glpgenc.audit.verify_source import Writer
 from glpgenc.audit.verify_trail import Verified, Verifier
 from glpgenc.errors import KMSUnavailableError, KMSUnwrapError
@@ -345,12 +345,41 @@ def _with_roots(trail: Trail, errors: dict[UUID, Exception]) -> Verified:
     return Verifier(trail, Roots(trail.keys(), "prod", unwrap, found), found).run()
 
 
-def test_many_findings_are_counted_and_the_first_kept() -> None:
+def test_many_findings_are_counted_and_the_first_of_a_chain_kept() -> None:
     trail = Trail()
     trail.write(A, 1_050)
     trail.rows = [(*row[:14], "bob", *row[15:]) for row in trail.rows]
     found = trail.verify().findings
-    assert (found.total, len(found.kept), len(found.suspects)) == (1_050, 1_000, 100)
+    assert (found.total, len(found.kept), len(found.suspects)) == (1_050, MAX_OF_CHAIN, MAX_SUSPECTS_OF_CHAIN)
+    assert found.left_out == {Kind.EDITED: 1_050 - MAX_OF_CHAIN}
+
+
+def test_findings_of_planted_writers_do_not_bury_one_of_a_genuine_chain() -> None:
+    trail = Trail()
+    last = UUID(int=(1 << 128) - 1)
+    trail.write(last, 12)
+    trail.change(last, 7, actor="bob")
+    # Rows of writers whose ids sort before it, half of them registered under the real root.
+    for number in range(1, 1_501):
+        planted = UUID(int=number << 64)
+        if number % 2:
+            trail.written.append(Writer(planted, ROOT, TOLD))
+        trail.rows += [(planted, seq, *trail.rows[0][2:]) for seq in (1, 3)]
+    found = trail.verify().findings
+    assert found.total > 2_000
+    assert [(each.kind, each.seq) for each in found.kept if each.writer_id == last] == [(Kind.EDITED, 7)]
+    assert len(found.kept) < 3_000
+
+
+def test_findings_planted_in_a_genuine_chain_do_not_bury_one_of_another_kind() -> None:
+    trail = Trail()
+    trail.write(A, 40)
+    trail.delete(A, 20)
+    row = trail.rows[trail.at(A, 30)]
+    trail.rows += [(*row[:14], f"bob {number}", *row[15:]) for number in range(1_500)]
+    found = trail.verify().findings
+    assert found.counts == {Kind.DELETED: 1, Kind.INSERTED: 1_500}
+    assert [each.seq for each in found.kept if each.kind is Kind.DELETED] == [20]
 
 
 def test_a_finding_is_left_out_for_a_time_only_if_a_later_record_proves_it_older(trail: Trail) -> None:

@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from glpgenc.errors import AuditError, AuthenticationError, KeyNotFoundError, KMSConfigurationError
+from glpgenc.errors import (
+    AuditError,
+    AuthenticationError,
+    KeyNotFoundError,
+    KMSConfigurationError,
+    NotEncryptedError,
+)
 from glpgenc.events import EncryptionAuditEventType as Type
 from glpgenc.service import EncryptionService, EnvelopeEncryptionService
 from tests.support.listening import Refusing, RefusingValues, listening
@@ -32,6 +38,7 @@ OPENING: dict[str, Callable[[EncryptionService, bytes], object]] = {
     "decrypt_into": lambda service, data: service.decrypt_into(data, bytearray(13), CONTEXT),
     "decrypt_many": lambda service, data: service.decrypt_many([data], CONTEXT),
 }
+RECORDED = OPENING | {"decrypt_each": lambda service, data: service.decrypt_each([data], CONTEXT)}
 
 
 @pytest.mark.parametrize("form", [*SINGLE, *MANY])
@@ -68,11 +75,11 @@ def test_what_does_not_open_is_told_with_its_error(service: EncryptionService, f
     assert (told.operation, told.data_class, told.tenant_id, told.key_id) == ("decrypt", "pii", "acme", None)
 
 
-@pytest.mark.parametrize("form", OPENING)
+@pytest.mark.parametrize("form", RECORDED)
 def test_no_plaintext_is_handed_out_that_could_not_be_recorded(service: EncryptionService, form: str) -> None:
     data = service.encrypt_bytes(PLAINTEXT, CONTEXT)
     with listening(RefusingValues()), pytest.raises(AuditError):
-        OPENING[form](service, data)
+        RECORDED[form](service, data)
 
 
 @pytest.mark.parametrize("form", [*SINGLE, *MANY])
@@ -114,6 +121,25 @@ def test_a_batch_of_two_keys_names_none(service: EncryptionService) -> None:
     (told,) = heard.operations
     assert (told.key_id, told.key_version, told.count) == (None, None, 3)
     assert (told.tenant_id, told.data_class) == ("acme", "pii")
+
+
+def test_values_of_a_batch_that_do_not_open_are_told_once_a_kind_of_error(service: EncryptionService) -> None:
+    data = service.encrypt_bytes(PLAINTEXT, CONTEXT)
+    altered = data[:-1] + bytes([data[-1] ^ 1])
+    unknown = data[:2] + bytes(16) + data[18:]
+    with listening() as heard:
+        results = service.decrypt_each([altered, data, unknown, altered, data, b"no value"] * 100, CONTEXT)
+    assert [type(each) for each in results[:6]] == [
+        AuthenticationError,
+        bytes,
+        KeyNotFoundError,
+        AuthenticationError,
+        bytes,
+        NotEncryptedError,
+    ]
+    told = {type(each.error).__name__: each.count for each in heard.operations}
+    assert told == {"AuthenticationError": 200, "KeyNotFoundError": 100, "NotEncryptedError": 100, "NoneType": 200}
+    assert len(heard.operations) == 4
 
 
 def test_an_empty_batch_is_not_told(service: EncryptionService) -> None:
