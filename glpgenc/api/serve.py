@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from glpgenc.api.app import application, create_app, include_encryption_router
+from glpgenc.api.connections import ConnectionLimits, GuardedConfig
 from glpgenc.errors import ConfigurationError
 from glpgenc.metrics.multiprocess import shared_with_workers
 from glpgenc.settings import Settings
@@ -65,8 +66,9 @@ def serve(settings: Settings, options: ServeOptions | None = None) -> None:
     """
     options = options or ServeOptions()
     check(settings, options)
-    config = uvicorn.Config(
+    config = GuardedConfig(
         _Factory(settings),
+        limits=_limits(settings, options),
         factory=True,
         host=settings.api_host,
         port=settings.api_port,
@@ -91,6 +93,16 @@ def serve(settings: Settings, options: ServeOptions | None = None) -> None:
             _LOG.warning("each of the workers counts the rate limit for itself: see api_rate_limit_url")
         listening = config.bind_socket()
         _supervisor(config, [listening]).run()
+
+
+def _limits(settings: Settings, options: ServeOptions) -> ConnectionLimits:
+    return ConnectionLimits(
+        settings.api_max_connections,
+        # All connections of a proxy come from its address.
+        None if options.behind_proxy else settings.api_max_connections_per_address,
+        settings.api_head_timeout,
+        settings.api_body_timeout,
+    )
 
 
 def _supervisor(config: uvicorn.Config, listening: list[socket]) -> Any:

@@ -86,6 +86,35 @@ class ApiSettings(BaseModel):
         le=1_000_000,
         default=100,
     )
+    api_max_connections: int = setting(
+        "Connections to each process of `glpgenc serve` at once. One more ends the one that has waited longest for its "
+        "client to send a request.",
+        "a whole number from 1 to 100,000",
+        ge=1,
+        le=100_000,
+        default=2_000,
+    )
+    api_max_connections_per_address: int = setting(
+        "Connections of one address among them; not with --behind-proxy, where all come from the proxy.",
+        "a whole number from 1 to 100,000",
+        ge=1,
+        le=100_000,
+        default=200,
+    )
+    api_head_timeout: float = setting(
+        "Seconds that a client may take for a TLS handshake, for a request's head, and to take an answer.",
+        "a number of seconds above 0, up to 300",
+        gt=0,
+        le=300,
+        default=10.0,
+    )
+    api_body_timeout: float = setting(
+        "Seconds that a client may take for a request's body.",
+        "a number of seconds above 0, up to 3,600",
+        gt=0,
+        le=3_600,
+        default=30.0,
+    )
     api_max_body_bytes: int = setting(
         "Bytes in the body of a request at most.",
         "a whole number from 1,024 to 268,435,456",

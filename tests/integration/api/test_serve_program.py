@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import ssl
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import psycopg
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 from tests.support.api import PREFIX, bearer, prepared
 from tests.support.api_program import Program, environment_of, serving
+from tests.support.certificates import self_signed
 from tests.support.redis import running_redis
 
 pytestmark = pytest.mark.slow
@@ -149,8 +142,7 @@ def test_two_processes_share_one_rate_limit_in_redis(database: str, tmp_path: Pa
 
 
 def test_over_tls_it_is_reached_by_https_only(database: str, tmp_path: Path) -> None:
-    certificate, key = certificate_files(tmp_path)
-    trusted = ssl.create_default_context(cafile=str(certificate))
+    certificate, key, trusted = self_signed(tmp_path)
     arguments = ("--host", "0.0.0.0", "--tls-cert", str(certificate), "--tls-key", str(key))  # noqa: S104
     with serving(prepared(tmp_path, database), tmp_path, *arguments, tls=trusted) as program:
         answer = program.client.get("/healthz")
@@ -183,24 +175,3 @@ def test_the_description_is_printed_without_any_settings(tmp_path: Path) -> None
         env=environment_of({}), cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     assert f"{PREFIX}/encrypt" in json.loads(done.stdout)["paths"]
-
-
-def certificate_files(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(minutes=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, SHA256())
-    )
-    (folder / "cert.pem").write_bytes(made.public_bytes(Encoding.PEM))
-    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return folder / "cert.pem", folder / "key.pem"
