@@ -63,6 +63,10 @@ def test_defaults() -> None:
         "api_rate_limit": "1000/second",
         "api_rate_limit_url": None,
         "api_max_failures": 100,
+        "api_max_connections": 2_000,
+        "api_max_connections_per_address": 200,
+        "api_head_timeout": 10.0,
+        "api_body_timeout": 30.0,
         "api_max_body_bytes": 4194304,
         "api_max_batch": 1000,
     }
