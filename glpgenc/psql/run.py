@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from glpgenc._support.programs import least_environment
 from glpgenc.errors import DatabaseError
 from glpgenc.psql.arguments import read_arguments
 from glpgenc.psql.connection import password_file_text, public_conninfo
@@ -55,7 +55,9 @@ def run_psql(database_url: str, seal: Callable[[bytes], bytes], arguments: Seque
 
 
 def _environment(program: PsqlProgram, workspace: Workspace, database_url: str) -> dict[str, str]:
-    environment = {**os.environ, **program.environment, "PSQLRC": str(workspace.startup_file)}
+    # What the user starts from psql gets no credential of the KMS, and no setting of ours.
+    own = {"PSQLRC": str(workspace.startup_file)}
+    environment = least_environment(program.environment, own, libpq=True, terminal=True)
     passwords = password_file_text(database_url)
     if passwords is not None:
         workspace.write(workspace.password_file, passwords)
