@@ -155,6 +155,7 @@ class Copy:
         settings = settings_of(self.url, self._key_file)
         environment = {
             "GLPGENC_DATABASE_URL": settings.require_database_url(),
+            "GLPGENC_ALLOW_SUPERUSER": "true",
             "GLPGENC_ENVIRONMENT": settings.environment,
             "GLPGENC_LOCAL_KEK_FILE": str(self._key_file),
             "GLPGENC_TENANT": TENANT,

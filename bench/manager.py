@@ -32,7 +32,13 @@ def new_key_file() -> Iterator[Path]:
 
 def settings_of(url: str, key_file: Path) -> Settings:
     """Return the settings of a database whose keys are wrapped with those of a key file."""
-    return Settings(database_url=url, environment="bench", kms_provider="local", local_kek_file=key_file)
+    return Settings(
+        database_url=url,
+        environment="bench",
+        kms_provider="local",
+        local_kek_file=key_file,
+        allow_superuser=True,
+    )
 
 
 @contextmanager

@@ -156,6 +156,7 @@ class Copy:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))}
         environment = {
             "GLPGENC_DATABASE_URL": self.settings.require_database_url(),
+            "GLPGENC_ALLOW_SUPERUSER": "true",
             "GLPGENC_ENVIRONMENT": self.settings.environment,
             "GLPGENC_LOCAL_KEK_FILE": str(self._key_file),
         }

@@ -16,6 +16,7 @@ from glpgenc.migrate import quarantine
 from glpgenc.migrate.cancel import cancel
 from glpgenc.migrate.connection import Connection, connect, transaction
 from glpgenc.migrate.estimate import estimate
+from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.jobs import set_paused
 from glpgenc.migrate.process import APPLICATION
 from glpgenc.migrate.run import run_workers
@@ -32,7 +33,7 @@ Column = Annotated[str | None, typer.Argument(metavar="[COLUMN]", help="Only thi
 _LISTED = 20
 
 
-@command(app, "run", long_unless=("dry_run",))
+@command(app, "run", long_unless=("dry_run",), job=True)
 def run(
     invocation: Invocation,
     *,
@@ -85,7 +86,7 @@ def run(
     if dry_run:
         _estimate(invocation, table, column, options, workers)
         return
-    with translate_errors(), closing(_connection(invocation)) as connection:
+    with translate_errors(), closing(connect_as_job(invocation.settings, APPLICATION)) as connection:
         started = start(connection, table, column, options, retry_quarantined=retry_quarantined)
     for name in started.firing:
         print_note(f"fires for every row: {name}")
@@ -190,7 +191,7 @@ def _estimate(invocation: Invocation, table: str, column: str | None, options: O
     with (
         KeyManager.from_settings(invocation.settings) as manager,
         translate_errors(),
-        closing(_connection(invocation)) as connection,
+        closing(connect_as_job(invocation.settings, APPLICATION)) as connection,
     ):
         found = estimate(connection, manager, table, column, options, workers=workers)
     if invocation.as_json:

@@ -12,11 +12,12 @@ from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.metrics_port import with_metrics_port
 from glpgenc.cli.options import PARAMETERS, take_common
 from glpgenc.cli.output import print_error
+from glpgenc.cli.superuser import with_allow_superuser
 from glpgenc.errors import GlpgencError
 
 
 def command(
-    app: typer.Typer, name: str, *, long_unless: tuple[str, ...] | None = None, **settings: Any
+    app: typer.Typer, name: str, *, long_unless: tuple[str, ...] | None = None, job: bool = False, **settings: Any
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as a command of ``app``.
 
@@ -28,12 +29,16 @@ def command(
     :param name: the command's name.
     :param long_unless: of a command that may run for hours: it takes ``--metrics-port``, and shows metrics unless one
         of these options of its own is given, with which it is short.
+    :param job: whether it evaluates what the owners of tables wrote, and so refuses to run as a superuser: it takes
+        ``--allow-superuser``.
     :param settings: further arguments of :meth:`typer.Typer.command`.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        long = function if long_unless is None else with_metrics_port(function, long_unless)
-        app.command(name, **settings)(with_common_options(long))
+        ran = function if long_unless is None else with_metrics_port(function, long_unless)
+        # Outermost, because whether metrics are shown is looked up in the settings.
+        ran = with_allow_superuser(ran) if job else ran
+        app.command(name, **settings)(with_common_options(ran))
         return function
 
     return register

@@ -14,7 +14,7 @@ from glpgenc.migrate.locking import Patience
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "contract")(contract_)
+    command(app, "contract", job=True)(contract_)
 
 
 LockTimeout = Annotated[int, typer.Option(metavar="MS", min=10, help="How long each attempt waits for the lock.")]
@@ -48,7 +48,12 @@ def contract_(
         plan.refuse_blocked()
         if not yes:
             confirm(plan.plaintext, f"drop column {plan.plaintext} of table {plan.target.relation}")
-        contract(url, plan, Patience(lock_timeout, attempts, _waiting))
+        contract(
+            url,
+            plan,
+            Patience(lock_timeout, attempts, _waiting),
+            allow_superuser=invocation.settings.allow_superuser,
+        )
     if invocation.as_json:
         print_json(_document(plan, contracted=not dry_run))
     elif not dry_run:

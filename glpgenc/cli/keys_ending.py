@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to ``glpgenc keys``."""
     command(app, "retire")(retire_)
     command(app, "destroy")(destroy_)
-    command(app, "compromise")(compromise_)
+    command(app, "compromise", job=True)(compromise_)
 
 
 def retire_(

@@ -26,7 +26,7 @@ def put_in(invocation: Invocation, table: str | None, file: Path | None, count: 
     target = plantable(url, table)
     if not yes:
         confirm(target.table, f"make {count:,} rows with made-up values of {target.plaintext_column}")
-    planted = plant(url, target, count, file)
+    planted = plant(url, target, count, file, allow_superuser=invocation.settings.allow_superuser)
     if invocation.as_json:
         print_json(
             {
@@ -59,7 +59,7 @@ def take_away(invocation: Invocation, table: str | None, file: Path | None, *, y
         return
     if plan.noted and not yes:
         confirm(plan.columns[0].table, f"delete {plan.noted:,} planted rows")
-    done = unplant(url, plan, file)
+    done = unplant(url, plan, file, allow_superuser=invocation.settings.allow_superuser)
     _tell(invocation, table, file, noted=plan.noted, gone=done.gone, rows=done.rows)
 
 

@@ -24,7 +24,7 @@ from glpgenc.migrate.start import Options
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "reindex", long_unless=("dry_run", "status", "give_up"))(reindex_)
+    command(app, "reindex", long_unless=("dry_run", "status", "give_up"), job=True)(reindex_)
 
 
 def reindex_(

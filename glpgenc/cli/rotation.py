@@ -52,7 +52,7 @@ def plan_(invocation: Invocation, *, settle: Settle = None) -> None:
     print_plan(_plan(invocation, settle), as_json=invocation.as_json)
 
 
-@command(app, "run", long_unless=("dry_run",))
+@command(app, "run", long_unless=("dry_run",), job=True)
 def run_(
     invocation: Invocation,
     *,

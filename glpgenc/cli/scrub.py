@@ -22,7 +22,7 @@ from glpgenc.migrate.wal import recycle_wal
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "scrub", long_unless=("dry_run", "unplant", "plant"))(scrub_)
+    command(app, "scrub", long_unless=("dry_run", "unplant", "plant"), job=True)(scrub_)
 
 
 def scrub_(
@@ -99,7 +99,8 @@ def scrub_(
 
 def _rewrite(invocation: Invocation, plan: ScrubPlan, patience: Patience, *, recycle: bool) -> None:
     url = invocation.settings.require_database_url()
-    done = scrub(url, plan, patience, _listener(invocation))
+    allowed = invocation.settings.allow_superuser
+    done = scrub(url, plan, patience, _listener(invocation), allow_superuser=allowed)
     recycled = recycle_wal(url) if recycle else None
     facts: dict[str, Any] = {
         "lsn": done.lsn,

@@ -16,7 +16,7 @@ from glpgenc.lifecycle.due import Filter
 from glpgenc.lifecycle.ending import mark_compromised
 from glpgenc.lifecycle.rotation import APPLICATION, RotateOptions, RotationReport, rotate
 from glpgenc.lifecycle.rotation_watch import Watch
-from glpgenc.migrate.connection import connect
+from glpgenc.migrate.job_role import connect_as_job
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -69,7 +69,7 @@ def compromise(
             raise KeyStateError(
                 f"data key {key_id} is an index key", hint="`glpgenc reindex` puts another one in its place"
             )
-        with translate_errors(), closing(connect(settings.require_database_url(), APPLICATION)) as connection:
+        with translate_errors(), closing(connect_as_job(settings, APPLICATION)) as connection:
             exposed = census(connection, [key_id], watch.counting)
             if record.state is KeyState.ACTIVE:
                 with KeyManager.from_settings(settings) as manager:

@@ -19,7 +19,8 @@ from glpgenc.lifecycle.reindex_roots import replace_roots, stage_roots
 from glpgenc.lifecycle.reindex_state import Reindex, as_it_stands, begin_or_resume, event_of, set_phase
 from glpgenc.lifecycle.reindex_steps import alone, register_slot, swap, take_away, targets_of
 from glpgenc.migrate import quarantine
-from glpgenc.migrate.connection import Connection, connect, transaction
+from glpgenc.migrate.connection import Connection, transaction
+from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.plan import primary_key
 from glpgenc.migrate.reindex_plan import lacking
 from glpgenc.migrate.reindex_targets import columns_of_field
@@ -68,7 +69,7 @@ def reindex(
     with (
         translate_errors(),
         KeyManager.from_settings(settings) as manager,
-        closing(connect(settings.require_database_url(), APPLICATION)) as connection,
+        closing(connect_as_job(settings, APPLICATION)) as connection,
     ):
         begun, resumed = begin_or_resume(connection, field, facet, normalizer, new_key=new_key)
         emit(event_of(EncryptionAuditEventType.REINDEX_STARTED, begun, resumed=resumed))
@@ -141,7 +142,7 @@ class _Run:
             self._reached("indexing")
 
     def _index(self) -> list[Duplicates]:
-        with closing(connect(self.settings.require_database_url(), APPLICATION, autocommit=True)) as building:
+        with closing(connect_as_job(self.settings, APPLICATION, autocommit=True)) as building:
             building.execute("SELECT pg_catalog.set_config('statement_timeout', '0', false)")
             for target in targets_of(self.connection, self.reindex.field):
                 if found := self._index_one(building, target):

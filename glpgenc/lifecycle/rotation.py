@@ -14,7 +14,8 @@ from glpgenc.lifecycle.census import Census, census
 from glpgenc.lifecycle.due import Filter, Rotation, begin_or_resume, event_of, finish, to_leave, to_replace
 from glpgenc.lifecycle.rotation_jobs import StartedRotation, start_job, tidy_quarantine
 from glpgenc.lifecycle.rotation_watch import Watch
-from glpgenc.migrate.connection import Connection, connect, transaction
+from glpgenc.migrate.connection import Connection, transaction
+from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.rotation_targets import columns_of_classes
 from glpgenc.migrate.run import run_workers
 from glpgenc.migrate.start import Options
@@ -140,7 +141,7 @@ def rotate(
     with (
         translate_errors(),
         KeyManager.from_settings(settings) as manager,
-        closing(_Run(manager, settings, options, watch, connect(settings.require_database_url(), APPLICATION))) as run,
+        closing(_Run(manager, settings, options, watch, connect_as_job(settings, APPLICATION))) as run,
     ):
         run.begin(wanted, reason)
         if leave is None:
@@ -237,7 +238,7 @@ class _Run:
         # Through hours without a word the connection would be cut by somebody, as by a restart of the server.
         self.connection.close()
         done = run_workers(self.settings, [job.job for job in started], self.options.workers, self.watch.moving)
-        self.connection = connect(self.settings.require_database_url(), APPLICATION)
+        self.connection = connect_as_job(self.settings, APPLICATION)
         return done
 
     def _census(self, keys: Sequence[DataKeyRecord]) -> Census:

@@ -20,6 +20,7 @@ from glpgenc.lifecycle.schedule import Unfinished, read_plan
 from glpgenc.lifecycle.scheduled_steps import Ran, Step, judge, shredded
 from glpgenc.lifecycle.shred_finish import finish_due
 from glpgenc.migrate.connection import connect, transaction
+from glpgenc.migrate.job_role import connect_as_job
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -58,6 +59,7 @@ def run_due(
     :param wait: ``None``: until the new keys are in use and the rows moved, but not for another runner; ``True``: for
         another runner too; ``False``: for nothing. Keys are staged then, and the next run goes on with those that are
         old enough.
+    :raises ConfigurationError: when the role is a superuser, and the settings do not allow that.
     :raises DatabaseError: when the database is away, or refuses.
     """
     options, watch = options or RotateOptions(), watch or Watch()
@@ -66,7 +68,7 @@ def run_due(
     with translate_errors(), only_runner(url, wait=wait is True) as alone:
         if not alone:
             return Ran(None, [])
-        with closing(connect(url, APPLICATION)) as connection:
+        with closing(connect_as_job(settings, APPLICATION)) as connection:
             plan = read_plan(connection, settle)
         steps = [(Step(each.reason, each.wanted), each) for each in plan.unfinished]
         ended = [shredded(each) for each in finish_due(settings)]

@@ -16,12 +16,15 @@ from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.migrate import quarantine
 from glpgenc.migrate.connection import connect
 from glpgenc.migrate.dependents import Dependent, dependents_of, mentions_of
+from glpgenc.migrate.job_role import connect_unprivileged
 from glpgenc.migrate.locking import Patience
 from glpgenc.migrate.target import MigrationTarget, targets
 from glpgenc.migrate.telling import told
 
 if TYPE_CHECKING:
     from glpgenc.migrate.connection import Connection
+
+APPLICATION = "glpgenc contract"
 
 _WAYS = {
     "expanded": "run `glpgenc backfill run` and `glpgenc verify` first",
@@ -101,12 +104,16 @@ def plan_contract(database_url: str, table: str, column: str) -> ContractPlan:
             )
 
 
-def contract(database_url: str, plan: ContractPlan, patience: Patience | None = None) -> None:
+def contract(
+    database_url: str, plan: ContractPlan, patience: Patience | None = None, *, allow_superuser: bool = False
+) -> None:
     """Drop the plaintext column of a plan.
 
     A constraint that every row is encrypted is made and checked first, beside readers and writers, so that no row is
     read under the lock that drops the column. From then on plaintext is refused that is not encrypted at once.
 
+    :param allow_superuser: whether the role may be a superuser.
+    :raises ConfigurationError: when it is one, and that is not allowed.
     :raises NotEncryptedError: when a row is still to be encrypted; nothing was dropped.
     :raises RegistryError: when the registry does not allow it any more.
     :raises AuditError: when the audit trail can't take it; nothing was dropped.
@@ -116,7 +123,10 @@ def contract(database_url: str, plan: ContractPlan, patience: Patience | None = 
     target = plan.target
     plan.refuse_blocked()
     names = (target.relation, target.column)
-    with _connection(database_url) as connection:
+    with (
+        translate_errors(),
+        connect_unprivileged(database_url, APPLICATION, autocommit=True, allow_superuser=allow_superuser) as connection,
+    ):
 
         def forbid() -> None:
             connection.execute("SELECT glpgenc.gl_forbid_plaintext(%s::regclass, %s)", names)
@@ -169,5 +179,5 @@ def _publications(connection: Connection, target: MigrationTarget) -> tuple[str,
 
 @contextmanager
 def _connection(database_url: str) -> Iterator[Connection]:
-    with translate_errors(), connect(database_url, "glpgenc contract", autocommit=True) as connection:
+    with translate_errors(), connect(database_url, APPLICATION, autocommit=True) as connection:
         yield connection

@@ -13,6 +13,7 @@ from psycopg import sql
 from glpgenc.database import translate_errors
 from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.migrate.connection import connect
+from glpgenc.migrate.job_role import connect_unprivileged
 from glpgenc.migrate.target import MigrationTarget, targets
 
 if TYPE_CHECKING:
@@ -71,14 +72,17 @@ def plantable(database_url: str, table: str) -> MigrationTarget:
     )
 
 
-def plant(database_url: str, target: MigrationTarget, count: int, file: Path) -> Planted:
+def plant(
+    database_url: str, target: MigrationTarget, count: int, file: Path, *, allow_superuser: bool = False
+) -> Planted:
     """Insert rows that have a recognisable value in the plaintext column, and defaults in all others.
 
     The rows are encrypted like all others, and stay until :func:`~glpgenc.migrate.unplant.unplant` deletes them: they
     are noted in ``glpgenc.planted_rows`` by the same transaction.
 
     :param file: written first, readable by its owner only; it must not be there yet.
-    :raises ConfigurationError: when the file can't be written.
+    :param allow_superuser: whether the role may be a superuser.
+    :raises ConfigurationError: when the file can't be written, or the role is a superuser, and that is not allowed.
     :raises DatabaseError: when the table refuses such rows; then there is neither a row nor a file.
     """
     nonce = secrets.token_hex(6)
@@ -86,7 +90,10 @@ def plant(database_url: str, target: MigrationTarget, count: int, file: Path) ->
     values = [f"{MADE_UP}{nonce}.{n:06d}.{secrets.token_hex(4)}@example.invalid" for n in range(count)]
     _write(file, values)
     try:
-        with translate_errors(), connect(database_url, "glpgenc scrub") as connection:
+        with (
+            translate_errors(),
+            connect_unprivileged(database_url, "glpgenc scrub", allow_superuser=allow_superuser) as connection,
+        ):
             keys = _insert(connection, target, values)
     except BaseException:
         file.unlink()

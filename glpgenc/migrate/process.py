@@ -14,7 +14,7 @@ import psycopg
 from glpgenc.database import translated
 from glpgenc.errors import DatabaseUnavailableError, GlpgencError, KMSUnavailableError
 from glpgenc.keys.manager import KeyManager
-from glpgenc.migrate.connection import connect
+from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.worker import Worker
 from glpgenc.settings import Settings
 
@@ -59,15 +59,15 @@ def work(settings: dict[str, Any], numbers: list[int], pipe: Pipe, given: Inheri
     # psycopg warns of each rollback that a broken connection makes impossible.
     logging.getLogger("psycopg").setLevel(logging.ERROR)
     try:
-        with given.taken_over(), KeyManager.from_settings(Settings(**settings)) as manager:
-            database = Settings(**settings).require_database_url()
+        configured = Settings(**settings)
+        with given.taken_over(), KeyManager.from_settings(configured) as manager:
             for number in numbers:
-                run_job(database, manager, number, stop)
+                run_job(configured, manager, number, stop)
     except GlpgencError as error:
         pipe.send((type(error).__name__, error.message, error.hint))
 
 
-def run_job(database_url: str, manager: KeyManager, number: int, stop: Stop) -> None:
+def run_job(settings: Settings, manager: KeyManager, number: int, stop: Stop) -> None:
     """Work on a job until it is finished.
 
     :raises GlpgencError: what can't be mended by waiting.
@@ -76,7 +76,7 @@ def run_job(database_url: str, manager: KeyManager, number: int, stop: Stop) -> 
     while not stop():
         worker: Worker | None = None
         try:
-            with closing(connect(database_url, APPLICATION)) as connection:
+            with closing(connect_as_job(settings, APPLICATION)) as connection:
                 worker = Worker(connection, manager, number, stop)
                 worker.run()
         except (psycopg.Error, DatabaseUnavailableError, KMSUnavailableError) as error:

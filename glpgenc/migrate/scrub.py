@@ -14,6 +14,7 @@ from glpgenc.database import translate_errors
 from glpgenc.errors import DatabaseError, RegistryError
 from glpgenc.migrate.connection import connect
 from glpgenc.migrate.copies import Protected, names_of
+from glpgenc.migrate.job_role import refuse_powerful
 from glpgenc.migrate.leaves import Leaf, leaves_of
 from glpgenc.migrate.locking import Patience
 from glpgenc.migrate.repack import Repack
@@ -116,7 +117,12 @@ def plan_scrub(database_url: str, table: str, method: Method = Method.VACUUM_FUL
 
 
 def scrub(
-    database_url: str, plan: ScrubPlan, patience: Patience | None = None, listener: Listener = lambda _: None
+    database_url: str,
+    plan: ScrubPlan,
+    patience: Patience | None = None,
+    listener: Listener = lambda _: None,
+    *,
+    allow_superuser: bool = False,
 ) -> Scrubbed:
     """Rewrite a table with its indexes and toast, and its statistics, and record that it is scrubbed.
 
@@ -124,11 +130,16 @@ def scrub(
     does not.
 
     :param listener: told what is being done.
+    :param allow_superuser: whether the role of pg_repack may be a superuser. VACUUM FULL runs the code of indexes as
+        the table's owner, whoever runs it.
+    :raises ConfigurationError: when it is one, and that is not allowed.
     :raises DatabaseError: when a table could not be locked, the role is not its owner, or the rewrite failed; what was
         rewritten stays so, and the state is not advanced.
     """
     patience = patience or Patience()
     with _connection(database_url) as connection:
+        if plan.method is Method.PG_REPACK and not allow_superuser:
+            refuse_powerful(connection)
         repack = Repack.of(connection) if plan.method is Method.PG_REPACK else None
         for each in plan.leaves:
             listener(f"rewriting {each.schema}.{each.table}")

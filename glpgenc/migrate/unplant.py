@@ -11,6 +11,7 @@ from psycopg import sql
 from glpgenc.database import translate_errors
 from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.migrate.connection import connect
+from glpgenc.migrate.job_role import connect_unprivileged
 from glpgenc.migrate.plant import MADE_UP, digest_of, key_columns
 from glpgenc.migrate.target import MigrationTarget, targets
 
@@ -55,21 +56,28 @@ def plan_unplant(database_url: str, table: str) -> Unplanting:
         return Unplanting(tuple(each for each in found if counts[each.column]), sum(counts.values()))
 
 
-def unplant(database_url: str, plan: Unplanting, file: Path | None = None) -> Unplanted:
+def unplant(
+    database_url: str, plan: Unplanting, file: Path | None = None, *, allow_superuser: bool = False
+) -> Unplanted:
     """Delete planted rows, and no others, in one transaction; then the file of their values.
 
     A row is known by its primary key, and by its value for as long as that is there in plaintext: one that was changed
     since is not deleted. After a crash, of this or of :func:`~glpgenc.migrate.plant.plant`, run it again.
 
     :param file: what plant wrote, if it is to go too; it may be gone already.
-    :raises ConfigurationError: when the file is none that plant wrote, or can't be deleted.
+    :param allow_superuser: whether the role may be a superuser.
+    :raises ConfigurationError: when the file is none that plant wrote, or can't be deleted, or the role is a superuser,
+        and that is not allowed.
     :raises RegistryError: when rows are known by their value only, and that is encrypted by now; nothing is deleted.
     :raises DatabaseError: when a row can't be deleted, because others refer to it for instance; then none is.
     """
     if file is not None:
         _refuse_other(file)
     rows = noted = 0
-    with translate_errors(), connect(database_url, "glpgenc scrub") as connection:
+    with (
+        translate_errors(),
+        connect_unprivileged(database_url, "glpgenc scrub", allow_superuser=allow_superuser) as connection,
+    ):
         for target in plan.columns:
             noted += _noted(connection, target)
             rows += _delete(connection, target)

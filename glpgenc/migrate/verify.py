@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from glpgenc.database import translate_errors
 from glpgenc.errors import RegistryError
 from glpgenc.events.inherited import inherited
-from glpgenc.migrate.connection import Connection, connect, set_locally
+from glpgenc.migrate.connection import Connection, set_locally
 from glpgenc.migrate.findings import BadRow, Counts
+from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.leaves import Leaf, leaves_of
 from glpgenc.migrate.scope import Blocks
 from glpgenc.migrate.source_function import function_for, refuse_needless
@@ -86,10 +87,10 @@ def verify(
     :param progress: is told how many parts are done, of how many.
     :raises RegistryError: when nothing of it is on its way, its plaintext is dropped, a source function is missing or
         out of place, or the table was rewritten meanwhile.
+    :raises ConfigurationError: when the role is a superuser, and the settings do not allow that.
     :raises GlpgencError: when keys are not to be had.
     """
-    database_url = settings.require_database_url()
-    with translate_errors(), closing(connect(database_url, APPLICATION)) as connection:
+    with translate_errors(), closing(connect_as_job(settings, APPLICATION)) as connection:
         with _snapshot(connection) as snapshot:
             found = [Verified(each, share) for each in _wanted(connection, table, column)]
             leaves = leaves_of(connection, found[0].target.oid)

@@ -14,8 +14,9 @@ from glpgenc.database import translated
 from glpgenc.keys.manager import KeyManager
 from glpgenc.migrate import quarantine
 from glpgenc.migrate.client_comparer import ClientComparer
-from glpgenc.migrate.connection import Connection, connect, snapshot_transaction
+from glpgenc.migrate.connection import Connection, snapshot_transaction
 from glpgenc.migrate.findings import BadRow, Counts
+from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.plan import Plan, plan_of
 from glpgenc.migrate.server_comparer import ServerComparer
 from glpgenc.migrate.source_function import load_source_function
@@ -93,7 +94,7 @@ def task_runner(settings: dict[str, Any]) -> Iterator[TaskRunner]:
     configured = Settings(**settings)
     with (
         KeyManager.from_settings(configured) as manager,
-        closing(connect(configured.require_database_url(), "glpgenc verify")) as connection,
+        closing(connect_as_job(configured, "glpgenc verify")) as connection,
     ):
         yield TaskRunner(connection, manager)
 
@@ -109,7 +110,7 @@ def begin_worker(settings: dict[str, Any], given: Inherited) -> None:
     Finalize(None, taken.close, exitpriority=0)
     configured = Settings(**settings)
     manager = KeyManager.from_settings(configured)
-    connection = connect(configured.require_database_url(), "glpgenc verify")
+    connection = connect_as_job(configured, "glpgenc verify")
     _RUNNERS.append(TaskRunner(connection, manager))
 
 

@@ -53,6 +53,13 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         pattern=NAME,
         default="default",
     )
+    allow_superuser: bool = setting(
+        "Whether jobs that run code of the tables' owners (triggers, expressions, functional indexes) may run as a "
+        "superuser, or as a role that may run programs on the server: backfill run, verify, contract, rotate, rotation "
+        "run, reindex, scrub with pg_repack, --plant and --unplant.",
+        "true or false",
+        default=False,
+    )
     kms_provider: str = setting(
         "The KMS that wraps data keys. Others than the four built in come from the entry points `glpgenc.kms`.",
         "local, aws, vault, pkcs11, or the name of an installed provider",

@@ -35,6 +35,7 @@ class Glpgenc:
         own = {
             "HOME": str(self.home),
             "PYTHONPATH": str(REPOSITORY),
+            "GLPGENC_ALLOW_SUPERUSER": "true",
             "XDG_STATE_HOME": str(self.home / "state"),
             # The real one: an embedded PostgreSQL is unpacked there once, and not for each test.
             "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser()),

@@ -40,6 +40,7 @@ class Program:
     def __call__(self, *arguments: str, stdin: str = "", code: int = 0) -> Result:
         environment = {
             "GLPGENC_DATABASE_URL": self.world.url,
+            "GLPGENC_ALLOW_SUPERUSER": "true",
             "GLPGENC_LOCAL_KEK_FILE": str(self.world.folder / "kek.json"),
             "GLPGENC_AUDIT_SPOOL": str(self.world.folder / "spool"),
         }

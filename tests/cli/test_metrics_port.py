@@ -34,7 +34,11 @@ def run(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Run the command line in this process."""
     create_key_file(tmp_path / "kek.json")
     monkeypatch.chdir(tmp_path)
-    environment = {"GLPGENC_DATABASE_URL": database, "GLPGENC_LOCAL_KEK_FILE": str(tmp_path / "kek.json")}
+    environment = {
+        "GLPGENC_DATABASE_URL": database,
+        "GLPGENC_LOCAL_KEK_FILE": str(tmp_path / "kek.json"),
+        "GLPGENC_ALLOW_SUPERUSER": "true",
+    }
 
     def run(*arguments: str, **more: str) -> Any:
         return CliRunner().invoke(app, list(arguments), prog_name="glpgenc", env=environment | more)

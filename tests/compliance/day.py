@@ -54,6 +54,7 @@ class Day:
         mark = self.begin(" ".join(words[:2]))
         environment = {
             "GLPGENC_DATABASE_URL": self.database,
+            "GLPGENC_ALLOW_SUPERUSER": "true",
             "GLPGENC_ENVIRONMENT": "test",
             "GLPGENC_LOCAL_KEK_FILE": str(self.home / "kek.json"),
             "GLPGENC_AUDIT": "database",

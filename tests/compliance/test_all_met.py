@@ -109,6 +109,7 @@ def test_the_command_ends_with_0(used: Settings, tmp_path: Path) -> None:
     audit.deactivate()
     environment = {
         "GLPGENC_DATABASE_URL": used.require_database_url(),
+        "GLPGENC_ALLOW_SUPERUSER": "true",
         "GLPGENC_ENVIRONMENT": "test",
         "GLPGENC_KMS_PROVIDER": "aws",
         "GLPGENC_KMS_KEY": str(used.kms_key),

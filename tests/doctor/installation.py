@@ -83,7 +83,7 @@ class Installation:
 
 
 def settings_for(url: str, key_file: Path, **more: Any) -> Settings:
-    return Settings(database_url=url, local_kek_file=key_file, environment="test", **more)
+    return Settings(database_url=url, local_kek_file=key_file, environment="test", allow_superuser=True, **more)
 
 
 @contextmanager

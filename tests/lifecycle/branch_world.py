@@ -71,7 +71,9 @@ def secret_of(manager: KeyManager, tenant: str, data_class: str = "pii") -> byte
 
 
 def settings_of(world: RewrapWorld, kek: Path, **changes: Any) -> Settings:
-    return Settings(database_url=world.url, environment=ENVIRONMENT, local_kek_file=kek, **changes)
+    return Settings(
+        database_url=world.url, environment=ENVIRONMENT, local_kek_file=kek, allow_superuser=True, **changes
+    )
 
 
 def program(world: RewrapWorld, kek: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
@@ -82,6 +84,7 @@ def program(world: RewrapWorld, kek: Path, *arguments: str, **environment: str) 
         "GLPGENC_ENVIRONMENT": ENVIRONMENT,
         "GLPGENC_LOCAL_KEK_FILE": str(kek),
         "PYTHONPATH": str(REPOSITORY),
+        "GLPGENC_ALLOW_SUPERUSER": "true",
     }
     return subprocess.Popen(
         [sys.executable, "-m", "glpgenc.cli", *arguments],

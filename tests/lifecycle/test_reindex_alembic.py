@@ -23,7 +23,9 @@ pytestmark = pytest.mark.slow
 def test_autogenerate_finds_nothing_to_do_at_any_phase(database: str, tmp_path: Path, facet: str) -> None:
     world = AlembicWorld(database, tmp_path / "migrations")
     create_key_file(tmp_path / "kek.json")
-    settings = Settings(database_url=database, local_kek_file=str(tmp_path / "kek.json"), tenant="acme")
+    settings = Settings(
+        database_url=database, local_kek_file=str(tmp_path / "kek.json"), tenant="acme", allow_superuser=True
+    )
     model = MetaData()
     type_ = EncryptedColumn(str, "users.email", data_class="pii", search=[Exact(unique=True), Contains()])
     Table("users", model, Column("id", Integer, primary_key=True), Column("email", type_, nullable=False))

@@ -36,7 +36,7 @@ def shared(aws: AwsStandIn) -> str:
 def settings(database: str, aws: AwsStandIn, shared: str) -> Settings:
     return Settings(
         database_url=database, kms_provider="aws", kms_key=shared, kms_region=REGION, kms_endpoint_url=aws.url,
-        cache_max_stale=0,
+        cache_max_stale=0, allow_superuser=True,
     )  # fmt: skip
 
 

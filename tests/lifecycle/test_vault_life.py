@@ -50,6 +50,7 @@ def settings(database: str, bao: OpenBao, key: str) -> Settings:
     """
     return Settings(
         database_url=database,
+        allow_superuser=True,
         kms_provider="vault",
         kms_key=key,
         kms_endpoint_url=bao.url,

@@ -146,7 +146,12 @@ def world_on(admin_url: str, home: Path, *, url: str | None = None, schema: Lite
     with psycopg.connect(admin_url, autocommit=True) as connection:
         connection.execute(schema)
     create_key_file(home / "kek.json")
-    chosen = {"database_url": url or admin_url, "local_kek_file": str(home / "kek.json"), "tenant": "acme"}
+    chosen = {
+        "database_url": url or admin_url,
+        "local_kek_file": str(home / "kek.json"),
+        "tenant": "acme",
+        "allow_superuser": "true",
+    }
     settings = Settings(**chosen)
     with KeyManager.from_settings(settings) as manager:
         yield World(

@@ -70,6 +70,7 @@ def world_with_kms(
                 "cache_ttl": 1,
                 "cache_max_stale": 0,
                 "tenant": "acme",
+                "allow_superuser": True,
             }
             settings = Settings(**chosen)
             environment = {f"GLPGENC_{name.upper()}": str(value) for name, value in chosen.items()}

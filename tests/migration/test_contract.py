@@ -119,13 +119,13 @@ def test_a_row_that_was_written_since_keeps_the_column_and_writers_go_on(verifie
     plan = plan_contract(verified.url, "people", "email")
     verified.execute("INSERT INTO people VALUES (3, 'c@example.org', 'z')")
     with pytest.raises(NotEncryptedError, match="still to be encrypted") as caught:
-        contract(verified.url, plan)
+        contract(verified.url, plan, allow_superuser=True)
     assert "backfill" in (caught.value.hint or "")
     assert "c@example.org" not in str(caught.value)
     assert has_plaintext(verified)
     verified.execute("INSERT INTO people VALUES (4, 'd@example.org', 'z')")
     verified.keyed(BACKFILL)
-    contract(verified.url, plan_contract(verified.url, "people", "email"))
+    contract(verified.url, plan_contract(verified.url, "people", "email"), allow_superuser=True)
     assert not has_plaintext(verified)
 
 
@@ -156,7 +156,9 @@ def test_after_the_last_attempt_nothing_has_changed(verified: Fading) -> None:
     with psycopg.connect(verified.url) as reader:
         reader.execute("SELECT * FROM people")
         with pytest.raises(DatabaseError, match="in use at each of 1 attempts"):
-            contract(verified.url, plan_contract(verified.url, "people", "email"), Patience(50, 1))
+            contract(
+                verified.url, plan_contract(verified.url, "people", "email"), Patience(50, 1), allow_superuser=True
+            )
         assert run(verified, "people", "email", "--yes", "--attempts", "1", "--lock-timeout", "50").exit_code == 5
     assert (has_plaintext(verified), verified.state()) == (True, "verified")
 
@@ -178,7 +180,9 @@ def test_a_reader_that_comes_in_between_leaves_writers_as_they_were(
         monkeypatch.setattr(module, "_validate", validate_and_read)
         monkeypatch.setattr(module, "_allow_again", leave_and_allow)
         with pytest.raises(DatabaseError, match="in use"):
-            contract(verified.url, plan_contract(verified.url, "people", "email"), Patience(50, 2))
+            contract(
+                verified.url, plan_contract(verified.url, "people", "email"), Patience(50, 2), allow_superuser=True
+            )
     verified.execute("INSERT INTO people VALUES (3, 'c@example.org', 'z')")
     assert (has_plaintext(verified), verified.state()) == (True, "verified")
 
@@ -186,5 +190,5 @@ def test_a_reader_that_comes_in_between_leaves_writers_as_they_were(
 def test_who_does_not_own_the_table_can_not_contract_it(verified: Fading, app_role: Any) -> None:
     plan = plan_contract(verified.url, "people", "email")
     with pytest.raises((DatabaseError, RegistryError)):
-        contract(app_role.url(verified.url), plan)
+        contract(app_role.url(verified.url), plan, allow_superuser=True)
     assert has_plaintext(verified)

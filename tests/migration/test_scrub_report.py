@@ -32,7 +32,7 @@ CANARIES = Canaries.of(f"canary-51ab-{n}@example.org".encode() for n in range(1,
 
 def scrubbed(people: Fading) -> Scrubbed:
     people.verified()
-    contract(people.url, plan_contract(people.url, "people", "email"))
+    contract(people.url, plan_contract(people.url, "people", "email"), allow_superuser=True)
     return scrub(people.url, plan_scrub(people.url, "people"))
 
 
@@ -73,7 +73,7 @@ def test_the_wal_is_clean_as_soon_as_a_scan_of_its_files_finds_nothing(
 def test_slots_are_judged_by_the_position_of_the_scrub_and_not_by_today_s(database: str, tmp_path: Path) -> None:
     with fading(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
         people.verified()
-        contract(database, plan_contract(database, "people", "email"))
+        contract(database, plan_contract(database, "people", "email"), allow_superuser=True)
         suffix = people.value("SELECT oid FROM pg_database WHERE datname = current_database()")
         names = [f"before_{suffix}", f"after_{suffix}"]
         try:
@@ -124,7 +124,7 @@ def test_a_column_that_is_expanded_later_makes_the_table_unclean_until_it_is_scr
 def test_where_statistics_could_not_be_rewritten_no_position_is_clean(database: str, tmp_path: Path) -> None:
     with fading(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
         people.verified()
-        contract(database, plan_contract(database, "people", "email"))
+        contract(database, plan_contract(database, "people", "email"), allow_superuser=True)
         with login_role(database, member_of=["glpgenc_admin"]) as role:
             with psycopg.connect(database, autocommit=True) as connection:
                 connection.execute(sql.SQL("ALTER TABLE people OWNER TO {}").format(sql.Identifier(role.name)))
@@ -139,7 +139,7 @@ def test_the_command_tells_the_position_long_after(database: str, tmp_path: Path
     with fading(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
         environment = {"GLPGENC_DATABASE_URL": database}
         people.verified()
-        contract(database, plan_contract(database, "people", "email"))
+        contract(database, plan_contract(database, "people", "email"), allow_superuser=True)
         done = CliRunner().invoke(app, ["scrub", "people", "--yes", "--json"], env=environment)
         position_then = json.loads(done.stdout)["clean_from"]
         people.execute("UPDATE people SET note = 'later'")

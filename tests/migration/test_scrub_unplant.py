@@ -41,11 +41,11 @@ def file(tmp_path: Path) -> Path:
 
 
 def planted(people: Fading, file: Path, count: int = 20) -> None:
-    plant(people.url, plantable(people.url, "people"), count, file)
+    plant(people.url, plantable(people.url, "people"), count, file, allow_superuser=True)
 
 
 def take_away(people: Fading, file: Path | None = None) -> tuple[int, int]:
-    done = unplant(people.url, plan_unplant(people.url, "people"), file)
+    done = unplant(people.url, plan_unplant(people.url, "people"), file, allow_superuser=True)
     return done.rows, done.gone
 
 
@@ -62,7 +62,7 @@ def test_rows_go_while_their_plaintext_is_there_and_no_others(people: Fading, fi
 def test_rows_go_when_their_plaintext_is_gone(people: Fading, file: Path) -> None:
     planted(people, file)
     people.verified()
-    contract(people.url, plan_contract(people.url, "people", "email"))
+    contract(people.url, plan_contract(people.url, "people", "email"), allow_superuser=True)
     scrub(people.url, plan_scrub(people.url, "people"))
     assert take_away(people, file) == (20, 0)
     assert (people.value(COUNT), people.value(NOTED)) == (2, 0)
@@ -105,7 +105,7 @@ def test_rows_without_a_key_go_by_their_value_and_are_refused_without_it(
             "SELECT glpgenc.gl_advance('people', 'email_enc', 'backfilled')",
             "SELECT glpgenc.gl_advance('people', 'email_enc', 'verified')",
         )
-        contract(database, plan_contract(database, "people", "email"))
+        contract(database, plan_contract(database, "people", "email"), allow_superuser=True)
         with pytest.raises(RegistryError, match=r"3 planted rows .* have no primary key"):
             take_away(people)
         assert (people.value(COUNT), people.value(NOTED)) == (5, 3)
@@ -132,7 +132,7 @@ def test_another_file_is_not_deleted(people: Fading, tmp_path: Path, file: Path)
 
 
 PLANT = "import sys; from pathlib import Path; from glpgenc.migrate.plant import plant, plantable\n"
-PLANT += "plant(sys.argv[1], plantable(sys.argv[1], 'people'), 50, Path(sys.argv[2]))"
+PLANT += "plant(sys.argv[1], plantable(sys.argv[1], 'people'), 50, Path(sys.argv[2]), allow_superuser=True)"
 
 
 def test_a_plant_that_is_killed_before_its_commit_leaves_a_file_that_unplant_takes_away(

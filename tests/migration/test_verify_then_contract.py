@@ -33,7 +33,7 @@ def people(database: str, tmp_path: Path) -> Iterator[World]:
 
 def by_program(world: World, _: Path) -> Callable[[], None]:
     plan = plan_contract(world.admin_url, "people", "email")
-    return lambda: contract(world.admin_url, plan)
+    return lambda: contract(world.admin_url, plan, allow_superuser=True)
 
 
 def by_migration(world: World, folder: Path) -> Callable[[], None]:

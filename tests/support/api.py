@@ -34,6 +34,7 @@ def prepared(folder: Path, database: str, **changes: Any) -> dict[str, Any]:
     return {
         "database_url": database,
         "environment": "test",
+        "allow_superuser": True,
         "local_kek_file": folder / "kek.json",
         "audit_spool": folder / "spool",
         "api_jwt_key_file": folder / "issuer.pem",

@@ -169,6 +169,8 @@ def moving_on(server: Server, templates: TemplateDatabases, folder: Path, mode: 
             connection.execute(f"CREATE TABLE people (id integer PRIMARY KEY, {columns})".encode())
             for table in ("people", "twins"):
                 connection.execute(FILL.format(table).encode(), (1, ROWS))
-        settings = Settings(database_url=database, local_kek_file=str(folder / "kek.json"), environment="test")
+        settings = Settings(
+            database_url=database, local_kek_file=str(folder / "kek.json"), environment="test", allow_superuser=True
+        )
         world = World(database, folder, database, settings, orm.manager)
         yield Moving(orm, world, engine, mode, person, plain)

@@ -16,6 +16,7 @@ def test_defaults() -> None:
         "database_url": None,
         "tenant": None,
         "environment": "default",
+        "allow_superuser": False,
         "kms_provider": "local",
         "kms_key": None,
         "kms_also": "",
