@@ -9,6 +9,7 @@ from glpgenc.cli.backfill_view import last_lines, summary, watching, worker_rows
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.moving_options import SourceFunction, SourcePath, source_of
 from glpgenc.cli.output import print_json, print_line, print_note, print_table
 from glpgenc.database import translate_errors
 from glpgenc.keys.manager import KeyManager
@@ -20,6 +21,7 @@ from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.jobs import set_paused
 from glpgenc.migrate.process import APPLICATION
 from glpgenc.migrate.run import run_workers
+from glpgenc.migrate.source_function import SourceReference
 from glpgenc.migrate.stale import stale_registrations
 from glpgenc.migrate.start import Options, Started, start
 from glpgenc.migrate.status import BackfillStatus, job_numbers, read_status
@@ -57,9 +59,8 @@ def run(
     allow_after_triggers: Annotated[
         bool, typer.Option("--allow-after-triggers", help="Let those fire that can't be kept from it.")
     ] = False,
-    source_function: Annotated[
-        str | None, typer.Option(metavar="MODULE:FUNCTION", help="Python that reads what the source holds.")
-    ] = None,
+    source_function: SourceFunction = None,
+    source_path: SourcePath = None,
     retry_quarantined: Annotated[
         bool, typer.Option("--retry-quarantined", help="Try rows again that could not be encrypted.")
     ] = False,
@@ -81,7 +82,7 @@ def run(
         max_dead_tuples=max_dead_tuples,
         fire_triggers=fire_triggers or None,
         allow_after_triggers=allow_after_triggers or None,
-        source_function=source_function,
+        source=source_of(source_function, source_path),
     )
     if dry_run:
         _estimate(invocation, table, column, options, workers)
@@ -90,7 +91,7 @@ def run(
         started = start(connection, table, column, options, retry_quarantined=retry_quarantined)
     for name in started.firing:
         print_note(f"fires for every row: {name}")
-    finished = not started.jobs or _work(invocation, started, workers)
+    finished = not started.jobs or _work(invocation, started, workers, options.source)
     _end(invocation, started, finished=finished)
 
 
@@ -201,9 +202,9 @@ def _estimate(invocation: Invocation, table: str, column: str | None, options: O
             print_line(line)
 
 
-def _work(invocation: Invocation, started: Started, workers: int) -> bool:
+def _work(invocation: Invocation, started: Started, workers: int, source: SourceReference | None) -> bool:
     with watching(quiet=invocation.as_json) as view:
-        return run_workers(invocation.settings, started.jobs, workers, view.show)
+        return run_workers(invocation.settings, started.jobs, workers, view.show, source)
 
 
 def _end(invocation: Invocation, started: Started, *, finished: bool) -> None:

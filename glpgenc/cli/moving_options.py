@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from glpgenc.errors import ConfigurationError
+from glpgenc.migrate.source_function import SourceReference
 
 Workers = Annotated[int, typer.Option("--workers", metavar="N", min=1, max=256, help="Processes here.")]
 MaxRate = Annotated[float | None, typer.Option("--max-rate", metavar="ROWS", min=0.001, help="Rows a second at most.")]
@@ -33,3 +37,32 @@ Settle = Annotated[
         show_default="cache_ttl",
     ),
 ]
+SourceFunction = Annotated[
+    str | None,
+    typer.Option("--source-function", metavar="MODULE:FUNCTION", help="Python that reads what the source holds."),
+]
+SourcePath = Annotated[
+    Path | None,
+    typer.Option(
+        "--source-path",
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Where its module is, if it is not installed.",
+    ),
+]
+
+
+def source_of(function: str | None, path: Path | None) -> SourceReference | None:
+    """Return the source function that the options name.
+
+    :raises ConfigurationError: when there is a folder, and no function.
+    """
+    if function is not None:
+        return SourceReference(function, path)
+    if path is not None:
+        raise ConfigurationError(
+            "--source-path says where a source function's module is, and no function is named",
+            hint="name it with --source-function MODULE:FUNCTION",
+        )
+    return None

@@ -11,6 +11,7 @@ from glpgenc._support.terminal import printable
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.moving_options import SourceFunction, SourcePath, source_of
 from glpgenc.cli.output import print_json, print_line, print_table
 from glpgenc.migrate.findings import MEANING, upper_bound
 from glpgenc.migrate.verify import Verified
@@ -35,10 +36,8 @@ def verify(
         float, typer.Option(metavar="PERCENT", min=0.0001, max=_PERCENT, help="Compare only so many rows, at random.")
     ] = _PERCENT,
     workers: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Processes.")] = 1,
-    source_function: Annotated[
-        str | None,
-        typer.Option(metavar="MODULE:FUNCTION", help="Python that reads the source, if not as in the backfill."),
-    ] = None,
+    source_function: SourceFunction = None,
+    source_path: SourcePath = None,
     limit: Annotated[int, typer.Option(metavar="N", min=0, max=10_000, help="Bad rows to list of each column.")] = 20,
 ) -> None:
     r"""Compare ciphertext and plaintext columns row by row, beside writers. Nothing is written but the result.
@@ -58,7 +57,7 @@ def verify(
             column,
             share=sample / _PERCENT,
             workers=workers,
-            source_function=source_function,
+            source=source_of(source_function, source_path),
             limit=limit,
             progress=lambda done, total: bar.update(part, completed=done, total=total),
         )

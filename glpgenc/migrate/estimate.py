@@ -112,7 +112,7 @@ def estimate(
         wanted = [each for each in targets(connection, table, column) if each.state == "expanded"]
         if not wanted:
             raise RegistryError(f"no column of table {table} is left to encrypt", hint="see `glpgenc backfill status`")
-        refuse_needless(wanted, options.source_function)
+        refuse_needless(wanted, options.source)
         leaves = leaves_of(connection, wanted[0].oid)
         names = [each.column for each in wanted]
         replica = triggers.may_be_replica(connection)
@@ -131,7 +131,7 @@ def estimate(
                 break
             with transaction(connection, settings), connection.transaction(force_rollback=True):
                 _one(
-                    writer_for(connection, plan, leaf, keys, options.source_function, careful=True, quarantined=False),
+                    writer_for(connection, plan, leaf, keys, options.source, careful=True, quarantined=False),
                     blocks,
                     sample,
                 )

@@ -11,17 +11,21 @@ from glpgenc.errors import RegistryError
 from glpgenc.migrate.leaves import leaves_of
 from glpgenc.migrate.reindex_targets import reindexed_columns
 from glpgenc.migrate.rotation_targets import columns_of_job
-from glpgenc.migrate.source_function import function_for, refuse_needless
+from glpgenc.migrate.source_function import function_for, refuse_different, refuse_needless
 from glpgenc.migrate.target import MigrationTarget, targets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from glpgenc.migrate.connection import Connection
+    from glpgenc.migrate.source_function import SourceReference
 
 BACKFILL, ROTATION, REINDEX = "backfill", "rotation", "reindex"
 """The kinds of jobs: one fills ciphertext columns, one moves their values to the active keys, and one writes them anew
 so that they carry a new slot."""
+
+SOURCE_DIGEST = "source_digest"
+"""The setting that holds the digest of the source function's name."""
 
 LIMITS = ("max_rate", "max_lag", "max_wal", "max_dead_tuples")
 
@@ -95,33 +99,39 @@ def unfinished(connection: Connection, target: MigrationTarget, *, whole_table: 
 
 
 def make_jobs(
-    connection: Connection, table: str, column: str | None, settings: Mapping[str, Any]
+    connection: Connection,
+    table: str,
+    column: str | None,
+    settings: Mapping[str, Any],
+    source: SourceReference | None,
 ) -> tuple[list[int], list[MigrationTarget]]:
     """Find or make the jobs that fill the columns of a table that are expanded, in an open transaction.
 
     Of the settings those that are not ``None`` replace those of a job that is there.
 
     :param column: only this one, named by its ciphertext or plaintext column.
+    :param source: the function that reads the source of columns that need one.
     :returns: the jobs' numbers, and the columns that were asked for.
-    :raises RegistryError: when nothing of it is being migrated, or a source function is missing or out of place.
+    :raises RegistryError: when nothing of it is being migrated, or a source function is missing, out of
+        place, or another one than a job that is there was started with.
     """
     # Two who start at once make one job.
     connection.execute("LOCK TABLE glpgenc.backfill_jobs IN SHARE ROW EXCLUSIVE MODE")
     asked = targets(connection, table, column)
     given = {name: value for name, value in settings.items() if value is not None}
-    refuse_needless(asked, given.get("source_function"))
-    read_by_client = {each.column for each in targets(connection, asked[0].relation) if each.client_source}
+    refuse_needless(asked, source)
+    every = targets(connection, asked[0].relation)
     numbers = unfinished(connection, asked[0], whole_table=column is None)
     busy: set[str] = set()
     for number in numbers:
         filled = set(_columns(connection, number))
         busy |= filled
-        changed = given if filled & read_by_client else _without_function(given)
+        _refuse_different(connection, number, [each for each in every if each.column in filled], source)
         connection.execute(
-            "UPDATE glpgenc.backfill_jobs SET settings = settings || %s WHERE job = %s", (Jsonb(changed), number)
+            "UPDATE glpgenc.backfill_jobs SET settings = settings || %s WHERE job = %s", (Jsonb(given), number)
         )
     numbers += [
-        _make(connection, group, given)
+        _make(connection, group, given, source)
         for group in groups([each for each in asked if each.state == "expanded" and each.column not in busy])
     ]
     return numbers, asked
@@ -164,13 +174,34 @@ def groups(wanted: Sequence[MigrationTarget]) -> list[list[MigrationTarget]]:
     return list(found.values())
 
 
-def _without_function(settings: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in settings.items() if name != "source_function"}
+def source_for(job: Job, found: Sequence[MigrationTarget], source: SourceReference | None) -> SourceReference | None:
+    """Return the function that reads the columns of a job; ``None`` where they need none.
+
+    :param source: what this process was given.
+    :raises RegistryError: when there must be one and is none, or it is not the one that the job was started with.
+    """
+    wanted = function_for(found, source)
+    if wanted is not None:
+        refuse_different(wanted, job.settings.get(SOURCE_DIGEST), job.table)
+    return wanted
 
 
-def _make(connection: Connection, group: Sequence[MigrationTarget], settings: Mapping[str, Any]) -> int:
-    function = function_for(group, settings.get("source_function"))
-    kept = _without_function(settings) | ({} if function is None else {"source_function": function})
+def _refuse_different(
+    connection: Connection, number: int, filled: Sequence[MigrationTarget], source: SourceReference | None
+) -> None:
+    job = read_job(connection, number)
+    if job is not None and filled:
+        source_for(job, filled, source)
+
+
+def _make(
+    connection: Connection,
+    group: Sequence[MigrationTarget],
+    settings: Mapping[str, Any],
+    source: SourceReference | None,
+) -> int:
+    function = function_for(group, source)
+    kept = dict(settings) | ({} if function is None else {SOURCE_DIGEST: function.digest})
     relation = group[0].oid
     made = connection.execute(
         "INSERT INTO glpgenc.backfill_jobs (relation, settings) VALUES (%s::oid, %s) RETURNING job",

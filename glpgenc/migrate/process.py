@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection as Pipe
 
     from glpgenc.events.inherited import Inherited
+    from glpgenc.migrate.source_function import SourceReference
 
 PATIENCE = 300.0
 """Seconds for which the server, or the KMS, may be away before a worker gives up."""
@@ -45,12 +46,15 @@ class Stop:
         return self._asked or os.getppid() != self._parent
 
 
-def work(settings: dict[str, Any], numbers: list[int], pipe: Pipe, given: Inherited) -> None:
+def work(
+    settings: dict[str, Any], numbers: list[int], pipe: Pipe, given: Inherited, source: SourceReference | None
+) -> None:
     """Run a worker of some jobs, one after the other. The target of a process.
 
     :param settings: the fields of :class:`~glpgenc.settings.Settings`.
     :param pipe: gets what went wrong, as kind, message and hint.
     :param given: what this process takes over from the one that starts it.
+    :param source: the function that reads the source of columns that need one.
     """
     stop = Stop()
     # A terminal sends it to all at once; the process that started this one passes on the end.
@@ -62,13 +66,17 @@ def work(settings: dict[str, Any], numbers: list[int], pipe: Pipe, given: Inheri
         configured = Settings(**settings)
         with given.taken_over(), KeyManager.from_settings(configured) as manager:
             for number in numbers:
-                run_job(configured, manager, number, stop)
+                run_job(configured, manager, number, stop, source)
     except GlpgencError as error:
         pipe.send((type(error).__name__, error.message, error.hint))
 
 
-def run_job(settings: Settings, manager: KeyManager, number: int, stop: Stop) -> None:
+def run_job(
+    settings: Settings, manager: KeyManager, number: int, stop: Stop, source: SourceReference | None = None
+) -> None:
     """Work on a job until it is finished.
+
+    :param source: the function that reads the source of columns that need one.
 
     :raises GlpgencError: what can't be mended by waiting.
     """
@@ -77,7 +85,7 @@ def run_job(settings: Settings, manager: KeyManager, number: int, stop: Stop) ->
         worker: Worker | None = None
         try:
             with closing(connect_as_job(settings, APPLICATION)) as connection:
-                worker = Worker(connection, manager, number, stop)
+                worker = Worker(connection, manager, number, stop, source=source)
                 worker.run()
         except (psycopg.Error, DatabaseUnavailableError, KMSUnavailableError) as error:
             now = time.monotonic()

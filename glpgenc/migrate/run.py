@@ -6,7 +6,6 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -18,6 +17,7 @@ from glpgenc.events.inherited import inherited
 from glpgenc.migrate.connection import connect
 from glpgenc.migrate.jobs import BACKFILL
 from glpgenc.migrate.process import APPLICATION, work
+from glpgenc.migrate.spawning import spawning
 from glpgenc.migrate.status import BackfillStatus, read_status
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
     from types import FrameType
 
+    from glpgenc.migrate.source_function import SourceReference
     from glpgenc.settings import Settings
 
 Show = Callable[[list[BackfillStatus]], None]
@@ -39,13 +40,15 @@ class Workers:
 
     :param settings: for their database, keys and KMS.
     :param count: how many.
+    :param source: the function that reads the source of columns that need one.
     """
 
-    def __init__(self, settings: Settings, numbers: list[int], count: int) -> None:
-        # spawn: a forked child would have the parent's connections and keys.
-        self._context = get_context("spawn")
+    def __init__(
+        self, settings: Settings, numbers: list[int], count: int, source: SourceReference | None = None
+    ) -> None:
         self._settings = settings.model_dump()
         self._numbers = numbers
+        self._source = source
         self._inherited = inherited()
         self._restarts = 0
         self.processes: list[tuple[SpawnProcess, Pipe]] = [self._start() for _ in range(count)]
@@ -79,23 +82,27 @@ class Workers:
             process.join()
 
     def _start(self) -> tuple[SpawnProcess, Pipe]:
-        ours, theirs = self._context.Pipe(duplex=False)
-        given = (self._settings, self._numbers, theirs, self._inherited)
-        process = self._context.Process(target=work, args=given, daemon=True)
-        process.start()
+        with spawning() as context:
+            ours, theirs = context.Pipe(duplex=False)
+            given = (self._settings, self._numbers, theirs, self._inherited, self._source)
+            process = context.Process(target=work, args=given, daemon=True)
+            process.start()
         theirs.close()
         return process, ours
 
 
-def run_workers(settings: Settings, numbers: list[int], count: int, show: Show) -> bool:
+def run_workers(
+    settings: Settings, numbers: list[int], count: int, show: Show, source: SourceReference | None = None
+) -> bool:
     """Run workers until the jobs are finished, or this process is asked to end.
 
     :param show: is given the figures about twice a second.
+    :param source: the function that reads the source of columns that need one.
     :returns: whether the jobs are finished; otherwise it was asked to end, and may go on at any time.
     :raises GlpgencError: what a worker ended with; the others finish their chunks first.
     """
     with _asked_to_end() as asked, closing(_Figures(settings.require_database_url(), numbers)) as figures:
-        workers = Workers(settings, numbers, count)
+        workers = Workers(settings, numbers, count, source)
         try:
             while workers.running() and not asked:
                 show(figures.read())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from typing import BinaryIO
 from glpgenc.errors import ConfigurationError
 from glpgenc.migrate.canaries import Canaries
 from glpgenc.migrate.cluster_files import WAL, ClusterFile
+from glpgenc.migrate.spawning import spawning
 
 _CHUNK = 1 << 20
 _PIECE = 64 << 20
@@ -61,7 +61,7 @@ def scan(
     if workers == 1:
         return [found for piece in pieces if (found := search(piece))]
     # Spawned, so that no thread's lock and no connection is inherited. The values go through a pipe.
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+    with spawning() as context, ProcessPoolExecutor(workers, context) as pool:
         results: list[Found] = []
         while batch := list(islice(pieces, 1_000)):
             results += [found for found in pool.map(search, batch, chunksize=4) if found]

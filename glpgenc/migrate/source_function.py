@@ -1,10 +1,12 @@
-"""Functions of the user's that read what a value was encrypted with before."""
+"""Functions of the user's that read what a value was encrypted with before, named by the command line alone."""
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,26 +22,56 @@ SourceFunction = Callable[[Any], Any]
 """Takes what the source gives, as str or bytes, and returns the value: of any type that has a codec."""
 
 
-def load_source_function(name: str) -> SourceFunction:
-    """Import ``module:function``, with the working directory in the path as well.
+@dataclass(frozen=True, slots=True)
+class SourceReference:
+    """Names a function, as the command line does. Never made of what a database holds.
 
-    :raises ConfigurationError: when there is no such function.
+    :param name: ``module:function``.
+    :param path: a folder in which the module is looked for after all others.
     """
-    module, _, attribute = name.partition(":")
-    here = str(Path.cwd())
-    if here not in sys.path:
-        sys.path.insert(0, here)
-    try:
-        found = getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise ConfigurationError(
-            f"the source function {name} can't be imported: {type(error).__name__}",
-            hint="name it as module:function, in a module that Python finds from here",
-        ) from None
-    if not callable(found):
-        raise ConfigurationError(f"{name} is not a function")
-    function: SourceFunction = found
-    return function
+
+    name: str
+    path: Path | None = None
+
+    @property
+    def digest(self) -> str:
+        """What the database keeps of it, so that a backfill is continued and verified with the same function."""
+        return hashlib.sha256(self.name.encode()).hexdigest()
+
+    def load(self) -> SourceFunction:
+        """Import it.
+
+        :raises ConfigurationError: when there is no such function.
+        """
+        module, _, attribute = self.name.partition(":")
+        if self.path is not None and (folder := str(self.path.resolve())) not in sys.path:
+            # Last: a file in it replaces no module that is installed.
+            sys.path.append(folder)
+        try:
+            found = getattr(importlib.import_module(module), attribute)
+        except (ImportError, AttributeError, ValueError) as error:
+            raise ConfigurationError(
+                f"the source function {self.name} can't be imported: {type(error).__name__}",
+                hint="name it as module:function, of an installed module or of one in the folder of --source-path",
+            ) from None
+        if not callable(found):
+            raise ConfigurationError(f"{self.name} is not a function")
+        function: SourceFunction = found
+        return function
+
+
+def refuse_different(source: SourceReference, digest: object, table: str) -> None:
+    """Refuse a function with another name than the one that a backfill was started with.
+
+    :param digest: what the database keeps of that one.
+    :raises RegistryError: when it is another one.
+    """
+    if digest != source.digest:
+        raise RegistryError(
+            f"the backfill of table {table} was started with another source function than {source.name}",
+            hint="pass the --source-function that it was started with; `glpgenc backfill cancel` ends it, and the next may "
+            "be started with another function",
+        )
 
 
 def plaintext_of(value: Any) -> bytes:
@@ -51,17 +83,17 @@ def plaintext_of(value: Any) -> bytes:
     return plaintext(codec_for(type(value)).encode(value))
 
 
-def function_for(group: Sequence[MigrationTarget], name: str | None) -> str | None:
+def function_for(group: Sequence[MigrationTarget], source: SourceReference | None) -> SourceReference | None:
     """Return the function that reads the columns of a group; ``None`` where they need none.
 
     :param group: columns that are filled together, which all need one or all do not.
-    :param name: what was given.
+    :param source: what was given.
     :raises RegistryError: when they need one and none was given, or it is given for several columns.
     """
     first = group[0]
     if not first.client_source:
         return None
-    if name is None:
+    if source is None:
         raise RegistryError(
             f"only a function of yours can read what column {first.plaintext_column} of table {first.relation} holds",
             hint="name it with --source-function MODULE:FUNCTION",
@@ -70,15 +102,15 @@ def function_for(group: Sequence[MigrationTarget], name: str | None) -> str | No
         raise RegistryError(
             "a source function is for one column, and several are to be read", hint="name the column as well"
         )
-    return name
+    return source
 
 
-def refuse_needless(targets: Sequence[MigrationTarget], name: str | None) -> None:
+def refuse_needless(targets: Sequence[MigrationTarget], source: SourceReference | None) -> None:
     """Refuse a function that no column asks for: the triggers would encrypt what it is to read.
 
     :raises RegistryError: when it is given and none does.
     """
-    if name is not None and not any(target.client_source for target in targets):
+    if source is not None and not any(target.client_source for target in targets):
         raise RegistryError(
             f"column {targets[0].name} was not expanded for a source function",
             hint="give it up (gl_abandon), and expand it with client_source => true (glpgenc protect --client-source)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg.types.json import Jsonb
@@ -12,13 +12,13 @@ from glpgenc.migrate import quarantine, triggers
 from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.jobs import make_jobs, read_job
 from glpgenc.migrate.locking import insist
-from glpgenc.migrate.source_function import load_source_function
 from glpgenc.migrate.target import MigrationTarget
 from glpgenc.migrate.triggers import Quiet
 
 if TYPE_CHECKING:
     from glpgenc.events.event import Detail
     from glpgenc.migrate.connection import Connection
+    from glpgenc.migrate.source_function import SourceReference
 
 
 _SHIELDED: LiteralString = """
@@ -40,7 +40,8 @@ class Options:
     :param max_dead_tuples: dead rows in percent of all.
     :param fire_triggers: let the table's triggers fire as for any UPDATE.
     :param allow_after_triggers: let those fire that can't be kept from it, nor be undone.
-    :param source_function: ``module:function`` that reads the source.
+    :param source: the function that reads the source. Whoever starts a worker gives it to it: the database keeps a
+        digest of its name only.
     """
 
     max_rate: float | None = None
@@ -49,7 +50,7 @@ class Options:
     max_dead_tuples: float | None = None
     fire_triggers: bool | None = None
     allow_after_triggers: bool | None = None
-    source_function: str | None = None
+    source: SourceReference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def start(
     :raises ConfigurationError: when the source function can't be imported.
     :raises DatabaseError: when the table stays locked for a minute.
     """
-    if options.source_function is not None:
-        load_source_function(options.source_function)
+    if options.source is not None:
+        options.source.load()
 
     def begin() -> Started:
         with transaction(connection):
@@ -95,11 +96,15 @@ def start(
 def _start(
     connection: Connection, table: str, column: str | None, options: Options, *, retry_quarantined: bool
 ) -> Started:
-    numbers, asked = make_jobs(connection, table, column, asdict(options))
+    numbers, asked = make_jobs(connection, table, column, _settings(options), options.source)
     if retry_quarantined:
         quarantine.release(connection, asked[0].oid, [target.column for target in asked])
     firing = [name for number in numbers for name in keep_quiet(connection, number)]
     return Started(numbers, asked, firing)
+
+
+def _settings(options: Options) -> dict[str, Any]:
+    return {each.name: getattr(options, each.name) for each in fields(options) if each.name != "source"}
 
 
 def keep_quiet(connection: Connection, number: int) -> list[str]:

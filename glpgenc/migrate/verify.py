@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database import translate_errors
@@ -17,7 +16,8 @@ from glpgenc.migrate.findings import BadRow, Counts
 from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.leaves import Leaf, leaves_of
 from glpgenc.migrate.scope import Blocks
-from glpgenc.migrate.source_function import function_for, refuse_needless
+from glpgenc.migrate.source_function import SourceReference, function_for, refuse_different, refuse_needless
+from glpgenc.migrate.spawning import spawning
 from glpgenc.migrate.stale import stale_registrations
 from glpgenc.migrate.target import MigrationTarget, targets
 from glpgenc.migrate.verify_task import Task, begin_worker, run_task, task_runner
@@ -30,8 +30,8 @@ RANGE = 512
 
 APPLICATION = "glpgenc verify"
 
-_FUNCTION: LiteralString = """
-    SELECT j.settings ->> 'source_function' FROM glpgenc.backfills b JOIN glpgenc.backfill_jobs j USING (job)
+_DIGEST: LiteralString = """
+    SELECT j.settings ->> 'source_digest' FROM glpgenc.backfills b JOIN glpgenc.backfill_jobs j USING (job)
     WHERE b.relation = %s::oid AND b.column_name = %s
 """
 # A sample says less than what a full run found before.
@@ -70,7 +70,7 @@ def verify(
     *,
     share: float = 1.0,
     workers: int = 1,
-    source_function: str | None = None,
+    source: SourceReference | None = None,
     limit: int = 20,
     progress: Progress = lambda _done, _all: None,
 ) -> list[Verified]:
@@ -82,11 +82,11 @@ def verify(
     :param column: only this one, named by its ciphertext or plaintext column.
     :param share: how many of the rows to compare, taken at random: over 0, to 1.
     :param workers: processes.
-    :param source_function: ``module:function`` that reads the source; that of the backfill if ``None``.
+    :param source: the function that reads the source of columns that need one: that of the backfill.
     :param limit: bad rows to be kept of each column.
     :param progress: is told how many parts are done, of how many.
-    :raises RegistryError: when nothing of it is on its way, its plaintext is dropped, a source function is missing or
-        out of place, or the table was rewritten meanwhile.
+    :raises RegistryError: when nothing of it is on its way, its plaintext is dropped, a source function is missing,
+        out of place or not that of the backfill, or the table was rewritten meanwhile.
     :raises ConfigurationError: when the role is a superuser, and the settings do not allow that.
     :raises GlpgencError: when keys are not to be had.
     """
@@ -94,12 +94,7 @@ def verify(
         with _snapshot(connection) as snapshot:
             found = [Verified(each, share) for each in _wanted(connection, table, column)]
             leaves = leaves_of(connection, found[0].target.oid)
-            refuse_needless([each.target for each in found], source_function)
-            functions = {
-                each.target.column: function_for([each.target], source_function or _function(connection, each.target))
-                for each in found
-            }
-            tasks = _tasks(found, leaves, snapshot, functions)
+            tasks = _tasks(found, leaves, snapshot, _source_of(connection, found, source))
             parts: dict[str, Verified] = {each.target.column: each for each in found}
             for done, (counts, bad) in enumerate(_run(settings, tasks, workers), 1):
                 part = parts[tasks[done - 1].target.column]
@@ -144,18 +139,27 @@ def _refuse_stale(connection: Connection, table: str, column: str | None) -> Non
             raise RegistryError(f"column {each.name} is registered, and is not there any more", hint=each.mend)
 
 
-def _function(connection: Connection, target: MigrationTarget) -> str | None:
-    row = connection.execute(_FUNCTION, (target.oid, target.column)).fetchone()
-    return None if row is None else row[0]
+def _source_of(
+    connection: Connection, found: Sequence[Verified], source: SourceReference | None
+) -> SourceReference | None:
+    refuse_needless([each.target for each in found], source)
+    read = [each.target for each in found if each.target.client_source]
+    if not read:
+        return None
+    wanted = function_for(read, source)
+    row = connection.execute(_DIGEST, (read[0].oid, read[0].column)).fetchone()
+    if wanted is not None and row is not None and row[0] is not None:
+        refuse_different(wanted, row[0], read[0].relation)
+    return wanted
 
 
 def _tasks(
-    found: Sequence[Verified], leaves: Sequence[Leaf], snapshot: str, functions: dict[str, str | None]
+    found: Sequence[Verified], leaves: Sequence[Leaf], snapshot: str, source: SourceReference | None
 ) -> list[Task]:
     return [
         Task(each.target, leaf, Blocks(low, min(low + RANGE, leaf.blocks)), each.share, snapshot, function)
         for each in found
-        for function in (functions[each.target.column],)
+        for function in (source if each.target.client_source else None,)
         for leaf in leaves
         for low in range(0, leaf.blocks, RANGE)
     ]
@@ -168,7 +172,10 @@ def _run(settings: Settings, tasks: list[Task], workers: int) -> Iterator[tuple[
         with task_runner(values) as runner:
             yield from map(runner.run, tasks)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn"), begin_worker, (values, inherited())) as pool:
+    with (
+        spawning() as context,
+        ProcessPoolExecutor(workers, context, begin_worker, (values, inherited())) as pool,
+    ):
         yield from pool.map(run_task, tasks)
 
 

@@ -19,7 +19,6 @@ from glpgenc.migrate.findings import BadRow, Counts
 from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.plan import Plan, plan_of
 from glpgenc.migrate.server_comparer import ServerComparer
-from glpgenc.migrate.source_function import load_source_function
 from glpgenc.migrate.tenant_keys import TenantKeys
 from glpgenc.settings import Settings
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from glpgenc.migrate.comparer import Comparer
     from glpgenc.migrate.leaves import Leaf
     from glpgenc.migrate.scope import Blocks
+    from glpgenc.migrate.source_function import SourceReference
     from glpgenc.migrate.target import MigrationTarget
 
 
@@ -37,7 +37,7 @@ class Task:
 
     :param share: how many of its rows, 0 to 1.
     :param snapshot: as of when; see pg_export_snapshot.
-    :param source_function: ``module:function`` that reads the source.
+    :param source: the function that reads the source.
     """
 
     target: MigrationTarget
@@ -45,7 +45,7 @@ class Task:
     blocks: Blocks
     share: float
     snapshot: str
-    source_function: str | None
+    source: SourceReference | None
 
 
 class TaskRunner:
@@ -77,11 +77,11 @@ class TaskRunner:
 
     def _comparer(self, task: Task) -> Comparer:
         plan, keys, waiting = self._plan(task.target)
-        if task.target.mode == "database" and task.source_function is None:
+        if task.target.mode == "database" and task.source is None:
             return ServerComparer(self._connection, plan, task.leaf, keys, task.share, quarantine=waiting)
         comparer = ClientComparer(self._connection, plan, task.leaf, keys, task.share, quarantine=waiting)
-        if task.source_function is not None:
-            comparer.function = load_source_function(task.source_function)
+        if task.source is not None:
+            comparer.function = task.source.load()
         return comparer
 
 

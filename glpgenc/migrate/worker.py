@@ -15,7 +15,7 @@ from glpgenc.migrate import chunks, quarantine, triggers
 from glpgenc.migrate.client_writer import ClientWriter
 from glpgenc.migrate.connection import Connection, transaction
 from glpgenc.migrate.end_of_pass import end_of_pass
-from glpgenc.migrate.jobs import LIMITS, Job, read_job
+from glpgenc.migrate.jobs import LIMITS, Job, read_job, source_for
 from glpgenc.migrate.leaves import Leaf, leaf
 from glpgenc.migrate.tenant_keys import TenantKeys
 from glpgenc.migrate.throttle import Throttle, spend
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
     from glpgenc.migrate.chunks import Chunk
     from glpgenc.migrate.plan import Plan
+    from glpgenc.migrate.source_function import SourceReference
     from glpgenc.migrate.writer import Writer
 
 AIM = 0.3
@@ -65,17 +66,25 @@ class Worker:
     """Works on one job until it is finished, or until it is told to stop.
 
     :param connection: its own, outside a transaction.
+    :param source: the function that reads the source of columns that need one.
     :param stopped: whether to end before the next chunk.
     """
 
     def __init__(
-        self, connection: Connection, manager: KeyManager, number: int, stopped: Callable[[], bool] = lambda: False
+        self,
+        connection: Connection,
+        manager: KeyManager,
+        number: int,
+        stopped: Callable[[], bool] = lambda: False,
+        *,
+        source: SourceReference | None = None,
     ) -> None:
         self.name = worker_name()
         self._connection = connection
         self._manager = manager
         self._number = number
         self._stopped = stopped
+        self._source = source
         self._throttle = Throttle()
         self._plan: tuple[tuple[tuple[str, ...], int], Plan, TenantKeys] | None = None
         self._replica: bool | None = None
@@ -253,7 +262,7 @@ class Worker:
             plan,
             place,
             keys,
-            job.settings.get("source_function"),
+            source_for(job, [each.target for each in plan.columns], self._source),
             careful=job.careful,
             quarantined=quarantined,
         )

@@ -11,12 +11,13 @@ from glpgenc.migrate.reindex_plan import reindex_plan
 from glpgenc.migrate.rotation_plan import RotationPlan, rotation_plan
 from glpgenc.migrate.rotation_writer import RotationWriter
 from glpgenc.migrate.server_writer import ServerWriter
-from glpgenc.migrate.source_function import function_for, load_source_function
+from glpgenc.migrate.source_function import function_for
 from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
     from glpgenc.migrate.connection import Connection
     from glpgenc.migrate.leaves import Leaf
+    from glpgenc.migrate.source_function import SourceReference
     from glpgenc.migrate.tenant_keys import TenantKeys
     from glpgenc.migrate.writer import Writer
 
@@ -38,24 +39,24 @@ def writer_for(
     plan: Plan,
     leaf: Leaf,
     keys: TenantKeys,
-    source_function: str | None,
+    source: SourceReference | None,
     *,
     careful: bool,
     quarantined: bool,
 ) -> Writer:
     """Return the writer of a leaf.
 
-    :param source_function: ``module:function`` that reads the source; the rest is as :class:`Writer` says.
+    :param source: the function that reads the source; the rest is as :class:`Writer` says.
     :raises ConfigurationError: when the function can't be imported.
     :raises RegistryError: when there must be one and is none.
     """
     if isinstance(plan, RotationPlan):
         return RotationWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
-    source_function = function_for([column.target for column in plan.columns], source_function)
-    if plan.first.mode == "database" and source_function is None:
+    source = function_for([column.target for column in plan.columns], source)
+    if plan.first.mode == "database" and source is None:
         return ServerWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
     writer = ClientWriter(connection, plan, leaf, keys, careful=True, quarantined=quarantined)
     # What the server may read is written in the suite that it can open.
     writer.suite = Suite.A256GCM if plan.first.mode == "client" else Suite.A256CBC_HS512
-    writer.function = None if source_function is None else load_source_function(source_function)
+    writer.function = None if source is None else source.load()
     return writer

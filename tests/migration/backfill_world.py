@@ -16,6 +16,7 @@ import psycopg
 from glpgenc.keys import KeyManager
 from glpgenc.keys.kms.key_file import create_key_file
 from glpgenc.migrate.connection import connect
+from glpgenc.migrate.source_function import SourceReference
 from glpgenc.migrate.start import Options, Started, start
 from glpgenc.migrate.worker import Worker
 from glpgenc.settings import Settings
@@ -80,18 +81,19 @@ class World:
 
     def start(self, table: str = "people", column: str | None = None, **options: Any) -> Started:
         retry = options.pop("retry_quarantined", False)
+        options["source"] = source_of(options.pop("source_function", None))
         with closing(connect(self.url, "test")) as connection:
             return start(connection, table, column, Options(**options), retry_quarantined=retry)
 
-    def work(self, numbers: Sequence[int]) -> None:
+    def work(self, numbers: Sequence[int], source_function: str | None = None) -> None:
         """Work in this process until the jobs are finished."""
         for number in numbers:
             with closing(connect(self.url, "test")) as connection:
-                Worker(connection, self.manager, number).run()
+                Worker(connection, self.manager, number, source=source_of(source_function)).run()
 
     def backfill(self, table: str = "people", column: str | None = None, **options: Any) -> Started:
         started = self.start(table, column, **options)
-        self.work(started.jobs)
+        self.work(started.jobs, options.get("source_function"))
         return started
 
     def state(self, column: str) -> str:
@@ -134,6 +136,11 @@ class World:
             self.program(*arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env=self.full_environment, cwd=self.home,
         )  # fmt: skip
+
+
+def source_of(function: str | None) -> SourceReference | None:
+    """Return what ``--source-function`` gives."""
+    return None if function is None else SourceReference(function)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.migrate.verify import verify
 from glpgenc.sessions.keyring import Keyring
-from tests.migration.backfill_world import World, world_on
+from tests.migration.backfill_world import World, source_of, world_on
 
 LEGACY = """
 from cryptography.fernet import Fernet
@@ -95,7 +95,7 @@ def test_fernet_tokens_are_taken_over_by_a_function(people: World, legacy: str) 
     people.backfill(source_function=f"{legacy}:from_fernet")
     # In the suite that SQL can read.
     assert people.decrypted("email") == people.plain("email")
-    assert verify(people.settings, "people")[0].state == "verified"
+    assert verify(people.settings, "people", source=source_of(f"{legacy}:from_fernet"))[0].state == "verified"
 
 
 def test_sqlalchemy_utils_is_taken_over_by_a_function(people: World, legacy: str) -> None:
@@ -112,7 +112,7 @@ def test_sqlalchemy_utils_is_taken_over_by_a_function(people: World, legacy: str
     people.backfill(source_function=f"{legacy}:from_sqlalchemy_utils")
     values = opened(people, "email", "SELECT id, email_enc FROM people WHERE email_enc IS NOT NULL")
     assert values == {key: email for key, email in people.plain("email").items() if email is not None}
-    assert verify(people.settings, "people")[0].state == "verified"
+    assert verify(people.settings, "people", source=source_of(f"{legacy}:from_sqlalchemy_utils"))[0].state == "verified"
 
 
 def test_a_token_that_the_function_can_not_read_is_set_aside_without_its_message(people: World, legacy: str) -> None:
@@ -165,7 +165,7 @@ def test_old_releases_go_on_writing_tokens_whatever_keys_their_sessions_hold(peo
     # Tokens stay as they are for the old release until the column goes.
     tokens = people.execute("SELECT id, email_fernet FROM people WHERE email_fernet IS NOT NULL ORDER BY id")
     assert [fernet.decrypt(token).decode() for _, token in tokens] == [f"kept {key}" for key in range(1, 10)]
-    assert verify(people.settings, "people")[0].state == "verified"
+    assert verify(people.settings, "people", source=source_of(f"{legacy}:from_fernet"))[0].state == "verified"
 
 
 def test_what_only_a_function_can_read_is_not_filled_verified_or_estimated_without_it(
@@ -189,7 +189,7 @@ def test_what_only_a_function_can_read_is_not_filled_verified_or_estimated_witho
     with pytest.raises(RegistryError, match=r"public\.people\.note_enc was not expanded for a source function"):
         people.start(column="note", source_function=f"{legacy}:nothing")
     with pytest.raises(RegistryError, match="was not expanded for a source function"):
-        verify(people.settings, "people", "note", source_function=f"{legacy}:nothing")
+        verify(people.settings, "people", "note", source=source_of(f"{legacy}:nothing"))
 
 
 def test_a_function_reads_only_the_column_that_needs_one(people: World, legacy: str) -> None:
@@ -203,10 +203,13 @@ def test_a_function_reads_only_the_column_that_needs_one(people: World, legacy: 
     started = people.start(source_function=f"{legacy}:from_fernet")
     # Asked again, with the jobs under way.
     assert people.start(source_function=f"{legacy}:from_fernet").jobs == started.jobs
-    people.work(started.jobs)
+    people.work(started.jobs, f"{legacy}:from_fernet")
     for column in ("email", "note"):
         assert people.decrypted(column) == people.plain(column)
-    assert [each.state for each in verify(people.settings, "people")] == ["verified", "verified"]
+    assert [each.state for each in verify(people.settings, "people", source=source_of(f"{legacy}:from_fernet"))] == [
+        "verified",
+        "verified",
+    ]
 
 
 def test_client_mode_encrypts_in_python_and_leaves_the_plaintext(people: World) -> None:

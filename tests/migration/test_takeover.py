@@ -90,18 +90,18 @@ def qualified(legacy: Legacy, expression: str) -> str:
     return expression.replace("public.", f"{legacy.pgcrypto}.")
 
 
-def written(legacy: Legacy, recipe: tuple[str, str], key: str) -> str:
-    """Write a module of the recipes, and the key where it finds it; return the function's name."""
+def written(legacy: Legacy, recipe: tuple[str, str], key: str) -> tuple[str, ...]:
+    """Write a module of the recipes, and the key where it finds it; return the options that name its function."""
     name, code = recipe
     (legacy.program.home / "old_key").write_text(key)
     found = re.sub(r"/run/secrets/\w+", str(legacy.program.home / "old_key"), code)
     assert found != code
     (legacy.program.home / f"{name}.py").write_text(found)
-    return f"{name}:email"
+    return "--source-function", f"{name}:email", "--source-path", "."
 
 
-def finish(legacy: Legacy, *, old_key: bool = False) -> None:
-    legacy("verify", "users", old_key=old_key)
+def finish(legacy: Legacy, *given: str, old_key: bool = False) -> None:
+    legacy("verify", "users", *given, old_key=old_key)
     legacy("contract", "users", "email_old", "--yes")
     assert legacy.decrypted() == EMAILS
 
@@ -131,19 +131,19 @@ def test_fernet(legacy: Legacy) -> None:
     from cryptography.fernet import Fernet  # noqa: PLC0415 - of this recipe only
 
     key = Fernet.generate_key()
-    function = written(legacy, FERNET, key.decode())
+    given = written(legacy, FERNET, key.decode())
     legacy.fill("bytea", lambda email: Fernet(key).encrypt(email.encode()))
     protect(legacy, "--client-source")
-    legacy("backfill", "run", "users", "email", "--source-function", function)
-    finish(legacy)
+    legacy("backfill", "run", "users", "email", *given)
+    finish(legacy, *given)
 
 
 @pytest.mark.slow
 def test_sqlalchemy_utils(legacy: Legacy) -> None:
-    function = written(legacy, SQLALCHEMY_UTILS, OLD_KEY)
+    given = written(legacy, SQLALCHEMY_UTILS, OLD_KEY)
     scope: dict[str, Any] = {}
     exec((legacy.program.home / "old_sqlalchemy_utils.py").read_text(), scope)  # noqa: S102 - what the program imports
     legacy.fill("text", lambda email: scope["TYPE"].process_bind_param(email, None))
     protect(legacy, "--client-source")
-    legacy("backfill", "run", "users", "email", "--source-function", function)
-    finish(legacy)
+    legacy("backfill", "run", "users", "email", *given)
+    finish(legacy, *given)
