@@ -69,8 +69,8 @@ def refuse_different(source: SourceReference, digest: object, table: str) -> Non
     if digest != source.digest:
         raise RegistryError(
             f"the backfill of table {table} was started with another source function than {source.name}",
-            hint="pass the --source-function that it was started with; `glpgenc backfill cancel` ends it, and the next may "
-            "be started with another function",
+            hint="pass the --source-function that it was started with; or end it (`glpgenc backfill cancel`), and "
+            "start the next with another one",
         )
 
 

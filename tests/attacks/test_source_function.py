@@ -106,7 +106,8 @@ def test_modules_of_the_working_directory_stand_in_for_no_others(people: World, 
     assert not marker.exists()
 
 
-def test_another_function_than_the_one_of_the_backfill_is_refused(people: World, marker: Path) -> None:
+@pytest.mark.usefixtures("marker")
+def test_another_function_than_the_one_of_the_backfill_is_refused(people: World) -> None:
     people.expand("email", client_source="true")
     (people.home / "legacy.py").write_text("def same(value):\n    return value\n")
     given = ("--source-path", ".", "--source-function")
