@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from glpgenc.errors import RegistryError
+from glpgenc.migrate.source_function import SourceReference
 from glpgenc.migrate.verify import verify
 from tests.migration.backfill_world import World, source_of, world_on
 
@@ -114,11 +115,9 @@ def test_another_function_than_the_one_of_the_backfill_is_refused(people: World)
     with pytest.MonkeyPatch.context() as patched:
         patched.syspath_prepend(people.home)
         started = people.start(source_function="legacy:same")
-    assert (
-        people.value("SELECT settings ->> 'source_digest' FROM glpgenc.backfill_jobs")
-        == source_of("legacy:same").digest
-    )  # type: ignore[union-attr]
-    assert "legacy" not in str(people.value("SELECT settings FROM glpgenc.backfill_jobs"))
+    kept = people.value("SELECT settings FROM glpgenc.backfill_jobs")
+    assert kept["source_digest"] == SourceReference("legacy:same").digest
+    assert "legacy" not in str(kept)
     different = "was started with another source function than planted:boom"
     answer = people.run("backfill", "run", "people", *given, "planted:boom")
     assert answer.returncode == 3, answer.stderr
