@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from glpgenc.sqlalchemy.facets import Facet
 
 _MAX_NAME_BYTES = 63
+_ENTITY = ("parententity", "parentmapper")
 _SCALAR_KINDS = (FacetKind.SCALAR, FacetKind.RANGE)
 
 
@@ -65,7 +66,20 @@ def beside(expression: Any, name: str) -> Any:
     if found is None:
         message = f"{base.table.name}.{base.name} is searched through {name}, which {owner.description} does not select"
         raise EncryptedQueryError(message, hint="put the condition inside of the subquery, or select that column, too")
-    return found
+    return of_same_entity(found, expression)
+
+
+def of_same_entity(column: Any, expression: Any) -> Any:
+    """Return a column with the mapped class that an expression is of, so that both are adapted to the same alias.
+
+    SQLAlchemy moves criteria to an alias (an eager load, a polymorphic one, ``with_loader_criteria``) by these
+    annotations: a column without them stays that of the table, which may stand in FROM as well.
+
+    :param column: of the same row as the expression.
+    """
+    given = getattr(expression, "_annotations", {})
+    entity = {name: given[name] for name in _ENTITY if name in given}
+    return column._annotate(entity) if entity else column  # noqa: SLF001
 
 
 def _checked(name: str) -> str:

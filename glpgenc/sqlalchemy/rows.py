@@ -13,6 +13,7 @@ from sqlalchemy.types import Enum, Integer, NullType, String, TypeDecorator, Uui
 
 from glpgenc.codecs import codec_for
 from glpgenc.errors import InvalidRowIdError, MappingError
+from glpgenc.sqlalchemy.index_columns import of_same_entity
 
 if TYPE_CHECKING:
     from sqlalchemy import Column
@@ -57,7 +58,7 @@ def row_column(type_: EncryptedColumn, expression: Any) -> Any:
     if found is None:
         message = f"values of {type_.field} are bound to column {type_.row!r}, which is not there beside what is read"
         raise MappingError(message, hint="select that column in the subquery, too, and read from the subquery")
-    return found
+    return of_same_entity(found, sources[0])
 
 
 def _row_in(owner: Any, column: Any, row: str) -> Any:
