@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.lambdas import PyWrapper
 
 from glpgenc.errors import EncryptedQueryError
-from glpgenc.sqlalchemy.equality import EQUALS
+from glpgenc.sqlalchemy.criterion import EQUALS
 from glpgenc.sqlalchemy.operands import is_value
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy import patterns
+from glpgenc.sqlalchemy.criterion import criterion
 from glpgenc.sqlalchemy.facet_comparator import FacetComparator
 from glpgenc.sqlalchemy.falling_back import criteria_of
 from glpgenc.sqlalchemy.operands import is_value, known, operand, operands
@@ -52,7 +53,7 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         build = _OPERATORS.get(op)
         if build is None:
             return _refuse(self._column_type, op)
-        return build(self._criteria, *other, **kwargs)
+        return criterion(build(self._criteria, *other, **kwargs))
 
     @property
     def _criteria(self) -> AnyCriteria:

@@ -9,8 +9,8 @@ from sqlalchemy import and_, any_, bindparam, cast, not_, null, or_, type_coerce
 from glpgenc.sqlalchemy.bound import bound
 from glpgenc.sqlalchemy.candidates import Check, among
 from glpgenc.sqlalchemy.choosing import facet_of_equality, is_complete, lacking
+from glpgenc.sqlalchemy.criterion import equals
 from glpgenc.sqlalchemy.database import Plaintext, decrypting
-from glpgenc.sqlalchemy.equality import equals
 from glpgenc.sqlalchemy.index_columns import base_column, beside, index_columns_of, is_scalar
 from glpgenc.sqlalchemy.lookups import lookups, no_lookup
 from glpgenc.sqlalchemy.operands import is_parameter, known

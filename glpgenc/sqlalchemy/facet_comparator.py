@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import EncryptedQueryError
+from glpgenc.sqlalchemy.criterion import criterion
 from glpgenc.sqlalchemy.operands import operand, operands
 from glpgenc.wire.facets import FacetKind
 
@@ -43,22 +44,24 @@ class FacetComparator:
 
     def __eq__(self, other: object) -> ColumnElement[bool]:  # type: ignore[override]
         value = operand(self._criteria.type, other)
-        return self._criteria.is_null() if value is None else self._criteria.term_is(self._facet, value)
+        return criterion(self._criteria.is_null() if value is None else self._criteria.term_is(self._facet, value))
 
     def __ne__(self, other: object) -> ColumnElement[bool]:  # type: ignore[override]
         value = operand(self._criteria.type, other)
-        return self._criteria.is_not_null() if value is None else self._criteria.term_is_not(self._facet, value)
+        if value is None:
+            return criterion(self._criteria.is_not_null())
+        return criterion(self._criteria.term_is_not(self._facet, value))
 
     def in_(self, values: Any) -> ColumnElement[bool]:
         """Return the criteria that the value is equal to one of some values.
 
         :param values: a list, or a ``bindparam()`` for one.
         """
-        return self._criteria.term_in(self._facet, operands(self._criteria.type, values))
+        return criterion(self._criteria.term_in(self._facet, operands(self._criteria.type, values)))
 
     def not_in(self, values: Any) -> ColumnElement[bool]:
         """Return the criteria that the value is equal to none of some values.
 
         :param values: a list, or a ``bindparam()`` for one.
         """
-        return self._criteria.term_not_in(self._facet, operands(self._criteria.type, values))
+        return criterion(self._criteria.term_not_in(self._facet, operands(self._criteria.type, values)))

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 from glpgenc.errors import InvalidLengthError
 from glpgenc.sqlalchemy import EncryptedColumn, Exact
 from glpgenc.sqlalchemy.database import Plaintext
-from glpgenc.sqlalchemy.equality import EQUALS
+from glpgenc.sqlalchemy.criterion import EQUALS
 from glpgenc.sqlalchemy.terms import Term, TermsOfFew, TermsOfMany
 from glpgenc.wire.blind_index import SearchEntry, search_term
 from glpgenc.wire.normalizers import Normalizer
@@ -47,7 +47,7 @@ def test_terms_that_sql_would_split_elsewhere_are_refused(entries: tuple[SearchE
 def test_not_equal_is_the_negation_of_the_whole_and_no_other_operator() -> None:
     table = Table("t", MetaData(), Column("v", EncryptedColumn(str, "t.v", data_class="pii", search=Exact())))
     found = str(not_(table.c.v == "x").compile(dialect=PSYCOPG)).replace("v_1", "p")
-    assert found.replace("param_1", "p") == f"NOT (t.v_bidx = {ANY_OF_TWO})"
+    assert found.replace("param_1", "p") == f"(NOT (t.v_bidx = {ANY_OF_TWO}))"
 
 
 def test_the_operator_stays_one_object_where_statements_are_copied_and_pickled() -> None:

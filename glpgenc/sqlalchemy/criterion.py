@@ -1,0 +1,76 @@
+"""The clauses that criteria are made of.
+
+SQLAlchemy writes no parentheses around a ``NOT`` that more follows, as in ``not_(User.email == x).is_(True)``. To
+PostgreSQL ``NOT a = b IS true`` is ``NOT (a = b IS true)``, which is true of NULL. On plaintext it never comes to that,
+because ``==`` is negated to ``!=``. So these clauses group their negation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BinaryExpression, Boolean
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import Grouping, UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+
+if TYPE_CHECKING:
+    from sqlalchemy import BindParameter, ColumnElement
+
+_BOOLEAN = Boolean()
+
+
+class Criterion(Grouping[bool]):
+    """A clause in parentheses, whose negation stands in parentheses too."""
+
+    inherit_cache = True
+
+    def _negate(self) -> Criterion:
+        return _negation(self)
+
+
+class Comparison(BinaryExpression[bool]):
+    """A comparison whose negation stands in parentheses."""
+
+    inherit_cache = True
+
+    def _negate(self) -> Criterion:
+        return _negation(Grouping(self))
+
+
+def _negation(grouped: Any) -> Criterion:
+    return Criterion(UnaryExpression(grouped, operator=operators.inv, type_=_BOOLEAN))
+
+
+class _Equals(custom_op[Any]):
+    """``=`` without the negation ``<>``, which before ``ANY (...)`` means another thing.
+
+    There is one, so that it is compared by identity. SQLAlchemy compares operators a dozen times in each query, and
+    its own custom ones by all of their attributes.
+    """
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def __reduce__(self) -> str:
+        return "EQUALS"
+
+
+EQUALS = _Equals("=", precedence=5, is_comparison=True)
+
+
+def equals(term: ColumnElement[Any], sought: BindParameter[Any]) -> ColumnElement[bool]:
+    """Return the clause that a term is what is sought, made with less ado than ``op()``: most look-ups are one.
+
+    :param term: an index column.
+    :param sought: a parameter.
+    """
+    return Comparison(term, sought, EQUALS, type_=_BOOLEAN)
+
+
+def criterion(clause: Any) -> ColumnElement[bool]:
+    """Return a clause that means the same wherever it is put."""
+    if isinstance(clause, (Criterion, Comparison)) or getattr(clause, "negate", None) is not None:
+        return clause  # type: ignore[no-any-return]
+    return Criterion(clause)
