@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql
 
 from glpgenc.errors import InvalidLengthError
 from glpgenc.sqlalchemy import EncryptedColumn, Exact
-from glpgenc.sqlalchemy.database import Plaintext
 from glpgenc.sqlalchemy.criterion import EQUALS
+from glpgenc.sqlalchemy.database import Plaintext
 from glpgenc.sqlalchemy.terms import Term, TermsOfFew, TermsOfMany
 from glpgenc.wire.blind_index import SearchEntry, search_term
 from glpgenc.wire.normalizers import Normalizer
