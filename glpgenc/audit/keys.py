@@ -14,8 +14,9 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from glpgenc.errors import KMSConfigurationError, KMSError, KMSUnavailableError
+from glpgenc.errors import KMSError, KMSUnavailableError
 from glpgenc.keys.kms.protocol import check_key_length
+from glpgenc.keys.trust.allow_list import require_named
 from glpgenc.wire.context import audit_context
 
 if TYPE_CHECKING:
@@ -125,13 +126,7 @@ class AuditKeys:
         :raises KMSConfigurationError: if no provider is configured that wrapped it.
         :raises KMSError: if the KMS fails.
         """
-        kms = self._kms.of(record.provider, record.key_uri)
-        if kms is None:
-            raise KMSConfigurationError(
-                f"the audit trail's root {record.key_id} was wrapped by KMS provider {record.provider!r} "
-                f"({record.key_uri})",
-                hint="set kms_provider to it, or name it in kms_also",
-            )
+        kms = require_named(self._kms, f"the audit trail's root {record.key_id}", record.provider, record.key_uri)
         context = audit_context(environment=record.environment, key_id=record.key_id)
         return check_key_length(kms.decrypt(record.wrapped_key, record.key_uri, context), ROOT_BYTES)
 

@@ -28,6 +28,7 @@ from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
 from glpgenc.keys.model import DATA_KEY_LENGTH, KeyState
 from glpgenc.keys.secret import SecretBytes
+from glpgenc.keys.trust.allow_list import require_named
 from glpgenc.wire.context import branch_context
 
 if TYPE_CHECKING:
@@ -245,12 +246,7 @@ class BranchKMSProvider:
             )
         if record.wrapped_key is None or record.state is KeyState.DESTROYED:
             raise KMSKeyStateError(f"branch key {branch_id} is destroyed", hint="the data key was moved: read it anew")
-        kms = self._roots.of(record.provider, record.key_uri)
-        if kms is None:
-            raise KMSConfigurationError(
-                f"branch key {branch_id} was wrapped by KMS provider {record.provider!r} ({record.key_uri})",
-                hint="set kms_provider to it, or name it in kms_also",
-            )
+        kms = require_named(self._roots, f"branch key {branch_id}", record.provider, record.key_uri)
         opened = kms.decrypt(record.wrapped_key, record.key_uri, self._context(branch_id, record.group))
         return BranchKey(branch_id, check_key_length(opened))
 

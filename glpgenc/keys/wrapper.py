@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from glpgenc.errors import KeyShreddedError, KeyStateError, KMSConfigurationError, KMSKeyStateError
+from glpgenc.errors import KeyShreddedError, KeyStateError, KMSKeyStateError
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.model import READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.telling import Named, failing, told_secret
+from glpgenc.keys.trust.allow_list import require_trusted
 from glpgenc.wire.context import encryption_context
 
 if TYPE_CHECKING:
@@ -87,13 +88,13 @@ class KeyWrapper:
                 f"data key {record.key_id} is retired: no row was found under it",
                 hint="`glpgenc keys retire --undo` gives it out again",
             )
-        kms = self.providers.of(record.provider, record.key_uri)
-        if kms is None:
-            raise KMSConfigurationError(
-                f"data key {record.key_id} was wrapped by KMS provider {record.provider!r} ({record.key_uri}), "
-                f"and the provider configured is {self.providers.wrapping.name!r}",
-                hint="set kms_provider to the provider that wrapped it; while keys are moved, name both: see kms_also",
-            )
+        kms = require_trusted(
+            self.providers,
+            f"data key {record.key_id}",
+            record.provider,
+            record.key_uri,
+            lambda: self._store.kms_keys_of(record.tenant_id),
+        )
         context = self._context(record.key_id, record.tenant_id, record.data_class, record.purpose)
         named = Named.of(record)
         with failing(named, EncryptionAuditEventType.KEY_ACCESSED):

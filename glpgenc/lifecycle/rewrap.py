@@ -162,7 +162,8 @@ class Rewrap:
 
     def _rewrapper(self, providers: UnwrappingProviders, destination_uri: str | None = None) -> Rewrapper:
         uri = destination_uri or self._calls.make(1, providers.wrapping.current_uri)
-        return Rewrapper(providers, uri, self._environment, self._calls, self._options.verify)
+        assigned = self._keys.kms_keys_of
+        return Rewrapper(providers, uri, self._environment, self._calls, assigned, self._options.verify)
 
     def _left(self, tally: Tally) -> int:
         return max(len(tally.failed), tally.total - tally.rewrapped - tally.already)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from glpgenc.errors import KMSConfigurationError, KMSReplyError
+from glpgenc.errors import KMSReplyError
 from glpgenc.keys.branch_model import ANY_BRANCH, BRANCH
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
 from glpgenc.keys.secret import SecretBytes
+from glpgenc.keys.trust.allow_list import KmsKey, require_trusted
 from glpgenc.lifecycle.patience import Patience
 from glpgenc.lifecycle.token_bucket import TokenBucket
 from glpgenc.lifecycle.wrapped_keys import AUDIT, StoredKey
@@ -56,6 +57,7 @@ class Rewrapper:
     :param destination_uri: its key.
     :param environment: stands in the context of every key.
     :param calls: makes the calls.
+    :param assigned: looks up the KMS keys that were assigned to a tenant.
     :param verify: whether a key that the KMS re-encrypted inside is unwrapped from both forms and compared. Between two
         providers the new form always is compared: the key is in this process anyway.
     """
@@ -64,6 +66,7 @@ class Rewrapper:
     destination_uri: str
     environment: str
     calls: Calls
+    assigned: Callable[[str], Collection[KmsKey]]
     verify: bool = True
 
     def is_done(self, stored: StoredKey) -> bool:
@@ -77,14 +80,15 @@ class Rewrapper:
     def source(self, stored: StoredKey) -> KMSProvider:
         """Return the provider that unwraps a key.
 
-        :raises KMSConfigurationError: if none is configured for it.
+        :raises KMSConfigurationError: if its KMS key is not believed.
         """
-        source = self.providers.of(stored.provider, stored.key_uri)
-        if source is None or not source.serves(stored.key_uri):
-            raise KMSConfigurationError(
-                f"no provider is configured for {stored.provider} key {stored.key_uri}", hint="name it in kms_also"
-            )
-        return source
+        return require_trusted(
+            self.providers,
+            f"key {stored.key_id}",
+            stored.provider,
+            stored.key_uri,
+            lambda: () if stored.purpose == AUDIT else self.assigned(stored.tenant_id),
+        )
 
     def goes_inside(self, source: KMSProvider) -> bool:
         """Tell whether the KMS wraps anew inside, so that this process need not see the key.

@@ -24,13 +24,24 @@ if TYPE_CHECKING:
 _COLUMNS: LiteralString = "tenant_id, provider, key_uri, assigned_at, assigned_by"
 _ASSIGN: LiteralString = f"""
     INSERT INTO glpgenc.tenant_kms_keys (tenant_id, provider, key_uri) VALUES (%s, %s, %s)
-    ON CONFLICT (tenant_id) DO UPDATE
-    SET provider = excluded.provider, key_uri = excluded.key_uri, assigned_at = now(), assigned_by = session_user
-    WHERE (tenant_kms_keys.provider, tenant_kms_keys.key_uri) <> (excluded.provider, excluded.key_uri)
+    ON CONFLICT (tenant_id, provider, key_uri) DO UPDATE
+    SET assigned_at = now(), assigned_by = session_user, replaced_at = NULL WHERE tenant_kms_keys.replaced_at IS NOT NULL
     RETURNING {_COLUMNS}
 """  # noqa: S608  # constants only
-_GET: LiteralString = f"SELECT {_COLUMNS} FROM glpgenc.tenant_kms_keys WHERE tenant_id = %s"  # noqa: S608
-_LIST: LiteralString = f"SELECT {_COLUMNS} FROM glpgenc.tenant_kms_keys ORDER BY tenant_id"  # noqa: S608
+# What unwraps nothing any more is forgotten; what does stays believed.
+_FORGET: LiteralString = """
+    DELETE FROM glpgenc.tenant_kms_keys o WHERE o.tenant_id = %(tenant_id)s
+       AND (o.provider, o.key_uri) IS DISTINCT FROM (%(provider)s::text, %(key_uri)s::text)
+       AND NOT EXISTS (SELECT FROM glpgenc.data_keys k WHERE k.tenant_id = o.tenant_id AND k.wrapped_key IS NOT NULL
+                       AND (k.provider, k.key_uri) = (o.provider, o.key_uri))
+"""
+_REPLACE: LiteralString = """
+    UPDATE glpgenc.tenant_kms_keys SET replaced_at = now() WHERE tenant_id = %(tenant_id)s AND replaced_at IS NULL
+       AND (provider, key_uri) IS DISTINCT FROM (%(provider)s::text, %(key_uri)s::text)
+"""
+_CURRENT: LiteralString = f"SELECT {_COLUMNS} FROM glpgenc.tenant_kms_keys WHERE replaced_at IS NULL"  # noqa: S608
+_GET: LiteralString = f"{_CURRENT} AND tenant_id = %s"
+_LIST: LiteralString = f"{_CURRENT} ORDER BY tenant_id"
 _ELSEWHERE: LiteralString = """
     SELECT count(*) FROM glpgenc.data_keys
     WHERE tenant_id = %s AND wrapped_key IS NOT NULL AND (provider, key_uri) <> (%s, %s)
@@ -81,6 +92,7 @@ def assign(settings: Settings, tenant_id: str, key: str) -> tuple[TenantKmsKey, 
     provider, key_uri = _resolved(settings, key)
     _try_it(settings, tenant_id, provider, key_uri)
     with _transaction(settings) as connection:
+        _replace(connection, tenant_id, provider, key_uri)
         # Nothing is returned where it was assigned before.
         row = (
             connection.execute(_ASSIGN, (tenant_id, provider, key_uri)).fetchone()
@@ -94,14 +106,14 @@ def assign(settings: Settings, tenant_id: str, key: str) -> tuple[TenantKmsKey, 
 
 
 def unassign(settings: Settings, tenant_id: str) -> bool:
-    """Let the KMS key of the settings wrap a tenant's new data keys again. What is wrapped stays as it is.
+    """Let the KMS key of the settings wrap a tenant's new data keys again. What is wrapped stays as it is, and opens.
 
     :returns: whether there was an assignment.
     :raises DatabaseError: if the database refuses.
     """
     with _transaction(settings) as connection:
-        statement: LiteralString = "DELETE FROM glpgenc.tenant_kms_keys WHERE tenant_id = %s"
-        removed = connection.execute(statement, (tenant_id,)).rowcount > 0
+        removed = connection.execute(_GET, (tenant_id,)).fetchone() is not None
+        _replace(connection, tenant_id, None, None)
     if removed:
         emit(_event(tenant_id, "unassign"))
     return removed
@@ -132,6 +144,13 @@ def other_users(connection: Connection, key: TenantKmsKey) -> list[str]:
     """
     parameters: dict[str, Any] = {"tenant_id": key.tenant_id, "provider": key.provider, "key_uri": key.key_uri}
     return [row[0] for row in connection.execute(_OTHERS, parameters)]
+
+
+def _replace(connection: Connection, tenant_id: str, provider: str | None, key_uri: str | None) -> None:
+    """Let no KMS key of a tenant but this one wrap new data keys."""
+    parameters = {"tenant_id": tenant_id, "provider": provider, "key_uri": key_uri}
+    connection.execute(_FORGET, parameters)
+    connection.execute(_REPLACE, parameters)
 
 
 def _event(tenant_id: str, operation: str, **detail: str) -> Event:

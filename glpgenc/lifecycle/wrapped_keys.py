@@ -28,13 +28,16 @@ _SELECTED: LiteralString = """
       AND NOT EXISTS (SELECT FROM glpgenc.tombstones t
                       WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
       AND (%(tenant_id)s::text IS NOT NULL
-           OR NOT EXISTS (SELECT FROM glpgenc.tenant_kms_keys o WHERE o.tenant_id = k.tenant_id))
+           OR NOT EXISTS (SELECT FROM glpgenc.tenant_kms_keys o
+                          WHERE o.tenant_id = k.tenant_id AND o.replaced_at IS NULL))
       AND (%(tenant_id)s::text IS NULL OR tenant_id = %(tenant_id)s)
       AND (%(data_class)s::text IS NULL OR data_class = %(data_class)s)
       AND (%(provider)s::text IS NULL OR provider = %(provider)s)
       AND (%(key_uri)s::text IS NULL OR key_uri = %(key_uri)s)
 """
-_KMS_KEY: LiteralString = "SELECT provider, key_uri FROM glpgenc.tenant_kms_keys WHERE tenant_id = %(tenant_id)s"
+_KMS_KEYS: LiteralString = """
+    SELECT provider, key_uri, replaced_at IS NULL FROM glpgenc.tenant_kms_keys WHERE tenant_id = %(tenant_id)s
+"""
 _COUNT: LiteralString = f"SELECT count(*), now() {_SELECTED}"  # constants only
 _PAGE: LiteralString = f"""
     SELECT {_COLUMNS} {_SELECTED}
@@ -114,9 +117,13 @@ class WrappedKeys:
         return number, now
 
     def kms_key_of(self, tenant_id: str | None) -> tuple[str, str] | None:
-        """Return the provider and URI of a tenant's own KMS key, if it has one."""
-        rows = self._rows(_KMS_KEY, {"tenant_id": tenant_id})
-        return (rows[0][0], rows[0][1]) if rows else None
+        """Return the provider and URI of the KMS key that wraps a tenant's new data keys, if it has one of its own."""
+        rows = self._rows(_KMS_KEYS, {"tenant_id": tenant_id})
+        return next(((provider, key_uri) for provider, key_uri, is_current in rows if is_current), None)
+
+    def kms_keys_of(self, tenant_id: str) -> list[tuple[str, str]]:
+        """Return provider and URI of every KMS key that was assigned to a tenant: those that were replaced too."""
+        return [(row[0], row[1]) for row in self._rows(_KMS_KEYS, {"tenant_id": tenant_id})]
 
     def page(self, after: UUID | None, most: int, since: datetime | None = None) -> list[StoredKey]:
         """Return keys in the order of their ids.

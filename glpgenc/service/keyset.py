@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from glpgenc.errors import KeyNotFoundError, KeyStateError, KMSConfigurationError, TenantRequiredError
+from glpgenc.errors import KeyNotFoundError, KeyStateError, TenantRequiredError
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.telling import Named, failing, told_secret
+from glpgenc.keys.trust.allow_list import require_named
 from glpgenc.keys.uses import MAX_USES, KeyUses
 from glpgenc.service.keyset_file import Entries, KeysetEntry, KeysetFile
 from glpgenc.settings import Settings
@@ -161,13 +162,7 @@ class Keyset:
         if entry is None:
             raise self._not_there(key_id)
         record = entry.record
-        kms = self._providers.of(record.provider, record.key_uri)
-        if kms is None:
-            raise KMSConfigurationError(
-                f"data key {key_id} was wrapped by KMS provider {record.provider!r} ({record.key_uri}), "
-                "which is not configured",
-                hint="set kms_provider to the provider that wrapped it",
-            )
+        kms = require_named(self._providers, f"data key {key_id}", record.provider, record.key_uri)
         context = self._context(key_id, record.tenant_id, record.data_class)
         named = Named.of(record)
         with failing(named, EncryptionAuditEventType.KEY_ACCESSED):

@@ -6,10 +6,11 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from glpgenc.errors import InvalidValueError, KMSConfigurationError, KMSReplyError
+from glpgenc.errors import InvalidValueError, KMSReplyError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
 from glpgenc.keys.kms.protocol import check_key_length
+from glpgenc.keys.trust.allow_list import require_named
 from glpgenc.service import WrappedDataKey
 from glpgenc.service.envelope_keys import PURPOSE
 from glpgenc.streams.atomic import AtomicFile
@@ -127,12 +128,7 @@ class FileRewrapper:
 
     def _source(self, header: Header) -> KMSProvider:
         key = header.key
-        source = self.providers.of(key.provider, key.key_uri)
-        if source is None or not source.serves(key.key_uri):
-            raise KMSConfigurationError(
-                f"no provider is configured for {key.provider} key {key.key_uri}", hint="name it in kms_also"
-            )
-        return source
+        return require_named(self.providers, "the file's key", key.provider, key.key_uri)
 
 
 def _checked(old: WrappedDataKey, wrapping: KMSProvider, made: WrappedKey) -> WrappedDataKey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from glpgenc.keys.secret import SecretBytes
 
 _USABLE = frozenset({"Enabled", "Updating"})
+_RESOLVE_AGAIN = 60.0
+"""Seconds after which an alias is resolved again where something names another key."""
+
 _METHODS = {
     "GenerateDataKey": "generate_data_key",
     "Decrypt": "decrypt",
@@ -34,12 +38,12 @@ _METHODS = {
 class AWSKMSProvider:
     """GenerateDataKey, Decrypt, Encrypt and ReEncrypt of AWS KMS, with every reply checked.
 
-    Decrypt is pinned to the key that is stored with the data key, and that key must be of the account and region of
-    ``kms_key``: somebody who can write the table of data keys can't make the program use a key of their own. A
-    multi-Region key is used through its replica in the region of ``kms_key``.
+    Decrypt is pinned to ``kms_key``, and what names another key is refused: somebody who can write the table of data
+    keys can't make the program use a key of their own. A multi-Region key is used through its replica in the region of
+    ``kms_key``.
 
     :param kms_key: key ARN, key id, alias name (``alias/...``) or alias ARN. New keys go to where an alias points when
-        they are made; what was wrapped before stays with the key that wrapped it.
+        they are made; what was wrapped before opens with a provider for the key that wrapped it.
     :param options: region, endpoint, timeouts (seconds) and the number of attempts; ``kms_key`` in it is not read.
     :param session: a ``boto3.session.Session`` with credentials of its own; ``None`` for boto3's usual chain.
     :raises KMSConfigurationError: if boto3 is not installed, no region is known, or the endpoint can't be used.
@@ -54,6 +58,7 @@ class AWSKMSProvider:
         named = KeyArn.parse(kms_key)
         self._scope = named
         self._arn = str(named) if named and named.is_key else None
+        self._resolved_at = float("-inf")
         self._owner = os.getpid()
         self._made = self._make_client()
 
@@ -94,7 +99,7 @@ class AWSKMSProvider:
 
         :raises KMSReplyError: if the reply names another key, or the plaintext has not 32 bytes.
         :raises KMSUnwrapError: if the wrapped key was altered, or the key or the context is another.
-        :raises KMSConfigurationError: if ``key_uri`` is not a key of the account and region of ``kms_key``.
+        :raises KMSConfigurationError: if ``key_uri`` is not ``kms_key``.
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
         """
         check_wrapped_length(wrapped)
@@ -143,12 +148,11 @@ class AWSKMSProvider:
         return WrappedKey(wrapped_of("ReEncrypt", reply), destination_uri)
 
     def serves(self, key_uri: str) -> bool:
-        """Tell whether ``key_uri`` is a key of the account and region of ``kms_key``.
+        """Tell whether ``key_uri`` is the ARN of ``kms_key``, or of a replica of it.
 
         :raises KMSError: if ``kms_key`` is an alias or key id, and DescribeKey fails.
         """
-        stored = KeyArn.parse(key_uri)
-        return stored is not None and self._known_scope().stands_in_for(stored)
+        return self._served(key_uri) is not None
 
     def reaches(self, destination_uri: str) -> bool:
         """Tell whether ``destination_uri`` is a key ARN of the region of ``kms_key``.
@@ -162,13 +166,14 @@ class AWSKMSProvider:
         """Return a provider for another key of the account and Region of ``kms_key``, with the same connections.
 
         :param key_uri: a key ARN.
-        :raises KMSConfigurationError: if it is none, or of another Region.
+        :raises KMSConfigurationError: if it is not one, or of another account or Region.
         :raises KMSError: as :meth:`serves`.
         """
-        if not self.reaches(key_uri):
-            raise KMSConfigurationError(f"{key_uri} is no key ARN of the Region of {self._kms_key}")
+        arn = KeyArn.parse(key_uri)
+        if arn is None or not self._known_key().is_beside(arn):
+            raise KMSConfigurationError(f"{key_uri} is not a key ARN of the account and Region of {self._kms_key}")
         other = copy(self)
-        other._kms_key, other._arn, other._scope = key_uri, key_uri, KeyArn.parse(key_uri)  # noqa: SLF001  # same class
+        other._kms_key, other._arn, other._scope = key_uri, key_uri, arn  # noqa: SLF001  # same class
         return other
 
     def current_uri(self) -> str:
@@ -220,7 +225,7 @@ class AWSKMSProvider:
         named = KeyArn.parse(self._kms_key)
         if arn is None or not arn.is_key or (named is not None and named.is_key and named != arn):
             raise KMSReplyError(f"AWS KMS DescribeKey answered for another key than {self._kms_key}")
-        self._scope, self._arn = arn, str(arn)
+        self._scope, self._arn, self._resolved_at = arn, str(arn), time.monotonic()
         return metadata
 
     def _known_scope(self) -> KeyArn:
@@ -230,14 +235,37 @@ class AWSKMSProvider:
             raise KMSReplyError(f"AWS KMS DescribeKey did not name the key {self._kms_key}")
         return self._scope
 
+    def _known_key(self) -> KeyArn:
+        if self._arn is None:
+            self._describe()
+        known = KeyArn.parse(str(self._arn))
+        if known is None:
+            raise KMSReplyError(f"AWS KMS DescribeKey did not name the key {self._kms_key}")
+        return known
+
+    def _served(self, key_uri: str) -> KeyArn | None:
+        stored = KeyArn.parse(key_uri)
+        if stored is None or not stored.is_key:
+            return None
+        known = self._known_key()
+        if not known.is_same_key(stored) and self._alias_is_stale() and known.is_beside(stored):
+            # Another process may have wrapped it where the alias points now.
+            self._describe()
+            known = self._known_key()
+        return known if known.is_same_key(stored) else None
+
+    def _alias_is_stale(self) -> bool:
+        named = self._arn == self._kms_key
+        return not named and time.monotonic() - self._resolved_at >= _RESOLVE_AGAIN
+
     def _pinned(self, key_uri: str) -> str:
-        stored, scope = KeyArn.parse(key_uri), self._known_scope()
-        if stored is not None and scope.stands_in_for(stored):
-            return str(stored.in_region(scope.region))
-        raise KMSConfigurationError(
-            f"the key was wrapped by {key_uri}, which is not of the account and region of {self._kms_key}",
-            hint="set kms_key to a key of the account and region that wrapped it",
-        )
+        served = self._served(key_uri)
+        if served is None:
+            raise KMSConfigurationError(
+                f"the key was wrapped by {key_uri}, which is not {self._kms_key}",
+                hint="if that key is yours, add it to kms_also; otherwise somebody forged what names it",
+            )
+        return str(served)
 
     def _call(self, operation: str, **parameters: object) -> dict[str, Any]:
         try:

@@ -36,15 +36,17 @@ class KeyArn:
         """Whether it names a key, and not an alias, which can be pointed at another key."""
         return self.resource.startswith("key/")
 
-    def stands_in_for(self, stored: KeyArn) -> bool:
-        """Whether ``stored`` names a key that can be used where this one is configured.
+    def is_same_key(self, other: KeyArn) -> bool:
+        """Whether both name one key: by equal ARNs, or as replicas of one multi-Region key (``mrk-``).
 
-        It can if it is of the same account and region, or a multi-Region key (``mrk-``) of the same account, because
-        its replicas hold the same key under the same id in each Region.
+        Replicas hold the same key under the same id in each Region of an account.
         """
-        same_account = (self.partition, self.account) == (stored.partition, stored.account)
-        same_region = self.region == stored.region or stored.resource.startswith("key/mrk-")
-        return stored.is_key and same_account and same_region
+        replicas = other.resource.startswith("key/mrk-") and self.in_region(other.region) == other
+        return self.is_key and (self == other or replicas)
+
+    def is_beside(self, other: KeyArn) -> bool:
+        """Whether both name keys of one account and Region."""
+        return self.is_key and other.is_key and replace(self, resource=other.resource) == other
 
     def in_region(self, region: str) -> Self:
         """Return the ARN of the same resource in another region."""

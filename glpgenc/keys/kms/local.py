@@ -167,7 +167,7 @@ class LocalKMSProvider:
         if key_uri != _key_uri(file):
             raise KMSConfigurationError(
                 f"the key was wrapped by {key_uri}, and {self._path} is {_key_uri(file)}",
-                hint="set local_kek_file to the file that wrapped it",
+                hint="if that file is yours, add it to kms_also; otherwise somebody forged what names it",
             )
 
 

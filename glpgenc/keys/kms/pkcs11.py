@@ -87,10 +87,10 @@ class Pkcs11KMSProvider:
 
         :raises KMSUnwrapError: if it was altered, or the key or the context is another.
         :raises KMSKeyNotFoundError: if the HSM has no such key.
-        :raises KMSConfigurationError: if ``key_uri`` is no key of the token of ``kms_key``.
+        :raises KMSConfigurationError: if ``key_uri`` is not ``kms_key``.
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
         """
-        key = self._served(key_uri)
+        key = self._own(key_uri)
         if len(wrapped) != _WRAPPED_LENGTH or wrapped[:1] != _FORMAT:
             raise KMSUnwrapError(f"the wrapped key of {len(wrapped)} bytes is none of the pkcs11 KMS provider")
         iv, aad = wrapped[1:_HEADER_LENGTH], _FORMAT + serialize_context(context)
@@ -132,13 +132,13 @@ class Pkcs11KMSProvider:
             return destination.wrap(key, context)
 
     def serves(self, key_uri: str) -> bool:
-        """Tell whether it is a key of the token of ``kms_key``. The HSM is not asked."""
-        key = HsmKey.parse(key_uri)
-        return key is not None and key.token == self._key.token
+        """Tell whether it is ``kms_key``. The HSM is not asked."""
+        return key_uri == self._key.uri
 
     def reaches(self, destination_uri: str) -> bool:
         """Tell whether it is a key of the token of ``kms_key``. The HSM is not asked."""
-        return self.serves(destination_uri)
+        key = HsmKey.parse(destination_uri)
+        return key is not None and key.token == self._key.token
 
     def under(self, key_uri: str) -> Pkcs11KMSProvider:
         """Return a provider for another key of the token of ``kms_key``.
@@ -146,7 +146,7 @@ class Pkcs11KMSProvider:
         :raises KMSConfigurationError: if it is none.
         """
         other = copy(self)
-        other._key = self._served(key_uri)  # noqa: SLF001  # same class
+        other._key = self._beside(key_uri)  # noqa: SLF001  # same class
         return other
 
     def current_uri(self) -> str:
@@ -199,14 +199,19 @@ class Pkcs11KMSProvider:
             raise KMSReplyError("the HSM answered without a usable wrapped key")
         return wrapped
 
-    def _served(self, key_uri: str) -> HsmKey:
-        key = HsmKey.parse(key_uri)
-        if key is not None and key.token == self._key.token:
-            return key
+    def _own(self, key_uri: str) -> HsmKey:
+        if self.serves(key_uri):
+            return self._key
         raise KMSConfigurationError(
-            f"{key_uri} is no key of the token of {self._key.uri}",
-            hint="set kms_key to a key of the token that wrapped it, or name it in kms_also",
+            f"the key was wrapped by {key_uri}, which is not {self._key.uri}",
+            hint="if that key is yours, add it to kms_also; otherwise somebody forged what names it",
         )
+
+    def _beside(self, key_uri: str) -> HsmKey:
+        key = HsmKey.parse(key_uri)
+        if key is not None and self.reaches(key_uri):
+            return key
+        raise KMSConfigurationError(f"{key_uri} is not a key of the token of {self._key.uri}")
 
     def _run(self, operation: str, key: HsmKey, action: Callable[[Any, Any], T]) -> T:
         return self._hsm.run(operation, key, self._pin, action)

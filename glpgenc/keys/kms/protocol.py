@@ -92,7 +92,10 @@ class KMSProvider(Protocol):
         """
 
     def serves(self, key_uri: str) -> bool:
-        """Tell whether :meth:`decrypt` is set up for what this key wrapped.
+        """Tell whether this is the key that the provider is set up with: :meth:`decrypt` refuses what names another.
+
+        It is not enough that the KMS has the key, and that the credentials reach it: an attacker may own such a one.
+        See :mod:`glpgenc.keys.trust.allow_list`.
 
         :raises KMSError: if that can't be told; see the class.
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from glpgenc.errors import KMSConfigurationError
@@ -69,16 +69,19 @@ class UnwrappingProviders:
     def wrapping_under(self, provider: str, key_uri: str) -> KMSProvider:
         """Return a provider that wraps under one key, which need not be the one that wraps by default.
 
-        :raises KMSConfigurationError: if none that is configured serves it.
+        :raises KMSConfigurationError: if none that is configured reaches it.
         :raises KMSError: if one can't tell what it is set up for.
         """
-        found = self.of(provider, key_uri)
-        if found is None or not found.serves(key_uri):
-            raise KMSConfigurationError(
-                f"no provider is configured for {provider} key {key_uri}", hint="name it in kms_also"
-            )
-        itself = untold(found)
-        return telling(itself.under(key_uri)) if isinstance(itself, WrapsUnderMany) else found
+        for each in self._all:
+            itself = untold(each)
+            if each.name == provider and each.serves(key_uri):
+                return each
+            if each.name == provider and isinstance(itself, WrapsUnderMany):
+                with suppress(KMSConfigurationError):
+                    return telling(itself.under(key_uri))
+        raise KMSConfigurationError(
+            f"no provider is configured for {provider} key {key_uri}", hint="name it in kms_also"
+        )
 
     def forget(self) -> None:
         """Wipe the keys that providers keep."""

@@ -38,8 +38,8 @@ class VaultKMSProvider:
 
     The server derives a key of its own for each encryption context (HKDF), so that another context does not open. With
     a key that is not derived the server would ignore the context: such a one is refused, which is why the token must be
-    allowed to read ``transit/keys/<name>``. What is unwrapped must be under a key of the mount of ``kms_key``: somebody
-    who can write the table of data keys can't make the program use a key of their own.
+    allowed to read ``transit/keys/<name>``. What is unwrapped must be under ``kms_key``: somebody who can write the table
+    of data keys can't make the program use a key of their own.
 
     :param options: ``kms_key`` (see :meth:`TransitKey.named`), endpoint, timeouts (seconds), attempts, login.
     :raises KMSConfigurationError: if ``kms_key`` is missing or none; see also
@@ -91,11 +91,11 @@ class VaultKMSProvider:
 
         :raises KMSUnwrapError: if it was altered, or the key or the context is another.
         :raises KMSKeyStateError: if its version is below the transit key's ``min_decryption_version``.
-        :raises KMSConfigurationError: if ``key_uri`` is no key of the mount of ``kms_key``, or is not derived.
+        :raises KMSConfigurationError: if ``key_uri`` is not ``kms_key``, or is not derived.
         :raises KMSReplyError: if the plaintext has not 32 bytes.
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
         """
-        key, text = self._served(key_uri), ciphertext_text(wrapped)
+        key, text = self._own(key_uri), ciphertext_text(wrapped)
         self._require_bound(key)
         data = self._call("decrypt", key, "decrypt_data", context, ciphertext=text)
         return check_key_length(plaintext_of("decrypt", data))
@@ -124,7 +124,7 @@ class VaultKMSProvider:
         :raises KMSConfigurationError: as :meth:`decrypt`, for either key.
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
         """
-        source, destination = self._served(key_uri), self._served(destination_uri)
+        source, destination = self._own(key_uri), self._beside(destination_uri)
         text = ciphertext_text(wrapped)
         if source != destination:
             with self.decrypt(wrapped, key_uri, context) as key:
@@ -134,13 +134,13 @@ class VaultKMSProvider:
         return WrappedKey(wrapped_of("rewrap", data), destination_uri)
 
     def serves(self, key_uri: str) -> bool:
-        """Tell whether it is a key of the mount of ``kms_key``. The server is not asked."""
-        key = TransitKey.parse(key_uri)
-        return key is not None and key.mount == self._key.mount
+        """Tell whether it is ``kms_key``. The server is not asked."""
+        return key_uri == self._key.uri
 
     def reaches(self, destination_uri: str) -> bool:
         """Tell whether it is a key of the mount of ``kms_key``. The server is not asked."""
-        return self.serves(destination_uri)
+        key = TransitKey.parse(destination_uri)
+        return key is not None and key.mount == self._key.mount
 
     def under(self, key_uri: str) -> VaultKMSProvider:
         """Return a provider for another key of the mount of ``kms_key``, with the same connections and token.
@@ -148,7 +148,7 @@ class VaultKMSProvider:
         :raises KMSConfigurationError: if it is none.
         """
         other = copy(self)
-        other._key, other._newest = self._served(key_uri), None  # noqa: SLF001  # same class
+        other._key, other._newest = self._beside(key_uri), None  # noqa: SLF001  # same class
         return other
 
     def current_uri(self) -> str:
@@ -202,14 +202,19 @@ class VaultKMSProvider:
     def _read(self, key: TransitKey) -> dict[str, Any]:
         return self._client.call("read key", lambda transit: transit.read_key(key.name, mount_point=key.mount))
 
-    def _served(self, key_uri: str) -> TransitKey:
-        key = TransitKey.parse(key_uri)
-        if key is not None and key.mount == self._key.mount:
-            return key
+    def _own(self, key_uri: str) -> TransitKey:
+        if self.serves(key_uri):
+            return self._key
         raise KMSConfigurationError(
-            f"{key_uri} is no transit key of the mount of {self._key.uri}",
-            hint="set kms_key to a key of the mount that wrapped it, or name it in kms_also",
+            f"the key was wrapped by {key_uri}, which is not {self._key.uri}",
+            hint="if that key is yours, add it to kms_also; otherwise somebody forged what names it",
         )
+
+    def _beside(self, key_uri: str) -> TransitKey:
+        key = TransitKey.parse(key_uri)
+        if key is not None and self.reaches(key_uri):
+            return key
+        raise KMSConfigurationError(f"{key_uri} is not a transit key of the mount of {self._key.uri}")
 
     def _call(
         self,

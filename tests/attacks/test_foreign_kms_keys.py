@@ -1,0 +1,127 @@
+"""Rows, blobs and files that name another KMS key of the same account, mount or token, whose owner knows what it wrapped.
+
+The attacker may write what the application's role may, and use a KMS key of his own, which the installation's credentials
+reach as well. Nothing that he wrapped is unwrapped, and no KMS is asked to.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from glpgenc.audit.keys import AuditKeys
+from glpgenc.errors import AuthenticationError, KMSConfigurationError
+from glpgenc.keys import DataKeyStore, KeyManager
+from glpgenc.keys.connections import Connections
+from glpgenc.keys.kms import UnwrappingProviders
+from glpgenc.lifecycle.rewrap import Options, Rewrap, Selection
+from glpgenc.lifecycle.wrapped_keys import WrappedKeys
+from glpgenc.service import EncryptionService, EnvelopeEncryptionService
+from glpgenc.settings import Settings
+from glpgenc.streams import decrypt_stream, encrypt_stream
+from tests.attacks.foreign_keys import TwoKeys, aws, aws_environment, forge, hsm, moto_server, openbao, two_keys
+from tests.integration.keys.aws_stand_in import AwsStandIn
+from tests.lifecycle.branch_world import managed
+from tests.support.databases import fresh_database
+from tests.support.roles import login_role
+from tests.support.servers import Server
+from tests.support.templates import TemplateDatabases
+
+__all__ = ["aws", "aws_environment", "hsm", "moto_server", "openbao", "two_keys"]
+
+CONTEXT = {"tenant_id": "acme", "data_class": "pii"}
+
+
+@pytest.fixture
+def url(postgres: Server, templates: TemplateDatabases) -> Iterator[str]:
+    with fresh_database(postgres, template=templates.on(postgres)) as found:
+        yield found
+
+
+@pytest.fixture
+def app(url: str) -> Iterator[str]:
+    """A URL of a role with the application's rights."""
+    with login_role(url, member_of=["glpgenc_app"]) as role:
+        yield role.url(url)
+
+
+def config(tmp_path: Path, **more: Any) -> Settings:
+    return Settings(environment="test", keyset_file=tmp_path / "keys.json", **more)
+
+
+def test_a_data_key_under_their_key_is_no_key_of_a_new_tenant(app: str, two_keys: TwoKeys) -> None:
+    forge(app, two_keys.theirs, "data_keys")
+    with (
+        KeyManager(DataKeyStore(app), two_keys.ours, environment="test") as manager,
+        pytest.raises(KMSConfigurationError, match="kms_also"),
+    ):
+        manager.active("new", "pii")
+
+
+def test_a_branch_key_under_their_key_wraps_nobody_s_data_keys(app: str, two_keys: TwoKeys) -> None:
+    forge(app, two_keys.theirs, "branch_keys")
+    with managed(app, two_keys.ours) as manager, pytest.raises(KMSConfigurationError, match="kms_also"):
+        manager.active("any", "pii")
+
+
+def test_an_audit_root_under_their_key_is_passed_over(url: str, app: str, two_keys: TwoKeys) -> None:
+    theirs = forge(app, two_keys.theirs, "audit_keys")
+    keys = AuditKeys(UnwrappingProviders(two_keys.ours), environment="test")
+    with psycopg.connect(app, autocommit=True) as connection:
+        found = keys.current(connection)
+    assert found.record.key_uri == two_keys.ours.current_uri()
+    assert found.root != theirs
+
+
+def test_a_blob_under_their_key_does_not_open(tmp_path: Path, two_keys: TwoKeys) -> None:
+    with EnvelopeEncryptionService(two_keys.theirs, config(tmp_path)) as attacker:
+        blob = attacker.encrypt_blob(b"forged", CONTEXT)
+    with EnvelopeEncryptionService(two_keys.ours, config(tmp_path)) as service, pytest.raises(AuthenticationError):
+        service.decrypt_blob(blob, CONTEXT)
+
+
+def test_a_stream_under_their_key_does_not_open(tmp_path: Path, two_keys: TwoKeys) -> None:
+    forged, opened = io.BytesIO(), io.BytesIO()
+    with EnvelopeEncryptionService(two_keys.theirs, config(tmp_path)) as attacker:
+        encrypt_stream(io.BytesIO(b"forged"), forged, service=attacker, context=CONTEXT)
+    forged.seek(0)
+    with EnvelopeEncryptionService(two_keys.ours, config(tmp_path)) as service, pytest.raises(AuthenticationError):
+        decrypt_stream(forged, opened, service=service, context=CONTEXT)
+    assert opened.getvalue() == b""
+
+
+def test_a_keyset_under_their_key_does_not_encrypt(tmp_path: Path, two_keys: TwoKeys) -> None:
+    with EncryptionService(two_keys.theirs, config(tmp_path)) as attacker:
+        attacker.encrypt(b"x", CONTEXT)
+    with EncryptionService(two_keys.ours, config(tmp_path)) as service, pytest.raises(KMSConfigurationError):
+        service.encrypt(b"x", CONTEXT)
+
+
+def test_rewrap_takes_nothing_from_their_key(url: str, app: str, two_keys: TwoKeys) -> None:
+    forge(app, two_keys.theirs, "data_keys")
+    keys = WrappedKeys(Connections(url), Selection())
+    rewrap = Rewrap(
+        keys, UnwrappingProviders(two_keys.ours), environment="test", options=Options(threads=1, patience=0)
+    )
+    try:
+        result = rewrap.run()
+    finally:
+        rewrap.close()
+    assert (result.rewrapped, len(result.failed)) == (0, 1)
+
+
+def test_aws_kms_is_not_asked_for_what_is_not_on_the_list(app: str, aws: AwsStandIn) -> None:
+    ours, theirs = aws.provider(aws.create_key()), aws.provider(aws.create_key())
+    forge(app, theirs, "data_keys")
+    forge(app, theirs, "branch_keys")
+    aws.calls.clear()
+    with KeyManager(DataKeyStore(app), ours, environment="test") as manager, managed(app, ours) as branch:
+        for each, tenant in ((manager, "new"), (branch, "newer")):
+            with pytest.raises(KMSConfigurationError):
+                each.active(tenant, "pii")
+    assert aws.calls["Decrypt"] == 0
