@@ -264,7 +264,7 @@ REVOKE ALL ON security.audit_keys, security.audit_writers, security.encryption_a
     security.audit_anchors FROM PUBLIC;
 GRANT USAGE ON SCHEMA security TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
 -- Columns that say who and when by the server are not for the writer to fill in.
-GRANT SELECT, INSERT ON security.audit_keys TO glpgenc_app, glpgenc_admin;
+GRANT SELECT, INSERT (key_id, provider, key_uri, wrapped_key, environment) ON security.audit_keys TO glpgenc_app, glpgenc_admin;
 -- So that roots can be moved to another KMS key (`glpgenc rewrap`); a form that does not unwrap is a finding of verification.
 GRANT UPDATE (provider, key_uri, wrapped_key) ON security.audit_keys TO glpgenc_admin;
 GRANT INSERT (writer_id, key_id, host, pid, application, version, started_at) ON security.audit_writers TO glpgenc_app, glpgenc_admin;

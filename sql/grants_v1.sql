@@ -50,7 +50,11 @@ GRANT INSERT, UPDATE, DELETE ON glpgenc.backfill_jobs, glpgenc.backfills, glpgen
     glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows TO glpgenc_admin;
 
 -- An application creates the first key of a new tenant; it can't change or remove one.
-GRANT SELECT, INSERT ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_app;
+-- When that was is for the server to say.
+GRANT SELECT ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_app;
+GRANT INSERT (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key)
+    ON glpgenc.data_keys TO glpgenc_app;
+GRANT INSERT (branch_id, group_name, version, state, provider, key_uri, wrapped_key) ON glpgenc.branch_keys TO glpgenc_app;
 GRANT UPDATE (uses) ON glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys, glpgenc.rotation_policies TO glpgenc_app;
 GRANT SELECT ON glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,

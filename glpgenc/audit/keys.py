@@ -1,7 +1,10 @@
 """The root of the audit trail's MAC keys: made by the KMS, kept wrapped in ``security.audit_keys``.
 
-One KMS call a process: the newest root of the environment is unwrapped, or the first one made. While the database is
-away a process makes a root of its own, whose wrapped form goes to the spool with the events.
+One KMS call a process: the newest root of the environment that is believed is unwrapped, or the first one made. While
+the database is away a process makes a root of its own, whose wrapped form goes to the spool with the events.
+
+Whoever may add events may add a root. That gives nothing: the time of it is the server's, and a root counts only if a
+KMS key that the settings name wrapped it (see :mod:`glpgenc.keys.trust.allow_list`), in this environment's context.
 """
 
 from __future__ import annotations
@@ -31,13 +34,18 @@ ROOT_BYTES = 32
 _FIRST_LOCK = 0x676C61756469746B
 _COLUMNS: LiteralString = "key_id, provider, key_uri, wrapped_key, environment, created_at"
 _NEWEST: LiteralString = (
-    f"SELECT {_COLUMNS} FROM security.audit_keys WHERE environment = %s ORDER BY created_at DESC, key_id LIMIT 1"  # noqa: S608  (constants)
+    f"SELECT {_COLUMNS} FROM security.audit_keys WHERE environment = %s ORDER BY created_at DESC, key_id LIMIT %s"  # noqa: S608  (constants)
 )
 _ONE: LiteralString = f"SELECT {_COLUMNS} FROM security.audit_keys WHERE key_id = %s"  # noqa: S608
 # Nothing is named that would take the right to read: a spool is sent in by whoever may add.
 _INSERT: LiteralString = (
-    f"INSERT INTO security.audit_keys ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"  # noqa: S608
+    "INSERT INTO security.audit_keys (key_id, provider, key_uri, wrapped_key, environment) VALUES (%s, %s, %s, %s, %s)"
+    " ON CONFLICT DO NOTHING"
 )
+_LOOKED_AT = 100
+"""Rows that are looked at, the newest, for one that is believed."""
+_TRIED = 3
+"""Of these so many are unwrapped, where the KMS refuses the others."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -57,11 +65,11 @@ class AuditKeyRecord:
     created_at: datetime
 
     def insert(self, connection: Connection) -> None:
-        """Add it, unless it is there.
+        """Add it, unless it is there. When that was is for the server to say.
 
         :raises psycopg.Error: what the driver raised.
         """
-        row = self.key_id, self.provider, self.key_uri, self.wrapped_key, self.environment, self.created_at
+        row = self.key_id, self.provider, self.key_uri, self.wrapped_key, self.environment
         connection.execute(_INSERT, row)
 
 
@@ -93,19 +101,16 @@ class AuditKeys:
         :raises KMSError: if the KMS fails.
         :raises psycopg.Error: what the driver raised.
         """
-        found = self._newest(connection)
-        if found is None:
+        rows = self._newest(connection)
+        if not rows:
             return self._first(connection)
-        try:
-            return AuditKey(found, self.unwrap(found))
-        except KMSUnavailableError:
-            raise
-        except KMSError as error:
-            # Of another KMS than is configured now; or forged, for whoever may add events may add a row that opens
-            # under nothing. Neither must stop the audit trail: chains that are there keep their roots.
-            reason = type(error).__name__
-            _LOG.warning("the audit trail's root %s does not unwrap (%s): a new one is made", found.key_id, reason)
+        # Of another KMS than is configured now; or forged, for whoever may add events may add a row that opens under
+        # nothing. Neither must stop the audit trail: chains that are there keep their roots.
+        found = self._opened([row for row in rows if self._is_named(row)][:_TRIED])
+        if found is None:
+            _LOG.warning("none of the audit trail's newest roots unwraps: a new one is made")
             return self._made(connection)
+        return found
 
     def without_database(self) -> AuditKey:
         """Make a root whose row is in no database yet.
@@ -133,10 +138,23 @@ class AuditKeys:
     def _first(self, connection: Connection) -> AuditKey:
         with connection.transaction():
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (_FIRST_LOCK,))
-            found = self._newest(connection)
-            if found is None:
+            if not self._newest(connection):
                 return self._made(connection)
-        return AuditKey(found, self.unwrap(found))
+        return self.current(connection)
+
+    def _is_named(self, record: AuditKeyRecord) -> bool:
+        kms = self._kms.of(record.provider, record.key_uri)
+        return kms is not None and kms.serves(record.key_uri)
+
+    def _opened(self, records: list[AuditKeyRecord]) -> AuditKey | None:
+        for record in records:
+            try:
+                return AuditKey(record, self.unwrap(record))
+            except KMSUnavailableError:
+                raise
+            except KMSError as error:
+                _LOG.warning("the audit trail's root %s does not unwrap: %s", record.key_id, type(error).__name__)
+        return None
 
     def _made(self, connection: Connection) -> AuditKey:
         made = self.without_database()
@@ -148,9 +166,8 @@ class AuditKeys:
         _LOG.info("made the audit trail's root %s", made.record.key_id)
         return made
 
-    def _newest(self, connection: Connection) -> AuditKeyRecord | None:
-        row = connection.execute(_NEWEST, (self._environment,)).fetchone()
-        return None if row is None else AuditKeyRecord(*row)
+    def _newest(self, connection: Connection) -> list[AuditKeyRecord]:
+        return [AuditKeyRecord(*row) for row in connection.execute(_NEWEST, (self._environment, _LOOKED_AT))]
 
 
 def find_key(connection: Connection, key_id: UUID) -> AuditKeyRecord | None:

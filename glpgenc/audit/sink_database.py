@@ -32,10 +32,10 @@ _SETTINGS: LiteralString = f"""
 # No conflict target and no RETURNING: either would take the right to read. The texts of a batch come as one document,
 # in the form that the spool keeps them in.
 _KEY: LiteralString = """
-    INSERT INTO security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at)
-    SELECT x.key_id, x.provider, x.key_uri, pg_catalog.decode(x.wrapped_key, 'base64'), x.environment, x.created_at
+    INSERT INTO security.audit_keys (key_id, provider, key_uri, wrapped_key, environment)
+    SELECT x.key_id, x.provider, x.key_uri, pg_catalog.decode(x.wrapped_key, 'base64'), x.environment
     FROM pg_catalog.jsonb_to_record(%s::jsonb) AS x (
-        key_id uuid, provider text, key_uri text, wrapped_key text, environment text, created_at timestamptz)
+        key_id uuid, provider text, key_uri text, wrapped_key text, environment text)
     ON CONFLICT DO NOTHING
 """
 _WRITER: LiteralString = """

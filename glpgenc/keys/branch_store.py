@@ -31,9 +31,9 @@ _LIST: LiteralString = """
 # Without a conflict target, because two rows can conflict on the version and on the one that is active.
 _INSERT: LiteralString = """
     INSERT INTO glpgenc.branch_keys
-        (branch_id, group_name, version, state, provider, key_uri, wrapped_key, activated_at)
+        (branch_id, group_name, version, state, provider, key_uri, wrapped_key)
     VALUES
-        (%(branch_id)s, %(group)s, %(version)s, 'active', %(provider)s, %(key_uri)s, %(wrapped_key)s, now())
+        (%(branch_id)s, %(group)s, %(version)s, 'active', %(provider)s, %(key_uri)s, %(wrapped_key)s)
     ON CONFLICT DO NOTHING
 """
 # In one transaction with the other: at no moment is there no active key.

@@ -47,16 +47,15 @@ _LIST: LiteralString = (
 # Nothing where there is a tombstone, which a tenant may have without any row here.
 _INSERT_ACTIVE: LiteralString = f"""
     INSERT INTO glpgenc.data_keys
-        (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, activated_at)
-    SELECT k.key_id, k.tenant_id, k.data_class, k.purpose, k.version, 'active', k.provider, k.key_uri, k.wrapped_key,
-           now()
+        (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key)
+    SELECT k.key_id, k.tenant_id, k.data_class, k.purpose, k.version, 'active', k.provider, k.key_uri, k.wrapped_key
     FROM (VALUES (%(key_id)s::uuid, %(tenant_id)s, %(data_class)s, %(purpose)s, %(version)s::integer, %(provider)s,
                   %(key_uri)s, %(wrapped_key)s::bytea)) AS k (key_id, tenant_id, data_class, purpose, version, provider,
                                                             key_uri, wrapped_key)
     WHERE NOT {_SHREDDED}
     ON CONFLICT DO NOTHING
 """  # noqa: S608  # constants only
-_INSERT_PRE_ACTIVE: LiteralString = _INSERT_ACTIVE.replace("'active'", "'pre_active'").replace("now()", "NULL")
+_INSERT_PRE_ACTIVE: LiteralString = _INSERT_ACTIVE.replace("'active'", "'pre_active'")
 _PRE_ACTIVE: LiteralString = f"{_SELECT} WHERE {_OF_ONE} AND state = 'pre_active' ORDER BY version DESC LIMIT 1"
 # In one transaction: at no moment is there no active key. The rows of the old key go first, because
 # the index allows one active key.

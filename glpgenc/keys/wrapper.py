@@ -13,7 +13,7 @@ from glpgenc.keys.trust.allow_list import require_trusted
 from glpgenc.wire.context import encryption_context
 
 if TYPE_CHECKING:
-    from glpgenc.keys.kms import GeneratedKey, UnwrappingProviders
+    from glpgenc.keys.kms import GeneratedKey, KMSProvider, UnwrappingProviders
     from glpgenc.keys.store import DataKeyStore
 
 
@@ -88,18 +88,18 @@ class KeyWrapper:
                 f"data key {record.key_id} is retired: no row was found under it",
                 hint="`glpgenc keys retire --undo` gives it out again",
             )
-        kms = require_trusted(
-            self.providers,
-            f"data key {record.key_id}",
-            record.provider,
-            record.key_uri,
-            lambda: self._store.kms_keys_of(record.tenant_id),
-        )
         context = self._context(record.key_id, record.tenant_id, record.data_class, record.purpose)
         named = Named.of(record)
         with failing(named, EncryptionAuditEventType.KEY_ACCESSED):
+            kms = self._trusted(record)
             secret = kms.decrypt(record.wrapped_key, record.key_uri, context)
         return DataKey.unwrapped(record, told_secret(secret, named, EncryptionAuditEventType.KEY_ACCESSED))
+
+    def _trusted(self, record: DataKeyRecord) -> KMSProvider:
+        what, tenant = f"data key {record.key_id}", record.tenant_id
+        return require_trusted(
+            self.providers, what, record.provider, record.key_uri, lambda: self._store.kms_keys_of(tenant)
+        )
 
     def _context(self, key_id: UUID, tenant: str, data_class: str, purpose: Purpose) -> dict[str, str]:
         return encryption_context(

@@ -16,10 +16,11 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from glpgenc.errors import AuthenticationError, KeyNotFoundError, KMSConfigurationError
+from glpgenc.errors import AuthenticationError, KeyNotFoundError
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.model import GLOBAL_TENANT, Purpose
 from glpgenc.keys.providers import providers_of
+from glpgenc.keys.trust.allow_list import require_named
 from glpgenc.wire.context import encryption_context
 from glpgenc.wire.derivation import receipt_key
 
@@ -149,10 +150,5 @@ def _embedded(settings: Settings, key_id: UUID, signature: dict[str, Any]) -> Se
     provider, key_uri = str(signature["provider"]), str(signature["key_uri"])
     wrapped = base64.b64decode(signature["wrapped_key"], validate=True)
     with closing(Connections(settings.require_database_url())) as connections:
-        kms = providers_of(settings, connections).of(provider, key_uri)
-        if kms is None:
-            raise KMSConfigurationError(
-                f"the key of the receipt was wrapped by KMS provider {provider!r} ({key_uri})",
-                hint="name it in kms_also",
-            )
+        kms = require_named(providers_of(settings, connections), "the key of the receipt", provider, key_uri)
         return kms.decrypt(wrapped, key_uri, context)

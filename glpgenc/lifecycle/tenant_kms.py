@@ -25,7 +25,8 @@ _COLUMNS: LiteralString = "tenant_id, provider, key_uri, assigned_at, assigned_b
 _ASSIGN: LiteralString = f"""
     INSERT INTO glpgenc.tenant_kms_keys (tenant_id, provider, key_uri) VALUES (%s, %s, %s)
     ON CONFLICT (tenant_id, provider, key_uri) DO UPDATE
-    SET assigned_at = now(), assigned_by = session_user, replaced_at = NULL WHERE tenant_kms_keys.replaced_at IS NOT NULL
+    SET assigned_at = now(), assigned_by = session_user, replaced_at = NULL
+    WHERE tenant_kms_keys.replaced_at IS NOT NULL
     RETURNING {_COLUMNS}
 """  # noqa: S608  # constants only
 # What unwraps nothing any more is forgotten; what does stays believed.

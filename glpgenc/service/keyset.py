@@ -162,10 +162,10 @@ class Keyset:
         if entry is None:
             raise self._not_there(key_id)
         record = entry.record
-        kms = require_named(self._providers, f"data key {key_id}", record.provider, record.key_uri)
         context = self._context(key_id, record.tenant_id, record.data_class)
         named = Named.of(record)
         with failing(named, EncryptionAuditEventType.KEY_ACCESSED):
+            kms = require_named(self._providers, f"data key {key_id}", record.provider, record.key_uri)
             secret = kms.decrypt(record.wrapped_key or b"", record.key_uri, context)
         return DataKey.unwrapped(record, told_secret(secret, named, EncryptionAuditEventType.KEY_ACCESSED))
 

@@ -76,7 +76,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         default=None,
     )
     kms_also: tuple[str, ...] = setting(
-        "Further KMSs that may unwrap data keys, and wrap none: those that data keys are being moved from.",
+        "Further KMS keys that may unwrap data keys, and wrap none: those that data keys are being moved from.",
         "providers' names, separated by commas; local:/path/of/a/key/file, aws:<key ARN>, vault:transit/keys/<name>, "
         "vault:https://<host>:<port>/transit/keys/<name> or pkcs11:token=<label>;object=<label> for another key than "
         "the settings name",

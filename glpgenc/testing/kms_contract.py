@@ -100,10 +100,22 @@ class KMSProviderContract(ContextContract):
         context = new_context()
         mine, theirs = provider.generate_data_key(context), another.generate_data_key(context)
         assert mine.key_uri != theirs.key_uri
-        with pytest.raises((KMSUnwrapError, KMSConfigurationError)):
+        with pytest.raises(KMSConfigurationError):
             provider.decrypt(mine.wrapped, theirs.key_uri, context)
         with pytest.raises(KMSUnwrapError):
             provider.decrypt(theirs.wrapped, mine.key_uri, context)
+
+    def test_another_key_of_the_kms_is_not_believed(self, provider: KMSProvider, another: KMSProvider | None) -> None:
+        """Its owner knows what it wrapped, in whatever context, and the same credentials may reach it."""
+        if another is None:
+            pytest.skip("there is no other key")
+        context = new_context()
+        theirs = another.generate_data_key(context)
+        assert not provider.serves(theirs.key_uri)
+        with pytest.raises(KMSConfigurationError):
+            provider.decrypt(theirs.wrapped, theirs.key_uri, context)
+        with pytest.raises(KMSConfigurationError):
+            provider.re_encrypt(theirs.wrapped, theirs.key_uri, context, provider.current_uri())
 
     @pytest.mark.parametrize("uri", _ELSEWHERE)
     def test_a_key_of_elsewhere_is_refused(self, provider: KMSProvider, uri: str) -> None:

@@ -1,7 +1,7 @@
-"""Rows, blobs and files that name another KMS key of the same account, mount or token, whose owner knows what it wrapped.
+"""Rows, blobs and files that name another KMS key of the account, mount or token, whose owner knows what it wrapped.
 
-The attacker may write what the application's role may, and use a KMS key of his own, which the installation's credentials
-reach as well. Nothing that he wrapped is unwrapped, and no KMS is asked to.
+The attacker may write what the application's role may, and use a KMS key of his own, which the installation's
+credentials reach as well. Nothing that he wrapped is unwrapped, and no KMS is asked to.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import errors
 
 from glpgenc.audit.keys import AuditKeys
 from glpgenc.errors import AuthenticationError, KMSConfigurationError
@@ -69,7 +70,7 @@ def test_a_branch_key_under_their_key_wraps_nobody_s_data_keys(app: str, two_key
         manager.active("any", "pii")
 
 
-def test_an_audit_root_under_their_key_is_passed_over(url: str, app: str, two_keys: TwoKeys) -> None:
+def test_an_audit_root_under_their_key_is_passed_over(app: str, two_keys: TwoKeys) -> None:
     theirs = forge(app, two_keys.theirs, "audit_keys")
     keys = AuditKeys(UnwrappingProviders(two_keys.ours), environment="test")
     with psycopg.connect(app, autocommit=True) as connection:
@@ -125,3 +126,23 @@ def test_aws_kms_is_not_asked_for_what_is_not_on_the_list(app: str, aws: AwsStan
             with pytest.raises(KMSConfigurationError):
                 each.active(tenant, "pii")
     assert aws.calls["Decrypt"] == 0
+
+
+@pytest.mark.parametrize("table", ["glpgenc.data_keys", "glpgenc.branch_keys", "security.audit_keys"])
+@pytest.mark.parametrize("column", ["created_at", "activated_at"])
+def test_when_a_key_was_made_is_said_by_the_server(app: str, table: str, column: str) -> None:
+    if (table, column) == ("security.audit_keys", "activated_at"):
+        pytest.skip("it has no such column")
+    with psycopg.connect(app) as connection, pytest.raises(errors.InsufficientPrivilege):
+        connection.execute(f"INSERT INTO {table} ({column}) VALUES ('2099-01-01')".encode())
+
+
+def test_an_audit_root_that_is_forged_over_and_over_neither_counts_nor_stops_the_trail(
+    app: str, two_keys: TwoKeys
+) -> None:
+    keys = AuditKeys(UnwrappingProviders(two_keys.ours), environment="test")
+    with psycopg.connect(app, autocommit=True) as connection:
+        genuine = keys.current(connection).record.key_id
+        for _ in range(5):
+            forge(app, two_keys.theirs, "audit_keys")
+        assert keys.current(connection).record.key_id == genuine

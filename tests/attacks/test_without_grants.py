@@ -76,24 +76,46 @@ def _may(names: str, *acts: str) -> set[tuple[str, str]]:
 # What each group may do to a whole table or view; of those that are in no list nobody may do anything.
 TABLES: dict[str, set[tuple[str, str]]] = {
     "fresh": set(),
-    "app": _may("data_keys branch_keys key_uses", "select", "insert")
-    | _may("key_uses", "update")
+    "app": _may("data_keys branch_keys", "select")
+    | _may("key_uses", "select", "insert", "update")
     | _may(f"tombstones tenant_kms_keys rotation_policies alembic_version {REGISTRY} {RIGHTS}", "select")
-    | _may("audit_keys", "select", "insert")
+    | _may("audit_keys", "select")
     | _may("audit_heads encryption_audit", "insert"),
     "auditor": _may(f"tombstones tenant_kms_keys alembic_version guarded_columns {REGISTRY} {JOBS} {RIGHTS}", "select")
     | _may(f"{TRAIL}", "select"),
     "admin": _may("data_keys branch_keys", "select", "insert", "update")
     | _may(f"tombstones tenant_kms_keys {REGISTRY} {JOBS} {RIGHTS}", "select", "insert", "update", "delete")
     | _may("alembic_version guarded_columns", "select")
-    | _may("audit_keys", "select", "insert")
+    | _may("audit_keys", "select")
     | _may("audit_heads encryption_audit", "insert"),
 }
+AUDIT_ROOT = {"key_id", "provider", "key_uri", "wrapped_key", "environment"}
 # Where only some columns may be used, these are they.
 COLUMNS: dict[str, dict[tuple[str, str], set[str]]] = {
     "fresh": {},
     "app": {
+        ("data_keys", "insert"): {
+            "key_id",
+            "tenant_id",
+            "data_class",
+            "purpose",
+            "version",
+            "state",
+            "provider",
+            "key_uri",
+            "wrapped_key",
+        },
+        ("branch_keys", "insert"): {
+            "branch_id",
+            "group_name",
+            "version",
+            "state",
+            "provider",
+            "key_uri",
+            "wrapped_key",
+        },
         ("branch_keys", "update"): {"uses"},
+        ("audit_keys", "insert"): AUDIT_ROOT,
         ("audit_writers", "insert"): {"writer_id", "key_id", "host", "pid", "application", "version", "started_at"},
     },
     "auditor": {
@@ -129,6 +151,7 @@ COLUMNS: dict[str, dict[tuple[str, str], set[str]]] = {
         },
     },
     "admin": {
+        ("audit_keys", "insert"): AUDIT_ROOT,
         ("audit_keys", "update"): {"provider", "key_uri", "wrapped_key"},
         ("audit_writers", "insert"): {"writer_id", "key_id", "host", "pid", "application", "version", "started_at"},
     },

@@ -198,7 +198,7 @@ def test_a_row_with_another_context_opens_nothing(in_aws: WrappedWorld, change: 
 
 def test_a_row_that_names_another_key_of_the_account_opens_nothing(in_aws: WrappedWorld, account: AwsStandIn) -> None:
     in_aws.execute("UPDATE glpgenc.data_keys SET key_uri = %s", account.create_key())
-    assert set(in_aws.opened().values()) == {REFUSED}
+    assert set(in_aws.opened().values()) == {KMSConfigurationError.__name__}
 
 
 @pytest.mark.parametrize(

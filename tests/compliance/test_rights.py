@@ -15,18 +15,18 @@ from tests.support.roles import login_role
 ROLES = ("glpgenc_app", "glpgenc_auditor", "glpgenc_admin", "nobody")
 APP, AUDITOR, ADMIN = {"glpgenc_app"}, {"glpgenc_auditor"}, {"glpgenc_admin"}
 NEW = "gen_random_uuid(), 'new', 'pii', 'encryption'"
-KEY_COLUMNS = "key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, activated_at"
+KEY_COLUMNS = "key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key"
 
 ACTS: dict[str, tuple[LiteralString, set[str]]] = {
     # Keys.
     "read the list of keys": ("SELECT key_id, state FROM glpgenc.data_keys", APP | AUDITOR | ADMIN),
     "read wrapped keys": ("SELECT wrapped_key FROM glpgenc.data_keys", APP | ADMIN),
     "make the first key of a tenant": (
-        f"INSERT INTO glpgenc.data_keys ({KEY_COLUMNS}) VALUES ({NEW}, 1, 'active', 'p', 'u', '\\x00', now())",
+        f"INSERT INTO glpgenc.data_keys ({KEY_COLUMNS}) VALUES ({NEW}, 1, 'active', 'p', 'u', '\\x00')",
         APP | ADMIN,
     ),
     "make a later key of a tenant": (
-        f"INSERT INTO glpgenc.data_keys ({KEY_COLUMNS}) VALUES ({NEW}, 2, 'active', 'p', 'u', '\\x00', now())",
+        f"INSERT INTO glpgenc.data_keys ({KEY_COLUMNS}) VALUES ({NEW}, 2, 'active', 'p', 'u', '\\x00')",
         ADMIN,
     ),
     "change a key's state": ("UPDATE glpgenc.data_keys SET state = 'deactivated', deactivated_at = now()", ADMIN),

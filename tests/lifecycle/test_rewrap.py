@@ -26,7 +26,7 @@ def test_to_another_key_of_the_kms_without_the_keys_leaving_it_but_to_be_compare
     world.fill(old, 9)
     before = world.execute(UNTOUCHED)
     aws.calls.clear()
-    found = world.rewrap(new)
+    found = world.rewrap(new, old)
     assert (found.rewrapped, found.already, found.failed, found.left) == (12, 0, {}, 0)
     assert (found.provider, found.key_uri, found.error) == ("aws", new.current_uri(), None)
     assert aws.calls == {"ReEncrypt": 12, "Decrypt": 24}
@@ -39,7 +39,7 @@ def test_without_verification_no_key_leaves_the_kms(world: RewrapWorld, aws: Aws
     old, new = aws.provider(aws.create_key()), aws.provider(aws.create_key())
     world.fill(old, 5)
     aws.calls.clear()
-    assert world.rewrap(new, verify=False).rewrapped == 5
+    assert world.rewrap(new, old, verify=False).rewrapped == 5
     assert aws.calls == {"ReEncrypt": 5}
     world.check(new, uri=new.current_uri())
 

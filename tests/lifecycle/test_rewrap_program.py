@@ -101,7 +101,8 @@ def test_a_dry_run_changes_nothing_and_tells_how_much_it_is(
     }
     rows = world.execute("SELECT * FROM glpgenc.data_keys ORDER BY 1")
     aws.calls.clear()
-    answer = world.run("--kms-key", after, "--also", "local", "--dry-run", "--max-rate", "10", "--json")
+    also = ("--also", "local", "--also", f"aws:{before}")
+    answer = world.run("--kms-key", after, *also, "--dry-run", "--max-rate", "10", "--json")
     found = document(answer)
     assert found["groups"] == [
         {"provider": "aws", "key_uri": uri, "how": how, "keys": keys}
@@ -124,7 +125,7 @@ def test_a_dry_run_changes_nothing_and_tells_how_much_it_is(
     assert "no provider is configured for it" in shown[1]
     assert "nothing was changed" in shown[1]
     assert world.execute("SELECT * FROM glpgenc.data_keys ORDER BY 1") == rows
-    code, out, err = world.run("--kms-key", after, "--also", "local")
+    code, out, err = world.run("--kms-key", after, *also)
     assert (code, err) == (0, "")
     assert "8 data keys rewrapped" in out
     assert f"all are under aws key {after}" in out

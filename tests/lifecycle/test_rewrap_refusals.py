@@ -72,7 +72,7 @@ def test_an_altered_wrapped_key(world: RewrapWorld, aws: AwsStandIn) -> None:
     world.fill(before, 4)
     world.execute("UPDATE glpgenc.data_keys SET wrapped_key = wrapped_key || '\\x00' WHERE tenant_id = 't1'")
     for verify in (False, True):
-        found = world.rewrap(after, verify=verify)
+        found = world.rewrap(after, before, verify=verify)
         assert (len(found.failed), found.left) == (1, 1)
     assert (found.rewrapped, found.already) == (0, 3)
 

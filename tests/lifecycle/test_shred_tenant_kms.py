@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from glpgenc.errors import KeyManagementError, KMSConfigurationError, KMSKeyStateError
+from glpgenc.keys import DataKeyStore
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import Purpose
@@ -67,7 +68,7 @@ def test_new_keys_of_the_tenant_are_under_its_own_key_and_all_others_are_not(
 
 
 def test_keys_that_were_there_are_moved_by_rewrap_and_a_rewrap_of_all_leaves_them(
-    people: RotationWorld, settings: Settings, aws: AwsStandIn
+    people: RotationWorld, settings: Settings, aws: AwsStandIn, shared: str
 ) -> None:
     own, next_shared = aws.create_key(), aws.create_key()
     with KeyManager.from_settings(settings) as manager:
@@ -79,7 +80,7 @@ def test_keys_that_were_there_are_moved_by_rewrap_and_a_rewrap_of_all_leaves_the
     moved = Rewrap.from_settings(settings, Selection(tenant_id="acme"))
     assert (moved.run().rewrapped, moved.run().already) == (keys, keys)
     moved.close()
-    later = Settings(**(settings.model_dump() | {"kms_key": next_shared}))
+    later = Settings(**(settings.model_dump() | {"kms_key": next_shared, "kms_also": (f"aws:{shared}",)}))
     all_of_them = Rewrap.from_settings(later)
     all_of_them.run()
     all_of_them.close()
@@ -87,6 +88,26 @@ def test_keys_that_were_there_are_moved_by_rewrap_and_a_rewrap_of_all_leaves_the
         assert uris(manager, "acme") == {own}
         assert uris(manager, "zorg") == {next_shared}
         assert people.unequal("acme", manager) == people.unequal("zorg", manager) == []
+
+
+def test_keys_under_a_replaced_assignment_open_until_they_are_moved_and_then_it_is_forgotten(
+    people: RotationWorld, settings: Settings, aws: AwsStandIn
+) -> None:
+    first, second = aws.create_key(), aws.create_key()
+    assign(settings, "acme", first)
+    with KeyManager.from_settings(settings) as manager:
+        people.add(5, manager=manager)
+    for change in (lambda: assign(settings, "acme", second), lambda: unassign(settings, "acme")):
+        change()
+        with KeyManager.from_settings(settings) as manager:
+            assert uris(manager, "acme") == {first}
+            assert people.unequal("acme", manager) == []
+    assert [each.tenant_id for each in assignments(settings)] == []
+    moved = Rewrap.from_settings(settings)
+    assert moved.run().left == 0
+    moved.close()
+    unassign(settings, "acme")
+    assert DataKeyStore(settings.require_database_url()).kms_keys_of("acme") == []
 
 
 def test_an_alias_is_resolved_when_it_is_assigned(settings: Settings, aws: AwsStandIn) -> None:

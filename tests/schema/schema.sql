@@ -8,6 +8,18 @@ CREATE SCHEMA security;
 
 COMMENT ON SCHEMA security IS 'glpgenc: the audit trail of field-level encryption, and who may ask its API for what';
 
+CREATE FUNCTION glpgenc._activated_at() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    NEW.activated_at := NEW.created_at;
+    RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys and branch_keys that notes when a key that is made active began to be';
+
 CREATE FUNCTION glpgenc._add_keys(present bytea, added bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4386,6 +4398,7 @@ CREATE TABLE glpgenc.tenant_kms_keys (
     key_uri text NOT NULL,
     assigned_at timestamp with time zone DEFAULT now() NOT NULL,
     assigned_by text DEFAULT SESSION_USER NOT NULL,
+    replaced_at timestamp with time zone,
     CONSTRAINT tenant_kms_keys_key_uri_check CHECK ((key_uri <> ''::text)),
     CONSTRAINT tenant_kms_keys_provider_check CHECK ((provider <> ''::text)),
     CONSTRAINT tenant_kms_keys_tenant_id_check CHECK ((tenant_id <> ALL (ARRAY[''::text, '*'::text])))
@@ -4402,6 +4415,8 @@ COMMENT ON COLUMN glpgenc.tenant_kms_keys.key_uri IS 'Which key of the provider,
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_at IS 'Since when: data keys that are older may have copies that another KMS key wrapped';
 
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_by IS 'The role that assigned it';
+
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.replaced_at IS 'Since when it wraps no new data keys, and still unwraps those under it; NULL for the current one';
 
 CREATE TABLE security.audit_anchors (
     writer_id uuid NOT NULL,
@@ -4764,7 +4779,7 @@ ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_pkey PRIMARY KEY (field, slot);
 
 ALTER TABLE ONLY glpgenc.tenant_kms_keys
-    ADD CONSTRAINT tenant_kms_keys_pkey PRIMARY KEY (tenant_id);
+    ADD CONSTRAINT tenant_kms_keys_pkey PRIMARY KEY (tenant_id, provider, key_uri);
 
 ALTER TABLE ONLY glpgenc.tombstones
     ADD CONSTRAINT tombstones_pkey PRIMARY KEY (tenant_id, data_class);
@@ -4840,6 +4855,10 @@ CREATE UNIQUE INDEX search_facets_one_active ON glpgenc.search_facets USING btre
 
 COMMENT ON INDEX glpgenc.search_facets_one_active IS 'A name means one facet of a field';
 
+CREATE UNIQUE INDEX tenant_kms_keys_one_current ON glpgenc.tenant_kms_keys USING btree (tenant_id) WHERE (replaced_at IS NULL);
+
+COMMENT ON INDEX glpgenc.tenant_kms_keys_one_current IS 'One KMS key of a tenant wraps at a time';
+
 CREATE INDEX audit_writers_key ON security.audit_writers USING btree (key_id);
 
 COMMENT ON INDEX security.audit_writers_key IS 'The writers of a root';
@@ -4905,6 +4924,14 @@ COMMENT ON TRIGGER key_made ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys for the
 CREATE TRIGGER key_state BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW EXECUTE FUNCTION glpgenc._key_state();
 
 COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows the steps of a key''s life only';
+
+CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.branch_keys FOR EACH ROW WHEN (((new.state = 'active'::text) AND (new.activated_at IS NULL))) EXECUTE FUNCTION glpgenc._activated_at();
+
+COMMENT ON TRIGGER made_active ON glpgenc.branch_keys IS 'Notes when a key that is made active began to be';
+
+CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.data_keys FOR EACH ROW WHEN (((new.state = 'active'::text) AND (new.activated_at IS NULL))) EXECUTE FUNCTION glpgenc._activated_at();
+
+COMMENT ON TRIGGER made_active ON glpgenc.data_keys IS 'Notes when a key that is made active began to be';
 
 CREATE TRIGGER tombstone_changed AFTER INSERT OR DELETE OR UPDATE OF tenant_id, data_class OR TRUNCATE ON glpgenc.tombstones FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._tell_of_tombstone();
 
@@ -5046,6 +5073,10 @@ GRANT USAGE ON SCHEMA glpgenc TO glpgenc_auditor;
 GRANT USAGE ON SCHEMA security TO glpgenc_admin;
 GRANT USAGE ON SCHEMA security TO glpgenc_app;
 GRANT USAGE ON SCHEMA security TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._activated_at() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._add_keys(present bytea, added bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._add_keys(present bytea, added bytea) TO glpgenc_admin;
@@ -5403,23 +5434,33 @@ GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, s
 GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) TO glpgenc_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.data_keys TO glpgenc_admin;
-GRANT SELECT,INSERT ON TABLE glpgenc.data_keys TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.data_keys TO glpgenc_app;
 
+GRANT INSERT(key_id) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(key_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
+GRANT INSERT(tenant_id) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(tenant_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
+GRANT INSERT(data_class) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(data_class) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
+GRANT INSERT(purpose) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(purpose) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
+GRANT INSERT(version) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(version) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
+GRANT INSERT(state) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(state) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
+GRANT INSERT(provider) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(provider) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
+GRANT INSERT(key_uri) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(key_uri) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
+
+GRANT INSERT(wrapped_key) ON TABLE glpgenc.data_keys TO glpgenc_app;
 
 GRANT SELECT(created_at) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
@@ -5682,19 +5723,27 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.backfills TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.backfills TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.branch_keys TO glpgenc_admin;
-GRANT SELECT,INSERT ON TABLE glpgenc.branch_keys TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.branch_keys TO glpgenc_app;
 
+GRANT INSERT(branch_id) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(branch_id) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
+GRANT INSERT(group_name) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(group_name) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
+GRANT INSERT(version) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(version) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
+GRANT INSERT(state) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(state) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
+GRANT INSERT(provider) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(provider) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
+GRANT INSERT(key_uri) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(key_uri) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT INSERT(wrapped_key) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 
 GRANT UPDATE(uses) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(uses) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
@@ -5756,15 +5805,24 @@ GRANT INSERT ON TABLE security.audit_heads TO glpgenc_app;
 GRANT INSERT ON TABLE security.audit_heads TO glpgenc_admin;
 GRANT SELECT ON TABLE security.audit_heads TO glpgenc_auditor;
 
-GRANT SELECT,INSERT ON TABLE security.audit_keys TO glpgenc_app;
-GRANT SELECT,INSERT ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT SELECT ON TABLE security.audit_keys TO glpgenc_app;
+GRANT SELECT ON TABLE security.audit_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE security.audit_keys TO glpgenc_auditor;
 
-GRANT UPDATE(provider) ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT INSERT(key_id) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(key_id) ON TABLE security.audit_keys TO glpgenc_admin;
 
-GRANT UPDATE(key_uri) ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT INSERT(provider) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(provider),UPDATE(provider) ON TABLE security.audit_keys TO glpgenc_admin;
 
-GRANT UPDATE(wrapped_key) ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT INSERT(key_uri) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(key_uri),UPDATE(key_uri) ON TABLE security.audit_keys TO glpgenc_admin;
+
+GRANT INSERT(wrapped_key) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(wrapped_key),UPDATE(wrapped_key) ON TABLE security.audit_keys TO glpgenc_admin;
+
+GRANT INSERT(environment) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(environment) ON TABLE security.audit_keys TO glpgenc_admin;
 
 GRANT SELECT ON TABLE security.audit_writers TO glpgenc_auditor;
 

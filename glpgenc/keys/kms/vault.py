@@ -38,8 +38,8 @@ class VaultKMSProvider:
 
     The server derives a key of its own for each encryption context (HKDF), so that another context does not open. With
     a key that is not derived the server would ignore the context: such a one is refused, which is why the token must be
-    allowed to read ``transit/keys/<name>``. What is unwrapped must be under ``kms_key``: somebody who can write the table
-    of data keys can't make the program use a key of their own.
+    allowed to read ``transit/keys/<name>``. What is unwrapped must be under ``kms_key``: somebody who can write the
+    table of data keys can't make the program use a key of their own.
 
     :param options: ``kms_key`` (see :meth:`TransitKey.named`), endpoint, timeouts (seconds), attempts, login.
     :raises KMSConfigurationError: if ``kms_key`` is missing or none; see also

@@ -1,7 +1,8 @@
 """The KMS keys that are believed: those that the settings name, and a tenant's own, which an administrator assigned.
 
-A KMS's credentials may reach many keys: of the account, the mount, the token. A row, a blob or a file says which of them
-wrapped a data key, and whoever wrote it may own one. So what is not on the list is refused, before any KMS is called.
+A KMS's credentials may reach many keys: of the account, the mount, the token. A row, a blob or a file says which of
+them wrapped a data key, and whoever wrote it may own one. So what is not on the list is refused, before any KMS is
+called.
 
 Each provider believes one key, the one that it is set up with (:meth:`~glpgenc.keys.kms.protocol.KMSProvider.serves`),
 by an exact comparison of canonical forms:

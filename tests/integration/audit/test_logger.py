@@ -129,7 +129,8 @@ def test_a_root_is_bound_to_its_environment(world: World) -> None:
 def test_a_root_that_does_not_unwrap_stops_nobody(world: World) -> None:
     with psycopg.connect(world.app_url, autocommit=True) as connection:
         connection.execute(
-            "INSERT INTO security.audit_keys VALUES (gen_random_uuid(), 'local', 'local:1', 'forged', 'test', now())"
+            "INSERT INTO security.audit_keys (key_id, provider, key_uri, wrapped_key, environment)"
+            " VALUES (gen_random_uuid(), 'local', 'local:1', 'forged', 'test')"
         )
         forged = connection.execute("SELECT key_id FROM security.audit_keys").fetchone()
     with world.logger() as logger:

@@ -111,7 +111,7 @@ def test_an_alias_and_a_key_id_are_resolved_once_to_the_arn(aws: AwsStandIn, for
     assert aws.calls == {"GenerateDataKey": 3, "Decrypt": 3, "DescribeKey": 1}
 
 
-def test_a_moved_alias_serves_new_keys_and_old_ones_still_open(aws: AwsStandIn) -> None:
+def test_a_moved_alias_serves_new_keys_and_old_ones_open_under_the_key_that_wrapped_them(aws: AwsStandIn) -> None:
     before, after = aws.create_key(), aws.create_key()
     aws.client.create_alias(AliasName="alias/glpgenc", TargetKeyId=before)
     kms = aws.provider("alias/glpgenc")
@@ -119,8 +119,33 @@ def test_a_moved_alias_serves_new_keys_and_old_ones_still_open(aws: AwsStandIn) 
     aws.client.update_alias(AliasName="alias/glpgenc", TargetKeyId=after)
     new = kms.generate_data_key(CONTEXT)
     assert (old.key_uri, new.key_uri) == (before, after)
-    for generated in (old, new):
-        assert kms.decrypt(generated.wrapped, generated.key_uri, CONTEXT) == generated.plaintext
+    assert kms.decrypt(new.wrapped, new.key_uri, CONTEXT) == new.plaintext
+    with pytest.raises(KMSConfigurationError, match="kms_also"):
+        kms.decrypt(old.wrapped, old.key_uri, CONTEXT)
+    assert aws.provider(before).decrypt(old.wrapped, old.key_uri, CONTEXT) == old.plaintext
+
+
+def test_an_alias_that_another_process_saw_moved_is_resolved_again(
+    aws: AwsStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = aws.create_key(), aws.create_key()
+    aws.client.create_alias(AliasName="alias/glpgenc", TargetKeyId=before)
+    kms = aws.provider("alias/glpgenc")
+    kms.check()
+    aws.client.update_alias(AliasName="alias/glpgenc", TargetKeyId=after)
+    new = aws.provider(after).generate_data_key(CONTEXT)
+    monkeypatch.setattr("glpgenc.keys.kms.aws._RESOLVE_AGAIN", 0.0)
+    assert kms.decrypt(new.wrapped, after, CONTEXT) == new.plaintext
+
+
+def test_a_row_can_name_no_alias(aws: AwsStandIn) -> None:
+    arn = aws.create_key()
+    aws.client.create_alias(AliasName="alias/glpgenc", TargetKeyId=arn)
+    kms = aws.provider("alias/glpgenc")
+    made = kms.generate_data_key(CONTEXT)
+    for named in ("alias/glpgenc", arn.partition(":key/")[0] + ":alias/glpgenc", arn.rpartition("/")[2]):
+        with pytest.raises(KMSConfigurationError):
+            kms.decrypt(made.wrapped, named, CONTEXT)
 
 
 def test_a_key_arn_needs_no_describe_key_to_decrypt(aws: AwsStandIn) -> None:

@@ -45,13 +45,13 @@ def test_a_key_from_elsewhere_is_wrapped(aws: AwsStandIn) -> None:
 
 def test_re_encryption_inside_the_kms(aws: AwsStandIn) -> None:
     before, after = aws.create_key(), aws.create_key()
-    kms = aws.provider(after)
-    old = aws.provider(before).generate_data_key(CONTEXT)
+    kms = aws.provider(before)
+    old = kms.generate_data_key(CONTEXT)
     aws.calls.clear()
     new = kms.re_encrypt(old.wrapped, old.key_uri, CONTEXT, after)
     assert aws.calls == {"ReEncrypt": 1}
     assert new.key_uri == after
-    assert kms.decrypt(new.wrapped, after, CONTEXT) == old.plaintext
+    assert aws.provider(after).decrypt(new.wrapped, after, CONTEXT) == old.plaintext
 
 
 @pytest.mark.parametrize("name", CONTEXT_KEYS)

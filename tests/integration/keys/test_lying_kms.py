@@ -118,7 +118,7 @@ def test_a_described_key_other_than_the_one_asked_for_is_refused(lying: LyingKms
 def test_a_multi_region_key_is_used_through_its_replica_in_the_configured_region(lying: LyingKms) -> None:
     replica = ARN.replace("key/", "key/mrk-")
     lying.answers(key_reply(KEY, replica))
-    opened = provider(lying).decrypt(b"wrapped", replica.replace("eu-west-1", "us-east-1"), CONTEXT)
+    opened = provider(lying, replica).decrypt(b"wrapped", replica.replace("eu-west-1", "us-east-1"), CONTEXT)
     assert bytes(opened) == KEY
     assert lying.requests[0]["KeyId"] == replica
 

@@ -63,10 +63,10 @@ def test_a_key_of_neither_is_refused_and_named(database: str, tmp_path: Path, aw
     arn = aws.create_key()
     made_by(aws.provider(arn), database, "t1")
     providers = UnwrappingProviders(local(tmp_path / "a.json"), [local(tmp_path / "b.json")])
-    with pytest.raises(KMSConfigurationError, match=f"'aws' .{arn}.*kms_also"):
+    with pytest.raises(KMSConfigurationError, match=f"aws key {arn}.*kms_also"):
         read(KeyManager(DataKeyStore(database), providers, environment="test"), "t1")
     made_by(local(tmp_path / "c.json"), database, "t2")
-    with pytest.raises(KMSConfigurationError, match="was wrapped by local:"):
+    with pytest.raises(KMSConfigurationError, match="was wrapped by local key local:"):
         read(KeyManager(DataKeyStore(database), providers, environment="test"), "t2")
 
 

@@ -31,17 +31,26 @@ def test_anything_else_is_not_an_arn(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stored", "usable"),
+    ("configured", "stored", "same", "beside"),
     [
-        (KEY, True),
-        (KEY.replace("1234abcd", "99999999"), True),
-        (KEY.replace("eu-west-1", "us-east-1"), False),
-        (KEY.replace("111122223333", "999999999999"), False),
-        (KEY.replace("arn:aws:", "arn:aws-cn:"), False),
-        (KEY.replace("key/", "alias/"), False),
-        (MULTI_REGION.replace("eu-west-1", "us-east-1"), True),
-        (MULTI_REGION.replace("111122223333", "999999999999"), False),
+        (KEY, KEY, True, True),
+        (KEY, KEY.replace("1234abcd", "99999999"), False, True),
+        (KEY, KEY.replace("eu-west-1", "us-east-1"), False, False),
+        (KEY, KEY.replace("111122223333", "999999999999"), False, False),
+        (KEY, KEY.replace("arn:aws:", "arn:aws-cn:"), False, False),
+        (KEY, KEY.replace("key/", "alias/"), False, False),
+        (KEY.replace("key/", "alias/"), KEY.replace("key/", "alias/"), False, False),
+        (KEY, MULTI_REGION.replace("eu-west-1", "us-east-1"), False, False),
+        (MULTI_REGION, MULTI_REGION.replace("eu-west-1", "us-east-1"), True, False),
+        (MULTI_REGION, MULTI_REGION.replace("111122223333", "999999999999"), False, False),
+        (MULTI_REGION, MULTI_REGION.replace("1234abcd", "99999999"), False, True),
     ],
 )
-def test_a_stored_key_must_be_of_the_same_account_and_region_or_a_replica(stored: str, usable: bool) -> None:  # noqa: FBT001
-    assert parsed(KEY).stands_in_for(parsed(stored)) is usable
+def test_two_arns_name_one_key_if_they_are_equal_or_replicas(
+    configured: str,
+    stored: str,
+    same: bool,  # noqa: FBT001
+    beside: bool,  # noqa: FBT001
+) -> None:
+    assert parsed(configured).is_same_key(parsed(stored)) is same
+    assert parsed(configured).is_beside(parsed(stored)) is beside

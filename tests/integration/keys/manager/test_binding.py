@@ -38,19 +38,15 @@ def test_a_key_of_another_environment_does_not_unwrap(manager: KeyManager, make:
         make(environment="production").by_id(key_id)
 
 
-def test_a_key_of_another_provider_is_refused_and_both_are_named(
-    manager: KeyManager, make: Make, database: str
-) -> None:
+def test_a_key_of_another_provider_is_refused_and_named(manager: KeyManager, make: Make, database: str) -> None:
     key_id = manager.active("t1", "pii").key_id
     execute(database, "UPDATE glpgenc.data_keys SET provider = 'aws', key_uri = 'arn:aws:kms:x'")
-    with pytest.raises(KMSConfigurationError, match=r"'aws' \(arn:aws:kms:x\).*'local'"):
+    with pytest.raises(KMSConfigurationError, match="aws key arn:aws:kms:x"):
         make().by_id(key_id)
 
 
-def test_a_key_of_another_key_file_is_refused_and_both_are_named(
-    manager: KeyManager, make: Make, tmp_path: Path
-) -> None:
+def test_a_key_of_another_key_file_is_refused_and_named(manager: KeyManager, make: Make, tmp_path: Path) -> None:
     key = manager.active("t1", "pii")
-    other = create_key_file(tmp_path / "other.json")
-    with pytest.raises(KMSConfigurationError, match=f"{key.record.key_uri}.*{other}"):
+    create_key_file(tmp_path / "other.json")
+    with pytest.raises(KMSConfigurationError, match=f"{key.record.key_uri}.*kms_also"):
         make(LocalKMSProvider(tmp_path / "other.json")).by_id(key.key_id)
