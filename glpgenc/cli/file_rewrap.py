@@ -38,7 +38,7 @@ def rewrap(
     r"""Wrap the data keys of files by the key that the KMS is configured with now.
 
     The encrypted data are copied as they are, and each file is replaced in one step. A file that is under that key
-    already is left alone. What wrapped the old keys is named in the setting kms_also, unless the KMS is the same.
+    already is left alone. What wrapped the old keys is named in the setting kms_also.
     --aad and --context of the files need not be known, their tenant and class must.
 
     \b

@@ -62,7 +62,14 @@ def test_a_key_takes_the_steps_of_sp_800_57_and_no_other(admin: Connection, befo
             [key_id],
         ).fetchone()
         destroyed = after == "destroyed"
-        assert row == (after, destroyed, "active" in {before, after}, before == "active", after == "compromised", destroyed)
+        assert row == (
+            after,
+            destroyed,
+            "active" in {before, after},
+            before == "active",
+            after == "compromised",
+            destroyed,
+        )
     else:
         assert sqlstate(admin, SET, after, key_id) == "ZE015"
 

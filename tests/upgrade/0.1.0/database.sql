@@ -58,6 +58,28 @@ COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
 
 
 --
+-- Name: _activated_at(); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._activated_at() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    NEW.activated_at := NEW.created_at;
+    RETURN NEW;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _activated_at(); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys and branch_keys that notes when a key that is made active began to be';
+
+
+--
 -- Name: _add_keys(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -7501,6 +7523,7 @@ CREATE TABLE glpgenc.tenant_kms_keys (
     key_uri text NOT NULL,
     assigned_at timestamp with time zone DEFAULT now() NOT NULL,
     assigned_by text DEFAULT SESSION_USER NOT NULL,
+    replaced_at timestamp with time zone,
     CONSTRAINT tenant_kms_keys_key_uri_check CHECK ((key_uri <> ''::text)),
     CONSTRAINT tenant_kms_keys_provider_check CHECK ((provider <> ''::text)),
     CONSTRAINT tenant_kms_keys_tenant_id_check CHECK ((tenant_id <> ALL (ARRAY[''::text, '*'::text])))
@@ -7547,6 +7570,13 @@ COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_at IS 'Since when: data keys 
 --
 
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_by IS 'The role that assigned it';
+
+
+--
+-- Name: COLUMN tenant_kms_keys.replaced_at; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.replaced_at IS 'Since when it wraps no new data keys, and still unwraps those under it; NULL for the current one';
 
 
 --
@@ -8098,185 +8128,6 @@ COMMENT ON COLUMN security.encryption_audit.mac IS 'HMAC-SHA-256 over all of the
 
 
 --
--- Name: encryption_audit_2026_11; Type: TABLE; Schema: security; Owner: -
---
-
-CREATE TABLE security.encryption_audit_2026_11 (
-    writer_id uuid NOT NULL,
-    seq bigint NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    event_type text NOT NULL,
-    event_category text DEFAULT 'encryption'::text NOT NULL,
-    data_class text,
-    tenant_id text,
-    key_id uuid,
-    key_version integer,
-    operation text,
-    count bigint DEFAULT 1 NOT NULL,
-    duration_us bigint,
-    success boolean NOT NULL,
-    error text,
-    actor text,
-    purpose text,
-    correlation_id text,
-    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
-    previous_mac bytea NOT NULL,
-    mac bytea NOT NULL,
-    CONSTRAINT encryption_audit_mac_check CHECK ((octet_length(mac) = 32)),
-    CONSTRAINT encryption_audit_occurred_at_check CHECK (((occurred_at >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (occurred_at < '9999-12-31 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT encryption_audit_previous_mac_check CHECK ((octet_length(previous_mac) = 32)),
-    CONSTRAINT encryption_audit_seq_check CHECK ((seq > 0))
-);
-
-
---
--- Name: TABLE encryption_audit_2026_11; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON TABLE security.encryption_audit_2026_11 IS 'Events of 2026-11 (UTC)';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.writer_id; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.writer_id IS 'Who wrote it: a row of audit_writers';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.seq; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.seq IS 'Counts the events of a writer from 1, without a gap';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.occurred_at; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.occurred_at IS 'When it happened, by the writer''s clock';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.event_type; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.event_type IS 'What happened, such as decryption_performed';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.event_category; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.event_category IS 'encryption';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.data_class; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.data_class IS 'The data class, where there is one';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.tenant_id; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.tenant_id IS 'The tenant, where there is one';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.key_id; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.key_id IS 'The data key, where one was chosen';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.key_version; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.key_version IS 'Its version';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.operation; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.operation IS 'What was asked for, such as decrypt';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.count; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.count IS 'How many values, keys or rows it tells of';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.duration_us; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.duration_us IS 'Microseconds that it took';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.success; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.success IS 'Whether it was done';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.error; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.error IS 'The name of the error''s class; its message is not kept';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.actor; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.actor IS 'Who asked';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.purpose; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.purpose IS 'What for, in the words of who asked';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.correlation_id; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.correlation_id IS 'Ties together what one request did';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.detail; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.detail IS 'What else is worth recording, by name';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.previous_mac; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
-
-
---
--- Name: COLUMN encryption_audit_2026_11.mac; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON COLUMN security.encryption_audit_2026_11.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
-
-
---
 -- Name: encryption_audit_2026_12; Type: TABLE; Schema: security; Owner: -
 --
 
@@ -8814,6 +8665,185 @@ COMMENT ON COLUMN security.encryption_audit_2027_02.mac IS 'HMAC-SHA-256 over al
 
 
 --
+-- Name: encryption_audit_2027_03; Type: TABLE; Schema: security; Owner: -
+--
+
+CREATE TABLE security.encryption_audit_2027_03 (
+    writer_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    event_type text NOT NULL,
+    event_category text DEFAULT 'encryption'::text NOT NULL,
+    data_class text,
+    tenant_id text,
+    key_id uuid,
+    key_version integer,
+    operation text,
+    count bigint DEFAULT 1 NOT NULL,
+    duration_us bigint,
+    success boolean NOT NULL,
+    error text,
+    actor text,
+    purpose text,
+    correlation_id text,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    previous_mac bytea NOT NULL,
+    mac bytea NOT NULL,
+    CONSTRAINT encryption_audit_mac_check CHECK ((octet_length(mac) = 32)),
+    CONSTRAINT encryption_audit_occurred_at_check CHECK (((occurred_at >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (occurred_at < '9999-12-31 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT encryption_audit_previous_mac_check CHECK ((octet_length(previous_mac) = 32)),
+    CONSTRAINT encryption_audit_seq_check CHECK ((seq > 0))
+);
+
+
+--
+-- Name: TABLE encryption_audit_2027_03; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON TABLE security.encryption_audit_2027_03 IS 'Events of 2027-03 (UTC)';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.writer_id; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.writer_id IS 'Who wrote it: a row of audit_writers';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.seq; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.seq IS 'Counts the events of a writer from 1, without a gap';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.occurred_at; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.occurred_at IS 'When it happened, by the writer''s clock';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.event_type; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.event_type IS 'What happened, such as decryption_performed';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.event_category; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.event_category IS 'encryption';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.data_class; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.data_class IS 'The data class, where there is one';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.tenant_id; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.tenant_id IS 'The tenant, where there is one';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.key_id; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.key_id IS 'The data key, where one was chosen';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.key_version; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.key_version IS 'Its version';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.operation; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.operation IS 'What was asked for, such as decrypt';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.count; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.count IS 'How many values, keys or rows it tells of';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.duration_us; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.duration_us IS 'Microseconds that it took';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.success; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.success IS 'Whether it was done';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.error; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.error IS 'The name of the error''s class; its message is not kept';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.actor; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.actor IS 'Who asked';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.purpose; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.purpose IS 'What for, in the words of who asked';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.correlation_id; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.correlation_id IS 'Ties together what one request did';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.detail; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.detail IS 'What else is worth recording, by name';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.previous_mac; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
+
+
+--
+-- Name: COLUMN encryption_audit_2027_03.mac; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON COLUMN security.encryption_audit_2027_03.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
+
+
+--
 -- Name: encryption_audit_default; Type: TABLE; Schema: security; Owner: -
 --
 
@@ -9090,13 +9120,6 @@ COMMENT ON COLUMN security.roles.description IS 'Who has it';
 
 
 --
--- Name: encryption_audit_2026_11; Type: TABLE ATTACH; Schema: security; Owner: -
---
-
-ALTER TABLE ONLY security.encryption_audit ATTACH PARTITION security.encryption_audit_2026_11 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
-
-
---
 -- Name: encryption_audit_2026_12; Type: TABLE ATTACH; Schema: security; Owner: -
 --
 
@@ -9115,6 +9138,13 @@ ALTER TABLE ONLY security.encryption_audit ATTACH PARTITION security.encryption_
 --
 
 ALTER TABLE ONLY security.encryption_audit ATTACH PARTITION security.encryption_audit_2027_02 FOR VALUES FROM ('2027-02-01 00:00:00+00') TO ('2027-03-01 00:00:00+00');
+
+
+--
+-- Name: encryption_audit_2027_03; Type: TABLE ATTACH; Schema: security; Owner: -
+--
+
+ALTER TABLE ONLY security.encryption_audit ATTACH PARTITION security.encryption_audit_2027_03 FOR VALUES FROM ('2027-03-01 00:00:00+00') TO ('2027-04-01 00:00:00+00');
 
 
 --
@@ -9152,14 +9182,14 @@ COPY glpgenc.alembic_version (version_num) FROM stdin;
 --
 
 COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, rows, hot, left_over, seconds, wal_bytes, finished_at) FROM stdin;
-1	1	public.moved	1	0	1	t	vm:7262	40	0	0	0.15847097799996845	20784	2026-11-27 10:14:43.464989+00
-2	1	public.moved	2	0	2	t	vm:7262	0	0	0	0.016281690997857368	136	2026-11-27 10:14:43.550406+00
-3	2	public.client_side	1	0	2	t	vm:7619	40	0	0	0.25622493699847837	18248	2026-11-27 10:14:55.797429+00
-4	2	public.client_side	2	0	2	t	vm:7619	0	0	0	0.022589791002246784	136	2026-11-27 10:14:55.849311+00
-5	3	public.moved	1	0	2	t	vm:7619	40	18	0	0.055509681998955784	18456	2026-11-27 10:14:55.997113+00
-6	3	public.moved	2	0	2	t	vm:7619	0	0	0	0.06710300499980804	144	2026-11-27 10:14:56.165418+00
-7	4	public.server_side	1	0	3	t	vm:7619	40	0	0	0.04372742799750995	32896	2026-11-27 10:14:56.449246+00
-8	4	public.server_side	2	0	4	t	vm:7619	0	0	0	0.06518936599968583	192	2026-11-27 10:14:56.563532+00
+1	1	public.moved	1	0	1	t	vm:30584	40	0	0	0.17661304000012024	20904	2026-12-01 01:01:36.810469+00
+2	1	public.moved	2	0	2	t	vm:30584	0	0	0	0.006751173999873572	136	2026-12-01 01:01:36.891791+00
+3	2	public.client_side	1	0	2	t	vm:31244	40	0	0	0.20231056700004046	18272	2026-12-01 01:01:48.946784+00
+4	2	public.client_side	2	0	2	t	vm:31244	0	0	0	0.031802477999917755	136	2026-12-01 01:01:49.076578+00
+5	3	public.moved	1	0	2	t	vm:31244	40	18	0	0.0751665520001552	15560	2026-12-01 01:01:49.280913+00
+6	3	public.moved	2	0	2	t	vm:31244	0	0	0	0.03739634700013994	144	2026-12-01 01:01:49.391569+00
+7	4	public.server_side	1	0	3	t	vm:31244	40	0	0	0.08941030599999067	32896	2026-12-01 01:01:49.597749+00
+8	4	public.server_side	2	0	4	t	vm:31244	0	0	0	0.03110232500011989	192	2026-12-01 01:01:49.681505+00
 \.
 
 
@@ -9168,10 +9198,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-11-27 10:14:41.480794+00	2026-11-27 10:14:43.574396+00	f	\N	\N	\N
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-11-27 10:14:52.879479+00	2026-11-27 10:14:55.861561+00	f	\N	\N	\N
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-11-27 10:14:52.950736+00	2026-11-27 10:14:56.248803+00	f	\N	\N	\N
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-11-27 10:14:53.004539+00	2026-11-27 10:14:56.604795+00	f	\N	\N	\N
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 01:01:34.606431+00	2026-12-01 01:01:36.92056+00	f	\N	\N	\N
+2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:01:46.301075+00	2026-12-01 01:01:49.092498+00	f	\N	\N	\N
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:01:46.352877+00	2026-12-01 01:01:49.424712+00	f	\N	\N	\N
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:01:46.426052+00	2026-12-01 01:01:49.692631+00	f	\N	\N	\N
 \.
 
 
@@ -9180,10 +9210,10 @@ COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started
 --
 
 COPY glpgenc.backfill_leaves (job, leaf, filenode, blocks, next_block) FROM stdin;
-1	public.moved	17275	2	2
-2	public.client_side	17321	2	2
-3	public.moved	17275	2	2
-4	public.server_side	17306	4	4
+1	public.moved	17279	2	2
+2	public.client_side	17325	2	2
+3	public.moved	17279	2	2
+4	public.server_side	17310	4	4
 \.
 
 
@@ -9217,8 +9247,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	2026-11-27 10:14:38.052761+00	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	2026-11-27 10:14:33.768747+00	2026-11-27 10:14:43.574396+00	2026-11-27 10:14:48.380638+00	40	all	0	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:01:30.889686+00	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:01:25.821732+00	2026-12-01 01:01:36.92056+00	2026-12-01 01:01:41.164756+00	40	all	0	\N	\N	\N	\N
 \.
 
 
@@ -9227,12 +9257,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	2026-11-27 10:14:33.76
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at) FROM stdin;
-11b98f63-cafa-4d26-b2ff-4e6eeb911f45	acme	pii	index	1	active	local	local:d6183fff-b970-4321-b134-31b98e36a445	\\x00000001b62c460f8225906736a014ca2fce3af76a7f0ab3e1fce12c2f99caf87a2eb1b92feadd3bb74d649eef34943dbea2e8444bed87c24d4901f6b8afbf3b	2026-11-27 10:14:43.413847+00	2026-11-27 10:14:43.413847+00	\N	\N	\N	\N
-ddcf57ef-9778-4066-a049-b2ef6c923f54	acme	pii	encryption	1	deactivated	local	local:d6183fff-b970-4321-b134-31b98e36a445	\\x00000001e6ac097583a315631b28f63ebd6a1a52e125daf19e166ee18d325df5a28a22b9270340bcce6a80b2fba165d17c382a899583f1f18e36821833d051d4	2026-11-27 10:14:43.363261+00	2026-11-27 10:14:43.363261+00	2026-11-27 10:14:52.820502+00	\N	\N	\N
-92cce831-a92d-4c09-9c3f-c0df90fc8224	acme	pii	encryption	2	active	local	local:d6183fff-b970-4321-b134-31b98e36a445	\\x00000001e084eefad72f3398ed25b42bc5c9ed09bfbe50a287f6b93fd53e9f64dd3aa1d6ec91d617097d3d0f8ded42d07b03d7b7b3585b3cb896ba9ca6e3c624	2026-11-27 10:14:51.7805+00	2026-11-27 10:14:52.820502+00	\N	\N	\N	\N
-30b0a92f-7110-405e-a161-c58fd31c559d	doomed	pii	encryption	1	destroyed	local	local:d6183fff-b970-4321-b134-31b98e36a445	\N	2026-11-27 10:14:49.585662+00	2026-11-27 10:14:49.585662+00	2026-11-27 10:15:02.035438+00	\N	\N	2026-11-27 10:15:02.035438+00
-49260fda-582b-4be1-b601-168f49225ddd	doomed	pii	index	1	destroyed	local	local:d6183fff-b970-4321-b134-31b98e36a445	\N	2026-11-27 10:14:49.600193+00	2026-11-27 10:14:49.600193+00	2026-11-27 10:15:02.035438+00	\N	\N	2026-11-27 10:15:02.035438+00
-ef033283-1e81-44f2-899e-c1f48e50ab5a	*	glpgenc_receipts	index	1	active	local	local:d6183fff-b970-4321-b134-31b98e36a445	\\x00000001f046d3aba93ded8a51ff62375ffba20c199455b84bb64259ef884da5e3ef91281858c86b85afd5b2f8b54988a34bff65d81ba71f4adacceb454c52f9	2026-11-27 10:15:02.305253+00	2026-11-27 10:15:02.305253+00	\N	\N	\N	\N
+dee3990a-2dc7-4d68-97a0-e328f341b508	acme	pii	index	1	active	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\\x00000001470a86a891b1a14281e0281c05e7a6fe292adf37646ef34b3116a9d1219fcecd32d07b43fc07d15f62298a6cb97e44eb371cb3b70d4d4b8f9be02b13	2026-12-01 01:01:36.770352+00	2026-12-01 01:01:36.770352+00	\N	\N	\N	\N
+d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	acme	pii	encryption	1	deactivated	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\\x0000000113130153ff7d13c4d47f9a8f3ffc78d996efbfc8991e0382417e3d9b8625543f3fadbae7753dd7650bac5bc5b4f4596270dac863f31c6d13b576d83a	2026-12-01 01:01:36.705787+00	2026-12-01 01:01:36.705787+00	2026-12-01 01:01:46.232901+00	\N	\N	\N
+3c12b2ae-b3ac-4310-a5df-2800981403c6	acme	pii	encryption	2	active	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\\x0000000148af677a600eb33a493f01feef803bab6e36f080ffeb20ba531ce16238872df2ebe3ecf50237aa9abcab84eaf3a3172689937c869245f097ff5e0b82	2026-12-01 01:01:45.230873+00	2026-12-01 01:01:46.232901+00	\N	\N	\N	\N
+1d757a56-9b66-45ba-98ed-56c41f542ea2	doomed	pii	encryption	1	destroyed	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\N	2026-12-01 01:01:42.526223+00	2026-12-01 01:01:42.526223+00	2026-12-01 01:01:54.490564+00	\N	\N	2026-12-01 01:01:54.490564+00
+ffe605da-3481-459e-9190-166f2b21836f	doomed	pii	index	1	destroyed	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\N	2026-12-01 01:01:42.564449+00	2026-12-01 01:01:42.564449+00	2026-12-01 01:01:54.490564+00	\N	\N	2026-12-01 01:01:54.490564+00
+a5a897d0-87a3-4892-b047-a2441f54ae83	*	glpgenc_receipts	index	1	active	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\\x00000001e1fe4ccff8be3ec1e306830129778172d8bea793d67398c698303916056e46f0335e2045de2b719f0de1a8ac298081e60ba1f2af1531abb1febd54c6	2026-12-01 01:01:54.733266+00	2026-12-01 01:01:54.733266+00	\N	\N	\N	\N
 \.
 
 
@@ -9241,10 +9271,10 @@ ef033283-1e81-44f2-899e-c1f48e50ab5a	*	glpgenc_receipts	index	1	active	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-11-27 10:14:38.052761+00
-public.moved	email_enc	moved.email_enc	verified	2026-11-27 10:14:33.768747+00
-public.server_side	secret	server_side.secret	native	2026-11-27 10:14:49.194223+00
-public.client_side	secret	client_side.secret	native	2026-11-27 10:14:49.194223+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 01:01:30.889686+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 01:01:25.821732+00
+public.server_side	secret	server_side.secret	native	2026-12-01 01:01:42.037703+00
+public.client_side	secret	client_side.secret	native	2026-12-01 01:01:42.037703+00
 \.
 
 
@@ -9253,10 +9283,10 @@ public.client_side	secret	client_side.secret	native	2026-11-27 10:14:49.194223+0
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-11-27 10:14:33.741634+00
-moving.email_enc	pii	0	2026-11-27 10:14:38.037833+00
-server_side.secret	pii	0	2026-11-27 10:14:49.194223+00
-client_side.secret	pii	0	2026-11-27 10:14:49.194223+00
+moved.email_enc	pii	0	2026-12-01 01:01:25.745078+00
+moving.email_enc	pii	0	2026-12-01 01:01:30.86442+00
+server_side.secret	pii	0	2026-12-01 01:01:42.037703+00
+client_side.secret	pii	0	2026-12-01 01:01:42.037703+00
 \.
 
 
@@ -9265,11 +9295,11 @@ client_side.secret	pii	0	2026-11-27 10:14:49.194223+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-11-27 10:14:33.860657+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-11-27 10:14:38.148771+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-11-27 10:14:49.194223+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-11-27 10:14:49.194223+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-11-27 10:14:49.194223+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 01:01:25.942452+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 01:01:31.003521+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 01:01:42.037703+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 01:01:42.037703+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 01:01:42.037703+00
 \.
 
 
@@ -9287,9 +9317,9 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-ddcf57ef-9778-4066-a049-b2ef6c923f54	100	2026-11-27 10:14:49.485482+00
-30b0a92f-7110-405e-a161-c58fd31c559d	100	2026-11-27 10:14:49.6053+00
-92cce831-a92d-4c09-9c3f-c0df90fc8224	100	2026-11-27 10:14:55.78064+00
+d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	100	2026-12-01 01:01:42.385608+00
+1d757a56-9b66-45ba-98ed-56c41f542ea2	100	2026-12-01 01:01:42.573728+00
+3c12b2ae-b3ac-4310-a5df-2800981403c6	100	2026-12-01 01:01:48.929486+00
 \.
 
 
@@ -9330,9 +9360,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	ddcf57ef-9778-4066-a049-b2ef6c923f54	acme	pii
-3	ddcf57ef-9778-4066-a049-b2ef6c923f54	acme	pii
-4	ddcf57ef-9778-4066-a049-b2ef6c923f54	acme	pii
+2	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	acme	pii
+3	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	acme	pii
+4	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	acme	pii
 \.
 
 
@@ -9360,7 +9390,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-11-27 10:14:51.734137+00	2026-11-27 10:14:57.772512+00
+1	acme	pii	\N	asked	2026-12-01 01:01:45.181481+00	2026-12-01 01:01:50.814626+00
 \.
 
 
@@ -9369,11 +9399,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-11-27 10:14:33.749189+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-11-27 10:14:38.044807+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-11-27 10:14:49.194223+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-11-27 10:14:49.194223+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-11-27 10:14:49.194223+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:01:25.757839+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:01:30.872562+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:01:42.037703+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 01:01:42.037703+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:01:42.037703+00
 \.
 
 
@@ -9381,7 +9411,7 @@ client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-11-27 10
 -- Data for Name: tenant_kms_keys; Type: TABLE DATA; Schema: glpgenc; Owner: -
 --
 
-COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigned_by) FROM stdin;
+COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigned_by, replaced_at) FROM stdin;
 \.
 
 
@@ -9390,7 +9420,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-11-27 10:15:01.889055+00	postgres	2026-11-27 10:15:01.889055+00	2026-11-27 10:15:02.035438+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "30b0a92f-7110-405e-a161-c58fd31c559d", "key_uri": "local:d6183fff-b970-4321-b134-31b98e36a445", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-11-27T10:15:02.035438+00:00"}, {"state": "destroyed", "key_id": "49260fda-582b-4be1-b601-168f49225ddd", "key_uri": "local:d6183fff-b970-4321-b134-31b98e36a445", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-11-27T10:15:02.035438+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:d6183fff-b970-4321-b134-31b98e36a445, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-11-27 10:15:02 UTC, or 2026-11-27 10:30:02 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/1882FD0", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-11-27T10:15:02.285454+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-11-27T10:15:01.889055+00:00", "environment": "release", "executed_at": "2026-11-27T10:15:02.035438+00:00", "kms_deletion": null, "requested_at": "2026-11-27T10:15:01.889055+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "846db213fddc6b03d4da99be43ee2849bcfabfb1dee89b93d03e68b99c9147b1", "key_id": "ef033283-1e81-44f2-899e-c1f48e50ab5a", "key_uri": "local:d6183fff-b970-4321-b134-31b98e36a445", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAfBG06upPe2KUf9iN1/7ogwZlFW4S7ZCWe+ITaXj75EoGFjIa4Wv1bL4tUmIo0v/Zdgbpx9K2szrRUxS+Q=="}}
+doomed	*	2026-12-01 01:01:54.368398+00	postgres	2026-12-01 01:01:54.368398+00	2026-12-01 01:01:54.490564+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "1d757a56-9b66-45ba-98ed-56c41f542ea2", "key_uri": "local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:01:54.490564+00:00"}, {"state": "destroyed", "key_id": "ffe605da-3481-459e-9190-166f2b21836f", "key_uri": "local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:01:54.490564+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 01:01:55 UTC, or 2026-12-01 01:16:55 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/1889B50", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T01:01:54.725043+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T01:01:54.368398+00:00", "environment": "release", "executed_at": "2026-12-01T01:01:54.490564+00:00", "kms_deletion": null, "requested_at": "2026-12-01T01:01:54.368398+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "9f2690738f95f94c9c0cdc6ec0effaa708df97097e113269ce5513a6287d007f", "key_id": "a5a897d0-87a3-4892-b047-a2441f54ae83", "key_uri": "local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAeH+TM/4vj7B4waDASl3gXLYvqeT1nOYxpgwORYFbkbwM14gRd4rcZ8N4aisKYCB5guh8q8VMaux/r1Uxg=="}}
 \.
 
 
@@ -9399,86 +9429,86 @@ doomed	*	2026-11-27 10:15:01.889055+00	postgres	2026-11-27 10:15:01.889055+00	20
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb0030b0a92f7110405ea161c58fd31c559d00130100105bf6965fb9f04cd11fff6861e790dabd5055726c369de9be5f7bdfdfb9efbd5c870b3fb0ed1f3973b021dda12027cd7f059c8c9c216c	\\x5bf6965fb9f04cd11fff6861e790dabd
-102	\\xfb0030b0a92f7110405ea161c58fd31c559d00130100103367b2f3b6d68695f5058b27897b3c817d1ac1d743d70f7e8206bf00e2e9e7c7d60442696eca0d7023f03d490a39a794184f96ff0217	\\x3367b2f3b6d68695f5058b27897b3c81
-103	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010260603626e93d2cef968e3194e12c9c5c0ffeced9faa8c97d1f58c5a2e9838c62430a9676cccbac1e590626378a1b00061d724fce31f	\\x260603626e93d2cef968e3194e12c9c5
-104	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010ae2474151e0b27976d1e2a36b5381fb9a05d5f515d5c48079b7431182265bca7332fe693238ec26a2291b23db8a7c86259b56881632a	\\xae2474151e0b27976d1e2a36b5381fb9
-105	\\xfb0030b0a92f7110405ea161c58fd31c559d001301001099a94b4a811e00df7fcbb88f92c15b2d1b6d66a21414200ffabcdf1e0dd996af9267f8a6adb84c9222abc79f89d0f27871461772c954	\\x99a94b4a811e00df7fcbb88f92c15b2d
-106	\\xfb0030b0a92f7110405ea161c58fd31c559d00130100107dccf812bab7e5b86378dc6ba67c804697b83a15689fa10632cd9dc503974aa4db866b8c07a18cff0d61020cac898f3654f21cb5d4a4	\\x7dccf812bab7e5b86378dc6ba67c8046
-107	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010b20d64183efbeeda256a2bf425836e5e635ee800577dce1cc4c93ef39dcd5c83a14f9fc3f8813dd04d5881b72201de69425031b6c490	\\xb20d64183efbeeda256a2bf425836e5e
-108	\\xfb0030b0a92f7110405ea161c58fd31c559d00130100101f5479c53f158a084c3c383b1f8ba9935cbdb0f46779b9a3da859db0d71157416cd5bd1cabf214f4432d06d40fd9e4d12c072b0b7d16	\\x1f5479c53f158a084c3c383b1f8ba993
-109	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010f89cdeae13acbc79ed4bf3cac3eb8f86cf81181b6d7228d9801c29addada8cc71144273133eeb7e2a223a2bf3f8041c9828acd8bf0a6	\\xf89cdeae13acbc79ed4bf3cac3eb8f86
-110	\\xfb0030b0a92f7110405ea161c58fd31c559d00130100109224622e31e6b396648e55e3b223e4f47d22408c91c34bb3db226a7201034f7357bdca17e8d0b80ac846a2a9f8967dd5adb7d1a38741	\\x9224622e31e6b396648e55e3b223e4f4
-111	\\xfb0030b0a92f7110405ea161c58fd31c559d001301001084384ec926c6c887a9db66378dfbdd20928b6a03173096ef8b8d08acae869a0906f7375ad1ee01d2e2b16347456d3ca0f7b1d7aa4b6a	\\x84384ec926c6c887a9db66378dfbdd20
-112	\\xfb0030b0a92f7110405ea161c58fd31c559d00130100104d988fa0b0b049cf37a742e130b8bbbbe85b56b6364dbcdbc9edfa4aaf97f12588eaa16ec5beb2e20a70253b7c35abc1af590c6b566d	\\x4d988fa0b0b049cf37a742e130b8bbbb
-113	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010a18eab4d9626ffb1662f8fd9fc9a186b410e184e74c1fc169c86a3b59f3b4104616ef125d8f16d69f3e7899397863c4c5e18e1181201	\\xa18eab4d9626ffb1662f8fd9fc9a186b
-114	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010d1759df302cd14b9f4c3494a2ee9f05b8aa32d8ec4bbf6bbe9109f0daacf2ef7de1fc3708cb5df2de2110f815be4cea2d19ea9b122f5	\\xd1759df302cd14b9f4c3494a2ee9f05b
-115	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010da4e399d6676e7d9834bf2de9b39da548e121c6da1d0b09dd2f2c1329c284b7993f04403f43c598b97fd5235d73bc50e2f816b05fb25	\\xda4e399d6676e7d9834bf2de9b39da54
-116	\\xfb0030b0a92f7110405ea161c58fd31c559d001301001067c178883910a0ba1672fb8e4431270c4693ce63f7d27211ff1919dee0ce2b67fd3328bb8dabda7e7b1064d95500862c3eaa58d7397b	\\x67c178883910a0ba1672fb8e4431270c
-117	\\xfb0030b0a92f7110405ea161c58fd31c559d001301001009a719f1474b29ba4f15dbc6493c26567b8755fa2c878f409de850fda4538223aea62ebc166932c4cc812302a641b71d4b5494728650	\\x09a719f1474b29ba4f15dbc6493c2656
-118	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010772eabd2728d00262ccd109bb00ca0637f7be00277ffab5beeb1d945694fa158b7bf500b0c7c69e36a8da8c93a360162c7e8693338e6	\\x772eabd2728d00262ccd109bb00ca063
-119	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010224510dc8f089e96ad09e4843cddd8a870bd32e545f7eeffeb0bf3844ca032a3496d3ff386ea7b7af5cc986be43fa088f2e57fcef6df	\\x224510dc8f089e96ad09e4843cddd8a8
-120	\\xfb0030b0a92f7110405ea161c58fd31c559d001301001011e17e028b987a15cbee1a39179fec93746379a368afd56e5160331e66c4f1a3403e1af4e2f55a5b7027aebe3226dafcb1a2170d6a74	\\x11e17e028b987a15cbee1a39179fec93
-121	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010fc22b6c6798f5acefa8ca7e179d66562919fae63ed5ad4ec2bbc32ea331ba9d840f3f539d72de993ed4cd211bcffaf5492ca4dc74d9f	\\xfc22b6c6798f5acefa8ca7e179d66562
-122	\\xfb0030b0a92f7110405ea161c58fd31c559d001301001043e9f38cd0da730e54cec2be6a9c4bed55339b3c5f88ddecdd017d6c506a3ef60665c93ce10d3011a0529c0275c26becf6d5f512e65d	\\x43e9f38cd0da730e54cec2be6a9c4bed
-123	\\xfb0030b0a92f7110405ea161c58fd31c559d00130100109f419c8abf8b8e95137673d06d6b8b88f8fca8c75a19c1c9fbbf976f4f2d4cfd8d29128e6e2d4b60dbf0602597d4552869097642ff6d	\\x9f419c8abf8b8e95137673d06d6b8b88
-124	\\xfb0030b0a92f7110405ea161c58fd31c559d00130100101e09e107358a8a39a0e5aab49973307c936cf09378dba481308c65864ab889fa39a54bf4fc75193a768bbb9108c394dbc71032e10698	\\x1e09e107358a8a39a0e5aab49973307c
-125	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010b5bc0a931e686bff4d58b342b0e8d59705f24d105cd23eecc070945b9c894ad029783564f9193adc416be4552880e656fa30ecf0d867	\\xb5bc0a931e686bff4d58b342b0e8d597
-126	\\xfb0030b0a92f7110405ea161c58fd31c559d00130100104e87e136eca5dce35333c78a406fb74fea1dfb889c0c025aeeb55c9e120782ebef19b2d1f0945b14140fd9f29b0df7749b8b3374deae	\\x4e87e136eca5dce35333c78a406fb74f
-127	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010e36c7e89790ccccf76ea2e1d102311953ab01d48a6ebd400cc07a0ae8891883c7d92b702fa4ee15d6f32a310631cfe10f0b821a53517	\\xe36c7e89790ccccf76ea2e1d10231195
-128	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010c54c92cd1de27059fa36a41067dcb8dcb4e2e08ba46c02434f02ba644901acdfc5d944f0827ca8cf3290fd938c9cfbaed5846450865a	\\xc54c92cd1de27059fa36a41067dcb8dc
-129	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010613edfd3f9c46d2bb3a3d9a82e38992011c35f8764c865075578f22dd71b026f13d08d2ee2640a9f4caac32ced27edd773e9c1aff636	\\x613edfd3f9c46d2bb3a3d9a82e389920
-130	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010a15d1caa0d92213cd53f97be2f11baf1e9106ffaf4b86104422ba6dd237238c8a5c204ef26f39d76f8ca6aca329e2dfcd81bc4900554	\\xa15d1caa0d92213cd53f97be2f11baf1
-131	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010b44fd7df9b6b54307ce5f6f81bfc0d301847a1ba5533d29b64724ae3a519603f4f30c85167ca2295dc37f89c5557b335254cbf02c5b1	\\xb44fd7df9b6b54307ce5f6f81bfc0d30
-132	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010e5e0d120c329369477685a81a2454f6994664e8e2f4c109182e208a43e45f07583fbdb2751cca3d7913c576f3bce1dcfbd4f6798063c	\\xe5e0d120c329369477685a81a2454f69
-133	\\xfb0030b0a92f7110405ea161c58fd31c559d001301001046ea5631c3a613531c69e38071331f1ce78d049574dbc36b35614767a465350180c6843696ff50eef28409fbd8594faec7fbd96d258e	\\x46ea5631c3a613531c69e38071331f1c
-134	\\xfb0030b0a92f7110405ea161c58fd31c559d001301001011a5ad475b679875ca07c3c126852790800fa7079269d377829b05f1d27ddd3bede28399fede1d666ea61c0c8f7fb1a44dccc8043e98	\\x11a5ad475b679875ca07c3c126852790
-135	\\xfb0030b0a92f7110405ea161c58fd31c559d001301001091b2c2ae5a12670641861ac7e408d6e0b764c57855a099b3e56cfab11d9b9488d3f911ceccaa34ccc2af78d133b30438293772b32946	\\x91b2c2ae5a12670641861ac7e408d6e0
-136	\\xfb0030b0a92f7110405ea161c58fd31c559d00130100106376cc93cf9f6d59ab66aa88d9deaa56393bd449dda7f9597b9487ffdd6a93191564a43b4dcfd4e0bbfec4d4f6c4dd1056e25244ec08	\\x6376cc93cf9f6d59ab66aa88d9deaa56
-137	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010f6e9855031232ab4a7bdb2447934d32d22b82dc8dbc526dae8cb22e18d30904c3b1128532d60d099405fa03359c6cdd968150931839a	\\xf6e9855031232ab4a7bdb2447934d32d
-138	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010d01bd714e99fdf1cc42fcf5bd2f59a6430e067ba0c491860ece500d6c877fd310c76c20eddfd61c676ee54f3cfeaa7e06cdea02ee52e	\\xd01bd714e99fdf1cc42fcf5bd2f59a64
-139	\\xfb0030b0a92f7110405ea161c58fd31c559d00130100106e8df27f2d81359b625e104ce4a2d71b81d4bc38a2f1f4fdfa970d1e14035ab0bb8654641161f96ba1da95b53db842a22c9b3e5a39e7	\\x6e8df27f2d81359b625e104ce4a2d71b
-140	\\xfb0030b0a92f7110405ea161c58fd31c559d0013010010ec7169d8856f5d8a92f73368ceaf7d846c071e2bbb561a7cfd80082b5d483e6ead490a56893e4b65e5ba8ca2ba813ee1ac7962d6d06f	\\xec7169d8856f5d8a92f73368ceaf7d84
-1	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010e7f4929cf32fdc8eb680fa079912ce2dfa0906ebe94811c35d34360a732e2170d7bb68763b5211c0aa81cdd0da98a69da002dce6	\\xe7f4929cf32fdc8eb680fa079912ce2d
-2	\\xfb0092cce831a92d4c099c3fc0df90fc822400130100103102898e07d79fcadc086eec6ae189a6ae64fb72d955cddfc779743b400d2361b5f155c3b6fad519a4859b7e41d6356305d363c6	\\x3102898e07d79fcadc086eec6ae189a6
-3	\\xfb0092cce831a92d4c099c3fc0df90fc8224001301001007b45ec1991da35f524004f426985b9814ac478beffce69d599a070a741c06e793683a74c9a3659e667460a351c9247476cc21d9	\\x07b45ec1991da35f524004f426985b98
-4	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010b9a2fbc4376ca5d52cd3c1e6c74522ec349cb8fcf09f8a9e005e4b9bc523cec4d041c7f7f0e996bed2002ab80bcd1fefb14d896d	\\xb9a2fbc4376ca5d52cd3c1e6c74522ec
-5	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010f243384f716289ff19aed71a579d1066ba985261039db779dc7a3ae00cb21ac65de31e0528d368b40dda1ed5680fa97de3f8bedf	\\xf243384f716289ff19aed71a579d1066
-6	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010d3fe98cad90da98e166898e509ea37512a33092bf18c942c34a5bcfb8fb10add4610748e93b1f214982410b1c161988c16a78dfb	\\xd3fe98cad90da98e166898e509ea3751
-7	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010160f752445dc698703f8ac1de19867c37d1c58f8034ed34354f940a9fa166c407f6c9db68f349521bf93b37e94b9adab09e73ff8	\\x160f752445dc698703f8ac1de19867c3
-8	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010e9a70a2022a3b29e61e6bf9bc67bd110e52ad2ae9679bb456df6bb5d643ebb4d3e34cc7f26f6094b946d72a83966f90eea81fa19	\\xe9a70a2022a3b29e61e6bf9bc67bd110
-9	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010f13333aba87b93dd44dfcb134f0e814abb3466376a93faecefe4a7959995604d55f5288eb092eaed7d2a8b1de6b346092ee2cd89	\\xf13333aba87b93dd44dfcb134f0e814a
-10	\\xfb0092cce831a92d4c099c3fc0df90fc822400130100106c49792bcedc3d2a7a84dcc081407b31c65ad47c5c042f452d877296f43b458fc1b65ba9b924cf03c94ced93a6a60cf3f6c1ef2a5d	\\x6c49792bcedc3d2a7a84dcc081407b31
-11	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010df53178a1fe496e9624f89fff9568744cba3d3cb05f5d18d4a1546f250a66a042f3edaa9d7132b05a44b9cff2d915c3a153ed1cb38	\\xdf53178a1fe496e9624f89fff9568744
-12	\\xfb0092cce831a92d4c099c3fc0df90fc822400130100108d10cdb1f4fbb14d9bb7c31a8a72869fb90e45e1b097519e558e6b92c4d302386ffa281ab9af6ee3b00508acd3fdfcd93ea8b87160	\\x8d10cdb1f4fbb14d9bb7c31a8a72869f
-13	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010b6e0eb549d7f2b2dce6d7c5775c78634bf1ca075eab049c67a9e631b8ce668d6c1a64bade15d8893784d5b7df6f6cd66c8c85d9e9c	\\xb6e0eb549d7f2b2dce6d7c5775c78634
-14	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010cf9e0bc975151b73ff80a319b4fd6168cc796d93d827c209b3b6fa87306de535fa36831c03188c5b25ed97513e4901cbb1e54c4667	\\xcf9e0bc975151b73ff80a319b4fd6168
-15	\\xfb0092cce831a92d4c099c3fc0df90fc8224001301001077e9ed87f27d92d2bbd8597f7164376abed5009d0abaea767fd78ae62f9b48f0fba3a93983a8b69e6f79e2c1099d701b4f5c1a8809	\\x77e9ed87f27d92d2bbd8597f7164376a
-16	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010f48e7a675912459b66705d0c9030992aedc87a574facd5d707531f8f8eccc4f97786ebaf4b6389b217ce8361cc1dd36509d77d49c8	\\xf48e7a675912459b66705d0c9030992a
-17	\\xfb0092cce831a92d4c099c3fc0df90fc822400130100106bdc698725ae9f845f6768d12bb8968a55f814135806b36a2ba8f79e2505e9f34c906f54acd6f810887c409a5990e9378d28463354	\\x6bdc698725ae9f845f6768d12bb8968a
-18	\\xfb0092cce831a92d4c099c3fc0df90fc822400130100104d84aabe06ecef378ee3c187261a595910a9980f21c63e9e4e7ee9241a8b969ceacaf4c2d2b0344f83278cdd156e7ad328c5de9907	\\x4d84aabe06ecef378ee3c187261a5959
-19	\\xfb0092cce831a92d4c099c3fc0df90fc822400130100101e2f534408c3419fc027339858f128382edf4611c121956e7ada109152db311bed7f46cd4f0901fe7387c9f2d9c8b375ab8153168b	\\x1e2f534408c3419fc027339858f12838
-20	\\xfb0092cce831a92d4c099c3fc0df90fc8224001301001079472e9c9bfc498875071492c3cadbeb8e459657490d4e14c40e41127b6318dcf1465a2ad56b47b8e57635867e9c0d731a566446f3	\\x79472e9c9bfc498875071492c3cadbeb
-21	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010d22d30edc1a5510a102fdf1dd478c69a51b005dcf2d1229a4691e4f35a4b7e78634884174a4ed99a044c56f1d1d62056b0ce2a8994	\\xd22d30edc1a5510a102fdf1dd478c69a
-22	\\xfb0092cce831a92d4c099c3fc0df90fc8224001301001046d3ef8e17a0ade5090cd81c8e1331dbc529fed5d94adb16c45ace207138cd7ab37ab5747baf903a28e1eeef07302ffadcc4a39833	\\x46d3ef8e17a0ade5090cd81c8e1331db
-23	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010c5fd1fdf5349c8857b7ea8c32c47d534f451360fb39de64cf239041e08060c0aa7c294348120d3a7c7ee123af4dca7abcf56abb217	\\xc5fd1fdf5349c8857b7ea8c32c47d534
-24	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010c4b3a581e325e66568f6717b57859841a1d4a6884d8843dbc57d68e9d2481c4988f85f8fff67baa1dff34521463667be5eb608e0d3	\\xc4b3a581e325e66568f6717b57859841
-25	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010ff30624f9c889b113f203ae9e9de78d0ca8cd40d150479a3b36031fb35b11caf807d8cae285f8b5e93eddada7a3c403ab2cefa9bd6	\\xff30624f9c889b113f203ae9e9de78d0
-26	\\xfb0092cce831a92d4c099c3fc0df90fc822400130100106c9e21c58deb9666a8ca5c645efe4d1de6ad8fb64beb29f47721f5c7192e402e9d998c164505328be3c366d4aa609b4f16d7ba66fe	\\x6c9e21c58deb9666a8ca5c645efe4d1d
-27	\\xfb0092cce831a92d4c099c3fc0df90fc8224001301001038865a175a37c3c8c618bc118c1e92fbecd4d2057f867b5c486b85b1a55332ad388019e6f12cd9b0ce6f26eab843d0c085d114ccc9	\\x38865a175a37c3c8c618bc118c1e92fb
-28	\\xfb0092cce831a92d4c099c3fc0df90fc8224001301001041be762386ce150c25d56fc85affdf4d1b4b4f8e9cbb55f2dbd4b42522fb813e72bd3cb81d0ff2d0f8c28a223e4903e33a0152c9de	\\x41be762386ce150c25d56fc85affdf4d
-29	\\xfb0092cce831a92d4c099c3fc0df90fc8224001301001044d51818e0960f3c3311806e913a25c6ea64b6fd78bda34a02b12f7d9ef4b2eb134d9f57d49b12d5c19d0b8eb899f32650a18f01b1	\\x44d51818e0960f3c3311806e913a25c6
-30	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010fcbb05fea2e63d0d7f3055fcb2d24cb999fe3eef22e65846dad6f5be1bc958c13021e8b1f3f199884be01a386042da3d3bfd311d4b	\\xfcbb05fea2e63d0d7f3055fcb2d24cb9
-31	\\xfb0092cce831a92d4c099c3fc0df90fc822400130100102ec3b683d2288781755b36093bfae33e3c2d12400d48c9408b380b48c9bd4eab577110fd136d1802ff29d60d2664a967ed04cf87ec	\\x2ec3b683d2288781755b36093bfae33e
-32	\\xfb0092cce831a92d4c099c3fc0df90fc822400130100103d18444db869b22f9bf2fb3e312ddd2e2161a0f8c1b19bb0b807fbef27e9ab7cf7f3bbb67e36a178c07e62780b0a6736faee3a790c	\\x3d18444db869b22f9bf2fb3e312ddd2e
-33	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010b9dca544653ba637f26f0f230ad4c08037679d9bf4b79f6eb2e5cd65cafff4496191f97b15b34ec4f326f1eb2b7b1e92f53d4ef28a	\\xb9dca544653ba637f26f0f230ad4c080
-34	\\xfb0092cce831a92d4c099c3fc0df90fc8224001301001045a45eb1444ba20f3c41fc06f1ea4c2de2dd3d23049c03f2b2338d301cf8ba02ff0f5c04027f046ee386a39ca719c84118711fe8af	\\x45a45eb1444ba20f3c41fc06f1ea4c2d
-35	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010871f49f6cb0218a13cffa6bfd8ad364062e9d7d8e54d6a572d1dfe477c7fa7ce6fd85ab44ae19658aaa1bef1d964d637a895068a11	\\x871f49f6cb0218a13cffa6bfd8ad3640
-36	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010672bd01553e05228c5fc8e8c97bbc81df82010074738e3ec020d7e7a4358cbc1953e549e89d885af9b233980bf2d148b5edc7dcfeb	\\x672bd01553e05228c5fc8e8c97bbc81d
-37	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010b85e3d16e97c4ff920af8fca8afaa4841b7a8be79e60f8eec4383de762f72a97844e45ca3c03cd700d21d835a567a3636ad95d8e5e	\\xb85e3d16e97c4ff920af8fca8afaa484
-38	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010b4ba8f07932fa5e53653cb65a9f13b6a1479da8117c20948118425687757d764b23983f3fdc3461ad67926fe2517d9eac2f8f69e25	\\xb4ba8f07932fa5e53653cb65a9f13b6a
-39	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010d740f06df201dcecfe33aa14e024c9c3344b699598b3bd16387dd0de0edafdee670a1e735099526a35ff6b9ee592157d6115a34bc8	\\xd740f06df201dcecfe33aa14e024c9c3
-40	\\xfb0092cce831a92d4c099c3fc0df90fc82240013010010cb688d8f58630d5ceefc47a6e60a4f4b73e981fed023025996dd6e7e192ece92f0fde37c0fb4993524049b227a8bba70e2331c8fd1	\\xcb688d8f58630d5ceefc47a6e60a4f4b
+101	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010005afb339f29d104f5114d55560b75829b29e371179eaed7cf977655cc29b6e684c8297c854b2df3642b7260b135d9a530454b767cf0	\\x005afb339f29d104f5114d55560b7582
+102	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010624d21ee8d4a9c23fa1aae553943068a1a8aacea6b7b2adf9d36039b8f2eda45b9fba462c530845ffcff3c8329a3152035826b11a57f	\\x624d21ee8d4a9c23fa1aae553943068a
+103	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001013e046d9b17527fe1c04e425ce71e06a8522fba0063a275a1435a93354f0eaceb608a4450dcdf95082caf531595257f03fd170cd216c	\\x13e046d9b17527fe1c04e425ce71e06a
+104	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010315799589bcdc337ff4a3f2801096518f67b6fb8f77151af68b996365c4d464df00bf36389c07ebc6595f06447a7cbc0b1eb0a785cee	\\x315799589bcdc337ff4a3f2801096518
+105	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001053c3e2f232926f9752c8708279aab4e8c24a2fa228af1a866fc3e88c198a03187f041964741048739473babfc4b9150ffd89415f7a68	\\x53c3e2f232926f9752c8708279aab4e8
+106	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001026352ad8023d314fc414118ab95c1143e86b70435999ab3af9f9d66eaa6af5ed0ff11fd3fd16f367a6ec79721be5ba89acf7c6ba90cd	\\x26352ad8023d314fc414118ab95c1143
+107	\\xfb001d757a569b6645ba98ed56c41f542ea200130100108a67c8a1cc87d63f8d5d74a19946342143d6e214617f794372112b46d8cecfe7b92d89e285f222bf992e65b1bbdb0d0540537ede8cd3	\\x8a67c8a1cc87d63f8d5d74a199463421
+108	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001013aa9a4a2a25a62139f7e401f94d44695845f3b02a52247345404fe82ba32d6b4413cc9d6a63f737334a32e28c6484846329a8d76357	\\x13aa9a4a2a25a62139f7e401f94d4469
+109	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001005ef759c27ce33079df52c2d9440790a18de6ea4a5379a49ad6b14255890047738f17c02fc3e2f2888be8954eebf60a9fa38ffc085be	\\x05ef759c27ce33079df52c2d9440790a
+110	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010a9e4faaddeb7421f4eece3912f56e02bab422adeb5e9f5b71f34511756491cd70cc9f2d08b107c38dd0ed45366eff6f51f9b5824d1e4	\\xa9e4faaddeb7421f4eece3912f56e02b
+111	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010cb5fb157de7f79f64a51c78e1cc7fcc15f33c858bcbd39a06cfb8fa2cff334a57bd2725231cf0aaedcdc99b98f94e1bcd7c0864ec468	\\xcb5fb157de7f79f64a51c78e1cc7fcc1
+112	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010f6362fa7b515eaf1f107d0a9213f17a250fcdb164c2fe191500c56a3a6c44563f4c81ac19e340fd9a28015483ed0b5d1d6d455394935	\\xf6362fa7b515eaf1f107d0a9213f17a2
+113	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010b612fb785f0330f766f4b11c7c9324bc9a3125d4987b9cae514f5aa1c7bb273dae3a308b2256c5cd1876c73baf893f03f6ffc6428806	\\xb612fb785f0330f766f4b11c7c9324bc
+114	\\xfb001d757a569b6645ba98ed56c41f542ea200130100104d3c5eb74d89686f19465d81c1910f77414d0e67ecf7781da5212d06ed080d353f3cbb3fab810dcbc395af9581c29feeff20684e231c	\\x4d3c5eb74d89686f19465d81c1910f77
+115	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010728dd914a2fe1fff3f3a9253e24e6b9b94c04f3312de4abcb57262ea473ecf2c9bdd358fbe6fcafc93da2781057bf3ed9f2661939e63	\\x728dd914a2fe1fff3f3a9253e24e6b9b
+116	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010f9003a2808e135898483b32731b50492a2c7006137a499c8ecf3585ca23967c6c216de8e79e52b5d6bce9beb9ef98d4dc73dccbf5190	\\xf9003a2808e135898483b32731b50492
+117	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010a7b45c85926db55ef9c2ae35e44494d6a8bc087ced9d83db3857df4ffdde031eb710c1a45f22519f6a93a872a15ab941b557b67f09a0	\\xa7b45c85926db55ef9c2ae35e44494d6
+118	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010a4cca1baa24a46ebd0f9885525b3efd6331e1d81421e25924f34f896fc93e91e2ac6f3ea0803d973d9ffbce4ffa38830614cb804c87a	\\xa4cca1baa24a46ebd0f9885525b3efd6
+119	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001070f93f38ef41c611122d7b51805137b548d2951882cc4717d3f8420aa0a84d46c549a93bda91994a207fb0e5280b58b31cef3756a6f7	\\x70f93f38ef41c611122d7b51805137b5
+120	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010192fe2b7ea335ccb8a4b7cb6840153eeac973fa7aa233df786e8da86a45553328f3d8baa67f3177895d4dc0103269869ff8c6589ebd8	\\x192fe2b7ea335ccb8a4b7cb6840153ee
+121	\\xfb001d757a569b6645ba98ed56c41f542ea200130100105afa514e7c82435a289932cfa699473c97949904531abd48526c4dee6c5b37e9b5e66582291490898c67ff8d35ba6cefb87c66ef99f7	\\x5afa514e7c82435a289932cfa699473c
+122	\\xfb001d757a569b6645ba98ed56c41f542ea200130100105b688ef4ef157cd2fd3656ff294354e45d4007c97be1e3cd6a8312ad6bbc0696f820f5445a76cc669458b7ea9a44ec2eb4d0efc03511	\\x5b688ef4ef157cd2fd3656ff294354e4
+123	\\xfb001d757a569b6645ba98ed56c41f542ea200130100101d3b305efd050d2e947e6c12ca3f5c0d39ceb8edc9772e8a6fe8493cf110f216459a2acd92455361f8eb925504daff692228b5706893	\\x1d3b305efd050d2e947e6c12ca3f5c0d
+124	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001053fc09691ed82f3763981d791df948697397bb556860892ce409c7cdbc0096c0ffa761fc8158383bf075de487d5af414ba7326ff9a8e	\\x53fc09691ed82f3763981d791df94869
+125	\\xfb001d757a569b6645ba98ed56c41f542ea200130100100de9a0fab71984d38f7abfecadacdc3b7918fa9e8eda7c408274a210117dd026e82216195546a3cb4fdf333e71d75cec7bb2defebf7e	\\x0de9a0fab71984d38f7abfecadacdc3b
+126	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010bc47582cc1054c7ea75029a2df57e1a241c81a33ef838b562a3137e71190805bcebedc521ea9dbb59aaa0d0dca82d386a90ff143d513	\\xbc47582cc1054c7ea75029a2df57e1a2
+127	\\xfb001d757a569b6645ba98ed56c41f542ea200130100101781aa2ddff98f1dc89e64bca98c9692bc3559fd8fc41dd652cf14cc47d694f95aa62cd7156129029646be8da8f5873163e8fecc742d	\\x1781aa2ddff98f1dc89e64bca98c9692
+128	\\xfb001d757a569b6645ba98ed56c41f542ea200130100106be459c98763f17050beaf36a0736e75762d3ab8ef1b9504b8d755b1aaada4de96d284e613ec5947fc308deb073814e03c722283fc23	\\x6be459c98763f17050beaf36a0736e75
+129	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010deb88c686f9beb11c985937d446d47faa4e854b8251549b8bbaf0921e02df59f3c128c235a16f189e225a41a640d059146306d55d78f	\\xdeb88c686f9beb11c985937d446d47fa
+130	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001062bcd3a7d69d821f99c2d4df67fcb45f481ec5bfb3a39b076f78c234e181e736042465650024beaf4fb8a50f1463b5a8e98f884f4286	\\x62bcd3a7d69d821f99c2d4df67fcb45f
+131	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001015f02033345f467842cb6ecfbfd0acc13f5b69806775ea079988f41bcdfb15e6a945e02fdd2c3f4b4c789d04c0152e12da6eb6c7e23e	\\x15f02033345f467842cb6ecfbfd0acc1
+132	\\xfb001d757a569b6645ba98ed56c41f542ea200130100108c9fdb88e5fd702936b1990eef97a02f75dcc099d913de2cc8d1bf949e23cb4d3ea2da6643abd30f108a9a91130d36d1dbe2046a5655	\\x8c9fdb88e5fd702936b1990eef97a02f
+133	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010da888096b3bb55120c6b61b9fe59e8e7213c844599d1df243babb6172ec5654e10afab7ecc5df669ed495b305ff96ee854d142a5846f	\\xda888096b3bb55120c6b61b9fe59e8e7
+134	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010789f287270934df9cc60740e2fb5d1d96bfcaf515a6f704ce89190a5e7f1be9524be87fde7c53999dc2e1f4cfd2481b21da72038bbf6	\\x789f287270934df9cc60740e2fb5d1d9
+135	\\xfb001d757a569b6645ba98ed56c41f542ea200130100101861433eb4ff1031a2f52d01c4b22e8d1c057342e1765ea5a2949aa5bf1c1c22a3f8119e484191f1c268e09de92b5f51e1d31b75031d	\\x1861433eb4ff1031a2f52d01c4b22e8d
+136	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001027a1bcb19d3faa6c35b7937094abbbaa02a84811a307e5a8e1a0e0a6c5568153be6f1000817cf9ddb2da84b94c1ebaf214237892331c	\\x27a1bcb19d3faa6c35b7937094abbbaa
+137	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010784ab528ad6205d0b7e6333d1ba7e95bd5ed4ff12734c8f58ca470e4987d948c503259a76e4ef2dfe1777cf6b6d878223148751642db	\\x784ab528ad6205d0b7e6333d1ba7e95b
+138	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010132c86de952cb04333306848e708e2911b693aea766d642930a28b5c007baaa06b4e6468621d5c0730ef319903aad72fd2076a9e9e4f	\\x132c86de952cb04333306848e708e291
+139	\\xfb001d757a569b6645ba98ed56c41f542ea200130100102aa531cf5ebfd4868a784a0f9c3b426da9fe63a2f93494a0f1e1e3a54a594a1505bf06dd28788837af024bb05f05291542a87fed202a	\\x2aa531cf5ebfd4868a784a0f9c3b426d
+140	\\xfb001d757a569b6645ba98ed56c41f542ea200130100109c1218497576f90d0710aabec5416395e8a7bed389815f39892bedc680a97d684b79a43547f2eccd20b339115d9525e30ef0d52a0280	\\x9c1218497576f90d0710aabec5416395
+1	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001026501c324d389aee3294cf092df7e09319a185e2ebf11c1ac5193c28161d67faaaebdb6d24cb22438a4dd63b6490877988fac1f2	\\x26501c324d389aee3294cf092df7e093
+2	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001031ace9cf795d807b4f5036ae8bd9fa26fad8e016aed46eff0057eeedc052cf778e4b1d72435085c8305c6e77835663af7b0e3d6f	\\x31ace9cf795d807b4f5036ae8bd9fa26
+3	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001080767da1c9b58a89374a376adfea6216e99726daf8f99ab85a4920c23b521408663b7322e32262d8e51adc4efd24fdb57451954a	\\x80767da1c9b58a89374a376adfea6216
+4	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010fbd48250bb281e3aa88f7184a28dcd29cbdc08e9b7cae202a25685d0062b8ceb955832524000ca8822553f331e1bc00110228e96	\\xfbd48250bb281e3aa88f7184a28dcd29
+5	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010ec1a2689b62db904a6a7472b5b3d304590247533610a8643db0a0bb9c338806f445aadeddde71373728c88dfc4747ef0f7f582ec	\\xec1a2689b62db904a6a7472b5b3d3045
+6	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001057e440dbda978c412e223060b5d33334208dd3ed2088666e3a8033e0dabda74d2feef458d474b9175f9740d251f0c58466fa7c3a	\\x57e440dbda978c412e223060b5d33334
+7	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001011350c9ec71b6c1fc3d3d670ad250d108a9a9f07fb7c256c55fef1f3711a1145b1c63349d147433bdf8772b6f2186e245b8bf119	\\x11350c9ec71b6c1fc3d3d670ad250d10
+8	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100107f5e016d8bb1cf27e4fcc917e91c3666374cd43453f5d4ae32e02fa6623b9c2d996528a3fac13eccadf206e8cc4b7ae33012811d	\\x7f5e016d8bb1cf27e4fcc917e91c3666
+9	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010d36bec6285a8129c3b83649ce9543d2c4cc58aded496ceaa426ce3b4563dfb22127e7b40dd114e268d188ce283f05a2f64ae5b5f	\\xd36bec6285a8129c3b83649ce9543d2c
+10	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010795156e965fcae7a8f79f230d57674baa47dc599b3c3894c81c15f797adc04aaefca472833c564ac8f032957e18b7d938b077682a2	\\x795156e965fcae7a8f79f230d57674ba
+11	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010e14946fd2862f73d2374a17c54934fc7345843ff28be5cdb6d53a8a94e0c5b34dc41675e4061a469f43c685a8587d253589abdbe67	\\xe14946fd2862f73d2374a17c54934fc7
+12	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001065a96b1b1e0e1bb5ed5d9a991aaf61b7cbd1bc50209bd6d6d44dabc8959f5962719549418b2a8d23173de2766bd37f933b690fbdcf	\\x65a96b1b1e0e1bb5ed5d9a991aaf61b7
+13	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010a67c5d2f55545c31b7a95dced4558d86640db555073f3d4d7edcac0a91e230fc2b8fb8bfd0c26fb4f103a14dc351e3fa43eeaf7bd6	\\xa67c5d2f55545c31b7a95dced4558d86
+14	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100104733bc22bcae034489e0cdcb794f38e22e911b193baa10651a0d6e895a87bdd154c1ac3ed4f6712270c33e94bb47c71c1244ed00fa	\\x4733bc22bcae034489e0cdcb794f38e2
+15	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010a028e8694b25ef7313c140569342d0de6503c4d3511f315e368c818e70a385c33c917f262fbe952241db40ecc8f186bed564874af4	\\xa028e8694b25ef7313c140569342d0de
+16	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100100af1dbec826354878c8eb3ded0d621274a2a7da5cfb4aba53d993cf14cec433157f08c657a6ab194bdb35cf88238e59d4a2c0e5f3c	\\x0af1dbec826354878c8eb3ded0d62127
+17	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001060842dae3e37c76fe1ba31dc1105c6b61763c323973d3f73b67a4115bfbdc7182f88f3c0c1b3b6790838ecbf706c241aab8a18b600	\\x60842dae3e37c76fe1ba31dc1105c6b6
+18	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100102af6f7450032f2bb37978a11e06a7933ee13bf95633d3f037f3cf7b9484d9ceb2a44f887336cde6ecb43ed636e5e36d363ac519abc	\\x2af6f7450032f2bb37978a11e06a7933
+19	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010de2aceb3ea8fdef67f1081c7ca3043b06c6958a5c6b19ef9a8c7131cf0047170993e9a91f3b6b78df24ed5a6f18a62080d55b69e49	\\xde2aceb3ea8fdef67f1081c7ca3043b0
+20	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100108c2140377c88f63ed0e2d1829c8fa4669237940c57cea0dfae0167ad95e927b006a650d0beb0204410ede90d09f3dbebcb64979751	\\x8c2140377c88f63ed0e2d1829c8fa466
+21	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001045a910a7e91d2ac2c2d8c945be3a652beddc7d897a552297d6587145d100b6654e3b67e6abba8e63fe7ec7753fa9492f1ce1449b42	\\x45a910a7e91d2ac2c2d8c945be3a652b
+22	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010772aa99f21035f993c97053aa821b34381a54d3a4f31ecdece69fc200ab8f3b75004436de8853fbbbb328f4f5485203b4e1ec16fd5	\\x772aa99f21035f993c97053aa821b343
+23	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100103d8d9681f37670257df6e9a35528eb9e5bea94ff857e7a39c9e5d26629bfa9afaf805543ba640babed3acd206fe5852f02a3888ee9	\\x3d8d9681f37670257df6e9a35528eb9e
+24	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010e98c02e160fbe1a38d10268eff9917e1696826b52c42d26404127576184bb70ed52c9cdd765ddbdf75e5dabaee8f09f6a40edb9ca3	\\xe98c02e160fbe1a38d10268eff9917e1
+25	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001035cb34f072125ab1ac822daaa139becf99b481a8fe24d10040e4b9f7426169bebf3c5dfdef77fefd6fa61a4d6fc290c10518043ff6	\\x35cb34f072125ab1ac822daaa139becf
+26	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001019d65022c30b314890ad065cb874272f76947a688db55d1e39c1613037c69002f1045909150435045c658e1b9630e266e367e2ce71	\\x19d65022c30b314890ad065cb874272f
+27	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100107076a46271bf97e2ae671910e9ac1ea177ac5fc1779af14bfbb540cda29b61ac0c3c4b84cae73bb2ae02a4c9c62da0074bd699f3c6	\\x7076a46271bf97e2ae671910e9ac1ea1
+28	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010c1ac5c88368161e2776b541fa5e8c8e4e405b202d409791574dc245b43a0f453f00afda66c4a1ad3326409175aded409e96cc280fe	\\xc1ac5c88368161e2776b541fa5e8c8e4
+29	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010815a7ee50bbe0419119d31da1268284e3a4a2af152c6e13b7186e85efce60ec90c5799fc32fc78518bfe5a16ed36e61a1acb75c07c	\\x815a7ee50bbe0419119d31da1268284e
+30	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001037aa7cf5fa03eeba853359b8488c187421cbe76eb946cfdb8f0d9ea4546ebfff04d4cb23e75b0035a26b5f1de8bcaf7cc8e2bf1269	\\x37aa7cf5fa03eeba853359b8488c1874
+31	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100109ddf04d0437408ee70db85821e7ea56bfc3b97b8a16c4fa5029491186862ef4115694e54b12d22dfd625b759fb1cd4ba27db44e4af	\\x9ddf04d0437408ee70db85821e7ea56b
+32	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010b3301cd482814300e4b6fbaeb23a245ce5e38604abc0462e8c0f8c782733043be5b1a363476c2e223d2227ff84118c667d405fd847	\\xb3301cd482814300e4b6fbaeb23a245c
+33	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010fa125fff83712f880f1e60a59f4bfa47437e920d2ccdaeba1a1b0e83699d96f522c3e46402af54702fd62f2f0e73533a097fbb85ad	\\xfa125fff83712f880f1e60a59f4bfa47
+34	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100108cb2965d31e28529bbaf279f25376af44e95841968f9dd443904c14ab7893cd452f4e70bd4287eb4dfcc7e94b717e42cba20fb6a57	\\x8cb2965d31e28529bbaf279f25376af4
+35	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001064c63b9b01267c5e2877733d45abbc630806a75af0f14130fca2ef36ef8cffe00c6ad07107ec19aba3df1f95dc4f6403d9fe3259d3	\\x64c63b9b01267c5e2877733d45abbc63
+36	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001042a30bd6b6246a10e7311f07fb903b29ab3633d4c2a858eefd1b000c43f36c1a9a3eb398775939d5c395bf4f03902328d560074e6d	\\x42a30bd6b6246a10e7311f07fb903b29
+37	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010192f6fe8279229a5dc11c6fb59ddf755e77fb0122d30e771fc2a2e6271a407396bdeea32598b63d1ad0f3afb2b9ba60c041ba9f4d4	\\x192f6fe8279229a5dc11c6fb59ddf755
+38	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010ebf85ca2f06c2a92a5f9b4ad3b2413fa861c8b5a261a3604f22bc21a3bd62c15208d28c06de72f5b0f15dafd8b3eb56f0796eb421f	\\xebf85ca2f06c2a92a5f9b4ad3b2413fa
+39	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100107316291ad07c2ae39e13429bb996f45f505e6e3351bb6827b97c97235c658137e7bbac9f48b57fa9a37936c093e0b4ede3398b171a	\\x7316291ad07c2ae39e13429bb996f45f
+40	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010343e335451b07b35388106d1acf5b03ae42579162d1effd30fd230fed38271e5b1174d2c7a6a97ece381c8ce6e582abac155f24281	\\x343e335451b07b35388106d1acf5b03a
 \.
 
 
@@ -9487,46 +9517,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc822400130100108be81955809407734f1774bb7b488c796acc61b56953286b3aa7c53dfcd480a64e01d83e0443f1715b4dfe317ce553979df24f07ea00ffde3c719c609e369f0712e0b824f338dcc45420aa85bb41a23a8bbf09a36599f4e5f29ef1d96a1b8e27	\\x8be81955809407734f1774bb7b488c79
-2	User2@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010927c020a3a9f0b19d219558ffa0e7221fcc8b14e5b4982a58bdb4c179cc50cb637fb9360ab28fcbf150ed175661c64267fe01c0e34db6ce805e9f79a7f8cc179af3717e7b65c9648c9f97c0a54545afcbc17a5ed1e539aa70fc7b11febc5af80	\\x927c020a3a9f0b19d219558ffa0e7221
-3	User3@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010125f198823d40af1b562bcd861ede4b309a8e12fdfc17b2a297d9f664afcf8c665b347b01f2eb0e52ed27ace3c1887d787e3b645fd72bea37f7f15589968078f7e2c43f7e27fc2829086bb235883303d570213bf53573592f754b7ee34a3492d	\\x125f198823d40af1b562bcd861ede4b3
-4	User4@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc8224001301001014519547a821e23633e36f878a2ba5746cce08f6183512929e9b3d3b814a233fe2349a723b9fe8691225cee2e2a0e645a0ce1bcd95350c639bc6218d760ad81d70a6eda7c269ebf54db073dc3aeb3d832d291fca084a9dae135a3ebd696d950e	\\x14519547a821e23633e36f878a2ba574
-5	User5@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc822400130100109d7a63fc2eaf59d5b9ad0e9cd46fa74a179c5319cba8db97e5ac7bdce3d9d8c21f4a7f6241ebb4c143145ba81ab55534a835346c38f690f10c9e13711fba5939a45c93f34a6cd51455236188da3feacdd91dd88785ee12770c5761b29ca7b40d	\\x9d7a63fc2eaf59d5b9ad0e9cd46fa74a
-6	User6@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc8224001301001096820cc4a0e62accfc321313eca7478cd44940ea7c79af24d76ab208878c3852555c68fb9da08c1b32dcc3d5a749718ec6bddf40f41a95f1d27efb13b592f6df2cc1e2f1cb3de71c7406d4b55ef90c8601568c2ad9ab130d3e0408a7e488b4af	\\x96820cc4a0e62accfc321313eca7478c
-7	User7@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc822400130100102af32d7ac2e02eb194859db8b2d840ab0a879b8c5d90d6cd45524116ecc57ab7eb1e4421a6b4d92d43ca0bcc451300eccfdc954aeabaaed9a40645eb9e9dcf7d586ed9a82480038a843d701e77c92e348ea38c789e29a65310288b33e23c31d2	\\x2af32d7ac2e02eb194859db8b2d840ab
-8	User8@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc8224001301001043b945ee49bfa52eeee07638ac4f101398d27e1c38c406336c6c88f38b88cfe62f0d920218ebba9db000955fc1f7105c36404266dfbf830b1dbd48ac6f716db48a17b5a1676b8a323e58ed55dcb857c3eb1c1a8a6bb2dbff81830d0782fd24ac	\\x43b945ee49bfa52eeee07638ac4f1013
-9	User9@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010e6237a8b12c19671908ece35b9c8365317831e78706adee4207d69597e819ee6aa016aabf1f580d80e032ec9dbb919d9398babbf53586bf6769685648a50a13a822f393c1449f260c18d770f4a1cae24e63a499e971d7743b3773ce4f7ae6398	\\xe6237a8b12c19671908ece35b9c83653
-10	User10@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010732797e9f9b6641e91118e1870391f677e521c8c1d2f9c6716434cf54bdfea54b7c516c774d15711c22e040874b7f7303bd98210ff6706cc1bc89728ebed7c83e787b84f1bb1762a5e1638f13325d77b8621cbe8c521a9c57d24faa186afb8d3	\\x732797e9f9b6641e91118e1870391f67
-11	User11@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc8224001301001067ed46e0c589359c1bb797b2a231ac5f269ceee4da5418204ca3135a4ee35817cdd43295e4a866f41ea83a20dd5e0bd55b9988e5ff67162fd09dc50bba5d4163852ac860ad8b570ed36151c204b050e5da7813c550e2efbc643e6e18920d9bd5	\\x67ed46e0c589359c1bb797b2a231ac5f
-12	User12@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010076061ae16aa99353becdeb65d5329bef26fb50d345a099c3d8007787cb6b8cdfa984f1ded67091dc7cd64c88990731cfd98b2b01d8f477e6c945d549d93a75f5f6184abab55caa3289138a7df1b4a09ee356dc40ccfbf71b849930c9de7d708	\\x076061ae16aa99353becdeb65d5329be
-13	User13@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc8224001301001002bb4b0f3bb8f7aa1648b0fa22f00f185074a386f2273ced66de419cb386fcf463579f2a789e41d660ff79ef882441c672912f0ad0025441fbd8bfb02c4a5ddb9d2f39c441a1f2c8c14787c1d60b2842ca4025c81d78641f8c535aad80c2d14d	\\x02bb4b0f3bb8f7aa1648b0fa22f00f18
-14	User14@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010c3f810186c96f5a56288cd5619ee8b61902ec28455beb2a898601724100fbbda67ac4ec7137cff79af6acd6f65e303ee6873c01867dbe9fa0706345620ecd9204055fbe6063026d66239ea92b59f996ab8b60f048639568c8e2d67bdb1f1d920	\\xc3f810186c96f5a56288cd5619ee8b61
-15	User15@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc8224001301001012aedd319d6cce527c4db3f36bd27a8c46de1b9d98ac8b762b3c814f54e2b79e739724fc0561df2ac3948bbeb59b7e2c61bb1e62bf7d2b433bee148ab684593747981575650830f681ed98ea335af43c2798fe8f2a9e7ae02a6d7ad31004ff14	\\x12aedd319d6cce527c4db3f36bd27a8c
-16	User16@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010c80fb5f0f178e399d83aafe968a8883793019a1a4091a8f20a6fe1f53c6361d1d26987d5c81cf92e6fd718797a977e5085de22eef3bd0dccfe1869603cb37de2502e116e48223e83eac996d12649cd04b7ef699c0e5cc26bfadddfc7210ab3a4	\\xc80fb5f0f178e399d83aafe968a88837
-17	User17@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010fd6919715036b97f259bf8aa080810050794c05b5d30fd847b7146241e356e18a49a48215a17d518db95bab6bf31d07070321570a8746d56a53f734535baab3342518e1829fe6377233216f8d9d164628559658079bfabac71cdd67554c26ff8	\\xfd6919715036b97f259bf8aa08081005
-18	User18@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010048aa6b8f13f2e847990847f5aaf5854416bfb7bc03995b3d82a434adc85edd06c2383e4489f5f4dd39999856bfd507b6d93f708a7b2b37e5ed410a73b9b7d533f81ca8fdebb43231d69b062f434889850410e00dc55497f1d7ad1a88b0a7e87	\\x048aa6b8f13f2e847990847f5aaf5854
-19	User19@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010a78aa5ab7177076907d265fcfaeb3a51906e0b026bed3899d02b1d882ed4d5c7d216ecef517002e65aca377db3e2cc45dbd26b31c25f65b346eadccf720dc4b04e0bc2928035184a93e46f27f0ad6a283c9836412784f0051ea618b86c3c8c33	\\xa78aa5ab7177076907d265fcfaeb3a51
-20	User20@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc822400130100100775e767746f9a37568d86bc6fab5d89628985f75688b5c4984faa60925d4af49b024f0af8f0f127a41f9ddb231feec96be94c4a6b570229bcc2ab2bf731575de92e8de3b78c478d1e6d2f5baf3e8b44e95a6b6baaf3224dfddf73a9d507c65b	\\x0775e767746f9a37568d86bc6fab5d89
-21	User21@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010143c4d83f417ede77f1f19b719a6dcf0b33ba196e3960791d99dc5faf874eaa4e058dda25d152f1e425dff6f61fc3b60cad9c816bf6829facdd75781e99c49f03aa75fa1ba9d429d823dedc6c06116fe4eadf1bb1f1be7401f4b4465d5ea4f0d	\\x143c4d83f417ede77f1f19b719a6dcf0
-22	User22@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010f80184f30aec5c4b82ac4111ab49da08d15151764e8781eb205618efed63271d11bc14e35ca6c0a8ad8403e5fd593385bc45e3f1403026027b166b73244a1825c57113a660e24afbeeb665cdcb9b4b86f6d30f2995cef2873074ef94be5fd888	\\xf80184f30aec5c4b82ac4111ab49da08
-23	User23@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc822400130100109a6020c2bb3f9f3baa110bff1b830cb1c361633dee7e2289ed459a9d726f5b0b5c2f5223a75ade17f7a454a2d66e563a0a0cf6d4b4f1ed85547392a0dbf72409ebbe377ac9d8383d26070406acf1b0feb3504b79d0278c871f1a7cae70e75d63	\\x9a6020c2bb3f9f3baa110bff1b830cb1
-24	User24@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc822400130100101fc551d0338b09e0dcac04d34b35dff81a1ad6379a4d8a25238f59329aa12a02882f30084dd595b75abfc4d32efbf802ec7dfb6f00a48b16ddc5cee33e8296f28e2e7d919ed9e31915da91b4e6a456e95d1364eaae6a3aabf4b1f5fa94f3ede0	\\x1fc551d0338b09e0dcac04d34b35dff8
-25	User25@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010d96144895f4a78efb2c8a811fcb3cf982873f394c13a08088816f889304ff2e3eee6f5fecc6e3a7018f556e7fd96247a3772da33992dc3d8c54be5dd6405d0a5ade266bcfd3655fd49d40ec89ffc48f08890500f1431f8af6cfae47d05c9add2	\\xd96144895f4a78efb2c8a811fcb3cf98
-26	User26@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010080f9b0a120476ffcbd4a19ca620b2b902d0e9d60f082263922f37a83c702af8bc2f58148a364160c9d071156702e646733774529adfa2bc269a70fb2c8c4659bf7da61f4b760124d96aa08d794816e8a6b0c60f4c0b042fa7451353ff2d47f2	\\x080f9b0a120476ffcbd4a19ca620b2b9
-27	User27@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010a60e85735d1be76a086520a583189d43b61e713221f357c7ac2bbbda075dfb8f0a33be53f74eba89ba18a92a8a7e08d04ba1b97ec0926ea37ae320c353f3564a3d03f64fe98eb22b8d83b89734e4c8c5e3e387f20cd666371a24ba9a0615e8de	\\xa60e85735d1be76a086520a583189d43
-28	User28@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010465bf84538426352f185c7fca2ead671ba6ded6d8c63ffb7775f7f96b4c5f608bf525018eca4f2441c044eee79b14d31ac7070f15883673eceb10c83f84e9dc6b6444a899c590ff602426ab90794f4269451af165a72886732faa409bce949b1	\\x465bf84538426352f185c7fca2ead671
-29	User29@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010ffb62e637a73e984f4d0391653f680d7a29a5f59b52af3180a353713e9c0b96b8bc37baf3ed913278ee46934176c71f4c39ab15b27ed212f4f1ff8a42f899dadaaea07b98ec6f407e8b6b7ee295f39354e70f53d4c2c0f5565ab954c3b71a5a8	\\xffb62e637a73e984f4d0391653f680d7
-30	User30@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc822400130100108128b359592f8b51079d93186f6d611dcb424c4d3886bf5c177439cffc23928bf58762a97aff836a3106d8321c2767a0f37ed533479076495de6d1afadffab3a57947ae3a3f26bae89aa73cbaf6bc76749fda7725006ff216b8d4fc491989ef9	\\x8128b359592f8b51079d93186f6d611d
-31	User31@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc822400130100107ff11dc9315c04002b422069b591979c40510c7156fceb65e4ab4269f940299e075ccda07d2a62b7cdacf9d7f3cec1579a2c6978088504b90553c88380407da6fe113cb51faa8f2093ed39966b259a611097f406a7136c7099338dd463ca46fe	\\x7ff11dc9315c04002b422069b591979c
-32	User32@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc822400130100106be1a68209892da892938dec7e0002760a5d894e916b0ed96b7a65b50828a17033a6104a7966b16fae881f8e393665262e068d5ff26f8d67702cd369d17047ef33e11949e4c246a137d6beb7e5c6941925e7f77654dfd60ac70cac4677fdcb40	\\x6be1a68209892da892938dec7e000276
-33	User33@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc822400130100100a10b74c8fad495c6e0fd489dff466e6b28669c14a458eb7a061ade254d9b2b9ca1e4ea87e2cfb23b3f177fa6c6d16753f1b845b25b4a5d9a16afe5e97e735e9331e9eb99ed3846f864808a24e637896da349e57e82b840cd3091c4023f44aaf	\\x0a10b74c8fad495c6e0fd489dff466e6
-34	User34@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010be85563aa067fb57aa4e7854a826bb22998ae35bfd215513ddb2f3ad70ffe4c525d3bde0c1ec5d45cd537b8d02988efc48c7d5684c91cc02a29bb92c92ab77581b6eb1095e797eecc03011e58aa44e01dca094d4f116b152bcb8396cc150ab86	\\xbe85563aa067fb57aa4e7854a826bb22
-35	User35@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010fc68632bfb25946db60157daaac7a2d57dc8fbcfe9f764878823e0faf957b28de57b81e95b33875463977ec8897b0ab16e71c70f6c40d8adb59a667ba40d8b93920e4a9282f4cb482e5bf4b0d6a5576b400d607c0c2968808c3ae20f843e0793	\\xfc68632bfb25946db60157daaac7a2d5
-36	User36@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc822400130100102a0d8b1057d7bd42fcbfbd626c0cbdc8888f71b32d5678160c7df0d21ff1acc95b8e725e529f074c8d8c41306b108b12b9a16057f89c3106a43c750c9376786a1bdbb8c1dba6c4d22ce8cbc725e45857bf261af5e4c38790bd1bfb5a0f550780	\\x2a0d8b1057d7bd42fcbfbd626c0cbdc8
-37	User37@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc82240013010010c9860ebf77840ac4162e1bd825c1f3cc37d0626746ec7021ec8bedf29b70fb9a1db1116cf28a3f789d1ca7c4ca38f59b2447e4f9ff634a6662409adea92de739771c5bbe47a4c9b6faf551e64f50be90606eb37da6d29f0a0f01431530da7fed	\\xc9860ebf77840ac4162e1bd825c1f3cc
-38	User38@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc8224001301001027bb74a0cca0d4b474c3d676b5f98295add38073a3e1b4fbe45fd408029f39dc8813706fc81945a4d1af73f233df09f482b9bb95a47747e9e315757c7eb837fe447b7a6b71fef12f30652e5e6941347bd5906bc33464d00ac6549c8f236b147e	\\x27bb74a0cca0d4b474c3d676b5f98295
-39	User39@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc8224001301001063298910f5c6e1c1b84730df5afcf9fd6b343acd41bc6a8ead714857aa3034a0a038be5770b1d259ee93f4f9e6dea4e13e97af5ba59ae4ce9aa9e2eeec3ba078f808bf5446102df42a03cd8f3656ef7e5e46e90a2957c97cddbfa3f60f7ecea9	\\x63298910f5c6e1c1b84730df5afcf9fd
-40	User40@example.com	\\xfa0092cce831a92d4c099c3fc0df90fc8224001301001022dad00d1bca00b86e4abc969ea9c9fbfd03dcf61301a6ae514e2ceb999204bffd45fed7343e2b678d246255d7d7ffb8b48e791096c1b0ddba08d214b81299137e7d388ca34daedebf56aa7935ad6f77001373ed8f8b444b682e3eac29d8f060	\\x22dad00d1bca00b86e4abc969ea9c9fb
+1	User1@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100102cd0f648950fcafd604518810b6a4ab37b55b2e7380d8a10fb0c6df6e2f1092edc95bb40a2acded09c83fcc87517e7a08c8f9d34657be5d4eada1117ab82f3e7c8c4ca0adc65cc3d503e0a95d362970c76aeb1619931c75d998cd6c38cc98b5a	\\x2cd0f648950fcafd604518810b6a4ab3
+2	User2@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001017d836c758926a30937cb5b6561ef2edf7dc66bf44df39b07e0fc08179fb58fcf525d54f0bc42d00bcf3fe020683e1c32ca322aaf0564ee83dec0c1e80a5edc03e3874541426f7c302362cc6373997f4371278c40b7f949b1b02dcfb03c0a1a1	\\x17d836c758926a30937cb5b6561ef2ed
+3	User3@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100106d597d5db828a7c92da7695b1af34989b0fb15c50d006e32fa740ea30c1d520ee1ad91b11e724a747e8061462fec2e4d9976cb3ca96e9712b6cf9d25912ec84bfd4df1627baaae19da90c1eac2c35dae9e3b21eaf22fd1e7ce576defe0c6a543	\\x6d597d5db828a7c92da7695b1af34989
+4	User4@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001053a5e2c85125e4e88569892e7a5344534d773483339a2f2ca8e9ac7c3b8ff8cd13f7df541a3a551fe005485219ad7c110719201fb09907fc853a861492a4de4168786b83ab263d2cd2503e5908091fe78ffabba41f95bdf56f26b187a4f27ea3	\\x53a5e2c85125e4e88569892e7a534453
+5	User5@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010f225a8f5555c2cded06ebb097d1d1def0552c17078275183e5dd92399b1b9be8e9f6fa8bb701dbb3759fa16fb86db02e9a63cac9750247fe495698057118adf15a18b9f7b804471081a67cacae688d11f0465922580b0f2b376583ffb3c6fe6b	\\xf225a8f5555c2cded06ebb097d1d1def
+6	User6@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001085832e5b5c21e1ff1a9aa90067bf967f9834e448631cfc39aaf8899eb076f9847ff75aded7d3e52ae10ed4baea3b0d1143f2bbe2daf7d2155394ce16c3322416ce06eeede86df90ecaee4aa89f0a7ea8cdef11ef8d7656c4490e7802391024bc	\\x85832e5b5c21e1ff1a9aa90067bf967f
+7	User7@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010ba72a1decdb8723ca6c7c259816bac7eb067870718115c84fd2bf15ae87612ff7a161f55afbd6cb47ddad4029c1a440ef6a1e97b2ac50a0904dd5f581d3bcd72a40e2fd82a166fc95dbd14e76e1ca5cedec32af5ce266ad2a08c600773d4926a	\\xba72a1decdb8723ca6c7c259816bac7e
+8	User8@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100108d4dc8cf7f33632104b817585674b0b9fa00461579635fd0fe708ac6aa92f59af85114cc7bbc262a23ad7a6d8181048145100f7c6556435103592d93ef4ec8e2a1f376aff920649fe84de8882c2873b19f2f4d30b381e0dcadd80c58d2869c68	\\x8d4dc8cf7f33632104b817585674b0b9
+9	User9@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001032998e4a5b263b6e688bb535ec9372e3f62821a73ba443b266f94b966c12f4f8f8aaae18a584296954751e8bf8c96a1114c7120c505b2390d66900890466d842f9164c87cd837df518aa1ee99b9556bd215a7ecac63b57ddac692ec7524a3829	\\x32998e4a5b263b6e688bb535ec9372e3
+10	User10@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010425e4bd2b88e720d97367390941ad2c8faaacd95c215ffdb0c05de79ee19bce6b444e8da034c5373fb312aebd8750b2e2b681860f08576007624ddc3a2d398c3f1f4ab98e9227a3ff21159a9d3ee89bf28cde58ae666384644fa7bce80eb340e	\\x425e4bd2b88e720d97367390941ad2c8
+11	User11@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100106d26dc8e52cf5661aab31d83dfd0bba7d3c4e3e4e01fc42b18b107336b985da59d38251209d04d8d8d3efb6e197bf87145019e39bd32eaccb0935ec1a5c17e9c8352a53ca7eee8c4f98f12893e12c9ea3026821a29cf80c4cc9fe83011c25aa3	\\x6d26dc8e52cf5661aab31d83dfd0bba7
+12	User12@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010c597d994d5d51e116ab4c5649c2a14a4d989e320ffc87fcdbdc1d84d64a2409d47cbf3319b97c3c7574ac5535badaee818918e4d6ee6e12b7cfbc861639eb9aac2c57264d28f0d73c0ff53c35fc9619501386d2b10f2b4b11d278c761b5d4277	\\xc597d994d5d51e116ab4c5649c2a14a4
+13	User13@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100104aa2bd0529a644aa60213f76b6a6e446b5298394c894a51d7930d78611f16f37f2140282b63338d2e5d72681138f042d59944ac4cb29364ff489fa6a08413db211dc5242b4f6ae25d464f2801c490fb8a56e853e9145302b6d1ef17c5900f948	\\x4aa2bd0529a644aa60213f76b6a6e446
+14	User14@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100102bd978a0ac272d15aab0245ed3b0b256e3011a13b888ede5d587b795d814bcc62eff85444c245daa3f8bdc8ea759d7c9a1fe1fc11642adc9a7cd5e5e62e957884315eb4ac8c9864452dac07fb67b3f58d49a1fd13196921be30dad273140dec2	\\x2bd978a0ac272d15aab0245ed3b0b256
+15	User15@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010cf4f1478980eda1da75280b63d1e5f170279e42b5997cb8be56a54da31f005654b6924be2b3ffa9232dbec78a484019100ffa7235ac60549656c399cc6a0b58860dadba9f30d6f22ed0144b62a8e53e5c81e9a7c666b4215a261f1d51bdb40d5	\\xcf4f1478980eda1da75280b63d1e5f17
+16	User16@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010184c333d85d50392a9dc8ed84c830783ea6f8a66fb86dc83031bac66040db618a0e439405b7002d2c104678653a2a03135a3cb72ecd27890f635206b402a28474cc21abf6ad5644590cb17241cad8fa3602eb2a591c321efac0d5aa42d7b556c	\\x184c333d85d50392a9dc8ed84c830783
+17	User17@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100107652d3b0554ab73018193c71d48ad1bfcdb2fe5893d859f4319a2188185c0a0674fd8728de4fd37cb67b802189c94e5b77dfcad59400b863a39a440f1d816f7ea6780ddccc0180b46ea5a960b4ace17b1617edfdcfacf05d55f38eedb7ffa609	\\x7652d3b0554ab73018193c71d48ad1bf
+18	User18@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100107ac38312f7012a19ca89e7c28877c2128da37d6c8a10b03127a2eaacaff8c76fde70659df6cc0214a35954a0c14a164b365ec4f880565cf01a85b752b6f487397b5499aea71e6d952c433e37422f8ce504b24face85cf6fa71497f9d863427fd	\\x7ac38312f7012a19ca89e7c28877c212
+19	User19@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010e0ba4b2bcf5df269196bd32dac09d177eeff4d67a6b459e5a180fd4be49a600616bc1284df670db7b84fc70cd61f2921d3e14a60c0318f3ccc9fd66b3d92979640bdf2c973e77b4ba966b1ba2103f3c90f75de5c6852c17f9de46d06eb7a8f5a	\\xe0ba4b2bcf5df269196bd32dac09d177
+20	User20@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010812deb728cfa0a11af76681556d96a938ef5afa6db5e9a1cecb62286657df32a8e124818dcb6e65a00454aeebdb913d32b54e1ea0f57217c81162b30ef4b5eec2e587f34feeea02b13fbecf4c2e46ac42d60f915df0fe72d5a707567222f2ebd	\\x812deb728cfa0a11af76681556d96a93
+21	User21@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100101538728160acc8c376f9a57bc513f34f3b84ab36395458ea14fa4c441460763f7f9c1dd5b69d7841a9a5aade181c1120853cf5727f0b54f27080d3d4ec3479ae2d9fa15f27b15a7a5ccb51aad2a75997563b96c5dc302305da251d7312741d3f	\\x1538728160acc8c376f9a57bc513f34f
+22	User22@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001044111878b5158d72e2f1345a7cd4f101eae66f91333b1aa36b2a7c00b1fee27bb5908ce18e62f81e4c01719c2dbce14f24ebafff28d8d76623c4cf6224fb83dd9c3c398205358f95b9823753ce55993080c8ff548d080d428f951b223263622b	\\x44111878b5158d72e2f1345a7cd4f101
+23	User23@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010064eb68a97907e129d0d9a30245d12a5e9aa0ec1621a46b45db1a9266553b9ca2408bc24eda1ab4c908a92bc99447c85c6f2b2fb21df6410b8455508c415e19e0ea75de50d0bec4cb2bd91bdae11d227728583896af14c9a7a8b54acba4b851a	\\x064eb68a97907e129d0d9a30245d12a5
+24	User24@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010de01be19c72c0e2038fc153076202a383e5a5f07dbb0e444819f6970aaae6df4b3984bc77e547607d1e09dd97a4ac968f94055f1960f571f7d99186febe26caddb753ea8b7670e5752cd1270c1165f9a50502b568c671f402bb66c82398e93f7	\\xde01be19c72c0e2038fc153076202a38
+25	User25@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100103f6adf1b5e1162ee86d592ba38e91190c0efb26dc06fd405469d3907355d00f3b7ba51e947b7070ef99bfb277076b51b379ff8d713dc1af6ccaf93c34a4197680d94bef79d6c27fbefad85609187ad485b226e29ea28ff524ae90702dd88e851	\\x3f6adf1b5e1162ee86d592ba38e91190
+26	User26@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100107a96b3e3fec7f0c2c55ad777c7f5b2116fa005ee2ade3ace56d0566013dcd2fd9944db553916118cba047d397a5ef739450f6dcc3774611c5c12a43863bfdb16d2fbb7bdbbb471f15ae409bf8d1aeecf6eb29f9aff418f2c3761a037bff09525	\\x7a96b3e3fec7f0c2c55ad777c7f5b211
+27	User27@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001062fdc256bc102d881b4d27906a10c98db4c4c3c7404beb93d1a36405fbaffe2c5d366c881cc965e273c2243cd12e9a2d53ad5aa60fe63a5e6ad856858b2945b4f3e708efd89131a99b941d7919ebc441adfd69d79d9e2edfe2498c325da79022	\\x62fdc256bc102d881b4d27906a10c98d
+28	User28@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010094a8fa6449d1d3301df56173d26129f5fe4bd0cfb0ed3e04916ca2047b69c591dd0145261d74eac14b3a9a23f8a8a6ba07c381816a69e7b79c4a7c2ad027a330a2c7a050a5cffcedc1f10002a5550c28e9d0cd7f94471687737cfa57e749b01	\\x094a8fa6449d1d3301df56173d26129f
+29	User29@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100108981ae1a529011ff181553892a5cbb553a869d932029f239f37eb726a87f5fde582bf4ba495dc75bbd744748ecdbd7dd570158708391675bf78901a4d19632040de22235afbc261d4d7ee1b7de9db072e940d3ab4e1b71f233c7c4f985416a29	\\x8981ae1a529011ff181553892a5cbb55
+30	User30@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010f3dcd09c65cf3d9445ad0654ee2dc223ba3113c38e313f6848888f8efb924cd24709158a832111a8084f496356c0d6160bf6f6b6b26e6b03829769771e16f245d01c5fad001485388bc386c8bbb9d73f4836e7d8e93b0bea9b7da9906d9801d3	\\xf3dcd09c65cf3d9445ad0654ee2dc223
+31	User31@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010037c872b0fe1722ae6b2cdb737ae467b0ee2a60981071e908329f55215d07642d4411e62eab3bb3194f34f4935caf75df240e2d67665e2c77043028d937841f5434f7ab6b3192f1345f0b9082cb097ce71e1114d4825516d0fe8ed9e906e78ec	\\x037c872b0fe1722ae6b2cdb737ae467b
+32	User32@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010b3d60796c715a629521689b7525843c0f1b42227f1e2c550265d336161006a92b4848c4523bff5a95382f9fd10d579c717f9693acfe941062d84850652b1ba9a15c4847537e5e40bab7692532ea261fc6c8c4adb2e63ce26129a4dc1e88cf232	\\xb3d60796c715a629521689b7525843c0
+33	User33@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010b7c1866501cf657a189da3fcc2c1a38120abc2b553f102cf768b35efee1959f2bca5f21b7f769f065fed38db9a164915fdd79b20da144418fd6f9c659e924d41dbb6b0c60f5e0da7c73654397f06afd2a056a3ae0b1b734e589e0bcdf99882b6	\\xb7c1866501cf657a189da3fcc2c1a381
+34	User34@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001055c4f78ce4fd475f78b8718d4b85ee5de4f39e94cf4d604d439b6e89ef98ea7a3a3d5542ebb4ab7fa91b29d46e4d0014188e76f5004dc1354cc41b5d0406e13fbd2e82c9d2b86f7943305833c561b554ce8242b5bda54080feda5ab31ade8693	\\x55c4f78ce4fd475f78b8718d4b85ee5d
+35	User35@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010d51327f7746ab9d8a3fe8eb536498456f675a259f9b0e8b1ecd6571c1f83d1dbe2a80906ecee5975a3bea56bc2cf5f0c4df8ba7b58bf38e64d94fec8d67a21527c47cf7343e62bca39fa4d43a48e1373074cff83a38948c9a34992bf66daaffa	\\xd51327f7746ab9d8a3fe8eb536498456
+36	User36@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001082e092e693bbf4fb097b5c57036ad999c8249185a429c2e89a42bda5a8c0961173ade49487d0ebf48984a480c3422422ae49bad945da8fa350c0e610ccc31b096790e809094ae3dad402755bdb4034882c95712cad4135674cf83515dac1a42d	\\x82e092e693bbf4fb097b5c57036ad999
+37	User37@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100100ee009e37f02734c70603a6be5e3db898bba2ed32ebc71744d5e9610e69eb29c099f5feaf84e971002eb315d7dadb77388f5ff993d75726891606d4a280ced10ef1ca38d84aa4d95c30f5507e52a8dfa0624ccd8f653f4ca3cb017733104b15b	\\x0ee009e37f02734c70603a6be5e3db89
+38	User38@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100109ba7658bbca96fed77678bcb6342d3ed84ac33b9993a063d301adb27c0bfe850251a47821f3210f06a2f90c438f82033d166f05ae54b6481f960d2d4595817d0b884294a992c37c96aeb3f9f344668d4199c0fdc8858823461af3678b87cf729	\\x9ba7658bbca96fed77678bcb6342d3ed
+39	User39@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100101287d19832862395a9b704128250fa613c74a506360a97e33b7580b3766a6f9c81dbe20824931632eff243e6b3fd3236dcaa31ae3387412204279076913ef883bbf36a5c857cb32e90d57a43f8e960311b70c70d73359e23c968b854ff3f9c10	\\x1287d19832862395a9b704128250fa61
+40	User40@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010016503ca70149deefc9b68cd49e6db1b148bd868381876c506883b2947557fa35dc2e35dad687e44bc6c87ec0ae8f8cf680b3c42d663c738e5df89029defd62087b5f0d6343c8c79fe4bf00b1072ad28f3c79a216010b702dbb5e4008730b5e4	\\x016503ca70149deefc9b68cd49e6db1b
 \.
 
 
@@ -9583,86 +9613,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010b060125fbdf26970a78a58490e6924a70200242bca9c6a4682d17c540e95a458284d07ca72302bcd32b03bd1a52767e95be1b6f42dc5b6de1d53010651b908956366fe7d0fc2bd465fd2b8c25f07f16b0f2baf05e06d18d824521ef100207df77c02e5f87082626ed61178273e7e929a39c4cf1e8e4d50	\\xb060125fbdf26970a78a58490e6924a7	{734698602,1182978428,1410241956,1479036167,-898486229,-852316101,-777705625,-379854410,-198326858}
-102	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010afb42c80e1e56db8bc868a4e975977440200242bca9c6a4682d17c4d5389bf540e95a458284d07ca72302bcd32b03bd1a52767f42dc5b6235e308bad04ce48dbffc316ff834179a10d09dbf2209d31aa055f80e0b9d1b03136d3a82607fc0340d8bdc794f5c3ed936a71a16ae8dbb3ad6eddc547f95f6f	\\xafb42c80e1e56db8bc868a4e97597744	{734698602,1182978428,1297320383,1410241956,1479036167,-898486229,-852316101,-777705625,-198326858}
-103	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010d6a6ddb6e456fd2d26f61affc843665a0200242bca9c6a4682d17c540e95a458284d0759ec24afca72302bcd32b03bd1a52767f42dc5b6e3d242be91ab143372f7bd23e882f29f5233c9bccfa36494e04b87fdf2a40d65fe5f6a8364a1d5287486a896f1f21c7507fb4987221890f675d88402cd21c13f	\\xd6a6ddb6e456fd2d26f61affc843665a	{734698602,1182978428,1410241956,1479036167,1508648111,-898486229,-852316101,-777705625,-198326858}
-104	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010d488a5957c46fa7506acaa6c14b84a960200242bca9c6a4682d17c540e95a458284d078fac96cdca72302bcd32b03bd1a52767f42dc5b615564e2f1a174b220a46f0411271bd3a7b34ef72a9bb76ca733653a4885e28e7f81b9068a84e52108c27fd2dfea5f822e61d4071625062ee821d7a337ca77289	\\xd488a5957c46fa7506acaa6c14b84a96	{734698602,1182978428,1410241956,1479036167,-1884514611,-898486229,-852316101,-777705625,-198326858}
-105	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100101aaa3f1f0ba0195a921e52b263ba1caf0200242bca9c6a4682d17c540e95a458284d07ca72302bcd32b03bd1a52767e864814df42dc5b65dbc597098a61711b5109e76de730968a1c9994756bece27f71467cdf8df7f62116c33ac49dbbd2d81e5cb9bfc33bfb04b8ff82ca313a398c592a332fe805d07	\\x1aaa3f1f0ba0195a921e52b263ba1caf	{734698602,1182978428,1410241956,1479036167,-898486229,-852316101,-777705625,-396066483,-198326858}
-106	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100102bdb2b09af895eea8860a2b6e5b61f3b0200242bca9c6a4682d17c540e95a458284d07781328a1ca72302bcd32b03bd1a52767f42dc5b665d789368e54f0848e06b0b4923c235232caff79ddc8939254d57db8e707535fe52149c2a42b9037d099d66b55ca12791a2667efea9cd3d1006cc34619875bf9	\\x2bdb2b09af895eea8860a2b6e5b61f3b	{734698602,1182978428,1410241956,1479036167,2014521505,-898486229,-852316101,-777705625,-198326858}
-107	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100106835cf0cc983d50dd532a44ae9d298c10200242bca9c6a4682d17c540e95a458284d07a63ef8a8ca72302bcd32b03bd1a52767f42dc5b67941c56ebdf138ee45ccb4f8b4bf824f7a5891f80859fc6f17eaa4961a02a5c8534b18cd34a6e03c7a966251a3650eba65c89de527564f6b58a30a928acac9b5	\\x6835cf0cc983d50dd532a44ae9d298c1	{734698602,1182978428,1410241956,1479036167,-1505822552,-898486229,-852316101,-777705625,-198326858}
-108	\\xfa0030b0a92f7110405ea161c58fd31c559d003a01001096a6e629773863c2f95230a62e15709c0200242bca9c6a4682d17c540e95a458284d07bd4c0c80ca72302bcd32b03bd1a52767f42dc5b6ebd78d7c8e17a7640e6ca82f3328ae7168fe5f8cca9b9156abb77bbdc09886581036c8b4efc0212e0b9d34497b2116d806d4c5efe952081070f9afd475f18579	\\x96a6e629773863c2f95230a62e15709c	{734698602,1182978428,1410241956,1479036167,-1119089536,-898486229,-852316101,-777705625,-198326858}
-109	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100105a5a73161978154b55a2e9ed3c9d3fca02002428d6624e2bca9c6a4682d17c540e95a458284d07ca72302bcd32b03bd1a52767f42dc5b6f3857315451d9be3a4323501353abdda3709c0f33533e73a6c4a9cae6091bab03c06498be58cae0d4919d5ce82eaeb01e2722cd306226676374537f263ba63d5	\\x5a5a73161978154b55a2e9ed3c9d3fca	{685138510,734698602,1182978428,1410241956,1479036167,-898486229,-852316101,-777705625,-198326858}
-110	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100108b23ce456c4d746e6a8fa1be059d78230200242bca9c6a4682d17c540e95a47c1ab91cca72302bcd32b03bd1a52767efa4b759f42dc5b6d1b911e966d2696c5ab287aef3aeb3cb99070d7baeb940f92609aaeb3da8f2c9c86e1b7c83fa0410ca9eaba47930426195ec8fe66a15d999b3143d57d852d01c	\\x8b23ce456c4d746e6a8fa1be059d7823	{734698602,1182978428,1410241956,2082126108,-898486229,-852316101,-777705625,-274417831,-198326858}
-111	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010c1daf30f6af9f13a000b4278166030d30200242bca9c6a4682d17c540e95a4a87a6be5ca72302bcd32b03bd1a52767efa4b759f42dc5b649e94be32a3580d21435e8c2a49cc9e09217c704ad253dc887fc3e7616c5b243a7299bc67439c10eefba90c5396832622f90f509d271860082e0d7a7a4860d89	\\xc1daf30f6af9f13a000b4278166030d3	{734698602,1182978428,1410241956,-1468371995,-898486229,-852316101,-777705625,-274417831,-198326858}
-112	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100100d3ddeefb89a1e170f85e55c659707880200242bca9c6a4682d17c540e95a46b2b48d6ca72302bcd32b03bd1a52767efa4b759f42dc5b6331d559dd890bc7965b7763d92a1dd3a9ec2458215fc5ffb4f85e0881ab1e6cfc1fc7d98c3de1e7451f7740d012fb08d4b358ba39ae7e4071274c0e365244ce7	\\x0d3ddeefb89a1e170f85e55c65970788	{734698602,1182978428,1410241956,1797998806,-898486229,-852316101,-777705625,-274417831,-198326858}
-113	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100102b5db4a4fb4b6c72bd6d3349a8a78cc40200242bca9c6a4682d17c540e95a480ab103bca72302bcd32b03bd1a52767efa4b759f42dc5b6adbfbe8ca229ad2078fea8f12d52d6ff64f9f3259b6792fb3fe20585520aee833e3ff578119589b56f2dc7da9d27f68a4619ba7261290171ec746b3a6e85b907	\\x2b5db4a4fb4b6c72bd6d3349a8a78cc4	{734698602,1182978428,1410241956,-2136272837,-898486229,-852316101,-777705625,-274417831,-198326858}
-114	\\xfa0030b0a92f7110405ea161c58fd31c559d003a01001092b9ddb1a483134af2b3fa0fb16893480200242bca9c6a4682d17c540e95a4ca72302bcd32b03bd1a52767ee453401efa4b759f42dc5b672c107b2b971cdb8a65ad32d7a008410630555252f176271edabf5d7ec53ff6326289af351b8b2d46562cd2137dd179006b9e464a60552b267b14c9e6019e91d	\\x92b9ddb1a483134af2b3fa0fb1689348	{734698602,1182978428,1410241956,-898486229,-852316101,-777705625,-297454591,-274417831,-198326858}
-115	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100104dfc2cfe1c673c0b0b6013b5b878d6e702002413cfc5ec2bca9c6a4682d17c540e95a4ca72302bcd32b03bd1a52767efa4b759f42dc5b6fb88009e75e85f636345b1abfe1af50c567b2b4bdf8833c0dba67f60cdc185e8a068b01a95b02dbe6b8a438da71fca58c350db7aa9a2bc08900987613fa9d459	\\x4dfc2cfe1c673c0b0b6013b5b878d6e7	{332383724,734698602,1182978428,1410241956,-898486229,-852316101,-777705625,-274417831,-198326858}
-116	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010e77cd11ae44ad2df6401411cf9fe3dea0200242bca9c6a4682d17c540e95a499afa4efca72302bcd32b03bd1a52767efa4b759f42dc5b6721892601d05afd41723d5410168e62d52d0708655e862905bade3e6fbcf5727ef636c8823580c8b04a5690aaebc1db099ba5d4591c09063e576a2c38eb7c5a5	\\xe77cd11ae44ad2df6401411cf9fe3dea	{734698602,1182978428,1410241956,-1716542225,-898486229,-852316101,-777705625,-274417831,-198326858}
-117	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010926c78abe3e4a8d63cef8c64191084730200242bca9c6a4682d17c540e95a46ab532d6ca72302bcd32b03bd1a52767efa4b759f42dc5b63ed0b6b248dfd5f1509afc3ee8ee9254dd06fb8e72ed10d1935aae9118c9d6588a3e4c7757df214df04a28b55634fa621d1116c939d65d2f7ff4de90bcd4910f	\\x926c78abe3e4a8d63cef8c6419108473	{734698602,1182978428,1410241956,1790259926,-898486229,-852316101,-777705625,-274417831,-198326858}
-118	\\xfa0030b0a92f7110405ea161c58fd31c559d003a01001044084a890c4d3a8720757cad1f6776e40200242bca9c6a4682d17c540e95a4a85862deca72302bcd32b03bd1a52767efa4b759f42dc5b6934f82a940756840f932f62c9c4aecc97851bd763d7ca877690831d2262337c32d902cacd11213271a86ad704ed35b8cd5c00d8799084b0254ca02099cda7d72	\\x44084a890c4d3a8720757cad1f6776e4	{734698602,1182978428,1410241956,-1470602530,-898486229,-852316101,-777705625,-274417831,-198326858}
-119	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100105927bec717e1837b37c54c2436c060c00200242bca9c6a4682d17c540e95a489055da5ca72302bcd32b03bd1a52767efa4b759f42dc5b6edc2921586e8eec01cfd0e34ca8ba6d80b6a33682da32c9384e2dbaba1345d6bd111743218773794551e01a6de4d32fa8da6c59e0570e45d462c4dc72da82db6	\\x5927bec717e1837b37c54c2436c060c0	{734698602,1182978428,1410241956,-1996137051,-898486229,-852316101,-777705625,-274417831,-198326858}
-120	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100103b52d923d21356cdd70b3883ad8a05010200242bca9c6a4682d17c540e95a478faf636ca72302bcd32b03bd1a52767f3ee8dfcf42dc5b6ea4565e92d4058fe16842d337a55798f46b098ec3dc3517434e627bf700bd60505dfa0cc8b8cdeb498280ea29b12ea577d5980c56d2c1052587fbcc5b4254fd0	\\x3b52d923d21356cdd70b3883ad8a0501	{734698602,1182978428,1410241956,2029712950,-898486229,-852316101,-777705625,-202469892,-198326858}
-121	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010f9896720a7ac27a2caabb188f28693f80200242bca9c6a4682d17c540e95a48983ecd5ca72302bcd32b03bd1a52767f3ee8dfcf42dc5b6892f039ad0c0a027dd7489c5da9e030fa854316828ad5d444c095e2c2a91b58749188c5af432f8c3fa76fd59b9bd355996441047467baff6ec9e16c4d1b1bb82	\\xf9896720a7ac27a2caabb188f28693f8	{734698602,1182978428,1410241956,-1987842859,-898486229,-852316101,-777705625,-202469892,-198326858}
-122	\\xfa0030b0a92f7110405ea161c58fd31c559d003a01001036a1d924dd66a9dc204a38e1dfad399e0200240c5054ec2bca9c6a4682d17c540e95a4ca72302bcd32b03bd1a52767f3ee8dfcf42dc5b6bf29b323f83a8ade0017b874babcab8b4195d99dab8dbfbbef31d9da9efce674c9cb5076b49f296c9b33e02ef4516f6733aa2aa41530d93f5e80c29ff41843b0	\\x36a1d924dd66a9dc204a38e1dfad399e	{206591212,734698602,1182978428,1410241956,-898486229,-852316101,-777705625,-202469892,-198326858}
-123	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010043b97510beeeb5cf0017027e297b1d102002411ad605e2bca9c6a4682d17c540e95a4ca72302bcd32b03bd1a52767f3ee8dfcf42dc5b6d24d94080832ddf373e5b05466520eb49f66564bd007b9200f5d2d0852ecbf7d1d674241c2e891312ecf23483b8b1e2d70432b0d5c045217543a91ed641401de	\\x043b97510beeeb5cf0017027e297b1d1	{296575070,734698602,1182978428,1410241956,-898486229,-852316101,-777705625,-202469892,-198326858}
-124	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100104edc07dff56f6e23a5cfed9092099f540200242bca9c6a4682d17c540e95a4bdf63884ca72302bcd32b03bd1a52767f3ee8dfcf42dc5b65ce10f504d1bb8439430e1db953a943730eba9c809741e51f4acc7365a8ba5c4c9d56539edc9597f1cf64d685d3279c386757993bd845427ad088940d367918b	\\x4edc07dff56f6e23a5cfed9092099f54	{734698602,1182978428,1410241956,-1107937148,-898486229,-852316101,-777705625,-202469892,-198326858}
-125	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010cb6cd30c834e5a45026204922f50f6d60200242bca9c6a4682d17c540e95a4a0cc1b8bca72302bcd32b03bd1a52767f3ee8dfcf42dc5b6bf47bfd053fd0d79085684fefe7db12b44873a49c2a354286666a26eb53b9f3d2f8d43afaa6968a01117d874fc19b0766278ebef8e817899bd91218ff4445595	\\xcb6cd30c834e5a45026204922f50f6d6	{734698602,1182978428,1410241956,-1597236341,-898486229,-852316101,-777705625,-202469892,-198326858}
-126	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010f4cdfa261ce181e5fd5ae7ce0f9790200200242bca9c6a4682d17c540e95a4b5b2ce0dca72302bcd32b03bd1a52767f3ee8dfcf42dc5b6f1295f1325e5b9453e6bae5bd01a9ff25e0d6e6b1dd2edda75d37a5c152bd96382af6a597cae8f9316816213674f3cebcad4e107c07f22318cbbb835cbc894cf	\\xf4cdfa261ce181e5fd5ae7ce0f979020	{734698602,1182978428,1410241956,-1246573043,-898486229,-852316101,-777705625,-202469892,-198326858}
-127	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010903a92171b6bf1d990a3ec87146d02130200242bca9c6a4682d17c540e95a4ca72302bcd32b03bd1a52767f3ee8dfcf42dc5b6ffff342cea9debccaaaddd271d3d7a743d5b2fc940853cedbbead5ed494b07e36bd6280d48a3e26e3239bcc7dd8ee07ff57d7041c12450ad2c58bde5b8d2d14044210e26	\\x903a92171b6bf1d990a3ec87146d0213	{734698602,1182978428,1410241956,-898486229,-852316101,-777705625,-202469892,-198326858,-52180}
-128	\\xfa0030b0a92f7110405ea161c58fd31c559d003a01001001fb0f9965ef9756c3070d0b6b3cad080200242bca9c6a4682d17c540e95a45ff131bcca72302bcd32b03bd1a52767f3ee8dfcf42dc5b608ad447f1f3ab712dda3871df3424b778f982bc63dd857cd3edc2a2224f499cf269eea327f69080b5a8c4b78c0f2bdc0062455b2b73de912390bcdb9dad89fe2	\\x01fb0f9965ef9756c3070d0b6b3cad08	{734698602,1182978428,1410241956,1609642428,-898486229,-852316101,-777705625,-202469892,-198326858}
-129	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010c8baf408c30361300a5ac436b05658ef02002422604fba2bca9c6a4682d17c540e95a4ca72302bcd32b03bd1a52767f3ee8dfcf42dc5b6378bde1f4bc2f1bb57216bf0343a2fe22b0ada72db3951eacd47d30e4dfcf0f4042d49db7eb025c94ac7ca82884074f7e00ac053def360e18a76b61f51a8cc46	\\xc8baf408c30361300a5ac436b05658ef	{576737210,734698602,1182978428,1410241956,-898486229,-852316101,-777705625,-202469892,-198326858}
-130	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100105eae7117c8804606023a1659913120180200240c97c9b22bca9c6a4682d17c540e95a4ca72302bcd32b03bd1a52767d9becff6f42dc5b6f73d536eb93dd32234b4c1237ae715f942a9319d69b6d5ea1feca8e0e7adc0afd0466f72c24dd1ab6e4d241cd4e3b2f453511bb0889cbcd6eed4a28c74f89059	\\x5eae7117c8804606023a165991312018	{211274162,734698602,1182978428,1410241956,-898486229,-852316101,-777705625,-641806346,-198326858}
-131	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100105fe1b8a4dffa15440c5a8c599037756b0200240c97c9b22bca9c6a4682d17c540e95a4c03369b4ca72302bcd32b03bd1a52767f42dc5b665feacf1929f68ca770be405075c25266c36856519aa15136be29cb1057bc5c74b30fec96ed60314937dbfc8327c12cde6b786f95bcb5adf420ef2363598c702	\\x5fe1b8a4dffa15440c5a8c599037756b	{211274162,734698602,1182978428,1410241956,-1070372428,-898486229,-852316101,-777705625,-198326858}
-132	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100104071a3d8c68bbd73c9a4dab6c02927460200240c97c9b22bca9c6a4682d17c540e95a48f666db4ca72302bcd32b03bd1a52767f42dc5b655b818c40f431c12a447827c9418f1835fd10a7db583cf8d43afabe2d014ab0fbac7cae8860f7167ae7073a60c65de7180cfd327b3442a6de37ec9410a03e343	\\x4071a3d8c68bbd73c9a4dab6c0292746	{211274162,734698602,1182978428,1410241956,-1889112652,-898486229,-852316101,-777705625,-198326858}
-133	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010825922a7f55b76033ec642f797ab4a980200240c97c9b22bca9c6a4682d17c540e95a45644088fca72302bcd32b03bd1a52767f42dc5b6cda910ca38084d11ce13037bc8b549d0541ee7a0d5a027998ddcf3477af2c4273d5e11770e3c0d60bb3b7ecd486f7af39572e4eed09d5e5d5d5e76d4ddb6d715	\\x825922a7f55b76033ec642f797ab4a98	{211274162,734698602,1182978428,1410241956,1447299215,-898486229,-852316101,-777705625,-198326858}
-134	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100100bbe74a44f828ebda30438caead65e3b0200240c97c9b22bca9c6a4682d17c5247f7da540e95a4ca72302bcd32b03bd1a52767f42dc5b64b2014ed47de598adfebbcb10324e585aaf779b5a1c259fb62dcf2ed61ea8efb7d27ab96f1edbb217e4d00ca3269e4004ea4c31cd96e849901c91a22cbdf4fc8	\\x0bbe74a44f828ebda30438caead65e3b	{211274162,734698602,1182978428,1380448218,1410241956,-898486229,-852316101,-777705625,-198326858}
-135	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010872761c4fa8e8508cdb3ecd482c207ce0200240c97c9b22bca9c6a4682d17c540e95a4afbe17edca72302bcd32b03bd1a52767f42dc5b6823b6bbc64e1ec99295cfa1fb13609db48768d86f914b605dfbf6942959ebe802bf8e810b1da541b1434bac7988e6da5f1987488c2c15be7b3617e282d6c0751	\\x872761c4fa8e8508cdb3ecd482c207ce	{211274162,734698602,1182978428,1410241956,-1346496531,-898486229,-852316101,-777705625,-198326858}
-136	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100102a8cf16d3387c9036c47f508bb90c3530200240c97c9b22bca9c6a4682d17c540e95a4b1f53a49ca72302bcd32b03bd1a52767f42dc5b6ce8f402e0eae92db1b55f2febe34000dc642bcc10591af0f2f9800f014732543b5ceb639bdf2b1ccea141c80c44f2c33dcc70677fe28e08d4636353b47cb7daf	\\x2a8cf16d3387c9036c47f508bb90c353	{211274162,734698602,1182978428,1410241956,-1309328823,-898486229,-852316101,-777705625,-198326858}
-137	\\xfa0030b0a92f7110405ea161c58fd31c559d003a0100106052c779fd1b666ed1e2996970d8c61d0200240c97c9b22bca9c6a4682d17c540e95a4a6041a12ca72302bcd32b03bd1a52767f42dc5b65243d4322e54c5d5ec5c7719001f0aca96c583a9424d02b8fad2722249d79d574ca99a0370f2be6ba758e194fb7fbc8dda6f3afdeffe99803c50daa33e10d850	\\x6052c779fd1b666ed1e2996970d8c61d	{211274162,734698602,1182978428,1410241956,-1509680622,-898486229,-852316101,-777705625,-198326858}
-138	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010d7abde347d3913777e0b6c427859426d0200240c97c9b22bca9c6a4682d17c540e95a4755c229aca72302bcd32b03bd1a52767f42dc5b672a34d4bce7556d98775fc453a696762471780ff56db41fef1df29c605ae09aa3439fd6933fa9b6f8962ccf94985deb5248cd82e2cde070fad27b8bf65114460	\\xd7abde347d3913777e0b6c427859426d	{211274162,734698602,1182978428,1410241956,1968972442,-898486229,-852316101,-777705625,-198326858}
-139	\\xfa0030b0a92f7110405ea161c58fd31c559d003a010010390d7cd0558d688839cf55794ad153ce0200240c97c9b22bca9c6a4682d17c540e95a4790769c5ca72302bcd32b03bd1a52767f42dc5b67df11ef5d8ea9d45a7668deefd4987efea533a99252e7c0a4488d4bb71ddf182884131b2e0a60636f76dc2bfe712bee3937adaa672c413156749cfc145293a9c	\\x390d7cd0558d688839cf55794ad153ce	{211274162,734698602,1182978428,1410241956,2030528965,-898486229,-852316101,-777705625,-198326858}
-140	\\xfa0030b0a92f7110405ea161c58fd31c559d003a01001012b04fe30dde370768a50d74b699f7850200242bca9c6a4109035c4682d17c540e95a4ca72302bcd32b03bd1a52767f00e87a3f42dc5b6193f09927e3a3f7826a4d385fb8cb4b8a09fd993003a66762be6beb624836767154bdad2e5a68f43c9e6b98e1d6b093c2b3e9a11041bde67bde931daf4f89554	\\x12b04fe30dde370768a50d74b699f785	{734698602,1091109724,1182978428,1410241956,-898486229,-852316101,-777705625,-267483229,-198326858}
-1	\\xfa0092cce831a92d4c099c3fc0df90fc822400320100103434af706b494544b10ab1650b4a258702001c204641c2734eb3e8927d6f0c9f34831aa0485d2ca47729faf3780b6047fd0e8b6d860954a1cd6c2ed574ac3702eed5e97d5391402a40993189cccda4dee826c9facc94224bc8b721a181f243ef3c2ed3dfa764b1efe046fe42f3ffa3	\\x3434af706b494544b10ab1650b4a2587	{541475266,1934537704,-1837273332,-1623948518,-1605870292,-1535694342,-210236576}
-2	\\xfa0092cce831a92d4c099c3fc0df90fc822400320100102e9fcb5a0ad650ac1ce029468d226c5402001c204641c224f10567734eb3e8927d6f0c9f34831aa47729faf3780b60a5a33bc7fdb605635636ce15b205f8c81f4dcb45a08afb2b82fc09e7a30e906d79ddd3b0d91ef91dd5d917a9868a8f2664ea6266e6848b074a48383f5ed9eb9b	\\x2e9fcb5a0ad650ac1ce029468d226c54	{541475266,619775335,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-3	\\xfa0092cce831a92d4c099c3fc0df90fc8224003201001016927c3e00fe600c0aba8770d3155a5502001c204641c224eecbd7734eb3e8927d6f0c9f34831aa47729faf3780b608efc153e492bf52ba912ef46c07101dc986ffdec5980c99edfddc75c1c83406e69600f5d4f6c5033dff9fd1bfe9ac11cc6211840ae19a2e52877f5cc1b3dbbd9	\\x16927c3e00fe600c0aba8770d3155a55	{541475266,619629527,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-4	\\xfa0092cce831a92d4c099c3fc0df90fc822400320100107877ce61e15f10139d0b06bcd36b136a02001c204641c2734eb3e8927d6f0c9f34831aa47729fad213cfc7f3780b6049b3ff848dc88b7763a34a946e647f88242e314c323cbdd65ed2aff99909a09ab54fbf3752d2f3d1f6792064246cb964b4907059b255f6f993feb9c9d5069e32	\\x7877ce61e15f10139d0b06bcd36b136a	{541475266,1934537704,-1837273332,-1623948518,-1535694342,-770453561,-210236576}
-5	\\xfa0092cce831a92d4c099c3fc0df90fc8224003201001004c01efb31b57ec53b1b99e481b2a38602001c204641c2734eb3e88d23c38c927d6f0c9f34831aa47729faf3780b60d647f2f7581f5569a9b126cbbbf9fe2db63e8e1526f97f4fd0497410151e3af4e9a801ca95c58abf0d4327430957a44d947cda02da756360a6067600d12af2ba	\\x04c01efb31b57ec53b1b99e481b2a386	{541475266,1934537704,-1927036020,-1837273332,-1623948518,-1535694342,-210236576}
-6	\\xfa0092cce831a92d4c099c3fc0df90fc8224003201001054b09aa5d650402f8def2a7854f8d28802001c204641c244fa1c2c734eb3e8927d6f0c9f34831aa47729faf3780b608dd35f10aecf621300c5402f5212f64864ad41c12d6881648d6ce059233d03b1912bcde3f752408747377b5ad2d38f81a6514855e05539f7fc7457cd837b9040	\\x54b09aa5d650402f8def2a7854f8d288	{541475266,1157241900,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-7	\\xfa0092cce831a92d4c099c3fc0df90fc82240032010010f067aa9e7cb639138b6c139ce519a65102001c204641c2734eb3e8927d6f0c9f34831aa47729faf2afea57f3780b60ce28ccdc28d6f7b1c46004978c311884adcadca2b60364f14a81097d9573223fb9607355f74658b797c2a74b78d276f211d32fd7d7d4d7119ab5bcee1bedb968	\\xf067aa9e7cb639138b6c139ce519a651	{541475266,1934537704,-1837273332,-1623948518,-1535694342,-223352233,-210236576}
-8	\\xfa0092cce831a92d4c099c3fc0df90fc82240032010010d4c7afaf6bbee3f73a1219e361987eb502001c204641c2734eb3e8927d6f0c9f34831aa47729fad3fa396ff3780b60d374d219180bbfa60b7bc71e6fddff2ddeb18ff535a187e719915a75d3c868cf922e13fdee2b9ff4543052271c159f9dca8a8a7afd4c32d3dd90a999b369a58c	\\xd4c7afaf6bbee3f73a1219e361987eb5	{541475266,1934537704,-1837273332,-1623948518,-1535694342,-738576017,-210236576}
-9	\\xfa0092cce831a92d4c099c3fc0df90fc8224003201001084ed9306b575c910311f5c28ce573c2602001c204641c25824178e734eb3e8927d6f0c9f34831aa47729faf3780b60e75f192568d3ce8b59a8f233b1b64584ceace5685b78abcc3b3cd6b1f74f931606c7f407d18735d2ffcdeb94c46bedcf7ec9055b0484b529ac374c96d213daa5	\\x84ed9306b575c910311f5c28ce573c26	{541475266,1478760334,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-10	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100109bb8b22b34b38012e6366c22d9c8d7da020020204641c2221b152b734eb3e8927d6f0c9f34831aa0485d2ca47729faf3780b60b648e378bf3d04ee8147767e70adf716f79d0dd4ea501e10afa6fa3e435b10f05abe527538341f91435786efd2df82ad7df8d91e9164518663953e8b21bedbe7	\\x9bb8b22b34b38012e6366c22d9c8d7da	{541475266,572200235,1934537704,-1837273332,-1623948518,-1605870292,-1535694342,-210236576}
-11	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100109bd6d4fa2566657cf54ef360b8a68b73020020204641c2734eb3e87b66b379927d6f0c9f34831aa0485d2ca47729faf3780b6038ff5d1cde445a617e7f30df442cdc52b0bbdc63ced43ae732417f8029bb67a30c3832d636a205e3510d0038d75030bbe8b0ecf4a31aff0577e21ad92e834f3b	\\x9bd6d4fa2566657cf54ef360b8a68b73	{541475266,1934537704,2070328185,-1837273332,-1623948518,-1605870292,-1535694342,-210236576}
-12	\\xfa0092cce831a92d4c099c3fc0df90fc82240036010010c3c70a7921742c11a2dfa185667bc2a0020020204641c2734eb3e8927d6f0c9f34831aa0485d2ca47729faa95d80fbf3780b60116a17fc30210add528b33b39bc5471d5dbd7dbcc1379eccc7326f96fe26fbd3c8a592b09d321498dd042452f03c9eb2462877c1cd86b82e05e67f736054b6a4	\\xc3c70a7921742c11a2dfa185667bc2a0	{541475266,1934537704,-1837273332,-1623948518,-1605870292,-1535694342,-1453489925,-210236576}
-13	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100107229533c249ab593d42bc2dce2e8af1c020020204641c2734eb3e8927d6f0c9f34831aa0485d2ca47729fad0a0b7bcf3780b60fb912f90c8d5daceb28ac79b2fc0443fcacd8370da337c2b8c50ddd77af03f4e6f044ccf8d034c5174c13e9a9f0b05f718415089df5e423e68aaffa6b1fd5347	\\x7229533c249ab593d42bc2dce2e8af1c	{541475266,1934537704,-1837273332,-1623948518,-1605870292,-1535694342,-794773572,-210236576}
-14	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100108686a651102eede8490a14cfea9fe128020020204641c246d16f9c734eb3e8927d6f0c9f34831aa0485d2ca47729faf3780b60f223b5d9d76fbeb044f83b30ceb0eb5610d125920de3080d6ac3297952c1453aeeb4faa51aff0d848a8236b64deade60a5e57663d6c468ae7bc4b1e7f0740235	\\x8686a651102eede8490a14cfea9fe128	{541475266,1188130716,1934537704,-1837273332,-1623948518,-1605870292,-1535694342,-210236576}
-15	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100100f2147a588f62fcb3d59daaf99a4cbdc020020204641c2734eb3e8927d6f0c9f34831aa0485d2ca47729fabbf0e41bf3780b605e16818c90971c3504fcf688c7ab5b19c95fca10d767fc62eb6dabc0fdca6de7ed7261d9a92cfb8ba9f29cff87fff7689f4d06d1873b63a7c9f2e49d5104b2b4	\\x0f2147a588f62fcb3d59daaf99a4cbdc	{541475266,1934537704,-1837273332,-1623948518,-1605870292,-1535694342,-1141840869,-210236576}
-16	\\xfa0092cce831a92d4c099c3fc0df90fc82240036010010bf562c0d89a65c4894bcba7102a621b0020020204641c2734eb3e8927d6f0c9f34831aa0485d2ca47729fad4a263b1f3780b60bdc2dcd6c9a43cc83bbd5d3b22cf320703f09d5c16d2c4cbb1ba020c04b7820819f6c6fd2dbc8b447fcddefb204f52a2f4f1de4327196cdfd688e03ec5288d27	\\xbf562c0d89a65c4894bcba7102a621b0	{541475266,1934537704,-1837273332,-1623948518,-1605870292,-1535694342,-727555151,-210236576}
-17	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100108fe1b30dd296497ac66293cded3b8eba020020204641c2734eb3e8927d6f0c9f34831aa0485d2ca47729fac4ac47cdf3780b60c882c80b86cef09aedace86c2d55065582eda558432ceb1350c3f006d06ea6f4084a9b93ea3760a6fc60b7a88f517e921a1fdaef42d3838c03cb53657d64df9c	\\x8fe1b30dd296497ac66293cded3b8eba	{541475266,1934537704,-1837273332,-1623948518,-1605870292,-1535694342,-995342387,-210236576}
-18	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100104af3a91f9c96c885c1803a42cd99c3f5020020204641c24c6179d0734eb3e8927d6f0c9f34831aa0485d2ca47729faf3780b609e52c1eea3f27b55e2acbe8486a961f4f4a6faa4b0c3932f7f71632d576d6f558e81a0d6a79c2f01e3bb209897b0e163a7092be7cbd5905e78f3bfbb371c3c0c	\\x4af3a91f9c96c885c1803a42cd99c3f5	{541475266,1281456592,1934537704,-1837273332,-1623948518,-1605870292,-1535694342,-210236576}
-19	\\xfa0092cce831a92d4c099c3fc0df90fc82240036010010168f91333e4c7af311af920e3a569586020020115a10b1204641c2734eb3e8927d6f0c9f34831aa0485d2ca47729faf3780b6021cf6076256b734a2d0379e903ba57d7f8ff226fae373c2ffa9905e3145b6e07b012e983ff958b7816c839860c9fc22bcd24fca9691b41f2d43fd3e1f7047776	\\x168f91333e4c7af311af920e3a569586	{291115185,541475266,1934537704,-1837273332,-1623948518,-1605870292,-1535694342,-210236576}
-20	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100101e1ca9b5da52c39e2081a5fe3f2bf427020020058ca0fe204641c224f10567734eb3e8927d6f0c9f34831aa47729faf3780b608077a2b38c3d5773659c1134eb81b827449782ad0c1a9aaab0806d4391e59a72d4d8965308d5315cc5f39bd14609bf915af61c94571eca0d64fea9b6eacb821b	\\x1e1ca9b5da52c39e2081a5fe3f2bf427	{93102334,541475266,619775335,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-21	\\xfa0092cce831a92d4c099c3fc0df90fc8224003601001071bdb6d1e4868b4e184695fb56cca72c020020204641c224f10567734eb3e8927d6f0c9f34831aa47729fab0abcbdff3780b60e618886627911d54ac28743be0865bf852cd89c8bdd8f14815c75f7b49906f27a65a30a41284e2502a696aa04a05f6ca838d72c7081a25f8807a6b1f8579f7a2	\\x71bdb6d1e4868b4e184695fb56cca72c	{541475266,619775335,1934537704,-1837273332,-1623948518,-1535694342,-1330918433,-210236576}
-22	\\xfa0092cce831a92d4c099c3fc0df90fc8224003601001059f99997d0e9890773266223c130652b020020204641c224f10567734eb3e8927d6f0c9f34831aa47729faa8466269f3780b60cd38ddb7e864636facbeee4aa8194796a211a2626f413922833221efc93514907edf9b248622257fecc8c7b66e4838d5a081ea1b3c1c346f26e42018e2b0bf74	\\x59f99997d0e9890773266223c130652b	{541475266,619775335,1934537704,-1837273332,-1623948518,-1535694342,-1471782295,-210236576}
-23	\\xfa0092cce831a92d4c099c3fc0df90fc82240036010010dbb8385d7836b589e7dd7ae85f467af5020020204641c224f10567734eb3e8927d6f0c9f34831aa47729fac3f7a1dbf3780b602300a23e04cc0d999e2e86e94b169b6fcf930691d68adb6f54d5d20795840d265c2c32ad5bf00490a6a9b46998d4e176494e5aaf0e993a3457e6f3a96bfc0e84	\\xdbb8385d7836b589e7dd7ae85f467af5	{541475266,619775335,1934537704,-1837273332,-1623948518,-1535694342,-1007181349,-210236576}
-24	\\xfa0092cce831a92d4c099c3fc0df90fc8224003601001019d084901c8e414bb1c68122ab0efe21020020204641c224f105676d5073af734eb3e8927d6f0c9f34831aa47729faf3780b604adc2545361d62153c0fc5cfd716f96e5aec9d93b56c37d13c33d60e1226690c13af6ae1e2a7d47920da9584ff22e157bb50be4af3a42d9347776885268329b6	\\x19d084901c8e414bb1c68122ab0efe21	{541475266,619775335,1833989039,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-25	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100107a9f800cc220e8c8906b3acb53dbd5b6020020204641c224f10567463bd9bd734eb3e8927d6f0c9f34831aa47729faf3780b6019d3a925ee2fe3a0ba5fccd0239657ba3ee379f1f2944f488ee8ed84c5ffc7f9d326a5d9fac8e93c90a79e2072361fc66c91db9f785c36b69f0fddd1c2340773	\\x7a9f800cc220e8c8906b3acb53dbd5b6	{541475266,619775335,1178327485,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-26	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100102e6a59dc05429e7af51a9303215743fa020020204641c224f10567734eb3e8927d6f0c9f34831aa47729faecd8365cf3780b60ebf93836cd684590e6046c3de8696227dacb1bc4262c5a776b13492a77a3385c185518becdf4adaec3dd5dbcc7e905198b5f2d3f9f23e10cd7201bc376b4c5f0	\\x2e6a59dc05429e7af51a9303215743fa	{541475266,619775335,1934537704,-1837273332,-1623948518,-1535694342,-321374628,-210236576}
-27	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100102b29d56aac9d8655d6caaf249f9e05eb020020204641c224f105676b275dfd734eb3e8927d6f0c9f34831aa47729faf3780b608464992c2ac6889641f16bcc231cf601c1069dad6e3e16681010fe46d081433cc7945981779493cb5c12b5e87b11058acf6ec58a858e5eb5d1f68d0d02d577ac	\\x2b29d56aac9d8655d6caaf249f9e05eb	{541475266,619775335,1797742077,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-28	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100101f12f554cb097c07679e5382fffcdbdd020020204641c224f10567734eb3e8927d6f0c9f34831aa47729fab662352ff3780b605387f4a2d66f680b2d27b12f04c6d7632e7740bc03b10e7c7d0e53c2fc034fbbb3cfa06a9719149ce6d93a60b5db0468d26ca609f00a5fa557f6672077ae66ac	\\x1f12f554cb097c07679e5382fffcdbdd	{541475266,619775335,1934537704,-1837273332,-1623948518,-1535694342,-1235077841,-210236576}
-29	\\xfa0092cce831a92d4c099c3fc0df90fc82240036010010206777f2d09e9e12368236cfb0e907e8020020204641c224f10567412b3b7d734eb3e8927d6f0c9f34831aa47729faf3780b60db5af378ea7cbb071ce618a5c375d2de46fd412b811544eacaec2bb316d4c60fd13107fbdb8d9e37f5823263c6d96febd77f72c421f22808afdbb06ecd3bb3ff	\\x206777f2d09e9e12368236cfb0e907e8	{541475266,619775335,1093352317,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-30	\\xfa0092cce831a92d4c099c3fc0df90fc82240036010010552d488c1aff14abd1166b071c65c07f020020204641c224eecbd7734eb3e880635e90927d6f0c9f34831aa47729faf3780b6031c888335017b6e51919aa95990cf78665a72df6646ea7082a9496b7313d417e454dfd888d2b0b93eedaa31d5d02136a893fe4e74aba2f7fbd2bdbbc05a6c632	\\x552d488c1aff14abd1166b071c65c07f	{541475266,619629527,1934537704,-2140971376,-1837273332,-1623948518,-1535694342,-210236576}
-31	\\xfa0092cce831a92d4c099c3fc0df90fc8224003601001086ae63e7ccd0b8cda80324cb52b7fed0020020204641c224eecbd7734eb3e8927d6f0c9f34831aa47729fab617dd6cf3780b60d159fa736176cc58e62eefef890c52e2d71ae57cb1d467fad56e972066acc2f73f1bad74c7c35a2a7e2f0866104586149d3c365980ed1c173ab8311b1c8b3a30	\\x86ae63e7ccd0b8cda80324cb52b7fed0	{541475266,619629527,1934537704,-1837273332,-1623948518,-1535694342,-1239949972,-210236576}
-32	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100104fae9ca548795dd73046f46231ddbc92020020204641c224eecbd7734eb3e8927d6f0c9f34831aa47729fac0cdf1e2f3780b608cf7474351f47369f058b19769c3f58e4ae3ae7905bcdfa612f5be8073bca476bf1e8fe76a08e35807e037d6ab1379342ab8f656b25cbe6320a1087eac69f6a9	\\x4fae9ca548795dd73046f46231ddbc92	{541475266,619629527,1934537704,-1837273332,-1623948518,-1535694342,-1060245022,-210236576}
-33	\\xfa0092cce831a92d4c099c3fc0df90fc82240036010010d2e98909df5f52740efed7c03fad083002002016c179b5204641c224eecbd7734eb3e8927d6f0c9f34831aa47729faf3780b60b59af5bd1059c3a939d808121850d39315260e88748d35bee602ad34f873f0322fcd4dd164b3f96dd1950b4320dfccf1af5cb2d37b2da8960a20e6f1d520804d	\\xd2e98909df5f52740efed7c03fad0830	{381778357,541475266,619629527,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-34	\\xfa0092cce831a92d4c099c3fc0df90fc82240036010010b54cc9a7f172acec0f0048c777155c7d020020204641c224eecbd7734eb3e889fe738a927d6f0c9f34831aa47729faf3780b60e367cfd59428b3b9bd6ec65334fa64a8ed0ad77c52079e109af9c40d840bbe788ef21412595566c5a6d96fb79a8866def321c65f9fc05093fcfa7dd3167c5151	\\xb54cc9a7f172acec0f0048c777155c7d	{541475266,619629527,1934537704,-1979812982,-1837273332,-1623948518,-1535694342,-210236576}
-35	\\xfa0092cce831a92d4c099c3fc0df90fc82240036010010d51c4079f59a7852b8184d5897a20a6a020020204641c224eecbd740241714734eb3e8927d6f0c9f34831aa47729faf3780b6053c494faccebfafff09ced247bb1ace64c626eb3194e4a0104385d10981fdee8c89b57fffa5ff554fbf23868605926fbe48ed5df0ca1c9127efa376b55c7b395	\\xd51c4079f59a7852b8184d5897a20a6a	{541475266,619629527,1076107028,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-36	\\xfa0092cce831a92d4c099c3fc0df90fc822400360100105a08e38cb46c272d400242a89509bec5020020204641c224eecbd76e6b7206734eb3e8927d6f0c9f34831aa47729faf3780b605c5e7ed0dd1f4c61f51633ff2d5a95a5fbf3e2b922c1e1fb7ecbab3825d535cbaa5e1996e60e5dec36aa871d5c1dddb2637d9f65ffe158ba0c0335759f3758aa	\\x5a08e38cb46c272d400242a89509bec5	{541475266,619629527,1852535302,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-37	\\xfa0092cce831a92d4c099c3fc0df90fc82240036010010525064ba0f035c45a2699e99a9b6d767020020204641c224eecbd76343956f734eb3e8927d6f0c9f34831aa47729faf3780b60162c04bee97a71a7c330fdf06cee7c127d908f3d2c1abe11a0b77c65e99f202fe142f494ca323b148ad8c408f0979d0536f738039cb0f77c578d451b3f466e78	\\x525064ba0f035c45a2699e99a9b6d767	{541475266,619629527,1665373551,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-38	\\xfa0092cce831a92d4c099c3fc0df90fc82240036010010ae4bb6a3b197a708f5a6aa910f016932020020204641c224eecbd7734eb3e8927d6f0c9f34831aa47729faf3780b60fa9f09fd7339f32e465254e55f240587c2e7f3c6076c6d7ef908f9dcf198e9ceeecab52f939e8968d469303e2f93e860c584ee92d47ea2943a4f5d0ff6c19b1fac458708	\\xae4bb6a3b197a708f5a6aa910f016932	{541475266,619629527,1934537704,-1837273332,-1623948518,-1535694342,-210236576,-90240515}
-39	\\xfa0092cce831a92d4c099c3fc0df90fc82240036010010c5f0a878874349a73cefa9b035f88bed020020204641c224eecbd76cd0b929734eb3e8927d6f0c9f34831aa47729faf3780b6082f9e90dfdfcff5d30a5f0cba605a8247b81de8355e37dd0099539c3acba7a2676456207995833f1f1e89551e5d70ecc361d66e99fea2963e8e8535a69bef172	\\xc5f0a878874349a73cefa9b035f88bed	{541475266,619629527,1825618217,1934537704,-1837273332,-1623948518,-1535694342,-210236576}
-40	\\xfa0092cce831a92d4c099c3fc0df90fc8224003601001051bf3a215d649e6ee2d6cfd1f1c8194a020020204641c2734eb3e8927d6f0c9f34831aa47729fac9fc95eed213cfc7f3780b6099883236b6091090eb167de84ca96b663fa56c732d4a473e2397b4bd0dc0923c1c14472a3b91d867db1e8994f94df30bfd886f890d770a6538b5e7456cba6d13	\\x51bf3a215d649e6ee2d6cfd1f1c8194a	{541475266,1934537704,-1837273332,-1623948518,-1535694342,-906193426,-770453561,-210236576}
+101	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100108c5dd9512ca647b39f6010f8b91ce61d02002413265572267f8c36510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3f855aa06de834bc09ac04d1f4761929c3cb52723d663191c60f1281fbf5409b9dc8de0eb504df14b3366681d42329a0b97809dd3dd00bdf8f2fd4da3f40e3ad8	\\x8c5dd9512ca647b39f6010f8b91ce61d	{321279346,645893174,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+102	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010fed226eae1eb5fbff98389f6f204daa7020024267f8c365108527959a10bd06ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3e9d352349b985f055fc450263b64724494d642330dd6952115509868f734a70584c2dc41eb18213c63944d0baf486cd7216d1ebc4b732611df11306154b3e1c7	\\xfed226eae1eb5fbff98389f6f204daa7	{645893174,1359499897,1503726544,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+103	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010cac0cc9deece6dc3bb111df507cd713c02002402f3fd09267f8c36510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3dd141ef9cbfa384cb2daf766124d8c0b0767e6a773e934459ac65a46f19290e32870a71645cfd7a5fe3e2aba7ef2adafdf8508cb8cfff8b2e0bf964c585720f0	\\xcac0cc9deece6dc3bb111df507cd713c	{49544457,645893174,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+104	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010cb0bc77e3ef6dbedc140b9e1b99980d0020024267f8c36510852796ea5f0e3761cd0e7938d585cd3d8ca18e25d6549f121cc85fb791ea3dfa519e72e23cdb6d0e3e8f614c02082f61a8c61fc3d4573ec2de21b02da48747f83236780a29e9265752194427d5a6cf0e8cf57dc8d39280606bf5cf07d60e3	\\xcb0bc77e3ef6dbedc140b9e1b99980d0	{645893174,1359499897,1856368867,1981599975,-1819453348,-740767208,-497195703,-249443195,-75948381}
+105	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100103ecec037779ba9fe6ee7de806cbdcc2e020024267f8c363c4e0981510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3eeb311c269df650905ccbad7706471477c725a752f9264f5a4d5d84ccea5287420bdb39804417583ee52b1c154c10b38c13369eff010e3b952ea11d17dea5669	\\x3ecec037779ba9fe6ee7de806cbdcc2e	{645893174,1011747201,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+106	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010dab6c10132837ca274857b4ed213eac1020024267f8c364157d302510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3c80a5f174adc36c7482ca4c11c06a468c7ba744cf3a1363b072fa5ce3920c5fdb97e8b2bcd05d67fac7f3defe047a605baabdaa2573c5f23ed4a3757dd58e268	\\xdab6c10132837ca274857b4ed213eac1	{645893174,1096274690,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+107	\\xfa001d757a569b6645ba98ed56c41f542ea2003a01001050d3a32decd4a294f3ad1afa1a4d14a4020024267f8c36510852796ea5f0e3761cd0e7d3d8ca18e25d6549f06dcc17f121cc85fb791ea302694c6c6520030dde2f69455ac6148683e45c88219913ede101db1ec0261d36076ab27d7fbf0b4e116565924ca87c702314b58d432c72bc986bbdebb422970b	\\x50d3a32decd4a294f3ad1afa1a4d14a4	{645893174,1359499897,1856368867,1981599975,-740767208,-497195703,-261239785,-249443195,-75948381}
+108	\\xfa001d757a569b6645ba98ed56c41f542ea2003a01001049790fff3f5ad16dcfe720b8befa45d6020024267f8c36510852796ea5f0e3761cd0e77c7a8c21d3d8ca18e25d6549f121cc85fb791ea30ce5435b75d58e7f1c6f8db5e10f03fb2a9e1fc5dcadde6264010565413d715573857b215e825c645444491e46c937bc5a527774d495a0aed3bc7a15407816f0	\\x49790fff3f5ad16dcfe720b8befa45d6	{645893174,1359499897,1856368867,1981599975,2088406049,-740767208,-497195703,-249443195,-75948381}
+109	\\xfa001d757a569b6645ba98ed56c41f542ea2003a01001076b8afc7b0eee5a69fba66c0ec8d2ed8020024267f8c36510852796ea5f0e3761cd0e7d3d8ca18e25d6549e645d706f121cc85fb791ea37632b8a668c4a059567a6b0d64e5816b810a62971cd0bd9181a529be93f5ef6a696cc97a0cc02e73f60b1e49f49a53d76ac984d56a138def12b749caca446d73	\\x76b8afc7b0eee5a69fba66c0ec8d2ed8	{645893174,1359499897,1856368867,1981599975,-740767208,-497195703,-431630586,-249443195,-75948381}
+110	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100109cf3b3730c0a026e58b961d96c4cc964020024510852795aba4da069a139016ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3fcb97c6cd8ede13f9f362294b146429f4a37829b228dc1ceb6ecd11954301707ac3036312763c26138c2238c7967d4f682acffb5e31f233df496c77836a077e6	\\x9cf3b3730c0a026e58b961d96c4cc964	{1359499897,1522159008,1772173569,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+111	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010d1b15bbf0fb68f680f4983cb138766190200242687e875510852795aba4da06ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3f5599d6bcd42dec77e1ead57664d68d0e3d3837ba4ffb3f797c9056c712ffe45a1619376c3acab37114a91316dbd849f551786db579bd864eb2cfb7bf6be8f51	\\xd1b15bbf0fb68f680f4983cb13876619	{646441077,1359499897,1522159008,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+112	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010f1efe9241d06e29256c51501ef29808302002433903c06510852795aba4da06ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3ee64d04fcf55a82e657d8655bc199e183a22bc04ce3a67a2a1f51020fdd1ff4e74f5ae5c72f94fc86e9b856140b8529a18f2d52601cd723e316b43eeb3c8080c	\\xf1efe9241d06e29256c51501ef298083	{865090566,1359499897,1522159008,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+113	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010884ff12cd49700a2b67e8917cb788273020024510852795aba4da06ad0a4526ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea382701dcd4ff573964a017ad0226ea9a21465ceb6b0ef930efe59d50a0ba9cb72b84e5787bd93cad6f38b5ebaa04f5a035882eded9ef9d1b223704235a420bcb0	\\x884ff12cd49700a2b67e8917cb788273	{1359499897,1522159008,1792058450,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+114	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100102642c9a24ad2c777ab7c67f19c4fa02a020024510852795aba4da06ea5f0e3761cd0e7d3d8ca18e076bddee25d6549f121cc85fb791ea3a18c626058f32b16a53498fbe26042c1e992c3da64414bdc9013d0d382de52f698b8ae96c0080aa3c8a3a05a25db5fa386a5362d98e5fa64b2954fa71ba66be1	\\x2642c9a24ad2c777ab7c67f19c4fa02a	{1359499897,1522159008,1856368867,1981599975,-740767208,-529089058,-497195703,-249443195,-75948381}
+115	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010858362c572ca7c92c25f3c3d68217302020024510852795aba4da06ea5f0e3761cd0e789debcb7d3d8ca18e25d6549f121cc85fb791ea3fd72fa406ed8b65cecaca4ba7408fb93493166c9bbd0ea73945a9d60373831ad084c4ca2ad0748c68964911569fc96846646275ab92a326b116aa4bc3c2a7041	\\x858362c572ca7c92c25f3c3d68217302	{1359499897,1522159008,1856368867,1981599975,-1981891401,-740767208,-497195703,-249443195,-75948381}
+116	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010bda2ae2248aaa118ce3cae77ed728d6f020024510852795aba4da06ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3fd4e6abba759bf6ab9b4d02533822ab91fb7b6150b123e4853483a7318adf236c359f36c047bfaae146d88113ff82fbca377018e4443255c1e866c5af5086d85f8cf9d16	\\xbda2ae2248aaa118ce3cae77ed728d6f	{1359499897,1522159008,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381,-45192517}
+117	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100107592da1649582393f5b65263d02d692302002408b23621510852795aba4da06ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3192d5dbe5904fe2a5cd5f63ad75518c133c1c525a0e4c009d30d9262b33368adf12eb26bbf94e939c87f413ed708f3567216c0f2eb34db18cd0741841c5d96db	\\x7592da1649582393f5b65263d02d6923	{145896993,1359499897,1522159008,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+118	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100104965ac296042ad5ca99a02a4ecd44274020024510852795aba4da06ea5f0e3761cd0e7d1735aa4d3d8ca18e25d6549f121cc85fb791ea379d4569c38ba04639f039c334183ac35859355b31a0d95be32f4293431d8256a0c6108db041360b2dd4196059d31ee35513d3f4eabc3d7987c98a73a4f8ce635	\\x4965ac296042ad5ca99a02a4ecd44274	{1359499897,1522159008,1856368867,1981599975,-780969308,-740767208,-497195703,-249443195,-75948381}
+119	\\xfa001d757a569b6645ba98ed56c41f542ea2003a01001068e1757f148ea9e0b4d0414e3ca69b6202002448eabd23510852795aba4da06ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea325e14347a55d715ef8090d4af8dbbf387a46b4853f311cb4cc593f1144d3b5b3b2826e5c04f659969d01cd22789eaf89cb64b24aa5cccf4e26e0003052cfc771	\\x68e1757f148ea9e0b4d0414e3ca69b62	{1223343395,1359499897,1522159008,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+120	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010c1c21bceb8682e7ceee10a364b5c0bf302002420eb43dc510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3fc52393ac46f0d7a3fe20cc78b4137bb2322ea745c44ea0c5262ead4ee3374bc008c5ffa22f1f9a2d9293689092d3e0c99d2c08638714d156200123dbb9f09400639dc10	\\xc1c21bceb8682e7ceee10a364b5c0bf3	{552289244,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381,-61720262}
+121	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010d14f3287421c50965d037a46bafb3c8b02002420eb43dc510852796ea5f0e3761cd0e7d3d8ca18e25d6549e843406af121cc85fb791ea32bb66a111b0f80c14bad1ce37395230fbe33210b8e87e864b0d5f867379138a4d25a059abb5c3d5c1f73ed74602e05659fdb878b01e0fb3d3814eba7358fce44	\\xd14f3287421c50965d037a46bafb3c8b	{552289244,1359499897,1856368867,1981599975,-740767208,-497195703,-398245782,-249443195,-75948381}
+122	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010e0344d91c58771e41e5e22c8166a9c7802002420eb43dc510852795428c8706ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3d2af3ef370a9d617fffb2ce2d6eb25b5ab2e148c0c8a087d2cc1457d1b85a13bbf271c8cd137f83c48dbe7f7c83d4cbe925b9aa038427d117ac0201f51a60c9c	\\xe0344d91c58771e41e5e22c8166a9c78	{552289244,1359499897,1411958896,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+123	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010fd10ec5f191807c099c0903cafa1fee60200241af0195020eb43dc510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3ddd31be76f08220929382d55ffacaacbd38100029d5c0f16dd50c6bd24967fc98be6685f7853b943d30c12696270a8ad8ef41943dced4553539d07b227bf96a2	\\xfd10ec5f191807c099c0903cafa1fee6	{451942736,552289244,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+124	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010bbe3289c63700d585f0c5353d6b03f6c02002420eb43dc510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85f83e03e8fb791ea3d20521bc91b606b7b74a33e655b7cf9f15317a1a2d103c519b744f4468cfc4600e2806c48921d92a8ac37182ae5094329d269e1f40533e1b5b94223f031135eb	\\xbbe3289c63700d585f0c5353d6b03f6c	{552289244,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-130153496,-75948381}
+125	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010febfa71b1a5b3999cad28076489eee8b02002420eb43dc510852796b1148af6ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3748871ca592c39f9ad2bb8fdce98e042f6f7d8d188051024991f7a13a3d0ce0acf6063183bc347d313edcb49e5f0cefa57c7029fbd1c7d9544b2adc87ed8b40b	\\xfebfa71b1a5b3999cad28076489eee8b	{552289244,1359499897,1796294831,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
+126	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010a8e7197053d8c592637f4006f217814202002420eb43dc510852796ea5f0e3761cd0e7d3d8ca18e25d6549ee029fbaf121cc85fb791ea3465a460ecb4761084b5bb88eabc01ac95c06dfb35420685e6a389adf872af19717164169a120fa991fe1c832e95c12c590e96f7bb9d052f832be35216b74baac	\\xa8e7197053d8c592637f4006f2178142	{552289244,1359499897,1856368867,1981599975,-740767208,-497195703,-301817926,-249443195,-75948381}
+127	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100108f05b521ac3edbfaaa5ae2927944177502002420eb43dc510852796ea5f0e3761cd0e7cc4da9f3d3d8ca18e25d6549f121cc85fb791ea392f9a06350ea4d5a9d90275a2c95e4ac5cc51ac5988e424eb0bfd1ad650674e4a707c77a20b9da0da648899672079c34e573af60b528a2523d6552f90a0d5a5c	\\x8f05b521ac3edbfaaa5ae29279441775	{552289244,1359499897,1856368867,1981599975,-867325453,-740767208,-497195703,-249443195,-75948381}
+128	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010f8533fc09c639c866d23ada9ed0f850d02002420eb43dc510852796ea5f0e36fd6d340761cd0e7d3d8ca18e25d6549f121cc85fb791ea3c2bece993d90a73f0d96503debfc582d8760e9b86145ea4ba10be6615bcd9b41a15d1ef2489d61f88111f4da0b9df128d6c76e5b8f0d75e7f0e5ce381a7be9b1	\\xf8533fc09c639c866d23ada9ed0f850d	{552289244,1359499897,1856368867,1876349760,1981599975,-740767208,-497195703,-249443195,-75948381}
+129	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100107e099dfd05e33c7f58f7ebf38282130402002420eb43dc510852796ea5f0e3761cd0e7b096f05bd3d8ca18e25d6549f121cc85fb791ea3bf312dba3ec49e28e7ae1f6f3f8ed8fafd45436a53dbe1b0620d929086308a413ddb89003a11c6b696a587829d4f80ed84b1af296b73a652abcd16255cf8f60a	\\x7e099dfd05e33c7f58f7ebf382821304	{552289244,1359499897,1856368867,1981599975,-1332285349,-740767208,-497195703,-249443195,-75948381}
+130	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010d06a0e3f9c48a76db972b62ebdb749930200241f9c9e7f510852796ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549f121cc85fb791ea334eb37245a17f9454eb2558acd793c4afb289dbbfa11e06e732b69729e815505b227a2bf1d93ce67b95d9aff45629539fd07a35d87441c7c580674491346d16d	\\xd06a0e3f9c48a76db972b62ebdb74993	{530357887,1359499897,1856368867,1981599975,2002673437,-740767208,-497195703,-249443195,-75948381}
+131	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100104e25bb7ba33bf38a7442497e1b97dca20200245108527957eb70c56ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549f121cc85fb791ea39e97b2c4a764fdd298043ff510f99f5252a9b7f69c980f69a38cb3ef4dcbd2e7305636d897f62939e46a55df8cdaead9450d06cbe2ba01b811374e41c953fa15	\\x4e25bb7ba33bf38a7442497e1b97dca2	{1359499897,1475047621,1856368867,1981599975,2002673437,-740767208,-497195703,-249443195,-75948381}
+132	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010a277fa69a135f9819cca41e2e5c5409c0200245108527958eee8ed6ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549f121cc85fb791ea3d9d4aa726f3cee036f23fae5bca6d9791402ff20fe1c239e82db5ae1a7a5f3101dd23ff1e424f6357fdf3297a28c642fbc225970a0da984776e9c38dcd1f17f0	\\xa277fa69a135f9819cca41e2e5c5409c	{1359499897,1492052205,1856368867,1981599975,2002673437,-740767208,-497195703,-249443195,-75948381}
+133	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010741ed6bc3415f90ac7adb88c2dc6c3350200243d3466e7510852796ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549f121cc85fb791ea366e9f7ad2d4436fbbcd405a1ee20a29f74080f9c8d48f50f52c19b6d69c6fc693f8910b13d6da2b1e168825b3511a2f9bce6a2e1be13065fd03302e44845c76b	\\x741ed6bc3415f90ac7adb88c2dc6c335	{1026844391,1359499897,1856368867,1981599975,2002673437,-740767208,-497195703,-249443195,-75948381}
+134	\\xfa001d757a569b6645ba98ed56c41f542ea2003a01001018176f286700d12d73a866ac5d342509020024510852796ea5f0e3761cd0e7775e5f1dd3d8ca18e02e49bce25d6549f121cc85fb791ea39f2ea8245a440e04ac4f83b1eb15b3f40c160d05a6ca4ead8c7ec0928f0d75a6ba843051ece251c57e4e983d4a49d3c460826f7a0ef83153c071859255a0f836	\\x18176f286700d12d73a866ac5d342509	{1359499897,1856368867,1981599975,2002673437,-740767208,-533837380,-497195703,-249443195,-75948381}
+135	\\xfa001d757a569b6645ba98ed56c41f542ea2003a01001076e5687f9066cf5942a397f7a6d8147b020024510852796ea5f0e3761cd0e7775e5f1dac1afa2dd3d8ca18e25d6549f121cc85fb791ea3f09227be511ec8e64689a18568f49b5edf6726483dee3ea01379011b45f4571fa9571040906382278aeba723ad2707320523f3d1ef37fa0fcd5a548fb3e45b0e	\\x76e5687f9066cf5942a397f7a6d8147b	{1359499897,1856368867,1981599975,2002673437,-1407518163,-740767208,-497195703,-249443195,-75948381}
+136	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100100006853c7b5d1e97865a66b786c56a2202002423b61540510852796ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549f121cc85fb791ea3e66fdfd2eabacddfa91cd4a920e6fd595022ad3f739dd66af4dbbebd71f1a99858a2d5a24675fb95c0231bb19fb621d5f6fdf4ae6fbcdd0e21270884d25d8080	\\x0006853c7b5d1e97865a66b786c56a22	{599135552,1359499897,1856368867,1981599975,2002673437,-740767208,-497195703,-249443195,-75948381}
+137	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010897eafe2bbe16dd7a47da6b232e39d48020024510852796ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549e49f0772f121cc85fb791ea3284b5c7341c08e4fe75e8729eb41971c5b2a7059edffc4ee28dbd58f466e92aee65343ad3d7eb05f854c3d40e9be6cc62d661e077b96bf45b8161541983c2b16	\\x897eafe2bbe16dd7a47da6b232e39d48	{1359499897,1856368867,1981599975,2002673437,-740767208,-497195703,-459339918,-249443195,-75948381}
+138	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010f6233012d13b5f019593a74ff900d14d0200242f1b4ceb510852796ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549f121cc85fb791ea39b162f73a6fc8f76d910b4fe60e8a26a9704b459ef743f3a6618c1100703c24734100d1449b8545236130dc142a9dbcedb6b0f61a671767907b13c1d51fc8fa1	\\xf6233012d13b5f019593a74ff900d14d	{790318315,1359499897,1856368867,1981599975,2002673437,-740767208,-497195703,-249443195,-75948381}
+139	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100101a28684f15c8dace126ea2becf511fe5020024510852796ea5f0e3761cd0e7775e5f1da535b8ced3d8ca18e25d6549f121cc85fb791ea313dae78c97ae916858ba5d2b9713adaa5fadd6210b752fdf6ed306fdf9847a41958814a5def958534677d407b9db7cd03f95f3220aa98668f1b329cf754ae917	\\x1a28684f15c8dace126ea2becf511fe5	{1359499897,1856368867,1981599975,2002673437,-1523205938,-740767208,-497195703,-249443195,-75948381}
+140	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100105d51319d9013f0339ca54cdf430e1f6a020024510852796ea5f0e37580992c761cd0e78c15a20ed3d8ca18e25d6549f121cc85fb791ea30c9daeb7e344a36e56270160bc0801e5d309ebf05be1e244f4374536ca09eb476a2963dd2193673a0d794bb8def7a217c20e7ffcb5f2b7272905ede6acb2809a	\\x5d51319d9013f0339ca54cdf430e1f6a	{1359499897,1856368867,1971362092,1981599975,-1944739314,-740767208,-497195703,-249443195,-75948381}
+1	\\xfa003c12b2aeb3ac4310a5df2800981403c60032010010da2765a98a15556c332f321879e0b10b02001c5b7f8c07729c47b59e7cb8dcacc2e304d480e897dcfc059cea70bcadda9361fab4155608f8e2538f8f5daf9854e71c9c309659a680d46736cd6222626dcdf37149949adc8599625a590adfd7cf83416baa2dd32ca4a14b7bdf9e51fb	\\xda2765a98a15556c332f321879e0b10b	{1535085575,1922844597,-1635993380,-1396514044,-729749353,-587463268,-361710419}
+2	\\xfa003c12b2aeb3ac4310a5df2800981403c60032010010f40507ef4de90b1f4751094d93caa70d02001c21358ea45b7f8c07729c47b59e7cb8dcacc2e304d480e897ea70bcad7a57a6ddc288e23306b79dc450f1da35e2c72af9845d154bda557aef202de6686a2dff5ae4631280a237085f577c5e528c6bd80256e74fcc52fb87f4b3ab411b	\\xf40507ef4de90b1f4751094d93caa70d	{557158052,1535085575,1922844597,-1635993380,-1396514044,-729749353,-361710419}
+3	\\xfa003c12b2aeb3ac4310a5df2800981403c60032010010747819e5a58a5f2b802d17db58aa093202001c5b7f8c07729c47b59e7cb8dcacc2e304bcc0bca4d480e897ea70bcad249f8d82a4851ed88bd78e2b69f29e0fd47a5a554d9667524cbb2ebf3b28023b39190a779250c78c9db77126a17d9669613dbc859f33ec00471969990aacfe59	\\x747819e5a58a5f2b802d17db58aa0932	{1535085575,1922844597,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
+4	\\xfa003c12b2aeb3ac4310a5df2800981403c60032010010836c9139752cc6bc87573b3e33637ddd02001c5b7f8c07729c47b587ef90eb9e7cb8dcacc2e304d480e897ea70bcade243a62d50c594513de5c350ee149058eb592abe363cb9a24d7082b3183ae665eda56c5b25c4e46e96b825bb3b33aa4a1e2116d059147e7e27e64c5ccb55b8a1	\\x836c9139752cc6bc87573b3e33637ddd	{1535085575,1922844597,-2014342933,-1635993380,-1396514044,-729749353,-361710419}
+5	\\xfa003c12b2aeb3ac4310a5df2800981403c6003201001086643f93e70a3d1e0babc9096f733f2e02001c5b7f8c07729c47b59e7cb8dcacc2e304b86eccc8d480e897ea70bcad516a9ec29a51e12966aaadaba8d464d95e8e0b278698a080ae5490a04c2555305e1e10fb09586bef8f7194b66d8a977cbf42e24e752aa85b046c208b38e18ec2	\\x86643f93e70a3d1e0babc9096f733f2e	{1535085575,1922844597,-1635993380,-1396514044,-1200698168,-729749353,-361710419}
+6	\\xfa003c12b2aeb3ac4310a5df2800981403c600320100109aceccbc1519786a0c4f0b68e4a85e7e02001c166c73bf5b7f8c07729c47b59e7cb8dcacc2e304d480e897ea70bcadb70993cea824b7471ac93157526cde32dc0a09eb0f943377ff8cdfd726d8edc9f93d7df6b630af83c42aee24324625e51b723178135905e839b86864a7bdf32f	\\x9aceccbc1519786a0c4f0b68e4a85e7e	{376206271,1535085575,1922844597,-1635993380,-1396514044,-729749353,-361710419}
+7	\\xfa003c12b2aeb3ac4310a5df2800981403c60032010010e1adc28bc9dd901316808b929239119002001c392d38295b7f8c07729c47b59e7cb8dcacc2e304d480e897ea70bcade087cbfb5c77ccfd53c2cdbaf5fc815b98c4322f3c9be92a8d4859db3ea8f1945a5c11648b6903f23d92ed179e4f44ce1357ee152d9f8b42ab5664d4c4e2e34a	\\xe1adc28bc9dd901316808b9292391190	{959264809,1535085575,1922844597,-1635993380,-1396514044,-729749353,-361710419}
+8	\\xfa003c12b2aeb3ac4310a5df2800981403c60032010010c87d85f198dd8b5b8e5f61c26eebb0f902001c5b7f8c07729c47b59e7cb8dcacc2e304b38b9bd9d480e897ea70bcad9d7ac2423ef86b76e126529b856efebecf3f233f3e00961783b6d4bef875fc0eef499f2dd50f084005ae715ba4010a9fc5b502f5da3bdfd65436dcbd1f93607d	\\xc87d85f198dd8b5b8e5f61c26eebb0f9	{1535085575,1922844597,-1635993380,-1396514044,-1282696231,-729749353,-361710419}
+9	\\xfa003c12b2aeb3ac4310a5df2800981403c6003201001091e36403abbd8c9a2ad86609611b472702001c5b7f8c07729c47b59e7cb8dcacc2e304bf54ef2ed480e897ea70bcad40ad683522fe7dc194f6eddfd399a262bfce443e88e2403f7fec539ac1ef34283e3f33991306c5267a5cdaea16dbdfabc3d755b8cc2701f0651dd6289fae1de2	\\x91e36403abbd8c9a2ad86609611b4727	{1535085575,1922844597,-1635993380,-1396514044,-1084952786,-729749353,-361710419}
+10	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001012e4414ccfa46fc482a0244484a20fbf0200205b7f8c07729c47b59e7cb8dcacc2e304c1f4d20ed480e897dcfc059cea70bcadd18fcd5719f562d63be451ac36a1e848ad21e151eca328b21b045d68590f95258c83fe5fd77cde6f467cc9b71f5c73aff084ecb0d393e9ea40db768325b157f5	\\x12e4414ccfa46fc482a0244484a20fbf	{1535085575,1922844597,-1635993380,-1396514044,-1040920050,-729749353,-587463268,-361710419}
+11	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001028b8ea39e8deb2ac19dcc833cfc4ebac02002033008a135b7f8c07729c47b59e7cb8dcacc2e304d480e897dcfc059cea70bcad733b0ba9d22815a14a3b4b1d835f36f6627985aad340c223cf8b41e44f8aa09cba27a6381e0e6df2d037eec042d0d84ce64b5c755f0c0893b69779718bb5e4f4	\\x28b8ea39e8deb2ac19dcc833cfc4ebac	{855673363,1535085575,1922844597,-1635993380,-1396514044,-729749353,-587463268,-361710419}
+12	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100101f7eaf04e5f3d5cb79de6e9befc2f86f0200203b7273155b7f8c07729c47b59e7cb8dcacc2e304d480e897dcfc059cea70bcadfc6cc0a5bcbe855616c07889441a7d01172ab076e2d30ef11d7b75311e37c57e35fde6c0284b36168afacbd70485982a0a46b80716538f1a7cc2f9283fb01e92	\\x1f7eaf04e5f3d5cb79de6e9befc2f86f	{997356309,1535085575,1922844597,-1635993380,-1396514044,-729749353,-587463268,-361710419}
+13	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100101caae5e48922a1cc91b9a0b774667bf10200205b7f8c07729c47b57a3ed15b9e7cb8dcacc2e304d480e897dcfc059cea70bcad8471f1d15f06014f5a81ed8fd208d4a2d5a76bc0a042d5dd00b115f43f621f0482848851ba86fd2259cf08ed5a8bec40f04d9f9b432d934a61bc1dbb134675ff	\\x1caae5e48922a1cc91b9a0b774667bf1	{1535085575,1922844597,2050937179,-1635993380,-1396514044,-729749353,-587463268,-361710419}
+14	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100108bfdb71a6e34c9bba84940f054487c550200205b7f8c07729c47b58109030a9e7cb8dcacc2e304d480e897dcfc059cea70bcad49656792da49073a701e872c304f73f23d7786f3a5181f6d6abb263ee9253922271f05cea94bfae521805683b98f185ec73fa9980493b79eda34c16845abf378	\\x8bfdb71a6e34c9bba84940f054487c55	{1535085575,1922844597,-2130115830,-1635993380,-1396514044,-729749353,-587463268,-361710419}
+15	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100102a8b94c4a72f88271adc8267d2fab4a30200205b7f8c07729c47b59e7cb8dcacc2e304c51276b0d480e897dcfc059cea70bcad1abf99660722ff9dc6c76c1ead06fcb47befd6cbaf56da855c1b44beec8a3a03b2c30080f66160dfda57b8f2de1e4b3c053a2decd55692731244ae902cab3b8e	\\x2a8b94c4a72f88271adc8267d2fab4a3	{1535085575,1922844597,-1635993380,-1396514044,-988645712,-729749353,-587463268,-361710419}
+16	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001028273720249d86c4441e5d7441d7241e0200205b7f8c07704715ad729c47b59e7cb8dcacc2e304d480e897dcfc059cea70bcad8bfa2ddf0084a93dceb2fb8094ad00edd9bd758d3b73203d09e5d2272a99c9c1d27e8ce48f40dae30493524d36604c7d5d4ce4e6af3fd32bb953b8b8b02a1131	\\x28273720249d86c4441e5d7441d7241e	{1535085575,1883706797,1922844597,-1635993380,-1396514044,-729749353,-587463268,-361710419}
+17	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100106e95a88bb194efb271385cbb3abb82770200205b7f8c07729c47b59e7cb8dcacc2e304d480e897dcfc059cea70bcadfec62f6c1f8bc709a5a1050f95eed31052b54bf4149b04efadd87697b2c51529e075a8849bcfe6f7d004c2063d42a3a9eb50d3646d072f8e298ae0630598bc0b138114c7	\\x6e95a88bb194efb271385cbb3abb8277	{1535085575,1922844597,-1635993380,-1396514044,-729749353,-587463268,-361710419,-20566164}
+18	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010e117ab4fc3f54b88d52be407927340a10200205b7f8c07729c47b59e7cb8dc9e8784e9acc2e304d480e897dcfc059cea70bcadcd8d819c4d96c605a227c7a2b8276e42694c2c560a55efb46ff66fc31491d2e386dc6a5e9d5b923457872148434b2542095ec7702336d3738a4f8573f101c779	\\xe117ab4fc3f54b88d52be407927340a1	{1535085575,1922844597,-1635993380,-1635285783,-1396514044,-729749353,-587463268,-361710419}
+19	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001068a042b3f394e594bc8877dcd543edb602002005bcfaab5b7f8c07729c47b59e7cb8dcacc2e304d480e897dcfc059cea70bcad00a75250860e75c3c05be5e903b3754d8bc1c529692e7ddeaf05169a7f87516bc2b4c49db0c87cf39f236a009d322c7ecf606487fa13903811c3a1e486a79a43	\\x68a042b3f394e594bc8877dcd543edb6	{96271019,1535085575,1922844597,-1635993380,-1396514044,-729749353,-587463268,-361710419}
+20	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100105d1f208bbe38c025f32d2230adff16ea02002021358ea45b7f8c07729c47b59e7cb8dcacc2e304d480e897ea70bcadf9c0d43c234fce0b2e9484eb3eea48d9f4affe499542fe8a496625f99aed3009f9f386439ff3f0e10635fed1ead6f745cc7c813d54eedcf9de440087f50cc4bd3106a46f	\\x5d1f208bbe38c025f32d2230adff16ea	{557158052,1535085575,1922844597,-1635993380,-1396514044,-729749353,-361710419,-104803268}
+21	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001050286e9e85b84c27c2d03c8e01b5c1cc02002021358ea45b7f8c07729c47b59cebe77a9e7cb8dcacc2e304d480e897ea70bcad8ee08e508dbe6e962d27f582ed4e65eba972ae1b12e13d108635d0ed7cfb3c8400c59a40eee6e644f02ef80e31a05fcd52956fc41b7dcc10f94c564cf2c1a5f6	\\x50286e9e85b84c27c2d03c8e01b5c1cc	{557158052,1535085575,1922844597,-1662261382,-1635993380,-1396514044,-729749353,-361710419}
+22	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001097efa39706c3b2ad7a090affe7588efb02002021358ea45b7f8c07729c47b59e7cb8dcacc2e304b0b89adbd480e897ea70bcad94d3cb9d331a1e7a9f4c986b5b5d79d775e11b1b44c983f5b81858095a593eccd4334c8784bae559e6c72826c57e79903b09becfb0620c6308c03e661ddeac12	\\x97efa39706c3b2ad7a090affe7588efb	{557158052,1535085575,1922844597,-1635993380,-1396514044,-1330079013,-729749353,-361710419}
+23	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010d73449a46957c9b6c024d45e97218f0102002021358ea4266251eb5b7f8c07729c47b59e7cb8dcacc2e304d480e897ea70bcadbc886774f1a450dcf402f1a2750cc5ae3d966803666e8f213bdb9d4f87bca1fcf45cc18dac097b81dda3c373b198284190d49ac2b74b2f8b1d81d185866a8551	\\xd73449a46957c9b6c024d45e97218f01	{557158052,643977707,1535085575,1922844597,-1635993380,-1396514044,-729749353,-361710419}
+24	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001071ec93e57d658a37bebb8016cb20f88502002021358ea45b7f8c07729c47b59e7cb8dcacc2e304b8ada4e1d480e897ea70bcadcc863151ff2cbcd900df9a8996904385ddd676dd7b0e4ada10cf140772cf1ec8c9d97b564c6814fdad90fdc5f78b67d0c48524c3c8a6025284b4c5fb7fb4e2fd	\\x71ec93e57d658a37bebb8016cb20f885	{557158052,1535085575,1922844597,-1635993380,-1396514044,-1196579615,-729749353,-361710419}
+25	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100108637ca7bc235983f2553986bf4ed939f02002021358ea45b7f8c07729c47b582fcf0ef9e7cb8dcacc2e304d480e897ea70bcadf7796451948b779a989dd8d9e430f11e494cd72ad51004376faa9ecfed288cb7916a2e2649d8689c6f51df3f9ff4a9bfaf23df304c0f54ebbf37289f63a57a39	\\x8637ca7bc235983f2553986bf4ed939f	{557158052,1535085575,1922844597,-2097352465,-1635993380,-1396514044,-729749353,-361710419}
+26	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100108a06cd3909db89693b82a15168d4c23302002021358ea45b7f8c07729c47b59e7cb8dcacc2e304d480e897de24e15aea70bcadd44e285293303b0c690a09f7286a10dbe79f3751b2e2be3a20148d7fc0c02e7595ddad870500b286c80ed6ab309b9e5ff661047164525fdd5898a91ff866eb57	\\x8a06cd3909db89693b82a15168d4c233	{557158052,1535085575,1922844597,-1635993380,-1396514044,-729749353,-568008358,-361710419}
+27	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100106e6dea31e382c52c10930cc27e9f9b8302002021358ea45b7f8c07729c47b59308ae949e7cb8dcacc2e304d480e897ea70bcad66795f942a9f0ca531fb763a646186665808ccf36ef248902e79c18ecd72fb12fe8802258b6f6bc5f081666017d4620eebf48116ba0ba7c73b16b6af4f9a0655	\\x6e6dea31e382c52c10930cc27e9f9b83	{557158052,1535085575,1922844597,-1828147564,-1635993380,-1396514044,-729749353,-361710419}
+28	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001032637ff3da4931818dda4d060548ad7802002021358ea45b7f8c07729c47b59e7cb8dcacc2e304d480e897e67c33e0ea70bcad0c5160a399c7aa44580d66c77d51681235306460186af91ecaaee6dea583644747c98e31898ed1fea543a64f55e1f8dee03f7c0c7a7588efee493aece56b280d	\\x32637ff3da4931818dda4d060548ad78	{557158052,1535085575,1922844597,-1635993380,-1396514044,-729749353,-428067872,-361710419}
+29	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010c37f36960c9e9d22a1090ed0541f1a1d02002021358ea45b7f8c07729c47b57c048d3f9e7cb8dcacc2e304d480e897ea70bcada35127a0e562817dbdd46c4ccf2eaa97a5df47abe48fe4ea87f5257d51b3498af05d4897f086613f5279bbb6b0f79322d005743474d829bdc035d3d7159345fe	\\xc37f36960c9e9d22a1090ed0541f1a1d	{557158052,1535085575,1922844597,2080673087,-1635993380,-1396514044,-729749353,-361710419}
+30	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010ecea769288f37b4c403064c2c4c4e5580200205b7f8c07729c47b59cb456ce9e7cb8dcacc2e304bcc0bca4d480e897ea70bcadbd0d275c63451852955292725c5ca77b6013dac4eb851403526e4401f46e5d6335fb74adb4519856d97ad69783a4352b528ecc220d6673aa5be650e9d931f481	\\xecea769288f37b4c403064c2c4c4e558	{1535085575,1922844597,-1665902898,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
+31	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100103ae0257947d690debed79384900e69030200205b7f8c07729c47b57d352c959e7cb8dcacc2e304bcc0bca4d480e897ea70bcad39aeffb9be4bb53a44b1ce157e42dcc1006bcb8037f0062f85e9a57b69be541531fb78eb940356163ac802e07694e3118fc7f4888d82da253dd2699de4578898	\\x3ae0257947d690debed79384900e6903	{1535085575,1922844597,2100636821,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
+32	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100105fbc52332110dc5bfd0ab4380c1515b90200205b7f8c07638d31e3729c47b59e7cb8dcacc2e304bcc0bca4d480e897ea70bcad543cdfb17a10f291b872319645675b34a6050835095a67a7cbb2f1d48a111fef4aa92e1f1433f03b6d373a569a5ff53c6a69d070f3bf5fe61514eaf36d04b0ce	\\x5fbc52332110dc5bfd0ab4380c1515b9	{1535085575,1670197731,1922844597,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
+33	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001076a58c8f5a9147c0dcdd60c0ba03b61c0200201e7a0d7d5b7f8c07729c47b59e7cb8dcacc2e304bcc0bca4d480e897ea70bcadc9348e8206282589f8d82bd18c0efac105230e50d5c4f97df785beb17e13983ab0a1f644ecbd19b24350871f26f13d3f4427180b995ad8abb68f2f00cd74a66a	\\x76a58c8f5a9147c0dcdd60c0ba03b61c	{511315325,1535085575,1922844597,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
+34	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010d7486102222df7beaddadbe511e98ff90200205b7f8c07729c47b59e7cb8dcacc2e304bcc0bca4c102c3fed480e897ea70bcadf1d387fd3d000872c96675295b879585e6f99acb3a87c2f3bfd8838d56233094b922d35834035bec55133d470c7ed092616a5c5e9b53d78b163ce74310f95689	\\xd7486102222df7beaddadbe511e98ff9	{1535085575,1922844597,-1635993380,-1396514044,-1128219484,-1056783362,-729749353,-361710419}
+35	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010e94bca4fb5ff2cd69c7de48bf71ed16702002049327cc65b7f8c07729c47b59e7cb8dcacc2e304bcc0bca4d480e897ea70bcad4745471421c26fe81f97372a6442d34deb6fdb6ec3144150118fb091cca07d218b218d5526eb23aa8e23135a3716bb90406927b65e703c403f71702eade1e89f	\\xe94bca4fb5ff2cd69c7de48bf71ed167	{1228045510,1535085575,1922844597,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
+36	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100103659ea9aab957e94ee77797a7ca0bba40200205b7f8c07729c47b59e7cb8dcacc2e304bcc0bca4d480e897decaa352ea70bcadfd8d259020e675d9ee9c623ce6e1a6942b20f7dffd019894bc6eae6a6c90af2dc9ba133e70e03c66eb8be15a7b9c0714f988c65c52c785cf48b65894116efccf	\\x3659ea9aab957e94ee77797a7ca0bba4	{1535085575,1922844597,-1635993380,-1396514044,-1128219484,-729749353,-557145262,-361710419}
+37	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010ab23cb4e3a887dc80552a4501a7925000200205b7f8c07729c47b5838b20d79e7cb8dcacc2e304bcc0bca4d480e897ea70bcad10fbfd48ad7ad5589c54a91dbea91e7e779e373b96ff654f622c337d0d2b050f4a4b1bf6f039181a3a265e441e2391280e8c12d1dc92f631b8f89d619d9dc416	\\xab23cb4e3a887dc80552a4501a792500	{1535085575,1922844597,-2088034089,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
+38	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010eb7b7fb2a2d7be018f74f2c5990209130200205b7f8c075d567a99729c47b59e7cb8dcacc2e304bcc0bca4d480e897ea70bcadb3e61d257fd408119399a1db53e48390d3f79ca28807f25d4e0af8b01d03aa1ea8b4d00271fc5b294c45dfd81732ea94dbc55ee2cf7a93095f44da2b949689fd	\\xeb7b7fb2a2d7be018f74f2c599020913	{1535085575,1565948569,1922844597,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
+39	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010bca27a16ea570f1fd01f41b42cb3d2880200205b7f8c07729c47b5984bef2f9e7cb8dcacc2e304bcc0bca4d480e897ea70bcadb08bcf1ece704ce333e1159ba3ef124886c678ad904cdfe4f8575b89a52bf852544e61b8ef931ab82b9017f3921f18e2c5094722339758965a3a82566c7a30ab	\\xbca27a16ea570f1fd01f41b42cb3d288	{1535085575,1922844597,-1739854033,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
+40	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010f9a9cb4b5e377e47a9a8a6b5446d40a70200205b7f8c07729c47b587ef90eb9e7cb8dcacc2e304d3f68c45d480e897ea70bcad8f1ed0d26fb2f88e19dd533987c843cc6c922c392c6ce4348d395fa2356f80ae80bbc2469203b6339ef00d7a3299d146649d976f9040008e6a6fe69754dae823	\\xf9a9cb4b5e377e47a9a8a6b5446d40a7	{1535085575,1922844597,-2014342933,-1635993380,-1396514044,-738816955,-729749353,-361710419}
 \.
 
 
@@ -9679,14 +9709,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-35448091-487b-468e-afb8-c2d12d83515b	2	\\x8317bc2df714e5fadeef4050ba41d965520e0d71663f03a5ef769da31c1ddf1e	2026-11-27 10:14:33.912727+00	\\x7e95c92f2ea205b8085c99414b7d5a9abbb0fd103332ae3f9c2c57406d44c4ac
-55900897-85d1-45db-a994-4d2b4bff9011	2	\\x435c73fb0d405f5131693cfe80f821f962aa6da973582b6256f3341704f5b4e1	2026-11-27 10:14:38.201342+00	\\xcbc126c21825a0dec7c1493c6e5334dd8795a8f973b98e38c032e5844ad2ec7a
-f8c4b5fa-926d-4868-a84c-79e7f585c335	5	\\xf6d9ee056e9674afd285375f6e6038117701380731cfec2b777be4873172a9c6	2026-11-27 10:14:43.614136+00	\\xe4734f25ed0708942cb72e66a46e2ff04de3c5156caad4a9b5a1b30c081e6b48
-8021e210-2bb8-4fc2-a931-bfec8ffcef12	4	\\xd3658e497c5f928a9e49461d48fa32eee6982155cd35e45f9f46432c02672baf	2026-11-27 10:14:44.964671+00	\\x0a9657970391ced3a5555379821c9e064e8e398db0457b3ecf96ea5e81b700cf
-e910c35d-55d2-40c5-b608-14050ba994d6	5	\\xe6d0a7c572f1d9edf793c9632ab2c62ceaf288a7344913590663d1553f75fbe1	2026-11-27 10:14:48.409325+00	\\xdfd38a9dd5ad2998947798a720b4201acf6a91eb8f84cd169e2c1060193280a4
-dce9e37f-1ab8-4a3c-b799-4ea300be7ffa	8	\\xf25b704edcd3ca3df3555ca2ac8ac8f765472edbee362b0de847f3239fe4a12b	2026-11-27 10:14:56.664742+00	\\x3ba2884336fb868990fe57742810437dd4a87dde16c9e0aad99712991c41cd0e
-baec5887-13b1-4294-9ea4-09e1226ac6c5	13	\\xfa49586d1f49437783c7fc99baa124bdd3172092c25c49371a633f535777e178	2026-11-27 10:14:57.869841+00	\\xa671ade302b570c9f782d75f3e08eb8481b135318cb3004c55872a7d7dd67c16
-95ade758-f918-46d3-ab7d-9b5e198be0b7	8	\\x832806c8558f52970c6cad0790aaa62ef15a81e40b9421aec529514e881358d4	2026-11-27 10:15:02.321239+00	\\x6a2558b8aad5e8e649f8ec6ca8a9f6f41e57fde529d61ff27da89e21bfa6f209
+790121cd-7ea1-48ba-8e29-5768beda8bb0	2	\\x54ec1f997c8fad9512bbae96b5b5f2f1bcbb1a27d5a6882275121048e42210e5	2026-12-01 01:01:26.028045+00	\\x0b8ce30ebbd54e1b5f1e7180c8d229a2bdecf12703f3aa71739ddc03a9581500
+615ba6ef-ee00-45d8-81e3-a3b4c65dfadd	2	\\xb5d65375e7eac4f389b5260724f225ba09c68364ab845c2b473e2dd0616bbee4	2026-12-01 01:01:31.092387+00	\\x305dbb134b66a87ee7885aa10bb87b54fa49be0f28038dc39bf571b79350f1a8
+84c6b257-fa2e-44c9-baba-dbb46b561b98	5	\\x8c392ee6a07e0f62a181ffb266c396611ac7e00756843563af6fca5116f5a969	2026-12-01 01:01:36.979324+00	\\x26666c867a837758120dcd82dd24853d2b10134808cebf461c83ca27641f0ddb
+cc2d098e-98b8-4122-ab84-6d5fe5a649d8	4	\\x882f28bc4a28720d0a4254743d118028a15b62f6c3498f03701c395cefdeb9b5	2026-12-01 01:01:38.27337+00	\\x9c56d03096c790012a8916f805fa04e7e9f5274e261e2d8319fe7cadeb207c70
+dff049e0-1b9d-42c8-baa5-841c726a7a9d	5	\\x4d220ee901bd642b1f5fd0c68b03fc42593162bfb595c19f4c48fd946f0c1786	2026-12-01 01:01:41.190581+00	\\xfba111f56f104ad9ca41b79d9c9c8b23d379ec8f3e5964ab5bf344c0baa5bd31
+f36bd3b4-6764-4f2d-a113-58558fe4bab6	8	\\x22dcd6c2af678a62905de35dd4892b6d1083135906ec98fc126eb3c1cc7ad1e8	2026-12-01 01:01:49.767201+00	\\x05cb080e9f2c078f31c2b592b04bd25dc5498cdb2e0009faee97c05b963e08a2
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	13	\\x518955290454a48c1b41da6eea3015e10aa53b6747d18a618abb485b2f72ca91	2026-12-01 01:01:50.860031+00	\\x5c381c39b3197db0bf74f620f8757526b4a7ef36e7a8f7ff75297a712d39217c
+bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	8	\\xfa2130d5f9bdab1c1911f314f9d5391f00b4c8baa6d50d36a9d8b22ff39086b0	2026-12-01 01:01:54.754393+00	\\xf06287a0a38e347fb421eeb16570eb64e15314d7e385e817e79f4ce89b93c44e
 \.
 
 
@@ -9695,7 +9725,7 @@ baec5887-13b1-4294-9ea4-09e1226ac6c5	13	\\xfa49586d1f49437783c7fc99baa124bdd3172
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-88e7d516-6a33-432d-993c-992f24a5d927	local	local:d6183fff-b970-4321-b134-31b98e36a445	\\x00000001562659c50d6a13f5c7dab69b38aadc3ccec72ca62b0d2817925643d995e79dae3ad695cdcaebea0434c045de89f9ddc3ced81224c9f57c7d9081900c	release	2026-11-27 10:14:33.678742+00
+358a71fc-94b5-46e0-ad7c-78bb0125e119	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\\x0000000167599b4946bf48a57e17854900ffc946e1893f98c7f8ff02ecf3981130ff724775588472a7e04fbd9b6904ee4439909be3798ab0dc6251d453416f3b	release	2026-12-01 01:01:25.592483+00
 \.
 
 
@@ -9704,69 +9734,14 @@ COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, c
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-35448091-487b-468e-afb8-c2d12d83515b	88e7d516-6a33-432d-993c-992f24a5d927	vm	6967	__main__.py	0.1.0	2026-11-27 10:14:33.631694+00	postgres	2026-11-27 10:14:33.685883+00
-55900897-85d1-45db-a994-4d2b4bff9011	88e7d516-6a33-432d-993c-992f24a5d927	vm	7083	__main__.py	0.1.0	2026-11-27 10:14:37.88163+00	postgres	2026-11-27 10:14:37.966724+00
-8021e210-2bb8-4fc2-a931-bfec8ffcef12	88e7d516-6a33-432d-993c-992f24a5d927	vm	7211	__main__.py	0.1.0	2026-11-27 10:14:41.403938+00	postgres	2026-11-27 10:14:41.456947+00
-f8c4b5fa-926d-4868-a84c-79e7f585c335	88e7d516-6a33-432d-993c-992f24a5d927	vm	7262	__main__.py	0.1.0	2026-11-27 10:14:43.373958+00	postgres	2026-11-27 10:14:43.409768+00
-e910c35d-55d2-40c5-b608-14050ba994d6	88e7d516-6a33-432d-993c-992f24a5d927	vm	7357	__main__.py	0.1.0	2026-11-27 10:14:48.126971+00	postgres	2026-11-27 10:14:48.182963+00
-baec5887-13b1-4294-9ea4-09e1226ac6c5	88e7d516-6a33-432d-993c-992f24a5d927	vm	7540	__main__.py	0.1.0	2026-11-27 10:14:51.659413+00	postgres	2026-11-27 10:14:51.708221+00
-dce9e37f-1ab8-4a3c-b799-4ea300be7ffa	88e7d516-6a33-432d-993c-992f24a5d927	vm	7619	__main__.py	0.1.0	2026-11-27 10:14:55.659622+00	postgres	2026-11-27 10:14:55.711007+00
-95ade758-f918-46d3-ab7d-9b5e198be0b7	88e7d516-6a33-432d-993c-992f24a5d927	vm	7801	__main__.py	0.1.0	2026-11-27 10:15:01.083141+00	postgres	2026-11-27 10:15:01.400868+00
-\.
-
-
---
--- Data for Name: encryption_audit_2026_11; Type: TABLE DATA; Schema: security; Owner: -
---
-
-COPY security.encryption_audit_2026_11 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-35448091-487b-468e-afb8-c2d12d83515b	1	2026-11-27 10:14:33.692913+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6967, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x91f5bda14809b3164093c93a761e62320e015df295544b512533698618ac063f
-35448091-487b-468e-afb8-c2d12d83515b	2	2026-11-27 10:14:33.912616+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x91f5bda14809b3164093c93a761e62320e015df295544b512533698618ac063f	\\x8317bc2df714e5fadeef4050ba41d965520e0d71663f03a5ef769da31c1ddf1e
-55900897-85d1-45db-a994-4d2b4bff9011	1	2026-11-27 10:14:37.969961+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7083, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xab670c2787a7646dfa7bfa69019abb6cc9068a6b632bd6418be09d339523cba3
-55900897-85d1-45db-a994-4d2b4bff9011	2	2026-11-27 10:14:38.201238+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xab670c2787a7646dfa7bfa69019abb6cc9068a6b632bd6418be09d339523cba3	\\x435c73fb0d405f5131693cfe80f821f962aa6da973582b6256f3341704f5b4e1
-8021e210-2bb8-4fc2-a931-bfec8ffcef12	1	2026-11-27 10:14:41.457906+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7211, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x092229aa2f9097633b4648ab32bdc91282ac270ed0f85caed69692edd757bcab
-8021e210-2bb8-4fc2-a931-bfec8ffcef12	2	2026-11-27 10:14:41.517294+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	8fba429e-bdf4-45d1-a017-a1bc497f16f4	{"job": 1, "table": "public.moved"}	\\x092229aa2f9097633b4648ab32bdc91282ac270ed0f85caed69692edd757bcab	\\x79e2c4385bf0e99d8626b43bb736e139fec45c6afa4f028593a3dabc983bdea8
-f8c4b5fa-926d-4868-a84c-79e7f585c335	1	2026-11-27 10:14:43.410659+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7262, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xa6c8dc65e41fdaa3082db2f8a408f833efe50f446db1c471dfaaddbfe9e37c48
-f8c4b5fa-926d-4868-a84c-79e7f585c335	2	2026-11-27 10:14:43.373157+00	key_generated	encryption	pii	acme	ddcf57ef-9778-4066-a049-b2ef6c923f54	1	\N	1	\N	t	\N	root	\N	8fba429e-bdf4-45d1-a017-a1bc497f16f4	{"purpose": "encryption", "provider": "local"}	\\xa6c8dc65e41fdaa3082db2f8a408f833efe50f446db1c471dfaaddbfe9e37c48	\\xeef8aa39a54474f9b3ea6afcad666074b15cbf4d28d20cf4f547238497b27097
-f8c4b5fa-926d-4868-a84c-79e7f585c335	3	2026-11-27 10:14:43.421413+00	key_generated	encryption	pii	acme	11b98f63-cafa-4d26-b2ff-4e6eeb911f45	1	\N	1	\N	t	\N	root	\N	8fba429e-bdf4-45d1-a017-a1bc497f16f4	{"purpose": "index", "provider": "local"}	\\xeef8aa39a54474f9b3ea6afcad666074b15cbf4d28d20cf4f547238497b27097	\\xf93d595fa005cbbffcb1165d294b8896586132fde2ceec8d6d50f849aa48e29e
-f8c4b5fa-926d-4868-a84c-79e7f585c335	4	2026-11-27 10:14:43.430474+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	8fba429e-bdf4-45d1-a017-a1bc497f16f4	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xf93d595fa005cbbffcb1165d294b8896586132fde2ceec8d6d50f849aa48e29e	\\xc823f4983878183550d0d41daac0ee47fa663945ddac8b13b86972da47bcefb8
-f8c4b5fa-926d-4868-a84c-79e7f585c335	5	2026-11-27 10:14:43.613971+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc823f4983878183550d0d41daac0ee47fa663945ddac8b13b86972da47bcefb8	\\xf6d9ee056e9674afd285375f6e6038117701380731cfec2b777be4873172a9c6
-8021e210-2bb8-4fc2-a931-bfec8ffcef12	3	2026-11-27 10:14:44.884924+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	8fba429e-bdf4-45d1-a017-a1bc497f16f4	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x79e2c4385bf0e99d8626b43bb736e139fec45c6afa4f028593a3dabc983bdea8	\\x92e464d15aa7f26b905b6b7955ba20eaf50ca8f8565b000e1143d1bf4d667e98
-8021e210-2bb8-4fc2-a931-bfec8ffcef12	4	2026-11-27 10:14:44.964386+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x92e464d15aa7f26b905b6b7955ba20eaf50ca8f8565b000e1143d1bf4d667e98	\\xd3658e497c5f928a9e49461d48fa32eee6982155cd35e45f9f46432c02672baf
-e910c35d-55d2-40c5-b608-14050ba994d6	1	2026-11-27 10:14:48.184106+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7357, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xccad97c7a4aac61f306a1d103664b39d8bb8727da71c9ea017ca1690f696f9f4
-e910c35d-55d2-40c5-b608-14050ba994d6	2	2026-11-27 10:14:48.332521+00	key_accessed	encryption	pii	acme	ddcf57ef-9778-4066-a049-b2ef6c923f54	1	\N	1	\N	t	\N	root	\N	839b1526-6aed-408a-a85a-b60c3cb410b0	{"purpose": "encryption", "provider": "local"}	\\xccad97c7a4aac61f306a1d103664b39d8bb8727da71c9ea017ca1690f696f9f4	\\x0c69d7cd8cc3011453b69354b92f187cc9ba9e678ade2b43b317fcf139b42de8
-e910c35d-55d2-40c5-b608-14050ba994d6	3	2026-11-27 10:14:48.340274+00	key_accessed	encryption	pii	acme	11b98f63-cafa-4d26-b2ff-4e6eeb911f45	1	\N	1	\N	t	\N	root	\N	839b1526-6aed-408a-a85a-b60c3cb410b0	{"purpose": "index", "provider": "local"}	\\x0c69d7cd8cc3011453b69354b92f187cc9ba9e678ade2b43b317fcf139b42de8	\\xccd44e0cbb4a42e7cf8d9330dea0fda7d70d1fe5a07c1496d23d89c154d9bfbb
-e910c35d-55d2-40c5-b608-14050ba994d6	4	2026-11-27 10:14:48.348543+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	839b1526-6aed-408a-a85a-b60c3cb410b0	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xccd44e0cbb4a42e7cf8d9330dea0fda7d70d1fe5a07c1496d23d89c154d9bfbb	\\xb9a73c6d099af9585eef1a6894551b84e1a375c28661d6b5adaf90cbe8338abf
-e910c35d-55d2-40c5-b608-14050ba994d6	5	2026-11-27 10:14:48.409239+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xb9a73c6d099af9585eef1a6894551b84e1a375c28661d6b5adaf90cbe8338abf	\\xe6d0a7c572f1d9edf793c9632ab2c62ceaf288a7344913590663d1553f75fbe1
-baec5887-13b1-4294-9ea4-09e1226ac6c5	1	2026-11-27 10:14:51.709504+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7540, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xf487edd11ad13c057b6868a8d52ef4e299406cb1bfec3e0e02b9622f82f82929
-baec5887-13b1-4294-9ea4-09e1226ac6c5	2	2026-11-27 10:14:51.745528+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"reason": "asked", "resumed": false, "rotation": 1}	\\xf487edd11ad13c057b6868a8d52ef4e299406cb1bfec3e0e02b9622f82f82929	\\x505542a07523663ce1e5bf6c362d05aa788463a1f9214da34fef53d9fcbf80c8
-baec5887-13b1-4294-9ea4-09e1226ac6c5	3	2026-11-27 10:14:51.784975+00	key_generated	encryption	pii	acme	92cce831-a92d-4c09-9c3f-c0df90fc8224	2	\N	1	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x505542a07523663ce1e5bf6c362d05aa788463a1f9214da34fef53d9fcbf80c8	\\x914e3fe41123f605a9cc448feb0fbbad5885a539178ab98789a9b37c9cc24a0e
-baec5887-13b1-4294-9ea4-09e1226ac6c5	4	2026-11-27 10:14:52.839389+00	key_rotated	encryption	pii	acme	92cce831-a92d-4c09-9c3f-c0df90fc8224	2	\N	1	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"purpose": "encryption", "provider": "local"}	\\x914e3fe41123f605a9cc448feb0fbbad5885a539178ab98789a9b37c9cc24a0e	\\xd4e772217955ebe9cc0fae90f936a984837a3dae42ce96f345d69b2715759401
-baec5887-13b1-4294-9ea4-09e1226ac6c5	5	2026-11-27 10:14:52.877713+00	key_accessed	encryption	pii	acme	92cce831-a92d-4c09-9c3f-c0df90fc8224	2	\N	1	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"purpose": "encryption", "provider": "local"}	\\xd4e772217955ebe9cc0fae90f936a984837a3dae42ce96f345d69b2715759401	\\x206370b7b53d796985bf825f494335640cbfd18ebfa8ec7db8ebbcb27667e015
-baec5887-13b1-4294-9ea4-09e1226ac6c5	6	2026-11-27 10:14:52.87828+00	key_accessed	encryption	pii	acme	ddcf57ef-9778-4066-a049-b2ef6c923f54	1	\N	1	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"purpose": "encryption", "provider": "local"}	\\x206370b7b53d796985bf825f494335640cbfd18ebfa8ec7db8ebbcb27667e015	\\x58fae07cdabf91e39cb146e2c3431794e5dc6be19f1e3f67f1949b4f129a0a6d
-baec5887-13b1-4294-9ea4-09e1226ac6c5	7	2026-11-27 10:14:52.879084+00	key_accessed	encryption	pii	acme	11b98f63-cafa-4d26-b2ff-4e6eeb911f45	1	\N	1	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"purpose": "index", "provider": "local"}	\\x58fae07cdabf91e39cb146e2c3431794e5dc6be19f1e3f67f1949b4f129a0a6d	\\x54ab28c39e3a494091bd9e0534961b1c0509331f267843af94941342ceac0e7c
-baec5887-13b1-4294-9ea4-09e1226ac6c5	8	2026-11-27 10:14:52.879359+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{}	\\x54ab28c39e3a494091bd9e0534961b1c0509331f267843af94941342ceac0e7c	\\xce04e1084aba776986cb83fa784ae30eda7d52094f9a45afd40701638a1b27ae
-baec5887-13b1-4294-9ea4-09e1226ac6c5	9	2026-11-27 10:14:52.950359+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{}	\\xce04e1084aba776986cb83fa784ae30eda7d52094f9a45afd40701638a1b27ae	\\x005b2fe961d38830f7a7a6e5cdf000f622b0dddccba4668b9deddb38b786d9e1
-baec5887-13b1-4294-9ea4-09e1226ac6c5	10	2026-11-27 10:14:52.950432+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{}	\\x005b2fe961d38830f7a7a6e5cdf000f622b0dddccba4668b9deddb38b786d9e1	\\xa01e06ef455530dd93d37ffd995b413a9a003561bfdd8166c33210af3180c2ab
-baec5887-13b1-4294-9ea4-09e1226ac6c5	11	2026-11-27 10:14:53.001198+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{}	\\xa01e06ef455530dd93d37ffd995b413a9a003561bfdd8166c33210af3180c2ab	\\xe5f5d46ca2f88312a47842d2f4bbb225cccd91d2d7310e0c1e5d5a9ceb3e6d2b
-dce9e37f-1ab8-4a3c-b799-4ea300be7ffa	1	2026-11-27 10:14:55.713242+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7619, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc679d80c873d1c4418832c9f50bd6c8055a35472dcc47b8c5407e93ab63ecffe
-dce9e37f-1ab8-4a3c-b799-4ea300be7ffa	2	2026-11-27 10:14:55.658566+00	key_accessed	encryption	pii	acme	92cce831-a92d-4c09-9c3f-c0df90fc8224	2	\N	1	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"purpose": "encryption", "provider": "local"}	\\xc679d80c873d1c4418832c9f50bd6c8055a35472dcc47b8c5407e93ab63ecffe	\\x8632abdb574b4da12f3a998581b82b94dcaf173db7f51cbe24c4b8d700fea31a
-dce9e37f-1ab8-4a3c-b799-4ea300be7ffa	3	2026-11-27 10:14:55.722113+00	key_accessed	encryption	pii	acme	ddcf57ef-9778-4066-a049-b2ef6c923f54	1	\N	1	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"purpose": "encryption", "provider": "local"}	\\x8632abdb574b4da12f3a998581b82b94dcaf173db7f51cbe24c4b8d700fea31a	\\x2573d06edda3c48f70eb3af80323e13c569921f3f8440bd253e1bc4fa8ba164d
-dce9e37f-1ab8-4a3c-b799-4ea300be7ffa	4	2026-11-27 10:14:55.744574+00	key_accessed	encryption	pii	acme	11b98f63-cafa-4d26-b2ff-4e6eeb911f45	1	\N	1	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"purpose": "index", "provider": "local"}	\\x2573d06edda3c48f70eb3af80323e13c569921f3f8440bd253e1bc4fa8ba164d	\\xac8a5d12a3f955442a6ed92e3ee7d5d36ee3ced3a30657d02ac03f558e3d4323
-dce9e37f-1ab8-4a3c-b799-4ea300be7ffa	5	2026-11-27 10:14:55.756722+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xac8a5d12a3f955442a6ed92e3ee7d5d36ee3ced3a30657d02ac03f558e3d4323	\\xdc06c6525c51f4eb99cc804b7e15de9fff6c1d01215a5430c119b6f2ffb5b549
-dce9e37f-1ab8-4a3c-b799-4ea300be7ffa	6	2026-11-27 10:14:55.975759+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xdc06c6525c51f4eb99cc804b7e15de9fff6c1d01215a5430c119b6f2ffb5b549	\\x3a7087ff36e3c7b1ecc6d7b70f2973464fb39c07e981b222f9537617d25b1c73
-dce9e37f-1ab8-4a3c-b799-4ea300be7ffa	7	2026-11-27 10:14:56.427287+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x3a7087ff36e3c7b1ecc6d7b70f2973464fb39c07e981b222f9537617d25b1c73	\\x66fdc1c273de63cbbb4d0d2879d00e5b4cf0bf7966db14f92180f5de02320b3b
-dce9e37f-1ab8-4a3c-b799-4ea300be7ffa	8	2026-11-27 10:14:56.664669+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x66fdc1c273de63cbbb4d0d2879d00e5b4cf0bf7966db14f92180f5de02320b3b	\\xf25b704edcd3ca3df3555ca2ac8ac8f765472edbee362b0de847f3239fe4a12b
-baec5887-13b1-4294-9ea4-09e1226ac6c5	12	2026-11-27 10:14:57.794986+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	37db9e4e-2492-41be-b5f5-54bf3e5854be	{"keys": 1, "reason": "asked", "rotation": 1}	\\xe5f5d46ca2f88312a47842d2f4bbb225cccd91d2d7310e0c1e5d5a9ceb3e6d2b	\\xe54f6443b301ae37ffe2786f5eaad6b0f96ddd98b070019764b278c51bcc65e5
-baec5887-13b1-4294-9ea4-09e1226ac6c5	13	2026-11-27 10:14:57.869653+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe54f6443b301ae37ffe2786f5eaad6b0f96ddd98b070019764b278c51bcc65e5	\\xfa49586d1f49437783c7fc99baa124bdd3172092c25c49371a633f535777e178
-95ade758-f918-46d3-ab7d-9b5e198be0b7	1	2026-11-27 10:15:01.408078+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7801, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2885bed8b539a3cd58800bee4305f487e984c7d8fdaf8d5b9da825fa9a2f9267
-95ade758-f918-46d3-ab7d-9b5e198be0b7	2	2026-11-27 10:15:01.864446+00	key_accessed	encryption	pii	doomed	30b0a92f-7110-405e-a161-c58fd31c559d	1	\N	1	\N	t	\N	root	\N	77f68a18-2971-4dd4-b427-c1fc0855e7fc	{"purpose": "encryption", "provider": "local"}	\\x2885bed8b539a3cd58800bee4305f487e984c7d8fdaf8d5b9da825fa9a2f9267	\\xbad7302b1a651199acca7623809875b6e97986b5cd1510d6f04d93d8e1e8de58
-95ade758-f918-46d3-ab7d-9b5e198be0b7	3	2026-11-27 10:15:01.865067+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	77f68a18-2971-4dd4-b427-c1fc0855e7fc	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xbad7302b1a651199acca7623809875b6e97986b5cd1510d6f04d93d8e1e8de58	\\x7e83679f05c1f05838330a607fa0e56834615fd744b5ffa750ee019e7efcc6fa
-95ade758-f918-46d3-ab7d-9b5e198be0b7	4	2026-11-27 10:15:01.900299+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	77f68a18-2971-4dd4-b427-c1fc0855e7fc	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x7e83679f05c1f05838330a607fa0e56834615fd744b5ffa750ee019e7efcc6fa	\\x3675721996a75173297cc5bd7f645b67f97913a67d1d698a9645bf3f444fd266
-95ade758-f918-46d3-ab7d-9b5e198be0b7	5	2026-11-27 10:15:02.040607+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	77f68a18-2971-4dd4-b427-c1fc0855e7fc	{"phase": "asked", "all_classes": true}	\\x3675721996a75173297cc5bd7f645b67f97913a67d1d698a9645bf3f444fd266	\\x0ae95900fccfee4489a62e27ce68a1603b0e80aeb51300cf8fe3406c9c67ed0c
-95ade758-f918-46d3-ab7d-9b5e198be0b7	6	2026-11-27 10:15:02.057164+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	77f68a18-2971-4dd4-b427-c1fc0855e7fc	{"phase": "done", "all_classes": true}	\\x0ae95900fccfee4489a62e27ce68a1603b0e80aeb51300cf8fe3406c9c67ed0c	\\xb35627fd1d2b2a9b992700b883570fb239a2c89b8ad08825634c17b4f02d67ab
-95ade758-f918-46d3-ab7d-9b5e198be0b7	7	2026-11-27 10:15:02.313465+00	key_generated	encryption	glpgenc_receipts	*	ef033283-1e81-44f2-899e-c1f48e50ab5a	1	\N	1	\N	t	\N	root	\N	77f68a18-2971-4dd4-b427-c1fc0855e7fc	{"purpose": "index", "provider": "local"}	\\xb35627fd1d2b2a9b992700b883570fb239a2c89b8ad08825634c17b4f02d67ab	\\x7699e532abf63e5fd5c204a6647e4337096afc39c4ef9821f36bd2e9c1b78075
-95ade758-f918-46d3-ab7d-9b5e198be0b7	8	2026-11-27 10:15:02.321096+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x7699e532abf63e5fd5c204a6647e4337096afc39c4ef9821f36bd2e9c1b78075	\\x832806c8558f52970c6cad0790aaa62ef15a81e40b9421aec529514e881358d4
+790121cd-7ea1-48ba-8e29-5768beda8bb0	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	30003	__main__.py	0.1.0	2026-12-01 01:01:25.543043+00	postgres	2026-12-01 01:01:25.64547+00
+615ba6ef-ee00-45d8-81e3-a3b4c65dfadd	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	30260	__main__.py	0.1.0	2026-12-01 01:01:30.731116+00	postgres	2026-12-01 01:01:30.778093+00
+cc2d098e-98b8-4122-ab84-6d5fe5a649d8	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	30457	__main__.py	0.1.0	2026-12-01 01:01:34.49195+00	postgres	2026-12-01 01:01:34.561038+00
+84c6b257-fa2e-44c9-baba-dbb46b561b98	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	30584	__main__.py	0.1.0	2026-12-01 01:01:36.719737+00	postgres	2026-12-01 01:01:36.758682+00
+dff049e0-1b9d-42c8-baa5-841c726a7a9d	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	30811	__main__.py	0.1.0	2026-12-01 01:01:40.903529+00	postgres	2026-12-01 01:01:40.946621+00
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	31039	__main__.py	0.1.0	2026-12-01 01:01:45.068235+00	postgres	2026-12-01 01:01:45.152858+00
+f36bd3b4-6764-4f2d-a113-58558fe4bab6	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	31244	__main__.py	0.1.0	2026-12-01 01:01:48.831436+00	postgres	2026-12-01 01:01:48.888824+00
+bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	31496	__main__.py	0.1.0	2026-12-01 01:01:53.85533+00	postgres	2026-12-01 01:01:53.928626+00
 \.
 
 
@@ -9775,6 +9750,53 @@ baec5887-13b1-4294-9ea4-09e1226ac6c5	13	2026-11-27 10:14:57.869653+00	writer_sto
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
+790121cd-7ea1-48ba-8e29-5768beda8bb0	1	2026-12-01 01:01:25.646754+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30003, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3bb336dee0ffe254c8c558620131451ea5d693f2bf96b5f037e204556704abc2
+790121cd-7ea1-48ba-8e29-5768beda8bb0	2	2026-12-01 01:01:26.027956+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x3bb336dee0ffe254c8c558620131451ea5d693f2bf96b5f037e204556704abc2	\\x54ec1f997c8fad9512bbae96b5b5f2f1bcbb1a27d5a6882275121048e42210e5
+615ba6ef-ee00-45d8-81e3-a3b4c65dfadd	1	2026-12-01 01:01:30.779048+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30260, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x929c154716577a698def79f394497d6f0a0a5e81df3273411793ba17ada6c013
+615ba6ef-ee00-45d8-81e3-a3b4c65dfadd	2	2026-12-01 01:01:31.092259+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x929c154716577a698def79f394497d6f0a0a5e81df3273411793ba17ada6c013	\\xb5d65375e7eac4f389b5260724f225ba09c68364ab845c2b473e2dd0616bbee4
+cc2d098e-98b8-4122-ab84-6d5fe5a649d8	1	2026-12-01 01:01:34.568906+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30457, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0adb1b15bee31af26ad50d8daae1bbd5636e95e5443f93425df20ba01c33e84b
+cc2d098e-98b8-4122-ab84-6d5fe5a649d8	2	2026-12-01 01:01:34.698841+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	f7428fda-e516-4210-826d-0c4c6f144775	{"job": 1, "table": "public.moved"}	\\x0adb1b15bee31af26ad50d8daae1bbd5636e95e5443f93425df20ba01c33e84b	\\xd3e4753156ae44110aecf64f0fdf5c5946e76016b34dc760ba57f290e674170e
+84c6b257-fa2e-44c9-baba-dbb46b561b98	1	2026-12-01 01:01:36.760919+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30584, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xb92e1df1580ea5bb7bf3740129d832d126c05d9476d81bb65cef3032185608db
+84c6b257-fa2e-44c9-baba-dbb46b561b98	2	2026-12-01 01:01:36.718949+00	key_generated	encryption	pii	acme	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	1	\N	1	\N	t	\N	root	\N	f7428fda-e516-4210-826d-0c4c6f144775	{"purpose": "encryption", "provider": "local"}	\\xb92e1df1580ea5bb7bf3740129d832d126c05d9476d81bb65cef3032185608db	\\x1bc6578fe54e8633ccf4579dbf93b11c0ef9ddfc4964469620934fc38f6f4989
+84c6b257-fa2e-44c9-baba-dbb46b561b98	3	2026-12-01 01:01:36.772069+00	key_generated	encryption	pii	acme	dee3990a-2dc7-4d68-97a0-e328f341b508	1	\N	1	\N	t	\N	root	\N	f7428fda-e516-4210-826d-0c4c6f144775	{"purpose": "index", "provider": "local"}	\\x1bc6578fe54e8633ccf4579dbf93b11c0ef9ddfc4964469620934fc38f6f4989	\\xfa1b03d44689f89330cb409fda0d5298d6363260ecbcfecf546b0e30d23b69bc
+84c6b257-fa2e-44c9-baba-dbb46b561b98	4	2026-12-01 01:01:36.785165+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	f7428fda-e516-4210-826d-0c4c6f144775	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xfa1b03d44689f89330cb409fda0d5298d6363260ecbcfecf546b0e30d23b69bc	\\xe2dbdfaef4fc5021011cfba670ae572ef0e50a3ecf1d3abe5a1dcb328f79abe6
+84c6b257-fa2e-44c9-baba-dbb46b561b98	5	2026-12-01 01:01:36.979119+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe2dbdfaef4fc5021011cfba670ae572ef0e50a3ecf1d3abe5a1dcb328f79abe6	\\x8c392ee6a07e0f62a181ffb266c396611ac7e00756843563af6fca5116f5a969
+cc2d098e-98b8-4122-ab84-6d5fe5a649d8	3	2026-12-01 01:01:38.188382+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	f7428fda-e516-4210-826d-0c4c6f144775	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xd3e4753156ae44110aecf64f0fdf5c5946e76016b34dc760ba57f290e674170e	\\x005f88601565dbc143867a06a7fc7585a6d0c25add25f77cd2ed717d6ca59902
+cc2d098e-98b8-4122-ab84-6d5fe5a649d8	4	2026-12-01 01:01:38.273269+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x005f88601565dbc143867a06a7fc7585a6d0c25add25f77cd2ed717d6ca59902	\\x882f28bc4a28720d0a4254743d118028a15b62f6c3498f03701c395cefdeb9b5
+dff049e0-1b9d-42c8-baa5-841c726a7a9d	1	2026-12-01 01:01:40.947648+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30811, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x11dc3c8b7d5c949b5d82696c92778ee25e71c261a6f4e2b5cd7fb6605b72e79e
+dff049e0-1b9d-42c8-baa5-841c726a7a9d	2	2026-12-01 01:01:41.118692+00	key_accessed	encryption	pii	acme	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	1	\N	1	\N	t	\N	root	\N	32846506-721b-42d2-9358-b0dcb916cc0d	{"purpose": "encryption", "provider": "local"}	\\x11dc3c8b7d5c949b5d82696c92778ee25e71c261a6f4e2b5cd7fb6605b72e79e	\\x63718ea07f385020873caeee7c8e08217ffba77d6b4d924a2386409a2da3df9b
+dff049e0-1b9d-42c8-baa5-841c726a7a9d	3	2026-12-01 01:01:41.128897+00	key_accessed	encryption	pii	acme	dee3990a-2dc7-4d68-97a0-e328f341b508	1	\N	1	\N	t	\N	root	\N	32846506-721b-42d2-9358-b0dcb916cc0d	{"purpose": "index", "provider": "local"}	\\x63718ea07f385020873caeee7c8e08217ffba77d6b4d924a2386409a2da3df9b	\\x24a5bb21ec584700e3154280ef3b48686110d19786155ed2c5c6219caac5e8c5
+dff049e0-1b9d-42c8-baa5-841c726a7a9d	4	2026-12-01 01:01:41.145268+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	32846506-721b-42d2-9358-b0dcb916cc0d	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x24a5bb21ec584700e3154280ef3b48686110d19786155ed2c5c6219caac5e8c5	\\x8e4f8350d73b562d23a2a9a74f8e026eb67459bfeb5bb0e7353821a9d1876c80
+dff049e0-1b9d-42c8-baa5-841c726a7a9d	5	2026-12-01 01:01:41.190495+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8e4f8350d73b562d23a2a9a74f8e026eb67459bfeb5bb0e7353821a9d1876c80	\\x4d220ee901bd642b1f5fd0c68b03fc42593162bfb595c19f4c48fd946f0c1786
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	1	2026-12-01 01:01:45.155532+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31039, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0b1d1b7feec08ddfd8b90cac2bb8cbdfe18d4ef1108d75da747579a84c4178bc
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	2	2026-12-01 01:01:45.192696+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"reason": "asked", "resumed": false, "rotation": 1}	\\x0b1d1b7feec08ddfd8b90cac2bb8cbdfe18d4ef1108d75da747579a84c4178bc	\\xd8f31984e408d73cb277f7f115d34d9dc69c8760115b6dfd87fe115f2c1a6af5
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	3	2026-12-01 01:01:45.246354+00	key_generated	encryption	pii	acme	3c12b2ae-b3ac-4310-a5df-2800981403c6	2	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xd8f31984e408d73cb277f7f115d34d9dc69c8760115b6dfd87fe115f2c1a6af5	\\xa543e035664c730b3387971d81689375d69fe9718346ea20e599c0293b248d9c
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	4	2026-12-01 01:01:46.236887+00	key_rotated	encryption	pii	acme	3c12b2ae-b3ac-4310-a5df-2800981403c6	2	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "encryption", "provider": "local"}	\\xa543e035664c730b3387971d81689375d69fe9718346ea20e599c0293b248d9c	\\xc57f127ff871f72a6fb0d6e9228abffdbd1a472699a8f44c878affc6a85af745
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	5	2026-12-01 01:01:46.297799+00	key_accessed	encryption	pii	acme	3c12b2ae-b3ac-4310-a5df-2800981403c6	2	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "encryption", "provider": "local"}	\\xc57f127ff871f72a6fb0d6e9228abffdbd1a472699a8f44c878affc6a85af745	\\x144e6805fa39613217a9c27aaf2e5baf9344d98e58101b4a2c82fe399ad4b128
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	6	2026-12-01 01:01:46.298472+00	key_accessed	encryption	pii	acme	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	1	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "encryption", "provider": "local"}	\\x144e6805fa39613217a9c27aaf2e5baf9344d98e58101b4a2c82fe399ad4b128	\\x68c46f1b3b0858fd074f2321ae83029235e3fe6c161bb77f99ae33d0ae9b6510
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	7	2026-12-01 01:01:46.300669+00	key_accessed	encryption	pii	acme	dee3990a-2dc7-4d68-97a0-e328f341b508	1	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "index", "provider": "local"}	\\x68c46f1b3b0858fd074f2321ae83029235e3fe6c161bb77f99ae33d0ae9b6510	\\x8f4ad5bc934a9af443ec39e64246a50d1ee531323fda3263e6938132a5672786
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	8	2026-12-01 01:01:46.300956+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{}	\\x8f4ad5bc934a9af443ec39e64246a50d1ee531323fda3263e6938132a5672786	\\xcf6a9a31ffffbd39dbc02bd1e521a2542b86c7766880cd2292e651ca577c08e9
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	9	2026-12-01 01:01:46.352496+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{}	\\xcf6a9a31ffffbd39dbc02bd1e521a2542b86c7766880cd2292e651ca577c08e9	\\xdb59e061d54ea5a543a2f783745d4ed9ddd9b6af6df26840f09f7bde1b75d3f5
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	10	2026-12-01 01:01:46.352595+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{}	\\xdb59e061d54ea5a543a2f783745d4ed9ddd9b6af6df26840f09f7bde1b75d3f5	\\xf40f9ce40d87d19e7ce4fcbe55026f2dee10d21f41251c9b6314f2d002168b2b
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	11	2026-12-01 01:01:46.425889+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{}	\\xf40f9ce40d87d19e7ce4fcbe55026f2dee10d21f41251c9b6314f2d002168b2b	\\x4ff5d29c13ef38aca9435674da69564fefa3862a5710aec907f28c0bf199e46b
+f36bd3b4-6764-4f2d-a113-58558fe4bab6	1	2026-12-01 01:01:48.890129+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31244, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0b7794390bcfd7b094643fd6ba339f9e3945feb1c89aaebe2dc42e65fbbf498d
+f36bd3b4-6764-4f2d-a113-58558fe4bab6	2	2026-12-01 01:01:48.830629+00	key_accessed	encryption	pii	acme	3c12b2ae-b3ac-4310-a5df-2800981403c6	2	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "encryption", "provider": "local"}	\\x0b7794390bcfd7b094643fd6ba339f9e3945feb1c89aaebe2dc42e65fbbf498d	\\x2ead95c2df87e5dd0507e3879601482bea24a733797ab0e8771e53081f9e4ad9
+f36bd3b4-6764-4f2d-a113-58558fe4bab6	3	2026-12-01 01:01:48.893231+00	key_accessed	encryption	pii	acme	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	1	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "encryption", "provider": "local"}	\\x2ead95c2df87e5dd0507e3879601482bea24a733797ab0e8771e53081f9e4ad9	\\xbd992053a2d4bea0f3f8aeff7b0ba58beae44e95a1195d7500c065b1d0a0be0b
+f36bd3b4-6764-4f2d-a113-58558fe4bab6	4	2026-12-01 01:01:48.897166+00	key_accessed	encryption	pii	acme	dee3990a-2dc7-4d68-97a0-e328f341b508	1	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "index", "provider": "local"}	\\xbd992053a2d4bea0f3f8aeff7b0ba58beae44e95a1195d7500c065b1d0a0be0b	\\xd05ad0530f77a61ab140557dd63f525287791bf590a86472454d70d805d27dab
+f36bd3b4-6764-4f2d-a113-58558fe4bab6	5	2026-12-01 01:01:48.912958+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xd05ad0530f77a61ab140557dd63f525287791bf590a86472454d70d805d27dab	\\x13ec3a376fdea68174496a1739a3fd31f99c1d082b3bf5e88187f651fc88cb6c
+f36bd3b4-6764-4f2d-a113-58558fe4bab6	6	2026-12-01 01:01:49.25037+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x13ec3a376fdea68174496a1739a3fd31f99c1d082b3bf5e88187f651fc88cb6c	\\x0867f3bc028a04292a664a4fb593c6ab3acaf0154f703f0e58fb5e839f34c0ee
+f36bd3b4-6764-4f2d-a113-58558fe4bab6	7	2026-12-01 01:01:49.571638+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x0867f3bc028a04292a664a4fb593c6ab3acaf0154f703f0e58fb5e839f34c0ee	\\x83b3e2988cddc2263ec9a15cc60a6f0ae199e80afc6551e2caec082437264687
+f36bd3b4-6764-4f2d-a113-58558fe4bab6	8	2026-12-01 01:01:49.767073+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x83b3e2988cddc2263ec9a15cc60a6f0ae199e80afc6551e2caec082437264687	\\x22dcd6c2af678a62905de35dd4892b6d1083135906ec98fc126eb3c1cc7ad1e8
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	12	2026-12-01 01:01:50.819345+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"keys": 1, "reason": "asked", "rotation": 1}	\\x4ff5d29c13ef38aca9435674da69564fefa3862a5710aec907f28c0bf199e46b	\\x158dd6d16a09a45219c2d37a89d5de5395bdea2340fd1b7b92c476e244ac0a6c
+438025d0-2dbc-4b8e-aee8-f18cde2fb950	13	2026-12-01 01:01:50.859864+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x158dd6d16a09a45219c2d37a89d5de5395bdea2340fd1b7b92c476e244ac0a6c	\\x518955290454a48c1b41da6eea3015e10aa53b6747d18a618abb485b2f72ca91
+bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	1	2026-12-01 01:01:53.931511+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31496, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x303192b01d4660ce0be134aa3a53889d4293fe4155a70ed6047295038ef1adf2
+bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	2	2026-12-01 01:01:54.357155+00	key_accessed	encryption	pii	doomed	1d757a56-9b66-45ba-98ed-56c41f542ea2	1	\N	1	\N	t	\N	root	\N	faf93c46-e967-4916-859c-534e6af48f04	{"purpose": "encryption", "provider": "local"}	\\x303192b01d4660ce0be134aa3a53889d4293fe4155a70ed6047295038ef1adf2	\\xd8745e8f69928b8420cbce056b7bebb2dcfe2149ba3632e65263aff6065cf7d8
+bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	3	2026-12-01 01:01:54.3577+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	faf93c46-e967-4916-859c-534e6af48f04	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xd8745e8f69928b8420cbce056b7bebb2dcfe2149ba3632e65263aff6065cf7d8	\\x38020c39a9215958dd43f638f27b9a923f277ff036d9d9ce6275f2797aed1f08
+bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	4	2026-12-01 01:01:54.387652+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	faf93c46-e967-4916-859c-534e6af48f04	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x38020c39a9215958dd43f638f27b9a923f277ff036d9d9ce6275f2797aed1f08	\\x72d32ba712a1dd03e2bbcd5ee760cd3c78ff6a648ac4a16c051f68109b807c18
+bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	5	2026-12-01 01:01:54.497733+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	faf93c46-e967-4916-859c-534e6af48f04	{"phase": "asked", "all_classes": true}	\\x72d32ba712a1dd03e2bbcd5ee760cd3c78ff6a648ac4a16c051f68109b807c18	\\xf61af02ced42957db159bcb48ec07c603c536b4552039ce4ecc2da645a4326bb
+bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	6	2026-12-01 01:01:54.524586+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	faf93c46-e967-4916-859c-534e6af48f04	{"phase": "done", "all_classes": true}	\\xf61af02ced42957db159bcb48ec07c603c536b4552039ce4ecc2da645a4326bb	\\x5599e5884d79957eac7425c0c81a345deaba9ba177ef81846278a697296d4f67
+bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	7	2026-12-01 01:01:54.741514+00	key_generated	encryption	glpgenc_receipts	*	a5a897d0-87a3-4892-b047-a2441f54ae83	1	\N	1	\N	t	\N	root	\N	faf93c46-e967-4916-859c-534e6af48f04	{"purpose": "index", "provider": "local"}	\\x5599e5884d79957eac7425c0c81a345deaba9ba177ef81846278a697296d4f67	\\x4dfe1a456739e516428d8e1fbc3477325ed43d1108836c6a552eb61ff8219e5a
+bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	8	2026-12-01 01:01:54.754227+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4dfe1a456739e516428d8e1fbc3477325ed43d1108836c6a552eb61ff8219e5a	\\xfa2130d5f9bdab1c1911f314f9d5391f00b4c8baa6d50d36a9d8b22ff39086b0
 \.
 
 
@@ -9791,6 +9813,14 @@ COPY security.encryption_audit_2027_01 (writer_id, seq, occurred_at, event_type,
 --
 
 COPY security.encryption_audit_2027_02 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
+\.
+
+
+--
+-- Data for Name: encryption_audit_2027_03; Type: TABLE DATA; Schema: security; Owner: -
+--
+
+COPY security.encryption_audit_2027_03 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
 \.
 
 
@@ -10101,7 +10131,7 @@ ALTER TABLE ONLY glpgenc.search_facets
 --
 
 ALTER TABLE ONLY glpgenc.tenant_kms_keys
-    ADD CONSTRAINT tenant_kms_keys_pkey PRIMARY KEY (tenant_id);
+    ADD CONSTRAINT tenant_kms_keys_pkey PRIMARY KEY (tenant_id, provider, key_uri);
 
 
 --
@@ -10185,14 +10215,6 @@ ALTER TABLE ONLY security.encryption_audit
 
 
 --
--- Name: encryption_audit_2026_11 encryption_audit_2026_11_pkey; Type: CONSTRAINT; Schema: security; Owner: -
---
-
-ALTER TABLE ONLY security.encryption_audit_2026_11
-    ADD CONSTRAINT encryption_audit_2026_11_pkey PRIMARY KEY (occurred_at, writer_id, seq);
-
-
---
 -- Name: encryption_audit_2026_12 encryption_audit_2026_12_pkey; Type: CONSTRAINT; Schema: security; Owner: -
 --
 
@@ -10214,6 +10236,14 @@ ALTER TABLE ONLY security.encryption_audit_2027_01
 
 ALTER TABLE ONLY security.encryption_audit_2027_02
     ADD CONSTRAINT encryption_audit_2027_02_pkey PRIMARY KEY (occurred_at, writer_id, seq);
+
+
+--
+-- Name: encryption_audit_2027_03 encryption_audit_2027_03_pkey; Type: CONSTRAINT; Schema: security; Owner: -
+--
+
+ALTER TABLE ONLY security.encryption_audit_2027_03
+    ADD CONSTRAINT encryption_audit_2027_03_pkey PRIMARY KEY (occurred_at, writer_id, seq);
 
 
 --
@@ -10403,6 +10433,20 @@ COMMENT ON INDEX glpgenc.search_facets_one_active IS 'A name means one facet of 
 
 
 --
+-- Name: tenant_kms_keys_one_current; Type: INDEX; Schema: glpgenc; Owner: -
+--
+
+CREATE UNIQUE INDEX tenant_kms_keys_one_current ON glpgenc.tenant_kms_keys USING btree (tenant_id) WHERE (replaced_at IS NULL);
+
+
+--
+-- Name: INDEX tenant_kms_keys_one_current; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON INDEX glpgenc.tenant_kms_keys_one_current IS 'One KMS key of a tenant wraps at a time';
+
+
+--
 -- Name: ix_client_side_secret_bidx; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -10480,17 +10524,17 @@ COMMENT ON INDEX security.encryption_audit_actor IS 'The events of an actor';
 
 
 --
--- Name: encryption_audit_2026_11_actor_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
+-- Name: encryption_audit_2026_12_actor_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
 --
 
-CREATE INDEX encryption_audit_2026_11_actor_occurred_at_idx ON security.encryption_audit_2026_11 USING btree (actor, occurred_at) WHERE (actor IS NOT NULL);
+CREATE INDEX encryption_audit_2026_12_actor_occurred_at_idx ON security.encryption_audit_2026_12 USING btree (actor, occurred_at) WHERE (actor IS NOT NULL);
 
 
 --
--- Name: INDEX encryption_audit_2026_11_actor_occurred_at_idx; Type: COMMENT; Schema: security; Owner: -
+-- Name: INDEX encryption_audit_2026_12_actor_occurred_at_idx; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON INDEX security.encryption_audit_2026_11_actor_occurred_at_idx IS 'The events of an actor';
+COMMENT ON INDEX security.encryption_audit_2026_12_actor_occurred_at_idx IS 'The events of an actor';
 
 
 --
@@ -10508,17 +10552,17 @@ COMMENT ON INDEX security.encryption_audit_correlation IS 'The events of a reque
 
 
 --
--- Name: encryption_audit_2026_11_correlation_id_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
+-- Name: encryption_audit_2026_12_correlation_id_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
 --
 
-CREATE INDEX encryption_audit_2026_11_correlation_id_occurred_at_idx ON security.encryption_audit_2026_11 USING btree (correlation_id, occurred_at) WHERE (correlation_id IS NOT NULL);
+CREATE INDEX encryption_audit_2026_12_correlation_id_occurred_at_idx ON security.encryption_audit_2026_12 USING btree (correlation_id, occurred_at) WHERE (correlation_id IS NOT NULL);
 
 
 --
--- Name: INDEX encryption_audit_2026_11_correlation_id_occurred_at_idx; Type: COMMENT; Schema: security; Owner: -
+-- Name: INDEX encryption_audit_2026_12_correlation_id_occurred_at_idx; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON INDEX security.encryption_audit_2026_11_correlation_id_occurred_at_idx IS 'The events of a request';
+COMMENT ON INDEX security.encryption_audit_2026_12_correlation_id_occurred_at_idx IS 'The events of a request';
 
 
 --
@@ -10536,17 +10580,17 @@ COMMENT ON INDEX security.encryption_audit_tenant IS 'The events of a tenant';
 
 
 --
--- Name: encryption_audit_2026_11_tenant_id_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
+-- Name: encryption_audit_2026_12_tenant_id_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
 --
 
-CREATE INDEX encryption_audit_2026_11_tenant_id_occurred_at_idx ON security.encryption_audit_2026_11 USING btree (tenant_id, occurred_at) WHERE (tenant_id IS NOT NULL);
+CREATE INDEX encryption_audit_2026_12_tenant_id_occurred_at_idx ON security.encryption_audit_2026_12 USING btree (tenant_id, occurred_at) WHERE (tenant_id IS NOT NULL);
 
 
 --
--- Name: INDEX encryption_audit_2026_11_tenant_id_occurred_at_idx; Type: COMMENT; Schema: security; Owner: -
+-- Name: INDEX encryption_audit_2026_12_tenant_id_occurred_at_idx; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON INDEX security.encryption_audit_2026_11_tenant_id_occurred_at_idx IS 'The events of a tenant';
+COMMENT ON INDEX security.encryption_audit_2026_12_tenant_id_occurred_at_idx IS 'The events of a tenant';
 
 
 --
@@ -10561,62 +10605,6 @@ CREATE INDEX encryption_audit_chain ON ONLY security.encryption_audit USING btre
 --
 
 COMMENT ON INDEX security.encryption_audit_chain IS 'A chain in its order';
-
-
---
--- Name: encryption_audit_2026_11_writer_id_seq_idx; Type: INDEX; Schema: security; Owner: -
---
-
-CREATE INDEX encryption_audit_2026_11_writer_id_seq_idx ON security.encryption_audit_2026_11 USING btree (writer_id, seq);
-
-
---
--- Name: INDEX encryption_audit_2026_11_writer_id_seq_idx; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON INDEX security.encryption_audit_2026_11_writer_id_seq_idx IS 'A chain in its order';
-
-
---
--- Name: encryption_audit_2026_12_actor_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
---
-
-CREATE INDEX encryption_audit_2026_12_actor_occurred_at_idx ON security.encryption_audit_2026_12 USING btree (actor, occurred_at) WHERE (actor IS NOT NULL);
-
-
---
--- Name: INDEX encryption_audit_2026_12_actor_occurred_at_idx; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON INDEX security.encryption_audit_2026_12_actor_occurred_at_idx IS 'The events of an actor';
-
-
---
--- Name: encryption_audit_2026_12_correlation_id_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
---
-
-CREATE INDEX encryption_audit_2026_12_correlation_id_occurred_at_idx ON security.encryption_audit_2026_12 USING btree (correlation_id, occurred_at) WHERE (correlation_id IS NOT NULL);
-
-
---
--- Name: INDEX encryption_audit_2026_12_correlation_id_occurred_at_idx; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON INDEX security.encryption_audit_2026_12_correlation_id_occurred_at_idx IS 'The events of a request';
-
-
---
--- Name: encryption_audit_2026_12_tenant_id_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
---
-
-CREATE INDEX encryption_audit_2026_12_tenant_id_occurred_at_idx ON security.encryption_audit_2026_12 USING btree (tenant_id, occurred_at) WHERE (tenant_id IS NOT NULL);
-
-
---
--- Name: INDEX encryption_audit_2026_12_tenant_id_occurred_at_idx; Type: COMMENT; Schema: security; Owner: -
---
-
-COMMENT ON INDEX security.encryption_audit_2026_12_tenant_id_occurred_at_idx IS 'The events of a tenant';
 
 
 --
@@ -10746,6 +10734,62 @@ COMMENT ON INDEX security.encryption_audit_2027_02_writer_id_seq_idx IS 'A chain
 
 
 --
+-- Name: encryption_audit_2027_03_actor_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
+--
+
+CREATE INDEX encryption_audit_2027_03_actor_occurred_at_idx ON security.encryption_audit_2027_03 USING btree (actor, occurred_at) WHERE (actor IS NOT NULL);
+
+
+--
+-- Name: INDEX encryption_audit_2027_03_actor_occurred_at_idx; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON INDEX security.encryption_audit_2027_03_actor_occurred_at_idx IS 'The events of an actor';
+
+
+--
+-- Name: encryption_audit_2027_03_correlation_id_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
+--
+
+CREATE INDEX encryption_audit_2027_03_correlation_id_occurred_at_idx ON security.encryption_audit_2027_03 USING btree (correlation_id, occurred_at) WHERE (correlation_id IS NOT NULL);
+
+
+--
+-- Name: INDEX encryption_audit_2027_03_correlation_id_occurred_at_idx; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON INDEX security.encryption_audit_2027_03_correlation_id_occurred_at_idx IS 'The events of a request';
+
+
+--
+-- Name: encryption_audit_2027_03_tenant_id_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
+--
+
+CREATE INDEX encryption_audit_2027_03_tenant_id_occurred_at_idx ON security.encryption_audit_2027_03 USING btree (tenant_id, occurred_at) WHERE (tenant_id IS NOT NULL);
+
+
+--
+-- Name: INDEX encryption_audit_2027_03_tenant_id_occurred_at_idx; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON INDEX security.encryption_audit_2027_03_tenant_id_occurred_at_idx IS 'The events of a tenant';
+
+
+--
+-- Name: encryption_audit_2027_03_writer_id_seq_idx; Type: INDEX; Schema: security; Owner: -
+--
+
+CREATE INDEX encryption_audit_2027_03_writer_id_seq_idx ON security.encryption_audit_2027_03 USING btree (writer_id, seq);
+
+
+--
+-- Name: INDEX encryption_audit_2027_03_writer_id_seq_idx; Type: COMMENT; Schema: security; Owner: -
+--
+
+COMMENT ON INDEX security.encryption_audit_2027_03_writer_id_seq_idx IS 'A chain in its order';
+
+
+--
 -- Name: encryption_audit_default_actor_occurred_at_idx; Type: INDEX; Schema: security; Owner: -
 --
 
@@ -10799,41 +10843,6 @@ CREATE INDEX encryption_audit_default_writer_id_seq_idx ON security.encryption_a
 --
 
 COMMENT ON INDEX security.encryption_audit_default_writer_id_seq_idx IS 'A chain in its order';
-
-
---
--- Name: encryption_audit_2026_11_actor_occurred_at_idx; Type: INDEX ATTACH; Schema: security; Owner: -
---
-
-ALTER INDEX security.encryption_audit_actor ATTACH PARTITION security.encryption_audit_2026_11_actor_occurred_at_idx;
-
-
---
--- Name: encryption_audit_2026_11_correlation_id_occurred_at_idx; Type: INDEX ATTACH; Schema: security; Owner: -
---
-
-ALTER INDEX security.encryption_audit_correlation ATTACH PARTITION security.encryption_audit_2026_11_correlation_id_occurred_at_idx;
-
-
---
--- Name: encryption_audit_2026_11_pkey; Type: INDEX ATTACH; Schema: security; Owner: -
---
-
-ALTER INDEX security.encryption_audit_pkey ATTACH PARTITION security.encryption_audit_2026_11_pkey;
-
-
---
--- Name: encryption_audit_2026_11_tenant_id_occurred_at_idx; Type: INDEX ATTACH; Schema: security; Owner: -
---
-
-ALTER INDEX security.encryption_audit_tenant ATTACH PARTITION security.encryption_audit_2026_11_tenant_id_occurred_at_idx;
-
-
---
--- Name: encryption_audit_2026_11_writer_id_seq_idx; Type: INDEX ATTACH; Schema: security; Owner: -
---
-
-ALTER INDEX security.encryption_audit_chain ATTACH PARTITION security.encryption_audit_2026_11_writer_id_seq_idx;
 
 
 --
@@ -10942,6 +10951,41 @@ ALTER INDEX security.encryption_audit_chain ATTACH PARTITION security.encryption
 
 
 --
+-- Name: encryption_audit_2027_03_actor_occurred_at_idx; Type: INDEX ATTACH; Schema: security; Owner: -
+--
+
+ALTER INDEX security.encryption_audit_actor ATTACH PARTITION security.encryption_audit_2027_03_actor_occurred_at_idx;
+
+
+--
+-- Name: encryption_audit_2027_03_correlation_id_occurred_at_idx; Type: INDEX ATTACH; Schema: security; Owner: -
+--
+
+ALTER INDEX security.encryption_audit_correlation ATTACH PARTITION security.encryption_audit_2027_03_correlation_id_occurred_at_idx;
+
+
+--
+-- Name: encryption_audit_2027_03_pkey; Type: INDEX ATTACH; Schema: security; Owner: -
+--
+
+ALTER INDEX security.encryption_audit_pkey ATTACH PARTITION security.encryption_audit_2027_03_pkey;
+
+
+--
+-- Name: encryption_audit_2027_03_tenant_id_occurred_at_idx; Type: INDEX ATTACH; Schema: security; Owner: -
+--
+
+ALTER INDEX security.encryption_audit_tenant ATTACH PARTITION security.encryption_audit_2027_03_tenant_id_occurred_at_idx;
+
+
+--
+-- Name: encryption_audit_2027_03_writer_id_seq_idx; Type: INDEX ATTACH; Schema: security; Owner: -
+--
+
+ALTER INDEX security.encryption_audit_chain ATTACH PARTITION security.encryption_audit_2027_03_writer_id_seq_idx;
+
+
+--
 -- Name: encryption_audit_default_actor_occurred_at_idx; Type: INDEX ATTACH; Schema: security; Owner: -
 --
 
@@ -11030,6 +11074,34 @@ CREATE TRIGGER key_state BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW EXECUTE
 --
 
 COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows the steps of a key''s life only';
+
+
+--
+-- Name: branch_keys made_active; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.branch_keys FOR EACH ROW WHEN (((new.state = 'active'::text) AND (new.activated_at IS NULL))) EXECUTE FUNCTION glpgenc._activated_at();
+
+
+--
+-- Name: TRIGGER made_active ON branch_keys; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER made_active ON glpgenc.branch_keys IS 'Notes when a key that is made active began to be';
+
+
+--
+-- Name: data_keys made_active; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.data_keys FOR EACH ROW WHEN (((new.state = 'active'::text) AND (new.activated_at IS NULL))) EXECUTE FUNCTION glpgenc._activated_at();
+
+
+--
+-- Name: TRIGGER made_active ON data_keys; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER made_active ON glpgenc.data_keys IS 'Notes when a key that is made active began to be';
 
 
 --
@@ -11309,13 +11381,6 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.encryption_audit
 
 
 --
--- Name: encryption_audit_2026_11 append_only_truncate; Type: TRIGGER; Schema: security; Owner: -
---
-
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.encryption_audit_2026_11 FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
-
-
---
 -- Name: encryption_audit_2026_12 append_only_truncate; Type: TRIGGER; Schema: security; Owner: -
 --
 
@@ -11334,6 +11399,13 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.encryption_audit
 --
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.encryption_audit_2027_02 FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+
+
+--
+-- Name: encryption_audit_2027_03 append_only_truncate; Type: TRIGGER; Schema: security; Owner: -
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.encryption_audit_2027_03 FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
 
 
 --
@@ -11669,6 +11741,15 @@ GRANT USAGE ON SCHEMA glpgenc TO glpgenc_auditor;
 GRANT USAGE ON SCHEMA security TO glpgenc_admin;
 GRANT USAGE ON SCHEMA security TO glpgenc_app;
 GRANT USAGE ON SCHEMA security TO glpgenc_auditor;
+
+
+--
+-- Name: FUNCTION _activated_at(); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._activated_at() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_app;
 
 
 --
@@ -12481,13 +12562,14 @@ GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, s
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.data_keys TO glpgenc_admin;
-GRANT SELECT,INSERT ON TABLE glpgenc.data_keys TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.data_keys TO glpgenc_app;
 
 
 --
 -- Name: COLUMN data_keys.key_id; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(key_id) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(key_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12495,6 +12577,7 @@ GRANT SELECT(key_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.tenant_id; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(tenant_id) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(tenant_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12502,6 +12585,7 @@ GRANT SELECT(tenant_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.data_class; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(data_class) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(data_class) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12509,6 +12593,7 @@ GRANT SELECT(data_class) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.purpose; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(purpose) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(purpose) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12516,6 +12601,7 @@ GRANT SELECT(purpose) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.version; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(version) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(version) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12523,6 +12609,7 @@ GRANT SELECT(version) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.state; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(state) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(state) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12530,6 +12617,7 @@ GRANT SELECT(state) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.provider; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(provider) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(provider) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12537,7 +12625,15 @@ GRANT SELECT(provider) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.key_uri; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(key_uri) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(key_uri) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
+
+
+--
+-- Name: COLUMN data_keys.wrapped_key; Type: ACL; Schema: glpgenc; Owner: -
+--
+
+GRANT INSERT(wrapped_key) ON TABLE glpgenc.data_keys TO glpgenc_app;
 
 
 --
@@ -13170,13 +13266,14 @@ GRANT SELECT ON TABLE glpgenc.backfills TO glpgenc_auditor;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.branch_keys TO glpgenc_admin;
-GRANT SELECT,INSERT ON TABLE glpgenc.branch_keys TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.branch_keys TO glpgenc_app;
 
 
 --
 -- Name: COLUMN branch_keys.branch_id; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(branch_id) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(branch_id) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13184,6 +13281,7 @@ GRANT SELECT(branch_id) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.group_name; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(group_name) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(group_name) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13191,6 +13289,7 @@ GRANT SELECT(group_name) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.version; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(version) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(version) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13198,6 +13297,7 @@ GRANT SELECT(version) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.state; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(state) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(state) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13205,6 +13305,7 @@ GRANT SELECT(state) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.provider; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(provider) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(provider) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13212,7 +13313,15 @@ GRANT SELECT(provider) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.key_uri; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(key_uri) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(key_uri) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+
+--
+-- Name: COLUMN branch_keys.wrapped_key; Type: ACL; Schema: glpgenc; Owner: -
+--
+
+GRANT INSERT(wrapped_key) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 
 
 --
@@ -13379,30 +13488,49 @@ GRANT SELECT ON TABLE security.audit_heads TO glpgenc_auditor;
 -- Name: TABLE audit_keys; Type: ACL; Schema: security; Owner: -
 --
 
-GRANT SELECT,INSERT ON TABLE security.audit_keys TO glpgenc_app;
-GRANT SELECT,INSERT ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT SELECT ON TABLE security.audit_keys TO glpgenc_app;
+GRANT SELECT ON TABLE security.audit_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE security.audit_keys TO glpgenc_auditor;
+
+
+--
+-- Name: COLUMN audit_keys.key_id; Type: ACL; Schema: security; Owner: -
+--
+
+GRANT INSERT(key_id) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(key_id) ON TABLE security.audit_keys TO glpgenc_admin;
 
 
 --
 -- Name: COLUMN audit_keys.provider; Type: ACL; Schema: security; Owner: -
 --
 
-GRANT UPDATE(provider) ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT INSERT(provider) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(provider),UPDATE(provider) ON TABLE security.audit_keys TO glpgenc_admin;
 
 
 --
 -- Name: COLUMN audit_keys.key_uri; Type: ACL; Schema: security; Owner: -
 --
 
-GRANT UPDATE(key_uri) ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT INSERT(key_uri) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(key_uri),UPDATE(key_uri) ON TABLE security.audit_keys TO glpgenc_admin;
 
 
 --
 -- Name: COLUMN audit_keys.wrapped_key; Type: ACL; Schema: security; Owner: -
 --
 
-GRANT UPDATE(wrapped_key) ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT INSERT(wrapped_key) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(wrapped_key),UPDATE(wrapped_key) ON TABLE security.audit_keys TO glpgenc_admin;
+
+
+--
+-- Name: COLUMN audit_keys.environment; Type: ACL; Schema: security; Owner: -
+--
+
+GRANT INSERT(environment) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(environment) ON TABLE security.audit_keys TO glpgenc_admin;
 
 
 --
