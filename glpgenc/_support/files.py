@@ -14,7 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from glpgenc.errors import ConfigurationError
+from glpgenc.errors import ConfigurationError, GlpgencError
 
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _BEYOND_OWNER = 0o7177
@@ -38,19 +38,21 @@ class OperatorFile:
     :param trust: whose file is taken.
     :param links: whether a symbolic link is followed. Kubernetes mounts secrets as links.
     :param error: the class of what is raised.
+    :param hint: a way out, where the fault has none of its own.
     """
 
     what: str
     limit: int | None
     trust: Trust = Trust.ANYBODY
     links: bool = True
-    error: type[ConfigurationError] = ConfigurationError
+    error: type[GlpgencError] = ConfigurationError
+    hint: str | None = None
 
     def read(self, path: Path) -> bytes:
         """Return all of it.
 
         :raises FileNotFoundError: when it does not exist.
-        :raises ConfigurationError: of the class :attr:`error`, when it can't be read, is not a regular file, is longer
+        :raises GlpgencError: of the class :attr:`error`, when it can't be read, is not a regular file, is longer
             than the limit, or is not to be trusted.
         """
         with self.open(path) as file, self._readable(path):
@@ -135,7 +137,7 @@ class OperatorFile:
         self._refuse(path, "is a link to a link, without an end")
 
     def _refuse(self, path: Path, fault: str, hint: str | None = None) -> NoReturn:
-        raise self.error(f"{self.what} {path} {fault}", hint=hint) from None
+        raise self.error(f"{self.what} {path} {fault}", hint=hint or self.hint) from None
 
 
 def _ours(status: os.stat_result) -> bool:

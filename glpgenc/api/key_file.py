@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from glpgenc._support.files import OperatorFile, Trust
 from glpgenc.api.key_set import MAX_BYTES, KeySet, parse_key_set
 from glpgenc.errors import ConfigurationError
+
+_HINT = "set api_jwt_key_file to a public key in PEM, or to a JSON Web Key Set"
+
+JWT_KEY_FILE = OperatorFile("the key file", MAX_BYTES, Trust.OURS, hint=_HINT)
+"""Whoever may write it may make tokens."""
 
 FRESH = 1.0
 """Seconds for which the file is not looked at again."""
@@ -34,9 +40,7 @@ class KeyFile:
             identity = (found.st_ino, found.st_size, found.st_mtime_ns)
             if self._read is not None and self._read[0] == identity:
                 return self._read[1]
-            with self._path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-            keys = parse_key_set(data)
+            keys = parse_key_set(JWT_KEY_FILE.read(self._path))
         except OSError as error:
             raise self._refused(error.strerror or type(error).__name__) from None
         except ValueError as error:
@@ -49,5 +53,5 @@ class KeyFile:
     def _refused(self, why: str) -> ConfigurationError:
         return ConfigurationError(
             f"the key file {self._path} can't be used: {why}",
-            hint="set api_jwt_key_file to a public key in PEM, or to a JSON Web Key Set",
+            hint=_HINT,
         )

@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
+from glpgenc._support.files import OperatorFile, Trust
 from glpgenc.api.app import application, create_app, include_encryption_router
 from glpgenc.api.connections import ConnectionLimits, GuardedConfig
 from glpgenc.errors import ConfigurationError
@@ -25,6 +26,10 @@ GRACE = 30
 """Seconds for which requests that have begun may go on once the server is to stop."""
 
 _LOG = logging.getLogger("glpgenc.api")
+
+
+TLS_FILE = OperatorFile("the file", 16 << 20, Trust.OURS)
+"""Certificate and key, which may be readable by others: Kubernetes mounts them so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +117,13 @@ def _supervisor(config: uvicorn.Config, listening: list[socket]) -> Any:
     return made(config, sockets=listening, **own)
 
 
+def _check_tls_file(path: Path) -> None:
+    try:
+        TLS_FILE.check(path)
+    except FileNotFoundError:
+        raise ConfigurationError(f"there is no file {path}") from None
+
+
 def check(settings: Settings, options: ServeOptions) -> None:
     """Refuse what would not work, or not be safe.
 
@@ -120,8 +132,8 @@ def check(settings: Settings, options: ServeOptions) -> None:
     if (options.tls_cert is None) != (options.tls_key is None):
         raise ConfigurationError("of --tls-cert and --tls-key there is one only", hint="give both, or neither")
     for path in (options.tls_cert, options.tls_key):
-        if path is not None and not path.is_file():
-            raise ConfigurationError(f"there is no file {path}")
+        if path is not None:
+            _check_tls_file(path)
     if options.tls_cert is None and not options.behind_proxy and not _is_loopback(settings.api_host):
         raise ConfigurationError(
             f"on {settings.api_host}, which others reach, tokens and plaintexts would travel in the clear",

@@ -1,14 +1,14 @@
-"""Files that are there whole, or not at all."""
+"""Reports, exports and heads in files that are there whole, or not at all."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from glpgenc._support.atomic_file import AtomicFile
 from glpgenc.errors import ConfigurationError
 
 
@@ -16,28 +16,16 @@ from glpgenc.errors import ConfigurationError
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """Write a file that takes its name at the block's end, synced; if the block fails, what was there stays.
 
-    :param path: where it is to be; mode 0600.
+    :param path: where it is to be; for its owner alone. A link is replaced.
     :raises ConfigurationError: if it can't be written.
     """
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+        with AtomicFile(path, private=True) as made:
+            with os.fdopen(made.descriptor, "wb", closefd=False) as stream:
+                yield stream
+            made.commit()
     except OSError as error:
-        raise _unwritable(path, error) from None
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    finally:
-        with suppress(FileNotFoundError):
-            Path(temporary).unlink()
-
-
-def _unwritable(path: Path, error: OSError) -> ConfigurationError:
-    return ConfigurationError(
-        f"{path} can't be written: {error.strerror or type(error).__name__}",
-        hint="name a file in a folder that is there, with room, and that you may write to; what was there is untouched",
-    )
+        raise ConfigurationError(
+            f"{path} can't be written: {error.strerror or type(error).__name__}",
+            hint="name a file in a folder that is there, with room, and that you may write to; what was there stays",
+        ) from None

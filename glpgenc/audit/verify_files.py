@@ -7,10 +7,12 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from uuid import UUID
 
+from glpgenc._support.files import OperatorFile
 from glpgenc.audit import verify_lines as lines
 from glpgenc.audit.record import microseconds
 from glpgenc.audit.verify_model import Finding, Findings, Kind
@@ -26,6 +28,8 @@ _TABLES = """
     CREATE TABLE events (writer BLOB, seq INTEGER, at INTEGER, line TEXT);
     CREATE TABLE heads (writer BLOB, seq INTEGER, line TEXT);
 """
+TRAIL_FILE = OperatorFile("the file", None)
+_LONGEST_LINE = 1 << 20
 _SEQ_LIMIT = 1 << 63
 _TOLD = ("host", "pid", "application", "version")
 
@@ -77,7 +81,9 @@ class FileSource:
         """
         try:
             with _opened(path) as stream:
-                for number, line in enumerate(stream, 1):
+                for number, line in enumerate(iter(partial(stream.readline, _LONGEST_LINE + 1), b""), 1):
+                    if len(line) > _LONGEST_LINE:
+                        raise ConfigurationError(f"{path} is no audit trail: line {number} is too long")
                     # Of a spool whose writer died while it wrote: it had reported none of it.
                     if line.endswith(b"\n"):
                         self._take(path, number, line)
@@ -176,5 +182,11 @@ def file_source(found: Findings, *, partial: bool = False) -> Iterator[FileSourc
         yield source
 
 
-def _opened(path: Path) -> IO[bytes] | gzip.GzipFile:
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
+    with TRAIL_FILE.open(path) as file:
+        if path.suffix == ".gz":
+            with gzip.open(file, "rb") as unpacked:
+                yield unpacked
+        else:
+            yield file

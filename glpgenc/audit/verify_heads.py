@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from glpgenc._support.files import OperatorFile
 from glpgenc.audit import verify_lines as lines
 from glpgenc.audit.chain import Mark
 from glpgenc.audit.document import json_text, mark_document, rfc3339
@@ -22,6 +23,9 @@ from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from glpgenc.audit.keys import AuditKeyRecord
+
+HEADS_FILE = OperatorFile("the file", 256 << 20)
+"""Some 500,000 writers."""
 
 _FORMAT = "glpgenc-audit-heads-1"
 
@@ -83,7 +87,7 @@ class SavedHeads:
         :raises ConfigurationError: if it can't be read, is another file, or is not whole.
         """
         try:
-            first, *rest = (lines.parse(line) for line in path.read_text(encoding="utf-8").splitlines())
+            first, *rest = (lines.parse(line) for line in HEADS_FILE.read(path).decode().splitlines())
             keys = tuple(lines.key_of(each) for each in rest if "wrapped_key" in each)
             heads = dict(_head(each) for each in rest if "wrapped_key" not in each)
             _check(first, len(heads))

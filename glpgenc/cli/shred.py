@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.atomic_file import write_file
 from glpgenc.cli import shred_view as view
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
@@ -167,8 +168,8 @@ def _apply(invocation: Invocation, file: Path, *, yes: bool) -> None:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return receipt.RECEIPT_FILE.read(file).decode()
+    except (FileNotFoundError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{file} can't be read: {type(error).__name__}") from None
 
 
@@ -179,8 +180,7 @@ def _require_new(file: Path | None) -> None:
 
 def _write(file: Path, document: dict[str, object], hint: str = "it is in glpgenc.tombstones.receipt") -> None:
     try:
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+        write_file(file, f"{json.dumps(document, indent=2, ensure_ascii=False)}\n".encode(), exclusive=True)
     except OSError as error:
         raise ConfigurationError(f"the receipt was not written to {file}: {error.strerror}", hint=hint) from None
 

@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from glpgenc._support.files import OperatorFile
 from glpgenc.errors import AuthenticationError, KeyNotFoundError
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.model import GLOBAL_TENANT, Purpose
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 RECEIPT_CLASS = "glpgenc_receipts"
 """The data class of the key, of tenant ``*`` and purpose index: no field is registered with it."""
+
+RECEIPT_FILE = OperatorFile("the receipt", 64 << 20)
+"""Anybody's: its MAC says whose it is. Some 200,000 keys."""
 
 FORMAT = "glpgenc-shred-receipt-1"
 ALGORITHM = "HMAC-SHA-256"

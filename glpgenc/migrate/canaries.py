@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from glpgenc._support.files import OperatorFile
 from glpgenc.errors import ConfigurationError
+
+CANARIES_FILE = OperatorFile("the file", 256 << 20)
 
 SHORTEST = 6
 """Bytes of the shortest value that is looked for: a shorter one is found by chance."""
@@ -87,9 +90,8 @@ def read_file(path: Path) -> Canaries:
     :raises ConfigurationError: when it can't be read, or its values can't be looked for.
     """
     try:
-        with path.open("rb") as file:
-            return Canaries.of(file)
-    except OSError as error:
+        return Canaries.of(CANARIES_FILE.read(path).split(b"\n"))
+    except FileNotFoundError as error:
         raise ConfigurationError(f"{path} can't be read: {error.strerror}") from None
 
 

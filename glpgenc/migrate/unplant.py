@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from psycopg import sql
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import ConfigurationError, RegistryError
+from glpgenc.migrate.canaries import CANARIES_FILE
 from glpgenc.migrate.connection import connect
 from glpgenc.migrate.job_role import connect_unprivileged
 from glpgenc.migrate.plant import MADE_UP, digest_of, key_columns
@@ -17,6 +19,10 @@ from glpgenc.migrate.target import MigrationTarget, targets
 
 if TYPE_CHECKING:
     from glpgenc.migrate.connection import Connection
+
+
+_LONGEST = 1 << 16
+"""Bytes of a line that are looked at; those that plant writes are shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +138,11 @@ def _need_keys(connection: Connection, target: MigrationTarget) -> None:
 
 def _refuse_other(file: Path) -> None:
     try:
-        with file.open(encoding="ascii") as lines:
-            mine = all(line.startswith(MADE_UP) for line in lines)
+        with CANARIES_FILE.open(file) as lines:
+            mine = all(line.startswith(MADE_UP.encode()) for line in iter(partial(lines.readline, _LONGEST), b""))
     except FileNotFoundError:
         return
-    except (OSError, UnicodeDecodeError):
+    except ConfigurationError:
         mine = False
     if not mine:
         raise ConfigurationError(f"{file} is no file of planted values", hint="name the one that --plant wrote")

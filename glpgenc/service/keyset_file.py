@@ -15,7 +15,6 @@ import base64
 import fcntl
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,10 +22,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 from uuid import UUID
 
+from glpgenc._support.atomic_file import write_file
+from glpgenc._support.files import OperatorFile, Trust
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 
 FORMAT = "glpgenc-keyset-1"
+KEYSET_FILE = OperatorFile("the keyset file", 256 << 20, Trust.OURS)
+"""Some 500,000 keys. Whoever may write it may name another KMS key."""
 
 _FIELDS = frozenset(
     ("key_id", "tenant_id", "data_class", "version", "provider", "key_uri", "wrapped_key", "uses"),
@@ -64,7 +67,7 @@ class KeysetFile:
         :raises ConfigurationError: if the file can't be read, or is none of this format.
         """
         try:
-            with self.path.open("rb") as file:
+            with KEYSET_FILE.open(self.path) as file:
                 status = os.fstat(file.fileno())
                 mark = (status.st_ino, status.st_mtime_ns, status.st_size)
                 seen = self._seen
@@ -88,7 +91,8 @@ class KeysetFile:
         with self._locked():
             entries = change(dict(self.read()))
             try:
-                self._replace(_encode(entries))
+                # On the disk before anything is encrypted: a key that is lost takes that with it.
+                write_file(self.path, _encode(entries))
             except OSError as error:
                 self._refuse(f"can't be replaced: {error.strerror}")
             return self.read()
@@ -97,7 +101,7 @@ class KeysetFile:
     def _locked(self) -> Iterator[None]:
         try:
             # Beside the file, which is another one after each change. Opened each time: threads are kept apart as well.
-            descriptor = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as error:
             self._refuse(f"can't be locked: {error.strerror}")
         try:
@@ -105,24 +109,6 @@ class KeysetFile:
             yield
         finally:
             os.close(descriptor)
-
-    def _replace(self, data: bytes) -> None:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                # A key that is lost takes with it what it encrypted: on the disk before anything is.
-                os.fsync(file.fileno())
-            Path(temporary).replace(self.path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        folder = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
     def _decode(self, data: bytes) -> Entries:
         try:

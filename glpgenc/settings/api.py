@@ -20,6 +20,7 @@ class ApiSettings(BaseModel):
         "a host name or an address of this machine",
         pattern=r"^[^\s/\x00-\x1f\x7f]{1,255}$",
         default="127.0.0.1",
+        named_only=True,
     )
     api_port: int = setting(
         "The port that `glpgenc serve` listens on.",
@@ -33,40 +34,47 @@ class ApiSettings(BaseModel):
         "an https:// URL; http:// only for this machine itself",
         pattern=r"^(https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s]*$",
         default=None,
+        named_only=True,
     )
     api_jwt_key_file: Path | None = setting(
         "Instead of `api_jwks_url`, a file with that public key in PEM, or with a JSON Web Key Set.",
         "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
         default=None,
+        named_only=True,
     )
     api_jwt_algorithms: tuple[str, ...] = setting(
         "The signature algorithms that a bearer token may have.",
         "names of asymmetric algorithms of RFC 7518 and RFC 8037, separated by commas: " + ", ".join(_ALGORITHMS),
         default=("RS256", "ES256", "EdDSA"),
+        named_only=True,
     )
     api_jwt_issuer: str | None = setting(
         "The issuer that a bearer token must name (the claim `iss`).",
         NAME_ACCEPTS,
         pattern=NAME,
         default=None,
+        named_only=True,
     )
     api_jwt_audience: str | None = setting(
         "The audience that a bearer token must name (the claim `aud`).",
         NAME_ACCEPTS,
         pattern=NAME,
         default=None,
+        named_only=True,
     )
     api_roles_claim: str = setting(
         "The claim that holds a token's roles: a list of names, or one text with spaces. A dot leads into an object.",
         NAME_ACCEPTS,
         pattern=NAME,
         default="roles",
+        named_only=True,
     )
     api_tenant_claim: str = setting(
         "The claim that holds the tenants that a token may touch: one name, or a list; * for all.",
         NAME_ACCEPTS,
         pattern=NAME,
         default="tenant",
+        named_only=True,
     )
     api_rate_limit: str = setting(
         "How many requests each principal may make.",
@@ -78,6 +86,7 @@ class ApiSettings(BaseModel):
         "The Redis in which processes share the counts of the rate limit. Without it each process counts for itself.",
         "a URL such as redis://redis.example.com:6379/0",
         default=None,
+        named_only=True,
     )
     api_max_failures: int = setting(
         "Tokens that are not valid, from one address in 10 seconds at most. Then it is refused for the rest of them.",

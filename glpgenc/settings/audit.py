@@ -20,6 +20,7 @@ class AuditSettings(BaseModel):
         "as JSON lines. Without it nothing is recorded.",
         "database, log, or both, separated by a comma",
         default=(),
+        named_only=True,
     )
     audit_sample: int = setting(
         "Which share of successful encryptions and decryptions is recorded: one call in N. Failures, keys, sessions "
@@ -47,6 +48,7 @@ class AuditSettings(BaseModel):
         "The folder that audit events are kept in while the database is away. It must outlast the process.",
         "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
         default_factory=default_spool_directory,
+        named_only=True,
     )
 
     @field_validator("audit", mode="before")

@@ -6,9 +6,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import ConfigurationError
+from glpgenc.settings.locations import CONFIG_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pydantic import ValidationError
     from pydantic.fields import FieldInfo
@@ -22,6 +24,14 @@ def unknown_variable(variable: str, known: list[str]) -> ConfigurationError:
 def unknown_key(key: str, source: str, known: list[str]) -> ConfigurationError:
     """Make the error for a key that means nothing, in a file or in arguments."""
     return ConfigurationError(f"unknown setting {key!r} in {source}", hint=_nearest(key, known))
+
+
+def not_named(key: str, path: Path) -> ConfigurationError:
+    """Make the error for a setting that is not taken from a file which was merely found."""
+    return ConfigurationError(
+        f"{key} is not taken from {path} in the working directory, because nobody named that file",
+        hint=f"if it is yours, name it: --config ./{path}, or {CONFIG_VARIABLE}=./{path}",
+    )
 
 
 def _nearest(name: str, known: list[str]) -> str:

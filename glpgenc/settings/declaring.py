@@ -10,6 +10,11 @@ NAME = r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,254}[^\s\x00-\x1f\x7f])?$"
 NAME_ACCEPTS = "1 to 256 characters without control characters, not starting or ending with a space"
 
 
-def setting(description: str, accepts: str, **arguments: Any) -> Any:
-    """Declare a setting; ``accepts`` is what the error message and the documentation say about its values."""
-    return Field(description=description, json_schema_extra={"accepts": accepts}, **arguments)
+def setting(description: str, accepts: str, *, named_only: bool = False, **arguments: Any) -> Any:
+    """Declare a setting.
+
+    :param accepts: what the error message and the documentation say about its values.
+    :param named_only: it says where keys, plaintexts or tokens go, which key wraps, whose code runs or who may call: it
+        is refused in a ``glpgenc.toml`` that is merely found in the working directory.
+    """
+    return Field(description=description, json_schema_extra={"accepts": accepts, "named_only": named_only}, **arguments)

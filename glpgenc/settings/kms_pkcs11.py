@@ -24,11 +24,13 @@ class Pkcs11Settings(BaseModel):
         "The HSM vendor's PKCS#11 library, which the `pkcs11` provider loads into the process.",
         _A_FILE,
         default=None,
+        named_only=True,
     )
     pkcs11_pin_file: Path | None = setting(
         "The file of the token's user PIN. Without it, it is taken from `PKCS11_PIN` in the environment.",
         _A_FILE,
         default=None,
+        named_only=True,
     )
 
     @field_validator("pkcs11_module", "pkcs11_pin_file")

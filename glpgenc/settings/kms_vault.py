@@ -21,18 +21,21 @@ class VaultSettings(BaseModel):
         "token, approle or kubernetes",
         pattern=r"^(token|approle|kubernetes)$",
         default="token",
+        named_only=True,
     )
     vault_auth_mount: str | None = setting(
         "Where that auth method is mounted. Without it, at its own name.",
         "a path of letters, digits, `_`, `.`, `-` and `/`, without a slash at its ends",
         pattern=_PATH,
         default=None,
+        named_only=True,
     )
     vault_role: str | None = setting(
         "AppRole's role id, or the name of the Kubernetes role.",
         "1 to 256 printable characters without spaces",
         pattern=r"^[\x21-\x7e]{1,256}$",
         default=None,
+        named_only=True,
     )
     vault_credential_file: Path | None = setting(
         "The file of the token, of AppRole's secret id, or of the service account's JWT. Without it a token is taken "
@@ -40,27 +43,32 @@ class VaultSettings(BaseModel):
         "where Kubernetes puts it.",
         _A_FILE,
         default=None,
+        named_only=True,
     )
     vault_namespace: str | None = setting(
         "The namespace to log in to, which is also that of a kms_key given by name alone.",
         "a path of letters, digits, `_`, `.`, `-` and `/`, without a slash at its ends",
         pattern=_PATH,
         default=None,
+        named_only=True,
     )
     vault_ca_file: Path | None = setting(
         "The certificates that the server's certificate is checked with, in PEM. Without it, those of `certifi`.",
         _A_FILE,
         default=None,
+        named_only=True,
     )
     vault_client_cert_file: Path | None = setting(
         "The certificate to show to the server, in PEM.",
         _A_FILE,
         default=None,
+        named_only=True,
     )
     vault_client_key_file: Path | None = setting(
         "The private key of that certificate, in PEM and not encrypted. Without it, it is in the same file.",
         _A_FILE,
         default=None,
+        named_only=True,
     )
 
     @field_validator("vault_credential_file", "vault_ca_file", "vault_client_cert_file", "vault_client_key_file")

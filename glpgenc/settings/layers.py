@@ -7,8 +7,9 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.files import OperatorFile, Trust
 from glpgenc.errors import ConfigurationError
-from glpgenc.settings.complaints import unknown_key, unknown_variable
+from glpgenc.settings.complaints import not_named, unknown_key, unknown_variable
 from glpgenc.settings.locations import CONFIG_FILE, CONFIG_VARIABLE
 
 if TYPE_CHECKING:
@@ -31,21 +32,28 @@ _PATHS = (
     "vault_client_key_file",
 )
 
+SETTINGS_FILE = OperatorFile("the configuration file", 1 << 20, Trust.OURS)
+"""Whoever may write it says which code runs here, and where keys go."""
+
 Layer = tuple[dict[str, Any], dict[str, str]]
 """Values by name, and the origin of each."""
 
 
-def read_layers(names: tuple[str, ...], config: str | Path | None, overrides: Mapping[str, Any]) -> Layer:
+def read_layers(
+    names: tuple[str, ...], named_only: frozenset[str], config: str | Path | None, overrides: Mapping[str, Any]
+) -> Layer:
     """Merge arguments, environment and file.
 
     :param names: the settings there are.
+    :param named_only: those of them that are not taken from a file which nobody named.
     :param config: the file that was asked for by argument, if any.
     :param overrides: the arguments.
-    :raises ConfigurationError: a name is unknown, or the file can't be read.
+    :raises ConfigurationError: a name is unknown, or the file can't be read, may be written by others, or holds what is
+        not taken from it.
     """
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
-    layers = (_from_file(names, config), _from_environment(names), _from_arguments(overrides))
+    layers = (_from_file(names, named_only, config), _from_environment(names), _from_arguments(overrides))
     if config is not None:
         _refuse_two_databases(config, *(layer_values for layer_values, _ in layers))
     for layer_values, layer_origins in layers:
@@ -88,14 +96,16 @@ def _from_environment(names: tuple[str, ...]) -> Layer:
     return values, origins
 
 
-def _from_file(names: tuple[str, ...], config: str | Path | None) -> Layer:
-    path = _config_path(config)
+def _from_file(names: tuple[str, ...], named_only: frozenset[str], config: str | Path | None) -> Layer:
+    path, is_named = _config_path(config)
     if path is None:
         return {}, {}
     values = _parse(path)
     for key in values:
         if key not in names:
             raise unknown_key(key, str(path), list(names))
+        if key in named_only and not is_named:
+            raise not_named(key, path)
     # `~` is left alone: it is expanded with the other sources' paths.
     for name in _PATHS:
         named = values.get(name)
@@ -104,26 +114,25 @@ def _from_file(names: tuple[str, ...], config: str | Path | None) -> Layer:
     return values, dict.fromkeys(values, f"file {path}")
 
 
-def _config_path(config: str | Path | None) -> Path | None:
+def _config_path(config: str | Path | None) -> tuple[Path | None, bool]:
+    """Return the file, and whether anybody named it: one that is merely there may have come with other files."""
     if config is not None:
-        return Path(config)
+        return Path(config), True
     named = os.environ.get(CONFIG_VARIABLE)
     if named:
-        return Path(named)
+        return Path(named), True
     default = Path(CONFIG_FILE)
-    return default if default.exists() else None
+    return default if os.path.lexists(default) else None, False
 
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(SETTINGS_FILE.read(path).decode())
     except FileNotFoundError:
         raise ConfigurationError(
             f"the configuration file {path} does not exist",
             hint=f"correct --config or {CONFIG_VARIABLE}, or leave both out",
         ) from None
-    except OSError as error:
-        raise ConfigurationError(f"the configuration file {path} can't be read: {error.strerror}") from None
     except tomllib.TOMLDecodeError as error:
         # The parser's message tells the place and the kind of fault, and repeats at most one character.
         raise ConfigurationError(f"the configuration file {path} is not TOML: {error}") from None

@@ -22,4 +22,5 @@ class MetricsSettings(BaseModel):
         "a host name or an address of this machine",
         pattern=r"^[^\s/\x00-\x1f\x7f]{1,255}$",
         default="127.0.0.1",
+        named_only=True,
     )

@@ -40,6 +40,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "The PostgreSQL database that glpgenc is, or is to be, installed in.",
         "a URL such as postgresql://app@db.example.com:5432/shop; postgres:// and postgresql+psycopg:// mean the same",
         default=None,
+        named_only=True,
     )
     tenant: str | None = setting(
         "The tenant meant where none is named. Without it, an operation that names no tenant is refused.",
@@ -59,12 +60,14 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "run, reindex, scrub with pg_repack, --plant and --unplant.",
         "true or false",
         default=False,
+        named_only=True,
     )
     kms_provider: str = setting(
         "The KMS that wraps data keys. Others than the four built in come from the entry points `glpgenc.kms`.",
         "local, aws, vault, pkcs11, or the name of an installed provider",
         pattern=r"^[a-z][a-z0-9_-]{0,63}$",
         default="local",
+        named_only=True,
     )
     kms_key: str | None = setting(
         "The KMS key that wraps new data keys.",
@@ -74,6 +77,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         max_length=2048,
         pattern=r"^[^\s\x00-\x1f\x7f]+$",
         default=None,
+        named_only=True,
     )
     kms_also: tuple[str, ...] = setting(
         "Further KMS keys that may unwrap data keys, and wrap none: those that data keys are being moved from.",
@@ -81,6 +85,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "vault:https://<host>:<port>/transit/keys/<name> or pkcs11:token=<label>;object=<label> for another key than "
         "the settings name",
         default=(),
+        named_only=True,
     )
     branch_keys: str = setting(
         "Whether new data keys are wrapped by a branch key, which the KMS wraps: one for the environment, or one for "
@@ -88,17 +93,20 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "off, environment, or tenants/N with N from 1 to 9,999",
         pattern=r"^(off|environment|tenants/[1-9][0-9]{0,3})$",
         default="off",
+        named_only=True,
     )
     kms_region: str | None = setting(
         "The region of the KMS. Without it, the provider's own configuration decides.",
         "a region's name such as eu-central-1",
         pattern=r"^[A-Za-z0-9-]{1,64}$",
         default=None,
+        named_only=True,
     )
     kms_endpoint_url: str | None = setting(
         "Where the KMS is reached, if not at the provider's public endpoint: a VPC endpoint or a stand-in.",
         "an http:// or https:// URL without a user name or password",
         default=None,
+        named_only=True,
     )
     kms_connect_timeout: float = setting(
         "Seconds to wait for a connection to the KMS.",
@@ -125,6 +133,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "The key file of the `local` provider, made by `glpgenc kms create-local`.",
         "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
         default_factory=default_local_kek_file,
+        named_only=True,
     )
     cache_size: int = setting(
         "How many data keys are kept in memory.",
@@ -170,6 +179,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "The file of wrapped data keys that EncryptionService uses where there is no database.",
         "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
         default=None,
+        named_only=True,
     )
     blob_key_uses: int = setting(
         "How many blobs EnvelopeEncryptionService encrypts with one data key before it asks the KMS for another.",
@@ -200,11 +210,13 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         """Load the settings from arguments, environment and file.
 
         :param config: the file to read instead of the one that ``GLPGENC_CONFIG`` names, or of ``glpgenc.toml`` in
-            the working directory; it must exist.
+            the working directory; it must exist. In the latter, which nobody named, settings of :meth:`named_only` are
+            refused.
         :param overrides: settings by name that win over environment and file; one that is ``None`` counts as absent.
-        :raises ConfigurationError: the file is missing or not TOML, a name is unknown, or a value is not accepted.
+        :raises ConfigurationError: the file is missing, not TOML or may be written by others, a name is unknown, or a
+            value is not accepted.
         """
-        values, origins = read_layers(tuple(cls.model_fields), config, overrides)
+        values, origins = read_layers(tuple(cls.model_fields), cls.named_only(), config, overrides)
         return cls(origins, **values)
 
     @classmethod
@@ -213,6 +225,12 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         # pydantic puts the fields of base classes first; who reads them looks for the database and the KMS first.
         own = [name for name in Settings.__annotations__ if name in cls.model_fields]
         return tuple(dict.fromkeys((*own, *cls.model_fields)))
+
+    @classmethod
+    def named_only(cls) -> frozenset[str]:
+        """Give the names of those that are not taken from a ``glpgenc.toml`` which nobody named."""
+        extras: dict[str, Any] = {name: field.json_schema_extra for name, field in cls.model_fields.items()}
+        return frozenset(name for name, extra in extras.items() if extra["named_only"])
 
     def origins(self) -> dict[str, str]:
         """Say of each setting where its value came from: an argument, a variable, a file or the default."""
@@ -238,7 +256,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         if self.database_url is None:
             raise ConfigurationError(
                 "no database is configured",
-                hint="set GLPGENC_DATABASE_URL, or database_url in glpgenc.toml, or pass --database-url",
+                hint="set GLPGENC_DATABASE_URL, or pass --database-url, or --config with a file that has database_url",
             )
         return self.database_url.get_secret_value()
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from glpgenc._support.atomic_file import AtomicFile, open_device
 from glpgenc.errors import InvalidValueError
 from glpgenc.service import EnvelopeEncryptionService
-from glpgenc.streams.atomic import AtomicFile, replaceable
 from glpgenc.streams.copying import Streamed, decrypt_stream, encrypt_stream
 from glpgenc.streams.header import MAGIC, refuse_nested
 from glpgenc.streams.keyed import KeyedStream, Opener
@@ -112,8 +112,8 @@ class FileJob:
             opened = source if on_disk is None else on_disk
             if not isinstance(target, Path):
                 yield opened, target
-            elif not replaceable(target):
-                yield opened, stack.enter_context(io.FileIO(target, "w"))
+            elif (device := open_device(target)) is not None:
+                yield opened, stack.enter_context(device)
             else:
                 made = stack.enter_context(AtomicFile(target, exclusive=not self.replace, private=private))
                 if on_disk is not None and stat.S_ISREG(os.fstat(on_disk.fileno()).st_mode):
@@ -126,7 +126,8 @@ class FileJob:
     @staticmethod
     def _imitate(opened: io.FileIO, made: AtomicFile) -> tuple[int, int]:
         found = os.fstat(opened.fileno())
-        os.fchmod(made.descriptor, stat.S_IMODE(found.st_mode))
+        # Not the bits that let whoever runs it become its owner.
+        os.fchmod(made.descriptor, stat.S_IMODE(found.st_mode) & 0o777)
         return found.st_atime_ns, found.st_mtime_ns
 
     def _encrypt(self, opened: io.FileIO, made: AtomicFile, progress: Progress | None) -> Streamed:

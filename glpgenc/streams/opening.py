@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from glpgenc._support.atomic_file import AtomicFile, open_device
 from glpgenc.service import EnvelopeEncryptionService
-from glpgenc.streams.atomic import AtomicFile, replaceable
 from glpgenc.streams.keyed import KeyedStream, Opener
 from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE
 from glpgenc.streams.reader import EncryptedReader
@@ -147,8 +147,8 @@ def _target(file: Any, *, exclusive: bool, atomic: bool) -> _Target:
     if not isinstance(file, str | os.PathLike):
         return partial(push, file), getattr(file, "flush", _nothing), _nothing
     path = Path(file)
-    if not (atomic and replaceable(path)):
-        opened = io.FileIO(path, "x" if exclusive else "w")
+    opened = open_device(path) if atomic else io.FileIO(path, "x" if exclusive else "w")
+    if opened is not None:
         return partial(push, opened), opened.close, opened.close
     made = AtomicFile(path, exclusive=exclusive)
     return partial(push, io.FileIO(made.descriptor, "w", closefd=False)), made.commit, made.drop

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from glpgenc._support.atomic_file import AtomicFile
 from glpgenc.errors import InvalidValueError, KMSReplyError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
@@ -13,7 +14,6 @@ from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.trust.allow_list import require_named
 from glpgenc.service import WrappedDataKey
 from glpgenc.service.envelope_keys import PURPOSE
-from glpgenc.streams.atomic import AtomicFile
 from glpgenc.streams.header import Header
 from glpgenc.streams.transfer import At, Pull, write_at
 from glpgenc.wire.context import encryption_context
@@ -61,6 +61,8 @@ class FileRewrapper:
         :raises AuditError: when the audit trail can't take it; nothing is replaced then.
         :raises OSError: when it can't be read or replaced.
         """
+        # A link stays: what it points to is the file that is rewrapped.
+        path = Path(os.path.realpath(path))
         with path.open("rb", buffering=0) as opened:
             header = Header.read(Pull(opened).take)
             if self.is_done(header):

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from glpgenc._support.atomic_file import AtomicFile
 from glpgenc.service import EnvelopeEncryptionService
 from glpgenc.service.gcm import refused
-from glpgenc.streams.atomic import AtomicFile
 from glpgenc.streams.copying import Streamed, decrypt_stream, encrypt_stream
 from glpgenc.streams.header import MAX_HEADER_BYTES, Header
 from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE, Layout, check_segment_size
@@ -134,8 +134,9 @@ def download_decrypted(
 ) -> Streamed:
     """Decrypt an object to a file, or into a file object.
 
-    A file is there once the last segment is verified, and what was there before is untouched until then. Into a file
-    object each segment is written as it is verified: where this raises, throw away what it has. Where the connection
+    A file, which is for its owner alone, is there once the last segment is verified, and what was there before is
+    untouched until then. Into a file object each segment is written as it is verified: where this raises, throw away
+    what it has. Where the connection
     breaks, it is gone on with from there, of the same object.
 
     :param target: a path, or a binary file object, which stays open.
@@ -161,7 +162,7 @@ def download_decrypted(
 
     if not isinstance(target, str | os.PathLike):
         return decrypt(target)
-    with AtomicFile(Path(target)) as made:
+    with AtomicFile(Path(target), private=True) as made:
         with io.FileIO(made.descriptor, "w", closefd=False) as out:
             streamed = decrypt(out)
         made.commit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NoReturn
 
+from glpgenc._support.files import OperatorFile, Trust
 from glpgenc.errors import KMSConfigurationError
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ MAX_CREDENTIAL_LENGTH = 64 * 1024
 def read_credential(what: str, file: Path | None, variables: Sequence[str], *, setting: str) -> str:
     """Return a token, PIN or the like, without the line's end.
 
-    The file may be a symbolic link: that is how Kubernetes mounts secrets. Its mode is not looked at for the same
-    reason; `glpgenc doctor` does.
+    The file may be a symbolic link, and readable by others: that is how Kubernetes mounts secrets; `glpgenc doctor`
+    looks at the latter. It must be the current user's or root's, and nobody else's to write.
 
     :param what: what it is, for the message.
     :param file: where it is; ``None`` to look at the environment.
@@ -39,14 +40,13 @@ def read_credential(what: str, file: Path | None, variables: Sequence[str], *, s
 
 
 def _text_of(what: str, file: Path) -> str:
+    kind = OperatorFile(f"the {what} in", MAX_CREDENTIAL_LENGTH, Trust.OURS, error=KMSConfigurationError)
     try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_CREDENTIAL_LENGTH + 1)
-    except OSError as error:
+        return kind.read(file).decode("ascii")
+    except FileNotFoundError as error:
         raise KMSConfigurationError(f"the {what} in {file} can't be read: {error.strerror}") from None
-    if len(data) > MAX_CREDENTIAL_LENGTH or not data.isascii():
+    except UnicodeDecodeError:
         _refuse(what, str(file))
-    return data.decode("ascii")
 
 
 def _checked(what: str, where: str, text: str) -> str:

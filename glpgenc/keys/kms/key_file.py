@@ -12,15 +12,14 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import os
 import secrets
-import stat
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 from uuid import UUID, uuid4
 
+from glpgenc._support.atomic_file import write_file
+from glpgenc._support.files import OperatorFile, Trust
 from glpgenc.errors import KMSConfigurationError
 from glpgenc.keys.secret import SecretBytes
 
@@ -35,7 +34,7 @@ MAX_FILE_LENGTH = 1 << 20
 MAX_VERSION = 0xFFFF_FFFF
 """The version stands in 4 bytes of a wrapped key."""
 
-_OWNER_READ_WRITE = 0o600
+KEY_FILE = OperatorFile("the key file", MAX_FILE_LENGTH, Trust.PRIVATE, links=False, error=KMSConfigurationError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +61,25 @@ class KeyFile:
             key.wipe()
 
 
-def create_key_file(path: Path) -> UUID:
+def create_key_file(path: str | Path) -> UUID:
     """Make a key file with one random key, mode 0600. Never overwrites.
 
     :param path: where; the folder must exist.
     :returns: the file's id.
     :raises KMSConfigurationError: if there is a file already, or it can't be written.
     """
-    file_id = uuid4()
+    path, file_id = Path(path), uuid4()
     data = _encode(file_id, {1: SecretBytes(secrets.token_bytes(KEK_LENGTH))})
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _OWNER_READ_WRITE)
+        write_file(path, data, exclusive=True)
     except FileExistsError:
         _refuse(path, "exists already", "the keys in it may be in use: choose another path, or use this one")
     except OSError as error:
         _refuse(path, f"can't be created: {error.strerror}")
-    _write(descriptor, data)
-    _sync_folder(path)
     return file_id
 
 
-def add_version(path: Path) -> int:
+def add_version(path: str | Path) -> int:
     """Add a random key to the file and make it the one that wraps. The file is replaced in one step.
 
     Two processes must not do this at once: the later one would drop the version of the earlier.
@@ -90,62 +87,33 @@ def add_version(path: Path) -> int:
     :returns: the new version.
     :raises KMSConfigurationError: as :func:`read_key_file`, or if the file can't be replaced.
     """
+    path = Path(path)
     with read_key_file(path) as old:
         version = old.current + 1
         data = _encode(old.file_id, {**old.keys, version: SecretBytes(secrets.token_bytes(KEK_LENGTH))})
     try:
-        # mkstemp makes it with mode 0600 and O_EXCL; in the same folder, so that the rename is atomic.
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            _write(descriptor, data)
-            Path(temporary).replace(path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_file(path, data)
     except OSError as error:
         _refuse(path, f"can't be replaced: {error.strerror}")
-    _sync_folder(path)
     return version
 
 
-def read_key_file(path: Path) -> KeyFile:
+def read_key_file(path: str | Path) -> KeyFile:
     """Read a key file.
 
     :raises KMSConfigurationError: if it is missing, a symbolic link, not a regular file, longer than 1 MiB, owned by
-        neither the current user nor root, open to anyone but its owner (mode beyond 0600), or malformed.
+        neither the current user nor root, open to anyone but its owner (mode beyond 0600), in a folder where others may
+        replace it, or malformed.
     """
-    data = bytearray(_read_checked(path))
+    path = Path(path)
+    try:
+        data = bytearray(KEY_FILE.read(path))
+    except FileNotFoundError:
+        _refuse(path, "does not exist", "make it once with `glpgenc kms create-local`, and back it up")
     try:
         return _decode(path, data)
     finally:
         data[:] = bytes(len(data))
-
-
-def _read_checked(path: Path) -> bytes:
-    try:
-        # O_NOFOLLOW and checks on the descriptor: what is checked is what is read. O_NONBLOCK: a FIFO would hang here.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
-        try:
-            _check_status(path, os.fstat(descriptor))
-            return os.read(descriptor, MAX_FILE_LENGTH + 1)
-        finally:
-            os.close(descriptor)
-    except FileNotFoundError:
-        _refuse(path, "does not exist", "make it once with `glpgenc kms create-local`, and back it up")
-    except OSError as error:
-        _refuse(path, "is a symbolic link" if path.is_symlink() else f"can't be read: {error.strerror}")
-
-
-def _check_status(path: Path, status: os.stat_result) -> None:
-    mode = stat.S_IMODE(status.st_mode)
-    if not stat.S_ISREG(status.st_mode):
-        _refuse(path, "is not a regular file")
-    if mode & ~_OWNER_READ_WRITE:
-        _refuse(path, f"has mode {mode:04o}, which others than its owner may use", f"chmod 600 {path}")
-    if status.st_uid not in {os.geteuid(), 0}:
-        _refuse(path, f"is owned by user id {status.st_uid}", "it must be owned by the current user or by root")
-    if status.st_size > MAX_FILE_LENGTH:
-        _refuse(path, f"is longer than {MAX_FILE_LENGTH} bytes")
 
 
 def _encode(file_id: UUID, keys: Mapping[int, SecretBytes]) -> bytes:
@@ -189,22 +157,6 @@ def _decode_key(text: str) -> SecretBytes:
     if len(key) != KEK_LENGTH:
         raise binascii.Error
     return key
-
-
-def _write(descriptor: int, data: bytes) -> None:
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    # Without it a crash may lose the name of a file whose keys are in use already.
-    descriptor = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _refuse(path: Path, fault: str, hint: str | None = None) -> NoReturn:

@@ -12,6 +12,7 @@ import os
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from glpgenc._support.files import OperatorFile, Trust
 from glpgenc.errors import KMSAccessDeniedError, KMSConfigurationError, KMSError
 from glpgenc.keys.kms.pkcs11_errors import STALE, is_any, translate
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from glpgenc.keys.kms.pkcs11_uri import HsmKey
+
+LIBRARY = OperatorFile("the PKCS#11 library", None, Trust.OURS, error=KMSConfigurationError)
 
 T = TypeVar("T")
 
@@ -152,10 +155,12 @@ _making = threading.Lock()
 def loaded(path: Path) -> Hsm:
     """Return the library at a path; it is loaded when it is used first.
 
-    :raises KMSConfigurationError: if there is no such file.
+    :raises KMSConfigurationError: if there is no such file, or others may write it: its code runs in this process.
     """
-    if not path.is_file():
-        raise KMSConfigurationError(f"there is no PKCS#11 library {path}", hint="set pkcs11_module")
+    try:
+        LIBRARY.check(path)
+    except FileNotFoundError:
+        raise KMSConfigurationError(f"there is no PKCS#11 library {path}", hint="set pkcs11_module") from None
     name = str(path.resolve())
     with _making:
         return _hsms.setdefault(name, Hsm(name))

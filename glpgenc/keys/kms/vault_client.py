@@ -6,6 +6,7 @@ import importlib
 import os
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.files import OperatorFile, Trust
 from glpgenc.errors import KMSConfigurationError, KMSReplyError
 from glpgenc.keys.kms.endpoint import check_endpoint
 from glpgenc.keys.kms.vault_auth import Tokens
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from glpgenc.keys.kms.options import ProviderOptions
+
+TLS_FILE = OperatorFile("the file", 16 << 20, Trust.OURS, error=KMSConfigurationError)
+"""Certificates and keys of TLS. Whoever may write the former may pass for the server."""
 
 _CONNECTIONS = 32
 _OK, _FORBIDDEN = 200, 403
@@ -147,8 +151,12 @@ def _session(options: ProviderOptions) -> Any:
 
 
 def _file(path: Path) -> Path:
-    if not path.is_file():
-        raise KMSConfigurationError(f"there is no file {path}", hint="see vault_ca_file and vault_client_cert_file")
+    try:
+        TLS_FILE.check(path)
+    except FileNotFoundError:
+        raise KMSConfigurationError(
+            f"there is no file {path}", hint="see vault_ca_file and vault_client_cert_file"
+        ) from None
     return path
 
 

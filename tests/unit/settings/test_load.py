@@ -75,15 +75,15 @@ def test_defaults() -> None:
 
 
 def test_argument_wins_over_environment_over_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    Path("glpgenc.toml").write_text('tenant = "file"\nenvironment = "file"\nkms_key = "file"\n', encoding="utf-8")
+    Path("glpgenc.toml").write_text('tenant = "file"\nenvironment = "file"\ncache_size = 7\n', encoding="utf-8")
     monkeypatch.setenv("GLPGENC_TENANT", "variable")
     monkeypatch.setenv("GLPGENC_ENVIRONMENT", "variable")
     settings = Settings.load(tenant="argument", kms_region=None)
-    assert (settings.tenant, settings.environment, settings.kms_key) == ("argument", "variable", "file")
+    assert (settings.tenant, settings.environment, settings.cache_size) == ("argument", "variable", 7)
     origins = settings.origins()
     assert origins["tenant"] == "argument"
     assert origins["environment"] == "environment GLPGENC_ENVIRONMENT"
-    assert origins["kms_key"] == "file glpgenc.toml"
+    assert origins["cache_size"] == "file glpgenc.toml"
     assert origins["kms_region"] == "default"
 
 

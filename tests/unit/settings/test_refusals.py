@@ -54,7 +54,7 @@ def test_a_file_that_is_not_toml(content: bytes, said: str) -> None:
 
 def test_a_file_that_is_a_directory() -> None:
     Path("glpgenc.toml").mkdir()
-    assert "can't be read" in refused()
+    assert "not a regular file" in refused()
 
 
 @pytest.mark.parametrize(

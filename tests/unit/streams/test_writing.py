@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from glpgenc._support.atomic_file import AtomicFile
 from glpgenc.errors import AlreadyEncryptedError, AuthenticationError, InvalidLengthError, InvalidValueError
 from glpgenc.service import EnvelopeEncryptionService
 from glpgenc.streams import cipher, decrypt_stream, encrypt_stream, layout, open_encrypted
-from glpgenc.streams.atomic import AtomicFile
 from tests.support.services import CONTEXT
 
 
@@ -151,14 +151,15 @@ def test_permissions_are_kept(service: EnvelopeEncryptionService, tmp_path: Path
     assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
-def test_a_link_stays_and_its_file_is_replaced(service: EnvelopeEncryptionService, tmp_path: Path) -> None:
+def test_a_link_is_replaced_and_its_file_stays(service: EnvelopeEncryptionService, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     link, real = tmp_path / "link", tmp_path / "there" / "file"
-    real.touch()
+    real.write_bytes(b"somebody's")
     link.symlink_to(real)
-    put(service, link, b"through it")
-    assert link.is_symlink()
-    assert get(service, real) == b"through it"
+    put(service, link, b"in its place")
+    assert not link.is_symlink()
+    assert get(service, link) == b"in its place"
+    assert real.read_bytes() == b"somebody's"
 
 
 def test_a_name_may_be_as_long_as_names_are(service: EnvelopeEncryptionService, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import secrets
 import stat
@@ -20,31 +21,41 @@ _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 class AtomicFile:
     """A temporary file beside the one that it becomes at :meth:`commit`.
 
-    It has the permissions of the file that it replaces, and its owner where that is allowed; else those of any new
-    file, or none for others. A symbolic link stays, and what it points to is replaced.
+    A symbolic link of its name is replaced and not followed: whoever made the link does not say what is overwritten.
 
     :param path: what it becomes.
     :param exclusive: that file must not be there, neither now nor at the end.
-    :param private: a new file is for its owner alone.
+    :param private: it is for its owner alone, whatever it replaces: its mode is 0600, unless this user's own file was
+        there, whose mode and group stay. Otherwise it has the permissions of the file that it replaces, and its owner
+        where that is allowed; else those of any new file.
     :raises FileExistsError: if it is, and must not.
     :raises OSError: if the folder can't be written to.
     """
 
     def __init__(self, path: Path, *, exclusive: bool = False, private: bool = False) -> None:
-        self.path, self._exclusive = Path(os.path.realpath(path)), exclusive
-        if exclusive and os.path.lexists(path):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        # The folder's links are followed, the file's own is not.
+        self.path, self._exclusive = Path(os.path.realpath(path.parent)) / path.name, exclusive
         before = _status(self.path)
+        if exclusive and before is not None:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        if before is not None and not _may_imitate(before, private=private):
+            before = None
         new = 0o600 if private else 0o666
         # Not the bits that let whoever runs it become somebody else: they were meant for what stood there.
         mode = new if before is None else stat.S_IMODE(before.st_mode) & 0o777
         self.temporary = self.path.with_name(
             f".{self.path.name[:_MOST_OF_THE_NAME]}.{secrets.token_hex(8)}.glpgenc-tmp"
         )
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-        self.descriptor = os.open(self.temporary, flags, mode)
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        self.descriptor = os.open(self.temporary, flags, new if private else mode)
         if before is not None:
             self._imitate(before, mode)
+
+    def write(self, data: bytes) -> None:
+        """Write all of some bytes, where it was left off."""
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self.descriptor, view) :]
 
     def _imitate(self, before: os.stat_result, mode: int) -> None:
         with suppress(PermissionError):
@@ -80,7 +91,7 @@ class AtomicFile:
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
-            if self.path.exists():
+            if os.path.lexists(self.path):
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path)) from None
             self.temporary.replace(self.path)
         else:
@@ -106,21 +117,59 @@ class AtomicFile:
             os.close(descriptor)
 
 
-def replaceable(path: Path) -> bool:
-    """Tell whether a file can be put in the place of what is there: not of a device, a pipe or a folder."""
-    found = _status(path)
-    return found is None or stat.S_ISREG(found.st_mode)
+def write_file(path: Path, data: bytes, *, exclusive: bool = False) -> None:
+    """Write a file that is for its owner alone: as a whole, on the disk, or not at all.
+
+    :raises OSError: as :class:`AtomicFile`.
+    """
+    with AtomicFile(path, exclusive=exclusive, private=True) as made:
+        made.write(data)
+        made.commit()
+
+
+def open_device(path: Path) -> io.FileIO | None:
+    """Open what no file can be put in the place of, a device or a pipe, to be written; ``None`` if it is none.
+
+    :raises PermissionError: if it is another user's, or behind another user's link: he would read what is written.
+    :raises OSError: if it can't be opened, such as a folder.
+    """
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISREG(found.st_mode):
+        return None
+    # Before it is opened: that waits for the reader of a pipe.
+    _refuse_others(path, found, path.lstat())
+    opened = io.FileIO(path, "w")
+    try:
+        _refuse_others(path, os.fstat(opened.fileno()))
+    except PermissionError:
+        opened.close()
+        raise
+    return opened
+
+
+def _refuse_others(path: Path, *found: os.stat_result) -> None:
+    if not {each.st_uid for each in found} <= {os.geteuid(), 0}:
+        raise PermissionError(errno.EPERM, "another user's pipe, device or link is not written to", str(path))
+
+
+def _may_imitate(before: os.stat_result, *, private: bool) -> bool:
+    if not stat.S_ISREG(before.st_mode):
+        return False
+    return not private or before.st_uid == os.geteuid()
 
 
 def _status(path: Path) -> os.stat_result | None:
     try:
-        return path.stat()
+        return path.lstat()
     except FileNotFoundError:
         return None
 
 
 def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
     finally:
