@@ -61,7 +61,7 @@ audit: venv venv-release ## look for known vulnerabilities in what is locked
 ifdef ADVISORIES
 	$(BIN)/python -m tools.advisories $(ADVISORIES)
 else
-	for lock in requirements/*.txt; do .venv-release/bin/pip-audit --strict --disable-pip --require-hashes --requirement $$lock || exit 1; done
+	$(BIN)/python -m tools.audit_locks
 endif
 
 docs: venv ## build the site of the documents into build/site, warnings being errors
