@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         EnvelopeEncryptionService,
     )
     from glpgenc.sessions.default import configure
-    from glpgenc.sessions.load import clear_keys, clear_keys_async
+    from glpgenc.sessions.load import clear_keys, clear_keys_async, reset_connection, reset_connection_async
     from glpgenc.sessions.session import session
     from glpgenc.settings import Settings
     from glpgenc.sqlalchemy import EncryptedColumn
@@ -52,6 +52,8 @@ __all__ = [
     "clear_keys_async",
     "configure",
     "create_hmac_index",
+    "reset_connection",
+    "reset_connection_async",
     "session",
 ]
 
@@ -73,6 +75,8 @@ _HOMES = {
     "clear_keys_async": "glpgenc.sessions",
     "configure": "glpgenc.sessions",
     "create_hmac_index": "glpgenc.field_encryptor",
+    "reset_connection": "glpgenc.sessions",
+    "reset_connection_async": "glpgenc.sessions",
     "session": "glpgenc.sessions",
 }
 

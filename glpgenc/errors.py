@@ -18,7 +18,8 @@
     |   |-- RegistryError               ZE012
     |   |-- InstallationError           ZE013
     |   |-- InvalidValueError           ZE014
-    |   `-- KeyTransitionError          ZE015
+    |   |-- KeyTransitionError          ZE015
+    |   `-- UncleanSessionError         ZE016
     |-- KeyManagementError              data keys: which exist, which may be used
     |   |-- KeyNotFoundError
     |   |-- KeyStateError
@@ -197,6 +198,16 @@ class KeyTransitionError(EncryptionError):
 
     sqlstate = "ZE015"
     default_hint = "a key goes from pre_active to active, deactivated and destroyed; see glpgenc keys list"
+
+
+class UncleanSessionError(EncryptionError):
+    """The session has objects from before that could read its keys."""
+
+    sqlstate = "ZE016"
+    default_hint = (
+        "reset connections by DISCARD ALL when a pool takes them back, or pass allow_temporary_objects=True where "
+        "every client of the connection is trusted"
+    )
 
 
 class KeyManagementError(GlpgencError):

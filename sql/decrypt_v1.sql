@@ -21,13 +21,22 @@ CREATE FUNCTION glpgenc._find_key(key_id pg_catalog.bytea) RETURNS pg_catalog.by
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $body$
 DECLARE
-    bucket pg_catalog.bytea := pg_catalog.decode(pg_catalog.current_setting(
+    content pg_catalog.text := pg_catalog.current_setting(
         'glpgenc.key.k' OPERATOR(pg_catalog.||)
-            pg_catalog.encode(pg_catalog.substr(key_id, 16, 1), 'hex'::pg_catalog.text), true),
-        'hex'::pg_catalog.text);
-    at integer := pg_catalog."position"(bucket, key_id);
+            pg_catalog.encode(pg_catalog.substr(key_id, 16, 1), 'hex'::pg_catalog.text), true);
+    load    pg_catalog.text := pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true);
+    bucket  pg_catalog.bytea;
+    at      integer;
 BEGIN
-    -- at is 0 or NULL where the id is not there. One found off its place would be chance, or key bytes: no key.
+    -- What has another load id was put there by somebody who used the connection before.
+    IF (pg_catalog.octet_length(load) OPERATOR(pg_catalog.=) 32
+        AND pg_catalog.starts_with(content, load)) IS NOT TRUE
+    THEN
+        RETURN NULL;
+    END IF;
+    bucket := pg_catalog.decode(pg_catalog.substr(content, 33), 'hex'::pg_catalog.text);
+    at := pg_catalog."position"(bucket, key_id);
+    -- at is 0 where the id is not there. One found off its place would be chance, or key bytes: no key.
     IF (at OPERATOR(pg_catalog.%) 80) OPERATOR(pg_catalog.=) 1 THEN
         RETURN pg_catalog.substr(bucket, at, 80);
     END IF;

@@ -270,7 +270,7 @@ BEGIN
     RETURN format($code$
         -- The column of field %10$s.
         written := 'nothing';
-        keyed := %2$s;
+        keyed := %2$s;%12$s
         -- glpgenc.gl_null: NULL over a row that has no ciphertext yet can't be told from a column that was not written.
         IF NEW.%1$s OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea THEN
                 NEW.%1$s := NULL;%11$s
@@ -320,7 +320,17 @@ BEGIN
         glpgenc._plaintext_writer(moved, field),
         glpgenc._plaintext_reader(moved, field),
         field,
-        glpgenc._plaintext_emptier(moved));
+        glpgenc._plaintext_emptier(moved),
+        -- A setting may be anybody's who used the connection before. Of keys that were loaded in this transaction there is a
+        -- cursor; written out, because it must work without rights in the schema glpgenc.
+        CASE WHEN moved.mode <> 'client' AND NOT moved.client_source THEN $code$
+        IF keyed THEN
+            keyed := EXISTS (
+                SELECT FROM pg_catalog.pg_cursor() c
+                WHERE c.name OPERATOR(pg_catalog.=) ('glpgenc_'::pg_catalog.text OPERATOR(pg_catalog.||)
+                          pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true))
+                  AND NOT c.is_holdable);
+        END IF;$code$ END);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._dual_write_part(glpgenc.column_migrations, pg_catalog.text) IS

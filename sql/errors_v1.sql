@@ -54,6 +54,10 @@ BEGIN
         WHEN 'ZE015' THEN
             message := 'a data key can''t be changed so';
             mend := 'a key goes from pre_active to active, deactivated and destroyed; see glpgenc keys list';
+        WHEN 'ZE016' THEN
+            message := 'the session has objects from before that could read its keys';
+            mend := 'reset connections by DISCARD ALL when a pool takes them back, or pass allow_temporary_objects => true '
+                    'where every client of the connection is trusted';
     END CASE;
     RAISE EXCEPTION USING
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';

@@ -4,9 +4,16 @@
 --
 --   glpgenc.field.<field>   hex of key_id(16) || A256CBC-HS512 key(64) || padding(2) || search entry(36 or 72) *
 --                           search entry = slot(1) || normaliser(1) || bits(1) || kind(1) || HMAC key(32) || parameters
---   glpgenc.key.k<hh>       hex of (key_id(16) || A256CBC-HS512 key(64)) *, hh = last byte of the key ids
+--   glpgenc.key.k<hh>       hex of load id(16) || (key_id(16) || A256CBC-HS512 key(64)) *, hh = last byte of the key ids
+--   glpgenc.load            hex of the load id
 --   glpgenc.challenge       hex of the open challenge
 --   glpgenc.loaded          the names above that are set, a comma before each, so that they can be cleared
+--   glpgenc.search_path     the path to put back when session-long keys are cleared
+--
+-- Whoever used the connection before may have set any of them, and for the whole session. So the first load of a
+-- transaction believes none: it draws a load id, and _find_key reads no bucket that has another; fields that it does not
+-- load are emptied. That a load id is of this transaction shows by a cursor of its name: PostgreSQL closes every cursor at
+-- the end of a transaction but those WITH HOLD, which it tells apart, and no setting says as much.
 --
 -- Keys are assigned inside expressions, never by PERFORM or SELECT: auto_explain logs nested statements, and from
 -- PostgreSQL 16 on their parameters too.
@@ -50,12 +57,94 @@ $body$;
 COMMENT ON FUNCTION glpgenc._add_keys(pg_catalog.bytea, pg_catalog.bytea) IS
     'internal: one bucket of keys with those of another added';
 
-CREATE FUNCTION glpgenc.gl_session_load(sealed pg_catalog.bytea, transaction_local boolean DEFAULT true) RETURNS integer
+CREATE FUNCTION glpgenc._refuse_leftovers() RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    home oid := pg_my_temp_schema();
+    -- Only this session makes objects there: those of this transaction have its id or, in a savepoint, a later one.
+    ours xid := pg_current_xact_id_if_assigned()::xid;
+BEGIN
+    -- A statement that SQL prepared may have the name that a driver believes to be its own.
+    IF EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql) THEN
+        PERFORM glpgenc._raise('ZE016', (SELECT 'prepared statement ' || min(s.name) FROM pg_prepared_statement() s
+                                         WHERE s.from_sql));
+    ELSIF home <> 0 AND EXISTS (
+        SELECT FROM pg_depend d WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = home
+        AND (ours IS NULL OR age(d.xmin) > age(ours)))
+    THEN
+        PERFORM glpgenc._raise('ZE016', (
+            SELECT min(pg_describe_object(d.classid, d.objid, d.objsubid)) FROM pg_depend d
+            WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = home
+            AND (ours IS NULL OR age(d.xmin) > age(ours))));
+    END IF;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._refuse_leftovers() IS
+    'internal: raises ZE016 where an earlier transaction left a temporary object, or a statement that SQL prepared';
+
+CREATE FUNCTION glpgenc.gl_session_names() RETURNS pg_catalog.text[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    -- The list can be set by any statement of the session: it must name nothing else, and nothing is known by it alone.
+    RETURN ARRAY(
+        SELECT n.name FROM (
+            SELECT 'glpgenc.key.k' || encode(set_byte(E'\\x00', 0, byte), 'hex') FROM generate_series(0, 255) byte
+            UNION ALL SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
+            UNION ALL SELECT listed FROM unnest(string_to_array(current_setting('glpgenc.loaded', true), ',')) listed
+            WHERE listed COLLATE "C" ~ E'^glpgenc\\.field\\.[a-z0-9_.]+$'
+                AND NOT EXISTS (SELECT FROM glpgenc.fields f WHERE 'glpgenc.field.' || f.field = listed)
+        ) n (name) WHERE current_setting(n.name, true) <> '');
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_session_names() IS
+    'The settings of this session that hold keys, or what somebody put in place of keys; empty after gl_session_clear';
+
+CREATE FUNCTION glpgenc._temporary_moved_last(path pg_catalog.text) RETURNS pg_catalog.text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    -- A path as SET takes it: names in quotation marks or without. The temporary schema has a name by its number, too.
+    RETURN concat(
+        (SELECT string_agg(names.found[1], ', ' ORDER BY names.place) || ', '
+         FROM regexp_matches(path, E'("(?:[^"]|"")*"|[^", \\t\\n\\r\\f\\v]+)', 'g') WITH ORDINALITY names (found, place)
+         WHERE CASE WHEN left(names.found[1], 1) = '"' THEN names.found[1] ELSE lower(names.found[1] COLLATE "C") END
+               !~ '^"?pg_temp(_[0-9]+)?"?$'),
+        'pg_temp');
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._temporary_moved_last(pg_catalog.text) IS
+    'internal: the same for a path that may name the temporary schema itself';
+
+CREATE FUNCTION glpgenc._temporary_last(path pg_catalog.text) RETURNS pg_catalog.text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    IF pg_catalog.strpos(pg_catalog.lower(path COLLATE pg_catalog."C"), 'pg_temp') OPERATOR(pg_catalog.=) 0 THEN
+        RETURN CASE WHEN path OPERATOR(pg_catalog.=) '' THEN 'pg_temp' ELSE path OPERATOR(pg_catalog.||) ', pg_temp' END;
+    END IF;
+    RETURN glpgenc._temporary_moved_last(path);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._temporary_last(pg_catalog.text) IS
+    'internal: a search_path with the temporary schema after all others';
+
+CREATE FUNCTION glpgenc._session_load(
+    sealed pg_catalog.bytea, transaction_local boolean, allow_temporary_objects boolean
+) RETURNS integer
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
     challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
+    load      text    := current_setting('glpgenc.load', true);
+    mark      refcursor;
+    before    record;
+    adds      boolean;
     tag       bytea;
     message   bytea;
     at        integer := 2;
@@ -65,7 +154,7 @@ DECLARE
     size      integer;
     content   bytea;
     present   text;
-    added     text    := '';  -- names that are not set yet, a comma before each
+    loaded    text    := current_setting('glpgenc.loaded', true);
     settings  integer := 0;
     done      text;
 BEGIN
@@ -73,7 +162,7 @@ BEGIN
         done := glpgenc._raise('ZE008');
     END IF;
     -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
-    IF NOT transaction_local AND current_setting('glpgenc.loaded', true) <> '' THEN
+    IF NOT transaction_local AND loaded <> '' THEN
         done := glpgenc._raise('ZE008', 'keys are loaded already: call gl_session_clear first');
     END IF;
     -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
@@ -90,6 +179,29 @@ BEGIN
     stop := octet_length(message);
     IF stop = 0 OR get_byte(message, 0) <> 1 THEN
         done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+    END IF;
+
+    -- In one query, because what each costs is its beginning.
+    SELECT CASE WHEN load <> '' THEN EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable)
+                ELSE false END AS loaded_here,
+           EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql) AS prepared,
+           ARRAY(SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
+                 WHERE current_setting('glpgenc.field.' || f.field, true) <> '') AS planted
+    INTO before;
+    adds := transaction_local AND before.loaded_here;
+    IF NOT adds THEN
+        IF allow_temporary_objects IS NOT TRUE AND (before.prepared OR pg_my_temp_schema() <> 0) THEN
+            PERFORM glpgenc._refuse_leftovers();
+        END IF;
+        -- Buckets that others filled have another load id, so that a transaction need not look for them.
+        FOREACH name IN ARRAY CASE WHEN transaction_local THEN before.planted ELSE glpgenc.gl_session_names() END LOOP
+            done := set_config(name, '', transaction_local);
+        END LOOP;
+        load := encode(glpgenc._random(16), 'hex');
+        loaded := '';
+        mark := 'glpgenc_' || load;
+        OPEN mark NO SCROLL FOR SHOW server_version_num;  -- the cheapest, and it takes no snapshot
+        done := set_config('glpgenc.load', load, transaction_local);
     END IF;
 
     -- Records: kind(1) || len(1) || name || len(4) || content. Every bound is checked before it is used, and no message
@@ -126,41 +238,93 @@ BEGIN
         ELSE
             done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
         END IF;
-        present := current_setting(name, true);
-        IF present <> '' THEN
-            IF kind = 75 THEN
-                content := glpgenc._add_keys(decode(present, 'hex'), content);
+        IF kind = 75 THEN
+            present := current_setting(name, true);
+            IF left(present, 32) = load THEN
+                content := glpgenc._add_keys(decode(substr(present, 33), 'hex'), content);
             END IF;
+            done := set_config(name, load || encode(content, 'hex'), transaction_local);
         ELSE
-            added := added || ',' || name;
+            done := set_config(name, encode(content, 'hex'), transaction_local);
         END IF;
-        done := set_config(name, encode(content, 'hex'), transaction_local);
+        IF NOT adds OR position(',' || name || ',' IN loaded || ',') = 0 THEN
+            loaded := loaded || ',' || name;
+        END IF;
         settings := settings + 1;
     END LOOP;
-    done := set_config('glpgenc.loaded', coalesce(current_setting('glpgenc.loaded', true), '') || added, transaction_local);
+    done := set_config('glpgenc.loaded', loaded, transaction_local);
     RETURN settings;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc.gl_session_load(pg_catalog.bytea, boolean) IS
-    'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session; returns the number of settings. Raises ZE008 when they do not open';
+COMMENT ON FUNCTION glpgenc._session_load(pg_catalog.bytea, boolean, boolean) IS 'internal: gl_session_load without the path';
 
-CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
+CREATE FUNCTION glpgenc.gl_session_load(
+    sealed pg_catalog.bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false
+) RETURNS integer
+LANGUAGE plpgsql VOLATILE
+-- Without a path of its own, which would be all that it could set.
+AS $body$
+DECLARE
+    settings integer := glpgenc._session_load(sealed, transaction_local, allow_temporary_objects);
+    path     pg_catalog.text := pg_catalog.current_setting('search_path'::pg_catalog.text);
+    moved    pg_catalog.text := glpgenc._temporary_last(path);
+BEGIN
+    IF NOT transaction_local THEN
+        path := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, path, false);
+    END IF;
+    IF moved OPERATOR(pg_catalog.<>) path THEN
+        moved := pg_catalog.set_config('search_path'::pg_catalog.text, moved, transaction_local);
+    END IF;
+    RETURN settings;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_session_load(pg_catalog.bytea, boolean, boolean) IS
+    'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path for as long; returns the number of settings. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
+
+CREATE FUNCTION glpgenc._session_clear() RETURNS integer
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
-    names text[] := string_to_array(ltrim(current_setting('glpgenc.loaded', true), ','), ',');
-    name  text;
-    done  text;
+    load    text    := current_setting('glpgenc.load', true);
+    cleared integer := 0;
+    name    text;
+    done    text;
 BEGIN
-    FOREACH name IN ARRAY coalesce(names, ARRAY[]::text[]) || ARRAY['glpgenc.challenge', 'glpgenc.loaded'] LOOP
-        -- The list can be set by any statement of the session: it must not make this set anything else.
-        IF name COLLATE "C" ~ E'^glpgenc\\.(field\\.[a-z0-9_.]+|key\\.k[0-9a-f]{2}|challenge|loaded)$' THEN
-            done := set_config(name, '', false);
-        END IF;
+    FOREACH name IN ARRAY glpgenc.gl_session_names() LOOP
+        done := set_config(name, '', false);
+        cleared := cleared + 1;
     END LOOP;
-    RETURN coalesce(array_length(names, 1), 0);
+    FOREACH name IN ARRAY ARRAY['challenge', 'loaded', 'load'] LOOP
+        done := set_config('glpgenc.' || name, '', false);
+    END LOOP;
+    -- Kept to the end of the transaction, as its cursor is: a later load in it goes on with both.
+    IF EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable) THEN
+        done := set_config('glpgenc.load', load, true);
+    END IF;
+    RETURN cleared;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear without the path';
+
+CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
+LANGUAGE plpgsql VOLATILE
+AS $body$
+DECLARE
+    cleared integer := glpgenc._session_clear();
+    saved   pg_catalog.text := pg_catalog.current_setting('glpgenc.search_path'::pg_catalog.text, true);
+BEGIN
+    IF saved OPERATOR(pg_catalog.<>) '' THEN
+        -- Unless the application has set another meanwhile.
+        IF glpgenc._temporary_last(saved)
+            OPERATOR(pg_catalog.=) pg_catalog.current_setting('search_path'::pg_catalog.text)
+        THEN
+            saved := pg_catalog.set_config('search_path'::pg_catalog.text, saved, false);
+        END IF;
+        saved := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, '', false);
+    END IF;
+    RETURN cleared;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_session_clear() IS
-    'Forgets every key of this session, however it was loaded; returns the number of settings cleared';
+    'Forgets every key of this session, however it was loaded or set; returns the number of settings cleared';

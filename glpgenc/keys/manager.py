@@ -54,6 +54,8 @@ class KeyManager:
     :param auto_create: whether :meth:`active` makes the first key of a tenant, class and purpose.
     :param default_tenant: the tenant meant where none is named; ``None`` for the installation's.
     :param use_batch: uses of a key with A256GCM that are set aside at a time, see :mod:`glpgenc.keys.uses`.
+    :param allow_temporary_objects: whether its keys are loaded into database sessions that have temporary objects, or
+        statements prepared by SQL, from before.
     :ivar catalog: the registered fields, see :class:`~glpgenc.keys.catalog.FieldCatalog`.
     :ivar uses: counts what is encrypted with A256GCM.
     :raises ConfigurationError: if ``environment`` can't stand in an encryption context.
@@ -69,6 +71,7 @@ class KeyManager:
         auto_create: bool = True,
         default_tenant: str | None = None,
         use_batch: int = USE_BATCH,
+        allow_temporary_objects: bool = False,
     ) -> None:
         check_context_value("environment", environment)
         self._store = store
@@ -81,6 +84,7 @@ class KeyManager:
         self._stager = KeyStager(store, self._wrapper, self._keys, self._lookups)
         self._active = ActiveKeys(self._maker, self._lookups)
         self._readable = ReadableKeys(store, self._lookups)
+        self.allow_temporary_objects = allow_temporary_objects
         self.catalog = FieldCatalog(store.connections)
         self.uses = UseCounter(store.connections, use_batch, max_keys=self._keys.max_size)
 
@@ -100,6 +104,7 @@ class KeyManager:
             auto_create=settings.auto_create_keys,
             default_tenant=settings.tenant,
             use_batch=settings.gcm_use_batch,
+            allow_temporary_objects=settings.allow_temporary_objects,
         )
 
     def resolve_tenant(self, tenant_id: str | None = None) -> str:

@@ -52,7 +52,8 @@ class TenantKeys:
 
         :raises GlpgencError: when they are not to be had.
         """
-        load_keys(connection, collect_keys(self._manager, tenant_id=tenant, data_classes=self._classes))
+        keys = collect_keys(self._manager, tenant_id=tenant, data_classes=self._classes)
+        load_keys(connection, keys, allow_temporary_objects=self._manager.allow_temporary_objects)
         yield
         forget_keys(connection)
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from glpgenc.sessions.collect import SessionKeys, collect_keys
 from glpgenc.sessions.default import configure, default_key_manager
-from glpgenc.sessions.load import clear_keys, clear_keys_async, load_keys, load_keys_async
+from glpgenc.sessions.load import (
+    clear_keys,
+    clear_keys_async,
+    load_keys,
+    load_keys_async,
+    reset_connection,
+    reset_connection_async,
+)
 from glpgenc.sessions.session import KeyedSession, session
 
 __all__ = [
@@ -17,5 +24,7 @@ __all__ = [
     "default_key_manager",
     "load_keys",
     "load_keys_async",
+    "reset_connection",
+    "reset_connection_async",
     "session",
 ]

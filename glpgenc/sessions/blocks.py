@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class _Block:
     keys: SessionKeys
-    session_long: bool
+    options: dict[str, bool]
     owner: object
 
 
@@ -44,18 +44,21 @@ _OPEN: weakref.WeakKeyDictionary[Any, list[_Block]] = weakref.WeakKeyDictionary(
 
 
 @contextmanager
-def transaction_block(connection: Connection[Any], keys: SessionKeys) -> Iterator[None]:
+def transaction_block(
+    connection: Connection[Any], keys: SessionKeys, *, allow_temporary_objects: bool
+) -> Iterator[None]:
     """Hold keys for one transaction, or for a savepoint of the one that is open."""
     _refuse_stranger(connection)
     if _in_pipeline(connection):
         with connection.pipeline():  # waits for what was sent, so that the status is that of now
             pass
     nested = _in_transaction(connection)
+    options = {"allow_temporary_objects": allow_temporary_objects}
     with connection.transaction():
         if nested or _outer(connection):
             forget_keys(connection)
-        load_keys(connection, keys)
-        with _listed(connection, _Block(keys, session_long=False, owner=_caller())):
+        load_keys(connection, keys, **options)
+        with _listed(connection, _Block(keys, options, _caller())):
             yield
     # An exception does not come here: the rollback has brought back what was there before.
     if nested:
@@ -64,18 +67,21 @@ def transaction_block(connection: Connection[Any], keys: SessionKeys) -> Iterato
 
 
 @asynccontextmanager
-async def transaction_block_async(connection: AsyncConnection[Any], keys: SessionKeys) -> AsyncIterator[None]:
+async def transaction_block_async(
+    connection: AsyncConnection[Any], keys: SessionKeys, *, allow_temporary_objects: bool
+) -> AsyncIterator[None]:
     """As :func:`transaction_block`."""
     _refuse_stranger(connection)
     if _in_pipeline(connection):
         async with connection.pipeline():
             pass
     nested = _in_transaction(connection)
+    options = {"allow_temporary_objects": allow_temporary_objects}
     async with connection.transaction():
         if nested or _outer(connection):
             await forget_keys_async(connection)
-        await load_keys_async(connection, keys)
-        with _listed(connection, _Block(keys, session_long=False, owner=_caller())):
+        await load_keys_async(connection, keys, **options)
+        with _listed(connection, _Block(keys, options, _caller())):
             yield
     if nested:
         await forget_keys_async(connection)
@@ -83,16 +89,16 @@ async def transaction_block_async(connection: AsyncConnection[Any], keys: Sessio
 
 
 @contextmanager
-def session_block(connection: Connection[Any], keys: SessionKeys) -> Iterator[None]:
+def session_block(connection: Connection[Any], keys: SessionKeys, *, allow_temporary_objects: bool) -> Iterator[None]:
     """Hold keys over all the transactions of the block, which begins and ends outside of one."""
     _refuse_stranger(connection)
     _refuse_open_transaction(connection)
+    options = {"session_long": True, "allow_temporary_objects": allow_temporary_objects}
     try:
         with connection.transaction():
-            if _outer(connection):
-                forget_keys(connection)
-            load_keys(connection, keys, session_long=True)
-        with _listed(connection, _Block(keys, session_long=True, owner=_caller())):
+            forget_keys(connection)
+            load_keys(connection, keys, **options)
+        with _listed(connection, _Block(keys, options, _caller())):
             yield
             connection.commit()
     finally:
@@ -103,16 +109,18 @@ def session_block(connection: Connection[Any], keys: SessionKeys) -> Iterator[No
 
 
 @asynccontextmanager
-async def session_block_async(connection: AsyncConnection[Any], keys: SessionKeys) -> AsyncIterator[None]:
+async def session_block_async(
+    connection: AsyncConnection[Any], keys: SessionKeys, *, allow_temporary_objects: bool
+) -> AsyncIterator[None]:
     """As :func:`session_block`."""
     _refuse_stranger(connection)
     _refuse_open_transaction(connection)
+    options = {"session_long": True, "allow_temporary_objects": allow_temporary_objects}
     try:
         async with connection.transaction():
-            if _outer(connection):
-                await forget_keys_async(connection)
-            await load_keys_async(connection, keys, session_long=True)
-        with _listed(connection, _Block(keys, session_long=True, owner=_caller())):
+            await forget_keys_async(connection)
+            await load_keys_async(connection, keys, **options)
+        with _listed(connection, _Block(keys, options, _caller())):
             yield
             await connection.commit()
     finally:
@@ -124,13 +132,13 @@ async def session_block_async(connection: AsyncConnection[Any], keys: SessionKey
 def _put_back(connection: Connection[Any]) -> None:
     if (block := _outer(connection)) is not None:
         with connection.transaction():
-            load_keys(connection, block.keys, session_long=block.session_long)
+            load_keys(connection, block.keys, **block.options)
 
 
 async def _put_back_async(connection: AsyncConnection[Any]) -> None:
     if (block := _outer(connection)) is not None:
         async with connection.transaction():
-            await load_keys_async(connection, block.keys, session_long=block.session_long)
+            await load_keys_async(connection, block.keys, **block.options)
 
 
 @contextmanager

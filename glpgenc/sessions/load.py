@@ -21,16 +21,30 @@ if TYPE_CHECKING:
     from glpgenc.sessions.collect import SessionKeys
 
 _BEGIN: LiteralString = "SELECT glpgenc.gl_session_begin()"
-_LOAD: LiteralString = "SELECT glpgenc.gl_session_load(%b, %s)"
-_CLEAR: LiteralString = "SELECT glpgenc.gl_session_clear()"
+_LOAD: LiteralString = "SELECT glpgenc.gl_session_load(%b, %s, %s)"
+_CLEAR: LiteralString = "SELECT glpgenc.gl_session_clear(), glpgenc.gl_session_names()"
+_DISCARD: LiteralString = "DISCARD ALL"
+_LEFT: LiteralString = "SELECT 0, glpgenc.gl_session_names()"
 
 
-def load_keys(connection: Connection[Any], keys: SessionKeys, *, session_long: bool = False) -> None:
-    """Load keys into a connection's open transaction, beside those that are loaded already.
+def load_keys(
+    connection: Connection[Any],
+    keys: SessionKeys,
+    *,
+    session_long: bool = False,
+    allow_temporary_objects: bool = False,
+) -> None:
+    """Load keys into a connection's open transaction, beside those that were loaded in it before.
+
+    Whatever else stands in place of keys is replaced, whoever set it, and ``pg_temp`` is moved to the end of the
+    ``search_path`` for as long as the keys stay.
 
     :param keys: what :func:`glpgenc.sessions.collect.collect_keys` gathered.
     :param session_long: keep them after the transaction, until :func:`clear_keys`. Not behind a pooler in transaction
         mode, where the next transaction may be somebody else's.
+    :param allow_temporary_objects: also where the session has temporary objects, or statements prepared by SQL, that
+        are not of this transaction. Only where every client of the connection is trusted.
+    :raises UncleanSessionError: when it has some, and they are not allowed.
     :raises SealedSessionError: outside a transaction: each statement of an autocommit connection is one of its own.
     :raises DatabaseError: when the database refuses; ``SchemaMissingError`` where glpgenc is not installed.
     :raises AuditError: when the audit trail can't take it; every key is forgotten then.
@@ -38,7 +52,8 @@ def load_keys(connection: Connection[Any], keys: SessionKeys, *, session_long: b
     try:
         with translate_errors(), _cursor(connection) as cursor:
             challenge = cursor.execute(_BEGIN).fetchone()
-            cursor.execute(_LOAD, _sealed(challenge, keys, session_long=session_long)).fetchone()
+            sealed = _sealed(challenge, keys)
+            cursor.execute(_LOAD, (sealed, not session_long, allow_temporary_objects)).fetchone()
     except Exception as error:
         _tell_refused(connection, keys, error, session_long=session_long)
         raise
@@ -50,14 +65,21 @@ def load_keys(connection: Connection[Any], keys: SessionKeys, *, session_long: b
         raise
 
 
-async def load_keys_async(connection: AsyncConnection[Any], keys: SessionKeys, *, session_long: bool = False) -> None:
+async def load_keys_async(
+    connection: AsyncConnection[Any],
+    keys: SessionKeys,
+    *,
+    session_long: bool = False,
+    allow_temporary_objects: bool = False,
+) -> None:
     """Load keys into an asynchronous connection's open transaction; otherwise as :func:`load_keys`."""
     try:
         with translate_errors():
             async with _async_cursor(connection) as cursor:
                 await cursor.execute(_BEGIN)
                 challenge = await cursor.fetchone()
-                await cursor.execute(_LOAD, _sealed(challenge, keys, session_long=session_long))
+                sealed = _sealed(challenge, keys)
+                await cursor.execute(_LOAD, (sealed, not session_long, allow_temporary_objects))
                 await cursor.fetchone()
     except Exception as error:
         _tell_refused(connection, keys, error, session_long=session_long)
@@ -72,14 +94,19 @@ async def load_keys_async(connection: AsyncConnection[Any], keys: SessionKeys, *
 def clear_keys(connection: Connection[Any]) -> None:
     """Forget every key of a connection: for the check-in of a pool (``ConnectionPool(reset=clear_keys)``).
 
-    An open transaction is rolled back first: what is cleared in one that rolls back later would come back.
+    An open transaction is rolled back first: what is cleared in one that rolls back later would come back. Where
+    clients of a pool do not trust each other's SQL, use :func:`reset_connection`, which leaves nothing else either.
 
+    :raises SealedSessionError: when a key is left all the same; the connection is closed then.
     :raises DatabaseError: when the connection is broken; it holds no keys then, and belongs in no pool.
     """
     with translate_errors():
         connection.rollback()
         forget_keys(connection)
         connection.commit()
+        with _cursor(connection) as cursor:
+            _close_unless_clear(connection, cursor.execute(_LEFT).fetchone())
+        connection.commit()  # a rollback would make psycopg drop its prepared statements
 
 
 async def clear_keys_async(connection: AsyncConnection[Any]) -> None:
@@ -88,12 +115,16 @@ async def clear_keys_async(connection: AsyncConnection[Any]) -> None:
         await connection.rollback()
         await forget_keys_async(connection)
         await connection.commit()
+        async with _async_cursor(connection) as cursor:
+            await cursor.execute(_LEFT)
+            await _close_unless_clear_async(connection, await cursor.fetchone())
+        await connection.commit()
 
 
 def forget_keys(connection: Connection[Any]) -> None:
     """Forget every key, as part of the transaction that is open: its rollback would bring them back."""
     with translate_errors(), _cursor(connection) as cursor:
-        cursor.execute(_CLEAR).fetchone()
+        _close_unless_clear(connection, cursor.execute(_CLEAR).fetchone())
 
 
 async def forget_keys_async(connection: AsyncConnection[Any]) -> None:
@@ -101,7 +132,49 @@ async def forget_keys_async(connection: AsyncConnection[Any]) -> None:
     with translate_errors():
         async with _async_cursor(connection) as cursor:
             await cursor.execute(_CLEAR)
-            await cursor.fetchone()
+            await _close_unless_clear_async(connection, await cursor.fetchone())
+
+
+def _close_unless_clear(connection: Connection[Any], row: tuple[Any, ...] | None) -> None:
+    if (error := _left(row)) is not None:
+        connection.close()
+        raise error
+
+
+async def _close_unless_clear_async(connection: AsyncConnection[Any], row: tuple[Any, ...] | None) -> None:
+    if (error := _left(row)) is not None:
+        await connection.close()
+        raise error
+
+
+def reset_connection(connection: Connection[Any]) -> None:
+    """Leave nothing in a connection for its next user: for the check-in of a pool (``ConnectionPool(reset=...)``).
+
+    Rolls back and runs ``DISCARD ALL``: settings, temporary objects, prepared statements, cursors, listening, locks and
+    the role are as they were after the connection was opened. What the application has set since then is gone, too.
+
+    :raises DatabaseError: when the connection is broken; it belongs in no pool.
+    """
+    with translate_errors():
+        connection.rollback()
+        autocommit = connection.autocommit
+        connection.autocommit = True
+        try:
+            connection.execute(_DISCARD)
+        finally:
+            connection.autocommit = autocommit
+
+
+async def reset_connection_async(connection: AsyncConnection[Any]) -> None:
+    """Leave nothing in an asynchronous connection for its next user; otherwise as :func:`reset_connection`."""
+    with translate_errors():
+        await connection.rollback()
+        autocommit = connection.autocommit
+        await connection.set_autocommit(True)
+        try:
+            await connection.execute(_DISCARD)
+        finally:
+            await connection.set_autocommit(autocommit)
 
 
 # The plain cursor, whatever the connection's cursor factory is: a raw cursor has other placeholders. Each result is
@@ -122,7 +195,16 @@ def _tell_refused(
     tell_refused(lambda: database_of(connection), keys.tenant_id, keys.data_classes, error, session_long=session_long)
 
 
-def _sealed(challenge: tuple[Any, ...] | None, keys: SessionKeys, *, session_long: bool) -> tuple[bytes, bool]:
+def _sealed(challenge: tuple[Any, ...] | None, keys: SessionKeys) -> bytes:
     if challenge is None:
         raise SealedSessionError
-    return seal(bytes(challenge[0]), keys.message()), not session_long
+    return seal(bytes(challenge[0]), keys.message())
+
+
+def _left(row: tuple[Any, ...] | None) -> SealedSessionError | None:
+    """Return what is wrong with a connection that keeps keys after they were cleared."""
+    if row is not None and not row[1]:
+        return None
+    names = "nothing was answered" if row is None else ", ".join(row[1])
+    message = f"keys are left in the connection after they were cleared: {names}"
+    return SealedSessionError(message, hint="the connection was closed: open another")

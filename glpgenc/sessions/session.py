@@ -37,11 +37,14 @@ class KeyedSession(Generic[ConnectionType]):
         manager: KeyManager | None,
         wanted: dict[str, Any],
         scope: Scope,
+        *,
+        allow_temporary_objects: bool | None,
     ) -> None:
         self._connection = connection
         self._manager = manager
         self._wanted = wanted
         self._session_long = scope == "session"
+        self._allow_temporary_objects = allow_temporary_objects
         self._block: AbstractContextManager[None] | None = None
         self._async_block: AbstractAsyncContextManager[None] | None = None
 
@@ -49,8 +52,11 @@ class KeyedSession(Generic[ConnectionType]):
         connection = self._sync()
         self._refuse_twice()
         with self._telling_refusal():
-            keys = collect_keys(self._manager or default_key_manager(), **self._wanted)
-        block = (session_block if self._session_long else transaction_block)(connection, keys)
+            manager = self._manager or default_key_manager()
+            keys = collect_keys(manager, **self._wanted)
+        allowed = self._allows(manager)
+        make = session_block if self._session_long else transaction_block
+        block = make(connection, keys, allow_temporary_objects=allowed)
         with translate_errors():
             block.__enter__()
         self._block = block
@@ -72,7 +78,9 @@ class KeyedSession(Generic[ConnectionType]):
             manager = self._manager or default_key_manager()
             # In a thread: unwrapping may call the KMS, and must not hold up the event loop.
             keys = await manager.run_async(collect_keys, manager, **self._wanted)
-        block = (session_block_async if self._session_long else transaction_block_async)(connection, keys)
+        allowed = self._allows(manager)
+        make = session_block_async if self._session_long else transaction_block_async
+        block = make(connection, keys, allow_temporary_objects=allowed)
         with translate_errors():
             await block.__aenter__()
         self._async_block = block
@@ -101,6 +109,10 @@ class KeyedSession(Generic[ConnectionType]):
             )
             raise
 
+    def _allows(self, manager: KeyManager) -> bool:
+        own = self._allow_temporary_objects
+        return manager.allow_temporary_objects if own is None else own
+
     def _refuse_twice(self) -> None:
         if self._block is not None or self._async_block is not None:
             message = "this keyed session is open already: call session() for another"
@@ -127,6 +139,7 @@ def session(
     read_tenants: Iterable[str] = (),
     key_manager: KeyManager | None = None,
     scope: Scope = "transaction",
+    allow_temporary_objects: bool | None = None,
 ) -> KeyedSession[ConnectionType]:
     """Load a tenant's keys into a connection for the length of a ``with`` or ``async with`` block.
 
@@ -142,6 +155,10 @@ def session(
     :param scope: ``"session"`` keeps the keys over all transactions in the block: faster for many short ones, and only
         for connections that no pooler shares. It begins outside a transaction. At the end an open transaction is
         committed, or rolled back on an exception, and the keys are cleared.
+    :param allow_temporary_objects: load keys although the connection has temporary objects, or statements prepared by
+        SQL, that are not of this transaction: they could be those of whoever used the connection before, and read the
+        keys. ``None`` as the key manager says, which refuses unless ``allow_temporary_objects`` is set.
+    :raises UncleanSessionError: on entry, when there are some and they are not allowed.
     :raises GlpgencError: on entry, when keys are not to be had or do not load; nothing is left loaded then.
     :raises EncryptionError: on exit, in place of a driver's error with an SQLSTATE of class ZE that left the block.
     """
@@ -153,7 +170,7 @@ def session(
         "data_classes": _names("data_classes", data_classes),
         "read_tenants": _names("read_tenants", read_tenants),
     }
-    return KeyedSession(connection, key_manager, wanted, scope)
+    return KeyedSession(connection, key_manager, wanted, scope, allow_temporary_objects=allow_temporary_objects)
 
 
 def _names(parameter: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -163,6 +163,12 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "true or false",
         default=False,
     )
+    allow_temporary_objects: bool = setting(
+        "Whether keys are loaded into database sessions that have temporary objects, or statements prepared by SQL, "
+        "from before the transaction: only where every client of such a connection is trusted.",
+        "true or false",
+        default=False,
+    )
     gcm_use_batch: int = setting(
         "How many uses of a data key with A256GCM a process sets aside in glpgenc.key_uses at a time.",
         "a whole number from 1 to 1,000,000",

@@ -42,7 +42,13 @@ _TRANSACTIONS: weakref.WeakKeyDictionary[Connection, TransactionKeys] = weakref.
 _SESSIONS: weakref.WeakKeyDictionary[Connection, weakref.ref[Session]] = weakref.WeakKeyDictionary()
 
 
-def bind(target: Any, key_manager: KeyManager | None = None, *, tenant: TenantSource | None = None) -> None:
+def bind(
+    target: Any,
+    key_manager: KeyManager | None = None,
+    *,
+    tenant: TenantSource | None = None,
+    allow_temporary_objects: bool | None = None,
+) -> None:
     """Let a key manager serve the encrypted columns of an engine.
 
     Keys are fetched at the first statement of a transaction that needs them, for one tenant and the data classes of
@@ -58,6 +64,8 @@ def bind(target: Any, key_manager: KeyManager | None = None, *, tenant: TenantSo
     :param key_manager: where keys come from; ``None`` for one made from the settings when keys are first needed.
     :param tenant: a callable that names the tenant of now, or gives ``None``. It is called in the thread or task that
         executes the statement, and must not wait.
+    :param allow_temporary_objects: load keys although a connection has temporary objects, or statements prepared by
+        SQL, that are not of the transaction; ``None`` as the key manager says. See :func:`glpgenc.session`.
     :raises ConfigurationError: when the target has no engine, or one that is not of PostgreSQL.
     """
     engines = list(_engines(target))
@@ -69,7 +77,7 @@ def bind(target: Any, key_manager: KeyManager | None = None, *, tenant: TenantSo
             message = f"encrypted columns are of PostgreSQL, and this engine is of {engine.dialect.name}"
             raise ConfigurationError(message, hint="bind the engines of PostgreSQL only")
     for engine in engines:
-        _BINDINGS[engine] = Binding(key_manager, tenant)
+        _BINDINGS[engine] = Binding(key_manager, tenant, allow_temporary_objects)
 
 
 def _engines(target: Any) -> Iterator[Engine]:

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from glpgenc.sessions.collect import SessionKeys
 
 _BEGIN = "SELECT glpgenc.gl_session_begin()"
-_LOAD = "SELECT glpgenc.gl_session_load({}, true)"
+_LOAD = "SELECT glpgenc.gl_session_load({}, true, {})"
 _CLEAR = "SELECT glpgenc.gl_session_clear()"
 
 
-def load_into(connection: Connection, keys: SessionKeys) -> None:
+def load_into(connection: Connection, keys: SessionKeys, *, allow_temporary_objects: bool) -> None:
     """Load keys into a connection's open transaction, in two round trips, past SQLAlchemy's log and events.
 
+    :param allow_temporary_objects: see :func:`glpgenc.session`.
+    :raises UncleanSessionError: when there are some, and they are not allowed.
     :raises SealedSessionError: when the connection is in autocommit mode: each statement is a transaction of its own.
     :raises SchemaMissingError: where glpgenc is not installed.
     :raises sqlalchemy.exc.DBAPIError: for all else that the database refuses, as for any statement.
@@ -30,7 +32,7 @@ def load_into(connection: Connection, keys: SessionKeys) -> None:
     try:
         cursor.execute(_BEGIN)
         (challenge,) = cursor.fetchone()
-        _load(connection, cursor, seal(bytes(challenge), keys.message()))
+        _load(connection, cursor, seal(bytes(challenge), keys.message()), allow_temporary_objects)
         cursor.fetchone()
     except BaseException as error:  # noqa: BLE001  (it is raised again, as what it is to SQLAlchemy)
         tell_refused(lambda: database_of(connection), keys.tenant_id, keys.data_classes, error, session_long=False)
@@ -65,8 +67,8 @@ def _tell(connection: Connection, cursor: Any, keys: SessionKeys) -> None:
         raise
 
 
-def _load(connection: Connection, cursor: Any, sealed: bytes) -> None:
+def _load(connection: Connection, cursor: Any, sealed: bytes, allow_temporary_objects: bool) -> None:  # noqa: FBT001
     dialect = connection.dialect
     placeholder = "$1" if dialect.paramstyle == "numeric_dollar" else "%s"
     binary = dialect.loaded_dbapi.Binary
-    cursor.execute(_LOAD.format(placeholder), (binary(sealed),))
+    cursor.execute(_LOAD.format(placeholder, "true" if allow_temporary_objects else "false"), (binary(sealed),))

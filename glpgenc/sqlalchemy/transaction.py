@@ -45,10 +45,12 @@ class Binding:
 
     :param manager: where keys come from; ``None`` for the one made from the settings.
     :param tenant: the application's callable that names the tenant.
+    :param allow_temporary_objects: as for :func:`glpgenc.session`.
     """
 
     manager: KeyManager | None
     tenant: TenantSource | None
+    allow_temporary_objects: bool | None = None
 
 
 class TransactionKeys:
@@ -189,7 +191,7 @@ class TransactionKeys:
             self._checked.add(type_)
         if lacking := sorted(needs.in_database - self._loaded):
             keys = self.fetch(lacking, ciphers=False).session_keys(lacking)
-            load_into(self.connection, keys)
+            load_into(self.connection, keys, allow_temporary_objects=self._allows_temporary_objects())
             self._loaded.update(lacking)
         if len(self._provided) >= _MOST_PROVIDED:
             self._provided.clear()  # statements that are not kept compiled bring new ones each time
@@ -233,6 +235,10 @@ class TransactionKeys:
             # The connection goes on without it: a session that was given a connection, and has ended.
             session = None
         return named_tenant(session, self._option, self._binding.tenant)
+
+    def _allows_temporary_objects(self) -> bool:
+        own = self._binding.allow_temporary_objects
+        return (self._binding.manager or default_key_manager()).allow_temporary_objects if own is None else own
 
     def _waiting(self, work: Callable[[], T]) -> T:
         """Do what may wait for the KMS: in a thread where an event loop must go on meanwhile."""

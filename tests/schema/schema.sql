@@ -726,7 +726,7 @@ BEGIN
     RETURN format($code$
         -- The column of field %10$s.
         written := 'nothing';
-        keyed := %2$s;
+        keyed := %2$s;%12$s
         -- glpgenc.gl_null: NULL over a row that has no ciphertext yet can't be told from a column that was not written.
         IF NEW.%1$s OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea THEN
                 NEW.%1$s := NULL;%11$s
@@ -776,7 +776,17 @@ BEGIN
         glpgenc._plaintext_writer(moved, field),
         glpgenc._plaintext_reader(moved, field),
         field,
-        glpgenc._plaintext_emptier(moved));
+        glpgenc._plaintext_emptier(moved),
+        -- A setting may be anybody's who used the connection before. Of keys that were loaded in this transaction there is a
+        -- cursor; written out, because it must work without rights in the schema glpgenc.
+        CASE WHEN moved.mode <> 'client' AND NOT moved.client_source THEN $code$
+        IF keyed THEN
+            keyed := EXISTS (
+                SELECT FROM pg_catalog.pg_cursor() c
+                WHERE c.name OPERATOR(pg_catalog.=) ('glpgenc_'::pg_catalog.text OPERATOR(pg_catalog.||)
+                          pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true))
+                  AND NOT c.is_holdable);
+        END IF;$code$ END);
 END
 $_$;
 
@@ -989,13 +999,22 @@ CREATE FUNCTION glpgenc._find_key(key_id bytea) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 DECLARE
-    bucket pg_catalog.bytea := pg_catalog.decode(pg_catalog.current_setting(
+    content pg_catalog.text := pg_catalog.current_setting(
         'glpgenc.key.k' OPERATOR(pg_catalog.||)
-            pg_catalog.encode(pg_catalog.substr(key_id, 16, 1), 'hex'::pg_catalog.text), true),
-        'hex'::pg_catalog.text);
-    at integer := pg_catalog."position"(bucket, key_id);
+            pg_catalog.encode(pg_catalog.substr(key_id, 16, 1), 'hex'::pg_catalog.text), true);
+    load    pg_catalog.text := pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true);
+    bucket  pg_catalog.bytea;
+    at      integer;
 BEGIN
-    -- at is 0 or NULL where the id is not there. One found off its place would be chance, or key bytes: no key.
+    -- What has another load id was put there by somebody who used the connection before.
+    IF (pg_catalog.octet_length(load) OPERATOR(pg_catalog.=) 32
+        AND pg_catalog.starts_with(content, load)) IS NOT TRUE
+    THEN
+        RETURN NULL;
+    END IF;
+    bucket := pg_catalog.decode(pg_catalog.substr(content, 33), 'hex'::pg_catalog.text);
+    at := pg_catalog."position"(bucket, key_id);
+    -- at is 0 where the id is not there. One found off its place would be chance, or key bytes: no key.
     IF (at OPERATOR(pg_catalog.%) 80) OPERATOR(pg_catalog.=) 1 THEN
         RETURN pg_catalog.substr(bucket, at, 80);
     END IF;
@@ -2005,6 +2024,10 @@ BEGIN
         WHEN 'ZE015' THEN
             message := 'a data key can''t be changed so';
             mend := 'a key goes from pre_active to active, deactivated and destroyed; see glpgenc keys list';
+        WHEN 'ZE016' THEN
+            message := 'the session has objects from before that could read its keys';
+            mend := 'reset connections by DISCARD ALL when a pool takes them back, or pass allow_temporary_objects => true '
+                    'where every client of the connection is trusted';
     END CASE;
     RAISE EXCEPTION USING
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';
@@ -2097,6 +2120,33 @@ END
 $_$;
 
 COMMENT ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) IS 'internal: raises ZE005 when the plaintext is an envelope, as bytes or as the text form of bytea';
+
+CREATE FUNCTION glpgenc._refuse_leftovers() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    home oid := pg_my_temp_schema();
+    -- Only this session makes objects there: those of this transaction have its id or, in a savepoint, a later one.
+    ours xid := pg_current_xact_id_if_assigned()::xid;
+BEGIN
+    -- A statement that SQL prepared may have the name that a driver believes to be its own.
+    IF EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql) THEN
+        PERFORM glpgenc._raise('ZE016', (SELECT 'prepared statement ' || min(s.name) FROM pg_prepared_statement() s
+                                         WHERE s.from_sql));
+    ELSIF home <> 0 AND EXISTS (
+        SELECT FROM pg_depend d WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = home
+        AND (ours IS NULL OR age(d.xmin) > age(ours)))
+    THEN
+        PERFORM glpgenc._raise('ZE016', (
+            SELECT min(pg_describe_object(d.classid, d.objid, d.objsubid)) FROM pg_depend d
+            WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = home
+            AND (ours IS NULL OR age(d.xmin) > age(ours))));
+    END IF;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._refuse_leftovers() IS 'internal: raises ZE016 where an earlier transaction left a temporary object, or a statement that SQL prepared';
 
 CREATE FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2343,6 +2393,157 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) IS 'internal: gl_search_tags under the keys of a field';
 
+CREATE FUNCTION glpgenc._session_clear() RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    load    text    := current_setting('glpgenc.load', true);
+    cleared integer := 0;
+    name    text;
+    done    text;
+BEGIN
+    FOREACH name IN ARRAY glpgenc.gl_session_names() LOOP
+        done := set_config(name, '', false);
+        cleared := cleared + 1;
+    END LOOP;
+    FOREACH name IN ARRAY ARRAY['challenge', 'loaded', 'load'] LOOP
+        done := set_config('glpgenc.' || name, '', false);
+    END LOOP;
+    -- Kept to the end of the transaction, as its cursor is: a later load in it goes on with both.
+    IF EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable) THEN
+        done := set_config('glpgenc.load', load, true);
+    END IF;
+    RETURN cleared;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear without the path';
+
+CREATE FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
+    load      text    := current_setting('glpgenc.load', true);
+    mark      refcursor;
+    before    record;
+    adds      boolean;
+    tag       bytea;
+    message   bytea;
+    at        integer := 2;
+    stop      integer;
+    kind      integer;
+    name      text;
+    size      integer;
+    content   bytea;
+    present   text;
+    loaded    text    := current_setting('glpgenc.loaded', true);
+    settings  integer := 0;
+    done      text;
+BEGIN
+    IF (octet_length(challenge) = 64 AND octet_length(sealed) >= 64 AND transaction_local IS NOT NULL) IS NOT TRUE THEN
+        done := glpgenc._raise('ZE008');
+    END IF;
+    -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
+    IF NOT transaction_local AND loaded <> '' THEN
+        done := glpgenc._raise('ZE008', 'keys are loaded already: call gl_session_clear first');
+    END IF;
+    -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
+    done := set_config('glpgenc.challenge', '', true);
+    tag := substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
+                                       || int8send(8 * 18::bigint), substr(challenge, 1, 32)), 1, 32);
+    IF octet_length(sealed) % 16 <> 0
+        OR glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE
+    THEN
+        done := glpgenc._raise('ZE008');
+    END IF;
+    message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(challenge, 33, 32),
+                                        substr(sealed, 1, 16));
+    stop := octet_length(message);
+    IF stop = 0 OR get_byte(message, 0) <> 1 THEN
+        done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+    END IF;
+
+    -- In one query, because what each costs is its beginning.
+    SELECT CASE WHEN load <> '' THEN EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable)
+                ELSE false END AS loaded_here,
+           EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql) AS prepared,
+           ARRAY(SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
+                 WHERE current_setting('glpgenc.field.' || f.field, true) <> '') AS planted
+    INTO before;
+    adds := transaction_local AND before.loaded_here;
+    IF NOT adds THEN
+        IF allow_temporary_objects IS NOT TRUE AND (before.prepared OR pg_my_temp_schema() <> 0) THEN
+            PERFORM glpgenc._refuse_leftovers();
+        END IF;
+        -- Buckets that others filled have another load id, so that a transaction need not look for them.
+        FOREACH name IN ARRAY CASE WHEN transaction_local THEN before.planted ELSE glpgenc.gl_session_names() END LOOP
+            done := set_config(name, '', transaction_local);
+        END LOOP;
+        load := encode(glpgenc._random(16), 'hex');
+        loaded := '';
+        mark := 'glpgenc_' || load;
+        OPEN mark NO SCROLL FOR SHOW server_version_num;  -- the cheapest, and it takes no snapshot
+        done := set_config('glpgenc.load', load, transaction_local);
+    END IF;
+
+    -- Records: kind(1) || len(1) || name || len(4) || content. Every bound is checked before it is used, and no message
+    -- quotes a byte of what was sealed.
+    WHILE at <= stop LOOP
+        kind := get_byte(message, at - 1);
+        size := CASE WHEN at < stop THEN get_byte(message, at) END;
+        name := encode(substr(message, at + 2, size), 'escape');
+        at := at + 2 + size;
+        IF (at + 3 <= stop) IS NOT TRUE THEN
+            done := glpgenc._raise('ZE008', 'the message ends early');
+        END IF;
+        -- No setting holds 16 MB: a first byte that is not zero is too much for certain, and would not fit an integer.
+        size := CASE WHEN get_byte(message, at - 1) = 0 THEN
+            65536 * get_byte(message, at) + 256 * get_byte(message, at + 1) + get_byte(message, at + 2) END;
+        at := at + 4;
+        IF (size <= stop - at + 1) IS NOT TRUE THEN
+            done := glpgenc._raise('ZE008', 'the message ends early');
+        END IF;
+        content := substr(message, at, size);
+        at := at + size;
+        IF kind = 70 THEN  -- F
+            IF name COLLATE "C" !~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$' THEN
+                done := glpgenc._raise('ZE007');
+            ELSIF size < 82 OR (size > 82 AND NOT glpgenc._entries_fit(content)) THEN
+                done := glpgenc._raise('ZE006', 'the keys of field ' || name);
+            END IF;
+            name := 'glpgenc.field.' || name;
+        ELSIF kind = 75 THEN  -- K
+            IF name COLLATE "C" !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
+                done := glpgenc._raise('ZE006', 'a bucket of keys');
+            END IF;
+            name := 'glpgenc.key.' || name;
+        ELSE
+            done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+        END IF;
+        IF kind = 75 THEN
+            present := current_setting(name, true);
+            IF left(present, 32) = load THEN
+                content := glpgenc._add_keys(decode(substr(present, 33), 'hex'), content);
+            END IF;
+            done := set_config(name, load || encode(content, 'hex'), transaction_local);
+        ELSE
+            done := set_config(name, encode(content, 'hex'), transaction_local);
+        END IF;
+        IF NOT adds OR position(',' || name || ',' IN loaded || ',') = 0 THEN
+            loaded := loaded || ',' || name;
+        END IF;
+        settings := settings + 1;
+    END LOOP;
+    done := set_config('glpgenc.loaded', loaded, transaction_local);
+    RETURN settings;
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'internal: gl_session_load without the path';
+
 CREATE TABLE glpgenc.data_keys (
     key_id uuid NOT NULL,
     tenant_id text NOT NULL,
@@ -2572,6 +2773,36 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._tell_of_tombstone() IS 'internal: trigger of tombstones that tells the processes which hold keys';
+
+CREATE FUNCTION glpgenc._temporary_last(path text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    IF pg_catalog.strpos(pg_catalog.lower(path COLLATE pg_catalog."C"), 'pg_temp') OPERATOR(pg_catalog.=) 0 THEN
+        RETURN CASE WHEN path OPERATOR(pg_catalog.=) '' THEN 'pg_temp' ELSE path OPERATOR(pg_catalog.||) ', pg_temp' END;
+    END IF;
+    RETURN glpgenc._temporary_moved_last(path);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._temporary_last(path text) IS 'internal: a search_path with the temporary schema after all others';
+
+CREATE FUNCTION glpgenc._temporary_moved_last(path text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    -- A path as SET takes it: names in quotation marks or without. The temporary schema has a name by its number, too.
+    RETURN concat(
+        (SELECT string_agg(names.found[1], ', ' ORDER BY names.place) || ', '
+         FROM regexp_matches(path, E'("(?:[^"]|"")*"|[^", \\t\\n\\r\\f\\v]+)', 'g') WITH ORDINALITY names (found, place)
+         WHERE CASE WHEN left(names.found[1], 1) = '"' THEN names.found[1] ELSE lower(names.found[1] COLLATE "C") END
+               !~ '^"?pg_temp(_[0-9]+)?"?$'),
+        'pg_temp');
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._temporary_moved_last(path text) IS 'internal: the same for a path that may name the temporary schema itself';
 
 CREATE FUNCTION glpgenc._term(value bytea, entry bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -3764,118 +3995,64 @@ COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Opens the loading of keys: re
 
 CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
-    names text[] := string_to_array(ltrim(current_setting('glpgenc.loaded', true), ','), ',');
-    name  text;
-    done  text;
+    cleared integer := glpgenc._session_clear();
+    saved   pg_catalog.text := pg_catalog.current_setting('glpgenc.search_path'::pg_catalog.text, true);
 BEGIN
-    FOREACH name IN ARRAY coalesce(names, ARRAY[]::text[]) || ARRAY['glpgenc.challenge', 'glpgenc.loaded'] LOOP
-        -- The list can be set by any statement of the session: it must not make this set anything else.
-        IF name COLLATE "C" ~ E'^glpgenc\\.(field\\.[a-z0-9_.]+|key\\.k[0-9a-f]{2}|challenge|loaded)$' THEN
-            done := set_config(name, '', false);
+    IF saved OPERATOR(pg_catalog.<>) '' THEN
+        -- Unless the application has set another meanwhile.
+        IF glpgenc._temporary_last(saved)
+            OPERATOR(pg_catalog.=) pg_catalog.current_setting('search_path'::pg_catalog.text)
+        THEN
+            saved := pg_catalog.set_config('search_path'::pg_catalog.text, saved, false);
         END IF;
-    END LOOP;
-    RETURN coalesce(array_length(names, 1), 0);
+        saved := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, '', false);
+    END IF;
+    RETURN cleared;
 END
-$_$;
+$$;
 
-COMMENT ON FUNCTION glpgenc.gl_session_clear() IS 'Forgets every key of this session, however it was loaded; returns the number of settings cleared';
+COMMENT ON FUNCTION glpgenc.gl_session_clear() IS 'Forgets every key of this session, however it was loaded or set; returns the number of settings cleared';
 
-CREATE FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean DEFAULT true) RETURNS integer
+CREATE FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false) RETURNS integer
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
-    challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
-    tag       bytea;
-    message   bytea;
-    at        integer := 2;
-    stop      integer;
-    kind      integer;
-    name      text;
-    size      integer;
-    content   bytea;
-    present   text;
-    added     text    := '';  -- names that are not set yet, a comma before each
-    settings  integer := 0;
-    done      text;
+    settings integer := glpgenc._session_load(sealed, transaction_local, allow_temporary_objects);
+    path     pg_catalog.text := pg_catalog.current_setting('search_path'::pg_catalog.text);
+    moved    pg_catalog.text := glpgenc._temporary_last(path);
 BEGIN
-    IF (octet_length(challenge) = 64 AND octet_length(sealed) >= 64 AND transaction_local IS NOT NULL) IS NOT TRUE THEN
-        done := glpgenc._raise('ZE008');
+    IF NOT transaction_local THEN
+        path := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, path, false);
     END IF;
-    -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
-    IF NOT transaction_local AND current_setting('glpgenc.loaded', true) <> '' THEN
-        done := glpgenc._raise('ZE008', 'keys are loaded already: call gl_session_clear first');
+    IF moved OPERATOR(pg_catalog.<>) path THEN
+        moved := pg_catalog.set_config('search_path'::pg_catalog.text, moved, transaction_local);
     END IF;
-    -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
-    done := set_config('glpgenc.challenge', '', true);
-    tag := substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
-                                       || int8send(8 * 18::bigint), substr(challenge, 1, 32)), 1, 32);
-    IF octet_length(sealed) % 16 <> 0
-        OR glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE
-    THEN
-        done := glpgenc._raise('ZE008');
-    END IF;
-    message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(challenge, 33, 32),
-                                        substr(sealed, 1, 16));
-    stop := octet_length(message);
-    IF stop = 0 OR get_byte(message, 0) <> 1 THEN
-        done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
-    END IF;
-
-    -- Records: kind(1) || len(1) || name || len(4) || content. Every bound is checked before it is used, and no message
-    -- quotes a byte of what was sealed.
-    WHILE at <= stop LOOP
-        kind := get_byte(message, at - 1);
-        size := CASE WHEN at < stop THEN get_byte(message, at) END;
-        name := encode(substr(message, at + 2, size), 'escape');
-        at := at + 2 + size;
-        IF (at + 3 <= stop) IS NOT TRUE THEN
-            done := glpgenc._raise('ZE008', 'the message ends early');
-        END IF;
-        -- No setting holds 16 MB: a first byte that is not zero is too much for certain, and would not fit an integer.
-        size := CASE WHEN get_byte(message, at - 1) = 0 THEN
-            65536 * get_byte(message, at) + 256 * get_byte(message, at + 1) + get_byte(message, at + 2) END;
-        at := at + 4;
-        IF (size <= stop - at + 1) IS NOT TRUE THEN
-            done := glpgenc._raise('ZE008', 'the message ends early');
-        END IF;
-        content := substr(message, at, size);
-        at := at + size;
-        IF kind = 70 THEN  -- F
-            IF name COLLATE "C" !~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$' THEN
-                done := glpgenc._raise('ZE007');
-            ELSIF size < 82 OR (size > 82 AND NOT glpgenc._entries_fit(content)) THEN
-                done := glpgenc._raise('ZE006', 'the keys of field ' || name);
-            END IF;
-            name := 'glpgenc.field.' || name;
-        ELSIF kind = 75 THEN  -- K
-            IF name COLLATE "C" !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
-                done := glpgenc._raise('ZE006', 'a bucket of keys');
-            END IF;
-            name := 'glpgenc.key.' || name;
-        ELSE
-            done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
-        END IF;
-        present := current_setting(name, true);
-        IF present <> '' THEN
-            IF kind = 75 THEN
-                content := glpgenc._add_keys(decode(present, 'hex'), content);
-            END IF;
-        ELSE
-            added := added || ',' || name;
-        END IF;
-        done := set_config(name, encode(content, 'hex'), transaction_local);
-        settings := settings + 1;
-    END LOOP;
-    done := set_config('glpgenc.loaded', coalesce(current_setting('glpgenc.loaded', true), '') || added, transaction_local);
     RETURN settings;
 END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path for as long; returns the number of settings. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
+
+CREATE FUNCTION glpgenc.gl_session_names() RETURNS text[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    -- The list can be set by any statement of the session: it must name nothing else, and nothing is known by it alone.
+    RETURN ARRAY(
+        SELECT n.name FROM (
+            SELECT 'glpgenc.key.k' || encode(set_byte(E'\\x00', 0, byte), 'hex') FROM generate_series(0, 255) byte
+            UNION ALL SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
+            UNION ALL SELECT listed FROM unnest(string_to_array(current_setting('glpgenc.loaded', true), ',')) listed
+            WHERE listed COLLATE "C" ~ E'^glpgenc\\.field\\.[a-z0-9_.]+$'
+                AND NOT EXISTS (SELECT FROM glpgenc.fields f WHERE 'glpgenc.field.' || f.field = listed)
+        ) n (name) WHERE current_setting(n.name, true) <> '');
+END
 $_$;
 
-COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session; returns the number of settings. Raises ZE008 when they do not open';
+COMMENT ON FUNCTION glpgenc.gl_session_names() IS 'The settings of this session that hold keys, or what somebody put in place of keys; empty after gl_session_clear';
 
 CREATE FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text DEFAULT ''::text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -5397,6 +5574,10 @@ REVOKE ALL ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._refuse_leftovers() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._refuse_leftovers() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._refuse_leftovers() TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) TO glpgenc_app;
@@ -5432,6 +5613,14 @@ GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field 
 REVOKE ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._session_clear() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._session_clear() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._session_clear() TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.data_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.data_keys TO glpgenc_app;
@@ -5501,6 +5690,14 @@ GRANT ALL ON FUNCTION glpgenc._tell_of_key() TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._tell_of_tombstone() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._tell_of_tombstone() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._tell_of_tombstone() TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._temporary_last(path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._temporary_last(path text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._temporary_last(path text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._temporary_moved_last(path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._temporary_moved_last(path text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._temporary_moved_last(path text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) TO glpgenc_admin;
@@ -5691,9 +5888,13 @@ REVOKE ALL ON FUNCTION glpgenc.gl_session_clear() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_session_clear() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_session_clear() TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_session_names() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_session_names() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_session_names() TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text) TO glpgenc_admin;

@@ -33,6 +33,7 @@ VOLATILITY = {
     "gl_session_begin": "v",
     "gl_session_load": "v",
     "gl_session_clear": "v",
+    "gl_session_names": "s",
     "gl_register_field": "v",
     "gl_register_facet": "v",
     "gl_guard_column": "v",

@@ -53,6 +53,13 @@ def held(connection: psycopg.Connection[Any], name: str) -> bytes:
     return bytes.fromhex(value(connection, "SELECT coalesce(current_setting(%s, true), '')", f"glpgenc.{name}"))
 
 
+def keys_in(connection: psycopg.Connection[Any], name: str) -> bytes:
+    """Return the keys of a bucket: what stands there after the id of the load."""
+    whole = held(connection, name)
+    assert whole[:16] in {b"", held(connection, "load")}
+    return whole[16:]
+
+
 def bucket(each: ReadKey) -> str:
     return f"key.k{each.key_id.bytes[-1]:02x}"
 
@@ -69,7 +76,7 @@ def test_every_setting_holds_what_was_sealed(shared: psycopg.Connection[Any], ke
             assert held(shared, f"field.{field.field}") == content
         for name in {bucket(each) for each in keys.read_keys}:
             expected = {each.key_id.bytes + each.key for each in keys.read_keys if bucket(each) == name}
-            whole = held(shared, name)
+            whole = keys_in(shared, name)
             assert {whole[at : at + 80] for at in range(0, len(whole), 80)} == expected
             assert len(whole) == 80 * len(expected)
         names = [f"field.{each.field}" for each in keys.fields] + [bucket(each) for each in keys.read_keys]
@@ -89,16 +96,19 @@ def test_loading_again_adds_what_is_new_and_nothing_twice(
         for part in (one, two, one):
             ids = dict.fromkeys(each.key_id for each in part)
             load_keys(shared, SessionKeys("t", ("c",), (), tuple(unique[key_id] for key_id in ids)))
-        whole = held(shared, "key.k07")
+        whole = keys_in(shared, "key.k07")
     assert len(whole) == 80 * len(unique)
     assert {whole[at : at + 80] for at in range(0, len(whole), 80)} == {
         each.key_id.bytes + each.key for each in unique.values()
     }
 
 
-def test_a_bucket_that_was_put_out_of_step_is_replaced(world: World, connect: Connect) -> None:
+@pytest.mark.parametrize("planted", ["00", "no hex", "00" * 96])
+def test_a_bucket_that_another_than_this_transaction_filled_is_replaced(
+    world: World, connect: Connect, planted: str
+) -> None:
     connection = connect(world.url)
     key = ReadKey(UUID(int=7), bytes(range(64)))
-    connection.execute("SET glpgenc.key.k07 = '00'")
+    connection.execute("SELECT set_config('glpgenc.key.k07', %s, false)", [planted])
     load_keys(connection, SessionKeys("t", ("c",), (), (key,)))
-    assert held(connection, "key.k07") == key.key_id.bytes + key.key
+    assert keys_in(connection, "key.k07") == key.key_id.bytes + key.key

@@ -85,7 +85,7 @@ def test_a_cached_plan_never_gives_one_tenant_s_value_to_another(
     for _ in range(2):
         terms = set()
         for tenant in ("acme", "other"):
-            with every_world.session(connection, tenant):
+            with every_world.session(connection, tenant, allow_temporary_objects=True):
                 for _ in range(8):
                     for query in ("EXECUTE fixed", execute):
                         if tenant == "acme":

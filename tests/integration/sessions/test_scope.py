@@ -286,7 +286,10 @@ def test_a_block_over_a_session_that_raises_rolls_back_and_clears(connection: Op
 def test_a_block_over_a_session_whose_commit_fails_clears_all_the_same(connection: Open, every_world: World) -> None:
     connection.execute("CREATE TEMP TABLE once (a integer UNIQUE DEFERRABLE INITIALLY DEFERRED)")
     connection.commit()
-    with pytest.raises(psycopg.errors.UniqueViolation), every_world.session(connection, scope="session"):
+    with (
+        pytest.raises(psycopg.errors.UniqueViolation),
+        every_world.session(connection, scope="session", allow_temporary_objects=True),
+    ):
         connection.execute("INSERT INTO once VALUES (1), (1)")
     assert not has_keys(connection)
 

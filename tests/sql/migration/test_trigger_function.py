@@ -76,7 +76,7 @@ def test_the_generated_function_has_its_writer_s_rights_and_qualifies_everything
     )
     assert re.findall(r"[-+*/<>=~!@#%^&|`?]+", code) == []
     calls = set(re.findall(r"(?<![\w.\"])([A-Za-z_]\w*)\s*\(", code))
-    assert calls <= {"COALESCE", "OPERATOR", "AND", "IF", "ROW", "ELSIF"}
+    assert calls <= {"COALESCE", "OPERATOR", "AND", "IF", "ROW", "ELSIF", "EXISTS"}
     assert re.findall(r"\b(?:IN|BETWEEN|LIKE|SIMILAR|DISTINCT)\b", code) == []
 
 

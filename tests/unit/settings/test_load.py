@@ -31,6 +31,7 @@ def test_defaults() -> None:
         "cache_ttl": 300.0,
         "cache_max_stale": 900.0,
         "watch_keys": False,
+        "allow_temporary_objects": False,
         "gcm_use_batch": 10_000,
         "auto_create_keys": True,
         "keyset_file": None,

@@ -1,0 +1,275 @@
+"""An attacker with plain SQL used the connection before: what was left there takes no key and forges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, LiteralString
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg_pool import ConnectionPool
+
+from glpgenc.errors import UncleanSessionError
+from glpgenc.sessions import clear_keys, load_keys, reset_connection
+from glpgenc.wire.cell import encrypt_cell
+from tests.attacks.before import ALONE, COLLECT, caught, plant_key, shadow
+from tests.integration.sessions.world import ENCRYPT, READ, World, loaded, sqlstate, value
+from tests.support.pgbouncer import pgbouncer_before
+
+Connection = psycopg.Connection[Any]
+Open = Callable[[], AbstractContextManager[Connection]]
+
+EMAIL = "glpgenc.field.people.email"
+OWN_KEY, OWN_ID = bytes(range(64)), UUID("deadbeef-0000-4000-8000-0000000000aa")
+
+
+@pytest.fixture(params=["psycopg_pool", "pgbouncer"])
+def shared(request: pytest.FixtureRequest, attacked: World) -> Iterator[Open]:
+    """One server connection that all clients use in turn."""
+    if request.param == "psycopg_pool":
+        with ConnectionPool(attacked.url, min_size=1, max_size=1, reset=clear_keys) as pool:
+            yield pool.connection
+    else:
+        with pgbouncer_before(attacked.admin_url, pool_size=1) as bouncer:
+            yield lambda: psycopg.connect(attacked.role.url(bouncer.url))
+
+
+@pytest.fixture(autouse=True)
+def rows(attacked: World) -> None:
+    with psycopg.connect(attacked.admin_url) as admin:
+        admin.execute("TRUNCATE people")
+    attacked.insert("acme", {1: "of acme"})
+    attacked.insert("other", {2: "of other"})
+
+
+@pytest.mark.parametrize("object_", sorted(COLLECT))
+def test_keys_are_not_loaded_beside_another_client_s_temporary_objects(
+    attacked: World, shared: Open, object_: str
+) -> None:
+    with shared() as attacker:
+        shadow(attacker, object_)
+    with (
+        shared() as victim,
+        pytest.raises(UncleanSessionError, match=r"pg_temp_\d+\..*DISCARD ALL"),
+        attacked.session(victim),
+    ):
+        pass
+    with shared() as attacker:
+        assert caught(attacker) == []
+
+
+@pytest.mark.parametrize("kind", sorted(ALONE))
+def test_every_kind_of_temporary_object_is_noticed(attacked: World, kind: str) -> None:
+    with psycopg.connect(attacked.url) as connection:
+        connection.execute(ALONE[kind])
+        connection.commit()
+        with pytest.raises(UncleanSessionError), attacked.session(connection):
+            pass
+        connection.rollback()
+        reset_connection(connection)
+        with attacked.session(connection):
+            assert value(connection, READ, 1) == "of acme"
+
+
+@pytest.mark.parametrize("object_", ["view", "domain"])
+@pytest.mark.parametrize("path", ["", '"$user", public', "pg_temp, public", 'public , "pg_temp",public', "PG_TEMP"])
+def test_a_name_never_means_another_client_s_temporary_object(
+    attacked: World, shared: Open, object_: str, path: str
+) -> None:
+    with shared() as attacker:
+        shadow(attacker, object_)
+        if path:
+            attacker.execute("SELECT set_config('search_path', %s, false)", [path])
+    with shared() as victim:
+        if path in {"", "PG_TEMP"}:
+            victim.execute("SET search_path = public")
+        with attacked.session(victim, allow_temporary_objects=True):
+            assert value(victim, READ, 1) == "of acme"
+            assert value(victim, ENCRYPT)
+    with shared() as attacker:
+        assert caught(attacker) == []
+        attacker.execute("DISCARD TEMP")
+
+
+def test_the_backend_s_own_name_of_its_temporary_schema_is_moved_too(attacked: World, shared: Open) -> None:
+    with shared() as attacker:
+        shadow(attacker, "view")
+        attacker.execute("SELECT set_config('search_path', pg_my_temp_schema()::regnamespace || ', public', false)")
+    with shared() as victim, attacked.session(victim, allow_temporary_objects=True):
+        assert value(victim, READ, 1) == "of acme"
+    with shared() as attacker:
+        assert caught(attacker) == []
+
+
+def test_temporary_objects_of_the_same_transaction_are_the_client_s_own(attacked: World, shared: Open) -> None:
+    with shared() as victim:
+        with victim.transaction():
+            victim.execute("CREATE TEMPORARY TABLE staged (email text) ON COMMIT DROP")
+            with victim.transaction():
+                victim.execute("CREATE TEMPORARY TABLE further (email text) ON COMMIT DROP")
+            with attacked.session(victim):
+                assert value(victim, "SELECT count(*) FROM staged, further") == 0
+                assert value(victim, READ, 1) == "of acme"
+        with attacked.session(victim):
+            assert value(victim, READ, 1) == "of acme"
+
+
+def test_keys_are_not_loaded_beside_a_statement_that_sql_prepared(attacked: World) -> None:
+    # Under a driver's name: the victim's driver would execute what stands there now.
+    query: LiteralString = "SELECT %s::text"
+    with ConnectionPool(
+        attacked.url, min_size=1, max_size=1, reset=clear_keys, kwargs={"prepare_threshold": 0}
+    ) as pool:
+        with pool.connection() as victim:
+            assert value(victim, query, "mine") == "mine"
+        with pool.connection() as attacker:
+            shadow(attacker, "none")
+            (name,) = attacker.execute(
+                "SELECT name FROM pg_prepared_statements WHERE statement LIKE 'SELECT $1::text%'"
+            ).fetchone() or ("",)
+            attacker.execute(
+                f"DO $$ BEGIN EXECUTE 'DEALLOCATE {name}';"
+                f" EXECUTE 'PREPARE {name} (text) AS SELECT pg_temp.see($1)'; END $$"
+            )
+        with (
+            pool.connection() as victim,
+            pytest.raises(UncleanSessionError, match=f"{name}.*DISCARD"),
+            attacked.session(victim),
+        ):
+            value(victim, query, "secret")
+        with pool.connection() as attacker:
+            assert caught(attacker) == []
+
+
+@pytest.mark.parametrize("planted", ["x", "00" * 82, ""])
+def test_clearing_leaves_no_key_whatever_was_planted_before(attacked: World, planted: str) -> None:
+    with ConnectionPool(attacked.url, min_size=1, max_size=1, reset=clear_keys) as pool:
+        for nested in (False, True):
+            with pool.connection() as attacker:
+                for name in (EMAIL, "glpgenc.key.k07", "glpgenc.loaded"):
+                    attacker.execute("SELECT set_config(%s, %s, false)", [name, planted])
+            with pool.connection() as victim:
+                if nested:
+                    with victim.transaction():
+                        with attacked.session(victim):
+                            assert value(victim, READ, 1) == "of acme"
+                        assert value(victim, f"SELECT current_setting('{EMAIL}')") == ""
+                else:
+                    load_keys(victim, attacked.keys(), session_long=True) if planted == "" else None
+                    clear_keys(victim)
+                    with attacked.session(victim, scope="session"):
+                        assert value(victim, READ, 1) == "of acme"
+            with pool.connection() as attacker:
+                assert loaded(attacker) == set()
+
+
+def test_a_session_s_keys_go_where_the_list_of_them_is_overwritten(attacked: World) -> None:
+    with psycopg.connect(attacked.url) as connection:
+        with connection.transaction():
+            load_keys(connection, attacked.keys(), session_long=True)
+        connection.execute("SET glpgenc.loaded = ',glpgenc.key.k00'")
+        connection.commit()
+        clear_keys(connection)
+        assert loaded(connection) == set()
+
+
+def test_a_planted_key_opens_no_forged_value_and_hides_no_genuine_one(attacked: World, shared: Open) -> None:
+    forged = encrypt_cell(b"forged", key=OWN_KEY, key_id=OWN_ID, field="people.email")
+    genuine = attacked.keys("other").fields[0].key_id
+    with shared() as attacker:
+        attacker.execute("INSERT INTO people VALUES (3, 'acme', %s)", [forged])
+        plant_key(attacker, OWN_ID, OWN_KEY)
+        plant_key(attacker, genuine, OWN_KEY)
+    for scope in ("transaction", "session"):
+        with shared() as victim, attacked.session(victim, read_tenants=["other"], scope=scope):
+            assert sqlstate(victim, READ, 3) == "ZE001"
+            assert value(victim, "SELECT glpgenc.gl_verify(email, 'people.email') FROM people WHERE id = 3") is None
+            assert value(victim, READ, 2) == "of other"
+            load_keys(victim, attacked.keys()) if scope == "transaction" else None
+            assert sqlstate(victim, READ, 3) == "ZE001"
+            assert value(victim, READ, 2) == "of other"
+        with shared() as attacker:
+            plant_key(attacker, OWN_ID, OWN_KEY)
+            plant_key(attacker, genuine, OWN_KEY)
+
+
+def test_an_earlier_load_s_mark_makes_no_planted_key_genuine(attacked: World, shared: Open) -> None:
+    # As another tenant the attacker loads keys of his own, and leaves all that the load wrote for the whole session.
+    forged = encrypt_cell(b"forged", key=OWN_KEY, key_id=OWN_ID, field="people.email")
+    with shared() as attacker:
+        with attacked.session(attacker, "other"):
+            keep_session_long(attacker)
+        attacker.execute("INSERT INTO people VALUES (3, 'acme', %s)", [forged])
+        plant_key(attacker, OWN_ID, OWN_KEY, after_mark=True)
+    with shared() as victim, attacked.session(victim):
+        for key in (2, 3):
+            assert sqlstate(victim, READ, key) == "ZE001"
+        assert value(victim, READ, 1) == "of acme"
+    with shared() as attacker:
+        clear_keys(attacker)
+
+
+def test_a_field_that_was_not_loaded_has_no_planted_key(attacked: World, shared: Open) -> None:
+    with shared() as attacker:
+        content = OWN_ID.bytes + OWN_KEY + bytes(2)
+        attacker.execute("SELECT set_config('glpgenc.field.people.illness', %s, false)", [content.hex()])
+    for scope in ("transaction", "session"):
+        with shared() as victim, attacked.session(victim, scope=scope):
+            assert sqlstate(victim, "SELECT glpgenc.gl_encrypt('flu'::text, 'people.illness')") == "ZE001"
+    with shared() as attacker:
+        clear_keys(attacker)
+
+
+def keep_session_long(connection: Connection) -> None:
+    names = sorted(loaded(connection) | {"glpgenc.load"})
+    for name in names:
+        connection.execute("SELECT set_config(%s, current_setting(%s, true), false)", [name, name])
+
+
+@contextmanager
+def expanded(world: World) -> Iterator[None]:
+    with psycopg.connect(world.admin_url, autocommit=True) as admin:
+        admin.execute("CREATE TABLE moving (id int PRIMARY KEY, email text)")
+        admin.execute("GRANT ALL ON moving TO glpgenc_app")
+        admin.execute("SELECT glpgenc.gl_expand_column('moving', 'email', 'email_enc', 'people.email')")
+        try:
+            yield
+        finally:
+            admin.execute("SELECT glpgenc.gl_abandon('moving', 'email_enc')")
+            admin.execute("DROP TABLE moving")
+
+
+@pytest.mark.parametrize("left", ["own key", "keys of another tenant", "keys loaded for the session"])
+def test_a_writer_without_keys_encrypts_under_none_that_were_left(attacked: World, shared: Open, left: str) -> None:
+    with expanded(attacked):
+        with shared() as attacker:
+            if left == "own key":
+                content = OWN_ID.bytes + OWN_KEY + bytes(2)
+                for name, text in (
+                    (EMAIL, content.hex()),
+                    ("glpgenc.load", "ab" * 16),
+                    ("glpgenc.loaded", f",{EMAIL}"),
+                ):
+                    attacker.execute("SELECT set_config(%s, %s, false)", [name, text])
+                attacker.execute(f"DECLARE glpgenc_{'ab' * 16} CURSOR WITH HOLD FOR SELECT 1")
+            elif left == "keys of another tenant":
+                with attacked.session(attacker, "other"):
+                    keep_session_long(attacker)
+                    mark = value(attacker, "SELECT current_setting('glpgenc.load', true)")
+                    attacker.execute(f'DECLARE "held {mark}" CURSOR WITH HOLD FOR SELECT 1')
+            else:
+                load_keys(attacker, attacked.keys("other"), session_long=True)
+            attacker.commit()
+        with shared() as writer:
+            writer.execute("INSERT INTO moving (id, email) VALUES (1, 'of a writer without keys')")
+            writer.commit()
+            assert value(writer, "SELECT email_enc FROM moving") is None
+        with shared() as victim, attacked.session(victim):
+            victim.execute("INSERT INTO moving (id, email) VALUES (2, 'mine')")
+            query: LiteralString = "SELECT glpgenc.gl_decrypt(email_enc, 'people.email') FROM moving WHERE id = 2"
+            assert value(victim, query) == "mine"
+        with shared() as attacker:
+            attacker.execute("CLOSE ALL")
+            clear_keys(attacker)
