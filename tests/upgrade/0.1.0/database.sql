@@ -58,28 +58,6 @@ COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
 
 
 --
--- Name: _activated_at(); Type: FUNCTION; Schema: glpgenc; Owner: -
---
-
-CREATE FUNCTION glpgenc._activated_at() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-    NEW.activated_at := NEW.created_at;
-    RETURN NEW;
-END
-$$;
-
-
---
--- Name: FUNCTION _activated_at(); Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys and branch_keys that notes when a key that is made active began to be';
-
-
---
 -- Name: _add_keys(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -1178,7 +1156,7 @@ BEGIN
     RETURN format($code$
         -- The column of field %10$s.
         written := 'nothing';
-        keyed := %2$s;
+        keyed := %2$s;%12$s
         -- glpgenc.gl_null: NULL over a row that has no ciphertext yet can't be told from a column that was not written.
         IF NEW.%1$s OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea THEN
                 NEW.%1$s := NULL;%11$s
@@ -1228,7 +1206,17 @@ BEGIN
         glpgenc._plaintext_writer(moved, field),
         glpgenc._plaintext_reader(moved, field),
         field,
-        glpgenc._plaintext_emptier(moved));
+        glpgenc._plaintext_emptier(moved),
+        -- A setting may be anybody's who used the connection before. Of keys that were loaded in this transaction there is a
+        -- cursor; written out, because it must work without rights in the schema glpgenc.
+        CASE WHEN moved.mode <> 'client' AND NOT moved.client_source THEN $code$
+        IF keyed THEN
+            keyed := EXISTS (
+                SELECT FROM pg_catalog.pg_cursor() c
+                WHERE c.name OPERATOR(pg_catalog.=) ('glpgenc_'::pg_catalog.text OPERATOR(pg_catalog.||)
+                          pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true))
+                  AND NOT c.is_holdable);
+        END IF;$code$ END);
 END
 $_$;
 
@@ -1557,13 +1545,22 @@ CREATE FUNCTION glpgenc._find_key(key_id bytea) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 DECLARE
-    bucket pg_catalog.bytea := pg_catalog.decode(pg_catalog.current_setting(
+    content pg_catalog.text := pg_catalog.current_setting(
         'glpgenc.key.k' OPERATOR(pg_catalog.||)
-            pg_catalog.encode(pg_catalog.substr(key_id, 16, 1), 'hex'::pg_catalog.text), true),
-        'hex'::pg_catalog.text);
-    at integer := pg_catalog."position"(bucket, key_id);
+            pg_catalog.encode(pg_catalog.substr(key_id, 16, 1), 'hex'::pg_catalog.text), true);
+    load    pg_catalog.text := pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true);
+    bucket  pg_catalog.bytea;
+    at      integer;
 BEGIN
-    -- at is 0 or NULL where the id is not there. One found off its place would be chance, or key bytes: no key.
+    -- What has another load id was put there by somebody who used the connection before.
+    IF (pg_catalog.octet_length(load) OPERATOR(pg_catalog.=) 32
+        AND pg_catalog.starts_with(content, load)) IS NOT TRUE
+    THEN
+        RETURN NULL;
+    END IF;
+    bucket := pg_catalog.decode(pg_catalog.substr(content, 33), 'hex'::pg_catalog.text);
+    at := pg_catalog."position"(bucket, key_id);
+    -- at is 0 where the id is not there. One found off its place would be chance, or key bytes: no key.
     IF (at OPERATOR(pg_catalog.%) 80) OPERATOR(pg_catalog.=) 1 THEN
         RETURN pg_catalog.substr(bucket, at, 80);
     END IF;
@@ -3049,6 +3046,10 @@ BEGIN
         WHEN 'ZE015' THEN
             message := 'a data key can''t be changed so';
             mend := 'a key goes from pre_active to active, deactivated and destroyed; see glpgenc keys list';
+        WHEN 'ZE016' THEN
+            message := 'the session has objects from before that could read its keys';
+            mend := 'reset connections by DISCARD ALL when a pool takes them back, or pass allow_temporary_objects => true '
+                    'where every client of the connection is trusted';
     END CASE;
     RAISE EXCEPTION USING
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';
@@ -3186,6 +3187,43 @@ $_$;
 --
 
 COMMENT ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) IS 'internal: raises ZE005 when the plaintext is an envelope, as bytes or as the text form of bytea';
+
+
+--
+-- Name: _refuse_leftovers(); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._refuse_leftovers() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    home oid := pg_my_temp_schema();
+    -- Only this session makes objects there: those of this transaction have its id or, in a savepoint, a later one.
+    ours xid := pg_current_xact_id_if_assigned()::xid;
+BEGIN
+    -- A statement that SQL prepared may have the name that a driver believes to be its own.
+    IF EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql) THEN
+        PERFORM glpgenc._raise('ZE016', (SELECT 'prepared statement ' || min(s.name) FROM pg_prepared_statement() s
+                                         WHERE s.from_sql));
+    ELSIF home <> 0 AND EXISTS (
+        SELECT FROM pg_depend d WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = home
+        AND (ours IS NULL OR age(d.xmin) > age(ours)))
+    THEN
+        PERFORM glpgenc._raise('ZE016', (
+            SELECT min(pg_describe_object(d.classid, d.objid, d.objsubid)) FROM pg_depend d
+            WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = home
+            AND (ours IS NULL OR age(d.xmin) > age(ours))));
+    END IF;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _refuse_leftovers(); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._refuse_leftovers() IS 'internal: raises ZE016 where an earlier transaction left a temporary object, or a statement that SQL prepared';
 
 
 --
@@ -3521,6 +3559,177 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) IS 'internal: gl_search_tags under the keys of a field';
+
+
+--
+-- Name: _session_clear(); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._session_clear() RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    load    text    := current_setting('glpgenc.load', true);
+    cleared integer := 0;
+    name    text;
+    done    text;
+BEGIN
+    FOREACH name IN ARRAY glpgenc.gl_session_names() LOOP
+        done := set_config(name, '', false);
+        cleared := cleared + 1;
+    END LOOP;
+    FOREACH name IN ARRAY ARRAY['challenge', 'loaded', 'load'] LOOP
+        done := set_config('glpgenc.' || name, '', false);
+    END LOOP;
+    -- Kept to the end of the transaction, as its cursor is: a later load in it goes on with both.
+    IF EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable) THEN
+        done := set_config('glpgenc.load', load, true);
+    END IF;
+    RETURN cleared;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _session_clear(); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear without the path';
+
+
+--
+-- Name: _session_load(bytea, boolean, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
+    load      text    := current_setting('glpgenc.load', true);
+    mark      refcursor;
+    before    record;
+    adds      boolean;
+    tag       bytea;
+    message   bytea;
+    at        integer := 2;
+    stop      integer;
+    kind      integer;
+    name      text;
+    size      integer;
+    content   bytea;
+    present   text;
+    loaded    text    := current_setting('glpgenc.loaded', true);
+    settings  integer := 0;
+    done      text;
+BEGIN
+    IF (octet_length(challenge) = 64 AND octet_length(sealed) >= 64 AND transaction_local IS NOT NULL) IS NOT TRUE THEN
+        done := glpgenc._raise('ZE008');
+    END IF;
+    -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
+    IF NOT transaction_local AND loaded <> '' THEN
+        done := glpgenc._raise('ZE008', 'keys are loaded already: call gl_session_clear first');
+    END IF;
+    -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
+    done := set_config('glpgenc.challenge', '', true);
+    tag := substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
+                                       || int8send(8 * 18::bigint), substr(challenge, 1, 32)), 1, 32);
+    IF octet_length(sealed) % 16 <> 0
+        OR glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE
+    THEN
+        done := glpgenc._raise('ZE008');
+    END IF;
+    message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(challenge, 33, 32),
+                                        substr(sealed, 1, 16));
+    stop := octet_length(message);
+    IF stop = 0 OR get_byte(message, 0) <> 1 THEN
+        done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+    END IF;
+
+    -- In one query, because what each costs is its beginning.
+    SELECT CASE WHEN load <> '' THEN EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable)
+                ELSE false END AS loaded_here,
+           EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql) AS prepared,
+           ARRAY(SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
+                 WHERE current_setting('glpgenc.field.' || f.field, true) <> '') AS planted
+    INTO before;
+    adds := transaction_local AND before.loaded_here;
+    IF NOT adds THEN
+        IF allow_temporary_objects IS NOT TRUE AND (before.prepared OR pg_my_temp_schema() <> 0) THEN
+            PERFORM glpgenc._refuse_leftovers();
+        END IF;
+        -- Buckets that others filled have another load id, so that a transaction need not look for them.
+        FOREACH name IN ARRAY CASE WHEN transaction_local THEN before.planted ELSE glpgenc.gl_session_names() END LOOP
+            done := set_config(name, '', transaction_local);
+        END LOOP;
+        load := encode(glpgenc._random(16), 'hex');
+        loaded := '';
+        mark := 'glpgenc_' || load;
+        OPEN mark NO SCROLL FOR SHOW server_version_num;  -- the cheapest, and it takes no snapshot
+        done := set_config('glpgenc.load', load, transaction_local);
+    END IF;
+
+    -- Records: kind(1) || len(1) || name || len(4) || content. Every bound is checked before it is used, and no message
+    -- quotes a byte of what was sealed.
+    WHILE at <= stop LOOP
+        kind := get_byte(message, at - 1);
+        size := CASE WHEN at < stop THEN get_byte(message, at) END;
+        name := encode(substr(message, at + 2, size), 'escape');
+        at := at + 2 + size;
+        IF (at + 3 <= stop) IS NOT TRUE THEN
+            done := glpgenc._raise('ZE008', 'the message ends early');
+        END IF;
+        -- No setting holds 16 MB: a first byte that is not zero is too much for certain, and would not fit an integer.
+        size := CASE WHEN get_byte(message, at - 1) = 0 THEN
+            65536 * get_byte(message, at) + 256 * get_byte(message, at + 1) + get_byte(message, at + 2) END;
+        at := at + 4;
+        IF (size <= stop - at + 1) IS NOT TRUE THEN
+            done := glpgenc._raise('ZE008', 'the message ends early');
+        END IF;
+        content := substr(message, at, size);
+        at := at + size;
+        IF kind = 70 THEN  -- F
+            IF name COLLATE "C" !~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$' THEN
+                done := glpgenc._raise('ZE007');
+            ELSIF size < 82 OR (size > 82 AND NOT glpgenc._entries_fit(content)) THEN
+                done := glpgenc._raise('ZE006', 'the keys of field ' || name);
+            END IF;
+            name := 'glpgenc.field.' || name;
+        ELSIF kind = 75 THEN  -- K
+            IF name COLLATE "C" !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
+                done := glpgenc._raise('ZE006', 'a bucket of keys');
+            END IF;
+            name := 'glpgenc.key.' || name;
+        ELSE
+            done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+        END IF;
+        IF kind = 75 THEN
+            present := current_setting(name, true);
+            IF left(present, 32) = load THEN
+                content := glpgenc._add_keys(decode(substr(present, 33), 'hex'), content);
+            END IF;
+            done := set_config(name, load || encode(content, 'hex'), transaction_local);
+        ELSE
+            done := set_config(name, encode(content, 'hex'), transaction_local);
+        END IF;
+        IF NOT adds OR position(',' || name || ',' IN loaded || ',') = 0 THEN
+            loaded := loaded || ',' || name;
+        END IF;
+        settings := settings + 1;
+    END LOOP;
+    done := set_config('glpgenc.loaded', loaded, transaction_local);
+    RETURN settings;
+END
+$_$;
+
+
+--
+-- Name: FUNCTION _session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'internal: gl_session_load without the path';
 
 
 --
@@ -3906,6 +4115,56 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._tell_of_tombstone() IS 'internal: trigger of tombstones that tells the processes which hold keys';
+
+
+--
+-- Name: _temporary_last(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._temporary_last(path text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    IF pg_catalog.strpos(pg_catalog.lower(path COLLATE pg_catalog."C"), 'pg_temp') OPERATOR(pg_catalog.=) 0 THEN
+        RETURN CASE WHEN path OPERATOR(pg_catalog.=) '' THEN 'pg_temp' ELSE path OPERATOR(pg_catalog.||) ', pg_temp' END;
+    END IF;
+    RETURN glpgenc._temporary_moved_last(path);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _temporary_last(path text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._temporary_last(path text) IS 'internal: a search_path with the temporary schema after all others';
+
+
+--
+-- Name: _temporary_moved_last(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._temporary_moved_last(path text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    -- A path as SET takes it: names in quotation marks or without. The temporary schema has a name by its number, too.
+    RETURN concat(
+        (SELECT string_agg(names.found[1], ', ' ORDER BY names.place) || ', '
+         FROM regexp_matches(path, E'("(?:[^"]|"")*"|[^", \\t\\n\\r\\f\\v]+)', 'g') WITH ORDINALITY names (found, place)
+         WHERE CASE WHEN left(names.found[1], 1) = '"' THEN names.found[1] ELSE lower(names.found[1] COLLATE "C") END
+               !~ '^"?pg_temp(_[0-9]+)?"?$'),
+        'pg_temp');
+END
+$_$;
+
+
+--
+-- Name: FUNCTION _temporary_moved_last(path text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._temporary_moved_last(path text) IS 'internal: the same for a path that may name the temporary schema itself';
 
 
 --
@@ -5619,133 +5878,89 @@ COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Opens the loading of keys: re
 
 CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
-    names text[] := string_to_array(ltrim(current_setting('glpgenc.loaded', true), ','), ',');
-    name  text;
-    done  text;
+    cleared integer := glpgenc._session_clear();
+    saved   pg_catalog.text := pg_catalog.current_setting('glpgenc.search_path'::pg_catalog.text, true);
 BEGIN
-    FOREACH name IN ARRAY coalesce(names, ARRAY[]::text[]) || ARRAY['glpgenc.challenge', 'glpgenc.loaded'] LOOP
-        -- The list can be set by any statement of the session: it must not make this set anything else.
-        IF name COLLATE "C" ~ E'^glpgenc\\.(field\\.[a-z0-9_.]+|key\\.k[0-9a-f]{2}|challenge|loaded)$' THEN
-            done := set_config(name, '', false);
+    IF saved OPERATOR(pg_catalog.<>) '' THEN
+        -- Unless the application has set another meanwhile.
+        IF glpgenc._temporary_last(saved)
+            OPERATOR(pg_catalog.=) pg_catalog.current_setting('search_path'::pg_catalog.text)
+        THEN
+            saved := pg_catalog.set_config('search_path'::pg_catalog.text, saved, false);
         END IF;
-    END LOOP;
-    RETURN coalesce(array_length(names, 1), 0);
+        saved := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, '', false);
+    END IF;
+    RETURN cleared;
 END
-$_$;
+$$;
 
 
 --
 -- Name: FUNCTION gl_session_clear(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_session_clear() IS 'Forgets every key of this session, however it was loaded; returns the number of settings cleared';
+COMMENT ON FUNCTION glpgenc.gl_session_clear() IS 'Forgets every key of this session, however it was loaded or set; returns the number of settings cleared';
 
 
 --
--- Name: gl_session_load(bytea, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: gl_session_load(bytea, boolean, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean DEFAULT true) RETURNS integer
+CREATE FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false) RETURNS integer
     LANGUAGE plpgsql
+    AS $$
+DECLARE
+    settings integer := glpgenc._session_load(sealed, transaction_local, allow_temporary_objects);
+    path     pg_catalog.text := pg_catalog.current_setting('search_path'::pg_catalog.text);
+    moved    pg_catalog.text := glpgenc._temporary_last(path);
+BEGIN
+    IF NOT transaction_local THEN
+        path := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, path, false);
+    END IF;
+    IF moved OPERATOR(pg_catalog.<>) path THEN
+        moved := pg_catalog.set_config('search_path'::pg_catalog.text, moved, transaction_local);
+    END IF;
+    RETURN settings;
+END
+$$;
+
+
+--
+-- Name: FUNCTION gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path for as long; returns the number of settings. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
+
+
+--
+-- Name: gl_session_names(); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc.gl_session_names() RETURNS text[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-DECLARE
-    challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
-    tag       bytea;
-    message   bytea;
-    at        integer := 2;
-    stop      integer;
-    kind      integer;
-    name      text;
-    size      integer;
-    content   bytea;
-    present   text;
-    added     text    := '';  -- names that are not set yet, a comma before each
-    settings  integer := 0;
-    done      text;
 BEGIN
-    IF (octet_length(challenge) = 64 AND octet_length(sealed) >= 64 AND transaction_local IS NOT NULL) IS NOT TRUE THEN
-        done := glpgenc._raise('ZE008');
-    END IF;
-    -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
-    IF NOT transaction_local AND current_setting('glpgenc.loaded', true) <> '' THEN
-        done := glpgenc._raise('ZE008', 'keys are loaded already: call gl_session_clear first');
-    END IF;
-    -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
-    done := set_config('glpgenc.challenge', '', true);
-    tag := substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
-                                       || int8send(8 * 18::bigint), substr(challenge, 1, 32)), 1, 32);
-    IF octet_length(sealed) % 16 <> 0
-        OR glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE
-    THEN
-        done := glpgenc._raise('ZE008');
-    END IF;
-    message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(challenge, 33, 32),
-                                        substr(sealed, 1, 16));
-    stop := octet_length(message);
-    IF stop = 0 OR get_byte(message, 0) <> 1 THEN
-        done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
-    END IF;
-
-    -- Records: kind(1) || len(1) || name || len(4) || content. Every bound is checked before it is used, and no message
-    -- quotes a byte of what was sealed.
-    WHILE at <= stop LOOP
-        kind := get_byte(message, at - 1);
-        size := CASE WHEN at < stop THEN get_byte(message, at) END;
-        name := encode(substr(message, at + 2, size), 'escape');
-        at := at + 2 + size;
-        IF (at + 3 <= stop) IS NOT TRUE THEN
-            done := glpgenc._raise('ZE008', 'the message ends early');
-        END IF;
-        -- No setting holds 16 MB: a first byte that is not zero is too much for certain, and would not fit an integer.
-        size := CASE WHEN get_byte(message, at - 1) = 0 THEN
-            65536 * get_byte(message, at) + 256 * get_byte(message, at + 1) + get_byte(message, at + 2) END;
-        at := at + 4;
-        IF (size <= stop - at + 1) IS NOT TRUE THEN
-            done := glpgenc._raise('ZE008', 'the message ends early');
-        END IF;
-        content := substr(message, at, size);
-        at := at + size;
-        IF kind = 70 THEN  -- F
-            IF name COLLATE "C" !~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$' THEN
-                done := glpgenc._raise('ZE007');
-            ELSIF size < 82 OR (size > 82 AND NOT glpgenc._entries_fit(content)) THEN
-                done := glpgenc._raise('ZE006', 'the keys of field ' || name);
-            END IF;
-            name := 'glpgenc.field.' || name;
-        ELSIF kind = 75 THEN  -- K
-            IF name COLLATE "C" !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
-                done := glpgenc._raise('ZE006', 'a bucket of keys');
-            END IF;
-            name := 'glpgenc.key.' || name;
-        ELSE
-            done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
-        END IF;
-        present := current_setting(name, true);
-        IF present <> '' THEN
-            IF kind = 75 THEN
-                content := glpgenc._add_keys(decode(present, 'hex'), content);
-            END IF;
-        ELSE
-            added := added || ',' || name;
-        END IF;
-        done := set_config(name, encode(content, 'hex'), transaction_local);
-        settings := settings + 1;
-    END LOOP;
-    done := set_config('glpgenc.loaded', coalesce(current_setting('glpgenc.loaded', true), '') || added, transaction_local);
-    RETURN settings;
+    -- The list can be set by any statement of the session: it must name nothing else, and nothing is known by it alone.
+    RETURN ARRAY(
+        SELECT n.name FROM (
+            SELECT 'glpgenc.key.k' || encode(set_byte(E'\\x00', 0, byte), 'hex') FROM generate_series(0, 255) byte
+            UNION ALL SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
+            UNION ALL SELECT listed FROM unnest(string_to_array(current_setting('glpgenc.loaded', true), ',')) listed
+            WHERE listed COLLATE "C" ~ E'^glpgenc\\.field\\.[a-z0-9_.]+$'
+                AND NOT EXISTS (SELECT FROM glpgenc.fields f WHERE 'glpgenc.field.' || f.field = listed)
+        ) n (name) WHERE current_setting(n.name, true) <> '');
 END
 $_$;
 
 
 --
--- Name: FUNCTION gl_session_load(sealed bytea, transaction_local boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION gl_session_names(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session; returns the number of settings. Raises ZE008 when they do not open';
+COMMENT ON FUNCTION glpgenc.gl_session_names() IS 'The settings of this session that hold keys, or what somebody put in place of keys; empty after gl_session_clear';
 
 
 --
@@ -5865,6 +6080,13 @@ BEGIN
         written := 'nothing';
         keyed := COALESCE(pg_catalog.current_setting('glpgenc.field.moved.email_enc'::pg_catalog.text, true), ''::pg_catalog.text)
             OPERATOR(pg_catalog.<>) ''::pg_catalog.text;
+        IF keyed THEN
+            keyed := EXISTS (
+                SELECT FROM pg_catalog.pg_cursor() c
+                WHERE c.name OPERATOR(pg_catalog.=) ('glpgenc_'::pg_catalog.text OPERATOR(pg_catalog.||)
+                          pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true))
+                  AND NOT c.is_holdable);
+        END IF;
         -- glpgenc.gl_null: NULL over a row that has no ciphertext yet can't be told from a column that was not written.
         IF NEW."email_enc" OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea THEN
                 NEW."email_enc" := NULL;
@@ -6018,6 +6240,13 @@ BEGIN
         written := 'nothing';
         keyed := COALESCE(pg_catalog.current_setting('glpgenc.field.moving.email_enc'::pg_catalog.text, true), ''::pg_catalog.text)
             OPERATOR(pg_catalog.<>) ''::pg_catalog.text;
+        IF keyed THEN
+            keyed := EXISTS (
+                SELECT FROM pg_catalog.pg_cursor() c
+                WHERE c.name OPERATOR(pg_catalog.=) ('glpgenc_'::pg_catalog.text OPERATOR(pg_catalog.||)
+                          pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true))
+                  AND NOT c.is_holdable);
+        END IF;
         -- glpgenc.gl_null: NULL over a row that has no ciphertext yet can't be told from a column that was not written.
         IF NEW."email_enc" OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea THEN
                 NEW."email_enc" := NULL;
@@ -7523,7 +7752,6 @@ CREATE TABLE glpgenc.tenant_kms_keys (
     key_uri text NOT NULL,
     assigned_at timestamp with time zone DEFAULT now() NOT NULL,
     assigned_by text DEFAULT SESSION_USER NOT NULL,
-    replaced_at timestamp with time zone,
     CONSTRAINT tenant_kms_keys_key_uri_check CHECK ((key_uri <> ''::text)),
     CONSTRAINT tenant_kms_keys_provider_check CHECK ((provider <> ''::text)),
     CONSTRAINT tenant_kms_keys_tenant_id_check CHECK ((tenant_id <> ALL (ARRAY[''::text, '*'::text])))
@@ -7570,13 +7798,6 @@ COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_at IS 'Since when: data keys 
 --
 
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_by IS 'The role that assigned it';
-
-
---
--- Name: COLUMN tenant_kms_keys.replaced_at; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.tenant_kms_keys.replaced_at IS 'Since when it wraps no new data keys, and still unwraps those under it; NULL for the current one';
 
 
 --
@@ -9182,14 +9403,15 @@ COPY glpgenc.alembic_version (version_num) FROM stdin;
 --
 
 COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, rows, hot, left_over, seconds, wal_bytes, finished_at) FROM stdin;
-1	1	public.moved	1	0	1	t	vm:30584	40	0	0	0.17661304000012024	20904	2026-12-01 01:01:36.810469+00
-2	1	public.moved	2	0	2	t	vm:30584	0	0	0	0.006751173999873572	136	2026-12-01 01:01:36.891791+00
-3	2	public.client_side	1	0	2	t	vm:31244	40	0	0	0.20231056700004046	18272	2026-12-01 01:01:48.946784+00
-4	2	public.client_side	2	0	2	t	vm:31244	0	0	0	0.031802477999917755	136	2026-12-01 01:01:49.076578+00
-5	3	public.moved	1	0	2	t	vm:31244	40	18	0	0.0751665520001552	15560	2026-12-01 01:01:49.280913+00
-6	3	public.moved	2	0	2	t	vm:31244	0	0	0	0.03739634700013994	144	2026-12-01 01:01:49.391569+00
-7	4	public.server_side	1	0	3	t	vm:31244	40	0	0	0.08941030599999067	32896	2026-12-01 01:01:49.597749+00
-8	4	public.server_side	2	0	4	t	vm:31244	0	0	0	0.03110232500011989	192	2026-12-01 01:01:49.681505+00
+1	1	public.moved	1	0	1	t	vm:12327	40	0	0	0.15662953000037305	20896	2026-12-01 01:06:27.268415+00
+2	1	public.moved	2	0	2	t	vm:12327	0	0	0	0.04555849500002296	2984	2026-12-01 01:06:27.441909+00
+3	2	public.client_side	1	0	2	t	vm:13215	40	0	0	0.4736618249999083	18248	2026-12-01 01:06:44.881564+00
+4	2	public.client_side	2	0	1	t	vm:13215	0	0	0	0.12634052800012796	136	2026-12-01 01:06:45.226852+00
+5	2	public.client_side	2	1	2	t	vm:13215	0	0	0	0.05243319300006988	0	2026-12-01 01:06:45.415885+00
+6	3	public.moved	1	0	2	t	vm:13215	40	18	0	0.2381074400000216	18472	2026-12-01 01:06:46.061785+00
+7	3	public.moved	2	0	2	t	vm:13215	0	0	0	0.16995593599995118	144	2026-12-01 01:06:46.552455+00
+8	4	public.server_side	1	0	3	t	vm:13215	40	0	0	0.20111213099971792	35800	2026-12-01 01:06:47.100675+00
+9	4	public.server_side	2	0	4	t	vm:13215	0	0	0	0.13448336700002983	192	2026-12-01 01:06:47.500557+00
 \.
 
 
@@ -9198,10 +9420,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 01:01:34.606431+00	2026-12-01 01:01:36.92056+00	f	\N	\N	\N
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:01:46.301075+00	2026-12-01 01:01:49.092498+00	f	\N	\N	\N
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:01:46.352877+00	2026-12-01 01:01:49.424712+00	f	\N	\N	\N
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:01:46.426052+00	2026-12-01 01:01:49.692631+00	f	\N	\N	\N
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 01:06:23.891817+00	2026-12-01 01:06:27.481065+00	f	\N	\N	\N
+2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:06:40.41996+00	2026-12-01 01:06:45.446649+00	f	\N	\N	\N
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:06:40.60624+00	2026-12-01 01:06:46.575969+00	f	\N	\N	\N
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:06:40.651719+00	2026-12-01 01:06:47.585453+00	f	\N	\N	\N
 \.
 
 
@@ -9210,10 +9432,10 @@ COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started
 --
 
 COPY glpgenc.backfill_leaves (job, leaf, filenode, blocks, next_block) FROM stdin;
-1	public.moved	17279	2	2
-2	public.client_side	17325	2	2
-3	public.moved	17279	2	2
-4	public.server_side	17310	4	4
+1	public.moved	17289	2	2
+2	public.client_side	17335	2	2
+3	public.moved	17289	2	2
+4	public.server_side	17320	4	4
 \.
 
 
@@ -9247,8 +9469,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:01:30.889686+00	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:01:25.821732+00	2026-12-01 01:01:36.92056+00	2026-12-01 01:01:41.164756+00	40	all	0	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:06:18.505134+00	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:06:10.583509+00	2026-12-01 01:06:27.481065+00	2026-12-01 01:06:33.328571+00	40	all	0	\N	\N	\N	\N
 \.
 
 
@@ -9257,12 +9479,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:01:25.82
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at) FROM stdin;
-dee3990a-2dc7-4d68-97a0-e328f341b508	acme	pii	index	1	active	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\\x00000001470a86a891b1a14281e0281c05e7a6fe292adf37646ef34b3116a9d1219fcecd32d07b43fc07d15f62298a6cb97e44eb371cb3b70d4d4b8f9be02b13	2026-12-01 01:01:36.770352+00	2026-12-01 01:01:36.770352+00	\N	\N	\N	\N
-d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	acme	pii	encryption	1	deactivated	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\\x0000000113130153ff7d13c4d47f9a8f3ffc78d996efbfc8991e0382417e3d9b8625543f3fadbae7753dd7650bac5bc5b4f4596270dac863f31c6d13b576d83a	2026-12-01 01:01:36.705787+00	2026-12-01 01:01:36.705787+00	2026-12-01 01:01:46.232901+00	\N	\N	\N
-3c12b2ae-b3ac-4310-a5df-2800981403c6	acme	pii	encryption	2	active	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\\x0000000148af677a600eb33a493f01feef803bab6e36f080ffeb20ba531ce16238872df2ebe3ecf50237aa9abcab84eaf3a3172689937c869245f097ff5e0b82	2026-12-01 01:01:45.230873+00	2026-12-01 01:01:46.232901+00	\N	\N	\N	\N
-1d757a56-9b66-45ba-98ed-56c41f542ea2	doomed	pii	encryption	1	destroyed	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\N	2026-12-01 01:01:42.526223+00	2026-12-01 01:01:42.526223+00	2026-12-01 01:01:54.490564+00	\N	\N	2026-12-01 01:01:54.490564+00
-ffe605da-3481-459e-9190-166f2b21836f	doomed	pii	index	1	destroyed	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\N	2026-12-01 01:01:42.564449+00	2026-12-01 01:01:42.564449+00	2026-12-01 01:01:54.490564+00	\N	\N	2026-12-01 01:01:54.490564+00
-a5a897d0-87a3-4892-b047-a2441f54ae83	*	glpgenc_receipts	index	1	active	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\\x00000001e1fe4ccff8be3ec1e306830129778172d8bea793d67398c698303916056e46f0335e2045de2b719f0de1a8ac298081e60ba1f2af1531abb1febd54c6	2026-12-01 01:01:54.733266+00	2026-12-01 01:01:54.733266+00	\N	\N	\N	\N
+c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	acme	pii	index	1	active	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\\x00000001de97d3b874196059c3552a20ab888877e37b1fa8207cc12572ca73bd78354fb633f0c8cbfc3d8bf5679124140c4c90f096357e93d849c4c9aea170de	2026-12-01 01:06:27.219363+00	2026-12-01 01:06:27.219363+00	\N	\N	\N	\N
+f0325158-5b6d-4081-a2ed-ed8b929d3353	acme	pii	encryption	1	deactivated	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\\x000000011a26996178471cb42fa0c9c95f306b5a18e093bbed5a841434ed87e1dfa0a5f1ddc8d49c19261c134d89490097201c569cca2233a53b3f015417c629	2026-12-01 01:06:27.158452+00	2026-12-01 01:06:27.158452+00	2026-12-01 01:06:40.243269+00	\N	\N	\N
+9fa0f8f0-2e5b-4322-998a-64d90a8675bd	acme	pii	encryption	2	active	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\\x000000011dccd08889e1f7450583e3af40556aedf17bb4945bb9a436992342b0e9eae4b2dfa6e9cf3b9223b4f063e42c3d89af3978cb69d4ebb9c3c98eb3ff2b	2026-12-01 01:06:39.188001+00	2026-12-01 01:06:40.243269+00	\N	\N	\N	\N
+cef2d546-b7f5-48a6-b41d-1f66fc3775e0	doomed	pii	encryption	1	destroyed	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\N	2026-12-01 01:06:35.161542+00	2026-12-01 01:06:35.161542+00	2026-12-01 01:06:55.856261+00	\N	\N	2026-12-01 01:06:55.856261+00
+aa61368f-ef67-4512-804e-c12bd2ff2d40	doomed	pii	index	1	destroyed	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\N	2026-12-01 01:06:35.186367+00	2026-12-01 01:06:35.186367+00	2026-12-01 01:06:55.856261+00	\N	\N	2026-12-01 01:06:55.856261+00
+ad00d611-c05d-4991-b2c3-901828a789c7	*	glpgenc_receipts	index	1	active	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\\x00000001a8ffd7bc556e88b06427b4a27190288751f6635530ae296ecd2327e1db965a41fb6f4495bac07999aa1fec88b88d0cf2fbf480c3df83e74079673d00	2026-12-01 01:06:56.013972+00	2026-12-01 01:06:56.013972+00	\N	\N	\N	\N
 \.
 
 
@@ -9271,10 +9493,10 @@ a5a897d0-87a3-4892-b047-a2441f54ae83	*	glpgenc_receipts	index	1	active	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 01:01:30.889686+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 01:01:25.821732+00
-public.server_side	secret	server_side.secret	native	2026-12-01 01:01:42.037703+00
-public.client_side	secret	client_side.secret	native	2026-12-01 01:01:42.037703+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 01:06:18.505134+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 01:06:10.583509+00
+public.server_side	secret	server_side.secret	native	2026-12-01 01:06:34.614637+00
+public.client_side	secret	client_side.secret	native	2026-12-01 01:06:34.614637+00
 \.
 
 
@@ -9283,10 +9505,10 @@ public.client_side	secret	client_side.secret	native	2026-12-01 01:01:42.037703+0
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 01:01:25.745078+00
-moving.email_enc	pii	0	2026-12-01 01:01:30.86442+00
-server_side.secret	pii	0	2026-12-01 01:01:42.037703+00
-client_side.secret	pii	0	2026-12-01 01:01:42.037703+00
+moved.email_enc	pii	0	2026-12-01 01:06:10.541571+00
+moving.email_enc	pii	0	2026-12-01 01:06:18.484752+00
+server_side.secret	pii	0	2026-12-01 01:06:34.614637+00
+client_side.secret	pii	0	2026-12-01 01:06:34.614637+00
 \.
 
 
@@ -9295,11 +9517,11 @@ client_side.secret	pii	0	2026-12-01 01:01:42.037703+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 01:01:25.942452+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 01:01:31.003521+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 01:01:42.037703+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 01:01:42.037703+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 01:01:42.037703+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 01:06:10.730833+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 01:06:18.662629+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 01:06:34.614637+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 01:06:34.614637+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 01:06:34.614637+00
 \.
 
 
@@ -9317,9 +9539,9 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	100	2026-12-01 01:01:42.385608+00
-1d757a56-9b66-45ba-98ed-56c41f542ea2	100	2026-12-01 01:01:42.573728+00
-3c12b2ae-b3ac-4310-a5df-2800981403c6	100	2026-12-01 01:01:48.929486+00
+f0325158-5b6d-4081-a2ed-ed8b929d3353	100	2026-12-01 01:06:35.026964+00
+cef2d546-b7f5-48a6-b41d-1f66fc3775e0	100	2026-12-01 01:06:35.201049+00
+9fa0f8f0-2e5b-4322-998a-64d90a8675bd	100	2026-12-01 01:06:44.853539+00
 \.
 
 
@@ -9360,9 +9582,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	acme	pii
-3	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	acme	pii
-4	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	acme	pii
+2	f0325158-5b6d-4081-a2ed-ed8b929d3353	acme	pii
+3	f0325158-5b6d-4081-a2ed-ed8b929d3353	acme	pii
+4	f0325158-5b6d-4081-a2ed-ed8b929d3353	acme	pii
 \.
 
 
@@ -9390,7 +9612,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 01:01:45.181481+00	2026-12-01 01:01:50.814626+00
+1	acme	pii	\N	asked	2026-12-01 01:06:39.067817+00	2026-12-01 01:06:49.396481+00
 \.
 
 
@@ -9399,11 +9621,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:01:25.757839+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:01:30.872562+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:01:42.037703+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 01:01:42.037703+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:01:42.037703+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:06:10.550717+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:06:18.491988+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:06:34.614637+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 01:06:34.614637+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:06:34.614637+00
 \.
 
 
@@ -9411,7 +9633,7 @@ client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01
 -- Data for Name: tenant_kms_keys; Type: TABLE DATA; Schema: glpgenc; Owner: -
 --
 
-COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigned_by, replaced_at) FROM stdin;
+COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigned_by) FROM stdin;
 \.
 
 
@@ -9420,7 +9642,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 01:01:54.368398+00	postgres	2026-12-01 01:01:54.368398+00	2026-12-01 01:01:54.490564+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "1d757a56-9b66-45ba-98ed-56c41f542ea2", "key_uri": "local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:01:54.490564+00:00"}, {"state": "destroyed", "key_id": "ffe605da-3481-459e-9190-166f2b21836f", "key_uri": "local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:01:54.490564+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 01:01:55 UTC, or 2026-12-01 01:16:55 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/1889B50", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T01:01:54.725043+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T01:01:54.368398+00:00", "environment": "release", "executed_at": "2026-12-01T01:01:54.490564+00:00", "kms_deletion": null, "requested_at": "2026-12-01T01:01:54.368398+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "9f2690738f95f94c9c0cdc6ec0effaa708df97097e113269ce5513a6287d007f", "key_id": "a5a897d0-87a3-4892-b047-a2441f54ae83", "key_uri": "local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAeH+TM/4vj7B4waDASl3gXLYvqeT1nOYxpgwORYFbkbwM14gRd4rcZ8N4aisKYCB5guh8q8VMaux/r1Uxg=="}}
+doomed	*	2026-12-01 01:06:55.536394+00	postgres	2026-12-01 01:06:55.536394+00	2026-12-01 01:06:55.856261+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "cef2d546-b7f5-48a6-b41d-1f66fc3775e0", "key_uri": "local:26b0edc8-3b73-4219-801f-a7b1ea69c08e", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:06:55.856261+00:00"}, {"state": "destroyed", "key_id": "aa61368f-ef67-4512-804e-c12bd2ff2d40", "key_uri": "local:26b0edc8-3b73-4219-801f-a7b1ea69c08e", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:06:55.856261+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:26b0edc8-3b73-4219-801f-a7b1ea69c08e, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 01:06:56 UTC, or 2026-12-01 01:21:56 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/18E7EA0", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T01:06:55.998459+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T01:06:55.536394+00:00", "environment": "release", "executed_at": "2026-12-01T01:06:55.856261+00:00", "kms_deletion": null, "requested_at": "2026-12-01T01:06:55.536394+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "6b8a4855349b7d061eefcd4019a5e642de6e09dd93ac6cb053870a1de4240163", "key_id": "ad00d611-c05d-4991-b2c3-901828a789c7", "key_uri": "local:26b0edc8-3b73-4219-801f-a7b1ea69c08e", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAaj/17xVboiwZCe0onGQKIdR9mNVMK4pbs0jJ+HbllpB+29ElbrAeZmqH+yIuI0M8vv0gMPfg+dAeWc9AA=="}}
 \.
 
 
@@ -9429,86 +9651,86 @@ doomed	*	2026-12-01 01:01:54.368398+00	postgres	2026-12-01 01:01:54.368398+00	20
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010005afb339f29d104f5114d55560b75829b29e371179eaed7cf977655cc29b6e684c8297c854b2df3642b7260b135d9a530454b767cf0	\\x005afb339f29d104f5114d55560b7582
-102	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010624d21ee8d4a9c23fa1aae553943068a1a8aacea6b7b2adf9d36039b8f2eda45b9fba462c530845ffcff3c8329a3152035826b11a57f	\\x624d21ee8d4a9c23fa1aae553943068a
-103	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001013e046d9b17527fe1c04e425ce71e06a8522fba0063a275a1435a93354f0eaceb608a4450dcdf95082caf531595257f03fd170cd216c	\\x13e046d9b17527fe1c04e425ce71e06a
-104	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010315799589bcdc337ff4a3f2801096518f67b6fb8f77151af68b996365c4d464df00bf36389c07ebc6595f06447a7cbc0b1eb0a785cee	\\x315799589bcdc337ff4a3f2801096518
-105	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001053c3e2f232926f9752c8708279aab4e8c24a2fa228af1a866fc3e88c198a03187f041964741048739473babfc4b9150ffd89415f7a68	\\x53c3e2f232926f9752c8708279aab4e8
-106	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001026352ad8023d314fc414118ab95c1143e86b70435999ab3af9f9d66eaa6af5ed0ff11fd3fd16f367a6ec79721be5ba89acf7c6ba90cd	\\x26352ad8023d314fc414118ab95c1143
-107	\\xfb001d757a569b6645ba98ed56c41f542ea200130100108a67c8a1cc87d63f8d5d74a19946342143d6e214617f794372112b46d8cecfe7b92d89e285f222bf992e65b1bbdb0d0540537ede8cd3	\\x8a67c8a1cc87d63f8d5d74a199463421
-108	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001013aa9a4a2a25a62139f7e401f94d44695845f3b02a52247345404fe82ba32d6b4413cc9d6a63f737334a32e28c6484846329a8d76357	\\x13aa9a4a2a25a62139f7e401f94d4469
-109	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001005ef759c27ce33079df52c2d9440790a18de6ea4a5379a49ad6b14255890047738f17c02fc3e2f2888be8954eebf60a9fa38ffc085be	\\x05ef759c27ce33079df52c2d9440790a
-110	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010a9e4faaddeb7421f4eece3912f56e02bab422adeb5e9f5b71f34511756491cd70cc9f2d08b107c38dd0ed45366eff6f51f9b5824d1e4	\\xa9e4faaddeb7421f4eece3912f56e02b
-111	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010cb5fb157de7f79f64a51c78e1cc7fcc15f33c858bcbd39a06cfb8fa2cff334a57bd2725231cf0aaedcdc99b98f94e1bcd7c0864ec468	\\xcb5fb157de7f79f64a51c78e1cc7fcc1
-112	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010f6362fa7b515eaf1f107d0a9213f17a250fcdb164c2fe191500c56a3a6c44563f4c81ac19e340fd9a28015483ed0b5d1d6d455394935	\\xf6362fa7b515eaf1f107d0a9213f17a2
-113	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010b612fb785f0330f766f4b11c7c9324bc9a3125d4987b9cae514f5aa1c7bb273dae3a308b2256c5cd1876c73baf893f03f6ffc6428806	\\xb612fb785f0330f766f4b11c7c9324bc
-114	\\xfb001d757a569b6645ba98ed56c41f542ea200130100104d3c5eb74d89686f19465d81c1910f77414d0e67ecf7781da5212d06ed080d353f3cbb3fab810dcbc395af9581c29feeff20684e231c	\\x4d3c5eb74d89686f19465d81c1910f77
-115	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010728dd914a2fe1fff3f3a9253e24e6b9b94c04f3312de4abcb57262ea473ecf2c9bdd358fbe6fcafc93da2781057bf3ed9f2661939e63	\\x728dd914a2fe1fff3f3a9253e24e6b9b
-116	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010f9003a2808e135898483b32731b50492a2c7006137a499c8ecf3585ca23967c6c216de8e79e52b5d6bce9beb9ef98d4dc73dccbf5190	\\xf9003a2808e135898483b32731b50492
-117	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010a7b45c85926db55ef9c2ae35e44494d6a8bc087ced9d83db3857df4ffdde031eb710c1a45f22519f6a93a872a15ab941b557b67f09a0	\\xa7b45c85926db55ef9c2ae35e44494d6
-118	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010a4cca1baa24a46ebd0f9885525b3efd6331e1d81421e25924f34f896fc93e91e2ac6f3ea0803d973d9ffbce4ffa38830614cb804c87a	\\xa4cca1baa24a46ebd0f9885525b3efd6
-119	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001070f93f38ef41c611122d7b51805137b548d2951882cc4717d3f8420aa0a84d46c549a93bda91994a207fb0e5280b58b31cef3756a6f7	\\x70f93f38ef41c611122d7b51805137b5
-120	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010192fe2b7ea335ccb8a4b7cb6840153eeac973fa7aa233df786e8da86a45553328f3d8baa67f3177895d4dc0103269869ff8c6589ebd8	\\x192fe2b7ea335ccb8a4b7cb6840153ee
-121	\\xfb001d757a569b6645ba98ed56c41f542ea200130100105afa514e7c82435a289932cfa699473c97949904531abd48526c4dee6c5b37e9b5e66582291490898c67ff8d35ba6cefb87c66ef99f7	\\x5afa514e7c82435a289932cfa699473c
-122	\\xfb001d757a569b6645ba98ed56c41f542ea200130100105b688ef4ef157cd2fd3656ff294354e45d4007c97be1e3cd6a8312ad6bbc0696f820f5445a76cc669458b7ea9a44ec2eb4d0efc03511	\\x5b688ef4ef157cd2fd3656ff294354e4
-123	\\xfb001d757a569b6645ba98ed56c41f542ea200130100101d3b305efd050d2e947e6c12ca3f5c0d39ceb8edc9772e8a6fe8493cf110f216459a2acd92455361f8eb925504daff692228b5706893	\\x1d3b305efd050d2e947e6c12ca3f5c0d
-124	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001053fc09691ed82f3763981d791df948697397bb556860892ce409c7cdbc0096c0ffa761fc8158383bf075de487d5af414ba7326ff9a8e	\\x53fc09691ed82f3763981d791df94869
-125	\\xfb001d757a569b6645ba98ed56c41f542ea200130100100de9a0fab71984d38f7abfecadacdc3b7918fa9e8eda7c408274a210117dd026e82216195546a3cb4fdf333e71d75cec7bb2defebf7e	\\x0de9a0fab71984d38f7abfecadacdc3b
-126	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010bc47582cc1054c7ea75029a2df57e1a241c81a33ef838b562a3137e71190805bcebedc521ea9dbb59aaa0d0dca82d386a90ff143d513	\\xbc47582cc1054c7ea75029a2df57e1a2
-127	\\xfb001d757a569b6645ba98ed56c41f542ea200130100101781aa2ddff98f1dc89e64bca98c9692bc3559fd8fc41dd652cf14cc47d694f95aa62cd7156129029646be8da8f5873163e8fecc742d	\\x1781aa2ddff98f1dc89e64bca98c9692
-128	\\xfb001d757a569b6645ba98ed56c41f542ea200130100106be459c98763f17050beaf36a0736e75762d3ab8ef1b9504b8d755b1aaada4de96d284e613ec5947fc308deb073814e03c722283fc23	\\x6be459c98763f17050beaf36a0736e75
-129	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010deb88c686f9beb11c985937d446d47faa4e854b8251549b8bbaf0921e02df59f3c128c235a16f189e225a41a640d059146306d55d78f	\\xdeb88c686f9beb11c985937d446d47fa
-130	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001062bcd3a7d69d821f99c2d4df67fcb45f481ec5bfb3a39b076f78c234e181e736042465650024beaf4fb8a50f1463b5a8e98f884f4286	\\x62bcd3a7d69d821f99c2d4df67fcb45f
-131	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001015f02033345f467842cb6ecfbfd0acc13f5b69806775ea079988f41bcdfb15e6a945e02fdd2c3f4b4c789d04c0152e12da6eb6c7e23e	\\x15f02033345f467842cb6ecfbfd0acc1
-132	\\xfb001d757a569b6645ba98ed56c41f542ea200130100108c9fdb88e5fd702936b1990eef97a02f75dcc099d913de2cc8d1bf949e23cb4d3ea2da6643abd30f108a9a91130d36d1dbe2046a5655	\\x8c9fdb88e5fd702936b1990eef97a02f
-133	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010da888096b3bb55120c6b61b9fe59e8e7213c844599d1df243babb6172ec5654e10afab7ecc5df669ed495b305ff96ee854d142a5846f	\\xda888096b3bb55120c6b61b9fe59e8e7
-134	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010789f287270934df9cc60740e2fb5d1d96bfcaf515a6f704ce89190a5e7f1be9524be87fde7c53999dc2e1f4cfd2481b21da72038bbf6	\\x789f287270934df9cc60740e2fb5d1d9
-135	\\xfb001d757a569b6645ba98ed56c41f542ea200130100101861433eb4ff1031a2f52d01c4b22e8d1c057342e1765ea5a2949aa5bf1c1c22a3f8119e484191f1c268e09de92b5f51e1d31b75031d	\\x1861433eb4ff1031a2f52d01c4b22e8d
-136	\\xfb001d757a569b6645ba98ed56c41f542ea2001301001027a1bcb19d3faa6c35b7937094abbbaa02a84811a307e5a8e1a0e0a6c5568153be6f1000817cf9ddb2da84b94c1ebaf214237892331c	\\x27a1bcb19d3faa6c35b7937094abbbaa
-137	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010784ab528ad6205d0b7e6333d1ba7e95bd5ed4ff12734c8f58ca470e4987d948c503259a76e4ef2dfe1777cf6b6d878223148751642db	\\x784ab528ad6205d0b7e6333d1ba7e95b
-138	\\xfb001d757a569b6645ba98ed56c41f542ea20013010010132c86de952cb04333306848e708e2911b693aea766d642930a28b5c007baaa06b4e6468621d5c0730ef319903aad72fd2076a9e9e4f	\\x132c86de952cb04333306848e708e291
-139	\\xfb001d757a569b6645ba98ed56c41f542ea200130100102aa531cf5ebfd4868a784a0f9c3b426da9fe63a2f93494a0f1e1e3a54a594a1505bf06dd28788837af024bb05f05291542a87fed202a	\\x2aa531cf5ebfd4868a784a0f9c3b426d
-140	\\xfb001d757a569b6645ba98ed56c41f542ea200130100109c1218497576f90d0710aabec5416395e8a7bed389815f39892bedc680a97d684b79a43547f2eccd20b339115d9525e30ef0d52a0280	\\x9c1218497576f90d0710aabec5416395
-1	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001026501c324d389aee3294cf092df7e09319a185e2ebf11c1ac5193c28161d67faaaebdb6d24cb22438a4dd63b6490877988fac1f2	\\x26501c324d389aee3294cf092df7e093
-2	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001031ace9cf795d807b4f5036ae8bd9fa26fad8e016aed46eff0057eeedc052cf778e4b1d72435085c8305c6e77835663af7b0e3d6f	\\x31ace9cf795d807b4f5036ae8bd9fa26
-3	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001080767da1c9b58a89374a376adfea6216e99726daf8f99ab85a4920c23b521408663b7322e32262d8e51adc4efd24fdb57451954a	\\x80767da1c9b58a89374a376adfea6216
-4	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010fbd48250bb281e3aa88f7184a28dcd29cbdc08e9b7cae202a25685d0062b8ceb955832524000ca8822553f331e1bc00110228e96	\\xfbd48250bb281e3aa88f7184a28dcd29
-5	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010ec1a2689b62db904a6a7472b5b3d304590247533610a8643db0a0bb9c338806f445aadeddde71373728c88dfc4747ef0f7f582ec	\\xec1a2689b62db904a6a7472b5b3d3045
-6	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001057e440dbda978c412e223060b5d33334208dd3ed2088666e3a8033e0dabda74d2feef458d474b9175f9740d251f0c58466fa7c3a	\\x57e440dbda978c412e223060b5d33334
-7	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001011350c9ec71b6c1fc3d3d670ad250d108a9a9f07fb7c256c55fef1f3711a1145b1c63349d147433bdf8772b6f2186e245b8bf119	\\x11350c9ec71b6c1fc3d3d670ad250d10
-8	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100107f5e016d8bb1cf27e4fcc917e91c3666374cd43453f5d4ae32e02fa6623b9c2d996528a3fac13eccadf206e8cc4b7ae33012811d	\\x7f5e016d8bb1cf27e4fcc917e91c3666
-9	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010d36bec6285a8129c3b83649ce9543d2c4cc58aded496ceaa426ce3b4563dfb22127e7b40dd114e268d188ce283f05a2f64ae5b5f	\\xd36bec6285a8129c3b83649ce9543d2c
-10	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010795156e965fcae7a8f79f230d57674baa47dc599b3c3894c81c15f797adc04aaefca472833c564ac8f032957e18b7d938b077682a2	\\x795156e965fcae7a8f79f230d57674ba
-11	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010e14946fd2862f73d2374a17c54934fc7345843ff28be5cdb6d53a8a94e0c5b34dc41675e4061a469f43c685a8587d253589abdbe67	\\xe14946fd2862f73d2374a17c54934fc7
-12	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001065a96b1b1e0e1bb5ed5d9a991aaf61b7cbd1bc50209bd6d6d44dabc8959f5962719549418b2a8d23173de2766bd37f933b690fbdcf	\\x65a96b1b1e0e1bb5ed5d9a991aaf61b7
-13	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010a67c5d2f55545c31b7a95dced4558d86640db555073f3d4d7edcac0a91e230fc2b8fb8bfd0c26fb4f103a14dc351e3fa43eeaf7bd6	\\xa67c5d2f55545c31b7a95dced4558d86
-14	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100104733bc22bcae034489e0cdcb794f38e22e911b193baa10651a0d6e895a87bdd154c1ac3ed4f6712270c33e94bb47c71c1244ed00fa	\\x4733bc22bcae034489e0cdcb794f38e2
-15	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010a028e8694b25ef7313c140569342d0de6503c4d3511f315e368c818e70a385c33c917f262fbe952241db40ecc8f186bed564874af4	\\xa028e8694b25ef7313c140569342d0de
-16	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100100af1dbec826354878c8eb3ded0d621274a2a7da5cfb4aba53d993cf14cec433157f08c657a6ab194bdb35cf88238e59d4a2c0e5f3c	\\x0af1dbec826354878c8eb3ded0d62127
-17	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001060842dae3e37c76fe1ba31dc1105c6b61763c323973d3f73b67a4115bfbdc7182f88f3c0c1b3b6790838ecbf706c241aab8a18b600	\\x60842dae3e37c76fe1ba31dc1105c6b6
-18	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100102af6f7450032f2bb37978a11e06a7933ee13bf95633d3f037f3cf7b9484d9ceb2a44f887336cde6ecb43ed636e5e36d363ac519abc	\\x2af6f7450032f2bb37978a11e06a7933
-19	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010de2aceb3ea8fdef67f1081c7ca3043b06c6958a5c6b19ef9a8c7131cf0047170993e9a91f3b6b78df24ed5a6f18a62080d55b69e49	\\xde2aceb3ea8fdef67f1081c7ca3043b0
-20	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100108c2140377c88f63ed0e2d1829c8fa4669237940c57cea0dfae0167ad95e927b006a650d0beb0204410ede90d09f3dbebcb64979751	\\x8c2140377c88f63ed0e2d1829c8fa466
-21	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001045a910a7e91d2ac2c2d8c945be3a652beddc7d897a552297d6587145d100b6654e3b67e6abba8e63fe7ec7753fa9492f1ce1449b42	\\x45a910a7e91d2ac2c2d8c945be3a652b
-22	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010772aa99f21035f993c97053aa821b34381a54d3a4f31ecdece69fc200ab8f3b75004436de8853fbbbb328f4f5485203b4e1ec16fd5	\\x772aa99f21035f993c97053aa821b343
-23	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100103d8d9681f37670257df6e9a35528eb9e5bea94ff857e7a39c9e5d26629bfa9afaf805543ba640babed3acd206fe5852f02a3888ee9	\\x3d8d9681f37670257df6e9a35528eb9e
-24	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010e98c02e160fbe1a38d10268eff9917e1696826b52c42d26404127576184bb70ed52c9cdd765ddbdf75e5dabaee8f09f6a40edb9ca3	\\xe98c02e160fbe1a38d10268eff9917e1
-25	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001035cb34f072125ab1ac822daaa139becf99b481a8fe24d10040e4b9f7426169bebf3c5dfdef77fefd6fa61a4d6fc290c10518043ff6	\\x35cb34f072125ab1ac822daaa139becf
-26	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001019d65022c30b314890ad065cb874272f76947a688db55d1e39c1613037c69002f1045909150435045c658e1b9630e266e367e2ce71	\\x19d65022c30b314890ad065cb874272f
-27	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100107076a46271bf97e2ae671910e9ac1ea177ac5fc1779af14bfbb540cda29b61ac0c3c4b84cae73bb2ae02a4c9c62da0074bd699f3c6	\\x7076a46271bf97e2ae671910e9ac1ea1
-28	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010c1ac5c88368161e2776b541fa5e8c8e4e405b202d409791574dc245b43a0f453f00afda66c4a1ad3326409175aded409e96cc280fe	\\xc1ac5c88368161e2776b541fa5e8c8e4
-29	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010815a7ee50bbe0419119d31da1268284e3a4a2af152c6e13b7186e85efce60ec90c5799fc32fc78518bfe5a16ed36e61a1acb75c07c	\\x815a7ee50bbe0419119d31da1268284e
-30	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001037aa7cf5fa03eeba853359b8488c187421cbe76eb946cfdb8f0d9ea4546ebfff04d4cb23e75b0035a26b5f1de8bcaf7cc8e2bf1269	\\x37aa7cf5fa03eeba853359b8488c1874
-31	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100109ddf04d0437408ee70db85821e7ea56bfc3b97b8a16c4fa5029491186862ef4115694e54b12d22dfd625b759fb1cd4ba27db44e4af	\\x9ddf04d0437408ee70db85821e7ea56b
-32	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010b3301cd482814300e4b6fbaeb23a245ce5e38604abc0462e8c0f8c782733043be5b1a363476c2e223d2227ff84118c667d405fd847	\\xb3301cd482814300e4b6fbaeb23a245c
-33	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010fa125fff83712f880f1e60a59f4bfa47437e920d2ccdaeba1a1b0e83699d96f522c3e46402af54702fd62f2f0e73533a097fbb85ad	\\xfa125fff83712f880f1e60a59f4bfa47
-34	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100108cb2965d31e28529bbaf279f25376af44e95841968f9dd443904c14ab7893cd452f4e70bd4287eb4dfcc7e94b717e42cba20fb6a57	\\x8cb2965d31e28529bbaf279f25376af4
-35	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001064c63b9b01267c5e2877733d45abbc630806a75af0f14130fca2ef36ef8cffe00c6ad07107ec19aba3df1f95dc4f6403d9fe3259d3	\\x64c63b9b01267c5e2877733d45abbc63
-36	\\xfb003c12b2aeb3ac4310a5df2800981403c6001301001042a30bd6b6246a10e7311f07fb903b29ab3633d4c2a858eefd1b000c43f36c1a9a3eb398775939d5c395bf4f03902328d560074e6d	\\x42a30bd6b6246a10e7311f07fb903b29
-37	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010192f6fe8279229a5dc11c6fb59ddf755e77fb0122d30e771fc2a2e6271a407396bdeea32598b63d1ad0f3afb2b9ba60c041ba9f4d4	\\x192f6fe8279229a5dc11c6fb59ddf755
-38	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010ebf85ca2f06c2a92a5f9b4ad3b2413fa861c8b5a261a3604f22bc21a3bd62c15208d28c06de72f5b0f15dafd8b3eb56f0796eb421f	\\xebf85ca2f06c2a92a5f9b4ad3b2413fa
-39	\\xfb003c12b2aeb3ac4310a5df2800981403c600130100107316291ad07c2ae39e13429bb996f45f505e6e3351bb6827b97c97235c658137e7bbac9f48b57fa9a37936c093e0b4ede3398b171a	\\x7316291ad07c2ae39e13429bb996f45f
-40	\\xfb003c12b2aeb3ac4310a5df2800981403c60013010010343e335451b07b35388106d1acf5b03ae42579162d1effd30fd230fed38271e5b1174d2c7a6a97ece381c8ce6e582abac155f24281	\\x343e335451b07b35388106d1acf5b03a
+101	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010bf97e9d4beec09547dc7b59072d5e2da7e1c5d2bff7240500327782fde239b3cf4b3e55c0308dff95247f7ac56e1314ad2d7ab77325f	\\xbf97e9d4beec09547dc7b59072d5e2da
+102	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100100e01ab938bc05af3cd6c10ab022a127d5ae56bd2a1afdfe98ad3c99edf4c58a29e773b758ef2595d1f6691143ea63e818395a477c595	\\x0e01ab938bc05af3cd6c10ab022a127d
+103	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001026cf80ecf6f3bac0a4287cb245b3afef48be8d84a70fcb052f40f8ab102df237da001d83492b0e5c9f7596bfdeb7570987adae3293a8	\\x26cf80ecf6f3bac0a4287cb245b3afef
+104	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100103abb8646ea9e34e5839792896b1367a0a022b073a728d6dd1b34d09bf71853cb43a32f3fa4a94e5dba14f6b427909946a3aa49d251b9	\\x3abb8646ea9e34e5839792896b1367a0
+105	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100103053ea683642d00b004f35eb706c463a8f86cc73c9e479678e7dcc28f68818c96859d36195c4e3183c39112121350e481d98bf529e35	\\x3053ea683642d00b004f35eb706c463a
+106	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100107e1c21266b1cefad79c32d75cee248cab9ccfffad009d59d6ca5b2780d7d861ca2571375aa28d9fc560b9c5f4aa8c5e09eea79a72d2f	\\x7e1c21266b1cefad79c32d75cee248ca
+107	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100102097b36c7aaa432e4f35a43560a8a6a175abee92e36f3d36307706bb1e2adb3938ce951a34d5222da3fdad955e6efacb5073bc1b948e	\\x2097b36c7aaa432e4f35a43560a8a6a1
+108	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010052c247b272779b8cfbacdb1639fda53fb7c79dda43c73269112d7c0173ea3d49be498a932583c2c4f1be9768240c6e3c4ad7576209f	\\x052c247b272779b8cfbacdb1639fda53
+109	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001094ac62bd3416da343651c1d9cf4bda63fac3c20f0727876eab5cd628e59cc79f2ec060a0add423d6f24635d94f7d29acebe384a05bc8	\\x94ac62bd3416da343651c1d9cf4bda63
+110	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010de9680a41c3ad54b5a08cb691b827b0443d1a52fe87a4559a242e859fb6ccb19595632416a0ff77c47138a8627d82f8055473bd25400	\\xde9680a41c3ad54b5a08cb691b827b04
+111	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100109616f417a982b5c39d8ddd1de479d077a50764389c3833afb28bdd55263dd6744bba0260e579c38d91b98c6b61b333ba23a9ea2922a3	\\x9616f417a982b5c39d8ddd1de479d077
+112	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010dc0553e280447325b55ed18390aa10f27e534d1cf79a1631caf7c6d0e6004ac4f6342460cad2f85575c258cea43dd9568b3de649ec5c	\\xdc0553e280447325b55ed18390aa10f2
+113	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010ac31decac4acbc3ac2fb739a99ef53d7313fdd17f3ad517a779039c46a672c828b68e32af5b5791fe8b8edad931dc0b549c5e7929a83	\\xac31decac4acbc3ac2fb739a99ef53d7
+114	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010d57fc4b299c0638bdc0c23b54c3a45cbb16d525d360b43b8b9c1fe7118383852b68cf9ab4e01ea2b8cadd4cb88d7c8044d9125a4045d	\\xd57fc4b299c0638bdc0c23b54c3a45cb
+115	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010c95de78d48d58d6666eeccc3131a14e763af1b20244e052b0037b92564beab77ff8b186c831d595578bc2af5effd17af7621273d7bda	\\xc95de78d48d58d6666eeccc3131a14e7
+116	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100107f36d50283aff113fe80faae045bc1ca36a72f7020ea39630da55461b62da2f835581fc63a790645a209de355a05debac14ea85ba208	\\x7f36d50283aff113fe80faae045bc1ca
+117	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100109e367e8ee3f2f879337eb13d05cab9b8ad3674d1970ed79f59b8617c383407045102828d6464ee09a5583dfa8414bb7c833c2527e2dc	\\x9e367e8ee3f2f879337eb13d05cab9b8
+118	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010dbb682f47a9a15194bbb1e2ffb95e191d8a186b6f659d747fe19d975e18d3271806e64dd7dc7e4ed9307a78e9a5918242b89c91e4d2d	\\xdbb682f47a9a15194bbb1e2ffb95e191
+119	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001045564f254a1c700c5976618360dbab490c5e0086d539e80f7f92c984bfedf3ce2c333bb2db2adf3beef1b77cb9b20baa8e8a6b93fba2	\\x45564f254a1c700c5976618360dbab49
+120	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001013204cbe44172a3b1e016f67d4b15b3aec441bf4217481794132e4aae9ad9a7cb7dd0d928f696a6ed16ee6ecbd8f63ebe129374ac54f	\\x13204cbe44172a3b1e016f67d4b15b3a
+121	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010a01a34e2c66b9af6477511b39504042de2b2059059dea1de2738d50c66d20bc5f01e96dd058ed40c3f6089e3d0f3659ffaf224efe1a1	\\xa01a34e2c66b9af6477511b39504042d
+122	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010fc189fca99f9133c2b90100186888ab839e3f6754760194f11a2e95788676b16f0763714343c5c668d0e86b57bd86316b78d950b85ed	\\xfc189fca99f9133c2b90100186888ab8
+123	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100101c62652b5584623a2f3a5bb1caedf005f30a90034d15f8c4bad2cf490f88ffcd49bf4da3a7d3dffda0bb1e192d5bd58703d30941406a	\\x1c62652b5584623a2f3a5bb1caedf005
+124	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010e1261f7dc87e05a9abf175351af01596a15e8f288169a6e58441a2adb0863e95519609073113d987a4cd47819abbf5e4017bee84472f	\\xe1261f7dc87e05a9abf175351af01596
+125	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100104ddeb8613cfbc70fff5759e18973298c276250b3490b3a069b874febcfbc255d87979d025501670725ae3e910f59d4363b31c4c84396	\\x4ddeb8613cfbc70fff5759e18973298c
+126	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010cd52ba1ea1c79831cf6243a0343d7b71e999fcab57388117af040b9c7d4c7b223a2ebcf84dc9e90f8645970c95845a149425ef1ad328	\\xcd52ba1ea1c79831cf6243a0343d7b71
+127	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001010091aa5066533b502eb6337a82b2479f992dfc65c890002153f689359a41cbf5ac7a7a85a918b1a88387dd1d904273f365810e355f2	\\x10091aa5066533b502eb6337a82b2479
+128	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010f504063063ac854eb70721e6f4d9e6599d7458f54087ff522066472882ad3c2a660ec1f6a7a91358cf13adbaa80808def93839af5da1	\\xf504063063ac854eb70721e6f4d9e659
+129	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010802023dfc4d40f0589e2a83f811cac7dd8ded677a4a0889980f4f2e8dc349fb288cb0fa11e7daaa0122c46b679f9891e502b6b59d0de	\\x802023dfc4d40f0589e2a83f811cac7d
+130	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010c0e555ccc205d3f4d11da81c1c47886de71b69b2dfabb8ffdceed6be88c4484ab8091b7b0daae617141ca214c1aecfa1a911b0e21b2a	\\xc0e555ccc205d3f4d11da81c1c47886d
+131	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010881e9bc2ff170a5c89bd849640e90a355879ff31d14d2f258c0124daf88be0c13efdf18824005d332ef11598464f5539660ed933bb03	\\x881e9bc2ff170a5c89bd849640e90a35
+132	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010f52105197a7edfd37f79d57a84b0ed188245cfd3bdc94fa17ab058361deb60f321921f29f858ea6d70a5ca7d4ef1e5c57c306e3e55bc	\\xf52105197a7edfd37f79d57a84b0ed18
+133	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001072e1a456273137c2969472a0ed8656b95aefcea22f0564bfc2fd2e7061068112ebc7b02d7f369e79add56a50d7cc8d693fa6dc786ba5	\\x72e1a456273137c2969472a0ed8656b9
+134	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100102a69f414447b4bd9b6dd84620f51c803292a46e1b9d412298ede6c322b8217d1e4980ecfecf368ccdf41390e4b38f6db8fceb99569ca	\\x2a69f414447b4bd9b6dd84620f51c803
+135	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010c465fb4859d6e809dd2ff8f799f2af8eb9a313edc568021faa6fd70a37f4fa03252d28e66ed6a962f277b374fb86165f4a7cc2e8e495	\\xc465fb4859d6e809dd2ff8f799f2af8e
+136	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001051c0122fc3a10764d4f9eb313418af5a8d0f5daa5b7e131c670ccda73dcb9fa054d7142d30a9da72d718b1a8e8bbf954b232e38d870c	\\x51c0122fc3a10764d4f9eb313418af5a
+137	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010b9155921b5648a096707ee16c5b0f69d37d361b1d98c2e1f82824c1f3c199b7d6a6bcb369e970d6f6d99dc8f9c5192ef10192351af48	\\xb9155921b5648a096707ee16c5b0f69d
+138	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010b33a0b0f55f52bc13aacb7519143ede4db0a6b0d264de2ea43046b00a16e2b9b94e7d248bda4591df3fe78f9c97342686072e0bd3bf0	\\xb33a0b0f55f52bc13aacb7519143ede4
+139	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010062d3d9572a57754d22eca59d5fec06bf5093c5230e49938205b93d81ce9fbe08477f29250a01104b7988eb3c2e99dab174ca8601796	\\x062d3d9572a57754d22eca59d5fec06b
+140	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010cfc3d50722a2843e43f994eb700afcfb4aea1aa8b69b21c9cb626f0888b9eca3484e7f9a5743ff957b57398b1f142a3723e861a4852c	\\xcfc3d50722a2843e43f994eb700afcfb
+1	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010847c444ec384a20299b0b83918ff01f82e98e90213133a7c8f90bcd934bde79505fd323f6aeab900e5740f471b64a72509f68783	\\x847c444ec384a20299b0b83918ff01f8
+2	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010a32570671d115f1745d8301b657a4f82e8262457c915a100e9ab4b473dd2a1f2b9debcf3e41fb5f61891fc2776cab5d5056b0db7	\\xa32570671d115f1745d8301b657a4f82
+3	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010d2b45e30aac33be3cf8ee367ea5a4c9340b69d4dc0a97249c33f59e9f423d6f0652aab0b186209665c8d67f80ce4ff9ab233ae8b	\\xd2b45e30aac33be3cf8ee367ea5a4c93
+4	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010fb23ac96143007cbb0c85dacb4e800ff1d6c685560b9e78db61d05909e8ae16130112c899d6d32dc8c75a9ef84e5d2ac4508d218	\\xfb23ac96143007cbb0c85dacb4e800ff
+5	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010d03c84063ce43aa7163f9901095128e0c61832e2a4a5d3d1f0522040846850b289609adaee3c4a611a0b98aa60c7389755e88486	\\xd03c84063ce43aa7163f9901095128e0
+6	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100107fadf07ec01b60250a69e652b2005614f1424f8b49061c7984756ecdec1e07a2a2ca472613cd2ac0490814f41f8a696f60ee07f3	\\x7fadf07ec01b60250a69e652b2005614
+7	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100109e4d67c8c83778bc7cdca1c9e54f6a71ec04e4bcc8109e870c513feae8d5d0b87c12b280064b522071a7a851b42896fbb06fb9f5	\\x9e4d67c8c83778bc7cdca1c9e54f6a71
+8	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010d858c08ffe58ef9a4ff79febf985b5d079fc6ec667249a1db66426661d923b750ebd2c99852128c0ca69c314f03500eeacab00a2	\\xd858c08ffe58ef9a4ff79febf985b5d0
+9	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100107b491617947bd079aac3ec64bd2bfb19aa3b62ba67f34b1750774f4a0c5fc30bbac3a382987553397cdbd09bb3693bb8f90d52b6	\\x7b491617947bd079aac3ec64bd2bfb19
+10	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010f3956fecdf74720998f593ea2f54672d358dcc247dc1eb2890acf87514006fc4429d54e2210f6ece606de9463a29a48a506d23de54	\\xf3956fecdf74720998f593ea2f54672d
+11	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010d85b2b1dbc861f325f338de97d17ab5634231d6f1be7b06d8b1155343cc4bc3a99c9b166b3410aef8d7a967b4f1407c1f8b6b1834a	\\xd85b2b1dbc861f325f338de97d17ab56
+12	\\xfb009fa0f8f02e5b4322998a64d90a8675bd001301001080196be10863b325d639e48f3e1cf97d8264d8e8d2f6e36445ad03dc0975d0b6d7219d1595ed0c335325d59c4ab40108c37b4af147	\\x80196be10863b325d639e48f3e1cf97d
+13	\\xfb009fa0f8f02e5b4322998a64d90a8675bd001301001059223d19f2a79fe9ef8e2423238fe5039af0ec6d8ab450d1e4eb844701569f5d32cf81779aebbfaf9160e3c05e9f6b6344345b664c	\\x59223d19f2a79fe9ef8e2423238fe503
+14	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100101ef367ee8f22ec5f54456ecf1ac594a44db2abd7a0cf97cfd34ef971ca1a5fa5e2cf69eb388dea32123d1afbbcdf4c41520aed9abe	\\x1ef367ee8f22ec5f54456ecf1ac594a4
+15	\\xfb009fa0f8f02e5b4322998a64d90a8675bd001301001077a1746def188650768595143277fa5756d2c7302114876dce7b556bc4f78ec1891df1d611cbe12ce88b92f0105622aafc5b6ea0d9	\\x77a1746def188650768595143277fa57
+16	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010f80cb4bdaf36e5ccbb275677e04c9a2322942715ebef713648dfd3fb646590c9d7bd9c6b3968a01907a7a90230260379fc6f0792cb	\\xf80cb4bdaf36e5ccbb275677e04c9a23
+17	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010195be73e1208937a9e71807940becae12681515c15995a2fd3a50c859690be0f0ce37e7929a1c7f861cfdfa297439f5018a48986ba	\\x195be73e1208937a9e71807940becae1
+18	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010d3ec5bbeba7cdbb8189381c9d5958a94a14e3042c6269e08d5d0da1f2d46888d2d3a354e88b3efa4ae6ac03d0bf668b9d142995a9f	\\xd3ec5bbeba7cdbb8189381c9d5958a94
+19	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010dd97c14f999a1c4ccd8b7eb8144cff19903ae7b54f0902b7c09f32015ad55b2203d706997825634b7db6691d532cedfdf67306a727	\\xdd97c14f999a1c4ccd8b7eb8144cff19
+20	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010dfea79b87736fb155e13f87a7bc75764b524ec7c2ca5a3257cf0e1c6b430ed20f98abc115ae167052fd33d1e57aa7017d286503485	\\xdfea79b87736fb155e13f87a7bc75764
+21	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010e4c261bb748dea8e9cf0326bddb1c260fe5350b4a8ef81ffa27049fa9bbba758c292fec990e941b94529ad2d5cd4123055719e50e7	\\xe4c261bb748dea8e9cf0326bddb1c260
+22	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100100c3c3e084452ba2bc1afad476467a4ea6feb642fc4786202c9844136884096038bc19dca66a5716f79dff89e800065a999d000b666	\\x0c3c3e084452ba2bc1afad476467a4ea
+23	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010f956333c6125d265a2b2f58503b4720cceb072230a8532a613de3d56929502a9d31ae1807c3bd65bbb3d59ef473d075bad5577a9dd	\\xf956333c6125d265a2b2f58503b4720c
+24	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100100be1c0b01312a29e08cfac90deef787a32180b50f255832a7d65beaf34f6908b31bfecc2a97c408866a72034e48a380c6a8c582169	\\x0be1c0b01312a29e08cfac90deef787a
+25	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100101e3202910f3907f772eb3bcbfede6a583c687f99f226e2e2efe7848ea6c243c86e4a696ca12f7ddef762a600f99e7c049481207130	\\x1e3202910f3907f772eb3bcbfede6a58
+26	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100107e0249b7c0143591e1fc66e446e3123e0d0bd709bc52122fc92f8c17d03a115bbd0a0b3b677f77ce2ca7d31288d010cd76e6df1e94	\\x7e0249b7c0143591e1fc66e446e3123e
+27	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100109a535eca0762484731d1d9ae012ef30bd0f0064a1e51c1649fc0fcfcbca43f296434fc734d88cd74daf874e950fb4146fb01c886ba	\\x9a535eca0762484731d1d9ae012ef30b
+28	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100102f35500ef7d1fa42c2f83eb52053a4412e63a527306a479ac432d443e6aeb625f9ef045f878e923cbd18cbcff235136e92a5923a52	\\x2f35500ef7d1fa42c2f83eb52053a441
+29	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010ef7533f6b677ac068a9ed34c90b88b3c30b561955f21657054e98ad9eae4644b3142d580ebb072080af37912cb02260425b99ea88e	\\xef7533f6b677ac068a9ed34c90b88b3c
+30	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010f37f3875f886488fc67950e894be187c54ce73bdb3ea7d8cc58b27d3ffcdcfe04a428a8d03067bc159fc30342bc0988f7ba69df010	\\xf37f3875f886488fc67950e894be187c
+31	\\xfb009fa0f8f02e5b4322998a64d90a8675bd001301001030e4a00f0b9b678f3e25c4be6fb7ac6ed5de98cb745a185eebe054b9095d3d9e4fc3dd524bad0926eba17435e55abaca60196bf720	\\x30e4a00f0b9b678f3e25c4be6fb7ac6e
+32	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100105a9910439fe73cdc4ffce957d5056b2e1037132c495096f3189d6637981d862da6f6507f0083b6a7ac7694eda24632378a3688893c	\\x5a9910439fe73cdc4ffce957d5056b2e
+33	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010d3e365f41ff479c8b109da8724717aa4c1d7f40d7e1922bced4f9d521b6034459f773cc8914613a4178f274551d8fa9f67c60ffde2	\\xd3e365f41ff479c8b109da8724717aa4
+34	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010c4e4c4c48374bf8d817d0ee9020ce562c7b92ce606cb3c8bca109e22be8a8c2c7a71c47aa96f3dcb3cb6fd83481ec713879faf2a5d	\\xc4e4c4c48374bf8d817d0ee9020ce562
+35	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100107e685e01da97ed779e15700537a4b1f9703e51d8cd68aef843c64f6a65f2cf578a4b464e88e841281805ce0326d1cbac4fb758a9ad	\\x7e685e01da97ed779e15700537a4b1f9
+36	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100106330957953818485d74993896f8f721cd75fa3b9a713ff169eb66310f97694b385c820e5381430c5050b05d5114f0e41ad0256ce9a	\\x6330957953818485d74993896f8f721c
+37	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100106e7f5e4b8955474f5e60b94cec0a593f273f86f974901bcacba6898428e5903d71ff914b926f460e11cf529de99cbbe435745613eb	\\x6e7f5e4b8955474f5e60b94cec0a593f
+38	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100103210fd2f18da637db23170a6171eac5e02a02e34ec7dac49878774e8873d34fd9d2f629a19799dd94f85ef6dc658300c89bf412f52	\\x3210fd2f18da637db23170a6171eac5e
+39	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010f414967d77842d3b61653264ef4853442fa024127bec7d4fe20c539fe82b15e83dfc9730c66c17704add7234e8af1695ff838fd515	\\xf414967d77842d3b61653264ef485344
+40	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100104476815635228c984777c42385d3d4cdd733c43ce710d14969fbb80928117c9653667cfe92d1360d4c8e2f6bb4f8e6d4306134c7fb	\\x4476815635228c984777c42385d3d4cd
 \.
 
 
@@ -9517,46 +9739,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100102cd0f648950fcafd604518810b6a4ab37b55b2e7380d8a10fb0c6df6e2f1092edc95bb40a2acded09c83fcc87517e7a08c8f9d34657be5d4eada1117ab82f3e7c8c4ca0adc65cc3d503e0a95d362970c76aeb1619931c75d998cd6c38cc98b5a	\\x2cd0f648950fcafd604518810b6a4ab3
-2	User2@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001017d836c758926a30937cb5b6561ef2edf7dc66bf44df39b07e0fc08179fb58fcf525d54f0bc42d00bcf3fe020683e1c32ca322aaf0564ee83dec0c1e80a5edc03e3874541426f7c302362cc6373997f4371278c40b7f949b1b02dcfb03c0a1a1	\\x17d836c758926a30937cb5b6561ef2ed
-3	User3@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100106d597d5db828a7c92da7695b1af34989b0fb15c50d006e32fa740ea30c1d520ee1ad91b11e724a747e8061462fec2e4d9976cb3ca96e9712b6cf9d25912ec84bfd4df1627baaae19da90c1eac2c35dae9e3b21eaf22fd1e7ce576defe0c6a543	\\x6d597d5db828a7c92da7695b1af34989
-4	User4@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001053a5e2c85125e4e88569892e7a5344534d773483339a2f2ca8e9ac7c3b8ff8cd13f7df541a3a551fe005485219ad7c110719201fb09907fc853a861492a4de4168786b83ab263d2cd2503e5908091fe78ffabba41f95bdf56f26b187a4f27ea3	\\x53a5e2c85125e4e88569892e7a534453
-5	User5@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010f225a8f5555c2cded06ebb097d1d1def0552c17078275183e5dd92399b1b9be8e9f6fa8bb701dbb3759fa16fb86db02e9a63cac9750247fe495698057118adf15a18b9f7b804471081a67cacae688d11f0465922580b0f2b376583ffb3c6fe6b	\\xf225a8f5555c2cded06ebb097d1d1def
-6	User6@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001085832e5b5c21e1ff1a9aa90067bf967f9834e448631cfc39aaf8899eb076f9847ff75aded7d3e52ae10ed4baea3b0d1143f2bbe2daf7d2155394ce16c3322416ce06eeede86df90ecaee4aa89f0a7ea8cdef11ef8d7656c4490e7802391024bc	\\x85832e5b5c21e1ff1a9aa90067bf967f
-7	User7@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010ba72a1decdb8723ca6c7c259816bac7eb067870718115c84fd2bf15ae87612ff7a161f55afbd6cb47ddad4029c1a440ef6a1e97b2ac50a0904dd5f581d3bcd72a40e2fd82a166fc95dbd14e76e1ca5cedec32af5ce266ad2a08c600773d4926a	\\xba72a1decdb8723ca6c7c259816bac7e
-8	User8@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100108d4dc8cf7f33632104b817585674b0b9fa00461579635fd0fe708ac6aa92f59af85114cc7bbc262a23ad7a6d8181048145100f7c6556435103592d93ef4ec8e2a1f376aff920649fe84de8882c2873b19f2f4d30b381e0dcadd80c58d2869c68	\\x8d4dc8cf7f33632104b817585674b0b9
-9	User9@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001032998e4a5b263b6e688bb535ec9372e3f62821a73ba443b266f94b966c12f4f8f8aaae18a584296954751e8bf8c96a1114c7120c505b2390d66900890466d842f9164c87cd837df518aa1ee99b9556bd215a7ecac63b57ddac692ec7524a3829	\\x32998e4a5b263b6e688bb535ec9372e3
-10	User10@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010425e4bd2b88e720d97367390941ad2c8faaacd95c215ffdb0c05de79ee19bce6b444e8da034c5373fb312aebd8750b2e2b681860f08576007624ddc3a2d398c3f1f4ab98e9227a3ff21159a9d3ee89bf28cde58ae666384644fa7bce80eb340e	\\x425e4bd2b88e720d97367390941ad2c8
-11	User11@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100106d26dc8e52cf5661aab31d83dfd0bba7d3c4e3e4e01fc42b18b107336b985da59d38251209d04d8d8d3efb6e197bf87145019e39bd32eaccb0935ec1a5c17e9c8352a53ca7eee8c4f98f12893e12c9ea3026821a29cf80c4cc9fe83011c25aa3	\\x6d26dc8e52cf5661aab31d83dfd0bba7
-12	User12@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010c597d994d5d51e116ab4c5649c2a14a4d989e320ffc87fcdbdc1d84d64a2409d47cbf3319b97c3c7574ac5535badaee818918e4d6ee6e12b7cfbc861639eb9aac2c57264d28f0d73c0ff53c35fc9619501386d2b10f2b4b11d278c761b5d4277	\\xc597d994d5d51e116ab4c5649c2a14a4
-13	User13@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100104aa2bd0529a644aa60213f76b6a6e446b5298394c894a51d7930d78611f16f37f2140282b63338d2e5d72681138f042d59944ac4cb29364ff489fa6a08413db211dc5242b4f6ae25d464f2801c490fb8a56e853e9145302b6d1ef17c5900f948	\\x4aa2bd0529a644aa60213f76b6a6e446
-14	User14@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100102bd978a0ac272d15aab0245ed3b0b256e3011a13b888ede5d587b795d814bcc62eff85444c245daa3f8bdc8ea759d7c9a1fe1fc11642adc9a7cd5e5e62e957884315eb4ac8c9864452dac07fb67b3f58d49a1fd13196921be30dad273140dec2	\\x2bd978a0ac272d15aab0245ed3b0b256
-15	User15@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010cf4f1478980eda1da75280b63d1e5f170279e42b5997cb8be56a54da31f005654b6924be2b3ffa9232dbec78a484019100ffa7235ac60549656c399cc6a0b58860dadba9f30d6f22ed0144b62a8e53e5c81e9a7c666b4215a261f1d51bdb40d5	\\xcf4f1478980eda1da75280b63d1e5f17
-16	User16@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010184c333d85d50392a9dc8ed84c830783ea6f8a66fb86dc83031bac66040db618a0e439405b7002d2c104678653a2a03135a3cb72ecd27890f635206b402a28474cc21abf6ad5644590cb17241cad8fa3602eb2a591c321efac0d5aa42d7b556c	\\x184c333d85d50392a9dc8ed84c830783
-17	User17@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100107652d3b0554ab73018193c71d48ad1bfcdb2fe5893d859f4319a2188185c0a0674fd8728de4fd37cb67b802189c94e5b77dfcad59400b863a39a440f1d816f7ea6780ddccc0180b46ea5a960b4ace17b1617edfdcfacf05d55f38eedb7ffa609	\\x7652d3b0554ab73018193c71d48ad1bf
-18	User18@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100107ac38312f7012a19ca89e7c28877c2128da37d6c8a10b03127a2eaacaff8c76fde70659df6cc0214a35954a0c14a164b365ec4f880565cf01a85b752b6f487397b5499aea71e6d952c433e37422f8ce504b24face85cf6fa71497f9d863427fd	\\x7ac38312f7012a19ca89e7c28877c212
-19	User19@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010e0ba4b2bcf5df269196bd32dac09d177eeff4d67a6b459e5a180fd4be49a600616bc1284df670db7b84fc70cd61f2921d3e14a60c0318f3ccc9fd66b3d92979640bdf2c973e77b4ba966b1ba2103f3c90f75de5c6852c17f9de46d06eb7a8f5a	\\xe0ba4b2bcf5df269196bd32dac09d177
-20	User20@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010812deb728cfa0a11af76681556d96a938ef5afa6db5e9a1cecb62286657df32a8e124818dcb6e65a00454aeebdb913d32b54e1ea0f57217c81162b30ef4b5eec2e587f34feeea02b13fbecf4c2e46ac42d60f915df0fe72d5a707567222f2ebd	\\x812deb728cfa0a11af76681556d96a93
-21	User21@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100101538728160acc8c376f9a57bc513f34f3b84ab36395458ea14fa4c441460763f7f9c1dd5b69d7841a9a5aade181c1120853cf5727f0b54f27080d3d4ec3479ae2d9fa15f27b15a7a5ccb51aad2a75997563b96c5dc302305da251d7312741d3f	\\x1538728160acc8c376f9a57bc513f34f
-22	User22@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001044111878b5158d72e2f1345a7cd4f101eae66f91333b1aa36b2a7c00b1fee27bb5908ce18e62f81e4c01719c2dbce14f24ebafff28d8d76623c4cf6224fb83dd9c3c398205358f95b9823753ce55993080c8ff548d080d428f951b223263622b	\\x44111878b5158d72e2f1345a7cd4f101
-23	User23@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010064eb68a97907e129d0d9a30245d12a5e9aa0ec1621a46b45db1a9266553b9ca2408bc24eda1ab4c908a92bc99447c85c6f2b2fb21df6410b8455508c415e19e0ea75de50d0bec4cb2bd91bdae11d227728583896af14c9a7a8b54acba4b851a	\\x064eb68a97907e129d0d9a30245d12a5
-24	User24@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010de01be19c72c0e2038fc153076202a383e5a5f07dbb0e444819f6970aaae6df4b3984bc77e547607d1e09dd97a4ac968f94055f1960f571f7d99186febe26caddb753ea8b7670e5752cd1270c1165f9a50502b568c671f402bb66c82398e93f7	\\xde01be19c72c0e2038fc153076202a38
-25	User25@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100103f6adf1b5e1162ee86d592ba38e91190c0efb26dc06fd405469d3907355d00f3b7ba51e947b7070ef99bfb277076b51b379ff8d713dc1af6ccaf93c34a4197680d94bef79d6c27fbefad85609187ad485b226e29ea28ff524ae90702dd88e851	\\x3f6adf1b5e1162ee86d592ba38e91190
-26	User26@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100107a96b3e3fec7f0c2c55ad777c7f5b2116fa005ee2ade3ace56d0566013dcd2fd9944db553916118cba047d397a5ef739450f6dcc3774611c5c12a43863bfdb16d2fbb7bdbbb471f15ae409bf8d1aeecf6eb29f9aff418f2c3761a037bff09525	\\x7a96b3e3fec7f0c2c55ad777c7f5b211
-27	User27@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001062fdc256bc102d881b4d27906a10c98db4c4c3c7404beb93d1a36405fbaffe2c5d366c881cc965e273c2243cd12e9a2d53ad5aa60fe63a5e6ad856858b2945b4f3e708efd89131a99b941d7919ebc441adfd69d79d9e2edfe2498c325da79022	\\x62fdc256bc102d881b4d27906a10c98d
-28	User28@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010094a8fa6449d1d3301df56173d26129f5fe4bd0cfb0ed3e04916ca2047b69c591dd0145261d74eac14b3a9a23f8a8a6ba07c381816a69e7b79c4a7c2ad027a330a2c7a050a5cffcedc1f10002a5550c28e9d0cd7f94471687737cfa57e749b01	\\x094a8fa6449d1d3301df56173d26129f
-29	User29@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100108981ae1a529011ff181553892a5cbb553a869d932029f239f37eb726a87f5fde582bf4ba495dc75bbd744748ecdbd7dd570158708391675bf78901a4d19632040de22235afbc261d4d7ee1b7de9db072e940d3ab4e1b71f233c7c4f985416a29	\\x8981ae1a529011ff181553892a5cbb55
-30	User30@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010f3dcd09c65cf3d9445ad0654ee2dc223ba3113c38e313f6848888f8efb924cd24709158a832111a8084f496356c0d6160bf6f6b6b26e6b03829769771e16f245d01c5fad001485388bc386c8bbb9d73f4836e7d8e93b0bea9b7da9906d9801d3	\\xf3dcd09c65cf3d9445ad0654ee2dc223
-31	User31@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010037c872b0fe1722ae6b2cdb737ae467b0ee2a60981071e908329f55215d07642d4411e62eab3bb3194f34f4935caf75df240e2d67665e2c77043028d937841f5434f7ab6b3192f1345f0b9082cb097ce71e1114d4825516d0fe8ed9e906e78ec	\\x037c872b0fe1722ae6b2cdb737ae467b
-32	User32@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010b3d60796c715a629521689b7525843c0f1b42227f1e2c550265d336161006a92b4848c4523bff5a95382f9fd10d579c717f9693acfe941062d84850652b1ba9a15c4847537e5e40bab7692532ea261fc6c8c4adb2e63ce26129a4dc1e88cf232	\\xb3d60796c715a629521689b7525843c0
-33	User33@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010b7c1866501cf657a189da3fcc2c1a38120abc2b553f102cf768b35efee1959f2bca5f21b7f769f065fed38db9a164915fdd79b20da144418fd6f9c659e924d41dbb6b0c60f5e0da7c73654397f06afd2a056a3ae0b1b734e589e0bcdf99882b6	\\xb7c1866501cf657a189da3fcc2c1a381
-34	User34@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001055c4f78ce4fd475f78b8718d4b85ee5de4f39e94cf4d604d439b6e89ef98ea7a3a3d5542ebb4ab7fa91b29d46e4d0014188e76f5004dc1354cc41b5d0406e13fbd2e82c9d2b86f7943305833c561b554ce8242b5bda54080feda5ab31ade8693	\\x55c4f78ce4fd475f78b8718d4b85ee5d
-35	User35@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010d51327f7746ab9d8a3fe8eb536498456f675a259f9b0e8b1ecd6571c1f83d1dbe2a80906ecee5975a3bea56bc2cf5f0c4df8ba7b58bf38e64d94fec8d67a21527c47cf7343e62bca39fa4d43a48e1373074cff83a38948c9a34992bf66daaffa	\\xd51327f7746ab9d8a3fe8eb536498456
-36	User36@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c6001301001082e092e693bbf4fb097b5c57036ad999c8249185a429c2e89a42bda5a8c0961173ade49487d0ebf48984a480c3422422ae49bad945da8fa350c0e610ccc31b096790e809094ae3dad402755bdb4034882c95712cad4135674cf83515dac1a42d	\\x82e092e693bbf4fb097b5c57036ad999
-37	User37@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100100ee009e37f02734c70603a6be5e3db898bba2ed32ebc71744d5e9610e69eb29c099f5feaf84e971002eb315d7dadb77388f5ff993d75726891606d4a280ced10ef1ca38d84aa4d95c30f5507e52a8dfa0624ccd8f653f4ca3cb017733104b15b	\\x0ee009e37f02734c70603a6be5e3db89
-38	User38@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100109ba7658bbca96fed77678bcb6342d3ed84ac33b9993a063d301adb27c0bfe850251a47821f3210f06a2f90c438f82033d166f05ae54b6481f960d2d4595817d0b884294a992c37c96aeb3f9f344668d4199c0fdc8858823461af3678b87cf729	\\x9ba7658bbca96fed77678bcb6342d3ed
-39	User39@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c600130100101287d19832862395a9b704128250fa613c74a506360a97e33b7580b3766a6f9c81dbe20824931632eff243e6b3fd3236dcaa31ae3387412204279076913ef883bbf36a5c857cb32e90d57a43f8e960311b70c70d73359e23c968b854ff3f9c10	\\x1287d19832862395a9b704128250fa61
-40	User40@example.com	\\xfa003c12b2aeb3ac4310a5df2800981403c60013010010016503ca70149deefc9b68cd49e6db1b148bd868381876c506883b2947557fa35dc2e35dad687e44bc6c87ec0ae8f8cf680b3c42d663c738e5df89029defd62087b5f0d6343c8c79fe4bf00b1072ad28f3c79a216010b702dbb5e4008730b5e4	\\x016503ca70149deefc9b68cd49e6db1b
+1	User1@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010c721717bb66a9526ed3ad5497b014f4188a96a3e62428eb5aa6ab224323da2cf59746c2cd951198395dea076c4647ecb8273d0b89d1e5973c3bb7692aa58ae91e4aba9c0e14b9a7e78e1e92e3c696e9b4ca75de03eab175b6ad5a391b81516f3	\\xc721717bb66a9526ed3ad5497b014f41
+2	User2@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001043262443b8ab39983e2ad77af48b865cf8aa666e636416a495b6c6c2b12e9102257bcb12c2e22d97cd027907dd934ac792322c8fffaf02100d38b26fc2a2457e7d982d73feea11bae602d59de3f573303db3d22b9c36b6a5dd070169181e783d	\\x43262443b8ab39983e2ad77af48b865c
+3	User3@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100109ccdd1dc92f75ce4336a590c049f3485000ec97e1bd3d20dde9549ec1d8d6a730073cafd53adaf2ea7ec9b8b5d6f848a48019e18e7145976dd8f88f6e7944a4b462736988c708345c63acfb7dc397b38ee57f61be298960e1019cd9a8de426a2	\\x9ccdd1dc92f75ce4336a590c049f3485
+4	User4@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100107bc1a745dbedc5397edf4c74f6bf962a55404c872cc6164910e2c7f3f8ac52ef6493c6e9a87c4db9637e7f5e3caa1a71c1613e7cb6e2c98ccc609a181fde4db30c445817d2e67ef768b03b73efc385d19dc00391c2a9ee51f5919782f9f33ff2	\\x7bc1a745dbedc5397edf4c74f6bf962a
+5	User5@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001043a430d4290a2cc7099e48e70557b900b25e216f601bfa2121e83d422af565bee5e8384a5f535e9d6abdfe37489abdb37f906cfb145469e58bf3dee889de917cc3c76190580ef64d8dd2f434f43ee6815112fd9281bbb142d1ddbfa562827143	\\x43a430d4290a2cc7099e48e70557b900
+6	User6@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100103d4cc4eac31682df08475f416a85b4d4eaa0b06cdd47cfa5aeaf26985a23eaeed7cc44cd49dfbe5eaca680f99bbe07c47f10ea213064a5c8c97d93ee50bc82fc347c7835b9f1056c156f54bc329e01a6b6101d10cf0b9a3a948cc506317033bf	\\x3d4cc4eac31682df08475f416a85b4d4
+7	User7@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100101e9f6a532b77edbe105c962ee17b92e30a32908a7a70c4b7f9143963e7b9a01a0bbe2ddca8b7fefbf9720a933f60c5951f1a4c06ff424c05724c76b505c3112d0481c42ac7249e7a4dfc46ceafae3c4e39c95c97c8a80ad1bdb74c3a2cd781d2	\\x1e9f6a532b77edbe105c962ee17b92e3
+8	User8@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010b7b45577ef4fb0cfad973b749ca74d2d72bfa055dadfc68138259018a0a5f3eaad15e92e8930da9b5d3f0e2bf12895dbf291b8315bf870ab4a5c675396d10661b6c2017e4bf8e55fa0ce4609a08cd7d7e22de11c6c283df3025436af39803179	\\xb7b45577ef4fb0cfad973b749ca74d2d
+9	User9@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100101fad1f3e59e6c527180a1375454d8f32e8eb145a5afb9885b05d03ae3004b81a8a01935130bed5c45eeaeea93fd85b6a4e5fe0caaf114c2d58c078e19de074c6bd5274825632c9ce05a45e7b9e3a7bfeed2106b3658e9446a3cb38950d75f92b	\\x1fad1f3e59e6c527180a1375454d8f32
+10	User10@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010f473d7c394d74f4ec3b5818c9561f88a564f79eafc1a32c1b1a59d4af22accf552131b8612699321b6388fcbe40cb47f92519ab299d835b1074def47bbe794ff3f93a58f054abe6ec25f6e8c6fda0037ffbdddc1f29657d5d174c08bcb40afd7	\\xf473d7c394d74f4ec3b5818c9561f88a
+11	User11@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100103a9581dfe5cb01495ae1a602a4cd6f357c68cc8af1715be8ec70229ba440cd6118005d512063c5ec131dc614d3ac6cb985ba8bfaea326f68928d5e869192fc0fd253d2a4dac210ed7330b2a8901e92550382c52e7dc0f5bf13f9aa813c0e2dd3	\\x3a9581dfe5cb01495ae1a602a4cd6f35
+12	User12@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010787772ddacd7c0fc8ec9ed81f2642e2847f307d574d6d07092a8ff5faabddcbb0eae600bec351ba999993de8f8cbe65a6980e2f7984fac26ce5f71198b6f761920837100031e9a7b174f16a79c28dc8ab7a24cdd2a6ae2118f986c386ccd97dd	\\x787772ddacd7c0fc8ec9ed81f2642e28
+13	User13@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010ee5101cf9a8cc57dcd616f762f922abb3fb663e54f4d85b5e5a0536f9c66e9c5a0b4135ce3dc849f46285822de503e93411bb52c571e790b2c293aebeb1d1de4154a6e5e84da7015df4f935c0ddfe310602f482dd51a1defa1003240c7da41ba	\\xee5101cf9a8cc57dcd616f762f922abb
+14	User14@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010a47100c65b74feb8f24f9ac3bb1c8469efc3afd5b6145a45df23145ab66fde7380bc8734395c0587de67d0eeb1305e5e8015bf900ce020d266e6ca5dc8068e477e918445e2863a4629559bbadad3fb2f1fdb8ca5cb08c4553d6051c6f6105f48	\\xa47100c65b74feb8f24f9ac3bb1c8469
+15	User15@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001095d4faf09a7ebd49d46c8074467577ed9df5dad892d6ba7a1f8a9ddac4e723563ddee6dd2bb94bdc159f217fa2809aeef1a9d285cb9a20db81304c4bfaad6bb4eda24370de37c0c9126c5f3aa5bb3e4a7c3c6949c72026be1a51fa96686a8ccd	\\x95d4faf09a7ebd49d46c8074467577ed
+16	User16@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010766b87bc7ead1f216ff9b1108abb4dd5e73efa62daa252cd17a5f0b500299e7eec4861196463d71d970089f664d0e1a23d85a3da34a3e8c192d05c385e6e6a75b86d49fd5d899af6554c02e2ec8623a36f7350c387cc2f95d970a449c3b26840	\\x766b87bc7ead1f216ff9b1108abb4dd5
+17	User17@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100103ca09c0441e4b0b844c29005e26da53f38ec23f651df251820efaddd55ea4ba5d9860e908dba66e4b8c14fd5bf489bc5203acaa8bd002153989b8516a51f119df9497b9fdde24113add1bd8e5de696285fe0a6aee5fc3d677983fa305bb23796	\\x3ca09c0441e4b0b844c29005e26da53f
+18	User18@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100107fc2187904dc35281d3bdf8544ce200623faeb961eb25e8b9d7d74df27b549a87f133aaea0d311f628da46792d0dff3ad50fefd9d16e245cd8dd1b5b15308a81bf446c927399c4f0799e8a78cc11798c4471993afe609473402c6186f3a58b03	\\x7fc2187904dc35281d3bdf8544ce2006
+19	User19@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010b03d41cb9f9de988f68b8aa6e0b9f3aae0874bb56c30cbdceda922abaa9d8526da363d9809228c61ba3e7bce10ccf396f971075f728937ac5cbb446a2b9136c407ac318936f50f05ab62413295e83dde418f77fd67e8ed9c987d820e74019db1	\\xb03d41cb9f9de988f68b8aa6e0b9f3aa
+20	User20@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100106ba2e0c9b1bdfbbfe6b65d3f3e56f1bbc8524aa1acba02073427647bbcf2409212f692dfd92eedaab450ce20568a90e5347c8d755ec4b1da20a5dc567e596908c2465c18c9008234c1b0eb8bee2bd065257d30693b31ff59b26b2077d08daa00	\\x6ba2e0c9b1bdfbbfe6b65d3f3e56f1bb
+21	User21@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010ba2af045d935cefb322bf7457393dc6fd30b17860239d78a61e9b8d1de0e22e567264241045a7f8d2e084fff3cef326dd60da777a5fba417b24150bf646ace8113c44f5fd10d4df21d7c049c91188ccf2921a7228de9fb04d0f03b3324920afe	\\xba2af045d935cefb322bf7457393dc6f
+22	User22@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001074d2e5fa86e172694dd3a9c14049cf1bbf2b64589771008045d067baabb027abb489f259c3c89ef5733ce416755b1269051602219d2c5c876734d967e68ba755666cb77a8ddd813b6bfdc772720fe9ed68f83113e875a5ce7c4417f002669acb	\\x74d2e5fa86e172694dd3a9c14049cf1b
+23	User23@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001080a75d1cfe4c69529a8ad7b8f15dfc1415ad986b3a8e293011700eb39db9a4f94e2b15be078d11ae7e5121efcf440dc952d8261502559ccf1c8cff9a33e591698b0b63bcc6ab9bba08075ce3e37e162edfa4ddca1ffcaca279e41c3f09b1895b	\\x80a75d1cfe4c69529a8ad7b8f15dfc14
+24	User24@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100109c40b23c677ace7db9010f17d603dfef31904ee617ee11c6464c2888878b07c1439917961ab585cb50700b56a8ee76474934ed9fbaa04a33e69909de4f69ce8bd8aafbaba5c652b0c491b9a2d02aab191d645b0bbab078d2b819729f3c4a1cb9	\\x9c40b23c677ace7db9010f17d603dfef
+25	User25@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001080dde60a5cbf51e707b73e944f9c5aa4449f5d83337f65eac20f50b75a651b46dd651a8d6558e0131bc1695c2fd3270ce8730bee2abb13ce432f910f9b42bf183c7c0e0aa8967df1420e9e92e6abb76b0fdfd0cde045d1358e976ce1096082a5	\\x80dde60a5cbf51e707b73e944f9c5aa4
+26	User26@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001056e6eeb0ec6e256e993e56463150ea46a1b8e59edc69b0be3a304eb9b0c4da107f2681d4061e21b0470f240901e187653f11c643d1608e84ceaad8ceb3f4bfe08aa06a30731ec922005094992651b7b7ee8b34e77b09a8928c0b905ec7dcf8df	\\x56e6eeb0ec6e256e993e56463150ea46
+27	User27@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100102298050af8bda68854244a690232b7b3a0c7c6bb0b83e30f26723e253ca7aed52826db8e2bb5772a3f86180bfcf37ca95dde49e54ac8bf0b16fee3fbc1abef52032c47d69d9ece4e98c2b90776a9aa5ffc75b5310a25a7e77375b8f3df9dd5f4	\\x2298050af8bda68854244a690232b7b3
+28	User28@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010f6de2fb9180535f79a46aebb7839086e7dd3e00594666b5d980120534f848267d8a9a28ae5706d2698e5898fd8d18cb0d883c26a01e15fd3282f6da54df81049bfe5efc7b3257e1e4d39fef6ba569363a5f9bba01734034738e5f31bd5534af2	\\xf6de2fb9180535f79a46aebb7839086e
+29	User29@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100107381e5cded2c352e9202cdd784220bdb0fda89222e45dd8ff7f939c9c8848adace67636c3eed206070eb23e57f53155a5c73a14ef4332a3fb06cef77e20bbab71bfb87fcf77ee4f25ead68e88481d5b7f09309dcabaa4b135092b95b4fae4243	\\x7381e5cded2c352e9202cdd784220bdb
+30	User30@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100105db6144db22a81c78c0fa3a3861ad8b2097ffad0516360c5b8945dbb353dcf93b3e87b59669f9c2a76c05b45118626a0d0bfe60fe43c3da5dfc00fd6127b7e8e342d82cd2475b076cf90bf3281efabad496fd2b7af245c2c92a8e3a0a51a2599	\\x5db6144db22a81c78c0fa3a3861ad8b2
+31	User31@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010addec38dc6613e98db361295415e758f3cf194997cfd256e7ce1e91a8f97c8e606310941851bad9f2db1893e480844f0a002ede92564b09047274a7f75da2c93f780c9cf9f3376757eaead53efeb111f30ba2adb9e8452381bcdd112bf1f996a	\\xaddec38dc6613e98db361295415e758f
+32	User32@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010094e5aa161557cf4a74487291d591700673d125d19b18cbe9b71c183f49dd4e07159fef98b8c08fa98a1985c1d05da830a79935ffe58d53f46ae90b9166455531909263d0d9d041cdef24d5ac9ad29f75f3db6b3d1f32d3529cb7d6ea53bdf7f	\\x094e5aa161557cf4a74487291d591700
+33	User33@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100109f10224fec34455d41692917c6c24ec03b4a565302ee1d884d51c3649006c2ef0f9e4670acd49f70f642e6d2868aa2fd606f3da5397e4bc52fb4f5bc4bf0799788d6acff0609bf25f2b2f83c680f48fe65466c361972072efd13b3677dd64aaa	\\x9f10224fec34455d41692917c6c24ec0
+34	User34@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010af887f00991151325d3ca55e6be026534b463ed47e9a2ecf4b54d774cfccf0f0ac48e8880e7e33fddba14258e15614efaf224d810fc256c4f899b1334669abf9a12492d7079db02293b6702ce74ba8171fd8d2b1f7444c60691f3ba95aae8b43	\\xaf887f00991151325d3ca55e6be02653
+35	User35@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010b456e790c3f4fa0a9051412d117a150c094550761eaeb6fbd2a5d61b9d521cff6cf37a77560772147a0f73a5a3f32e1fa42278420fbf8358de5fb486198cc9aae5be6c1dabaa9b15748d73a5015616e8bcb820c55fefb58e26b03f5b4f0b9b05	\\xb456e790c3f4fa0a9051412d117a150c
+36	User36@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100109192c52b8a55026a578e8034d2272a2739f6fd535eca46bc94c009a6a173e0a583b3586846ed89c15e0e1738bbe3d606b46f3457cc446feee19bbda948831c49e3d32e6a0a16794b84baac3804c54ec74c87c5e79c7389d2a2ac282544b8add7	\\x9192c52b8a55026a578e8034d2272a27
+37	User37@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100100717f41005f68068f413d0c5444abe9ca4a948d08658c4b9e84c097e8ac681521d8d11933fdfc36ca848e12f489503641c0849fe3b09495d1a3430ace5ac1db490f884e6c3443eb7e00f5ac53de7673c1c005d5404c7685669808f4b10a404ae	\\x0717f41005f68068f413d0c5444abe9c
+38	User38@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010e9865bb660ea475a85f176a815da4f8625291a8272745295488c895cfdbe99e701544d3e6f5104e9b4a0cde25e451b27cefd3e94421af7a37ee8c96e7a5f149152d31b852ed41aad19b11917199d17b60a11708cf83f17bcb4e857ad5fbc812a	\\xe9865bb660ea475a85f176a815da4f86
+39	User39@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010043d98cb84eceee975a0150ad789ecb0246f2be2e2c72e1dfc9c4d91fa9e938d93a1a9dabe5f057346993e468778c2b38d368ba6eecbf7e8f74c28b0e0d7cbba13abab02fa759fd03b289b4ee5d17670d050567185372c0bc0d74f96ff508832	\\x043d98cb84eceee975a0150ad789ecb0
+40	User40@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010be6b7247cd16372575b3b4a3775f63df16498ec51f4ec28a3b1e2d7f04d02a2f539a41ef7f96942b11005542b7a510385a22b6fa15c720e5feaf763a032d2f6b5a47f00041433b045a8a1f31ed2386079cc95d0cf449243a7dc0181818adc73d	\\xbe6b7247cd16372575b3b4a3775f63df
 \.
 
 
@@ -9613,86 +9835,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100108c5dd9512ca647b39f6010f8b91ce61d02002413265572267f8c36510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3f855aa06de834bc09ac04d1f4761929c3cb52723d663191c60f1281fbf5409b9dc8de0eb504df14b3366681d42329a0b97809dd3dd00bdf8f2fd4da3f40e3ad8	\\x8c5dd9512ca647b39f6010f8b91ce61d	{321279346,645893174,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-102	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010fed226eae1eb5fbff98389f6f204daa7020024267f8c365108527959a10bd06ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3e9d352349b985f055fc450263b64724494d642330dd6952115509868f734a70584c2dc41eb18213c63944d0baf486cd7216d1ebc4b732611df11306154b3e1c7	\\xfed226eae1eb5fbff98389f6f204daa7	{645893174,1359499897,1503726544,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-103	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010cac0cc9deece6dc3bb111df507cd713c02002402f3fd09267f8c36510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3dd141ef9cbfa384cb2daf766124d8c0b0767e6a773e934459ac65a46f19290e32870a71645cfd7a5fe3e2aba7ef2adafdf8508cb8cfff8b2e0bf964c585720f0	\\xcac0cc9deece6dc3bb111df507cd713c	{49544457,645893174,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-104	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010cb0bc77e3ef6dbedc140b9e1b99980d0020024267f8c36510852796ea5f0e3761cd0e7938d585cd3d8ca18e25d6549f121cc85fb791ea3dfa519e72e23cdb6d0e3e8f614c02082f61a8c61fc3d4573ec2de21b02da48747f83236780a29e9265752194427d5a6cf0e8cf57dc8d39280606bf5cf07d60e3	\\xcb0bc77e3ef6dbedc140b9e1b99980d0	{645893174,1359499897,1856368867,1981599975,-1819453348,-740767208,-497195703,-249443195,-75948381}
-105	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100103ecec037779ba9fe6ee7de806cbdcc2e020024267f8c363c4e0981510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3eeb311c269df650905ccbad7706471477c725a752f9264f5a4d5d84ccea5287420bdb39804417583ee52b1c154c10b38c13369eff010e3b952ea11d17dea5669	\\x3ecec037779ba9fe6ee7de806cbdcc2e	{645893174,1011747201,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-106	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010dab6c10132837ca274857b4ed213eac1020024267f8c364157d302510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3c80a5f174adc36c7482ca4c11c06a468c7ba744cf3a1363b072fa5ce3920c5fdb97e8b2bcd05d67fac7f3defe047a605baabdaa2573c5f23ed4a3757dd58e268	\\xdab6c10132837ca274857b4ed213eac1	{645893174,1096274690,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-107	\\xfa001d757a569b6645ba98ed56c41f542ea2003a01001050d3a32decd4a294f3ad1afa1a4d14a4020024267f8c36510852796ea5f0e3761cd0e7d3d8ca18e25d6549f06dcc17f121cc85fb791ea302694c6c6520030dde2f69455ac6148683e45c88219913ede101db1ec0261d36076ab27d7fbf0b4e116565924ca87c702314b58d432c72bc986bbdebb422970b	\\x50d3a32decd4a294f3ad1afa1a4d14a4	{645893174,1359499897,1856368867,1981599975,-740767208,-497195703,-261239785,-249443195,-75948381}
-108	\\xfa001d757a569b6645ba98ed56c41f542ea2003a01001049790fff3f5ad16dcfe720b8befa45d6020024267f8c36510852796ea5f0e3761cd0e77c7a8c21d3d8ca18e25d6549f121cc85fb791ea30ce5435b75d58e7f1c6f8db5e10f03fb2a9e1fc5dcadde6264010565413d715573857b215e825c645444491e46c937bc5a527774d495a0aed3bc7a15407816f0	\\x49790fff3f5ad16dcfe720b8befa45d6	{645893174,1359499897,1856368867,1981599975,2088406049,-740767208,-497195703,-249443195,-75948381}
-109	\\xfa001d757a569b6645ba98ed56c41f542ea2003a01001076b8afc7b0eee5a69fba66c0ec8d2ed8020024267f8c36510852796ea5f0e3761cd0e7d3d8ca18e25d6549e645d706f121cc85fb791ea37632b8a668c4a059567a6b0d64e5816b810a62971cd0bd9181a529be93f5ef6a696cc97a0cc02e73f60b1e49f49a53d76ac984d56a138def12b749caca446d73	\\x76b8afc7b0eee5a69fba66c0ec8d2ed8	{645893174,1359499897,1856368867,1981599975,-740767208,-497195703,-431630586,-249443195,-75948381}
-110	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100109cf3b3730c0a026e58b961d96c4cc964020024510852795aba4da069a139016ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3fcb97c6cd8ede13f9f362294b146429f4a37829b228dc1ceb6ecd11954301707ac3036312763c26138c2238c7967d4f682acffb5e31f233df496c77836a077e6	\\x9cf3b3730c0a026e58b961d96c4cc964	{1359499897,1522159008,1772173569,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-111	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010d1b15bbf0fb68f680f4983cb138766190200242687e875510852795aba4da06ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3f5599d6bcd42dec77e1ead57664d68d0e3d3837ba4ffb3f797c9056c712ffe45a1619376c3acab37114a91316dbd849f551786db579bd864eb2cfb7bf6be8f51	\\xd1b15bbf0fb68f680f4983cb13876619	{646441077,1359499897,1522159008,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-112	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010f1efe9241d06e29256c51501ef29808302002433903c06510852795aba4da06ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3ee64d04fcf55a82e657d8655bc199e183a22bc04ce3a67a2a1f51020fdd1ff4e74f5ae5c72f94fc86e9b856140b8529a18f2d52601cd723e316b43eeb3c8080c	\\xf1efe9241d06e29256c51501ef298083	{865090566,1359499897,1522159008,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-113	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010884ff12cd49700a2b67e8917cb788273020024510852795aba4da06ad0a4526ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea382701dcd4ff573964a017ad0226ea9a21465ceb6b0ef930efe59d50a0ba9cb72b84e5787bd93cad6f38b5ebaa04f5a035882eded9ef9d1b223704235a420bcb0	\\x884ff12cd49700a2b67e8917cb788273	{1359499897,1522159008,1792058450,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-114	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100102642c9a24ad2c777ab7c67f19c4fa02a020024510852795aba4da06ea5f0e3761cd0e7d3d8ca18e076bddee25d6549f121cc85fb791ea3a18c626058f32b16a53498fbe26042c1e992c3da64414bdc9013d0d382de52f698b8ae96c0080aa3c8a3a05a25db5fa386a5362d98e5fa64b2954fa71ba66be1	\\x2642c9a24ad2c777ab7c67f19c4fa02a	{1359499897,1522159008,1856368867,1981599975,-740767208,-529089058,-497195703,-249443195,-75948381}
-115	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010858362c572ca7c92c25f3c3d68217302020024510852795aba4da06ea5f0e3761cd0e789debcb7d3d8ca18e25d6549f121cc85fb791ea3fd72fa406ed8b65cecaca4ba7408fb93493166c9bbd0ea73945a9d60373831ad084c4ca2ad0748c68964911569fc96846646275ab92a326b116aa4bc3c2a7041	\\x858362c572ca7c92c25f3c3d68217302	{1359499897,1522159008,1856368867,1981599975,-1981891401,-740767208,-497195703,-249443195,-75948381}
-116	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010bda2ae2248aaa118ce3cae77ed728d6f020024510852795aba4da06ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3fd4e6abba759bf6ab9b4d02533822ab91fb7b6150b123e4853483a7318adf236c359f36c047bfaae146d88113ff82fbca377018e4443255c1e866c5af5086d85f8cf9d16	\\xbda2ae2248aaa118ce3cae77ed728d6f	{1359499897,1522159008,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381,-45192517}
-117	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100107592da1649582393f5b65263d02d692302002408b23621510852795aba4da06ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3192d5dbe5904fe2a5cd5f63ad75518c133c1c525a0e4c009d30d9262b33368adf12eb26bbf94e939c87f413ed708f3567216c0f2eb34db18cd0741841c5d96db	\\x7592da1649582393f5b65263d02d6923	{145896993,1359499897,1522159008,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-118	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100104965ac296042ad5ca99a02a4ecd44274020024510852795aba4da06ea5f0e3761cd0e7d1735aa4d3d8ca18e25d6549f121cc85fb791ea379d4569c38ba04639f039c334183ac35859355b31a0d95be32f4293431d8256a0c6108db041360b2dd4196059d31ee35513d3f4eabc3d7987c98a73a4f8ce635	\\x4965ac296042ad5ca99a02a4ecd44274	{1359499897,1522159008,1856368867,1981599975,-780969308,-740767208,-497195703,-249443195,-75948381}
-119	\\xfa001d757a569b6645ba98ed56c41f542ea2003a01001068e1757f148ea9e0b4d0414e3ca69b6202002448eabd23510852795aba4da06ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea325e14347a55d715ef8090d4af8dbbf387a46b4853f311cb4cc593f1144d3b5b3b2826e5c04f659969d01cd22789eaf89cb64b24aa5cccf4e26e0003052cfc771	\\x68e1757f148ea9e0b4d0414e3ca69b62	{1223343395,1359499897,1522159008,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-120	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010c1c21bceb8682e7ceee10a364b5c0bf302002420eb43dc510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3fc52393ac46f0d7a3fe20cc78b4137bb2322ea745c44ea0c5262ead4ee3374bc008c5ffa22f1f9a2d9293689092d3e0c99d2c08638714d156200123dbb9f09400639dc10	\\xc1c21bceb8682e7ceee10a364b5c0bf3	{552289244,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381,-61720262}
-121	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010d14f3287421c50965d037a46bafb3c8b02002420eb43dc510852796ea5f0e3761cd0e7d3d8ca18e25d6549e843406af121cc85fb791ea32bb66a111b0f80c14bad1ce37395230fbe33210b8e87e864b0d5f867379138a4d25a059abb5c3d5c1f73ed74602e05659fdb878b01e0fb3d3814eba7358fce44	\\xd14f3287421c50965d037a46bafb3c8b	{552289244,1359499897,1856368867,1981599975,-740767208,-497195703,-398245782,-249443195,-75948381}
-122	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010e0344d91c58771e41e5e22c8166a9c7802002420eb43dc510852795428c8706ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3d2af3ef370a9d617fffb2ce2d6eb25b5ab2e148c0c8a087d2cc1457d1b85a13bbf271c8cd137f83c48dbe7f7c83d4cbe925b9aa038427d117ac0201f51a60c9c	\\xe0344d91c58771e41e5e22c8166a9c78	{552289244,1359499897,1411958896,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-123	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010fd10ec5f191807c099c0903cafa1fee60200241af0195020eb43dc510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3ddd31be76f08220929382d55ffacaacbd38100029d5c0f16dd50c6bd24967fc98be6685f7853b943d30c12696270a8ad8ef41943dced4553539d07b227bf96a2	\\xfd10ec5f191807c099c0903cafa1fee6	{451942736,552289244,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-124	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010bbe3289c63700d585f0c5353d6b03f6c02002420eb43dc510852796ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85f83e03e8fb791ea3d20521bc91b606b7b74a33e655b7cf9f15317a1a2d103c519b744f4468cfc4600e2806c48921d92a8ac37182ae5094329d269e1f40533e1b5b94223f031135eb	\\xbbe3289c63700d585f0c5353d6b03f6c	{552289244,1359499897,1856368867,1981599975,-740767208,-497195703,-249443195,-130153496,-75948381}
-125	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010febfa71b1a5b3999cad28076489eee8b02002420eb43dc510852796b1148af6ea5f0e3761cd0e7d3d8ca18e25d6549f121cc85fb791ea3748871ca592c39f9ad2bb8fdce98e042f6f7d8d188051024991f7a13a3d0ce0acf6063183bc347d313edcb49e5f0cefa57c7029fbd1c7d9544b2adc87ed8b40b	\\xfebfa71b1a5b3999cad28076489eee8b	{552289244,1359499897,1796294831,1856368867,1981599975,-740767208,-497195703,-249443195,-75948381}
-126	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010a8e7197053d8c592637f4006f217814202002420eb43dc510852796ea5f0e3761cd0e7d3d8ca18e25d6549ee029fbaf121cc85fb791ea3465a460ecb4761084b5bb88eabc01ac95c06dfb35420685e6a389adf872af19717164169a120fa991fe1c832e95c12c590e96f7bb9d052f832be35216b74baac	\\xa8e7197053d8c592637f4006f2178142	{552289244,1359499897,1856368867,1981599975,-740767208,-497195703,-301817926,-249443195,-75948381}
-127	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100108f05b521ac3edbfaaa5ae2927944177502002420eb43dc510852796ea5f0e3761cd0e7cc4da9f3d3d8ca18e25d6549f121cc85fb791ea392f9a06350ea4d5a9d90275a2c95e4ac5cc51ac5988e424eb0bfd1ad650674e4a707c77a20b9da0da648899672079c34e573af60b528a2523d6552f90a0d5a5c	\\x8f05b521ac3edbfaaa5ae29279441775	{552289244,1359499897,1856368867,1981599975,-867325453,-740767208,-497195703,-249443195,-75948381}
-128	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010f8533fc09c639c866d23ada9ed0f850d02002420eb43dc510852796ea5f0e36fd6d340761cd0e7d3d8ca18e25d6549f121cc85fb791ea3c2bece993d90a73f0d96503debfc582d8760e9b86145ea4ba10be6615bcd9b41a15d1ef2489d61f88111f4da0b9df128d6c76e5b8f0d75e7f0e5ce381a7be9b1	\\xf8533fc09c639c866d23ada9ed0f850d	{552289244,1359499897,1856368867,1876349760,1981599975,-740767208,-497195703,-249443195,-75948381}
-129	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100107e099dfd05e33c7f58f7ebf38282130402002420eb43dc510852796ea5f0e3761cd0e7b096f05bd3d8ca18e25d6549f121cc85fb791ea3bf312dba3ec49e28e7ae1f6f3f8ed8fafd45436a53dbe1b0620d929086308a413ddb89003a11c6b696a587829d4f80ed84b1af296b73a652abcd16255cf8f60a	\\x7e099dfd05e33c7f58f7ebf382821304	{552289244,1359499897,1856368867,1981599975,-1332285349,-740767208,-497195703,-249443195,-75948381}
-130	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010d06a0e3f9c48a76db972b62ebdb749930200241f9c9e7f510852796ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549f121cc85fb791ea334eb37245a17f9454eb2558acd793c4afb289dbbfa11e06e732b69729e815505b227a2bf1d93ce67b95d9aff45629539fd07a35d87441c7c580674491346d16d	\\xd06a0e3f9c48a76db972b62ebdb74993	{530357887,1359499897,1856368867,1981599975,2002673437,-740767208,-497195703,-249443195,-75948381}
-131	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100104e25bb7ba33bf38a7442497e1b97dca20200245108527957eb70c56ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549f121cc85fb791ea39e97b2c4a764fdd298043ff510f99f5252a9b7f69c980f69a38cb3ef4dcbd2e7305636d897f62939e46a55df8cdaead9450d06cbe2ba01b811374e41c953fa15	\\x4e25bb7ba33bf38a7442497e1b97dca2	{1359499897,1475047621,1856368867,1981599975,2002673437,-740767208,-497195703,-249443195,-75948381}
-132	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010a277fa69a135f9819cca41e2e5c5409c0200245108527958eee8ed6ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549f121cc85fb791ea3d9d4aa726f3cee036f23fae5bca6d9791402ff20fe1c239e82db5ae1a7a5f3101dd23ff1e424f6357fdf3297a28c642fbc225970a0da984776e9c38dcd1f17f0	\\xa277fa69a135f9819cca41e2e5c5409c	{1359499897,1492052205,1856368867,1981599975,2002673437,-740767208,-497195703,-249443195,-75948381}
-133	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010741ed6bc3415f90ac7adb88c2dc6c3350200243d3466e7510852796ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549f121cc85fb791ea366e9f7ad2d4436fbbcd405a1ee20a29f74080f9c8d48f50f52c19b6d69c6fc693f8910b13d6da2b1e168825b3511a2f9bce6a2e1be13065fd03302e44845c76b	\\x741ed6bc3415f90ac7adb88c2dc6c335	{1026844391,1359499897,1856368867,1981599975,2002673437,-740767208,-497195703,-249443195,-75948381}
-134	\\xfa001d757a569b6645ba98ed56c41f542ea2003a01001018176f286700d12d73a866ac5d342509020024510852796ea5f0e3761cd0e7775e5f1dd3d8ca18e02e49bce25d6549f121cc85fb791ea39f2ea8245a440e04ac4f83b1eb15b3f40c160d05a6ca4ead8c7ec0928f0d75a6ba843051ece251c57e4e983d4a49d3c460826f7a0ef83153c071859255a0f836	\\x18176f286700d12d73a866ac5d342509	{1359499897,1856368867,1981599975,2002673437,-740767208,-533837380,-497195703,-249443195,-75948381}
-135	\\xfa001d757a569b6645ba98ed56c41f542ea2003a01001076e5687f9066cf5942a397f7a6d8147b020024510852796ea5f0e3761cd0e7775e5f1dac1afa2dd3d8ca18e25d6549f121cc85fb791ea3f09227be511ec8e64689a18568f49b5edf6726483dee3ea01379011b45f4571fa9571040906382278aeba723ad2707320523f3d1ef37fa0fcd5a548fb3e45b0e	\\x76e5687f9066cf5942a397f7a6d8147b	{1359499897,1856368867,1981599975,2002673437,-1407518163,-740767208,-497195703,-249443195,-75948381}
-136	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100100006853c7b5d1e97865a66b786c56a2202002423b61540510852796ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549f121cc85fb791ea3e66fdfd2eabacddfa91cd4a920e6fd595022ad3f739dd66af4dbbebd71f1a99858a2d5a24675fb95c0231bb19fb621d5f6fdf4ae6fbcdd0e21270884d25d8080	\\x0006853c7b5d1e97865a66b786c56a22	{599135552,1359499897,1856368867,1981599975,2002673437,-740767208,-497195703,-249443195,-75948381}
-137	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010897eafe2bbe16dd7a47da6b232e39d48020024510852796ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549e49f0772f121cc85fb791ea3284b5c7341c08e4fe75e8729eb41971c5b2a7059edffc4ee28dbd58f466e92aee65343ad3d7eb05f854c3d40e9be6cc62d661e077b96bf45b8161541983c2b16	\\x897eafe2bbe16dd7a47da6b232e39d48	{1359499897,1856368867,1981599975,2002673437,-740767208,-497195703,-459339918,-249443195,-75948381}
-138	\\xfa001d757a569b6645ba98ed56c41f542ea2003a010010f6233012d13b5f019593a74ff900d14d0200242f1b4ceb510852796ea5f0e3761cd0e7775e5f1dd3d8ca18e25d6549f121cc85fb791ea39b162f73a6fc8f76d910b4fe60e8a26a9704b459ef743f3a6618c1100703c24734100d1449b8545236130dc142a9dbcedb6b0f61a671767907b13c1d51fc8fa1	\\xf6233012d13b5f019593a74ff900d14d	{790318315,1359499897,1856368867,1981599975,2002673437,-740767208,-497195703,-249443195,-75948381}
-139	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100101a28684f15c8dace126ea2becf511fe5020024510852796ea5f0e3761cd0e7775e5f1da535b8ced3d8ca18e25d6549f121cc85fb791ea313dae78c97ae916858ba5d2b9713adaa5fadd6210b752fdf6ed306fdf9847a41958814a5def958534677d407b9db7cd03f95f3220aa98668f1b329cf754ae917	\\x1a28684f15c8dace126ea2becf511fe5	{1359499897,1856368867,1981599975,2002673437,-1523205938,-740767208,-497195703,-249443195,-75948381}
-140	\\xfa001d757a569b6645ba98ed56c41f542ea2003a0100105d51319d9013f0339ca54cdf430e1f6a020024510852796ea5f0e37580992c761cd0e78c15a20ed3d8ca18e25d6549f121cc85fb791ea30c9daeb7e344a36e56270160bc0801e5d309ebf05be1e244f4374536ca09eb476a2963dd2193673a0d794bb8def7a217c20e7ffcb5f2b7272905ede6acb2809a	\\x5d51319d9013f0339ca54cdf430e1f6a	{1359499897,1856368867,1971362092,1981599975,-1944739314,-740767208,-497195703,-249443195,-75948381}
-1	\\xfa003c12b2aeb3ac4310a5df2800981403c60032010010da2765a98a15556c332f321879e0b10b02001c5b7f8c07729c47b59e7cb8dcacc2e304d480e897dcfc059cea70bcadda9361fab4155608f8e2538f8f5daf9854e71c9c309659a680d46736cd6222626dcdf37149949adc8599625a590adfd7cf83416baa2dd32ca4a14b7bdf9e51fb	\\xda2765a98a15556c332f321879e0b10b	{1535085575,1922844597,-1635993380,-1396514044,-729749353,-587463268,-361710419}
-2	\\xfa003c12b2aeb3ac4310a5df2800981403c60032010010f40507ef4de90b1f4751094d93caa70d02001c21358ea45b7f8c07729c47b59e7cb8dcacc2e304d480e897ea70bcad7a57a6ddc288e23306b79dc450f1da35e2c72af9845d154bda557aef202de6686a2dff5ae4631280a237085f577c5e528c6bd80256e74fcc52fb87f4b3ab411b	\\xf40507ef4de90b1f4751094d93caa70d	{557158052,1535085575,1922844597,-1635993380,-1396514044,-729749353,-361710419}
-3	\\xfa003c12b2aeb3ac4310a5df2800981403c60032010010747819e5a58a5f2b802d17db58aa093202001c5b7f8c07729c47b59e7cb8dcacc2e304bcc0bca4d480e897ea70bcad249f8d82a4851ed88bd78e2b69f29e0fd47a5a554d9667524cbb2ebf3b28023b39190a779250c78c9db77126a17d9669613dbc859f33ec00471969990aacfe59	\\x747819e5a58a5f2b802d17db58aa0932	{1535085575,1922844597,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
-4	\\xfa003c12b2aeb3ac4310a5df2800981403c60032010010836c9139752cc6bc87573b3e33637ddd02001c5b7f8c07729c47b587ef90eb9e7cb8dcacc2e304d480e897ea70bcade243a62d50c594513de5c350ee149058eb592abe363cb9a24d7082b3183ae665eda56c5b25c4e46e96b825bb3b33aa4a1e2116d059147e7e27e64c5ccb55b8a1	\\x836c9139752cc6bc87573b3e33637ddd	{1535085575,1922844597,-2014342933,-1635993380,-1396514044,-729749353,-361710419}
-5	\\xfa003c12b2aeb3ac4310a5df2800981403c6003201001086643f93e70a3d1e0babc9096f733f2e02001c5b7f8c07729c47b59e7cb8dcacc2e304b86eccc8d480e897ea70bcad516a9ec29a51e12966aaadaba8d464d95e8e0b278698a080ae5490a04c2555305e1e10fb09586bef8f7194b66d8a977cbf42e24e752aa85b046c208b38e18ec2	\\x86643f93e70a3d1e0babc9096f733f2e	{1535085575,1922844597,-1635993380,-1396514044,-1200698168,-729749353,-361710419}
-6	\\xfa003c12b2aeb3ac4310a5df2800981403c600320100109aceccbc1519786a0c4f0b68e4a85e7e02001c166c73bf5b7f8c07729c47b59e7cb8dcacc2e304d480e897ea70bcadb70993cea824b7471ac93157526cde32dc0a09eb0f943377ff8cdfd726d8edc9f93d7df6b630af83c42aee24324625e51b723178135905e839b86864a7bdf32f	\\x9aceccbc1519786a0c4f0b68e4a85e7e	{376206271,1535085575,1922844597,-1635993380,-1396514044,-729749353,-361710419}
-7	\\xfa003c12b2aeb3ac4310a5df2800981403c60032010010e1adc28bc9dd901316808b929239119002001c392d38295b7f8c07729c47b59e7cb8dcacc2e304d480e897ea70bcade087cbfb5c77ccfd53c2cdbaf5fc815b98c4322f3c9be92a8d4859db3ea8f1945a5c11648b6903f23d92ed179e4f44ce1357ee152d9f8b42ab5664d4c4e2e34a	\\xe1adc28bc9dd901316808b9292391190	{959264809,1535085575,1922844597,-1635993380,-1396514044,-729749353,-361710419}
-8	\\xfa003c12b2aeb3ac4310a5df2800981403c60032010010c87d85f198dd8b5b8e5f61c26eebb0f902001c5b7f8c07729c47b59e7cb8dcacc2e304b38b9bd9d480e897ea70bcad9d7ac2423ef86b76e126529b856efebecf3f233f3e00961783b6d4bef875fc0eef499f2dd50f084005ae715ba4010a9fc5b502f5da3bdfd65436dcbd1f93607d	\\xc87d85f198dd8b5b8e5f61c26eebb0f9	{1535085575,1922844597,-1635993380,-1396514044,-1282696231,-729749353,-361710419}
-9	\\xfa003c12b2aeb3ac4310a5df2800981403c6003201001091e36403abbd8c9a2ad86609611b472702001c5b7f8c07729c47b59e7cb8dcacc2e304bf54ef2ed480e897ea70bcad40ad683522fe7dc194f6eddfd399a262bfce443e88e2403f7fec539ac1ef34283e3f33991306c5267a5cdaea16dbdfabc3d755b8cc2701f0651dd6289fae1de2	\\x91e36403abbd8c9a2ad86609611b4727	{1535085575,1922844597,-1635993380,-1396514044,-1084952786,-729749353,-361710419}
-10	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001012e4414ccfa46fc482a0244484a20fbf0200205b7f8c07729c47b59e7cb8dcacc2e304c1f4d20ed480e897dcfc059cea70bcadd18fcd5719f562d63be451ac36a1e848ad21e151eca328b21b045d68590f95258c83fe5fd77cde6f467cc9b71f5c73aff084ecb0d393e9ea40db768325b157f5	\\x12e4414ccfa46fc482a0244484a20fbf	{1535085575,1922844597,-1635993380,-1396514044,-1040920050,-729749353,-587463268,-361710419}
-11	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001028b8ea39e8deb2ac19dcc833cfc4ebac02002033008a135b7f8c07729c47b59e7cb8dcacc2e304d480e897dcfc059cea70bcad733b0ba9d22815a14a3b4b1d835f36f6627985aad340c223cf8b41e44f8aa09cba27a6381e0e6df2d037eec042d0d84ce64b5c755f0c0893b69779718bb5e4f4	\\x28b8ea39e8deb2ac19dcc833cfc4ebac	{855673363,1535085575,1922844597,-1635993380,-1396514044,-729749353,-587463268,-361710419}
-12	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100101f7eaf04e5f3d5cb79de6e9befc2f86f0200203b7273155b7f8c07729c47b59e7cb8dcacc2e304d480e897dcfc059cea70bcadfc6cc0a5bcbe855616c07889441a7d01172ab076e2d30ef11d7b75311e37c57e35fde6c0284b36168afacbd70485982a0a46b80716538f1a7cc2f9283fb01e92	\\x1f7eaf04e5f3d5cb79de6e9befc2f86f	{997356309,1535085575,1922844597,-1635993380,-1396514044,-729749353,-587463268,-361710419}
-13	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100101caae5e48922a1cc91b9a0b774667bf10200205b7f8c07729c47b57a3ed15b9e7cb8dcacc2e304d480e897dcfc059cea70bcad8471f1d15f06014f5a81ed8fd208d4a2d5a76bc0a042d5dd00b115f43f621f0482848851ba86fd2259cf08ed5a8bec40f04d9f9b432d934a61bc1dbb134675ff	\\x1caae5e48922a1cc91b9a0b774667bf1	{1535085575,1922844597,2050937179,-1635993380,-1396514044,-729749353,-587463268,-361710419}
-14	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100108bfdb71a6e34c9bba84940f054487c550200205b7f8c07729c47b58109030a9e7cb8dcacc2e304d480e897dcfc059cea70bcad49656792da49073a701e872c304f73f23d7786f3a5181f6d6abb263ee9253922271f05cea94bfae521805683b98f185ec73fa9980493b79eda34c16845abf378	\\x8bfdb71a6e34c9bba84940f054487c55	{1535085575,1922844597,-2130115830,-1635993380,-1396514044,-729749353,-587463268,-361710419}
-15	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100102a8b94c4a72f88271adc8267d2fab4a30200205b7f8c07729c47b59e7cb8dcacc2e304c51276b0d480e897dcfc059cea70bcad1abf99660722ff9dc6c76c1ead06fcb47befd6cbaf56da855c1b44beec8a3a03b2c30080f66160dfda57b8f2de1e4b3c053a2decd55692731244ae902cab3b8e	\\x2a8b94c4a72f88271adc8267d2fab4a3	{1535085575,1922844597,-1635993380,-1396514044,-988645712,-729749353,-587463268,-361710419}
-16	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001028273720249d86c4441e5d7441d7241e0200205b7f8c07704715ad729c47b59e7cb8dcacc2e304d480e897dcfc059cea70bcad8bfa2ddf0084a93dceb2fb8094ad00edd9bd758d3b73203d09e5d2272a99c9c1d27e8ce48f40dae30493524d36604c7d5d4ce4e6af3fd32bb953b8b8b02a1131	\\x28273720249d86c4441e5d7441d7241e	{1535085575,1883706797,1922844597,-1635993380,-1396514044,-729749353,-587463268,-361710419}
-17	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100106e95a88bb194efb271385cbb3abb82770200205b7f8c07729c47b59e7cb8dcacc2e304d480e897dcfc059cea70bcadfec62f6c1f8bc709a5a1050f95eed31052b54bf4149b04efadd87697b2c51529e075a8849bcfe6f7d004c2063d42a3a9eb50d3646d072f8e298ae0630598bc0b138114c7	\\x6e95a88bb194efb271385cbb3abb8277	{1535085575,1922844597,-1635993380,-1396514044,-729749353,-587463268,-361710419,-20566164}
-18	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010e117ab4fc3f54b88d52be407927340a10200205b7f8c07729c47b59e7cb8dc9e8784e9acc2e304d480e897dcfc059cea70bcadcd8d819c4d96c605a227c7a2b8276e42694c2c560a55efb46ff66fc31491d2e386dc6a5e9d5b923457872148434b2542095ec7702336d3738a4f8573f101c779	\\xe117ab4fc3f54b88d52be407927340a1	{1535085575,1922844597,-1635993380,-1635285783,-1396514044,-729749353,-587463268,-361710419}
-19	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001068a042b3f394e594bc8877dcd543edb602002005bcfaab5b7f8c07729c47b59e7cb8dcacc2e304d480e897dcfc059cea70bcad00a75250860e75c3c05be5e903b3754d8bc1c529692e7ddeaf05169a7f87516bc2b4c49db0c87cf39f236a009d322c7ecf606487fa13903811c3a1e486a79a43	\\x68a042b3f394e594bc8877dcd543edb6	{96271019,1535085575,1922844597,-1635993380,-1396514044,-729749353,-587463268,-361710419}
-20	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100105d1f208bbe38c025f32d2230adff16ea02002021358ea45b7f8c07729c47b59e7cb8dcacc2e304d480e897ea70bcadf9c0d43c234fce0b2e9484eb3eea48d9f4affe499542fe8a496625f99aed3009f9f386439ff3f0e10635fed1ead6f745cc7c813d54eedcf9de440087f50cc4bd3106a46f	\\x5d1f208bbe38c025f32d2230adff16ea	{557158052,1535085575,1922844597,-1635993380,-1396514044,-729749353,-361710419,-104803268}
-21	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001050286e9e85b84c27c2d03c8e01b5c1cc02002021358ea45b7f8c07729c47b59cebe77a9e7cb8dcacc2e304d480e897ea70bcad8ee08e508dbe6e962d27f582ed4e65eba972ae1b12e13d108635d0ed7cfb3c8400c59a40eee6e644f02ef80e31a05fcd52956fc41b7dcc10f94c564cf2c1a5f6	\\x50286e9e85b84c27c2d03c8e01b5c1cc	{557158052,1535085575,1922844597,-1662261382,-1635993380,-1396514044,-729749353,-361710419}
-22	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001097efa39706c3b2ad7a090affe7588efb02002021358ea45b7f8c07729c47b59e7cb8dcacc2e304b0b89adbd480e897ea70bcad94d3cb9d331a1e7a9f4c986b5b5d79d775e11b1b44c983f5b81858095a593eccd4334c8784bae559e6c72826c57e79903b09becfb0620c6308c03e661ddeac12	\\x97efa39706c3b2ad7a090affe7588efb	{557158052,1535085575,1922844597,-1635993380,-1396514044,-1330079013,-729749353,-361710419}
-23	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010d73449a46957c9b6c024d45e97218f0102002021358ea4266251eb5b7f8c07729c47b59e7cb8dcacc2e304d480e897ea70bcadbc886774f1a450dcf402f1a2750cc5ae3d966803666e8f213bdb9d4f87bca1fcf45cc18dac097b81dda3c373b198284190d49ac2b74b2f8b1d81d185866a8551	\\xd73449a46957c9b6c024d45e97218f01	{557158052,643977707,1535085575,1922844597,-1635993380,-1396514044,-729749353,-361710419}
-24	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001071ec93e57d658a37bebb8016cb20f88502002021358ea45b7f8c07729c47b59e7cb8dcacc2e304b8ada4e1d480e897ea70bcadcc863151ff2cbcd900df9a8996904385ddd676dd7b0e4ada10cf140772cf1ec8c9d97b564c6814fdad90fdc5f78b67d0c48524c3c8a6025284b4c5fb7fb4e2fd	\\x71ec93e57d658a37bebb8016cb20f885	{557158052,1535085575,1922844597,-1635993380,-1396514044,-1196579615,-729749353,-361710419}
-25	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100108637ca7bc235983f2553986bf4ed939f02002021358ea45b7f8c07729c47b582fcf0ef9e7cb8dcacc2e304d480e897ea70bcadf7796451948b779a989dd8d9e430f11e494cd72ad51004376faa9ecfed288cb7916a2e2649d8689c6f51df3f9ff4a9bfaf23df304c0f54ebbf37289f63a57a39	\\x8637ca7bc235983f2553986bf4ed939f	{557158052,1535085575,1922844597,-2097352465,-1635993380,-1396514044,-729749353,-361710419}
-26	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100108a06cd3909db89693b82a15168d4c23302002021358ea45b7f8c07729c47b59e7cb8dcacc2e304d480e897de24e15aea70bcadd44e285293303b0c690a09f7286a10dbe79f3751b2e2be3a20148d7fc0c02e7595ddad870500b286c80ed6ab309b9e5ff661047164525fdd5898a91ff866eb57	\\x8a06cd3909db89693b82a15168d4c233	{557158052,1535085575,1922844597,-1635993380,-1396514044,-729749353,-568008358,-361710419}
-27	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100106e6dea31e382c52c10930cc27e9f9b8302002021358ea45b7f8c07729c47b59308ae949e7cb8dcacc2e304d480e897ea70bcad66795f942a9f0ca531fb763a646186665808ccf36ef248902e79c18ecd72fb12fe8802258b6f6bc5f081666017d4620eebf48116ba0ba7c73b16b6af4f9a0655	\\x6e6dea31e382c52c10930cc27e9f9b83	{557158052,1535085575,1922844597,-1828147564,-1635993380,-1396514044,-729749353,-361710419}
-28	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001032637ff3da4931818dda4d060548ad7802002021358ea45b7f8c07729c47b59e7cb8dcacc2e304d480e897e67c33e0ea70bcad0c5160a399c7aa44580d66c77d51681235306460186af91ecaaee6dea583644747c98e31898ed1fea543a64f55e1f8dee03f7c0c7a7588efee493aece56b280d	\\x32637ff3da4931818dda4d060548ad78	{557158052,1535085575,1922844597,-1635993380,-1396514044,-729749353,-428067872,-361710419}
-29	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010c37f36960c9e9d22a1090ed0541f1a1d02002021358ea45b7f8c07729c47b57c048d3f9e7cb8dcacc2e304d480e897ea70bcada35127a0e562817dbdd46c4ccf2eaa97a5df47abe48fe4ea87f5257d51b3498af05d4897f086613f5279bbb6b0f79322d005743474d829bdc035d3d7159345fe	\\xc37f36960c9e9d22a1090ed0541f1a1d	{557158052,1535085575,1922844597,2080673087,-1635993380,-1396514044,-729749353,-361710419}
-30	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010ecea769288f37b4c403064c2c4c4e5580200205b7f8c07729c47b59cb456ce9e7cb8dcacc2e304bcc0bca4d480e897ea70bcadbd0d275c63451852955292725c5ca77b6013dac4eb851403526e4401f46e5d6335fb74adb4519856d97ad69783a4352b528ecc220d6673aa5be650e9d931f481	\\xecea769288f37b4c403064c2c4c4e558	{1535085575,1922844597,-1665902898,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
-31	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100103ae0257947d690debed79384900e69030200205b7f8c07729c47b57d352c959e7cb8dcacc2e304bcc0bca4d480e897ea70bcad39aeffb9be4bb53a44b1ce157e42dcc1006bcb8037f0062f85e9a57b69be541531fb78eb940356163ac802e07694e3118fc7f4888d82da253dd2699de4578898	\\x3ae0257947d690debed79384900e6903	{1535085575,1922844597,2100636821,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
-32	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100105fbc52332110dc5bfd0ab4380c1515b90200205b7f8c07638d31e3729c47b59e7cb8dcacc2e304bcc0bca4d480e897ea70bcad543cdfb17a10f291b872319645675b34a6050835095a67a7cbb2f1d48a111fef4aa92e1f1433f03b6d373a569a5ff53c6a69d070f3bf5fe61514eaf36d04b0ce	\\x5fbc52332110dc5bfd0ab4380c1515b9	{1535085575,1670197731,1922844597,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
-33	\\xfa003c12b2aeb3ac4310a5df2800981403c6003601001076a58c8f5a9147c0dcdd60c0ba03b61c0200201e7a0d7d5b7f8c07729c47b59e7cb8dcacc2e304bcc0bca4d480e897ea70bcadc9348e8206282589f8d82bd18c0efac105230e50d5c4f97df785beb17e13983ab0a1f644ecbd19b24350871f26f13d3f4427180b995ad8abb68f2f00cd74a66a	\\x76a58c8f5a9147c0dcdd60c0ba03b61c	{511315325,1535085575,1922844597,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
-34	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010d7486102222df7beaddadbe511e98ff90200205b7f8c07729c47b59e7cb8dcacc2e304bcc0bca4c102c3fed480e897ea70bcadf1d387fd3d000872c96675295b879585e6f99acb3a87c2f3bfd8838d56233094b922d35834035bec55133d470c7ed092616a5c5e9b53d78b163ce74310f95689	\\xd7486102222df7beaddadbe511e98ff9	{1535085575,1922844597,-1635993380,-1396514044,-1128219484,-1056783362,-729749353,-361710419}
-35	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010e94bca4fb5ff2cd69c7de48bf71ed16702002049327cc65b7f8c07729c47b59e7cb8dcacc2e304bcc0bca4d480e897ea70bcad4745471421c26fe81f97372a6442d34deb6fdb6ec3144150118fb091cca07d218b218d5526eb23aa8e23135a3716bb90406927b65e703c403f71702eade1e89f	\\xe94bca4fb5ff2cd69c7de48bf71ed167	{1228045510,1535085575,1922844597,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
-36	\\xfa003c12b2aeb3ac4310a5df2800981403c600360100103659ea9aab957e94ee77797a7ca0bba40200205b7f8c07729c47b59e7cb8dcacc2e304bcc0bca4d480e897decaa352ea70bcadfd8d259020e675d9ee9c623ce6e1a6942b20f7dffd019894bc6eae6a6c90af2dc9ba133e70e03c66eb8be15a7b9c0714f988c65c52c785cf48b65894116efccf	\\x3659ea9aab957e94ee77797a7ca0bba4	{1535085575,1922844597,-1635993380,-1396514044,-1128219484,-729749353,-557145262,-361710419}
-37	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010ab23cb4e3a887dc80552a4501a7925000200205b7f8c07729c47b5838b20d79e7cb8dcacc2e304bcc0bca4d480e897ea70bcad10fbfd48ad7ad5589c54a91dbea91e7e779e373b96ff654f622c337d0d2b050f4a4b1bf6f039181a3a265e441e2391280e8c12d1dc92f631b8f89d619d9dc416	\\xab23cb4e3a887dc80552a4501a792500	{1535085575,1922844597,-2088034089,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
-38	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010eb7b7fb2a2d7be018f74f2c5990209130200205b7f8c075d567a99729c47b59e7cb8dcacc2e304bcc0bca4d480e897ea70bcadb3e61d257fd408119399a1db53e48390d3f79ca28807f25d4e0af8b01d03aa1ea8b4d00271fc5b294c45dfd81732ea94dbc55ee2cf7a93095f44da2b949689fd	\\xeb7b7fb2a2d7be018f74f2c599020913	{1535085575,1565948569,1922844597,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
-39	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010bca27a16ea570f1fd01f41b42cb3d2880200205b7f8c07729c47b5984bef2f9e7cb8dcacc2e304bcc0bca4d480e897ea70bcadb08bcf1ece704ce333e1159ba3ef124886c678ad904cdfe4f8575b89a52bf852544e61b8ef931ab82b9017f3921f18e2c5094722339758965a3a82566c7a30ab	\\xbca27a16ea570f1fd01f41b42cb3d288	{1535085575,1922844597,-1739854033,-1635993380,-1396514044,-1128219484,-729749353,-361710419}
-40	\\xfa003c12b2aeb3ac4310a5df2800981403c60036010010f9a9cb4b5e377e47a9a8a6b5446d40a70200205b7f8c07729c47b587ef90eb9e7cb8dcacc2e304d3f68c45d480e897ea70bcad8f1ed0d26fb2f88e19dd533987c843cc6c922c392c6ce4348d395fa2356f80ae80bbc2469203b6339ef00d7a3299d146649d976f9040008e6a6fe69754dae823	\\xf9a9cb4b5e377e47a9a8a6b5446d40a7	{1535085575,1922844597,-2014342933,-1635993380,-1396514044,-738816955,-729749353,-361710419}
+101	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001021564df4f25d274a2024bc2e50c4a6180200240c0db3e2113a18081515c297194000cc2bd9dba144ddfb7e6901b1359b9aadbaf76852ad92cb3fde95ec2e064790434954ff3283fe101ff884e3a141cbefd5651efff091a184fd51488e34a89c12dd22eca68a2a87b3e1fdc3e4684f7587f3832b6e89ed	\\x21564df4f25d274a2024bc2e50c4a618	{202224610,289019912,353747607,423624908,735697825,1155398526,1761718581,-1684361798,-144158035}
+102	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010313a8ec9881cc362114749995d41cebd0200240c0db3e2113a1808194000cc2bd9dba144ddfb7e6901b1359b9aadbaa6af7a19f76852ad1123ee66bd895b1ea9501699c86facf828308590574c41e461a1d06d63b1f63fae75785544b135419dc02874d26b5729ca682be6420e917768a34175a3931555	\\x313a8ec9881cc362114749995d41cebd	{202224610,289019912,423624908,735697825,1155398526,1761718581,-1684361798,-1498449383,-144158035}
+103	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010a816b4e7c8ab67ed5edcd265766f8e750200240c0db3e2113a1808194000cc2bd9dba144ddfb7e6901b1357df6f1199b9aadbaf76852adb98d8a05f5667c24de98276ff7fa2fd5af136366b809f74fe4d77a01ef1ecebcf530159067e5ccc9d7618c552f5a36077edb137332353cfb02a4933099684954	\\xa816b4e7c8ab67ed5edcd265766f8e75	{202224610,289019912,423624908,735697825,1155398526,1761718581,2113335577,-1684361798,-144158035}
+104	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010568cc514af5a55df1b55f305a86ea8f40200240c0db3e2113a1808194000cc2bd9dba144ddfb7e6901b135866bcf239b9aadbaf76852adb13bee425a066ae60ba0a2f0c96bb47216a56428f2e8011075ba653110c2d1a1882dae904d53d8715c2b4ad6701dabf94bcdcbf0f252e96d7d725eea2185be1c	\\x568cc514af5a55df1b55f305a86ea8f4	{202224610,289019912,423624908,735697825,1155398526,1761718581,-2039754973,-1684361798,-144158035}
+105	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010daeab02963024c43e61597522a388ad90200240c0db3e2113a1808194000cc2bd9dba140c77f3744ddfb7e6901b1359b9aadbaf76852ad67f368b4fe6457071a400090378f45a1bf22a3c40fc5b50eef6dba3fb49a82b67f45b7fca2a1afbf0e9369bfc46f9acd8af93238db5a64c31276f857893d0c74	\\xdaeab02963024c43e61597522a388ad9	{202224610,289019912,423624908,735697825,1086816055,1155398526,1761718581,-1684361798,-144158035}
+106	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001008ef813c14ba45a0a1ca3e6d3374dafb0200240c0db3e2113a1808194000cc2bd9dba144ddfb7e6901b1359b9aadbac73360b5f76852ad219f5c51cc4df565c00be1ec60a6cc71f245410bd5aa12ca7485036f53766801ad117d357cacf5a428dc51e9abf5f217a523c1c22dd3992f3a04b3e52aad2b58	\\x08ef813c14ba45a0a1ca3e6d3374dafb	{202224610,289019912,423624908,735697825,1155398526,1761718581,-1684361798,-952934219,-144158035}
+107	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100109077fa2d285139d7faccc685bf010cc00200240c0db3e2113a1808194000cc2bd9dba144ddfb7e5993b0496901b1359b9aadbaf76852adeeaa361c847585951a5681e918b303313661553616c066067ed5156f0f4d476fc2c892885645da4df698b6eb5960395f788062523ef1361adc953c62107c1257	\\x9077fa2d285139d7faccc685bf010cc0	{202224610,289019912,423624908,735697825,1155398526,1502851145,1761718581,-1684361798,-144158035}
+108	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001058169b39e3851b5c4ad5f6cdc35d63af0200240c0db3e2113a1808194000cc2bd9dba144ddfb7e6901b1359b9aadbacc1bee82f76852addd45a5126c28ccd3d0161e671a462ef9bd6b747c6bc937a617a22f456480c6bcab4f0aa9da163fa41bb96b902c17627278f8b8b088fb3ad548a58a3f27b77525	\\x58169b39e3851b5c4ad5f6cdc35d63af	{202224610,289019912,423624908,735697825,1155398526,1761718581,-1684361798,-870584702,-144158035}
+109	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001036d15b72ba34f20f58f8f822f14292a10200240c0db3e2113a1808194000cc2bd9dba144ddfb7e6901b1359b9aadbad4614558f76852ad675dba4236451f021cd91b6f1f949656a8fad62c8901fa1262158d0f451371ba2613ac02c71cc4765265914b1946c039e0c29cb21aa0034ac64847e6279ff142	\\x36d15b72ba34f20f58f8f822f14292a1	{202224610,289019912,423624908,735697825,1155398526,1761718581,-1684361798,-731822760,-144158035}
+110	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001018a8356e706cf36b9452bcd289443ba80200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbac443921bf76852adf7da2f302dabd9ebf7a7ebaef8bdcbf1725544858502f7181370fb2098ace20798db2e3c37908c2e2d8bb25df4ca05a6443883c94b914da9ebe883a9e75773a1a8d97edc	\\x18a8356e706cf36b9452bcd289443ba8	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-1002204645,-144158035,-136696016}
+111	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010be7d9fa4d28ff2667751bf76d935a1540200240c0db3e2113a1808194000cc44ddfb7e6901b13599e1cffc9b9aadbaf76852adf7da2f307d006f452f6291af217531639b892d079af2faa16a72474110e0c2074290bf5439bd66aa66da907a319d7ffad1be93e06e19e70d0dba9f1d78073962885c1613	\\xbe7d9fa4d28ff2667751bf76d935a154	{202224610,289019912,423624908,1155398526,1761718581,-1713254404,-1684361798,-144158035,-136696016}
+112	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010eb861a77a6d20dfbc1293cc73e981b4f0200240c0db3e2113a1808194000cc2990f82944ddfb7e6901b1359b9aadbaf76852adf7da2f308c205e73fae954aee681503f1011776c539093433f969ec9f5947364ecd4c2d2a9bf254e6ab139d34fd028e9e706e405e65dc3088a1137278a1126099614ccd4	\\xeb861a77a6d20dfbc1293cc73e981b4f	{202224610,289019912,423624908,697366569,1155398526,1761718581,-1684361798,-144158035,-136696016}
+113	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100109ba682ae5ed88efb0b445143f11c3faa0200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbaab4d0c9ff76852adf7da2f30c90b068a4f3d605b11e04f58b1202681bb4f2658628e1b73ac42e7d1649d3ebd61b46bee7725710969a9d8666c03773c4c7a94a5861588e427a7d809ae70541d	\\x9ba682ae5ed88efb0b445143f11c3faa	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-1421013857,-144158035,-136696016}
+114	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001075786324ec30b140fad1acd7fd5c224b0200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbac3c52a06f76852adf7da2f309fe28f9bd7b819f5664a6b80d639e31c3ea1fccc0c4fe8a0e6f22b24c1f52e6724a61a1118cf0e4cc7b034efaa4f1b65d9602c09110f1d03628e12e4ed3a48b2	\\x75786324ec30b140fad1acd7fd5c224b	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-1010488826,-144158035,-136696016}
+115	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010af66f4f9989eb57381380ced4aa3e3a70200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbae66d9ad4f76852adf7da2f30461b31a9b383f2d912a69aaa6a28f425f0aa5fbfb34a1a33123cf142c949ba3c011762e15dabe2fdc541db357a620d116f140c1f564961f0eb32c74c0e1fb7d0	\\xaf66f4f9989eb57381380ced4aa3e3a7	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-429024556,-144158035,-136696016}
+116	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001091ee21eae92deb15fa02a29913e2a76a0200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbac436598cf76852adf7da2f30c7abfea0db3cca09a378399b6874f3f6367a2247c95d2029fa6e586542b03aeeb7952901f382950f4765a1be38c6718c3caba062d2386d188020c391bd56ef7c	\\x91ee21eae92deb15fa02a29913e2a76a	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-1003071092,-144158035,-136696016}
+117	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010f8a9741b732d62b3e1ecfb261addd51a0200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbae6bd2f6af76852adf7da2f30e0b1c723f42bcbf8ec59f1124c20c081fdf75bb22e1135c4721ee01c24e16779e19687926f81dbd4e276b62f134599c02b15713a7931c8d0eed4818a86d05a56	\\xf8a9741b732d62b3e1ecfb261addd51a	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-423809174,-144158035,-136696016}
+118	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010664745cfa2be4523185e9d00b72b15420200240c0db3e2113a1808194000cc2e3c8b9244ddfb7e6901b1359b9aadbaf76852adf7da2f30c8c5bb07842372243774c7f5d3a5a1296bd4a3e47ad75937aa762d2cf53948bb8b6260fd7d6ec0ffa370ae8a1f34caaf50973b401e13ec0e4997a7fb9bed1356	\\x664745cfa2be4523185e9d00b72b1542	{202224610,289019912,423624908,775719826,1155398526,1761718581,-1684361798,-144158035,-136696016}
+119	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001085ada3d5466bacdb695bc066eba692020200240c0db3e2113a1808194000cc44ddfb7e6901b135736a034d9b9aadbaf76852adf7da2f30474d4567b868460438fe255523fb7771957b9e2a435459d28d735c07748d338831d9dbceaf42194f992c46c74c117c4d9c240173d6d0b34e39933ab201dc6e50	\\x85ada3d5466bacdb695bc066eba69202	{202224610,289019912,423624908,1155398526,1761718581,1936327501,-1684361798,-144158035,-136696016}
+120	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010d3e6ccf332faa8a963c36c7494ca40ff0200240c0db3e2113a1808194000cc44ddfb7e6901b1356ea40c9a7cde27f79b9aadbaf76852ada5d970abba8850bcf37719d24ea27b9b7aaffaa45919468e8b2d33964dc773d6bae90f101770102dc130caf26e2131118c2958f3e0785c796d3fb10f83993df8	\\xd3e6ccf332faa8a963c36c7494ca40ff	{202224610,289019912,423624908,1155398526,1761718581,1856244890,2094934007,-1684361798,-144158035}
+121	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001078c480f0f57b31b8cc0f03ebf9224ab40200240c0db3e2113a1808194000cc44ddfb7e6901b1357cde27f79b9aadbae9913481f76852ad9329f0c0f859d28122c13f2c39045848a8fb0a960babf7986eee011a4040a1e0aeb1ace4b90ea103bbed5f2a901b18ee2c592aec754dbbd8d57953d5269fb786	\\x78c480f0f57b31b8cc0f03ebf9224ab4	{202224610,289019912,423624908,1155398526,1761718581,2094934007,-1684361798,-376359807,-144158035}
+122	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010d64a89260b7ebdea271a774c56d43a750200240c0db3e2113a1808194000cc44ddfb7e6901b1357cde27f79b9aadbaebb6c117f76852ada6ec94215a43004fcdeaef1b10c673add3496b156613ab25fee280522a3b590982686b6d09ab113ea2e0a4c63087c1561bdd5272b1428d45bf3c214e8c1431ea	\\xd64a89260b7ebdea271a774c56d43a75	{202224610,289019912,423624908,1155398526,1761718581,2094934007,-1684361798,-340344553,-144158035}
+123	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100103dc8eba6f90cafa0c674e9223ea7d50d0200240c0db3e2113a1808194000cc42ce9d4f44ddfb7e6901b1357cde27f79b9aadbaf76852ad1e8ef134bb1b5f82c0a90ab8c1bf1192c0d68f07396e1327fc8f3bf6394189b18a87529960742b9203bbde7cf201ced7dc22bea92609b3635540f36b922b0316	\\x3dc8eba6f90cafa0c674e9223ea7d50d	{202224610,289019912,423624908,1120836943,1155398526,1761718581,2094934007,-1684361798,-144158035}
+124	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010ce30da23fc1c685f219544a9f217c60f0200240c0db3e2113a1808194000cc44ddfb7e68ff06ba6901b1357cde27f79b9aadbaf76852adbb625983094fb23c885bb55ddc6bcd7f525c3ca455396d2ef27aa5619fa8ecba09a0b104458a2d303864ea4c60131b69aef5a58285f7b9b58d135a84e622f359	\\xce30da23fc1c685f219544a9f217c60f	{202224610,289019912,423624908,1155398526,1761543866,1761718581,2094934007,-1684361798,-144158035}
+125	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001047db12451f591bd1827f1cd86eeafb770200240c0db3e2113a1808194000cc40ab5b6f44ddfb7e6901b1357cde27f79b9aadbaf76852ade54a3d3c61ee55d5843c160e060e905caf48149cec1a6868ef18c8c1fe54faf00eba146035966ef1fb954325e940d6b23d5cbe636ccdb01291e5226dc2cbb5dd	\\x47db12451f591bd1827f1cd86eeafb77	{202224610,289019912,423624908,1084971887,1155398526,1761718581,2094934007,-1684361798,-144158035}
+126	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100104cb58fc9408a149a6e27e95d6a1666a70200240c0db3e2113a1808194000cc44ddfb7e6901b1357cde27f79b9aadbadbf86952f76852ad5c240973f8f5586123f8a33a172c0745d2e891f4e04a4f3aca1838bddb44926a3d6506cde91627cfde1db33f171aec0b95418d5811f6b2420e6b8c3b44cfe279	\\x4cb58fc9408a149a6e27e95d6a1666a7	{202224610,289019912,423624908,1155398526,1761718581,2094934007,-1684361798,-604477102,-144158035}
+127	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010d9e4745cf94eaf411866d2517eb99e130200240c0db3e2113a1808194000cc44ddfb7e6901b1357cde27f79b9aadbadbcad517f76852ad6735b0ba271839787999c53c2d674d10842959bb624dfedf7559e4ddb01f2c4acbb89612aa3b1f7e59785b5212ecba404e9a2ebe94f4d73d44587b9870c59668	\\xd9e4745cf94eaf411866d2517eb99e13	{202224610,289019912,423624908,1155398526,1761718581,2094934007,-1684361798,-607464169,-144158035}
+128	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010961340d0e565b63dc2ae61add0cdc4730200240c0db3e2113a1808194000cc44ddfb7e6901b1357cde27f79b9aadbaa7120f91f76852ad2f6c60e5299311febb46d3e3d40189fe9b18668eef9453f6fc353fb4f5e4f87fe72be8f4a368c6df9299798693e4013a5fc4038690f11f5c1a29eb58e40a0332	\\x961340d0e565b63dc2ae61add0cdc473	{202224610,289019912,423624908,1155398526,1761718581,2094934007,-1684361798,-1491988591,-144158035}
+129	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001016880ef323e560c435ab4d2f7ccd339d0200240c0db3e2113a1808194000cc44ddfb7e6901b1357cde27f79b9aadbaaf998dbcf76852adbf1ad5acd8d3b7db90984426314781ecfd2d602828bab78b5e00a3504b226aff0ab974cda1d39a4545440ebb14ea918f4c1d618bd0a34f1db5c51041e460bf11	\\x16880ef323e560c435ab4d2f7ccd339d	{202224610,289019912,423624908,1155398526,1761718581,2094934007,-1684361798,-1348891204,-144158035}
+130	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010cae225c2db27792c2e4d9f5ec184acc20200240c0db3e2113a1808194000cc44ddfb7e5cced3f26901b1359b9aadbae784c65ff76852ad62169e656fc9c3eb7954a002686e19fe5070cfd86f480ab24c15a17c595cabe22e925de60c927c21d98a3c9e32bd1da37a871fe00707884cb752d8e8e743327c	\\xcae225c2db27792c2e4d9f5ec184acc2	{202224610,289019912,423624908,1155398526,1557058546,1761718581,-1684361798,-410728865,-144158035}
+131	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010202eadefb76ccd590b5c93a8d14c51bd0200240c0db3e2113a1808194000cc44ddfb7e6901b1357b3ef21c9b9aadbae784c65ff76852ad8f0b07fddf590bd6cd56844dad4ec64c3f44efbd11de2ebb03e8933b9b121fb013db55758f6fbd4b3ebb8eba59065a2a03979a0775eda36439e73903b7ad2b36	\\x202eadefb76ccd590b5c93a8d14c51bd	{202224610,289019912,423624908,1155398526,1761718581,2067722780,-1684361798,-410728865,-144158035}
+132	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100105273caf1d1de659723c83e515b04cca60200240c0db3e2113a1808194000cc44ddfb7e45b8b9326901b1359b9aadbae784c65ff76852ad516598f244d3107aec2b3301aa6625d037cf5be5c1b5fad889b5885730bf089aa00207ba98c8691fb110a31a80c901535afeaa3ada6f07ea63eaeaa5a752b1f1	\\x5273caf1d1de659723c83e515b04cca6	{202224610,289019912,423624908,1155398526,1169733938,1761718581,-1684361798,-410728865,-144158035}
+133	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001085c8eeabb5ab9369447f143b81b1b1570200240c0db3e2113a1808194000cc44ddfb7e6901b1358e010dc49b9aadbae784c65ff76852adaf80f54ad3465146cefa8e546465766921a9e8c02e88a038d5246fe1e35f87083608fcd9cbaef4321ac0448c5cf96d86fac04fa5f85f7e4236cb6e7f5315cd03	\\x85c8eeabb5ab9369447f143b81b1b157	{202224610,289019912,423624908,1155398526,1761718581,-1912533564,-1684361798,-410728865,-144158035}
+134	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100109668664f829642a45ec44fd31766cad40200240c0db3e2113a1808194000cc409bca7744ddfb7e6901b1359b9aadbae784c65ff76852ad8e15f17fc40d106a5e23c33cabdb03d5f909efa2d101c5e2c71ed1a05eb9299de87c30cdbb143dd7570f3d386587aab8e3a6d89332ce9437e6e08c04e9e68f06	\\x9668664f829642a45ec44fd31766cad4	{202224610,289019912,423624908,1083951735,1155398526,1761718581,-1684361798,-410728865,-144158035}
+135	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010cb5500acd785a15c87f23889e1c6da500200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbac843f0e7e784c65ff76852ad272dfaaaec9bd2f8c687f44fbef2cd257146421ccef80e0c3bdfb92d0bc82c9f44037da16b229579b62e60d58891eb9e9bbe6bc450a95bcfee8ee16be818730d	\\xcb5500acd785a15c87f23889e1c6da50	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-935071513,-410728865,-144158035}
+136	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010a978fed80fad1bf976345d93ececb24f0200240c0db3e2113a1808194000cc44ddfb7e5e6601466901b1359b9aadbae784c65ff76852ad8045ef63b09ff1572ce3f20f6560c9a8365163cc11ba780028e1af4790ee90e1d6457b0920a628823733833afd8e9e5fba92125cf3710ddc816abdbe6c611ce5	\\xa978fed80fad1bf976345d93ececb24f	{202224610,289019912,423624908,1155398526,1583743302,1761718581,-1684361798,-410728865,-144158035}
+137	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010b918ae6b28e7722c0b1063f9e37d34aa0200240c0db3e2113a1808194000cc3e5f561a44ddfb7e6901b1359b9aadbae784c65ff76852ad87f0a660e4f13cf1d38093b3fe0198838a9497c1e9196ae555e1aea425cd5e0efbec3c25b9d9ee5dd2e4feef584f386fef0fec3564ea8204f79765e54c3572ed	\\xb918ae6b28e7722c0b1063f9e37d34aa	{202224610,289019912,423624908,1046435354,1155398526,1761718581,-1684361798,-410728865,-144158035}
+138	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100105400480538aeec199a715b836cfcdb780200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbaaa611c78e784c65ff76852ad69c3675cae5c8cc76b14da4ef2c5e12d0af249b6affdfe9f294c82cf11a9e425bfd79ecddfe0d760502db578252390cb71cb679aabd9da812bcfc90c5e334ad9	\\x5400480538aeec199a715b836cfcdb78	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-1436476296,-410728865,-144158035}
+139	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010bc48a7afef4d8a9897800bc29cf23fd70200240c0db3e2113a1808194000cc44ddfb7e6901b1356bf50b789b9aadbae784c65ff76852ad1cc0eec1cb094326afac5264fe5dcb9870ba821b49167e3a77e0f3bf5541c568ad93a7d7e7cb18ca4ff0bb14558615e0d616cb384cd71cdcc941033364a435e9	\\xbc48a7afef4d8a9897800bc29cf23fd7	{202224610,289019912,423624908,1155398526,1761718581,1811221368,-1684361798,-410728865,-144158035}
+140	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100103c2237bcd1e3c90329080b3e733767810200240c0db3e2113a1808194000cc44ddfb7e4e389edd6901b13598d549369b9aadbaf76852adb6af42d0d5754fa748a43539d8d4ceaeac32349ce26dca05a329e08567f15a9b7ebfb5f0dd90a312c9d96c133c09f3c5c9b2909293950581e3a6860ede547150	\\x3c2237bcd1e3c90329080b3e73376781	{202224610,289019912,423624908,1155398526,1312333533,1761718581,-1730852554,-1684361798,-144158035}
+1	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00320100104ed1b90df56dbf02ccc34cdb3347f21302001c0adbcc9a2abab5ca84ebf64c907f038d944ed5219d562a9eb91d261bcffd27f5bc27acef996991eb064a64d0ad179cb753bd6969c6a9952b9f927e1011b342a080bece2219ce09ca94f14705d7758fd48cb66bea777710f134862917	\\x4ed1b90df56dbf02ccc34cdb3347f213	{182176922,716879306,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+2	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00320100103a39e1d9330edf3cc38cbe553966367a02001c0adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261bd17a8af02120374a746cdd10b43c3b5b6ffc915d8fba49868cb1e599bd553e14a53d29edf03481f68c5e42c0833ed3c6cf8b2121e82ddedbc71e66620c24bec2	\\x3a39e1d9330edf3cc38cbe553966367a	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+3	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00320100104ceac51c6755a9d45a350fffe50b823302001c0adbcc9a0e58a76784ebf64c907f038d944ed5219d562a9eb91d261bd8748520133a0f6f991ef80f95589fbbb0664a6bbf37d3652a1cf0c1eb16edc108ddd026edb68874a4f415e085065e1a88b31c24cd5cab6dca0acb78bd8e56b7	\\x4ceac51c6755a9d45a350fffe50b8233	{182176922,240691047,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+4	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0032010010dec40f775524411ced9c8cefa1c69dc202001c0adbcc9a687a227a84ebf64c907f038d944ed5219d562a9eb91d261badf08910bd2f38872a47ccce7256d23c03f0d807925576d120d25e27ff758e8ade70b79105232b4cafb6f7ec2b9ed960285e4ccfefd942d4318d6c9bb8c3a7b0	\\xdec40f775524411ced9c8cefa1c69dc2	{182176922,1752834682,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+5	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0032010010263e5e88d4291ac91c69dc70c1d2381402001c0adbcc9a84ebf64c907f038d944ed5219a37e1d19d562a9eb91d261be7a92f275361066da3f2a77925a668ea6d46ab10a7f9e10f1743618dbcc34327d4354804f11e689c6a6bd00b12c1cff546af9d2f3a45733ed159cfe810b58cc2	\\x263e5e88d4291ac91c69dc70c1d23814	{182176922,-2064910772,-1870724211,-1806772959,-1707613743,-1655297378,-1189272037}
+6	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00320100105291f04115fbd189c201c9ce9d0c863102001c0adbcc9a84ebf64c907f038d944ed5219d562a9eb91d261be6ec9844c26611535832f6b90f1a775967ae9db9d8c4d6d7167df415c892b5f33d27cbb2b98b26ce767efa906ac8a7bed9978d8c9db589b08e8062b8134221d22c41f31a	\\x5291f04115fbd189c201c9ce9d0c8631	{182176922,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-420702140}
+7	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003201001092c8974f1192508f2ab2eecd67a5ffbb02001c0adbcc9a84ebf64c907f038d944ed5219d562a9eb91d261be941e7bd0ccc6e21e13c088adc71ebd557303e8f1a200e9363da29a56a0b77f2d2398859748afaa8dc7b2fd3d970d5415026abb5ec763d4ed3193043bea93ea43d6d01ad	\\x92c8974f1192508f2ab2eecd67a5ffbb	{182176922,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-381556803}
+8	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003201001044547a45c45559b101cb205d2c5fcdb402001c0adbcc9a84ebf64c907f038d91cc8994944ed5219d562a9eb91d261b0b61f26487dd25c4e924b301a677bb6a3e7f9b5a9d6f2cb61062e7de330a2d1802de3f5c6a6bf48c6201ac8c51fb8238d1167ff235908906e97c33910a060138	\\x44547a45c45559b101cb205d2c5fcdb4	{182176922,-2064910772,-1870724211,-1848866412,-1806772959,-1655297378,-1189272037}
+9	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0032010010f63d0bbddb14b39c6ece6e19e674113c02001c0adbcc9a2915128a84ebf64c907f038d944ed5219d562a9eb91d261bd37ba8ef65bf99ca91293a478d04cf43ff20912add658fdf8077cbd6597ddc240b5d3062e419068a02d162156623d98cd1a4a67d160a50cd7b1d221707099c31	\\xf63d0bbddb14b39c6ece6e19e674113c	{182176922,689246858,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+10	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100108da5d39a09b3dc346e3a88906b37ac9402002003fe00a80adbcc9a2abab5ca84ebf64c907f038d944ed5219d562a9eb91d261bbbfdd29f0878a641a6d3078b95e2f4875e7986829bc5f27eb3d636046e5381ea3967d3fc5aad3d6d3bd9d13e137f9f9edbb0b217b0d699116d77897c5b12bfc0	\\x8da5d39a09b3dc346e3a88906b37ac94	{66977960,182176922,716879306,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+11	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010ac52191e71ba14a57042ae2475a2c8950200200adbcc9a2abab5ca83315a2c84ebf64c907f038d944ed5219d562a9eb91d261bc2560a0978394b8992414f1c1390664d9bdb75f8609eb88862a8b44cc32e97908a643e61ff45b3646b9e33aab7310a3a8a21383e2cb172a34b7c8d9e908e8dee	\\xac52191e71ba14a57042ae2475a2c895	{182176922,716879306,-2093917652,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+12	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003601001072eef82d346a287635d3bad2979050d30200200adbcc9a2abab5ca84ebf64c8edb6eed907f038d944ed5219d562a9eb91d261bbee9776c0bc3acb0cd0c701537a81f8dfd47c1e50303450586e117399c82075fb5c7cf70e284d6b0def8ed984fdbb7be4779fe90405abf7f3f7490a1b8b86c65	\\x72eef82d346a287635d3bad2979050d3	{182176922,716879306,-2064910772,-1898221843,-1870724211,-1806772959,-1655297378,-1189272037}
+13	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100109f6c225ca8a900c931f8be750c810edd0200200adbcc9a1baf1d2f2abab5ca84ebf64c907f038d944ed5219d562a9eb91d261bec34a3e1658972c45ce14bf3eefe36595bcd4b78248249226fbe1fdc8d304f3be38a245e6f0c108bbf459034ab6fbe57d2f2f6414126b6b1b429a2507a76617d	\\x9f6c225ca8a900c931f8be750c810edd	{182176922,464461103,716879306,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+14	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100107872c5e5a4216d990c31e95feb7d0a5f0200200adbcc9a2abab5ca7327be6c84ebf64c907f038d944ed5219d562a9eb91d261b3624e9fa9870d50cbc5aaa6046b9de84bf07516d64cd7a8c6872d13bb682d81cee0100a496ad90c5e9ff2656d62205dd6a6b08cf4a5a90a11aa86b10272fc549	\\x7872c5e5a4216d990c31e95feb7d0a5f	{182176922,716879306,1931984492,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+15	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003601001051af53f15b59791aef3e9cc3ee4c8c720200200adbcc9a2abab5ca5d8cb0fb84ebf64c907f038d944ed5219d562a9eb91d261b1e6f5f77f0837f794ea4b458617de4944e7b2a007b5584c83c6869a826971b26274a511389b27f50311030282919879ab6cdbd1a95359fff3fdd0aa44e871f8e	\\x51af53f15b59791aef3e9cc3ee4c8c72	{182176922,716879306,1569501435,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+16	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100106934e8336161be29786ef442ad375e1a02002008d58b0e0adbcc9a2abab5ca84ebf64c907f038d944ed5219d562a9eb91d261b8dca66d7dd2b8a0e0133c9e6ce55fdb308f071b545601c5f7cf383e5f07f41f42d08c4e9f81cbe1354c90c6ed7db263777fe9e713a06ffbf595246793d491f89	\\x6934e8336161be29786ef442ad375e1a	{148212494,182176922,716879306,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+17	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010547fe896234d5da8a8c544bdd5c62bd70200200adbcc9a2abab5ca7a8ba39184ebf64c907f038d944ed5219d562a9eb91d261b3ca6e2ced1259c28083a6947c68e3b62c399c9fb184023c72b63878a42b80d7cd5c88b049cecedd82b6b354196c15d8b20ee23ca7a1f32493a78d60882383af8	\\x547fe896234d5da8a8c544bdd5c62bd7	{182176922,716879306,2055971729,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+18	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010b4ae4827c78e0785b2018fefd951cb470200200adbcc9a2abab5ca6f3fdba984ebf64c907f038d944ed5219d562a9eb91d261b362f1c644e8ab25dabb2d8584e89f5b6e51ef98e9df69d23446c1af5a864ece6aec6a10a3e0e9d9479373f614830c32b343cd56e329d0edb1e6527bdd05a21db	\\xb4ae4827c78e0785b2018fefd951cb47	{182176922,716879306,1866455977,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+19	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010e270a6dcf128cc35bdd35ab757b8a0660200200adbcc9a2abab5ca6b1d371584ebf64c907f038d944ed5219d562a9eb91d261beac300b55cdaa32ecc27190ca27bb9b549f54ec750b6e9bce30f3a0893aed0bd6c63159d185f2f6814743fcc434d8fbac5875e5021cfa979dde91f67c56923dc	\\xe270a6dcf128cc35bdd35ab757b8a066	{182176922,716879306,1797076757,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+20	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010dbf8ea586fce0e24d8efaade9fd622090200200adbcc9a1b6b263937d9979384ebf64c907f038d944ed5219d562a9eb91d261b6d3dc810794bdf803074734573787ceed03821a1ed21a4be7df0ced527cdedb4c2c17bf934a12037256120e9e767b186f12e079f402718612496af1db7ff76e4	\\xdbf8ea586fce0e24d8efaade9fd62209	{182176922,460006969,937006995,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+21	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100107addb89d38e79fa28749ce500ea26f060200200adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261bcc63f09f8c92c1a7c5c90aa2877f83f81b4eb7da4ce58dc9ce90aa6023ecbc739bb05f939cc9dcf4cd6b2973ff1b59a8bd187fc40232624181174f4a76066b096cf81647	\\x7addb89d38e79fa28749ce500ea26f06	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-865865569}
+22	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010c945b62146faaaf42ec78f1e5fdb91200200200adbcc9a1b6b26392ea1834a84ebf64c907f038d944ed5219d562a9eb91d261b645eeb729244e1b72952d44ed4cea2d09c21f408aa1af466a7cb5da9ba478ddab23a7cfd6aebe368706a3727adead009aedb7b03846b69619a31dd39c73c8ac1	\\xc945b62146faaaf42ec78f1e5fdb9120	{182176922,460006969,782336842,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+23	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010a626e46b0a208c7fac82804c3abd7f660200200adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261bd05bf9c92af30b8df63fe41273a5b0b508acba4cfd5d58969e8d2265e8ece8d0afc9dba7d42683e8c0a887098d42c94d81b41a714e682c4427c1dd7cb7c845ded93cf71a	\\xa626e46b0a208c7fac82804c3abd7f66	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-799278647}
+24	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010c1e9fc72f73dca63296bddf4e103b13f0200200adbcc9a15e715b91b6b263984ebf64c907f038d944ed5219d562a9eb91d261b738cdf57432f8fdb5aa54465ec6eeae7993f7e9a85fee3a1032a6cd0356ef58d13eeab02a9637ad04a204aee71fcf06063d206767e41ee9e7d7cf471a6ce6aca	\\xc1e9fc72f73dca63296bddf4e103b13f	{182176922,367465913,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+25	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010ff145bd1b19cd183fc459ffbfb97ea300200200adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261be4bd405c192499940871f31f37a658fe48108159f6e1d68b4d6dc0f9d37991ab9cf0ddf4d7ce58a56da3d79314d3c2aa888dda1ac0ac0374518566c8cf87ab31315e2f11	\\xff145bd1b19cd183fc459ffbfb97ea30	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-457359268}
+26	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100101285f200369f278e8bd47e61534172050200200adbcc9a1b6b263924b65b0584ebf64c907f038d944ed5219d562a9eb91d261b59cf1446b2d277f772e1f41f8fa340430f750a9567437c3463606bf255e372d4fed13cd8c09a1eaaaccfe2d7933c704c4e9ca9852e1d1430866c69abece74ba1	\\x1285f200369f278e8bd47e6153417205	{182176922,460006969,615930629,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+27	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003601001079dfb7c4ce2b008f78ff56554b536c7c0200200adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261be1ca1db36b2c0711a5e411007b4e34385041bfc8e75367727d79f762f2b017a6eb01d2d73d7ebbf43d8d8ad49cc6c5f08f77a396db3b5b8eb8eaf085c7772b4d990343ee	\\x79dfb7c4ce2b008f78ff56554b536c7c	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-506847821}
+28	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100108eb560cd5355d584fe6d9c37b2df9d1c0200200adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261bbb06453efd194016d4747526f0680e10c9defba086ccf37cf24d8d215397c61d5f46b48e2506948e2ca28ca2bc2fc4fbe47e297a7c260a2267c9bd516de883726a176f16	\\x8eb560cd5355d584fe6d9c37b2df9d1c	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-1157216962}
+29	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010c7adb7845b9c321de02370721e9bd9560200200adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261bcb25bad0b5ce9f35adf61a113c55749da80579eb42138feb3909aa2752589a59dc90a2edc3af482a1b42549fa4d1fb2735d41e3fcf3a5c1e2b4545b12db3a9e01595b7a9	\\xc7adb7845b9c321de02370721e9bd956	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-886719792}
+30	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010b943b417ef2900f95f3630a6ec2f3be90200200adbcc9a0e58a7677ff44d6584ebf64c907f038d944ed5219d562a9eb91d261bda0acf177e9ecfd7c064ee688df1dcd7c86ae75316ca62116a5ca8b834d8c7332efc2b2780274761997d320011e78d54e48609704efd657ff629d0521027d512	\\xb943b417ef2900f95f3630a6ec2f3be9	{182176922,240691047,2146717029,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+31	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100100251d210448d4d6f32eee52b9dde01ff0200200adbcc9a0e58a7675fc75e7584ebf64c907f038d944ed5219d562a9eb91d261bcff84bde92da2b2ee945e0d5f457bb7996a228b94b8eeb68d800c7ab49b34e81568a5001b557de26c0f16f6c2a049109cd559e0a81da7e5a039955df79b6266e	\\x0251d210448d4d6f32eee52b9dde01ff	{182176922,240691047,1606901365,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+32	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100100c02b47c8656e96d749ec2f6c158c78c0200200adbcc9a0e58a7673d5ceaf784ebf64c907f038d944ed5219d562a9eb91d261b4503ac54e521285c69094d823c54a78e3ee8f41ec9f008b4bfc6c70eaf6a57a252003143a1bf158cb5080d26b9fcd6349dd43aeb8c283519aa50af7be55203c2	\\x0c02b47c8656e96d749ec2f6c158c78c	{182176922,240691047,1029499639,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+33	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100102d794f2d6c934f08ae2634e1d71617910200200adbcc9a0e58a76761dec31c84ebf64c907f038d944ed5219d562a9eb91d261b50c3bceca378a456b22311011cc4f7f3df81deb9a8a249e765654a3a247ca01576c5194ae606a470af9729e21ac777a51997838ef2a6cdfbae232af451d1d6f6	\\x2d794f2d6c934f08ae2634e1d7161791	{182176922,240691047,1641988892,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+34	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010ad48253603b81847321bb5383e22c67e0200200adbcc9a0e58a76775268e6084ebf64c907f038d944ed5219d562a9eb91d261be06a1e0c0fb38cd3cd6f439f9308d36daf051665c35322bc7054d78cfcc538747c67fe0b4c504db9f957d9afee8950dddeabd42c54e3e479d4a1c36a53c3cbe2	\\xad48253603b81847321bb5383e22c67e	{182176922,240691047,1965461088,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+35	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003601001048b2ca061cca5531cf94963b369c30d90200200adbcc9a0e58a76758c6c30e84ebf64c907f038d944ed5219d562a9eb91d261b49b30fdb3e841732a0841e0926c8078e237ca5aafb0d1dc187e9f75dbe332d8fe6dc60f5393479cb4279b5ba567c656baf527bc7faf56afd3808d57d3709817a	\\x48b2ca061cca5531cf94963b369c30d9	{182176922,240691047,1489421070,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+36	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010cd4e24d89477c6d4e252b9a7a8630f0b0200200adbcc9a0e58a76743ff34df84ebf64c907f038d944ed5219d562a9eb91d261b8ba1be17af7b581ac6b778f88b2e5721252edf8a0dfb7eec5e464df5e9e0b3628d7c7b988bb710784f593cad9b7ab37b6f19813ff22e8cef387ae706b9bac67a	\\xcd4e24d89477c6d4e252b9a7a8630f0b	{182176922,240691047,1140798687,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+37	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003601001067dfff817b96d5093ac2557f011b804d0200200adbcc9a0e58a7675618b0ae84ebf64c907f038d944ed5219d562a9eb91d261bbfab995b70967cfda3428b4a785fd4afc5806d168badfa0c142b210ba76c211f6d1861af713dd9c9e5839186f5c5b11f7dcd0bdc657b26bcbe3e056dde63933b	\\x67dfff817b96d5093ac2557f011b804d	{182176922,240691047,1444458670,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
+38	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010260fe345b300566a4c503ba5a057e5c60200200adbcc9a0e58a76784ebf64c907f038d944ed5219d562a9eb91d261bf919f30cbd190d042ef86fc81974ff32ab7d801290ba8c2b597be7085c107c59f6db7b2dd9b5c4618c5521a5e5aa31236680d337971a0e7070bd51078158cfab3389c423	\\x260fe345b300566a4c503ba5a057e5c6	{182176922,240691047,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-115739892}
+39	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100100e2fd0ad2d3a29fc6200b66ec0146ec40200200adbcc9a0e58a76784ebf64c8e0295d3907f038d944ed5219d562a9eb91d261bb9df2ec6d47c9d53da38cf1b76a7ce7f3f9c96dd2cd9c740bffd7561bbc54227adbb0faef945cf4fb35e6838feb6aa06775f9ae7bfe59f1d64aae1928cec3cf5	\\x0e2fd0ad2d3a29fc6200b66ec0146ec4	{182176922,240691047,-2064910772,-1912433197,-1870724211,-1806772959,-1655297378,-1189272037}
+40	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010c83b6b72af15934887b74ee0586a03fa0200200adbcc9a687a227a84ebf64c8f7e5d22907f038d944ed5219d562a9eb91d261bdbeb996d8a6c693d2016350994ccfbebdc4af57142a93ad7d3db4f04cb7757f4c016cc10b7158258ae7c503743a10c70e4c8e707c781b95b8a2990a69e05011b	\\xc83b6b72af15934887b74ee0586a03fa	{182176922,1752834682,-2064910772,-1887544030,-1870724211,-1806772959,-1655297378,-1189272037}
 \.
 
 
@@ -9709,14 +9931,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-790121cd-7ea1-48ba-8e29-5768beda8bb0	2	\\x54ec1f997c8fad9512bbae96b5b5f2f1bcbb1a27d5a6882275121048e42210e5	2026-12-01 01:01:26.028045+00	\\x0b8ce30ebbd54e1b5f1e7180c8d229a2bdecf12703f3aa71739ddc03a9581500
-615ba6ef-ee00-45d8-81e3-a3b4c65dfadd	2	\\xb5d65375e7eac4f389b5260724f225ba09c68364ab845c2b473e2dd0616bbee4	2026-12-01 01:01:31.092387+00	\\x305dbb134b66a87ee7885aa10bb87b54fa49be0f28038dc39bf571b79350f1a8
-84c6b257-fa2e-44c9-baba-dbb46b561b98	5	\\x8c392ee6a07e0f62a181ffb266c396611ac7e00756843563af6fca5116f5a969	2026-12-01 01:01:36.979324+00	\\x26666c867a837758120dcd82dd24853d2b10134808cebf461c83ca27641f0ddb
-cc2d098e-98b8-4122-ab84-6d5fe5a649d8	4	\\x882f28bc4a28720d0a4254743d118028a15b62f6c3498f03701c395cefdeb9b5	2026-12-01 01:01:38.27337+00	\\x9c56d03096c790012a8916f805fa04e7e9f5274e261e2d8319fe7cadeb207c70
-dff049e0-1b9d-42c8-baa5-841c726a7a9d	5	\\x4d220ee901bd642b1f5fd0c68b03fc42593162bfb595c19f4c48fd946f0c1786	2026-12-01 01:01:41.190581+00	\\xfba111f56f104ad9ca41b79d9c9c8b23d379ec8f3e5964ab5bf344c0baa5bd31
-f36bd3b4-6764-4f2d-a113-58558fe4bab6	8	\\x22dcd6c2af678a62905de35dd4892b6d1083135906ec98fc126eb3c1cc7ad1e8	2026-12-01 01:01:49.767201+00	\\x05cb080e9f2c078f31c2b592b04bd25dc5498cdb2e0009faee97c05b963e08a2
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	13	\\x518955290454a48c1b41da6eea3015e10aa53b6747d18a618abb485b2f72ca91	2026-12-01 01:01:50.860031+00	\\x5c381c39b3197db0bf74f620f8757526b4a7ef36e7a8f7ff75297a712d39217c
-bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	8	\\xfa2130d5f9bdab1c1911f314f9d5391f00b4c8baa6d50d36a9d8b22ff39086b0	2026-12-01 01:01:54.754393+00	\\xf06287a0a38e347fb421eeb16570eb64e15314d7e385e817e79f4ce89b93c44e
+6b5f84c9-b195-4263-b852-7ed3edcbd76e	2	\\x9618146f5d0c0ff1785c957a5a52309b174aeeeea92d4c6d3ac8cad7ba8c3724	2026-12-01 01:06:10.806642+00	\\x7f5651d437da3959090b7c4239282847cab48e6429f989f46f43c98b23db6b80
+f7db12a0-5cd8-4b08-9a4c-eedf40a04635	2	\\xe519836c8ffbfcf8b85c5e0388012f8740fdb69d768e1c0a61703020c9c3d6b8	2026-12-01 01:06:18.781962+00	\\xa3ffe02a4ad6dd7e0bb9b5454b7ec756b71dfd24d079410a9fd1843e70950c7a
+dddb068b-7940-4685-8553-4914ddd73da8	5	\\x645721ea134539ea8529d5a5b06e795f31811b715ebc6ad9c11aeaab42b19a81	2026-12-01 01:06:27.667869+00	\\x1f87bb3d54aa4a75141563709778ee517c278cc75be9fc25bf64f8c37f2cdf0e
+396ae7ac-b707-4d7d-9c2a-5dbe263a760d	4	\\xed0ddd7031fb5922dec544b7692c712d82363bf7d7950ec32ff054c0e9e9fb2b	2026-12-01 01:06:28.699872+00	\\x82ebbf3ff593fda1dcb987b1b671f94b829a48a055c0defdf3ced8fc473710bc
+a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	5	\\xa7c2334ece978685dfa2a414a3859c2d94dd13b9e1fc61176378b17d8af1b53e	2026-12-01 01:06:33.353548+00	\\x35892ac2817e7808f4cd52a8c8ac2d719fd0fb5a8ac50e95c0cf293ad8ad53e7
+5adfdb7e-57f3-4143-9396-d5471b90e860	14	\\x23e65fb174e0253d37720304fda82278a5b7247d8c091c61be51b1078dcb23e2	2026-12-01 01:06:47.759685+00	\\xbfc3f4a671a51d195c53cd3796b78f088a5ec1b3f237518d322895f630fa422a
+bde76ced-4632-4631-9c12-4bc7b4be87bb	13	\\xe7a973524f9cc5e3627a0e92d43b70bfe3d8b6df8b0bdf3399a11809ffed745a	2026-12-01 01:06:49.535918+00	\\x3c1ef56e32d8548b977e9ed98f19734f85db24b704aafcd8537d24e92c381dac
+a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	8	\\x7b82c2a29040481110cee6ffc3454862a21cd8951b083f7d369cf0a4a6ff2fa6	2026-12-01 01:06:56.022343+00	\\xea91c8678918e8a7c0fafd38d219384c56508562976d9df2b8f4528142785f87
 \.
 
 
@@ -9725,7 +9947,7 @@ bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	8	\\xfa2130d5f9bdab1c1911f314f9d5391f00b4c8
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-358a71fc-94b5-46e0-ad7c-78bb0125e119	local	local:777292e0-75dc-42ae-80e0-2b7e6c77a2c3	\\x0000000167599b4946bf48a57e17854900ffc946e1893f98c7f8ff02ecf3981130ff724775588472a7e04fbd9b6904ee4439909be3798ab0dc6251d453416f3b	release	2026-12-01 01:01:25.592483+00
+61108ebd-714f-4201-a380-0ba2bf100904	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\\x00000001e6a951f6be216e7f6e77b793c3a301272646d41400a44af354a8d8d39cc2ca1316301b5e1139a546892b2a3815e686bea68e758e77d88bf7ca561061	release	2026-12-01 01:06:10.389577+00
 \.
 
 
@@ -9734,14 +9956,14 @@ COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, c
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-790121cd-7ea1-48ba-8e29-5768beda8bb0	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	30003	__main__.py	0.1.0	2026-12-01 01:01:25.543043+00	postgres	2026-12-01 01:01:25.64547+00
-615ba6ef-ee00-45d8-81e3-a3b4c65dfadd	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	30260	__main__.py	0.1.0	2026-12-01 01:01:30.731116+00	postgres	2026-12-01 01:01:30.778093+00
-cc2d098e-98b8-4122-ab84-6d5fe5a649d8	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	30457	__main__.py	0.1.0	2026-12-01 01:01:34.49195+00	postgres	2026-12-01 01:01:34.561038+00
-84c6b257-fa2e-44c9-baba-dbb46b561b98	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	30584	__main__.py	0.1.0	2026-12-01 01:01:36.719737+00	postgres	2026-12-01 01:01:36.758682+00
-dff049e0-1b9d-42c8-baa5-841c726a7a9d	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	30811	__main__.py	0.1.0	2026-12-01 01:01:40.903529+00	postgres	2026-12-01 01:01:40.946621+00
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	31039	__main__.py	0.1.0	2026-12-01 01:01:45.068235+00	postgres	2026-12-01 01:01:45.152858+00
-f36bd3b4-6764-4f2d-a113-58558fe4bab6	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	31244	__main__.py	0.1.0	2026-12-01 01:01:48.831436+00	postgres	2026-12-01 01:01:48.888824+00
-bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	31496	__main__.py	0.1.0	2026-12-01 01:01:53.85533+00	postgres	2026-12-01 01:01:53.928626+00
+6b5f84c9-b195-4263-b852-7ed3edcbd76e	61108ebd-714f-4201-a380-0ba2bf100904	vm	11185	__main__.py	0.1.0	2026-12-01 01:06:10.317595+00	postgres	2026-12-01 01:06:10.417761+00
+f7db12a0-5cd8-4b08-9a4c-eedf40a04635	61108ebd-714f-4201-a380-0ba2bf100904	vm	11746	__main__.py	0.1.0	2026-12-01 01:06:18.291983+00	postgres	2026-12-01 01:06:18.394489+00
+396ae7ac-b707-4d7d-9c2a-5dbe263a760d	61108ebd-714f-4201-a380-0ba2bf100904	vm	12177	__main__.py	0.1.0	2026-12-01 01:06:23.776085+00	postgres	2026-12-01 01:06:23.857654+00
+dddb068b-7940-4685-8553-4914ddd73da8	61108ebd-714f-4201-a380-0ba2bf100904	vm	12327	__main__.py	0.1.0	2026-12-01 01:06:27.175146+00	postgres	2026-12-01 01:06:27.214211+00
+a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	61108ebd-714f-4201-a380-0ba2bf100904	vm	12645	__main__.py	0.1.0	2026-12-01 01:06:33.020097+00	postgres	2026-12-01 01:06:33.074809+00
+bde76ced-4632-4631-9c12-4bc7b4be87bb	61108ebd-714f-4201-a380-0ba2bf100904	vm	12931	__main__.py	0.1.0	2026-12-01 01:06:38.882407+00	postgres	2026-12-01 01:06:38.985638+00
+5adfdb7e-57f3-4143-9396-d5471b90e860	61108ebd-714f-4201-a380-0ba2bf100904	vm	13215	__main__.py	0.1.0	2026-12-01 01:06:44.623437+00	postgres	2026-12-01 01:06:44.725203+00
+a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	61108ebd-714f-4201-a380-0ba2bf100904	vm	13919	__main__.py	0.1.0	2026-12-01 01:06:54.383818+00	postgres	2026-12-01 01:06:54.502178+00
 \.
 
 
@@ -9750,53 +9972,59 @@ bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	358a71fc-94b5-46e0-ad7c-78bb0125e119	vm	314
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-790121cd-7ea1-48ba-8e29-5768beda8bb0	1	2026-12-01 01:01:25.646754+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30003, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3bb336dee0ffe254c8c558620131451ea5d693f2bf96b5f037e204556704abc2
-790121cd-7ea1-48ba-8e29-5768beda8bb0	2	2026-12-01 01:01:26.027956+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x3bb336dee0ffe254c8c558620131451ea5d693f2bf96b5f037e204556704abc2	\\x54ec1f997c8fad9512bbae96b5b5f2f1bcbb1a27d5a6882275121048e42210e5
-615ba6ef-ee00-45d8-81e3-a3b4c65dfadd	1	2026-12-01 01:01:30.779048+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30260, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x929c154716577a698def79f394497d6f0a0a5e81df3273411793ba17ada6c013
-615ba6ef-ee00-45d8-81e3-a3b4c65dfadd	2	2026-12-01 01:01:31.092259+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x929c154716577a698def79f394497d6f0a0a5e81df3273411793ba17ada6c013	\\xb5d65375e7eac4f389b5260724f225ba09c68364ab845c2b473e2dd0616bbee4
-cc2d098e-98b8-4122-ab84-6d5fe5a649d8	1	2026-12-01 01:01:34.568906+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30457, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0adb1b15bee31af26ad50d8daae1bbd5636e95e5443f93425df20ba01c33e84b
-cc2d098e-98b8-4122-ab84-6d5fe5a649d8	2	2026-12-01 01:01:34.698841+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	f7428fda-e516-4210-826d-0c4c6f144775	{"job": 1, "table": "public.moved"}	\\x0adb1b15bee31af26ad50d8daae1bbd5636e95e5443f93425df20ba01c33e84b	\\xd3e4753156ae44110aecf64f0fdf5c5946e76016b34dc760ba57f290e674170e
-84c6b257-fa2e-44c9-baba-dbb46b561b98	1	2026-12-01 01:01:36.760919+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30584, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xb92e1df1580ea5bb7bf3740129d832d126c05d9476d81bb65cef3032185608db
-84c6b257-fa2e-44c9-baba-dbb46b561b98	2	2026-12-01 01:01:36.718949+00	key_generated	encryption	pii	acme	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	1	\N	1	\N	t	\N	root	\N	f7428fda-e516-4210-826d-0c4c6f144775	{"purpose": "encryption", "provider": "local"}	\\xb92e1df1580ea5bb7bf3740129d832d126c05d9476d81bb65cef3032185608db	\\x1bc6578fe54e8633ccf4579dbf93b11c0ef9ddfc4964469620934fc38f6f4989
-84c6b257-fa2e-44c9-baba-dbb46b561b98	3	2026-12-01 01:01:36.772069+00	key_generated	encryption	pii	acme	dee3990a-2dc7-4d68-97a0-e328f341b508	1	\N	1	\N	t	\N	root	\N	f7428fda-e516-4210-826d-0c4c6f144775	{"purpose": "index", "provider": "local"}	\\x1bc6578fe54e8633ccf4579dbf93b11c0ef9ddfc4964469620934fc38f6f4989	\\xfa1b03d44689f89330cb409fda0d5298d6363260ecbcfecf546b0e30d23b69bc
-84c6b257-fa2e-44c9-baba-dbb46b561b98	4	2026-12-01 01:01:36.785165+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	f7428fda-e516-4210-826d-0c4c6f144775	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xfa1b03d44689f89330cb409fda0d5298d6363260ecbcfecf546b0e30d23b69bc	\\xe2dbdfaef4fc5021011cfba670ae572ef0e50a3ecf1d3abe5a1dcb328f79abe6
-84c6b257-fa2e-44c9-baba-dbb46b561b98	5	2026-12-01 01:01:36.979119+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe2dbdfaef4fc5021011cfba670ae572ef0e50a3ecf1d3abe5a1dcb328f79abe6	\\x8c392ee6a07e0f62a181ffb266c396611ac7e00756843563af6fca5116f5a969
-cc2d098e-98b8-4122-ab84-6d5fe5a649d8	3	2026-12-01 01:01:38.188382+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	f7428fda-e516-4210-826d-0c4c6f144775	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xd3e4753156ae44110aecf64f0fdf5c5946e76016b34dc760ba57f290e674170e	\\x005f88601565dbc143867a06a7fc7585a6d0c25add25f77cd2ed717d6ca59902
-cc2d098e-98b8-4122-ab84-6d5fe5a649d8	4	2026-12-01 01:01:38.273269+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x005f88601565dbc143867a06a7fc7585a6d0c25add25f77cd2ed717d6ca59902	\\x882f28bc4a28720d0a4254743d118028a15b62f6c3498f03701c395cefdeb9b5
-dff049e0-1b9d-42c8-baa5-841c726a7a9d	1	2026-12-01 01:01:40.947648+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30811, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x11dc3c8b7d5c949b5d82696c92778ee25e71c261a6f4e2b5cd7fb6605b72e79e
-dff049e0-1b9d-42c8-baa5-841c726a7a9d	2	2026-12-01 01:01:41.118692+00	key_accessed	encryption	pii	acme	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	1	\N	1	\N	t	\N	root	\N	32846506-721b-42d2-9358-b0dcb916cc0d	{"purpose": "encryption", "provider": "local"}	\\x11dc3c8b7d5c949b5d82696c92778ee25e71c261a6f4e2b5cd7fb6605b72e79e	\\x63718ea07f385020873caeee7c8e08217ffba77d6b4d924a2386409a2da3df9b
-dff049e0-1b9d-42c8-baa5-841c726a7a9d	3	2026-12-01 01:01:41.128897+00	key_accessed	encryption	pii	acme	dee3990a-2dc7-4d68-97a0-e328f341b508	1	\N	1	\N	t	\N	root	\N	32846506-721b-42d2-9358-b0dcb916cc0d	{"purpose": "index", "provider": "local"}	\\x63718ea07f385020873caeee7c8e08217ffba77d6b4d924a2386409a2da3df9b	\\x24a5bb21ec584700e3154280ef3b48686110d19786155ed2c5c6219caac5e8c5
-dff049e0-1b9d-42c8-baa5-841c726a7a9d	4	2026-12-01 01:01:41.145268+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	32846506-721b-42d2-9358-b0dcb916cc0d	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x24a5bb21ec584700e3154280ef3b48686110d19786155ed2c5c6219caac5e8c5	\\x8e4f8350d73b562d23a2a9a74f8e026eb67459bfeb5bb0e7353821a9d1876c80
-dff049e0-1b9d-42c8-baa5-841c726a7a9d	5	2026-12-01 01:01:41.190495+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8e4f8350d73b562d23a2a9a74f8e026eb67459bfeb5bb0e7353821a9d1876c80	\\x4d220ee901bd642b1f5fd0c68b03fc42593162bfb595c19f4c48fd946f0c1786
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	1	2026-12-01 01:01:45.155532+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31039, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0b1d1b7feec08ddfd8b90cac2bb8cbdfe18d4ef1108d75da747579a84c4178bc
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	2	2026-12-01 01:01:45.192696+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"reason": "asked", "resumed": false, "rotation": 1}	\\x0b1d1b7feec08ddfd8b90cac2bb8cbdfe18d4ef1108d75da747579a84c4178bc	\\xd8f31984e408d73cb277f7f115d34d9dc69c8760115b6dfd87fe115f2c1a6af5
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	3	2026-12-01 01:01:45.246354+00	key_generated	encryption	pii	acme	3c12b2ae-b3ac-4310-a5df-2800981403c6	2	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xd8f31984e408d73cb277f7f115d34d9dc69c8760115b6dfd87fe115f2c1a6af5	\\xa543e035664c730b3387971d81689375d69fe9718346ea20e599c0293b248d9c
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	4	2026-12-01 01:01:46.236887+00	key_rotated	encryption	pii	acme	3c12b2ae-b3ac-4310-a5df-2800981403c6	2	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "encryption", "provider": "local"}	\\xa543e035664c730b3387971d81689375d69fe9718346ea20e599c0293b248d9c	\\xc57f127ff871f72a6fb0d6e9228abffdbd1a472699a8f44c878affc6a85af745
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	5	2026-12-01 01:01:46.297799+00	key_accessed	encryption	pii	acme	3c12b2ae-b3ac-4310-a5df-2800981403c6	2	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "encryption", "provider": "local"}	\\xc57f127ff871f72a6fb0d6e9228abffdbd1a472699a8f44c878affc6a85af745	\\x144e6805fa39613217a9c27aaf2e5baf9344d98e58101b4a2c82fe399ad4b128
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	6	2026-12-01 01:01:46.298472+00	key_accessed	encryption	pii	acme	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	1	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "encryption", "provider": "local"}	\\x144e6805fa39613217a9c27aaf2e5baf9344d98e58101b4a2c82fe399ad4b128	\\x68c46f1b3b0858fd074f2321ae83029235e3fe6c161bb77f99ae33d0ae9b6510
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	7	2026-12-01 01:01:46.300669+00	key_accessed	encryption	pii	acme	dee3990a-2dc7-4d68-97a0-e328f341b508	1	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "index", "provider": "local"}	\\x68c46f1b3b0858fd074f2321ae83029235e3fe6c161bb77f99ae33d0ae9b6510	\\x8f4ad5bc934a9af443ec39e64246a50d1ee531323fda3263e6938132a5672786
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	8	2026-12-01 01:01:46.300956+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{}	\\x8f4ad5bc934a9af443ec39e64246a50d1ee531323fda3263e6938132a5672786	\\xcf6a9a31ffffbd39dbc02bd1e521a2542b86c7766880cd2292e651ca577c08e9
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	9	2026-12-01 01:01:46.352496+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{}	\\xcf6a9a31ffffbd39dbc02bd1e521a2542b86c7766880cd2292e651ca577c08e9	\\xdb59e061d54ea5a543a2f783745d4ed9ddd9b6af6df26840f09f7bde1b75d3f5
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	10	2026-12-01 01:01:46.352595+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{}	\\xdb59e061d54ea5a543a2f783745d4ed9ddd9b6af6df26840f09f7bde1b75d3f5	\\xf40f9ce40d87d19e7ce4fcbe55026f2dee10d21f41251c9b6314f2d002168b2b
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	11	2026-12-01 01:01:46.425889+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{}	\\xf40f9ce40d87d19e7ce4fcbe55026f2dee10d21f41251c9b6314f2d002168b2b	\\x4ff5d29c13ef38aca9435674da69564fefa3862a5710aec907f28c0bf199e46b
-f36bd3b4-6764-4f2d-a113-58558fe4bab6	1	2026-12-01 01:01:48.890129+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31244, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0b7794390bcfd7b094643fd6ba339f9e3945feb1c89aaebe2dc42e65fbbf498d
-f36bd3b4-6764-4f2d-a113-58558fe4bab6	2	2026-12-01 01:01:48.830629+00	key_accessed	encryption	pii	acme	3c12b2ae-b3ac-4310-a5df-2800981403c6	2	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "encryption", "provider": "local"}	\\x0b7794390bcfd7b094643fd6ba339f9e3945feb1c89aaebe2dc42e65fbbf498d	\\x2ead95c2df87e5dd0507e3879601482bea24a733797ab0e8771e53081f9e4ad9
-f36bd3b4-6764-4f2d-a113-58558fe4bab6	3	2026-12-01 01:01:48.893231+00	key_accessed	encryption	pii	acme	d9a839ac-75e2-43f3-ad2d-6d421f46c7c5	1	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "encryption", "provider": "local"}	\\x2ead95c2df87e5dd0507e3879601482bea24a733797ab0e8771e53081f9e4ad9	\\xbd992053a2d4bea0f3f8aeff7b0ba58beae44e95a1195d7500c065b1d0a0be0b
-f36bd3b4-6764-4f2d-a113-58558fe4bab6	4	2026-12-01 01:01:48.897166+00	key_accessed	encryption	pii	acme	dee3990a-2dc7-4d68-97a0-e328f341b508	1	\N	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"purpose": "index", "provider": "local"}	\\xbd992053a2d4bea0f3f8aeff7b0ba58beae44e95a1195d7500c065b1d0a0be0b	\\xd05ad0530f77a61ab140557dd63f525287791bf590a86472454d70d805d27dab
-f36bd3b4-6764-4f2d-a113-58558fe4bab6	5	2026-12-01 01:01:48.912958+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xd05ad0530f77a61ab140557dd63f525287791bf590a86472454d70d805d27dab	\\x13ec3a376fdea68174496a1739a3fd31f99c1d082b3bf5e88187f651fc88cb6c
-f36bd3b4-6764-4f2d-a113-58558fe4bab6	6	2026-12-01 01:01:49.25037+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x13ec3a376fdea68174496a1739a3fd31f99c1d082b3bf5e88187f651fc88cb6c	\\x0867f3bc028a04292a664a4fb593c6ab3acaf0154f703f0e58fb5e839f34c0ee
-f36bd3b4-6764-4f2d-a113-58558fe4bab6	7	2026-12-01 01:01:49.571638+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x0867f3bc028a04292a664a4fb593c6ab3acaf0154f703f0e58fb5e839f34c0ee	\\x83b3e2988cddc2263ec9a15cc60a6f0ae199e80afc6551e2caec082437264687
-f36bd3b4-6764-4f2d-a113-58558fe4bab6	8	2026-12-01 01:01:49.767073+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x83b3e2988cddc2263ec9a15cc60a6f0ae199e80afc6551e2caec082437264687	\\x22dcd6c2af678a62905de35dd4892b6d1083135906ec98fc126eb3c1cc7ad1e8
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	12	2026-12-01 01:01:50.819345+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	94d10919-37df-4b4c-b867-5a82d43e613c	{"keys": 1, "reason": "asked", "rotation": 1}	\\x4ff5d29c13ef38aca9435674da69564fefa3862a5710aec907f28c0bf199e46b	\\x158dd6d16a09a45219c2d37a89d5de5395bdea2340fd1b7b92c476e244ac0a6c
-438025d0-2dbc-4b8e-aee8-f18cde2fb950	13	2026-12-01 01:01:50.859864+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x158dd6d16a09a45219c2d37a89d5de5395bdea2340fd1b7b92c476e244ac0a6c	\\x518955290454a48c1b41da6eea3015e10aa53b6747d18a618abb485b2f72ca91
-bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	1	2026-12-01 01:01:53.931511+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31496, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x303192b01d4660ce0be134aa3a53889d4293fe4155a70ed6047295038ef1adf2
-bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	2	2026-12-01 01:01:54.357155+00	key_accessed	encryption	pii	doomed	1d757a56-9b66-45ba-98ed-56c41f542ea2	1	\N	1	\N	t	\N	root	\N	faf93c46-e967-4916-859c-534e6af48f04	{"purpose": "encryption", "provider": "local"}	\\x303192b01d4660ce0be134aa3a53889d4293fe4155a70ed6047295038ef1adf2	\\xd8745e8f69928b8420cbce056b7bebb2dcfe2149ba3632e65263aff6065cf7d8
-bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	3	2026-12-01 01:01:54.3577+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	faf93c46-e967-4916-859c-534e6af48f04	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xd8745e8f69928b8420cbce056b7bebb2dcfe2149ba3632e65263aff6065cf7d8	\\x38020c39a9215958dd43f638f27b9a923f277ff036d9d9ce6275f2797aed1f08
-bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	4	2026-12-01 01:01:54.387652+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	faf93c46-e967-4916-859c-534e6af48f04	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x38020c39a9215958dd43f638f27b9a923f277ff036d9d9ce6275f2797aed1f08	\\x72d32ba712a1dd03e2bbcd5ee760cd3c78ff6a648ac4a16c051f68109b807c18
-bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	5	2026-12-01 01:01:54.497733+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	faf93c46-e967-4916-859c-534e6af48f04	{"phase": "asked", "all_classes": true}	\\x72d32ba712a1dd03e2bbcd5ee760cd3c78ff6a648ac4a16c051f68109b807c18	\\xf61af02ced42957db159bcb48ec07c603c536b4552039ce4ecc2da645a4326bb
-bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	6	2026-12-01 01:01:54.524586+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	faf93c46-e967-4916-859c-534e6af48f04	{"phase": "done", "all_classes": true}	\\xf61af02ced42957db159bcb48ec07c603c536b4552039ce4ecc2da645a4326bb	\\x5599e5884d79957eac7425c0c81a345deaba9ba177ef81846278a697296d4f67
-bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	7	2026-12-01 01:01:54.741514+00	key_generated	encryption	glpgenc_receipts	*	a5a897d0-87a3-4892-b047-a2441f54ae83	1	\N	1	\N	t	\N	root	\N	faf93c46-e967-4916-859c-534e6af48f04	{"purpose": "index", "provider": "local"}	\\x5599e5884d79957eac7425c0c81a345deaba9ba177ef81846278a697296d4f67	\\x4dfe1a456739e516428d8e1fbc3477325ed43d1108836c6a552eb61ff8219e5a
-bab3ddd4-37a9-4da3-a45c-f0a1e52c88df	8	2026-12-01 01:01:54.754227+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4dfe1a456739e516428d8e1fbc3477325ed43d1108836c6a552eb61ff8219e5a	\\xfa2130d5f9bdab1c1911f314f9d5391f00b4c8baa6d50d36a9d8b22ff39086b0
+6b5f84c9-b195-4263-b852-7ed3edcbd76e	1	2026-12-01 01:06:10.428803+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11185, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x08514f1fcaa05b9e8e53a861aa4811a65567c25a9c66ffa59ca26ca9992a2338
+6b5f84c9-b195-4263-b852-7ed3edcbd76e	2	2026-12-01 01:06:10.806551+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x08514f1fcaa05b9e8e53a861aa4811a65567c25a9c66ffa59ca26ca9992a2338	\\x9618146f5d0c0ff1785c957a5a52309b174aeeeea92d4c6d3ac8cad7ba8c3724
+f7db12a0-5cd8-4b08-9a4c-eedf40a04635	1	2026-12-01 01:06:18.404481+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11746, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x328b7e0f61fb323b30f9670e30b7276b6d03d6d1bbac770e74446a29c786a391
+f7db12a0-5cd8-4b08-9a4c-eedf40a04635	2	2026-12-01 01:06:18.781864+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x328b7e0f61fb323b30f9670e30b7276b6d03d6d1bbac770e74446a29c786a391	\\xe519836c8ffbfcf8b85c5e0388012f8740fdb69d768e1c0a61703020c9c3d6b8
+396ae7ac-b707-4d7d-9c2a-5dbe263a760d	1	2026-12-01 01:06:23.859087+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12177, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x48042ffc0af347d5785cb5c34cf04994898e19ede19d2f7bc470923c7c2a93fe
+396ae7ac-b707-4d7d-9c2a-5dbe263a760d	2	2026-12-01 01:06:23.966833+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	5168ef8e-fc05-4559-8f38-cc636635079f	{"job": 1, "table": "public.moved"}	\\x48042ffc0af347d5785cb5c34cf04994898e19ede19d2f7bc470923c7c2a93fe	\\xbf907f67dee4f5761dba256fdcd48cdf0739280a8648d37bf874822e0a3a975f
+dddb068b-7940-4685-8553-4914ddd73da8	1	2026-12-01 01:06:27.214969+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12327, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3fc549b967e48873ca3390bfdcf1ed63a7792d9104fd0eea28105a394d937751
+dddb068b-7940-4685-8553-4914ddd73da8	2	2026-12-01 01:06:27.174274+00	key_generated	encryption	pii	acme	f0325158-5b6d-4081-a2ed-ed8b929d3353	1	\N	1	\N	t	\N	root	\N	5168ef8e-fc05-4559-8f38-cc636635079f	{"purpose": "encryption", "provider": "local"}	\\x3fc549b967e48873ca3390bfdcf1ed63a7792d9104fd0eea28105a394d937751	\\x1ffa4805dc9c95f1c0fd966ff75fca752d953030429737af951b42633b882f22
+dddb068b-7940-4685-8553-4914ddd73da8	3	2026-12-01 01:06:27.231028+00	key_generated	encryption	pii	acme	c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	1	\N	1	\N	t	\N	root	\N	5168ef8e-fc05-4559-8f38-cc636635079f	{"purpose": "index", "provider": "local"}	\\x1ffa4805dc9c95f1c0fd966ff75fca752d953030429737af951b42633b882f22	\\x2e511fd6ef8568f7826251d011a227a80f78858d1755f2fc1df7769277108049
+dddb068b-7940-4685-8553-4914ddd73da8	4	2026-12-01 01:06:27.251609+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	5168ef8e-fc05-4559-8f38-cc636635079f	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x2e511fd6ef8568f7826251d011a227a80f78858d1755f2fc1df7769277108049	\\xc387a0d0c79f78bc023a8d95b5db9fcd8e2bfa484675552f4b9f340b4ddbcc70
+dddb068b-7940-4685-8553-4914ddd73da8	5	2026-12-01 01:06:27.667774+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc387a0d0c79f78bc023a8d95b5db9fcd8e2bfa484675552f4b9f340b4ddbcc70	\\x645721ea134539ea8529d5a5b06e795f31811b715ebc6ad9c11aeaab42b19a81
+396ae7ac-b707-4d7d-9c2a-5dbe263a760d	3	2026-12-01 01:06:28.565376+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	5168ef8e-fc05-4559-8f38-cc636635079f	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xbf907f67dee4f5761dba256fdcd48cdf0739280a8648d37bf874822e0a3a975f	\\x8e06daf4ac9478db789632669779dc3c4a495ee531ecb100a59c6793fb13548c
+396ae7ac-b707-4d7d-9c2a-5dbe263a760d	4	2026-12-01 01:06:28.699715+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8e06daf4ac9478db789632669779dc3c4a495ee531ecb100a59c6793fb13548c	\\xed0ddd7031fb5922dec544b7692c712d82363bf7d7950ec32ff054c0e9e9fb2b
+a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	1	2026-12-01 01:06:33.100884+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12645, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3fc6dc6ecaba2550b316e8cacc3a3a3f5d6a739f76918dafa2bd27cba2d1a48b
+a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	2	2026-12-01 01:06:33.254959+00	key_accessed	encryption	pii	acme	f0325158-5b6d-4081-a2ed-ed8b929d3353	1	\N	1	\N	t	\N	root	\N	84da6071-15ba-425a-8af2-9d4d5c413200	{"purpose": "encryption", "provider": "local"}	\\x3fc6dc6ecaba2550b316e8cacc3a3a3f5d6a739f76918dafa2bd27cba2d1a48b	\\xe427df8a183197cafb0d47ed46fd2ef721961eb7c9cdda32284de95e4e8c094e
+a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	3	2026-12-01 01:06:33.259919+00	key_accessed	encryption	pii	acme	c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	1	\N	1	\N	t	\N	root	\N	84da6071-15ba-425a-8af2-9d4d5c413200	{"purpose": "index", "provider": "local"}	\\xe427df8a183197cafb0d47ed46fd2ef721961eb7c9cdda32284de95e4e8c094e	\\x9982c931f17ee237d4a4d8a98a5880dfd2e068141426b871012ce8eacb24bf20
+a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	4	2026-12-01 01:06:33.296697+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	84da6071-15ba-425a-8af2-9d4d5c413200	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x9982c931f17ee237d4a4d8a98a5880dfd2e068141426b871012ce8eacb24bf20	\\x1f68164f99e6be07e6189e092a6932fb0ccc5577ddf7e68fe7750196a001cc40
+a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	5	2026-12-01 01:06:33.353466+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x1f68164f99e6be07e6189e092a6932fb0ccc5577ddf7e68fe7750196a001cc40	\\xa7c2334ece978685dfa2a414a3859c2d94dd13b9e1fc61176378b17d8af1b53e
+bde76ced-4632-4631-9c12-4bc7b4be87bb	1	2026-12-01 01:06:39.003542+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12931, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2ab4c4439483fc8f73468d77254f728a1615a75d4b2d155b4794b53c1d260d81
+bde76ced-4632-4631-9c12-4bc7b4be87bb	2	2026-12-01 01:06:39.113338+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"reason": "asked", "resumed": false, "rotation": 1}	\\x2ab4c4439483fc8f73468d77254f728a1615a75d4b2d155b4794b53c1d260d81	\\x92ce2a4e89e34a0c1cb031cf589d88b196e22da8a06ca9e50309a82c8e348229
+bde76ced-4632-4631-9c12-4bc7b4be87bb	3	2026-12-01 01:06:39.213907+00	key_generated	encryption	pii	acme	9fa0f8f0-2e5b-4322-998a-64d90a8675bd	2	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x92ce2a4e89e34a0c1cb031cf589d88b196e22da8a06ca9e50309a82c8e348229	\\x2755e51a994ed6b9703b10b3773b1d05711e9a18dce881e8438238a5f3ca1f52
+bde76ced-4632-4631-9c12-4bc7b4be87bb	4	2026-12-01 01:06:40.278553+00	key_rotated	encryption	pii	acme	9fa0f8f0-2e5b-4322-998a-64d90a8675bd	2	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x2755e51a994ed6b9703b10b3773b1d05711e9a18dce881e8438238a5f3ca1f52	\\x7bc791a65e592960c0091d5d186b076066f01a8028c40d78c7c6b087981502a0
+bde76ced-4632-4631-9c12-4bc7b4be87bb	5	2026-12-01 01:06:40.382047+00	key_accessed	encryption	pii	acme	9fa0f8f0-2e5b-4322-998a-64d90a8675bd	2	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x7bc791a65e592960c0091d5d186b076066f01a8028c40d78c7c6b087981502a0	\\x4b896b4f505b8d0ec54dd14c95811fa517312ee2972f8feb94d446a222c5c465
+bde76ced-4632-4631-9c12-4bc7b4be87bb	6	2026-12-01 01:06:40.393215+00	key_accessed	encryption	pii	acme	f0325158-5b6d-4081-a2ed-ed8b929d3353	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x4b896b4f505b8d0ec54dd14c95811fa517312ee2972f8feb94d446a222c5c465	\\x6638d9b4effb032ae9f6a1e385cac8ff864564bbc7eae164d1285f95bfaf03ff
+bde76ced-4632-4631-9c12-4bc7b4be87bb	7	2026-12-01 01:06:40.418678+00	key_accessed	encryption	pii	acme	c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "index", "provider": "local"}	\\x6638d9b4effb032ae9f6a1e385cac8ff864564bbc7eae164d1285f95bfaf03ff	\\x445cf5e04b13554c896f71944af726209785d9c0413ea50e3b2e8cfd613ac423
+bde76ced-4632-4631-9c12-4bc7b4be87bb	8	2026-12-01 01:06:40.419269+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{}	\\x445cf5e04b13554c896f71944af726209785d9c0413ea50e3b2e8cfd613ac423	\\xf211aae9c30b4e2439e2b16a9f66f1d1755a1434ee675a7f930abbb8cdcf4248
+bde76ced-4632-4631-9c12-4bc7b4be87bb	9	2026-12-01 01:06:40.605896+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{}	\\xf211aae9c30b4e2439e2b16a9f66f1d1755a1434ee675a7f930abbb8cdcf4248	\\x66c0dce7ef3cc8d952d75732300b602a982f1f0d599025afb2a9e0b0ee0580c7
+bde76ced-4632-4631-9c12-4bc7b4be87bb	10	2026-12-01 01:06:40.605955+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{}	\\x66c0dce7ef3cc8d952d75732300b602a982f1f0d599025afb2a9e0b0ee0580c7	\\xe213f4caa48effebd26495fe2e15f0f1896bf29dee035419fcb82e72b78080ef
+bde76ced-4632-4631-9c12-4bc7b4be87bb	11	2026-12-01 01:06:40.649423+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{}	\\xe213f4caa48effebd26495fe2e15f0f1896bf29dee035419fcb82e72b78080ef	\\xe16b37da0999ad831287e3f1eebc2575fabeccb164b9ccf395febd990ca74976
+5adfdb7e-57f3-4143-9396-d5471b90e860	1	2026-12-01 01:06:44.726948+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 13215, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x499defac77a84c7febc6181f2eeed09d6ce88599d4142ce0c987600a76a57b6b
+5adfdb7e-57f3-4143-9396-d5471b90e860	2	2026-12-01 01:06:44.606343+00	key_accessed	encryption	pii	acme	9fa0f8f0-2e5b-4322-998a-64d90a8675bd	2	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x499defac77a84c7febc6181f2eeed09d6ce88599d4142ce0c987600a76a57b6b	\\x1afe6e7019c66cd7d4f398752d3abd0d012bf221722f00df7b1f9df806018b8b
+5adfdb7e-57f3-4143-9396-d5471b90e860	3	2026-12-01 01:06:44.730087+00	key_accessed	encryption	pii	acme	f0325158-5b6d-4081-a2ed-ed8b929d3353	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x1afe6e7019c66cd7d4f398752d3abd0d012bf221722f00df7b1f9df806018b8b	\\x1cc130e8fb90824c85b4d355d831f46f372233579710b2588eb2894971a6c9b2
+5adfdb7e-57f3-4143-9396-d5471b90e860	4	2026-12-01 01:06:44.738708+00	key_accessed	encryption	pii	acme	c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "index", "provider": "local"}	\\x1cc130e8fb90824c85b4d355d831f46f372233579710b2588eb2894971a6c9b2	\\x89373125ba1a3acd0b7b5fb829c3ea381f18251459ea2d48d7288d41836f822d
+5adfdb7e-57f3-4143-9396-d5471b90e860	5	2026-12-01 01:06:44.830473+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x89373125ba1a3acd0b7b5fb829c3ea381f18251459ea2d48d7288d41836f822d	\\x8676d2ec04eca737338e44d240d1083031ff580a9ecfb9e6f016b867a231f292
+5adfdb7e-57f3-4143-9396-d5471b90e860	6	2026-12-01 01:06:45.938883+00	key_accessed	encryption	pii	acme	9fa0f8f0-2e5b-4322-998a-64d90a8675bd	2	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x8676d2ec04eca737338e44d240d1083031ff580a9ecfb9e6f016b867a231f292	\\x7ff1c5bcb80db65ea5953176cac5d32654d7494f4abd86bf6f18ad939f8df395
+5adfdb7e-57f3-4143-9396-d5471b90e860	7	2026-12-01 01:06:45.939793+00	key_accessed	encryption	pii	acme	f0325158-5b6d-4081-a2ed-ed8b929d3353	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x7ff1c5bcb80db65ea5953176cac5d32654d7494f4abd86bf6f18ad939f8df395	\\x9cbf054520325bc5762b76dd0785be64b8b14db5ab549cbb435ea8e36d2b18cd
+5adfdb7e-57f3-4143-9396-d5471b90e860	8	2026-12-01 01:06:45.953025+00	key_accessed	encryption	pii	acme	c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "index", "provider": "local"}	\\x9cbf054520325bc5762b76dd0785be64b8b14db5ab549cbb435ea8e36d2b18cd	\\xfd317f7ea0c17905255e8e012ccfa8295cf5cd2d15032ba8fbade7585ba8a3ca
+5adfdb7e-57f3-4143-9396-d5471b90e860	9	2026-12-01 01:06:45.985115+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xfd317f7ea0c17905255e8e012ccfa8295cf5cd2d15032ba8fbade7585ba8a3ca	\\x981022f61608e36240062d505df001004c1bc7ec42aff7ad3e82e5fe964648ad
+5adfdb7e-57f3-4143-9396-d5471b90e860	10	2026-12-01 01:06:46.974887+00	key_accessed	encryption	pii	acme	9fa0f8f0-2e5b-4322-998a-64d90a8675bd	2	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x981022f61608e36240062d505df001004c1bc7ec42aff7ad3e82e5fe964648ad	\\xc5e90457e251381d2443bcf30878ad525a9daa279ac4ec2723913a41aeb58114
+5adfdb7e-57f3-4143-9396-d5471b90e860	11	2026-12-01 01:06:46.991969+00	key_accessed	encryption	pii	acme	f0325158-5b6d-4081-a2ed-ed8b929d3353	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\xc5e90457e251381d2443bcf30878ad525a9daa279ac4ec2723913a41aeb58114	\\x0647ccf5715c640bbc828bfd8d994a9e9bb8849154ba958bcda2297c55e965e3
+5adfdb7e-57f3-4143-9396-d5471b90e860	12	2026-12-01 01:06:47.013241+00	key_accessed	encryption	pii	acme	c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "index", "provider": "local"}	\\x0647ccf5715c640bbc828bfd8d994a9e9bb8849154ba958bcda2297c55e965e3	\\x3e62386f74f330f2590a99acc3fc7149110b1c186c31f49d710daf83767de8f6
+5adfdb7e-57f3-4143-9396-d5471b90e860	13	2026-12-01 01:06:47.035118+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x3e62386f74f330f2590a99acc3fc7149110b1c186c31f49d710daf83767de8f6	\\xf714b190e8358e1b22ffafbf617634b6573ce3e948e0e8b9f02c1c0f9d055d03
+5adfdb7e-57f3-4143-9396-d5471b90e860	14	2026-12-01 01:06:47.759597+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf714b190e8358e1b22ffafbf617634b6573ce3e948e0e8b9f02c1c0f9d055d03	\\x23e65fb174e0253d37720304fda82278a5b7247d8c091c61be51b1078dcb23e2
+bde76ced-4632-4631-9c12-4bc7b4be87bb	12	2026-12-01 01:06:49.398998+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"keys": 1, "reason": "asked", "rotation": 1}	\\xe16b37da0999ad831287e3f1eebc2575fabeccb164b9ccf395febd990ca74976	\\xf9bf3696f1d975454d3fa334d4911d34e395ca9683bae6fd15eedcd4fe5c1dd5
+bde76ced-4632-4631-9c12-4bc7b4be87bb	13	2026-12-01 01:06:49.535771+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf9bf3696f1d975454d3fa334d4911d34e395ca9683bae6fd15eedcd4fe5c1dd5	\\xe7a973524f9cc5e3627a0e92d43b70bfe3d8b6df8b0bdf3399a11809ffed745a
+a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	1	2026-12-01 01:06:54.508875+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 13919, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xf768704eef9f9042e0af55f62a2c7bf2bf81746801e8175b2f257c970d515b93
+a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	2	2026-12-01 01:06:55.454398+00	key_accessed	encryption	pii	doomed	cef2d546-b7f5-48a6-b41d-1f66fc3775e0	1	\N	1	\N	t	\N	root	\N	f4456550-8e87-4ced-9f35-f3767597c130	{"purpose": "encryption", "provider": "local"}	\\xf768704eef9f9042e0af55f62a2c7bf2bf81746801e8175b2f257c970d515b93	\\xd64e2fac04949a51fe64093e1a204806418e7d7062a9b9b7af1749be6d524f6b
+a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	3	2026-12-01 01:06:55.454929+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	f4456550-8e87-4ced-9f35-f3767597c130	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xd64e2fac04949a51fe64093e1a204806418e7d7062a9b9b7af1749be6d524f6b	\\xa765dd708f513bad21127b158fc560a23f3c6b9de29acef73eb486f52562d1c5
+a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	4	2026-12-01 01:06:55.617181+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	f4456550-8e87-4ced-9f35-f3767597c130	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xa765dd708f513bad21127b158fc560a23f3c6b9de29acef73eb486f52562d1c5	\\x050a7c49db581bf74d976fc74db67bc7018064be75fdead01d2300367f027db3
+a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	5	2026-12-01 01:06:55.856863+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	f4456550-8e87-4ced-9f35-f3767597c130	{"phase": "asked", "all_classes": true}	\\x050a7c49db581bf74d976fc74db67bc7018064be75fdead01d2300367f027db3	\\x41f9293631345b1538b52b60fbf690a5b1af18e9c95454c87b2868c65b740f41
+a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	6	2026-12-01 01:06:55.869545+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	f4456550-8e87-4ced-9f35-f3767597c130	{"phase": "done", "all_classes": true}	\\x41f9293631345b1538b52b60fbf690a5b1af18e9c95454c87b2868c65b740f41	\\xb58240c086bde04ef847295d0d91217f18ff1a95dd08b5ce06f199361e409095
+a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	7	2026-12-01 01:06:56.01679+00	key_generated	encryption	glpgenc_receipts	*	ad00d611-c05d-4991-b2c3-901828a789c7	1	\N	1	\N	t	\N	root	\N	f4456550-8e87-4ced-9f35-f3767597c130	{"purpose": "index", "provider": "local"}	\\xb58240c086bde04ef847295d0d91217f18ff1a95dd08b5ce06f199361e409095	\\x9bfd6be92a2e1be96af4971ea8b6f4d9292fb67dd8777ffc05c1d4d195c21ad9
+a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	8	2026-12-01 01:06:56.02224+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x9bfd6be92a2e1be96af4971ea8b6f4d9292fb67dd8777ffc05c1d4d195c21ad9	\\x7b82c2a29040481110cee6ffc3454862a21cd8951b083f7d369cf0a4a6ff2fa6
 \.
 
 
@@ -9880,7 +10108,7 @@ viewer	Dashboards and on-call staff
 -- Name: backfill_chunks_chunk_seq; Type: SEQUENCE SET; Schema: glpgenc; Owner: -
 --
 
-SELECT pg_catalog.setval('glpgenc.backfill_chunks_chunk_seq', 8, true);
+SELECT pg_catalog.setval('glpgenc.backfill_chunks_chunk_seq', 9, true);
 
 
 --
@@ -10131,7 +10359,7 @@ ALTER TABLE ONLY glpgenc.search_facets
 --
 
 ALTER TABLE ONLY glpgenc.tenant_kms_keys
-    ADD CONSTRAINT tenant_kms_keys_pkey PRIMARY KEY (tenant_id, provider, key_uri);
+    ADD CONSTRAINT tenant_kms_keys_pkey PRIMARY KEY (tenant_id);
 
 
 --
@@ -10430,20 +10658,6 @@ CREATE UNIQUE INDEX search_facets_one_active ON glpgenc.search_facets USING btre
 --
 
 COMMENT ON INDEX glpgenc.search_facets_one_active IS 'A name means one facet of a field';
-
-
---
--- Name: tenant_kms_keys_one_current; Type: INDEX; Schema: glpgenc; Owner: -
---
-
-CREATE UNIQUE INDEX tenant_kms_keys_one_current ON glpgenc.tenant_kms_keys USING btree (tenant_id) WHERE (replaced_at IS NULL);
-
-
---
--- Name: INDEX tenant_kms_keys_one_current; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON INDEX glpgenc.tenant_kms_keys_one_current IS 'One KMS key of a tenant wraps at a time';
 
 
 --
@@ -11074,34 +11288,6 @@ CREATE TRIGGER key_state BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW EXECUTE
 --
 
 COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows the steps of a key''s life only';
-
-
---
--- Name: branch_keys made_active; Type: TRIGGER; Schema: glpgenc; Owner: -
---
-
-CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.branch_keys FOR EACH ROW WHEN (((new.state = 'active'::text) AND (new.activated_at IS NULL))) EXECUTE FUNCTION glpgenc._activated_at();
-
-
---
--- Name: TRIGGER made_active ON branch_keys; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON TRIGGER made_active ON glpgenc.branch_keys IS 'Notes when a key that is made active began to be';
-
-
---
--- Name: data_keys made_active; Type: TRIGGER; Schema: glpgenc; Owner: -
---
-
-CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.data_keys FOR EACH ROW WHEN (((new.state = 'active'::text) AND (new.activated_at IS NULL))) EXECUTE FUNCTION glpgenc._activated_at();
-
-
---
--- Name: TRIGGER made_active ON data_keys; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON TRIGGER made_active ON glpgenc.data_keys IS 'Notes when a key that is made active began to be';
 
 
 --
@@ -11741,15 +11927,6 @@ GRANT USAGE ON SCHEMA glpgenc TO glpgenc_auditor;
 GRANT USAGE ON SCHEMA security TO glpgenc_admin;
 GRANT USAGE ON SCHEMA security TO glpgenc_app;
 GRANT USAGE ON SCHEMA security TO glpgenc_auditor;
-
-
---
--- Name: FUNCTION _activated_at(); Type: ACL; Schema: glpgenc; Owner: -
---
-
-REVOKE ALL ON FUNCTION glpgenc._activated_at() FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_app;
 
 
 --
@@ -12477,6 +12654,15 @@ GRANT ALL ON FUNCTION glpgenc._refuse_envelope(plaintext bytea) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _refuse_leftovers(); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._refuse_leftovers() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._refuse_leftovers() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._refuse_leftovers() TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _refuse_lone(moved glpgenc.column_migrations); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -12558,18 +12744,35 @@ GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, s
 
 
 --
+-- Name: FUNCTION _session_clear(); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._session_clear() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._session_clear() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._session_clear() TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_app;
+
+
+--
 -- Name: TABLE data_keys; Type: ACL; Schema: glpgenc; Owner: -
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.data_keys TO glpgenc_admin;
-GRANT SELECT ON TABLE glpgenc.data_keys TO glpgenc_app;
+GRANT SELECT,INSERT ON TABLE glpgenc.data_keys TO glpgenc_app;
 
 
 --
 -- Name: COLUMN data_keys.key_id; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(key_id) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(key_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12577,7 +12780,6 @@ GRANT SELECT(key_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.tenant_id; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(tenant_id) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(tenant_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12585,7 +12787,6 @@ GRANT SELECT(tenant_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.data_class; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(data_class) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(data_class) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12593,7 +12794,6 @@ GRANT SELECT(data_class) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.purpose; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(purpose) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(purpose) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12601,7 +12801,6 @@ GRANT SELECT(purpose) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.version; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(version) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(version) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12609,7 +12808,6 @@ GRANT SELECT(version) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.state; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(state) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(state) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12617,7 +12815,6 @@ GRANT SELECT(state) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.provider; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(provider) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(provider) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12625,15 +12822,7 @@ GRANT SELECT(provider) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.key_uri; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(key_uri) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(key_uri) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
-
-
---
--- Name: COLUMN data_keys.wrapped_key; Type: ACL; Schema: glpgenc; Owner: -
---
-
-GRANT INSERT(wrapped_key) ON TABLE glpgenc.data_keys TO glpgenc_app;
 
 
 --
@@ -12739,6 +12928,24 @@ GRANT ALL ON FUNCTION glpgenc._tell_of_key() TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._tell_of_tombstone() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._tell_of_tombstone() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._tell_of_tombstone() TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _temporary_last(path text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._temporary_last(path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._temporary_last(path text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._temporary_last(path text) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _temporary_moved_last(path text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._temporary_moved_last(path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._temporary_moved_last(path text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._temporary_moved_last(path text) TO glpgenc_app;
 
 
 --
@@ -13186,12 +13393,21 @@ GRANT ALL ON FUNCTION glpgenc.gl_session_clear() TO glpgenc_app;
 
 
 --
--- Name: FUNCTION gl_session_load(sealed bytea, transaction_local boolean); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION gl_session_names(); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc.gl_session_names() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_session_names() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_session_names() TO glpgenc_app;
 
 
 --
@@ -13266,14 +13482,13 @@ GRANT SELECT ON TABLE glpgenc.backfills TO glpgenc_auditor;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.branch_keys TO glpgenc_admin;
-GRANT SELECT ON TABLE glpgenc.branch_keys TO glpgenc_app;
+GRANT SELECT,INSERT ON TABLE glpgenc.branch_keys TO glpgenc_app;
 
 
 --
 -- Name: COLUMN branch_keys.branch_id; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(branch_id) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(branch_id) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13281,7 +13496,6 @@ GRANT SELECT(branch_id) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.group_name; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(group_name) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(group_name) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13289,7 +13503,6 @@ GRANT SELECT(group_name) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.version; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(version) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(version) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13297,7 +13510,6 @@ GRANT SELECT(version) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.state; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(state) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(state) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13305,7 +13517,6 @@ GRANT SELECT(state) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.provider; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(provider) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(provider) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13313,15 +13524,7 @@ GRANT SELECT(provider) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.key_uri; Type: ACL; Schema: glpgenc; Owner: -
 --
 
-GRANT INSERT(key_uri) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(key_uri) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
-
-
---
--- Name: COLUMN branch_keys.wrapped_key; Type: ACL; Schema: glpgenc; Owner: -
---
-
-GRANT INSERT(wrapped_key) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 
 
 --
@@ -13488,49 +13691,30 @@ GRANT SELECT ON TABLE security.audit_heads TO glpgenc_auditor;
 -- Name: TABLE audit_keys; Type: ACL; Schema: security; Owner: -
 --
 
-GRANT SELECT ON TABLE security.audit_keys TO glpgenc_app;
-GRANT SELECT ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT SELECT,INSERT ON TABLE security.audit_keys TO glpgenc_app;
+GRANT SELECT,INSERT ON TABLE security.audit_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE security.audit_keys TO glpgenc_auditor;
-
-
---
--- Name: COLUMN audit_keys.key_id; Type: ACL; Schema: security; Owner: -
---
-
-GRANT INSERT(key_id) ON TABLE security.audit_keys TO glpgenc_app;
-GRANT INSERT(key_id) ON TABLE security.audit_keys TO glpgenc_admin;
 
 
 --
 -- Name: COLUMN audit_keys.provider; Type: ACL; Schema: security; Owner: -
 --
 
-GRANT INSERT(provider) ON TABLE security.audit_keys TO glpgenc_app;
-GRANT INSERT(provider),UPDATE(provider) ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT UPDATE(provider) ON TABLE security.audit_keys TO glpgenc_admin;
 
 
 --
 -- Name: COLUMN audit_keys.key_uri; Type: ACL; Schema: security; Owner: -
 --
 
-GRANT INSERT(key_uri) ON TABLE security.audit_keys TO glpgenc_app;
-GRANT INSERT(key_uri),UPDATE(key_uri) ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT UPDATE(key_uri) ON TABLE security.audit_keys TO glpgenc_admin;
 
 
 --
 -- Name: COLUMN audit_keys.wrapped_key; Type: ACL; Schema: security; Owner: -
 --
 
-GRANT INSERT(wrapped_key) ON TABLE security.audit_keys TO glpgenc_app;
-GRANT INSERT(wrapped_key),UPDATE(wrapped_key) ON TABLE security.audit_keys TO glpgenc_admin;
-
-
---
--- Name: COLUMN audit_keys.environment; Type: ACL; Schema: security; Owner: -
---
-
-GRANT INSERT(environment) ON TABLE security.audit_keys TO glpgenc_app;
-GRANT INSERT(environment) ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT UPDATE(wrapped_key) ON TABLE security.audit_keys TO glpgenc_admin;
 
 
 --
