@@ -58,6 +58,28 @@ COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
 
 
 --
+-- Name: _activated_at(); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._activated_at() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    NEW.activated_at := NEW.created_at;
+    RETURN NEW;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _activated_at(); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys and branch_keys that notes when a key that is made active began to be';
+
+
+--
 -- Name: _add_keys(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -7752,6 +7774,7 @@ CREATE TABLE glpgenc.tenant_kms_keys (
     key_uri text NOT NULL,
     assigned_at timestamp with time zone DEFAULT now() NOT NULL,
     assigned_by text DEFAULT SESSION_USER NOT NULL,
+    replaced_at timestamp with time zone,
     CONSTRAINT tenant_kms_keys_key_uri_check CHECK ((key_uri <> ''::text)),
     CONSTRAINT tenant_kms_keys_provider_check CHECK ((provider <> ''::text)),
     CONSTRAINT tenant_kms_keys_tenant_id_check CHECK ((tenant_id <> ALL (ARRAY[''::text, '*'::text])))
@@ -7798,6 +7821,13 @@ COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_at IS 'Since when: data keys 
 --
 
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_by IS 'The role that assigned it';
+
+
+--
+-- Name: COLUMN tenant_kms_keys.replaced_at; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.replaced_at IS 'Since when it wraps no new data keys, and still unwraps those under it; NULL for the current one';
 
 
 --
@@ -9403,15 +9433,14 @@ COPY glpgenc.alembic_version (version_num) FROM stdin;
 --
 
 COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, rows, hot, left_over, seconds, wal_bytes, finished_at) FROM stdin;
-1	1	public.moved	1	0	1	t	vm:12327	40	0	0	0.15662953000037305	20896	2026-12-01 01:06:27.268415+00
-2	1	public.moved	2	0	2	t	vm:12327	0	0	0	0.04555849500002296	2984	2026-12-01 01:06:27.441909+00
-3	2	public.client_side	1	0	2	t	vm:13215	40	0	0	0.4736618249999083	18248	2026-12-01 01:06:44.881564+00
-4	2	public.client_side	2	0	1	t	vm:13215	0	0	0	0.12634052800012796	136	2026-12-01 01:06:45.226852+00
-5	2	public.client_side	2	1	2	t	vm:13215	0	0	0	0.05243319300006988	0	2026-12-01 01:06:45.415885+00
-6	3	public.moved	1	0	2	t	vm:13215	40	18	0	0.2381074400000216	18472	2026-12-01 01:06:46.061785+00
-7	3	public.moved	2	0	2	t	vm:13215	0	0	0	0.16995593599995118	144	2026-12-01 01:06:46.552455+00
-8	4	public.server_side	1	0	3	t	vm:13215	40	0	0	0.20111213099971792	35800	2026-12-01 01:06:47.100675+00
-9	4	public.server_side	2	0	4	t	vm:13215	0	0	0	0.13448336700002983	192	2026-12-01 01:06:47.500557+00
+1	1	public.moved	1	0	1	t	vm:25695	40	0	0	0.19012610400022822	21152	2026-12-01 01:10:28.978714+00
+2	1	public.moved	2	0	2	t	vm:25695	0	0	0	0.01181283000005351	136	2026-12-01 01:10:29.013341+00
+3	2	public.client_side	1	0	2	t	vm:25976	40	0	0	0.10969311100006962	18272	2026-12-01 01:10:37.51287+00
+4	2	public.client_side	2	0	2	t	vm:25976	0	0	0	0.021571085999767092	136	2026-12-01 01:10:37.567046+00
+5	3	public.moved	1	0	2	t	vm:25976	40	18	0	0.05326827799990497	16080	2026-12-01 01:10:37.690207+00
+6	3	public.moved	2	0	2	t	vm:25976	0	0	0	0.02699427100014873	144	2026-12-01 01:10:37.741544+00
+7	4	public.server_side	1	0	3	t	vm:25976	40	0	0	0.06384270199987441	32896	2026-12-01 01:10:37.874617+00
+8	4	public.server_side	2	0	4	t	vm:25976	0	0	0	0.016215623000334745	192	2026-12-01 01:10:37.913989+00
 \.
 
 
@@ -9420,10 +9449,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 01:06:23.891817+00	2026-12-01 01:06:27.481065+00	f	\N	\N	\N
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:06:40.41996+00	2026-12-01 01:06:45.446649+00	f	\N	\N	\N
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:06:40.60624+00	2026-12-01 01:06:46.575969+00	f	\N	\N	\N
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:06:40.651719+00	2026-12-01 01:06:47.585453+00	f	\N	\N	\N
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 01:10:27.093413+00	2026-12-01 01:10:29.015155+00	f	\N	\N	\N
+2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:10:35.931206+00	2026-12-01 01:10:37.572523+00	f	\N	\N	\N
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:10:35.984391+00	2026-12-01 01:10:37.74745+00	f	\N	\N	\N
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:10:36.048859+00	2026-12-01 01:10:37.917938+00	f	\N	\N	\N
 \.
 
 
@@ -9432,10 +9461,10 @@ COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started
 --
 
 COPY glpgenc.backfill_leaves (job, leaf, filenode, blocks, next_block) FROM stdin;
-1	public.moved	17289	2	2
-2	public.client_side	17335	2	2
-3	public.moved	17289	2	2
-4	public.server_side	17320	4	4
+1	public.moved	17293	2	2
+2	public.client_side	17339	2	2
+3	public.moved	17293	2	2
+4	public.server_side	17324	4	4
 \.
 
 
@@ -9469,8 +9498,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:06:18.505134+00	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:06:10.583509+00	2026-12-01 01:06:27.481065+00	2026-12-01 01:06:33.328571+00	40	all	0	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:10:24.020251+00	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:10:20.598404+00	2026-12-01 01:10:29.015155+00	2026-12-01 01:10:32.224072+00	40	all	0	\N	\N	\N	\N
 \.
 
 
@@ -9479,12 +9508,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:06:10.58
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at) FROM stdin;
-c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	acme	pii	index	1	active	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\\x00000001de97d3b874196059c3552a20ab888877e37b1fa8207cc12572ca73bd78354fb633f0c8cbfc3d8bf5679124140c4c90f096357e93d849c4c9aea170de	2026-12-01 01:06:27.219363+00	2026-12-01 01:06:27.219363+00	\N	\N	\N	\N
-f0325158-5b6d-4081-a2ed-ed8b929d3353	acme	pii	encryption	1	deactivated	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\\x000000011a26996178471cb42fa0c9c95f306b5a18e093bbed5a841434ed87e1dfa0a5f1ddc8d49c19261c134d89490097201c569cca2233a53b3f015417c629	2026-12-01 01:06:27.158452+00	2026-12-01 01:06:27.158452+00	2026-12-01 01:06:40.243269+00	\N	\N	\N
-9fa0f8f0-2e5b-4322-998a-64d90a8675bd	acme	pii	encryption	2	active	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\\x000000011dccd08889e1f7450583e3af40556aedf17bb4945bb9a436992342b0e9eae4b2dfa6e9cf3b9223b4f063e42c3d89af3978cb69d4ebb9c3c98eb3ff2b	2026-12-01 01:06:39.188001+00	2026-12-01 01:06:40.243269+00	\N	\N	\N	\N
-cef2d546-b7f5-48a6-b41d-1f66fc3775e0	doomed	pii	encryption	1	destroyed	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\N	2026-12-01 01:06:35.161542+00	2026-12-01 01:06:35.161542+00	2026-12-01 01:06:55.856261+00	\N	\N	2026-12-01 01:06:55.856261+00
-aa61368f-ef67-4512-804e-c12bd2ff2d40	doomed	pii	index	1	destroyed	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\N	2026-12-01 01:06:35.186367+00	2026-12-01 01:06:35.186367+00	2026-12-01 01:06:55.856261+00	\N	\N	2026-12-01 01:06:55.856261+00
-ad00d611-c05d-4991-b2c3-901828a789c7	*	glpgenc_receipts	index	1	active	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\\x00000001a8ffd7bc556e88b06427b4a27190288751f6635530ae296ecd2327e1db965a41fb6f4495bac07999aa1fec88b88d0cf2fbf480c3df83e74079673d00	2026-12-01 01:06:56.013972+00	2026-12-01 01:06:56.013972+00	\N	\N	\N	\N
+8a845c73-bdd7-4a24-926c-d48af6d53b37	acme	pii	index	1	active	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\\x000000011921716ae209cb903dbcfafdd7b15b65fef218223fa2e2d234c89c1434f9940dc0d1a4dc32615e53c8ee44403612ca76212699d013fd8b2aa385a3f9	2026-12-01 01:10:28.942108+00	2026-12-01 01:10:28.942108+00	\N	\N	\N	\N
+a6ddb869-2c88-4b01-be29-251eb5756f7d	acme	pii	encryption	1	deactivated	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\\x00000001c470f00c1a9587502fc25c7c30f6054648594e3d338dd9ba1339a9788b8aa985cf133a576340ed20db8a960b434b6c388a70bf2f8c0b9f9afe71db38	2026-12-01 01:10:28.87787+00	2026-12-01 01:10:28.87787+00	2026-12-01 01:10:35.864695+00	\N	\N	\N
+11f71467-00f1-41cf-b6b4-3d4aff66022b	acme	pii	encryption	2	active	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\\x00000001a6e875549e4d6e1f6ba24b9fc3a18b17c4a5fc57ad93c84b98199644fc45495e2fb5499f1fcd34bc01688dd0b49fa2d0f97a4206ed6e701d35d48dbb	2026-12-01 01:10:34.859503+00	2026-12-01 01:10:35.864695+00	\N	\N	\N	\N
+afe64b19-e61c-48e6-8604-8a7b398eca6a	doomed	pii	encryption	1	destroyed	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\N	2026-12-01 01:10:32.997998+00	2026-12-01 01:10:32.997998+00	2026-12-01 01:10:40.672074+00	\N	\N	2026-12-01 01:10:40.672074+00
+ee3b0daa-25cb-4507-9163-ae90ae2888ff	doomed	pii	index	1	destroyed	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\N	2026-12-01 01:10:33.005369+00	2026-12-01 01:10:33.005369+00	2026-12-01 01:10:40.672074+00	\N	\N	2026-12-01 01:10:40.672074+00
+a50a2e9f-b6d7-42fe-882a-0a4fbd299a43	*	glpgenc_receipts	index	1	active	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\\x000000010f99879ce19181d9cb18ae7dac5e359c0ee91d517b519e946bde9686eaceb02c672a1a3d1cc391a4f872da987195a02b45f61852ff22fc1c58110322	2026-12-01 01:10:40.825957+00	2026-12-01 01:10:40.825957+00	\N	\N	\N	\N
 \.
 
 
@@ -9493,10 +9522,10 @@ ad00d611-c05d-4991-b2c3-901828a789c7	*	glpgenc_receipts	index	1	active	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 01:06:18.505134+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 01:06:10.583509+00
-public.server_side	secret	server_side.secret	native	2026-12-01 01:06:34.614637+00
-public.client_side	secret	client_side.secret	native	2026-12-01 01:06:34.614637+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 01:10:24.020251+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 01:10:20.598404+00
+public.server_side	secret	server_side.secret	native	2026-12-01 01:10:32.805695+00
+public.client_side	secret	client_side.secret	native	2026-12-01 01:10:32.805695+00
 \.
 
 
@@ -9505,10 +9534,10 @@ public.client_side	secret	client_side.secret	native	2026-12-01 01:06:34.614637+0
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 01:06:10.541571+00
-moving.email_enc	pii	0	2026-12-01 01:06:18.484752+00
-server_side.secret	pii	0	2026-12-01 01:06:34.614637+00
-client_side.secret	pii	0	2026-12-01 01:06:34.614637+00
+moved.email_enc	pii	0	2026-12-01 01:10:20.588889+00
+moving.email_enc	pii	0	2026-12-01 01:10:24.009696+00
+server_side.secret	pii	0	2026-12-01 01:10:32.805695+00
+client_side.secret	pii	0	2026-12-01 01:10:32.805695+00
 \.
 
 
@@ -9517,11 +9546,11 @@ client_side.secret	pii	0	2026-12-01 01:06:34.614637+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 01:06:10.730833+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 01:06:18.662629+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 01:06:34.614637+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 01:06:34.614637+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 01:06:34.614637+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 01:10:20.625865+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 01:10:24.092967+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 01:10:32.805695+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 01:10:32.805695+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 01:10:32.805695+00
 \.
 
 
@@ -9539,9 +9568,9 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-f0325158-5b6d-4081-a2ed-ed8b929d3353	100	2026-12-01 01:06:35.026964+00
-cef2d546-b7f5-48a6-b41d-1f66fc3775e0	100	2026-12-01 01:06:35.201049+00
-9fa0f8f0-2e5b-4322-998a-64d90a8675bd	100	2026-12-01 01:06:44.853539+00
+a6ddb869-2c88-4b01-be29-251eb5756f7d	100	2026-12-01 01:10:32.947962+00
+afe64b19-e61c-48e6-8604-8a7b398eca6a	100	2026-12-01 01:10:33.008545+00
+11f71467-00f1-41cf-b6b4-3d4aff66022b	100	2026-12-01 01:10:37.500219+00
 \.
 
 
@@ -9582,9 +9611,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	f0325158-5b6d-4081-a2ed-ed8b929d3353	acme	pii
-3	f0325158-5b6d-4081-a2ed-ed8b929d3353	acme	pii
-4	f0325158-5b6d-4081-a2ed-ed8b929d3353	acme	pii
+2	a6ddb869-2c88-4b01-be29-251eb5756f7d	acme	pii
+3	a6ddb869-2c88-4b01-be29-251eb5756f7d	acme	pii
+4	a6ddb869-2c88-4b01-be29-251eb5756f7d	acme	pii
 \.
 
 
@@ -9612,7 +9641,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 01:06:39.067817+00	2026-12-01 01:06:49.396481+00
+1	acme	pii	\N	asked	2026-12-01 01:10:34.82585+00	2026-12-01 01:10:38.532596+00
 \.
 
 
@@ -9621,11 +9650,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:06:10.550717+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:06:18.491988+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:06:34.614637+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 01:06:34.614637+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:06:34.614637+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:10:20.590945+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:10:24.011899+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:10:32.805695+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 01:10:32.805695+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:10:32.805695+00
 \.
 
 
@@ -9633,7 +9662,7 @@ client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01
 -- Data for Name: tenant_kms_keys; Type: TABLE DATA; Schema: glpgenc; Owner: -
 --
 
-COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigned_by) FROM stdin;
+COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigned_by, replaced_at) FROM stdin;
 \.
 
 
@@ -9642,7 +9671,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 01:06:55.536394+00	postgres	2026-12-01 01:06:55.536394+00	2026-12-01 01:06:55.856261+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "cef2d546-b7f5-48a6-b41d-1f66fc3775e0", "key_uri": "local:26b0edc8-3b73-4219-801f-a7b1ea69c08e", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:06:55.856261+00:00"}, {"state": "destroyed", "key_id": "aa61368f-ef67-4512-804e-c12bd2ff2d40", "key_uri": "local:26b0edc8-3b73-4219-801f-a7b1ea69c08e", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:06:55.856261+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:26b0edc8-3b73-4219-801f-a7b1ea69c08e, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 01:06:56 UTC, or 2026-12-01 01:21:56 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/18E7EA0", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T01:06:55.998459+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T01:06:55.536394+00:00", "environment": "release", "executed_at": "2026-12-01T01:06:55.856261+00:00", "kms_deletion": null, "requested_at": "2026-12-01T01:06:55.536394+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "6b8a4855349b7d061eefcd4019a5e642de6e09dd93ac6cb053870a1de4240163", "key_id": "ad00d611-c05d-4991-b2c3-901828a789c7", "key_uri": "local:26b0edc8-3b73-4219-801f-a7b1ea69c08e", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAaj/17xVboiwZCe0onGQKIdR9mNVMK4pbs0jJ+HbllpB+29ElbrAeZmqH+yIuI0M8vv0gMPfg+dAeWc9AA=="}}
+doomed	*	2026-12-01 01:10:40.564549+00	postgres	2026-12-01 01:10:40.564549+00	2026-12-01 01:10:40.672074+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "afe64b19-e61c-48e6-8604-8a7b398eca6a", "key_uri": "local:02624abc-dd07-4b85-bf01-7249b09ea854", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:10:40.672074+00:00"}, {"state": "destroyed", "key_id": "ee3b0daa-25cb-4507-9163-ae90ae2888ff", "key_uri": "local:02624abc-dd07-4b85-bf01-7249b09ea854", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:10:40.672074+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:02624abc-dd07-4b85-bf01-7249b09ea854, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 01:10:41 UTC, or 2026-12-01 01:25:41 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/187B770", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T01:10:40.820877+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T01:10:40.564549+00:00", "environment": "release", "executed_at": "2026-12-01T01:10:40.672074+00:00", "kms_deletion": null, "requested_at": "2026-12-01T01:10:40.564549+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "7427d59364c9f2b8a9a82c776593dd4aaadb3764b661d8d0a57aaa390f2f4451", "key_id": "a50a2e9f-b6d7-42fe-882a-0a4fbd299a43", "key_uri": "local:02624abc-dd07-4b85-bf01-7249b09ea854", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAQ+Zh5zhkYHZyxiufaxeNZwO6R1Re1GelGvelobqzrAsZyoaPRzDkaT4ctqYcZWgK0X2GFL/IvwcWBEDIg=="}}
 \.
 
 
@@ -9651,86 +9680,86 @@ doomed	*	2026-12-01 01:06:55.536394+00	postgres	2026-12-01 01:06:55.536394+00	20
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010bf97e9d4beec09547dc7b59072d5e2da7e1c5d2bff7240500327782fde239b3cf4b3e55c0308dff95247f7ac56e1314ad2d7ab77325f	\\xbf97e9d4beec09547dc7b59072d5e2da
-102	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100100e01ab938bc05af3cd6c10ab022a127d5ae56bd2a1afdfe98ad3c99edf4c58a29e773b758ef2595d1f6691143ea63e818395a477c595	\\x0e01ab938bc05af3cd6c10ab022a127d
-103	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001026cf80ecf6f3bac0a4287cb245b3afef48be8d84a70fcb052f40f8ab102df237da001d83492b0e5c9f7596bfdeb7570987adae3293a8	\\x26cf80ecf6f3bac0a4287cb245b3afef
-104	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100103abb8646ea9e34e5839792896b1367a0a022b073a728d6dd1b34d09bf71853cb43a32f3fa4a94e5dba14f6b427909946a3aa49d251b9	\\x3abb8646ea9e34e5839792896b1367a0
-105	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100103053ea683642d00b004f35eb706c463a8f86cc73c9e479678e7dcc28f68818c96859d36195c4e3183c39112121350e481d98bf529e35	\\x3053ea683642d00b004f35eb706c463a
-106	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100107e1c21266b1cefad79c32d75cee248cab9ccfffad009d59d6ca5b2780d7d861ca2571375aa28d9fc560b9c5f4aa8c5e09eea79a72d2f	\\x7e1c21266b1cefad79c32d75cee248ca
-107	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100102097b36c7aaa432e4f35a43560a8a6a175abee92e36f3d36307706bb1e2adb3938ce951a34d5222da3fdad955e6efacb5073bc1b948e	\\x2097b36c7aaa432e4f35a43560a8a6a1
-108	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010052c247b272779b8cfbacdb1639fda53fb7c79dda43c73269112d7c0173ea3d49be498a932583c2c4f1be9768240c6e3c4ad7576209f	\\x052c247b272779b8cfbacdb1639fda53
-109	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001094ac62bd3416da343651c1d9cf4bda63fac3c20f0727876eab5cd628e59cc79f2ec060a0add423d6f24635d94f7d29acebe384a05bc8	\\x94ac62bd3416da343651c1d9cf4bda63
-110	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010de9680a41c3ad54b5a08cb691b827b0443d1a52fe87a4559a242e859fb6ccb19595632416a0ff77c47138a8627d82f8055473bd25400	\\xde9680a41c3ad54b5a08cb691b827b04
-111	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100109616f417a982b5c39d8ddd1de479d077a50764389c3833afb28bdd55263dd6744bba0260e579c38d91b98c6b61b333ba23a9ea2922a3	\\x9616f417a982b5c39d8ddd1de479d077
-112	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010dc0553e280447325b55ed18390aa10f27e534d1cf79a1631caf7c6d0e6004ac4f6342460cad2f85575c258cea43dd9568b3de649ec5c	\\xdc0553e280447325b55ed18390aa10f2
-113	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010ac31decac4acbc3ac2fb739a99ef53d7313fdd17f3ad517a779039c46a672c828b68e32af5b5791fe8b8edad931dc0b549c5e7929a83	\\xac31decac4acbc3ac2fb739a99ef53d7
-114	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010d57fc4b299c0638bdc0c23b54c3a45cbb16d525d360b43b8b9c1fe7118383852b68cf9ab4e01ea2b8cadd4cb88d7c8044d9125a4045d	\\xd57fc4b299c0638bdc0c23b54c3a45cb
-115	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010c95de78d48d58d6666eeccc3131a14e763af1b20244e052b0037b92564beab77ff8b186c831d595578bc2af5effd17af7621273d7bda	\\xc95de78d48d58d6666eeccc3131a14e7
-116	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100107f36d50283aff113fe80faae045bc1ca36a72f7020ea39630da55461b62da2f835581fc63a790645a209de355a05debac14ea85ba208	\\x7f36d50283aff113fe80faae045bc1ca
-117	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100109e367e8ee3f2f879337eb13d05cab9b8ad3674d1970ed79f59b8617c383407045102828d6464ee09a5583dfa8414bb7c833c2527e2dc	\\x9e367e8ee3f2f879337eb13d05cab9b8
-118	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010dbb682f47a9a15194bbb1e2ffb95e191d8a186b6f659d747fe19d975e18d3271806e64dd7dc7e4ed9307a78e9a5918242b89c91e4d2d	\\xdbb682f47a9a15194bbb1e2ffb95e191
-119	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001045564f254a1c700c5976618360dbab490c5e0086d539e80f7f92c984bfedf3ce2c333bb2db2adf3beef1b77cb9b20baa8e8a6b93fba2	\\x45564f254a1c700c5976618360dbab49
-120	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001013204cbe44172a3b1e016f67d4b15b3aec441bf4217481794132e4aae9ad9a7cb7dd0d928f696a6ed16ee6ecbd8f63ebe129374ac54f	\\x13204cbe44172a3b1e016f67d4b15b3a
-121	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010a01a34e2c66b9af6477511b39504042de2b2059059dea1de2738d50c66d20bc5f01e96dd058ed40c3f6089e3d0f3659ffaf224efe1a1	\\xa01a34e2c66b9af6477511b39504042d
-122	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010fc189fca99f9133c2b90100186888ab839e3f6754760194f11a2e95788676b16f0763714343c5c668d0e86b57bd86316b78d950b85ed	\\xfc189fca99f9133c2b90100186888ab8
-123	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100101c62652b5584623a2f3a5bb1caedf005f30a90034d15f8c4bad2cf490f88ffcd49bf4da3a7d3dffda0bb1e192d5bd58703d30941406a	\\x1c62652b5584623a2f3a5bb1caedf005
-124	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010e1261f7dc87e05a9abf175351af01596a15e8f288169a6e58441a2adb0863e95519609073113d987a4cd47819abbf5e4017bee84472f	\\xe1261f7dc87e05a9abf175351af01596
-125	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100104ddeb8613cfbc70fff5759e18973298c276250b3490b3a069b874febcfbc255d87979d025501670725ae3e910f59d4363b31c4c84396	\\x4ddeb8613cfbc70fff5759e18973298c
-126	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010cd52ba1ea1c79831cf6243a0343d7b71e999fcab57388117af040b9c7d4c7b223a2ebcf84dc9e90f8645970c95845a149425ef1ad328	\\xcd52ba1ea1c79831cf6243a0343d7b71
-127	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001010091aa5066533b502eb6337a82b2479f992dfc65c890002153f689359a41cbf5ac7a7a85a918b1a88387dd1d904273f365810e355f2	\\x10091aa5066533b502eb6337a82b2479
-128	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010f504063063ac854eb70721e6f4d9e6599d7458f54087ff522066472882ad3c2a660ec1f6a7a91358cf13adbaa80808def93839af5da1	\\xf504063063ac854eb70721e6f4d9e659
-129	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010802023dfc4d40f0589e2a83f811cac7dd8ded677a4a0889980f4f2e8dc349fb288cb0fa11e7daaa0122c46b679f9891e502b6b59d0de	\\x802023dfc4d40f0589e2a83f811cac7d
-130	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010c0e555ccc205d3f4d11da81c1c47886de71b69b2dfabb8ffdceed6be88c4484ab8091b7b0daae617141ca214c1aecfa1a911b0e21b2a	\\xc0e555ccc205d3f4d11da81c1c47886d
-131	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010881e9bc2ff170a5c89bd849640e90a355879ff31d14d2f258c0124daf88be0c13efdf18824005d332ef11598464f5539660ed933bb03	\\x881e9bc2ff170a5c89bd849640e90a35
-132	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010f52105197a7edfd37f79d57a84b0ed188245cfd3bdc94fa17ab058361deb60f321921f29f858ea6d70a5ca7d4ef1e5c57c306e3e55bc	\\xf52105197a7edfd37f79d57a84b0ed18
-133	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001072e1a456273137c2969472a0ed8656b95aefcea22f0564bfc2fd2e7061068112ebc7b02d7f369e79add56a50d7cc8d693fa6dc786ba5	\\x72e1a456273137c2969472a0ed8656b9
-134	\\xfb00cef2d546b7f548a6b41d1f66fc3775e000130100102a69f414447b4bd9b6dd84620f51c803292a46e1b9d412298ede6c322b8217d1e4980ecfecf368ccdf41390e4b38f6db8fceb99569ca	\\x2a69f414447b4bd9b6dd84620f51c803
-135	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010c465fb4859d6e809dd2ff8f799f2af8eb9a313edc568021faa6fd70a37f4fa03252d28e66ed6a962f277b374fb86165f4a7cc2e8e495	\\xc465fb4859d6e809dd2ff8f799f2af8e
-136	\\xfb00cef2d546b7f548a6b41d1f66fc3775e0001301001051c0122fc3a10764d4f9eb313418af5a8d0f5daa5b7e131c670ccda73dcb9fa054d7142d30a9da72d718b1a8e8bbf954b232e38d870c	\\x51c0122fc3a10764d4f9eb313418af5a
-137	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010b9155921b5648a096707ee16c5b0f69d37d361b1d98c2e1f82824c1f3c199b7d6a6bcb369e970d6f6d99dc8f9c5192ef10192351af48	\\xb9155921b5648a096707ee16c5b0f69d
-138	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010b33a0b0f55f52bc13aacb7519143ede4db0a6b0d264de2ea43046b00a16e2b9b94e7d248bda4591df3fe78f9c97342686072e0bd3bf0	\\xb33a0b0f55f52bc13aacb7519143ede4
-139	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010062d3d9572a57754d22eca59d5fec06bf5093c5230e49938205b93d81ce9fbe08477f29250a01104b7988eb3c2e99dab174ca8601796	\\x062d3d9572a57754d22eca59d5fec06b
-140	\\xfb00cef2d546b7f548a6b41d1f66fc3775e00013010010cfc3d50722a2843e43f994eb700afcfb4aea1aa8b69b21c9cb626f0888b9eca3484e7f9a5743ff957b57398b1f142a3723e861a4852c	\\xcfc3d50722a2843e43f994eb700afcfb
-1	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010847c444ec384a20299b0b83918ff01f82e98e90213133a7c8f90bcd934bde79505fd323f6aeab900e5740f471b64a72509f68783	\\x847c444ec384a20299b0b83918ff01f8
-2	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010a32570671d115f1745d8301b657a4f82e8262457c915a100e9ab4b473dd2a1f2b9debcf3e41fb5f61891fc2776cab5d5056b0db7	\\xa32570671d115f1745d8301b657a4f82
-3	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010d2b45e30aac33be3cf8ee367ea5a4c9340b69d4dc0a97249c33f59e9f423d6f0652aab0b186209665c8d67f80ce4ff9ab233ae8b	\\xd2b45e30aac33be3cf8ee367ea5a4c93
-4	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010fb23ac96143007cbb0c85dacb4e800ff1d6c685560b9e78db61d05909e8ae16130112c899d6d32dc8c75a9ef84e5d2ac4508d218	\\xfb23ac96143007cbb0c85dacb4e800ff
-5	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010d03c84063ce43aa7163f9901095128e0c61832e2a4a5d3d1f0522040846850b289609adaee3c4a611a0b98aa60c7389755e88486	\\xd03c84063ce43aa7163f9901095128e0
-6	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100107fadf07ec01b60250a69e652b2005614f1424f8b49061c7984756ecdec1e07a2a2ca472613cd2ac0490814f41f8a696f60ee07f3	\\x7fadf07ec01b60250a69e652b2005614
-7	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100109e4d67c8c83778bc7cdca1c9e54f6a71ec04e4bcc8109e870c513feae8d5d0b87c12b280064b522071a7a851b42896fbb06fb9f5	\\x9e4d67c8c83778bc7cdca1c9e54f6a71
-8	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010d858c08ffe58ef9a4ff79febf985b5d079fc6ec667249a1db66426661d923b750ebd2c99852128c0ca69c314f03500eeacab00a2	\\xd858c08ffe58ef9a4ff79febf985b5d0
-9	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100107b491617947bd079aac3ec64bd2bfb19aa3b62ba67f34b1750774f4a0c5fc30bbac3a382987553397cdbd09bb3693bb8f90d52b6	\\x7b491617947bd079aac3ec64bd2bfb19
-10	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010f3956fecdf74720998f593ea2f54672d358dcc247dc1eb2890acf87514006fc4429d54e2210f6ece606de9463a29a48a506d23de54	\\xf3956fecdf74720998f593ea2f54672d
-11	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010d85b2b1dbc861f325f338de97d17ab5634231d6f1be7b06d8b1155343cc4bc3a99c9b166b3410aef8d7a967b4f1407c1f8b6b1834a	\\xd85b2b1dbc861f325f338de97d17ab56
-12	\\xfb009fa0f8f02e5b4322998a64d90a8675bd001301001080196be10863b325d639e48f3e1cf97d8264d8e8d2f6e36445ad03dc0975d0b6d7219d1595ed0c335325d59c4ab40108c37b4af147	\\x80196be10863b325d639e48f3e1cf97d
-13	\\xfb009fa0f8f02e5b4322998a64d90a8675bd001301001059223d19f2a79fe9ef8e2423238fe5039af0ec6d8ab450d1e4eb844701569f5d32cf81779aebbfaf9160e3c05e9f6b6344345b664c	\\x59223d19f2a79fe9ef8e2423238fe503
-14	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100101ef367ee8f22ec5f54456ecf1ac594a44db2abd7a0cf97cfd34ef971ca1a5fa5e2cf69eb388dea32123d1afbbcdf4c41520aed9abe	\\x1ef367ee8f22ec5f54456ecf1ac594a4
-15	\\xfb009fa0f8f02e5b4322998a64d90a8675bd001301001077a1746def188650768595143277fa5756d2c7302114876dce7b556bc4f78ec1891df1d611cbe12ce88b92f0105622aafc5b6ea0d9	\\x77a1746def188650768595143277fa57
-16	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010f80cb4bdaf36e5ccbb275677e04c9a2322942715ebef713648dfd3fb646590c9d7bd9c6b3968a01907a7a90230260379fc6f0792cb	\\xf80cb4bdaf36e5ccbb275677e04c9a23
-17	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010195be73e1208937a9e71807940becae12681515c15995a2fd3a50c859690be0f0ce37e7929a1c7f861cfdfa297439f5018a48986ba	\\x195be73e1208937a9e71807940becae1
-18	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010d3ec5bbeba7cdbb8189381c9d5958a94a14e3042c6269e08d5d0da1f2d46888d2d3a354e88b3efa4ae6ac03d0bf668b9d142995a9f	\\xd3ec5bbeba7cdbb8189381c9d5958a94
-19	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010dd97c14f999a1c4ccd8b7eb8144cff19903ae7b54f0902b7c09f32015ad55b2203d706997825634b7db6691d532cedfdf67306a727	\\xdd97c14f999a1c4ccd8b7eb8144cff19
-20	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010dfea79b87736fb155e13f87a7bc75764b524ec7c2ca5a3257cf0e1c6b430ed20f98abc115ae167052fd33d1e57aa7017d286503485	\\xdfea79b87736fb155e13f87a7bc75764
-21	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010e4c261bb748dea8e9cf0326bddb1c260fe5350b4a8ef81ffa27049fa9bbba758c292fec990e941b94529ad2d5cd4123055719e50e7	\\xe4c261bb748dea8e9cf0326bddb1c260
-22	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100100c3c3e084452ba2bc1afad476467a4ea6feb642fc4786202c9844136884096038bc19dca66a5716f79dff89e800065a999d000b666	\\x0c3c3e084452ba2bc1afad476467a4ea
-23	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010f956333c6125d265a2b2f58503b4720cceb072230a8532a613de3d56929502a9d31ae1807c3bd65bbb3d59ef473d075bad5577a9dd	\\xf956333c6125d265a2b2f58503b4720c
-24	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100100be1c0b01312a29e08cfac90deef787a32180b50f255832a7d65beaf34f6908b31bfecc2a97c408866a72034e48a380c6a8c582169	\\x0be1c0b01312a29e08cfac90deef787a
-25	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100101e3202910f3907f772eb3bcbfede6a583c687f99f226e2e2efe7848ea6c243c86e4a696ca12f7ddef762a600f99e7c049481207130	\\x1e3202910f3907f772eb3bcbfede6a58
-26	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100107e0249b7c0143591e1fc66e446e3123e0d0bd709bc52122fc92f8c17d03a115bbd0a0b3b677f77ce2ca7d31288d010cd76e6df1e94	\\x7e0249b7c0143591e1fc66e446e3123e
-27	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100109a535eca0762484731d1d9ae012ef30bd0f0064a1e51c1649fc0fcfcbca43f296434fc734d88cd74daf874e950fb4146fb01c886ba	\\x9a535eca0762484731d1d9ae012ef30b
-28	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100102f35500ef7d1fa42c2f83eb52053a4412e63a527306a479ac432d443e6aeb625f9ef045f878e923cbd18cbcff235136e92a5923a52	\\x2f35500ef7d1fa42c2f83eb52053a441
-29	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010ef7533f6b677ac068a9ed34c90b88b3c30b561955f21657054e98ad9eae4644b3142d580ebb072080af37912cb02260425b99ea88e	\\xef7533f6b677ac068a9ed34c90b88b3c
-30	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010f37f3875f886488fc67950e894be187c54ce73bdb3ea7d8cc58b27d3ffcdcfe04a428a8d03067bc159fc30342bc0988f7ba69df010	\\xf37f3875f886488fc67950e894be187c
-31	\\xfb009fa0f8f02e5b4322998a64d90a8675bd001301001030e4a00f0b9b678f3e25c4be6fb7ac6ed5de98cb745a185eebe054b9095d3d9e4fc3dd524bad0926eba17435e55abaca60196bf720	\\x30e4a00f0b9b678f3e25c4be6fb7ac6e
-32	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100105a9910439fe73cdc4ffce957d5056b2e1037132c495096f3189d6637981d862da6f6507f0083b6a7ac7694eda24632378a3688893c	\\x5a9910439fe73cdc4ffce957d5056b2e
-33	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010d3e365f41ff479c8b109da8724717aa4c1d7f40d7e1922bced4f9d521b6034459f773cc8914613a4178f274551d8fa9f67c60ffde2	\\xd3e365f41ff479c8b109da8724717aa4
-34	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010c4e4c4c48374bf8d817d0ee9020ce562c7b92ce606cb3c8bca109e22be8a8c2c7a71c47aa96f3dcb3cb6fd83481ec713879faf2a5d	\\xc4e4c4c48374bf8d817d0ee9020ce562
-35	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100107e685e01da97ed779e15700537a4b1f9703e51d8cd68aef843c64f6a65f2cf578a4b464e88e841281805ce0326d1cbac4fb758a9ad	\\x7e685e01da97ed779e15700537a4b1f9
-36	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100106330957953818485d74993896f8f721cd75fa3b9a713ff169eb66310f97694b385c820e5381430c5050b05d5114f0e41ad0256ce9a	\\x6330957953818485d74993896f8f721c
-37	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100106e7f5e4b8955474f5e60b94cec0a593f273f86f974901bcacba6898428e5903d71ff914b926f460e11cf529de99cbbe435745613eb	\\x6e7f5e4b8955474f5e60b94cec0a593f
-38	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100103210fd2f18da637db23170a6171eac5e02a02e34ec7dac49878774e8873d34fd9d2f629a19799dd94f85ef6dc658300c89bf412f52	\\x3210fd2f18da637db23170a6171eac5e
-39	\\xfb009fa0f8f02e5b4322998a64d90a8675bd0013010010f414967d77842d3b61653264ef4853442fa024127bec7d4fe20c539fe82b15e83dfc9730c66c17704add7234e8af1695ff838fd515	\\xf414967d77842d3b61653264ef485344
-40	\\xfb009fa0f8f02e5b4322998a64d90a8675bd00130100104476815635228c984777c42385d3d4cdd733c43ce710d14969fbb80928117c9653667cfe92d1360d4c8e2f6bb4f8e6d4306134c7fb	\\x4476815635228c984777c42385d3d4cd
+101	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010f28fb308a7bcdbc244a5b0ec9b6595e96c4b200bd695b66f9a4f4e37e5d54070c51431ee559a954560747f18433f7976f029841bceaa	\\xf28fb308a7bcdbc244a5b0ec9b6595e9
+102	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100103456a9f3f221320c65f9a8a8bbb3cec867e306930d74d9d0dc58544087f504573af23563f3a97a3d2f7af743c5f83a07faae53535cbb	\\x3456a9f3f221320c65f9a8a8bbb3cec8
+103	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010d34687db744808049b9683366dccb76c88550889f68293b1682082068282ac8d94234dcc4bdb2740b578681fa0a9eff2f41039b22a8a	\\xd34687db744808049b9683366dccb76c
+104	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100105fc0597de51e06a863d4950bfba05eb15d91d027130c094e037cd94234b3acb7e6e68df560652ed1b22af7e83e3f1ed61f492f0d6f0e	\\x5fc0597de51e06a863d4950bfba05eb1
+105	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001002fff40d0fdd2623b09088fc600d3573511dccc9920fe633c55168323ccb6c65b49ca1693cfea218f88db9f4a308b38240aa8af13723	\\x02fff40d0fdd2623b09088fc600d3573
+106	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100108233ce27aba1cf6ec0a64c01b73a517a32c8c628cb2a89a18ae9136c9278dcc2d86a7a3cf720fb2c368496e81abaae6d19f56046e7ed	\\x8233ce27aba1cf6ec0a64c01b73a517a
+107	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001071fbc9dbeadead68c992766ccfd24b27955aad9d6fbf5db4606500b5a63e97efb9bdacab3623d29f9633ff6d2f472100be4cc933faad	\\x71fbc9dbeadead68c992766ccfd24b27
+108	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100100ee8d730b6ec4b9f195c48f50d91d851d0ed2e6000f6e1f985bf589be822549840ee25620f5ca50e584db9760c3a5a14021c1ecd6d1e	\\x0ee8d730b6ec4b9f195c48f50d91d851
+109	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100107f3421818cc7a99da101d4a04bbd5a35baa1047c303bbc2808563a2636ce0836c8621d4805f800b4ae93b9e1c315581de5e46949f90b	\\x7f3421818cc7a99da101d4a04bbd5a35
+110	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010abedb2e4cb98e18ddcda3018624c5b1362837608c3824c601f2f811cecdd22bd1958dd631f2c75289ba0210112428e402f3964a40690	\\xabedb2e4cb98e18ddcda3018624c5b13
+111	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001007299f443e36aa3ba36174124cf2fdead3cea534f05e98acefef0f12110faaff90401d5c6a5a53456f424199dd13b8bf0b9f4d176e1e	\\x07299f443e36aa3ba36174124cf2fdea
+112	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010b51ff5a9f554612469b3bc7351d3ab40c76a99553049d77a413c731daf74712939d7109b534beecbdd16ac7324f8d9f5c42726cb25e2	\\xb51ff5a9f554612469b3bc7351d3ab40
+113	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010dd0b012134c2efd4eed5525c5b73e141bc3d3db8d6a73cd56b50aa019985c5eeb863934fe51f8a27f335d02e87f34e59b25b9a4d9131	\\xdd0b012134c2efd4eed5525c5b73e141
+114	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001029e5bef2103b45b47ab8b4e6ce7f9d0ad550fb6ef68a3cf843f0af95c55fa862bfc3d5d8e379d08a54e34c3d20f65e2b8d53b964a72b	\\x29e5bef2103b45b47ab8b4e6ce7f9d0a
+115	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010a1220aa624152916cfb3651c4a115d5d8f9d69c47587ee03ed8b41c8d29e58be3e495f83861034f54f4cb9507100d1941e922080eb8e	\\xa1220aa624152916cfb3651c4a115d5d
+116	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010d86fdd977745b4b26049dec5778472214a4ecf299286cf744e017cbb47e8ba116a98c3d904a88ff017a80d8c3fdc14d04c8647827e57	\\xd86fdd977745b4b26049dec577847221
+117	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010334b31de7174d0e78798cbdfed14dacacb0e5bcdb46652d72e5b85e5fdd04e5b64346d4305bf5b9934814e3bbb58ce074f47de9be642	\\x334b31de7174d0e78798cbdfed14daca
+118	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100102ff7277e6b7149eff0754c70304efb30918529d856e19cc1791ad483e9c460324505bf9a64b86bde423b1a3eb3e81b1c9fa4f3bfe598	\\x2ff7277e6b7149eff0754c70304efb30
+119	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010d2816eea5186696b83365ae097addb9b9f3c8f5aa07e8d9429e35c6674fd23ac495695a32a619667616f4aad8d6dd2267836403f94c9	\\xd2816eea5186696b83365ae097addb9b
+120	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001007f7a8413b87f6a206ea10de38e2db86ae965d4e8952a5622360edcf7369f3edef7c831a52fe9d70a09e222a5b6d1739d86144608cca	\\x07f7a8413b87f6a206ea10de38e2db86
+121	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100101f6a2285a07965b84abd93bf7ca217cfc5373eececc3f0586ede72006f8730d405b915224eb7dc502c22f5abc58900ecdb3061553b7d	\\x1f6a2285a07965b84abd93bf7ca217cf
+122	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010374b8cfc232820ef941659302220626d9bb4af58b9b2e0d0cd3aa26b02ca0fba198c906f4e817c7fc5a4459175f3c7687e2dc1dfc9fb	\\x374b8cfc232820ef941659302220626d
+123	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010648f9e0b000675f562fd0cb6a576b8eb9bbfe641e1728e2511a7bc21563af04d72be9f2492e7d2a623470f5bb91d182a4d8d5a20fb29	\\x648f9e0b000675f562fd0cb6a576b8eb
+124	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001050db537465de1c75036420e4a982a149ed3e9994dde0fcd3350abfc32326fc9be179d98c84d88e9468a5d25b3d66448bfbdd972b2973	\\x50db537465de1c75036420e4a982a149
+125	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010b19d5fa74049e9687e1857ab2d5435b92d39930c47a0015bdd2769b77802235c46414b4592980cb532244e6685f068a138add9a49040	\\xb19d5fa74049e9687e1857ab2d5435b9
+126	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010a30c2ef89f6df0e8158458b671bbb305a9c9159acba3f4b4227f83ad554f14c2abd73cec060a13ec63c9998210fadbc6abe7be742d39	\\xa30c2ef89f6df0e8158458b671bbb305
+127	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010844370015d23548fb6fac2ff412d3327cc36ae7bc9ac0b904f6be840635a032da8c80df70dc8042569ca4d587f1a48a709c0ff45a2a3	\\x844370015d23548fb6fac2ff412d3327
+128	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010ca92a2f5500606cff3fd40c6960810b3668806ad46afd4efeedd4094ea6a623e0edba575783d4ada8960e9008028c24d75e4eafa3053	\\xca92a2f5500606cff3fd40c6960810b3
+129	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010a38206486e23195e7afcfb06fb40f720a2dff0bc45ba00743fb462f71498021e7cd2db8b4432b36cd1445ffb317023a0dc24be6f2f70	\\xa38206486e23195e7afcfb06fb40f720
+130	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010e0574b4ee359e00ff997c23da7f283b1465bb395cc27232edc9c2360f02010bcab411625e0eb5379cb55a7d7c61ddc37f66226efcd3e	\\xe0574b4ee359e00ff997c23da7f283b1
+131	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001072767c287973230d217469f3f0cd85bf6713b237bd3fcd190840b65050b86b50bb5a027e93c1cf199a83b60e87077d35c784c1ad2d2e	\\x72767c287973230d217469f3f0cd85bf
+132	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010a822fea4fe74acdf7fe54bd94e78b5766f8cc05a4b11b6bb6e721c53764b056301b693553668f82a5fc28ad35991bf19056255aa658e	\\xa822fea4fe74acdf7fe54bd94e78b576
+133	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010048c1b588c478f00f5089aa982e76d461f68d7d8cb0182bb2822159473c3c98966690d0bb391a98e7b18bffff49f16874426c9e7ba5a	\\x048c1b588c478f00f5089aa982e76d46
+134	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001000be8f7642e8789fe8940afda31d000b30b614d8ded8a71c828bd1965df96648b41f7afed69b0a3ea3cf8d5f182788e8b1cdb5d2ef06	\\x00be8f7642e8789fe8940afda31d000b
+135	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010c550669e59f3c46d5d031ece5f705873315a929a3b0ff33f5922c1b153751ba6724574b99da155ece16ff03ccdc4ebcacc6151545c8f	\\xc550669e59f3c46d5d031ece5f705873
+136	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001062f6d304231c0fc2ce9ae78bd3deadcf313c62d0a84a24dfe95982bebab64942f1bc017bc47d2f3210c976c63ff3b73b41806d0ddc40	\\x62f6d304231c0fc2ce9ae78bd3deadcf
+137	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100108ffbb690017fb67b9a336b880ebfd73d4302806d36ea559abcfce97a68523fafdcfcceb67950044e44811da6d12688de5aec3952a980	\\x8ffbb690017fb67b9a336b880ebfd73d
+138	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100105ba0d98945a99f9cc73b7824b3e537c9ff1520b4acec9b12d4a99c37fb7a2c2c1317e9d7312db16d17fcfad2b93a52efddaaa5da023b	\\x5ba0d98945a99f9cc73b7824b3e537c9
+139	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100109650217fed382c764a68b1b247b4ce019640c7747ab09820ebcc71604bf9028df198858958310d41c47d82950512ac5d0f6219867e74	\\x9650217fed382c764a68b1b247b4ce01
+140	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010b511a4b0a17f844df7bdb095cbfca25e2e2dbcd72b00bcb25f01e2216f127a162add9c527b6680fe99eba542caa12a3b477c10c2199f	\\xb511a4b0a17f844df7bdb095cbfca25e
+1	\\xfb0011f7146700f141cfb6b43d4aff66022b001301001041c6806f2c820623b0229f07312568372aaf44550fba80ad16c15b9428ba4f2781c1454530b4348f29051fa1850abbf59389c56e	\\x41c6806f2c820623b0229f0731256837
+2	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100104db1ae8919be086d19a460f5c9d7288d56c057c606e1d8ebfed22a79170b55e4d2246586dcbc884a9e8fd9c5307fe49f75010091	\\x4db1ae8919be086d19a460f5c9d7288d
+3	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010eaa3c8a8900554d84c293e270aec395b42c3882dbe008eb9537855dcf88f92eb7601c3db8114a6f8ce864c82e6af825780968048	\\xeaa3c8a8900554d84c293e270aec395b
+4	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010c735bf2e035fa656edf918fa69f68dbd3cae324e26686785529adc1812d1e67f96967bfaefd1e7e36bf0c9eac69e7e58945c24d2	\\xc735bf2e035fa656edf918fa69f68dbd
+5	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010a16c0fbca3c030b2264a5d45f734de83002cdbf66763b7507fd6d93d71a7934c82ef6af7f41ecbbdc8147661da6f3aee7f01a47a	\\xa16c0fbca3c030b2264a5d45f734de83
+6	\\xfb0011f7146700f141cfb6b43d4aff66022b001301001022b3dac6128dc6239c02f8db0973f1e86285972d90636c8f78bcbee52d053d2c89fbef18a5f32abbb1e7c5d583696dd9c64151e9	\\x22b3dac6128dc6239c02f8db0973f1e8
+7	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010a296f8d36641ac798c9533c7f18f2ef3062ef8c877482bddd0d08fc3f4770919d0a76c88b7a0d9400ffd893aa2a572074a8ece90	\\xa296f8d36641ac798c9533c7f18f2ef3
+8	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010a392e0fae0aafb82168dbe6324ed1d7908afc23de48aa9dd08d2142542910fa050daca03fdad8e5188855776af8273249a7f3c96	\\xa392e0fae0aafb82168dbe6324ed1d79
+9	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100102264f26c162508cc7433784a70933bff3d378d2aeca683b9f3fe2dfe499f28cb1c462736deeffb825125bfceb9fc89ea554f0ad9	\\x2264f26c162508cc7433784a70933bff
+10	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100100e251502fdc5e021ccde7ffaa6a6b74eefb5fb2ad262eef949d7b3ec1c63bb35d2f040c0bbcea3b547ba5695ced114123bad5911d6	\\x0e251502fdc5e021ccde7ffaa6a6b74e
+11	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010cf0ea99db7aef65a07bbb2a7973e2c1565b8ead80f7fa6d152b8151a3ad723807b7365b57ff1212fc1aad77dc1d64627be7526ec27	\\xcf0ea99db7aef65a07bbb2a7973e2c15
+12	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010556742159e55f1acc6af2ccc006a0f4841e0d3027edc6fc47704178e16634a24f91aa99546f19bcf5ac9be021c31006c2089d4a8ed	\\x556742159e55f1acc6af2ccc006a0f48
+13	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100105fe4ae73cbac574ff6e5f6ae114a80ea79e5340e7e7aae08e166b59ba52db8cd2c6a6a01c61d49d957c5ce964ade2614013d594c5f	\\x5fe4ae73cbac574ff6e5f6ae114a80ea
+14	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010e7d44322cfd68b60703c6d2d88aa561fd570fbfb13d375d22bc03c2d2593a607834a701d9b05ec8f1a6dc28c4bfed440091a5dae34	\\xe7d44322cfd68b60703c6d2d88aa561f
+15	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010079e1f0fa876fe0fab932bf645f70b7805a1d9856c84cbbc76af9b266195d82630b8ca5bb7336eb49eaa4aa4f09f8c596ddfb0c11a	\\x079e1f0fa876fe0fab932bf645f70b78
+16	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010509619b32c14188dfb23fab45fc2d8dd873653330d2fd17105bad2e714b3f82e52819c24bd5c0424d92c386078fce4a4575c1633a4	\\x509619b32c14188dfb23fab45fc2d8dd
+17	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100103c931839f7e965dac934992f86fa720b253a455cc26affe03197fc2f624736efdd6635135e9318a31f88b0699359900e96b9c17127	\\x3c931839f7e965dac934992f86fa720b
+18	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100105e2cae9e516aecca732140975287d0acfdb48cfd0df2d234fac2ebb7873a1fd746172ac101a85db2f2584f178a42f10f2de432242b	\\x5e2cae9e516aecca732140975287d0ac
+19	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010e1b7ec335fd9f0638c4973c5f977c5f32b64a33f3f930eac3d9a2f33302b298fd93493dd421dba8a7471cc235796344340ea1f956f	\\xe1b7ec335fd9f0638c4973c5f977c5f3
+20	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100102fd39dca7e494a66335234372f4bae29f308475bd45b8b9967ccefc8476bc9f8f87a053fd93484bd7853066bcc39c93afc4af01dc2	\\x2fd39dca7e494a66335234372f4bae29
+21	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010503f0ff43468a402452289fa25ca68b5de1767fcf126146b6d402972bd30d2706e50cd7ca7c1dbd1d194df29c0c409b8ccf775113b	\\x503f0ff43468a402452289fa25ca68b5
+22	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010ce8b4c65d6f4d7c0a3d9efaff843544472708479b6bdc362eecc3c38e16524ef3041f45a17b57ca6a159e0a8c0f3c34f1db306385e	\\xce8b4c65d6f4d7c0a3d9efaff8435444
+23	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010fadac2f89e46f33e6634d61f9cac70ac44378ebf971e0bdca756c4223626fbff9ac7240d7eefe448e5234c1fcad52646c9e3446273	\\xfadac2f89e46f33e6634d61f9cac70ac
+24	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100101ff2fae933b49c2752fa030a20c9fd65be23ccd1e19c40d931f4929b9b5b2f4c6dcabfa6ecb07b340790dd6b550dd2c3d721375100	\\x1ff2fae933b49c2752fa030a20c9fd65
+25	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100107bf0d07d023160a088c894790571b7d863c7847fe3b47531d2935137b34497390ffa7838b3fb3683ce3852f138373f9fdb2c4b5a43	\\x7bf0d07d023160a088c894790571b7d8
+26	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010ac4ad76f4285c13a3993ab922d42d81006789a468da8f3f67d0590fe1bcbfe4e091968029ff6d3e1569595a71fcecad0e7caf28614	\\xac4ad76f4285c13a3993ab922d42d810
+27	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010cae2cfc2798bf29084b8ee39c2cf3cad0f671f01c5022834a6f2db71b7241a200d2a9a914c9fee4d16b2600039f059fadace954983	\\xcae2cfc2798bf29084b8ee39c2cf3cad
+28	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100109ddcffa4356d9169f2365d2992589f82a65f43b1109a87c2e5dbb358d43dfd0761d29e49bbed8a66cf7422e8d1b36bb14ec9b5b63a	\\x9ddcffa4356d9169f2365d2992589f82
+29	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100100d0b3a934fed2b5af746a5d23c3ae2d494745bda690e6c7c5c3c17374c0156312b760c999d0c43b4bd589d05f47d7c6283cb5768fe	\\x0d0b3a934fed2b5af746a5d23c3ae2d4
+30	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100104f2b4b8223addef7c1b152c38ecb38743f12963f0725a0d916fa0fb58f13f584001239e2f874bcf622224557083eccf11c9bd463ca	\\x4f2b4b8223addef7c1b152c38ecb3874
+31	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010bc4ab748dd08a88f890b119c3ef7299313d547550109062d055bca0b9d57b00013d938b2c31026517c47e6ab74d83b5b281059021c	\\xbc4ab748dd08a88f890b119c3ef72993
+32	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010e02ff99d4d31ac2b1d177f638be5a8891c1845c4096ffd51e77cb0fbfbe3b89c7eee57fe90fbd617bd8df157be1f217ec8d4e32583	\\xe02ff99d4d31ac2b1d177f638be5a889
+33	\\xfb0011f7146700f141cfb6b43d4aff66022b001301001019a6f09ba67eacb7d939782f3e0ad54ef7d13d4c454a212e63eb1f0b1868403e1fab34c8763a4dba4f31eb11e50a0fedbb4cdec5c0	\\x19a6f09ba67eacb7d939782f3e0ad54e
+34	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010620725050971e584dd50056e2703583a8ca16ed8208a262ead0ff37b5c3273776008966669a2e1dc20e27f14832b850638869ce98a	\\x620725050971e584dd50056e2703583a
+35	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010009074844c6feb858249df58236cc9cc5bad9dbad2e211ea69c45889466b7c0a015cb55f6cb3db5235f20656e562808406d8fd3899	\\x009074844c6feb858249df58236cc9cc
+36	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010ab51f77fdd1735b5190a97a0c025a2a69ccd2b63fffd5e23ed3844e3ec3e8e70e4ed023543575684b8cd9e5fa0724c8f7af02c9e1c	\\xab51f77fdd1735b5190a97a0c025a2a6
+37	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010ad6af32ea2618ece1a9d2eaa0d8d2f5749e5f5e26d3d385d81069c4e46f7e5cb145a5c2a0ef55e00de14238c296667d213beb7afa0	\\xad6af32ea2618ece1a9d2eaa0d8d2f57
+38	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010438513c53872692d6d1d6f348f0673784c015fd0b6c3451e34574a107f9416d5c7408c86f800e0dd3c4cf96735b0e97397ccdc4951	\\x438513c53872692d6d1d6f348f067378
+39	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010dae0f83e0bdd92f8161a0f1aabf034ce6dcd5f3265e9a2f79131b7eae9be364dca3c66d3bb263d97c7ccce03b209d7fee137289247	\\xdae0f83e0bdd92f8161a0f1aabf034ce
+40	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010be1c898bcd266e62ee3ef6c921360f031580498b776128d799a9bd2084bcaedc3cee0c912e37f41fec57d17c9fa9f49aa5414b54f0	\\xbe1c898bcd266e62ee3ef6c921360f03
 \.
 
 
@@ -9739,46 +9768,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010c721717bb66a9526ed3ad5497b014f4188a96a3e62428eb5aa6ab224323da2cf59746c2cd951198395dea076c4647ecb8273d0b89d1e5973c3bb7692aa58ae91e4aba9c0e14b9a7e78e1e92e3c696e9b4ca75de03eab175b6ad5a391b81516f3	\\xc721717bb66a9526ed3ad5497b014f41
-2	User2@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001043262443b8ab39983e2ad77af48b865cf8aa666e636416a495b6c6c2b12e9102257bcb12c2e22d97cd027907dd934ac792322c8fffaf02100d38b26fc2a2457e7d982d73feea11bae602d59de3f573303db3d22b9c36b6a5dd070169181e783d	\\x43262443b8ab39983e2ad77af48b865c
-3	User3@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100109ccdd1dc92f75ce4336a590c049f3485000ec97e1bd3d20dde9549ec1d8d6a730073cafd53adaf2ea7ec9b8b5d6f848a48019e18e7145976dd8f88f6e7944a4b462736988c708345c63acfb7dc397b38ee57f61be298960e1019cd9a8de426a2	\\x9ccdd1dc92f75ce4336a590c049f3485
-4	User4@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100107bc1a745dbedc5397edf4c74f6bf962a55404c872cc6164910e2c7f3f8ac52ef6493c6e9a87c4db9637e7f5e3caa1a71c1613e7cb6e2c98ccc609a181fde4db30c445817d2e67ef768b03b73efc385d19dc00391c2a9ee51f5919782f9f33ff2	\\x7bc1a745dbedc5397edf4c74f6bf962a
-5	User5@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001043a430d4290a2cc7099e48e70557b900b25e216f601bfa2121e83d422af565bee5e8384a5f535e9d6abdfe37489abdb37f906cfb145469e58bf3dee889de917cc3c76190580ef64d8dd2f434f43ee6815112fd9281bbb142d1ddbfa562827143	\\x43a430d4290a2cc7099e48e70557b900
-6	User6@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100103d4cc4eac31682df08475f416a85b4d4eaa0b06cdd47cfa5aeaf26985a23eaeed7cc44cd49dfbe5eaca680f99bbe07c47f10ea213064a5c8c97d93ee50bc82fc347c7835b9f1056c156f54bc329e01a6b6101d10cf0b9a3a948cc506317033bf	\\x3d4cc4eac31682df08475f416a85b4d4
-7	User7@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100101e9f6a532b77edbe105c962ee17b92e30a32908a7a70c4b7f9143963e7b9a01a0bbe2ddca8b7fefbf9720a933f60c5951f1a4c06ff424c05724c76b505c3112d0481c42ac7249e7a4dfc46ceafae3c4e39c95c97c8a80ad1bdb74c3a2cd781d2	\\x1e9f6a532b77edbe105c962ee17b92e3
-8	User8@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010b7b45577ef4fb0cfad973b749ca74d2d72bfa055dadfc68138259018a0a5f3eaad15e92e8930da9b5d3f0e2bf12895dbf291b8315bf870ab4a5c675396d10661b6c2017e4bf8e55fa0ce4609a08cd7d7e22de11c6c283df3025436af39803179	\\xb7b45577ef4fb0cfad973b749ca74d2d
-9	User9@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100101fad1f3e59e6c527180a1375454d8f32e8eb145a5afb9885b05d03ae3004b81a8a01935130bed5c45eeaeea93fd85b6a4e5fe0caaf114c2d58c078e19de074c6bd5274825632c9ce05a45e7b9e3a7bfeed2106b3658e9446a3cb38950d75f92b	\\x1fad1f3e59e6c527180a1375454d8f32
-10	User10@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010f473d7c394d74f4ec3b5818c9561f88a564f79eafc1a32c1b1a59d4af22accf552131b8612699321b6388fcbe40cb47f92519ab299d835b1074def47bbe794ff3f93a58f054abe6ec25f6e8c6fda0037ffbdddc1f29657d5d174c08bcb40afd7	\\xf473d7c394d74f4ec3b5818c9561f88a
-11	User11@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100103a9581dfe5cb01495ae1a602a4cd6f357c68cc8af1715be8ec70229ba440cd6118005d512063c5ec131dc614d3ac6cb985ba8bfaea326f68928d5e869192fc0fd253d2a4dac210ed7330b2a8901e92550382c52e7dc0f5bf13f9aa813c0e2dd3	\\x3a9581dfe5cb01495ae1a602a4cd6f35
-12	User12@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010787772ddacd7c0fc8ec9ed81f2642e2847f307d574d6d07092a8ff5faabddcbb0eae600bec351ba999993de8f8cbe65a6980e2f7984fac26ce5f71198b6f761920837100031e9a7b174f16a79c28dc8ab7a24cdd2a6ae2118f986c386ccd97dd	\\x787772ddacd7c0fc8ec9ed81f2642e28
-13	User13@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010ee5101cf9a8cc57dcd616f762f922abb3fb663e54f4d85b5e5a0536f9c66e9c5a0b4135ce3dc849f46285822de503e93411bb52c571e790b2c293aebeb1d1de4154a6e5e84da7015df4f935c0ddfe310602f482dd51a1defa1003240c7da41ba	\\xee5101cf9a8cc57dcd616f762f922abb
-14	User14@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010a47100c65b74feb8f24f9ac3bb1c8469efc3afd5b6145a45df23145ab66fde7380bc8734395c0587de67d0eeb1305e5e8015bf900ce020d266e6ca5dc8068e477e918445e2863a4629559bbadad3fb2f1fdb8ca5cb08c4553d6051c6f6105f48	\\xa47100c65b74feb8f24f9ac3bb1c8469
-15	User15@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001095d4faf09a7ebd49d46c8074467577ed9df5dad892d6ba7a1f8a9ddac4e723563ddee6dd2bb94bdc159f217fa2809aeef1a9d285cb9a20db81304c4bfaad6bb4eda24370de37c0c9126c5f3aa5bb3e4a7c3c6949c72026be1a51fa96686a8ccd	\\x95d4faf09a7ebd49d46c8074467577ed
-16	User16@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010766b87bc7ead1f216ff9b1108abb4dd5e73efa62daa252cd17a5f0b500299e7eec4861196463d71d970089f664d0e1a23d85a3da34a3e8c192d05c385e6e6a75b86d49fd5d899af6554c02e2ec8623a36f7350c387cc2f95d970a449c3b26840	\\x766b87bc7ead1f216ff9b1108abb4dd5
-17	User17@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100103ca09c0441e4b0b844c29005e26da53f38ec23f651df251820efaddd55ea4ba5d9860e908dba66e4b8c14fd5bf489bc5203acaa8bd002153989b8516a51f119df9497b9fdde24113add1bd8e5de696285fe0a6aee5fc3d677983fa305bb23796	\\x3ca09c0441e4b0b844c29005e26da53f
-18	User18@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100107fc2187904dc35281d3bdf8544ce200623faeb961eb25e8b9d7d74df27b549a87f133aaea0d311f628da46792d0dff3ad50fefd9d16e245cd8dd1b5b15308a81bf446c927399c4f0799e8a78cc11798c4471993afe609473402c6186f3a58b03	\\x7fc2187904dc35281d3bdf8544ce2006
-19	User19@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010b03d41cb9f9de988f68b8aa6e0b9f3aae0874bb56c30cbdceda922abaa9d8526da363d9809228c61ba3e7bce10ccf396f971075f728937ac5cbb446a2b9136c407ac318936f50f05ab62413295e83dde418f77fd67e8ed9c987d820e74019db1	\\xb03d41cb9f9de988f68b8aa6e0b9f3aa
-20	User20@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100106ba2e0c9b1bdfbbfe6b65d3f3e56f1bbc8524aa1acba02073427647bbcf2409212f692dfd92eedaab450ce20568a90e5347c8d755ec4b1da20a5dc567e596908c2465c18c9008234c1b0eb8bee2bd065257d30693b31ff59b26b2077d08daa00	\\x6ba2e0c9b1bdfbbfe6b65d3f3e56f1bb
-21	User21@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010ba2af045d935cefb322bf7457393dc6fd30b17860239d78a61e9b8d1de0e22e567264241045a7f8d2e084fff3cef326dd60da777a5fba417b24150bf646ace8113c44f5fd10d4df21d7c049c91188ccf2921a7228de9fb04d0f03b3324920afe	\\xba2af045d935cefb322bf7457393dc6f
-22	User22@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001074d2e5fa86e172694dd3a9c14049cf1bbf2b64589771008045d067baabb027abb489f259c3c89ef5733ce416755b1269051602219d2c5c876734d967e68ba755666cb77a8ddd813b6bfdc772720fe9ed68f83113e875a5ce7c4417f002669acb	\\x74d2e5fa86e172694dd3a9c14049cf1b
-23	User23@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001080a75d1cfe4c69529a8ad7b8f15dfc1415ad986b3a8e293011700eb39db9a4f94e2b15be078d11ae7e5121efcf440dc952d8261502559ccf1c8cff9a33e591698b0b63bcc6ab9bba08075ce3e37e162edfa4ddca1ffcaca279e41c3f09b1895b	\\x80a75d1cfe4c69529a8ad7b8f15dfc14
-24	User24@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100109c40b23c677ace7db9010f17d603dfef31904ee617ee11c6464c2888878b07c1439917961ab585cb50700b56a8ee76474934ed9fbaa04a33e69909de4f69ce8bd8aafbaba5c652b0c491b9a2d02aab191d645b0bbab078d2b819729f3c4a1cb9	\\x9c40b23c677ace7db9010f17d603dfef
-25	User25@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001080dde60a5cbf51e707b73e944f9c5aa4449f5d83337f65eac20f50b75a651b46dd651a8d6558e0131bc1695c2fd3270ce8730bee2abb13ce432f910f9b42bf183c7c0e0aa8967df1420e9e92e6abb76b0fdfd0cde045d1358e976ce1096082a5	\\x80dde60a5cbf51e707b73e944f9c5aa4
-26	User26@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd001301001056e6eeb0ec6e256e993e56463150ea46a1b8e59edc69b0be3a304eb9b0c4da107f2681d4061e21b0470f240901e187653f11c643d1608e84ceaad8ceb3f4bfe08aa06a30731ec922005094992651b7b7ee8b34e77b09a8928c0b905ec7dcf8df	\\x56e6eeb0ec6e256e993e56463150ea46
-27	User27@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100102298050af8bda68854244a690232b7b3a0c7c6bb0b83e30f26723e253ca7aed52826db8e2bb5772a3f86180bfcf37ca95dde49e54ac8bf0b16fee3fbc1abef52032c47d69d9ece4e98c2b90776a9aa5ffc75b5310a25a7e77375b8f3df9dd5f4	\\x2298050af8bda68854244a690232b7b3
-28	User28@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010f6de2fb9180535f79a46aebb7839086e7dd3e00594666b5d980120534f848267d8a9a28ae5706d2698e5898fd8d18cb0d883c26a01e15fd3282f6da54df81049bfe5efc7b3257e1e4d39fef6ba569363a5f9bba01734034738e5f31bd5534af2	\\xf6de2fb9180535f79a46aebb7839086e
-29	User29@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100107381e5cded2c352e9202cdd784220bdb0fda89222e45dd8ff7f939c9c8848adace67636c3eed206070eb23e57f53155a5c73a14ef4332a3fb06cef77e20bbab71bfb87fcf77ee4f25ead68e88481d5b7f09309dcabaa4b135092b95b4fae4243	\\x7381e5cded2c352e9202cdd784220bdb
-30	User30@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100105db6144db22a81c78c0fa3a3861ad8b2097ffad0516360c5b8945dbb353dcf93b3e87b59669f9c2a76c05b45118626a0d0bfe60fe43c3da5dfc00fd6127b7e8e342d82cd2475b076cf90bf3281efabad496fd2b7af245c2c92a8e3a0a51a2599	\\x5db6144db22a81c78c0fa3a3861ad8b2
-31	User31@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010addec38dc6613e98db361295415e758f3cf194997cfd256e7ce1e91a8f97c8e606310941851bad9f2db1893e480844f0a002ede92564b09047274a7f75da2c93f780c9cf9f3376757eaead53efeb111f30ba2adb9e8452381bcdd112bf1f996a	\\xaddec38dc6613e98db361295415e758f
-32	User32@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010094e5aa161557cf4a74487291d591700673d125d19b18cbe9b71c183f49dd4e07159fef98b8c08fa98a1985c1d05da830a79935ffe58d53f46ae90b9166455531909263d0d9d041cdef24d5ac9ad29f75f3db6b3d1f32d3529cb7d6ea53bdf7f	\\x094e5aa161557cf4a74487291d591700
-33	User33@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100109f10224fec34455d41692917c6c24ec03b4a565302ee1d884d51c3649006c2ef0f9e4670acd49f70f642e6d2868aa2fd606f3da5397e4bc52fb4f5bc4bf0799788d6acff0609bf25f2b2f83c680f48fe65466c361972072efd13b3677dd64aaa	\\x9f10224fec34455d41692917c6c24ec0
-34	User34@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010af887f00991151325d3ca55e6be026534b463ed47e9a2ecf4b54d774cfccf0f0ac48e8880e7e33fddba14258e15614efaf224d810fc256c4f899b1334669abf9a12492d7079db02293b6702ce74ba8171fd8d2b1f7444c60691f3ba95aae8b43	\\xaf887f00991151325d3ca55e6be02653
-35	User35@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010b456e790c3f4fa0a9051412d117a150c094550761eaeb6fbd2a5d61b9d521cff6cf37a77560772147a0f73a5a3f32e1fa42278420fbf8358de5fb486198cc9aae5be6c1dabaa9b15748d73a5015616e8bcb820c55fefb58e26b03f5b4f0b9b05	\\xb456e790c3f4fa0a9051412d117a150c
-36	User36@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100109192c52b8a55026a578e8034d2272a2739f6fd535eca46bc94c009a6a173e0a583b3586846ed89c15e0e1738bbe3d606b46f3457cc446feee19bbda948831c49e3d32e6a0a16794b84baac3804c54ec74c87c5e79c7389d2a2ac282544b8add7	\\x9192c52b8a55026a578e8034d2272a27
-37	User37@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00130100100717f41005f68068f413d0c5444abe9ca4a948d08658c4b9e84c097e8ac681521d8d11933fdfc36ca848e12f489503641c0849fe3b09495d1a3430ace5ac1db490f884e6c3443eb7e00f5ac53de7673c1c005d5404c7685669808f4b10a404ae	\\x0717f41005f68068f413d0c5444abe9c
-38	User38@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010e9865bb660ea475a85f176a815da4f8625291a8272745295488c895cfdbe99e701544d3e6f5104e9b4a0cde25e451b27cefd3e94421af7a37ee8c96e7a5f149152d31b852ed41aad19b11917199d17b60a11708cf83f17bcb4e857ad5fbc812a	\\xe9865bb660ea475a85f176a815da4f86
-39	User39@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010043d98cb84eceee975a0150ad789ecb0246f2be2e2c72e1dfc9c4d91fa9e938d93a1a9dabe5f057346993e468778c2b38d368ba6eecbf7e8f74c28b0e0d7cbba13abab02fa759fd03b289b4ee5d17670d050567185372c0bc0d74f96ff508832	\\x043d98cb84eceee975a0150ad789ecb0
-40	User40@example.com	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0013010010be6b7247cd16372575b3b4a3775f63df16498ec51f4ec28a3b1e2d7f04d02a2f539a41ef7f96942b11005542b7a510385a22b6fa15c720e5feaf763a032d2f6b5a47f00041433b045a8a1f31ed2386079cc95d0cf449243a7dc0181818adc73d	\\xbe6b7247cd16372575b3b4a3775f63df
+1	User1@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010671da86e50eca7f3c88ca1ba601e1e307492ab02f716388a6a816b303b4a2ec11e41549373c8740cf9917c28fcbd1bacb54632e1d7de3f9e232381e5affe835818e7a5a00d90b1562e92f49a2a1f62db112295353dc88fc6b447e73b45f9b48a	\\x671da86e50eca7f3c88ca1ba601e1e30
+2	User2@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010a73dcf00aceae6339f89653aaf6a9428d9e98dd4621aabb8a7f7b05fe8d0d0ba0337285b07fa26172798159fff68afaedd6970cd11f5305c5285fe1a0d7cee502f71af46081eb56e63f53821ba4dbca4d35838f9b81b8f00ca2b587929816012	\\xa73dcf00aceae6339f89653aaf6a9428
+3	User3@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010bdb96824ee398140b86b71738805d41c9f4b31b7a9c5e0215c4bfb75fbf0d1d278f4a8362516484ba4ee7cb7b3710bd442c083e8b609b62ce25aed39169fcd93bbcbea97997beebbab58a9832f7ee1136a701cde88e4cba0a073998587c54679	\\xbdb96824ee398140b86b71738805d41c
+4	User4@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100105d423938b53c181b8b8a23712314883ea81528010229962e13055bc5d2154e9b348ec2f09954adaf89926c901f8bc2db5f758d34ff79de57388bad2d6ba899b1e3694ddec3deda05c556ed1cbce686fbebe5f05c9d270ca0b74d5ad6c4d5df32	\\x5d423938b53c181b8b8a23712314883e
+5	User5@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001063bd7bb4476513ce7dbd965f38d61148bd870292c7d4ffe69023ac08a5f66b1ea6028a503ade4e3139c17433baaa68f0ceded5ec3c73354fcae61c597f67157a2fa50f74f3c2e4f1e5306660c42bd2bedfa27bb3d5bbe4f024a1fa4d05850dd9	\\x63bd7bb4476513ce7dbd965f38d61148
+6	User6@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001034a941a6405283ebec530ad55439eef44a1b76742739f075e91eab14b67cee5a006dcd32f0ce0509238b055fdbfebac40b6818b18fc3622450fde9a7aed0c380afcf2207e3b3fa59753afd0f68f2838d8407cef926561a7a8eab5ddf44b4c74e	\\x34a941a6405283ebec530ad55439eef4
+7	User7@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100101051c91e02de10feb4cf5ab0900889ab12a91f24a07974c22fb8bbd285df4cbe0ec40a95597e860b2e4ba1f12b8b9b9f00ba889f73b0ca7efdd1f58f8a9fed933082954e3820adc16b6a0328a934d6f281490def0a45a0e2ebed957e12b00610	\\x1051c91e02de10feb4cf5ab0900889ab
+8	User8@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100104825eb651917751054035bb369dced2355558cb317d885d9177604166e37adfd93c4e2b0260f8325996c5b384d9ae2f6c12bd3b5f654238ecff831010150277080b653440c154dc8f5a3313049f87e061c557536ba2f9286a626da7271924217	\\x4825eb651917751054035bb369dced23
+9	User9@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001052f8bd9a20abee6fb75be5bb54ceb14199d6062c475c981fbdcbc426ed6b929e3e5e74d2db1daaa5e13ef995ba162412e3928082e57ee4d51ff22cdfe10213a0dcc59e6fb139603fc5a9c8fbd65c939e1aecde44b9c02bf2df5b7efc3124897e	\\x52f8bd9a20abee6fb75be5bb54ceb141
+10	User10@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100103eb207d52111fa53947463b0bee122477a325e6a19d84d7325f65f689b60d426a5c0f658d49ac935f5e02da85764ad7e829061e4bf6df90adfaadf94e0e24f1d902e06ad0b4a9a890421a31ed42b676de47616d3f92a51edadb2ce65e4917b15	\\x3eb207d52111fa53947463b0bee12247
+11	User11@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100104255995578f27c395b24c99f1725252cb13d875da56e400062119729731306a008a7c76eefef6ff09957b0e7baee66ff595693da04b96970b828afa0ad64553bec841a245d190fdd36d74d8f1c10f8eab0e56547192ad2a80af45bd0a53e582c	\\x4255995578f27c395b24c99f1725252c
+12	User12@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010601a7389d83fb140535f1ba88402fe4ee37826be23d0fdfaf8b52501dcc65f76ef661e18d3f3f213be34553a553efcbaaf3b85ceff48148757a505a6d94569d5f96082d7431fc255bc5ffea0754bb91f62a2e26ec56dd038da2ac956994c737a	\\x601a7389d83fb140535f1ba88402fe4e
+13	User13@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010e05a1d5325977f3e01f61d49437def9606aaa3d151b6df5be365096bee0f107c8152a26ed68586fbb6fa75d66729349d977927d4fa13dde38f53014305da295603c787c2243c9f12d6c2f322fa99a8009fb7ff61d64cca03e76f19bb0e6c1b56	\\xe05a1d5325977f3e01f61d49437def96
+14	User14@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010be8fffcba4e59da30f9dcce8b70632700f7146fff13e0c18e640180e5e2ff3679da8d8c3eea7777b1dc29b28da20cc6cf2da28527e0f8594e6308289f26b98cf39b737883288a10d5117242315732407e87334c0cb763916c9128b4ddf7fa674	\\xbe8fffcba4e59da30f9dcce8b7063270
+15	User15@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100108b7097640cb295f1035fb5f4ad2ef9d8ea7172bd7aea70dd2d36ee15fea5b3b50b89fc5a7290c0d440e2dbd1059682e3b4fc50a537690c267be90d06a43aa2323945a9d457272cc439212f2d5ce610d3f73e5ea4ccb501ce7d88ffed01f55c9e	\\x8b7097640cb295f1035fb5f4ad2ef9d8
+16	User16@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010b1ee419fd3873070d61bd9bae89e01264ba6b10d5d2aa1b718f0a9010ecc0013ebc1ed01155f966a54df13e6adb9c775e8e27a56bf229403c66e397b3bb63848e5b6a3658f8ef930ce2685fefbe7e518e28b84d4d1e147d9b1c31c597d640659	\\xb1ee419fd3873070d61bd9bae89e0126
+17	User17@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010aa78bd36acde34083441ed57b8c4a63bd233ddf52e0a0c4b0d9fa925a7e633e44ab08b63fe0fe4baa6ce91f410b043a218ea3fc759d3fc42e77f171354852fc8b2deb4ee4ddd5443259be2a418eae3b4511dfbfda0aae1ab4844b95b65bf099d	\\xaa78bd36acde34083441ed57b8c4a63b
+18	User18@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100102fcab4be8dc2432a497dcea27c5e40b24bd3efd7b08fc2fbbd319a038c2f6cba15a3a35cf1e719f4bbf7c3939a2092c10b25202f89c972a6979503ea09a0305c823af1dc854c702109aa438180fc7e54b69e9779a07c8d24c4b07fa5c74ad5ad	\\x2fcab4be8dc2432a497dcea27c5e40b2
+19	User19@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010ab41dcfc945c0269ba8ebcf4f2f2015aa3eebc07de84efd882d23d5a849a6b510d9eb931bc0fc3a64cb1cf7fabcbe90036880aa0d536013483a54d15317c6a0fe5c819cd7a63c7312e6a57521570c9e3fe03af8b386204f1530703a5472fa5a6	\\xab41dcfc945c0269ba8ebcf4f2f2015a
+20	User20@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010f8ca905ee23f402d67bfe1f1b23c5674b0172b25d2172c53cca9b28f93866d913b46638747aa5a47916bc95a573da743168423ae2ed6e8e18c6ce438eac7692a10cab8d91598e55c35d94a72b0a86d8dea4edefaa86c0d96163331d34b5f0bc8	\\xf8ca905ee23f402d67bfe1f1b23c5674
+21	User21@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100108ce2e9c05809be853e63cbc2aa1130f52412e2f956b7a907b05bf1b30f6c797e53a8c85ebf017322cad17ca9b6c9ac52acc76e7880fbc42745a3232641e4014688d14e48d1ae1815b10979586aac334b8c28dbd9cb1e4177d8551a0e85a9e3b1	\\x8ce2e9c05809be853e63cbc2aa1130f5
+22	User22@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001014e746b549432e17be08a61e5639663883cbbdeb665b6a8caca24a3dcc44073ff2c700ebc440a67709541e5ccc2a940d7e0dd912638e832506c86391a88744daeefe31ca11e42333c17ede0ef5d7f72a3cfa3dd04149195f1512a0ec764b460d	\\x14e746b549432e17be08a61e56396638
+23	User23@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010d74e041adf6842888c01e820ffd555b03464a67d059b0e8bbe39df5939f46d574098be32d3d3d7fd0c553ab3ba62080d3d6fc480ae51f6e70dd5ff7fe2104e5a5f01a3a9dbabbb4e1d418b82121a18b61d47506a7187350939e5aacdbc4316b5	\\xd74e041adf6842888c01e820ffd555b0
+24	User24@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100100539ab9f527a677b5ad0c524b1f9c765440bb28664347cf8a6753d3f8f2b35148bd469c94b748c3b475cca722873be8919476adb5b86bd08606540828dce8b331bac210c19c0dbfff88ae7932e363c8037c2a0d263ae290bb1696b7e316f4c3a	\\x0539ab9f527a677b5ad0c524b1f9c765
+25	User25@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010548fea3130fcc5031b38ff96e73e718bdd819b28b5bdae4e0a7a1c6d1c20b07a55d67e64f058c3a5bbefa0b6ca8c9ae9802150e739f847ab659397c6133b544deb1bf7d2ff6f51ac0a3cf785a5382789f3c08cd78cddacde1fcccf9afcaeb409	\\x548fea3130fcc5031b38ff96e73e718b
+26	User26@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010c3b6b5acae0863e757f4ca1186a0094b91d6f007de4a30cbe7ec547b7250936d08f72cb5e1c15e98b4273c5e703498331a29a41ec7b33c200db4a5a0f7599a404902eb80014007cf85dc6443fecd8cd0e45eb9028d57e86f9a880a873151aae3	\\xc3b6b5acae0863e757f4ca1186a0094b
+27	User27@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100102de3841bb07e83498a9f13e26a9eae84ec6b3b366b2ad08379d13933d2c89d5ef6f020b3a8e87f12e5365a5784e8a2d767c38621a42cc6119b3c18adacc61ad005f959b6ba6d329d208d3d359393db916e26def111cc286d5ec03dceffc70eab	\\x2de3841bb07e83498a9f13e26a9eae84
+28	User28@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100106785237851457a9558db8f1df1f5ee2c91247e57a51441ad7bf9a30ba51e3d64b0948491602a313552a4a82b1a72ccbf158c8cd33d760a1ace9076952ef1153aafeac35ca61468d13f06805ecd8adcf32abcf3c70a76af0d585d8682fd82dc98	\\x6785237851457a9558db8f1df1f5ee2c
+29	User29@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010c2a46b052680909021cf3fd6d234d9527d3f27090707f2aab27b6b96f60790412eadf644a3c353b45976d7cad32d8b6ad28e15a7feb555573189f701c962a49e7494c5a192937f7437098aa27f829a35e99e1d4674b3dc174f41254ba395b989	\\xc2a46b052680909021cf3fd6d234d952
+30	User30@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010caa12547722b2347ecaaa0fc3418b257d89aaf42bbebbdda8a82943e0fb5d874d742c5343b9400abef363af4f670710da0ac90681523ff17fa05f083ad47992570256002e758bcca2c6d639a8d4dea4f2d8cf9a965637d3d3b09d9b0917fe816	\\xcaa12547722b2347ecaaa0fc3418b257
+31	User31@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010b8fa00965137b31b94d9f4a4f936195e462819f33e56a8808e73d37e8a09edca208c4e06e124bfaf392c44afd66cb4699e50dd3530644219420ce88d9995687649ccb0ce1730d67d36ab10094f893f9ad89ef70f115797a618026d215ece5c6d	\\xb8fa00965137b31b94d9f4a4f936195e
+32	User32@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001014928d3659957bd306924a0c4f84f3a0ca4b365a1ea45b872d1a6b286964312ba320357d39cd228ae96fd89015e5fc24163ba4b09743a801d9239c28029b7e6c4c1e62cbaf69407033504d972bbfe3019be3fcac0a1a048ca823e222c84561df	\\x14928d3659957bd306924a0c4f84f3a0
+33	User33@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100103dc0956141cba3c9acf3a7c561e1c4e67c02590ac92de964ea11e7c0d7ceebe7742c6cdedb60bc4fda77bf5aaf469c0aa544bac4e52f49f395d556a2320f13d9000ff4b2da49087a55422456d7666108e943a52f40ec7cce4fd35509b6560584	\\x3dc0956141cba3c9acf3a7c561e1c4e6
+34	User34@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100105e50f1927dd1eb79a732cba7e8d602ac7893d8076e0145f95333d0bc7c9edd54b82b96e4deb2350d8f8d2175e8931228ea396410531a70a05b83d259310b59fda5a98d6be5c25b770f21eaec40d748acf6881bcad43de3038ed6b7cf94149d04	\\x5e50f1927dd1eb79a732cba7e8d602ac
+35	User35@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100108c1c69c055d160c542996de929caf327d5c2f23ac955fbde03b96adc6e28259eeb88884edf7e03aab6e161dc053833bffb7df7d67037adc23f43c64cbabb948aa9cfa94687fe993765cbeb701f2ce4590e856144afa92cd04f862ab2c8af29db	\\x8c1c69c055d160c542996de929caf327
+36	User36@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010067fb1beee80c4af5b0a30c40e0be9eeb43f62de0c6f783eb383250f0ea2d11caba9ae00ed4b0ad2e6e059f183b755ba630b4b1a7c27b33c27a79daeb8bd6e904705008bb4469f7c4be28f0ef566a3297d0990b0d2b87e3e74d74c200146fb5a	\\x067fb1beee80c4af5b0a30c40e0be9ee
+37	User37@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010d5a9f4a2b3292c8e9b1163df427c4d95e6804957ac1f657ae640b4ed087ba8ea215c1cc8984ef4e564728e9714bee5bd289d780ae843d63001e7139336bf5437bc259193821f6caa6a47cdf3d5720b30d6c2e0b711c783394ce1f1fccf57da46	\\xd5a9f4a2b3292c8e9b1163df427c4d95
+38	User38@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001078203060c03802358b3f5650cba65b0e7945e5e18e80e58af3560d24ddcf9de6d2262477f8a3b4d6cf2d804c9049bc7253e19cffa06bacbf46c7d44e4211dcc85c0cf87247163a4773e68b0d50abd76df996c6b0b059a5ddd2e80009daa03479	\\x78203060c03802358b3f5650cba65b0e
+39	User39@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010f36fbf2292766bb845fb9fc1301532e839311825e7783320ad86437869a90b8321935f50a5134e873a80851761d666a57453ddc123ab214ec7ef5768771c18480ca2dd9efa64cbd0029acf18d440857a50b5f15bc53b18147736641a84d57c2d	\\xf36fbf2292766bb845fb9fc1301532e8
+40	User40@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001034c31ee962ddd12ed35a446832446368e5ab212f9de664ee50f1fe4b3ed96afc1aa8bcb322e65bad3c1b5c1f6dc39094f0ad3bc38c930b6cc1a809d2d08c8aa11a40c28b06ecc859463c82ae639c21db8e07321424299a1efadbdb781d6e8b4f	\\x34c31ee962ddd12ed35a446832446368
 \.
 
 
@@ -9835,86 +9864,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001021564df4f25d274a2024bc2e50c4a6180200240c0db3e2113a18081515c297194000cc2bd9dba144ddfb7e6901b1359b9aadbaf76852ad92cb3fde95ec2e064790434954ff3283fe101ff884e3a141cbefd5651efff091a184fd51488e34a89c12dd22eca68a2a87b3e1fdc3e4684f7587f3832b6e89ed	\\x21564df4f25d274a2024bc2e50c4a618	{202224610,289019912,353747607,423624908,735697825,1155398526,1761718581,-1684361798,-144158035}
-102	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010313a8ec9881cc362114749995d41cebd0200240c0db3e2113a1808194000cc2bd9dba144ddfb7e6901b1359b9aadbaa6af7a19f76852ad1123ee66bd895b1ea9501699c86facf828308590574c41e461a1d06d63b1f63fae75785544b135419dc02874d26b5729ca682be6420e917768a34175a3931555	\\x313a8ec9881cc362114749995d41cebd	{202224610,289019912,423624908,735697825,1155398526,1761718581,-1684361798,-1498449383,-144158035}
-103	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010a816b4e7c8ab67ed5edcd265766f8e750200240c0db3e2113a1808194000cc2bd9dba144ddfb7e6901b1357df6f1199b9aadbaf76852adb98d8a05f5667c24de98276ff7fa2fd5af136366b809f74fe4d77a01ef1ecebcf530159067e5ccc9d7618c552f5a36077edb137332353cfb02a4933099684954	\\xa816b4e7c8ab67ed5edcd265766f8e75	{202224610,289019912,423624908,735697825,1155398526,1761718581,2113335577,-1684361798,-144158035}
-104	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010568cc514af5a55df1b55f305a86ea8f40200240c0db3e2113a1808194000cc2bd9dba144ddfb7e6901b135866bcf239b9aadbaf76852adb13bee425a066ae60ba0a2f0c96bb47216a56428f2e8011075ba653110c2d1a1882dae904d53d8715c2b4ad6701dabf94bcdcbf0f252e96d7d725eea2185be1c	\\x568cc514af5a55df1b55f305a86ea8f4	{202224610,289019912,423624908,735697825,1155398526,1761718581,-2039754973,-1684361798,-144158035}
-105	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010daeab02963024c43e61597522a388ad90200240c0db3e2113a1808194000cc2bd9dba140c77f3744ddfb7e6901b1359b9aadbaf76852ad67f368b4fe6457071a400090378f45a1bf22a3c40fc5b50eef6dba3fb49a82b67f45b7fca2a1afbf0e9369bfc46f9acd8af93238db5a64c31276f857893d0c74	\\xdaeab02963024c43e61597522a388ad9	{202224610,289019912,423624908,735697825,1086816055,1155398526,1761718581,-1684361798,-144158035}
-106	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001008ef813c14ba45a0a1ca3e6d3374dafb0200240c0db3e2113a1808194000cc2bd9dba144ddfb7e6901b1359b9aadbac73360b5f76852ad219f5c51cc4df565c00be1ec60a6cc71f245410bd5aa12ca7485036f53766801ad117d357cacf5a428dc51e9abf5f217a523c1c22dd3992f3a04b3e52aad2b58	\\x08ef813c14ba45a0a1ca3e6d3374dafb	{202224610,289019912,423624908,735697825,1155398526,1761718581,-1684361798,-952934219,-144158035}
-107	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100109077fa2d285139d7faccc685bf010cc00200240c0db3e2113a1808194000cc2bd9dba144ddfb7e5993b0496901b1359b9aadbaf76852adeeaa361c847585951a5681e918b303313661553616c066067ed5156f0f4d476fc2c892885645da4df698b6eb5960395f788062523ef1361adc953c62107c1257	\\x9077fa2d285139d7faccc685bf010cc0	{202224610,289019912,423624908,735697825,1155398526,1502851145,1761718581,-1684361798,-144158035}
-108	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001058169b39e3851b5c4ad5f6cdc35d63af0200240c0db3e2113a1808194000cc2bd9dba144ddfb7e6901b1359b9aadbacc1bee82f76852addd45a5126c28ccd3d0161e671a462ef9bd6b747c6bc937a617a22f456480c6bcab4f0aa9da163fa41bb96b902c17627278f8b8b088fb3ad548a58a3f27b77525	\\x58169b39e3851b5c4ad5f6cdc35d63af	{202224610,289019912,423624908,735697825,1155398526,1761718581,-1684361798,-870584702,-144158035}
-109	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001036d15b72ba34f20f58f8f822f14292a10200240c0db3e2113a1808194000cc2bd9dba144ddfb7e6901b1359b9aadbad4614558f76852ad675dba4236451f021cd91b6f1f949656a8fad62c8901fa1262158d0f451371ba2613ac02c71cc4765265914b1946c039e0c29cb21aa0034ac64847e6279ff142	\\x36d15b72ba34f20f58f8f822f14292a1	{202224610,289019912,423624908,735697825,1155398526,1761718581,-1684361798,-731822760,-144158035}
-110	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001018a8356e706cf36b9452bcd289443ba80200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbac443921bf76852adf7da2f302dabd9ebf7a7ebaef8bdcbf1725544858502f7181370fb2098ace20798db2e3c37908c2e2d8bb25df4ca05a6443883c94b914da9ebe883a9e75773a1a8d97edc	\\x18a8356e706cf36b9452bcd289443ba8	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-1002204645,-144158035,-136696016}
-111	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010be7d9fa4d28ff2667751bf76d935a1540200240c0db3e2113a1808194000cc44ddfb7e6901b13599e1cffc9b9aadbaf76852adf7da2f307d006f452f6291af217531639b892d079af2faa16a72474110e0c2074290bf5439bd66aa66da907a319d7ffad1be93e06e19e70d0dba9f1d78073962885c1613	\\xbe7d9fa4d28ff2667751bf76d935a154	{202224610,289019912,423624908,1155398526,1761718581,-1713254404,-1684361798,-144158035,-136696016}
-112	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010eb861a77a6d20dfbc1293cc73e981b4f0200240c0db3e2113a1808194000cc2990f82944ddfb7e6901b1359b9aadbaf76852adf7da2f308c205e73fae954aee681503f1011776c539093433f969ec9f5947364ecd4c2d2a9bf254e6ab139d34fd028e9e706e405e65dc3088a1137278a1126099614ccd4	\\xeb861a77a6d20dfbc1293cc73e981b4f	{202224610,289019912,423624908,697366569,1155398526,1761718581,-1684361798,-144158035,-136696016}
-113	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100109ba682ae5ed88efb0b445143f11c3faa0200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbaab4d0c9ff76852adf7da2f30c90b068a4f3d605b11e04f58b1202681bb4f2658628e1b73ac42e7d1649d3ebd61b46bee7725710969a9d8666c03773c4c7a94a5861588e427a7d809ae70541d	\\x9ba682ae5ed88efb0b445143f11c3faa	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-1421013857,-144158035,-136696016}
-114	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001075786324ec30b140fad1acd7fd5c224b0200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbac3c52a06f76852adf7da2f309fe28f9bd7b819f5664a6b80d639e31c3ea1fccc0c4fe8a0e6f22b24c1f52e6724a61a1118cf0e4cc7b034efaa4f1b65d9602c09110f1d03628e12e4ed3a48b2	\\x75786324ec30b140fad1acd7fd5c224b	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-1010488826,-144158035,-136696016}
-115	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010af66f4f9989eb57381380ced4aa3e3a70200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbae66d9ad4f76852adf7da2f30461b31a9b383f2d912a69aaa6a28f425f0aa5fbfb34a1a33123cf142c949ba3c011762e15dabe2fdc541db357a620d116f140c1f564961f0eb32c74c0e1fb7d0	\\xaf66f4f9989eb57381380ced4aa3e3a7	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-429024556,-144158035,-136696016}
-116	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001091ee21eae92deb15fa02a29913e2a76a0200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbac436598cf76852adf7da2f30c7abfea0db3cca09a378399b6874f3f6367a2247c95d2029fa6e586542b03aeeb7952901f382950f4765a1be38c6718c3caba062d2386d188020c391bd56ef7c	\\x91ee21eae92deb15fa02a29913e2a76a	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-1003071092,-144158035,-136696016}
-117	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010f8a9741b732d62b3e1ecfb261addd51a0200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbae6bd2f6af76852adf7da2f30e0b1c723f42bcbf8ec59f1124c20c081fdf75bb22e1135c4721ee01c24e16779e19687926f81dbd4e276b62f134599c02b15713a7931c8d0eed4818a86d05a56	\\xf8a9741b732d62b3e1ecfb261addd51a	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-423809174,-144158035,-136696016}
-118	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010664745cfa2be4523185e9d00b72b15420200240c0db3e2113a1808194000cc2e3c8b9244ddfb7e6901b1359b9aadbaf76852adf7da2f30c8c5bb07842372243774c7f5d3a5a1296bd4a3e47ad75937aa762d2cf53948bb8b6260fd7d6ec0ffa370ae8a1f34caaf50973b401e13ec0e4997a7fb9bed1356	\\x664745cfa2be4523185e9d00b72b1542	{202224610,289019912,423624908,775719826,1155398526,1761718581,-1684361798,-144158035,-136696016}
-119	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001085ada3d5466bacdb695bc066eba692020200240c0db3e2113a1808194000cc44ddfb7e6901b135736a034d9b9aadbaf76852adf7da2f30474d4567b868460438fe255523fb7771957b9e2a435459d28d735c07748d338831d9dbceaf42194f992c46c74c117c4d9c240173d6d0b34e39933ab201dc6e50	\\x85ada3d5466bacdb695bc066eba69202	{202224610,289019912,423624908,1155398526,1761718581,1936327501,-1684361798,-144158035,-136696016}
-120	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010d3e6ccf332faa8a963c36c7494ca40ff0200240c0db3e2113a1808194000cc44ddfb7e6901b1356ea40c9a7cde27f79b9aadbaf76852ada5d970abba8850bcf37719d24ea27b9b7aaffaa45919468e8b2d33964dc773d6bae90f101770102dc130caf26e2131118c2958f3e0785c796d3fb10f83993df8	\\xd3e6ccf332faa8a963c36c7494ca40ff	{202224610,289019912,423624908,1155398526,1761718581,1856244890,2094934007,-1684361798,-144158035}
-121	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001078c480f0f57b31b8cc0f03ebf9224ab40200240c0db3e2113a1808194000cc44ddfb7e6901b1357cde27f79b9aadbae9913481f76852ad9329f0c0f859d28122c13f2c39045848a8fb0a960babf7986eee011a4040a1e0aeb1ace4b90ea103bbed5f2a901b18ee2c592aec754dbbd8d57953d5269fb786	\\x78c480f0f57b31b8cc0f03ebf9224ab4	{202224610,289019912,423624908,1155398526,1761718581,2094934007,-1684361798,-376359807,-144158035}
-122	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010d64a89260b7ebdea271a774c56d43a750200240c0db3e2113a1808194000cc44ddfb7e6901b1357cde27f79b9aadbaebb6c117f76852ada6ec94215a43004fcdeaef1b10c673add3496b156613ab25fee280522a3b590982686b6d09ab113ea2e0a4c63087c1561bdd5272b1428d45bf3c214e8c1431ea	\\xd64a89260b7ebdea271a774c56d43a75	{202224610,289019912,423624908,1155398526,1761718581,2094934007,-1684361798,-340344553,-144158035}
-123	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100103dc8eba6f90cafa0c674e9223ea7d50d0200240c0db3e2113a1808194000cc42ce9d4f44ddfb7e6901b1357cde27f79b9aadbaf76852ad1e8ef134bb1b5f82c0a90ab8c1bf1192c0d68f07396e1327fc8f3bf6394189b18a87529960742b9203bbde7cf201ced7dc22bea92609b3635540f36b922b0316	\\x3dc8eba6f90cafa0c674e9223ea7d50d	{202224610,289019912,423624908,1120836943,1155398526,1761718581,2094934007,-1684361798,-144158035}
-124	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010ce30da23fc1c685f219544a9f217c60f0200240c0db3e2113a1808194000cc44ddfb7e68ff06ba6901b1357cde27f79b9aadbaf76852adbb625983094fb23c885bb55ddc6bcd7f525c3ca455396d2ef27aa5619fa8ecba09a0b104458a2d303864ea4c60131b69aef5a58285f7b9b58d135a84e622f359	\\xce30da23fc1c685f219544a9f217c60f	{202224610,289019912,423624908,1155398526,1761543866,1761718581,2094934007,-1684361798,-144158035}
-125	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001047db12451f591bd1827f1cd86eeafb770200240c0db3e2113a1808194000cc40ab5b6f44ddfb7e6901b1357cde27f79b9aadbaf76852ade54a3d3c61ee55d5843c160e060e905caf48149cec1a6868ef18c8c1fe54faf00eba146035966ef1fb954325e940d6b23d5cbe636ccdb01291e5226dc2cbb5dd	\\x47db12451f591bd1827f1cd86eeafb77	{202224610,289019912,423624908,1084971887,1155398526,1761718581,2094934007,-1684361798,-144158035}
-126	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100104cb58fc9408a149a6e27e95d6a1666a70200240c0db3e2113a1808194000cc44ddfb7e6901b1357cde27f79b9aadbadbf86952f76852ad5c240973f8f5586123f8a33a172c0745d2e891f4e04a4f3aca1838bddb44926a3d6506cde91627cfde1db33f171aec0b95418d5811f6b2420e6b8c3b44cfe279	\\x4cb58fc9408a149a6e27e95d6a1666a7	{202224610,289019912,423624908,1155398526,1761718581,2094934007,-1684361798,-604477102,-144158035}
-127	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010d9e4745cf94eaf411866d2517eb99e130200240c0db3e2113a1808194000cc44ddfb7e6901b1357cde27f79b9aadbadbcad517f76852ad6735b0ba271839787999c53c2d674d10842959bb624dfedf7559e4ddb01f2c4acbb89612aa3b1f7e59785b5212ecba404e9a2ebe94f4d73d44587b9870c59668	\\xd9e4745cf94eaf411866d2517eb99e13	{202224610,289019912,423624908,1155398526,1761718581,2094934007,-1684361798,-607464169,-144158035}
-128	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010961340d0e565b63dc2ae61add0cdc4730200240c0db3e2113a1808194000cc44ddfb7e6901b1357cde27f79b9aadbaa7120f91f76852ad2f6c60e5299311febb46d3e3d40189fe9b18668eef9453f6fc353fb4f5e4f87fe72be8f4a368c6df9299798693e4013a5fc4038690f11f5c1a29eb58e40a0332	\\x961340d0e565b63dc2ae61add0cdc473	{202224610,289019912,423624908,1155398526,1761718581,2094934007,-1684361798,-1491988591,-144158035}
-129	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001016880ef323e560c435ab4d2f7ccd339d0200240c0db3e2113a1808194000cc44ddfb7e6901b1357cde27f79b9aadbaaf998dbcf76852adbf1ad5acd8d3b7db90984426314781ecfd2d602828bab78b5e00a3504b226aff0ab974cda1d39a4545440ebb14ea918f4c1d618bd0a34f1db5c51041e460bf11	\\x16880ef323e560c435ab4d2f7ccd339d	{202224610,289019912,423624908,1155398526,1761718581,2094934007,-1684361798,-1348891204,-144158035}
-130	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010cae225c2db27792c2e4d9f5ec184acc20200240c0db3e2113a1808194000cc44ddfb7e5cced3f26901b1359b9aadbae784c65ff76852ad62169e656fc9c3eb7954a002686e19fe5070cfd86f480ab24c15a17c595cabe22e925de60c927c21d98a3c9e32bd1da37a871fe00707884cb752d8e8e743327c	\\xcae225c2db27792c2e4d9f5ec184acc2	{202224610,289019912,423624908,1155398526,1557058546,1761718581,-1684361798,-410728865,-144158035}
-131	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010202eadefb76ccd590b5c93a8d14c51bd0200240c0db3e2113a1808194000cc44ddfb7e6901b1357b3ef21c9b9aadbae784c65ff76852ad8f0b07fddf590bd6cd56844dad4ec64c3f44efbd11de2ebb03e8933b9b121fb013db55758f6fbd4b3ebb8eba59065a2a03979a0775eda36439e73903b7ad2b36	\\x202eadefb76ccd590b5c93a8d14c51bd	{202224610,289019912,423624908,1155398526,1761718581,2067722780,-1684361798,-410728865,-144158035}
-132	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100105273caf1d1de659723c83e515b04cca60200240c0db3e2113a1808194000cc44ddfb7e45b8b9326901b1359b9aadbae784c65ff76852ad516598f244d3107aec2b3301aa6625d037cf5be5c1b5fad889b5885730bf089aa00207ba98c8691fb110a31a80c901535afeaa3ada6f07ea63eaeaa5a752b1f1	\\x5273caf1d1de659723c83e515b04cca6	{202224610,289019912,423624908,1155398526,1169733938,1761718581,-1684361798,-410728865,-144158035}
-133	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a01001085c8eeabb5ab9369447f143b81b1b1570200240c0db3e2113a1808194000cc44ddfb7e6901b1358e010dc49b9aadbae784c65ff76852adaf80f54ad3465146cefa8e546465766921a9e8c02e88a038d5246fe1e35f87083608fcd9cbaef4321ac0448c5cf96d86fac04fa5f85f7e4236cb6e7f5315cd03	\\x85c8eeabb5ab9369447f143b81b1b157	{202224610,289019912,423624908,1155398526,1761718581,-1912533564,-1684361798,-410728865,-144158035}
-134	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100109668664f829642a45ec44fd31766cad40200240c0db3e2113a1808194000cc409bca7744ddfb7e6901b1359b9aadbae784c65ff76852ad8e15f17fc40d106a5e23c33cabdb03d5f909efa2d101c5e2c71ed1a05eb9299de87c30cdbb143dd7570f3d386587aab8e3a6d89332ce9437e6e08c04e9e68f06	\\x9668664f829642a45ec44fd31766cad4	{202224610,289019912,423624908,1083951735,1155398526,1761718581,-1684361798,-410728865,-144158035}
-135	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010cb5500acd785a15c87f23889e1c6da500200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbac843f0e7e784c65ff76852ad272dfaaaec9bd2f8c687f44fbef2cd257146421ccef80e0c3bdfb92d0bc82c9f44037da16b229579b62e60d58891eb9e9bbe6bc450a95bcfee8ee16be818730d	\\xcb5500acd785a15c87f23889e1c6da50	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-935071513,-410728865,-144158035}
-136	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010a978fed80fad1bf976345d93ececb24f0200240c0db3e2113a1808194000cc44ddfb7e5e6601466901b1359b9aadbae784c65ff76852ad8045ef63b09ff1572ce3f20f6560c9a8365163cc11ba780028e1af4790ee90e1d6457b0920a628823733833afd8e9e5fba92125cf3710ddc816abdbe6c611ce5	\\xa978fed80fad1bf976345d93ececb24f	{202224610,289019912,423624908,1155398526,1583743302,1761718581,-1684361798,-410728865,-144158035}
-137	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010b918ae6b28e7722c0b1063f9e37d34aa0200240c0db3e2113a1808194000cc3e5f561a44ddfb7e6901b1359b9aadbae784c65ff76852ad87f0a660e4f13cf1d38093b3fe0198838a9497c1e9196ae555e1aea425cd5e0efbec3c25b9d9ee5dd2e4feef584f386fef0fec3564ea8204f79765e54c3572ed	\\xb918ae6b28e7722c0b1063f9e37d34aa	{202224610,289019912,423624908,1046435354,1155398526,1761718581,-1684361798,-410728865,-144158035}
-138	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100105400480538aeec199a715b836cfcdb780200240c0db3e2113a1808194000cc44ddfb7e6901b1359b9aadbaaa611c78e784c65ff76852ad69c3675cae5c8cc76b14da4ef2c5e12d0af249b6affdfe9f294c82cf11a9e425bfd79ecddfe0d760502db578252390cb71cb679aabd9da812bcfc90c5e334ad9	\\x5400480538aeec199a715b836cfcdb78	{202224610,289019912,423624908,1155398526,1761718581,-1684361798,-1436476296,-410728865,-144158035}
-139	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a010010bc48a7afef4d8a9897800bc29cf23fd70200240c0db3e2113a1808194000cc44ddfb7e6901b1356bf50b789b9aadbae784c65ff76852ad1cc0eec1cb094326afac5264fe5dcb9870ba821b49167e3a77e0f3bf5541c568ad93a7d7e7cb18ca4ff0bb14558615e0d616cb384cd71cdcc941033364a435e9	\\xbc48a7afef4d8a9897800bc29cf23fd7	{202224610,289019912,423624908,1155398526,1761718581,1811221368,-1684361798,-410728865,-144158035}
-140	\\xfa00cef2d546b7f548a6b41d1f66fc3775e0003a0100103c2237bcd1e3c90329080b3e733767810200240c0db3e2113a1808194000cc44ddfb7e4e389edd6901b13598d549369b9aadbaf76852adb6af42d0d5754fa748a43539d8d4ceaeac32349ce26dca05a329e08567f15a9b7ebfb5f0dd90a312c9d96c133c09f3c5c9b2909293950581e3a6860ede547150	\\x3c2237bcd1e3c90329080b3e73376781	{202224610,289019912,423624908,1155398526,1312333533,1761718581,-1730852554,-1684361798,-144158035}
-1	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00320100104ed1b90df56dbf02ccc34cdb3347f21302001c0adbcc9a2abab5ca84ebf64c907f038d944ed5219d562a9eb91d261bcffd27f5bc27acef996991eb064a64d0ad179cb753bd6969c6a9952b9f927e1011b342a080bece2219ce09ca94f14705d7758fd48cb66bea777710f134862917	\\x4ed1b90df56dbf02ccc34cdb3347f213	{182176922,716879306,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-2	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00320100103a39e1d9330edf3cc38cbe553966367a02001c0adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261bd17a8af02120374a746cdd10b43c3b5b6ffc915d8fba49868cb1e599bd553e14a53d29edf03481f68c5e42c0833ed3c6cf8b2121e82ddedbc71e66620c24bec2	\\x3a39e1d9330edf3cc38cbe553966367a	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-3	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00320100104ceac51c6755a9d45a350fffe50b823302001c0adbcc9a0e58a76784ebf64c907f038d944ed5219d562a9eb91d261bd8748520133a0f6f991ef80f95589fbbb0664a6bbf37d3652a1cf0c1eb16edc108ddd026edb68874a4f415e085065e1a88b31c24cd5cab6dca0acb78bd8e56b7	\\x4ceac51c6755a9d45a350fffe50b8233	{182176922,240691047,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-4	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0032010010dec40f775524411ced9c8cefa1c69dc202001c0adbcc9a687a227a84ebf64c907f038d944ed5219d562a9eb91d261badf08910bd2f38872a47ccce7256d23c03f0d807925576d120d25e27ff758e8ade70b79105232b4cafb6f7ec2b9ed960285e4ccfefd942d4318d6c9bb8c3a7b0	\\xdec40f775524411ced9c8cefa1c69dc2	{182176922,1752834682,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-5	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0032010010263e5e88d4291ac91c69dc70c1d2381402001c0adbcc9a84ebf64c907f038d944ed5219a37e1d19d562a9eb91d261be7a92f275361066da3f2a77925a668ea6d46ab10a7f9e10f1743618dbcc34327d4354804f11e689c6a6bd00b12c1cff546af9d2f3a45733ed159cfe810b58cc2	\\x263e5e88d4291ac91c69dc70c1d23814	{182176922,-2064910772,-1870724211,-1806772959,-1707613743,-1655297378,-1189272037}
-6	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00320100105291f04115fbd189c201c9ce9d0c863102001c0adbcc9a84ebf64c907f038d944ed5219d562a9eb91d261be6ec9844c26611535832f6b90f1a775967ae9db9d8c4d6d7167df415c892b5f33d27cbb2b98b26ce767efa906ac8a7bed9978d8c9db589b08e8062b8134221d22c41f31a	\\x5291f04115fbd189c201c9ce9d0c8631	{182176922,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-420702140}
-7	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003201001092c8974f1192508f2ab2eecd67a5ffbb02001c0adbcc9a84ebf64c907f038d944ed5219d562a9eb91d261be941e7bd0ccc6e21e13c088adc71ebd557303e8f1a200e9363da29a56a0b77f2d2398859748afaa8dc7b2fd3d970d5415026abb5ec763d4ed3193043bea93ea43d6d01ad	\\x92c8974f1192508f2ab2eecd67a5ffbb	{182176922,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-381556803}
-8	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003201001044547a45c45559b101cb205d2c5fcdb402001c0adbcc9a84ebf64c907f038d91cc8994944ed5219d562a9eb91d261b0b61f26487dd25c4e924b301a677bb6a3e7f9b5a9d6f2cb61062e7de330a2d1802de3f5c6a6bf48c6201ac8c51fb8238d1167ff235908906e97c33910a060138	\\x44547a45c45559b101cb205d2c5fcdb4	{182176922,-2064910772,-1870724211,-1848866412,-1806772959,-1655297378,-1189272037}
-9	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0032010010f63d0bbddb14b39c6ece6e19e674113c02001c0adbcc9a2915128a84ebf64c907f038d944ed5219d562a9eb91d261bd37ba8ef65bf99ca91293a478d04cf43ff20912add658fdf8077cbd6597ddc240b5d3062e419068a02d162156623d98cd1a4a67d160a50cd7b1d221707099c31	\\xf63d0bbddb14b39c6ece6e19e674113c	{182176922,689246858,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-10	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100108da5d39a09b3dc346e3a88906b37ac9402002003fe00a80adbcc9a2abab5ca84ebf64c907f038d944ed5219d562a9eb91d261bbbfdd29f0878a641a6d3078b95e2f4875e7986829bc5f27eb3d636046e5381ea3967d3fc5aad3d6d3bd9d13e137f9f9edbb0b217b0d699116d77897c5b12bfc0	\\x8da5d39a09b3dc346e3a88906b37ac94	{66977960,182176922,716879306,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-11	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010ac52191e71ba14a57042ae2475a2c8950200200adbcc9a2abab5ca83315a2c84ebf64c907f038d944ed5219d562a9eb91d261bc2560a0978394b8992414f1c1390664d9bdb75f8609eb88862a8b44cc32e97908a643e61ff45b3646b9e33aab7310a3a8a21383e2cb172a34b7c8d9e908e8dee	\\xac52191e71ba14a57042ae2475a2c895	{182176922,716879306,-2093917652,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-12	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003601001072eef82d346a287635d3bad2979050d30200200adbcc9a2abab5ca84ebf64c8edb6eed907f038d944ed5219d562a9eb91d261bbee9776c0bc3acb0cd0c701537a81f8dfd47c1e50303450586e117399c82075fb5c7cf70e284d6b0def8ed984fdbb7be4779fe90405abf7f3f7490a1b8b86c65	\\x72eef82d346a287635d3bad2979050d3	{182176922,716879306,-2064910772,-1898221843,-1870724211,-1806772959,-1655297378,-1189272037}
-13	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100109f6c225ca8a900c931f8be750c810edd0200200adbcc9a1baf1d2f2abab5ca84ebf64c907f038d944ed5219d562a9eb91d261bec34a3e1658972c45ce14bf3eefe36595bcd4b78248249226fbe1fdc8d304f3be38a245e6f0c108bbf459034ab6fbe57d2f2f6414126b6b1b429a2507a76617d	\\x9f6c225ca8a900c931f8be750c810edd	{182176922,464461103,716879306,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-14	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100107872c5e5a4216d990c31e95feb7d0a5f0200200adbcc9a2abab5ca7327be6c84ebf64c907f038d944ed5219d562a9eb91d261b3624e9fa9870d50cbc5aaa6046b9de84bf07516d64cd7a8c6872d13bb682d81cee0100a496ad90c5e9ff2656d62205dd6a6b08cf4a5a90a11aa86b10272fc549	\\x7872c5e5a4216d990c31e95feb7d0a5f	{182176922,716879306,1931984492,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-15	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003601001051af53f15b59791aef3e9cc3ee4c8c720200200adbcc9a2abab5ca5d8cb0fb84ebf64c907f038d944ed5219d562a9eb91d261b1e6f5f77f0837f794ea4b458617de4944e7b2a007b5584c83c6869a826971b26274a511389b27f50311030282919879ab6cdbd1a95359fff3fdd0aa44e871f8e	\\x51af53f15b59791aef3e9cc3ee4c8c72	{182176922,716879306,1569501435,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-16	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100106934e8336161be29786ef442ad375e1a02002008d58b0e0adbcc9a2abab5ca84ebf64c907f038d944ed5219d562a9eb91d261b8dca66d7dd2b8a0e0133c9e6ce55fdb308f071b545601c5f7cf383e5f07f41f42d08c4e9f81cbe1354c90c6ed7db263777fe9e713a06ffbf595246793d491f89	\\x6934e8336161be29786ef442ad375e1a	{148212494,182176922,716879306,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-17	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010547fe896234d5da8a8c544bdd5c62bd70200200adbcc9a2abab5ca7a8ba39184ebf64c907f038d944ed5219d562a9eb91d261b3ca6e2ced1259c28083a6947c68e3b62c399c9fb184023c72b63878a42b80d7cd5c88b049cecedd82b6b354196c15d8b20ee23ca7a1f32493a78d60882383af8	\\x547fe896234d5da8a8c544bdd5c62bd7	{182176922,716879306,2055971729,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-18	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010b4ae4827c78e0785b2018fefd951cb470200200adbcc9a2abab5ca6f3fdba984ebf64c907f038d944ed5219d562a9eb91d261b362f1c644e8ab25dabb2d8584e89f5b6e51ef98e9df69d23446c1af5a864ece6aec6a10a3e0e9d9479373f614830c32b343cd56e329d0edb1e6527bdd05a21db	\\xb4ae4827c78e0785b2018fefd951cb47	{182176922,716879306,1866455977,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-19	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010e270a6dcf128cc35bdd35ab757b8a0660200200adbcc9a2abab5ca6b1d371584ebf64c907f038d944ed5219d562a9eb91d261beac300b55cdaa32ecc27190ca27bb9b549f54ec750b6e9bce30f3a0893aed0bd6c63159d185f2f6814743fcc434d8fbac5875e5021cfa979dde91f67c56923dc	\\xe270a6dcf128cc35bdd35ab757b8a066	{182176922,716879306,1797076757,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-20	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010dbf8ea586fce0e24d8efaade9fd622090200200adbcc9a1b6b263937d9979384ebf64c907f038d944ed5219d562a9eb91d261b6d3dc810794bdf803074734573787ceed03821a1ed21a4be7df0ced527cdedb4c2c17bf934a12037256120e9e767b186f12e079f402718612496af1db7ff76e4	\\xdbf8ea586fce0e24d8efaade9fd62209	{182176922,460006969,937006995,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-21	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100107addb89d38e79fa28749ce500ea26f060200200adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261bcc63f09f8c92c1a7c5c90aa2877f83f81b4eb7da4ce58dc9ce90aa6023ecbc739bb05f939cc9dcf4cd6b2973ff1b59a8bd187fc40232624181174f4a76066b096cf81647	\\x7addb89d38e79fa28749ce500ea26f06	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-865865569}
-22	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010c945b62146faaaf42ec78f1e5fdb91200200200adbcc9a1b6b26392ea1834a84ebf64c907f038d944ed5219d562a9eb91d261b645eeb729244e1b72952d44ed4cea2d09c21f408aa1af466a7cb5da9ba478ddab23a7cfd6aebe368706a3727adead009aedb7b03846b69619a31dd39c73c8ac1	\\xc945b62146faaaf42ec78f1e5fdb9120	{182176922,460006969,782336842,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-23	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010a626e46b0a208c7fac82804c3abd7f660200200adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261bd05bf9c92af30b8df63fe41273a5b0b508acba4cfd5d58969e8d2265e8ece8d0afc9dba7d42683e8c0a887098d42c94d81b41a714e682c4427c1dd7cb7c845ded93cf71a	\\xa626e46b0a208c7fac82804c3abd7f66	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-799278647}
-24	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010c1e9fc72f73dca63296bddf4e103b13f0200200adbcc9a15e715b91b6b263984ebf64c907f038d944ed5219d562a9eb91d261b738cdf57432f8fdb5aa54465ec6eeae7993f7e9a85fee3a1032a6cd0356ef58d13eeab02a9637ad04a204aee71fcf06063d206767e41ee9e7d7cf471a6ce6aca	\\xc1e9fc72f73dca63296bddf4e103b13f	{182176922,367465913,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-25	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010ff145bd1b19cd183fc459ffbfb97ea300200200adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261be4bd405c192499940871f31f37a658fe48108159f6e1d68b4d6dc0f9d37991ab9cf0ddf4d7ce58a56da3d79314d3c2aa888dda1ac0ac0374518566c8cf87ab31315e2f11	\\xff145bd1b19cd183fc459ffbfb97ea30	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-457359268}
-26	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100101285f200369f278e8bd47e61534172050200200adbcc9a1b6b263924b65b0584ebf64c907f038d944ed5219d562a9eb91d261b59cf1446b2d277f772e1f41f8fa340430f750a9567437c3463606bf255e372d4fed13cd8c09a1eaaaccfe2d7933c704c4e9ca9852e1d1430866c69abece74ba1	\\x1285f200369f278e8bd47e6153417205	{182176922,460006969,615930629,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-27	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003601001079dfb7c4ce2b008f78ff56554b536c7c0200200adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261be1ca1db36b2c0711a5e411007b4e34385041bfc8e75367727d79f762f2b017a6eb01d2d73d7ebbf43d8d8ad49cc6c5f08f77a396db3b5b8eb8eaf085c7772b4d990343ee	\\x79dfb7c4ce2b008f78ff56554b536c7c	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-506847821}
-28	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100108eb560cd5355d584fe6d9c37b2df9d1c0200200adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261bbb06453efd194016d4747526f0680e10c9defba086ccf37cf24d8d215397c61d5f46b48e2506948e2ca28ca2bc2fc4fbe47e297a7c260a2267c9bd516de883726a176f16	\\x8eb560cd5355d584fe6d9c37b2df9d1c	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-1157216962}
-29	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010c7adb7845b9c321de02370721e9bd9560200200adbcc9a1b6b263984ebf64c907f038d944ed5219d562a9eb91d261bcb25bad0b5ce9f35adf61a113c55749da80579eb42138feb3909aa2752589a59dc90a2edc3af482a1b42549fa4d1fb2735d41e3fcf3a5c1e2b4545b12db3a9e01595b7a9	\\xc7adb7845b9c321de02370721e9bd956	{182176922,460006969,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-886719792}
-30	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010b943b417ef2900f95f3630a6ec2f3be90200200adbcc9a0e58a7677ff44d6584ebf64c907f038d944ed5219d562a9eb91d261bda0acf177e9ecfd7c064ee688df1dcd7c86ae75316ca62116a5ca8b834d8c7332efc2b2780274761997d320011e78d54e48609704efd657ff629d0521027d512	\\xb943b417ef2900f95f3630a6ec2f3be9	{182176922,240691047,2146717029,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-31	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100100251d210448d4d6f32eee52b9dde01ff0200200adbcc9a0e58a7675fc75e7584ebf64c907f038d944ed5219d562a9eb91d261bcff84bde92da2b2ee945e0d5f457bb7996a228b94b8eeb68d800c7ab49b34e81568a5001b557de26c0f16f6c2a049109cd559e0a81da7e5a039955df79b6266e	\\x0251d210448d4d6f32eee52b9dde01ff	{182176922,240691047,1606901365,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-32	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100100c02b47c8656e96d749ec2f6c158c78c0200200adbcc9a0e58a7673d5ceaf784ebf64c907f038d944ed5219d562a9eb91d261b4503ac54e521285c69094d823c54a78e3ee8f41ec9f008b4bfc6c70eaf6a57a252003143a1bf158cb5080d26b9fcd6349dd43aeb8c283519aa50af7be55203c2	\\x0c02b47c8656e96d749ec2f6c158c78c	{182176922,240691047,1029499639,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-33	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100102d794f2d6c934f08ae2634e1d71617910200200adbcc9a0e58a76761dec31c84ebf64c907f038d944ed5219d562a9eb91d261b50c3bceca378a456b22311011cc4f7f3df81deb9a8a249e765654a3a247ca01576c5194ae606a470af9729e21ac777a51997838ef2a6cdfbae232af451d1d6f6	\\x2d794f2d6c934f08ae2634e1d7161791	{182176922,240691047,1641988892,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-34	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010ad48253603b81847321bb5383e22c67e0200200adbcc9a0e58a76775268e6084ebf64c907f038d944ed5219d562a9eb91d261be06a1e0c0fb38cd3cd6f439f9308d36daf051665c35322bc7054d78cfcc538747c67fe0b4c504db9f957d9afee8950dddeabd42c54e3e479d4a1c36a53c3cbe2	\\xad48253603b81847321bb5383e22c67e	{182176922,240691047,1965461088,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-35	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003601001048b2ca061cca5531cf94963b369c30d90200200adbcc9a0e58a76758c6c30e84ebf64c907f038d944ed5219d562a9eb91d261b49b30fdb3e841732a0841e0926c8078e237ca5aafb0d1dc187e9f75dbe332d8fe6dc60f5393479cb4279b5ba567c656baf527bc7faf56afd3808d57d3709817a	\\x48b2ca061cca5531cf94963b369c30d9	{182176922,240691047,1489421070,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-36	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010cd4e24d89477c6d4e252b9a7a8630f0b0200200adbcc9a0e58a76743ff34df84ebf64c907f038d944ed5219d562a9eb91d261b8ba1be17af7b581ac6b778f88b2e5721252edf8a0dfb7eec5e464df5e9e0b3628d7c7b988bb710784f593cad9b7ab37b6f19813ff22e8cef387ae706b9bac67a	\\xcd4e24d89477c6d4e252b9a7a8630f0b	{182176922,240691047,1140798687,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-37	\\xfa009fa0f8f02e5b4322998a64d90a8675bd003601001067dfff817b96d5093ac2557f011b804d0200200adbcc9a0e58a7675618b0ae84ebf64c907f038d944ed5219d562a9eb91d261bbfab995b70967cfda3428b4a785fd4afc5806d168badfa0c142b210ba76c211f6d1861af713dd9c9e5839186f5c5b11f7dcd0bdc657b26bcbe3e056dde63933b	\\x67dfff817b96d5093ac2557f011b804d	{182176922,240691047,1444458670,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037}
-38	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010260fe345b300566a4c503ba5a057e5c60200200adbcc9a0e58a76784ebf64c907f038d944ed5219d562a9eb91d261bf919f30cbd190d042ef86fc81974ff32ab7d801290ba8c2b597be7085c107c59f6db7b2dd9b5c4618c5521a5e5aa31236680d337971a0e7070bd51078158cfab3389c423	\\x260fe345b300566a4c503ba5a057e5c6	{182176922,240691047,-2064910772,-1870724211,-1806772959,-1655297378,-1189272037,-115739892}
-39	\\xfa009fa0f8f02e5b4322998a64d90a8675bd00360100100e2fd0ad2d3a29fc6200b66ec0146ec40200200adbcc9a0e58a76784ebf64c8e0295d3907f038d944ed5219d562a9eb91d261bb9df2ec6d47c9d53da38cf1b76a7ce7f3f9c96dd2cd9c740bffd7561bbc54227adbb0faef945cf4fb35e6838feb6aa06775f9ae7bfe59f1d64aae1928cec3cf5	\\x0e2fd0ad2d3a29fc6200b66ec0146ec4	{182176922,240691047,-2064910772,-1912433197,-1870724211,-1806772959,-1655297378,-1189272037}
-40	\\xfa009fa0f8f02e5b4322998a64d90a8675bd0036010010c83b6b72af15934887b74ee0586a03fa0200200adbcc9a687a227a84ebf64c8f7e5d22907f038d944ed5219d562a9eb91d261bdbeb996d8a6c693d2016350994ccfbebdc4af57142a93ad7d3db4f04cb7757f4c016cc10b7158258ae7c503743a10c70e4c8e707c781b95b8a2990a69e05011b	\\xc83b6b72af15934887b74ee0586a03fa	{182176922,1752834682,-2064910772,-1887544030,-1870724211,-1806772959,-1655297378,-1189272037}
+101	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010ef758b6f2e3bf298da925e14528fb8830200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450f99c1b71ff1639454d393766b96689b6bbb4cb8ecde107765370276de589e26b94e4195d9a65eed48615598d1afd975e85d3b57ecbdb576850a0d8355d7a0069f42f25056bfb7a26	\\xef758b6f2e3bf298da925e14528fb883	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-107209871,-15320763}
+102	\\xfa00afe64b19e61c48e686048a7b398eca6a003a01001031685dc58ea4fdd517eca14000e3df670200241375fd815069134660c858a6656ac0c77c05b5f4a24721f4a814be57c1bfa450ff163945bdb0479fb7b5b8300a947249cacd3f234b31c30291810c890ce56a212307c86b0ad2968cf20294024a4545d7539b11608c9da6dd923ac30226426155195ffcdb	\\x31685dc58ea4fdd517eca14000e3df67	{326499713,1349063494,1623742630,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-15320763}
+103	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100108b1562086e9e4a5aa3cf0847bf2b0ff00200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57b72f920dc1bfa450ff163945b385be2234782a6a081dc10ead837017025c1f4ce1230d7f9488f59dae6d3aa1bcef9f86c6678e0be781b61d89d0106837bc143bb65404f7f8b607a50f3eaf42	\\x8b1562086e9e4a5aa3cf0847bf2b0ff0	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1221619187,-1044405168,-15320763}
+104	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100109e5f5d9beaea0685f255470efc7b190e0200241375fd8150691346656ac0c77c05b5f481ee3ed0a24721f4a814be57c1bfa450ff16394507580f87b006b09571547472efede50c92d1ecf2bf3e54efb43cf9905b16b53c3839512738a050c78a16b05f7961cd9a321398992cffb5571a2afe2332a9c8d7	\\x9e5f5d9beaea0685f255470efc7b190e	{326499713,1349063494,1701494983,2080749044,-2115092784,-1572396556,-1475035561,-1044405168,-15320763}
+105	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010e0968edea02f394c2c69bc23aebebc180200241375fd815069134655792931656ac0c77c05b5f4a24721f4a814be57c1bfa450ff163945db835c11883122da6e001af01d95df2130c308a041a93655c585b05137e49bd6ed25b690e13ec06015ec3ab87785fc3290b7888b4d1020bdd5f1e3fa4a45a1c4	\\xe0968edea02f394c2c69bc23aebebc18	{326499713,1349063494,1434003761,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-15320763}
+106	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010b4a39b24eb47aee2d94c118e4aa1efd30200241375fd8150691346656ac0c76b782cca7c05b5f4a24721f4a814be57c1bfa450ff1639457f024f35f4a9230780c1ffdc6da210d8de3172d0c0f6b7c09748b38ce0b80660e4147e8c24f546fd9b9dad8b8af08b49b48e734b595a82783d287d98d58cbcfe	\\xb4a39b24eb47aee2d94c118e4aa1efd3	{326499713,1349063494,1701494983,1803037898,2080749044,-1572396556,-1475035561,-1044405168,-15320763}
+107	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100107cd28841604d2e1f303761bc708502b70200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450c205d723ff163945b9827cd2d61453e558b40bb36cffb599cc0d43bcc244c08841a74c584da4ef2d1409f0ced4e1a1978c95aec1bab69ca7cd7b3eb437e9d3c4088c38048a1b6338	\\x7cd28841604d2e1f303761bc708502b7	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-1039804637,-15320763}
+108	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010312a9f756b8dea8af54df0dc15b0db2b0200241375fd8150691346627a13b1656ac0c77c05b5f4a24721f4a814be57c1bfa450ff163945d9b5ba3967c9a9a7cfe378617ebad74a5474614b266aad810d21114fa8f77c9a38a4c5008f54aa6058d920e27c42159945599189d6c426c4cc07b75efe1d163b	\\x312a9f756b8dea8af54df0dc15b0db2b	{326499713,1349063494,1652167601,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-15320763}
+109	\\xfa00afe64b19e61c48e686048a7b398eca6a003a01001061679531d00adf2fa42357e37a23893d0200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ceba0756ff1639451e231cabf2ad3d8632ce1fa660facaeeafd547bc8195be82308b9ab26bb80b488069509d21b3124957ef1c7e8f9863d88d2d976c73df34e5607d49a5dc1b65c2	\\x61679531d00adf2fa42357e37a23893d	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-826669226,-15320763}
+110	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010d657525c79fa76cf1d4445c0fa6429fa0200241375fd8142fd2f5844adb30d50691346656ac0c77c05b5f4a24721f4a814be57c1bfa450d85a8b8845f7f0a339020f0108587a2706269704ff0e63dbb005a42945221edf820679baff094e3300452b28c5bc360f872803ed817a7676dfc378e5ef297988	\\xd657525c79fa76cf1d4445c0fa6429fa	{326499713,1123888984,1152234253,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
+111	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010bd31256e79707c0c843a192cde6564820200241375fd8142fd2f5850691346656ac0c77c05b5f4a24721f4a814be57c1bfa450cbe21ebcff4cc133649927c694b99b000c68dfcb0d0ef4330e1a19b04be3e46a8478ec25eb81380a04d9a5630e8bad2fbb4bc72e17e8d33129656e69fbdbf96b344e33d3	\\xbd31256e79707c0c843a192cde656482	{326499713,1123888984,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-874373444}
+112	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100100a41d5843c91ff0bda9c33eda75eb2d20200241375fd813a16b39142fd2f5850691346656ac0c77c05b5f4a24721f4a814be57c1bfa450846182570a393aadf6bca8171b9bc445cad2bfafee74176679e3071690042a50d13975572671fe1e8939453d20e39961eb6e6696f0f0c10ad5005c8e31357218	\\x0a41d5843c91ff0bda9c33eda75eb2d2	{326499713,974566289,1123888984,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
+113	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010e60ee5d922f63260ca3c07bbfd7af9570200241375fd811912ac2542fd2f5850691346656ac0c77c05b5f4a24721f4a814be57c1bfa450f5f74308d66c349e55279b3be37564ee9379a2e6a63e34e3580bb881dd525ee426724cef3040e85b13954bbac77ab4c7b01bdf18c142fe6979e8cab275410656	\\xe60ee5d922f63260ca3c07bbfd7af957	{326499713,420654117,1123888984,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
+114	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010c0704e956b690d522b217a71f946ce290200241375fd812d955f1a42fd2f5850691346656ac0c77c05b5f4a24721f4a814be57c1bfa450e0ac5eda7abec7b3ea2730d202c3a57d619d5c1ac80e073062e0b74c49ad842e22fef6a90b263c774bd66a793478ae575ac6fdfb740f636fa3583bbf5c9e855a	\\xc0704e956b690d522b217a71f946ce29	{326499713,764763930,1123888984,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
+115	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100105325918c9897ef4c90faadb598f97dbb0200241375fd8142fd2f5850691346656ac0c77c05b5f4a24721f4a814be57b48e8bc6c1bfa45066fa79f73ef695ad48205eba4d867a18167d9a6f83cd526493ba6ba882b108136eceebe4b24b74daf62adeb890f76b2d6156b68917bce3bbdabaa612bf699857	\\x5325918c9897ef4c90faadb598f97dbb	{326499713,1123888984,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1265726522,-1044405168}
+116	\\xfa00afe64b19e61c48e686048a7b398eca6a003a01001019cd0cb2d93f7b874b2a7708086b422b0200241375fd8142fd2f584bc6c64650691346656ac0c77c05b5f4a24721f4a814be57c1bfa4504b42fb244c90bb640d243c3fb781a885634866c69f4574565fdb2edffae922be230ff6e3f9619734f445a490e2eee1a25327b8f821ef10b0ca24feb791ebce45	\\x19cd0cb2d93f7b874b2a7708086b422b	{326499713,1123888984,1271318086,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
+117	\\xfa00afe64b19e61c48e686048a7b398eca6a003a01001095c53b7b8d725121aea386d3695f1f8c0200241375fd8142fd2f5850691346656ac0c77b51613a7c05b5f4a24721f4a814be57c1bfa4504e8aa27f48c672829fa6ce675bf0e0569ee23d6761a5e78b1b6e3f030f5499013a9fd226902975df59aa0e59b0614a65af22175cb360861fecaed0b8ccbe5697	\\x95c53b7b8d725121aea386d3695f1f8c	{326499713,1123888984,1349063494,1701494983,2068930874,2080749044,-1572396556,-1475035561,-1044405168}
+118	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100103ac385ed9b550cf026abad829e52b7a60200241375fd8142fd2f5850691346656ac0c77bde59ea7c05b5f4a24721f4a814be57c1bfa450f8ea928cfa02061e973414745787234fb197a10602a88636c8486a50218ebebcb64261fc156899ee8747736109874a968d64375f20582ead0a7b542c4f68e13d	\\x3ac385ed9b550cf026abad829e52b7a6	{326499713,1123888984,1349063494,1701494983,2078169578,2080749044,-1572396556,-1475035561,-1044405168}
+119	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100100534f0506b2546c530b7128ca9607f240200241375fd8142fd2f5850691346656ac0c765de1b2b7c05b5f4a24721f4a814be57c1bfa4501a8a0d22989501d7feb5b2fc19fdf8c5ba0a7f19c87162c0d0473c74e75de7bad57b6e51a60592d6022c0d9b43149640ae27333d831567ad89b7e4878727ca8d	\\x0534f0506b2546c530b7128ca9607f24	{326499713,1123888984,1349063494,1701494983,1709054763,2080749044,-1572396556,-1475035561,-1044405168}
+120	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010838a8b6ea9839d88b379b8c083617da802002403838c6a1375fd8150691346656ac0c76e9882247c05b5f4a24721f4a814be57c1bfa4506f21ee106422d1e0edb5e0b3ecc745c60d83e3f6b942e86350f3bbe302a7b6d27dca2a7dc69c6c407d7ef1871e2f4dc29ca2b5fb95d1eddfeb02997a585f3b99	\\x838a8b6ea9839d88b379b8c083617da8	{58952810,326499713,1349063494,1701494983,1855488548,2080749044,-1572396556,-1475035561,-1044405168}
+121	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100106896bc1ca69e2d14d77fe91de196604f02002403838c6a1375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450f2a1f110af73ea369fb741a7660b8ba7ce9e9a30044f116c9ef5117ac51a283271577b4b70dc109dafa2c59c56ce4a640d7abe4df9aff3368b0934e99b5d7a8c7a14e1e1	\\x6896bc1ca69e2d14d77fe91de196604f	{58952810,326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-224268016}
+122	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010a96010c247634bb1d3cd935e03293b9e02002403838c6a1375fd81506913465b0f2ae6656ac0c77c05b5f4a24721f4a814be57c1bfa450090c8a797f69ce8bf37483aa9656a15b183a39e7b2c065af2d7e6c95c04b0db846f086c5b17d20672b81cc78f167dc422cefac66c057f9f455eddc7833570d48	\\xa96010c247634bb1d3cd935e03293b9e	{58952810,326499713,1349063494,1527720678,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
+123	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100109d3e2b5adb3937444fced6501b37207f02002403838c6a1375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450caffff03e3aa52f7c0bebddc443e7fc5b77cf8ee6e4020ff5c6af6a42b5c7e3d67a0b0e121628d2657e9f768c1ca8f3d7fdb36580848d0d5d3c567974b94d50bc0523503	\\x9d3e2b5adb3937444fced6501b37207f	{58952810,326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-889192701}
+124	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010ff924691601a012be79bd238e22b157502002403838c6a1375fd8150691346656ac0c777ade2af7c05b5f4a24721f4a814be57c1bfa450f94a30c553e433bf92604010152ea3eeaaa15783b1c74f35d605de1095bd468530831e0a7c8dbb1e00fb0735b3683f0d992a0f5f7609e0d502e1998892febb6d	\\xff924691601a012be79bd238e22b1575	{58952810,326499713,1349063494,1701494983,2007884463,2080749044,-1572396556,-1475035561,-1044405168}
+125	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010ac243d0fa03cc788a12498a60cfc53c402002403838c6a1375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450d02d453d26129406f9167afcf8b21a8637965d7a924be687bbb81917317696eef96f494524bfc1a2976a33d824a6470c41e30bbf37ce4067c35cfa8641925f8b72c1b40a	\\xac243d0fa03cc788a12498a60cfc53c4	{58952810,326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-802339523}
+126	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010d1025f42096b800ba02f47d0eb3ad48e02002403838c6a1375fd813baa230650691346656ac0c77c05b5f4a24721f4a814be57c1bfa4501eb8e0981fc6c71267be1dabb421296d30d171077fe955f51193f706fa46e9365a05c78657e575b5f0ea90c481520a7e384dbe8ecd79f254c90ac4eedd7ed495	\\xd1025f42096b800ba02f47d0eb3ad48e	{58952810,326499713,1001005830,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
+127	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010271761cccccd603904c83c02650410a502002403838c6a1375fd8150691346656ac0c77205f8387c05b5f4a24721f4a814be57c1bfa450b511c3da9fdb22dd37a38577c3afc676f65710f7724ce5ad66a4b1293da4790d3b4f45a93313c6ab8f621a7a2621b68f9fff44a851cf9beb4c851b808bea912c	\\x271761cccccd603904c83c02650410a5	{58952810,326499713,1349063494,1701494983,1912993848,2080749044,-1572396556,-1475035561,-1044405168}
+128	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100101ade93d917764d86db84601ce8d05c3502002403838c6a1375fd8150691346656ac0c77c05b5f499bbd475a24721f4a814be57c1bfa450c78685e26ac0d0db86d844f8aaa8bd25ce5ef285bffe5b9316cc883d28676ee5cb528ec3ed85c8afa13d3e3b8c2a61a15ac76d89db5991dace09cc3f6502ccee	\\x1ade93d917764d86db84601ce8d05c35	{58952810,326499713,1349063494,1701494983,2080749044,-1715743627,-1572396556,-1475035561,-1044405168}
+129	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010e759182f7ccbf3b58c88f241584b6e4202002403838c6a1375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450e7c05ef037952b3c4be5953566ae3d9011ad77b267c0850ddfcc23482849958c65dd81d7a50e68032c4fd70f88890604c91d7719ddd6c4c8af9ff70ef70cade0a16fe8a4	\\xe759182f7ccbf3b58c88f241584b6e42	{58952810,326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-406823184}
+130	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010ed4ef43699ae07e5ae84e996f2b135f40200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450cd92a688ea56901fc3b52ab523bf7a1ace7c8f73654f60665ba6c8ab6744c07b433a830cc1a9a76776b138ad90930c558d063ebfe1d13a0bb541099c568d63ddd6e8d5b83c05dd41	\\xed4ef43699ae07e5ae84e996f2b135f4	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-846027128,-363425761}
+131	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100101ae0232b39891a1da325ef55b47708120200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ea56901fecb1d1969c97da1becf42abee7dad8c49edd46aedd9a58eab0a0243c6bf2569d0ed38bda3acfa23ff9f6174c7929cd5fa7d012a82385f01b618826ebfbaeeb63d8813a00	\\x1ae0232b39891a1da325ef55b4770812	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-363425761,-323890794}
+132	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010b040fc868845961570560c2e97cbe0080200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57bf3cfb7ec1bfa450ea56901fcafa3aabe17d1a517206e96dae8b79984841d8340ced5a1cc9d337658bb3a1286ea4f928ba8bdbeaa109835c03eba17884fff0d420aeef188e2fc6a9c406b845	\\xb040fc868845961570560c2e97cbe008	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1086522498,-1044405168,-363425761}
+133	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100108ed439c15aef6b450fc8016ce58fd9d10200241375fd814294fedd50691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ea56901f05183833e7dd82c219a318701c4282c73778a42b0345f92fec07cd3c10676cdd386fc04b5024fba35805a024f52208e3370ceef7cb545bb8812e92705483e439	\\x8ed439c15aef6b450fc8016ce58fd9d1	{326499713,1117060829,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-363425761}
+134	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010200bdd4def0f37b404685cf9b2e12f8a02002411f7be021375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ea56901f7e943ed0d0098371ed4cdd14489f6e732baafc1f453bff5594d645adfb1a3e278921256606a10742af75ac588d1d8afaa2a9820c48929ae460fee493d365a49b	\\x200bdd4def0f37b404685cf9b2e12f8a	{301448706,326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-363425761}
+135	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010a2b9af65c75884205ab28aab782367c90200241375fd8150691346656ac0c77c05b5f496ff2caea24721f4a814be57c1bfa450ea56901f00e0a5a1fb24fff78494bc0c45f78421828623f741a817a0422d4e3c469ed01c9b99e2b78928ff2d64f43c1cfece3f03352264453523d14aa6762ba43952b92a	\\xa2b9af65c75884205ab28aab782367c9	{326499713,1349063494,1701494983,2080749044,-1761661778,-1572396556,-1475035561,-1044405168,-363425761}
+136	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010a2ed3c059e01c93399c7c12b3cd807050200241301eb2e1375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ea56901f35671ec18f7306b9593818db53caac38f5f9f3fdb6ab884f96e81d7b8b822dcbe8364c9278156193458e8c7fd043505fc8efa316bab1a11a39ed8fe7b4611016	\\xa2ed3c059e01c93399c7c12b3cd80705	{318892846,326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-363425761}
+137	\\xfa00afe64b19e61c48e686048a7b398eca6a003a01001097e163ede987e23c50d96f1c65c67dd70200241375fd812561dc7950691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ea56901fcf9bae8a2629e60f4fdd9e67247c35784559e4a419c2ab73c3e5ff7f3041153f41f1df41831223e5a761b0089d8bd4388d2d15bfa06edacac8b9532bd3fadae5	\\x97e163ede987e23c50d96f1c65c67dd7	{326499713,627170425,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-363425761}
+138	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100103f89bc799b312584e562965be079ba650200241375fd8150691346656ac0c77c05b5f48bf81cc2a24721f4a814be57c1bfa450ea56901fcd2fbc1dec01fe597700ebedae5e9c8e8477a61e27331d5ac6e4b7d15d8bcce908051997deabe101290565ec7afc820560007f6fba799ff49412950193547afa	\\x3f89bc799b312584e562965be079ba65	{326499713,1349063494,1701494983,2080749044,-1946673982,-1572396556,-1475035561,-1044405168,-363425761}
+139	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010fb1d6833572e67ed41ff133df8dc0c880200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ea56901ffb8b38d3348069df4cb01a9cc1582f27bb2b184276641677df3288e8c84068068eabd7b32eb78a20d3425ba8019f0a3d1fa62c7bbd009be9776c3e1d0aca572b311f4bcc	\\xfb1d6833572e67ed41ff133df8dc0c88	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-363425761,-74762029}
+140	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010251750429d073f0bef10dd23f4376b770200241375fd814343a69850691346656ac0c772ed3fbe7c05b5f4a24721f4a814be57c1bfa450ad72f8ea2b19367c3e7a921a5a8de65230722c349c6e6061920dde8574118f8c675b7eb737f83a0c94fabae4503e212605c88e73994691d2ce0cfe76f55fb946	\\x251750429d073f0bef10dd23f4376b77	{326499713,1128507032,1349063494,1701494983,1928150974,2080749044,-1572396556,-1475035561,-1044405168}
+1	\\xfa0011f7146700f141cfb6b43d4aff66022b0032010010c6b15c36841e3c4de97893c06502bb6502001c150467893da827073e6808f7582d22df73acda629811ed17dec548d43e9566a28db186e74c5b80a153b58bc0c29d12a7e59134c142c8ca59464c6cc10e9e76402af47a8278a57f3d4a19a8929df2be26a83981cd21ffedf9d5faf7d1	\\xc6b15c36841e3c4de97893c06502bb65	{352610185,1034430215,1047005431,1479353055,1940707938,-1743655657,-557496108}
+2	\\xfa0011f7146700f141cfb6b43d4aff66022b00320100106e28e3e2b983e6a03cb03003f95706d102001c150467893da82707582d22df73acda6280fc3a539811ed17dec548d4d73ee4fef07c03ef4d10c6dc6ec01d4b0b1aeeeefb4419b0e3492ea373c6d9cd9bc8d5d04864627e90dba1862082eb161e8dcd0ded63a035c012c7c0f8cf6963	\\x6e28e3e2b983e6a03cb03003f95706d1	{352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108}
+3	\\xfa0011f7146700f141cfb6b43d4aff66022b0032010010aa9fb698fe65cb0d37382194a3bc34c802001c0f26d02e150467893da82707582d22df73acda629811ed17dec548d4845c2fdcd7285f17ae19fbd4428207282001352c512cc85940db94cc13e0fc77f0bee6ca606c5c7ae1f8b69d53bdc6bb742ff21f145cbf8827912cccb17f8451	\\xaa9fb698fe65cb0d37382194a3bc34c8	{254201902,352610185,1034430215,1479353055,1940707938,-1743655657,-557496108}
+4	\\xfa0011f7146700f141cfb6b43d4aff66022b0032010010e89fd6a65a43464de996ec82a1e0152f02001c150467893da82707582d22df73acda629811ed17dec548d4f7dada1bfd080b0da5c0bfccc55846c23ce1fdfa12fae3cebdb8ef3cf2dfbb492078d368feabdd87bf7af6f4acede07ac9c2b4bddf8165f6846a706a8b30e41bc6d210cb	\\xe89fd6a65a43464de996ec82a1e0152f	{352610185,1034430215,1479353055,1940707938,-1743655657,-557496108,-136652261}
+5	\\xfa0011f7146700f141cfb6b43d4aff66022b0032010010a50065766876f386d3127bf51578440102001c150467893da827074d8db9c7582d22df73acda629811ed17dec548d436a103307a1488aec241ef17f9ad28cfae09899c531d66b7dc7d2fb08aa6413fad8ed1f985fdec0db50c45ba6a3568d7327ffca465460a967f0064e3d0cb166d	\\xa50065766876f386d3127bf515784401	{352610185,1034430215,1301133767,1479353055,1940707938,-1743655657,-557496108}
+6	\\xfa0011f7146700f141cfb6b43d4aff66022b00320100108293c4fa261b96bf704cd18c25653d3c02001c150467893da82707582d22df73acda629811ed17a1ee7127dec548d410553651b34d22d859d96fe9696e004bda2c8aa156225c42843622032cf5397b84fc94cd4dd9c8c5859fe21cf809bd0ad115bc1e4a4515f26040ef5659f9cbab	\\x8293c4fa261b96bf704cd18c25653d3c	{352610185,1034430215,1479353055,1940707938,-1743655657,-1578208985,-557496108}
+7	\\xfa0011f7146700f141cfb6b43d4aff66022b0032010010c8d530912c898f601b9bb60fdf77eefc02001c150467893da82707582d22df73acda629811ed17dec548d4f53ef4f6b1ae2d515f64c61df391f4d7bdcb6374e28ede78b1697bc22b212be75fa283eb5401bc7d373dd8a4daf3a7d7a87fc85f9081e991b0a1bf258145c5e1fb8ed366	\\xc8d530912c898f601b9bb60fdf77eefc	{352610185,1034430215,1479353055,1940707938,-1743655657,-557496108,-180423434}
+8	\\xfa0011f7146700f141cfb6b43d4aff66022b003201001043b78702c95d1557a01d3ebe264d6b1d02001c150467893da82707582d22df73acda629811ed17b3461852dec548d493d2c3541fa9b65905530c01ea18b18fa65cab5a23c15bcb58dc4a2d824553ecf9aa869c084fa41a46939d163172780ed0f7a85926135be033e4704ca05c6331	\\x43b78702c95d1557a01d3ebe264d6b1d	{352610185,1034430215,1479353055,1940707938,-1743655657,-1287251886,-557496108}
+9	\\xfa0011f7146700f141cfb6b43d4aff66022b003201001056b8e4805e1c7fc0fe5d880661470f1602001c150467893da82707582d22df73acda629811ed17dec548d4fca56ebd91478f8d622803bd08e314e30a10057753df8c0608084d5973ed80237d67102ba4b45c3cb2fb804aaa4abfe33ff15dfbf514efabb4dc53af9535f3c7ba2c4fe8	\\x56b8e4805e1c7fc0fe5d880661470f16	{352610185,1034430215,1479353055,1940707938,-1743655657,-557496108,-56267075}
+10	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100101ccfc52f60b636c6a3553c14add5c27402002015046789160327003da827073e6808f7582d22df73acda629811ed17dec548d437d680f8a0441c0b1719822cd197d2b8b6072adba2e7b9524f0549914dcd3b7624911b2e22c63da7de6a87b8d8395baa163ed76f0d3f36c6d226e74cca856d07	\\x1ccfc52f60b636c6a3553c14add5c274	{352610185,369305344,1034430215,1047005431,1479353055,1940707938,-1743655657,-557496108}
+11	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010a2203e578aa721e9fdef13d22b0d8b51020020150467891e0a52763da827073e6808f7582d22df73acda629811ed17dec548d48736b5e273efc503ea3d5788be92d2b8d739a9fea4bb3cb977a72513701418188b4b9316871e8b03cdaedfedad6fa9182e5e2d95efbc71fa1ead0fffae97da91	\\xa2203e578aa721e9fdef13d22b0d8b51	{352610185,503992950,1034430215,1047005431,1479353055,1940707938,-1743655657,-557496108}
+12	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001052d33413f22cb5ff33c308ffdb8157fd020020150467893da827073e6808f7582d22df73acda629811ed17ba756616dec548d4128373499f55fef40e8a04ac3af07b0b5147900569e7a2c757789200d637f7f4050ff8529a6686cf7bf533741459631b86745e9549c3dceadffaa46ff7b289e9	\\x52d33413f22cb5ff33c308ffdb8157fd	{352610185,1034430215,1047005431,1479353055,1940707938,-1743655657,-1166711274,-557496108}
+13	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001003833d55bcbb6f2e2d1d5b25f539cb9e020020150467893da827073e6808f7582d22df62c471b073acda629811ed17dec548d407b18fde350488691fdb57dda5afbc14f2954da6bad04ad72bd38f1c4e74e495f4cda5f12fb439cca1b4aac0bef1415f38e06e64e8657c581595cddbf9daf454	\\x03833d55bcbb6f2e2d1d5b25f539cb9e	{352610185,1034430215,1047005431,1479353055,1657041328,1940707938,-1743655657,-557496108}
+14	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010c3229fa8cecd7ebe08cd203998a75d870200200fea1a03150467893da827073e6808f7582d22df73acda629811ed17dec548d4360813f11b2a60efeced253cfd43a7fcb8491cf0969e8372d349c91a5025956097ebdfdcc8003e8b066b8bcf0d7e1b33294c541206e4896b6e3c017d178181c4	\\xc3229fa8cecd7ebe08cd203998a75d87	{267000323,352610185,1034430215,1047005431,1479353055,1940707938,-1743655657,-557496108}
+15	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100104d543fe365961138a8810569d4b4964c020020150467893da827073e6808f744df6705582d22df73acda629811ed17dec548d45bcf1359dc94311f479b9e736ccd871614cae41cc3823eafac8128598e5a730eeabf55a467fee46e267874d42a0837e1c2d314308c2614ebe206e92a2fe04b64	\\x4d543fe365961138a8810569d4b4964c	{352610185,1034430215,1047005431,1155491589,1479353055,1940707938,-1743655657,-557496108}
+16	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010404142de0b88f78ced6e4a61e0d88dd7020020150467893da827073e6808f7582d22df73acda629811ed17dec548d4f1cea119dd13ea6a1bb51bba61154021d7580dd9044655294f1ce5c5ad50ee6947d9a43a92498db4a39cabe1d686e977933c175d6c931d74a29620219f828aa526df5481	\\x404142de0b88f78ced6e4a61e0d88dd7	{352610185,1034430215,1047005431,1479353055,1940707938,-1743655657,-557496108,-238116583}
+17	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100103c77d641848842721b076f03f813f490020020150467893da827073e6808f7582d22df73acda629811ed17c243bdecdec548d42d46da4f667c7d548d2cf106ef4ed5dca027bf622d4882874e0bd4a88ceaea3ac7d0df91a13a491d3ccc26d770b2812570bdb25f919a652934b2e196f68feaeb	\\x3c77d641848842721b076f03f813f490	{352610185,1034430215,1047005431,1479353055,1940707938,-1743655657,-1035747860,-557496108}
+18	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100106801d9b7209b6d8a7d61926fcc836ac3020020150467893da827073e6808f7582d22df73acda629811ed17a032cafbdec548d4623961ef97fae5a175935413838bad7ddfaf82b2832849d5ab809710a49e1fa9dedb056e4f04835e7b3706c241fa6d5da3b78d19f23a815b6726e2a636f73395	\\x6801d9b7209b6d8a7d61926fcc836ac3	{352610185,1034430215,1047005431,1479353055,1940707938,-1743655657,-1607283973,-557496108}
+19	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001032c6cde9c9eb9862caadb6cbc9c47f8c020020150467893da827073e6808f7582d22df6f10cb0f73acda629811ed17dec548d4736d9793a54844a95307d6faa10bcfdeecbd9157eff3a108714257742d5c0f29e39cd47d25971eabd56c271042a14de9cd0f34e7ac581429a666910ff390978b	\\x32c6cde9c9eb9862caadb6cbc9c47f8c	{352610185,1034430215,1047005431,1479353055,1863371535,1940707938,-1743655657,-557496108}
+20	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010bfd3835a1fceb0949506f81ab8808e07020020150467893da82707582d22df73acda6280fc3a539811ed17b9c35809dec548d417b36168b35c7461fa53eef21b9977ad801566d93d030f6fbb779bdafb8feda884afd4bf4ab27d2bc1a7782df706f43949ec9236763857e01ad32356a42377db	\\xbfd3835a1fceb0949506f81ab8808e07	{352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-1178380279,-557496108}
+21	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010509c1d43f9cbb4ecc4ebdd62f34cadfa020020095590be150467893da82707582d22df73acda6280fc3a539811ed17dec548d4c3cc3fd338a2dec78398da45068fcd7547d7368d9c0c978e157ee073569f2b1bb2c6e2f0009a6e9c82507477cb36176dcf61d1ef33d30d246f1d8fdbb7dd72c0	\\x509c1d43f9cbb4ecc4ebdd62f34cadfa	{156602558,352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108}
+22	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010eb74f2a22fd0fb532feb18c326687764020020150467893da82707582d22df73acda6280fc3a539811ed17dec548d4e54ba9003abad1f18383173ed099a332a78e95f6654315098104de8a4c076c1ca496cfa8db8f3a56262e377d108aa47befd51c7121ebbd310eebdeea32bf5161887ee79d	\\xeb74f2a22fd0fb532feb18c326687764	{352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108,-448026368}
+23	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010cb40b396870269ce2c13468003b9b078020020150467893da82707582d22df73acda627d465a5280fc3a539811ed17dec548d4d9027b47a0183f5fb6a4fa6fb27434434efe44b5187844b5c3834c14538e684cc04d979b1481ba498f1dd47eea9c6fec88d99f28b915fd6397c5bbfaada7d504	\\xcb40b396870269ce2c13468003b9b078	{352610185,1034430215,1479353055,1940707938,2101762642,-2130953645,-1743655657,-557496108}
+24	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010b3005792451bf103d2e8cbcc69a73d410200200691c747150467893da82707582d22df73acda6280fc3a539811ed17dec548d4d233d1e7c60e91a37ece6a5ca45e6d88e72801591d28a8883397ea2590de08be01a56c496e50c6d22ea94d530440dc59bde816d58e1aaf9048d87b416aada079	\\xb3005792451bf103d2e8cbcc69a73d41	{110217031,352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108}
+25	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010c9fe7e717250d268c2b9418bc3905d06020020150467893da82707582d22df73acda6280fc3a539811ed17be2fc77fdec548d4039adb24d108fdb385a01ff92485949116ab35fbb50f61493e900f0a3ee5da62c97bfad0603af0c61d93c303e2641e193b191e84d0f2e6628f56d97295a50e76	\\xc9fe7e717250d268c2b9418bc3905d06	{352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-1104164993,-557496108}
+26	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010fb89a7795b3f62b85d3f74db4836d98e0200200c588138150467893da82707582d22df73acda6280fc3a539811ed17dec548d4c4b50d57b49fcb1523baea841c852dc8d8d73d2ad493a9c792879e03226b2656e312257cb23f812047f32dafac590345f2de296a08a675e8979697cd3d0c4ad9	\\xfb89a7795b3f62b85d3f74db4836d98e	{207126840,352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108}
+27	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010232e785b9ed2a5a6f3bd9f2fb1d7bef6020020150467893da82707582d22df73acda6280fc3a539811ed17dec548d4e6c3c24fbfde2bbd861efe903be31bfb2a17fbed7e35cf73bf2634489a9bf18b82ae9ad72b861e72bee45e3f96cdf2a9ac505fc373e4484331ec338e1173d77a605c5ea9	\\x232e785b9ed2a5a6f3bd9f2fb1d7bef6	{352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108,-423378353}
+28	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001035f768ddf09bb10a54cfe3dae73b1c620200200435b86c150467893da82707582d22df73acda6280fc3a539811ed17dec548d42d9e8ab37d17bdeae09752898d2c4cdda3b1ada759f3a6c519bb1d04b9db1fbb719e45421ab9c2df114b5b0a3f87e0f16c71cc38c2fcce5ce0950150528088fb	\\x35f768ddf09bb10a54cfe3dae73b1c62	{70629484,352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108}
+29	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100104953f6a8b852deee8a8bae02e8df0ac3020020150467893da82707582d22df73acda6280fc3a539811ed17bd1ae383dec548d435fbdb8b5532954ca43c8a97ecd8acdcbbb16d54f49f9df53eb57bb57032161f4e643e5e158d6fe8d71db1ac7efdf067f3e55a81317c1d811e8bcb33baf24dd9	\\x4953f6a8b852deee8a8bae02e8df0ac3	{352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-1122311293,-557496108}
+30	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010ea3cad1574ed188364edf43ef5868ad40200200f26d02e150467893da82707582d22df65456f2173acda629811ed17dec548d495c8ac149e83cf38635aaa30235167ff7bf6c55102dba42241c1d9dd7bf3fe8623aeaf26958d87274b887dcd416829f268eb2c90b6e6ccde7a3ac4e2124c5048	\\xea3cad1574ed188364edf43ef5868ad4	{254201902,352610185,1034430215,1479353055,1699049249,1940707938,-1743655657,-557496108}
+31	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100105655f0d7432eefde21e7e680f9de7f8c0200200f26d02e150467891d158cbe3da82707582d22df73acda629811ed17dec548d4fa7b1e0ba420055982d5db8d399857aa7aced87e2f704033884acfdffe0ebcfa11cdeb0c34f3ffbd65d6f38286c2975ff96bde93c4b533cc0a2282fab621e799	\\x5655f0d7432eefde21e7e680f9de7f8c	{254201902,352610185,487951550,1034430215,1479353055,1940707938,-1743655657,-557496108}
+32	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001005af375624b1d1f1bde3eb40a2d572cc0200200f26d02e150467893da82707582d22df73acda629811ed17dec548d4e05a8ebf62e1c867ec9d8c2cf17bc7dbdd0b595464c2147883cfc3f5cc7c831e08a68ad772eda30f9b7738b227f93eef5ed6be93c61d44d82a5d996b46f71a8986ea656d	\\x05af375624b1d1f1bde3eb40a2d572cc	{254201902,352610185,1034430215,1479353055,1940707938,-1743655657,-557496108,-530936129}
+33	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010338b2be566ae2f386833b9e41e4910890200200f26d02e150467893da82707582d22df73acda627440f4fe9811ed17dec548d45105b7d9cf30d3d252f3bc613e117f5317e81b4b2f83ee797c37f66f169d20553675649ef75bffa92f55d74d1e0b179b54f33ea77b3f8b2ea8a555d7c9a438bc	\\x338b2be566ae2f386833b9e41e491089	{254201902,352610185,1034430215,1479353055,1940707938,1950414078,-1743655657,-557496108}
+34	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100102f99ccca3cf400a6a431bbabc6aecbf90200200f26d02e150467893da82707582d22df73acda62974f79259811ed17dec548d4402e9bd05b835ccebd73826cd19c2c971ff297a174b3427ab7c835846df4df1d8b66c665db2257c36705f1d43db77a355cf19e66babbce349e6a8edff29ccfaa	\\x2f99ccca3cf400a6a431bbabc6aecbf9	{254201902,352610185,1034430215,1479353055,1940707938,-1756399323,-1743655657,-557496108}
+35	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100104a0a73fdfbd077d34f0dd9383d42fe1d0200200f26d02e1504678924e8b8bc3da82707582d22df73acda629811ed17dec548d402785e31f56ba4968605e2df9b03e7228590a2cbc444ba7b9de7e2e50613ca4ba865e7f7aae1f5936323caa5c100344d31ec5385efd99263e772817a8aa21f86	\\x4a0a73fdfbd077d34f0dd9383d42fe1d	{254201902,352610185,619231420,1034430215,1479353055,1940707938,-1743655657,-557496108}
+36	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010f6353076c26ec55b1f16c4338f1f3ab40200200f26d02e150467893da82707582d22df73acda629811ed17dec548d4ec35901353258aa6817af942a39790c2083a3e6217ca39445e5400ef7048e57694199109dc73e99f70d049617f90c72fb310a1f48cfd84a7ba87abcb2d83b353283f4ebd	\\xf6353076c26ec55b1f16c4338f1f3ab4	{254201902,352610185,1034430215,1479353055,1940707938,-1743655657,-557496108,-332034029}
+37	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010dd08d329ad98871a9fa2ecececdbe26d0200200f26d02e1504678926928a443da82707582d22df73acda629811ed17dec548d47e6b292d1ab5e5579b4ea8719ce99ae05acdfbce853773ce48d78a8f796b8d7274ff5a06220efc6ef02379335b333863d41504a2b99446b82987c179a39d78c4	\\xdd08d329ad98871a9fa2ecececdbe26d	{254201902,352610185,647137860,1034430215,1479353055,1940707938,-1743655657,-557496108}
+38	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001019db71980c3f9fb7dc80e9b27f79d7aa0200200f26d02e150467893da82707582d22df73acda628092aed59811ed17dec548d44c3b3a0397e02eb8820d7e72d1b63ba5886a94cc328aef2ca24bee7232d50c453dcaf3f716121d67c117cb81d945af044a76e6fde27eea03320505c2c504d3ba	\\x19db71980c3f9fb7dc80e9b27f79d7aa	{254201902,352610185,1034430215,1479353055,1940707938,-2137870635,-1743655657,-557496108}
+39	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001059e8a857bfd004bac14e4d965cefe5030200200f26d02e150467893da82707582d22df73acda627b70b4d49811ed17dec548d46460fad9a6dc46bdbcbf3d77a39a558007d911457001fdbec4b961943f2ee93b288baba127c8ed1ca52329c0a7e9b4da13e51aaac16139a26a915322c5cc29c4	\\x59e8a857bfd004bac14e4d965cefe503	{254201902,352610185,1034430215,1479353055,1940707938,2070983892,-1743655657,-557496108}
+40	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100104c0b1bf300f6b618f136e6a8394c75b3020020150467893da82707582d22df73acda629811ed17dec548d4f7dada1bfcfa301c263645faea7941a069d09e8d507aafc13e7fe6eded62c5a46526badd7ecca18826e56c0484b80bbef44583dd9eddaecdad9c2268fac6336819df69c79e203db7	\\x4c0b1bf300f6b618f136e6a8394c75b3	{352610185,1034430215,1479353055,1940707938,-1743655657,-557496108,-136652261,-50712548}
 \.
 
 
@@ -9931,14 +9960,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-6b5f84c9-b195-4263-b852-7ed3edcbd76e	2	\\x9618146f5d0c0ff1785c957a5a52309b174aeeeea92d4c6d3ac8cad7ba8c3724	2026-12-01 01:06:10.806642+00	\\x7f5651d437da3959090b7c4239282847cab48e6429f989f46f43c98b23db6b80
-f7db12a0-5cd8-4b08-9a4c-eedf40a04635	2	\\xe519836c8ffbfcf8b85c5e0388012f8740fdb69d768e1c0a61703020c9c3d6b8	2026-12-01 01:06:18.781962+00	\\xa3ffe02a4ad6dd7e0bb9b5454b7ec756b71dfd24d079410a9fd1843e70950c7a
-dddb068b-7940-4685-8553-4914ddd73da8	5	\\x645721ea134539ea8529d5a5b06e795f31811b715ebc6ad9c11aeaab42b19a81	2026-12-01 01:06:27.667869+00	\\x1f87bb3d54aa4a75141563709778ee517c278cc75be9fc25bf64f8c37f2cdf0e
-396ae7ac-b707-4d7d-9c2a-5dbe263a760d	4	\\xed0ddd7031fb5922dec544b7692c712d82363bf7d7950ec32ff054c0e9e9fb2b	2026-12-01 01:06:28.699872+00	\\x82ebbf3ff593fda1dcb987b1b671f94b829a48a055c0defdf3ced8fc473710bc
-a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	5	\\xa7c2334ece978685dfa2a414a3859c2d94dd13b9e1fc61176378b17d8af1b53e	2026-12-01 01:06:33.353548+00	\\x35892ac2817e7808f4cd52a8c8ac2d719fd0fb5a8ac50e95c0cf293ad8ad53e7
-5adfdb7e-57f3-4143-9396-d5471b90e860	14	\\x23e65fb174e0253d37720304fda82278a5b7247d8c091c61be51b1078dcb23e2	2026-12-01 01:06:47.759685+00	\\xbfc3f4a671a51d195c53cd3796b78f088a5ec1b3f237518d322895f630fa422a
-bde76ced-4632-4631-9c12-4bc7b4be87bb	13	\\xe7a973524f9cc5e3627a0e92d43b70bfe3d8b6df8b0bdf3399a11809ffed745a	2026-12-01 01:06:49.535918+00	\\x3c1ef56e32d8548b977e9ed98f19734f85db24b704aafcd8537d24e92c381dac
-a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	8	\\x7b82c2a29040481110cee6ffc3454862a21cd8951b083f7d369cf0a4a6ff2fa6	2026-12-01 01:06:56.022343+00	\\xea91c8678918e8a7c0fafd38d219384c56508562976d9df2b8f4528142785f87
+ea9fcef5-9777-4a5f-a870-e821c5899d11	2	\\x79da5a1e5186567865f5225623855eefd85abe7a0c6ad41036b53e92fc0c8917	2026-12-01 01:10:20.650849+00	\\x43ccaa0719ef81602819e55e4b09c50986d64fffef1c21268082199e1cca1f31
+f1af7791-712f-484d-a640-10d28ff1ae3e	2	\\xeda5e07b38ed07eef4c7d0ebed8104624f10bd0789f0404932058d1a0a3e83ba	2026-12-01 01:10:24.160805+00	\\x726fe64086b61d8245c3f040e735451de3bf715139f825b208e43ce84ff51f6a
+80f3a440-2df1-4901-b4a2-3deb927ef109	5	\\x67cb39469edd3ee7f5f6a8f58bfb81a068e026a76f7994a2094568b9ea4dbdf4	2026-12-01 01:10:29.049901+00	\\x5611887e708f70a286d3803916f3b4d43e2670b991d057f6ba46eb044b0f6247
+0e6f4716-a741-4e07-87fa-93f63f14fa44	4	\\xf2f44c001b18411e35090a462b6f071ba14ee90cb8d43731b19c456cf1d85737	2026-12-01 01:10:29.949155+00	\\x16ff040db2e52c0ff810ea0b26505455008d1b5a4ec89a57162f54a17df7419b
+7ed2469c-64ac-4c43-bfc6-2c3d952481eb	5	\\xe56eeb3bc2a6e7a0569de1f8faefc01fbc59de913a2b8c3a341917cd76755725	2026-12-01 01:10:32.247039+00	\\x89e2c5e7c38fea03f3e13da3b4a6a64c130965fba1b11c335ccb7fbaafc43361
+ddd627f2-e72b-4b78-8c85-0823e3c68f9a	8	\\xa7dc51e5b2fd8f5b15cf6b05316225c310dbcd6ad79de4b63d2d12564da81370	2026-12-01 01:10:37.932977+00	\\x345b213a8a287e535a85aa2241515ed5a02b42948c8107da8a5e423e39d5eb2d
+f8869a12-9751-4554-a70e-796e5142389b	13	\\x5fabb499f34a62aaafe52d91d33c8b7e16e614e53ed6d3c7e402232e714f4a8d	2026-12-01 01:10:38.552758+00	\\x8d49ffa678cca362f7f35a5aa9080315fa3a5ed5c6bab86c59759483f44a189f
+9dab7c48-11fc-424e-94c1-f6c62db61f0c	8	\\x6b6aab85b1795f5c08341a65684c3e385a7e5c1aab9058d5eff039ec7127dd95	2026-12-01 01:10:40.842162+00	\\x73bdaa082050ba65a1aba0efe277ee13e217e5450165a3487eaa1fc8562b66a8
 \.
 
 
@@ -9947,7 +9976,7 @@ a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	8	\\x7b82c2a29040481110cee6ffc3454862a21cd8
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-61108ebd-714f-4201-a380-0ba2bf100904	local	local:26b0edc8-3b73-4219-801f-a7b1ea69c08e	\\x00000001e6a951f6be216e7f6e77b793c3a301272646d41400a44af354a8d8d39cc2ca1316301b5e1139a546892b2a3815e686bea68e758e77d88bf7ca561061	release	2026-12-01 01:06:10.389577+00
+57fa610d-c0cb-48f1-b984-e7b532e99076	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\\x0000000129fc96dbc9911d77e476b287904f4ad382772beab247079173cd25a87635d5ed65a5c20327d21128c22096f6eb4cbe37b307ac1b84644a36b5f90a6e	release	2026-12-01 01:10:20.538398+00
 \.
 
 
@@ -9956,14 +9985,14 @@ COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, c
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-6b5f84c9-b195-4263-b852-7ed3edcbd76e	61108ebd-714f-4201-a380-0ba2bf100904	vm	11185	__main__.py	0.1.0	2026-12-01 01:06:10.317595+00	postgres	2026-12-01 01:06:10.417761+00
-f7db12a0-5cd8-4b08-9a4c-eedf40a04635	61108ebd-714f-4201-a380-0ba2bf100904	vm	11746	__main__.py	0.1.0	2026-12-01 01:06:18.291983+00	postgres	2026-12-01 01:06:18.394489+00
-396ae7ac-b707-4d7d-9c2a-5dbe263a760d	61108ebd-714f-4201-a380-0ba2bf100904	vm	12177	__main__.py	0.1.0	2026-12-01 01:06:23.776085+00	postgres	2026-12-01 01:06:23.857654+00
-dddb068b-7940-4685-8553-4914ddd73da8	61108ebd-714f-4201-a380-0ba2bf100904	vm	12327	__main__.py	0.1.0	2026-12-01 01:06:27.175146+00	postgres	2026-12-01 01:06:27.214211+00
-a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	61108ebd-714f-4201-a380-0ba2bf100904	vm	12645	__main__.py	0.1.0	2026-12-01 01:06:33.020097+00	postgres	2026-12-01 01:06:33.074809+00
-bde76ced-4632-4631-9c12-4bc7b4be87bb	61108ebd-714f-4201-a380-0ba2bf100904	vm	12931	__main__.py	0.1.0	2026-12-01 01:06:38.882407+00	postgres	2026-12-01 01:06:38.985638+00
-5adfdb7e-57f3-4143-9396-d5471b90e860	61108ebd-714f-4201-a380-0ba2bf100904	vm	13215	__main__.py	0.1.0	2026-12-01 01:06:44.623437+00	postgres	2026-12-01 01:06:44.725203+00
-a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	61108ebd-714f-4201-a380-0ba2bf100904	vm	13919	__main__.py	0.1.0	2026-12-01 01:06:54.383818+00	postgres	2026-12-01 01:06:54.502178+00
+ea9fcef5-9777-4a5f-a870-e821c5899d11	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25386	__main__.py	0.1.0	2026-12-01 01:10:20.513284+00	postgres	2026-12-01 01:10:20.548648+00
+f1af7791-712f-484d-a640-10d28ff1ae3e	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25516	__main__.py	0.1.0	2026-12-01 01:10:23.924175+00	postgres	2026-12-01 01:10:23.967385+00
+0e6f4716-a741-4e07-87fa-93f63f14fa44	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25646	__main__.py	0.1.0	2026-12-01 01:10:27.051836+00	postgres	2026-12-01 01:10:27.077253+00
+80f3a440-2df1-4901-b4a2-3deb927ef109	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25695	__main__.py	0.1.0	2026-12-01 01:10:28.885803+00	postgres	2026-12-01 01:10:28.930444+00
+7ed2469c-64ac-4c43-bfc6-2c3d952481eb	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25812	__main__.py	0.1.0	2026-12-01 01:10:32.009646+00	postgres	2026-12-01 01:10:32.045794+00
+f8869a12-9751-4554-a70e-796e5142389b	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25878	__main__.py	0.1.0	2026-12-01 01:10:34.743644+00	postgres	2026-12-01 01:10:34.814985+00
+ddd627f2-e72b-4b78-8c85-0823e3c68f9a	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25976	__main__.py	0.1.0	2026-12-01 01:10:37.457046+00	postgres	2026-12-01 01:10:37.475474+00
+9dab7c48-11fc-424e-94c1-f6c62db61f0c	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	26070	__main__.py	0.1.0	2026-12-01 01:10:40.247256+00	postgres	2026-12-01 01:10:40.277011+00
 \.
 
 
@@ -9972,59 +10001,53 @@ a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	61108ebd-714f-4201-a380-0ba2bf100904	vm	139
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-6b5f84c9-b195-4263-b852-7ed3edcbd76e	1	2026-12-01 01:06:10.428803+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11185, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x08514f1fcaa05b9e8e53a861aa4811a65567c25a9c66ffa59ca26ca9992a2338
-6b5f84c9-b195-4263-b852-7ed3edcbd76e	2	2026-12-01 01:06:10.806551+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x08514f1fcaa05b9e8e53a861aa4811a65567c25a9c66ffa59ca26ca9992a2338	\\x9618146f5d0c0ff1785c957a5a52309b174aeeeea92d4c6d3ac8cad7ba8c3724
-f7db12a0-5cd8-4b08-9a4c-eedf40a04635	1	2026-12-01 01:06:18.404481+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11746, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x328b7e0f61fb323b30f9670e30b7276b6d03d6d1bbac770e74446a29c786a391
-f7db12a0-5cd8-4b08-9a4c-eedf40a04635	2	2026-12-01 01:06:18.781864+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x328b7e0f61fb323b30f9670e30b7276b6d03d6d1bbac770e74446a29c786a391	\\xe519836c8ffbfcf8b85c5e0388012f8740fdb69d768e1c0a61703020c9c3d6b8
-396ae7ac-b707-4d7d-9c2a-5dbe263a760d	1	2026-12-01 01:06:23.859087+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12177, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x48042ffc0af347d5785cb5c34cf04994898e19ede19d2f7bc470923c7c2a93fe
-396ae7ac-b707-4d7d-9c2a-5dbe263a760d	2	2026-12-01 01:06:23.966833+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	5168ef8e-fc05-4559-8f38-cc636635079f	{"job": 1, "table": "public.moved"}	\\x48042ffc0af347d5785cb5c34cf04994898e19ede19d2f7bc470923c7c2a93fe	\\xbf907f67dee4f5761dba256fdcd48cdf0739280a8648d37bf874822e0a3a975f
-dddb068b-7940-4685-8553-4914ddd73da8	1	2026-12-01 01:06:27.214969+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12327, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3fc549b967e48873ca3390bfdcf1ed63a7792d9104fd0eea28105a394d937751
-dddb068b-7940-4685-8553-4914ddd73da8	2	2026-12-01 01:06:27.174274+00	key_generated	encryption	pii	acme	f0325158-5b6d-4081-a2ed-ed8b929d3353	1	\N	1	\N	t	\N	root	\N	5168ef8e-fc05-4559-8f38-cc636635079f	{"purpose": "encryption", "provider": "local"}	\\x3fc549b967e48873ca3390bfdcf1ed63a7792d9104fd0eea28105a394d937751	\\x1ffa4805dc9c95f1c0fd966ff75fca752d953030429737af951b42633b882f22
-dddb068b-7940-4685-8553-4914ddd73da8	3	2026-12-01 01:06:27.231028+00	key_generated	encryption	pii	acme	c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	1	\N	1	\N	t	\N	root	\N	5168ef8e-fc05-4559-8f38-cc636635079f	{"purpose": "index", "provider": "local"}	\\x1ffa4805dc9c95f1c0fd966ff75fca752d953030429737af951b42633b882f22	\\x2e511fd6ef8568f7826251d011a227a80f78858d1755f2fc1df7769277108049
-dddb068b-7940-4685-8553-4914ddd73da8	4	2026-12-01 01:06:27.251609+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	5168ef8e-fc05-4559-8f38-cc636635079f	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x2e511fd6ef8568f7826251d011a227a80f78858d1755f2fc1df7769277108049	\\xc387a0d0c79f78bc023a8d95b5db9fcd8e2bfa484675552f4b9f340b4ddbcc70
-dddb068b-7940-4685-8553-4914ddd73da8	5	2026-12-01 01:06:27.667774+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc387a0d0c79f78bc023a8d95b5db9fcd8e2bfa484675552f4b9f340b4ddbcc70	\\x645721ea134539ea8529d5a5b06e795f31811b715ebc6ad9c11aeaab42b19a81
-396ae7ac-b707-4d7d-9c2a-5dbe263a760d	3	2026-12-01 01:06:28.565376+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	5168ef8e-fc05-4559-8f38-cc636635079f	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xbf907f67dee4f5761dba256fdcd48cdf0739280a8648d37bf874822e0a3a975f	\\x8e06daf4ac9478db789632669779dc3c4a495ee531ecb100a59c6793fb13548c
-396ae7ac-b707-4d7d-9c2a-5dbe263a760d	4	2026-12-01 01:06:28.699715+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8e06daf4ac9478db789632669779dc3c4a495ee531ecb100a59c6793fb13548c	\\xed0ddd7031fb5922dec544b7692c712d82363bf7d7950ec32ff054c0e9e9fb2b
-a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	1	2026-12-01 01:06:33.100884+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12645, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3fc6dc6ecaba2550b316e8cacc3a3a3f5d6a739f76918dafa2bd27cba2d1a48b
-a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	2	2026-12-01 01:06:33.254959+00	key_accessed	encryption	pii	acme	f0325158-5b6d-4081-a2ed-ed8b929d3353	1	\N	1	\N	t	\N	root	\N	84da6071-15ba-425a-8af2-9d4d5c413200	{"purpose": "encryption", "provider": "local"}	\\x3fc6dc6ecaba2550b316e8cacc3a3a3f5d6a739f76918dafa2bd27cba2d1a48b	\\xe427df8a183197cafb0d47ed46fd2ef721961eb7c9cdda32284de95e4e8c094e
-a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	3	2026-12-01 01:06:33.259919+00	key_accessed	encryption	pii	acme	c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	1	\N	1	\N	t	\N	root	\N	84da6071-15ba-425a-8af2-9d4d5c413200	{"purpose": "index", "provider": "local"}	\\xe427df8a183197cafb0d47ed46fd2ef721961eb7c9cdda32284de95e4e8c094e	\\x9982c931f17ee237d4a4d8a98a5880dfd2e068141426b871012ce8eacb24bf20
-a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	4	2026-12-01 01:06:33.296697+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	84da6071-15ba-425a-8af2-9d4d5c413200	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x9982c931f17ee237d4a4d8a98a5880dfd2e068141426b871012ce8eacb24bf20	\\x1f68164f99e6be07e6189e092a6932fb0ccc5577ddf7e68fe7750196a001cc40
-a3c75ae5-bef1-4a04-bbc1-bf8b1cae3453	5	2026-12-01 01:06:33.353466+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x1f68164f99e6be07e6189e092a6932fb0ccc5577ddf7e68fe7750196a001cc40	\\xa7c2334ece978685dfa2a414a3859c2d94dd13b9e1fc61176378b17d8af1b53e
-bde76ced-4632-4631-9c12-4bc7b4be87bb	1	2026-12-01 01:06:39.003542+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12931, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2ab4c4439483fc8f73468d77254f728a1615a75d4b2d155b4794b53c1d260d81
-bde76ced-4632-4631-9c12-4bc7b4be87bb	2	2026-12-01 01:06:39.113338+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"reason": "asked", "resumed": false, "rotation": 1}	\\x2ab4c4439483fc8f73468d77254f728a1615a75d4b2d155b4794b53c1d260d81	\\x92ce2a4e89e34a0c1cb031cf589d88b196e22da8a06ca9e50309a82c8e348229
-bde76ced-4632-4631-9c12-4bc7b4be87bb	3	2026-12-01 01:06:39.213907+00	key_generated	encryption	pii	acme	9fa0f8f0-2e5b-4322-998a-64d90a8675bd	2	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x92ce2a4e89e34a0c1cb031cf589d88b196e22da8a06ca9e50309a82c8e348229	\\x2755e51a994ed6b9703b10b3773b1d05711e9a18dce881e8438238a5f3ca1f52
-bde76ced-4632-4631-9c12-4bc7b4be87bb	4	2026-12-01 01:06:40.278553+00	key_rotated	encryption	pii	acme	9fa0f8f0-2e5b-4322-998a-64d90a8675bd	2	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x2755e51a994ed6b9703b10b3773b1d05711e9a18dce881e8438238a5f3ca1f52	\\x7bc791a65e592960c0091d5d186b076066f01a8028c40d78c7c6b087981502a0
-bde76ced-4632-4631-9c12-4bc7b4be87bb	5	2026-12-01 01:06:40.382047+00	key_accessed	encryption	pii	acme	9fa0f8f0-2e5b-4322-998a-64d90a8675bd	2	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x7bc791a65e592960c0091d5d186b076066f01a8028c40d78c7c6b087981502a0	\\x4b896b4f505b8d0ec54dd14c95811fa517312ee2972f8feb94d446a222c5c465
-bde76ced-4632-4631-9c12-4bc7b4be87bb	6	2026-12-01 01:06:40.393215+00	key_accessed	encryption	pii	acme	f0325158-5b6d-4081-a2ed-ed8b929d3353	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x4b896b4f505b8d0ec54dd14c95811fa517312ee2972f8feb94d446a222c5c465	\\x6638d9b4effb032ae9f6a1e385cac8ff864564bbc7eae164d1285f95bfaf03ff
-bde76ced-4632-4631-9c12-4bc7b4be87bb	7	2026-12-01 01:06:40.418678+00	key_accessed	encryption	pii	acme	c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "index", "provider": "local"}	\\x6638d9b4effb032ae9f6a1e385cac8ff864564bbc7eae164d1285f95bfaf03ff	\\x445cf5e04b13554c896f71944af726209785d9c0413ea50e3b2e8cfd613ac423
-bde76ced-4632-4631-9c12-4bc7b4be87bb	8	2026-12-01 01:06:40.419269+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{}	\\x445cf5e04b13554c896f71944af726209785d9c0413ea50e3b2e8cfd613ac423	\\xf211aae9c30b4e2439e2b16a9f66f1d1755a1434ee675a7f930abbb8cdcf4248
-bde76ced-4632-4631-9c12-4bc7b4be87bb	9	2026-12-01 01:06:40.605896+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{}	\\xf211aae9c30b4e2439e2b16a9f66f1d1755a1434ee675a7f930abbb8cdcf4248	\\x66c0dce7ef3cc8d952d75732300b602a982f1f0d599025afb2a9e0b0ee0580c7
-bde76ced-4632-4631-9c12-4bc7b4be87bb	10	2026-12-01 01:06:40.605955+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{}	\\x66c0dce7ef3cc8d952d75732300b602a982f1f0d599025afb2a9e0b0ee0580c7	\\xe213f4caa48effebd26495fe2e15f0f1896bf29dee035419fcb82e72b78080ef
-bde76ced-4632-4631-9c12-4bc7b4be87bb	11	2026-12-01 01:06:40.649423+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{}	\\xe213f4caa48effebd26495fe2e15f0f1896bf29dee035419fcb82e72b78080ef	\\xe16b37da0999ad831287e3f1eebc2575fabeccb164b9ccf395febd990ca74976
-5adfdb7e-57f3-4143-9396-d5471b90e860	1	2026-12-01 01:06:44.726948+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 13215, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x499defac77a84c7febc6181f2eeed09d6ce88599d4142ce0c987600a76a57b6b
-5adfdb7e-57f3-4143-9396-d5471b90e860	2	2026-12-01 01:06:44.606343+00	key_accessed	encryption	pii	acme	9fa0f8f0-2e5b-4322-998a-64d90a8675bd	2	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x499defac77a84c7febc6181f2eeed09d6ce88599d4142ce0c987600a76a57b6b	\\x1afe6e7019c66cd7d4f398752d3abd0d012bf221722f00df7b1f9df806018b8b
-5adfdb7e-57f3-4143-9396-d5471b90e860	3	2026-12-01 01:06:44.730087+00	key_accessed	encryption	pii	acme	f0325158-5b6d-4081-a2ed-ed8b929d3353	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x1afe6e7019c66cd7d4f398752d3abd0d012bf221722f00df7b1f9df806018b8b	\\x1cc130e8fb90824c85b4d355d831f46f372233579710b2588eb2894971a6c9b2
-5adfdb7e-57f3-4143-9396-d5471b90e860	4	2026-12-01 01:06:44.738708+00	key_accessed	encryption	pii	acme	c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "index", "provider": "local"}	\\x1cc130e8fb90824c85b4d355d831f46f372233579710b2588eb2894971a6c9b2	\\x89373125ba1a3acd0b7b5fb829c3ea381f18251459ea2d48d7288d41836f822d
-5adfdb7e-57f3-4143-9396-d5471b90e860	5	2026-12-01 01:06:44.830473+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x89373125ba1a3acd0b7b5fb829c3ea381f18251459ea2d48d7288d41836f822d	\\x8676d2ec04eca737338e44d240d1083031ff580a9ecfb9e6f016b867a231f292
-5adfdb7e-57f3-4143-9396-d5471b90e860	6	2026-12-01 01:06:45.938883+00	key_accessed	encryption	pii	acme	9fa0f8f0-2e5b-4322-998a-64d90a8675bd	2	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x8676d2ec04eca737338e44d240d1083031ff580a9ecfb9e6f016b867a231f292	\\x7ff1c5bcb80db65ea5953176cac5d32654d7494f4abd86bf6f18ad939f8df395
-5adfdb7e-57f3-4143-9396-d5471b90e860	7	2026-12-01 01:06:45.939793+00	key_accessed	encryption	pii	acme	f0325158-5b6d-4081-a2ed-ed8b929d3353	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x7ff1c5bcb80db65ea5953176cac5d32654d7494f4abd86bf6f18ad939f8df395	\\x9cbf054520325bc5762b76dd0785be64b8b14db5ab549cbb435ea8e36d2b18cd
-5adfdb7e-57f3-4143-9396-d5471b90e860	8	2026-12-01 01:06:45.953025+00	key_accessed	encryption	pii	acme	c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "index", "provider": "local"}	\\x9cbf054520325bc5762b76dd0785be64b8b14db5ab549cbb435ea8e36d2b18cd	\\xfd317f7ea0c17905255e8e012ccfa8295cf5cd2d15032ba8fbade7585ba8a3ca
-5adfdb7e-57f3-4143-9396-d5471b90e860	9	2026-12-01 01:06:45.985115+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xfd317f7ea0c17905255e8e012ccfa8295cf5cd2d15032ba8fbade7585ba8a3ca	\\x981022f61608e36240062d505df001004c1bc7ec42aff7ad3e82e5fe964648ad
-5adfdb7e-57f3-4143-9396-d5471b90e860	10	2026-12-01 01:06:46.974887+00	key_accessed	encryption	pii	acme	9fa0f8f0-2e5b-4322-998a-64d90a8675bd	2	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\x981022f61608e36240062d505df001004c1bc7ec42aff7ad3e82e5fe964648ad	\\xc5e90457e251381d2443bcf30878ad525a9daa279ac4ec2723913a41aeb58114
-5adfdb7e-57f3-4143-9396-d5471b90e860	11	2026-12-01 01:06:46.991969+00	key_accessed	encryption	pii	acme	f0325158-5b6d-4081-a2ed-ed8b929d3353	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "encryption", "provider": "local"}	\\xc5e90457e251381d2443bcf30878ad525a9daa279ac4ec2723913a41aeb58114	\\x0647ccf5715c640bbc828bfd8d994a9e9bb8849154ba958bcda2297c55e965e3
-5adfdb7e-57f3-4143-9396-d5471b90e860	12	2026-12-01 01:06:47.013241+00	key_accessed	encryption	pii	acme	c2df0f9f-f4b7-41ea-9dbe-4419b809eb1b	1	\N	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"purpose": "index", "provider": "local"}	\\x0647ccf5715c640bbc828bfd8d994a9e9bb8849154ba958bcda2297c55e965e3	\\x3e62386f74f330f2590a99acc3fc7149110b1c186c31f49d710daf83767de8f6
-5adfdb7e-57f3-4143-9396-d5471b90e860	13	2026-12-01 01:06:47.035118+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x3e62386f74f330f2590a99acc3fc7149110b1c186c31f49d710daf83767de8f6	\\xf714b190e8358e1b22ffafbf617634b6573ce3e948e0e8b9f02c1c0f9d055d03
-5adfdb7e-57f3-4143-9396-d5471b90e860	14	2026-12-01 01:06:47.759597+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf714b190e8358e1b22ffafbf617634b6573ce3e948e0e8b9f02c1c0f9d055d03	\\x23e65fb174e0253d37720304fda82278a5b7247d8c091c61be51b1078dcb23e2
-bde76ced-4632-4631-9c12-4bc7b4be87bb	12	2026-12-01 01:06:49.398998+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	33afaa05-82cc-4a81-8322-cd54d623c0fb	{"keys": 1, "reason": "asked", "rotation": 1}	\\xe16b37da0999ad831287e3f1eebc2575fabeccb164b9ccf395febd990ca74976	\\xf9bf3696f1d975454d3fa334d4911d34e395ca9683bae6fd15eedcd4fe5c1dd5
-bde76ced-4632-4631-9c12-4bc7b4be87bb	13	2026-12-01 01:06:49.535771+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf9bf3696f1d975454d3fa334d4911d34e395ca9683bae6fd15eedcd4fe5c1dd5	\\xe7a973524f9cc5e3627a0e92d43b70bfe3d8b6df8b0bdf3399a11809ffed745a
-a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	1	2026-12-01 01:06:54.508875+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 13919, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xf768704eef9f9042e0af55f62a2c7bf2bf81746801e8175b2f257c970d515b93
-a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	2	2026-12-01 01:06:55.454398+00	key_accessed	encryption	pii	doomed	cef2d546-b7f5-48a6-b41d-1f66fc3775e0	1	\N	1	\N	t	\N	root	\N	f4456550-8e87-4ced-9f35-f3767597c130	{"purpose": "encryption", "provider": "local"}	\\xf768704eef9f9042e0af55f62a2c7bf2bf81746801e8175b2f257c970d515b93	\\xd64e2fac04949a51fe64093e1a204806418e7d7062a9b9b7af1749be6d524f6b
-a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	3	2026-12-01 01:06:55.454929+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	f4456550-8e87-4ced-9f35-f3767597c130	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xd64e2fac04949a51fe64093e1a204806418e7d7062a9b9b7af1749be6d524f6b	\\xa765dd708f513bad21127b158fc560a23f3c6b9de29acef73eb486f52562d1c5
-a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	4	2026-12-01 01:06:55.617181+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	f4456550-8e87-4ced-9f35-f3767597c130	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xa765dd708f513bad21127b158fc560a23f3c6b9de29acef73eb486f52562d1c5	\\x050a7c49db581bf74d976fc74db67bc7018064be75fdead01d2300367f027db3
-a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	5	2026-12-01 01:06:55.856863+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	f4456550-8e87-4ced-9f35-f3767597c130	{"phase": "asked", "all_classes": true}	\\x050a7c49db581bf74d976fc74db67bc7018064be75fdead01d2300367f027db3	\\x41f9293631345b1538b52b60fbf690a5b1af18e9c95454c87b2868c65b740f41
-a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	6	2026-12-01 01:06:55.869545+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	f4456550-8e87-4ced-9f35-f3767597c130	{"phase": "done", "all_classes": true}	\\x41f9293631345b1538b52b60fbf690a5b1af18e9c95454c87b2868c65b740f41	\\xb58240c086bde04ef847295d0d91217f18ff1a95dd08b5ce06f199361e409095
-a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	7	2026-12-01 01:06:56.01679+00	key_generated	encryption	glpgenc_receipts	*	ad00d611-c05d-4991-b2c3-901828a789c7	1	\N	1	\N	t	\N	root	\N	f4456550-8e87-4ced-9f35-f3767597c130	{"purpose": "index", "provider": "local"}	\\xb58240c086bde04ef847295d0d91217f18ff1a95dd08b5ce06f199361e409095	\\x9bfd6be92a2e1be96af4971ea8b6f4d9292fb67dd8777ffc05c1d4d195c21ad9
-a7cd0672-4ff2-4607-9c67-14c1fe5eadfc	8	2026-12-01 01:06:56.02224+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x9bfd6be92a2e1be96af4971ea8b6f4d9292fb67dd8777ffc05c1d4d195c21ad9	\\x7b82c2a29040481110cee6ffc3454862a21cd8951b083f7d369cf0a4a6ff2fa6
+ea9fcef5-9777-4a5f-a870-e821c5899d11	1	2026-12-01 01:10:20.561144+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25386, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x4a7525f28260022362fff0a6f2da40a1ad05c2f0ef9237d8992efcc32069fef8
+ea9fcef5-9777-4a5f-a870-e821c5899d11	2	2026-12-01 01:10:20.650745+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4a7525f28260022362fff0a6f2da40a1ad05c2f0ef9237d8992efcc32069fef8	\\x79da5a1e5186567865f5225623855eefd85abe7a0c6ad41036b53e92fc0c8917
+f1af7791-712f-484d-a640-10d28ff1ae3e	1	2026-12-01 01:10:23.968161+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25516, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x7e607ffe2e5253ce01690c865eb6fb23bb352337732e82e6258e4fe9260d4f42
+f1af7791-712f-484d-a640-10d28ff1ae3e	2	2026-12-01 01:10:24.160695+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x7e607ffe2e5253ce01690c865eb6fb23bb352337732e82e6258e4fe9260d4f42	\\xeda5e07b38ed07eef4c7d0ebed8104624f10bd0789f0404932058d1a0a3e83ba
+0e6f4716-a741-4e07-87fa-93f63f14fa44	1	2026-12-01 01:10:27.078089+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25646, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xac3388f3edee9856ad186a37020efea10aaaca3d697c1e00a61bf42a4229cea6
+0e6f4716-a741-4e07-87fa-93f63f14fa44	2	2026-12-01 01:10:27.119756+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	4e23f83c-c7b2-4e3b-8553-07aaa117a980	{"job": 1, "table": "public.moved"}	\\xac3388f3edee9856ad186a37020efea10aaaca3d697c1e00a61bf42a4229cea6	\\x363eb493a25e1274278f2084bf7c4e5916f600c0aaddfc957ed099d80d65b6af
+80f3a440-2df1-4901-b4a2-3deb927ef109	1	2026-12-01 01:10:28.936967+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25695, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd61f2f6dcbc9eeb862a7e25285fdc789ab3d7a84a8da82642387ec6b6d619fd1
+80f3a440-2df1-4901-b4a2-3deb927ef109	2	2026-12-01 01:10:28.885059+00	key_generated	encryption	pii	acme	a6ddb869-2c88-4b01-be29-251eb5756f7d	1	\N	1	\N	t	\N	root	\N	4e23f83c-c7b2-4e3b-8553-07aaa117a980	{"purpose": "encryption", "provider": "local"}	\\xd61f2f6dcbc9eeb862a7e25285fdc789ab3d7a84a8da82642387ec6b6d619fd1	\\xca8de61fb9847b472b60107e2b7f113df09d924844339b1a781f9e23bc9108ce
+80f3a440-2df1-4901-b4a2-3deb927ef109	3	2026-12-01 01:10:28.943046+00	key_generated	encryption	pii	acme	8a845c73-bdd7-4a24-926c-d48af6d53b37	1	\N	1	\N	t	\N	root	\N	4e23f83c-c7b2-4e3b-8553-07aaa117a980	{"purpose": "index", "provider": "local"}	\\xca8de61fb9847b472b60107e2b7f113df09d924844339b1a781f9e23bc9108ce	\\xf96cf15afd055f52c2cbf7ee5ea9da02d2468ab884a8f926c5a25ca727ec7f6a
+80f3a440-2df1-4901-b4a2-3deb927ef109	4	2026-12-01 01:10:28.967816+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	4e23f83c-c7b2-4e3b-8553-07aaa117a980	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xf96cf15afd055f52c2cbf7ee5ea9da02d2468ab884a8f926c5a25ca727ec7f6a	\\xd6ad9c03c447eb449cc3501b9cf410fb4c57fbf70306035eff532d841547ea11
+80f3a440-2df1-4901-b4a2-3deb927ef109	5	2026-12-01 01:10:29.049684+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xd6ad9c03c447eb449cc3501b9cf410fb4c57fbf70306035eff532d841547ea11	\\x67cb39469edd3ee7f5f6a8f58bfb81a068e026a76f7994a2094568b9ea4dbdf4
+0e6f4716-a741-4e07-87fa-93f63f14fa44	3	2026-12-01 01:10:29.869565+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	4e23f83c-c7b2-4e3b-8553-07aaa117a980	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x363eb493a25e1274278f2084bf7c4e5916f600c0aaddfc957ed099d80d65b6af	\\x55423a5b80958f248d853b81b475f00112ba8d51f6d3e12838ea55ecdaa4f3f1
+0e6f4716-a741-4e07-87fa-93f63f14fa44	4	2026-12-01 01:10:29.949058+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x55423a5b80958f248d853b81b475f00112ba8d51f6d3e12838ea55ecdaa4f3f1	\\xf2f44c001b18411e35090a462b6f071ba14ee90cb8d43731b19c456cf1d85737
+7ed2469c-64ac-4c43-bfc6-2c3d952481eb	1	2026-12-01 01:10:32.060914+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25812, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x6a2b233389c9b50463172647216279e0a9b2c40c68cb56fb8858ab75580d7116
+7ed2469c-64ac-4c43-bfc6-2c3d952481eb	2	2026-12-01 01:10:32.181897+00	key_accessed	encryption	pii	acme	a6ddb869-2c88-4b01-be29-251eb5756f7d	1	\N	1	\N	t	\N	root	\N	090a8e36-7a83-4f3f-8e4b-874efae3cc6e	{"purpose": "encryption", "provider": "local"}	\\x6a2b233389c9b50463172647216279e0a9b2c40c68cb56fb8858ab75580d7116	\\x7767fa1f76ff6326509f784d9aa652327881c00d599f6b3607eb674fec63b094
+7ed2469c-64ac-4c43-bfc6-2c3d952481eb	3	2026-12-01 01:10:32.186809+00	key_accessed	encryption	pii	acme	8a845c73-bdd7-4a24-926c-d48af6d53b37	1	\N	1	\N	t	\N	root	\N	090a8e36-7a83-4f3f-8e4b-874efae3cc6e	{"purpose": "index", "provider": "local"}	\\x7767fa1f76ff6326509f784d9aa652327881c00d599f6b3607eb674fec63b094	\\x4182c250206a5630d89b47c106204e4b91f331004527a10531596c570dc8e8c1
+7ed2469c-64ac-4c43-bfc6-2c3d952481eb	4	2026-12-01 01:10:32.20351+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	090a8e36-7a83-4f3f-8e4b-874efae3cc6e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x4182c250206a5630d89b47c106204e4b91f331004527a10531596c570dc8e8c1	\\x96143ea9a346107481ead90e7efc37488d57baa92823b314abe3ab7177db542c
+7ed2469c-64ac-4c43-bfc6-2c3d952481eb	5	2026-12-01 01:10:32.246851+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x96143ea9a346107481ead90e7efc37488d57baa92823b314abe3ab7177db542c	\\xe56eeb3bc2a6e7a0569de1f8faefc01fbc59de913a2b8c3a341917cd76755725
+f8869a12-9751-4554-a70e-796e5142389b	1	2026-12-01 01:10:34.815867+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25878, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd673c4b65d127588b4e0386defaee0895f4cd18ace1765975193bcd81f950c7a
+f8869a12-9751-4554-a70e-796e5142389b	2	2026-12-01 01:10:34.843716+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"reason": "asked", "resumed": false, "rotation": 1}	\\xd673c4b65d127588b4e0386defaee0895f4cd18ace1765975193bcd81f950c7a	\\xac1a8db56ee3a74ddd11ed6945899666a49ac01c27c3770ec437ba00c9d63043
+f8869a12-9751-4554-a70e-796e5142389b	3	2026-12-01 01:10:34.865119+00	key_generated	encryption	pii	acme	11f71467-00f1-41cf-b6b4-3d4aff66022b	2	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xac1a8db56ee3a74ddd11ed6945899666a49ac01c27c3770ec437ba00c9d63043	\\x8c14fe286bf061e764cde95dea3e6ab705a46c7805441c2bea1251793c04b19d
+f8869a12-9751-4554-a70e-796e5142389b	4	2026-12-01 01:10:35.872671+00	key_rotated	encryption	pii	acme	11f71467-00f1-41cf-b6b4-3d4aff66022b	2	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "encryption", "provider": "local"}	\\x8c14fe286bf061e764cde95dea3e6ab705a46c7805441c2bea1251793c04b19d	\\xcbdee38ce66045625bbec590385f0efdb635a9c79eb537b1ff9cc3e3db05ee94
+f8869a12-9751-4554-a70e-796e5142389b	5	2026-12-01 01:10:35.923172+00	key_accessed	encryption	pii	acme	11f71467-00f1-41cf-b6b4-3d4aff66022b	2	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "encryption", "provider": "local"}	\\xcbdee38ce66045625bbec590385f0efdb635a9c79eb537b1ff9cc3e3db05ee94	\\x4f07bb9fab5240c2fa3a01922291f080972031451cee4407a8a49c3acd953409
+f8869a12-9751-4554-a70e-796e5142389b	6	2026-12-01 01:10:35.925689+00	key_accessed	encryption	pii	acme	a6ddb869-2c88-4b01-be29-251eb5756f7d	1	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "encryption", "provider": "local"}	\\x4f07bb9fab5240c2fa3a01922291f080972031451cee4407a8a49c3acd953409	\\xbc4b05d82f5da0f35cf173d17bed9a8fc0cd422cafe088ac94574e345b7e4e81
+f8869a12-9751-4554-a70e-796e5142389b	7	2026-12-01 01:10:35.929734+00	key_accessed	encryption	pii	acme	8a845c73-bdd7-4a24-926c-d48af6d53b37	1	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "index", "provider": "local"}	\\xbc4b05d82f5da0f35cf173d17bed9a8fc0cd422cafe088ac94574e345b7e4e81	\\xf0ad3d9e95980aa0818a4bbd4936efa2a374abf20a0de3b4dbbf945e88c3df42
+f8869a12-9751-4554-a70e-796e5142389b	8	2026-12-01 01:10:35.931064+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{}	\\xf0ad3d9e95980aa0818a4bbd4936efa2a374abf20a0de3b4dbbf945e88c3df42	\\xc29634a17134eb8615ed54888b32e69d4f58d275f66d72cbc5a654d612f8734a
+f8869a12-9751-4554-a70e-796e5142389b	9	2026-12-01 01:10:35.980766+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{}	\\xc29634a17134eb8615ed54888b32e69d4f58d275f66d72cbc5a654d612f8734a	\\x1b3c1097bf09c6d30efc6e2c0e517c3526d01934c58e2b8dd8803bf6d05b3a45
+f8869a12-9751-4554-a70e-796e5142389b	10	2026-12-01 01:10:35.980829+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{}	\\x1b3c1097bf09c6d30efc6e2c0e517c3526d01934c58e2b8dd8803bf6d05b3a45	\\x6082dd20813ec1526021b586f13f24682290631667616f094b75b874f0498c2c
+f8869a12-9751-4554-a70e-796e5142389b	11	2026-12-01 01:10:36.048692+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{}	\\x6082dd20813ec1526021b586f13f24682290631667616f094b75b874f0498c2c	\\x19febff2ef6c740e14fc222a805a5d11ef401fc56fb8ace7015fb8962007fc9f
+ddd627f2-e72b-4b78-8c85-0823e3c68f9a	1	2026-12-01 01:10:37.476194+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25976, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc7eb61b4cb22dedac89247170097d1c05718bd6920fcbb9e11b53f5ec86f9971
+ddd627f2-e72b-4b78-8c85-0823e3c68f9a	2	2026-12-01 01:10:37.448012+00	key_accessed	encryption	pii	acme	11f71467-00f1-41cf-b6b4-3d4aff66022b	2	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "encryption", "provider": "local"}	\\xc7eb61b4cb22dedac89247170097d1c05718bd6920fcbb9e11b53f5ec86f9971	\\xded04e53c2f57adeddb104e27c61ca88c0f15bbe75d1d3f4a03fc91b3bfd2dbb
+ddd627f2-e72b-4b78-8c85-0823e3c68f9a	3	2026-12-01 01:10:37.480555+00	key_accessed	encryption	pii	acme	a6ddb869-2c88-4b01-be29-251eb5756f7d	1	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "encryption", "provider": "local"}	\\xded04e53c2f57adeddb104e27c61ca88c0f15bbe75d1d3f4a03fc91b3bfd2dbb	\\x3c6dd0339d6b615172afcfbac77e43db0405ee3656979ca535f5d076e1131cb7
+ddd627f2-e72b-4b78-8c85-0823e3c68f9a	4	2026-12-01 01:10:37.481804+00	key_accessed	encryption	pii	acme	8a845c73-bdd7-4a24-926c-d48af6d53b37	1	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "index", "provider": "local"}	\\x3c6dd0339d6b615172afcfbac77e43db0405ee3656979ca535f5d076e1131cb7	\\xec7a4b55accba5715cd7a4e3178c6ea342bf56c32eb458628b06702cf9a3cf1e
+ddd627f2-e72b-4b78-8c85-0823e3c68f9a	5	2026-12-01 01:10:37.492543+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xec7a4b55accba5715cd7a4e3178c6ea342bf56c32eb458628b06702cf9a3cf1e	\\x34c1b9cd5f8bc50a7ffc59cb6acbd6512ca6bf19955a361d184b2786ad22ac42
+ddd627f2-e72b-4b78-8c85-0823e3c68f9a	6	2026-12-01 01:10:37.668655+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x34c1b9cd5f8bc50a7ffc59cb6acbd6512ca6bf19955a361d184b2786ad22ac42	\\x35f9c9d4398ba0a2229c3ca96e816c9b419906ca2bc33736c248892a32902848
+ddd627f2-e72b-4b78-8c85-0823e3c68f9a	7	2026-12-01 01:10:37.841803+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x35f9c9d4398ba0a2229c3ca96e816c9b419906ca2bc33736c248892a32902848	\\x45d0fb94ca7287b0049d2f3f83f3d0f5a172b56002b8f9f0db5bdee87a554dd5
+ddd627f2-e72b-4b78-8c85-0823e3c68f9a	8	2026-12-01 01:10:37.932895+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x45d0fb94ca7287b0049d2f3f83f3d0f5a172b56002b8f9f0db5bdee87a554dd5	\\xa7dc51e5b2fd8f5b15cf6b05316225c310dbcd6ad79de4b63d2d12564da81370
+f8869a12-9751-4554-a70e-796e5142389b	12	2026-12-01 01:10:38.533457+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"keys": 1, "reason": "asked", "rotation": 1}	\\x19febff2ef6c740e14fc222a805a5d11ef401fc56fb8ace7015fb8962007fc9f	\\xf39440e47e18143cf1016411b9320edb79d79691192d4176c5f343bc36e6486d
+f8869a12-9751-4554-a70e-796e5142389b	13	2026-12-01 01:10:38.552631+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf39440e47e18143cf1016411b9320edb79d79691192d4176c5f343bc36e6486d	\\x5fabb499f34a62aaafe52d91d33c8b7e16e614e53ed6d3c7e402232e714f4a8d
+9dab7c48-11fc-424e-94c1-f6c62db61f0c	1	2026-12-01 01:10:40.280514+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26070, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x63b9c37e054ce9ddd57c6a11b1bc8a94c44ba6c6478d509de64ab3d7534bc032
+9dab7c48-11fc-424e-94c1-f6c62db61f0c	2	2026-12-01 01:10:40.546129+00	key_accessed	encryption	pii	doomed	afe64b19-e61c-48e6-8604-8a7b398eca6a	1	\N	1	\N	t	\N	root	\N	b3e145e0-7bc0-47f2-a208-91e42d101236	{"purpose": "encryption", "provider": "local"}	\\x63b9c37e054ce9ddd57c6a11b1bc8a94c44ba6c6478d509de64ab3d7534bc032	\\xc137071eb1b65c158416a28f9b92d4ff4d673723e93ecd966d58704ca23859f0
+9dab7c48-11fc-424e-94c1-f6c62db61f0c	3	2026-12-01 01:10:40.546697+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	b3e145e0-7bc0-47f2-a208-91e42d101236	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xc137071eb1b65c158416a28f9b92d4ff4d673723e93ecd966d58704ca23859f0	\\xfa13370d9ca675b6470ffcd4bce0afd90e98857cae6470bb9987a939528771b0
+9dab7c48-11fc-424e-94c1-f6c62db61f0c	4	2026-12-01 01:10:40.578865+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	b3e145e0-7bc0-47f2-a208-91e42d101236	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xfa13370d9ca675b6470ffcd4bce0afd90e98857cae6470bb9987a939528771b0	\\x49363a29f0f497739720cf45a28c7c9ec6dc1d64c19190c98a28b73a08b8e4af
+9dab7c48-11fc-424e-94c1-f6c62db61f0c	5	2026-12-01 01:10:40.674003+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	b3e145e0-7bc0-47f2-a208-91e42d101236	{"phase": "asked", "all_classes": true}	\\x49363a29f0f497739720cf45a28c7c9ec6dc1d64c19190c98a28b73a08b8e4af	\\x847304c9cd72d17bba703cef4513e824b1bfc10f259d79222e2cef3581c900b5
+9dab7c48-11fc-424e-94c1-f6c62db61f0c	6	2026-12-01 01:10:40.677508+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	b3e145e0-7bc0-47f2-a208-91e42d101236	{"phase": "done", "all_classes": true}	\\x847304c9cd72d17bba703cef4513e824b1bfc10f259d79222e2cef3581c900b5	\\x2a2d89d747eb59b2f436561fd04e3483dd930d07a538616bedb12d8f78b39d4c
+9dab7c48-11fc-424e-94c1-f6c62db61f0c	7	2026-12-01 01:10:40.82939+00	key_generated	encryption	glpgenc_receipts	*	a50a2e9f-b6d7-42fe-882a-0a4fbd299a43	1	\N	1	\N	t	\N	root	\N	b3e145e0-7bc0-47f2-a208-91e42d101236	{"purpose": "index", "provider": "local"}	\\x2a2d89d747eb59b2f436561fd04e3483dd930d07a538616bedb12d8f78b39d4c	\\xc2b28b5ac0ad0177563fe088123618805904092bd1bbc4cafab13437fa8f02c8
+9dab7c48-11fc-424e-94c1-f6c62db61f0c	8	2026-12-01 01:10:40.842022+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc2b28b5ac0ad0177563fe088123618805904092bd1bbc4cafab13437fa8f02c8	\\x6b6aab85b1795f5c08341a65684c3e385a7e5c1aab9058d5eff039ec7127dd95
 \.
 
 
@@ -10108,7 +10131,7 @@ viewer	Dashboards and on-call staff
 -- Name: backfill_chunks_chunk_seq; Type: SEQUENCE SET; Schema: glpgenc; Owner: -
 --
 
-SELECT pg_catalog.setval('glpgenc.backfill_chunks_chunk_seq', 9, true);
+SELECT pg_catalog.setval('glpgenc.backfill_chunks_chunk_seq', 8, true);
 
 
 --
@@ -10359,7 +10382,7 @@ ALTER TABLE ONLY glpgenc.search_facets
 --
 
 ALTER TABLE ONLY glpgenc.tenant_kms_keys
-    ADD CONSTRAINT tenant_kms_keys_pkey PRIMARY KEY (tenant_id);
+    ADD CONSTRAINT tenant_kms_keys_pkey PRIMARY KEY (tenant_id, provider, key_uri);
 
 
 --
@@ -10658,6 +10681,20 @@ CREATE UNIQUE INDEX search_facets_one_active ON glpgenc.search_facets USING btre
 --
 
 COMMENT ON INDEX glpgenc.search_facets_one_active IS 'A name means one facet of a field';
+
+
+--
+-- Name: tenant_kms_keys_one_current; Type: INDEX; Schema: glpgenc; Owner: -
+--
+
+CREATE UNIQUE INDEX tenant_kms_keys_one_current ON glpgenc.tenant_kms_keys USING btree (tenant_id) WHERE (replaced_at IS NULL);
+
+
+--
+-- Name: INDEX tenant_kms_keys_one_current; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON INDEX glpgenc.tenant_kms_keys_one_current IS 'One KMS key of a tenant wraps at a time';
 
 
 --
@@ -11288,6 +11325,34 @@ CREATE TRIGGER key_state BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW EXECUTE
 --
 
 COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows the steps of a key''s life only';
+
+
+--
+-- Name: branch_keys made_active; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.branch_keys FOR EACH ROW WHEN (((new.state = 'active'::text) AND (new.activated_at IS NULL))) EXECUTE FUNCTION glpgenc._activated_at();
+
+
+--
+-- Name: TRIGGER made_active ON branch_keys; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER made_active ON glpgenc.branch_keys IS 'Notes when a key that is made active began to be';
+
+
+--
+-- Name: data_keys made_active; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.data_keys FOR EACH ROW WHEN (((new.state = 'active'::text) AND (new.activated_at IS NULL))) EXECUTE FUNCTION glpgenc._activated_at();
+
+
+--
+-- Name: TRIGGER made_active ON data_keys; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER made_active ON glpgenc.data_keys IS 'Notes when a key that is made active began to be';
 
 
 --
@@ -11927,6 +11992,15 @@ GRANT USAGE ON SCHEMA glpgenc TO glpgenc_auditor;
 GRANT USAGE ON SCHEMA security TO glpgenc_admin;
 GRANT USAGE ON SCHEMA security TO glpgenc_app;
 GRANT USAGE ON SCHEMA security TO glpgenc_auditor;
+
+
+--
+-- Name: FUNCTION _activated_at(); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._activated_at() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_app;
 
 
 --
@@ -12766,13 +12840,14 @@ GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local bool
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.data_keys TO glpgenc_admin;
-GRANT SELECT,INSERT ON TABLE glpgenc.data_keys TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.data_keys TO glpgenc_app;
 
 
 --
 -- Name: COLUMN data_keys.key_id; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(key_id) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(key_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12780,6 +12855,7 @@ GRANT SELECT(key_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.tenant_id; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(tenant_id) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(tenant_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12787,6 +12863,7 @@ GRANT SELECT(tenant_id) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.data_class; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(data_class) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(data_class) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12794,6 +12871,7 @@ GRANT SELECT(data_class) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.purpose; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(purpose) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(purpose) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12801,6 +12879,7 @@ GRANT SELECT(purpose) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.version; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(version) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(version) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12808,6 +12887,7 @@ GRANT SELECT(version) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.state; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(state) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(state) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12815,6 +12895,7 @@ GRANT SELECT(state) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.provider; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(provider) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(provider) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 
@@ -12822,7 +12903,15 @@ GRANT SELECT(provider) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 -- Name: COLUMN data_keys.key_uri; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(key_uri) ON TABLE glpgenc.data_keys TO glpgenc_app;
 GRANT SELECT(key_uri) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
+
+
+--
+-- Name: COLUMN data_keys.wrapped_key; Type: ACL; Schema: glpgenc; Owner: -
+--
+
+GRANT INSERT(wrapped_key) ON TABLE glpgenc.data_keys TO glpgenc_app;
 
 
 --
@@ -13482,13 +13571,14 @@ GRANT SELECT ON TABLE glpgenc.backfills TO glpgenc_auditor;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.branch_keys TO glpgenc_admin;
-GRANT SELECT,INSERT ON TABLE glpgenc.branch_keys TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.branch_keys TO glpgenc_app;
 
 
 --
 -- Name: COLUMN branch_keys.branch_id; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(branch_id) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(branch_id) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13496,6 +13586,7 @@ GRANT SELECT(branch_id) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.group_name; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(group_name) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(group_name) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13503,6 +13594,7 @@ GRANT SELECT(group_name) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.version; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(version) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(version) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13510,6 +13602,7 @@ GRANT SELECT(version) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.state; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(state) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(state) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13517,6 +13610,7 @@ GRANT SELECT(state) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.provider; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(provider) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(provider) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
@@ -13524,7 +13618,15 @@ GRANT SELECT(provider) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 -- Name: COLUMN branch_keys.key_uri; Type: ACL; Schema: glpgenc; Owner: -
 --
 
+GRANT INSERT(key_uri) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(key_uri) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+
+--
+-- Name: COLUMN branch_keys.wrapped_key; Type: ACL; Schema: glpgenc; Owner: -
+--
+
+GRANT INSERT(wrapped_key) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 
 
 --
@@ -13691,30 +13793,49 @@ GRANT SELECT ON TABLE security.audit_heads TO glpgenc_auditor;
 -- Name: TABLE audit_keys; Type: ACL; Schema: security; Owner: -
 --
 
-GRANT SELECT,INSERT ON TABLE security.audit_keys TO glpgenc_app;
-GRANT SELECT,INSERT ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT SELECT ON TABLE security.audit_keys TO glpgenc_app;
+GRANT SELECT ON TABLE security.audit_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE security.audit_keys TO glpgenc_auditor;
+
+
+--
+-- Name: COLUMN audit_keys.key_id; Type: ACL; Schema: security; Owner: -
+--
+
+GRANT INSERT(key_id) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(key_id) ON TABLE security.audit_keys TO glpgenc_admin;
 
 
 --
 -- Name: COLUMN audit_keys.provider; Type: ACL; Schema: security; Owner: -
 --
 
-GRANT UPDATE(provider) ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT INSERT(provider) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(provider),UPDATE(provider) ON TABLE security.audit_keys TO glpgenc_admin;
 
 
 --
 -- Name: COLUMN audit_keys.key_uri; Type: ACL; Schema: security; Owner: -
 --
 
-GRANT UPDATE(key_uri) ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT INSERT(key_uri) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(key_uri),UPDATE(key_uri) ON TABLE security.audit_keys TO glpgenc_admin;
 
 
 --
 -- Name: COLUMN audit_keys.wrapped_key; Type: ACL; Schema: security; Owner: -
 --
 
-GRANT UPDATE(wrapped_key) ON TABLE security.audit_keys TO glpgenc_admin;
+GRANT INSERT(wrapped_key) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(wrapped_key),UPDATE(wrapped_key) ON TABLE security.audit_keys TO glpgenc_admin;
+
+
+--
+-- Name: COLUMN audit_keys.environment; Type: ACL; Schema: security; Owner: -
+--
+
+GRANT INSERT(environment) ON TABLE security.audit_keys TO glpgenc_app;
+GRANT INSERT(environment) ON TABLE security.audit_keys TO glpgenc_admin;
 
 
 --
