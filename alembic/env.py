@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy import Connection, text
 
 from alembic import context
-from glpgenc.database import sqlalchemy_url
+from glpgenc.database import engine
 
 SCHEMA = "glpgenc"
 # Any number, the same for all processes: they queue for it, and find the work done when their turn comes.
@@ -55,7 +55,7 @@ def connection_from_settings() -> Connection:
     if not url:
         message = "set GLPGENC_DATABASE_URL to the database to install into, or use `glpgenc init`"
         raise SystemExit(message)
-    return create_engine(sqlalchemy_url(url), poolclass=NullPool, hide_parameters=True).connect()
+    return engine(url).connect()
 
 
 if context.is_offline_mode():

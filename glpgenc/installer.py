@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from glpgenc import _resources
-from glpgenc.database import sqlalchemy_url, translated
+from glpgenc.database import engine, translated
 from glpgenc.errors import DatabaseError
 from glpgenc.schema_version import refuse_newer
 
@@ -59,10 +59,7 @@ def install(
     :raises SchemaNewerError: when the schema is newer than this package; nothing is changed.
     :raises DatabaseUnavailableError: when the database can't be reached.
     """
-    from sqlalchemy import NullPool, create_engine  # noqa: PLC0415  (slow to import, and only needed here)
-
-    engine = create_engine(sqlalchemy_url(database_url), poolclass=NullPool, hide_parameters=True)
-    with _driver_errors(), engine.connect() as connection:
+    with _driver_errors(), engine(database_url).connect() as connection:
         before = current_revision(connection)
         connection.rollback()
         newest = head_revision()

@@ -11,10 +11,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from glpgenc.database import connect
 from glpgenc.doctor.manifest import MANIFEST, manifest_of
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.installer import install
-from glpgenc.migrate.connection import connect, transaction
+from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.residue import Reader
 from tests.support.servers import programs_at_hand
 
@@ -42,7 +43,7 @@ def dump_schema(server: EmbeddedPostgres, database: str) -> str:
 
 def shipped_manifest(url: str) -> str:
     """Return what ``glpgenc doctor`` compares with, from a new installation."""
-    with connect(url, "tools.dump_schema") as connection, transaction(connection, {"search_path": "pg_catalog"}):
+    with connect(url, "tools.dump_schema") as connection, transaction(connection):
         return manifest_of(Reader(connection))
 
 

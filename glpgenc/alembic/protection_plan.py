@@ -6,7 +6,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,14 +17,13 @@ from glpgenc.alembic import statements
 from glpgenc.alembic.facts import CiphertextColumn, Move, facets
 from glpgenc.alembic.indexing import parts_of
 from glpgenc.alembic.moving import SUFFIX, AbandonEncryptionOp, EncryptColumnOp
-from glpgenc.alembic.naming import literal
+from glpgenc.alembic.naming import literal, qualified
 from glpgenc.alembic.rendering import call, column_arguments, encrypt_column_code
 from glpgenc.alembic.running import Database, run_steps
 from glpgenc.alembic.search_words import facet_of
 from glpgenc.alembic.steps import Step
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, connect, relation_name, translate_errors
 from glpgenc.errors import RegistryError
-from glpgenc.migrate.connection import Connection, connect
 from glpgenc.migrate.locking import Patience
 
 _TYPES: dict[str, tuple[Any, str]] = {
@@ -42,6 +41,8 @@ _TYPES: dict[str, tuple[Any, str]] = {
     "jsonb": (dict, "dict"),
 }
 _TEXT = (str, "str")
+# As SQLAlchemy names the indexes of a table whose schema is not given, although it is given here.
+_WITHOUT_SCHEMA = {"ix": "ix_%(table_name)s_%(column_0_name)s"}
 _MIGRATION = '''"""Begin to encrypt {table}.{column}.
 
 Revision ID: {revision}
@@ -95,11 +96,13 @@ class Planned:
     """What will be done.
 
     :param type_name: the type of the values, as a model declares it.
+    :param visible: whether the role's search_path finds the table, so that a migration need not name its schema.
     """
 
     op: EncryptColumnOp
     steps: tuple[Step, ...]
     type_name: str
+    visible: bool
 
     @property
     def model(self) -> str:
@@ -138,7 +141,9 @@ def plan(database_url: str, wish: Wish) -> Planned:
     """
     found = tuple(facet_of(text) for text in wish.search)
     with _connection(database_url) as connection:
-        schema, table, type_ = _look(connection, wish)
+        named = relation_name(connection, wish.table)
+        schema, table, type_ = _look(connection, wish, named)
+        visible = relation_name(connection, qualified(table, None)) == named
         # What a function gives is text, unless the model says otherwise.
         python_type, type_name = _TEXT if wish.client_source else _TYPES.get(type_, _TEXT)
         ciphertext = wish.ciphertext or wish.column + SUFFIX
@@ -156,8 +161,10 @@ def plan(database_url: str, wish: Wish) -> Planned:
             plaintext=wish.column, mode=wish.mode, tenant=wish.tenant, row=wish.row, source=wish.source,
             unkeyed=wish.unkeyed, client_source=wish.client_source,
         )  # fmt: skip
-        steps = statements.expand(made, move, None, parts_of(OnPsycopg(connection), made.relation))
-        return Planned(EncryptColumnOp(made, move), tuple(steps), type_name)
+        steps = statements.expand(
+            made, move, _WITHOUT_SCHEMA if visible else None, parts_of(OnPsycopg(connection), made.relation)
+        )
+        return Planned(EncryptColumnOp(made, move), tuple(steps), type_name, visible)
 
 
 def execute(database_url: str, planned: Planned, patience: Patience | None = None) -> None:
@@ -176,14 +183,15 @@ def migration(planned: Planned, down_revision: str | None) -> str:
     :param down_revision: what it follows.
     """
     imports: set[str] = set()
-    made = planned.op.made
-    upgrade = encrypt_column_code(planned.op, imports)
+    made = replace(planned.op.made, schema=None if planned.visible else planned.op.made.schema)
+    op = EncryptColumnOp(made, planned.op.move)
+    upgrade = encrypt_column_code(op, imports)
     names = [repr(made.table), repr(made.column)]
-    undo: AbandonEncryptionOp = planned.op.reverse()
+    undo: AbandonEncryptionOp = op.reverse()
     downgrade = call("abandon_encryption", names, [] if undo.schema is None else [("schema", repr(undo.schema))])
     return _MIGRATION.format(
         table=made.relation,
-        column=planned.op.move.plaintext,
+        column=op.move.plaintext,
         revision=uuid.uuid4().hex[-12:],
         down=down_revision,
         imports="\n".join(sorted(imports)),
@@ -207,16 +215,16 @@ class OnPsycopg:
         return self._connection.execute(query.encode()).fetchall()
 
 
-def _look(connection: Connection, wish: Wish) -> tuple[str | None, str, str]:
-    """Return the table's schema, where the search_path does not find it, its name, and the column's type."""
+def _look(connection: Connection, wish: Wish, named: str) -> tuple[str, str, str]:
+    """Return the table's schema, its name, and the column's type."""
     database: Database = OnPsycopg(connection)
     rows = database.rows(
-        "SELECT CASE WHEN NOT pg_catalog.pg_table_is_visible(c.oid) THEN n.nspname::text END, c.relname::text,"
+        "SELECT n.nspname::text, c.relname::text,"
         " pg_catalog.format_type(a.atttypid, NULL)"
         " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
         f" LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = {literal(wish.column)}"
         " AND a.attnum > 0 AND NOT a.attisdropped"
-        f" WHERE c.oid = {literal(wish.table)}::pg_catalog.regclass"
+        f" WHERE c.oid = {literal(named)}::pg_catalog.regclass"
     )
     ((schema, table, type_),) = rows
     if type_ is None:

@@ -16,7 +16,8 @@ from glpgenc.api.problems import ProblemError
 from glpgenc.database import translate_errors
 
 if TYPE_CHECKING:
-    from glpgenc.keys.connections import Connection, Connections
+    from glpgenc.database import Connection
+    from glpgenc.keys.connections import Connections
 
 _PARTS = 4
 _NAME = re.compile("[^\x00-\x1f\x7f\ud800-\udfff]{1,256}")

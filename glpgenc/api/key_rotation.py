@@ -12,16 +12,15 @@ from contextlib import closing
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.api.key_models import RotateResponse
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.errors import KeyNotFoundError, KeyShreddedError
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.lifecycle.due import Filter, begin_or_resume, to_replace
-from glpgenc.migrate.connection import connect
 
 if TYPE_CHECKING:
+    from glpgenc.database import Connection
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKeyRecord
-    from glpgenc.migrate.connection import Connection
     from glpgenc.settings import Settings
 
 APPLICATION = "glpgenc api"

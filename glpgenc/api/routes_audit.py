@@ -17,10 +17,11 @@ from glpgenc.api.queries import AuditQuery
 from glpgenc.api.responses import json_response, problem_responses
 from glpgenc.api.services import Backend, backend_of
 from glpgenc.audit.cursor import CursorError
-from glpgenc.audit.reading import Connection, reading
+from glpgenc.audit.reading import reading
 from glpgenc.audit.record import AuditRecord
 from glpgenc.audit.search import AuditFilter, page
 from glpgenc.audit.telling import read_event
+from glpgenc.database import Connection
 from glpgenc.errors import KMSUnavailableError
 from glpgenc.events import emit
 

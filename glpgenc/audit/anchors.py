@@ -16,7 +16,7 @@ from glpgenc.audit.record import COLUMNS
 from glpgenc.audit.verify_chain import MAC, SEQ, fits
 
 if TYPE_CHECKING:
-    from glpgenc.audit.reading import Connection
+    from glpgenc.database import Connection
 
 # Of each writer the last record in these partitions. There may be older ones elsewhere, where a clock was set back;
 # those stay, and are verified as long as they are there.

@@ -12,7 +12,8 @@ from glpgenc.audit.reading import reading
 from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from glpgenc.audit.reading import Connection, Database
+    from glpgenc.audit.reading import Database
+    from glpgenc.database import Connection
 
 MAX_AHEAD = 120
 

@@ -9,21 +9,16 @@ from typing import Any, LiteralString
 
 import psycopg
 from psycopg.abc import Buffer
-from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.datetime import TimestamptzLoader
 
 from glpgenc.audit.record import COLUMNS, AuditRecord
-from glpgenc.database import translated
+from glpgenc.database import Connection, connect, translated
 from glpgenc.errors import DatabaseError, SchemaMissingError
 
-Connection = psycopg.Connection[Any]
 Database = str | Connection
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 """Stands for a time that Python can't hold, such as infinity: no writer wrote it."""
-
-CONNECT_TIMEOUT = 5
-"""Seconds to wait for a connection, unless the database URL says otherwise."""
 
 _MISSING = ("42P01", "3F000", "42883")
 _FORBIDDEN = "42501"
@@ -44,7 +39,7 @@ def reading(database: Database) -> Iterator[Connection]:
         if isinstance(database, psycopg.Connection):
             yield database
             return
-        with connect(database) as connection:
+        with connect(database, "glpgenc audit", autocommit=True) as connection:
             yield connection
     except psycopg.Error as error:
         if error.sqlstate in _MISSING and "glpgenc" not in str(error.diag.message_primary):
@@ -55,16 +50,6 @@ def reading(database: Database) -> Iterator[Connection]:
                 hint="grant the role glpgenc_auditor to read the audit trail, glpgenc_admin to prune it",
             ) from None
         raise translated(error) from None
-
-
-def connect(database_url: str, *, autocommit: bool = True) -> Connection:
-    """Open a connection.
-
-    :raises psycopg.Error: what the driver raised.
-    """
-    defaults: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT, "fallback_application_name": "glpgenc audit"}
-    # No prepared statements: PgBouncer in transaction mode may not carry them.
-    return psycopg.connect(**(defaults | conninfo_to_dict(database_url)), autocommit=autocommit, prepare_threshold=None)
 
 
 def record_of(row: tuple[Any, ...]) -> AuditRecord:

@@ -22,8 +22,9 @@ from glpgenc.errors import KMSError, KMSUnavailableError
 from glpgenc.keys.kms import build_providers
 
 if TYPE_CHECKING:
-    from glpgenc.audit.reading import Connection, Database
+    from glpgenc.audit.reading import Database
     from glpgenc.audit.record import AuditRecord
+    from glpgenc.database import Connection
     from glpgenc.keys.secret import SecretBytes
     from glpgenc.settings import Settings
 

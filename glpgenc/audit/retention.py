@@ -24,7 +24,7 @@ from glpgenc.events.event import Detail
 
 if TYPE_CHECKING:
     from glpgenc.audit.chain import Mark
-    from glpgenc.audit.reading import Connection
+    from glpgenc.database import Connection
     from glpgenc.settings import Settings
 
 LOCK_TIMEOUT_MS = 2_000

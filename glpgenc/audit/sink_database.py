@@ -10,15 +10,14 @@ import psycopg
 from glpgenc.audit.copying import COPY, copy_text
 from glpgenc.audit.document import document_of, json_text, mark_document
 from glpgenc.audit.record import COLUMNS
-from glpgenc.keys.connections import CONNECT_TIMEOUT
+from glpgenc.database import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from glpgenc.audit.chain import Mark
     from glpgenc.audit.record import Row
-
-    Connection = psycopg.Connection[tuple[Any, ...]]
+    from glpgenc.database import Connection
 
 STATEMENT_TIMEOUT_MS = 30_000
 """Milliseconds that a batch may take in the database; after it the batch goes to the spool."""
@@ -65,7 +64,12 @@ _HEADS: LiteralString = """
     ON CONFLICT DO NOTHING
 """
 # libpq's own names; without them a server that vanished would be waited for as long as TCP does.
-_NETWORK = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+_NETWORK: Mapping[str, Any] = {
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
 
 # A little at a time: the threads whose events these are want to run meanwhile.
 _COPY_ROWS = 64
@@ -92,14 +96,7 @@ class DatabaseSink:
         :raises psycopg.Error: what the driver raised.
         """
         if self._connection is None or self._connection.closed:
-            defaults: dict[str, Any] = {
-                "connect_timeout": CONNECT_TIMEOUT,
-                "fallback_application_name": "glpgenc audit",
-                **_NETWORK,
-            }
-            given = psycopg.conninfo.conninfo_to_dict(self._database_url)
-            # No prepared statements: PgBouncer in transaction mode may not carry them.
-            self._connection = psycopg.connect(**(defaults | given), autocommit=True, prepare_threshold=None)
+            self._connection = connect(self._database_url, "glpgenc audit", autocommit=True, **_NETWORK)
         return self._connection
 
     def register(self, key: dict[str, Any], writer: dict[str, Any]) -> None:

@@ -16,8 +16,8 @@ from glpgenc.audit.reading import AnyTime
 from glpgenc.audit.record import COLUMNS
 
 if TYPE_CHECKING:
-    from glpgenc.audit.reading import Connection
     from glpgenc.audit.record import Row
+    from glpgenc.database import Connection
 
 _FETCH = 2_000
 

@@ -11,11 +11,11 @@ from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.moving_options import SourceFunction, SourcePath, source_of
 from glpgenc.cli.output import print_json, print_line, print_note, print_table
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.keys.manager import KeyManager
 from glpgenc.migrate import quarantine
 from glpgenc.migrate.cancel import cancel
-from glpgenc.migrate.connection import Connection, connect, transaction
+from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.estimate import estimate
 from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.jobs import set_paused
@@ -172,7 +172,8 @@ def cancel_(invocation: Invocation, *, table: Table, column: Column = None) -> N
 
 
 def _connection(invocation: Invocation) -> Connection:
-    return connect(invocation.settings.require_database_url(), APPLICATION)
+    settings = invocation.settings
+    return connect(settings.require_database_url(), APPLICATION, trigger_path=settings.trigger_search_path)
 
 
 def _pause(invocation: Invocation, table: str, column: str | None, *, paused: bool) -> None:

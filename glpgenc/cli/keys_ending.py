@@ -15,14 +15,13 @@ from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.moving_options import AllowAfter, MaxDead, MaxLag, MaxRate, MaxWal, Settle, Workers
 from glpgenc.cli.output import print_json, print_line
 from glpgenc.cli.rotate_view import Shown, print_report
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.lifecycle.compromise import compromise
 from glpgenc.lifecycle.ending import destroy, retire, unretire
 from glpgenc.lifecycle.rotation import APPLICATION, RotateOptions
 from glpgenc.lifecycle.rotation_watch import Watch
-from glpgenc.migrate.connection import Connection, connect
 from glpgenc.migrate.start import Options
 
 KeyId = Annotated[UUID, typer.Argument(metavar="KEY_ID", help="As in keys list.")]

@@ -26,7 +26,14 @@ def put_in(invocation: Invocation, table: str | None, file: Path | None, count: 
     target = plantable(url, table)
     if not yes:
         confirm(target.table, f"make {count:,} rows with made-up values of {target.plaintext_column}")
-    planted = plant(url, target, count, file, allow_superuser=invocation.settings.allow_superuser)
+    planted = plant(
+        url,
+        target,
+        count,
+        file,
+        allow_superuser=invocation.settings.allow_superuser,
+        trigger_path=invocation.settings.trigger_search_path,
+    )
     if invocation.as_json:
         print_json(
             {
@@ -59,7 +66,13 @@ def take_away(invocation: Invocation, table: str | None, file: Path | None, *, y
         return
     if plan.noted and not yes:
         confirm(plan.columns[0].table, f"delete {plan.noted:,} planted rows")
-    done = unplant(url, plan, file, allow_superuser=invocation.settings.allow_superuser)
+    done = unplant(
+        url,
+        plan,
+        file,
+        allow_superuser=invocation.settings.allow_superuser,
+        trigger_path=invocation.settings.trigger_search_path,
+    )
     _tell(invocation, table, file, noted=plan.noted, gone=done.gone, rows=done.rows)
 
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
-import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, connect, relation_name, translate_errors
 from glpgenc.errors import ConfigurationError, InvalidValueError
 from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, RangeUnit, Shape
 
@@ -146,12 +145,13 @@ def guard_column(database_url: str, table: str, column: str, field: str, *, vali
     :raises DatabaseError: the database can't be reached, has no glpgenc, or no such table.
     """
     with _connection(database_url) as connection:
+        table = relation_name(connection, table)
         connection.execute("SELECT glpgenc.gl_guard_column(%s::regclass, %s, %s)", (table, column, field))
         connection.commit()
         guard = _guard(connection, table, column)
         if validate and not guard["validated"]:
             statement = sql.SQL("ALTER TABLE {} VALIDATE CONSTRAINT {}").format(
-                # regclass gives the name back quoted and qualified as this session needs it.
+                # regclass gives the name back quoted and qualified as a statement needs it.
                 sql.SQL(guard["relation"]),
                 sql.Identifier(guard["guard"]),
             )
@@ -161,12 +161,12 @@ def guard_column(database_url: str, table: str, column: str, field: str, *, vali
 
 
 @contextmanager
-def _connection(database_url: str) -> Iterator[psycopg.Connection[dict[str, Any]]]:
-    with translate_errors(), psycopg.connect(database_url, row_factory=dict_row) as connection:
+def _connection(database_url: str) -> Iterator[Connection]:
+    with translate_errors(), connect(database_url, row_factory=dict_row) as connection:
         yield connection
 
 
-def _fields(connection: psycopg.Connection[dict[str, Any]], field: str | None) -> list[dict[str, object]]:
+def _fields(connection: Connection, field: str | None) -> list[dict[str, object]]:
     return list(
         connection.execute(
             """
@@ -185,8 +185,8 @@ def _fields(connection: psycopg.Connection[dict[str, Any]], field: str | None) -
     )
 
 
-def _guard(connection: psycopg.Connection[dict[str, Any]], table: str, column: str) -> dict[str, Any]:
-    found = connection.execute(
+def _guard(connection: Connection, table: str, column: str) -> dict[str, Any]:
+    found: dict[str, Any] | None = connection.execute(
         "SELECT relation::text AS relation, guard, validated FROM glpgenc.guarded_columns"
         " WHERE relation = %s::regclass AND column_name = %s",
         (table, column),

@@ -11,14 +11,14 @@ from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note
 from glpgenc.cli.reindex_view import Told, result_lines, state_line
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.errors import ConfigurationError
 from glpgenc.lifecycle.reindex import APPLICATION, reindex, status_of
 from glpgenc.lifecycle.reindex_abort import abort
 from glpgenc.lifecycle.reindex_estimate import estimate
 from glpgenc.lifecycle.reindex_report import ReindexOptions, state_document
 from glpgenc.lifecycle.reindex_state import reindexes
-from glpgenc.migrate.connection import connect, transaction
+from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.start import Options
 
 

@@ -23,13 +23,12 @@ from glpgenc.cli.moving_options import (
 )
 from glpgenc.cli.output import print_json, print_line
 from glpgenc.cli.rotate_view import Shown, print_report
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.errors import ConfigurationError
 from glpgenc.lifecycle.due import Filter
 from glpgenc.lifecycle.rotation import APPLICATION, RotateOptions, rotate
 from glpgenc.lifecycle.rotation_estimate import estimate
 from glpgenc.lifecycle.rotation_watch import Watch
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.start import Options
 
 

@@ -24,12 +24,11 @@ from glpgenc.cli.output import print_json
 from glpgenc.cli.rotate_view import Shown
 from glpgenc.cli.rotation_policy import policy_app
 from glpgenc.cli.rotation_view import print_plan, print_ran
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.lifecycle.rotation import RotateOptions
 from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.lifecycle.schedule import Plan, read_plan
 from glpgenc.lifecycle.scheduled import APPLICATION, run_due
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.start import Options
 
 app = typer.Typer(

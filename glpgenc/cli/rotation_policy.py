@@ -11,12 +11,11 @@ from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_table
 from glpgenc.cli.rotation_view import shown_age
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.uses import DUE_USES
 from glpgenc.lifecycle.policy import DEFAULT_MAX_AGE, EVERY_CLASS, Policy, read_policies, remove_policy, set_policy
 from glpgenc.lifecycle.scheduled import APPLICATION
-from glpgenc.migrate.connection import Connection, connect
 
 policy_app = typer.Typer(no_args_is_help=True, help="When keys are due for rotation.")
 

@@ -11,8 +11,7 @@ from glpgenc.compliance.checks import CHECKS
 from glpgenc.compliance.frameworks import FRAMEWORKS
 from glpgenc.compliance.model import Framework, Report
 from glpgenc.compliance.site import Site
-from glpgenc.database import translate_errors
-from glpgenc.migrate.connection import connect
+from glpgenc.database import connect, translate_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

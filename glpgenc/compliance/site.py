@@ -14,13 +14,12 @@ from glpgenc.migrate.residue import Reader, Row
 
 if TYPE_CHECKING:
     from glpgenc.coverage import ColumnCoverage
+    from glpgenc.database import Connection
     from glpgenc.doctor import Finding
-    from glpgenc.migrate.connection import Connection
     from glpgenc.settings import Settings
 
 LIMITS = {
     "transaction_read_only": "on",
-    "search_path": "pg_catalog",
     "statement_timeout": "15s",
     # Policies of data_keys hide no row from readers; switched off, they would refuse.
     "row_security": "on",

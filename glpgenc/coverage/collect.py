@@ -11,8 +11,8 @@ from glpgenc.coverage.columns import columns_of
 from glpgenc.coverage.counting import count
 from glpgenc.coverage.findings import findings_of
 from glpgenc.coverage.model import ColumnCoverage, Coverage
-from glpgenc.database import translate_errors
-from glpgenc.migrate.connection import Connection, connect, transaction
+from glpgenc.database import Connection, connect, translate_errors
+from glpgenc.migrate.connection import transaction
 
 _SETTINGS = {
     "transaction_read_only": "on",

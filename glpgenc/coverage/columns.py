@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 from glpgenc.coverage.model import ColumnCoverage
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 # A guard of a partition is its parent's, inherited.
 _COLUMNS: LiteralString = """

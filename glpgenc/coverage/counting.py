@@ -9,7 +9,7 @@ from psycopg import sql
 from glpgenc.coverage.model import SUITES, ColumnCoverage, Counts, KeyShare
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 SAMPLE_BLOCKS = 20_000
 """Blocks of 8 kB that an estimate reads at most of a table, chosen at random."""

@@ -10,7 +10,7 @@ from glpgenc.migrate.copies import Protected, copies_of, names_of
 from glpgenc.migrate.stale import stale_registrations
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 _RETIRED = ("deactivated", "compromised", "destroyed")
 

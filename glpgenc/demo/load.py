@@ -6,10 +6,8 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-import psycopg
-
 from glpgenc._support.programs import least_environment
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.errors import ConfigurationError, DatabaseError
 from glpgenc.psql.connection import password_file_text, public_conninfo
 from glpgenc.psql.program import find_psql
@@ -40,7 +38,9 @@ def load_sql(database_url: str, path: Path, folder: Path) -> None:
     if _NEEDS_PSQL.search(text):
         _load_by_psql(database_url, path, folder)
         return
-    with translate_errors(), psycopg.connect(database_url) as connection:
+    with translate_errors(), connect(database_url) as connection:
+        # The file means what it would mean in psql.
+        connection.execute("SET LOCAL search_path TO DEFAULT")
         connection.execute(text.encode())
 
 

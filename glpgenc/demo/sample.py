@@ -21,10 +21,10 @@ _TO_ASCII = str.maketrans("éäÉÄ", "eaEA")
 def make_customers(connection: psycopg.Connection[Any], rows: int) -> None:
     """Make a table of customers and fill it."""
     connection.execute(
-        "CREATE TABLE customers (customer_id bigint PRIMARY KEY, name text NOT NULL,"
+        "CREATE TABLE public.customers (customer_id bigint PRIMARY KEY, name text NOT NULL,"
         " email text NOT NULL, phone text, address text)"
     )
-    with connection.cursor() as cursor, cursor.copy("COPY customers FROM STDIN") as copy:
+    with connection.cursor() as cursor, cursor.copy("COPY public.customers FROM STDIN") as copy:
         for row in _customers(rows):
             copy.write_row(row)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import psycopg
 from psycopg import sql
 
 import glpgenc
 from glpgenc import installer
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.keys import KeyManager
 from glpgenc.keys.kms.key_file import create_key_file
 from glpgenc.settings import Settings
@@ -44,19 +43,19 @@ class Stage:
     settings: Settings
 
     @contextmanager
-    def admin(self) -> Iterator[psycopg.Connection[Any]]:
+    def admin(self) -> Iterator[Connection]:
         """Connect as the superuser, without keys; each statement is a transaction."""
-        with translate_errors(), psycopg.connect(self.admin_url, autocommit=True) as connection:
+        with translate_errors(), connect(self.admin_url, autocommit=True) as connection:
             yield connection
 
     @contextmanager
-    def unkeyed(self) -> Iterator[psycopg.Connection[Any]]:
+    def unkeyed(self) -> Iterator[Connection]:
         """Connect as the application's role, without keys."""
-        with translate_errors(), psycopg.connect(self.app_url) as connection:
+        with translate_errors(), connect(self.app_url) as connection:
             yield connection
 
     @contextmanager
-    def keyed(self, tenant: str = TENANT, *, url: str | None = None) -> Iterator[psycopg.Connection[Any]]:
+    def keyed(self, tenant: str = TENANT, *, url: str | None = None) -> Iterator[Connection]:
         """Connect as the application's role and load the keys of a tenant, for one transaction.
 
         :param url: another role's URL.
@@ -64,7 +63,7 @@ class Stage:
         with (
             KeyManager.from_settings(self.settings) as manager,
             translate_errors(),
-            psycopg.connect(url or self.app_url) as connection,
+            connect(url or self.app_url) as connection,
             glpgenc.session(connection, tenant_id=tenant, data_classes=[DATA_CLASS], key_manager=manager),
         ):
             yield connection
@@ -78,7 +77,7 @@ def set_stage(server: EmbeddedPostgres, folder: Path) -> Stage:
     key_file = folder / "local-kek.json"
     create_key_file(key_file)
     password = secrets.token_urlsafe(18)
-    with translate_errors(), psycopg.connect(server.url(), autocommit=True) as connection:
+    with translate_errors(), connect(server.url(), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
         connection.execute(
             sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(APP_ROLE), sql.Literal(password))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
 
+from glpgenc.database import relation_name
 from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Column:
 class Table:
     """A table to encrypt.
 
-    :param name: its name, quoted and qualified as the session needs it.
+    :param name: its name, qualified and quoted.
     :param schema: its schema, quoted.
     :param key: the columns of its primary key, as in SQL.
     :param columns: the columns to encrypt.
@@ -96,7 +97,7 @@ def inspect_table(connection: psycopg.Connection[Any], spec: TableSpec) -> Table
     :raises ConfigurationError: there is no such table or column.
     """
     query = "SELECT oid::regclass::text, relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass(%s)"
-    found = connection.execute(query, (spec.table,)).fetchone()
+    found = connection.execute(query, (relation_name(connection, spec.table),)).fetchone()
     if found is None:
         raise ConfigurationError(f"there is no table {spec.table}", hint="check --table and the SQL file")
     name, schema = found

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, LiteralString, NamedTuple
 import psycopg
 from psycopg import sql
 
+from glpgenc.database import connect
 from glpgenc.doctor.check import Check, Fault, Look, fail, info, unknown
 from glpgenc.doctor.model import Group
 from glpgenc.doctor.server_log import LogPosition, log_position, log_since
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
-from glpgenc.migrate.connection import connect
 from glpgenc.sessions import collect_keys, session
 
 if TYPE_CHECKING:

@@ -98,7 +98,7 @@ _OTHERS: LiteralString = """
 def functions_of(reader: Reader) -> dict[str, Facts]:
     """Return the functions of the schema, by their name with argument types; what belongs to an extension is left out.
 
-    :param reader: in a transaction whose search_path is pg_catalog.
+    :param reader: on a connection of :func:`~glpgenc.database.connect`, so that names are shown with their schema.
     :raises psycopg.Error: what the driver raised.
     """
     found = {}

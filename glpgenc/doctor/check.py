@@ -12,7 +12,7 @@ from glpgenc.migrate.residue import Reader, Row
 if TYPE_CHECKING:
     from psycopg import sql
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.settings import Settings
 
 
@@ -52,7 +52,7 @@ def unknown(subject: str, text: str, mend: str | None = None) -> Fault:
 class Look:
     """What a check may use.
 
-    :param connection: in a read-only transaction of the check's own, whose search_path is pg_catalog alone.
+    :param connection: in a read-only transaction of the check's own.
     """
 
     connection: Connection

@@ -42,7 +42,7 @@ def shipped() -> Manifest:
 def manifest_of(reader: Reader) -> str:
     """Return the manifest of an installation, to be shipped.
 
-    :param reader: in a transaction whose search_path is pg_catalog, of a database with nothing but a new installation.
+    :param reader: of a database with nothing but a new installation.
     :raises psycopg.Error: what the driver raised.
     """
     parts = {

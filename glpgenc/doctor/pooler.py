@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import select
 from collections.abc import Iterator
-from contextlib import closing
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg.pq import ExecStatus
 
+from glpgenc.database import is_direct, protocol_connection
 from glpgenc.doctor.check import Check, Fault, Look, fail, info
 from glpgenc.doctor.model import Group
-from glpgenc.migrate.connection import connect
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from psycopg.pq.abc import PGconn
+
+    from glpgenc.database import Connection
 
 _PATIENCE = 2.0
 """Seconds to wait for a second server connection of a pool that may have no other."""
@@ -42,19 +43,20 @@ def mode_of(connection: Connection, database_url: str) -> Mode:
     :param connection: in autocommit mode.
     :raises psycopg.Error: what the driver raised.
     """
-    mine = _backend(connection)
-    if mine == connection.pgconn.backend_pid and mine == _backend(connection):
+    if is_direct(connection):
         return Mode.DIRECT
     try:
-        with connection.transaction():
-            connection.execute("SELECT 1")
+        _backend(connection)
     except (psycopg.OperationalError, psycopg.DatabaseError):
         # PgBouncer's answer to BEGIN; it closes the connection.
         return Mode.STATEMENT
     for _ in range(_ATTEMPTS):
-        # Closed as it is: a query may be waiting on it still.
-        with closing(connect(database_url, "glpgenc doctor", autocommit=True)) as second:
+        second = protocol_connection(database_url)
+        try:
             before, other, after = _backend(connection), _patient_backend(second), _backend(connection)
+        finally:
+            # As it is: a query may be waiting on it still.
+            second.finish()
         if other is not None and (other in {before, after} or before != after):
             return Mode.TRANSACTION
     return Mode.SESSION if other is not None else Mode.UNSURE
@@ -85,9 +87,8 @@ def _backend(connection: Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def _patient_backend(connection: Connection) -> int | None:
+def _patient_backend(client: PGconn) -> int | None:
     """Return the server's process, or ``None`` if the pool gives none in time: psycopg would wait for minutes."""
-    client = connection.pgconn
     client.send_query(b"SELECT pg_catalog.pg_backend_pid()")
     client.consume_input()
     while client.is_busy():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.doctor import (
     audit,
     canary,
@@ -29,15 +29,13 @@ from glpgenc.doctor import (
 from glpgenc.doctor.check import Check, Fault, Look
 from glpgenc.doctor.model import Diagnosis, Finding, Group, Options, Status
 from glpgenc.errors import SchemaMissingError
-from glpgenc.migrate.connection import connect, transaction
+from glpgenc.migrate.connection import transaction
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.settings import Settings
 
 _SETTINGS = {
-    # Names are shown with their schema, and nothing of ours is looked up through a path.
-    "search_path": "pg_catalog",
     "transaction_read_only": "on",
     "statement_timeout": "60s",
     # Policies of data_keys hide no row from readers; switched off, they would refuse.

@@ -17,7 +17,8 @@ from glpgenc.wire.normalizers import Normalizer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from glpgenc.keys.connections import Connection, Connections
+    from glpgenc.database import Connection
+    from glpgenc.keys.connections import Connections
 
 CATALOG_TTL = 30.0
 """Seconds for which the catalog is kept: how long a change to a field, or a new facet, can go unseen."""

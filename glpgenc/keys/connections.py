@@ -13,22 +13,21 @@ import os
 import threading
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+
+from glpgenc.database import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Connection = psycopg.Connection[tuple[Any, ...]]
+    from glpgenc.database import Connection
+
     T = TypeVar("T")
 
 MAX_CONNECTIONS = 4
 """Connections at once: keys are read once in a TTL, so that more would only wait for each other in the server."""
-
-CONNECT_TIMEOUT = 5
-"""Seconds to wait for a connection, unless the database URL says otherwise."""
 
 
 @dataclass(slots=True)
@@ -66,7 +65,7 @@ class Connections:
                 except psycopg.OperationalError:
                     if not kept.closed:
                         raise
-            return _use(process, self._connect(), work)
+            return _use(process, connect(self._database_url, "glpgenc keys", autocommit=True), work)
 
     def close(self) -> None:
         """Close the kept connections. Later use opens new ones."""
@@ -85,12 +84,6 @@ class Connections:
             self._inherited.append(self._process)
             self._process = _Process()
         return self._process
-
-    def _connect(self) -> Connection:
-        defaults: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT, "fallback_application_name": "glpgenc keys"}
-        given = conninfo_to_dict(self._database_url)
-        # No prepared statements: PgBouncer in transaction mode may not carry them, and these queries are rare.
-        return psycopg.connect(**(defaults | given), autocommit=True, prepare_threshold=None)
 
 
 def _pop(idle: deque[Connection]) -> Connection | None:

@@ -17,7 +17,8 @@ from glpgenc.keys.uses import MAX_USES, USE_BATCH, KeyUses
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from glpgenc.keys.connections import Connection, Connections
+    from glpgenc.database import Connection
+    from glpgenc.keys.connections import Connections
 
 _COUNT: LiteralString = "SELECT total FROM glpgenc.gl_count_uses(ARRAY[%s::uuid], ARRAY[%s::bigint])"
 _USES: LiteralString = "SELECT uses FROM glpgenc.key_uses WHERE key_id = %s"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 
-from glpgenc.keys.connections import CONNECT_TIMEOUT
+from glpgenc.database import connect
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from glpgenc.database import Connection
     from glpgenc.keys.manager import KeyManager
 
 CHANNEL = "glpgenc_keys"
@@ -80,7 +80,7 @@ class KeyWatcher:
         failures = 0
         while not self._ended.is_set():
             try:
-                with self._connect() as connection:
+                with connect(self._database_url, "glpgenc watch", autocommit=True) as connection:
                     failures = 0
                     self._listen(connection)
             except psycopg.Error as error:
@@ -91,11 +91,7 @@ class KeyWatcher:
                 self._ended.wait(_NAPS[min(failures, len(_NAPS) - 1)])
                 failures += 1
 
-    def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
-        defaults: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT, "fallback_application_name": "glpgenc watch"}
-        return psycopg.connect(**(defaults | conninfo_to_dict(self._database_url)), autocommit=True)
-
-    def _listen(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+    def _listen(self, connection: Connection) -> None:
         connection.execute(f"LISTEN {CHANNEL}")
         self._manager.invalidate()
         self._listening.set()

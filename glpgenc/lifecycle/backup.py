@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import sql
 
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.errors import EncryptionError, GlpgencError, KeyShreddedError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 from glpgenc.lifecycle.binding import binding_of, tried
 from glpgenc.lifecycle.restoring import restored
-from glpgenc.migrate.connection import connect, transaction
+from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.rotation_targets import columns_of_classes
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.settings import Settings
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.target import MigrationTarget
 
 APPLICATION = "glpgenc verify-backup"

@@ -12,7 +12,7 @@ from glpgenc.migrate.connection import transaction
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.target import MigrationTarget
 
     Opens = Callable[[bytes, str, str], bytes]

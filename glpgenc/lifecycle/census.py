@@ -17,7 +17,7 @@ from glpgenc.migrate.connection import transaction
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 # Whatever holds rows: tables, partitions one by one (detached ones too), materialized views, history tables. Foreign
 # tables are another server's, whose own census counts them. Of our own tables of the audit trail, MACs are all that is

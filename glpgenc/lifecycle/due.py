@@ -11,10 +11,10 @@ from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.migrate.connection import transaction
 
 if TYPE_CHECKING:
+    from glpgenc.database import Connection
     from glpgenc.events.event import Detail
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKeyRecord
-    from glpgenc.migrate.connection import Connection
 
 _OPEN: LiteralString = """
     SELECT rotation, started_at, reason FROM glpgenc.rotations

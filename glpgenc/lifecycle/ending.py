@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from glpgenc.database import Connection
     from glpgenc.keys.store import DataKeyStore
-    from glpgenc.migrate.connection import Connection
 
     Show = Callable[[str, int, int], None]
 

@@ -10,7 +10,7 @@ from glpgenc.errors import RegistryError
 from glpgenc.keys.uses import DUE_USES
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 EVERY_CLASS = "*"
 """The class of the policy that holds where a class has none of its own."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import psycopg
 from psycopg import sql
 
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, translate_errors
 from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.keys.manager import KeyManager
 from glpgenc.lifecycle import reindex_indexes, reindex_waiting
@@ -19,7 +19,7 @@ from glpgenc.lifecycle.reindex_roots import replace_roots, stage_roots
 from glpgenc.lifecycle.reindex_state import Reindex, as_it_stands, begin_or_resume, event_of, set_phase
 from glpgenc.lifecycle.reindex_steps import alone, register_slot, swap, take_away, targets_of
 from glpgenc.migrate import quarantine
-from glpgenc.migrate.connection import Connection, transaction
+from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.plan import primary_key
 from glpgenc.migrate.reindex_plan import lacking

@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.errors import RegistryError
 from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.lifecycle.reindex import APPLICATION
 from glpgenc.lifecycle.reindex_jobs import cancel_jobs
 from glpgenc.lifecycle.reindex_state import Reindex, as_it_stands, event_of, open_reindex, set_phase
 from glpgenc.lifecycle.reindex_steps import alone, take_away
-from glpgenc.migrate.connection import connect, transaction
+from glpgenc.migrate.connection import transaction
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings

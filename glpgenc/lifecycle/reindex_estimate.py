@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import sql
 
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.keys.model import Purpose
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.lifecycle.reindex_indexes import old_indexes
 from glpgenc.lifecycle.reindex_state import check_wanted
-from glpgenc.migrate.connection import connect, transaction
+from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.reindex_targets import columns_of_field
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.target import MigrationTarget
     from glpgenc.settings import Settings
 

@@ -14,7 +14,7 @@ from glpgenc.migrate.connection import transaction
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.target import MigrationTarget
 
 PREFIX = "glpgenc_reindex_"

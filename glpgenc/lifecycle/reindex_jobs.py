@@ -23,8 +23,8 @@ from glpgenc.sessions.keyring import Keyring
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from glpgenc.database import Connection
     from glpgenc.keys.manager import KeyManager
-    from glpgenc.migrate.connection import Connection
     from glpgenc.migrate.target import MigrationTarget
 
 _UNFINISHED: LiteralString = """

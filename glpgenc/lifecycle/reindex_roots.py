@@ -10,10 +10,10 @@ from glpgenc.migrate.connection import transaction
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from glpgenc.database import Connection
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKeyRecord
     from glpgenc.lifecycle.reindex_state import Reindex
-    from glpgenc.migrate.connection import Connection
 
 _CHOSEN: LiteralString = """
     UPDATE glpgenc.reindexes SET root_version = coalesce(root_version, %s) WHERE reindex = %s RETURNING root_version

@@ -14,8 +14,8 @@ from glpgenc.migrate.connection import transaction
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from glpgenc.database import Connection
     from glpgenc.events.event import Detail
-    from glpgenc.migrate.connection import Connection
 
 SCALAR = "scalar"
 TAGGED = ("prefix", "contains")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, LiteralString
 
 from psycopg import sql
 
+from glpgenc.database import Connection, connect
 from glpgenc.errors import RegistryError
 from glpgenc.lifecycle.reindex_indexes import index_columns, old_indexes
 from glpgenc.lifecycle.reindex_state import set_phase
-from glpgenc.migrate.connection import Connection, connect, transaction
+from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.locking import insist
 from glpgenc.migrate.reindex_targets import columns_of_field
 

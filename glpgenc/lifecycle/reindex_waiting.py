@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 SETTLE = CATALOG_TTL + KEPT_SECONDS
 """Seconds after which every process has read the registry anew, and no worker of a job has older keys."""

@@ -17,9 +17,9 @@ from glpgenc.migrate.residue import Reader, Residue, Standing, worst_first
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from glpgenc.database import Connection
     from glpgenc.keys.model import DataKeyRecord
     from glpgenc.lifecycle.tenant_kms import TenantKmsKey
-    from glpgenc.migrate.connection import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

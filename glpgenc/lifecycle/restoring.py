@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -24,7 +24,7 @@ from psycopg.conninfo import conninfo_to_dict
 from glpgenc._resources import sql_directory
 from glpgenc._support.files import OperatorFile
 from glpgenc._support.programs import least_environment
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.embedded.programs import all_programs
 from glpgenc.embedded.server import EmbeddedPostgres
 from glpgenc.errors import ConfigurationError, DatabaseError
@@ -105,7 +105,7 @@ def _scratch(server_url: str) -> Iterator[str]:
     # Its connection bears the database's name for as long as that is in use.
     with (
         translate_errors(),
-        closing(psycopg.connect(server_url, autocommit=True, application_name=name)) as connection,
+        closing(connect(server_url, autocommit=True, application_name=name)) as connection,
     ):
         _remove_left(connection)
         _make_role(connection, name, password)
@@ -132,7 +132,7 @@ def _own_url(server_url: str, name: str, password: str) -> str:
     return url
 
 
-def _make_role(connection: psycopg.Connection[Any], name: str, password: str) -> None:
+def _make_role(connection: Connection, name: str, password: str) -> None:
     """Make a role that is a member of nothing and may do nothing."""
     # What the server keeps of the password, so that the password itself can stand in no log.
     verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
@@ -143,7 +143,7 @@ def _make_role(connection: psycopg.Connection[Any], name: str, password: str) ->
         connection.execute(statement.format(sql.Identifier(name), sql.Literal(verifier)))
 
 
-def _make_database(connection: psycopg.Connection[Any], name: str) -> None:
+def _make_database(connection: Connection, name: str) -> None:
     """Make the role's own database."""
     role = sql.Identifier(name)
     with _permitted():
@@ -163,12 +163,12 @@ def _permitted() -> Iterator[None]:
         ) from None
 
 
-def _drop(connection: psycopg.Connection[Any], name: str) -> None:
+def _drop(connection: Connection, name: str) -> None:
     for statement in ("DROP DATABASE IF EXISTS {} WITH (FORCE)", "DROP ROLE IF EXISTS {}"):
         connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 
-def _remove_left(connection: psycopg.Connection[Any]) -> None:
+def _remove_left(connection: Connection) -> None:
     """Drop what processes that were killed have left: nobody else does, and it is all of a backup."""
     for (name,) in connection.execute(_LEFT, [_NAME]).fetchall():
         # Another process may be faster.
@@ -181,7 +181,7 @@ def _restore(programs: PostgresPrograms, dump: Path, url: str, *, plain: bool) -
         folder = Path(name)
         program = _Program(programs, "psql" if plain else "pg_restore", url, folder)
         said = (_restore_plain if plain else _restore_archive)(program, dump.absolute(), folder)
-    with translate_errors(), closing(psycopg.connect(url)) as connection:
+    with translate_errors(), closing(connect(url)) as connection:
         row = connection.execute(_INSTALLED).fetchone()
     if row is None or not row[0]:
         raise DatabaseError(

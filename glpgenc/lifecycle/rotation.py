@@ -7,14 +7,14 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, LiteralString
 
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, translate_errors
 from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.keys.manager import KeyManager
 from glpgenc.lifecycle.census import Census, census
 from glpgenc.lifecycle.due import Filter, Rotation, begin_or_resume, event_of, finish, to_leave, to_replace
 from glpgenc.lifecycle.rotation_jobs import StartedRotation, start_job, tidy_quarantine
 from glpgenc.lifecycle.rotation_watch import Watch
-from glpgenc.migrate.connection import Connection, transaction
+from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.rotation_targets import columns_of_classes
 from glpgenc.migrate.run import run_workers

@@ -13,7 +13,7 @@ from glpgenc.lifecycle.due import Filter, to_leave, to_replace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.settings import Settings
 
 

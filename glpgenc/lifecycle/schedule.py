@@ -11,7 +11,7 @@ from glpgenc.lifecycle.policy import Policy, read_policies
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 # By the server's clock, which the times are of.
 _UNFINISHED: LiteralString = """
@@ -210,7 +210,7 @@ def _due(connection: Connection, classes: list[Policy]) -> tuple[list[Due], list
             by_uses.append(Due(reason="uses", policy=policy, keys=1, since=counted_at, tenant_id=tenant, uses=uses))
         if policy.max_age is None:
             continue
-        row = connection.execute(_BY_AGE, (policy.max_age, policy.data_class)).fetchone()
+        row: tuple[Any, ...] | None = connection.execute(_BY_AGE, (policy.max_age, policy.data_class)).fetchone()
         keys, since, at = row or (0, None, None)
         if keys:
             by_age.append(Due(reason="age", policy=policy, keys=keys, since=since))

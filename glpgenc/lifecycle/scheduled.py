@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString
 
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.errors import GlpgencError
 from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.keys.model import KeyState, Purpose
@@ -19,7 +19,7 @@ from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.lifecycle.schedule import Unfinished, read_plan
 from glpgenc.lifecycle.scheduled_steps import Ran, Step, judge, shredded
 from glpgenc.lifecycle.shred_finish import finish_due
-from glpgenc.migrate.connection import connect, transaction
+from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.job_role import connect_as_job
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.errors import ConfigurationError, KeyManagementError, KeyNotFoundError
 from glpgenc.events.event import Detail
 from glpgenc.keys.kms.deletion import LEAST_DAYS, MOST_DAYS
@@ -26,7 +26,6 @@ from glpgenc.lifecycle.shred_record import keys_of, payload_of, what_remains
 from glpgenc.lifecycle.shred_telling import REQUESTED, event_of
 from glpgenc.lifecycle.tenant_kms import other_users, own_kms_key
 from glpgenc.lifecycle.tombstones import ALL_CLASSES, Tombstone
-from glpgenc.migrate.connection import Connection, connect
 from glpgenc.migrate.telling import told
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.errors import GlpgencError, KeyManagementError, KeyStateError
 from glpgenc.keys.kms.deletion import KeyDeletion
 from glpgenc.keys.manager import KeyManager
@@ -16,7 +16,6 @@ from glpgenc.lifecycle.receipt import sign
 from glpgenc.lifecycle.shred_canary import Canary, require_refused
 from glpgenc.lifecycle.shred_record import keys_of, payload_of, what_remains
 from glpgenc.lifecycle.shred_telling import EXECUTED, event_of
-from glpgenc.migrate.connection import Connection, connect
 from glpgenc.migrate.telling import told
 
 if TYPE_CHECKING:

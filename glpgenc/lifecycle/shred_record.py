@@ -12,9 +12,9 @@ from glpgenc.lifecycle.tenant_kms import own_kms_key
 from glpgenc.lifecycle.tombstones import ALL_CLASSES, Tombstone, clock
 
 if TYPE_CHECKING:
+    from glpgenc.database import Connection
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKeyRecord
-    from glpgenc.migrate.connection import Connection
     from glpgenc.migrate.residue import Residue
     from glpgenc.settings import Settings
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.errors import GlpgencError, KeyStateError, KMSUnavailableError
 from glpgenc.events import emit
 from glpgenc.keys.kms.deletion import KeyDeletion
@@ -19,7 +19,6 @@ from glpgenc.lifecycle.shred_canary import Canary, require_refused
 from glpgenc.lifecycle.shred_record import keys_of, payload_of
 from glpgenc.lifecycle.shred_telling import REQUESTED, UNDONE, event_of
 from glpgenc.lifecycle.tombstones import ALL_CLASSES, Tombstone
-from glpgenc.migrate.connection import Connection, connect
 from glpgenc.migrate.telling import told
 
 if TYPE_CHECKING:

@@ -9,13 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, LiteralString
 from uuid import uuid4
 
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.errors import KeyManagementError, KMSConfigurationError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.kms import ProviderOptions, build_provider, build_providers, known_providers
 from glpgenc.keys.kms.options import options_beside
 from glpgenc.keys.model import GLOBAL_TENANT
-from glpgenc.migrate.connection import Connection, connect
 from glpgenc.wire.context import check_context_value, encryption_context
 
 if TYPE_CHECKING:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
-from glpgenc.database import translate_errors
-from glpgenc.migrate.connection import connect
+from glpgenc.database import connect, translate_errors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 ALL_CLASSES = "*"
 

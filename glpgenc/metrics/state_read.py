@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, LiteralString
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from glpgenc.database import Connection, connect
 from glpgenc.keys.uses import DUE_USES, MAX_USES
 from glpgenc.lifecycle.policy import DEFAULT_MAX_AGE, EVERY_CLASS
 from glpgenc.metrics import names, state_queries
 from glpgenc.metrics.recorder import OTHER
-from glpgenc.migrate.connection import Connection, connect
 from glpgenc.migrate.status import GONE_AFTER
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from glpgenc.migrate.locking import insist
 from glpgenc.migrate.target import targets
 
 if TYPE_CHECKING:
+    from glpgenc.database import Connection
     from glpgenc.events.event import Detail
-    from glpgenc.migrate.connection import Connection
 
 _SHIELDED: LiteralString = """
     SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = %s AND tgname = 'zzz_glpgenc_shield')

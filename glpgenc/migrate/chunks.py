@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, LiteralString
 from glpgenc.migrate.scope import Blocks
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.jobs import Job
     from glpgenc.migrate.leaves import Leaf
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
 
+from glpgenc.database import user_code_path
 from glpgenc.errors import GlpgencError, InvalidRowIdError, InvalidValueError
 from glpgenc.migrate.quarantine import reason_of
 from glpgenc.migrate.scope import Rows, Scope
@@ -105,18 +106,21 @@ def write_values(writer: Writer, filled: Sequence[tuple[str, list[bytes | None]]
         sql.SQL("{0} = COALESCE(sealed.{1}, {2}.{0})").format(column.identifier, _number(index), writer.plan.alias)
         for index, column in enumerate(columns)
     ]
-    statement = sql.SQL(
-        "UPDATE ONLY {leaf} AS {alias} SET {assignments}"
-        " FROM unnest(%s::text[]::tid[], {arrays}) AS sealed (place, {names}) WHERE {alias}.ctid = sealed.place"
-    ).format(
-        leaf=writer.leaf.identifier,
-        alias=writer.plan.alias,
-        assignments=sql.SQL(", ").join(assignments),
-        arrays=sql.SQL(", ").join([sql.SQL("%s::bytea[]")] * len(columns)),
-        names=sql.SQL(", ").join(map(_number, range(len(columns)))),
-    )
     values = [[row[index] for _, row in filled] for index in range(len(columns))]
-    return writer.connection.execute(statement, [[place for place, _ in filled], *values]).rowcount
+    with user_code_path(writer.connection) as in_force:
+        statement = sql.SQL(
+            "UPDATE ONLY {leaf} AS {alias} SET {assignments}"
+            " FROM unnest(%s::text[]::tid[], {arrays}) AS sealed (place, {names})"
+            " WHERE {alias}.ctid = sealed.place AND {in_force}"
+        ).format(
+            leaf=writer.leaf.identifier,
+            alias=writer.plan.alias,
+            assignments=sql.SQL(", ").join(assignments),
+            arrays=sql.SQL(", ").join([sql.SQL("%s::bytea[]")] * len(columns)),
+            names=sql.SQL(", ").join(map(_number, range(len(columns)))),
+            in_force=in_force,
+        )
+        return writer.connection.execute(statement, [[place for place, _ in filled], *values]).rowcount
 
 
 def is_about_the_value(error: GlpgencError) -> bool:

@@ -15,7 +15,7 @@ import psycopg
 from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 KINDS = (
     "heap", "toast", "index", "statistics", "catalogue", "free space map", "other database", "unlinked", "temporary",

@@ -11,7 +11,7 @@ from glpgenc.migrate.findings import BadRow, Counts, Finding
 from glpgenc.migrate.scope import Blocks, Rows, Scope
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.leaves import Leaf
     from glpgenc.migrate.plan import Column, Plan
     from glpgenc.migrate.tenant_keys import TenantKeys

@@ -1,16 +1,13 @@
-"""The connections of a backfill, and the settings of its transactions."""
+"""The transactions of jobs, and their settings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
-import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
-Connection = psycopg.Connection[tuple[Any, ...]]
+from glpgenc.database import Connection
 
 LOCK_TIMEOUT_MS = 200
 """How long a statement waits for a lock of somebody else's, and stands in the way of those behind it, in ms."""
@@ -31,16 +28,6 @@ _ALWAYS = FORMS | {
     "jit": "off",
 }
 _TIMEOUTS = {"lock_timeout": f"{LOCK_TIMEOUT_MS}ms"}
-
-
-def connect(database_url: str, application: str, *, autocommit: bool = False) -> Connection:
-    """Open a connection that no statement is prepared on, so that any pooler will do.
-
-    :param application: what pg_stat_activity shows, unless the URL says otherwise.
-    :raises psycopg.Error: when that fails.
-    """
-    defaults: dict[str, Any] = {"connect_timeout": 5, "fallback_application_name": application}
-    return psycopg.connect(**(defaults | conninfo_to_dict(database_url)), autocommit=autocommit, prepare_threshold=None)
 
 
 @contextmanager

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import psycopg
 from psycopg import sql
 
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.errors import DatabaseError, NotEncryptedError, RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.migrate import quarantine
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.dependents import Dependent, dependents_of, mentions_of
 from glpgenc.migrate.job_role import connect_unprivileged
 from glpgenc.migrate.locking import Patience
@@ -22,7 +21,7 @@ from glpgenc.migrate.target import MigrationTarget, targets
 from glpgenc.migrate.telling import told
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 APPLICATION = "glpgenc contract"
 
@@ -92,8 +91,6 @@ def plan_contract(database_url: str, table: str, column: str) -> ContractPlan:
                 hint=_QUARANTINED if waiting else _WAYS[target.state],
             )
         with connection.transaction():
-            # So that names are shown with their schema.
-            connection.execute("SET LOCAL search_path = pg_catalog, pg_temp")
             found = dependents_of(connection, target)
             return ContractPlan(
                 target,

@@ -11,7 +11,7 @@ from psycopg.rows import dict_row
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 _SUFFIX = re.compile(r"_(enc|encrypted|cipher|ciphertext|ct|secure)$")
 _HISTORY = re.compile(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, LiteralString
 from psycopg.rows import class_row
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.target import MigrationTarget
 
 # What blocks is for glpgenc._dependents to say, which the drop itself asks; here it is taken apart into one row each.
@@ -68,7 +68,7 @@ class Dependent:
 def dependents_of(connection: Connection, target: MigrationTarget) -> list[Dependent]:
     """Return what stands on the plaintext column, what blocks first.
 
-    :param connection: in a transaction whose search_path does not hide what schema a name is in.
+    :param connection: of :func:`~glpgenc.database.connect`, whose path hides no name's schema.
     :raises psycopg.Error: what the driver raised.
     """
     names = {"oid": target.oid, "column": target.plaintext_column}

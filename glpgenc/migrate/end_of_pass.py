@@ -15,7 +15,7 @@ from glpgenc.migrate.triggers import Quiet
 from glpgenc.migrate.writers import plan_of_job
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.jobs import Job
 
 _ENOUGH = 3

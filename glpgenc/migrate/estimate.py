@@ -24,8 +24,8 @@ from glpgenc.migrate.writers import writer_for
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from glpgenc.database import Connection
     from glpgenc.keys.manager import KeyManager
-    from glpgenc.migrate.connection import Connection
     from glpgenc.migrate.leaves import Leaf
     from glpgenc.migrate.start import Options
     from glpgenc.migrate.writer import Writer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc.database import Connection, connect
 from glpgenc.errors import ConfigurationError
-from glpgenc.migrate.connection import Connection, connect
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
@@ -31,19 +31,29 @@ def connect_as_job(settings: Settings, application: str, *, autocommit: bool = F
     """
     database_url = settings.require_database_url()
     return connect_unprivileged(
-        database_url, application, autocommit=autocommit, allow_superuser=settings.allow_superuser
+        database_url,
+        application,
+        autocommit=autocommit,
+        allow_superuser=settings.allow_superuser,
+        trigger_path=settings.trigger_search_path,
     )
 
 
 def connect_unprivileged(
-    database_url: str, application: str, *, autocommit: bool = False, allow_superuser: bool = False
+    database_url: str,
+    application: str,
+    *,
+    autocommit: bool = False,
+    allow_superuser: bool = False,
+    trigger_path: tuple[str, ...] = (),
 ) -> Connection:
     """Open such a connection by a URL.
 
+    :param trigger_path: the schemas that triggers of the tables see.
     :raises ConfigurationError: when the role is a superuser or may run programs, and that is not allowed.
     :raises psycopg.Error: when the database can't be reached.
     """
-    connection = connect(database_url, application, autocommit=autocommit)
+    connection = connect(database_url, application, autocommit=autocommit, trigger_path=trigger_path)
     if not allow_superuser:
         try:
             refuse_powerful(connection)

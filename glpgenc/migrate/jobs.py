@@ -17,7 +17,7 @@ from glpgenc.migrate.target import MigrationTarget, targets
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.source_function import SourceReference
 
 BACKFILL, ROTATION, REINDEX = "backfill", "rotation", "reindex"

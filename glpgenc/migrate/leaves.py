@@ -10,7 +10,7 @@ from psycopg import sql
 from glpgenc.errors import RegistryError
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 _LEAVES: LiteralString = """
     WITH RECURSIVE parts (oid) AS (

@@ -13,7 +13,7 @@ import psycopg
 from glpgenc.errors import DatabaseError
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 T = TypeVar("T")
 

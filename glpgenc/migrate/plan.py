@@ -13,7 +13,7 @@ from glpgenc.migrate.target import MigrationTarget, expression
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 _BYTEA = 17
 _MONEY = (790, 791)

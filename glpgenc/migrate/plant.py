@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, LiteralString
 
 from psycopg import sql
 
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors, user_code_path
 from glpgenc.errors import ConfigurationError, RegistryError
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.job_role import connect_unprivileged
 from glpgenc.migrate.target import MigrationTarget, targets
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 MADE_UP = "glpgcanary."
 """What every made-up value begins with."""
@@ -73,7 +72,13 @@ def plantable(database_url: str, table: str) -> MigrationTarget:
 
 
 def plant(
-    database_url: str, target: MigrationTarget, count: int, file: Path, *, allow_superuser: bool = False
+    database_url: str,
+    target: MigrationTarget,
+    count: int,
+    file: Path,
+    *,
+    allow_superuser: bool = False,
+    trigger_path: tuple[str, ...] = (),
 ) -> Planted:
     """Insert rows that have a recognisable value in the plaintext column, and defaults in all others.
 
@@ -82,6 +87,7 @@ def plant(
 
     :param file: written first, readable by its owner only; it must not be there yet.
     :param allow_superuser: whether the role may be a superuser.
+    :param trigger_path: the schemas that triggers of the table see.
     :raises ConfigurationError: when the file can't be written, or the role is a superuser, and that is not allowed.
     :raises DatabaseError: when the table refuses such rows; then there is neither a row nor a file.
     """
@@ -92,7 +98,9 @@ def plant(
     try:
         with (
             translate_errors(),
-            connect_unprivileged(database_url, "glpgenc scrub", allow_superuser=allow_superuser) as connection,
+            connect_unprivileged(
+                database_url, "glpgenc scrub", allow_superuser=allow_superuser, trigger_path=trigger_path
+            ) as connection,
         ):
             keys = _insert(connection, target, values)
     except BaseException:
@@ -104,21 +112,24 @@ def plant(
 def _insert(connection: Connection, target: MigrationTarget, values: list[str]) -> tuple[dict[str, str], ...]:
     names = key_columns(connection, target)
     plaintext = sql.Identifier(target.plaintext_column or "")
-    statement = sql.SQL(
-        "WITH made AS (INSERT INTO {table} ({plaintext}) SELECT pg_catalog.unnest(%s::text[]) RETURNING {returned}),"
-        " noted AS (INSERT INTO glpgenc.planted_rows (relation, column_name, digest, row_key)"
-        "           SELECT {relation}::oid, {column}, {digest}, {key} FROM made)"
-        " SELECT {key} FROM made"
-    ).format(
-        table=target.table_sql,
-        plaintext=plaintext,
-        returned=sql.SQL(", ").join([plaintext, *map(sql.Identifier, names)]),
-        relation=sql.Literal(target.oid),
-        column=sql.Literal(target.column),
-        digest=digest_of(plaintext),
-        key=_as_json(names),
-    )
-    keys = [row[0] for row in connection.execute(statement, (values,))]
+    with user_code_path(connection) as in_force:
+        statement = sql.SQL(
+            "WITH made AS (INSERT INTO {table} ({plaintext}) SELECT pg_catalog.unnest(%s::text[]) WHERE {in_force}"
+            "              RETURNING {returned}),"
+            " noted AS (INSERT INTO glpgenc.planted_rows (relation, column_name, digest, row_key)"
+            "           SELECT {relation}::oid, {column}, {digest}, {key} FROM made)"
+            " SELECT {key} FROM made"
+        ).format(
+            table=target.table_sql,
+            plaintext=plaintext,
+            in_force=in_force,
+            returned=sql.SQL(", ").join([plaintext, *map(sql.Identifier, names)]),
+            relation=sql.Literal(target.oid),
+            column=sql.Literal(target.column),
+            digest=digest_of(plaintext),
+            key=_as_json(names),
+        )
+        keys = [row[0] for row in connection.execute(statement, (values,))]
     return tuple(keys) if names else ()
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import psycopg
 
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.migrate.canaries import Canaries
 from glpgenc.migrate.cluster_files import KINDS, WAL, ClusterMap, data_directory
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.scan import Found, scan
 
 LIMITS = (

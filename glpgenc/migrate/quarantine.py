@@ -13,7 +13,7 @@ from glpgenc.errors import EncryptionError, GlpgencError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.leaves import Leaf
     from glpgenc.migrate.plan import Column, Plan
     from glpgenc.migrate.scope import Rows

@@ -13,7 +13,7 @@ from glpgenc.migrate.rotation_plan import LeavingKeys, RotationPlan
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.target import MigrationTarget
 
 _SLOT: LiteralString = "SELECT min(slot) FROM glpgenc.reindex_columns WHERE job = %s"

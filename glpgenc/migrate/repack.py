@@ -14,7 +14,7 @@ from glpgenc._support.programs import least_environment
 from glpgenc.errors import ConfigurationError, DatabaseError
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.leaves import Leaf
     from glpgenc.migrate.locking import Patience
 

@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 from glpgenc.migrate.copies import Protected
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 
 class Standing(StrEnum):

@@ -10,7 +10,7 @@ from glpgenc.migrate import residue_elsewhere, residue_in_wal
 from glpgenc.migrate.residue import Reader, Residue, Standing, Subject
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 
 def residue_of(connection: Connection, subject: Subject) -> list[Residue]:

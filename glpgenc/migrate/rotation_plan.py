@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.target import MigrationTarget
 
 _FEW = 200

@@ -11,7 +11,7 @@ from glpgenc.migrate.target import MigrationTarget
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 # Nothing of the plaintext side matters here; what a value is bound to is found out when its job begins.
 _COLUMNS: LiteralString = """

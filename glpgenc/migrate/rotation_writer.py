@@ -20,7 +20,7 @@ from glpgenc.wire.envelope import Suite
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.leaves import Leaf
     from glpgenc.migrate.plan import Column
     from glpgenc.migrate.tenant_keys import TenantKeys

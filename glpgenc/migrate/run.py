@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from glpgenc import errors
+from glpgenc.database import connect
 from glpgenc.errors import GlpgencError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.events.inherited import inherited
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.jobs import BACKFILL
 from glpgenc.migrate.process import APPLICATION, work
 from glpgenc.migrate.spawning import spawning

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import sql
 
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.errors import DatabaseError, RegistryError
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.copies import Protected, names_of
 from glpgenc.migrate.job_role import refuse_powerful
 from glpgenc.migrate.leaves import Leaf, leaves_of
@@ -24,7 +23,7 @@ from glpgenc.migrate.scrubbed import clean_from, current_position, record_scrubb
 from glpgenc.migrate.target import MigrationTarget, targets
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 _DROPPED = ("contracted", "scrubbed")
 # Samples of dropped columns stay in their files until these are rewritten too; their toast tables go with them.

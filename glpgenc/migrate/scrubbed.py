@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, LiteralString
 from glpgenc.migrate.target import MigrationTarget
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 _RECORDED: LiteralString = """
     SELECT m.scrubbed_lsn::text FROM glpgenc.column_migrations m

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from glpgenc.database import user_code_path
 from glpgenc.errors import GlpgencError
 from glpgenc.migrate.quarantine import Reason, reason_of
 from glpgenc.migrate.scope import Rows, Scope
@@ -96,15 +97,17 @@ class ServerWriter(Writer):
             return 0
 
     def _update(self, scope: Scope, columns: Sequence[Column], condition: sql.Composable | None) -> int:
-        statement = sql.SQL("UPDATE ONLY {} AS {} SET {} WHERE {} AND {} AND {}").format(
-            self.leaf.identifier,
-            self.plan.alias,
-            sql.SQL(", ").join([self._assignment(column, alone=len(columns) == 1) for column in columns]),
-            scope.condition,
-            condition or sql.SQL("true"),
-            self.pending(columns),
-        )
-        return self.connection.execute(statement).rowcount
+        with user_code_path(self.connection) as in_force:
+            statement = sql.SQL("UPDATE ONLY {} AS {} SET {} WHERE {} AND {} AND {} AND {}").format(
+                self.leaf.identifier,
+                self.plan.alias,
+                sql.SQL(", ").join([self._assignment(column, alone=len(columns) == 1) for column in columns]),
+                in_force,
+                scope.condition,
+                condition or sql.SQL("true"),
+                self.pending(columns),
+            )
+            return self.connection.execute(statement).rowcount
 
     def _assignment(self, column: Column, *, alone: bool) -> sql.Composable:
         if alone:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, LiteralString
 from psycopg.rows import class_row
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 # Jobs of columns that are registered no more are left over too: nothing else of a job tells its columns.
 STALE: LiteralString = """

@@ -16,8 +16,8 @@ from glpgenc.migrate.target import MigrationTarget
 from glpgenc.migrate.triggers import Quiet
 
 if TYPE_CHECKING:
+    from glpgenc.database import Connection
     from glpgenc.events.event import Detail
-    from glpgenc.migrate.connection import Connection
     from glpgenc.migrate.source_function import SourceReference
 
 

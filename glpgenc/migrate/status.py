@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, LiteralString
 
+from glpgenc.database import relation_name
 from glpgenc.migrate import quarantine
 from glpgenc.migrate.jobs import LIMITS, read_job
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 GONE_AFTER = 15.0
 """Seconds after which a worker that tells nothing counts as gone."""
@@ -140,7 +141,8 @@ def job_numbers(connection: Connection, table: str | None = None, column: str | 
 
     :raises psycopg.Error: what the driver raised.
     """
-    return [row[0] for row in connection.execute(_JOBS, {"table": table, "column": column})]
+    named = None if table is None else relation_name(connection, table)
+    return [row[0] for row in connection.execute(_JOBS, {"table": named, "column": column})]
 
 
 def read_status(connection: Connection, number: int) -> BackfillStatus | None:

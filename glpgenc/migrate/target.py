@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, LiteralString
 
-import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, relation_name, translate_errors
 from glpgenc.errors import RegistryError
 
 if TYPE_CHECKING:
@@ -83,9 +82,7 @@ class MigrationTarget:
         return sql.Identifier(self.schema, self.table)
 
 
-def targets(
-    connection: psycopg.Connection[Any], table: str | None = None, column: str | None = None
-) -> list[MigrationTarget]:
+def targets(connection: Connection, table: str | None = None, column: str | None = None) -> list[MigrationTarget]:
     """Return the columns on their way, by table and in its order.
 
     :param table: only of this table, named as in SQL.
@@ -94,7 +91,8 @@ def targets(
     :raises DatabaseError: when the registry can't be read, or there is no such table.
     """
     with translate_errors(), connection.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(_TARGETS, {"table": table, "column": column}).fetchall()
+        named = None if table is None else relation_name(connection, table)
+        rows = cursor.execute(_TARGETS, {"table": named, "column": column}).fetchall()
     if table is not None and not rows:
         what = f"table {table}" if column is None else f"column {column} of table {table}"
         raise RegistryError(f"{what} is not being migrated", hint="expand it first: gl_expand_column")

@@ -13,8 +13,8 @@ from glpgenc.sessions.keyring import Keyring
 from glpgenc.sessions.load import forget_keys, load_keys
 
 if TYPE_CHECKING:
+    from glpgenc.database import Connection
     from glpgenc.keys.manager import KeyManager
-    from glpgenc.migrate.connection import Connection
 
 KEPT_SECONDS = 30.0
 """How long a tenant's keys are used without asking the key manager again."""

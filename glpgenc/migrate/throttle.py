@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from glpgenc.errors import RegistryError
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.jobs import Job
 
 _MEGABYTE = 1_000_000

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, LiteralString
 from psycopg.errors import QueryCanceled
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 _READ: LiteralString = """
     SELECT (extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::integer

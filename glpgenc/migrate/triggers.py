@@ -15,7 +15,7 @@ from glpgenc.migrate.leaves import leaves_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 _FIRING: LiteralString = """
     SELECT t.tgname, (t.tgtype & 3) = 3, c.oid::regclass::text

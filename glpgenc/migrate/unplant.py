@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors, user_code_path
 from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.migrate.canaries import CANARIES_FILE
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.job_role import connect_unprivileged
 from glpgenc.migrate.plant import MADE_UP, digest_of, key_columns
 from glpgenc.migrate.target import MigrationTarget, targets
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 
 _LONGEST = 1 << 16
@@ -63,7 +62,12 @@ def plan_unplant(database_url: str, table: str) -> Unplanting:
 
 
 def unplant(
-    database_url: str, plan: Unplanting, file: Path | None = None, *, allow_superuser: bool = False
+    database_url: str,
+    plan: Unplanting,
+    file: Path | None = None,
+    *,
+    allow_superuser: bool = False,
+    trigger_path: tuple[str, ...] = (),
 ) -> Unplanted:
     """Delete planted rows, and no others, in one transaction; then the file of their values.
 
@@ -72,6 +76,7 @@ def unplant(
 
     :param file: what plant wrote, if it is to go too; it may be gone already.
     :param allow_superuser: whether the role may be a superuser.
+    :param trigger_path: the schemas that triggers of the table see.
     :raises ConfigurationError: when the file is none that plant wrote, or can't be deleted, or the role is a superuser,
         and that is not allowed.
     :raises RegistryError: when rows are known by their value only, and that is encrypted by now; nothing is deleted.
@@ -82,7 +87,9 @@ def unplant(
     rows = noted = 0
     with (
         translate_errors(),
-        connect_unprivileged(database_url, "glpgenc scrub", allow_superuser=allow_superuser) as connection,
+        connect_unprivileged(
+            database_url, "glpgenc scrub", allow_superuser=allow_superuser, trigger_path=trigger_path
+        ) as connection,
     ):
         for target in plan.columns:
             noted += _noted(connection, target)
@@ -114,12 +121,13 @@ def _delete(connection: Connection, target: MigrationTarget) -> int:
             sql.SQL("pg_catalog.starts_with({}::text, {})").format(value, sql.Literal(MADE_UP)),
             sql.SQL("{} = p.digest").format(digest_of(value)),
         ]
-    statement = sql.SQL(
-        "DELETE FROM {table} AS t USING glpgenc.planted_rows p,"
-        " LATERAL pg_catalog.jsonb_populate_record(NULL::{table}, coalesce(p.row_key, '{{}}')) k"
-        " WHERE {mine} AND {same}"
-    ).format(table=target.table_sql, mine=mine, same=sql.SQL(" AND ").join(same))
-    deleted = connection.execute(statement).rowcount
+    with user_code_path(connection) as in_force:
+        statement = sql.SQL(
+            "DELETE FROM {table} AS t USING glpgenc.planted_rows p,"
+            " LATERAL pg_catalog.jsonb_populate_record(NULL::{table}, coalesce(p.row_key, '{{}}')) k"
+            " WHERE {in_force} AND {mine} AND {same}"
+        ).format(table=target.table_sql, in_force=in_force, mine=mine, same=sql.SQL(" AND ").join(same))
+        deleted = connection.execute(statement).rowcount
     connection.execute(sql.SQL("DELETE FROM glpgenc.planted_rows p WHERE {}").format(mine))
     return deleted
 

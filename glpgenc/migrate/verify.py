@@ -8,10 +8,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, LiteralString
 
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, relation_name, translate_errors
 from glpgenc.errors import RegistryError
 from glpgenc.events.inherited import inherited
-from glpgenc.migrate.connection import Connection, set_locally
+from glpgenc.migrate.connection import set_locally
 from glpgenc.migrate.findings import BadRow, Counts
 from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.leaves import Leaf, leaves_of
@@ -133,7 +133,8 @@ def _wanted(connection: Connection, table: str, column: str | None) -> list[Migr
 
 
 def _refuse_stale(connection: Connection, table: str, column: str | None) -> None:
-    row = connection.execute("SELECT %s::pg_catalog.regclass::oid::bigint", (table,)).fetchone()
+    named = relation_name(connection, table)
+    row = connection.execute("SELECT %s::pg_catalog.regclass::oid::bigint", (named,)).fetchone()
     for each in stale_registrations(connection):
         if row is not None and each.oid == row[0] and column in {None, each.column, each.plaintext}:
             raise RegistryError(f"column {each.name} is registered, and is not there any more", hint=each.mend)

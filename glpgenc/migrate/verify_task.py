@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from glpgenc.database import translated
+from glpgenc.database import Connection, translated
 from glpgenc.keys.manager import KeyManager
 from glpgenc.migrate import quarantine
 from glpgenc.migrate.client_comparer import ClientComparer
-from glpgenc.migrate.connection import Connection, snapshot_transaction
+from glpgenc.migrate.connection import snapshot_transaction
 from glpgenc.migrate.findings import BadRow, Counts
 from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.plan import Plan, plan_of

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 
-from glpgenc.database import translate_errors
+from glpgenc.database import connect, translate_errors
 from glpgenc.errors import DatabaseError
-from glpgenc.migrate.connection import connect
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 MOST_SEGMENTS = 4_096
 """How many segments are filled at most."""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, LiteralString
 import psycopg
 from psycopg.errors import QueryCanceled, UndefinedTable
 
+from glpgenc.database import Connection
 from glpgenc.errors import RegistryError
 from glpgenc.migrate import chunks, quarantine, triggers
 from glpgenc.migrate.client_writer import ClientWriter
-from glpgenc.migrate.connection import Connection, transaction
+from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.end_of_pass import end_of_pass
 from glpgenc.migrate.jobs import LIMITS, Job, read_job, source_for
 from glpgenc.migrate.leaves import Leaf, leaf

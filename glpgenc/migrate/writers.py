@@ -15,7 +15,7 @@ from glpgenc.migrate.source_function import function_for
 from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
     from glpgenc.migrate.leaves import Leaf
     from glpgenc.migrate.source_function import SourceReference
     from glpgenc.migrate.tenant_keys import TenantKeys

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any, LiteralString
 import psycopg
 from psycopg.rows import dict_row
 
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, connect, relation_name, translate_errors
 from glpgenc.errors import ConfigurationError, DatabaseError
 from glpgenc.planning.column import ColumnStatistics, TypeKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    Connection = psycopg.Connection[dict[str, Any]]
 
 _FORM = "name it TABLE.COLUMN or SCHEMA.TABLE.COLUMN, quoted as in SQL where needed"
 _COLUMN_AND_TABLE = 2
@@ -68,7 +66,7 @@ def read_statistics(database_url: str, name: str) -> ColumnStatistics:
     :raises DatabaseError: there is no such column, no statistics of it, or the role can't read them; or the database
         can't be reached.
     """
-    with translate_errors(), psycopg.connect(database_url, row_factory=dict_row) as connection:
+    with translate_errors(), connect(database_url, row_factory=dict_row) as connection:
         connection.read_only = True
         table, column = _split(connection, name)
         facts = _facts(connection, table, column)
@@ -91,7 +89,8 @@ def _split(connection: Connection, name: str) -> tuple[str, str]:
 
 
 def _facts(connection: Connection, table: str, column: str) -> dict[str, Any]:
-    facts = connection.execute(_COLUMN, [column, table]).fetchone()
+    named = relation_name(connection, table)
+    facts: dict[str, Any] | None = connection.execute(_COLUMN, [column, named]).fetchone()
     if facts is None:
         raise DatabaseError(f"there is no table {table}", hint=f"{_FORM}; other schemas must be named")
     if facts["relkind"] not in {"r", "p", "m", "f"}:

@@ -23,6 +23,7 @@ from glpgenc.settings.urls import mask_url, normalise_database_url, normalise_en
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_NAME_BYTES = 64
 _PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}(:[^\s,\x00-\x1f\x7f]{1,2048})?")
 
 
@@ -61,6 +62,12 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "true or false",
         default=False,
         named_only=True,
+    )
+    trigger_search_path: tuple[str, ...] = setting(
+        "Schemas in which triggers, checks and generated columns of your tables find what they name without one, "
+        "while a job writes there. Without it they find what is in pg_catalog.",
+        "schemas' names as they are, separated by commas; pg_catalog comes before and pg_temp after them",
+        default=(),
     )
     kms_provider: str = setting(
         "The KMS that wraps data keys. Others than the four built in come from the entry points `glpgenc.kms`.",
@@ -273,10 +280,19 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
             value = value.get_secret_value()
         return normalise_database_url(value) if isinstance(value, str) else value
 
-    @field_validator("kms_also", mode="before")
+    @field_validator("kms_also", "trigger_search_path", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("trigger_search_path")
+    @classmethod
+    def _check_schemas(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(
+            entry.startswith("pg_") or not 0 < len(entry.encode()) < _NAME_BYTES or "\0" in entry for entry in value
+        ):
+            raise ValueError("an entry is the name of no schema of yours")
+        return value
 
     @field_validator("kms_also")
     @classmethod

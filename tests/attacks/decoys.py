@@ -6,6 +6,7 @@ Each decoy counts its call and tells of it, and does nothing else. CVE-2018-1058
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import psycopg
@@ -46,11 +47,25 @@ def plant(admin: Connection) -> int:
     admin.execute("CREATE SEQUENCE decoys.calls")
     admin.execute("GRANT USAGE ON SCHEMA decoys TO PUBLIC")
     admin.execute("GRANT ALL ON SEQUENCE decoys.calls TO PUBLIC")
+    exact = list(_exact_types(admin))
     statements = [*_functions(admin), *_operators(admin), *_relations(), *_domains()]
+    statements += [each.format(sql.Identifier("decoys")) for each in exact]
     with admin.transaction():
         for each in statements:
             admin.execute(each)
         admin.execute("GRANT ALL ON ALL TABLES IN SCHEMA decoys TO PUBLIC")
+    return len(statements)
+
+
+def plant_in_public(admin: Connection) -> int:
+    """Make decoys in ``public`` that win without a path that prefers it, by the exact types of their arguments.
+
+    :func:`plant` comes first, for what they count with.
+    """
+    statements = [each.format(sql.Identifier("public")) for each in _exact_types(admin)]
+    with admin.transaction():
+        for each in statements:
+            admin.execute(each)
     return len(statements)
 
 
@@ -99,6 +114,36 @@ def _functions(admin: Connection) -> Iterator[sql.Composed]:
             sql.SQL(result),
             _body(name) if not is_set else sql.Literal("BEGIN PERFORM pg_catalog.nextval('decoys.calls'); RETURN; END"),
         )
+
+
+def _exact_types(admin: Connection) -> Iterator[sql.SQL]:
+    # A function of pg_catalog that takes VARIADIC "any", or text where a name is given, is the second choice.
+    variadic = ("format", "concat", "concat_ws", "jsonb_build_object", "jsonb_build_array", "num_nulls", "num_nonnulls")
+    for name in variadic:
+        result = "jsonb" if name.startswith("jsonb") else "int4" if name.startswith("num") else "text"
+        for length in (1, 2, 3):
+            for types in product(("text", "name", "oid"), repeat=length):
+                yield _exact(name, types, result)
+    rows = admin.execute(
+        """
+        SELECT DISTINCT p.proname, p.pronargs, format_type(p.prorettype, NULL) FROM pg_proc p
+        WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.prokind = 'f' AND p.pronargs BETWEEN 1 AND 3
+          AND NOT p.proretset AND p.provariadic = 0 AND p.proargtypes[0] = 'text'::regtype
+          AND NOT EXISTS (SELECT FROM unnest(p.proargtypes) t WHERE t <> 'text'::regtype)
+          AND NOT EXISTS (SELECT FROM pg_proc o WHERE o.proname = p.proname AND o.pronamespace = p.pronamespace
+                          AND o.proargtypes[0] IN ('name'::regtype, 'varchar'::regtype))
+          AND p.prorettype IN ('text'::regtype, 'int4'::regtype, 'bool'::regtype, 'bytea'::regtype, 'oid'::regtype)
+        """
+    ).fetchall()
+    for name, count, result in rows:
+        for kind in ("name", "varchar"):
+            yield _exact(name, (kind,) * count, result)
+
+
+def _exact(name: str, types: tuple[str, ...], result: str) -> sql.SQL:
+    arguments = ", ".join(f"pg_catalog.{each}" for each in types)
+    body = _body(name).as_string().replace("{", "{{").replace("}", "}}")
+    return sql.SQL(f'CREATE OR REPLACE FUNCTION {{}}."{name}"({arguments}) RETURNS {result} LANGUAGE plpgsql AS {body}')
 
 
 def _operators(admin: Connection) -> Iterator[sql.Composed]:

@@ -14,6 +14,7 @@ from glpgenc.api.key_set import parse_key_set
 from glpgenc.api.limit_memory import Counts
 from glpgenc.api.verified import Verified, VerifiedTokens
 from glpgenc.audit.verify import verify
+from glpgenc.database import connect as connect_as_admin
 from glpgenc.errors import KeyShreddedError, KeyStateError
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms.key_file import create_key_file
@@ -21,7 +22,6 @@ from glpgenc.keys.secret import SecretBytes
 from glpgenc.lifecycle.schedule import read_plan
 from glpgenc.lifecycle.shred_finish import Finished, finish_due
 from glpgenc.lifecycle.shred_undo import undo
-from glpgenc.migrate.connection import connect as connect_as_admin
 from tests.attacks.clocks import YEAR, move_wall_clock
 from tests.integration.audit.world import EVENT, World
 from tests.lifecycle.shred_world import AT_ONCE, VICTIM, ShredWorld, world_on

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 
 import glpgenc
+from glpgenc.database import connect
 from glpgenc.errors import KeyNotFoundError
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.lifecycle.census import census
-from glpgenc.migrate.connection import connect
 from tests.integration.sessions.world import INSERT, READ, World, sqlstate, value
 
 TENANT = "rolled"

@@ -11,7 +11,7 @@ import pytest
 from tests.support.chinook import chinook_file
 
 TITLES = [
-    "Start", "Encrypt customers", "Without keys", "With the tenant's keys", "Find by HMAC index",
+    "Start", "Encrypt public.customers", "Without keys", "With the tenant's keys", "Find by HMAC index",
     "With another tenant's keys", "Timings", "End",
 ]  # fmt: skip
 
@@ -25,7 +25,7 @@ def test_the_demo_holds(bare: Any) -> None:
     document = bare.json("demo", "--rows", "300", "--no-keep")
     shown = steps(document)
     assert list(shown) == TITLES
-    email = shown["Encrypt customers"]["columns"][0]
+    email = shown["Encrypt public.customers"]["columns"][0]
     assert email == {"field": "customers.email", "values": 300, "encrypted": 300, "equal": 300}
     assert shown["Without keys"]["bytes"].startswith("\\xfa00")
     assert shown["Without keys"]["error"] == "KeyNotLoadedError"

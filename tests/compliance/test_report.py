@@ -15,8 +15,8 @@ from glpgenc.compliance import FRAMEWORKS, Evidence, Outcome, Report, Status, co
 from glpgenc.compliance.check import run as run_check
 from glpgenc.compliance.checks import CHECKS
 from glpgenc.compliance.site import Site
+from glpgenc.database import connect
 from glpgenc.errors import ConfigurationError, DatabaseError, SchemaMissingError
-from glpgenc.migrate.connection import connect
 from glpgenc.settings import Settings
 from tests.compliance.conftest import Audited
 from tests.doctor.installation import Installation, settings_for

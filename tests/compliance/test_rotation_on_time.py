@@ -12,11 +12,11 @@ from glpgenc.compliance import Evidence, Outcome
 from glpgenc.compliance.check import run
 from glpgenc.compliance.checks import CHECKS
 from glpgenc.compliance.site import Site
+from glpgenc.database import connect
 from glpgenc.lifecycle.rotation import RotateOptions
 from glpgenc.lifecycle.scheduled import run_due
 from glpgenc.metrics import names
 from glpgenc.metrics.state_read import read_state
-from glpgenc.migrate.connection import connect
 from tests.lifecycle.rotation_world import RotationWorld, world_on
 
 DAYS = 30

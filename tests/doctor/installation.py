@@ -11,13 +11,13 @@ from typing import Any, LiteralString
 import psycopg
 
 import glpgenc
+from glpgenc.database import PIN, connect
 from glpgenc.doctor import Diagnosis, Finding, Group, Options, Status, diagnose
 from glpgenc.doctor.check import Look
 from glpgenc.doctor.run import run_checks
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.key_file import create_key_file
 from glpgenc.keys.kms.local import LocalKMSProvider
-from glpgenc.migrate.connection import connect
 from glpgenc.settings import Settings
 
 # One column that was always encrypted, and one on its way from a plaintext column.
@@ -73,8 +73,10 @@ class Installation:
         look = Look(connect(self.url, "test"), self.settings, Options(groups=frozenset({group})))
         with look.connection as connection, connection.transaction(force_rollback=True):
             connection.execute("SET LOCAL session_replication_role = replica")
+            connection.execute("SET LOCAL search_path = public")
             for statement in plants:
                 connection.execute(statement)
+            connection.execute(PIN)
             return list(run_checks(look))
 
     def set_to(self, **changes: Any) -> Installation:

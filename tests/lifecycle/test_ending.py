@@ -10,6 +10,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from glpgenc.database import connect
 from glpgenc.errors import DatabaseError, KeyStateError
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.store import DataKeyStore
@@ -17,7 +18,6 @@ from glpgenc.lifecycle.compromise import compromise
 from glpgenc.lifecycle.due import Filter
 from glpgenc.lifecycle.ending import KeyInUseError, destroy, retire, unretire
 from glpgenc.lifecycle.rotation import RotateOptions, rotate
-from glpgenc.migrate.connection import connect
 from tests.lifecycle.rotation_world import RotationWorld, world_on
 from tests.support.roles import login_role
 

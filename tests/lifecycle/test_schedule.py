@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from glpgenc.database import connect
 from glpgenc.errors import RegistryError
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.keys.uses import DUE_USES
@@ -20,7 +21,6 @@ from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.lifecycle.schedule import Plan, read_plan
 from glpgenc.lifecycle.scheduled import run_due
 from glpgenc.lifecycle.scheduled_steps import Ran
-from glpgenc.migrate.connection import connect
 from tests.lifecycle.rotation_world import RotationWorld, world_on
 
 AT_ONCE = RotateOptions(settle=0)

@@ -11,6 +11,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from glpgenc.database import Connection, connect
 from glpgenc.errors import AuditError
 from glpgenc.events import scope
 from glpgenc.keys.kms.key_file import create_key_file
@@ -22,7 +23,6 @@ from glpgenc.lifecycle.shred import ShredOptions, shred
 from glpgenc.lifecycle.shred_finish import Failed, finish_due
 from glpgenc.lifecycle.shred_undo import undo
 from glpgenc.lifecycle.tenant_kms import assign, unassign
-from glpgenc.migrate.connection import Connection, connect
 from tests.lifecycle.rotation_world import RotationWorld, world_on
 from tests.support.databases import fresh_database
 from tests.support.hearing import hearing

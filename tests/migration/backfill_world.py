@@ -13,9 +13,9 @@ from typing import Any, LiteralString
 
 import psycopg
 
+from glpgenc.database import connect
 from glpgenc.keys import KeyManager
 from glpgenc.keys.kms.key_file import create_key_file
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.source_function import SourceReference
 from glpgenc.migrate.start import Options, Started, start
 from glpgenc.migrate.worker import Worker

@@ -13,8 +13,8 @@ import psycopg
 import pytest
 
 import glpgenc
+from glpgenc.database import connect
 from glpgenc.errors import RegistryError
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.jobs import set_paused
 from glpgenc.migrate.status import job_numbers, read_status
 from tests.migration.backfill_world import World, world_on
@@ -267,11 +267,11 @@ def test_triggers_after_the_update_need_consent_without_superuser_rights(plain_w
     plain_world.fill(30)
     plain_world.expand("email")
     plain_world.execute(AUDITED)
-    with pytest.raises(RegistryError, match="audited of people"):
+    with pytest.raises(RegistryError, match=r"audited of public\.people"):
         plain_world.start()
     assert plain_world.value("SELECT count(*) FROM glpgenc.backfill_jobs") == 0
     started = plain_world.backfill(allow_after_triggers=True)
-    assert started.firing == ["audited of people"]
+    assert started.firing == ["audited of public.people"]
     assert plain_world.value("SELECT count(*) FROM audit") == 27
 
 

@@ -12,10 +12,10 @@ from threading import Thread
 import psycopg
 import pytest
 
+from glpgenc.database import connect
 from glpgenc.errors import DatabaseError, RegistryError
 from glpgenc.migrate import locking
 from glpgenc.migrate.cancel import Cancelled, cancel
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.verify import verify
 from tests.migration.backfill_world import World, world_on
 from tests.support.roles import login_role

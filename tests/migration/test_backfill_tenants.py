@@ -11,8 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from glpgenc.database import connect
 from glpgenc.keys import DataKeyStore, KeyManager
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.worker import LIMIT_MS, Worker
 from tests.migration.backfill_world import World, world_on
 from tests.support.orm import SlowKMS

@@ -10,10 +10,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from glpgenc.database import connect
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.errors import RegistryError
 from glpgenc.installer import install
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.jobs import read_job
 from glpgenc.migrate.throttle import Throttle
 from tests.migration.backfill_world import World, world_on

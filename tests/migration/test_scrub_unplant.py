@@ -170,7 +170,7 @@ def test_a_plant_that_is_killed_after_its_commit_is_taken_away_whole(people: Fad
 
 def test_the_command_shows_asks_and_takes_away(people: Fading, file: Path) -> None:
     def run(*arguments: str, typed: str = "") -> Any:
-        environment = {"GLPGENC_DATABASE_URL": people.url}
+        environment = {"GLPGENC_DATABASE_URL": people.url, "GLPGENC_ALLOW_SUPERUSER": "true"}
         return CliRunner().invoke(app, ["scrub", "people", *arguments], env=environment, input=typed)
 
     planted(people, file)

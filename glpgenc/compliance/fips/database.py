@@ -10,7 +10,7 @@ from psycopg import sql
 from glpgenc.compliance.fips.model import FipsState, Mode
 
 if TYPE_CHECKING:
-    from glpgenc.migrate.connection import Connection
+    from glpgenc.database import Connection
 
 _HOME: LiteralString = """
     SELECT quote_ident(n.nspname), e.extversion,

@@ -14,11 +14,11 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
+from glpgenc.database import connect
 from glpgenc.keys.uses import MAX_USES
 from glpgenc.metrics import names, state_read
 from glpgenc.metrics.recorder import OTHER
 from glpgenc.metrics.state import StateCollector
-from glpgenc.migrate.connection import connect
 from glpgenc.settings import Settings
 from tests.lifecycle.rotation_world import RotationWorld
 from tests.support.roles import Role, login_role
@@ -303,7 +303,7 @@ def test_no_table_of_a_user_is_read(people: RotationWorld, auditor: Role, settin
 
 def test_a_table_that_is_being_altered_holds_no_scrape_up(people: RotationWorld, settings: Settings) -> None:
     with closing(connect(people.admin_url, "test")) as connection, connection.transaction():
-        connection.execute("LOCK TABLE people IN ACCESS EXCLUSIVE MODE")
+        connection.execute("LOCK TABLE public.people IN ACCESS EXCLUSIVE MODE")
         began = time.monotonic()
         samples = read(settings)
         assert time.monotonic() - began < 5

@@ -17,6 +17,7 @@ def test_defaults() -> None:
         "tenant": None,
         "environment": "default",
         "allow_superuser": False,
+        "trigger_search_path": "",
         "kms_provider": "local",
         "kms_key": None,
         "kms_also": "",

@@ -1,11 +1,10 @@
-"""The boundary to the database driver: URLs in, this package's errors out."""
+"""This package's errors in place of the driver's."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import psycopg
 
@@ -17,32 +16,22 @@ from glpgenc.errors import (
     SchemaMissingError,
 )
 
-if TYPE_CHECKING:
-    from sqlalchemy import URL
-
-# `postgresql+psycopg` and its like are SQLAlchemy's way to name a driver; libpq knows only the two short forms.
-_SCHEME = re.compile(r"^postgres(?:ql)?(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
-
-_MENDS = {
+_HINTS = {
+    "25001": "database_url must lead to the server itself for this, and not through a pooler: there each statement "
+    "is run in a transaction, whose search_path is fixed",
     "25006": "database_url leads to a standby, or to a read-only session: name the primary for what is to be written",
     "42501": "grant the role what it lacks: glpgenc_app to use keys, glpgenc_admin to manage them",
 }
 _NO_ROOM = {"53100": "has no room on its disk", "53200": "has no memory left", "53400": "is at a limit of its settings"}
-
-
-def libpq_url(url: str) -> str:
-    """Return a database URL in the form libpq reads, ``postgresql://``, whatever dialect prefix it came with.
-
-    What is no PostgreSQL URL is given back as it is.
-    """
-    return _SCHEME.sub("postgresql://", url, count=1)
-
-
-def sqlalchemy_url(url: str) -> URL:
-    """Return a database URL for SQLAlchemy and psycopg 3."""
-    from sqlalchemy import make_url  # noqa: PLC0415  (SQLAlchemy is slow to import, and only migrations need it)
-
-    return make_url(libpq_url(url)).set(drivername="postgresql+psycopg")
+# Function or operator, relation, type, schema.
+_UNDEFINED = {"42883", "42P01", "42704", "3F000"}
+_UNDEFINED_HINT = (
+    "connections of glpgenc look names up in pg_catalog only: give the function a path with ALTER FUNCTION ... SET "
+    "search_path, or name the schemas that it uses in the setting trigger_search_path"
+)
+_USER_FUNCTION = re.compile(
+    r"^(?:PL/pgSQL|SQL) function (?!glpgenc\.)(.+?)(?: line \d.*| statement \d.*| during .*)$", re.MULTILINE
+)
 
 
 @contextmanager
@@ -60,15 +49,17 @@ def translate_errors() -> Iterator[None]:
         raise translated(error) from None
 
 
-def translated(error: psycopg.Error) -> GlpgencError:
+def translated(error: psycopg.Error) -> GlpgencError:  # noqa: PLR0911  (a table of cases)
     """Return the error of this package that stands for one of the driver's."""
     sqlstate = error.sqlstate or ""
     if sqlstate in BY_SQLSTATE:
         return BY_SQLSTATE[sqlstate](error.diag.message_primary, hint=error.diag.message_hint)
     if sqlstate in ("42P01", "3F000", "42883") and "glpgenc" in (error.diag.message_primary or ""):
         return SchemaMissingError()
-    if sqlstate in _MENDS:
-        return DatabaseError(error.diag.message_primary, hint=_MENDS[sqlstate])
+    if sqlstate in _UNDEFINED and (function := _USER_FUNCTION.search(error.diag.context or "")):
+        return DatabaseError(f"function {function[1]} failed: {error.diag.message_primary}", hint=_UNDEFINED_HINT)
+    if sqlstate in _HINTS:
+        return DatabaseError(error.diag.message_primary, hint=_HINTS[sqlstate])
     if sqlstate in _NO_ROOM:
         # It is away for the time being, as far as callers are concerned who may keep what they have to write.
         return DatabaseUnavailableError(
