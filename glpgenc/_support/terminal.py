@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from typing import Any
 
 _RAW_IN_JSON = re.compile(r"[^\n -~]")
 _BASIC_PLANE = 0xFFFF
@@ -25,6 +27,25 @@ def printable_lines(text: str) -> str:
 def printable_json(document: str) -> str:
     r"""Escape in JSON, where ends of lines stand between values only, what a terminal would act on: ``\u009b``."""
     return _RAW_IN_JSON.sub(lambda found: _in_json(found[0]), document)
+
+
+class PrintableFormatter(logging.Formatter):
+    """Formats records of the log so that no message begins a line of its own or moves the cursor."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's name)
+        """Return the record's line, without its traceback."""
+        return printable(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  (logging's name)
+        """Return the traceback, whose lines stay."""
+        return printable_lines(super().formatException(ei))
+
+
+def log_to_stderr() -> None:
+    """Write warnings and errors of all loggers to standard error, unless something else is set up for that."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(PrintableFormatter())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
 def _escaped(character: str) -> str:

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from glpgenc._support.files import OperatorFile, Trust
+from glpgenc._support.terminal import PrintableFormatter
 from glpgenc.api.app import application, create_app, include_encryption_router
 from glpgenc.api.connections import ConnectionLimits, GuardedConfig
 from glpgenc.errors import ConfigurationError
@@ -150,11 +151,14 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+_LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
 def _logging(*, access: bool) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+        "formatters": {"line": {"()": PrintableFormatter, "format": _LOG_LINE}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stderr"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {

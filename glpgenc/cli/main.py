@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.terminal import log_to_stderr
 from glpgenc.cli.catalogue import CommandGroup
 from glpgenc.cli.command import with_common_options
 from glpgenc.cli.invocation import Invocation
@@ -59,4 +60,5 @@ def _glpgenc(
 
 def main() -> None:
     """Run the command line on the process's arguments."""
+    log_to_stderr()
     app(prog_name="glpgenc")

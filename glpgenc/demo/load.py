@@ -6,6 +6,7 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
+from glpgenc._support.files import OperatorFile
 from glpgenc._support.programs import least_environment
 from glpgenc.database import connect, translate_errors
 from glpgenc.errors import ConfigurationError, DatabaseError
@@ -14,6 +15,8 @@ from glpgenc.psql.program import find_psql
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+SQL_FILE = OperatorFile("the file", 512 << 20)
 
 # What only psql understands: its own commands, and COPY with the data in the file, both as pg_dump writes them.
 _NEEDS_PSQL = re.compile(r"^\\|^COPY\b.*\bFROM\s+stdin\b", re.MULTILINE | re.IGNORECASE)
@@ -29,12 +32,7 @@ def load_sql(database_url: str, path: Path, folder: Path) -> None:
     :raises ConfigurationError: the file can't be read, or needs psql and there is none.
     :raises DatabaseError: a statement failed.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ConfigurationError(f"{path} can't be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ConfigurationError(f"{path} is not UTF-8") from None
+    text = read_sql(path)
     if _NEEDS_PSQL.search(text):
         _load_by_psql(database_url, path, folder)
         return
@@ -42,6 +40,19 @@ def load_sql(database_url: str, path: Path, folder: Path) -> None:
         # The file means what it would mean in psql.
         connection.execute("SET LOCAL search_path TO DEFAULT")
         connection.execute(text.encode())
+
+
+def read_sql(path: Path) -> str:
+    """Return what is in a file of SQL.
+
+    :raises ConfigurationError: it can't be read, or is not UTF-8.
+    """
+    try:
+        return SQL_FILE.read(path).decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise ConfigurationError(f"{path} can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path} is not UTF-8") from None
 
 
 def _load_by_psql(database_url: str, path: Path, folder: Path) -> None:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 DUMP = OperatorFile("the dump", limit=None)
 """Anybody's: a role that may do nothing restores and reads it."""
 
+IN_FOLDER = OperatorFile("the file of the dump", None, links=False)
+
 _ARCHIVE = b"PGDMP"
 _TAR = b"ustar"
 _TAR_AT = 257
@@ -102,11 +104,9 @@ def restored(dump: Path, server_url: str | None = None) -> Iterator[Restored]:
 def _scratch(server_url: str) -> Iterator[str]:
     name, password = f"glpgenc_verify_{secrets.token_hex(6)}", secrets.token_urlsafe(24)
     url = _own_url(server_url, name, password)
-    # Its connection bears the database's name for as long as that is in use.
-    with (
-        translate_errors(),
-        closing(connect(server_url, autocommit=True, application_name=name)) as connection,
-    ):
+    with translate_errors(), closing(connect(server_url, autocommit=True)) as connection:
+        # It bears the database's name for as long as that is in use, whatever the URL calls it.
+        connection.execute("SELECT pg_catalog.set_config('application_name', %s, false)", [name])
         _remove_left(connection)
         _make_role(connection, name, password)
         try:
@@ -256,9 +256,12 @@ def _is_plain(dump: Path) -> bool:
 
     :raises ConfigurationError: when it is neither a file nor a folder, or can't be read.
     """
-    if dump.is_dir():
-        return False
     try:
+        if dump.is_dir():
+            # pg_restore would wait for a pipe, and read what a link leads to.
+            for each in dump.iterdir():
+                IN_FOLDER.check(each)
+            return False
         with DUMP.open(dump) as file:
             head = file.read(_TAR_AT + len(_TAR))
     except FileNotFoundError:

@@ -28,6 +28,7 @@ from glpgenc.audit.verify_heads import HEADS_FILE, SavedHeads
 from glpgenc.audit.verify_model import Findings
 from glpgenc.cli import output
 from glpgenc.cli import shred as cli_shred
+from glpgenc.demo.load import SQL_FILE, read_sql
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.kms import pkcs11_module, vault_client
 from glpgenc.keys.kms.credentials import read_credential
@@ -94,6 +95,7 @@ PARSERS = [
     Parser("library", pkcs11_module.loaded, text("ELF"), pkcs11_module.LIBRARY.trust),
     Parser("token keys", lambda path: JwtKeyFile(path).read(), text(JWK), JWT_KEY_FILE.trust),
     Parser("canaries", canaries.read_file, text("a value to look for"), canaries.CANARIES_FILE.trust),
+    Parser("SQL file", read_sql, text("SELECT 1;"), SQL_FILE.trust),
     Parser("planted", read_planted, text("glpgcanary.1"), canaries.CANARIES_FILE.trust),
 ]
 PARSED_AS_TEXT = {"receipt", "heads", "key file", "toml", "keyset", "credential", "token keys", "planted"}
@@ -147,8 +149,8 @@ def test_every_kind_of_file_in_the_package_is_listed() -> None:
     for module in pkgutil.walk_packages(glpgenc.__path__, "glpgenc."):
         source = Path(str(importlib.util.find_spec(module.name).origin))  # type: ignore[union-attr]
         declared += source.read_text(encoding="utf-8").count("= OperatorFile(") if source.suffix == ".py" else 0
-    # Canaries are read by two parsers.
-    assert declared == len(PARSERS) - 1
+    # Canaries are read by two parsers, and a dump's folder has a kind of its own.
+    assert declared == len(PARSERS)
     assert isinstance(KEY_FILE, OperatorFile)
 
 
@@ -194,6 +196,18 @@ def test_a_line_without_an_end_in_a_compressed_trail_is_refused(tmp_path: Path) 
             file.write(bytes(1 << 20))
     with bounded(), pytest.raises(GlpgencError, match="line 1 is too long"):
         read_trail(path)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+def test_a_dump_s_folder_holds_files_alone(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "toc.dat").write_bytes(b"PGDMP")
+    assert restoring._is_plain(tmp_path) is False
+    if kind == "pipe":
+        os.mkfifo(tmp_path / "1.dat")
+    else:
+        (tmp_path / "1.dat").symlink_to("/etc/passwd")
+    with bounded(), pytest.raises(GlpgencError, match=r"1\.dat is "):
+        restoring._is_plain(tmp_path)
 
 
 @EVERY

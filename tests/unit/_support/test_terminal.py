@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
+import logging
+import re
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glpgenc._support.terminal import printable, printable_json, printable_lines
+from glpgenc._support.terminal import PrintableFormatter, printable, printable_json, printable_lines
 from glpgenc.cli import output
 from glpgenc.errors import ConfigurationError
 
@@ -42,6 +46,29 @@ def test_json_means_the_same_and_is_printable(text: str) -> None:
     shown = printable_json(json.dumps({text: [text]}, indent=2, ensure_ascii=False))
     assert json.loads(shown) == {text: [text]}
     assert shown.replace("\n", "").isprintable()
+
+
+def test_a_line_of_the_log_stays_one_line() -> None:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(PrintableFormatter("%(levelname)s %(message)s"))
+    error = ValueError(HOSTILE)
+    record = logging.LogRecord("x", logging.ERROR, "p", 1, "key of %s", (HOSTILE,), (ValueError, error, None))
+    handler.emit(record)
+    shown = stream.getvalue()
+    assert shown.replace("\n", "").isprintable()
+    assert shown.splitlines()[0] == f"ERROR key of {printable(HOSTILE)}"
+
+
+# They write what moves the cursor on purpose, or escape by themselves.
+WRITE_THEMSELVES = {"output.py", "tables.py", "confirm.py", "rewrap_view.py", "audit_view.py"}
+
+
+def test_commands_write_through_one_module() -> None:
+    written = re.compile(r"\.std(out|err)\.write\(|(?<![\w.])print\(|\becho\(|Console\(file=")
+    folder = Path(output.__file__).parent
+    found = {each.name for each in folder.rglob("*.py") if written.search(each.read_text(encoding="utf-8"))}
+    assert found == WRITE_THEMSELVES
 
 
 def test_whatever_the_command_line_prints_is_safe(capsys: pytest.CaptureFixture[str]) -> None:
