@@ -189,7 +189,9 @@ def test_a_signal_to_it_is_passed_on(keyed: Any) -> None:
 
 def test_keys_that_do_not_load_end_psql_before_it_runs_anything(keyed: Any, database: str) -> None:
     with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute("REVOKE EXECUTE ON FUNCTION glpgenc.gl_session_load(bytea, boolean, boolean) FROM glpgenc_app")
+        connection.execute(
+            "REVOKE EXECUTE ON FUNCTION glpgenc.gl_session_load(bytea, boolean, boolean) FROM glpgenc_app"
+        )
     for options in ([], ["-v", "ON_ERROR_STOP=1"]):
         answer = run(keyed, *options, "-c", "SELECT 'it ran'")
         assert answer.returncode == 5
