@@ -19,7 +19,8 @@
     |   |-- InstallationError           ZE013
     |   |-- InvalidValueError           ZE014
     |   |-- KeyTransitionError          ZE015
-    |   `-- UncleanSessionError         ZE016
+    |   |-- UncleanSessionError         ZE016
+    |   `-- GlobalTermError             ZE017
     |-- KeyManagementError              data keys: which exist, which may be used
     |   |-- KeyNotFoundError
     |   |-- KeyStateError
@@ -207,6 +208,16 @@ class UncleanSessionError(EncryptionError):
     default_hint = (
         "reset connections by DISCARD ALL when a pool takes them back, or pass allow_temporary_objects=True where "
         "every client of the connection is trusted"
+    )
+
+
+class GlobalTermError(EncryptionError):
+    """SQL can't compute a search term of scope global."""
+
+    sqlstate = "ZE017"
+    default_hint = (
+        "its key is in no session: write and search such a field from Python (EncryptedColumn, FieldEncryptor), "
+        "or register a facet of scope tenant for SQL"
     )
 
 

@@ -11,7 +11,7 @@ from glpgenc.codecs import DATETIME_TZ, Codec, codec_for, plaintext
 from glpgenc.errors import NotEncryptedError, RegistryError
 from glpgenc.sessions.default import default_key_manager
 from glpgenc.values import decrypt_value, encrypt_value, field_keys
-from glpgenc.wire.blind_index import search_tags, search_term
+from glpgenc.wire.blind_index import global_terms, search_tags, search_term
 from glpgenc.wire.cell import as_text
 from glpgenc.wire.facets import FacetKind
 
@@ -123,6 +123,22 @@ class FieldEncryptor:
         entries = {entry.slot: entry for entry in keys.search}
         text = plaintext(_codec(value, type_).encode(value))
         return [search_term(text, entries[each.slot]) for each in named if each.slot in entries]
+
+    def create_global_terms(self, value: object, field: str, *, type_: Any = None) -> bytes | None:
+        """Return what SQL is given beside a value: its terms by the field's facets of scope global.
+
+        No session has the keys of those, so ``gl_encrypt(value, field, row_id, terms)`` takes the terms from here.
+
+        :param value: as in :meth:`encrypt_field`; ``None`` stays ``None``.
+        :param type_: how the value is stored, as in :meth:`encrypt_field`.
+        :returns: empty for a field without such a facet.
+        :raises InvalidValueError: when a facet can't read the value.
+        :raises TypeError: when there is no codec for the type.
+        """
+        if value is None:
+            return None
+        keys = field_keys(self._manager, field, tenant_id=self._tenant)
+        return global_terms(plaintext(_codec(value, type_).encode(value)), keys.search)
 
     def create_search_tags(self, fragment: str, field: str, *, facet: str) -> list[int]:
         """Return the tags of all values that begin with a fragment (facet prefix) or hold it (contains).

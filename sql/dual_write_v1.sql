@@ -100,7 +100,9 @@ AS $body$
 DECLARE
     sealed  text := glpgenc._quoted(moved.column_name);
     plain   text := glpgenc._quoted(moved.plaintext_column);
+    form    text;  -- of a refusal, by its message and hint
     refused text;
+    by_terms text;
     value   text;
     bound   text := format('%L::pg_catalog.text', field);
     base    regtype := (SELECT glpgenc._base_type(a.atttypid) FROM pg_attribute a WHERE a.attrelid = moved.relation
@@ -108,23 +110,24 @@ DECLARE
                         AND moved.source_expression !~ '::');
 BEGIN
     -- What a replica applies was accepted where it came from: refusing it would stop the replication.
-    refused := CASE moved.unkeyed WHEN 'refuse' THEN format($code$
+    form := CASE moved.unkeyed WHEN 'refuse' THEN format($code$
             IF NEW.%s IS NOT NULL AND pg_catalog.current_setting('session_replication_role'::pg_catalog.text)
                 OPERATOR(pg_catalog.<>) 'replica'::pg_catalog.text
             THEN
                 RAISE EXCEPTION USING
-                    ERRCODE = 'ZE001',
-                    MESSAGE = %L,
-                    HINT = %L,
+                    ERRCODE = %%L,
+                    MESSAGE = %%L,
+                    HINT = %%L,
                     SCHEMA = 'glpgenc';
-            END IF;$code$, plain,
+            END IF;$code$, replace(plain, '%', '%%')) END;
+    refused := format(form, 'ZE001',
             CASE WHEN moved.client_source THEN format('column %s holds what only a client can read', moved.plaintext_column)
                  ELSE 'no key is loaded in this session' END || ': field ' || field,
             CASE WHEN moved.mode = 'client' OR moved.client_source
                 THEN format('write column %s, encrypted%s; the server can''t encrypt for it', moved.column_name,
                             CASE moved.mode WHEN 'client' THEN ' by the client' END)
                 ELSE 'open a keyed session for the tenant and data class that own the value; keys end with the transaction '
-                     'that loaded them' END) END;
+                     'that loaded them' END);
     IF moved.mode = 'client' OR moved.client_source THEN
         RETURN format($code$%s
             NEW.%s := NULL;$code$, refused, sealed);
@@ -142,13 +145,18 @@ BEGIN
     END IF;
     refused := format($code$%s
                 NEW.%s := NULL;$code$, refused, sealed);
+    by_terms := format($code$%s
+                NEW.%s := NULL;$code$, format(form, 'ZE017', 'SQL can''t compute a search term of scope global: field ' || field,
+        format('write column %s, encrypted by Python (EncryptedColumn, FieldEncryptor): its key is in no session',
+               moved.column_name)), sealed);
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$
-            IF NOT keyed THEN%s%s
+            IF NOT keyed THEN%s
+            ELSIF glpgenc._takes_terms(glpgenc._keys(%L::pg_catalog.text)) THEN%s%s
             ELSE
                 NEW.%s := %s;
             END IF;$code$,
-        refused,
+        refused, field, by_terms,
         CASE WHEN moved.tenant_expression IS NOT NULL THEN format($code$
             ELSIF (%s OPERATOR(pg_catalog.=) glpgenc._session_tenant(%L::pg_catalog.text)) IS NOT TRUE THEN%s$code$,
             glpgenc._of_new_row(moved.relation, moved.tenant_expression, '%s::pg_catalog.text'), field, refused) END,

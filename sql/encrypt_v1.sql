@@ -42,21 +42,23 @@ $body$;
 COMMENT ON FUNCTION glpgenc._pad(pg_catalog.bytea, integer) IS
     'internal: ISO/IEC 7816-4 padding up to a multiple of a bucket; none for bucket 0';
 
-CREATE FUNCTION glpgenc._header(value pg_catalog.bytea, keys pg_catalog.bytea) RETURNS pg_catalog.bytea
+CREATE FUNCTION glpgenc._header(
+    value pg_catalog.bytea, keys pg_catalog.bytea, terms pg_catalog.bytea, field pg_catalog.text
+) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 BEGIN
     RETURN CASE WHEN pg_catalog.substr(keys, 81, 2) OPERATOR(pg_catalog.=) E'\\x0000'::pg_catalog.bytea
                 THEN E'\\xfa00'::pg_catalog.bytea ELSE E'\\xfa01'::pg_catalog.bytea END
         OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
-        OPERATOR(pg_catalog.||) glpgenc._index(value, keys);
+        OPERATOR(pg_catalog.||) glpgenc._index(value, keys, terms, field);
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._header(pg_catalog.bytea, pg_catalog.bytea) IS
+COMMENT ON FUNCTION glpgenc._header(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
     'internal: the header of a value of a field that is padded or searched';
 
 CREATE FUNCTION glpgenc._seal(
-    value pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text
+    value pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text, terms pg_catalog.bytea
 ) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql VOLATILE
 AS $body$
@@ -83,8 +85,8 @@ BEGIN
     header := E'\\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
               OPERATOR(pg_catalog.||) E'\\x0000'::pg_catalog.bytea;
     -- Neither padding nor search entries, the usual case of a field that is only stored.
-    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) E'\\x0000'::pg_catalog.bytea THEN
-        header := glpgenc._header(value, keys);
+    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) E'\\x0000'::pg_catalog.bytea OR terms IS NOT NULL THEN
+        header := glpgenc._header(value, keys, terms, field);
         value := glpgenc._pad(value, 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, 80)
                                      OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, 81));
     END IF;
@@ -97,36 +99,103 @@ BEGIN
         pg_catalog.substr(keys, 17, 32)), 1, 32);
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._seal(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
-    'internal: encrypts bytes under the keys of a field';
+COMMENT ON FUNCTION glpgenc._seal(
+    pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, pg_catalog.bytea) IS
+    'internal: encrypts bytes under the keys of a field; terms: those that SQL has no key for, NULL for none';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.bytea
 LANGUAGE sql VOLATILE
 -- A setting's name has no case, a field name has: only its own spelling may encrypt.
 RETURN glpgenc._seal(value, CASE WHEN field = lower(field COLLATE "C") THEN glpgenc._keys(field) END,
-                     glpgenc._bound(field, row_id), field);
+                     glpgenc._bound(field, row_id), field, NULL);
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
-    'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt_bytes';
+    'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms, and raises ZE017 where one has the scope global. NULL stays NULL. Read it back with gl_decrypt_bytes';
+
+CREATE FUNCTION glpgenc.gl_encrypt(
+    value pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text, terms pg_catalog.bytea
+) RETURNS pg_catalog.bytea
+LANGUAGE sql VOLATILE
+RETURN glpgenc._seal(value, CASE WHEN field = lower(field COLLATE "C") THEN glpgenc._keys(field) END,
+                     glpgenc._bound(field, row_id), field, coalesce(terms, ''::bytea));
+COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text, pg_catalog.bytea) IS
+    'Encrypts bytes of a field with facets of scope global, whose terms Python computed: FieldEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.text, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.bytea
 LANGUAGE sql VOLATILE
 RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'), field, row_id);
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
-    'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt';
+    'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms, and raises ZE017 where one has the scope global. NULL stays NULL. Read it back with gl_decrypt';
 
-CREATE FUNCTION glpgenc.gl_encrypt_text(value pg_catalog.text, field pg_catalog.text) RETURNS pg_catalog.bytea
+CREATE FUNCTION glpgenc.gl_encrypt(
+    value pg_catalog.text, field pg_catalog.text, row_id pg_catalog.text, terms pg_catalog.bytea
+) RETURNS pg_catalog.bytea
+LANGUAGE sql VOLATILE
+RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'), field, row_id, terms);
+COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bytea) IS
+    'Encrypts text of a field with facets of scope global, whose terms Python computed: FieldEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+
+CREATE FUNCTION glpgenc._bytes_of_hex(hex pg_catalog.text) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    -- decode would quote what is no hex.
+    IF pg_catalog.translate(hex, '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
+        OR (pg_catalog.octet_length(hex) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
+    THEN
+        RETURN glpgenc._raise('ZE014', 'bytes are written in hex, without a prefix');
+    END IF;
+    RETURN pg_catalog.decode(hex, 'hex'::pg_catalog.text);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._bytes_of_hex(pg_catalog.text) IS
+    'internal: bytes from hex digits; raises ZE014, without a value, for anything else';
+
+CREATE FUNCTION glpgenc._terms_sent(written pg_catalog.text, field pg_catalog.text) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    -- A statement may give one parameter to two columns: the terms of one are wrong for the other.
+    IF pg_catalog.starts_with(written, field OPERATOR(pg_catalog.||) ' '::pg_catalog.text) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE017', 'the terms sent are not those of field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    RETURN glpgenc._bytes_of_hex(pg_catalog.substr(written, pg_catalog.length(field) OPERATOR(pg_catalog.+) 2));
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._terms_sent(pg_catalog.text, pg_catalog.text) IS
+    'internal: the terms in "field hex", which must be of this field';
+
+CREATE FUNCTION glpgenc.gl_encrypt_parameter(
+    parameter pg_catalog.text, field pg_catalog.text, is_bytes boolean DEFAULT false
+) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql VOLATILE
 -- PL/pgSQL, so that the planner has nothing to inline: an INSERT with a thousand rows in its VALUES calls it a thousand
 -- times three, and planning each call would cost more than encrypting.
 AS $body$
+DECLARE
+    stop  integer;
+    terms pg_catalog.bytea;
 BEGIN
-    RETURN glpgenc.gl_encrypt(value, field);
+    IF pg_catalog.starts_with(parameter, E'\x01'::pg_catalog.text) THEN
+        stop := pg_catalog."position"(pg_catalog.substr(parameter, 2) COLLATE pg_catalog."C", E'\x01'::pg_catalog.text);
+        IF stop OPERATOR(pg_catalog.=) 0 THEN
+            RETURN glpgenc._raise('ZE014', 'a parameter that begins with U+0001 begins with terms, and ends them so');
+        END IF;
+        terms := glpgenc._terms_sent(pg_catalog.substr(parameter, 2, stop OPERATOR(pg_catalog.-) 1), field);
+        parameter := pg_catalog.substr(parameter, stop OPERATOR(pg_catalog.+) 2);
+    END IF;
+    IF is_bytes THEN
+        RETURN CASE WHEN terms IS NULL THEN glpgenc.gl_encrypt(glpgenc._bytes_of_hex(parameter), field)
+                    ELSE glpgenc.gl_encrypt(glpgenc._bytes_of_hex(parameter), field, '', terms) END;
+    ELSIF terms IS NOT NULL THEN
+        RETURN glpgenc.gl_encrypt(parameter, field, '', terms);
+    END IF;
+    RETURN glpgenc.gl_encrypt(parameter, field);
 END
 $body$;
-COMMENT ON FUNCTION glpgenc.gl_encrypt_text(pg_catalog.text, pg_catalog.text) IS
-    'As gl_encrypt of text without a row, for statements that call it once for each of many values; for INSERT ... SELECT gl_encrypt is faster';
+COMMENT ON FUNCTION glpgenc.gl_encrypt_parameter(pg_catalog.text, pg_catalog.text, boolean) IS
+    'As gl_encrypt without a row, for statements that call it once for each of many values; for is_bytes the value is hex. Terms of scope global come before the value: U+0001, field, space, hex, U+0001. A value that begins with U+0001 has them, too, be it none';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.anyelement, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.bytea
@@ -150,9 +219,10 @@ BEGIN
     END IF;
     -- Of an array with other bounds pair[1] and pair[2] would be other elements, or none.
     IF (pg_catalog.array_ndims(pair) OPERATOR(pg_catalog.=) 1 AND pg_catalog.array_lower(pair, 1) OPERATOR(pg_catalog.=) 1
-        AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.=) 2 AND is_bytes IS NOT NULL) IS NOT TRUE
+        AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.>=) 2
+        AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.<=) 3 AND is_bytes IS NOT NULL) IS NOT TRUE
     THEN
-        RETURN glpgenc._raise('ZE014', 'a pair is a value and the key of its row, and nothing more');
+        RETURN glpgenc._raise('ZE014', 'a pair is a value and the key of its row, with terms or nothing after them');
     END IF;
     IF pair[1] IS NULL THEN
         RETURN NULL;
@@ -160,20 +230,19 @@ BEGIN
     IF (pg_catalog.octet_length(pair[2]) OPERATOR(pg_catalog.>) 0) IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE009', 'or empty, in a pair for field ' OPERATOR(pg_catalog.||) field);
     END IF;
-    IF NOT is_bytes THEN
+    IF pair[3] IS NOT NULL THEN
+        RETURN glpgenc.gl_encrypt(
+            CASE WHEN is_bytes THEN glpgenc._bytes_of_hex(pair[1])
+                 ELSE pg_catalog.convert_to(pair[1], 'UTF8'::pg_catalog.name) END,
+            field, pair[2], glpgenc._terms_sent(pair[3], field));
+    ELSIF NOT is_bytes THEN
         RETURN glpgenc.gl_encrypt(pg_catalog.convert_to(pair[1], 'UTF8'::pg_catalog.name), field, pair[2]);
     END IF;
-    -- decode would quote what is no hex.
-    IF pg_catalog.translate(pair[1], '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
-        OR (pg_catalog.octet_length(pair[1]) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
-    THEN
-        RETURN glpgenc._raise('ZE014', 'the bytes of a pair are written in hex, without a prefix');
-    END IF;
-    RETURN glpgenc.gl_encrypt(pg_catalog.decode(pair[1], 'hex'::pg_catalog.text), field, pair[2]);
+    RETURN glpgenc.gl_encrypt(glpgenc._bytes_of_hex(pair[1]), field, pair[2]);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_encrypt_bound(pg_catalog.text[], pg_catalog.text, boolean) IS
-    'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; for is_bytes the value is hex. NULL, or a value that is NULL, stays NULL; without the row''s key raises ZE009';
+    'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; for is_bytes the value is hex. A third element has the terms of scope global: field, space, hex. NULL, or a value that is NULL, stays NULL; without the row''s key raises ZE009';
 
 CREATE FUNCTION glpgenc.gl_encrypt(data pg_catalog.bytea, key pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql VOLATILE

@@ -58,6 +58,10 @@ BEGIN
             message := 'the session has objects from before that could read its keys';
             mend := 'reset connections by DISCARD ALL when a pool takes them back, or pass allow_temporary_objects => true '
                     'where every client of the connection is trusted';
+        WHEN 'ZE017' THEN
+            message := 'SQL can''t compute a search term of scope global';
+            mend := 'its key is in no session: write and search such a field from Python (EncryptedColumn, '
+                    'FieldEncryptor), or register a facet of scope tenant for SQL';
     END CASE;
     RAISE EXCEPTION USING
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';

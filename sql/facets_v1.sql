@@ -5,6 +5,8 @@
 --   2 contains   length(1) || zeros(35)
 --   3 range      unit(1) || scale(1) || zeros(2) || size(8) || low(8) || high(8) || zeros(8)
 --
+-- Facets of scope global, of any kind, have 4 bytes instead: slot(1) || normaliser(1) || bits(1) || kind + 128 (1).
+--
 -- Keys stay in PL/pgSQL's simple expressions, so loops stand where a query would be shorter: auto_explain logs a query's
 -- parameters. Tags are no secret, they stand in every envelope.
 
@@ -73,16 +75,81 @@ $body$;
 COMMENT ON FUNCTION glpgenc._shape_fits(pg_catalog.bytea) IS
     'internal: is this a whole search entry of a known kind other than scalar, with parameters as they may be';
 
+CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN kind = 0 THEN 36 WHEN kind >= 128 THEN 4 ELSE 72 END;
+COMMENT ON FUNCTION glpgenc._entry_size(integer) IS 'internal: the bytes of a search entry, by its kind';
+
+CREATE FUNCTION glpgenc._takes_terms(keys pg_catalog.bytea) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    at integer := 83;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.>=) 128 THEN
+            RETURN true;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
+    END LOOP;
+    RETURN false;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._takes_terms(pg_catalog.bytea) IS
+    'internal: whether values of a field carry terms that SQL has no key for';
+
+CREATE FUNCTION glpgenc._term_given(
+    terms pg_catalog.bytea, at integer, entry pg_catalog.bytea, field pg_catalog.text
+) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    kind integer := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.-) 128;
+    bits integer := pg_catalog.get_byte(entry, 2);
+    size integer;
+    term pg_catalog.bytea;
+BEGIN
+    IF kind OPERATOR(pg_catalog.>) 3 THEN
+        RETURN glpgenc._raise('ZE006', 'a search entry');
+    ELSIF (pg_catalog.octet_length(terms) OPERATOR(pg_catalog.>=) (at OPERATOR(pg_catalog.+) 2)) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE017', 'field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    size := 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(terms, at)
+            OPERATOR(pg_catalog.+) pg_catalog.get_byte(terms, at OPERATOR(pg_catalog.+) 1);
+    term := pg_catalog.substr(terms, at OPERATOR(pg_catalog.+) 3, size);
+    IF pg_catalog.get_byte(terms, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.<>) pg_catalog.get_byte(entry, 0)
+        OR pg_catalog.octet_length(term) OPERATOR(pg_catalog.<>) size
+        OR (CASE WHEN kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3
+                THEN size OPERATOR(pg_catalog.<>) ((bits OPERATOR(pg_catalog.+) 7) OPERATOR(pg_catalog./) 8)
+                ELSE (size OPERATOR(pg_catalog.%) 4) OPERATOR(pg_catalog.<>) 0 END)
+    THEN
+        RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    RETURN term;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._term_given(pg_catalog.bytea, integer, pg_catalog.bytea, pg_catalog.text) IS
+    'internal: the term that Python computed for a search entry, from a byte of the terms passed; raises ZE017 where it is not there';
+
 CREATE FUNCTION glpgenc._entries_fit(keys pg_catalog.bytea) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 DECLARE
     at   integer := 83;
     stop integer := pg_catalog.octet_length(keys);
+    kind integer;
+    bits integer;
 BEGIN
-    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) stop LOOP
-        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) stop LOOP
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        bits := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 1);
+        IF kind OPERATOR(pg_catalog.=) 0 THEN
             at := at OPERATOR(pg_catalog.+) 36;
+        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND kind OPERATOR(pg_catalog.<=) 131
+            AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE
+                WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131 THEN 128 ELSE 32 END)
+        THEN
+            at := at OPERATOR(pg_catalog.+) 4;
         ELSIF glpgenc._shape_fits(pg_catalog.substr(keys, at, 72)) THEN
             at := at OPERATOR(pg_catalog.+) 72;
         ELSE
@@ -101,7 +168,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $body$
 DECLARE
     at   integer := 83;
-    size integer;
+    kind integer;
 BEGIN
     IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
         RETURN glpgenc._no_field_key(field);
@@ -109,11 +176,14 @@ BEGIN
         RETURN glpgenc._raise('ZE006', 'a search entry of field ' OPERATOR(pg_catalog.||) field);
     END IF;
     WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
-        size := CASE WHEN pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN 36 ELSE 72 END;
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
-            RETURN pg_catalog.substr(keys, at, size);
+            RETURN CASE WHEN kind OPERATOR(pg_catalog.>=) 128
+                THEN glpgenc._raise('ZE017', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
+                                             OPERATOR(pg_catalog.||) slot::pg_catalog.text)
+                ELSE pg_catalog.substr(keys, at, glpgenc._entry_size(kind)) END;
         END IF;
-        at := at OPERATOR(pg_catalog.+) size;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
     END LOOP;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
@@ -322,41 +392,50 @@ COMMENT ON FUNCTION glpgenc._too_long_to_search(integer) IS
     'internal: raises ZE014 for a text whose tags do not fit the index; facets: how many share it';
 
 CREATE FUNCTION glpgenc._index_further(
-    value pg_catalog.bytea, keys pg_catalog.bytea, at integer, index pg_catalog.bytea
+    value pg_catalog.bytea, keys pg_catalog.bytea, at integer, index pg_catalog.bytea,
+    terms pg_catalog.bytea, field pg_catalog.text
 ) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 DECLARE
-    size integer;
-    wide integer := 0;
-    term pg_catalog.bytea;
+    kind  integer;
+    entry pg_catalog.bytea;
+    given integer := 1;  -- the byte of terms that the next one begins at
+    wide  integer := 0;
+    term  pg_catalog.bytea;
 BEGIN
-    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
-        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN
-            size := 36;
-            term := glpgenc._term(value, pg_catalog.substr(keys, at, size));
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        entry := pg_catalog.substr(keys, at, glpgenc._entry_size(kind));
+        IF kind OPERATOR(pg_catalog.=) 0 THEN
+            term := glpgenc._term(value, entry);
+        ELSIF kind OPERATOR(pg_catalog.>=) 128 THEN
+            term := glpgenc._term_given(terms, given, entry, field);
+            given := given OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.+) pg_catalog.octet_length(term);
         ELSE
-            size := 72;
-            term := glpgenc._facet_term(value, pg_catalog.substr(keys, at, size));
-            -- No kind but contains takes more than 32 tags of 4 bytes.
-            IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
-                wide := wide OPERATOR(pg_catalog.+) 1;
-            END IF;
+            term := glpgenc._facet_term(value, entry);
+        END IF;
+        -- No kind but contains takes more than 32 tags of 4 bytes.
+        IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
+            wide := wide OPERATOR(pg_catalog.+) 1;
         END IF;
         index := index OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 1)
             OPERATOR(pg_catalog.||) pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(term)), 3, 2)
             OPERATOR(pg_catalog.||) term;
-        at := at OPERATOR(pg_catalog.+) size;
+        at := at OPERATOR(pg_catalog.+) pg_catalog.octet_length(entry);
     END LOOP;
     IF at OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
+    ELSIF given OPERATOR(pg_catalog.<=) pg_catalog.octet_length(terms) THEN
+        RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
     ELSIF pg_catalog.octet_length(index) OPERATOR(pg_catalog.>) 65535 THEN
         RETURN glpgenc._too_long_to_search(wide);
     END IF;
     RETURN index;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._index_further(pg_catalog.bytea, pg_catalog.bytea, integer, pg_catalog.bytea) IS
+COMMENT ON FUNCTION glpgenc._index_further(
+    pg_catalog.bytea, pg_catalog.bytea, integer, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
     'internal: an index with what the search entries from a byte on make of a value; raises ZE014 where that does not fit';
 
 CREATE FUNCTION glpgenc._search_tags(

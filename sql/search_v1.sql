@@ -1,7 +1,8 @@
 -- Search terms (docs/FORMAT.md, "Blind index"): HMAC-SHA-256 of the normalised value under the key of a field's facet,
 -- cut to the facet's bits. The facet's key, normaliser and bits come with the session's keys of the field:
 --   from byte 83 on, 36 bytes an entry: slot(1) || normaliser(1) || bits(1) || kind(1) || HMAC key(32)
--- and 36 more where the kind is not 0 (facets_v1.sql).
+-- and 36 more where the kind is not 0 (facets_v1.sql). Of a facet of scope global it is the first 4 bytes alone, with 128
+-- added to the kind: its key, which would find every tenant's values, stays in Python, and so its terms come from there.
 
 CREATE FUNCTION glpgenc._term(value pg_catalog.bytea, entry pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -32,7 +33,9 @@ $body$;
 COMMENT ON FUNCTION glpgenc._term(pg_catalog.bytea, pg_catalog.bytea) IS
     'internal: the search term of a value under one search entry of a field';
 
-CREATE FUNCTION glpgenc._index(value pg_catalog.bytea, keys pg_catalog.bytea) RETURNS pg_catalog.bytea
+CREATE FUNCTION glpgenc._index(
+    value pg_catalog.bytea, keys pg_catalog.bytea, terms pg_catalog.bytea, field pg_catalog.text
+) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 DECLARE
@@ -51,13 +54,13 @@ BEGIN
             OPERATOR(pg_catalog.||) term;
         at := at OPERATOR(pg_catalog.+) 36;
     END LOOP;
-    IF at OPERATOR(pg_catalog.<=) stop THEN
-        index := glpgenc._index_further(value, keys, at, index);
+    IF at OPERATOR(pg_catalog.<=) stop OR terms OPERATOR(pg_catalog.<>) ''::pg_catalog.bytea THEN
+        index := glpgenc._index_further(value, keys, at, index, terms, field);
     END IF;
     RETURN pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(index)), 3, 2) OPERATOR(pg_catalog.||) index;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._index(pg_catalog.bytea, pg_catalog.bytea) IS
+COMMENT ON FUNCTION glpgenc._index(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
     'internal: index_len(2) || index of a value, what each search entry of a field makes of it';
 
 CREATE FUNCTION glpgenc._term_in_slot(

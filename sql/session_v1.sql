@@ -2,8 +2,9 @@
 -- memory only, and arrive sealed under a challenge that only the session knows, so that no statement, bind value or log
 -- line ever holds a key. Nothing here writes, so all of it works on a hot standby.
 --
---   glpgenc.field.<field>   hex of key_id(16) || A256CBC-HS512 key(64) || padding(2) || search entry(36 or 72) *
+--   glpgenc.field.<field>   hex of key_id(16) || A256CBC-HS512 key(64) || padding(2) || search entry(4, 36 or 72) *
 --                           search entry = slot(1) || normaliser(1) || bits(1) || kind(1) || HMAC key(32) || parameters
+--                           the first 4 bytes alone for a facet of scope global: its key is in no session
 --   glpgenc.key.k<hh>       hex of load id(16) || (key_id(16) || A256CBC-HS512 key(64)) *, hh = last byte of the key ids
 --   glpgenc.load            hex of the load id
 --   glpgenc.challenge       hex of the open challenge

@@ -42,6 +42,7 @@ class Release:
         self.settings = {
             "database_url": self.url,
             "environment": "release",
+            "allow_superuser": "true",
             "kms_provider": "local",
             "local_kek_file": str(folder / "kek.json"),
             "audit": "database",

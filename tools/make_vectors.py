@@ -294,6 +294,8 @@ THIN = {"unit": "number", "size": "0.000000000000000003", "low": -(2**63), "high
 
 
 def parameters_of(kind: str, given: Case) -> bytes:
+    if kind == "scalar":
+        return b""
     if kind == "prefix":
         return bytes((given["least"], given["most"])) + bytes(34)
     if kind == "contains":
@@ -651,6 +653,11 @@ def sealed() -> Case:
         ("range", QUARTER, "exact", 128),
     ]
     shaped = KEY_ID + CBC_KEY + bytes(2) + b"".join(entry_of(*shape) for shape in shapes)
+    mixed: list[tuple[str, Case, str, int]] = [("scalar", {}, "lower", 128), ("scalar", {}, "exact", 64), *shapes]
+    of_both = KEY_ID + CBC_KEY + bytes(2)
+    for at, shape in enumerate(mixed):
+        entry = entry_of(*shape)
+        of_both += entry if at == 1 else entry[:3] + bytes((entry[3] + 128,))
     return {
         "about": "Sealed session keys: one field padded to 32 bytes with one search entry, one more key to read with",
         "challenge": challenge.hex(),
@@ -670,6 +677,15 @@ def sealed() -> Case:
                 for kind, given, normalizer, bits in shapes
             ],
             "message": (b"\x01" + record(b"F", b"customers.email", shaped)).hex(),
+        },
+        "global": {
+            "about": "Facets of scope global, among others: their keys are not sent",
+            "entries": [
+                {"slot": 7, "kind": kind, "parameters": given, "normalizer": normalizer, "bits": bits}
+                | {"key": FACET_KEY.hex(), "global": at != 1}
+                for at, (kind, given, normalizer, bits) in enumerate(mixed)
+            ],
+            "message": (b"\x01" + record(b"F", b"customers.email", of_both)).hex(),
         },
     }
 

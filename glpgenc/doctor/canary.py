@@ -20,6 +20,7 @@ from glpgenc.doctor.server_log import LogPosition, log_position, log_since
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.sessions import collect_keys, session
+from glpgenc.wire.blind_index import global_terms
 
 if TYPE_CHECKING:
     from glpgenc.wire.sealed import FieldKeys
@@ -36,7 +37,7 @@ _OWNER: LiteralString = """
     WHERE k.state = 'active' AND k.purpose = 'encryption' AND k.tenant_id <> '*'
     ORDER BY k.tenant_id IS DISTINCT FROM %s, k.created_at, f.field LIMIT 1
 """
-_ENCRYPT: LiteralString = "SELECT glpgenc.gl_encrypt(%s::text, %s)"
+_ENCRYPT: LiteralString = "SELECT glpgenc.gl_encrypt(%s::text, %s, '', %b)"
 _ACTIVITY: LiteralString = "SELECT coalesce(a.query, '') AS text FROM pg_stat_activity a"
 _HOME: LiteralString = """
     SELECT n.nspname::text AS home FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
@@ -73,7 +74,9 @@ def _canary(look: Look) -> Iterator[Fault]:
                 connect(look.settings.require_database_url(), "glpgenc doctor canary") as connection,
                 session(connection, tenant_id=owner["tenant"], data_classes=[owner["data_class"]], key_manager=manager),
             ):
-                connection.execute(_ENCRYPT, (canary.value, owner["field"])).fetchone()
+                mine = next(each for each in keys.fields if each.field == owner["field"])
+                terms = global_terms(canary.value.encode(), mine.search)
+                connection.execute(_ENCRYPT, (canary.value, owner["field"], terms)).fetchone()
                 # While the session has its keys, and its last statement is to be seen.
                 yield from _found("pg_stat_activity", canary, _texts(look, _ACTIVITY))
     except GlpgencError as error:

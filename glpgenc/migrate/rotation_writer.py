@@ -44,7 +44,11 @@ class RotationWriter(Writer):
         quarantined: bool,
     ) -> None:
         super().__init__(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
-        self._server = _OnServer(
+        # Moving a value needs no search key; writing it again does, and the server has none of scope global.
+        alone = isinstance(plan, ReindexPlan) and not keys.server_computes_terms(
+            column.target.field for column in plan.columns
+        )
+        self._server: Writer = (_InPython if alone else _OnServer)(
             connection, plan.only(Suite.A256CBC_HS512), leaf, keys, careful=careful, quarantined=quarantined
         )
         self._client = _InPython(
@@ -110,7 +114,10 @@ class _OnServer(ServerWriter):
 
 
 class _InPython(Writer):
-    """Moves values of suite A256GCM, which only Python opens; those of a reindex get the terms of every slot."""
+    """Moves values that the server can't: of suite A256GCM, or with search terms of scope global to be computed.
+
+    Those of a reindex get the terms of every slot.
+    """
 
     plan: RotationPlan
 
@@ -146,7 +153,7 @@ class _InPython(Writer):
 
     def _anew(self, ring: Keyring, field: str, data: bytes, bound: str) -> bytes:
         if isinstance(self.plan, ReindexPlan):
-            return ring.sealer(field, Suite.A256GCM)(ring.opener(field)(data, bound), bound)
+            return ring.sealer(field, Suite(data[0]))(ring.opener(field)(data, bound), bound)
         return ring.reencrypt(field, data, bound)
 
     def _one_moved(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,14 @@ class TenantKeys:
         self._classes = data_classes
         self._rings: dict[str | None, Keyring] = {}
         self._since = time.monotonic()
+
+    def server_computes_terms(self, fields: Iterable[str]) -> bool:
+        """Tell whether a session can compute every search term of some fields: it gets no key of scope global.
+
+        :raises GlpgencError: when a field is not registered, or the registry can't be read.
+        """
+        configs = map(self._manager.catalog.field, fields)
+        return not any(facet.is_global for config in configs for facet in config.written)
 
     def fetch(self, tenant: str | None) -> None:
         """Let the key manager get a tenant's keys, so that :meth:`loaded` waits for no KMS.

@@ -53,7 +53,8 @@ def writer_for(
     if isinstance(plan, RotationPlan):
         return RotationWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
     source = function_for([column.target for column in plan.columns], source)
-    if plan.first.mode == "database" and source is None:
+    on_server = keys.server_computes_terms(column.target.field for column in plan.columns)
+    if plan.first.mode == "database" and source is None and on_server:
         return ServerWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
     writer = ClientWriter(connection, plan, leaf, keys, careful=True, quarantined=quarantined)
     # What the server may read is written in the suite that it can open.

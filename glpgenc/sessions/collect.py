@@ -40,7 +40,7 @@ class SessionKeys:
         raise TypeError(message)
 
     def message(self) -> bytes:
-        """Return the message for :func:`glpgenc.wire.sealed.seal`."""
+        """Return the message for :func:`glpgenc.wire.sealed.seal`: all but the search keys of scope global."""
         return build_message(self.fields, self.read_keys)
 
 
@@ -103,7 +103,7 @@ def _field_keys(manager: KeyManager, tenant: str, dek: DataKey, configs: Iterabl
 
 def _search_entry(facet: Facet, field: str, root: DataKey) -> SearchEntry:
     key = facet_key(root.secret.view(), field, facet.key_label)
-    return SearchEntry(facet.slot, facet.normalizer, facet.bits, key, facet.shape)
+    return SearchEntry(facet.slot, facet.normalizer, facet.bits, key, facet.shape, facet.is_global)
 
 
 def _index_roots(

@@ -135,6 +135,13 @@ class Keyring:
             raise FacetNotFoundError(message)
         return found
 
+    def global_entries(self, field: str) -> tuple[SearchEntry, ...]:
+        """Return what it takes to compute the terms of scope global of a field's values, which SQL is given.
+
+        :raises KeyNotLoadedError: when the field was registered after the keys were fetched.
+        """
+        return tuple(entry for entry in self._field_keys(self.config(field)).search if entry.is_global)
+
     def holds(self, field: str, data_class: str) -> bool:
         """Tell whether the keys of a class that were fetched are also those of a field."""
         held = self._session.get(data_class)

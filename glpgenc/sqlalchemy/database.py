@@ -11,14 +11,19 @@ from sqlalchemy.types import TypeDecorator
 from glpgenc.sqlalchemy.fallback_sql import opened
 from glpgenc.sqlalchemy.hidden import HiddenList, HiddenText
 from glpgenc.sqlalchemy.literals import refuse_literal
+from glpgenc.sqlalchemy.needs import Needs
 from glpgenc.sqlalchemy.pickled import Picklable
 from glpgenc.sqlalchemy.rows import RowBound, row_column, unbound_value
+from glpgenc.sqlalchemy.transaction import current
+from glpgenc.wire.blind_index import global_terms
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
 
     from glpgenc.sqlalchemy.column_type import EncryptedColumn
-    from glpgenc.sqlalchemy.needs import Needs
+
+_MARK = "\x01"
+"""Stands around the terms that are sent before a value; a value that begins with it is sent with terms, be it none."""
 
 
 class Parameter(Picklable, TypeDecorator[Any]):
@@ -44,7 +49,7 @@ class Parameter(Picklable, TypeDecorator[Any]):
 
 
 class Plaintext(Parameter):
-    """A value on its way to ``gl_encrypt``, or to be compared with what was decrypted, in PostgreSQL's text form."""
+    """A value that is compared with what was decrypted, in PostgreSQL's text form."""
 
     impl = Text
     cache_ok = True
@@ -61,14 +66,62 @@ class Plaintext(Parameter):
         return process
 
 
-class _BoundPlaintext(Parameter):
+class _Written(Parameter):
+    """A value that is written, with the terms that this process computes of it: those of facets of scope global."""
+
+    cache_ok = True
+
+    @property
+    def glpgenc_needs(self) -> Needs:
+        """The keys that a statement with this value in it needs."""
+        return self.column_type.glpgenc_needs | Needs(in_process=frozenset({self.column_type.data_class}))
+
+    @property
+    def glpgenc_form(self) -> tuple[Any, ...]:
+        """What is made of a value; see :func:`glpgenc.sqlalchemy.shared.check_shared`."""
+        return (type(self),)
+
+    def _terms(self, plaintext: str | bytes) -> str | None:
+        """Return the terms as they are sent, with the field that they are of; ``None`` where the server knows all."""
+        entries = current().global_entries(self.column_type)
+        if not entries:
+            return None
+        terms = global_terms(plaintext if isinstance(plaintext, bytes) else plaintext.encode(), entries)
+        return f"{self.column_type.logical_field} {terms.hex()}"
+
+
+class _WrittenAlone(_Written):
+    """A value as ``gl_encrypt_parameter`` takes it."""
+
+    impl = Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
+        """Return what makes text of a value; of bytes, hex."""
+        encode, is_bytes = self.column_type.codec.encode, self.column_type.codec.is_bytes
+        field = self.column_type.logical_field
+
+        def process(value: Any) -> Any:
+            if value is None:
+                return None
+            plaintext = encode(value)
+            terms = self._terms(plaintext)
+            sent = plaintext.hex() if is_bytes else plaintext
+            if terms is None and sent.startswith(_MARK):
+                terms = f"{field} "
+            return HiddenText(sent if terms is None else f"{_MARK}{terms}{_MARK}{sent}")
+
+        return process
+
+
+class _WrittenToRow(_Written):
     """A value and the key of its row, in one bind value, as ``gl_encrypt_bound`` takes them."""
 
     impl = ARRAY(Text)
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
-        """Return what makes a pair of texts of a value with its row."""
+        """Return what makes two texts of a value with its row, and three where there are terms to be sent."""
         codec, field = self.column_type.codec, self.column_type.logical_field
         encode, is_bytes = codec.encode, codec.is_bytes
 
@@ -80,7 +133,9 @@ class _BoundPlaintext(Parameter):
             if value.value is None:
                 return None
             plaintext = encode(value.value)
-            return HiddenList([plaintext.hex() if is_bytes else plaintext, value.row_id])
+            terms = self._terms(plaintext)
+            sent = [plaintext.hex() if is_bytes else plaintext, value.row_id]
+            return HiddenList(sent if terms is None else [*sent, terms])
 
         return process
 
@@ -88,14 +143,11 @@ class _BoundPlaintext(Parameter):
 def encrypting(type_: EncryptedColumn, bindvalue: Any) -> ColumnElement[Any]:
     """Return the expression that encrypts a bound value."""
     field = field_literal(type_)
+    extra = [true()] if type_.codec.is_bytes else []
     if type_.row is not None:
-        pair = type_coerce(bindvalue, _BoundPlaintext(type_))
-        extra = [true()] if type_.codec.is_bytes else []
+        pair = type_coerce(bindvalue, _WrittenToRow(type_))
         return func.glpgenc.gl_encrypt_bound(cast(pair, ARRAY(Text)), field, *extra)
-    plaintext = type_coerce(bindvalue, Plaintext(type_))
-    if type_.codec.is_bytes:
-        return func.glpgenc.gl_encrypt(func.pg_catalog.decode(cast(plaintext, Text), "hex"), field)
-    return func.glpgenc.gl_encrypt_text(plaintext, field)
+    return func.glpgenc.gl_encrypt_parameter(type_coerce(bindvalue, _WrittenAlone(type_)), field, *extra)
 
 
 def decrypting(type_: EncryptedColumn, column: Any, *, known_keys_only: bool = False) -> ColumnElement[Any]:

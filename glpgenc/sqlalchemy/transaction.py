@@ -74,6 +74,7 @@ class TransactionKeys:
         self._provided: dict[int, Needs] = {}
         self._sealers: dict[EncryptedColumn, Seal] = {}
         self._entries: dict[tuple[EncryptedColumn, str], tuple[SearchEntry, ...]] = {}
+        self._global: dict[EncryptedColumn, tuple[SearchEntry, ...]] = {}
         self._readers: dict[EncryptedColumn, Callable[[Any], Any]] = {}
         self.executes = False
 
@@ -132,6 +133,7 @@ class TransactionKeys:
             self._waiting(partial(ring.fetch_anew, type_.data_class))
             self._loaded.discard(type_.data_class)
             self._provided.clear()
+            self._global.clear()
         return ring
 
     def sealer(self, type_: EncryptedColumn) -> Seal:
@@ -156,6 +158,17 @@ class TransactionKeys:
         if entries is None:
             ring = self._fetched(type_, ciphers=False)
             entries = self._entries[type_, facet] = ring.entries(type_.logical_field, facet)
+        return entries
+
+    def global_entries(self, type_: EncryptedColumn) -> tuple[SearchEntry, ...]:
+        """Return what it takes to compute the terms that the server is given beside a column's values.
+
+        :raises RegistryError: when the column is declared otherwise than its field is registered.
+        """
+        entries = self._global.get(type_)
+        if entries is None:
+            ring = self._fetched(type_, ciphers=False)
+            entries = self._global[type_] = ring.global_entries(type_.logical_field)
         return entries
 
     def reader(self, column: Unopened) -> Callable[[Any], Any]:
@@ -223,8 +236,10 @@ class TransactionKeys:
 
     def forget(self) -> None:
         """Drop every key, at the end of the transaction."""
-        for held in (self._loaded, self._checked, self._provided, self._sealers, self._entries, self._readers):
+        for held in (self._loaded, self._checked, self._provided, self._sealers, self._readers):
             held.clear()
+        self._entries.clear()
+        self._global.clear()
         ring, self._ring = self._ring, None
         if ring is not None:
             ring.forget()

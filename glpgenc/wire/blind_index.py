@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from glpgenc.errors import InvalidLengthError, InvalidValueError
 from glpgenc.wire.derivation import FACET_KEY_BYTES
-from glpgenc.wire.envelope import MAX_INDEX_BYTES, too_long_to_search
+from glpgenc.wire.envelope import MAX_INDEX_BYTES, build_index, too_long_to_search
 from glpgenc.wire.facets import SCALAR, PrefixShape, RangeShape, ScalarShape, Shape
 from glpgenc.wire.normalizers import Normalizer, normalize, normalize_text
 
@@ -25,6 +26,7 @@ class SearchEntry:
         unlike values share a term, which hides how often a value occurs and costs a check after decryption.
     :param key: the facet's HMAC key, 32 bytes. It does not show in ``repr``.
     :param shape: what of a value is hashed.
+    :param is_global: whether the key serves all tenants. Such a key stays in this process: no session is given it.
     :raises InvalidLengthError: when the key or the bits have another length.
     :raises InvalidValueError: when a range facet has another normaliser than ``EXACT``.
     """
@@ -34,6 +36,7 @@ class SearchEntry:
     bits: int
     key: bytes
     shape: Shape = SCALAR
+    is_global: bool = False
 
     def __repr__(self) -> str:
         return f"<SearchEntry slot={self.slot} {self.shape.kind.name} {self.normalizer.name} {self.bits} bits>"
@@ -78,6 +81,17 @@ def search_term(value: bytes, entry: SearchEntry) -> bytes:
     if len(tags) > _MAX_TAGS:
         raise too_long_to_search()
     return b"".join(tags)
+
+
+def global_terms(value: bytes, entries: Iterable[SearchEntry]) -> bytes:
+    """Return the terms of a value that SQL is given beside it: those of scope global, as they stand in an index.
+
+    :param value: the plaintext, before padding.
+    :param entries: those of the field, in the order of its slots; others are left out.
+    :returns: ``(slot(1) || len(2) || term) *``; empty where none is global.
+    :raises InvalidValueError: as :func:`search_term`.
+    """
+    return build_index({entry.slot: search_term(value, entry) for entry in entries if entry.is_global})
 
 
 def search_tags(fragment: str, entry: SearchEntry) -> list[int]:

@@ -19,6 +19,8 @@ from glpgenc.wire.field import check_field
 CHALLENGE_BYTES = 64
 _LABEL = b"glpgenc session v1"
 _VERSION = b"\x01"
+_COMPUTED_OUTSIDE = 0x80
+"""Is added to the kind of a facet whose terms SQL is given, instead of a key to compute them with."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -28,7 +30,7 @@ class FieldKeys:
     :param key_id: the active data key.
     :param key: its A256CBC-HS512 key, 64 bytes.
     :param padding: bucket in bytes, 0 to 65,535.
-    :param search: one entry a facet.
+    :param search: one entry a facet. Keys of scope global are not sent.
     """
 
     field: str
@@ -101,6 +103,9 @@ def _field_content(keys: FieldKeys) -> bytes:
 
 
 def _search_entry(entry: SearchEntry) -> bytes:
+    if entry.is_global:
+        # No key: whoever can run SQL in the session could keep it, and look up every tenant's values from then on.
+        return bytes((entry.slot, entry.normalizer, entry.bits, _COMPUTED_OUTSIDE | entry.shape.kind))
     head = bytes((entry.slot, entry.normalizer, entry.bits, entry.shape.kind))
     return head + entry.key + entry.shape.to_bytes()
 

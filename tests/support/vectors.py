@@ -47,7 +47,8 @@ def entry(case: Case, key: str) -> SearchEntry:
     """
     shape = shape_of(case.get("kind", "scalar"), case.get("parameters", {}))
     normalizer = Normalizer.named(case["normalizer"])
-    return SearchEntry(case.get("slot", 7), normalizer, case["bits"], bytes.fromhex(key), shape)
+    is_global = case.get("global", False)
+    return SearchEntry(case.get("slot", 7), normalizer, case["bits"], bytes.fromhex(key), shape, is_global)
 
 
 def entries(cases: list[Case]) -> tuple[SearchEntry, ...]:

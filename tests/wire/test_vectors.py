@@ -295,6 +295,20 @@ def test_sealed_search_entries_of_every_kind_are_built_byte_for_byte_and_load(in
     assert message.hex().endswith(row[0])
 
 
+def test_search_keys_of_scope_global_are_not_sent_and_what_is_sent_loads(in_sql: InSql) -> None:
+    case = vectors("sealed")
+    search = entries(case["global"]["entries"])
+    keys = FieldKeys(case["field"], UUID(case["key_id"]), bytes.fromhex(case["key"]), search=search)
+    message = build_message([keys], [])
+    assert message.hex() == case["global"]["message"]
+    assert message.count(search[0].key) == 1
+    with in_sql._connection.transaction():
+        load(in_sql._connection, keys)
+        row = in_sql._connection.execute("SELECT current_setting(%s)", [f"glpgenc.field.{case['field']}"]).fetchone()
+    assert row is not None
+    assert message.hex().endswith(row[0])
+
+
 def test_gcm_asserts_lengths() -> None:
     for key, nonce in ((bytes(16), bytes(12)), (bytes(32), bytes(11)), (b"", bytes(12)), (bytes(32), b"")):
         with pytest.raises(errors.InvalidLengthError):

@@ -40,7 +40,7 @@ def test_no_tenant_and_no_default_is_refused_and_makes_no_key(world: World) -> N
 def test_the_installation_s_only_tenant_is_meant_where_none_is_named(world: World) -> None:
     with psycopg.connect(world.admin_url) as admin:
         admin.execute("INSERT INTO glpgenc.installation VALUES ('default_tenant', 'only')")
-    keys = collect_keys(world.manager, tenant_id=None, data_classes=["pii"])
+    keys = collect_keys(world.manager, tenant_id=None, data_classes=["health"])
     assert keys.tenant_id == "only"
     assert {record.tenant_id for record in world.manager.list()} == {"only", GLOBAL_TENANT}
 
@@ -70,10 +70,23 @@ def test_keys_are_derived_as_the_format_says(world: World) -> None:
         assert {each.key for each in fields.values()} == {suite_key(dek.secret.view(), Suite.A256CBC_HS512)}
         assert {each.key_id for each in fields.values()} == {dek.key_id}
     assert (fields["people.note"].padding, fields["people.note"].search) == (16, ())
-    exact, anywhere = fields["people.email"].search
-    for entry, owner, name in ((exact, "acme", "exact"), (anywhere, GLOBAL_TENANT, "anywhere")):
-        with world.manager.active(owner, "pii", Purpose.INDEX) as root:
-            assert entry.key == facet_key(root.secret.view(), "people.email", name)
+    exact, lower = fields["people.email"].search
+    (anywhere,) = world.keys("acme", "health").fields[0].search
+    for entry, owner, data_class, field, name in (
+        (exact, "acme", "pii", "people.email", "exact"),
+        (lower, "acme", "pii", "people.email", "lower"),
+        (anywhere, GLOBAL_TENANT, "health", "people.illness", "anywhere"),
+    ):
+        with world.manager.active(owner, data_class, Purpose.INDEX) as root:
+            assert entry.key == facet_key(root.secret.view(), field, name)
+
+
+def test_a_search_key_of_all_tenants_is_in_no_message_to_a_session(world: World) -> None:
+    keys = world.keys("acme", "health")
+    (anywhere,) = keys.fields[0].search
+    assert anywhere.is_global
+    assert keys.fields[0].key in keys.message()
+    assert anywhere.key not in keys.message()
 
 
 def test_search_entries_have_the_shape_that_the_registry_says(world: World) -> None:

@@ -22,7 +22,8 @@ SCHEMA: LiteralString = """
     SELECT glpgenc.gl_register_field('people.email', 'pii'), glpgenc.gl_register_field('people.note', 'pii', 16),
            glpgenc.gl_register_field('people.illness', 'health');
     SELECT glpgenc.gl_register_facet('people.email', 'exact'),
-           glpgenc.gl_register_facet('people.email', 'anywhere', 'lower', 64, 'global');
+           glpgenc.gl_register_facet('people.email', 'lower', 'lower', 64),
+           glpgenc.gl_register_facet('people.illness', 'anywhere', 'lower', 64, 'global');
     CREATE TABLE people (id integer PRIMARY KEY, tenant text NOT NULL, email bytea, note bytea);
     GRANT ALL ON people TO glpgenc_app;
 """

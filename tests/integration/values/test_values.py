@@ -21,6 +21,7 @@ from glpgenc.errors import (
     SchemaMissingError,
     SchemaNewerError,
 )
+from glpgenc.field_encryptor import FieldEncryptor
 from glpgenc.keys import DataKeyStore
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.values import decrypt_value, encrypt_value
@@ -42,6 +43,7 @@ def manager(database: str, tmp_path: Path) -> Iterator[KeyManager]:
 @pytest.mark.parametrize("row_id", ["", "42"])
 def test_sql_reads_finds_and_writes_the_same_values(database: str, manager: KeyManager, row_id: str) -> None:
     made = encrypt_value(manager, "Zoë@Example.org", "customers.email", tenant_id="a", row_id=row_id)
+    terms = FieldEncryptor(manager, tenant_id="a").create_global_terms("back", "customers.email")
     with (
         psycopg.connect(database) as connection,
         glpgenc.session(connection, tenant_id="a", data_classes=["pii"], key_manager=manager),
@@ -49,13 +51,15 @@ def test_sql_reads_finds_and_writes_the_same_values(database: str, manager: KeyM
         row = connection.execute(
             "SELECT glpgenc.gl_decrypt(%b, 'customers.email', %s), "
             "       glpgenc.gl_index_term(%b, 1) = glpgenc.gl_hmac_index('ZOË@example.ORG', 'customers.email'), "
-            "       glpgenc.gl_encrypt('back', 'customers.email', %s)",
-            [made, row_id, made, row_id],
+            "       glpgenc.gl_encrypt('back', 'customers.email', %s, %b)",
+            [made, row_id, made, row_id, terms],
         ).fetchone()
     assert row is not None
     assert row[:2] == ("Zoë@Example.org", True)
     assert decrypt_value(manager, row[2], "customers.email", tenant_id="a", row_id=row_id) == b"back"
     assert len(parse(row[2]).body) == len(parse(made).body)
+    again = encrypt_value(manager, "back", "customers.email", tenant_id="a", row_id=row_id)
+    assert parse(row[2]).index == parse(again).index
 
 
 def test_a_global_facet_finds_over_tenants_and_a_tenant_s_facet_does_not(manager: KeyManager) -> None:
