@@ -36,7 +36,11 @@ class Reason:
 def is_data_error(error: psycopg.Error) -> bool:
     """Tell whether an error is about a row, and not about the server, the connection, or rights and names."""
     state = error.sqlstate
-    return state is not None and not state.startswith(_NOT_A_ROW_S_FAULT) and state not in {"ZE001", "ZE008", "ZE016", "ZE017"}
+    return (
+        state is not None
+        and not state.startswith(_NOT_A_ROW_S_FAULT)
+        and state not in {"ZE001", "ZE008", "ZE016", "ZE017"}
+    )
 
 
 def reason_of(error: Exception) -> Reason:

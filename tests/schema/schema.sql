@@ -210,6 +210,22 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) IS 'internal: the search term of a bucket';
 
+CREATE FUNCTION glpgenc._bytes_of_hex(hex text) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    -- decode would quote what is no hex.
+    IF pg_catalog.translate(hex, '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
+        OR (pg_catalog.octet_length(hex) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
+    THEN
+        RETURN glpgenc._raise('ZE014', 'bytes are written in hex, without a prefix');
+    END IF;
+    RETURN pg_catalog.decode(hex, 'hex'::pg_catalog.text);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._bytes_of_hex(hex text) IS 'internal: bytes from hex digits; raises ZE014, without a value, for anything else';
+
 CREATE FUNCTION glpgenc._quoted(name name) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -842,10 +858,19 @@ CREATE FUNCTION glpgenc._entries_fit(keys bytea) RETURNS boolean
 DECLARE
     at   integer := 83;
     stop integer := pg_catalog.octet_length(keys);
+    kind integer;
+    bits integer;
 BEGIN
-    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) stop LOOP
-        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) stop LOOP
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        bits := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 1);
+        IF kind OPERATOR(pg_catalog.=) 0 THEN
             at := at OPERATOR(pg_catalog.+) 36;
+        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND kind OPERATOR(pg_catalog.<=) 131
+            AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE
+                WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131 THEN 128 ELSE 32 END)
+        THEN
+            at := at OPERATOR(pg_catalog.+) 4;
         ELSIF glpgenc._shape_fits(pg_catalog.substr(keys, at, 72)) THEN
             at := at OPERATOR(pg_catalog.+) 72;
         ELSE
@@ -863,7 +888,7 @@ CREATE FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) RET
     AS $$
 DECLARE
     at   integer := 83;
-    size integer;
+    kind integer;
 BEGIN
     IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
         RETURN glpgenc._no_field_key(field);
@@ -871,11 +896,14 @@ BEGIN
         RETURN glpgenc._raise('ZE006', 'a search entry of field ' OPERATOR(pg_catalog.||) field);
     END IF;
     WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
-        size := CASE WHEN pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN 36 ELSE 72 END;
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
-            RETURN pg_catalog.substr(keys, at, size);
+            RETURN CASE WHEN kind OPERATOR(pg_catalog.>=) 128
+                THEN glpgenc._raise('ZE017', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
+                                             OPERATOR(pg_catalog.||) slot::pg_catalog.text)
+                ELSE pg_catalog.substr(keys, at, glpgenc._entry_size(kind)) END;
         END IF;
-        at := at OPERATOR(pg_catalog.+) size;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
     END LOOP;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
@@ -883,6 +911,12 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) IS 'internal: the search entry of a slot, whole and of a known kind; raises what is to be raised';
+
+CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (kind = 0) THEN 36 WHEN (kind >= 128) THEN 4 ELSE 72 END;
+
+COMMENT ON FUNCTION glpgenc._entry_size(kind integer) IS 'internal: the bytes of a search entry, by its kind';
 
 CREATE FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
@@ -1030,12 +1064,11 @@ CREATE FUNCTION glpgenc._has_slot(keys bytea, slot integer) RETURNS boolean
 DECLARE
     at integer := 83;
 BEGIN
-    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
             RETURN true;
         END IF;
-        at := at OPERATOR(pg_catalog.+) CASE
-            WHEN pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN 36 ELSE 72 END;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
     END LOOP;
     RETURN false;
 END
@@ -1043,18 +1076,18 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) IS 'internal: whether the session''s keys of a field have an entry for a slot';
 
-CREATE FUNCTION glpgenc._header(value bytea, keys bytea) RETURNS bytea
+CREATE FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 BEGIN
     RETURN CASE WHEN pg_catalog.substr(keys, 81, 2) OPERATOR(pg_catalog.=) E'\\x0000'::pg_catalog.bytea
                 THEN E'\\xfa00'::pg_catalog.bytea ELSE E'\\xfa01'::pg_catalog.bytea END
         OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
-        OPERATOR(pg_catalog.||) glpgenc._index(value, keys);
+        OPERATOR(pg_catalog.||) glpgenc._index(value, keys, terms, field);
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._header(value bytea, keys bytea) IS 'internal: the header of a value of a field that is padded or searched';
+COMMENT ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) IS 'internal: the header of a value of a field that is padded or searched';
 
 CREATE FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1090,7 +1123,7 @@ CREATE FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) RETURNS bytea
 
 COMMENT ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) IS 'internal: pgcrypto hmac with SHA-512';
 
-CREATE FUNCTION glpgenc._index(value bytea, keys bytea) RETURNS bytea
+CREATE FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 DECLARE
@@ -1109,14 +1142,14 @@ BEGIN
             OPERATOR(pg_catalog.||) term;
         at := at OPERATOR(pg_catalog.+) 36;
     END LOOP;
-    IF at OPERATOR(pg_catalog.<=) stop THEN
-        index := glpgenc._index_further(value, keys, at, index);
+    IF at OPERATOR(pg_catalog.<=) stop OR terms OPERATOR(pg_catalog.<>) ''::pg_catalog.bytea THEN
+        index := glpgenc._index_further(value, keys, at, index, terms, field);
     END IF;
     RETURN pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(index)), 3, 2) OPERATOR(pg_catalog.||) index;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._index(value bytea, keys bytea) IS 'internal: index_len(2) || index of a value, what each search entry of a field makes of it';
+COMMENT ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) IS 'internal: index_len(2) || index of a value, what each search entry of a field makes of it';
 
 CREATE FUNCTION glpgenc._index_reader(relation regclass, column_name name) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1379,33 +1412,40 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) IS 'internal: the name of the column that is to hold a facet''s terms, which need not be there; raises ZE012 where there can be none';
 
-CREATE FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) RETURNS bytea
+CREATE FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 DECLARE
-    size integer;
-    wide integer := 0;
-    term pg_catalog.bytea;
+    kind  integer;
+    entry pg_catalog.bytea;
+    given integer := 1;  -- the byte of terms that the next one begins at
+    wide  integer := 0;
+    term  pg_catalog.bytea;
 BEGIN
-    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
-        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN
-            size := 36;
-            term := glpgenc._term(value, pg_catalog.substr(keys, at, size));
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        entry := pg_catalog.substr(keys, at, glpgenc._entry_size(kind));
+        IF kind OPERATOR(pg_catalog.=) 0 THEN
+            term := glpgenc._term(value, entry);
+        ELSIF kind OPERATOR(pg_catalog.>=) 128 THEN
+            term := glpgenc._term_given(terms, given, entry, field);
+            given := given OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.+) pg_catalog.octet_length(term);
         ELSE
-            size := 72;
-            term := glpgenc._facet_term(value, pg_catalog.substr(keys, at, size));
-            -- No kind but contains takes more than 32 tags of 4 bytes.
-            IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
-                wide := wide OPERATOR(pg_catalog.+) 1;
-            END IF;
+            term := glpgenc._facet_term(value, entry);
+        END IF;
+        -- No kind but contains takes more than 32 tags of 4 bytes.
+        IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
+            wide := wide OPERATOR(pg_catalog.+) 1;
         END IF;
         index := index OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 1)
             OPERATOR(pg_catalog.||) pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(term)), 3, 2)
             OPERATOR(pg_catalog.||) term;
-        at := at OPERATOR(pg_catalog.+) size;
+        at := at OPERATOR(pg_catalog.+) pg_catalog.octet_length(entry);
     END LOOP;
     IF at OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
+    ELSIF given OPERATOR(pg_catalog.<=) pg_catalog.octet_length(terms) THEN
+        RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
     ELSIF pg_catalog.octet_length(index) OPERATOR(pg_catalog.>) 65535 THEN
         RETURN glpgenc._too_long_to_search(wide);
     END IF;
@@ -1413,7 +1453,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) IS 'internal: an index with what the search entries from a byte on make of a value; raises ZE014 where that does not fit';
+COMMENT ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) IS 'internal: an index with what the search entries from a byte on make of a value; raises ZE014 where that does not fit';
 
 CREATE FUNCTION glpgenc._int8(data bytea) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1906,7 +1946,9 @@ CREATE FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field
 DECLARE
     sealed  text := glpgenc._quoted(moved.column_name);
     plain   text := glpgenc._quoted(moved.plaintext_column);
+    form    text;  -- of a refusal, by its message and hint
     refused text;
+    by_terms text;
     value   text;
     bound   text := format('%L::pg_catalog.text', field);
     base    regtype := (SELECT glpgenc._base_type(a.atttypid) FROM pg_attribute a WHERE a.attrelid = moved.relation
@@ -1914,23 +1956,24 @@ DECLARE
                         AND moved.source_expression !~ '::');
 BEGIN
     -- What a replica applies was accepted where it came from: refusing it would stop the replication.
-    refused := CASE moved.unkeyed WHEN 'refuse' THEN format($code$
+    form := CASE moved.unkeyed WHEN 'refuse' THEN format($code$
             IF NEW.%s IS NOT NULL AND pg_catalog.current_setting('session_replication_role'::pg_catalog.text)
                 OPERATOR(pg_catalog.<>) 'replica'::pg_catalog.text
             THEN
                 RAISE EXCEPTION USING
-                    ERRCODE = 'ZE001',
-                    MESSAGE = %L,
-                    HINT = %L,
+                    ERRCODE = %%L,
+                    MESSAGE = %%L,
+                    HINT = %%L,
                     SCHEMA = 'glpgenc';
-            END IF;$code$, plain,
+            END IF;$code$, replace(plain, '%', '%%')) END;
+    refused := format(form, 'ZE001',
             CASE WHEN moved.client_source THEN format('column %s holds what only a client can read', moved.plaintext_column)
                  ELSE 'no key is loaded in this session' END || ': field ' || field,
             CASE WHEN moved.mode = 'client' OR moved.client_source
                 THEN format('write column %s, encrypted%s; the server can''t encrypt for it', moved.column_name,
                             CASE moved.mode WHEN 'client' THEN ' by the client' END)
                 ELSE 'open a keyed session for the tenant and data class that own the value; keys end with the transaction '
-                     'that loaded them' END) END;
+                     'that loaded them' END);
     IF moved.mode = 'client' OR moved.client_source THEN
         RETURN format($code$%s
             NEW.%s := NULL;$code$, refused, sealed);
@@ -1948,13 +1991,18 @@ BEGIN
     END IF;
     refused := format($code$%s
                 NEW.%s := NULL;$code$, refused, sealed);
+    by_terms := format($code$%s
+                NEW.%s := NULL;$code$, format(form, 'ZE017', 'SQL can''t compute a search term of scope global: field ' || field,
+        format('write column %s, encrypted by Python (EncryptedColumn, FieldEncryptor): its key is in no session',
+               moved.column_name)), sealed);
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$
-            IF NOT keyed THEN%s%s
+            IF NOT keyed THEN%s
+            ELSIF glpgenc._takes_terms(glpgenc._keys(%L::pg_catalog.text)) THEN%s%s
             ELSE
                 NEW.%s := %s;
             END IF;$code$,
-        refused,
+        refused, field, by_terms,
         CASE WHEN moved.tenant_expression IS NOT NULL THEN format($code$
             ELSIF (%s OPERATOR(pg_catalog.=) glpgenc._session_tenant(%L::pg_catalog.text)) IS NOT TRUE THEN%s$code$,
             glpgenc._of_new_row(moved.relation, moved.tenant_expression, '%s::pg_catalog.text'), field, refused) END,
@@ -2028,6 +2076,10 @@ BEGIN
             message := 'the session has objects from before that could read its keys';
             mend := 'reset connections by DISCARD ALL when a pool takes them back, or pass allow_temporary_objects => true '
                     'where every client of the connection is trusted';
+        WHEN 'ZE017' THEN
+            message := 'SQL can''t compute a search term of scope global';
+            mend := 'its key is in no session: write and search such a field from Python (EncryptedColumn, '
+                    'FieldEncryptor), or register a facet of scope tenant for SQL';
     END CASE;
     RAISE EXCEPTION USING
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';
@@ -2314,7 +2366,7 @@ CREATE FUNCTION glpgenc._same_tag(computed bytea, stored bytea) RETURNS boolean
 
 COMMENT ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) IS 'internal: compares two tags in a time that does not depend on where they differ';
 
-CREATE FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) RETURNS bytea
+CREATE FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) RETURNS bytea
     LANGUAGE plpgsql
     AS $$
 DECLARE
@@ -2340,8 +2392,8 @@ BEGIN
     header := E'\\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
               OPERATOR(pg_catalog.||) E'\\x0000'::pg_catalog.bytea;
     -- Neither padding nor search entries, the usual case of a field that is only stored.
-    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) E'\\x0000'::pg_catalog.bytea THEN
-        header := glpgenc._header(value, keys);
+    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) E'\\x0000'::pg_catalog.bytea OR terms IS NOT NULL THEN
+        header := glpgenc._header(value, keys, terms, field);
         value := glpgenc._pad(value, 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, 80)
                                      OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, 81));
     END IF;
@@ -2355,7 +2407,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) IS 'internal: encrypts bytes under the keys of a field';
+COMMENT ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) IS 'internal: encrypts bytes under the keys of a field; terms: those that SQL has no key for, NULL for none';
 
 CREATE FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) RETURNS integer[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2750,6 +2802,24 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._tags(pieces text[], entry bytea) IS 'internal: the tags of pieces of a text under a search entry, as they stand in a slot';
 
+CREATE FUNCTION glpgenc._takes_terms(keys bytea) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    at integer := 83;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.>=) 128 THEN
+            RETURN true;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
+    END LOOP;
+    RETURN false;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._takes_terms(keys bytea) IS 'internal: whether values of a field carry terms that SQL has no key for';
+
 CREATE FUNCTION glpgenc._tell_of_key() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2833,6 +2903,37 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._term(value bytea, entry bytea) IS 'internal: the search term of a value under one search entry of a field';
 
+CREATE FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    kind integer := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.-) 128;
+    bits integer := pg_catalog.get_byte(entry, 2);
+    size integer;
+    term pg_catalog.bytea;
+BEGIN
+    IF kind OPERATOR(pg_catalog.>) 3 THEN
+        RETURN glpgenc._raise('ZE006', 'a search entry');
+    ELSIF (pg_catalog.octet_length(terms) OPERATOR(pg_catalog.>=) (at OPERATOR(pg_catalog.+) 2)) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE017', 'field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    size := 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(terms, at)
+            OPERATOR(pg_catalog.+) pg_catalog.get_byte(terms, at OPERATOR(pg_catalog.+) 1);
+    term := pg_catalog.substr(terms, at OPERATOR(pg_catalog.+) 3, size);
+    IF pg_catalog.get_byte(terms, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.<>) pg_catalog.get_byte(entry, 0)
+        OR pg_catalog.octet_length(term) OPERATOR(pg_catalog.<>) size
+        OR (CASE WHEN kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3
+                THEN size OPERATOR(pg_catalog.<>) ((bits OPERATOR(pg_catalog.+) 7) OPERATOR(pg_catalog./) 8)
+                ELSE (size OPERATOR(pg_catalog.%) 4) OPERATOR(pg_catalog.<>) 0 END)
+    THEN
+        RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    RETURN term;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) IS 'internal: the term that Python computed for a search entry, from a byte of the terms passed; raises ZE017 where it is not there';
+
 CREATE FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
@@ -2868,6 +2969,20 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) IS 'internal: the search term of a value in a slot under the keys of a field; raises what is to be raised';
+
+CREATE FUNCTION glpgenc._terms_sent(written text, field text) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    -- A statement may give one parameter to two columns: the terms of one are wrong for the other.
+    IF pg_catalog.starts_with(written, field OPERATOR(pg_catalog.||) ' '::pg_catalog.text) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE017', 'the terms sent are not those of field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    RETURN glpgenc._bytes_of_hex(pg_catalog.substr(written, pg_catalog.length(field) OPERATOR(pg_catalog.+) 2));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._terms_sent(written text, field text) IS 'internal: the terms in "field hex", which must be of this field';
 
 CREATE FUNCTION glpgenc._text_form(value anyelement) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -3341,15 +3456,27 @@ COMMENT ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text
 
 CREATE FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text DEFAULT ''::text) RETURNS bytea
     LANGUAGE sql
-    RETURN glpgenc._seal(value, CASE WHEN (field = lower((field COLLATE "C"))) THEN glpgenc._keys(field) ELSE NULL::bytea END, glpgenc._bound(field, row_id), field);
+    RETURN glpgenc._seal(value, CASE WHEN (field = lower((field COLLATE "C"))) THEN glpgenc._keys(field) ELSE NULL::bytea END, glpgenc._bound(field, row_id), field, NULL::bytea);
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) IS 'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt_bytes';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) IS 'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms, and raises ZE017 where one has the scope global. NULL stays NULL. Read it back with gl_decrypt_bytes';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text DEFAULT ''::text) RETURNS bytea
     LANGUAGE sql
     RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'::name), field, row_id);
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) IS 'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) IS 'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms, and raises ZE017 where one has the scope global. NULL stays NULL. Read it back with gl_decrypt';
+
+CREATE FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) RETURNS bytea
+    LANGUAGE sql
+    RETURN glpgenc._seal(value, CASE WHEN (field = lower((field COLLATE "C"))) THEN glpgenc._keys(field) ELSE NULL::bytea END, glpgenc._bound(field, row_id), field, COALESCE(terms, '\x'::bytea));
+
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) IS 'Encrypts bytes of a field with facets of scope global, whose terms Python computed: FieldEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+
+CREATE FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) RETURNS bytea
+    LANGUAGE sql
+    RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'::name), field, row_id, terms);
+
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) IS 'Encrypts text of a field with facets of scope global, whose terms Python computed: FieldEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
 
 CREATE FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean DEFAULT false) RETURNS bytea
     LANGUAGE plpgsql
@@ -3360,9 +3487,10 @@ BEGIN
     END IF;
     -- Of an array with other bounds pair[1] and pair[2] would be other elements, or none.
     IF (pg_catalog.array_ndims(pair) OPERATOR(pg_catalog.=) 1 AND pg_catalog.array_lower(pair, 1) OPERATOR(pg_catalog.=) 1
-        AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.=) 2 AND is_bytes IS NOT NULL) IS NOT TRUE
+        AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.>=) 2
+        AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.<=) 3 AND is_bytes IS NOT NULL) IS NOT TRUE
     THEN
-        RETURN glpgenc._raise('ZE014', 'a pair is a value and the key of its row, and nothing more');
+        RETURN glpgenc._raise('ZE014', 'a pair is a value and the key of its row, with terms or nothing after them');
     END IF;
     IF pair[1] IS NULL THEN
         RETURN NULL;
@@ -3370,30 +3498,46 @@ BEGIN
     IF (pg_catalog.octet_length(pair[2]) OPERATOR(pg_catalog.>) 0) IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE009', 'or empty, in a pair for field ' OPERATOR(pg_catalog.||) field);
     END IF;
-    IF NOT is_bytes THEN
+    IF pair[3] IS NOT NULL THEN
+        RETURN glpgenc.gl_encrypt(
+            CASE WHEN is_bytes THEN glpgenc._bytes_of_hex(pair[1])
+                 ELSE pg_catalog.convert_to(pair[1], 'UTF8'::pg_catalog.name) END,
+            field, pair[2], glpgenc._terms_sent(pair[3], field));
+    ELSIF NOT is_bytes THEN
         RETURN glpgenc.gl_encrypt(pg_catalog.convert_to(pair[1], 'UTF8'::pg_catalog.name), field, pair[2]);
     END IF;
-    -- decode would quote what is no hex.
-    IF pg_catalog.translate(pair[1], '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
-        OR (pg_catalog.octet_length(pair[1]) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
-    THEN
-        RETURN glpgenc._raise('ZE014', 'the bytes of a pair are written in hex, without a prefix');
-    END IF;
-    RETURN glpgenc.gl_encrypt(pg_catalog.decode(pair[1], 'hex'::pg_catalog.text), field, pair[2]);
+    RETURN glpgenc.gl_encrypt(glpgenc._bytes_of_hex(pair[1]), field, pair[2]);
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) IS 'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; for is_bytes the value is hex. NULL, or a value that is NULL, stays NULL; without the row''s key raises ZE009';
+COMMENT ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) IS 'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; for is_bytes the value is hex. A third element has the terms of scope global: field, space, hex. NULL, or a value that is NULL, stays NULL; without the row''s key raises ZE009';
 
-CREATE FUNCTION glpgenc.gl_encrypt_text(value text, field text) RETURNS bytea
+CREATE FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean DEFAULT false) RETURNS bytea
     LANGUAGE plpgsql
     AS $$
+DECLARE
+    stop  integer;
+    terms pg_catalog.bytea;
 BEGIN
-    RETURN glpgenc.gl_encrypt(value, field);
+    IF pg_catalog.starts_with(parameter, E'\x01'::pg_catalog.text) THEN
+        stop := pg_catalog."position"(pg_catalog.substr(parameter, 2) COLLATE pg_catalog."C", E'\x01'::pg_catalog.text);
+        IF stop OPERATOR(pg_catalog.=) 0 THEN
+            RETURN glpgenc._raise('ZE014', 'a parameter that begins with U+0001 begins with terms, and ends them so');
+        END IF;
+        terms := glpgenc._terms_sent(pg_catalog.substr(parameter, 2, stop OPERATOR(pg_catalog.-) 1), field);
+        parameter := pg_catalog.substr(parameter, stop OPERATOR(pg_catalog.+) 2);
+    END IF;
+    IF is_bytes THEN
+        RETURN CASE WHEN terms IS NULL THEN glpgenc.gl_encrypt(glpgenc._bytes_of_hex(parameter), field)
+                    ELSE glpgenc.gl_encrypt(glpgenc._bytes_of_hex(parameter), field, '', terms) END;
+    ELSIF terms IS NOT NULL THEN
+        RETURN glpgenc.gl_encrypt(parameter, field, '', terms);
+    END IF;
+    RETURN glpgenc.gl_encrypt(parameter, field);
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) IS 'As gl_encrypt of text without a row, for statements that call it once for each of many values; for INSERT ... SELECT gl_encrypt is faster';
+COMMENT ON FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean) IS 'As gl_encrypt without a row, for statements that call it once for each of many values; for is_bytes the value is hex. Terms of scope global come before the value: U+0001, field, space, hex, U+0001. A value that begins with U+0001 has them, too, be it none';
 
 CREATE FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text DEFAULT NULL::text, row_expression text DEFAULT NULL::text, source_expression text DEFAULT NULL::text, unkeyed text DEFAULT 'queue'::text, mode text DEFAULT 'database'::text, client_source boolean DEFAULT false) RETURNS void
     LANGUAGE plpgsql
@@ -5292,6 +5436,10 @@ REVOKE ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) FROM PU
 GRANT ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._quoted(name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_app;
@@ -5389,6 +5537,10 @@ REVOKE ALL ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integ
 GRANT ALL ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._entry_size(kind integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._entry_size(kind integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._entry_size(kind integer) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) TO glpgenc_app;
@@ -5409,9 +5561,9 @@ REVOKE ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._header(value bytea, keys bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) TO glpgenc_admin;
@@ -5425,9 +5577,9 @@ REVOKE ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._index(value bytea, keys bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) TO glpgenc_admin;
@@ -5445,9 +5597,9 @@ REVOKE ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name
 GRANT ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._int8(data bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._int8(data bytea) TO glpgenc_admin;
@@ -5606,9 +5758,9 @@ REVOKE ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) FROM PUBL
 GRANT ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) TO glpgenc_admin;
@@ -5683,6 +5835,10 @@ REVOKE ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._takes_terms(keys bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._takes_terms(keys bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._takes_terms(keys bytea) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._tell_of_key() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._tell_of_key() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._tell_of_key() TO glpgenc_app;
@@ -5703,9 +5859,17 @@ REVOKE ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._terms_sent(written text, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._terms_sent(written text, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._terms_sent(written text, field text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._text_form(value anyelement) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._text_form(value anyelement) TO glpgenc_admin;
@@ -5782,13 +5946,21 @@ REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) F
 GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) TO glpgenc_admin;

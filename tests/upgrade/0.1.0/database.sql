@@ -370,6 +370,32 @@ COMMENT ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) IS 'intern
 
 
 --
+-- Name: _bytes_of_hex(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._bytes_of_hex(hex text) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    -- decode would quote what is no hex.
+    IF pg_catalog.translate(hex, '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
+        OR (pg_catalog.octet_length(hex) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
+    THEN
+        RETURN glpgenc._raise('ZE014', 'bytes are written in hex, without a prefix');
+    END IF;
+    RETURN pg_catalog.decode(hex, 'hex'::pg_catalog.text);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _bytes_of_hex(hex text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._bytes_of_hex(hex text) IS 'internal: bytes from hex digits; raises ZE014, without a value, for anything else';
+
+
+--
 -- Name: _quoted(name); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -1360,10 +1386,19 @@ CREATE FUNCTION glpgenc._entries_fit(keys bytea) RETURNS boolean
 DECLARE
     at   integer := 83;
     stop integer := pg_catalog.octet_length(keys);
+    kind integer;
+    bits integer;
 BEGIN
-    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) stop LOOP
-        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) stop LOOP
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        bits := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 1);
+        IF kind OPERATOR(pg_catalog.=) 0 THEN
             at := at OPERATOR(pg_catalog.+) 36;
+        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND kind OPERATOR(pg_catalog.<=) 131
+            AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE
+                WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131 THEN 128 ELSE 32 END)
+        THEN
+            at := at OPERATOR(pg_catalog.+) 4;
         ELSIF glpgenc._shape_fits(pg_catalog.substr(keys, at, 72)) THEN
             at := at OPERATOR(pg_catalog.+) 72;
         ELSE
@@ -1391,7 +1426,7 @@ CREATE FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) RET
     AS $$
 DECLARE
     at   integer := 83;
-    size integer;
+    kind integer;
 BEGIN
     IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
         RETURN glpgenc._no_field_key(field);
@@ -1399,11 +1434,14 @@ BEGIN
         RETURN glpgenc._raise('ZE006', 'a search entry of field ' OPERATOR(pg_catalog.||) field);
     END IF;
     WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(keys) LOOP
-        size := CASE WHEN pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN 36 ELSE 72 END;
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
-            RETURN pg_catalog.substr(keys, at, size);
+            RETURN CASE WHEN kind OPERATOR(pg_catalog.>=) 128
+                THEN glpgenc._raise('ZE017', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
+                                             OPERATOR(pg_catalog.||) slot::pg_catalog.text)
+                ELSE pg_catalog.substr(keys, at, glpgenc._entry_size(kind)) END;
         END IF;
-        at := at OPERATOR(pg_catalog.+) size;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
     END LOOP;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
@@ -1416,6 +1454,22 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) IS 'internal: the search entry of a slot, whole and of a known kind; raises what is to be raised';
+
+
+--
+-- Name: _entry_size(integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (kind = 0) THEN 36 WHEN (kind >= 128) THEN 4 ELSE 72 END;
+
+
+--
+-- Name: FUNCTION _entry_size(kind integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._entry_size(kind integer) IS 'internal: the bytes of a search entry, by its kind';
 
 
 --
@@ -1608,12 +1662,11 @@ CREATE FUNCTION glpgenc._has_slot(keys bytea, slot integer) RETURNS boolean
 DECLARE
     at integer := 83;
 BEGIN
-    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
             RETURN true;
         END IF;
-        at := at OPERATOR(pg_catalog.+) CASE
-            WHEN pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN 36 ELSE 72 END;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
     END LOOP;
     RETURN false;
 END
@@ -1628,26 +1681,26 @@ COMMENT ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) IS 'internal: wh
 
 
 --
--- Name: _header(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: _header(bytea, bytea, bytea, text); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._header(value bytea, keys bytea) RETURNS bytea
+CREATE FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 BEGIN
     RETURN CASE WHEN pg_catalog.substr(keys, 81, 2) OPERATOR(pg_catalog.=) E'\\x0000'::pg_catalog.bytea
                 THEN E'\\xfa00'::pg_catalog.bytea ELSE E'\\xfa01'::pg_catalog.bytea END
         OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
-        OPERATOR(pg_catalog.||) glpgenc._index(value, keys);
+        OPERATOR(pg_catalog.||) glpgenc._index(value, keys, terms, field);
 END
 $$;
 
 
 --
--- Name: FUNCTION _header(value bytea, keys bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _header(value bytea, keys bytea, terms bytea, field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._header(value bytea, keys bytea) IS 'internal: the header of a value of a field that is padded or searched';
+COMMENT ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) IS 'internal: the header of a value of a field that is padded or searched';
 
 
 --
@@ -1715,10 +1768,10 @@ COMMENT ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) IS 'internal: pg
 
 
 --
--- Name: _index(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: _index(bytea, bytea, bytea, text); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._index(value bytea, keys bytea) RETURNS bytea
+CREATE FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 DECLARE
@@ -1737,8 +1790,8 @@ BEGIN
             OPERATOR(pg_catalog.||) term;
         at := at OPERATOR(pg_catalog.+) 36;
     END LOOP;
-    IF at OPERATOR(pg_catalog.<=) stop THEN
-        index := glpgenc._index_further(value, keys, at, index);
+    IF at OPERATOR(pg_catalog.<=) stop OR terms OPERATOR(pg_catalog.<>) ''::pg_catalog.bytea THEN
+        index := glpgenc._index_further(value, keys, at, index, terms, field);
     END IF;
     RETURN pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(index)), 3, 2) OPERATOR(pg_catalog.||) index;
 END
@@ -1746,10 +1799,10 @@ $$;
 
 
 --
--- Name: FUNCTION _index(value bytea, keys bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _index(value bytea, keys bytea, terms bytea, field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._index(value bytea, keys bytea) IS 'internal: index_len(2) || index of a value, what each search entry of a field makes of it';
+COMMENT ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) IS 'internal: index_len(2) || index of a value, what each search entry of a field makes of it';
 
 
 --
@@ -2090,36 +2143,43 @@ COMMENT ON FUNCTION glpgenc._index_column_name(relation regclass, column_name na
 
 
 --
--- Name: _index_further(bytea, bytea, integer, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: _index_further(bytea, bytea, integer, bytea, bytea, text); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) RETURNS bytea
+CREATE FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 DECLARE
-    size integer;
-    wide integer := 0;
-    term pg_catalog.bytea;
+    kind  integer;
+    entry pg_catalog.bytea;
+    given integer := 1;  -- the byte of terms that the next one begins at
+    wide  integer := 0;
+    term  pg_catalog.bytea;
 BEGIN
-    WHILE at OPERATOR(pg_catalog.+) 35 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
-        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 0 THEN
-            size := 36;
-            term := glpgenc._term(value, pg_catalog.substr(keys, at, size));
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        entry := pg_catalog.substr(keys, at, glpgenc._entry_size(kind));
+        IF kind OPERATOR(pg_catalog.=) 0 THEN
+            term := glpgenc._term(value, entry);
+        ELSIF kind OPERATOR(pg_catalog.>=) 128 THEN
+            term := glpgenc._term_given(terms, given, entry, field);
+            given := given OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.+) pg_catalog.octet_length(term);
         ELSE
-            size := 72;
-            term := glpgenc._facet_term(value, pg_catalog.substr(keys, at, size));
-            -- No kind but contains takes more than 32 tags of 4 bytes.
-            IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
-                wide := wide OPERATOR(pg_catalog.+) 1;
-            END IF;
+            term := glpgenc._facet_term(value, entry);
+        END IF;
+        -- No kind but contains takes more than 32 tags of 4 bytes.
+        IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
+            wide := wide OPERATOR(pg_catalog.+) 1;
         END IF;
         index := index OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 1)
             OPERATOR(pg_catalog.||) pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(term)), 3, 2)
             OPERATOR(pg_catalog.||) term;
-        at := at OPERATOR(pg_catalog.+) size;
+        at := at OPERATOR(pg_catalog.+) pg_catalog.octet_length(entry);
     END LOOP;
     IF at OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
+    ELSIF given OPERATOR(pg_catalog.<=) pg_catalog.octet_length(terms) THEN
+        RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
     ELSIF pg_catalog.octet_length(index) OPERATOR(pg_catalog.>) 65535 THEN
         RETURN glpgenc._too_long_to_search(wide);
     END IF;
@@ -2129,10 +2189,10 @@ $$;
 
 
 --
--- Name: FUNCTION _index_further(value bytea, keys bytea, at integer, index bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) IS 'internal: an index with what the search entries from a byte on make of a value; raises ZE014 where that does not fit';
+COMMENT ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) IS 'internal: an index with what the search entries from a byte on make of a value; raises ZE014 where that does not fit';
 
 
 --
@@ -2930,7 +2990,9 @@ CREATE FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field
 DECLARE
     sealed  text := glpgenc._quoted(moved.column_name);
     plain   text := glpgenc._quoted(moved.plaintext_column);
+    form    text;  -- of a refusal, by its message and hint
     refused text;
+    by_terms text;
     value   text;
     bound   text := format('%L::pg_catalog.text', field);
     base    regtype := (SELECT glpgenc._base_type(a.atttypid) FROM pg_attribute a WHERE a.attrelid = moved.relation
@@ -2938,23 +3000,24 @@ DECLARE
                         AND moved.source_expression !~ '::');
 BEGIN
     -- What a replica applies was accepted where it came from: refusing it would stop the replication.
-    refused := CASE moved.unkeyed WHEN 'refuse' THEN format($code$
+    form := CASE moved.unkeyed WHEN 'refuse' THEN format($code$
             IF NEW.%s IS NOT NULL AND pg_catalog.current_setting('session_replication_role'::pg_catalog.text)
                 OPERATOR(pg_catalog.<>) 'replica'::pg_catalog.text
             THEN
                 RAISE EXCEPTION USING
-                    ERRCODE = 'ZE001',
-                    MESSAGE = %L,
-                    HINT = %L,
+                    ERRCODE = %%L,
+                    MESSAGE = %%L,
+                    HINT = %%L,
                     SCHEMA = 'glpgenc';
-            END IF;$code$, plain,
+            END IF;$code$, replace(plain, '%', '%%')) END;
+    refused := format(form, 'ZE001',
             CASE WHEN moved.client_source THEN format('column %s holds what only a client can read', moved.plaintext_column)
                  ELSE 'no key is loaded in this session' END || ': field ' || field,
             CASE WHEN moved.mode = 'client' OR moved.client_source
                 THEN format('write column %s, encrypted%s; the server can''t encrypt for it', moved.column_name,
                             CASE moved.mode WHEN 'client' THEN ' by the client' END)
                 ELSE 'open a keyed session for the tenant and data class that own the value; keys end with the transaction '
-                     'that loaded them' END) END;
+                     'that loaded them' END);
     IF moved.mode = 'client' OR moved.client_source THEN
         RETURN format($code$%s
             NEW.%s := NULL;$code$, refused, sealed);
@@ -2972,13 +3035,18 @@ BEGIN
     END IF;
     refused := format($code$%s
                 NEW.%s := NULL;$code$, refused, sealed);
+    by_terms := format($code$%s
+                NEW.%s := NULL;$code$, format(form, 'ZE017', 'SQL can''t compute a search term of scope global: field ' || field,
+        format('write column %s, encrypted by Python (EncryptedColumn, FieldEncryptor): its key is in no session',
+               moved.column_name)), sealed);
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$
-            IF NOT keyed THEN%s%s
+            IF NOT keyed THEN%s
+            ELSIF glpgenc._takes_terms(glpgenc._keys(%L::pg_catalog.text)) THEN%s%s
             ELSE
                 NEW.%s := %s;
             END IF;$code$,
-        refused,
+        refused, field, by_terms,
         CASE WHEN moved.tenant_expression IS NOT NULL THEN format($code$
             ELSIF (%s OPERATOR(pg_catalog.=) glpgenc._session_tenant(%L::pg_catalog.text)) IS NOT TRUE THEN%s$code$,
             glpgenc._of_new_row(moved.relation, moved.tenant_expression, '%s::pg_catalog.text'), field, refused) END,
@@ -3072,6 +3140,10 @@ BEGIN
             message := 'the session has objects from before that could read its keys';
             mend := 'reset connections by DISCARD ALL when a pool takes them back, or pass allow_temporary_objects => true '
                     'where every client of the connection is trusted';
+        WHEN 'ZE017' THEN
+            message := 'SQL can''t compute a search term of scope global';
+            mend := 'its key is in no session: write and search such a field from Python (EncryptedColumn, '
+                    'FieldEncryptor), or register a facet of scope tenant for SQL';
     END CASE;
     RAISE EXCEPTION USING
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';
@@ -3485,10 +3557,10 @@ COMMENT ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) IS 'internal
 
 
 --
--- Name: _seal(bytea, bytea, bytea, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: _seal(bytea, bytea, bytea, text, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) RETURNS bytea
+CREATE FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) RETURNS bytea
     LANGUAGE plpgsql
     AS $$
 DECLARE
@@ -3514,8 +3586,8 @@ BEGIN
     header := E'\\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
               OPERATOR(pg_catalog.||) E'\\x0000'::pg_catalog.bytea;
     -- Neither padding nor search entries, the usual case of a field that is only stored.
-    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) E'\\x0000'::pg_catalog.bytea THEN
-        header := glpgenc._header(value, keys);
+    IF pg_catalog.substr(keys, 81) OPERATOR(pg_catalog.<>) E'\\x0000'::pg_catalog.bytea OR terms IS NOT NULL THEN
+        header := glpgenc._header(value, keys, terms, field);
         value := glpgenc._pad(value, 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, 80)
                                      OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, 81));
     END IF;
@@ -3531,10 +3603,10 @@ $$;
 
 
 --
--- Name: FUNCTION _seal(value bytea, keys bytea, bound bytea, field text); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _seal(value bytea, keys bytea, bound bytea, field text, terms bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) IS 'internal: encrypts bytes under the keys of a field';
+COMMENT ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) IS 'internal: encrypts bytes under the keys of a field; terms: those that SQL has no key for, NULL for none';
 
 
 --
@@ -4096,6 +4168,34 @@ COMMENT ON FUNCTION glpgenc._tags(pieces text[], entry bytea) IS 'internal: the 
 
 
 --
+-- Name: _takes_terms(bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._takes_terms(keys bytea) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    at integer := 83;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.>=) 128 THEN
+            RETURN true;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
+    END LOOP;
+    RETURN false;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _takes_terms(keys bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._takes_terms(keys bytea) IS 'internal: whether values of a field carry terms that SQL has no key for';
+
+
+--
 -- Name: _tell_of_key(); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -4229,6 +4329,47 @@ COMMENT ON FUNCTION glpgenc._term(value bytea, entry bytea) IS 'internal: the se
 
 
 --
+-- Name: _term_given(bytea, integer, bytea, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    kind integer := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.-) 128;
+    bits integer := pg_catalog.get_byte(entry, 2);
+    size integer;
+    term pg_catalog.bytea;
+BEGIN
+    IF kind OPERATOR(pg_catalog.>) 3 THEN
+        RETURN glpgenc._raise('ZE006', 'a search entry');
+    ELSIF (pg_catalog.octet_length(terms) OPERATOR(pg_catalog.>=) (at OPERATOR(pg_catalog.+) 2)) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE017', 'field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    size := 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(terms, at)
+            OPERATOR(pg_catalog.+) pg_catalog.get_byte(terms, at OPERATOR(pg_catalog.+) 1);
+    term := pg_catalog.substr(terms, at OPERATOR(pg_catalog.+) 3, size);
+    IF pg_catalog.get_byte(terms, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.<>) pg_catalog.get_byte(entry, 0)
+        OR pg_catalog.octet_length(term) OPERATOR(pg_catalog.<>) size
+        OR (CASE WHEN kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3
+                THEN size OPERATOR(pg_catalog.<>) ((bits OPERATOR(pg_catalog.+) 7) OPERATOR(pg_catalog./) 8)
+                ELSE (size OPERATOR(pg_catalog.%) 4) OPERATOR(pg_catalog.<>) 0 END)
+    THEN
+        RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    RETURN term;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _term_given(terms bytea, at integer, entry bytea, field text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) IS 'internal: the term that Python computed for a search entry, from a byte of the terms passed; raises ZE017 where it is not there';
+
+
+--
 -- Name: _term_in_slot(bytea, bytea, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -4272,6 +4413,30 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) IS 'internal: the search term of a value in a slot under the keys of a field; raises what is to be raised';
+
+
+--
+-- Name: _terms_sent(text, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._terms_sent(written text, field text) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    -- A statement may give one parameter to two columns: the terms of one are wrong for the other.
+    IF pg_catalog.starts_with(written, field OPERATOR(pg_catalog.||) ' '::pg_catalog.text) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE017', 'the terms sent are not those of field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    RETURN glpgenc._bytes_of_hex(pg_catalog.substr(written, pg_catalog.length(field) OPERATOR(pg_catalog.+) 2));
+END
+$$;
+
+
+--
+-- Name: FUNCTION _terms_sent(written text, field text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._terms_sent(written text, field text) IS 'internal: the terms in "field hex", which must be of this field';
 
 
 --
@@ -4946,14 +5111,14 @@ COMMENT ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text
 
 CREATE FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text DEFAULT ''::text) RETURNS bytea
     LANGUAGE sql
-    RETURN glpgenc._seal(value, CASE WHEN (field = lower((field COLLATE "C"))) THEN glpgenc._keys(field) ELSE NULL::bytea END, glpgenc._bound(field, row_id), field);
+    RETURN glpgenc._seal(value, CASE WHEN (field = lower((field COLLATE "C"))) THEN glpgenc._keys(field) ELSE NULL::bytea END, glpgenc._bound(field, row_id), field, NULL::bytea);
 
 
 --
 -- Name: FUNCTION gl_encrypt(value bytea, field text, row_id text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) IS 'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt_bytes';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) IS 'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms, and raises ZE017 where one has the scope global. NULL stays NULL. Read it back with gl_decrypt_bytes';
 
 
 --
@@ -4969,7 +5134,39 @@ CREATE FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text DEFAULT '
 -- Name: FUNCTION gl_encrypt(value text, field text, row_id text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) IS 'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. NULL stays NULL. Read it back with gl_decrypt';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) IS 'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms, and raises ZE017 where one has the scope global. NULL stays NULL. Read it back with gl_decrypt';
+
+
+--
+-- Name: gl_encrypt(bytea, text, text, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) RETURNS bytea
+    LANGUAGE sql
+    RETURN glpgenc._seal(value, CASE WHEN (field = lower((field COLLATE "C"))) THEN glpgenc._keys(field) ELSE NULL::bytea END, glpgenc._bound(field, row_id), field, COALESCE(terms, '\x'::bytea));
+
+
+--
+-- Name: FUNCTION gl_encrypt(value bytea, field text, row_id text, terms bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) IS 'Encrypts bytes of a field with facets of scope global, whose terms Python computed: FieldEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+
+
+--
+-- Name: gl_encrypt(text, text, text, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) RETURNS bytea
+    LANGUAGE sql
+    RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'::name), field, row_id, terms);
+
+
+--
+-- Name: FUNCTION gl_encrypt(value text, field text, row_id text, terms bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) IS 'Encrypts text of a field with facets of scope global, whose terms Python computed: FieldEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
 
 
 --
@@ -4985,9 +5182,10 @@ BEGIN
     END IF;
     -- Of an array with other bounds pair[1] and pair[2] would be other elements, or none.
     IF (pg_catalog.array_ndims(pair) OPERATOR(pg_catalog.=) 1 AND pg_catalog.array_lower(pair, 1) OPERATOR(pg_catalog.=) 1
-        AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.=) 2 AND is_bytes IS NOT NULL) IS NOT TRUE
+        AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.>=) 2
+        AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.<=) 3 AND is_bytes IS NOT NULL) IS NOT TRUE
     THEN
-        RETURN glpgenc._raise('ZE014', 'a pair is a value and the key of its row, and nothing more');
+        RETURN glpgenc._raise('ZE014', 'a pair is a value and the key of its row, with terms or nothing after them');
     END IF;
     IF pair[1] IS NULL THEN
         RETURN NULL;
@@ -4995,16 +5193,15 @@ BEGIN
     IF (pg_catalog.octet_length(pair[2]) OPERATOR(pg_catalog.>) 0) IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE009', 'or empty, in a pair for field ' OPERATOR(pg_catalog.||) field);
     END IF;
-    IF NOT is_bytes THEN
+    IF pair[3] IS NOT NULL THEN
+        RETURN glpgenc.gl_encrypt(
+            CASE WHEN is_bytes THEN glpgenc._bytes_of_hex(pair[1])
+                 ELSE pg_catalog.convert_to(pair[1], 'UTF8'::pg_catalog.name) END,
+            field, pair[2], glpgenc._terms_sent(pair[3], field));
+    ELSIF NOT is_bytes THEN
         RETURN glpgenc.gl_encrypt(pg_catalog.convert_to(pair[1], 'UTF8'::pg_catalog.name), field, pair[2]);
     END IF;
-    -- decode would quote what is no hex.
-    IF pg_catalog.translate(pair[1], '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
-        OR (pg_catalog.octet_length(pair[1]) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
-    THEN
-        RETURN glpgenc._raise('ZE014', 'the bytes of a pair are written in hex, without a prefix');
-    END IF;
-    RETURN glpgenc.gl_encrypt(pg_catalog.decode(pair[1], 'hex'::pg_catalog.text), field, pair[2]);
+    RETURN glpgenc.gl_encrypt(glpgenc._bytes_of_hex(pair[1]), field, pair[2]);
 END
 $$;
 
@@ -5013,27 +5210,44 @@ $$;
 -- Name: FUNCTION gl_encrypt_bound(pair text[], field text, is_bytes boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) IS 'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; for is_bytes the value is hex. NULL, or a value that is NULL, stays NULL; without the row''s key raises ZE009';
+COMMENT ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) IS 'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; for is_bytes the value is hex. A third element has the terms of scope global: field, space, hex. NULL, or a value that is NULL, stays NULL; without the row''s key raises ZE009';
 
 
 --
--- Name: gl_encrypt_text(text, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: gl_encrypt_parameter(text, text, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc.gl_encrypt_text(value text, field text) RETURNS bytea
+CREATE FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean DEFAULT false) RETURNS bytea
     LANGUAGE plpgsql
     AS $$
+DECLARE
+    stop  integer;
+    terms pg_catalog.bytea;
 BEGIN
-    RETURN glpgenc.gl_encrypt(value, field);
+    IF pg_catalog.starts_with(parameter, E'\x01'::pg_catalog.text) THEN
+        stop := pg_catalog."position"(pg_catalog.substr(parameter, 2) COLLATE pg_catalog."C", E'\x01'::pg_catalog.text);
+        IF stop OPERATOR(pg_catalog.=) 0 THEN
+            RETURN glpgenc._raise('ZE014', 'a parameter that begins with U+0001 begins with terms, and ends them so');
+        END IF;
+        terms := glpgenc._terms_sent(pg_catalog.substr(parameter, 2, stop OPERATOR(pg_catalog.-) 1), field);
+        parameter := pg_catalog.substr(parameter, stop OPERATOR(pg_catalog.+) 2);
+    END IF;
+    IF is_bytes THEN
+        RETURN CASE WHEN terms IS NULL THEN glpgenc.gl_encrypt(glpgenc._bytes_of_hex(parameter), field)
+                    ELSE glpgenc.gl_encrypt(glpgenc._bytes_of_hex(parameter), field, '', terms) END;
+    ELSIF terms IS NOT NULL THEN
+        RETURN glpgenc.gl_encrypt(parameter, field, '', terms);
+    END IF;
+    RETURN glpgenc.gl_encrypt(parameter, field);
 END
 $$;
 
 
 --
--- Name: FUNCTION gl_encrypt_text(value text, field text); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION gl_encrypt_parameter(parameter text, field text, is_bytes boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) IS 'As gl_encrypt of text without a row, for statements that call it once for each of many values; for INSERT ... SELECT gl_encrypt is faster';
+COMMENT ON FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean) IS 'As gl_encrypt without a row, for statements that call it once for each of many values; for is_bytes the value is hex. Terms of scope global come before the value: U+0001, field, space, hex, U+0001. A value that begins with U+0001 has them, too, be it none';
 
 
 --
@@ -6146,6 +6360,8 @@ BEGIN
         IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN
             IF NOT keyed THEN
                 NEW."email_enc" := NULL;
+            ELSIF glpgenc._takes_terms(glpgenc._keys('moved.email_enc'::pg_catalog.text)) THEN
+                NEW."email_enc" := NULL;
             ELSE
                 NEW."email_enc" := glpgenc.gl_encrypt(NEW."email"::pg_catalog.text, 'moved.email_enc'::pg_catalog.text, NEW."id"::pg_catalog.text::pg_catalog.text);
             END IF;
@@ -6305,6 +6521,8 @@ BEGIN
         END IF;
         IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN
             IF NOT keyed THEN
+                NEW."email_enc" := NULL;
+            ELSIF glpgenc._takes_terms(glpgenc._keys('moving.email_enc'::pg_catalog.text)) THEN
                 NEW."email_enc" := NULL;
             ELSE
                 NEW."email_enc" := glpgenc.gl_encrypt(NEW."email"::pg_catalog.text, 'moving.email_enc'::pg_catalog.text, NEW."id"::pg_catalog.text::pg_catalog.text);
@@ -9433,14 +9651,14 @@ COPY glpgenc.alembic_version (version_num) FROM stdin;
 --
 
 COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, rows, hot, left_over, seconds, wal_bytes, finished_at) FROM stdin;
-1	1	public.moved	1	0	1	t	vm:25695	40	0	0	0.19012610400022822	21152	2026-12-01 01:10:28.978714+00
-2	1	public.moved	2	0	2	t	vm:25695	0	0	0	0.01181283000005351	136	2026-12-01 01:10:29.013341+00
-3	2	public.client_side	1	0	2	t	vm:25976	40	0	0	0.10969311100006962	18272	2026-12-01 01:10:37.51287+00
-4	2	public.client_side	2	0	2	t	vm:25976	0	0	0	0.021571085999767092	136	2026-12-01 01:10:37.567046+00
-5	3	public.moved	1	0	2	t	vm:25976	40	18	0	0.05326827799990497	16080	2026-12-01 01:10:37.690207+00
-6	3	public.moved	2	0	2	t	vm:25976	0	0	0	0.02699427100014873	144	2026-12-01 01:10:37.741544+00
-7	4	public.server_side	1	0	3	t	vm:25976	40	0	0	0.06384270199987441	32896	2026-12-01 01:10:37.874617+00
-8	4	public.server_side	2	0	4	t	vm:25976	0	0	0	0.016215623000334745	192	2026-12-01 01:10:37.913989+00
+1	1	public.moved	1	0	1	t	vm:27608	40	0	0	0.20468588800031284	21640	2026-12-01 01:22:52.954763+00
+2	1	public.moved	2	0	2	t	vm:27608	0	0	0	0.020562152999900718	136	2026-12-01 01:22:53.038097+00
+3	2	public.client_side	1	0	2	t	vm:27934	40	0	0	0.23071037299996533	18248	2026-12-01 01:23:04.245383+00
+4	2	public.client_side	2	0	2	t	vm:27934	0	0	0	0.03565518200002771	3544	2026-12-01 01:23:04.387865+00
+5	3	public.moved	1	0	2	t	vm:27934	40	18	0	0.07150977099990996	15400	2026-12-01 01:23:04.581081+00
+6	3	public.moved	2	0	2	t	vm:27934	0	0	0	0.04261196200013728	144	2026-12-01 01:23:04.68066+00
+7	4	public.server_side	1	0	3	t	vm:27934	40	0	0	0.07045767199997499	32896	2026-12-01 01:23:04.861812+00
+8	4	public.server_side	2	0	4	t	vm:27934	0	0	0	0.02579352100019605	192	2026-12-01 01:23:04.918804+00
 \.
 
 
@@ -9449,10 +9667,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 01:10:27.093413+00	2026-12-01 01:10:29.015155+00	f	\N	\N	\N
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:10:35.931206+00	2026-12-01 01:10:37.572523+00	f	\N	\N	\N
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:10:35.984391+00	2026-12-01 01:10:37.74745+00	f	\N	\N	\N
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:10:36.048859+00	2026-12-01 01:10:37.917938+00	f	\N	\N	\N
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 01:22:50.65454+00	2026-12-01 01:22:53.05053+00	f	\N	\N	\N
+2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:23:01.568015+00	2026-12-01 01:23:04.400492+00	f	\N	\N	\N
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:23:01.6244+00	2026-12-01 01:23:04.692761+00	f	\N	\N	\N
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:23:01.659738+00	2026-12-01 01:23:04.923401+00	f	\N	\N	\N
 \.
 
 
@@ -9461,10 +9679,10 @@ COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started
 --
 
 COPY glpgenc.backfill_leaves (job, leaf, filenode, blocks, next_block) FROM stdin;
-1	public.moved	17293	2	2
-2	public.client_side	17339	2	2
-3	public.moved	17293	2	2
-4	public.server_side	17324	4	4
+1	public.moved	17301	2	2
+2	public.client_side	17347	2	2
+3	public.moved	17301	2	2
+4	public.server_side	17332	4	4
 \.
 
 
@@ -9498,8 +9716,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:10:24.020251+00	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:10:20.598404+00	2026-12-01 01:10:29.015155+00	2026-12-01 01:10:32.224072+00	40	all	0	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:22:46.820815+00	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:22:41.380621+00	2026-12-01 01:22:53.05053+00	2026-12-01 01:22:57.094435+00	40	all	0	\N	\N	\N	\N
 \.
 
 
@@ -9508,12 +9726,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:10:20.59
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at) FROM stdin;
-8a845c73-bdd7-4a24-926c-d48af6d53b37	acme	pii	index	1	active	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\\x000000011921716ae209cb903dbcfafdd7b15b65fef218223fa2e2d234c89c1434f9940dc0d1a4dc32615e53c8ee44403612ca76212699d013fd8b2aa385a3f9	2026-12-01 01:10:28.942108+00	2026-12-01 01:10:28.942108+00	\N	\N	\N	\N
-a6ddb869-2c88-4b01-be29-251eb5756f7d	acme	pii	encryption	1	deactivated	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\\x00000001c470f00c1a9587502fc25c7c30f6054648594e3d338dd9ba1339a9788b8aa985cf133a576340ed20db8a960b434b6c388a70bf2f8c0b9f9afe71db38	2026-12-01 01:10:28.87787+00	2026-12-01 01:10:28.87787+00	2026-12-01 01:10:35.864695+00	\N	\N	\N
-11f71467-00f1-41cf-b6b4-3d4aff66022b	acme	pii	encryption	2	active	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\\x00000001a6e875549e4d6e1f6ba24b9fc3a18b17c4a5fc57ad93c84b98199644fc45495e2fb5499f1fcd34bc01688dd0b49fa2d0f97a4206ed6e701d35d48dbb	2026-12-01 01:10:34.859503+00	2026-12-01 01:10:35.864695+00	\N	\N	\N	\N
-afe64b19-e61c-48e6-8604-8a7b398eca6a	doomed	pii	encryption	1	destroyed	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\N	2026-12-01 01:10:32.997998+00	2026-12-01 01:10:32.997998+00	2026-12-01 01:10:40.672074+00	\N	\N	2026-12-01 01:10:40.672074+00
-ee3b0daa-25cb-4507-9163-ae90ae2888ff	doomed	pii	index	1	destroyed	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\N	2026-12-01 01:10:33.005369+00	2026-12-01 01:10:33.005369+00	2026-12-01 01:10:40.672074+00	\N	\N	2026-12-01 01:10:40.672074+00
-a50a2e9f-b6d7-42fe-882a-0a4fbd299a43	*	glpgenc_receipts	index	1	active	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\\x000000010f99879ce19181d9cb18ae7dac5e359c0ee91d517b519e946bde9686eaceb02c672a1a3d1cc391a4f872da987195a02b45f61852ff22fc1c58110322	2026-12-01 01:10:40.825957+00	2026-12-01 01:10:40.825957+00	\N	\N	\N	\N
+237d5d34-77b1-41c4-b7f1-f5f57a5c7ab1	acme	pii	index	1	active	local	local:b22fecb1-1666-417a-9954-4dddb7141b46	\\x000000016a8cdaff8b35b3bdc55f97f0e6273dfb6a227da7641ab4eb6a6f86056489310041790a69301142ad93b98c75871178bec97b5e8602f46ae8a04e73d3	2026-12-01 01:22:52.881409+00	2026-12-01 01:22:52.881409+00	\N	\N	\N	\N
+4ac4bb2a-567f-49c3-851d-37ae78336c7e	acme	pii	encryption	1	deactivated	local	local:b22fecb1-1666-417a-9954-4dddb7141b46	\\x000000014ecdb32cc12dee4ed95e0e6ac05212fbedcb86b0b9dfb0291d489327aa2b0e0a78019e58592fd8be9631d52accd0b0090ee11cedee1cb7c1e68f2f54	2026-12-01 01:22:52.813411+00	2026-12-01 01:22:52.813411+00	2026-12-01 01:23:01.495295+00	\N	\N	\N
+491bddbe-7a3f-447f-b373-0158b2754b96	acme	pii	encryption	2	active	local	local:b22fecb1-1666-417a-9954-4dddb7141b46	\\x0000000146d19150cc4c641526ba1f12e7d6b8e74e15f7eba490e088adb68452d0ae5a2dfdc7b5d43109d005270ffc4946423a12002389c3b6c50746ea062a0c	2026-12-01 01:23:00.492386+00	2026-12-01 01:23:01.495295+00	\N	\N	\N	\N
+75d6d38c-c6f8-4430-ae31-537c113cb536	doomed	pii	encryption	1	destroyed	local	local:b22fecb1-1666-417a-9954-4dddb7141b46	\N	2026-12-01 01:22:58.233866+00	2026-12-01 01:22:58.233866+00	2026-12-01 01:23:09.360817+00	\N	\N	2026-12-01 01:23:09.360817+00
+76c0471b-fe44-4402-93d0-e179f0187d25	doomed	pii	index	1	destroyed	local	local:b22fecb1-1666-417a-9954-4dddb7141b46	\N	2026-12-01 01:22:58.245968+00	2026-12-01 01:22:58.245968+00	2026-12-01 01:23:09.360817+00	\N	\N	2026-12-01 01:23:09.360817+00
+6516597e-dc2c-4b60-aaec-f57806602293	*	glpgenc_receipts	index	1	active	local	local:b22fecb1-1666-417a-9954-4dddb7141b46	\\x000000017c3c3bdecebd6fd1f16d72a5a1b839ab67119fc7bcbabdda585f251d952d503baddf0f58e128c76a7e94bafe80ebdb64dd466f1bc225e147c35b3986	2026-12-01 01:23:09.463442+00	2026-12-01 01:23:09.463442+00	\N	\N	\N	\N
 \.
 
 
@@ -9522,10 +9740,10 @@ a50a2e9f-b6d7-42fe-882a-0a4fbd299a43	*	glpgenc_receipts	index	1	active	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 01:10:24.020251+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 01:10:20.598404+00
-public.server_side	secret	server_side.secret	native	2026-12-01 01:10:32.805695+00
-public.client_side	secret	client_side.secret	native	2026-12-01 01:10:32.805695+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 01:22:46.820815+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 01:22:41.380621+00
+public.server_side	secret	server_side.secret	native	2026-12-01 01:22:57.870823+00
+public.client_side	secret	client_side.secret	native	2026-12-01 01:22:57.870823+00
 \.
 
 
@@ -9534,10 +9752,10 @@ public.client_side	secret	client_side.secret	native	2026-12-01 01:10:32.805695+0
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 01:10:20.588889+00
-moving.email_enc	pii	0	2026-12-01 01:10:24.009696+00
-server_side.secret	pii	0	2026-12-01 01:10:32.805695+00
-client_side.secret	pii	0	2026-12-01 01:10:32.805695+00
+moved.email_enc	pii	0	2026-12-01 01:22:41.336403+00
+moving.email_enc	pii	0	2026-12-01 01:22:46.787203+00
+server_side.secret	pii	0	2026-12-01 01:22:57.870823+00
+client_side.secret	pii	0	2026-12-01 01:22:57.870823+00
 \.
 
 
@@ -9546,11 +9764,11 @@ client_side.secret	pii	0	2026-12-01 01:10:32.805695+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 01:10:20.625865+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 01:10:24.092967+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 01:10:32.805695+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 01:10:32.805695+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 01:10:32.805695+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 01:22:41.506738+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 01:22:46.95285+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 01:22:57.870823+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 01:22:57.870823+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 01:22:57.870823+00
 \.
 
 
@@ -9568,9 +9786,9 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-a6ddb869-2c88-4b01-be29-251eb5756f7d	100	2026-12-01 01:10:32.947962+00
-afe64b19-e61c-48e6-8604-8a7b398eca6a	100	2026-12-01 01:10:33.008545+00
-11f71467-00f1-41cf-b6b4-3d4aff66022b	100	2026-12-01 01:10:37.500219+00
+4ac4bb2a-567f-49c3-851d-37ae78336c7e	100	2026-12-01 01:22:58.157739+00
+75d6d38c-c6f8-4430-ae31-537c113cb536	100	2026-12-01 01:22:58.256756+00
+491bddbe-7a3f-447f-b373-0158b2754b96	100	2026-12-01 01:23:04.225188+00
 \.
 
 
@@ -9611,9 +9829,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	a6ddb869-2c88-4b01-be29-251eb5756f7d	acme	pii
-3	a6ddb869-2c88-4b01-be29-251eb5756f7d	acme	pii
-4	a6ddb869-2c88-4b01-be29-251eb5756f7d	acme	pii
+2	4ac4bb2a-567f-49c3-851d-37ae78336c7e	acme	pii
+3	4ac4bb2a-567f-49c3-851d-37ae78336c7e	acme	pii
+4	4ac4bb2a-567f-49c3-851d-37ae78336c7e	acme	pii
 \.
 
 
@@ -9641,7 +9859,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 01:10:34.82585+00	2026-12-01 01:10:38.532596+00
+1	acme	pii	\N	asked	2026-12-01 01:23:00.433811+00	2026-12-01 01:23:06.263672+00
 \.
 
 
@@ -9650,11 +9868,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:10:20.590945+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:10:24.011899+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:10:32.805695+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 01:10:32.805695+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:10:32.805695+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:22:41.352375+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:22:46.79557+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:22:57.870823+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 01:22:57.870823+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:22:57.870823+00
 \.
 
 
@@ -9671,7 +9889,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 01:10:40.564549+00	postgres	2026-12-01 01:10:40.564549+00	2026-12-01 01:10:40.672074+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "afe64b19-e61c-48e6-8604-8a7b398eca6a", "key_uri": "local:02624abc-dd07-4b85-bf01-7249b09ea854", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:10:40.672074+00:00"}, {"state": "destroyed", "key_id": "ee3b0daa-25cb-4507-9163-ae90ae2888ff", "key_uri": "local:02624abc-dd07-4b85-bf01-7249b09ea854", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:10:40.672074+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:02624abc-dd07-4b85-bf01-7249b09ea854, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 01:10:41 UTC, or 2026-12-01 01:25:41 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/187B770", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T01:10:40.820877+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T01:10:40.564549+00:00", "environment": "release", "executed_at": "2026-12-01T01:10:40.672074+00:00", "kms_deletion": null, "requested_at": "2026-12-01T01:10:40.564549+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "7427d59364c9f2b8a9a82c776593dd4aaadb3764b661d8d0a57aaa390f2f4451", "key_id": "a50a2e9f-b6d7-42fe-882a-0a4fbd299a43", "key_uri": "local:02624abc-dd07-4b85-bf01-7249b09ea854", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAQ+Zh5zhkYHZyxiufaxeNZwO6R1Re1GelGvelobqzrAsZyoaPRzDkaT4ctqYcZWgK0X2GFL/IvwcWBEDIg=="}}
+doomed	*	2026-12-01 01:23:09.284757+00	postgres	2026-12-01 01:23:09.284757+00	2026-12-01 01:23:09.360817+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "75d6d38c-c6f8-4430-ae31-537c113cb536", "key_uri": "local:b22fecb1-1666-417a-9954-4dddb7141b46", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:23:09.360817+00:00"}, {"state": "destroyed", "key_id": "76c0471b-fe44-4402-93d0-e179f0187d25", "key_uri": "local:b22fecb1-1666-417a-9954-4dddb7141b46", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:23:09.360817+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:b22fecb1-1666-417a-9954-4dddb7141b46, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 01:23:10 UTC, or 2026-12-01 01:38:10 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/1891E48", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T01:23:09.456741+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T01:23:09.284757+00:00", "environment": "release", "executed_at": "2026-12-01T01:23:09.360817+00:00", "kms_deletion": null, "requested_at": "2026-12-01T01:23:09.284757+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "7a9d4fcc567747c5db42d9f492a047f930de29ef29261f2ad059774e2395e4f9", "key_id": "6516597e-dc2c-4b60-aaec-f57806602293", "key_uri": "local:b22fecb1-1666-417a-9954-4dddb7141b46", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAXw8O97OvW/R8W1ypaG4OatnEZ/HvLq92lhfJR2VLVA7rd8PWOEox2p+lLr+gOvbZN1GbxvCJeFHw1s5hg=="}}
 \.
 
 
@@ -9680,86 +9898,86 @@ doomed	*	2026-12-01 01:10:40.564549+00	postgres	2026-12-01 01:10:40.564549+00	20
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010f28fb308a7bcdbc244a5b0ec9b6595e96c4b200bd695b66f9a4f4e37e5d54070c51431ee559a954560747f18433f7976f029841bceaa	\\xf28fb308a7bcdbc244a5b0ec9b6595e9
-102	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100103456a9f3f221320c65f9a8a8bbb3cec867e306930d74d9d0dc58544087f504573af23563f3a97a3d2f7af743c5f83a07faae53535cbb	\\x3456a9f3f221320c65f9a8a8bbb3cec8
-103	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010d34687db744808049b9683366dccb76c88550889f68293b1682082068282ac8d94234dcc4bdb2740b578681fa0a9eff2f41039b22a8a	\\xd34687db744808049b9683366dccb76c
-104	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100105fc0597de51e06a863d4950bfba05eb15d91d027130c094e037cd94234b3acb7e6e68df560652ed1b22af7e83e3f1ed61f492f0d6f0e	\\x5fc0597de51e06a863d4950bfba05eb1
-105	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001002fff40d0fdd2623b09088fc600d3573511dccc9920fe633c55168323ccb6c65b49ca1693cfea218f88db9f4a308b38240aa8af13723	\\x02fff40d0fdd2623b09088fc600d3573
-106	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100108233ce27aba1cf6ec0a64c01b73a517a32c8c628cb2a89a18ae9136c9278dcc2d86a7a3cf720fb2c368496e81abaae6d19f56046e7ed	\\x8233ce27aba1cf6ec0a64c01b73a517a
-107	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001071fbc9dbeadead68c992766ccfd24b27955aad9d6fbf5db4606500b5a63e97efb9bdacab3623d29f9633ff6d2f472100be4cc933faad	\\x71fbc9dbeadead68c992766ccfd24b27
-108	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100100ee8d730b6ec4b9f195c48f50d91d851d0ed2e6000f6e1f985bf589be822549840ee25620f5ca50e584db9760c3a5a14021c1ecd6d1e	\\x0ee8d730b6ec4b9f195c48f50d91d851
-109	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100107f3421818cc7a99da101d4a04bbd5a35baa1047c303bbc2808563a2636ce0836c8621d4805f800b4ae93b9e1c315581de5e46949f90b	\\x7f3421818cc7a99da101d4a04bbd5a35
-110	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010abedb2e4cb98e18ddcda3018624c5b1362837608c3824c601f2f811cecdd22bd1958dd631f2c75289ba0210112428e402f3964a40690	\\xabedb2e4cb98e18ddcda3018624c5b13
-111	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001007299f443e36aa3ba36174124cf2fdead3cea534f05e98acefef0f12110faaff90401d5c6a5a53456f424199dd13b8bf0b9f4d176e1e	\\x07299f443e36aa3ba36174124cf2fdea
-112	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010b51ff5a9f554612469b3bc7351d3ab40c76a99553049d77a413c731daf74712939d7109b534beecbdd16ac7324f8d9f5c42726cb25e2	\\xb51ff5a9f554612469b3bc7351d3ab40
-113	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010dd0b012134c2efd4eed5525c5b73e141bc3d3db8d6a73cd56b50aa019985c5eeb863934fe51f8a27f335d02e87f34e59b25b9a4d9131	\\xdd0b012134c2efd4eed5525c5b73e141
-114	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001029e5bef2103b45b47ab8b4e6ce7f9d0ad550fb6ef68a3cf843f0af95c55fa862bfc3d5d8e379d08a54e34c3d20f65e2b8d53b964a72b	\\x29e5bef2103b45b47ab8b4e6ce7f9d0a
-115	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010a1220aa624152916cfb3651c4a115d5d8f9d69c47587ee03ed8b41c8d29e58be3e495f83861034f54f4cb9507100d1941e922080eb8e	\\xa1220aa624152916cfb3651c4a115d5d
-116	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010d86fdd977745b4b26049dec5778472214a4ecf299286cf744e017cbb47e8ba116a98c3d904a88ff017a80d8c3fdc14d04c8647827e57	\\xd86fdd977745b4b26049dec577847221
-117	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010334b31de7174d0e78798cbdfed14dacacb0e5bcdb46652d72e5b85e5fdd04e5b64346d4305bf5b9934814e3bbb58ce074f47de9be642	\\x334b31de7174d0e78798cbdfed14daca
-118	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100102ff7277e6b7149eff0754c70304efb30918529d856e19cc1791ad483e9c460324505bf9a64b86bde423b1a3eb3e81b1c9fa4f3bfe598	\\x2ff7277e6b7149eff0754c70304efb30
-119	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010d2816eea5186696b83365ae097addb9b9f3c8f5aa07e8d9429e35c6674fd23ac495695a32a619667616f4aad8d6dd2267836403f94c9	\\xd2816eea5186696b83365ae097addb9b
-120	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001007f7a8413b87f6a206ea10de38e2db86ae965d4e8952a5622360edcf7369f3edef7c831a52fe9d70a09e222a5b6d1739d86144608cca	\\x07f7a8413b87f6a206ea10de38e2db86
-121	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100101f6a2285a07965b84abd93bf7ca217cfc5373eececc3f0586ede72006f8730d405b915224eb7dc502c22f5abc58900ecdb3061553b7d	\\x1f6a2285a07965b84abd93bf7ca217cf
-122	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010374b8cfc232820ef941659302220626d9bb4af58b9b2e0d0cd3aa26b02ca0fba198c906f4e817c7fc5a4459175f3c7687e2dc1dfc9fb	\\x374b8cfc232820ef941659302220626d
-123	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010648f9e0b000675f562fd0cb6a576b8eb9bbfe641e1728e2511a7bc21563af04d72be9f2492e7d2a623470f5bb91d182a4d8d5a20fb29	\\x648f9e0b000675f562fd0cb6a576b8eb
-124	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001050db537465de1c75036420e4a982a149ed3e9994dde0fcd3350abfc32326fc9be179d98c84d88e9468a5d25b3d66448bfbdd972b2973	\\x50db537465de1c75036420e4a982a149
-125	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010b19d5fa74049e9687e1857ab2d5435b92d39930c47a0015bdd2769b77802235c46414b4592980cb532244e6685f068a138add9a49040	\\xb19d5fa74049e9687e1857ab2d5435b9
-126	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010a30c2ef89f6df0e8158458b671bbb305a9c9159acba3f4b4227f83ad554f14c2abd73cec060a13ec63c9998210fadbc6abe7be742d39	\\xa30c2ef89f6df0e8158458b671bbb305
-127	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010844370015d23548fb6fac2ff412d3327cc36ae7bc9ac0b904f6be840635a032da8c80df70dc8042569ca4d587f1a48a709c0ff45a2a3	\\x844370015d23548fb6fac2ff412d3327
-128	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010ca92a2f5500606cff3fd40c6960810b3668806ad46afd4efeedd4094ea6a623e0edba575783d4ada8960e9008028c24d75e4eafa3053	\\xca92a2f5500606cff3fd40c6960810b3
-129	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010a38206486e23195e7afcfb06fb40f720a2dff0bc45ba00743fb462f71498021e7cd2db8b4432b36cd1445ffb317023a0dc24be6f2f70	\\xa38206486e23195e7afcfb06fb40f720
-130	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010e0574b4ee359e00ff997c23da7f283b1465bb395cc27232edc9c2360f02010bcab411625e0eb5379cb55a7d7c61ddc37f66226efcd3e	\\xe0574b4ee359e00ff997c23da7f283b1
-131	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001072767c287973230d217469f3f0cd85bf6713b237bd3fcd190840b65050b86b50bb5a027e93c1cf199a83b60e87077d35c784c1ad2d2e	\\x72767c287973230d217469f3f0cd85bf
-132	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010a822fea4fe74acdf7fe54bd94e78b5766f8cc05a4b11b6bb6e721c53764b056301b693553668f82a5fc28ad35991bf19056255aa658e	\\xa822fea4fe74acdf7fe54bd94e78b576
-133	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010048c1b588c478f00f5089aa982e76d461f68d7d8cb0182bb2822159473c3c98966690d0bb391a98e7b18bffff49f16874426c9e7ba5a	\\x048c1b588c478f00f5089aa982e76d46
-134	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001000be8f7642e8789fe8940afda31d000b30b614d8ded8a71c828bd1965df96648b41f7afed69b0a3ea3cf8d5f182788e8b1cdb5d2ef06	\\x00be8f7642e8789fe8940afda31d000b
-135	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010c550669e59f3c46d5d031ece5f705873315a929a3b0ff33f5922c1b153751ba6724574b99da155ece16ff03ccdc4ebcacc6151545c8f	\\xc550669e59f3c46d5d031ece5f705873
-136	\\xfb00afe64b19e61c48e686048a7b398eca6a001301001062f6d304231c0fc2ce9ae78bd3deadcf313c62d0a84a24dfe95982bebab64942f1bc017bc47d2f3210c976c63ff3b73b41806d0ddc40	\\x62f6d304231c0fc2ce9ae78bd3deadcf
-137	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100108ffbb690017fb67b9a336b880ebfd73d4302806d36ea559abcfce97a68523fafdcfcceb67950044e44811da6d12688de5aec3952a980	\\x8ffbb690017fb67b9a336b880ebfd73d
-138	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100105ba0d98945a99f9cc73b7824b3e537c9ff1520b4acec9b12d4a99c37fb7a2c2c1317e9d7312db16d17fcfad2b93a52efddaaa5da023b	\\x5ba0d98945a99f9cc73b7824b3e537c9
-139	\\xfb00afe64b19e61c48e686048a7b398eca6a00130100109650217fed382c764a68b1b247b4ce019640c7747ab09820ebcc71604bf9028df198858958310d41c47d82950512ac5d0f6219867e74	\\x9650217fed382c764a68b1b247b4ce01
-140	\\xfb00afe64b19e61c48e686048a7b398eca6a0013010010b511a4b0a17f844df7bdb095cbfca25e2e2dbcd72b00bcb25f01e2216f127a162add9c527b6680fe99eba542caa12a3b477c10c2199f	\\xb511a4b0a17f844df7bdb095cbfca25e
-1	\\xfb0011f7146700f141cfb6b43d4aff66022b001301001041c6806f2c820623b0229f07312568372aaf44550fba80ad16c15b9428ba4f2781c1454530b4348f29051fa1850abbf59389c56e	\\x41c6806f2c820623b0229f0731256837
-2	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100104db1ae8919be086d19a460f5c9d7288d56c057c606e1d8ebfed22a79170b55e4d2246586dcbc884a9e8fd9c5307fe49f75010091	\\x4db1ae8919be086d19a460f5c9d7288d
-3	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010eaa3c8a8900554d84c293e270aec395b42c3882dbe008eb9537855dcf88f92eb7601c3db8114a6f8ce864c82e6af825780968048	\\xeaa3c8a8900554d84c293e270aec395b
-4	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010c735bf2e035fa656edf918fa69f68dbd3cae324e26686785529adc1812d1e67f96967bfaefd1e7e36bf0c9eac69e7e58945c24d2	\\xc735bf2e035fa656edf918fa69f68dbd
-5	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010a16c0fbca3c030b2264a5d45f734de83002cdbf66763b7507fd6d93d71a7934c82ef6af7f41ecbbdc8147661da6f3aee7f01a47a	\\xa16c0fbca3c030b2264a5d45f734de83
-6	\\xfb0011f7146700f141cfb6b43d4aff66022b001301001022b3dac6128dc6239c02f8db0973f1e86285972d90636c8f78bcbee52d053d2c89fbef18a5f32abbb1e7c5d583696dd9c64151e9	\\x22b3dac6128dc6239c02f8db0973f1e8
-7	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010a296f8d36641ac798c9533c7f18f2ef3062ef8c877482bddd0d08fc3f4770919d0a76c88b7a0d9400ffd893aa2a572074a8ece90	\\xa296f8d36641ac798c9533c7f18f2ef3
-8	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010a392e0fae0aafb82168dbe6324ed1d7908afc23de48aa9dd08d2142542910fa050daca03fdad8e5188855776af8273249a7f3c96	\\xa392e0fae0aafb82168dbe6324ed1d79
-9	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100102264f26c162508cc7433784a70933bff3d378d2aeca683b9f3fe2dfe499f28cb1c462736deeffb825125bfceb9fc89ea554f0ad9	\\x2264f26c162508cc7433784a70933bff
-10	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100100e251502fdc5e021ccde7ffaa6a6b74eefb5fb2ad262eef949d7b3ec1c63bb35d2f040c0bbcea3b547ba5695ced114123bad5911d6	\\x0e251502fdc5e021ccde7ffaa6a6b74e
-11	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010cf0ea99db7aef65a07bbb2a7973e2c1565b8ead80f7fa6d152b8151a3ad723807b7365b57ff1212fc1aad77dc1d64627be7526ec27	\\xcf0ea99db7aef65a07bbb2a7973e2c15
-12	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010556742159e55f1acc6af2ccc006a0f4841e0d3027edc6fc47704178e16634a24f91aa99546f19bcf5ac9be021c31006c2089d4a8ed	\\x556742159e55f1acc6af2ccc006a0f48
-13	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100105fe4ae73cbac574ff6e5f6ae114a80ea79e5340e7e7aae08e166b59ba52db8cd2c6a6a01c61d49d957c5ce964ade2614013d594c5f	\\x5fe4ae73cbac574ff6e5f6ae114a80ea
-14	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010e7d44322cfd68b60703c6d2d88aa561fd570fbfb13d375d22bc03c2d2593a607834a701d9b05ec8f1a6dc28c4bfed440091a5dae34	\\xe7d44322cfd68b60703c6d2d88aa561f
-15	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010079e1f0fa876fe0fab932bf645f70b7805a1d9856c84cbbc76af9b266195d82630b8ca5bb7336eb49eaa4aa4f09f8c596ddfb0c11a	\\x079e1f0fa876fe0fab932bf645f70b78
-16	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010509619b32c14188dfb23fab45fc2d8dd873653330d2fd17105bad2e714b3f82e52819c24bd5c0424d92c386078fce4a4575c1633a4	\\x509619b32c14188dfb23fab45fc2d8dd
-17	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100103c931839f7e965dac934992f86fa720b253a455cc26affe03197fc2f624736efdd6635135e9318a31f88b0699359900e96b9c17127	\\x3c931839f7e965dac934992f86fa720b
-18	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100105e2cae9e516aecca732140975287d0acfdb48cfd0df2d234fac2ebb7873a1fd746172ac101a85db2f2584f178a42f10f2de432242b	\\x5e2cae9e516aecca732140975287d0ac
-19	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010e1b7ec335fd9f0638c4973c5f977c5f32b64a33f3f930eac3d9a2f33302b298fd93493dd421dba8a7471cc235796344340ea1f956f	\\xe1b7ec335fd9f0638c4973c5f977c5f3
-20	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100102fd39dca7e494a66335234372f4bae29f308475bd45b8b9967ccefc8476bc9f8f87a053fd93484bd7853066bcc39c93afc4af01dc2	\\x2fd39dca7e494a66335234372f4bae29
-21	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010503f0ff43468a402452289fa25ca68b5de1767fcf126146b6d402972bd30d2706e50cd7ca7c1dbd1d194df29c0c409b8ccf775113b	\\x503f0ff43468a402452289fa25ca68b5
-22	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010ce8b4c65d6f4d7c0a3d9efaff843544472708479b6bdc362eecc3c38e16524ef3041f45a17b57ca6a159e0a8c0f3c34f1db306385e	\\xce8b4c65d6f4d7c0a3d9efaff8435444
-23	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010fadac2f89e46f33e6634d61f9cac70ac44378ebf971e0bdca756c4223626fbff9ac7240d7eefe448e5234c1fcad52646c9e3446273	\\xfadac2f89e46f33e6634d61f9cac70ac
-24	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100101ff2fae933b49c2752fa030a20c9fd65be23ccd1e19c40d931f4929b9b5b2f4c6dcabfa6ecb07b340790dd6b550dd2c3d721375100	\\x1ff2fae933b49c2752fa030a20c9fd65
-25	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100107bf0d07d023160a088c894790571b7d863c7847fe3b47531d2935137b34497390ffa7838b3fb3683ce3852f138373f9fdb2c4b5a43	\\x7bf0d07d023160a088c894790571b7d8
-26	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010ac4ad76f4285c13a3993ab922d42d81006789a468da8f3f67d0590fe1bcbfe4e091968029ff6d3e1569595a71fcecad0e7caf28614	\\xac4ad76f4285c13a3993ab922d42d810
-27	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010cae2cfc2798bf29084b8ee39c2cf3cad0f671f01c5022834a6f2db71b7241a200d2a9a914c9fee4d16b2600039f059fadace954983	\\xcae2cfc2798bf29084b8ee39c2cf3cad
-28	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100109ddcffa4356d9169f2365d2992589f82a65f43b1109a87c2e5dbb358d43dfd0761d29e49bbed8a66cf7422e8d1b36bb14ec9b5b63a	\\x9ddcffa4356d9169f2365d2992589f82
-29	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100100d0b3a934fed2b5af746a5d23c3ae2d494745bda690e6c7c5c3c17374c0156312b760c999d0c43b4bd589d05f47d7c6283cb5768fe	\\x0d0b3a934fed2b5af746a5d23c3ae2d4
-30	\\xfb0011f7146700f141cfb6b43d4aff66022b00130100104f2b4b8223addef7c1b152c38ecb38743f12963f0725a0d916fa0fb58f13f584001239e2f874bcf622224557083eccf11c9bd463ca	\\x4f2b4b8223addef7c1b152c38ecb3874
-31	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010bc4ab748dd08a88f890b119c3ef7299313d547550109062d055bca0b9d57b00013d938b2c31026517c47e6ab74d83b5b281059021c	\\xbc4ab748dd08a88f890b119c3ef72993
-32	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010e02ff99d4d31ac2b1d177f638be5a8891c1845c4096ffd51e77cb0fbfbe3b89c7eee57fe90fbd617bd8df157be1f217ec8d4e32583	\\xe02ff99d4d31ac2b1d177f638be5a889
-33	\\xfb0011f7146700f141cfb6b43d4aff66022b001301001019a6f09ba67eacb7d939782f3e0ad54ef7d13d4c454a212e63eb1f0b1868403e1fab34c8763a4dba4f31eb11e50a0fedbb4cdec5c0	\\x19a6f09ba67eacb7d939782f3e0ad54e
-34	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010620725050971e584dd50056e2703583a8ca16ed8208a262ead0ff37b5c3273776008966669a2e1dc20e27f14832b850638869ce98a	\\x620725050971e584dd50056e2703583a
-35	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010009074844c6feb858249df58236cc9cc5bad9dbad2e211ea69c45889466b7c0a015cb55f6cb3db5235f20656e562808406d8fd3899	\\x009074844c6feb858249df58236cc9cc
-36	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010ab51f77fdd1735b5190a97a0c025a2a69ccd2b63fffd5e23ed3844e3ec3e8e70e4ed023543575684b8cd9e5fa0724c8f7af02c9e1c	\\xab51f77fdd1735b5190a97a0c025a2a6
-37	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010ad6af32ea2618ece1a9d2eaa0d8d2f5749e5f5e26d3d385d81069c4e46f7e5cb145a5c2a0ef55e00de14238c296667d213beb7afa0	\\xad6af32ea2618ece1a9d2eaa0d8d2f57
-38	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010438513c53872692d6d1d6f348f0673784c015fd0b6c3451e34574a107f9416d5c7408c86f800e0dd3c4cf96735b0e97397ccdc4951	\\x438513c53872692d6d1d6f348f067378
-39	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010dae0f83e0bdd92f8161a0f1aabf034ce6dcd5f3265e9a2f79131b7eae9be364dca3c66d3bb263d97c7ccce03b209d7fee137289247	\\xdae0f83e0bdd92f8161a0f1aabf034ce
-40	\\xfb0011f7146700f141cfb6b43d4aff66022b0013010010be1c898bcd266e62ee3ef6c921360f031580498b776128d799a9bd2084bcaedc3cee0c912e37f41fec57d17c9fa9f49aa5414b54f0	\\xbe1c898bcd266e62ee3ef6c921360f03
+101	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010f6f516c7ae4d4f08fa07a5c8a6713193cca352528183c440e8cf55ff80ebc1b2f9699bc36747bd28467cd789b2f92c895e29c6b03031	\\xf6f516c7ae4d4f08fa07a5c8a6713193
+102	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010ed49ff15c799d16bd6efd5095125cf5178d5bf8a761c50aad59b3671143d15d9fcbdf487e7fa679cbeb298af67d84818562a637e6bcb	\\xed49ff15c799d16bd6efd5095125cf51
+103	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100105c607cc621545b4807dd554a3b9bf49c22779600ccfbddbc25c77d820d3a75c290337cf758bfc9bf90b15137600f5d30a1327b063e9a	\\x5c607cc621545b4807dd554a3b9bf49c
+104	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010749b587c7a91dc87e1a146d3f06c0f5dce8f9d5e7e16d03ff166a3b5ed3c28dc841744b79a39e4f5424f32c5f84b1c2f4f18f645570d	\\x749b587c7a91dc87e1a146d3f06c0f5d
+105	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010724db346ff01989609ef87df86786df8996f508e836c8c324df74abc85c81b50d36c029a2662483ae93e844cae9f80cd8b38521e9c2d	\\x724db346ff01989609ef87df86786df8
+106	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010a6bc01b29cb6e3b7f5702da905b096bfdbc5e52b3013948847299e0b7896cf2d85acedbb7c3c342ba74437267646332eed4eaeaddfb8	\\xa6bc01b29cb6e3b7f5702da905b096bf
+107	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010861a62b874db7c0d6d99e2ac7db232bb140b41594eac68aa6036e299adf39984c657741babbfbc0520e3b2bb2336582e5d591d933819	\\x861a62b874db7c0d6d99e2ac7db232bb
+108	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100102a726c3b19d57586c829f2c6bc7005d1849c227fd4bbbacf645ecc0e4a5fe957602d2d25ee27bdc7a9c6e5547cb504e646af6b24ff7f	\\x2a726c3b19d57586c829f2c6bc7005d1
+109	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010509aff754b236f905247dc2984dd666d092948c96dbc13e58fd89e9793038a16dd58f5fca30941175b3858d2472d921bf2699dfb59b2	\\x509aff754b236f905247dc2984dd666d
+110	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010c3fa2db8b783d490af01ff0cefe2c8c464dc30f5fd150ea7d8a53fbfa497c57ca07c0e7e8d4f2a62430ceb53eac224c684fab7170ecf	\\xc3fa2db8b783d490af01ff0cefe2c8c4
+111	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010e1a197186698c2fc7dd915a455e073aa67f4820cc58cb15f4673a3800a7837e181cb13841aba17d726d3ff42410c541752c25d4630e9	\\xe1a197186698c2fc7dd915a455e073aa
+112	\\xfb0075d6d38cc6f84430ae31537c113cb536001301001068bf829714e025173873b2f6a6525ab2e96d2e430b3c4b44019bc7f63dc760b772e56cfa2e6555cca4dfdbeda6cd23fdc5a2267e63e1	\\x68bf829714e025173873b2f6a6525ab2
+113	\\xfb0075d6d38cc6f84430ae31537c113cb536001301001071bbd7d80b58105f5dae286bb9fa603119595e134ae186794ccf943a4a9f6492483ff0a19b2b10e84290853518b728ff584ea5ab2135	\\x71bbd7d80b58105f5dae286bb9fa6031
+114	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100103f381d6e6e8ca5c2834ff47ba4514adbd50a5e88e12bb0982a0d9d339a9cd7d244ac98a917bdd060abb8e36190a9f25bcfd1be5275c7	\\x3f381d6e6e8ca5c2834ff47ba4514adb
+115	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010cbd6f59c322395abd07f67a05c544cfb7052543ad77c38f10593cc00c1935bd5049cad33b52d7a03f1b2fbaa15516cda339bd455d290	\\xcbd6f59c322395abd07f67a05c544cfb
+116	\\xfb0075d6d38cc6f84430ae31537c113cb536001301001090e0a189e38c85ce10c777607c0f65e903e497f585262afac8997efb56cef06f4b45d4a246fdd5d1ab54b2b1fa7ab6a64b93f718e731	\\x90e0a189e38c85ce10c777607c0f65e9
+117	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100108e550e631041784c131f4897421f7f5ae384aef5e1c55f9a07512de7cef2bce0f2207e94b1b9aa735e6c047294836a640f0c1e31bb60	\\x8e550e631041784c131f4897421f7f5a
+118	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100101dad34466c1a6f626214920a3ebc3c9ff496b0844c5afd1f4f35adf868c3b62b7c1505cd8519d6ccee284df13e28321f102ceac43e8a	\\x1dad34466c1a6f626214920a3ebc3c9f
+119	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010db8ab5d4b4b346320e0efbc1ea1fbe8e1cb68c7cae2151587df22b5ec9582a5be8021baae19c7b61e4a969f7b547cfc1bd6da852e7dd	\\xdb8ab5d4b4b346320e0efbc1ea1fbe8e
+120	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100105db5fc5befe851cf5ec1ae865eb1f391e016e2f5ebc1ee6ee91cfbecdf53af36c1a3629f5993efdde8dde655b9457a2110338a849f1a	\\x5db5fc5befe851cf5ec1ae865eb1f391
+121	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010b549a6cd61f3a52a3bc1a2ae7fe20836f7c8164d9f11d272859258632f070998508df2ccf8fadd62e93e08125b4c3a4bbbf04546d7a5	\\xb549a6cd61f3a52a3bc1a2ae7fe20836
+122	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100105284702cd66c644a42eb643be536811fb4eb37c912a7ca920e8cd0aefd1d4e3fb204fd2c9264e47021834900c616dcd5f2a8a62ebc7b	\\x5284702cd66c644a42eb643be536811f
+123	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100103aa954e805f842a71ec3e1c446f0408ce46fe96ca87678999526404e092814176f0773b40110ffe0042541a86e57c300118f55d573dc	\\x3aa954e805f842a71ec3e1c446f0408c
+124	\\xfb0075d6d38cc6f84430ae31537c113cb536001301001086079b9a7090744ebb5e882e86e3a24881b5062dfc0b86d51e8bef2aebd596d5efa45577dc044403c687d6b9dfddf96ad97fe3a21251	\\x86079b9a7090744ebb5e882e86e3a248
+125	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010ae6a2c385b781bbfbe2f8e35f0006d7e35a9087fa8a5fb5c246472da0618a7a864ec9c22a5d8ef4a72f200694007cd3c309329bd21e2	\\xae6a2c385b781bbfbe2f8e35f0006d7e
+126	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100105b9a63e731b1576ca41f0f4ccb707d6ae81f577e2482446c34aab9246a66a3901538f2708d7a34d447754bf42f89742b211184892652	\\x5b9a63e731b1576ca41f0f4ccb707d6a
+127	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010e1ef11ffaa3f894919aad73c3a01c8862961eee1bf73c2f531d55892be8a2607f0f2a5d21e4bdeb78ab8742058f70c134eb16c1a2bea	\\xe1ef11ffaa3f894919aad73c3a01c886
+128	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010c3cb50073e7c59db7c7afeda968253ff529cbc5782a77f59fec8f51774c86e4f19992544e30f88365f05ba3adc9e84a4bb5f84f76f8e	\\xc3cb50073e7c59db7c7afeda968253ff
+129	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010cd0e55a57ab98fa0f7d8db2e8766f53b9221dbde92c1846e4449c7cce73deba6ac4dc2e29f911256e4bcfceb238a3f24704217ca1875	\\xcd0e55a57ab98fa0f7d8db2e8766f53b
+130	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100105691e26fcb389dcf23d6684afaaeca92368a8b382a0433041a4cfe3c2a93fa75825ac634f2e4af3a3fb146e7a29f6e1da62a689a1f2b	\\x5691e26fcb389dcf23d6684afaaeca92
+131	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010f283e0413cf083962f6ad859a2d89c0dbffdeac3f44572424e9e31f1ed7b9a71ed4322292c61efdc650676c794fd2baac0170789524a	\\xf283e0413cf083962f6ad859a2d89c0d
+132	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100107013d3c8c7f04f545aa4a27d2a7bbe5077a702ff9364d01a13f5073d7010a9adbb607ce247700d397129d069a98e56889cdd9499ddc8	\\x7013d3c8c7f04f545aa4a27d2a7bbe50
+133	\\xfb0075d6d38cc6f84430ae31537c113cb536001301001088649a56b275fbd1bb2c2febb70a72ce6256a012a92c181ec7500ca75040e5442fce4639d928daf649cad4b32679d50e79dab7f750f8	\\x88649a56b275fbd1bb2c2febb70a72ce
+134	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100107c0b01969ca847332c48180613d33d9da88e189558f8a75c0594355edb5291da00363f845714187ea8d323bf3ac69b746dc330da3aa8	\\x7c0b01969ca847332c48180613d33d9d
+135	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100103de68e778cbbed1b4840e5c24c171e91baaf7184d412ab31d5cebdc8cd3f21fa9960768b321bd12e910545417609f99d309802db9a79	\\x3de68e778cbbed1b4840e5c24c171e91
+136	\\xfb0075d6d38cc6f84430ae31537c113cb536001301001087dbd44f396e62f29702786566581d2df8e9f3fad3e7e58ee51a6caf8e69fec43096307aed9dde2b8087045a65344189a54a9536cd59	\\x87dbd44f396e62f29702786566581d2d
+137	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100102beacec224f7baa9eb77208b737e5095f7d24f756014b820da1b63a036e1eafa368aec22e55ba1a8d4ae8e57163b409799b9f0eebe45	\\x2beacec224f7baa9eb77208b737e5095
+138	\\xfb0075d6d38cc6f84430ae31537c113cb536001301001034d652dc7b89ac1dd4d8604f79f2d02500b7e8133792b2ad5b3e0ba2736d8c097ea1cde755743bdc1ba53538a54f57a3e2c9a6c63b30	\\x34d652dc7b89ac1dd4d8604f79f2d025
+139	\\xfb0075d6d38cc6f84430ae31537c113cb53600130100104ae56de4693c7db811d577b244cccc5ec07f8778be9832ce564fdc93f8cd30205901493d2c8d152122141050cc313a8fd1792be04827	\\x4ae56de4693c7db811d577b244cccc5e
+140	\\xfb0075d6d38cc6f84430ae31537c113cb5360013010010c5bcdf7199117a33f88dcab1e7f16f11918cae21d37effea2a147f394ad0788e56c4a70721427d9100213c54e62bd72f06cc1d5743bc	\\xc5bcdf7199117a33f88dcab1e7f16f11
+1	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010efc7c9d76ac27d21d9f27bae7d6d3c7ce329adb36bb9a7a4ac5e4b7806c318c5785164bdaae5731cde9ad31f7933d8be1c348768	\\xefc7c9d76ac27d21d9f27bae7d6d3c7c
+2	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010aacb6227eb527f2f5ff15ef15d998ccc301c02c66c4f82b19cd9779bc3f194ddc212a4bf49d11cc1a03ffb1fc2b107f87c2839dc	\\xaacb6227eb527f2f5ff15ef15d998ccc
+3	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010b9019cd9e4c6c9c133ebe8c8034d634adfd94b20f1b38ffdd54747a376dd24a5602107bd7130cc1698aa05181f30931968374828	\\xb9019cd9e4c6c9c133ebe8c8034d634a
+4	\\xfb00491bddbe7a3f447fb3730158b2754b9600130100101399791c41645be79d5be3b6165544aeb22ce5822f1c25703e1c2448b7d7bd402305559a11221292a6a5e6e00ba6d68ff67459c4	\\x1399791c41645be79d5be3b6165544ae
+5	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010374bac40bfce4dc609bdb93508dba31c2989be33e5c2d8ffd83ef6b4dc149870409f90e6424fa96e5fda8097cf39e5344d7fe22e	\\x374bac40bfce4dc609bdb93508dba31c
+6	\\xfb00491bddbe7a3f447fb3730158b2754b9600130100104b07d98f170e6bb6f7594d6e532a02bc6f8867f8f3600010a3da839aa3ed4deb7e78a39122d3d0734426f6b00567812554ed0049	\\x4b07d98f170e6bb6f7594d6e532a02bc
+7	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010e5e23dab3f98d51222cceb6db7d8e51e08a679c53b6d126c45f4ad1eb43594be16bd314821dd98222b2b5ec6ebef1ea819d7e303	\\xe5e23dab3f98d51222cceb6db7d8e51e
+8	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010012660b0ae9551a5b718d45ee55e4e6de72f7855cdd1b339d8c4c2ce05d3ea2eb64d3340626ee9010645529336fe1ded022a3311	\\x012660b0ae9551a5b718d45ee55e4e6d
+9	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010dd25e4dd52d1b7cf9715489be667f02b7972d4e68fcab3c990568dc3300de1dd24ce11da4131e94542dea0e1fd5529d75952b368	\\xdd25e4dd52d1b7cf9715489be667f02b
+10	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010e69b5f6d886e56d6a6e4ff3c5314b4bcd1f88665f1f4f0ab2b74abe7df96206b92b1e0802f32608ddbfd3c5f488bc6600b595c4a57	\\xe69b5f6d886e56d6a6e4ff3c5314b4bc
+11	\\xfb00491bddbe7a3f447fb3730158b2754b96001301001043bd6a9e5311674ad771adcb407ec60c778c5cb8ef08a3d93d10bc6872a25bda8e4a86021a45232af021755bdfdf362d1066f10742	\\x43bd6a9e5311674ad771adcb407ec60c
+12	\\xfb00491bddbe7a3f447fb3730158b2754b9600130100107a65dcc5aba4dbabe8dfac33b7103063ed1035dcdf7920a6cfeb04e4ebade3e3c36fb51ee3858800198bdd9a05cff1225fc04ae668	\\x7a65dcc5aba4dbabe8dfac33b7103063
+13	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010662c1d878ce1283df51042181071006454f6447b239aef80f5861c13e0274981d8cbb41d130d10c1cc48213880df3dbd787c2acf43	\\x662c1d878ce1283df510421810710064
+14	\\xfb00491bddbe7a3f447fb3730158b2754b9600130100100ba8c2629e091cedd3a0b555bb61673b99e833ccf87cece2521af444d21e03f0a5715cee1a60692ff5f81f0e4951a5224ce3d5fd30	\\x0ba8c2629e091cedd3a0b555bb61673b
+15	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010a5a9b3d38dd82ce64594be1419ab1c6c17b333ba51afccc18fdeb8070e0c28e6b3f9eaf66eb76753f8a10a11c4d52b1fefb40866eb	\\xa5a9b3d38dd82ce64594be1419ab1c6c
+16	\\xfb00491bddbe7a3f447fb3730158b2754b9600130100107bb2c826d90d224e2b16f3a1b34368b67247cb721a5b12636b4ca515da15790a9cd115f094b2ace8e143b4c3be841a7e7486edd3b7	\\x7bb2c826d90d224e2b16f3a1b34368b6
+17	\\xfb00491bddbe7a3f447fb3730158b2754b9600130100105fa59f414aa832f87c3c024b28fd6993ffcb1751fd181c89c9f48936293e98ce886b48c292196271e0d74ffce81d3e491e5599ad94	\\x5fa59f414aa832f87c3c024b28fd6993
+18	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010c8f35fd3103b5cc316116359c4b6687de5a35d2bc3b14b1f63689caa30196e148de3817c343ae4ff786ad03dd1f707d27c847276b7	\\xc8f35fd3103b5cc316116359c4b6687d
+19	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010a657493f4a4b1559b722a0509198f89c7c27213eae2aafe9b29022e034a1ce205ec3435fe0dd86797dc5082c5779f36ff615ef1f55	\\xa657493f4a4b1559b722a0509198f89c
+20	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010d11ccccb49c99fd55886404f848b0bbe189c2aa2acf65af4fe51e04a55d47971f301056d75493e5162285de3dfef92de83452847ec	\\xd11ccccb49c99fd55886404f848b0bbe
+21	\\xfb00491bddbe7a3f447fb3730158b2754b9600130100100b09868863651ea1c8911a5bbb4552eb1d76f70c741c54aa3dbf5b932adf9ed6ea4603f7deb8b7e38bb6b8c9f3ea47f4933b119e40	\\x0b09868863651ea1c8911a5bbb4552eb
+22	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010a310155224731d2f73fa1b9b0b1e44d4b38eb8115c5aee32d5a164d3f16a09d4b29736f56bda104f210f825995452adbdd0ef706d9	\\xa310155224731d2f73fa1b9b0b1e44d4
+23	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010837075030b40e7078eed7caafb1e8d7c4961e56b772f87bcf4cc6eb7f4be07cc93cc5da2921722c33f2b005f2bd2e57fcaa161ef20	\\x837075030b40e7078eed7caafb1e8d7c
+24	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010f95246bc78149e1148f37e20a3a8777730d3341357c8513035fa594b96e238f23afbd9bb81831c3a356b10a285f747affa76376de1	\\xf95246bc78149e1148f37e20a3a87777
+25	\\xfb00491bddbe7a3f447fb3730158b2754b9600130100106309f78f11a3392b202ea484c1f1690fb9d5ef22ab2526b1b546248b482e9fff16f4ce3ef59cef4a52804a306ab31a3bffb328cc8a	\\x6309f78f11a3392b202ea484c1f1690f
+26	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010069867a95570ef949291c17bbb7592b83f716966e81e921765d5e9d3b43b784a4aeb0b101622a54e458520ccb3369fba1cba2a39ae	\\x069867a95570ef949291c17bbb7592b8
+27	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010b70910adda7ba9ff1dda3332e94587a44f0d9e99791aa33b8d205d0d564b152e1799c352448acc55f8ebf4fa18f6ce84d22958f7b1	\\xb70910adda7ba9ff1dda3332e94587a4
+28	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010befaa983c7b60d8e79d798c0b765b312acffc6f30e66ee92ef4703fffdc5ceca44ad312b11735efb2d89a64bb395a61bf8bc72085b	\\xbefaa983c7b60d8e79d798c0b765b312
+29	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010ab16d060e3d274e232034f6caac9b5f849f426fb44c75467df8bf5dc3a094fd21f3e91715fba5a0eeabaa73060e52d31934beaafa3	\\xab16d060e3d274e232034f6caac9b5f8
+30	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010263730037adfe74ea89490275761c4f7b3c5231929221c4df659ff93f88e437e47b53e9dfc1e4a2e28b1c0261148d941319bd4c917	\\x263730037adfe74ea89490275761c4f7
+31	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010c5fd35ae118d924bf7d516ffe332692c43a30aefaf36e5f092787dbafe1c8b4faefe3831d6e45e2b967c1fc1b280fe4fe8e5ec8fce	\\xc5fd35ae118d924bf7d516ffe332692c
+32	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010d78c2b4d1399500c51060c27c79f8c0d1f46ec72b5b63fc4f27e97e0bf63c0e855bf8430c202810313c2f897289731a913faa7b6d3	\\xd78c2b4d1399500c51060c27c79f8c0d
+33	\\xfb00491bddbe7a3f447fb3730158b2754b96001301001004a6fe31982e96a437f6ff476ac64126ae30cf375d75876c6cf80fe025fe7c8885482c48968081568a98587928b3bcaabe3afcf8ad	\\x04a6fe31982e96a437f6ff476ac64126
+34	\\xfb00491bddbe7a3f447fb3730158b2754b9600130100103065723001b0a7fff7ba494567013bd896c1251a3097cf007b64eb138fc9cbff7fa430ddbd73a4772aeb07f450b450d810a1862f85	\\x3065723001b0a7fff7ba494567013bd8
+35	\\xfb00491bddbe7a3f447fb3730158b2754b9600130100100dfd9b9051d525dcfd794216b26349cb4cd4e7c4c634c61b78d352f2309a56507543b0af503ea82e53dc796b6179c92291fd205c17	\\x0dfd9b9051d525dcfd794216b26349cb
+36	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010b7e5762aded25386ff603c9a8ffad4dd6472cf94cc14a5ea3915f243e1bf392bd07b2be34591db05ffb604f0b2a819f37f1ca35103	\\xb7e5762aded25386ff603c9a8ffad4dd
+37	\\xfb00491bddbe7a3f447fb3730158b2754b9600130100104e4b3f6d0cd536b73c62c6ad658b55be74d284c86d6345104390f0e85d8260fa362720f7f9c63b1638b586ef28784f7260f7c631aa	\\x4e4b3f6d0cd536b73c62c6ad658b55be
+38	\\xfb00491bddbe7a3f447fb3730158b2754b96001301001006143afa939e99ed9c3069e89316787529a54d642e080709d5c09be6d1a8413299cc6b056e064b33a565913964067a6c2a849e8c8a	\\x06143afa939e99ed9c3069e893167875
+39	\\xfb00491bddbe7a3f447fb3730158b2754b960013010010c93e6d200132442c033a612fc896837f09c9f500e639eacc5a4ec056450f26b128918776d893509a88faa205dc8c0c23d969938aea	\\xc93e6d200132442c033a612fc896837f
+40	\\xfb00491bddbe7a3f447fb3730158b2754b96001301001068b3d69fbb1a938bd1ed62777fa40f7125b593c94f786e6cf56b48c1ec7a8b0aa1c2990cd04746aa9d1eb605a00e12265801df9fc2	\\x68b3d69fbb1a938bd1ed62777fa40f71
 \.
 
 
@@ -9768,46 +9986,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010671da86e50eca7f3c88ca1ba601e1e307492ab02f716388a6a816b303b4a2ec11e41549373c8740cf9917c28fcbd1bacb54632e1d7de3f9e232381e5affe835818e7a5a00d90b1562e92f49a2a1f62db112295353dc88fc6b447e73b45f9b48a	\\x671da86e50eca7f3c88ca1ba601e1e30
-2	User2@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010a73dcf00aceae6339f89653aaf6a9428d9e98dd4621aabb8a7f7b05fe8d0d0ba0337285b07fa26172798159fff68afaedd6970cd11f5305c5285fe1a0d7cee502f71af46081eb56e63f53821ba4dbca4d35838f9b81b8f00ca2b587929816012	\\xa73dcf00aceae6339f89653aaf6a9428
-3	User3@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010bdb96824ee398140b86b71738805d41c9f4b31b7a9c5e0215c4bfb75fbf0d1d278f4a8362516484ba4ee7cb7b3710bd442c083e8b609b62ce25aed39169fcd93bbcbea97997beebbab58a9832f7ee1136a701cde88e4cba0a073998587c54679	\\xbdb96824ee398140b86b71738805d41c
-4	User4@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100105d423938b53c181b8b8a23712314883ea81528010229962e13055bc5d2154e9b348ec2f09954adaf89926c901f8bc2db5f758d34ff79de57388bad2d6ba899b1e3694ddec3deda05c556ed1cbce686fbebe5f05c9d270ca0b74d5ad6c4d5df32	\\x5d423938b53c181b8b8a23712314883e
-5	User5@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001063bd7bb4476513ce7dbd965f38d61148bd870292c7d4ffe69023ac08a5f66b1ea6028a503ade4e3139c17433baaa68f0ceded5ec3c73354fcae61c597f67157a2fa50f74f3c2e4f1e5306660c42bd2bedfa27bb3d5bbe4f024a1fa4d05850dd9	\\x63bd7bb4476513ce7dbd965f38d61148
-6	User6@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001034a941a6405283ebec530ad55439eef44a1b76742739f075e91eab14b67cee5a006dcd32f0ce0509238b055fdbfebac40b6818b18fc3622450fde9a7aed0c380afcf2207e3b3fa59753afd0f68f2838d8407cef926561a7a8eab5ddf44b4c74e	\\x34a941a6405283ebec530ad55439eef4
-7	User7@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100101051c91e02de10feb4cf5ab0900889ab12a91f24a07974c22fb8bbd285df4cbe0ec40a95597e860b2e4ba1f12b8b9b9f00ba889f73b0ca7efdd1f58f8a9fed933082954e3820adc16b6a0328a934d6f281490def0a45a0e2ebed957e12b00610	\\x1051c91e02de10feb4cf5ab0900889ab
-8	User8@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100104825eb651917751054035bb369dced2355558cb317d885d9177604166e37adfd93c4e2b0260f8325996c5b384d9ae2f6c12bd3b5f654238ecff831010150277080b653440c154dc8f5a3313049f87e061c557536ba2f9286a626da7271924217	\\x4825eb651917751054035bb369dced23
-9	User9@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001052f8bd9a20abee6fb75be5bb54ceb14199d6062c475c981fbdcbc426ed6b929e3e5e74d2db1daaa5e13ef995ba162412e3928082e57ee4d51ff22cdfe10213a0dcc59e6fb139603fc5a9c8fbd65c939e1aecde44b9c02bf2df5b7efc3124897e	\\x52f8bd9a20abee6fb75be5bb54ceb141
-10	User10@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100103eb207d52111fa53947463b0bee122477a325e6a19d84d7325f65f689b60d426a5c0f658d49ac935f5e02da85764ad7e829061e4bf6df90adfaadf94e0e24f1d902e06ad0b4a9a890421a31ed42b676de47616d3f92a51edadb2ce65e4917b15	\\x3eb207d52111fa53947463b0bee12247
-11	User11@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100104255995578f27c395b24c99f1725252cb13d875da56e400062119729731306a008a7c76eefef6ff09957b0e7baee66ff595693da04b96970b828afa0ad64553bec841a245d190fdd36d74d8f1c10f8eab0e56547192ad2a80af45bd0a53e582c	\\x4255995578f27c395b24c99f1725252c
-12	User12@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010601a7389d83fb140535f1ba88402fe4ee37826be23d0fdfaf8b52501dcc65f76ef661e18d3f3f213be34553a553efcbaaf3b85ceff48148757a505a6d94569d5f96082d7431fc255bc5ffea0754bb91f62a2e26ec56dd038da2ac956994c737a	\\x601a7389d83fb140535f1ba88402fe4e
-13	User13@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010e05a1d5325977f3e01f61d49437def9606aaa3d151b6df5be365096bee0f107c8152a26ed68586fbb6fa75d66729349d977927d4fa13dde38f53014305da295603c787c2243c9f12d6c2f322fa99a8009fb7ff61d64cca03e76f19bb0e6c1b56	\\xe05a1d5325977f3e01f61d49437def96
-14	User14@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010be8fffcba4e59da30f9dcce8b70632700f7146fff13e0c18e640180e5e2ff3679da8d8c3eea7777b1dc29b28da20cc6cf2da28527e0f8594e6308289f26b98cf39b737883288a10d5117242315732407e87334c0cb763916c9128b4ddf7fa674	\\xbe8fffcba4e59da30f9dcce8b7063270
-15	User15@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100108b7097640cb295f1035fb5f4ad2ef9d8ea7172bd7aea70dd2d36ee15fea5b3b50b89fc5a7290c0d440e2dbd1059682e3b4fc50a537690c267be90d06a43aa2323945a9d457272cc439212f2d5ce610d3f73e5ea4ccb501ce7d88ffed01f55c9e	\\x8b7097640cb295f1035fb5f4ad2ef9d8
-16	User16@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010b1ee419fd3873070d61bd9bae89e01264ba6b10d5d2aa1b718f0a9010ecc0013ebc1ed01155f966a54df13e6adb9c775e8e27a56bf229403c66e397b3bb63848e5b6a3658f8ef930ce2685fefbe7e518e28b84d4d1e147d9b1c31c597d640659	\\xb1ee419fd3873070d61bd9bae89e0126
-17	User17@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010aa78bd36acde34083441ed57b8c4a63bd233ddf52e0a0c4b0d9fa925a7e633e44ab08b63fe0fe4baa6ce91f410b043a218ea3fc759d3fc42e77f171354852fc8b2deb4ee4ddd5443259be2a418eae3b4511dfbfda0aae1ab4844b95b65bf099d	\\xaa78bd36acde34083441ed57b8c4a63b
-18	User18@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100102fcab4be8dc2432a497dcea27c5e40b24bd3efd7b08fc2fbbd319a038c2f6cba15a3a35cf1e719f4bbf7c3939a2092c10b25202f89c972a6979503ea09a0305c823af1dc854c702109aa438180fc7e54b69e9779a07c8d24c4b07fa5c74ad5ad	\\x2fcab4be8dc2432a497dcea27c5e40b2
-19	User19@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010ab41dcfc945c0269ba8ebcf4f2f2015aa3eebc07de84efd882d23d5a849a6b510d9eb931bc0fc3a64cb1cf7fabcbe90036880aa0d536013483a54d15317c6a0fe5c819cd7a63c7312e6a57521570c9e3fe03af8b386204f1530703a5472fa5a6	\\xab41dcfc945c0269ba8ebcf4f2f2015a
-20	User20@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010f8ca905ee23f402d67bfe1f1b23c5674b0172b25d2172c53cca9b28f93866d913b46638747aa5a47916bc95a573da743168423ae2ed6e8e18c6ce438eac7692a10cab8d91598e55c35d94a72b0a86d8dea4edefaa86c0d96163331d34b5f0bc8	\\xf8ca905ee23f402d67bfe1f1b23c5674
-21	User21@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100108ce2e9c05809be853e63cbc2aa1130f52412e2f956b7a907b05bf1b30f6c797e53a8c85ebf017322cad17ca9b6c9ac52acc76e7880fbc42745a3232641e4014688d14e48d1ae1815b10979586aac334b8c28dbd9cb1e4177d8551a0e85a9e3b1	\\x8ce2e9c05809be853e63cbc2aa1130f5
-22	User22@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001014e746b549432e17be08a61e5639663883cbbdeb665b6a8caca24a3dcc44073ff2c700ebc440a67709541e5ccc2a940d7e0dd912638e832506c86391a88744daeefe31ca11e42333c17ede0ef5d7f72a3cfa3dd04149195f1512a0ec764b460d	\\x14e746b549432e17be08a61e56396638
-23	User23@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010d74e041adf6842888c01e820ffd555b03464a67d059b0e8bbe39df5939f46d574098be32d3d3d7fd0c553ab3ba62080d3d6fc480ae51f6e70dd5ff7fe2104e5a5f01a3a9dbabbb4e1d418b82121a18b61d47506a7187350939e5aacdbc4316b5	\\xd74e041adf6842888c01e820ffd555b0
-24	User24@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100100539ab9f527a677b5ad0c524b1f9c765440bb28664347cf8a6753d3f8f2b35148bd469c94b748c3b475cca722873be8919476adb5b86bd08606540828dce8b331bac210c19c0dbfff88ae7932e363c8037c2a0d263ae290bb1696b7e316f4c3a	\\x0539ab9f527a677b5ad0c524b1f9c765
-25	User25@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010548fea3130fcc5031b38ff96e73e718bdd819b28b5bdae4e0a7a1c6d1c20b07a55d67e64f058c3a5bbefa0b6ca8c9ae9802150e739f847ab659397c6133b544deb1bf7d2ff6f51ac0a3cf785a5382789f3c08cd78cddacde1fcccf9afcaeb409	\\x548fea3130fcc5031b38ff96e73e718b
-26	User26@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010c3b6b5acae0863e757f4ca1186a0094b91d6f007de4a30cbe7ec547b7250936d08f72cb5e1c15e98b4273c5e703498331a29a41ec7b33c200db4a5a0f7599a404902eb80014007cf85dc6443fecd8cd0e45eb9028d57e86f9a880a873151aae3	\\xc3b6b5acae0863e757f4ca1186a0094b
-27	User27@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100102de3841bb07e83498a9f13e26a9eae84ec6b3b366b2ad08379d13933d2c89d5ef6f020b3a8e87f12e5365a5784e8a2d767c38621a42cc6119b3c18adacc61ad005f959b6ba6d329d208d3d359393db916e26def111cc286d5ec03dceffc70eab	\\x2de3841bb07e83498a9f13e26a9eae84
-28	User28@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100106785237851457a9558db8f1df1f5ee2c91247e57a51441ad7bf9a30ba51e3d64b0948491602a313552a4a82b1a72ccbf158c8cd33d760a1ace9076952ef1153aafeac35ca61468d13f06805ecd8adcf32abcf3c70a76af0d585d8682fd82dc98	\\x6785237851457a9558db8f1df1f5ee2c
-29	User29@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010c2a46b052680909021cf3fd6d234d9527d3f27090707f2aab27b6b96f60790412eadf644a3c353b45976d7cad32d8b6ad28e15a7feb555573189f701c962a49e7494c5a192937f7437098aa27f829a35e99e1d4674b3dc174f41254ba395b989	\\xc2a46b052680909021cf3fd6d234d952
-30	User30@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010caa12547722b2347ecaaa0fc3418b257d89aaf42bbebbdda8a82943e0fb5d874d742c5343b9400abef363af4f670710da0ac90681523ff17fa05f083ad47992570256002e758bcca2c6d639a8d4dea4f2d8cf9a965637d3d3b09d9b0917fe816	\\xcaa12547722b2347ecaaa0fc3418b257
-31	User31@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010b8fa00965137b31b94d9f4a4f936195e462819f33e56a8808e73d37e8a09edca208c4e06e124bfaf392c44afd66cb4699e50dd3530644219420ce88d9995687649ccb0ce1730d67d36ab10094f893f9ad89ef70f115797a618026d215ece5c6d	\\xb8fa00965137b31b94d9f4a4f936195e
-32	User32@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001014928d3659957bd306924a0c4f84f3a0ca4b365a1ea45b872d1a6b286964312ba320357d39cd228ae96fd89015e5fc24163ba4b09743a801d9239c28029b7e6c4c1e62cbaf69407033504d972bbfe3019be3fcac0a1a048ca823e222c84561df	\\x14928d3659957bd306924a0c4f84f3a0
-33	User33@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100103dc0956141cba3c9acf3a7c561e1c4e67c02590ac92de964ea11e7c0d7ceebe7742c6cdedb60bc4fda77bf5aaf469c0aa544bac4e52f49f395d556a2320f13d9000ff4b2da49087a55422456d7666108e943a52f40ec7cce4fd35509b6560584	\\x3dc0956141cba3c9acf3a7c561e1c4e6
-34	User34@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100105e50f1927dd1eb79a732cba7e8d602ac7893d8076e0145f95333d0bc7c9edd54b82b96e4deb2350d8f8d2175e8931228ea396410531a70a05b83d259310b59fda5a98d6be5c25b770f21eaec40d748acf6881bcad43de3038ed6b7cf94149d04	\\x5e50f1927dd1eb79a732cba7e8d602ac
-35	User35@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b00130100108c1c69c055d160c542996de929caf327d5c2f23ac955fbde03b96adc6e28259eeb88884edf7e03aab6e161dc053833bffb7df7d67037adc23f43c64cbabb948aa9cfa94687fe993765cbeb701f2ce4590e856144afa92cd04f862ab2c8af29db	\\x8c1c69c055d160c542996de929caf327
-36	User36@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010067fb1beee80c4af5b0a30c40e0be9eeb43f62de0c6f783eb383250f0ea2d11caba9ae00ed4b0ad2e6e059f183b755ba630b4b1a7c27b33c27a79daeb8bd6e904705008bb4469f7c4be28f0ef566a3297d0990b0d2b87e3e74d74c200146fb5a	\\x067fb1beee80c4af5b0a30c40e0be9ee
-37	User37@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010d5a9f4a2b3292c8e9b1163df427c4d95e6804957ac1f657ae640b4ed087ba8ea215c1cc8984ef4e564728e9714bee5bd289d780ae843d63001e7139336bf5437bc259193821f6caa6a47cdf3d5720b30d6c2e0b711c783394ce1f1fccf57da46	\\xd5a9f4a2b3292c8e9b1163df427c4d95
-38	User38@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001078203060c03802358b3f5650cba65b0e7945e5e18e80e58af3560d24ddcf9de6d2262477f8a3b4d6cf2d804c9049bc7253e19cffa06bacbf46c7d44e4211dcc85c0cf87247163a4773e68b0d50abd76df996c6b0b059a5ddd2e80009daa03479	\\x78203060c03802358b3f5650cba65b0e
-39	User39@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b0013010010f36fbf2292766bb845fb9fc1301532e839311825e7783320ad86437869a90b8321935f50a5134e873a80851761d666a57453ddc123ab214ec7ef5768771c18480ca2dd9efa64cbd0029acf18d440857a50b5f15bc53b18147736641a84d57c2d	\\xf36fbf2292766bb845fb9fc1301532e8
-40	User40@example.com	\\xfa0011f7146700f141cfb6b43d4aff66022b001301001034c31ee962ddd12ed35a446832446368e5ab212f9de664ee50f1fe4b3ed96afc1aa8bcb322e65bad3c1b5c1f6dc39094f0ad3bc38c930b6cc1a809d2d08c8aa11a40c28b06ecc859463c82ae639c21db8e07321424299a1efadbdb781d6e8b4f	\\x34c31ee962ddd12ed35a446832446368
+1	User1@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010079020fb53103e3b5b9b2fc8d9dd08893a5d5b44e995d20a3670898ec8c546cf84469569ed5bdae678c52f60abcf1c6e192f1b086518292004a5dd4e2a0822c190238cdca5df0e1cbd1900dc41b8b1fc25914e95a929f485e1c2f56a60a06809	\\x079020fb53103e3b5b9b2fc8d9dd0889
+2	User2@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010f34a919114de39fbb7606e5226990e66da6bf807e0858d979f0ea2d12be65d42a445b89f0da747606c488c8c526291fff3ea41cd7ebab4741d994d27447b4102d876e769cedc551107876361e6928859852cc7e689a640371a5322b1e15816f8	\\xf34a919114de39fbb7606e5226990e66
+3	User3@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b96001301001089e76ad993918bec57c136e3636b2c80728c933798bd77b02ddf9f380013cc66e934715b241d41190661a93bb6c9040e54497d5c14b4e4297714b28868ff938c6099dff2dee3e34c23fcfb9858cc8200c6ab00bf110fb56687c6a39f93def170	\\x89e76ad993918bec57c136e3636b2c80
+4	User4@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010b1a7f6b7bd2754bd7d8f2d640565c8b920a4adfc2c08f4bbb3bada3f156606742c8c264aaea870fe59058b9630a3ee1653b9675898837b11d8310986e84d682c262d630abdb27d163a2dbb9d42ae2bf0857530c737656a8f8e112c367635de40	\\xb1a7f6b7bd2754bd7d8f2d640565c8b9
+5	User5@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010649f857ef3a02e8908936be153cd463938cd9ca6ca6bfb19b924f3fc6546705ed3fe434f9788b1d9e98c30b7dff9694afb66fc8f4bb4eb0198a565585150cfe4df434e765914357f7509cc301070b5b67c796f66681317084992349e8e89b2b8	\\x649f857ef3a02e8908936be153cd4639
+6	User6@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b96001301001000f83443467c8f381074d4cb2eff44c050c153ad6ac3c99ec3516001cfed9b5149d62117e3fbca6f45e24548cf2a9a052a2b653efa1e2a862a79104b07c9d2f1c33103eebda365b2f8e96b22431e672f42e769818974ab4b839633b7482f0a7a	\\x00f83443467c8f381074d4cb2eff44c0
+7	User7@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010cf827ca16eedb3d7bba731b359de6171c8cd19e4a9c1dc643774e15ce9052521acc3b5296ad9e25aadd544457934bedd995b38e807a0382878fbc8d3b166d32e82cb1dcf3f29651d9cf1ef04d2938978c49d753de13e1d13b657a45d40488827	\\xcf827ca16eedb3d7bba731b359de6171
+8	User8@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010f9af511324bc71d3df409b4d465210882cda7770e5f7fddaa424a6194ab0c32404deaf2386cc03af2a8be948964d0af9b762d1d1f230b115caf55b2b3b3509cd20dbc43b0651256d1f96aa51ca4bf1757329fa851446055ff6b68f381c1562a2	\\xf9af511324bc71d3df409b4d46521088
+9	User9@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010b522c624a7f3c8e7b2aadebf2bf62075e6b03ac5a102cc2753c23dc430c3ff8064e5616127e48ba18ea02298a6e474ffb18a1dec0091b1422c57620d51f078142c9bb93db68e434bd544c926873ed6e5cb59f871c8b7d1adcaa703adac348f98	\\xb522c624a7f3c8e7b2aadebf2bf62075
+10	User10@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100105eb1e673933de978d40810fe42373a3ba93a27fb03bfdfbb442d1744b9fbf8f8b87e630790d4d8a7827b21ec52ce74cd52b7b8c2ac327968d9d7be385dc18c0cc513e67c6821ddbbe69745fa410a1f812f6b853733ca32f5b0931bdc75ae364f	\\x5eb1e673933de978d40810fe42373a3b
+11	User11@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010ffc4662bb69eee8020bae8db285b61d4013cdc6310682a6c8b31c4171919ff0abc655c92b894b3122558ca584198843389f1e892256ac68b8728d242cf2bebe1da5dc9bf086c913089f5623b96680f9a0c230b2a10e123bfc32409cfda178a15	\\xffc4662bb69eee8020bae8db285b61d4
+12	User12@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100109966dba5b9b42c3240b6165418ff2f2c4b1815c589f59267c0c943cb3ed3bf8fa32bfae41d5cceb68b313932089d85fefa528e2b10289dac964af0cd084d0f93744d8b88f31712e4fd0ff6e0c3da23830e4480399541fe1d38f2ce9e59a441d3	\\x9966dba5b9b42c3240b6165418ff2f2c
+13	User13@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010779f11251125203d9c763970813327b6cdd440ca2768c2015e7cf90c3cfe829e63f05e06e4d9d8c0ac8f74836d17d2cdac23d9fb50cda230288d4164651d3930f8ca83a09a08047471b154ddb571f940e2c1960480b090455d679d0c9d9213e8	\\x779f11251125203d9c763970813327b6
+14	User14@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b96001301001026772598fc39bc255f6a75a1a912a56c60ba5bf6de90f2f805140cdef21fa487c62ca71edcde0be5078742a0910a4e692cb4133d87163b02817ca06dc0d0d510b4cf198c58d624222fe3b43d4fbfd2bfdfcc41beea444fe9ed7e3468fec9a9dd	\\x26772598fc39bc255f6a75a1a912a56c
+15	User15@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010eddd72959223af9754f6e6183a7700e6f8305122bc061e26dfa7d88bd633d0d3910ef755bb072ebf75f9351fd8d6bf2192fc6ede3358634a220e2259eb8ea085dae7212a3d7cc9964bb0d83eb94715b0510e9ae4bc9cf85c2932845f5b2fe9f7	\\xeddd72959223af9754f6e6183a7700e6
+16	User16@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100107768900d75e3382e851f14e36dbcc073efbdd7786997a1607d5cce9c3e307ba6f7971bd9d79cfd30ebe410127f6c267d20b8cd0fbe7ebca825b344f7bfb57117b4f16844edbd61a1a4f869b49a09db73fcc9c45ee99bb75045b4caa54686e4c9	\\x7768900d75e3382e851f14e36dbcc073
+17	User17@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100105f76e6f530a31bce48a75d5e2d438682cdc4cc2b014b9dd9a8a937863306d1d11048e4cf0db28d3b980da82cbaf125b471cb5fe79dc66cb1f83118c3ae1de23a31b7bc30221286ab033bc28a67673379fad7dea0f8eeb73c4a62185f1938bd2d	\\x5f76e6f530a31bce48a75d5e2d438682
+18	User18@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010fbe6f8ddab06f69d8d30add225544de8a5221b3c2ab2cafdc1236f143a71cef28c06e64650d1f98df302502563f9d22672fa2f4bb26c59c74db99f4d36064b47a980ec1494d70354673de8ed716cd636eabf0967e35b56bf724bac709b35dd8c	\\xfbe6f8ddab06f69d8d30add225544de8
+19	User19@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010ce84113805068fc5aa07b34a6f73451e92fabdbaf75ae84bd657c6e8e90f75fd8a5389cde94ebf2fe85b84c06d0484e22150f72ecfbc9c953fb2dce66e5b528d24ef5b0c594a5d8ddc315b03fb9f9f31d0d8163e7cdaa17ec6307f5909262a78	\\xce84113805068fc5aa07b34a6f73451e
+20	User20@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100102aa711f38e994e5eafed39e5d53a5d7a2b8619ae9cd6fbb81d58c50a9df2e2f74e5ebc3d14858ee40c3d7ac38dc51143ece44bfe1774bb0ec69f49eda99832f0893f379414bb0e6e8adc48718566f260cf89d5034b3f6930d903c69404f16ba4	\\x2aa711f38e994e5eafed39e5d53a5d7a
+21	User21@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010a3092c7fa739e151b7a89db89212295ed5518b0dbe62c4935084e5f80b98727451c5fe8e04e2b88fd77c21f55c56e010382431dd2126e398d5eba9f75a2474d1c21a82733b5b2292ddaf44706f2971264b1442c6d528ea6bd5798796d012ef76	\\xa3092c7fa739e151b7a89db89212295e
+22	User22@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100102787135d058bcce2ce435a1b6dd348ba63ea50da5caa365217ef8e0a10490d4eef21de6b5b0b61e6afa4b94e89753277ed9c9011df7fe8d2a87fe1e83c978f44d9215f8780afcafc9910ab7a5ef38445c7ab9114c65f75a4f6f513ad7704491d	\\x2787135d058bcce2ce435a1b6dd348ba
+23	User23@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100108545654b8fb3552d4319a5da90acee2d8779e1fbe48c6caf48484cc8eb661ede723b2cdb4808eb40416ed7daf5b2cb76ea49d1c177dc3fbcd70e3d6e3019e3202c4fb4fb3824fcdce2ec649ae310c61eec06986384099d074ae096a8ff9dac18	\\x8545654b8fb3552d4319a5da90acee2d
+24	User24@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b96001301001043c35b0270a877ed5765132db23f9180d72f62918b53146fb150a15840a219ecfc2abff504ec68e117088884b03d20b912fa72f9a805f19696cd01418cc3865ae16063841ab5da6064d6c52e298b942bef0aca52dfe6cfec04e8316f4ac12592	\\x43c35b0270a877ed5765132db23f9180
+25	User25@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100107dbea09411bf585b60e741628df7f57b14cedc75a4b3e5d19a130462a6af820f626296389f98067c013baf3b04daf8859dfa3a1e2978274ea51a75968703f91fcd36a2620c2f58036accd5538078fbbc26a0265ba9e842602b91faa76f74da23	\\x7dbea09411bf585b60e741628df7f57b
+26	User26@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010ad38683f31e260d7166f4cbb953170883ced1f4d11e8b7b1b155a19a014382da4b7f6de9b694d7f4ea622a8a938c14f949d9ede3353821e76633e7a169391984553a099185ca21e94ff945c6c112ba8d04a2041ec78b7a2242dcab0554a73851	\\xad38683f31e260d7166f4cbb95317088
+27	User27@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010d1b2eafded9ffce1954afc17a4f09a839fe016a71bff06d5c6677bfb61cf5136305ad9445c64cc5b23a0b8a2ebb3f5e7bd937b0546356a0706f4127b82473d9ba5d56acaf33e58f1af7538e818c2fc5c0dee8069df2e96a850400e3796dfab51	\\xd1b2eafded9ffce1954afc17a4f09a83
+28	User28@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100106cd9e7fdacb64eca0d6ba88819022fd59ea3e12380f5a96a6890a63c507ddead69dfb1f5312e5d426f6e13cff8af97c909e027cd4cea5675e8e5b1ddfe168cdf0f4db04d57ecfb9d70a305734f95dff95be18f4ec69999ae1b2044043fac4f5e	\\x6cd9e7fdacb64eca0d6ba88819022fd5
+29	User29@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010e107813b905ea727e3b62c85043d5daf436955d4715fcd1e49f23f2643e7ef0cadbf3689a3f750b716d9f3384ed54c75d38a4d7d0c8b5a0e68099e82f4a5f51dbf878740b6cd92cfcc1fd2fb699747872884f56fdae68af1e1007ef63ed29272	\\xe107813b905ea727e3b62c85043d5daf
+30	User30@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100105d19668096fa39b90c702b1a33ac5a00c9e0011e920e4088881932a31706f230b85f060b190b35a5e53bee88ffccc680506cf15d990ba15154a463da24962fbe6c32403653795fe290120e5bb59d56e87877255674bd06023ae68c20e5febe14	\\x5d19668096fa39b90c702b1a33ac5a00
+31	User31@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100103559a5a7c28c8ed1326cfed33c897e1c3526bba7c191a770a0b796c9bd03456adf9b9f87ea46ff08382d2b069a180023070349008bc767040d57d0512c1b699e0790791e40e5ff203f1a306fd6c0dea29cbd5714adde91ff6b98f2377aeb2d66	\\x3559a5a7c28c8ed1326cfed33c897e1c
+32	User32@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b96001301001069b50740c96af52e1aad341476b787bd08fdde5782fe9ba3593f3db3ff56ae6a1f03ffb7bff7432bddf8f0249420557114ff54b1e79949ef7c020992c32e1fc6eba85dd3e4d79a159e43c85a87efaa6429afea5a504af871be3a151b98163ca3	\\x69b50740c96af52e1aad341476b787bd
+33	User33@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100107c30249515ba812362cdff89fb812ae95a0129a856c212e1eae72159968bbc181ea1e88d5f54a57b3a9f89d440cc5f2244b48094866508c7c1696f993a94b0dbf595da000dc4387ead29735159444b99aebc7c62a63d8553802719d6ffdc0c34	\\x7c30249515ba812362cdff89fb812ae9
+34	User34@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010bf46eed63eeefd53869cd065aa01e8cac560ca5b66d7b1d8ab9a02655511bcfa908dd6c019d87d074b4d5c4be60ed9f7786435f5741082dd77c43e2451a6a5ffc48f33c192ed1896b41faed8be03fd34b1afea926713ab8c92d7da6e3fa3750b	\\xbf46eed63eeefd53869cd065aa01e8ca
+35	User35@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010e4249625891bb7098214e82a38dcb444c9f1388b9cdf432b157cabc7240a620e580617a2b171180a775a8a94645ef7ec149fae6e40d804f4866f55aaf38ff6572ebc262e225baf82033005b238e369d7c3a5027e977ae08bcc4d570d8970924d	\\xe4249625891bb7098214e82a38dcb444
+36	User36@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b9600130100106aafaaaa4452e9dfa7f216eb8cdf38137c44453a2d3cb822cdac80c25d098a97bd8520e1b251d930fb7b38b4837a0ede6209e0ee3efa82dd488a1c0c63e008f460935aba7127e25bdc19fd7a32c845a6a653a7ee53cbefe5ca12d8730e3a77a7	\\x6aafaaaa4452e9dfa7f216eb8cdf3813
+37	User37@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010b12569c098bd85ad340b03bf033b574bc91aa534547f147b8c15e5159064dac6c2b3f5e091575c0160c3fca85a6ede6bbc97d86f2627eeecdc71a18867825f234f66750fd1cf8a6fa1553e04fd4ade4deccf349dbb538ee486293317cc5294a3	\\xb12569c098bd85ad340b03bf033b574b
+38	User38@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010a0aa5d6005e3a54b8aee5f35a172081d5abbd88af476809dc893fb318a0811d54cc896c90a698e39002a1dccbc67f2dec77293a795ce1782aa75cf120e1974add8d1327bcaf1938788e5b3638e56abd4345732a437d79803c0073c8170ee1e9e	\\xa0aa5d6005e3a54b8aee5f35a172081d
+39	User39@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010fc16ad6bbc58d8b771343d39135fb310a90780b90282bec882978fdc2fdd6a774d30807953a537e61c91f094794d0944237be6554547f389e3096d9bd3adf65247fb7f26af158988c9fd3ce56c6de3ee5a51082ecc3ecd8106b0f1c7da0fe394	\\xfc16ad6bbc58d8b771343d39135fb310
+40	User40@example.com	\\xfa00491bddbe7a3f447fb3730158b2754b960013010010ea39b474af710fae07a688dc173f3fe3ca51d760138206c4c6a982bc329b96b36bfa6749bf0ef40fc0376e055fe5998c714ef10def6c46ea620ab995e0210dd98e5e50c5ede2f68bd8e3a84795b2b148287a1fe8b072193049ae86bca7cfcf63	\\xea39b474af710fae07a688dc173f3fe3
 \.
 
 
@@ -9864,86 +10082,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010ef758b6f2e3bf298da925e14528fb8830200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450f99c1b71ff1639454d393766b96689b6bbb4cb8ecde107765370276de589e26b94e4195d9a65eed48615598d1afd975e85d3b57ecbdb576850a0d8355d7a0069f42f25056bfb7a26	\\xef758b6f2e3bf298da925e14528fb883	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-107209871,-15320763}
-102	\\xfa00afe64b19e61c48e686048a7b398eca6a003a01001031685dc58ea4fdd517eca14000e3df670200241375fd815069134660c858a6656ac0c77c05b5f4a24721f4a814be57c1bfa450ff163945bdb0479fb7b5b8300a947249cacd3f234b31c30291810c890ce56a212307c86b0ad2968cf20294024a4545d7539b11608c9da6dd923ac30226426155195ffcdb	\\x31685dc58ea4fdd517eca14000e3df67	{326499713,1349063494,1623742630,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-15320763}
-103	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100108b1562086e9e4a5aa3cf0847bf2b0ff00200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57b72f920dc1bfa450ff163945b385be2234782a6a081dc10ead837017025c1f4ce1230d7f9488f59dae6d3aa1bcef9f86c6678e0be781b61d89d0106837bc143bb65404f7f8b607a50f3eaf42	\\x8b1562086e9e4a5aa3cf0847bf2b0ff0	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1221619187,-1044405168,-15320763}
-104	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100109e5f5d9beaea0685f255470efc7b190e0200241375fd8150691346656ac0c77c05b5f481ee3ed0a24721f4a814be57c1bfa450ff16394507580f87b006b09571547472efede50c92d1ecf2bf3e54efb43cf9905b16b53c3839512738a050c78a16b05f7961cd9a321398992cffb5571a2afe2332a9c8d7	\\x9e5f5d9beaea0685f255470efc7b190e	{326499713,1349063494,1701494983,2080749044,-2115092784,-1572396556,-1475035561,-1044405168,-15320763}
-105	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010e0968edea02f394c2c69bc23aebebc180200241375fd815069134655792931656ac0c77c05b5f4a24721f4a814be57c1bfa450ff163945db835c11883122da6e001af01d95df2130c308a041a93655c585b05137e49bd6ed25b690e13ec06015ec3ab87785fc3290b7888b4d1020bdd5f1e3fa4a45a1c4	\\xe0968edea02f394c2c69bc23aebebc18	{326499713,1349063494,1434003761,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-15320763}
-106	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010b4a39b24eb47aee2d94c118e4aa1efd30200241375fd8150691346656ac0c76b782cca7c05b5f4a24721f4a814be57c1bfa450ff1639457f024f35f4a9230780c1ffdc6da210d8de3172d0c0f6b7c09748b38ce0b80660e4147e8c24f546fd9b9dad8b8af08b49b48e734b595a82783d287d98d58cbcfe	\\xb4a39b24eb47aee2d94c118e4aa1efd3	{326499713,1349063494,1701494983,1803037898,2080749044,-1572396556,-1475035561,-1044405168,-15320763}
-107	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100107cd28841604d2e1f303761bc708502b70200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450c205d723ff163945b9827cd2d61453e558b40bb36cffb599cc0d43bcc244c08841a74c584da4ef2d1409f0ced4e1a1978c95aec1bab69ca7cd7b3eb437e9d3c4088c38048a1b6338	\\x7cd28841604d2e1f303761bc708502b7	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-1039804637,-15320763}
-108	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010312a9f756b8dea8af54df0dc15b0db2b0200241375fd8150691346627a13b1656ac0c77c05b5f4a24721f4a814be57c1bfa450ff163945d9b5ba3967c9a9a7cfe378617ebad74a5474614b266aad810d21114fa8f77c9a38a4c5008f54aa6058d920e27c42159945599189d6c426c4cc07b75efe1d163b	\\x312a9f756b8dea8af54df0dc15b0db2b	{326499713,1349063494,1652167601,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-15320763}
-109	\\xfa00afe64b19e61c48e686048a7b398eca6a003a01001061679531d00adf2fa42357e37a23893d0200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ceba0756ff1639451e231cabf2ad3d8632ce1fa660facaeeafd547bc8195be82308b9ab26bb80b488069509d21b3124957ef1c7e8f9863d88d2d976c73df34e5607d49a5dc1b65c2	\\x61679531d00adf2fa42357e37a23893d	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-826669226,-15320763}
-110	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010d657525c79fa76cf1d4445c0fa6429fa0200241375fd8142fd2f5844adb30d50691346656ac0c77c05b5f4a24721f4a814be57c1bfa450d85a8b8845f7f0a339020f0108587a2706269704ff0e63dbb005a42945221edf820679baff094e3300452b28c5bc360f872803ed817a7676dfc378e5ef297988	\\xd657525c79fa76cf1d4445c0fa6429fa	{326499713,1123888984,1152234253,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
-111	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010bd31256e79707c0c843a192cde6564820200241375fd8142fd2f5850691346656ac0c77c05b5f4a24721f4a814be57c1bfa450cbe21ebcff4cc133649927c694b99b000c68dfcb0d0ef4330e1a19b04be3e46a8478ec25eb81380a04d9a5630e8bad2fbb4bc72e17e8d33129656e69fbdbf96b344e33d3	\\xbd31256e79707c0c843a192cde656482	{326499713,1123888984,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-874373444}
-112	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100100a41d5843c91ff0bda9c33eda75eb2d20200241375fd813a16b39142fd2f5850691346656ac0c77c05b5f4a24721f4a814be57c1bfa450846182570a393aadf6bca8171b9bc445cad2bfafee74176679e3071690042a50d13975572671fe1e8939453d20e39961eb6e6696f0f0c10ad5005c8e31357218	\\x0a41d5843c91ff0bda9c33eda75eb2d2	{326499713,974566289,1123888984,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
-113	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010e60ee5d922f63260ca3c07bbfd7af9570200241375fd811912ac2542fd2f5850691346656ac0c77c05b5f4a24721f4a814be57c1bfa450f5f74308d66c349e55279b3be37564ee9379a2e6a63e34e3580bb881dd525ee426724cef3040e85b13954bbac77ab4c7b01bdf18c142fe6979e8cab275410656	\\xe60ee5d922f63260ca3c07bbfd7af957	{326499713,420654117,1123888984,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
-114	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010c0704e956b690d522b217a71f946ce290200241375fd812d955f1a42fd2f5850691346656ac0c77c05b5f4a24721f4a814be57c1bfa450e0ac5eda7abec7b3ea2730d202c3a57d619d5c1ac80e073062e0b74c49ad842e22fef6a90b263c774bd66a793478ae575ac6fdfb740f636fa3583bbf5c9e855a	\\xc0704e956b690d522b217a71f946ce29	{326499713,764763930,1123888984,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
-115	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100105325918c9897ef4c90faadb598f97dbb0200241375fd8142fd2f5850691346656ac0c77c05b5f4a24721f4a814be57b48e8bc6c1bfa45066fa79f73ef695ad48205eba4d867a18167d9a6f83cd526493ba6ba882b108136eceebe4b24b74daf62adeb890f76b2d6156b68917bce3bbdabaa612bf699857	\\x5325918c9897ef4c90faadb598f97dbb	{326499713,1123888984,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1265726522,-1044405168}
-116	\\xfa00afe64b19e61c48e686048a7b398eca6a003a01001019cd0cb2d93f7b874b2a7708086b422b0200241375fd8142fd2f584bc6c64650691346656ac0c77c05b5f4a24721f4a814be57c1bfa4504b42fb244c90bb640d243c3fb781a885634866c69f4574565fdb2edffae922be230ff6e3f9619734f445a490e2eee1a25327b8f821ef10b0ca24feb791ebce45	\\x19cd0cb2d93f7b874b2a7708086b422b	{326499713,1123888984,1271318086,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
-117	\\xfa00afe64b19e61c48e686048a7b398eca6a003a01001095c53b7b8d725121aea386d3695f1f8c0200241375fd8142fd2f5850691346656ac0c77b51613a7c05b5f4a24721f4a814be57c1bfa4504e8aa27f48c672829fa6ce675bf0e0569ee23d6761a5e78b1b6e3f030f5499013a9fd226902975df59aa0e59b0614a65af22175cb360861fecaed0b8ccbe5697	\\x95c53b7b8d725121aea386d3695f1f8c	{326499713,1123888984,1349063494,1701494983,2068930874,2080749044,-1572396556,-1475035561,-1044405168}
-118	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100103ac385ed9b550cf026abad829e52b7a60200241375fd8142fd2f5850691346656ac0c77bde59ea7c05b5f4a24721f4a814be57c1bfa450f8ea928cfa02061e973414745787234fb197a10602a88636c8486a50218ebebcb64261fc156899ee8747736109874a968d64375f20582ead0a7b542c4f68e13d	\\x3ac385ed9b550cf026abad829e52b7a6	{326499713,1123888984,1349063494,1701494983,2078169578,2080749044,-1572396556,-1475035561,-1044405168}
-119	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100100534f0506b2546c530b7128ca9607f240200241375fd8142fd2f5850691346656ac0c765de1b2b7c05b5f4a24721f4a814be57c1bfa4501a8a0d22989501d7feb5b2fc19fdf8c5ba0a7f19c87162c0d0473c74e75de7bad57b6e51a60592d6022c0d9b43149640ae27333d831567ad89b7e4878727ca8d	\\x0534f0506b2546c530b7128ca9607f24	{326499713,1123888984,1349063494,1701494983,1709054763,2080749044,-1572396556,-1475035561,-1044405168}
-120	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010838a8b6ea9839d88b379b8c083617da802002403838c6a1375fd8150691346656ac0c76e9882247c05b5f4a24721f4a814be57c1bfa4506f21ee106422d1e0edb5e0b3ecc745c60d83e3f6b942e86350f3bbe302a7b6d27dca2a7dc69c6c407d7ef1871e2f4dc29ca2b5fb95d1eddfeb02997a585f3b99	\\x838a8b6ea9839d88b379b8c083617da8	{58952810,326499713,1349063494,1701494983,1855488548,2080749044,-1572396556,-1475035561,-1044405168}
-121	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100106896bc1ca69e2d14d77fe91de196604f02002403838c6a1375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450f2a1f110af73ea369fb741a7660b8ba7ce9e9a30044f116c9ef5117ac51a283271577b4b70dc109dafa2c59c56ce4a640d7abe4df9aff3368b0934e99b5d7a8c7a14e1e1	\\x6896bc1ca69e2d14d77fe91de196604f	{58952810,326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-224268016}
-122	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010a96010c247634bb1d3cd935e03293b9e02002403838c6a1375fd81506913465b0f2ae6656ac0c77c05b5f4a24721f4a814be57c1bfa450090c8a797f69ce8bf37483aa9656a15b183a39e7b2c065af2d7e6c95c04b0db846f086c5b17d20672b81cc78f167dc422cefac66c057f9f455eddc7833570d48	\\xa96010c247634bb1d3cd935e03293b9e	{58952810,326499713,1349063494,1527720678,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
-123	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100109d3e2b5adb3937444fced6501b37207f02002403838c6a1375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450caffff03e3aa52f7c0bebddc443e7fc5b77cf8ee6e4020ff5c6af6a42b5c7e3d67a0b0e121628d2657e9f768c1ca8f3d7fdb36580848d0d5d3c567974b94d50bc0523503	\\x9d3e2b5adb3937444fced6501b37207f	{58952810,326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-889192701}
-124	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010ff924691601a012be79bd238e22b157502002403838c6a1375fd8150691346656ac0c777ade2af7c05b5f4a24721f4a814be57c1bfa450f94a30c553e433bf92604010152ea3eeaaa15783b1c74f35d605de1095bd468530831e0a7c8dbb1e00fb0735b3683f0d992a0f5f7609e0d502e1998892febb6d	\\xff924691601a012be79bd238e22b1575	{58952810,326499713,1349063494,1701494983,2007884463,2080749044,-1572396556,-1475035561,-1044405168}
-125	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010ac243d0fa03cc788a12498a60cfc53c402002403838c6a1375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450d02d453d26129406f9167afcf8b21a8637965d7a924be687bbb81917317696eef96f494524bfc1a2976a33d824a6470c41e30bbf37ce4067c35cfa8641925f8b72c1b40a	\\xac243d0fa03cc788a12498a60cfc53c4	{58952810,326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-802339523}
-126	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010d1025f42096b800ba02f47d0eb3ad48e02002403838c6a1375fd813baa230650691346656ac0c77c05b5f4a24721f4a814be57c1bfa4501eb8e0981fc6c71267be1dabb421296d30d171077fe955f51193f706fa46e9365a05c78657e575b5f0ea90c481520a7e384dbe8ecd79f254c90ac4eedd7ed495	\\xd1025f42096b800ba02f47d0eb3ad48e	{58952810,326499713,1001005830,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168}
-127	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010271761cccccd603904c83c02650410a502002403838c6a1375fd8150691346656ac0c77205f8387c05b5f4a24721f4a814be57c1bfa450b511c3da9fdb22dd37a38577c3afc676f65710f7724ce5ad66a4b1293da4790d3b4f45a93313c6ab8f621a7a2621b68f9fff44a851cf9beb4c851b808bea912c	\\x271761cccccd603904c83c02650410a5	{58952810,326499713,1349063494,1701494983,1912993848,2080749044,-1572396556,-1475035561,-1044405168}
-128	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100101ade93d917764d86db84601ce8d05c3502002403838c6a1375fd8150691346656ac0c77c05b5f499bbd475a24721f4a814be57c1bfa450c78685e26ac0d0db86d844f8aaa8bd25ce5ef285bffe5b9316cc883d28676ee5cb528ec3ed85c8afa13d3e3b8c2a61a15ac76d89db5991dace09cc3f6502ccee	\\x1ade93d917764d86db84601ce8d05c35	{58952810,326499713,1349063494,1701494983,2080749044,-1715743627,-1572396556,-1475035561,-1044405168}
-129	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010e759182f7ccbf3b58c88f241584b6e4202002403838c6a1375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450e7c05ef037952b3c4be5953566ae3d9011ad77b267c0850ddfcc23482849958c65dd81d7a50e68032c4fd70f88890604c91d7719ddd6c4c8af9ff70ef70cade0a16fe8a4	\\xe759182f7ccbf3b58c88f241584b6e42	{58952810,326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-406823184}
-130	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010ed4ef43699ae07e5ae84e996f2b135f40200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450cd92a688ea56901fc3b52ab523bf7a1ace7c8f73654f60665ba6c8ab6744c07b433a830cc1a9a76776b138ad90930c558d063ebfe1d13a0bb541099c568d63ddd6e8d5b83c05dd41	\\xed4ef43699ae07e5ae84e996f2b135f4	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-846027128,-363425761}
-131	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100101ae0232b39891a1da325ef55b47708120200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ea56901fecb1d1969c97da1becf42abee7dad8c49edd46aedd9a58eab0a0243c6bf2569d0ed38bda3acfa23ff9f6174c7929cd5fa7d012a82385f01b618826ebfbaeeb63d8813a00	\\x1ae0232b39891a1da325ef55b4770812	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-363425761,-323890794}
-132	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010b040fc868845961570560c2e97cbe0080200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57bf3cfb7ec1bfa450ea56901fcafa3aabe17d1a517206e96dae8b79984841d8340ced5a1cc9d337658bb3a1286ea4f928ba8bdbeaa109835c03eba17884fff0d420aeef188e2fc6a9c406b845	\\xb040fc868845961570560c2e97cbe008	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1086522498,-1044405168,-363425761}
-133	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100108ed439c15aef6b450fc8016ce58fd9d10200241375fd814294fedd50691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ea56901f05183833e7dd82c219a318701c4282c73778a42b0345f92fec07cd3c10676cdd386fc04b5024fba35805a024f52208e3370ceef7cb545bb8812e92705483e439	\\x8ed439c15aef6b450fc8016ce58fd9d1	{326499713,1117060829,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-363425761}
-134	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010200bdd4def0f37b404685cf9b2e12f8a02002411f7be021375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ea56901f7e943ed0d0098371ed4cdd14489f6e732baafc1f453bff5594d645adfb1a3e278921256606a10742af75ac588d1d8afaa2a9820c48929ae460fee493d365a49b	\\x200bdd4def0f37b404685cf9b2e12f8a	{301448706,326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-363425761}
-135	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010a2b9af65c75884205ab28aab782367c90200241375fd8150691346656ac0c77c05b5f496ff2caea24721f4a814be57c1bfa450ea56901f00e0a5a1fb24fff78494bc0c45f78421828623f741a817a0422d4e3c469ed01c9b99e2b78928ff2d64f43c1cfece3f03352264453523d14aa6762ba43952b92a	\\xa2b9af65c75884205ab28aab782367c9	{326499713,1349063494,1701494983,2080749044,-1761661778,-1572396556,-1475035561,-1044405168,-363425761}
-136	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010a2ed3c059e01c93399c7c12b3cd807050200241301eb2e1375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ea56901f35671ec18f7306b9593818db53caac38f5f9f3fdb6ab884f96e81d7b8b822dcbe8364c9278156193458e8c7fd043505fc8efa316bab1a11a39ed8fe7b4611016	\\xa2ed3c059e01c93399c7c12b3cd80705	{318892846,326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-363425761}
-137	\\xfa00afe64b19e61c48e686048a7b398eca6a003a01001097e163ede987e23c50d96f1c65c67dd70200241375fd812561dc7950691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ea56901fcf9bae8a2629e60f4fdd9e67247c35784559e4a419c2ab73c3e5ff7f3041153f41f1df41831223e5a761b0089d8bd4388d2d15bfa06edacac8b9532bd3fadae5	\\x97e163ede987e23c50d96f1c65c67dd7	{326499713,627170425,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-363425761}
-138	\\xfa00afe64b19e61c48e686048a7b398eca6a003a0100103f89bc799b312584e562965be079ba650200241375fd8150691346656ac0c77c05b5f48bf81cc2a24721f4a814be57c1bfa450ea56901fcd2fbc1dec01fe597700ebedae5e9c8e8477a61e27331d5ac6e4b7d15d8bcce908051997deabe101290565ec7afc820560007f6fba799ff49412950193547afa	\\x3f89bc799b312584e562965be079ba65	{326499713,1349063494,1701494983,2080749044,-1946673982,-1572396556,-1475035561,-1044405168,-363425761}
-139	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010fb1d6833572e67ed41ff133df8dc0c880200241375fd8150691346656ac0c77c05b5f4a24721f4a814be57c1bfa450ea56901ffb8b38d3348069df4cb01a9cc1582f27bb2b184276641677df3288e8c84068068eabd7b32eb78a20d3425ba8019f0a3d1fa62c7bbd009be9776c3e1d0aca572b311f4bcc	\\xfb1d6833572e67ed41ff133df8dc0c88	{326499713,1349063494,1701494983,2080749044,-1572396556,-1475035561,-1044405168,-363425761,-74762029}
-140	\\xfa00afe64b19e61c48e686048a7b398eca6a003a010010251750429d073f0bef10dd23f4376b770200241375fd814343a69850691346656ac0c772ed3fbe7c05b5f4a24721f4a814be57c1bfa450ad72f8ea2b19367c3e7a921a5a8de65230722c349c6e6061920dde8574118f8c675b7eb737f83a0c94fabae4503e212605c88e73994691d2ce0cfe76f55fb946	\\x251750429d073f0bef10dd23f4376b77	{326499713,1128507032,1349063494,1701494983,1928150974,2080749044,-1572396556,-1475035561,-1044405168}
-1	\\xfa0011f7146700f141cfb6b43d4aff66022b0032010010c6b15c36841e3c4de97893c06502bb6502001c150467893da827073e6808f7582d22df73acda629811ed17dec548d43e9566a28db186e74c5b80a153b58bc0c29d12a7e59134c142c8ca59464c6cc10e9e76402af47a8278a57f3d4a19a8929df2be26a83981cd21ffedf9d5faf7d1	\\xc6b15c36841e3c4de97893c06502bb65	{352610185,1034430215,1047005431,1479353055,1940707938,-1743655657,-557496108}
-2	\\xfa0011f7146700f141cfb6b43d4aff66022b00320100106e28e3e2b983e6a03cb03003f95706d102001c150467893da82707582d22df73acda6280fc3a539811ed17dec548d4d73ee4fef07c03ef4d10c6dc6ec01d4b0b1aeeeefb4419b0e3492ea373c6d9cd9bc8d5d04864627e90dba1862082eb161e8dcd0ded63a035c012c7c0f8cf6963	\\x6e28e3e2b983e6a03cb03003f95706d1	{352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108}
-3	\\xfa0011f7146700f141cfb6b43d4aff66022b0032010010aa9fb698fe65cb0d37382194a3bc34c802001c0f26d02e150467893da82707582d22df73acda629811ed17dec548d4845c2fdcd7285f17ae19fbd4428207282001352c512cc85940db94cc13e0fc77f0bee6ca606c5c7ae1f8b69d53bdc6bb742ff21f145cbf8827912cccb17f8451	\\xaa9fb698fe65cb0d37382194a3bc34c8	{254201902,352610185,1034430215,1479353055,1940707938,-1743655657,-557496108}
-4	\\xfa0011f7146700f141cfb6b43d4aff66022b0032010010e89fd6a65a43464de996ec82a1e0152f02001c150467893da82707582d22df73acda629811ed17dec548d4f7dada1bfd080b0da5c0bfccc55846c23ce1fdfa12fae3cebdb8ef3cf2dfbb492078d368feabdd87bf7af6f4acede07ac9c2b4bddf8165f6846a706a8b30e41bc6d210cb	\\xe89fd6a65a43464de996ec82a1e0152f	{352610185,1034430215,1479353055,1940707938,-1743655657,-557496108,-136652261}
-5	\\xfa0011f7146700f141cfb6b43d4aff66022b0032010010a50065766876f386d3127bf51578440102001c150467893da827074d8db9c7582d22df73acda629811ed17dec548d436a103307a1488aec241ef17f9ad28cfae09899c531d66b7dc7d2fb08aa6413fad8ed1f985fdec0db50c45ba6a3568d7327ffca465460a967f0064e3d0cb166d	\\xa50065766876f386d3127bf515784401	{352610185,1034430215,1301133767,1479353055,1940707938,-1743655657,-557496108}
-6	\\xfa0011f7146700f141cfb6b43d4aff66022b00320100108293c4fa261b96bf704cd18c25653d3c02001c150467893da82707582d22df73acda629811ed17a1ee7127dec548d410553651b34d22d859d96fe9696e004bda2c8aa156225c42843622032cf5397b84fc94cd4dd9c8c5859fe21cf809bd0ad115bc1e4a4515f26040ef5659f9cbab	\\x8293c4fa261b96bf704cd18c25653d3c	{352610185,1034430215,1479353055,1940707938,-1743655657,-1578208985,-557496108}
-7	\\xfa0011f7146700f141cfb6b43d4aff66022b0032010010c8d530912c898f601b9bb60fdf77eefc02001c150467893da82707582d22df73acda629811ed17dec548d4f53ef4f6b1ae2d515f64c61df391f4d7bdcb6374e28ede78b1697bc22b212be75fa283eb5401bc7d373dd8a4daf3a7d7a87fc85f9081e991b0a1bf258145c5e1fb8ed366	\\xc8d530912c898f601b9bb60fdf77eefc	{352610185,1034430215,1479353055,1940707938,-1743655657,-557496108,-180423434}
-8	\\xfa0011f7146700f141cfb6b43d4aff66022b003201001043b78702c95d1557a01d3ebe264d6b1d02001c150467893da82707582d22df73acda629811ed17b3461852dec548d493d2c3541fa9b65905530c01ea18b18fa65cab5a23c15bcb58dc4a2d824553ecf9aa869c084fa41a46939d163172780ed0f7a85926135be033e4704ca05c6331	\\x43b78702c95d1557a01d3ebe264d6b1d	{352610185,1034430215,1479353055,1940707938,-1743655657,-1287251886,-557496108}
-9	\\xfa0011f7146700f141cfb6b43d4aff66022b003201001056b8e4805e1c7fc0fe5d880661470f1602001c150467893da82707582d22df73acda629811ed17dec548d4fca56ebd91478f8d622803bd08e314e30a10057753df8c0608084d5973ed80237d67102ba4b45c3cb2fb804aaa4abfe33ff15dfbf514efabb4dc53af9535f3c7ba2c4fe8	\\x56b8e4805e1c7fc0fe5d880661470f16	{352610185,1034430215,1479353055,1940707938,-1743655657,-557496108,-56267075}
-10	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100101ccfc52f60b636c6a3553c14add5c27402002015046789160327003da827073e6808f7582d22df73acda629811ed17dec548d437d680f8a0441c0b1719822cd197d2b8b6072adba2e7b9524f0549914dcd3b7624911b2e22c63da7de6a87b8d8395baa163ed76f0d3f36c6d226e74cca856d07	\\x1ccfc52f60b636c6a3553c14add5c274	{352610185,369305344,1034430215,1047005431,1479353055,1940707938,-1743655657,-557496108}
-11	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010a2203e578aa721e9fdef13d22b0d8b51020020150467891e0a52763da827073e6808f7582d22df73acda629811ed17dec548d48736b5e273efc503ea3d5788be92d2b8d739a9fea4bb3cb977a72513701418188b4b9316871e8b03cdaedfedad6fa9182e5e2d95efbc71fa1ead0fffae97da91	\\xa2203e578aa721e9fdef13d22b0d8b51	{352610185,503992950,1034430215,1047005431,1479353055,1940707938,-1743655657,-557496108}
-12	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001052d33413f22cb5ff33c308ffdb8157fd020020150467893da827073e6808f7582d22df73acda629811ed17ba756616dec548d4128373499f55fef40e8a04ac3af07b0b5147900569e7a2c757789200d637f7f4050ff8529a6686cf7bf533741459631b86745e9549c3dceadffaa46ff7b289e9	\\x52d33413f22cb5ff33c308ffdb8157fd	{352610185,1034430215,1047005431,1479353055,1940707938,-1743655657,-1166711274,-557496108}
-13	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001003833d55bcbb6f2e2d1d5b25f539cb9e020020150467893da827073e6808f7582d22df62c471b073acda629811ed17dec548d407b18fde350488691fdb57dda5afbc14f2954da6bad04ad72bd38f1c4e74e495f4cda5f12fb439cca1b4aac0bef1415f38e06e64e8657c581595cddbf9daf454	\\x03833d55bcbb6f2e2d1d5b25f539cb9e	{352610185,1034430215,1047005431,1479353055,1657041328,1940707938,-1743655657,-557496108}
-14	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010c3229fa8cecd7ebe08cd203998a75d870200200fea1a03150467893da827073e6808f7582d22df73acda629811ed17dec548d4360813f11b2a60efeced253cfd43a7fcb8491cf0969e8372d349c91a5025956097ebdfdcc8003e8b066b8bcf0d7e1b33294c541206e4896b6e3c017d178181c4	\\xc3229fa8cecd7ebe08cd203998a75d87	{267000323,352610185,1034430215,1047005431,1479353055,1940707938,-1743655657,-557496108}
-15	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100104d543fe365961138a8810569d4b4964c020020150467893da827073e6808f744df6705582d22df73acda629811ed17dec548d45bcf1359dc94311f479b9e736ccd871614cae41cc3823eafac8128598e5a730eeabf55a467fee46e267874d42a0837e1c2d314308c2614ebe206e92a2fe04b64	\\x4d543fe365961138a8810569d4b4964c	{352610185,1034430215,1047005431,1155491589,1479353055,1940707938,-1743655657,-557496108}
-16	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010404142de0b88f78ced6e4a61e0d88dd7020020150467893da827073e6808f7582d22df73acda629811ed17dec548d4f1cea119dd13ea6a1bb51bba61154021d7580dd9044655294f1ce5c5ad50ee6947d9a43a92498db4a39cabe1d686e977933c175d6c931d74a29620219f828aa526df5481	\\x404142de0b88f78ced6e4a61e0d88dd7	{352610185,1034430215,1047005431,1479353055,1940707938,-1743655657,-557496108,-238116583}
-17	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100103c77d641848842721b076f03f813f490020020150467893da827073e6808f7582d22df73acda629811ed17c243bdecdec548d42d46da4f667c7d548d2cf106ef4ed5dca027bf622d4882874e0bd4a88ceaea3ac7d0df91a13a491d3ccc26d770b2812570bdb25f919a652934b2e196f68feaeb	\\x3c77d641848842721b076f03f813f490	{352610185,1034430215,1047005431,1479353055,1940707938,-1743655657,-1035747860,-557496108}
-18	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100106801d9b7209b6d8a7d61926fcc836ac3020020150467893da827073e6808f7582d22df73acda629811ed17a032cafbdec548d4623961ef97fae5a175935413838bad7ddfaf82b2832849d5ab809710a49e1fa9dedb056e4f04835e7b3706c241fa6d5da3b78d19f23a815b6726e2a636f73395	\\x6801d9b7209b6d8a7d61926fcc836ac3	{352610185,1034430215,1047005431,1479353055,1940707938,-1743655657,-1607283973,-557496108}
-19	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001032c6cde9c9eb9862caadb6cbc9c47f8c020020150467893da827073e6808f7582d22df6f10cb0f73acda629811ed17dec548d4736d9793a54844a95307d6faa10bcfdeecbd9157eff3a108714257742d5c0f29e39cd47d25971eabd56c271042a14de9cd0f34e7ac581429a666910ff390978b	\\x32c6cde9c9eb9862caadb6cbc9c47f8c	{352610185,1034430215,1047005431,1479353055,1863371535,1940707938,-1743655657,-557496108}
-20	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010bfd3835a1fceb0949506f81ab8808e07020020150467893da82707582d22df73acda6280fc3a539811ed17b9c35809dec548d417b36168b35c7461fa53eef21b9977ad801566d93d030f6fbb779bdafb8feda884afd4bf4ab27d2bc1a7782df706f43949ec9236763857e01ad32356a42377db	\\xbfd3835a1fceb0949506f81ab8808e07	{352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-1178380279,-557496108}
-21	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010509c1d43f9cbb4ecc4ebdd62f34cadfa020020095590be150467893da82707582d22df73acda6280fc3a539811ed17dec548d4c3cc3fd338a2dec78398da45068fcd7547d7368d9c0c978e157ee073569f2b1bb2c6e2f0009a6e9c82507477cb36176dcf61d1ef33d30d246f1d8fdbb7dd72c0	\\x509c1d43f9cbb4ecc4ebdd62f34cadfa	{156602558,352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108}
-22	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010eb74f2a22fd0fb532feb18c326687764020020150467893da82707582d22df73acda6280fc3a539811ed17dec548d4e54ba9003abad1f18383173ed099a332a78e95f6654315098104de8a4c076c1ca496cfa8db8f3a56262e377d108aa47befd51c7121ebbd310eebdeea32bf5161887ee79d	\\xeb74f2a22fd0fb532feb18c326687764	{352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108,-448026368}
-23	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010cb40b396870269ce2c13468003b9b078020020150467893da82707582d22df73acda627d465a5280fc3a539811ed17dec548d4d9027b47a0183f5fb6a4fa6fb27434434efe44b5187844b5c3834c14538e684cc04d979b1481ba498f1dd47eea9c6fec88d99f28b915fd6397c5bbfaada7d504	\\xcb40b396870269ce2c13468003b9b078	{352610185,1034430215,1479353055,1940707938,2101762642,-2130953645,-1743655657,-557496108}
-24	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010b3005792451bf103d2e8cbcc69a73d410200200691c747150467893da82707582d22df73acda6280fc3a539811ed17dec548d4d233d1e7c60e91a37ece6a5ca45e6d88e72801591d28a8883397ea2590de08be01a56c496e50c6d22ea94d530440dc59bde816d58e1aaf9048d87b416aada079	\\xb3005792451bf103d2e8cbcc69a73d41	{110217031,352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108}
-25	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010c9fe7e717250d268c2b9418bc3905d06020020150467893da82707582d22df73acda6280fc3a539811ed17be2fc77fdec548d4039adb24d108fdb385a01ff92485949116ab35fbb50f61493e900f0a3ee5da62c97bfad0603af0c61d93c303e2641e193b191e84d0f2e6628f56d97295a50e76	\\xc9fe7e717250d268c2b9418bc3905d06	{352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-1104164993,-557496108}
-26	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010fb89a7795b3f62b85d3f74db4836d98e0200200c588138150467893da82707582d22df73acda6280fc3a539811ed17dec548d4c4b50d57b49fcb1523baea841c852dc8d8d73d2ad493a9c792879e03226b2656e312257cb23f812047f32dafac590345f2de296a08a675e8979697cd3d0c4ad9	\\xfb89a7795b3f62b85d3f74db4836d98e	{207126840,352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108}
-27	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010232e785b9ed2a5a6f3bd9f2fb1d7bef6020020150467893da82707582d22df73acda6280fc3a539811ed17dec548d4e6c3c24fbfde2bbd861efe903be31bfb2a17fbed7e35cf73bf2634489a9bf18b82ae9ad72b861e72bee45e3f96cdf2a9ac505fc373e4484331ec338e1173d77a605c5ea9	\\x232e785b9ed2a5a6f3bd9f2fb1d7bef6	{352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108,-423378353}
-28	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001035f768ddf09bb10a54cfe3dae73b1c620200200435b86c150467893da82707582d22df73acda6280fc3a539811ed17dec548d42d9e8ab37d17bdeae09752898d2c4cdda3b1ada759f3a6c519bb1d04b9db1fbb719e45421ab9c2df114b5b0a3f87e0f16c71cc38c2fcce5ce0950150528088fb	\\x35f768ddf09bb10a54cfe3dae73b1c62	{70629484,352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-557496108}
-29	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100104953f6a8b852deee8a8bae02e8df0ac3020020150467893da82707582d22df73acda6280fc3a539811ed17bd1ae383dec548d435fbdb8b5532954ca43c8a97ecd8acdcbbb16d54f49f9df53eb57bb57032161f4e643e5e158d6fe8d71db1ac7efdf067f3e55a81317c1d811e8bcb33baf24dd9	\\x4953f6a8b852deee8a8bae02e8df0ac3	{352610185,1034430215,1479353055,1940707938,-2130953645,-1743655657,-1122311293,-557496108}
-30	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010ea3cad1574ed188364edf43ef5868ad40200200f26d02e150467893da82707582d22df65456f2173acda629811ed17dec548d495c8ac149e83cf38635aaa30235167ff7bf6c55102dba42241c1d9dd7bf3fe8623aeaf26958d87274b887dcd416829f268eb2c90b6e6ccde7a3ac4e2124c5048	\\xea3cad1574ed188364edf43ef5868ad4	{254201902,352610185,1034430215,1479353055,1699049249,1940707938,-1743655657,-557496108}
-31	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100105655f0d7432eefde21e7e680f9de7f8c0200200f26d02e150467891d158cbe3da82707582d22df73acda629811ed17dec548d4fa7b1e0ba420055982d5db8d399857aa7aced87e2f704033884acfdffe0ebcfa11cdeb0c34f3ffbd65d6f38286c2975ff96bde93c4b533cc0a2282fab621e799	\\x5655f0d7432eefde21e7e680f9de7f8c	{254201902,352610185,487951550,1034430215,1479353055,1940707938,-1743655657,-557496108}
-32	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001005af375624b1d1f1bde3eb40a2d572cc0200200f26d02e150467893da82707582d22df73acda629811ed17dec548d4e05a8ebf62e1c867ec9d8c2cf17bc7dbdd0b595464c2147883cfc3f5cc7c831e08a68ad772eda30f9b7738b227f93eef5ed6be93c61d44d82a5d996b46f71a8986ea656d	\\x05af375624b1d1f1bde3eb40a2d572cc	{254201902,352610185,1034430215,1479353055,1940707938,-1743655657,-557496108,-530936129}
-33	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010338b2be566ae2f386833b9e41e4910890200200f26d02e150467893da82707582d22df73acda627440f4fe9811ed17dec548d45105b7d9cf30d3d252f3bc613e117f5317e81b4b2f83ee797c37f66f169d20553675649ef75bffa92f55d74d1e0b179b54f33ea77b3f8b2ea8a555d7c9a438bc	\\x338b2be566ae2f386833b9e41e491089	{254201902,352610185,1034430215,1479353055,1940707938,1950414078,-1743655657,-557496108}
-34	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100102f99ccca3cf400a6a431bbabc6aecbf90200200f26d02e150467893da82707582d22df73acda62974f79259811ed17dec548d4402e9bd05b835ccebd73826cd19c2c971ff297a174b3427ab7c835846df4df1d8b66c665db2257c36705f1d43db77a355cf19e66babbce349e6a8edff29ccfaa	\\x2f99ccca3cf400a6a431bbabc6aecbf9	{254201902,352610185,1034430215,1479353055,1940707938,-1756399323,-1743655657,-557496108}
-35	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100104a0a73fdfbd077d34f0dd9383d42fe1d0200200f26d02e1504678924e8b8bc3da82707582d22df73acda629811ed17dec548d402785e31f56ba4968605e2df9b03e7228590a2cbc444ba7b9de7e2e50613ca4ba865e7f7aae1f5936323caa5c100344d31ec5385efd99263e772817a8aa21f86	\\x4a0a73fdfbd077d34f0dd9383d42fe1d	{254201902,352610185,619231420,1034430215,1479353055,1940707938,-1743655657,-557496108}
-36	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010f6353076c26ec55b1f16c4338f1f3ab40200200f26d02e150467893da82707582d22df73acda629811ed17dec548d4ec35901353258aa6817af942a39790c2083a3e6217ca39445e5400ef7048e57694199109dc73e99f70d049617f90c72fb310a1f48cfd84a7ba87abcb2d83b353283f4ebd	\\xf6353076c26ec55b1f16c4338f1f3ab4	{254201902,352610185,1034430215,1479353055,1940707938,-1743655657,-557496108,-332034029}
-37	\\xfa0011f7146700f141cfb6b43d4aff66022b0036010010dd08d329ad98871a9fa2ecececdbe26d0200200f26d02e1504678926928a443da82707582d22df73acda629811ed17dec548d47e6b292d1ab5e5579b4ea8719ce99ae05acdfbce853773ce48d78a8f796b8d7274ff5a06220efc6ef02379335b333863d41504a2b99446b82987c179a39d78c4	\\xdd08d329ad98871a9fa2ecececdbe26d	{254201902,352610185,647137860,1034430215,1479353055,1940707938,-1743655657,-557496108}
-38	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001019db71980c3f9fb7dc80e9b27f79d7aa0200200f26d02e150467893da82707582d22df73acda628092aed59811ed17dec548d44c3b3a0397e02eb8820d7e72d1b63ba5886a94cc328aef2ca24bee7232d50c453dcaf3f716121d67c117cb81d945af044a76e6fde27eea03320505c2c504d3ba	\\x19db71980c3f9fb7dc80e9b27f79d7aa	{254201902,352610185,1034430215,1479353055,1940707938,-2137870635,-1743655657,-557496108}
-39	\\xfa0011f7146700f141cfb6b43d4aff66022b003601001059e8a857bfd004bac14e4d965cefe5030200200f26d02e150467893da82707582d22df73acda627b70b4d49811ed17dec548d46460fad9a6dc46bdbcbf3d77a39a558007d911457001fdbec4b961943f2ee93b288baba127c8ed1ca52329c0a7e9b4da13e51aaac16139a26a915322c5cc29c4	\\x59e8a857bfd004bac14e4d965cefe503	{254201902,352610185,1034430215,1479353055,1940707938,2070983892,-1743655657,-557496108}
-40	\\xfa0011f7146700f141cfb6b43d4aff66022b00360100104c0b1bf300f6b618f136e6a8394c75b3020020150467893da82707582d22df73acda629811ed17dec548d4f7dada1bfcfa301c263645faea7941a069d09e8d507aafc13e7fe6eded62c5a46526badd7ecca18826e56c0484b80bbef44583dd9eddaecdad9c2268fac6336819df69c79e203db7	\\x4c0b1bf300f6b618f136e6a8394c75b3	{352610185,1034430215,1479353055,1940707938,-1743655657,-557496108,-136652261,-50712548}
+101	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010e5866ec52dd325fdaf3f2c773d3064de02002429454beb2dbddfe93d45f11e495e8f3f6da44db67096480682007e33c6dd8c97d51ba7c26803ca86ae2b7b0e990b8fd6d869f6230a603afcc8d8143ba7ec49cc4dcb3221c7cfb6759d72d9c8faa5e336fdb099ffb7d06dd6c82939b57f49a899887ea21b	\\xe5866ec52dd325fdaf3f2c773d3064de	{692407275,767418345,1027993886,1230933823,1839484342,1888897030,-2113896909,-958559081,-719607870}
+102	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010590804b87da853d4318807bfa1a2a04f02002429454beb2dbddfe93d45f11e495e8f3f6da44db675cf196282007e33c6dd8c97d51ba7c2d3606044ac12e5ad80bcba147f3b07533c5f1045bf2771a55f1e6998af498d3baf81ab2e5a385bad7fcd7e51ea086666a214dd29a3fbdea4fd108cf1839aaf02	\\x590804b87da853d4318807bfa1a2a04f	{692407275,767418345,1027993886,1230933823,1839484342,1976506722,-2113896909,-958559081,-719607870}
+103	\\xfa0075d6d38cc6f84430ae31537c113cb536003a0100105b45f4a16b9cfc130229dfe827e237d802002429454beb2dbddfe93d45f11e495e8f3f6da44db682007e339bb1558bc6dd8c97d51ba7c2f0626b4b22e6dec17583b3fbdcfafba4e51c1c99eb3008248018d86c3c45d751bf24f4f0b70f48c735e2f8109ba6074c8b67fc716b60d2fd4af780c09089b8b5	\\x5b45f4a16b9cfc130229dfe827e237d8	{692407275,767418345,1027993886,1230933823,1839484342,-2113896909,-1682877045,-958559081,-719607870}
+104	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010b9e85d131e9168a3b3f6b148fcd6031a02002429454beb2dbddfe93d45f11e495e8f3f6da44db682007e339ebbd3f4c6dd8c97d51ba7c207ddcb8417752da6c1cd9b48fdef2ccd69d556149e32cc3e90f0f0f23c3140e2e751e55cf7460d4deb71d8328128502fe1cc635977cd9c431905cec08dee5f63	\\xb9e85d131e9168a3b3f6b148fcd6031a	{692407275,767418345,1027993886,1230933823,1839484342,-2113896909,-1631857676,-958559081,-719607870}
+105	\\xfa0075d6d38cc6f84430ae31537c113cb536003a0100101254549d006f153f355a0de4cff6af3202002429454beb2dbddfe92fc890c23d45f11e495e8f3f6da44db682007e33c6dd8c97d51ba7c2fbc76f65b110d419ea5d77b7ef86433e39f2925c1554920495ff875f4670d7d94d23f6232c85db86b95c7a70bafe9ef6d084c75d8d26c33c1714b747ac7fbcbf	\\x1254549d006f153f355a0de4cff6af32	{692407275,767418345,801673410,1027993886,1230933823,1839484342,-2113896909,-958559081,-719607870}
+106	\\xfa0075d6d38cc6f84430ae31537c113cb536003a0100100ba82a13b4591228444f2fc18232cfea020024237d2ca529454beb2dbddfe93d45f11e495e8f3f6da44db682007e33c6dd8c97d51ba7c29eba5ecb52b757172d81c8a7b21b3751d5f1aa9fe4f25cfde38ee2a29d98b24115e9033c5bf0d7917f85b57eb9f1a40506feaf017771fb2709c67a943cf10746	\\x0ba82a13b4591228444f2fc18232cfea	{595405989,692407275,767418345,1027993886,1230933823,1839484342,-2113896909,-958559081,-719607870}
+107	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010b4d11bc7d6432473f654fe1d65c9ddad0200240c85854c29454beb2dbddfe93d45f11e495e8f3f6da44db682007e33c6dd8c97d51ba7c227602cf91c51c8a194dbed365c575c486165a1bd3ba1435d07639b77ec548a00f48609e1218caacc055ddad8f5da4bf411d4ac3ca0860820053d0c1d13257fc0	\\xb4d11bc7d6432473f654fe1d65c9ddad	{210077004,692407275,767418345,1027993886,1230933823,1839484342,-2113896909,-958559081,-719607870}
+108	\\xfa0075d6d38cc6f84430ae31537c113cb536003a0100101aa3eb72586c7e6b2cd080712fceea8202002429454beb2dbddfe93d45f11e495e8f3f6da44db682007e339a37ccf7c6dd8c97d51ba7c223f80d5adc7183b880c3dac88857b80ebe2262c49a3d2bb899aee218bafc65ea06937148fb99e51417c79d5c79129c7ca39b13b6cf3894722af079324004cd5a	\\x1aa3eb72586c7e6b2cd080712fceea82	{692407275,767418345,1027993886,1230933823,1839484342,-2113896909,-1707619081,-958559081,-719607870}
+109	\\xfa0075d6d38cc6f84430ae31537c113cb536003a0100108bd6259c70c7449f545f2828061a156902002429454beb2dbddfe93d45f11e495e8f3f6da44db682007e33c6dd8c97d51ba7c2e3e0a878b75f5b2a783e787d0cee15276846b253aa18ddb892ef884330136abc3640c28fef5ba7c88a0f5d32f09c6b18830f1c615a481d3102fd786cb0d1ac752076eff2	\\x8bd6259c70c7449f545f2828061a1569	{692407275,767418345,1027993886,1230933823,1839484342,-2113896909,-958559081,-719607870,-471816072}
+110	\\xfa0075d6d38cc6f84430ae31537c113cb536003a0100105dfd3736e6ed7e4a6a51dafc3e9d10d902002429454beb2dbddfe93d45f11e495e8f3f6da44db696116d2dbcf17610c6dd8c97d51ba7c239abc3b1463a0e6e88946452e3329771fe482f86d55185da2166117465c9ab72428740182c3a786eadbc879bf272bf74a2741ada2f96d95a7cbadee10233bce1	\\x5dfd3736e6ed7e4a6a51dafc3e9d10d9	{692407275,767418345,1027993886,1230933823,1839484342,-1777242835,-1125026288,-958559081,-719607870}
+111	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010f0b7a508047d40d808623deaac2a007f02002429454beb2dbddfe93d45f11e495e8f3f6da44db6bcf17610c6dd8c97d51ba7c2fa6b42ddfecbdc7ce4e98db9b6e3a69e364553ff93c96d5dc4d4039565b57d171b8c920dd75f071a19bbd6f83d23222a0a3294c2fad24d2580e39d0098b16c697b521a3d	\\xf0b7a508047d40d808623deaac2a007f	{692407275,767418345,1027993886,1230933823,1839484342,-1125026288,-958559081,-719607870,-93633827}
+112	\\xfa0075d6d38cc6f84430ae31537c113cb536003a01001067e7acbb85ea9b713e9e075a253109d402002429454beb2dbddfe93d45f11e484eab19495e8f3f6da44db6bcf17610c6dd8c97d51ba7c2750b44fe1fd0034d7c8cd9f9c8b630f4c030753003850d079ff6f6766ce093318e64adff6ab407fe348040a4048441e7dde5f1e89aa248d04aa037ad89361607	\\x67e7acbb85ea9b713e9e075a253109d4	{692407275,767418345,1027993886,1213115161,1230933823,1839484342,-1125026288,-958559081,-719607870}
+113	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010df05c73db9a6b3e2884be1961f467f3702002429454beb2dbddfe93d45f11e495e8f3f6da44db673d4230bbcf17610c6dd8c97d51ba7c2968d0c2a9cafe49888c8daaa55c04129c8013962c92ff1a0fcbdd02822233e255f855e7b857541ffb9d71246ae613297a52c2c72575d876926035b2ac12fde02	\\xdf05c73db9a6b3e2884be1961f467f37	{692407275,767418345,1027993886,1230933823,1839484342,1943282443,-1125026288,-958559081,-719607870}
+114	\\xfa0075d6d38cc6f84430ae31537c113cb536003a0100102f1c73da0a09ab7bd93188b8e2c8b34602002429454beb2dbddfe93d45f11e495e8f3f6da44db6bcf17610c6dd8c97d51ba7c2f7bfbc35b45dbacf303ab5eb54606958ea55dbc4cdd9e5639b48c04fda083063c18d2cc8f30f79940bdce1f6521830340d56d5b3c086874f8df1aa0f71c116024c871de5	\\x2f1c73da0a09ab7bd93188b8e2c8b346	{692407275,767418345,1027993886,1230933823,1839484342,-1125026288,-958559081,-719607870,-138429387}
+115	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010b4e6211d1908502cb43f4dc61e1e129e02002429454beb2dbddfe93d45f11e495e8f3f6da44db6bcf17610c6dd8c97d51ba7c2dcb39932404a68b460a88d23f85dadcb58b6503d4b7b9f50721f559d28e53e8e7555d828ef6ace236133f6e901148d8ab55e1fea019fb244690a27e2a4a8742053bdd266	\\xb4e6211d1908502cb43f4dc61e1e129e	{692407275,767418345,1027993886,1230933823,1839484342,-1125026288,-958559081,-719607870,-592209614}
+116	\\xfa0075d6d38cc6f84430ae31537c113cb536003a0100100cdcbc03e01bd3ff60d70de7d0757ad802002429454beb2dbddfe93d45f11e495e8f3f6da44db6bcf17610be2d36ffc6dd8c97d51ba7c2db0b987ec8a3f195b5c2001edc4dd65690fef6419cc73d0c90df0aa2069e05982b163e36b2c6d0df92c8dd0f0d4d094a8cc6421fbe78cec1e26e20571fc51822	\\x0cdcbc03e01bd3ff60d70de7d0757ad8	{692407275,767418345,1027993886,1230933823,1839484342,-1125026288,-1104333057,-958559081,-719607870}
+117	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010a9f78e0b60a48c1614dd9352dd90b24302002400e503b829454beb2dbddfe93d45f11e495e8f3f6da44db6bcf17610c6dd8c97d51ba7c2ec42d53aca3f58a434aa92ad90b074cbb5c202937bd6f83dff40b02d6543df955bc28a559c4cb8331f4cb810ce8cb57e24fd8f0c89782258a60746a17b3c8f54	\\xa9f78e0b60a48c1614dd9352dd90b243	{15008696,692407275,767418345,1027993886,1230933823,1839484342,-1125026288,-958559081,-719607870}
+118	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010bb90b27c8c42dac210edc4c8bde41b9902002429454beb2dbddfe93d45f11e495e8f3f69cea6e16da44db6bcf17610c6dd8c97d51ba7c2ff63f94059714cf059e5c3bfde4c076b0ae52134e8de892e72cab2f327001287c590ebdf4cb0a3f1d7b226008e11d6c5cd51a9f005808b1fcae8522b881e3105	\\xbb90b27c8c42dac210edc4c8bde41b99	{692407275,767418345,1027993886,1230933823,1775150817,1839484342,-1125026288,-958559081,-719607870}
+119	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010270021b06a32764dc0cf3661778c087302002429454beb2dbddfe93d45f11e495e8f3f6da44db69c12d4f3bcf17610c6dd8c97d51ba7c2367eb079080f4d6c70e45c5eb048026c5ceeb0015cff6669d77b4d53474d5eaf7f1e8240bf7e1c2adcd2c569fd3baf000087aba63fbfca700ac656bd218bd26a	\\x270021b06a32764dc0cf3661778c0873	{692407275,767418345,1027993886,1230933823,1839484342,-1676487437,-1125026288,-958559081,-719607870}
+120	\\xfa0075d6d38cc6f84430ae31537c113cb536003a0100108aa779becaaee593dc1034263c3b4a3c02002429454beb2dbddfe93d45f11e495e8f3f6c3cac596da44db6ac938718c6dd8c97d51ba7c2388e0bc4c98f027d7cb8466e3127a7333679db2d86fd473ea76284cf60987505fef6fab00bcfaaa2069bfc61e002deb85d48faf5ed2138f1fabc2035795de5cc	\\x8aa779becaaee593dc1034263c3b4a3c	{692407275,767418345,1027993886,1230933823,1815915609,1839484342,-1399617768,-958559081,-719607870}
+121	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010c1e693457d419b31543477e1ff01e07c02002429454beb2dbddfe93d45f11e495e8f3f55825de16c3cac596da44db6c6dd8c97d51ba7c2daf9be2282de2bcade543d5bb77df225df3e1e3b9a10858fafd05cf6229778b23f00199b4aba2697a1abcf751e3e4e53a6dae3b7d86f35f32a866c743db65547	\\xc1e693457d419b31543477e1ff01e07c	{692407275,767418345,1027993886,1230933823,1434607073,1815915609,1839484342,-958559081,-719607870}
+122	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010e798935c7fecab80bf751528ee7c779e02002429454beb2dbddfe93d45f11e495e8f3f6c3cac596da44db6a14d6354c6dd8c97d51ba7c252949ca13324467a0bdb1bb90c1321452419d66c23193cc2d293825f7940f640f8c93450f075f5f1a6c6f6f9ae2d8a1069a724e17bdc07613baaf4216795e8a8	\\xe798935c7fecab80bf751528ee7c779e	{692407275,767418345,1027993886,1230933823,1815915609,1839484342,-1588763820,-958559081,-719607870}
+123	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010495cbb8beef9b2853472adb214d49bb702002429454beb2dbddfe93d45f11e43df817e495e8f3f6c3cac596da44db6c6dd8c97d51ba7c27924192c7dd868bcb52698783c9b9718849f0e5aa6592b8b4f0ce8f6beb1719ce3fceb5625eeb7f0c9743eaf462bc16742e92dc3b3d11859661e3c2473def6be	\\x495cbb8beef9b2853472adb214d49bb7	{692407275,767418345,1027993886,1138721150,1230933823,1815915609,1839484342,-958559081,-719607870}
+124	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010a52ed8badac512c3826a5083a9e1fd5702002429454beb2dbddfe93d45f11e495e8f3f6c3cac596da44db671c44e84c6dd8c97d51ba7c21f66c0a4c04e9e4eadac258c26d0003633e78a71d5c2a430600b162aa611ceb9b5011e6778829d559a7b835fd562875af6fd6173d2c0345174a382057ee2c824	\\xa52ed8badac512c3826a5083a9e1fd57	{692407275,767418345,1027993886,1230933823,1815915609,1839484342,1908690564,-958559081,-719607870}
+125	\\xfa0075d6d38cc6f84430ae31537c113cb536003a0100107a709ed2182922bcae182902dd75aace02002429454beb2dbddfe93d45f11e495e8f3f6c3cac596da44db68be569f0c6dd8c97d51ba7c29870263b47173c18e62405ee3cf47ffd11aa7dedac7b758200ba1e648d1c3929cebd1514fd0688c4375ff1d34a0f8d0ed5fffb56df3da10f63d8cd1fafc06c4d	\\x7a709ed2182922bcae182902dd75aace	{692407275,767418345,1027993886,1230933823,1815915609,1839484342,-1947899408,-958559081,-719607870}
+126	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010654cc4e3c5785db876cd398f9cd4eef002002429454beb2dbddfe93d45f11e495e8f3f6c3cac596da44db6940dc66bc6dd8c97d51ba7c2786fc1b858d05d997f7cb34624f51b559ce808e7bb563c82492d8d361776b9632b05f78f5c8082ffaa2d4c2aa82aed7972ae17a5d14814005f9298227f83a117	\\x654cc4e3c5785db876cd398f9cd4eef0	{692407275,767418345,1027993886,1230933823,1815915609,1839484342,-1811036565,-958559081,-719607870}
+127	\\xfa0075d6d38cc6f84430ae31537c113cb536003a01001017b2cbcd1876057fdaf90b6d02fedb9902002429454beb2dbddfe93d45f11e495e8f3f5113e2006c3cac596da44db6c6dd8c97d51ba7c2c0636bb5ae28203f5a86d1faad230c496ffd25a367cdc67c7868d588e52e2a9e075fe04e4b356d6b92b01515627e2a84a405927b35282d51a3d08566562c9a8e	\\x17b2cbcd1876057fdaf90b6d02fedb99	{692407275,767418345,1027993886,1230933823,1360257536,1815915609,1839484342,-958559081,-719607870}
+128	\\xfa0075d6d38cc6f84430ae31537c113cb536003a01001042c0e1610054190426a35c9fc294a7ac02002429454beb2dbddfe93d45f11e495e8f3f6c3cac596da44db6c6dd8c97c9d2eccad51ba7c2e87b4e0ef575ac029570c33eb90bc52a1e11f18cae616db63ccd26242ef7205896b642b2c7ee8099ec9bc889fbe9a0729df644034ad0f6f5f8a3caba235de5aa	\\x42c0e1610054190426a35c9fc294a7ac	{692407275,767418345,1027993886,1230933823,1815915609,1839484342,-958559081,-908923702,-719607870}
+129	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010dbb155948d6e2b72b85715134b1c3d9702002429454beb2dbddfe93d45f11e495e8f3f6c3cac596da44db673dca354c6dd8c97d51ba7c23f699ef3aede82f72b20dce8513d00c0705baa79b470737f7eb7ad3dba90e652cc7c551c57941bb326c3ada10143217537241a12c0878e7c4c980336285356dc	\\xdbb155948d6e2b72b85715134b1c3d97	{692407275,767418345,1027993886,1230933823,1815915609,1839484342,1943839572,-958559081,-719607870}
+130	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010a26b3608e10ae3a1328cd7becb79fe7402002409f9eba829454beb2dbddfe93d45f11e44d95230495e8f3f6da44db6c6dd8c97d51ba7c26a8b715dfd743fd1b89e0f1ecc258f7a6dfc501313a32a08db04dd38fdcc0dc5ddc848ebf8b4c288da5cce4686694e95c26fa7e458a6be271678306dcd63cc8f	\\xa26b3608e10ae3a1328cd7becb79fe74	{167373736,692407275,767418345,1027993886,1155093040,1230933823,1839484342,-958559081,-719607870}
+131	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010c632bb13c8255bd70d14e5eab71300a102002409f9eba829454beb2dbddfe93d45f11e495e8f3f6da44db69703f4edc6dd8c97d51ba7c28ffd92f3e9d4ef438a6238e3b2abc061a5d28b84063abb1c661fcd245d056179a16ed77c4af076a7d7021c413f74b0b33580d7f4061553812d25ec60278cadb9	\\xc632bb13c8255bd70d14e5eab71300a1	{167373736,692407275,767418345,1027993886,1230933823,1839484342,-1761348371,-958559081,-719607870}
+132	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010518d81e7f6ec63749cf8a2327e98456902002409f9eba829454beb2dbddfe93d45f11e495e8f3f6da44db6c6dd8c97d23aa70ed51ba7c23fabf43523855852a927b0b8f5c35de1955e62feaf8fce2b26f18466ffb4a6ac805ad7c16eb4b3d9c176ec198ff544ead55040588c22f7e10f68bdd13722b0c6	\\x518d81e7f6ec63749cf8a2327e984569	{167373736,692407275,767418345,1027993886,1230933823,1839484342,-958559081,-767908082,-719607870}
+133	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010ed0eeed61bc3eee037fbc4a52f5f5a6c02002409f9eba829454beb2dbddfe93d45f11e495e8f3f56e2ad966da44db6c6dd8c97d51ba7c2bb0dad97c86c29a4368cb30fd0d315e00b5b51e176d5bc5a05bda888339a94b801b18821def1c32dfbf47c99c565845a8a8376c28b88896cbffec72ddc117a5a	\\xed0eeed61bc3eee037fbc4a52f5f5a6c	{167373736,692407275,767418345,1027993886,1230933823,1457696150,1839484342,-958559081,-719607870}
+134	\\xfa0075d6d38cc6f84430ae31537c113cb536003a0100106b12889d666b379127a2098340f8a01202002409f9eba829454beb2dbddfe93d45f11e495e8f3f509cf3926da44db6c6dd8c97d51ba7c28ad98e7053247410229e67797922b031cc548192448119332b898ab87d99b79a4133e0c46ab326729d6ae943aba708661749e427b6ead279b39e67a0599ae449	\\x6b12889d666b379127a2098340f8a012	{167373736,692407275,767418345,1027993886,1230933823,1352463250,1839484342,-958559081,-719607870}
+135	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010279b64bd9ed6150d7f6f8f83f7f3763702002409f9eba829454beb2dbddfe93d45f11e495e8f3f6da44db6b124c449c6dd8c97d51ba7c2371fa4f20c8c6ca834ce3d244db2106611150f758766993daf7a85f20f7ed093579b4e097d53a076cbc7bbc2cc5d625d15ed43c243db01356c65fca27bcc58b0	\\x279b64bd9ed6150d7f6f8f83f7f37637	{167373736,692407275,767418345,1027993886,1230933823,1839484342,-1322990519,-958559081,-719607870}
+136	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010ba30755556325dc800ae21c2d43ba43702002409f9eba829454beb2dbddfe93d45f11e495e8f3f6da44db690feb79bc6dd8c97d51ba7c2fdf3b3607575a13939db17acaeebd27810259345f61a3684112cc2406df4d4cb08c856d35f4bacd5b82b0ea78e93fca33fb40a0632d7d7e8511d90a86192658e	\\xba30755556325dc800ae21c2d43ba437	{167373736,692407275,767418345,1027993886,1230933823,1839484342,-1862355045,-958559081,-719607870}
+137	\\xfa0075d6d38cc6f84430ae31537c113cb536003a0100102cb39de5c0c9e21cbc7b7c44364eec3e02002409f9eba829454beb2dbddfe9385ce7d23d45f11e495e8f3f6da44db6c6dd8c97d51ba7c2d0cb0dcbbf9d88d4b7a67a9ee4ceee7c4f568720150a3feab5200ba45d1a4b487fbe116245007e07a871ed21fad87f3d45737b66b92a7fb96070fb6845e30292	\\x2cb39de5c0c9e21cbc7b7c44364eec3e	{167373736,692407275,767418345,945612754,1027993886,1230933823,1839484342,-958559081,-719607870}
+138	\\xfa0075d6d38cc6f84430ae31537c113cb536003a010010819ba7f671905a996e997ddd5506003f02002409f9eba829454beb2dbddfe93d45f11e495e8f3f6da44db676548b57c6dd8c97d51ba7c23d55aa0aea93db343a4dc99ecb841d09eedd2f32e3a6ecf51bd77113109ff806d55f76410592aa78b9fd48505a851898b0b293c42a895072b10a2a65d434c8f4	\\x819ba7f671905a996e997ddd5506003f	{167373736,692407275,767418345,1027993886,1230933823,1839484342,1985252183,-958559081,-719607870}
+139	\\xfa0075d6d38cc6f84430ae31537c113cb536003a01001073b23ae721571d6733f9cd1542b96ae402002409f9eba829454beb2dbddfe93d45f11e495e8f3f6da44db681ff52c8c6dd8c97d51ba7c2dc57e7e750bd91887acc1cdba27e676482416b611a199bdc34a2a2385aab8c4cca3f0476ef8bf9767b2e1706fc406098aa59bb46d66bf3df42e3ca84ca1dfde3	\\x73b23ae721571d6733f9cd1542b96ae4	{167373736,692407275,767418345,1027993886,1230933823,1839484342,-2113973560,-958559081,-719607870}
+140	\\xfa0075d6d38cc6f84430ae31537c113cb536003a01001021f6064448674cbc62d7b123fa48c13e020024169786fc29454beb2dbddfe93d45f11e46fda1a6495e8f3f6da44db6c6dd8c97d51ba7c2a992177087ab3c1c4fb9a9ab8d478e2ae11460f80d0cd137a6ad1cafb9fb2628e7e33696a227b55b695c3745b99c4f5168fe62c2fdced553c0483fa7d6a90bd4	\\x21f6064448674cbc62d7b123fa48c13e	{379029244,692407275,767418345,1027993886,1191027110,1230933823,1839484342,-958559081,-719607870}
+1	\\xfa00491bddbe7a3f447fb3730158b2754b960032010010edf64681d006709849f97b3d81e2bedd02001c079f06a73622ce204a6f34e8582378e15e4bbdea60f1af49c584b38eec2014d2171c81599fe03910f26e7dc888a402120017b75f55006b0f665ebd30781da09a960f1d0cb9e2bd499569a30308afe245d5f6916c155ec2f4a905a572	\\xedf64681d006709849f97b3d81e2bedd	{127862439,908250656,1248802024,1478719713,1582022122,1626451785,-981159026}
+2	\\xfa00491bddbe7a3f447fb3730158b2754b9600320100103984207d3f01af688d61d28c52fa6ee702001c079f06a73622ce204a6f34e85e4bbdea60f1af49a75701d5c584b38e0301d17cfe0fd02ce3032b1a61a8f7449774fabbb7677e670477b922b8da0874dae0769f3bcdf8eeeca3ea93877073a002ab094e3a0d9019fe8e6ae9ac134443	\\x3984207d3f01af688d61d28c52fa6ee7	{127862439,908250656,1248802024,1582022122,1626451785,-1487470123,-981159026}
+3	\\xfa00491bddbe7a3f447fb3730158b2754b9600320100109cbdbeded0de8c61d80a8054fd6dffc302001c079f06a73622ce204a6f34e85e4bbdea60f1af49a193e11fc584b38e244d24ac655941bb5780290a989cde0a0767b786a90a1077c7a662e48f4f64e11e931e182d38da666266a0679bdb6eeb073ebabc815b061c3bc757a6dca98153	\\x9cbdbeded0de8c61d80a8054fd6dffc3	{127862439,908250656,1248802024,1582022122,1626451785,-1584144097,-981159026}
+4	\\xfa00491bddbe7a3f447fb3730158b2754b96003201001029337e6e3bd415b4ba53bc1c10a54af002001c079f06a73622ce204a6f34e85e4bbdea5ed14a6b60f1af49c584b38e383773ab70a484ef396506ea2c0ff47834427773a8e7205929dad6a1967c6b4fb967f84dbdf07ada7ff2d8b52d156752fd90920240ee64896649942bfd7e9fe2	\\x29337e6e3bd415b4ba53bc1c10a54af0	{127862439,908250656,1248802024,1582022122,1590774379,1626451785,-981159026}
+5	\\xfa00491bddbe7a3f447fb3730158b2754b96003201001008015f16f3d913ff0b208f7bca920c2402001c079f06a73622ce204a6f34e85e4bbdea60f1af49b6bcec70c584b38ed4ffea44bc5d6bdf046d6df2da516486de3abe6a8e3a1d32323bd4101184c05a83ad0731f0108d77e2ce5388b4a186d1d41f12877ded61bddc90ecb8ca0585c5	\\x08015f16f3d913ff0b208f7bca920c24	{127862439,908250656,1248802024,1582022122,1626451785,-1229132688,-981159026}
+6	\\xfa00491bddbe7a3f447fb3730158b2754b9600320100108c29f8b7b5d8ea62195886e4a2c13e9e02001c079f06a73622ce20496f114c4a6f34e85e4bbdea60f1af49c584b38ee0db3cbe69d20a197ec1046f2a41ea8297bbafb13da2dd2f5cd9bc777e3905d5c04b4e111c1e66ff618fa40921bc5beae9f1002cb36bee8a93325f22f5e576d8	\\x8c29f8b7b5d8ea62195886e4a2c13e9e	{127862439,908250656,1232015692,1248802024,1582022122,1626451785,-981159026}
+7	\\xfa00491bddbe7a3f447fb3730158b2754b960032010010eaf4711b4a513f76cf29980354b9482702001c079f06a73622ce204a6f34e85e4bbdea60f1af497741d6edc584b38e0e5e579db239c601902e9ec751777d15e26b629fa197358de2923af9c5ab46af306e0508eab1f3cb67b913b10fe5b706f03242b9f2e338f67d8ce307203a73ba	\\xeaf4711b4a513f76cf29980354b94827	{127862439,908250656,1248802024,1582022122,1626451785,2000803565,-981159026}
+8	\\xfa00491bddbe7a3f447fb3730158b2754b9600320100108d5e26f40458acc938294ee3ee859a7802001c079f06a73622ce204a6f34e85e4bbdea60f1af4996cbc039c584b38ef806018473f4151aee158073692b0032e140714c0b4ea6bdf31f1eccfbda2110668b90dcebc2e106ee8450330c65d25f31839150ea13d58a261e91be6eccbe57	\\x8d5e26f40458acc938294ee3ee859a78	{127862439,908250656,1248802024,1582022122,1626451785,-1765031879,-981159026}
+9	\\xfa00491bddbe7a3f447fb3730158b2754b9600320100102d05c5a4414b05274f3c041db79bb0b302001c079f06a73622ce204a6f34e85e4bbdea60f1af49c584b38ed102902ce7cb1f140aa019915f18e03e275f90081f47f59a8ab0776f89f57a7c1159c95cca30f2e5b9b7e2ea4657d87c00a474e78000f7a85b4816e18ec3acd4b86cccb0	\\x2d05c5a4414b05274f3c041db79bb0b3	{127862439,908250656,1248802024,1582022122,1626451785,-981159026,-788361172}
+10	\\xfa00491bddbe7a3f447fb3730158b2754b96003601001043cd8b52795f1d3122e50444743558a0020020079f06a73622ce204a6f34e8582378e15e4bbdea60f1af49a187513ac584b38e515eb7a6f8c1f480d723c6fad7ee7e595e1a133cf51ca7951e2ae6cc4bc2f90662f3a83c5d27f458cba8b73dcda340ae91c7c53b284e9af7ff2a2bf279e1fa35	\\x43cd8b52795f1d3122e50444743558a0	{127862439,908250656,1248802024,1478719713,1582022122,1626451785,-1584967366,-981159026}
+11	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010b33fd593d6f4657f387bf341112cc1b3020020079f06a73622ce204a6f34e8582378e15e4bbdea60f1af498fcded8bc584b38eb5617f2a38d8f9d63167579ed13e0834e3ef11961e046270659115aa3009625dafe860d6fe0ad6bce2f07c9e9d1e56fe99de6cde37ee15cb8be503a444adc136	\\xb33fd593d6f4657f387bf341112cc1b3	{127862439,908250656,1248802024,1478719713,1582022122,1626451785,-1882329717,-981159026}
+12	\\xfa00491bddbe7a3f447fb3730158b2754b96003601001014568fb29cc8090d2d2f9cef7fd690d3020020079f06a73622ce20481f85e04a6f34e8582378e15e4bbdea60f1af49c584b38e023b9197dadafe7f1a854f3b51712cfbf4542dcf29d8e4836fa0469a9c3d5e73991aeb39fe27b684479c807ee417d2b88199ef83236fe8033dfca3cd52d8d205	\\x14568fb29cc8090d2d2f9cef7fd690d3	{127862439,908250656,1210025440,1248802024,1478719713,1582022122,1626451785,-981159026}
+13	\\xfa00491bddbe7a3f447fb3730158b2754b96003601001040ee0a0d203a8c54155711eb4c777f0c020020079f06a73622ce204a6f34e8582378e15e4bbdea60f1af497de9910cc584b38e231f89587df20921e45d8f5c1323b31cc1bacc42c13c857da6093b028c6f164f1a5ad0f9eea7a1f70734e0f4b9dab5ace12a5429b8fbff2ddf862a4e8a0161bb	\\x40ee0a0d203a8c54155711eb4c777f0c	{127862439,908250656,1248802024,1478719713,1582022122,1626451785,2112459020,-981159026}
+14	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010be75004ba9a8fbee5657166850c38c72020020079f06a709523ea73622ce204a6f34e8582378e15e4bbdea60f1af49c584b38e2f875631e1fc9d827ef971bad3fdddd454fd50184f79596e5288ee278fd4a64209d4f63d8085a1bdbddbd23e9b731dfdaf04ccc772fcb221ae0401ef6476f738	\\xbe75004ba9a8fbee5657166850c38c72	{127862439,156384935,908250656,1248802024,1478719713,1582022122,1626451785,-981159026}
+15	\\xfa00491bddbe7a3f447fb3730158b2754b9600360100100b25c5555b61f8f6dbe39ce2f51752fa020020079f06a73622ce204a6f34e8582378e15e4bbdea60f1af49c584b38ef9490176fda0beafce320bea922d35918d23bc2c30dee6706155a3c29dc632c3eb7ce36b6919993e2e1c112241bd9510b1159b17911d773d0921deb38641a86b54a12b36	\\x0b25c5555b61f8f6dbe39ce2f51752fa	{127862439,908250656,1248802024,1478719713,1582022122,1626451785,-981159026,-112656010}
+16	\\xfa00491bddbe7a3f447fb3730158b2754b9600360100100181efb9277273e76056bb93c98604d2020020079f06a73622ce204a6f34e8582378e15e4bbdea60f1af49c584b38ee4635fa90cdc0fa27a7b1825c07fb4e7e9b9ae77ff82b9ff2da7765f3cf3edcc7121d3cb7fe82874bc66f97ceebccf3f25e46cd5288f2d6ae195cca97b7871aa92622572	\\x0181efb9277273e76056bb93c98604d2	{127862439,908250656,1248802024,1478719713,1582022122,1626451785,-981159026,-463249495}
+17	\\xfa00491bddbe7a3f447fb3730158b2754b9600360100108ff294412c042d1aa8d2fac6722ede5d020020079f06a73622ce204a6f34e8582378e15e4bbdea60f1af499b80004dc584b38e24662f4df191d602b405c347e90dd330ba5db90fa0040565b3a2da54d2a1a30b73beb5ed6bf1c0954230319697d65816b9efc0c7a052bdcdb7338f2581831dbd	\\x8ff294412c042d1aa8d2fac6722ede5d	{127862439,908250656,1248802024,1478719713,1582022122,1626451785,-1686110131,-981159026}
+18	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010f61dc7cb86083f586e657259fe335824020020079f06a73622ce204a6f34e8582378e15e4bbdea60f1af4980c22c79c584b38e08a37613f60bcc6726195f49d889ee49f0c18588c74baa7fa63c62bb993e59cf58950e4e373654572cac90402b19c673d69bbfe8ab840978d9995645bd2f1221	\\xf61dc7cb86083f586e657259fe335824	{127862439,908250656,1248802024,1478719713,1582022122,1626451785,-2134758279,-981159026}
+19	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010b1a80f586a630120f9ce5d429ac11f01020020079f06a73622ce204a6f34e8512bda4c582378e15e4bbdea60f1af49c584b38e35180b252c5b1cead4c8f45abaa443e8538c67c84cb81a73596e93c9c7a8ca7fa7f6c15585e0a27ce53e39cee650bba94642c30865d4d1ef558f56bc92b4f8a5	\\xb1a80f586a630120f9ce5d429ac11f01	{127862439,908250656,1248802024,1361828428,1478719713,1582022122,1626451785,-981159026}
+20	\\xfa00491bddbe7a3f447fb3730158b2754b9600360100104287d9702767a5d2b21bf1d2e62e4b3c020020079f06a7276756b13622ce204a6f34e85e4bbdea60f1af49a75701d5c584b38e562d17a9e5e03f80a86141b00fe12f183b0cc95491e9cc8ae10fb9c14ff56552d368ea75820e01fbb07d331dd98fca18dc3fd6993c4d71195d57a7c27b84a6ad	\\x4287d9702767a5d2b21bf1d2e62e4b3c	{127862439,661083825,908250656,1248802024,1582022122,1626451785,-1487470123,-981159026}
+21	\\xfa00491bddbe7a3f447fb3730158b2754b9600360100100d8244349b699a535360235079c790f4020020079f06a73622ce204a6f34e85e4bbdea60f1af49a75701d5c584b38ecdf2705adbe7d9a70c8d9006894713adeb563b884220a4c981d137e0e48ecf7bbaa6684256edc24553fae74dd6e6cc51f1cf255f8d41a73d06d88f6c092c5588e4aa3a96	\\x0d8244349b699a535360235079c790f4	{127862439,908250656,1248802024,1582022122,1626451785,-1487470123,-981159026,-839749542}
+22	\\xfa00491bddbe7a3f447fb3730158b2754b96003601001030d5863d84d1e4ecdb525ead8f56b51f020020079f06a73622ce204a6f34e85e4bbdea60f1af498c7494fba75701d5c584b38ec517293528c2d9bcff758a24c82ba1ed42b0162b1a3a6cd570e5886292c9d7bcf7e44dad9855a310a4d024a68e666049d9316dffd6cda3fe0a0e3d6e056f57a8	\\x30d5863d84d1e4ecdb525ead8f56b51f	{127862439,908250656,1248802024,1582022122,1626451785,-1938516741,-1487470123,-981159026}
+23	\\xfa00491bddbe7a3f447fb3730158b2754b9600360100100a8b4d67d67bd081e04afdcf0bd7b447020020079f06a72fb353973622ce204a6f34e85e4bbdea60f1af49a75701d5c584b38e97133e264531e7bb767853f46c0923adbd58f4927d8d91b100066c59c91d397000c23ce1016474049a5fdcb7972fb2664a597f56abf0e85932a59c17604a2189	\\x0a8b4d67d67bd081e04afdcf0bd7b447	{127862439,800281495,908250656,1248802024,1582022122,1626451785,-1487470123,-981159026}
+24	\\xfa00491bddbe7a3f447fb3730158b2754b9600360100102f7270718b8edb9d5e6f487599c2306e020020079f06a71dba26913622ce204a6f34e85e4bbdea60f1af49a75701d5c584b38e5c3943d40d29c119d29ff1b5c1131443cb2ecd99f6f60b3c130a384fcaf7858e853613eb608abe34fef29e5895e71a0243eb346da7634a11d437de89c18b33d5	\\x2f7270718b8edb9d5e6f487599c2306e	{127862439,498738833,908250656,1248802024,1582022122,1626451785,-1487470123,-981159026}
+25	\\xfa00491bddbe7a3f447fb3730158b2754b96003601001062f24b63bb2cd821c2352c711d238263020020079f06a730f612673622ce204a6f34e85e4bbdea60f1af49a75701d5c584b38e2bdcc88212bbfbb1adbe797311f7e0024a97f4754f3b387d5bc624a45264a8bc2c991029b185a07a7b81e026237641bbc6f343b26d80db1ffcb1fcdb22685b60	\\x62f24b63bb2cd821c2352c711d238263	{127862439,821432935,908250656,1248802024,1582022122,1626451785,-1487470123,-981159026}
+26	\\xfa00491bddbe7a3f447fb3730158b2754b9600360100108e081f0079113125c706e39c6a374d9e020020079f06a73622ce204a6f34e85e4bbdea60f1af49837d6ebaa75701d5c584b38e30586a0ff9a63851da1a1837a4c3cca0e9d54fa4c1599f9e618f3b81988d4b84daceba1db3d74e0c30392a12d2d640810acf82fcef756b41b8f334628369093a	\\x8e081f0079113125c706e39c6a374d9e	{127862439,908250656,1248802024,1582022122,1626451785,-2088931654,-1487470123,-981159026}
+27	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010d4db82f99cb90c3709af9770c927324f020020079f06a73622ce204a6f34e85e4bbdea60f1af4969d4a1c7a75701d5c584b38e99691eb5d46a3330e67d3fd490c8b542167466ec7848e958e7c71735cc509a3a15c3a15ab8f793a147886c25e11786c3b7fe815748062b93dfbd45528e3bcfc2	\\xd4db82f99cb90c3709af9770c927324f	{127862439,908250656,1248802024,1582022122,1626451785,1775542727,-1487470123,-981159026}
+28	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010d3a1e0fcf1f151506eedd87cb96227f9020020079f06a73622ce204a6f34e85e4bbdea60f1af49a75701d5af93c54dc584b38e73f6fae45411f8089bfff893aa98b798be72fb76c9941db71da90a832b350be772c2a78c418e75360b73854958b6a4dc4552ece0bdd43d3ac781ea4afa8dcce0	\\xd3a1e0fcf1f151506eedd87cb96227f9	{127862439,908250656,1248802024,1582022122,1626451785,-1487470123,-1349270195,-981159026}
+29	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010c95ac3796600ccca2b806e27660b66b5020020079f06a73622ce204a6f34e85e4bbdea60f1af49a75701d5aa122134c584b38ed7c6e5e9ca79d1dbe418488aa0f80f079a4aa9a5f16a73d56998235b19dfdccb776bce24e22fdf0077264c52db900e9f687945710fd13b2b24647ceef4fc6292	\\xc95ac3796600ccca2b806e27660b66b5	{127862439,908250656,1248802024,1582022122,1626451785,-1487470123,-1441652428,-981159026}
+30	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010ba9bb6289abcdf11359938f09eae5f75020020079f06a73622ce204a6f34e85e4bbdea603c2a7b60f1af49a193e11fc584b38e0625bb841790267f4db26cfea17c9574eebcda471d614fb33df97c7761b5d123fd348f71cfbcbce2dbc3bf8c2d6f110db3bb15300b7fd4c28272295c6b9be642	\\xba9bb6289abcdf11359938f09eae5f75	{127862439,908250656,1248802024,1582022122,1614555771,1626451785,-1584144097,-981159026}
+31	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010fd2eaed686e0e5b28e0cf67c1c9a9cbb020020079f06a73622ce204a6f34e851aada735e4bbdea60f1af49a193e11fc584b38e0ec2f49aa5e7e11d94b183cb2930fcee278ecf5b51b31338b72bda2d4360ddde143bf78b662abaf05fb20c6b681c7775e44698240288f019d36910ce40bba6cf	\\xfd2eaed686e0e5b28e0cf67c1c9a9cbb	{127862439,908250656,1248802024,1370151539,1582022122,1626451785,-1584144097,-981159026}
+32	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010a0a6de2cee768f461505aeb0a01325c7020020079f06a73622ce204a6f34e85e4bbdea60f1af4980ae5999a193e11fc584b38e4b40721fa3a99629eb8bcdec6e954b47263b965cc9ccd0cd2ca1bd1c9c2efd4bbcefe28e981ebd0d6b8bb3b90b93fc3d20c7e34c130eb2985b76e09cc7f8ac96	\\xa0a6de2cee768f461505aeb0a01325c7	{127862439,908250656,1248802024,1582022122,1626451785,-2136057447,-1584144097,-981159026}
+33	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010d1c199c6b9563ba2c613dfcc1b51b307020020079f06a73622ce204a6f34e85e4bbdea60f1af496363a55ea193e11fc584b38e8264a852a5d063dfb968f10872940b42631743a2d5d62b506416e5cb94156e03c0df695a7ef459ee21cd8e5b8c45a117e7373a27ca97e8306e463b055bc92837	\\xd1c199c6b9563ba2c613dfcc1b51b307	{127862439,908250656,1248802024,1582022122,1626451785,1667474782,-1584144097,-981159026}
+34	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010b383157e9fe8089a9d5e96b95da50594020020079f06a73622ce204a6f34e85e4bbdea60f1af496ca3c64ba193e11fc584b38e0dac2fc30b8adb81f65425162191f82b41d82eee240073345d0ecb88e0367aeb8afd4d1dd00582240383c15d15b999a2aadecd8d7f2f8234065e1cc8b6721db5	\\xb383157e9fe8089a9d5e96b95da50594	{127862439,908250656,1248802024,1582022122,1626451785,1822672459,-1584144097,-981159026}
+35	\\xfa00491bddbe7a3f447fb3730158b2754b96003601001073c6e2795048a371ef9f5341e306ccc5020020079f06a73622ce204a6f34e85e4bbdea60f1af497aa11143a193e11fc584b38e90a30f7ce76aa4b3529bebc45f987dc4da308b90cbe0729de2c4f4de1f2a5d888b602f74c473c722b59a54a3b24459ddce8c2d75482838a94f3bba9251baee53	\\x73c6e2795048a371ef9f5341e306ccc5	{127862439,908250656,1248802024,1582022122,1626451785,2057376067,-1584144097,-981159026}
+36	\\xfa00491bddbe7a3f447fb3730158b2754b9600360100106a3933d70801c837f133cd2a629397d3020020079f06a73622ce204a6f34e85e4bbdea60f1af497f9502b2a193e11fc584b38e1637a8dc2e5870dd2975b72eb52fe116de18e41e8678f767df00a31ba78942e58d88550c27420fa887a10c2afda60d639147f1a7e21478b753d2dcc60ed311ad	\\x6a3933d70801c837f133cd2a629397d3	{127862439,908250656,1248802024,1582022122,1626451785,2140471986,-1584144097,-981159026}
+37	\\xfa00491bddbe7a3f447fb3730158b2754b960036010010626d0123047b418e0fb18b97a0d4448b020020079f06a73622ce204a6f34e85e4bbdea60f1af49a193e11fc584b38ecdc38395121abddc2c6319a6d991064ff512091e5c35b6574fde9854783150eeb52f158b57d8a0d483d881424422511940dbb6521c19a8d3b737e3e0062d374ddca3fa29	\\x626d0123047b418e0fb18b97a0d4448b	{127862439,908250656,1248802024,1582022122,1626451785,-1584144097,-981159026,-842824811}
+38	\\xfa00491bddbe7a3f447fb3730158b2754b9600360100104edd9844a92449a0271d30a1d3ced7c2020020079f06a73622ce204a6f34e85e4bbdea60f1af49a193e11fc584b38edfcf40bba3622be96102aa4464000affe258926a06dbe118f63e03133316140329fe0c38c07f04e5da5a90d92c37b9190fb065aa344d43b81c67673e2a42ac32210b2eab	\\x4edd9844a92449a0271d30a1d3ced7c2	{127862439,908250656,1248802024,1582022122,1626451785,-1584144097,-981159026,-540065605}
+39	\\xfa00491bddbe7a3f447fb3730158b2754b96003601001057d659406032c2b8f5d25876d2026de5020020079f06a73622ce204a6f34e85e4bbdea60f1af49a193e11fc584b38ef42f6599b1c918ed66c82fe00bbcc540193b7b7ef8354937d4c7321e3964147c8dd91ea69c3b88c91d65e49b8a4527702b5b96e1e01b7698f218cf685d1ae2f6e28aaddd	\\x57d659406032c2b8f5d25876d2026de5	{127862439,908250656,1248802024,1582022122,1626451785,-1584144097,-981159026,-198220391}
+40	\\xfa00491bddbe7a3f447fb3730158b2754b9600360100107710a677dd830a78389183839606a019020020079f06a73622ce2049978d824a6f34e85e4bbdea5ed14a6b60f1af49c584b38ecf9f4bdf8c10d33c0d681ddd4e1e81c553be420bf1f1620eec9007b67ae0c266af3175d0bdcb5d8f549f9174b2df0c93a5a70a9e33be6beba258d2d0c0596481	\\x7710a677dd830a78389183839606a019	{127862439,908250656,1234668930,1248802024,1582022122,1590774379,1626451785,-981159026}
 \.
 
 
@@ -9960,14 +10178,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-ea9fcef5-9777-4a5f-a870-e821c5899d11	2	\\x79da5a1e5186567865f5225623855eefd85abe7a0c6ad41036b53e92fc0c8917	2026-12-01 01:10:20.650849+00	\\x43ccaa0719ef81602819e55e4b09c50986d64fffef1c21268082199e1cca1f31
-f1af7791-712f-484d-a640-10d28ff1ae3e	2	\\xeda5e07b38ed07eef4c7d0ebed8104624f10bd0789f0404932058d1a0a3e83ba	2026-12-01 01:10:24.160805+00	\\x726fe64086b61d8245c3f040e735451de3bf715139f825b208e43ce84ff51f6a
-80f3a440-2df1-4901-b4a2-3deb927ef109	5	\\x67cb39469edd3ee7f5f6a8f58bfb81a068e026a76f7994a2094568b9ea4dbdf4	2026-12-01 01:10:29.049901+00	\\x5611887e708f70a286d3803916f3b4d43e2670b991d057f6ba46eb044b0f6247
-0e6f4716-a741-4e07-87fa-93f63f14fa44	4	\\xf2f44c001b18411e35090a462b6f071ba14ee90cb8d43731b19c456cf1d85737	2026-12-01 01:10:29.949155+00	\\x16ff040db2e52c0ff810ea0b26505455008d1b5a4ec89a57162f54a17df7419b
-7ed2469c-64ac-4c43-bfc6-2c3d952481eb	5	\\xe56eeb3bc2a6e7a0569de1f8faefc01fbc59de913a2b8c3a341917cd76755725	2026-12-01 01:10:32.247039+00	\\x89e2c5e7c38fea03f3e13da3b4a6a64c130965fba1b11c335ccb7fbaafc43361
-ddd627f2-e72b-4b78-8c85-0823e3c68f9a	8	\\xa7dc51e5b2fd8f5b15cf6b05316225c310dbcd6ad79de4b63d2d12564da81370	2026-12-01 01:10:37.932977+00	\\x345b213a8a287e535a85aa2241515ed5a02b42948c8107da8a5e423e39d5eb2d
-f8869a12-9751-4554-a70e-796e5142389b	13	\\x5fabb499f34a62aaafe52d91d33c8b7e16e614e53ed6d3c7e402232e714f4a8d	2026-12-01 01:10:38.552758+00	\\x8d49ffa678cca362f7f35a5aa9080315fa3a5ed5c6bab86c59759483f44a189f
-9dab7c48-11fc-424e-94c1-f6c62db61f0c	8	\\x6b6aab85b1795f5c08341a65684c3e385a7e5c1aab9058d5eff039ec7127dd95	2026-12-01 01:10:40.842162+00	\\x73bdaa082050ba65a1aba0efe277ee13e217e5450165a3487eaa1fc8562b66a8
+3b3deef3-38f6-461a-9ead-6e64a6b773ed	2	\\x0d786e07dcb69641744357195187bdb9fefe403576b8561dec9f5d2eb698d898	2026-12-01 01:22:41.577175+00	\\x59614563f2c06d9443a687696cd23aa231b53e2672c19b8476a46b340e2f9466
+bf571f24-57af-4a81-a0a5-6e4bf14759f5	2	\\x5618338d7ecfac8bca73757a7e164aa809fdd58af72c5082ecc76f683a53f1b4	2026-12-01 01:22:47.008126+00	\\x25c5be03a5f8b2ddb40753adaed12525a8ed7b2a07062fee32f66c028435b9ff
+339b9d8f-0899-4865-a010-2f87b3e2559b	5	\\x7040af0dfc94e8a9c5175509612f7be3cbed7392683419c9386abd0d18e18a01	2026-12-01 01:22:53.100777+00	\\x65d9753af885b74d7f9b5382378db1142e5bbf327b1da24fced5a09aceb0f575
+7b7a1efb-1954-4558-b94b-1c85f30c5cd2	4	\\xf3527179549f9d717ce65d0a62f2394206eb8c5d1506f2181d1a3a2e5142df4b	2026-12-01 01:22:53.849377+00	\\x15d098c3303290a9f356318c1bac25092c99463789945a84513b41f5a18a0f66
+23cb8046-fbc0-4b8a-b63c-7118eaca8b99	5	\\x330d08a85490e6e87703cc4a0beaa81b73c441b46ea6498ba5fd8d5249f7c7af	2026-12-01 01:22:57.117007+00	\\x85ed941df0eb4f775d1aa97ec1c5b4ae59a8be898f8f200e480c459425be99c9
+46869634-5fff-4d1e-a851-3fe0b85f7723	8	\\xf954269fe5e0a0cc27ffc04380884f65eba7de671c7caf7967c6368fbb722ce7	2026-12-01 01:23:04.951828+00	\\xc85effeaf31e3d4db0672b438aa49edeed7e01f80f35a9f550c74be10744ae0c
+0964596c-49b3-47c1-9da1-df8709753c55	13	\\xa8918b9df17e798ddda81d30d8a5100d90f67cbb486e6e290236549101d9a9e9	2026-12-01 01:23:06.302164+00	\\x1813080690713f21a8376373ab7e31a9c489bdd90a0d82b92d90dec97845740e
+e46021ee-bf79-47d6-b71c-57a0e0f4b1f9	8	\\x0a61412a86d1986d9328a134f962fb30450ef0679de6da9bd5d78bd406c34ccf	2026-12-01 01:23:09.485324+00	\\x06044e148fb59826d9ba8403134765d063ac805c8844cb7baf1ac2241f8f0508
 \.
 
 
@@ -9976,7 +10194,7 @@ f8869a12-9751-4554-a70e-796e5142389b	13	\\x5fabb499f34a62aaafe52d91d33c8b7e16e61
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-57fa610d-c0cb-48f1-b984-e7b532e99076	local	local:02624abc-dd07-4b85-bf01-7249b09ea854	\\x0000000129fc96dbc9911d77e476b287904f4ad382772beab247079173cd25a87635d5ed65a5c20327d21128c22096f6eb4cbe37b307ac1b84644a36b5f90a6e	release	2026-12-01 01:10:20.538398+00
+65a6f233-1d8a-4b38-b841-c2007261d4b4	local	local:b22fecb1-1666-417a-9954-4dddb7141b46	\\x000000019d7c1d5055ea2fdc2ff434fbce2e9127cbf6cd674b5beeae77970cf77c231c31645f7af82f9a5164f1bc9a0305e76a1b38740f2d464dc6705a3bfce4	release	2026-12-01 01:22:41.18164+00
 \.
 
 
@@ -9985,14 +10203,14 @@ COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, c
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-ea9fcef5-9777-4a5f-a870-e821c5899d11	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25386	__main__.py	0.1.0	2026-12-01 01:10:20.513284+00	postgres	2026-12-01 01:10:20.548648+00
-f1af7791-712f-484d-a640-10d28ff1ae3e	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25516	__main__.py	0.1.0	2026-12-01 01:10:23.924175+00	postgres	2026-12-01 01:10:23.967385+00
-0e6f4716-a741-4e07-87fa-93f63f14fa44	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25646	__main__.py	0.1.0	2026-12-01 01:10:27.051836+00	postgres	2026-12-01 01:10:27.077253+00
-80f3a440-2df1-4901-b4a2-3deb927ef109	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25695	__main__.py	0.1.0	2026-12-01 01:10:28.885803+00	postgres	2026-12-01 01:10:28.930444+00
-7ed2469c-64ac-4c43-bfc6-2c3d952481eb	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25812	__main__.py	0.1.0	2026-12-01 01:10:32.009646+00	postgres	2026-12-01 01:10:32.045794+00
-f8869a12-9751-4554-a70e-796e5142389b	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25878	__main__.py	0.1.0	2026-12-01 01:10:34.743644+00	postgres	2026-12-01 01:10:34.814985+00
-ddd627f2-e72b-4b78-8c85-0823e3c68f9a	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	25976	__main__.py	0.1.0	2026-12-01 01:10:37.457046+00	postgres	2026-12-01 01:10:37.475474+00
-9dab7c48-11fc-424e-94c1-f6c62db61f0c	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	26070	__main__.py	0.1.0	2026-12-01 01:10:40.247256+00	postgres	2026-12-01 01:10:40.277011+00
+3b3deef3-38f6-461a-9ead-6e64a6b773ed	65a6f233-1d8a-4b38-b841-c2007261d4b4	vm	27201	__main__.py	0.1.0	2026-12-01 01:22:41.141786+00	postgres	2026-12-01 01:22:41.217978+00
+bf571f24-57af-4a81-a0a5-6e4bf14759f5	65a6f233-1d8a-4b38-b841-c2007261d4b4	vm	27360	__main__.py	0.1.0	2026-12-01 01:22:46.675775+00	postgres	2026-12-01 01:22:46.733909+00
+7b7a1efb-1954-4558-b94b-1c85f30c5cd2	65a6f233-1d8a-4b38-b841-c2007261d4b4	vm	27521	__main__.py	0.1.0	2026-12-01 01:22:50.558751+00	postgres	2026-12-01 01:22:50.622657+00
+339b9d8f-0899-4865-a010-2f87b3e2559b	65a6f233-1d8a-4b38-b841-c2007261d4b4	vm	27608	__main__.py	0.1.0	2026-12-01 01:22:52.819943+00	postgres	2026-12-01 01:22:52.865355+00
+23cb8046-fbc0-4b8a-b63c-7118eaca8b99	65a6f233-1d8a-4b38-b841-c2007261d4b4	vm	27706	__main__.py	0.1.0	2026-12-01 01:22:56.79657+00	postgres	2026-12-01 01:22:56.86298+00
+0964596c-49b3-47c1-9da1-df8709753c55	65a6f233-1d8a-4b38-b841-c2007261d4b4	vm	27873	__main__.py	0.1.0	2026-12-01 01:23:00.355796+00	postgres	2026-12-01 01:23:00.41367+00
+46869634-5fff-4d1e-a851-3fe0b85f7723	65a6f233-1d8a-4b38-b841-c2007261d4b4	vm	27934	__main__.py	0.1.0	2026-12-01 01:23:04.080159+00	postgres	2026-12-01 01:23:04.139781+00
+e46021ee-bf79-47d6-b71c-57a0e0f4b1f9	65a6f233-1d8a-4b38-b841-c2007261d4b4	vm	28187	__main__.py	0.1.0	2026-12-01 01:23:08.973115+00	postgres	2026-12-01 01:23:09.03072+00
 \.
 
 
@@ -10001,53 +10219,53 @@ ddd627f2-e72b-4b78-8c85-0823e3c68f9a	57fa610d-c0cb-48f1-b984-e7b532e99076	vm	259
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-ea9fcef5-9777-4a5f-a870-e821c5899d11	1	2026-12-01 01:10:20.561144+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25386, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x4a7525f28260022362fff0a6f2da40a1ad05c2f0ef9237d8992efcc32069fef8
-ea9fcef5-9777-4a5f-a870-e821c5899d11	2	2026-12-01 01:10:20.650745+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4a7525f28260022362fff0a6f2da40a1ad05c2f0ef9237d8992efcc32069fef8	\\x79da5a1e5186567865f5225623855eefd85abe7a0c6ad41036b53e92fc0c8917
-f1af7791-712f-484d-a640-10d28ff1ae3e	1	2026-12-01 01:10:23.968161+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25516, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x7e607ffe2e5253ce01690c865eb6fb23bb352337732e82e6258e4fe9260d4f42
-f1af7791-712f-484d-a640-10d28ff1ae3e	2	2026-12-01 01:10:24.160695+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x7e607ffe2e5253ce01690c865eb6fb23bb352337732e82e6258e4fe9260d4f42	\\xeda5e07b38ed07eef4c7d0ebed8104624f10bd0789f0404932058d1a0a3e83ba
-0e6f4716-a741-4e07-87fa-93f63f14fa44	1	2026-12-01 01:10:27.078089+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25646, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xac3388f3edee9856ad186a37020efea10aaaca3d697c1e00a61bf42a4229cea6
-0e6f4716-a741-4e07-87fa-93f63f14fa44	2	2026-12-01 01:10:27.119756+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	4e23f83c-c7b2-4e3b-8553-07aaa117a980	{"job": 1, "table": "public.moved"}	\\xac3388f3edee9856ad186a37020efea10aaaca3d697c1e00a61bf42a4229cea6	\\x363eb493a25e1274278f2084bf7c4e5916f600c0aaddfc957ed099d80d65b6af
-80f3a440-2df1-4901-b4a2-3deb927ef109	1	2026-12-01 01:10:28.936967+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25695, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd61f2f6dcbc9eeb862a7e25285fdc789ab3d7a84a8da82642387ec6b6d619fd1
-80f3a440-2df1-4901-b4a2-3deb927ef109	2	2026-12-01 01:10:28.885059+00	key_generated	encryption	pii	acme	a6ddb869-2c88-4b01-be29-251eb5756f7d	1	\N	1	\N	t	\N	root	\N	4e23f83c-c7b2-4e3b-8553-07aaa117a980	{"purpose": "encryption", "provider": "local"}	\\xd61f2f6dcbc9eeb862a7e25285fdc789ab3d7a84a8da82642387ec6b6d619fd1	\\xca8de61fb9847b472b60107e2b7f113df09d924844339b1a781f9e23bc9108ce
-80f3a440-2df1-4901-b4a2-3deb927ef109	3	2026-12-01 01:10:28.943046+00	key_generated	encryption	pii	acme	8a845c73-bdd7-4a24-926c-d48af6d53b37	1	\N	1	\N	t	\N	root	\N	4e23f83c-c7b2-4e3b-8553-07aaa117a980	{"purpose": "index", "provider": "local"}	\\xca8de61fb9847b472b60107e2b7f113df09d924844339b1a781f9e23bc9108ce	\\xf96cf15afd055f52c2cbf7ee5ea9da02d2468ab884a8f926c5a25ca727ec7f6a
-80f3a440-2df1-4901-b4a2-3deb927ef109	4	2026-12-01 01:10:28.967816+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	4e23f83c-c7b2-4e3b-8553-07aaa117a980	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xf96cf15afd055f52c2cbf7ee5ea9da02d2468ab884a8f926c5a25ca727ec7f6a	\\xd6ad9c03c447eb449cc3501b9cf410fb4c57fbf70306035eff532d841547ea11
-80f3a440-2df1-4901-b4a2-3deb927ef109	5	2026-12-01 01:10:29.049684+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xd6ad9c03c447eb449cc3501b9cf410fb4c57fbf70306035eff532d841547ea11	\\x67cb39469edd3ee7f5f6a8f58bfb81a068e026a76f7994a2094568b9ea4dbdf4
-0e6f4716-a741-4e07-87fa-93f63f14fa44	3	2026-12-01 01:10:29.869565+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	4e23f83c-c7b2-4e3b-8553-07aaa117a980	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x363eb493a25e1274278f2084bf7c4e5916f600c0aaddfc957ed099d80d65b6af	\\x55423a5b80958f248d853b81b475f00112ba8d51f6d3e12838ea55ecdaa4f3f1
-0e6f4716-a741-4e07-87fa-93f63f14fa44	4	2026-12-01 01:10:29.949058+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x55423a5b80958f248d853b81b475f00112ba8d51f6d3e12838ea55ecdaa4f3f1	\\xf2f44c001b18411e35090a462b6f071ba14ee90cb8d43731b19c456cf1d85737
-7ed2469c-64ac-4c43-bfc6-2c3d952481eb	1	2026-12-01 01:10:32.060914+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25812, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x6a2b233389c9b50463172647216279e0a9b2c40c68cb56fb8858ab75580d7116
-7ed2469c-64ac-4c43-bfc6-2c3d952481eb	2	2026-12-01 01:10:32.181897+00	key_accessed	encryption	pii	acme	a6ddb869-2c88-4b01-be29-251eb5756f7d	1	\N	1	\N	t	\N	root	\N	090a8e36-7a83-4f3f-8e4b-874efae3cc6e	{"purpose": "encryption", "provider": "local"}	\\x6a2b233389c9b50463172647216279e0a9b2c40c68cb56fb8858ab75580d7116	\\x7767fa1f76ff6326509f784d9aa652327881c00d599f6b3607eb674fec63b094
-7ed2469c-64ac-4c43-bfc6-2c3d952481eb	3	2026-12-01 01:10:32.186809+00	key_accessed	encryption	pii	acme	8a845c73-bdd7-4a24-926c-d48af6d53b37	1	\N	1	\N	t	\N	root	\N	090a8e36-7a83-4f3f-8e4b-874efae3cc6e	{"purpose": "index", "provider": "local"}	\\x7767fa1f76ff6326509f784d9aa652327881c00d599f6b3607eb674fec63b094	\\x4182c250206a5630d89b47c106204e4b91f331004527a10531596c570dc8e8c1
-7ed2469c-64ac-4c43-bfc6-2c3d952481eb	4	2026-12-01 01:10:32.20351+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	090a8e36-7a83-4f3f-8e4b-874efae3cc6e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x4182c250206a5630d89b47c106204e4b91f331004527a10531596c570dc8e8c1	\\x96143ea9a346107481ead90e7efc37488d57baa92823b314abe3ab7177db542c
-7ed2469c-64ac-4c43-bfc6-2c3d952481eb	5	2026-12-01 01:10:32.246851+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x96143ea9a346107481ead90e7efc37488d57baa92823b314abe3ab7177db542c	\\xe56eeb3bc2a6e7a0569de1f8faefc01fbc59de913a2b8c3a341917cd76755725
-f8869a12-9751-4554-a70e-796e5142389b	1	2026-12-01 01:10:34.815867+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25878, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd673c4b65d127588b4e0386defaee0895f4cd18ace1765975193bcd81f950c7a
-f8869a12-9751-4554-a70e-796e5142389b	2	2026-12-01 01:10:34.843716+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"reason": "asked", "resumed": false, "rotation": 1}	\\xd673c4b65d127588b4e0386defaee0895f4cd18ace1765975193bcd81f950c7a	\\xac1a8db56ee3a74ddd11ed6945899666a49ac01c27c3770ec437ba00c9d63043
-f8869a12-9751-4554-a70e-796e5142389b	3	2026-12-01 01:10:34.865119+00	key_generated	encryption	pii	acme	11f71467-00f1-41cf-b6b4-3d4aff66022b	2	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xac1a8db56ee3a74ddd11ed6945899666a49ac01c27c3770ec437ba00c9d63043	\\x8c14fe286bf061e764cde95dea3e6ab705a46c7805441c2bea1251793c04b19d
-f8869a12-9751-4554-a70e-796e5142389b	4	2026-12-01 01:10:35.872671+00	key_rotated	encryption	pii	acme	11f71467-00f1-41cf-b6b4-3d4aff66022b	2	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "encryption", "provider": "local"}	\\x8c14fe286bf061e764cde95dea3e6ab705a46c7805441c2bea1251793c04b19d	\\xcbdee38ce66045625bbec590385f0efdb635a9c79eb537b1ff9cc3e3db05ee94
-f8869a12-9751-4554-a70e-796e5142389b	5	2026-12-01 01:10:35.923172+00	key_accessed	encryption	pii	acme	11f71467-00f1-41cf-b6b4-3d4aff66022b	2	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "encryption", "provider": "local"}	\\xcbdee38ce66045625bbec590385f0efdb635a9c79eb537b1ff9cc3e3db05ee94	\\x4f07bb9fab5240c2fa3a01922291f080972031451cee4407a8a49c3acd953409
-f8869a12-9751-4554-a70e-796e5142389b	6	2026-12-01 01:10:35.925689+00	key_accessed	encryption	pii	acme	a6ddb869-2c88-4b01-be29-251eb5756f7d	1	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "encryption", "provider": "local"}	\\x4f07bb9fab5240c2fa3a01922291f080972031451cee4407a8a49c3acd953409	\\xbc4b05d82f5da0f35cf173d17bed9a8fc0cd422cafe088ac94574e345b7e4e81
-f8869a12-9751-4554-a70e-796e5142389b	7	2026-12-01 01:10:35.929734+00	key_accessed	encryption	pii	acme	8a845c73-bdd7-4a24-926c-d48af6d53b37	1	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "index", "provider": "local"}	\\xbc4b05d82f5da0f35cf173d17bed9a8fc0cd422cafe088ac94574e345b7e4e81	\\xf0ad3d9e95980aa0818a4bbd4936efa2a374abf20a0de3b4dbbf945e88c3df42
-f8869a12-9751-4554-a70e-796e5142389b	8	2026-12-01 01:10:35.931064+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{}	\\xf0ad3d9e95980aa0818a4bbd4936efa2a374abf20a0de3b4dbbf945e88c3df42	\\xc29634a17134eb8615ed54888b32e69d4f58d275f66d72cbc5a654d612f8734a
-f8869a12-9751-4554-a70e-796e5142389b	9	2026-12-01 01:10:35.980766+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{}	\\xc29634a17134eb8615ed54888b32e69d4f58d275f66d72cbc5a654d612f8734a	\\x1b3c1097bf09c6d30efc6e2c0e517c3526d01934c58e2b8dd8803bf6d05b3a45
-f8869a12-9751-4554-a70e-796e5142389b	10	2026-12-01 01:10:35.980829+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{}	\\x1b3c1097bf09c6d30efc6e2c0e517c3526d01934c58e2b8dd8803bf6d05b3a45	\\x6082dd20813ec1526021b586f13f24682290631667616f094b75b874f0498c2c
-f8869a12-9751-4554-a70e-796e5142389b	11	2026-12-01 01:10:36.048692+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{}	\\x6082dd20813ec1526021b586f13f24682290631667616f094b75b874f0498c2c	\\x19febff2ef6c740e14fc222a805a5d11ef401fc56fb8ace7015fb8962007fc9f
-ddd627f2-e72b-4b78-8c85-0823e3c68f9a	1	2026-12-01 01:10:37.476194+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25976, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc7eb61b4cb22dedac89247170097d1c05718bd6920fcbb9e11b53f5ec86f9971
-ddd627f2-e72b-4b78-8c85-0823e3c68f9a	2	2026-12-01 01:10:37.448012+00	key_accessed	encryption	pii	acme	11f71467-00f1-41cf-b6b4-3d4aff66022b	2	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "encryption", "provider": "local"}	\\xc7eb61b4cb22dedac89247170097d1c05718bd6920fcbb9e11b53f5ec86f9971	\\xded04e53c2f57adeddb104e27c61ca88c0f15bbe75d1d3f4a03fc91b3bfd2dbb
-ddd627f2-e72b-4b78-8c85-0823e3c68f9a	3	2026-12-01 01:10:37.480555+00	key_accessed	encryption	pii	acme	a6ddb869-2c88-4b01-be29-251eb5756f7d	1	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "encryption", "provider": "local"}	\\xded04e53c2f57adeddb104e27c61ca88c0f15bbe75d1d3f4a03fc91b3bfd2dbb	\\x3c6dd0339d6b615172afcfbac77e43db0405ee3656979ca535f5d076e1131cb7
-ddd627f2-e72b-4b78-8c85-0823e3c68f9a	4	2026-12-01 01:10:37.481804+00	key_accessed	encryption	pii	acme	8a845c73-bdd7-4a24-926c-d48af6d53b37	1	\N	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"purpose": "index", "provider": "local"}	\\x3c6dd0339d6b615172afcfbac77e43db0405ee3656979ca535f5d076e1131cb7	\\xec7a4b55accba5715cd7a4e3178c6ea342bf56c32eb458628b06702cf9a3cf1e
-ddd627f2-e72b-4b78-8c85-0823e3c68f9a	5	2026-12-01 01:10:37.492543+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xec7a4b55accba5715cd7a4e3178c6ea342bf56c32eb458628b06702cf9a3cf1e	\\x34c1b9cd5f8bc50a7ffc59cb6acbd6512ca6bf19955a361d184b2786ad22ac42
-ddd627f2-e72b-4b78-8c85-0823e3c68f9a	6	2026-12-01 01:10:37.668655+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x34c1b9cd5f8bc50a7ffc59cb6acbd6512ca6bf19955a361d184b2786ad22ac42	\\x35f9c9d4398ba0a2229c3ca96e816c9b419906ca2bc33736c248892a32902848
-ddd627f2-e72b-4b78-8c85-0823e3c68f9a	7	2026-12-01 01:10:37.841803+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x35f9c9d4398ba0a2229c3ca96e816c9b419906ca2bc33736c248892a32902848	\\x45d0fb94ca7287b0049d2f3f83f3d0f5a172b56002b8f9f0db5bdee87a554dd5
-ddd627f2-e72b-4b78-8c85-0823e3c68f9a	8	2026-12-01 01:10:37.932895+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x45d0fb94ca7287b0049d2f3f83f3d0f5a172b56002b8f9f0db5bdee87a554dd5	\\xa7dc51e5b2fd8f5b15cf6b05316225c310dbcd6ad79de4b63d2d12564da81370
-f8869a12-9751-4554-a70e-796e5142389b	12	2026-12-01 01:10:38.533457+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	e134817a-89c2-4452-9c53-257b5b11c24e	{"keys": 1, "reason": "asked", "rotation": 1}	\\x19febff2ef6c740e14fc222a805a5d11ef401fc56fb8ace7015fb8962007fc9f	\\xf39440e47e18143cf1016411b9320edb79d79691192d4176c5f343bc36e6486d
-f8869a12-9751-4554-a70e-796e5142389b	13	2026-12-01 01:10:38.552631+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf39440e47e18143cf1016411b9320edb79d79691192d4176c5f343bc36e6486d	\\x5fabb499f34a62aaafe52d91d33c8b7e16e614e53ed6d3c7e402232e714f4a8d
-9dab7c48-11fc-424e-94c1-f6c62db61f0c	1	2026-12-01 01:10:40.280514+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26070, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x63b9c37e054ce9ddd57c6a11b1bc8a94c44ba6c6478d509de64ab3d7534bc032
-9dab7c48-11fc-424e-94c1-f6c62db61f0c	2	2026-12-01 01:10:40.546129+00	key_accessed	encryption	pii	doomed	afe64b19-e61c-48e6-8604-8a7b398eca6a	1	\N	1	\N	t	\N	root	\N	b3e145e0-7bc0-47f2-a208-91e42d101236	{"purpose": "encryption", "provider": "local"}	\\x63b9c37e054ce9ddd57c6a11b1bc8a94c44ba6c6478d509de64ab3d7534bc032	\\xc137071eb1b65c158416a28f9b92d4ff4d673723e93ecd966d58704ca23859f0
-9dab7c48-11fc-424e-94c1-f6c62db61f0c	3	2026-12-01 01:10:40.546697+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	b3e145e0-7bc0-47f2-a208-91e42d101236	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xc137071eb1b65c158416a28f9b92d4ff4d673723e93ecd966d58704ca23859f0	\\xfa13370d9ca675b6470ffcd4bce0afd90e98857cae6470bb9987a939528771b0
-9dab7c48-11fc-424e-94c1-f6c62db61f0c	4	2026-12-01 01:10:40.578865+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	b3e145e0-7bc0-47f2-a208-91e42d101236	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xfa13370d9ca675b6470ffcd4bce0afd90e98857cae6470bb9987a939528771b0	\\x49363a29f0f497739720cf45a28c7c9ec6dc1d64c19190c98a28b73a08b8e4af
-9dab7c48-11fc-424e-94c1-f6c62db61f0c	5	2026-12-01 01:10:40.674003+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	b3e145e0-7bc0-47f2-a208-91e42d101236	{"phase": "asked", "all_classes": true}	\\x49363a29f0f497739720cf45a28c7c9ec6dc1d64c19190c98a28b73a08b8e4af	\\x847304c9cd72d17bba703cef4513e824b1bfc10f259d79222e2cef3581c900b5
-9dab7c48-11fc-424e-94c1-f6c62db61f0c	6	2026-12-01 01:10:40.677508+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	b3e145e0-7bc0-47f2-a208-91e42d101236	{"phase": "done", "all_classes": true}	\\x847304c9cd72d17bba703cef4513e824b1bfc10f259d79222e2cef3581c900b5	\\x2a2d89d747eb59b2f436561fd04e3483dd930d07a538616bedb12d8f78b39d4c
-9dab7c48-11fc-424e-94c1-f6c62db61f0c	7	2026-12-01 01:10:40.82939+00	key_generated	encryption	glpgenc_receipts	*	a50a2e9f-b6d7-42fe-882a-0a4fbd299a43	1	\N	1	\N	t	\N	root	\N	b3e145e0-7bc0-47f2-a208-91e42d101236	{"purpose": "index", "provider": "local"}	\\x2a2d89d747eb59b2f436561fd04e3483dd930d07a538616bedb12d8f78b39d4c	\\xc2b28b5ac0ad0177563fe088123618805904092bd1bbc4cafab13437fa8f02c8
-9dab7c48-11fc-424e-94c1-f6c62db61f0c	8	2026-12-01 01:10:40.842022+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc2b28b5ac0ad0177563fe088123618805904092bd1bbc4cafab13437fa8f02c8	\\x6b6aab85b1795f5c08341a65684c3e385a7e5c1aab9058d5eff039ec7127dd95
+3b3deef3-38f6-461a-9ead-6e64a6b773ed	1	2026-12-01 01:22:41.22452+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 27201, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x4d6ddfd0d37ae1d12453c2073c995abdd41b4807dcbc0f3e0b3883b7613888d6
+3b3deef3-38f6-461a-9ead-6e64a6b773ed	2	2026-12-01 01:22:41.577085+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4d6ddfd0d37ae1d12453c2073c995abdd41b4807dcbc0f3e0b3883b7613888d6	\\x0d786e07dcb69641744357195187bdb9fefe403576b8561dec9f5d2eb698d898
+bf571f24-57af-4a81-a0a5-6e4bf14759f5	1	2026-12-01 01:22:46.734802+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 27360, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0cf1ea56e6863a1c1bcdbfb5c8082a784639d4970538359f2a3d04db60523553
+bf571f24-57af-4a81-a0a5-6e4bf14759f5	2	2026-12-01 01:22:47.008034+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x0cf1ea56e6863a1c1bcdbfb5c8082a784639d4970538359f2a3d04db60523553	\\x5618338d7ecfac8bca73757a7e164aa809fdd58af72c5082ecc76f683a53f1b4
+7b7a1efb-1954-4558-b94b-1c85f30c5cd2	1	2026-12-01 01:22:50.623671+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 27521, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x49a7b4c56b699e858250b56fe72325a04366717fffbdd0a7fdd1fc871fba134f
+7b7a1efb-1954-4558-b94b-1c85f30c5cd2	2	2026-12-01 01:22:50.730973+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	758f87ee-691b-4eac-9721-8ce351a26d67	{"job": 1, "table": "public.moved"}	\\x49a7b4c56b699e858250b56fe72325a04366717fffbdd0a7fdd1fc871fba134f	\\xe8b6e5d5d6ad8191d20de20ef0506a2e949a9e25e7cb4b66b7a7600c02f5cf7c
+339b9d8f-0899-4865-a010-2f87b3e2559b	1	2026-12-01 01:22:52.866488+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 27608, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2972ab5ca75106d57543db1a609ace8a83554f06d626bc87c8f45c4bcb361302
+339b9d8f-0899-4865-a010-2f87b3e2559b	2	2026-12-01 01:22:52.819075+00	key_generated	encryption	pii	acme	4ac4bb2a-567f-49c3-851d-37ae78336c7e	1	\N	1	\N	t	\N	root	\N	758f87ee-691b-4eac-9721-8ce351a26d67	{"purpose": "encryption", "provider": "local"}	\\x2972ab5ca75106d57543db1a609ace8a83554f06d626bc87c8f45c4bcb361302	\\x334c46c548927f9732c676d9b9a3fe066c9f7510e13130e00b224711b52d296e
+339b9d8f-0899-4865-a010-2f87b3e2559b	3	2026-12-01 01:22:52.882241+00	key_generated	encryption	pii	acme	237d5d34-77b1-41c4-b7f1-f5f57a5c7ab1	1	\N	1	\N	t	\N	root	\N	758f87ee-691b-4eac-9721-8ce351a26d67	{"purpose": "index", "provider": "local"}	\\x334c46c548927f9732c676d9b9a3fe066c9f7510e13130e00b224711b52d296e	\\x1149f4dd5ef0bc4d2c180bf85940304513c11ae1d58c18bf465cf82399d2c17a
+339b9d8f-0899-4865-a010-2f87b3e2559b	4	2026-12-01 01:22:52.900253+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	758f87ee-691b-4eac-9721-8ce351a26d67	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x1149f4dd5ef0bc4d2c180bf85940304513c11ae1d58c18bf465cf82399d2c17a	\\x274c0cde3935f0d08e131910bc4bbdbcac73e414ce39df2e88bf219e52f5160c
+339b9d8f-0899-4865-a010-2f87b3e2559b	5	2026-12-01 01:22:53.100704+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x274c0cde3935f0d08e131910bc4bbdbcac73e414ce39df2e88bf219e52f5160c	\\x7040af0dfc94e8a9c5175509612f7be3cbed7392683419c9386abd0d18e18a01
+7b7a1efb-1954-4558-b94b-1c85f30c5cd2	3	2026-12-01 01:22:53.762301+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	758f87ee-691b-4eac-9721-8ce351a26d67	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xe8b6e5d5d6ad8191d20de20ef0506a2e949a9e25e7cb4b66b7a7600c02f5cf7c	\\xde77448712062f9e4eadffe6590c51059c90577826a75b01dd5c4364982751de
+7b7a1efb-1954-4558-b94b-1c85f30c5cd2	4	2026-12-01 01:22:53.84927+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xde77448712062f9e4eadffe6590c51059c90577826a75b01dd5c4364982751de	\\xf3527179549f9d717ce65d0a62f2394206eb8c5d1506f2181d1a3a2e5142df4b
+23cb8046-fbc0-4b8a-b63c-7118eaca8b99	1	2026-12-01 01:22:56.865071+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 27706, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x1704dcbbbbf953cf669b3ddc9a2412f5c499dd4e00a36cd934346cf94a547893
+23cb8046-fbc0-4b8a-b63c-7118eaca8b99	2	2026-12-01 01:22:57.024936+00	key_accessed	encryption	pii	acme	4ac4bb2a-567f-49c3-851d-37ae78336c7e	1	\N	1	\N	t	\N	root	\N	377cbdd6-0471-40c0-b2d2-5a111593891c	{"purpose": "encryption", "provider": "local"}	\\x1704dcbbbbf953cf669b3ddc9a2412f5c499dd4e00a36cd934346cf94a547893	\\xb262b37d87dd8b5b7d872c1cb830401550943fe4b44a7fabad63dca76db9aa79
+23cb8046-fbc0-4b8a-b63c-7118eaca8b99	3	2026-12-01 01:22:57.042086+00	key_accessed	encryption	pii	acme	237d5d34-77b1-41c4-b7f1-f5f57a5c7ab1	1	\N	1	\N	t	\N	root	\N	377cbdd6-0471-40c0-b2d2-5a111593891c	{"purpose": "index", "provider": "local"}	\\xb262b37d87dd8b5b7d872c1cb830401550943fe4b44a7fabad63dca76db9aa79	\\x55d50cd28c186f5b52ad8292e8dd0d853ab9384ab5cca4419b412ff611d90a1c
+23cb8046-fbc0-4b8a-b63c-7118eaca8b99	4	2026-12-01 01:22:57.070994+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	377cbdd6-0471-40c0-b2d2-5a111593891c	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x55d50cd28c186f5b52ad8292e8dd0d853ab9384ab5cca4419b412ff611d90a1c	\\x6a9a35836abd1c72d747b6063314fe9f1d598087a94e044be3c68ab31664bad1
+23cb8046-fbc0-4b8a-b63c-7118eaca8b99	5	2026-12-01 01:22:57.11692+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x6a9a35836abd1c72d747b6063314fe9f1d598087a94e044be3c68ab31664bad1	\\x330d08a85490e6e87703cc4a0beaa81b73c441b46ea6498ba5fd8d5249f7c7af
+0964596c-49b3-47c1-9da1-df8709753c55	1	2026-12-01 01:23:00.414518+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 27873, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x10173e9ca193e7f9aaa3fb400bcc4a62c078c725dee634573d942173e3e4f9e2
+0964596c-49b3-47c1-9da1-df8709753c55	2	2026-12-01 01:23:00.45313+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"reason": "asked", "resumed": false, "rotation": 1}	\\x10173e9ca193e7f9aaa3fb400bcc4a62c078c725dee634573d942173e3e4f9e2	\\x4b826a273e6e622e7c34e0411a3f3826bbcc516e03f91458fde56b10a04e257b
+0964596c-49b3-47c1-9da1-df8709753c55	3	2026-12-01 01:23:00.502+00	key_generated	encryption	pii	acme	491bddbe-7a3f-447f-b373-0158b2754b96	2	\N	1	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x4b826a273e6e622e7c34e0411a3f3826bbcc516e03f91458fde56b10a04e257b	\\x7c7ef23efea40490e9878f979237967dc822467d5307ded64aee8246e473a637
+0964596c-49b3-47c1-9da1-df8709753c55	4	2026-12-01 01:23:01.49703+00	key_rotated	encryption	pii	acme	491bddbe-7a3f-447f-b373-0158b2754b96	2	\N	1	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"purpose": "encryption", "provider": "local"}	\\x7c7ef23efea40490e9878f979237967dc822467d5307ded64aee8246e473a637	\\xa178aacaadc82c4aeb40e374b5595291cd31f83bd0f14be459a32bfbef9efd17
+0964596c-49b3-47c1-9da1-df8709753c55	5	2026-12-01 01:23:01.55729+00	key_accessed	encryption	pii	acme	491bddbe-7a3f-447f-b373-0158b2754b96	2	\N	1	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"purpose": "encryption", "provider": "local"}	\\xa178aacaadc82c4aeb40e374b5595291cd31f83bd0f14be459a32bfbef9efd17	\\x344143161d4775969758598de2cca5356c54856ecbcaad57fca029c5d4ededb7
+0964596c-49b3-47c1-9da1-df8709753c55	6	2026-12-01 01:23:01.562554+00	key_accessed	encryption	pii	acme	4ac4bb2a-567f-49c3-851d-37ae78336c7e	1	\N	1	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"purpose": "encryption", "provider": "local"}	\\x344143161d4775969758598de2cca5356c54856ecbcaad57fca029c5d4ededb7	\\xa050841f440495135d157ff8009c190a218cde24495d020a74852818eb722733
+0964596c-49b3-47c1-9da1-df8709753c55	7	2026-12-01 01:23:01.567587+00	key_accessed	encryption	pii	acme	237d5d34-77b1-41c4-b7f1-f5f57a5c7ab1	1	\N	1	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"purpose": "index", "provider": "local"}	\\xa050841f440495135d157ff8009c190a218cde24495d020a74852818eb722733	\\x86d5e40e4039e062a9bbb07dff99d3e707025d5b9a32473798f9272144ee3b62
+0964596c-49b3-47c1-9da1-df8709753c55	8	2026-12-01 01:23:01.567902+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{}	\\x86d5e40e4039e062a9bbb07dff99d3e707025d5b9a32473798f9272144ee3b62	\\xd88ffc014b7b6a98523602232b298ecffc0d0e8d439222dc4605e40bfb68a13e
+0964596c-49b3-47c1-9da1-df8709753c55	9	2026-12-01 01:23:01.619864+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{}	\\xd88ffc014b7b6a98523602232b298ecffc0d0e8d439222dc4605e40bfb68a13e	\\xa07bf6ed3c74708286e50e6a0134fddd5583153e9e54febe02a15cf683253c20
+0964596c-49b3-47c1-9da1-df8709753c55	10	2026-12-01 01:23:01.619925+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{}	\\xa07bf6ed3c74708286e50e6a0134fddd5583153e9e54febe02a15cf683253c20	\\x9f50ac3e6b03eaed382fd5a2afeb3f421aa57055d62b7a4641930e54bab3ee3b
+0964596c-49b3-47c1-9da1-df8709753c55	11	2026-12-01 01:23:01.659604+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{}	\\x9f50ac3e6b03eaed382fd5a2afeb3f421aa57055d62b7a4641930e54bab3ee3b	\\x83affea527cab71eedcb7e4e7210dd39d67c1dc21a1de6d642c8ea4bdcfdbb7c
+46869634-5fff-4d1e-a851-3fe0b85f7723	1	2026-12-01 01:23:04.140861+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 27934, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xf56865052c440906eccfb1f68b1f099a68827bd4c9ad4c7ca9beda0a47e74b64
+46869634-5fff-4d1e-a851-3fe0b85f7723	2	2026-12-01 01:23:04.079288+00	key_accessed	encryption	pii	acme	491bddbe-7a3f-447f-b373-0158b2754b96	2	\N	1	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"purpose": "encryption", "provider": "local"}	\\xf56865052c440906eccfb1f68b1f099a68827bd4c9ad4c7ca9beda0a47e74b64	\\x5e01e6a40f0f3bad093090d84c19690b6ae4822809a193e2ba52395802b04853
+46869634-5fff-4d1e-a851-3fe0b85f7723	3	2026-12-01 01:23:04.157154+00	key_accessed	encryption	pii	acme	4ac4bb2a-567f-49c3-851d-37ae78336c7e	1	\N	1	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"purpose": "encryption", "provider": "local"}	\\x5e01e6a40f0f3bad093090d84c19690b6ae4822809a193e2ba52395802b04853	\\xfa59b9d34816ebbc56b92a06c9981ee158050cdb9d544aae4accf73ae821680a
+46869634-5fff-4d1e-a851-3fe0b85f7723	4	2026-12-01 01:23:04.16568+00	key_accessed	encryption	pii	acme	237d5d34-77b1-41c4-b7f1-f5f57a5c7ab1	1	\N	1	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"purpose": "index", "provider": "local"}	\\xfa59b9d34816ebbc56b92a06c9981ee158050cdb9d544aae4accf73ae821680a	\\x32083b0773f4c2a3ab04d38cb89fd1ab36134b5e99991496381a1c2315169dd3
+46869634-5fff-4d1e-a851-3fe0b85f7723	5	2026-12-01 01:23:04.183413+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x32083b0773f4c2a3ab04d38cb89fd1ab36134b5e99991496381a1c2315169dd3	\\xae6addc72ebe35ee28721407552108c812b23c276f982e5f483ade140324aeb0
+46869634-5fff-4d1e-a851-3fe0b85f7723	6	2026-12-01 01:23:04.564599+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xae6addc72ebe35ee28721407552108c812b23c276f982e5f483ade140324aeb0	\\xea40481830888b5cca16b92d2b15bcd82d8e65d231af6e098f5eafea98d6ca7f
+46869634-5fff-4d1e-a851-3fe0b85f7723	7	2026-12-01 01:23:04.833131+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xea40481830888b5cca16b92d2b15bcd82d8e65d231af6e098f5eafea98d6ca7f	\\xf4c87975796997b02e0fa0a021e327f48cb722ba978d5fcfada4250111c72aae
+46869634-5fff-4d1e-a851-3fe0b85f7723	8	2026-12-01 01:23:04.951693+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf4c87975796997b02e0fa0a021e327f48cb722ba978d5fcfada4250111c72aae	\\xf954269fe5e0a0cc27ffc04380884f65eba7de671c7caf7967c6368fbb722ce7
+0964596c-49b3-47c1-9da1-df8709753c55	12	2026-12-01 01:23:06.269082+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	5b0c5c84-c458-437e-aa7b-32c96eb1c265	{"keys": 1, "reason": "asked", "rotation": 1}	\\x83affea527cab71eedcb7e4e7210dd39d67c1dc21a1de6d642c8ea4bdcfdbb7c	\\xde9d5aaad0330bbce74b04f46c6473666029edbe0f3fe4dd0094b1cb33166689
+0964596c-49b3-47c1-9da1-df8709753c55	13	2026-12-01 01:23:06.302041+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xde9d5aaad0330bbce74b04f46c6473666029edbe0f3fe4dd0094b1cb33166689	\\xa8918b9df17e798ddda81d30d8a5100d90f67cbb486e6e290236549101d9a9e9
+e46021ee-bf79-47d6-b71c-57a0e0f4b1f9	1	2026-12-01 01:23:09.03701+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 28187, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xdeaacea70e409ecbefbcaf4a1afac7243386030c700a9fa8f1ea297bf446abce
+e46021ee-bf79-47d6-b71c-57a0e0f4b1f9	2	2026-12-01 01:23:09.277758+00	key_accessed	encryption	pii	doomed	75d6d38c-c6f8-4430-ae31-537c113cb536	1	\N	1	\N	t	\N	root	\N	083fbe99-f852-427a-b385-dc48b31e9428	{"purpose": "encryption", "provider": "local"}	\\xdeaacea70e409ecbefbcaf4a1afac7243386030c700a9fa8f1ea297bf446abce	\\xf70bbe28b24a8c58aab1cdec541e18be492570462f90777f714d591996b3da8b
+e46021ee-bf79-47d6-b71c-57a0e0f4b1f9	3	2026-12-01 01:23:09.278266+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	083fbe99-f852-427a-b385-dc48b31e9428	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xf70bbe28b24a8c58aab1cdec541e18be492570462f90777f714d591996b3da8b	\\x602e469ccdac5bea13b4daedc9939f82a05f0784fc6dd794df967309a611663f
+e46021ee-bf79-47d6-b71c-57a0e0f4b1f9	4	2026-12-01 01:23:09.295032+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	083fbe99-f852-427a-b385-dc48b31e9428	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x602e469ccdac5bea13b4daedc9939f82a05f0784fc6dd794df967309a611663f	\\xc38cb227c426f930204af4da053b2541b17596ed1a7821427fd93c52f3f84dc9
+e46021ee-bf79-47d6-b71c-57a0e0f4b1f9	5	2026-12-01 01:23:09.361191+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	083fbe99-f852-427a-b385-dc48b31e9428	{"phase": "asked", "all_classes": true}	\\xc38cb227c426f930204af4da053b2541b17596ed1a7821427fd93c52f3f84dc9	\\x386a8d4540299b178f993bddb2761ce1537302f737b1ec3d06c01d0df0f57cbc
+e46021ee-bf79-47d6-b71c-57a0e0f4b1f9	6	2026-12-01 01:23:09.367032+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	083fbe99-f852-427a-b385-dc48b31e9428	{"phase": "done", "all_classes": true}	\\x386a8d4540299b178f993bddb2761ce1537302f737b1ec3d06c01d0df0f57cbc	\\x9c46c18fea2fd6381af2d25d0807fa69f9adbfbf1ddba9918ba0b373e7484183
+e46021ee-bf79-47d6-b71c-57a0e0f4b1f9	7	2026-12-01 01:23:09.472612+00	key_generated	encryption	glpgenc_receipts	*	6516597e-dc2c-4b60-aaec-f57806602293	1	\N	1	\N	t	\N	root	\N	083fbe99-f852-427a-b385-dc48b31e9428	{"purpose": "index", "provider": "local"}	\\x9c46c18fea2fd6381af2d25d0807fa69f9adbfbf1ddba9918ba0b373e7484183	\\xffe16bc3d28d4f5dbfad9d6c117c0962df645d9f40e7aca1149e34a571944430
+e46021ee-bf79-47d6-b71c-57a0e0f4b1f9	8	2026-12-01 01:23:09.485187+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xffe16bc3d28d4f5dbfad9d6c117c0962df645d9f40e7aca1149e34a571944430	\\x0a61412a86d1986d9328a134f962fb30450ef0679de6da9bd5d78bd406c34ccf
 \.
 
 
@@ -12091,6 +12309,15 @@ GRANT ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) TO glpge
 
 
 --
+-- Name: FUNCTION _bytes_of_hex(hex text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _quoted(name name); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -12313,6 +12540,15 @@ GRANT ALL ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot intege
 
 
 --
+-- Name: FUNCTION _entry_size(kind integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._entry_size(kind integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._entry_size(kind integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._entry_size(kind integer) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _facet_parameters(kind text, parameters jsonb); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -12358,12 +12594,12 @@ GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_app
 
 
 --
--- Name: FUNCTION _header(value bytea, keys bytea); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _header(value bytea, keys bytea, terms bytea, field text); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._header(value bytea, keys bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) TO glpgenc_app;
 
 
 --
@@ -12394,12 +12630,12 @@ GRANT ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) TO glpgenc_app
 
 
 --
--- Name: FUNCTION _index(value bytea, keys bytea); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _index(value bytea, keys bytea, terms bytea, field text); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._index(value bytea, keys bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) TO glpgenc_app;
 
 
 --
@@ -12439,12 +12675,12 @@ GRANT ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name 
 
 
 --
--- Name: FUNCTION _index_further(value bytea, keys bytea, at integer, index bytea); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) TO glpgenc_app;
 
 
 --
@@ -12800,12 +13036,12 @@ GRANT ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) TO glpgenc
 
 
 --
--- Name: FUNCTION _seal(value bytea, keys bytea, bound bytea, field text); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _seal(value bytea, keys bytea, bound bytea, field text, terms bytea); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) TO glpgenc_app;
 
 
 --
@@ -13002,6 +13238,15 @@ GRANT ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _takes_terms(keys bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._takes_terms(keys bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._takes_terms(keys bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._takes_terms(keys bytea) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _tell_of_key(); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -13047,12 +13292,30 @@ GRANT ALL ON FUNCTION glpgenc._term(value bytea, entry bytea) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _term_given(terms bytea, at integer, entry bytea, field text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _term_in_slot(value bytea, keys bytea, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
 --
 
 REVOKE ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _terms_sent(written text, field text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._terms_sent(written text, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._terms_sent(written text, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._terms_sent(written text, field text) TO glpgenc_app;
 
 
 --
@@ -13231,6 +13494,24 @@ GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) TO
 
 
 --
+-- Name: FUNCTION gl_encrypt(value bytea, field text, row_id text, terms bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION gl_encrypt(value text, field text, row_id text, terms bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION gl_encrypt_bound(pair text[], field text, is_bytes boolean); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -13240,12 +13521,12 @@ GRANT ALL ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes
 
 
 --
--- Name: FUNCTION gl_encrypt_text(value text, field text); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION gl_encrypt_parameter(parameter text, field text, is_bytes boolean); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_encrypt_text(value text, field text) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean) TO glpgenc_app;
 
 
 --
