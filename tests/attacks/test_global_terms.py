@@ -52,7 +52,7 @@ SCHEMA: LiteralString = """
     );
     CREATE TABLE loot (name text, value text);
     CREATE FUNCTION loot() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        INSERT INTO loot """ + SETTINGS + """;
+        INSERT INTO public.loot """ + SETTINGS + """;
         RETURN NEW;
     END $$;
     CREATE TRIGGER loot BEFORE INSERT OR UPDATE ON people FOR EACH ROW EXECUTE FUNCTION loot();
