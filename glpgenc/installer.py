@@ -69,7 +69,7 @@ def install(
             return InstallReport(before, newest, ["dry run: nothing was changed"])
         _upgrade(connection)
         with connection.begin():
-            notes = [*_name_tenant(connection, tenant), *_grant(connection, app_roles)]
+            notes = [*_name_tenant(connection, tenant), *_grant(connection, app_roles), *_open_to_temporary(connection)]
         return InstallReport(before, newest, notes)
 
 
@@ -165,6 +165,19 @@ def _grant(connection: Connection, roles: Sequence[str]) -> list[str]:
     for role in roles:
         connection.exec_driver_sql(f"GRANT glpgenc_app TO {quote(role)}", execution_options={"no_parameters": True})
     return [f"granted glpgenc_app to {role}" for role in roles]
+
+
+def _open_to_temporary(connection: Connection) -> list[str]:
+    from sqlalchemy import text  # noqa: PLC0415
+
+    name = connection.execute(
+        text(
+            "SELECT pg_catalog.quote_ident(d.datname) FROM pg_catalog.pg_database d, "
+            "pg_catalog.aclexplode(coalesce(d.datacl, pg_catalog.acldefault('d', d.datdba))) a "
+            "WHERE d.datname = pg_catalog.current_database() AND a.grantee = 0 AND a.privilege_type = 'TEMPORARY'"
+        )
+    ).scalar_one_or_none()
+    return [] if name is None else [f"recommended: REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC (docs/SESSIONS.md)"]
 
 
 @contextmanager

@@ -24,6 +24,18 @@ _MEMBERS: LiteralString = """
     FROM members m JOIN pg_roles r ON r.oid = m.member
     GROUP BY r.oid, r.rolname, r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcanlogin ORDER BY 1
 """
+# Whoever may create temporary objects in the database: everybody, or members of glpgenc_app by a grant of their own.
+_TEMPORARY: LiteralString = """
+    SELECT d.datname::text AS database, a.grantee = 0 AS everybody,
+           CASE WHEN a.grantee <> 0 THEN a.grantee::regrole::text END AS role
+    FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+    WHERE d.datname = current_database() AND a.privilege_type = 'TEMPORARY'
+      AND (a.grantee = 0 OR a.grantee <> d.datdba AND EXISTS (
+          SELECT FROM pg_roles r
+          WHERE NOT r.rolsuper AND pg_has_role(r.oid, 'glpgenc_app', 'MEMBER')
+            AND pg_has_role(r.oid, a.grantee, 'USAGE')))
+    ORDER BY 2 DESC, 3
+"""
 _GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
 
 
@@ -71,7 +83,19 @@ def _members(look: Look) -> Iterator[Fault]:
             )
 
 
+def _temporary(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_TEMPORARY):
+        who = "PUBLIC" if row["everybody"] else row["role"]
+        yield warn(
+            row["database"],
+            f"{'everybody' if row['everybody'] else row['role']} may create temporary objects: what one client of a "
+            "connection leaves there can have the name of what the next one means, and read its keys",
+            f'REVOKE TEMPORARY ON DATABASE "{row["database"]}" FROM {who}',
+        )
+
+
 CHECKS = (
     Check(Group.TABLES, "roles", "our three roles have nothing but their grants", _groups),
     Check(Group.TABLES, "members", "no application role can do more than it should", _members),
+    Check(Group.TABLES, "temporary", "no application role can create temporary objects", _temporary),
 )

@@ -21,8 +21,8 @@ def test_install_then_nothing_to_do(bare: Any, empty_database: str) -> None:
 def test_the_only_tenant_is_named_once(bare: Any, empty_database: str) -> None:
     bare.environment |= {"GLPGENC_DATABASE_URL": empty_database, "GLPGENC_TENANT": "setting"}
     # A setting alone names nothing that can't be undone.
-    assert bare.json("init")["notes"] == []
-    assert bare.json("init", "--tenant", "acme")["notes"] == ["default tenant: acme"]
+    assert "default tenant: setting" not in bare.json("init")["notes"]
+    assert bare.json("init", "--tenant", "acme")["notes"][0] == "default tenant: acme"
     refused = bare("init", "--tenant", "other")
     assert refused.returncode == 5
     assert "'acme'" in refused.stderr
@@ -33,6 +33,16 @@ def test_an_application_role_is_made_a_member(bare: Any, empty_database: str) ->
         bare.json("init", "--database-url", empty_database, "--app-role", role.name)
         with psycopg.connect(role.url(empty_database)) as connection:
             assert connection.execute("SELECT pg_has_role('glpgenc_app', 'MEMBER')").fetchone() == (True,)
+
+
+def test_it_asks_to_revoke_temporary_objects_of_everybody_until_that_is_done(bare: Any, empty_database: str) -> None:
+    url = ("--database-url", empty_database)
+    (note,) = bare.json("init", *url)["notes"]
+    assert note.startswith("recommended: REVOKE TEMPORARY ON DATABASE ")
+    statement = note.removeprefix("recommended: ").split(" (")[0]
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute(statement)
+    assert bare.json("init", *url)["notes"] == []
 
 
 def test_the_printed_script_installs(bare: Any, empty_database: str) -> None:

@@ -33,6 +33,7 @@ SCHEMA: LiteralString = """
     INSERT INTO members VALUES (1, 'ada@example.org', 7);
     SELECT glpgenc.gl_expand_column('members', 'mail', 'mail_enc', 'members.mail', row_expression => 'id');
     ALTER TABLE members VALIDATE CONSTRAINT mail_enc_guarded;
+    DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;
 """
 LOUD = {Status.FAIL, Status.WARN}
 

@@ -134,6 +134,16 @@ TABLES = [
     fault("roles are gone", ("present", FAIL, "security.role_permissions"), "DROP TABLE security.role_permissions"),
     fault("any name is a role", ("shape", FAIL, "role_name"), "ALTER TABLE security.roles DROP CONSTRAINT role_name"),
     fault("another table", ("present", WARN, "glpgenc.planted"), "CREATE TABLE glpgenc.planted ()"),
+    fault(
+        "everybody may create temporary objects",
+        ("temporary", WARN, "everybody"),
+        "DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO PUBLIC', current_database()); END $$",
+    ),
+    fault(
+        "applications may create temporary objects",
+        ("temporary", WARN, "glpgenc_app"),
+        "DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO glpgenc_app', current_database()); END $$",
+    ),
     fault("another type", ("present", WARN, "type glpgenc.planted"), "CREATE DOMAIN glpgenc.planted AS text"),
 ]
 
