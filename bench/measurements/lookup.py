@@ -92,6 +92,7 @@ def _plan(connection: Connection) -> str:
     connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
     first, *_ = nodes_of(connection, "EXECUTE shown('user1@example.com')")
     connection.execute("SET LOCAL plan_cache_mode = auto")
+    connection.execute("DEALLOCATE shown")  # beside it no keys are loaded
     return f"plan: {first['Node Type']} using {first.get('Index Name', 'no index')}"
 
 

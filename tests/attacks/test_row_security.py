@@ -93,7 +93,13 @@ def clinic(attacked: World, doctor: Role) -> Iterator[Clinic]:
         connection.add_notice_handler(lambda notice: heard.append(str(notice.message_primary)))
         connection.execute(LEAKY)
         connection.commit()
-        with glpgenc.session(connection, tenant_id=TENANT, data_classes=["pii"], key_manager=attacked.manager):
+        with glpgenc.session(
+            connection,
+            tenant_id=TENANT,
+            data_classes=["pii"],
+            key_manager=attacked.manager,
+            allow_temporary_objects=True,
+        ):
             yield Clinic(attacked, connection, heard)
             raise psycopg.Rollback
 

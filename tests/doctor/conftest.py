@@ -8,7 +8,7 @@ import pytest
 
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.keys.kms.key_file import create_key_file
-from tests.doctor.installation import Installation, furnished, settings_for
+from tests.doctor.installation import Installation, furnished, revoke_temporary, settings_for
 from tests.integration.keys.aws_stand_in import AwsStandIn, MotoServer, aws_stand_in
 from tests.support.databases import fresh_database
 from tests.support.servers import Server
@@ -46,6 +46,7 @@ def key_file(furnished_key_file: Path, tmp_path: Path) -> Path:
 def installation(postgres: Server, shared: Installation, key_file: Path) -> Iterator[Installation]:
     """A copy of it for this test alone."""
     with fresh_database(postgres, template=dbname(shared.url)) as url:
+        revoke_temporary(url)
         yield Installation(url, settings_for(url, key_file))
 
 

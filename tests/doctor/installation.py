@@ -33,7 +33,9 @@ SCHEMA: LiteralString = """
     INSERT INTO members VALUES (1, 'ada@example.org', 7);
     SELECT glpgenc.gl_expand_column('members', 'mail', 'mail_enc', 'members.mail', row_expression => 'id');
     ALTER TABLE members VALIDATE CONSTRAINT mail_enc_guarded;
-    DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;
+"""
+_REVOKE: LiteralString = """
+    DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$
 """
 LOUD = {Status.FAIL, Status.WARN}
 
@@ -89,6 +91,12 @@ def settings_for(url: str, key_file: Path, **more: Any) -> Settings:
     return Settings(database_url=url, local_kek_file=key_file, environment="test", allow_superuser=True, **more)
 
 
+def revoke_temporary(url: str) -> None:
+    """Take from everybody what PostgreSQL grants in a new database, also where that is a copy of another."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(_REVOKE)
+
+
 @contextmanager
 def furnished(url: str, key_file: Path) -> Iterator[Installation]:
     """Make tables, fields and keys in a database that has glpgenc."""
@@ -96,6 +104,7 @@ def furnished(url: str, key_file: Path) -> Iterator[Installation]:
         create_key_file(key_file)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(SCHEMA)
+    revoke_temporary(url)
     with (
         KeyManager(DataKeyStore(url), LocalKMSProvider(key_file), environment="test") as manager,
         psycopg.connect(url) as connection,

@@ -13,7 +13,6 @@ from tests.support.servers import ServerPool, programs_at_hand
 from tests.support.templates import TemplateDatabases
 from tools.dump_schema import shipped_manifest
 
-
 ALLOWED_BY_DEFAULT = ["temporary"]
 """What PostgreSQL allows everybody in a new database, and we ask to be revoked."""
 
