@@ -39,6 +39,8 @@ GRANT USAGE ON SCHEMA glpgenc TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
 GRANT SELECT ON ALL TABLES IN SCHEMA glpgenc TO glpgenc_admin;
 GRANT INSERT, UPDATE ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_admin;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_admin;
+GRANT INSERT, UPDATE ON glpgenc.registry_keys TO glpgenc_admin;
+GRANT SELECT ON glpgenc.registry_keys TO glpgenc_app;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys,
     glpgenc.rotation_policies, glpgenc.key_uses, glpgenc.reindexes, glpgenc.reindex_columns TO glpgenc_admin;
 -- Who encrypts counts its own uses, and is believed: it could as well encrypt more than it tells.

@@ -8,6 +8,7 @@ CREATE TABLE glpgenc.tenant_kms_keys (
     assigned_at timestamptz NOT NULL DEFAULT now(),
     assigned_by text NOT NULL DEFAULT session_user,
     replaced_at timestamptz,
+    mac         bytea,
     PRIMARY KEY (tenant_id, provider, key_uri)
 );
 CREATE UNIQUE INDEX tenant_kms_keys_one_current ON glpgenc.tenant_kms_keys (tenant_id) WHERE replaced_at IS NULL;
@@ -18,4 +19,21 @@ COMMENT ON COLUMN glpgenc.tenant_kms_keys.key_uri IS 'Which key of the provider,
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_at IS 'Since when: data keys that are older may have copies that another KMS key wrapped';
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_by IS 'The role that assigned it';
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.replaced_at IS 'Since when it wraps no new data keys, and still unwraps those under it; NULL for the current one';
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.mac IS 'HMAC-SHA-256 of the installation over the tenant, the KMS key and whether it is the current one: what has none, or another, is not believed';
 COMMENT ON INDEX glpgenc.tenant_kms_keys_one_current IS 'One KMS key of a tenant wraps at a time';
+
+CREATE TABLE glpgenc.registry_keys (
+    key_id      uuid PRIMARY KEY,
+    environment text NOT NULL UNIQUE CHECK (environment <> ''),
+    provider    text NOT NULL CHECK (provider NOT IN ('', 'branch')),
+    key_uri     text NOT NULL CHECK (key_uri <> ''),
+    wrapped_key bytea NOT NULL,
+    created_at  timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE glpgenc.registry_keys IS 'The key by which an installation knows rows again that its administrators wrote, one for each environment, wrapped by the KMS';
+COMMENT ON COLUMN glpgenc.registry_keys.key_id IS 'Its id; part of the encryption context';
+COMMENT ON COLUMN glpgenc.registry_keys.environment IS 'The environment in its encryption context';
+COMMENT ON COLUMN glpgenc.registry_keys.provider IS 'What wrapped it: the KMS provider''s name';
+COMMENT ON COLUMN glpgenc.registry_keys.key_uri IS 'Which key of the provider wrapped it';
+COMMENT ON COLUMN glpgenc.registry_keys.wrapped_key IS 'The key, wrapped';
+COMMENT ON COLUMN glpgenc.registry_keys.created_at IS 'When it was made';

@@ -240,6 +240,7 @@ class KeyManager:
         """Stop: wipe every key and close the connections. Later use raises KeyStateError."""
         self._keys.close()
         self._lookups.close()
+        self._wrapper.close()
         self._unwrapping.close()
         self._store.close()
 

@@ -67,9 +67,6 @@ _ACTIVATE: tuple[LiteralString, ...] = (
     """,  # noqa: S608  # constants only
     "UPDATE glpgenc.data_keys SET state = 'active' WHERE key_id = %(key_id)s AND state = 'pre_active'",
 )
-_KMS_KEYS: LiteralString = """
-    SELECT provider, key_uri, replaced_at IS NULL FROM glpgenc.tenant_kms_keys WHERE tenant_id = %(tenant_id)s
-"""
 _SHREDDED_AT_ALL: LiteralString = f"""
     SELECT {_SHREDDED} FROM (VALUES (%(tenant_id)s, %(data_class)s)) AS k (tenant_id, data_class)
 """  # noqa: S608  # constants only
@@ -182,15 +179,6 @@ class DataKeyStore:
     def is_shredded(self, tenant_id: str, data_class: str) -> bool:
         """Tell whether there is a tombstone for a tenant, or this class of it."""
         return bool(self._rows(_SHREDDED_AT_ALL, {"tenant_id": tenant_id, "data_class": data_class})[0][0])
-
-    def kms_key_of(self, tenant_id: str) -> tuple[str, str] | None:
-        """Return the provider and URI of the KMS key that wraps a tenant's new data keys, if it has one of its own."""
-        rows = self._rows(_KMS_KEYS, {"tenant_id": tenant_id})
-        return next(((provider, key_uri) for provider, key_uri, is_current in rows if is_current), None)
-
-    def kms_keys_of(self, tenant_id: str) -> builtins.list[tuple[str, str]]:
-        """Return provider and URI of every KMS key that was assigned to a tenant: those that were replaced too."""
-        return [(row[0], row[1]) for row in self._rows(_KMS_KEYS, {"tenant_id": tenant_id})]
 
     def default_tenant(self) -> str | None:
         """Return the tenant that this installation is for, or ``None`` if it is for many."""

@@ -10,6 +10,7 @@ from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.model import READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.telling import Named, failing, told_secret
 from glpgenc.keys.trust.allow_list import require_trusted
+from glpgenc.keys.trust.assignments import Assignments
 from glpgenc.wire.context import encryption_context
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ class KeyWrapper:
         self._store = store
         self.providers = providers
         self._environment = environment
+        self._assignments = Assignments(store.connections, providers, environment)
+
+    def close(self) -> None:
+        """Wipe what is kept, for good."""
+        self._assignments.close()
 
     def generate(
         self, tenant: str, data_class: str, purpose: Purpose, version: int
@@ -41,7 +47,7 @@ class KeyWrapper:
         """
         key_id = uuid4()
         # A tenant may have a KMS key of its own. Asked for each time: keys are made far more seldom than they are used.
-        own = self._store.kms_key_of(tenant)
+        own = self._assignments.current(tenant)
         kms = self.providers.wrapping if own is None else self.providers.wrapping_under(*own)
         named = Named(
             key_id=key_id,
@@ -98,7 +104,7 @@ class KeyWrapper:
     def _trusted(self, record: DataKeyRecord) -> KMSProvider:
         what, tenant = f"data key {record.key_id}", record.tenant_id
         return require_trusted(
-            self.providers, what, record.provider, record.key_uri, lambda: self._store.kms_keys_of(tenant)
+            self.providers, what, record.provider, record.key_uri, lambda key: self._assignments.believes(tenant, key)
         )
 
     def _context(self, key_id: UUID, tenant: str, data_class: str, purpose: Purpose) -> dict[str, str]:

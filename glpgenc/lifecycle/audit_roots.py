@@ -1,4 +1,6 @@
-"""The roots of the audit trail's MAC keys, read and replaced as :mod:`glpgenc.lifecycle.wrapped_keys` does data keys.
+"""The roots of the audit trail's MAC keys, and the registry key: of no tenant, and wrapped by the KMS itself.
+
+They are read and replaced as :mod:`glpgenc.lifecycle.wrapped_keys` does data keys.
 
 A root stays what it is: every chain under it verifies as before. Running writers hold theirs, and notice nothing.
 """
@@ -12,13 +14,19 @@ from uuid import UUID
 
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.kms import WrappedKey
-from glpgenc.lifecycle.wrapped_keys import AUDIT, Selection, StoredKey, WrappedKeys
+from glpgenc.lifecycle.wrapped_keys import AUDIT, REGISTRY, Selection, StoredKey, WrappedKeys
 
 # Without tenant and class: a root belongs to neither, and its context names neither.
-_COLUMNS: LiteralString = f"key_id, '', '', '{AUDIT}', provider, key_uri, wrapped_key"
+_COLUMNS: LiteralString = "key_id, '', '', purpose, provider, key_uri, wrapped_key"
+_BOTH: LiteralString = f"""
+    (SELECT '{AUDIT}' AS purpose, key_id, provider, key_uri, wrapped_key, environment, created_at
+     FROM security.audit_keys
+     UNION ALL
+     SELECT '{REGISTRY}', key_id, provider, key_uri, wrapped_key, environment, created_at FROM glpgenc.registry_keys) k
+"""  # noqa: S608  # constants only
 # Those of other environments would need those environments' KMS, and are moved there.
-_SELECTED: LiteralString = """
-    FROM security.audit_keys
+_SELECTED: LiteralString = f"""
+    FROM {_BOTH}
     WHERE environment = %(environment)s
       AND (%(provider)s::text IS NULL OR provider = %(provider)s)
       AND (%(key_uri)s::text IS NULL OR key_uri = %(key_uri)s)
@@ -30,17 +38,24 @@ _PAGE: LiteralString = f"""
       AND (%(since)s::timestamptz IS NULL OR created_at >= %(since)s)
     ORDER BY key_id LIMIT %(most)s
 """
-_SOME: LiteralString = f"SELECT {_COLUMNS} FROM security.audit_keys WHERE key_id = ANY (%(ids)s) ORDER BY key_id"  # noqa: S608
+_SOME: LiteralString = f"SELECT {_COLUMNS} FROM {_BOTH} WHERE key_id = ANY (%(ids)s) ORDER BY key_id"  # noqa: S608
 _REPLACE: LiteralString = """
-    UPDATE security.audit_keys k SET provider = %(provider)s, key_uri = w.uri, wrapped_key = w.new
-    FROM unnest(%(ids)b::uuid[], %(old)b::bytea[], %(new)b::bytea[], %(uris)b::text[]) AS w (key_id, old, new, uri)
-    WHERE k.key_id = w.key_id AND k.wrapped_key = w.old
-    RETURNING k.key_id
+    WITH w AS (
+        SELECT * FROM unnest(%(ids)b::uuid[], %(old)b::bytea[], %(new)b::bytea[], %(uris)b::text[])
+                      AS w (key_id, old, new, uri)
+    ), roots AS (
+        UPDATE security.audit_keys k SET provider = %(provider)s, key_uri = w.uri, wrapped_key = w.new
+        FROM w WHERE k.key_id = w.key_id AND k.wrapped_key = w.old RETURNING k.key_id
+    ), registry AS (
+        UPDATE glpgenc.registry_keys k SET provider = %(provider)s, key_uri = w.uri, wrapped_key = w.new
+        FROM w WHERE k.key_id = w.key_id AND k.wrapped_key = w.old RETURNING k.key_id
+    )
+    SELECT key_id FROM roots UNION ALL SELECT key_id FROM registry
 """
 
 
 class AuditRoots(WrappedKeys):
-    """The roots of one environment. Errors are those of the base class.
+    """The roots of one environment, and its registry key. Errors are those of the base class.
 
     :param connections: to the database.
     :param selection: by provider and key URI; its tenant and class select no roots, see :func:`selects_roots`.

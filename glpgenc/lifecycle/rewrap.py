@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Self
@@ -19,6 +20,7 @@ from typing import Self
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.kms import UnwrappingProviders, build_providers
 from glpgenc.keys.providers import providers_of
+from glpgenc.keys.trust.assignments import Assignments
 from glpgenc.lifecycle.audit_roots import AuditRoots
 from glpgenc.lifecycle.patience import Patience
 from glpgenc.lifecycle.rewrap_estimate import Estimate, estimate
@@ -55,6 +57,7 @@ class Rewrap:
         stop: threading.Event | None = None,
     ) -> None:
         self._keys, self._providers, self._environment = keys, providers, environment
+        self._assignments = Assignments(keys.connections, providers, environment)
         self._options = options or Options()
         self.stop = stop or threading.Event()
         bucket = None if self._options.max_rate is None else TokenBucket(self._options.max_rate, sleep=self.stop.wait)
@@ -78,9 +81,11 @@ class Rewrap:
         keys = WrappedKeys(connections, selection)
         # One attempt a call: each counts for the limit, and patience is the run's own.
         providers = providers_of(settings, connections, max_attempts=1)
-        own = keys.kms_key_of(selection.tenant_id)
-        if own is not None:
-            providers = UnwrappingProviders(providers.wrapping_under(*own), providers)
+        if selection.tenant_id is not None:
+            with closing(Assignments(connections, providers, settings.environment)) as assignments:
+                own = assignments.current(selection.tenant_id)
+            if own is not None:
+                providers = UnwrappingProviders(providers.wrapping_under(*own), providers)
         return cls(keys, providers, environment=settings.environment, options=options)
 
     @classmethod
@@ -157,13 +162,13 @@ class Rewrap:
 
     def close(self) -> None:
         """Close the connections to the database, and wipe what is cached."""
+        self._assignments.close()
         self._providers.close()
         self._keys.close()
 
     def _rewrapper(self, providers: UnwrappingProviders, destination_uri: str | None = None) -> Rewrapper:
         uri = destination_uri or self._calls.make(1, providers.wrapping.current_uri)
-        assigned = self._keys.kms_keys_of
-        return Rewrapper(providers, uri, self._environment, self._calls, assigned, self._options.verify)
+        return Rewrapper(providers, uri, self._environment, self._calls, self._assignments, self._options.verify)
 
     def _left(self, tally: Tally) -> int:
         return max(len(tally.failed), tally.total - tally.rewrapped - tally.already)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 from uuid import UUID
@@ -11,11 +11,12 @@ from glpgenc.errors import KMSReplyError
 from glpgenc.keys.branch_model import ANY_BRANCH, BRANCH
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
 from glpgenc.keys.secret import SecretBytes
-from glpgenc.keys.trust.allow_list import KmsKey, require_trusted
+from glpgenc.keys.trust.allow_list import require_trusted
+from glpgenc.keys.trust.assignments import Assignments
 from glpgenc.lifecycle.patience import Patience
 from glpgenc.lifecycle.token_bucket import TokenBucket
-from glpgenc.lifecycle.wrapped_keys import AUDIT, StoredKey
-from glpgenc.wire.context import audit_context, encryption_context
+from glpgenc.lifecycle.wrapped_keys import AUDIT, REGISTRY, StoredKey
+from glpgenc.wire.context import audit_context, encryption_context, registry_context
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,7 +58,7 @@ class Rewrapper:
     :param destination_uri: its key.
     :param environment: stands in the context of every key.
     :param calls: makes the calls.
-    :param assigned: looks up the KMS keys that were assigned to a tenant.
+    :param assignments: the KMS keys that were assigned to tenants.
     :param verify: whether a key that the KMS re-encrypted inside is unwrapped from both forms and compared. Between two
         providers the new form always is compared: the key is in this process anyway.
     """
@@ -66,7 +67,7 @@ class Rewrapper:
     destination_uri: str
     environment: str
     calls: Calls
-    assigned: Callable[[str], Collection[KmsKey]]
+    assignments: Assignments
     verify: bool = True
 
     def is_done(self, stored: StoredKey) -> bool:
@@ -87,7 +88,7 @@ class Rewrapper:
             f"key {stored.key_id}",
             stored.provider,
             stored.key_uri,
-            lambda: () if stored.purpose == AUDIT else self.assigned(stored.tenant_id),
+            lambda key: bool(stored.tenant_id) and self.assignments.believes(stored.tenant_id, key),
         )
 
     def goes_inside(self, source: KMSProvider) -> bool:
@@ -135,6 +136,8 @@ class Rewrapper:
         key_id: UUID = stored.key_id
         if stored.purpose == AUDIT:
             return audit_context(environment=self.environment, key_id=key_id)
+        if stored.purpose == REGISTRY:
+            return registry_context(environment=self.environment, key_id=key_id)
         return encryption_context(
             environment=self.environment,
             tenant_id=stored.tenant_id,

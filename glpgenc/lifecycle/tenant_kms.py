@@ -12,20 +12,24 @@ from uuid import uuid4
 from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.errors import KeyManagementError, KMSConfigurationError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
+from glpgenc.keys.connections import Connections
 from glpgenc.keys.kms import ProviderOptions, build_provider, build_providers, known_providers
 from glpgenc.keys.kms.options import options_beside
 from glpgenc.keys.model import GLOBAL_TENANT
+from glpgenc.keys.trust.assignments import Assignments
 from glpgenc.wire.context import check_context_value, encryption_context
 
 if TYPE_CHECKING:
+    from glpgenc.keys.trust.allow_list import KmsKey
     from glpgenc.settings import Settings
 
 _COLUMNS: LiteralString = "tenant_id, provider, key_uri, assigned_at, assigned_by"
 _ASSIGN: LiteralString = f"""
-    INSERT INTO glpgenc.tenant_kms_keys (tenant_id, provider, key_uri) VALUES (%s, %s, %s)
+    INSERT INTO glpgenc.tenant_kms_keys AS o (tenant_id, provider, key_uri, mac) VALUES (%s, %s, %s, %s)
     ON CONFLICT (tenant_id, provider, key_uri) DO UPDATE
-    SET assigned_at = now(), assigned_by = session_user, replaced_at = NULL
-    WHERE tenant_kms_keys.replaced_at IS NOT NULL
+    SET assigned_at = CASE WHEN o.replaced_at IS NULL THEN o.assigned_at ELSE now() END,
+        assigned_by = CASE WHEN o.replaced_at IS NULL THEN o.assigned_by ELSE session_user END,
+        replaced_at = NULL, mac = excluded.mac
     RETURNING {_COLUMNS}
 """  # noqa: S608  # constants only
 # What unwraps nothing any more is forgotten; what does stays believed.
@@ -36,8 +40,8 @@ _FORGET: LiteralString = """
                        AND (k.provider, k.key_uri) = (o.provider, o.key_uri))
 """
 _REPLACE: LiteralString = """
-    UPDATE glpgenc.tenant_kms_keys SET replaced_at = now() WHERE tenant_id = %(tenant_id)s AND replaced_at IS NULL
-       AND (provider, key_uri) IS DISTINCT FROM (%(provider)s::text, %(key_uri)s::text)
+    UPDATE glpgenc.tenant_kms_keys SET replaced_at = now(), mac = %(mac)s
+    WHERE tenant_id = %(tenant_id)s AND replaced_at IS NULL AND (provider, key_uri) = (%(provider)s, %(key_uri)s)
 """
 _CURRENT: LiteralString = f"SELECT {_COLUMNS} FROM glpgenc.tenant_kms_keys WHERE replaced_at IS NULL"  # noqa: S608
 _GET: LiteralString = f"{_CURRENT} AND tenant_id = %s"
@@ -91,15 +95,11 @@ def assign(settings: Settings, tenant_id: str, key: str) -> tuple[TenantKmsKey, 
     check_context_value("tenant_id", tenant_id)
     provider, key_uri = _resolved(settings, key)
     _try_it(settings, tenant_id, provider, key_uri)
-    with _transaction(settings) as connection:
-        _replace(connection, tenant_id, provider, key_uri)
-        # Nothing is returned where it was assigned before.
-        row = (
-            connection.execute(_ASSIGN, (tenant_id, provider, key_uri)).fetchone()
-            or connection.execute(_GET, (tenant_id,)).fetchone()
-        )
-        if row is None:
-            raise KeyManagementError("another process took the assignment away meanwhile", hint="try again")
+    with _signing(settings) as assignments, _transaction(settings) as connection:
+        assignments.registry.make()
+        mac = assignments.mac(tenant_id, provider, key_uri, is_current=True)
+        _replace(connection, assignments, tenant_id, (provider, key_uri))
+        (row,) = connection.execute(_ASSIGN, (tenant_id, provider, key_uri, mac)).fetchall()
         counted = connection.execute(_ELSEWHERE, (tenant_id, provider, key_uri)).fetchone()
     emit(_event(tenant_id, "assign", provider=provider, key_uri=key_uri))
     return TenantKmsKey(*row), counted[0] if counted else 0
@@ -111,9 +111,9 @@ def unassign(settings: Settings, tenant_id: str) -> bool:
     :returns: whether there was an assignment.
     :raises DatabaseError: if the database refuses.
     """
-    with _transaction(settings) as connection:
+    with _signing(settings) as assignments, _transaction(settings) as connection:
         removed = connection.execute(_GET, (tenant_id,)).fetchone() is not None
-        _replace(connection, tenant_id, None, None)
+        _replace(connection, assignments, tenant_id, None)
     if removed:
         emit(_event(tenant_id, "unassign"))
     return removed
@@ -146,11 +146,29 @@ def other_users(connection: Connection, key: TenantKmsKey) -> list[str]:
     return [row[0] for row in connection.execute(_OTHERS, parameters)]
 
 
-def _replace(connection: Connection, tenant_id: str, provider: str | None, key_uri: str | None) -> None:
+def _replace(connection: Connection, assignments: Assignments, tenant_id: str, key: KmsKey | None) -> None:
     """Let no KMS key of a tenant but this one wrap new data keys."""
-    parameters = {"tenant_id": tenant_id, "provider": provider, "key_uri": key_uri}
-    connection.execute(_FORGET, parameters)
-    connection.execute(_REPLACE, parameters)
+    provider, key_uri = key or (None, None)
+    connection.execute(_FORGET, {"tenant_id": tenant_id, "provider": provider, "key_uri": key_uri})
+    # Only what the installation signed is signed again.
+    replaced = connection.execute(_GET, (tenant_id,)).fetchone()
+    if (
+        replaced is not None
+        and (before := (replaced[1], replaced[2])) != key
+        and assignments.believes(tenant_id, before)
+    ):
+        mac = assignments.mac(tenant_id, *before, is_current=False)
+        values = {"tenant_id": tenant_id, "provider": before[0], "key_uri": before[1], "mac": mac}
+        connection.execute(_REPLACE, values)
+
+
+@contextmanager
+def _signing(settings: Settings) -> Iterator[Assignments]:
+    with (
+        closing(Connections(settings.require_database_url())) as connections,
+        closing(Assignments(connections, build_providers(settings), settings.environment)) as assignments,
+    ):
+        yield assignments
 
 
 def _event(tenant_id: str, operation: str, **detail: str) -> Event:

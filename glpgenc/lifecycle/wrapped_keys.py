@@ -19,6 +19,9 @@ T = TypeVar("T")
 AUDIT = "audit"
 """The purpose of a root of the audit trail's MAC keys: see :mod:`glpgenc.lifecycle.audit_roots`."""
 
+REGISTRY = "registry"
+"""The purpose of the registry key, which moves with them."""
+
 _COLUMNS: LiteralString = "key_id, tenant_id, data_class, purpose, provider, key_uri, wrapped_key"
 # Not the keys of the shredded: nobody unwraps them. Those of a tenant with a KMS key of its own stay where they are,
 # unless the tenant is named: then that key is where they go.
@@ -34,9 +37,6 @@ _SELECTED: LiteralString = """
       AND (%(data_class)s::text IS NULL OR data_class = %(data_class)s)
       AND (%(provider)s::text IS NULL OR provider = %(provider)s)
       AND (%(key_uri)s::text IS NULL OR key_uri = %(key_uri)s)
-"""
-_KMS_KEYS: LiteralString = """
-    SELECT provider, key_uri, replaced_at IS NULL FROM glpgenc.tenant_kms_keys WHERE tenant_id = %(tenant_id)s
 """
 _COUNT: LiteralString = f"SELECT count(*), now() {_SELECTED}"  # constants only
 _PAGE: LiteralString = f"""
@@ -105,25 +105,17 @@ class WrappedKeys:
 
     :param connections: to the database.
     :param selection: which keys.
+    :ivar connections: the same.
     """
 
     def __init__(self, connections: Connections, selection: Selection) -> None:
-        self._connections = connections
+        self.connections = connections
         self._selection = selection.parameters()
 
     def count(self) -> tuple[int, datetime]:
         """Return how many there are, and the server's time."""
         [(number, now)] = self._rows(_COUNT, self._selection)
         return number, now
-
-    def kms_key_of(self, tenant_id: str | None) -> tuple[str, str] | None:
-        """Return the provider and URI of the KMS key that wraps a tenant's new data keys, if it has one of its own."""
-        rows = self._rows(_KMS_KEYS, {"tenant_id": tenant_id})
-        return next(((provider, key_uri) for provider, key_uri, is_current in rows if is_current), None)
-
-    def kms_keys_of(self, tenant_id: str) -> list[tuple[str, str]]:
-        """Return provider and URI of every KMS key that was assigned to a tenant: those that were replaced too."""
-        return [(row[0], row[1]) for row in self._rows(_KMS_KEYS, {"tenant_id": tenant_id})]
 
     def page(self, after: UUID | None, most: int, since: datetime | None = None) -> list[StoredKey]:
         """Return keys in the order of their ids.
@@ -150,7 +142,7 @@ class WrappedKeys:
 
     def close(self) -> None:
         """Close the connections."""
-        self._connections.close()
+        self.connections.close()
 
     @staticmethod
     def _changes(provider: str, changes: list[tuple[StoredKey, WrappedKey]]) -> dict[str, Any]:
@@ -168,4 +160,4 @@ class WrappedKeys:
                 return cursor.execute(query, parameters).fetchall()
 
         with translate_errors():
-            return self._connections.run(run)
+            return self.connections.run(run)

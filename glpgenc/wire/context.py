@@ -29,6 +29,9 @@ BRANCH_CONTEXT_KEYS = ("product", "environment", "purpose", "branch_id", "group"
 AUDIT_CONTEXT_KEYS = ("product", "environment", "purpose", "key_id")
 """Every entry of the context of the root of the audit trail's MAC keys; its ``purpose`` is ``audit``."""
 
+REGISTRY_CONTEXT_KEYS = AUDIT_CONTEXT_KEYS
+"""Every entry of the context of the registry key; its ``purpose`` is ``registry``."""
+
 MAX_VALUE_LENGTH = 256
 """Characters in one value: six of them stay well below the 8,192 that AWS KMS allows a whole context."""
 
@@ -78,6 +81,19 @@ def audit_context(*, environment: str, key_id: UUID) -> dict[str, str]:
     :raises ConfigurationError: as :func:`encryption_context`.
     """
     context = dict(zip(AUDIT_CONTEXT_KEYS, (PRODUCT, environment, "audit", str(key_id)), strict=True))
+    for name, value in context.items():
+        check_context_value(name, value)
+    return context
+
+
+def registry_context(*, environment: str, key_id: UUID) -> dict[str, str]:
+    """Build the context of the registry key, by which an installation signs rows of administrators.
+
+    :param environment: as for :func:`encryption_context`.
+    :param key_id: the registry key's own id.
+    :raises ConfigurationError: as :func:`encryption_context`.
+    """
+    context = dict(zip(REGISTRY_CONTEXT_KEYS, (PRODUCT, environment, "registry", str(key_id)), strict=True))
     for name, value in context.items():
         check_context_value(name, value)
     return context

@@ -24,6 +24,7 @@ _SUITE_LABELS = {
 _INDEX_LABEL = b"glpgenc/v1/index"
 _RECEIPT_LABEL = b"glpgenc/v1/receipt"
 _AUDIT_LABEL = b"glpgenc/v1/audit"
+_REGISTRY_LABEL = b"glpgenc/v1/registry/"
 _STREAM_LABEL = b"glpgenc/v1/AES256_GCM_HKDF"
 
 
@@ -51,6 +52,15 @@ def facet_key(index_root: Buffer, field: str, facet: str) -> bytes:
         part = name.encode("ascii")
         label += len(part).to_bytes(4, "big") + part
     return _expand(index_root, label, FACET_KEY_BYTES)
+
+
+def registry_mac_key(registry_key: Buffer, table: str) -> bytes:
+    """Return the 32-byte key of the MACs over the rows of a table.
+
+    :param registry_key: the installation's registry key, 32 bytes.
+    :raises InvalidLengthError: when ``registry_key`` has another length.
+    """
+    return _expand(registry_key, _REGISTRY_LABEL + table.encode("ascii"), 32)
 
 
 def stream_key(dek: Buffer) -> bytes:

@@ -79,6 +79,16 @@ locals {
     rotate  = ["kms:ReEncryptFrom", "kms:ReEncryptTo"]
   }
 
+  # What glpgenc's roles may do with no other key, and with the keys of no tenant but theirs.
+  application_denied_actions = [
+    "kms:Decrypt",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+  ]
+
   # glpgenc/wire/context.py: every encryption context that the product sends is of one of these kinds.
   encryption_contexts = {
     DataKeys = {
@@ -89,8 +99,9 @@ locals {
       purposes = ["branch"]
       entries  = ["branch_id", "environment", "group", "product", "purpose"]
     }
+    # The root of the audit trail, and the registry key.
     AuditKeys = {
-      purposes = ["audit"]
+      purposes = ["audit", "registry"]
       entries  = ["environment", "key_id", "product", "purpose"]
     }
   }

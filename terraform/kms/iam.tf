@@ -29,6 +29,15 @@ locals {
           )
           Resource = local.arns.application
         },
+        # Another KMS key that these roles reach may be somebody else's, who then knows what it wrapped. Calls that an AWS
+        # service makes for a role, such as S3, are not meant.
+        {
+          Sid         = "NoOtherKey"
+          Effect      = "Deny"
+          Action      = local.application_denied_actions
+          NotResource = concat(local.arns.application, sort(var.application_also_key_arns))
+          Condition   = { Null = { "kms:ViaService" = "true" } }
+        },
       ],
     )
   }

@@ -129,6 +129,20 @@ locals {
         Condition = { StringEquals = { "kms:CallerAccount" = local.account_id } }
       } if length(roles) > 0
     ],
+    # For re-encryption the context of either side counts: so no data key goes from one tenant to another.
+    [
+      for arn, tenants in var.application_tenants : {
+        Sid       = "NoOtherTenant${substr(sha256(arn), 0, 8)}"
+        Effect    = "Deny"
+        Principal = { AWS = arn }
+        Action    = local.application_denied_actions
+        Resource  = "*"
+        Condition = {
+          StringNotEquals = { "kms:EncryptionContext:tenant_id" = sort(tenants) }
+          Null            = { "kms:EncryptionContext:tenant_id" = "false" }
+        }
+      }
+    ],
     flatten([
       for one in local.cross_account : [
         for kind, condition in local.context_conditions : {

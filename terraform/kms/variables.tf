@@ -88,6 +88,35 @@ variable "application_roles" {
   }
 }
 
+variable "application_also_key_arns" {
+  description = "ARNs of other KMS keys that the roles of application_roles use by themselves: tenants' own, and those that glpgenc rewrap moves keys from or to."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for arn in var.application_also_key_arns : can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", arn))
+    ])
+    error_message = "application_also_key_arns takes ARNs of KMS keys, without wildcards and aliases."
+  }
+}
+
+variable "application_tenants" {
+  description = "Tenants whose data keys a role of application_roles may use, by the role's ARN: see Tenants in the README. A role that is not named may use those of all."
+  type        = map(set(string))
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for arn, tenants in var.application_tenants :
+      can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$", arn)) && length(tenants) > 0
+    ])
+    error_message = "application_tenants takes ARNs of IAM roles, without wildcards, and at least one tenant for each."
+  }
+}
+
 variable "cross_account_principals" {
   description = "Roles of other accounts: `key` is which key, `access` is use, encrypt, decrypt or rotate (the application key's alone)."
   type = set(object({

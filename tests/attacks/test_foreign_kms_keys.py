@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,19 @@ import pytest
 from psycopg import errors
 
 from glpgenc.audit.keys import AuditKeys
-from glpgenc.errors import AuthenticationError, KMSConfigurationError
+from glpgenc.errors import AuthenticationError, KeyManagementError, KMSConfigurationError
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.kms import UnwrappingProviders
 from glpgenc.lifecycle.rewrap import Options, Rewrap, Selection
+from glpgenc.lifecycle.tenant_kms import assign
 from glpgenc.lifecycle.wrapped_keys import WrappedKeys
 from glpgenc.service import EncryptionService, EnvelopeEncryptionService
 from glpgenc.settings import Settings
 from glpgenc.streams import decrypt_stream, encrypt_stream
+from glpgenc.wire.context import registry_context
 from tests.attacks.foreign_keys import TwoKeys, aws, aws_environment, forge, hsm, moto_server, openbao, two_keys
-from tests.integration.keys.aws_stand_in import AwsStandIn
+from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
 from tests.lifecycle.branch_world import managed
 from tests.support.databases import fresh_database
 from tests.support.roles import login_role
@@ -126,6 +129,74 @@ def test_aws_kms_is_not_asked_for_what_is_not_on_the_list(app: str, aws: AwsStan
             with pytest.raises(KMSConfigurationError):
                 each.active(tenant, "pii")
     assert aws.calls["Decrypt"] == 0
+
+
+def settings_of(url: str, aws: AwsStandIn, kms_key: str, **more: Any) -> Settings:
+    endpoint = {"kms_region": REGION, "kms_endpoint_url": aws.url}
+    return Settings(database_url=url, environment="test", kms_provider="aws", kms_key=kms_key, **endpoint, **more)
+
+
+@pytest.mark.parametrize("change", ["a row of another tenant's", "its key", "a new row", "replaced to current"])
+def test_a_superuser_gives_no_tenant_a_kms_key_of_his_own(url: str, aws: AwsStandIn, change: str) -> None:
+    settings, own, theirs = settings_of(url, aws, aws.create_key()), aws.create_key(), aws.create_key()
+    assign(settings, "acme", own)
+    if change == "replaced to current":
+        assign(settings, "acme", aws.create_key())
+        with KeyManager.from_settings(settings) as manager:
+            manager.create("acme", "other")
+        assign(settings, "acme", aws.create_key())
+    forgeries = {
+        "a row of another tenant's": "UPDATE glpgenc.tenant_kms_keys SET tenant_id = 'new'",
+        "its key": f"UPDATE glpgenc.tenant_kms_keys SET tenant_id = 'new', key_uri = '{theirs}'",
+        "a new row": "INSERT INTO glpgenc.tenant_kms_keys (tenant_id, provider, key_uri)"
+        f" VALUES ('new', 'aws', '{theirs}')",
+        "replaced to current": "UPDATE glpgenc.tenant_kms_keys SET tenant_id = 'new', replaced_at = NULL"
+        " WHERE replaced_at IS NOT NULL",
+    }
+    with psycopg.connect(url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(forgeries[change].encode())
+    with KeyManager.from_settings(settings) as manager, pytest.raises(KeyManagementError, match="kms assign"):
+        manager.active("new", "pii")
+
+
+def test_a_data_key_under_a_forged_assignment_is_not_unwrapped(url: str, aws: AwsStandIn) -> None:
+    settings, theirs = settings_of(url, aws, aws.create_key()), aws.create_key()
+    assign(settings, "acme", aws.create_key())
+    forge(url, aws.provider(theirs), "data_keys")
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "INSERT INTO glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, mac)"
+            " SELECT 'new', 'aws', %s, mac FROM glpgenc.tenant_kms_keys",
+            [theirs],
+        )
+    aws.calls.clear()
+    with KeyManager.from_settings(settings) as manager, pytest.raises(KeyManagementError):
+        manager.active("new", "pii")
+    assert aws.calls["Decrypt"] == 1  # of the registry key
+
+
+def test_the_registry_key_moves_with_a_rewrap_and_assignments_stay_believed(url: str, aws: AwsStandIn) -> None:
+    shared, own, later = aws.create_key(), aws.create_key(), aws.create_key()
+    assign(settings_of(url, aws, shared), "acme", own)
+    moving = settings_of(url, aws, later, kms_also=(f"aws:{shared}",))
+    with closing(Rewrap.of_audit_roots(moving)) as work:
+        assert work.run().rewrapped == 1
+    with KeyManager.from_settings(settings_of(url, aws, later)) as manager:
+        assert manager.create("acme", "pii").key_uri == own
+
+
+def test_a_registry_key_that_somebody_else_made_is_refused(url: str, aws: AwsStandIn) -> None:
+    settings, theirs = settings_of(url, aws, aws.create_key()), aws.provider(aws.create_key())
+    assign(settings, "acme", aws.create_key())
+    with psycopg.connect(url) as connection:
+        [[key_id]] = connection.execute("SELECT key_id FROM glpgenc.registry_keys").fetchall()
+        made = theirs.generate_data_key(registry_context(environment="test", key_id=key_id))
+        connection.execute(
+            "UPDATE glpgenc.registry_keys SET key_uri = %s, wrapped_key = %s", [made.key_uri, made.wrapped]
+        )
+    with KeyManager.from_settings(settings) as manager, pytest.raises(KMSConfigurationError, match="registry key"):
+        manager.active("acme", "pii")
 
 
 @pytest.mark.parametrize("table", ["glpgenc.data_keys", "glpgenc.branch_keys", "security.audit_keys"])

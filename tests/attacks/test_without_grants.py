@@ -79,11 +79,12 @@ TABLES: dict[str, set[tuple[str, str]]] = {
     "app": _may("data_keys branch_keys", "select")
     | _may("key_uses", "select", "insert", "update")
     | _may(f"tombstones tenant_kms_keys rotation_policies alembic_version {REGISTRY} {RIGHTS}", "select")
+    | _may("registry_keys", "select")
     | _may("audit_keys", "select")
     | _may("audit_heads encryption_audit", "insert"),
     "auditor": _may(f"tombstones tenant_kms_keys alembic_version guarded_columns {REGISTRY} {JOBS} {RIGHTS}", "select")
     | _may(f"{TRAIL}", "select"),
-    "admin": _may("data_keys branch_keys", "select", "insert", "update")
+    "admin": _may("data_keys branch_keys registry_keys", "select", "insert", "update")
     | _may(f"tombstones tenant_kms_keys {REGISTRY} {JOBS} {RIGHTS}", "select", "insert", "update", "delete")
     | _may("alembic_version guarded_columns", "select")
     | _may("audit_keys", "select")

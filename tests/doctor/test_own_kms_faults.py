@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from glpgenc.doctor import Group, Status
+from glpgenc.lifecycle.tenant_kms import assign
 from tests.doctor.installation import Installation
 from tests.integration.keys.conftest import hsm, openbao
 from tests.support.openbao import OpenBao
@@ -69,3 +71,15 @@ def test_an_hsm_key_is_fine_and_one_that_can_be_read_out_is_found(installation: 
     common = {"kms_provider": "pkcs11", "pkcs11_module": hsm.module, "pkcs11_pin_file": hsm.pin_file}
     assert loud(installation.set_to(kms_key=hsm.create_key(), **common)) == set()
     assert loud(installation.set_to(kms_key=hsm.create_key(extractable=True), **common)) == {("kms", FAIL)}
+
+
+def test_a_kms_key_that_nobody_assigned_to_a_tenant_is_found(installation: Installation, openbao: OpenBao) -> None:
+    place = in_bao(installation, openbao, openbao.create_key())
+    own, theirs = openbao.create_key(), f"vault:{openbao.create_key()}"
+    assign(place.settings, "acme", own)
+    assert loud(place) == set()
+    with psycopg.connect(place.settings.require_database_url()) as connection:
+        connection.execute("UPDATE glpgenc.tenant_kms_keys SET key_uri = %s", [theirs])
+    assert loud(place) == {("assigned", FAIL)}
+    assign(place.settings, "acme", theirs)
+    assert loud(place) == set()

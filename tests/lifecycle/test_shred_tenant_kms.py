@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from glpgenc.errors import KeyManagementError, KMSConfigurationError, KMSKeyStateError
-from glpgenc.keys import DataKeyStore
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import Purpose
@@ -107,7 +107,8 @@ def test_keys_under_a_replaced_assignment_open_until_they_are_moved_and_then_it_
     assert moved.run().left == 0
     moved.close()
     unassign(settings, "acme")
-    assert DataKeyStore(settings.require_database_url()).kms_keys_of("acme") == []
+    with psycopg.connect(settings.require_database_url()) as connection:
+        assert connection.execute("SELECT * FROM glpgenc.tenant_kms_keys").fetchall() == []
 
 
 def test_an_alias_is_resolved_when_it_is_assigned(settings: Settings, aws: AwsStandIn) -> None:

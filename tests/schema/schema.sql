@@ -4502,6 +4502,32 @@ COMMENT ON COLUMN glpgenc.quarantine.reason IS 'What went wrong, without a value
 
 COMMENT ON COLUMN glpgenc.quarantine.at IS 'When';
 
+CREATE TABLE glpgenc.registry_keys (
+    key_id uuid NOT NULL,
+    environment text NOT NULL,
+    provider text NOT NULL,
+    key_uri text NOT NULL,
+    wrapped_key bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT registry_keys_environment_check CHECK ((environment <> ''::text)),
+    CONSTRAINT registry_keys_key_uri_check CHECK ((key_uri <> ''::text)),
+    CONSTRAINT registry_keys_provider_check CHECK ((provider <> ALL (ARRAY[''::text, 'branch'::text])))
+);
+
+COMMENT ON TABLE glpgenc.registry_keys IS 'The key by which an installation knows rows again that its administrators wrote, one for each environment, wrapped by the KMS';
+
+COMMENT ON COLUMN glpgenc.registry_keys.key_id IS 'Its id; part of the encryption context';
+
+COMMENT ON COLUMN glpgenc.registry_keys.environment IS 'The environment in its encryption context';
+
+COMMENT ON COLUMN glpgenc.registry_keys.provider IS 'What wrapped it: the KMS provider''s name';
+
+COMMENT ON COLUMN glpgenc.registry_keys.key_uri IS 'Which key of the provider wrapped it';
+
+COMMENT ON COLUMN glpgenc.registry_keys.wrapped_key IS 'The key, wrapped';
+
+COMMENT ON COLUMN glpgenc.registry_keys.created_at IS 'When it was made';
+
 CREATE TABLE glpgenc.reindex_columns (
     job bigint NOT NULL,
     relation regclass NOT NULL,
@@ -4720,6 +4746,7 @@ CREATE TABLE glpgenc.tenant_kms_keys (
     assigned_at timestamp with time zone DEFAULT now() NOT NULL,
     assigned_by text DEFAULT SESSION_USER NOT NULL,
     replaced_at timestamp with time zone,
+    mac bytea,
     CONSTRAINT tenant_kms_keys_key_uri_check CHECK ((key_uri <> ''::text)),
     CONSTRAINT tenant_kms_keys_provider_check CHECK ((provider <> ''::text)),
     CONSTRAINT tenant_kms_keys_tenant_id_check CHECK ((tenant_id <> ALL (ARRAY[''::text, '*'::text])))
@@ -4738,6 +4765,8 @@ COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_at IS 'Since when: data keys 
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_by IS 'The role that assigned it';
 
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.replaced_at IS 'Since when it wraps no new data keys, and still unwraps those under it; NULL for the current one';
+
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.mac IS 'HMAC-SHA-256 of the installation over the tenant, the KMS key and whether it is the current one: what has none, or another, is not believed';
 
 CREATE TABLE security.audit_anchors (
     writer_id uuid NOT NULL,
@@ -5077,6 +5106,12 @@ ALTER TABLE ONLY glpgenc.planted_rows
 
 ALTER TABLE ONLY glpgenc.quarantine
     ADD CONSTRAINT quarantine_pkey PRIMARY KEY (relation, column_name, row_key);
+
+ALTER TABLE ONLY glpgenc.registry_keys
+    ADD CONSTRAINT registry_keys_environment_key UNIQUE (environment);
+
+ALTER TABLE ONLY glpgenc.registry_keys
+    ADD CONSTRAINT registry_keys_pkey PRIMARY KEY (key_id);
 
 ALTER TABLE ONLY glpgenc.reindex_columns
     ADD CONSTRAINT reindex_columns_pkey PRIMARY KEY (job, relation, column_name);
@@ -6144,6 +6179,9 @@ GRANT SELECT ON TABLE glpgenc.planted_rows TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.quarantine TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.quarantine TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.registry_keys TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.registry_keys TO glpgenc_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.reindex_columns TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.reindex_columns TO glpgenc_auditor;

@@ -81,17 +81,29 @@ class Caller:
 
 
 def allowed(policy: dict[str, Any], caller: Caller) -> set[str]:
-    """Return the actions that a policy allows.
+    """Return the actions that a policy allows on the key that it is about.
 
     :param policy: a key's policy, or one of IAM, which has no principals.
     """
+    return _actions(policy, caller, "Allow") - _actions(policy, caller, "Deny")
+
+
+def denied_elsewhere(policy: dict[str, Any], caller: Caller, arn: str) -> set[str]:
+    """Return the actions that a policy of IAM denies on another key than those that it is about."""
+    return _actions(policy, caller, "Deny", arn)
+
+
+def _actions(policy: dict[str, Any], caller: Caller, effect: str, elsewhere: str | None = None) -> set[str]:
     actions: set[str] = set()
     for statement in policy["Statement"]:
-        if set(statement) - {"Sid", "Effect", "Principal", "Action", "Resource", "Condition"}:
+        if set(statement) - {"Sid", "Effect", "Principal", "Action", "Resource", "NotResource", "Condition"}:
             raise NotImplementedError(f"a statement has {set(statement)}")
-        if statement["Effect"] != "Allow":
-            raise NotImplementedError("a statement does not allow")
-        if _is_named(statement, caller) and _holds(statement.get("Condition", {}), caller.conditions()):
+        if statement["Effect"] not in {"Allow", "Deny"}:
+            raise NotImplementedError("a statement neither allows nor denies")
+        others = statement.get("NotResource")
+        about = elsewhere is None if others is None else elsewhere is not None and elsewhere not in _listed(others)
+        named = statement["Effect"] == effect and _is_named(statement, caller)
+        if about and named and _holds(statement.get("Condition", {}), caller.conditions()):
             actions |= set(_listed(statement["Action"]))
     if unknown := actions - MANAGING - USING:
         raise NotImplementedError(f"no actions of KMS: {unknown}")
@@ -120,6 +132,8 @@ def _one_holds(operator: str, wanted: list[str], given: list[str] | None) -> boo
     match operator:
         case "StringEquals" | "Bool":
             return given is not None and len(given) == 1 and given[0] in wanted
+        case "StringNotEquals":
+            return given is None or given[0] not in wanted
         case "ArnLike":
             return given is not None and any(fnmatchcase(given[0], pattern) for pattern in wanted)
         case "Null":

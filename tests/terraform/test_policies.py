@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 
 from glpgenc.doctor.key_policy import USES, gaps
-from glpgenc.wire.context import audit_context, branch_context, encryption_context
+from glpgenc.wire.context import audit_context, branch_context, encryption_context, registry_context
 from tests.support.terraform import Terraform
-from tests.terraform.policy import ACCOUNT, MANAGING, REGION, USING, Caller, allowed, principals
+from tests.terraform.policy import ACCOUNT, MANAGING, REGION, USING, Caller, allowed, denied_elsewhere, principals
 
 pytestmark = pytest.mark.slow
 
@@ -50,6 +50,7 @@ CONTEXTS = {
     "envelope": DATA_KEY | {"purpose": "envelope"},
     "branch": branch_context(environment="production", group="g", branch_id=uuid4()),
     "audit": audit_context(environment="production", key_id=uuid4()),
+    "registry": registry_context(environment="production", key_id=uuid4()),
 }
 FOREIGN = {
     "none": {},
@@ -212,7 +213,7 @@ def test_documents_to_attach_name_the_keys_and_their_replicas(outputs: dict[str,
         key = "application" if name.startswith("application_") else OF_SERVICES[name][0]
         for statement in json.loads(text)["Statement"]:
             arns = {outputs["key_arns"][key], outputs["replica_key_arns"][REPLICA][key]}
-            assert set(statement["Resource"]) == arns
+            assert set(statement["NotResource" if statement["Effect"] == "Deny" else "Resource"]) == arns
             assert "Principal" not in statement
         assert len(text) <= 6_144, "a managed policy of IAM holds no more"
 
@@ -226,6 +227,23 @@ def test_documents_to_attach_say_what_the_key_policy_says(
     for context in [*CONTEXTS.values(), *FOREIGN.values()]:
         caller = Caller(name, context=context)
         assert allowed(document, caller) == allowed(application, caller)
+
+
+@pytest.mark.parametrize("access", ["use", "encrypt", "decrypt", "rotate"])
+def test_documents_of_the_application_deny_the_use_of_any_other_key(outputs: dict[str, Any], access: str) -> None:
+    document = json.loads(outputs["iam_policy_documents"][f"application_{access}"])
+    other = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    using = {"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"}
+    assert using <= denied_elsewhere(document, Caller(API, context=DATA_KEY), other)
+    through_s3 = Caller(API, keys={"kms:ViaService": f"s3.{REGION}.amazonaws.com"})
+    assert denied_elsewhere(document, through_s3, other) == set()
+
+
+def test_a_role_of_one_tenant_uses_and_moves_no_other_tenants_keys(application: dict[str, Any]) -> None:
+    mine, theirs = (Caller(REPORTS, context=DATA_KEY | {"tenant_id": tenant}) for tenant in ("acme", "zorg"))
+    assert "kms:Decrypt" in allowed(application, mine)
+    assert not USING & allowed(application, theirs)
+    assert "kms:Decrypt" in allowed(application, Caller(API, context=theirs.context))
 
 
 @pytest.mark.parametrize("service", OF_SERVICES)

@@ -17,6 +17,7 @@ from glpgenc.wire.context import (
     PRODUCT,
     audit_context,
     branch_context,
+    registry_context,
 )
 from tests.support.terraform import MODULE
 from tests.terraform.hcl import declared
@@ -73,11 +74,11 @@ def test_the_encryption_contexts_of_the_policies_are_those_of_the_product() -> N
         )
     }
     branch = branch_context(environment="e", group="g", branch_id=uuid4())["purpose"]
-    audit = audit_context(environment="e", key_id=uuid4())["purpose"]
+    audit = {of(environment="e", key_id=uuid4())["purpose"] for of in (audit_context, registry_context)}
     assert found == {
         "DataKeys": ({*Purpose, ENVELOPE}, set(CONTEXT_KEYS)),
         "BranchKeys": ({branch}, set(BRANCH_CONTEXT_KEYS)),
-        "AuditKeys": ({audit}, set(AUDIT_CONTEXT_KEYS)),
+        "AuditKeys": (audit, set(AUDIT_CONTEXT_KEYS)),
     }
     assert f'"kms:EncryptionContext:product"     = "{PRODUCT}"' in text
 

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 from glpgenc.errors import KMSConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from glpgenc.keys.kms.protocol import KMSProvider
     from glpgenc.keys.kms.unwrapping import UnwrappingProviders
@@ -54,18 +54,18 @@ def require_named(providers: UnwrappingProviders, what: str, provider: str, key_
 
 
 def require_trusted(
-    providers: UnwrappingProviders, what: str, provider: str, key_uri: str, assigned: Callable[[], Collection[KmsKey]]
+    providers: UnwrappingProviders, what: str, provider: str, key_uri: str, is_assigned: Callable[[KmsKey], bool]
 ) -> KMSProvider:
     """Return the provider of a KMS key that the settings name, or that was assigned to the tenant.
 
-    :param assigned: looks up the tenant's keys; called where the settings don't name the key.
+    :param is_assigned: tells whether a key was assigned to the tenant; called where the settings don't name it.
     :raises KMSConfigurationError: if it is neither, or no provider reaches the tenant's key.
     :raises KMSError: as :func:`require_named`.
     """
     found = providers.of(provider, key_uri)
     if found is not None and found.serves(key_uri):
         return found
-    if (provider, key_uri) in assigned():
+    if is_assigned((provider, key_uri)):
         return providers.wrapping_under(provider, key_uri)
     raise not_believed(what, provider, key_uri)
 

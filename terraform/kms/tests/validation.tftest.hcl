@@ -141,6 +141,26 @@ run "an_application_role_that_is_an_account" {
   expect_failures = [var.application_roles]
 }
 
+run "an_alias_as_another_key_of_applications" {
+  command = plan
+
+  variables {
+    application_also_key_arns = ["arn:aws:kms:eu-west-1:123456789012:alias/other"]
+  }
+
+  expect_failures = [var.application_also_key_arns]
+}
+
+run "a_role_without_tenants" {
+  command = plan
+
+  variables {
+    application_tenants = { "arn:aws:iam::123456789012:role/api" = [] }
+  }
+
+  expect_failures = [var.application_tenants]
+}
+
 run "a_whole_account_as_a_cross_account_principal" {
   command = plan
 

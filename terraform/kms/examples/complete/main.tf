@@ -53,6 +53,8 @@ module "kms" {
     rotate  = ["${local.roles}/key-rotation"]
   }
 
+  application_tenants = { "${local.roles}/reports" = ["acme"] }
+
   cross_account_principals = [
     { arn = "arn:aws:iam::999988887777:role/analytics", access = "decrypt" },
     { arn = "arn:aws:iam::999988887777:role/analytics", key = "storage", access = "decrypt" },

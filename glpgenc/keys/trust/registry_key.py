@@ -1,0 +1,107 @@
+"""The registry key: an installation's own, by which it knows rows again that an administrator wrote.
+
+The KMS wraps it under a key that the settings name, in a context of its own (``purpose`` is ``registry``), and
+``glpgenc.registry_keys`` stores it. So nobody makes a MAC who has SQL only, the superuser of the database included.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING, LiteralString
+from uuid import uuid4
+
+from glpgenc.database import translate_errors
+from glpgenc.errors import KeyNotFoundError
+from glpgenc.keys.branch_model import BRANCH
+from glpgenc.keys.cache import DEKCache
+from glpgenc.keys.kms.protocol import check_key_length
+from glpgenc.keys.trust.allow_list import require_named
+from glpgenc.wire.context import registry_context
+from glpgenc.wire.derivation import registry_mac_key
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from glpgenc.keys.connections import Connections
+    from glpgenc.keys.kms.unwrapping import UnwrappingProviders
+    from glpgenc.keys.secret import SecretBytes
+
+    Row = tuple[UUID, str, str, bytes]
+
+_TTL = 86_400.0
+"""Seconds for which it stays in memory. It never changes."""
+
+_GET: LiteralString = """
+    SELECT key_id, provider, key_uri, wrapped_key FROM glpgenc.registry_keys WHERE environment = %s
+"""
+_INSERT: LiteralString = """
+    INSERT INTO glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT DO NOTHING
+"""
+
+
+class RegistryKey:
+    """Makes and checks MACs, with one KMS call a process. Thread-safe.
+
+    Every method that needs the key raises :class:`~glpgenc.errors.KMSError` if it does not unwrap, and
+    :class:`~glpgenc.errors.DatabaseError` if it can't be read.
+
+    :param connections: to the database.
+    :param providers: what wraps and unwraps; branch keys don't.
+    :param environment: stands in its encryption context; each environment has one.
+    """
+
+    def __init__(self, connections: Connections, providers: UnwrappingProviders, environment: str) -> None:
+        self._connections, self._providers, self._environment = connections, providers, environment
+        self._cache: DEKCache[str, SecretBytes] = DEKCache(1, _TTL, 0, key_type="registry")
+
+    def make(self) -> None:
+        """Make the key, unless there is one. An administrator's act.
+
+        :raises DatabaseError: if the role may not write it.
+        """
+        if self._row() is not None:
+            return
+        key_id, kms = uuid4(), next(each for each in self._providers if each.name != BRANCH)
+        made = kms.generate_data_key(registry_context(environment=self._environment, key_id=key_id))
+        made.plaintext.wipe()
+        row = (key_id, self._environment, kms.name, made.key_uri, made.wrapped)
+        with translate_errors():
+            self._connections.run(lambda connection: connection.execute(_INSERT, row))
+
+    def mac(self, table: str, *parts: str) -> bytes:
+        """Return the MAC of a row, 32 bytes.
+
+        :param table: the name of its table, which has a MAC key of its own.
+        :param parts: what of the row is authenticated, in a fixed order.
+        :raises KeyNotFoundError: if the installation has no registry key.
+        """
+        encoded = [part.encode() for part in parts]
+        message = b"".join(len(each).to_bytes(4, "big") + each for each in encoded)
+        with self._cache.get(self._environment, self._unwrapped) as key:
+            return hmac.digest(registry_mac_key(key.view(), table), message, "sha256")
+
+    def verify(self, mac: bytes | None, table: str, *parts: str) -> bool:
+        """Tell whether a MAC is that of a row; see :meth:`mac`."""
+        return mac is not None and hmac.compare_digest(mac, self.mac(table, *parts))
+
+    def close(self) -> None:
+        """Wipe the key, for good."""
+        self._cache.close()
+
+    def _row(self) -> Row | None:
+        with translate_errors():
+            return self._connections.run(lambda connection: connection.execute(_GET, (self._environment,)).fetchone())
+
+    def _unwrapped(self) -> SecretBytes:
+        row = self._row()
+        if row is None:
+            raise KeyNotFoundError(
+                "this installation has no registry key, by which rows of administrators are known",
+                hint="restore glpgenc.registry_keys, or run `glpgenc kms assign` again for each tenant",
+            )
+        key_id, provider, key_uri, wrapped = row
+        kms = require_named(self._providers, f"the registry key {key_id}", provider, key_uri)
+        return check_key_length(
+            kms.decrypt(wrapped, key_uri, registry_context(environment=self._environment, key_id=key_id))
+        )
