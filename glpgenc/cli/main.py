@@ -53,8 +53,8 @@ def _glpgenc(
                       glpgenc init --tenant default
     Look inside:      glpgenc psql
 
-    Settings come from options, from GLPGENC_<NAME> in the environment, then from glpgenc.toml;
-    `glpgenc config show` says which.
+    Settings come from options, from GLPGENC_<NAME> in the environment, then from the file of --config or
+    GLPGENC_CONFIG; `glpgenc config show` says which.
     """
 
 

@@ -70,6 +70,14 @@ def test_standard_input_finds_the_keys_loaded(keyed: Any) -> None:
     assert keyed("psql", "--", "-qAt", stdin=f"{DECRYPT};\n").stdout == "open sesame\n"
 
 
+def test_what_is_started_from_psql_finds_no_credential(keyed: Any) -> None:
+    keyed.environment |= {"AWS_SECRET_ACCESS_KEY": "hidden", "VAULT_TOKEN": "hidden", "PGAPPNAME": "kept"}
+    shown = run(keyed, "-c", "\\! env").stdout
+    assert "PGAPPNAME=kept" in shown
+    assert "hidden" not in shown
+    assert "GLPGENC_" not in shown
+
+
 def test_only_the_classes_asked_for_are_loaded(keyed: Any) -> None:
     assert keyed("psql", "--data-class", "pii", "--", "-At", "-c", DECRYPT).stdout == "open sesame\n"
     answer = keyed("psql", "--data-class", "other", "--", "-At", "-c", DECRYPT)
