@@ -74,5 +74,5 @@ def not_believed(what: str, provider: str, key_uri: str) -> KMSConfigurationErro
     """Return the error for what a KMS key wrapped that is not on the list."""
     return KMSConfigurationError(
         f"{what} was wrapped by {provider} key {key_uri}, which the settings don't name",
-        hint="if that key is yours, add it to kms_also; otherwise somebody forged the row",
+        hint="if that key is yours, add it to kms_also; otherwise somebody forged what names it",
     )
