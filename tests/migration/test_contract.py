@@ -35,7 +35,7 @@ def verified(people: Fading) -> Fading:
 
 
 def run(people: Fading, *arguments: str, **options: Any) -> Any:
-    environment = {"GLPGENC_DATABASE_URL": people.url}
+    environment = {"GLPGENC_DATABASE_URL": people.url, "GLPGENC_ALLOW_SUPERUSER": "true"}
     return CliRunner().invoke(app, ["contract", *arguments], prog_name="glpgenc", env=environment, **options)
 
 
@@ -135,7 +135,9 @@ def test_a_table_in_use_is_waited_for_in_short_attempts(verified: Fading) -> Non
     with psycopg.connect(verified.url) as reader:
         reader.execute("SELECT * FROM people")
         worker = threading.Thread(
-            target=contract, args=(verified.url, plan_contract(verified.url, "people", "email"), patience)
+            target=contract,
+            args=(verified.url, plan_contract(verified.url, "people", "email"), patience),
+            kwargs={"allow_superuser": True},
         )
         worker.start()
         deadline = time.monotonic() + 30

@@ -64,6 +64,7 @@ def legacy(database: str, tmp_path: Path) -> Iterator[Legacy]:
             "GLPGENC_DATABASE_URL": database,
             "GLPGENC_LOCAL_KEK_FILE": str(tmp_path / "kek.json"),
             "GLPGENC_TENANT": "acme",
+            "GLPGENC_ALLOW_SUPERUSER": "true",
             "GLPGENC_ENVIRONMENT": "test",
         },
     )
