@@ -39,7 +39,7 @@ def test_a_block_of_python_runs(configured: World, number: int) -> None:
 
 
 def test_the_blocks_were_found() -> None:
-    assert len(BLOCKS) == 5
+    assert len(BLOCKS) == 6
 
 
 def _run(block: str, names: dict[str, str]) -> None:
