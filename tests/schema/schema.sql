@@ -2480,8 +2480,9 @@ DECLARE
     challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
     load      text    := current_setting('glpgenc.load', true);
     mark      refcursor;
-    before    record;
-    adds      boolean;
+    adds      boolean;  -- to keys that an earlier load of this transaction has left
+    prepared  boolean;
+    planted   text[];
     tag       bytea;
     message   bytea;
     at        integer := 2;
@@ -2519,22 +2520,23 @@ BEGIN
     END IF;
 
     -- In one query, because what each costs is its beginning.
-    SELECT CASE WHEN load <> '' THEN EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable)
-                ELSE false END AS loaded_here,
-           EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql) AS prepared,
+    SELECT CASE WHEN load <> '' THEN EXISTS (
+               SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable) ELSE false END,
+           EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql),
            ARRAY(SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
-                 WHERE current_setting('glpgenc.field.' || f.field, true) <> '') AS planted
-    INTO before;
-    adds := transaction_local AND before.loaded_here;
+                 WHERE current_setting('glpgenc.field.' || f.field, true) <> '')
+    INTO adds, prepared, planted;
+    adds := transaction_local AND adds;
     IF NOT adds THEN
-        IF allow_temporary_objects IS NOT TRUE AND (before.prepared OR pg_my_temp_schema() <> 0) THEN
+        IF allow_temporary_objects IS NOT TRUE AND (prepared OR pg_my_temp_schema() <> 0) THEN
             PERFORM glpgenc._refuse_leftovers();
         END IF;
         -- Buckets that others filled have another load id, so that a transaction need not look for them.
-        FOREACH name IN ARRAY CASE WHEN transaction_local THEN before.planted ELSE glpgenc.gl_session_names() END LOOP
+        FOREACH name IN ARRAY CASE WHEN transaction_local THEN planted ELSE glpgenc.gl_session_names() END LOOP
             done := set_config(name, '', transaction_local);
         END LOOP;
-        load := encode(glpgenc._random(16), 'hex');
+        -- The tag is random to whoever does not know the challenge, and nobody knew it before this transaction.
+        load := encode(substr(tag, 1, 16), 'hex');
         loaded := '';
         mark := 'glpgenc_' || load;
         OPEN mark NO SCROLL FOR SHOW server_version_num;  -- the cheapest, and it takes no snapshot
@@ -2576,9 +2578,11 @@ BEGIN
             done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
         END IF;
         IF kind = 75 THEN
-            present := current_setting(name, true);
-            IF left(present, 32) = load THEN
-                content := glpgenc._add_keys(decode(substr(present, 33), 'hex'), content);
+            IF adds THEN
+                present := current_setting(name, true);
+                IF left(present, 32) = load THEN
+                    content := glpgenc._add_keys(decode(substr(present, 33), 'hex'), content);
+                END IF;
             END IF;
             done := set_config(name, load || encode(content, 'hex'), transaction_local);
         ELSE
