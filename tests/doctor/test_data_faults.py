@@ -70,7 +70,7 @@ KEYS = [
     ),
     fault(
         "a provider that is not configured",
-        ("unwrap", FAIL, "'aws'"),
+        ("unwrap", FAIL, "wrapped by aws key"),
         "UPDATE glpgenc.data_keys SET provider = 'aws' WHERE purpose = 'encryption'",
     ),
 ]
