@@ -7,7 +7,10 @@ import os
 from sqlalchemy import Connection, text
 
 from alembic import context
+from glpgenc import installer
+from glpgenc.advisory_locks import HOLDER, named, taken_within
 from glpgenc.database import engine
+from glpgenc.errors import InstallationError
 
 SCHEMA = "glpgenc"
 # Any number, the same for all processes: they queue for it, and find the work done when their turn comes.
@@ -33,10 +36,22 @@ def run_offline() -> None:
         context.run_migrations()
 
 
+def take_install_lock(connection: Connection) -> None:
+    """Wait for the lock, and not for ever: any login of the database can take it."""
+    take = text("SELECT pg_catalog.pg_try_advisory_xact_lock(:lock)")
+    if not taken_within(
+        installer.LOCK_WAIT, lambda: bool(connection.execute(take, {"lock": INSTALL_LOCK}).scalar_one())
+    ):
+        holder = connection.exec_driver_sql(HOLDER.format(key=INSTALL_LOCK)).first()
+        message = f"another installation is at work: {named(None if holder is None else (holder[0], holder[1]))}"
+        hint = "wait for it; where that backend is not glpgenc, end it with pg_terminate_backend"
+        raise InstallationError(message, hint=hint)
+
+
 def run_online(connection: Connection) -> None:
     """Run all that is missing in one transaction, under a lock that ends with it."""
     with connection.begin():
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": INSTALL_LOCK})
+        take_install_lock(connection)
         for setting in SAFE_SETTINGS:
             connection.execute(text(setting))
         # PostgreSQL checks the right to create before it looks whether the schema is there already.

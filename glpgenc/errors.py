@@ -231,6 +231,12 @@ class KeyNotFoundError(KeyManagementError):
     default_hint = "create one with `glpgenc keys create`, or let the key manager create keys (auto_create_keys)"
 
 
+class KeyLimitError(KeyManagementError):
+    """Whoever asked has caused as many first data keys as it may for now."""
+
+    default_hint = "create the key with `glpgenc keys create`, or raise api_new_keys"
+
+
 class KeyStateError(KeyManagementError):
     """The data key's state forbids this use."""
 

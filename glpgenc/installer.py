@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 VERSION_TABLE = "alembic_version"
 SCHEMA = "glpgenc"
 
+LOCK_WAIT = 60.0
+"""Seconds to wait for another installation that is at work."""
+
 
 @dataclass(frozen=True)
 class InstallReport:
@@ -55,7 +58,8 @@ def install(
     :param tenant: the name of the only tenant, for an installation that has one; kept in the database.
     :param app_roles: existing login roles that become members of ``glpgenc_app``.
     :param dry_run: look, and change nothing.
-    :raises InstallationError: when the database can't hold glpgenc (encoding, pgcrypto, rights).
+    :raises InstallationError: when the database can't hold glpgenc (encoding, pgcrypto, rights), or another
+        installation does not end.
     :raises SchemaNewerError: when the schema is newer than this package; nothing is changed.
     :raises DatabaseUnavailableError: when the database can't be reached.
     """

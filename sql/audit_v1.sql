@@ -223,8 +223,8 @@ DECLARE
     made       text;
     one        date;
 BEGIN
-    -- One at a time; who writes events is not kept waiting by this.
-    PERFORM pg_advisory_xact_lock(7451610391438783847);
+    -- One at a time; who writes events is not kept waiting by this. Only the owner can take this lock, or one in its way.
+    LOCK TABLE security.encryption_audit IN SHARE UPDATE EXCLUSIVE MODE;
     wanted := ARRAY(SELECT m::date FROM generate_series(this_month, last_month, interval '1 month') m);
     SELECT count(*) > 0, wanted || coalesce(array_agg(DISTINCT m) FILTER (WHERE m <> ALL (wanted)), '{}') INTO moved, wanted
     FROM (SELECT DISTINCT date_trunc('month', occurred_at AT TIME ZONE 'UTC')::date AS m

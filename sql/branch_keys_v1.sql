@@ -62,6 +62,10 @@ BEGIN
     IF NEW.uses < OLD.uses THEN
         PERFORM glpgenc._raise('ZE015', format('the uses of branch key %s only grow', OLD.branch_id));
     END IF;
+    -- A process sets 256 aside at a time. A jump to the bound would take the key out of use.
+    IF NEW.uses - OLD.uses > 4096 AND NOT has_table_privilege('glpgenc.branch_keys', 'UPDATE') THEN
+        PERFORM glpgenc._raise('ZE015', format('4096 uses of branch key %s at most are counted at a time', OLD.branch_id));
+    END IF;
     IF NEW.state = OLD.state THEN
         RETURN NEW;
     END IF;

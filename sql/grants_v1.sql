@@ -43,7 +43,10 @@ GRANT INSERT, UPDATE ON glpgenc.registry_keys TO glpgenc_admin;
 GRANT SELECT ON glpgenc.registry_keys TO glpgenc_app;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys,
     glpgenc.rotation_policies, glpgenc.key_uses, glpgenc.reindexes, glpgenc.reindex_columns TO glpgenc_admin;
--- Who encrypts counts its own uses, and is believed: it could as well encrypt more than it tells.
+-- For its lock, which takes a right to write.
+GRANT UPDATE ON glpgenc.rotation_runner TO glpgenc_admin;
+-- Who encrypts counts its own uses, and is believed: it could as well encrypt more than it tells. A trigger keeps a count
+-- from going back, and from jumping.
 GRANT SELECT, INSERT, UPDATE ON glpgenc.key_uses TO glpgenc_app;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, glpgenc.index_columns,
     glpgenc.column_migrations, glpgenc.installation TO glpgenc_admin;

@@ -4,8 +4,8 @@
 --   pre_active -> active -> deactivated -> destroyed
 --   any but destroyed -> compromised -> destroyed;   any -> destroyed
 --
--- LISTEN glpgenc_keys: the payload is a key id, or * where all that is cached is out of date. It names no tenant, because
--- any role of the database may listen.
+-- LISTEN glpgenc_keys: the payload is a key id, or * where a tombstone changed. It names no tenant, because any role of the
+-- database may listen; and nobody relies on it, because any role may notify: who hears anything looks at the tables.
 
 CREATE TABLE glpgenc.tombstones (
     tenant_id    text NOT NULL CHECK (tenant_id <> ''),
@@ -119,10 +119,10 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._tell_of_tombstone() IS 'internal: trigger of tombstones that tells the processes which hold keys';
 
--- Not for a receipt or a time: every cache that hears of it is emptied.
+-- Not for a receipt or a time: every process that hears of it looks at the tables.
 CREATE TRIGGER tombstone_changed AFTER INSERT OR UPDATE OF tenant_id, data_class OR DELETE OR TRUNCATE ON glpgenc.tombstones
     FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._tell_of_tombstone();
-COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys: all that is cached is out of date';
+COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys when a tenant is shredded, or that is undone';
 
 -- An application makes no new key for a tenant that is shredded, even where no row tells of the old ones.
 ALTER POLICY app_first ON glpgenc.data_keys

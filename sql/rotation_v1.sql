@@ -67,6 +67,43 @@ COMMENT ON COLUMN glpgenc.key_uses.key_id IS 'The key';
 COMMENT ON COLUMN glpgenc.key_uses.uses IS 'How many, those that processes have set aside but not used included';
 COMMENT ON COLUMN glpgenc.key_uses.counted_at IS 'When a process last told of some';
 
+-- A count that goes back hides uses, and one that jumps takes a key out of use. Whoever may delete the row can do either.
+CREATE FUNCTION glpgenc._key_uses() RETURNS trigger
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    before bigint := 0;
+BEGIN
+    NEW.counted_at := now();
+    IF has_table_privilege('glpgenc.key_uses', 'DELETE') THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        before := OLD.uses;
+        IF NEW.key_id <> OLD.key_id THEN
+            PERFORM glpgenc._raise('ZE015', format('the uses of key %s are counted for it', OLD.key_id));
+        END IF;
+    END IF;
+    IF NEW.uses < before THEN
+        PERFORM glpgenc._raise('ZE015', format('the uses of key %s only grow', NEW.key_id));
+    END IF;
+    IF NEW.uses - before > 1000000 THEN
+        PERFORM glpgenc._raise('ZE015', format('1,000,000 uses of key %s at most are counted at a time', NEW.key_id));
+    END IF;
+    RETURN NEW;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._key_uses() IS 'internal: trigger of key_uses that lets counts grow, by no more than the largest batch at a time';
+
+CREATE TRIGGER key_uses BEFORE INSERT OR UPDATE ON glpgenc.key_uses FOR EACH ROW EXECUTE FUNCTION glpgenc._key_uses();
+COMMENT ON TRIGGER key_uses ON glpgenc.key_uses IS 'Lets counts grow, and not jump';
+
+-- A view, because VACUUM passes by it: the lock may last for hours.
+CREATE VIEW glpgenc.rotation_runner AS SELECT 'glpgenc rotation run'::text AS command;
+COMMENT ON VIEW glpgenc.rotation_runner IS 'Locked in EXCLUSIVE mode by the one glpgenc rotation run that is at work: only who may write to it can lock it so';
+COMMENT ON COLUMN glpgenc.rotation_runner.command IS 'What locks it';
+
 -- 4294967296 is 2^32, the bound of NIST SP 800-38D 8.3. What would pass it is not counted, and must not be used.
 CREATE FUNCTION glpgenc.gl_count_uses(key_ids pg_catalog.uuid[], uses bigint[])
 RETURNS TABLE (counted_key pg_catalog.uuid, total bigint)

@@ -65,10 +65,12 @@ class RateLimiter:
 
     :param limits: such as ``100/second;6000/minute``; all of them hold.
     :param url: of a Redis that processes share; ``None`` to count in this process.
+    :param namespace: apart from which other limiters count in the same Redis.
     :raises ConfigurationError: if the package for Redis is not installed.
     """
 
-    def __init__(self, limits: str, url: str | None = None) -> None:
+    def __init__(self, limits: str, url: str | None = None, namespace: str = _NAMESPACE) -> None:
+        self._namespace = namespace
         self._items: list[RateLimitItem] = parse_many(limits)
         self.shared = url is not None
         self._away_until = 0.0
@@ -80,8 +82,15 @@ class RateLimiter:
 
         :raises ConfigurationError: if the package for Redis is not installed.
         """
-        url = settings.api_rate_limit_url
-        return cls(settings.api_rate_limit, None if url is None else url.get_secret_value())
+        return cls(settings.api_rate_limit, _redis_of(settings))
+
+    @classmethod
+    def of_new_keys(cls, settings: Settings) -> RateLimiter:
+        """Build what counts first data keys, as the settings say.
+
+        :raises ConfigurationError: as :meth:`from_settings`.
+        """
+        return cls(settings.api_new_keys, _redis_of(settings), "new_keys")
 
     def take(self, subject: str) -> Allowance:
         """Count a request, if there is room for it. With Redis it may wait for :data:`REDIS_TIMEOUT`.
@@ -100,10 +109,15 @@ class RateLimiter:
             raise LimiterUnavailableError from None
 
     def _take(self, item: RateLimitItem, who: str) -> Allowance:
-        allowed = self._strategy.hit(item, _NAMESPACE, who)
-        stats = self._strategy.get_window_stats(item, _NAMESPACE, who)
+        allowed = self._strategy.hit(item, self._namespace, who)
+        stats = self._strategy.get_window_stats(item, self._namespace, who)
         reset = max(0, math.ceil(stats.reset_time - time.time()))
         return Allowance(allowed, item.amount, item.get_expiry(), stats.remaining if allowed else 0, reset)
+
+
+def _redis_of(settings: Settings) -> str | None:
+    url = settings.api_rate_limit_url
+    return None if url is None else url.get_secret_value()
 
 
 def _storage(url: str | None) -> Any:

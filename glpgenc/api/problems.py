@@ -64,6 +64,9 @@ RATE_LIMITED = _kind("rate-limited", 429, "Too many requests", "This principal h
 TOO_MANY_FAILURES = _kind(
     "too-many-failures", 429, "Too many failures", "This address has sent too many tokens that are not valid.", 1
 )
+TOO_MANY_NEW_KEYS = _kind(
+    "too-many-new-keys", 429, "Too many new keys", "This principal has caused as many new data keys as it may.", 60
+)
 INTERNAL = _kind("internal", 500, "Internal error", "This is a fault of the server; its log has the request's id.")
 KMS_UNAVAILABLE = _kind("kms-unavailable", 503, "KMS unavailable", "The key management service can't be reached.", 5)
 KMS_REFUSED = _kind(
@@ -104,6 +107,7 @@ _BY_ERROR: tuple[tuple[type[errors.GlpgencError], Kind], ...] = (
     (errors.DatabaseError, DATABASE_REFUSED),
     (errors.InstallationError, DATABASE_REFUSED),
     (errors.KeyNotFoundError, KEY_NOT_FOUND),
+    (errors.KeyLimitError, TOO_MANY_NEW_KEYS),
     (errors.TenantRequiredError, TENANT_REQUIRED),
     (errors.KeyStateError, KEY_UNUSABLE),
     (errors.KeyTransitionError, KEY_UNUSABLE),

@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 from glpgenc import audit, metrics
 from glpgenc.api import problems
 from glpgenc.api.authenticator import Authenticator
+from glpgenc.api.first_keys import FirstKeys
 from glpgenc.api.limits import RateLimiter
 from glpgenc.api.problems import ProblemError
 from glpgenc.audit.record_check import RecordCheck
@@ -50,6 +51,7 @@ class Backend:
         self.authenticator = authenticator
         self.ends_audit = False
         self.limiter = RateLimiter.from_settings(settings)
+        self.new_keys = RateLimiter.of_new_keys(settings)
         self.connections = Connections(settings.require_database_url())
         self._manager: KeyManager | None = None
         self._service: EncryptionService | None = None
@@ -106,6 +108,7 @@ class Backend:
                 stopping.callback(self.authenticator.close)
             self._listen(stopping)
             manager = stopping.enter_context(KeyManager.from_settings(self.settings))
+            manager.admit_first_keys(FirstKeys(manager.catalog, self.settings, self.new_keys))
             service = stopping.enter_context(EncryptionService(manager, self.settings))
             record_check = stopping.enter_context(closing(RecordCheck(self.settings)))
             if self.settings.watch_keys:

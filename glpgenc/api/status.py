@@ -12,15 +12,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from glpgenc.api import problems
+from glpgenc.api.first_keys import SELF_TEST_CLASS, SELF_TEST_TENANT
 from glpgenc.api.problems import ProblemError
 from glpgenc.api.services import Backend
 from glpgenc.database import translate_errors
 from glpgenc.errors import DatabaseError, GlpgencError, KeyNotFoundError
-
-SELF_TEST_TENANT = "glpgenc-self-test"
-"""The tenant of the data key that the self-test uses. It is nobody's: nothing is kept that was encrypted with it."""
-
-SELF_TEST_CLASS = "self-test"
 
 CHECK_SECONDS = 10.0
 """Seconds after which a check counts as failed."""

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from glpgenc.advisory_locks import taken_within
 from glpgenc.errors import KMSError, KMSUnavailableError
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.trust.allow_list import require_named
@@ -32,6 +33,9 @@ ROOT_BYTES = 32
 
 # Any number, the same for all processes: the first of them makes the root, the others find it.
 _FIRST_LOCK = 0x676C61756469746B
+_TRY_FIRST: LiteralString = "SELECT pg_catalog.pg_try_advisory_xact_lock(%s)"
+_FIRST_WAIT = 5.0
+"""Seconds to wait for the process that makes the first root."""
 _COLUMNS: LiteralString = "key_id, provider, key_uri, wrapped_key, environment, created_at"
 _NEWEST: LiteralString = (
     f"SELECT {_COLUMNS} FROM security.audit_keys WHERE environment = %s ORDER BY created_at DESC, key_id LIMIT %s"  # noqa: S608  (constants)
@@ -137,7 +141,8 @@ class AuditKeys:
 
     def _first(self, connection: Connection) -> AuditKey:
         with connection.transaction():
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_FIRST_LOCK,))
+            # Any login can take it. Without it there are two roots at worst, and each chain names its own.
+            taken_within(_FIRST_WAIT, lambda: connection.execute(_TRY_FIRST, (_FIRST_LOCK,)).fetchone() == (True,))
             if not self._newest(connection):
                 return self._made(connection)
         return self.current(connection)

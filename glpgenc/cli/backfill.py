@@ -35,7 +35,7 @@ Column = Annotated[str | None, typer.Argument(metavar="[COLUMN]", help="Only thi
 _LISTED = 20
 
 
-@command(app, "run", long_unless=("dry_run",), job=True)
+@command(app, "run", long_unless=("dry_run",), job=True, known_names=True)
 def run(
     invocation: Invocation,
     *,

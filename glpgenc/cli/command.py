@@ -17,7 +17,13 @@ from glpgenc.errors import GlpgencError
 
 
 def command(
-    app: typer.Typer, name: str, *, long_unless: tuple[str, ...] | None = None, job: bool = False, **settings: Any
+    app: typer.Typer,
+    name: str,
+    *,
+    long_unless: tuple[str, ...] | None = None,
+    job: bool = False,
+    known_names: bool = False,
+    **settings: Any,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as a command of ``app``.
 
@@ -31,6 +37,8 @@ def command(
         of these options of its own is given, with which it is short.
     :param job: whether it evaluates what the owners of tables wrote, and so refuses to run as a superuser: it takes
         ``--allow-superuser``.
+    :param known_names: refuse a tenant, and a data class, that is given as an option and that nothing is known of. For
+        every command that uses them and is not there to introduce them: a typo must neither make keys nor do nothing.
     :param settings: further arguments of :meth:`typer.Typer.command`.
     """
 
@@ -38,14 +46,14 @@ def command(
         ran = function if long_unless is None else with_metrics_port(function, long_unless)
         # Outermost, because whether metrics are shown is looked up in the settings.
         ran = with_allow_superuser(ran) if job else ran
-        app.command(name, **settings)(with_common_options(ran))
+        app.command(name, **settings)(with_common_options(ran, known_names=known_names))
         return function
 
     return register
 
 
-def with_common_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a function the common options and the error boundary."""
+def with_common_options(function: Callable[..., None], *, known_names: bool = False) -> Callable[..., None]:
+    """Give a function the common options and the error boundary; see :func:`command`."""
 
     @functools.wraps(function)
     def run(context: typer.Context, **values: Any) -> None:
@@ -54,6 +62,8 @@ def with_common_options(function: Callable[..., None]) -> Callable[..., None]:
         invocation.command = _words(context)
         try:
             with invocation.audited(), invocation.scope():
+                if known_names:
+                    invocation.require_known(own.get("data_class"))
                 function(invocation, **own)
         except GlpgencError as error:
             code = exit_code(error)

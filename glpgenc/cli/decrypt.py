@@ -16,7 +16,7 @@ from glpgenc.wire.cell import as_text
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "decrypt")(decrypt)
+    command(app, "decrypt", known_names=True)(decrypt)
 
 
 def decrypt(

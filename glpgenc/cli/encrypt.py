@@ -14,7 +14,7 @@ from glpgenc.values import encrypt_value
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "encrypt")(encrypt)
+    command(app, "encrypt", known_names=True)(encrypt)
 
 
 def encrypt(

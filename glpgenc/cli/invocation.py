@@ -82,6 +82,20 @@ class Invocation:
             self._audited.enter_context(in_workers(partial(recorded, settings.model_dump())))
         return settings
 
+    def require_known(self, data_class: object) -> None:
+        """Refuse names given as options that nothing is known of.
+
+        :param data_class: the option's value: a name, several, or ``None``.
+        :raises KeyNotFoundError: naming the one that is not known.
+        """
+        tenant: str | None = self.overrides.get("tenant")
+        classes = [data_class] if isinstance(data_class, str) else list(data_class or ())  # type: ignore[call-overload]
+        if tenant is None and not classes:
+            return
+        from glpgenc.keys.known_names import require_known  # noqa: PLC0415  # no cost where nothing is named
+
+        require_known(self.settings, tenant_id=tenant, data_classes=classes)
+
     @contextmanager
     def audited(self) -> Iterator[None]:
         """End the audit trail with the block, if there is one: its events are in the database then, or in the spool.

@@ -52,7 +52,7 @@ def create(
         _print_one(invocation, manager.create(settings.tenant, data_class, purpose))
 
 
-@command(app, "list")
+@command(app, "list", known_names=True)
 def list_(
     invocation: Invocation,
     *,

@@ -15,7 +15,7 @@ from glpgenc.lifecycle.tenant_kms import assign, assignments, unassign
 def register(app: typer.Typer) -> None:
     """Add the commands to the group ``kms``."""
     command(app, "assign")(assign_)
-    command(app, "unassign")(unassign_)
+    command(app, "unassign", known_names=True)(unassign_)
     command(app, "assignments")(assignments_)
 
 

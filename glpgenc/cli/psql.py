@@ -11,7 +11,7 @@ from glpgenc.psql import open_psql
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "psql")(psql)
+    command(app, "psql", known_names=True)(psql)
 
 
 def psql(

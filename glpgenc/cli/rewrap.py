@@ -18,7 +18,7 @@ from glpgenc.settings import Settings
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "rewrap", long_unless=("dry_run",))(rewrap)
+    command(app, "rewrap", long_unless=("dry_run",), known_names=True)(rewrap)
 
 
 def rewrap(

@@ -34,7 +34,7 @@ from glpgenc.migrate.start import Options
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "rotate", long_unless=("dry_run",), job=True)(rotate_)
+    command(app, "rotate", long_unless=("dry_run",), job=True, known_names=True)(rotate_)
 
 
 def rotate_(

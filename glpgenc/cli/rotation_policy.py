@@ -22,7 +22,7 @@ policy_app = typer.Typer(no_args_is_help=True, help="When keys are due for rotat
 DataClass = Annotated[str, typer.Option(metavar="CLASS", help="The data class; * for every class without a policy.")]
 
 
-@command(policy_app, "set")
+@command(policy_app, "set", known_names=True)
 def set_(
     invocation: Invocation,
     *,
@@ -80,7 +80,7 @@ def list_(invocation: Invocation) -> None:
     )
 
 
-@command(policy_app, "remove")
+@command(policy_app, "remove", known_names=True)
 def remove_(invocation: Invocation, *, data_class: DataClass = EVERY_CLASS) -> None:
     r"""Remove the policy of a class: what holds for every class holds for it then.
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from glpgenc.lifecycle.due import Filter
     from glpgenc.lifecycle.schedule import Due, Plan
-    from glpgenc.lifecycle.scheduled_steps import Ran, Step
+    from glpgenc.lifecycle.scheduled_steps import Ran, Runner, Step
 
 _LISTED = 20
 
@@ -56,7 +56,9 @@ def print_plan(plan: Plan, *, as_json: bool) -> None:
 def print_ran(ran: Ran) -> None:
     """Print what a run did."""
     if ran.plan is None:
-        print_line("another `glpgenc rotation run` is at work: nothing was done; --wait waits for it")
+        print_line(
+            f"another `glpgenc rotation run` is at work{_named(ran.other)}: nothing was done; --wait waits for it"
+        )
         return
     if not ran.steps:
         print_line("nothing is due")
@@ -64,6 +66,14 @@ def print_ran(ran: Ran) -> None:
         print_line(f"{_whose(step.wanted)} ({step.reason}): {_became(step)}")
         if step.error is not None and step.error.hint is not None:
             print_line(f"  hint: {step.error.hint}")
+
+
+def _named(runner: Runner | None) -> str:
+    if runner is None or runner.pid is None:
+        return ""
+    # What a client calls itself is the client's word.
+    address = "this host" if runner.address is None else runner.address
+    return f" (backend {runner.pid} of role {runner.role!r} from {address})"
 
 
 def _due(due: Due) -> str:

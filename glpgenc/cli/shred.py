@@ -26,7 +26,7 @@ from glpgenc.lifecycle.tombstones import ALL_CLASSES, list_tombstones
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "shred")(shred_)
+    command(app, "shred", known_names=True)(shred_)
 
 
 def shred_(

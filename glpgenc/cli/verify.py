@@ -22,7 +22,7 @@ _PERCENT = 100.0
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "verify", long_unless=(), job=True)(verify)
+    command(app, "verify", long_unless=(), job=True, known_names=True)(verify)
 
 
 def verify(

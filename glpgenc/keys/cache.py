@@ -16,7 +16,7 @@ import threading
 import weakref
 from collections import OrderedDict
 from concurrent.futures import CancelledError
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from glpgenc.errors import DatabaseUnavailableError, KeyStateError, KMSUnavailableError
 from glpgenc.events import hub
@@ -25,6 +25,8 @@ from glpgenc.keys.flight import Flight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+T = TypeVar("T")
 
 __all__ = ["AWAY", "RETRY_INTERVAL", "CacheStats", "DEKCache", "Wipeable", "monotonic_clock"]
 
@@ -140,6 +142,14 @@ class DEKCache(Entries[K, V]):
                 self._drop(key)
             self._orphan_flights()
         return len(keys)
+
+    def survey(self, read: Callable[[K, V], T]) -> list[T]:
+        """Return what ``read(key, value)`` gives for each entry, which does not count as a use of it.
+
+        :param read: runs with the cache locked, and must not keep the value.
+        """
+        with self._lock:
+            return [read(key, entry.value) for key, entry in self._entries.items()]
 
     def clear(self) -> None:
         """Drop and wipe every entry. A load under way is not kept."""

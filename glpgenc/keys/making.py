@@ -11,6 +11,7 @@ from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.telling import Named, told_secret
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from glpgenc.keys.cache import DEKCache
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
+def no_data_key(tenant: str, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> KeyNotFoundError:
+    """Return the error for a tenant and class without a key."""
+    what = "" if purpose is Purpose.ENCRYPTION else f" for purpose {purpose}"
+    return KeyNotFoundError(
+        f"tenant {tenant!r} has no data key of class {data_class!r}{what}",
+        hint="`glpgenc keys list` shows which there are; `glpgenc keys create` makes the first one, and so does what"
+        " encrypts, where auto_create_keys is on",
+    )
+
+
 class KeyMaker:
     """Finds the active key of a tenant, class and purpose, or makes it. Of processes that do so at once, one makes it.
 
@@ -30,6 +41,7 @@ class KeyMaker:
     :param keys: keeps a key that was made, so that its first use needs no Decrypt.
     :param lookups: what is known of keys, to be forgotten where another is made.
     :param auto_create: whether :meth:`first` makes the first one.
+    :ivar admit: called with tenant and data class before a first key is made; raises what refuses it.
     """
 
     def __init__(
@@ -43,6 +55,7 @@ class KeyMaker:
     ) -> None:
         self._store, self._wrapper, self._keys, self._lookups = store, wrapper, keys, lookups
         self._auto_create = auto_create
+        self.admit: Callable[[str, str], None] | None = None
 
     def first(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
         """Return the active key; where there never was one, make it.
@@ -84,7 +97,6 @@ class KeyMaker:
         return self._store.list(tenant_id=tenant, data_class=data_class, purpose=purpose)
 
     def _create_first(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
-        what = f"data class {data_class!r} ({purpose}) of this tenant"
         history = self.history(tenant, data_class, purpose)
         for record in history:
             if record.state is KeyState.ACTIVE:
@@ -94,12 +106,15 @@ class KeyMaker:
         if history:
             # Somebody took the active key away on purpose: shredded the tenant, perhaps. Don't undo it in silence.
             raise KeyStateError(
-                f"{what} had data keys, and none is active", hint="make a new one with `glpgenc keys create`"
+                f"data class {data_class!r} ({purpose}) of this tenant had data keys, and none is active",
+                hint="make a new one with `glpgenc keys create`",
             )
         if self._store.is_shredded(tenant, data_class):
             raise KeyShreddedError
         if not self._auto_create:
-            raise KeyNotFoundError(f"{what} has no data key")
+            raise no_data_key(tenant, data_class, purpose)
+        if self.admit is not None:
+            self.admit(tenant, data_class)
         return self._insert(tenant, data_class, purpose, version=1)
 
     def _insert(self, tenant: str, data_class: str, purpose: Purpose, version: int) -> DataKeyRecord:

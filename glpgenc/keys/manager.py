@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from glpgenc.keys.active import ActiveKeys
 from glpgenc.keys.cache import CacheStats, DEKCache
-from glpgenc.keys.catalog import FieldCatalog
+from glpgenc.keys.catalog import FieldCatalog, RegisteredClasses
 from glpgenc.keys.kms import UnwrappingProviders
 from glpgenc.keys.lookups import Lookups
 from glpgenc.keys.making import KeyMaker
@@ -15,6 +15,7 @@ from glpgenc.keys.matching import matching
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.providers import providers_of
 from glpgenc.keys.readable import ReadableKeys
+from glpgenc.keys.recheck import recheck
 from glpgenc.keys.staging import KeyStager
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.keys.tenants import Tenants, checked_tenant
@@ -51,7 +52,7 @@ class KeyManager:
         :class:`~glpgenc.keys.kms.unwrapping.UnwrappingProviders`. Keys of a provider that is not there are refused.
     :param environment: stands in the encryption context of every key.
     :param cache: keys by id; one of the default size if ``None``. Look-ups are cached with its size and times.
-    :param auto_create: whether :meth:`active` makes the first key of a tenant, class and purpose.
+    :param auto_create: whether :meth:`active` and :meth:`index_root` make the first key of a tenant, class and purpose.
     :param default_tenant: the tenant meant where none is named; ``None`` for the installation's.
     :param use_batch: uses of a key with A256GCM that are set aside at a time, see :mod:`glpgenc.keys.uses`.
     :param allow_temporary_objects: whether its keys are loaded into database sessions that have temporary objects, or
@@ -96,7 +97,7 @@ class KeyManager:
         :raises KMSConfigurationError: if the provider can't be built.
         """
         store = DataKeyStore(settings.require_database_url())
-        return cls(
+        made = cls(
             store,
             providers_of(settings, store.connections),
             environment=settings.environment,
@@ -106,6 +107,9 @@ class KeyManager:
             use_batch=settings.gcm_use_batch,
             allow_temporary_objects=settings.allow_temporary_objects,
         )
+        if settings.service_classes is not None:
+            made.admit_first_keys(RegisteredClasses(made.catalog, settings.service_classes))
+        return made
 
     def resolve_tenant(self, tenant_id: str | None = None) -> str:
         """Return the tenant that is meant: the one named, else this manager's, else the installation's.
@@ -150,6 +154,22 @@ class KeyManager:
         :raises KeyStateError: if it is destroyed, retired, or of a tenant that was shredded.
         """
         return self._keys.get(key_id, lambda: self._wrapper.read(key_id))
+
+    def has_keys(self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> bool:
+        """Tell whether there is a key that decrypts. None is made or unwrapped.
+
+        Where there is one, neither :meth:`active` nor :meth:`index_root` makes a first one.
+
+        :param tenant_id: see :meth:`active`.
+        """
+        return bool(self._readable.ids(self._tenants.owner(tenant_id), data_class, purpose).ids)
+
+    def admit_first_keys(self, admit: Callable[[str, str], None]) -> None:
+        """Ask somebody before the first key of a tenant and class is made by its use.
+
+        :param admit: called with tenant and data class; raises what refuses it.
+        """
+        self._maker.admit = admit
 
     def readable(
         self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION
@@ -221,6 +241,17 @@ class KeyManager:
         if key_id is None and tenant_id is None and data_class is None:
             self._unwrapping.forget()
         return self._keys.invalidate(matching(key_id, tenant_id, data_class))
+
+    def recheck(self) -> int:
+        """Compare the cache with the table of keys, and wipe those keys that the table no longer lets anybody use.
+
+        One statement for all that is cached, and no KMS call. Other keys stay as they are, expired ones too, so that it
+        costs nothing to do this when nothing changed.
+
+        :returns: how many keys were dropped.
+        :raises DatabaseError: if the table can't be read; nothing is dropped then.
+        """
+        return recheck(self._store, self._keys, self._lookups)
 
     def check(self) -> None:
         """Ask every KMS and the database whether they are there.

@@ -36,6 +36,15 @@ class ReadableKeys:
         self._lookups = lookups
         self._left_out: set[UUID] = set()
 
+    def ids(self, tenant: str, data_class: str, purpose: Purpose) -> KeyIds:
+        """Return which they are, newest first. No key is unwrapped."""
+        lookup: Lookup = ("readable", tenant, data_class, purpose)
+        found = self._lookups.get(lookup, lambda: KeyIds.of(self._store.readable(tenant, data_class, purpose)))
+        if not found.ids:
+            # Not kept: the first key may be made at any moment, here or by another process.
+            self._lookups.discard([lookup])
+        return found
+
     def all(self, tenant: str, data_class: str, purpose: Purpose, by_id: ById) -> list[DataKey]:
         """Return them, newest first; an empty list if there is none.
 
@@ -43,11 +52,7 @@ class ReadableKeys:
         :raises GlpgencError: what ``by_id`` raised for the active key; what it raised for any, with the KMS or the
             database away. No key is left unwiped.
         """
-        lookup: Lookup = ("readable", tenant, data_class, purpose)
-        found = self._lookups.get(lookup, lambda: KeyIds.of(self._store.readable(tenant, data_class, purpose)))
-        if not found.ids:
-            # Not kept: the first key may be made at any moment, here or by another process.
-            self._lookups.discard([lookup])
+        found = self.ids(tenant, data_class, purpose)
         keys: list[DataKey] = []
         try:
             for key_id, state in zip(found.ids, found.states, strict=True):

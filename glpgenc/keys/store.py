@@ -11,6 +11,7 @@ from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 
 if TYPE_CHECKING:
     import builtins  # a method here is called list
+    from collections.abc import Iterable
     from uuid import UUID
 
     import psycopg
@@ -41,6 +42,13 @@ _LIST: LiteralString = (
       AND (%(purpose)s::text IS NULL OR purpose = %(purpose)s)
       AND (%(state)s::text IS NULL OR state = %(state)s)
     ORDER BY tenant_id, data_class, purpose, version DESC
+    """
+)
+_OF_OWNERS: LiteralString = (
+    _SELECT.replace("wrapped_key", "NULL::bytea")
+    + """
+    JOIN unnest(%(tenants)s::text[], %(classes)s::text[], %(purposes)s::text[]) AS o (tenant_id, data_class, purpose)
+    USING (tenant_id, data_class, purpose)
     """
 )
 # Without a conflict target, because two rows can conflict on the version and on the one that is active.
@@ -121,6 +129,15 @@ class DataKeyStore:
         """
         parameters = {"tenant_id": tenant_id, "data_class": data_class, "purpose": purpose, "state": state}
         return self._fetch(_LIST, {name: value and str(value) for name, value in parameters.items()})
+
+    def of_owners(self, owners: Iterable[tuple[str, str, Purpose]]) -> builtins.list[DataKeyRecord]:
+        """Return the keys of some tenants, classes and purposes, in any state and order, without ``wrapped_key``.
+
+        :param owners: each a tenant, a data class and a purpose.
+        """
+        tenants, classes, purposes = zip(*owners, strict=True)
+        wanted = {"tenants": [*tenants], "classes": [*classes], "purposes": [str(purpose) for purpose in purposes]}
+        return self._fetch(_OF_OWNERS, wanted)
 
     def insert_active(self, record: DataKeyRecord) -> DataKeyRecord:
         """Insert a key as the active one, unless there is one already, and return the one that is active now.

@@ -12,7 +12,7 @@ import psycopg
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import DatabaseError, KeyNotFoundError, KeyStateError
-from glpgenc.keys.uses import MAX_USES, USE_BATCH, KeyUses
+from glpgenc.keys.uses import MAX_BATCH, MAX_USES, USE_BATCH, KeyUses
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -59,15 +59,20 @@ class UseCounter:
             return found
 
     def count(self, key_id: UUID, uses: int) -> int:
-        """Add to a key's count.
+        """Add to a key's count, in steps that the table takes.
 
         :returns: the count then.
-        :raises KeyStateError: when it would be above :data:`~glpgenc.keys.uses.MAX_USES`: nothing is added.
+        :raises KeyStateError: when it would be above :data:`~glpgenc.keys.uses.MAX_USES`; what was added stays.
         :raises KeyNotFoundError: when the key is not in the database.
         :raises DatabaseUnavailableError: when the database is away.
         :raises DatabaseError: when it refuses: to this role, or because it is a standby.
         """
+        while uses > MAX_BATCH:
+            self._add(key_id, MAX_BATCH)
+            uses -= MAX_BATCH
+        return self._add(key_id, uses)
 
+    def _add(self, key_id: UUID, uses: int) -> int:
         def add(connection: Connection) -> tuple[int | None, int | None]:
             row = connection.execute(_COUNT, (key_id, uses)).fetchone()
             if row is not None:

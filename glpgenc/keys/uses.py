@@ -32,6 +32,9 @@ MAX_USES = 2**32
 DUE_USES = 2**31
 """From so many on the key should be replaced: there is a warning in the log, and ``glpgenc rotation`` replaces it."""
 
+MAX_BATCH = 1_000_000
+"""Uses that are set aside at a time at most: ``glpgenc.key_uses`` takes no more from an application."""
+
 USE_BATCH = 10_000
 """Uses that are set aside at a time, unless said."""
 

@@ -1,15 +1,16 @@
-"""Hearing of changed keys at once: a connection that listens, beside the cache's TTL."""
+"""Prompt news of changed keys: a connection that listens, beside the cache's TTL."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from typing import TYPE_CHECKING, Self
-from uuid import UUID
 
 import psycopg
 
 from glpgenc.database import connect
+from glpgenc.errors import GlpgencError
+from glpgenc.keys.cache import monotonic_clock
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -18,9 +19,15 @@ if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
 
 CHANNEL = "glpgenc_keys"
-"""What sql/key_states_v1.sql notifies: the payload is a key's id, or ``*`` for all of them."""
+"""What sql/key_states_v1.sql notifies."""
 
-_LOOK = 0.5
+RECHECK_INTERVAL = 1.0
+"""Seconds between two looks at the table at least, however many notices come."""
+
+_SHARE = 20
+"""A look is followed by a pause of so many times its length at least: 5 % of the time at most is spent on looks."""
+
+_POLL = 0.5
 """Seconds after which a watcher that is to end notices it."""
 
 _NAPS = (0.5, 1.0, 2.0, 5.0, 10.0)
@@ -30,11 +37,15 @@ _LOG = logging.getLogger(__name__)
 
 
 class KeyWatcher:
-    """Tells a key manager which of its keys are out of date, from a thread and a connection of its own.
+    """Lets a key manager drop keys that are out of date, from a thread and a connection of its own.
 
     Without one the manager learns of a rotated, compromised or shredded key when its cache's TTL has passed. LISTEN
     needs a server connection of its own: through PgBouncer in transaction mode nothing is heard, and the TTL decides.
-    Whenever it connects anew it drops all that is cached, because it may have missed something.
+
+    Any role that may log in can notify, so a notice means no more than "look soon", whatever it says: the manager
+    compares its cache with the table (:meth:`~glpgenc.keys.manager.KeyManager.recheck`), at once after the first
+    notice, and every :data:`RECHECK_INTERVAL` while more come. It does so too when it has connected again, because it
+    may have missed something.
 
     A forked child has no watcher: start one there.
 
@@ -47,6 +58,7 @@ class KeyWatcher:
         self._database_url = database_url
         self._ended = threading.Event()
         self._listening = threading.Event()
+        self._next_look = 0.0
         self._thread = threading.Thread(target=self._run, name="glpgenc-key-watcher", daemon=True)
 
     def start(self) -> Self:
@@ -83,7 +95,7 @@ class KeyWatcher:
                 with connect(self._database_url, "glpgenc watch", autocommit=True) as connection:
                     failures = 0
                     self._listen(connection)
-            except psycopg.Error as error:
+            except (psycopg.Error, GlpgencError) as error:
                 # Without the driver's text, which can hold the address.
                 if failures == 0:
                     _LOG.warning("not listening for changed keys (%s): the cache's TTL decides", type(error).__name__)
@@ -93,19 +105,23 @@ class KeyWatcher:
 
     def _listen(self, connection: Connection) -> None:
         connection.execute(f"LISTEN {CHANNEL}")
-        self._manager.invalidate()
+        self._look()
         self._listening.set()
         while not self._ended.is_set():
-            for notice in connection.notifies(timeout=_LOOK):
-                self._heard(notice.payload)
-                if self._ended.is_set():
-                    return
+            if _heard(connection, _POLL) and not self._ended.wait(max(0.0, self._next_look - monotonic_clock())):
+                # Notices that came during the pause are answered by this look too.
+                _heard(connection, 0)
+                self._look()
 
-    def _heard(self, payload: str) -> None:
+    def _look(self) -> None:
+        began = monotonic_clock()
         try:
-            key_id = UUID(payload)
-        except ValueError:
-            # Anybody in the database may notify: at worst keys are unwrapped once more.
-            self._manager.invalidate()
-        else:
-            self._manager.invalidate(key_id=key_id)
+            self._manager.recheck()
+        finally:
+            ended = monotonic_clock()
+            self._next_look = ended + max(RECHECK_INTERVAL, _SHARE * (ended - began))
+
+
+def _heard(connection: Connection, timeout: float) -> bool:
+    """Take the notices that are there, waiting for the first one, and return whether there was any."""
+    return len(list(connection.notifies(timeout=timeout, stop_after=1 if timeout else None))) > 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from psycopg import sql
 
+from glpgenc.advisory_locks import HOLDER, named
 from glpgenc.database import Connection, connect
 from glpgenc.errors import RegistryError
 from glpgenc.lifecycle.reindex_indexes import index_columns, old_indexes
@@ -56,16 +57,16 @@ def alone(database_url: str, application: str, what: str) -> Iterator[int]:
         guard.execute("SELECT pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true)")
         # Without parameters: a statement that has some keeps its snapshot until the next one, and an index that is
         # built concurrently waits for all snapshots.
+        key = sql.SQL("pg_catalog.hashtextextended({}, 0)").format(sql.Literal(f"glpgenc reindex {what}"))
         row = guard.execute(
-            sql.SQL(
-                "SELECT pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended({}, 0)),"
-                " pg_catalog.pg_backend_pid()"
-            ).format(sql.Literal(f"glpgenc reindex {what}"))
+            sql.SQL("SELECT pg_catalog.pg_try_advisory_xact_lock({}), pg_catalog.pg_backend_pid()").format(key)
         ).fetchone()
         if row is None or not row[0]:
+            holder = guard.execute(sql.SQL(HOLDER).format(key=key)).fetchone()
             raise RegistryError(
-                f"another process is reindexing {what}",
-                hint="wait for it, or end it; glpgenc reindex --status tells how far it is",
+                f"another process is reindexing {what}: {named(None if holder is None else (holder[0], holder[1]))}",
+                hint="wait for it, or end it; glpgenc reindex --status tells how far it is. Any login can take this"
+                " advisory lock: where that backend is not glpgenc, end it with pg_terminate_backend",
             )
         yield int(row[1])
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString
 
+from psycopg.errors import LockNotAvailable
+
 from glpgenc.database import connect, translate_errors
 from glpgenc.errors import GlpgencError
 from glpgenc.events import EncryptionAuditEventType, emit
@@ -17,7 +19,7 @@ from glpgenc.lifecycle.due import Rotation, event_of
 from glpgenc.lifecycle.rotation import RotateOptions, rotate
 from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.lifecycle.schedule import Unfinished, read_plan
-from glpgenc.lifecycle.scheduled_steps import Ran, Step, judge, shredded
+from glpgenc.lifecycle.scheduled_steps import Ran, Runner, Step, judge, shredded
 from glpgenc.lifecycle.shred_finish import finish_due
 from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.job_role import connect_as_job
@@ -32,13 +34,17 @@ if TYPE_CHECKING:
 
 APPLICATION = "glpgenc rotation"
 
-RUNNER_LOCK = int.from_bytes(b"glpgrota", "big")
-"""The advisory lock that the one runner holds."""
-
 _LOOK = 0.5
-# Of a transaction, not of a session: a pooler in transaction mode would keep the latter for whoever comes next. The
-# transaction holds no snapshot meanwhile, so vacuum goes on; waiting in the server would hold one.
-_TRY: LiteralString = "SELECT pg_catalog.pg_try_advisory_xact_lock(%s)"
+# No advisory lock, which anybody could take: this one takes the rights of glpgenc_admin. It is of a transaction, so
+# that it goes with the process through a pooler too. The transaction has no snapshot and no id, so vacuum goes on;
+# waiting in the server would hold a snapshot.
+_LOCK: LiteralString = "LOCK TABLE glpgenc.rotation_runner IN EXCLUSIVE MODE NOWAIT"
+_HOLDER: LiteralString = """
+    SELECT a.pid, a.usename, a.application_name, a.client_addr::text
+    FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
+    WHERE l.relation = 'glpgenc.rotation_runner'::pg_catalog.regclass AND l.granted AND l.mode = 'ExclusiveLock'
+      AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+"""
 _STAY: LiteralString = "SET LOCAL idle_in_transaction_session_timeout = 0"
 _FINISH: LiteralString = "UPDATE glpgenc.rotations SET finished_at = now() WHERE rotation = %s AND finished_at IS NULL"
 
@@ -65,9 +71,9 @@ def run_due(
     options, watch = options or RotateOptions(), watch or Watch()
     settle = settings.cache_ttl if options.settle is None else options.settle
     url = settings.require_database_url()
-    with translate_errors(), only_runner(url, wait=wait is True) as alone:
-        if not alone:
-            return Ran(None, [])
+    with translate_errors(), only_runner(url, wait=wait is True) as other:
+        if other is not None:
+            return Ran(None, [], other)
         with closing(connect_as_job(settings, APPLICATION)) as connection:
             plan = read_plan(connection, settle)
         steps = [(Step(each.reason, each.wanted), each) for each in plan.unfinished]
@@ -78,22 +84,28 @@ def run_due(
 
 
 @contextmanager
-def only_runner(database_url: str, *, wait: bool) -> Iterator[bool]:
+def only_runner(database_url: str, *, wait: bool) -> Iterator[Runner | None]:
     """Be the only runner within a block, on a connection of its own, which gives the lock back in whatever way it ends.
 
     :param wait: for the other one to end.
-    :returns: whether this is the only one.
+    :returns: the other one, where there is one.
     :raises psycopg.Error: what the driver raised.
     """
     with closing(connect(database_url, APPLICATION)) as connection, connection.transaction():
         connection.execute(_STAY)
-        while not (alone := _is_alone(connection)) and wait:
+        while (other := _other_runner(connection)) is not None and wait:
             time.sleep(_LOOK)
-        yield alone
+        yield other
 
 
-def _is_alone(connection: Any) -> bool:
-    return bool(connection.execute(_TRY, (RUNNER_LOCK,)).fetchone()[0])
+def _other_runner(connection: Any) -> Runner | None:
+    try:
+        with connection.transaction():
+            connection.execute(_LOCK)
+    except LockNotAvailable:
+        row = connection.execute(_HOLDER).fetchone()
+        return Runner() if row is None else Runner(*row)
+    return None
 
 
 class _Run:

@@ -60,14 +60,33 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Runner:
+    """The database session of a run that is at work.
+
+    :param pid: its backend; ``None`` where it had ended by the time that was asked.
+    """
+
+    pid: int | None = None
+    role: str | None = None
+    application: str | None = None
+    address: str | None = None
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {"pid": self.pid, "role": self.role, "application": self.application, "address": self.address}
+
+
+@dataclass(frozen=True, slots=True)
 class Ran:
     """What a run did.
 
     :param plan: what was due; ``None`` where another runner was at work.
+    :param other: that one.
     """
 
     plan: Plan | None
     steps: list[Step]
+    other: Runner | None = None
 
     @property
     def is_well(self) -> bool:
@@ -76,7 +95,8 @@ class Ran:
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
-        return {"another_runs": self.plan is None, "steps": [step.document() for step in self.steps]}
+        other = self.other and self.other.document()
+        return {"another_runs": self.plan is None, "runner": other, "steps": [step.document() for step in self.steps]}
 
 
 def shredded(ended: Finished | Failed) -> Step:

@@ -20,7 +20,8 @@ def open_psql(settings: Settings, arguments: Sequence[str] = (), *, data_classes
     """Run psql on the configured database with the configured tenant's keys loaded for the whole session.
 
     :param arguments: what the user wants to pass on to psql.
-    :param data_classes: the classes whose keys to load; those of all registered fields if empty.
+    :param data_classes: the classes whose keys to load; if empty, those of registered fields of which the tenant has
+        keys. None is made.
     :returns: psql's exit code, or 128 and the number of the signal that ended it.
     :raises ConfigurationError: there is no psql, or the arguments can't be passed on.
     :raises GlpgencError: the keys are not to be had, or psql could not load them.
@@ -32,5 +33,12 @@ def open_psql(settings: Settings, arguments: Sequence[str] = (), *, data_classes
 
 def _collect(settings: Settings, data_classes: Sequence[str]) -> SessionKeys:
     with KeyManager.from_settings(settings) as manager:
-        classes = data_classes or sorted({field.data_class for field in manager.catalog.fields().values()})
-        return collect_keys(manager, tenant_id=settings.tenant, data_classes=classes)
+        classes = data_classes or _classes_of(manager, settings.tenant)
+        return collect_keys(manager, tenant_id=settings.tenant, data_classes=classes, read_only=True)
+
+
+def _classes_of(manager: KeyManager, tenant: str | None) -> list[str]:
+    registered = sorted({field.data_class for field in manager.catalog.fields().values()})
+    found = [each for each in registered if manager.has_keys(manager.resolve_tenant(tenant), each)]
+    # Without any, the first one is the one that the error names.
+    return found or registered[:1]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glpgenc.errors import KeyStateError
-from glpgenc.keys.model import KeyState
+from glpgenc.keys.making import no_data_key
+from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.derivation import facet_key
 from glpgenc.wire.sealed import FieldKeys, ReadKey, build_message
@@ -45,13 +46,21 @@ class SessionKeys:
 
 
 def collect_keys(
-    manager: KeyManager, *, tenant_id: str | None, data_classes: Iterable[str], read_tenants: Iterable[str] = ()
+    manager: KeyManager,
+    *,
+    tenant_id: str | None,
+    data_classes: Iterable[str],
+    read_tenants: Iterable[str] = (),
+    read_only: bool = False,
 ) -> SessionKeys:
-    """Gather the keys of a tenant for some data classes.
+    """Gather the keys of a tenant for some data classes. Those that it has not yet are made, unless ``read_only``.
 
     :param tenant_id: the tenant; ``None`` for the installation's only one.
     :param data_classes: the classes whose fields the session is to encrypt, decrypt and search.
     :param read_tenants: other tenants whose values of these classes it may read besides.
+    :param read_only: make no key. Without a key of a class that is an error; without an index root there is nothing to
+        be found by the facets that need it, and the session has none of them.
+    :raises KeyNotFoundError: when the tenant has no key of a class, with ``read_only`` or ``auto_create_keys`` off.
     :raises TenantRequiredError: when no tenant is named and there is no default.
     :raises KeyManagementError: when a class has no field, a tenant's name can't be one, or a key can't be used.
     :raises KMSError: when a key must be unwrapped and the KMS does not.
@@ -63,9 +72,9 @@ def collect_keys(
     fields: list[FieldKeys] = []
     older: list[ReadKey] = []
     for data_class in classes:
-        keys = _encryption_keys(manager, tenant, data_class)
+        keys = _encryption_keys(manager, tenant, data_class, read_only=read_only)
         try:
-            fields.extend(_field_keys(manager, tenant, keys[0], configs[data_class]))
+            fields.extend(_field_keys(manager, tenant, keys[0], configs[data_class], read_only=read_only))
             older.extend(map(_read_key, keys[1:]))
         finally:
             _wipe(keys)
@@ -77,8 +86,15 @@ def collect_keys(
     return SessionKeys(tenant, classes, tuple(fields), tuple(older))
 
 
-def _encryption_keys(manager: KeyManager, tenant: str, data_class: str) -> list[DataKey]:
+def _encryption_keys(manager: KeyManager, tenant: str, data_class: str, *, read_only: bool) -> list[DataKey]:
     """Return the class's readable keys, the active one first; the first key is made where there is none."""
+    if (
+        read_only
+        and not manager.has_keys(tenant, data_class)
+        and not manager.list(tenant_id=tenant, data_class=data_class, purpose=Purpose.ENCRYPTION)
+    ):
+        # With some that are destroyed or retired, what follows makes none either, and raises what says why.
+        raise no_data_key(tenant, data_class)
     keys = manager.readable(tenant, data_class)
     # Newest first, and so nearly always the active one.
     if keys and keys[0].record.state is KeyState.ACTIVE:
@@ -87,14 +103,17 @@ def _encryption_keys(manager: KeyManager, tenant: str, data_class: str) -> list[
     return [active, *(key for key in keys if key.key_id != active.key_id)]
 
 
-def _field_keys(manager: KeyManager, tenant: str, dek: DataKey, configs: Iterable[FieldConfig]) -> Iterator[FieldKeys]:
+def _field_keys(
+    manager: KeyManager, tenant: str, dek: DataKey, configs: Iterable[FieldConfig], *, read_only: bool
+) -> Iterator[FieldKeys]:
     key = _cbc_key(dek)
-    roots = _index_roots(manager, tenant, dek.record.data_class, configs)
+    roots = _index_roots(manager, tenant, dek.record.data_class, configs, read_only=read_only)
     try:
         for config in configs:
             search = tuple(
                 _search_entry(facet, config.name, roots[facet.owner(tenant), facet.root_version])
                 for facet in config.written
+                if (facet.owner(tenant), facet.root_version) in roots
             )
             yield FieldKeys(config.name, dek.key_id, key, config.padding, search)
     finally:
@@ -107,12 +126,14 @@ def _search_entry(facet: Facet, field: str, root: DataKey) -> SearchEntry:
 
 
 def _index_roots(
-    manager: KeyManager, tenant: str, data_class: str, configs: Iterable[FieldConfig]
+    manager: KeyManager, tenant: str, data_class: str, configs: Iterable[FieldConfig], *, read_only: bool
 ) -> dict[tuple[str, int | None], DataKey]:
     wanted = {(facet.owner(tenant), facet.root_version) for config in configs for facet in config.written}
     roots: dict[tuple[str, int | None], DataKey] = {}
     try:
         for owner, version in wanted:
+            if read_only and not manager.has_keys(owner, data_class, Purpose.INDEX):
+                continue
             roots[owner, version] = manager.index_root(owner, data_class, version)
     except BaseException:
         _wipe(roots.values())

@@ -140,6 +140,7 @@ def session(
     key_manager: KeyManager | None = None,
     scope: Scope = "transaction",
     allow_temporary_objects: bool | None = None,
+    read_only: bool = False,
 ) -> KeyedSession[ConnectionType]:
     """Load a tenant's keys into a connection for the length of a ``with`` or ``async with`` block.
 
@@ -159,6 +160,9 @@ def session(
         SQL, that are not of this transaction: they could be those of whoever used the connection before, and read the
         keys. ``None`` as the key manager says, which refuses unless ``allow_temporary_objects`` is set.
     :raises UncleanSessionError: on entry, when there are some and they are not allowed.
+    :param read_only: make no first keys: for reports, and wherever a tenant is named by hand. A tenant without keys is
+        an error then. The session still encrypts, with the keys that there are.
+    :raises KeyNotFoundError: on entry, when the tenant has no key of a class and none may be made.
     :raises GlpgencError: on entry, when keys are not to be had or do not load; nothing is left loaded then.
     :raises EncryptionError: on exit, in place of a driver's error with an SQLSTATE of class ZE that left the block.
     """
@@ -169,6 +173,7 @@ def session(
         "tenant_id": tenant_id,
         "data_classes": _names("data_classes", data_classes),
         "read_tenants": _names("read_tenants", read_tenants),
+        "read_only": read_only,
     }
     return KeyedSession(connection, key_manager, wanted, scope, allow_temporary_objects=allow_temporary_objects)
 

@@ -88,6 +88,12 @@ class ApiSettings(BaseModel):
         default=None,
         named_only=True,
     )
+    api_new_keys: str = setting(
+        "How many first data keys, of tenants or classes that had none, each principal may cause.",
+        "a number and a time such as 100/hour; several separated by semicolons",
+        pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)(;[1-9][0-9]{0,8}/(second|minute|hour|day)){0,3}$",
+        default="100/hour",
+    )
     api_max_failures: int = setting(
         "Tokens that are not valid, from one address in 10 seconds at most. Then it is refused for the rest of them.",
         "a whole number from 1 to 1,000,000",

@@ -184,9 +184,16 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         default=10_000,
     )
     auto_create_keys: bool = setting(
-        "Whether the first use of a tenant and data class creates their data key.",
+        "Whether what may encrypt (a session, the ORM, a service, the API, a backfill) creates the first data keys of "
+        "a tenant and data class. What only reads never does.",
         "true or false",
         default=True,
+    )
+    service_classes: tuple[str, ...] | None = setting(
+        "The data classes of values outside the database, beside those of registered fields. Where it is set, "
+        "first keys are created for these and no others; the API never creates any for others.",
+        "names, separated by commas",
+        default=None,
     )
     keyset_file: Path | None = setting(
         "The file of wrapped data keys that EncryptionService uses where there is no database.",
@@ -280,7 +287,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
             value = value.get_secret_value()
         return normalise_database_url(value) if isinstance(value, str) else value
 
-    @field_validator("kms_also", "trigger_search_path", mode="before")
+    @field_validator("kms_also", "trigger_search_path", "service_classes", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -305,6 +312,13 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
             raise ValueError("the address of a transit key holds a user name or password")
         if any(holds_pin(entry) for entry in value):
             raise ValueError("a PKCS#11 URI holds a PIN or another query")
+        return value
+
+    @field_validator("service_classes")
+    @classmethod
+    def _check_classes(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if not all(re.fullmatch(NAME, entry) for entry in value or ()):
+            raise ValueError("an entry is not a data class's name")
         return value
 
     @field_validator("kms_key")

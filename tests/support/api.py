@@ -21,6 +21,9 @@ from tests.support.issuer import AUDIENCE, ISSUER, signing_key, token
 
 PREFIX = "/api/v1/encryption"
 
+CLASSES = ("pii", "health", "again", "ended", "metered", "orm", "shredded", "staged", "x")
+"""The data classes that tests encrypt values of, without a field of the registry."""
+
 
 def b64(data: bytes) -> str:
     return base64.b64encode(data).decode()
@@ -41,6 +44,7 @@ def prepared(folder: Path, database: str, **changes: Any) -> dict[str, Any]:
         "api_jwt_issuer": ISSUER,
         "api_jwt_audience": AUDIENCE,
         "api_rate_limit": "100000/second",
+        "service_classes": CLASSES,
     } | changes
 
 

@@ -12,8 +12,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from glpgenc.api import create_app
+from glpgenc.api.first_keys import SELF_TEST_CLASS, SELF_TEST_TENANT
 from glpgenc.api.services import Backend
-from glpgenc.api.status import SELF_TEST_CLASS, SELF_TEST_TENANT
 from glpgenc.settings import Settings
 from tests.support.api import Api, bearer, prepared, running
 from tests.support.databases import fresh_database

@@ -1,0 +1,96 @@
+"""A login without any grant takes every advisory lock that glpgenc is known to take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from glpgenc.audit.keys import AuditKeys
+from glpgenc.errors import InstallationError, RegistryError
+from glpgenc.installer import install
+from glpgenc.keys.kms import UnwrappingProviders
+from glpgenc.lifecycle.reindex_steps import alone
+from glpgenc.lifecycle.scheduled import only_runner
+from tests.integration.sessions.world import World
+from tests.support.roles import Role, login_role
+
+OLD_RUNNER_LOCK = int.from_bytes(b"glpgrota", "big")
+INSTALL_LOCK = 0x676C7067656E63
+AUDIT_LOCKS = (0x676C61756469746B, 7451610391438783847)
+
+
+@pytest.fixture
+def stranger(attacked: World) -> Iterator[Role]:
+    with login_role(attacked.admin_url) as role:
+        yield role
+
+
+@contextmanager
+def locked(world: World, stranger: Role, *keys: int) -> Iterator[int]:
+    with psycopg.connect(stranger.url(world.admin_url), autocommit=True) as connection:
+        for key in keys:
+            connection.execute("SELECT pg_advisory_lock(%s::bigint)", [key])
+        yield connection.info.backend_pid
+
+
+def test_the_runner_of_rotations_takes_a_lock_that_no_stranger_and_no_application_can_take(
+    attacked: World, stranger: Role
+) -> None:
+    for url in (stranger.url(attacked.admin_url), attacked.url):
+        for mode in ("ACCESS SHARE", "ROW EXCLUSIVE", "SHARE", "EXCLUSIVE", "ACCESS EXCLUSIVE"):
+            with psycopg.connect(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(sql.SQL("LOCK TABLE glpgenc.rotation_runner IN {} MODE").format(sql.SQL(mode)))
+    with locked(attacked, stranger, OLD_RUNNER_LOCK), only_runner(attacked.admin_url, wait=False) as other:
+        assert other is None
+
+
+def test_an_administrator_runs_and_a_second_one_is_named_the_first(attacked: World) -> None:
+    with login_role(attacked.admin_url, member_of=["glpgenc_admin"]) as role:
+        url = role.url(attacked.admin_url)
+        with only_runner(url, wait=False) as first, only_runner(attacked.admin_url, wait=False) as second:
+            assert first is None
+            assert second is not None
+            assert second.role == role.name
+            with psycopg.connect(attacked.admin_url, autocommit=True) as admin:
+                admin.execute("VACUUM")  # waits for nobody
+        with only_runner(attacked.admin_url, wait=False) as again:
+            assert again is None
+
+
+def test_a_reindex_that_is_kept_from_its_lock_fails_and_names_who_has_it(attacked: World, stranger: Role) -> None:
+    with psycopg.connect(stranger.url(attacked.admin_url), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtextextended('glpgenc reindex people.email.exact', 0))")
+        with (
+            pytest.raises(RegistryError, match=f"backend {connection.info.backend_pid} of role '{stranger.name}'"),
+            alone(attacked.admin_url, "test", "people.email.exact"),
+        ):
+            pass
+
+
+def test_an_installation_that_is_kept_from_its_lock_gives_up_and_names_who_has_it(
+    attacked: World, stranger: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glpgenc.installer.LOCK_WAIT", 0.3)
+    with locked(attacked, stranger, INSTALL_LOCK) as pid, pytest.raises(InstallationError, match=f"backend {pid} of"):
+        install(attacked.admin_url)
+
+
+def test_the_audit_trail_s_months_are_made_whoever_has_an_advisory_lock(attacked: World, stranger: Role) -> None:
+    with locked(attacked, stranger, *AUDIT_LOCKS), psycopg.connect(attacked.admin_url) as admin:
+        admin.execute("SET LOCAL statement_timeout = '10s'")
+        admin.execute("SELECT glpgenc.gl_audit_partitions(4)")
+
+
+def test_the_audit_trail_s_first_root_is_made_whoever_has_an_advisory_lock(
+    attacked: World, stranger: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glpgenc.audit.keys._FIRST_WAIT", 0.3)
+    keys = AuditKeys(UnwrappingProviders(attacked.kms), environment="without a root")
+    with locked(attacked, stranger, *AUDIT_LOCKS), psycopg.connect(attacked.admin_url, autocommit=True) as admin:
+        admin.execute("SET statement_timeout = '10s'")
+        made = keys.current(admin)
+        assert keys.current(admin).record.key_id == made.record.key_id
