@@ -20,6 +20,7 @@ from glpgenc._support.terminal import PrintableFormatter
 from glpgenc.api.app import application, create_app, include_encryption_router
 from glpgenc.api.connections import ConnectionLimits, GuardedConfig
 from glpgenc.errors import ConfigurationError
+from glpgenc.hardening import harden_process
 from glpgenc.metrics.multiprocess import shared_with_workers
 from glpgenc.settings import Settings
 
@@ -58,6 +59,8 @@ class _Factory:
     settings: Settings
 
     def __call__(self) -> FastAPI:
+        # Each worker is a process of its own.
+        harden_process()
         app = application()
         # A signal may end the process as soon as this has stopped.
         include_encryption_router(app, settings=self.settings).ends_audit = True

@@ -63,7 +63,7 @@ def with_common_options(function: Callable[..., None], *, known_names: bool = Fa
         try:
             with invocation.audited(), invocation.scope():
                 if known_names:
-                    invocation.require_known(own.get("data_class"))
+                    invocation.require_known(own.get("data_class"), new_tenant=bool(own.get("create_keys")))
                 function(invocation, **own)
         except GlpgencError as error:
             code = exit_code(error)

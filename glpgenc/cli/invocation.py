@@ -82,13 +82,14 @@ class Invocation:
             self._audited.enter_context(in_workers(partial(recorded, settings.model_dump())))
         return settings
 
-    def require_known(self, data_class: object) -> None:
+    def require_known(self, data_class: object, *, new_tenant: bool) -> None:
         """Refuse names given as options that nothing is known of.
 
         :param data_class: the option's value: a name, several, or ``None``.
+        :param new_tenant: whether the tenant may be one that is not known yet.
         :raises KeyNotFoundError: naming the one that is not known.
         """
-        tenant: str | None = self.overrides.get("tenant")
+        tenant: str | None = None if new_tenant else self.overrides.get("tenant")
         classes = [data_class] if isinstance(data_class, str) else list(data_class or ())  # type: ignore[call-overload]
         if tenant is None and not classes:
             return

@@ -9,6 +9,8 @@ from glpgenc.cli.catalogue import CommandGroup
 from glpgenc.cli.command import with_common_options
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_line
+from glpgenc.events.inherited import in_workers
+from glpgenc.hardening import harden_process, hardened
 
 # No pretty exceptions: they would show local variables, and so keys and plaintexts. No rich markup: the examples in
 # the help keep their line breaks.
@@ -59,6 +61,8 @@ def _glpgenc(
 
 
 def main() -> None:
-    """Run the command line on the process's arguments."""
+    """Run the command line on the process's arguments, in a process that nobody else reads keys from."""
+    harden_process()
     log_to_stderr()
-    app(prog_name="glpgenc")
+    with in_workers(hardened):
+        app(prog_name="glpgenc")

@@ -24,8 +24,13 @@ def psql(
         list[str] | None,
         typer.Option(metavar="CLASS", help="Load the keys of this data class only. May be repeated."),
     ] = None,
+    create_keys: Annotated[
+        bool, typer.Option("--create-keys", help="Create the first keys of a tenant that has none.")
+    ] = False,
 ) -> None:
     r"""Open psql with the tenant's keys loaded for the whole session.
+
+    Keys that are there are loaded, and none is made, unless --create-keys is given.
 
     No key, and nothing that opens one, is in an argument, the environment, a file or psql's history. The exit code
     is psql's.
@@ -34,6 +39,6 @@ def psql(
     Example:  glpgenc psql
               glpgenc psql --tenant acme --data-class pii -- -At -c 'SELECT ...'
     """
-    status = open_psql(invocation.settings, arguments or [], data_classes=data_class or [])
+    status = open_psql(invocation.settings, arguments or [], data_classes=data_class or [], create_keys=create_keys)
     if status != 0:
         raise typer.Exit(status)

@@ -96,7 +96,7 @@ class Runner:
         script.write_text(self.world.real(block.text), encoding="utf-8")
         options = f"-v ON_ERROR_STOP=1 -f {shlex.quote(str(script))}"
         role = f"PGUSER={block.markers['role']} " if "role" in block.markers else ""
-        command = f"glpgenc psql -- {options}" if "keyed" in block.markers else f"{role}psql -X {options}"
+        command = f"glpgenc psql --create-keys -- {options}" if "keyed" in block.markers else f"{role}psql -X {options}"
         self._ended(block, *self._shell.run(command))
 
     def _run_sh(self, block: Block, _: tuple[Block, ...]) -> None:
