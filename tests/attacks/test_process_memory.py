@@ -35,7 +35,7 @@ SECRET = b"a data key of thirty-two bytes.."
 
 
 @contextmanager
-def process(work: Callable[[], None]) -> Iterator[int]:
+def process(work: Callable[[], object]) -> Iterator[int]:
     """Fork a process that does some work and then waits; it is killed at the end."""
     ready, tell = os.pipe()
     child = os.fork()
@@ -83,7 +83,7 @@ def test_nobody_else_reads_the_memory_of_a_hardened_process(home: Path) -> None:
     def look() -> None:
         with process(lambda: None) as plain:
             assert is_readable(plain)
-        with process(lambda: [harden_process(), None][1]) as hardened:
+        with process(harden_process) as hardened:
             assert not is_readable(hardened)
             assert limit(hardened, "Max core file size")[:2] == ["0", "0"]
 
@@ -137,7 +137,7 @@ def test_memory_is_locked_where_no_limit_holds_and_left_alone_under_one(home: Pa
     as_ordinary_user(look, home)
     if os.geteuid() != 0:
         pytest.skip("only root locks without a limit")
-    with process(lambda: [harden_process(), None][1]) as hardened:
+    with process(harden_process) as hardened:
         status = Path(f"/proc/{hardened}/status").read_text(encoding="ascii")
         assert int(status.partition("VmLck:")[2].split()[0]) > 0
 
