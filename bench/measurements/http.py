@@ -142,6 +142,7 @@ def _api(url: str, key_file: Path, folder: Path, **more: Any) -> Iterator[int]:
         "api_jwt_issuer": ISSUER,
         "api_jwt_audience": AUDIENCE,
         "api_rate_limit": "10000000/second",
+        "service_classes": "pii",
         "audit_spool": folder / "spool",
     }
     port = free_port()

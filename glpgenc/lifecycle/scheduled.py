@@ -40,7 +40,7 @@ _LOOK = 0.5
 # waiting in the server would hold a snapshot.
 _LOCK: LiteralString = "LOCK TABLE glpgenc.rotation_runner IN EXCLUSIVE MODE NOWAIT"
 _HOLDER: LiteralString = """
-    SELECT a.pid, a.usename, a.application_name, a.client_addr::text
+    SELECT a.pid, a.usename, a.application_name, pg_catalog.host(a.client_addr)
     FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
     WHERE l.relation = 'glpgenc.rotation_runner'::pg_catalog.regclass AND l.granted AND l.mode = 'ExclusiveLock'
       AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 import glpgenc
-from glpgenc.errors import KeyManagementError, TenantRequiredError
+from glpgenc.errors import KeyManagementError, KeyNotFoundError, KeyShreddedError, TenantRequiredError
 from glpgenc.keys import GLOBAL_TENANT, Purpose
 from glpgenc.sessions import collect_keys
 from glpgenc.wire.derivation import facet_key, suite_key
@@ -122,3 +122,30 @@ def test_the_configured_manager_serves_where_none_is_passed(world: World) -> Non
             c.execute("SELECT glpgenc.gl_encrypt('x'::text, 'people.email')")
     finally:
         glpgenc.configure(None)
+
+
+def test_a_session_that_reads_makes_no_key_and_names_the_tenant_that_has_none(world: World) -> None:
+    with psycopg.connect(world.url) as connection:
+        with (
+            pytest.raises(KeyNotFoundError, match="tenant 'acne' has no data key of class 'pii'"),
+            world.session(connection, "acne", read_only=True),
+        ):
+            pass
+        assert world.manager.list() == []
+        # No index root either, though a facet has been registered: what was encrypted before it can be read.
+        world.manager.create("acme", "pii")
+        with world.session(connection, "acme", read_only=True):
+            made = connection.execute("SELECT glpgenc.gl_encrypt('a'::text, 'people.note')").fetchone()
+            assert made is not None
+            assert connection.execute("SELECT glpgenc.gl_decrypt(%s, 'people.note')", made).fetchone() == ("a",)
+    assert [each.purpose for each in world.manager.list()] == [Purpose.ENCRYPTION]
+
+
+def test_a_shredded_tenant_is_no_unknown_one_to_a_session_that_reads(world: World) -> None:
+    world.keys()
+    with psycopg.connect(world.admin_url, autocommit=True) as admin:
+        admin.execute("INSERT INTO glpgenc.tombstones (tenant_id) VALUES ('acme')")
+        admin.execute("UPDATE glpgenc.data_keys SET state = 'destroyed'")
+    world.manager.invalidate()
+    with pytest.raises(KeyShreddedError):
+        collect_keys(world.manager, tenant_id="acme", data_classes=["pii"], read_only=True)

@@ -22,6 +22,7 @@ from glpgenc.errors import (
     AlreadyEncryptedError,
     AuthenticationError,
     InvalidValueError,
+    KeyNotFoundError,
     KeyNotLoadedError,
     NotEncryptedError,
     NotTextError,
@@ -186,6 +187,7 @@ def test_the_tags_of_a_fragment_are_those_of_sql_and_in_the_values_that_have_it(
 
 @pytest.mark.usefixtures("shaped")
 def test_a_fragment_that_is_too_short_is_refused(encryptor: FieldEncryptor) -> None:
+    encryptor.encrypt_field("a", FIELD)
     with pytest.raises(InvalidValueError, match="at least 3"):
         encryptor.create_search_tags("st", "people.note", facet="holds")
 
@@ -197,6 +199,7 @@ def test_a_range_facet_gives_values_of_one_bucket_the_term_of_sql(world: World, 
     """
     with psycopg.connect(world.admin_url, autocommit=True) as connection:
         connection.execute(register)
+    encryptor.encrypt_field("a", FIELD)
     term = encryptor.create_hmac_index(date(2024, 2, 1), "people.note", facet="month")
     assert term == encryptor.create_hmac_index(datetime(2024, 2, 29, 23, tzinfo=UTC), "people.note")
     assert term != encryptor.create_hmac_index(date(2024, 3, 1), "people.note")
@@ -275,3 +278,15 @@ def test_it_shows_no_key(world: World, encryptor: FieldEncryptor) -> None:
         assert bytes(key.secret.view()).hex() not in repr(vars(encryptor))
     with pytest.raises(TypeError):
         pickle.dumps(encryptor)
+
+
+def test_a_search_for_a_tenant_without_keys_makes_none_and_says_so(world: World) -> None:
+    stranger = FieldEncryptor(world.manager, tenant_id="nobody")
+    searches = (
+        lambda: stranger.create_hmac_index("a@example.org", FIELD),
+        lambda: stranger.create_hmac_indexes("a@example.org", FIELD),
+    )
+    for search in searches:
+        with pytest.raises(KeyNotFoundError, match="tenant 'nobody' has no data key of class 'pii'"):
+            search()
+    assert world.manager.list(tenant_id="nobody") == []
