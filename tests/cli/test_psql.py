@@ -35,6 +35,8 @@ def keyed(glpgenc: Any, app_role: Any, database: str) -> Iterator[Any]:
     except ConfigurationError as error:
         missing(error.message, str(error.hint))
     glpgenc.json("field", "add", "a.b", "--data-class", "pii", "--facet", "equal")
+    for purpose in ("encryption", "index"):
+        glpgenc.json("keys", "create", "--tenant", "acme", "--data-class", "pii", "--purpose", purpose)
     (glpgenc.home / "tmp").mkdir()
     glpgenc.environment |= {
         "GLPGENC_DATABASE_URL": app_role.url(database),
@@ -76,6 +78,12 @@ def test_what_is_started_from_psql_finds_no_credential(keyed: Any) -> None:
     assert "PGAPPNAME=kept" in shown
     assert "hidden" not in shown
     assert "GLPGENC_" not in shown
+
+
+def test_the_first_keys_of_a_tenant_are_made_where_that_is_asked_for(keyed: Any) -> None:
+    answer = keyed("psql", "--tenant", "newcomer", "--create-keys", "--", "-At", "-c", DECRYPT)
+    assert answer.stdout == "open sesame\n", answer.stderr
+    assert keyed("psql", "--tenant", "newcomer", "--", "-At", "-c", DECRYPT).stdout == "open sesame\n"
 
 
 def test_only_the_classes_asked_for_are_loaded(keyed: Any) -> None:
