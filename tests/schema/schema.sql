@@ -128,6 +128,10 @@ BEGIN
     IF NEW.uses < OLD.uses THEN
         PERFORM glpgenc._raise('ZE015', format('the uses of branch key %s only grow', OLD.branch_id));
     END IF;
+    -- A process sets 256 aside at a time. A jump to the bound would take the key out of use.
+    IF NEW.uses - OLD.uses > 4096 AND NOT has_table_privilege('glpgenc.branch_keys', 'UPDATE') THEN
+        PERFORM glpgenc._raise('ZE015', format('4096 uses of branch key %s at most are counted at a time', OLD.branch_id));
+    END IF;
     IF NEW.state = OLD.state THEN
         RETURN NEW;
     END IF;
@@ -1595,6 +1599,35 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._key_state() IS 'internal: trigger of data_keys that allows the steps of NIST SP 800-57 only, and keeps their times';
+
+CREATE FUNCTION glpgenc._key_uses() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    before bigint := 0;
+BEGIN
+    NEW.counted_at := now();
+    IF has_table_privilege('glpgenc.key_uses', 'DELETE') THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        before := OLD.uses;
+        IF NEW.key_id <> OLD.key_id THEN
+            PERFORM glpgenc._raise('ZE015', format('the uses of key %s are counted for it', OLD.key_id));
+        END IF;
+    END IF;
+    IF NEW.uses < before THEN
+        PERFORM glpgenc._raise('ZE015', format('the uses of key %s only grow', NEW.key_id));
+    END IF;
+    IF NEW.uses - before > 1000000 THEN
+        PERFORM glpgenc._raise('ZE015', format('1,000,000 uses of key %s at most are counted at a time', NEW.key_id));
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._key_uses() IS 'internal: trigger of key_uses that lets counts grow, by no more than the largest batch at a time';
 
 CREATE FUNCTION glpgenc._keys(field text) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -3227,8 +3260,8 @@ DECLARE
     made       text;
     one        date;
 BEGIN
-    -- One at a time; who writes events is not kept waiting by this.
-    PERFORM pg_advisory_xact_lock(7451610391438783847);
+    -- One at a time; who writes events is not kept waiting by this. Only the owner can take this lock, or one in its way.
+    LOCK TABLE security.encryption_audit IN SHARE UPDATE EXCLUSIVE MODE;
     wanted := ARRAY(SELECT m::date FROM generate_series(this_month, last_month, interval '1 month') m);
     SELECT count(*) > 0, wanted || coalesce(array_agg(DISTINCT m) FILTER (WHERE m <> ALL (wanted)), '{}') INTO moved, wanted
     FROM (SELECT DISTINCT date_trunc('month', occurred_at AT TIME ZONE 'UTC')::date AS m
@@ -4657,6 +4690,13 @@ COMMENT ON COLUMN glpgenc.rotation_policies.max_age IS 'How long a key is active
 
 COMMENT ON COLUMN glpgenc.rotation_policies.max_uses IS 'How many values are encrypted with A256GCM under a key before it is due; NULL for 2^31, half of the bound of NIST SP 800-38D 8.3, which always holds';
 
+CREATE VIEW glpgenc.rotation_runner AS
+ SELECT 'glpgenc rotation run'::text AS command;
+
+COMMENT ON VIEW glpgenc.rotation_runner IS 'Locked in EXCLUSIVE mode by the one glpgenc rotation run that is at work: only who may write to it can lock it so';
+
+COMMENT ON COLUMN glpgenc.rotation_runner.command IS 'What locks it';
+
 CREATE TABLE glpgenc.rotations (
     rotation bigint NOT NULL,
     tenant_id text,
@@ -5285,6 +5325,10 @@ CREATE TRIGGER key_state BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW EXECUTE
 
 COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows the steps of a key''s life only';
 
+CREATE TRIGGER key_uses BEFORE INSERT OR UPDATE ON glpgenc.key_uses FOR EACH ROW EXECUTE FUNCTION glpgenc._key_uses();
+
+COMMENT ON TRIGGER key_uses ON glpgenc.key_uses IS 'Lets counts grow, and not jump';
+
 CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.branch_keys FOR EACH ROW WHEN (((new.state = 'active'::text) AND (new.activated_at IS NULL))) EXECUTE FUNCTION glpgenc._activated_at();
 
 COMMENT ON TRIGGER made_active ON glpgenc.branch_keys IS 'Notes when a key that is made active began to be';
@@ -5295,7 +5339,7 @@ COMMENT ON TRIGGER made_active ON glpgenc.data_keys IS 'Notes when a key that is
 
 CREATE TRIGGER tombstone_changed AFTER INSERT OR DELETE OR UPDATE OF tenant_id, data_class OR TRUNCATE ON glpgenc.tombstones FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._tell_of_tombstone();
 
-COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys: all that is cached is out of date';
+COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys when a tenant is shredded, or that is undone';
 
 CREATE TRIGGER under_branch_key BEFORE INSERT OR UPDATE OF provider, key_uri, wrapped_key ON glpgenc.data_keys FOR EACH ROW WHEN (((new.provider = 'branch'::text) AND (new.wrapped_key IS NOT NULL))) EXECUTE FUNCTION glpgenc._under_branch_key();
 
@@ -5678,6 +5722,10 @@ GRANT ALL ON FUNCTION glpgenc._kept_check(relation regclass, column_name name) T
 REVOKE ALL ON FUNCTION glpgenc._key_state() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._key_state() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._key_state() TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._key_uses() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._key_uses() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._key_uses() TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._keys(field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_admin;
@@ -6202,6 +6250,8 @@ GRANT SELECT ON TABLE glpgenc.rotation_columns TO glpgenc_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.rotation_policies TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.rotation_policies TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.rotation_policies TO glpgenc_auditor;
+
+GRANT SELECT,UPDATE ON TABLE glpgenc.rotation_runner TO glpgenc_admin;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.rotations TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.rotations TO glpgenc_auditor;
