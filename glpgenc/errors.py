@@ -23,6 +23,7 @@
     |   `-- GlobalTermError             ZE017
     |-- KeyManagementError              data keys: which exist, which may be used
     |   |-- KeyNotFoundError
+    |   |-- KeyLimitError
     |   |-- KeyStateError
     |   |   `-- KeyShreddedError
     |   `-- TenantRequiredError

@@ -142,7 +142,7 @@ def test_memory_is_locked_where_no_limit_holds_and_left_alone_under_one(home: Pa
         assert int(status.partition("VmLck:")[2].split()[0]) > 0
 
 
-def test_file_encrypt_reads_and_writes_files_of_dev_as_an_ordinary_user(
+def test_files_of_dev_are_read_and_written_by_name_as_an_ordinary_user(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key_file = home / "kek.json"
@@ -157,15 +157,15 @@ def test_file_encrypt_reads_and_writes_files_of_dev_as_an_ordinary_user(
     for path in home.iterdir():
         server_account().own(path)
 
-    def run(*arguments: str, source: str, target: str) -> None:
-        with (home / source).open("rb") as given, (home / target).open("wb") as taken:
+    def run(source: str, work: Callable[[], object]) -> None:
+        with (home / source).open("rb") as given, (home / "stdout").open("wb") as taken:
             child = os.fork()
             if child == 0:
                 os.dup2(given.fileno(), 0)
                 os.dup2(taken.fileno(), 1)
-                sys.argv = ["glpgenc", "file", *arguments, *of]
                 try:
-                    program.main()
+                    work()
+                    os._exit(0)
                 except SystemExit as ended:
                     os._exit(int(ended.code or 0))
                 finally:
@@ -173,9 +173,22 @@ def test_file_encrypt_reads_and_writes_files_of_dev_as_an_ordinary_user(
             _, status = os.waitpid(child, 0)
         assert os.waitstatus_to_exitcode(status) == 0
 
+    def program_on(*arguments: str) -> Callable[[], object]:
+        def work() -> None:
+            sys.argv = ["glpgenc", "file", *arguments, *of]
+            program.main()
+
+        return work
+
+    def copy_by_name() -> None:
+        harden_process()
+        Path("/dev/stdout").write_bytes(Path("/dev/stdin").read_bytes())
+
     def through_files() -> None:
-        run("encrypt", "/dev/stdin", "-o", "/dev/stdout", "--force", source="in", target="encrypted")
-        run("decrypt", "/dev/stdin", "-o", "/dev/stdout", "--force", source="encrypted", target="decrypted")
+        run("in", program_on("encrypt", "/dev/stdin", "-o", "encrypted"))
+        run("encrypted", program_on("decrypt", "/dev/stdin", "-o", "decrypted"))
         assert (home / "decrypted").read_bytes() == (home / "in").read_bytes()
+        run("in", copy_by_name)
+        assert (home / "stdout").read_bytes() == (home / "in").read_bytes()
 
     as_ordinary_user(through_files, home)

@@ -86,7 +86,7 @@ TABLES: dict[str, set[tuple[str, str]]] = {
     | _may(f"{TRAIL}", "select"),
     "admin": _may("data_keys branch_keys registry_keys", "select", "insert", "update")
     | _may(f"tombstones tenant_kms_keys {REGISTRY} {JOBS} {RIGHTS}", "select", "insert", "update", "delete")
-    | _may("alembic_version guarded_columns", "select")
+    | _may("alembic_version guarded_columns rotation_runner", "select")
     | _may("audit_keys", "select")
     | _may("audit_heads encryption_audit", "insert"),
 }

@@ -59,6 +59,7 @@ def test_what_may_succeed_later_says_when() -> None:
     assert later == {
         "rate-limited",
         "too-many-failures",
+        "too-many-new-keys",
         "kms-unavailable",
         "database-unavailable",
         "audit-unavailable",
