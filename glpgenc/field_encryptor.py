@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.codecs import DATETIME_TZ, Codec, codec_for, plaintext
-from glpgenc.errors import KeyNotFoundError, NotEncryptedError, RegistryError
-from glpgenc.keys.making import no_data_key
-from glpgenc.keys.model import Purpose
+from glpgenc.errors import NotEncryptedError, RegistryError
 from glpgenc.sessions.default import default_key_manager
 from glpgenc.values import decrypt_value, encrypt_value, field_keys
 from glpgenc.wire.blind_index import global_terms, search_tags, search_term
@@ -126,10 +124,7 @@ class FieldEncryptor:
         keys = field_keys(self._manager, field, tenant_id=self._tenant, read_only=True)
         entries = {entry.slot: entry for entry in keys.search}
         text = plaintext(_codec(value, type_).encode(value))
-        found = [search_term(text, entries[each.slot]) for each in named if each.slot in entries]
-        if not found:
-            raise self._no_root(field)
-        return found
+        return [search_term(text, entries[each.slot]) for each in named if each.slot in entries]
 
     def create_global_terms(self, value: object, field: str, *, type_: Any = None) -> bytes | None:
         """Return what SQL is given beside a value: its terms by the field's facets of scope global.
@@ -163,14 +158,7 @@ class FieldEncryptor:
     def _entry(self, field: str, facet: str | None, kinds: tuple[FacetKind, ...]) -> SearchEntry:
         slot = self._facet(field, facet, kinds).slot
         keys = field_keys(self._manager, field, tenant_id=self._tenant, read_only=True)
-        found = next((each for each in keys.search if each.slot == slot), None)
-        if found is None:
-            raise self._no_root(field)
-        return found
-
-    def _no_root(self, field: str) -> KeyNotFoundError:
-        data_class = self._manager.catalog.field(field).data_class
-        return no_data_key(self._manager.resolve_tenant(self._tenant), data_class, Purpose.INDEX)
+        return next(each for each in keys.search if each.slot == slot)
 
     def _facet(self, field: str, name: str | None, kinds: tuple[FacetKind, ...]) -> Facet:
         found = self._find(field, name, kinds)

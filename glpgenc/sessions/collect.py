@@ -58,9 +58,8 @@ def collect_keys(
     :param tenant_id: the tenant; ``None`` for the installation's only one.
     :param data_classes: the classes whose fields the session is to encrypt, decrypt and search.
     :param read_tenants: other tenants whose values of these classes it may read besides.
-    :param read_only: make no key. Without a key of a class that is an error; without an index root there is nothing to
-        be found by the facets that need it, and the session has none of them.
-    :raises KeyNotFoundError: when the tenant has no key of a class, with ``read_only`` or ``auto_create_keys`` off.
+    :param read_only: make no key: one that is missing, of a class or of its facets, is an error.
+    :raises KeyNotFoundError: when a key is missing, with ``read_only`` or ``auto_create_keys`` off.
     :raises TenantRequiredError: when no tenant is named and there is no default.
     :raises KeyManagementError: when a class has no field, a tenant's name can't be one, or a key can't be used.
     :raises KMSError: when a key must be unwrapped and the KMS does not.
@@ -113,7 +112,6 @@ def _field_keys(
             search = tuple(
                 _search_entry(facet, config.name, roots[facet.owner(tenant), facet.root_version])
                 for facet in config.written
-                if (facet.owner(tenant), facet.root_version) in roots
             )
             yield FieldKeys(config.name, dek.key_id, key, config.padding, search)
     finally:
@@ -133,7 +131,8 @@ def _index_roots(
     try:
         for owner, version in wanted:
             if read_only and not manager.has_keys(owner, data_class, Purpose.INDEX):
-                continue
+                # Without it a value would be written that no search finds.
+                raise no_data_key(owner, data_class, Purpose.INDEX)
             roots[owner, version] = manager.index_root(owner, data_class, version)
     except BaseException:
         _wipe(roots.values())

@@ -132,13 +132,19 @@ def test_a_session_that_reads_makes_no_key_and_names_the_tenant_that_has_none(wo
         ):
             pass
         assert world.manager.list() == []
-        # No index root either, though a facet has been registered: what was encrypted before it can be read.
+        # Nor an index root: without it values would be written that no search finds.
         world.manager.create("acme", "pii")
+        with (
+            pytest.raises(KeyNotFoundError, match="has no data key of class 'pii' for purpose index"),
+            world.session(connection, "acme", read_only=True),
+        ):
+            pass
+        assert [each.purpose for each in world.manager.list()] == [Purpose.ENCRYPTION]
+        world.keys("acme")
         with world.session(connection, "acme", read_only=True):
             made = connection.execute("SELECT glpgenc.gl_encrypt('a'::text, 'people.note')").fetchone()
             assert made is not None
             assert connection.execute("SELECT glpgenc.gl_decrypt(%s, 'people.note')", made).fetchone() == ("a",)
-    assert [each.purpose for each in world.manager.list()] == [Purpose.ENCRYPTION]
 
 
 def test_a_shredded_tenant_is_no_unknown_one_to_a_session_that_reads(world: World) -> None:
