@@ -127,12 +127,13 @@ def _index_roots(
     manager: KeyManager, tenant: str, data_class: str, configs: Iterable[FieldConfig], *, read_only: bool
 ) -> dict[tuple[str, int | None], DataKey]:
     wanted = {(facet.owner(tenant), facet.root_version) for config in configs for facet in config.written}
+    for owner in {owner for owner, _ in wanted} if read_only else ():
+        if not manager.has_keys(owner, data_class, Purpose.INDEX):
+            # Without it a value would be written that no search finds.
+            raise no_data_key(owner, data_class, Purpose.INDEX)
     roots: dict[tuple[str, int | None], DataKey] = {}
     try:
         for owner, version in wanted:
-            if read_only and not manager.has_keys(owner, data_class, Purpose.INDEX):
-                # Without it a value would be written that no search finds.
-                raise no_data_key(owner, data_class, Purpose.INDEX)
             roots[owner, version] = manager.index_root(owner, data_class, version)
     except BaseException:
         _wipe(roots.values())
