@@ -184,8 +184,11 @@ def _keys(entry: SearchEntry) -> list[FieldKeys]:
     return [FieldKeys("vectors.term", UUID(int=1), bytes(64), search=(*others, entry))]
 
 
-def load(connection: psycopg.Connection[Any], *keys: FieldKeys) -> None:
+def load(connection: psycopg.Connection[Any], *keys: FieldKeys, allow_temporary_objects: bool = False) -> None:
     """Load explicit keys into the open transaction."""
     row = connection.execute("SELECT glpgenc.gl_session_begin()").fetchone()
     assert row is not None
-    connection.execute("SELECT glpgenc.gl_session_load(%b)", [seal(row[0], build_message(keys, ()))])
+    connection.execute(
+        "SELECT glpgenc.gl_session_load(%b, allow_temporary_objects => %s)",
+        [seal(row[0], build_message(keys, ())), allow_temporary_objects],
+    )
