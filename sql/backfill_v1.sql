@@ -15,7 +15,8 @@ CREATE TABLE glpgenc.backfill_jobs (
     cancelled    boolean NOT NULL DEFAULT false,
     rate_until   timestamptz,
     wal_until    timestamptz,
-    wal_position pg_lsn
+    wal_position pg_lsn,
+    UNIQUE (job, relation)
 );
 COMMENT ON TABLE glpgenc.backfill_jobs IS 'Backfills: one row encrypts some columns of a table together';
 COMMENT ON COLUMN glpgenc.backfill_jobs.job IS 'Its number';
@@ -34,8 +35,10 @@ COMMENT ON COLUMN glpgenc.backfill_jobs.wal_position IS 'Up to where the WAL has
 CREATE TABLE glpgenc.backfills (
     relation    regclass NOT NULL,
     column_name name NOT NULL,
-    job         bigint NOT NULL REFERENCES glpgenc.backfill_jobs ON DELETE CASCADE,
+    job         bigint NOT NULL,
     PRIMARY KEY (relation, column_name),
+    -- The columns of a job are those of its table: expressions of one table's owner never run for another.
+    FOREIGN KEY (job, relation) REFERENCES glpgenc.backfill_jobs (job, relation) ON DELETE CASCADE,
     FOREIGN KEY (relation, column_name) REFERENCES glpgenc.column_migrations ON UPDATE CASCADE ON DELETE CASCADE
 );
 CREATE INDEX backfills_job ON glpgenc.backfills (job);

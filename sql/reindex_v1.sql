@@ -37,12 +37,13 @@ COMMENT ON COLUMN glpgenc.reindexes.finished_at IS 'When the old one was gone, o
 COMMENT ON INDEX glpgenc.reindexes_one IS 'One at a time of a field';
 
 CREATE TABLE glpgenc.reindex_columns (
-    job            bigint NOT NULL REFERENCES glpgenc.backfill_jobs ON DELETE CASCADE,
+    job            bigint NOT NULL,
     relation       regclass NOT NULL,
     column_name    name NOT NULL,
     slot           integer NOT NULL,
     row_expression text,
     PRIMARY KEY (job, relation, column_name),
+    FOREIGN KEY (job, relation) REFERENCES glpgenc.backfill_jobs (job, relation) ON DELETE CASCADE,
     FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns ON UPDATE CASCADE ON DELETE CASCADE
 );
 COMMENT ON TABLE glpgenc.reindex_columns IS 'The columns of each job that writes values anew, so that they carry a new slot';

@@ -21,9 +21,10 @@ COMMENT ON COLUMN glpgenc.rotations.finished_at IS 'When no row was left; NULL u
 CREATE TABLE glpgenc.rotation_columns (
     relation       regclass NOT NULL,
     column_name    name NOT NULL,
-    job            bigint NOT NULL REFERENCES glpgenc.backfill_jobs ON DELETE CASCADE,
+    job            bigint NOT NULL,
     row_expression text,
     PRIMARY KEY (relation, column_name),
+    FOREIGN KEY (job, relation) REFERENCES glpgenc.backfill_jobs (job, relation) ON DELETE CASCADE,
     FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns ON UPDATE CASCADE ON DELETE CASCADE
 );
 CREATE INDEX rotation_columns_job ON glpgenc.rotation_columns (job);

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 # A partition has its parent's columns. A column that is on its way has a plaintext column, which is known of.
 _COLUMNS: LiteralString = """
     SELECT c.oid::bigint AS oid, c.oid::regclass::text AS relation, a.attname::text AS column,
-           t.typname::text AS type, t.typcategory::text AS category, c.relkind::text AS kind,
+           -- By its name alone only where it is PostgreSQL's or an extension's: casts of other types are functions of
+           -- whoever made them.
+           CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace
+                OR EXISTS (SELECT FROM pg_depend x
+                           WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid AND x.deptype = 'e')
+                THEN t.typname::text ELSE t.oid::regtype::text END AS type,
+           t.typcategory::text AS category, c.relkind::text AS kind,
            pg_relation_size(c.oid) AS bytes, has_column_privilege(c.oid, a.attnum, 'SELECT') AS readable
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

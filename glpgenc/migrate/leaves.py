@@ -23,8 +23,13 @@ _LEAVES: LiteralString = """
     WHERE c.relkind <> 'p' ORDER BY c.oid
 """
 _ONE: LiteralString = """
+    WITH RECURSIVE above (oid) AS (
+        SELECT %(leaf)s::oid
+        UNION ALL SELECT i.inhparent FROM pg_catalog.pg_inherits i JOIN above a ON i.inhrelid = a.oid
+    )
     SELECT n.nspname, c.relname FROM pg_catalog.pg_class c
-    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = %s
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid = %(leaf)s AND c.relkind = 'r' AND %(relation)s::oid IN (SELECT a.oid FROM above a)
 """
 
 
@@ -66,7 +71,12 @@ def leaves_of(connection: Connection, relation: int) -> list[Leaf]:
     return found
 
 
-def leaf(connection: Connection, oid: int) -> Leaf | None:
-    """Return one by its oid, without file and size; ``None`` when it was dropped."""
-    row = connection.execute(_ONE, (oid,)).fetchone()
+def leaf(connection: Connection, oid: int, relation: int) -> Leaf | None:
+    """Return one by its oid, without file and size; ``None`` when it was dropped, or is no part of a table.
+
+    Which leaf a chunk is of stands in a table that more people may write than own the leaf: its triggers would run.
+
+    :param relation: the oid of the table that it must be, or be a part of.
+    """
+    row = connection.execute(_ONE, {"leaf": oid, "relation": relation}).fetchone()
     return None if row is None else Leaf(oid, row[0], row[1])

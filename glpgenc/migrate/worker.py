@@ -165,7 +165,7 @@ class Worker:
                 rewritten = self._do(job, chunk)
             self._progress += 1
         except UndefinedTable:
-            if chunk is None or self._leaf(chunk.leaf) is not None:
+            if chunk is None or self._leaf(job, chunk.leaf) is not None:
                 raise
             with transaction(self._connection):
                 chunks.drop_leaf(self._connection, job, chunk.leaf)
@@ -184,7 +184,7 @@ class Worker:
     def _do(self, job: Job, chunk: Chunk) -> int | None:
         """Encrypt a claimed chunk. Returns the leaf's file where it is another than the chunk was cut from."""
         began = time.monotonic()
-        place = leaf(self._connection, chunk.leaf)
+        place = leaf(self._connection, chunk.leaf, job.relation)
         if place is None:
             raise UndefinedTable
         wal_from = self._lock(place)
@@ -234,9 +234,9 @@ class Worker:
         with transaction(self._connection, lock_timeout=False):
             chunks.split(self._connection, chunk)
 
-    def _leaf(self, oid: int) -> Leaf | None:
+    def _leaf(self, job: Job, oid: int) -> Leaf | None:
         with transaction(self._connection):
-            return leaf(self._connection, oid)
+            return leaf(self._connection, oid, job.relation)
 
     def _quiet(self, job: Job) -> dict[str, str]:
         quiet = Quiet(job.settings.get("quiet", Quiet.NOTHING))
