@@ -29,6 +29,7 @@ class Upgraded:
         return Settings.load(
             database_url=self.url,
             environment="release",
+            allow_superuser=True,
             kms_provider="local",
             local_kek_file=str(self.folder / "kek.json"),
         )
