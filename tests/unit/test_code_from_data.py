@@ -1,4 +1,4 @@
-"""Nothing from a database, a dump, a working directory or a reply is code: what runs by name or by text is a closed list.
+"""Nothing from a database, a dump, a working directory or a reply is code: what runs by name or text is a closed list.
 
 Each place that imports by name, runs a program, evaluates text, or builds SQL from a text is listed here with what it
 takes that from. A new one fails, until somebody has said the same of it.
