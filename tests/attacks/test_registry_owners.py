@@ -17,8 +17,8 @@ import pytest
 from psycopg.errors import ForeignKeyViolation, InsufficientPrivilege
 
 from glpgenc.coverage.collect import collect
+from glpgenc.database import connect
 from glpgenc.doctor import Group, Options, diagnose
-from glpgenc.migrate.connection import connect
 from glpgenc.migrate.jobs import begin_pass
 from glpgenc.migrate.start import Options as StartOptions
 from glpgenc.migrate.start import start
