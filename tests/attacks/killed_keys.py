@@ -184,6 +184,7 @@ def rewrapping(how: str, database: str, home: Path, keys: int = 600) -> Iterator
         world.fill(old, keys)
         environment = {name: each for name, each in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))} | {
             "GLPGENC_DATABASE_URL": database,
+            "GLPGENC_ALLOW_SUPERUSER": "true",
             "GLPGENC_ENVIRONMENT": rewrap_world.ENVIRONMENT,
             "PYTHONPATH": str(rewrap_world.REPOSITORY),
             "GLPGENC_LOCAL_KEK_FILE": str(home / ("new.json" if how == "rewrap" else "kek.json")),
