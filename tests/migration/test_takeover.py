@@ -62,7 +62,6 @@ def legacy(database: str, tmp_path: Path) -> Iterator[Legacy]:
         tmp_path,
         {
             "GLPGENC_DATABASE_URL": database,
-            "GLPGENC_ALLOW_SUPERUSER": "true",
             "GLPGENC_LOCAL_KEK_FILE": str(tmp_path / "kek.json"),
             "GLPGENC_TENANT": "acme",
             "GLPGENC_ALLOW_SUPERUSER": "true",
