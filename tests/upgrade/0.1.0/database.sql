@@ -2556,6 +2556,34 @@ COMMENT ON FUNCTION glpgenc._keys(field text) IS 'internal: the session''s keys 
 
 
 --
+-- Name: _known_row_expression(); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._known_row_expression() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NEW.row_expression IS NOT NULL AND glpgenc._column_of(NEW.relation, NEW.row_expression) IS NULL
+        AND NOT EXISTS (SELECT FROM glpgenc.column_migrations m WHERE m.relation = NEW.relation
+                        AND m.column_name = NEW.column_name AND m.row_expression = NEW.row_expression)
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('the row expression of a job on table %s is neither a column of it nor what column '
+                                               '%s was expanded with', NEW.relation, NEW.column_name));
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _known_row_expression(); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._known_row_expression() IS 'internal: the trigger by which a job binds values to a column, or to what the owner of the table said, and to nothing else';
+
+
+--
 -- Name: _lower(text); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -3414,6 +3442,32 @@ COMMENT ON FUNCTION glpgenc._refuse_value(message text, mend text) IS 'internal:
 
 
 --
+-- Name: _registered_by_owner(); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._registered_by_owner() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    -- What was dropped has no owner who could be asked.
+    IF TG_OP = 'UPDATE' AND EXISTS (SELECT FROM pg_class c WHERE c.oid = OLD.relation) THEN
+        PERFORM glpgenc._require_owner(OLD.relation);
+    END IF;
+    PERFORM glpgenc._require_owner(NEW.relation);
+    RETURN NEW;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _registered_by_owner(); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._registered_by_owner() IS 'internal: the trigger by which only the owner of a table says what the registry holds of it';
+
+
+--
 -- Name: _remake_index_triggers(regclass); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -3499,6 +3553,38 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._require_new_snapshots() IS 'internal: raises ZE012 in a transaction that sees one moment only, so that rows committed since would be lost';
+
+
+--
+-- Name: _require_owner(regclass); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._require_owner(relation regclass) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = relation AND c.relkind IN ('r', 'p')) THEN
+        PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server', relation));
+    -- What a foreign key cascades to is written as the owner of our own tables.
+    ELSIF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid IN (relation, 'glpgenc.encrypted_columns'::regclass)
+                      AND pg_has_role(c.relowner, 'USAGE')) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = '42501',
+            MESSAGE = format('must be owner of table %s', relation),
+            HINT = 'what the registry says of a table becomes code of its triggers and jobs: let its owner register it, as a '
+                   'member of glpgenc_admin',
+            SCHEMA = 'glpgenc';
+    END IF;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _require_owner(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._require_owner(relation regclass) IS 'internal: raises 42501 unless the caller owns a table, and ZE012 for what is not a table';
 
 
 --
@@ -9794,14 +9880,14 @@ COPY glpgenc.alembic_version (version_num) FROM stdin;
 --
 
 COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, rows, hot, left_over, seconds, wal_bytes, finished_at) FROM stdin;
-1	1	public.moved	1	0	1	t	vm:19666	40	0	0	0.168726482999773	21352	2026-12-01 01:42:47.321988+00
-2	1	public.moved	2	0	2	t	vm:19666	0	0	0	0.004683291999754147	136	2026-12-01 01:42:47.3467+00
-3	2	public.client_side	1	0	2	t	vm:20023	40	0	0	0.17327215000022989	18272	2026-12-01 01:42:53.668015+00
-4	2	public.client_side	2	0	2	t	vm:20023	0	0	0	0.014030466000804154	136	2026-12-01 01:42:53.70006+00
-5	3	public.moved	1	0	2	t	vm:20023	40	18	0	0.0554699399999663	16072	2026-12-01 01:42:53.836386+00
-6	3	public.moved	2	0	2	t	vm:20023	0	0	0	0.01235018100032903	144	2026-12-01 01:42:53.878083+00
-7	4	public.server_side	1	0	3	t	vm:20023	40	0	0	0.0273151390001658	32896	2026-12-01 01:42:53.952953+00
-8	4	public.server_side	2	0	4	t	vm:20023	0	0	0	0.010413834999781102	192	2026-12-01 01:42:53.976285+00
+1	1	public.moved	1	0	1	t	vm:24768	40	0	0	0.1026946689999022	21168	2026-12-01 01:44:14.149144+00
+2	1	public.moved	2	0	2	t	vm:24768	0	0	0	0.011032295999939379	136	2026-12-01 01:44:14.173616+00
+3	2	public.client_side	1	0	2	t	vm:25020	40	0	0	0.11125969700060523	18248	2026-12-01 01:44:20.173068+00
+4	2	public.client_side	2	0	2	t	vm:25020	0	0	0	0.032670642000084626	136	2026-12-01 01:44:20.232334+00
+5	3	public.moved	1	0	2	t	vm:25020	40	18	0	0.07036886000059894	18832	2026-12-01 01:44:20.388842+00
+6	3	public.moved	2	0	2	t	vm:25020	0	0	0	0.012125055000069551	144	2026-12-01 01:44:20.438543+00
+7	4	public.server_side	1	0	3	t	vm:25020	40	0	0	0.10076311899956636	32936	2026-12-01 01:44:20.609796+00
+8	4	public.server_side	2	0	4	t	vm:25020	0	0	0	0.014697200000227895	192	2026-12-01 01:44:20.639902+00
 \.
 
 
@@ -9810,10 +9896,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 01:42:46.076288+00	2026-12-01 01:42:47.349858+00	f	\N	\N	\N
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:42:52.612953+00	2026-12-01 01:42:53.708573+00	f	\N	\N	\N
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:42:52.626101+00	2026-12-01 01:42:53.884055+00	f	\N	\N	\N
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:42:52.632816+00	2026-12-01 01:42:53.979412+00	f	\N	\N	\N
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 01:44:13.060481+00	2026-12-01 01:44:14.175392+00	f	\N	\N	\N
+2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:44:18.97546+00	2026-12-01 01:44:20.235031+00	f	\N	\N	\N
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:44:19.016898+00	2026-12-01 01:44:20.444498+00	f	\N	\N	\N
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 01:44:19.041412+00	2026-12-01 01:44:20.642173+00	f	\N	\N	\N
 \.
 
 
@@ -9822,10 +9908,10 @@ COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started
 --
 
 COPY glpgenc.backfill_leaves (job, leaf, filenode, blocks, next_block) FROM stdin;
-1	public.moved	17320	2	2
-2	public.client_side	17366	2	2
-3	public.moved	17320	2	2
-4	public.server_side	17351	4	4
+1	public.moved	17333	2	2
+2	public.client_side	17379	2	2
+3	public.moved	17333	2	2
+4	public.server_side	17364	4	4
 \.
 
 
@@ -9859,8 +9945,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:42:44.246789+00	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:42:42.147907+00	2026-12-01 01:42:47.349858+00	2026-12-01 01:42:49.996601+00	40	all	0	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:44:11.419436+00	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:44:08.503997+00	2026-12-01 01:44:14.175392+00	2026-12-01 01:44:16.336106+00	40	all	0	\N	\N	\N	\N
 \.
 
 
@@ -9869,12 +9955,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 01:42:42.14
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at) FROM stdin;
-3e541a62-6efd-4270-baca-ec06e51be6a4	acme	pii	index	1	active	local	local:39d9ac9f-a788-4048-bfe9-98a31dafcffa	\\x00000001a547881d2534405e4a763ce18889bab6a45aa9ecf18371fb96dc1041b23814394dda8f65439cf20369e106a2ff1cf66508affc52cdb30ece76c53fb3	2026-12-01 01:42:47.290741+00	2026-12-01 01:42:47.290741+00	\N	\N	\N	\N
-6c2eb5e5-0cd8-442d-b218-b5c54d929e60	acme	pii	encryption	1	deactivated	local	local:39d9ac9f-a788-4048-bfe9-98a31dafcffa	\\x00000001fc2de62d1406e9238cf0455a24b4cfe35c41267f5059cd6b67c46603caa77294461508b7156a36c3b05f2829d6eabd6dd89c838635b509f80fc37d9c	2026-12-01 01:42:47.236847+00	2026-12-01 01:42:47.236847+00	2026-12-01 01:42:52.569922+00	\N	\N	\N
-219c0050-c594-4aae-8952-834e062d2730	acme	pii	encryption	2	active	local	local:39d9ac9f-a788-4048-bfe9-98a31dafcffa	\\x00000001fa6d733b25c4f1354cdb6a5cc88761f51d121bc6f7cd0b7f2a08f476d9bec728d015bb6dfd9e47ab0dc0c10d196774a9fe1c0ee2cc14b8be742d2cf5	2026-12-01 01:42:51.508224+00	2026-12-01 01:42:52.569922+00	\N	\N	\N	\N
-eca0c372-7a4e-4159-932a-288bf7ee2a97	doomed	pii	encryption	1	destroyed	local	local:39d9ac9f-a788-4048-bfe9-98a31dafcffa	\N	2026-12-01 01:42:50.541732+00	2026-12-01 01:42:50.541732+00	2026-12-01 01:42:55.928459+00	\N	\N	2026-12-01 01:42:55.928459+00
-8e878979-cd61-4352-bec7-43d1e2a57a80	doomed	pii	index	1	destroyed	local	local:39d9ac9f-a788-4048-bfe9-98a31dafcffa	\N	2026-12-01 01:42:50.543835+00	2026-12-01 01:42:50.543835+00	2026-12-01 01:42:55.928459+00	\N	\N	2026-12-01 01:42:55.928459+00
-e06c25e0-2778-4535-8e57-71f65fc5659b	*	glpgenc_receipts	index	1	active	local	local:39d9ac9f-a788-4048-bfe9-98a31dafcffa	\\x0000000109d791ae2730eb202b64c091b62fab25f5051ddfbac3bd24e014c14c18ddd3db655ca28db92e5dfb6cda5db366841b58dc9ac551235808dcdfb49e91	2026-12-01 01:42:56.014494+00	2026-12-01 01:42:56.014494+00	\N	\N	\N	\N
+55ca5353-6a5d-4d5d-9299-f30294a657d3	acme	pii	index	1	active	local	local:f0f10138-dc12-4c1e-89d3-374f68a463e8	\\x00000001fbae027f32b3a9340d2f24ab1583a9affd13c3760318e58b188475e98cb83e96ba8e837a2fb9dc981ec7fb2af458d4afa41ea0a740a1103f1226b552	2026-12-01 01:44:14.122473+00	2026-12-01 01:44:14.122473+00	\N	\N	\N	\N
+0d274d3d-c720-493e-870e-13630e631217	acme	pii	encryption	1	deactivated	local	local:f0f10138-dc12-4c1e-89d3-374f68a463e8	\\x000000015ec73303cfe9c2b9d06d1f739bea6a64813b45e5e0462802eaf7e60825aa140728549d96896451208fecebb5d65f2b9fc4563e2297df720c2302dc26	2026-12-01 01:44:14.088406+00	2026-12-01 01:44:14.088406+00	2026-12-01 01:44:18.95493+00	\N	\N	\N
+6d28c47c-e3e5-4ec9-a755-d5f75cc8d67d	acme	pii	encryption	2	active	local	local:f0f10138-dc12-4c1e-89d3-374f68a463e8	\\x000000013ce86e467eb8eea3521d1aec40f2d19707a8dde89259903ebc70bd07e693f6619b21f1efa10f6074cbc3f61a31b4debdab578b68efc00c49a5936f0f	2026-12-01 01:44:17.953621+00	2026-12-01 01:44:18.95493+00	\N	\N	\N	\N
+a452d722-d376-4b1a-af2f-7bcc0367d4c2	doomed	pii	encryption	1	destroyed	local	local:f0f10138-dc12-4c1e-89d3-374f68a463e8	\N	2026-12-01 01:44:16.926176+00	2026-12-01 01:44:16.926176+00	2026-12-01 01:44:23.595177+00	\N	\N	2026-12-01 01:44:23.595177+00
+10067ad5-5499-4664-b9f3-820fa23e2454	doomed	pii	index	1	destroyed	local	local:f0f10138-dc12-4c1e-89d3-374f68a463e8	\N	2026-12-01 01:44:16.931725+00	2026-12-01 01:44:16.931725+00	2026-12-01 01:44:23.595177+00	\N	\N	2026-12-01 01:44:23.595177+00
+f2d084c8-3970-4032-954a-d252804ce807	*	glpgenc_receipts	index	1	active	local	local:f0f10138-dc12-4c1e-89d3-374f68a463e8	\\x000000017dc292417cd8499df21d932f4d53c54dd4a56c15dd1dc0da7ecbe8a0d4732657fa1ea3cfdd5530740a978ca670d44802eae1d3d99a20fecc312660c5	2026-12-01 01:44:23.761285+00	2026-12-01 01:44:23.761285+00	\N	\N	\N	\N
 \.
 
 
@@ -9883,10 +9969,10 @@ e06c25e0-2778-4535-8e57-71f65fc5659b	*	glpgenc_receipts	index	1	active	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 01:42:44.246789+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 01:42:42.147907+00
-public.server_side	secret	server_side.secret	native	2026-12-01 01:42:50.37124+00
-public.client_side	secret	client_side.secret	native	2026-12-01 01:42:50.37124+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 01:44:11.419436+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 01:44:08.503997+00
+public.server_side	secret	server_side.secret	native	2026-12-01 01:44:16.778656+00
+public.client_side	secret	client_side.secret	native	2026-12-01 01:44:16.778656+00
 \.
 
 
@@ -9895,10 +9981,10 @@ public.client_side	secret	client_side.secret	native	2026-12-01 01:42:50.37124+00
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 01:42:42.139835+00
-moving.email_enc	pii	0	2026-12-01 01:42:44.234504+00
-server_side.secret	pii	0	2026-12-01 01:42:50.37124+00
-client_side.secret	pii	0	2026-12-01 01:42:50.37124+00
+moved.email_enc	pii	0	2026-12-01 01:44:08.473267+00
+moving.email_enc	pii	0	2026-12-01 01:44:11.40225+00
+server_side.secret	pii	0	2026-12-01 01:44:16.778656+00
+client_side.secret	pii	0	2026-12-01 01:44:16.778656+00
 \.
 
 
@@ -9907,11 +9993,11 @@ client_side.secret	pii	0	2026-12-01 01:42:50.37124+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 01:42:42.17631+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 01:42:44.27841+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 01:42:50.37124+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 01:42:50.37124+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 01:42:50.37124+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 01:44:08.571263+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 01:44:11.463745+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 01:44:16.778656+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 01:44:16.778656+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 01:44:16.778656+00
 \.
 
 
@@ -9929,9 +10015,9 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-6c2eb5e5-0cd8-442d-b218-b5c54d929e60	100	2026-12-01 01:42:50.515106+00
-eca0c372-7a4e-4159-932a-288bf7ee2a97	100	2026-12-01 01:42:50.545176+00
-219c0050-c594-4aae-8952-834e062d2730	100	2026-12-01 01:42:53.65606+00
+0d274d3d-c720-493e-870e-13630e631217	100	2026-12-01 01:44:16.870771+00
+a452d722-d376-4b1a-af2f-7bcc0367d4c2	100	2026-12-01 01:44:16.933092+00
+6d28c47c-e3e5-4ec9-a755-d5f75cc8d67d	100	2026-12-01 01:44:20.163101+00
 \.
 
 
@@ -9980,9 +10066,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	6c2eb5e5-0cd8-442d-b218-b5c54d929e60	acme	pii
-3	6c2eb5e5-0cd8-442d-b218-b5c54d929e60	acme	pii
-4	6c2eb5e5-0cd8-442d-b218-b5c54d929e60	acme	pii
+2	0d274d3d-c720-493e-870e-13630e631217	acme	pii
+3	0d274d3d-c720-493e-870e-13630e631217	acme	pii
+4	0d274d3d-c720-493e-870e-13630e631217	acme	pii
 \.
 
 
@@ -10010,7 +10096,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 01:42:51.494408+00	2026-12-01 01:42:54.32579+00
+1	acme	pii	\N	asked	2026-12-01 01:44:17.927377+00	2026-12-01 01:44:21.536443+00
 \.
 
 
@@ -10019,11 +10105,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:42:42.142391+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:42:44.23676+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:42:50.37124+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 01:42:50.37124+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:42:50.37124+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:44:08.496846+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:44:11.404591+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:44:16.778656+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 01:44:16.778656+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 01:44:16.778656+00
 \.
 
 
@@ -10040,7 +10126,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 01:42:55.892425+00	postgres	2026-12-01 01:42:55.892425+00	2026-12-01 01:42:55.928459+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "eca0c372-7a4e-4159-932a-288bf7ee2a97", "key_uri": "local:39d9ac9f-a788-4048-bfe9-98a31dafcffa", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:42:55.928459+00:00"}, {"state": "destroyed", "key_id": "8e878979-cd61-4352-bec7-43d1e2a57a80", "key_uri": "local:39d9ac9f-a788-4048-bfe9-98a31dafcffa", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:42:55.928459+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:39d9ac9f-a788-4048-bfe9-98a31dafcffa, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 01:42:56 UTC, or 2026-12-01 01:57:56 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/18AFA78", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T01:42:56.007959+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T01:42:55.892425+00:00", "environment": "release", "executed_at": "2026-12-01T01:42:55.928459+00:00", "kms_deletion": null, "requested_at": "2026-12-01T01:42:55.892425+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "a8db309813bbe26d419f5bb19660f3790224c7db5dfdd0027bc7524c566c7269", "key_id": "e06c25e0-2778-4535-8e57-71f65fc5659b", "key_uri": "local:39d9ac9f-a788-4048-bfe9-98a31dafcffa", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAQnXka4nMOsgK2TAkbYvqyX1BR3fusO9JOAUwUwY3dPbZVyijbkuXfts2l2zZoQbWNyaxVEjWAjc37SekQ=="}}
+doomed	*	2026-12-01 01:44:23.563436+00	postgres	2026-12-01 01:44:23.563436+00	2026-12-01 01:44:23.595177+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "a452d722-d376-4b1a-af2f-7bcc0367d4c2", "key_uri": "local:f0f10138-dc12-4c1e-89d3-374f68a463e8", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:44:23.595177+00:00"}, {"state": "destroyed", "key_id": "10067ad5-5499-4664-b9f3-820fa23e2454", "key_uri": "local:f0f10138-dc12-4c1e-89d3-374f68a463e8", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T01:44:23.595177+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:f0f10138-dc12-4c1e-89d3-374f68a463e8, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 01:44:24 UTC, or 2026-12-01 01:59:24 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/18B6078", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T01:44:23.716032+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T01:44:23.563436+00:00", "environment": "release", "executed_at": "2026-12-01T01:44:23.595177+00:00", "kms_deletion": null, "requested_at": "2026-12-01T01:44:23.563436+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "f558fbcdccf8c516890cfdb6f29103c46c3eeb0f39823435ec700f74a6356ae1", "key_id": "f2d084c8-3970-4032-954a-d252804ce807", "key_uri": "local:f0f10138-dc12-4c1e-89d3-374f68a463e8", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAX3CkkF82Emd8h2TL01TxU3UpWwV3R3A2n7L6KDUcyZX+h6jz91VMHQKl4ymcNRIAurh09maIP7MMSZgxQ=="}}
 \.
 
 
@@ -10049,86 +10135,86 @@ doomed	*	2026-12-01 01:42:55.892425+00	postgres	2026-12-01 01:42:55.892425+00	20
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010ccb7345aa38b6bf65d753c2c654250e0216439d0c1c57fbba01fd09e2f9326b21a9675760891b72784c0a38f6ed564ca78d8615bc1c0	\\xccb7345aa38b6bf65d753c2c654250e0
-102	\\xfb00eca0c3727a4e4159932a288bf7ee2a97001301001020552fda08a0618fe229fa8d57b76e3ac7dfcd5575af3c3e3460840ee6f6e7df14ada56b3b73f68b9d6c8472dc5c871016a8dc974caa	\\x20552fda08a0618fe229fa8d57b76e3a
-103	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010d2644ab3e132deaf93db596d0e4a8b6e0d2e694a33a53e051214c0b55c877a6ce6ac566f2fdfe07f94481b1cb97e012b37a42310fb30	\\xd2644ab3e132deaf93db596d0e4a8b6e
-104	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010335de5599da689d1316cf678debba83aa6ef5ada6d03f5c3e75a3aad50733c6cba0058ebabaf769751662948eefb9e9c4754b49a9ecd	\\x335de5599da689d1316cf678debba83a
-105	\\xfb00eca0c3727a4e4159932a288bf7ee2a97001301001099e20637fd8afc633e4d48c5c85aeaee143e3da986b7853d0b7614de8c379cbb2ea9fd2b39b88a3ead6de9318e1090f56d506e79d6d9	\\x99e20637fd8afc633e4d48c5c85aeaee
-106	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010e4683deed3fd6777b997649f88f59da62c2b622976f21609f19c56220a8b376447c5f52174395683df390f6ff1721d69f34259d1c95f	\\xe4683deed3fd6777b997649f88f59da6
-107	\\xfb00eca0c3727a4e4159932a288bf7ee2a9700130100105470e21cf93ed3e582f477c759101ca67580eabe2840afab5d017c143b38cacc494d59838e8b745124171b1f85c9ca1ef4e4b1d815f5	\\x5470e21cf93ed3e582f477c759101ca6
-108	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010232390c2666f729302ce0aef5e375f670a6e2ad3eaf500b2a7c9a4d2ffbc2ce1998d588fe14399bcab1dd61eb1660767594f1d480d05	\\x232390c2666f729302ce0aef5e375f67
-109	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010b7d1ba052f2998f120486d6d3b492307adafe755b1fe830234759e7ae38c8c4000b42a6f41287e4cad09c0c3a78a4aa144a97a2d268e	\\xb7d1ba052f2998f120486d6d3b492307
-110	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010f9abe1a2b7fb3c04a63a1686a65c52480b3bb635d5ba50cf1148cde3b3daa1767075c098e91de4c4a12d2eb6d35a405c92d55b8302ed	\\xf9abe1a2b7fb3c04a63a1686a65c5248
-111	\\xfb00eca0c3727a4e4159932a288bf7ee2a97001301001071bceaf2015f75b3e2661405ae2412527bae0edee3c7da0c5bb9b11350fdcdde653d2f0646bfe328690cb6f393d6c375636db30c93a1	\\x71bceaf2015f75b3e2661405ae241252
-112	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010ce405d991e5201fc67ebe23bf433abd7e26d7adf3b110780b3030dfc3e69f0285e1d4f4b2e3f4c11849187b113f63269afa9292702d6	\\xce405d991e5201fc67ebe23bf433abd7
-113	\\xfb00eca0c3727a4e4159932a288bf7ee2a9700130100104882628089daf575fd4bf4a565d96419b0f821fbfa6565504762de40c159640c297e7e7d48fbfc9d246e24c2814dbcac1155a1d91124	\\x4882628089daf575fd4bf4a565d96419
-114	\\xfb00eca0c3727a4e4159932a288bf7ee2a9700130100105ec36a9bbc22e538ff0f5216812fb11af31c121f102ac4bf81e7cb80c4e0446632ff52f1545808bb0d014b23455b8b549f3a10844c86	\\x5ec36a9bbc22e538ff0f5216812fb11a
-115	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010a24303815bf9a450d52666b5472006b2464ee8eda1f94672fe8dca461080b7b929137f16ac26f136a013e09f9d3b538ec6f51d578a8e	\\xa24303815bf9a450d52666b5472006b2
-116	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010d49739ca45fcae986792340f48d913442d77adc40f338861f06d356d0a38a5c493ca6b221d1c66a9452c6303bd9eb6373ffa17b5fc4f	\\xd49739ca45fcae986792340f48d91344
-117	\\xfb00eca0c3727a4e4159932a288bf7ee2a9700130100103f55f7f388fb24f977f89b0c20ed6e4e8d7c51a566c7a42136dbd47aa67454293a73adf803344c62845822fe3f0cf5b0e0ff24a36d5c	\\x3f55f7f388fb24f977f89b0c20ed6e4e
-118	\\xfb00eca0c3727a4e4159932a288bf7ee2a9700130100107b9e6b2c95d3e5978761f2d41a4c5a7f3d66d2851fe53762e2d9fb2e6850bdf3d6a4d0bf73336651dc48e7ed35abddbb3306e638673d	\\x7b9e6b2c95d3e5978761f2d41a4c5a7f
-119	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010673ea9547670dbed71c8923d2f08dd2138008665d74c19ef19562df60bf2dfd0e0099e47b603c8507224c9a5918bdc7075eadf6b2642	\\x673ea9547670dbed71c8923d2f08dd21
-120	\\xfb00eca0c3727a4e4159932a288bf7ee2a97001301001030af25a649549ed7df56145b0de2a24be7ee51fef3dc456e8ae8a243e80fcf576eeeeab043ed20dbe13e587a35ced0d565e4bfdf592f	\\x30af25a649549ed7df56145b0de2a24b
-121	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010597d2e629b024888a5e71e8dbec686eee6c665290bf860f74870c0533ad2ed477c068f9f36a656e9580e37afe938d0f1a14f42227529	\\x597d2e629b024888a5e71e8dbec686ee
-122	\\xfb00eca0c3727a4e4159932a288bf7ee2a9700130100104a5ffae87a8bd1787d46d5a9d87173c42a76219f1f788a3a56d78931ddd715b223ddee1c9f77b380e6a55b19ba8af1e4f2b9230d95d0	\\x4a5ffae87a8bd1787d46d5a9d87173c4
-123	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010bdd692e65564560308e158a1a25842710e3722f2a418255e7b48b1b9bfbf46599f02522ac4feddd2b977e5390eea8789f6d1f61f46d1	\\xbdd692e65564560308e158a1a2584271
-124	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010cfc0c76a9d276406cd4a797cf813593f12ce5d8a923ab6882427da3e86ab3bb922a4fa2beeeef6303075033be4f2e4d7e19e9a27b658	\\xcfc0c76a9d276406cd4a797cf813593f
-125	\\xfb00eca0c3727a4e4159932a288bf7ee2a9700130100109c477ca4526c59a00390cc8468ec23ec036ca284099012c441e9e4b3d24c4f6b8f92a50c2d67833c0fecca84baf3d27cec5b2d63605b	\\x9c477ca4526c59a00390cc8468ec23ec
-126	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010983831fb0d13def60390db2906723a4386ccc387f7d0247b6b5e8d3c7415e9d65d6a27b202d969f0023f66af76e43e172a651954f6a8	\\x983831fb0d13def60390db2906723a43
-127	\\xfb00eca0c3727a4e4159932a288bf7ee2a97001301001044ea621fa309712cc27186623387cf1b0df137ca93dfaeb8b4c126318345bf8c0c50d406a5a6556749a93c523632ab7cda1160192624	\\x44ea621fa309712cc27186623387cf1b
-128	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010b93fd06de44c6a866a797df7706b4ca68c4ca1a1c6b069f03efaee6b8838fbfe8b67991cdcbb2823ab5094ff832bade2754fe84b0bbc	\\xb93fd06de44c6a866a797df7706b4ca6
-129	\\xfb00eca0c3727a4e4159932a288bf7ee2a97001301001046614541b8cc3122cfe3e24e37714f75dd4ce778a9e17216aec65c2fd31339d5e0c0f13b0c17c6b868f75c6f8a0bf9cd8ec613cd544a	\\x46614541b8cc3122cfe3e24e37714f75
-130	\\xfb00eca0c3727a4e4159932a288bf7ee2a97001301001056601f6a590007c8e44a531bbfe408fa9251dd50ef1eebe6444149e3464084bf10b10c854f97b03b676513c55fb8d11152a5665515fd	\\x56601f6a590007c8e44a531bbfe408fa
-131	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010fb2f500cfd72bf1aeced295b5ba9d54814560a809b90a0006014a1804a8fa4f7dc8505dcbdd0b38620501200c6b31cdc7610d0c63e97	\\xfb2f500cfd72bf1aeced295b5ba9d548
-132	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010e14734870b5c4bfb19ff58e85ba7e7dbc3e8878e6f10cb6a9739157d8b9ecd7687e6a825455bd43c5b17b4bf3ff0aeb7673148ab0bc5	\\xe14734870b5c4bfb19ff58e85ba7e7db
-133	\\xfb00eca0c3727a4e4159932a288bf7ee2a97001301001008233998e91e2a60a02f27207706e3ba99eca57a24e4dcb0a6e121d1987cdd51d69ab21c40f12a42ec8e2d63b9e3d1e4874d0d8bf2c3	\\x08233998e91e2a60a02f27207706e3ba
-134	\\xfb00eca0c3727a4e4159932a288bf7ee2a97001301001099a2078ff459cfad858da03cbe872680df7c9495e96505103d1f6081fd6bdf66b7ed5b98586349cbd00fceb73674fadb430c0cd32bb9	\\x99a2078ff459cfad858da03cbe872680
-135	\\xfb00eca0c3727a4e4159932a288bf7ee2a9700130100100a35e7321ab03f1477fd38dc6cf10259c3dcaf56bd1c9b12987f0b7d3c4908a484232dd72345a044a7cbb21361d83665236d0c5189cd	\\x0a35e7321ab03f1477fd38dc6cf10259
-136	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010d5bde4f3446443c50e50fb0e9fa3efa15c22eb60d2f7367b5c0b534f2cbea3603ee0c4128d86397d2f555de9af85a4d85755f6b00490	\\xd5bde4f3446443c50e50fb0e9fa3efa1
-137	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010e320ad40749208f4a594b77b66118e44f0e068ec673a7cdb7bbd0e44a6701527938f2169655ccd3077b86fe843ef5ecd933248a65020	\\xe320ad40749208f4a594b77b66118e44
-138	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010264b6fdb71ac2b412c329be4e766b5855bbc3b721a0c8cde0bd180b39684dd2191552daf222f24a0a834a512ac86c57776a0d4b789a6	\\x264b6fdb71ac2b412c329be4e766b585
-139	\\xfb00eca0c3727a4e4159932a288bf7ee2a97001301001023aad9fb9a8bc01432f417c90fe89bd87b5757443d7532576a6d5f59220dcd739cb93a38ffd89ab5914084e3c7cfec492c7f9d5e7dc1	\\x23aad9fb9a8bc01432f417c90fe89bd8
-140	\\xfb00eca0c3727a4e4159932a288bf7ee2a970013010010e45ae4bfde946d120c3024a9033f1cda30872657819edf8503d31a5fef8adc03f293f54761507adddbdc73b816528e1f1213fdf4e27e	\\xe45ae4bfde946d120c3024a9033f1cda
-1	\\xfb00219c0050c5944aae8952834e062d27300013010010ddcb1435f9d9315823a9ac661b7da33ce45a0972ae9f5ba2a37fc170f2e2f1555a8d48117d6c7ea37b360ddfa25c42921cd52d6d	\\xddcb1435f9d9315823a9ac661b7da33c
-2	\\xfb00219c0050c5944aae8952834e062d27300013010010054e64756f9bf0ffea11735645480d3ebf263a9ec1727414f570190e95781ff159afef4b3f084fae3c58656a2465d221587681ae	\\x054e64756f9bf0ffea11735645480d3e
-3	\\xfb00219c0050c5944aae8952834e062d27300013010010d66a6f9552aeadd091610f8e9aaa2eea428207879ce791682ea2c2945f5700e3bb3773a7de1eb6ba5d7c2144c4068f19e203adcc	\\xd66a6f9552aeadd091610f8e9aaa2eea
-4	\\xfb00219c0050c5944aae8952834e062d2730001301001088d0b4ba325f757a4fadedd7e58142054b73df7bf323a4d7c9d58893c9648a4c6f2ada74c9756ece42e105486702734d4acadae7	\\x88d0b4ba325f757a4fadedd7e5814205
-5	\\xfb00219c0050c5944aae8952834e062d27300013010010364b31a204bdb636df404f081175efab1736dbeab008be472922caa0b3880ace0ff89fe66951d6fd515e9e51d09b11517d0261e8	\\x364b31a204bdb636df404f081175efab
-6	\\xfb00219c0050c5944aae8952834e062d273000130100101cda1ff32b79cdbc2cccc763eb9ea662ac122e1ef360b15b1f71e1012e168c31f304cbd8716e7278294b435de98d1a511cd7103c	\\x1cda1ff32b79cdbc2cccc763eb9ea662
-7	\\xfb00219c0050c5944aae8952834e062d27300013010010d2e98c09a4c265859510698bc48ef2b809042a47ec77cffbf4ad5620d24d380817d2a1d2aca86b93055ed6e6503a7cbcb900f997	\\xd2e98c09a4c265859510698bc48ef2b8
-8	\\xfb00219c0050c5944aae8952834e062d2730001301001084d2f4bf7da7dd420683f912cc117214e301099c8604df954aea46f5648db8e33298bd6087acbb8e4ef19e8205f662371d375b38	\\x84d2f4bf7da7dd420683f912cc117214
-9	\\xfb00219c0050c5944aae8952834e062d27300013010010c52434c87a830f38a5c6aa1f342e64b1c290373c9d59a9a97cee1520281433109d086c04235e4961b2adfcc028a781afea2db761	\\xc52434c87a830f38a5c6aa1f342e64b1
-10	\\xfb00219c0050c5944aae8952834e062d27300013010010f87cd45954d77c9233d3e09123c54f1aa4fd31d7810226e6b7c3dab2fe015bed0f33a488b6c81a3cb56869e95ab0621fe7860c6998	\\xf87cd45954d77c9233d3e09123c54f1a
-11	\\xfb00219c0050c5944aae8952834e062d27300013010010f170986602f6249ccadb2eafc2fabef501b7c61913cc73b36c72529812f8ed534e53343c52190f4dd79b53ba7ae1ab885f4ca74cf4	\\xf170986602f6249ccadb2eafc2fabef5
-12	\\xfb00219c0050c5944aae8952834e062d27300013010010b4cb026b26e566eb77dfa0f5d4e1c1cc09dc39dd81c09282d03ff4766ad33a328a9cbea6d958e3988886407b409118feb04082ba56	\\xb4cb026b26e566eb77dfa0f5d4e1c1cc
-13	\\xfb00219c0050c5944aae8952834e062d27300013010010f0da25d3e7de459a1a62f0913b62b19cf3e9d7ed0883ffa5d9a8409d962b10487ef8481f5ec1679a4c032f8ddbf8f1800f54062375	\\xf0da25d3e7de459a1a62f0913b62b19c
-14	\\xfb00219c0050c5944aae8952834e062d27300013010010f7d992823d9bbcc70d968b4b2775b63698e704797aad3a595f6c93ad60d5512fe425be8dbafd97a12edb15c4385348a5af621c2763	\\xf7d992823d9bbcc70d968b4b2775b636
-15	\\xfb00219c0050c5944aae8952834e062d273000130100102e6af6fee072a374dd98eb425589b11f153b93d7549bd9e8899ebb0eb9bbf4c5c85b6cc65a25ec9fe0867ee7ee50f5cdd9e93e1346	\\x2e6af6fee072a374dd98eb425589b11f
-16	\\xfb00219c0050c5944aae8952834e062d273000130100109081356e3164bb4fd8c49195106f59f78e0cf31ddafa366ec8d4ccb097d23e11fa0be5c4249403f9165d322b57b9f353b8600cf149	\\x9081356e3164bb4fd8c49195106f59f7
-17	\\xfb00219c0050c5944aae8952834e062d27300013010010a706141b25015412e6f3b6952572e7ffd4e55fd1bc69c019adcc563b850dc1cd55a7264dc32aee7ab5b40bf4820cae524ab184a1eb	\\xa706141b25015412e6f3b6952572e7ff
-18	\\xfb00219c0050c5944aae8952834e062d2730001301001082f584418f0f5045b777d22be0c08384be4f9b5b07105ae618776622c2427887b00798609183e464e202038c5bdba7db0f87ea8f8f	\\x82f584418f0f5045b777d22be0c08384
-19	\\xfb00219c0050c5944aae8952834e062d2730001301001042fb0e91891d004ecaf5a551cd47e0cbe356ba855821fc22281e99b052f587fd6b98608c23076a14d4b92e13e1efd3aa10d0c07136	\\x42fb0e91891d004ecaf5a551cd47e0cb
-20	\\xfb00219c0050c5944aae8952834e062d27300013010010046895120f5e810eed0c7ce0950c8c691267b0c335c75bb684511d67661acdc876be0e8c41a76e7dbe6641291da392ec0274984b58	\\x046895120f5e810eed0c7ce0950c8c69
-21	\\xfb00219c0050c5944aae8952834e062d2730001301001086066ee21399107ee74ce747c4f8dcd778d41147641a54f43dc1cced9e9a6dc286a2f71b2650acbb472dec9fbb7cda40606e008af8	\\x86066ee21399107ee74ce747c4f8dcd7
-22	\\xfb00219c0050c5944aae8952834e062d2730001301001079fcdcfb4b3e510eb9720cc78f1f5d77f58cf2b353a4ca5a5186727890f07c1fbc056351a660239800f717fd6a2521e859dd499dba	\\x79fcdcfb4b3e510eb9720cc78f1f5d77
-23	\\xfb00219c0050c5944aae8952834e062d27300013010010456d1bba8c2054fd39a2853e7dc71a57599a0765a5d38db0ccce1290e849994f93c358315410d65cee96f37d887fd5eb8e9c6daec4	\\x456d1bba8c2054fd39a2853e7dc71a57
-24	\\xfb00219c0050c5944aae8952834e062d2730001301001094c4b49cf5d3a55d7a30ba8f2ea0453bdd512fb068735150e78b337947b8d00259adf5e6144c22f484e47f3bb4b6bc8e34bfc9dfa6	\\x94c4b49cf5d3a55d7a30ba8f2ea0453b
-25	\\xfb00219c0050c5944aae8952834e062d2730001301001097068f0d7b44573d82f84deca42567fbb7d917dbd47d2516e0595e6f6f38cd9623890de46dc3096ea7e269cc27c35f3ce1ef5cbaf1	\\x97068f0d7b44573d82f84deca42567fb
-26	\\xfb00219c0050c5944aae8952834e062d27300013010010521357a450f7bcbf4ec588667e70405b76c7bff9fc697bd81dcc7e89b8a7a5ceb5e2f8e2202726843f74a99638510cd74da9668193	\\x521357a450f7bcbf4ec588667e70405b
-27	\\xfb00219c0050c5944aae8952834e062d273000130100109321cd4fea7c1be758b4510be06b0ad699ca2c731346dda691ecd4313d121f27bc365a27c793190c2fbab206b3de7bc3c79307a874	\\x9321cd4fea7c1be758b4510be06b0ad6
-28	\\xfb00219c0050c5944aae8952834e062d27300013010010621e04cccdc8bbbfb3f0e16c9ba0a58bfb1a4507ffd7954ed8ca3fe5486d0179cc298e22b5ae17bb47784f82fabe83a86b3f948e4c	\\x621e04cccdc8bbbfb3f0e16c9ba0a58b
-29	\\xfb00219c0050c5944aae8952834e062d27300013010010afce0f735947469f5bcd8558c04191395f9d9fe52556c21d7adced56f7f52510f9920b94798af68ab540064185e1e586fa3d178322	\\xafce0f735947469f5bcd8558c0419139
-30	\\xfb00219c0050c5944aae8952834e062d27300013010010b72f31a8ab1b1afdf7b2497608e4345155abad04bb116e6f49ee2b8c8d6fc0f7c8ff3d824410fdb6124ef165eab9b7dc3f864bd6c2	\\xb72f31a8ab1b1afdf7b2497608e43451
-31	\\xfb00219c0050c5944aae8952834e062d27300013010010a99116d1fd78a066d284a4f130bf8e4192d57eedd8bd61bd8b2ef0c47c707771f25358f6a6dacaefe5856f3f64b8595a1920940296	\\xa99116d1fd78a066d284a4f130bf8e41
-32	\\xfb00219c0050c5944aae8952834e062d273000130100100221e97bad756d139acc3b587022a38cc1b52f3b9aa5e2294a25583843955c60b185112e8c10ff2540c21a504b21b6fa3f60dc3739	\\x0221e97bad756d139acc3b587022a38c
-33	\\xfb00219c0050c5944aae8952834e062d27300013010010f69f0b41dd9d5e149d959d95b5bcf146f83c31172931c8a5e0e86dcd4ff1dfb5bcea462a1f94c02bb51bf1a8cec33f2d0b0361ce89	\\xf69f0b41dd9d5e149d959d95b5bcf146
-34	\\xfb00219c0050c5944aae8952834e062d27300013010010330a8b3f379bd69e2e2e73df6bccad4295f4cac4e70390020d3adae03ed216b77419a19f8cec7faf40618ccc0689357bc690d823b1	\\x330a8b3f379bd69e2e2e73df6bccad42
-35	\\xfb00219c0050c5944aae8952834e062d27300013010010131bcedab273b8266315da4b65bfd0c693151dfd9ac78c9223033a9191415bdb71ca03e8f5047c678cf5b9809bd5274adcd5e3173d	\\x131bcedab273b8266315da4b65bfd0c6
-36	\\xfb00219c0050c5944aae8952834e062d27300013010010228c27b6d65cdeaacc27e2a754c46a52327d8bd7e8026e578b6c5aad83728892d7f5d81fab624a9d7b6eb93e2e7af562b40352d679	\\x228c27b6d65cdeaacc27e2a754c46a52
-37	\\xfb00219c0050c5944aae8952834e062d273000130100102e4210c3dc328344984ac778f4530517798ed52fb1f448389126b52ce5a88a169659ee38df82d4236b41850478495b2ea15bf5626f	\\x2e4210c3dc328344984ac778f4530517
-38	\\xfb00219c0050c5944aae8952834e062d27300013010010bed0d2d149c4147579236749c99d5bc6f18bc215a4618ce339c6b9b0433bbc4389f3544909fbd28a649bbda4439619c586b0e76157	\\xbed0d2d149c4147579236749c99d5bc6
-39	\\xfb00219c0050c5944aae8952834e062d27300013010010f5162f861281fdf6987bebcb1f32f447edea72d375b196f06a126480e24569f1c71bbff9990a52b3595fb551b9d2abd432d5d1600e	\\xf5162f861281fdf6987bebcb1f32f447
-40	\\xfb00219c0050c5944aae8952834e062d273000130100103580a0d9fc42774cc4c800737e177a1cef6e9bf26952d44fa67c797abc3a7506eb6ccd32fa98fa4226d75db99b90be8afe4d858d0d	\\x3580a0d9fc42774cc4c800737e177a1c
+101	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100105f65d3a4c9abf77179b3226c8145c07faf4677b63cf6ddaed8d9fa35932eaf2ddddd6615a19e40cbefda5ef28f71f28b9413aa8606fe	\\x5f65d3a4c9abf77179b3226c8145c07f
+102	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100109c345d9625ebbdc77b97339d51640625a966722d42873672f3dd82eb15f728c0b7b1942f8f406bec7b516de9c92d265c2ba4905e7f7f	\\x9c345d9625ebbdc77b97339d51640625
+103	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010974f35234d11b316c5c1fd4e26c4f8c52d62e4bbb1c6023d66496415f10fde52870e9cb7ca3ed9d87b140c78dfb221b4883c326c0126	\\x974f35234d11b316c5c1fd4e26c4f8c5
+104	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100100f603cc865ce7fc35d439c27bead2accb4ddcb390003da8a14539ba2934a664a78147e2f904a5eb8a7f1258cb52fbadd51bf9b51e86b	\\x0f603cc865ce7fc35d439c27bead2acc
+105	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100109b0a1bd0b775d9daf3e9aa0a73422d3fbe5ae1e900f0257ba8ae62d6d2c9542a447a972f5dd468779c9ad532432a24e85aaa69cd3872	\\x9b0a1bd0b775d9daf3e9aa0a73422d3f
+106	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010d796f01065bbb48ba2b79b6a32a01ff2a633678dab3ed1d9f26184d5025f28375ba8b46242308c3fe243f783778b0e2ca8b47a66e0c8	\\xd796f01065bbb48ba2b79b6a32a01ff2
+107	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010a6b44f3bd6ea268dd568518a68be3ba759eb87430dc83c267142e3ba2b31c366800aa8b21d8f9ce2007c31aebf17646142bd88721857	\\xa6b44f3bd6ea268dd568518a68be3ba7
+108	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010c99948d979c2f301b40b0886152d9d073321674a770ccedde9737da980dfa9d2e50efa4c10b0400a0c008aa1a21f41e09d472705ba12	\\xc99948d979c2f301b40b0886152d9d07
+109	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c2001301001075dc74256bbafce1b11cfa8c5729de17aa2aa005c1ae3cb2398fb4a5877df540730196e3857463a5964cd8f054b392e35c8e80344492	\\x75dc74256bbafce1b11cfa8c5729de17
+110	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c2001301001081fd53ae6586cda2aa6a5487a9921b582c0afcf7a3bb8a0cd973477ac4d20c404645a569c82786c507fe298e9947fda1ced691e8dd46	\\x81fd53ae6586cda2aa6a5487a9921b58
+111	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010318d50058e6b529492dd1936d2169fdb6dac72b246b9b5de1a420719d9ece994d4d7113c865e1d17b71326cc4e5f297bca963105c68c	\\x318d50058e6b529492dd1936d2169fdb
+112	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100107c3cd6e82d74b48ae426aaa2eef03084a0951d342e2f65cf42245638e572b8c807db4772a7649e65a923c0b6774d8ec8b5aafbde9787	\\x7c3cd6e82d74b48ae426aaa2eef03084
+113	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c2001301001057017c34c7d0171a9e0771e1de298e153a99f073928ed94f12969a83ed89e1fcbcd4bc805cf26c6eab42e76ab54786311d51b0b68939	\\x57017c34c7d0171a9e0771e1de298e15
+114	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010856fbc63971012620305c22e537c5c15d2456bcd8945527a7d3a595431ebcd1a998aea724b1cb33d9c759a64474d56878cb8f9b72b1a	\\x856fbc63971012620305c22e537c5c15
+115	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100104205ff8237dd2371f26cdfe72e786c14c2a7146c7512f30ae1f5c54e248ae93d0b00a850b49d55b08b9ba64da6fb3faa47e73a0bcbb4	\\x4205ff8237dd2371f26cdfe72e786c14
+116	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010e72d6166c8ae461495b0de50fa375ae85f02b8928a89c82593e40318ee3ad635bdfd3aaef00ea9e05345264ab29276aabbe54670b8e1	\\xe72d6166c8ae461495b0de50fa375ae8
+117	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010c24301213f1ae4a17a84add3e0e5e9fbce0d8daf1dc7ae80d17a00a03a18f27e7eac09da49102ab3cc50b10b0c4ec32c154c547e70e0	\\xc24301213f1ae4a17a84add3e0e5e9fb
+118	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010d8ddcb4ddc26b8ce22dfa11c08beb7ca14dee2f26032b818256d6438d73e67e213699ab38aa6ea0658fccb4792ef487d2f9431c59439	\\xd8ddcb4ddc26b8ce22dfa11c08beb7ca
+119	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100100ba86663a59dbb973dc3ff1e5481ea70aa5a85ebe7e089efb40df252bf71898d0ccc7af937590973b6f49fb3af7678b169a6268d017f	\\x0ba86663a59dbb973dc3ff1e5481ea70
+120	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100100afb55a95736e5c87dfc13d8120a18cd27ee2cd40390fd21e0233c253d317ab09c4b11fe6d41b23f4d304645b99570ecea44c79c5140	\\x0afb55a95736e5c87dfc13d8120a18cd
+121	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010ae74559d283f282c480b2a70d6fdf10d24dce46677b0abbd6c401f49fbf8b65379f16a55bbacb4811ad5bfb31b998d527b13318a6edf	\\xae74559d283f282c480b2a70d6fdf10d
+122	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c2001301001058679fa6c8d0b0b8324a24afd963a3f24f7aff982eeed6f2148f543828da87eeaa9ed65d9e7ac8f9f0b4ff0e833c8154f8dd99658286	\\x58679fa6c8d0b0b8324a24afd963a3f2
+123	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010dcf363a761adae7575aee638fef05fe0da6ad8c35d6c1067f34246e21fbc8724d0ef2bfd95329e8cea156bb213707305d4673082b4f8	\\xdcf363a761adae7575aee638fef05fe0
+124	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100105e4e40712e343c3f14321f65ea2925f35beae326a28e04e3f00fd68e361c7c42c5e10fdf46168a70fdeb917cbbed26d814b9a161d66a	\\x5e4e40712e343c3f14321f65ea2925f3
+125	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100102eb8bf9b3751b39719a767bf008c8bc727746c6374a6c0e6fc4ef5b1e52b7eca5b64f023cb53cbde96b51676e31df04b43a772ad55ab	\\x2eb8bf9b3751b39719a767bf008c8bc7
+126	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010a192ca66fa82b3857d266163236aea0f0f4b591a4a19785ca327b74b51fdf0f397b6b009def0bac487fc72c5701ec31b90801392378a	\\xa192ca66fa82b3857d266163236aea0f
+127	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010b627f58a6e9f1809aad74ca57ef87ac3edef9c3b6fffdead6a5d54fc6d0913f2da0ae82802a120affacf773d1fd642c5a1cd8c6eec03	\\xb627f58a6e9f1809aad74ca57ef87ac3
+128	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c2001301001069ccb5b96807d179979457914d1cad9245943fa0a46654b0c304481649fd40f5ac811d275912314cabf2b1271e37cebc3d65510eb3cb	\\x69ccb5b96807d179979457914d1cad92
+129	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010c02587e3dbef9823d6baee88eea52eb2e686fbf1c5473915ffeae0f76ad9a85009458cfbdcc5d3bde1eb095c7206cf1e69372f830fab	\\xc02587e3dbef9823d6baee88eea52eb2
+130	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100108743034f3c74b47104ca3e298d94909b8501180e4457f47d875906a2d87e35df20898fdb972033d617931008450061ed9f6b86ce9117	\\x8743034f3c74b47104ca3e298d94909b
+131	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100109b97125225ab97a79dc3a40bdf1e133450ac462236f76f6c33ca39a2ec1ffb38bd5db453e04211b6a251e9240b659519e70cc7761614	\\x9b97125225ab97a79dc3a40bdf1e1334
+132	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010954ad8eea6ccba22a0673e9d9b59cdf9bdc55dc1a2da91aecf25108aacd1a0fafc436506cb1b95cfa452b3b9ceb5d49ad53ef603e0ef	\\x954ad8eea6ccba22a0673e9d9b59cdf9
+133	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010cd521b75174e6e56e12f9cff394db2ddd54f8939928f93e5cb69731fe55a0dd167c1632ccd5b6aa0f1a797338fd83f2c8b62097bbc43	\\xcd521b75174e6e56e12f9cff394db2dd
+134	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c2001301001027bd201d51e0541dbfd99f21d92dd96523687fb77f714f08debd1f7c7abbd42f3e3dd1b4671a059803517f5a25cca1b6f4e9e228bbe0	\\x27bd201d51e0541dbfd99f21d92dd965
+135	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010ad3aa637e0f0d2c21878b749c70ac231399fa059657ed2b1f9ad14ecc1c069287425af7a2381759dbddb67ded81767c60534589f9848	\\xad3aa637e0f0d2c21878b749c70ac231
+136	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c200130100105066a95fc59d3f39c6e00f3703810aab49ded01dd0f9481d0d79f5f7448b49904e0d9bb9563d7b8325868456ca173e7398da58d2fc18	\\x5066a95fc59d3f39c6e00f3703810aab
+137	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010c25ed634ac09f88f0e856f32b7ed103dc18a9e91d4f77dc1cc2482f3493ee56fb39c3a7f3de503cbba0f3a4113ce71cc339a18033be9	\\xc25ed634ac09f88f0e856f32b7ed103d
+138	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c2001301001073ac66973e3f47059e553b46f153920e32ffe13e1cb4fab1a2e5eef1254eecbb27e6e0f1dded9085ea8a43966f848ab276ec3b1992b4	\\x73ac66973e3f47059e553b46f153920e
+139	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010e47cab0eb405c1e51caa21ff85891961bfb73a49c8013f7d20c02b87870ed7afce0ea087797397366c6938eb27f4e137cb1b379daabf	\\xe47cab0eb405c1e51caa21ff85891961
+140	\\xfb00a452d722d3764b1aaf2f7bcc0367d4c20013010010b7cb9f55e6feebef45754bbca6a78bd7b2107a8b742f2aaba9f864b8329579ab5698eaf75af4563b3fe15000ee9697cbc017db8a30f0	\\xb7cb9f55e6feebef45754bbca6a78bd7
+1	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010a906560d4b8a6b7eb64f652848d0eabe4fcc9e51d74a51642cc945e531cd5420bc83d3eccbbc17d035972768df302b24dcd58629	\\xa906560d4b8a6b7eb64f652848d0eabe
+2	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d001301001059af93fc9ed3f00a34e22dc94fabd5bfbdae83c6218e7c419e469e2ad8bddb26be4d126e17abb2ccb229427400212bee68b493b1	\\x59af93fc9ed3f00a34e22dc94fabd5bf
+3	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d001301001042ba6784c84fec4412c0916587abcbc65e1a165070cd3777995560726b0c8c287f7d66366e7cc21aee19ad187ca668944509f81c	\\x42ba6784c84fec4412c0916587abcbc6
+4	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100104d7e913aa3b5e9399ee85de30de4c9ad3a1c3078c630b463e829fa9677deda46fb17505a04f3e5a69979c61f067f1568c55a7a2d	\\x4d7e913aa3b5e9399ee85de30de4c9ad
+5	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010abbe742420bda34c977ff46902e8048e5fd064f295f64521cb9adef8b143ccc3cf03f34fb63119c27599b88e09a692bf28fa63d1	\\xabbe742420bda34c977ff46902e8048e
+6	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010870a7bd2aa913f6d61bc05cb3198f2fca90996bfd691aa602b63d2406a16e60e96f97ee27822de570fba9d86eb38c3b35db0470f	\\x870a7bd2aa913f6d61bc05cb3198f2fc
+7	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100100714e30bf7c591f4898741684c4525db8ead21c77abf4899de8f2a22972273d4381df3ea80069dec9ccd5ba0cb5fafc2794a8415	\\x0714e30bf7c591f4898741684c4525db
+8	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010119f6743e51e120f74bbaf65a2f2c614d6e5a047376a2a110a88d5ae0d05d85f7f1e6a78e37f4b047ea57b347b0dffd32eeceee3	\\x119f6743e51e120f74bbaf65a2f2c614
+9	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100107d782676df7526997146536907ac105a4619d7a73dbfce7794f13bf268526d20d9c77f3edea9af490d1c686e7fdbbd84dd40f093	\\x7d782676df7526997146536907ac105a
+10	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010e67fbbbe3d6d24007b8d1f267ca3bdbd34e8f13f9df7145a0b5acc01bdadca108c75305276c0b20112c7d7a4ea7023a11b6954bf6a	\\xe67fbbbe3d6d24007b8d1f267ca3bdbd
+11	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010cdd3ec46d4b0b2edd35bd9a79c94e7a03c878afda3dc720c63b9140e1ad206890c5a34dc84281832f36255f126faede0c287785ec6	\\xcdd3ec46d4b0b2edd35bd9a79c94e7a0
+12	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100108a1c063bcff2bf5175452302f8d707d3456423c02580c1cd67e75813df99c3e6b49fffb059c07cd1a25e14b2bc9e6f8037f601ed57	\\x8a1c063bcff2bf5175452302f8d707d3
+13	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d001301001035133dba91726be756402aa30fe497c9d7737d3ed563cf3bcfc134824a7660f5eb82f35a8ad0680c4b0fcb29394ba40d686379daaa	\\x35133dba91726be756402aa30fe497c9
+14	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010aa5d06eed532b978c7eac63bbe084852f06e8d43042f98983063e9cb9ef8c70b226cd92681ebe5e1d3b10c8f42767e661f0752e63a	\\xaa5d06eed532b978c7eac63bbe084852
+15	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010ebc639d3110dde8042a5c0e5f28e15d0206a3a100d4b599332c77bc179d5407cc31c9c26c9029bde59afa49de8d3cfbeeae6711e55	\\xebc639d3110dde8042a5c0e5f28e15d0
+16	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010771339e9b6c14c57b0768b4a58eba0619d82869db0fa41239d2bb91ed7a91305cc1caaada8060567177aa46b5ef982dfdaece57aad	\\x771339e9b6c14c57b0768b4a58eba061
+17	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100105b3e7835de32cb453bf3b6404a0647e4c59d322fb5addaa30c3658f10ce133bd4d0d663644b199daeb660b93cecc68bc45841acb6f	\\x5b3e7835de32cb453bf3b6404a0647e4
+18	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010ff2f08fe752b0d425fd42375d0f5e956f702178446c396d5bb07441c6fd5e926d1361abfbafc7d91e6b03b0e444629e4053e2ceed7	\\xff2f08fe752b0d425fd42375d0f5e956
+19	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d001301001058d962b506dece085b742eae6f874770c38a5c0737350c81e19ea50d61308aa4c9e153e3f5abc5afb1efc1f1678e62457f057f5f31	\\x58d962b506dece085b742eae6f874770
+20	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100108e1428558af21c5593178c3999707b6dd68845a664a5863913cd3607888546eff5473c65a3ba514a4ce9a875750f7274f22496bb13	\\x8e1428558af21c5593178c3999707b6d
+21	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100109d8935369a0d428bc7f5a3f3e9c9f4211f0b72879fe468e3f3bee34b6f5afd64ab4e12b1c45b74b97f6726b51079f7a13c8cc311b0	\\x9d8935369a0d428bc7f5a3f3e9c9f421
+22	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010ba84bb0d250b7f247cfa637072f199fa7040536b3492008018f6c428875adcbb94a2e6bd1a2535a602e7a8414a18eb315bb230b444	\\xba84bb0d250b7f247cfa637072f199fa
+23	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100100ee022a8bb7f5d1d897520fb710dcfb06acbfafca03c5fd0393c21c929808284dc0003fae8f1e5bd3e43f1218e634af8c01ace40c5	\\x0ee022a8bb7f5d1d897520fb710dcfb0
+24	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100106b33995a6120a6bde148c11f8c0b104044c3b886825d6e5b579c51a6bc279842e2ab61d579db9410da8de3e4ac213d1f32ca9c8c62	\\x6b33995a6120a6bde148c11f8c0b1040
+25	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100102140f242e38250bb5030b3754962ecd30e5076973b9d484e0fe35380e755e219a1fdc8cc481b5d0da1ff9d886738bbb2f899480b63	\\x2140f242e38250bb5030b3754962ecd3
+26	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010c64e5c5cd04821d7ca8eda1ce49200b159c852109f672de5d5d6a627f5ec8675ef911705c48720fe090e9a9b4a0d44aef4a109fabd	\\xc64e5c5cd04821d7ca8eda1ce49200b1
+27	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d001301001083bfb12712b3d065780419562099793f61fceefe7b297062324e02d05ea0129428248d5d7689a25473158643fe1dc19193d2dbd78b	\\x83bfb12712b3d065780419562099793f
+28	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d001301001074ef55c4b3e5f5ae984cc55d50b31ad07d4311bea9e75242de09e83b73e8043c967d9d33b9025f6914a7334c497e5d9ab4c5b623ca	\\x74ef55c4b3e5f5ae984cc55d50b31ad0
+29	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100108164b48034ef09f16fd74a2dc250a31e18c59133743f4a42f16976bbeec990c0376427c286c857b344abc2fc056c78dd37b428ca34	\\x8164b48034ef09f16fd74a2dc250a31e
+30	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010f14432b189cab058198f619d09a6346e4c2d9b5ce857d610c93a15a8fb8d119ec094e463b5137d630451d22cb5adff805cb9703572	\\xf14432b189cab058198f619d09a6346e
+31	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d001301001015185b2c4bf036f60a61dd9e4030c18ab526abc03b94f45800334ae7451f0807d1f325adac890d850aa3d149b240a9214867a65d5f	\\x15185b2c4bf036f60a61dd9e4030c18a
+32	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010a0c361c4da2e4e663f5cac94c790c9e1e645316ed388486250451d6ddf02db2805455133bf32b46cd5fe0d5bd5a6965ecf16ec0b79	\\xa0c361c4da2e4e663f5cac94c790c9e1
+33	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010270779c95a01b7b6a421c7eb1f37a5c84ce079b288fdf43280d70c8fccff156b9b7869158137640259392e9777990a979d4967f830	\\x270779c95a01b7b6a421c7eb1f37a5c8
+34	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100102cdba6c9a8f8aab9e97a92753172128b21986a7880f28aa03ee791c584cf24909c20c28dbb408041d4421aa87230f2360068493fca	\\x2cdba6c9a8f8aab9e97a92753172128b
+35	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010fa8d8900e55f9b66946c0e685bbf1d62ccab42c3aac630dfe6fd92b91ae628a83662c342f70dbc700565b58118ea723bfaf27c048e	\\xfa8d8900e55f9b66946c0e685bbf1d62
+36	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d001301001030820a638d03cd90f299170c03f4b6f90d8943260ef611fd5b8ee139238b1c3081cd82b2a4955929678ccc9bd2791d9cf3be21f001	\\x30820a638d03cd90f299170c03f4b6f9
+37	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100102d1e5f75ca3bf936d6e5415395512c2b05ae115f9388c35f5fa3240475217af6e915acadb026d640b00ee30a9dbeba630228fcc543	\\x2d1e5f75ca3bf936d6e5415395512c2b
+38	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d00130100101b2e5042017caa0bb4bf68205c1a89bef2e5bcfb0a9ecb3d5a279b3858ac6c22477c444add85f4c55946f447d6c74efe66704b0436	\\x1b2e5042017caa0bb4bf68205c1a89be
+39	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d0013010010084955c6b051015d34932b70bc71d1f67157677271cb4d0a6bc0190032207ecfc23d932bc544bcc2b0ead3cdd5e13526dd31a9a70a	\\x084955c6b051015d34932b70bc71d1f6
+40	\\xfb006d28c47ce3e54ec9a755d5f75cc8d67d001301001031998e559839c52caa087c1cddd2d4c5bcee46af27dbcc50f00bee2fd793fa3438c6a0e0abc951d70da33ea845366cddabf1aeb766	\\x31998e559839c52caa087c1cddd2d4c5
 \.
 
 
@@ -10137,46 +10223,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa00219c0050c5944aae8952834e062d2730001301001088a1a8350631b54f165445a75199e5f2c93408778d5d7f134c62a192ada40ce681030b2d0c92dd843deabaf171ae66bd160a034c0b0946d7e7b1aef8aad6ac9b27c66846431c3b67ae2dfc6a41f00e369a95bebd027886bea386f081473bad2e	\\x88a1a8350631b54f165445a75199e5f2
-2	User2@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010c1cc23bb6b6c8b716fab12cc4d7bfc537a1cee4aabeca1282fb5d5ec53e0fa1c9c52270eaf0ff98b083cda0dea15f158488c2c7677226295c9e33791c6fb4c10a186b0c98b23cbeaaf579a8e7bd164444553481c2671cd4cb06a4f36c5dada2e	\\xc1cc23bb6b6c8b716fab12cc4d7bfc53
-3	User3@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100102e70ea132dc2def4c284e2f8df4eb6bd42540025eca822328f1a375b9a2f37f5c2e4536d51c8aba9acea8bcc18eb12af53237bd5e7d7a9d2a3d92017108fd78aae183eae67aa69a543fadf800bbb2a09d48630891e410f11b59beafe5910021b	\\x2e70ea132dc2def4c284e2f8df4eb6bd
-4	User4@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100102aa1cccce9e114dcbeecf27424a196e325cfcb04712445544f19818bbbf880e24fe54fc7b343d30b6d319ecc9c38443987221c751c368010733656451a7bd30cd7cb06d2c7d1c881cfc741361cc3d06a5ce1e18448aaa822fb8967f7cd637371	\\x2aa1cccce9e114dcbeecf27424a196e3
-5	User5@example.com	\\xfa00219c0050c5944aae8952834e062d2730001301001061689625960297bd096088e84f01e96db855afb86079ca5658e99dff0396cbbfa85a6c631011a0d180dee51fb664417da053178edec1e761d77a4f591414706fa8be269f92694b13b59f632d146471fbc7790aeea1252f23d9b121d0fa243ed7	\\x61689625960297bd096088e84f01e96d
-6	User6@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010191e353ccd2e47474a67d0881285133f01787612b977aef82ee79b69be113f10dce03448903a29e9f20e10ada2723332b7784d7ddab6279e0babc484aeaadcec13b14822ad08d7923674ed9ad4c9c8c850ba545016aea87044535964345890ee	\\x191e353ccd2e47474a67d0881285133f
-7	User7@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010e1664cc47ca529ed2a3ca38c19c2e26dbac4c1be3048833e85e1100f40427c83ce6d6cc745c219f28c02de32a7fb271dbc2c86a4907e1e0926e9a8541aff774ae4a8661305b6e82830060ae9c42146c88df7676dad7c846308aaf594d7992737	\\xe1664cc47ca529ed2a3ca38c19c2e26d
-8	User8@example.com	\\xfa00219c0050c5944aae8952834e062d2730001301001080069de019c4545f62b0f468a1e7c0c2ff9b6f0175538435b981f5cfdc6c8f9f832964d71cf618469a2c72574f856e34d47c3638025969ad55a58a5377fec68f2fa39f90cfc7a6c3a81844c3b846bbac40cd9e986054b58bc3cf5c104ac5525e	\\x80069de019c4545f62b0f468a1e7c0c2
-9	User9@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100100a32408fd891deb2ef6241337a9fb8d43664acc93c0e3d2aa446f786e59af96aad4d45557730c6dd37296de3fe92d9772a7ef1117bd66001ccbd37db3f6f5e6ed49554c604016a808ef8fe37bb0d07819cb25723243a450cbbda95eb2d669a8f	\\x0a32408fd891deb2ef6241337a9fb8d4
-10	User10@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100109b48a9f3b6ecf532571c98d0b57007ac4b2a5a1dcc5c49ffcf7c63da3c204473b6a761aa4f4e4cc1b35fad369d1543466e542006e110974bed8d48ecb3b83eab5e8dec4c315d58a919a067c03deafc09e8b59f4f406b6bea338a32dd3a903457	\\x9b48a9f3b6ecf532571c98d0b57007ac
-11	User11@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010055d522d2db452828d73bd494f3f069ae6b18e630ec398f2e949e7b71a6c970c63c515728ebb2a79917d91d519374b8e7ef4b49838362c6f9b92315cc47174cbfe1e1e2522a0826659a83d36765f21dd85e1d0083ea9b88f40bf9732fea6a8b7	\\x055d522d2db452828d73bd494f3f069a
-12	User12@example.com	\\xfa00219c0050c5944aae8952834e062d2730001301001059d200bb2e6a1c4a5d2ed07031e57cba9d835f902f1396b99d9e11a938ab7d14798772ae73a64987dcbbd0fb3ffa62f4f9f27bbb087d289532895127a1c2f8a1d2e50a5286055d34bf820ef88141728dc8ac8e80ada2dae4bdccd4a9f3140728	\\x59d200bb2e6a1c4a5d2ed07031e57cba
-13	User13@example.com	\\xfa00219c0050c5944aae8952834e062d2730001301001016a43bb09533915e3fe766badac878dae4c8f3d38f12d96bb64c85ad9df41dc41ca2b2f13ebe4dd346b17ddf016ee811ae780bc9c89cfdc1670420dbdb9b6f0647a59efe8f87b100aa6f31527a576b124355193431cdc8aee16e36a6eff329b4	\\x16a43bb09533915e3fe766badac878da
-14	User14@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100103b9f07346d9d9bd66bab8334960020daa05e89c214cf81eb8c14370a20372e50002f4452d2116dcc453ee48ebde9a23c62e1a17c88b7a09b0584e6a875f16d20d424bd23b33f89cf01c1cbc2e10093b76a444622c79e6d12e50611dde12342e4	\\x3b9f07346d9d9bd66bab8334960020da
-15	User15@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010968f062863273f0eaeca4c1778f66c622a16eaa2d80d3a491a6c91166af65208ce4c645bf84c48754d3dc49729638b8bd7103b7ee67eeecc53603f27f5e9fcd1bc62e8a9ed2744343630eb7eb385d931690f55d8b960448f38c670f9bdb0cc39	\\x968f062863273f0eaeca4c1778f66c62
-16	User16@example.com	\\xfa00219c0050c5944aae8952834e062d2730001301001045f4a67cf9f935d7cc6e52b36a50a15f7ef96e32a3426667a5781586e0074f001fe559a6b141949651bee534878a4b587e94530896d45246f08d5c6d59ced2fd0b76ef6c138ae3fcb582bff384bc628d23c19bef9697797ecb687e71e97400af	\\x45f4a67cf9f935d7cc6e52b36a50a15f
-17	User17@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010cb0867c5e124f93f15940761be1c8e08eeebe8419e69b5bc5359845e610edb130c6f9d0cbbf76bdc486384abc88fec78960cee0ef9c243d374fa2107b4754d4bdfa93c284875f8f5fb1bb1274e0d5304954bbe17da3a1958c54fa002621547da	\\xcb0867c5e124f93f15940761be1c8e08
-18	User18@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100107f803d52ba5909fc92f0ade186c656b686ff708e3d7dad71628049057b076b82bc11c233cda137cb168683a6b0e458c45ba1e0e4f1325a8c416a8faf53bebe0d383f00498de16ccb5574e2a448dc4650bdea85c12900e1fb2d9f8b1897f2e487	\\x7f803d52ba5909fc92f0ade186c656b6
-19	User19@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010c7042df9f63d2fcb42d557b2b057effea9a481a63595bc2e5a30471dab7414c49592d77139bb20e7313037c17931f328c29109862ebb87239edb84cc99d1c20cfe99253eab14e433c9267e2a0d9b7211ed79c16f80c012306c22fc7f303ebe50	\\xc7042df9f63d2fcb42d557b2b057effe
-20	User20@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100109ff3f2da175e5ff004480c495cdd3671c19c820ce300342b0ac83a8bb1a6980c09e99c2feaa6eb1de1ee88cdc5a03f965b4581bd3f936e407cea3cffae52942461fad22594ef6f2e569b5bb50926d1053d92d306d5f478fb85ee244e84d09e6a	\\x9ff3f2da175e5ff004480c495cdd3671
-21	User21@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100100334b4496c18e8ceb7328dd0ba5a3c68709bcad5843c99a9016e804f807e4dcedf19ccf719a8e4032fb1a84cc3b202d5e398c16397c49ebd6128b5a7dd27ecf050b980308353f1b51b7fd00cc7eeb247504e11e1c8517f7e3c7a34fd825dec29	\\x0334b4496c18e8ceb7328dd0ba5a3c68
-22	User22@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010ee96ba5f9098e6e3557a48686af8ce0ceb9e05fe5cd6cce636f434166a8bb68c056aef8d56cbd352e48184455c6a02a90527e76f643fb0e660f6a4f8fac643786ac08a44a02cc7530221e728b2bde2d8eb46773465b634eeb1480ada1d150080	\\xee96ba5f9098e6e3557a48686af8ce0c
-23	User23@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100107bb0ffa6cec116a5f064dac87128c53ed66d164501c58b4bee0e60136df5f921f450feb6bfa06e41bfa84c0cee0f4c8a46db641b940c8ba9e6937397fd7f8ee96fc789a49d90a18a7c5ec3a83d84670a0900b880a88d7c87dd8da51f156db54d	\\x7bb0ffa6cec116a5f064dac87128c53e
-24	User24@example.com	\\xfa00219c0050c5944aae8952834e062d2730001301001087b83dec2cf30f0a63fd3a6a87e694645f6f2a5678563de0ea01ec6afe5d55408f8cdba4f9150ec67e83330113f34c2456c17d66a95d79df2bc430c498021e72c9048a81e441d6b72b21daab05533be244e791c2bcfd732ed180fc4158fc7ee2	\\x87b83dec2cf30f0a63fd3a6a87e69464
-25	User25@example.com	\\xfa00219c0050c5944aae8952834e062d2730001301001088ad7e2301a28a3e30b08cdb81a53795f7de92c5221b20fa517d5cdc53814e5eab305ac9a5474b0407cb036ae1bb22cb199ef5b8f1d3893fed547b23da1968a7944a22e0f8f8d90064d6ed07d5abee8243af524beb4de4d4e6fb75de414aebff	\\x88ad7e2301a28a3e30b08cdb81a53795
-26	User26@example.com	\\xfa00219c0050c5944aae8952834e062d2730001301001095c8283e8ce4fd953d0ca0a8d4109253def561351ea8c566602f7b1631f9d28efead5e79f79d6239e26c0e298dded7a2bb45c41da975df0d706e6e7e3d409cc9b02b16ff896765a54fb9ef73745a8714f6b1bb777374164c17df1043c211a9f5	\\x95c8283e8ce4fd953d0ca0a8d4109253
-27	User27@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010f5d71d194032fce13df259a0e0fd55580942597bcc1cab25db99e01e2cc0a6f26aaf9e35b36732f999d3137fd88bf61ffb5e885831db3d858f0642bb74d4b3ba8a1bad6b9c3e28172d47594ebe0672aedc489c11426dd4c995320734767429f4	\\xf5d71d194032fce13df259a0e0fd5558
-28	User28@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010de8bc0124c0abec16d181bebb8cb49af5b2908487109e4a0357dae50f8e255bac6ed09795cf88e82a0b18606eba2edc820cc0f78511f6a3939987a5b7b173771f6fc819eed2b368bb8188f45d745459305dc72bbe3eb759c15fa22ac3e1c8185	\\xde8bc0124c0abec16d181bebb8cb49af
-29	User29@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010ae6650882121bfb276154e9a5d0a6f422b16704b526c84caed6e56272f3663541cbbe83f4ade694b76c696cba58216f853407747c7da0f5d2865f55b86aae9d3fec85b917871ae48392549797aa81d3a175b3d01f7b9e9eb457867285c832a5d	\\xae6650882121bfb276154e9a5d0a6f42
-30	User30@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010e6e986a9d3406ede85b2a7dcde7e7a9aed5268622ac6ffa85421acde8174133c3462daed56af2c3ad1ae7b14d5e3d3000a51bb2fab0fd2eba6992560946c340ddb5c2d62426ffb7e0fb3092f5e956c609db94384c45bc8160af5084e62c60e6c	\\xe6e986a9d3406ede85b2a7dcde7e7a9a
-31	User31@example.com	\\xfa00219c0050c5944aae8952834e062d2730001301001081663bd7ceb328bfc3f1ce89e87e4c9bac41d1fbb5699c17f72ef62b306b0fd24a393a8bfd140ebe482188d48c8254a2247baaf0a49faefeb11fa5bd5a19fbd4f0264f375b5b891a430b013796a56a37526f97fd2bce8c70207c64453de6effc	\\x81663bd7ceb328bfc3f1ce89e87e4c9b
-32	User32@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100101525ba004d8cc486d6251e802fac6a347b21ca374db0a305913a6e7931885dbeb7251cad3b6ea1d0e3b9d0859ba213d8e83c26297a41410b4e8ed4cc7d4f216a82f4429bfecc9a9568117110f114f189c47416a7d0d056d70efa7b44c23cd42e	\\x1525ba004d8cc486d6251e802fac6a34
-33	User33@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010acfd1659c73ce6e9f75ec27c38d4ded0a74970d3063192d56e8169c02f33bacbc05fbb7cec18c65337146493c5e17df9ad803cdb4de9247a11b6e76586cf9f483271eb5d36596150de540db6ca7742a2035072c3246535e116a6ca85a66b38ea	\\xacfd1659c73ce6e9f75ec27c38d4ded0
-34	User34@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100103a9cd9ea6f4a21d90b9cb2d81f600796e7c340327aa019a521003109aedb8103a3fca3a6aa727f9ab36b2350829ff1779108f6195293dc3cd74da6849b9836559cb68fbe45912565e36cb353524cffd4087409798bcfb9639c2e676e1927d483	\\x3a9cd9ea6f4a21d90b9cb2d81f600796
-35	User35@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010d6554af451e72d893cb7b16f18fcc94217cd655db3d487026c23ccc326134bd8d5c66928e5caadadb0594ca78c235b73a2e0a871e3113b295472c02f9746c5d6cc91082bae6469e7ede90864a486612101842217e3ba82e2c322ddeac8535cee	\\xd6554af451e72d893cb7b16f18fcc942
-36	User36@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100102c6c45a92b40fc2235156f9d04dc48aa374bbf4aea51007e1501d3e80fc09ddeb95b63e28fb15028b71ac6d6bc0aea8439d0168c99d565633569e1b2bed7ad86ec902b8ca2514bcf1dc32248476e9a34bea1410b63070ecaed52e2f6cba16db0	\\x2c6c45a92b40fc2235156f9d04dc48aa
-37	User37@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010bbe532a55df4c462fe5d703efd36f6715c528dacabce22532a6724a142753e8d32bddb063c239fc8d5dd656a4a3984b1c1b45a0d2617c2a6e94ff92a4040559c57420c76e0d3f0846bbfbb1a460d84d4751ca1a8e6b00bf8b28813e67b975600	\\xbbe532a55df4c462fe5d703efd36f671
-38	User38@example.com	\\xfa00219c0050c5944aae8952834e062d27300013010010edcffc3b07971a9d9088ddf8b926cdb21da79eb5191fe94d0be1c6b0bc64abf1cbdf94fb586c488bcfbb395bc4c7acc93c4a4598bd3b5207e9d9723ec62ea192fc108b0736c5c65be4aeed043da64a508abdde31f19ae5126b138a06f8e19148	\\xedcffc3b07971a9d9088ddf8b926cdb2
-39	User39@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100101bac7ca316d4530281d9a73d641ef06ff02f0add493e3b383b1d9da5627a7c5360c311ae79581e0a3c319f26857ad498d87c3a53a76e6d544bd8278cf15d9cd8500c7fc237c504ba1f23afd284cee20ba414240898dea2252c4795f9150e8dbb	\\x1bac7ca316d4530281d9a73d641ef06f
-40	User40@example.com	\\xfa00219c0050c5944aae8952834e062d273000130100108d8391bdcf51983a69b8c8952999e832d9edf2b436624058f12577eec80d1434a12f2e22a1f5ca35d9d5ef9943413272bfab949c5ea3a916ec4327e7949a4fb0a8b8e3d446f7194aee936c3af2c81e72df7297f6dbc42097faa88301b8d29f81	\\x8d8391bdcf51983a69b8c8952999e832
+1	User1@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010a66c1da455a448726cd24a1ff066eeb64ebc7eaf73513363d904590a10a9a3bbeda2036c7b6a58d957e3509874e08fa92df0b3f1308e93b43eb9e1d9a39b0e04cb5937cb83ed4720cbe0e8944885f11fb84770c09acdd87515abd4cbaa7f20b7	\\xa66c1da455a448726cd24a1ff066eeb6
+2	User2@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d001301001091e9b2ad0e2f9e7ecb7fbf8aa5a390ddf1db22fbd4518561cd968b1db2049c322bc6d8ff363a02684211618ddb50b3f15ab29678b7fbfffe3dff12d8eb6c028b1448dd6050b88953e49e5177013c2eb22a9a0551c65842af839d36ccbdc59288	\\x91e9b2ad0e2f9e7ecb7fbf8aa5a390dd
+3	User3@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00130100105a14a929abd4ee1680abc600754344c01a4cd221b9a41a0d01aad5ac358544a109d1fe7e20a8ec3dee404a2ea27adb16decbc990f477b592a350f592f067f6becab53d61d313cc621c85627587ab37c31c7e15f2119a8ad818f95fd48cabaee8	\\x5a14a929abd4ee1680abc600754344c0
+4	User4@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d001301001062efa136e60c90e0ea2aaf5f85991eff2bd278bedaa4709fc07f30377afb26191245ae7073d06af85c79b3f3b0f62ac51340a3768814a2288644b419b557ad8b0bc5bf0bccef8c7e2250f863fb71404dd7587856ad990ce53e992cb72d462983	\\x62efa136e60c90e0ea2aaf5f85991eff
+5	User5@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00130100104d6c4e1a56880cf6752485b50aecf74c4b9d4b233cbc6870bb3f85646bb94c25bfcc7e1373585182fcaad3faf194f7c9b7c4efb83f5e956e244bdb823d2b2436cf5ea72a92dc8d0e20166f03cd242ebb85f7b736d89016d8242e3efc41b41eb1	\\x4d6c4e1a56880cf6752485b50aecf74c
+6	User6@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010233ef9bdf5c397f92144ddad6331335bd31f9dbfa6e8b715df8abf280cd38f43e8f37e739bf33a39f04be79c60f5a38c5cdfdcdcb42dacbc2d8ecf945f231ae6e6388931acc7d16e333a9c9c4806bdc06b63a2e53bf5f1b8fa5bc3cfb06241ef	\\x233ef9bdf5c397f92144ddad6331335b
+7	User7@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010f4ee19665d0768021a09a5d05ff81c7edf437ff3b8cf97b9aa7f87abb4b3c67b4f66b4ea749dcd96319eade77be7954813322bb001747dfcbd145c4322b6da1941117412587c7ced227709b1c91c019cbcf8b77f7b7e243cf8d76d117ee27934	\\xf4ee19665d0768021a09a5d05ff81c7e
+8	User8@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010465108a95d89734bac223ebc1802002ceea641fc760e2dbeee96005fad762a516cd181c71cb40b2f793f05184e05e812015ffc9d703d035e9b54a9939c539c589002f10ea270901556266c7d6aaa2a8cfe23d9a39cfb9c810336fd36247b7de1	\\x465108a95d89734bac223ebc1802002c
+9	User9@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010c81bc0cb1570f5e01b7854f086214a6561a93856817e3d230c3147790e9b6ff75f4742d0bcc241a6ec229a6a1f99bf357c92750c27ba9e53e9dc511ef533765c1a7043a9e31bf0f8e51ab7660b238ca4e7cabd4fd9da9cc16b6361988b0eb779	\\xc81bc0cb1570f5e01b7854f086214a65
+10	User10@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010800f8f87d817510117b4bb73df22dce33c5410e143a071de910ba5ad25f2bb5c438ac1c684745544eb2714a57374ac3bf6a1f13c8b4910a1a756781f851971cd830cc639d2c1fbe5e2df6f4f16e68d10bd7c5ba7dec0c8af8a0af2cb949fc73d	\\x800f8f87d817510117b4bb73df22dce3
+11	User11@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010057de283e75dc1aa87cf6d9adda99e673ee5c22f5035cdd23b82fb1e8dafb410695b3bfdd3660326c089ea01617cca240c1cbcf1318570b93fe2eb8712375422d8f4f7b1370d485eefdf6e841a9d63c113e7981e4fd31dad7eb5908534162fcc	\\x057de283e75dc1aa87cf6d9adda99e67
+12	User12@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010577d10da5218220f9c42a185b63615a19381dba5607661e8b94447861fead2da5b91d86c7c40c5e2580808935010d49630d3a481ca373721df6375545bbed44ee3bf4d1bb09f6724b79269cad513bb884ef27fdd2dcd9ed2841c2ca75af1a40d	\\x577d10da5218220f9c42a185b63615a1
+13	User13@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00130100101f10587ef0b74ff22ae6674fedaa9bb7c6bbe20df50ab2a294bf651728c40cfd645e1f95a8a12237d6ed9d83f08605449787eb11ffe785b90ca145dfc853bd7e6e2167e0dcc29dfa2b7c86fbbb705d9c78fad47127b60e071c2d3614c3cacd7f	\\x1f10587ef0b74ff22ae6674fedaa9bb7
+14	User14@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010f71b24c1760a2795e42d7b8ec963ebcde4d5de9e32543b437a777e358e3d6bb9a8c5c07c01ec085e67476fa17a39f95a0fc006262672ad532915f5084db4dcdfa4febbbf155590cdd5850753475e5c5e7ec50eb86f307442c332594868bf99b7	\\xf71b24c1760a2795e42d7b8ec963ebcd
+15	User15@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010e1e20ce6d6a02509971569b9e5018eacda8d331494df63ae56e20c2cce22803d0e57bf70838dc5e88a389dbff0f87fe26678bd5b6cccf2c851d1b8e315701f6f20e802981eec1732845f3c424d0f1364bc09165c1b4cb3921f112c71fc49aaf0	\\xe1e20ce6d6a02509971569b9e5018eac
+16	User16@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010113ed6b2724d4b46417927f7cec5f82bc26e4b279e688c25d0e0554d414c8d2ec5dd1bca04f685d731358f50f49f96513b7c37d6e64f19090adc6ef942624e153514d85a6a3005f6baeee38478644141a84883362ffca6dbbd9cb544cb279e9c	\\x113ed6b2724d4b46417927f7cec5f82b
+17	User17@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010c59535e7aafcb2e883ceb1f9c8234e2b5b663def44b211e2e085078c06aa5746a636366a7042b891cd6d7c384959c2fe3a6097c2b2144e7b0e0cf4b6e9d588e369dd7fd0843852eb7a2cd1ac4bd5e7c18a67190c5b3b562212ef72344b21f2ac	\\xc59535e7aafcb2e883ceb1f9c8234e2b
+18	User18@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010fda6728e2b63852d3e057ae7d608e7f248d05f5a8354c5ea89e3a99d22b3a61d33d65ac96cbe19be7f561f50590e61869f9959812e7e795d2b2250819360d473c0cd38758a04655b37fbe1d53c08e5b67086c24d87362652834e2c0fab605b8d	\\xfda6728e2b63852d3e057ae7d608e7f2
+19	User19@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d001301001007038bf7e963d74921a2999ad61939636378dfc22108b5eb15a3cba62a8ebd6b618b1f74df7c0261bfc872133cba53910115b77e142172aa1815b32a6cafb8e6743c7089daf7cc046f84a4a73fd8bd2696eec025e875d908a52ca3bcc3dace17	\\x07038bf7e963d74921a2999ad6193963
+20	User20@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00130100109ec94114be18ba9086db2401fc288485923d1926961d9f7f620bf42590f40a6ba151bf56999c91bed0ec54b189724dcbd7e9d962e128d492276c6fa2420799ad32af6cf939e98258248201cbb09526cbf215c60ddb945302b3beed335034a492	\\x9ec94114be18ba9086db2401fc288485
+21	User21@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00130100106e9353f9841535581ecb9b5e18ed3fb936894145ee37b474dd8e77248ba05969dce5f47138c91491dd345d455da54667b4b806f61c4b2ee18606ad3dd96f8063dd270e71ab28c198ed90f337137e6edca09c962843b834a10456f9665759d8b0	\\x6e9353f9841535581ecb9b5e18ed3fb9
+22	User22@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010830603ca77a6e5c5a6aa805ba8b40b3537e66a11e070b043f4ce7f5a6cc0b3008f34abe84cb34d51200a3ff6aa2ea22e01131183eaf83e45b5b7610e244f3e8a40a08c29efeb70f8870d08b45977050c04340c1333f2bd7e9a48b197b93bae34	\\x830603ca77a6e5c5a6aa805ba8b40b35
+23	User23@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010f9cf825193e677947808a2cc30c4d5d49b713b55c8621ad86ff089c9e7aa5726d5b0c4c67893e5df828800fbd0d50dc2251fa292b58f80d03b97083e4a7b7b7e0be555f1d960082784ebb997dee6526a90e9b76ed9c8b52c9a0a9f972a813eda	\\xf9cf825193e677947808a2cc30c4d5d4
+24	User24@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d001301001004659741ab647f9d92d0fd6a2b743d429b88b19a5c6e92730276467a66dbf1f20280c582e4c711b29e118786728ccc32b58cd65913f9dc56d052f3c4542d52516752c4805acf62b2917865b6c5da929ae39cc864f291ea6f4726271d77b989dc	\\x04659741ab647f9d92d0fd6a2b743d42
+25	User25@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00130100107268d464a8494b35b47b6c63c63db4084e66965dbad2f33bffefbea673aa44864c747b4fcb0ac4742870ec927ac284bcfcc22aa403a8c8b04935bcf4d89b9e1837c19b325e6ed583f610fda2bba328b8f6e56a15963f859f94d6d140046f8a1c	\\x7268d464a8494b35b47b6c63c63db408
+26	User26@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010daff762e924d9a9da98f37cbe2050108fbd03adcf95c9987bda61c2bbf3c7fe37dfacefc0422e400718bb7a8da1519b2d9c1173b34384581c836e7a760023d8c6b1bdc0dbddc6788f48173da87bef0675c6139f607d1d77bfb01c25ce00e1af2	\\xdaff762e924d9a9da98f37cbe2050108
+27	User27@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00130100107fc3320ee041eb892b9bbbbdc2f83f86731a58935b292a040007682160051832d164d68207307b9e6225f48e6a74ab18dc6be83dfdeb31bec373108042a4930e5411d8f0d7bc36d321b4e2e40d7d60f7b3a6617a9a4824deef1e263b913d34fe	\\x7fc3320ee041eb892b9bbbbdc2f83f86
+28	User28@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010706aa9688eebf1190583e85e288ddd6f03926ebbc6cb2af57ee8c4cf019e85f6aee8ec3c8fca4c4a833bd97094ab1795eb5edab5dc2c6cefe4195a1277add8d077301b650c399293905600163ae9324602608390871646ea8be275df2207da25	\\x706aa9688eebf1190583e85e288ddd6f
+29	User29@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010df8d56fbdf8f095a36a9672fb0b8910972f138f978f080374deb6330f1bb8b7e872aec0b6335b95a41f37ec7ca4a5fb5f6151782d9efcaadf903f888b7dcdeeb96cdcece762b6415137373f5fc0f7edcea8b40f88b7568ac08a023a5c835751d	\\xdf8d56fbdf8f095a36a9672fb0b89109
+30	User30@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010ffe8f0247ea5656b7c06dfc95bfbce069cda5a5935720a117ccb70dbe6cb7d25a2751ad6952dcf7b83db5f917455655973faf3f238c0e036c6c73e77daf98dfb1dfe3494f67e9550eb5878557637fcf0e1d77f5073d1193006b40c49869499cf	\\xffe8f0247ea5656b7c06dfc95bfbce06
+31	User31@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010fbff89433c8f2671b21d4d59e16e2fa424ac9644f5bb8a8b384a62caeded91e7eefc3fc027a2a9b32cfd62c02e53eb9ca6112f7ea1524a955663c71a9e5df90e7daf5eb4c1e87b202571a899924a52278e2d9a743d5c4d46e4a173d8549bc8c2	\\xfbff89433c8f2671b21d4d59e16e2fa4
+32	User32@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010d856d344bc3720f0a38073ed403cd85f37ccaff2fc98c3aafe8c1c08a2f588dbea4527f2b30c655a318f26996152e3f897d5f2064913fffbbf3b6badef70ab1aadcb5deb2c09f16c9bb89e38192b817cb9e92c4f80d6cf1cc659802284953dbd	\\xd856d344bc3720f0a38073ed403cd85f
+33	User33@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010589a8c4dcab0c661bf77b45da37ec2c49e8d71d01cfcb5659e35b7eb5c3e035ab2290bb09a5adc7e6a8e34f3578b882061ae46edaa32a6cd2e381ab07b2ee5219acc7b1735052b2123a6ad5a3395166fd973ac413109d5ae5965a4d25798d449	\\x589a8c4dcab0c661bf77b45da37ec2c4
+34	User34@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010feed12380ecc30ffeeaf8155a5ac44365482f78013bd7c55e51554ce415fa7ca8e2f714fdff50d002f8eab85b6b0447019e4c4089ebe9a2d8a2cda2a0df62543f1f393d2b88d40f78df010e2f151e295165c379f87c06246296c50a241bf7d30	\\xfeed12380ecc30ffeeaf8155a5ac4436
+35	User35@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00130100103a748679182fc76dc696c2629c2f3b63bc48626b5c50324dee85fc43dd5a2f5e935d71a0aa946209d36230ec7570ffb633638cbe9dcb8f6be45d2795aa116818e1be10393e3c70afd496952693b8b9d4a5a071f38d1f155841d1f5233807cb9c	\\x3a748679182fc76dc696c2629c2f3b63
+36	User36@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00130100108c6fde58f5dd4a5affda3e44dfdaa6c64cf8d1f04127afe7cfd16e2a9db7c6d96b88ed1e830ba7a2220b8261f9e218a4ac0627b2f52023b16d5935a2a03092b1b2e6ce832b8207ad2ddbe9e88c56c9f89114178ae9f16bbea7d5fd2ebe3b0dc9	\\x8c6fde58f5dd4a5affda3e44dfdaa6c6
+37	User37@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010ca0b96c7525a3b9e1b03abdaaccda013c66e4702a89c270cb04b98ba806028489092aee5e7b5b22673426a40f308444e4b83f84edc1bab5b8625254c85fae66db185ce587585c74a384bf60868a4e6919c19e75a92b240e0e5fd4b4d77dde33f	\\xca0b96c7525a3b9e1b03abdaaccda013
+38	User38@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010f613c5b5d0dfcff9e1133072cdbcfd46321e4559523cc0a598f49603aac24f93cd34f6ff0fe6f53644a5f8f82eb1700c742fea4547a98f0caeb941665eca555a75554ea5d95661076152393678ed006b8e7caa10868fb835bd20c3282e5ce4ba	\\xf613c5b5d0dfcff9e1133072cdbcfd46
+39	User39@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00130100102dda66d3e4b96683e7b92fd294463fd2702a6f6c0c1102d44ac0006e1d7b5abe82f2ad9148236035586b2580c7b1f4bab5acfd6b7a52c8bbb3854d5ddcfbb21344081f027a575d54e7cc0fd05f49a1d7af3e9ef5737b1d3cc6161694417df0d4	\\x2dda66d3e4b96683e7b92fd294463fd2
+40	User40@example.com	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0013010010b01d15beeb14a2fa2929d7f28be0fa3c3d06ecd20342757d984f7e4f26bed5c05a5acdae1757b04aed06fc279380e710432b9125c5d9958d111af1b14d7948bda60ffd349105931e12250e03465c48b2603256a68fd757f9a73c7c88a16ab297	\\xb01d15beeb14a2fa2929d7f28be0fa3c
 \.
 
 
@@ -10233,86 +10319,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010dfb2be85f0d193b3b9091c8011849f6602002404f1f8121604fe0425adc1fa26c9ef302c5c584f41b61fc04c81c55f8a1b0162da64c8dd8f0bb8eb8896175f432910566a4d7f44dbd45a9e24dc657955066c535bd6c2c2ebafa62532470ff9ca08512018a3074675500463740d034854ecb8dd2ca83f07	\\xdfb2be85f0d193b3b9091c8011849f66	{82966546,369425924,632144378,650768176,744249423,1102454720,1283573087,-1977941662,-630929187}
-102	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a01001022e0b296f2822b9f90fbf032ce4a070802002404f1f8121604fe0425adc1fa26c9ef302c5c584f41b61fc04c81c55f719a8b698a1b01626b6096702179bab6f90185bc1a324b48891e3dc48439d82bb7ec0e34e7c3cf4ab2371490de5f4e79ec37fb2bd4ab25a693741a0c3f6765193fcb939e9fe47e17	\\x22e0b296f2822b9f90fbf032ce4a0708	{82966546,369425924,632144378,650768176,744249423,1102454720,1283573087,1905953641,-1977941662}
-103	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a01001009e071e0894caa3bd0c010c0ea61b72702002404f1f8121604fe0425adc1fa26c9ef302c5c584f41b61fc04c81c55f8a1b0162ba70925586946019203948d28d25e2f837b468d3c316f40d9f018f5cab70f2fae0778d9f9ffd4e9e188aef1f3f945707ffb9fa71cfd69b1fb56092ccd3295f92a6dd4986	\\x09e071e0894caa3bd0c010c0ea61b727	{82966546,369425924,632144378,650768176,744249423,1102454720,1283573087,-1977941662,-1167027627}
-104	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010d994c8d93d3ba358904e89c1ca02b54402002404f1f8121604fe0425adc1fa26c9ef302c5c584f41b61fc04c81c55f7fef20eb8a1b016221bfdaca95ba08459e925dfbd538ffce13553fd319342eeb73657a68afa0f3ce94ac829ea3a95373094a544bce19f8c62e8e888914965d9ab3d72a6ad08f7533	\\xd994c8d93d3ba358904e89c1ca02b544	{82966546,369425924,632144378,650768176,744249423,1102454720,1283573087,2146377963,-1977941662}
-105	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a0100109ad72a7de9453c5aaa2cc1b9030953bd02002404f1f8121604fe0425adc1fa26c9ef302c5c584f41b61fc04c81c55f8a1b0162e83b2f5dbea3769d680f5c8510b0a885df5ab10566a6a3f9b41b31e8b27b04fe0c1a70ae65ad121bf0341d0d794acfd96c55bafc2af183254b525af1d0f8fb615d9bb0f4	\\x9ad72a7de9453c5aaa2cc1b9030953bd	{82966546,369425924,632144378,650768176,744249423,1102454720,1283573087,-1977941662,-398774435}
-106	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010b3afc8348a061a9dd9277a9974fc6e1b02002404f1f8121604fe0425adc1fa26c9ef302c5c584f41b61fc04c81c55f8a1b0162bac9a671a3bab86a2eba0359e3b0336520b232f6ff1a66c6d8b495cd018e26d91b75608e0cca63d560fc655e9d4a028992f52a9785986c0b393c47c5b50a899aa0c27d25	\\xb3afc8348a061a9dd9277a9974fc6e1b	{82966546,369425924,632144378,650768176,744249423,1102454720,1283573087,-1977941662,-1161189775}
-107	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a01001005e8c9e50bbb9b5c3a8f2be815f2287402002404f1f8121604fe0425adc1fa26c9ef302c5c584f41b61fc04c81c55f4e9237378a1b01620653f9f06a0769ba5eb7aeab755691b39da2ba1d9d06c0147f72fa056b9dd97afe5e7f9386d3beca69a61007040152f2a01b69b28973af6ce657477ad162502b	\\x05e8c9e50bbb9b5c3a8f2be815f22874	{82966546,369425924,632144378,650768176,744249423,1102454720,1283573087,1318205239,-1977941662}
-108	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010d5bf28cee1340f28be061e381bd32d2c02002404f1f8121604fe0425adc1fa26c9ef302c5c584f41b61fc04c81c55f8a1b0162e97f6821904f1b53bbddd1546d215badb6957ee137d7de5731dc5441577b5fe4b9b8a3715e8bb7cfc6715e332cb5fd952f3a60a5cae1fabf2579a2d7ae0118f0b593df61	\\xd5bf28cee1340f28be061e381bd32d2c	{82966546,369425924,632144378,650768176,744249423,1102454720,1283573087,-1977941662,-377526239}
-109	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a0100102a7c515faf8b6db649b04ddaf807d6a602002404f1f8121604fe0425adc1fa26c9ef302c5c584f41b61fc04c81c55f8a1b0162fdc2c3b71b34b6a4521bbb573262f053b68e459ed4f8ba07cda82438cc1dbdc44eda840e8735ab0c9b70335ebdb91fbab84a06527dd18529206f4a91eb127b42d2cbde72	\\x2a7c515faf8b6db649b04ddaf807d6a6	{82966546,369425924,632144378,650768176,744249423,1102454720,1283573087,-1977941662,-37567561}
-110	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010bda114b10473891f3e8ca033e84792110200240418ee7304f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f58b00cc08a1b0162a25eff03ca0f733ef0862e3dde26e9952c07e273f370f84915566a4c1e94ee3fabbcd5f5fb991f86b1e1f0c431f0a6b5a277fd16150c93b55de5c5844cc14c1a	\\xbda114b10473891f3e8ca033e8479211	{68742771,82966546,369425924,632144378,650768176,744249423,1283573087,1487932608,-1977941662}
-111	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010ef6b49118e972f6d88e060427e8e4bc602002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f58b00cc08a1b0162cca6785f8e2a2a90ebefca417a4d0a76b16261549701d493b382f8d37d6194f6bf6a5085a862c8bf267e359e3041fb8aeda39ca0d09b19efeea5c161784c3189fef4e5b7	\\xef6b49118e972f6d88e060427e8e4bc6	{82966546,369425924,632144378,650768176,744249423,1283573087,1487932608,-1977941662,-861505441}
-112	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a01001091a3bbb681497fc1ddb2e9922c25d38e02002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f58b00cc08a1b0162cf0da945f4493a409056521eed9d74624583682ae34e90225e13f31498028709a1e3ddbccf49144375581a852a7ff90c37e63e93daa5b1fab7c63d169ba602762e553d18	\\x91a3bbb681497fc1ddb2e9922c25d38e	{82966546,369425924,632144378,650768176,744249423,1283573087,1487932608,-1977941662,-821188283}
-113	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010258e3582cd03a9c5a1791dbc9d7ddb2d02002404f1f8121604fe0425adc1fa26c9ef302c5c584f469be0044c81c55f58b00cc08a1b0162dce9815ad8e1a707c5252d58c4eed9aa5f863c7b7c23fd19dd967add124334f4500752f646ffd80aee6c248412f9af080019b162e296d9c80f25f76c326e0202	\\x258e3582cd03a9c5a1791dbc9d7ddb2d	{82966546,369425924,632144378,650768176,744249423,1184620548,1283573087,1487932608,-1977941662}
-114	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010f575319ced74a37e152126666e9062d502002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f58b00cc06cdcebd98a1b01623474d04b995a7cd6b34aa2fef6d01557a800ac199cc0a9131c36f6dc173995999db18aeead35474ea97d91f2842d277a976a0a0fecaaeac949597be72646be53	\\xf575319ced74a37e152126666e9062d5	{82966546,369425924,632144378,650768176,744249423,1283573087,1487932608,1826417625,-1977941662}
-115	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a0100102a41d0799bec53efcac52c47cffa3d1b02002404f1f8121604fe0425adc1fa26c9ef302c5c584f43db0f974c81c55f58b00cc08a1b01625ea803f7e43f287917893b34b48dbfff76622e570d3a1b73e49fa7bec41a83e0092e2dc1821f6a772a77c9f6ade85ab1c957c6e23789d667e192e966e4e725b9	\\x2a41d0799bec53efcac52c47cffa3d1b	{82966546,369425924,632144378,650768176,744249423,1138429847,1283573087,1487932608,-1977941662}
-116	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010a48c04f41fb6b675aa495a105ba7c33002002404f1f8121604fe0425adc1fa26c9ef302c5c584f3a85eb494c81c55f58b00cc08a1b0162a5cd4f8c44c5145b07dcb09435ad5c99f161cdd6018c314b5508ada09cc06aba65ced8b601d3cf222c31d697b799cb83413c8fd58b68f3f5f5cef06985a3ea20	\\xa48c04f41fb6b675aa495a105ba7c330	{82966546,369425924,632144378,650768176,744249423,981855049,1283573087,1487932608,-1977941662}
-117	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a0100104f2d6a8e0f071c2733cd9a72397e6b2502002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f58b00cc08a1b0162eb5512873b749885be757ab735726b2bf74d459d2f84d95ce555a74dfb5ef9fed308ad3d5d5014ae3f8fd525bb8e1b35c677d7d5b17babd1dc565b886b948787652b70fc	\\x4f2d6a8e0f071c2733cd9a72397e6b25	{82966546,369425924,632144378,650768176,744249423,1283573087,1487932608,-1977941662,-346746233}
-118	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010e8a29e41a8140b2f22288914a518edb2020024038977e304f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f58b00cc08a1b01624085932f4339e567525182a2afd4f944c96162737ae8bf3278aa316b5620e3a9de0a624932d13617e91522994e26e835a0c9951655d628f6556d73d0cbac2ebd	\\xe8a29e41a8140b2f22288914a518edb2	{59340771,82966546,369425924,632144378,650768176,744249423,1283573087,1487932608,-1977941662}
-119	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010b250a3beb876e4f1c2df61da98c99c0202002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f58b00cc08a1b016292940599aab8b1f63896e8bc0e9274c63f380a7f3279464f622e227b18dc67d1fc4e9eb6e4728a67706a4d3ace7a8826bba5627226d339439ccfb1321e09d50af6b9a28c	\\xb250a3beb876e4f1c2df61da98c99c02	{82966546,369425924,632144378,650768176,744249423,1283573087,1487932608,-1977941662,-1835792999}
-120	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010a05947d4091e3d3df70839ed9ebad95e02002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f505b9cb58a1b0162bb9cdd9af8a453706bf99353c911a8f81ff22d9dbc1290098ab3e880be06b5cfc789fc5ae34f0219297afe241686be2ea3b4cfbfaccc7506f94c40cc5b1460f395b93112	\\xa05947d4091e3d3df70839ed9ebad95e	{82966546,369425924,632144378,650768176,744249423,1283573087,1348181173,-1977941662,-1147347558}
-121	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a01001012ebd03f72c99b87c16a36d265b6d7dd02002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f505b9cb55be601fa8a1b016248366e0a939b6578bf8471999369a79b3b05cdd85effdf1131e6a7c2d1d014af6396baa0863d89d25b9c48ebe9422202f762446c070f0c8437f79720264a4f62	\\x12ebd03f72c99b87c16a36d265b6d7dd	{82966546,369425924,632144378,650768176,744249423,1283573087,1348181173,1541800442,-1977941662}
-122	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010026ec998b77510a17a0689454446341402002404f1f8121604fe0425adc1fa26c9ef302c5c584f3d91ac8f4c81c55f505b9cb58a1b01625c46ff2c42816893317ba749219f6cb8bebd816cae1074f35fbe6dac8c028a5671ded31379fe730ad23be2bb7096dc616e7598c63c52feee11300a96f8a57328	\\x026ec998b77510a17a06894544463414	{82966546,369425924,632144378,650768176,744249423,1032957071,1283573087,1348181173,-1977941662}
-123	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a0100109121cc6d5a18c2ddcc266ab2a01c2d0002002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f505b9cb585a3af888a1b01628c5e5473fbf177a536b1ec3481f184761278f87490b2b17510dfb5e67557b8e42dfdbf2dcc85424b1d6555740c6a4f79d9231fb1923abeb1e9ca2792a75d9046	\\x9121cc6d5a18c2ddcc266ab2a01c2d00	{82966546,369425924,632144378,650768176,744249423,1283573087,1348181173,-2052870264,-1977941662}
-124	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010fd205b4f3bd9c18c57e704e8bda9ff2a02002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f505b9cb5819056068a1b01626e89b6d030a8f0135e1bcf53372a7d5f7a9b195800603a202e1674537081d9b33124fd27fa9076454b09bbbc1531d258cf66cb3f1e0e097c6e001bd03d80fbb4	\\xfd205b4f3bd9c18c57e704e8bda9ff2a	{82966546,369425924,632144378,650768176,744249423,1283573087,1348181173,-2121247226,-1977941662}
-125	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a01001090d2ef023f954ee7c8f36cf1bf7fb61902002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f505b9cb58a1b0162984603deaad3b72c3eb90a65b6ab2e073742ea60618ac53580fade89c676642781d3a62789de050935fe9d70d4a7e15867ed95f7c2bdffc34b4c8d7111715ca9d2ea7f6f	\\x90d2ef023f954ee7c8f36cf1bf7fb619	{82966546,369425924,632144378,650768176,744249423,1283573087,1348181173,-1977941662,-1740241954}
-126	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010ae0557be7faa1b0c58c908e76a233d4702002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f505b9cb58a1b0162c602cbda2d2f6f6fab341d43a33d357ec0748fb876666ba730b014d9c00e7c4646df8fbf6219238853f940609662963b1060d358e2ce80b4a886cdf967b43051d9e837f1	\\xae0557be7faa1b0c58c908e76a233d47	{82966546,369425924,632144378,650768176,744249423,1283573087,1348181173,-1977941662,-972895270}
-127	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010287e12de1564ab2ba540828e190e423702002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f505b9cb58a1b0162bf4bbaadff25261c9a17315abbd7a86c47a9d230bde009f38bde740a513e872191c344ad17f851811bfb40288c1d72d4f28e667c583a434ff5b52289fa1c6d3388d40594	\\x287e12de1564ab2ba540828e190e4237	{82966546,369425924,632144378,650768176,744249423,1283573087,1348181173,-1977941662,-1085556051}
-128	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010fb5bcdac53a1e993be8cf2eba8439a1b02002404f1f8121604fe0425adc1fa26c9ef302c5c584f4882fe9a4c81c55f505b9cb58a1b016225a8dc450b7febe1a7bcdd6de8c82036df453a13f663bab160c25e02309dd4e67e3893921b3b06b684a3acff1ae4222a9c54642d98b917d29f13f853552da7b6	\\xfb5bcdac53a1e993be8cf2eba8439a1b	{82966546,369425924,632144378,650768176,744249423,1216544410,1283573087,1348181173,-1977941662}
-129	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a01001055f36d12573963535a81539a2ca99e0702002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f505b9cb58a1b0162cb5c0b3498e90b9b06c56cdf04cbf6b7222a7729d6ace78df9e0171e57ca79eddb4c965f832205460aadba70d7665a05de9d8ecb42de1d4f482d4ac10d15ce909cb63fd2	\\x55f36d12573963535a81539a2ca99e07	{82966546,369425924,632144378,650768176,744249423,1283573087,1348181173,-1977941662,-883160268}
-130	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010c16f1c04aa2b99ab063dfd44b8ad44d702002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f76feb8518a1b0162b1bae2b4ad5f8d9f055ff9aa9d0ee0db4ffb2596328778344d2bc2f301bef0d64e7b950c1b26ad2c5246693547a1a1b6a1423d131cc22cf0991703759ac3ca05c3bbc3c4	\\xc16f1c04aa2b99ab063dfd44b8ad44d7	{82966546,369425924,632144378,650768176,744249423,1283573087,1996404817,-1977941662,-1313152332}
-131	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010b70edac1fe548ae211865ae732a9738e02002404f1f812109a3b381604fe0425adc1fa26c9ef302c5c584f4c81c55f8a1b0162b1bae2b4fb7cd33c6e4b6cde02454342b3579a52174266143ee84afc4409d7de2cd0b7d7d2d8a6310e3f8ac3e684e1a8f349cd0ecf1d639cef4a46f136282a6e7fe44081	\\xb70edac1fe548ae211865ae732a9738e	{82966546,278543160,369425924,632144378,650768176,744249423,1283573087,-1977941662,-1313152332}
-132	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010786892615bf799c5217e9a12c3e7380402002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f8a1b0162b1bae2b4b94936e903926b8d505d88995067b098fb28d1df7df477c8083e2a54d50098ffce3d40f2461ba43ebc7fcb5942125e5c48f5a72e93beccc281e688237a2acc4a25517de3	\\x786892615bf799c5217e9a12c3e73804	{82966546,369425924,632144378,650768176,744249423,1283573087,-1977941662,-1313152332,-1186384151}
-133	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a01001087bfe4e043a8b6e8210c69ea6ecdca1d02002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f8a1b0162b1bae2b4df22054dcdbab5cc7359fa659330e9677948e425bb8f61a33e69053f778b22ec975eec0054a634b8e048c1102a436ca349b47c5998a7a03fd2dfd4c3cb03b59abcb23283	\\x87bfe4e043a8b6e8210c69ea6ecdca1d	{82966546,369425924,632144378,650768176,744249423,1283573087,-1977941662,-1313152332,-551418547}
-134	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a01001054da114f0492bd371836fec47270467b02002404f1f81215079a8a1604fe0425adc1fa26c9ef302c5c584f4c81c55f8a1b0162b1bae2b471f6daeb8513ebdf8e8ee05d66ccf213ebf90257ae42455d6ed7dc40121754a35e9ff121af95d503a802a37a7fb4c81e8f8ddd6d4df9eaf2fab7899df96d8c65	\\x54da114f0492bd371836fec47270467b	{82966546,352819850,369425924,632144378,650768176,744249423,1283573087,-1977941662,-1313152332}
-135	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010a4111cf376d0022130e7c76b1dd6ce7902002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f78319c408a1b0162b1bae2b471342ec1cc392f3893e17a0bd7d92f1d78cb2a15573b75f429394a096babe08c23501b1a31fe03e50834c85b65b05ac9819242515bc473bfded3859b6f01b9a7	\\xa4111cf376d0022130e7c76b1dd6ce79	{82966546,369425924,632144378,650768176,744249423,1283573087,2016517184,-1977941662,-1313152332}
-136	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010904410296009deb4fe349df2c02d4cd402002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f8a1b0162b1bae2b4fcc845ef1fd75c69c4296ec43109b2319fad9e201d936615df91bf3932ec64f93583ad006e6dd3311664f227f18439a30ee21222091c0b3a4b309bb7185aafa53eb5cfea	\\x904410296009deb4fe349df2c02d4cd4	{82966546,369425924,632144378,650768176,744249423,1283573087,-1977941662,-1313152332,-53983761}
-137	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010187713c125458b7284ced50df434009c02002404f1f8121604fe0425adc1fa26c9ef302c5c584f31e6605f4c81c55f8a1b0162b1bae2b45639fa396cc47fdfe81304c702c75ff199064b5e66ac6059a37eaca23b0be06744bc42c9ff3660d3239c32b6eeb4c06d1fc66b80a3896cbadf866c142f924c42	\\x187713c125458b7284ced50df434009c	{82966546,369425924,632144378,650768176,744249423,837181535,1283573087,-1977941662,-1313152332}
-138	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a01001041d4fabb16365f98e0a0120228a0d24f02002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f8a1b01628f22ce12b1bae2b4f355f0289687c3fe83462ecc4664588f472a0227fbeab3db820dd7c0454405b50dcf9378b59366f6b3babc260db76d21a412cf11264a4f6992114104b176238d	\\x41d4fabb16365f98e0a0120228a0d24f	{82966546,369425924,632144378,650768176,744249423,1283573087,-1977941662,-1893544430,-1313152332}
-139	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a010010d047a0f56af7b174bf1ff9458724b65c02002404f1f8121604fe0425adc1fa26c9ef302c5c584f4c81c55f8636fe328a1b0162b1bae2b47b45e9fc1a1778cff4482da5a283fe59ffa3779ef32e286729b7715adbae666dcf4b1fc389fe0501d41c54f3a03f6119e1554fc350f15f1e6d6a13c9def893af	\\xd047a0f56af7b174bf1ff9458724b65c	{82966546,369425924,632144378,650768176,744249423,1283573087,-2043216334,-1977941662,-1313152332}
-140	\\xfa00eca0c3727a4e4159932a288bf7ee2a97003a0100104b48b0ce9a66d1ac5d0bf377b1c1de7c02002404f1f8121604fe0425adc1fa26c9ef302c5c584f342983b94c81c55f8a1b0162b71e74e59a2a7201f2c7bcf0e17b3f24bbc03836c33a65f48581e2d16c5317e8752fb18b82d33511d3e7f116b4abd904bfda70efd44f92b7d1e4e31a31aac3e505b2beaf	\\x4b48b0ce9a66d1ac5d0bf377b1c1de7c	{82966546,369425924,632144378,650768176,744249423,875135929,1283573087,-1977941662,-1222740763}
-1	\\xfa00219c0050c5944aae8952834e062d27300032010010fe4aad1ff236e4d8d261a1c0f802993f02001c3389f11d50c6aca255b1d7b1b500ac12c3f90f3cd335b891f3216569fbad6ce7f9832f15d80727de1f762f73343454cc6c9d5a1d961533113f9cb0c03da1707eee8c96891ab338bb1d77736b3ee8443a43e6c40d8b5dfceb160888ae	\\xfe4aad1ff236e4d8d261a1c0f802993f	{864678173,1355197602,1437718449,-1258247150,-1007087812,-751454063,-215915159}
-2	\\xfa00219c0050c5944aae8952834e062d2730003201001001c2dbfb5eb5bfee1089b76940d61caa02001c50c6aca255b1d7b1b0861f06b500ac12c3f90f3cd335b891f321656948813801af2b392c0dbf98e7681e0a77d93d44853297554b439f34e915532f04f4b917748a173d87d034aab9faff97df8373c43ded72aac0e4b1aa78de05e882	\\x01c2dbfb5eb5bfee1089b76940d61caa	{1355197602,1437718449,-1333387514,-1258247150,-1007087812,-751454063,-215915159}
-3	\\xfa00219c0050c5944aae8952834e062d273000320100104a1657edb35c716dcde87c19fcf0f8a402001c50c6aca255b1d7b17ebc26a0b500ac12c3f90f3cd335b891f321656974a7d6450cbc185684e0f329d1f30b8a64278f634e756c855cb2525b95c44d7aaec52c4a74284bf52fab945e214a988b7c3e853552817e19d9cf648df353da82	\\x4a1657edb35c716dcde87c19fcf0f8a4	{1355197602,1437718449,2126259872,-1258247150,-1007087812,-751454063,-215915159}
-4	\\xfa00219c0050c5944aae8952834e062d2730003201001014295118fdaa830f9b81614d09675a1402001c50c6aca255b1d7b174519804b500ac12c3f90f3cd335b891f3216569f03d72547ec55add8236ee0ad199f15fbf5f1b625f97a26568bd0f7a2327776cb6b7f11639e7669352ecd5ff9929cf35f56871fda930ac69d766a82111012942	\\x14295118fdaa830f9b81614d09675a14	{1355197602,1437718449,1951504388,-1258247150,-1007087812,-751454063,-215915159}
-5	\\xfa00219c0050c5944aae8952834e062d273000320100105d1b5e3c0c3db905e932522045adfa7102001c50c6aca255b1d7b199877196b500ac12c3f90f3cd335b891f3216569c70a7e6c2643625f92157c84dced953f58936d7dc7960ec3df8be475ed5f88c22a540b9e705eafd9d4feda58f6da203d8826e423839e5539b54dda44d6ece11f	\\x5d1b5e3c0c3db905e932522045adfa71	{1355197602,1437718449,-1719176810,-1258247150,-1007087812,-751454063,-215915159}
-6	\\xfa00219c0050c5944aae8952834e062d273000320100107f332f4c0068d6eef6ba29f44251c8e502001c50c6aca255b1d7b16b16a0c0b500ac12c3f90f3cd335b891f32165691f0843507c2aac826eddaf28330d2fbfcda854bdf20f588d9238e29713cbb3820689b681bc3b56cd31392200310b237032bdea19e21e61340cbacf8f0c778e3c	\\x7f332f4c0068d6eef6ba29f44251c8e5	{1355197602,1437718449,1796645056,-1258247150,-1007087812,-751454063,-215915159}
-7	\\xfa00219c0050c5944aae8952834e062d2730003201001011dcb3e7f036ddc839ea8386b100d25802001c1a2d8e7650c6aca255b1d7b1b500ac12c3f90f3cd335b891f3216569b8241b39450aef702c1ab99253bd3bfc7e28d07f1d8ccc3f4c2fffd5c8e8b4ef32e080be9d0d8a96675f8c72074a28dce059af0b3ffa2fc542cfa455e41fc327	\\x11dcb3e7f036ddc839ea8386b100d258	{439193206,1355197602,1437718449,-1258247150,-1007087812,-751454063,-215915159}
-8	\\xfa00219c0050c5944aae8952834e062d2730003201001011b758ca5e57a21daebebf1af6a2912402001c509c808050c6aca255b1d7b1b500ac12c3f90f3cd335b891f32165694e3e2af51d23280b7081f4a4f8e37ea38cb33eb12788450419069359ffc39f058e9f1e532c14c04033455102523dc8ce87c88b36bf0416f0ac577120f815cb24	\\x11b758ca5e57a21daebebf1af6a29124	{1352433792,1355197602,1437718449,-1258247150,-1007087812,-751454063,-215915159}
-9	\\xfa00219c0050c5944aae8952834e062d27300032010010c7ebcb8dc30973694dd8dacb896ea61502001c50c6aca255b1d7b1b500ac12c3f90f3cd15779cdd335b891f3216569eb25dfdce2d05d37c489d2125f7ac7941cf7362efe0c30ba18939305f581e6780b937e8bb12607db8cffd7eac8b01d5ca40f0ee6a105ed9ab9d6f9b5833035f3	\\xc7ebcb8dc30973694dd8dacb896ea615	{1355197602,1437718449,-1258247150,-1007087812,-782796339,-751454063,-215915159}
-10	\\xfa00219c0050c5944aae8952834e062d27300036010010174aa4d92cbf94daabe57d49b2b911a80200203389f11d3b1948b750c6aca255b1d7b1b500ac12c3f90f3cd335b891f321656960929f6e6ac570ec3a5b77f9fcb40dbafc0a3c3a3d13af6a05aac1e3fd033e105f2c3e4a8b42a65340906aa016c901556cf255acfc35f1a83e69f8e04c3cb768	\\x174aa4d92cbf94daabe57d49b2b911a8	{864678173,991512759,1355197602,1437718449,-1258247150,-1007087812,-751454063,-215915159}
-11	\\xfa00219c0050c5944aae8952834e062d27300036010010780d397a5f9f3a5775d4c66cc5bcfb2a0200203389f11d50c6aca255b1d7b1b500ac12c3f90f3cc4df303ed335b891f3216569bdcb326f9688576a2cf18e336ae84cf083c84a1303ee61f2a8c0173aca5c217a97356ba308e7f5a08b0be3d9b6813420d554f5b49f11339a98fd21b3edaa58cf	\\x780d397a5f9f3a5775d4c66cc5bcfb2a	{864678173,1355197602,1437718449,-1258247150,-1007087812,-992006082,-751454063,-215915159}
-12	\\xfa00219c0050c5944aae8952834e062d273000360100100d89567339a1847c3efa07d6157591810200203389f11d50c6aca255b1d7b1b500ac12c3f90f3cd335b891eee94656f321656982015c6955ff0973e538009a2171bf4ccca99ee3abd4921a1ab7be35b00c3ec5b67a465c987299b0a46cec2e7cd552eb3b6d09f4f242186702015ef6b5cf760b	\\x0d89567339a1847c3efa07d615759181	{864678173,1355197602,1437718449,-1258247150,-1007087812,-751454063,-286701994,-215915159}
-13	\\xfa00219c0050c5944aae8952834e062d273000360100100b865583d4eb636533fc487e2348c09a0200203389f11d50c6aca255b1d7b19aad4135b500ac12c3f90f3cd335b891f321656938d4e056d7ee9d312f11e59d2f8f4ab0dcd5df14ce84126aedf114f3d5d7bc49b0672e2814a090532f4f3c1a651e03b900cc0600c3e07810af3a49dd49d45b45	\\x0b865583d4eb636533fc487e2348c09a	{864678173,1355197602,1437718449,-1699921611,-1258247150,-1007087812,-751454063,-215915159}
-14	\\xfa00219c0050c5944aae8952834e062d27300036010010f5fb487927d6b9c48c7ea726048f8da40200203389f11d50c6aca255b1d7b1a7ac7602b500ac12c3f90f3cd335b891f3216569a25aa4b9603edfbb4c069b3858eeeaf1486fc142b3bf91f06daebb795d4c84afa70505ccf089ec439ee9d590fe362511135cd2ac2f14a7104dd114e15e4ecc6e	\\xf5fb487927d6b9c48c7ea726048f8da4	{864678173,1355197602,1437718449,-1481869822,-1258247150,-1007087812,-751454063,-215915159}
-15	\\xfa00219c0050c5944aae8952834e062d2730003601001082d2e4185d4bc9315eabfc3690bc403a0200203389f11d50c6aca255b1d7b170f60d73b500ac12c3f90f3cd335b891f32165692eadcfdf815d1075ed272793480492c4478dcbeac597754f38ce83561b9dfc5e7528e831aa748dd7f632e73ef82990b1916296e5ac966df17e0322c2c6e98d7d	\\x82d2e4185d4bc9315eabfc3690bc403a	{864678173,1355197602,1437718449,1895173491,-1258247150,-1007087812,-751454063,-215915159}
-16	\\xfa00219c0050c5944aae8952834e062d2730003601001030fdd8d4be847d1834736224c70711b80200203389f11d50c6aca255b1d7b166859cdab500ac12c3f90f3cd335b891f3216569e90cb6c3286f84878d5b202c06ab105104c84d0393ab4d34964da5613d540e62b3bbacecf3b5a311f109ffe4cf625bc7fc1ca83f43b5d6c524922831d1d7eff3	\\x30fdd8d4be847d1834736224c70711b8	{864678173,1355197602,1437718449,1720032474,-1258247150,-1007087812,-751454063,-215915159}
-17	\\xfa00219c0050c5944aae8952834e062d2730003601001040681adbbe26728910a1a3ce6b35d9bc0200201ffe415e3389f11d50c6aca255b1d7b1b500ac12c3f90f3cd335b891f32165699831378d0102bf39c5ceb31f91a4899ef5cc8e8dee1d5d207c378b3a652ec37702fd041f947b352eab665622315a524ae6dda13435a866e85089f50cbf3e2447	\\x40681adbbe26728910a1a3ce6b35d9bc	{536756574,864678173,1355197602,1437718449,-1258247150,-1007087812,-751454063,-215915159}
-18	\\xfa00219c0050c5944aae8952834e062d273000360100102de8e1c50b6f29b3a418f5a78e1290260200203389f11d3add797e50c6aca255b1d7b1b500ac12c3f90f3cd335b891f32165694e5fb98a944de7482e678433abf2a35a05383718f78280a867c3f09d014d1435d2d9fedf4c2aa87e03601a01bae4faa4e9c78c26eb242da494f908531b357021	\\x2de8e1c50b6f29b3a418f5a78e129026	{864678173,987593086,1355197602,1437718449,-1258247150,-1007087812,-751454063,-215915159}
-19	\\xfa00219c0050c5944aae8952834e062d27300036010010e74a5ed22a06c5c75e87d96c4c334ffe0200201d19a4553389f11d50c6aca255b1d7b1b500ac12c3f90f3cd335b891f32165690c79187d69dbeb47dee90e922ca1b3e403716685382e29abd5d2644b9f5f8cd43147fe55b69be8343a9a73271987bb05cea779882cc65656d46c323f1453c6fd	\\xe74a5ed22a06c5c75e87d96c4c334ffe	{488219733,864678173,1355197602,1437718449,-1258247150,-1007087812,-751454063,-215915159}
-20	\\xfa00219c0050c5944aae8952834e062d273000360100102b7acc725f45bc869ea0376b2abe414402002024cd38b150c6aca255b1d7b1b0861f06b500ac12c3f90f3cd335b891f3216569172ef8ea33d66fe218450645a48b161af61e4454e5024668fe7df031f77751c39b3583fc60181f42e28353414eacac03059e030c0737e80c6d2c27f6a91aa0c9	\\x2b7acc725f45bc869ea0376b2abe4144	{617429169,1355197602,1437718449,-1333387514,-1258247150,-1007087812,-751454063,-215915159}
-21	\\xfa00219c0050c5944aae8952834e062d273000360100109bf58865fd749e65872dba4916dd268a02002050c6aca255b1d7b16e4cba83b0861f06b500ac12c3f90f3cd335b891f3216569b7fccbcc6f5ae12a451ad533efba12644405f3070fb71c9c95514ba776bbcf4c21aa674695a4f50ce16a3217a0d2461b7ee5178ca11adf0e7fc89b67ae15d86d	\\x9bf58865fd749e65872dba4916dd268a	{1355197602,1437718449,1850522243,-1333387514,-1258247150,-1007087812,-751454063,-215915159}
-22	\\xfa00219c0050c5944aae8952834e062d27300036010010e08ce2c919107cc67eb7066f969a077502002050c6aca255b1d7b1b0861f06b500ac12c3f90f3cd335b891f3216569fcd5851632c637f42d6d4174e02e301c2fcbd61c44d2ad0e890e79edd16049a2db2b09ad2f3370ae5a29490f05d05bee68b8084297aabd443bab7fec90cee5e72abf02e1	\\xe08ce2c919107cc67eb7066f969a0775	{1355197602,1437718449,-1333387514,-1258247150,-1007087812,-751454063,-215915159,-53115626}
-23	\\xfa00219c0050c5944aae8952834e062d273000360100105a9364ab3d8caeb7a760c5c91fa27e9d02002050c6aca255b1d7b1b0861f06b500ac12c3f90f3cd335b891e774c981f32165693dbe2ed17acba2b57522cfba0629eeff2566e49a85c6f9e4942a411391c3d41f1fe868b981a69d09fc9b065b3dcdce7f16c28cd0ca96a60b25b146cb821bcae0	\\x5a9364ab3d8caeb7a760c5c91fa27e9d	{1355197602,1437718449,-1333387514,-1258247150,-1007087812,-751454063,-411776639,-215915159}
-24	\\xfa00219c0050c5944aae8952834e062d2730003601001020163cbac7bf1df0ae807edecb432a0902002050c6aca255b1d7b1b0861f06b500ac12c3f90f3cd335b891f3216569fc55a40387a74497e6c6973fa7d988891d5437d2e4dc712679eba153a66454ca92cd06c049d3353d9393759635b6a9a5dd7714b19d5dab8f522bbb38690a68277413cf81	\\x20163cbac7bf1df0ae807edecb432a09	{1355197602,1437718449,-1333387514,-1258247150,-1007087812,-751454063,-215915159,-61496317}
-25	\\xfa00219c0050c5944aae8952834e062d27300036010010c9e0b33b2d2d5bb35fab46066bbfe42802002050c6aca255b1d7b1b0861f06b500ac12c2596250c3f90f3cd335b891f32165692268abf0268443fd3e556bc037db98f52a9934d2a2cc1806b6e9613bbd469aa9fe6c20e298aca7683c29f77e4b4300adf16e52f58b69663b8ac67867b90897dc	\\xc9e0b33b2d2d5bb35fab46066bbfe428	{1355197602,1437718449,-1333387514,-1258247150,-1034329520,-1007087812,-751454063,-215915159}
-26	\\xfa00219c0050c5944aae8952834e062d273000360100104f60c6d42e395307b32e024ac60f1c3302002050c6aca255b1d7b1b0861f06b500ac12c3f90f3cd335b891de9db86af32165693d5dd0d1e5fc4c1d1b1f03d739c48052fe04d420eea05624e9c8ea290df82af17888e0d0398511636bc5e480b0374335d51068f4debb85366d20fdaa341dbf24	\\x4f60c6d42e395307b32e024ac60f1c33	{1355197602,1437718449,-1333387514,-1258247150,-1007087812,-751454063,-560088982,-215915159}
-27	\\xfa00219c0050c5944aae8952834e062d27300036010010385bddfde0660a5c3dc26df31ffd0e3702002050c6aca255b1d7b1b0861f06b500ac12c3f90f3cd335b891f3216569f972aa0b90eaee9a883948dc76708c835275c25b9b2dbe0b780a878dd31d0c264d198d9fa275352d2d7b92c6f875cda7b8422e8b7b9ea55640a5007c374b73e7cad8af29	\\x385bddfde0660a5c3dc26df31ffd0e37	{1355197602,1437718449,-1333387514,-1258247150,-1007087812,-751454063,-215915159,-109925877}
-28	\\xfa00219c0050c5944aae8952834e062d2730003601001018778d9d5c496c7f98ecec4ed812ab2502002050c6aca255b1d7b1b0861f06b500ac12c3f90f3cd335b891dba6b9b4f3216569dde1f357dca1c645af2302a2c225f92fc99916c9031758f041b9633bc0d3ac9069b5fd4c55a5bd0653e280808f1737522208819f047491c47992e1efcb01b80f	\\x18778d9d5c496c7f98ecec4ed812ab25	{1355197602,1437718449,-1333387514,-1258247150,-1007087812,-751454063,-609830476,-215915159}
-29	\\xfa00219c0050c5944aae8952834e062d273000360100105217e8007214948a883d530e7a809f0502002050c6aca255b1d7b165590aa7b0861f06b500ac12c3f90f3cd335b891f32165691a76ededb69f4cbd1315169ada2f62cb6885a36da23b2236cd15820a5b626abb2616ebab155a85f701a46eca735408bcdaefae1909440ac5e32b528ed94baf95	\\x5217e8007214948a883d530e7a809f05	{1355197602,1437718449,1700334247,-1333387514,-1258247150,-1007087812,-751454063,-215915159}
-30	\\xfa00219c0050c5944aae8952834e062d27300036010010fe37b43fe005c15f5954cd35c3c0d4d802002050c6aca255b1d7b17ebc26a0b500ac12c3f90f3cc98de3fcd335b891f3216569daa3b935140f10178c63e7ec598012b2b4c3abafe12f6766330d3b187d04563d61633f89b9c82b03e5570098811887b7b9a71451cbca3922a7fa0fb0643b553f	\\xfe37b43fe005c15f5954cd35c3c0d4d8	{1355197602,1437718449,2126259872,-1258247150,-1007087812,-913447940,-751454063,-215915159}
-31	\\xfa00219c0050c5944aae8952834e062d273000360100103c3bb5f6b403fdeb99b974376b99aa1f02002050c6aca255b1d7b17ebc26a0b500ac12c3f90f3cd335b891e6e6982cf3216569d99401667182da95be84e06a6aa4a36159f17af4a5defef14e820fc36d71a1a78b16f00b204910e14ec8575372ece53dfb70c9d046d443d6136bf6f2c3c03640	\\x3c3bb5f6b403fdeb99b974376b99aa1f	{1355197602,1437718449,2126259872,-1258247150,-1007087812,-751454063,-421095380,-215915159}
-32	\\xfa00219c0050c5944aae8952834e062d2730003601001090d79b83b2775a8c07ab75534bdf81d302002050c6aca25302ae1555b1d7b17ebc26a0b500ac12c3f90f3cd335b891f32165696b47263d26c8de97915c2866ad00b43238b3e0cb359b80043ff542da7aeb011bf04d1baa413be360f3f19c5b67d2bf54f55d39780b08a1a38e3a94621cd1dafd	\\x90d79b83b2775a8c07ab75534bdf81d3	{1355197602,1392684565,1437718449,2126259872,-1258247150,-1007087812,-751454063,-215915159}
-33	\\xfa00219c0050c5944aae8952834e062d27300036010010ed36177e004f592bd302b8223c11b79702002050c6aca255b1d7b17ebc26a0ac0dbd70b500ac12c3f90f3cd335b891f32165693a7872ddc668deefe270b7bc1e997ace519284bb286b9c04ea2fb6fa2aa9fcda1edc2d9a253f12156576e26a724a9f627f020efb2dc3fe7c13a22462e909e289	\\xed36177e004f592bd302b8223c11b797	{1355197602,1437718449,2126259872,-1408385680,-1258247150,-1007087812,-751454063,-215915159}
-34	\\xfa00219c0050c5944aae8952834e062d27300036010010de6a31dfdb75009b70d5da05ad17dad90200204dca44c250c6aca255b1d7b17ebc26a0b500ac12c3f90f3cd335b891f3216569ad99c19733fda7b740c0d165f28f2daa88dcd86c9b4f307bc60da34f9a0f286d0dbbef55b030e4e6009919aea89414153af908de5e232a4af9cd3318df2c7463	\\xde6a31dfdb75009b70d5da05ad17dad9	{1305101506,1355197602,1437718449,2126259872,-1258247150,-1007087812,-751454063,-215915159}
-35	\\xfa00219c0050c5944aae8952834e062d27300036010010c4d0c487106899337b525870a400b4ae02002050c6aca255b1d7b17ebc26a0b500ac12c3f90f3cd335b891f3216569f5779d6939aaf1e42c9b8da4b5cf5e8e0b0f2d64c8f12357c4e2ad82405ca0ff54da3ac38467b249717c8ee29f0a72d9f57f7451327eec70c6e0dd2730700c79452ee3e2	\\xc4d0c487106899337b525870a400b4ae	{1355197602,1437718449,2126259872,-1258247150,-1007087812,-751454063,-215915159,-176710295}
-36	\\xfa00219c0050c5944aae8952834e062d273000360100108583ce28a33469c85e363bd775d86f1f02002050c6aca255b1d7b1782ba0777ebc26a0b500ac12c3f90f3cd335b891f3216569f43fc0762b77cc3e6a273857b8e726e4b79e3838cf113a8cfaf695afeb8a89d10d4123a0a7fba9463bf42353d9a3c3bddb3ee9ef42c1100f8b539e1c2efb322d	\\x8583ce28a33469c85e363bd775d86f1f	{1355197602,1437718449,2016125047,2126259872,-1258247150,-1007087812,-751454063,-215915159}
-37	\\xfa00219c0050c5944aae8952834e062d27300036010010b140db1bf6b346a8fee596341ea4542d02002050c6aca255b1d7b17ebc26a0b2386e8fb500ac12c3f90f3cd335b891f3216569dc05997329d74120b8954a6ae801e6a53828153b8a9a46462a3396a8e6f16bb642743a819c287cd3e8046f144d1954889c5800f7aa8264d6482662b8578c2ea7	\\xb140db1bf6b346a8fee596341ea4542d	{1355197602,1437718449,2126259872,-1304924529,-1258247150,-1007087812,-751454063,-215915159}
-38	\\xfa00219c0050c5944aae8952834e062d273000360100104c356fb8d28bdf7ebbadb97da51996e402002050c6aca255b1d7b17ebc26a0a6b97088b500ac12c3f90f3cd335b891f32165696096408f3bfc6035e2adcbd3d3e355d1b220bafce69b2701134219efa6eaa8eb865dbdd3355b1ecb35d755fb33222cd7bec1170515d77de1da1286c73d2e3309	\\x4c356fb8d28bdf7ebbadb97da51996e4	{1355197602,1437718449,2126259872,-1497796472,-1258247150,-1007087812,-751454063,-215915159}
-39	\\xfa00219c0050c5944aae8952834e062d273000360100103d7fa8dc33ab1dfce16c2a89cc5f6e5f0200201300c39250c6aca255b1d7b17ebc26a0b500ac12c3f90f3cd335b891f32165695a7e0e4ce13ed607a00c25aacefde2478eaadb6758e0ecacf81890737ed7395ae6e2010c57c7f543472f6cf87123f4756f6d9120f81d7caa5ddcaf8688d7d8cd	\\x3d7fa8dc33ab1dfce16c2a89cc5f6e5f	{318817170,1355197602,1437718449,2126259872,-1258247150,-1007087812,-751454063,-215915159}
-40	\\xfa00219c0050c5944aae8952834e062d27300036010010e8fa34dc9f8fb915da3ddb4ae17bf50a02002050c6aca255b1d7b174519804b500ac12c3475ab0c3f90f3cd335b891f32165692dca94d87b5d014d648ca1744b509b9c9e9c6019ef73c0a334c275f19e4348a089fb727d691a9120ea562029bc35aa8d9e0cc49a9871ad1a186dcde16de4b205	\\xe8fa34dc9f8fb915da3ddb4ae17bf50a	{1355197602,1437718449,1951504388,-1258247150,-1018733904,-1007087812,-751454063,-215915159}
+101	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010355064e23f4ea4337b60c3fcd3a50ab402002421dde52f23946be4248cc45e31594e3256472ac08024a9698e7158bca90f7e01db36546c67b9300ee318642d44b4c44d51005f4e5a113e30b71d9587c525803c451fea8e44241b7f075d984f612234312e3ecbe3c6824282fc18eb057af2c3bc74c0735f	\\x355064e23f4ea4337b60c3fcd3a50ab4	{568190255,596929508,613205086,827936306,1447504576,-2145080983,-1905174340,-1458602495,-617196436}
+102	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100102eb4da91919f0bdc8cb8141499c7e2a802002421dde52f23946be4248cc45e31594e3256472ac08024a9698e7158bca90f7e01abee971d7ade4688a2b6d0128a8664b20c4213e8c421fcee1d08ab1c19538b6377fe487c8c125227cf85dff4ce2af40ce75dc34f8c8e512990c95db85e8e09b345d06b68	\\x2eb4da91919f0bdc8cb8141499c7e2a8	{568190255,596929508,613205086,827936306,1447504576,-2145080983,-1905174340,-1458602495,-1410427107}
+103	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010b0094bc16c569655b2cf6123cb199d9402002421dde52f23946be4248cc45e2938d76031594e3256472ac08024a9698e7158bca90f7e0139c5ca378a4156f9e6ebcbfd9192f85543e69c6aa5645232701b33f0c45a1daf0929a205e304aff4a12fa6009cd010511b90110e92ddd71daf04bf4d3dcbb973	\\xb0094bc16c569655b2cf6123cb199d94	{568190255,596929508,613205086,691591008,827936306,1447504576,-2145080983,-1905174340,-1458602495}
+104	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a01001001f2346f6df8d9a0e65b92852f10879202002421dde52f23946be4248cc45e31594e3256472ac08024a9698e7158bca90f7e01d982e9f8ef55d96f87f85b5b87959eaf46b11728ec4efe6ed6dd6650a7bad40ef2b424003bf42e075be1eeedd636ee83f02e92c5cf90e3ced2b33893b2747fdbec0dd880	\\x01f2346f6df8d9a0e65b92852f108792	{568190255,596929508,613205086,827936306,1447504576,-2145080983,-1905174340,-1458602495,-645731848}
+105	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010109eeea33956a6c80286d3b6951617af02002421dde52f23946be4248cc45e31594e32434c2e3156472ac08024a9698e7158bca90f7e011fc32d9f226601f66f74f074a27d39a3d3c0eb36b89fa5dee351b62cdfc90104b52b617f571d56b56d7b70bd8b9861b44c706275f1abd2abb505fdae93ba9888	\\x109eeea33956a6c80286d3b6951617af	{568190255,596929508,613205086,827936306,1129066033,1447504576,-2145080983,-1905174340,-1458602495}
+106	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a01001060398d781ec9dec6568651631909d4b302002421dde52f23946be4248cc45e31594e3248e9c14456472ac08024a9698e7158bca90f7e01b1e91ac25270d83e9b7903772d76c8beaa14b154797140ac1469ceada8b141108596719751ed5f30ebe45e418d88fe65bbb1329184a2836a61953b978af707ed	\\x60398d781ec9dec6568651631909d4b3	{568190255,596929508,613205086,827936306,1223278916,1447504576,-2145080983,-1905174340,-1458602495}
+107	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100109adceb6fefe0615b9df08ccf2c35a1d702002421dde52f23946be4248cc45e31594e3256472ac08024a9698e7158bca90f7e01dafc4b5cba2027f31f6526f8dcec34188efde51991031de59608bbcf2ad31cd6de9122f305793ff6e5b08e23ec23cf16014f3081b168e4b1c42382db99df6f2d91d7cfc1	\\x9adceb6fefe0615b9df08ccf2c35a1d7	{568190255,596929508,613205086,827936306,1447504576,-2145080983,-1905174340,-1458602495,-620999844}
+108	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010101a65ccf4fa7f154a1d7b710ec46e8d02002421dde52f23946be4248cc45e31594e3256472ac08024a9698e7158bca90f7e01abfb631df1f3c51bc3ea94c1c5bda6cde7eb7189431d51348e5bc323fe682d9bd132e8127bad48e9296633aeb4f6ff2bff6befd5e770791f3719c61c593dab13dc35c9b3	\\x101a65ccf4fa7f154a1d7b710ec46e8d	{568190255,596929508,613205086,827936306,1447504576,-2145080983,-1905174340,-1458602495,-1409588451}
+109	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100107db87716410ee018ff9f75e7dcfe89d002002415e94fb221dde52f23946be4248cc45e31594e3256472ac08024a9698e7158bca90f7e012003cf4b7a4ec1a05abfb8cc089be3fce6a1a9cb32dd6a53b989c0a89fe53827f998318b406cae093fd71d8465733ab984534c70b1e63527255063fef12c254c	\\x7db87716410ee018ff9f75e7dcfe89d0	{367611826,568190255,596929508,613205086,827936306,1447504576,-2145080983,-1905174340,-1458602495}
+110	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a01001026e2dac531c927e0a955055a9e466b6f02002421dde52f248cc45e31594e323fcbe0e856472ac08024a9698990e8c78e7158bca90f7e01ef56195cb40b6c392c4e594f8329add69f6bc37cdcea01a785a449a151167a43c790a68b70db3fd15a409734a9e364535c9eef208fda83b178abc47480a7bed1	\\x26e2dac531c927e0a955055a9e466b6f	{568190255,613205086,827936306,1070325992,1447504576,-2145080983,-1986991929,-1905174340,-1458602495}
+111	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100108091ce8bcc0bb5655c838d12bfc0875b02002421dde52f248cc45e31594e3238a800073fcbe0e856472ac08024a9698e7158bca90f7e01218744cbd011f910d8e57303e6b5c55d4ccd6c5b87fdcb0fa27cd80cd376311eb8f5ad818d98ab0c0628e7f7e8a229d73d6759dd8a8fd16dfaf0c736670912e6	\\x8091ce8bcc0bb5655c838d12bfc0875b	{568190255,613205086,827936306,950534151,1070325992,1447504576,-2145080983,-1905174340,-1458602495}
+112	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100108011ca7ab55076a555efe2618c97c97b02002421dde52f248cc45e31594e323fcbe0e856472ac08024a9698e7158bca90f7e01e50debc2ca261ded6083d171b663cfc9480d5c5b6c26f3b8ac1e8703c3af56953041e0abaa0bd5822482d379759780fe32b56d47af7b3cc46641b863f3f1322dcf618e17	\\x8011ca7ab55076a555efe2618c97c97b	{568190255,613205086,827936306,1070325992,1447504576,-2145080983,-1905174340,-1458602495,-452072510}
+113	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010a6285813afcc0b03503d9874019c53a202002421dde52f248cc45e3093901a31594e323fcbe0e856472ac08024a9698e7158bca90f7e0146ab7376e712383ff0c2cccc1c1f6ecf54ae7999a77599423ee7474eca32b26ca84897ede565cfae6d5004318454a7d2932fc656f301e17e6dc76357894e9295	\\xa6285813afcc0b03503d9874019c53a2	{568190255,613205086,814977050,827936306,1070325992,1447504576,-2145080983,-1905174340,-1458602495}
+114	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010dd372e859271d97542f98be6204643ef02002421dde52f248cc45e31594e323fcbe0e856472ac08024a9698e7158bca90f7e01c6a87f335121abbcfd10ab2a222ce51813fb290a312ba1a6a90829b860efd2deaebb54272afb4ba8c585861714305f36b992650481a412c34c8bb8d3c8edf9194811b7bb	\\xdd372e859271d97542f98be6204643ef	{568190255,613205086,827936306,1070325992,1447504576,-2145080983,-1905174340,-1458602495,-962035917}
+115	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010cc8a11ded129d888e006484af2e5b9a302002421dde52f248cc45e31594e323fcbe0e84b8f063f56472ac08024a9698e7158bca90f7e01c5b1b39b41da421ef4efdf3a554584cb9cf08de74afd11537565a762fdff828abde1f03cedd11c7b89f85eb6fa3c3d0ff745edf8ac9f395159d6bdd3af41b793	\\xcc8a11ded129d888e006484af2e5b9a3	{568190255,613205086,827936306,1070325992,1267664447,1447504576,-2145080983,-1905174340,-1458602495}
+116	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010496d6e3764403ac2ecb423e6297862bd020024098ea42621dde52f248cc45e31594e323fcbe0e856472ac08024a9698e7158bca90f7e0176b2d728479aa0a2dbc2b3c0f0715362cfe422762f4789fe8d5ca072feb8e51a1482eb1a7f43fd4ffe977122ca42014f557881f565ce13a0054f71bf376e5034	\\x496d6e3764403ac2ecb423e6297862bd	{160343078,568190255,613205086,827936306,1070325992,1447504576,-2145080983,-1905174340,-1458602495}
+117	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a01001031f22c0d38cb0e3dee25cb8a6791dc5802002421dde52f23f5f89a248cc45e31594e323fcbe0e856472ac08024a9698e7158bca90f7e01abb65201309485510d0cccfbd3cd280872fecbfddb8a9d1c8642d767e80ef65c400cf3452fa42bd312b741a65d9036c5b0ad589ca668e8ccdd444fe369692ff6	\\x31f22c0d38cb0e3dee25cb8a6791dc58	{568190255,603322522,613205086,827936306,1070325992,1447504576,-2145080983,-1905174340,-1458602495}
+118	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010bafc55551451382baee9a9e4ce56e1b502002421dde52f248cc45e31594e323fcbe0e856472ac08024a9698e7158bc91976b4aa90f7e016dddbe0a6812b6aeb8b9f45690a6dbc91b60b097f9ed058e141ffe7e4e7c6f28f9dd9d362f63447af3f722edc071ed510e479bdb6c11b79dd6d717cfe70c27b0	\\xbafc55551451382baee9a9e4ce56e1b5	{568190255,613205086,827936306,1070325992,1447504576,-2145080983,-1905174340,-1852347574,-1458602495}
+119	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a01001012d2c4bbb223a8a10b548fd5ebe6021902002421dde52f248cc45e31594e323fcbe0e856472ac08024a9698d9aa28f8e7158bca90f7e01c207e375be075a1e56e38addebe999f01561ba4f624df87a7964f6b68b12ce705ac5b85db34f4bafcaccfc83648b127eebe482e0b8fc42be1389e33d5e482ee8	\\x12d2c4bbb223a8a10b548fd5ebe60219	{568190255,613205086,827936306,1070325992,1447504576,-2145080983,-1919245681,-1905174340,-1458602495}
+120	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010517d42cac5321142a393afeb1c5646f402002421dde52f248cc45e31594e324d4c60f84eefa8fb56472ac08024a9698e7158bca90f7e01c071e2404e0d6a48bf8e15efdec509a17ccfeef290d02777745e4d760bf62479eddf278fc66bc7ba86f89d990be25e0755912f85dca1ce3486236957859d4090	\\x517d42cac5321142a393afeb1c5646f4	{568190255,613205086,827936306,1296851192,1324329211,1447504576,-2145080983,-1905174340,-1458602495}
+121	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a01001068979e3dbf2180f33b49b01266606a8802002421dde52f248cc45e31594e324d4c60f856472ac08024a9698e7158bca90f7e01dc23302df9ebc7e3d8e1681bd6d851de4cd4dd474446e545117723f31626f9c31b202b4911955ed3ed9a250c7944c0c04ef303d2b6ebfe0844371729038a12a1d73c6eaa	\\x68979e3dbf2180f33b49b01266606a88	{568190255,613205086,827936306,1296851192,1447504576,-2145080983,-1905174340,-1458602495,-601673683}
+122	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100104b3f75f6d7851d0702737f5236dfb26702002421dde52f248cc45e31594e3248cffc7e4d4c60f856472ac08024a9698e7158bca90f7e0103b564eed9cb574364526b56b9d6ab1cc6dee9b5fb4129bf48e4d576c8153cc73d54bf94258fe258f47ccff37e863e3b41151c3e76de417e81bb0c3c061fced3	\\x4b3f75f6d7851d0702737f5236dfb267	{568190255,613205086,827936306,1221590142,1296851192,1447504576,-2145080983,-1905174340,-1458602495}
+123	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100104de73437e06eeb00460c39cfeabdee4502002421dde52f248cc45e31594e324d4c60f856472ac08024a9698e7158bca90f7e01dee0f9180d334e8e5e86881c4b7a3c6dabc5e393c2201a3ddebb0a9b64a9edf3b44716c4355cc1a9ea77c863f413f46a6c41c9f012e6f19f5fad5f36e1d5bd318ed3e154	\\x4de73437e06eeb00460c39cfeabdee45	{568190255,613205086,827936306,1296851192,1447504576,-2145080983,-1905174340,-1458602495,-555681512}
+124	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010cb1f9297a1767ddd7225e602e639230802002421dde52f248cc45e31594e324d4c60f856472ac08024a9698e7158bca90f7e01c3f7218ee63168d268593974336bd90e5a53f28066a04007c9da812313dda2f514093b88691b1243c4b89856000c81dd0d5fbc19915dbf161581830bfd88d07b20ea0ee9	\\xcb1f9297a1767ddd7225e602e6392308	{568190255,613205086,827936306,1296851192,1447504576,-2145080983,-1905174340,-1458602495,-1007214194}
+125	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010bfebb2dbfa48301b9fdd2da9fad8b26b02002421dde52f248cc45e31594e324d4c60f856472ac08024a96987fa319e8e7158bca90f7e015814fe47af7bbc02cf5113d7f747b75952304e57805fa1903f007744743b04c4755244eb9b4e7a035af040fbc2efff67a3374fca7b3e3806066a5d00a666f431	\\xbfebb2dbfa48301b9fdd2da9fad8b26b	{568190255,613205086,827936306,1296851192,1447504576,-2145080983,-2013646434,-1905174340,-1458602495}
+126	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a01001086ce7854618740c20142676f099589ec02002421dde52f248cc45e31594e324d4c60f856472ac08024a9698e7158bca90f7e01c5b33517be1cb060b72f86190ba63a439d4530d9d4736885478768c197972f7671a7023e29df96b22c015e8d666d8b7831463d550064f88ebadb66c2d61c3bff34cb77b7	\\x86ce7854618740c20142676f099589ec	{568190255,613205086,827936306,1296851192,1447504576,-2145080983,-1905174340,-1458602495,-978111209}
+127	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100103e81f894a2a733ce6292f4f3799d8e9402002421dde52f248cc45e31594e324d4c60f856472ac08024a9698e7158bca90f7e01b5590e08eeae65ba24aa2a4d9dab0795c91b0914cc8ea699be945ee4119db6d0db6f8a1f7bab6429f47e27185c109b1fadb6b4b1db5d2e95d17c24c99fb380e5ff8cbd13	\\x3e81f894a2a733ce6292f4f3799d8e94	{568190255,613205086,827936306,1296851192,1447504576,-2145080983,-1905174340,-1458602495,-1252454904}
+128	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100106e77bbb2d9a500b8c192970b6ce60f0602002421dde52f248cc45e31594e324d4c60f856472ac08024a9698e7158bca90f7e01e52e1beb4ffb765d0a4bbf76c7d906b140babab7c7a8412611ea740a9222b9cc6696c11e0655dd48ef5fd0f56ea816fd33a18d5479130023d2c395898d78f541e7989fad	\\x6e77bbb2d9a500b8c192970b6ce60f06	{568190255,613205086,827936306,1296851192,1447504576,-2145080983,-1905174340,-1458602495,-449963029}
+129	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100101e0556270e021e294d667e03060dc21b02002421dde52f248cc45e31594e324d4c60f856472ac08024a9698be78ea28e7158bca90f7e010f48897f1d0c26b5256e4f40ffe425023a5bbbfb2249a5b420b864489160164d8e6ce4be356362fdb2e0fe13379a917ee87b28f489ae29fbf2852767e96bed42	\\x1e0556270e021e294d667e03060dc21b	{568190255,613205086,827936306,1296851192,1447504576,-2145080983,-1947758942,-1905174340,-1458602495}
+130	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100107897ee98f949e241504d59407d09a9de02002421dde52f248cc45e31594e3256472ac07290919e8024a9698e7158bca90f7e01a961d26bd007466a9b2b7527eb35868103e1c8f7773445f344105b94d8ac2e07d8161386559514aa58a51ae56e4617f031bc5b7c58b05e6d428a62c7484bf3a7010d0643	\\x7897ee98f949e241504d59407d09a9de	{568190255,613205086,827936306,1447504576,1922077086,-2145080983,-1905174340,-1458602495,-1453206933}
+131	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010ce0883886ac31abb0623468c52f80b5502002421dde52f248cc45e31594e3256472ac07290919e8024a9698e7158bca90f7e01fc09c0639c9ae483812507748bc907f08b4861e5a448c40e4942f30916512a9befbf45d152c706aa9203b77aee24f8dbd91d0d93b2325568ad99ed205ed4d1daa38a12a0	\\xce0883886ac31abb0623468c52f80b55	{568190255,613205086,827936306,1447504576,1922077086,-2145080983,-1905174340,-1458602495,-66469789}
+132	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010e5b66a8951b315a4d9d78ac7aca444f302002421dde52f248cc45e31594e3256472ac07290919e8024a9698e7158bca90f7e01fa52094306470de6e4e5920fefaf73db1665276afabe50c0ccc3cbd6c898a450824d37770312f64e915aa9299d3d13c7803d5ae1c2148c411b81ca9bf5bc6b3cce944fbd	\\xe5b66a8951b315a4d9d78ac7aca444f3	{568190255,613205086,827936306,1447504576,1922077086,-2145080983,-1905174340,-1458602495,-95286973}
+133	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010094f3eb64580dec75d2c2a04c9f39c2702002421dde52f248cc45e31594e3256472ac07290919e8024a9698e7158bca90f7e01f74b555746d44abbcf5b447ee0e99abe4997a70db15cf171903d360ac7f009197d08d7f31025c878ddd8ee8a81581c9bdd9de14f20ea653f741662364f04efc5e7753123	\\x094f3eb64580dec75d2c2a04c9f39c27	{568190255,613205086,827936306,1447504576,1922077086,-2145080983,-1905174340,-1458602495,-146057897}
+134	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100100deb5855e419e262224d700fd0d910ce02002421dde52f248cc45e31594e3256472ac06fa504cb7290919e8024a9698e7158bca90f7e01193d611a64f82e52e4f2e2ef7d5c2bf7b821659d076947f4991bfd85515ab12466eaafe730f4d9dd73b48fc1c86db1dd5fee753dfd8924a9a40d308740f09dc8	\\x0deb5855e419e262224d700fd0d910ce	{568190255,613205086,827936306,1447504576,1873085643,1922077086,-2145080983,-1905174340,-1458602495}
+135	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a01001016fa815d2ff96bfa66da5801bb2526af020024048c565021dde52f248cc45e31594e3256472ac07290919e8024a9698e7158bca90f7e01ab75fff688ff85ce42d62db0851d95604de49f519d43e717b83b60c6bd45af12bb19503e5873b06ae1d84ac7d2514136751c00da1a94a9f92515697340ca5d47	\\x16fa815d2ff96bfa66da5801bb2526af	{76306000,568190255,613205086,827936306,1447504576,1922077086,-2145080983,-1905174340,-1458602495}
+136	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100100ab9fe23541289b3fa95c8774be6365102002421dde52f248cc45e29f4051a31594e3256472ac07290919e8024a9698e7158bca90f7e0135ffcb31466bdaab8119c52a9a060e8cec98cff4fbcd8177298730b5edfe2a030a8fcf13b1329cd39c517836977c9f15fc978a0f65e77950f2f98ebf7fcb4f15	\\x0ab9fe23541289b3fa95c8774be63651	{568190255,613205086,703857946,827936306,1447504576,1922077086,-2145080983,-1905174340,-1458602495}
+137	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010b76203527d80fa7e7c562a05ed3dba9802002421dde52f248cc45e31594e3256472ac068245b7d7290919e8024a9698e7158bca90f7e01d5e9b2fde265ee899b8d1d9842918f247c5285d53cb5550ff33e0c86cb1ee10214b00e33db072bb37ba9be3f7b5f7871b7477faf6b37d4fd1e966c00edc5ce8f	\\xb76203527d80fa7e7c562a05ed3dba98	{568190255,613205086,827936306,1447504576,1747213181,1922077086,-2145080983,-1905174340,-1458602495}
+138	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a0100103e93fb69652275022b9a934e76964f2f02002421dde52f248cc45e31594e3256472ac07290919e8024a9698e7158bca90f7e01f951b342e19fd7796af84b740bb423e53b3b6883b3d07848d62864ee88bbcd39aee18f81ecf24848e3a21b600211a8c45f561b7d30aaae3194423e50109e00e58d46ade4	\\x3e93fb69652275022b9a934e76964f2f	{568190255,613205086,827936306,1447504576,1922077086,-2145080983,-1905174340,-1458602495,-112086206}
+139	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010c516b601c8e04863b63d7703a17e901802002421dde52f248cc45e31594e324a4dd65356472ac07290919e8024a9698e7158bca90f7e01605bf27843969ac249c7922e1f432f06da6c9033232185c14ed91687761f28ee8bfba63dc5ac2fb69b30f3bde57f93458a15cdf3c2eb2b4eba5e580030337ade	\\xc516b601c8e04863b63d7703a17e9018	{568190255,613205086,827936306,1246615123,1447504576,1922077086,-2145080983,-1905174340,-1458602495}
+140	\\xfa00a452d722d3764b1aaf2f7bcc0367d4c2003a010010f135dd9bd001219faf1371395d99feaa02002421dde52f248cc45e31594e324a5cfd1056472ac08024a96982c1452c8e7158bca90f7e0197b67212dfba7da5b9090be0a6661b620d525b277cfdc02256e6cab88ebf6f89b2d339912d4e7fe78e65bfa203021765fcf3fc1c28d8b5846986607d5785ef58	\\xf135dd9bd001219faf1371395d99feaa	{568190255,613205086,827936306,1247608080,1447504576,-2145080983,-2101263060,-1905174340,-1458602495}
+1	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00320100100a575c45d06957445c4ee06b3ef5b97c02001c034b03b50d2cef6c1d8136d42869cccaab59a414d347b59cdfe0d8cc3d4bcc0b744f9851870abda176153781c559f3db3942341d9dd989991c98705835d592cea1b47bc9c8e975e89509a0dea4360e8d61a3b8b541090a3746176122	\\x0a575c45d06957445c4ee06b3ef5b97c	{55247797,221048684,495007444,678022346,-1420188652,-750275172,-538912564}
+2	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0032010010d6d846f97b8b150dda0a1b42fbc4f5a702001c034b03b50d2cef6c2869ccca5d4cc852ab59a414d347b59cdfe0d8cc7216023618c03d7872301529500bd4407b73e7b4df978afef265e298c4b26b96e9d47d3c29395a06e9b4e1c17cb496ab4bf61a35d9bca023a8ab3db347a65d61	\\xd6d846f97b8b150dda0a1b42fbc4f5a7	{55247797,221048684,678022346,1565313106,-1420188652,-750275172,-538912564}
+3	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0032010010d6df478bc6312519bdd206aac6bcc95502001c034b03b50d2cef6c2869cccaab59a414d1240f3ed347b59cdfe0d8cc6e955c8dd5c6283f42767f10ecd464ca4163bd9ebcf92edf129e4210d75a6fdd668c0d5cc25d03d194698524180e2367b3a7b9701dfc814e466193b568774a5d	\\xd6df478bc6312519bdd206aac6bcc955	{55247797,221048684,678022346,-1420188652,-786165954,-750275172,-538912564}
+4	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0032010010ac949300d75c2cd26e5b340a229bb17d02001c034b03b50d2cef6c2869ccca968c2401ab59a414d347b59cdfe0d8cc129fd0109f14c89d4ce4037642ba62ecd06d76a438d7d5f9900f2a7d203c405edcb35ee92f6056e1d2027c3cc3ef811fe722220ec90361436c11db633a701a98	\\xac949300d75c2cd26e5b340a229bb17d	{55247797,221048684,678022346,-1769200639,-1420188652,-750275172,-538912564}
+5	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d003201001006591d8f0ab514f530abb7505ac4316702001c034b03b50d2cef6c2869cccaab59a414d347b59cd927f38ddfe0d8cc41c33cbbcd0dfb7350e8c022fb44f432ac1d197ad65ed655adbcd748cc0be4e74bc82699b08084207547867c559e4b92ecac492847f540224f509a2d5e725482	\\x06591d8f0ab514f530abb7505ac43167	{55247797,221048684,678022346,-1420188652,-750275172,-651693171,-538912564}
+6	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0032010010b6e66e08b1a963acdef05262b79b0cf602001c034b03b50d2cef6c2869cccaab59a414d347b59cdfe0d8ccf97c7e7a3237c52ac0a40b4c63bd92f198e2b6c42a1101619f994c3c8ad329516bca0627208d453f1b59d37878e8f69ee93de4f37041750e6e5eaa78bf9248f48f8f4d90	\\xb6e66e08b1a963acdef05262b79b0cf6	{55247797,221048684,678022346,-1420188652,-750275172,-538912564,-109281670}
+7	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0032010010032a44bd56d788182ad60caef10da15b02001c034b03b50d2cef6c2869ccca82cc5577ab59a414d347b59cdfe0d8ccf0f79b3647b4a562d295316e338d108431794f46be57a968c367784fe1b52c8f5621390994de8805e8a1e1b5693c85500b51e1b93db1f2fc7914d17f82b46a74	\\x032a44bd56d788182ad60caef10da15b	{55247797,221048684,678022346,-2100537993,-1420188652,-750275172,-538912564}
+8	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0032010010d5904366045fc30728b89799504915ff02001c034b03b50d2cef6c2869cccaab59a414d347b59cdfe0d8ccece2b8af7b90d2f98fe4145fb7aa938bce4d8a56b6ce9a10ed26985b795e5cc32b6748f57215e6e290854e0a0f7bd101d4fc6a7cf1cb8ff06b2d09160519a9e7358715a4	\\xd5904366045fc30728b89799504915ff	{55247797,221048684,678022346,-1420188652,-750275172,-538912564,-320685905}
+9	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d003201001018383cb40e32d6e2bc5c6b57ab6542ac02001c034b03b50d2cef6c2869cccaab59a414d347b59cdfe0d8cce0bcb96d1782e1250d08d2b458d08137659f28a53d64dea93d0efc3d0a89146fdae43bddb7add8fe14d25bab3afe3ea14678bbf1f7ae40fdf78ef32d321f559c37b24a1d	\\x18383cb40e32d6e2bc5c6b57ab6542ac	{55247797,221048684,678022346,-1420188652,-750275172,-538912564,-524502675}
+10	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010143ea44af8fa2708a0e43de24bf92823020020034b03b50d2cef6c1d8136d42869cccaab59a414d347b59cdfe0d8cce5ae1715be2655ca163e67f1df552dc7f255f94a384f567d992962d525faca1873898bd0477f0e7a284520c38f2b9646dbf315092791103fef0f7444e7843a461f1f6503	\\x143ea44af8fa2708a0e43de24bf92823	{55247797,221048684,495007444,678022346,-1420188652,-750275172,-538912564,-441575659}
+11	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00360100108d668a7b3f3f2eb5a4a81a1be66ab0fa020020034b03b50d2cef6c1d8136d42869ccca5706957cab59a414d347b59cdfe0d8ccced695e3cc9406e5f5fba6b830e818e2280e12e2f314d88629be050c80ae50f2c1f34f3b0c600c25ecb431f4d8decdc997bebe06e73a5eefaee8a7c589f11987	\\x8d668a7b3f3f2eb5a4a81a1be66ab0fa	{55247797,221048684,495007444,678022346,1460049276,-1420188652,-750275172,-538912564}
+12	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010e6bd03208467b7d945dafb980dbc731d020020034b03b50d2cef6c1d8136d42869ccca50e6dbe4ab59a414d347b59cdfe0d8ccd2601ae08faba92f7aeb9f046b2088587ae125162955be485042f2ed01c351e25ed26d128dafb1b473203d0f8554cef1523513e8014724e7f373262feff117bc	\\xe6bd03208467b7d945dafb980dbc731d	{55247797,221048684,495007444,678022346,1357306852,-1420188652,-750275172,-538912564}
+13	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d003601001052ee426c7e7cbfce4170a7ad08cfdfc5020020034b03b50d2cef6c1d8136d42869cccaa8337d35ab59a414d347b59cdfe0d8cccf59cb8ec3b348c21a5b7dad2432d41d863f915ddc6c6c9e016c72b5935e3ec8d951bbc044b647a88038cfe0bc69dd516ec7d557391cfc3b068c4785a02eb78c	\\x52ee426c7e7cbfce4170a7ad08cfdfc5	{55247797,221048684,495007444,678022346,-1473020619,-1420188652,-750275172,-538912564}
+14	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010d0e0bec2359569597fb4c66b089d6637020020034b03b50d2cef6c1d8136d42869cccaa7da44f3ab59a414d347b59cdfe0d8cc0d9a2ae8687f1698629df61a449367ec7eabbc33a7b25c02ec2a4fd3d914dc3e6452703684dd371f5a451b57b1c65bde3743fe1f9d14d62256bdc0fd7bc34ad9	\\xd0e0bec2359569597fb4c66b089d6637	{55247797,221048684,495007444,678022346,-1478867725,-1420188652,-750275172,-538912564}
+15	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010abb74ef52e51f1b6172e5cca8356f9a3020020034b03b50d2cef6c1d8136d42869cccaab59a414d347b59cdfe0d8ccf2fb54c79e7d47ff89466a95f00996e39dbe23b437b9783a31a210204b2e9aa3db81b6f2dde9be2d49735cdaaf2cff8429873fd4c331aea7e80895589b31598def56ab14	\\xabb74ef52e51f1b6172e5cca8356f9a3	{55247797,221048684,495007444,678022346,-1420188652,-750275172,-538912564,-218409785}
+16	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010fcd422af96b3bf7b0e61b89ecef182cd020020034b03b50d2cef6c1d8136d42869ccca5fafbda8ab59a414d347b59cdfe0d8cc4c916a9389256fa14f13f3e35cc96cbd9cd12c07461303909c04f4af37ecbed5bc9888bbf7c0ada9878efef931538d58c9a076bda423f7eb56f317d1166131e4	\\xfcd422af96b3bf7b0e61b89ecef182cd	{55247797,221048684,495007444,678022346,1605352872,-1420188652,-750275172,-538912564}
+17	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d003601001031f57a1904bd32fc1cf1f67354056693020020034b03b50d2cef6c1d8136d42869ccca89e59abcab59a414d347b59cdfe0d8ccbda96a6622910e9116d7d86549e0a60c4328997357914b8e50cf6ea70cb46bc16d4e0197ae5b989e87f93a8adeee40db800c68e5d7a9dbe047b092fa89201d5b	\\x31f57a1904bd32fc1cf1f67354056693	{55247797,221048684,495007444,678022346,-1981441348,-1420188652,-750275172,-538912564}
+18	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010c5bf256c7017cf247d56be5c9a882102020020034b03b50d2cef6c1d8136d42869cccaaaa368ddab59a414d347b59cdfe0d8cc767b6563dd71052f02efa0a14043112f2b9acfbeaa403f15215026c578d0f911c1c1ff258e57ebab160603d7c518948c850d4f9a77706ca05faef9474107d0eb	\\xc5bf256c7017cf247d56be5c9a882102	{55247797,221048684,495007444,678022346,-1432131363,-1420188652,-750275172,-538912564}
+19	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010d1a9cb28cd90540963eeff8964053747020020034b03b50d2cef6c11f560091d8136d42869cccaab59a414d347b59cdfe0d8cc2acb2e39a53a551489a5914a9f66ea436b1e29122d22a0c01a8e137c0586984e7013e35b4acae9fd84928c3d8e612b0c67bd6c8a7c3d257d50ae920ceaac1ca9	\\xd1a9cb28cd90540963eeff8964053747	{55247797,221048684,301293577,495007444,678022346,-1420188652,-750275172,-538912564}
+20	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010c0ba9213da4a5e6c5f56fab1dc6a4f29020020034b03b50d2cef6c2869ccca44cfe8a65d4cc852ab59a414d347b59cdfe0d8ccd0cc504b71aa700a20962beecd9aa72b7f1bce11c0482d2ef3fc1ad76fc46415d474530e5e87b637e86ba552b0f7007c8b9fbad519df9f3fcbaa66e57ba430ab	\\xc0ba9213da4a5e6c5f56fab1dc6a4f29	{55247797,221048684,678022346,1154476198,1565313106,-1420188652,-750275172,-538912564}
+21	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00360100103a01dfb92ed453e7d48bfe9f014b0b2e020020034b03b50d2cef6c2869ccca5d4cc852a06dc102ab59a414d347b59cdfe0d8cc2aeb17174c90281b6d8edaac4e88dcf6771c14f64f6c2c09c54d95e417882a562204c6e0e991aa38ade15ef2fe11a1bbf210640d49be96c00322818f601633be	\\x3a01dfb92ed453e7d48bfe9f014b0b2e	{55247797,221048684,678022346,1565313106,-1603419902,-1420188652,-750275172,-538912564}
+22	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d003601001031a91eea25431b8fd2e339c54ada3ec7020020034b03b50d2cef6c2869ccca5d4cc852ab59a414b3c5b42dd347b59cdfe0d8cc3891c913bd8fb2f3945acf0902df1b8b7526b86232d8485e05f374e9cbe74c3eeaff809c31ebff85e449870695e7da6170566608bc51be66a4150bb8ac8f147d	\\x31a91eea25431b8fd2e339c54ada3ec7	{55247797,221048684,678022346,1565313106,-1420188652,-1278888915,-750275172,-538912564}
+23	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010a073482c9dba782fae5e8d11937ee737020020034b03b50d2cef6c2869ccca5d4cc852ab59a414d347b59cdfe0d8cce20c09814d33c6c43db1edd2fda489f6457d5b68d87abbd0d0c93057ce771d490f735e4318c23d75cbed89d395864b54ea4cacd9f982a221ab022119bf90ddfa4f6baf51	\\xa073482c9dba782fae5e8d11937ee737	{55247797,221048684,678022346,1565313106,-1420188652,-750275172,-538912564,-502527615}
+24	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d003601001074e14e01a95a36fc95c5529f7af15635020020034b03b50d2cef6c2869ccca3ea3033c5d4cc852ab59a414d347b59cdfe0d8cc46a9a68b222095d3e8deb11884bed1852e87f911e950c1b60be4519e1d62507288fd8627e3008c55c251b877732df4846118730f1dba9f54d8eb5e41eafd0518	\\x74e14e01a95a36fc95c5529f7af15635	{55247797,221048684,678022346,1050870588,1565313106,-1420188652,-750275172,-538912564}
+25	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00360100100d0e20168dfc67883392e84b1f028061020020034b03b5041870810d2cef6c2869ccca5d4cc852ab59a414d347b59cdfe0d8cc41e3eeea1b325dfbf42cbaf6b2a6c4008238e8c156fb67c847ef813278ff2197e574a2429bd21c3508022ae85903c18058bbd8424eabb7eee5ff103cc9be3b8b	\\x0d0e20168dfc67883392e84b1f028061	{55247797,68710529,221048684,678022346,1565313106,-1420188652,-750275172,-538912564}
+26	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d003601001002be87fea6313857a8a38f7257c348a2020020034b03b50d2cef6c247c5d5d2869ccca5d4cc852ab59a414d347b59cdfe0d8cc479267ca2ee557a0b802f65d363fc1c7103741819e00435bad1a46f0172b8022afdc94592aae741704c0255a35d5eb25905937542e5ddad1af7c1ba80cbb3229	\\x02be87fea6313857a8a38f7257c348a2	{55247797,221048684,612130141,678022346,1565313106,-1420188652,-750275172,-538912564}
+27	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d003601001051cd846ef2af629ad37313a58dc2a392020020034b03b50d2cef6c2869ccca5d4cc852a980f8ddab59a414d347b59cdfe0d8cc8a09e6e8cd8af314412015b04402db7240021b295798c50603570f2e813a0ff84df06cf3fdd5a8e0d662c59a3a6cd39bf14b0320a7f2ab6aa048919659195d4a	\\x51cd846ef2af629ad37313a58dc2a392	{55247797,221048684,678022346,1565313106,-1451165475,-1420188652,-750275172,-538912564}
+28	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010ae09801ff378b9992bdaa7f9c222d2f3020020034b03b50d2cef6c1e7eb0332869ccca5d4cc852ab59a414d347b59cdfe0d8cc97c715999312667da502ba77b2014e73ad3a37b0543a81dbda15c6b8febe08d56ee14fb437ff8ba537ef33cae777bc5682e0b17871b21965a0f7b6778844ea55	\\xae09801ff378b9992bdaa7f9c222d2f3	{55247797,221048684,511619123,678022346,1565313106,-1420188652,-750275172,-538912564}
+29	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010b446160e4bf2378857a5530203ae0e98020020034b03b50d2cef6c2869ccca5d4cc852ab59a414b79119a0d347b59cdfe0d8ccc8ff3546bae1cb3d3f1fe2ac9dfec6f30a34e5ba06df709a1437f3c83208a4dde49fea93ac4f3e8a7770d1ee354a71c4f456eb135b7d21fa4c3900081750b408	\\xb446160e4bf2378857a5530203ae0e98	{55247797,221048684,678022346,1565313106,-1420188652,-1215227488,-750275172,-538912564}
+30	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00360100100370734b8c6dee9c32167b48756833a3020020034b03b50d2cef6c2869ccca4421982fab59a414d1240f3ed347b59cdfe0d8cca55e495d1305e206cf40178618729a2f7b0465681f3d1694540e1390fd469b575804aa884c16c81b97e5357c2dc7f951b8c0caf58b4b8b7f13cb9758fe8aa283	\\x0370734b8c6dee9c32167b48756833a3	{55247797,221048684,678022346,1143052335,-1420188652,-786165954,-750275172,-538912564}
+31	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010ac20687cadca721077a4bcf008915a71020020034b03b50d2cef6c2869ccca5bf5dc38ab59a414d1240f3ed347b59cdfe0d8cca2f76d083fa07436971ec863ff326b40093ccc6b0a8aa675fdb0167b12426dff2993e50bbc5dcef40d28b9cfc6cbbd7f9ce3120a6d856638219a307b2bcb1087	\\xac20687cadca721077a4bcf008915a71	{55247797,221048684,678022346,1542839352,-1420188652,-786165954,-750275172,-538912564}
+32	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00360100100d947ef7a911ba49f165f0515302d850020020034b03b50d2cef6c2869cccaab59a414d1240f3ed347b59cdf96d3dddfe0d8cc02a2e06855cf1677f9bbc01d254234fdf13c034643f375378d692372cb9d8146ca7a008cd086857157a601f950f893c107a5ab641b60eef111bd3a81a7ff6f95	\\x0d947ef7a911ba49f165f0515302d850	{55247797,221048684,678022346,-1420188652,-786165954,-750275172,-543763491,-538912564}
+33	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010852d78bd2856b4b86aa22782c3cc8693020020034b03b50d2cef6c2869ccca71344c2eab59a414d1240f3ed347b59cdfe0d8cc6df77d4b0880ad134da1d0f87ebf0fb2fd1590d65a6b4b08413f8319fd13794ef1c781e8c41b274d6fb5a531fdd3c77fe43862dd114630a91d78d37600cddf05	\\x852d78bd2856b4b86aa22782c3cc8693	{55247797,221048684,678022346,1899252782,-1420188652,-786165954,-750275172,-538912564}
+34	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00360100109432673ff6fc684c5a1ff45bdff307bb020020034b03b50d2cef6c2869ccca393ed13bab59a414d1240f3ed347b59cdfe0d8cc18137d242a0a7616f988f4fc6e54307d4d5953b14d98915d7dd19dcc3df6b6016f24451d074f1037bd1609135b61514255e28896a192f23b89b3cf4f0c41e526	\\x9432673ff6fc684c5a1ff45bdff307bb	{55247797,221048684,678022346,960418107,-1420188652,-786165954,-750275172,-538912564}
+35	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d003601001057e5572cf2fdea41d1a70e8b8c0fa8e7020020034b03b505198ca10d2cef6c2869cccaab59a414d1240f3ed347b59cdfe0d8ccd25481a4255f1d3d0e58250e95464c9eae0f822ccdf7ae50d79d42f0769f05e96da75cf358854ccd6136c33e1496f850b5179a1728fdee4c32f3332392fd2027	\\x57e5572cf2fdea41d1a70e8b8c0fa8e7	{55247797,85560481,221048684,678022346,-1420188652,-786165954,-750275172,-538912564}
+36	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d003601001013319f35d1b40f4afa2ae1d55cbb1c9b020020034b03b50d2cef6c1a7c92ba2869cccaab59a414d1240f3ed347b59cdfe0d8ccb1e7e6d6a6f932c9d4e429783812c1c3f93a693ff5b35de987ec8e1533b03225ac2424806945182359bbea80c0784d0d99f8281eccf5d3125a9270e35b07374a	\\x13319f35d1b40f4afa2ae1d55cbb1c9b	{55247797,221048684,444371642,678022346,-1420188652,-786165954,-750275172,-538912564}
+37	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00360100105e97c4acd722259fa10289cf145890bd020020034b03b50d2cef6c2869ccca54debde1ab59a414d1240f3ed347b59cdfe0d8cc62ed84718735ed6dec50424568076bcd7d81cab561fa67762b0ea8d71af426ff78f394a472e469cf94c773cb48ee7e62b322d278f3c5bcd0b00124df66a19bb4	\\x5e97c4acd722259fa10289cf145890bd	{55247797,221048684,678022346,1423883745,-1420188652,-786165954,-750275172,-538912564}
+38	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d003601001098e6b1c5ce7cd64d5738f51803bd138b020020034b03b50d2cef6c2869ccca9e15a50fab59a414d1240f3ed347b59cdfe0d8cc3f42391b7a8007089d6c5133c07545fd23c270c2a2008f928c1e6fe1495589aca8cf66993de1d53268cd41288c2efe46fc71886f09851042df7fd2c1c7a4c139	\\x98e6b1c5ce7cd64d5738f51803bd138b	{55247797,221048684,678022346,-1642748657,-1420188652,-786165954,-750275172,-538912564}
+39	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d00360100103b279bea738e1d97bbc1ca1b5ef37475020020034b03b50d2cef6c12294cc52869cccaab59a414d1240f3ed347b59cdfe0d8cc1de8f040566de7ba644f538bac85fe945e23f2a05c07780ac98f8a1450733f352612e166ef007d241420d80e832f922dc58fda31fb49bd50910045762bc377f8	\\x3b279bea738e1d97bbc1ca1b5ef37475	{55247797,221048684,304696517,678022346,-1420188652,-786165954,-750275172,-538912564}
+40	\\xfa006d28c47ce3e54ec9a755d5f75cc8d67d0036010010e49ce6aab27b3d17a885784da077206b020020034b03b50d2cef6c2869ccca968c2401ab59a414d126dfe5d347b59cdfe0d8cce8e5c4d11a2d794582ed86bd2c6c56c711be401ca501ab123ae6585414c7249b68339ab0d74d60c808fb9673239a5a32435e4e81996e3efd8e11685a4c3a06fe	\\xe49ce6aab27b3d17a885784da077206b	{55247797,221048684,678022346,-1769200639,-1420188652,-785981467,-750275172,-538912564}
 \.
 
 
@@ -10329,14 +10415,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-16e80e8d-cff1-4cc1-b2db-c0e94be237aa	2	\\xbc83a510eac90e92fc949c1376eed69f241bd52fb01212398ad2ef631a40c976	2026-12-01 01:42:42.200819+00	\\x5fb7824f80639be88d6cd1611657804d3c5fae6a3201da58819705438e95fdfa
-53db837c-3519-4bc3-8494-4ab1af4817b2	2	\\x8984b9aa15b9466a247eefe6adcfd668b438ee5850e112d3c354822a9e1fd095	2026-12-01 01:42:44.343673+00	\\x0c63ce3de77e147b39dbde839629c02d2ebcbe191a065a501277bb99d782c019
-5e615918-fac9-405f-bf29-3ac94efce024	5	\\x54793910fd6103b256a507aa52abb80374b5f9772941b6c8c2965c37f967a81c	2026-12-01 01:42:47.37154+00	\\x4b227d1b556e903267ede6d8cd53edf97b6b7ae3413798f00a2f6622d0250ec5
-1edb6217-64c5-4881-8e26-040fa9177922	4	\\xb365f0c8283b6a7a3688dcd632e8e2967650a0d0fb36cf4fdfb3160bc65413c7	2026-12-01 01:42:48.334566+00	\\xc4545c918c3cbc01b88de34858b285cd33e0308957f6620b4abe7ba61c7e4c82
-48379390-c844-404e-9ad3-a4ce69bc68fc	5	\\xcda235c91ee603bc73a929e1098d07e729a41a83dfeeae8cd5052e2f8ce579ce	2026-12-01 01:42:50.010162+00	\\x4aff05f218846e9bdcc7cbb14767c338c2c6f46831a7370ee81e668c21ec9bd9
-cbe01bfb-92b4-4690-8007-7c5010ecc834	8	\\x73d0d59c635c2619bc800d3f6d8ed9d8e4f9711e115e8d36866548ca18fde260	2026-12-01 01:42:53.988251+00	\\x41aa83c0c22b7e9a86dd4702062973124094f803ceed75ea178f0fba2b9efb19
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	13	\\x594765bd52d9bd637dbfc826ed975564ec7e94aa136e65c655cadfeab55b53ca	2026-12-01 01:42:54.343608+00	\\xa82d0cedc289f4972360f853dae27e5711281b67f0a58dddde0d0d4a1ff2c3f4
-ed8fcf8e-e68a-4c68-9600-84965e11dd58	8	\\x9aab7bc406c820ac6493560c29ef492db0637a26376ac022c374a7aa1e6eeb30	2026-12-01 01:42:56.028629+00	\\xd8b60dad5c0eaf1b6406e2e0974f268f48e32bbdaf75df7c29fd1b2fb5b5a5d9
+95dc9bfe-a4ab-4ff6-ae48-2c42bd87e595	2	\\xccc04bf1e1dc99d82774bf2b99adc9ece949d654cfd5accfdcf0b2f29e000ce0	2026-12-01 01:44:08.589723+00	\\x60b90c53566a4686d934bf355465cd5b4c1eebb018b7f56387cc725775484f18
+f67fbd58-199e-40e5-8ed5-65fe63b93dc0	2	\\xe5e0101ed18bea302b69fcd999d357db672679b844ef633a3dfaf4acd997e05d	2026-12-01 01:44:11.510752+00	\\xf9f33125ad555a69a6811e26fd7104ebec6566c0f64defa6541dcbf69edf21b0
+06e3b09f-fed2-4f73-99a0-a0db2cc17a28	5	\\xf0caf7af1baa13a1f827494bcfad8f2710b5cc38d1f79c349cb3a7ebc8f30803	2026-12-01 01:44:14.191269+00	\\xf32395fa84d70a7bf147232c16287e1c67f6e6f4318121e156f6ef55c2540457
+84a4a3a3-efa6-4a16-bd26-ad896bd94239	4	\\x7386132575359ba3626e68a3700304f8f1b06ab6d7fb213bbe8fea47ea97e1e9	2026-12-01 01:44:14.831775+00	\\x60da39a1b0c883d44e27c3ad90fd9a61e473c288c4b6b097b47c22de6b0d0cb5
+bf8cffb3-b190-474c-b53b-57f47eebe9b1	5	\\x19fc076195e775a3d333112d5b6594e056a95c77a186b79f62d2c60360b5c008	2026-12-01 01:44:16.345244+00	\\xcc1f2ebf8d3e9379e64020b44352501af3754e3fe177d98b52d171b0ab5bcefe
+020a3ac4-a68d-4a7f-9455-8a0fda929bd3	8	\\x086be7ac472cb0f730b380929b6380f4cca9b67992b6374a5e838217895418e6	2026-12-01 01:44:20.653286+00	\\x46df28a53b022d5e207793592301fe31069345d9190af90a818507ab99a06c1d
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	13	\\xff75428cb7ee3ec074947fc89692c9402f9023bc2b2a90c2ef3862f3af49573e	2026-12-01 01:44:21.555664+00	\\x466defa2f35df92a32babefa8c645a243547653051a963cab83afd0cb4f2e280
+dae41de9-918e-466f-867f-c567044014e3	8	\\xbf16bd01688df243ebbeb6d37a52429223e39e61186af8e644146c9d196fef38	2026-12-01 01:44:23.767996+00	\\xe12e67fc224305676bf371b0354dbac0c2be8e1b2f90b9f6edfea7bcaa1c1110
 \.
 
 
@@ -10345,7 +10431,7 @@ ed8fcf8e-e68a-4c68-9600-84965e11dd58	8	\\x9aab7bc406c820ac6493560c29ef492db0637a
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-9363603d-db3e-4592-9edc-a805f63f6da5	local	local:39d9ac9f-a788-4048-bfe9-98a31dafcffa	\\x00000001c9f90d6ee1b287cb729b121237800c0e4be0da052e89268690d8ab40a619f12056b0fd15c76a799b2ea9f77f7df49a00120efa8b441557e4ebcc964e	release	2026-12-01 01:42:42.100491+00
+1228e2bc-deb6-4278-a900-fa596aa78082	local	local:f0f10138-dc12-4c1e-89d3-374f68a463e8	\\x0000000124aff797f780c0e7e72070eb029d3e3a48e1fdce904bb1c63105b7befe9969548a358c84cf7a8cd38b8ee331ea0bfd818f686fc719c0b0579f4cd090	release	2026-12-01 01:44:08.382776+00
 \.
 
 
@@ -10354,14 +10440,14 @@ COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, c
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-16e80e8d-cff1-4cc1-b2db-c0e94be237aa	9363603d-db3e-4592-9edc-a805f63f6da5	vm	19494	__main__.py	0.1.0	2026-12-01 01:42:42.084635+00	postgres	2026-12-01 01:42:42.106974+00
-53db837c-3519-4bc3-8494-4ab1af4817b2	9363603d-db3e-4592-9edc-a805f63f6da5	vm	19581	__main__.py	0.1.0	2026-12-01 01:42:44.154708+00	postgres	2026-12-01 01:42:44.185154+00
-1edb6217-64c5-4881-8e26-040fa9177922	9363603d-db3e-4592-9edc-a805f63f6da5	vm	19651	__main__.py	0.1.0	2026-12-01 01:42:45.98427+00	postgres	2026-12-01 01:42:46.022515+00
-5e615918-fac9-405f-bf29-3ac94efce024	9363603d-db3e-4592-9edc-a805f63f6da5	vm	19666	__main__.py	0.1.0	2026-12-01 01:42:47.246182+00	postgres	2026-12-01 01:42:47.282257+00
-48379390-c844-404e-9ad3-a4ce69bc68fc	9363603d-db3e-4592-9edc-a805f63f6da5	vm	19791	__main__.py	0.1.0	2026-12-01 01:42:49.78905+00	postgres	2026-12-01 01:42:49.817921+00
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	9363603d-db3e-4592-9edc-a805f63f6da5	vm	19884	__main__.py	0.1.0	2026-12-01 01:42:51.452161+00	postgres	2026-12-01 01:42:51.471651+00
-cbe01bfb-92b4-4690-8007-7c5010ecc834	9363603d-db3e-4592-9edc-a805f63f6da5	vm	20023	__main__.py	0.1.0	2026-12-01 01:42:53.590974+00	postgres	2026-12-01 01:42:53.622857+00
-ed8fcf8e-e68a-4c68-9600-84965e11dd58	9363603d-db3e-4592-9edc-a805f63f6da5	vm	20112	__main__.py	0.1.0	2026-12-01 01:42:55.671854+00	postgres	2026-12-01 01:42:55.688489+00
+95dc9bfe-a4ab-4ff6-ae48-2c42bd87e595	1228e2bc-deb6-4278-a900-fa596aa78082	vm	24651	__main__.py	0.1.0	2026-12-01 01:44:08.255868+00	postgres	2026-12-01 01:44:08.401959+00
+f67fbd58-199e-40e5-8ed5-65fe63b93dc0	1228e2bc-deb6-4278-a900-fa596aa78082	vm	24703	__main__.py	0.1.0	2026-12-01 01:44:11.297168+00	postgres	2026-12-01 01:44:11.329202+00
+84a4a3a3-efa6-4a16-bd26-ad896bd94239	1228e2bc-deb6-4278-a900-fa596aa78082	vm	24744	__main__.py	0.1.0	2026-12-01 01:44:12.994167+00	postgres	2026-12-01 01:44:13.021833+00
+06e3b09f-fed2-4f73-99a0-a0db2cc17a28	1228e2bc-deb6-4278-a900-fa596aa78082	vm	24768	__main__.py	0.1.0	2026-12-01 01:44:14.099623+00	postgres	2026-12-01 01:44:14.117001+00
+bf8cffb3-b190-474c-b53b-57f47eebe9b1	1228e2bc-deb6-4278-a900-fa596aa78082	vm	24860	__main__.py	0.1.0	2026-12-01 01:44:16.155456+00	postgres	2026-12-01 01:44:16.220859+00
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	1228e2bc-deb6-4278-a900-fa596aa78082	vm	24914	__main__.py	0.1.0	2026-12-01 01:44:17.800678+00	postgres	2026-12-01 01:44:17.89542+00
+020a3ac4-a68d-4a7f-9455-8a0fda929bd3	1228e2bc-deb6-4278-a900-fa596aa78082	vm	25020	__main__.py	0.1.0	2026-12-01 01:44:20.099133+00	postgres	2026-12-01 01:44:20.114411+00
+dae41de9-918e-466f-867f-c567044014e3	1228e2bc-deb6-4278-a900-fa596aa78082	vm	25154	__main__.py	0.1.0	2026-12-01 01:44:22.889797+00	postgres	2026-12-01 01:44:23.049033+00
 \.
 
 
@@ -10370,53 +10456,53 @@ ed8fcf8e-e68a-4c68-9600-84965e11dd58	9363603d-db3e-4592-9edc-a805f63f6da5	vm	201
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-16e80e8d-cff1-4cc1-b2db-c0e94be237aa	1	2026-12-01 01:42:42.110125+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 19494, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x61df6ab2f101df2d93f20a49265f70551d8148c7a209f46c142c7040a780320d
-16e80e8d-cff1-4cc1-b2db-c0e94be237aa	2	2026-12-01 01:42:42.200726+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x61df6ab2f101df2d93f20a49265f70551d8148c7a209f46c142c7040a780320d	\\xbc83a510eac90e92fc949c1376eed69f241bd52fb01212398ad2ef631a40c976
-53db837c-3519-4bc3-8494-4ab1af4817b2	1	2026-12-01 01:42:44.186149+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 19581, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc242afaa0213bf5f175ff376bda0d320ae93022feddd70b2121b99e58cd01103
-53db837c-3519-4bc3-8494-4ab1af4817b2	2	2026-12-01 01:42:44.343565+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc242afaa0213bf5f175ff376bda0d320ae93022feddd70b2121b99e58cd01103	\\x8984b9aa15b9466a247eefe6adcfd668b438ee5850e112d3c354822a9e1fd095
-1edb6217-64c5-4881-8e26-040fa9177922	1	2026-12-01 01:42:46.023992+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 19651, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x452d6c68a6abc63e32540b535ae115c7daab3b8d74cf237d60c6dff4b1268b95
-1edb6217-64c5-4881-8e26-040fa9177922	2	2026-12-01 01:42:46.123274+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	c6fa71a5-a442-41b9-8f93-4adf208db58b	{"job": 1, "table": "public.moved"}	\\x452d6c68a6abc63e32540b535ae115c7daab3b8d74cf237d60c6dff4b1268b95	\\x5bfb7ea4ab48e2620f4ca8260b84dff009f072788145d938dfe67ce552fc2edb
-5e615918-fac9-405f-bf29-3ac94efce024	1	2026-12-01 01:42:47.283002+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 19666, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd16b19b45558dce1c81ab994a0d8c9d81d39f308e11f4a987828680cf308f032
-5e615918-fac9-405f-bf29-3ac94efce024	2	2026-12-01 01:42:47.245437+00	key_generated	encryption	pii	acme	6c2eb5e5-0cd8-442d-b218-b5c54d929e60	1	\N	1	\N	t	\N	root	\N	c6fa71a5-a442-41b9-8f93-4adf208db58b	{"purpose": "encryption", "provider": "local"}	\\xd16b19b45558dce1c81ab994a0d8c9d81d39f308e11f4a987828680cf308f032	\\x1a05b92758c01fc045055544044f9fdf5ffa14df44b5e51b3b54a876fd55d056
-5e615918-fac9-405f-bf29-3ac94efce024	3	2026-12-01 01:42:47.292658+00	key_generated	encryption	pii	acme	3e541a62-6efd-4270-baca-ec06e51be6a4	1	\N	1	\N	t	\N	root	\N	c6fa71a5-a442-41b9-8f93-4adf208db58b	{"purpose": "index", "provider": "local"}	\\x1a05b92758c01fc045055544044f9fdf5ffa14df44b5e51b3b54a876fd55d056	\\x426f8f1a25df6ff707620f713e78d4cf0f92fa73b163cf3e271ea934f8ecf862
-5e615918-fac9-405f-bf29-3ac94efce024	4	2026-12-01 01:42:47.305542+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	c6fa71a5-a442-41b9-8f93-4adf208db58b	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x426f8f1a25df6ff707620f713e78d4cf0f92fa73b163cf3e271ea934f8ecf862	\\xe5a0a3533ce962325993310ce55449aa849e254ade0cf7d5fd8d5913bd51b676
-5e615918-fac9-405f-bf29-3ac94efce024	5	2026-12-01 01:42:47.371348+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe5a0a3533ce962325993310ce55449aa849e254ade0cf7d5fd8d5913bd51b676	\\x54793910fd6103b256a507aa52abb80374b5f9772941b6c8c2965c37f967a81c
-1edb6217-64c5-4881-8e26-040fa9177922	3	2026-12-01 01:42:48.290567+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	c6fa71a5-a442-41b9-8f93-4adf208db58b	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x5bfb7ea4ab48e2620f4ca8260b84dff009f072788145d938dfe67ce552fc2edb	\\x43af6bdecf9292588d5336197b8e9798e7c01b0795faeb3f93a9aff033ff472f
-1edb6217-64c5-4881-8e26-040fa9177922	4	2026-12-01 01:42:48.334404+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x43af6bdecf9292588d5336197b8e9798e7c01b0795faeb3f93a9aff033ff472f	\\xb365f0c8283b6a7a3688dcd632e8e2967650a0d0fb36cf4fdfb3160bc65413c7
-48379390-c844-404e-9ad3-a4ce69bc68fc	1	2026-12-01 01:42:49.820597+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 19791, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xe0d2c0dd563233e65214f2d0b6f85c643568b8ccfd63275bc92cae81b3485874
-48379390-c844-404e-9ad3-a4ce69bc68fc	2	2026-12-01 01:42:49.96214+00	key_accessed	encryption	pii	acme	6c2eb5e5-0cd8-442d-b218-b5c54d929e60	1	\N	1	\N	t	\N	root	\N	a3a19e01-d780-4769-9dfd-439eba2d7f7f	{"purpose": "encryption", "provider": "local"}	\\xe0d2c0dd563233e65214f2d0b6f85c643568b8ccfd63275bc92cae81b3485874	\\x106f8891b612a2d93f27d95a50ccae81cc2d4e197ae1a9ca38902250e648cc8b
-48379390-c844-404e-9ad3-a4ce69bc68fc	3	2026-12-01 01:42:49.969138+00	key_accessed	encryption	pii	acme	3e541a62-6efd-4270-baca-ec06e51be6a4	1	\N	1	\N	t	\N	root	\N	a3a19e01-d780-4769-9dfd-439eba2d7f7f	{"purpose": "index", "provider": "local"}	\\x106f8891b612a2d93f27d95a50ccae81cc2d4e197ae1a9ca38902250e648cc8b	\\x2216cfff1db3130b01d87db7643950f1d8878b9fbaf56be76598dc807b092c96
-48379390-c844-404e-9ad3-a4ce69bc68fc	4	2026-12-01 01:42:49.985283+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	a3a19e01-d780-4769-9dfd-439eba2d7f7f	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x2216cfff1db3130b01d87db7643950f1d8878b9fbaf56be76598dc807b092c96	\\x744ca9417339c13b295f3b81911d370e6ac6b9f661b5605c5428ed9e1c78a18d
-48379390-c844-404e-9ad3-a4ce69bc68fc	5	2026-12-01 01:42:50.009973+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x744ca9417339c13b295f3b81911d370e6ac6b9f661b5605c5428ed9e1c78a18d	\\xcda235c91ee603bc73a929e1098d07e729a41a83dfeeae8cd5052e2f8ce579ce
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	1	2026-12-01 01:42:51.474177+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 19884, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x618d6c723b41a4e8008c823a640de3f716c7416c9e8f7d29441d8931061a65d0
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	2	2026-12-01 01:42:51.496968+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"reason": "asked", "resumed": false, "rotation": 1}	\\x618d6c723b41a4e8008c823a640de3f716c7416c9e8f7d29441d8931061a65d0	\\x0fd9633a238f4c3678d3b2682f0a30a4ce1930176b70af6d29504e3d7097587a
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	3	2026-12-01 01:42:51.51083+00	key_generated	encryption	pii	acme	219c0050-c594-4aae-8952-834e062d2730	2	\N	1	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x0fd9633a238f4c3678d3b2682f0a30a4ce1930176b70af6d29504e3d7097587a	\\xa96759a24588fb1030c8e3caa9f762d3153a6a8187fa0e52fe0987bf94286122
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	4	2026-12-01 01:42:52.576242+00	key_rotated	encryption	pii	acme	219c0050-c594-4aae-8952-834e062d2730	2	\N	1	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"purpose": "encryption", "provider": "local"}	\\xa96759a24588fb1030c8e3caa9f762d3153a6a8187fa0e52fe0987bf94286122	\\xdc732364ca4740d617b7c2e12b63d17934101bbd1209008fb50f534694698362
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	5	2026-12-01 01:42:52.610457+00	key_accessed	encryption	pii	acme	219c0050-c594-4aae-8952-834e062d2730	2	\N	1	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"purpose": "encryption", "provider": "local"}	\\xdc732364ca4740d617b7c2e12b63d17934101bbd1209008fb50f534694698362	\\x996d430fc3f02cb31494d0c2d94b068cdb92e9d24e55cb5fdc538eefb1934b8a
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	6	2026-12-01 01:42:52.611368+00	key_accessed	encryption	pii	acme	6c2eb5e5-0cd8-442d-b218-b5c54d929e60	1	\N	1	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"purpose": "encryption", "provider": "local"}	\\x996d430fc3f02cb31494d0c2d94b068cdb92e9d24e55cb5fdc538eefb1934b8a	\\xf4c47707f7f8cb6fa16ed63f87f7818d41e0433712b4a47be283f2169c8254b8
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	7	2026-12-01 01:42:52.612483+00	key_accessed	encryption	pii	acme	3e541a62-6efd-4270-baca-ec06e51be6a4	1	\N	1	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"purpose": "index", "provider": "local"}	\\xf4c47707f7f8cb6fa16ed63f87f7818d41e0433712b4a47be283f2169c8254b8	\\xb41ff678a79e7b41d76b43eef54ecbfbe12878c7a82890486e228234424f6cc3
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	8	2026-12-01 01:42:52.612813+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{}	\\xb41ff678a79e7b41d76b43eef54ecbfbe12878c7a82890486e228234424f6cc3	\\x077554a22be88794ac7d5a6d89a0e13a5701767f9147bd1020f5278cec797c8a
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	9	2026-12-01 01:42:52.625789+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{}	\\x077554a22be88794ac7d5a6d89a0e13a5701767f9147bd1020f5278cec797c8a	\\x0b44023ca2731950af2f832865f20dfabf74e208ae52d041b453f73e3256634d
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	10	2026-12-01 01:42:52.625851+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{}	\\x0b44023ca2731950af2f832865f20dfabf74e208ae52d041b453f73e3256634d	\\x3cb4d0a0ba34ea90cd6c0bba8c502ac810c39816869534e83ddf35674bf528bc
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	11	2026-12-01 01:42:52.632682+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{}	\\x3cb4d0a0ba34ea90cd6c0bba8c502ac810c39816869534e83ddf35674bf528bc	\\xd47ebd799a36bf5cd5333175d8a5cd4c98a6abe629d5198c1b08fc87a3afa8d1
-cbe01bfb-92b4-4690-8007-7c5010ecc834	1	2026-12-01 01:42:53.62755+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 20023, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xfad35adc68482d5f7f9db36d7026060f18eec998ab77fe258fcf39d8c42d498b
-cbe01bfb-92b4-4690-8007-7c5010ecc834	2	2026-12-01 01:42:53.590354+00	key_accessed	encryption	pii	acme	219c0050-c594-4aae-8952-834e062d2730	2	\N	1	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"purpose": "encryption", "provider": "local"}	\\xfad35adc68482d5f7f9db36d7026060f18eec998ab77fe258fcf39d8c42d498b	\\xe8c1e9d72f6b1c481a9ee4cdc039c50546b46da7745df4edfe316cc0e199acf9
-cbe01bfb-92b4-4690-8007-7c5010ecc834	3	2026-12-01 01:42:53.63103+00	key_accessed	encryption	pii	acme	6c2eb5e5-0cd8-442d-b218-b5c54d929e60	1	\N	1	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"purpose": "encryption", "provider": "local"}	\\xe8c1e9d72f6b1c481a9ee4cdc039c50546b46da7745df4edfe316cc0e199acf9	\\x69983c7498a842dc3b02f69355dce1c2727d92ab198946c0adc7c9ded5730790
-cbe01bfb-92b4-4690-8007-7c5010ecc834	4	2026-12-01 01:42:53.634497+00	key_accessed	encryption	pii	acme	3e541a62-6efd-4270-baca-ec06e51be6a4	1	\N	1	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"purpose": "index", "provider": "local"}	\\x69983c7498a842dc3b02f69355dce1c2727d92ab198946c0adc7c9ded5730790	\\xc422dcac2e70c6248dd75583e1e0b52cf4f3f0394c335a64a91261408024e2c3
-cbe01bfb-92b4-4690-8007-7c5010ecc834	5	2026-12-01 01:42:53.643927+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xc422dcac2e70c6248dd75583e1e0b52cf4f3f0394c335a64a91261408024e2c3	\\x8b1f6d976175e8203e8227a3b7026a228794d263a0a613e86b290ad4268c3524
-cbe01bfb-92b4-4690-8007-7c5010ecc834	6	2026-12-01 01:42:53.815653+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x8b1f6d976175e8203e8227a3b7026a228794d263a0a613e86b290ad4268c3524	\\xb1cca04fa20ba1577327addf157fd8648c9d3593c417ee7923836030b37ff153
-cbe01bfb-92b4-4690-8007-7c5010ecc834	7	2026-12-01 01:42:53.941229+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xb1cca04fa20ba1577327addf157fd8648c9d3593c417ee7923836030b37ff153	\\x2e67522feea3c4503f7738148db08481dff76c170e48a236d7498272726ac7b9
-cbe01bfb-92b4-4690-8007-7c5010ecc834	8	2026-12-01 01:42:53.988119+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x2e67522feea3c4503f7738148db08481dff76c170e48a236d7498272726ac7b9	\\x73d0d59c635c2619bc800d3f6d8ed9d8e4f9711e115e8d36866548ca18fde260
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	12	2026-12-01 01:42:54.326596+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	2d26a0c1-1d11-46fd-a13a-7ebaaa61f075	{"keys": 1, "reason": "asked", "rotation": 1}	\\xd47ebd799a36bf5cd5333175d8a5cd4c98a6abe629d5198c1b08fc87a3afa8d1	\\xe835782b97bf17819eb379b0e64345f802d4c4c8322f1e8f370d4125f5d78d81
-1ae2d67b-d942-4d63-bc26-667f3b64cdb4	13	2026-12-01 01:42:54.343482+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe835782b97bf17819eb379b0e64345f802d4c4c8322f1e8f370d4125f5d78d81	\\x594765bd52d9bd637dbfc826ed975564ec7e94aa136e65c655cadfeab55b53ca
-ed8fcf8e-e68a-4c68-9600-84965e11dd58	1	2026-12-01 01:42:55.689996+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 20112, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd79a88f464f162eb3fefb79e7663e6627b28632b111b7d7e4ee99d772119862c
-ed8fcf8e-e68a-4c68-9600-84965e11dd58	2	2026-12-01 01:42:55.879037+00	key_accessed	encryption	pii	doomed	eca0c372-7a4e-4159-932a-288bf7ee2a97	1	\N	1	\N	t	\N	root	\N	afbbf670-9920-4c14-9981-ac738c70815a	{"purpose": "encryption", "provider": "local"}	\\xd79a88f464f162eb3fefb79e7663e6627b28632b111b7d7e4ee99d772119862c	\\xb36dfa90637d37dffec3bfbdef44438ff725b0e5081ce3fdd8a5dad06fbe08ca
-ed8fcf8e-e68a-4c68-9600-84965e11dd58	3	2026-12-01 01:42:55.879516+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	afbbf670-9920-4c14-9981-ac738c70815a	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xb36dfa90637d37dffec3bfbdef44438ff725b0e5081ce3fdd8a5dad06fbe08ca	\\xf37df0a3c097c7ad4abba7b8697d94c22ddd1fdd27f30aeaf74d79297c6d9743
-ed8fcf8e-e68a-4c68-9600-84965e11dd58	4	2026-12-01 01:42:55.899314+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	afbbf670-9920-4c14-9981-ac738c70815a	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xf37df0a3c097c7ad4abba7b8697d94c22ddd1fdd27f30aeaf74d79297c6d9743	\\xc14258d14a215e4618aa16f84af6231fc2ab6a8cc3ee372b46b7e0933131af92
-ed8fcf8e-e68a-4c68-9600-84965e11dd58	5	2026-12-01 01:42:55.92912+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	afbbf670-9920-4c14-9981-ac738c70815a	{"phase": "asked", "all_classes": true}	\\xc14258d14a215e4618aa16f84af6231fc2ab6a8cc3ee372b46b7e0933131af92	\\x919538c9f209f84d8774a16e58ed50b1f681edc737aab32beb4dc44f236ce9cd
-ed8fcf8e-e68a-4c68-9600-84965e11dd58	6	2026-12-01 01:42:55.944531+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	afbbf670-9920-4c14-9981-ac738c70815a	{"phase": "done", "all_classes": true}	\\x919538c9f209f84d8774a16e58ed50b1f681edc737aab32beb4dc44f236ce9cd	\\xc32a831fd5eea354372f1be123fb7aff5431a78932fa1cbe690dca82740c1961
-ed8fcf8e-e68a-4c68-9600-84965e11dd58	7	2026-12-01 01:42:56.016857+00	key_generated	encryption	glpgenc_receipts	*	e06c25e0-2778-4535-8e57-71f65fc5659b	1	\N	1	\N	t	\N	root	\N	afbbf670-9920-4c14-9981-ac738c70815a	{"purpose": "index", "provider": "local"}	\\xc32a831fd5eea354372f1be123fb7aff5431a78932fa1cbe690dca82740c1961	\\x9c5120b3d0f40edb1de531ee8d3cc2a38522f5a5dcc117554a39792f7bc84763
-ed8fcf8e-e68a-4c68-9600-84965e11dd58	8	2026-12-01 01:42:56.028486+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x9c5120b3d0f40edb1de531ee8d3cc2a38522f5a5dcc117554a39792f7bc84763	\\x9aab7bc406c820ac6493560c29ef492db0637a26376ac022c374a7aa1e6eeb30
+95dc9bfe-a4ab-4ff6-ae48-2c42bd87e595	1	2026-12-01 01:44:08.40318+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24651, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x48cab4d8df8b3b64be483041286988ff813226bf3159616cc6473610a763af20
+95dc9bfe-a4ab-4ff6-ae48-2c42bd87e595	2	2026-12-01 01:44:08.589636+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x48cab4d8df8b3b64be483041286988ff813226bf3159616cc6473610a763af20	\\xccc04bf1e1dc99d82774bf2b99adc9ece949d654cfd5accfdcf0b2f29e000ce0
+f67fbd58-199e-40e5-8ed5-65fe63b93dc0	1	2026-12-01 01:44:11.330259+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24703, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xf051da4728996a61b33fe9fd04ef9168f3921172c748eb3d236e1b25ffdde2dd
+f67fbd58-199e-40e5-8ed5-65fe63b93dc0	2	2026-12-01 01:44:11.51065+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf051da4728996a61b33fe9fd04ef9168f3921172c748eb3d236e1b25ffdde2dd	\\xe5e0101ed18bea302b69fcd999d357db672679b844ef633a3dfaf4acd997e05d
+84a4a3a3-efa6-4a16-bd26-ad896bd94239	1	2026-12-01 01:44:13.022756+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24744, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x1feb4d947ddfc81066710eac8291d8719757bf2648d1560f458f0cf5eecedd2a
+84a4a3a3-efa6-4a16-bd26-ad896bd94239	2	2026-12-01 01:44:13.098756+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	bd47c99b-9a56-4d23-a5bd-6f519f957faa	{"job": 1, "table": "public.moved"}	\\x1feb4d947ddfc81066710eac8291d8719757bf2648d1560f458f0cf5eecedd2a	\\xe94b96a226120b82df2f300476e6acad93b626f3344e8263399e3d709e0fe14d
+06e3b09f-fed2-4f73-99a0-a0db2cc17a28	1	2026-12-01 01:44:14.117773+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24768, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x274bd9deb790a039e40d85d84da2ac5c82f349617a8ced0d6cb11b12acb3a5f9
+06e3b09f-fed2-4f73-99a0-a0db2cc17a28	2	2026-12-01 01:44:14.098867+00	key_generated	encryption	pii	acme	0d274d3d-c720-493e-870e-13630e631217	1	\N	1	\N	t	\N	root	\N	bd47c99b-9a56-4d23-a5bd-6f519f957faa	{"purpose": "encryption", "provider": "local"}	\\x274bd9deb790a039e40d85d84da2ac5c82f349617a8ced0d6cb11b12acb3a5f9	\\x85b7e47114b16529b45ac5c15ec62a714120f6d8111bfb47071552e8e8b51fcd
+06e3b09f-fed2-4f73-99a0-a0db2cc17a28	3	2026-12-01 01:44:14.123282+00	key_generated	encryption	pii	acme	55ca5353-6a5d-4d5d-9299-f30294a657d3	1	\N	1	\N	t	\N	root	\N	bd47c99b-9a56-4d23-a5bd-6f519f957faa	{"purpose": "index", "provider": "local"}	\\x85b7e47114b16529b45ac5c15ec62a714120f6d8111bfb47071552e8e8b51fcd	\\x5e00cb41641fcdf1804d109cde4d3932a40bd4ad78e160a60efa6a6ab3e58f71
+06e3b09f-fed2-4f73-99a0-a0db2cc17a28	4	2026-12-01 01:44:14.135184+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	bd47c99b-9a56-4d23-a5bd-6f519f957faa	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x5e00cb41641fcdf1804d109cde4d3932a40bd4ad78e160a60efa6a6ab3e58f71	\\xf27293593ca4fce602c9367a6aced72632f3e0f676ebb7d3323793caf63bc65a
+06e3b09f-fed2-4f73-99a0-a0db2cc17a28	5	2026-12-01 01:44:14.191048+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf27293593ca4fce602c9367a6aced72632f3e0f676ebb7d3323793caf63bc65a	\\xf0caf7af1baa13a1f827494bcfad8f2710b5cc38d1f79c349cb3a7ebc8f30803
+84a4a3a3-efa6-4a16-bd26-ad896bd94239	3	2026-12-01 01:44:14.764652+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	bd47c99b-9a56-4d23-a5bd-6f519f957faa	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xe94b96a226120b82df2f300476e6acad93b626f3344e8263399e3d709e0fe14d	\\xb39c1a207acde18192c2a1ab8ea647a5e4bc9e8541c9be26cd51a41ae867daf7
+84a4a3a3-efa6-4a16-bd26-ad896bd94239	4	2026-12-01 01:44:14.83162+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xb39c1a207acde18192c2a1ab8ea647a5e4bc9e8541c9be26cd51a41ae867daf7	\\x7386132575359ba3626e68a3700304f8f1b06ab6d7fb213bbe8fea47ea97e1e9
+bf8cffb3-b190-474c-b53b-57f47eebe9b1	1	2026-12-01 01:44:16.221883+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24860, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x49ed2be49cf53facf16404d6dcfa2b5bac558bf5efb3493dd3939fe3503632aa
+bf8cffb3-b190-474c-b53b-57f47eebe9b1	2	2026-12-01 01:44:16.312968+00	key_accessed	encryption	pii	acme	0d274d3d-c720-493e-870e-13630e631217	1	\N	1	\N	t	\N	root	\N	f94f3355-2538-4fde-9ce7-80287174070f	{"purpose": "encryption", "provider": "local"}	\\x49ed2be49cf53facf16404d6dcfa2b5bac558bf5efb3493dd3939fe3503632aa	\\x58d93680e0ef9824404eff1ec2d8c609c9441b97e6748646607dfa9032e1e303
+bf8cffb3-b190-474c-b53b-57f47eebe9b1	3	2026-12-01 01:44:16.315997+00	key_accessed	encryption	pii	acme	55ca5353-6a5d-4d5d-9299-f30294a657d3	1	\N	1	\N	t	\N	root	\N	f94f3355-2538-4fde-9ce7-80287174070f	{"purpose": "index", "provider": "local"}	\\x58d93680e0ef9824404eff1ec2d8c609c9441b97e6748646607dfa9032e1e303	\\x438822d78f4259fd8ac8ede56a1e2ceb766a51e3ebdaa2245f6ef9266785dc32
+bf8cffb3-b190-474c-b53b-57f47eebe9b1	4	2026-12-01 01:44:16.323365+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	f94f3355-2538-4fde-9ce7-80287174070f	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x438822d78f4259fd8ac8ede56a1e2ceb766a51e3ebdaa2245f6ef9266785dc32	\\xa3fefdc34a886a19656db20c5eedf560e4ed77c4d38539714dc37e1d93a67753
+bf8cffb3-b190-474c-b53b-57f47eebe9b1	5	2026-12-01 01:44:16.345048+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xa3fefdc34a886a19656db20c5eedf560e4ed77c4d38539714dc37e1d93a67753	\\x19fc076195e775a3d333112d5b6594e056a95c77a186b79f62d2c60360b5c008
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	1	2026-12-01 01:44:17.898747+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24914, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x802ccf28b049cc728dedac8ed758932e728a6c658173689d178bc40b5ec41c5c
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	2	2026-12-01 01:44:17.932711+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"reason": "asked", "resumed": false, "rotation": 1}	\\x802ccf28b049cc728dedac8ed758932e728a6c658173689d178bc40b5ec41c5c	\\x5b01fcef3a9e13ec69055a858eaa3e9be7734df58bea5194bb7e8adbc6f35f08
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	3	2026-12-01 01:44:17.957127+00	key_generated	encryption	pii	acme	6d28c47c-e3e5-4ec9-a755-d5f75cc8d67d	2	\N	1	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x5b01fcef3a9e13ec69055a858eaa3e9be7734df58bea5194bb7e8adbc6f35f08	\\x53e899e894bf011d35ac9eab54be03afedaee89c89845aaab4f4624e328cf438
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	4	2026-12-01 01:44:18.956849+00	key_rotated	encryption	pii	acme	6d28c47c-e3e5-4ec9-a755-d5f75cc8d67d	2	\N	1	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"purpose": "encryption", "provider": "local"}	\\x53e899e894bf011d35ac9eab54be03afedaee89c89845aaab4f4624e328cf438	\\xecb17495a12076bf44f4ed042fde443fbfb93fc6538488d4296ed1da08e06b19
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	5	2026-12-01 01:44:18.973016+00	key_accessed	encryption	pii	acme	6d28c47c-e3e5-4ec9-a755-d5f75cc8d67d	2	\N	1	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"purpose": "encryption", "provider": "local"}	\\xecb17495a12076bf44f4ed042fde443fbfb93fc6538488d4296ed1da08e06b19	\\x1a20a792797c20a185c6f359a9fc7390d863a875f72990a9aeb694b07edbc708
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	6	2026-12-01 01:44:18.973896+00	key_accessed	encryption	pii	acme	0d274d3d-c720-493e-870e-13630e631217	1	\N	1	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"purpose": "encryption", "provider": "local"}	\\x1a20a792797c20a185c6f359a9fc7390d863a875f72990a9aeb694b07edbc708	\\x517597031f17794b532f9285002d18bd4e44b37b57c696dc5512dcbd541a66a2
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	7	2026-12-01 01:44:18.975001+00	key_accessed	encryption	pii	acme	55ca5353-6a5d-4d5d-9299-f30294a657d3	1	\N	1	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"purpose": "index", "provider": "local"}	\\x517597031f17794b532f9285002d18bd4e44b37b57c696dc5512dcbd541a66a2	\\x7e135dd2ae6d366910019069b0bce2c94e243cbba77957841b2ff3daf8e374b0
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	8	2026-12-01 01:44:18.975331+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{}	\\x7e135dd2ae6d366910019069b0bce2c94e243cbba77957841b2ff3daf8e374b0	\\x03b6c3e6abf328b9d1ec327ac5a4e94f1b5d60715f4f3b563cc47d335fbd9c56
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	9	2026-12-01 01:44:19.016564+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{}	\\x03b6c3e6abf328b9d1ec327ac5a4e94f1b5d60715f4f3b563cc47d335fbd9c56	\\x598e82d88a77f95fc5790c3136fa9dd4d419a46b7402544d8af3e6a30f1304e3
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	10	2026-12-01 01:44:19.016633+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{}	\\x598e82d88a77f95fc5790c3136fa9dd4d419a46b7402544d8af3e6a30f1304e3	\\xa8905c0f98094272f08c471d94abc654e74a58b6e845e9268522e236ffc1f40e
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	11	2026-12-01 01:44:19.041088+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{}	\\xa8905c0f98094272f08c471d94abc654e74a58b6e845e9268522e236ffc1f40e	\\xa7196c1687b021f9785af15c88e85a71a28994b66cf6b22711d87ea6dcdba7ef
+020a3ac4-a68d-4a7f-9455-8a0fda929bd3	1	2026-12-01 01:44:20.115176+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25020, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0fa189244bf446f2f4ee4cd934ab449cd64fc2482bb482638e539a00181eff22
+020a3ac4-a68d-4a7f-9455-8a0fda929bd3	2	2026-12-01 01:44:20.092514+00	key_accessed	encryption	pii	acme	6d28c47c-e3e5-4ec9-a755-d5f75cc8d67d	2	\N	1	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"purpose": "encryption", "provider": "local"}	\\x0fa189244bf446f2f4ee4cd934ab449cd64fc2482bb482638e539a00181eff22	\\xcc7f1cc097f8069fd8a0c95c622f54e7e41a5df04d3674a3a3b7838b8b6fac77
+020a3ac4-a68d-4a7f-9455-8a0fda929bd3	3	2026-12-01 01:44:20.119711+00	key_accessed	encryption	pii	acme	0d274d3d-c720-493e-870e-13630e631217	1	\N	1	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"purpose": "encryption", "provider": "local"}	\\xcc7f1cc097f8069fd8a0c95c622f54e7e41a5df04d3674a3a3b7838b8b6fac77	\\x363fb8225a01566e3ed0fcb8af93c117619bcb63a14bd651af18a2d34f00d026
+020a3ac4-a68d-4a7f-9455-8a0fda929bd3	4	2026-12-01 01:44:20.124927+00	key_accessed	encryption	pii	acme	55ca5353-6a5d-4d5d-9299-f30294a657d3	1	\N	1	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"purpose": "index", "provider": "local"}	\\x363fb8225a01566e3ed0fcb8af93c117619bcb63a14bd651af18a2d34f00d026	\\x9128ab89f8059adf1b818c2fa5015987c4c874f0e0f1e9a167ca7e3478ac5d62
+020a3ac4-a68d-4a7f-9455-8a0fda929bd3	5	2026-12-01 01:44:20.146168+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x9128ab89f8059adf1b818c2fa5015987c4c874f0e0f1e9a167ca7e3478ac5d62	\\xb3b56b96a81091861ff7d7b747bab86d573812c96fc2a4a278308a9928946ceb
+020a3ac4-a68d-4a7f-9455-8a0fda929bd3	6	2026-12-01 01:44:20.347253+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xb3b56b96a81091861ff7d7b747bab86d573812c96fc2a4a278308a9928946ceb	\\x03e72c6da0d35822e8c86e711a16529ef592d41b622f8bdb23e46f0d7bfe9950
+020a3ac4-a68d-4a7f-9455-8a0fda929bd3	7	2026-12-01 01:44:20.556146+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x03e72c6da0d35822e8c86e711a16529ef592d41b622f8bdb23e46f0d7bfe9950	\\x4e8e1fb9903e758993a346f2bd65cfb79e74ce6edb9792a0ae35ebd3cb313a3c
+020a3ac4-a68d-4a7f-9455-8a0fda929bd3	8	2026-12-01 01:44:20.653136+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4e8e1fb9903e758993a346f2bd65cfb79e74ce6edb9792a0ae35ebd3cb313a3c	\\x086be7ac472cb0f730b380929b6380f4cca9b67992b6374a5e838217895418e6
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	12	2026-12-01 01:44:21.541812+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	00f5ae62-f6ab-4d77-b1c1-ed8251952b01	{"keys": 1, "reason": "asked", "rotation": 1}	\\xa7196c1687b021f9785af15c88e85a71a28994b66cf6b22711d87ea6dcdba7ef	\\x50dc08910762313471cf61e4990fc3811b8280470ef815ea1e08e5e694f2a194
+dd9db557-31f1-421b-b3ae-18aa2de8bde0	13	2026-12-01 01:44:21.555492+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x50dc08910762313471cf61e4990fc3811b8280470ef815ea1e08e5e694f2a194	\\xff75428cb7ee3ec074947fc89692c9402f9023bc2b2a90c2ef3862f3af49573e
+dae41de9-918e-466f-867f-c567044014e3	1	2026-12-01 01:44:23.05153+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25154, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xbc256f84fe43b42f4a27b6a44eda59af47adacf4f82a38f7cc78509e763e29fa
+dae41de9-918e-466f-867f-c567044014e3	2	2026-12-01 01:44:23.561383+00	key_accessed	encryption	pii	doomed	a452d722-d376-4b1a-af2f-7bcc0367d4c2	1	\N	1	\N	t	\N	root	\N	9a02b56f-21a8-4364-9088-042ce415a7dc	{"purpose": "encryption", "provider": "local"}	\\xbc256f84fe43b42f4a27b6a44eda59af47adacf4f82a38f7cc78509e763e29fa	\\xff6ac2da9b06af6c7ebbce57583d6eb0576f7f5c29b5087fc1eb4d19bec2fa66
+dae41de9-918e-466f-867f-c567044014e3	3	2026-12-01 01:44:23.561951+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	9a02b56f-21a8-4364-9088-042ce415a7dc	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xff6ac2da9b06af6c7ebbce57583d6eb0576f7f5c29b5087fc1eb4d19bec2fa66	\\x2fc72d61005bff2595de1a22fa761d635a9e2bb0bf193f90ecdc1d02d1f678e4
+dae41de9-918e-466f-867f-c567044014e3	4	2026-12-01 01:44:23.566262+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	9a02b56f-21a8-4364-9088-042ce415a7dc	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x2fc72d61005bff2595de1a22fa761d635a9e2bb0bf193f90ecdc1d02d1f678e4	\\xeeb7d622592888899568146083061cb7c69850c5ca4e10de8a3170ffa56f06ae
+dae41de9-918e-466f-867f-c567044014e3	5	2026-12-01 01:44:23.595803+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	9a02b56f-21a8-4364-9088-042ce415a7dc	{"phase": "asked", "all_classes": true}	\\xeeb7d622592888899568146083061cb7c69850c5ca4e10de8a3170ffa56f06ae	\\xf081f1f5b7917451217cc95a74434e24571a1739c8e4e00a278776f3a660c298
+dae41de9-918e-466f-867f-c567044014e3	6	2026-12-01 01:44:23.602341+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	9a02b56f-21a8-4364-9088-042ce415a7dc	{"phase": "done", "all_classes": true}	\\xf081f1f5b7917451217cc95a74434e24571a1739c8e4e00a278776f3a660c298	\\x0f8b5c09f94839069a84489ed1f7b698d1786edb9b42d311e835164517280789
+dae41de9-918e-466f-867f-c567044014e3	7	2026-12-01 01:44:23.763963+00	key_generated	encryption	glpgenc_receipts	*	f2d084c8-3970-4032-954a-d252804ce807	1	\N	1	\N	t	\N	root	\N	9a02b56f-21a8-4364-9088-042ce415a7dc	{"purpose": "index", "provider": "local"}	\\x0f8b5c09f94839069a84489ed1f7b698d1786edb9b42d311e835164517280789	\\x980720f8b2a1e1b64184508f421b6c4956704efc2cabc38f8bcb9088b068e8a3
+dae41de9-918e-466f-867f-c567044014e3	8	2026-12-01 01:44:23.767881+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x980720f8b2a1e1b64184508f421b6c4956704efc2cabc38f8bcb9088b068e8a3	\\xbf16bd01688df243ebbeb6d37a52429223e39e61186af8e644146c9d196fef38
 \.
 
 
@@ -10552,6 +10638,14 @@ ALTER TABLE ONLY glpgenc.alembic_version
 
 ALTER TABLE ONLY glpgenc.backfill_chunks
     ADD CONSTRAINT backfill_chunks_pkey PRIMARY KEY (chunk);
+
+
+--
+-- Name: backfill_jobs backfill_jobs_job_relation_key; Type: CONSTRAINT; Schema: glpgenc; Owner: -
+--
+
+ALTER TABLE ONLY glpgenc.backfill_jobs
+    ADD CONSTRAINT backfill_jobs_job_relation_key UNIQUE (job, relation);
 
 
 --
@@ -11671,6 +11765,90 @@ COMMENT ON TRIGGER branch_key_state ON glpgenc.branch_keys IS 'Allows the steps 
 
 
 --
+-- Name: column_migrations by_owner_insert; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER by_owner_insert BEFORE INSERT ON glpgenc.column_migrations FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
+
+
+--
+-- Name: TRIGGER by_owner_insert ON column_migrations; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER by_owner_insert ON glpgenc.column_migrations IS 'The owner of a table says what its columns are filled from';
+
+
+--
+-- Name: encrypted_columns by_owner_insert; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER by_owner_insert BEFORE INSERT ON glpgenc.encrypted_columns FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
+
+
+--
+-- Name: TRIGGER by_owner_insert ON encrypted_columns; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER by_owner_insert ON glpgenc.encrypted_columns IS 'The owner of a table registers its columns';
+
+
+--
+-- Name: index_columns by_owner_insert; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER by_owner_insert BEFORE INSERT ON glpgenc.index_columns FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
+
+
+--
+-- Name: TRIGGER by_owner_insert ON index_columns; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER by_owner_insert ON glpgenc.index_columns IS 'The owner of a table says where its search terms stand';
+
+
+--
+-- Name: column_migrations by_owner_update; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER by_owner_update BEFORE UPDATE ON glpgenc.column_migrations FOR EACH ROW WHEN (record_image_ne(ROW(old.relation, old.column_name, old.plaintext_column, old.source_expression, old.tenant_expression, old.row_expression, old.mode, old.unkeyed, old.client_source), ROW(new.relation, new.column_name, new.plaintext_column, new.source_expression, new.tenant_expression, new.row_expression, new.mode, new.unkeyed, new.client_source))) EXECUTE FUNCTION glpgenc._registered_by_owner();
+
+
+--
+-- Name: TRIGGER by_owner_update ON column_migrations; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER by_owner_update ON glpgenc.column_migrations IS 'The owner of a table changes what its columns are filled from';
+
+
+--
+-- Name: encrypted_columns by_owner_update; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER by_owner_update BEFORE UPDATE ON glpgenc.encrypted_columns FOR EACH ROW WHEN (record_image_ne(ROW(old.relation, old.column_name, old.field), ROW(new.relation, new.column_name, new.field))) EXECUTE FUNCTION glpgenc._registered_by_owner();
+
+
+--
+-- Name: TRIGGER by_owner_update ON encrypted_columns; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER by_owner_update ON glpgenc.encrypted_columns IS 'The owner of a table renames its columns';
+
+
+--
+-- Name: index_columns by_owner_update; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER by_owner_update BEFORE UPDATE ON glpgenc.index_columns FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
+
+
+--
+-- Name: TRIGGER by_owner_update ON index_columns; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER by_owner_update ON glpgenc.index_columns IS 'The owner of a table changes where its search terms stand';
+
+
+--
 -- Name: data_keys key_changed; Type: TRIGGER; Schema: glpgenc; Owner: -
 --
 
@@ -11724,6 +11902,34 @@ CREATE TRIGGER key_uses BEFORE INSERT OR UPDATE ON glpgenc.key_uses FOR EACH ROW
 --
 
 COMMENT ON TRIGGER key_uses ON glpgenc.key_uses IS 'Lets counts grow, and not jump';
+
+
+--
+-- Name: reindex_columns known_row_expression; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER known_row_expression BEFORE INSERT OR UPDATE ON glpgenc.reindex_columns FOR EACH ROW EXECUTE FUNCTION glpgenc._known_row_expression();
+
+
+--
+-- Name: TRIGGER known_row_expression ON reindex_columns; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER known_row_expression ON glpgenc.reindex_columns IS 'No other SQL becomes part of a reindex''s statements';
+
+
+--
+-- Name: rotation_columns known_row_expression; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER known_row_expression BEFORE INSERT OR UPDATE ON glpgenc.rotation_columns FOR EACH ROW EXECUTE FUNCTION glpgenc._known_row_expression();
+
+
+--
+-- Name: TRIGGER known_row_expression ON rotation_columns; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER known_row_expression ON glpgenc.rotation_columns IS 'No other SQL becomes part of a rotation''s statements';
 
 
 --
@@ -12090,11 +12296,11 @@ ALTER TABLE ONLY glpgenc.backfill_workers
 
 
 --
--- Name: backfills backfills_job_fkey; Type: FK CONSTRAINT; Schema: glpgenc; Owner: -
+-- Name: backfills backfills_job_relation_fkey; Type: FK CONSTRAINT; Schema: glpgenc; Owner: -
 --
 
 ALTER TABLE ONLY glpgenc.backfills
-    ADD CONSTRAINT backfills_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
+    ADD CONSTRAINT backfills_job_relation_fkey FOREIGN KEY (job, relation) REFERENCES glpgenc.backfill_jobs(job, relation) ON DELETE CASCADE;
 
 
 --
@@ -12162,11 +12368,11 @@ ALTER TABLE ONLY glpgenc.quarantine
 
 
 --
--- Name: reindex_columns reindex_columns_job_fkey; Type: FK CONSTRAINT; Schema: glpgenc; Owner: -
+-- Name: reindex_columns reindex_columns_job_relation_fkey; Type: FK CONSTRAINT; Schema: glpgenc; Owner: -
 --
 
 ALTER TABLE ONLY glpgenc.reindex_columns
-    ADD CONSTRAINT reindex_columns_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
+    ADD CONSTRAINT reindex_columns_job_relation_fkey FOREIGN KEY (job, relation) REFERENCES glpgenc.backfill_jobs(job, relation) ON DELETE CASCADE;
 
 
 --
@@ -12218,11 +12424,11 @@ ALTER TABLE ONLY glpgenc.rotated_keys
 
 
 --
--- Name: rotation_columns rotation_columns_job_fkey; Type: FK CONSTRAINT; Schema: glpgenc; Owner: -
+-- Name: rotation_columns rotation_columns_job_relation_fkey; Type: FK CONSTRAINT; Schema: glpgenc; Owner: -
 --
 
 ALTER TABLE ONLY glpgenc.rotation_columns
-    ADD CONSTRAINT rotation_columns_job_fkey FOREIGN KEY (job) REFERENCES glpgenc.backfill_jobs(job) ON DELETE CASCADE;
+    ADD CONSTRAINT rotation_columns_job_relation_fkey FOREIGN KEY (job, relation) REFERENCES glpgenc.backfill_jobs(job, relation) ON DELETE CASCADE;
 
 
 --
@@ -12972,6 +13178,15 @@ GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _known_row_expression(); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._known_row_expression() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._known_row_expression() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._known_row_expression() TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _lower(value text); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -13181,6 +13396,15 @@ GRANT ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) TO glpgenc_
 
 
 --
+-- Name: FUNCTION _registered_by_owner(); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._registered_by_owner() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._registered_by_owner() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._registered_by_owner() TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _remake_index_triggers(relation regclass); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -13205,6 +13429,15 @@ GRANT ALL ON FUNCTION glpgenc._renew_shield(relation regclass) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._require_new_snapshots() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._require_new_snapshots() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._require_new_snapshots() TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _require_owner(relation regclass); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._require_owner(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._require_owner(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._require_owner(relation regclass) TO glpgenc_app;
 
 
 --
