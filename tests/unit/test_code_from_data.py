@@ -66,6 +66,7 @@ SPLICED = {
     "lifecycle/binding.py": "a row expression of the table's owner (sql/owners_v1.sql), or a quoted column",
     "lifecycle/census.py": CONSTANT,
     "lifecycle/reindex_indexes.py": "pg_get_indexdef of indexes of the table's owner, as a job, which is no superuser",
+    "lifecycle/reindex_steps.py": CONSTANT,
     "lifecycle/restoring.py": CONSTANT,
     "migrate/plan.py": CONSTANT,
     "migrate/residue_elsewhere.py": CONSTANT,
