@@ -56,6 +56,12 @@ COMMENT ON COLUMN glpgenc.data_keys.retired_at IS 'Since when it is not given to
 COMMENT ON COLUMN glpgenc.data_keys.destroyed_at IS 'When its wrapped form was removed';
 COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One key of a tenant, class and purpose encrypts at a time';
 
+CREATE VIEW glpgenc.key_tenants AS SELECT key_id, tenant_id, purpose FROM glpgenc.data_keys;
+COMMENT ON VIEW glpgenc.key_tenants IS 'Whose key is which: for jobs, which run with row_security off and would be refused by the policies of data_keys';
+COMMENT ON COLUMN glpgenc.key_tenants.key_id IS 'The id that envelopes name';
+COMMENT ON COLUMN glpgenc.key_tenants.tenant_id IS 'The tenant whose key it is';
+COMMENT ON COLUMN glpgenc.key_tenants.purpose IS 'encryption, or index';
+
 CREATE TABLE glpgenc.fields (
     field      text PRIMARY KEY CHECK (field COLLATE "C" ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$' AND octet_length(field) <= 200),
     data_class text NOT NULL CHECK (data_class COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(data_class) <= 63),

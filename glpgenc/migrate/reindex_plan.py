@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SLOT: LiteralString = "SELECT min(slot) FROM glpgenc.reindex_columns WHERE job = %s"
 _ONLY: LiteralString = """
-    SELECT min(tenant_id) FROM glpgenc.data_keys WHERE purpose = 'encryption' HAVING min(tenant_id) = max(tenant_id)
+    SELECT min(tenant_id) FROM glpgenc.key_tenants WHERE purpose = 'encryption' HAVING min(tenant_id) = max(tenant_id)
 """
 
 
@@ -39,7 +39,7 @@ class LackingSlot(LeavingKeys):
 
     def tenant_of(self, column: sql.Composable) -> sql.Composable:
         """Return the tenant of the key that a value is under, as text; NULL for a key that nobody knows."""
-        return sql.SQL("(SELECT k.tenant_id FROM glpgenc.data_keys k WHERE k.key_id = glpgenc.gl_key_id({}))").format(
+        return sql.SQL("(SELECT k.tenant_id FROM glpgenc.key_tenants k WHERE k.key_id = glpgenc.gl_key_id({}))").format(
             column
         )
 

@@ -4552,6 +4552,20 @@ COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant meant
 
 COMMENT ON COLUMN glpgenc.installation.value IS 'The fact';
 
+CREATE VIEW glpgenc.key_tenants AS
+ SELECT key_id,
+    tenant_id,
+    purpose
+   FROM glpgenc.data_keys;
+
+COMMENT ON VIEW glpgenc.key_tenants IS 'Whose key is which: for jobs, which run with row_security off and would be refused by the policies of data_keys';
+
+COMMENT ON COLUMN glpgenc.key_tenants.key_id IS 'The id that envelopes name';
+
+COMMENT ON COLUMN glpgenc.key_tenants.tenant_id IS 'The tenant whose key it is';
+
+COMMENT ON COLUMN glpgenc.key_tenants.purpose IS 'encryption, or index';
+
 CREATE TABLE glpgenc.planted_rows (
     relation regclass NOT NULL,
     column_name name NOT NULL,
@@ -6328,6 +6342,8 @@ GRANT SELECT ON TABLE glpgenc.fields TO glpgenc_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.installation TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.installation TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.installation TO glpgenc_auditor;
+
+GRANT SELECT ON TABLE glpgenc.key_tenants TO glpgenc_admin;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.planted_rows TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.planted_rows TO glpgenc_auditor;
