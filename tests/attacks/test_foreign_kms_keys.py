@@ -40,6 +40,8 @@ __all__ = ["aws", "aws_environment", "hsm", "moto_server", "openbao", "two_keys"
 
 CONTEXT = {"tenant_id": "acme", "data_class": "pii"}
 
+TIMES = ("created_at", "activated_at")
+
 
 @pytest.fixture
 def url(postgres: Server, templates: TemplateDatabases) -> Iterator[str]:
@@ -199,11 +201,14 @@ def test_a_registry_key_that_somebody_else_made_is_refused(url: str, aws: AwsSta
         manager.active("acme", "pii")
 
 
-@pytest.mark.parametrize("table", ["glpgenc.data_keys", "glpgenc.branch_keys", "security.audit_keys"])
-@pytest.mark.parametrize("column", ["created_at", "activated_at"])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        *((table, column) for table in ("glpgenc.data_keys", "glpgenc.branch_keys") for column in TIMES),
+        ("security.audit_keys", "created_at"),
+    ],
+)
 def test_when_a_key_was_made_is_said_by_the_server(app: str, table: str, column: str) -> None:
-    if (table, column) == ("security.audit_keys", "activated_at"):
-        pytest.skip("it has no such column")
     with psycopg.connect(app) as connection, pytest.raises(errors.InsufficientPrivilege):
         connection.execute(f"INSERT INTO {table} ({column}) VALUES ('2099-01-01')".encode())
 

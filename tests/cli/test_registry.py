@@ -83,13 +83,13 @@ def column(glpgenc: Any, database: str) -> None:
 def test_a_guard_refuses_plaintext(glpgenc: Any, database: str) -> None:
     guarded = glpgenc.json("guard", '"My Table"', "My Column", "--field", "a.b")
     assert guarded == {
-        "table": '"My Table"',
+        "table": 'public."My Table"',
         "column": "My Column",
         "field": "a.b",
         "guard": "My Column_guarded",
         "validated": True,
     }
-    assert glpgenc.json("field", "list")["fields"][0]["columns"] == ['"My Table"."My Column"']
+    assert glpgenc.json("field", "list")["fields"][0]["columns"] == ['public."My Table"."My Column"']
     with pytest.raises(psycopg.Error) as caught:
         execute(database, """INSERT INTO "My Table" VALUES (1, 'plaintext')""")
     assert caught.value.sqlstate == "ZE003"
