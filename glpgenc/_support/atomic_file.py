@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import secrets
 import stat
 from contextlib import suppress
@@ -16,12 +17,14 @@ from typing import Self
 _MOST_OF_THE_NAME = 60
 # What file systems say that have no links, such as those of USB sticks and some network shares.
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
+_STANDARD_STREAMS = {"stdin": 0, "stdout": 1, "stderr": 2}
 
 
 class AtomicFile:
     """A temporary file beside the one that it becomes at :meth:`commit`.
 
     A symbolic link of its name is replaced and not followed: whoever made the link does not say what is overwritten.
+    Devices, pipes, sockets, folders and names of open descriptors are never replaced: :func:`open_device` writes to them.
 
     :param path: what it becomes.
     :param exclusive: that file must not be there, neither now nor at the end.
@@ -29,6 +32,7 @@ class AtomicFile:
         there, whose mode and group stay. Otherwise it has the permissions of the file that it replaces, and its owner
         where that is allowed; else those of any new file.
     :raises FileExistsError: if it is, and must not.
+    :raises PermissionError: if what is there is no file and no link, or names an open descriptor.
     :raises OSError: if the folder can't be written to.
     """
 
@@ -38,6 +42,8 @@ class AtomicFile:
         before = _status(self.path)
         if exclusive and before is not None:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        if before is not None:
+            _refuse_to_replace(path, before)
         if before is not None and not _may_imitate(before, private=private):
             before = None
         new = 0o600 if private else 0o666
@@ -128,11 +134,18 @@ def write_file(path: Path, data: bytes, *, exclusive: bool = False) -> None:
 
 
 def open_device(path: Path) -> io.FileIO | None:
-    """Open what no file can be put in the place of, a device or a pipe, to be written; ``None`` if it is none.
+    """Open what no file can be put in the place of, to be written: a device, a pipe, or a descriptor of this process.
 
+    A descriptor (``/dev/stdout``, ``/dev/fd/3``, ``/proc/self/fd/3``) is written to where it stands, whatever is behind
+    it and whosever that is: whoever started the process has opened it.
+
+    :return: ``None`` if it is none of them.
     :raises PermissionError: if it is another user's, or behind another user's link: he would read what is written.
     :raises OSError: if it can't be opened, such as a folder.
     """
+    descriptor = _descriptor(path)
+    if descriptor is not None:
+        return io.FileIO(os.dup(descriptor), "w")
     try:
         found = path.stat()
     except FileNotFoundError:
@@ -148,6 +161,21 @@ def open_device(path: Path) -> io.FileIO | None:
         opened.close()
         raise
     return opened
+
+
+def _descriptor(path: Path) -> int | None:
+    """Return the number of the descriptor of this process that a path names, if it names one."""
+    folder = os.path.realpath(path.parent)
+    if folder == "/dev":
+        return _STANDARD_STREAMS.get(path.name)
+    if not re.fullmatch(rf"/dev/fd|/proc/{os.getpid()}(/task/[0-9]+)?/fd", folder):
+        return None
+    return int(path.name) if re.fullmatch("[0-9]{1,9}", path.name) else None
+
+
+def _refuse_to_replace(path: Path, found: os.stat_result) -> None:
+    if not (stat.S_ISREG(found.st_mode) or stat.S_ISLNK(found.st_mode)) or _descriptor(path) is not None:
+        raise PermissionError(errno.EPERM, "a device, pipe, socket or folder is not replaced by a file", str(path))
 
 
 def _refuse_others(path: Path, *found: os.stat_result) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from glpgenc._support.atomic_file import write_file
+from glpgenc._support.atomic_file import open_device, write_file
 from glpgenc.audit.output_file import whole_file
 from glpgenc.cli import shred as cli_shred
 from glpgenc.cli.report_file import write_report
@@ -120,6 +123,76 @@ def test_preserve_gives_no_file_the_rights_of_its_owner(run: Any, tmp_path: Path
     done = decrypt(run, tmp_path / "out", "--preserve")
     assert done.exit_code == 0, done.output
     assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o755
+
+
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/proc/thread-self/fd/1"])
+@pytest.mark.parametrize("writer", ["decrypt", "export"])
+def test_a_name_of_an_open_descriptor_is_written_to_where_it_stands(writer: str, name: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="glpgenc-ordinary-") as folder:
+
+        def write() -> None:
+            behind = os.open(Path(folder) / "redirected", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            os.write(behind, b"before ")
+            os.dup2(behind, 1)
+            linked = Path("/dev/stdout").lstat()
+            if writer == "export":
+                export(Path(name))
+            else:
+                opened = open_device(Path(name))
+                assert opened is not None
+                with opened:
+                    opened.write(PLAIN)
+            assert (Path(folder) / "redirected").read_bytes() == b"before " + PLAIN
+            assert Path("/dev/stdout").lstat() == linked
+
+        as_ordinary_user(write, Path(folder))
+
+
+def test_decrypt_as_root_to_the_redirected_standard_output_leaves_its_link(run: Any, tmp_path: Path) -> None:
+    linked, command = (
+        Path("/dev/stdout").lstat(),
+        [Path(sys.executable).with_name("glpgenc"), "file", "decrypt", "in.glpg"],
+    )
+    for options in (["--force"], []):
+        with (tmp_path / "out").open("wb") as out:
+            subprocess.run(  # noqa: S603 - our own program
+                [*command, "-o", "/dev/stdout", "--data-class", "pii", "--tenant", "acme", *options],
+                stdout=out,
+                check=True,
+            )
+        assert (tmp_path / "out").read_bytes() == PLAIN
+    after = Path("/dev/stdout").lstat()
+    assert (after.st_ino, after.st_mode) == (linked.st_ino, linked.st_mode)
+
+
+def test_nothing_replaces_a_device_a_pipe_or_a_socket(run: Any, shared: Path) -> None:
+    os.mkfifo(shared / "pipe")
+    os.mknod(shared / "device", 0o600 | stat.S_IFCHR, os.makedev(1, 3))
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(shared / "socket"))
+        for name in ("pipe", "device", "socket"):
+            before = (shared / name).lstat()
+            with pytest.raises(PermissionError):
+                write_file(shared / name, PLAIN)
+            assert (shared / name).lstat() == before
+        assert decrypt(run, shared / "socket", "--force").exit_code != 0
+        assert stat.S_ISSOCK((shared / "socket").lstat().st_mode)
+    export(shared / "device")
+    assert stat.S_ISCHR((shared / "device").lstat().st_mode)
+
+
+def test_an_export_goes_into_a_pipe_of_one_s_own_and_not_into_another_s(shared: Path) -> None:
+    os.mkfifo(shared / "out", 0o600)
+    reader = os.open(shared / "out", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        export(shared / "out")
+        assert os.read(reader, 100) == PLAIN
+        os.chown(shared / "out", OTHER, OTHER)
+        with pytest.raises(GlpgencError):
+            export(shared / "out")
+        assert os.read(reader, 100) == b""
+    finally:
+        os.close(reader)
 
 
 def export(path: Path) -> None:
