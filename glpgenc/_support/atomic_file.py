@@ -24,7 +24,7 @@ class AtomicFile:
     """A temporary file beside the one that it becomes at :meth:`commit`.
 
     A symbolic link of its name is replaced and not followed: whoever made the link does not say what is overwritten.
-    Devices, pipes, sockets, folders and names of open descriptors are never replaced: :func:`open_device` writes to them.
+    No device, pipe, socket, folder or name of an open descriptor is replaced: :func:`open_device` writes to them.
 
     :param path: what it becomes.
     :param exclusive: that file must not be there, neither now nor at the end.

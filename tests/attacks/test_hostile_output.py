@@ -148,14 +148,15 @@ def test_a_name_of_an_open_descriptor_is_written_to_where_it_stands(writer: str,
         as_ordinary_user(write, Path(folder))
 
 
-def test_decrypt_as_root_to_the_redirected_standard_output_leaves_its_link(run: Any, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("run")
+def test_decrypt_as_root_to_the_redirected_standard_output_leaves_its_link(tmp_path: Path) -> None:
     linked, command = (
         Path("/dev/stdout").lstat(),
         [Path(sys.executable).with_name("glpgenc"), "file", "decrypt", "in.glpg"],
     )
     for options in (["--force"], []):
         with (tmp_path / "out").open("wb") as out:
-            subprocess.run(  # noqa: S603 - our own program
+            subprocess.run(
                 [*command, "-o", "/dev/stdout", "--data-class", "pii", "--tenant", "acme", *options],
                 stdout=out,
                 check=True,
