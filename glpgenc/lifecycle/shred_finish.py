@@ -16,6 +16,7 @@ from glpgenc.lifecycle.receipt import sign
 from glpgenc.lifecycle.shred_canary import Canary, require_refused
 from glpgenc.lifecycle.shred_record import keys_of, payload_of, what_remains
 from glpgenc.lifecycle.shred_telling import EXECUTED, event_of
+from glpgenc.lifecycle.tenant_kms import require_own
 from glpgenc.migrate.telling import told
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ def schedule_kms_deletion(connection: Connection, settings: Settings, found: Tom
     """Have the KMS delete the tenant's own key, where that was asked for and is not under way.
 
     :returns: the tombstone, with the time.
+    :raises KeyManagementError: if the key is not the tenant's own, or others use it: see ``require_own``.
     :raises KMSError: if the KMS does not do it: the wish stands in the tombstone, and calling again does it.
     :raises psycopg.Error: what the driver raised.
     """
@@ -148,6 +150,8 @@ def schedule_kms_deletion(connection: Connection, settings: Settings, found: Tom
         if wish is None:
             return now
         with closing(KeyDeletion.of(settings, wish["provider"], wish["key_uri"])) as key:
+            if not key.is_pending():
+                require_own(connection, settings, now)
             when = key.schedule(int(wish["days"]))
         wish |= {"deletes_at": when.isoformat()}
         tombstones.set_kms_deletion(connection, now, wish)

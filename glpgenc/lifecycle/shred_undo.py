@@ -18,6 +18,7 @@ from glpgenc.lifecycle.receipt import ReceiptError, check, sign
 from glpgenc.lifecycle.shred_canary import Canary, require_refused
 from glpgenc.lifecycle.shred_record import keys_of, payload_of
 from glpgenc.lifecycle.shred_telling import REQUESTED, UNDONE, event_of
+from glpgenc.lifecycle.tenant_kms import require_own
 from glpgenc.lifecycle.tombstones import ALL_CLASSES, Tombstone
 from glpgenc.migrate.telling import told
 
@@ -135,6 +136,8 @@ def _taken_back(connection: Connection, settings: Settings, tenant_id: str, data
             with closing(
                 KeyDeletion.of(settings, found.kms_deletion["provider"], found.kms_deletion["key_uri"])
             ) as key:
+                if key.is_pending():
+                    require_own(connection, settings, found)
                 cancelled = key.cancel()
         tombstones.remove(connection, found)
     return found, cancelled

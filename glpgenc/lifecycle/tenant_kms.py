@@ -17,10 +17,12 @@ from glpgenc.keys.kms import ProviderOptions, build_provider, build_providers, k
 from glpgenc.keys.kms.options import options_beside
 from glpgenc.keys.model import GLOBAL_TENANT
 from glpgenc.keys.trust.assignments import Assignments
+from glpgenc.lifecycle.tombstones import ALL_CLASSES
 from glpgenc.wire.context import check_context_value, encryption_context
 
 if TYPE_CHECKING:
     from glpgenc.keys.trust.allow_list import KmsKey
+    from glpgenc.lifecycle.tombstones import Tombstone
     from glpgenc.settings import Settings
 
 _COLUMNS: LiteralString = "tenant_id, provider, key_uri, assigned_at, assigned_by"
@@ -142,7 +144,32 @@ def other_users(connection: Connection, key: TenantKmsKey) -> list[str]:
 
     :raises psycopg.Error: what the driver raised.
     """
-    parameters: dict[str, Any] = {"tenant_id": key.tenant_id, "provider": key.provider, "key_uri": key.key_uri}
+    return _others(connection, key.tenant_id, key.provider, key.key_uri)
+
+
+def require_own(connection: Connection, settings: Settings, found: Tombstone) -> None:
+    """Refuse to have a KMS key deleted, or enabled, that is not the own one of the tenant whose tombstone names it.
+
+    :raises KeyManagementError: if it was not assigned to the tenant by this installation, other tenants' keys are under
+        it, or the tombstone is of one class.
+    :raises KMSError: if the KMS does not unwrap the registry key.
+    :raises psycopg.Error: what the driver raised.
+    """
+    wish = found.kms_deletion or {}
+    key = (wish["provider"], wish["key_uri"])
+    with _signing(settings) as assignments:
+        if found.data_class != ALL_CLASSES or not assignments.believes(found.tenant_id, key):
+            raise KeyManagementError(
+                f"the tombstone of tenant {found.tenant_id!r} names {key[1]}, which is not the tenant's own KMS key",
+                hint="nothing was done with it; look who wrote kms_deletion in glpgenc.tombstones, and set it to NULL",
+            )
+    others = _others(connection, found.tenant_id, *key)
+    if others:
+        raise KeyManagementError(f"{key[1]} wraps data keys of other tenants too: {', '.join(others)}")
+
+
+def _others(connection: Connection, tenant_id: str, provider: str, key_uri: str) -> list[str]:
+    parameters: dict[str, Any] = {"tenant_id": tenant_id, "provider": provider, "key_uri": key_uri}
     return [row[0] for row in connection.execute(_OTHERS, parameters)]
 
 

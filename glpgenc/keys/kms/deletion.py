@@ -60,6 +60,10 @@ class KeyDeletion:
             )
         return cls(key_uri, options_beside(ProviderOptions.from_settings(settings), f"aws:{key_uri}"))
 
+    def is_pending(self) -> bool:
+        """Tell whether the KMS is to delete the key."""
+        return self._describe().get("KeyState") == _PENDING
+
     def schedule(self, days: int) -> datetime:
         """Make the key useless now, and have it deleted later; where that is so already, it stays as it is.
 
