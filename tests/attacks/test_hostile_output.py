@@ -152,7 +152,7 @@ def test_a_name_of_an_open_descriptor_is_written_to_where_it_stands(writer: str,
 def test_decrypt_as_root_to_the_redirected_standard_output_leaves_its_link(tmp_path: Path) -> None:
     linked, command = (
         Path("/dev/stdout").lstat(),
-        [Path(sys.executable).with_name("glpgenc"), "file", "decrypt", "in.glpg"],
+        [str(Path(sys.executable).with_name("glpgenc")), "file", "decrypt", "in.glpg"],
     )
     for options in (["--force"], []):
         with (tmp_path / "out").open("wb") as out:

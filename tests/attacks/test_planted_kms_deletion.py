@@ -11,7 +11,7 @@ import pytest
 
 from glpgenc.errors import KeyManagementError
 from glpgenc.lifecycle.shred import ShredOptions
-from glpgenc.lifecycle.shred_finish import finish_due
+from glpgenc.lifecycle.shred_finish import Failed, finish_due
 from glpgenc.lifecycle.shred_undo import undo
 from glpgenc.lifecycle.tenant_kms import assign
 from glpgenc.settings import Settings
@@ -69,6 +69,7 @@ def test_a_planted_tombstone_has_no_other_key_deleted(people: ShredWorld, aws: A
 def test_a_planted_tombstone_has_no_key_of_another_tenant_deleted(people: ShredWorld, aws: AwsStandIn) -> None:
     plant(people, "nobody", own_key(people), undo_until="2001-01-01")
     [failed] = finish_due(people.settings)
+    assert isinstance(failed, Failed)
     assert isinstance(failed.error, KeyManagementError)
     assert state(aws, own_key(people)) == "Enabled"
 
