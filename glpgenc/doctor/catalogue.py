@@ -39,14 +39,18 @@ _FUNCTIONS: LiteralString = """
 _RELATIONS: LiteralString = """
     SELECT c.relname::text AS name, c.relkind::text AS kind, c.relowner = n.nspowner AS same_owner,
            pg_get_userbyid(c.relowner) AS owner, c.relrowsecurity AS row_security,
-           ARRAY(SELECT format('%%s %%s%%s', a.attname, format_type(a.atttypid, a.atttypmod),
-                               CASE WHEN a.attnotnull THEN ' not null' ELSE '' END)
-                 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+           ARRAY(SELECT format('%%s %%s%%s%%s', a.attname, format_type(a.atttypid, a.atttypmod),
+                               CASE WHEN a.attnotnull THEN ' not null' ELSE '' END,
+                               ' default ' || pg_get_expr(d.adbin, d.adrelid))
+                 FROM pg_attribute a LEFT JOIN pg_attrdef d ON (d.adrelid, d.adnum) = (a.attrelid, a.attnum)
+                                               AND c.relkind <> 'v'
+                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                    AND c.relkind <> 'S'
                  ORDER BY a.attname) AS columns,
-           ARRAY(SELECT format('%%s %%s %%s', o.conname, o.contype, o.convalidated) FROM pg_constraint o
+           ARRAY(SELECT format('%%s %%s %%s %%s', o.conname, o.contype, o.convalidated, pg_get_constraintdef(o.oid))
+                 FROM pg_constraint o
                  WHERE o.conrelid = c.oid AND o.contype IN ('c', 'f', 'p', 'u') ORDER BY 1) AS constraints,
-           ARRAY(SELECT format('%%s%%s', x.relname, CASE WHEN i.indisunique THEN ' unique' ELSE '' END)
+           ARRAY(SELECT format('%%s %%s', x.relname, pg_get_indexdef(x.oid))
                  FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
                  WHERE i.indrelid = c.oid AND i.indisvalid ORDER BY 1) AS indexes,
            ARRAY(SELECT format('%%s %%s %%s', o.polname, o.polcmd, o.polpermissive)
@@ -66,17 +70,25 @@ _RELATIONS: LiteralString = """
                         || ' ' || a.privilege_type || ' ' || t.attname
                  FROM pg_attribute t, aclexplode(t.attacl) a
                  WHERE t.attrelid = c.oid AND NOT t.attisdropped AND a.grantee <> c.relowner ORDER BY 1) AS granted,
-           ARRAY(SELECT format('%%s %%s %%s', t.tgname, t.tgfoid::regproc, t.tgenabled) FROM pg_trigger t
+           ARRAY(SELECT format('%%s %%s %%s', t.tgname, t.tgenabled, pg_get_triggerdef(t.oid)) FROM pg_trigger t
                  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal ORDER BY 1) AS triggers,
-           CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END AS definition
+           CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END AS definition,
+           CASE WHEN c.relkind = 'v' THEN c.reloptions END AS options,
+           ARRAY(SELECT i.inhrelid::regclass::text FROM pg_inherits i JOIN pg_class k ON k.oid = i.inhrelid
+                 WHERE i.inhparent = c.oid AND NOT (k.relispartition AND k.relnamespace = c.relnamespace)
+                 ORDER BY 1) AS children
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = %s AND c.relkind IN ('r', 'v', 'm', 'S', 'p', 'f')
-      -- Which months of the audit trail there are depends on the day; they have the shape of their parent.
+      -- Which months of the audit trail there are depends on the day: see _MONTHS.
       AND NOT c.relispartition
       AND NOT EXISTS (SELECT FROM pg_depend d
                       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
     ORDER BY 1
 """
+_MONTHS: LiteralString = _RELATIONS.replace(
+    "NOT c.relispartition",
+    "c.oid IN (SELECT i.inhrelid FROM pg_inherits i WHERE i.inhparent = to_regclass('security.encryption_audit'))",
+)
 # Row types, their arrays, and what belongs to an extension aside.
 _OTHERS: LiteralString = """
     SELECT format('%s %s', x.kind, x.name) AS name FROM (
@@ -87,8 +99,11 @@ _OTHERS: LiteralString = """
         WHERE o.oprnamespace = 'glpgenc'::regnamespace
         UNION ALL
         SELECT 'rule', format('%s on %s', r.rulename, r.ev_class::regclass), 'pg_rewrite'::regclass, r.oid
-        FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
-        WHERE c.relnamespace = 'glpgenc'::regnamespace AND r.rulename <> '_RETURN'
+        FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE r.rulename <> '_RETURN' AND (n.nspname = 'glpgenc' OR n.nspname = 'security' AND c.relname ~
+              '^(encryption_audit.*|audit_(anchors|heads|keys|writers)|permissions|role_permissions|roles)$')
+        UNION ALL
+        SELECT 'event trigger', e.evtname::text, 'pg_event_trigger'::regclass, e.oid FROM pg_event_trigger e
     ) x
     WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = x.catalog AND d.objid = x.oid AND d.deptype = 'e')
     ORDER BY 1
@@ -117,13 +132,26 @@ def relations_of(reader: Reader, schema: str) -> dict[str, Facts]:
     """
     found = {}
     for row in reader.rows(_RELATIONS, schema):
-        row["definition"] = row["definition"] and fingerprint(row["definition"])
+        # Up to PostgreSQL 15 the columns of a view's only table are printed with the table's name.
+        row["definition"] = row["definition"] and fingerprint(row["definition"].replace(" data_keys.", " "))
         found[row.pop("name")] = row
     return found
 
 
+def months_of(reader: Reader) -> dict[str, Facts]:
+    """Return the partitions of the audit trail, otherwise as :func:`relations_of`; triggers as if on the whole."""
+    found = {}
+    for row in reader.rows(_MONTHS, "security"):
+        name = row.pop("name")
+        on = f" ON security.{name} "
+        found[name] = row | {
+            "triggers": [each.replace(on, " ON security.encryption_audit ") for each in row["triggers"]]
+        }
+    return found
+
+
 def others_of(reader: Reader) -> list[str]:
-    """Return types, operators and rules of the schema, each with what it is; otherwise as :func:`functions_of`."""
+    """Return types, operators, rules and event triggers, each with what it is; otherwise as :func:`functions_of`."""
     return [row["name"] for row in reader.rows(_OTHERS)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.catalogue import Facts, others_of, relations_of
+from glpgenc.doctor.catalogue import Facts, months_of, others_of, relations_of
 from glpgenc.doctor.check import Check, Fault, Look, fail, warn
 from glpgenc.doctor.manifest import shipped
 from glpgenc.doctor.model import Group
@@ -29,6 +29,11 @@ def _pairs(look: Look) -> Iterator[tuple[str, Facts, Facts]]:
         for name, facts in relations_of(Reader(look.connection), schema).items():
             if name in wanted:
                 yield f"{schema}.{name}", facts, wanted[name]
+    trail = shipped().security["encryption_audit"]
+    for name, facts in months_of(Reader(look.connection)).items():
+        reads = ["glpgenc_auditor SELECT"] if name == "encryption_audit_default" else []
+        # Names of indexes and constraints are those of the month; PostgreSQL holds them to those of the whole.
+        yield f"security.{name}", facts, trail | {"kind": "r", "constraints": [], "indexes": [], "granted": reads}
 
 
 def _schema(look: Look) -> Iterator[Fault]:
@@ -63,12 +68,14 @@ def _shape(look: Look) -> Iterator[Fault]:
     for name, here, wanted in _pairs(look):
         if not here["same_owner"]:
             yield fail(name, f"it belongs to {here['owner']}, and not to the schema's owner", _AGAIN)
-        for part in ("kind", "columns", "definition"):
+        for part in ("kind", "columns", "definition", "options"):
             if here[part] != wanted[part]:
                 yield fail(name, f"its {part} is not as shipped", _AGAIN)
         for part in ("constraints", "indexes", "triggers"):
             for missing in sorted(set(wanted[part]) - set(here[part])):
                 yield fail(name, f"of its {part} this is missing or changed: {missing.split()[0]}", _AGAIN)
+        for child in here["children"]:
+            yield fail(name, f"the rows of {child} are among its own", f"ALTER TABLE {child} NO INHERIT {name}")
         for trigger in sorted(
             {each.split()[0] for each in here["triggers"]} - {t.split()[0] for t in wanted["triggers"]}
         ):

@@ -144,6 +144,66 @@ TABLES = [
         ("temporary", WARN, "glpgenc_app"),
         "DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO glpgenc_app', current_database()); END $$",
     ),
+    fault(
+        "constraint that holds nothing",
+        ("shape", FAIL, "wrapped_until_destroyed"),
+        "ALTER TABLE glpgenc.data_keys DROP CONSTRAINT wrapped_until_destroyed",
+        "ALTER TABLE glpgenc.data_keys ADD CONSTRAINT wrapped_until_destroyed CHECK (true)",
+    ),
+    fault(
+        "unique index over something else",
+        ("shape", FAIL, "data_keys_one_active"),
+        "DROP INDEX glpgenc.data_keys_one_active",
+        "CREATE UNIQUE INDEX data_keys_one_active ON glpgenc.data_keys (key_id)",
+    ),
+    fault(
+        "trigger that never fires",
+        ("shape", FAIL, "key_state"),
+        """CREATE OR REPLACE TRIGGER key_state BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW WHEN (false)
+           EXECUTE FUNCTION glpgenc._key_state()""",
+    ),
+    fault(
+        "default that dates keys ahead",
+        ("shape", FAIL, "columns"),
+        "ALTER TABLE glpgenc.data_keys ALTER created_at SET DEFAULT '2999-01-01'",
+    ),
+    fault(
+        "view with the rights of its owner",
+        ("shape", FAIL, "options"),
+        "ALTER VIEW glpgenc.guarded_columns SET (security_barrier = false)",
+    ),
+    fault(
+        "rows of another table among the keys",
+        ("shape", FAIL, "public.planted"),
+        "CREATE TABLE public.planted () INHERITS (glpgenc.data_keys)",
+    ),
+    fault(
+        "events that are dropped by a rule",
+        ("present", WARN, "planted on security.encryption_audit"),
+        "CREATE RULE planted AS ON INSERT TO security.encryption_audit DO INSTEAD NOTHING",
+    ),
+    fault(
+        "events that are dropped in one month",
+        ("shape", WARN, "planted"),
+        """CREATE TRIGGER planted BEFORE INSERT ON security.encryption_audit_default FOR EACH ROW
+           EXECUTE FUNCTION suppress_redundant_updates_trigger()""",
+    ),
+    fault(
+        "events that may be deleted in one month",
+        ("grants", FAIL, "DELETE"),
+        "GRANT DELETE ON security.encryption_audit_default TO glpgenc_app",
+    ),
+    fault(
+        "months that are not append-only",
+        ("shape", FAIL, "append_only"),
+        "ALTER TABLE security.encryption_audit_default DISABLE TRIGGER append_only",
+    ),
+    fault(
+        "a trigger of every statement that makes something",
+        ("present", WARN, "event trigger planted"),
+        "CREATE FUNCTION public.planted() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",
+        "CREATE EVENT TRIGGER planted ON ddl_command_end EXECUTE FUNCTION public.planted()",
+    ),
     fault("another type", ("present", WARN, "type glpgenc.planted"), "CREATE DOMAIN glpgenc.planted AS text"),
 ]
 
