@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString, NamedTuple
@@ -46,6 +47,21 @@ def info(subject: str, text: str, mend: str | None = None) -> Fault:
 def unknown(subject: str, text: str, mend: str | None = None) -> Fault:
     """Return what could not be looked at."""
     return Fault(Status.UNKNOWN, subject, text, mend)
+
+
+def shell(*words: str) -> str:
+    """Return a command of glpgenc for a shell: others chose the names in it, and somebody copies it."""
+    return shlex.join(("glpgenc", *words))
+
+
+def identifier(name: str) -> str:
+    """Return a name for SQL, always quoted."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def grantee(role: str) -> str:
+    """Return a role for SQL, or PUBLIC."""
+    return role if role == "PUBLIC" else identifier(role)
 
 
 @dataclass(frozen=True, slots=True)

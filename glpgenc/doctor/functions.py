@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glpgenc.doctor.catalogue import Facts, functions_of
-from glpgenc.doctor.check import Check, Fault, Look, fail, warn
+from glpgenc.doctor.check import Check, Fault, Look, fail, grantee, warn
 from glpgenc.doctor.manifest import shipped
 from glpgenc.doctor.model import Group
 from glpgenc.migrate.residue import Reader
@@ -104,7 +104,7 @@ def _owners(look: Look) -> Iterator[Fault]:
 def _grants(look: Look) -> Iterator[Fault]:
     for name, here, wanted in _pairs(look):
         for role in sorted(set(here["granted"]) - set(wanted["granted"])):
-            mend = f"REVOKE EXECUTE ON FUNCTION {name} FROM {role if role == 'PUBLIC' else chr(34) + role + chr(34)}"
+            mend = f"REVOKE EXECUTE ON FUNCTION {name} FROM {grantee(role)}"
             if role == "PUBLIC":
                 yield fail(name, "everybody may execute it", mend)
             else:

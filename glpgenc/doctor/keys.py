@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import Check, Fault, Look, fail, info, warn
+from glpgenc.doctor.check import Check, Fault, Look, fail, info, shell, warn
 from glpgenc.doctor.model import Group
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
 from glpgenc.keys.uses import DUE_USES
@@ -114,7 +114,7 @@ def _states(look: Look) -> Iterator[Fault]:
             yield warn(
                 whose,
                 "there were keys, and none is active: nothing can be encrypted",
-                f"glpgenc keys create --tenant {row['tenant']} --data-class {row['data_class']}",
+                shell("keys", "create", "--tenant", row["tenant"], "--data-class", row["data_class"]),
             )
     for row in look.rows(_TIMES):
         if row["undated"]:
@@ -146,7 +146,7 @@ def _classes(look: Look) -> Iterator[Fault]:
             yield warn(
                 row["data_class"],
                 "it has columns and no key, and auto_create_keys is off",
-                f"glpgenc keys create --tenant {tenant} --data-class {row['data_class']}",
+                shell("keys", "create", "--tenant", tenant, "--data-class", row["data_class"]),
             )
     for row in look.rows(_UNUSED, RECEIPT_CLASS):
         yield info(
@@ -166,7 +166,7 @@ def _rotation(look: Look) -> Iterator[Fault]:
         yield warn(
             f"{row['tenant']}/{row['data_class']}",
             f"key {row['key_id']} has been active for {row['days']} days, and {row['meant']:g} are meant",
-            f"glpgenc rotate --tenant {row['tenant']} --data-class {row['data_class']}",
+            shell("rotate", "--tenant", row["tenant"], "--data-class", row["data_class"]),
         )
     if len(encryption) > _LONGEST_LIST:
         more = len(encryption) - _LONGEST_LIST

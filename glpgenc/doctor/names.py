@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glpgenc.doctor.check import Check, Fault, Look, warn
+from glpgenc.doctor.check import Check, Fault, Look, shell, warn
 from glpgenc.doctor.model import Group
 from glpgenc.doctor.unprotected import Unprotected, unprotected
 from glpgenc.doctor.words import Kind, kind_of
@@ -38,7 +38,7 @@ def _names(look: Look) -> Iterator[Fault]:
             yield warn(
                 column.name,
                 f"by its name it holds {kind}, and nothing protects it",
-                f"glpgenc plan-index {column.name}, then docs/MIGRATIONS.md; nothing, if it holds none",
+                f"{shell('plan-index', column.name)}, then docs/MIGRATIONS.md; nothing, if it holds none",
             )
 
 

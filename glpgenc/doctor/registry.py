@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.coverage.columns import columns_of
-from glpgenc.doctor.check import Check, Fault, Look, fail, info, warn
+from glpgenc.doctor.check import Check, Fault, Look, fail, info, shell, warn
 from glpgenc.doctor.model import Group
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ _FIX = {
 
 def _guards(look: Look) -> Iterator[Fault]:
     for column in columns_of(look.connection):
-        guard = f"glpgenc guard {column.relation} {column.column} --field {column.field or 'FIELD'}"
+        guard = shell("guard", column.relation, column.column, "--field", column.field or "FIELD")
         if column.guard == "missing":
             yield fail(column.name, "it is registered and has no guard: plaintext is not refused", guard)
         if column.field is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import Check, Fault, Look, fail, warn
+from glpgenc.doctor.check import Check, Fault, Look, fail, grantee, identifier, warn
 from glpgenc.doctor.model import Group
 
 if TYPE_CHECKING:
@@ -65,15 +65,17 @@ def _members(look: Look) -> Iterator[Fault]:
             yield warn(
                 name,
                 "the application's role is a superuser: an SQL injection owns the server",
-                f'ALTER ROLE "{name}" NOSUPERUSER',
+                f"ALTER ROLE {identifier(name)} NOSUPERUSER",
             )
         elif row["bypasses"]:
-            yield warn(name, "the application's role bypasses row-level security", f'ALTER ROLE "{name}" NOBYPASSRLS')
+            yield warn(
+                name, "the application's role bypasses row-level security", f"ALTER ROLE {identifier(name)} NOBYPASSRLS"
+            )
         if "glpgenc_admin" in of and not row["superuser"]:
             yield warn(
                 name,
                 "the application's role is a member of glpgenc_admin too: it can change keys and the registry",
-                f'REVOKE glpgenc_admin FROM "{name}"; let migrations run as another role',
+                f"REVOKE glpgenc_admin FROM {identifier(name)}; let migrations run as another role",
             )
         if row["owns"] and not row["superuser"]:
             yield warn(
@@ -90,7 +92,7 @@ def _temporary(look: Look) -> Iterator[Fault]:
             row["database"],
             f"{'everybody' if row['everybody'] else row['role']} may create temporary objects: what one client of a "
             "connection leaves there can have the name of what the next one means, and read its keys",
-            f'REVOKE TEMPORARY ON DATABASE "{row["database"]}" FROM {who}',
+            f"REVOKE TEMPORARY ON DATABASE {identifier(row['database'])} FROM {grantee(who)}",
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 import psycopg
 from psycopg import sql
 
-from glpgenc.doctor.check import Check, Fault, Look, unknown, warn
+from glpgenc.doctor.check import Check, Fault, Look, shell, unknown, warn
 from glpgenc.doctor.detectors import count_matches
 from glpgenc.doctor.model import Group
 from glpgenc.doctor.unprotected import Unprotected, unprotected
@@ -55,7 +55,7 @@ def _of_table(look: Look, columns: list[Unprotected]) -> Iterator[Fault]:
             yield warn(
                 column.name,
                 f"{hits} of {len(values)} values that were read look like {kind}, and nothing protects them",
-                f"glpgenc plan-index {column.name}, then docs/MIGRATIONS.md",
+                f"{shell('plan-index', column.name)}, then docs/MIGRATIONS.md",
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.doctor.catalogue import Facts, months_of, others_of, relations_of
-from glpgenc.doctor.check import Check, Fault, Look, fail, warn
+from glpgenc.doctor.check import Check, Fault, Look, fail, grantee, warn
 from glpgenc.doctor.manifest import shipped
 from glpgenc.doctor.model import Group
 from glpgenc.migrate.residue import Reader
@@ -39,8 +39,7 @@ def _pairs(look: Look) -> Iterator[tuple[str, Facts, Facts]]:
 def _schema(look: Look) -> Iterator[Fault]:
     for row in look.rows(_SCHEMA):
         role, right = row["role"], row["right"]
-        shown = role if role == "PUBLIC" else f'"{role}"'
-        mend = f"REVOKE {right} ON SCHEMA glpgenc FROM {shown}"
+        mend = f"REVOKE {right} ON SCHEMA glpgenc FROM {grantee(role)}"
         if right == "CREATE":
             yield fail("schema glpgenc", f"{role} may create functions in it, which others would call", mend)
         elif role == "PUBLIC":
@@ -101,13 +100,20 @@ def _policies(look: Look) -> Iterator[Fault]:
             )
 
 
+def _granted(grant: str) -> tuple[str, str, str]:
+    """Return the role, the right, and the right with its column. A role's name may have spaces, our columns' have none."""
+    role, _, last = grant.rpartition(" ")
+    if last.isupper():
+        return role, last, last
+    role, _, right = role.rpartition(" ")
+    return role, right, f"{right} ({last})"
+
+
 def _grants(look: Look) -> Iterator[Fault]:
     for name, here, wanted in _pairs(look):
         for grant in sorted(set(here["granted"]) - set(wanted["granted"])):
-            role, right, *column = grant.split(" ", 2)
-            of = f"{right} ({column[0]})" if column else right
-            shown = role if role == "PUBLIC" else f'"{role}"'
-            mend = f"REVOKE {of} ON {name} FROM {shown}"
+            role, right, of = _granted(grant)
+            mend = f"REVOKE {of} ON {name} FROM {grantee(role)}"
             if role == "PUBLIC":
                 yield fail(name, f"everybody has {of} on it", mend)
             elif right != "SELECT" or name == "glpgenc.data_keys":
@@ -115,10 +121,9 @@ def _grants(look: Look) -> Iterator[Fault]:
             else:
                 yield warn(name, f"{role} has {of} on it, by a grant of its own", mend)
         for grant in sorted(set(wanted["granted"]) - set(here["granted"])):
-            role, right, *column = grant.split(" ", 2)
+            role, _, of = _granted(grant)
             if role == here["owner"]:
                 continue
-            of = f"{right} ({column[0]})" if column else right
             yield warn(name, f"{role} lacks {of} on it", f"GRANT {of} ON {name} TO {role}")
 
 
