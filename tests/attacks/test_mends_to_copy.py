@@ -1,4 +1,4 @@
-"""What `glpgenc doctor` proposes to run is what it seems, whatever others have called their tables, roles and tenants."""
+"""What `glpgenc doctor` proposes to run is what it seems, whatever others call their tables, roles and tenants."""
 
 from __future__ import annotations
 
