@@ -101,7 +101,7 @@ def _policies(look: Look) -> Iterator[Fault]:
 
 
 def _granted(grant: str) -> tuple[str, str, str]:
-    """Return the role, the right, and the right with its column. Roles' names may have spaces, our columns' have none."""
+    """Return the role, the right, and the right with its column. A role's name may have spaces, a column's has none."""
     role, _, last = grant.rpartition(" ")
     if last.isupper():
         return role, last, last

@@ -61,7 +61,7 @@ def test_statements_quote_the_names_of_roles(installation: Installation, grant: 
     with psycopg.connect(installation.url, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE ROLE {}").format(role))
         try:
-            connection.execute(sql.SQL(grant).format(role=role))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(grant).format(role=role))
             found = [one for group in (Group.TABLES, Group.FUNCTIONS) for one in mends(installation, group, part)]
             assert found
             for mend in found:
