@@ -51,9 +51,9 @@ def load_keys(
     """
     try:
         with translate_errors(), _cursor(connection) as cursor:
-            challenge = cursor.execute(_BEGIN).fetchone()
+            challenge = cursor.execute(_BEGIN, prepare=False).fetchone()
             sealed = _sealed(challenge, keys)
-            cursor.execute(_LOAD, (sealed, not session_long, allow_temporary_objects)).fetchone()
+            cursor.execute(_LOAD, (sealed, not session_long, allow_temporary_objects), prepare=False).fetchone()
     except Exception as error:
         _tell_refused(connection, keys, error, session_long=session_long)
         raise
@@ -76,10 +76,10 @@ async def load_keys_async(
     try:
         with translate_errors():
             async with _async_cursor(connection) as cursor:
-                await cursor.execute(_BEGIN)
+                await cursor.execute(_BEGIN, prepare=False)
                 challenge = await cursor.fetchone()
                 sealed = _sealed(challenge, keys)
-                await cursor.execute(_LOAD, (sealed, not session_long, allow_temporary_objects))
+                await cursor.execute(_LOAD, (sealed, not session_long, allow_temporary_objects), prepare=False)
                 await cursor.fetchone()
     except Exception as error:
         _tell_refused(connection, keys, error, session_long=session_long)
@@ -105,7 +105,7 @@ def clear_keys(connection: Connection[Any]) -> None:
         forget_keys(connection)
         connection.commit()
         with _cursor(connection) as cursor:
-            _close_unless_clear(connection, cursor.execute(_LEFT).fetchone())
+            _close_unless_clear(connection, cursor.execute(_LEFT, prepare=False).fetchone())
         connection.commit()  # a rollback would make psycopg drop its prepared statements
 
 
@@ -116,7 +116,7 @@ async def clear_keys_async(connection: AsyncConnection[Any]) -> None:
         await forget_keys_async(connection)
         await connection.commit()
         async with _async_cursor(connection) as cursor:
-            await cursor.execute(_LEFT)
+            await cursor.execute(_LEFT, prepare=False)
             await _close_unless_clear_async(connection, await cursor.fetchone())
         await connection.commit()
 
@@ -124,14 +124,14 @@ async def clear_keys_async(connection: AsyncConnection[Any]) -> None:
 def forget_keys(connection: Connection[Any]) -> None:
     """Forget every key, as part of the transaction that is open: its rollback would bring them back."""
     with translate_errors(), _cursor(connection) as cursor:
-        _close_unless_clear(connection, cursor.execute(_CLEAR).fetchone())
+        _close_unless_clear(connection, cursor.execute(_CLEAR, prepare=False).fetchone())
 
 
 async def forget_keys_async(connection: AsyncConnection[Any]) -> None:
     """Forget every key of an asynchronous connection; otherwise as :func:`forget_keys`."""
     with translate_errors():
         async with _async_cursor(connection) as cursor:
-            await cursor.execute(_CLEAR)
+            await cursor.execute(_CLEAR, prepare=False)
             await _close_unless_clear_async(connection, await cursor.fetchone())
 
 
@@ -178,7 +178,9 @@ async def reset_connection_async(connection: AsyncConnection[Any]) -> None:
 
 
 # The plain cursor, whatever the connection's cursor factory is: a raw cursor has other placeholders. Each result is
-# fetched, because in a pipeline that is when an error comes.
+# fetched, because in a pipeline that is when an error comes. Nothing is prepared: under the name that a driver gave to
+# a prepared statement there may be another by now, of whoever used the connection before, which would choose the
+# challenge and get what is sealed under it.
 
 
 def _cursor(connection: Connection[Any]) -> Cursor[tuple[Any, ...]]:

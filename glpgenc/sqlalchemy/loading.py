@@ -30,7 +30,7 @@ def load_into(connection: Connection, keys: SessionKeys, *, allow_temporary_obje
     """
     cursor: Any = connection.connection.cursor()
     try:
-        cursor.execute(_BEGIN)
+        _execute(connection, cursor, _BEGIN)
         (challenge,) = cursor.fetchone()
         _load(connection, cursor, seal(bytes(challenge), keys.message()), allow_temporary_objects)
         cursor.fetchone()
@@ -63,7 +63,7 @@ def _tell(connection: Connection, cursor: Any, keys: SessionKeys) -> None:
         tell_loaded(lambda: database_of(connection), keys, session_long=False)
     except BaseException:
         # What can't be recorded is not to be used, by whoever goes on with the transaction all the same.
-        cursor.execute(_CLEAR)
+        _execute(connection, cursor, _CLEAR)
         raise
 
 
@@ -71,4 +71,23 @@ def _load(connection: Connection, cursor: Any, sealed: bytes, allow_temporary_ob
     dialect = connection.dialect
     placeholder = "$1" if dialect.paramstyle == "numeric_dollar" else "%s"
     binary = dialect.loaded_dbapi.Binary
-    cursor.execute(_LOAD.format(placeholder, "true" if allow_temporary_objects else "false"), (binary(sealed),))
+    statement = _LOAD.format(placeholder, "true" if allow_temporary_objects else "false")
+    _execute(connection, cursor, statement, (binary(sealed),))
+
+
+def _execute(connection: Connection, cursor: Any, statement: str, *parameters: Any) -> None:
+    """Execute a statement unprepared: see :mod:`glpgenc.sessions.load`."""
+    driver = connection.dialect.driver
+    if driver in {"psycopg", "psycopg_async"}:
+        cursor.execute(statement, *parameters, prepare=False)
+    elif driver == "asyncpg":
+        # asyncpg prepares everything: this under no name, and past the caches of prepared statements.
+        adapter: Any = connection.connection.dbapi_connection
+        cache, name = adapter._prepared_statement_cache, adapter._prepared_statement_name_func  # noqa: SLF001
+        try:
+            adapter._prepared_statement_cache, adapter._prepared_statement_name_func = None, str  # noqa: SLF001
+            cursor.execute(statement, *parameters)
+        finally:
+            adapter._prepared_statement_cache, adapter._prepared_statement_name_func = cache, name  # noqa: SLF001
+    else:
+        cursor.execute(statement, *parameters)
