@@ -167,8 +167,9 @@ END
     EXECUTE format('COMMENT ON FUNCTION %s() IS %L', made,
                    format('glpgenc: keeps the rows of %s as they are while they are encrypted', relation));
     EXECUTE format('CREATE OR REPLACE TRIGGER zzz_glpgenc_shield BEFORE UPDATE ON %s FOR EACH ROW '
-                   'WHEN (pg_catalog.current_setting(%L, true) OPERATOR(pg_catalog.=) %L) EXECUTE FUNCTION %s()',
-                   relation, 'glpgenc.backfill', 'on', made);
+                   'WHEN (pg_catalog.current_setting(%L, true) OPERATOR(pg_catalog.=) '
+                   'pg_catalog.extract(%L, pg_catalog.now())::pg_catalog.text) EXECUTE FUNCTION %s()',
+                   relation, 'glpgenc.backfill', 'epoch', made);
     EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_shield ON %s IS %L', relation,
                    'glpgenc: while a backfill writes, keeps all columns but those that it fills');
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER zzz_glpgenc_shield', relation);
@@ -176,7 +177,7 @@ END
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_backfill_shield(pg_catalog.regclass, pg_catalog.name[]) IS
-    'Puts up a last BEFORE UPDATE trigger that, where the setting glpgenc.backfill is on, keeps all columns but these and their index columns as they were; NULL takes it away';
+    'Puts up a last BEFORE UPDATE trigger that, where the setting glpgenc.backfill says that the transaction is a backfill''s, keeps all columns but these and their index columns as they were; NULL takes it away';
 
 CREATE FUNCTION glpgenc._renew_shield(relation pg_catalog.regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE

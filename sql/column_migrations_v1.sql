@@ -13,7 +13,8 @@
 --   both                        left alone
 --
 -- Old and new values tell what was written, so a backfill looks like a new release that writes ciphertext. It says that it is
--- none, and that the plaintext is to stay: SET LOCAL glpgenc.backfill = 'on'. With session_replication_role = replica the
+-- none, and that the plaintext is to stay, by the setting glpgenc.backfill. Its value is the time at which the transaction began
+-- (extract(epoch FROM now())::text): a value that somebody left in the connection is not this transaction's. With session_replication_role = replica the
 -- plaintext stays too, because the row was completed where it came from.
 --
 -- Whoever writes may have no rights in the schema glpgenc: only a session that holds keys comes to the statements which name it.

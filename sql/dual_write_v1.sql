@@ -297,7 +297,8 @@ BEGIN
             written := 'ciphertext';
         END IF;
         IF written OPERATOR(pg_catalog.=) 'ciphertext'::pg_catalog.text
-            AND (pg_catalog.current_setting('glpgenc.backfill'::pg_catalog.text, true) OPERATOR(pg_catalog.=) 'on'::pg_catalog.text
+            AND (pg_catalog.current_setting('glpgenc.backfill'::pg_catalog.text, true) OPERATOR(pg_catalog.=)
+                     pg_catalog.extract('epoch'::pg_catalog.text, pg_catalog.now())::pg_catalog.text
                  OR pg_catalog.current_setting('session_replication_role'::pg_catalog.text)
                     OPERATOR(pg_catalog.=) 'replica'::pg_catalog.text)
         THEN
@@ -384,7 +385,7 @@ RETURN (
                 || glpgenc._columns_read(n.relation, n.tenant_expression)) x
             WHERE n.relation = _dual_write_when.relation AND n.plaintext_column IS NOT NULL), true)
             -- A backfill writes ciphertext alone, to each row: it is spared the call.
-            || format(' OR current_setting(%L, true) IS DISTINCT FROM %L AND (', 'glpgenc.backfill', 'on')
+            || format(' OR current_setting(%L, true) IS DISTINCT FROM extract(epoch FROM now())::text AND (', 'glpgenc.backfill')
             || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true) || ')' END
     FROM glpgenc.column_migrations m
     JOIN pg_attribute a ON a.attrelid = m.relation AND a.attname = m.plaintext_column AND NOT a.attisdropped

@@ -60,9 +60,13 @@ def snapshot_transaction(connection: Connection, snapshot: str) -> Iterator[None
 
 
 def set_locally(connection: Connection, settings: Mapping[str, str]) -> None:
-    """Set what all transactions of this package set, and more, for the open transaction."""
+    """Set what all transactions of this package set, and more, for the open transaction.
+
+    :param settings: values by name; ``{began}`` in one is the time at which the transaction began.
+    """
     wanted = _ALWAYS | dict(settings)
     connection.execute(
-        "SELECT pg_catalog.set_config(n, v, true) FROM unnest(%s::text[], %s::text[]) AS s (n, v)",
+        "SELECT pg_catalog.set_config(n, pg_catalog.replace(v, '{began}', extract(epoch FROM now())::text), true)"
+        " FROM unnest(%s::text[], %s::text[]) AS s (n, v)",
         (list(wanted), list(wanted.values())),
     )

@@ -88,7 +88,7 @@ def choose(
 
 def settings(quiet: Quiet, *, replica: bool) -> dict[str, str]:
     """Return the settings of a transaction that writes."""
-    return {"glpgenc.backfill": "on"} | (REPLICA if replica and quiet is not Quiet.FIRE else {})
+    return {"glpgenc.backfill": "{began}"} | (REPLICA if replica and quiet is not Quiet.FIRE else {})
 
 
 def may_be_replica(connection: Connection) -> bool:

@@ -53,7 +53,7 @@ class Fading:
             psycopg.connect(self.url) as connection,
             glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=self.manager),
         ):
-            connection.execute("SET LOCAL glpgenc.backfill = 'on'")
+            connection.execute("SELECT set_config('glpgenc.backfill', extract(epoch FROM now())::text, true)")
             connection.execute(statement)
 
     def verified(self) -> None:

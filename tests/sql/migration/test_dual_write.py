@@ -57,7 +57,7 @@ def test_plaintext_of_an_unkeyed_session_is_queued_and_the_backfill_finds_it(
     found = {key for (key,) in rows(owner, f"SELECT id FROM shop.c WHERE {pending}")}
     assert found == {key for key, text in WRITTEN.items() if text is not None} | {100}
     with keyed(app):
-        app.execute("SET LOCAL glpgenc.backfill = 'on'")
+        app.execute("SELECT set_config('glpgenc.backfill', extract(epoch FROM now())::text, true)")
         app.execute(f"UPDATE shop.c SET email_enc = glpgenc.gl_encrypt(email, 'c.email') WHERE {pending}".encode())
     assert read(app) == [*((key, text, text) for key, text in WRITTEN.items()), (100, "after", "after")]
 
@@ -109,15 +109,23 @@ def test_a_new_release_that_writes_a_row_the_backfill_has_not_reached_wins(app: 
     assert read(app) == [(1, "new", "new")]
 
 
-@pytest.mark.parametrize("setting", ["glpgenc.backfill = 'on'", "session_replication_role = 'replica'"])
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "SELECT set_config('glpgenc.backfill', extract(epoch FROM now())::text, true)",
+        "SET LOCAL session_replication_role = 'replica'",
+    ],
+    ids=["backfill", "replica"],
+)
 def test_a_backfill_leaves_the_plaintext_alone(superuser: Connection, writer: Connection, setting: str) -> None:
     writer.execute("INSERT INTO shop.c VALUES (1, 'a'), (2, 'b')")
-    superuser.execute(f"SET {setting}".encode())
-    # No key: a decryption would be noticed.
-    superuser.execute("UPDATE shop.c SET email_enc = %b", [cell("other")])
-    assert rows(superuser, "SELECT email FROM shop.c ORDER BY id") == [("a",), ("b",)]
-    # A row is queued again, too.
-    superuser.execute("UPDATE shop.c SET email_enc = NULL WHERE id = 1")
+    with superuser.transaction():
+        superuser.execute(setting.encode())
+        # No key: a decryption would be noticed.
+        superuser.execute("UPDATE shop.c SET email_enc = %b", [cell("other")])
+        assert rows(superuser, "SELECT email FROM shop.c ORDER BY id") == [("a",), ("b",)]
+        # A row is queued again, too.
+        superuser.execute("UPDATE shop.c SET email_enc = NULL WHERE id = 1")
     assert rows(superuser, "SELECT email, email_enc IS NULL FROM shop.c ORDER BY id") == [("a", True), ("b", False)]
 
 
@@ -156,9 +164,27 @@ def test_updates_of_other_columns_do_not_run_the_trigger(owner: Connection, app:
     assert sqlstate(app, "UPDATE shop.c SET email = NULL") == "P0001"
     assert sqlstate(app, "UPDATE shop.c SET email_enc = NULL") == "P0001"
     # Nor does a backfill.
-    app.execute("SET glpgenc.backfill = 'on'")
-    app.execute("UPDATE shop.c SET email_enc = NULL")
+    with app.transaction():
+        app.execute("SELECT set_config('glpgenc.backfill', extract(epoch FROM now())::text, true)")
+        app.execute("UPDATE shop.c SET email_enc = NULL")
     assert sqlstate(app, "UPDATE shop.c SET email = NULL") == "P0001"
+
+
+@pytest.mark.parametrize("value", ["'on'", "extract(epoch FROM now())::text"])
+def test_a_client_that_was_there_before_makes_no_backfill_of_the_next_one(
+    owner: Connection, app: Connection, value: str
+) -> None:
+    app.execute(f"SELECT set_config('glpgenc.backfill', {value}, false)".encode())
+    app.execute("INSERT INTO shop.c VALUES (1, 'old')")
+    with keyed(app):
+        app.execute("UPDATE shop.c SET email_enc = glpgenc.gl_encrypt('new', 'c.email')")
+        app.execute("INSERT INTO shop.c (id, email_enc) VALUES (2, %b)", [cell("second")])
+    assert read(app) == [(1, "new", "new"), (2, "second", "second")]
+    # A shield would undo what it writes beside.
+    owner.execute("SELECT glpgenc.gl_backfill_shield('shop.c', ARRAY['email_enc']::name[])")
+    app.execute("UPDATE shop.c SET note = 'n'")
+    owner.execute("SELECT glpgenc.gl_backfill_shield('shop.c', NULL)")
+    assert rows(owner, "SELECT note FROM shop.c") == [("n",), ("n",)]
 
 
 def test_what_the_user_s_triggers_make_of_the_plaintext_is_encrypted(owner: Connection, app: Connection) -> None:

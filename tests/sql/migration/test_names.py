@@ -92,7 +92,7 @@ def whole_way(owner: Connection, app: Connection, writer: Connection, superuser:
     ((pending,),) = rows(owner, "SELECT glpgenc.gl_pending(%s::text::regclass, %s)", named, cipher)
     run(owner, "SELECT glpgenc.gl_backfill_shield(%s::text::regclass, ARRAY[%s]::name[])", named, cipher)
     with keyed(app):
-        run(app, "SET LOCAL glpgenc.backfill = 'on'")
+        run(app, "SELECT set_config('glpgenc.backfill', extract(epoch FROM now())::text, true)")
         filled = "UPDATE {table} SET {cipher} = glpgenc.gl_encrypt({plain}, 'c.email', {key}::text) WHERE "
         run(app, filled + pending.replace("{", "{{").replace("}", "}}"))
     run(owner, "SELECT glpgenc.gl_backfill_shield(%s::text::regclass, NULL)", named)

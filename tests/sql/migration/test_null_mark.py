@@ -65,9 +65,10 @@ def test_the_mark_is_refused_where_no_trigger_turns_it(owner: Connection, app: C
             app.execute(f"UPDATE shop.c SET email_enc = {mark} WHERE id = 1".encode())
         assert caught.value.sqlstate == "ZE003"
     owner.execute("ALTER TABLE shop.c ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_update")
-    app.execute("SET glpgenc.backfill = 'on'")
-    with pytest.raises(psycopg.Error) as caught:
-        app.execute(WRITE_NULL)
+    with app.transaction():
+        app.execute("SELECT set_config('glpgenc.backfill', extract(epoch FROM now())::text, true)")
+        with pytest.raises(psycopg.Error) as caught, app.transaction():
+            app.execute(WRITE_NULL)
     assert caught.value.sqlstate == "ZE003"
 
 

@@ -80,7 +80,7 @@ def test_partitions_of_partitions_go_the_whole_way(owner: Connection, app: Conne
     assert rows(owner, enabled.format("'zzz_glpgenc_shield'")) == [("A",)]
     before = rows(owner, "SELECT id, note FROM shop.p ORDER BY id")
     with keyed(app):
-        app.execute("SET LOCAL glpgenc.backfill = 'on'")
+        app.execute("SELECT set_config('glpgenc.backfill', extract(epoch FROM now())::text, true)")
         app.execute(
             f"UPDATE shop.p SET note = 'x', email_enc = glpgenc.gl_encrypt(email, 'c.email') WHERE {pending}".encode()
         )
