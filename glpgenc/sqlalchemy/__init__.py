@@ -10,6 +10,7 @@ from glpgenc.sqlalchemy.binding import bind
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
 from glpgenc.sqlalchemy.ddl import protection_statements, unprotection_statements
 from glpgenc.sqlalchemy.facets import Contains, Exact, Prefix, Range
+from glpgenc.sqlalchemy.pool_reset import reset_on_return
 from glpgenc.sqlalchemy.tenants import use_tenant
 
 # They listen to tables and mappers.
@@ -23,6 +24,7 @@ __all__ = [
     "Range",
     "bind",
     "protection_statements",
+    "reset_on_return",
     "unprotection_statements",
     "use_tenant",
 ]

@@ -68,7 +68,7 @@ def bind(
         SQL, that are not of the transaction; ``None`` as the key manager says. See :func:`glpgenc.session`.
     :raises ConfigurationError: when the target has no engine, or one that is not of PostgreSQL.
     """
-    engines = list(_engines(target))
+    engines = list(engines_of(target))
     if not engines:
         message = f"bind() takes an engine, or a sessionmaker that has one, not {type(target).__name__}"
         raise ConfigurationError(message, hint="give the sessionmaker its engine first, or bind the engine")
@@ -80,7 +80,8 @@ def bind(
         _BINDINGS[engine] = Binding(key_manager, tenant, allow_temporary_objects)
 
 
-def _engines(target: Any) -> Iterator[Engine]:
+def engines_of(target: Any) -> Iterator[Engine]:
+    """Yield the engines of an engine, a connection or a factory of sessions."""
     if isinstance(target, Engine):
         yield target
     elif isinstance(target, Connection):
@@ -88,10 +89,10 @@ def _engines(target: Any) -> Iterator[Engine]:
     elif isinstance(engine := getattr(target, "sync_engine", None), Engine):
         yield engine
     elif (factory := getattr(target, "session_factory", None)) is not None:
-        yield from _engines(factory)
+        yield from engines_of(factory)
     elif isinstance(options := getattr(target, "kw", None), dict):
         for each in (options.get("bind"), *(options.get("binds") or {}).values()):
-            yield from _engines(each)
+            yield from engines_of(each)
 
 
 def _binding_of(engine: Any) -> Binding | None:

@@ -15,13 +15,13 @@ from typing import Any
 
 import psycopg
 from psycopg_pool import ConnectionPool
-from sqlalchemy import Engine, event, false, select
+from sqlalchemy import Engine, false, select
 from sqlalchemy.orm import Session
 
 import glpgenc
 from glpgenc.database import sqlalchemy_url
 from glpgenc.sessions import SessionKeys, collect_keys
-from glpgenc.sqlalchemy import Exact, use_tenant
+from glpgenc.sqlalchemy import Exact, reset_on_return, use_tenant
 from tests.support.orm import Orm, person_model
 from tests.support.roles import Role
 
@@ -245,7 +245,7 @@ class PgBouncerStack(_PsycopgStack):
     @contextmanager
     def running(self) -> Iterator[Stack]:
         url = self.world.role.url(self.url)
-        prepare = {"prepare_threshold": None if self.resets else 0}
+        prepare: Any = {"prepare_threshold": None if self.resets else 0}
         with psycopg.connect(url, **prepare) as one, psycopg.connect(url, **prepare) as another:
             self.clients = {False: one, True: another}
             try:
@@ -333,15 +333,13 @@ class EngineStack(Stack):
 
     def __post_init__(self) -> None:
         options: Any = {"connect_args": {"prepare_threshold": 0}} if self.driver == "psycopg" else {}
-        if self.resets:
-            options["pool_reset_on_return"] = None
-            if self.driver == "asyncpg":
-                options["connect_args"] = {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
+        if self.resets and self.driver == "asyncpg":
+            options["connect_args"] = {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
         self.engine = self.world.orm.engine(
             self.driver, url=sqlalchemy_url(self.world.url), pool_size=1, max_overflow=0, **options
         )
         if self.resets:
-            event.listen(self.engine, "reset", discard_all_of_engine)
+            reset_on_return(self.engine)
 
     @contextmanager
     def running(self) -> Iterator[Stack]:
@@ -365,16 +363,3 @@ class EngineStack(Stack):
                     yield OrmKeyed(session, self.world.model)
             else:
                 yield OrmKeyed(session, self.world.model)
-
-
-def discard_all_of_engine(connection: Any, _: Any, state: Any) -> None:
-    """Reset a connection of SQLAlchemy's pool as docs/SESSIONS.md says."""
-    if state.terminate_only:
-        return
-    connection.rollback()
-    if hasattr(connection, "run_async"):
-        connection.run_async(lambda driver: driver.execute("DISCARD ALL"))
-    else:
-        connection.autocommit = True
-        connection.execute("DISCARD ALL")
-        connection.autocommit = False

@@ -359,25 +359,30 @@ def attacked(world: PooledWorld, stack: Any, examples: int, steps: int) -> None:
 RESET = {"server_reset_query": "DISCARD ALL", "server_reset_query_always": "1", "max_prepared_statements": "0"}
 SHORT, LONG = (8, 8), (400, 20)
 resets = pytest.mark.parametrize("resets", [True, False], ids=["reset", "no reset"])
+sizes = pytest.mark.parametrize("size", [SHORT, pytest.param(LONG, marks=pytest.mark.slow)], ids=["short", "long"])
 
 
+@sizes
 @resets
-def test_over_psycopg_pool(world: PooledWorld, *, resets: bool) -> None:
-    attacked(world, PsycopgPoolStack(world, resets), *SHORT)
+def test_over_psycopg_pool(world: PooledWorld, *, resets: bool, size: tuple[int, int]) -> None:
+    attacked(world, PsycopgPoolStack(world, resets), *size)
 
 
+@sizes
 @resets
-def test_over_queue_pool(world: PooledWorld, *, resets: bool) -> None:
-    attacked(world, EngineStack(world, resets, "psycopg"), *SHORT)
+def test_over_queue_pool(world: PooledWorld, *, resets: bool, size: tuple[int, int]) -> None:
+    attacked(world, EngineStack(world, resets, "psycopg"), *size)
 
 
+@sizes
 @resets
-def test_over_asyncpg(world: PooledWorld, *, resets: bool) -> None:
-    asyncio.run(greenlet_spawn(attacked, world, EngineStack(world, resets, "asyncpg"), *SHORT))
+def test_over_asyncpg(world: PooledWorld, *, resets: bool, size: tuple[int, int]) -> None:
+    asyncio.run(greenlet_spawn(attacked, world, EngineStack(world, resets, "asyncpg"), *size))
 
 
+@sizes
 @resets
-def test_through_pgbouncer_in_transaction_mode(world: PooledWorld, *, resets: bool) -> None:
+def test_through_pgbouncer_in_transaction_mode(world: PooledWorld, *, resets: bool, size: tuple[int, int]) -> None:
     options = RESET if resets else {}
     with pgbouncer_before(world.orm.database, pool_size=1, **options) as bouncer:
-        attacked(world, PgBouncerStack(world, resets, bouncer.url), *SHORT)
+        attacked(world, PgBouncerStack(world, resets, bouncer.url), *size)
