@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 import glpgenc
+from glpgenc.database import sqlalchemy_url
 from tests.integration.sessions.world import World
 from tests.support.pgbouncer import pgbouncer_before
 
@@ -26,7 +28,7 @@ def configured(world: World) -> Iterator[World]:
 
 @pytest.mark.parametrize("number", range(len(BLOCKS)))
 def test_a_block_of_python_runs(configured: World, number: int) -> None:
-    names = {"database_url": configured.url}
+    names = {"database_url": configured.url, "sqlalchemy_url": sqlalchemy_url(configured.url)}
     if "pgbouncer_url" in BLOCKS[number]:
         with pgbouncer_before(configured.admin_url) as bouncer:
             _run(BLOCKS[number], names | {"pgbouncer_url": configured.role.url(bouncer.url)})
@@ -42,5 +44,5 @@ def test_the_blocks_were_found() -> None:
     assert len(BLOCKS) == 6
 
 
-def _run(block: str, names: dict[str, str]) -> None:
+def _run(block: str, names: dict[str, Any]) -> None:
     exec(compile(block, DOCUMENT.name, "exec"), dict(names))  # noqa: S102  # the project's own documentation
