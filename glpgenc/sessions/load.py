@@ -5,6 +5,7 @@ The keys are never in a statement or a bind value in the clear: see :mod:`glpgen
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import AsyncCursor, Cursor
@@ -16,6 +17,8 @@ from glpgenc.sessions.telling import database_of, tell_loaded, tell_refused
 from glpgenc.wire.sealed import seal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from psycopg import AsyncConnection, Connection
 
     from glpgenc.sessions.collect import SessionKeys
@@ -98,9 +101,9 @@ def clear_keys(connection: Connection[Any]) -> None:
     clients of a pool do not trust each other's SQL, use :func:`reset_connection`, which leaves nothing else either.
 
     :raises SealedSessionError: when a key is left all the same; the connection is closed then.
-    :raises DatabaseError: when the connection is broken; it holds no keys then, and belongs in no pool.
+    :raises DatabaseError: when the database refuses; the connection is closed then.
     """
-    with translate_errors():
+    with _closed_on_error(connection), translate_errors():
         connection.rollback()
         forget_keys(connection)
         connection.commit()
@@ -111,7 +114,7 @@ def clear_keys(connection: Connection[Any]) -> None:
 
 async def clear_keys_async(connection: AsyncConnection[Any]) -> None:
     """Forget every key of an asynchronous connection; otherwise as :func:`clear_keys`."""
-    with translate_errors():
+    with _closed_on_error(connection), translate_errors():
         await connection.rollback()
         await forget_keys_async(connection)
         await connection.commit()
@@ -119,6 +122,16 @@ async def clear_keys_async(connection: AsyncConnection[Any]) -> None:
             await cursor.execute(_LEFT, prepare=False)
             await _close_unless_clear_async(connection, await cursor.fetchone())
         await connection.commit()
+
+
+@contextmanager
+def _closed_on_error(connection: Connection[Any] | AsyncConnection[Any]) -> Iterator[None]:
+    # A time limit or a role that an earlier client, or this one, has set may keep keys from being cleared.
+    try:
+        yield
+    except BaseException:
+        connection.pgconn.finish()
+        raise
 
 
 def forget_keys(connection: Connection[Any]) -> None:

@@ -40,6 +40,7 @@ def _reset(connection: Any, _: object, state: Any) -> None:
         # asyncpg: what its adapter executes is prepared, and in a transaction.
         connection.run_async(lambda driver: driver.execute(_DISCARD))
         return
+    autocommit = connection.autocommit
     connection.autocommit = True
     try:
         cursor = connection.cursor()
@@ -48,4 +49,4 @@ def _reset(connection: Any, _: object, state: Any) -> None:
         finally:
             cursor.close()
     finally:
-        connection.autocommit = False
+        connection.autocommit = autocommit

@@ -11,8 +11,10 @@ import pytest
 from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
 from glpgenc import clear_keys, clear_keys_async
+from glpgenc.errors import DatabaseError
 from glpgenc.sessions import load_keys, load_keys_async
 from tests.integration.sessions.world import ENCRYPT, World, loaded, sqlstate, value
+from tests.support.roles import login_role
 
 Pool = ConnectionPool[psycopg.Connection[Any]]
 
@@ -80,3 +82,12 @@ def test_an_asynchronous_pool_clears_at_check_in(world: World) -> None:
     first, second = asyncio.run(use())
     assert len(first[0]) > 160
     assert second == ("",)
+
+
+def test_a_connection_whose_keys_can_not_be_cleared_is_closed(world: World) -> None:
+    with login_role(world.admin_url) as other, psycopg.connect(world.admin_url, autocommit=True) as admin:
+        admin.execute(f'GRANT "{other.name}" TO "{world.role.name}"'.encode())
+        connection = psycopg.connect(world.url)
+        with pytest.raises(DatabaseError), world.session(connection, scope="session"):
+            connection.execute(f'SET ROLE "{other.name}"'.encode())
+        assert connection.closed
