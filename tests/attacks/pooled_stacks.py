@@ -284,6 +284,8 @@ class OrmKeyed(Keyed):
         return None if row is None else tuple(row)
 
     def find(self, value: str) -> list[int]:
+        # A search alone loads no key, its terms being computed here: nothing of ours then sees what was left there.
+        self._load()
         query = select(self.model.id).where(self.model.email == value).order_by(self.model.id)
         return list(self.session.scalars(query))
 

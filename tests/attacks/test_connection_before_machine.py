@@ -266,9 +266,7 @@ class Machine(RuleBasedStateMachine):
         tenant, value = self.rows[key]
         found = self.victim(tenant, shape, lambda keyed: keyed.find(value), refusable=key in self.forged)
         if key not in self.forged:
-            # The ORM computes terms itself and loads no key for them, so that nothing of ours sees what was left there.
-            misled = isinstance(self.stack, EngineStack) and not self.stack.resets
-            assert misled or found in (REFUSED, [key]), f"{tenant} found {found}"
+            assert found in (REFUSED, [key]), f"{tenant} found {found}"
 
     @rule(number=numbers, shape=shapes)
     def verifies(self, number: int, shape: str) -> None:
