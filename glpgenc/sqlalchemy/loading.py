@@ -79,7 +79,14 @@ def _execute(connection: Connection, cursor: Any, statement: str, *parameters: A
     """Execute a statement unprepared: see :mod:`glpgenc.sessions.load`."""
     driver = connection.dialect.driver
     if driver in {"psycopg", "psycopg_async"}:
-        cursor.execute(statement, *parameters, prepare=False)
+        # Not execute(prepare=False): the cursors of SQLAlchemy's asynchronous adapter do not take it.
+        raw: Any = connection.connection.driver_connection
+        threshold = raw.prepare_threshold
+        try:
+            raw.prepare_threshold = None
+            cursor.execute(statement, *parameters)
+        finally:
+            raw.prepare_threshold = threshold
     elif driver == "asyncpg":
         # asyncpg prepares everything: this under no name, and past the caches of prepared statements.
         adapter: Any = connection.connection.dbapi_connection
