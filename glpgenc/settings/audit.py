@@ -28,6 +28,7 @@ class AuditSettings(BaseModel):
         "a whole number from 1 (each call) to 1,000,000",
         ge=1,
         le=1_000_000,
+        named_only=True,
         default=1,
     )
     audit_queue_size: int = setting(

@@ -14,7 +14,7 @@ def setting(description: str, accepts: str, *, named_only: bool = False, **argum
     """Declare a setting.
 
     :param accepts: what the error message and the documentation say about its values.
-    :param named_only: it says where keys, plaintexts or tokens go, which key wraps, whose code runs or who may call: it
-        is refused in a ``glpgenc.toml`` that is merely found in the working directory.
+    :param named_only: it says where keys, plaintexts or tokens go, which key wraps, whose code runs, who may call or
+        what is recorded: it is refused in a ``glpgenc.toml`` that is merely found in the working directory.
     """
     return Field(description=description, json_schema_extra={"accepts": accepts, "named_only": named_only}, **arguments)

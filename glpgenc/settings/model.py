@@ -67,6 +67,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "Schemas in which triggers, checks and generated columns of your tables find what they name without one, "
         "while a job writes there. Without it they find what is in pg_catalog.",
         "schemas' names as they are, separated by commas; pg_catalog comes before and pg_temp after them",
+        named_only=True,
         default=(),
     )
     kms_provider: str = setting(
@@ -174,6 +175,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "Whether keys are loaded into database sessions that have temporary objects, or statements prepared by SQL, "
         "from before the transaction: only where every client of such a connection is trusted.",
         "true or false",
+        named_only=True,
         default=False,
     )
     gcm_use_batch: int = setting(

@@ -19,6 +19,9 @@ TEXTS = {
     "kms_also": '["vault:https://collector.example.com/transit/keys/a"]',
     "local_kek_file": '"kek.json"',
     "kms_key": '"arn:aws:kms:eu-central-1:123456789012:alias/theirs"',
+    "trigger_search_path": '["theirs"]',
+    "allow_temporary_objects": "true",
+    "audit_sample": "1000000",
     "api_jwks_url": '"https://collector.example.com/keys"',
 }
 
