@@ -8,7 +8,7 @@ import typer
 from glpgenc.audit.telling import read_event
 from glpgenc.audit.verify import heads_of, verify, verify_files
 from glpgenc.audit.verify_heads import SavedHeads
-from glpgenc.audit.verify_trail import Verified
+from glpgenc.audit.verify_trail import Progress, Verified
 from glpgenc.cli.audit_options import Since, parse_moment
 from glpgenc.cli.audit_view import bar, print_findings, verdict
 from glpgenc.cli.command import command
@@ -17,6 +17,13 @@ from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note
 from glpgenc.errors import ConfigurationError
 from glpgenc.events import emit
+
+# Of files and partial: whoever hands in files leaves out whole chains as he likes, unless heads were saved before.
+_IN_ORDER = {
+    (False, False): "the trail is whole",
+    (True, False): "what the files hold is in order, and no chain in them has a gap",
+    (True, True): "what the files hold is in order; missing records were not looked for",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -62,7 +69,7 @@ def verify_(
     saved = None if heads is None else SavedHeads.read(heads)
     with bar("verified", hidden=invocation.as_json) as progress:
         if file:
-            found = verify_files(invocation.settings, file, saved=saved, partial=partial, progress=progress)
+            found = _verify_files(invocation, file, saved, progress, partial=partial)
         else:
             keep = save_heads is not None
             found = verify(invocation.settings, saved=saved, keep_heads=keep, progress=progress)
@@ -77,10 +84,11 @@ def verify_(
     if save_heads is not None and is_saved:
         heads_of(found).write(save_heads)
     if invocation.as_json:
-        print_json(_document(found, [each.document() for each in shown], more, len(kept) - len(shown), saved=is_saved))
+        told = [each.document() for each in shown]
+        print_json(_document(found, told, more, len(kept) - len(shown), saved=is_saved, partial=partial))
     else:
         print_findings(shown, found.findings.left_out)
-        for line in verdict(found, len(shown) + more, len(kept) - len(shown)):
+        for line in verdict(found, len(shown) + more, len(kept) - len(shown), _IN_ORDER[bool(file), partial]):
             print_line(line)
     if save_heads is not None and not is_saved:
         print_note("the heads were not saved: they would vouch for what was altered")
@@ -88,11 +96,23 @@ def verify_(
         raise typer.Exit(Exit.FAILED)
 
 
+def _verify_files(
+    invocation: Invocation, files: list[Path], saved: SavedHeads | None, progress: Progress | None, *, partial: bool
+) -> Verified:
+    found = verify_files(invocation.settings, files, saved=saved, partial=partial, progress=progress)
+    if not found.records and not found.findings.total:
+        raise ConfigurationError(
+            "the files hold no record of the audit trail",
+            hint="an export says how many records it wrote; without --file the database is verified",
+        )
+    return found
+
+
 def _document(
-    found: Verified, findings: list[dict[str, object]], more: int, left_out: int, *, saved: bool
+    found: Verified, findings: list[dict[str, object]], more: int, left_out: int, *, saved: bool, partial: bool
 ) -> dict[str, object]:
     return {
-        "whole": not findings and not more and not left_out,
+        "whole": not findings and not more and not left_out and not partial,
         "records": found.records,
         "unverifiable": found.unverifiable,
         "writers": found.writers,

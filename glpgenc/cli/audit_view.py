@@ -87,8 +87,11 @@ def print_findings(found: list[Finding], left_out: Mapping[Kind, int] | None = N
         print_line(f"and {count:,} more of {kind.value}")
 
 
-def verdict(found: Verified, shown: int, left_out: int) -> list[str]:
-    """Return what is said in the end of a verification."""
+def verdict(found: Verified, shown: int, left_out: int, in_order: str) -> list[str]:
+    """Return what is said in the end of a verification.
+
+    :param in_order: the last line where there is no finding.
+    """
     lines = [
         f"{found.records:,} records of {found.writers:,} writers were looked at",
         (
@@ -100,7 +103,7 @@ def verdict(found: Verified, shown: int, left_out: int) -> list[str]:
         lines.append(f"{found.unverifiable:,} records can't be verified")
     if left_out:
         lines.append(f"{left_out:,} findings are of another time or tenant, and were left out")
-    lines.append("the trail is whole" if not shown and not left_out else f"{shown:,} findings")
+    lines.append(in_order if not shown and not left_out else f"{shown:,} findings")
     return lines
 
 

@@ -71,12 +71,12 @@ def finish_due(settings: Settings, tenant_id: str | None = None) -> list[Finishe
             return done
         with KeyManager.from_settings(settings) as manager:
             for tenant, data_class in wanted:
-                with connection.transaction():
-                    found = tombstones.get(connection, tenant, data_class)
-                if found is None:
-                    continue  # undone this moment
                 try:
                     with translate_errors():
+                        with connection.transaction():
+                            found = tombstones.get(connection, tenant, data_class)
+                        if found is None:
+                            continue  # undone this moment
                         done.append(finish_one(connection, settings, manager, found))
                 except GlpgencError as error:
                     if connection.closed:

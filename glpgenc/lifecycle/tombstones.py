@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from psycopg.types.json import Jsonb
 
 from glpgenc.database import connect, translate_errors
+from glpgenc.errors import KeyManagementError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ class Tombstone:
     @property
     def action(self) -> str | None:
         """What its receipt is about; ``None`` where none was given yet."""
-        return None if self.receipt is None else str(self.receipt.get("receipt", {}).get("action"))
+        return str(self.receipt["receipt"].get("action")) if self.receipt and _is_receipt(self.receipt) else None
 
     @property
     def names(self) -> dict[str, Any]:
@@ -125,10 +126,30 @@ def get(connection: Connection, tenant_id: str, data_class: str, *, lock: bool =
     """Return a tombstone, if there is one.
 
     :param lock: so that nobody else undoes or finishes it until the transaction ends.
+    :raises KeyManagementError: if it holds what this package does not write.
     """
     statement: LiteralString = f"{_GET} FOR UPDATE" if lock else _GET
     row = connection.execute(statement, {"tenant_id": tenant_id, "data_class": data_class}).fetchone()
-    return None if row is None else Tombstone(*row)
+    return None if row is None else _checked(Tombstone(*row))
+
+
+def _checked(found: Tombstone) -> Tombstone:
+    wish, receipt = found.kms_deletion, found.receipt
+    if (wish is None or _is_wish(wish)) and (receipt is None or _is_receipt(receipt)):
+        return found
+    raise KeyManagementError(
+        f"kms_deletion or receipt of the tombstone of tenant {found.tenant_id!r} is none that glpgenc writes",
+        hint="look who wrote glpgenc.tombstones, and set the column to NULL; the tenant stays shredded",
+    )
+
+
+def _is_wish(value: Any) -> bool:
+    types = {"provider": str, "key_uri": str, "days": int}
+    return isinstance(value, dict) and all(isinstance(value.get(name), type_) for name, type_ in types.items())
+
+
+def _is_receipt(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("receipt"), dict)
 
 
 def every(connection: Connection) -> list[Tombstone]:

@@ -94,3 +94,24 @@ def test_an_undoing_does_not_bring_another_tenant_s_key_back(people: ShredWorld,
     with pytest.raises(KeyManagementError, match="not the tenant's own KMS key"):
         undo(people.settings, OTHER)
     assert state(aws, own_key(people)) == "PendingDeletion"
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        """kms_deletion = '"text"'""",
+        """kms_deletion = '{"provider": "aws"}'""",
+        """kms_deletion = '{"provider": "aws", "key_uri": 1, "days": "x"}'""",
+        "receipt = '[1]'",
+        "receipt = '{\"receipt\": 1}'",
+        "requested_at = '-infinity'",
+        "undo_until = '-infinity'",
+    ],
+)
+def test_a_tombstone_that_is_none_keeps_no_other_from_its_end(people: ShredWorld, planted: str) -> None:
+    people.execute("INSERT INTO glpgenc.tombstones (tenant_id, undo_until) VALUES ('aaa', '2001-01-01')")
+    people.execute(f"UPDATE glpgenc.tombstones SET {planted}")
+    people.shred()
+    people.execute("UPDATE glpgenc.tombstones SET undo_until = '2001-01-01' WHERE tenant_id <> 'aaa'")
+    finish_due(people.settings)
+    assert people.states() == {("destroyed", True)}

@@ -189,6 +189,21 @@ def test_an_export_tells_its_count_and_digest_and_verifies(audit: Program, tmp_p
     assert audit.json("verify", "--file", str(file))["records"] == ALL
 
 
+def test_of_files_nothing_more_is_said_than_what_they_hold(audit: Program, tmp_path: Path) -> None:
+    file, empty = tmp_path / "trail.jsonl", tmp_path / "empty.jsonl"
+    audit("export", str(file))
+    empty.touch()
+    # Whoever hands in a file leaves out what he likes, and may leave out all of it.
+    assert "hold no record" in audit("verify", "--file", str(empty), code=2).stderr
+    whole = audit("verify", "--file", str(file)).stdout
+    assert "the trail is whole" not in whole
+    assert "what the files hold is in order" in whole
+    partial = audit("verify", "--file", str(file), "--partial").stdout
+    assert "whole" not in partial
+    assert "missing records were not looked for" in partial
+    assert audit.json("verify", "--file", str(file), "--partial")["whole"] is False
+
+
 def test_an_export_to_standard_output_is_nothing_but_records(audit: Program) -> None:
     answer = audit("export", "-", "--tenant", "acme")
     assert len([json.loads(line) for line in answer.stdout.splitlines()]) == EVENTS
