@@ -83,7 +83,12 @@ CREATE TABLE security.encryption_audit (
     actor          text,
     purpose        text,
     correlation_id text,
-    detail         jsonb NOT NULL DEFAULT '{}',
+    -- What every reader can hold, whoever wrote it: a list in a list a thousand times, or a number of 5,000 digits, would end
+    -- the program of whoever reads the trail.
+    detail         jsonb NOT NULL DEFAULT '{}' CONSTRAINT flat_detail CHECK (detail = '{}' OR pg_catalog.jsonb_typeof(detail) = 'object'
+        AND pg_catalog.octet_length(detail::text) <= 65536
+        AND NOT pg_catalog.jsonb_path_exists(detail, '$.* ? (@.type() == "object" || @.type() == "array")')
+        AND NOT pg_catalog.jsonb_path_exists(detail, '$.* ? (@.type() == "number" && (@ > 1e400 || @ < -1e400))')),
     previous_mac   bytea NOT NULL CHECK (octet_length(previous_mac) = 32),
     mac            bytea NOT NULL CHECK (octet_length(mac) = 32),
     PRIMARY KEY (occurred_at, writer_id, seq)
@@ -214,6 +219,8 @@ COMMENT ON FUNCTION glpgenc._audit_partition(pg_catalog.date) IS
 CREATE FUNCTION glpgenc.gl_audit_partitions(months_ahead integer DEFAULT 3) RETURNS SETOF pg_catalog.text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
+-- Who may add events can keep a transaction open that has added one: whoever waits for it keeps all other writers waiting.
+SET lock_timeout = '2s'
 AS $body$
 DECLARE
     this_month date := date_trunc('month', now() AT TIME ZONE 'UTC')::date;

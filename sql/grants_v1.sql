@@ -46,8 +46,8 @@ GRANT INSERT, UPDATE, DELETE ON glpgenc.rotations, glpgenc.rotation_columns, glp
 -- For its lock, which takes a right to write.
 GRANT UPDATE ON glpgenc.rotation_runner TO glpgenc_admin;
 -- Who encrypts counts its own uses, and is believed: it could as well encrypt more than it tells. A trigger keeps a count
--- from going back, and from jumping.
-GRANT SELECT, INSERT, UPDATE ON glpgenc.key_uses TO glpgenc_app;
+-- from going back, and from jumping. By column, because a right to write to the table is one to lock all of it.
+GRANT SELECT, INSERT (key_id, uses), UPDATE (uses, counted_at) ON glpgenc.key_uses TO glpgenc_app;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, glpgenc.index_columns,
     glpgenc.column_migrations, glpgenc.installation TO glpgenc_admin;
 

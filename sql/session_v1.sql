@@ -110,29 +110,32 @@ SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
     -- A path as SET takes it: names in quotation marks or without. The temporary schema has a name by its number, too.
+    -- PostgreSQL looks in pg_catalog first unless the path names it, and so it does where that name is left out.
     RETURN concat(
         (SELECT string_agg(names.found[1], ', ' ORDER BY names.place) || ', '
          FROM regexp_matches(path, E'("(?:[^"]|"")*"|[^", \\t\\n\\r\\f\\v]+)', 'g') WITH ORDINALITY names (found, place)
          WHERE CASE WHEN left(names.found[1], 1) = '"' THEN names.found[1] ELSE lower(names.found[1] COLLATE "C") END
-               !~ '^"?pg_temp(_[0-9]+)?"?$'),
+               !~ CASE names.place WHEN 1 THEN '^"?pg_temp(_[0-9]+)?"?$' ELSE '^"?(pg_temp(_[0-9]+)?|pg_catalog)"?$' END),
         'pg_temp');
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._temporary_moved_last(pg_catalog.text) IS
-    'internal: the same for a path that may name the temporary schema itself';
+    'internal: the same for a path that may name one of both itself';
 
 CREATE FUNCTION glpgenc._temporary_last(path pg_catalog.text) RETURNS pg_catalog.text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 BEGIN
-    IF pg_catalog.strpos(pg_catalog.lower(path COLLATE pg_catalog."C"), 'pg_temp') OPERATOR(pg_catalog.=) 0 THEN
+    IF pg_catalog.strpos(pg_catalog.lower(path COLLATE pg_catalog."C"), 'pg_temp') OPERATOR(pg_catalog.=) 0
+        AND pg_catalog.strpos(pg_catalog.lower(path COLLATE pg_catalog."C"), 'pg_catalog') OPERATOR(pg_catalog.=) 0
+    THEN
         RETURN CASE WHEN path OPERATOR(pg_catalog.=) '' THEN 'pg_temp' ELSE path OPERATOR(pg_catalog.||) ', pg_temp' END;
     END IF;
     RETURN glpgenc._temporary_moved_last(path);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._temporary_last(pg_catalog.text) IS
-    'internal: a search_path with the temporary schema after all others';
+    'internal: a search_path with the temporary schema after all others, and none before pg_catalog';
 
 CREATE FUNCTION glpgenc._session_load(
     sealed pg_catalog.bytea, transaction_local boolean, allow_temporary_objects boolean
@@ -284,7 +287,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_session_load(pg_catalog.bytea, boolean, boolean) IS
-    'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path for as long; returns the number of settings. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
+    'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path and pg_catalog to its beginning for as long; returns the number of settings. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
 
 CREATE FUNCTION glpgenc._session_clear() RETURNS integer
 LANGUAGE plpgsql VOLATILE

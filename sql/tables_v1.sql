@@ -56,7 +56,7 @@ COMMENT ON COLUMN glpgenc.data_keys.retired_at IS 'Since when it is not given to
 COMMENT ON COLUMN glpgenc.data_keys.destroyed_at IS 'When its wrapped form was removed';
 COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One key of a tenant, class and purpose encrypts at a time';
 
-CREATE VIEW glpgenc.key_tenants AS SELECT key_id, tenant_id, purpose FROM glpgenc.data_keys;
+CREATE VIEW glpgenc.key_tenants AS SELECT k.key_id, k.tenant_id, k.purpose FROM glpgenc.data_keys k;
 COMMENT ON VIEW glpgenc.key_tenants IS 'Whose key is which: for jobs, which run with row_security off and would be refused by the policies of data_keys';
 COMMENT ON COLUMN glpgenc.key_tenants.key_id IS 'The id that envelopes name';
 COMMENT ON COLUMN glpgenc.key_tenants.tenant_id IS 'The tenant whose key it is';

@@ -72,7 +72,9 @@ _RELATIONS: LiteralString = """
                  WHERE t.attrelid = c.oid AND NOT t.attisdropped AND a.grantee <> c.relowner ORDER BY 1) AS granted,
            ARRAY(SELECT format('%%s %%s %%s', t.tgname, t.tgenabled, pg_get_triggerdef(t.oid)) FROM pg_trigger t
                  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal ORDER BY 1) AS triggers,
-           CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END AS definition,
+           -- Before PostgreSQL 16 the columns of an only table have its alias, too.
+           CASE WHEN c.relkind = 'v'
+                THEN regexp_replace(pg_get_viewdef(c.oid), '\\m[a-z]\\.', '', 'g') END AS definition,
            CASE WHEN c.relkind = 'v' THEN c.reloptions END AS options,
            ARRAY(SELECT i.inhrelid::regclass::text FROM pg_inherits i JOIN pg_class k ON k.oid = i.inhrelid
                  WHERE i.inhparent = c.oid AND NOT (k.relispartition AND k.relnamespace = c.relnamespace)

@@ -54,13 +54,16 @@ def transaction_block(
             pass
     nested = _in_transaction(connection)
     options = {"allow_temporary_objects": allow_temporary_objects}
+    outer = _outer(connection) is not None
+    if nested and not outer:
+        forget_keys(connection)  # before the savepoint: its rollback would bring back what another client left there
     with connection.transaction():
-        if nested or _outer(connection):
+        if outer:
             forget_keys(connection)
         load_keys(connection, keys, **options)
         with _listed(connection, _Block(keys, options, _caller())):
             yield
-    # An exception does not come here: the rollback has brought back what was there before.
+    # An exception does not come here: the rollback has brought back the outer block's keys, or none.
     if nested:
         forget_keys(connection)
     _put_back(connection)
@@ -77,8 +80,11 @@ async def transaction_block_async(
             pass
     nested = _in_transaction(connection)
     options = {"allow_temporary_objects": allow_temporary_objects}
+    outer = _outer(connection) is not None
+    if nested and not outer:
+        await forget_keys_async(connection)
     async with connection.transaction():
-        if nested or _outer(connection):
+        if outer:
             await forget_keys_async(connection)
         await load_keys_async(connection, keys, **options)
         with _listed(connection, _Block(keys, options, _caller())):

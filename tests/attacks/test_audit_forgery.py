@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 from uuid import uuid4
 
 import psycopg
@@ -21,7 +21,7 @@ from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 
 AUDITOR: dict[str, Any] = {"roles": ["auditor"]}
-_FORGED = """
+_FORGED: LiteralString = """
     INSERT INTO security.encryption_audit (writer_id, seq, occurred_at, event_type, event_category, data_class,
         tenant_id, operation, count, success, actor, detail, previous_mac, mac)
     SELECT %(writer)s, %(seq)s, pg_catalog.now(), 'decryption_performed', 'encryption', 'pii', 'acme', 'decrypt', 1,
@@ -67,6 +67,37 @@ def test_a_record_forged_by_the_application_s_role_is_not_shown_as_genuine(api: 
         attacker.execute(_FORGED, {"writer": uuid4(), "seq": 1})
     found = records(api, "actor=somebody%20else")
     assert [each["verified"] for each in found] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        "(repeat('[', 3000) || repeat(']', 3000))",
+        """('{"a": ' || repeat('{"a": ', 2000) || '1' || repeat('}', 2001))""",
+        """('{"a": ' || repeat('9', 6000) || '}')""",
+        """'{"a": 1e6000}'""",
+        "'5'",
+        "'null'",
+        """('{"a": "' || repeat('x', 100000) || '"}')""",
+    ],
+    ids=["lists in lists", "objects in objects", "digits", "exponent", "no object", "null", "length"],
+)
+def test_details_that_would_end_the_program_of_who_reads_the_trail_are_refused(api: Api, detail: LiteralString) -> None:
+    url = api.settings.require_database_url()
+    with (
+        login_role(url, member_of=["glpgenc_app"]) as role,
+        psycopg.connect(role.url(url), autocommit=True) as attacker,
+        pytest.raises(psycopg.errors.CheckViolation, match="flat_detail"),
+    ):
+        attacker.execute(_FORGED.replace("'{}'", f"{detail}::jsonb"), {"writer": uuid4(), "seq": 1})
+    assert api.get("/audit", **AUDITOR).status_code == 200
+
+
+def test_details_of_every_form_that_a_program_writes_are_taken(api: Api) -> None:
+    with psycopg.connect(api.settings.require_database_url(), autocommit=True) as writer:
+        detail = """'{"text": "x", "whole": 9223372036854775807, "part": 1.7e308, "small": 5e-324, "so": true}'"""
+        writer.execute(_FORGED.replace("'{}'", detail), {"writer": uuid4(), "seq": 1})
+    assert api.get("/audit", **AUDITOR).status_code == 200
 
 
 def test_planted_writers_cost_no_more_than_a_few_calls_of_the_kms(api: Api) -> None:

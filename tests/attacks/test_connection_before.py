@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -220,6 +220,45 @@ def test_a_field_that_was_not_loaded_has_no_planted_key(attacked: World, shared:
             assert sqlstate(victim, "SELECT glpgenc.gl_encrypt('flu'::text, 'people.illness')") == "ZE001"
     with shared() as attacker:
         clear_keys(attacker)
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_block_in_an_open_transaction_leaves_no_planted_key_either(
+    attacked: World, shared: Open, *, fails: bool
+) -> None:
+    with shared() as attacker, attacked.session(attacker, "other"):
+        keep_session_long(attacker)
+    with shared() as victim:
+        victim.execute("SELECT 1")
+        with suppress(ZeroDivisionError), attacked.session(victim):
+            if fails:
+                raise ZeroDivisionError
+        assert sqlstate(victim, ENCRYPT) == "ZE001"
+        assert sqlstate(victim, READ, 2) == "ZE001"
+    with shared() as attacker:
+        clear_keys(attacker)
+
+
+@pytest.mark.parametrize(
+    "path", ["public, pg_catalog", 'public , "pg_catalog",pg_temp', "public, PG_CATALOG, pg_catalog"]
+)
+def test_no_schema_is_searched_before_that_of_the_built_in_operators(attacked: World, shared: Open, path: str) -> None:
+    with psycopg.connect(attacked.admin_url, autocommit=True) as admin:
+        admin.execute(
+            "CREATE FUNCTION public.raises(integer, integer) RETURNS boolean LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE 'a decoy was called'; END $$"
+        )
+        admin.execute("CREATE OPERATOR public.= (LEFTARG = integer, RIGHTARG = integer, FUNCTION = public.raises)")
+        try:
+            with shared() as attacker:
+                attacker.execute("SELECT set_config('search_path', %s, false)", [path])
+            with shared() as victim, attacked.session(victim):
+                assert value(victim, READ, 1) == "of acme"
+                assert value(victim, "SELECT count(*) FROM people WHERE id = 2::integer") == 1
+        finally:
+            admin.execute("DROP OPERATOR public.= (integer, integer); DROP FUNCTION public.raises")
+    with shared() as attacker:
+        attacker.execute("RESET search_path")
 
 
 def keep_session_long(connection: Connection) -> None:

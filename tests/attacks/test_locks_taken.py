@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -21,6 +22,10 @@ from tests.support.roles import Role, login_role
 OLD_RUNNER_LOCK = int.from_bytes(b"glpgrota", "big")
 INSTALL_LOCK = 0x676C7067656E63
 AUDIT_LOCKS = (0x676C61756469746B, 7451610391438783847)
+EVENT: LiteralString = """
+    INSERT INTO security.encryption_audit (writer_id, seq, occurred_at, event_type, success, previous_mac, mac)
+    SELECT gen_random_uuid(), 1, now() - %s::interval, 'x', true, sha256('a'), sha256('b')
+"""
 
 
 @pytest.fixture
@@ -46,6 +51,30 @@ def test_the_runner_of_rotations_takes_a_lock_that_no_stranger_and_no_applicatio
                 connection.execute(sql.SQL("LOCK TABLE glpgenc.rotation_runner IN {} MODE").format(sql.SQL(mode)))
     with locked(attacked, stranger, OLD_RUNNER_LOCK), only_runner(attacked.admin_url, wait=False) as other:
         assert other is None
+
+
+def test_an_application_counts_uses_and_can_t_lock_the_table_of_them(attacked: World) -> None:
+    for mode in ("ROW EXCLUSIVE", "SHARE", "EXCLUSIVE", "ACCESS EXCLUSIVE"):
+        with psycopg.connect(attacked.url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(sql.SQL("LOCK TABLE glpgenc.key_uses IN {} MODE").format(sql.SQL(mode)))
+    with attacked.manager.active("acme", "pii") as key:
+        attacked.manager.uses.count(key.key_id, 1)
+
+
+def test_partitions_of_the_audit_trail_do_not_wait_for_a_writer_and_keep_all_others_waiting(attacked: World) -> None:
+    with (
+        psycopg.connect(attacked.url) as attacker,
+        psycopg.connect(attacked.admin_url) as owner,
+    ):
+        # An event of a month without a partition, which is to be moved; then the transaction stays open.
+        attacker.execute(EVENT, ["5 years"])
+        attacker.commit()
+        attacker.execute(EVENT, ["0 years"])
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            owner.execute("SELECT glpgenc.gl_audit_partitions(3)")
+        owner.rollback()
+        attacker.rollback()
+        assert owner.execute("SELECT glpgenc.gl_audit_partitions(3)").fetchall() != []
 
 
 def test_an_administrator_runs_and_a_second_one_is_named_the_first(attacked: World) -> None:

@@ -77,7 +77,7 @@ def _may(names: str, *acts: str) -> set[tuple[str, str]]:
 TABLES: dict[str, set[tuple[str, str]]] = {
     "fresh": set(),
     "app": _may("data_keys branch_keys", "select")
-    | _may("key_uses", "select", "insert", "update")
+    | _may("key_uses", "select")
     | _may(f"tombstones tenant_kms_keys rotation_policies alembic_version {REGISTRY} {RIGHTS}", "select")
     | _may("registry_keys", "select")
     | _may("audit_keys", "select")
@@ -86,7 +86,7 @@ TABLES: dict[str, set[tuple[str, str]]] = {
     | _may(f"{TRAIL}", "select"),
     "admin": _may("data_keys branch_keys registry_keys", "select", "insert", "update")
     | _may(f"tombstones tenant_kms_keys {REGISTRY} {JOBS} {RIGHTS}", "select", "insert", "update", "delete")
-    | _may("alembic_version guarded_columns rotation_runner", "select")
+    | _may("alembic_version guarded_columns rotation_runner key_tenants", "select")
     | _may("audit_keys", "select")
     | _may("audit_heads encryption_audit", "insert"),
 }
@@ -95,6 +95,8 @@ AUDIT_ROOT = {"key_id", "provider", "key_uri", "wrapped_key", "environment"}
 COLUMNS: dict[str, dict[tuple[str, str], set[str]]] = {
     "fresh": {},
     "app": {
+        ("key_uses", "insert"): {"key_id", "uses"},
+        ("key_uses", "update"): {"uses", "counted_at"},
         ("data_keys", "insert"): {
             "key_id",
             "tenant_id",

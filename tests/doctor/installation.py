@@ -35,7 +35,8 @@ SCHEMA: LiteralString = """
     ALTER TABLE members VALIDATE CONSTRAINT mail_enc_guarded;
 """
 _REVOKE: LiteralString = """
-    DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$
+    DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;
+    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 """
 LOUD = {Status.FAIL, Status.WARN}
 

@@ -76,6 +76,24 @@ KEYS = [
 ]
 REGISTRY = [
     fault(
+        "a temporary function of somebody else in a trigger",
+        ("foreign_triggers", FAIL, "trigger planted runs a function of role"),
+        "CREATE FUNCTION pg_temp.planted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+        "CREATE TRIGGER planted BEFORE INSERT ON people FOR EACH ROW EXECUTE FUNCTION pg_temp.planted()",
+    ),
+    fault(
+        "a function of another role in a trigger",
+        ("foreign_triggers", FAIL, "trigger planted runs a function of role glpgenc_app"),
+        "CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+        "CREATE TRIGGER planted BEFORE INSERT ON people FOR EACH ROW EXECUTE FUNCTION planted()",
+        "ALTER FUNCTION planted() OWNER TO glpgenc_app",
+    ),
+    fault(
+        "all rights on a table",
+        ("trigger_rights", WARN, "glpgenc_app may make triggers"),
+        "GRANT ALL ON people TO glpgenc_app",
+    ),
+    fault(
         "guard dropped",
         ("guards", FAIL, "public.people.alias_enc"),
         "ALTER TABLE people DROP CONSTRAINT alias_enc_guarded",

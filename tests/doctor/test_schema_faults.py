@@ -204,6 +204,12 @@ TABLES = [
         "CREATE FUNCTION public.planted() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",
         "CREATE EVENT TRIGGER planted ON ddl_command_end EXECUTE FUNCTION public.planted()",
     ),
+    fault("everybody may create in public", ("creates", WARN, "PUBLIC"), "GRANT CREATE ON SCHEMA public TO PUBLIC"),
+    fault(
+        "applications own a schema",
+        ("creates", WARN, "planted: glpgenc_app"),
+        "CREATE SCHEMA planted AUTHORIZATION glpgenc_app",
+    ),
     fault("another type", ("present", WARN, "type glpgenc.planted"), "CREATE DOMAIN glpgenc.planted AS text"),
 ]
 

@@ -19,9 +19,9 @@ from tests.support.roles import login_role
 LAST = EVENTS + 2
 EDIT = "UPDATE security.encryption_audit SET {} WHERE writer_id = %s AND seq = %s"
 
-ANY_TIME = """
+ANY_VALUE = """
     DO $$ DECLARE one regclass; BEGIN
-        ALTER TABLE security.encryption_audit DROP CONSTRAINT encryption_audit_occurred_at_check;
+        ALTER TABLE security.encryption_audit DROP CONSTRAINT encryption_audit_occurred_at_check, DROP CONSTRAINT flat_detail;
         FOR one IN SELECT inhrelid FROM pg_inherits WHERE inhparent = 'security.encryption_audit'::regclass LOOP
             EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS encryption_audit_occurred_at_check', one);
         END LOOP;
@@ -71,7 +71,7 @@ def test_each_edited_field_is_found_at_its_row(world: World) -> None:
     world.execute(
         "CREATE TABLE public.kept AS SELECT * FROM security.encryption_audit WHERE writer_id = %s AND seq = 4", writer
     )
-    world.execute(ANY_TIME)
+    world.execute(ANY_VALUE)
     for edit in edits:
         world.execute(EDIT.format(edit), writer, 4)
         assert (edit, world.found(writers=[writer])) == (edit, [("edited", writer, 4)])
