@@ -33,7 +33,8 @@ _FOREIGN: LiteralString = """
 """
 # As _TEMPORARY of roles.py, of schemas: pg_temp is that check's, and our two schemas are looked at by others.
 _CREATES: LiteralString = """
-    SELECT quote_ident(n.nspname) AS schema, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role
+    SELECT quote_ident(n.nspname) AS schema,
+           CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role
     FROM pg_namespace n CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
     WHERE a.privilege_type = 'CREATE' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('glpgenc', 'security')
       AND (a.grantee = 0 OR EXISTS (
