@@ -21,9 +21,11 @@ EDIT = "UPDATE security.encryption_audit SET {} WHERE writer_id = %s AND seq = %
 
 ANY_VALUE = """
     DO $$ DECLARE one regclass; BEGIN
-        ALTER TABLE security.encryption_audit DROP CONSTRAINT encryption_audit_occurred_at_check, DROP CONSTRAINT flat_detail;
+        ALTER TABLE security.encryption_audit DROP CONSTRAINT encryption_audit_occurred_at_check,
+            DROP CONSTRAINT flat_detail;
         FOR one IN SELECT inhrelid FROM pg_inherits WHERE inhparent = 'security.encryption_audit'::regclass LOOP
-            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS encryption_audit_occurred_at_check', one);
+            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS encryption_audit_occurred_at_check, '
+                           'DROP CONSTRAINT IF EXISTS flat_detail', one);
         END LOOP;
     END $$
 """
