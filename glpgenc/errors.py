@@ -26,6 +26,7 @@
     |   |-- KeyLimitError
     |   |-- KeyStateError
     |   |   `-- KeyShreddedError
+    |   |-- KeyRecordForgedError
     |   `-- TenantRequiredError
     |-- KMSError                        the service that wraps data keys
     |   |-- KMSUnavailableError         the one kind during which cached keys may go on
@@ -246,6 +247,15 @@ class KeyShreddedError(KeyStateError):
     """The tenant, or this data class of it, was shredded: its keys are not unwrapped any more."""
 
     default_hint = "within the time for undoing: `glpgenc shred --undo`; after it the values are gone for good"
+
+
+class KeyRecordForgedError(KeyManagementError):
+    """What the database says of the keys of one owner is not what this installation wrote."""
+
+    default_hint = (
+        "somebody changed the rows without glpgenc, or restored a part of them: `glpgenc doctor` lists them; restore "
+        "them from a backup, or `glpgenc keys sign` accepts them as they are"
+    )
 
 
 class TenantRequiredError(KeyManagementError):

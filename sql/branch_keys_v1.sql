@@ -15,6 +15,8 @@ CREATE TABLE glpgenc.branch_keys (
     deactivated_at timestamptz,
     compromised_at timestamptz,
     destroyed_at   timestamptz,
+    generation     bigint,
+    mac            bytea,
     UNIQUE (group_name, version),
     CONSTRAINT wrapped_until_destroyed CHECK ((wrapped_key IS NULL) = (state = 'destroyed'))
 );
@@ -44,6 +46,8 @@ COMMENT ON COLUMN glpgenc.branch_keys.activated_at IS 'When it began to wrap';
 COMMENT ON COLUMN glpgenc.branch_keys.deactivated_at IS 'When it ceased to wrap';
 COMMENT ON COLUMN glpgenc.branch_keys.compromised_at IS 'When it became known to somebody';
 COMMENT ON COLUMN glpgenc.branch_keys.destroyed_at IS 'When its wrapped form was removed';
+COMMENT ON COLUMN glpgenc.branch_keys.generation IS 'When the rows of its group were signed last, in microseconds since 1970; all of them have the same';
+COMMENT ON COLUMN glpgenc.branch_keys.mac IS 'HMAC-SHA-256 of the installation over what the row says of the key, the generation, and how many keys the group has: a key without it, or with another, is not unwrapped';
 COMMENT ON INDEX glpgenc.branch_keys_one_active IS 'One key of a group wraps at a time';
 
 CREATE INDEX data_keys_under_branch ON glpgenc.data_keys (key_uri) WHERE provider = 'branch' AND wrapped_key IS NOT NULL;

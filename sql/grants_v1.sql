@@ -40,7 +40,9 @@ GRANT SELECT ON ALL TABLES IN SCHEMA glpgenc TO glpgenc_admin;
 GRANT INSERT, UPDATE ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_admin;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_admin;
 GRANT INSERT, UPDATE ON glpgenc.registry_keys TO glpgenc_admin;
+-- Whoever makes the first key of all makes the registry key, by which its row is signed.
 GRANT SELECT ON glpgenc.registry_keys TO glpgenc_app;
+GRANT INSERT (key_id, environment, provider, key_uri, wrapped_key) ON glpgenc.registry_keys TO glpgenc_app;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys,
     glpgenc.rotation_policies, glpgenc.key_uses, glpgenc.reindexes, glpgenc.reindex_columns TO glpgenc_admin;
 -- For its lock, which takes a right to write.
@@ -57,9 +59,10 @@ GRANT INSERT, UPDATE, DELETE ON glpgenc.backfill_jobs, glpgenc.backfills, glpgen
 -- An application creates the first key of a new tenant; it can't change or remove one.
 -- When that was is for the server to say.
 GRANT SELECT ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_app;
-GRANT INSERT (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key)
+GRANT INSERT (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, generation, mac)
     ON glpgenc.data_keys TO glpgenc_app;
-GRANT INSERT (branch_id, group_name, version, state, provider, key_uri, wrapped_key) ON glpgenc.branch_keys TO glpgenc_app;
+GRANT INSERT (branch_id, group_name, version, state, provider, key_uri, wrapped_key, generation, mac)
+    ON glpgenc.branch_keys TO glpgenc_app;
 GRANT UPDATE (uses) ON glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys, glpgenc.rotation_policies TO glpgenc_app;
 GRANT SELECT ON glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
@@ -67,9 +70,9 @@ GRANT SELECT ON glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glp
 
 -- All about the keys but their wrapped form.
 GRANT SELECT (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, created_at, activated_at,
-              deactivated_at, compromised_at, retired_at, destroyed_at) ON glpgenc.data_keys TO glpgenc_auditor;
+              deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) ON glpgenc.data_keys TO glpgenc_auditor;
 GRANT SELECT (branch_id, group_name, version, state, provider, key_uri, uses, created_at, activated_at, deactivated_at,
-              compromised_at, destroyed_at) ON glpgenc.branch_keys TO glpgenc_auditor;
+              compromised_at, destroyed_at, generation, mac) ON glpgenc.branch_keys TO glpgenc_auditor;
 GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_auditor;
 GRANT SELECT ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys, glpgenc.rotation_policies,
     glpgenc.key_uses, glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,

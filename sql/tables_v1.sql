@@ -24,6 +24,8 @@ CREATE TABLE glpgenc.data_keys (
     compromised_at timestamptz,
     retired_at     timestamptz,
     destroyed_at   timestamptz,
+    generation     bigint,
+    mac            bytea,
     UNIQUE (tenant_id, data_class, purpose, version),
     CONSTRAINT wrapped_until_destroyed CHECK ((wrapped_key IS NULL) = (state = 'destroyed'))
 );
@@ -54,6 +56,8 @@ COMMENT ON COLUMN glpgenc.data_keys.deactivated_at IS 'When it ceased to encrypt
 COMMENT ON COLUMN glpgenc.data_keys.compromised_at IS 'When it became known to somebody';
 COMMENT ON COLUMN glpgenc.data_keys.retired_at IS 'Since when it is not given to anybody, because no row was found under it; its wrapped form is still there';
 COMMENT ON COLUMN glpgenc.data_keys.destroyed_at IS 'When its wrapped form was removed';
+COMMENT ON COLUMN glpgenc.data_keys.generation IS 'When the rows of its tenant, class and purpose were signed last, in microseconds since 1970; all of them have the same';
+COMMENT ON COLUMN glpgenc.data_keys.mac IS 'HMAC-SHA-256 of the installation over what the row says of the key, the generation, and how many keys the tenant, class and purpose have: a key without it, or with another, is not unwrapped';
 COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One key of a tenant, class and purpose encrypts at a time';
 
 CREATE VIEW glpgenc.key_tenants AS SELECT k.key_id, k.tenant_id, k.purpose FROM glpgenc.data_keys k;

@@ -27,6 +27,7 @@ DURABLE = frozenset(
         Type.KEY_RETIRED,
         Type.KEY_DESTROYED,
         Type.KEY_COMPROMISED,
+        Type.KEY_ROWS_SIGNED,
         Type.TENANT_KMS_KEY_ASSIGNED,
         Type.SHRED_REQUESTED,
         Type.SHRED_UNDONE,

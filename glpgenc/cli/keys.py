@@ -6,7 +6,7 @@ from uuid import UUID
 
 import typer
 
-from glpgenc.cli import keys_ending
+from glpgenc.cli import keys_ending, keys_signing
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_table
@@ -14,6 +14,7 @@ from glpgenc.errors import ConfigurationError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import GLOBAL_TENANT, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.store import DataKeyStore
+from glpgenc.lifecycle.key_signing import key_rows
 
 app = typer.Typer(help="Make and look at data keys.", no_args_is_help=True)
 
@@ -59,6 +60,7 @@ def list_(
     data_class: Annotated[str | None, typer.Option(metavar="CLASS", help="Only of this data class.")] = None,
     purpose: Annotated[Purpose | None, typer.Option(help="Only for this purpose.")] = None,
     state: Annotated[KeyState | None, typer.Option(help="Only in this state.")] = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Check the signatures of their rows, with the KMS.")] = False,
 ) -> None:
     r"""List data keys: of all tenants, or of the one named by --tenant.
 
@@ -75,11 +77,15 @@ def list_(
             purpose=purpose,
             state=state,
         )
+    rows, listed = [_metadata(record) for record in records], _LISTED
+    if verify:
+        forged = _forged(invocation)
+        rows = [row | {"row": "forged" if row["key_id"] in forged else "as signed"} for row in rows]
+        listed = listed | {"row": "Row"}
     if invocation.as_json:
-        print_json({"keys": [_metadata(record) for record in records]})
+        print_json({"keys": rows})
         return
-    rows = (_metadata(record) for record in records)
-    print_table(_LISTED.values(), ((row[name] for name in _LISTED) for row in rows))
+    print_table(listed.values(), ((row[name] for name in listed) for row in rows))
 
 
 @command(app, "show")
@@ -98,6 +104,11 @@ def show(
         _print_one(invocation, store.get(key_id))
 
 
+def _forged(invocation: Invocation) -> set[UUID]:
+    with key_rows(invocation.settings) as rows:
+        return {key_id for each in rows.unsigned() for key_id in each.key_ids()}
+
+
 def _print_one(invocation: Invocation, record: DataKeyRecord) -> None:
     if invocation.as_json:
         print_json(_metadata(record))
@@ -110,3 +121,4 @@ def _metadata(record: DataKeyRecord) -> dict[str, Any]:
 
 
 keys_ending.register(app)
+keys_signing.register(app)

@@ -16,8 +16,9 @@ from glpgenc.cli.moving_options import AllowAfter, MaxDead, MaxLag, MaxRate, Max
 from glpgenc.cli.output import print_json, print_line
 from glpgenc.cli.rotate_view import Shown, print_report
 from glpgenc.database import Connection, connect, translate_errors
+from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
-from glpgenc.keys.store import DataKeyStore
+from glpgenc.keys.signed_store import SignedKeyStore
 from glpgenc.lifecycle.compromise import compromise
 from glpgenc.lifecycle.ending import destroy, retire, unretire
 from glpgenc.lifecycle.rotation import APPLICATION, RotateOptions
@@ -50,11 +51,11 @@ def retire_(
     Example:  glpgenc keys retire 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
               glpgenc keys retire 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e --undo
     """
-    with _opened(invocation) as (connection, store):
+    with _opened(invocation) as (connection, records):
         if undo:
-            _print_ended(invocation, unretire(connection, store, key_id), None)
+            _print_ended(invocation, unretire(connection, records, key_id), None)
             return
-        ended = retire(connection, store, key_id, settle=_settle(invocation, settle), show=_counting(invocation))
+        ended = retire(connection, records, key_id, settle=_settle(invocation, settle), show=_counting(invocation))
         _print_ended(invocation, ended.record, ended.looked_at)
 
 
@@ -73,11 +74,11 @@ def destroy_(
     \b
     Example:  glpgenc keys destroy 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
     """
-    with _opened(invocation) as (connection, store):
-        store.get(key_id)
+    with _opened(invocation) as (connection, records):
+        records.store.get(key_id)
         if not yes:
             confirm(str(key_id), "destroy the key for good")
-        ended = destroy(connection, store, key_id, settle=_settle(invocation, settle), show=_counting(invocation))
+        ended = destroy(connection, records, key_id, settle=_settle(invocation, settle), show=_counting(invocation))
         _print_ended(invocation, ended.record, ended.looked_at)
 
 
@@ -126,10 +127,14 @@ def compromise_(
 
 
 @contextmanager
-def _opened(invocation: Invocation) -> Iterator[tuple[Connection, DataKeyStore]]:
-    url = invocation.settings.require_database_url()
-    with translate_errors(), closing(connect(url, APPLICATION)) as connection, closing(DataKeyStore(url)) as store:
-        yield connection, store
+def _opened(invocation: Invocation) -> Iterator[tuple[Connection, SignedKeyStore]]:
+    settings = invocation.settings
+    with (
+        translate_errors(),
+        closing(connect(settings.require_database_url(), APPLICATION)) as connection,
+        KeyManager.from_settings(settings) as manager,
+    ):
+        yield connection, manager.records
 
 
 def _settle(invocation: Invocation, settle: float | None) -> float:

@@ -10,6 +10,7 @@ from glpgenc.errors import DatabaseError, KeyManagementError, KMSError
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.kms import build_providers
 from glpgenc.keys.trust.assignments import Assignments
+from glpgenc.keys.trust.registry_key import RegistryKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,9 @@ def assigned(look: Look) -> Iterator[Fault]:
     try:
         with (
             closing(Connections(settings.require_database_url())) as connections,
-            closing(Assignments(connections, build_providers(settings), settings.environment)) as assignments,
+            closing(RegistryKey(connections, build_providers(settings), settings.environment)) as registry,
         ):
+            assignments = Assignments(connections, registry)
             for row in rows:
                 try:
                     assignments.believes(row["tenant_id"], (row["provider"], row["key_uri"]))

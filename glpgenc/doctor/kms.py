@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor import assignments, aws, own_kms
+from glpgenc.doctor import assignments, aws, key_rows, own_kms
 from glpgenc.doctor.check import Check, Fault, Look, fail, info, unknown, warn
 from glpgenc.doctor.connection import is_local
 from glpgenc.doctor.model import Group
@@ -112,6 +112,7 @@ _APP = "GRANT glpgenc_app TO this role"
 CHECKS = (
     Check(Group.KEYS, "kms", "the KMS answers, and its key is enabled", _reach),
     Check(Group.KEYS, "unwrap", "keys of every wrapping key unwrap", _unwrap, _APP),
+    Check(Group.KEYS, "signed", "rows of keys are as this installation signed them", key_rows.signed, _APP),
     Check(Group.KEYS, "assigned", "tenants' KMS keys were assigned by this installation", assignments.assigned, _APP),
     Check(Group.KEYS, "key_file", "the key file is its owner's alone, or there is none", _key_file),
     Check(Group.KEYS, "transit_key", "the transit key stays in its server, or there is none", own_kms.transit_key),

@@ -23,6 +23,8 @@ class EncryptionAuditEventType(StrEnum):
     KEY_DESTROYED = "key_destroyed"
     KEY_COMPROMISED = "key_compromised"
     KEY_REWRAPPED = "key_rewrapped"
+    KEY_ROWS_SIGNED = "key_rows_signed"
+    """Rows of keys were signed as they are, because an administrator said so."""
     TENANT_KMS_KEY_ASSIGNED = "tenant_kms_key_assigned"
 
     SESSION_KEYS_LOADED = "session_keys_loaded"

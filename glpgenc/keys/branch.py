@@ -29,6 +29,8 @@ from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
 from glpgenc.keys.model import DATA_KEY_LENGTH, KeyState
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.trust.allow_list import require_named
+from glpgenc.keys.trust.registry_key import RegistryKey
+from glpgenc.keys.trust.row_signer import RowSigner
 from glpgenc.wire.context import branch_context
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
     from glpgenc.keys.branch_store import BranchKeyStore
     from glpgenc.keys.kms.unwrapping import UnwrappingProviders
+
+TABLE = "branch_keys"
 
 _LOG = logging.getLogger(__name__)
 
@@ -51,6 +55,9 @@ class BranchKMSProvider:
     :param grouping: which tenants have one in common; ``None`` to unwrap only.
     :param cache: branch keys by id; one of the default times if ``None``.
     :param uses: counts how often each wraps; a count of its own if ``None``.
+    :param registry: makes the MACs of their rows; one of its own if ``None``.
+    :ivar registry: the same.
+    :ivar signer: signs their rows.
     """
 
     name = BRANCH
@@ -64,10 +71,13 @@ class BranchKMSProvider:
         grouping: Grouping | None,
         cache: DEKCache[UUID, BranchKey] | None = None,
         uses: Uses | None = None,
+        registry: RegistryKey | None = None,
     ) -> None:
         self._store, self._roots, self._environment, self._grouping = store, roots, environment, grouping
         self._cache: DEKCache[UUID, BranchKey] = DEKCache(key_type="branch") if cache is None else cache
         self._uses = uses or Uses(store)
+        self.registry = registry or RegistryKey(store.connections, roots, environment)
+        self.signer: RowSigner[BranchKeyRecord] = RowSigner(self.registry, TABLE)
 
     def generate_data_key(self, context: Mapping[str, str], length: int = DATA_KEY_LENGTH) -> GeneratedKey:
         """Make a random key and wrap it.
@@ -155,6 +165,7 @@ class BranchKMSProvider:
                 grouping=self._grouping,
                 cache=self._cache,
                 uses=self._uses,
+                registry=self.registry,
             )
 
     def check(self) -> None:
@@ -181,6 +192,7 @@ class BranchKMSProvider:
     def close(self) -> None:
         """Wipe what is cached, for good. Later use raises KeyStateError."""
         self._cache.close()
+        self.registry.close()
 
     def _require_grouping(self) -> Grouping:
         if self._grouping is None:
@@ -189,18 +201,20 @@ class BranchKMSProvider:
 
     def _active(self, group: str) -> BranchKeyRecord:
         # Asked for each time: it is only for new data keys, and a branch key that was replaced must not wrap any more.
-        return self._store.active(group) or self._first(group)
-
-    def _first(self, group: str) -> BranchKeyRecord:
-        if not self._store.list(group):
+        rows = self._store.owned(group)
+        if not rows:
             return self._made(group, version=1)
-        record = self._store.active(group)  # another process may have made it since we looked
+        record = self._active_of(rows)
         if record is None:
             raise KMSKeyStateError(
                 f"group {group} had branch keys, and none is active",
                 hint=f"make a new one with `glpgenc kms branch rotate --group {group}`",
             )
         return record
+
+    def _active_of(self, rows: list[BranchKeyRecord]) -> BranchKeyRecord | None:
+        self.signer.verify(rows)
+        return next((row for row in rows if row.state is KeyState.ACTIVE), None)
 
     def _made(self, group: str, version: int) -> BranchKeyRecord:
         branch_id, kms = uuid4(), self._roots.wrapping
@@ -215,7 +229,8 @@ class BranchKMSProvider:
             wrapped_key=generated.wrapped,
         )
         try:
-            winner = self._store.insert(ours) if version == 1 else self._store.succeed(ours)
+            (self._store.insert if version == 1 else self._store.succeed)(ours, self.signer)
+            winner = self._active_of(self._store.owned(group))
         except BaseException:
             generated.plaintext.wipe()
             raise
@@ -238,14 +253,16 @@ class BranchKMSProvider:
         return self._cache.get(branch_id, lambda: self._unwrapped(branch_id))
 
     def _unwrapped(self, branch_id: UUID) -> BranchKey:
-        record = self._store.get(branch_id)
-        if record is None:
+        rows = self._store.beside(branch_id)
+        if not rows:
             raise KMSKeyNotFoundError(
                 f"there is no branch key {branch_id}",
                 hint="restore glpgenc.branch_keys together with glpgenc.data_keys",
             )
+        record = rows[0]
         if record.wrapped_key is None or record.state is KeyState.DESTROYED:
             raise KMSKeyStateError(f"branch key {branch_id} is destroyed", hint="the data key was moved: read it anew")
+        self.signer.verify(rows)
         kms = require_named(self._roots, f"branch key {branch_id}", record.provider, record.key_uri)
         opened = kms.decrypt(record.wrapped_key, record.key_uri, self._context(branch_id, record.group))
         return BranchKey(branch_id, check_key_length(opened))

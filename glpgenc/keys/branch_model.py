@@ -79,6 +79,8 @@ class BranchKeyRecord:
     :param wrapped_key: what the provider unwraps; ``None`` once destroyed.
     :param uses: wrappings that processes have set aside for themselves.
     :param data_keys: how many are under it, where that was counted.
+    :param generation: when the rows of its group were signed last, in microseconds since 1970.
+    :param mac: see :mod:`glpgenc.keys.trust.row_signer`.
     """
 
     branch_id: UUID
@@ -91,6 +93,25 @@ class BranchKeyRecord:
     uses: int = 0
     created_at: datetime | None = None
     data_keys: int | None = None
+    generation: int | None = None
+    mac: bytes | None = field(default=None, repr=False)
+
+    shredded = False
+
+    @property
+    def owner(self) -> tuple[str]:
+        """The group: whose keys are signed together."""
+        return (self.group,)
+
+    @property
+    def named(self) -> str:
+        """The key, for messages."""
+        return f"branch key {self.branch_id}"
+
+    def signed(self) -> tuple[str | bytes | None, ...]:
+        """Return what of the row its MAC authenticates."""
+        names = (str(self.branch_id), self.group, str(self.version), str(self.state))
+        return (*names, self.provider, self.key_uri, self.wrapped_key)
 
     @property
     def uri(self) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.cache import DEKCache
     from glpgenc.keys.kms import GeneratedKey
     from glpgenc.keys.lookups import Lookups
-    from glpgenc.keys.store import DataKeyStore
+    from glpgenc.keys.signed_store import SignedKeyStore
     from glpgenc.keys.wrapper import KeyWrapper
 
 _LOG = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def no_data_key(tenant: str, data_class: str, purpose: Purpose = Purpose.ENCRYPT
 class KeyMaker:
     """Finds the active key of a tenant, class and purpose, or makes it. Of processes that do so at once, one makes it.
 
-    :param store: where rows are.
+    :param records: the rows.
     :param wrapper: makes keys.
     :param keys: keeps a key that was made, so that its first use needs no Decrypt.
     :param lookups: what is known of keys, to be forgotten where another is made.
@@ -46,14 +46,14 @@ class KeyMaker:
 
     def __init__(
         self,
-        store: DataKeyStore,
+        records: SignedKeyStore,
         wrapper: KeyWrapper,
         keys: DEKCache[UUID, DataKey],
         lookups: Lookups,
         *,
         auto_create: bool,
     ) -> None:
-        self._store, self._wrapper, self._keys, self._lookups = store, wrapper, keys, lookups
+        self._records, self._wrapper, self._keys, self._lookups = records, wrapper, keys, lookups
         self._auto_create = auto_create
         self.admit: Callable[[str, str], None] | None = None
 
@@ -63,7 +63,7 @@ class KeyMaker:
         :raises KeyNotFoundError: if there is none, and ``auto_create`` is off.
         :raises KeyStateError: if there were keys, and none of them is active.
         """
-        return self._store.active(tenant, data_class, purpose) or self._create_first(tenant, data_class, purpose)
+        return self._records.active(tenant, data_class, purpose) or self._create_first(tenant, data_class, purpose)
 
     def root(self, tenant: str, data_class: str, version: int) -> DataKeyRecord:
         """Return the index root of a version, or the newest before it, or the active one, made where there is none.
@@ -82,9 +82,9 @@ class KeyMaker:
 
         :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
         """
-        if self._store.is_shredded(tenant, data_class):
+        if self._records.store.is_shredded(tenant, data_class):
             raise KeyShreddedError
-        active = self._store.active(tenant, data_class, purpose)
+        active = self._records.active(tenant, data_class, purpose)
         if active is not None:
             return active
         version = 1 + max((record.version for record in self.history(tenant, data_class, purpose)), default=0)
@@ -94,7 +94,7 @@ class KeyMaker:
 
     def history(self, tenant: str, data_class: str, purpose: Purpose) -> list[DataKeyRecord]:
         """Return what is stored of every key, in any state, the newest first."""
-        return self._store.list(tenant_id=tenant, data_class=data_class, purpose=purpose)
+        return self._records.store.list(tenant_id=tenant, data_class=data_class, purpose=purpose)
 
     def _create_first(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
         history = self.history(tenant, data_class, purpose)
@@ -109,7 +109,7 @@ class KeyMaker:
                 f"data class {data_class!r} ({purpose}) of this tenant had data keys, and none is active",
                 hint="make a new one with `glpgenc keys create`",
             )
-        if self._store.is_shredded(tenant, data_class):
+        if self._records.store.is_shredded(tenant, data_class):
             raise KeyShreddedError
         if not self._auto_create:
             raise no_data_key(tenant, data_class, purpose)
@@ -120,7 +120,7 @@ class KeyMaker:
     def _insert(self, tenant: str, data_class: str, purpose: Purpose, version: int) -> DataKeyRecord:
         ours, generated = self._wrapper.generate(tenant, data_class, purpose, version)
         try:
-            winner = self._store.insert_active(ours)
+            winner = self._records.insert_active(ours)
         except BaseException:
             generated.plaintext.wipe()
             raise

@@ -13,9 +13,10 @@ from glpgenc.keys.lookups import Lookups
 from glpgenc.keys.making import KeyMaker
 from glpgenc.keys.matching import matching
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
-from glpgenc.keys.providers import providers_of
+from glpgenc.keys.providers import providers_of, registry_of
 from glpgenc.keys.readable import ReadableKeys
 from glpgenc.keys.recheck import recheck
+from glpgenc.keys.signed_store import SignedKeyStore
 from glpgenc.keys.staging import KeyStager
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.keys.tenants import Tenants, checked_tenant
@@ -44,7 +45,8 @@ class KeyManager:
     child starts with an empty cache and connections of its own.
 
     Every method that gives keys raises :class:`~glpgenc.errors.KMSError` or :class:`~glpgenc.errors.DatabaseError` when
-    the KMS or the database fails and the cache may not answer instead. Each returned
+    the KMS or the database fails and the cache may not answer instead, and
+    :class:`~glpgenc.errors.KeyRecordForgedError` where rows are not as this installation signed them. Each returned
     :class:`~glpgenc.keys.model.DataKey` is a copy that the caller wipes, best by ``with``.
 
     :param store: where wrapped keys are.
@@ -58,6 +60,8 @@ class KeyManager:
     :param allow_temporary_objects: whether its keys are loaded into database sessions that have temporary objects, or
         statements prepared by SQL, from before.
     :ivar catalog: the registered fields, see :class:`~glpgenc.keys.catalog.FieldCatalog`.
+    :ivar records: the rows of data keys, verified and signed.
+    :ivar registry: makes the MACs of rows.
     :ivar uses: counts what is encrypted with A256GCM.
     :raises ConfigurationError: if ``environment`` can't stand in an encryption context.
     """
@@ -80,11 +84,13 @@ class KeyManager:
         self._unwrapping = kms if isinstance(kms, UnwrappingProviders) else UnwrappingProviders(kms)
         self._keys: DEKCache[UUID, DataKey] = DEKCache() if cache is None else cache
         self._lookups = Lookups(self._keys)
-        self._wrapper = KeyWrapper(store, self._unwrapping, environment)
-        self._maker = KeyMaker(store, self._wrapper, self._keys, self._lookups, auto_create=auto_create)
-        self._stager = KeyStager(store, self._wrapper, self._keys, self._lookups)
+        self.registry = registry_of(self._unwrapping, store.connections, environment)
+        self.records = SignedKeyStore(store, self.registry)
+        self._wrapper = KeyWrapper(self.records, self._unwrapping, environment)
+        self._maker = KeyMaker(self.records, self._wrapper, self._keys, self._lookups, auto_create=auto_create)
+        self._stager = KeyStager(self.records, self._wrapper, self._keys, self._lookups)
         self._active = ActiveKeys(self._maker, self._lookups)
-        self._readable = ReadableKeys(store, self._lookups)
+        self._readable = ReadableKeys(self.records, self._lookups)
         self.allow_temporary_objects = allow_temporary_objects
         self.catalog = FieldCatalog(store.connections)
         self.uses = UseCounter(store.connections, use_batch, max_keys=self._keys.max_size)
@@ -271,7 +277,7 @@ class KeyManager:
         """Stop: wipe every key and close the connections. Later use raises KeyStateError."""
         self._keys.close()
         self._lookups.close()
-        self._wrapper.close()
+        self.registry.close()
         self._unwrapping.close()
         self._store.close()
 

@@ -74,6 +74,8 @@ class DataKeyRecord:
     :param wrapped_key: what the provider unwraps; ``None`` once destroyed.
     :param retired_at: since when it is given to nobody, because no row was found under it.
     :param shredded: whether there is a tombstone for its tenant or class: then it is never unwrapped.
+    :param generation: when the rows of its owner were signed last, in microseconds since 1970.
+    :param mac: see :mod:`glpgenc.keys.trust.row_signer`.
     """
 
     key_id: UUID
@@ -92,6 +94,24 @@ class DataKeyRecord:
     retired_at: datetime | None = None
     shredded: bool = False
     destroyed_at: datetime | None = None
+    generation: int | None = None
+    mac: bytes | None = field(default=None, repr=False)
+
+    @property
+    def owner(self) -> tuple[str, str, str]:
+        """Tenant, class and purpose: whose keys are signed together."""
+        return self.tenant_id, self.data_class, str(self.purpose)
+
+    @property
+    def named(self) -> str:
+        """The key, for messages."""
+        return f"data key {self.key_id}"
+
+    def signed(self) -> tuple[str | bytes | None, ...]:
+        """Return what of the row its MAC authenticates."""
+        retired = "" if self.retired_at is None else "retired"
+        names = (str(self.key_id), *self.owner, str(self.version), str(self.state), retired)
+        return (*names, self.provider, self.key_uri, self.wrapped_key)
 
 
 @dataclass(frozen=True, slots=True)

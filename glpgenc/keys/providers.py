@@ -9,6 +9,8 @@ from glpgenc.keys.branch_model import Grouping
 from glpgenc.keys.branch_store import BranchKeyStore
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms import UnwrappingProviders, build_providers
+from glpgenc.keys.kms.telling import untold
+from glpgenc.keys.trust.registry_key import RegistryKey
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,6 +40,18 @@ def providers_of(settings: Settings, connections: Connections, **changes: Any) -
         return UnwrappingProviders(branch, direct)
     wrapping, *also = direct
     return UnwrappingProviders(wrapping, [*also, branch])
+
+
+def registry_of(providers: UnwrappingProviders, connections: Connections, environment: str) -> RegistryKey:
+    """Return the registry key: that of the branch keys where there are some, so that the KMS is asked once for both.
+
+    :param providers: what wraps and unwraps data keys.
+    :param connections: to the database.
+    """
+    for each in map(untold, providers):
+        if isinstance(each, BranchKMSProvider):
+            return each.registry
+    return RegistryKey(connections, providers, environment)
 
 
 def branch_provider(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from glpgenc.keys.lookups import Lookup, Lookups
     from glpgenc.keys.model import Purpose
-    from glpgenc.keys.store import DataKeyStore
+    from glpgenc.keys.signed_store import SignedKeyStore
 
     ById = Callable[[UUID], DataKey]
 
@@ -27,19 +27,19 @@ _LOG = logging.getLogger(__name__)
 class ReadableKeys:
     """Gives every key that decrypts, and leaves out older ones that do not unwrap, with one warning for each.
 
-    :param store: where rows are.
+    :param records: the rows.
     :param lookups: keeps which keys a tenant and class have.
     """
 
-    def __init__(self, store: DataKeyStore, lookups: Lookups) -> None:
-        self._store = store
+    def __init__(self, records: SignedKeyStore, lookups: Lookups) -> None:
+        self._records = records
         self._lookups = lookups
         self._left_out: set[UUID] = set()
 
     def ids(self, tenant: str, data_class: str, purpose: Purpose) -> KeyIds:
         """Return which they are, newest first. No key is unwrapped."""
         lookup: Lookup = ("readable", tenant, data_class, purpose)
-        found = self._lookups.get(lookup, lambda: KeyIds.of(self._store.readable(tenant, data_class, purpose)))
+        found = self._lookups.get(lookup, lambda: KeyIds.of(self._records.readable(tenant, data_class, purpose)))
         if not found.ids:
             # Not kept: the first key may be made at any moment, here or by another process.
             self._lookups.discard([lookup])

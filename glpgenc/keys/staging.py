@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.cache import DEKCache
     from glpgenc.keys.lookups import Lookups
     from glpgenc.keys.model import DataKey, DataKeyRecord, Purpose
-    from glpgenc.keys.store import DataKeyStore
+    from glpgenc.keys.signed_store import SignedKeyStore
     from glpgenc.keys.wrapper import KeyWrapper
 
 _LOG = logging.getLogger(__name__)
@@ -25,16 +25,16 @@ _LOG = logging.getLogger(__name__)
 class KeyStager:
     """Stages and activates keys.
 
-    :param store: where rows are.
+    :param records: the rows.
     :param wrapper: makes keys.
     :param keys: from which a key goes whose state changed.
     :param lookups: what is known of keys, to be forgotten where that changes.
     """
 
     def __init__(
-        self, store: DataKeyStore, wrapper: KeyWrapper, keys: DEKCache[UUID, DataKey], lookups: Lookups
+        self, records: SignedKeyStore, wrapper: KeyWrapper, keys: DEKCache[UUID, DataKey], lookups: Lookups
     ) -> None:
-        self._store, self._wrapper, self._keys, self._lookups = store, wrapper, keys, lookups
+        self._records, self._wrapper, self._keys, self._lookups = records, wrapper, keys, lookups
 
     def stage(self, tenant: str, data_class: str, purpose: Purpose, version: int | None) -> DataKeyRecord:
         """Make the key that is to replace the active one, unless one waits already.
@@ -43,9 +43,9 @@ class KeyStager:
         :raises KeyNotFoundError: if there is no active key to be replaced.
         :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
         """
-        history = self._store.list(tenant_id=tenant, data_class=data_class, purpose=purpose)
+        history = self._records.store.list(tenant_id=tenant, data_class=data_class, purpose=purpose)
         waiting = (
-            self._store.pre_active(tenant, data_class, purpose)
+            self._records.pre_active(tenant, data_class, purpose)
             if version is None
             else next((record for record in history if record.version == version), None)
         )
@@ -63,7 +63,7 @@ class KeyStager:
 
     def activate(self, record: DataKeyRecord) -> None:
         """Make a staged key the active one. Nothing happens where another process did it."""
-        done = self._store.activate(record)
+        done = self._records.activate(record)
         self._lookups.forget(record.tenant_id, record.data_class, record.purpose)
         self._keys.discard([record.key_id])
         if done:
@@ -72,7 +72,7 @@ class KeyStager:
     def _insert(self, tenant: str, data_class: str, purpose: Purpose, version: int) -> DataKeyRecord:
         ours, generated = self._wrapper.generate(tenant, data_class, purpose, version)
         generated.plaintext.wipe()
-        record = self._store.insert_pre_active(ours)
+        record = self._records.insert_pre_active(ours)
         if record.key_id == ours.key_id:
             Named.of(record).tell(EncryptionAuditEventType.KEY_GENERATED, staged=True)
         self._lookups.forget(tenant, data_class, purpose)

@@ -15,27 +15,23 @@ from glpgenc.wire.context import encryption_context
 
 if TYPE_CHECKING:
     from glpgenc.keys.kms import GeneratedKey, KMSProvider, UnwrappingProviders
-    from glpgenc.keys.store import DataKeyStore
+    from glpgenc.keys.signed_store import SignedKeyStore
 
 
 class KeyWrapper:
     """Makes data keys and unwraps them, each bound to its row by the encryption context.
 
-    :param store: where rows are, and which tenants have a KMS key of their own.
+    :param records: the rows.
     :param providers: what wraps and unwraps.
     :param environment: stands in the encryption context of every key.
     :ivar providers: the same.
     """
 
-    def __init__(self, store: DataKeyStore, providers: UnwrappingProviders, environment: str) -> None:
-        self._store = store
+    def __init__(self, records: SignedKeyStore, providers: UnwrappingProviders, environment: str) -> None:
+        self._records = records
         self.providers = providers
         self._environment = environment
-        self._assignments = Assignments(store.connections, providers, environment)
-
-    def close(self) -> None:
-        """Wipe what is kept, for good."""
-        self._assignments.close()
+        self._assignments = Assignments(records.store.connections, records.signer.registry)
 
     def generate(
         self, tenant: str, data_class: str, purpose: Purpose, version: int
@@ -70,35 +66,30 @@ class KeyWrapper:
 
         :raises KeyNotFoundError: if there is none with this id.
         :raises KeyStateError: if it is destroyed, retired, or of a tenant that was shredded.
+        :raises KeyRecordForgedError: if its row, or one beside it, is not as this installation signed it.
         :raises KMSConfigurationError: if no provider is configured that unwraps it.
         :raises KMSError: if the KMS does not unwrap it.
         :raises DatabaseError: if the database fails.
         """
-        record = self._store.get(key_id)
+        record, *others = self._records.beside(key_id)
         try:
-            return self._unwrap(record)
+            return self._unwrap(record, others)
         except KMSKeyStateError:
             # Wrapped anew since its row was read, and what had wrapped it ended then: what is there now counts.
-            again = self._store.get(key_id)
+            again, *others = self._records.beside(key_id)
             if again.wrapped_key == record.wrapped_key:
                 raise
-            return self._unwrap(again)
+            return self._unwrap(again, others)
 
-    def _unwrap(self, record: DataKeyRecord) -> DataKey:
-        if record.shredded:
-            raise KeyShreddedError(f"data key {record.key_id} is of a tenant or data class that was shredded")
-        if record.state not in READABLE_STATES or record.wrapped_key is None:
-            raise KeyStateError(f"data key {record.key_id} is {record.state} and can't be used")
-        if record.retired_at is not None:
-            raise KeyStateError(
-                f"data key {record.key_id} is retired: no row was found under it",
-                hint="`glpgenc keys retire --undo` gives it out again",
-            )
+    def _unwrap(self, record: DataKeyRecord, others: list[DataKeyRecord]) -> DataKey:
+        # What is refused anyway needs no KMS.
+        wrapped = _usable(record)
         context = self._context(record.key_id, record.tenant_id, record.data_class, record.purpose)
         named = Named.of(record)
         with failing(named, EncryptionAuditEventType.KEY_ACCESSED):
             kms = self._trusted(record)
-            secret = kms.decrypt(record.wrapped_key, record.key_uri, context)
+            self._records.verify([record, *others])
+            secret = kms.decrypt(wrapped, record.key_uri, context)
         return DataKey.unwrapped(record, told_secret(secret, named, EncryptionAuditEventType.KEY_ACCESSED))
 
     def _trusted(self, record: DataKeyRecord) -> KMSProvider:
@@ -111,6 +102,19 @@ class KeyWrapper:
         return encryption_context(
             environment=self._environment, tenant_id=tenant, data_class=data_class, purpose=purpose, key_id=key_id
         )
+
+
+def _usable(record: DataKeyRecord) -> bytes:
+    if record.shredded:
+        raise KeyShreddedError(f"data key {record.key_id} is of a tenant or data class that was shredded")
+    if record.state not in READABLE_STATES or record.wrapped_key is None:
+        raise KeyStateError(f"data key {record.key_id} is {record.state} and can't be used")
+    if record.retired_at is not None:
+        raise KeyStateError(
+            f"data key {record.key_id} is retired: no row was found under it",
+            hint="`glpgenc keys retire --undo` gives it out again",
+        )
+    return record.wrapped_key
 
 
 def _new_record(  # noqa: PLR0917  # one for each column

@@ -12,8 +12,10 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
+from glpgenc.errors import KeyRecordForgedError
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.kms import WrappedKey
+from glpgenc.keys.trust.registry_key import RegistryKey
 from glpgenc.lifecycle.wrapped_keys import AUDIT, REGISTRY, Selection, StoredKey, WrappedKeys
 
 # Without tenant and class: a root belongs to neither, and its context names neither.
@@ -80,7 +82,20 @@ class AuditRoots(WrappedKeys):
         """Return these."""
         return [StoredKey(*row) for row in self._rows(_SOME, {"ids": list(ids)})]
 
-    def replace(self, provider: str, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
+    def forged(
+        self,
+        page: list[StoredKey],  # noqa: ARG002  # their rows have no MACs: the context says what each is
+        registry: RegistryKey,  # noqa: ARG002
+    ) -> dict[UUID, KeyRecordForgedError]:
+        """Return none: nothing of these rows is believed but what the KMS says."""
+        return {}
+
+    def replace(
+        self,
+        provider: str,
+        changes: list[tuple[StoredKey, WrappedKey]],
+        registry: RegistryKey,  # noqa: ARG002
+    ) -> set[UUID]:
         """Put new wrappings in the place of old ones, as the base class does."""
         return {row[0] for row in self._rows(_REPLACE, self._changes(provider, changes))}
 

@@ -145,7 +145,7 @@ class BranchRotation:
         try:
             if not done.left:
                 with told(_destroyed(old)):
-                    self._store.destroy(old.branch_id)
+                    self._store.destroy(old, provider.signer)
                 return replace(found, destroyed=[*found.destroyed, old.version])
         except KeyTransitionError:
             pass  # of a shredded tenant, of one with a KMS key of its own, or made this moment by a process

@@ -10,7 +10,6 @@ from glpgenc.database import translate_errors
 from glpgenc.errors import KeyStateError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
-from glpgenc.keys.store import DataKeyStore
 from glpgenc.lifecycle.census import Census, census
 from glpgenc.lifecycle.due import Filter
 from glpgenc.lifecycle.ending import mark_compromised
@@ -63,7 +62,8 @@ def compromise(
     :raises GlpgencError: as :func:`~glpgenc.lifecycle.rotation.rotate`.
     """
     options, watch = options or RotateOptions(settle=0), watch or Watch()
-    with closing(DataKeyStore(settings.require_database_url())) as store:
+    with KeyManager.from_settings(settings) as manager:
+        store = manager.records.store
         record = store.get(key_id)
         if record.purpose is Purpose.INDEX:
             raise KeyStateError(
@@ -72,9 +72,8 @@ def compromise(
         with translate_errors(), closing(connect_as_job(settings, APPLICATION)) as connection:
             exposed = census(connection, [key_id], watch.counting)
             if record.state is KeyState.ACTIVE:
-                with KeyManager.from_settings(settings) as manager:
-                    manager.activate(manager.stage(record.tenant_id, record.data_class))
-            record = mark_compromised(connection, store, key_id)
+                manager.activate(manager.stage(record.tenant_id, record.data_class))
+            record = mark_compromised(connection, manager.records, key_id)
         wanted = Filter(tenant_id=record.tenant_id, data_class=record.data_class)
         report = rotate(settings, wanted, options, watch, reason="compromise", leave=key_id)
         return Compromise(record=store.get(key_id), exposed=exposed, report=report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyStateError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from glpgenc.database import Connection
-    from glpgenc.keys.store import DataKeyStore
+    from glpgenc.keys.signed_store import SignedKeyStore
 
     Show = Callable[[str, int, int], None]
 
@@ -67,7 +67,7 @@ class KeyInUseError(KeyStateError):
 
 
 def retire(
-    connection: Connection, store: DataKeyStore, key_id: UUID, *, settle: float, show: Show = lambda *_: None
+    connection: Connection, records: SignedKeyStore, key_id: UUID, *, settle: float, show: Show = lambda *_: None
 ) -> Ended:
     """Give a key to nobody any more, after no value was found under it. Its wrapped form stays, so it can be undone.
 
@@ -75,37 +75,38 @@ def retire(
     :param settle: seconds for which a process may go on writing with a key that was replaced: the longest TTL of any
         process's cache. A key that was replaced later than that is refused.
     :param show: as for :func:`~glpgenc.lifecycle.census.census`.
+    :param records: the rows of data keys; each function here raises what its ``changing`` does.
     :raises KeyStateError: if it is active, or waits to be; or was replaced just now.
     :raises KeyInUseError: if a value is under it, in any column of the database.
     :raises KeyNotFoundError: if there is no such key.
     :raises DatabaseError: if a table can't be read.
     """
-    record = store.get(key_id)
+    record = records.store.get(key_id)
     if record.state not in {KeyState.DEACTIVATED, KeyState.COMPROMISED}:
         raise _not_now(record, "retired", {KeyState.DEACTIVATED, KeyState.COMPROMISED})
     looked_at = _require_unused(connection, record, settle, show)
-    if _change(connection, _RETIRE, (key_id,)) == 0:
+    if _change(connection, records, record, _RETIRE) == 0:
         raise _changed_meanwhile(key_id)
     emit(_event(EncryptionAuditEventType.KEY_RETIRED, record, "retire"))
-    return Ended(store.get(key_id), looked_at)
+    return Ended(records.store.get(key_id), looked_at)
 
 
-def unretire(connection: Connection, store: DataKeyStore, key_id: UUID) -> DataKeyRecord:
+def unretire(connection: Connection, records: SignedKeyStore, key_id: UUID) -> DataKeyRecord:
     """Give a retired key out again, to read with.
 
     :raises KeyStateError: if it is not retired, or destroyed.
     :raises KeyNotFoundError: if there is no such key.
     """
-    record = store.get(key_id)
+    record = records.store.get(key_id)
     if record.retired_at is None or record.state is KeyState.DESTROYED:
         raise KeyStateError(f"data key {key_id} is {record.state}, and not retired")
-    _change(connection, _UNRETIRE, (key_id,))
+    _change(connection, records, record, _UNRETIRE)
     emit(_event(EncryptionAuditEventType.KEY_RETIRED, record, "unretire"))
-    return store.get(key_id)
+    return records.store.get(key_id)
 
 
 def destroy(
-    connection: Connection, store: DataKeyStore, key_id: UUID, *, settle: float, show: Show = lambda *_: None
+    connection: Connection, records: SignedKeyStore, key_id: UUID, *, settle: float, show: Show = lambda *_: None
 ) -> Ended:
     """Remove the wrapped form of a key, for good, after no value was found under it.
 
@@ -119,7 +120,7 @@ def destroy(
     :raises DatabaseError: if a table can't be read.
     :raises AuditError: if the audit trail can't take it: before anything was destroyed.
     """
-    record = store.get(key_id)
+    record = records.store.get(key_id)
     allowed = {KeyState.PRE_ACTIVE, KeyState.DEACTIVATED, KeyState.COMPROMISED}
     if record.purpose is Purpose.INDEX:
         allowed = {KeyState.DEACTIVATED}
@@ -127,23 +128,23 @@ def destroy(
         raise _not_now(record, "destroyed", allowed)
     looked_at = _require_unused(connection, record, settle, show)
     with told(_event(EncryptionAuditEventType.KEY_DESTROYED, record, "destroy")):
-        if _change(connection, _DESTROY, (key_id, str(record.state))) == 0:
+        if _change(connection, records, record, _DESTROY, str(record.state)) == 0:
             raise _changed_meanwhile(key_id)
-    return Ended(store.get(key_id), looked_at)
+    return Ended(records.store.get(key_id), looked_at)
 
 
-def mark_compromised(connection: Connection, store: DataKeyStore, key_id: UUID) -> DataKeyRecord:
+def mark_compromised(connection: Connection, records: SignedKeyStore, key_id: UUID) -> DataKeyRecord:
     """Record that somebody knows a key. It still reads, so that its rows can be moved, and encrypts no more.
 
     :raises KeyStateError: if it is active: :func:`glpgenc.lifecycle.compromise.compromise` replaces it first.
     :raises KeyNotFoundError: if there is no such key.
     """
-    record = store.get(key_id)
+    record = records.store.get(key_id)
     if record.state is not KeyState.COMPROMISED:
-        if _change(connection, _COMPROMISE, (key_id,)) == 0:
+        if _change(connection, records, record, _COMPROMISE) == 0:
             raise _not_now(record, "marked as compromised", {KeyState.PRE_ACTIVE, KeyState.DEACTIVATED})
         emit(_event(EncryptionAuditEventType.KEY_COMPROMISED, record, "compromise"))
-    return store.get(key_id)
+    return records.store.get(key_id)
 
 
 def _require_unused(connection: Connection, record: DataKeyRecord, settle: float, show: Show) -> int:
@@ -162,9 +163,11 @@ def _require_unused(connection: Connection, record: DataKeyRecord, settle: float
     return found.looked_at
 
 
-def _change(connection: Connection, statement: LiteralString, parameters: tuple[Any, ...]) -> int:
-    with translate_errors(), connection.transaction():
-        return connection.execute(statement, parameters).rowcount
+def _change(
+    connection: Connection, records: SignedKeyStore, record: DataKeyRecord, statement: LiteralString, *more: str
+) -> int:
+    with translate_errors(), records.changing(connection, [record]):
+        return connection.execute(statement, (record.key_id, *more)).rowcount
 
 
 def _event(kind: EncryptionAuditEventType, record: DataKeyRecord, operation: str) -> Event:

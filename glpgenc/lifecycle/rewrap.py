@@ -12,14 +12,13 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Self
 
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.kms import UnwrappingProviders, build_providers
-from glpgenc.keys.providers import providers_of
+from glpgenc.keys.providers import providers_of, registry_of
 from glpgenc.keys.trust.assignments import Assignments
 from glpgenc.lifecycle.audit_roots import AuditRoots
 from glpgenc.lifecycle.patience import Patience
@@ -57,7 +56,8 @@ class Rewrap:
         stop: threading.Event | None = None,
     ) -> None:
         self._keys, self._providers, self._environment = keys, providers, environment
-        self._assignments = Assignments(keys.connections, providers, environment)
+        self._registry = registry_of(providers, keys.connections, environment)
+        self._assignments = Assignments(keys.connections, self._registry)
         self._options = options or Options()
         self.stop = stop or threading.Event()
         bucket = None if self._options.max_rate is None else TokenBucket(self._options.max_rate, sleep=self.stop.wait)
@@ -82,8 +82,8 @@ class Rewrap:
         # One attempt a call: each counts for the limit, and patience is the run's own.
         providers = providers_of(settings, connections, max_attempts=1)
         if selection.tenant_id is not None:
-            with closing(Assignments(connections, providers, settings.environment)) as assignments:
-                own = assignments.current(selection.tenant_id)
+            registry = registry_of(providers, connections, settings.environment)
+            own = Assignments(connections, registry).current(selection.tenant_id)
             if own is not None:
                 providers = UnwrappingProviders(providers.wrapping_under(*own), providers)
         return cls(keys, providers, environment=settings.environment, options=options)
@@ -136,6 +136,7 @@ class Rewrap:
             before = tally.rewrapped
             one = Pass(
                 keys=self._keys,
+                registry=self._registry,
                 providers=self._providers,
                 rewrapper=lambda held: self._rewrapper(held, destination_uri),
                 options=options,
@@ -162,7 +163,7 @@ class Rewrap:
 
     def close(self) -> None:
         """Close the connections to the database, and wipe what is cached."""
-        self._assignments.close()
+        self._registry.close()
         self._providers.close()
         self._keys.close()
 

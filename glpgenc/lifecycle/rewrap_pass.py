@@ -14,6 +14,7 @@ from uuid import UUID
 from glpgenc.errors import ConfigurationError, DatabaseUnavailableError, GlpgencError, KMSError, KMSUnavailableError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.kms import UnwrappingProviders, WrappedKey
+from glpgenc.keys.trust.registry_key import RegistryKey
 from glpgenc.lifecycle.patience import Patience
 from glpgenc.lifecycle.rewrap_progress import Progress, Tally
 from glpgenc.lifecycle.rewrapping import Rewrapper
@@ -49,6 +50,7 @@ class Pass:
     """One way through all keys, by some threads.
 
     :param keys: which.
+    :param registry: verifies their rows, and signs them.
     :param providers: what unwraps and wraps them.
     :param rewrapper: makes what wraps a page of keys anew, with providers that are held for it.
     :param options: how it goes.
@@ -59,6 +61,7 @@ class Pass:
     """
 
     keys: WrappedKeys
+    registry: RegistryKey
     providers: UnwrappingProviders
     rewrapper: Callable[[UnwrappingProviders], Rewrapper]
     options: Options
@@ -119,6 +122,7 @@ class Pass:
     def _page(self, rewrapper: Rewrapper, page: list[StoredKey]) -> None:
         found = page
         for _ in range(_ROUNDS):
+            self._refuse_forged(found)
             changes = [(each, made) for each in found if (made := self._one(rewrapper, each)) is not None]
             if not changes:
                 return
@@ -133,7 +137,7 @@ class Pass:
 
     def _replace(self, rewrapper: Rewrapper, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
         name = rewrapper.providers.wrapping.name
-        done = self.patience.keep_trying(lambda: self.keys.replace(name, changes))
+        done = self.patience.keep_trying(lambda: self.keys.replace(name, changes, self.registry))
         self.tally.add(rewrapped=len(done))
         if done:
             told = {"provider": name, "key_uri": changes[0][1].key_uri}
@@ -141,6 +145,10 @@ class Pass:
                 told["purpose"] = AUDIT
             emit(Event(type=_REWRAPPED, operation="rewrap", count=len(done), detail=told))
         return done
+
+    def _refuse_forged(self, page: list[StoredKey]) -> None:
+        for key_id, error in self.patience.keep_trying(lambda: self.keys.forged(page, self.registry)).items():
+            self._fail(key_id, f"{type(error).__name__}: {error.message}")
 
     def _one(self, rewrapper: Rewrapper, stored: StoredKey) -> WrappedKey | None:
         if self.stop.is_set() or stored.key_id in self.tally.failed:

@@ -17,6 +17,7 @@ from glpgenc.keys.kms import ProviderOptions, build_provider, build_providers, k
 from glpgenc.keys.kms.options import options_beside
 from glpgenc.keys.model import GLOBAL_TENANT
 from glpgenc.keys.trust.assignments import Assignments
+from glpgenc.keys.trust.registry_key import RegistryKey
 from glpgenc.lifecycle.tombstones import ALL_CLASSES
 from glpgenc.wire.context import check_context_value, encryption_context
 
@@ -193,9 +194,9 @@ def _replace(connection: Connection, assignments: Assignments, tenant_id: str, k
 def _signing(settings: Settings) -> Iterator[Assignments]:
     with (
         closing(Connections(settings.require_database_url())) as connections,
-        closing(Assignments(connections, build_providers(settings), settings.environment)) as assignments,
+        closing(RegistryKey(connections, build_providers(settings), settings.environment)) as registry,
     ):
-        yield assignments
+        yield Assignments(connections, registry)
 
 
 def _event(tenant_id: str, operation: str, **detail: str) -> Event:

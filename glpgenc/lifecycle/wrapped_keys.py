@@ -10,9 +10,14 @@ from uuid import UUID
 
 import psycopg
 
-from glpgenc.database import translate_errors
+from glpgenc.database import Connection, translate_errors
+from glpgenc.errors import KeyRecordForgedError
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.kms import WrappedKey
+from glpgenc.keys.model import DataKeyRecord
+from glpgenc.keys.signed_store import TABLE, Owner, SignedRows, read_owners
+from glpgenc.keys.trust.registry_key import RegistryKey
+from glpgenc.keys.trust.row_signer import RowSigner, forged_error
 
 T = TypeVar("T")
 
@@ -48,17 +53,14 @@ _PAGE: LiteralString = f"""
 _SOME: LiteralString = f"""
     SELECT {_COLUMNS} FROM glpgenc.data_keys WHERE key_id = ANY (%(ids)s) AND wrapped_key IS NOT NULL ORDER BY key_id
 """  # noqa: S608
-# Locked in the order of the ids: two runs at once wait for each other, and never both at once. Whoever comes second
-# finds another wrapped key than the one it read, and changes nothing.
+# The rows are locked by now. Whoever comes second finds another wrapped key than the one it read, and changes nothing.
 _REPLACE: LiteralString = """
     WITH wanted AS (
         SELECT * FROM unnest(%(ids)b::uuid[], %(old)b::bytea[], %(new)b::bytea[], %(uris)b::text[])
                       AS w (key_id, old, new, uri)
-    ), held AS MATERIALIZED (
-        SELECT k.key_id FROM glpgenc.data_keys k JOIN wanted USING (key_id) ORDER BY k.key_id FOR UPDATE OF k
     )
     UPDATE glpgenc.data_keys k SET provider = %(provider)s, key_uri = w.uri, wrapped_key = w.new
-    FROM wanted w JOIN held USING (key_id)
+    FROM wanted w
     WHERE k.key_id = w.key_id AND k.wrapped_key = w.old
     RETURNING k.key_id
 """
@@ -97,6 +99,10 @@ class StoredKey:
     wrapped_key: bytes = field(repr=False)
 
 
+def _owner(stored: StoredKey) -> Owner:
+    return stored.tenant_id, stored.data_class, stored.purpose
+
+
 class WrappedKeys:
     """The selected keys that have a wrapped form, in any state.
 
@@ -131,14 +137,42 @@ class WrappedKeys:
         """Return those of these keys that have a wrapped form yet."""
         return [StoredKey(*row) for row in self._rows(_SOME, {"ids": list(ids)})]
 
-    def replace(self, provider: str, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
-        """Put new wrappings in the place of old ones, in one transaction.
+    def forged(self, page: list[StoredKey], registry: RegistryKey) -> dict[UUID, KeyRecordForgedError]:
+        """Return those of these keys whose rows are not as this installation signed them.
+
+        :param registry: verifies them.
+        """
+        signer, found = RowSigner[DataKeyRecord](registry, TABLE), {}
+        with translate_errors():
+            rows = self.connections.run(lambda connection: read_owners(connection, {_owner(each) for each in page}))
+        for each in page:
+            if (row := signer.forged(rows[_owner(each)])) is not None:
+                found[each.key_id] = forged_error(row)
+        return found
+
+    def replace(self, provider: str, changes: list[tuple[StoredKey, WrappedKey]], registry: RegistryKey) -> set[UUID]:
+        """Put new wrappings in the place of old ones, in one transaction, and sign the rows again.
 
         :param provider: the name of the provider that made all of them.
-        :param changes: what was read, and what is to be there. A row that holds another wrapped key by now stays.
+        :param changes: what was read, and what is to be there. A row that holds another wrapped key by now stays, as
+            do those of an owner whose rows are not as they were signed.
+        :param registry: verifies the rows, and signs them.
         :returns: the ids of the rows that were changed.
         """
-        return {row[0] for row in self._rows(_REPLACE, self._changes(provider, changes))}
+
+        def run(connection: Connection) -> set[UUID]:
+            signed = SignedRows(RowSigner(registry, TABLE))
+            with connection.transaction():
+                before = signed.locked(connection, {_owner(stored) for stored, _ in changes})
+                good = {owner: rows for owner, rows in before.items() if signed.signer.forged(rows) is None}
+                wanted = [each for each in changes if _owner(each[0]) in good]
+                with connection.cursor(binary=True) as cursor:
+                    rows = cursor.execute(_REPLACE, self._changes(provider, wanted)).fetchall()
+                signed.sign_changed(connection, good)
+            return {row[0] for row in rows}
+
+        with translate_errors():
+            return self.connections.run(run)
 
     def close(self) -> None:
         """Close the connections."""

@@ -15,6 +15,7 @@ from glpgenc.keys.kms.key_file import create_key_file
 from glpgenc.keys.kms.local import LocalKMSProvider
 from glpgenc.wire.context import audit_context, branch_context, encryption_context
 from tests.integration.keys.conftest import aws, aws_environment, hsm, moto_server, openbao
+from tests.support.signing import resign
 
 __all__ = ["TwoKeys", "aws", "aws_environment", "forge", "hsm", "moto_server", "openbao", "two_keys"]
 
@@ -61,11 +62,14 @@ _AUDIT_KEY = """
 """
 
 
-def forge(url: str, kms: KMSProvider, table: str, *, tenant: str = "new") -> bytes:
+def forge(
+    url: str, kms: KMSProvider, table: str, *, tenant: str = "new", signed_by: tuple[str, KMSProvider] | None = None
+) -> bytes:
     """Insert a row with a key that the attacker's KMS key wrapped, and return that key.
 
     :param url: of a role with the rights of the application's.
     :param table: ``data_keys``, ``branch_keys`` or ``audit_keys``.
+    :param signed_by: an administrator's URL and the installation's KMS key, to give the row a MAC that is right.
     """
     key_id = uuid4()
     contexts = {
@@ -82,4 +86,6 @@ def forge(url: str, kms: KMSProvider, table: str, *, tenant: str = "new") -> byt
             connection.execute(_DATA_KEY, (key_id, tenant, *row))
         else:
             connection.execute(_BRANCH_KEY if table == "branch_keys" else _AUDIT_KEY, (key_id, *row))
+    if signed_by is not None and table != "audit_keys":
+        resign(signed_by[0], signed_by[1])
     return bytes(made.plaintext)

@@ -17,7 +17,7 @@ import pytest
 from psycopg import errors
 
 from glpgenc.audit.keys import AuditKeys
-from glpgenc.errors import AuthenticationError, KeyManagementError, KMSConfigurationError
+from glpgenc.errors import AuthenticationError, KeyManagementError, KeyRecordForgedError, KMSConfigurationError
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.kms import UnwrappingProviders
@@ -60,8 +60,15 @@ def config(tmp_path: Path, **more: Any) -> Settings:
     return Settings(environment="test", keyset_file=tmp_path / "keys.json", **more)
 
 
-def test_a_data_key_under_their_key_is_no_key_of_a_new_tenant(app: str, two_keys: TwoKeys) -> None:
-    forge(app, two_keys.theirs, "data_keys")
+@pytest.mark.parametrize("table", ["data_keys", "branch_keys"])
+def test_a_row_of_the_application_s_role_is_not_signed(app: str, two_keys: TwoKeys, table: str) -> None:
+    forge(app, two_keys.theirs, table)
+    with managed(app, two_keys.ours) as manager, pytest.raises(KeyRecordForgedError):
+        manager.active("new", "pii")
+
+
+def test_a_data_key_under_their_key_is_no_key_of_a_new_tenant(url: str, app: str, two_keys: TwoKeys) -> None:
+    forge(app, two_keys.theirs, "data_keys", signed_by=(url, two_keys.ours))
     with (
         KeyManager(DataKeyStore(app), two_keys.ours, environment="test") as manager,
         pytest.raises(KMSConfigurationError, match="kms_also"),
@@ -69,8 +76,8 @@ def test_a_data_key_under_their_key_is_no_key_of_a_new_tenant(app: str, two_keys
         manager.active("new", "pii")
 
 
-def test_a_branch_key_under_their_key_wraps_nobody_s_data_keys(app: str, two_keys: TwoKeys) -> None:
-    forge(app, two_keys.theirs, "branch_keys")
+def test_a_branch_key_under_their_key_wraps_nobody_s_data_keys(url: str, app: str, two_keys: TwoKeys) -> None:
+    forge(app, two_keys.theirs, "branch_keys", signed_by=(url, two_keys.ours))
     with managed(app, two_keys.ours) as manager, pytest.raises(KMSConfigurationError, match="kms_also"):
         manager.active("any", "pii")
 
@@ -121,16 +128,16 @@ def test_rewrap_takes_nothing_from_their_key(url: str, app: str, two_keys: TwoKe
     assert (result.rewrapped, len(result.failed)) == (0, 1)
 
 
-def test_aws_kms_is_not_asked_for_what_is_not_on_the_list(app: str, aws: AwsStandIn) -> None:
+def test_aws_kms_is_not_asked_for_what_is_not_on_the_list(url: str, app: str, aws: AwsStandIn) -> None:
     ours, theirs = aws.provider(aws.create_key()), aws.provider(aws.create_key())
     forge(app, theirs, "data_keys")
-    forge(app, theirs, "branch_keys")
+    forge(app, theirs, "branch_keys", signed_by=(url, ours))
     aws.calls.clear()
     with KeyManager(DataKeyStore(app), ours, environment="test") as manager, managed(app, ours) as branch:
         for each, tenant in ((manager, "new"), (branch, "newer")):
             with pytest.raises(KMSConfigurationError):
                 each.active(tenant, "pii")
-    assert aws.calls["Decrypt"] == 0
+    assert aws.calls["Decrypt"] == 2  # each its registry key
 
 
 def settings_of(url: str, aws: AwsStandIn, kms_key: str, **more: Any) -> Settings:

@@ -21,11 +21,12 @@ from tests.integration.keys.conftest import moto_server, openbao, set_aws_enviro
 from tests.support.databases import fresh_database
 from tests.support.openbao import OpenBao
 from tests.support.servers import Server
+from tests.support.signing import resign
 from tests.support.templates import TemplateDatabases
 
 __all__ = ["moto_server", "openbao"]
 
-REFUSED = "KMSUnwrapError"
+REFUSED, FORGED = "KMSUnwrapError", "KeyRecordForgedError"
 SHORT, WHOLE = (1, 2, 4, 8, 13), tuple(range(1, 16))
 
 
@@ -34,6 +35,7 @@ def kept_world(server: Server, templates: TemplateDatabases, kms: KMSProvider) -
     with fresh_database(server, template=templates.on(server)) as url:
         world = WrappedWorld(url, kms)
         world.fill()
+        resign(url, kms)
         world.keep()
         yield world
 
@@ -217,8 +219,9 @@ def test_a_row_that_names_a_key_elsewhere_is_not_asked_for(
     in_aws: WrappedWorld, account: AwsStandIn, change: str
 ) -> None:
     in_aws.execute(f"UPDATE glpgenc.data_keys SET {change}")
+    resign(in_aws.url, in_aws.kms)
     asked = sum(account.calls.values())
-    assert set(in_aws.opened().values()) == {KMSConfigurationError.__name__}
+    assert set(in_aws.opened(signed=False).values()) == {KMSConfigurationError.__name__}
     assert sum(account.calls.values()) == asked
 
 
@@ -226,6 +229,7 @@ def test_an_older_form_of_the_same_key_gives_the_same_key_or_none(local: Wrapped
     # What a restore from a backup does after `glpgenc rewrap`.
     create_key_file(tmp_path / "kek.json")
     world = WrappedWorld(local.url, LocalKMSProvider(tmp_path / "kek.json"))
+    world.execute("DELETE FROM glpgenc.registry_keys")
     world.execute("DELETE FROM glpgenc.data_keys")
     world.fill()
     add_version(tmp_path / "kek.json")
@@ -235,7 +239,7 @@ def test_an_older_form_of_the_same_key_gives_the_same_key_or_none(local: Wrapped
     assert world.opened() == world.made
     create_key_file(tmp_path / "another.json")
     world.kms = LocalKMSProvider(tmp_path / "another.json")
-    assert set(world.opened().values()) == {KMSConfigurationError.__name__}
+    assert set(world.opened(signed=False).values()) == {KMSConfigurationError.__name__}
 
 
 def test_swapped_while_a_process_holds_the_key_it_goes_on_with_its_own_until_the_ttl_and_then_with_none(
@@ -256,12 +260,14 @@ def test_swapped_while_a_process_holds_the_key_it_goes_on_with_its_own_until_the
             manager.by_id(mine)
 
 
-def test_what_the_context_does_not_bind_gives_no_other_key(local: WrappedWorld) -> None:
-    # Version, state and times: an attacker may choose among a tenant's own keys, and gets no other's.
+def test_what_the_context_does_not_bind_gives_no_other_key_and_is_in_the_mac(local: WrappedWorld) -> None:
+    # Version, state and times: who could sign rows would choose among a tenant's own keys, and get no other's.
     local.execute("UPDATE glpgenc.data_keys SET version = version + 10, created_at = now() + interval '90 years'")
+    assert set(local.opened(signed=False).values()) == {FORGED}
     assert local.opened() == local.made
     local.execute("UPDATE glpgenc.data_keys SET version = version - 10, created_at = now()")
     local.execute("UPDATE glpgenc.data_keys SET state = 'compromised' WHERE state = 'deactivated'")
+    assert set(local.opened(signed=False).values()) == {FORGED}
     assert local.opened() == local.made
 
 
@@ -286,4 +292,5 @@ def test_a_row_made_up_under_a_key_id_of_ones_own_does_not_open(local: WrappedWo
         forged,
         local.key_of("acme"),
     )
+    assert local.opened(forged, signed=False) == {forged: FORGED}
     assert local.opened(forged) == {forged: REFUSED}

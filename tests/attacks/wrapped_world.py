@@ -15,6 +15,7 @@ from glpgenc.errors import GlpgencError
 from glpgenc.keys import DataKeyStore, DEKCache, KeyManager
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.wire.context import encryption_context
+from tests.support.signing import resign
 
 TENANTS, CLASSES, PURPOSES, VERSIONS = ("acme", "zorg"), ("pii", "health"), ("encryption", "index"), (1, 2)
 _INSERT = """
@@ -60,15 +61,17 @@ class WrappedWorld:
             return cursor.fetchall() if cursor.description else []
 
     def put(self, wrapped: dict[UUID, bytes]) -> None:
-        """Give rows these wrapped forms."""
+        """Give rows these wrapped forms, with MACs that are right: the KMS alone is to refuse them."""
         with psycopg.connect(self.url) as connection:
             connection.execute("SET session_replication_role = replica")
             rows = [(value, key_id) for key_id, value in wrapped.items()]
             connection.cursor().executemany("UPDATE glpgenc.data_keys SET wrapped_key = %s WHERE key_id = %s", rows)
+        resign(self.url, self.kms)
 
     def keep(self) -> None:
         """Remember the table as it is now."""
         self.execute("CREATE TABLE kept_keys AS SELECT * FROM glpgenc.data_keys")
+        self.execute("CREATE TABLE kept_registry AS SELECT * FROM glpgenc.registry_keys")
 
     def restore(self) -> None:
         """Make the table what it was."""
@@ -76,6 +79,8 @@ class WrappedWorld:
             connection.execute("SET session_replication_role = replica")
             connection.execute("DELETE FROM glpgenc.data_keys")
             connection.execute("INSERT INTO glpgenc.data_keys SELECT * FROM kept_keys")
+            connection.execute("DELETE FROM glpgenc.registry_keys")
+            connection.execute("INSERT INTO glpgenc.registry_keys SELECT * FROM kept_registry")
 
     def wrapped_anew(self) -> dict[UUID, bytes]:
         """Return the forms that a rewrap would store."""
@@ -99,16 +104,20 @@ class WrappedWorld:
         return found
 
     @contextmanager
-    def manager(self, *also: KMSProvider, environment: str = "test", **more: Any) -> Iterator[KeyManager]:
-        """Give a process that has no key yet."""
+    def manager(
+        self, *also: KMSProvider, environment: str = "test", signed: bool = True, **more: Any
+    ) -> Iterator[KeyManager]:
+        """Give a process that has no key yet, with rows whose MACs are right: see test_forged_rows.py for those."""
+        if signed:
+            resign(self.url, self.kms, environment)
         kms = UnwrappingProviders(self.kms, also)
         with KeyManager(DataKeyStore(self.url), kms, environment=environment, **more) as manager:
             yield manager
 
-    def opened(self, *key_ids: UUID) -> dict[UUID, bytes | str]:
+    def opened(self, *key_ids: UUID, signed: bool = True) -> dict[UUID, bytes | str]:
         """Return what each key unwraps to in a process that has none, or the name of the error that refuses it."""
         found: dict[UUID, bytes | str] = {}
-        with self.manager(cache=DEKCache(ttl=0, max_stale=0)) as manager:
+        with self.manager(cache=DEKCache(ttl=0, max_stale=0), signed=signed) as manager:
             for key_id in key_ids or self.made:
                 try:
                     with manager.by_id(key_id) as key:

@@ -13,7 +13,7 @@ import pytest
 from glpgenc.database import connect
 from glpgenc.errors import DatabaseError, KeyStateError
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
-from glpgenc.keys.store import DataKeyStore
+from glpgenc.keys.signed_store import SignedKeyStore
 from glpgenc.lifecycle.compromise import compromise
 from glpgenc.lifecycle.due import Filter
 from glpgenc.lifecycle.ending import KeyInUseError, destroy, retire, unretire
@@ -29,9 +29,8 @@ def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:
 
 
 @pytest.fixture
-def store(database: str) -> Iterator[DataKeyStore]:
-    with closing(DataKeyStore(database)) as store:
-        yield store
+def records(people: RotationWorld) -> SignedKeyStore:
+    return people.manager.records
 
 
 @pytest.fixture
@@ -55,13 +54,13 @@ Link = psycopg.Connection[tuple[object, ...]]
 
 
 def test_a_key_in_use_is_neither_retired_nor_destroyed_and_the_columns_are_named(
-    people: RotationWorld, store: DataKeyStore, connection: Link
+    people: RotationWorld, records: SignedKeyStore, connection: Link
 ) -> None:
     people.add(10)
     old = replaced(people)
     for end in (retire, destroy):
         with pytest.raises(KeyInUseError, match=r"people.\.email_enc \(9\)") as caught:
-            end(connection, store, old, settle=0)
+            end(connection, records, old, settle=0)
         assert "glpgenc rotate" in (caught.value.hint or "")
     assert key_of(people, 1).state is KeyState.DEACTIVATED
 
@@ -93,61 +92,61 @@ PLACES = {
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_single_value_in_any_place_keeps_the_key(
-    people: RotationWorld, store: DataKeyStore, connection: Link, place: str
+    people: RotationWorld, records: SignedKeyStore, connection: Link, place: str
 ) -> None:
     people.add(1)
     people.execute(PLACES[place])
     old = replaced(people)
     people.execute("UPDATE ONLY people SET email_enc = NULL, note_enc = NULL, bound_enc = NULL, secret_enc = NULL")
     with pytest.raises(KeyInUseError) as caught:
-        destroy(connection, store, old, settle=0)
+        destroy(connection, records, old, settle=0)
     assert sum(caught.value.census.keys.values()) >= 1
-    assert store.get(old).wrapped_key is not None
+    assert records.store.get(old).wrapped_key is not None
 
 
 def test_a_retired_key_can_be_taken_back_and_a_destroyed_one_not(
-    people: RotationWorld, store: DataKeyStore, connection: Link
+    people: RotationWorld, records: SignedKeyStore, connection: Link
 ) -> None:
     people.add(5)
     rotate(people.settings, Filter(), RotateOptions(settle=0))
     old = key_of(people, 1).key_id
-    ended = retire(connection, store, old, settle=0)
+    ended = retire(connection, records, old, settle=0)
     assert ended.looked_at >= 5
     assert ended.record.retired_at is not None
     people.manager.invalidate()
     with pytest.raises(KeyStateError, match="retired"):
         people.manager.by_id(old)
-    unretire(connection, store, old)
+    unretire(connection, records, old)
     people.manager.by_id(old).wipe()
-    ended = destroy(connection, store, old, settle=0)
+    ended = destroy(connection, records, old, settle=0)
     assert (ended.record.state, ended.record.wrapped_key) == (KeyState.DESTROYED, None)
-    for change in (lambda: unretire(connection, store, old), lambda: destroy(connection, store, old, settle=0)):
+    for change in (lambda: unretire(connection, records, old), lambda: destroy(connection, records, old, settle=0)):
         with pytest.raises(KeyStateError, match="destroyed"):
             change()
     assert people.unequal("acme") == []
 
 
 def test_a_key_that_was_replaced_just_now_is_not_ended(
-    people: RotationWorld, store: DataKeyStore, connection: Link
+    people: RotationWorld, records: SignedKeyStore, connection: Link
 ) -> None:
     people.manager.active("acme", "pii").wipe()
     old = replaced(people)
     for end in (retire, destroy):
         with pytest.raises(KeyStateError, match="may still write with it"):
-            end(connection, store, old, settle=300)
-    assert retire(connection, store, old, settle=0).record.retired_at is not None
+            end(connection, records, old, settle=300)
+    assert retire(connection, records, old, settle=0).record.retired_at is not None
 
 
-def test_an_active_key_is_not_ended(people: RotationWorld, store: DataKeyStore, connection: Link) -> None:
+def test_an_active_key_is_not_ended(people: RotationWorld, records: SignedKeyStore, connection: Link) -> None:
     people.manager.active("acme", "pii").wipe()
     for end in (retire, destroy):
         with pytest.raises(KeyStateError, match=r"is active: only one that is") as caught:
-            end(connection, store, key_of(people, 1).key_id, settle=0)
+            end(connection, records, key_of(people, 1).key_id, settle=0)
         assert "rotate" in (caught.value.hint or "")
 
 
 def test_a_census_that_may_not_read_a_table_destroys_nothing(
-    people: RotationWorld, store: DataKeyStore, database: str
+    people: RotationWorld, records: SignedKeyStore, database: str
 ) -> None:
     people.manager.active("acme", "pii").wipe()
     old = replaced(people)
@@ -156,10 +155,10 @@ def test_a_census_that_may_not_read_a_table_destroys_nothing(
         people.execute(f"GRANT SELECT ON people TO {role.name}")
         with closing(connect(role.url(database), "test")) as link:
             with pytest.raises(DatabaseError, match=r"may not read 1 tables: public\.hidden"):
-                destroy(link, store, old, settle=0)
+                destroy(link, records, old, settle=0)
             people.execute(f"GRANT SELECT ON hidden TO {role.name}; ALTER TABLE hidden ENABLE ROW LEVEL SECURITY")
             with pytest.raises(DatabaseError, match=r"row-level security|row security"):
-                destroy(link, store, old, settle=0)
+                destroy(link, records, old, settle=0)
     assert key_of(people, 1).state is KeyState.DEACTIVATED
 
 

@@ -16,7 +16,7 @@ from glpgenc.errors import AuditError
 from glpgenc.events import scope
 from glpgenc.keys.kms.key_file import create_key_file
 from glpgenc.keys.model import Purpose
-from glpgenc.keys.store import DataKeyStore
+from glpgenc.keys.signed_store import SignedKeyStore
 from glpgenc.lifecycle.ending import destroy, mark_compromised, retire, unretire
 from glpgenc.lifecycle.rewrap import Options, Rewrap, Selection
 from glpgenc.lifecycle.shred import ShredOptions, shred
@@ -41,9 +41,8 @@ def people(
 
 
 @pytest.fixture(scope="module")
-def store(people: RotationWorld) -> Iterator[DataKeyStore]:
-    with closing(DataKeyStore(people.admin_url)) as store:
-        yield store
+def records(people: RotationWorld) -> SignedKeyStore:
+    return people.manager.records
 
 
 @pytest.fixture
@@ -71,11 +70,11 @@ def wrapped(people: RotationWorld, tenant: str) -> int:
 
 
 def test_a_destroyed_key_is_told_before_and_after_with_its_owner(
-    people: RotationWorld, store: DataKeyStore, connection: Connection
+    people: RotationWorld, records: SignedKeyStore, connection: Connection
 ) -> None:
     key_id = replaced(people, "one")
     with hearing() as heard, scope(actor="ada", purpose="a test"):
-        destroy(connection, store, key_id, settle=0)
+        destroy(connection, records, key_id, settle=0)
     assert heard.told("key_destroyed") == [("asked", "destroy", 1), ("done", "destroy", 1)]
     event = heard.events[-1]
     assert (event.tenant_id, event.data_class, event.key_id, event.key_version) == ("one", "pii", key_id, 1)
@@ -83,32 +82,32 @@ def test_a_destroyed_key_is_told_before_and_after_with_its_owner(
 
 
 def test_no_key_is_destroyed_that_the_audit_trail_does_not_know_of(
-    people: RotationWorld, store: DataKeyStore, connection: Connection
+    people: RotationWorld, records: SignedKeyStore, connection: Connection
 ) -> None:
     key_id = replaced(people, "two")
     with hearing("key_destroyed:asked"), pytest.raises(AuditError):
-        destroy(connection, store, key_id, settle=0)
+        destroy(connection, records, key_id, settle=0)
     assert state(people, key_id) == "deactivated"
 
 
 def test_what_a_refused_destruction_was_asked_for_is_not_told(
-    people: RotationWorld, store: DataKeyStore, connection: Connection
+    people: RotationWorld, records: SignedKeyStore, connection: Connection
 ) -> None:
     key_id = replaced(people, "early")
     with hearing() as heard, pytest.raises(Exception, match="less than 300 s ago"):
-        destroy(connection, store, key_id, settle=300)
+        destroy(connection, records, key_id, settle=300)
     assert heard.events == []
 
 
 def test_retiring_undoing_it_and_a_compromise_are_told(
-    people: RotationWorld, store: DataKeyStore, connection: Connection
+    people: RotationWorld, records: SignedKeyStore, connection: Connection
 ) -> None:
     key_id = replaced(people, "three")
     with hearing() as heard:
-        retire(connection, store, key_id, settle=0)
-        unretire(connection, store, key_id)
-        mark_compromised(connection, store, key_id)
-        mark_compromised(connection, store, key_id)
+        retire(connection, records, key_id, settle=0)
+        unretire(connection, records, key_id)
+        mark_compromised(connection, records, key_id)
+        mark_compromised(connection, records, key_id)
     assert [operation for _, operation, _ in heard.told("key_retired")] == ["retire", "unretire"]
     # Of one that was marked before nothing is new.
     assert heard.told("key_compromised") == [(None, "compromise", 1)]
@@ -188,13 +187,13 @@ def test_what_is_wrapped_anew_is_told_page_by_page_for_who_asked(people: Rotatio
     assert {each.actor for each in heard.scopes} == {"ada"}
 
 
-def test_nothing_told_holds_key_bytes(people: RotationWorld, store: DataKeyStore, connection: Connection) -> None:
+def test_nothing_told_holds_key_bytes(people: RotationWorld, records: SignedKeyStore, connection: Connection) -> None:
     key_id = replaced(people, "eight")
     with psycopg.connect(people.admin_url) as admin:
         row = admin.execute("SELECT wrapped_key FROM glpgenc.data_keys WHERE key_id = %s", (key_id,)).fetchone()
     assert row is not None
     with hearing() as heard:
-        destroy(connection, store, key_id, settle=0)
+        destroy(connection, records, key_id, settle=0)
     shown = repr(heard.events)
     assert str(key_id) in shown
     assert bytes(row[0]).hex() not in shown

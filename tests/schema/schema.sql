@@ -2706,6 +2706,8 @@ CREATE TABLE glpgenc.data_keys (
     compromised_at timestamp with time zone,
     retired_at timestamp with time zone,
     destroyed_at timestamp with time zone,
+    generation bigint,
+    mac bytea,
     CONSTRAINT data_keys_data_class_check CHECK ((data_class <> ''::text)),
     CONSTRAINT data_keys_key_uri_check CHECK ((key_uri <> ''::text)),
     CONSTRAINT data_keys_provider_check CHECK ((provider <> ''::text)),
@@ -2747,6 +2749,10 @@ COMMENT ON COLUMN glpgenc.data_keys.compromised_at IS 'When it became known to s
 COMMENT ON COLUMN glpgenc.data_keys.retired_at IS 'Since when it is not given to anybody, because no row was found under it; its wrapped form is still there';
 
 COMMENT ON COLUMN glpgenc.data_keys.destroyed_at IS 'When its wrapped form was removed';
+
+COMMENT ON COLUMN glpgenc.data_keys.generation IS 'When the rows of its tenant, class and purpose were signed last, in microseconds since 1970; all of them have the same';
+
+COMMENT ON COLUMN glpgenc.data_keys.mac IS 'HMAC-SHA-256 of the installation over what the row says of the key, the generation, and how many keys the tenant, class and purpose have: a key without it, or with another, is not unwrapped';
 
 CREATE FUNCTION glpgenc._session_tenant(field text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -4489,6 +4495,8 @@ CREATE TABLE glpgenc.branch_keys (
     deactivated_at timestamp with time zone,
     compromised_at timestamp with time zone,
     destroyed_at timestamp with time zone,
+    generation bigint,
+    mac bytea,
     CONSTRAINT branch_keys_group_name_check CHECK ((group_name <> ''::text)),
     CONSTRAINT branch_keys_key_uri_check CHECK ((key_uri <> ''::text)),
     CONSTRAINT branch_keys_provider_check CHECK ((provider <> ALL (ARRAY[''::text, 'branch'::text]))),
@@ -4525,6 +4533,10 @@ COMMENT ON COLUMN glpgenc.branch_keys.deactivated_at IS 'When it ceased to wrap'
 COMMENT ON COLUMN glpgenc.branch_keys.compromised_at IS 'When it became known to somebody';
 
 COMMENT ON COLUMN glpgenc.branch_keys.destroyed_at IS 'When its wrapped form was removed';
+
+COMMENT ON COLUMN glpgenc.branch_keys.generation IS 'When the rows of its group were signed last, in microseconds since 1970; all of them have the same';
+
+COMMENT ON COLUMN glpgenc.branch_keys.mac IS 'HMAC-SHA-256 of the installation over what the row says of the key, the generation, and how many keys the group has: a key without it, or with another, is not unwrapped';
 
 CREATE TABLE glpgenc.fields (
     field text NOT NULL,
@@ -6027,6 +6039,12 @@ GRANT SELECT(retired_at) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
 GRANT SELECT(destroyed_at) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
 
+GRANT INSERT(generation) ON TABLE glpgenc.data_keys TO glpgenc_app;
+GRANT SELECT(generation) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
+
+GRANT INSERT(mac) ON TABLE glpgenc.data_keys TO glpgenc_app;
+GRANT SELECT(mac) ON TABLE glpgenc.data_keys TO glpgenc_auditor;
+
 REVOKE ALL ON FUNCTION glpgenc._session_tenant(field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._session_tenant(field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._session_tenant(field text) TO glpgenc_app;
@@ -6349,6 +6367,12 @@ GRANT SELECT(compromised_at) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 GRANT SELECT(destroyed_at) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
+GRANT INSERT(generation) ON TABLE glpgenc.branch_keys TO glpgenc_app;
+GRANT SELECT(generation) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
+GRANT INSERT(mac) ON TABLE glpgenc.branch_keys TO glpgenc_app;
+GRANT SELECT(mac) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.fields TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.fields TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.fields TO glpgenc_auditor;
@@ -6367,6 +6391,16 @@ GRANT SELECT ON TABLE glpgenc.quarantine TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.registry_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.registry_keys TO glpgenc_app;
+
+GRANT INSERT(key_id) ON TABLE glpgenc.registry_keys TO glpgenc_app;
+
+GRANT INSERT(environment) ON TABLE glpgenc.registry_keys TO glpgenc_app;
+
+GRANT INSERT(provider) ON TABLE glpgenc.registry_keys TO glpgenc_app;
+
+GRANT INSERT(key_uri) ON TABLE glpgenc.registry_keys TO glpgenc_app;
+
+GRANT INSERT(wrapped_key) ON TABLE glpgenc.registry_keys TO glpgenc_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.reindex_columns TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.reindex_columns TO glpgenc_auditor;

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyManagementError
-from glpgenc.keys.trust.registry_key import RegistryKey
 
 if TYPE_CHECKING:
     from glpgenc.keys.connections import Connections
-    from glpgenc.keys.kms.unwrapping import UnwrappingProviders
     from glpgenc.keys.trust.allow_list import KmsKey
+    from glpgenc.keys.trust.registry_key import RegistryKey
 
 TABLE = "tenant_kms_keys"
 _ROWS: LiteralString = """
@@ -32,14 +31,13 @@ class Assignments:
     :class:`~glpgenc.keys.trust.registry_key.RegistryKey` raises. No KMS is asked for a tenant without an assignment.
 
     :param connections: to the database.
-    :param providers: what unwraps the registry key.
-    :param environment: whose registry key.
-    :ivar registry: signs rows.
+    :param registry: signs rows.
+    :ivar registry: the same.
     """
 
-    def __init__(self, connections: Connections, providers: UnwrappingProviders, environment: str) -> None:
+    def __init__(self, connections: Connections, registry: RegistryKey) -> None:
         self._connections = connections
-        self.registry = RegistryKey(connections, providers, environment)
+        self.registry = registry
 
     def current(self, tenant_id: str) -> KmsKey | None:
         """Return the KMS key that wraps a tenant's new data keys; ``None`` if it has none of its own."""
@@ -60,10 +58,6 @@ class Assignments:
     def mac(self, tenant_id: str, provider: str, key_uri: str, *, is_current: bool) -> bytes:
         """Return the MAC of a row."""
         return self.registry.mac(TABLE, *_parts(tenant_id, provider, key_uri, is_current=is_current))
-
-    def close(self) -> None:
-        """Wipe the registry key, for good."""
-        self.registry.close()
 
     def _check(self, tenant_id: str, provider: str, key_uri: str, mac: bytes | None, *, is_current: bool) -> None:
         if not self.registry.verify(mac, TABLE, *_parts(tenant_id, provider, key_uri, is_current=is_current)):

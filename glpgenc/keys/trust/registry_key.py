@@ -1,4 +1,4 @@
-"""The registry key: an installation's own, by which it knows rows again that an administrator wrote.
+"""The registry key: an installation's own, by which it knows rows again that glpgenc wrote.
 
 The KMS wraps it under a key that the settings name, in a context of its own (``purpose`` is ``registry``), and
 ``glpgenc.registry_keys`` stores it. So nobody makes a MAC who has SQL only, the superuser of the database included.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Row = tuple[UUID, str, str, bytes]
 
 _TTL = 86_400.0
-"""Seconds for which it stays in memory. It never changes."""
+"""Seconds for which it stays in memory, and as long again while the KMS is away. It never changes."""
 
 _GET: LiteralString = """
     SELECT key_id, provider, key_uri, wrapped_key FROM glpgenc.registry_keys WHERE environment = %s
@@ -53,10 +53,10 @@ class RegistryKey:
 
     def __init__(self, connections: Connections, providers: UnwrappingProviders, environment: str) -> None:
         self._connections, self._providers, self._environment = connections, providers, environment
-        self._cache: DEKCache[str, SecretBytes] = DEKCache(1, _TTL, 0, key_type="registry")
+        self._cache: DEKCache[str, SecretBytes] = DEKCache(1, _TTL, _TTL, key_type="registry")
 
     def make(self) -> None:
-        """Make the key, unless there is one. An administrator's act.
+        """Make the key, unless there is one. Whoever makes the first data key of all does so.
 
         :raises DatabaseError: if the role may not write it.
         """
@@ -64,24 +64,31 @@ class RegistryKey:
             return
         key_id, kms = uuid4(), next(each for each in self._providers if each.name != BRANCH)
         made = kms.generate_data_key(registry_context(environment=self._environment, key_id=key_id))
-        made.plaintext.wipe()
         row = (key_id, self._environment, kms.name, made.key_uri, made.wrapped)
-        with translate_errors():
-            self._connections.run(lambda connection: connection.execute(_INSERT, row))
+        try:
+            with translate_errors():
+                self._connections.run(lambda connection: connection.execute(_INSERT, row))
+            winner = self._row()
+        except BaseException:
+            made.plaintext.wipe()
+            raise
+        if winner is not None and winner[0] == key_id:
+            self._cache.put(self._environment, made.plaintext)
+        else:
+            made.plaintext.wipe()
 
-    def mac(self, table: str, *parts: str) -> bytes:
+    def mac(self, table: str, *parts: str | bytes | None) -> bytes:
         """Return the MAC of a row, 32 bytes.
 
         :param table: the name of its table, which has a MAC key of its own.
         :param parts: what of the row is authenticated, in a fixed order.
         :raises KeyNotFoundError: if the installation has no registry key.
         """
-        encoded = [part.encode() for part in parts]
-        message = b"".join(len(each).to_bytes(4, "big") + each for each in encoded)
+        message = b"".join(map(_encoded, parts))
         with self._cache.get(self._environment, self._unwrapped) as key:
             return hmac.digest(registry_mac_key(key.view(), table), message, "sha256")
 
-    def verify(self, mac: bytes | None, table: str, *parts: str) -> bool:
+    def verify(self, mac: bytes | None, table: str, *parts: str | bytes | None) -> bool:
         """Tell whether a MAC is that of a row; see :meth:`mac`."""
         return mac is not None and hmac.compare_digest(mac, self.mac(table, *parts))
 
@@ -97,11 +104,20 @@ class RegistryKey:
         row = self._row()
         if row is None:
             raise KeyNotFoundError(
-                "this installation has no registry key, by which rows of administrators are known",
-                hint="restore glpgenc.registry_keys, or run `glpgenc kms assign` again for each tenant",
+                "this installation has no registry key, by which it knows the rows of its keys again",
+                hint="restore glpgenc.registry_keys; or sign what is there with `glpgenc keys sign`, and with "
+                "`glpgenc kms assign` for each tenant that has a KMS key of its own",
             )
         key_id, provider, key_uri, wrapped = row
         kms = require_named(self._providers, f"the registry key {key_id}", provider, key_uri)
         return check_key_length(
             kms.decrypt(wrapped, key_uri, registry_context(environment=self._environment, key_id=key_id))
         )
+
+
+def _encoded(part: str | bytes | None) -> bytes:
+    # No part is as long as what stands for none, so that NULL is not an empty value.
+    if part is None:
+        return b"\xff" * 4
+    raw = part.encode() if isinstance(part, str) else part
+    return len(raw).to_bytes(4, "big") + raw

@@ -19,6 +19,7 @@ from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.keys.watcher import KeyWatcher
 from tests.support.pgbouncer import PgBouncer
+from tests.support.signing import resign
 
 Make = Callable[[], KeyManager]
 
@@ -197,13 +198,14 @@ def active_of(manager: KeyManager, tenant: str) -> int:
         return key.record.version
 
 
-def test_a_retired_key_is_given_to_nobody(make: Make, database: str) -> None:
+def test_a_retired_key_is_given_to_nobody(make: Make, database: str, tmp_path: Path) -> None:
     manager = make()
     active(manager)
     manager.activate(manager.stage("acme", "pii"))
     old = manager.list(tenant_id="acme", state=KeyState.DEACTIVATED)[0].key_id
     with psycopg.connect(database, autocommit=True) as admin:
         admin.execute("UPDATE glpgenc.data_keys SET retired_at = now() WHERE key_id = %s", [old])
+    resign(database, LocalKMSProvider(tmp_path / "kms.json"))
     manager.invalidate()
     assert readable(manager) == [2]
     with pytest.raises(KeyStateError, match="retired"):

@@ -12,12 +12,15 @@ from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.settings import Settings
 from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
+from tests.support.signing import move_registry_key
 
 
-def made_by(kms: KMSProvider, database: str, tenant: str) -> bytes:
-    """Make a tenant's key and return it."""
-    with KeyManager(DataKeyStore(database), kms, environment="test") as manager, manager.active(tenant, "pii") as key:
-        return bytes(key.secret)
+def made_by(kms: KMSProvider, database: str, tenant: str, *also: KMSProvider) -> bytes:
+    """Make a tenant's key and return it.
+
+    :param also: what wraps the registry key.
+    """
+    return read(KeyManager(DataKeyStore(database), UnwrappingProviders(kms, also), environment="test"), tenant)
 
 
 def read(manager: KeyManager, tenant: str) -> bytes:
@@ -33,10 +36,11 @@ def local(path: Path) -> LocalKMSProvider:
 def test_a_key_is_read_by_the_provider_that_wrapped_it(database: str, aws: AwsStandIn, tmp_path: Path) -> None:
     arn, elsewhere = aws.create_key(), aws.create_key(region="us-east-1")
     kek = tmp_path / "kek.json"
+    first = local(kek)
     made = {
-        "local": made_by(local(kek), database, "local"),
-        "aws": made_by(aws.provider(arn), database, "aws"),
-        "elsewhere": made_by(aws.provider(elsewhere, region="us-east-1"), database, "elsewhere"),
+        "local": made_by(first, database, "local"),
+        "aws": made_by(aws.provider(arn), database, "aws", first),
+        "elsewhere": made_by(aws.provider(elsewhere, region="us-east-1"), database, "elsewhere", first),
     }
     providers = UnwrappingProviders(
         aws.provider(arn), [LocalKMSProvider(kek), aws.provider(elsewhere, region="us-east-1")]
@@ -63,9 +67,12 @@ def test_a_key_of_neither_is_refused_and_named(database: str, tmp_path: Path, aw
     arn = aws.create_key()
     made_by(aws.provider(arn), database, "t1")
     providers = UnwrappingProviders(local(tmp_path / "a.json"), [local(tmp_path / "b.json")])
-    with pytest.raises(KMSConfigurationError, match=f"aws key {arn}.*kms_also"):
+    with pytest.raises(KMSConfigurationError, match=f"registry key .*aws key {arn}.*kms_also"):
         read(KeyManager(DataKeyStore(database), providers, environment="test"), "t1")
-    made_by(local(tmp_path / "c.json"), database, "t2")
+    move_registry_key(database, UnwrappingProviders(providers.wrapping, [aws.provider(arn)]))
+    with pytest.raises(KMSConfigurationError, match=f"data key .*aws key {arn}.*kms_also"):
+        read(KeyManager(DataKeyStore(database), providers, environment="test"), "t1")
+    made_by(local(tmp_path / "c.json"), database, "t2", providers.wrapping)
     with pytest.raises(KMSConfigurationError, match="was wrapped by local key local:"):
         read(KeyManager(DataKeyStore(database), providers, environment="test"), "t2")
 

@@ -15,6 +15,7 @@ from glpgenc.errors import (
 from glpgenc.keys import DataKey, DataKeyStore, KeyManager
 from tests.integration.keys.aws_stand_in import AwsStandIn
 from tests.integration.keys.manager.world import Clock, Make, execute
+from tests.support.signing import resign
 
 
 def test_with_the_kms_down_warm_keys_go_on_for_the_configured_time_and_cold_ones_fail_at_once_with_the_cause(
@@ -56,6 +57,7 @@ def test_context_of_aws_binds_the_row(aws: AwsStandIn, make: Make, database: str
     kms = aws.provider(aws.create_key())
     key_id = make(kms).active("t1", "pii").key_id
     execute(database, "UPDATE glpgenc.data_keys SET tenant_id = 't2'")
+    resign(database, kms)
     with pytest.raises(KMSUnwrapError):
         make(kms).by_id(key_id)
 

@@ -16,6 +16,9 @@ from glpgenc.keys.secret import SecretBytes
 
 Make = Callable[..., KeyManager]
 
+REGISTRY_MADE = Counter(generate=1)
+"""What making the registry key takes, once in the life of an installation."""
+
 
 class CountingKMS(LocalKMSProvider):
     """The local provider, with its calls counted."""

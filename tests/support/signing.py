@@ -1,0 +1,44 @@
+"""Signing rows of keys that a test changed by SQL, as an administrator does who found them right."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from glpgenc.keys import DataKeyStore
+from glpgenc.keys.connections import Connections
+from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
+from glpgenc.keys.trust.registry_key import RegistryKey
+from glpgenc.lifecycle.audit_roots import AuditRoots
+from glpgenc.lifecycle.key_signing import KeyRows, key_rows
+from glpgenc.lifecycle.rewrap import Options, Rewrap, Selection
+
+if TYPE_CHECKING:
+    from glpgenc.settings import Settings
+
+
+def resign(url: str, kms: KMSProvider | UnwrappingProviders, environment: str = "test") -> None:
+    """Sign all rows of keys of a database as they are."""
+    providers = kms if isinstance(kms, UnwrappingProviders) else UnwrappingProviders(kms)
+    with (
+        closing(DataKeyStore(url)) as store,
+        closing(RegistryKey(store.connections, providers, environment)) as registry,
+    ):
+        rows = KeyRows(store, registry)
+        rows.sign(rows.unsigned())
+
+
+def resign_with(settings: Settings) -> None:
+    """Sign all rows of keys of the database that settings name, as they are."""
+    with key_rows(settings) as rows:
+        rows.sign(rows.unsigned())
+
+
+def move_registry_key(url: str, providers: UnwrappingProviders, environment: str = "test") -> None:
+    """Wrap the registry key under the first of several providers, as `glpgenc rewrap` does along with data keys."""
+    roots = AuditRoots(Connections(url), Selection(), environment)
+    work = Rewrap(roots, providers, environment=environment, options=Options(threads=1))
+    try:
+        assert not work.run().failed
+    finally:
+        work.close()
