@@ -48,6 +48,7 @@ class DEKCache(Entries[K, V]):
     :param max_stale: seconds beyond ``ttl`` that it may be used while the loader can't be reached; 0 for never.
     :param clock: seconds that only grow; for tests.
     :param key_type: what it holds, for those who are told of look-ups: see :meth:`glpgenc.events.Listener.looked_up`.
+        Empty for none of their concern.
     :raises ValueError: if ``max_size`` is less than 1, or a time is negative or not finite.
     """
 
@@ -78,7 +79,7 @@ class DEKCache(Entries[K, V]):
         :raises KeyStateError: if the cache was closed.
         :raises Exception: what ``load`` raised, unless an entry may be used although it expired.
         """
-        if not hub.listeners:
+        if not hub.listeners or not self.key_type:
             return self._get(key, load)[0]
         try:
             value, hit = self._get(key, load)

@@ -204,7 +204,7 @@ class SignedKeyStore(SignedRows):
 
     @contextmanager
     def changing(self, connection: Connection, records: Iterable[DataKeyRecord]) -> Iterator[None]:
-        """Change keys within the block, in one transaction: rows of their owners are verified first, and signed after it.
+        """Change keys within the block, in one transaction: their owners' rows are verified, and signed after it.
 
         :param connection: of a role that may change them.
         :param records: the keys, or others of the same owners.

@@ -172,7 +172,7 @@ def test_a_superuser_gives_no_tenant_a_kms_key_of_his_own(url: str, aws: AwsStan
 def test_a_data_key_under_a_forged_assignment_is_not_unwrapped(url: str, aws: AwsStandIn) -> None:
     settings, theirs = settings_of(url, aws, aws.create_key()), aws.create_key()
     assign(settings, "acme", aws.create_key())
-    forge(url, aws.provider(theirs), "data_keys")
+    forge(url, aws.provider(theirs), "data_keys", signed_by=(url, aws.provider(str(settings.kms_key))))
     with psycopg.connect(url) as connection:
         connection.execute(
             "INSERT INTO glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, mac)"

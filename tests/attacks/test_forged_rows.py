@@ -9,8 +9,9 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from glpgenc.doctor.check import Look, Options
+from glpgenc.doctor.check import Look
 from glpgenc.doctor.key_rows import signed
+from glpgenc.doctor.model import Options
 from glpgenc.errors import GlpgencError, KeyManagementError, KeyNotFoundError, KeyRecordForgedError
 from glpgenc.keys import DEKCache, KeyManager, KeyState
 from glpgenc.keys.kms.local import create_key_file
@@ -142,6 +143,7 @@ _ACME = [f"SELECT key_id FROM glpgenc.data_keys WHERE tenant_id = 'acme' ORDER B
 )
 @pytest.mark.parametrize("other", ["'acme', 1", "'zorg', 1"])
 def test_swapped_rows_are_refused_and_found(attacked: Attacked, columns: str, other: str) -> None:
+    attacked.execute("DROP INDEX glpgenc.data_keys_one_active")
     attacked.execute(swap(columns, other))
     assert attacked.refusal() == FORGED
     assert attacked.found()

@@ -65,7 +65,7 @@ KEYS = [
     ),
     fault(
         "another environment or tenant",
-        ("unwrap", FAIL, "can't be unwrapped"),
+        ("signed", FAIL, "is not as this installation signed it"),
         "UPDATE glpgenc.data_keys SET tenant_id = 'other'",
     ),
     fault(
@@ -235,7 +235,7 @@ def test_plaintext_is_found(shared: Installation, planted: Planted) -> None:
 def test_a_wrapped_key_of_a_wrong_length_is_found(installation: Installation) -> None:
     installation.execute("UPDATE glpgenc.data_keys SET wrapped_key = '\\x00' WHERE purpose = 'encryption'")
     found = {one.check: one.status for one in installation.loud(Group.KEYS)}
-    assert found == {"wrapped": FAIL, "unwrap": FAIL}
+    assert found == {"wrapped": FAIL, "signed": FAIL}
 
 
 def test_a_class_without_a_key_is_found_where_none_is_made_by_itself(installation: Installation) -> None:

@@ -21,6 +21,7 @@ from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.lifecycle.rewrap import Options, Rewrap, Rewrapped, Selection
 from glpgenc.lifecycle.wrapped_keys import WrappedKeys
 from glpgenc.wire.context import encryption_context
+from tests.support.signing import move_registry_key, resign
 
 REPOSITORY = Path(__file__).parents[2]
 ENVIRONMENT = "test"
@@ -47,6 +48,7 @@ class RewrapWorld:
     home: Path
     made: dict[UUID, bytes] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
+    _signers: list[KMSProvider] = field(default_factory=list)
 
     def execute(self, statement: str, *parameters: Any) -> list[Any]:
         with psycopg.connect(self.url, autocommit=True) as connection:
@@ -59,6 +61,12 @@ class RewrapWorld:
             for number in range(keys):
                 row = self._row(held, f"{tenant}{number}", ("pii", "health")[number % 2], states[number % len(states)])
                 connection.execute(_INSERT, row)
+        self.sign(kms)
+
+    def sign(self, kms: KMSProvider) -> None:
+        """Sign the rows as they are; the registry key is under the KMS key that signed first."""
+        self._signers.append(kms)
+        resign(self.url, UnwrappingProviders(kms, self._signers), ENVIRONMENT)
 
     def _row(self, kms: KMSProvider, tenant: str, data_class: str, state: str) -> tuple[Any, ...]:
         key_id = uuid4()
@@ -70,7 +78,9 @@ class RewrapWorld:
 
     def store_values(self, kms: KMSProvider) -> None:
         """Encrypt a value for each of three tenants, with keys that are made on the way."""
-        with KeyManager(DataKeyStore(self.url), kms, environment=ENVIRONMENT) as manager:
+        several = UnwrappingProviders(kms, self._signers)
+        self._signers.append(kms)
+        with KeyManager(DataKeyStore(self.url), several, environment=ENVIRONMENT) as manager:
             for tenant in ("acme", "zorg", "initech"):
                 value = FieldEncryptor(manager, tenant_id=tenant).encrypt_field(f"{tenant}@example.org", "people.email")
                 self.execute("INSERT INTO people VALUES (%s, 'people.email', %s)", tenant, value)
@@ -81,6 +91,9 @@ class RewrapWorld:
         :param providers: those of that process: the wrapping one first.
         """
         several = UnwrappingProviders(providers[0], providers[1:])
+        # As the command does, after it moved the data keys.
+        move_registry_key(self.url, UnwrappingProviders(providers[0], [*providers[1:], *self._signers]), ENVIRONMENT)
+        self._signers += providers
         rows = self.execute(_KEYS)
         for key_id, tenant, data_class, purpose, provider, key_uri, wrapped in rows:
             context = encryption_context(

@@ -11,6 +11,7 @@ import pytest
 
 from glpgenc.errors import (
     DatabaseError,
+    KeyRecordForgedError,
     KMSConfigurationError,
     KMSKeyNotFoundError,
     KMSKeyStateError,
@@ -34,6 +35,7 @@ from tests.lifecycle.branch_world import (
 )
 from tests.lifecycle.rewrap_world import RewrapWorld
 from tests.support.roles import Role
+from tests.support.signing import resign
 
 _SECOND: LiteralString = """
     INSERT INTO glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_uri, wrapped_key)
@@ -53,10 +55,10 @@ def test_the_row_names_the_branch_key_and_the_kms_is_asked_once_for_all(world: R
     [(group, version, state, branch_id)] = world.execute(BRANCHES)
     assert (group, version, state) == ("environment", 1, "active")
     assert world.execute(KEYS) == [(tenant, "branch", f"branch:{branch_id}", 60) for tenant in "abc"]
-    assert kms.calls == {"generate": 1}
+    assert kms.calls == {"generate": 2}  # and the registry key
     with managed(world.url, kms) as other:
         assert {tenant: secret_of(other, tenant) for tenant in made} == made
-    assert kms.calls == {"generate": 1, "decrypt": 1}
+    assert kms.calls == {"generate": 2, "decrypt": 2}
     assert len({bytes(row[0])[:12] for row in world.execute("SELECT wrapped_key FROM glpgenc.data_keys")}) == 3
 
 
@@ -115,6 +117,12 @@ def test_what_was_altered_or_swapped_does_not_open(world: RewrapWorld, kek: Path
     world.execute(change)
     with managed(world.url, LocalKMSProvider(kek)) as manager:
         for tenant in ("t1", "t4"):
+            with pytest.raises(KeyRecordForgedError):
+                secret_of(manager, tenant)
+    # And whoever could sign it.
+    world.sign(LocalKMSProvider(kek))
+    with managed(world.url, LocalKMSProvider(kek)) as manager:
+        for tenant in ("t1", "t4"):
             with pytest.raises(KMSUnwrapError):
                 secret_of(manager, tenant)
 
@@ -122,6 +130,7 @@ def test_what_was_altered_or_swapped_does_not_open(world: RewrapWorld, kek: Path
 def test_in_another_environment_neither_opens(world: RewrapWorld, kek: Path) -> None:
     with managed(world.url, LocalKMSProvider(kek)) as manager:
         secret_of(manager, "t1")
+    resign(world.url, LocalKMSProvider(kek), "other")
     settings = settings_of(world, kek, branch_keys="environment").model_copy(update={"environment": "other"})
     with KeyManager.from_settings(settings) as manager, pytest.raises(KMSUnwrapError):
         secret_of(manager, "t1")

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from glpgenc.keys.kms import build_providers
+from glpgenc.keys.kms import UnwrappingProviders, build_providers
 from glpgenc.lifecycle.rewrap import Rewrap
 from glpgenc.settings import Settings
 from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
 from tests.lifecycle.rewrap_world import ENVIRONMENT, RewrapWorld
 from tests.support.openbao import OpenBao
+from tests.support.signing import move_registry_key
 from tests.support.softhsm import SoftHsm
 
 # Each of the twelve ways from one to another once, end to end.
@@ -117,6 +118,7 @@ def test_a_rotated_transit_key_is_followed_inside_the_server(world: RewrapWorld,
     assert world.execute("SELECT DISTINCT substr(wrapped_key, 1, 9) FROM glpgenc.data_keys") == [(b"vault:v2:",)]
     again = world.rewrap(kms)
     assert (again.rewrapped, again.already) == (0, 3)
+    move_registry_key(world.url, UnwrappingProviders(kms))
     # Now the old version can go.
     openbao.configure(path, min_decryption_version=2)
     world.check(kms, uri=kms.current_uri())

@@ -22,6 +22,7 @@ from glpgenc.lifecycle.schedule import Plan, read_plan
 from glpgenc.lifecycle.scheduled import run_due
 from glpgenc.lifecycle.scheduled_steps import Ran
 from tests.lifecycle.rotation_world import RotationWorld, world_on
+from tests.support.signing import resign_with
 
 AT_ONCE = RotateOptions(settle=0)
 
@@ -234,12 +235,14 @@ def test_a_compromise_that_was_interrupted_goes_on_and_replaces_no_second_time(
     people.add(20)
     people.manager.activate(people.manager.stage("acme", "pii"))
     people.execute("UPDATE glpgenc.data_keys SET state = 'compromised' WHERE state = 'deactivated'")
+    resign_with(people.settings)
     begin_or_resume(link, Filter(tenant_id="acme", data_class="pii"), "compromise")
     assert states(ran(people)) == [("compromise", "pii", "finished")]
     assert people.keys_in("acme") <= people.active(["acme"])
     assert [key for key in versions(people) if key[0] == "pii"] == [("pii", 1, "compromised"), ("pii", 2, "active")]
     # Begun again, and nothing is left that is compromised and not retired.
     people.execute("UPDATE glpgenc.data_keys SET retired_at = now() WHERE state = 'compromised'")
+    resign_with(people.settings)
     begin_or_resume(link, Filter(tenant_id="acme", data_class="pii"), "compromise")
     assert states(ran(people)) == [("compromise", "pii", "finished")]
     assert planned(link).unfinished == []

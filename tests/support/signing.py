@@ -39,6 +39,7 @@ def move_registry_key(url: str, providers: UnwrappingProviders, environment: str
     roots = AuditRoots(Connections(url), Selection(), environment)
     work = Rewrap(roots, providers, environment=environment, options=Options(threads=1))
     try:
-        assert not work.run().failed
+        result = work.run()
+        assert not result.failed, result
     finally:
         work.close()

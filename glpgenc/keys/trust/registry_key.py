@@ -53,7 +53,7 @@ class RegistryKey:
 
     def __init__(self, connections: Connections, providers: UnwrappingProviders, environment: str) -> None:
         self._connections, self._providers, self._environment = connections, providers, environment
-        self._cache: DEKCache[str, SecretBytes] = DEKCache(1, _TTL, _TTL, key_type="registry")
+        self._cache: DEKCache[str, SecretBytes] = DEKCache(1, _TTL, _TTL, key_type="")
 
     def make(self) -> None:
         """Make the key, unless there is one. Whoever makes the first data key of all does so.
@@ -105,8 +105,8 @@ class RegistryKey:
         if row is None:
             raise KeyNotFoundError(
                 "this installation has no registry key, by which it knows the rows of its keys again",
-                hint="restore glpgenc.registry_keys; or sign what is there with `glpgenc keys sign`, and with "
-                "`glpgenc kms assign` for each tenant that has a KMS key of its own",
+                hint="is this the environment of the keys? Restore glpgenc.registry_keys; or sign what is there with "
+                "`glpgenc keys sign`, and with `glpgenc kms assign` for each tenant that has a KMS key of its own",
             )
         key_id, provider, key_uri, wrapped = row
         kms = require_named(self._providers, f"the registry key {key_id}", provider, key_uri)

@@ -29,6 +29,7 @@ from tests.support.databases import fresh_database
 from tests.support.listening import RefusingValues, listening
 from tests.support.servers import Server
 from tests.support.services import CONTEXT
+from tests.support.signing import resign
 from tests.support.templates import TemplateDatabases
 
 __all__ = ["aws", "aws_environment", "moto_server"]
@@ -46,6 +47,7 @@ def world(postgres: Server, templates: TemplateDatabases, tmp_path_factory: pyte
 def cold(world: World) -> Iterator[KeyManager]:
     """Another process's manager of the same keys."""
     with KeyManager(DataKeyStore(world.url), world.kms, environment="test") as manager:
+        manager.registry.mac("warm")
         yield manager
 
 
@@ -80,12 +82,16 @@ class TestKeys:
 
     def test_a_key_that_does_not_unwrap_is_told_with_its_error(self, world: World) -> None:
         store = DataKeyStore(world.url)
+        resign(world.admin_url, world.kms, "elsewhere")
         with KeyManager(store, world.kms, environment="elsewhere") as other, listening() as heard:
+            other.registry.mac("warm")
+            heard.kms_calls.clear()
             with pytest.raises(KMSUnwrapError) as caught:
                 other.active("acme", "pii")
             (accessed,) = heard.of(Type.KEY_ACCESSED)
         assert accessed.error is caught.value
         assert heard.kms_calls == [("local", "decrypt", caught.value)]
+        resign(world.admin_url, world.kms)
 
     def test_a_key_that_replaces_another_is_told_once(self, world: World, cold: KeyManager) -> None:
         with KeyManager(DataKeyStore(world.admin_url), world.kms, environment="test") as admin, listening() as heard:

@@ -12,6 +12,7 @@ from glpgenc import KeyManager
 from glpgenc.errors import KeyManagementError, KMSUnwrapError
 from glpgenc.keys import DataKeyStore
 from tests.integration.sessions.world import READ, World, loaded, sqlstate, value
+from tests.support.signing import resign
 
 Connect = Callable[..., psycopg.Connection[Any]]
 
@@ -26,6 +27,7 @@ def replace_key(world: World, tenant: str) -> None:
             "WHERE tenant_id = %s AND purpose = 'encryption'",
             [tenant],
         )
+    resign(world.admin_url, world.kms)
     # Only an administrator makes later versions.
     with KeyManager(DataKeyStore(world.admin_url), world.kms, environment="test") as admin_manager:
         admin_manager.create(tenant, "pii")
@@ -100,6 +102,7 @@ def test_a_damaged_older_key_keeps_nobody_from_the_healthy_one(
     world.insert("acme", {2: "new"})
     with psycopg.connect(world.admin_url) as admin:
         admin.execute("UPDATE glpgenc.data_keys SET wrapped_key = wrapped_key || '\\x00' WHERE state = 'deactivated'")
+    resign(world.admin_url, world.kms)
     world.manager.invalidate()
     connection = connect(world.url)
     with world.session(connection):
@@ -112,6 +115,7 @@ def test_a_damaged_active_key_is_an_error(world: World, connect: Connect) -> Non
     world.insert("acme", {1: "v"})
     with psycopg.connect(world.admin_url) as admin:
         admin.execute("UPDATE glpgenc.data_keys SET wrapped_key = wrapped_key || '\\x00'")
+    resign(world.admin_url, world.kms)
     world.manager.invalidate()
     with pytest.raises(KMSUnwrapError), world.session(connect(world.url)):
         pass
@@ -128,6 +132,7 @@ def test_an_older_key_destroyed_meanwhile_is_left_out(world: World, connect: Con
         admin.execute(
             "UPDATE glpgenc.data_keys SET state = 'destroyed', wrapped_key = NULL WHERE state = 'deactivated'"
         )
+    resign(world.admin_url, world.kms)
     # The look-up is kept, the key is not: as when the key was cached first.
     world.manager._keys.discard([older.key_id])
     connection = connect(world.url)
