@@ -10,10 +10,12 @@ from uuid import UUID
 import pytest
 
 from glpgenc.errors import KMSConfigurationError
+from glpgenc.keys.kms import UnwrappingProviders
 from glpgenc.keys.kms.local import LocalKMSProvider, add_version, create_key_file
 from glpgenc.lifecycle.rewrap import Progress, Selection
 from tests.integration.keys.aws_stand_in import AwsStandIn
 from tests.lifecycle.rewrap_world import STATES, RewrapWorld
+from tests.support.signing import move_registry_key
 
 UNTOUCHED = "SELECT ctid, xmin, people FROM people ORDER BY 1"
 
@@ -31,6 +33,7 @@ def test_to_another_key_of_the_kms_without_the_keys_leaving_it_but_to_be_compare
     assert (found.provider, found.key_uri, found.error) == ("aws", new.current_uri(), None)
     assert aws.calls == {"ReEncrypt": 12, "Decrypt": 25}  # once of the registry key
     assert world.execute(UNTOUCHED) == before
+    move_registry_key(world.url, UnwrappingProviders(new, [old]))
     aws.disable(old.current_uri())
     world.check(new, uri=new.current_uri())
 

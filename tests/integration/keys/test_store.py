@@ -100,7 +100,7 @@ def test_a_version_that_was_taken_by_a_key_that_is_not_active_is_reported(
 def test_readable_keys_are_the_active_one_then_the_newest_first_and_not_the_destroyed_one(
     database: str, records: SignedKeyStore, kms: KMSProvider
 ) -> None:
-    states = {5: KeyState.PRE_ACTIVE, 1: KeyState.DESTROYED, 2: KeyState.COMPROMISED, 3: KeyState.DEACTIVATED,
+    states = {1: KeyState.DESTROYED, 5: KeyState.PRE_ACTIVE, 2: KeyState.COMPROMISED, 3: KeyState.DEACTIVATED,
               4: KeyState.ACTIVE}  # fmt: skip
     for version, state in states.items():
         set_state(database, kms, records.insert_active(record(version=version)), state)
