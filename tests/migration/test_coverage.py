@@ -16,6 +16,7 @@ from glpgenc.cli.main import app
 from glpgenc.coverage import ColumnCoverage, Coverage, collect, counting
 from tests.migration.fading import Fading, fading
 from tests.support.roles import login_role
+from tests.support.signing import resign
 
 ROWS: LiteralString = "SELECT n, CASE WHEN n <= 8 THEN n || '@example.org' END, 'x' FROM generate_series(1, 10) n"
 
@@ -70,6 +71,7 @@ def test_rows_are_told_apart_by_key_version_state_and_suite(people: Fading) -> N
     people.execute(
         "UPDATE glpgenc.data_keys SET state = 'deactivated', deactivated_at = now() WHERE purpose = 'encryption'"
     )
+    resign(people.url, people.manager._unwrapping, people.manager.registry._environment)
     people.execute("INSERT INTO people VALUES (11, 'k@example.org', 'x')")
     people.manager.create("acme", "pii")
     with psycopg.connect(people.url) as connection:
