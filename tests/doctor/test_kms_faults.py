@@ -66,7 +66,8 @@ def test_a_key_file_that_is_gone_is_found(installation: Installation, key_file: 
 
 def test_a_key_file_that_others_can_replace_is_found(installation: Installation, key_file: Path) -> None:
     key_file.parent.chmod(0o777)
-    assert loud(installation) == {("key_file", WARN)}
+    # It is not read either, so that the KMS has no key.
+    assert loud(installation) == {("key_file", WARN), ("kms", FAIL)}
 
 
 def test_another_environment_than_the_keys_were_made_in_is_found(installation: Installation) -> None:

@@ -106,7 +106,8 @@ def test_a_trail_altered_throughout_takes_no_more_memory(template: Prepared) -> 
         found = verify(world.settings).findings
         used = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert (found.total, len(found.kept)) == (SOME, MAX_OF_CHAIN)
+    assert found.total == SOME
+    assert len(found.kept) <= 2 * MAX_OF_CHAIN
     assert used < 2 * MOST_MORE + 30 * 2**20
 
 
