@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from glpgenc.codecs import DATETIME_TZ, Codec, codec_for, plaintext
 from glpgenc.errors import NotEncryptedError, RegistryError
+from glpgenc.sessions.collect import collect_search
 from glpgenc.sessions.default import default_key_manager
 from glpgenc.values import decrypt_value, encrypt_value, field_keys
 from glpgenc.wire.blind_index import global_terms, search_tags, search_term
@@ -35,7 +36,7 @@ class FieldEncryptor:
     Every method raises :class:`~glpgenc.errors.RegistryError` when the field is not registered, and another
     :class:`~glpgenc.errors.GlpgencError` when its key is not to be had. :meth:`encrypt_field` alone makes first keys.
     For a tenant that has none the others raise :class:`~glpgenc.errors.KeyNotFoundError`: no value of it is there to
-    be found.
+    be found. A facet of scope global needs no tenant to search by, and no key of one.
 
     :param key_manager: where keys come from.
     :param tenant_id: whose values; ``None`` for the installation's only tenant.
@@ -121,10 +122,9 @@ class FieldEncryptor:
         if value is None:
             return None
         named = self._manager.catalog.field(field).named(self._facet(field, facet, _TERMS).name)
-        keys = field_keys(self._manager, field, tenant_id=self._tenant, read_only=True)
-        entries = {entry.slot: entry for entry in keys.search}
         text = plaintext(_codec(value, type_).encode(value))
-        return [search_term(text, entries[each.slot]) for each in named if each.slot in entries]
+        entries = collect_search(self._manager, field, named, tenant_id=self._tenant)
+        return [search_term(text, entry) for entry in entries]
 
     def create_global_terms(self, value: object, field: str, *, type_: Any = None) -> bytes | None:
         """Return what SQL is given beside a value: its terms by the field's facets of scope global.
@@ -156,9 +156,8 @@ class FieldEncryptor:
         return search_tags(fragment, self._entry(field, facet, _TAGS))
 
     def _entry(self, field: str, facet: str | None, kinds: tuple[FacetKind, ...]) -> SearchEntry:
-        slot = self._facet(field, facet, kinds).slot
-        keys = field_keys(self._manager, field, tenant_id=self._tenant, read_only=True)
-        return next(each for each in keys.search if each.slot == slot)
+        found = self._facet(field, facet, kinds)
+        return collect_search(self._manager, field, [found], tenant_id=self._tenant)[0]
 
     def _facet(self, field: str, name: str | None, kinds: tuple[FacetKind, ...]) -> Facet:
         found = self._find(field, name, kinds)

@@ -75,15 +75,14 @@ def decrypt_value(
     return told_of("decrypt", lambda: _owner(manager, field, tenant_id), do)
 
 
-def field_keys(manager: KeyManager, field: str, *, tenant_id: str | None = None, read_only: bool = False) -> FieldKeys:
+def field_keys(manager: KeyManager, field: str, *, tenant_id: str | None = None) -> FieldKeys:
     """Return the keys to encrypt values of a field with, and to compute their search terms.
 
-    :param read_only: make none: see :func:`glpgenc.sessions.collect_keys`.
     :raises RegistryError: when the field is not registered.
     :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.collect_keys`.
     """
     config = manager.catalog.field(field)
-    keys = collect_keys(manager, tenant_id=tenant_id, data_classes=[config.data_class], read_only=read_only)
+    keys = collect_keys(manager, tenant_id=tenant_id, data_classes=[config.data_class])
     return next(each for each in keys.fields if each.field == field)
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from glpgenc.errors import KeyStateError
 from glpgenc.keys.making import no_data_key
-from glpgenc.keys.model import KeyState, Purpose
+from glpgenc.keys.model import GLOBAL_TENANT, KeyState, Purpose
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.derivation import facet_key
 from glpgenc.wire.sealed import FieldKeys, ReadKey, build_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from glpgenc.keys.catalog import Facet, FieldConfig
     from glpgenc.keys.manager import KeyManager
@@ -85,15 +85,30 @@ def collect_keys(
     return SessionKeys(tenant, classes, tuple(fields), tuple(older))
 
 
+def collect_search(
+    manager: KeyManager, field: str, facets: Sequence[Facet], *, tenant_id: str | None
+) -> tuple[SearchEntry, ...]:
+    """Gather what it takes to compute search terms by some facets of a field: index roots alone. No key is made.
+
+    :param field: a registered field.
+    :param facets: some of its own.
+    :param tenant_id: whose values; not looked at where every facet has scope global.
+    :returns: one entry a facet, in their order.
+    :raises KeyNotFoundError: when an index root is missing.
+    :raises GlpgencError: otherwise as :func:`collect_keys`.
+    """
+    tenant = GLOBAL_TENANT if all(facet.is_global for facet in facets) else manager.resolve_tenant(tenant_id)
+    roots = _index_roots(manager, tenant, manager.catalog.field(field).data_class, facets, read_only=True)
+    try:
+        return tuple(_search_entry(facet, field, roots[facet.owner(tenant), facet.root_version]) for facet in facets)
+    finally:
+        _wipe(roots.values())
+
+
 def _encryption_keys(manager: KeyManager, tenant: str, data_class: str, *, read_only: bool) -> list[DataKey]:
     """Return the class's readable keys, the active one first; the first key is made where there is none."""
-    if (
-        read_only
-        and not manager.has_keys(tenant, data_class)
-        and not manager.list(tenant_id=tenant, data_class=data_class, purpose=Purpose.ENCRYPTION)
-    ):
-        # With some that are destroyed or retired, what follows makes none either, and raises what says why.
-        raise no_data_key(tenant, data_class)
+    if read_only:
+        _require_keys(manager, tenant, data_class, Purpose.ENCRYPTION)
     keys = manager.readable(tenant, data_class)
     # Newest first, and so nearly always the active one.
     if keys and keys[0].record.state is KeyState.ACTIVE:
@@ -106,7 +121,8 @@ def _field_keys(
     manager: KeyManager, tenant: str, dek: DataKey, configs: Iterable[FieldConfig], *, read_only: bool
 ) -> Iterator[FieldKeys]:
     key = _cbc_key(dek)
-    roots = _index_roots(manager, tenant, dek.record.data_class, configs, read_only=read_only)
+    facets = [facet for config in configs for facet in config.written]
+    roots = _index_roots(manager, tenant, dek.record.data_class, facets, read_only=read_only)
     try:
         for config in configs:
             search = tuple(
@@ -124,13 +140,12 @@ def _search_entry(facet: Facet, field: str, root: DataKey) -> SearchEntry:
 
 
 def _index_roots(
-    manager: KeyManager, tenant: str, data_class: str, configs: Iterable[FieldConfig], *, read_only: bool
+    manager: KeyManager, tenant: str, data_class: str, facets: Iterable[Facet], *, read_only: bool
 ) -> dict[tuple[str, int | None], DataKey]:
-    wanted = {(facet.owner(tenant), facet.root_version) for config in configs for facet in config.written}
+    wanted = {(facet.owner(tenant), facet.root_version) for facet in facets}
     for owner in {owner for owner, _ in wanted} if read_only else ():
-        if not manager.has_keys(owner, data_class, Purpose.INDEX):
-            # Without it a value would be written that no search finds.
-            raise no_data_key(owner, data_class, Purpose.INDEX)
+        # Without it a value would be written that no search finds.
+        _require_keys(manager, owner, data_class, Purpose.INDEX)
     roots: dict[tuple[str, int | None], DataKey] = {}
     try:
         for owner, version in wanted:
@@ -139,6 +154,15 @@ def _index_roots(
         _wipe(roots.values())
         raise
     return roots
+
+
+def _require_keys(manager: KeyManager, owner: str, data_class: str, purpose: Purpose) -> None:
+    """Raise KeyNotFoundError where the use of a key would make the first one."""
+    if manager.has_keys(owner, data_class, purpose):
+        return
+    # With some that are destroyed or retired, their use makes none either, and raises what says why.
+    if not manager.list(tenant_id=owner, data_class=data_class, purpose=purpose):
+        raise no_data_key(owner, data_class, purpose)
 
 
 def _read_key(dek: DataKey) -> ReadKey:

@@ -159,9 +159,9 @@ def test_no_session_of_a_job_gives_a_global_term_to_a_trigger(world: World, mess
     world.fill(5)
     world.expand("email")
     world.execute("UPDATE people SET email = %s WHERE id = 1", VICTIM)
+    world.backfill()
     look()
     mine = term(world, "mine")
-    world.backfill()
     assert world.decrypted("email") == world.plain("email")
     assert verify(world.settings, "people", "email")[0].counts.bad == 0
     assert rotate(world.settings, Filter(), RotateOptions(settle=0)).finished

@@ -97,7 +97,7 @@ def test_records_of_other_tenants_are_not_seen(api: Api) -> None:
 
 def test_pages_give_each_record_once(api: Api) -> None:
     for number in range(5):
-        api.encrypt("x", f"paged {number}")
+        api.encrypt("x", f"class {number}")
     whole = [(each["writer_id"], each["seq"]) for each in records(api, "limit=1000")]
     seen: list[tuple[str, int]] = []
     query = "limit=50"

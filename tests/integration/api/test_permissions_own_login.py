@@ -22,6 +22,7 @@ def test_the_program_lets_its_users_do_what_it_says_and_no_more(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GLPGENC_DATABASE_URL", database)
     monkeypatch.setenv("GLPGENC_LOCAL_KEK_FILE", str(tmp_path / "kek.json"))
+    monkeypatch.setenv("GLPGENC_SERVICE_CLASSES", "pii")
     monkeypatch.setenv("GLPGENC_AUTO_CREATE_KEYS", "true")
     section = TEXT.split("## In an application with its own log-in")[1]
     names: dict[str, Any] = {"__name__": "documented"}

@@ -69,6 +69,22 @@ def test_a_global_facet_finds_over_tenants_and_a_tenant_s_facet_does_not(manager
     assert indexes[0][1] != indexes[0][2]
 
 
+def test_a_log_in_by_a_global_facet_needs_neither_a_tenant_nor_its_keys_and_makes_none(manager: KeyManager) -> None:
+    made = encrypt_value(manager, "x@y.z", "customers.email", tenant_id="a")
+    keys = manager.list()
+    for tenant in (None, "nobody"):
+        visitor = FieldEncryptor(manager, tenant_id=tenant)
+        assert visitor.create_hmac_index("X@y.z", "customers.email", facet="log_in") == parse(made).index[2]
+        assert visitor.create_hmac_indexes("X@y.z", "customers.email", facet="log_in") == [parse(made).index[2]]
+    assert manager.list() == keys
+
+
+def test_a_log_in_before_anybody_was_written_finds_no_index_root_and_makes_none(manager: KeyManager) -> None:
+    with pytest.raises(KeyNotFoundError, match="'pii' for purpose index"):
+        FieldEncryptor(manager, tenant_id="a").create_hmac_index("x@y.z", "customers.email", facet="log_in")
+    assert manager.list() == []
+
+
 def test_another_tenant_can_not_read_it_even_with_the_same_manager(manager: KeyManager) -> None:
     made = encrypt_value(manager, "v", "customers.email", tenant_id="a")
     with pytest.raises(KeyNotLoadedError):
