@@ -246,6 +246,7 @@ class KeyManager:
         self._lookups.clear()
         if key_id is None and tenant_id is None and data_class is None:
             self._unwrapping.forget()
+            self.registry.forget()
         return self._keys.invalidate(matching(key_id, tenant_id, data_class))
 
     def recheck(self) -> int:

@@ -189,6 +189,7 @@ def steps(world: World) -> Generator[Step, Any, None]:  # noqa: PLR0915  (one li
     yield step("file decrypt", str(home / "sealed"), "--data-class", "pii", "--output", str(home / "opened"))
     # Keys.
     yield step("keys create", "--data-class", "health")
+    yield step("keys sign")
     made = yield step("keys list", "--json")
     number = json.loads(made.stdout)["keys"][0]["key_id"]
     yield step("keys show", number)

@@ -32,18 +32,23 @@ def uses(world: World, key_id: UUID) -> int:
     return int(row[0])
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE glpgenc.key_uses SET uses = 0 WHERE key_id = %s",
-        "UPDATE glpgenc.key_uses SET uses = 499 WHERE key_id = %s",
-        f"UPDATE glpgenc.key_uses SET uses = {MAX_USES} WHERE key_id = %s",
-        f"UPDATE glpgenc.key_uses SET uses = 500 + {MAX_BATCH} + 1 WHERE key_id = %s",
-        "UPDATE glpgenc.key_uses u SET key_id = k.key_id FROM glpgenc.data_keys k WHERE u.key_id = %s",
-        f"SELECT glpgenc.gl_count_uses(ARRAY[%s::uuid], ARRAY[{MAX_USES - 500}::bigint])",
-        f"INSERT INTO glpgenc.key_uses VALUES (%s, {MAX_USES}) ON CONFLICT (key_id) DO UPDATE SET uses = EXCLUDED.uses",
-    ],
+_STATEMENTS = (
+    "UPDATE glpgenc.key_uses SET uses = 0 WHERE key_id = %s",
+    "UPDATE glpgenc.key_uses SET uses = 499 WHERE key_id = %s",
+    f"UPDATE glpgenc.key_uses SET uses = {MAX_USES} WHERE key_id = %s",
+    f"UPDATE glpgenc.key_uses SET uses = 500 + {MAX_BATCH} + 1 WHERE key_id = %s",
+    f"SELECT glpgenc.gl_count_uses(ARRAY[%s::uuid], ARRAY[{MAX_USES - 500}::bigint])",
+    f"INSERT INTO glpgenc.key_uses VALUES (%s, {MAX_USES}) ON CONFLICT (key_id) DO UPDATE SET uses = EXCLUDED.uses",
 )
+
+
+def test_an_application_may_not_give_uses_to_another_key(attacked: World, key_id: UUID) -> None:
+    moved = "UPDATE glpgenc.key_uses u SET key_id = k.key_id FROM glpgenc.data_keys k WHERE u.key_id = %s"
+    with psycopg.connect(attacked.url, autocommit=True) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute(moved, [key_id])
+
+
+@pytest.mark.parametrize("statement", _STATEMENTS)
 def test_an_application_neither_hides_uses_nor_takes_a_key_out_of_use(
     attacked: World, key_id: UUID, statement: str
 ) -> None:

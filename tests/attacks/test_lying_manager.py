@@ -12,6 +12,7 @@ import pytest
 
 from glpgenc.errors import (
     AuthenticationError,
+    KeyRecordForgedError,
     KMSReplyError,
     KMSThrottledError,
     KMSUnavailableError,
@@ -19,6 +20,7 @@ from glpgenc.errors import (
 )
 from glpgenc.field_encryptor import FieldEncryptor
 from glpgenc.keys import DataKey, DataKeyStore, DEKCache, KeyManager
+from glpgenc.keys.model import Purpose
 from tests.attacks.lying_proxy import Answer, LyingProxy, lying_proxy
 from tests.attacks.test_lying_transport import aws, saying, set_to
 from tests.integration.keys.aws_stand_in import AwsStandIn
@@ -125,8 +127,15 @@ def test_another_data_key_in_the_reply_opens_no_value(account: Account, tenant: 
     with account.manager() as manager:
         value = FieldEncryptor(manager, tenant_id=tenant).encrypt_field("a@example.org", FIELD)
     account.proxy.lies(altered(Plaintext=base64.b64encode(bytes(range(32))).decode()), "Decrypt")
-    with account.manager() as manager, pytest.raises(AuthenticationError):
+    with account.manager() as manager, pytest.raises(KeyRecordForgedError):
+        # The key of the rows' MACs is another as well.
         FieldEncryptor(manager, tenant_id=tenant).decrypt_field(value, FIELD)
+    account.proxy.honest()
+    with account.manager() as manager:
+        manager.records.readable(tenant, "pii", Purpose.ENCRYPTION)
+        account.proxy.lies(altered(Plaintext=base64.b64encode(bytes(range(32))).decode()), "Decrypt")
+        with pytest.raises(AuthenticationError):
+            FieldEncryptor(manager, tenant_id=tenant).decrypt_field(value, FIELD)
     account.proxy.honest()
     with account.manager() as manager:
         assert FieldEncryptor(manager, tenant_id=tenant).decrypt_field(value, FIELD) == "a@example.org"

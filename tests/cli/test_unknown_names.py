@@ -80,6 +80,7 @@ NOT_TRIED: dict[str, str] = {
     "keys create": INTRODUCES,
     "keys destroy": "names a key by its id",
     "keys retire": "names a key by its id",
+    "keys sign": "names keys by their ids",
     "keys show": "names a key by its id",
     "kms assign": INTRODUCES,
     "kms assignments": NO_TENANT,

@@ -92,6 +92,10 @@ class RegistryKey:
         """Tell whether a MAC is that of a row; see :meth:`mac`."""
         return mac is not None and hmac.compare_digest(mac, self.mac(table, *parts))
 
+    def forget(self) -> None:
+        """Wipe the key; the next use asks for it again."""
+        self._cache.clear()
+
     def close(self) -> None:
         """Wipe the key, for good."""
         self._cache.close()
