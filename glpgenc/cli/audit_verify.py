@@ -84,8 +84,8 @@ def verify_(
     if save_heads is not None and is_saved:
         heads_of(found).write(save_heads)
     if invocation.as_json:
-        told = [each.document() for each in shown]
-        print_json(_document(found, told, more, len(kept) - len(shown), saved=is_saved, partial=partial))
+        findings = [each.document() for each in shown]
+        print_json(_document(found, findings, more, len(kept) - len(shown), saved=is_saved, partial=partial))
     else:
         print_findings(shown, found.findings.left_out)
         for line in verdict(found, len(shown) + more, len(kept) - len(shown), _IN_ORDER[bool(file), partial]):

@@ -8,6 +8,7 @@ import typer
 
 from glpgenc.cli import keys_ending, keys_signing
 from glpgenc.cli.command import command
+from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_table
 from glpgenc.errors import ConfigurationError
@@ -64,6 +65,8 @@ def list_(
 ) -> None:
     r"""List data keys: of all tenants, or of the one named by --tenant.
 
+    Exit status 1 with --verify: a row is not as this installation signed it, or one beside it.
+
     \b
     Example:  glpgenc keys list
               glpgenc keys list --tenant acme --state active --json
@@ -77,15 +80,17 @@ def list_(
             purpose=purpose,
             state=state,
         )
-    rows, listed = [_metadata(record) for record in records], _LISTED
+    rows, listed, forged = [_metadata(record) for record in records], _LISTED, set[UUID]()
     if verify:
         forged = _forged(invocation)
         rows = [row | {"row": "forged" if row["key_id"] in forged else "as signed"} for row in rows]
         listed = listed | {"row": "Row"}
     if invocation.as_json:
         print_json({"keys": rows})
-        return
-    print_table(listed.values(), ((row[name] for name in listed) for row in rows))
+    else:
+        print_table(listed.values(), ((row[name] for name in listed) for row in rows))
+    if any(row["key_id"] in forged for row in rows):
+        raise typer.Exit(Exit.FAILED)
 
 
 @command(app, "show")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 
 import psycopg
@@ -29,6 +30,34 @@ def test_create_list_and_show(glpgenc: Any) -> None:
     assert glpgenc.json("keys", "list", "--purpose", "index", "--state", "destroyed")["keys"] == []
     assert glpgenc.json("keys", "show", made["key_id"]) == made
     assert made["key_id"] in glpgenc("keys", "list").stdout
+
+
+def test_rows_changed_past_the_program_are_listed_and_signed_where_they_are_named(glpgenc: Any, database: str) -> None:
+    made = glpgenc.json("keys", "create", "--tenant", "acme", "--data-class", "pii")["key_id"]
+    assert glpgenc("keys", "list", "--verify").returncode == 0
+    assert glpgenc.json("keys", "sign") == {"would_sign": [], "left": []}
+    with psycopg.connect(database) as connection:
+        connection.execute("UPDATE glpgenc.data_keys SET generation = generation + 1")
+    assert glpgenc("keys", "list", "--verify").returncode == 1
+    # Without a name it is left, also with --yes.
+    for arguments in ((), ("--yes",)):
+        answer = glpgenc("keys", "sign", "--json", *arguments)
+        assert (answer.returncode, [row["key_id"] for row in json.loads(answer.stdout)["left"]]) == (1, [made])
+    assert [row["key_id"] for row in glpgenc.json("keys", "sign", "--yes", made)["signed"]] == [made]
+    assert glpgenc("keys", "list", "--verify").returncode == 0
+
+
+def test_rows_from_before_there_were_signatures_are_signed_once_they_were_looked_at(
+    glpgenc: Any, database: str
+) -> None:
+    glpgenc.json("keys", "create", "--tenant", "acme", "--data-class", "pii")
+    with psycopg.connect(database) as connection:
+        connection.execute("UPDATE glpgenc.data_keys SET generation = NULL, mac = NULL")
+    listed = glpgenc("keys", "sign")
+    assert (listed.returncode, "never signed" in listed.stdout) == (1, True)
+    assert glpgenc("keys", "list", "--verify").returncode == 1
+    assert glpgenc("keys", "sign", "--yes").returncode == 0
+    assert glpgenc("keys", "list", "--verify").returncode == 0
 
 
 def test_no_output_holds_a_wrapped_key(glpgenc: Any, database: str) -> None:

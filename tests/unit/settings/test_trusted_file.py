@@ -15,7 +15,7 @@ TEXTS = {
     "database_url": '"postgresql://collector.example.com/keys"',
     "kms_endpoint_url": '"https://collector.example.com"',
     "pkcs11_module": '"./evil.so"',
-    "vault_credential_file": '"/root/.vault-token"',
+    "vault_credential_file": '"~/.vault-token"',
     "kms_also": '["vault:https://collector.example.com/transit/keys/a"]',
     "local_kek_file": '"kek.json"',
     "kms_key": '"arn:aws:kms:eu-central-1:123456789012:alias/theirs"',
