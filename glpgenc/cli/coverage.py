@@ -11,7 +11,7 @@ from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note, print_table
 from glpgenc.cli.report_file import write_report
 from glpgenc.coverage import ColumnCoverage, Coverage, collect
-from glpgenc.coverage.html import as_html, percent
+from glpgenc.coverage.html import as_html, percent, summary
 from glpgenc.coverage.model import as_document
 
 
@@ -33,7 +33,8 @@ def coverage(
     r"""Show every registered and every guarded column: rows by key, plaintext that is left, states, guards.
 
     It reads all rows of their tables, without a key, and changes nothing. What may be copies, such as history and audit
-    tables, is pointed out by names. The share is of rows with a value, over all columns.
+    tables, is pointed out by names. The share is of rows with a value, over all columns; while a plaintext column is
+    still there, none of its column's rows counts.
 
     \b
     Example:  glpgenc coverage
@@ -70,7 +71,7 @@ def _print(found: Coverage) -> None:
             ("Look at", "Where", "Why"),
             ((each.kind + (" (guess)" if each.guess else ""), each.subject, each.text) for each in found.findings),
         )
-    print_line(f"{percent(found.percent)}: {found.encrypted_rows:,} of {found.rows_with_value:,} values are encrypted")
+    print_line(f"{percent(found.percent)}: {summary(found)}")
 
 
 def _row(column: ColumnCoverage) -> tuple[object, ...]:

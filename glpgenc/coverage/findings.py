@@ -38,6 +38,11 @@ def _registry(column: ColumnCoverage) -> Iterator[Finding]:
         yield Finding("not validated", column.name, "rows that were there before the guard were never checked")
     if column.field is None:
         yield Finding("not registered", column.name, "it is guarded, and rotation will miss it: glpgenc guard")
+    if column.has_plaintext:
+        plain = column.plaintext_column or "by its state, its plaintext column"
+        yield Finding(
+            "plaintext column", column.name, f"{plain} stands beside it: nothing is protected before glpgenc contract"
+        )
     if column.state == "contracted":
         yield Finding(
             "plaintext in files", column.name, "the plaintext column was dropped, not scrubbed: glpgenc scrub"

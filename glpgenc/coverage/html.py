@@ -10,10 +10,10 @@ from glpgenc.coverage.model import ColumnCoverage, Counts, Coverage
 
 _STYLE = """
 :root { color-scheme: light dark; --ground: #fff; --ink: #1b1f24; --soft: #59636e; --line: #d1d9e0; --rest: #e3e8ed;
-  --good: #1a7f37; --plain: #bc4c00; --bad: #cf222e; }
+  --good: #1a7f37; --both: #bf8700; --plain: #bc4c00; --bad: #cf222e; }
 @media (prefers-color-scheme: dark) {
   :root { --ground: #0d1117; --ink: #e6edf3; --soft: #9198a1; --line: #3d444d; --rest: #2a313c;
-    --good: #3fb950; --plain: #f0883e; --bad: #f85149; } }
+    --good: #3fb950; --both: #d29922; --plain: #f0883e; --bad: #f85149; } }
 body { background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto;
   max-width: 75rem; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin-bottom: 0; } h2 { font-size: 1.15rem; margin-top: 2.5rem; }
@@ -24,12 +24,16 @@ th { color: var(--soft); font-weight: 500; } td.n, th.n { font-variant-numeric: 
 td { overflow-wrap: break-word; } td.n { white-space: nowrap; } td:first-child { min-width: 11rem; }
 code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; }
 svg { display: block; } svg.total-bar { height: 14px; margin: .5rem 0; width: 100%; }
-.rest { fill: var(--rest); } .good { fill: var(--good); } .plain { fill: var(--plain); } .bad { fill: var(--bad); }
-b.good { color: var(--good); } b.plain { color: var(--plain); } b.bad { color: var(--bad); }
+.rest { fill: var(--rest); } .good { fill: var(--good); }
+.both { fill: var(--both); } .plain { fill: var(--plain); } .bad { fill: var(--bad); }
+b.good { color: var(--good); } b.both { color: var(--both); }
+b.plain { color: var(--plain); } b.bad { color: var(--bad); }
 """
 _WIDTH = 200
 _LEGEND = (
-    '<b class="good">&#9632;</b> encrypted &nbsp; <b class="plain">&#9632;</b> plaintext, still to be encrypted &nbsp; '
+    '<b class="good">&#9632;</b> encrypted &nbsp; '
+    '<b class="both">&#9632;</b> encrypted, with its plaintext column beside it &nbsp; '
+    '<b class="plain">&#9632;</b> plaintext, still to be encrypted &nbsp; '
     '<b class="bad">&#9632;</b> neither: bytes in the ciphertext column that are no envelope'
 )
 
@@ -62,7 +66,7 @@ def _document(title: str, at: datetime, body: Iterable[str]) -> Iterator[str]:
 def _body(coverage: Coverage) -> Iterator[str]:
     yield f'<div class="total">{percent(coverage.percent)}</div>'
     yield _bar(_totals(coverage), css="total-bar")
-    yield f"<p>{coverage.encrypted_rows:,} of {coverage.rows_with_value:,} values are encrypted.</p>"
+    yield f"<p>{summary(coverage)}.</p>"
     yield f"<p>{_LEGEND}</p>"
     if not coverage.complete:
         yield '<p><b class="bad">Some columns could not be counted, and are in no sum.</b></p>'
@@ -77,7 +81,7 @@ def _body(coverage: Coverage) -> Iterator[str]:
 def _columns(coverage: Coverage) -> Iterator[str]:
     heads = ("Column", "Field", "State", "Guard", "", "Share", "Encrypted", "Not", "NULL", "Search", "Verified")
     numbers = {"Share", "Encrypted", "Not", "NULL"}
-    rows = [(_cells(column), _bar(_parts(column.counts))) for column in coverage.columns]
+    rows = [(_cells(column), _bar(_parts(column))) for column in coverage.columns]
     yield from table(heads, numbers, [[*cells[:4], bar, *cells[4:]] for cells, bar in rows])
 
 
@@ -147,17 +151,28 @@ def table(heads: tuple[str, ...], numbers: set[str], rows: list[list[str]]) -> I
     yield "</tbody></table></div>"
 
 
-def _parts(counts: Counts | None) -> tuple[int, int, int]:
-    return (0, 0, 0) if counts is None else (counts.encrypted_rows, counts.plaintext, counts.foreign)
+def summary(coverage: Coverage) -> str:
+    """Return the sums in words."""
+    told = f"{coverage.protected_rows:,} of {coverage.rows_with_value:,} values are encrypted"
+    beside = coverage.encrypted_rows - coverage.protected_rows
+    return f"{told}; {beside:,} more are, with a plaintext column beside them" if beside else told
 
 
-def _bar(parts: tuple[int, int, int], css: str = "bar") -> str:
-    """Return a bar of what is encrypted, what is plaintext, and what is neither, as SVG."""
+def _parts(column: ColumnCoverage) -> tuple[int, int, int, int]:
+    counts = column.counts
+    if counts is None:
+        return (0, 0, 0, 0)
+    good = column.protected_rows
+    return (good, counts.encrypted_rows - good, counts.plaintext, counts.foreign)
+
+
+def _bar(parts: tuple[int, int, int, int], css: str = "bar") -> str:
+    """Return a bar of what is encrypted, alone or beside plaintext, what is plaintext, and what is neither, as SVG."""
     whole = sum(parts)
-    told = f"{parts[0]:,} encrypted, {parts[1]:,} plaintext, {parts[2]:,} neither"
+    told = f"{parts[0]:,} encrypted, {parts[1]:,} beside plaintext, {parts[2]:,} plaintext, {parts[3]:,} neither"
     drawn = [f'<rect class="rest" width="{_WIDTH}" height="14"/>']
     at = 0.0
-    for part, name in zip(parts, ("good", "plain", "bad"), strict=True):
+    for part, name in zip(parts, ("good", "both", "plain", "bad"), strict=True):
         width = _WIDTH * part / whole if whole else 0
         if width:
             drawn.append(f'<rect class="{name}" x="{at:.2f}" width="{width:.2f}" height="14"/>')
@@ -168,10 +183,9 @@ def _bar(parts: tuple[int, int, int], css: str = "bar") -> str:
     )
 
 
-def _totals(coverage: Coverage) -> tuple[int, int, int]:
-    counted = [_parts(column.counts) for column in coverage.columns]
-    first, second, third = zip((0, 0, 0), *counted, strict=True)
-    return sum(first), sum(second), sum(third)
+def _totals(coverage: Coverage) -> tuple[int, int, int, int]:
+    good, both, plain, bad = zip((0, 0, 0, 0), *map(_parts, coverage.columns), strict=True)
+    return sum(good), sum(both), sum(plain), sum(bad)
 
 
 def percent(share: float) -> str:

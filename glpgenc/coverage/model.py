@@ -7,6 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+_BESIDE = frozenset({"expanded", "backfilled", "verified"})
+"""The states in which a plaintext column stands beside the ciphertext column."""
+_NEARLY = 99.999
+"""What a share is at most, in percent, where something is missing."""
+
 SUITES = {0xFA: "A256CBC-HS512", 0xFB: "A256GCM"}
 """The names of the suites, by their byte in an envelope."""
 
@@ -99,8 +104,25 @@ class ColumnCoverage:
         return f"{self.relation}.{self.column}"
 
     @property
+    def has_plaintext(self) -> bool:
+        """Whether its plaintext column stands beside it: then none of its values is protected yet."""
+        return self.plaintext_column is not None or self.state in _BESIDE
+
+    @property
+    def protected_rows(self) -> int:
+        """Rows with an envelope, and without a plaintext column beside it."""
+        return 0 if self.counts is None or self.has_plaintext else self.counts.encrypted_rows
+
+    @property
     def percent(self) -> float | None:
-        """Encrypted rows of those with a value, 0 to 100; ``None`` where it could not be counted."""
+        """Protected rows of those with a value, 0 to 100; ``None`` where it could not be counted."""
+        if self.counts is None:
+            return None
+        return 0.0 if self.has_plaintext else share(self.protected_rows, self.counts.with_value)
+
+    @property
+    def filled_percent(self) -> float | None:
+        """Encrypted rows of those with a value, whatever stands beside; ``None`` where it could not be counted."""
         return None if self.counts is None else share(self.counts.encrypted_rows, self.counts.with_value)
 
 
@@ -109,7 +131,7 @@ class Finding:
     """Something that somebody should look at.
 
     :param kind: ``no guard``, ``not registered``, ``not validated``, ``not counted``, ``missing key``, ``retired key``,
-        ``no envelope``, ``plaintext in files``, ``stale`` or ``copy``.
+        ``no envelope``, ``plaintext column``, ``plaintext in files``, ``stale`` or ``copy``.
     :param guess: whether a name is all that tells.
     """
 
@@ -142,9 +164,17 @@ class Coverage:
         return sum(each.counts.with_value for each in self.columns if each.counts is not None)
 
     @property
+    def protected_rows(self) -> int:
+        """Rows with an envelope and without a plaintext column beside it, over all columns."""
+        return sum(each.protected_rows for each in self.columns)
+
+    @property
     def percent(self) -> float:
-        """Encrypted rows of those with a value, 0 to 100; 100 where there is no value."""
-        return share(self.encrypted_rows, self.rows_with_value)
+        """Protected rows of those with a value, 0 to 100; never 100 while a plaintext column stands, be it empty."""
+        whole = share(self.protected_rows, self.rows_with_value)
+        if any(each.has_plaintext for each in self.columns):
+            return min(whole, _NEARLY if self.protected_rows else 0.0)
+        return whole
 
     @property
     def complete(self) -> bool:
@@ -157,7 +187,7 @@ def share(part: int, whole: int) -> float:
     if part >= whole:
         return 100.0
     # 99.999 % of a hundred million rows is a thousand in plaintext: never rounded up to all.
-    return min(100.0 * part / whole, 99.999)
+    return min(100.0 * part / whole, _NEARLY)
 
 
 def as_document(coverage: Coverage) -> dict[str, Any]:
@@ -166,6 +196,7 @@ def as_document(coverage: Coverage) -> dict[str, Any]:
         "database": coverage.database,
         "at": coverage.at,
         "percent": round(coverage.percent, 3),
+        "protected_rows": coverage.protected_rows,
         "encrypted_rows": coverage.encrypted_rows,
         "rows_with_value": coverage.rows_with_value,
         "complete": coverage.complete,
@@ -184,13 +215,14 @@ _TOLD = (
 
 
 def _column(column: ColumnCoverage) -> dict[str, Any]:
-    counts, percent = column.counts, column.percent
+    counts, percent, filled = column.counts, column.percent, column.filled_percent
     return {
         "table": column.relation,
         **{name: getattr(column, name) for name in _TOLD},
         "facets": list(column.facets),
         "index_columns": list(column.index_columns),
         "percent": None if percent is None else round(percent, 3),
+        "filled_percent": None if filled is None else round(filled, 3),
         "counts": None
         if counts is None
         else {

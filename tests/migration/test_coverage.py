@@ -54,16 +54,55 @@ def test_rows_are_counted_as_they_are_encrypted(people: Fading) -> None:
     assert (counted(before), before.percent) == ((0, 8, 0, 2), 0.0)
     people.keyed("UPDATE people SET email_enc = glpgenc.gl_encrypt(email, 'people.email', id::text) WHERE id IN (1, 2)")
     half = collect(people.url)
-    assert (counted(half), half.percent) == ((2, 6, 0, 2), 25.0)
+    assert (counted(half), only(half).filled_percent, half.percent) == ((2, 6, 0, 2), 25.0, 0.0)
     people.verified()
     after = collect(people.url)
     column = only(after)
-    assert (counted(after), after.percent) == ((8, 0, 0, 2), 100.0)
+    assert (counted(after), column.filled_percent) == ((8, 0, 0, 2), 100.0)
     assert (column.relation, column.column, column.field, column.data_class) == (
         "public.people", "email_enc", "people.email", "pii",
     )  # fmt: skip
     assert (column.state, column.plaintext_column, column.facets) == ("verified", "email", ("lower",))
     assert column.verified_at is not None
+
+
+def test_a_column_is_not_covered_until_its_plaintext_column_is_gone(people: Fading) -> None:
+    people.verified()
+    before = collect(people.url)
+    assert (before.percent, only(before).percent, before.protected_rows, before.encrypted_rows) == (0.0, 0.0, 0, 8)
+    assert "email stands beside it" in kinds(before)["plaintext column"]
+    refused = run(people.url, "--fail-under", "1")
+    assert (refused.exit_code, "0.00 % of values are encrypted" in refused.stderr) == (3, True)
+    assert "0 of 8 values are encrypted; 8 more are, with a plaintext column beside them" in refused.stdout
+    people.execute("SELECT glpgenc.gl_drop_plaintext('people', 'email_enc')")
+    after = collect(people.url)
+    assert (after.percent, only(after).percent, after.protected_rows) == (100.0, 100.0, 8)
+    assert "plaintext column" not in kinds(after)
+    assert run(people.url, "--fail-under", "100").exit_code == 0
+
+
+def test_an_empty_column_is_not_covered_either_while_plaintext_may_be_written_beside_it(people: Fading) -> None:
+    people.execute("DELETE FROM people")
+    assert (counted(collect(people.url)), collect(people.url).percent) == ((0, 0, 0, 0), 0.0)
+    assert run(people.url, "--fail-under", "100").exit_code == 3
+    # Nor where somebody has written into the registry that it never held plaintext.
+    people.execute("UPDATE glpgenc.encrypted_columns SET state = 'native'")
+    assert run(people.url, "--fail-under", "100").exit_code == 3
+
+
+def test_one_column_on_its_way_keeps_the_others_from_being_all(people: Fading) -> None:
+    people.verified()
+    people.execute(
+        "CREATE TABLE others (id integer, secret bytea)",
+        "SELECT glpgenc.gl_guard_column('others', 'secret', 'people.email')",
+        "INSERT INTO others SELECT id, email_enc FROM people",
+        "DELETE FROM people",
+    )
+    found = collect(people.url)
+    assert (found.encrypted_rows, found.protected_rows, found.percent) == (8, 8, 99.999)
+    assert {each.column: each.percent for each in found.columns} == {"secret": 100.0, "email_enc": 0.0}
+    assert run(people.url, "--fail-under", "100").exit_code == 3
+    assert run(people.url, "--fail-under", "99").exit_code == 0
 
 
 def test_rows_are_told_apart_by_key_version_state_and_suite(people: Fading) -> None:
@@ -171,6 +210,7 @@ def test_the_exit_code_tells_whether_enough_is_encrypted(people: Fading) -> None
     refused = run(people.url, "--fail-under", "100")
     assert (refused.exit_code, "0.00 %" in refused.stderr) == (3, True)
     people.verified()
+    people.execute("SELECT glpgenc.gl_drop_plaintext('people', 'email_enc')")
     done = run(people.url, "--fail-under", "100", "--json")
     assert done.exit_code == 0
     document = json.loads(done.stdout)
@@ -223,7 +263,7 @@ def test_the_page_is_whole_fetches_nothing_and_escapes_names(people: Fading, tmp
     assert "prefers-color-scheme: dark" in page.text
     assert '"p<b>&people".email_enc' in page.text
     assert "<script>alert(1)</script>" in page.text
-    assert "0 encrypted, 8 plaintext, 0 neither" in page.text
+    assert "0 encrypted, 0 beside plaintext, 8 plaintext, 0 neither" in page.text
 
 
 def test_a_page_that_can_not_be_written_is_said(people: Fading, tmp_path: Path) -> None:
