@@ -36,6 +36,7 @@ CREATE TABLE glpgenc.column_migrations (
     verified_by       text CHECK (verified_by IN ('all', 'sample')),
     mismatched_rows   bigint,
     contracted_at     timestamptz,
+    former_column     name,
     scrubbed_at       timestamptz,
     scrubbed_lsn      pg_lsn,
     scrubbed_cluster  bigint,
@@ -63,6 +64,7 @@ COMMENT ON COLUMN glpgenc.column_migrations.verified_rows IS 'How many rows were
 COMMENT ON COLUMN glpgenc.column_migrations.verified_by IS 'Which rows were compared: all, or a sample';
 COMMENT ON COLUMN glpgenc.column_migrations.mismatched_rows IS 'How many rows were found to differ';
 COMMENT ON COLUMN glpgenc.column_migrations.contracted_at IS 'When the plaintext column was dropped';
+COMMENT ON COLUMN glpgenc.column_migrations.former_column IS 'The name of the plaintext column that was dropped: a column of that name which comes back is pointed out';
 COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_at IS 'When the table was rewritten, so that its files hold no plaintext';
 COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_lsn IS 'The WAL position after that: what was written before it may hold plaintext, what comes after it does not';
 COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_cluster IS 'The system identifier of the cluster whose WAL that position is in: a dump takes both to another one, where they mean nothing';

@@ -184,7 +184,8 @@ BEGIN
     END IF;
     UPDATE glpgenc.encrypted_columns c SET state = 'contracted'
     WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
-    UPDATE glpgenc.column_migrations m SET plaintext_column = NULL, source_expression = NULL, contracted_at = now()
+    UPDATE glpgenc.column_migrations m
+    SET plaintext_column = NULL, source_expression = NULL, contracted_at = now(), former_column = moved.plaintext_column
     WHERE m.relation = gl_drop_plaintext.relation AND m.column_name = gl_drop_plaintext.column_name;
     PERFORM glpgenc._dual_write(relation);
     PERFORM glpgenc._renew_shield(relation);

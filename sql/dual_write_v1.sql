@@ -166,30 +166,40 @@ $body$;
 COMMENT ON FUNCTION glpgenc._plaintext_writer(glpgenc.column_migrations, pg_catalog.text) IS
     'internal: the part of a table''s trigger function that follows a write of plaintext';
 
-CREATE FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) RETURNS pg_catalog.text
+CREATE FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) RETURNS pg_catalog.text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $body$
-DECLARE
-    emptied text;
 BEGIN
-    -- PostgreSQL's own message for NOT NULL would quote the row.
-    emptied := CASE WHEN (SELECT a.attnotnull FROM pg_attribute a WHERE a.attrelid = moved.relation
-                          AND a.attname = moved.plaintext_column AND NOT a.attisdropped) THEN format($code$
+    -- PostgreSQL's own message for NOT NULL would quote the row. The table's name is that of the day: it may be renamed.
+    RETURN format($code$
                 IF (SELECT a.attnotnull FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid OPERATOR(pg_catalog.=) TG_RELID AND a.attname OPERATOR(pg_catalog.=) %L::pg_catalog.name)
                 THEN
                     RAISE EXCEPTION USING
                         ERRCODE = 'ZE012',
                         MESSAGE = %L,
-                        HINT = %L,
+                        HINT = pg_catalog.concat('ALTER TABLE ', TG_RELID::pg_catalog.regclass, %L),
                         SCHEMA = 'glpgenc';
                 END IF;$code$,
         moved.plaintext_column,
         format('column %s was written without plaintext, and column %s is NOT NULL', moved.column_name, moved.plaintext_column),
-        format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that '
-               'the server can open', moved.relation, moved.plaintext_column)) END;
-    RETURN concat(emptied, format($code$
+        format(' ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that the server can '
+               'open', moved.plaintext_column));
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._not_null_refuser(glpgenc.column_migrations) IS
+    'internal: the part of a table''s trigger function that raises where the plaintext column can''t be NULL';
+
+CREATE FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) RETURNS pg_catalog.text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concat(
+        CASE WHEN (SELECT a.attnotnull FROM pg_attribute a WHERE a.attrelid = moved.relation
+                   AND a.attname = moved.plaintext_column AND NOT a.attisdropped) THEN glpgenc._not_null_refuser(moved) END,
+        format($code$
                 NEW.%s := NULL;$code$, glpgenc._quoted(moved.plaintext_column)));
 END
 $body$;

@@ -80,6 +80,19 @@ GRANT SELECT ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_key
 -- What of a migration is left to do: a condition, which needs no key.
 GRANT EXECUTE ON FUNCTION glpgenc.gl_pending(pg_catalog.regclass, pg_catalog.name),
     glpgenc._migration_of(pg_catalog.regclass, pg_catalog.name), glpgenc._raise(pg_catalog.text, pg_catalog.text) TO glpgenc_auditor;
+-- What the triggers of a table should be, which doctor compares with what they are.
+GRANT EXECUTE ON FUNCTION glpgenc._index_body(pg_catalog.regclass), glpgenc._index_reader(pg_catalog.regclass, pg_catalog.name),
+    glpgenc._index_when(pg_catalog.regclass), glpgenc._quoted(pg_catalog.name),
+    glpgenc._dual_write_body(pg_catalog.regclass), glpgenc._dual_write_when(pg_catalog.regclass, pg_catalog.text),
+    glpgenc._dual_write_part(glpgenc.column_migrations, pg_catalog.text),
+    glpgenc._plaintext_writer(glpgenc.column_migrations, pg_catalog.text),
+    glpgenc._plaintext_reader(glpgenc.column_migrations, pg_catalog.text),
+    glpgenc._plaintext_emptier(glpgenc.column_migrations), glpgenc._not_null_refuser(glpgenc.column_migrations),
+    glpgenc._base_type(pg_catalog.regtype), glpgenc._column_of(pg_catalog.regclass, pg_catalog.text),
+    glpgenc._of_new_row(pg_catalog.regclass, pg_catalog.text, pg_catalog.text),
+    glpgenc._columns_read(pg_catalog.regclass, pg_catalog.text),
+    glpgenc._changed(pg_catalog.regclass, pg_catalog.name[], boolean),
+    glpgenc._constant_default(pg_catalog.regclass, pg_catalog.name) TO glpgenc_auditor;
 GRANT SELECT ON glpgenc.backfill_jobs, glpgenc.backfills, glpgenc.backfill_leaves, glpgenc.backfill_chunks,
     glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows, glpgenc.reindexes, glpgenc.reindex_columns
     TO glpgenc_auditor;

@@ -213,6 +213,21 @@ END
 ';
 COMMENT ON FUNCTION glpgenc._index_body(pg_catalog.regclass) IS 'internal: the body of a table''s trigger function';
 
+CREATE FUNCTION glpgenc._index_when(relation pg_catalog.regclass) RETURNS pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN (
+    SELECT string_agg(format('OLD.%1$s IS DISTINCT FROM NEW.%1$s', glpgenc._quoted(x.named)), ' OR ' ORDER BY x.named)
+    FROM (SELECT i.column_name AS named FROM glpgenc.index_columns i WHERE i.relation = _index_when.relation
+          UNION SELECT i.index_column FROM glpgenc.index_columns i WHERE i.relation = _index_when.relation) x
+) || (
+    -- So that SET c = c fills the rows that were there before.
+    SELECT string_agg(DISTINCT format(' OR NEW.%s IS NOT NULL AND NEW.%s IS NULL',
+               glpgenc._quoted(i.column_name), glpgenc._quoted(i.index_column)), '')
+    FROM glpgenc.index_columns i WHERE i.relation = _index_when.relation);
+COMMENT ON FUNCTION glpgenc._index_when(pg_catalog.regclass) IS
+    'internal: when an update needs a table''s function of index columns';
+
 CREATE FUNCTION glpgenc._index_column_name(
     relation pg_catalog.regclass, column_name pg_catalog.name, facet pg_catalog.text, slot integer,
     index_column pg_catalog.name
@@ -335,7 +350,6 @@ DECLARE
     wanted   text;     -- the function's name
     previous oid;      -- the function of the triggers that are there
     code     text;
-    changed  text;     -- when an UPDATE needs the trigger
     event    text;
     one      record;
 BEGIN
@@ -432,18 +446,10 @@ BEGIN
         END;
     END IF;
 
-    SELECT string_agg(format('OLD.%1$s IS DISTINCT FROM NEW.%1$s', glpgenc._quoted(x.named)), ' OR ' ORDER BY x.named) INTO changed
-    FROM (SELECT i.column_name AS named FROM glpgenc.index_columns i WHERE i.relation = gl_index_column.relation
-          UNION SELECT i.index_column FROM glpgenc.index_columns i WHERE i.relation = gl_index_column.relation) x;
-    -- So that SET c = c fills the rows that were there before.
-    changed := changed || (
-        SELECT string_agg(DISTINCT format(' OR NEW.%s IS NOT NULL AND NEW.%s IS NULL',
-                   glpgenc._quoted(i.column_name), glpgenc._quoted(i.index_column)), '')
-        FROM glpgenc.index_columns i WHERE i.relation = gl_index_column.relation);
     FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER zzz_glpgenc_index_%s BEFORE %s ON %s FOR EACH ROW %s EXECUTE FUNCTION %s()',
                        event, upper(event), relation,
-                       CASE WHEN event = 'update' THEN format('WHEN (%s)', changed) END, wanted);
+                       CASE WHEN event = 'update' THEN format('WHEN (%s)', glpgenc._index_when(relation)) END, wanted);
         EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_index_%s ON %s IS %L', event, relation,
                        'glpgenc: keeps the index columns equal to the search terms of the ciphertext');
     END LOOP;

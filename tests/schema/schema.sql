@@ -322,6 +322,7 @@ CREATE TABLE glpgenc.column_migrations (
     verified_by text,
     mismatched_rows bigint,
     contracted_at timestamp with time zone,
+    former_column name,
     scrubbed_at timestamp with time zone,
     scrubbed_lsn pg_lsn,
     scrubbed_cluster bigint,
@@ -364,6 +365,8 @@ COMMENT ON COLUMN glpgenc.column_migrations.verified_by IS 'Which rows were comp
 COMMENT ON COLUMN glpgenc.column_migrations.mismatched_rows IS 'How many rows were found to differ';
 
 COMMENT ON COLUMN glpgenc.column_migrations.contracted_at IS 'When the plaintext column was dropped';
+
+COMMENT ON COLUMN glpgenc.column_migrations.former_column IS 'The name of the plaintext column that was dropped: a column of that name which comes back is pointed out';
 
 COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_at IS 'When the table was rewritten, so that its files hold no plaintext';
 
@@ -1460,6 +1463,13 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) IS 'internal: an index with what the search entries from a byte on make of a value; raises ZE014 where that does not fit';
 
+CREATE FUNCTION glpgenc._index_when(relation regclass) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN ((SELECT string_agg(format('OLD.%1$s IS DISTINCT FROM NEW.%1$s'::text, glpgenc._quoted(x.named)), ' OR '::text ORDER BY x.named) AS string_agg FROM (SELECT i.column_name AS named FROM glpgenc.index_columns i WHERE ((i.relation)::oid = (_index_when.relation)::oid) UNION SELECT i.index_column FROM glpgenc.index_columns i WHERE ((i.relation)::oid = (_index_when.relation)::oid)) x) || (SELECT string_agg(DISTINCT format(' OR NEW.%s IS NOT NULL AND NEW.%s IS NULL'::text, glpgenc._quoted(i.column_name), glpgenc._quoted(i.index_column)), ''::text) AS string_agg FROM glpgenc.index_columns i WHERE ((i.relation)::oid = (_index_when.relation)::oid)));
+
+COMMENT ON FUNCTION glpgenc._index_when(relation regclass) IS 'internal: when an update needs a table''s function of index columns';
+
 CREATE FUNCTION glpgenc._int8(data bytea) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((('x'::text || encode(data, 'hex'::text)))::bit(64))::bigint;
@@ -1733,6 +1743,31 @@ CREATE FUNCTION glpgenc._normalizer_id(name text) RETURNS integer
 
 COMMENT ON FUNCTION glpgenc._normalizer_id(name text) IS 'internal: the id of a named normaliser, NULL if there is none';
 
+CREATE FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    -- PostgreSQL's own message for NOT NULL would quote the row. The table's name is that of the day: it may be renamed.
+    RETURN format($code$
+                IF (SELECT a.attnotnull FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid OPERATOR(pg_catalog.=) TG_RELID AND a.attname OPERATOR(pg_catalog.=) %L::pg_catalog.name)
+                THEN
+                    RAISE EXCEPTION USING
+                        ERRCODE = 'ZE012',
+                        MESSAGE = %L,
+                        HINT = pg_catalog.concat('ALTER TABLE ', TG_RELID::pg_catalog.regclass, %L),
+                        SCHEMA = 'glpgenc';
+                END IF;$code$,
+        moved.plaintext_column,
+        format('column %s was written without plaintext, and column %s is NOT NULL', moved.column_name, moved.plaintext_column),
+        format(' ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that the server can '
+               'open', moved.plaintext_column));
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) IS 'internal: the part of a table''s trigger function that raises where the plaintext column can''t be NULL';
+
 CREATE FUNCTION glpgenc._number(value text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $_$
@@ -1907,26 +1942,11 @@ CREATE FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) RETU
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-DECLARE
-    emptied text;
 BEGIN
-    -- PostgreSQL's own message for NOT NULL would quote the row.
-    emptied := CASE WHEN (SELECT a.attnotnull FROM pg_attribute a WHERE a.attrelid = moved.relation
-                          AND a.attname = moved.plaintext_column AND NOT a.attisdropped) THEN format($code$
-                IF (SELECT a.attnotnull FROM pg_catalog.pg_attribute a
-                    WHERE a.attrelid OPERATOR(pg_catalog.=) TG_RELID AND a.attname OPERATOR(pg_catalog.=) %L::pg_catalog.name)
-                THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'ZE012',
-                        MESSAGE = %L,
-                        HINT = %L,
-                        SCHEMA = 'glpgenc';
-                END IF;$code$,
-        moved.plaintext_column,
-        format('column %s was written without plaintext, and column %s is NOT NULL', moved.column_name, moved.plaintext_column),
-        format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that '
-               'the server can open', moved.relation, moved.plaintext_column)) END;
-    RETURN concat(emptied, format($code$
+    RETURN concat(
+        CASE WHEN (SELECT a.attnotnull FROM pg_attribute a WHERE a.attrelid = moved.relation
+                   AND a.attname = moved.plaintext_column AND NOT a.attisdropped) THEN glpgenc._not_null_refuser(moved) END,
+        format($code$
                 NEW.%s := NULL;$code$, glpgenc._quoted(moved.plaintext_column)));
 END
 $_$;
@@ -3516,7 +3536,8 @@ BEGIN
     END IF;
     UPDATE glpgenc.encrypted_columns c SET state = 'contracted'
     WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
-    UPDATE glpgenc.column_migrations m SET plaintext_column = NULL, source_expression = NULL, contracted_at = now()
+    UPDATE glpgenc.column_migrations m
+    SET plaintext_column = NULL, source_expression = NULL, contracted_at = now(), former_column = moved.plaintext_column
     WHERE m.relation = gl_drop_plaintext.relation AND m.column_name = gl_drop_plaintext.column_name;
     PERFORM glpgenc._dual_write(relation);
     PERFORM glpgenc._renew_shield(relation);
@@ -3826,7 +3847,7 @@ COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) 
 CREATE FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name DEFAULT NULL::name, slot integer DEFAULT NULL::integer) RETURNS name
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
     chosen   pg_catalog.name;
     is_there boolean;
@@ -3835,7 +3856,6 @@ DECLARE
     wanted   text;     -- the function's name
     previous oid;      -- the function of the triggers that are there
     code     text;
-    changed  text;     -- when an UPDATE needs the trigger
     event    text;
     one      record;
 BEGIN
@@ -3932,18 +3952,10 @@ BEGIN
         END;
     END IF;
 
-    SELECT string_agg(format('OLD.%1$s IS DISTINCT FROM NEW.%1$s', glpgenc._quoted(x.named)), ' OR ' ORDER BY x.named) INTO changed
-    FROM (SELECT i.column_name AS named FROM glpgenc.index_columns i WHERE i.relation = gl_index_column.relation
-          UNION SELECT i.index_column FROM glpgenc.index_columns i WHERE i.relation = gl_index_column.relation) x;
-    -- So that SET c = c fills the rows that were there before.
-    changed := changed || (
-        SELECT string_agg(DISTINCT format(' OR NEW.%s IS NOT NULL AND NEW.%s IS NULL',
-                   glpgenc._quoted(i.column_name), glpgenc._quoted(i.index_column)), '')
-        FROM glpgenc.index_columns i WHERE i.relation = gl_index_column.relation);
     FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER zzz_glpgenc_index_%s BEFORE %s ON %s FOR EACH ROW %s EXECUTE FUNCTION %s()',
                        event, upper(event), relation,
-                       CASE WHEN event = 'update' THEN format('WHEN (%s)', changed) END, wanted);
+                       CASE WHEN event = 'update' THEN format('WHEN (%s)', glpgenc._index_when(relation)) END, wanted);
         EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_index_%s ON %s IS %L', event, relation,
                        'glpgenc: keeps the index columns equal to the search terms of the ciphertext');
     END LOOP;
@@ -3958,7 +3970,7 @@ BEGIN
     END IF;
     RETURN chosen;
 END
-$_$;
+$$;
 
 COMMENT ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name, slot integer) IS 'Keeps the terms of a facet of a guarded column in a column of their own, which triggers fill whoever writes; adds it where it is missing and returns its name. With a slot, of that slot, which a reindex has registered. Rows that are there: UPDATE t SET c = c, in batches; then index it';
 
@@ -5627,6 +5639,7 @@ REVOKE ALL ON FUNCTION glpgenc._audit_refuse() FROM PUBLIC;
 REVOKE ALL ON FUNCTION glpgenc._base_type(of_type regtype) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._bound(field text, row_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._bound(field text, row_id text) TO glpgenc_admin;
@@ -5651,10 +5664,12 @@ GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._quoted(name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) TO glpgenc_admin;
@@ -5675,10 +5690,12 @@ GRANT ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) 
 REVOKE ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing regprocedure) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing regprocedure) TO glpgenc_admin;
@@ -5694,6 +5711,7 @@ GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name nam
 REVOKE ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._date_count(content text, unit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._date_count(content text, unit integer) TO glpgenc_admin;
@@ -5724,6 +5742,7 @@ GRANT ALL ON FUNCTION glpgenc._dual_write(relation regclass) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.encrypted_columns TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.encrypted_columns TO glpgenc_app;
@@ -5732,10 +5751,12 @@ GRANT SELECT ON TABLE glpgenc.encrypted_columns TO glpgenc_auditor;
 REVOKE ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._entries_fit(keys bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._entries_fit(keys bytea) TO glpgenc_admin;
@@ -5792,6 +5813,7 @@ GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field
 REVOKE ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.index_columns TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.index_columns TO glpgenc_app;
@@ -5800,6 +5822,7 @@ GRANT SELECT ON TABLE glpgenc.index_columns TO glpgenc_auditor;
 REVOKE ALL ON FUNCTION glpgenc._index_body(relation regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index_body(relation regclass) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._index_body(relation regclass) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._index_body(relation regclass) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) TO glpgenc_admin;
@@ -5808,6 +5831,11 @@ GRANT ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name 
 REVOKE ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._index_when(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._index_when(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._index_when(relation regclass) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._index_when(relation regclass) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._int8(data bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._int8(data bytea) TO glpgenc_admin;
@@ -5881,6 +5909,11 @@ REVOKE ALL ON FUNCTION glpgenc._normalizer_id(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) TO glpgenc_auditor;
+
 REVOKE ALL ON FUNCTION glpgenc._number(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._number(value text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._number(value text) TO glpgenc_app;
@@ -5888,6 +5921,7 @@ GRANT ALL ON FUNCTION glpgenc._number(value text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) TO glpgenc_admin;
@@ -5908,14 +5942,17 @@ GRANT ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) TO glpgenc_admin;

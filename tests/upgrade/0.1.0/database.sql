@@ -539,6 +539,7 @@ CREATE TABLE glpgenc.column_migrations (
     verified_by text,
     mismatched_rows bigint,
     contracted_at timestamp with time zone,
+    former_column name,
     scrubbed_at timestamp with time zone,
     scrubbed_lsn pg_lsn,
     scrubbed_cluster bigint,
@@ -666,6 +667,13 @@ COMMENT ON COLUMN glpgenc.column_migrations.mismatched_rows IS 'How many rows we
 --
 
 COMMENT ON COLUMN glpgenc.column_migrations.contracted_at IS 'When the plaintext column was dropped';
+
+
+--
+-- Name: COLUMN column_migrations.former_column; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.column_migrations.former_column IS 'The name of the plaintext column that was dropped: a column of that name which comes back is pointed out';
 
 
 --
@@ -2201,6 +2209,23 @@ COMMENT ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, 
 
 
 --
+-- Name: _index_when(regclass); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._index_when(relation regclass) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN ((SELECT string_agg(format('OLD.%1$s IS DISTINCT FROM NEW.%1$s'::text, glpgenc._quoted(x.named)), ' OR '::text ORDER BY x.named) AS string_agg FROM (SELECT i.column_name AS named FROM glpgenc.index_columns i WHERE ((i.relation)::oid = (_index_when.relation)::oid) UNION SELECT i.index_column FROM glpgenc.index_columns i WHERE ((i.relation)::oid = (_index_when.relation)::oid)) x) || (SELECT string_agg(DISTINCT format(' OR NEW.%s IS NOT NULL AND NEW.%s IS NULL'::text, glpgenc._quoted(i.column_name), glpgenc._quoted(i.index_column)), ''::text) AS string_agg FROM glpgenc.index_columns i WHERE ((i.relation)::oid = (_index_when.relation)::oid)));
+
+
+--
+-- Name: FUNCTION _index_when(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._index_when(relation regclass) IS 'internal: when an update needs a table''s function of index columns';
+
+
+--
 -- Name: _int8(bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -2714,6 +2739,41 @@ COMMENT ON FUNCTION glpgenc._normalizer_id(name text) IS 'internal: the id of a 
 
 
 --
+-- Name: _not_null_refuser(glpgenc.column_migrations); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    -- PostgreSQL's own message for NOT NULL would quote the row. The table's name is that of the day: it may be renamed.
+    RETURN format($code$
+                IF (SELECT a.attnotnull FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid OPERATOR(pg_catalog.=) TG_RELID AND a.attname OPERATOR(pg_catalog.=) %L::pg_catalog.name)
+                THEN
+                    RAISE EXCEPTION USING
+                        ERRCODE = 'ZE012',
+                        MESSAGE = %L,
+                        HINT = pg_catalog.concat('ALTER TABLE ', TG_RELID::pg_catalog.regclass, %L),
+                        SCHEMA = 'glpgenc';
+                END IF;$code$,
+        moved.plaintext_column,
+        format('column %s was written without plaintext, and column %s is NOT NULL', moved.column_name, moved.plaintext_column),
+        format(' ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that the server can '
+               'open', moved.plaintext_column));
+END
+$_$;
+
+
+--
+-- Name: FUNCTION _not_null_refuser(moved glpgenc.column_migrations); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) IS 'internal: the part of a table''s trigger function that raises where the plaintext column can''t be NULL';
+
+
+--
 -- Name: _number(text); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -2951,26 +3011,11 @@ CREATE FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) RETU
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-DECLARE
-    emptied text;
 BEGIN
-    -- PostgreSQL's own message for NOT NULL would quote the row.
-    emptied := CASE WHEN (SELECT a.attnotnull FROM pg_attribute a WHERE a.attrelid = moved.relation
-                          AND a.attname = moved.plaintext_column AND NOT a.attisdropped) THEN format($code$
-                IF (SELECT a.attnotnull FROM pg_catalog.pg_attribute a
-                    WHERE a.attrelid OPERATOR(pg_catalog.=) TG_RELID AND a.attname OPERATOR(pg_catalog.=) %L::pg_catalog.name)
-                THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'ZE012',
-                        MESSAGE = %L,
-                        HINT = %L,
-                        SCHEMA = 'glpgenc';
-                END IF;$code$,
-        moved.plaintext_column,
-        format('column %s was written without plaintext, and column %s is NOT NULL', moved.column_name, moved.plaintext_column),
-        format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that '
-               'the server can open', moved.relation, moved.plaintext_column)) END;
-    RETURN concat(emptied, format($code$
+    RETURN concat(
+        CASE WHEN (SELECT a.attnotnull FROM pg_attribute a WHERE a.attrelid = moved.relation
+                   AND a.attname = moved.plaintext_column AND NOT a.attisdropped) THEN glpgenc._not_null_refuser(moved) END,
+        format($code$
                 NEW.%s := NULL;$code$, glpgenc._quoted(moved.plaintext_column)));
 END
 $_$;
@@ -5191,7 +5236,8 @@ BEGIN
     END IF;
     UPDATE glpgenc.encrypted_columns c SET state = 'contracted'
     WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
-    UPDATE glpgenc.column_migrations m SET plaintext_column = NULL, source_expression = NULL, contracted_at = now()
+    UPDATE glpgenc.column_migrations m
+    SET plaintext_column = NULL, source_expression = NULL, contracted_at = now(), former_column = moved.plaintext_column
     WHERE m.relation = gl_drop_plaintext.relation AND m.column_name = gl_drop_plaintext.column_name;
     PERFORM glpgenc._dual_write(relation);
     PERFORM glpgenc._renew_shield(relation);
@@ -5661,7 +5707,7 @@ COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) 
 CREATE FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name DEFAULT NULL::name, slot integer DEFAULT NULL::integer) RETURNS name
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
     chosen   pg_catalog.name;
     is_there boolean;
@@ -5670,7 +5716,6 @@ DECLARE
     wanted   text;     -- the function's name
     previous oid;      -- the function of the triggers that are there
     code     text;
-    changed  text;     -- when an UPDATE needs the trigger
     event    text;
     one      record;
 BEGIN
@@ -5767,18 +5812,10 @@ BEGIN
         END;
     END IF;
 
-    SELECT string_agg(format('OLD.%1$s IS DISTINCT FROM NEW.%1$s', glpgenc._quoted(x.named)), ' OR ' ORDER BY x.named) INTO changed
-    FROM (SELECT i.column_name AS named FROM glpgenc.index_columns i WHERE i.relation = gl_index_column.relation
-          UNION SELECT i.index_column FROM glpgenc.index_columns i WHERE i.relation = gl_index_column.relation) x;
-    -- So that SET c = c fills the rows that were there before.
-    changed := changed || (
-        SELECT string_agg(DISTINCT format(' OR NEW.%s IS NOT NULL AND NEW.%s IS NULL',
-                   glpgenc._quoted(i.column_name), glpgenc._quoted(i.index_column)), '')
-        FROM glpgenc.index_columns i WHERE i.relation = gl_index_column.relation);
     FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER zzz_glpgenc_index_%s BEFORE %s ON %s FOR EACH ROW %s EXECUTE FUNCTION %s()',
                        event, upper(event), relation,
-                       CASE WHEN event = 'update' THEN format('WHEN (%s)', changed) END, wanted);
+                       CASE WHEN event = 'update' THEN format('WHEN (%s)', glpgenc._index_when(relation)) END, wanted);
         EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_index_%s ON %s IS %L', event, relation,
                        'glpgenc: keeps the index columns equal to the search terms of the ciphertext');
     END LOOP;
@@ -5793,7 +5830,7 @@ BEGIN
     END IF;
     RETURN chosen;
 END
-$_$;
+$$;
 
 
 --
@@ -9965,14 +10002,14 @@ COPY glpgenc.alembic_version (version_num) FROM stdin;
 --
 
 COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, rows, hot, left_over, seconds, wal_bytes, finished_at) FROM stdin;
-1	1	public.moved	1	0	1	t	vm:10658	40	0	0	0.07815202300025703	22232	2026-12-01 02:31:20.837238+00
-2	1	public.moved	2	0	2	t	vm:10658	0	0	0	0.005561530000704806	136	2026-12-01 02:31:20.85126+00
-3	2	public.client_side	1	0	2	t	vm:10730	40	0	0	0.11385288299970853	18248	2026-12-01 02:31:24.558649+00
-4	2	public.client_side	2	0	2	t	vm:10730	0	0	0	0.008445550000033109	136	2026-12-01 02:31:24.580976+00
-5	3	public.moved	1	0	2	t	vm:10730	40	18	0	0.024396398000135378	15488	2026-12-01 02:31:24.637102+00
-6	3	public.moved	2	0	2	t	vm:10730	0	0	0	0.008027276000575512	144	2026-12-01 02:31:24.654602+00
-7	4	public.server_side	1	0	3	t	vm:10730	40	0	0	0.01482852500066656	32896	2026-12-01 02:31:24.69278+00
-8	4	public.server_side	2	0	4	t	vm:10730	0	0	0	0.005021365999709815	192	2026-12-01 02:31:24.703952+00
+1	1	public.moved	1	0	1	t	vm:2518	40	0	0	0.03902391399969929	22176	2026-12-01 03:34:51.046311+00
+2	1	public.moved	2	0	2	t	vm:2518	0	0	0	0.004372477998913382	136	2026-12-01 03:34:51.060262+00
+3	2	public.client_side	1	0	2	t	vm:2743	40	0	0	0.07461006700032158	18248	2026-12-01 03:34:55.24817+00
+4	2	public.client_side	2	0	2	t	vm:2743	0	0	0	0.004896648999419995	136	2026-12-01 03:34:55.259743+00
+5	3	public.moved	1	0	2	t	vm:2743	40	18	0	0.03570229199976893	15488	2026-12-01 03:34:55.318553+00
+6	3	public.moved	2	0	2	t	vm:2743	0	0	0	0.0054420030010078335	144	2026-12-01 03:34:55.333032+00
+7	4	public.server_side	1	0	3	t	vm:2743	40	0	0	0.014788905999012059	32896	2026-12-01 03:34:55.370196+00
+8	4	public.server_side	2	0	4	t	vm:2743	0	0	0	0.005026744000133476	192	2026-12-01 03:34:55.381801+00
 \.
 
 
@@ -9981,10 +10018,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 02:31:20.296796+00	2026-12-01 02:31:20.853242+00	f	\N	\N	\N
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 02:31:23.904698+00	2026-12-01 02:31:24.584471+00	f	\N	\N	\N
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 02:31:23.920531+00	2026-12-01 02:31:24.656574+00	f	\N	\N	\N
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 02:31:23.930002+00	2026-12-01 02:31:24.713306+00	f	\N	\N	\N
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 03:34:50.44186+00	2026-12-01 03:34:51.062555+00	f	\N	\N	\N
+2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 03:34:54.434257+00	2026-12-01 03:34:55.261539+00	f	\N	\N	\N
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 03:34:54.447797+00	2026-12-01 03:34:55.334814+00	f	\N	\N	\N
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 03:34:54.456885+00	2026-12-01 03:34:55.383527+00	f	\N	\N	\N
 \.
 
 
@@ -9993,10 +10030,10 @@ COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started
 --
 
 COPY glpgenc.backfill_leaves (job, leaf, filenode, blocks, next_block) FROM stdin;
-1	public.moved	17343	2	2
-2	public.client_side	17389	2	2
-3	public.moved	17343	2	2
-4	public.server_side	17374	4	4
+1	public.moved	17360	2	2
+2	public.client_side	17406	2	2
+3	public.moved	17360	2	2
+4	public.server_side	17391	4	4
 \.
 
 
@@ -10029,9 +10066,9 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 -- Data for Name: column_migrations; Type: TABLE DATA; Schema: glpgenc; Owner: -
 --
 
-COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 02:31:19.297914+00	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 02:31:17.944516+00	2026-12-01 02:31:20.853242+00	2026-12-01 02:31:22.067235+00	40	all	0	\N	\N	\N	\N
+COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
+public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 03:34:49.460771+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 03:34:48.02987+00	2026-12-01 03:34:51.062555+00	2026-12-01 03:34:52.442938+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -10040,12 +10077,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 02:31:17.94
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-866aaf12-f3c6-4eca-91ee-e0c73b82d48b	acme	pii	index	1	active	local	local:7cf37e4e-8825-459d-925c-10cb2fddcf3b	\\x00000001bbbaa414268b353ad64c3ce2af0b6f0ea0f45e8e958a79a4df502d324f802c8540b2dd72a98abd4f7bc3df33c7935d9d95b70b8df146db5e8defd84d	2026-12-01 02:31:20.821601+00	2026-12-01 02:31:20.821601+00	\N	\N	\N	\N	1796092280821363	\\xb530dd2489aebda88b2069267e3fb668c7d114444d78dbbb9f6ae51b63f85016
-b239f215-4b39-4771-b869-8918d55ff235	acme	pii	encryption	1	deactivated	local	local:7cf37e4e-8825-459d-925c-10cb2fddcf3b	\\x00000001382235e568f1ebc159ee90065e1ae22db8608c15d38a7c5726884d9c04db3b94bbe00c2f7e12d1d289b926a326d9a8d7c85181d7e977cf1d3299a477	2026-12-01 02:31:20.789634+00	2026-12-01 02:31:20.789634+00	2026-12-01 02:31:23.848505+00	\N	\N	\N	1796092283869069	\\xbba9627a8177eab93e46349553212159b54dda96ffa5218a5f4daf7ba7a808bb
-a49e119b-eae7-4dd7-b8db-7a387249c4af	acme	pii	encryption	2	active	local	local:7cf37e4e-8825-459d-925c-10cb2fddcf3b	\\x000000012677a1dd86b0c38c46fd038d7c112ae1a5e29587b479a47e1e9a270dc684b40030d14b0597f532e01528195165c958c29a5887a2d7b14dfe8061cae4	2026-12-01 02:31:22.838749+00	2026-12-01 02:31:23.848505+00	\N	\N	\N	\N	1796092283869069	\\x702f9e1969fb24b537ec74da48d406ae720149a80f1489c7ac6d2b86d581eddd
-11644800-4425-44e8-a36a-a0059a7dbb70	doomed	pii	encryption	1	destroyed	local	local:7cf37e4e-8825-459d-925c-10cb2fddcf3b	\N	2026-12-01 02:31:22.317311+00	2026-12-01 02:31:22.317311+00	2026-12-01 02:31:26.057257+00	\N	\N	2026-12-01 02:31:26.057257+00	1796092282317033	\\xacf4db198d469400069d8364b9d6ab6e2f5fe96a955ab70e9eced238ef30165d
-d5ea5705-67b4-44d0-96e7-3864ee46bccb	doomed	pii	index	1	destroyed	local	local:7cf37e4e-8825-459d-925c-10cb2fddcf3b	\N	2026-12-01 02:31:22.322087+00	2026-12-01 02:31:22.322087+00	2026-12-01 02:31:26.057257+00	\N	\N	2026-12-01 02:31:26.057257+00	1796092282321966	\\xa1b3fecd39a8a4968ea0db790eaea9a6d34ece76d27b59b2f57190b4dae6c153
-c56a2edb-35fa-4709-abcc-ee0c1001dda2	*	glpgenc_receipts	index	1	active	local	local:7cf37e4e-8825-459d-925c-10cb2fddcf3b	\\x000000013b939c29d9e232559ea854098a9ba6a43278e2bd6cc486cc170471e878bc681d5849a590c2faed2c8179f881761bca0c0744d77c0be8cc9d3295b68d	2026-12-01 02:31:26.104866+00	2026-12-01 02:31:26.104866+00	\N	\N	\N	\N	1796092286104631	\\x1cc7a5c65ad99c44c4ee55d397209d65c0c42a3f5148bfedf6e89e4dba843e5f
+13bca4e9-e3fe-4ead-b694-e68b85b9c9f2	acme	pii	index	1	active	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\\x0000000191ff42e782f6a3f03b7ed55c7a3e3f411929d449075b9f30e89bdfbaf9d7029a98754d555c18f14658d7a8f4dc5309e35259e4aecaa965d5de35bd11	2026-12-01 03:34:51.036473+00	2026-12-01 03:34:51.036473+00	\N	\N	\N	\N	1796096091036258	\\x592b239451c4897fdde4a3151c564479ed44ac611b98e0eb36c9e0ffa6fbedc9
+b6361d6a-d155-4a61-a662-6c934f6af4fe	acme	pii	encryption	1	deactivated	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\\x0000000125c8555a9d5903fa1cdaf08753da246289641974bdb00ef780fe46a6957c98f7b27d0e21d0dd44234e5f9089f89b8f0d7f9e08c108d662c2d0fd45d1	2026-12-01 03:34:51.022714+00	2026-12-01 03:34:51.022714+00	2026-12-01 03:34:54.389087+00	\N	\N	\N	1796096094400554	\\xde389a2a3c8592808483c9da11abc7d842ea950743bb3738b265afe01b5d35e3
+2822bd6e-bcc7-4f64-9e29-d9a1a6d6f33a	acme	pii	encryption	2	active	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\\x00000001b0fdf8cb0589162b9def5e4134b4aeb5ec8ccbe3073687984490b30bddbafad9e27cafef0583cc7f853d9d7994560890e814c23720afa52da261c865	2026-12-01 03:34:53.382954+00	2026-12-01 03:34:54.389087+00	\N	\N	\N	\N	1796096094400554	\\xaf6b41fb1671e5a51efd04c36c0ca1ac84ab4d355f89c48f43618252b204a60e
+7b4eb955-e335-4e8c-8c75-199ac4b969ba	doomed	pii	encryption	1	destroyed	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\N	2026-12-01 03:34:52.680245+00	2026-12-01 03:34:52.680245+00	2026-12-01 03:34:56.912011+00	\N	\N	2026-12-01 03:34:56.912011+00	1796096092680025	\\x56f15aaae92e016248b555f57b30191683f1d0a3062c459bd3d9b631acaae6b9
+f518b281-c2a8-4e95-98ba-734998c76b08	doomed	pii	index	1	destroyed	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\N	2026-12-01 03:34:52.682376+00	2026-12-01 03:34:52.682376+00	2026-12-01 03:34:56.912011+00	\N	\N	2026-12-01 03:34:56.912011+00	1796096092682261	\\xb4b2c2f72fb5f27dac1e527a951ea911dc3d8f2da615bc785c29b65e664cfb68
+2e6f2977-4358-4a3f-bf90-fe3103a26bd5	*	glpgenc_receipts	index	1	active	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\\x00000001e1b73d8b82aa760d1a8b58a0add0a8dd37962b939afa0654968b801bf172421c825c7876c5d53833ea9930ac9db2ea3225221116c2260fb333db7700	2026-12-01 03:34:56.991309+00	2026-12-01 03:34:56.991309+00	\N	\N	\N	\N	1796096096990408	\\xb72649e93b5885149edbeaca8ef3d1ed3226f69abf0efe7cbc053a81240c0b9d
 \.
 
 
@@ -10054,10 +10091,10 @@ c56a2edb-35fa-4709-abcc-ee0c1001dda2	*	glpgenc_receipts	index	1	active	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 02:31:19.297914+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 02:31:17.944516+00
-public.server_side	secret	server_side.secret	native	2026-12-01 02:31:22.229973+00
-public.client_side	secret	client_side.secret	native	2026-12-01 02:31:22.229973+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 03:34:49.460771+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 03:34:48.02987+00
+public.server_side	secret	server_side.secret	native	2026-12-01 03:34:52.597633+00
+public.client_side	secret	client_side.secret	native	2026-12-01 03:34:52.597633+00
 \.
 
 
@@ -10066,10 +10103,10 @@ public.client_side	secret	client_side.secret	native	2026-12-01 02:31:22.229973+0
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 02:31:17.928687+00
-moving.email_enc	pii	0	2026-12-01 02:31:19.28542+00
-server_side.secret	pii	0	2026-12-01 02:31:22.229973+00
-client_side.secret	pii	0	2026-12-01 02:31:22.229973+00
+moved.email_enc	pii	0	2026-12-01 03:34:48.024888+00
+moving.email_enc	pii	0	2026-12-01 03:34:49.440788+00
+server_side.secret	pii	0	2026-12-01 03:34:52.597633+00
+client_side.secret	pii	0	2026-12-01 03:34:52.597633+00
 \.
 
 
@@ -10078,11 +10115,11 @@ client_side.secret	pii	0	2026-12-01 02:31:22.229973+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 02:31:17.980489+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 02:31:19.329303+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 02:31:22.229973+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 02:31:22.229973+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 02:31:22.229973+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 03:34:48.048621+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 03:34:49.483639+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 03:34:52.597633+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 03:34:52.597633+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 03:34:52.597633+00
 \.
 
 
@@ -10100,9 +10137,9 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-b239f215-4b39-4771-b869-8918d55ff235	100	2026-12-01 02:31:22.284191+00
-11644800-4425-44e8-a36a-a0059a7dbb70	100	2026-12-01 02:31:22.324686+00
-a49e119b-eae7-4dd7-b8db-7a387249c4af	100	2026-12-01 02:31:24.553677+00
+b6361d6a-d155-4a61-a662-6c934f6af4fe	100	2026-12-01 03:34:52.657134+00
+7b4eb955-e335-4e8c-8c75-199ac4b969ba	100	2026-12-01 03:34:52.683502+00
+2822bd6e-bcc7-4f64-9e29-d9a1a6d6f33a	100	2026-12-01 03:34:55.242514+00
 \.
 
 
@@ -10127,7 +10164,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-7eccff78-1579-4374-945a-cf2f728504dc	release	local	local:7cf37e4e-8825-459d-925c-10cb2fddcf3b	\\x00000001d3f826ea16d6809d0e41ae70cfa361974bb4ad72dcbfc35e4a8d0ee12f49da96ff366960534a82e7fac35d02d44a55ef06713f7ef323ec6016600383	2026-12-01 02:31:20.78854+00
+97af62e4-2246-40ea-84da-8143ae505b31	release	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\\x0000000153a744026a69dbe58784ab0b7e78d8891f163d26e2c5e5c4e5605e493654119b5b975a9e71f4ca807e52e86125f551090a648107f0a004d0324d051b	2026-12-01 03:34:51.021827+00
 \.
 
 
@@ -10152,9 +10189,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	b239f215-4b39-4771-b869-8918d55ff235	acme	pii
-3	b239f215-4b39-4771-b869-8918d55ff235	acme	pii
-4	b239f215-4b39-4771-b869-8918d55ff235	acme	pii
+2	b6361d6a-d155-4a61-a662-6c934f6af4fe	acme	pii
+3	b6361d6a-d155-4a61-a662-6c934f6af4fe	acme	pii
+4	b6361d6a-d155-4a61-a662-6c934f6af4fe	acme	pii
 \.
 
 
@@ -10182,7 +10219,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 02:31:22.812828+00	2026-12-01 02:31:25.141467+00
+1	acme	pii	\N	asked	2026-12-01 03:34:53.350575+00	2026-12-01 03:34:55.617872+00
 \.
 
 
@@ -10191,11 +10228,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 02:31:17.936759+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 02:31:19.288582+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 02:31:22.229973+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 02:31:22.229973+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 02:31:22.229973+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:34:48.026856+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:34:49.448479+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:34:52.597633+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 03:34:52.597633+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:34:52.597633+00
 \.
 
 
@@ -10212,7 +10249,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 02:31:26.031926+00	postgres	2026-12-01 02:31:26.031926+00	2026-12-01 02:31:26.057257+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "11644800-4425-44e8-a36a-a0059a7dbb70", "key_uri": "local:7cf37e4e-8825-459d-925c-10cb2fddcf3b", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T02:31:26.057257+00:00"}, {"state": "destroyed", "key_id": "d5ea5705-67b4-44d0-96e7-3864ee46bccb", "key_uri": "local:7cf37e4e-8825-459d-925c-10cb2fddcf3b", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T02:31:26.057257+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:7cf37e4e-8825-459d-925c-10cb2fddcf3b, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 02:31:27 UTC, or 2026-12-01 02:46:27 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/18C4EA8", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T02:31:26.102299+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T02:31:26.031926+00:00", "environment": "release", "executed_at": "2026-12-01T02:31:26.057257+00:00", "kms_deletion": null, "requested_at": "2026-12-01T02:31:26.031926+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "a115ea829d9b44248394905dd1f78e82b4e122a81671bf633c722bd815f1f908", "key_id": "c56a2edb-35fa-4709-abcc-ee0c1001dda2", "key_uri": "local:7cf37e4e-8825-459d-925c-10cb2fddcf3b", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAATuTnCnZ4jJVnqhUCYqbpqQyeOK9bMSGzBcEceh4vGgdWEmlkML67SyBefiBdhvKDAdE13wL6MydMpW2jQ=="}}
+doomed	*	2026-12-01 03:34:56.887044+00	postgres	2026-12-01 03:34:56.887044+00	2026-12-01 03:34:56.912011+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "7b4eb955-e335-4e8c-8c75-199ac4b969ba", "key_uri": "local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T03:34:56.912011+00:00"}, {"state": "destroyed", "key_id": "f518b281-c2a8-4e95-98ba-734998c76b08", "key_uri": "local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T03:34:56.912011+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 03:34:57 UTC, or 2026-12-01 03:49:57 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/18CB408", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T03:34:56.985471+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T03:34:56.887044+00:00", "environment": "release", "executed_at": "2026-12-01T03:34:56.912011+00:00", "kms_deletion": null, "requested_at": "2026-12-01T03:34:56.887044+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "cf1e5ad873759b256897dccfbaf9def3e27638d3dc3174f9a2f8b37b34c062e0", "key_id": "2e6f2977-4358-4a3f-bf90-fe3103a26bd5", "key_uri": "local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAeG3PYuCqnYNGotYoK3QqN03liuTmvoGVJaLgBvxckIcglx4dsXVODPqmTCsnbLqMiUiERbCJg+zM9t3AA=="}}
 \.
 
 
@@ -10221,86 +10258,86 @@ doomed	*	2026-12-01 02:31:26.031926+00	postgres	2026-12-01 02:31:26.031926+00	20
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb0011644800442544e8a36aa0059a7dbb700013010010a4b9e983e1bf548463b137bd02eb9419e1e3f5681f4406672095e5e89dfbc94a16480b33dfe029b6d0467fe81140a9918835caf4fcd4	\\xa4b9e983e1bf548463b137bd02eb9419
-102	\\xfb0011644800442544e8a36aa0059a7dbb70001301001023aa09337e446cab8050d11d31f93a7f3a77b42e71621e007ffc6d5750e963d81a6f3d83bd3122cec99f6b311e5226e5c9735c77055b	\\x23aa09337e446cab8050d11d31f93a7f
-103	\\xfb0011644800442544e8a36aa0059a7dbb70001301001057271d779e311751cae163b5f952dde70eae5ce2ad3c63aac693bffb187c3ea0e2ca8e9dfb2eb78fb81d4f21d39a29ee1df2388a352d	\\x57271d779e311751cae163b5f952dde7
-104	\\xfb0011644800442544e8a36aa0059a7dbb7000130100104581ddeb13579c46fca6d0a9ec83679d4c4da4581e2a84302e4d5f7ee991747184d7262b377a5488da6a434404fb613b7707289ba7fb	\\x4581ddeb13579c46fca6d0a9ec83679d
-105	\\xfb0011644800442544e8a36aa0059a7dbb700013010010a604adc440b6379755bc131d37515f660eed07ac2ff5eab3251d1c15934db3bf5be940392c36dc0ab4c33339cc414b151f830cb228c9	\\xa604adc440b6379755bc131d37515f66
-106	\\xfb0011644800442544e8a36aa0059a7dbb700013010010e41e4093d24a097c724159247fc556f2e3c714695a42e8a4c8d8af4046493e3f34b22f5c87a7e42a509f5bb172c050d4ca55fa518c60	\\xe41e4093d24a097c724159247fc556f2
-107	\\xfb0011644800442544e8a36aa0059a7dbb7000130100108158a7058cedb1301e9fcc574f8a25303476b87425a9f11d25fd9d0416eecf6db25371d53b479023914f827cb5d0cc98898c753fda9f	\\x8158a7058cedb1301e9fcc574f8a2530
-108	\\xfb0011644800442544e8a36aa0059a7dbb70001301001012a13ab0865e71af1f62cb139e4f0f743af3596f3864ca54bdac4dadd558e1d204dd9de6a0f4183b243a2426d719eb1ae3b0974dfb6d	\\x12a13ab0865e71af1f62cb139e4f0f74
-109	\\xfb0011644800442544e8a36aa0059a7dbb7000130100101be4a2ac48fd1769c1f7e979b6488ac6ead63a630b338e752457644cff5beaa4d40f440e7ace9be695ac8eeeb22f4d8b9b683ae6887c	\\x1be4a2ac48fd1769c1f7e979b6488ac6
-110	\\xfb0011644800442544e8a36aa0059a7dbb7000130100104d20853462ffdbe1c0fc699bf009925531283c160549a533e50d93ff9880d66c91daba1057cd6ef5e09f2c86444e9107d504094f98aa	\\x4d20853462ffdbe1c0fc699bf0099255
-111	\\xfb0011644800442544e8a36aa0059a7dbb700013010010577b29c5d4fa7e30f2e797720cceeecb13e384445239e6a4083f54f8ac9b7b4927e91198eaa8a1812c6ced054022ce46c2c50f9641e4	\\x577b29c5d4fa7e30f2e797720cceeecb
-112	\\xfb0011644800442544e8a36aa0059a7dbb700013010010a0aaccd10f4671f2a3401086d6e0f398c0ef4f73fb5811f7219e424ddeab71ca1f7c47f52724f7642d31a46c43fa8fc3caa102589565	\\xa0aaccd10f4671f2a3401086d6e0f398
-113	\\xfb0011644800442544e8a36aa0059a7dbb700013010010dbb03dd4f94e7110010ced52151c04a6e4ef3c8cc7883569d72d655e385d807fe01c0288206c82ee8cd00c71d046d65fdb6bccc4cf96	\\xdbb03dd4f94e7110010ced52151c04a6
-114	\\xfb0011644800442544e8a36aa0059a7dbb700013010010637b42689b0804f42719e87b7301de32cb3592fae9518865ff918273f66be75e426d5e1c9265cf99a9213f40a12127444d144ad43a00	\\x637b42689b0804f42719e87b7301de32
-115	\\xfb0011644800442544e8a36aa0059a7dbb700013010010f3df9aec5a3849c90597f9bf3e8e0865de6809a1f990f93eff1e638dda0a8194f42e3f5ec71c7ed8834b10ec65013ace8d18a1033d10	\\xf3df9aec5a3849c90597f9bf3e8e0865
-116	\\xfb0011644800442544e8a36aa0059a7dbb700013010010f88c091f65ea0ae825ddc205a724d669f87f418c41f3b278ccbfcac28144dcb07a5452fc4f8b759b249f4616a1dd8043955c59bc6d7f	\\xf88c091f65ea0ae825ddc205a724d669
-117	\\xfb0011644800442544e8a36aa0059a7dbb7000130100109a799d43df7c4d7a69a8e5341a446ac92ee51bcdf99fec35b460874cc1e27426edf8bef18863804d44ba692e91542c6618630d84d047	\\x9a799d43df7c4d7a69a8e5341a446ac9
-118	\\xfb0011644800442544e8a36aa0059a7dbb700013010010e719dbc0578acb51660c820b815238e583db22504643e93eef31ead8fbc259ac8d8aa4034e809eb1802cff45f2a73fc31be3421dacad	\\xe719dbc0578acb51660c820b815238e5
-119	\\xfb0011644800442544e8a36aa0059a7dbb700013010010ba9491d3e7021c72312f2c0629d03eac130c762ceaa1ab4cf34e2218868647d483de2311a38f54956b0be1338bc9fe32e9e9733c84f9	\\xba9491d3e7021c72312f2c0629d03eac
-120	\\xfb0011644800442544e8a36aa0059a7dbb700013010010b68ae9f7ecb44d22f3e53fc31758c17248810529beae71b5efe3c42db4207367e72607b5b6b540c7d01599a6c794309abd72521246d0	\\xb68ae9f7ecb44d22f3e53fc31758c172
-121	\\xfb0011644800442544e8a36aa0059a7dbb70001301001007f08478f5e578bfa2db822429277aaecd3f1961401065d25da0a0d7dc7676cd85b2e6897313b460e73166adc9d9af3eb5138a1c4ff8	\\x07f08478f5e578bfa2db822429277aae
-122	\\xfb0011644800442544e8a36aa0059a7dbb700013010010f959330cc855b68fb5ce3df584111965c3031cb6c4288d4a4689ed4ef21b48a8dde384f2f5ec4aad3491708d33d6b8be4c72f2cdb907	\\xf959330cc855b68fb5ce3df584111965
-123	\\xfb0011644800442544e8a36aa0059a7dbb700013010010789aa1786d38ed166e15fb37b54e8ae511c0afc38872cd888209c7415a5c3a2911ec7bfccc4a5c3aac456a53528bd07b75a0838da9bd	\\x789aa1786d38ed166e15fb37b54e8ae5
-124	\\xfb0011644800442544e8a36aa0059a7dbb700013010010086612a0905fd8037bbe3d3343e51bc8d1dc7c312ef82be05c08b2a31084e4f99c0b90a468006902d2e35d3148f43f31c56c36a95469	\\x086612a0905fd8037bbe3d3343e51bc8
-125	\\xfb0011644800442544e8a36aa0059a7dbb700013010010c1d51ca9d3b89b5854bd6a58ae1512040084bd1a6c0f146d4d24378cb240709f71e733274f7330204cc32c8a14518d122d586839bc94	\\xc1d51ca9d3b89b5854bd6a58ae151204
-126	\\xfb0011644800442544e8a36aa0059a7dbb700013010010376680f46edb3472ff9f69de840b0bbcfe1be14a1d5cb65a77d948f7bc97ae08a469e5bff750896d96e69516d136b4cc4683d386d794	\\x376680f46edb3472ff9f69de840b0bbc
-127	\\xfb0011644800442544e8a36aa0059a7dbb700013010010c4e03de6adbca2802712f13e330592297d559155f15981f5880a50d5f64797e857b6066637950c8af724eee9571aac15a421f164ac81	\\xc4e03de6adbca2802712f13e33059229
-128	\\xfb0011644800442544e8a36aa0059a7dbb70001301001036c12fba6620c2b0bb1de995e39722ad2e80f65d980925c47b122597e0a36d3322c5f25c05c2fa8e3060ea60e3fe1e1dba7bd108f939	\\x36c12fba6620c2b0bb1de995e39722ad
-129	\\xfb0011644800442544e8a36aa0059a7dbb700013010010d6a53ea8787789f0eda2437ad9b5daa5779cf2d3bef0c777c1e2b44d54668188a5edb0d9a03ebff8161519fc954a4a724e9843e258a1	\\xd6a53ea8787789f0eda2437ad9b5daa5
-130	\\xfb0011644800442544e8a36aa0059a7dbb7000130100101ba96cf9fe73f5e940ccfdae137b455ae38793e71c9d6bd0db5bd568d304ea33a0d6b01680b307411580d09e49bc1510b076ba05a0cf	\\x1ba96cf9fe73f5e940ccfdae137b455a
-131	\\xfb0011644800442544e8a36aa0059a7dbb700013010010c19327bd725d12b6bbdeaf6655136a5a2006cd52aef6338132e55db12100c345dbcef026a70bec626c276b9a14f3ef64d3d050d34995	\\xc19327bd725d12b6bbdeaf6655136a5a
-132	\\xfb0011644800442544e8a36aa0059a7dbb70001301001075c89c8cb40707821f4e8c986be76ce663d62f5015445984c41ff5ece5cae5d2989c6722ed9a60fece52bade6b0ed2f6039caf3ff413	\\x75c89c8cb40707821f4e8c986be76ce6
-133	\\xfb0011644800442544e8a36aa0059a7dbb70001301001058b1827aa909a6f931c550afa6196b55b98d62712ca47e0bc885ea431b4ade88a23d06b757055cc598380eec33cdebf9ff9007dcf983	\\x58b1827aa909a6f931c550afa6196b55
-134	\\xfb0011644800442544e8a36aa0059a7dbb700013010010d6725775db09ab7369b7fbe1a0f625dcbc6a1be15b474ef1af2a711d6b320196d73c2c1d2ea23dda5a3f28edbd8010b9b549370281c1	\\xd6725775db09ab7369b7fbe1a0f625dc
-135	\\xfb0011644800442544e8a36aa0059a7dbb700013010010897891e51bdcbdfc7f7fa8d05e6ec6e021e43ec07206a83c68a8e95ae9c3108d9c62f2458af136b4db7ddc93d781d75357228ff8d7ac	\\x897891e51bdcbdfc7f7fa8d05e6ec6e0
-136	\\xfb0011644800442544e8a36aa0059a7dbb70001301001049c0f650d0ea1cffb3860c2151a21abe4aabd0c82a7ba0d86afdb44fc36d5a5787b879071f47c7bff7286eff3d912bba3b6ecb59f25c	\\x49c0f650d0ea1cffb3860c2151a21abe
-137	\\xfb0011644800442544e8a36aa0059a7dbb7000130100102e93fcc93c873536f9b246d2544db3333ec6df310c55e206a0c8694eade0d59d410938325f240090417dd3f23340a64a7377f2846236	\\x2e93fcc93c873536f9b246d2544db333
-138	\\xfb0011644800442544e8a36aa0059a7dbb700013010010a705eaad4038658cefe6704a8d2843ac328c1206538fb5efcaa0e7f4048d29830a7709367276548cf886f1c220ff1ba054e5d0d9645d	\\xa705eaad4038658cefe6704a8d2843ac
-139	\\xfb0011644800442544e8a36aa0059a7dbb700013010010c4ed464c3e72567aedbaa637199c2d606a13534ba9d46ebbfedf399454abf82fd73a480726df45fdc06d26d925625119af8dec08659e	\\xc4ed464c3e72567aedbaa637199c2d60
-140	\\xfb0011644800442544e8a36aa0059a7dbb700013010010ab12475dbafc320f5cd521b170c35172dfb9f7dc0317dd0d7a8817e32b5702677619edcd85759217746eeeffcc08f28d076db72cd953	\\xab12475dbafc320f5cd521b170c35172
-1	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100108ef98d9658ae0d79878386f278026b9448339bb351a791de19920a52feb121f1a98b4d573d4ea810f7f1c607a93830b210e73fb0	\\x8ef98d9658ae0d79878386f278026b94
-2	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010af945a1fd1baa14d5983b05767198906e1a4a195090fab31cf309ee0f346aaf0cb24e6e379cff15680270dd1084144a0a028e44b	\\xaf945a1fd1baa14d5983b05767198906
-3	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100108f6837e2fe6e99f403ab81a37c74d2767a9eb983e1cc1833d1c3acfcd2688b10dec6a767aa9c0f11f7fa7f5c23236068d308514c	\\x8f6837e2fe6e99f403ab81a37c74d276
-4	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010a6b5d855bc6d458d0d193e3e6ec71c589ecea3d3da7d4d335aeae0f1b6b7f1cbf1ca78609f3cea54e6a4a7acfe203e037762f6d4	\\xa6b5d855bc6d458d0d193e3e6ec71c58
-5	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100105e907d6b72b4085e24c0c0a00470f592e7d77d7a2f0e688092de304848aaacfb5dc1d58cd721ca332b13c5308956508d78b38b55	\\x5e907d6b72b4085e24c0c0a00470f592
-6	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100104e49f03bf5db8163bd074fbb911d820c8f7f29137ede1cf4f1708c59d29248c9c56cef15f758938d0717ed3eb564f94e3a5a33ea	\\x4e49f03bf5db8163bd074fbb911d820c
-7	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100107de982bd5650c2a53cdba9f243484f646a9ac7eedc7fb4ce87f3e8a5aec360e762242eb528176f050e87e6d550202e94fffb7867	\\x7de982bd5650c2a53cdba9f243484f64
-8	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010fdc60c0fd8fa6f5b2e0bd73e285832dabd0a72b2124b097791d53c3ba4512600f4545e1b2188eb8b3f941cd997615c95f967a06f	\\xfdc60c0fd8fa6f5b2e0bd73e285832da
-9	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100103a507f2ecaf3a032d97525a9a2c9b91fff92a5322297bb7f22a276767be32ce87aae9f9a334e4bf16281ae83f72325106280f459	\\x3a507f2ecaf3a032d97525a9a2c9b91f
-10	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010079ed90e19264c8b279c4a329ec2a0518cb5c52a5dce60ff690dd4c412507ff0eb25d592a8b538b389381b7b4ba5c163523f24dd97	\\x079ed90e19264c8b279c4a329ec2a051
-11	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100109140c78cefde09cab3194a067e666ac1905bc0da367fc30384cdc2742c7b36f7b76f0e3a74663f3b6502e175ba18c30fe41089bc41	\\x9140c78cefde09cab3194a067e666ac1
-12	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010f6aeb8ca7a3f939ad679597a6f11df209b883138adbcafb68d4385f50c74bd4e27d4f4a70dd2b3f0ac135a050648fa0608fb53f573	\\xf6aeb8ca7a3f939ad679597a6f11df20
-13	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010f3d4967f55315952640b2d8f2904691bb265140f9a1fedf1c15ab05d93b1523c4b89c2634d1680147cb12fb867be151e02cb8d385c	\\xf3d4967f55315952640b2d8f2904691b
-14	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010b0d54ec7628c0f4fb36f3e7f626dd777028396a9e9c46027ca7952fb362c11027a2b5ea0bfa019ecd298c3fba7e26f176cd446b5e4	\\xb0d54ec7628c0f4fb36f3e7f626dd777
-15	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010d88f128e896cf1fe2138eec2edc78989fb25b4232333c4a6e6deacb727ab6127a87dddd2eff9a85c4064728a90ac00cb7fee284e7d	\\xd88f128e896cf1fe2138eec2edc78989
-16	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010e90def81087bfef9da66702535664db7eefdfad2776425bfca3831f2f11484f7f74b705147b60b09ef052fa9336b003175a4720af8	\\xe90def81087bfef9da66702535664db7
-17	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010eaed62446cf1bd1991c4d0a81cd2cb8713f13043acfe1c001dbffd7d3d7ff35dbb46a56028b94b6060993c1ac5809c3fa1592d4a64	\\xeaed62446cf1bd1991c4d0a81cd2cb87
-18	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100103bc873587cdbd7a1dc612dd1df95c55bf909ce3bd42f7136b426fa3a6cf3ce40be6dc561bd2067cfa8cd2bf157a7c583f58d745e74	\\x3bc873587cdbd7a1dc612dd1df95c55b
-19	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100105cd500db107481eee7229b61e806f0d74325be89f0bfc30394432e8d5c425fd7e8336f456ae6419b08f4d994dea278977bc21253e4	\\x5cd500db107481eee7229b61e806f0d7
-20	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100105247f4c53b49c0e8b1bce14c982d6ea8725c0714cf053fdc0e156a28e0c07ccd8dac933331cfa3038f08e0c5e7d527c5a117673450	\\x5247f4c53b49c0e8b1bce14c982d6ea8
-21	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100102f1e06fcbe90dbc64840012178101b096b3a9fa264c4b59f10a740e1038ba833f4df9354da507fc90e8821639bd7c6e74559ecd2c9	\\x2f1e06fcbe90dbc64840012178101b09
-22	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010160259357d8898dee4ec3937f59e6d0c9c536c801621e8252d6faa20f89cd403dd923cde2f7cb881165691918c9fa3dce31e7839cd	\\x160259357d8898dee4ec3937f59e6d0c
-23	\\xfb00a49e119beae74dd7b8db7a387249c4af001301001076a7edf102b313da7c9e1c146b924fa20ee2e6f0451054f42a5a72d20d72edd4bae2a2a4d6c55b16eae4ea807b155c270fa1344aaa	\\x76a7edf102b313da7c9e1c146b924fa2
-24	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010aab2c3b240d4b2a63c8fd31a013a0c51a950f70290fac856f0624ddbad1661545231f6cb86667241a506902f4f26d4034e76c4a950	\\xaab2c3b240d4b2a63c8fd31a013a0c51
-25	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010f752b5cd9fcc7f4ad7d63a7cdfc0fb8698373fd96355ac32f5814777498bb54e118c77a6cc59ef932d44e164f3093104414dc6d803	\\xf752b5cd9fcc7f4ad7d63a7cdfc0fb86
-26	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100108da2c1cb48e1be408576a8f705993bc7a23af4d213b33f8cb4c962157a595986114af3dfbafc7b42daac1aa67f8bc712001676fad6	\\x8da2c1cb48e1be408576a8f705993bc7
-27	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100106ee98dd3169112272570c71c2056187f94262e1ab190ed386f9289d08b805ce235ba9b8773a4df7b541172d09553ae644e02bae9f4	\\x6ee98dd3169112272570c71c2056187f
-28	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100105c79b00d12b47d231848274512979c8c0915b22fa41d1b7563c69f405e326a8d728cf81783d9ff596e2a62251997a8b9b8ef2ea72b	\\x5c79b00d12b47d231848274512979c8c
-29	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100103efda4c16dbdd06e726e1e92e426ce607b962dd33c504c00d3b583c579dc19d3619e92bc3c7be403fc3e135130471666ba5d6b6586	\\x3efda4c16dbdd06e726e1e92e426ce60
-30	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100104e3393568a1579d493b0b7179c63f4b393ff5c5fa3e17fbbb7f15ef9ea6d860050b455d55fa56684da31426bb9e89ab3f8302d2fd7	\\x4e3393568a1579d493b0b7179c63f4b3
-31	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100103cfb4e8db832d906bb8762142185c0b3feb93b1c9502af2e80093c00e22f09232d92f199a449d3de64badcdbf1b4099893405a3af2	\\x3cfb4e8db832d906bb8762142185c0b3
-32	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010dc9fe2eb54ea4d97e8e633d16dee61ccfac2a6083301238cf47e38f84cad7e250debfd76fa45711388a320bc6ebdb370c2ca521666	\\xdc9fe2eb54ea4d97e8e633d16dee61cc
-33	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100104927bd4c67cde863e3db57a959d58146d155252fe7d74546ab9fd4d1399d1dc5894b0d8a8a511492e27c954b19db3bbf807d8daf77	\\x4927bd4c67cde863e3db57a959d58146
-34	\\xfb00a49e119beae74dd7b8db7a387249c4af001301001007808fb9c95b8759fa91b8ca3a99391874f1527151fd86a518d5a23f2c29e6782f7fc439186be8dbd3478d4c4743614f8f726d676b	\\x07808fb9c95b8759fa91b8ca3a993918
-35	\\xfb00a49e119beae74dd7b8db7a387249c4af001301001065c144fcdc0a37ef1e0ac5e9aea56fa9d7ed8c7682013d93f6605132ea087c6958670e8441a14c02daa8bf46af79a07f910287914c	\\x65c144fcdc0a37ef1e0ac5e9aea56fa9
-36	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100103035c1019ab2d1c18f19d94ff29f8ce70bd4fb6db2d1101a69e249ece2bfa264cd832184cf265c9f24844f0b7b44e59851bebf651d	\\x3035c1019ab2d1c18f19d94ff29f8ce7
-37	\\xfb00a49e119beae74dd7b8db7a387249c4af0013010010fc69618369e4790acc19ba62248c469a3d797e5908f5076eea34d96b6453dc2999864a8bb67c4bbf298dffe0d15a90e209beb30454	\\xfc69618369e4790acc19ba62248c469a
-38	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100105fe3a77233c2b1393bf6eb4883b782fc984f7edcdfb8fb147d4b59ee2213bc96cbfd73d8eeec8db2083b2d998c6f20ab8592a6ed60	\\x5fe3a77233c2b1393bf6eb4883b782fc
-39	\\xfb00a49e119beae74dd7b8db7a387249c4af00130100103464dad2419e2ee8f5d7c218ebe80d9137f4f672df51292ccc6c23c15b26719045217668adde0fef5fcfa887cf9871cb239911abc9	\\x3464dad2419e2ee8f5d7c218ebe80d91
-40	\\xfb00a49e119beae74dd7b8db7a387249c4af001301001085c3cb0e1ba591c9ccbcd79614b5faae37ff72caab5706fa45b9fe54975cfb661d7b37ecb1d111dcbcd17e72bb315829c636c5c703	\\x85c3cb0e1ba591c9ccbcd79614b5faae
+101	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010439adece8f6cfa9f3ac6a0ef2706d924fdbb7a0ce180846d8e6efc795b8dd33f1926eae19437fce9ee7cb7c7aa37c74332c177ee57b3	\\x439adece8f6cfa9f3ac6a0ef2706d924
+102	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010e9fac5ddea8ab43c3ebd982274234addce531b4cc307eed5a822a2509f59b1b8ec7e3e0bf46c4f3f84e1622174ac9685a2378f6cbc22	\\xe9fac5ddea8ab43c3ebd982274234add
+103	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010ff806076913388d82423df039d0171a5321f4c7d697745b2789cc41dcdb469b2ecc78b991c0322a6d6e05dbd0905dff48e0b31ab9403	\\xff806076913388d82423df039d0171a5
+104	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010fe2395926892b068a88ab86d927ef021bfa5483366d08ec8159b168174d62e05fd2a8b2b37ac296464434c5a96cdcdb529f43f1d94fa	\\xfe2395926892b068a88ab86d927ef021
+105	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010607afe507765fa9d9d5726faa7f54b61770cd06a88018e0694908fb82262fdaab25ff8fc4ca0dc5598a6fe9ef9a2c35ee512fd763c25	\\x607afe507765fa9d9d5726faa7f54b61
+106	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100108bed91c1ce1d8ba69f750c7a03226cbe5cb767ffa3f04fea67a78e00aef2d4deed0ce53febc60c7329e6bcf6c442f91a52b485de028c	\\x8bed91c1ce1d8ba69f750c7a03226cbe
+107	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010daa19f6352e1be71f66bdabea5ae00c2d878ae0220bc70b0f3414ed9d49dabf82202bbc658035fa57d4698655be24668c5ed9fe9a037	\\xdaa19f6352e1be71f66bdabea5ae00c2
+108	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100108286314718105bc0b36f4108c8dc617d03457fea6b40f634eeb85277b09be2f90e886d57bb4db3673a6e99c9a248c80202b8697e4a1a	\\x8286314718105bc0b36f4108c8dc617d
+109	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010c92a634b98424871cb166b689eb669fb8d870bbbffbd4a7ee3337a4b72b54902713abf7af02837494987bd776871ca641e2ec34158db	\\xc92a634b98424871cb166b689eb669fb
+110	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100100b9790b54f2f67b49e814b0041accf8ad74902b0cc4a8a6d3d851de77e9698fd21d599db64d6d3e16c24370fb2426354912792abe483	\\x0b9790b54f2f67b49e814b0041accf8a
+111	\\xfb007b4eb955e3354e8c8c75199ac4b969ba001301001041742158b42aefce5e0ce5ff508ca927a6fd8903487c73c210c9d03111ade79e2d47e5ddc52c286c18c323446e27c7bb1ff562a879b1	\\x41742158b42aefce5e0ce5ff508ca927
+112	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100101a09dcae56d2ce3fb8581c1a487ff64ab0a54682f4b587d024e13cf2b74fcbfcbbe4a549e8e4a00590cd29ea5176ca451cf6f96216cd	\\x1a09dcae56d2ce3fb8581c1a487ff64a
+113	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010e1e01450fc76e728810652c368733f1c10c5f7cb632bdee8b9db98e4ac5d4b41e69964d1960357b5feef4e09f740c9982d3f18bc4acc	\\xe1e01450fc76e728810652c368733f1c
+114	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100107f7e00be8725465d69cf45b0f0722372d5a23aae29ba441266c4b315f0df80b36bbe34a496ca43d89dc9905ea7e87d3e1cc3d4c02dc8	\\x7f7e00be8725465d69cf45b0f0722372
+115	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010f93a22c2bae2338e5fd996447acfa8c540ab98dc27470451ea96de81e4bfa657057bf7ed949f12d572a5ec2fe588111e58b836d34f80	\\xf93a22c2bae2338e5fd996447acfa8c5
+116	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100103ff6a582d0ab1348f7ac5311befecef263e663a9287d798b9b3f47ed39f0adb61b6ec95d4272de2283395072ce328b85ad61e5bedffe	\\x3ff6a582d0ab1348f7ac5311befecef2
+117	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100100d7efa2e0ce999c3c97d69ed583bcc76d8cd235018918b78b84fdbe505d64ccd5d1e817ce58758480c4bcfe489ee4124ea16b5960e9d	\\x0d7efa2e0ce999c3c97d69ed583bcc76
+118	\\xfb007b4eb955e3354e8c8c75199ac4b969ba001301001027203d449cdb89cfed2bc3ec7d7d362a736086418fe2f632c0027174d14c6861c5af5556c14498af5a908e66a25c3328eea6cbc6747a	\\x27203d449cdb89cfed2bc3ec7d7d362a
+119	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100100e2ff1eda26769d23c89be2e918efc1955c673fbddc3359ee904c757df29be97880b1c819adff337e2d16c54a2fd13616f1beb1488be	\\x0e2ff1eda26769d23c89be2e918efc19
+120	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100105222eebbac2e9346cdc415e5ea1f94d59182558d834fee22311bf95fd72fbb5ecc5898fa2ee5c8ec984346cc374f70f401a53614d1c4	\\x5222eebbac2e9346cdc415e5ea1f94d5
+121	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010bfa3508492aba6f8c3b0d0a4b9e87ea033df27a145ecd0dea589c0ab0d7860cde1e8617e7d8947c564df0a97cc8154713c51861c10de	\\xbfa3508492aba6f8c3b0d0a4b9e87ea0
+122	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010a0ac3a87d5b0165dbc6241bd42795d269ee3b86ddf82af3750526d74c71811904a4cfb2fe694f7d986ae786f60b457ed7ce2b9f52338	\\xa0ac3a87d5b0165dbc6241bd42795d26
+123	\\xfb007b4eb955e3354e8c8c75199ac4b969ba001301001055cc6019f2f9cbdb17a4a511c1a80f3a1aac1ea7677469fe1247804baa546486660688f6fa224b6bda7ad0da520a262b51773d910e5b	\\x55cc6019f2f9cbdb17a4a511c1a80f3a
+124	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010ab34072ae5ec4459311a2eb6ce8a47f5bcc8aced7222007b0950969223961deb211253f210844da2a040b1a01ef85f80ccb484b98a74	\\xab34072ae5ec4459311a2eb6ce8a47f5
+125	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010d0300d03e7648a580d3e64b000e684739bf047af23505b218a9618e3ff4cfe36f008bd288a1902acad0b703bd7075a701db21611502a	\\xd0300d03e7648a580d3e64b000e68473
+126	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010b55d0df6827a4a7b957fe4839f74818baa8d21c1ca61e6164914f820435df6647efc0b1a56b86d819ab4f42d89b96f01651299da034b	\\xb55d0df6827a4a7b957fe4839f74818b
+127	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100105508761a98a0a12e36705f4cf0f3d9c991b66407ba2226c4f4ce6d0af95fd699f6e6f4bfe50ca1fb42dffc0ce1f6ef8462f11bc9ffc3	\\x5508761a98a0a12e36705f4cf0f3d9c9
+128	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100100f3a1d22aee77cb0e351da1357ef5225cc62dbe006c2f00bfded088e3c44b09928948d5fa7d64785526f100af68081d90325d3eae4a3	\\x0f3a1d22aee77cb0e351da1357ef5225
+129	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010c42dc9513677e70639b6639763798fbe97812c8c3ba10af1d77eb966665b6cfb76696d8dab7605fa778ccab520e631f2064a46897029	\\xc42dc9513677e70639b6639763798fbe
+130	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010b0562aa9785625be6cc15636005d659f17f03d2650578644c59783a3b4ed6a5554e6d44178902b6a328e43aca401f14140cab616f610	\\xb0562aa9785625be6cc15636005d659f
+131	\\xfb007b4eb955e3354e8c8c75199ac4b969ba001301001077183e7ee8d994be5728e9f87ca11ee28ae91cce1221d6cf6bf4ac07be21ae049142224dfe5aca5973276b72f71c63f001dc7748878e	\\x77183e7ee8d994be5728e9f87ca11ee2
+132	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100103c1b50ab6ec09e0b333cd2166a79444882eee9f219b01a406a1a95e114599333957d08cdb4318a2a706aa047ada8d9addf5700cb2026	\\x3c1b50ab6ec09e0b333cd2166a794448
+133	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100101c16af0739a2199fbefdd77cb8584eb771ceee574dfba3182ba48424f3e883a2cff2c08dc7677fea0ebb508ee76fdf4fb4bb89be3ab4	\\x1c16af0739a2199fbefdd77cb8584eb7
+134	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010db4f439a158f8a1d4f0eaf9a28e16c6e01c51f60597a961fe82ea7a8404c374fd5022dc256ac67e1b11af00a5c5d832eb662bf8e9e4c	\\xdb4f439a158f8a1d4f0eaf9a28e16c6e
+135	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010b8b93be0da813df6248ef45f290360c7698570493ab187e348951ef77e783ca9ead716c87f95478ba3e558b52932be7cf8ff8c109e09	\\xb8b93be0da813df6248ef45f290360c7
+136	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010504acae8fc24e430c4885afa056aa22f03f64924a4ed67be20190d56e7283db8d3be7188b11dd1b30e8f1efe3b270cabc237d65cdc24	\\x504acae8fc24e430c4885afa056aa22f
+137	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100104944d99807ea76068b42864e5283f58332a556ccadc1b628d8e4d43c866df86a0deb13cada4470ffe0992b94cfebe91cb77b05a6a750	\\x4944d99807ea76068b42864e5283f583
+138	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010549e0665a574f5d1bcccbd142e48a700a7274af9762414d81753c19cc7446d333a80ab311e750ebbddd8b770f49a1d48a29c0ba1d487	\\x549e0665a574f5d1bcccbd142e48a700
+139	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010de3a453be492e8e8d38e31d6a80d9e2906e5faab5f60ab8ca42d36322a9f67e2b44e749c85739558c349ea431cf085a9d0681709e8ca	\\xde3a453be492e8e8d38e31d6a80d9e29
+140	\\xfb007b4eb955e3354e8c8c75199ac4b969ba001301001046a0dab20b3c4d3fe215935af67c442bc7865444392a57482f84b4c869891d4e324f972f599bde029b08c9856ee2e15b73d1866bffb5	\\x46a0dab20b3c4d3fe215935af67c442b
+1	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100104c5a168d2c9e1ff372c7a186d5010184f97126df87dc15c3b2f044a0e463899e5339a42421dcea1a1aede68818adf8efa04a3e63	\\x4c5a168d2c9e1ff372c7a186d5010184
+2	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001060c60927af89633057640e2dcaa17c5f650a5a7321647d486cb77796603cd7133b2bdec0e587288c903954c25ee1bdf88e4293b8	\\x60c60927af89633057640e2dcaa17c5f
+3	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010ff20bce9f5eac2066703dcec0917254157c82c931dbef0f8b66bd0fc8dc1972fa9274f0bed1a76af3196375c611dc6241e8039b7	\\xff20bce9f5eac2066703dcec09172541
+4	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100108706a938d1b21c755303f4c84d316ff93fe64af2a5479d845b87cf3283d08d772af7858d791a18cc66f2b518a68e25d2d1795083	\\x8706a938d1b21c755303f4c84d316ff9
+5	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100109166941b4330fb2382a27e62284ce0eebe4b6ac3b168a8fe1ac0947a07817e413e225c171fa73c9fe032e5b3c33d49ed7273c920	\\x9166941b4330fb2382a27e62284ce0ee
+6	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010ae822bf00bae0fa43cb0cb6108aada8ee5305916712d87a1c645f5b366e3daa3c1934f2005b37f09d20ac520929afe0fe735657d	\\xae822bf00bae0fa43cb0cb6108aada8e
+7	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010a82c2c23d47e363554621584f110cc89a2e0e6fb61fb15ffeb9366cbfefb8ad8c95448667e2dc1d5a280feda0c7596be080a7152	\\xa82c2c23d47e363554621584f110cc89
+8	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001063543e445c5057947052d40ed4a929823903b60eb37ced9a34d7333cda7aaefb370ef54f634a32c7bf6ef9866afbb46f1d331f07	\\x63543e445c5057947052d40ed4a92982
+9	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010d09e71d8d273d9b58dea94ef5ec3c60abc1bc5a5ad6897db581f584fad45fd18b72bec722f7aa8d7d8e74358fd7f2ac3da986388	\\xd09e71d8d273d9b58dea94ef5ec3c60a
+10	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001088b6c49de97a0d1b6418321e9ccc3bf8b66dc2fc3b7864927ea57bec1eb0f8286419fffbd8d02b4d9091820ab852cd4fb16d6c88f7	\\x88b6c49de97a0d1b6418321e9ccc3bf8
+11	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100104b060b10cb13bee360692ede497fbb96f51b360fd34c1b43ba39ab494831d48882e0073f980a335174049677185b837fe6f511d561	\\x4b060b10cb13bee360692ede497fbb96
+12	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100105e5e8c83fc8761e89a0fe5fb2f076b38bcd3554971d5c6568641ec942ee3e8303e36b7f5845d6defb26a45d642014c6509159c1e6d	\\x5e5e8c83fc8761e89a0fe5fb2f076b38
+13	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010d5cce1b454b0d62ba2e9417f6384eaf1e33d640ab1d5be7bec064c0fed00bebfa139a0e6541f3839539a2949331516a8d3b96e27bd	\\xd5cce1b454b0d62ba2e9417f6384eaf1
+14	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100107ec3b6b53c487afe54581351a4f8cc2d14907ef0c5c29e35ee1c71e5a530516f1f985bc5ebdacffdbbe50c24730d1b183a5ea136e0	\\x7ec3b6b53c487afe54581351a4f8cc2d
+15	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100107e996fdd00549c48402b2b15a8980d260e44d22229da1cdfd4f4beb7def7cf1df30d94fa18866584917821a956b7ef9e4cd24c9cbf	\\x7e996fdd00549c48402b2b15a8980d26
+16	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001088f7cfbc295d66f3d579363fa3cc618b04a3e803b9984909ac75db357fb23a7133db5898a3f130c3ebd8595a5057e5d6496971b70c	\\x88f7cfbc295d66f3d579363fa3cc618b
+17	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010fe4cb6b2187ee929d0939ab631819b5aca7f10836f886934b1da83b0fc3e979580fdcb6a9eb578f15164847fe98e5a07e4d8f8db40	\\xfe4cb6b2187ee929d0939ab631819b5a
+18	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100102ab5f775974370df9277e40191001b9468ee5da03b607e098f3a5a28f14d9e724e6fca8d3cdc7d75eefea1139470a3520acc4b8f7c	\\x2ab5f775974370df9277e40191001b94
+19	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001053ca6b953e5df95ce53b4a6db623cb7df1335996e8ae01ffe438e7212abf2f194ebdad3e28419551cb7ca4cf8c670d999d56a1a01d	\\x53ca6b953e5df95ce53b4a6db623cb7d
+20	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001026711900a1223fed7bae3d0233ea1614dbc28dbd6f7ded9f9784ec6fabd834eebfb2df3402a4e9bf8e57729bf73a08325ee545cfa4	\\x26711900a1223fed7bae3d0233ea1614
+21	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001016dac07a9b18c6d7f5ea700dfb60e66d848283f473e6b9e5b1010f1982ddb3d935b5ee4863f6fc93854897941baf320a6cda9fc8ee	\\x16dac07a9b18c6d7f5ea700dfb60e66d
+22	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100103ee0eca61beec1fad936b6666dd87c9afc4b3ec859ad4b2764ead80d0c910d79caca3b4997ebf29181f5934983850c52eddc8b3c8b	\\x3ee0eca61beec1fad936b6666dd87c9a
+23	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100102b87073fc7d0e62693786955defcb17084dcef044830559689048392cfa83490978988b24c838165a362b6a8d2cae7a3e620c93e56	\\x2b87073fc7d0e62693786955defcb170
+24	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010f2bda27d409cdeb4cbe674c3f2161e09cd3d2d8be95acb2a2b3454675a2affa13ddfe3a6415b47ec7224bde80f57c0d17203672c1e	\\xf2bda27d409cdeb4cbe674c3f2161e09
+25	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010d21c9a789b7027aeeea365c123e50763b188145c8e8fe87efb02f4adb923cdd25e60e3d20933e7f37dd9c3cfeb702cc5deea4f3d99	\\xd21c9a789b7027aeeea365c123e50763
+26	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010b590299b69b7337a1d64a02c625f79e67b3e26897aa5791875bec72ada8d240f6bb67ea526549b0f64e3170845ca81bddc91b709b3	\\xb590299b69b7337a1d64a02c625f79e6
+27	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010cf4a998b8e0a8dc66ae9eca681456ea6b3a1bd41abf0f2fb660c66b711b485b7a96bcc327c48182d68248c8422ea1814e10e9bc86f	\\xcf4a998b8e0a8dc66ae9eca681456ea6
+28	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010536a117c9c3c7fe00738b0662e7e683abe5c2ae66639131ff65785bba6e2dd64dd50c483cb6264065a10aabe7b9e9f232ffcd7d5d1	\\x536a117c9c3c7fe00738b0662e7e683a
+29	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001092b1e4766d5cebae5d1c0befde6039464834e435689803877dd2590688d8929c909b70ba93483fc4927ba427250d3101a8267685c0	\\x92b1e4766d5cebae5d1c0befde603946
+30	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100100a22bb7e75b6fb25ff99228a5abc3464c64449f6261848740992c244cc227ecd1f7534090571ecb5410a6b580a39c37535a6bd70f1	\\x0a22bb7e75b6fb25ff99228a5abc3464
+31	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010758217cb8da157ce5e8f91c5eefeeb05a3d1d5c38e943d341b0dd94a328250f9d5a1f51c37166102ecc6ec653eb44d9e8d7b63a0a4	\\x758217cb8da157ce5e8f91c5eefeeb05
+32	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100103fd167642b850f4fe34ac185296189a89f2290b666a686ce3fa7c639247aa2c99af55e3c95cb651723651adbc047db36bb1ffe9c18	\\x3fd167642b850f4fe34ac185296189a8
+33	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010c47f74879877370e64de9db6f610b0a2409f9064a9fde137750329223545df9b253b77a1aa662e50e544e77c914911bfda10973bc5	\\xc47f74879877370e64de9db6f610b0a2
+34	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100108a631b9a60de8472dd26a9fcf0666293316cd960f0787b172534511d785cec9b7c5cc1613804dd7e4bced517923183bd8e9d77b240	\\x8a631b9a60de8472dd26a9fcf0666293
+35	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010e6a063dbc1242d3496835b7ae7f7903c970f1314a62082de9fc0602a1e5f80a55b2c678d03f083c55b5e4129c24d36cc2ff33b1869	\\xe6a063dbc1242d3496835b7ae7f7903c
+36	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100103dcfa6ea5e4acbd6aa6bc0402d1b6b7e19895d166af08e7f733b41c05cb59bc4749cef91197d38174203d3f6a16ae2f6fc9b8cf550	\\x3dcfa6ea5e4acbd6aa6bc0402d1b6b7e
+37	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010e40404740c4497097787afc9a1eb43f601764a4d411b44bee78373233152601d7b80c3f1bfd7d2cfda38b3a1820d10ce1363ab6f17	\\xe40404740c4497097787afc9a1eb43f6
+38	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100100e960e8f01231d96c567d9fef16a8afb9c02ffced4d3368a0dfa35044f1159fd24954380d68c9b6997d5ccfde303f92755695ee630	\\x0e960e8f01231d96c567d9fef16a8afb
+39	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100108f6482af389444eed4e00be602e9329c97da2427a9b7c1dea06e351ee94a20fb6f3744275d23d9649223375245e257390609b1e5c5	\\x8f6482af389444eed4e00be602e9329c
+40	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100103133217f7a8d6a864ece2a2c719096f3108dd2ee4e31588152653fd870aa6b4210087074b11e9814dea91cd5ab87e63d83f9e8858b	\\x3133217f7a8d6a864ece2a2c719096f3
 \.
 
 
@@ -10309,46 +10346,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010f232954f4daad9d6a87bb992cd21bfd53ed8c9549c0ebaea17e78df2c19ad371f50abf9e445857e33be2da3b81f770fcf90a2b9827698004de1c6565f6eb786d96150858421c46bd35cb1e178093d5106c030b8b2014315b5fb4099428603928	\\xf232954f4daad9d6a87bb992cd21bfd5
-2	User2@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100107cdc2becca080ea07f83098be70557d69d72fa159e68bd9b3292dbd225877e3f0f797a9d374487e3a4634d1e499e88f6c9f96f684813e8009052bae9134e7b06025119b992493945cb0114042c9503fd368b4107c50b252e331c1c9500619cb0	\\x7cdc2becca080ea07f83098be70557d6
-3	User3@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100103e9f65c2f4edfbdee4af0bf89da7246b8c732c7f9707fdc3527842910d1ccd2b0a92451e3bb5befe88ac1640aae8906c1b5363b8266fce4b1e47ba4c8876c98a83e2e94b2a52d3ca5640f2fe5bef8e92063fe1f37487ac8410195d2056ee5126	\\x3e9f65c2f4edfbdee4af0bf89da7246b
-4	User4@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010ce461804e437fd6547625b07e4e61254edc9ef52f833f7d80a71b30bb5a309acc213490c96aae9ea4936e0a80d71622bb6b784b14f5d050eacc4723c13cf94850fc7e0c6eaf94298e558d6fedc7d6c5970280dd66ad1e70f7464d87a5010c96d	\\xce461804e437fd6547625b07e4e61254
-5	User5@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100109d382ef0156bec7f4725c70c1ace2da41046260c2b7b70af7e285fd6199710a94b382304fb0fff380d404b2f6266a21b3113388996b555012ba60df70fd218b845cbac1ed577bbd0b1cf50bb8b553ee9033396a9e5556add66633683e2f266ea	\\x9d382ef0156bec7f4725c70c1ace2da4
-6	User6@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010ffc6c5e856d2004a357bab841c63313e35818b3aedae3ee1ff797a21a26c15503a52b64ba6a3ec10afee3553dd5a79b504b6901e43e212f7525b5c85a6e59a9d1f245c0554c08e846eca1400e21c0316a9f4323d5882f48528b8193f45b78b88	\\xffc6c5e856d2004a357bab841c63313e
-7	User7@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010a71f10fdcaaca79c6999c72c8826b39697a9a74b85ed9b365edf233573027d7691d7e84ff2569b6222e72af033365cf885d2cd4bccaa37dabda6da9dc0ac164e5183ee7cc31523db6c51c3da4395fa2df732392f2530f5490c6254f3b53f5871	\\xa71f10fdcaaca79c6999c72c8826b396
-8	User8@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010e1e0f5532be007a0ab6d78d6273cb4263e66c572cf68fbed9c59a8d85d9c443c3dc006f1192c3fc4d7893d90f3273a49550366f1674da6922965e952b5b26c53607225aef9bff2e3d0d40720a8f0f3d96f20e8ad46dfa6842c0784ffaa468267	\\xe1e0f5532be007a0ab6d78d6273cb426
-9	User9@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100109c6b4613be32f73560ae1061047feefffe1847d468ac64c3ef25c1069df7bb256b5f1f89e4f88e313779d6e4cf3929764a473381dd8889ca2db7fbd32d745dcb52a3980ca2114465ad40ca01c1ba760f0bb510d09d02bd4dcbc31199ad4b42ca	\\x9c6b4613be32f73560ae1061047feeff
-10	User10@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100101b15c6df3014ce80f7eb15b512722d533e47052f247fe79add474a1cf852b32e7e4b5cbc3dcc2ee1a6fbb81d457aa0d2672694d6218e063f3d85d80ad8691ddcd9d8fe3cbffe8274f783e5378edd3b5cfb8bb64bd0baec0559486837f2fcdba3	\\x1b15c6df3014ce80f7eb15b512722d53
-11	User11@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010ee5a4689d8040c90ff9d5693b3aba916f11026766dca0739dfd9dd4addc0009a1edf46cf8066f0a9d9cfb913e0964a06963c11f85467cfa9a6606a8161b8135bfeb49a14d73578cfa106d3a4cea6ae8a34b4f5af6c928b68faeb67e85c6beaee	\\xee5a4689d8040c90ff9d5693b3aba916
-12	User12@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010e945075b3bad10c8fa9ebae5209b2ef23e88b6d2061d78f51c1392d997ed04b86e5e3a641d84934b0a9c2d8659b491630c56921b31338c0a56e2a47368c57d06dc95dc34a49f6d5993884dedd85d2282ff83a83254e7971db0e7b8c3da2e0b5f	\\xe945075b3bad10c8fa9ebae5209b2ef2
-13	User13@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af001301001039e6241ec3d282c73bac5f0b173708c02f448a4cdce152407fb379b31f3a0f2f6a1349013cd5e769ea7053ae0af5d17765d9155e655f412bb6a3f2effdaf172d5209d2fcd286a92dda5035312fa2ddc75358b85db1a9ed2120008a4b1ebcd960	\\x39e6241ec3d282c73bac5f0b173708c0
-14	User14@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010f1e3867e80460508df2a982612197407404384c9d2cff29253db8e93d67fb2a681670e9573076fa52cd15dff3e45c1bccddc5d344aad0c2e5f768011e1c7c15594c3d8ca8869414f233aa36917cb1cdd701e2eefed46e065f0a91aeaa13e704a	\\xf1e3867e80460508df2a982612197407
-15	User15@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010f23eb42dae5d736789a1be83531dbf1e81b53637c9cb8835e8d958347f6b41f2779b8bf77706bb8e0a1953e7836a29279cb38d07891ad6d253688e21eb39c49de88130d54d19179393b5af72ce8f1724917a4dda67c9b087542b5071bc2696ac	\\xf23eb42dae5d736789a1be83531dbf1e
-16	User16@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010653261a8105cf36ee03ce35bd7a9ba22521735cab71f48f3ec065f91478b6f80db0114971d10a94805d179f9f17f207b9ea4b23b361be57600afa303f796219a96766abee8460ce644801e21bac54c4d463d16b6254e59009b368f4c8a331cc5	\\x653261a8105cf36ee03ce35bd7a9ba22
-17	User17@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010655629cb6f9bbc1e91bc5b17b5ac2eca57f4097bb0d192dcd57d7fcc12572be54076e4f0538ae86abb09412f46ef44042ae5fb313385f5c38b9dc5f9d56d76c8fdb1abf2a5bb9de1ad165a3201f0d1dbedc574a827f377f2b924f01d804834e9	\\x655629cb6f9bbc1e91bc5b17b5ac2eca
-18	User18@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af001301001075493a4eaf3ffeec77c1c9274c1ed73cb4d62547c70812a377c69b6e58e824c8898250f478caf28bda81094408462c2f60aff1dfb8687ed4b94221d8424735fbbcb5757a420961db86449ea756e66cd2b4954a29a0652e62ae9e2236ae8d1fdc	\\x75493a4eaf3ffeec77c1c9274c1ed73c
-19	User19@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100108b9d9f00d945e3fcc7b5a5b92334d88243d9699316e94a9494924335cdadb61bc431f8a89fb4985763e7d930722b22db39f451afe650ced10c554aa536b6d74fbacfbee424b718fe5feacf85d2324b145bcffd3e5cb7ff30fae909828e7eae20	\\x8b9d9f00d945e3fcc7b5a5b92334d882
-20	User20@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af001301001062bc5fa4f71016834b43349f7421e31eb420d5b05cda1f80dd537b5d4b3b348bb196e1e8e7996b4933279e99a91bed58dd18eb39f72f0b7a93a47d80430da142f790d13f2e4f2686e6ddbf969d8d56181d62de5c354768fc1b4d6aeb74edd747	\\x62bc5fa4f71016834b43349f7421e31e
-21	User21@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100103aae5b5d7ffd0008ac9e4e260657743da2805ec2e086f74944a72dae5bae76e1b53dcd47084a1645a16feb27cff7c66803435fc47e18c875a728bb60da79be9e508bb89b962debc7245efe9a62f0793bf81f40ef35237306238ce779fcccc09a	\\x3aae5b5d7ffd0008ac9e4e260657743d
-22	User22@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010aba7feae6f9a2a5139b63d4689faab1becd63b4fa57a7d01ff1b4afb7c9c1df4bc510c9a00607d9f0cdaa18648c4353e887ce86f3cd58e8bcf37bacb110299f78d12e21e5ff11c91437414cd3e26671d69d4b0cfda0792c40d451b324e0ca514	\\xaba7feae6f9a2a5139b63d4689faab1b
-23	User23@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010b67cb36868042d036640382524bb0f6293d5b5b5a342d24306f7aca3902519dd94cea46a8317e09e19d4003fc7d4676b94ef7301c92a51a678fa402c2f599c635d2473c7779f516966e872d2058d7d157e9bb651d421c4a0740fa518924e6dce	\\xb67cb36868042d036640382524bb0f62
-24	User24@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010134212d3c1993fa56400b597a9882114bdb9b25176eb0cfafc4d57b86d2412f1399b88898d1808843f91f58e62061894bd52822a8713f45a096b9341acba486306f3c2d75fdb34a549b0bd9e1079474c73df2a7a066367f469e67629fcdf9f32	\\x134212d3c1993fa56400b597a9882114
-25	User25@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100107839ef6e49d2623ea82c0c6d6dac76edd965b233a659a5bc55d5b6cb6dc115555685ae4f048dc08109336b9fbd3cd381038f396bca63d5b3d82b40505ef26735275b2cc1488f967f24c7a507a4d3e87ab2c4da9386679b616694cd96bd690f05	\\x7839ef6e49d2623ea82c0c6d6dac76ed
-26	User26@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100105336d3e342ce13bcd58f8326013d3a7e0e3b7c78bc944ef07a3f3d31ffea49c81f63938b71b04197ddc0debb5156b903ded92a9b5ba91be2c93e6747a20993308472dc0e7aec732ef922f44aa20fbd567002d63e89f14678a052333cc7cde19a	\\x5336d3e342ce13bcd58f8326013d3a7e
-27	User27@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100103c025aff5f472380845966b20b981ce5e9cafef4e17ae078d0d55fc2dd7d4492f6af2a071d446fa15e36fde49dd9e525793cdedfded61d7c5b689a059bf3962f63ac675bec4a0466349ad6dc29fa296dc20c4e42b8ddc3ba60ae6b8d04ec30eb	\\x3c025aff5f472380845966b20b981ce5
-28	User28@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100104fcfbe0ffc48efbe7b2cf0c944e3e27282390d89f38658649db6aa1e06ae036ea71668e666fdad743646cb5ee0c3b6e99b6386c2fe8fd908741fdc0571cc9074b1b4ac59b95b3a10c0ea4479cece8ec6470d90672de5771f7a2fc2b4e2b88e25	\\x4fcfbe0ffc48efbe7b2cf0c944e3e272
-29	User29@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af001301001056190e9d9c63816c2b8b598c71732f4a4e05798a8c5e0aa4fb242e4c22804e0c6fe00dc422a706d52dfba3af8a365614b86abd99dc718d280c2a0150988d612330ec45311aab7c2d3628bf2f591c02270e2b24c029a392473396c5a81b3e3896	\\x56190e9d9c63816c2b8b598c71732f4a
-30	User30@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010bac4f388df5e5e5bfb18f0f3605e2f0e638e585d6fdb46f172fa4f4a299eebe4ef301c88f4c630b808fc19a5e4f44fa9b2b176570f1d7c663eeb3a103a90ae9da9e4a4071119479bbf91de6141a33c0d4d48ae51327a1722cee4ca4cbd5729dc	\\xbac4f388df5e5e5bfb18f0f3605e2f0e
-31	User31@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100101be830423a3e106e0ce0f1bb45172f1c6251be315a73bd3d2eed951a61b8e5bb0c3897fb6f7a6a476fa709a59de56a4f93efba14ce7e3d18f2fdddc64a93765d4c37c2e804c0b694d203f798549d152a56538bab71566e713f1f9ad6ea39879d	\\x1be830423a3e106e0ce0f1bb45172f1c
-32	User32@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100105feb9c3c7b2fc675052690eff44d4eb4b2725269778f7ca1e90c3fcffb463f36efc1e2c91ec801607ddf023210472c6157cf2b8d339ce00a44dedee6e88a695cfd13863a4543ea4b9793f6ff49e6e770e970c7a32176dbb41837b2c106eb2e34	\\x5feb9c3c7b2fc675052690eff44d4eb4
-33	User33@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100102b25b835efbffca6c20c417f6fd92a24788e6c5718dd0cba5128f98a8789e45315e123a15753542d1a0194589899192f1a5a6ecdb3571938dd0f8ff24fb336aac2b5d45375b70a2dcd854745002c068f462634089d41b9360e00836d385e7e06	\\x2b25b835efbffca6c20c417f6fd92a24
-34	User34@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af001301001098e4913d2f5b74b4be088937192f1c464389e1c2a66f9d3397aad0b457672a3e8023e9aa428bcb95c461351d1b7f786d730234e52547955c77ffc9b44370a7a1a19e6929e26e8c249d9aeda70009ca37996b789931f7c396896363943cede6d5	\\x98e4913d2f5b74b4be088937192f1c46
-35	User35@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010e9eb1e58ddf6c5c29b509ac2ec085f0bf9157abd5d5a701ee0169a1cb2009fd434a5189c6f07de8fa8402c7552c23f012d213745929974db509c60097d7597986671b7c6a4a997514c3e52152309ab5cc339fb488f502f50c9551789ddfd858e	\\xe9eb1e58ddf6c5c29b509ac2ec085f0b
-36	User36@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af001301001086783fe553834db26d6fc0357c5ec91cfe0da7760aebdd098f5f89171fc28a791e5c2224737bec62a9a20639134c07cdfc0334cc835e0dd4245a443119a95257557b05d0b68f037379827c8127d8c9290ba5a6711d3b83b8717d095d6add7b0a	\\x86783fe553834db26d6fc0357c5ec91c
-37	User37@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010b4f46c9a08990d0183f2ac45577c5b2d79f2da92ca5558617130d41b697da29a57ffce9cbb0c54f5f4a1288530bf55c1e8f5bda8b5387d6c2c429a726e1132da877911ce0a20d758215d52b1bb549bfbd945bb74ae2da8f82eaf5ade56fe0eea	\\xb4f46c9a08990d0183f2ac45577c5b2d
-38	User38@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010bc3d50dbd141a85c4bcc039be62228989d334b9f0a8218c06486e86e5e3edfab3ff2017ef4685e990525b531b08220f0e239b8a8b20d964fab4d9b7efd9f5e58482e03466ba34a72ed2cb3701d12900ae075f6546cd3a6f3a84f2f77b5bf2f0f	\\xbc3d50dbd141a85c4bcc039be6222898
-39	User39@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af00130100107904861e169221c990a306612964d01ed387e594602182b19b86302499decbe1a12134ed7aaf700e58649cd22fb2e3f10ae5abf37593d22b58cd9dc1fe1f9447c64e2316fe2bae016fc31f197faffb435a2c2055fe84f8f9abce4b6604ae9c41	\\x7904861e169221c990a306612964d01e
-40	User40@example.com	\\xfa00a49e119beae74dd7b8db7a387249c4af0013010010d451ae383bdcc208e7bdf7b22f539eb14e3d0b379350814a80ed465084edf3f14b05aa3d3dd236bd724f4643e80f00dbf585928e5accc6b7275911fefc51d0916ed7e74fd37599bb4b5817564e70d90e8e788a932d5af574e0423d3ffa95e8da	\\xd451ae383bdcc208e7bdf7b22f539eb1
+1	User1@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010cd124816749956b6b8df3614aaad6283175fac3f882c5bc393ffbc539071b3e205daa5591467da03a35cf3c5a1007039680a699b86879485056ad50887b383e6f29e4f8bde1f0ea7273fe8e99d600a73a0d6a6b41a2f40b0c2cf9d325313c2c3	\\xcd124816749956b6b8df3614aaad6283
+2	User2@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100107aefd83edce6608c1d6aeb008d7b3777f94c1535059480c62f9265dacb316e069c88bfb3644f0892246df0571194c599f0e6fe5df3c10dd2277ce53369106e0d213312a353fca247fe7c9d131bb738c9ea91acd5f945d7aded97f3423e725eb6	\\x7aefd83edce6608c1d6aeb008d7b3777
+3	User3@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010d496bad589618644b8a8a9d7700b12c18764365aa472974d42d09384805421973c634fa14a40f924debeb9d6666ff3870e3707d0689b9d0b49254996bf75e33d986cfafcb209a756af4bd7cb41abf5672e9001699a627e168ad176f33eb66b4c	\\xd496bad589618644b8a8a9d7700b12c1
+4	User4@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010d48ccec063844a8b92dac36fc753c99f7f3fed40398c91bfd0afd59651b00dc291dc01bd976cddb4b355469eca9423b1eebd8d4d1932f00f12e9c0fa2ac604c54a503febf1dbd242a970a4688155949c7b23115684441903c32ff572bbb7f8e0	\\xd48ccec063844a8b92dac36fc753c99f
+5	User5@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010f68abd7f4ae1d09b10bc8afd435f7540c47e5d482125f6b08b5a384fe58e5214e0d7aa92ff9beda5627441cd3562cca17231d0a9dd3ea48d7387eba18c5335d66b86425663dfe0bbd39056d55638999acce67343053e8c413b681f4c898ebc64	\\xf68abd7f4ae1d09b10bc8afd435f7540
+6	User6@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100103788ad75e62747f51b16557bc8391cf7d7d55f0cc057a308c639e49b802e9069d5fb031db2d04d62673cf46669ee6980d17adedd04bb304fd6e129787fde1ffdd52d0546a637ea8d13cab912b5187e3e235c13c30baec0af336c5f2c242ebab5	\\x3788ad75e62747f51b16557bc8391cf7
+7	User7@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001090f62df8d30461a0dbb9a8c88729196547b5ae5b61fc97f56e986e3cc0c67e1c5920a3ae499d79379c77942a64e9dc1d927b71a9a1a7c7102c7cad0649e9f009afce281b4881bf293a8fd207586ea340df8b24ee817021e3509535af2812ec60	\\x90f62df8d30461a0dbb9a8c887291965
+8	User8@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010495e78b27186b767662b68ab17957cb893ccdc3359918579220b4dd263bacc98bb2f31f9ccdac737289d45d67208738871690e35c0d2d4a9dd5950a0f666524c7ad81729e5422436f612d7fe38446952ec8ba5c3b3cf2dee3ed1eda077d2cda9	\\x495e78b27186b767662b68ab17957cb8
+9	User9@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001055637d3a1ea603ccc87bdf3dd2fbd7c4c3756fb7cc3f178db63c9ee7ebe0817b98340b2487f27ae19febe28a9234f6a78f0b6ec084a4a91cdf52b2f7771abf979304536920221c96f932d70330348f63277c2cb45b6771d53ed6c582a57d1eaf	\\x55637d3a1ea603ccc87bdf3dd2fbd7c4
+10	User10@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100108baae05999a19033fcf0064a07a2db8fee46d97a80910561a2c1d5b5dc43e7e10eec7dc5a730d917a0234b1c140cc6114c9484bbd84f174e60e6d36d0cc85e85c9bc08aaeeee6c423074109316fa7724ab8bc27af80de5d8bfa0d0c3a718e44b	\\x8baae05999a19033fcf0064a07a2db8f
+11	User11@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001018fc346c7cf46dcb0ab1c69edc460bce67dca714dd8d2f6582e15774a36b203ae848de25f865c0ada3ac75fd402af4f74f353ecec15eec474e4b5c0a617a43e54b5d162c718c4e5076853e5034d68d9677d66a6288aba014f976c58ab3d9c32b	\\x18fc346c7cf46dcb0ab1c69edc460bce
+12	User12@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100100e6af81f91a284755c172ae3424196fdd6d48c06d52d92ae94a45d8457c321d605fbbe13789b1e073fe6d0b3e7ae8bd51f42f2d0017b373dfc93cfd575e3b19638fac30e87c9c942acdf1c65f678da3e292f42376a47abc75057e01395ba1fa3	\\x0e6af81f91a284755c172ae3424196fd
+13	User13@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001008a54a3dffefe73fea6dc034a7ea9cb2dbf6239919da118334983f920c9a34d65e261bdeb03539c18b1e1bc0f839eec2f65d691cdc33dc339d3480914a4321cf858a4bf3253e208c66fb569e5463253f48c709281fd1405fcadf909235391f2e	\\x08a54a3dffefe73fea6dc034a7ea9cb2
+14	User14@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010fc6e0fbcc3b897d6050a2642dc1ccbf79c3aec8f00d03db737d881a2814accb96079f6c8abf81a26fd85477936573d2f77ead4feba0f3608d5abb34ea4d1f98b48caabfe2308e49eded823ef95d4202191785ffea738e359fad8159488b4d20b	\\xfc6e0fbcc3b897d6050a2642dc1ccbf7
+15	User15@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010b222debdfd716590d2b42781c75b8bc02ebb15676dc22eb723500d09a2ef63c64a2e02ab8fe5d7f69aec3b5d572359aab54919d756283c2832fea1746753009d9ce6558fbcd252ca78ef8c568eb7af179b8f0f4da0d0dba5e72649295f6ecd43	\\xb222debdfd716590d2b42781c75b8bc0
+16	User16@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100100f46e22878e6825deaa383f414247a841b52c7feb6b0c11ab642f3099ada5be4e75d4709057b00c3581133c8d782241d643d85194133b93c053b3ccf2153f67a06ae815ed6fd148461a5f4ba5dffe73a47111d66b66aea4d8a52678cbb148264	\\x0f46e22878e6825deaa383f414247a84
+17	User17@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001099a7a49e77667b10c73f17011bd722f80015641ac619e2d0df02e18aa4e2e0860f8607dd9fee8850738593eb9409ad988256f43a8a9fb6556990723d752274c3374dcd8c3df7994fb645581f19181db0ab41c377a56f8f752362d58a940b6592	\\x99a7a49e77667b10c73f17011bd722f8
+18	User18@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100107eef1e336e53e10154104136bf242a1a4be3154740ac9220b716bef4ec344b3a60d5efa0c568769a40adca891a4720f6481a5765232598de726cabfe758a20d4ea05ce16b72a59d9cbdff77eb682c565b53df7123eca78e53d26a1ca4c120034	\\x7eef1e336e53e10154104136bf242a1a
+19	User19@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001063fca12af162a698a9ec91ea401bdcea3dca7d3a3cbdee84d1ca3d72193415c1095ae126a07ca4e2e6ebdceba67190a92ee4eda5777a52fc5fc89cfb5cc1d6b1cfd66c330811a1d0367864b73f76424d490f896792737884cb9914a7dec3dfdd	\\x63fca12af162a698a9ec91ea401bdcea
+20	User20@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010a9df190a24334388c036e3561886df0e76682026496be213d1d6842683d70f846ca1e76bf7427838397d1c462e8731316e25d41e3ca795aeb6778fdce354da2a05a4c5fdc36666f8dd769de2c2a1e2abb02ae82e0dd02e34edd0b084e71489c0	\\xa9df190a24334388c036e3561886df0e
+21	User21@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100104c3e8d296f35d4936860fa66c1625b88983252098f41bec7e4579247debede451b8f836f2b0ddb1d53a0142b5f53128a3159a1465fe11028b9198a9577cba80f5693fc462c0647b53992ba06d65fc1e07358251bebb8f8f95223b35d6f7c5827	\\x4c3e8d296f35d4936860fa66c1625b88
+22	User22@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010e176831ef5bdbfca42c4682702fc6ce4d59d9036eb8d5b08a0f1332e06e13ee71f4791a3277dd3792bb9ef4cb1f7f7bed1642cc39fd902be02c32889d348b37494939b04cbb895ed8939cbe5e739b19c94160fa8e2092831f919fc7cac6b3773	\\xe176831ef5bdbfca42c4682702fc6ce4
+23	User23@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100106bf068174f28be6fa91941d9cb2e837304341d1ae51980aa70919f9f8444ccf0661e92c3a8e5337deaf37b0efb6e76cb32f189577d5af45088225a91c0573387a5fdb456f06f058cc083a9e25a702dad7af6701aa9f8783358f6c53d4de0f288	\\x6bf068174f28be6fa91941d9cb2e8373
+24	User24@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010644b36539f3bd3fb99156ffb95704445a8b25ee3ae8f18c1a615264d168ccd46f7e14dbb40ea1dad09b1cc4e4bfade22dc06f94c43c8a58f63772eeab4daf6bc802eca31cb8eead48596b2b9d3034a0bd91b86455788d921cbf36bf3865d82a5	\\x644b36539f3bd3fb99156ffb95704445
+25	User25@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001080a3700c71cda316436390f8e7275965bd8326075f0f91d30ee5c0cc72a8f5f62f1a6b9956daed405be4b35b2af7247e5b689439ed24f2f04b16433603b8ced3a8c6017a4a7785b4dc216590e5b737c146c961d79a1250834a350d82615f1692	\\x80a3700c71cda316436390f8e7275965
+26	User26@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010e1c7853bd6e5447508577fda2dd03e25d376dd1699718b5eecb1fa314601d61047a219bce8c3bf61130b0853646c5471dfd2f8a5738896d4a2c532588047c5a1893c9a212af420b7e17c8d7219fbb33d3e5ee95243042417edea5bda0d841cab	\\xe1c7853bd6e5447508577fda2dd03e25
+27	User27@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001084bf4f658000e7ab6f0e2698641540671c775e81531d7bfe01ef1cedde3d41a9fa3c0f1eb684e0d07c4228c1edad096b4160a595eea39652acffd8e1b476e9a8ba8a8b1ce8387f651e36c16da73d11cf00e4c91b3fb687bb45e4d98144ba560e	\\x84bf4f658000e7ab6f0e269864154067
+28	User28@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010fe49b2d4e6e1bddbdfc4036b9c65186dbc3be153af443fb5efba5998d3fdab915742d09c10e9c2d3f0e9e015ac0db1328d17c22d166e08abcf759b2bd5bd649befc9d9119f799e60445ed695e808eb37e7cbe1fe09c12e41c008892f9100fe22	\\xfe49b2d4e6e1bddbdfc4036b9c65186d
+29	User29@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010650c3b7d4ffac64f4f97d2238f8d1c4c10311ec0134e9248df9236a8927846353f4f7e599e45851c4c1c88854e051b993aa9265a323436f555e9052e7836d7b2deaa6aad3f92ae244fb9f2fd19d1c7a9ac1ffa6a1f0b12028c8b81d50a98bd09	\\x650c3b7d4ffac64f4f97d2238f8d1c4c
+30	User30@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001046f11d029e6dc32d0cb90f7aa0e61c54af05424c6eade494d6c40d9d72d57f25e718108c891228c41ddad76c8342cd589e5197465c8273e95c45ac1b1ab5e08c07ff7d69dda8ef89cc9a3186be891b5556dc1e9d4bf0ac0519213c77ab4b6d1a	\\x46f11d029e6dc32d0cb90f7aa0e61c54
+31	User31@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010943bda1f8d2908292eaa90eeb64894217f4bfe33d6896822d2dcc685e3635d2e51fb5e3e46fcf94ce1105c156b8dd57c3aa7d28257cb4f15c00b76f4eb29522c84d13965212145d5560008b844cca594cd450dbef237e04030740e5074abadd5	\\x943bda1f8d2908292eaa90eeb6489421
+32	User32@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010513451ce418e80ade6459bb255854c261a3ee2f3fd2cbe1e7cac11d4dad0a2550e31bd36ed50f4cf823ac36c17674aa64d8b8a0637b92213e3b4cf03367ba49309f3049b179cde23900123f23ef83bf2a4054bd201c0bd49307b64729c6c40e5	\\x513451ce418e80ade6459bb255854c26
+33	User33@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001049d40cad5089a55bafa02c2d3594f2b85542d71a54604f8a9f5bfe1f582d8da67ade6dc0f5441176b0c5aa6a422359b0624b5cfa814cb03c08b979104c15e4682e97f9fac849ddae09a627c93d27e9f7c90ddc606dbf48bf00b14e610e5218af	\\x49d40cad5089a55bafa02c2d3594f2b8
+34	User34@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010d4b30530d8800bb1a08d8ba0d492a3f3b822b4a434b0128ca2ed7cd8afdc61e15a92990ae2ce43405542ef2f333c479a857aef12ef5ad253eac4a879f9847a076b637925f34b1b82a8db21947900396f76138504e1a73eabda0a4d89a0559510	\\xd4b30530d8800bb1a08d8ba0d492a3f3
+35	User35@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100108d4d82b804e1ad3a9fd37852c34500ffbd6c3031b50671d95db15b105629a4e6b072668e52d014c39ccf93c23888e50c2fd1ad4c0b11adba5de09d6311312fd185f4a89a132adce8a8c6b1b92dc367224f3bf7b5e5733c18de7f687a8f78655f	\\x8d4d82b804e1ad3a9fd37852c34500ff
+36	User36@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100108678dbbf9b3368c2e136bf116083af71be1e4fd6ce1644a72abc57f3b86ebf650113143a79f38e8a0223d0d30d83e6d81484e2e55541490933546b05eac5bb8d257fcee3dbfaac9d8a3982beb1684aa1ee1a96add12e962ab8cd2a4ee15fed92	\\x8678dbbf9b3368c2e136bf116083af71
+37	User37@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010baea7f74c3002bd0f99ab3f8652b5311706b1b760dbe7e85a1139a26221e05cd18bbf47ddaee6c96a20dc1129a8d62ebbca9e69ad72594d3d8288a57fccc06598e1941c984489482b234b13e79c83d1c6f91cfa2c6c855561700706cbd2fa505	\\xbaea7f74c3002bd0f99ab3f8652b5311
+38	User38@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010e14905ecaedf53dce221849a100ed7882377c1ca543a12415e1f6ea7e54b9c533cf8b2d34393a0d7150aeb282f52787d715495dfe5bb6d64f86de2763db462a4def51c3a17f5da310f281d38022a0d9e1a70cce48062c21616c3b576fb8ec0b8	\\xe14905ecaedf53dce221849a100ed788
+39	User39@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001092a7c09e77c3cd7273d24391c5e6022730ad04c07523a7cf32dd25e38189d4ab55ee36ec89151034c1426a12ea7743f52234289fca5921e27f064e118be4c8c8761bc77e1f2f2855c64f19b3253f6e8578d0adb4c385c80fcaee269c06517a7f	\\x92a7c09e77c3cd7273d24391c5e60227
+40	User40@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010617c7312e81586f84b9c9792226ef40eb16338e94328d650a69e5b51a88fe1136a92a4116d91f677cf65537ad30c0e907b628bd4e42f9052eb66f501b2148a8f8dff3837da9df4720407f43ae54fa84cfea3270b01ff0ce16756fe42ee8361be	\\x617c7312e81586f84b9c9792226ef40e
 \.
 
 
@@ -10405,86 +10442,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa0011644800442544e8a36aa0059a7dbb70003a01001076c14453fda49958a544919d923e70610200240c83f5d85fd2e8c9607b117b675ebffb8351e61ea1872887a6951334acd6ac61ed5ef58948c679302f003b84d5a101a043e8c7c6842b6d83bc0a830769d783b5db8118dd4fbe68e8f0aff5ac11e42f32c82641ea6365e6eb6b5b89c0532626780d842f58	\\x76c14453fda49958a544919d923e7061	{209974744,1607657673,1618678139,1734262779,-2091784674,-1584977785,-1500179660,-1395217311,-312543863}
-102	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100106a8d43278a95793d07a4734d0a828a0c0200240c83f5d85fd2e8c9607b117b675ebffba1872887a6951334acd6ac61b78846c2ed5ef589a0f9b21236510eec93b2af9b57824bc14b26c86bdff4dccb862463591e7317a644f7b241b98a8613f820e2217936c0b3c8a076f084929b0479fe24fe5ece8f0e	\\x6a8d43278a95793d07a4734d0a828a0c	{209974744,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-1215805758,-312543863}
-103	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010d7dc47ab4c303391fdb411fe9e05c68a0200240c83f5d849be8fdf5fd2e8c9607b117b675ebffba1872887a6951334acd6ac61ed5ef589bb6c6f695ed627995a9fce0a565a47af5f0c774015252f3d857506a7fa24fa49e1be97978c503e85954a51452cade78388f799a60c7dd7372a3b4a849da0631e	\\xd7dc47ab4c303391fdb411fe9e05c68a	{209974744,1237225439,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-312543863}
-104	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010075afb3341ef2a332a617bfdbddb3a6a0200240c83f5d85fd2e8c9607b117b675ebffba1872887a6951334acd6ac61e6cbf3b9ed5ef5898852d43640a74af3973f56121302fcbbb75787b1f66306bf6d6d3a4c3d348c3a5f308e3c9aef1c563dd766d842911c35384936ed81fdbd28ff12c6db2fa2a773	\\x075afb3341ef2a332a617bfdbddb3a6a	{209974744,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-422841415,-312543863}
-105	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100105deef7307e616f453f3ecc7b1ad3d6d80200240c83f5d8361ff4425fd2e8c9607b117b675ebffba1872887a6951334acd6ac61ed5ef5894b85d1f737f1ef1eb47ff517774e87eea8ca8753f2657e6dbcf9f86db25f4448d9d1a07348330236c90060f71df38da1143c4af4adfa6123f99cf8d604177ab6	\\x5deef7307e616f453f3ecc7b1ad3d6d8	{209974744,908063810,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-312543863}
-106	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100101cd8c92872397b1f492b9f81030a5aa70200240c83f5d847f88fb55fd2e8c9607b117b675ebffba1872887a6951334acd6ac61ed5ef5892101b4c0f30eb682f4a9d943abcc4ea1022387b6dc0dbdb9671d47ab72ea21b2de029fac182eb8bf9ad291eec23cc211d2d279c680d1c8b7ed6148829fe5c37c	\\x1cd8c92872397b1f492b9f81030a5aa7	{209974744,1207472053,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-312543863}
-107	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010fa77c0d752397bfd0f57fa3d41b3bbba0200240c83f5d8522a80c45fd2e8c9607b117b675ebffba1872887a6951334acd6ac61ed5ef589a92b58ba12f3678df1c019c0d063f60e0458889e8a306e7e17691fb061b44df903b108d3d4fb8827f93d63d9432b2a0f7f8a3b8a2a796169833531e8144cb7d2	\\xfa77c0d752397bfd0f57fa3d41b3bbba	{209974744,1378517188,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-312543863}
-108	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010e99d1b53a1685ced0779666bf27c69c50200240c83f5d85fd2e8c9607b117b675ebffb6c415984a1872887a6951334acd6ac61ed5ef589d74e976fa2bab4523e14928ef7ab4c2903551c6c6023cda4325d9f6251789e793b653cab36583a9624b31cfe681d24c0b3e446bb3e99dac59153d72f6e8acf94	\\xe99d1b53a1685ced0779666bf27c69c5	{209974744,1607657673,1618678139,1734262779,1816222084,-1584977785,-1500179660,-1395217311,-312543863}
-109	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100101db3c83957e4e347cf6cfe12744db8030200240c83f5d85fd2e8c9607b117b675ebffba1872887a6951334acd6ac61ed5ef589f6c71f2c44e2e69a3e4acc00601a49092ad58e16e05b620def7a4668a0842f2dbc20304978608208e8f3c60426526be673d96fc49fc4fd4bb07f03e88bc0bac4068353f1	\\x1db3c83957e4e347cf6cfe12744db803	{209974744,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-312543863,-154722516}
-110	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100105e28ee39d258d6da90fe0667a583c8590200245fd2e8c9607b117b675ebffb945ad3b0a1872887a6951334acd6ac61e8da478fed5ef58984e79a4f0ab4905f69db7966d7b2b5501be1efb775e5a54e4c82331788b25f872ca0476dd4af6b564876cfb896640c18a5f650772aff39d648d9a20a447fbbb6	\\x5e28ee39d258d6da90fe0667a583c859	{1607657673,1618678139,1734262779,-1805986896,-1584977785,-1500179660,-1395217311,-388348017,-312543863}
-111	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010bf86787fbd3054e551f77ef0130249f90200242174c7935fd2e8c9607b117b675ebffb945ad3b0a1872887a6951334acd6ac61ed5ef58935ca2373437d3cdf8c1dad516074df0ed0731c6dc8eeed899d14a76ba84fcef888474c361236cdec87cd137fe2f8ddb7ed66c6e5b1843660e93e89c0034de97a	\\xbf86787fbd3054e551f77ef0130249f9	{561301395,1607657673,1618678139,1734262779,-1805986896,-1584977785,-1500179660,-1395217311,-312543863}
-112	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100106e404cd6feb38a18305f8dba643961f70200240b6f53505fd2e8c9607b117b675ebffb945ad3b0a1872887a6951334acd6ac61ed5ef5890e08f090de4e30e442b4492ac4a3ae678ad2316e457c33ad548b72cec11154c02bc3850513741ee16e8d27b07ff918d7d44690cd3d9e1962c90108b6642d0b97	\\x6e404cd6feb38a18305f8dba643961f7	{191845200,1607657673,1618678139,1734262779,-1805986896,-1584977785,-1500179660,-1395217311,-312543863}
-113	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100109d1f33751db241c4e16d7c151d00363c0200245fd2e8c9607b117b675ebffb945ad3b0a1872887a6951334acd6ac61ed5ef589f65c8b579b617af3fbfff8cb86cb9bc8c23457a539db24edf9f2780a8ac0494b9559771c07a59085928e27e40b6130dee246b9f52715bc9c54e29bcbdf54cd75267bf868	\\x9d1f33751db241c4e16d7c151d00363c	{1607657673,1618678139,1734262779,-1805986896,-1584977785,-1500179660,-1395217311,-312543863,-161707177}
-114	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100107087f69178a74de1dfbf792f10bf843002002411f32a575fd2e8c9607b117b675ebffb945ad3b0a1872887a6951334acd6ac61ed5ef589a3aff212bc6ccbd301776c8df0f7e10ae3e3e90e38390a9ae18a140c748e2ece85ed05ff140f35ed8cee0fae45f9b308340c3c6dae7ad92f7f5ae2707c228b4e	\\x7087f69178a74de1dfbf792f10bf8430	{301148759,1607657673,1618678139,1734262779,-1805986896,-1584977785,-1500179660,-1395217311,-312543863}
-115	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100101615d0d2df0a1e53e53aaeaf53e45bde0200245fd2e8c9607b117b675ebffb89cd2d7c945ad3b0a1872887a6951334acd6ac61ed5ef58960bde984f6ae852fe21fd26e27c981f1a53bd13187c1070f77e58e2e0ec205f084523ddfc2bfe4db1013f08365e63ea7b2432860dad4f00f279db67a347c3440	\\x1615d0d2df0a1e53e53aaeaf53e45bde	{1607657673,1618678139,1734262779,-1983042180,-1805986896,-1584977785,-1500179660,-1395217311,-312543863}
-116	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010114b6995da1b82cccd524add0a750ad30200241f16e4555fd2e8c9607b117b675ebffb945ad3b0a1872887a6951334acd6ac61ed5ef589882c58c2fd4d62a9c4a7b181c392104e5432349ce15d4fbe188e40766af3273c699452d0eb822a100573d2c4c990ba722ebc7688ab939470b446db875a2df9ad	\\x114b6995da1b82cccd524add0a750ad3	{521593941,1607657673,1618678139,1734262779,-1805986896,-1584977785,-1500179660,-1395217311,-312543863}
-117	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010115c9e26e07a923a6f6f2154253947a60200245fd2e8c9607b117b675ebffb683471c6945ad3b0a1872887a6951334acd6ac61ed5ef589d4aa7962a86d022be04895753ec7606870f2408372aa1de47baa460e63620b0504dfb6d2d9e8899320d28b1e93f562e2f291e784611d3d813a006a89f3a64269	\\x115c9e26e07a923a6f6f2154253947a6	{1607657673,1618678139,1734262779,1748267462,-1805986896,-1584977785,-1500179660,-1395217311,-312543863}
-118	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100101b671f8abe898f52449ab17c2b1aa5870200245fd2e8c9607b117b675ebffb945ad3b0a1872887a6951334acd6ac61d83b9f81ed5ef589fdab1fa0aedc4fb46fb9ef10dffa95b5af32b8bfcef6c198597c68fbf9098b95b6f8af252124cb19922814d6bc653e977d1116e57ef62f6b8b9fa3d5abd49660	\\x1b671f8abe898f52449ab17c2b1aa587	{1607657673,1618678139,1734262779,-1805986896,-1584977785,-1500179660,-1395217311,-667181183,-312543863}
-119	\\xfa0011644800442544e8a36aa0059a7dbb70003a01001089e4b630c00132488752c0a20993fad70200245fd2e8c9607b117b675ebffb6d285385945ad3b0a1872887a6951334acd6ac61ed5ef5890133471e1335281b04579ee908fb862a5a83de53dccf4ef7eed466f1cc073cde4f1f06c3759a1d53093798c1259d1155898e23260f3c251545d250b3b64163e6	\\x89e4b630c00132488752c0a20993fad7	{1607657673,1618678139,1734262779,1831359365,-1805986896,-1584977785,-1500179660,-1395217311,-312543863}
-120	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010eecd90e110ac2259e3d3c589a7368f8f0200245fd2e8c9607b117b675ebffb7a57c1f67cb884eaa1872887a6951334acd6ac61ed5ef589889b865f9f034d3a1d558316b7295da29a2160eb07c25adc4083c9ae33eed7dd7bad77fc9271063a666a4a5f8672c717d05e10a57f9cc28aee23043c9858074f	\\xeecd90e110ac2259e3d3c589a7368f8f	{1607657673,1618678139,1734262779,2052571638,2092467434,-1584977785,-1500179660,-1395217311,-312543863}
-121	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100100e24f883838142232d3acec2eeb15050020024437feeb45fd2e8c9607b117b675ebffb7a57c1f6a1872887a6951334acd6ac61ed5ef5895d92d7140960c8fee599f657e36aa967135a00b82937af9bfb430259e329f46b8a1c10001df40507edbd83a873a9ac9fc5d7517a8ef1e824948a588b909fca5c	\\x0e24f883838142232d3acec2eeb15050	{1132457652,1607657673,1618678139,1734262779,2052571638,-1584977785,-1500179660,-1395217311,-312543863}
-122	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010c2094f44d3db3b4332d2d499e303cf3e0200245fd2e8c9607b117b675ebffb7a57c1f6a1872887a6951334acd6ac61e1dfd6e4ed5ef589cc48cc85fd12b5da3826336f2a389ce3d9a4d3c384e48fc4ec18ed265ec22bcc84ae410eb0c628c507a5232ff0fd9542c8c4e9760d238d15d5c30d2121b41509	\\xc2094f44d3db3b4332d2d499e303cf3e	{1607657673,1618678139,1734262779,2052571638,-1584977785,-1500179660,-1395217311,-505424156,-312543863}
-123	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010f6ce6ca59a7397759fe2ccc9d5205fc40200245fd2e8c9607b117b675ebffb7a57c1f6a1872887a6951334acd6ac61bd946c35ed5ef589a5b226747f6e535da590cef29c9563eae2fbca403bddbe78ae2e3a32846cb2668ba6651e27cf8ef20fede6e651a9b576f1a3c5d794eef285935da940272ec42b	\\xf6ce6ca59a7397759fe2ccc9d5205fc4	{1607657673,1618678139,1734262779,2052571638,-1584977785,-1500179660,-1395217311,-1114346443,-312543863}
-124	\\xfa0011644800442544e8a36aa0059a7dbb70003a01001024d303ce145576221f11ae9cff630afb0200245fd2e8c9607b117b675ebffb7a57c1f69e3d869da1872887a6951334acd6ac61ed5ef589d72cbe9d7632fca3c7ed8c1e3a0974d309732202b21896c5c5c75a6120ef550c7f328a4a945c873545aa996d50fa478c9bfc563d80b1a0862fc6eee0bdf8c405	\\x24d303ce145576221f11ae9cff630afb	{1607657673,1618678139,1734262779,2052571638,-1640135011,-1584977785,-1500179660,-1395217311,-312543863}
-125	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010b9546136344d2c7ae9d2682e1b6210b20200245fd2e8c9607b117b675ebffb7a57c1f6a1872887a6951334acd6ac61ed5ef589f3bc940329b27e2bb8d59bd9586c49d077e0a042c223ab6f5efaf9ac16232761fc26c95673690a8b1e0894398396d06232eed74b24b98e2256ac8ca5b11b4ef2f3d88e2e	\\xb9546136344d2c7ae9d2682e1b6210b2	{1607657673,1618678139,1734262779,2052571638,-1584977785,-1500179660,-1395217311,-312543863,-205745149}
-126	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010a26993848712ae643e12ffaf57bb52390200245fd2e8c9607b117b675ebffb7a57c1f68261246da1872887a6951334acd6ac61ed5ef58998900112e66179fb9a8836dc3e2798c4a6840ecf8e137119f07f53ed8be956f4f62452132df96a9875700b6a3fc6b6b1285f9c2bb15365dcf203f05f96f0d740	\\xa26993848712ae643e12ffaf57bb5239	{1607657673,1618678139,1734262779,2052571638,-2107562899,-1584977785,-1500179660,-1395217311,-312543863}
-127	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100108d26cf5b17153a44689830debb6103280200245fd2e8c9607b117b675ebffb7a57c1f6a1872887a6951334acd6ac61e0c7b1ffed5ef5897d08fce89f098b0da2b969a4bda808b90bf6705d1b51dc4d097a13ccc747cf18c9b2fd19497c57935ef93debdca65a3933b999c62c3c9335f1e5db369c2ae2e9	\\x8d26cf5b17153a44689830debb610328	{1607657673,1618678139,1734262779,2052571638,-1584977785,-1500179660,-1395217311,-523783681,-312543863}
-128	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100108b87cb1f0374afa7c3b1a28445d4f89f0200245fd2e8c9607b117b675ebffb67d303597a57c1f6a1872887a6951334acd6ac61ed5ef589c853ece2136ac554c617606d96572f85e4aff2d47dc529a5159bd864aee1e72db9b05f6285e6e9f4d7f7d5bdfb4791fb8031d434946630a0b222154ddf4dafbf	\\x8b87cb1f0374afa7c3b1a28445d4f89f	{1607657673,1618678139,1734262779,1741882201,2052571638,-1584977785,-1500179660,-1395217311,-312543863}
-129	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010e8b7c4f1fd30a6a02882f89466dc41390200245fd2e8c9607b117b675ebffb7a57c1f6a1872887a6951334acd6ac61ed5ef589ffc2c773e8fe6fa8d88f6ecb540d70f902a3a4cdf5df48826ca3c02e6cec6721eaf8547746a0d5a25cc82eadd530d59d7e6b97a729e60dcfc4df577284069aa4116cc44c	\\xe8b7c4f1fd30a6a02882f89466dc4139	{1607657673,1618678139,1734262779,2052571638,-1584977785,-1500179660,-1395217311,-312543863,-4012173}
-130	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100107cb8bb7328bbe04e0915a808c229606d0200240d986e1b5fd2e8c9607b117b675ebffba1872887a23efc78a6951334acd6ac61ed5ef589020cebd68d5090cc5650e4caa3908779ee4f96aaba7d39533e1d879c92c777a56abf71b77e6f79aaa4bb554b121a3a85271ed1931b108108fb8fd79ca33e0ac3	\\x7cb8bb7328bbe04e0915a808c229606d	{228093467,1607657673,1618678139,1734262779,-1584977785,-1572930440,-1500179660,-1395217311,-312543863}
-131	\\xfa0011644800442544e8a36aa0059a7dbb70003a01001068deee6e87bafba3d0e0ea5d52c988c70200240d986e1b5fd2e8c9607b117b675ebffb68b4f9dea1872887a6951334acd6ac61ed5ef5898ef46290f59e229277da1b09a10cd07d64fcbe8738dc5ee9f1a71e36156c391b912bb05a7e66228a554efad15f6929a05c517027d32e6dd6279f361145c41165	\\x68deee6e87bafba3d0e0ea5d52c988c7	{228093467,1607657673,1618678139,1734262779,1756690910,-1584977785,-1500179660,-1395217311,-312543863}
-132	\\xfa0011644800442544e8a36aa0059a7dbb70003a01001087b45789cd7bb9dd934a791bb86636a50200240d986e1b5fd2e8c9607b117b675ebffba1872887a6951334acd6ac61ed5ef589f98028667050fac9b2b2591102600b47d044e7862a46fd2a0cd0ea716e4ec8b5174a3a28b7fa17120d86ae3e9b56594ca01a426a76e504c543cfa9735d56e1d2cf716f6d	\\x87b45789cd7bb9dd934a791bb86636a5	{228093467,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-312543863,-109041562}
-133	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100100222f524b6d24c26f1eafae0bb3d5a1e0200240d986e1b2e60b8ad5fd2e8c9607b117b675ebffba1872887a6951334acd6ac61ed5ef589bcc6d0dd81c6ae7d907f7bd3ef2865fa6a5795b303e9f28ba86da23a2c1e743a95f818064f99cda0cde1dcad329823ba0b6fb292a9015dfb5e604219bbab5150	\\x0222f524b6d24c26f1eafae0bb3d5a1e	{228093467,778090669,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-312543863}
-134	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010b225dd3de223a0f0581d6e7c91642fb90200240d986e1b5fd2e8c9607b117b675ebffba1872887a6951334acd6ac61ed5ef589f32b19ba21b5ab34f160eb634139c31146f8b0cfe196e4e462fd669c15e4eec5daa9a8fb37e55d35094f951a20b693fc3d86c4de3a38ef313309e09f4ca9a924b9497abb	\\xb225dd3de223a0f0581d6e7c91642fb9	{228093467,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-312543863,-215279174}
-135	\\xfa0011644800442544e8a36aa0059a7dbb70003a01001055848ea16b4d3f9107ff2a3737d9ff820200240d986e1b5fd2e8c9607b117b675ebffb6be51611a1872887a6951334acd6ac61ed5ef589a0cf85a35eced099f359a6d80349bd5a9d55b1fb4f8e357153cfbbeffddda1ee33614c2479b4aa88febe2d3daa596ba13e12f2587b7aba293b2f97007eb9ea6a	\\x55848ea16b4d3f9107ff2a3737d9ff82	{228093467,1607657673,1618678139,1734262779,1810175505,-1584977785,-1500179660,-1395217311,-312543863}
-136	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010e153a42950d5c29ae921ea230b4c36180200240d986e1b5d9985d85fd2e8c9607b117b675ebffba1872887a6951334acd6ac61ed5ef5897489167335dbd34df6ab092f7c1343db6a27d9c8914e363b889ec3d6770a49aba67c3db9bef750e872c8ef6d5368663df40788b91dab5e210e29d2de61621a86	\\xe153a42950d5c29ae921ea230b4c3618	{228093467,1570342360,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-312543863}
-137	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010038224e9574d0e668d0a122dea3faf580200240d986e1b5fd2e8c9607b117b675ebffba1872887a6951334ab578b61acd6ac61ed5ef589f221164a7861646cbcc0fc9b0dccf9f0bd3e4dc9c8aecf4bf9a31f8f17159621e2a428320d5fa5f03ceb188112529a395a27dfe344f9a082a1b5e37801795758	\\x038224e9574d0e668d0a122dea3faf58	{228093467,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1420326047,-1395217311,-312543863}
-138	\\xfa0011644800442544e8a36aa0059a7dbb70003a010010ce7eae0d636e46d6c4bfa2674921473a0200240d986e1b5fd2e8c9607b117b62bf8f16675ebffba1872887a6951334acd6ac61ed5ef5898a586a603de196a82a3f637704df8ea2f183f87a28ca1e7f7d30fc17978c8a1bf901f260ea002ac41334080cb08c420db90235cd2e02b329aaf88aca00bafd8a	\\xce7eae0d636e46d6c4bfa2674921473a	{228093467,1607657673,1618678139,1656721174,1734262779,-1584977785,-1500179660,-1395217311,-312543863}
-139	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100109c1764bdb6757766392a02032a5eb71c0200240d986e1b5fd2e8c9607b117b675ebffba1872887a6951334acd6ac61b95c9f7fed5ef589a9fc0e89a6b69b56eee9ee148faa66160a00824b2eb5228131c6b09e115d3ca0f07543ba199c18479137f3aa8e22c6344c71afc705e1d9bea8db6ebe441db827	\\x9c1764bdb6757766392a02032a5eb71c	{228093467,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-1185112193,-312543863}
-140	\\xfa0011644800442544e8a36aa0059a7dbb70003a0100101d8317a7b4730a76537661f15ade768102002450cc021b5fd2e8c9607b117b675ebffba1872887a6951334acd6ac61cfb1fa69ed5ef589bf876f6dac9a961c0b3fa5f89f1cbde225f71de245c8f9baa44506bfa8bdc171cc4e3851477658da504d778ec9de3cc5477c40edb95ffe0903e897fa0fc3a851	\\x1d8317a7b4730a76537661f15ade7681	{1355547163,1607657673,1618678139,1734262779,-1584977785,-1500179660,-1395217311,-810419607,-312543863}
-1	\\xfa00a49e119beae74dd7b8db7a387249c4af0032010010f5c0d8ff4a71cf33ef64ab2406f6d18102001c02462bc728c2b50d690a97e7ca07f719d7f3e84ee3991c02eb742de837ea61a529e44b8b5e860400ca13593302b147a677f933ee2c66b6041732541aa58e7622982bcaaf2df89cd11b4fe33e4a7a1a667f58e2bf978a88a4ba0b6398	\\xf5c0d8ff4a71cf33ef64ab2406f6d181	{38153159,683848973,1762301927,-905447655,-671881138,-476505086,-344707608}
-2	\\xfa00a49e119beae74dd7b8db7a387249c4af003201001004cc1c63d00f5d740152fbb9586fd06f02001c02462bc728c2b50d31a60b0a690a97e7ca07f719e3991c02eb742de82b587b1ad7f4fb948f8e726f0cbab7528b112ac41dfa6bbcc7e3dbb4c67bb3c6d299f91f49024f837548e6a2c0055589e5e9209c5d45c4eb3d4830d3460fddce	\\x04cc1c63d00f5d740152fbb9586fd06f	{38153159,683848973,832965386,1762301927,-905447655,-476505086,-344707608}
-3	\\xfa00a49e119beae74dd7b8db7a387249c4af00320100109ba45feca674ba02f3f4decbc85fb8c802001c02462bc728c2b50d690a97e79e23b7ddca07f719e3991c02eb742de83c581128f1022cb1625e37b22593ce937eae97e258cbc4639d9e86627b9ef34b13bb621d63ce036aa1ae0f2c546c5b47227d433578cb10705b27f2fc5c00d62c	\\x9ba45feca674ba02f3f4decbc85fb8c8	{38153159,683848973,1762301927,-1641826339,-905447655,-476505086,-344707608}
-4	\\xfa00a49e119beae74dd7b8db7a387249c4af0032010010c2dde4cc29543b12187ebd247972011f02001c02462bc728c2b50d690a97e7c6a0d6fdca07f719e3991c02eb742de8ab248ec51ae67fd9eb4a6984f66a3e3aafb2eb61ab385feac9b5f3f55d4495dabfd1504f55b118a96858436b9472659d145f907da7619813660ed6b7f59c75e1	\\xc2dde4cc29543b12187ebd247972011f	{38153159,683848973,1762301927,-962537731,-905447655,-476505086,-344707608}
-5	\\xfa00a49e119beae74dd7b8db7a387249c4af003201001033c510f503509502f6430fe7b249ab1702001c02462bc72512941e28c2b50d690a97e7ca07f719e3991c02eb742de8fa0cb9d1c8997c25d06a744a9b76a22a083d0a54baf0035e208c747f5baf848a8be0bc2726f889525edb07ea4b11fdd2b5fe4e892a2379564c22d5c852b69436	\\x33c510f503509502f6430fe7b249ab17	{38153159,621974558,683848973,1762301927,-905447655,-476505086,-344707608}
-6	\\xfa00a49e119beae74dd7b8db7a387249c4af0032010010aff17e3284b913e1ca74d895cf7056e302001c02462bc728c2b50d690a97e78d7ba4c5ca07f719e3991c02eb742de8e0808d3db457a950f9baa674cebf48dbbded8e03cb941ca9ab0baf4175ce3c7058b307a931a9c71d72769acedd44bb21d04ea852c8b514d3e3025e70fa1cb797	\\xaff17e3284b913e1ca74d895cf7056e3	{38153159,683848973,1762301927,-1921276731,-905447655,-476505086,-344707608}
-7	\\xfa00a49e119beae74dd7b8db7a387249c4af003201001073701f1564706d85484f40677983cca802001c02462bc728c2b50d690a97e7b1defb53ca07f719e3991c02eb742de88465988dfa8b6c84afbaa232f07a297cb49f2f10e91b3db2022d542441c777ccbf736b81b122b784ca42d8760791cd8c67d3e56d36eeb504deada06c4ecc399c	\\x73701f1564706d85484f40677983cca8	{38153159,683848973,1762301927,-1310786733,-905447655,-476505086,-344707608}
-8	\\xfa00a49e119beae74dd7b8db7a387249c4af00320100108c5da37c373fce8df542eb401193d15202001c02462bc728c2b50d690a97e7757da64bca07f719e3991c02eb742de89bb62d2fb24fd84bd9d4380dbd65e55e58e5475991e43f57fb054e3fbc4029d525cdfdc1568aa42aedbb51b8b2763935dce57cea4e769aff691316b98b728a35	\\x8c5da37c373fce8df542eb401193d152	{38153159,683848973,1762301927,1971168843,-905447655,-476505086,-344707608}
-9	\\xfa00a49e119beae74dd7b8db7a387249c4af00320100109f01646661c32334b9356788c3a5f84402001c02462bc728c2b50d5be592fe690a97e7ca07f719e3991c02eb742de8dd8f0f5d88ae59f59125d655f802c7100deead3ac616ecdf575b525a686476e36e9731250a30da9fdd6c01df549f10539ad5d5ce3673a9c5cecb17b46e3f5558	\\x9f01646661c32334b9356788c3a5f844	{38153159,683848973,1541772030,1762301927,-905447655,-476505086,-344707608}
-10	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100104d09a07e65088f2e3848ccfc7d5a399c02002002462bc728c2b50d690a97e7ca07f719d7f3e84ee3991c02eb742de8f8d9b854e186fdb8e10807e92dbc876763394caee32d1a06550e965cad808bd4eaffa740342e7ba27198ff116157dc0bc98e38886c5015b415549b90eff566c287441c30	\\x4d09a07e65088f2e3848ccfc7d5a399c	{38153159,683848973,1762301927,-905447655,-671881138,-476505086,-344707608,-119949228}
-11	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010fd9bfd96a4fd1e5d4b453a30326f9f9102002002462bc728c2b50d690a97e79b71d999ca07f719d7f3e84ee3991c02eb742de82013b08920044c98dff051cc82dc3b69eac68ff6549fc3f286551e3814fa4dedf6764d9715c42e836da2d65bb1d1bd203522d15bb4b60357567e1a27e87ad28a	\\xfd9bfd96a4fd1e5d4b453a30326f9f91	{38153159,683848973,1762301927,-1687037543,-905447655,-671881138,-476505086,-344707608}
-12	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010fdcd2a79241809428052a19958073bf402002002462bc728c2b50d690a97e7b3a0b44eca07f719d7f3e84ee3991c02eb742de83b352d11fb57609b8e08b203238e5651f1af51f642b2898c674368596db4ebf076ae40d5e87ae0a5e542d632d1ff3ecb95a821341cc421a21b8faaeb03392da5	\\xfdcd2a79241809428052a19958073bf4	{38153159,683848973,1762301927,-1281313714,-905447655,-671881138,-476505086,-344707608}
-13	\\xfa00a49e119beae74dd7b8db7a387249c4af003601001085b7819d30dcea05f217c9f55788f47802002002462bc728c2b50d690a97e7ca07f719d7f3e84ee3991c02eb742de8f0b9d944253854aa02fc4f9efabe707325440241dea4aac9bf304910656ad924769aeb78e2a71a0d603ab430d883bc4d0227a667c008bf74f79d9b3d33eb376eca5c5880	\\x85b7819d30dcea05f217c9f55788f478	{38153159,683848973,1762301927,-905447655,-671881138,-476505086,-344707608,-256255676}
-14	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010a43665a9eaba1427f5952cafdf87da3e02002002462bc70d4015f628c2b50d690a97e7ca07f719d7f3e84ee3991c02eb742de8d1e9fffef277ff0db17fd1a75d40236192f33fc56e0bf66897de2bcbe59da78e233b938d86ecdc5314122aff2a5e9141a41fff1c7f7c0d6941968a3f77dbff6e	\\xa43665a9eaba1427f5952cafdf87da3e	{38153159,222303734,683848973,1762301927,-905447655,-671881138,-476505086,-344707608}
-15	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100107b228b1924249a3e0bebaae03466385c02002002462bc728c2b50d690a97e7ca07f719d347ebebd7f3e84ee3991c02eb742de806053a9b8bc4463e0ee3e6b0590258ae87aecf20137e44db0ec59a1fb7938b9b42baa4e637f1dfcccfd0e9afdfddc64ae716299420e4417d25b5090b74172760	\\x7b228b1924249a3e0bebaae03466385c	{38153159,683848973,1762301927,-905447655,-750261269,-671881138,-476505086,-344707608}
-16	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010243425ed6ba86d38f50c3e3a70c806e302002002462bc728c2b50d53921390690a97e7ca07f719d7f3e84ee3991c02eb742de8e496f060fb323c6c8b00a413cc93abb11d381b39c3ca749e0024acddafecd1b3f2749d64a52ec616f36ca806e1a594f16246c987befe1601cb8596c099780b83	\\x243425ed6ba86d38f50c3e3a70c806e3	{38153159,683848973,1402082192,1762301927,-905447655,-671881138,-476505086,-344707608}
-17	\\xfa00a49e119beae74dd7b8db7a387249c4af003601001074763aeb7697c9dbaae808c4e63d180802002002462bc728c2b50d690a97e772805fd2ca07f719d7f3e84ee3991c02eb742de8846b48827052738a3db6ebe3fbcc9aa2d4dd95a8aa70c74443b0f41d38d91b5815a9f6b8fb163882735f5d2c20c32bb4e6ed59fe32cbc52a5375f374a619383f	\\x74763aeb7697c9dbaae808c4e63d1808	{38153159,683848973,1762301927,1921015762,-905447655,-671881138,-476505086,-344707608}
-18	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010e8d74cdaaf3aa1ba7ae448cd892cbb1202002002462bc707f61fc428c2b50d690a97e7ca07f719d7f3e84ee3991c02eb742de8f7142fd58eb76eef0c3b2bacc42f6569818bd154fc7b56654c473f111c6e54c1388c4f9b5704645f77a981c0f2d350d876db47b834e612e366a88dc0b1f92064	\\xe8d74cdaaf3aa1ba7ae448cd892cbb12	{38153159,133570500,683848973,1762301927,-905447655,-671881138,-476505086,-344707608}
-19	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010056e5d513dcfe0349855c0217811ad5502002002462bc728c2b50d690a97e7bc4ebc8eca07f719d7f3e84ee3991c02eb742de8458d2522364f43d4ac2e3a059f4c2497a04ca0b189fb34f9deceedacec56a3b75d76c96d54a16f9adec06907a0994a4a60a630624fdc7fcff18bf6d60e6cbde6	\\x056e5d513dcfe0349855c0217811ad55	{38153159,683848973,1762301927,-1135690610,-905447655,-671881138,-476505086,-344707608}
-20	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100109abfce296a9f29f80e295811629761ef02002002462bc728c2b50d31a60b0a49fb2b3e690a97e7ca07f719e3991c02eb742de814242a68056688d6eca5f7a2f430d7f910eaafaa412589da406affde9e7c1ccaa2f5f34726e1c8846f1666d9d4c803e9108c766886fc3940ec93f30f6e992f24	\\x9abfce296a9f29f80e295811629761ef	{38153159,683848973,832965386,1241197374,1762301927,-905447655,-476505086,-344707608}
-21	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100103289b6bf9d034d0d553b5d3ae075e12502002002462bc728c2b50d31a60b0a690a97e7ca07f719d80f4fa7e3991c02eb742de80d7b1bcb6b8967fc03a9cbef20be617d28c699cbcb1950379b9536191c3d2ecfd96401c4f6ea4cf49d6ac3c00d8a8b7cd33fa993a9d8e0dee9873f3d3b62cf39	\\x3289b6bf9d034d0d553b5d3ae075e125	{38153159,683848973,832965386,1762301927,-905447655,-670085209,-476505086,-344707608}
-22	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100101eaedc4de0d06b5b62959bc06ecc10b502002002462bc728c2b50d31a60b0a690a97e7ca07f719e3991c02e7229460eb742de8a4a303384680d241dd737819bcad85bd69dc5e83e3d11dc60829d29b3757db357775db83ff066411ec74deaa0c310d7cdc1154bfea88f1174c3f995fa58cee09	\\x1eaedc4de0d06b5b62959bc06ecc10b5	{38153159,683848973,832965386,1762301927,-905447655,-476505086,-417164192,-344707608}
-23	\\xfa00a49e119beae74dd7b8db7a387249c4af003601001063acfdf1e42e74c4d82f9f95c004f30f02002002462bc728c2b50d31a60b0a690a97e7ca07f719e3991c02eb742de8ffdf838c46adb60bcf4dda75f8221e380688498bcae56cf916c1a1c210332c486fa0bd294b7efec068af67a246a12685d5740251065c98bb42afb30c67b62187074ea598	\\x63acfdf1e42e74c4d82f9f95c004f30f	{38153159,683848973,832965386,1762301927,-905447655,-476505086,-344707608,-2129012}
-24	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010efb5152658b56903625dfefce26c3e1802002002462bc728c2b50d31a60b0a525a7cb2690a97e7ca07f719e3991c02eb742de8ba038c5a141b4a4195cc28022f6c7b8e3b817a39018ef06210406a8e3a4b3eb9f6de850b4589a1268c1f5897767200d0a5459a2211a6d994964d3b6b3662b8b2	\\xefb5152658b56903625dfefce26c3e18	{38153159,683848973,832965386,1381661874,1762301927,-905447655,-476505086,-344707608}
-25	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010a8b011376952b51bb595d8ea4e4e851d02002002462bc728c2b50d31a60b0a690a97e78617eed5ca07f719e3991c02eb742de82f67cd61e59d3b67c1887d6b1d9a5389ab2b132749fabf9bd658205e2bed133b11a531a5175a4dc76030d914bf8e6f34564486d78dad82a6f55a2e44a158813e	\\xa8b011376952b51bb595d8ea4e4e851d	{38153159,683848973,832965386,1762301927,-2045251883,-905447655,-476505086,-344707608}
-26	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100102b17678cd917d9eda0cf26131e9c43c302002002462bc728c2b50d31a60b0a690a97e7ca07f719cf40896ae3991c02eb742de814d5e3cfdca774e614a11e6d7cef74b54a1a810e2742bce4c008d9949c385c9761d87f21c8c068f5d20938480bdeece0ac709f6407518b72332e8ad373111606	\\x2b17678cd917d9eda0cf26131e9c43c3	{38153159,683848973,832965386,1762301927,-905447655,-817854102,-476505086,-344707608}
-27	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010853f125533798029ab0724e627731f5002002002462bc728c2b50d31a60b0a690a97e76b8240dfca07f719e3991c02eb742de895fca8c34a114b69099c077771df4cb53781211770979734435b32a43eb346a2d8715132b9f2f97aa2af0a2214bc876a748e1f9d6c247a30c9de87d609ee07e0	\\x853f125533798029ab0724e627731f50	{38153159,683848973,832965386,1762301927,1803698399,-905447655,-476505086,-344707608}
-28	\\xfa00a49e119beae74dd7b8db7a387249c4af003601001055f4ace79f1c435e05c1e44fcf75fff302002002462bc70d1d6e6128c2b50d31a60b0a690a97e7ca07f719e3991c02eb742de8ac9c97d5ac86278c0fd2704e087b4ded4bd31f2028b21c00536b18f1838edc81c90043b01e31eaeb4d0e20e5d7b5603aa618a6e6d75e20ab174e89147c15ba41	\\x55f4ace79f1c435e05c1e44fcf75fff3	{38153159,220032609,683848973,832965386,1762301927,-905447655,-476505086,-344707608}
-29	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100109727218469636564a32193f9b00c5eb502002002462bc728c2b50d31a60b0a3afbe60e690a97e7ca07f719e3991c02eb742de86827afce162fef488fb9fadea9c7808108ec0f9403b25a753ff2e974a67e93937a148af2d203072ec0b2cde48e377666deb13c476834b5f8ca9ca494ca3678b3	\\x9727218469636564a32193f9b00c5eb5	{38153159,683848973,832965386,989586958,1762301927,-905447655,-476505086,-344707608}
-30	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100103d970e7b9695a454f43c60751649a2be02002002462bc728c2b50d483760bb690a97e79e23b7ddca07f719e3991c02eb742de8541251e792a3efd25822e27090b66ac2dd1348e9b03c2c57bd3ff0fd27aa13513dee13bdd03ac1ef648f56cfb8933611faee84c69ebb7e610d733ad9aacfceda	\\x3d970e7b9695a454f43c60751649a2be	{38153159,683848973,1211588795,1762301927,-1641826339,-905447655,-476505086,-344707608}
-31	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010babaac80756c8ea6fc3200cf9e745d7602002002462bc728c2b50d690a97e79e23b7ddca07f719e3991c02eb742de8ec37200bb7822ef2fc59d298591b24092494ad2ef4f7ed281d8a91a3a5a6e92ac9a47daddee36ae854721ef2c80d4e1259a153d52e0cfd06fbcb5c14206f18dad91414cd	\\xbabaac80756c8ea6fc3200cf9e745d76	{38153159,683848973,1762301927,-1641826339,-905447655,-476505086,-344707608,-331931637}
-32	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100100475ff94be169824a15725fa51a2882302002002462bc728c2b50d3b37314b690a97e79e23b7ddca07f719e3991c02eb742de841d63d9c4d7c0f0f41cb326396ac8ac00f70e244e85a4af1706a1895cffb333e2d46410195a991ba958245c84bf499f38e27eefb38991ac42254345d29ea83ae	\\x0475ff94be169824a15725fa51a28823	{38153159,683848973,993472843,1762301927,-1641826339,-905447655,-476505086,-344707608}
-33	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010d071e2cf76dd3258377fe6bc676058e402002002462bc71f3024ce28c2b50d690a97e79e23b7ddca07f719e3991c02eb742de814c780a63a9525dba0c67565e49fe9100ad12f7be2110a82e32390e2b911837b1885f70681b3928df0c122c91f15e8dc895eedb8493813dd2f2ebb53c8b6b1e5	\\xd071e2cf76dd3258377fe6bc676058e4	{38153159,523248846,683848973,1762301927,-1641826339,-905447655,-476505086,-344707608}
-34	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010193a095c062d01a27c26295d5f73d3a202002002462bc728c2b50d690a97e76a6cc4099e23b7ddca07f719e3991c02eb742de8d58456ff4315c114513af60f5c2a8fa85baaad14d785312401ec77fa4f0a03054e920ceee36a82168b07a3428d8024d66444258122b85db78f435029b27fb509	\\x193a095c062d01a27c26295d5f73d3a2	{38153159,683848973,1762301927,1785512969,-1641826339,-905447655,-476505086,-344707608}
-35	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010b666c296546f49b0b41796fb89b39a6e02002002462bc728c2b50d33c79aaa690a97e79e23b7ddca07f719e3991c02eb742de86509d92316f9b10be4882e84d94178c8bc6c88e45e8ce974fc4347084a0f7aeae082d652c5bc456368857d7cf73d686d356638ed87ee2ae25aaa88ef21f9a6be	\\xb666c296546f49b0b41796fb89b39a6e	{38153159,683848973,868719274,1762301927,-1641826339,-905447655,-476505086,-344707608}
-36	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100109a196b5452f4692ecd9c2e3800e381ce02002002462bc71bb6562028c2b50d690a97e79e23b7ddca07f719e3991c02eb742de825f2103c173d6b56840e5d6021cd1fd899d94558c09aa83267ad74599f9f0ce054a6b1624c67f9a53ccbfcadbb2f589ccfb4a9ee8855a6d05b8610479a5d4d30	\\x9a196b5452f4692ecd9c2e3800e381ce	{38153159,464934432,683848973,1762301927,-1641826339,-905447655,-476505086,-344707608}
-37	\\xfa00a49e119beae74dd7b8db7a387249c4af0036010010b7864d1191ad03e2d69028eb5cde5d9702002002462bc728c2b50d690a97e79e23b7ddca07f719d59b875de3991c02eb742de87d765d9f215724e5880a866fd729afb2155d3dbf74f0908b4e6d26e4c0649cb9d91596ae1c85354c4457e01d3507596a6b77cfbb909102766cb19160c1d2ab73	\\xb7864d1191ad03e2d69028eb5cde5d97	{38153159,683848973,1762301927,-1641826339,-905447655,-711227555,-476505086,-344707608}
-38	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100108bbe25207153afc0ba67f376b8aab6d102002002462bc728c2b50d690a97e79e23b7ddca07f719caeada75e3991c02eb742de8a45d373cfbf7779c563e3b1182e692d6448e8282402b9c5e0b1322f89c8464d459c09a3d36a6ffc45b6437171aeac3d5952defd723088f99ed95248a1cf008dd	\\x8bbe25207153afc0ba67f376b8aab6d1	{38153159,683848973,1762301927,-1641826339,-905447655,-890578315,-476505086,-344707608}
-39	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100104de5e3bec5acdd5fb13c19c6056202bf02002002462bc70a439e5928c2b50d690a97e79e23b7ddca07f719e3991c02eb742de8ab0311a18b24140ed56965ea4ed3a351f194d082449e3fa2cec1d93cfed93ee50a3097bb567b25a55fdebfbab9b6208a9a0c0f865af658e5f789e8db6d4d3281	\\x4de5e3bec5acdd5fb13c19c6056202bf	{38153159,172203609,683848973,1762301927,-1641826339,-905447655,-476505086,-344707608}
-40	\\xfa00a49e119beae74dd7b8db7a387249c4af00360100100976e19ab0cbb3939b7fe2036f25322602002002462bc728c2b50d690a97e77eb1c566c6a0d6fdca07f719e3991c02eb742de8cec9ece6e2f7a062309ba5ffaa5ffa1e3143e0cd32400a668f79d3008a54b6d49c85e0337e679e99c5022c5925a696b3a8f56a403d9a8d2e67408707a66a93b0	\\x0976e19ab0cbb3939b7fe2036f253226	{38153159,683848973,1762301927,2125579622,-962537731,-905447655,-476505086,-344707608}
+101	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010c50cb3f51730cf8e7680ef0317febdb6020024167154ce1fc404d2430d703a5cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aac731b02ef39bc3c5a498757416ae8c8716a67f21f8a26e002e5327c908265418992e82045b1701fcb909caa8323cee4a457d702fc14f3a6f52d35144baeb96b75	\\xc50cb3f51730cf8e7680ef0317febdb6	{376526030,532939986,1124954170,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
+102	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010417ffeec952a44a8df54fa9a677bbbde020024167154ce1fc404d25cf3137b687d449888ad884f9256b1ebc49dc38ed1d1f167ff768aac682afae4b3d20d5be9426570889b69a08cf5e06af3be257211e020bb7dcb045a3b78aae9947271614dd80a363e67212c8c5e916bd23dcbf042667f9779d8bb28	\\x417ffeec952a44a8df54fa9a677bbbde	{376526030,532939986,1559434107,1753040024,-2001893297,-1839812117,-996293746,-774770329,-9008468}
+103	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010f5970998970219a988601939f37199e602002402122bec167154ce1fc404d25cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aaceffe8183624cd73fb579b186fdb4390679ca3403c35821535171ebc65089bcec8d0709127c0fc5d4f77c5a571c1474a63380c9e87fbbb3a803db3bad0a13b055	\\xf5970998970219a988601939f37199e6	{34745324,376526030,532939986,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
+104	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100105f705bef21c4bdd7cf551314907e81f00200240174b46a167154ce1fc404d25cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aacf2c93b7c68ebea1937957961f33f80c19c5beaafc70a020798524b6d527bb2c57cfc64b7f073bfe96811e18a8c81395d1accc52386a0e58dcd02e675b60bc8c7	\\x5f705bef21c4bdd7cf551314907e81f0	{24425578,376526030,532939986,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
+105	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010120e4aa50614078c02aa4fffd0dfbff4020024167154ce1fc404d25cf3137b88ad884f921352fa9256b1ebc49dc38ed1d1f167ff768aaca8e7b8c50d9b78ad12283a4af2938b96e1bac9d2133336b7b4ea6d920de6d4e3639b6847b4db3c41cbeaa960c56cc0ecc90e7adaed67c097c478571111133a24	\\x120e4aa50614078c02aa4fffd0dfbff4	{376526030,532939986,1559434107,-2001893297,-1844227334,-1839812117,-996293746,-774770329,-9008468}
+106	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010d528ac7c92590e8f3f44ca9fd83f5238020024167154ce1ad135c11fc404d25cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aac323752ec63469f3401cf3c439dd7e6290b48741f622ac1791205ccb4eadb7a8b960f94cd8f45de8074788d6e6c5f9e74ad7e77a5518fed0a0604f50f0a054005	\\xd528ac7c92590e8f3f44ca9fd83f5238	{376526030,449918401,532939986,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
+107	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010e0c747fb7dc2ab7254f06a9a70fdb54f020024167154ce1fc404d24c824e005cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aacc4c3f6ac8ad84be926bc9d999ecf21bf7c1954afab901f0fabbdd7ec90fa442df79e7f788b5a8f10b1a6333888dc3ecf896873d738cc86e864e37e667b04785e	\\xe0c747fb7dc2ab7254f06a9a70fdb54f	{376526030,532939986,1283608064,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
+108	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100103669188263b7c9ef6870b07e759fa4ef020024167154ce1fc404d234eb2c755cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aac85310e1284486c71d646cabe6cec2aa43bfb83f3a4e8b4c0df9778e3297a61caf2ebdfcdd84d2660ee21a2bab9ce30be701672152c34b0bb292d9a9598e39954	\\x3669188263b7c9ef6870b07e759fa4ef	{376526030,532939986,887827573,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
+109	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010364ca58872f16f1586f8f3193ab91662020024167154ce1fc404d25a73a0af5cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aaceaa5e4ac9ad4a83577a3d051c65e36024e768e9772221015e9519f082fa51470e1a37674d5962bac607fc6b14fbe0c88d759f650275193b8e776657ec68bb9b1	\\x364ca58872f16f1586f8f3193ab91662	{376526030,532939986,1517527215,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
+110	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100109c2967426268e27969108c28c7d32b64020024167154ce1fc404d25cf3137b6fdd617288ad884f9256b1eb997eb2c5c49dc38ed1d1f16795abc928ae4698ff3822375ddd85b832e9253be17032d7b232259b9dff0511b527bd03c466c770b1cef2e3c8b5be42fed573a8f362fb79a5fa13dc050eae5144	\\x9c2967426268e27969108c28c7d32b64	{376526030,532939986,1559434107,1876779378,-2001893297,-1839812117,-1719749947,-996293746,-774770329}
+111	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100108146e512859a3b6d5090f1fcba0c0d94020024167154ce1fc404d25cf3137b6fdd617288ad884f9256b1eb986107d7c49dc38ed1d1f167dac5da384bd8f3998b9ba157057dffb13f14c97134cbccbdeee896eccbef4aa529f3d4816900ae3aafe5d702a82ea9c55d4149dfcf01c7dade4ca77c49bf4fbf	\\x8146e512859a3b6d5090f1fcba0c0d94	{376526030,532939986,1559434107,1876779378,-2001893297,-1839812117,-1738471465,-996293746,-774770329}
+112	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010ea6f73f0fe87546f652e6044e140e913020024167154ce1fc404d238a7423b5cf3137b6fdd617288ad884f9256b1ebc49dc38ed1d1f1674c816feb6cf59846b8f2689a38710ce66836ad0a2ef82955bf81f09d47637946bfacd19f19a09ea02c3b001fc645c838bff1abc2118d12d814b1ce3edbe678da	\\xea6f73f0fe87546f652e6044e140e913	{376526030,532939986,950485563,1559434107,1876779378,-2001893297,-1839812117,-996293746,-774770329}
+113	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010215bad34ace0559a346896f9cbf3ff25020024167154ce1fc404d25cf3137b5ea630816fdd617288ad884f9256b1ebc49dc38ed1d1f1679372e5285e05c652e8909f75e9726202fb8f610ade3115f1f7d322dbbf1f07a5d7ab77daf942a6dfa45acc0ee5b5cc32e924ab18177e4307104616744c8ed097	\\x215bad34ace0559a346896f9cbf3ff25	{376526030,532939986,1559434107,1587949697,1876779378,-2001893297,-1839812117,-996293746,-774770329}
+114	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a01001024fe5b220ac8c5e83e21e0ea058f609c020024167154ce1fc404d25cf3137b6fdd617288ad884f9256b1ebc076adb4c49dc38ed1d1f16703be8cb034edb948621de0270d092d453ed9269ed0f2d6667fced875dc97df808a1dc747838db67eed735f0e41d2e4ad6e4bfdb2b60f1718658eb50a57c47dc7	\\x24fe5b220ac8c5e83e21e0ea058f609c	{376526030,532939986,1559434107,1876779378,-2001893297,-1839812117,-1065964108,-996293746,-774770329}
+115	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010091984b3fd67102085bcd41b426946ae020024167154ce1fc404d24a3bd3825cf3137b6fdd617288ad884f9256b1ebc49dc38ed1d1f1676e60ff1fd71a587e77dbdc831abbafb806fb79c66b4079c1876cece1251afdc82b6706349fcdce9d7e8bd8ab64aa9008a90d60c970515cc7a99ee6bef40cdd20	\\x091984b3fd67102085bcd41b426946ae	{376526030,532939986,1245434754,1559434107,1876779378,-2001893297,-1839812117,-996293746,-774770329}
+116	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010cc6922080c57f3b9e69ac072fc1034cc020024167154ce1fc404d25cf3137b6fdd617288ad884f8b1f34089256b1ebc49dc38ed1d1f1673d82832964e90bb2f2f67e564fa35782dbb3e8efe7ea62c15e36d21d3e8213838392b830a72130fde132a78f5738757b3b6960892a2e71e8604be5b1f8be4840	\\xcc6922080c57f3b9e69ac072fc1034cc	{376526030,532939986,1559434107,1876779378,-2001893297,-1960889336,-1839812117,-996293746,-774770329}
+117	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100104c9e4a1b391124eb96a27d730d13ded9020024167154ce1fc404d25cf3137b6fdd617282b692db88ad884f9256b1ebc49dc38ed1d1f167a9c8ffd37e3218128d2b41c915fa02200406d0fe1e0d25847fbf8c50c2c442148adeba731149ed9687dca8fac98c03fbf08ee23865b67010fbde5ecd5beb87e3	\\x4c9e4a1b391124eb96a27d730d13ded9	{376526030,532939986,1559434107,1876779378,-2101964069,-2001893297,-1839812117,-996293746,-774770329}
+118	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010385bee64a81e56180c7d6846d97dec1a020024167154ce1fc404d25cf3137b6fdd617288ad884f9256b1eba8690ea1c49dc38ed1d1f167b32ee8b66bdda48d12eed1393299b523bbcf9ad1e558952ca121644dd644618c0813e9604bad6aaf32540dc2573c2b46fe3a297dee0b01818da38e7a3e4a8401	\\x385bee64a81e56180c7d6846d97dec1a	{376526030,532939986,1559434107,1876779378,-2001893297,-1839812117,-1469509983,-996293746,-774770329}
+119	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010e6b536b8f8d62630dd56706f6d39858a020024167154ce1fc404d25cf3137b6fdd617282846b5988ad884f9256b1ebc49dc38ed1d1f1677d8505b57ecb685d8645ceaa54af82e9aabebb93f6d8fca860e1e13c76bdc4de23e7dd58b49ceafa77e6a47c35e607ba5cdf427ca21ccc2bb246cf2007e20b4a	\\xe6b536b8f8d62630dd56706f6d39858a	{376526030,532939986,1559434107,1876779378,-2105250983,-2001893297,-1839812117,-996293746,-774770329}
+120	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100103f268422ed249c26ed2de3f02760c3fc020024167154ce1d6d34a71fc404d25cf3137b608cd45188ad884f9256b1ebc49dc38ed1d1f167b9ee8f32f0dd6578ea325b89bbfd46b9af905f184762e2683345e1d0c483ccfec848f99f3946463ab6e4c8ea7230c2a465a1a580d25f9199fe0c950de600175d	\\x3f268422ed249c26ed2de3f02760c3fc	{376526030,493696167,532939986,1559434107,1619842129,-2001893297,-1839812117,-996293746,-774770329}
+121	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100101464f3556b3e6f7b4e8cc5584ce7a665020024167154ce1d6d34a71fc404d25cf3137b854b9bc788ad884f9256b1ebc49dc38ed1d1f1672aea2bf2490eadab807d1d7f333d21e613b7d594b9f749c5608af571343e8dc97b9fece287a454ca21fc0cf6fd2cbdea5eaeb69a566cc9300ac3804867e40c42	\\x1464f3556b3e6f7b4e8cc5584ce7a665	{376526030,493696167,532939986,1559434107,-2058642489,-2001893297,-1839812117,-996293746,-774770329}
+122	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010356e0223fc8de13f4a0fdcaf249c8733020024167154ce1d6d34a71df0bb161fc404d25cf3137b88ad884f9256b1ebc49dc38ed1d1f167f824c42d9c461e557732074ef8b0e739b4ae765194ebf63233e7b957a6f2cf1bc1713bb8b3b703ecea2907481b6a10314b133115d4ffe762d7a718664977ac15	\\x356e0223fc8de13f4a0fdcaf249c8733	{376526030,493696167,502315798,532939986,1559434107,-2001893297,-1839812117,-996293746,-774770329}
+123	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100102f6b125fd23d2940cba05fed81947c7d020024156c26cf167154ce1d6d34a71fc404d25cf3137b88ad884f9256b1ebc49dc38ed1d1f16710f463b56a0eab7079ff53199da670db2a094e9d126f72f2134d887a87fe0d334d7242aec3dbb81768cd55a815e02d1cd67bdc0b26088f5e03e0172d062316d2	\\x2f6b125fd23d2940cba05fed81947c7d	{359409359,376526030,493696167,532939986,1559434107,-2001893297,-1839812117,-996293746,-774770329}
+124	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010dd881be46decce0e54e7f961dc28eacb020024167154ce1d6d34a71fc404d25cf3137b72e3a27388ad884f9256b1ebc49dc38ed1d1f16711d42f12534e72339135a288004e233279cde3707bcc14adb685f9d29b89f9e7b403f15e217281abc4eb966be229bc0d18f06773aa733f7f29edb39649ddaf31	\\xdd881be46decce0e54e7f961dc28eacb	{376526030,493696167,532939986,1559434107,1927520883,-2001893297,-1839812117,-996293746,-774770329}
+125	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010517b9648047175dffc89092d794fee41020024167154ce1d6d34a71fc404d25cf3137b87e7603588ad884f9256b1ebc49dc38ed1d1f167a68d90ef11ec81aa68a49eb727d2a1e2920b7d169757dbe0de4b5000a05b1a7a9a3f236df1890398423e5a10571674ab3bec00a7ab241100e9d0a62adfcd85ff	\\x517b9648047175dffc89092d794fee41	{376526030,493696167,532939986,1559434107,-2014879691,-2001893297,-1839812117,-996293746,-774770329}
+126	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a01001066f6de73dd7253e99c6f1ae34256f977020024167154ce1d6d34a71fc404d25cf3137b88ad884f9256b1ebc49dc38ed1d1f167edc224c2bb7450bc2a32cf8b5f045d8208fb4d0e46fb107686ebac5aa42f5f48d6885bde7b5f1adaeae0bc3710fd0d051f2733552d80ddb975d479fdcd47580467d51159	\\x66f6de73dd7253e99c6f1ae34256f977	{376526030,493696167,532939986,1559434107,-2001893297,-1839812117,-996293746,-774770329,-306043710}
+127	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010c6350c2f9ac84bc48e0c65f930d6ccb8020024167154ce1d6d34a71fc404d25cf3137b88ad884f8aefe8599256b1ebc49dc38ed1d1f1679416f03c5a1a04ecb708349138e0c9bb636b58decd488d7eafc3a0d11f6a657dc5b7fd3df7fe237e457c01635c35cdfcf57bf7a24aaaed1c147655f2f2e1fbc4	\\xc6350c2f9ac84bc48e0c65f930d6ccb8	{376526030,493696167,532939986,1559434107,-2001893297,-1963988903,-1839812117,-996293746,-774770329}
+128	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100103f29f661c9bfcb67f2e52b7e70835e95020024167154ce1d6d34a71fc404d25cf3137b88ad884f9256b1ebb82dd125c49dc38ed1d1f167a2a5bb26aeb2e899af1c572154282465e18e1b0c155b0bfb9ecac15f7bfb07d777d68cc9562b4c375d012e6400c74fef8b0da0f418aa170a7888875401a7de79	\\x3f29f661c9bfcb67f2e52b7e70835e95	{376526030,493696167,532939986,1559434107,-2001893297,-1839812117,-1204956891,-996293746,-774770329}
+129	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010b4477d01bfe70e003c3a27b0794f40a4020024167154ce1d6d34a71fc404d25cf3137b77109fb388ad884f9256b1ebc49dc38ed1d1f167594dbcb478a73da4a6d2d782624935680a83273bec55af110fab604c313ea06906c469c82ea6dae61c11e91b2bf882194fdf9c5b2bacbc0090265a51317269a0	\\xb4477d01bfe70e003c3a27b0794f40a4	{376526030,493696167,532939986,1559434107,1997578163,-2001893297,-1839812117,-996293746,-774770329}
+130	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010fc1e31178b2b3af292174a06e585f963020024167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1ebc49dc38ed1d1f167edc387f7155aa4b6aadf033a252a71ce0061dce4507b030792d258e0253d0f979fc26eba5a4da942ab5ca75a19d1b2d842784053261900e4ad38bf33f7b45ca645fcb642	\\xfc1e31178b2b3af292174a06e585f963	{376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-996293746,-774770329,-305952777}
+131	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010c0dc049e9696edbbdd2628661eb30615020024167154ce1955c3b11fc404d25cf3137b88ad884f8ed9a2369256b1ebc49dc38ed1d1f167a5fcf4da5956dac3e2b53b001798251443c1e0b7ede321a6fdc47672acad96a694e8dba0d24f5a05d037811d991e781054ca498f3ecd9ffc86d7a9ab18d718c6	\\xc0dc049e9696edbbdd2628661eb30615	{376526030,425051057,532939986,1559434107,-2001893297,-1898339786,-1839812117,-996293746,-774770329}
+132	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010fa0b3acd8d973edc0de5e965dcab15a3020024167154ce1fc404d25cf3137b7c04d0d988ad884f8ed9a2369256b1ebc49dc38ed1d1f16799b38964ed0c515f77b45ebd4a4fc11b434397ffe366d2847f76bada952c4d0e4814fa72e8bab8e261862e5ee54773fd82d5f3fcc54eb40cedd72d8448ef859b	\\xfa0b3acd8d973edc0de5e965dcab15a3	{376526030,532939986,1559434107,2080690393,-2001893297,-1898339786,-1839812117,-996293746,-774770329}
+133	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010cd93b23b2e650180acfce137cfa23c52020024167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1ebbcd64735c49dc38ed1d1f1677acfe862aef10cb7f78eee8515dece53c2af2c81cc00a6f27722e806889dd68848e0bb7d97499b3904ec353d7db0ad993b9610a607c5725ad0ad14f8a90d8477	\\xcd93b23b2e650180acfce137cfa23c52	{376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-1126807755,-996293746,-774770329}
+134	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010a3d70143896ff146ff152f9cfc82283b020024167154ce1fc404d245c8d8795cf3137b88ad884f8ed9a2369256b1ebc49dc38ed1d1f167f3c4d82351230d419e81e0093b07914355fdcf1bc3cb9adbf447e42d7f4aa6c82f96dad7d51d19559a97ac92617d274584610588bc67df3c21246e725b75957b	\\xa3d70143896ff146ff152f9cfc82283b	{376526030,532939986,1170790521,1559434107,-2001893297,-1898339786,-1839812117,-996293746,-774770329}
+135	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010ce2704fa57fc3b9bf4fc6b2259f0d4c90200240bf2cfd8167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1ebc49dc38ed1d1f1672e3a14d4393c8ad8a9b1a745a570cc224a048afae62357e7b3ceaf2a6adb1dabefc01623491fb32996548d0ea2d8bd752f61970a8ea6c4cbd60ddeba0ad6a2d3	\\xce2704fa57fc3b9bf4fc6b2259f0d4c9	{200462296,376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-996293746,-774770329}
+136	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100107240e94a259f88fc9f26c025d02a61d0020024167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1ebc49dc38ed1d1f167ea6020ad593c43fbb75754953e8e2f4a505a6248aa276fb096e6721d8ad610bb9beede0d0f816b3dc132b153ed4e1b5a4b9f8f25f7ecd4a12b061b58187ef72882ee3833	\\x7240e94a259f88fc9f26c025d02a61d0	{376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-996293746,-774770329,-362798931}
+137	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010b4d6755468a79fc6367932d042908563020024167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1ebc49dc38ed1d1f167f3e057505f1770487b2997bc15f11ee9c4484c2dfa09e147c69df39a18b794a3cb6da9999929ce6d13f9b72b3c8edf2b6ddd5d63b8e2f4ecaf54f59d665184dced7ae61a	\\xb4d6755468a79fc6367932d042908563	{376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-996293746,-774770329,-203401392}
+138	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a01001069ae477d6be16d4d969fea075447269e020024167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1eb99b0dd5fc49dc38ed1d1f167207b506df96abf818f56cc9b47e5d3101ee849621ab57a61354224fb0e28807663f5f8bdf3f03b3c58c34797877ab3e611cee2dfad607396e621edf2066fb383	\\x69ae477d6be16d4d969fea075447269e	{376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-1716462241,-996293746,-774770329}
+139	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100107eb5e170cff08214d71cf17f70679e1f020024167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1ebb452b7adc49dc38ed1d1f167f2fba7c6fd1f7eb198b8021bac71a624623bf50974bcea759475a595b3fedf1d795fa1ae0e9647d894d299dae3613148ec0f724f48d5e0623936ac64f8e35ed4	\\x7eb5e170cff08214d71cf17f70679e1f	{376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-1269647443,-996293746,-774770329}
+140	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100106c58af91afe7674bd456319e0c88b2ad020024167154ce1fc404d2508cd8905cf3137b7f3163a988ad884f9256b1ebc49dc38ed1d1f167709af338a537f021fbae0508c4c9da498c574730ae5fc347a8c0cf7b0cd83b208b37f94628c76f86bdf3f8e231e701d2b8484a7a09237f950d69c121b5679039	\\x6c58af91afe7674bd456319e0c88b2ad	{376526030,532939986,1351407760,1559434107,2133943209,-2001893297,-1839812117,-996293746,-774770329}
+1	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00320100100a6b1e9401b750c985459ce13879835902001c1dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ee9213678941f03020a1adfb55c2cb8807d0c4754014662b94a3e7d03ac8adbf27538bcb1cf3479e7a95b22018f466662da1461d0759dea1e9ef031305210f3756de77fec	\\x0a6b1e9401b750c985459ce138798359	{499939255,613517026,943877423,1277834772,1426873933,-706762482,-383699336}
+2	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00320100106488962a1680c273b6a6c9de499ca98a02001c0e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ee0fd25e82aa888112559c4d7cce3e4a262afd6be12e536d1511095696764ae96647ce8700234a015a23aba340a34c1b502a2a742cb9938f27698f958c0a7b673	\\x6488962a1680c273b6a6c9de499ca98a	{245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482}
+3	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010b1d7c5eea4b162994c8d124a186b437a02001c1dcc77b7249186e238426d2f4c2a3614550c5e4dd3c8a8c7d5dfa90ecea3ffbb039d92577637749c124e883555babe11976d54b293b90b67d0828d92e43f5a7cf388ac3d1d61b08a5424203b2a3410142040a21a75f4c1b8711de76d	\\xb1d7c5eea4b162994c8d124a186b437a	{499939255,613517026,943877423,1277834772,1426873933,-741824313,-706762482}
+4	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010fe60f52de9d1ed31a7b091ec2994c6cc02001c1dcc77b7249186e238426d2f4c2a3614550c5e4da5fe7a62d5dfa90eeaf5b4538b39a8ab84ed2fb39f31ae9518e73e1d2820be41643a9824b08582f9e4a5fdc486f9841d72a9dfbc8f154a7ca86254a23a03b4ec9e30d9a0cb9d2c6a	\\xfe60f52de9d1ed31a7b091ec2994c6cc	{499939255,613517026,943877423,1277834772,1426873933,-1510049182,-706762482}
+5	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010e86cab83976db713761b489b46fd0b7b02001c1dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ef6cf557324cfcadd29dc4fd3fbd25f6dcbdf576b62b38282aa2c95c436e4eb0dc24339fc350f39464b374c824abdf6ec3aa5150128b86a210525cebd9a78b44995498bbb	\\xe86cab83976db713761b489b46fd0b7b	{499939255,613517026,943877423,1277834772,1426873933,-706762482,-154184333}
+6	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010c6ef6f0af2bd92bdea2518a15e18da0e02001c1dcc77b7249186e238426d2f4c2a3614550c5e4da351a1b7d5dfa90ebc3475f1d56f5b39aa180b3de6bd6574af3dd8a732e46cee9731c9a027da2bfe4b4982e0f2bdc6ed3d7a09c8e4c4583b7be547b6942d87afe9f23df6b3237b41	\\xc6ef6f0af2bd92bdea2518a15e18da0e	{499939255,613517026,943877423,1277834772,1426873933,-1554931273,-706762482}
+7	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010c4873e06691de047206a29f20cc2d25902001c1dcc77b7249186e238426d2f4c2a3614550c5e4dab75e01fd5dfa90ec10b3f8be85ed09b3cbdac48185d9bee664005c3dd5ef4c338fa9d5035af2bcbdc6652a5566e26e3c617391fd7ddec879e7acf5c11dd4115c336043887a8f26f	\\xc4873e06691de047206a29f20cc2d259	{499939255,613517026,943877423,1277834772,1426873933,-1418338273,-706762482}
+8	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010b627a7c068fec7580af36534985d749c02001c1dcc77b7249186e238426d2f4c2a3614550c5e4d604ecc46d5dfa90e29ed79e1a475c412745f9cb2af89871072ce1386dfca3ae75b15ac1d5135fd05754a31107a264b2e39bca0e4795200419a7e36ff181c1c58f18d1d16d31c748f	\\xb627a7c068fec7580af36534985d749c	{499939255,613517026,943877423,1277834772,1426873933,1615776838,-706762482}
+9	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010f6a960913653daea8fea8634c89dd54c02001c1dcc77b7249186e238426d2f4c2a3614550c5e4dd5bf61e9d5dfa90eccd66ff6e459041a39e3778b7d00d6085b5ddf5f5cd755b40b1edbbbb529b63f46472f1a80b0b24d6b8b9f15a46be02e493bf43b8d29ff9bccf7f25a0ead77cc	\\xf6a960913653daea8fea8634c89dd54c	{499939255,613517026,943877423,1277834772,1426873933,-708877847,-706762482}
+10	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010d19a1a970fd58aee53f37cd68840f1dd0200201dcc77b7249186e238426d2f4c2a3614550c5e4d78c1ac2dd5dfa90ee92136781f82b7212f027c04c119ce3a21b2fdf2244aa3ee953cadfb5fdf07343b71e055287cc14659eab76494635927ba3bb8b4661c401e2866dfeeced35ca424694387	\\xd19a1a970fd58aee53f37cd68840f1dd	{499939255,613517026,943877423,1277834772,1426873933,2025958445,-706762482,-383699336}
+11	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100105fc96aa88f70dac86a042ced84562d330200201dcc77b7249186e238426d2f4c2a3614550c5e4db2385be2d5dfa90ee9213678d10145f3aa51f3ac0b432feefecc4c1b23b7cffff90c84e5408001641e98d2fd79718df4ef2b6991326903cd12282f0c5c49e798f2ff242bd56e4570a5321812	\\x5fc96aa88f70dac86a042ced84562d33	{499939255,613517026,943877423,1277834772,1426873933,-1304929310,-706762482,-383699336}
+12	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010dbc208af0bead12ffe64a9607e3bde0b0200201dcc77b7249186e238426d2f4c2a3614550c5e4da4183c24d5dfa90ee9213678ad754f5dd4fd604dc853d726bfaede96493364de7808a3381b5aaa96db99cb4451cc569119a88ce705c5833542e53aa0ec33259ae28de04d4526afcd13870f2e	\\xdbc208af0bead12ffe64a9607e3bde0b	{499939255,613517026,943877423,1277834772,1426873933,-1541915612,-706762482,-383699336}
+13	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010eb6eee2674dcfe8dc46b06f15c0f0f7b0200201dcc77b7249186e238426d2f3f31e7034c2a3614550c5e4dd5dfa90ee921367835849c2bdf9dc46a5eabfeb2d516761801adf9b42511a6ba5086a56f9675287fe5885684f46d8390a1615ee4e9824fd0c707265a8aad46e13e54acfb33dcbf32	\\xeb6eee2674dcfe8dc46b06f15c0f0f7b	{499939255,613517026,943877423,1060235011,1277834772,1426873933,-706762482,-383699336}
+14	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a003601001009bee9548ab1f5b051497ddaa288fe610200201dcc77b7249186e238426d2f41313a614c2a3614550c5e4dd5dfa90ee921367884a07ab5397de80764a3ca7003689e2c14795589fc98ade147e9db31fd757038d5ffec290d21695298c756dc68d6f2fe08161af68d4834035fe4dbce7b6d4b53	\\x09bee9548ab1f5b051497ddaa288fe61	{499939255,613517026,943877423,1093745249,1277834772,1426873933,-706762482,-383699336}
+15	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a003601001040d4f23590632fb6fb5c380e3aa621d302002010f0494b1dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ee9213678d8b217c341d5a65fe9bee37ff615c3b2de8c724a7ab52dc1515540b9c0bf883933b4dd96c4ceaa2bacf6bcc6390143c2b16828e296b603853291eb57880948a2	\\x40d4f23590632fb6fb5c380e3aa621d3	{284182859,499939255,613517026,943877423,1277834772,1426873933,-706762482,-383699336}
+16	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a003601001095ed674d9761a2eda130a061bafbe1310200201dcc77b7249186e238426d2f4c2a3614550c5e4d57a82fcdd5dfa90ee92136786bd5ec2d061bbac95260c794366ea5e3b76c303525aeb9cb2df026c2ac6e4f6dcab863db912e6ed9ffb5146372acc9639e11b975dbfcf13d2faef4b5c624689a	\\x95ed674d9761a2eda130a061bafbe131	{499939255,613517026,943877423,1277834772,1426873933,1470640077,-706762482,-383699336}
+17	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010f8837370dd39fd8b2dceab779070db2d0200201dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ee9213678f577c3470fb8ab3c87dd769496f10c11833495b2a6bba5ad826f9e852a0264e32602709526dc558b5a42e7ac3d04dbb4bfc656307557d6232ecd6adf6db7251a42604ccf	\\xf8837370dd39fd8b2dceab779070db2d	{499939255,613517026,943877423,1277834772,1426873933,-706762482,-383699336,-176700601}
+18	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100102d4604da7932e4abbcf956da70202e86020020056071c91dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ee92136786e688cb661fd4b4ba413d6581e304216b6a7a6b55a7d60e95e68efa480c1da144d858c0858c528b3d2926492fdae5eaac3d7b89474b2a81fb8f803c90f6a5cda	\\x2d4604da7932e4abbcf956da70202e86	{90206665,499939255,613517026,943877423,1277834772,1426873933,-706762482,-383699336}
+19	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010d573a5322431441f19eb6cff6269ff490200201dcc77b7249186e238426d2f4c2a3614550c5e4d94fefbc2d5dfa90ee921367896b282ff709221e60e84ad9a9f6ffe1b4de558cddf8ad844e2539887db4904e795d51997e79e119302cbdbe0e2256bb5275c7b9a2756eb0b9cdae26388a89c66	\\xd573a5322431441f19eb6cff6269ff49	{499939255,613517026,943877423,1277834772,1426873933,-1795228734,-706762482,-383699336}
+20	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100104d3ec8dbf34e89e8cf1f55d4c209a25d0200200d64e8070e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90e6178992dfe5b6d67592ee3e3b0fd3ea48ab3648657f261895690fb320e770a5d47b3ad5b20f83ae03f37cb7ba8c3978cd8b09c25be0501405a569db3789d2f4c	\\x4d3ec8dbf34e89e8cf1f55d4c209a25d	{224716807,245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482}
+21	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010f2ab6376bacff32d237ac33c5cf6f6ab0200200e9edd100eb429e61dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ea3d0ea3ce1499223879a4da71ca81681a2c1928d8d6cb1bc3289900308561f63cc1af59a3d68332cf7d6a685b7f1525d0126ceb069e7c6b1b93f7c5777c1f0c2	\\xf2ab6376bacff32d237ac33c5cf6f6ab	{245292304,246688230,499939255,613517026,943877423,1277834772,1426873933,-706762482}
+22	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010800609a8c5b34c6b2e08127736dd61f30200200e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ed8cd0fb2bc5d883c0efe1914a591e1e6f15ab46cc03abb2ea21601e681f552fcdaf815d451bf1900048421f905d6247e817870de472ef54de96fed3cb78f8b19e9b46c5e	\\x800609a8c5b34c6b2e08127736dd61f3	{245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482,-657649742}
+23	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100105583c8c6179130c6107bb73c69f1fad50200200823fd160e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90e2ed65f24ac929fbcd7d8c72f0084b539efa6701d21aa1b6b62816840cf7f23b082d0f608e8f876a61e5722d40a8c39ab065529674231f2e75967671bcc18306e	\\x5583c8c6179130c6107bb73c69f1fad5	{136576278,245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482}
+24	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a003601001003e4765735a7e5370cf1fde33e3b44a90200200e9edd101dcc77b7249186e22a2c15e338426d2f4c2a3614550c5e4dd5dfa90e62b42eb3f78ed053e47cee7e66181df853284da623165b6687bd21b7034d56881e2b3f22e06b470de75efca32fc143e48a4714071471f960964dd6192caecd27	\\x03e4765735a7e5370cf1fde33e3b44a9	{245292304,499939255,613517026,707532259,943877423,1277834772,1426873933,-706762482}
+25	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100105a7f5f7fcbeb19d9d3b3ef9cbb824d8d0200200e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ee43e8c975aa0f2e280cea1609db532f061a84349723983e358041a4ba8b2dcdfb82fc53f014dbf0a5438f1458e42ab23bbab78d290feca5aa7f67089718fb1d9986ac630	\\x5a7f5f7fcbeb19d9d3b3ef9cbb824d8d	{245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482,-465662825}
+26	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100106296d1ea9bf0643451e06e60a10284a50200200e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ed831df78fd55c3a76844e5f4f8542577111048305b1c4bcd0227c021daee872a43ebb0f5e287a7f8db7591b2388242294f1ac4b46351be90b1af60e35d01c2ba8b786c61	\\x6296d1ea9bf0643451e06e60a10284a5	{245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482,-667820168}
+27	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010e89db17074c8f86fdd32cf45f2d2e2f40200200e9edd101dcc77b7249186e234b0a55b38426d2f4c2a3614550c5e4dd5dfa90eca6880a18ea85e421a7f5c2782acd259fbcce647280eae516f0c57b29d06deb4eff3678c31ea7bef18924d9a9254be9dba1a732ef93154239b7fe8404e150cf0	\\xe89db17074c8f86fdd32cf45f2d2e2f4	{245292304,499939255,613517026,883991899,943877423,1277834772,1426873933,-706762482}
+28	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100106c5dc041e785d364789a45bc2e34b3d50200200e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ef64070412b8ea00c26f539d322005b91ef0972b6feb443f3f518c61dfb3381a7727ffd6578a7fbd68ca9e59b367b30fdd8e4bebef1a921d5254c5ad7d84d24df7ec7471b	\\x6c5dc041e785d364789a45bc2e34b3d5	{245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482,-163549119}
+29	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010e7a625dabfafc17c825f2bae2175291b0200200e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90edda548e1e11bd8171e8ebe441b13276f2418a78c6b6e0dd0e2dc57a95514a5bb845bf77912c9f9af5c4a307ca32f689c64d3e1d0cf9590aaf82617df0f63fba41beccc2a	\\xe7a625dabfafc17c825f2bae2175291b	{245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482,-576370463}
+30	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100108945dd1a1b871521fd79b3daa32d06e60200201dcc77b7249186e238426d2f4c2a3614550c5e4d7d7d172bd3c8a8c7d5dfa90eaab0cbe813daf486f25f4cc165d5a0e24a384bbee750ab9f325c4c1a59f8b83cec53f83704c10429c10e9ae287491d823f59e76aa79a41585285d88614e9d431	\\x8945dd1a1b871521fd79b3daa32d06e6	{499939255,613517026,943877423,1277834772,1426873933,2105349931,-741824313,-706762482}
+31	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a003601001064f9808bc438e03419ae4fdada4a598d0200200011bf461dcc77b7249186e238426d2f4c2a3614550c5e4dd3c8a8c7d5dfa90eec8f4c5920de397c84214c3cc9c1c2284bbeb60d328759e83d781998d3467707580961a8ea482b7ebb9856ffa426757abb66a2fcf1ede112499827f80ad6b91a	\\x64f9808bc438e03419ae4fdada4a598d	{1163078,499939255,613517026,943877423,1277834772,1426873933,-741824313,-706762482}
+32	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100101881c947fca03b9224ea434eeca50ba70200201dcc77b7249186e238426d2f4c2a3614550c5e4dab7f6622d3c8a8c7d5dfa90ef7f3364cbde75541a74ee367addeb1a3b7a723de0c879b2323b17963a7c7b14ddeae41a4cc7f0b15741a5a499da046087d5d0f836b7cf0d6fca0bf68cfcb88d5	\\x1881c947fca03b9224ea434eeca50ba7	{499939255,613517026,943877423,1277834772,1426873933,-1417714142,-741824313,-706762482}
+33	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010b2d5103949de7e93317abb4012f2bda80200201dcc77b7249186e238426d2f4c2a3614550c5e4d8bd9c7a1d3c8a8c7d5dfa90e6d89915203765423346d934b94e120a175bcd395202bd5857e48327eb89ad52bf9a06f9583748fb2d99e899b0e975aade52ca9a73bacc7614fcddd2b574e907f	\\xb2d5103949de7e93317abb4012f2bda8	{499939255,613517026,943877423,1277834772,1426873933,-1948661855,-741824313,-706762482}
+34	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a003601001044d54f8642aefc44ac566a1f39e488200200201dcc77b7249186e238426d2f4c2a3614550c5e4d6928c238d3c8a8c7d5dfa90ec3dc17d7997e2cb900448d8fbf52a2a5ff402a24e31392faa9a2a95ff1906443586eec7c9f34b54355aeaaf3fb3e6be05b9ca7e8a21793cc5f5784b8148076d6	\\x44d54f8642aefc44ac566a1f39e48820	{499939255,613517026,943877423,1277834772,1426873933,1764278840,-741824313,-706762482}
+35	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010ab4baa2a729734d663abf2dd57312f3a0200201dcc77b7249186e238426d2f4c2a3614550c5e4dad754328d3c8a8c7d5dfa90ec78e4a3ae872bb3352454c07ff1aca505c7459d44bec7796aad6fc0d2ccef09c8cac563347bb81fb89090b5116a60a0c617bd8ac0c11b01e94fb2af9b72478c3	\\xab4baa2a729734d663abf2dd57312f3a	{499939255,613517026,943877423,1277834772,1426873933,-1384824024,-741824313,-706762482}
+36	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010516ee88ce02437cbcb3aef7a9e6728740200201dcc77b7249186e238426d2f4c2a3614550c5e4dd3c8a8c7d5dfa90eee18b8a41c25d56c08d4dc623afeb35fd08aa43ea29acb8a89a66809bd28311b44733a1560f161f5fd9e538dae00f229a61e0368a069ce12a5f2c7f29af5bf57fca73945	\\x516ee88ce02437cbcb3aef7a9e672874	{499939255,613517026,943877423,1277834772,1426873933,-741824313,-706762482,-300369756}
+37	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010d67ce1d8794902f5a8e23e43a91a813f0200201dcc77b7249186e238426d2f4c2a3614550c5e4d6b734dbad3c8a8c7d5dfa90e8bc08bb8352d5c75902642aac67b69f3630a8e3b2413d8fb140947192ab5dce73614af5a0d309fd99d6333ac6ff78e1c8dd5b1636244c400485e38e026071e3f	\\xd67ce1d8794902f5a8e23e43a91a813f	{499939255,613517026,943877423,1277834772,1426873933,1802718650,-741824313,-706762482}
+38	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010ab5c34b814f1bfcdde71b978247a725d0200201dcc77b7249186e238426d2f4c2a3614550c5e4da52f5a12d3c8a8c7d5dfa90e62d562d935fa2cd6b7e2aa6c2c9071d8076691dc8b3153107ac658bddacaf47383914d10b1546a6e4d480dcdc16842602a98df2d880d21a3290495847c9aa54f	\\xab5c34b814f1bfcdde71b978247a725d	{499939255,613517026,943877423,1277834772,1426873933,-1523623406,-741824313,-706762482}
+39	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010d4cfc8958d58f7ba425b3c05d6bd6fa70200201dcc77b7249186e238426d2f4c2a3614550c5e4dbb27e489d3c8a8c7d5dfa90e42b75aac8e62752a21b90141a2e5429ca635004cfc8e240f7b19302c4483162da93036f154165443cb562312a6d39ac9e0fac7788e0c46bf75611b9c24e06e4d	\\xd4cfc8958d58f7ba425b3c05d6bd6fa7	{499939255,613517026,943877423,1277834772,1426873933,-1155013495,-741824313,-706762482}
+40	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010cfdb53ca7e274183b277071c984f54410200201dcc77b7249186e238426d2f4c2a3614550c5e4da5fe7a62d5dfa90eedd413cc59532cb935beb8d81c8d34a4a34ca431032fb48d59bc69f490d9c6f277aff3d5d0e67cfffbbe815b7fe7258f13e4af011a69d9d1f9b0b1063de08aaa3f828e43	\\xcfdb53ca7e274183b277071c984f5441	{499939255,613517026,943877423,1277834772,1426873933,-1510049182,-706762482,-304868404}
 \.
 
 
@@ -10501,14 +10538,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-64b270b5-64d7-459e-93fd-32d1d782a633	2	\\x3998d3e54c427ee414799a459fc9adb3e7baef7b9387fc5f52d44ca95d55ac48	2026-12-01 02:31:18.012625+00	\\x8e235f52b0577d67661b865749d80a45ff699fac7613686fc5362e20768e56c3
-28ae3ca0-76ee-4301-a25d-1f0eeffdd416	2	\\x555a797e0cef8e4ab2258e788cd5b525210a6823c4860860b57e0f4ee3ebcd4a	2026-12-01 02:31:19.350774+00	\\x00ec6d9c3ba99fd5010e0ab61555f363e4106f5524f2e48a3eb41e82056b2877
-1741d71b-e425-4b2f-892f-73ac05093616	5	\\xc11fac6ee6e0077bc0237d9c34243d3932187225064caa5123b2ad419ba62b5b	2026-12-01 02:31:20.870193+00	\\x4d555b8df13d792cca81a713249b521fa147163a3d4f2a9228488fcced08cdda
-a215ca7c-6481-49ce-b648-7fd97974f84c	4	\\x267f60de002a846b4db3c6782359c9a35a5741518953bc2617b74eb91c1518c6	2026-12-01 02:31:21.377195+00	\\xa6dc00c1e68e0dc061758fda6d2fb58e401eee1f47b60568eb19e44e6b15fca3
-b8118419-8d95-4223-adac-03c75d087c41	5	\\xa3c45d731e7cee6ca5b3ed435a76e219e4af3b399435d680539a832f9080b5da	2026-12-01 02:31:22.072107+00	\\xeb8f337e0e8c0ec42eaf80d2260da1850237d2035adfbb539f42db5dadd8d99e
-d62e48cd-3733-40a9-8593-bc209da4c351	8	\\x6fe6a65d82a5f19416ca4d515550bacc7a5906cf5f5127448d0ba06ca0509a75	2026-12-01 02:31:24.731312+00	\\x06711fc2d42dea780a493ad38a7e6682d9ed12ddd8d7df0811b34a11ca6fafcf
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	13	\\x18f4ff3eeb947be9645014dda1c4bd21804099f6c0128a6318ec8797c3e44cc0	2026-12-01 02:31:25.156815+00	\\xf078a9582f75870ac98574e20f33b0805888e95089b08ba3f028472537153eb2
-9cd62605-d4cd-48cd-b5a6-dbb059225e4d	8	\\x4971b29b13f8219efc013610b7643edf2c4b4c0a0f58a33c9bb29f1c236450e9	2026-12-01 02:31:26.115173+00	\\x2cf707f9d4ebd86383a5282c933149e150fe1c1a3f95df3c432f1ed1207f50d6
+c27fac6d-86cb-4267-9d77-145f212941ba	2	\\xa549cd8819ec67a94a1f121b0bc06e64e564d027bc17a4b72a244f9355953184	2026-12-01 03:34:48.071302+00	\\x9f899a9dcf2606360e77c0bb2f12da970933fadbd1ef2c75171190ac7f02ac70
+5236cb14-a2fc-49b4-9a4b-98a23df6dd87	2	\\xfc6d4723482a2388be4a37a3089da6f7f9e1176a89607d1418ac336e9f865c6f	2026-12-01 03:34:49.500628+00	\\x36ad2c5603afcfcf94c6134444d18b2c027f876d3ea572dea4c695cd2b80b0fe
+8a871eaf-4580-4302-b788-44871629a8b2	5	\\x3a7ca489460353edbada8167a52fb405d5d9c340ede5b8fef612573609ae46a3	2026-12-01 03:34:51.080438+00	\\xf5a1feed47b6d159e573e57958597125054cf39188022b1fca2c7ff07b2c3b46
+faecffd3-e38c-4c77-86e8-2feaa88d0a93	4	\\x835ebf27dce4fec1885866539addf1a8a3d6faa9eabb3a2f0f5184a3e31b1584	2026-12-01 03:34:51.58763+00	\\xa9481a8e1d176f84f2bd791933333f20876f20f5964292e2b6d6e3186d95ffb0
+75e13879-393a-49f8-a600-528d0705aad3	5	\\xb6148d0119401fdee9d9354d4e1b4297f7b697e6ea84f8d486708b8a97b5caf8	2026-12-01 03:34:52.454244+00	\\xd951cfcf8d7403b91db8a08889959793afba9673c0c2c003cd9f14f03ed609dc
+edd0ff96-6f61-4429-8d43-1f65137b725a	8	\\x8c8cf38d67608e0cf8345a6372d0a876cc7d7dd788ea731528259c7dea21cbfb	2026-12-01 03:34:55.396969+00	\\x484f90bbfb7d2bdfc94d247870d6412889b90c98731603e1ff765e0499620ab9
+b1f987db-50dd-4834-83d5-a604e86f23b7	13	\\x7f88b5baf81d04acbb37cda23eac56e19db5d41579a51b4352144c22f30302a4	2026-12-01 03:34:55.643858+00	\\x55fb6d098adce0c543c0e210cf1f4b79f6b04f1d0c8b1f366daad9abee5c8947
+f50279b6-1d16-47ac-a494-ff143173d012	8	\\x1ec96452ca4a63b21c31af2f969ade505b80ab2cf71a49556ce76605cd042c62	2026-12-01 03:34:56.999839+00	\\xb37a48138ee291e6d05583d69cc2e9d26d7514bc3191014c8bcf9cf071dd60f7
 \.
 
 
@@ -10517,7 +10554,7 @@ bc27afd1-524e-43e5-8f3a-be8d3dc165ee	13	\\x18f4ff3eeb947be9645014dda1c4bd2180409
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-01a16891-9399-48c2-8737-08db8015c5b7	local	local:7cf37e4e-8825-459d-925c-10cb2fddcf3b	\\x00000001e365d476fc63e39f4a8eb41a1ce0c32fd373963727a45d34a120026ac69a339ad30180a07a0d44b1f0f71132a4c708664b15d5bba44f1e9ada7d437d	release	2026-12-01 02:31:17.823602+00
+f40a2d1a-e09e-4d15-a219-1ab52eba7921	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\\x00000001f74ac533c04bfb6cb9758f306110567fe8d6ac0c40cc53c549c5ad1148682525caa0f0fdd7370cea15e58ea71dda2a10e7a17ebc2c8d575eb02073b6	release	2026-12-01 03:34:47.929995+00
 \.
 
 
@@ -10526,14 +10563,14 @@ COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, c
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-64b270b5-64d7-459e-93fd-32d1d782a633	01a16891-9399-48c2-8737-08db8015c5b7	vm	10610	__main__.py	0.1.0	2026-12-01 02:31:17.808236+00	postgres	2026-12-01 02:31:17.876819+00
-28ae3ca0-76ee-4301-a25d-1f0eeffdd416	01a16891-9399-48c2-8737-08db8015c5b7	vm	10625	__main__.py	0.1.0	2026-12-01 02:31:19.177912+00	postgres	2026-12-01 02:31:19.256288+00
-a215ca7c-6481-49ce-b648-7fd97974f84c	01a16891-9399-48c2-8737-08db8015c5b7	vm	10644	__main__.py	0.1.0	2026-12-01 02:31:20.253055+00	postgres	2026-12-01 02:31:20.269926+00
-1741d71b-e425-4b2f-892f-73ac05093616	01a16891-9399-48c2-8737-08db8015c5b7	vm	10658	__main__.py	0.1.0	2026-12-01 02:31:20.792626+00	postgres	2026-12-01 02:31:20.807681+00
-b8118419-8d95-4223-adac-03c75d087c41	01a16891-9399-48c2-8737-08db8015c5b7	vm	10676	__main__.py	0.1.0	2026-12-01 02:31:21.960225+00	postgres	2026-12-01 02:31:21.971321+00
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	01a16891-9399-48c2-8737-08db8015c5b7	vm	10694	__main__.py	0.1.0	2026-12-01 02:31:22.750537+00	postgres	2026-12-01 02:31:22.775855+00
-d62e48cd-3733-40a9-8593-bc209da4c351	01a16891-9399-48c2-8737-08db8015c5b7	vm	10730	__main__.py	0.1.0	2026-12-01 02:31:24.463129+00	postgres	2026-12-01 02:31:24.49135+00
-9cd62605-d4cd-48cd-b5a6-dbb059225e4d	01a16891-9399-48c2-8737-08db8015c5b7	vm	10760	__main__.py	0.1.0	2026-12-01 02:31:25.850675+00	postgres	2026-12-01 02:31:25.88579+00
+c27fac6d-86cb-4267-9d77-145f212941ba	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2355	__main__.py	0.1.0	2026-12-01 03:34:47.921316+00	postgres	2026-12-01 03:34:48.005174+00
+5236cb14-a2fc-49b4-9a4b-98a23df6dd87	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2418	__main__.py	0.1.0	2026-12-01 03:34:49.265961+00	postgres	2026-12-01 03:34:49.385045+00
+faecffd3-e38c-4c77-86e8-2feaa88d0a93	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2486	__main__.py	0.1.0	2026-12-01 03:34:50.401224+00	postgres	2026-12-01 03:34:50.416714+00
+8a871eaf-4580-4302-b788-44871629a8b2	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2518	__main__.py	0.1.0	2026-12-01 03:34:51.025301+00	postgres	2026-12-01 03:34:51.033975+00
+75e13879-393a-49f8-a600-528d0705aad3	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2590	__main__.py	0.1.0	2026-12-01 03:34:52.317337+00	postgres	2026-12-01 03:34:52.340603+00
+b1f987db-50dd-4834-83d5-a604e86f23b7	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2627	__main__.py	0.1.0	2026-12-01 03:34:53.278642+00	postgres	2026-12-01 03:34:53.310981+00
+edd0ff96-6f61-4429-8d43-1f65137b725a	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2743	__main__.py	0.1.0	2026-12-01 03:34:55.222204+00	postgres	2026-12-01 03:34:55.230915+00
+f50279b6-1d16-47ac-a494-ff143173d012	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2824	__main__.py	0.1.0	2026-12-01 03:34:56.655807+00	postgres	2026-12-01 03:34:56.680525+00
 \.
 
 
@@ -10542,53 +10579,53 @@ d62e48cd-3733-40a9-8593-bc209da4c351	01a16891-9399-48c2-8737-08db8015c5b7	vm	107
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-64b270b5-64d7-459e-93fd-32d1d782a633	1	2026-12-01 02:31:17.877736+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10610, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x5bdae334dc418dfb948c992bf69ff6db6f43c9d2cee9da24d59a87ea3baaf293
-64b270b5-64d7-459e-93fd-32d1d782a633	2	2026-12-01 02:31:18.01253+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5bdae334dc418dfb948c992bf69ff6db6f43c9d2cee9da24d59a87ea3baaf293	\\x3998d3e54c427ee414799a459fc9adb3e7baef7b9387fc5f52d44ca95d55ac48
-28ae3ca0-76ee-4301-a25d-1f0eeffdd416	1	2026-12-01 02:31:19.257415+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10625, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xe655eb585dea8e338b2a28f3aaa1529ca38273fa3c07612565470e3102438956
-28ae3ca0-76ee-4301-a25d-1f0eeffdd416	2	2026-12-01 02:31:19.35068+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe655eb585dea8e338b2a28f3aaa1529ca38273fa3c07612565470e3102438956	\\x555a797e0cef8e4ab2258e788cd5b525210a6823c4860860b57e0f4ee3ebcd4a
-a215ca7c-6481-49ce-b648-7fd97974f84c	1	2026-12-01 02:31:20.272802+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10644, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x61d2c7a5ffc79b7b75c27e8e744f6aefcf624e1d71c8ace616798c2c666d5256
-a215ca7c-6481-49ce-b648-7fd97974f84c	2	2026-12-01 02:31:20.311123+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	fccf48de-3a33-441d-9ca2-a900edff0a56	{"job": 1, "table": "public.moved"}	\\x61d2c7a5ffc79b7b75c27e8e744f6aefcf624e1d71c8ace616798c2c666d5256	\\xe2477824c04defcdde18830bc19968fb8ef8bd2814967f8cb8c53e1baf396e54
-1741d71b-e425-4b2f-892f-73ac05093616	1	2026-12-01 02:31:20.812727+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10658, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x26d7c5b57d1879cc5203464e87fbde72cfbbc6eb6d7b58ed25046e1e162619e5
-1741d71b-e425-4b2f-892f-73ac05093616	2	2026-12-01 02:31:20.79188+00	key_generated	encryption	pii	acme	b239f215-4b39-4771-b869-8918d55ff235	1	\N	1	\N	t	\N	root	\N	fccf48de-3a33-441d-9ca2-a900edff0a56	{"purpose": "encryption", "provider": "local"}	\\x26d7c5b57d1879cc5203464e87fbde72cfbbc6eb6d7b58ed25046e1e162619e5	\\x5eef7abac14d2c8f59304d0da4f00af5d9b413bed0dc983a95e4a309ae8f264c
-1741d71b-e425-4b2f-892f-73ac05093616	3	2026-12-01 02:31:20.822432+00	key_generated	encryption	pii	acme	866aaf12-f3c6-4eca-91ee-e0c73b82d48b	1	\N	1	\N	t	\N	root	\N	fccf48de-3a33-441d-9ca2-a900edff0a56	{"purpose": "index", "provider": "local"}	\\x5eef7abac14d2c8f59304d0da4f00af5d9b413bed0dc983a95e4a309ae8f264c	\\x847eb10fc83698b2db37bcebaf42b3fa65e1e7c8496fef7953e15505a12fd712
-1741d71b-e425-4b2f-892f-73ac05093616	4	2026-12-01 02:31:20.831779+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	fccf48de-3a33-441d-9ca2-a900edff0a56	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x847eb10fc83698b2db37bcebaf42b3fa65e1e7c8496fef7953e15505a12fd712	\\x0f8f90976a0a20e32cb19ac52564115c2bdff0b231c905449cf6f6ad685fb2bb
-1741d71b-e425-4b2f-892f-73ac05093616	5	2026-12-01 02:31:20.870022+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x0f8f90976a0a20e32cb19ac52564115c2bdff0b231c905449cf6f6ad685fb2bb	\\xc11fac6ee6e0077bc0237d9c34243d3932187225064caa5123b2ad419ba62b5b
-a215ca7c-6481-49ce-b648-7fd97974f84c	3	2026-12-01 02:31:21.351153+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	fccf48de-3a33-441d-9ca2-a900edff0a56	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xe2477824c04defcdde18830bc19968fb8ef8bd2814967f8cb8c53e1baf396e54	\\xce115e24e40cddbc41be70869a65357e9b837a18afbb824e695f5a6d7ee56c1b
-a215ca7c-6481-49ce-b648-7fd97974f84c	4	2026-12-01 02:31:21.377035+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xce115e24e40cddbc41be70869a65357e9b837a18afbb824e695f5a6d7ee56c1b	\\x267f60de002a846b4db3c6782359c9a35a5741518953bc2617b74eb91c1518c6
-b8118419-8d95-4223-adac-03c75d087c41	1	2026-12-01 02:31:21.972054+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10676, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x8f7c70ac364dcb337df290a5638d14bf4583b5a8dc53e03f7c8544be3795f9b2
-b8118419-8d95-4223-adac-03c75d087c41	2	2026-12-01 02:31:22.045883+00	key_accessed	encryption	pii	acme	b239f215-4b39-4771-b869-8918d55ff235	1	\N	1	\N	t	\N	root	\N	5e5bb6c9-a3b2-452d-ad0b-764ac9358318	{"purpose": "encryption", "provider": "local"}	\\x8f7c70ac364dcb337df290a5638d14bf4583b5a8dc53e03f7c8544be3795f9b2	\\x6c56b8242c57bae1691aeeae3106c5a9931e2bf98a0ba551eae660ada19d0a3f
-b8118419-8d95-4223-adac-03c75d087c41	3	2026-12-01 02:31:22.049095+00	key_accessed	encryption	pii	acme	866aaf12-f3c6-4eca-91ee-e0c73b82d48b	1	\N	1	\N	t	\N	root	\N	5e5bb6c9-a3b2-452d-ad0b-764ac9358318	{"purpose": "index", "provider": "local"}	\\x6c56b8242c57bae1691aeeae3106c5a9931e2bf98a0ba551eae660ada19d0a3f	\\x4131a4090b7550e510515650f79a274c91e7175db892bde9c53555601937690e
-b8118419-8d95-4223-adac-03c75d087c41	4	2026-12-01 02:31:22.05548+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	5e5bb6c9-a3b2-452d-ad0b-764ac9358318	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x4131a4090b7550e510515650f79a274c91e7175db892bde9c53555601937690e	\\xda5199eaa72f7d3e17788c715aae9533fe979596174824c12764bebbedd5a58a
-b8118419-8d95-4223-adac-03c75d087c41	5	2026-12-01 02:31:22.071954+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xda5199eaa72f7d3e17788c715aae9533fe979596174824c12764bebbedd5a58a	\\xa3c45d731e7cee6ca5b3ed435a76e219e4af3b399435d680539a832f9080b5da
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	1	2026-12-01 02:31:22.776625+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10694, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0966e1ab27be5052fc03916bfd286d38b7de86da716623e5e2462e58f48b9833
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	2	2026-12-01 02:31:22.815854+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"reason": "asked", "resumed": false, "rotation": 1}	\\x0966e1ab27be5052fc03916bfd286d38b7de86da716623e5e2462e58f48b9833	\\xfc93fd3bfd01facfe317d96882a9cb1e4dbfc4c5bc9c4eb11163c5d026226f45
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	3	2026-12-01 02:31:22.853356+00	key_generated	encryption	pii	acme	a49e119b-eae7-4dd7-b8db-7a387249c4af	2	\N	1	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xfc93fd3bfd01facfe317d96882a9cb1e4dbfc4c5bc9c4eb11163c5d026226f45	\\x040573841d228508caa8d58442cbe8c9e7bb091d360ea592f2a16aa9df758fee
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	4	2026-12-01 02:31:23.870092+00	key_rotated	encryption	pii	acme	a49e119b-eae7-4dd7-b8db-7a387249c4af	2	\N	1	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"purpose": "encryption", "provider": "local"}	\\x040573841d228508caa8d58442cbe8c9e7bb091d360ea592f2a16aa9df758fee	\\xe1f93d18253d96825e09275cf32edf0e04ab8a2f4fa99a7fc2ec64f9493cff70
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	5	2026-12-01 02:31:23.901746+00	key_accessed	encryption	pii	acme	a49e119b-eae7-4dd7-b8db-7a387249c4af	2	\N	1	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"purpose": "encryption", "provider": "local"}	\\xe1f93d18253d96825e09275cf32edf0e04ab8a2f4fa99a7fc2ec64f9493cff70	\\x7e3944f8aee20df8f5a1d79b54e49d774a1db3c4d293c41760d1ae904717a03a
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	6	2026-12-01 02:31:23.90287+00	key_accessed	encryption	pii	acme	b239f215-4b39-4771-b869-8918d55ff235	1	\N	1	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"purpose": "encryption", "provider": "local"}	\\x7e3944f8aee20df8f5a1d79b54e49d774a1db3c4d293c41760d1ae904717a03a	\\xd6bda36c212ccfc69314b1c6505da8fff11ca3c70c50eef8a9dc3ebcafab1247
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	7	2026-12-01 02:31:23.904268+00	key_accessed	encryption	pii	acme	866aaf12-f3c6-4eca-91ee-e0c73b82d48b	1	\N	1	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"purpose": "index", "provider": "local"}	\\xd6bda36c212ccfc69314b1c6505da8fff11ca3c70c50eef8a9dc3ebcafab1247	\\xb658e2811d695b2804fd8d5ce600458bf7e3f8fb4e25fdce927034de038dbae4
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	8	2026-12-01 02:31:23.904568+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{}	\\xb658e2811d695b2804fd8d5ce600458bf7e3f8fb4e25fdce927034de038dbae4	\\x9c0f55f516e2f51e542afe897f2d24eee08bbe420a54863ea1a67604ea3cd5ca
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	9	2026-12-01 02:31:23.920142+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{}	\\x9c0f55f516e2f51e542afe897f2d24eee08bbe420a54863ea1a67604ea3cd5ca	\\x2090be246dc42d8fff56d782011a0e682ed696aea21497465ddeb87d818a7d91
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	10	2026-12-01 02:31:23.920207+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{}	\\x2090be246dc42d8fff56d782011a0e682ed696aea21497465ddeb87d818a7d91	\\x5191e788df527324829816fd4f4095694ba6502b92bd5954f18ad05dedf32942
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	11	2026-12-01 02:31:23.929871+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{}	\\x5191e788df527324829816fd4f4095694ba6502b92bd5954f18ad05dedf32942	\\xc5dfff76d5ffd6acde0ede5e28253bb247ed648a34fe8538ecd392bddb9506dc
-d62e48cd-3733-40a9-8593-bc209da4c351	1	2026-12-01 02:31:24.492001+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10730, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd9fc3a11564af05d22d47941c9e1d4662a7e9317395d11d245ceeb40e2edb55e
-d62e48cd-3733-40a9-8593-bc209da4c351	2	2026-12-01 02:31:24.462385+00	key_accessed	encryption	pii	acme	a49e119b-eae7-4dd7-b8db-7a387249c4af	2	\N	1	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"purpose": "encryption", "provider": "local"}	\\xd9fc3a11564af05d22d47941c9e1d4662a7e9317395d11d245ceeb40e2edb55e	\\xf910777a683d24535c1255e19a4fd51c1c3506e4a8f67e1b1b981da455ffc36e
-d62e48cd-3733-40a9-8593-bc209da4c351	3	2026-12-01 02:31:24.520895+00	key_accessed	encryption	pii	acme	b239f215-4b39-4771-b869-8918d55ff235	1	\N	1	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"purpose": "encryption", "provider": "local"}	\\xf910777a683d24535c1255e19a4fd51c1c3506e4a8f67e1b1b981da455ffc36e	\\x78aba8c441a864262b95af13bf1635f2fe9a529075d0c049a85de16cab0cb105
-d62e48cd-3733-40a9-8593-bc209da4c351	4	2026-12-01 02:31:24.523698+00	key_accessed	encryption	pii	acme	866aaf12-f3c6-4eca-91ee-e0c73b82d48b	1	\N	1	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"purpose": "index", "provider": "local"}	\\x78aba8c441a864262b95af13bf1635f2fe9a529075d0c049a85de16cab0cb105	\\x92649b995be60a456058dc639d8f17449c75bde7914669e6693c8cae74a6369f
-d62e48cd-3733-40a9-8593-bc209da4c351	5	2026-12-01 02:31:24.540447+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x92649b995be60a456058dc639d8f17449c75bde7914669e6693c8cae74a6369f	\\x8712d745d5d495c569b5aaa072abd372bb47507a96a07c8fd61af5a12bd3c240
-d62e48cd-3733-40a9-8593-bc209da4c351	6	2026-12-01 02:31:24.627588+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x8712d745d5d495c569b5aaa072abd372bb47507a96a07c8fd61af5a12bd3c240	\\xff84794d48a6316323055969f1babcf81e2066d6555fdd736221d33eb60588d3
-d62e48cd-3733-40a9-8593-bc209da4c351	7	2026-12-01 02:31:24.688+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xff84794d48a6316323055969f1babcf81e2066d6555fdd736221d33eb60588d3	\\x825e96d95b063dfae5e937183eec842267281ae26b5ab8cc13e70917379061a1
-d62e48cd-3733-40a9-8593-bc209da4c351	8	2026-12-01 02:31:24.731221+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x825e96d95b063dfae5e937183eec842267281ae26b5ab8cc13e70917379061a1	\\x6fe6a65d82a5f19416ca4d515550bacc7a5906cf5f5127448d0ba06ca0509a75
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	12	2026-12-01 02:31:25.14217+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	7fc23133-000e-4dda-9009-f8d5ee2ab7e0	{"keys": 1, "reason": "asked", "rotation": 1}	\\xc5dfff76d5ffd6acde0ede5e28253bb247ed648a34fe8538ecd392bddb9506dc	\\x6c13cee3da2e2e7a93121f45311e20e56cc5a3f4043e1d80e14d2011d6100e52
-bc27afd1-524e-43e5-8f3a-be8d3dc165ee	13	2026-12-01 02:31:25.156683+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x6c13cee3da2e2e7a93121f45311e20e56cc5a3f4043e1d80e14d2011d6100e52	\\x18f4ff3eeb947be9645014dda1c4bd21804099f6c0128a6318ec8797c3e44cc0
-9cd62605-d4cd-48cd-b5a6-dbb059225e4d	1	2026-12-01 02:31:25.88678+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10760, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x1c3d06f99fc75b7412d77a19f1681030016434dc3fac4d0f79ee390d66353376
-9cd62605-d4cd-48cd-b5a6-dbb059225e4d	2	2026-12-01 02:31:26.028926+00	key_accessed	encryption	pii	doomed	11644800-4425-44e8-a36a-a0059a7dbb70	1	\N	1	\N	t	\N	root	\N	6ef45baf-f8e9-44b4-a5f7-7f6839dda887	{"purpose": "encryption", "provider": "local"}	\\x1c3d06f99fc75b7412d77a19f1681030016434dc3fac4d0f79ee390d66353376	\\xd8f33fada22dfc489c41821138e1ee806a04801fcd94e9ab06672c82b9fa9af8
-9cd62605-d4cd-48cd-b5a6-dbb059225e4d	3	2026-12-01 02:31:26.029345+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	6ef45baf-f8e9-44b4-a5f7-7f6839dda887	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xd8f33fada22dfc489c41821138e1ee806a04801fcd94e9ab06672c82b9fa9af8	\\x9700b0f58ca2d4faa3d854c5bf241fd7b4325ff336b3841e1f739f4cca3b89a3
-9cd62605-d4cd-48cd-b5a6-dbb059225e4d	4	2026-12-01 02:31:26.034195+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	6ef45baf-f8e9-44b4-a5f7-7f6839dda887	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x9700b0f58ca2d4faa3d854c5bf241fd7b4325ff336b3841e1f739f4cca3b89a3	\\xba63a15584cc52ffb141a6e0f41cd7c83316f52cfccf1b6a583aae7b0cb85c8b
-9cd62605-d4cd-48cd-b5a6-dbb059225e4d	5	2026-12-01 02:31:26.057506+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	6ef45baf-f8e9-44b4-a5f7-7f6839dda887	{"phase": "asked", "all_classes": true}	\\xba63a15584cc52ffb141a6e0f41cd7c83316f52cfccf1b6a583aae7b0cb85c8b	\\x492ab7e0ee4713d703750a6b81ceed4b0e9058e1f56a4db5a3b0049e9965876c
-9cd62605-d4cd-48cd-b5a6-dbb059225e4d	6	2026-12-01 02:31:26.063049+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	6ef45baf-f8e9-44b4-a5f7-7f6839dda887	{"phase": "done", "all_classes": true}	\\x492ab7e0ee4713d703750a6b81ceed4b0e9058e1f56a4db5a3b0049e9965876c	\\x427f64fc58531a011e32f4d53690be5c380e48ef288b1db94859540b74a21239
-9cd62605-d4cd-48cd-b5a6-dbb059225e4d	7	2026-12-01 02:31:26.108837+00	key_generated	encryption	glpgenc_receipts	*	c56a2edb-35fa-4709-abcc-ee0c1001dda2	1	\N	1	\N	t	\N	root	\N	6ef45baf-f8e9-44b4-a5f7-7f6839dda887	{"purpose": "index", "provider": "local"}	\\x427f64fc58531a011e32f4d53690be5c380e48ef288b1db94859540b74a21239	\\x8c5a8c745045e822657eb3122477f86241db8a76c186bd9dc6db434aa8c07922
-9cd62605-d4cd-48cd-b5a6-dbb059225e4d	8	2026-12-01 02:31:26.115067+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8c5a8c745045e822657eb3122477f86241db8a76c186bd9dc6db434aa8c07922	\\x4971b29b13f8219efc013610b7643edf2c4b4c0a0f58a33c9bb29f1c236450e9
+c27fac6d-86cb-4267-9d77-145f212941ba	1	2026-12-01 03:34:48.006063+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2355, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc82ace30a67c92a3332fd4e04f17caf047e18120414fddd84443403cb551636d
+c27fac6d-86cb-4267-9d77-145f212941ba	2	2026-12-01 03:34:48.0712+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc82ace30a67c92a3332fd4e04f17caf047e18120414fddd84443403cb551636d	\\xa549cd8819ec67a94a1f121b0bc06e64e564d027bc17a4b72a244f9355953184
+5236cb14-a2fc-49b4-9a4b-98a23df6dd87	1	2026-12-01 03:34:49.386164+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2418, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x83ebbbe7547458d39615d1d2e5feebdf8e8282a4b0592ee9632deaeece654479
+5236cb14-a2fc-49b4-9a4b-98a23df6dd87	2	2026-12-01 03:34:49.500533+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x83ebbbe7547458d39615d1d2e5feebdf8e8282a4b0592ee9632deaeece654479	\\xfc6d4723482a2388be4a37a3089da6f7f9e1176a89607d1418ac336e9f865c6f
+faecffd3-e38c-4c77-86e8-2feaa88d0a93	1	2026-12-01 03:34:50.419278+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2486, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc13923f49deacf19ab9dad04ce7d129ee4b5430fc49ef23838fc1b73ee9124fe
+faecffd3-e38c-4c77-86e8-2feaa88d0a93	2	2026-12-01 03:34:50.467117+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	73a63920-20e9-402c-9dbb-2ca016afd183	{"job": 1, "table": "public.moved"}	\\xc13923f49deacf19ab9dad04ce7d129ee4b5430fc49ef23838fc1b73ee9124fe	\\x4f96113f5f2f6e1f6d298120c8f43bd47e9f18467ef8001cbf6b47d6eaa33ed2
+8a871eaf-4580-4302-b788-44871629a8b2	1	2026-12-01 03:34:51.034515+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2518, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2442c3fe54c0ed3c64b903b1e2982f01ad017c4c1796486b4e44c43de15d5766
+8a871eaf-4580-4302-b788-44871629a8b2	2	2026-12-01 03:34:51.024631+00	key_generated	encryption	pii	acme	b6361d6a-d155-4a61-a662-6c934f6af4fe	1	\N	1	\N	t	\N	root	\N	73a63920-20e9-402c-9dbb-2ca016afd183	{"purpose": "encryption", "provider": "local"}	\\x2442c3fe54c0ed3c64b903b1e2982f01ad017c4c1796486b4e44c43de15d5766	\\xb215712f6552fd632b8b850e1ce8bfea27a0cfe726e7a860869b8c903c671ca4
+8a871eaf-4580-4302-b788-44871629a8b2	3	2026-12-01 03:34:51.037193+00	key_generated	encryption	pii	acme	13bca4e9-e3fe-4ead-b694-e68b85b9c9f2	1	\N	1	\N	t	\N	root	\N	73a63920-20e9-402c-9dbb-2ca016afd183	{"purpose": "index", "provider": "local"}	\\xb215712f6552fd632b8b850e1ce8bfea27a0cfe726e7a860869b8c903c671ca4	\\xc3a3c8da302a9b56ca680c3c73a31850b37cd0fa3725cb2a0838416f16fc3603
+8a871eaf-4580-4302-b788-44871629a8b2	4	2026-12-01 03:34:51.041868+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	73a63920-20e9-402c-9dbb-2ca016afd183	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xc3a3c8da302a9b56ca680c3c73a31850b37cd0fa3725cb2a0838416f16fc3603	\\xe7a89ca67b3d5e055c17235cd3f77cbe9a3297031239b8a8dc6b4f898615a3b2
+8a871eaf-4580-4302-b788-44871629a8b2	5	2026-12-01 03:34:51.080213+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe7a89ca67b3d5e055c17235cd3f77cbe9a3297031239b8a8dc6b4f898615a3b2	\\x3a7ca489460353edbada8167a52fb405d5d9c340ede5b8fef612573609ae46a3
+faecffd3-e38c-4c77-86e8-2feaa88d0a93	3	2026-12-01 03:34:51.558953+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	73a63920-20e9-402c-9dbb-2ca016afd183	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x4f96113f5f2f6e1f6d298120c8f43bd47e9f18467ef8001cbf6b47d6eaa33ed2	\\xd7fc0ff44ef78221355015adbadec96461540dedc66bdf7afb5c0370416dcebc
+faecffd3-e38c-4c77-86e8-2feaa88d0a93	4	2026-12-01 03:34:51.587487+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xd7fc0ff44ef78221355015adbadec96461540dedc66bdf7afb5c0370416dcebc	\\x835ebf27dce4fec1885866539addf1a8a3d6faa9eabb3a2f0f5184a3e31b1584
+75e13879-393a-49f8-a600-528d0705aad3	1	2026-12-01 03:34:52.341483+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2590, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xa2359c8f7bb94716d9290519a9099103c9035b81d6cfe1539bdc5c6559286306
+75e13879-393a-49f8-a600-528d0705aad3	2	2026-12-01 03:34:52.414101+00	key_accessed	encryption	pii	acme	b6361d6a-d155-4a61-a662-6c934f6af4fe	1	\N	1	\N	t	\N	root	\N	ff77b1c6-bafa-468f-867d-5fe25c5ef1d8	{"purpose": "encryption", "provider": "local"}	\\xa2359c8f7bb94716d9290519a9099103c9035b81d6cfe1539bdc5c6559286306	\\x6a8568a2fcdcbdbdf1c4001a74685b734531557299582484c9f0b20c7bd0d5b2
+75e13879-393a-49f8-a600-528d0705aad3	3	2026-12-01 03:34:52.415296+00	key_accessed	encryption	pii	acme	13bca4e9-e3fe-4ead-b694-e68b85b9c9f2	1	\N	1	\N	t	\N	root	\N	ff77b1c6-bafa-468f-867d-5fe25c5ef1d8	{"purpose": "index", "provider": "local"}	\\x6a8568a2fcdcbdbdf1c4001a74685b734531557299582484c9f0b20c7bd0d5b2	\\x6121c1fadc087b786976a039d0d027fa6f793cd72a25b9ced2a5b487bc38f6dc
+75e13879-393a-49f8-a600-528d0705aad3	4	2026-12-01 03:34:52.426155+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	ff77b1c6-bafa-468f-867d-5fe25c5ef1d8	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x6121c1fadc087b786976a039d0d027fa6f793cd72a25b9ced2a5b487bc38f6dc	\\x998bc9b8596d04ba013ee9af3de0aedb4b4dd4aebdcd5b881a8e4dc627c384ce
+75e13879-393a-49f8-a600-528d0705aad3	5	2026-12-01 03:34:52.45405+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x998bc9b8596d04ba013ee9af3de0aedb4b4dd4aebdcd5b881a8e4dc627c384ce	\\xb6148d0119401fdee9d9354d4e1b4297f7b697e6ea84f8d486708b8a97b5caf8
+b1f987db-50dd-4834-83d5-a604e86f23b7	1	2026-12-01 03:34:53.311908+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2627, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3c7e9ddbbf947f72ec5bb2bb1a1ecab9e8e670f51df1f7eeba2a8748b8f47f46
+b1f987db-50dd-4834-83d5-a604e86f23b7	2	2026-12-01 03:34:53.360246+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"reason": "asked", "resumed": false, "rotation": 1}	\\x3c7e9ddbbf947f72ec5bb2bb1a1ecab9e8e670f51df1f7eeba2a8748b8f47f46	\\xd043a9454a6efdf074a51a172581dd67db4994d220c4be93b88a7ba2ba25a6bd
+b1f987db-50dd-4834-83d5-a604e86f23b7	3	2026-12-01 03:34:53.401281+00	key_generated	encryption	pii	acme	2822bd6e-bcc7-4f64-9e29-d9a1a6d6f33a	2	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xd043a9454a6efdf074a51a172581dd67db4994d220c4be93b88a7ba2ba25a6bd	\\xed1cedd09f760a46bf15c8c147044f463992952454e2e8334e20593910a04b95
+b1f987db-50dd-4834-83d5-a604e86f23b7	4	2026-12-01 03:34:54.403027+00	key_rotated	encryption	pii	acme	2822bd6e-bcc7-4f64-9e29-d9a1a6d6f33a	2	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "encryption", "provider": "local"}	\\xed1cedd09f760a46bf15c8c147044f463992952454e2e8334e20593910a04b95	\\x2ffcda0dfe7f50eab6c911f6914cd44bdc6debbcd8d9c233f3873eb28d43bf53
+b1f987db-50dd-4834-83d5-a604e86f23b7	5	2026-12-01 03:34:54.426898+00	key_accessed	encryption	pii	acme	2822bd6e-bcc7-4f64-9e29-d9a1a6d6f33a	2	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "encryption", "provider": "local"}	\\x2ffcda0dfe7f50eab6c911f6914cd44bdc6debbcd8d9c233f3873eb28d43bf53	\\xe895fc357ec211b47dfe644fd2335d6a589ce2abb9dbc67ebe2cbca513b1e16e
+b1f987db-50dd-4834-83d5-a604e86f23b7	6	2026-12-01 03:34:54.429725+00	key_accessed	encryption	pii	acme	b6361d6a-d155-4a61-a662-6c934f6af4fe	1	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "encryption", "provider": "local"}	\\xe895fc357ec211b47dfe644fd2335d6a589ce2abb9dbc67ebe2cbca513b1e16e	\\x432ea97561d1186021d8b703ca622d51b0f9a0c6688e4cbeb878cf51be4b7f81
+b1f987db-50dd-4834-83d5-a604e86f23b7	7	2026-12-01 03:34:54.433825+00	key_accessed	encryption	pii	acme	13bca4e9-e3fe-4ead-b694-e68b85b9c9f2	1	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "index", "provider": "local"}	\\x432ea97561d1186021d8b703ca622d51b0f9a0c6688e4cbeb878cf51be4b7f81	\\xf849badb5d3ae96db29b3ccb9435f494a2ed09bc629979c82398cecbbb4edcd6
+b1f987db-50dd-4834-83d5-a604e86f23b7	8	2026-12-01 03:34:54.434127+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{}	\\xf849badb5d3ae96db29b3ccb9435f494a2ed09bc629979c82398cecbbb4edcd6	\\x97211d48db10c98c2c98decffe29c13cf52dd9ac3001a9031a443fad12725663
+b1f987db-50dd-4834-83d5-a604e86f23b7	9	2026-12-01 03:34:54.447344+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{}	\\x97211d48db10c98c2c98decffe29c13cf52dd9ac3001a9031a443fad12725663	\\xb83276a4c5a7eb451cedbe412da750e8cfeb8640f8aba51527a636fb27a40102
+b1f987db-50dd-4834-83d5-a604e86f23b7	10	2026-12-01 03:34:54.447404+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{}	\\xb83276a4c5a7eb451cedbe412da750e8cfeb8640f8aba51527a636fb27a40102	\\x0a6a21883bf802a40e6e6d12a0321dc3a9fc0a9df74c3411d0554d7de1abbc13
+b1f987db-50dd-4834-83d5-a604e86f23b7	11	2026-12-01 03:34:54.456741+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{}	\\x0a6a21883bf802a40e6e6d12a0321dc3a9fc0a9df74c3411d0554d7de1abbc13	\\x560ef0c4c1a9941a9367edb235399f7064dca7029ca8f79262add1234afbc9ea
+edd0ff96-6f61-4429-8d43-1f65137b725a	1	2026-12-01 03:34:55.231531+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2743, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xe80d6398ccda2bbde6a19e526ddda9a0e8209265e1d097f034f15e8e7c7a9786
+edd0ff96-6f61-4429-8d43-1f65137b725a	2	2026-12-01 03:34:55.221509+00	key_accessed	encryption	pii	acme	2822bd6e-bcc7-4f64-9e29-d9a1a6d6f33a	2	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "encryption", "provider": "local"}	\\xe80d6398ccda2bbde6a19e526ddda9a0e8209265e1d097f034f15e8e7c7a9786	\\x99418610250a33353cc2d864679b69dbae2035e4ee267f612b0d30084f17a992
+edd0ff96-6f61-4429-8d43-1f65137b725a	3	2026-12-01 03:34:55.233381+00	key_accessed	encryption	pii	acme	b6361d6a-d155-4a61-a662-6c934f6af4fe	1	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "encryption", "provider": "local"}	\\x99418610250a33353cc2d864679b69dbae2035e4ee267f612b0d30084f17a992	\\x51ec8d6209f1a1af856e9554d991b5bce0b7cb7702cca21f325add5c49a67998
+edd0ff96-6f61-4429-8d43-1f65137b725a	4	2026-12-01 03:34:55.234684+00	key_accessed	encryption	pii	acme	13bca4e9-e3fe-4ead-b694-e68b85b9c9f2	1	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "index", "provider": "local"}	\\x51ec8d6209f1a1af856e9554d991b5bce0b7cb7702cca21f325add5c49a67998	\\x6aeda117fac8dddc212d9695227f79e741a56a98d5b6d8c5e62978fe8b70913a
+edd0ff96-6f61-4429-8d43-1f65137b725a	5	2026-12-01 03:34:55.239519+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x6aeda117fac8dddc212d9695227f79e741a56a98d5b6d8c5e62978fe8b70913a	\\x3a2205e562688a342ed097be2d6347ae436dd5aa2f922f481cd35b05edd4be37
+edd0ff96-6f61-4429-8d43-1f65137b725a	6	2026-12-01 03:34:55.308618+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x3a2205e562688a342ed097be2d6347ae436dd5aa2f922f481cd35b05edd4be37	\\x672a4428448ac84af56a2db80ef4d1c755f3b7cec0ac64a6a1273a80ec62ca25
+edd0ff96-6f61-4429-8d43-1f65137b725a	7	2026-12-01 03:34:55.365255+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x672a4428448ac84af56a2db80ef4d1c755f3b7cec0ac64a6a1273a80ec62ca25	\\xed16e6977ba0b73c4872407d558f57deca907bbc4f244ab4189eba9df45a2fb2
+edd0ff96-6f61-4429-8d43-1f65137b725a	8	2026-12-01 03:34:55.396732+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xed16e6977ba0b73c4872407d558f57deca907bbc4f244ab4189eba9df45a2fb2	\\x8c8cf38d67608e0cf8345a6372d0a876cc7d7dd788ea731528259c7dea21cbfb
+b1f987db-50dd-4834-83d5-a604e86f23b7	12	2026-12-01 03:34:55.622922+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"keys": 1, "reason": "asked", "rotation": 1}	\\x560ef0c4c1a9941a9367edb235399f7064dca7029ca8f79262add1234afbc9ea	\\x343ff74df27237271448aa83b0a167c998df4f95ba667ebe6b53d3ec4c3b6c03
+b1f987db-50dd-4834-83d5-a604e86f23b7	13	2026-12-01 03:34:55.643694+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x343ff74df27237271448aa83b0a167c998df4f95ba667ebe6b53d3ec4c3b6c03	\\x7f88b5baf81d04acbb37cda23eac56e19db5d41579a51b4352144c22f30302a4
+f50279b6-1d16-47ac-a494-ff143173d012	1	2026-12-01 03:34:56.681434+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2824, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x5891c0513f759da5845dd7ab919e290cd4c8590cbb836af07ac6b7e46f4094d6
+f50279b6-1d16-47ac-a494-ff143173d012	2	2026-12-01 03:34:56.881263+00	key_accessed	encryption	pii	doomed	7b4eb955-e335-4e8c-8c75-199ac4b969ba	1	\N	1	\N	t	\N	root	\N	9a0f63f4-24f2-41c8-82fd-f5c88d742558	{"purpose": "encryption", "provider": "local"}	\\x5891c0513f759da5845dd7ab919e290cd4c8590cbb836af07ac6b7e46f4094d6	\\xa6f752072746556cfdabeadb2f4722a137e78a246a8bbf5c7a8cb553d1e24a22
+f50279b6-1d16-47ac-a494-ff143173d012	3	2026-12-01 03:34:56.881685+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	9a0f63f4-24f2-41c8-82fd-f5c88d742558	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xa6f752072746556cfdabeadb2f4722a137e78a246a8bbf5c7a8cb553d1e24a22	\\x98a8e19ac4cdda4e56ed19dab2119d16739a4bd3a57b9d271f42602855724aa7
+f50279b6-1d16-47ac-a494-ff143173d012	4	2026-12-01 03:34:56.889428+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	9a0f63f4-24f2-41c8-82fd-f5c88d742558	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x98a8e19ac4cdda4e56ed19dab2119d16739a4bd3a57b9d271f42602855724aa7	\\xa79859827f2fb83b2e23fada82846515fe92cc934f2a200cced6d1ecc0db19f2
+f50279b6-1d16-47ac-a494-ff143173d012	5	2026-12-01 03:34:56.912699+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	9a0f63f4-24f2-41c8-82fd-f5c88d742558	{"phase": "asked", "all_classes": true}	\\xa79859827f2fb83b2e23fada82846515fe92cc934f2a200cced6d1ecc0db19f2	\\xf5f9b71ea5593d29b8f72629c98112d2450548549886c828bdef2469963873ef
+f50279b6-1d16-47ac-a494-ff143173d012	6	2026-12-01 03:34:56.924799+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	9a0f63f4-24f2-41c8-82fd-f5c88d742558	{"phase": "done", "all_classes": true}	\\xf5f9b71ea5593d29b8f72629c98112d2450548549886c828bdef2469963873ef	\\x83dfa1a54c0f694f53c690650f13ef62a1e74139736be34fc08211b8648feb44
+f50279b6-1d16-47ac-a494-ff143173d012	7	2026-12-01 03:34:56.997699+00	key_generated	encryption	glpgenc_receipts	*	2e6f2977-4358-4a3f-bf90-fe3103a26bd5	1	\N	1	\N	t	\N	root	\N	9a0f63f4-24f2-41c8-82fd-f5c88d742558	{"purpose": "index", "provider": "local"}	\\x83dfa1a54c0f694f53c690650f13ef62a1e74139736be34fc08211b8648feb44	\\xb8a4808efff89c988ec672dda40a9d1dd4aea91745807f9970909065981c3e55
+f50279b6-1d16-47ac-a494-ff143173d012	8	2026-12-01 03:34:56.999745+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xb8a4808efff89c988ec672dda40a9d1dd4aea91745807f9970909065981c3e55	\\x1ec96452ca4a63b21c31af2f969ade505b80ab2cf71a49556ce76605cd042c62
 \.
 
 
@@ -12743,6 +12780,7 @@ REVOKE ALL ON FUNCTION glpgenc._audit_refuse() FROM PUBLIC;
 REVOKE ALL ON FUNCTION glpgenc._base_type(of_type regtype) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_auditor;
 
 
 --
@@ -12797,6 +12835,7 @@ GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._quoted(name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_auditor;
 
 
 --
@@ -12806,6 +12845,7 @@ GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) TO glpgenc_auditor;
 
 
 --
@@ -12851,6 +12891,7 @@ GRANT ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) 
 REVOKE ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) TO glpgenc_auditor;
 
 
 --
@@ -12860,6 +12901,7 @@ GRANT ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) TO 
 REVOKE ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._columns_read(relation regclass, expression text) TO glpgenc_auditor;
 
 
 --
@@ -12895,6 +12937,7 @@ GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name nam
 REVOKE ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_auditor;
 
 
 --
@@ -12965,6 +13008,7 @@ GRANT ALL ON FUNCTION glpgenc._dual_write(relation regclass) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) TO glpgenc_auditor;
 
 
 --
@@ -12983,6 +13027,7 @@ GRANT SELECT ON TABLE glpgenc.encrypted_columns TO glpgenc_auditor;
 REVOKE ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_auditor;
 
 
 --
@@ -12992,6 +13037,7 @@ GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_app
 REVOKE ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO glpgenc_auditor;
 
 
 --
@@ -13118,6 +13164,7 @@ GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field
 REVOKE ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._index_reader(relation regclass, column_name name) TO glpgenc_auditor;
 
 
 --
@@ -13136,6 +13183,7 @@ GRANT SELECT ON TABLE glpgenc.index_columns TO glpgenc_auditor;
 REVOKE ALL ON FUNCTION glpgenc._index_body(relation regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index_body(relation regclass) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._index_body(relation regclass) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._index_body(relation regclass) TO glpgenc_auditor;
 
 
 --
@@ -13154,6 +13202,16 @@ GRANT ALL ON FUNCTION glpgenc._index_column_name(relation regclass, column_name 
 REVOKE ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _index_when(relation regclass); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._index_when(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._index_when(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._index_when(relation regclass) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._index_when(relation regclass) TO glpgenc_auditor;
 
 
 --
@@ -13319,6 +13377,16 @@ GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _not_null_refuser(moved glpgenc.column_migrations); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) TO glpgenc_auditor;
+
+
+--
 -- Name: FUNCTION _number(value text); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -13334,6 +13402,7 @@ GRANT ALL ON FUNCTION glpgenc._number(value text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) TO glpgenc_auditor;
 
 
 --
@@ -13379,6 +13448,7 @@ GRANT ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) TO glpgenc_auditor;
 
 
 --
@@ -13388,6 +13458,7 @@ GRANT ALL ON FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations
 REVOKE ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations, field text) TO glpgenc_auditor;
 
 
 --
@@ -13397,6 +13468,7 @@ GRANT ALL ON FUNCTION glpgenc._plaintext_reader(moved glpgenc.column_migrations,
 REVOKE ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_auditor;
 
 
 --
