@@ -56,6 +56,10 @@ GRANT INSERT, UPDATE, DELETE ON glpgenc.fields, glpgenc.search_facets, glpgenc.e
 GRANT INSERT, UPDATE, DELETE ON glpgenc.backfill_jobs, glpgenc.backfills, glpgenc.backfill_leaves, glpgenc.backfill_chunks,
     glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows TO glpgenc_admin;
 
+-- Each process says how long it keeps keys. Who says too much keeps keys from being destroyed for so long, and no longer:
+-- `keys destroy --settle` overrules it.
+GRANT SELECT, INSERT (minutes), UPDATE (minutes) ON glpgenc.key_cache_times TO glpgenc_app;
+GRANT INSERT, UPDATE, DELETE ON glpgenc.key_cache_times TO glpgenc_admin;
 -- An application creates the first key of a new tenant; it can't change or remove one.
 -- When that was is for the server to say.
 GRANT SELECT ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_app;
@@ -75,7 +79,7 @@ GRANT SELECT (branch_id, group_name, version, state, provider, key_uri, uses, cr
               compromised_at, destroyed_at, generation, mac) ON glpgenc.branch_keys TO glpgenc_auditor;
 GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_auditor;
 GRANT SELECT ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys, glpgenc.rotation_policies,
-    glpgenc.key_uses, glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
+    glpgenc.key_uses, glpgenc.key_cache_times, glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
     glpgenc.index_columns, glpgenc.column_migrations, glpgenc.guarded_columns, glpgenc.alembic_version TO glpgenc_auditor;
 -- What of a migration is left to do: a condition, which needs no key.
 GRANT EXECUTE ON FUNCTION glpgenc.gl_pending(pg_catalog.regclass, pg_catalog.name),

@@ -36,6 +36,34 @@ RETURN EXISTS (SELECT FROM glpgenc.tombstones t WHERE t.tenant_id = _is_shredded
 COMMENT ON FUNCTION glpgenc._is_shredded(pg_catalog.text, pg_catalog.text) IS
     'internal: is there a tombstone for a tenant''s class';
 
+-- How long processes use a key that they have without asking: one row a length of time, however many processes there are.
+-- Who ends a key waits for the longest that may have begun before the key was replaced.
+CREATE TABLE glpgenc.key_cache_times (
+    minutes     integer PRIMARY KEY CHECK (minutes BETWEEN 0 AND 43200),
+    declared_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE glpgenc.key_cache_times IS 'How long processes go on with a key that they have: what each declares before it keeps one';
+COMMENT ON COLUMN glpgenc.key_cache_times.minutes IS 'The time in minutes, rounded up: cache_ttl and cache_max_stale together';
+COMMENT ON COLUMN glpgenc.key_cache_times.declared_at IS 'When a process last declared it; each does so once an hour';
+
+CREATE FUNCTION glpgenc._cache_time_declared() RETURNS trigger
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        NEW.minutes := OLD.minutes;
+    END IF;
+    NEW.declared_at := now();
+    RETURN NEW;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_cache_times that notes the time by the server''s clock';
+
+CREATE TRIGGER declared BEFORE INSERT OR UPDATE ON glpgenc.key_cache_times FOR EACH ROW
+    EXECUTE FUNCTION glpgenc._cache_time_declared();
+COMMENT ON TRIGGER declared ON glpgenc.key_cache_times IS 'Notes when a time was declared';
+
 CREATE FUNCTION glpgenc._key_state() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp

@@ -137,6 +137,23 @@ $body$;
 COMMENT ON FUNCTION glpgenc._temporary_last(pg_catalog.text) IS
     'internal: a search_path with the temporary schema after all others, and none before pg_catalog';
 
+CREATE FUNCTION glpgenc._hold_for_session(key_id pg_catalog.bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    -- Shared, and asked for by nobody else: pg_locks shows it to whoever is about to destroy the key. By the last byte of the
+    -- id, so that there are no more than 256.
+    IF NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'advisory'
+                   AND l.classid = 1735159911 AND l.objid = get_byte(key_id, 15)::oid AND l.objsubid = 2)
+    THEN
+        PERFORM pg_advisory_lock_shared(1735159911, get_byte(key_id, 15));
+    END IF;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._hold_for_session(pg_catalog.bytea) IS
+    'internal: shows in pg_locks that this session keeps a key after its transactions';
+
 CREATE FUNCTION glpgenc._session_load(
     sealed pg_catalog.bytea, transaction_local boolean, allow_temporary_objects boolean
 ) RETURNS integer
@@ -160,6 +177,9 @@ DECLARE
     content   bytea;
     present   text;
     loaded    text    := current_setting('glpgenc.loaded', true);
+    encrypts  bytea;             -- the id of the key looked at last
+    fields    text[]  := '{}';
+    replaced  boolean := false;
     settings  integer := 0;
     done      text;
 BEGIN
@@ -235,7 +255,20 @@ BEGIN
             ELSIF size < 82 OR (size > 82 AND NOT glpgenc._entries_fit(content)) THEN
                 done := glpgenc._raise('ZE006', 'the keys of field ' || name);
             END IF;
+            IF substr(content, 1, 16) IS DISTINCT FROM encrypts THEN
+                encrypts := substr(content, 1, 16);
+                IF NOT transaction_local THEN
+                    PERFORM glpgenc._hold_for_session(encrypts);
+                END IF;
+                -- A key that is not in this database is another one's, whose it is to say. On a standby nothing is written.
+                replaced := replaced OR EXISTS (
+                    SELECT FROM glpgenc.data_keys k WHERE k.key_id = encode(encrypts, 'hex')::uuid
+                    AND (k.state NOT IN ('pre_active', 'active') OR k.retired_at IS NOT NULL
+                         OR glpgenc._is_shredded(k.tenant_id, k.data_class))
+                    AND NOT pg_is_in_recovery());
+            END IF;
             name := 'glpgenc.field.' || name;
+            fields := fields || name;
         ELSIF kind = 75 THEN  -- K
             IF name COLLATE "C" !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
                 done := glpgenc._raise('ZE006', 'a bucket of keys');
@@ -261,6 +294,12 @@ BEGIN
         settings := settings + 1;
     END LOOP;
     done := set_config('glpgenc.loaded', loaded, transaction_local);
+    IF replaced THEN
+        FOREACH name IN ARRAY fields LOOP
+            done := set_config(name, '', transaction_local);
+        END LOOP;
+        RETURN -1;
+    END IF;
     RETURN settings;
 END
 $body$;
@@ -287,7 +326,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_session_load(pg_catalog.bytea, boolean, boolean) IS
-    'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path and pg_catalog to its beginning for as long; returns the number of settings. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
+    'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path and pg_catalog to its beginning for as long; returns the number of settings, or -1 where a key must not encrypt any more: no field of the message is loaded then, and whoever sent it asks for the keys again. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
 
 CREATE FUNCTION glpgenc._session_clear() RETURNS integer
 LANGUAGE plpgsql VOLATILE
@@ -309,6 +348,12 @@ BEGIN
     -- Kept to the end of the transaction, as its cursor is: a later load in it goes on with both.
     IF EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable) THEN
         done := set_config('glpgenc.load', load, true);
+    END IF;
+    -- Keys for a whole session have left the path that was there before.
+    IF current_setting('glpgenc.search_path', true) IS NOT NULL THEN
+        PERFORM pg_advisory_unlock_shared(l.classid::integer, l.objid::integer)
+        FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'advisory' AND l.classid = 1735159911
+            AND l.objsubid = 2 AND l.mode = 'ShareLock';
     END IF;
     RETURN cleared;
 END

@@ -13,9 +13,10 @@ from glpgenc.cli.confirm import confirm
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.moving_options import AllowAfter, MaxDead, MaxLag, MaxRate, MaxWal, Settle, Workers
-from glpgenc.cli.output import print_json, print_line
+from glpgenc.cli.output import print_json, print_line, print_note
 from glpgenc.cli.rotate_view import Shown, print_report
 from glpgenc.database import Connection, connect, translate_errors
+from glpgenc.keys.cache_times import longest_use
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.keys.signed_store import SignedKeyStore
@@ -25,6 +26,16 @@ from glpgenc.lifecycle.rotation import APPLICATION, RotateOptions
 from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.migrate.start import Options
 
+SettleEnd = Annotated[
+    float | None,
+    typer.Option(
+        "--settle",
+        metavar="SECONDS",
+        min=0,
+        help="How long after its replacement a process may write with the key.",
+        show_default="the longest time that a process has declared",
+    ),
+]
 KeyId = Annotated[UUID, typer.Argument(metavar="KEY_ID", help="As in keys list.")]
 
 
@@ -39,13 +50,14 @@ def retire_(
     invocation: Invocation,
     *,
     key_id: KeyId,
-    settle: Settle = None,
+    settle: SettleEnd = None,
     undo: Annotated[bool, typer.Option("--undo", help="Give a retired key out again.")] = False,
 ) -> None:
     r"""Give a replaced key to nobody any more, once no value is under it. Its wrapped form stays: it can be undone.
 
     Every bytea column of every table is read: registered or not, partitions, history tables, materialized views. Where
-    a value is found, or a table can't be read, the key stays as it is.
+    a value is found, or a table can't be read, the key stays as it is. So it does while a process may write with it:
+    each declares for how long it goes on with a key (cache_ttl and cache_max_stale), and that must be over.
 
     \b
     Example:  glpgenc keys retire 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
@@ -55,7 +67,14 @@ def retire_(
         if undo:
             _print_ended(invocation, unretire(connection, records, key_id), None)
             return
-        ended = retire(connection, records, key_id, settle=_settle(invocation, settle), show=_counting(invocation))
+        ended = retire(
+            connection,
+            records,
+            key_id,
+            settle=_settle(invocation, connection, key_id, settle),
+            show=_counting(invocation),
+            waiting=_waiting,
+        )
         _print_ended(invocation, ended.record, ended.looked_at)
 
 
@@ -63,10 +82,12 @@ def destroy_(
     invocation: Invocation,
     *,
     key_id: KeyId,
-    settle: Settle = None,
+    settle: SettleEnd = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask for the key's id to be typed.")] = False,
 ) -> None:
     r"""Remove the wrapped form of a replaced key for good, once no value is under it in any table of the database.
+
+    Refused while a process may still write with it, as for retire.
 
     Backups of glpgenc.data_keys still hold it: whoever has one, and may use the KMS key, can unwrap it. Values under it
     in other databases and in files are not looked for.
@@ -78,7 +99,14 @@ def destroy_(
         records.store.get(key_id)
         if not yes:
             confirm(str(key_id), "destroy the key for good")
-        ended = destroy(connection, records, key_id, settle=_settle(invocation, settle), show=_counting(invocation))
+        ended = destroy(
+            connection,
+            records,
+            key_id,
+            settle=_settle(invocation, connection, key_id, settle),
+            show=_counting(invocation),
+            waiting=_waiting,
+        )
         _print_ended(invocation, ended.record, ended.looked_at)
 
 
@@ -137,8 +165,16 @@ def _opened(invocation: Invocation) -> Iterator[tuple[Connection, SignedKeyStore
         yield connection, manager.records
 
 
-def _settle(invocation: Invocation, settle: float | None) -> float:
-    return invocation.settings.cache_ttl if settle is None else settle
+def _settle(invocation: Invocation, connection: Connection, key_id: UUID, settle: float | None) -> float:
+    if settle is not None:
+        return settle
+    settings = invocation.settings
+    return longest_use(connection, key_id, settings.cache_ttl + settings.cache_max_stale)
+
+
+def _waiting(transactions: int) -> None:
+    plural = "" if transactions == 1 else "s"
+    print_note(f"waiting for {transactions} transaction{plural} that began before")
 
 
 def _counting(invocation: Invocation) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from glpgenc.keys.active import ActiveKeys
 from glpgenc.keys.cache import CacheStats, DEKCache
+from glpgenc.keys.cache_times import CacheTime
 from glpgenc.keys.catalog import FieldCatalog, RegisteredClasses
 from glpgenc.keys.kms import UnwrappingProviders
 from glpgenc.keys.lookups import Lookups
@@ -83,7 +84,7 @@ class KeyManager:
         self._tenants = Tenants(store, default_tenant)
         self._unwrapping = kms if isinstance(kms, UnwrappingProviders) else UnwrappingProviders(kms)
         self._keys: DEKCache[UUID, DataKey] = DEKCache() if cache is None else cache
-        self._lookups = Lookups(self._keys)
+        self._lookups = Lookups(self._keys, CacheTime(store.connections, self._keys.ttl + self._keys.max_stale).declare)
         self.registry = registry_of(self._unwrapping, store.connections, environment)
         self.records = SignedKeyStore(store, self.registry)
         self._wrapper = KeyWrapper(self.records, self._unwrapping, environment)

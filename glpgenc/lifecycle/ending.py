@@ -10,6 +10,7 @@ from glpgenc.errors import KeyStateError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 from glpgenc.lifecycle.census import Census, census
+from glpgenc.lifecycle.reindex_waiting import old_transactions
 from glpgenc.migrate.telling import told
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.signed_store import SignedKeyStore
 
     Show = Callable[[str, int, int], None]
+    Waiting = Callable[[int], None]
 
 _RETIRE: LiteralString = """
     UPDATE glpgenc.data_keys SET retired_at = coalesce(retired_at, now())
@@ -34,6 +36,13 @@ _COMPROMISE: LiteralString = """
 _AGE: LiteralString = """
     SELECT extract(epoch FROM clock_timestamp() - greatest(deactivated_at, compromised_at, created_at))::float8
     FROM glpgenc.data_keys WHERE key_id = %s
+"""
+# Sessions that keep keys over their transactions show it so: see gl_session_load.
+_KEPT: LiteralString = """
+    SELECT l.pid, a.usename FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a USING (pid)
+    WHERE l.locktype = 'advisory' AND l.classid = 1735159911 AND l.objid = %s::oid AND l.objsubid = 2
+      AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+    LIMIT 1
 """
 
 
@@ -67,16 +76,23 @@ class KeyInUseError(KeyStateError):
 
 
 def retire(
-    connection: Connection, records: SignedKeyStore, key_id: UUID, *, settle: float, show: Show = lambda *_: None
+    connection: Connection,
+    records: SignedKeyStore,
+    key_id: UUID,
+    *,
+    settle: float,
+    show: Show = lambda *_: None,
+    waiting: Waiting = lambda _: None,
 ) -> Ended:
     """Give a key to nobody any more, after no value was found under it. Its wrapped form stays, so it can be undone.
 
     :param connection: outside a transaction, of a role that may read every table.
-    :param settle: seconds for which a process may go on writing with a key that was replaced: the longest TTL of any
-        process's cache. A key that was replaced later than that is refused.
+    :param settle: seconds for which a process may go on writing with a key that was replaced: what
+        :func:`~glpgenc.keys.cache_times.longest_use` gives. A key that was replaced later than that is refused.
+    :param waiting: is given how many transactions that may have the key are open: they are waited for.
     :param show: as for :func:`~glpgenc.lifecycle.census.census`.
     :param records: the rows of data keys; each function here raises what its ``changing`` does.
-    :raises KeyStateError: if it is active, or waits to be; or was replaced just now.
+    :raises KeyStateError: if it is active, or waits to be; was replaced just now; or a session keeps it.
     :raises KeyInUseError: if a value is under it, in any column of the database.
     :raises KeyNotFoundError: if there is no such key.
     :raises DatabaseError: if a table can't be read.
@@ -84,7 +100,7 @@ def retire(
     record = records.store.get(key_id)
     if record.state not in {KeyState.DEACTIVATED, KeyState.COMPROMISED}:
         raise _not_now(record, "retired", {KeyState.DEACTIVATED, KeyState.COMPROMISED})
-    looked_at = _require_unused(connection, record, settle, show)
+    looked_at = _require_unused(connection, record, settle, show, waiting)
     if _change(connection, records, record, _RETIRE) == 0:
         raise _changed_meanwhile(key_id)
     emit(_event(EncryptionAuditEventType.KEY_RETIRED, record, "retire"))
@@ -106,15 +122,21 @@ def unretire(connection: Connection, records: SignedKeyStore, key_id: UUID) -> D
 
 
 def destroy(
-    connection: Connection, records: SignedKeyStore, key_id: UUID, *, settle: float, show: Show = lambda *_: None
+    connection: Connection,
+    records: SignedKeyStore,
+    key_id: UUID,
+    *,
+    settle: float,
+    show: Show = lambda *_: None,
+    waiting: Waiting = lambda _: None,
 ) -> Ended:
     """Remove the wrapped form of a key, for good, after no value was found under it.
 
     Copies in backups of glpgenc.data_keys live on: what they open is decided by the KMS.
 
-    :param settle: as for :func:`retire`.
-    :raises KeyStateError: if it is active or destroyed, or was replaced just now; of an index key, if it is not
-        deactivated: its terms are not in the census.
+    :param settle: as for :func:`retire`, and ``waiting``.
+    :raises KeyStateError: if it is active or destroyed, was replaced just now, or a session keeps it; of an index key,
+        if it is not deactivated: its terms are not in the census.
     :raises KeyInUseError: if a value is under it, in any column of the database.
     :raises KeyNotFoundError: if there is no such key.
     :raises DatabaseError: if a table can't be read.
@@ -126,7 +148,7 @@ def destroy(
         allowed = {KeyState.DEACTIVATED}
     if record.state not in allowed:
         raise _not_now(record, "destroyed", allowed)
-    looked_at = _require_unused(connection, record, settle, show)
+    looked_at = _require_unused(connection, record, settle, show, waiting)
     with told(_event(EncryptionAuditEventType.KEY_DESTROYED, record, "destroy")):
         if _change(connection, records, record, _DESTROY, str(record.state)) == 0:
             raise _changed_meanwhile(key_id)
@@ -147,7 +169,7 @@ def mark_compromised(connection: Connection, records: SignedKeyStore, key_id: UU
     return records.store.get(key_id)
 
 
-def _require_unused(connection: Connection, record: DataKeyRecord, settle: float, show: Show) -> int:
+def _require_unused(connection: Connection, record: DataKeyRecord, settle: float, show: Show, waiting: Waiting) -> int:
     # Without row_security = off: the table of keys has policies, which hide nothing from those who may read it.
     with translate_errors(), connection.transaction():
         row = connection.execute(_AGE, (record.key_id,)).fetchone()
@@ -156,6 +178,16 @@ def _require_unused(connection: Connection, record: DataKeyRecord, settle: float
         raise KeyStateError(
             f"data key {record.key_id} was replaced less than {settle:g} s ago: a process may still write with it",
             hint=f"wait {left:.0f} s, or give the longest cache TTL of your processes with --settle",
+        )
+    with translate_errors():
+        # No transaction that begins now gets the key: the server refuses it. Those that have it may write yet.
+        old_transactions(connection, waiting)
+        with connection.transaction():
+            kept = connection.execute(_KEPT, (record.key_id.bytes[15],)).fetchone()
+    if kept is not None:
+        raise KeyStateError(
+            f"data key {record.key_id} may be loaded for a whole session, in backend {kept[0]} of role {kept[1]!r}",
+            hint="let that session end, or its keys be cleared: it may still write with the key",
         )
     found = census(connection, [record.key_id], show)
     if found.columns:

@@ -50,6 +50,12 @@ def startup_text(workspace: Workspace, psqlrc: Path | None) -> str:
         r"SELECT glpgenc.gl_session_load(pg_catalog.decode(:'glpgenc_sealed', 'base64'), false)",
         r"AS glpgenc_loaded \gset",
         *give_up,
+        # A key was replaced since it was gathered, a moment ago: nothing is loaded.
+        r"SELECT :glpgenc_loaded < 0 AS glpgenc_loaded \gset",
+        r"\if :glpgenc_loaded",
+        r"\warn 'glpgenc: a key was replaced this moment: start again'",
+        end,
+        r"\endif",
         "COMMIT;",
         rf"\! : > {shlex.quote(str(workspace.loaded))}",
         *(rf"\set {name} :glpgenc_{name}" for name in _WHILE_LOADING),

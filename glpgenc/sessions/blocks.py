@@ -60,7 +60,7 @@ def transaction_block(
     with connection.transaction():
         if outer:
             forget_keys(connection)
-        load_keys(connection, keys, **options)
+        keys = load_keys(connection, keys, **options)
         with _listed(connection, _Block(keys, options, _caller())):
             yield
     # An exception does not come here: the rollback has brought back the outer block's keys, or none.
@@ -86,7 +86,7 @@ async def transaction_block_async(
     async with connection.transaction():
         if outer:
             await forget_keys_async(connection)
-        await load_keys_async(connection, keys, **options)
+        keys = await load_keys_async(connection, keys, **options)
         with _listed(connection, _Block(keys, options, _caller())):
             yield
     if nested:
@@ -103,7 +103,7 @@ def session_block(connection: Connection[Any], keys: SessionKeys, *, allow_tempo
     try:
         with connection.transaction():
             forget_keys(connection)
-            load_keys(connection, keys, **options)
+            keys = load_keys(connection, keys, **options)
         with _listed(connection, _Block(keys, options, _caller())):
             yield
             connection.commit()
@@ -125,7 +125,7 @@ async def session_block_async(
     try:
         async with connection.transaction():
             await forget_keys_async(connection)
-            await load_keys_async(connection, keys, **options)
+            keys = await load_keys_async(connection, keys, **options)
         with _listed(connection, _Block(keys, options, _caller())):
             yield
             await connection.commit()

@@ -13,7 +13,7 @@ from glpgenc.wire.derivation import facet_key
 from glpgenc.wire.sealed import FieldKeys, ReadKey, build_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from glpgenc.keys.catalog import Facet, FieldConfig
     from glpgenc.keys.manager import KeyManager
@@ -26,12 +26,14 @@ class SessionKeys:
 
     :param fields: one a field of the classes asked for.
     :param read_keys: what else can be read: older versions, and other tenants' keys where asked for.
+    :param gather_again: gathers them again, of what the table of keys says now; ``None`` where that can't be done.
     """
 
     tenant_id: str
     data_classes: tuple[str, ...]
     fields: tuple[FieldKeys, ...]
     read_keys: tuple[ReadKey, ...]
+    gather_again: Callable[[], SessionKeys] | None = None
 
     def __repr__(self) -> str:
         return f"<SessionKeys of {len(self.fields)} fields, {len(self.read_keys)} more keys to read with>"
@@ -40,9 +42,32 @@ class SessionKeys:
         message = "session keys can't be pickled"
         raise TypeError(message)
 
+    def gathered_again(self) -> SessionKeys:
+        """Return what the table of keys says now: the server refused a key as one that must not encrypt any more.
+
+        :raises KeyStateError: when they can't be gathered again.
+        :raises GlpgencError: otherwise as :func:`collect_keys`.
+        """
+        if self.gather_again is None:
+            require_loaded(loaded=False)
+            return self
+        return self.gather_again()
+
     def message(self) -> bytes:
         """Return the message for :func:`glpgenc.wire.sealed.seal`: all but the search keys of scope global."""
         return build_message(self.fields, self.read_keys)
+
+
+def require_loaded(*, loaded: bool) -> None:
+    """Refuse session keys that the server refuses, and that there are no others for.
+
+    :raises KeyStateError: unless they are loaded.
+    """
+    if not loaded:
+        raise KeyStateError(
+            "the server says that a key of this session must not encrypt any more, and the table of keys has no other",
+            hint="try again; `glpgenc keys list` shows which keys are active, `glpgenc doctor` what is wrong with them",
+        )
 
 
 def collect_keys(
@@ -77,12 +102,18 @@ def collect_keys(
             older.extend(map(_read_key, keys[1:]))
         finally:
             _wipe(keys)
-    for other in dict.fromkeys(map(manager.resolve_tenant, read_tenants)):
+    others = tuple(dict.fromkeys(map(manager.resolve_tenant, read_tenants)))
+    for other in others:
         for data_class in classes:
             keys = manager.readable(other, data_class)
             older.extend(map(_read_key, keys))
             _wipe(keys)
-    return SessionKeys(tenant, classes, tuple(fields), tuple(older))
+
+    def gather_again() -> SessionKeys:
+        manager.recheck()
+        return collect_keys(manager, tenant_id=tenant, data_classes=classes, read_tenants=others, read_only=read_only)
+
+    return SessionKeys(tenant, classes, tuple(fields), tuple(older), gather_again)
 
 
 def collect_search(

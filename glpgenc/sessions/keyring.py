@@ -117,7 +117,16 @@ class Keyring:
             names,
             tuple(each for part in parts for each in part.fields),
             tuple(each for part in parts for each in part.read_keys),
+            lambda: self._gathered_again(names),
         )
+
+    def _gathered_again(self, names: tuple[str, ...]) -> SessionKeys:
+        # All of them: whoever loads them loads what he lost, and ciphers of a key that was replaced encrypt no more.
+        self._manager.recheck()
+        self.tell()
+        for held in (self._session, self._classes, self._sealers, self._openers):
+            held.clear()
+        return self.session_keys(names)
 
     def entries(self, field: str, facet: str) -> tuple[SearchEntry, ...]:
         """Return what it takes to compute the terms of a facet, the active slot's first.

@@ -5,6 +5,7 @@ The keys are never in a statement or a bind value in the clear: see :mod:`glpgen
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString
 
@@ -13,11 +14,12 @@ from psycopg.rows import tuple_row
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import SealedSessionError
+from glpgenc.sessions.collect import require_loaded
 from glpgenc.sessions.telling import database_of, tell_loaded, tell_refused
 from glpgenc.wire.sealed import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from psycopg import AsyncConnection, Connection
 
@@ -36,11 +38,14 @@ def load_keys(
     *,
     session_long: bool = False,
     allow_temporary_objects: bool = False,
-) -> None:
+) -> SessionKeys:
     """Load keys into a connection's open transaction, beside those that were loaded in it before.
 
     Whatever else stands in place of keys is replaced, whoever set it, and ``pg_temp`` is moved to the end of the
     ``search_path`` for as long as the keys stay.
+
+    The server refuses a key that must not encrypt any more: it was replaced, or has ended, and this process did not
+    hear of it. The keys are gathered again then, and those are loaded, in two round trips more.
 
     :param keys: what :func:`glpgenc.sessions.collect.collect_keys` gathered.
     :param session_long: keep them after the transaction, until :func:`clear_keys`. Not behind a pooler in transaction
@@ -54,9 +59,10 @@ def load_keys(
     """
     try:
         with translate_errors(), _cursor(connection) as cursor:
-            challenge = cursor.execute(_BEGIN, prepare=False).fetchone()
-            sealed = _sealed(challenge, keys)
-            cursor.execute(_LOAD, (sealed, not session_long, allow_temporary_objects), prepare=False).fetchone()
+            options = (not session_long, allow_temporary_objects)
+            if not _load(cursor, keys, options):
+                keys = keys.gathered_again()
+                require_loaded(loaded=_load(cursor, keys, options))
     except Exception as error:
         _tell_refused(connection, keys, error, session_long=session_long)
         raise
@@ -66,6 +72,7 @@ def load_keys(
         # What can't be recorded is not to be used, by whoever goes on with the transaction all the same.
         forget_keys(connection)
         raise
+    return keys
 
 
 async def load_keys_async(
@@ -74,16 +81,16 @@ async def load_keys_async(
     *,
     session_long: bool = False,
     allow_temporary_objects: bool = False,
-) -> None:
+) -> SessionKeys:
     """Load keys into an asynchronous connection's open transaction; otherwise as :func:`load_keys`."""
     try:
         with translate_errors():
             async with _async_cursor(connection) as cursor:
-                await cursor.execute(_BEGIN, prepare=False)
-                challenge = await cursor.fetchone()
-                sealed = _sealed(challenge, keys)
-                await cursor.execute(_LOAD, (sealed, not session_long, allow_temporary_objects), prepare=False)
-                await cursor.fetchone()
+                options = (not session_long, allow_temporary_objects)
+                if not await _load_async(cursor, keys, options):
+                    # In a thread: unwrapping may call the KMS, and must not hold up the event loop.
+                    keys = await asyncio.to_thread(keys.gathered_again)
+                    require_loaded(loaded=await _load_async(cursor, keys, options))
     except Exception as error:
         _tell_refused(connection, keys, error, session_long=session_long)
         raise
@@ -92,6 +99,7 @@ async def load_keys_async(
     except BaseException:
         await forget_keys_async(connection)
         raise
+    return keys
 
 
 def clear_keys(connection: Connection[Any]) -> None:
@@ -202,6 +210,23 @@ def _cursor(connection: Connection[Any]) -> Cursor[tuple[Any, ...]]:
 
 def _async_cursor(connection: AsyncConnection[Any]) -> AsyncCursor[tuple[Any, ...]]:
     return AsyncCursor(connection, row_factory=tuple_row)
+
+
+def _load(cursor: Cursor[tuple[Any, ...]], keys: SessionKeys, options: tuple[bool, bool]) -> bool:
+    challenge = cursor.execute(_BEGIN, prepare=False).fetchone()
+    return is_loaded(cursor.execute(_LOAD, (_sealed(challenge, keys), *options), prepare=False).fetchone())
+
+
+async def _load_async(cursor: AsyncCursor[tuple[Any, ...]], keys: SessionKeys, options: tuple[bool, bool]) -> bool:
+    await cursor.execute(_BEGIN, prepare=False)
+    sealed = _sealed(await cursor.fetchone(), keys)
+    await cursor.execute(_LOAD, (sealed, *options), prepare=False)
+    return is_loaded(await cursor.fetchone())
+
+
+def is_loaded(row: Sequence[Any] | None) -> bool:
+    """Tell by the answer of ``gl_session_load`` whether the keys are loaded, or are to be gathered again."""
+    return row is not None and row[0] >= 0
 
 
 def _tell_refused(

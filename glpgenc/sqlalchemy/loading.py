@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from glpgenc.sessions.collect import require_loaded
+from glpgenc.sessions.load import is_loaded
 from glpgenc.sessions.telling import Database, tell_loaded, tell_refused
 from glpgenc.sessions.telling import database_of as _of_psycopg
 from glpgenc.wire.sealed import seal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sqlalchemy import Connection
 
     from glpgenc.sessions.collect import SessionKeys
@@ -18,30 +23,58 @@ _LOAD = "SELECT glpgenc.gl_session_load({}, true, {})"
 _CLEAR = "SELECT glpgenc.gl_session_clear()"
 
 
-def load_into(connection: Connection, keys: SessionKeys, *, allow_temporary_objects: bool) -> None:
+def load_into(
+    connection: Connection,
+    keys: SessionKeys,
+    *,
+    allow_temporary_objects: bool,
+    gather_again: Callable[[SessionKeys], SessionKeys],
+) -> None:
     """Load keys into a connection's open transaction, in two round trips, past SQLAlchemy's log and events.
 
+    Where the server refuses one that must not encrypt any more, they are gathered again, and loaded in two more.
+
     :param allow_temporary_objects: see :func:`glpgenc.session`.
+    :param gather_again: gives what the table of keys says now.
     :raises UncleanSessionError: when there are some, and they are not allowed.
     :raises SealedSessionError: when the connection is in autocommit mode: each statement is a transaction of its own.
     :raises SchemaMissingError: where glpgenc is not installed.
+    :raises KeyStateError: when the keys that were gathered again must not encrypt either.
     :raises sqlalchemy.exc.DBAPIError: for all else that the database refuses, as for any statement.
     :raises AuditError: when the audit trail can't take it; every key is forgotten then.
     """
     cursor: Any = connection.connection.cursor()
     try:
-        _execute(connection, cursor, _BEGIN)
-        (challenge,) = cursor.fetchone()
-        _load(connection, cursor, seal(bytes(challenge), keys.message()), allow_temporary_objects)
-        cursor.fetchone()
-    except BaseException as error:  # noqa: BLE001  (it is raised again, as what it is to SQLAlchemy)
-        tell_refused(lambda: database_of(connection), keys.tenant_id, keys.data_classes, error, session_long=False)
-        # A stale connection of the pool is most often noticed here, and must be seen as such.
-        connection._handle_dbapi_exception(error, _BEGIN, None, None, None)  # noqa: SLF001
-    else:
+        if not _try(connection, cursor, keys, allow_temporary_objects):
+            with _telling_refusal(connection, keys):
+                keys = gather_again(keys)
+            loaded = _try(connection, cursor, keys, allow_temporary_objects)
+            with _telling_refusal(connection, keys):
+                require_loaded(loaded=loaded)
         _tell(connection, cursor, keys)
     finally:
         cursor.close()
+
+
+def _try(connection: Connection, cursor: Any, keys: SessionKeys, allow_temporary_objects: bool) -> bool:  # noqa: FBT001
+    try:
+        with _telling_refusal(connection, keys):
+            _execute(connection, cursor, _BEGIN)
+            (challenge,) = cursor.fetchone()
+            _load(connection, cursor, seal(bytes(challenge), keys.message()), allow_temporary_objects)
+            return is_loaded(cursor.fetchone())
+    except BaseException as error:  # noqa: BLE001  (it is raised again, as what it is to SQLAlchemy)
+        # A stale connection of the pool is most often noticed here, and must be seen as such.
+        connection._handle_dbapi_exception(error, _BEGIN, None, None, None)  # noqa: SLF001
+
+
+@contextmanager
+def _telling_refusal(connection: Connection, keys: SessionKeys) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        tell_refused(lambda: database_of(connection), keys.tenant_id, keys.data_classes, error, session_long=False)
+        raise
 
 
 def database_of(connection: Connection) -> Database:

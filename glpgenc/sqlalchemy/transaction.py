@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from glpgenc.keys.manager import KeyManager
+    from glpgenc.sessions.collect import SessionKeys
     from glpgenc.sessions.keyring import Seal
     from glpgenc.sqlalchemy.client import Unopened
     from glpgenc.sqlalchemy.column_type import EncryptedColumn
@@ -204,11 +205,22 @@ class TransactionKeys:
             self._checked.add(type_)
         if lacking := sorted(needs.in_database - self._loaded):
             keys = self.fetch(lacking, ciphers=False).session_keys(lacking)
-            load_into(self.connection, keys, allow_temporary_objects=self._allows_temporary_objects())
+            load_into(
+                self.connection,
+                keys,
+                allow_temporary_objects=self._allows_temporary_objects(),
+                gather_again=self._gathered_again,
+            )
             self._loaded.update(lacking)
         if len(self._provided) >= _MOST_PROVIDED:
             self._provided.clear()  # statements that are not kept compiled bring new ones each time
         self._provided[id(needs)] = needs
+
+    def _gathered_again(self, keys: SessionKeys) -> SessionKeys:
+        keys = self._waiting(keys.gathered_again)
+        for made in (self._sealers, self._entries, self._global, self._readers):
+            made.clear()
+        return keys
 
     @property
     def connection(self) -> Connection:

@@ -27,6 +27,7 @@ def loud(installation: Installation) -> set[tuple[str, Status]]:
 
 def in_bao(installation: Installation, bao: OpenBao, path: str) -> Installation:
     installation.execute("DELETE FROM glpgenc.data_keys")
+    installation.execute("DELETE FROM glpgenc.registry_keys")
     return installation.set_to(
         kms_provider="vault",
         kms_key=path,

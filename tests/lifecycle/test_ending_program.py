@@ -58,6 +58,9 @@ def test_keys_in_use_active_or_unknown_are_refused(people: RotationWorld) -> Non
     people.manager.activate(people.manager.stage("acme", "pii"))
     soon = people.run("keys", "retire", active)
     assert (soon.returncode, "may still write with it" in soon.stderr) == (3, True)
+    # Another process has said that it goes on with a key for a day.
+    people.value("INSERT INTO glpgenc.key_cache_times (minutes) VALUES (1440) RETURNING minutes")
+    assert "less than 86400 s ago" in people.run("keys", "destroy", "--yes", active).stderr
     for command in (("retire",), ("destroy", "--yes")):
         used = people.run("keys", *command, active, "--settle", "0", "--json")
         assert used.returncode == 3

@@ -230,6 +230,21 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._bytes_of_hex(hex text) IS 'internal: bytes from hex digits; raises ZE014, without a value, for anything else';
 
+CREATE FUNCTION glpgenc._cache_time_declared() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        NEW.minutes := OLD.minutes;
+    END IF;
+    NEW.declared_at := now();
+    RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_cache_times that notes the time by the server''s clock';
+
 CREATE FUNCTION glpgenc._quoted(name name) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1130,6 +1145,23 @@ CREATE FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) RETURNS bytea
     RETURN public.hmac(data, key, 'sha512'::text);
 
 COMMENT ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) IS 'internal: pgcrypto hmac with SHA-512';
+
+CREATE FUNCTION glpgenc._hold_for_session(key_id bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    -- Shared, and asked for by nobody else: pg_locks shows it to whoever is about to destroy the key. By the last byte of the
+    -- id, so that there are no more than 256.
+    IF NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'advisory'
+                   AND l.classid = 1735159911 AND l.objid = get_byte(key_id, 15)::oid AND l.objsubid = 2)
+    THEN
+        PERFORM pg_advisory_lock_shared(1735159911, get_byte(key_id, 15));
+    END IF;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._hold_for_session(key_id bytea) IS 'internal: shows in pg_locks that this session keeps a key after its transactions';
 
 CREATE FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -2576,6 +2608,12 @@ BEGIN
     IF EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable) THEN
         done := set_config('glpgenc.load', load, true);
     END IF;
+    -- Keys for a whole session have left the path that was there before.
+    IF current_setting('glpgenc.search_path', true) IS NOT NULL THEN
+        PERFORM pg_advisory_unlock_shared(l.classid::integer, l.objid::integer)
+        FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'advisory' AND l.classid = 1735159911
+            AND l.objsubid = 2 AND l.mode = 'ShareLock';
+    END IF;
     RETURN cleared;
 END
 $$;
@@ -2603,6 +2641,9 @@ DECLARE
     content   bytea;
     present   text;
     loaded    text    := current_setting('glpgenc.loaded', true);
+    encrypts  bytea;             -- the id of the key looked at last
+    fields    text[]  := '{}';
+    replaced  boolean := false;
     settings  integer := 0;
     done      text;
 BEGIN
@@ -2678,7 +2719,20 @@ BEGIN
             ELSIF size < 82 OR (size > 82 AND NOT glpgenc._entries_fit(content)) THEN
                 done := glpgenc._raise('ZE006', 'the keys of field ' || name);
             END IF;
+            IF substr(content, 1, 16) IS DISTINCT FROM encrypts THEN
+                encrypts := substr(content, 1, 16);
+                IF NOT transaction_local THEN
+                    PERFORM glpgenc._hold_for_session(encrypts);
+                END IF;
+                -- A key that is not in this database is another one's, whose it is to say. On a standby nothing is written.
+                replaced := replaced OR EXISTS (
+                    SELECT FROM glpgenc.data_keys k WHERE k.key_id = encode(encrypts, 'hex')::uuid
+                    AND (k.state NOT IN ('pre_active', 'active') OR k.retired_at IS NOT NULL
+                         OR glpgenc._is_shredded(k.tenant_id, k.data_class))
+                    AND NOT pg_is_in_recovery());
+            END IF;
             name := 'glpgenc.field.' || name;
+            fields := fields || name;
         ELSIF kind = 75 THEN  -- K
             IF name COLLATE "C" !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
                 done := glpgenc._raise('ZE006', 'a bucket of keys');
@@ -2704,6 +2758,12 @@ BEGIN
         settings := settings + 1;
     END LOOP;
     done := set_config('glpgenc.loaded', loaded, transaction_local);
+    IF replaced THEN
+        FOREACH name IN ARRAY fields LOOP
+            done := set_config(name, '', transaction_local);
+        END LOOP;
+        RETURN -1;
+    END IF;
     RETURN settings;
 END
 $_$;
@@ -4294,7 +4354,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path and pg_catalog to its beginning for as long; returns the number of settings. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
+COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path and pg_catalog to its beginning for as long; returns the number of settings, or -1 where a key must not encrypt any more: no field of the message is loaded then, and whoever sent it asks for the keys again. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
 
 CREATE FUNCTION glpgenc.gl_session_names() RETURNS text[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -4581,6 +4641,18 @@ COMMENT ON TABLE glpgenc.installation IS 'Facts about this installation, one a r
 COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant meant where none is named; absent where there are many tenants. needs_revision: which revision a package must know to work with this schema; absent where any will do';
 
 COMMENT ON COLUMN glpgenc.installation.value IS 'The fact';
+
+CREATE TABLE glpgenc.key_cache_times (
+    minutes integer NOT NULL,
+    declared_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT key_cache_times_minutes_check CHECK (((minutes >= 0) AND (minutes <= 43200)))
+);
+
+COMMENT ON TABLE glpgenc.key_cache_times IS 'How long processes go on with a key that they have: what each declares before it keeps one';
+
+COMMENT ON COLUMN glpgenc.key_cache_times.minutes IS 'The time in minutes, rounded up: cache_ttl and cache_max_stale together';
+
+COMMENT ON COLUMN glpgenc.key_cache_times.declared_at IS 'When a process last declared it; each does so once an hour';
 
 CREATE VIEW glpgenc.key_tenants AS
  SELECT key_id,
@@ -5247,6 +5319,9 @@ ALTER TABLE ONLY glpgenc.index_columns
 ALTER TABLE ONLY glpgenc.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY glpgenc.key_cache_times
+    ADD CONSTRAINT key_cache_times_pkey PRIMARY KEY (minutes);
+
 ALTER TABLE ONLY glpgenc.key_uses
     ADD CONSTRAINT key_uses_pkey PRIMARY KEY (key_id);
 
@@ -5441,6 +5516,10 @@ COMMENT ON TRIGGER by_owner_update ON glpgenc.encrypted_columns IS 'The owner of
 CREATE TRIGGER by_owner_update BEFORE UPDATE ON glpgenc.index_columns FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
 
 COMMENT ON TRIGGER by_owner_update ON glpgenc.index_columns IS 'The owner of a table changes where its search terms stand';
+
+CREATE TRIGGER declared BEFORE INSERT OR UPDATE ON glpgenc.key_cache_times FOR EACH ROW EXECUTE FUNCTION glpgenc._cache_time_declared();
+
+COMMENT ON TRIGGER declared ON glpgenc.key_cache_times IS 'Notes when a time was declared';
 
 CREATE TRIGGER key_changed AFTER UPDATE ON glpgenc.data_keys FOR EACH ROW WHEN (((new.state <> old.state) OR ((new.retired_at IS NULL) <> (old.retired_at IS NULL)))) EXECUTE FUNCTION glpgenc._tell_of_key();
 
@@ -5661,6 +5740,10 @@ REVOKE ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._cache_time_declared() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._cache_time_declared() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._cache_time_declared() TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._quoted(name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_app;
@@ -5805,6 +5888,10 @@ GRANT ALL ON FUNCTION glpgenc._hmac_sha256(data bytea, key bytea) TO glpgenc_app
 REVOKE ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) TO glpgenc_admin;
@@ -6417,6 +6504,12 @@ GRANT SELECT ON TABLE glpgenc.fields TO glpgenc_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.installation TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.installation TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.installation TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.key_cache_times TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.key_cache_times TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.key_cache_times TO glpgenc_auditor;
+
+GRANT INSERT(minutes),UPDATE(minutes) ON TABLE glpgenc.key_cache_times TO glpgenc_app;
 
 GRANT SELECT ON TABLE glpgenc.key_tenants TO glpgenc_admin;
 

@@ -400,6 +400,31 @@ COMMENT ON FUNCTION glpgenc._bytes_of_hex(hex text) IS 'internal: bytes from hex
 
 
 --
+-- Name: _cache_time_declared(); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._cache_time_declared() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        NEW.minutes := OLD.minutes;
+    END IF;
+    NEW.declared_at := now();
+    RETURN NEW;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _cache_time_declared(); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_cache_times that notes the time by the server''s clock';
+
+
+--
 -- Name: _quoted(name); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -1778,6 +1803,33 @@ CREATE FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) RETURNS bytea
 --
 
 COMMENT ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) IS 'internal: pgcrypto hmac with SHA-512';
+
+
+--
+-- Name: _hold_for_session(bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._hold_for_session(key_id bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    -- Shared, and asked for by nobody else: pg_locks shows it to whoever is about to destroy the key. By the last byte of the
+    -- id, so that there are no more than 256.
+    IF NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'advisory'
+                   AND l.classid = 1735159911 AND l.objid = get_byte(key_id, 15)::oid AND l.objsubid = 2)
+    THEN
+        PERFORM pg_advisory_lock_shared(1735159911, get_byte(key_id, 15));
+    END IF;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _hold_for_session(key_id bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._hold_for_session(key_id bytea) IS 'internal: shows in pg_locks that this session keeps a key after its transactions';
 
 
 --
@@ -3855,6 +3907,12 @@ BEGIN
     IF EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable) THEN
         done := set_config('glpgenc.load', load, true);
     END IF;
+    -- Keys for a whole session have left the path that was there before.
+    IF current_setting('glpgenc.search_path', true) IS NOT NULL THEN
+        PERFORM pg_advisory_unlock_shared(l.classid::integer, l.objid::integer)
+        FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'advisory' AND l.classid = 1735159911
+            AND l.objsubid = 2 AND l.mode = 'ShareLock';
+    END IF;
     RETURN cleared;
 END
 $$;
@@ -3892,6 +3950,9 @@ DECLARE
     content   bytea;
     present   text;
     loaded    text    := current_setting('glpgenc.loaded', true);
+    encrypts  bytea;             -- the id of the key looked at last
+    fields    text[]  := '{}';
+    replaced  boolean := false;
     settings  integer := 0;
     done      text;
 BEGIN
@@ -3967,7 +4028,20 @@ BEGIN
             ELSIF size < 82 OR (size > 82 AND NOT glpgenc._entries_fit(content)) THEN
                 done := glpgenc._raise('ZE006', 'the keys of field ' || name);
             END IF;
+            IF substr(content, 1, 16) IS DISTINCT FROM encrypts THEN
+                encrypts := substr(content, 1, 16);
+                IF NOT transaction_local THEN
+                    PERFORM glpgenc._hold_for_session(encrypts);
+                END IF;
+                -- A key that is not in this database is another one's, whose it is to say. On a standby nothing is written.
+                replaced := replaced OR EXISTS (
+                    SELECT FROM glpgenc.data_keys k WHERE k.key_id = encode(encrypts, 'hex')::uuid
+                    AND (k.state NOT IN ('pre_active', 'active') OR k.retired_at IS NOT NULL
+                         OR glpgenc._is_shredded(k.tenant_id, k.data_class))
+                    AND NOT pg_is_in_recovery());
+            END IF;
             name := 'glpgenc.field.' || name;
+            fields := fields || name;
         ELSIF kind = 75 THEN  -- K
             IF name COLLATE "C" !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
                 done := glpgenc._raise('ZE006', 'a bucket of keys');
@@ -3993,6 +4067,12 @@ BEGIN
         settings := settings + 1;
     END LOOP;
     done := set_config('glpgenc.loaded', loaded, transaction_local);
+    IF replaced THEN
+        FOREACH name IN ARRAY fields LOOP
+            done := set_config(name, '', transaction_local);
+        END LOOP;
+        RETURN -1;
+    END IF;
     RETURN settings;
 END
 $_$;
@@ -6359,7 +6439,7 @@ $$;
 -- Name: FUNCTION gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path and pg_catalog to its beginning for as long; returns the number of settings. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
+COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path and pg_catalog to its beginning for as long; returns the number of settings, or -1 where a key must not encrypt any more: no field of the message is loaded then, and whoever sent it asks for the keys again. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
 
 
 --
@@ -7541,6 +7621,38 @@ COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant meant
 --
 
 COMMENT ON COLUMN glpgenc.installation.value IS 'The fact';
+
+
+--
+-- Name: key_cache_times; Type: TABLE; Schema: glpgenc; Owner: -
+--
+
+CREATE TABLE glpgenc.key_cache_times (
+    minutes integer NOT NULL,
+    declared_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT key_cache_times_minutes_check CHECK (((minutes >= 0) AND (minutes <= 43200)))
+);
+
+
+--
+-- Name: TABLE key_cache_times; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TABLE glpgenc.key_cache_times IS 'How long processes go on with a key that they have: what each declares before it keeps one';
+
+
+--
+-- Name: COLUMN key_cache_times.minutes; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.key_cache_times.minutes IS 'The time in minutes, rounded up: cache_ttl and cache_max_stale together';
+
+
+--
+-- Name: COLUMN key_cache_times.declared_at; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.key_cache_times.declared_at IS 'When a process last declared it; each does so once an hour';
 
 
 --
@@ -10002,14 +10114,14 @@ COPY glpgenc.alembic_version (version_num) FROM stdin;
 --
 
 COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, rows, hot, left_over, seconds, wal_bytes, finished_at) FROM stdin;
-1	1	public.moved	1	0	1	t	vm:2518	40	0	0	0.03902391399969929	22176	2026-12-01 03:34:51.046311+00
-2	1	public.moved	2	0	2	t	vm:2518	0	0	0	0.004372477998913382	136	2026-12-01 03:34:51.060262+00
-3	2	public.client_side	1	0	2	t	vm:2743	40	0	0	0.07461006700032158	18248	2026-12-01 03:34:55.24817+00
-4	2	public.client_side	2	0	2	t	vm:2743	0	0	0	0.004896648999419995	136	2026-12-01 03:34:55.259743+00
-5	3	public.moved	1	0	2	t	vm:2743	40	18	0	0.03570229199976893	15488	2026-12-01 03:34:55.318553+00
-6	3	public.moved	2	0	2	t	vm:2743	0	0	0	0.0054420030010078335	144	2026-12-01 03:34:55.333032+00
-7	4	public.server_side	1	0	3	t	vm:2743	40	0	0	0.014788905999012059	32896	2026-12-01 03:34:55.370196+00
-8	4	public.server_side	2	0	4	t	vm:2743	0	0	0	0.005026744000133476	192	2026-12-01 03:34:55.381801+00
+1	1	public.moved	1	0	1	t	vm:26574	40	0	0	0.1633822770018014	22408	2026-12-01 03:40:41.020995+00
+2	1	public.moved	2	0	2	t	vm:26574	0	0	0	0.010881190999498358	136	2026-12-01 03:40:41.074065+00
+3	2	public.client_side	1	0	2	t	vm:26851	40	0	0	0.22162358799869253	18272	2026-12-01 03:40:48.832048+00
+4	2	public.client_side	2	0	2	t	vm:26851	0	0	0	0.05099157000040577	136	2026-12-01 03:40:48.932636+00
+5	3	public.moved	1	0	2	t	vm:26851	40	18	0	0.056967872000313946	15424	2026-12-01 03:40:49.169016+00
+6	3	public.moved	2	0	2	t	vm:26851	0	0	0	0.02911865799978841	144	2026-12-01 03:40:49.267268+00
+7	4	public.server_side	1	0	3	t	vm:26851	40	0	0	0.08353650899880449	32896	2026-12-01 03:40:49.54576+00
+8	4	public.server_side	2	0	4	t	vm:26851	0	0	0	0.034628962001079344	192	2026-12-01 03:40:49.656608+00
 \.
 
 
@@ -10018,10 +10130,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 03:34:50.44186+00	2026-12-01 03:34:51.062555+00	f	\N	\N	\N
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 03:34:54.434257+00	2026-12-01 03:34:55.261539+00	f	\N	\N	\N
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 03:34:54.447797+00	2026-12-01 03:34:55.334814+00	f	\N	\N	\N
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 03:34:54.456885+00	2026-12-01 03:34:55.383527+00	f	\N	\N	\N
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 03:40:39.321071+00	2026-12-01 03:40:41.078614+00	f	\N	\N	\N
+2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 03:40:46.853205+00	2026-12-01 03:40:48.993494+00	f	\N	\N	\N
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 03:40:46.904186+00	2026-12-01 03:40:49.270537+00	f	\N	\N	\N
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 03:40:46.969374+00	2026-12-01 03:40:49.671377+00	f	\N	\N	\N
 \.
 
 
@@ -10030,10 +10142,10 @@ COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started
 --
 
 COPY glpgenc.backfill_leaves (job, leaf, filenode, blocks, next_block) FROM stdin;
-1	public.moved	17360	2	2
-2	public.client_side	17406	2	2
-3	public.moved	17360	2	2
-4	public.server_side	17391	4	4
+1	public.moved	17370	2	2
+2	public.client_side	17416	2	2
+3	public.moved	17370	2	2
+4	public.server_side	17401	4	4
 \.
 
 
@@ -10067,8 +10179,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 03:34:49.460771+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 03:34:48.02987+00	2026-12-01 03:34:51.062555+00	2026-12-01 03:34:52.442938+00	40	all	0	\N	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 03:40:36.441032+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 03:40:32.400516+00	2026-12-01 03:40:41.078614+00	2026-12-01 03:40:43.464384+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -10077,12 +10189,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 03:34:48.02
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-13bca4e9-e3fe-4ead-b694-e68b85b9c9f2	acme	pii	index	1	active	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\\x0000000191ff42e782f6a3f03b7ed55c7a3e3f411929d449075b9f30e89bdfbaf9d7029a98754d555c18f14658d7a8f4dc5309e35259e4aecaa965d5de35bd11	2026-12-01 03:34:51.036473+00	2026-12-01 03:34:51.036473+00	\N	\N	\N	\N	1796096091036258	\\x592b239451c4897fdde4a3151c564479ed44ac611b98e0eb36c9e0ffa6fbedc9
-b6361d6a-d155-4a61-a662-6c934f6af4fe	acme	pii	encryption	1	deactivated	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\\x0000000125c8555a9d5903fa1cdaf08753da246289641974bdb00ef780fe46a6957c98f7b27d0e21d0dd44234e5f9089f89b8f0d7f9e08c108d662c2d0fd45d1	2026-12-01 03:34:51.022714+00	2026-12-01 03:34:51.022714+00	2026-12-01 03:34:54.389087+00	\N	\N	\N	1796096094400554	\\xde389a2a3c8592808483c9da11abc7d842ea950743bb3738b265afe01b5d35e3
-2822bd6e-bcc7-4f64-9e29-d9a1a6d6f33a	acme	pii	encryption	2	active	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\\x00000001b0fdf8cb0589162b9def5e4134b4aeb5ec8ccbe3073687984490b30bddbafad9e27cafef0583cc7f853d9d7994560890e814c23720afa52da261c865	2026-12-01 03:34:53.382954+00	2026-12-01 03:34:54.389087+00	\N	\N	\N	\N	1796096094400554	\\xaf6b41fb1671e5a51efd04c36c0ca1ac84ab4d355f89c48f43618252b204a60e
-7b4eb955-e335-4e8c-8c75-199ac4b969ba	doomed	pii	encryption	1	destroyed	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\N	2026-12-01 03:34:52.680245+00	2026-12-01 03:34:52.680245+00	2026-12-01 03:34:56.912011+00	\N	\N	2026-12-01 03:34:56.912011+00	1796096092680025	\\x56f15aaae92e016248b555f57b30191683f1d0a3062c459bd3d9b631acaae6b9
-f518b281-c2a8-4e95-98ba-734998c76b08	doomed	pii	index	1	destroyed	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\N	2026-12-01 03:34:52.682376+00	2026-12-01 03:34:52.682376+00	2026-12-01 03:34:56.912011+00	\N	\N	2026-12-01 03:34:56.912011+00	1796096092682261	\\xb4b2c2f72fb5f27dac1e527a951ea911dc3d8f2da615bc785c29b65e664cfb68
-2e6f2977-4358-4a3f-bf90-fe3103a26bd5	*	glpgenc_receipts	index	1	active	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\\x00000001e1b73d8b82aa760d1a8b58a0add0a8dd37962b939afa0654968b801bf172421c825c7876c5d53833ea9930ac9db2ea3225221116c2260fb333db7700	2026-12-01 03:34:56.991309+00	2026-12-01 03:34:56.991309+00	\N	\N	\N	\N	1796096096990408	\\xb72649e93b5885149edbeaca8ef3d1ed3226f69abf0efe7cbc053a81240c0b9d
+182bd4f6-35df-49c5-9c34-1f86611ce9ad	acme	pii	index	1	active	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\\x000000011d9069fa35e244d15c86ab7728b0588a100eb9dcaf292f575bccce9ca2f34cef506511b899d385560dcd921ba4192ae95031e132d57ccef1615bb128	2026-12-01 03:40:40.991907+00	2026-12-01 03:40:40.991907+00	\N	\N	\N	\N	1796096440991691	\\x0ea686bd6885d2caa688307c28efde3bb6dececc5f2a3402ad028e609ea9f8fb
+8d58e2b0-a320-44f7-8b69-b66d5cdf30de	acme	pii	encryption	1	deactivated	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\\x000000017c4aab9016648b53cd1647c7cd366593298ed9f5af2db1f524bc1ec9d4778c0ba0f4a999920903a1d13ba9ad4e565b444c42b27ce1b4410b3c97f679	2026-12-01 03:40:40.952287+00	2026-12-01 03:40:40.952287+00	2026-12-01 03:40:46.736855+00	\N	\N	\N	1796096446772576	\\xf443a420c7238a37bdc6ab69e0915cbb66ad0973778aebdaa21d903675b7fed7
+81fab590-17d9-4343-9174-dc75dfd6b9bd	acme	pii	encryption	2	active	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\\x00000001974867f38adc49d4607be1dee570a95ae4ff0894abf6a649805e91376b195a734136be08e27bf43e8d277396e80fefe6aef327472bd5f17cb87d310f	2026-12-01 03:40:45.731417+00	2026-12-01 03:40:46.736855+00	\N	\N	\N	\N	1796096446772576	\\xba24040eaa28f90b76efc13ed8ce42cc5e593322ea7029f07a17cf04fea4aefd
+b4d6cad5-0ee3-430a-8b6e-83f10cdf5650	doomed	pii	encryption	1	destroyed	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\N	2026-12-01 03:40:44.241588+00	2026-12-01 03:40:44.241588+00	2026-12-01 03:40:53.394845+00	\N	\N	2026-12-01 03:40:53.394845+00	1796096444241330	\\x76d028761bc035add0048f8f780cedbd919eac253ef5dd64f1adf9362ac64c3d
+41746b9b-47d2-4522-af6c-63ab76d36d84	doomed	pii	index	1	destroyed	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\N	2026-12-01 03:40:44.246607+00	2026-12-01 03:40:44.246607+00	2026-12-01 03:40:53.394845+00	\N	\N	2026-12-01 03:40:53.394845+00	1796096444246468	\\xc7f5bf6a9b917bd17cb899392ad48f0c4e9a3b0b01217c8240875dec6b5a35d2
+155f46cd-e74f-4cc2-a99e-8d613752d193	*	glpgenc_receipts	index	1	active	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\\x00000001d9b7826583db5f882c5da45aaa0ef6be9a3817a62c36da244baaac7fe3e2a82306d784908b03a0e44f0f7b65c2d822c58b269aebbeddf2c80b97d342	2026-12-01 03:40:53.52961+00	2026-12-01 03:40:53.52961+00	\N	\N	\N	\N	1796096453517374	\\x9010a851228851a72dc9c57d8f260d1398a204f1814c9b282752692d85e3094d
 \.
 
 
@@ -10091,10 +10203,10 @@ f518b281-c2a8-4e95-98ba-734998c76b08	doomed	pii	index	1	destroyed	local	local:e5
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 03:34:49.460771+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 03:34:48.02987+00
-public.server_side	secret	server_side.secret	native	2026-12-01 03:34:52.597633+00
-public.client_side	secret	client_side.secret	native	2026-12-01 03:34:52.597633+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 03:40:36.441032+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 03:40:32.400516+00
+public.server_side	secret	server_side.secret	native	2026-12-01 03:40:43.970086+00
+public.client_side	secret	client_side.secret	native	2026-12-01 03:40:43.970086+00
 \.
 
 
@@ -10103,10 +10215,10 @@ public.client_side	secret	client_side.secret	native	2026-12-01 03:34:52.597633+0
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 03:34:48.024888+00
-moving.email_enc	pii	0	2026-12-01 03:34:49.440788+00
-server_side.secret	pii	0	2026-12-01 03:34:52.597633+00
-client_side.secret	pii	0	2026-12-01 03:34:52.597633+00
+moved.email_enc	pii	0	2026-12-01 03:40:32.36305+00
+moving.email_enc	pii	0	2026-12-01 03:40:36.387828+00
+server_side.secret	pii	0	2026-12-01 03:40:43.970086+00
+client_side.secret	pii	0	2026-12-01 03:40:43.970086+00
 \.
 
 
@@ -10115,11 +10227,11 @@ client_side.secret	pii	0	2026-12-01 03:34:52.597633+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 03:34:48.048621+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 03:34:49.483639+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 03:34:52.597633+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 03:34:52.597633+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 03:34:52.597633+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 03:40:32.464269+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 03:40:36.548417+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 03:40:43.970086+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 03:40:43.970086+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 03:40:43.970086+00
 \.
 
 
@@ -10133,13 +10245,22 @@ default_tenant	acme
 
 
 --
+-- Data for Name: key_cache_times; Type: TABLE DATA; Schema: glpgenc; Owner: -
+--
+
+COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
+16	2026-12-01 03:40:40.906445+00
+\.
+
+
+--
 -- Data for Name: key_uses; Type: TABLE DATA; Schema: glpgenc; Owner: -
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-b6361d6a-d155-4a61-a662-6c934f6af4fe	100	2026-12-01 03:34:52.657134+00
-7b4eb955-e335-4e8c-8c75-199ac4b969ba	100	2026-12-01 03:34:52.683502+00
-2822bd6e-bcc7-4f64-9e29-d9a1a6d6f33a	100	2026-12-01 03:34:55.242514+00
+8d58e2b0-a320-44f7-8b69-b66d5cdf30de	100	2026-12-01 03:40:44.169852+00
+b4d6cad5-0ee3-430a-8b6e-83f10cdf5650	100	2026-12-01 03:40:44.250057+00
+81fab590-17d9-4343-9174-dc75dfd6b9bd	100	2026-12-01 03:40:48.805933+00
 \.
 
 
@@ -10164,7 +10285,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-97af62e4-2246-40ea-84da-8143ae505b31	release	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\\x0000000153a744026a69dbe58784ab0b7e78d8891f163d26e2c5e5c4e5605e493654119b5b975a9e71f4ca807e52e86125f551090a648107f0a004d0324d051b	2026-12-01 03:34:51.021827+00
+c0e80de0-5751-47be-b55f-59944c445280	release	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\\x00000001d9bd78b9ffaf5f520913b624bdc64f9282128eb1658ad9c9cab70ffef70463624efe7acb64c063e93a3b2d80947ff9388559e9e9b8559cfd9e42c0ef	2026-12-01 03:40:40.950463+00
 \.
 
 
@@ -10189,9 +10310,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	b6361d6a-d155-4a61-a662-6c934f6af4fe	acme	pii
-3	b6361d6a-d155-4a61-a662-6c934f6af4fe	acme	pii
-4	b6361d6a-d155-4a61-a662-6c934f6af4fe	acme	pii
+2	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	acme	pii
+3	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	acme	pii
+4	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	acme	pii
 \.
 
 
@@ -10219,7 +10340,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 03:34:53.350575+00	2026-12-01 03:34:55.617872+00
+1	acme	pii	\N	asked	2026-12-01 03:40:45.676241+00	2026-12-01 03:40:50.884669+00
 \.
 
 
@@ -10228,11 +10349,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:34:48.026856+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:34:49.448479+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:34:52.597633+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 03:34:52.597633+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:34:52.597633+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:40:32.378749+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:40:36.410508+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:40:43.970086+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 03:40:43.970086+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:40:43.970086+00
 \.
 
 
@@ -10249,7 +10370,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 03:34:56.887044+00	postgres	2026-12-01 03:34:56.887044+00	2026-12-01 03:34:56.912011+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "7b4eb955-e335-4e8c-8c75-199ac4b969ba", "key_uri": "local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T03:34:56.912011+00:00"}, {"state": "destroyed", "key_id": "f518b281-c2a8-4e95-98ba-734998c76b08", "key_uri": "local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T03:34:56.912011+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 03:34:57 UTC, or 2026-12-01 03:49:57 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/18CB408", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T03:34:56.985471+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T03:34:56.887044+00:00", "environment": "release", "executed_at": "2026-12-01T03:34:56.912011+00:00", "kms_deletion": null, "requested_at": "2026-12-01T03:34:56.887044+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "cf1e5ad873759b256897dccfbaf9def3e27638d3dc3174f9a2f8b37b34c062e0", "key_id": "2e6f2977-4358-4a3f-bf90-fe3103a26bd5", "key_uri": "local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAeG3PYuCqnYNGotYoK3QqN03liuTmvoGVJaLgBvxckIcglx4dsXVODPqmTCsnbLqMiUiERbCJg+zM9t3AA=="}}
+doomed	*	2026-12-01 03:40:53.342834+00	postgres	2026-12-01 03:40:53.342834+00	2026-12-01 03:40:53.394845+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "b4d6cad5-0ee3-430a-8b6e-83f10cdf5650", "key_uri": "local:709c955b-573a-4f6c-8907-6c88c7e8bc48", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T03:40:53.394845+00:00"}, {"state": "destroyed", "key_id": "41746b9b-47d2-4522-af6c-63ab76d36d84", "key_uri": "local:709c955b-573a-4f6c-8907-6c88c7e8bc48", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T03:40:53.394845+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:709c955b-573a-4f6c-8907-6c88c7e8bc48, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 03:40:54 UTC, or 2026-12-01 03:55:54 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/18D7770", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T03:40:53.507347+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T03:40:53.342834+00:00", "environment": "release", "executed_at": "2026-12-01T03:40:53.394845+00:00", "kms_deletion": null, "requested_at": "2026-12-01T03:40:53.342834+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "1f63175c1e1e998017b20bb46970d2fa5efeb91b3de202998b101413331b77e2", "key_id": "155f46cd-e74f-4cc2-a99e-8d613752d193", "key_uri": "local:709c955b-573a-4f6c-8907-6c88c7e8bc48", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAdm3gmWD21+ILF2kWqoO9r6aOBemLDbaJEuqrH/j4qgjBteEkIsDoORPD3tlwtgixYsmmuu+3fLIC5fTQg=="}}
 \.
 
 
@@ -10258,86 +10379,86 @@ doomed	*	2026-12-01 03:34:56.887044+00	postgres	2026-12-01 03:34:56.887044+00	20
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010439adece8f6cfa9f3ac6a0ef2706d924fdbb7a0ce180846d8e6efc795b8dd33f1926eae19437fce9ee7cb7c7aa37c74332c177ee57b3	\\x439adece8f6cfa9f3ac6a0ef2706d924
-102	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010e9fac5ddea8ab43c3ebd982274234addce531b4cc307eed5a822a2509f59b1b8ec7e3e0bf46c4f3f84e1622174ac9685a2378f6cbc22	\\xe9fac5ddea8ab43c3ebd982274234add
-103	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010ff806076913388d82423df039d0171a5321f4c7d697745b2789cc41dcdb469b2ecc78b991c0322a6d6e05dbd0905dff48e0b31ab9403	\\xff806076913388d82423df039d0171a5
-104	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010fe2395926892b068a88ab86d927ef021bfa5483366d08ec8159b168174d62e05fd2a8b2b37ac296464434c5a96cdcdb529f43f1d94fa	\\xfe2395926892b068a88ab86d927ef021
-105	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010607afe507765fa9d9d5726faa7f54b61770cd06a88018e0694908fb82262fdaab25ff8fc4ca0dc5598a6fe9ef9a2c35ee512fd763c25	\\x607afe507765fa9d9d5726faa7f54b61
-106	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100108bed91c1ce1d8ba69f750c7a03226cbe5cb767ffa3f04fea67a78e00aef2d4deed0ce53febc60c7329e6bcf6c442f91a52b485de028c	\\x8bed91c1ce1d8ba69f750c7a03226cbe
-107	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010daa19f6352e1be71f66bdabea5ae00c2d878ae0220bc70b0f3414ed9d49dabf82202bbc658035fa57d4698655be24668c5ed9fe9a037	\\xdaa19f6352e1be71f66bdabea5ae00c2
-108	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100108286314718105bc0b36f4108c8dc617d03457fea6b40f634eeb85277b09be2f90e886d57bb4db3673a6e99c9a248c80202b8697e4a1a	\\x8286314718105bc0b36f4108c8dc617d
-109	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010c92a634b98424871cb166b689eb669fb8d870bbbffbd4a7ee3337a4b72b54902713abf7af02837494987bd776871ca641e2ec34158db	\\xc92a634b98424871cb166b689eb669fb
-110	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100100b9790b54f2f67b49e814b0041accf8ad74902b0cc4a8a6d3d851de77e9698fd21d599db64d6d3e16c24370fb2426354912792abe483	\\x0b9790b54f2f67b49e814b0041accf8a
-111	\\xfb007b4eb955e3354e8c8c75199ac4b969ba001301001041742158b42aefce5e0ce5ff508ca927a6fd8903487c73c210c9d03111ade79e2d47e5ddc52c286c18c323446e27c7bb1ff562a879b1	\\x41742158b42aefce5e0ce5ff508ca927
-112	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100101a09dcae56d2ce3fb8581c1a487ff64ab0a54682f4b587d024e13cf2b74fcbfcbbe4a549e8e4a00590cd29ea5176ca451cf6f96216cd	\\x1a09dcae56d2ce3fb8581c1a487ff64a
-113	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010e1e01450fc76e728810652c368733f1c10c5f7cb632bdee8b9db98e4ac5d4b41e69964d1960357b5feef4e09f740c9982d3f18bc4acc	\\xe1e01450fc76e728810652c368733f1c
-114	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100107f7e00be8725465d69cf45b0f0722372d5a23aae29ba441266c4b315f0df80b36bbe34a496ca43d89dc9905ea7e87d3e1cc3d4c02dc8	\\x7f7e00be8725465d69cf45b0f0722372
-115	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010f93a22c2bae2338e5fd996447acfa8c540ab98dc27470451ea96de81e4bfa657057bf7ed949f12d572a5ec2fe588111e58b836d34f80	\\xf93a22c2bae2338e5fd996447acfa8c5
-116	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100103ff6a582d0ab1348f7ac5311befecef263e663a9287d798b9b3f47ed39f0adb61b6ec95d4272de2283395072ce328b85ad61e5bedffe	\\x3ff6a582d0ab1348f7ac5311befecef2
-117	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100100d7efa2e0ce999c3c97d69ed583bcc76d8cd235018918b78b84fdbe505d64ccd5d1e817ce58758480c4bcfe489ee4124ea16b5960e9d	\\x0d7efa2e0ce999c3c97d69ed583bcc76
-118	\\xfb007b4eb955e3354e8c8c75199ac4b969ba001301001027203d449cdb89cfed2bc3ec7d7d362a736086418fe2f632c0027174d14c6861c5af5556c14498af5a908e66a25c3328eea6cbc6747a	\\x27203d449cdb89cfed2bc3ec7d7d362a
-119	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100100e2ff1eda26769d23c89be2e918efc1955c673fbddc3359ee904c757df29be97880b1c819adff337e2d16c54a2fd13616f1beb1488be	\\x0e2ff1eda26769d23c89be2e918efc19
-120	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100105222eebbac2e9346cdc415e5ea1f94d59182558d834fee22311bf95fd72fbb5ecc5898fa2ee5c8ec984346cc374f70f401a53614d1c4	\\x5222eebbac2e9346cdc415e5ea1f94d5
-121	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010bfa3508492aba6f8c3b0d0a4b9e87ea033df27a145ecd0dea589c0ab0d7860cde1e8617e7d8947c564df0a97cc8154713c51861c10de	\\xbfa3508492aba6f8c3b0d0a4b9e87ea0
-122	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010a0ac3a87d5b0165dbc6241bd42795d269ee3b86ddf82af3750526d74c71811904a4cfb2fe694f7d986ae786f60b457ed7ce2b9f52338	\\xa0ac3a87d5b0165dbc6241bd42795d26
-123	\\xfb007b4eb955e3354e8c8c75199ac4b969ba001301001055cc6019f2f9cbdb17a4a511c1a80f3a1aac1ea7677469fe1247804baa546486660688f6fa224b6bda7ad0da520a262b51773d910e5b	\\x55cc6019f2f9cbdb17a4a511c1a80f3a
-124	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010ab34072ae5ec4459311a2eb6ce8a47f5bcc8aced7222007b0950969223961deb211253f210844da2a040b1a01ef85f80ccb484b98a74	\\xab34072ae5ec4459311a2eb6ce8a47f5
-125	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010d0300d03e7648a580d3e64b000e684739bf047af23505b218a9618e3ff4cfe36f008bd288a1902acad0b703bd7075a701db21611502a	\\xd0300d03e7648a580d3e64b000e68473
-126	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010b55d0df6827a4a7b957fe4839f74818baa8d21c1ca61e6164914f820435df6647efc0b1a56b86d819ab4f42d89b96f01651299da034b	\\xb55d0df6827a4a7b957fe4839f74818b
-127	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100105508761a98a0a12e36705f4cf0f3d9c991b66407ba2226c4f4ce6d0af95fd699f6e6f4bfe50ca1fb42dffc0ce1f6ef8462f11bc9ffc3	\\x5508761a98a0a12e36705f4cf0f3d9c9
-128	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100100f3a1d22aee77cb0e351da1357ef5225cc62dbe006c2f00bfded088e3c44b09928948d5fa7d64785526f100af68081d90325d3eae4a3	\\x0f3a1d22aee77cb0e351da1357ef5225
-129	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010c42dc9513677e70639b6639763798fbe97812c8c3ba10af1d77eb966665b6cfb76696d8dab7605fa778ccab520e631f2064a46897029	\\xc42dc9513677e70639b6639763798fbe
-130	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010b0562aa9785625be6cc15636005d659f17f03d2650578644c59783a3b4ed6a5554e6d44178902b6a328e43aca401f14140cab616f610	\\xb0562aa9785625be6cc15636005d659f
-131	\\xfb007b4eb955e3354e8c8c75199ac4b969ba001301001077183e7ee8d994be5728e9f87ca11ee28ae91cce1221d6cf6bf4ac07be21ae049142224dfe5aca5973276b72f71c63f001dc7748878e	\\x77183e7ee8d994be5728e9f87ca11ee2
-132	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100103c1b50ab6ec09e0b333cd2166a79444882eee9f219b01a406a1a95e114599333957d08cdb4318a2a706aa047ada8d9addf5700cb2026	\\x3c1b50ab6ec09e0b333cd2166a794448
-133	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100101c16af0739a2199fbefdd77cb8584eb771ceee574dfba3182ba48424f3e883a2cff2c08dc7677fea0ebb508ee76fdf4fb4bb89be3ab4	\\x1c16af0739a2199fbefdd77cb8584eb7
-134	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010db4f439a158f8a1d4f0eaf9a28e16c6e01c51f60597a961fe82ea7a8404c374fd5022dc256ac67e1b11af00a5c5d832eb662bf8e9e4c	\\xdb4f439a158f8a1d4f0eaf9a28e16c6e
-135	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010b8b93be0da813df6248ef45f290360c7698570493ab187e348951ef77e783ca9ead716c87f95478ba3e558b52932be7cf8ff8c109e09	\\xb8b93be0da813df6248ef45f290360c7
-136	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010504acae8fc24e430c4885afa056aa22f03f64924a4ed67be20190d56e7283db8d3be7188b11dd1b30e8f1efe3b270cabc237d65cdc24	\\x504acae8fc24e430c4885afa056aa22f
-137	\\xfb007b4eb955e3354e8c8c75199ac4b969ba00130100104944d99807ea76068b42864e5283f58332a556ccadc1b628d8e4d43c866df86a0deb13cada4470ffe0992b94cfebe91cb77b05a6a750	\\x4944d99807ea76068b42864e5283f583
-138	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010549e0665a574f5d1bcccbd142e48a700a7274af9762414d81753c19cc7446d333a80ab311e750ebbddd8b770f49a1d48a29c0ba1d487	\\x549e0665a574f5d1bcccbd142e48a700
-139	\\xfb007b4eb955e3354e8c8c75199ac4b969ba0013010010de3a453be492e8e8d38e31d6a80d9e2906e5faab5f60ab8ca42d36322a9f67e2b44e749c85739558c349ea431cf085a9d0681709e8ca	\\xde3a453be492e8e8d38e31d6a80d9e29
-140	\\xfb007b4eb955e3354e8c8c75199ac4b969ba001301001046a0dab20b3c4d3fe215935af67c442bc7865444392a57482f84b4c869891d4e324f972f599bde029b08c9856ee2e15b73d1866bffb5	\\x46a0dab20b3c4d3fe215935af67c442b
-1	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100104c5a168d2c9e1ff372c7a186d5010184f97126df87dc15c3b2f044a0e463899e5339a42421dcea1a1aede68818adf8efa04a3e63	\\x4c5a168d2c9e1ff372c7a186d5010184
-2	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001060c60927af89633057640e2dcaa17c5f650a5a7321647d486cb77796603cd7133b2bdec0e587288c903954c25ee1bdf88e4293b8	\\x60c60927af89633057640e2dcaa17c5f
-3	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010ff20bce9f5eac2066703dcec0917254157c82c931dbef0f8b66bd0fc8dc1972fa9274f0bed1a76af3196375c611dc6241e8039b7	\\xff20bce9f5eac2066703dcec09172541
-4	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100108706a938d1b21c755303f4c84d316ff93fe64af2a5479d845b87cf3283d08d772af7858d791a18cc66f2b518a68e25d2d1795083	\\x8706a938d1b21c755303f4c84d316ff9
-5	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100109166941b4330fb2382a27e62284ce0eebe4b6ac3b168a8fe1ac0947a07817e413e225c171fa73c9fe032e5b3c33d49ed7273c920	\\x9166941b4330fb2382a27e62284ce0ee
-6	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010ae822bf00bae0fa43cb0cb6108aada8ee5305916712d87a1c645f5b366e3daa3c1934f2005b37f09d20ac520929afe0fe735657d	\\xae822bf00bae0fa43cb0cb6108aada8e
-7	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010a82c2c23d47e363554621584f110cc89a2e0e6fb61fb15ffeb9366cbfefb8ad8c95448667e2dc1d5a280feda0c7596be080a7152	\\xa82c2c23d47e363554621584f110cc89
-8	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001063543e445c5057947052d40ed4a929823903b60eb37ced9a34d7333cda7aaefb370ef54f634a32c7bf6ef9866afbb46f1d331f07	\\x63543e445c5057947052d40ed4a92982
-9	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010d09e71d8d273d9b58dea94ef5ec3c60abc1bc5a5ad6897db581f584fad45fd18b72bec722f7aa8d7d8e74358fd7f2ac3da986388	\\xd09e71d8d273d9b58dea94ef5ec3c60a
-10	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001088b6c49de97a0d1b6418321e9ccc3bf8b66dc2fc3b7864927ea57bec1eb0f8286419fffbd8d02b4d9091820ab852cd4fb16d6c88f7	\\x88b6c49de97a0d1b6418321e9ccc3bf8
-11	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100104b060b10cb13bee360692ede497fbb96f51b360fd34c1b43ba39ab494831d48882e0073f980a335174049677185b837fe6f511d561	\\x4b060b10cb13bee360692ede497fbb96
-12	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100105e5e8c83fc8761e89a0fe5fb2f076b38bcd3554971d5c6568641ec942ee3e8303e36b7f5845d6defb26a45d642014c6509159c1e6d	\\x5e5e8c83fc8761e89a0fe5fb2f076b38
-13	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010d5cce1b454b0d62ba2e9417f6384eaf1e33d640ab1d5be7bec064c0fed00bebfa139a0e6541f3839539a2949331516a8d3b96e27bd	\\xd5cce1b454b0d62ba2e9417f6384eaf1
-14	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100107ec3b6b53c487afe54581351a4f8cc2d14907ef0c5c29e35ee1c71e5a530516f1f985bc5ebdacffdbbe50c24730d1b183a5ea136e0	\\x7ec3b6b53c487afe54581351a4f8cc2d
-15	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100107e996fdd00549c48402b2b15a8980d260e44d22229da1cdfd4f4beb7def7cf1df30d94fa18866584917821a956b7ef9e4cd24c9cbf	\\x7e996fdd00549c48402b2b15a8980d26
-16	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001088f7cfbc295d66f3d579363fa3cc618b04a3e803b9984909ac75db357fb23a7133db5898a3f130c3ebd8595a5057e5d6496971b70c	\\x88f7cfbc295d66f3d579363fa3cc618b
-17	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010fe4cb6b2187ee929d0939ab631819b5aca7f10836f886934b1da83b0fc3e979580fdcb6a9eb578f15164847fe98e5a07e4d8f8db40	\\xfe4cb6b2187ee929d0939ab631819b5a
-18	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100102ab5f775974370df9277e40191001b9468ee5da03b607e098f3a5a28f14d9e724e6fca8d3cdc7d75eefea1139470a3520acc4b8f7c	\\x2ab5f775974370df9277e40191001b94
-19	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001053ca6b953e5df95ce53b4a6db623cb7df1335996e8ae01ffe438e7212abf2f194ebdad3e28419551cb7ca4cf8c670d999d56a1a01d	\\x53ca6b953e5df95ce53b4a6db623cb7d
-20	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001026711900a1223fed7bae3d0233ea1614dbc28dbd6f7ded9f9784ec6fabd834eebfb2df3402a4e9bf8e57729bf73a08325ee545cfa4	\\x26711900a1223fed7bae3d0233ea1614
-21	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001016dac07a9b18c6d7f5ea700dfb60e66d848283f473e6b9e5b1010f1982ddb3d935b5ee4863f6fc93854897941baf320a6cda9fc8ee	\\x16dac07a9b18c6d7f5ea700dfb60e66d
-22	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100103ee0eca61beec1fad936b6666dd87c9afc4b3ec859ad4b2764ead80d0c910d79caca3b4997ebf29181f5934983850c52eddc8b3c8b	\\x3ee0eca61beec1fad936b6666dd87c9a
-23	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100102b87073fc7d0e62693786955defcb17084dcef044830559689048392cfa83490978988b24c838165a362b6a8d2cae7a3e620c93e56	\\x2b87073fc7d0e62693786955defcb170
-24	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010f2bda27d409cdeb4cbe674c3f2161e09cd3d2d8be95acb2a2b3454675a2affa13ddfe3a6415b47ec7224bde80f57c0d17203672c1e	\\xf2bda27d409cdeb4cbe674c3f2161e09
-25	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010d21c9a789b7027aeeea365c123e50763b188145c8e8fe87efb02f4adb923cdd25e60e3d20933e7f37dd9c3cfeb702cc5deea4f3d99	\\xd21c9a789b7027aeeea365c123e50763
-26	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010b590299b69b7337a1d64a02c625f79e67b3e26897aa5791875bec72ada8d240f6bb67ea526549b0f64e3170845ca81bddc91b709b3	\\xb590299b69b7337a1d64a02c625f79e6
-27	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010cf4a998b8e0a8dc66ae9eca681456ea6b3a1bd41abf0f2fb660c66b711b485b7a96bcc327c48182d68248c8422ea1814e10e9bc86f	\\xcf4a998b8e0a8dc66ae9eca681456ea6
-28	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010536a117c9c3c7fe00738b0662e7e683abe5c2ae66639131ff65785bba6e2dd64dd50c483cb6264065a10aabe7b9e9f232ffcd7d5d1	\\x536a117c9c3c7fe00738b0662e7e683a
-29	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a001301001092b1e4766d5cebae5d1c0befde6039464834e435689803877dd2590688d8929c909b70ba93483fc4927ba427250d3101a8267685c0	\\x92b1e4766d5cebae5d1c0befde603946
-30	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100100a22bb7e75b6fb25ff99228a5abc3464c64449f6261848740992c244cc227ecd1f7534090571ecb5410a6b580a39c37535a6bd70f1	\\x0a22bb7e75b6fb25ff99228a5abc3464
-31	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010758217cb8da157ce5e8f91c5eefeeb05a3d1d5c38e943d341b0dd94a328250f9d5a1f51c37166102ecc6ec653eb44d9e8d7b63a0a4	\\x758217cb8da157ce5e8f91c5eefeeb05
-32	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100103fd167642b850f4fe34ac185296189a89f2290b666a686ce3fa7c639247aa2c99af55e3c95cb651723651adbc047db36bb1ffe9c18	\\x3fd167642b850f4fe34ac185296189a8
-33	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010c47f74879877370e64de9db6f610b0a2409f9064a9fde137750329223545df9b253b77a1aa662e50e544e77c914911bfda10973bc5	\\xc47f74879877370e64de9db6f610b0a2
-34	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100108a631b9a60de8472dd26a9fcf0666293316cd960f0787b172534511d785cec9b7c5cc1613804dd7e4bced517923183bd8e9d77b240	\\x8a631b9a60de8472dd26a9fcf0666293
-35	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010e6a063dbc1242d3496835b7ae7f7903c970f1314a62082de9fc0602a1e5f80a55b2c678d03f083c55b5e4129c24d36cc2ff33b1869	\\xe6a063dbc1242d3496835b7ae7f7903c
-36	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100103dcfa6ea5e4acbd6aa6bc0402d1b6b7e19895d166af08e7f733b41c05cb59bc4749cef91197d38174203d3f6a16ae2f6fc9b8cf550	\\x3dcfa6ea5e4acbd6aa6bc0402d1b6b7e
-37	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a0013010010e40404740c4497097787afc9a1eb43f601764a4d411b44bee78373233152601d7b80c3f1bfd7d2cfda38b3a1820d10ce1363ab6f17	\\xe40404740c4497097787afc9a1eb43f6
-38	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100100e960e8f01231d96c567d9fef16a8afb9c02ffced4d3368a0dfa35044f1159fd24954380d68c9b6997d5ccfde303f92755695ee630	\\x0e960e8f01231d96c567d9fef16a8afb
-39	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100108f6482af389444eed4e00be602e9329c97da2427a9b7c1dea06e351ee94a20fb6f3744275d23d9649223375245e257390609b1e5c5	\\x8f6482af389444eed4e00be602e9329c
-40	\\xfb002822bd6ebcc74f649e29d9a1a6d6f33a00130100103133217f7a8d6a864ece2a2c719096f3108dd2ee4e31588152653fd870aa6b4210087074b11e9814dea91cd5ab87e63d83f9e8858b	\\x3133217f7a8d6a864ece2a2c719096f3
+101	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010a1ca2e9a4b9b42ae0fd61a76d5c0df9f46dc737cfd4b53fb48d42869b8776a36271902014fb9ede921cae56a6dac684d2b8aea25b89a	\\xa1ca2e9a4b9b42ae0fd61a76d5c0df9f
+102	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100105dbeed6527784a2e50c0ba2530ee81a6eb7846002851a11d644e201c7b19ce641a820e9c551c94d5266a594fab025850c4cd987d4dda	\\x5dbeed6527784a2e50c0ba2530ee81a6
+103	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010ce25745138459454bc072741b367d85955e4a47b9d022a52066f5729891ed935a100d260fe516edc637461fc402884dd10422ea8d6e2	\\xce25745138459454bc072741b367d859
+104	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010ea86d2504580697117db238eaed57c970d8712e085fe8266c4a979a90f16d3aeda351e73c4ce5b90550514f04da98ccac42b0048681f	\\xea86d2504580697117db238eaed57c97
+105	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100100a9ac8b016b9ad83555c56fd82d9d99a79a199d3ae2ba58be517ba541d5b5602a29738b0316b1a77150536ff6dc98a44ad43139e2115	\\x0a9ac8b016b9ad83555c56fd82d9d99a
+106	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100103fe34ef91ff39cf5af7f3c0d1c208e62a3aa95f070b087cfefef3fabd162626ca9ecd46852c3f33a81dda91e5f7870013d796e015a96	\\x3fe34ef91ff39cf5af7f3c0d1c208e62
+107	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010d1f1e96e705af0534c737114dd95fa680c002717dec4c28a621578094d5f6410bbcc0234e182514773b40b7e03e3ea0d7d6f887f387a	\\xd1f1e96e705af0534c737114dd95fa68
+108	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010063bfacd9f6bad20c54ea043140cf31d12a3de3596a6fb512644c154c1fdc7f1ee80582e0245c8ec6a4ce68eb6df192c6caea9449acf	\\x063bfacd9f6bad20c54ea043140cf31d
+109	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100106344832e662d3ddcc7882f1729910fda6b15ee5f464695cdc35104b8287d64bc679052d9cf185be982ea068fe44483cef524d78cf35e	\\x6344832e662d3ddcc7882f1729910fda
+110	\\xfb00b4d6cad50ee3430a8b6e83f10cdf5650001301001062e58970968b3a46ee26567475bdd3fa54af14930fb330c6548627c9ab5ca838b52e935e5a9443f3044df7052aaace9d327d51fdcb8a	\\x62e58970968b3a46ee26567475bdd3fa
+111	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010af3f5e670c873ef5ddbb7574e05444b1638776d8947b69097dce7a0d2ca905f9dc061d051aab2c28fdd5f4b5f664dc4159539dd3a8c2	\\xaf3f5e670c873ef5ddbb7574e05444b1
+112	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100101cd24e972edb1cdca929736266faff379bd7ceab9937296f977485541e96b8347b88530a25798cd0449006e9316c03327ba84ebd4fe9	\\x1cd24e972edb1cdca929736266faff37
+113	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010156679d978dae73d1fcb9e2a85d383d377b32b6864240300592647ec992e7a8014b29c3fcb0107c293b2696bc38a4aeef17fdd1172f5	\\x156679d978dae73d1fcb9e2a85d383d3
+114	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100105a707b7b2afe6ce9115a71994fb36aa91ff4cd9fa976cc17d1a122048a88740413adcb41eebf371cd3a2e0753dcd68093da3a2615fa5	\\x5a707b7b2afe6ce9115a71994fb36aa9
+115	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100103229f610821a0fcb914c356e020bd998e91a42f3ad7245b70784db3755417089fcebdbc76dcf597f24ec7e515fad72692d5905c3ed49	\\x3229f610821a0fcb914c356e020bd998
+116	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010cb614bf2b797f4a87006c48a6aa06247308e67ae2cee1df0a7110469072e4621f265e1be249d7f401cd8e67f27600244e14a0a7512f5	\\xcb614bf2b797f4a87006c48a6aa06247
+117	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100102b608ab5adbc19585c673d2ba943cf31fbb87e8e69ae111b553d64ea581516c39f6bdbc89b90bb3a2ff63aa3efd0fc130f9a16df1620	\\x2b608ab5adbc19585c673d2ba943cf31
+118	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100104446d99ad52e47f4150cedf6c043a95554cab9bb4de8c40eeadd307fc2559c3c3cd45266e06c9f62659ce3b2497697e1fda893f95b36	\\x4446d99ad52e47f4150cedf6c043a955
+119	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100108b6fdbb863173b341747728347942124d3541656b0b6def38ffef324b1b2347d4ba25e34db2ffd899175c7b861be22eb3e99fc8673bb	\\x8b6fdbb863173b341747728347942124
+120	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010cef22102ec248f05a1c1765795e659e38dec800529a65ba2a43221cf0888cddff6d9e61f0f848c7bdd2c517ff7db88323d85e13d38de	\\xcef22102ec248f05a1c1765795e659e3
+121	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010b097d447f39789e9f4991183e433c824a4533ee17579e2f8cdb75559c9300412e9fadcb115147bfdd93a01439028d2996c167d45d8b7	\\xb097d447f39789e9f4991183e433c824
+122	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010211f3f55bd3a660a00feebf7c02e5fd145b2e60201464ef10da3ea8fdc37a78bd8fd3d1ed07b2a89b4a715fc2a8887e425f21051e27b	\\x211f3f55bd3a660a00feebf7c02e5fd1
+123	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100100e87bc5266b9a7e8845e3eff29857bcc325997a1c6467aa903a9323574ed20d21021509469ff60474fc39de64cf22d53c010975a4427	\\x0e87bc5266b9a7e8845e3eff29857bcc
+124	\\xfb00b4d6cad50ee3430a8b6e83f10cdf5650001301001046ab1bbad6b04085508d6a84a619c38c493edb28d54f9d45fe6f0d44d67093fa58eac714e44aec27d2406da9ff42f2b1dacba8c05681	\\x46ab1bbad6b04085508d6a84a619c38c
+125	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010324f3ad1f664006fbbf66abbde953c1bcc48d22079bf0f3a7817d91c6c9693d4207fe3d4ef54d0ccb25379f629c5a7b60c54e80488c5	\\x324f3ad1f664006fbbf66abbde953c1b
+126	\\xfb00b4d6cad50ee3430a8b6e83f10cdf5650001301001099c29d6bd9e24ca76770281fad4b7d61b8adac091a7a36c65a64aa1680ff802ece170a5c3fe8871b0a89f4b50f47f5ed1bedfff66554	\\x99c29d6bd9e24ca76770281fad4b7d61
+127	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100107b79236f4de1a6d0ff23ffe9582c15fde75f6087b4397fe8c28d587419421b97a14169d95413acb25eb77cb823c13ac689b8e86a865a	\\x7b79236f4de1a6d0ff23ffe9582c15fd
+128	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010e7c9943c03dabd31282e4a035f86930712c3a8ce6f48003882cd0ade7558c81f353e040c6d88c238817938a43ee677fd513e9dd44d05	\\xe7c9943c03dabd31282e4a035f869307
+129	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100109488ee4537a0d62e18e4155da349618ee19ddbcb7703af6debd1317cf749bc43452c378f452882a1f619e204ed5cab4c14441e589b0a	\\x9488ee4537a0d62e18e4155da349618e
+130	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100108c53b4e0246f11a14c4571c65e743cb04c48cee2917468275418c06ef4688c41969bb300b4307dbfbf916e845795984fe5814953d24d	\\x8c53b4e0246f11a14c4571c65e743cb0
+131	\\xfb00b4d6cad50ee3430a8b6e83f10cdf5650001301001054cf1ee97375a2f905c28d2233046a5507f119be58420078570d67d0220150443704dfbbbab64707d4a5322d6318ebd7f46e47757b81	\\x54cf1ee97375a2f905c28d2233046a55
+132	\\xfb00b4d6cad50ee3430a8b6e83f10cdf5650001301001054e3cbc20d46fda92aaf40feeebb69fe08127111873d5cfab96971da8ffc9519de080831efe4879ecb3e0fe76c345ea0dc80acc4aa38	\\x54e3cbc20d46fda92aaf40feeebb69fe
+133	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010a1fcaaf58d707c5ea48d97a0fa20a8e4b55611fc27d0c14f46c636e98834e98ea1ee5319173c231ed7ffe9cb669e093be64cbaf03b59	\\xa1fcaaf58d707c5ea48d97a0fa20a8e4
+134	\\xfb00b4d6cad50ee3430a8b6e83f10cdf5650001301001065e0acc880e4f6dd198d8869ddc613ba7ba9103f45ab22c4ec716b6fc4d520ac2617851cf1b78bbe16129a566cfbfefd3304e1af3937	\\x65e0acc880e4f6dd198d8869ddc613ba
+135	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010247ddfc851878d5c5b6d5314eb99d850524c84a112c4a80bd961cea8ca876b8f2f6fe7312b5abce0f10a863a78d12a6de86ea80ab549	\\x247ddfc851878d5c5b6d5314eb99d850
+136	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010c178f35195d76c683ca8b6b43813e893d7db9a194d7754b6a703b896c238610d4eab2199915531c4e1c5468792b8f030ada758b8d4cd	\\xc178f35195d76c683ca8b6b43813e893
+137	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010cdbcb43fc543eecd6f9b13814ccd901f2c2534d47420f4fc64d179ee963eb5a87e1bd8f49e0f0f557429efe37f17e87fd8e72d8cfbf9	\\xcdbcb43fc543eecd6f9b13814ccd901f
+138	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010552a0850f443d62c67c6c9177895c8060f5a3457f5ac31f4610fb442959a69fe23baa19d858fb4f42e5475b47ce260d8ff253e03843a	\\x552a0850f443d62c67c6c9177895c806
+139	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010f03ad56f4ccfa785de4b710f822fd2379a72be6a1fba89969e4f392f548378fbd972a0e9bb4f4a1127836567753d4a0f35f6184ffa57	\\xf03ad56f4ccfa785de4b710f822fd237
+140	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010121bb7ac723e0adc8f2a57c0c2f664c07a6002ea31b813e094319238bce331db0c15e0f58f01cf0998da162cd0e4c4cc2d1aae0f8633	\\x121bb7ac723e0adc8f2a57c0c2f664c0
+1	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100106cd3677d7b9a77189f245517a0d9234116a08bb68753f1b37477b5465a0c6af516c710d5ff03eb54c6058a78560b200c465de580	\\x6cd3677d7b9a77189f245517a0d92341
+2	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010c576b5fe09f66c47bec0736fc19e57e50f1245909f8386dc0bcc0fe79bad7686ace729229a4eb4f8c8ce4236284df95749081d88	\\xc576b5fe09f66c47bec0736fc19e57e5
+3	\\xfb0081fab59017d943439174dc75dfd6b9bd001301001092493aa288c6b2272223ade85103286611900ad6c451582483228f27500780e5973736d612ed1cbd8a1d00c9e05d096555a02d74	\\x92493aa288c6b2272223ade851032866
+4	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010d92b0870176df8eeb782eb3f5f4572aa85fd1498729c3516bcf42eba850d04449d961678a5507a8ec134be9244f86d0238408f59	\\xd92b0870176df8eeb782eb3f5f4572aa
+5	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100101f46fd929d1360bb82f59c8d77db6bb1e3f4b9588eff7f8aed155740d785984589109d03f080d2e26b0b72cf7c78bfda088772dd	\\x1f46fd929d1360bb82f59c8d77db6bb1
+6	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100104a47578dd47e4fcf853650fa2b98d9bbee160f31a9899d6f00e1a34f9e20e8c1ef8f9e69b05af454fa5391b4ef3c0b22aa8d3d42	\\x4a47578dd47e4fcf853650fa2b98d9bb
+7	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010b0813e4ef60437e47980c6349911cb487e9c29e352431a639e321d32526ae890b7b08f84f1eee7eaad65d731139046e265bee62a	\\xb0813e4ef60437e47980c6349911cb48
+8	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100106a51ec0f918498b9dcfd6fb336508b239fff27d45c6e77899272a6bc3e6c45bfb32d6e547394db5a2a00e16de0039a6142be3105	\\x6a51ec0f918498b9dcfd6fb336508b23
+9	\\xfb0081fab59017d943439174dc75dfd6b9bd001301001072b7d9f6e998c086486b3bbe9c7a0cbcf4c8c063b0bceb80bb6f706830dcf23e9eeca852e39b4f12d461aeffdfdf8ab5ad0fdadb	\\x72b7d9f6e998c086486b3bbe9c7a0cbc
+10	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010d9e6f63d17e7fd73696a5730eee45555e745ecf54197b1b90d042be9b7a7147ec5c421d699da4b7e66ed4040e4b3a56cf0ff6c4684	\\xd9e6f63d17e7fd73696a5730eee45555
+11	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010cb24d9caf4f3150325167158272f3b16a5fd68f08cc53ff521009ee4d3b35762d9a99e01a3e185c0a56b314e8eec5aa19c91da57fc	\\xcb24d9caf4f3150325167158272f3b16
+12	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010ec59aa81f15ccf6d34ee16296a3a0687f1655b865ec44eb8a7babffe4f34494f273d88dafeae3f54bb2e48ae3f028c80bced3783ba	\\xec59aa81f15ccf6d34ee16296a3a0687
+13	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010b2a549c95a43b1c258ab46191c0114a1456902f2a170fc6451c973bed08db8dbcecaf66de03227c8e2234ce55e748bb6b93729104c	\\xb2a549c95a43b1c258ab46191c0114a1
+14	\\xfb0081fab59017d943439174dc75dfd6b9bd001301001014bdbf19bcd6821eeb264a8c81c6e9b10e2d8c4f131c6dba026cb0d1bd645923d8d3265fe99f18b0c73ee84d7f82d9049fe768dfa2	\\x14bdbf19bcd6821eeb264a8c81c6e9b1
+15	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100100ce0da62a0bcb7c37a7876240ad2442e92cfb07e270e449337a0ee46e525b01069a89678b780255856b82ed410680b9a5564c5c3ab	\\x0ce0da62a0bcb7c37a7876240ad2442e
+16	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100105d11147dfcb70ec8c66aa6a5ab3e5f7a6b0c061425dce02b1cf29082a90d3c0884dfa5ca5c1a83cff2a9c5102c21b05621bed61e94	\\x5d11147dfcb70ec8c66aa6a5ab3e5f7a
+17	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010b0bcbdeb5e2fdb43770ab1d65faf48aaaff11f92af91a3f2d89bede2e28e18f36c701cb45fe94ccbd5602f33741b59db04caa4c2fb	\\xb0bcbdeb5e2fdb43770ab1d65faf48aa
+18	\\xfb0081fab59017d943439174dc75dfd6b9bd001301001089f4954aa693a819bfe9012e94a2be4b6a4405a11d8b86fd3708ffa2f8168dd205eb49dd889b42be85c19b2d37d71d97be6205131a	\\x89f4954aa693a819bfe9012e94a2be4b
+19	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010b0d46bbd2b5d6b645f2fb0c1491d06508b353f334d5ff3da0fead7b69acd1bd711ff4c82b246e636d127749b7df23ed3d2a509c146	\\xb0d46bbd2b5d6b645f2fb0c1491d0650
+20	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010ab60b139d1e7d241e3da14316949401f92c87795948659d6449d0f32a30db9325c3ab0c173d1d0b50560c6810c2cccb1e7641aed00	\\xab60b139d1e7d241e3da14316949401f
+21	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100103734a6336be25240724eb6aa791f290c666ff979b9f5c89817106855e4e1147c6a1e0a56f4329615fa37b8daa3135581603a683cdb	\\x3734a6336be25240724eb6aa791f290c
+22	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010a6e32933086a17aeb3a8be57e97782c3ddd8241239c71934601a6b84154644c896ca82bbddda9326baaac41d2b716b91087d15641f	\\xa6e32933086a17aeb3a8be57e97782c3
+23	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010f44f467556b76a046508d2fca11e15f8b879dd741c61d0c43b1b9793ddae2ea2f148b7b79c9dd0935c5223ba2120c6d92ed3a19c28	\\xf44f467556b76a046508d2fca11e15f8
+24	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100100d583c6663a2ef2b2ac052d4dfb04052d56461a7f37afb3da6a31c69a07bad4ae07ca85cbbeee0ac903ed254cd500787d2f27ea200	\\x0d583c6663a2ef2b2ac052d4dfb04052
+25	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100100797391b611d43af1a8ac1989a8038956ec6c427c500c1630b43cc3babca49aee9d8becd1f3e914430055e6fa21b7b575b53d74dad	\\x0797391b611d43af1a8ac1989a803895
+26	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100106e0590ca8782058a7a52667b744d20dace51f4e85318945346cdffdca69007db716bfa008708bd178199e1b6bfa24df56413a5233d	\\x6e0590ca8782058a7a52667b744d20da
+27	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100106fa827a5551a91e08328ee5266b2437e73a109f88b5c8fab875b0a11bc0edda7935ec161103ea6293553184375dc805b54daab85b9	\\x6fa827a5551a91e08328ee5266b2437e
+28	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100100c11fca47478ba20889f10e1c589c7e660c27e08e6b4d5eb80ecffc67aab6825b66da14da7e681f2b7f635a3f3fda36b49a91a93ca	\\x0c11fca47478ba20889f10e1c589c7e6
+29	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100108109ffbf3ba7133cee6b89bc783f91bf6535590a5c39a39d1e6cdf45a7beefa1e19b18611dea20759fdaa76bdaab53b5e48a17106a	\\x8109ffbf3ba7133cee6b89bc783f91bf
+30	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010a71df3de1cf803e63e84d6385c64add6bbd5077155a5ddd07e84943c4bac0c4fbfe227483f61d4dcfad6513775bf42fccabe60ed4f	\\xa71df3de1cf803e63e84d6385c64add6
+31	\\xfb0081fab59017d943439174dc75dfd6b9bd001301001035139d2a6fe31c8d8e9f149a1246585d90124d9324bc6e11d2dea1c971779cd1bb1a3177749128ee1bc16401763a622fd691b14921	\\x35139d2a6fe31c8d8e9f149a1246585d
+32	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010157aa5075fe7f7be0f575936c555df56a1c61d4c2d6282f7ee5666667f6fb5f954c0ea9b89e55ce2f0b47d199902eeae4decf6bb94	\\x157aa5075fe7f7be0f575936c555df56
+33	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010b4936b113cc6b925c15c0d51458b3cd6b52e3aa139efc0ed7de7ed437301d958df1be2755427ce80ee1ac94b6f6128d1b79e662736	\\xb4936b113cc6b925c15c0d51458b3cd6
+34	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010e7ab159b5f1eb7a910cd3c5b3ed5b0644c6aa9ba6854da8558b7531773885b20a7ae9123a123ab825c8215e1eff52933355d41f49d	\\xe7ab159b5f1eb7a910cd3c5b3ed5b064
+35	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010d5b1554fe9582ab10263c654452f427a9d3a1a856d0092246ecbe1fdf4f61eb3328527517d89a5449f8170c014696aae2fb4e14174	\\xd5b1554fe9582ab10263c654452f427a
+36	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010e6886dd329800307495e93527b263e2bdaeef88f6fb6f199ef87b6f44ac470a1f60115f9058e82b774a1d401a860cd14a1645027be	\\xe6886dd329800307495e93527b263e2b
+37	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010c697740acdd6271ac7ceac19a52d2af762d76d301336b7840bb6c28eadbdd67d2001ab927684415553e8e3a73df804beda53a6a4f2	\\xc697740acdd6271ac7ceac19a52d2af7
+38	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100102fd9e94bf4a91cd6b7d190ca40549054fa938870b1af314440e7b92ee132d0dd5e68837bb476a9c610901e076b742397a957b646e5	\\x2fd9e94bf4a91cd6b7d190ca40549054
+39	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010baa5a5b3760304e0579f2f50d4fe67feb2ddaedc31a8f91644497ad4df1e5310e6845684cef890baf7fd4366635b0ed050778dc989	\\xbaa5a5b3760304e0579f2f50d4fe67fe
+40	\\xfb0081fab59017d943439174dc75dfd6b9bd001301001097d224ae4c93cc81fe1d46cdc2c5488b73caa626746be23789e2492a4f7d5569388f8c4efc36fccc12b5e9c38b1661483e9ee3914b	\\x97d224ae4c93cc81fe1d46cdc2c5488b
 \.
 
 
@@ -10346,46 +10467,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010cd124816749956b6b8df3614aaad6283175fac3f882c5bc393ffbc539071b3e205daa5591467da03a35cf3c5a1007039680a699b86879485056ad50887b383e6f29e4f8bde1f0ea7273fe8e99d600a73a0d6a6b41a2f40b0c2cf9d325313c2c3	\\xcd124816749956b6b8df3614aaad6283
-2	User2@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100107aefd83edce6608c1d6aeb008d7b3777f94c1535059480c62f9265dacb316e069c88bfb3644f0892246df0571194c599f0e6fe5df3c10dd2277ce53369106e0d213312a353fca247fe7c9d131bb738c9ea91acd5f945d7aded97f3423e725eb6	\\x7aefd83edce6608c1d6aeb008d7b3777
-3	User3@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010d496bad589618644b8a8a9d7700b12c18764365aa472974d42d09384805421973c634fa14a40f924debeb9d6666ff3870e3707d0689b9d0b49254996bf75e33d986cfafcb209a756af4bd7cb41abf5672e9001699a627e168ad176f33eb66b4c	\\xd496bad589618644b8a8a9d7700b12c1
-4	User4@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010d48ccec063844a8b92dac36fc753c99f7f3fed40398c91bfd0afd59651b00dc291dc01bd976cddb4b355469eca9423b1eebd8d4d1932f00f12e9c0fa2ac604c54a503febf1dbd242a970a4688155949c7b23115684441903c32ff572bbb7f8e0	\\xd48ccec063844a8b92dac36fc753c99f
-5	User5@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010f68abd7f4ae1d09b10bc8afd435f7540c47e5d482125f6b08b5a384fe58e5214e0d7aa92ff9beda5627441cd3562cca17231d0a9dd3ea48d7387eba18c5335d66b86425663dfe0bbd39056d55638999acce67343053e8c413b681f4c898ebc64	\\xf68abd7f4ae1d09b10bc8afd435f7540
-6	User6@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100103788ad75e62747f51b16557bc8391cf7d7d55f0cc057a308c639e49b802e9069d5fb031db2d04d62673cf46669ee6980d17adedd04bb304fd6e129787fde1ffdd52d0546a637ea8d13cab912b5187e3e235c13c30baec0af336c5f2c242ebab5	\\x3788ad75e62747f51b16557bc8391cf7
-7	User7@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001090f62df8d30461a0dbb9a8c88729196547b5ae5b61fc97f56e986e3cc0c67e1c5920a3ae499d79379c77942a64e9dc1d927b71a9a1a7c7102c7cad0649e9f009afce281b4881bf293a8fd207586ea340df8b24ee817021e3509535af2812ec60	\\x90f62df8d30461a0dbb9a8c887291965
-8	User8@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010495e78b27186b767662b68ab17957cb893ccdc3359918579220b4dd263bacc98bb2f31f9ccdac737289d45d67208738871690e35c0d2d4a9dd5950a0f666524c7ad81729e5422436f612d7fe38446952ec8ba5c3b3cf2dee3ed1eda077d2cda9	\\x495e78b27186b767662b68ab17957cb8
-9	User9@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001055637d3a1ea603ccc87bdf3dd2fbd7c4c3756fb7cc3f178db63c9ee7ebe0817b98340b2487f27ae19febe28a9234f6a78f0b6ec084a4a91cdf52b2f7771abf979304536920221c96f932d70330348f63277c2cb45b6771d53ed6c582a57d1eaf	\\x55637d3a1ea603ccc87bdf3dd2fbd7c4
-10	User10@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100108baae05999a19033fcf0064a07a2db8fee46d97a80910561a2c1d5b5dc43e7e10eec7dc5a730d917a0234b1c140cc6114c9484bbd84f174e60e6d36d0cc85e85c9bc08aaeeee6c423074109316fa7724ab8bc27af80de5d8bfa0d0c3a718e44b	\\x8baae05999a19033fcf0064a07a2db8f
-11	User11@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001018fc346c7cf46dcb0ab1c69edc460bce67dca714dd8d2f6582e15774a36b203ae848de25f865c0ada3ac75fd402af4f74f353ecec15eec474e4b5c0a617a43e54b5d162c718c4e5076853e5034d68d9677d66a6288aba014f976c58ab3d9c32b	\\x18fc346c7cf46dcb0ab1c69edc460bce
-12	User12@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100100e6af81f91a284755c172ae3424196fdd6d48c06d52d92ae94a45d8457c321d605fbbe13789b1e073fe6d0b3e7ae8bd51f42f2d0017b373dfc93cfd575e3b19638fac30e87c9c942acdf1c65f678da3e292f42376a47abc75057e01395ba1fa3	\\x0e6af81f91a284755c172ae3424196fd
-13	User13@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001008a54a3dffefe73fea6dc034a7ea9cb2dbf6239919da118334983f920c9a34d65e261bdeb03539c18b1e1bc0f839eec2f65d691cdc33dc339d3480914a4321cf858a4bf3253e208c66fb569e5463253f48c709281fd1405fcadf909235391f2e	\\x08a54a3dffefe73fea6dc034a7ea9cb2
-14	User14@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010fc6e0fbcc3b897d6050a2642dc1ccbf79c3aec8f00d03db737d881a2814accb96079f6c8abf81a26fd85477936573d2f77ead4feba0f3608d5abb34ea4d1f98b48caabfe2308e49eded823ef95d4202191785ffea738e359fad8159488b4d20b	\\xfc6e0fbcc3b897d6050a2642dc1ccbf7
-15	User15@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010b222debdfd716590d2b42781c75b8bc02ebb15676dc22eb723500d09a2ef63c64a2e02ab8fe5d7f69aec3b5d572359aab54919d756283c2832fea1746753009d9ce6558fbcd252ca78ef8c568eb7af179b8f0f4da0d0dba5e72649295f6ecd43	\\xb222debdfd716590d2b42781c75b8bc0
-16	User16@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100100f46e22878e6825deaa383f414247a841b52c7feb6b0c11ab642f3099ada5be4e75d4709057b00c3581133c8d782241d643d85194133b93c053b3ccf2153f67a06ae815ed6fd148461a5f4ba5dffe73a47111d66b66aea4d8a52678cbb148264	\\x0f46e22878e6825deaa383f414247a84
-17	User17@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001099a7a49e77667b10c73f17011bd722f80015641ac619e2d0df02e18aa4e2e0860f8607dd9fee8850738593eb9409ad988256f43a8a9fb6556990723d752274c3374dcd8c3df7994fb645581f19181db0ab41c377a56f8f752362d58a940b6592	\\x99a7a49e77667b10c73f17011bd722f8
-18	User18@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100107eef1e336e53e10154104136bf242a1a4be3154740ac9220b716bef4ec344b3a60d5efa0c568769a40adca891a4720f6481a5765232598de726cabfe758a20d4ea05ce16b72a59d9cbdff77eb682c565b53df7123eca78e53d26a1ca4c120034	\\x7eef1e336e53e10154104136bf242a1a
-19	User19@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001063fca12af162a698a9ec91ea401bdcea3dca7d3a3cbdee84d1ca3d72193415c1095ae126a07ca4e2e6ebdceba67190a92ee4eda5777a52fc5fc89cfb5cc1d6b1cfd66c330811a1d0367864b73f76424d490f896792737884cb9914a7dec3dfdd	\\x63fca12af162a698a9ec91ea401bdcea
-20	User20@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010a9df190a24334388c036e3561886df0e76682026496be213d1d6842683d70f846ca1e76bf7427838397d1c462e8731316e25d41e3ca795aeb6778fdce354da2a05a4c5fdc36666f8dd769de2c2a1e2abb02ae82e0dd02e34edd0b084e71489c0	\\xa9df190a24334388c036e3561886df0e
-21	User21@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100104c3e8d296f35d4936860fa66c1625b88983252098f41bec7e4579247debede451b8f836f2b0ddb1d53a0142b5f53128a3159a1465fe11028b9198a9577cba80f5693fc462c0647b53992ba06d65fc1e07358251bebb8f8f95223b35d6f7c5827	\\x4c3e8d296f35d4936860fa66c1625b88
-22	User22@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010e176831ef5bdbfca42c4682702fc6ce4d59d9036eb8d5b08a0f1332e06e13ee71f4791a3277dd3792bb9ef4cb1f7f7bed1642cc39fd902be02c32889d348b37494939b04cbb895ed8939cbe5e739b19c94160fa8e2092831f919fc7cac6b3773	\\xe176831ef5bdbfca42c4682702fc6ce4
-23	User23@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100106bf068174f28be6fa91941d9cb2e837304341d1ae51980aa70919f9f8444ccf0661e92c3a8e5337deaf37b0efb6e76cb32f189577d5af45088225a91c0573387a5fdb456f06f058cc083a9e25a702dad7af6701aa9f8783358f6c53d4de0f288	\\x6bf068174f28be6fa91941d9cb2e8373
-24	User24@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010644b36539f3bd3fb99156ffb95704445a8b25ee3ae8f18c1a615264d168ccd46f7e14dbb40ea1dad09b1cc4e4bfade22dc06f94c43c8a58f63772eeab4daf6bc802eca31cb8eead48596b2b9d3034a0bd91b86455788d921cbf36bf3865d82a5	\\x644b36539f3bd3fb99156ffb95704445
-25	User25@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001080a3700c71cda316436390f8e7275965bd8326075f0f91d30ee5c0cc72a8f5f62f1a6b9956daed405be4b35b2af7247e5b689439ed24f2f04b16433603b8ced3a8c6017a4a7785b4dc216590e5b737c146c961d79a1250834a350d82615f1692	\\x80a3700c71cda316436390f8e7275965
-26	User26@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010e1c7853bd6e5447508577fda2dd03e25d376dd1699718b5eecb1fa314601d61047a219bce8c3bf61130b0853646c5471dfd2f8a5738896d4a2c532588047c5a1893c9a212af420b7e17c8d7219fbb33d3e5ee95243042417edea5bda0d841cab	\\xe1c7853bd6e5447508577fda2dd03e25
-27	User27@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001084bf4f658000e7ab6f0e2698641540671c775e81531d7bfe01ef1cedde3d41a9fa3c0f1eb684e0d07c4228c1edad096b4160a595eea39652acffd8e1b476e9a8ba8a8b1ce8387f651e36c16da73d11cf00e4c91b3fb687bb45e4d98144ba560e	\\x84bf4f658000e7ab6f0e269864154067
-28	User28@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010fe49b2d4e6e1bddbdfc4036b9c65186dbc3be153af443fb5efba5998d3fdab915742d09c10e9c2d3f0e9e015ac0db1328d17c22d166e08abcf759b2bd5bd649befc9d9119f799e60445ed695e808eb37e7cbe1fe09c12e41c008892f9100fe22	\\xfe49b2d4e6e1bddbdfc4036b9c65186d
-29	User29@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010650c3b7d4ffac64f4f97d2238f8d1c4c10311ec0134e9248df9236a8927846353f4f7e599e45851c4c1c88854e051b993aa9265a323436f555e9052e7836d7b2deaa6aad3f92ae244fb9f2fd19d1c7a9ac1ffa6a1f0b12028c8b81d50a98bd09	\\x650c3b7d4ffac64f4f97d2238f8d1c4c
-30	User30@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001046f11d029e6dc32d0cb90f7aa0e61c54af05424c6eade494d6c40d9d72d57f25e718108c891228c41ddad76c8342cd589e5197465c8273e95c45ac1b1ab5e08c07ff7d69dda8ef89cc9a3186be891b5556dc1e9d4bf0ac0519213c77ab4b6d1a	\\x46f11d029e6dc32d0cb90f7aa0e61c54
-31	User31@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010943bda1f8d2908292eaa90eeb64894217f4bfe33d6896822d2dcc685e3635d2e51fb5e3e46fcf94ce1105c156b8dd57c3aa7d28257cb4f15c00b76f4eb29522c84d13965212145d5560008b844cca594cd450dbef237e04030740e5074abadd5	\\x943bda1f8d2908292eaa90eeb6489421
-32	User32@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010513451ce418e80ade6459bb255854c261a3ee2f3fd2cbe1e7cac11d4dad0a2550e31bd36ed50f4cf823ac36c17674aa64d8b8a0637b92213e3b4cf03367ba49309f3049b179cde23900123f23ef83bf2a4054bd201c0bd49307b64729c6c40e5	\\x513451ce418e80ade6459bb255854c26
-33	User33@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001049d40cad5089a55bafa02c2d3594f2b85542d71a54604f8a9f5bfe1f582d8da67ade6dc0f5441176b0c5aa6a422359b0624b5cfa814cb03c08b979104c15e4682e97f9fac849ddae09a627c93d27e9f7c90ddc606dbf48bf00b14e610e5218af	\\x49d40cad5089a55bafa02c2d3594f2b8
-34	User34@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010d4b30530d8800bb1a08d8ba0d492a3f3b822b4a434b0128ca2ed7cd8afdc61e15a92990ae2ce43405542ef2f333c479a857aef12ef5ad253eac4a879f9847a076b637925f34b1b82a8db21947900396f76138504e1a73eabda0a4d89a0559510	\\xd4b30530d8800bb1a08d8ba0d492a3f3
-35	User35@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100108d4d82b804e1ad3a9fd37852c34500ffbd6c3031b50671d95db15b105629a4e6b072668e52d014c39ccf93c23888e50c2fd1ad4c0b11adba5de09d6311312fd185f4a89a132adce8a8c6b1b92dc367224f3bf7b5e5733c18de7f687a8f78655f	\\x8d4d82b804e1ad3a9fd37852c34500ff
-36	User36@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00130100108678dbbf9b3368c2e136bf116083af71be1e4fd6ce1644a72abc57f3b86ebf650113143a79f38e8a0223d0d30d83e6d81484e2e55541490933546b05eac5bb8d257fcee3dbfaac9d8a3982beb1684aa1ee1a96add12e962ab8cd2a4ee15fed92	\\x8678dbbf9b3368c2e136bf116083af71
-37	User37@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010baea7f74c3002bd0f99ab3f8652b5311706b1b760dbe7e85a1139a26221e05cd18bbf47ddaee6c96a20dc1129a8d62ebbca9e69ad72594d3d8288a57fccc06598e1941c984489482b234b13e79c83d1c6f91cfa2c6c855561700706cbd2fa505	\\xbaea7f74c3002bd0f99ab3f8652b5311
-38	User38@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010e14905ecaedf53dce221849a100ed7882377c1ca543a12415e1f6ea7e54b9c533cf8b2d34393a0d7150aeb282f52787d715495dfe5bb6d64f86de2763db462a4def51c3a17f5da310f281d38022a0d9e1a70cce48062c21616c3b576fb8ec0b8	\\xe14905ecaedf53dce221849a100ed788
-39	User39@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a001301001092a7c09e77c3cd7273d24391c5e6022730ad04c07523a7cf32dd25e38189d4ab55ee36ec89151034c1426a12ea7743f52234289fca5921e27f064e118be4c8c8761bc77e1f2f2855c64f19b3253f6e8578d0adb4c385c80fcaee269c06517a7f	\\x92a7c09e77c3cd7273d24391c5e60227
-40	User40@example.com	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0013010010617c7312e81586f84b9c9792226ef40eb16338e94328d650a69e5b51a88fe1136a92a4116d91f677cf65537ad30c0e907b628bd4e42f9052eb66f501b2148a8f8dff3837da9df4720407f43ae54fa84cfea3270b01ff0ce16756fe42ee8361be	\\x617c7312e81586f84b9c9792226ef40e
+1	User1@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010585825c9976a14ad07593f398ba3908db6fd94e10d3ffe92d6ab7ed43acace45870c1b8baff83a2ec57dfbaa028f7f0717fa5e5aaeab0ec88a75dd1f5c3a84a9d4f9f9961c4f8636cacd06843f099d6c338ad507a2434f5a02434176e7472ca2	\\x585825c9976a14ad07593f398ba3908d
+2	User2@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001020a7a2acb1523a9d441bbebb6ed6d80d86e07fcf994f363e4cd0017c0e981359a44c8a2fce5bbd2a6edab4f7acb56df59eba22696a947b38486d5c00f7e2f81b28d7ca5087f21b3c1ddfbf54644530e290efc5e393694596b3493b88d13d2272	\\x20a7a2acb1523a9d441bbebb6ed6d80d
+3	User3@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100104d8ab4e16b77006674c571d6f8b18de9a2e9a274055a071fb17cc9ee550e8b69afe137202707580496132d6a6f0a614220fa6d2c76a586f6f74443ff75aa249274c0ce0b57c9171f46ff56dc60e5f196c6e35614663c5a777e32d33e598d3a34	\\x4d8ab4e16b77006674c571d6f8b18de9
+4	User4@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010e3b86a8e71b4a326c537548e0dbfe6d3e77807f225c93dd0be18962e02666428f4b66590e5815f38224e1ad79f6dbbbea2bb1eaabd8367c73a9a8a21ad6ba7ec315a02960cb05b5e8e8077892b94690992f45d92be28f5315ce1a87811108f5d	\\xe3b86a8e71b4a326c537548e0dbfe6d3
+5	User5@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100101ffc3438950c14779359cd33c4c39954b4dddf0320f41f74763547ebc36bb29fb8b4a4e48790fe690c871119f8f120d422a6fc13718fb63d166b91a74721471d769a1f6dda496cdfba9ccde80597aa28340f9d157c400053f4a058c3cbd63312	\\x1ffc3438950c14779359cd33c4c39954
+6	User6@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100100e08e69d4076ab7b05a62664e1b5029c47e5225acc782365693f9e95ff2444e487bc68fcae1bb0cfc92b5b9ce193bbb5640b9c4fd31a825291cd989670be3af6018305354ff5dac2e7201f6ed7edeb932487c16dce91dcc488bf849b15e54be0	\\x0e08e69d4076ab7b05a62664e1b5029c
+7	User7@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010218bf833b5aa8c058f1c9729a2565a27d5a3c9d50780edb3d60b7b53e880fc388c52df04e8ae63c500e99335441b6c8eb438ee3d1d36ebc9356bd62c6a25bdebba60d7beaa64ddf70dfc01f359f269c0364b48cbdc577960a5d87d887e78d97b	\\x218bf833b5aa8c058f1c9729a2565a27
+8	User8@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010eb4aaaa3fe12add72d5392d16d8f700fa63081764fa9dc0b1c7b7bf179c42638b9c97d0c9a4e08be3fcde69fa1d446ddab4fd63e0965926df277b7a1bed50823ce302d4b47d9333e080c34acbafb57901d17a3d0975b48fa52a88dcabe354be0	\\xeb4aaaa3fe12add72d5392d16d8f700f
+9	User9@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010e5365988c9309760bcec64218c4f0ba97fad8e13aef6bcbcce69d41b5e9cb2db0463e7b2b8ca6105635e314c20e96c3c23336de0ab4ae0d49eca0e9f983f09cf07e4f2a2251ad66911372a3ca71283c535d141e8df10c86c9a677fb04c0e9b0c	\\xe5365988c9309760bcec64218c4f0ba9
+10	User10@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001053c316e7155b4dff6b8110a80541d373720262aee8a9a9220e2bb89074bb47a9800fc94fd9846e9c91d993876520aa82b8059ed973026af0638ddf73ca984986166d35b0ef0b913cda728c6b15e520e6eff8b845378cf1ebb834aa992d909202	\\x53c316e7155b4dff6b8110a80541d373
+11	User11@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100100a47a87fa6d605195f9e3163e8fa5a62c27095a28acf372e34352e384d4fe7c23a99e66d0f6eb339cdd00296c8fbc7db38eab6019a5185ed0d75492040eb3da1c939345d123865453d69ef10944939e356ab2eeacfe394609a9e35911a60b781	\\x0a47a87fa6d605195f9e3163e8fa5a62
+12	User12@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100109df99854121ff0241f9474009d3b5d0b56ca45016ad189631cbf6b2651ad2323d8002c963ab6f4b3adff2e5ff74f1293450a8cbbfbb5c3e9d4a270980e491662b62f70dc4e2da084bcf295ff4ece79f5c0a813f85dc2a8986328bd01029df4b0	\\x9df99854121ff0241f9474009d3b5d0b
+13	User13@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100106f9ef293ad3c6f3fe1a0515d51300a346a201ff65610a78e69055539877d451a5a28ebf9f73f8ccc2fd3352d3717eb5126c008dd459ba74cb1d84fd9babf6839352da3d4a451d26a5efed9f83bcbf840ec2f188a081638a1d0757f18baa6a60a	\\x6f9ef293ad3c6f3fe1a0515d51300a34
+14	User14@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001075342bae8ffd13377697f07e6d70191837b4da6405df83cd59fd37020f32544daf542da0cb08d45a30416c72bd5d07d1feec4a0abc903fb53adcaad182f1c53621df324b824f8fcb883800f8415b313ad04ebb0b8b36f915abe63cdca42ba0ac	\\x75342bae8ffd13377697f07e6d701918
+15	User15@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010dbd246b0ff5d0e8f222b782ebf03a18f79bd340c1a2018c94d30c755eff99e2f606726049515b5e335cc9ebad64f8566e81ab61799da02fd8a81dd29d683ec5a3f4e989112b9e87817ef2753a27d7e368284c18ec42e1aeee3bc36a3378ba9f0	\\xdbd246b0ff5d0e8f222b782ebf03a18f
+16	User16@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010e19201c9a0d3c0b0efabb9b675c1dd7780548e932000472164ee05eef1f23c87f6e12626da957d5095ceb74eb9db681f197bc7fb54b8df29617a1c76e1335afce32baf65c0dbdb2efccbb47b88209532ae06544497eccfaf39ff1f9d28e4092a	\\xe19201c9a0d3c0b0efabb9b675c1dd77
+17	User17@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100108268edb1c6c708b46478d6077958a6fa84ee6c7233ed0dd2c88c6aea2da65d519578636da5059645f311bca89cc0c5c0e57b7d25f0b0265b173f31a7a1b156cf175e9f74aa3dacac6bd692b65fe44c3e6c72e11bb6161380fcd9ac65b3005c49	\\x8268edb1c6c708b46478d6077958a6fa
+18	User18@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010e10d2d5cf907d79c1cbf5e884b3ccc654967a92384f59d179a5bc463dbb2a9baa156451ea3f4676ae29a4e7d499d7b0511fe8c9d0f69004a7f00a816877a9ece6203e5377126035bafb97e27eef86fa315e885f1289c3b29d71b70d3c4c0ddec	\\xe10d2d5cf907d79c1cbf5e884b3ccc65
+19	User19@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010f033801753f76feabf526d36f9bcb033353f416d57fdfeac39df1d8d8e3bb4b3ed6599c13ccd41a8461f1880cc12ecda77befd66a695d889da1f99a724835b8bc4a3c8c1ae0be2a6174e4dd892c565b9d2801b12051ee03bc33d3e8a9bfdee97	\\xf033801753f76feabf526d36f9bcb033
+20	User20@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001005ce363bc73c9c2a5c77e1900f5509ad97ab03bd329101ac4aa74fe5b0704a687c1be0932b9f540c055ca7008c692e580dc7c2526d1cd50321f18955f9db4ef216e376fac5b3895436ab74c6ea96be6bb97d26ea8368ff3d114ff63930dea48f	\\x05ce363bc73c9c2a5c77e1900f5509ad
+21	User21@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100108b4c1e19b52741e72cbe2898154cbc5a76d665795c18811c8477eee1ffd7dfe0a19cf1d3a601d728e9a5d4bad1ecb09b24db503865922f6622e7fdc11dd508492d7c4e468eab8f3a3e2507c3bcf3b201bae5c49040fc7e03c642771fa6b0bfb7	\\x8b4c1e19b52741e72cbe2898154cbc5a
+22	User22@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010e2981ca3bd254dbbd083ca40f68ac6b33953c4740aeb25c3bc9653174a5ba958d8ae01ea5443c05d408e23a4b75141165c6e5a74cadf723444764e50dbe6452ed12126b373a98e183bebf49aec5067a6f44ce7f99024b5d62dbb27fddd9cb0da	\\xe2981ca3bd254dbbd083ca40f68ac6b3
+23	User23@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010c82379640a1d4174d37da0e02a6fe5dce562447212f7f83fc8d39fe28db11662bd80d6513d515130409c07c20d4460d5d7c92dcc4a2600e8525ccc6fab959c031c8b688a16de7af40edbe81319f3497dfca13ddd411afd6da6a4e86dbe005144	\\xc82379640a1d4174d37da0e02a6fe5dc
+24	User24@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100102dbb5bff13a60aaf04098a988042ea47812c35b469f6f026c5f01354c22a8a8344356d2e5853e5292591dad52be582e19f9e5c367e730f67784aa681607d60d81f445cc950310fa6eada5d3d804b89c599a2b097b5a66579aefbc5c391fc0899	\\x2dbb5bff13a60aaf04098a988042ea47
+25	User25@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010fb0b8b8c88406d2eb3c79020adc6c14378c995723abd017f6690b3d04680b54e370422dcae05d6cc9f0214cf563c6c190aa72005dd1c6ea8c463c041ddb38c90174865e365d30581589bcc6e87baa645f8b912ee36c2dfd468f0c17752251286	\\xfb0b8b8c88406d2eb3c79020adc6c143
+26	User26@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100102d62d3080ba58e869b5da2fd7e8eabd628ee61e3c67bc0a9212f6ac866cd826da5362e6fa4d99af58ce79e32aaef9c1bdf754e7aa66f55f0b928533bdc944a842ed82b9771aa8aabff10db35585b33adb21aa40b56bef9ba3d11660b28f6c0c6	\\x2d62d3080ba58e869b5da2fd7e8eabd6
+27	User27@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100106b52e7b88f6cdf11ae5d35307b9e09ad1db1ce78e86eafa4cca372b46f78607d02dba25194bb0bfad4c0be7adca6359909943b26f8c6efcb52c07a6cd2eb82c73f11bc09b08c667ebaa58ef51e0f1f3379090eef77a737f7939cabd199a3f8a2	\\x6b52e7b88f6cdf11ae5d35307b9e09ad
+28	User28@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100102f412545cf9e19ff563f6b065bc97e83bf4d73ea43aa2fbdea4320cb00a7a1de8d315c62cedc03f7684982013a60ed8c43e6cd14251a82515eabe77af2eaa2241790d29b2ea2d2cb58ee645a714d8b670166bc650d47c5bb1e422eabde491d00	\\x2f412545cf9e19ff563f6b065bc97e83
+29	User29@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001004a5c9c222ae099760e19bc204ee41ec1ee4ba724d6aafdfdc78f0605687cf0c93ec8dab695ad002eb8af45daf7c288b1822ae2c34a1a9fef420a07fdf9f89b40471ac07b10b7aa101cac1a30e8ef296effd8c8ec28c688173f44ac9b8c1328b	\\x04a5c9c222ae099760e19bc204ee41ec
+30	User30@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100107eb6ca2e5b3dade6ee195e64a98ece1f65a72712c74454051b15316115bf07e45a9146ab6961c6843c9819d115b0431bdf4ac858a7f165377e3d40febdf50eb015c2e838038f72b66090c2c95b80c358ed9ffb26118cb1cf72cd48a0c0903283	\\x7eb6ca2e5b3dade6ee195e64a98ece1f
+31	User31@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001092c000cc7061072955c09690b1a64978bb86cc4f5f1dabdd3c492a93d07f53212d0cb69e75e27e9e233de514ced1cc0a958f88ece14c21ae4a573d2e29715fad8f2e8dccc922cc1427b2ec71b3d10d7385a1a4fd9a016e63e84eb7e2636d6d80	\\x92c000cc7061072955c09690b1a64978
+32	User32@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010ab39e2c0802a5e6e7d22476391974d1a20b4699c65bd1f15ff5b8d273f331963b5400b18c63c7b4bce9907df446557016d5b21e421dfacfb4868ddabbf2dcddb1f40bc3af169e26ec8f124f0def820fc2a2a7cbea88170cafb208423d0925b7b	\\xab39e2c0802a5e6e7d22476391974d1a
+33	User33@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100108f9c22cac44159bcee27a5c8adebde9c42e05b16fa46b003370ac49018c8df7af9d8214a2ae58d8917a95f63bdab4ccbf940985040aab25b6b7d8e53602d89c4608d72ff69f2c1ea5cb027e85b5a9850b59610d242a8de624a4d3d9f1e5855ca	\\x8f9c22cac44159bcee27a5c8adebde9c
+34	User34@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001006e93021e47a51a8bc0330f1c7d08f4c503f55d5213e870193f719dfb51f7aa2c2949875b13fc6bac275469ac0bd68b53a6b2fe5d8a272d10c212e9d5dc97bb794417c7548b0305f1a454d56ee67ef7bc8a161e952067d3487f490c5c2cdee37	\\x06e93021e47a51a8bc0330f1c7d08f4c
+35	User35@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010b88394e6ca9ed25cb78baffd1a9fc55b206fad309e25075458fe715475ff023545da921ca5d0a1a4e9c6b4795f21ab6a95232c99085667e0dda78fc265d78868ef20015b8a9e8b7493c97b0424003d6b533b202c5141b2c655817ac2b7d683c2	\\xb88394e6ca9ed25cb78baffd1a9fc55b
+36	User36@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100104a340b7af7bf0f18b2ca187f6cfafb7066c52ed7638461bb6f6e9b36deaf36abab1d060796f7dab7985fd3f05247fb595ec6fb1d520df38cbb20a0d197ef4eb5d7bcd9f2d2a7c1b9d339f8004e36afec5867ef94fc6719286b005042bc0eeca7	\\x4a340b7af7bf0f18b2ca187f6cfafb70
+37	User37@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010e561d3e8619d573ca6b37db069a140362f376ba35328d8854b1cc1c3b6732d5f68e7e42d5cfe0c587fb61d04a594c5552198ecb084b54970041307e2c02efe620388f8fdf0f981b2bfa676e85ca5e78bcf7475e3581e162c2d7591e3c715af81	\\xe561d3e8619d573ca6b37db069a14036
+38	User38@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100106d3e7973b73152f14ac7e9938403ff7ba93cdf23956c5586e9c4a634f14b0f306cd527f53c3dddd789c8fbebe21fca7797ede75d3ca6ee85f46cf6aca3c42cb1650c9fc7dd5607e18dc673a2e30ce46c5ab77b5b59193f6da004214f5b0f0b7d	\\x6d3e7973b73152f14ac7e9938403ff7b
+39	User39@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010542f01a6d59eadb172559d91f1ac3f55f207c6bc0701e4f5452fb70bed0d328ae15b42ff3d1bceb17ac2a077b49a3e348349449e67b7be857e11f0013b245d78d579bdac7e205986ddb789f7c15d949c08131234746320ba2f8f84a5e1bd9705	\\x542f01a6d59eadb172559d91f1ac3f55
+40	User40@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100107eed25be941f6b6271602daee3dc1678b70bff53b1552b4af16a8e09d045a970da1d4360330d0215a96565ce17e5c3cca351d669efff9e6defff94d51c65e62c2f460d7169a526c4d505f2dcc72f1b9e799b8e1235aa00d9b40c81c578fd0b76	\\x7eed25be941f6b6271602daee3dc1678
 \.
 
 
@@ -10442,86 +10563,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010c50cb3f51730cf8e7680ef0317febdb6020024167154ce1fc404d2430d703a5cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aac731b02ef39bc3c5a498757416ae8c8716a67f21f8a26e002e5327c908265418992e82045b1701fcb909caa8323cee4a457d702fc14f3a6f52d35144baeb96b75	\\xc50cb3f51730cf8e7680ef0317febdb6	{376526030,532939986,1124954170,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
-102	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010417ffeec952a44a8df54fa9a677bbbde020024167154ce1fc404d25cf3137b687d449888ad884f9256b1ebc49dc38ed1d1f167ff768aac682afae4b3d20d5be9426570889b69a08cf5e06af3be257211e020bb7dcb045a3b78aae9947271614dd80a363e67212c8c5e916bd23dcbf042667f9779d8bb28	\\x417ffeec952a44a8df54fa9a677bbbde	{376526030,532939986,1559434107,1753040024,-2001893297,-1839812117,-996293746,-774770329,-9008468}
-103	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010f5970998970219a988601939f37199e602002402122bec167154ce1fc404d25cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aaceffe8183624cd73fb579b186fdb4390679ca3403c35821535171ebc65089bcec8d0709127c0fc5d4f77c5a571c1474a63380c9e87fbbb3a803db3bad0a13b055	\\xf5970998970219a988601939f37199e6	{34745324,376526030,532939986,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
-104	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100105f705bef21c4bdd7cf551314907e81f00200240174b46a167154ce1fc404d25cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aacf2c93b7c68ebea1937957961f33f80c19c5beaafc70a020798524b6d527bb2c57cfc64b7f073bfe96811e18a8c81395d1accc52386a0e58dcd02e675b60bc8c7	\\x5f705bef21c4bdd7cf551314907e81f0	{24425578,376526030,532939986,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
-105	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010120e4aa50614078c02aa4fffd0dfbff4020024167154ce1fc404d25cf3137b88ad884f921352fa9256b1ebc49dc38ed1d1f167ff768aaca8e7b8c50d9b78ad12283a4af2938b96e1bac9d2133336b7b4ea6d920de6d4e3639b6847b4db3c41cbeaa960c56cc0ecc90e7adaed67c097c478571111133a24	\\x120e4aa50614078c02aa4fffd0dfbff4	{376526030,532939986,1559434107,-2001893297,-1844227334,-1839812117,-996293746,-774770329,-9008468}
-106	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010d528ac7c92590e8f3f44ca9fd83f5238020024167154ce1ad135c11fc404d25cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aac323752ec63469f3401cf3c439dd7e6290b48741f622ac1791205ccb4eadb7a8b960f94cd8f45de8074788d6e6c5f9e74ad7e77a5518fed0a0604f50f0a054005	\\xd528ac7c92590e8f3f44ca9fd83f5238	{376526030,449918401,532939986,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
-107	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010e0c747fb7dc2ab7254f06a9a70fdb54f020024167154ce1fc404d24c824e005cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aacc4c3f6ac8ad84be926bc9d999ecf21bf7c1954afab901f0fabbdd7ec90fa442df79e7f788b5a8f10b1a6333888dc3ecf896873d738cc86e864e37e667b04785e	\\xe0c747fb7dc2ab7254f06a9a70fdb54f	{376526030,532939986,1283608064,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
-108	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100103669188263b7c9ef6870b07e759fa4ef020024167154ce1fc404d234eb2c755cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aac85310e1284486c71d646cabe6cec2aa43bfb83f3a4e8b4c0df9778e3297a61caf2ebdfcdd84d2660ee21a2bab9ce30be701672152c34b0bb292d9a9598e39954	\\x3669188263b7c9ef6870b07e759fa4ef	{376526030,532939986,887827573,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
-109	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010364ca58872f16f1586f8f3193ab91662020024167154ce1fc404d25a73a0af5cf3137b88ad884f9256b1ebc49dc38ed1d1f167ff768aaceaa5e4ac9ad4a83577a3d051c65e36024e768e9772221015e9519f082fa51470e1a37674d5962bac607fc6b14fbe0c88d759f650275193b8e776657ec68bb9b1	\\x364ca58872f16f1586f8f3193ab91662	{376526030,532939986,1517527215,1559434107,-2001893297,-1839812117,-996293746,-774770329,-9008468}
-110	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100109c2967426268e27969108c28c7d32b64020024167154ce1fc404d25cf3137b6fdd617288ad884f9256b1eb997eb2c5c49dc38ed1d1f16795abc928ae4698ff3822375ddd85b832e9253be17032d7b232259b9dff0511b527bd03c466c770b1cef2e3c8b5be42fed573a8f362fb79a5fa13dc050eae5144	\\x9c2967426268e27969108c28c7d32b64	{376526030,532939986,1559434107,1876779378,-2001893297,-1839812117,-1719749947,-996293746,-774770329}
-111	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100108146e512859a3b6d5090f1fcba0c0d94020024167154ce1fc404d25cf3137b6fdd617288ad884f9256b1eb986107d7c49dc38ed1d1f167dac5da384bd8f3998b9ba157057dffb13f14c97134cbccbdeee896eccbef4aa529f3d4816900ae3aafe5d702a82ea9c55d4149dfcf01c7dade4ca77c49bf4fbf	\\x8146e512859a3b6d5090f1fcba0c0d94	{376526030,532939986,1559434107,1876779378,-2001893297,-1839812117,-1738471465,-996293746,-774770329}
-112	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010ea6f73f0fe87546f652e6044e140e913020024167154ce1fc404d238a7423b5cf3137b6fdd617288ad884f9256b1ebc49dc38ed1d1f1674c816feb6cf59846b8f2689a38710ce66836ad0a2ef82955bf81f09d47637946bfacd19f19a09ea02c3b001fc645c838bff1abc2118d12d814b1ce3edbe678da	\\xea6f73f0fe87546f652e6044e140e913	{376526030,532939986,950485563,1559434107,1876779378,-2001893297,-1839812117,-996293746,-774770329}
-113	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010215bad34ace0559a346896f9cbf3ff25020024167154ce1fc404d25cf3137b5ea630816fdd617288ad884f9256b1ebc49dc38ed1d1f1679372e5285e05c652e8909f75e9726202fb8f610ade3115f1f7d322dbbf1f07a5d7ab77daf942a6dfa45acc0ee5b5cc32e924ab18177e4307104616744c8ed097	\\x215bad34ace0559a346896f9cbf3ff25	{376526030,532939986,1559434107,1587949697,1876779378,-2001893297,-1839812117,-996293746,-774770329}
-114	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a01001024fe5b220ac8c5e83e21e0ea058f609c020024167154ce1fc404d25cf3137b6fdd617288ad884f9256b1ebc076adb4c49dc38ed1d1f16703be8cb034edb948621de0270d092d453ed9269ed0f2d6667fced875dc97df808a1dc747838db67eed735f0e41d2e4ad6e4bfdb2b60f1718658eb50a57c47dc7	\\x24fe5b220ac8c5e83e21e0ea058f609c	{376526030,532939986,1559434107,1876779378,-2001893297,-1839812117,-1065964108,-996293746,-774770329}
-115	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010091984b3fd67102085bcd41b426946ae020024167154ce1fc404d24a3bd3825cf3137b6fdd617288ad884f9256b1ebc49dc38ed1d1f1676e60ff1fd71a587e77dbdc831abbafb806fb79c66b4079c1876cece1251afdc82b6706349fcdce9d7e8bd8ab64aa9008a90d60c970515cc7a99ee6bef40cdd20	\\x091984b3fd67102085bcd41b426946ae	{376526030,532939986,1245434754,1559434107,1876779378,-2001893297,-1839812117,-996293746,-774770329}
-116	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010cc6922080c57f3b9e69ac072fc1034cc020024167154ce1fc404d25cf3137b6fdd617288ad884f8b1f34089256b1ebc49dc38ed1d1f1673d82832964e90bb2f2f67e564fa35782dbb3e8efe7ea62c15e36d21d3e8213838392b830a72130fde132a78f5738757b3b6960892a2e71e8604be5b1f8be4840	\\xcc6922080c57f3b9e69ac072fc1034cc	{376526030,532939986,1559434107,1876779378,-2001893297,-1960889336,-1839812117,-996293746,-774770329}
-117	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100104c9e4a1b391124eb96a27d730d13ded9020024167154ce1fc404d25cf3137b6fdd617282b692db88ad884f9256b1ebc49dc38ed1d1f167a9c8ffd37e3218128d2b41c915fa02200406d0fe1e0d25847fbf8c50c2c442148adeba731149ed9687dca8fac98c03fbf08ee23865b67010fbde5ecd5beb87e3	\\x4c9e4a1b391124eb96a27d730d13ded9	{376526030,532939986,1559434107,1876779378,-2101964069,-2001893297,-1839812117,-996293746,-774770329}
-118	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010385bee64a81e56180c7d6846d97dec1a020024167154ce1fc404d25cf3137b6fdd617288ad884f9256b1eba8690ea1c49dc38ed1d1f167b32ee8b66bdda48d12eed1393299b523bbcf9ad1e558952ca121644dd644618c0813e9604bad6aaf32540dc2573c2b46fe3a297dee0b01818da38e7a3e4a8401	\\x385bee64a81e56180c7d6846d97dec1a	{376526030,532939986,1559434107,1876779378,-2001893297,-1839812117,-1469509983,-996293746,-774770329}
-119	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010e6b536b8f8d62630dd56706f6d39858a020024167154ce1fc404d25cf3137b6fdd617282846b5988ad884f9256b1ebc49dc38ed1d1f1677d8505b57ecb685d8645ceaa54af82e9aabebb93f6d8fca860e1e13c76bdc4de23e7dd58b49ceafa77e6a47c35e607ba5cdf427ca21ccc2bb246cf2007e20b4a	\\xe6b536b8f8d62630dd56706f6d39858a	{376526030,532939986,1559434107,1876779378,-2105250983,-2001893297,-1839812117,-996293746,-774770329}
-120	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100103f268422ed249c26ed2de3f02760c3fc020024167154ce1d6d34a71fc404d25cf3137b608cd45188ad884f9256b1ebc49dc38ed1d1f167b9ee8f32f0dd6578ea325b89bbfd46b9af905f184762e2683345e1d0c483ccfec848f99f3946463ab6e4c8ea7230c2a465a1a580d25f9199fe0c950de600175d	\\x3f268422ed249c26ed2de3f02760c3fc	{376526030,493696167,532939986,1559434107,1619842129,-2001893297,-1839812117,-996293746,-774770329}
-121	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100101464f3556b3e6f7b4e8cc5584ce7a665020024167154ce1d6d34a71fc404d25cf3137b854b9bc788ad884f9256b1ebc49dc38ed1d1f1672aea2bf2490eadab807d1d7f333d21e613b7d594b9f749c5608af571343e8dc97b9fece287a454ca21fc0cf6fd2cbdea5eaeb69a566cc9300ac3804867e40c42	\\x1464f3556b3e6f7b4e8cc5584ce7a665	{376526030,493696167,532939986,1559434107,-2058642489,-2001893297,-1839812117,-996293746,-774770329}
-122	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010356e0223fc8de13f4a0fdcaf249c8733020024167154ce1d6d34a71df0bb161fc404d25cf3137b88ad884f9256b1ebc49dc38ed1d1f167f824c42d9c461e557732074ef8b0e739b4ae765194ebf63233e7b957a6f2cf1bc1713bb8b3b703ecea2907481b6a10314b133115d4ffe762d7a718664977ac15	\\x356e0223fc8de13f4a0fdcaf249c8733	{376526030,493696167,502315798,532939986,1559434107,-2001893297,-1839812117,-996293746,-774770329}
-123	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100102f6b125fd23d2940cba05fed81947c7d020024156c26cf167154ce1d6d34a71fc404d25cf3137b88ad884f9256b1ebc49dc38ed1d1f16710f463b56a0eab7079ff53199da670db2a094e9d126f72f2134d887a87fe0d334d7242aec3dbb81768cd55a815e02d1cd67bdc0b26088f5e03e0172d062316d2	\\x2f6b125fd23d2940cba05fed81947c7d	{359409359,376526030,493696167,532939986,1559434107,-2001893297,-1839812117,-996293746,-774770329}
-124	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010dd881be46decce0e54e7f961dc28eacb020024167154ce1d6d34a71fc404d25cf3137b72e3a27388ad884f9256b1ebc49dc38ed1d1f16711d42f12534e72339135a288004e233279cde3707bcc14adb685f9d29b89f9e7b403f15e217281abc4eb966be229bc0d18f06773aa733f7f29edb39649ddaf31	\\xdd881be46decce0e54e7f961dc28eacb	{376526030,493696167,532939986,1559434107,1927520883,-2001893297,-1839812117,-996293746,-774770329}
-125	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010517b9648047175dffc89092d794fee41020024167154ce1d6d34a71fc404d25cf3137b87e7603588ad884f9256b1ebc49dc38ed1d1f167a68d90ef11ec81aa68a49eb727d2a1e2920b7d169757dbe0de4b5000a05b1a7a9a3f236df1890398423e5a10571674ab3bec00a7ab241100e9d0a62adfcd85ff	\\x517b9648047175dffc89092d794fee41	{376526030,493696167,532939986,1559434107,-2014879691,-2001893297,-1839812117,-996293746,-774770329}
-126	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a01001066f6de73dd7253e99c6f1ae34256f977020024167154ce1d6d34a71fc404d25cf3137b88ad884f9256b1ebc49dc38ed1d1f167edc224c2bb7450bc2a32cf8b5f045d8208fb4d0e46fb107686ebac5aa42f5f48d6885bde7b5f1adaeae0bc3710fd0d051f2733552d80ddb975d479fdcd47580467d51159	\\x66f6de73dd7253e99c6f1ae34256f977	{376526030,493696167,532939986,1559434107,-2001893297,-1839812117,-996293746,-774770329,-306043710}
-127	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010c6350c2f9ac84bc48e0c65f930d6ccb8020024167154ce1d6d34a71fc404d25cf3137b88ad884f8aefe8599256b1ebc49dc38ed1d1f1679416f03c5a1a04ecb708349138e0c9bb636b58decd488d7eafc3a0d11f6a657dc5b7fd3df7fe237e457c01635c35cdfcf57bf7a24aaaed1c147655f2f2e1fbc4	\\xc6350c2f9ac84bc48e0c65f930d6ccb8	{376526030,493696167,532939986,1559434107,-2001893297,-1963988903,-1839812117,-996293746,-774770329}
-128	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100103f29f661c9bfcb67f2e52b7e70835e95020024167154ce1d6d34a71fc404d25cf3137b88ad884f9256b1ebb82dd125c49dc38ed1d1f167a2a5bb26aeb2e899af1c572154282465e18e1b0c155b0bfb9ecac15f7bfb07d777d68cc9562b4c375d012e6400c74fef8b0da0f418aa170a7888875401a7de79	\\x3f29f661c9bfcb67f2e52b7e70835e95	{376526030,493696167,532939986,1559434107,-2001893297,-1839812117,-1204956891,-996293746,-774770329}
-129	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010b4477d01bfe70e003c3a27b0794f40a4020024167154ce1d6d34a71fc404d25cf3137b77109fb388ad884f9256b1ebc49dc38ed1d1f167594dbcb478a73da4a6d2d782624935680a83273bec55af110fab604c313ea06906c469c82ea6dae61c11e91b2bf882194fdf9c5b2bacbc0090265a51317269a0	\\xb4477d01bfe70e003c3a27b0794f40a4	{376526030,493696167,532939986,1559434107,1997578163,-2001893297,-1839812117,-996293746,-774770329}
-130	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010fc1e31178b2b3af292174a06e585f963020024167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1ebc49dc38ed1d1f167edc387f7155aa4b6aadf033a252a71ce0061dce4507b030792d258e0253d0f979fc26eba5a4da942ab5ca75a19d1b2d842784053261900e4ad38bf33f7b45ca645fcb642	\\xfc1e31178b2b3af292174a06e585f963	{376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-996293746,-774770329,-305952777}
-131	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010c0dc049e9696edbbdd2628661eb30615020024167154ce1955c3b11fc404d25cf3137b88ad884f8ed9a2369256b1ebc49dc38ed1d1f167a5fcf4da5956dac3e2b53b001798251443c1e0b7ede321a6fdc47672acad96a694e8dba0d24f5a05d037811d991e781054ca498f3ecd9ffc86d7a9ab18d718c6	\\xc0dc049e9696edbbdd2628661eb30615	{376526030,425051057,532939986,1559434107,-2001893297,-1898339786,-1839812117,-996293746,-774770329}
-132	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010fa0b3acd8d973edc0de5e965dcab15a3020024167154ce1fc404d25cf3137b7c04d0d988ad884f8ed9a2369256b1ebc49dc38ed1d1f16799b38964ed0c515f77b45ebd4a4fc11b434397ffe366d2847f76bada952c4d0e4814fa72e8bab8e261862e5ee54773fd82d5f3fcc54eb40cedd72d8448ef859b	\\xfa0b3acd8d973edc0de5e965dcab15a3	{376526030,532939986,1559434107,2080690393,-2001893297,-1898339786,-1839812117,-996293746,-774770329}
-133	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010cd93b23b2e650180acfce137cfa23c52020024167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1ebbcd64735c49dc38ed1d1f1677acfe862aef10cb7f78eee8515dece53c2af2c81cc00a6f27722e806889dd68848e0bb7d97499b3904ec353d7db0ad993b9610a607c5725ad0ad14f8a90d8477	\\xcd93b23b2e650180acfce137cfa23c52	{376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-1126807755,-996293746,-774770329}
-134	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010a3d70143896ff146ff152f9cfc82283b020024167154ce1fc404d245c8d8795cf3137b88ad884f8ed9a2369256b1ebc49dc38ed1d1f167f3c4d82351230d419e81e0093b07914355fdcf1bc3cb9adbf447e42d7f4aa6c82f96dad7d51d19559a97ac92617d274584610588bc67df3c21246e725b75957b	\\xa3d70143896ff146ff152f9cfc82283b	{376526030,532939986,1170790521,1559434107,-2001893297,-1898339786,-1839812117,-996293746,-774770329}
-135	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010ce2704fa57fc3b9bf4fc6b2259f0d4c90200240bf2cfd8167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1ebc49dc38ed1d1f1672e3a14d4393c8ad8a9b1a745a570cc224a048afae62357e7b3ceaf2a6adb1dabefc01623491fb32996548d0ea2d8bd752f61970a8ea6c4cbd60ddeba0ad6a2d3	\\xce2704fa57fc3b9bf4fc6b2259f0d4c9	{200462296,376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-996293746,-774770329}
-136	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100107240e94a259f88fc9f26c025d02a61d0020024167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1ebc49dc38ed1d1f167ea6020ad593c43fbb75754953e8e2f4a505a6248aa276fb096e6721d8ad610bb9beede0d0f816b3dc132b153ed4e1b5a4b9f8f25f7ecd4a12b061b58187ef72882ee3833	\\x7240e94a259f88fc9f26c025d02a61d0	{376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-996293746,-774770329,-362798931}
-137	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a010010b4d6755468a79fc6367932d042908563020024167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1ebc49dc38ed1d1f167f3e057505f1770487b2997bc15f11ee9c4484c2dfa09e147c69df39a18b794a3cb6da9999929ce6d13f9b72b3c8edf2b6ddd5d63b8e2f4ecaf54f59d665184dced7ae61a	\\xb4d6755468a79fc6367932d042908563	{376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-996293746,-774770329,-203401392}
-138	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a01001069ae477d6be16d4d969fea075447269e020024167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1eb99b0dd5fc49dc38ed1d1f167207b506df96abf818f56cc9b47e5d3101ee849621ab57a61354224fb0e28807663f5f8bdf3f03b3c58c34797877ab3e611cee2dfad607396e621edf2066fb383	\\x69ae477d6be16d4d969fea075447269e	{376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-1716462241,-996293746,-774770329}
-139	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100107eb5e170cff08214d71cf17f70679e1f020024167154ce1fc404d25cf3137b88ad884f8ed9a2369256b1ebb452b7adc49dc38ed1d1f167f2fba7c6fd1f7eb198b8021bac71a624623bf50974bcea759475a595b3fedf1d795fa1ae0e9647d894d299dae3613148ec0f724f48d5e0623936ac64f8e35ed4	\\x7eb5e170cff08214d71cf17f70679e1f	{376526030,532939986,1559434107,-2001893297,-1898339786,-1839812117,-1269647443,-996293746,-774770329}
-140	\\xfa007b4eb955e3354e8c8c75199ac4b969ba003a0100106c58af91afe7674bd456319e0c88b2ad020024167154ce1fc404d2508cd8905cf3137b7f3163a988ad884f9256b1ebc49dc38ed1d1f167709af338a537f021fbae0508c4c9da498c574730ae5fc347a8c0cf7b0cd83b208b37f94628c76f86bdf3f8e231e701d2b8484a7a09237f950d69c121b5679039	\\x6c58af91afe7674bd456319e0c88b2ad	{376526030,532939986,1351407760,1559434107,2133943209,-2001893297,-1839812117,-996293746,-774770329}
-1	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00320100100a6b1e9401b750c985459ce13879835902001c1dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ee9213678941f03020a1adfb55c2cb8807d0c4754014662b94a3e7d03ac8adbf27538bcb1cf3479e7a95b22018f466662da1461d0759dea1e9ef031305210f3756de77fec	\\x0a6b1e9401b750c985459ce138798359	{499939255,613517026,943877423,1277834772,1426873933,-706762482,-383699336}
-2	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00320100106488962a1680c273b6a6c9de499ca98a02001c0e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ee0fd25e82aa888112559c4d7cce3e4a262afd6be12e536d1511095696764ae96647ce8700234a015a23aba340a34c1b502a2a742cb9938f27698f958c0a7b673	\\x6488962a1680c273b6a6c9de499ca98a	{245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482}
-3	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010b1d7c5eea4b162994c8d124a186b437a02001c1dcc77b7249186e238426d2f4c2a3614550c5e4dd3c8a8c7d5dfa90ecea3ffbb039d92577637749c124e883555babe11976d54b293b90b67d0828d92e43f5a7cf388ac3d1d61b08a5424203b2a3410142040a21a75f4c1b8711de76d	\\xb1d7c5eea4b162994c8d124a186b437a	{499939255,613517026,943877423,1277834772,1426873933,-741824313,-706762482}
-4	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010fe60f52de9d1ed31a7b091ec2994c6cc02001c1dcc77b7249186e238426d2f4c2a3614550c5e4da5fe7a62d5dfa90eeaf5b4538b39a8ab84ed2fb39f31ae9518e73e1d2820be41643a9824b08582f9e4a5fdc486f9841d72a9dfbc8f154a7ca86254a23a03b4ec9e30d9a0cb9d2c6a	\\xfe60f52de9d1ed31a7b091ec2994c6cc	{499939255,613517026,943877423,1277834772,1426873933,-1510049182,-706762482}
-5	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010e86cab83976db713761b489b46fd0b7b02001c1dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ef6cf557324cfcadd29dc4fd3fbd25f6dcbdf576b62b38282aa2c95c436e4eb0dc24339fc350f39464b374c824abdf6ec3aa5150128b86a210525cebd9a78b44995498bbb	\\xe86cab83976db713761b489b46fd0b7b	{499939255,613517026,943877423,1277834772,1426873933,-706762482,-154184333}
-6	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010c6ef6f0af2bd92bdea2518a15e18da0e02001c1dcc77b7249186e238426d2f4c2a3614550c5e4da351a1b7d5dfa90ebc3475f1d56f5b39aa180b3de6bd6574af3dd8a732e46cee9731c9a027da2bfe4b4982e0f2bdc6ed3d7a09c8e4c4583b7be547b6942d87afe9f23df6b3237b41	\\xc6ef6f0af2bd92bdea2518a15e18da0e	{499939255,613517026,943877423,1277834772,1426873933,-1554931273,-706762482}
-7	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010c4873e06691de047206a29f20cc2d25902001c1dcc77b7249186e238426d2f4c2a3614550c5e4dab75e01fd5dfa90ec10b3f8be85ed09b3cbdac48185d9bee664005c3dd5ef4c338fa9d5035af2bcbdc6652a5566e26e3c617391fd7ddec879e7acf5c11dd4115c336043887a8f26f	\\xc4873e06691de047206a29f20cc2d259	{499939255,613517026,943877423,1277834772,1426873933,-1418338273,-706762482}
-8	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010b627a7c068fec7580af36534985d749c02001c1dcc77b7249186e238426d2f4c2a3614550c5e4d604ecc46d5dfa90e29ed79e1a475c412745f9cb2af89871072ce1386dfca3ae75b15ac1d5135fd05754a31107a264b2e39bca0e4795200419a7e36ff181c1c58f18d1d16d31c748f	\\xb627a7c068fec7580af36534985d749c	{499939255,613517026,943877423,1277834772,1426873933,1615776838,-706762482}
-9	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0032010010f6a960913653daea8fea8634c89dd54c02001c1dcc77b7249186e238426d2f4c2a3614550c5e4dd5bf61e9d5dfa90eccd66ff6e459041a39e3778b7d00d6085b5ddf5f5cd755b40b1edbbbb529b63f46472f1a80b0b24d6b8b9f15a46be02e493bf43b8d29ff9bccf7f25a0ead77cc	\\xf6a960913653daea8fea8634c89dd54c	{499939255,613517026,943877423,1277834772,1426873933,-708877847,-706762482}
-10	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010d19a1a970fd58aee53f37cd68840f1dd0200201dcc77b7249186e238426d2f4c2a3614550c5e4d78c1ac2dd5dfa90ee92136781f82b7212f027c04c119ce3a21b2fdf2244aa3ee953cadfb5fdf07343b71e055287cc14659eab76494635927ba3bb8b4661c401e2866dfeeced35ca424694387	\\xd19a1a970fd58aee53f37cd68840f1dd	{499939255,613517026,943877423,1277834772,1426873933,2025958445,-706762482,-383699336}
-11	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100105fc96aa88f70dac86a042ced84562d330200201dcc77b7249186e238426d2f4c2a3614550c5e4db2385be2d5dfa90ee9213678d10145f3aa51f3ac0b432feefecc4c1b23b7cffff90c84e5408001641e98d2fd79718df4ef2b6991326903cd12282f0c5c49e798f2ff242bd56e4570a5321812	\\x5fc96aa88f70dac86a042ced84562d33	{499939255,613517026,943877423,1277834772,1426873933,-1304929310,-706762482,-383699336}
-12	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010dbc208af0bead12ffe64a9607e3bde0b0200201dcc77b7249186e238426d2f4c2a3614550c5e4da4183c24d5dfa90ee9213678ad754f5dd4fd604dc853d726bfaede96493364de7808a3381b5aaa96db99cb4451cc569119a88ce705c5833542e53aa0ec33259ae28de04d4526afcd13870f2e	\\xdbc208af0bead12ffe64a9607e3bde0b	{499939255,613517026,943877423,1277834772,1426873933,-1541915612,-706762482,-383699336}
-13	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010eb6eee2674dcfe8dc46b06f15c0f0f7b0200201dcc77b7249186e238426d2f3f31e7034c2a3614550c5e4dd5dfa90ee921367835849c2bdf9dc46a5eabfeb2d516761801adf9b42511a6ba5086a56f9675287fe5885684f46d8390a1615ee4e9824fd0c707265a8aad46e13e54acfb33dcbf32	\\xeb6eee2674dcfe8dc46b06f15c0f0f7b	{499939255,613517026,943877423,1060235011,1277834772,1426873933,-706762482,-383699336}
-14	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a003601001009bee9548ab1f5b051497ddaa288fe610200201dcc77b7249186e238426d2f41313a614c2a3614550c5e4dd5dfa90ee921367884a07ab5397de80764a3ca7003689e2c14795589fc98ade147e9db31fd757038d5ffec290d21695298c756dc68d6f2fe08161af68d4834035fe4dbce7b6d4b53	\\x09bee9548ab1f5b051497ddaa288fe61	{499939255,613517026,943877423,1093745249,1277834772,1426873933,-706762482,-383699336}
-15	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a003601001040d4f23590632fb6fb5c380e3aa621d302002010f0494b1dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ee9213678d8b217c341d5a65fe9bee37ff615c3b2de8c724a7ab52dc1515540b9c0bf883933b4dd96c4ceaa2bacf6bcc6390143c2b16828e296b603853291eb57880948a2	\\x40d4f23590632fb6fb5c380e3aa621d3	{284182859,499939255,613517026,943877423,1277834772,1426873933,-706762482,-383699336}
-16	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a003601001095ed674d9761a2eda130a061bafbe1310200201dcc77b7249186e238426d2f4c2a3614550c5e4d57a82fcdd5dfa90ee92136786bd5ec2d061bbac95260c794366ea5e3b76c303525aeb9cb2df026c2ac6e4f6dcab863db912e6ed9ffb5146372acc9639e11b975dbfcf13d2faef4b5c624689a	\\x95ed674d9761a2eda130a061bafbe131	{499939255,613517026,943877423,1277834772,1426873933,1470640077,-706762482,-383699336}
-17	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010f8837370dd39fd8b2dceab779070db2d0200201dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ee9213678f577c3470fb8ab3c87dd769496f10c11833495b2a6bba5ad826f9e852a0264e32602709526dc558b5a42e7ac3d04dbb4bfc656307557d6232ecd6adf6db7251a42604ccf	\\xf8837370dd39fd8b2dceab779070db2d	{499939255,613517026,943877423,1277834772,1426873933,-706762482,-383699336,-176700601}
-18	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100102d4604da7932e4abbcf956da70202e86020020056071c91dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ee92136786e688cb661fd4b4ba413d6581e304216b6a7a6b55a7d60e95e68efa480c1da144d858c0858c528b3d2926492fdae5eaac3d7b89474b2a81fb8f803c90f6a5cda	\\x2d4604da7932e4abbcf956da70202e86	{90206665,499939255,613517026,943877423,1277834772,1426873933,-706762482,-383699336}
-19	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010d573a5322431441f19eb6cff6269ff490200201dcc77b7249186e238426d2f4c2a3614550c5e4d94fefbc2d5dfa90ee921367896b282ff709221e60e84ad9a9f6ffe1b4de558cddf8ad844e2539887db4904e795d51997e79e119302cbdbe0e2256bb5275c7b9a2756eb0b9cdae26388a89c66	\\xd573a5322431441f19eb6cff6269ff49	{499939255,613517026,943877423,1277834772,1426873933,-1795228734,-706762482,-383699336}
-20	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100104d3ec8dbf34e89e8cf1f55d4c209a25d0200200d64e8070e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90e6178992dfe5b6d67592ee3e3b0fd3ea48ab3648657f261895690fb320e770a5d47b3ad5b20f83ae03f37cb7ba8c3978cd8b09c25be0501405a569db3789d2f4c	\\x4d3ec8dbf34e89e8cf1f55d4c209a25d	{224716807,245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482}
-21	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010f2ab6376bacff32d237ac33c5cf6f6ab0200200e9edd100eb429e61dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ea3d0ea3ce1499223879a4da71ca81681a2c1928d8d6cb1bc3289900308561f63cc1af59a3d68332cf7d6a685b7f1525d0126ceb069e7c6b1b93f7c5777c1f0c2	\\xf2ab6376bacff32d237ac33c5cf6f6ab	{245292304,246688230,499939255,613517026,943877423,1277834772,1426873933,-706762482}
-22	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010800609a8c5b34c6b2e08127736dd61f30200200e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ed8cd0fb2bc5d883c0efe1914a591e1e6f15ab46cc03abb2ea21601e681f552fcdaf815d451bf1900048421f905d6247e817870de472ef54de96fed3cb78f8b19e9b46c5e	\\x800609a8c5b34c6b2e08127736dd61f3	{245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482,-657649742}
-23	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100105583c8c6179130c6107bb73c69f1fad50200200823fd160e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90e2ed65f24ac929fbcd7d8c72f0084b539efa6701d21aa1b6b62816840cf7f23b082d0f608e8f876a61e5722d40a8c39ab065529674231f2e75967671bcc18306e	\\x5583c8c6179130c6107bb73c69f1fad5	{136576278,245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482}
-24	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a003601001003e4765735a7e5370cf1fde33e3b44a90200200e9edd101dcc77b7249186e22a2c15e338426d2f4c2a3614550c5e4dd5dfa90e62b42eb3f78ed053e47cee7e66181df853284da623165b6687bd21b7034d56881e2b3f22e06b470de75efca32fc143e48a4714071471f960964dd6192caecd27	\\x03e4765735a7e5370cf1fde33e3b44a9	{245292304,499939255,613517026,707532259,943877423,1277834772,1426873933,-706762482}
-25	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100105a7f5f7fcbeb19d9d3b3ef9cbb824d8d0200200e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ee43e8c975aa0f2e280cea1609db532f061a84349723983e358041a4ba8b2dcdfb82fc53f014dbf0a5438f1458e42ab23bbab78d290feca5aa7f67089718fb1d9986ac630	\\x5a7f5f7fcbeb19d9d3b3ef9cbb824d8d	{245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482,-465662825}
-26	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100106296d1ea9bf0643451e06e60a10284a50200200e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ed831df78fd55c3a76844e5f4f8542577111048305b1c4bcd0227c021daee872a43ebb0f5e287a7f8db7591b2388242294f1ac4b46351be90b1af60e35d01c2ba8b786c61	\\x6296d1ea9bf0643451e06e60a10284a5	{245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482,-667820168}
-27	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010e89db17074c8f86fdd32cf45f2d2e2f40200200e9edd101dcc77b7249186e234b0a55b38426d2f4c2a3614550c5e4dd5dfa90eca6880a18ea85e421a7f5c2782acd259fbcce647280eae516f0c57b29d06deb4eff3678c31ea7bef18924d9a9254be9dba1a732ef93154239b7fe8404e150cf0	\\xe89db17074c8f86fdd32cf45f2d2e2f4	{245292304,499939255,613517026,883991899,943877423,1277834772,1426873933,-706762482}
-28	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100106c5dc041e785d364789a45bc2e34b3d50200200e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90ef64070412b8ea00c26f539d322005b91ef0972b6feb443f3f518c61dfb3381a7727ffd6578a7fbd68ca9e59b367b30fdd8e4bebef1a921d5254c5ad7d84d24df7ec7471b	\\x6c5dc041e785d364789a45bc2e34b3d5	{245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482,-163549119}
-29	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010e7a625dabfafc17c825f2bae2175291b0200200e9edd101dcc77b7249186e238426d2f4c2a3614550c5e4dd5dfa90edda548e1e11bd8171e8ebe441b13276f2418a78c6b6e0dd0e2dc57a95514a5bb845bf77912c9f9af5c4a307ca32f689c64d3e1d0cf9590aaf82617df0f63fba41beccc2a	\\xe7a625dabfafc17c825f2bae2175291b	{245292304,499939255,613517026,943877423,1277834772,1426873933,-706762482,-576370463}
-30	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100108945dd1a1b871521fd79b3daa32d06e60200201dcc77b7249186e238426d2f4c2a3614550c5e4d7d7d172bd3c8a8c7d5dfa90eaab0cbe813daf486f25f4cc165d5a0e24a384bbee750ab9f325c4c1a59f8b83cec53f83704c10429c10e9ae287491d823f59e76aa79a41585285d88614e9d431	\\x8945dd1a1b871521fd79b3daa32d06e6	{499939255,613517026,943877423,1277834772,1426873933,2105349931,-741824313,-706762482}
-31	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a003601001064f9808bc438e03419ae4fdada4a598d0200200011bf461dcc77b7249186e238426d2f4c2a3614550c5e4dd3c8a8c7d5dfa90eec8f4c5920de397c84214c3cc9c1c2284bbeb60d328759e83d781998d3467707580961a8ea482b7ebb9856ffa426757abb66a2fcf1ede112499827f80ad6b91a	\\x64f9808bc438e03419ae4fdada4a598d	{1163078,499939255,613517026,943877423,1277834772,1426873933,-741824313,-706762482}
-32	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a00360100101881c947fca03b9224ea434eeca50ba70200201dcc77b7249186e238426d2f4c2a3614550c5e4dab7f6622d3c8a8c7d5dfa90ef7f3364cbde75541a74ee367addeb1a3b7a723de0c879b2323b17963a7c7b14ddeae41a4cc7f0b15741a5a499da046087d5d0f836b7cf0d6fca0bf68cfcb88d5	\\x1881c947fca03b9224ea434eeca50ba7	{499939255,613517026,943877423,1277834772,1426873933,-1417714142,-741824313,-706762482}
-33	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010b2d5103949de7e93317abb4012f2bda80200201dcc77b7249186e238426d2f4c2a3614550c5e4d8bd9c7a1d3c8a8c7d5dfa90e6d89915203765423346d934b94e120a175bcd395202bd5857e48327eb89ad52bf9a06f9583748fb2d99e899b0e975aade52ca9a73bacc7614fcddd2b574e907f	\\xb2d5103949de7e93317abb4012f2bda8	{499939255,613517026,943877423,1277834772,1426873933,-1948661855,-741824313,-706762482}
-34	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a003601001044d54f8642aefc44ac566a1f39e488200200201dcc77b7249186e238426d2f4c2a3614550c5e4d6928c238d3c8a8c7d5dfa90ec3dc17d7997e2cb900448d8fbf52a2a5ff402a24e31392faa9a2a95ff1906443586eec7c9f34b54355aeaaf3fb3e6be05b9ca7e8a21793cc5f5784b8148076d6	\\x44d54f8642aefc44ac566a1f39e48820	{499939255,613517026,943877423,1277834772,1426873933,1764278840,-741824313,-706762482}
-35	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010ab4baa2a729734d663abf2dd57312f3a0200201dcc77b7249186e238426d2f4c2a3614550c5e4dad754328d3c8a8c7d5dfa90ec78e4a3ae872bb3352454c07ff1aca505c7459d44bec7796aad6fc0d2ccef09c8cac563347bb81fb89090b5116a60a0c617bd8ac0c11b01e94fb2af9b72478c3	\\xab4baa2a729734d663abf2dd57312f3a	{499939255,613517026,943877423,1277834772,1426873933,-1384824024,-741824313,-706762482}
-36	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010516ee88ce02437cbcb3aef7a9e6728740200201dcc77b7249186e238426d2f4c2a3614550c5e4dd3c8a8c7d5dfa90eee18b8a41c25d56c08d4dc623afeb35fd08aa43ea29acb8a89a66809bd28311b44733a1560f161f5fd9e538dae00f229a61e0368a069ce12a5f2c7f29af5bf57fca73945	\\x516ee88ce02437cbcb3aef7a9e672874	{499939255,613517026,943877423,1277834772,1426873933,-741824313,-706762482,-300369756}
-37	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010d67ce1d8794902f5a8e23e43a91a813f0200201dcc77b7249186e238426d2f4c2a3614550c5e4d6b734dbad3c8a8c7d5dfa90e8bc08bb8352d5c75902642aac67b69f3630a8e3b2413d8fb140947192ab5dce73614af5a0d309fd99d6333ac6ff78e1c8dd5b1636244c400485e38e026071e3f	\\xd67ce1d8794902f5a8e23e43a91a813f	{499939255,613517026,943877423,1277834772,1426873933,1802718650,-741824313,-706762482}
-38	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010ab5c34b814f1bfcdde71b978247a725d0200201dcc77b7249186e238426d2f4c2a3614550c5e4da52f5a12d3c8a8c7d5dfa90e62d562d935fa2cd6b7e2aa6c2c9071d8076691dc8b3153107ac658bddacaf47383914d10b1546a6e4d480dcdc16842602a98df2d880d21a3290495847c9aa54f	\\xab5c34b814f1bfcdde71b978247a725d	{499939255,613517026,943877423,1277834772,1426873933,-1523623406,-741824313,-706762482}
-39	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010d4cfc8958d58f7ba425b3c05d6bd6fa70200201dcc77b7249186e238426d2f4c2a3614550c5e4dbb27e489d3c8a8c7d5dfa90e42b75aac8e62752a21b90141a2e5429ca635004cfc8e240f7b19302c4483162da93036f154165443cb562312a6d39ac9e0fac7788e0c46bf75611b9c24e06e4d	\\xd4cfc8958d58f7ba425b3c05d6bd6fa7	{499939255,613517026,943877423,1277834772,1426873933,-1155013495,-741824313,-706762482}
-40	\\xfa002822bd6ebcc74f649e29d9a1a6d6f33a0036010010cfdb53ca7e274183b277071c984f54410200201dcc77b7249186e238426d2f4c2a3614550c5e4da5fe7a62d5dfa90eedd413cc59532cb935beb8d81c8d34a4a34ca431032fb48d59bc69f490d9c6f277aff3d5d0e67cfffbbe815b7fe7258f13e4af011a69d9d1f9b0b1063de08aaa3f828e43	\\xcfdb53ca7e274183b277071c984f5441	{499939255,613517026,943877423,1277834772,1426873933,-1510049182,-706762482,-304868404}
+101	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010385b1f35a29f366d6a3abeab5293cd1702002435b241287fab565c80ccdd429eafb9f1ae0339a2c76007d8c8776317e35e1c4cfc0e08293a21204b7cb804764caccf4fd9ecf23589372652eb0b560ea4aecab41f59959e3002d08df7af6c833875ee0055625919ae62fe06af20edc7f29bf8582d6b4ca5	\\x385b1f35a29f366d6a3abeab5293cd17	{900874536,2141935196,-2134057662,-1632650767,-1375520350,-950007848,-931699945,-480371636,-66189271}
+102	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010c0b143b751acf52162df9945908fc8c702002435b241286bb899b37fab565c80ccdd429eafb9f1ae0339a2c76007d8c8776317fc0e08290afaf6c5951a348d66da1087d6c7aa3560a2c1f1c56688e22ac413389f4fbbd32628a4c4bed204d3b9915c4011cc95f42da374d297cc0ef5b7fd44c545c1b625	\\xc0b143b751acf52162df9945908fc8c7	{900874536,1807260083,2141935196,-2134057662,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+103	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100108f71edf365a6b571c95c6fb294ba57dc02002435b241287fab565c80ccdd429eafb9f1ae0339a2c49569efc76007d8c8776317fc0e0829afddf406b59bf8ae547629bb0c24e2e78f1ece5eaa5954e7507ea6589b7dc4857186988b328d5cbf66969e29ce6d4f372d9a76350adb4411ba528bc99302dd33	\\x8f71edf365a6b571c95c6fb294ba57dc	{900874536,2141935196,-2134057662,-1632650767,-1375520350,-996840977,-950007848,-931699945,-66189271}
+104	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010e190147ae274e28e763b13ac4624ac4e02002435b241287c0d0d837fab565c80ccdd429eafb9f1ae0339a2c76007d8c8776317fc0e0829b886dc11c4283770c25405a49c2e4dfabbc54b8c1debefa3f903aba51cbc8ee53635085263ddbaf9187dbd483fed1b035a2195dec66fb54105147941c59b9279	\\xe190147ae274e28e763b13ac4624ac4e	{900874536,2081230211,2141935196,-2134057662,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+105	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001083d649815c152c268d9ead152322df2302002435b241287fab565c80ccdd429eafb9f19ff9a7e5ae0339a2c76007d8c8776317fc0e08295b7bd4f2fa911e8f683613f9a8ca0a3f773d89f714495903023c37a10da3aeee1764607ee5071c9456c834c3ac5346717bad0e589bfed8686f95343b4a070343	\\x83d649815c152c268d9ead152322df23	{900874536,2141935196,-2134057662,-1632650767,-1611028507,-1375520350,-950007848,-931699945,-66189271}
+106	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001011ca94017724fb9a2896ccf3909204aa020024178d42aa35b241287fab565c80ccdd429eafb9f1ae0339a2c76007d8c8776317fc0e08298386d0a3d6a94a6d0edf8cd7b27d944c917f1a4c8d248877e4de70a4b0163392212beb7f07dc620690d7ce59b8c555e21c5df9805fd337c69ad1bd8ef3fc0fcf	\\x11ca94017724fb9a2896ccf3909204aa	{395133610,900874536,2141935196,-2134057662,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+107	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100107bf97af58e71051d901ea32bd1a9914602002435b24128671cc9c77fab565c80ccdd429eafb9f1ae0339a2c76007d8c8776317fc0e0829cda17a0c41201c02d4b2cf9e9126afe4ded27a9dfe5b44ea8faf13834cfd6f09c7befe69cf03e5486d9881928920e11e4e7d37bde2b9be31f12563c6e2b6bea8	\\x7bf97af58e71051d901ea32bd1a99146	{900874536,1729939911,2141935196,-2134057662,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+108	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100102432a1354212c60c6a1ed99798aa2b0e02002435b241287fab565c80ccdd429eafb9f1ae0339a2c76007d8c8776317fc0e0829fe71d0e25bde1bf4a7071a15fe047b8122216a23e6e9ccb47ae785d267c519372560ed167480c06392848a623c7ccb9a994c023726be999dd9a3bb0f3c6e9f3ed2cd71cb	\\x2432a1354212c60c6a1ed99798aa2b0e	{900874536,2141935196,-2134057662,-1632650767,-1375520350,-950007848,-931699945,-66189271,-26095390}
+109	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010cbab62942b12d248bc728c2cdd8ccfbb02002435b241287fab565c80ccdd42981f2e919eafb9f1ae0339a2c76007d8c8776317fc0e082937319e954481dc98a7efce3f003cf0259f6d66ff1296103cacf1d7cd9c5012956987e6e329c8da7673eb9831e62eb2195ed3d96e66098d76107946498e420009	\\xcbab62942b12d248bc728c2cdd8ccfbb	{900874536,2141935196,-2134057662,-1742786927,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+110	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100105db990c7304bc54f90c1c516d8ce2dfa02002425f751a735b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e08290669fa936feeab30c8425f224dbc63d0544a6ba0f64c59dafe00ab7286141d83eed09c78f3759cf0e7b59a82c85a351fad0dd8d4967f0e31a89d479dfdf099a1	\\x5db990c7304bc54f90c1c516d8ce2dfa	{636965287,900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+111	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010d644915f0705197190eac8cde8e2a84802002435b2412836adec2b7fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e08295e04c0d91d7143371504dcbd91ad08da398a7ff045e8cd57922f9411c38bca6d94c2cb9ae835a3e12db366a7da498096b49489b0c69803130823cfbab7657340	\\xd644915f0705197190eac8cde8e2a848	{900874536,917367851,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+112	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010415b78cc2abda95d7129e7de68dd30fa02002412216e1135b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e0829d821cd1337f97f0c6f228c4cb73d9fbd76699b010a57565d0e8aa9aa9d0ca12c2dd6d6d41de5a4ae59d6c3c92ab2c2893a30ce65241fff465ffb687fcfdb7e59	\\x415b78cc2abda95d7129e7de68dd30fa	{304180753,900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+113	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001008484fe62e2ecd1e4ea1162ce51617f302002435b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e0829fe25c00cd53065989076fcbfdab04e865d5a729cc41f56bb327e27f2680ec7afad0faba7d4d424841955ebf8dcd41b2f8952d89b31f2aba67eb8c3bc7f504e5fd740d66c	\\x08484fe62e2ecd1e4ea1162ce51617f3	{900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271,-31080436}
+114	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100108c80893ed7e9664a05dbb7c80a9a7b5102002435b2412849fedb447fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e0829a6be807524b4842bcb702f1620fd22ac55703b98534cfd3bb14c05d015055be9114c5cbffcb7ab9a57ea86f2575f23fbda3d91262c1897c867db0406ebeff386	\\x8c80893ed7e9664a05dbb7c80a9a7b51	{900874536,1241439044,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+115	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100102f751bb646ccdab19581e65b19bba283020024258f8aaa35b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e0829fadc36c3400b5357394603f5091d1d05293f714edbb6dff3b4f89a2baf08d5d4ea20d313ee19bd71b6f452beb79d85ed2d667f427c48682e4d94c4d72cf4a9f9	\\x2f751bb646ccdab19581e65b19bba283	{630164138,900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+116	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010f033c8a3e3ba78e9d9685738fd5a60e002002435b24128502106a37fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e0829cdd3a49f440495d8c9a390842e61f3e3caea980b919845c705660baee5fb4dcdb2f865ecac013a492a42e0deb6cd2dc39e44e910952fabf57d5c94c6b947fa0f	\\xf033c8a3e3ba78e9d9685738fd5a60e0	{900874536,1344341667,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+117	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010e59588dde4e0847c1c8d802f5b1880a002002435b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317d4f1eb9efc0e0829506961773918271dada99a52aee9452e21bc9138ff47f2e2c14738581cfe0ff18f743ef1af83a97322e6a1290faef241c7f912cb94118ca9c4492048e9082778	\\xe59588dde4e0847c1c8d802f5b1880a0	{900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-722343010,-66189271}
+118	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100104503d9c270ecd439acdab889e4a930090200241f0a962c35b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e0829b330ccefd9751a67f4bc5bd27aac611fcae09eb9104785890e2b06686736da52fbefe92f1d55070d43c7cf71786a327d5bc3b39f8db9d0158918bdb05adba5da	\\x4503d9c270ecd439acdab889e4a93009	{520787500,900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+119	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010cb4adf585e2ab238f1b07a763580d29d02002435b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317ec88e8eafc0e0829e2ccd198d0b9bb41978d68604d625a3e86e9a2e154dd46da25c78195806bb1400cf2b141a4252d2f20fa2c78d8639e9bebfb4d68a21a9603b4d0351d2421be39	\\xcb4adf585e2ab238f1b07a763580d29d	{900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-326571798,-66189271}
+120	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100108b4094404be518227dfe57343fecc6a102002435b241287fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317df5404cdfc0e0829f16fe411d97f5d7a0d8994ba131654f71a1c01a250ce0dc40b65c68ce430e142aa06bbb550176cf09aef286ba22b12542758f2ee657cf170da4a5a3a79ed7811	\\x8b4094404be518227dfe57343fecc6a1	{900874536,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-548141875,-66189271}
+121	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100106f126283606514d253fc161c72f5425e02002415c34eb935b241287fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317fc0e08298ad3654a0d63b48478cafbb2fe08b26ec356f11789deb54dfc57467bface38547ffde0ffc470fa5049e2a2589be8287a0ef216a139aae816815aa474b3914d89	\\x6f126283606514d253fc161c72f5425e	{365121209,900874536,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+122	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010d1cc7ac4f8ea40abb8f3e958a60d2ce50200241ac907ba35b241287fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317fc0e0829b25969c86d83938771a95b2459086ca88515596d5c78b7451d47cbe365a1d83159177746b07e3a3593a1df8c7b5ed5f0af876df6d7fabbedf4ff33c9fddb679f	\\xd1cc7ac4f8ea40abb8f3e958a60d2ce5	{449382330,900874536,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+123	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010e0319dbed366f42fe385f7267a2fc72502002435b241287fab565c96c201d39eafb9f1ae0339a2aee6d458c76007d8c8776317fc0e0829fdb1310b26fd07dd05945c58fc76e38a29b91b16188ea0e984445a86d04a4aa6ada9510c1c71e6e75b4787d53e989bdc666da45982026cf0f7ec2091f46bef37	\\xe0319dbed366f42fe385f7267a2fc725	{900874536,2141935196,-1765670445,-1632650767,-1375520350,-1360604072,-950007848,-931699945,-66189271}
+124	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100102aa2e908455fb5c1735e5bd2e878c26002002435b241287fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317d81be2a5fc0e0829995f3d67d88f3c01c311363fed534848205f952cb64d6154d03be890a46de610d687997db869dde6a558704050458d71c73e5618691de2add9af40ba7276bded	\\x2aa2e908455fb5c1735e5bd2e878c260	{900874536,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-669261147,-66189271}
+125	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010a94efcb699417fb8a59c577f4e3f1d5502002435b2412864c45d4d7fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317fc0e0829733fe1e700356a1c5fc2c130b0193ef4f4239f40042392a89f1b9ddb3ffba2210cc002e67b2bbccaf81bb978f67e93ffe35adbefab368bd873c15a7b86ef503c	\\xa94efcb699417fb8a59c577f4e3f1d55	{900874536,1690590541,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+126	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100105d86dc0a926afb88561a8593e17a616d02002435b241287fab565c9428396b96c201d39eafb9f1ae0339a2c76007d8c8776317fc0e0829b50a177ebce0006a209c7d5ed27dac16807ded66f8f2b68507e054dc90a25fe9cf57eaef5245d9a52cb0a7c20c5448f99441b9fc39c17ba6812da5bcad05c8b8	\\x5d86dc0a926afb88561a8593e17a616d	{900874536,2141935196,-1809303189,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+127	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100109bc72266bed3dcec4bc7518f5ee9cc8802002435b2412861883f4b7fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317fc0e0829a737643d7c2d2b0a19959ccbbf4881ed5a42c3b463ece9a04b39f2c2bfc060824a08114142224702f9ebc9bc296534807deec4f90313310aad748b1b883d2a6c	\\x9bc72266bed3dcec4bc7518f5ee9cc88	{900874536,1636319051,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+128	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001039923506bf7d2d692bf85236709c50d802002435b241287fab565c9197f9d396c201d39eafb9f1ae0339a2c76007d8c8776317fc0e08293c3f05e6a5d1fcedbce70378b4382804b6509bd21912d611bcec9fa6ad0d85407aae99aa1ba08754cde6c025fccb4a6dda1fefc214c48d76f5256f87e3c0bb4c	\\x39923506bf7d2d692bf85236709c50d8	{900874536,2141935196,-1852311085,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+129	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010c694273a2bea0187f5cb81331090b04f02002435b241287fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317d356f3d9fc0e08295725a3312156309299a883da0e777f3f038bf3940d99132e3e4c2dbc56bb78f81705e67eed42cd82cf35d2edba3cfc6d8387e8aa30240b0a8ffb0b646135e0ec	\\xc694273a2bea0187f5cb81331090b04f	{900874536,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-749276199,-66189271}
+130	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100105a9b81f2b1167dd231020bca25eb342402002435b241284e4ff61e7fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e082956ab630d240269ac1df5e36b7d6ddf77f379d5c4a4e55799a0532c184fc38e68eeb9266cca8eb80dcbc26901c6ff8372b1bea7161ce364b9532deb3107d4e6f3	\\x5a9b81f2b1167dd231020bca25eb3424	{900874536,1313863198,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
+131	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001094097b1df31e9ec19861607330a35d6c02002435b241285836d2a17fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e08291b49d49ec75e35c1c0ca7656e487e88c89322bd03ba8cf4aa584a5ed3b9f0c50cf146248d5c5431e528d4b56ee661a676a9bc27436bf6d529f2a96107a8d2f17	\\x94097b1df31e9ec19861607330a35d6c	{900874536,1479987873,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
+132	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100104dfc3eaa3b917ad6a90c2186282fb94902002435b241287fab565c8d2f84e69eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e0829e4ba30127b96ea68eeb9739ecdc1bf1945171c2b5a95372ba6f72b0775dad194a3e27b22d9a7283aa4d95ec7074318bbe7bda0f0a13d02dd935bcbbf8cf159bc	\\x4dfc3eaa3b917ad6a90c2186282fb949	{900874536,2141935196,-1926265626,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
+133	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001001aedb0b4aac307bb5125b9d7a0e40a202002435b241285006be457fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e08291f3427e90d831a203e61b6b0e8f36d1ec9347fc23f3746af87d0e01cfad22b82c0b87c632ea6100697ef061111b9f87d011be1d2ef245d0f7a5937ffdf3e8569	\\x01aedb0b4aac307bb5125b9d7a0e40a2	{900874536,1342619205,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
+134	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010ddbe86e3550367a7bf3722319788dbd102002435b241287d2608ed7fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e082950d848fcaf9ebb169906eea4cf861d5e502be35c6d2025833f24602e2feba96176a86fb309a23840c0318f2c93c4eac88cb6dc61267a9f8e8a7f300c526ef6ce	\\xddbe86e3550367a7bf3722319788dbd1	{900874536,2099644653,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
+135	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010d26befbf1222d07fe4aec3234c97322202002435b241287fab565c9eafb9f1ae0339a2ae1f8d6baf551b0fc76007d8c8776317fc0e082987bfe9062c954999f3bba403bcb92c45f47a1f2b114c8a21f29ef76636533ebbf0fdb63e0e011882bbac87e0020bd9f37ea95a1939c2297a59c775d95b62c97d	\\xd26befbf1222d07fe4aec3234c973222	{900874536,2141935196,-1632650767,-1375520350,-1373663893,-1353377009,-950007848,-931699945,-66189271}
+136	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100109e176d6534d3e5ed51b8eb55309fd8150200242590b49535b241287fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e08292e6d81f959838025a4679d525ac76aa89fabe84b4c6aa1e7ebc94a103285dbc3a0b3044539e6c4f810c87aada4c18d62e44c680936cf7339eb49214352c02b10	\\x9e176d6534d3e5ed51b8eb55309fd815	{630240405,900874536,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
+137	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001083bfa529defd4f692ec38f0ee23b004502002435b241287785a5297fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e0829604a4d6b54ecaa1cd816a5ed808ff0337dea8d7baaa3927b77854c7533fac2fb52aa7bdf34674aae4c0165914e56ca15466c3b4d10a574e41ce43454bd028f29	\\x83bfa529defd4f692ec38f0ee23b0045	{900874536,2005247273,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
+138	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010b2b7e67b58a936b8b4efff3c54d568f902002435b2412872bd810d7fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e082969af31be9320c7124f81caf6f6d3955f73b89226027d9e838474b5852ef5a9b59e2201b8d7190b71df1b63b5a3890b5675f4f7de6d13cc9a26258928ab865c43	\\xb2b7e67b58a936b8b4efff3c54d568f9	{900874536,1925021965,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
+139	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010f8b93187222f6cb99684f076b4e27dd0020024091601f535b241287fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e0829938e330a77b66df6836bcb9361ce2b82b3ed229d7a5f3f60e51c76fc9000ee0164eb9ba2caf04e90eb9618504b27d3bc79ab53f95a9be496fe606c568fdacf89	\\xf8b93187222f6cb99684f076b4e27dd0	{152437237,900874536,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
+140	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010303af2c926d589bca9b7e986a4b6460702002435b241283b083ef2641d39287fab565c9eafb9f1ae0339a2c76007d8c8776317fc0e0829d0c8d100c9229a3d495b8fc73e3031d8ad515a05590e14c0390cc07738fb4ef6170954bb89baf46552a78ff0c8705c0d13a608c930ea4a1a18987c8f4fc62656	\\x303af2c926d589bca9b7e986a4b64607	{900874536,990396146,1679636776,2141935196,-1632650767,-1375520350,-950007848,-931699945,-66189271}
+1	\\xfa0081fab59017d943439174dc75dfd6b9bd0032010010d945fd8e099cae8169d1d5d4ecf6cf7402001c030241042c73d34e5520c0ca8e235a6db34c3ac0e83afd5fefcad7cfaff8d49fd0000890858c26c10a2af9c089656867e2d2883d517b89a16217b8c98807179dde7b354591298661eae7686b9ca2c0d0b3017f56cea622f4f7db8b9e	\\xd945fd8e099cae8169d1d5d4ecf6cf74	{50479364,745788238,1428209866,-1910285715,-1286849856,-398787233,-271919153}
+2	\\xfa0081fab59017d943439174dc75dfd6b9bd0032010010a8a9a13136a07f1a187d9124bb29680502001c030241042c73d34e448317088e235a6db34c3ac0e83afd5fefcad7cf4c913d2eb6e819c6f70f4a5201a2829895e3459b753f09990f49c427a5244994f3ad92461af8d03e705e1ac2377c00fb98ba2780008bcfa44e4241e2a517e9ae	\\xa8a9a13136a07f1a187d9124bb296805	{50479364,745788238,1149441800,-1910285715,-1286849856,-398787233,-271919153}
+3	\\xfa0081fab59017d943439174dc75dfd6b9bd0032010010dc14d8433f821838d6ae224818c36a1502001c030241042c73d34e8e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cf4e8493e6876a3848965cf20b5a066e4a63a87ab0dc6ef565046fe5df7e779ccbec76aa44fa04fb05925985050d80f2ddd495905798d85ed802c75704374a73e9	\\xdc14d8433f821838d6ae224818c36a15	{50479364,745788238,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
+4	\\xfa0081fab59017d943439174dc75dfd6b9bd00320100109baa78d6765113dc27db922df9c08c7202001c030241042c73d34e8e235a6db34c3ac0ccae0057e83afd5fefcad7cf24d22e4dad89ec03cce35ebc8e71952b3d73f354c979185e276f3b1282ac7a5d63c525207842ad3c35133f2508c5eb9b7032c9433e93f0c6319da00ee737744f	\\x9baa78d6765113dc27db922df9c08c72	{50479364,745788238,-1910285715,-1286849856,-861011881,-398787233,-271919153}
+5	\\xfa0081fab59017d943439174dc75dfd6b9bd00320100102364eefba1e7950661ebb188c7845bb502001c030241042c73d34e8e235a6db342fb4cb34c3ac0e83afd5fefcad7cff096c42e8df09610f00dc7b726c4afb577c59c7acdbeefb84689d4cd8db13b40837d2d8f9fc7362312049d388fe9360c17be7623a47b5489ef4e9db786ef7610	\\x2364eefba1e7950661ebb188c7845bb5	{50479364,745788238,-1910285715,-1287455924,-1286849856,-398787233,-271919153}
+6	\\xfa0081fab59017d943439174dc75dfd6b9bd00320100108cc3ce327d8bc360a7ed924fe8a2371102001c030241042c73d34e88f05ea08e235a6db34c3ac0e83afd5fefcad7cf7359f1852914872d9898c8f32fd419771bbdbfd0e8be2a71c3c00ce4e665cec5f23c815a86f6ea92c0c1d0d9c35b2b203522326fb5b75a957ec3037d64f3375d	\\x8cc3ce327d8bc360a7ed924fe8a23711	{50479364,745788238,-1997513056,-1910285715,-1286849856,-398787233,-271919153}
+7	\\xfa0081fab59017d943439174dc75dfd6b9bd003201001055c5c157b2de8d170b224a93a787138202001c030241042c73d34e8e235a6d8fb1ac34b34c3ac0e83afd5fefcad7cf66dc5b89fea3c0125b21a68852c2f4e1ab395c9b66ac24ecd9eef0bea6ee2d6a73153de5de03b59981c3ea611cce290cd835dd65c81580001facd6f42b5e9315	\\x55c5c157b2de8d170b224a93a7871382	{50479364,745788238,-1910285715,-1884181452,-1286849856,-398787233,-271919153}
+8	\\xfa0081fab59017d943439174dc75dfd6b9bd00320100103eb399fdc195970dec32f607081bb95b02001c030241042c73d34e8e235a6d8fda86fbb34c3ac0e83afd5fefcad7cf0ce8aeff59be44935c13d6af6d126eb34bf2f1963dc1bcd2a9053565bee4eb8284e75e96eb18e0e9b59e8ae341afe63de3ed25ce62251196a2ca63463ee63a07	\\x3eb399fdc195970dec32f607081bb95b	{50479364,745788238,-1910285715,-1881504005,-1286849856,-398787233,-271919153}
+9	\\xfa0081fab59017d943439174dc75dfd6b9bd0032010010bb63a8afa94273cc3dfe76daf75db60502001c0302410406d072ef2c73d34e8e235a6db34c3ac0e83afd5fefcad7cff3ab6f71b977966443566e1ef73181788da5348ea52569b6d587f7785ef92015b89700f767c4f3cc5d83d38265cf1bf7a65383a932bd7c7108e2093908f4a1bd	\\xbb63a8afa94273cc3dfe76daf75db605	{50479364,114324207,745788238,-1910285715,-1286849856,-398787233,-271919153}
+10	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010240c18e896da01bebd068413410f3cda020020030241042c73d34e5520c0ca617b890c8e235a6db34c3ac0e83afd5fefcad7cf021db34f51ad8618f2f3c5915bbd811ad8ea5cb1fd951e5af8cfd5821fbd21f302e51b4204fd74f4c64311921cf0418e742d7b57ceb5a02d709e4eae2cad6deb	\\x240c18e896da01bebd068413410f3cda	{50479364,745788238,1428209866,1635485964,-1910285715,-1286849856,-398787233,-271919153}
+11	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010490ceffe6ec5b2e37f87323def429a450200200302410423a633352c73d34e5520c0ca8e235a6db34c3ac0e83afd5fefcad7cfcee5d6b5a063871f7fdd48e4a7e9ba7953763e4aead632a0c695717823f514486f11c75273e870360f235cd7637139529b28b2733ccd865377e99bba787da3c4	\\x490ceffe6ec5b2e37f87323def429a45	{50479364,598094645,745788238,1428209866,-1910285715,-1286849856,-398787233,-271919153}
+12	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001013d410d8056a72b08a96266b1a86bbe10200200302410417fdc7192c73d34e5520c0ca8e235a6db34c3ac0e83afd5fefcad7cff0407f6e6d7d00ba8c61150eed249907726ffee6ebaf83e01037c8b22fcbc549f7dfeef99c4b7d589e4bbecc25e4ed15e91afc1f6623967e216b189bf1d8a50d	\\x13d410d8056a72b08a96266b1a86bbe1	{50479364,402507545,745788238,1428209866,-1910285715,-1286849856,-398787233,-271919153}
+13	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001003303120ab4458cee4bc71f1bfed0cc3020020030241042c73d34e5520c0ca8e235a6db34c3ac0ddd42869e83afd5fefcad7cf0e2277a5b4c8db449de72458f4e804599d243c9aa71ee4911c5dd554b908f81c881b3e79c8c8702ef8a4d42d3b248b098a6021c4772872e0ed5df3a7189e52a2	\\x03303120ab4458cee4bc71f1bfed0cc3	{50479364,745788238,1428209866,-1910285715,-1286849856,-573298583,-398787233,-271919153}
+14	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001091525d3d3d781e2e004284e64a2757e602002003024104287be6572c73d34e5520c0ca8e235a6db34c3ac0e83afd5fefcad7cfcbeb5290b0bcbf4cbaa4d22b8857a3fa63856e7f6bba5057222ec1e734bb45b1ec6ef5aad9b03bb71a98879093daad4f38b9cd9d250cb2bf732ed8cac00dfd5c	\\x91525d3d3d781e2e004284e64a2757e6	{50479364,679208535,745788238,1428209866,-1910285715,-1286849856,-398787233,-271919153}
+15	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001016912be3e4ecf5d9f59a01783e39449902002003024104296f61252c73d34e5520c0ca8e235a6db34c3ac0e83afd5fefcad7cfcd198dadbb6ad3c26a860e0a7b794458c5e44ce06614ca834134297b01050e8d6090c224582d9a31611a46346390ffd34c590e4d9986ff034b61a7af9f9aee71	\\x16912be3e4ecf5d9f59a01783e394499	{50479364,695165221,745788238,1428209866,-1910285715,-1286849856,-398787233,-271919153}
+16	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010f2e538b95de6e8852dadab5361244a39020020030241042c73d34e51ac06cb5520c0ca8e235a6db34c3ac0e83afd5fefcad7cf465d19e002a33fb3ada77726b6037bd12869719ddc6f9438ec5af1bdbd7b64c84b2bf429cd3b3ffc7e019f936c8d62a6e1e6ef29a6527cb562de1380aa48a903	\\xf2e538b95de6e8852dadab5361244a39	{50479364,745788238,1370228427,1428209866,-1910285715,-1286849856,-398787233,-271919153}
+17	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001074dede7b4192b5c98833769034e91574020020030241042c73d34e5520c0ca8e235a6db34c3ac0de37c124e83afd5fefcad7cfae43ba92c8394535c85d4a6d5c90fe0a48677097a4ef358c9213b795cbf02a004cc3606135ba06cc055d1b846f52564b61ab217a070e2c8824940ddd1bc52ff9	\\x74dede7b4192b5c98833769034e91574	{50479364,745788238,1428209866,-1910285715,-1286849856,-566771420,-398787233,-271919153}
+18	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010140d16bf478437125d7afb0ce592951c020020030241042c73d34e4a4480a75520c0ca8e235a6db34c3ac0e83afd5fefcad7cf094f7c56079e60c2093fb2a9956a1491a3cfb476cd906aa392334cbe0dbdeb850d528afb66a698c2b757c063c6c1e30da7734ddcc6bff9074d331a56fb414639	\\x140d16bf478437125d7afb0ce592951c	{50479364,745788238,1246003367,1428209866,-1910285715,-1286849856,-398787233,-271919153}
+19	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010e57aeaf79114c05de842334161aca1ab020020030241042c73d34e5520c0ca8e235a6da661491fb34c3ac0e83afd5fefcad7cf278b27fc82cef457bce44fbeace2c03e8459bfe6333dede991ddbcb712d2254a78711fbf81b6195549631a8a2d18980be93554fc1a4fe0360d284854f9f15cf8	\\xe57aeaf79114c05de842334161aca1ab	{50479364,745788238,1428209866,-1910285715,-1503573729,-1286849856,-398787233,-271919153}
+20	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010a9b7dea44792c354ec8fcea57f554e10020020030241042c73d34e448317088e235a6daf347f25b34c3ac0e83afd5fefcad7cfa7cc225077d5e7d823c19d2446d3f0c8b9c148444c868e79d75a15c217ad54986b7f733a9f4c367d999c2a92d5b0d04a9c7d94473c6dc4875332e24f3d9d2410	\\xa9b7dea44792c354ec8fcea57f554e10	{50479364,745788238,1149441800,-1910285715,-1355514075,-1286849856,-398787233,-271919153}
+21	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001068946728a96a9b3c750de5b9f27ea27502002003024104257831eb2c73d34e448317088e235a6db34c3ac0e83afd5fefcad7cffabbb33e1901dfd09640938356d96c40f7b00afb929e7f792c4ee7738ff80427b0af37304e419ceaeacd2081eaad20da8982dd6f327cf847ca100bf3dfe4de68	\\x68946728a96a9b3c750de5b9f27ea275	{50479364,628634091,745788238,1149441800,-1910285715,-1286849856,-398787233,-271919153}
+22	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010e6d74ba5b6464a434ee7460f9463e270020020030241042c73d34e448317088e235a6d905e3b92b34c3ac0e83afd5fefcad7cfcb7508a44afe3bca7991629f719fb5446397c71024517f59fb62a419a1a1cbd07524be13b5bdaf4ffa6358011a8d51914d713cf8c93c5f6575a47f4b868f44d0	\\xe6d74ba5b6464a434ee7460f9463e270	{50479364,745788238,1149441800,-1910285715,-1872872558,-1286849856,-398787233,-271919153}
+23	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001009bb3103dbcb9eb9581a96cd41dda249020020030241042c73d34e448317088e235a6d95f10360b34c3ac0e83afd5fefcad7cf1c5d2b4abb3f21b9f3572c6baaae8968e50a234217f0ddcb942bf01d7504d909a279a78426ffbe5c45818a371e806ee06acb873d57951e6086965d3341c9c582	\\x09bb3103dbcb9eb9581a96cd41dda249	{50479364,745788238,1149441800,-1910285715,-1779367072,-1286849856,-398787233,-271919153}
+24	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010b0ad8a2bc67393c8fa562c8f95dc8240020020030241042c73d34e448317088a54e8908e235a6db34c3ac0e83afd5fefcad7cf72cda4dfe017306674dff1eaedc8e743e792327392954a8c6588fc8c6a88795fb728bbe53d948ad1d53354c92dd88e3b54f3e2d80489d01c249afc30451c0959	\\xb0ad8a2bc67393c8fa562c8f95dc8240	{50479364,745788238,1149441800,-1974146928,-1910285715,-1286849856,-398787233,-271919153}
+25	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010246b12c5f5e16784011f9f2b2801946b020020030241042c73d34e448317088e235a6db34c3ac0e83afd5feb578becefcad7cfd52833d4ba7885432f442d7f5b480d8a1b2e57835448eff44dfff60ee547d13e3572e91cb61f1bd3f0c2e65acd45c050cf8326008023dfe3ee32fe8994f97db2	\\x246b12c5f5e16784011f9f2b2801946b	{50479364,745788238,1149441800,-1910285715,-1286849856,-398787233,-346584084,-271919153}
+26	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100101d60ddd97bbb2542a5e03b3cb4085699020020030241042c73d34e448317088e235a6db34c3ac0c3a6aef6e83afd5fefcad7cfd7e88d02187fa984fc4788b4270879c82c0016543fe074a9d8776e9eec4fa92a0bb6626e70a9f3ab3ea5b2e0cd1d3434d17fcc6309b0fe52b15682e304824edf	\\x1d60ddd97bbb2542a5e03b3cb4085699	{50479364,745788238,1149441800,-1910285715,-1286849856,-1012486410,-398787233,-271919153}
+27	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001076980a358b6117dbc58f819ca710a8d2020020030241042c73d34e448317088e235a6db34c3ac0e83afd5fefcad7cff4fb5fff981ff16aebf4684c5f00bd9beb831baa33486e909fe8d7e88c3b364e6dbc1538d7d35dd1e6893ae9ed9221ce4df70bfdab6134e6f63161b2d6fd4318c06681dc	\\x76980a358b6117dbc58f819ca710a8d2	{50479364,745788238,1149441800,-1910285715,-1286849856,-398787233,-271919153,-184852481}
+28	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010bc5d90a50779ec5f44d6b66de4f249d8020020030241042c73d34e448317088e235a6d929b72aeb34c3ac0e83afd5fefcad7cf8c91f7c92f814b1c7830069821a879aa08994b598cfb6f3c904438c711ee77d68b042dcd22bfcd70b0944cf9d54627d3e69d329a31e2a3f41073060c955f8236	\\xbc5d90a50779ec5f44d6b66de4f249d8	{50479364,745788238,1149441800,-1910285715,-1835306322,-1286849856,-398787233,-271919153}
+29	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010687dbb8016a0ff9bcd543acbfdd662c2020020030241040d9ec9a12c73d34e448317088e235a6db34c3ac0e83afd5fefcad7cfaeb57583ee6f95b640ba2ce143ded6008d63703eb6a582608337803975c478654997c7a93c583db6c50db5b8854fb371a2dede9a34dcc98f53fb4d7cc6356e8c	\\x687dbb8016a0ff9bcd543acbfdd662c2	{50479364,228510113,745788238,1149441800,-1910285715,-1286849856,-398787233,-271919153}
+30	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100103b6f3b72f8ac14813ef4cab83d2daab4020020030241042c73d34e8e235a6d94f4e2f0b34c3ac0e48507f2e83afd5fefcad7cfe010f999a3341c14737cb7440842b9ca3893f2dcc9df57b7f5c35ca729902be2e20720a9c3ad98782418fa368b63f28d4911b10b8765f096ac7dd1cd31423ec9	\\x3b6f3b72f8ac14813ef4cab83d2daab4	{50479364,745788238,-1910285715,-1795890448,-1286849856,-461043726,-398787233,-271919153}
+31	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100107803390e63e07605974b459a6125188b020020030241042c73d34e8e235a6d94f4e2f0b34c3ac0d4d2d46be83afd5fefcad7cf5d35a975b219e0d9905de8f1cba39506cf1d7caa4a8f528df02f06bff64a976213c547fa3db2c1622030b99d1b80a1e6cbb7ac6cd0fb0648173cf6db46962036	\\x7803390e63e07605974b459a6125188b	{50479364,745788238,-1910285715,-1795890448,-1286849856,-724380565,-398787233,-271919153}
+32	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100103b729f4589e25fa5cc06c28412a3dfef020020030241042c73d34e42efa8b88e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cf12401d1b5174b8b13cbb35a5bdba46d5af8c726d7323fa5090f81efc793ef549ead1643629caab850530cbdf75fb9c37d85e678487a5cd44829652797b907c44	\\x3b729f4589e25fa5cc06c28412a3dfef	{50479364,745788238,1123002552,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
+33	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010c27efbbe7b546357f8b5de3f08cde79902002003024104210042832c73d34e8e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cf308d2016ff332506f7c44ff125dbfde895a41f3a118c34f7ad62ff8f098a5be3413cd1ccacd3a79537f2761045ce5338a68844edce017d0b83bdd6d54b86af66	\\xc27efbbe7b546357f8b5de3f08cde799	{50479364,553665155,745788238,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
+34	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010108315af788a6629aed1c71e81f6325c02002003024104240388ca2c73d34e8e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cf3c27c92186a1d1035c4a448b8addfc0480312232db35a059c2b4c63e6d488c684381dee9871589c862dc0f55f01266a1f226621f35ceec6ed410784949bdd6a2	\\x108315af788a6629aed1c71e81f6325c	{50479364,604211402,745788238,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
+35	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010173d634523ffb55da121188bbdf9d176020020030241042c73d34e60baed438e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cfdc153cedba2d00465148a100d2d60ab815d6f33f98b161092384d4b6a0ba04b3ae144f35e57520340dfcee541d71d4419a82fba171793c6ba1b8f10eaa00881b	\\x173d634523ffb55da121188bbdf9d176	{50479364,745788238,1622863171,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
+36	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010a01b6c313f381f46d8c502cc6546380f020020030241042c73d34e8e235a6d94f4e2f09ccaad66b34c3ac0e83afd5fefcad7cf79d03ebf25f5b9931b63f6dab370ec98229b8e394394af07841a4bcdcb106f5e51fdfc45486e7cfa148b2ed29be2b8969069fdcb7bc237ca38b8db4168a1a8ec	\\xa01b6c313f381f46d8c502cc6546380f	{50479364,745788238,-1910285715,-1795890448,-1664438938,-1286849856,-398787233,-271919153}
+37	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100109ff23d2c421579646350533516bdfe93020020030241042c73d34e7226f4678e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cfef65c8a9dd04a8c67bd6e2bf298ca9cf95b85e3fe82228d04de9623328af1f7b8fee616271116a72d1e155cf9a4a1e8d3f71dcd94fb03a038e468d756ec41b84	\\x9ff23d2c421579646350533516bdfe93	{50479364,745788238,1915155559,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
+38	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100100a19c68fcaa5bcdf83b28520e3a6dbd8020020030241042c73d34e3a5fdd968e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cfdc6779ff8719175d58a6989f768d849e663cf22a05fb9cc09dbe1a7ca328eea59c15d8c21abff8b54610a42538a36040c63d17d9a814310104f859b6260943f7	\\x0a19c68fcaa5bcdf83b28520e3a6dbd8	{50479364,745788238,979361174,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
+39	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010db80c2b2283e3f20c9d09118606b82b3020020030241042c73d34e50cd4ac68e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cfc9eed3454d587a5a606c00c2e94697096a6cb71c03154fe9816fd1a5a0400c95750b61042930c8718beca0aea941b07f2209d5f79613d21995ecf0fb3fbafa5b	\\xdb80c2b2283e3f20c9d09118606b82b3	{50479364,745788238,1355631302,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
+40	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100106b7d78619eb3db9589bb88a2fbabc7db020020030241042c73d34e8e235a6da81b32bdb34c3ac0ccae0057e83afd5fefcad7cf9e9763fa5528f8c0c59b3647492e730bafbb47fd5b98545c4227ae254601004217cc3b3c6808a7d14388edf7cb785f057343dd78fa2214bb32ad1b17db6dc1f4	\\x6b7d78619eb3db9589bb88a2fbabc7db	{50479364,745788238,-1910285715,-1474612547,-1286849856,-861011881,-398787233,-271919153}
 \.
 
 
@@ -10538,14 +10659,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-c27fac6d-86cb-4267-9d77-145f212941ba	2	\\xa549cd8819ec67a94a1f121b0bc06e64e564d027bc17a4b72a244f9355953184	2026-12-01 03:34:48.071302+00	\\x9f899a9dcf2606360e77c0bb2f12da970933fadbd1ef2c75171190ac7f02ac70
-5236cb14-a2fc-49b4-9a4b-98a23df6dd87	2	\\xfc6d4723482a2388be4a37a3089da6f7f9e1176a89607d1418ac336e9f865c6f	2026-12-01 03:34:49.500628+00	\\x36ad2c5603afcfcf94c6134444d18b2c027f876d3ea572dea4c695cd2b80b0fe
-8a871eaf-4580-4302-b788-44871629a8b2	5	\\x3a7ca489460353edbada8167a52fb405d5d9c340ede5b8fef612573609ae46a3	2026-12-01 03:34:51.080438+00	\\xf5a1feed47b6d159e573e57958597125054cf39188022b1fca2c7ff07b2c3b46
-faecffd3-e38c-4c77-86e8-2feaa88d0a93	4	\\x835ebf27dce4fec1885866539addf1a8a3d6faa9eabb3a2f0f5184a3e31b1584	2026-12-01 03:34:51.58763+00	\\xa9481a8e1d176f84f2bd791933333f20876f20f5964292e2b6d6e3186d95ffb0
-75e13879-393a-49f8-a600-528d0705aad3	5	\\xb6148d0119401fdee9d9354d4e1b4297f7b697e6ea84f8d486708b8a97b5caf8	2026-12-01 03:34:52.454244+00	\\xd951cfcf8d7403b91db8a08889959793afba9673c0c2c003cd9f14f03ed609dc
-edd0ff96-6f61-4429-8d43-1f65137b725a	8	\\x8c8cf38d67608e0cf8345a6372d0a876cc7d7dd788ea731528259c7dea21cbfb	2026-12-01 03:34:55.396969+00	\\x484f90bbfb7d2bdfc94d247870d6412889b90c98731603e1ff765e0499620ab9
-b1f987db-50dd-4834-83d5-a604e86f23b7	13	\\x7f88b5baf81d04acbb37cda23eac56e19db5d41579a51b4352144c22f30302a4	2026-12-01 03:34:55.643858+00	\\x55fb6d098adce0c543c0e210cf1f4b79f6b04f1d0c8b1f366daad9abee5c8947
-f50279b6-1d16-47ac-a494-ff143173d012	8	\\x1ec96452ca4a63b21c31af2f969ade505b80ab2cf71a49556ce76605cd042c62	2026-12-01 03:34:56.999839+00	\\xb37a48138ee291e6d05583d69cc2e9d26d7514bc3191014c8bcf9cf071dd60f7
+f39ae606-8ddd-41eb-9119-1419cd6d6013	2	\\xef03fd3b90f246174756c5ee1bbb726cc0936968719f87ed0adbf3f9959a2b75	2026-12-01 03:40:32.492166+00	\\x9cec37ac03ee55be3b0f368d8174f4c61e709bfd135ddaef765ed52115e784f3
+5990a98b-cfa7-4abe-9fc1-ecfa89e68b67	2	\\x711278cd43b3369f368cee44d9670216b6d3a1bb63c2524ea401d3d33aadcfef	2026-12-01 03:40:36.620658+00	\\xfd6a272cd0571f7a7afc2b733307c9fc34838d6b030522c0efa5bc56f7b3942b
+7d6b18bd-8494-4ee6-a923-1b889ee92676	5	\\xfafb9568142a03f17ea1d4cd32234ed6b94e9de3ccc609ca4cf22ddc3264b076	2026-12-01 03:40:41.112711+00	\\x33d4152ba519d9ac6e2c049c6b08d2ccf7b055758330f22baa428e80a8f57bf3
+215896a7-cb32-4f90-bc16-f14206fe1806	4	\\x543a9a34a78f29346b72e627bf89544197126601f36e780b07a137b6002e7223	2026-12-01 03:40:41.764607+00	\\xf49dd632b3a3479c771a71eaea145d97cd043296d029b29f82b12b7616cae271
+fe493775-1b50-484a-be2e-f3d34cadc48e	5	\\x26b694242c99b2d2b019cb537a4273a61cae2ca82ab478cd190177281f52122d	2026-12-01 03:40:43.486153+00	\\x61fe1d22bf65d60ef0b731dc9b8e4c75ea6f0ad45f87c9e0b5dca0d61b79c93d
+57af0811-3942-44cb-9c93-1418380e8309	8	\\x829dc0fde8874a8dc78a348870bb90d396a8bb115504d4d2450c6e6461da173a	2026-12-01 03:40:49.73467+00	\\xdc724c9d17cee570981aec61187ec33f789b4b47c3796791b4888e500b01f089
+b8c21902-20ea-4b5b-99f2-852a2919ee99	13	\\x1049d86b35d7f35ec8719bc98b7b2441f7c40a4aa17fc159e81cb1fbe7facf1c	2026-12-01 03:40:50.938768+00	\\xb4f463d6fc3de8c8d8f291d3511cb761ce643a162c25569a256f54436bd9d426
+30b3ec9a-8dd0-4610-8652-c6528c71d4e6	8	\\xbc56b26327792014b74532fa0b92bae16d8cfc09e9d88bc7ce08be2115a3e689	2026-12-01 03:40:53.568623+00	\\x2fa03d4768d8d9f47482e38f5a2322565128aabd5caa2c2f3cad3eae041d32e2
 \.
 
 
@@ -10554,7 +10675,7 @@ f50279b6-1d16-47ac-a494-ff143173d012	8	\\x1ec96452ca4a63b21c31af2f969ade505b80ab
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-f40a2d1a-e09e-4d15-a219-1ab52eba7921	local	local:e5f1e43e-9ec2-4498-820b-9406fc6f25b7	\\x00000001f74ac533c04bfb6cb9758f306110567fe8d6ac0c40cc53c549c5ad1148682525caa0f0fdd7370cea15e58ea71dda2a10e7a17ebc2c8d575eb02073b6	release	2026-12-01 03:34:47.929995+00
+c06b54b2-79a7-47f6-9aa2-39a456d2e93a	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\\x00000001edcbac329a7846c1a4fea52379860e8727e2c38fda91ee4a3464d19ad2d5a05f536eb49cc60578f74b93f2a07d2313bab8fa2be4c1deaed0ea04937f	release	2026-12-01 03:40:32.239155+00
 \.
 
 
@@ -10563,14 +10684,14 @@ f40a2d1a-e09e-4d15-a219-1ab52eba7921	local	local:e5f1e43e-9ec2-4498-820b-9406fc6
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-c27fac6d-86cb-4267-9d77-145f212941ba	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2355	__main__.py	0.1.0	2026-12-01 03:34:47.921316+00	postgres	2026-12-01 03:34:48.005174+00
-5236cb14-a2fc-49b4-9a4b-98a23df6dd87	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2418	__main__.py	0.1.0	2026-12-01 03:34:49.265961+00	postgres	2026-12-01 03:34:49.385045+00
-faecffd3-e38c-4c77-86e8-2feaa88d0a93	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2486	__main__.py	0.1.0	2026-12-01 03:34:50.401224+00	postgres	2026-12-01 03:34:50.416714+00
-8a871eaf-4580-4302-b788-44871629a8b2	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2518	__main__.py	0.1.0	2026-12-01 03:34:51.025301+00	postgres	2026-12-01 03:34:51.033975+00
-75e13879-393a-49f8-a600-528d0705aad3	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2590	__main__.py	0.1.0	2026-12-01 03:34:52.317337+00	postgres	2026-12-01 03:34:52.340603+00
-b1f987db-50dd-4834-83d5-a604e86f23b7	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2627	__main__.py	0.1.0	2026-12-01 03:34:53.278642+00	postgres	2026-12-01 03:34:53.310981+00
-edd0ff96-6f61-4429-8d43-1f65137b725a	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2743	__main__.py	0.1.0	2026-12-01 03:34:55.222204+00	postgres	2026-12-01 03:34:55.230915+00
-f50279b6-1d16-47ac-a494-ff143173d012	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	2824	__main__.py	0.1.0	2026-12-01 03:34:56.655807+00	postgres	2026-12-01 03:34:56.680525+00
+f39ae606-8ddd-41eb-9119-1419cd6d6013	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26217	__main__.py	0.1.0	2026-12-01 03:40:31.97924+00	postgres	2026-12-01 03:40:32.260787+00
+5990a98b-cfa7-4abe-9fc1-ecfa89e68b67	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26355	__main__.py	0.1.0	2026-12-01 03:40:36.062103+00	postgres	2026-12-01 03:40:36.299942+00
+215896a7-cb32-4f90-bc16-f14206fe1806	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26517	__main__.py	0.1.0	2026-12-01 03:40:39.250052+00	postgres	2026-12-01 03:40:39.292981+00
+7d6b18bd-8494-4ee6-a923-1b889ee92676	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26574	__main__.py	0.1.0	2026-12-01 03:40:40.957487+00	postgres	2026-12-01 03:40:40.974421+00
+fe493775-1b50-484a-be2e-f3d34cadc48e	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26705	__main__.py	0.1.0	2026-12-01 03:40:43.247982+00	postgres	2026-12-01 03:40:43.301714+00
+b8c21902-20ea-4b5b-99f2-852a2919ee99	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26760	__main__.py	0.1.0	2026-12-01 03:40:45.53144+00	postgres	2026-12-01 03:40:45.582026+00
+57af0811-3942-44cb-9c93-1418380e8309	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26851	__main__.py	0.1.0	2026-12-01 03:40:48.706493+00	postgres	2026-12-01 03:40:48.732165+00
+30b3ec9a-8dd0-4610-8652-c6528c71d4e6	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26921	__main__.py	0.1.0	2026-12-01 03:40:52.985376+00	postgres	2026-12-01 03:40:53.04098+00
 \.
 
 
@@ -10579,53 +10700,53 @@ f50279b6-1d16-47ac-a494-ff143173d012	f40a2d1a-e09e-4d15-a219-1ab52eba7921	vm	282
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-c27fac6d-86cb-4267-9d77-145f212941ba	1	2026-12-01 03:34:48.006063+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2355, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc82ace30a67c92a3332fd4e04f17caf047e18120414fddd84443403cb551636d
-c27fac6d-86cb-4267-9d77-145f212941ba	2	2026-12-01 03:34:48.0712+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc82ace30a67c92a3332fd4e04f17caf047e18120414fddd84443403cb551636d	\\xa549cd8819ec67a94a1f121b0bc06e64e564d027bc17a4b72a244f9355953184
-5236cb14-a2fc-49b4-9a4b-98a23df6dd87	1	2026-12-01 03:34:49.386164+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2418, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x83ebbbe7547458d39615d1d2e5feebdf8e8282a4b0592ee9632deaeece654479
-5236cb14-a2fc-49b4-9a4b-98a23df6dd87	2	2026-12-01 03:34:49.500533+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x83ebbbe7547458d39615d1d2e5feebdf8e8282a4b0592ee9632deaeece654479	\\xfc6d4723482a2388be4a37a3089da6f7f9e1176a89607d1418ac336e9f865c6f
-faecffd3-e38c-4c77-86e8-2feaa88d0a93	1	2026-12-01 03:34:50.419278+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2486, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc13923f49deacf19ab9dad04ce7d129ee4b5430fc49ef23838fc1b73ee9124fe
-faecffd3-e38c-4c77-86e8-2feaa88d0a93	2	2026-12-01 03:34:50.467117+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	73a63920-20e9-402c-9dbb-2ca016afd183	{"job": 1, "table": "public.moved"}	\\xc13923f49deacf19ab9dad04ce7d129ee4b5430fc49ef23838fc1b73ee9124fe	\\x4f96113f5f2f6e1f6d298120c8f43bd47e9f18467ef8001cbf6b47d6eaa33ed2
-8a871eaf-4580-4302-b788-44871629a8b2	1	2026-12-01 03:34:51.034515+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2518, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2442c3fe54c0ed3c64b903b1e2982f01ad017c4c1796486b4e44c43de15d5766
-8a871eaf-4580-4302-b788-44871629a8b2	2	2026-12-01 03:34:51.024631+00	key_generated	encryption	pii	acme	b6361d6a-d155-4a61-a662-6c934f6af4fe	1	\N	1	\N	t	\N	root	\N	73a63920-20e9-402c-9dbb-2ca016afd183	{"purpose": "encryption", "provider": "local"}	\\x2442c3fe54c0ed3c64b903b1e2982f01ad017c4c1796486b4e44c43de15d5766	\\xb215712f6552fd632b8b850e1ce8bfea27a0cfe726e7a860869b8c903c671ca4
-8a871eaf-4580-4302-b788-44871629a8b2	3	2026-12-01 03:34:51.037193+00	key_generated	encryption	pii	acme	13bca4e9-e3fe-4ead-b694-e68b85b9c9f2	1	\N	1	\N	t	\N	root	\N	73a63920-20e9-402c-9dbb-2ca016afd183	{"purpose": "index", "provider": "local"}	\\xb215712f6552fd632b8b850e1ce8bfea27a0cfe726e7a860869b8c903c671ca4	\\xc3a3c8da302a9b56ca680c3c73a31850b37cd0fa3725cb2a0838416f16fc3603
-8a871eaf-4580-4302-b788-44871629a8b2	4	2026-12-01 03:34:51.041868+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	73a63920-20e9-402c-9dbb-2ca016afd183	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xc3a3c8da302a9b56ca680c3c73a31850b37cd0fa3725cb2a0838416f16fc3603	\\xe7a89ca67b3d5e055c17235cd3f77cbe9a3297031239b8a8dc6b4f898615a3b2
-8a871eaf-4580-4302-b788-44871629a8b2	5	2026-12-01 03:34:51.080213+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe7a89ca67b3d5e055c17235cd3f77cbe9a3297031239b8a8dc6b4f898615a3b2	\\x3a7ca489460353edbada8167a52fb405d5d9c340ede5b8fef612573609ae46a3
-faecffd3-e38c-4c77-86e8-2feaa88d0a93	3	2026-12-01 03:34:51.558953+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	73a63920-20e9-402c-9dbb-2ca016afd183	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x4f96113f5f2f6e1f6d298120c8f43bd47e9f18467ef8001cbf6b47d6eaa33ed2	\\xd7fc0ff44ef78221355015adbadec96461540dedc66bdf7afb5c0370416dcebc
-faecffd3-e38c-4c77-86e8-2feaa88d0a93	4	2026-12-01 03:34:51.587487+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xd7fc0ff44ef78221355015adbadec96461540dedc66bdf7afb5c0370416dcebc	\\x835ebf27dce4fec1885866539addf1a8a3d6faa9eabb3a2f0f5184a3e31b1584
-75e13879-393a-49f8-a600-528d0705aad3	1	2026-12-01 03:34:52.341483+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2590, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xa2359c8f7bb94716d9290519a9099103c9035b81d6cfe1539bdc5c6559286306
-75e13879-393a-49f8-a600-528d0705aad3	2	2026-12-01 03:34:52.414101+00	key_accessed	encryption	pii	acme	b6361d6a-d155-4a61-a662-6c934f6af4fe	1	\N	1	\N	t	\N	root	\N	ff77b1c6-bafa-468f-867d-5fe25c5ef1d8	{"purpose": "encryption", "provider": "local"}	\\xa2359c8f7bb94716d9290519a9099103c9035b81d6cfe1539bdc5c6559286306	\\x6a8568a2fcdcbdbdf1c4001a74685b734531557299582484c9f0b20c7bd0d5b2
-75e13879-393a-49f8-a600-528d0705aad3	3	2026-12-01 03:34:52.415296+00	key_accessed	encryption	pii	acme	13bca4e9-e3fe-4ead-b694-e68b85b9c9f2	1	\N	1	\N	t	\N	root	\N	ff77b1c6-bafa-468f-867d-5fe25c5ef1d8	{"purpose": "index", "provider": "local"}	\\x6a8568a2fcdcbdbdf1c4001a74685b734531557299582484c9f0b20c7bd0d5b2	\\x6121c1fadc087b786976a039d0d027fa6f793cd72a25b9ced2a5b487bc38f6dc
-75e13879-393a-49f8-a600-528d0705aad3	4	2026-12-01 03:34:52.426155+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	ff77b1c6-bafa-468f-867d-5fe25c5ef1d8	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x6121c1fadc087b786976a039d0d027fa6f793cd72a25b9ced2a5b487bc38f6dc	\\x998bc9b8596d04ba013ee9af3de0aedb4b4dd4aebdcd5b881a8e4dc627c384ce
-75e13879-393a-49f8-a600-528d0705aad3	5	2026-12-01 03:34:52.45405+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x998bc9b8596d04ba013ee9af3de0aedb4b4dd4aebdcd5b881a8e4dc627c384ce	\\xb6148d0119401fdee9d9354d4e1b4297f7b697e6ea84f8d486708b8a97b5caf8
-b1f987db-50dd-4834-83d5-a604e86f23b7	1	2026-12-01 03:34:53.311908+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2627, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3c7e9ddbbf947f72ec5bb2bb1a1ecab9e8e670f51df1f7eeba2a8748b8f47f46
-b1f987db-50dd-4834-83d5-a604e86f23b7	2	2026-12-01 03:34:53.360246+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"reason": "asked", "resumed": false, "rotation": 1}	\\x3c7e9ddbbf947f72ec5bb2bb1a1ecab9e8e670f51df1f7eeba2a8748b8f47f46	\\xd043a9454a6efdf074a51a172581dd67db4994d220c4be93b88a7ba2ba25a6bd
-b1f987db-50dd-4834-83d5-a604e86f23b7	3	2026-12-01 03:34:53.401281+00	key_generated	encryption	pii	acme	2822bd6e-bcc7-4f64-9e29-d9a1a6d6f33a	2	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xd043a9454a6efdf074a51a172581dd67db4994d220c4be93b88a7ba2ba25a6bd	\\xed1cedd09f760a46bf15c8c147044f463992952454e2e8334e20593910a04b95
-b1f987db-50dd-4834-83d5-a604e86f23b7	4	2026-12-01 03:34:54.403027+00	key_rotated	encryption	pii	acme	2822bd6e-bcc7-4f64-9e29-d9a1a6d6f33a	2	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "encryption", "provider": "local"}	\\xed1cedd09f760a46bf15c8c147044f463992952454e2e8334e20593910a04b95	\\x2ffcda0dfe7f50eab6c911f6914cd44bdc6debbcd8d9c233f3873eb28d43bf53
-b1f987db-50dd-4834-83d5-a604e86f23b7	5	2026-12-01 03:34:54.426898+00	key_accessed	encryption	pii	acme	2822bd6e-bcc7-4f64-9e29-d9a1a6d6f33a	2	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "encryption", "provider": "local"}	\\x2ffcda0dfe7f50eab6c911f6914cd44bdc6debbcd8d9c233f3873eb28d43bf53	\\xe895fc357ec211b47dfe644fd2335d6a589ce2abb9dbc67ebe2cbca513b1e16e
-b1f987db-50dd-4834-83d5-a604e86f23b7	6	2026-12-01 03:34:54.429725+00	key_accessed	encryption	pii	acme	b6361d6a-d155-4a61-a662-6c934f6af4fe	1	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "encryption", "provider": "local"}	\\xe895fc357ec211b47dfe644fd2335d6a589ce2abb9dbc67ebe2cbca513b1e16e	\\x432ea97561d1186021d8b703ca622d51b0f9a0c6688e4cbeb878cf51be4b7f81
-b1f987db-50dd-4834-83d5-a604e86f23b7	7	2026-12-01 03:34:54.433825+00	key_accessed	encryption	pii	acme	13bca4e9-e3fe-4ead-b694-e68b85b9c9f2	1	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "index", "provider": "local"}	\\x432ea97561d1186021d8b703ca622d51b0f9a0c6688e4cbeb878cf51be4b7f81	\\xf849badb5d3ae96db29b3ccb9435f494a2ed09bc629979c82398cecbbb4edcd6
-b1f987db-50dd-4834-83d5-a604e86f23b7	8	2026-12-01 03:34:54.434127+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{}	\\xf849badb5d3ae96db29b3ccb9435f494a2ed09bc629979c82398cecbbb4edcd6	\\x97211d48db10c98c2c98decffe29c13cf52dd9ac3001a9031a443fad12725663
-b1f987db-50dd-4834-83d5-a604e86f23b7	9	2026-12-01 03:34:54.447344+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{}	\\x97211d48db10c98c2c98decffe29c13cf52dd9ac3001a9031a443fad12725663	\\xb83276a4c5a7eb451cedbe412da750e8cfeb8640f8aba51527a636fb27a40102
-b1f987db-50dd-4834-83d5-a604e86f23b7	10	2026-12-01 03:34:54.447404+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{}	\\xb83276a4c5a7eb451cedbe412da750e8cfeb8640f8aba51527a636fb27a40102	\\x0a6a21883bf802a40e6e6d12a0321dc3a9fc0a9df74c3411d0554d7de1abbc13
-b1f987db-50dd-4834-83d5-a604e86f23b7	11	2026-12-01 03:34:54.456741+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{}	\\x0a6a21883bf802a40e6e6d12a0321dc3a9fc0a9df74c3411d0554d7de1abbc13	\\x560ef0c4c1a9941a9367edb235399f7064dca7029ca8f79262add1234afbc9ea
-edd0ff96-6f61-4429-8d43-1f65137b725a	1	2026-12-01 03:34:55.231531+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2743, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xe80d6398ccda2bbde6a19e526ddda9a0e8209265e1d097f034f15e8e7c7a9786
-edd0ff96-6f61-4429-8d43-1f65137b725a	2	2026-12-01 03:34:55.221509+00	key_accessed	encryption	pii	acme	2822bd6e-bcc7-4f64-9e29-d9a1a6d6f33a	2	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "encryption", "provider": "local"}	\\xe80d6398ccda2bbde6a19e526ddda9a0e8209265e1d097f034f15e8e7c7a9786	\\x99418610250a33353cc2d864679b69dbae2035e4ee267f612b0d30084f17a992
-edd0ff96-6f61-4429-8d43-1f65137b725a	3	2026-12-01 03:34:55.233381+00	key_accessed	encryption	pii	acme	b6361d6a-d155-4a61-a662-6c934f6af4fe	1	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "encryption", "provider": "local"}	\\x99418610250a33353cc2d864679b69dbae2035e4ee267f612b0d30084f17a992	\\x51ec8d6209f1a1af856e9554d991b5bce0b7cb7702cca21f325add5c49a67998
-edd0ff96-6f61-4429-8d43-1f65137b725a	4	2026-12-01 03:34:55.234684+00	key_accessed	encryption	pii	acme	13bca4e9-e3fe-4ead-b694-e68b85b9c9f2	1	\N	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"purpose": "index", "provider": "local"}	\\x51ec8d6209f1a1af856e9554d991b5bce0b7cb7702cca21f325add5c49a67998	\\x6aeda117fac8dddc212d9695227f79e741a56a98d5b6d8c5e62978fe8b70913a
-edd0ff96-6f61-4429-8d43-1f65137b725a	5	2026-12-01 03:34:55.239519+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x6aeda117fac8dddc212d9695227f79e741a56a98d5b6d8c5e62978fe8b70913a	\\x3a2205e562688a342ed097be2d6347ae436dd5aa2f922f481cd35b05edd4be37
-edd0ff96-6f61-4429-8d43-1f65137b725a	6	2026-12-01 03:34:55.308618+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x3a2205e562688a342ed097be2d6347ae436dd5aa2f922f481cd35b05edd4be37	\\x672a4428448ac84af56a2db80ef4d1c755f3b7cec0ac64a6a1273a80ec62ca25
-edd0ff96-6f61-4429-8d43-1f65137b725a	7	2026-12-01 03:34:55.365255+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x672a4428448ac84af56a2db80ef4d1c755f3b7cec0ac64a6a1273a80ec62ca25	\\xed16e6977ba0b73c4872407d558f57deca907bbc4f244ab4189eba9df45a2fb2
-edd0ff96-6f61-4429-8d43-1f65137b725a	8	2026-12-01 03:34:55.396732+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xed16e6977ba0b73c4872407d558f57deca907bbc4f244ab4189eba9df45a2fb2	\\x8c8cf38d67608e0cf8345a6372d0a876cc7d7dd788ea731528259c7dea21cbfb
-b1f987db-50dd-4834-83d5-a604e86f23b7	12	2026-12-01 03:34:55.622922+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	344aca39-0257-4687-a6ed-3be2d4c15280	{"keys": 1, "reason": "asked", "rotation": 1}	\\x560ef0c4c1a9941a9367edb235399f7064dca7029ca8f79262add1234afbc9ea	\\x343ff74df27237271448aa83b0a167c998df4f95ba667ebe6b53d3ec4c3b6c03
-b1f987db-50dd-4834-83d5-a604e86f23b7	13	2026-12-01 03:34:55.643694+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x343ff74df27237271448aa83b0a167c998df4f95ba667ebe6b53d3ec4c3b6c03	\\x7f88b5baf81d04acbb37cda23eac56e19db5d41579a51b4352144c22f30302a4
-f50279b6-1d16-47ac-a494-ff143173d012	1	2026-12-01 03:34:56.681434+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2824, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x5891c0513f759da5845dd7ab919e290cd4c8590cbb836af07ac6b7e46f4094d6
-f50279b6-1d16-47ac-a494-ff143173d012	2	2026-12-01 03:34:56.881263+00	key_accessed	encryption	pii	doomed	7b4eb955-e335-4e8c-8c75-199ac4b969ba	1	\N	1	\N	t	\N	root	\N	9a0f63f4-24f2-41c8-82fd-f5c88d742558	{"purpose": "encryption", "provider": "local"}	\\x5891c0513f759da5845dd7ab919e290cd4c8590cbb836af07ac6b7e46f4094d6	\\xa6f752072746556cfdabeadb2f4722a137e78a246a8bbf5c7a8cb553d1e24a22
-f50279b6-1d16-47ac-a494-ff143173d012	3	2026-12-01 03:34:56.881685+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	9a0f63f4-24f2-41c8-82fd-f5c88d742558	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xa6f752072746556cfdabeadb2f4722a137e78a246a8bbf5c7a8cb553d1e24a22	\\x98a8e19ac4cdda4e56ed19dab2119d16739a4bd3a57b9d271f42602855724aa7
-f50279b6-1d16-47ac-a494-ff143173d012	4	2026-12-01 03:34:56.889428+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	9a0f63f4-24f2-41c8-82fd-f5c88d742558	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x98a8e19ac4cdda4e56ed19dab2119d16739a4bd3a57b9d271f42602855724aa7	\\xa79859827f2fb83b2e23fada82846515fe92cc934f2a200cced6d1ecc0db19f2
-f50279b6-1d16-47ac-a494-ff143173d012	5	2026-12-01 03:34:56.912699+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	9a0f63f4-24f2-41c8-82fd-f5c88d742558	{"phase": "asked", "all_classes": true}	\\xa79859827f2fb83b2e23fada82846515fe92cc934f2a200cced6d1ecc0db19f2	\\xf5f9b71ea5593d29b8f72629c98112d2450548549886c828bdef2469963873ef
-f50279b6-1d16-47ac-a494-ff143173d012	6	2026-12-01 03:34:56.924799+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	9a0f63f4-24f2-41c8-82fd-f5c88d742558	{"phase": "done", "all_classes": true}	\\xf5f9b71ea5593d29b8f72629c98112d2450548549886c828bdef2469963873ef	\\x83dfa1a54c0f694f53c690650f13ef62a1e74139736be34fc08211b8648feb44
-f50279b6-1d16-47ac-a494-ff143173d012	7	2026-12-01 03:34:56.997699+00	key_generated	encryption	glpgenc_receipts	*	2e6f2977-4358-4a3f-bf90-fe3103a26bd5	1	\N	1	\N	t	\N	root	\N	9a0f63f4-24f2-41c8-82fd-f5c88d742558	{"purpose": "index", "provider": "local"}	\\x83dfa1a54c0f694f53c690650f13ef62a1e74139736be34fc08211b8648feb44	\\xb8a4808efff89c988ec672dda40a9d1dd4aea91745807f9970909065981c3e55
-f50279b6-1d16-47ac-a494-ff143173d012	8	2026-12-01 03:34:56.999745+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xb8a4808efff89c988ec672dda40a9d1dd4aea91745807f9970909065981c3e55	\\x1ec96452ca4a63b21c31af2f969ade505b80ab2cf71a49556ce76605cd042c62
+f39ae606-8ddd-41eb-9119-1419cd6d6013	1	2026-12-01 03:40:32.264764+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26217, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x8daa7dd87183a2883abb17b28c3d92bde9869ccf989899a50e35c87da5631c33
+f39ae606-8ddd-41eb-9119-1419cd6d6013	2	2026-12-01 03:40:32.492084+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8daa7dd87183a2883abb17b28c3d92bde9869ccf989899a50e35c87da5631c33	\\xef03fd3b90f246174756c5ee1bbb726cc0936968719f87ed0adbf3f9959a2b75
+5990a98b-cfa7-4abe-9fc1-ecfa89e68b67	1	2026-12-01 03:40:36.3129+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26355, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x095d3ad54b058647f72ce0150c3c088caebbf03287405e91669aa6f1a8af3b71
+5990a98b-cfa7-4abe-9fc1-ecfa89e68b67	2	2026-12-01 03:40:36.620546+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x095d3ad54b058647f72ce0150c3c088caebbf03287405e91669aa6f1a8af3b71	\\x711278cd43b3369f368cee44d9670216b6d3a1bb63c2524ea401d3d33aadcfef
+215896a7-cb32-4f90-bc16-f14206fe1806	1	2026-12-01 03:40:39.295579+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26517, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x031373ec72d47e88176ebdb0d13e4b6f60cef135f3b112dbe6f6bb4b303b3607
+215896a7-cb32-4f90-bc16-f14206fe1806	2	2026-12-01 03:40:39.378174+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	1d9d3aa2-8618-4d1a-acc4-78236c15bbd2	{"job": 1, "table": "public.moved"}	\\x031373ec72d47e88176ebdb0d13e4b6f60cef135f3b112dbe6f6bb4b303b3607	\\x32c96cb1cea57e3364fb635a4c58fa35521904f636c897e6f225246d0c65b617
+7d6b18bd-8494-4ee6-a923-1b889ee92676	1	2026-12-01 03:40:40.976523+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26574, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x975c94931f32eaba5cf5e29498bd1f5147cfea406701ff3ee9edcaf7940aaf54
+7d6b18bd-8494-4ee6-a923-1b889ee92676	2	2026-12-01 03:40:40.956821+00	key_generated	encryption	pii	acme	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	1	\N	1	\N	t	\N	root	\N	1d9d3aa2-8618-4d1a-acc4-78236c15bbd2	{"purpose": "encryption", "provider": "local"}	\\x975c94931f32eaba5cf5e29498bd1f5147cfea406701ff3ee9edcaf7940aaf54	\\xffe8f1869bb6ec1b0fe75faeb783bce13435b009730b624aa6d125c78fdf4417
+7d6b18bd-8494-4ee6-a923-1b889ee92676	3	2026-12-01 03:40:40.997992+00	key_generated	encryption	pii	acme	182bd4f6-35df-49c5-9c34-1f86611ce9ad	1	\N	1	\N	t	\N	root	\N	1d9d3aa2-8618-4d1a-acc4-78236c15bbd2	{"purpose": "index", "provider": "local"}	\\xffe8f1869bb6ec1b0fe75faeb783bce13435b009730b624aa6d125c78fdf4417	\\xef1cb508c1e159f5263fb45b6a0c6a9ce20328e965169207a0fc556a103817fd
+7d6b18bd-8494-4ee6-a923-1b889ee92676	4	2026-12-01 03:40:41.006639+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	1d9d3aa2-8618-4d1a-acc4-78236c15bbd2	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xef1cb508c1e159f5263fb45b6a0c6a9ce20328e965169207a0fc556a103817fd	\\x4208197b8eac8250e65620bbb8da6a59db4631e29a2401eda80f2a3783cea208
+7d6b18bd-8494-4ee6-a923-1b889ee92676	5	2026-12-01 03:40:41.112503+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4208197b8eac8250e65620bbb8da6a59db4631e29a2401eda80f2a3783cea208	\\xfafb9568142a03f17ea1d4cd32234ed6b94e9de3ccc609ca4cf22ddc3264b076
+215896a7-cb32-4f90-bc16-f14206fe1806	3	2026-12-01 03:40:41.715268+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	1d9d3aa2-8618-4d1a-acc4-78236c15bbd2	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x32c96cb1cea57e3364fb635a4c58fa35521904f636c897e6f225246d0c65b617	\\x12777218e10d7e6aca0401a3a52f2a71c6b44414fdcdd25a91d79f5a8328be1c
+215896a7-cb32-4f90-bc16-f14206fe1806	4	2026-12-01 03:40:41.764469+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x12777218e10d7e6aca0401a3a52f2a71c6b44414fdcdd25a91d79f5a8328be1c	\\x543a9a34a78f29346b72e627bf89544197126601f36e780b07a137b6002e7223
+fe493775-1b50-484a-be2e-f3d34cadc48e	1	2026-12-01 03:40:43.308158+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26705, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3f75aec2f2782ecba2506eb4383d1b841fd31b7dc2acd5718c5d22780751eef3
+fe493775-1b50-484a-be2e-f3d34cadc48e	2	2026-12-01 03:40:43.412094+00	key_accessed	encryption	pii	acme	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	1	\N	1	\N	t	\N	root	\N	622ab11e-e86a-4b98-ab1b-c3233ee55adf	{"purpose": "encryption", "provider": "local"}	\\x3f75aec2f2782ecba2506eb4383d1b841fd31b7dc2acd5718c5d22780751eef3	\\x42887f7a22acb0151d624b61ceb095926eebc3b79c70f0a06826470640832431
+fe493775-1b50-484a-be2e-f3d34cadc48e	3	2026-12-01 03:40:43.41753+00	key_accessed	encryption	pii	acme	182bd4f6-35df-49c5-9c34-1f86611ce9ad	1	\N	1	\N	t	\N	root	\N	622ab11e-e86a-4b98-ab1b-c3233ee55adf	{"purpose": "index", "provider": "local"}	\\x42887f7a22acb0151d624b61ceb095926eebc3b79c70f0a06826470640832431	\\x06cd71e85e8f4964c1661070855db8056ac92c761cda7d93392533da12d2cde6
+fe493775-1b50-484a-be2e-f3d34cadc48e	4	2026-12-01 03:40:43.446129+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	622ab11e-e86a-4b98-ab1b-c3233ee55adf	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x06cd71e85e8f4964c1661070855db8056ac92c761cda7d93392533da12d2cde6	\\x3688ad5c3d06003c54b6af876809b7707c2864732f77f76def037a48ba35f155
+fe493775-1b50-484a-be2e-f3d34cadc48e	5	2026-12-01 03:40:43.485992+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x3688ad5c3d06003c54b6af876809b7707c2864732f77f76def037a48ba35f155	\\x26b694242c99b2d2b019cb537a4273a61cae2ca82ab478cd190177281f52122d
+b8c21902-20ea-4b5b-99f2-852a2919ee99	1	2026-12-01 03:40:45.584169+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26760, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x18ea7615c9a5bb2a4f13ad4428242ac0414c80cb981cc55ac108438334e6d2f9
+b8c21902-20ea-4b5b-99f2-852a2919ee99	2	2026-12-01 03:40:45.696732+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"reason": "asked", "resumed": false, "rotation": 1}	\\x18ea7615c9a5bb2a4f13ad4428242ac0414c80cb981cc55ac108438334e6d2f9	\\x31e3f4ff0844680fe9220f59ff3b58ee5f48ea8ff85eaa1ecd64d8566f731070
+b8c21902-20ea-4b5b-99f2-852a2919ee99	3	2026-12-01 03:40:45.77274+00	key_generated	encryption	pii	acme	81fab590-17d9-4343-9174-dc75dfd6b9bd	2	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x31e3f4ff0844680fe9220f59ff3b58ee5f48ea8ff85eaa1ecd64d8566f731070	\\xa157347a1d2f62ad155a37dd2e0f409ab9c2529094afd3cb01ebf6e216bb080a
+b8c21902-20ea-4b5b-99f2-852a2919ee99	4	2026-12-01 03:40:46.778318+00	key_rotated	encryption	pii	acme	81fab590-17d9-4343-9174-dc75dfd6b9bd	2	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "encryption", "provider": "local"}	\\xa157347a1d2f62ad155a37dd2e0f409ab9c2529094afd3cb01ebf6e216bb080a	\\xd202d8ae50e67dbdd03348e8e5310bb96999e6fe909458671c60633c27276141
+b8c21902-20ea-4b5b-99f2-852a2919ee99	5	2026-12-01 03:40:46.845673+00	key_accessed	encryption	pii	acme	81fab590-17d9-4343-9174-dc75dfd6b9bd	2	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "encryption", "provider": "local"}	\\xd202d8ae50e67dbdd03348e8e5310bb96999e6fe909458671c60633c27276141	\\x0dc70494fa28dbb9f239fafbc8d1b8f7316cb5f8e44d290c3d299f4f0798ba90
+b8c21902-20ea-4b5b-99f2-852a2919ee99	6	2026-12-01 03:40:46.848877+00	key_accessed	encryption	pii	acme	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	1	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "encryption", "provider": "local"}	\\x0dc70494fa28dbb9f239fafbc8d1b8f7316cb5f8e44d290c3d299f4f0798ba90	\\x8f602c621b13da03b39fc7e64971a87f3a503517fb41041130615fbe41eeaf4a
+b8c21902-20ea-4b5b-99f2-852a2919ee99	7	2026-12-01 03:40:46.85276+00	key_accessed	encryption	pii	acme	182bd4f6-35df-49c5-9c34-1f86611ce9ad	1	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "index", "provider": "local"}	\\x8f602c621b13da03b39fc7e64971a87f3a503517fb41041130615fbe41eeaf4a	\\xc7d284d327d15effa58504f81127cb5e7e50909e8359e668364851bd42019dd0
+b8c21902-20ea-4b5b-99f2-852a2919ee99	8	2026-12-01 03:40:46.852997+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{}	\\xc7d284d327d15effa58504f81127cb5e7e50909e8359e668364851bd42019dd0	\\xba749b0b54786d5fb29db782d7c228a848e87b2fa303cbde46a81e348d3b8c65
+b8c21902-20ea-4b5b-99f2-852a2919ee99	9	2026-12-01 03:40:46.903863+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{}	\\xba749b0b54786d5fb29db782d7c228a848e87b2fa303cbde46a81e348d3b8c65	\\x9439908073082dfc9dda939c169daf261d3eaec6abcd6f6a930366738e0f1d13
+b8c21902-20ea-4b5b-99f2-852a2919ee99	10	2026-12-01 03:40:46.903921+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{}	\\x9439908073082dfc9dda939c169daf261d3eaec6abcd6f6a930366738e0f1d13	\\x0db2892da033e9ab757ad4df107b4add1ad4e910a0b8ca2aace5dfecf6a3516a
+b8c21902-20ea-4b5b-99f2-852a2919ee99	11	2026-12-01 03:40:46.969152+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{}	\\x0db2892da033e9ab757ad4df107b4add1ad4e910a0b8ca2aace5dfecf6a3516a	\\x70bd14ba8a8fdf942709cf9ec3261ead4b67b63faa7a8df7c773cdf88c6d7ea4
+57af0811-3942-44cb-9c93-1418380e8309	1	2026-12-01 03:40:48.736998+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26851, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x956dc71868b4de544d4c7f675b38cdfc9d5fa23c509bd8ff7854a6c66a88b562
+57af0811-3942-44cb-9c93-1418380e8309	2	2026-12-01 03:40:48.705849+00	key_accessed	encryption	pii	acme	81fab590-17d9-4343-9174-dc75dfd6b9bd	2	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "encryption", "provider": "local"}	\\x956dc71868b4de544d4c7f675b38cdfc9d5fa23c509bd8ff7854a6c66a88b562	\\xfbfe9020d42fe911b299fd2ecb4b4125807aca941c868a8c5278587e0c38715c
+57af0811-3942-44cb-9c93-1418380e8309	3	2026-12-01 03:40:48.73872+00	key_accessed	encryption	pii	acme	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	1	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "encryption", "provider": "local"}	\\xfbfe9020d42fe911b299fd2ecb4b4125807aca941c868a8c5278587e0c38715c	\\x3590a8fac5fab51886406388282776cb30f86411748b71656fd5a9a54d41c942
+57af0811-3942-44cb-9c93-1418380e8309	4	2026-12-01 03:40:48.740062+00	key_accessed	encryption	pii	acme	182bd4f6-35df-49c5-9c34-1f86611ce9ad	1	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "index", "provider": "local"}	\\x3590a8fac5fab51886406388282776cb30f86411748b71656fd5a9a54d41c942	\\x46411ed342eafd287b0eb6f82b1ac8c7eb31ec732e0d745b26cf7cfbe85ab821
+57af0811-3942-44cb-9c93-1418380e8309	5	2026-12-01 03:40:48.755217+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x46411ed342eafd287b0eb6f82b1ac8c7eb31ec732e0d745b26cf7cfbe85ab821	\\x147d2c89e7f053e1a36eeaebf6fa090954a02f8f040b668de0ded0b2ac04f219
+57af0811-3942-44cb-9c93-1418380e8309	6	2026-12-01 03:40:49.143077+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x147d2c89e7f053e1a36eeaebf6fa090954a02f8f040b668de0ded0b2ac04f219	\\x886cf85dc90be63e89230d859c1ce12167a01b595493798936bb89febe6149a8
+57af0811-3942-44cb-9c93-1418380e8309	7	2026-12-01 03:40:49.497379+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x886cf85dc90be63e89230d859c1ce12167a01b595493798936bb89febe6149a8	\\x54e905e1e75001cefaabb3d28daa16f3e54083288922a954af027c5ebed7c6d7
+57af0811-3942-44cb-9c93-1418380e8309	8	2026-12-01 03:40:49.734582+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x54e905e1e75001cefaabb3d28daa16f3e54083288922a954af027c5ebed7c6d7	\\x829dc0fde8874a8dc78a348870bb90d396a8bb115504d4d2450c6e6461da173a
+b8c21902-20ea-4b5b-99f2-852a2919ee99	12	2026-12-01 03:40:50.886998+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"keys": 1, "reason": "asked", "rotation": 1}	\\x70bd14ba8a8fdf942709cf9ec3261ead4b67b63faa7a8df7c773cdf88c6d7ea4	\\xc4cc6886a15064281e891481314ef4aa328b05e378da0bcb178fae94143905bc
+b8c21902-20ea-4b5b-99f2-852a2919ee99	13	2026-12-01 03:40:50.938634+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc4cc6886a15064281e891481314ef4aa328b05e378da0bcb178fae94143905bc	\\x1049d86b35d7f35ec8719bc98b7b2441f7c40a4aa17fc159e81cb1fbe7facf1c
+30b3ec9a-8dd0-4610-8652-c6528c71d4e6	1	2026-12-01 03:40:53.044779+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26921, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x7e7af7fd78aae9ba26ac85854f630c6ef857d2c107153ceecb1bf866cbc5eb4e
+30b3ec9a-8dd0-4610-8652-c6528c71d4e6	2	2026-12-01 03:40:53.325783+00	key_accessed	encryption	pii	doomed	b4d6cad5-0ee3-430a-8b6e-83f10cdf5650	1	\N	1	\N	t	\N	root	\N	cdac214b-6aae-42e8-9e23-23cfa0e8bf6a	{"purpose": "encryption", "provider": "local"}	\\x7e7af7fd78aae9ba26ac85854f630c6ef857d2c107153ceecb1bf866cbc5eb4e	\\xfbb257787d240cb011b6a343c91c50ea992da70413fa86dbc963ce701d32ee9e
+30b3ec9a-8dd0-4610-8652-c6528c71d4e6	3	2026-12-01 03:40:53.326257+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	cdac214b-6aae-42e8-9e23-23cfa0e8bf6a	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xfbb257787d240cb011b6a343c91c50ea992da70413fa86dbc963ce701d32ee9e	\\x47193ee867570d95897c6ae1805d32fb4639f5e5665a3bf80a3ef9801ecd5637
+30b3ec9a-8dd0-4610-8652-c6528c71d4e6	4	2026-12-01 03:40:53.345762+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	cdac214b-6aae-42e8-9e23-23cfa0e8bf6a	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x47193ee867570d95897c6ae1805d32fb4639f5e5665a3bf80a3ef9801ecd5637	\\xc84caa49a58f3c06a2103ce7704972b9c004cad61a3e530135eca97f314cef12
+30b3ec9a-8dd0-4610-8652-c6528c71d4e6	5	2026-12-01 03:40:53.395711+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	cdac214b-6aae-42e8-9e23-23cfa0e8bf6a	{"phase": "asked", "all_classes": true}	\\xc84caa49a58f3c06a2103ce7704972b9c004cad61a3e530135eca97f314cef12	\\xf76e5d6987ffc9d94fa56f848580a8f9cd8923bb74bbe198701790c0c0e77e45
+30b3ec9a-8dd0-4610-8652-c6528c71d4e6	6	2026-12-01 03:40:53.404541+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	cdac214b-6aae-42e8-9e23-23cfa0e8bf6a	{"phase": "done", "all_classes": true}	\\xf76e5d6987ffc9d94fa56f848580a8f9cd8923bb74bbe198701790c0c0e77e45	\\xcdddceee4df81a563fcc096f38e7605662d8304796310046b2bebf65775ceb8f
+30b3ec9a-8dd0-4610-8652-c6528c71d4e6	7	2026-12-01 03:40:53.542934+00	key_generated	encryption	glpgenc_receipts	*	155f46cd-e74f-4cc2-a99e-8d613752d193	1	\N	1	\N	t	\N	root	\N	cdac214b-6aae-42e8-9e23-23cfa0e8bf6a	{"purpose": "index", "provider": "local"}	\\xcdddceee4df81a563fcc096f38e7605662d8304796310046b2bebf65775ceb8f	\\x844c67b08474e067efe48af26cf1ec95009ca6b6dc66fd81a35ab4d70f88112a
+30b3ec9a-8dd0-4610-8652-c6528c71d4e6	8	2026-12-01 03:40:53.568495+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x844c67b08474e067efe48af26cf1ec95009ca6b6dc66fd81a35ab4d70f88112a	\\xbc56b26327792014b74532fa0b92bae16d8cfc09e9d88bc7ce08be2115a3e689
 \.
 
 
@@ -10881,6 +11002,14 @@ ALTER TABLE ONLY glpgenc.index_columns
 
 ALTER TABLE ONLY glpgenc.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (name);
+
+
+--
+-- Name: key_cache_times key_cache_times_pkey; Type: CONSTRAINT; Schema: glpgenc; Owner: -
+--
+
+ALTER TABLE ONLY glpgenc.key_cache_times
+    ADD CONSTRAINT key_cache_times_pkey PRIMARY KEY (minutes);
 
 
 --
@@ -11972,6 +12101,20 @@ COMMENT ON TRIGGER by_owner_update ON glpgenc.index_columns IS 'The owner of a t
 
 
 --
+-- Name: key_cache_times declared; Type: TRIGGER; Schema: glpgenc; Owner: -
+--
+
+CREATE TRIGGER declared BEFORE INSERT OR UPDATE ON glpgenc.key_cache_times FOR EACH ROW EXECUTE FUNCTION glpgenc._cache_time_declared();
+
+
+--
+-- Name: TRIGGER declared ON key_cache_times; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TRIGGER declared ON glpgenc.key_cache_times IS 'Notes when a time was declared';
+
+
+--
 -- Name: data_keys key_changed; Type: TRIGGER; Schema: glpgenc; Owner: -
 --
 
@@ -12829,6 +12972,15 @@ GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _cache_time_declared(); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._cache_time_declared() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._cache_time_declared() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._cache_time_declared() TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _quoted(name name); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -13146,6 +13298,15 @@ GRANT ALL ON FUNCTION glpgenc._hmac_sha256(data bytea, key bytea) TO glpgenc_app
 REVOKE ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _hold_for_session(key_id bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) TO glpgenc_app;
 
 
 --
@@ -14603,6 +14764,22 @@ GRANT SELECT ON TABLE glpgenc.fields TO glpgenc_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.installation TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.installation TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.installation TO glpgenc_auditor;
+
+
+--
+-- Name: TABLE key_cache_times; Type: ACL; Schema: glpgenc; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.key_cache_times TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.key_cache_times TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.key_cache_times TO glpgenc_auditor;
+
+
+--
+-- Name: COLUMN key_cache_times.minutes; Type: ACL; Schema: glpgenc; Owner: -
+--
+
+GRANT INSERT(minutes),UPDATE(minutes) ON TABLE glpgenc.key_cache_times TO glpgenc_app;
 
 
 --
