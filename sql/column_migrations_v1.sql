@@ -12,10 +12,15 @@
 --   gl_null into ciphertext     both := NULL                       the same; NULL over NULL is no change that can be seen
 --   both                        left alone
 --
--- Old and new values tell what was written, so a backfill looks like a new release that writes ciphertext. It says that it is
--- none, and that the plaintext is to stay, by the setting glpgenc.backfill. Its value is the time at which the transaction began
--- (extract(epoch FROM now())::text): a value that somebody left in the connection is not this transaction's. With session_replication_role = replica the
--- plaintext stays too, because the row was completed where it came from.
+-- An UPDATE wrote what it changed. An INSERT wrote what it did not leave to a default: beside a plaintext column with a default,
+-- both columns have defaults that say by a setting when they are used (_mark_defaults), so that a value which is equal to the
+-- default is not taken for one that was not written. A row that an UPDATE moves to another partition is deleted and inserted:
+-- the UPDATE wrote, the INSERT did not (_move_part).
+--
+-- A backfill looks like a new release that writes ciphertext. It says that it is none, and that the plaintext is to stay, by
+-- the setting glpgenc.backfill. Its value is the time at which the transaction began (extract(epoch FROM now())::text): a value
+-- that somebody left in the connection is not this transaction's. With session_replication_role = replica the plaintext stays
+-- too, because the row was completed where it came from.
 --
 -- Whoever writes may have no rights in the schema glpgenc: only a session that holds keys comes to the statements which name it.
 

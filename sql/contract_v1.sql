@@ -194,6 +194,7 @@ BEGIN
             EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, present);
         END IF;
     END LOOP;
+    PERFORM glpgenc._unmark_defaults(relation, column_name);
     EXECUTE format('ALTER TABLE %s DROP COLUMN %I', relation, moved.plaintext_column);
 END
 $body$;
@@ -287,6 +288,7 @@ BEGIN
     DELETE FROM glpgenc.column_migrations m
     WHERE m.relation = gl_abandon.relation AND m.column_name = gl_abandon.column_name;
     PERFORM glpgenc._dual_write(relation);
+    PERFORM glpgenc._unmark_defaults(relation, moved.plaintext_column);
     DELETE FROM glpgenc.encrypted_columns c
     WHERE c.relation = gl_abandon.relation AND c.column_name = gl_abandon.column_name;
     -- They name the columns that go; those of other ciphertext columns are made anew.

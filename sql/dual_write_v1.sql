@@ -83,15 +83,104 @@ RETURN (SELECT string_agg(format(
 COMMENT ON FUNCTION glpgenc._changed(pg_catalog.regclass, pg_catalog.name[], boolean) IS
     'internal: the condition that an UPDATE changed one of these columns';
 
-CREATE FUNCTION glpgenc._constant_default(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS pg_catalog.text
+CREATE FUNCTION glpgenc._partition_key(relation pg_catalog.regclass) RETURNS pg_catalog.name[]
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-RETURN (SELECT format('(%s)::%s', pg_get_expr(d.adbin, d.adrelid), format_type(a.atttypid, a.atttypmod)) FROM pg_attribute a
-        JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-        WHERE a.attrelid = relation AND a.attname = column_name AND NOT a.attisdropped
-          AND pg_get_expr(d.adbin, d.adrelid) ~ E'^(''([^''\\\\]|'''')*''(::[^()'']+(\\([0-9, ]+\\))?)?|-?[0-9.]+|true|false)$');
-COMMENT ON FUNCTION glpgenc._constant_default(pg_catalog.regclass, pg_catalog.name) IS
-    'internal: the default of a column, of its type, where it is a constant; else NULL';
+RETURN (SELECT array_agg(DISTINCT a.attname ORDER BY a.attname)
+        FROM pg_partition_tree(relation) t JOIN pg_partitioned_table p ON p.partrelid = t.relid
+        -- A column of the key, or of an expression in it, depends on the table, and not the other way round.
+        JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = p.partrelid AND d.refclassid = 'pg_class'::regclass
+                        AND d.refobjid = p.partrelid AND d.refobjsubid = 0 AND d.deptype = 'i'
+        JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = d.objsubid);
+COMMENT ON FUNCTION glpgenc._partition_key(pg_catalog.regclass) IS
+    'internal: the columns that decide the partition of a row, at any level; NULL for a table without partitions';
+
+CREATE FUNCTION glpgenc._default_parts(expression pg_catalog.text) RETURNS pg_catalog.text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN regexp_match(expression, E'^\\s*CASE\\s+WHEN \\(set_config\\(''(glpgenc\\.omitted_[0-9a-f]+)''::text, '
+    '\\(statement_timestamp\\(\\)\\)::text, true\\) IS NOT NULL\\) THEN\\s+(.*)\\s+ELSE NULL::.+\\s+END$');
+COMMENT ON FUNCTION glpgenc._default_parts(pg_catalog.text) IS
+    'internal: of a default that says when it is used, the name of its setting and the default itself; NULL of any other';
+
+CREATE FUNCTION glpgenc._defaults(relation pg_catalog.regclass, column_name pg_catalog.name)
+RETURNS TABLE (part pg_catalog.regclass, expression pg_catalog.text, of_type pg_catalog.text)
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+-- A domain has a default, which a column of it has unless it has one of its own.
+BEGIN ATOMIC
+    SELECT p.relid, coalesce(pg_get_expr(d.adbin, d.adrelid), pg_get_expr(t.typdefaultbin, 0)),
+           pg_get_expr(t.typdefaultbin, 0)
+    FROM (SELECT g.relid FROM pg_partition_tree(_defaults.relation) g UNION SELECT _defaults.relation) p (relid)
+    JOIN pg_attribute a ON a.attrelid = p.relid AND a.attname = _defaults.column_name AND NOT a.attisdropped
+    JOIN pg_type t ON t.oid = a.atttypid
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum;
+END;
+COMMENT ON FUNCTION glpgenc._defaults(pg_catalog.regclass, pg_catalog.name) IS
+    'internal: the default of a column of a table and of each of its partitions, NULL for none, and that of its domain';
+
+CREATE FUNCTION glpgenc._omission(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN (SELECT min((glpgenc._default_parts(d.expression))[1]) FROM glpgenc._defaults(relation, column_name) d);
+COMMENT ON FUNCTION glpgenc._omission(pg_catalog.regclass, pg_catalog.name) IS
+    'internal: the setting that tells the trigger that an INSERT left a column to its default; NULL where no default says so';
+
+CREATE FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations)
+RETURNS TABLE (part pg_catalog.regclass, named pg_catalog.name, expression pg_catalog.text)
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT d.part, moved.plaintext_column, d.expression FROM glpgenc._defaults(moved.relation, moved.plaintext_column) d
+    WHERE d.expression IS NOT NULL AND glpgenc._default_parts(d.expression) IS NULL
+    -- Beside a default, NULL in the ciphertext column may have been written, or not.
+    UNION ALL
+    SELECT d.part, moved.column_name, 'NULL::bytea' FROM glpgenc._defaults(moved.relation, moved.column_name) d
+    WHERE d.expression IS NULL AND EXISTS (SELECT FROM glpgenc._defaults(moved.relation, moved.plaintext_column) o
+                                           WHERE o.expression IS NOT NULL);
+END;
+COMMENT ON FUNCTION glpgenc._unmarked_defaults(glpgenc.column_migrations) IS
+    'internal: the defaults of a plaintext and a ciphertext column that do not say yet when they are used';
+
+CREATE FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    one     record;
+    setting text;
+BEGIN
+    -- A trigger sees the values of a row, and not which of them were written. Only a default knows that it was used.
+    FOR one IN SELECT * FROM glpgenc._unmarked_defaults(moved) LOOP
+        setting := coalesce(glpgenc._omission(moved.relation, one.named),
+                            'glpgenc.omitted_' || replace(gen_random_uuid()::text, '-', ''));
+        EXECUTE format('ALTER TABLE ONLY %s ALTER COLUMN %I SET DEFAULT CASE WHEN pg_catalog.set_config(%L, '
+                       'pg_catalog.statement_timestamp()::pg_catalog.text, true) IS NOT NULL THEN %s END',
+                       one.part, one.named, setting, one.expression);
+    END LOOP;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._mark_defaults(glpgenc.column_migrations) IS
+    'internal: lets the defaults of a plaintext and a ciphertext column tell the trigger when they are used';
+
+CREATE FUNCTION glpgenc._unmark_defaults(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN SELECT d.part, btrim((glpgenc._default_parts(d.expression))[2], E' \n') AS inner_default, d.of_type
+               FROM glpgenc._defaults(relation, column_name) d WHERE glpgenc._default_parts(d.expression) IS NOT NULL
+    LOOP
+        EXECUTE format('ALTER TABLE ONLY %s ALTER COLUMN %I %s', one.part, column_name,
+                       CASE WHEN one.inner_default IS NOT DISTINCT FROM one.of_type THEN 'DROP DEFAULT'
+                            ELSE 'SET DEFAULT ' || one.inner_default END);
+    END LOOP;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._unmark_defaults(pg_catalog.regclass, pg_catalog.name) IS
+    'internal: gives a column of a table and of its partitions the defaults that it had before gl_expand_column';
 
 CREATE FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field pg_catalog.text) RETURNS pg_catalog.text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -269,34 +358,29 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
-    fallback text := glpgenc._constant_default(moved.relation, moved.plaintext_column);
-    keyed    text;
-    defaults text;
+    -- The settings by which defaults say that they were used, of the plaintext and of the ciphertext column.
+    plain_left  text := glpgenc._omission(moved.relation, moved.plaintext_column);
+    sealed_left text := glpgenc._omission(moved.relation, moved.column_name);
+    keyed       text;
+    used        text := $code$
+        %1$s := COALESCE(pg_catalog.current_setting(%2$L::pg_catalog.text, true)
+            OPERATOR(pg_catalog.=) pg_catalog.statement_timestamp()::pg_catalog.text, false);
+        opened := pg_catalog.set_config(%2$L::pg_catalog.text, ''::pg_catalog.text, true);$code$;
 BEGIN
-    -- A new release that names only the ciphertext column gets the default of the other.
-    IF EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column
-               AND NOT a.attisdropped AND a.atthasdef)
-    THEN
-        defaults := format($code$
-            ELSIF %s THEN
-                written := 'ciphertext';$code$,
-            concat_ws(' OR ', 'keyed', 'pg_catalog.record_image_eq(ROW(NEW.' || glpgenc._quoted(moved.plaintext_column)
-                || '), ROW(' || fallback || '))'));
-    END IF;
     keyed := format($code$COALESCE(pg_catalog.current_setting(%L::pg_catalog.text, true), ''::pg_catalog.text)
             OPERATOR(pg_catalog.<>) ''::pg_catalog.text$code$, 'glpgenc.field.' || field);
     RETURN format($code$
         -- The column of field %10$s.
         written := 'nothing';
-        keyed := %2$s;%12$s
+        keyed := %2$s;%12$s%4$s
         -- glpgenc.gl_null: NULL over a row that has no ciphertext yet can't be told from a column that was not written.
         IF NEW.%1$s OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea THEN
                 NEW.%1$s := NULL;%11$s
         ELSIF TG_OP OPERATOR(pg_catalog.=) 'INSERT'::pg_catalog.text THEN
-            IF NEW.%1$s IS NULL THEN
+            IF NEW.%1$s IS NULL AND %13$s THEN
                 written := 'plaintext';
-            ELSIF NEW.%3$s IS NULL THEN
-                written := 'ciphertext';%4$s
+            ELSIF NEW.%3$s IS NULL%14$s THEN
+                written := 'ciphertext';
             END IF;
         ELSIF pg_catalog.record_image_eq(ROW(OLD.%1$s), ROW(NEW.%1$s)) THEN
             -- Bound to another row or tenant, the value is to be encrypted again; from the plaintext, or not at all.
@@ -329,7 +413,10 @@ BEGIN
         glpgenc._quoted(moved.column_name),
         CASE WHEN moved.mode = 'client' OR moved.client_source THEN 'false' ELSE keyed END,
         glpgenc._quoted(moved.plaintext_column),
-        defaults,
+        -- Each is good for one row: the next one of the same statement may have both columns written.
+        CASE WHEN plain_left IS NOT NULL THEN concat(
+            format(used, 'plain_left', plain_left),
+            CASE WHEN sealed_left IS NOT NULL THEN format(used, 'sealed_left', sealed_left) END) END,
         glpgenc._changed(moved.relation, glpgenc._columns_read(moved.relation, moved.source_expression)
                                          || moved.plaintext_column, false),
         format(' OR NEW.%s IS NOT NULL AND (', glpgenc._quoted(moved.plaintext_column)) || glpgenc._changed(
@@ -349,30 +436,64 @@ BEGIN
                 WHERE c.name OPERATOR(pg_catalog.=) ('glpgenc_'::pg_catalog.text OPERATOR(pg_catalog.||)
                           pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true))
                   AND NOT c.is_holdable);
-        END IF;$code$ END);
+        END IF;$code$ END,
+        CASE WHEN plain_left IS NULL THEN 'true' WHEN sealed_left IS NULL THEN 'NOT plain_left'
+             ELSE '(sealed_left OR NOT plain_left)' END,
+        CASE WHEN plain_left IS NOT NULL THEN ' OR plain_left' END);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._dual_write_part(glpgenc.column_migrations, pg_catalog.text) IS
     'internal: the part of a table''s trigger function that keeps one plaintext and one ciphertext column in step';
 
+CREATE FUNCTION glpgenc._move_part(relation pg_catalog.regclass) RETURNS pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+-- PostgreSQL moves a row to another partition by an INSERT right after a DELETE right after the UPDATE was seen here. The UPDATE
+-- has done all there was to do; the INSERT is of the same row, and writes nothing.
+RETURN CASE WHEN glpgenc._partition_key(relation) IS NOT NULL THEN format($code$
+        moving := COALESCE(pg_catalog.current_setting('glpgenc.moving'::pg_catalog.text, true), ''::pg_catalog.text);
+        moment := pg_catalog.statement_timestamp()::pg_catalog.text;
+        IF TG_OP OPERATOR(pg_catalog.=) 'INSERT'::pg_catalog.text THEN
+            IF moving OPERATOR(pg_catalog.<>) ''::pg_catalog.text THEN
+                opened := pg_catalog.set_config('glpgenc.moving'::pg_catalog.text, ''::pg_catalog.text, true);
+                IF moving OPERATOR(pg_catalog.=) ('gone '::pg_catalog.text OPERATOR(pg_catalog.||) moment) THEN
+                    RETURN NEW;
+                END IF;
+            END IF;
+        ELSIF TG_OP OPERATOR(pg_catalog.=) 'DELETE'::pg_catalog.text THEN
+            opened := pg_catalog.set_config('glpgenc.moving'::pg_catalog.text,
+                CASE WHEN moving OPERATOR(pg_catalog.=) pg_catalog.concat_ws(' '::pg_catalog.text, moment, TG_RELID, OLD.ctid)
+                     THEN 'gone '::pg_catalog.text OPERATOR(pg_catalog.||) moment ELSE '' END, true);
+            RETURN OLD;
+        ELSIF %s THEN
+            opened := pg_catalog.set_config('glpgenc.moving'::pg_catalog.text,
+                pg_catalog.concat_ws(' '::pg_catalog.text, moment, TG_RELID, OLD.ctid), true);
+        END IF;$code$, glpgenc._changed(relation, glpgenc._partition_key(relation), false)) END;
+COMMENT ON FUNCTION glpgenc._move_part(pg_catalog.regclass) IS
+    'internal: the part of a partitioned table''s trigger function that knows a row which moves; NULL for any other table';
+
 CREATE FUNCTION glpgenc._dual_write_body(relation pg_catalog.regclass) RETURNS pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-RETURN '
+RETURN (SELECT '
 #variable_conflict use_column
 -- Generated by glpgenc.gl_expand_column, which replaces it: do not edit. It names the schema glpgenc only where the session holds keys.
 DECLARE
     keyed   boolean;
     written pg_catalog.text;
-    opened  pg_catalog.text;
-BEGIN' || (
-    SELECT string_agg(glpgenc._dual_write_part(m, c.field), '' ORDER BY m.column_name)
-    FROM glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)
-    WHERE m.relation = _dual_write_body.relation AND m.plaintext_column IS NOT NULL
-) || '
+    opened  pg_catalog.text;' || CASE WHEN parts.code ~ 'plain_left' THEN '
+    plain_left  boolean;
+    sealed_left boolean;' ELSE '' END || CASE WHEN moving.code IS NOT NULL THEN '
+    moving  pg_catalog.text;
+    moment  pg_catalog.text;' ELSE '' END || '
+BEGIN' || coalesce(moving.code, '') || parts.code || '
         RETURN NEW;
 END
-';
+'
+    FROM (SELECT string_agg(glpgenc._dual_write_part(m, c.field), '' ORDER BY m.column_name)
+          FROM glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)
+          WHERE m.relation = _dual_write_body.relation AND m.plaintext_column IS NOT NULL) parts (code),
+         (SELECT glpgenc._move_part(relation)) moving (code));
 COMMENT ON FUNCTION glpgenc._dual_write_body(pg_catalog.regclass) IS
     'internal: the body of a table''s dual-write function; NULL where no column is on the way';
 
@@ -381,9 +502,10 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 RETURN (
     SELECT CASE event
+        WHEN 'delete' THEN format('current_setting(%L, true) <> %L', 'glpgenc.moving', '')
         WHEN 'insert' THEN string_agg(DISTINCT CASE
             -- A source that is more than its column, or a default, is for the function to judge.
-            WHEN a.atthasdef OR glpgenc._column_of(m.relation, m.source_expression) IS NULL
+            WHEN glpgenc._omission(m.relation, m.plaintext_column) IS NOT NULL OR glpgenc._column_of(m.relation, m.source_expression) IS NULL
                 THEN format('NEW.%s IS NOT NULL OR NEW.%s IS NOT NULL', glpgenc._quoted(m.column_name),
                             glpgenc._quoted(m.plaintext_column))
             ELSE format('(NEW.%s IS NULL) <> (NEW.%s IS NULL)', glpgenc._quoted(m.column_name),
@@ -396,12 +518,19 @@ RETURN (
             WHERE n.relation = _dual_write_when.relation AND n.plaintext_column IS NOT NULL), true)
             -- A backfill writes ciphertext alone, to each row: it is spared the call.
             || format(' OR current_setting(%L, true) IS DISTINCT FROM extract(epoch FROM now())::text AND (', 'glpgenc.backfill')
-            || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true) || ')' END
+            || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true) || ')'
+            || coalesce(' OR ' || glpgenc._changed(
+                _dual_write_when.relation, glpgenc._partition_key(_dual_write_when.relation), true), '') END
+        -- What a default or a move has left is taken away by the row that it was left for, whatever that holds.
+        || CASE event WHEN 'delete' THEN '' ELSE coalesce(string_agg(
+            format(' OR current_setting(%L, true) <> %L', glpgenc._omission(m.relation, m.plaintext_column), ''), ''), '') END
+        || CASE WHEN event = 'insert' AND glpgenc._partition_key(_dual_write_when.relation) IS NOT NULL
+                THEN format(' OR current_setting(%L, true) <> %L', 'glpgenc.moving', '') ELSE '' END
     FROM glpgenc.column_migrations m
     JOIN pg_attribute a ON a.attrelid = m.relation AND a.attname = m.plaintext_column AND NOT a.attisdropped
     WHERE m.relation = _dual_write_when.relation AND m.plaintext_column IS NOT NULL);
 COMMENT ON FUNCTION glpgenc._dual_write_when(pg_catalog.regclass, pg_catalog.text) IS
-    'internal: when an insert or update needs a table''s dual-write function at all';
+    'internal: when an insert, update or delete needs a table''s dual-write function at all';
 
 CREATE FUNCTION glpgenc._dual_write(relation pg_catalog.regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -419,6 +548,7 @@ BEGIN
     IF code IS NULL THEN
         EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_insert ON %s', relation);
         EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_update ON %s', relation);
+        EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_delete ON %s', relation);
     ELSE
         SELECT c.relowner, c.relnamespace,
                CASE WHEN octet_length(c.relname) <= 44 THEN c.relname || '_glpgenc_dual_write' END
@@ -441,7 +571,7 @@ BEGIN
                        CASE WHEN position('(SELECT NEW.*)' IN code) > 0 THEN 'SET search_path = pg_catalog, pg_temp' END, code);
         EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
                        format('glpgenc: keeps plaintext and ciphertext columns of %s in step while it has both', relation));
-        IF owner <> current_user::regrole AND pg_has_role(owner, 'USAGE') THEN
+        IF owner <> quote_ident(current_user)::regrole AND pg_has_role(owner, 'USAGE') THEN
             BEGIN
                 EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
             EXCEPTION
@@ -449,7 +579,9 @@ BEGIN
                     NULL;
             END;
         END IF;
-        FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
+        FOREACH event IN ARRAY ARRAY['insert', 'update'] || CASE WHEN glpgenc._partition_key(relation) IS NOT NULL THEN 'delete' END
+        LOOP
+            CONTINUE WHEN event IS NULL;
             EXECUTE format(
                 'CREATE OR REPLACE TRIGGER yyy_glpgenc_dual_write_%s BEFORE %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION %s()',
                 event, upper(event), relation, glpgenc._dual_write_when(relation, event), wanted);
@@ -462,7 +594,7 @@ BEGIN
         FOR one IN
             SELECT t.tgrelid::regclass AS of_table, t.tgname FROM pg_partition_tree(relation) p
             JOIN pg_trigger t ON t.tgrelid = p.relid
-            WHERE t.tgname IN ('yyy_glpgenc_dual_write_insert', 'yyy_glpgenc_dual_write_update') AND t.tgenabled <> 'A'
+            WHERE t.tgname LIKE E'yyy\\_glpgenc\\_dual\\_write\\_%' AND t.tgenabled <> 'A'
         LOOP
             BEGIN
                 EXECUTE format('ALTER TABLE ONLY %s ENABLE ALWAYS TRIGGER %I', one.of_table, one.tgname);

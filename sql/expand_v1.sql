@@ -73,6 +73,9 @@ BEGIN
     ELSIF present.attgenerated <> '' THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is generated: encrypt the columns that it is generated from',
                                                moved.plaintext_column, moved.relation));
+    ELSIF present.attidentity <> '' THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is an identity column: the server makes its values',
+                                               moved.plaintext_column, moved.relation));
     ELSIF present.attinhcount > 0 THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is inherited, and can''t be dropped here',
                                                moved.plaintext_column, moved.relation));
@@ -83,12 +86,7 @@ BEGIN
     THEN
         PERFORM glpgenc._raise('ZE012', format('columns %s and %s of table %s: one holds ciphertext or search terms already',
                                                moved.plaintext_column, moved.column_name, moved.relation));
-    ELSIF EXISTS (SELECT FROM pg_partition_tree(moved.relation) t JOIN pg_partitioned_table p ON p.partrelid = t.relid
-                  JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attname = moved.plaintext_column
-                  -- A column of the key, or of an expression in it, depends on the table, and not the other way round.
-                  JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = p.partrelid AND d.objsubid = a.attnum
-                  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = p.partrelid AND d.refobjsubid = 0
-                    AND d.deptype = 'i')
+    ELSIF moved.plaintext_column = ANY (glpgenc._partition_key(moved.relation))
     THEN
         PERFORM glpgenc._raise('ZE012', format('column %s decides the partition of a row of table %s: a ciphertext can''t',
                                                moved.plaintext_column, moved.relation));
@@ -133,11 +131,12 @@ RETURN EXISTS (
 ) AND EXISTS (
     SELECT FROM glpgenc.guarded_columns g
     WHERE g.relation = moved.relation AND g.column_name = moved.column_name
-) AND 2 = (
+) AND CASE WHEN glpgenc._partition_key(moved.relation) IS NULL THEN 2 ELSE 3 END = (
     SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
     WHERE t.tgrelid = moved.relation AND t.tgenabled = 'A'
-      AND t.tgname IN ('yyy_glpgenc_dual_write_insert', 'yyy_glpgenc_dual_write_update')
-      AND p.prosrc = glpgenc._dual_write_body(moved.relation));
+      AND t.tgname LIKE E'yyy\\_glpgenc\\_dual\\_write\\_%'
+      AND p.prosrc = glpgenc._dual_write_body(moved.relation)
+) AND NOT EXISTS (SELECT FROM glpgenc._unmarked_defaults(moved));
 COMMENT ON FUNCTION glpgenc._is_expanded(glpgenc.column_migrations, pg_catalog.text) IS
     'internal: is all that gl_expand_column would make there already';
 
@@ -207,6 +206,7 @@ BEGIN
     VALUES (moved.relation, moved.column_name, moved.plaintext_column, moved.source_expression, moved.tenant_expression,
             moved.row_expression, moved.mode, moved.unkeyed, moved.client_source)
     ON CONFLICT ON CONSTRAINT column_migrations_pkey DO UPDATE SET unkeyed = EXCLUDED.unkeyed;
+    PERFORM glpgenc._mark_defaults(moved);
     PERFORM glpgenc._dual_write(relation);
 END
 $body$;

@@ -436,7 +436,7 @@ BEGIN
     EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS %L', wanted, code);
     EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
                    format('glpgenc: fills the index columns of %s from its ciphertext', relation));
-    IF owner <> current_user::regrole AND pg_has_role(owner, 'USAGE') THEN
+    IF owner <> quote_ident(current_user)::regrole AND pg_has_role(owner, 'USAGE') THEN
         BEGIN
             -- Made by a superuser or another member: the owner of the table is to be able to replace it.
             EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);

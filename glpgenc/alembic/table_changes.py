@@ -213,10 +213,11 @@ class TableChanges:
         return {**self._table.info.get(INFO, {}), **column.info.get(INFO, {})}
 
     def _leave_nullable(self, name: str) -> None:
-        """Let a ciphertext column be nullable while rows wait to be encrypted."""
+        """Let a ciphertext column be nullable while rows wait to be encrypted, and keep the default that marks it."""
         for op in self._plain.ops:
             if isinstance(op, ops.AlterColumnOp) and op.column_name == name:
                 op.modify_nullable = None
+                op.modify_server_default = False
         self._keep(lambda op: not (isinstance(op, ops.AlterColumnOp) and not op.has_changes()))
 
     # ---- facets

@@ -85,7 +85,7 @@ EXECUTES = {
         "glpgenc.gl_forbid_plaintext",
         "glpgenc.gl_keep_plaintext",
     },
-    "dual_write_v1.sql": {"glpgenc._dual_write"},
+    "dual_write_v1.sql": {"glpgenc._dual_write", "glpgenc._mark_defaults", "glpgenc._unmark_defaults"},
     # The expression that the caller passes, with the caller's rights.
     "expand_v1.sql": {"glpgenc._check_expression", "glpgenc.gl_expand_column"},
     "grants_v1.sql": {"DO"},
