@@ -46,8 +46,11 @@ _TRIGGERS: LiteralString = """
         SELECT e.relation::oid, t.name, 'dual writes'
         FROM glpgenc.encrypted_columns e
         JOIN glpgenc.column_migrations m ON m.relation = e.relation AND m.column_name = e.column_name,
-             unnest(ARRAY['yyy_glpgenc_dual_write_insert', 'yyy_glpgenc_dual_write_update']) t (name)
-        WHERE e.state IN ('expanded', 'backfilled', 'verified') AND m.plaintext_column IS NOT NULL
+             unnest(ARRAY['yyy_glpgenc_dual_write_insert', 'yyy_glpgenc_dual_write_update',
+                          CASE WHEN pg_partition_root(e.relation) IS NOT NULL
+                               THEN 'yyy_glpgenc_dual_write_delete' END]) t (name)
+        WHERE t.name IS NOT NULL AND e.state IN ('expanded', 'backfilled', 'verified')
+          AND m.plaintext_column IS NOT NULL
     )
     SELECT p.relid::text AS relation, w.name, w.serves, g.tgenabled::text AS enabled
     FROM wanted w JOIN pg_class c ON c.oid = w.relation

@@ -58,12 +58,14 @@ def test_defaults_that_say_when_they_are_used_are_no_difference(world: AlembicWo
     world.apply(before)
     model = users(Column("email_enc", encrypted(), nullable=True))
     world.apply(model)
-    default = "SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d WHERE d.adrelid = 'users'::regclass AND d.adnum = 2"
+    default = (
+        "SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d WHERE d.adrelid = 'users'::regclass AND d.adnum = 2"
+    )
     assert "glpgenc.omitted_" in world.rows(default)[0][0]
-    assert world.generate(model) == (PASS, PASS)
     world.downgrade(model, "-1")
     assert world.rows(default) == [("'nobody'::text",)]
-    assert world.generate(before) == (PASS, PASS)
+    world.upgrade(model)
+    assert world.generate(model) == (PASS, PASS)
 
 
 def test_a_new_table_is_created_with_all_it_needs_and_dropped_again(world: AlembicWorld) -> None:
