@@ -423,6 +423,9 @@ BEGIN
     ELSIF present.attgenerated <> '' THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is generated: encrypt the columns that it is generated from',
                                                moved.plaintext_column, moved.relation));
+    ELSIF present.attidentity <> '' THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is an identity column: the server makes its values',
+                                               moved.plaintext_column, moved.relation));
     ELSIF present.attinhcount > 0 THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is inherited, and can''t be dropped here',
                                                moved.plaintext_column, moved.relation));
@@ -433,12 +436,7 @@ BEGIN
     THEN
         PERFORM glpgenc._raise('ZE012', format('columns %s and %s of table %s: one holds ciphertext or search terms already',
                                                moved.plaintext_column, moved.column_name, moved.relation));
-    ELSIF EXISTS (SELECT FROM pg_partition_tree(moved.relation) t JOIN pg_partitioned_table p ON p.partrelid = t.relid
-                  JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attname = moved.plaintext_column
-                  -- A column of the key, or of an expression in it, depends on the table, and not the other way round.
-                  JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = p.partrelid AND d.objsubid = a.attnum
-                  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = p.partrelid AND d.refobjsubid = 0
-                    AND d.deptype = 'i')
+    ELSIF moved.plaintext_column = ANY (glpgenc._partition_key(moved.relation))
     THEN
         PERFORM glpgenc._raise('ZE012', format('column %s decides the partition of a row of table %s: a ciphertext can''t',
                                                moved.plaintext_column, moved.relation));
@@ -517,13 +515,6 @@ CREATE FUNCTION glpgenc._complete_check(relation regclass, column_name name) RET
 
 COMMENT ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) IS 'internal: the constraint that gl_forbid_plaintext made for a ciphertext column, or NULL';
 
-CREATE FUNCTION glpgenc._constant_default(relation regclass, column_name name) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (SELECT format('(%s)::%s'::text, pg_get_expr(d.adbin, d.adrelid), format_type(a.atttypid, a.atttypmod)) AS format FROM (pg_attribute a JOIN pg_attrdef d ON (((d.adrelid = a.attrelid) AND (d.adnum = a.attnum)))) WHERE ((a.attrelid = (_constant_default.relation)::oid) AND (a.attname = _constant_default.column_name) AND (NOT a.attisdropped) AND (pg_get_expr(d.adbin, d.adrelid) ~ '^(''([^''\\]|'''')*''(::[^()'']+(\([0-9, ]+\))?)?|-?[0-9.]+|true|false)$'::text)));
-
-COMMENT ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) IS 'internal: the default of a column, of its type, where it is a constant; else NULL';
-
 CREATE FUNCTION glpgenc._date_count(content text, unit integer) RETURNS bigint
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $_$
@@ -571,6 +562,31 @@ END
 $_$;
 
 COMMENT ON FUNCTION glpgenc._date_count(content text, unit integer) IS 'internal: the days (unit 2) or months (3) from 1970-01-01 to a date or timestamp in ISO form; raises ZE014 for other text';
+
+CREATE FUNCTION glpgenc._default_parts(expression text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN regexp_match(expression, '^\s*CASE\s+WHEN \(set_config\(''(glpgenc\.omitted_[0-9a-f]+)''::text, \(statement_timestamp\(\)\)::text, true\) IS NOT NULL\) THEN\s+(.*)\s+ELSE NULL::.+\s+END$'::text);
+
+COMMENT ON FUNCTION glpgenc._default_parts(expression text) IS 'internal: of a default that says when it is used, the name of its setting and the default itself; NULL of any other';
+
+CREATE FUNCTION glpgenc._defaults(relation regclass, column_name name) RETURNS TABLE(part regclass, expression text, of_type text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT p.relid,
+     COALESCE(pg_get_expr(d.adbin, d.adrelid), pg_get_expr(t.typdefaultbin, (0)::oid)) AS "coalesce",
+     pg_get_expr(t.typdefaultbin, (0)::oid) AS pg_get_expr
+    FROM (((( SELECT g.relid
+            FROM pg_partition_tree(_defaults.relation) g(relid, parentrelid, isleaf, level)
+         UNION
+          SELECT _defaults.relation AS relation) p(relid)
+      JOIN pg_attribute a ON (((a.attrelid = (p.relid)::oid) AND (a.attname = _defaults.column_name) AND (NOT a.attisdropped))))
+      JOIN pg_type t ON ((t.oid = a.atttypid)))
+      LEFT JOIN pg_attrdef d ON (((d.adrelid = a.attrelid) AND (d.adnum = a.attnum))));
+END;
+
+COMMENT ON FUNCTION glpgenc._defaults(relation regclass, column_name name) IS 'internal: the default of a column of a table and of each of its partitions, NULL for none, and that of its domain';
 
 CREATE FUNCTION glpgenc.gl_guard(data bytea, field text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -677,6 +693,7 @@ BEGIN
     IF code IS NULL THEN
         EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_insert ON %s', relation);
         EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_update ON %s', relation);
+        EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_delete ON %s', relation);
     ELSE
         SELECT c.relowner, c.relnamespace,
                CASE WHEN octet_length(c.relname) <= 44 THEN c.relname || '_glpgenc_dual_write' END
@@ -699,7 +716,7 @@ BEGIN
                        CASE WHEN position('(SELECT NEW.*)' IN code) > 0 THEN 'SET search_path = pg_catalog, pg_temp' END, code);
         EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
                        format('glpgenc: keeps plaintext and ciphertext columns of %s in step while it has both', relation));
-        IF owner <> current_user::regrole AND pg_has_role(owner, 'USAGE') THEN
+        IF owner <> quote_ident(current_user)::regrole AND pg_has_role(owner, 'USAGE') THEN
             BEGIN
                 EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
             EXCEPTION
@@ -707,7 +724,9 @@ BEGIN
                     NULL;
             END;
         END IF;
-        FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
+        FOREACH event IN ARRAY ARRAY['insert', 'update'] || CASE WHEN glpgenc._partition_key(relation) IS NOT NULL THEN 'delete' END
+        LOOP
+            CONTINUE WHEN event IS NULL;
             EXECUTE format(
                 'CREATE OR REPLACE TRIGGER yyy_glpgenc_dual_write_%s BEFORE %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION %s()',
                 event, upper(event), relation, glpgenc._dual_write_when(relation, event), wanted);
@@ -720,7 +739,7 @@ BEGIN
         FOR one IN
             SELECT t.tgrelid::regclass AS of_table, t.tgname FROM pg_partition_tree(relation) p
             JOIN pg_trigger t ON t.tgrelid = p.relid
-            WHERE t.tgname IN ('yyy_glpgenc_dual_write_insert', 'yyy_glpgenc_dual_write_update') AND t.tgenabled <> 'A'
+            WHERE t.tgname LIKE E'yyy\\_glpgenc\\_dual\\_write\\_%' AND t.tgenabled <> 'A'
         LOOP
             BEGIN
                 EXECUTE format('ALTER TABLE ONLY %s ENABLE ALWAYS TRIGGER %I', one.of_table, one.tgname);
@@ -745,34 +764,29 @@ CREATE FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
-    fallback text := glpgenc._constant_default(moved.relation, moved.plaintext_column);
-    keyed    text;
-    defaults text;
+    -- The settings by which defaults say that they were used, of the plaintext and of the ciphertext column.
+    plain_left  text := glpgenc._omission(moved.relation, moved.plaintext_column);
+    sealed_left text := glpgenc._omission(moved.relation, moved.column_name);
+    keyed       text;
+    used        text := $code$
+        %1$s := COALESCE(pg_catalog.current_setting(%2$L::pg_catalog.text, true)
+            OPERATOR(pg_catalog.=) pg_catalog.statement_timestamp()::pg_catalog.text, false);
+        opened := pg_catalog.set_config(%2$L::pg_catalog.text, ''::pg_catalog.text, true);$code$;
 BEGIN
-    -- A new release that names only the ciphertext column gets the default of the other.
-    IF EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column
-               AND NOT a.attisdropped AND a.atthasdef)
-    THEN
-        defaults := format($code$
-            ELSIF %s THEN
-                written := 'ciphertext';$code$,
-            concat_ws(' OR ', 'keyed', 'pg_catalog.record_image_eq(ROW(NEW.' || glpgenc._quoted(moved.plaintext_column)
-                || '), ROW(' || fallback || '))'));
-    END IF;
     keyed := format($code$COALESCE(pg_catalog.current_setting(%L::pg_catalog.text, true), ''::pg_catalog.text)
             OPERATOR(pg_catalog.<>) ''::pg_catalog.text$code$, 'glpgenc.field.' || field);
     RETURN format($code$
         -- The column of field %10$s.
         written := 'nothing';
-        keyed := %2$s;%12$s
+        keyed := %2$s;%12$s%4$s
         -- glpgenc.gl_null: NULL over a row that has no ciphertext yet can't be told from a column that was not written.
         IF NEW.%1$s OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea THEN
                 NEW.%1$s := NULL;%11$s
         ELSIF TG_OP OPERATOR(pg_catalog.=) 'INSERT'::pg_catalog.text THEN
-            IF NEW.%1$s IS NULL THEN
+            IF NEW.%1$s IS NULL AND %13$s THEN
                 written := 'plaintext';
-            ELSIF NEW.%3$s IS NULL THEN
-                written := 'ciphertext';%4$s
+            ELSIF NEW.%3$s IS NULL%14$s THEN
+                written := 'ciphertext';
             END IF;
         ELSIF pg_catalog.record_image_eq(ROW(OLD.%1$s), ROW(NEW.%1$s)) THEN
             -- Bound to another row or tenant, the value is to be encrypted again; from the plaintext, or not at all.
@@ -805,7 +819,10 @@ BEGIN
         glpgenc._quoted(moved.column_name),
         CASE WHEN moved.mode = 'client' OR moved.client_source THEN 'false' ELSE keyed END,
         glpgenc._quoted(moved.plaintext_column),
-        defaults,
+        -- Each is good for one row: the next one of the same statement may have both columns written.
+        CASE WHEN plain_left IS NOT NULL THEN concat(
+            format(used, 'plain_left', plain_left),
+            CASE WHEN sealed_left IS NOT NULL THEN format(used, 'sealed_left', sealed_left) END) END,
         glpgenc._changed(moved.relation, glpgenc._columns_read(moved.relation, moved.source_expression)
                                          || moved.plaintext_column, false),
         format(' OR NEW.%s IS NOT NULL AND (', glpgenc._quoted(moved.plaintext_column)) || glpgenc._changed(
@@ -825,11 +842,46 @@ BEGIN
                 WHERE c.name OPERATOR(pg_catalog.=) ('glpgenc_'::pg_catalog.text OPERATOR(pg_catalog.||)
                           pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true))
                   AND NOT c.is_holdable);
-        END IF;$code$ END);
+        END IF;$code$ END,
+        CASE WHEN plain_left IS NULL THEN 'true' WHEN sealed_left IS NULL THEN 'NOT plain_left'
+             ELSE '(sealed_left OR NOT plain_left)' END,
+        CASE WHEN plain_left IS NOT NULL THEN ' OR plain_left' END);
 END
 $_$;
 
 COMMENT ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) IS 'internal: the part of a table''s trigger function that keeps one plaintext and one ciphertext column in step';
+
+CREATE FUNCTION glpgenc._partition_key(relation regclass) RETURNS name[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT array_agg(DISTINCT a.attname ORDER BY a.attname) AS array_agg FROM (((pg_partition_tree(_partition_key.relation) t(relid, parentrelid, isleaf, level) JOIN pg_partitioned_table p ON ((p.partrelid = (t.relid)::oid))) JOIN pg_depend d ON (((d.classid = ('pg_class'::regclass)::oid) AND (d.objid = p.partrelid) AND (d.refclassid = ('pg_class'::regclass)::oid) AND (d.refobjid = p.partrelid) AND (d.refobjsubid = 0) AND (d.deptype = 'i'::"char")))) JOIN pg_attribute a ON (((a.attrelid = p.partrelid) AND (a.attnum = d.objsubid)))));
+
+COMMENT ON FUNCTION glpgenc._partition_key(relation regclass) IS 'internal: the columns that decide the partition of a row, at any level; NULL for a table without partitions';
+
+CREATE FUNCTION glpgenc._move_part(relation regclass) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN CASE WHEN (glpgenc._partition_key(relation) IS NOT NULL) THEN format('
+        moving := COALESCE(pg_catalog.current_setting(''glpgenc.moving''::pg_catalog.text, true), ''''::pg_catalog.text);
+        moment := pg_catalog.statement_timestamp()::pg_catalog.text;
+        IF TG_OP OPERATOR(pg_catalog.=) ''INSERT''::pg_catalog.text THEN
+            IF moving OPERATOR(pg_catalog.<>) ''''::pg_catalog.text THEN
+                opened := pg_catalog.set_config(''glpgenc.moving''::pg_catalog.text, ''''::pg_catalog.text, true);
+                IF moving OPERATOR(pg_catalog.=) (''gone ''::pg_catalog.text OPERATOR(pg_catalog.||) moment) THEN
+                    RETURN NEW;
+                END IF;
+            END IF;
+        ELSIF TG_OP OPERATOR(pg_catalog.=) ''DELETE''::pg_catalog.text THEN
+            opened := pg_catalog.set_config(''glpgenc.moving''::pg_catalog.text,
+                CASE WHEN moving OPERATOR(pg_catalog.=) pg_catalog.concat_ws('' ''::pg_catalog.text, moment, TG_RELID, OLD.ctid)
+                     THEN ''gone ''::pg_catalog.text OPERATOR(pg_catalog.||) moment ELSE '''' END, true);
+            RETURN OLD;
+        ELSIF %s THEN
+            opened := pg_catalog.set_config(''glpgenc.moving''::pg_catalog.text,
+                pg_catalog.concat_ws('' ''::pg_catalog.text, moment, TG_RELID, OLD.ctid), true);
+        END IF;'::text, glpgenc._changed(relation, glpgenc._partition_key(relation), false)) ELSE NULL::text END;
+
+COMMENT ON FUNCTION glpgenc._move_part(relation regclass) IS 'internal: the part of a partitioned table''s trigger function that knows a row which moves; NULL for any other table';
 
 CREATE TABLE glpgenc.encrypted_columns (
     relation regclass NOT NULL,
@@ -855,25 +907,36 @@ COMMENT ON COLUMN glpgenc.encrypted_columns.created_at IS 'When it was registere
 CREATE FUNCTION glpgenc._dual_write_body(relation regclass) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (('
+    RETURN (SELECT (((((('
 #variable_conflict use_column
 DECLARE
     keyed   boolean;
     written pg_catalog.text;
-    opened  pg_catalog.text;
-BEGIN'::text || (SELECT string_agg(glpgenc._dual_write_part(m.*, c.field), ''::text ORDER BY m.column_name) AS string_agg FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = (_dual_write_body.relation)::oid) AND (m.plaintext_column IS NOT NULL)))) || '
+    opened  pg_catalog.text;'::text || CASE WHEN (parts.code ~ 'plain_left'::text) THEN '
+    plain_left  boolean;
+    sealed_left boolean;'::text ELSE ''::text END) || CASE WHEN (moving.code IS NOT NULL) THEN '
+    moving  pg_catalog.text;
+    moment  pg_catalog.text;'::text ELSE ''::text END) || '
+BEGIN'::text) || COALESCE(moving.code, ''::text)) || parts.code) || '
         RETURN NEW;
 END
-'::text);
+'::text) FROM (SELECT string_agg(glpgenc._dual_write_part(m.*, c.field), ''::text ORDER BY m.column_name) AS string_agg FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = (_dual_write_body.relation)::oid) AND (m.plaintext_column IS NOT NULL))) parts(code), (SELECT glpgenc._move_part(_dual_write_body.relation) AS _move_part) moving(code));
 
 COMMENT ON FUNCTION glpgenc._dual_write_body(relation regclass) IS 'internal: the body of a table''s dual-write function; NULL where no column is on the way';
+
+CREATE FUNCTION glpgenc._omission(relation regclass, column_name name) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT min((glpgenc._default_parts(d.expression))[1]) AS min FROM glpgenc._defaults(_omission.relation, _omission.column_name) d(part, expression, of_type));
+
+COMMENT ON FUNCTION glpgenc._omission(relation regclass, column_name name) IS 'internal: the setting that tells the trigger that an INSERT left a column to its default; NULL where no default says so';
 
 CREATE FUNCTION glpgenc._dual_write_when(relation regclass, event text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (SELECT CASE _dual_write_when.event WHEN 'insert'::text THEN string_agg(DISTINCT CASE WHEN (a.atthasdef OR (glpgenc._column_of(m.relation, m.source_expression) IS NULL)) THEN format('NEW.%s IS NOT NULL OR NEW.%s IS NOT NULL'::text, glpgenc._quoted(m.column_name), glpgenc._quoted(m.plaintext_column)) ELSE format('(NEW.%s IS NULL) <> (NEW.%s IS NULL)'::text, glpgenc._quoted(m.column_name), glpgenc._quoted(m.plaintext_column)) END, ' OR '::text) ELSE (((glpgenc._changed(_dual_write_when.relation, (SELECT array_agg(DISTINCT x.x) AS array_agg FROM glpgenc.column_migrations n, LATERAL unnest((((n.plaintext_column || glpgenc._columns_read(n.relation, n.source_expression)) || glpgenc._columns_read(n.relation, n.row_expression)) || glpgenc._columns_read(n.relation, n.tenant_expression))) x(x) WHERE (((n.relation)::oid = (_dual_write_when.relation)::oid) AND (n.plaintext_column IS NOT NULL))), true) || format(' OR current_setting(%L, true) IS DISTINCT FROM extract(epoch FROM now())::text AND ('::text, 'glpgenc.backfill')) || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true)) || ')'::text) END AS "case" FROM (glpgenc.column_migrations m JOIN pg_attribute a ON (((a.attrelid = (m.relation)::oid) AND (a.attname = m.plaintext_column) AND (NOT a.attisdropped)))) WHERE (((m.relation)::oid = (_dual_write_when.relation)::oid) AND (m.plaintext_column IS NOT NULL)));
+    RETURN (SELECT ((CASE _dual_write_when.event WHEN 'delete'::text THEN format('current_setting(%L, true) <> %L'::text, 'glpgenc.moving', '') WHEN 'insert'::text THEN string_agg(DISTINCT CASE WHEN ((glpgenc._omission(m.relation, m.plaintext_column) IS NOT NULL) OR (glpgenc._column_of(m.relation, m.source_expression) IS NULL)) THEN format('NEW.%s IS NOT NULL OR NEW.%s IS NOT NULL'::text, glpgenc._quoted(m.column_name), glpgenc._quoted(m.plaintext_column)) ELSE format('(NEW.%s IS NULL) <> (NEW.%s IS NULL)'::text, glpgenc._quoted(m.column_name), glpgenc._quoted(m.plaintext_column)) END, ' OR '::text) ELSE ((((glpgenc._changed(_dual_write_when.relation, (SELECT array_agg(DISTINCT x.x) AS array_agg FROM glpgenc.column_migrations n, LATERAL unnest((((n.plaintext_column || glpgenc._columns_read(n.relation, n.source_expression)) || glpgenc._columns_read(n.relation, n.row_expression)) || glpgenc._columns_read(n.relation, n.tenant_expression))) x(x) WHERE (((n.relation)::oid = (_dual_write_when.relation)::oid) AND (n.plaintext_column IS NOT NULL))), true) || format(' OR current_setting(%L, true) IS DISTINCT FROM extract(epoch FROM now())::text AND ('::text, 'glpgenc.backfill')) || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true)) || ')'::text) || COALESCE((' OR '::text || glpgenc._changed(_dual_write_when.relation, glpgenc._partition_key(_dual_write_when.relation), true)), ''::text)) END || CASE _dual_write_when.event WHEN 'delete'::text THEN ''::text ELSE COALESCE(string_agg(format(' OR current_setting(%L, true) <> %L'::text, glpgenc._omission(m.relation, m.plaintext_column), ''), ''::text), ''::text) END) || CASE WHEN ((_dual_write_when.event = 'insert'::text) AND (glpgenc._partition_key(_dual_write_when.relation) IS NOT NULL)) THEN format(' OR current_setting(%L, true) <> %L'::text, 'glpgenc.moving', '') ELSE ''::text END) FROM (glpgenc.column_migrations m JOIN pg_attribute a ON (((a.attrelid = (m.relation)::oid) AND (a.attname = m.plaintext_column) AND (NOT a.attisdropped)))) WHERE (((m.relation)::oid = (_dual_write_when.relation)::oid) AND (m.plaintext_column IS NOT NULL)));
 
-COMMENT ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) IS 'internal: when an insert or update needs a table''s dual-write function at all';
+COMMENT ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) IS 'internal: when an insert, update or delete needs a table''s dual-write function at all';
 
 CREATE FUNCTION glpgenc._entries_fit(keys bytea) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -1508,6 +1571,27 @@ CREATE FUNCTION glpgenc._int8(data bytea) RETURNS bigint
 
 COMMENT ON FUNCTION glpgenc._int8(data bytea) IS 'internal: a signed number from its 8 bytes';
 
+CREATE FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) RETURNS TABLE(part regclass, named name, expression text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT d.part,
+     (_unmarked_defaults.moved).plaintext_column AS plaintext_column,
+     d.expression
+    FROM glpgenc._defaults((_unmarked_defaults.moved).relation, (_unmarked_defaults.moved).plaintext_column) d(part, expression, of_type)
+   WHERE ((d.expression IS NOT NULL) AND (glpgenc._default_parts(d.expression) IS NULL))
+ UNION ALL
+  SELECT d.part,
+     (_unmarked_defaults.moved).column_name AS column_name,
+     'NULL::bytea'::text
+    FROM glpgenc._defaults((_unmarked_defaults.moved).relation, (_unmarked_defaults.moved).column_name) d(part, expression, of_type)
+   WHERE ((d.expression IS NULL) AND (EXISTS ( SELECT
+            FROM glpgenc._defaults((_unmarked_defaults.moved).relation, (_unmarked_defaults.moved).plaintext_column) o(part, expression, of_type)
+           WHERE (o.expression IS NOT NULL))));
+END;
+
+COMMENT ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) IS 'internal: the defaults of a plaintext and a ciphertext column that do not say yet when they are used';
+
 CREATE VIEW glpgenc.guarded_columns WITH (security_barrier='true') AS
  SELECT (c.conrelid)::regclass AS relation,
     a.attname AS column_name,
@@ -1532,7 +1616,7 @@ COMMENT ON COLUMN glpgenc.guarded_columns.validated IS 'Whether the rows that we
 CREATE FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN ((EXISTS (SELECT FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (m.column_name = (_is_expanded.moved).column_name) AND (c.field = _is_expanded.field) AND ((m.plaintext_column = (_is_expanded.moved).plaintext_column) AND (m.source_expression = (_is_expanded.moved).source_expression) AND (m.mode = (_is_expanded.moved).mode) AND (m.unkeyed = (_is_expanded.moved).unkeyed) AND (m.client_source = (_is_expanded.moved).client_source)) AND (NOT ((m.tenant_expression IS DISTINCT FROM (_is_expanded.moved).tenant_expression) OR (m.row_expression IS DISTINCT FROM (_is_expanded.moved).row_expression)))))) AND (EXISTS (SELECT FROM glpgenc.guarded_columns g WHERE (((g.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (g.column_name = (_is_expanded.moved).column_name)))) AND (2 = (SELECT count(*) AS count FROM (pg_trigger t JOIN pg_proc p ON ((p.oid = t.tgfoid))) WHERE ((t.tgrelid = ((_is_expanded.moved).relation)::oid) AND (t.tgenabled = 'A'::"char") AND (t.tgname = ANY (ARRAY['yyy_glpgenc_dual_write_insert'::name, 'yyy_glpgenc_dual_write_update'::name])) AND (p.prosrc = glpgenc._dual_write_body((_is_expanded.moved).relation))))));
+    RETURN ((EXISTS (SELECT FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (m.column_name = (_is_expanded.moved).column_name) AND (c.field = _is_expanded.field) AND ((m.plaintext_column = (_is_expanded.moved).plaintext_column) AND (m.source_expression = (_is_expanded.moved).source_expression) AND (m.mode = (_is_expanded.moved).mode) AND (m.unkeyed = (_is_expanded.moved).unkeyed) AND (m.client_source = (_is_expanded.moved).client_source)) AND (NOT ((m.tenant_expression IS DISTINCT FROM (_is_expanded.moved).tenant_expression) OR (m.row_expression IS DISTINCT FROM (_is_expanded.moved).row_expression)))))) AND (EXISTS (SELECT FROM glpgenc.guarded_columns g WHERE (((g.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (g.column_name = (_is_expanded.moved).column_name)))) AND (CASE WHEN (glpgenc._partition_key((moved).relation) IS NULL) THEN 2 ELSE 3 END = (SELECT count(*) AS count FROM (pg_trigger t JOIN pg_proc p ON ((p.oid = t.tgfoid))) WHERE ((t.tgrelid = ((_is_expanded.moved).relation)::oid) AND (t.tgenabled = 'A'::"char") AND (t.tgname ~~ 'yyy\_glpgenc\_dual\_write\_%'::text) AND (p.prosrc = glpgenc._dual_write_body((_is_expanded.moved).relation))))) AND (NOT (EXISTS (SELECT FROM glpgenc._unmarked_defaults(_is_expanded.moved) _unmarked_defaults(part, named, expression)))));
 
 COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) IS 'internal: is all that gl_expand_column would make there already';
 
@@ -1701,6 +1785,27 @@ CREATE FUNCTION glpgenc._lower(value text) RETURNS text
     RETURN CASE WHEN (octet_length(value) = char_length(value)) THEN lower((value COLLATE "C")) ELSE translate(lower((value COLLATE "C")), 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƁƂƄƆƇƉƊƋƎƏƐƑƓƔƖƗƘƜƝƟƠƢƤƦƧƩƬƮƯƱƲƳƵƷƸƼǄǅǇǈǊǋǍǏǑǓǕǗǙǛǞǠǢǤǦǨǪǬǮǱǲǴǶǷǸǺǼǾȀȂȄȆȈȊȌȎȐȒȔȖȘȚȜȞȠȢȤȦȨȪȬȮȰȲȺȻȽȾɁɃɄɅɆɈɊɌɎͰͲͶͿΆΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫϏϘϚϜϞϠϢϤϦϨϪϬϮϴϷϹϺϽϾϿЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѠѢѤѦѨѪѬѮѰѲѴѶѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӁӃӅӇӉӋӍӐӒӔӖӘӚӜӞӠӢӤӦӨӪӬӮӰӲӴӶӸӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖḀḂḄḆḈḊḌḎḐḒḔḖḘḚḜḞḠḢḤḦḨḪḬḮḰḲḴḶḸḺḼḾṀṂṄṆṈṊṌṎṐṒṔṖṘṚṜṞṠṢṤṦṨṪṬṮṰṲṴṶṸṺṼṾẀẂẄẆẈẊẌẎẐẒẔẞẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸỺỼỾἈἉἊἋἌἍἎἏἘἙἚἛἜἝἨἩἪἫἬἭἮἯἸἹἺἻἼἽἾἿὈὉὊὋὌὍὙὛὝὟὨὩὪὫὬὭὮὯᾈᾉᾊᾋᾌᾍᾎᾏᾘᾙᾚᾛᾜᾝᾞᾟᾨᾩᾪᾫᾬᾭᾮᾯᾸᾹᾺΆᾼῈΈῊΉῌῘῙῚΊῨῩῪΎῬῸΌῺΏῼ'::text, 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĳĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷÿźżžɓƃƅɔƈɖɗƌǝəɛƒɠɣɩɨƙɯɲɵơƣƥʀƨʃƭʈưʊʋƴƶʒƹƽǆǆǉǉǌǌǎǐǒǔǖǘǚǜǟǡǣǥǧǩǫǭǯǳǳǵƕƿǹǻǽǿȁȃȅȇȉȋȍȏȑȓȕȗșțȝȟƞȣȥȧȩȫȭȯȱȳⱥȼƚⱦɂƀʉʌɇɉɋɍɏͱͳͷϳάέήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋϗϙϛϝϟϡϣϥϧϩϫϭϯθϸϲϻͻͼͽѐёђѓєѕіїјљњћќѝўџабвгдежзийклмнопрстуфхцчшщъыьэюяѡѣѥѧѩѫѭѯѱѳѵѷѹѻѽѿҁҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӂӄӆӈӊӌӎӑӓӕӗәӛӝӟӡӣӥӧөӫӭӯӱӳӵӷӹӻӽӿԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓẕßạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹỻỽỿἀἁἂἃἄἅἆἇἐἑἒἓἔἕἠἡἢἣἤἥἦἧἰἱἲἳἴἵἶἷὀὁὂὃὄὅὑὓὕὗὠὡὢὣὤὥὦὧᾀᾁᾂᾃᾄᾅᾆᾇᾐᾑᾒᾓᾔᾕᾖᾗᾠᾡᾢᾣᾤᾥᾦᾧᾰᾱὰάᾳὲέὴήῃῐῑὶίῠῡὺύῥὸόὼώῳ'::text) END;
 
 COMMENT ON FUNCTION glpgenc._lower(value text) IS 'internal: normaliser lower';
+
+CREATE FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    one     record;
+    setting text;
+BEGIN
+    -- A trigger sees the values of a row, and not which of them were written. Only a default knows that it was used.
+    FOR one IN SELECT * FROM glpgenc._unmarked_defaults(moved) LOOP
+        setting := coalesce(glpgenc._omission(moved.relation, one.named),
+                            'glpgenc.omitted_' || replace(gen_random_uuid()::text, '-', ''));
+        EXECUTE format('ALTER TABLE ONLY %s ALTER COLUMN %I SET DEFAULT CASE WHEN pg_catalog.set_config(%L, '
+                       'pg_catalog.statement_timestamp()::pg_catalog.text, true) IS NOT NULL THEN %s END',
+                       one.part, one.named, setting, one.expression);
+    END LOOP;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) IS 'internal: lets the defaults of a plaintext and a ciphertext column tell the trigger when they are used';
 
 CREATE FUNCTION glpgenc._migration_of(relation regclass, column_name name) RETURNS glpgenc.column_migrations
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -3219,6 +3324,25 @@ $_$;
 
 COMMENT ON FUNCTION glpgenc._under_branch_key() IS 'internal: trigger of data_keys that refuses a wrapped form under a branch key that is not there';
 
+CREATE FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN SELECT d.part, btrim((glpgenc._default_parts(d.expression))[2], E' \n') AS inner_default, d.of_type
+               FROM glpgenc._defaults(relation, column_name) d WHERE glpgenc._default_parts(d.expression) IS NOT NULL
+    LOOP
+        EXECUTE format('ALTER TABLE ONLY %s ALTER COLUMN %I %s', one.part, column_name,
+                       CASE WHEN one.inner_default IS NOT DISTINCT FROM one.of_type THEN 'DROP DEFAULT'
+                            ELSE 'SET DEFAULT ' || one.inner_default END);
+    END LOOP;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) IS 'internal: gives a column of a table and of its partitions the defaults that it had before gl_expand_column';
+
 CREATE FUNCTION glpgenc._unpad(padded bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -3329,6 +3453,7 @@ BEGIN
     DELETE FROM glpgenc.column_migrations m
     WHERE m.relation = gl_abandon.relation AND m.column_name = gl_abandon.column_name;
     PERFORM glpgenc._dual_write(relation);
+    PERFORM glpgenc._unmark_defaults(relation, moved.plaintext_column);
     DELETE FROM glpgenc.encrypted_columns c
     WHERE c.relation = gl_abandon.relation AND c.column_name = gl_abandon.column_name;
     -- They name the columns that go; those of other ciphertext columns are made anew.
@@ -3606,6 +3731,7 @@ BEGIN
             EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, present);
         END IF;
     END LOOP;
+    PERFORM glpgenc._unmark_defaults(relation, column_name);
     EXECUTE format('ALTER TABLE %s DROP COLUMN %I', relation, moved.plaintext_column);
 END
 $$;
@@ -3786,6 +3912,7 @@ BEGIN
     VALUES (moved.relation, moved.column_name, moved.plaintext_column, moved.source_expression, moved.tenant_expression,
             moved.row_expression, moved.mode, moved.unkeyed, moved.client_source)
     ON CONFLICT ON CONSTRAINT column_migrations_pkey DO UPDATE SET unkeyed = EXCLUDED.unkeyed;
+    PERFORM glpgenc._mark_defaults(moved);
     PERFORM glpgenc._dual_write(relation);
 END
 $$;
@@ -4002,7 +4129,7 @@ BEGIN
     EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS %L', wanted, code);
     EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
                    format('glpgenc: fills the index columns of %s from its ciphertext', relation));
-    IF owner <> current_user::regrole AND pg_has_role(owner, 'USAGE') THEN
+    IF owner <> quote_ident(current_user)::regrole AND pg_has_role(owner, 'USAGE') THEN
         BEGIN
             -- Made by a superuser or another member: the owner of the table is to be able to replace it.
             EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
@@ -5791,14 +5918,19 @@ REVOKE ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name na
 GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_app;
-GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_auditor;
-
 REVOKE ALL ON FUNCTION glpgenc._date_count(content text, unit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._date_count(content text, unit integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._date_count(content text, unit integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._default_parts(expression text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._default_parts(expression text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._default_parts(expression text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._default_parts(expression text) TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._defaults(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._defaults(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._defaults(relation regclass, column_name name) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._defaults(relation regclass, column_name name) TO glpgenc_auditor;
 
 GRANT ALL ON FUNCTION glpgenc.gl_guard(data bytea, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_guard(data bytea, field text) TO glpgenc_app;
@@ -5827,6 +5959,16 @@ GRANT ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, 
 GRANT ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) TO glpgenc_app;
 GRANT ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) TO glpgenc_auditor;
 
+REVOKE ALL ON FUNCTION glpgenc._partition_key(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._partition_key(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._partition_key(relation regclass) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._partition_key(relation regclass) TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._move_part(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._move_part(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._move_part(relation regclass) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._move_part(relation regclass) TO glpgenc_auditor;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.encrypted_columns TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.encrypted_columns TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.encrypted_columns TO glpgenc_auditor;
@@ -5835,6 +5977,11 @@ REVOKE ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_app;
 GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._omission(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._omission(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._omission(relation regclass, column_name name) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._omission(relation regclass, column_name name) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO glpgenc_admin;
@@ -5928,6 +6075,11 @@ REVOKE ALL ON FUNCTION glpgenc._int8(data bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._int8(data bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._int8(data bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) TO glpgenc_auditor;
+
 GRANT SELECT ON TABLE glpgenc.guarded_columns TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.guarded_columns TO glpgenc_auditor;
 
@@ -5978,6 +6130,10 @@ GRANT ALL ON FUNCTION glpgenc._known_row_expression() TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._lower(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._lower(value text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._lower(value text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) TO glpgenc_admin;
@@ -6236,6 +6392,10 @@ GRANT ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) TO glpgenc_app
 REVOKE ALL ON FUNCTION glpgenc._under_branch_key() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._under_branch_key() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._under_branch_key() TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;

@@ -760,6 +760,9 @@ BEGIN
     ELSIF present.attgenerated <> '' THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is generated: encrypt the columns that it is generated from',
                                                moved.plaintext_column, moved.relation));
+    ELSIF present.attidentity <> '' THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is an identity column: the server makes its values',
+                                               moved.plaintext_column, moved.relation));
     ELSIF present.attinhcount > 0 THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is inherited, and can''t be dropped here',
                                                moved.plaintext_column, moved.relation));
@@ -770,12 +773,7 @@ BEGIN
     THEN
         PERFORM glpgenc._raise('ZE012', format('columns %s and %s of table %s: one holds ciphertext or search terms already',
                                                moved.plaintext_column, moved.column_name, moved.relation));
-    ELSIF EXISTS (SELECT FROM pg_partition_tree(moved.relation) t JOIN pg_partitioned_table p ON p.partrelid = t.relid
-                  JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attname = moved.plaintext_column
-                  -- A column of the key, or of an expression in it, depends on the table, and not the other way round.
-                  JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = p.partrelid AND d.objsubid = a.attnum
-                  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = p.partrelid AND d.refobjsubid = 0
-                    AND d.deptype = 'i')
+    ELSIF moved.plaintext_column = ANY (glpgenc._partition_key(moved.relation))
     THEN
         PERFORM glpgenc._raise('ZE012', format('column %s decides the partition of a row of table %s: a ciphertext can''t',
                                                moved.plaintext_column, moved.relation));
@@ -911,23 +909,6 @@ COMMENT ON FUNCTION glpgenc._complete_check(relation regclass, column_name name)
 
 
 --
--- Name: _constant_default(regclass, name); Type: FUNCTION; Schema: glpgenc; Owner: -
---
-
-CREATE FUNCTION glpgenc._constant_default(relation regclass, column_name name) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (SELECT format('(%s)::%s'::text, pg_get_expr(d.adbin, d.adrelid), format_type(a.atttypid, a.atttypmod)) AS format FROM (pg_attribute a JOIN pg_attrdef d ON (((d.adrelid = a.attrelid) AND (d.adnum = a.attnum)))) WHERE ((a.attrelid = (_constant_default.relation)::oid) AND (a.attname = _constant_default.column_name) AND (NOT a.attisdropped) AND (pg_get_expr(d.adbin, d.adrelid) ~ '^(''([^''\\]|'''')*''(::[^()'']+(\([0-9, ]+\))?)?|-?[0-9.]+|true|false)$'::text)));
-
-
---
--- Name: FUNCTION _constant_default(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) IS 'internal: the default of a column, of its type, where it is a constant; else NULL';
-
-
---
 -- Name: _date_count(text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -983,6 +964,51 @@ $_$;
 --
 
 COMMENT ON FUNCTION glpgenc._date_count(content text, unit integer) IS 'internal: the days (unit 2) or months (3) from 1970-01-01 to a date or timestamp in ISO form; raises ZE014 for other text';
+
+
+--
+-- Name: _default_parts(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._default_parts(expression text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN regexp_match(expression, '^\s*CASE\s+WHEN \(set_config\(''(glpgenc\.omitted_[0-9a-f]+)''::text, \(statement_timestamp\(\)\)::text, true\) IS NOT NULL\) THEN\s+(.*)\s+ELSE NULL::.+\s+END$'::text);
+
+
+--
+-- Name: FUNCTION _default_parts(expression text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._default_parts(expression text) IS 'internal: of a default that says when it is used, the name of its setting and the default itself; NULL of any other';
+
+
+--
+-- Name: _defaults(regclass, name); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._defaults(relation regclass, column_name name) RETURNS TABLE(part regclass, expression text, of_type text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT p.relid,
+     COALESCE(pg_get_expr(d.adbin, d.adrelid), pg_get_expr(t.typdefaultbin, (0)::oid)) AS "coalesce",
+     pg_get_expr(t.typdefaultbin, (0)::oid) AS pg_get_expr
+    FROM (((( SELECT g.relid
+            FROM pg_partition_tree(_defaults.relation) g(relid, parentrelid, isleaf, level)
+         UNION
+          SELECT _defaults.relation AS relation) p(relid)
+      JOIN pg_attribute a ON (((a.attrelid = (p.relid)::oid) AND (a.attname = _defaults.column_name) AND (NOT a.attisdropped))))
+      JOIN pg_type t ON ((t.oid = a.atttypid)))
+      LEFT JOIN pg_attrdef d ON (((d.adrelid = a.attrelid) AND (d.adnum = a.attnum))));
+END;
+
+
+--
+-- Name: FUNCTION _defaults(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._defaults(relation regclass, column_name name) IS 'internal: the default of a column of a table and of each of its partitions, NULL for none, and that of its domain';
 
 
 --
@@ -1144,6 +1170,7 @@ BEGIN
     IF code IS NULL THEN
         EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_insert ON %s', relation);
         EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_update ON %s', relation);
+        EXECUTE format('DROP TRIGGER IF EXISTS yyy_glpgenc_dual_write_delete ON %s', relation);
     ELSE
         SELECT c.relowner, c.relnamespace,
                CASE WHEN octet_length(c.relname) <= 44 THEN c.relname || '_glpgenc_dual_write' END
@@ -1166,7 +1193,7 @@ BEGIN
                        CASE WHEN position('(SELECT NEW.*)' IN code) > 0 THEN 'SET search_path = pg_catalog, pg_temp' END, code);
         EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
                        format('glpgenc: keeps plaintext and ciphertext columns of %s in step while it has both', relation));
-        IF owner <> current_user::regrole AND pg_has_role(owner, 'USAGE') THEN
+        IF owner <> quote_ident(current_user)::regrole AND pg_has_role(owner, 'USAGE') THEN
             BEGIN
                 EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
             EXCEPTION
@@ -1174,7 +1201,9 @@ BEGIN
                     NULL;
             END;
         END IF;
-        FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
+        FOREACH event IN ARRAY ARRAY['insert', 'update'] || CASE WHEN glpgenc._partition_key(relation) IS NOT NULL THEN 'delete' END
+        LOOP
+            CONTINUE WHEN event IS NULL;
             EXECUTE format(
                 'CREATE OR REPLACE TRIGGER yyy_glpgenc_dual_write_%s BEFORE %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION %s()',
                 event, upper(event), relation, glpgenc._dual_write_when(relation, event), wanted);
@@ -1187,7 +1216,7 @@ BEGIN
         FOR one IN
             SELECT t.tgrelid::regclass AS of_table, t.tgname FROM pg_partition_tree(relation) p
             JOIN pg_trigger t ON t.tgrelid = p.relid
-            WHERE t.tgname IN ('yyy_glpgenc_dual_write_insert', 'yyy_glpgenc_dual_write_update') AND t.tgenabled <> 'A'
+            WHERE t.tgname LIKE E'yyy\\_glpgenc\\_dual\\_write\\_%' AND t.tgenabled <> 'A'
         LOOP
             BEGIN
                 EXECUTE format('ALTER TABLE ONLY %s ENABLE ALWAYS TRIGGER %I', one.of_table, one.tgname);
@@ -1222,34 +1251,29 @@ CREATE FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
-    fallback text := glpgenc._constant_default(moved.relation, moved.plaintext_column);
-    keyed    text;
-    defaults text;
+    -- The settings by which defaults say that they were used, of the plaintext and of the ciphertext column.
+    plain_left  text := glpgenc._omission(moved.relation, moved.plaintext_column);
+    sealed_left text := glpgenc._omission(moved.relation, moved.column_name);
+    keyed       text;
+    used        text := $code$
+        %1$s := COALESCE(pg_catalog.current_setting(%2$L::pg_catalog.text, true)
+            OPERATOR(pg_catalog.=) pg_catalog.statement_timestamp()::pg_catalog.text, false);
+        opened := pg_catalog.set_config(%2$L::pg_catalog.text, ''::pg_catalog.text, true);$code$;
 BEGIN
-    -- A new release that names only the ciphertext column gets the default of the other.
-    IF EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column
-               AND NOT a.attisdropped AND a.atthasdef)
-    THEN
-        defaults := format($code$
-            ELSIF %s THEN
-                written := 'ciphertext';$code$,
-            concat_ws(' OR ', 'keyed', 'pg_catalog.record_image_eq(ROW(NEW.' || glpgenc._quoted(moved.plaintext_column)
-                || '), ROW(' || fallback || '))'));
-    END IF;
     keyed := format($code$COALESCE(pg_catalog.current_setting(%L::pg_catalog.text, true), ''::pg_catalog.text)
             OPERATOR(pg_catalog.<>) ''::pg_catalog.text$code$, 'glpgenc.field.' || field);
     RETURN format($code$
         -- The column of field %10$s.
         written := 'nothing';
-        keyed := %2$s;%12$s
+        keyed := %2$s;%12$s%4$s
         -- glpgenc.gl_null: NULL over a row that has no ciphertext yet can't be told from a column that was not written.
         IF NEW.%1$s OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea THEN
                 NEW.%1$s := NULL;%11$s
         ELSIF TG_OP OPERATOR(pg_catalog.=) 'INSERT'::pg_catalog.text THEN
-            IF NEW.%1$s IS NULL THEN
+            IF NEW.%1$s IS NULL AND %13$s THEN
                 written := 'plaintext';
-            ELSIF NEW.%3$s IS NULL THEN
-                written := 'ciphertext';%4$s
+            ELSIF NEW.%3$s IS NULL%14$s THEN
+                written := 'ciphertext';
             END IF;
         ELSIF pg_catalog.record_image_eq(ROW(OLD.%1$s), ROW(NEW.%1$s)) THEN
             -- Bound to another row or tenant, the value is to be encrypted again; from the plaintext, or not at all.
@@ -1282,7 +1306,10 @@ BEGIN
         glpgenc._quoted(moved.column_name),
         CASE WHEN moved.mode = 'client' OR moved.client_source THEN 'false' ELSE keyed END,
         glpgenc._quoted(moved.plaintext_column),
-        defaults,
+        -- Each is good for one row: the next one of the same statement may have both columns written.
+        CASE WHEN plain_left IS NOT NULL THEN concat(
+            format(used, 'plain_left', plain_left),
+            CASE WHEN sealed_left IS NOT NULL THEN format(used, 'sealed_left', sealed_left) END) END,
         glpgenc._changed(moved.relation, glpgenc._columns_read(moved.relation, moved.source_expression)
                                          || moved.plaintext_column, false),
         format(' OR NEW.%s IS NOT NULL AND (', glpgenc._quoted(moved.plaintext_column)) || glpgenc._changed(
@@ -1302,7 +1329,10 @@ BEGIN
                 WHERE c.name OPERATOR(pg_catalog.=) ('glpgenc_'::pg_catalog.text OPERATOR(pg_catalog.||)
                           pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true))
                   AND NOT c.is_holdable);
-        END IF;$code$ END);
+        END IF;$code$ END,
+        CASE WHEN plain_left IS NULL THEN 'true' WHEN sealed_left IS NULL THEN 'NOT plain_left'
+             ELSE '(sealed_left OR NOT plain_left)' END,
+        CASE WHEN plain_left IS NOT NULL THEN ' OR plain_left' END);
 END
 $_$;
 
@@ -1312,6 +1342,58 @@ $_$;
 --
 
 COMMENT ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) IS 'internal: the part of a table''s trigger function that keeps one plaintext and one ciphertext column in step';
+
+
+--
+-- Name: _partition_key(regclass); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._partition_key(relation regclass) RETURNS name[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT array_agg(DISTINCT a.attname ORDER BY a.attname) AS array_agg FROM (((pg_partition_tree(_partition_key.relation) t(relid, parentrelid, isleaf, level) JOIN pg_partitioned_table p ON ((p.partrelid = (t.relid)::oid))) JOIN pg_depend d ON (((d.classid = ('pg_class'::regclass)::oid) AND (d.objid = p.partrelid) AND (d.refclassid = ('pg_class'::regclass)::oid) AND (d.refobjid = p.partrelid) AND (d.refobjsubid = 0) AND (d.deptype = 'i'::"char")))) JOIN pg_attribute a ON (((a.attrelid = p.partrelid) AND (a.attnum = d.objsubid)))));
+
+
+--
+-- Name: FUNCTION _partition_key(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._partition_key(relation regclass) IS 'internal: the columns that decide the partition of a row, at any level; NULL for a table without partitions';
+
+
+--
+-- Name: _move_part(regclass); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._move_part(relation regclass) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN CASE WHEN (glpgenc._partition_key(relation) IS NOT NULL) THEN format('
+        moving := COALESCE(pg_catalog.current_setting(''glpgenc.moving''::pg_catalog.text, true), ''''::pg_catalog.text);
+        moment := pg_catalog.statement_timestamp()::pg_catalog.text;
+        IF TG_OP OPERATOR(pg_catalog.=) ''INSERT''::pg_catalog.text THEN
+            IF moving OPERATOR(pg_catalog.<>) ''''::pg_catalog.text THEN
+                opened := pg_catalog.set_config(''glpgenc.moving''::pg_catalog.text, ''''::pg_catalog.text, true);
+                IF moving OPERATOR(pg_catalog.=) (''gone ''::pg_catalog.text OPERATOR(pg_catalog.||) moment) THEN
+                    RETURN NEW;
+                END IF;
+            END IF;
+        ELSIF TG_OP OPERATOR(pg_catalog.=) ''DELETE''::pg_catalog.text THEN
+            opened := pg_catalog.set_config(''glpgenc.moving''::pg_catalog.text,
+                CASE WHEN moving OPERATOR(pg_catalog.=) pg_catalog.concat_ws('' ''::pg_catalog.text, moment, TG_RELID, OLD.ctid)
+                     THEN ''gone ''::pg_catalog.text OPERATOR(pg_catalog.||) moment ELSE '''' END, true);
+            RETURN OLD;
+        ELSIF %s THEN
+            opened := pg_catalog.set_config(''glpgenc.moving''::pg_catalog.text,
+                pg_catalog.concat_ws('' ''::pg_catalog.text, moment, TG_RELID, OLD.ctid), true);
+        END IF;'::text, glpgenc._changed(relation, glpgenc._partition_key(relation), false)) ELSE NULL::text END;
+
+
+--
+-- Name: FUNCTION _move_part(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._move_part(relation regclass) IS 'internal: the part of a partitioned table''s trigger function that knows a row which moves; NULL for any other table';
 
 
 --
@@ -1377,17 +1459,21 @@ COMMENT ON COLUMN glpgenc.encrypted_columns.created_at IS 'When it was registere
 CREATE FUNCTION glpgenc._dual_write_body(relation regclass) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (('
+    RETURN (SELECT (((((('
 #variable_conflict use_column
 -- Generated by glpgenc.gl_expand_column, which replaces it: do not edit. It names the schema glpgenc only where the session holds keys.
 DECLARE
     keyed   boolean;
     written pg_catalog.text;
-    opened  pg_catalog.text;
-BEGIN'::text || (SELECT string_agg(glpgenc._dual_write_part(m.*, c.field), ''::text ORDER BY m.column_name) AS string_agg FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = (_dual_write_body.relation)::oid) AND (m.plaintext_column IS NOT NULL)))) || '
+    opened  pg_catalog.text;'::text || CASE WHEN (parts.code ~ 'plain_left'::text) THEN '
+    plain_left  boolean;
+    sealed_left boolean;'::text ELSE ''::text END) || CASE WHEN (moving.code IS NOT NULL) THEN '
+    moving  pg_catalog.text;
+    moment  pg_catalog.text;'::text ELSE ''::text END) || '
+BEGIN'::text) || COALESCE(moving.code, ''::text)) || parts.code) || '
         RETURN NEW;
 END
-'::text);
+'::text) FROM (SELECT string_agg(glpgenc._dual_write_part(m.*, c.field), ''::text ORDER BY m.column_name) AS string_agg FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = (_dual_write_body.relation)::oid) AND (m.plaintext_column IS NOT NULL))) parts(code), (SELECT glpgenc._move_part(_dual_write_body.relation) AS _move_part) moving(code));
 
 
 --
@@ -1398,20 +1484,37 @@ COMMENT ON FUNCTION glpgenc._dual_write_body(relation regclass) IS 'internal: th
 
 
 --
+-- Name: _omission(regclass, name); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._omission(relation regclass, column_name name) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT min((glpgenc._default_parts(d.expression))[1]) AS min FROM glpgenc._defaults(_omission.relation, _omission.column_name) d(part, expression, of_type));
+
+
+--
+-- Name: FUNCTION _omission(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._omission(relation regclass, column_name name) IS 'internal: the setting that tells the trigger that an INSERT left a column to its default; NULL where no default says so';
+
+
+--
 -- Name: _dual_write_when(regclass, text); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
 CREATE FUNCTION glpgenc._dual_write_when(relation regclass, event text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (SELECT CASE _dual_write_when.event WHEN 'insert'::text THEN string_agg(DISTINCT CASE WHEN (a.atthasdef OR (glpgenc._column_of(m.relation, m.source_expression) IS NULL)) THEN format('NEW.%s IS NOT NULL OR NEW.%s IS NOT NULL'::text, glpgenc._quoted(m.column_name), glpgenc._quoted(m.plaintext_column)) ELSE format('(NEW.%s IS NULL) <> (NEW.%s IS NULL)'::text, glpgenc._quoted(m.column_name), glpgenc._quoted(m.plaintext_column)) END, ' OR '::text) ELSE (((glpgenc._changed(_dual_write_when.relation, (SELECT array_agg(DISTINCT x.x) AS array_agg FROM glpgenc.column_migrations n, LATERAL unnest((((n.plaintext_column || glpgenc._columns_read(n.relation, n.source_expression)) || glpgenc._columns_read(n.relation, n.row_expression)) || glpgenc._columns_read(n.relation, n.tenant_expression))) x(x) WHERE (((n.relation)::oid = (_dual_write_when.relation)::oid) AND (n.plaintext_column IS NOT NULL))), true) || format(' OR current_setting(%L, true) IS DISTINCT FROM extract(epoch FROM now())::text AND ('::text, 'glpgenc.backfill')) || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true)) || ')'::text) END AS "case" FROM (glpgenc.column_migrations m JOIN pg_attribute a ON (((a.attrelid = (m.relation)::oid) AND (a.attname = m.plaintext_column) AND (NOT a.attisdropped)))) WHERE (((m.relation)::oid = (_dual_write_when.relation)::oid) AND (m.plaintext_column IS NOT NULL)));
+    RETURN (SELECT ((CASE _dual_write_when.event WHEN 'delete'::text THEN format('current_setting(%L, true) <> %L'::text, 'glpgenc.moving', '') WHEN 'insert'::text THEN string_agg(DISTINCT CASE WHEN ((glpgenc._omission(m.relation, m.plaintext_column) IS NOT NULL) OR (glpgenc._column_of(m.relation, m.source_expression) IS NULL)) THEN format('NEW.%s IS NOT NULL OR NEW.%s IS NOT NULL'::text, glpgenc._quoted(m.column_name), glpgenc._quoted(m.plaintext_column)) ELSE format('(NEW.%s IS NULL) <> (NEW.%s IS NULL)'::text, glpgenc._quoted(m.column_name), glpgenc._quoted(m.plaintext_column)) END, ' OR '::text) ELSE ((((glpgenc._changed(_dual_write_when.relation, (SELECT array_agg(DISTINCT x.x) AS array_agg FROM glpgenc.column_migrations n, LATERAL unnest((((n.plaintext_column || glpgenc._columns_read(n.relation, n.source_expression)) || glpgenc._columns_read(n.relation, n.row_expression)) || glpgenc._columns_read(n.relation, n.tenant_expression))) x(x) WHERE (((n.relation)::oid = (_dual_write_when.relation)::oid) AND (n.plaintext_column IS NOT NULL))), true) || format(' OR current_setting(%L, true) IS DISTINCT FROM extract(epoch FROM now())::text AND ('::text, 'glpgenc.backfill')) || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true)) || ')'::text) || COALESCE((' OR '::text || glpgenc._changed(_dual_write_when.relation, glpgenc._partition_key(_dual_write_when.relation), true)), ''::text)) END || CASE _dual_write_when.event WHEN 'delete'::text THEN ''::text ELSE COALESCE(string_agg(format(' OR current_setting(%L, true) <> %L'::text, glpgenc._omission(m.relation, m.plaintext_column), ''), ''::text), ''::text) END) || CASE WHEN ((_dual_write_when.event = 'insert'::text) AND (glpgenc._partition_key(_dual_write_when.relation) IS NOT NULL)) THEN format(' OR current_setting(%L, true) <> %L'::text, 'glpgenc.moving', '') ELSE ''::text END) FROM (glpgenc.column_migrations m JOIN pg_attribute a ON (((a.attrelid = (m.relation)::oid) AND (a.attname = m.plaintext_column) AND (NOT a.attisdropped)))) WHERE (((m.relation)::oid = (_dual_write_when.relation)::oid) AND (m.plaintext_column IS NOT NULL)));
 
 
 --
 -- Name: FUNCTION _dual_write_when(relation regclass, event text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) IS 'internal: when an insert or update needs a table''s dual-write function at all';
+COMMENT ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) IS 'internal: when an insert, update or delete needs a table''s dual-write function at all';
 
 
 --
@@ -2294,6 +2397,37 @@ COMMENT ON FUNCTION glpgenc._int8(data bytea) IS 'internal: a signed number from
 
 
 --
+-- Name: _unmarked_defaults(glpgenc.column_migrations); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) RETURNS TABLE(part regclass, named name, expression text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT d.part,
+     (_unmarked_defaults.moved).plaintext_column AS plaintext_column,
+     d.expression
+    FROM glpgenc._defaults((_unmarked_defaults.moved).relation, (_unmarked_defaults.moved).plaintext_column) d(part, expression, of_type)
+   WHERE ((d.expression IS NOT NULL) AND (glpgenc._default_parts(d.expression) IS NULL))
+ UNION ALL
+  SELECT d.part,
+     (_unmarked_defaults.moved).column_name AS column_name,
+     'NULL::bytea'::text
+    FROM glpgenc._defaults((_unmarked_defaults.moved).relation, (_unmarked_defaults.moved).column_name) d(part, expression, of_type)
+   WHERE ((d.expression IS NULL) AND (EXISTS ( SELECT
+            FROM glpgenc._defaults((_unmarked_defaults.moved).relation, (_unmarked_defaults.moved).plaintext_column) o(part, expression, of_type)
+           WHERE (o.expression IS NOT NULL))));
+END;
+
+
+--
+-- Name: FUNCTION _unmarked_defaults(moved glpgenc.column_migrations); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) IS 'internal: the defaults of a plaintext and a ciphertext column that do not say yet when they are used';
+
+
+--
 -- Name: guarded_columns; Type: VIEW; Schema: glpgenc; Owner: -
 --
 
@@ -2351,7 +2485,7 @@ COMMENT ON COLUMN glpgenc.guarded_columns.validated IS 'Whether the rows that we
 CREATE FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN ((EXISTS (SELECT FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (m.column_name = (_is_expanded.moved).column_name) AND (c.field = _is_expanded.field) AND ((m.plaintext_column = (_is_expanded.moved).plaintext_column) AND (m.source_expression = (_is_expanded.moved).source_expression) AND (m.mode = (_is_expanded.moved).mode) AND (m.unkeyed = (_is_expanded.moved).unkeyed) AND (m.client_source = (_is_expanded.moved).client_source)) AND (NOT ((m.tenant_expression IS DISTINCT FROM (_is_expanded.moved).tenant_expression) OR (m.row_expression IS DISTINCT FROM (_is_expanded.moved).row_expression)))))) AND (EXISTS (SELECT FROM glpgenc.guarded_columns g WHERE (((g.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (g.column_name = (_is_expanded.moved).column_name)))) AND (2 = (SELECT count(*) AS count FROM (pg_trigger t JOIN pg_proc p ON ((p.oid = t.tgfoid))) WHERE ((t.tgrelid = ((_is_expanded.moved).relation)::oid) AND (t.tgenabled = 'A'::"char") AND (t.tgname = ANY (ARRAY['yyy_glpgenc_dual_write_insert'::name, 'yyy_glpgenc_dual_write_update'::name])) AND (p.prosrc = glpgenc._dual_write_body((_is_expanded.moved).relation))))));
+    RETURN ((EXISTS (SELECT FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (m.column_name = (_is_expanded.moved).column_name) AND (c.field = _is_expanded.field) AND ((m.plaintext_column = (_is_expanded.moved).plaintext_column) AND (m.source_expression = (_is_expanded.moved).source_expression) AND (m.mode = (_is_expanded.moved).mode) AND (m.unkeyed = (_is_expanded.moved).unkeyed) AND (m.client_source = (_is_expanded.moved).client_source)) AND (NOT ((m.tenant_expression IS DISTINCT FROM (_is_expanded.moved).tenant_expression) OR (m.row_expression IS DISTINCT FROM (_is_expanded.moved).row_expression)))))) AND (EXISTS (SELECT FROM glpgenc.guarded_columns g WHERE (((g.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (g.column_name = (_is_expanded.moved).column_name)))) AND (CASE WHEN (glpgenc._partition_key((moved).relation) IS NULL) THEN 2 ELSE 3 END = (SELECT count(*) AS count FROM (pg_trigger t JOIN pg_proc p ON ((p.oid = t.tgfoid))) WHERE ((t.tgrelid = ((_is_expanded.moved).relation)::oid) AND (t.tgenabled = 'A'::"char") AND (t.tgname ~~ 'yyy\_glpgenc\_dual\_write\_%'::text) AND (p.prosrc = glpgenc._dual_write_body((_is_expanded.moved).relation))))) AND (NOT (EXISTS (SELECT FROM glpgenc._unmarked_defaults(_is_expanded.moved) _unmarked_defaults(part, named, expression)))));
 
 
 --
@@ -2675,6 +2809,37 @@ CREATE FUNCTION glpgenc._lower(value text) RETURNS text
 --
 
 COMMENT ON FUNCTION glpgenc._lower(value text) IS 'internal: normaliser lower';
+
+
+--
+-- Name: _mark_defaults(glpgenc.column_migrations); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    one     record;
+    setting text;
+BEGIN
+    -- A trigger sees the values of a row, and not which of them were written. Only a default knows that it was used.
+    FOR one IN SELECT * FROM glpgenc._unmarked_defaults(moved) LOOP
+        setting := coalesce(glpgenc._omission(moved.relation, one.named),
+                            'glpgenc.omitted_' || replace(gen_random_uuid()::text, '-', ''));
+        EXECUTE format('ALTER TABLE ONLY %s ALTER COLUMN %I SET DEFAULT CASE WHEN pg_catalog.set_config(%L, '
+                       'pg_catalog.statement_timestamp()::pg_catalog.text, true) IS NOT NULL THEN %s END',
+                       one.part, one.named, setting, one.expression);
+    END LOOP;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _mark_defaults(moved glpgenc.column_migrations); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) IS 'internal: lets the defaults of a plaintext and a ciphertext column tell the trigger when they are used';
 
 
 --
@@ -4800,6 +4965,35 @@ COMMENT ON FUNCTION glpgenc._under_branch_key() IS 'internal: trigger of data_ke
 
 
 --
+-- Name: _unmark_defaults(regclass, name); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN SELECT d.part, btrim((glpgenc._default_parts(d.expression))[2], E' \n') AS inner_default, d.of_type
+               FROM glpgenc._defaults(relation, column_name) d WHERE glpgenc._default_parts(d.expression) IS NOT NULL
+    LOOP
+        EXECUTE format('ALTER TABLE ONLY %s ALTER COLUMN %I %s', one.part, column_name,
+                       CASE WHEN one.inner_default IS NOT DISTINCT FROM one.of_type THEN 'DROP DEFAULT'
+                            ELSE 'SET DEFAULT ' || one.inner_default END);
+    END LOOP;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _unmark_defaults(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) IS 'internal: gives a column of a table and of its partitions the defaults that it had before gl_expand_column';
+
+
+--
 -- Name: _unpad(bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -4943,6 +5137,7 @@ BEGIN
     DELETE FROM glpgenc.column_migrations m
     WHERE m.relation = gl_abandon.relation AND m.column_name = gl_abandon.column_name;
     PERFORM glpgenc._dual_write(relation);
+    PERFORM glpgenc._unmark_defaults(relation, moved.plaintext_column);
     DELETE FROM glpgenc.encrypted_columns c
     WHERE c.relation = gl_abandon.relation AND c.column_name = gl_abandon.column_name;
     -- They name the columns that go; those of other ciphertext columns are made anew.
@@ -5326,6 +5521,7 @@ BEGIN
             EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, present);
         END IF;
     END LOOP;
+    PERFORM glpgenc._unmark_defaults(relation, column_name);
     EXECUTE format('ALTER TABLE %s DROP COLUMN %I', relation, moved.plaintext_column);
 END
 $$;
@@ -5596,6 +5792,7 @@ BEGIN
     VALUES (moved.relation, moved.column_name, moved.plaintext_column, moved.source_expression, moved.tenant_expression,
             moved.row_expression, moved.mode, moved.unkeyed, moved.client_source)
     ON CONFLICT ON CONSTRAINT column_migrations_pkey DO UPDATE SET unkeyed = EXCLUDED.unkeyed;
+    PERFORM glpgenc._mark_defaults(moved);
     PERFORM glpgenc._dual_write(relation);
 END
 $$;
@@ -5882,7 +6079,7 @@ BEGIN
     EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS %L', wanted, code);
     EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
                    format('glpgenc: fills the index columns of %s from its ciphertext', relation));
-    IF owner <> current_user::regrole AND pg_has_role(owner, 'USAGE') THEN
+    IF owner <> quote_ident(current_user)::regrole AND pg_has_role(owner, 'USAGE') THEN
         BEGIN
             -- Made by a superuser or another member: the owner of the table is to be able to replace it.
             EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
@@ -6600,7 +6797,7 @@ BEGIN
                 NEW."email_enc" := NULL;
                 NEW."email" := NULL;
         ELSIF TG_OP OPERATOR(pg_catalog.=) 'INSERT'::pg_catalog.text THEN
-            IF NEW."email_enc" IS NULL THEN
+            IF NEW."email_enc" IS NULL AND true THEN
                 written := 'plaintext';
             ELSIF NEW."email" IS NULL THEN
                 written := 'ciphertext';
@@ -6763,7 +6960,7 @@ BEGIN
                 NEW."email_enc" := NULL;
                 NEW."email" := NULL;
         ELSIF TG_OP OPERATOR(pg_catalog.=) 'INSERT'::pg_catalog.text THEN
-            IF NEW."email_enc" IS NULL THEN
+            IF NEW."email_enc" IS NULL AND true THEN
                 written := 'plaintext';
             ELSIF NEW."email" IS NULL THEN
                 written := 'ciphertext';
@@ -10114,14 +10311,14 @@ COPY glpgenc.alembic_version (version_num) FROM stdin;
 --
 
 COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, rows, hot, left_over, seconds, wal_bytes, finished_at) FROM stdin;
-1	1	public.moved	1	0	1	t	vm:26574	40	0	0	0.1633822770018014	22408	2026-12-01 03:40:41.020995+00
-2	1	public.moved	2	0	2	t	vm:26574	0	0	0	0.010881190999498358	136	2026-12-01 03:40:41.074065+00
-3	2	public.client_side	1	0	2	t	vm:26851	40	0	0	0.22162358799869253	18272	2026-12-01 03:40:48.832048+00
-4	2	public.client_side	2	0	2	t	vm:26851	0	0	0	0.05099157000040577	136	2026-12-01 03:40:48.932636+00
-5	3	public.moved	1	0	2	t	vm:26851	40	18	0	0.056967872000313946	15424	2026-12-01 03:40:49.169016+00
-6	3	public.moved	2	0	2	t	vm:26851	0	0	0	0.02911865799978841	144	2026-12-01 03:40:49.267268+00
-7	4	public.server_side	1	0	3	t	vm:26851	40	0	0	0.08353650899880449	32896	2026-12-01 03:40:49.54576+00
-8	4	public.server_side	2	0	4	t	vm:26851	0	0	0	0.034628962001079344	192	2026-12-01 03:40:49.656608+00
+1	1	public.moved	1	0	1	t	vm:6541	40	0	0	0.23391865600024175	22152	2026-12-01 04:00:22.451623+00
+2	1	public.moved	2	0	2	t	vm:6541	0	0	0	0.010351680999519886	136	2026-12-01 04:00:22.519272+00
+3	2	public.client_side	1	0	2	t	vm:6968	40	0	0	0.17079666899917356	18184	2026-12-01 04:00:34.298709+00
+4	2	public.client_side	2	0	2	t	vm:6968	0	0	0	0.0424122639997222	136	2026-12-01 04:00:34.380705+00
+5	3	public.moved	1	0	2	t	vm:6968	40	18	0	0.1645243090006261	16328	2026-12-01 04:00:34.686595+00
+6	3	public.moved	2	0	2	t	vm:6968	0	0	0	0.030695187999299378	144	2026-12-01 04:00:34.792678+00
+7	4	public.server_side	1	0	3	t	vm:6968	40	0	0	0.08988674499960325	32896	2026-12-01 04:00:35.041316+00
+8	4	public.server_side	2	0	4	t	vm:6968	0	0	0	0.0350483570000506	192	2026-12-01 04:00:35.15133+00
 \.
 
 
@@ -10130,10 +10327,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 03:40:39.321071+00	2026-12-01 03:40:41.078614+00	f	\N	\N	\N
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 03:40:46.853205+00	2026-12-01 03:40:48.993494+00	f	\N	\N	\N
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 03:40:46.904186+00	2026-12-01 03:40:49.270537+00	f	\N	\N	\N
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 03:40:46.969374+00	2026-12-01 03:40:49.671377+00	f	\N	\N	\N
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 04:00:19.834373+00	2026-12-01 04:00:22.5263+00	f	\N	\N	\N
+2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:00:31.739313+00	2026-12-01 04:00:34.396382+00	f	\N	\N	\N
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:00:31.857855+00	2026-12-01 04:00:34.824495+00	f	\N	\N	\N
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:00:31.926609+00	2026-12-01 04:00:35.161918+00	f	\N	\N	\N
 \.
 
 
@@ -10142,10 +10339,10 @@ COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started
 --
 
 COPY glpgenc.backfill_leaves (job, leaf, filenode, blocks, next_block) FROM stdin;
-1	public.moved	17370	2	2
-2	public.client_side	17416	2	2
-3	public.moved	17370	2	2
-4	public.server_side	17401	4	4
+1	public.moved	17390	2	2
+2	public.client_side	17436	2	2
+3	public.moved	17390	2	2
+4	public.server_side	17421	4	4
 \.
 
 
@@ -10179,8 +10376,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 03:40:36.441032+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 03:40:32.400516+00	2026-12-01 03:40:41.078614+00	2026-12-01 03:40:43.464384+00	40	all	0	\N	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 04:00:15.744416+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 04:00:09.499466+00	2026-12-01 04:00:22.5263+00	2026-12-01 04:00:26.783874+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -10189,12 +10386,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 03:40:32.40
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-182bd4f6-35df-49c5-9c34-1f86611ce9ad	acme	pii	index	1	active	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\\x000000011d9069fa35e244d15c86ab7728b0588a100eb9dcaf292f575bccce9ca2f34cef506511b899d385560dcd921ba4192ae95031e132d57ccef1615bb128	2026-12-01 03:40:40.991907+00	2026-12-01 03:40:40.991907+00	\N	\N	\N	\N	1796096440991691	\\x0ea686bd6885d2caa688307c28efde3bb6dececc5f2a3402ad028e609ea9f8fb
-8d58e2b0-a320-44f7-8b69-b66d5cdf30de	acme	pii	encryption	1	deactivated	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\\x000000017c4aab9016648b53cd1647c7cd366593298ed9f5af2db1f524bc1ec9d4778c0ba0f4a999920903a1d13ba9ad4e565b444c42b27ce1b4410b3c97f679	2026-12-01 03:40:40.952287+00	2026-12-01 03:40:40.952287+00	2026-12-01 03:40:46.736855+00	\N	\N	\N	1796096446772576	\\xf443a420c7238a37bdc6ab69e0915cbb66ad0973778aebdaa21d903675b7fed7
-81fab590-17d9-4343-9174-dc75dfd6b9bd	acme	pii	encryption	2	active	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\\x00000001974867f38adc49d4607be1dee570a95ae4ff0894abf6a649805e91376b195a734136be08e27bf43e8d277396e80fefe6aef327472bd5f17cb87d310f	2026-12-01 03:40:45.731417+00	2026-12-01 03:40:46.736855+00	\N	\N	\N	\N	1796096446772576	\\xba24040eaa28f90b76efc13ed8ce42cc5e593322ea7029f07a17cf04fea4aefd
-b4d6cad5-0ee3-430a-8b6e-83f10cdf5650	doomed	pii	encryption	1	destroyed	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\N	2026-12-01 03:40:44.241588+00	2026-12-01 03:40:44.241588+00	2026-12-01 03:40:53.394845+00	\N	\N	2026-12-01 03:40:53.394845+00	1796096444241330	\\x76d028761bc035add0048f8f780cedbd919eac253ef5dd64f1adf9362ac64c3d
-41746b9b-47d2-4522-af6c-63ab76d36d84	doomed	pii	index	1	destroyed	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\N	2026-12-01 03:40:44.246607+00	2026-12-01 03:40:44.246607+00	2026-12-01 03:40:53.394845+00	\N	\N	2026-12-01 03:40:53.394845+00	1796096444246468	\\xc7f5bf6a9b917bd17cb899392ad48f0c4e9a3b0b01217c8240875dec6b5a35d2
-155f46cd-e74f-4cc2-a99e-8d613752d193	*	glpgenc_receipts	index	1	active	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\\x00000001d9b7826583db5f882c5da45aaa0ef6be9a3817a62c36da244baaac7fe3e2a82306d784908b03a0e44f0f7b65c2d822c58b269aebbeddf2c80b97d342	2026-12-01 03:40:53.52961+00	2026-12-01 03:40:53.52961+00	\N	\N	\N	\N	1796096453517374	\\x9010a851228851a72dc9c57d8f260d1398a204f1814c9b282752692d85e3094d
+c68c0f8c-acc6-42bb-9d69-f3277ee2bfd2	acme	pii	index	1	active	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\\x0000000151ee4cd726a875fe7dec56f35c7a09580ce08697a91669c4c2244ddc71de37bc402d5d5d3395052f2e18d342e246eb62bb91493dbb6f61bf3893b221	2026-12-01 04:00:22.378117+00	2026-12-01 04:00:22.378117+00	\N	\N	\N	\N	1796097622377660	\\x531b7fb3e8b1c29c75d101f7391635513c4af5d252880c4d6a00e1b08caa7682
+db962e2b-50af-4839-99cb-570192b274fa	acme	pii	encryption	1	deactivated	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\\x00000001bd2fefaa3f0f6fc0d2afdac017b0bb68c62f2fc3683ac356696bbd81dffe79a523dddaa296603032b7954392f3ac0b5a633f4706dfce1d3632d60361	2026-12-01 04:00:22.320262+00	2026-12-01 04:00:22.320262+00	2026-12-01 04:00:31.621568+00	\N	\N	\N	1796097631643099	\\xc8d3128d9191a57fb200bcf5cdc8e01278519783857a41c21527d6d8609c86ac
+e5a81d5e-6a95-4b04-94a0-4fc874995ce7	acme	pii	encryption	2	active	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\\x00000001de26df231288b66814501ce34f519e301c2200bc0961c838d11bafad91a22a7202aad1ee9677ddfb386c46d30004f663ee048753a52e468d15292cfe	2026-12-01 04:00:30.612417+00	2026-12-01 04:00:31.621568+00	\N	\N	\N	\N	1796097631643099	\\x9b1f99a5cad4a99214305a5a936c62defd67b0923bc1feb7442ae6bfc9b92134
+ab66e173-8e46-4cf0-a012-d92fb1947075	doomed	pii	encryption	1	destroyed	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\N	2026-12-01 04:00:28.063875+00	2026-12-01 04:00:28.063875+00	2026-12-01 04:00:39.621103+00	\N	\N	2026-12-01 04:00:39.621103+00	1796097628063613	\\xb973c346560fe439a7efea83c5e494256af9496d70a62f8a02320c39c41e2800
+0606f1f1-05c8-48fd-8b6b-712bcb769aa2	doomed	pii	index	1	destroyed	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\N	2026-12-01 04:00:28.077287+00	2026-12-01 04:00:28.077287+00	2026-12-01 04:00:39.621103+00	\N	\N	2026-12-01 04:00:39.621103+00	1796097628074672	\\x66307d2a30542c22ec0ccc02a87790e014e5fe6de3c6fe620b4eb3d4b9a3a65f
+f5bb70d6-919b-44f9-a712-014d51eb501d	*	glpgenc_receipts	index	1	active	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\\x0000000175af118e16c6be527511c2e4a90b1d881a29efd7d2c12bdf07f92922883a437bbc7ded98ba83afd5fbe1016422f60161fc263afc5d9647a893c94238	2026-12-01 04:00:39.740413+00	2026-12-01 04:00:39.740413+00	\N	\N	\N	\N	1796097639731886	\\x8d69f33217e29fe43a85ff6a932530992a2f9d42d23c859d6bd01ab06fb8f172
 \.
 
 
@@ -10203,10 +10400,10 @@ b4d6cad5-0ee3-430a-8b6e-83f10cdf5650	doomed	pii	encryption	1	destroyed	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 03:40:36.441032+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 03:40:32.400516+00
-public.server_side	secret	server_side.secret	native	2026-12-01 03:40:43.970086+00
-public.client_side	secret	client_side.secret	native	2026-12-01 03:40:43.970086+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 04:00:15.744416+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 04:00:09.499466+00
+public.server_side	secret	server_side.secret	native	2026-12-01 04:00:27.698766+00
+public.client_side	secret	client_side.secret	native	2026-12-01 04:00:27.698766+00
 \.
 
 
@@ -10215,10 +10412,10 @@ public.client_side	secret	client_side.secret	native	2026-12-01 03:40:43.970086+0
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 03:40:32.36305+00
-moving.email_enc	pii	0	2026-12-01 03:40:36.387828+00
-server_side.secret	pii	0	2026-12-01 03:40:43.970086+00
-client_side.secret	pii	0	2026-12-01 03:40:43.970086+00
+moved.email_enc	pii	0	2026-12-01 04:00:09.455667+00
+moving.email_enc	pii	0	2026-12-01 04:00:15.712554+00
+server_side.secret	pii	0	2026-12-01 04:00:27.698766+00
+client_side.secret	pii	0	2026-12-01 04:00:27.698766+00
 \.
 
 
@@ -10227,11 +10424,11 @@ client_side.secret	pii	0	2026-12-01 03:40:43.970086+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 03:40:32.464269+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 03:40:36.548417+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 03:40:43.970086+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 03:40:43.970086+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 03:40:43.970086+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 04:00:09.653743+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 04:00:15.902344+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 04:00:27.698766+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 04:00:27.698766+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 04:00:27.698766+00
 \.
 
 
@@ -10249,7 +10446,7 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
-16	2026-12-01 03:40:40.906445+00
+16	2026-12-01 04:00:22.269192+00
 \.
 
 
@@ -10258,9 +10455,9 @@ COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-8d58e2b0-a320-44f7-8b69-b66d5cdf30de	100	2026-12-01 03:40:44.169852+00
-b4d6cad5-0ee3-430a-8b6e-83f10cdf5650	100	2026-12-01 03:40:44.250057+00
-81fab590-17d9-4343-9174-dc75dfd6b9bd	100	2026-12-01 03:40:48.805933+00
+db962e2b-50af-4839-99cb-570192b274fa	100	2026-12-01 04:00:27.968174+00
+ab66e173-8e46-4cf0-a012-d92fb1947075	100	2026-12-01 04:00:28.081327+00
+e5a81d5e-6a95-4b04-94a0-4fc874995ce7	100	2026-12-01 04:00:34.285721+00
 \.
 
 
@@ -10285,7 +10482,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-c0e80de0-5751-47be-b55f-59944c445280	release	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\\x00000001d9bd78b9ffaf5f520913b624bdc64f9282128eb1658ad9c9cab70ffef70463624efe7acb64c063e93a3b2d80947ff9388559e9e9b8559cfd9e42c0ef	2026-12-01 03:40:40.950463+00
+8e638fd4-6629-410b-aef4-815f071886f7	release	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\\x0000000140f0f9ffef17ff01be7ed3cdf559a3fa3fb97f8115e436465209dca1812101031b0b4c1ad96d81369c1349adbcedabf6a6830c3d64f3d27734e4bf43	2026-12-01 04:00:22.308535+00
 \.
 
 
@@ -10310,9 +10507,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	acme	pii
-3	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	acme	pii
-4	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	acme	pii
+2	db962e2b-50af-4839-99cb-570192b274fa	acme	pii
+3	db962e2b-50af-4839-99cb-570192b274fa	acme	pii
+4	db962e2b-50af-4839-99cb-570192b274fa	acme	pii
 \.
 
 
@@ -10340,7 +10537,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 03:40:45.676241+00	2026-12-01 03:40:50.884669+00
+1	acme	pii	\N	asked	2026-12-01 04:00:30.524326+00	2026-12-01 04:00:36.425425+00
 \.
 
 
@@ -10349,11 +10546,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:40:32.378749+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:40:36.410508+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:40:43.970086+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 03:40:43.970086+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 03:40:43.970086+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:00:09.47749+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:00:15.723536+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:00:27.698766+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 04:00:27.698766+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:00:27.698766+00
 \.
 
 
@@ -10370,7 +10567,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 03:40:53.342834+00	postgres	2026-12-01 03:40:53.342834+00	2026-12-01 03:40:53.394845+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "b4d6cad5-0ee3-430a-8b6e-83f10cdf5650", "key_uri": "local:709c955b-573a-4f6c-8907-6c88c7e8bc48", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T03:40:53.394845+00:00"}, {"state": "destroyed", "key_id": "41746b9b-47d2-4522-af6c-63ab76d36d84", "key_uri": "local:709c955b-573a-4f6c-8907-6c88c7e8bc48", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T03:40:53.394845+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:709c955b-573a-4f6c-8907-6c88c7e8bc48, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 03:40:54 UTC, or 2026-12-01 03:55:54 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/18D7770", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T03:40:53.507347+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T03:40:53.342834+00:00", "environment": "release", "executed_at": "2026-12-01T03:40:53.394845+00:00", "kms_deletion": null, "requested_at": "2026-12-01T03:40:53.342834+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "1f63175c1e1e998017b20bb46970d2fa5efeb91b3de202998b101413331b77e2", "key_id": "155f46cd-e74f-4cc2-a99e-8d613752d193", "key_uri": "local:709c955b-573a-4f6c-8907-6c88c7e8bc48", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAdm3gmWD21+ILF2kWqoO9r6aOBemLDbaJEuqrH/j4qgjBteEkIsDoORPD3tlwtgixYsmmuu+3fLIC5fTQg=="}}
+doomed	*	2026-12-01 04:00:39.563536+00	postgres	2026-12-01 04:00:39.563536+00	2026-12-01 04:00:39.621103+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "ab66e173-8e46-4cf0-a012-d92fb1947075", "key_uri": "local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T04:00:39.621103+00:00"}, {"state": "destroyed", "key_id": "0606f1f1-05c8-48fd-8b6b-712bcb769aa2", "key_uri": "local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T04:00:39.621103+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 04:00:40 UTC, or 2026-12-01 04:15:40 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/18E2E68", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T04:00:39.720889+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T04:00:39.563536+00:00", "environment": "release", "executed_at": "2026-12-01T04:00:39.621103+00:00", "kms_deletion": null, "requested_at": "2026-12-01T04:00:39.563536+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "795d6faa5a828c86f33ce28bb6ad5cdaf3f763c8945f7410e94b7504f2e42f85", "key_id": "f5bb70d6-919b-44f9-a712-014d51eb501d", "key_uri": "local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAXWvEY4Wxr5SdRHC5KkLHYgaKe/X0sEr3wf5KSKIOkN7vH3tmLqDr9X74QFkIvYBYfwmOvxdlkeok8lCOA=="}}
 \.
 
 
@@ -10379,86 +10576,86 @@ doomed	*	2026-12-01 03:40:53.342834+00	postgres	2026-12-01 03:40:53.342834+00	20
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010a1ca2e9a4b9b42ae0fd61a76d5c0df9f46dc737cfd4b53fb48d42869b8776a36271902014fb9ede921cae56a6dac684d2b8aea25b89a	\\xa1ca2e9a4b9b42ae0fd61a76d5c0df9f
-102	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100105dbeed6527784a2e50c0ba2530ee81a6eb7846002851a11d644e201c7b19ce641a820e9c551c94d5266a594fab025850c4cd987d4dda	\\x5dbeed6527784a2e50c0ba2530ee81a6
-103	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010ce25745138459454bc072741b367d85955e4a47b9d022a52066f5729891ed935a100d260fe516edc637461fc402884dd10422ea8d6e2	\\xce25745138459454bc072741b367d859
-104	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010ea86d2504580697117db238eaed57c970d8712e085fe8266c4a979a90f16d3aeda351e73c4ce5b90550514f04da98ccac42b0048681f	\\xea86d2504580697117db238eaed57c97
-105	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100100a9ac8b016b9ad83555c56fd82d9d99a79a199d3ae2ba58be517ba541d5b5602a29738b0316b1a77150536ff6dc98a44ad43139e2115	\\x0a9ac8b016b9ad83555c56fd82d9d99a
-106	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100103fe34ef91ff39cf5af7f3c0d1c208e62a3aa95f070b087cfefef3fabd162626ca9ecd46852c3f33a81dda91e5f7870013d796e015a96	\\x3fe34ef91ff39cf5af7f3c0d1c208e62
-107	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010d1f1e96e705af0534c737114dd95fa680c002717dec4c28a621578094d5f6410bbcc0234e182514773b40b7e03e3ea0d7d6f887f387a	\\xd1f1e96e705af0534c737114dd95fa68
-108	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010063bfacd9f6bad20c54ea043140cf31d12a3de3596a6fb512644c154c1fdc7f1ee80582e0245c8ec6a4ce68eb6df192c6caea9449acf	\\x063bfacd9f6bad20c54ea043140cf31d
-109	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100106344832e662d3ddcc7882f1729910fda6b15ee5f464695cdc35104b8287d64bc679052d9cf185be982ea068fe44483cef524d78cf35e	\\x6344832e662d3ddcc7882f1729910fda
-110	\\xfb00b4d6cad50ee3430a8b6e83f10cdf5650001301001062e58970968b3a46ee26567475bdd3fa54af14930fb330c6548627c9ab5ca838b52e935e5a9443f3044df7052aaace9d327d51fdcb8a	\\x62e58970968b3a46ee26567475bdd3fa
-111	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010af3f5e670c873ef5ddbb7574e05444b1638776d8947b69097dce7a0d2ca905f9dc061d051aab2c28fdd5f4b5f664dc4159539dd3a8c2	\\xaf3f5e670c873ef5ddbb7574e05444b1
-112	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100101cd24e972edb1cdca929736266faff379bd7ceab9937296f977485541e96b8347b88530a25798cd0449006e9316c03327ba84ebd4fe9	\\x1cd24e972edb1cdca929736266faff37
-113	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010156679d978dae73d1fcb9e2a85d383d377b32b6864240300592647ec992e7a8014b29c3fcb0107c293b2696bc38a4aeef17fdd1172f5	\\x156679d978dae73d1fcb9e2a85d383d3
-114	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100105a707b7b2afe6ce9115a71994fb36aa91ff4cd9fa976cc17d1a122048a88740413adcb41eebf371cd3a2e0753dcd68093da3a2615fa5	\\x5a707b7b2afe6ce9115a71994fb36aa9
-115	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100103229f610821a0fcb914c356e020bd998e91a42f3ad7245b70784db3755417089fcebdbc76dcf597f24ec7e515fad72692d5905c3ed49	\\x3229f610821a0fcb914c356e020bd998
-116	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010cb614bf2b797f4a87006c48a6aa06247308e67ae2cee1df0a7110469072e4621f265e1be249d7f401cd8e67f27600244e14a0a7512f5	\\xcb614bf2b797f4a87006c48a6aa06247
-117	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100102b608ab5adbc19585c673d2ba943cf31fbb87e8e69ae111b553d64ea581516c39f6bdbc89b90bb3a2ff63aa3efd0fc130f9a16df1620	\\x2b608ab5adbc19585c673d2ba943cf31
-118	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100104446d99ad52e47f4150cedf6c043a95554cab9bb4de8c40eeadd307fc2559c3c3cd45266e06c9f62659ce3b2497697e1fda893f95b36	\\x4446d99ad52e47f4150cedf6c043a955
-119	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100108b6fdbb863173b341747728347942124d3541656b0b6def38ffef324b1b2347d4ba25e34db2ffd899175c7b861be22eb3e99fc8673bb	\\x8b6fdbb863173b341747728347942124
-120	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010cef22102ec248f05a1c1765795e659e38dec800529a65ba2a43221cf0888cddff6d9e61f0f848c7bdd2c517ff7db88323d85e13d38de	\\xcef22102ec248f05a1c1765795e659e3
-121	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010b097d447f39789e9f4991183e433c824a4533ee17579e2f8cdb75559c9300412e9fadcb115147bfdd93a01439028d2996c167d45d8b7	\\xb097d447f39789e9f4991183e433c824
-122	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010211f3f55bd3a660a00feebf7c02e5fd145b2e60201464ef10da3ea8fdc37a78bd8fd3d1ed07b2a89b4a715fc2a8887e425f21051e27b	\\x211f3f55bd3a660a00feebf7c02e5fd1
-123	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100100e87bc5266b9a7e8845e3eff29857bcc325997a1c6467aa903a9323574ed20d21021509469ff60474fc39de64cf22d53c010975a4427	\\x0e87bc5266b9a7e8845e3eff29857bcc
-124	\\xfb00b4d6cad50ee3430a8b6e83f10cdf5650001301001046ab1bbad6b04085508d6a84a619c38c493edb28d54f9d45fe6f0d44d67093fa58eac714e44aec27d2406da9ff42f2b1dacba8c05681	\\x46ab1bbad6b04085508d6a84a619c38c
-125	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010324f3ad1f664006fbbf66abbde953c1bcc48d22079bf0f3a7817d91c6c9693d4207fe3d4ef54d0ccb25379f629c5a7b60c54e80488c5	\\x324f3ad1f664006fbbf66abbde953c1b
-126	\\xfb00b4d6cad50ee3430a8b6e83f10cdf5650001301001099c29d6bd9e24ca76770281fad4b7d61b8adac091a7a36c65a64aa1680ff802ece170a5c3fe8871b0a89f4b50f47f5ed1bedfff66554	\\x99c29d6bd9e24ca76770281fad4b7d61
-127	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100107b79236f4de1a6d0ff23ffe9582c15fde75f6087b4397fe8c28d587419421b97a14169d95413acb25eb77cb823c13ac689b8e86a865a	\\x7b79236f4de1a6d0ff23ffe9582c15fd
-128	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010e7c9943c03dabd31282e4a035f86930712c3a8ce6f48003882cd0ade7558c81f353e040c6d88c238817938a43ee677fd513e9dd44d05	\\xe7c9943c03dabd31282e4a035f869307
-129	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100109488ee4537a0d62e18e4155da349618ee19ddbcb7703af6debd1317cf749bc43452c378f452882a1f619e204ed5cab4c14441e589b0a	\\x9488ee4537a0d62e18e4155da349618e
-130	\\xfb00b4d6cad50ee3430a8b6e83f10cdf565000130100108c53b4e0246f11a14c4571c65e743cb04c48cee2917468275418c06ef4688c41969bb300b4307dbfbf916e845795984fe5814953d24d	\\x8c53b4e0246f11a14c4571c65e743cb0
-131	\\xfb00b4d6cad50ee3430a8b6e83f10cdf5650001301001054cf1ee97375a2f905c28d2233046a5507f119be58420078570d67d0220150443704dfbbbab64707d4a5322d6318ebd7f46e47757b81	\\x54cf1ee97375a2f905c28d2233046a55
-132	\\xfb00b4d6cad50ee3430a8b6e83f10cdf5650001301001054e3cbc20d46fda92aaf40feeebb69fe08127111873d5cfab96971da8ffc9519de080831efe4879ecb3e0fe76c345ea0dc80acc4aa38	\\x54e3cbc20d46fda92aaf40feeebb69fe
-133	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010a1fcaaf58d707c5ea48d97a0fa20a8e4b55611fc27d0c14f46c636e98834e98ea1ee5319173c231ed7ffe9cb669e093be64cbaf03b59	\\xa1fcaaf58d707c5ea48d97a0fa20a8e4
-134	\\xfb00b4d6cad50ee3430a8b6e83f10cdf5650001301001065e0acc880e4f6dd198d8869ddc613ba7ba9103f45ab22c4ec716b6fc4d520ac2617851cf1b78bbe16129a566cfbfefd3304e1af3937	\\x65e0acc880e4f6dd198d8869ddc613ba
-135	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010247ddfc851878d5c5b6d5314eb99d850524c84a112c4a80bd961cea8ca876b8f2f6fe7312b5abce0f10a863a78d12a6de86ea80ab549	\\x247ddfc851878d5c5b6d5314eb99d850
-136	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010c178f35195d76c683ca8b6b43813e893d7db9a194d7754b6a703b896c238610d4eab2199915531c4e1c5468792b8f030ada758b8d4cd	\\xc178f35195d76c683ca8b6b43813e893
-137	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010cdbcb43fc543eecd6f9b13814ccd901f2c2534d47420f4fc64d179ee963eb5a87e1bd8f49e0f0f557429efe37f17e87fd8e72d8cfbf9	\\xcdbcb43fc543eecd6f9b13814ccd901f
-138	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010552a0850f443d62c67c6c9177895c8060f5a3457f5ac31f4610fb442959a69fe23baa19d858fb4f42e5475b47ce260d8ff253e03843a	\\x552a0850f443d62c67c6c9177895c806
-139	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010f03ad56f4ccfa785de4b710f822fd2379a72be6a1fba89969e4f392f548378fbd972a0e9bb4f4a1127836567753d4a0f35f6184ffa57	\\xf03ad56f4ccfa785de4b710f822fd237
-140	\\xfb00b4d6cad50ee3430a8b6e83f10cdf56500013010010121bb7ac723e0adc8f2a57c0c2f664c07a6002ea31b813e094319238bce331db0c15e0f58f01cf0998da162cd0e4c4cc2d1aae0f8633	\\x121bb7ac723e0adc8f2a57c0c2f664c0
-1	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100106cd3677d7b9a77189f245517a0d9234116a08bb68753f1b37477b5465a0c6af516c710d5ff03eb54c6058a78560b200c465de580	\\x6cd3677d7b9a77189f245517a0d92341
-2	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010c576b5fe09f66c47bec0736fc19e57e50f1245909f8386dc0bcc0fe79bad7686ace729229a4eb4f8c8ce4236284df95749081d88	\\xc576b5fe09f66c47bec0736fc19e57e5
-3	\\xfb0081fab59017d943439174dc75dfd6b9bd001301001092493aa288c6b2272223ade85103286611900ad6c451582483228f27500780e5973736d612ed1cbd8a1d00c9e05d096555a02d74	\\x92493aa288c6b2272223ade851032866
-4	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010d92b0870176df8eeb782eb3f5f4572aa85fd1498729c3516bcf42eba850d04449d961678a5507a8ec134be9244f86d0238408f59	\\xd92b0870176df8eeb782eb3f5f4572aa
-5	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100101f46fd929d1360bb82f59c8d77db6bb1e3f4b9588eff7f8aed155740d785984589109d03f080d2e26b0b72cf7c78bfda088772dd	\\x1f46fd929d1360bb82f59c8d77db6bb1
-6	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100104a47578dd47e4fcf853650fa2b98d9bbee160f31a9899d6f00e1a34f9e20e8c1ef8f9e69b05af454fa5391b4ef3c0b22aa8d3d42	\\x4a47578dd47e4fcf853650fa2b98d9bb
-7	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010b0813e4ef60437e47980c6349911cb487e9c29e352431a639e321d32526ae890b7b08f84f1eee7eaad65d731139046e265bee62a	\\xb0813e4ef60437e47980c6349911cb48
-8	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100106a51ec0f918498b9dcfd6fb336508b239fff27d45c6e77899272a6bc3e6c45bfb32d6e547394db5a2a00e16de0039a6142be3105	\\x6a51ec0f918498b9dcfd6fb336508b23
-9	\\xfb0081fab59017d943439174dc75dfd6b9bd001301001072b7d9f6e998c086486b3bbe9c7a0cbcf4c8c063b0bceb80bb6f706830dcf23e9eeca852e39b4f12d461aeffdfdf8ab5ad0fdadb	\\x72b7d9f6e998c086486b3bbe9c7a0cbc
-10	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010d9e6f63d17e7fd73696a5730eee45555e745ecf54197b1b90d042be9b7a7147ec5c421d699da4b7e66ed4040e4b3a56cf0ff6c4684	\\xd9e6f63d17e7fd73696a5730eee45555
-11	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010cb24d9caf4f3150325167158272f3b16a5fd68f08cc53ff521009ee4d3b35762d9a99e01a3e185c0a56b314e8eec5aa19c91da57fc	\\xcb24d9caf4f3150325167158272f3b16
-12	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010ec59aa81f15ccf6d34ee16296a3a0687f1655b865ec44eb8a7babffe4f34494f273d88dafeae3f54bb2e48ae3f028c80bced3783ba	\\xec59aa81f15ccf6d34ee16296a3a0687
-13	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010b2a549c95a43b1c258ab46191c0114a1456902f2a170fc6451c973bed08db8dbcecaf66de03227c8e2234ce55e748bb6b93729104c	\\xb2a549c95a43b1c258ab46191c0114a1
-14	\\xfb0081fab59017d943439174dc75dfd6b9bd001301001014bdbf19bcd6821eeb264a8c81c6e9b10e2d8c4f131c6dba026cb0d1bd645923d8d3265fe99f18b0c73ee84d7f82d9049fe768dfa2	\\x14bdbf19bcd6821eeb264a8c81c6e9b1
-15	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100100ce0da62a0bcb7c37a7876240ad2442e92cfb07e270e449337a0ee46e525b01069a89678b780255856b82ed410680b9a5564c5c3ab	\\x0ce0da62a0bcb7c37a7876240ad2442e
-16	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100105d11147dfcb70ec8c66aa6a5ab3e5f7a6b0c061425dce02b1cf29082a90d3c0884dfa5ca5c1a83cff2a9c5102c21b05621bed61e94	\\x5d11147dfcb70ec8c66aa6a5ab3e5f7a
-17	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010b0bcbdeb5e2fdb43770ab1d65faf48aaaff11f92af91a3f2d89bede2e28e18f36c701cb45fe94ccbd5602f33741b59db04caa4c2fb	\\xb0bcbdeb5e2fdb43770ab1d65faf48aa
-18	\\xfb0081fab59017d943439174dc75dfd6b9bd001301001089f4954aa693a819bfe9012e94a2be4b6a4405a11d8b86fd3708ffa2f8168dd205eb49dd889b42be85c19b2d37d71d97be6205131a	\\x89f4954aa693a819bfe9012e94a2be4b
-19	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010b0d46bbd2b5d6b645f2fb0c1491d06508b353f334d5ff3da0fead7b69acd1bd711ff4c82b246e636d127749b7df23ed3d2a509c146	\\xb0d46bbd2b5d6b645f2fb0c1491d0650
-20	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010ab60b139d1e7d241e3da14316949401f92c87795948659d6449d0f32a30db9325c3ab0c173d1d0b50560c6810c2cccb1e7641aed00	\\xab60b139d1e7d241e3da14316949401f
-21	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100103734a6336be25240724eb6aa791f290c666ff979b9f5c89817106855e4e1147c6a1e0a56f4329615fa37b8daa3135581603a683cdb	\\x3734a6336be25240724eb6aa791f290c
-22	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010a6e32933086a17aeb3a8be57e97782c3ddd8241239c71934601a6b84154644c896ca82bbddda9326baaac41d2b716b91087d15641f	\\xa6e32933086a17aeb3a8be57e97782c3
-23	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010f44f467556b76a046508d2fca11e15f8b879dd741c61d0c43b1b9793ddae2ea2f148b7b79c9dd0935c5223ba2120c6d92ed3a19c28	\\xf44f467556b76a046508d2fca11e15f8
-24	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100100d583c6663a2ef2b2ac052d4dfb04052d56461a7f37afb3da6a31c69a07bad4ae07ca85cbbeee0ac903ed254cd500787d2f27ea200	\\x0d583c6663a2ef2b2ac052d4dfb04052
-25	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100100797391b611d43af1a8ac1989a8038956ec6c427c500c1630b43cc3babca49aee9d8becd1f3e914430055e6fa21b7b575b53d74dad	\\x0797391b611d43af1a8ac1989a803895
-26	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100106e0590ca8782058a7a52667b744d20dace51f4e85318945346cdffdca69007db716bfa008708bd178199e1b6bfa24df56413a5233d	\\x6e0590ca8782058a7a52667b744d20da
-27	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100106fa827a5551a91e08328ee5266b2437e73a109f88b5c8fab875b0a11bc0edda7935ec161103ea6293553184375dc805b54daab85b9	\\x6fa827a5551a91e08328ee5266b2437e
-28	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100100c11fca47478ba20889f10e1c589c7e660c27e08e6b4d5eb80ecffc67aab6825b66da14da7e681f2b7f635a3f3fda36b49a91a93ca	\\x0c11fca47478ba20889f10e1c589c7e6
-29	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100108109ffbf3ba7133cee6b89bc783f91bf6535590a5c39a39d1e6cdf45a7beefa1e19b18611dea20759fdaa76bdaab53b5e48a17106a	\\x8109ffbf3ba7133cee6b89bc783f91bf
-30	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010a71df3de1cf803e63e84d6385c64add6bbd5077155a5ddd07e84943c4bac0c4fbfe227483f61d4dcfad6513775bf42fccabe60ed4f	\\xa71df3de1cf803e63e84d6385c64add6
-31	\\xfb0081fab59017d943439174dc75dfd6b9bd001301001035139d2a6fe31c8d8e9f149a1246585d90124d9324bc6e11d2dea1c971779cd1bb1a3177749128ee1bc16401763a622fd691b14921	\\x35139d2a6fe31c8d8e9f149a1246585d
-32	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010157aa5075fe7f7be0f575936c555df56a1c61d4c2d6282f7ee5666667f6fb5f954c0ea9b89e55ce2f0b47d199902eeae4decf6bb94	\\x157aa5075fe7f7be0f575936c555df56
-33	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010b4936b113cc6b925c15c0d51458b3cd6b52e3aa139efc0ed7de7ed437301d958df1be2755427ce80ee1ac94b6f6128d1b79e662736	\\xb4936b113cc6b925c15c0d51458b3cd6
-34	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010e7ab159b5f1eb7a910cd3c5b3ed5b0644c6aa9ba6854da8558b7531773885b20a7ae9123a123ab825c8215e1eff52933355d41f49d	\\xe7ab159b5f1eb7a910cd3c5b3ed5b064
-35	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010d5b1554fe9582ab10263c654452f427a9d3a1a856d0092246ecbe1fdf4f61eb3328527517d89a5449f8170c014696aae2fb4e14174	\\xd5b1554fe9582ab10263c654452f427a
-36	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010e6886dd329800307495e93527b263e2bdaeef88f6fb6f199ef87b6f44ac470a1f60115f9058e82b774a1d401a860cd14a1645027be	\\xe6886dd329800307495e93527b263e2b
-37	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010c697740acdd6271ac7ceac19a52d2af762d76d301336b7840bb6c28eadbdd67d2001ab927684415553e8e3a73df804beda53a6a4f2	\\xc697740acdd6271ac7ceac19a52d2af7
-38	\\xfb0081fab59017d943439174dc75dfd6b9bd00130100102fd9e94bf4a91cd6b7d190ca40549054fa938870b1af314440e7b92ee132d0dd5e68837bb476a9c610901e076b742397a957b646e5	\\x2fd9e94bf4a91cd6b7d190ca40549054
-39	\\xfb0081fab59017d943439174dc75dfd6b9bd0013010010baa5a5b3760304e0579f2f50d4fe67feb2ddaedc31a8f91644497ad4df1e5310e6845684cef890baf7fd4366635b0ed050778dc989	\\xbaa5a5b3760304e0579f2f50d4fe67fe
-40	\\xfb0081fab59017d943439174dc75dfd6b9bd001301001097d224ae4c93cc81fe1d46cdc2c5488b73caa626746be23789e2492a4f7d5569388f8c4efc36fccc12b5e9c38b1661483e9ee3914b	\\x97d224ae4c93cc81fe1d46cdc2c5488b
+101	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001084e5620967a1bbe8ac0d0d54d73bc02cbcc29bbef7e2399f70b4296a34e8f1138d343a2441e91efce6868dfcc414999919dc63a050ee	\\x84e5620967a1bbe8ac0d0d54d73bc02c
+102	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001021d7874941f1af130173ce75619f1527cf42b0c3f7fd534811ca77058233ea185bc86a33d76b70735b9ebb5be309eb3185f96e81b253	\\x21d7874941f1af130173ce75619f1527
+103	\\xfb00ab66e1738e464cf0a012d92fb194707500130100101dad770e98e656b78d004d6505db5bf54936abd8bb9b49169a5ef795bb032e8bc4a28c99584f4936db95595c4b6b66c34824bf1554a0	\\x1dad770e98e656b78d004d6505db5bf5
+104	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010243195b28d92c9be1dcf953728cb77cb2c5f840f1850a7ed0c57ac7eba515d5682b2dc4530423e43558340d4e2a8304ec6f9646532bc	\\x243195b28d92c9be1dcf953728cb77cb
+105	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010bfd3370c4d1cc3b2d74bc9ab29384d2ca52340613c3945d8050da99ce6da7b49303a5eeb7557e6971e5313f4f41d70e8f6db81113f9c	\\xbfd3370c4d1cc3b2d74bc9ab29384d2c
+106	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010d40be1027458fcfca2bd84e732f5e75745ab34cba6f2a3fac408f68c8ec61aa8e5dfc045c123959eaecfa73127fd51efda4f634d3601	\\xd40be1027458fcfca2bd84e732f5e757
+107	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001005c30cab7448739b5616df49c974abe77a46ea9dbb1d888afd0799028f0bc383164c208a7a0d51a7dfb06c80fcf573df795ca942ae8f	\\x05c30cab7448739b5616df49c974abe7
+108	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010497350e3f656fcb969860337591be82f2bb4b6eb2e69a9aabd4eae75cbff30f81f160b720774c27a3acbc958faf7f402983ce859c37c	\\x497350e3f656fcb969860337591be82f
+109	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001067c64e40628200a5f7e61b12c705eadbddfab203269e4f9a2c99ba36ed0105d9a64c32d45663f96b29c25cfcb9c74ca5da24836d5e15	\\x67c64e40628200a5f7e61b12c705eadb
+110	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010cca7e2f4cfb54843ff345c52627b0f746dc3d53f94193f65248a3e28b094b7caf15f1e3ea58d1826184f77791fc053672a51284052ec	\\xcca7e2f4cfb54843ff345c52627b0f74
+111	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010bbdcc6662a275d2c2e49e285db656c20f456de2fff26091192816f40ff172af98718dc7444286158616b97e712bbb2608c085fabc4ee	\\xbbdcc6662a275d2c2e49e285db656c20
+112	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010d0a8cbd5b907625d28559b38a217eaeb99b649d84142a8b7201ac7b4618e58ceff4c6798b89610f7143ad132623718a611b402a57d7e	\\xd0a8cbd5b907625d28559b38a217eaeb
+113	\\xfb00ab66e1738e464cf0a012d92fb194707500130100104c53e0538646fe1abed2a66b6c063739f6e345f998000db1c01a6a8f42730fd395222af0cd125971a04dbd8c947cd6a1b96b14aac320	\\x4c53e0538646fe1abed2a66b6c063739
+114	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010a36f0a08ef9bd861bb72fde3061207db922c946b206b9aa88a054f59c79c167347fe0e3222f91435659f88dd79b6b84fbc90a2969bf7	\\xa36f0a08ef9bd861bb72fde3061207db
+115	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010c12c0545768ee276f9420a8b1c7e23ea496b3af3c8de29f19f37de83f75b1840126acab01a73d0625ad364772944ad48f119ac56d29a	\\xc12c0545768ee276f9420a8b1c7e23ea
+116	\\xfb00ab66e1738e464cf0a012d92fb194707500130100105b06aa5772c2b98bdf1d109e18d38aeaf0d497f9ce30c5a366847dd8b307f9a7a9886e2210769ff2585f89954af99d05363cb1062756	\\x5b06aa5772c2b98bdf1d109e18d38aea
+117	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010b2a2776556e40e91e731d097bd823151c6b3bf6cfaa37b58f896ae9b1a8ea8686e581ecf268ab009e1e8e842dbb70636f9f58befc31e	\\xb2a2776556e40e91e731d097bd823151
+118	\\xfb00ab66e1738e464cf0a012d92fb194707500130100108c2b5f248655633d784262426f512cfcbf23e242a1bf47533966f6638300cfa7b118a4f34557d7ea2fd7fdc7f917162332e0cf2ef8a3	\\x8c2b5f248655633d784262426f512cfc
+119	\\xfb00ab66e1738e464cf0a012d92fb194707500130100100872aab84a35f7ba5c5da4ae7888bc61348909ec81ce4777f68b5d7118a43c306e41f0849c81865527ddf81d9da1ab33e8bc43d94d54	\\x0872aab84a35f7ba5c5da4ae7888bc61
+120	\\xfb00ab66e1738e464cf0a012d92fb194707500130100100cc6fbe05d2805b34ca7d3f54ff0b16386984b573d5f04564f1d999d98cdae78dc744b7e1b9443636a814bc9c0a9f18152cc536d324b	\\x0cc6fbe05d2805b34ca7d3f54ff0b163
+121	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001036f71c9d66ae4259ebf60ddf015db3da118510bac88e803b01031babdd1631f415a24e1024c31510806d4ec68d37fe087b24343121c1	\\x36f71c9d66ae4259ebf60ddf015db3da
+122	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010ddbd90d3e33aa66981133822b1ae9c0fb830565a8310c16c17a5da89519a33a8118a65b83716814c689e7ebbd1fbfb0151ffeef20cb1	\\xddbd90d3e33aa66981133822b1ae9c0f
+123	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010bd4c63dcb76d10779cbd3c23f8f157118f0eb95fa4f04e13ba792b5f801c865bee2531a3896a34a04ed90f49716f5f5250b7c1cdfaa6	\\xbd4c63dcb76d10779cbd3c23f8f15711
+124	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010de6eb019b314567f1a18bba42f1a10a6137ac375151e6f01cea8ca5eebaa9465a86e7aaea5a4a8e4d833e708344666e7415a6c1587b3	\\xde6eb019b314567f1a18bba42f1a10a6
+125	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010ec59c3251ff677af630e888429bb355e7638030c7f793591f8fb79999c8b6bfbd4deea7f1ea3775664cde3f7eb5b091bde65b6651525	\\xec59c3251ff677af630e888429bb355e
+126	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010d9908aa85a0ec1d9275e068ce720e4b1c43d385ceb51bc80879acb18a20c33d3850838167f0ff51ae9d9535524529d8fedbcc3ff483a	\\xd9908aa85a0ec1d9275e068ce720e4b1
+127	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010ae3dd8e5e0dc6e99a56f2a3ccc92af1ca0b5c6d998ee567dec45c4a9e823617882652ee907b095f6cabead3183cb828b3897961194bb	\\xae3dd8e5e0dc6e99a56f2a3ccc92af1c
+128	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010fa9c9e943baab7f9906b2f91bef7c11464ab1421a0a41637d958d84cd00ca67f78b1d73c2d446130f6fac806c017bf3bdda58822eb5a	\\xfa9c9e943baab7f9906b2f91bef7c114
+129	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010e7f92b2c59d7ab8307e19eadce69007c94b032ac9f2d965574b5cbd8ae5ad3f890733fcaaeb00328229ba33cb3fcaaffe5d10a65c595	\\xe7f92b2c59d7ab8307e19eadce69007c
+130	\\xfb00ab66e1738e464cf0a012d92fb194707500130100101f0b3a703a004bbb246e0fcfa7541857135eb45648fb4f15b09039bd490f696105ce82e2a868bef74852777bb56daff25c8730c9f9ea	\\x1f0b3a703a004bbb246e0fcfa7541857
+131	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010faf2bf170a8eacbeed0bec85110ccd26e47051953b5cdbfd4832690e41d56a0fdced5f4645ab666c24c60cfb3f2d8a535dd5d1ba4392	\\xfaf2bf170a8eacbeed0bec85110ccd26
+132	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001013b1091ffda0f11357e62746e0a5961ed7571a40cb4dc2704afe55a4e4259a932c9adea0b8b335f6b33a678da78b833d43de8adad5de	\\x13b1091ffda0f11357e62746e0a5961e
+133	\\xfb00ab66e1738e464cf0a012d92fb194707500130100108f71c403616181ba940c98ebe0ea99b7adbd11f726a0ee5de82c1a3f0999eb0d5ce2f2223c3e13fbcc771d262013a613a5413045807b	\\x8f71c403616181ba940c98ebe0ea99b7
+134	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001084d46e14171e8f2f7674ec3077617e5e444fcde01d6e65ecb90ee3f2a6fa9febc6d052bd5df8eb1a1d7798098b4476652e5e379c430b	\\x84d46e14171e8f2f7674ec3077617e5e
+135	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001017442e5b81611d2145b19a7a3e359b32e045707a78031e8a2e2bca88ae0d4b0823b16428746b1065e6b40f84948e1f63a7f70947c82b	\\x17442e5b81611d2145b19a7a3e359b32
+136	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010aec8200e987c2f60eee057502015ccfc075fb3e3158c5422932c64f25fd7c37d8a351a7c64cae115cfb600be96f59f41e4fc6d21d18f	\\xaec8200e987c2f60eee057502015ccfc
+137	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001063747c704dd60d11f67577844eaa8a45b8a3bce6de613e020daad266480827d15aacec4426b21e985a4356b81adc5acea62a4b864df1	\\x63747c704dd60d11f67577844eaa8a45
+138	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010f63ed3650e691092246082bd39125c94ac5414d65795cb1d6c586b5f6d6991f63ad39d67433ddd92a8bc7a8716063ce4a9f53ac55fad	\\xf63ed3650e691092246082bd39125c94
+139	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010dbee0f33a0efda6cb444e56a5bb1e4b4dc992a16f837eb781ecc46b7daa9ba1e336e079910924b5644eb17ffb32169837723afbd0af4	\\xdbee0f33a0efda6cb444e56a5bb1e4b4
+140	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010c0941e26f6bd1989a76a3562e49218e4ea1e6400499c678c3a38d95df5bc603931d60537bde373d9d9c0ad3db7a64f8b5bb4c6945a19	\\xc0941e26f6bd1989a76a3562e49218e4
+1	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010005b1733d924530ce41167056dd7321c22e90885b294dc7b91acc1ebf44eb1dedeb4757fd45e143f697e546b4cb7dd817a44120b	\\x005b1733d924530ce41167056dd7321c
+2	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010137c7a6f234670df66358c3fa04bd3e35851ef2804da76d37d007fc6e9ca2ea044aebdd6d1ac6b7f44bca04e0b7bfd664442a473	\\x137c7a6f234670df66358c3fa04bd3e3
+3	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100103ff8f45b78a43bc8512fe0dbff6ca97976f035e3bb576e0548c6ef701cb9428b54fb2f744dbc29c86106e0092a6a909e87c09489	\\x3ff8f45b78a43bc8512fe0dbff6ca979
+4	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010e2bfecbd7ef2304573b8cbb1e8c2935441fb86eef71f7ee0454929051598fdbd3bef6275d3018b4da7b8cd7da22e3e99c9dd9074	\\xe2bfecbd7ef2304573b8cbb1e8c29354
+5	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100108129ccacd4c62da7e5ca5a19bfebf520978eeb38aa4a58803b861f0f9b6df0ab091fda73fcee592a609746d6aa6ce4bdcea70b41	\\x8129ccacd4c62da7e5ca5a19bfebf520
+6	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001081e4f978703aa0229b8a692fd79c89e272bc9bb1ebee7c227e6f449897e9880d73f26b948bc99a85b7729039626a0d114771405f	\\x81e4f978703aa0229b8a692fd79c89e2
+7	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100107980ca996b2bfd87dfeb46b2b65d14d63169d9dc885a338f74ef66a33964bed5c7ba8ff7d0cd7bdcc8545b76a2c0e178cdb3eeb3	\\x7980ca996b2bfd87dfeb46b2b65d14d6
+8	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010ba64016e8216956ac0d55048ff12eb303b5f2e42501f218be08136a5499d071ac809aa22056a83e9ef0c2002399f50f91daa2186	\\xba64016e8216956ac0d55048ff12eb30
+9	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010a974bf89dd98705b1f8cb9af9481c1fc6c311f9d325da8c88002f6970422b8b7c670694d6252aae740020345f1102ae623ac5fed	\\xa974bf89dd98705b1f8cb9af9481c1fc
+10	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100105c83f3c2268551e27777680cfacf437cc848fcbb3276e63baa6d8a47518b8e1779c348b2faa30144fe907f993afbe5b0cc8c1a1932	\\x5c83f3c2268551e27777680cfacf437c
+11	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001099e4006078bacd1d150c55ee14eb79355acf364a5f63ae8bfb7626489746c0e1a6e52cb90ff89f21053e4c5075e7b08cfa1a400dd7	\\x99e4006078bacd1d150c55ee14eb7935
+12	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010abc107b43fa8bcee496bc188addf742b49a8783b7df8928342a475cb649a24a6676d236a5fb7278945cdf3a3bfb6600756a0c6b475	\\xabc107b43fa8bcee496bc188addf742b
+13	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001055e4e932e2c3e9c51684d67a7abbfab5c932112597ea6b94415aa4493d089f0a4a00c3dfec4db623e93bc323da12053580e497867d	\\x55e4e932e2c3e9c51684d67a7abbfab5
+14	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100107da317b77f84f7f97a81cfe4240bc23219530d91fbfba898cb1b56dfc4698cc74daeb322cafc28436ab771111aadda25d8189f974f	\\x7da317b77f84f7f97a81cfe4240bc232
+15	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010e82bf478f208401c767de0afeaeff1d7714e08b320793f93332bdb73ee412a0c5345a773161ba637efb567a9f93a2fce5be6d5ccf1	\\xe82bf478f208401c767de0afeaeff1d7
+16	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100106fcca8920a62c3e4f15e246bac646fbf6ba34f58f7b956354e133dc4ef80b5cbe5e3fd022c4c163c2bc341f6428ee4c1d1b377aacd	\\x6fcca8920a62c3e4f15e246bac646fbf
+17	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001001282b1af45fe25efd4541d8b70dd84f65045644e7d1f646f1b1de7cbe158253d8feebeae06a79c40b54befe33b8f4fdbf58214581	\\x01282b1af45fe25efd4541d8b70dd84f
+18	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010db5450b3d2a27ee3e1260603b7da69c31e95637de9638f99f1b3c23f5352ea0a8f79eeb9d9516f3c2edd61e0717e8be048dc8eccc9	\\xdb5450b3d2a27ee3e1260603b7da69c3
+19	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010bde60032589ec4148341d98be21dc46399c3996f9c84a27d0e69029ece165a0e8e7b12ab67e3ca9434601e6097339bf2d9993ca42b	\\xbde60032589ec4148341d98be21dc463
+20	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001071545444af20d406bd10e679e67f7ccf0e9f4e60b04e82f0227e4ba7b200f26b5c3423506bcaff4973a67bf2eed3c2296bc954616c	\\x71545444af20d406bd10e679e67f7ccf
+21	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001083845518aa2353f47a92b7fe4ce0f50e38fb5df81fea3e9f2163485e2f593aa97857ead96e966f2517b4f948f52672fe2d96f8196f	\\x83845518aa2353f47a92b7fe4ce0f50e
+22	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010fb4e23c65bed56f91f6a5b2debe5a1d6d16456b5d918644e30ac0b7baf6a7e33f5514ee6dd3e2de63996ac58081262fdf78c2878a3	\\xfb4e23c65bed56f91f6a5b2debe5a1d6
+23	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010ca9be202595f62431355f80baba58a3db5b32fe235a1e3966f509d6d3f4bb09092173f9f160635de8bd1f4e3da15b9245ea36feca3	\\xca9be202595f62431355f80baba58a3d
+24	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100100141e9584377a292fe878d648ecbeab325796c41fa2da690a4439038b599a13c71741a18cdbf7dd4aa1655562bd3a1d4bd41e49e8a	\\x0141e9584377a292fe878d648ecbeab3
+25	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001025a7c602daaa75db1beea4b385a13b9dfdaa1cf466d7722c7a7b770c3699181c01d97dbf761103784da9d27b0a1932846743f280fd	\\x25a7c602daaa75db1beea4b385a13b9d
+26	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010ad3ae2b3e2369fad6c3c90fe124da3e4ba30eff99091fc08809ae6c3e2c1bbbe41f6ab17da91f06ad9a6d17ca2165579b1ecb868bc	\\xad3ae2b3e2369fad6c3c90fe124da3e4
+27	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010bcd690649875fc5a3e5ea5c9d5b76f2cb3fc345492b5ab7875c1e42da13df8ecba838615ffd5467f492ce0a9f2c792f1b03462b540	\\xbcd690649875fc5a3e5ea5c9d5b76f2c
+28	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010a4c2b75c9a66e03f6fcd15d2d6327ce3275c1b53e48367db2105f8833c5399fda301db4383a49362588debe3d511516d3fe070ccd0	\\xa4c2b75c9a66e03f6fcd15d2d6327ce3
+29	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010f69b8375dae76d897b7784a53e44e5ff39accf13317dc44e1b8d31b1a5b7ca189e91dc1f4171f2b8506e0c91c537ead9644f13ae0f	\\xf69b8375dae76d897b7784a53e44e5ff
+30	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010b10c254fea7fc438447ddb59315952bedef43d2f2e0f2fd26a1287f82d7a5be2173adf87748fe00d53e08bda4bbf434398f02abe7f	\\xb10c254fea7fc438447ddb59315952be
+31	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100105c4b2d62f1324fc76668c5a7dc3e4c432ccbd8812ab28648cd492d7c3fd246ae58b37048df57a86f81ff95e95c0ff02ea848b4be56	\\x5c4b2d62f1324fc76668c5a7dc3e4c43
+32	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100106a4c75649862485943ee5a956469634332d9f4bc03e03fca3c0c4ebfcbb6a541d95609d4536fecd1075ed31308ad0e45a7636c3e0f	\\x6a4c75649862485943ee5a9564696343
+33	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100106d1c5a401644c7d7e780db1dac1d738b084b15766881ea0860ad34049e6c9eac053f96747bb2d54ef761498ba5fcd956162168e345	\\x6d1c5a401644c7d7e780db1dac1d738b
+34	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010c7569dd40d11e07dd6d9b762cfd3cbce4a0c78eb5276a69a696c1113772be6ed13e139cd73e82830648de89b4405308598e5c58a59	\\xc7569dd40d11e07dd6d9b762cfd3cbce
+35	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010c723fba62ac91f1d40e4a9d4f241de845fa818c9ead59edd1795c194fc3e960239c4aacccf0725a82afb8324c02b15003cd5450fb4	\\xc723fba62ac91f1d40e4a9d4f241de84
+36	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010f032729e0a3a767df2240e8c5a970bddf2062b36d9f173755dae2693153545026acef85c695e3684b69cf7033abdd871666acc33c3	\\xf032729e0a3a767df2240e8c5a970bdd
+37	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010713b85c8496f4959318e4601f4bbe8f27ce489655e813437f3bce822beb10dd903e219ddafca3ecba36dc8114b9f294e8b57a3f533	\\x713b85c8496f4959318e4601f4bbe8f2
+38	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100105c6b81961b415623901a61cf9f3c18d2936f1f84357b897bcba86e12ddc279968bc177c17dd5dfa27140e0ed94c0e141a6eb8a3f83	\\x5c6b81961b415623901a61cf9f3c18d2
+39	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001079bcc915f401b511ebd255e6f68317f28dab0e73ca5db0c2e6d293707ba05631fd2bf17f485c3c79c182e70c8607dc93e002c2d47b	\\x79bcc915f401b511ebd255e6f68317f2
+40	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010dc6883aa0d6955eb9b2a0f06b7a066e99f68901a894574614b73f724941ce006c66195ed7c7c23878f7823312f17848c8308e88f5b	\\xdc6883aa0d6955eb9b2a0f06b7a066e9
 \.
 
 
@@ -10467,46 +10664,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010585825c9976a14ad07593f398ba3908db6fd94e10d3ffe92d6ab7ed43acace45870c1b8baff83a2ec57dfbaa028f7f0717fa5e5aaeab0ec88a75dd1f5c3a84a9d4f9f9961c4f8636cacd06843f099d6c338ad507a2434f5a02434176e7472ca2	\\x585825c9976a14ad07593f398ba3908d
-2	User2@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001020a7a2acb1523a9d441bbebb6ed6d80d86e07fcf994f363e4cd0017c0e981359a44c8a2fce5bbd2a6edab4f7acb56df59eba22696a947b38486d5c00f7e2f81b28d7ca5087f21b3c1ddfbf54644530e290efc5e393694596b3493b88d13d2272	\\x20a7a2acb1523a9d441bbebb6ed6d80d
-3	User3@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100104d8ab4e16b77006674c571d6f8b18de9a2e9a274055a071fb17cc9ee550e8b69afe137202707580496132d6a6f0a614220fa6d2c76a586f6f74443ff75aa249274c0ce0b57c9171f46ff56dc60e5f196c6e35614663c5a777e32d33e598d3a34	\\x4d8ab4e16b77006674c571d6f8b18de9
-4	User4@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010e3b86a8e71b4a326c537548e0dbfe6d3e77807f225c93dd0be18962e02666428f4b66590e5815f38224e1ad79f6dbbbea2bb1eaabd8367c73a9a8a21ad6ba7ec315a02960cb05b5e8e8077892b94690992f45d92be28f5315ce1a87811108f5d	\\xe3b86a8e71b4a326c537548e0dbfe6d3
-5	User5@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100101ffc3438950c14779359cd33c4c39954b4dddf0320f41f74763547ebc36bb29fb8b4a4e48790fe690c871119f8f120d422a6fc13718fb63d166b91a74721471d769a1f6dda496cdfba9ccde80597aa28340f9d157c400053f4a058c3cbd63312	\\x1ffc3438950c14779359cd33c4c39954
-6	User6@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100100e08e69d4076ab7b05a62664e1b5029c47e5225acc782365693f9e95ff2444e487bc68fcae1bb0cfc92b5b9ce193bbb5640b9c4fd31a825291cd989670be3af6018305354ff5dac2e7201f6ed7edeb932487c16dce91dcc488bf849b15e54be0	\\x0e08e69d4076ab7b05a62664e1b5029c
-7	User7@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010218bf833b5aa8c058f1c9729a2565a27d5a3c9d50780edb3d60b7b53e880fc388c52df04e8ae63c500e99335441b6c8eb438ee3d1d36ebc9356bd62c6a25bdebba60d7beaa64ddf70dfc01f359f269c0364b48cbdc577960a5d87d887e78d97b	\\x218bf833b5aa8c058f1c9729a2565a27
-8	User8@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010eb4aaaa3fe12add72d5392d16d8f700fa63081764fa9dc0b1c7b7bf179c42638b9c97d0c9a4e08be3fcde69fa1d446ddab4fd63e0965926df277b7a1bed50823ce302d4b47d9333e080c34acbafb57901d17a3d0975b48fa52a88dcabe354be0	\\xeb4aaaa3fe12add72d5392d16d8f700f
-9	User9@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010e5365988c9309760bcec64218c4f0ba97fad8e13aef6bcbcce69d41b5e9cb2db0463e7b2b8ca6105635e314c20e96c3c23336de0ab4ae0d49eca0e9f983f09cf07e4f2a2251ad66911372a3ca71283c535d141e8df10c86c9a677fb04c0e9b0c	\\xe5365988c9309760bcec64218c4f0ba9
-10	User10@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001053c316e7155b4dff6b8110a80541d373720262aee8a9a9220e2bb89074bb47a9800fc94fd9846e9c91d993876520aa82b8059ed973026af0638ddf73ca984986166d35b0ef0b913cda728c6b15e520e6eff8b845378cf1ebb834aa992d909202	\\x53c316e7155b4dff6b8110a80541d373
-11	User11@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100100a47a87fa6d605195f9e3163e8fa5a62c27095a28acf372e34352e384d4fe7c23a99e66d0f6eb339cdd00296c8fbc7db38eab6019a5185ed0d75492040eb3da1c939345d123865453d69ef10944939e356ab2eeacfe394609a9e35911a60b781	\\x0a47a87fa6d605195f9e3163e8fa5a62
-12	User12@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100109df99854121ff0241f9474009d3b5d0b56ca45016ad189631cbf6b2651ad2323d8002c963ab6f4b3adff2e5ff74f1293450a8cbbfbb5c3e9d4a270980e491662b62f70dc4e2da084bcf295ff4ece79f5c0a813f85dc2a8986328bd01029df4b0	\\x9df99854121ff0241f9474009d3b5d0b
-13	User13@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100106f9ef293ad3c6f3fe1a0515d51300a346a201ff65610a78e69055539877d451a5a28ebf9f73f8ccc2fd3352d3717eb5126c008dd459ba74cb1d84fd9babf6839352da3d4a451d26a5efed9f83bcbf840ec2f188a081638a1d0757f18baa6a60a	\\x6f9ef293ad3c6f3fe1a0515d51300a34
-14	User14@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001075342bae8ffd13377697f07e6d70191837b4da6405df83cd59fd37020f32544daf542da0cb08d45a30416c72bd5d07d1feec4a0abc903fb53adcaad182f1c53621df324b824f8fcb883800f8415b313ad04ebb0b8b36f915abe63cdca42ba0ac	\\x75342bae8ffd13377697f07e6d701918
-15	User15@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010dbd246b0ff5d0e8f222b782ebf03a18f79bd340c1a2018c94d30c755eff99e2f606726049515b5e335cc9ebad64f8566e81ab61799da02fd8a81dd29d683ec5a3f4e989112b9e87817ef2753a27d7e368284c18ec42e1aeee3bc36a3378ba9f0	\\xdbd246b0ff5d0e8f222b782ebf03a18f
-16	User16@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010e19201c9a0d3c0b0efabb9b675c1dd7780548e932000472164ee05eef1f23c87f6e12626da957d5095ceb74eb9db681f197bc7fb54b8df29617a1c76e1335afce32baf65c0dbdb2efccbb47b88209532ae06544497eccfaf39ff1f9d28e4092a	\\xe19201c9a0d3c0b0efabb9b675c1dd77
-17	User17@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100108268edb1c6c708b46478d6077958a6fa84ee6c7233ed0dd2c88c6aea2da65d519578636da5059645f311bca89cc0c5c0e57b7d25f0b0265b173f31a7a1b156cf175e9f74aa3dacac6bd692b65fe44c3e6c72e11bb6161380fcd9ac65b3005c49	\\x8268edb1c6c708b46478d6077958a6fa
-18	User18@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010e10d2d5cf907d79c1cbf5e884b3ccc654967a92384f59d179a5bc463dbb2a9baa156451ea3f4676ae29a4e7d499d7b0511fe8c9d0f69004a7f00a816877a9ece6203e5377126035bafb97e27eef86fa315e885f1289c3b29d71b70d3c4c0ddec	\\xe10d2d5cf907d79c1cbf5e884b3ccc65
-19	User19@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010f033801753f76feabf526d36f9bcb033353f416d57fdfeac39df1d8d8e3bb4b3ed6599c13ccd41a8461f1880cc12ecda77befd66a695d889da1f99a724835b8bc4a3c8c1ae0be2a6174e4dd892c565b9d2801b12051ee03bc33d3e8a9bfdee97	\\xf033801753f76feabf526d36f9bcb033
-20	User20@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001005ce363bc73c9c2a5c77e1900f5509ad97ab03bd329101ac4aa74fe5b0704a687c1be0932b9f540c055ca7008c692e580dc7c2526d1cd50321f18955f9db4ef216e376fac5b3895436ab74c6ea96be6bb97d26ea8368ff3d114ff63930dea48f	\\x05ce363bc73c9c2a5c77e1900f5509ad
-21	User21@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100108b4c1e19b52741e72cbe2898154cbc5a76d665795c18811c8477eee1ffd7dfe0a19cf1d3a601d728e9a5d4bad1ecb09b24db503865922f6622e7fdc11dd508492d7c4e468eab8f3a3e2507c3bcf3b201bae5c49040fc7e03c642771fa6b0bfb7	\\x8b4c1e19b52741e72cbe2898154cbc5a
-22	User22@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010e2981ca3bd254dbbd083ca40f68ac6b33953c4740aeb25c3bc9653174a5ba958d8ae01ea5443c05d408e23a4b75141165c6e5a74cadf723444764e50dbe6452ed12126b373a98e183bebf49aec5067a6f44ce7f99024b5d62dbb27fddd9cb0da	\\xe2981ca3bd254dbbd083ca40f68ac6b3
-23	User23@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010c82379640a1d4174d37da0e02a6fe5dce562447212f7f83fc8d39fe28db11662bd80d6513d515130409c07c20d4460d5d7c92dcc4a2600e8525ccc6fab959c031c8b688a16de7af40edbe81319f3497dfca13ddd411afd6da6a4e86dbe005144	\\xc82379640a1d4174d37da0e02a6fe5dc
-24	User24@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100102dbb5bff13a60aaf04098a988042ea47812c35b469f6f026c5f01354c22a8a8344356d2e5853e5292591dad52be582e19f9e5c367e730f67784aa681607d60d81f445cc950310fa6eada5d3d804b89c599a2b097b5a66579aefbc5c391fc0899	\\x2dbb5bff13a60aaf04098a988042ea47
-25	User25@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010fb0b8b8c88406d2eb3c79020adc6c14378c995723abd017f6690b3d04680b54e370422dcae05d6cc9f0214cf563c6c190aa72005dd1c6ea8c463c041ddb38c90174865e365d30581589bcc6e87baa645f8b912ee36c2dfd468f0c17752251286	\\xfb0b8b8c88406d2eb3c79020adc6c143
-26	User26@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100102d62d3080ba58e869b5da2fd7e8eabd628ee61e3c67bc0a9212f6ac866cd826da5362e6fa4d99af58ce79e32aaef9c1bdf754e7aa66f55f0b928533bdc944a842ed82b9771aa8aabff10db35585b33adb21aa40b56bef9ba3d11660b28f6c0c6	\\x2d62d3080ba58e869b5da2fd7e8eabd6
-27	User27@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100106b52e7b88f6cdf11ae5d35307b9e09ad1db1ce78e86eafa4cca372b46f78607d02dba25194bb0bfad4c0be7adca6359909943b26f8c6efcb52c07a6cd2eb82c73f11bc09b08c667ebaa58ef51e0f1f3379090eef77a737f7939cabd199a3f8a2	\\x6b52e7b88f6cdf11ae5d35307b9e09ad
-28	User28@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100102f412545cf9e19ff563f6b065bc97e83bf4d73ea43aa2fbdea4320cb00a7a1de8d315c62cedc03f7684982013a60ed8c43e6cd14251a82515eabe77af2eaa2241790d29b2ea2d2cb58ee645a714d8b670166bc650d47c5bb1e422eabde491d00	\\x2f412545cf9e19ff563f6b065bc97e83
-29	User29@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001004a5c9c222ae099760e19bc204ee41ec1ee4ba724d6aafdfdc78f0605687cf0c93ec8dab695ad002eb8af45daf7c288b1822ae2c34a1a9fef420a07fdf9f89b40471ac07b10b7aa101cac1a30e8ef296effd8c8ec28c688173f44ac9b8c1328b	\\x04a5c9c222ae099760e19bc204ee41ec
-30	User30@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100107eb6ca2e5b3dade6ee195e64a98ece1f65a72712c74454051b15316115bf07e45a9146ab6961c6843c9819d115b0431bdf4ac858a7f165377e3d40febdf50eb015c2e838038f72b66090c2c95b80c358ed9ffb26118cb1cf72cd48a0c0903283	\\x7eb6ca2e5b3dade6ee195e64a98ece1f
-31	User31@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001092c000cc7061072955c09690b1a64978bb86cc4f5f1dabdd3c492a93d07f53212d0cb69e75e27e9e233de514ced1cc0a958f88ece14c21ae4a573d2e29715fad8f2e8dccc922cc1427b2ec71b3d10d7385a1a4fd9a016e63e84eb7e2636d6d80	\\x92c000cc7061072955c09690b1a64978
-32	User32@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010ab39e2c0802a5e6e7d22476391974d1a20b4699c65bd1f15ff5b8d273f331963b5400b18c63c7b4bce9907df446557016d5b21e421dfacfb4868ddabbf2dcddb1f40bc3af169e26ec8f124f0def820fc2a2a7cbea88170cafb208423d0925b7b	\\xab39e2c0802a5e6e7d22476391974d1a
-33	User33@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100108f9c22cac44159bcee27a5c8adebde9c42e05b16fa46b003370ac49018c8df7af9d8214a2ae58d8917a95f63bdab4ccbf940985040aab25b6b7d8e53602d89c4608d72ff69f2c1ea5cb027e85b5a9850b59610d242a8de624a4d3d9f1e5855ca	\\x8f9c22cac44159bcee27a5c8adebde9c
-34	User34@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd001301001006e93021e47a51a8bc0330f1c7d08f4c503f55d5213e870193f719dfb51f7aa2c2949875b13fc6bac275469ac0bd68b53a6b2fe5d8a272d10c212e9d5dc97bb794417c7548b0305f1a454d56ee67ef7bc8a161e952067d3487f490c5c2cdee37	\\x06e93021e47a51a8bc0330f1c7d08f4c
-35	User35@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010b88394e6ca9ed25cb78baffd1a9fc55b206fad309e25075458fe715475ff023545da921ca5d0a1a4e9c6b4795f21ab6a95232c99085667e0dda78fc265d78868ef20015b8a9e8b7493c97b0424003d6b533b202c5141b2c655817ac2b7d683c2	\\xb88394e6ca9ed25cb78baffd1a9fc55b
-36	User36@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100104a340b7af7bf0f18b2ca187f6cfafb7066c52ed7638461bb6f6e9b36deaf36abab1d060796f7dab7985fd3f05247fb595ec6fb1d520df38cbb20a0d197ef4eb5d7bcd9f2d2a7c1b9d339f8004e36afec5867ef94fc6719286b005042bc0eeca7	\\x4a340b7af7bf0f18b2ca187f6cfafb70
-37	User37@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010e561d3e8619d573ca6b37db069a140362f376ba35328d8854b1cc1c3b6732d5f68e7e42d5cfe0c587fb61d04a594c5552198ecb084b54970041307e2c02efe620388f8fdf0f981b2bfa676e85ca5e78bcf7475e3581e162c2d7591e3c715af81	\\xe561d3e8619d573ca6b37db069a14036
-38	User38@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100106d3e7973b73152f14ac7e9938403ff7ba93cdf23956c5586e9c4a634f14b0f306cd527f53c3dddd789c8fbebe21fca7797ede75d3ca6ee85f46cf6aca3c42cb1650c9fc7dd5607e18dc673a2e30ce46c5ab77b5b59193f6da004214f5b0f0b7d	\\x6d3e7973b73152f14ac7e9938403ff7b
-39	User39@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd0013010010542f01a6d59eadb172559d91f1ac3f55f207c6bc0701e4f5452fb70bed0d328ae15b42ff3d1bceb17ac2a077b49a3e348349449e67b7be857e11f0013b245d78d579bdac7e205986ddb789f7c15d949c08131234746320ba2f8f84a5e1bd9705	\\x542f01a6d59eadb172559d91f1ac3f55
-40	User40@example.com	\\xfa0081fab59017d943439174dc75dfd6b9bd00130100107eed25be941f6b6271602daee3dc1678b70bff53b1552b4af16a8e09d045a970da1d4360330d0215a96565ce17e5c3cca351d669efff9e6defff94d51c65e62c2f460d7169a526c4d505f2dcc72f1b9e799b8e1235aa00d9b40c81c578fd0b76	\\x7eed25be941f6b6271602daee3dc1678
+1	User1@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100109a7de5edd729c9ad6b16548591c16abff5536460a8bb23a64dd6081544a2d52fd30e08f250381b6e7d9cc83fcb1fb6db6ceeccfeaf25c965b500f86aec8544421806d88ee5668ba0927525d6087e45af8ac5aab21fd818c86ac25649bf48064a	\\x9a7de5edd729c9ad6b16548591c16abf
+2	User2@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001016e1263f57e184b8666c7155aad49fd18da01054c08792ddcbd6e170a4d268be479906f08bfaaf1f2a53fff1d5b03b7d043e94e1c9bd811c2b868f9c29371a6ca8281127dae6f741be79c1b57ee91429236699ab715c2cc3a3bf227042b4ad2c	\\x16e1263f57e184b8666c7155aad49fd1
+3	User3@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100100bbd95b7e92c926368a84ce95dfbd3c2aa2d3b1f2ff7342757a48c5fa20dda38999f1c336b5639c835c6921f1efa582bf7dab847e784584ba844e63e074632654efe70a84b56fd7054edfd3c316fade0ed881522a6bff8db92ad90bf88f45e05	\\x0bbd95b7e92c926368a84ce95dfbd3c2
+4	User4@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001072da910f6e302549b7f5b03cb56a101fc519e1ecf581bad1c4760bedf071d0d1e0a6e72fa74834ca6aec098989fb2021c3f8fd2055b76cebef873ea5754ada0ece70dfaa08f5880bf196d0758a0a3b9edf5dabf7f3689a78b07eee679a64a911	\\x72da910f6e302549b7f5b03cb56a101f
+5	User5@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010d62cbe04e358164587b18c1fc73cfc58de3e08372a329df7b6a928bcb9d3e00effce582daaff9e062870fef1611dca184dce8d1633839b624031c5b0023a2a66a3caf2ac1d1d5879be06919daa950c0ebfa1cfd86d3df57f6aa2b923c7aee44d	\\xd62cbe04e358164587b18c1fc73cfc58
+6	User6@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100108d9583aaaa46cdcc6a28ee6ff203a9fb16a146a84d3300fff529846a6b6ebc9dca65e061daa0a84820ec5d64805da3e9e7507c4e957e15dda9ed61599540fb96151f67fe3ab9b708dc5802b1d32719edc4d016a6da7fac4563824479e4d21f4a	\\x8d9583aaaa46cdcc6a28ee6ff203a9fb
+7	User7@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100105872e1d7863b316f1eb7a569efdf0853b1a6f65990d6f3bb2236b9675abdd2938976ce8d150d720340f8323938c33dc4a86475bd2ce8f00b7fe2484b35e4b3b087601b80dac58ec977e62ae9bb8541ca63347bd9d4001f0030e2c7c47f6c06e0	\\x5872e1d7863b316f1eb7a569efdf0853
+8	User8@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100108eb1243c6c5c50887f307de830495e2e1b33ee724c266405e77fd692fdfffeea53cafcb41fff7426b2a3b9a1ecf34921ff71287ba0bb6fcd10c3bb95ac1eb5a28a60a268eab020689c9183ff0d453e779383c8d44dd91b0008318b7dc2699544	\\x8eb1243c6c5c50887f307de830495e2e
+9	User9@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100100952aa862fb9ae71ee4d4bdbdfe3d28de3a581c173b6414c8d5086d385d442a21f2fbba065fb5fc7e5f0b71496743ed3f0885638f74065878607f7b6f4df62da1a7aaf4ea85c0ad33ac27fd2a5d3b8ec057c9816f0be44f54461f5035545aec0	\\x0952aa862fb9ae71ee4d4bdbdfe3d28d
+10	User10@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001021c99873491329d3e076ea63102ec3bf0978d2425c3cb1e137a144ac9618f34e5ca2cb498b59eaf24d254db5753c5dc72bfa32b749157f1e2c5685450526a6e2b5526e5973680d3d6bb57139f430e30c49d2785e18d40bf1fa739fa590eb44a9	\\x21c99873491329d3e076ea63102ec3bf
+11	User11@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010f46f222da1b0f68cfa6f28999acb59a1af590e34971d960aeaf72175fdfd1499f6ccb78a2e9d1b93d69f9c360eb7a6a3b3542ac4212173e65a375eeb7a6f78938dc30f3dbdf2e6320eceb97ad87730d53958beb21ba2b25d98c1a3501d9f29c8	\\xf46f222da1b0f68cfa6f28999acb59a1
+12	User12@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010328bb32d694132dde346065e60184f6a7153b2d53fb0e0f08596ff8fcc613f297e4bad31c36dbc025515d628869b4c9851cb284c09e5352e303c5839002d6cbf96dbde8a11222ce65eafa54e0b61ee909e5fc08d18eedc903ae4b845b3bb3e3c	\\x328bb32d694132dde346065e60184f6a
+13	User13@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001017ae7afdb091661a781cd9558f2e10cd27a7e72fba0ae36778c3ae33c271c215e5a2dd390029c415beb4d9e88e8e37d96fb9597a5d9c625a5eeb44e9bbefdf560230a1df0d0b3b1d9df9ba12b7b73102ee30711fe152b644baf97be641a00936	\\x17ae7afdb091661a781cd9558f2e10cd
+14	User14@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010321135f6b4e770448e476e4e70eee809df2c2d58c183fe49e7948472f3b3dffc04d09cb0bf3288c860893aed22d4c09acf5f6dd69d3d2c03085b966935a3d92a7245cfaa1e53c193e388494e4498ae4d0ea570eff6eef7d01835c6d3c1e1fc13	\\x321135f6b4e770448e476e4e70eee809
+15	User15@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001023494cef1c7f53549786ec3f977b137fe642a97d92d3736bcdb95d924204402e48b6402e2c06cfdf7959839a72218c278209d4011ea1661d2d40173011925fc746710636508f0c9fc322736ef0f3983701fa0def471bb3a1f3edeae66a358a61	\\x23494cef1c7f53549786ec3f977b137f
+16	User16@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010f77233868a774e34b348c282fc5166fc7be88cda26eed3bf63a3d1e493e6bbd7c8a2a0179b97daa497bac158b5564b50876a4753e07b5c1abf8fc1d60dd9d59473535863c0697f5719860b6b3501f73648034e23847798b5c173afb3d07decef	\\xf77233868a774e34b348c282fc5166fc
+17	User17@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010838bc4f8dba93a094040b2d4ba33d76b4c7ba88afe9e80fc3cc2143273d932cac6a11d8e472afee029772d1396ee1441a543c8eb43b9303e68302e789fe82a3ffa823012cbbf86dcab7be101c73362531680e21d1192b939eaf0741f51199b44	\\x838bc4f8dba93a094040b2d4ba33d76b
+18	User18@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010f59fc02492d9cf67c2e6682e4f5e220066c60c9eb15ac69d6020c46a9f4e57af294c91ecefb3a1a9bd87dd31897e41677392429380ff52272e9ecaf5fe47fc17d8f20bdb13740168e3ed1eb59b16d02baeb110d627cd175fcc4e6a744e8bd6da	\\xf59fc02492d9cf67c2e6682e4f5e2200
+19	User19@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100100b16d97782e0757903508b2a1ded4453276289a669be004e00e06c7cbf598674f9a4f156ea93a4ac30590db964d13703530059d5c48ba25d57f00fa536b3b4200e5190511c723d2fa2fe3695688e5f225a737e5c1af66aaa1940d2700aa85666	\\x0b16d97782e0757903508b2a1ded4453
+20	User20@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001069860e1db6232bbb647e58bbb223a0785831e33106a78da11d9d76564758a4118cbc4ce477fa5cb1c536d92d4384c7d4d2b36fa06ea9b6f860bda74799dbea8253d2516c676d17c7ec8f53b3f0869b077121c79099158a21005e7eacaaf55243	\\x69860e1db6232bbb647e58bbb223a078
+21	User21@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001067a945a0aac1635dacdc0bb9679f0cea7113d050aae0ef68118e8c3d5577ec109185b72e62c935d17962b977c00c117f533728b03c5cc2a95ca65206fb6b9b8394fa781fd05e708ace8e618084a1baa796db554683bddc1dcb65f45b74c27608	\\x67a945a0aac1635dacdc0bb9679f0cea
+22	User22@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001032e2075b03890c9a1c2e53d23fdbadd899da3161c7befcd0a5749da91a6ece85e7a392f489235b72ca9d7514d033f19f9d31ad644bf4eb0197b3ca971f6e64456ed547a84964901d6c2972e8b0d9bd5111e03856076b8c58773d97e1d5555263	\\x32e2075b03890c9a1c2e53d23fdbadd8
+23	User23@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100100250682aaea4fae7db385c6b581cb5742d8795370555b5bc4f2e84755defc05091f79f0ce917d8424e2e9af131c5bbae8a0051d82533ef9872552c8428e40f04ae0709aa295d66b9544fcbfbc5b0d2bf57ea20a904048889f56253b41e01a718	\\x0250682aaea4fae7db385c6b581cb574
+24	User24@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100104bc320385f8ec03622389ae777b2555dee271d3a36123d8fdf668318d1cc352394d884d38c60d03e7116766f4e33591e2ee41ccfc2bf0229187d843e25415030e1dc741c79c8fe984c15adc611f2c607db8bcb3fc3376115164c8e4b28e69039	\\x4bc320385f8ec03622389ae777b2555d
+25	User25@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001041b1cd9bd9cc7e5686d3f7144ac96cce5ff5d2998b72199210d31cb31fcd3ae5027c2ebe2dfc54c03679f39fd105f45cf1f4ff1539e60e5cb31ef3fa53db12f86d6e6c65180b0d3ab2212f2e89c2b59353af90f90a65124280616461217ef3d7	\\x41b1cd9bd9cc7e5686d3f7144ac96cce
+26	User26@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001067279721179c04846dc9fb92a3e26ad2d82f93ce5c74e28a749db61195d03e3ce8487cb727dda587ed7d8043a3d840badecde5207046cefa21d2e0cd02e14578491a3c90c5038db099ff7597d63e99f7012f07656b58e0d634a4b92d0ba27e72	\\x67279721179c04846dc9fb92a3e26ad2
+27	User27@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001093b07494995c86d7a37258482734ffddd06307f653e8a8577d8579b3c67aed1e0b8e821905152768d3957d44df3c21ec93ba71a051c3fc7235833caa37873efc6425b57ae9959b65f22525d12d06ac23b0c3d44286bb03c88c8aa71a6e74799d	\\x93b07494995c86d7a37258482734ffdd
+28	User28@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010d0e08b9b910096d894875c9b4412dc6e3bb9fce38c120e9077a732b7eebbe2d1e15e8ebd03a235264f539a5351318ea6cf4b7d3e1b032c70d16017627865c0881d4f6c966f79503cff7017d0bbee98f31a211a557a4549c975f37811360eb225	\\xd0e08b9b910096d894875c9b4412dc6e
+29	User29@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100104737524c4786fbc6f0ad17acde0a4546bbed601d899ea1dd8dedf91462d4f532a5e2333c224f4aef6267e28a295aecf077b077aabca5e46ea9d7e14a8a35249f30a08611b1f89052f64fe054025f3289327d1c0eccffdfe05b194ac1938eb053	\\x4737524c4786fbc6f0ad17acde0a4546
+30	User30@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100101af5afc4cbafc06323d83cff5fc8ad2db96a3cc8c3c5d493e8b67ea201bb8e178a85c034b93f8021aaec23fd9a550f3a88a17990a1825ed3fa6f87aea7b495f1f03009a41fb98a36d08168070b1660cf7cc0cd3dd1e2c8405775256e0e92d1d3	\\x1af5afc4cbafc06323d83cff5fc8ad2d
+31	User31@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100106ec3531631bc044f263d377ab2e45f070ca5ff8dc9cd388054f03feea03306ad21d07abb8f5785be452b23d3bdb7cb07e3e7566de1a9750e6288a32a9d420d54076e0e3a3173c5f3214f47aa0519aba042cf540865f817b69aba3a051c8ad6d7	\\x6ec3531631bc044f263d377ab2e45f07
+32	User32@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001004cec7e538398e5ebfe3cdc162ebbb44a4f437cb8e7d9579267dbf053157e34c36920027f3d5569f53a6848c7672bcb1887c1cff011a3a69f769f42cec1082383a80a49e9f08406f5d20924442a742f41fab6883539b9ec51e1224249fdb8c9b	\\x04cec7e538398e5ebfe3cdc162ebbb44
+33	User33@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100108d63e2456f5527d5409fb51748dbb25006e38998f8283a4fb849e533e10c786b6e5b220198af97c90186520ec8d238a17e163f85d790f29448aa5b7ee13fcd3bdb6d6ab1dc35d591b30138635104f3589172064f8b4dbd0ce3ff6d30cbdc9e5b	\\x8d63e2456f5527d5409fb51748dbb250
+34	User34@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010f1636cb63c6c52b76c58ddc4f721376dc71a02b9fe77807a7ea6d823ca2bd302900c32ca7dbd517170a7d5ba3275a1c8f5118a58c32c30c40608d9512f45103042fb339a96d9bbdbba6cfb482fabc33486032f0cbaaebf89a4e9134c29e3f767	\\xf1636cb63c6c52b76c58ddc4f721376d
+35	User35@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100109d3dfe8e9c427c3910c35f17b0f7f0ba220f71d72925d72be8bab020300508e551bf491dc4147d43a85316dac7099d469cf6dc87f2689cec37cde8a1cb76eaec2e416bd85c5504ee3d76e557c2ead0a46b26962d81f8a366dc6707d994f7377b	\\x9d3dfe8e9c427c3910c35f17b0f7f0ba
+36	User36@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010747975a08626017e754e2fbf06be5114d0f570f500084351b57a7f57650cabac263882c60ba670742325f7b901c9a5eb1d175fd4bfbe879a17596c46160af0b29ef68239ee756c4a2a839c8d922f3c897e3a2341554c96037ae11c081fbfb309	\\x747975a08626017e754e2fbf06be5114
+37	User37@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010aa9db315ea6c928aeda65b971cf9439568ecc8f94bfe8f4e704617a2ade0001ed06c9f7d851205614ccb45e2b74d1ba8068a10e8109e04063e65bacff867c4eebd1d38b431968a27549cc1b0036a1dcd6e22cf072f6535f9e9f2e40cd66b02ca	\\xaa9db315ea6c928aeda65b971cf94395
+38	User38@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001056877f33fd20bea8405d0949aae1e6587ee6a0090ba439d9af80bdca0ff5529c60257902f8ad4fa02f83306ceef877662952d6f507c9ce6c044f1c18f04e0158daa922e88f8e1be6b1bdf48857694c9a34eb5e5167eb65cedea92ca90006c31f	\\x56877f33fd20bea8405d0949aae1e658
+39	User39@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010765694a764e1b6d7d40fb2e02b8bbb993a405e6e662aa17ae11e26bf33af2f7524b16a3e6e1a1948de6e5f6633c33ff65bd6a9c74224dce1c39f5133efd0c789fdb096a35ed215ee29997131c86f55d93a958ebf71fbda4158d81caa6d67d798	\\x765694a764e1b6d7d40fb2e02b8bbb99
+40	User40@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010456adef33a23db4a311dbb9bc87373cd90075fd7e0844ce4707206804e62087381965c5fc058e8e44c566fed844929340c925222175767230da8f20ee4676fb81d9925953cf1c0b256cb3fcab7fe2da0cfd1b8546e5145f2fde6b3b5a45d14aa	\\x456adef33a23db4a311dbb9bc87373cd
 \.
 
 
@@ -10563,86 +10760,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010385b1f35a29f366d6a3abeab5293cd1702002435b241287fab565c80ccdd429eafb9f1ae0339a2c76007d8c8776317e35e1c4cfc0e08293a21204b7cb804764caccf4fd9ecf23589372652eb0b560ea4aecab41f59959e3002d08df7af6c833875ee0055625919ae62fe06af20edc7f29bf8582d6b4ca5	\\x385b1f35a29f366d6a3abeab5293cd17	{900874536,2141935196,-2134057662,-1632650767,-1375520350,-950007848,-931699945,-480371636,-66189271}
-102	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010c0b143b751acf52162df9945908fc8c702002435b241286bb899b37fab565c80ccdd429eafb9f1ae0339a2c76007d8c8776317fc0e08290afaf6c5951a348d66da1087d6c7aa3560a2c1f1c56688e22ac413389f4fbbd32628a4c4bed204d3b9915c4011cc95f42da374d297cc0ef5b7fd44c545c1b625	\\xc0b143b751acf52162df9945908fc8c7	{900874536,1807260083,2141935196,-2134057662,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-103	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100108f71edf365a6b571c95c6fb294ba57dc02002435b241287fab565c80ccdd429eafb9f1ae0339a2c49569efc76007d8c8776317fc0e0829afddf406b59bf8ae547629bb0c24e2e78f1ece5eaa5954e7507ea6589b7dc4857186988b328d5cbf66969e29ce6d4f372d9a76350adb4411ba528bc99302dd33	\\x8f71edf365a6b571c95c6fb294ba57dc	{900874536,2141935196,-2134057662,-1632650767,-1375520350,-996840977,-950007848,-931699945,-66189271}
-104	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010e190147ae274e28e763b13ac4624ac4e02002435b241287c0d0d837fab565c80ccdd429eafb9f1ae0339a2c76007d8c8776317fc0e0829b886dc11c4283770c25405a49c2e4dfabbc54b8c1debefa3f903aba51cbc8ee53635085263ddbaf9187dbd483fed1b035a2195dec66fb54105147941c59b9279	\\xe190147ae274e28e763b13ac4624ac4e	{900874536,2081230211,2141935196,-2134057662,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-105	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001083d649815c152c268d9ead152322df2302002435b241287fab565c80ccdd429eafb9f19ff9a7e5ae0339a2c76007d8c8776317fc0e08295b7bd4f2fa911e8f683613f9a8ca0a3f773d89f714495903023c37a10da3aeee1764607ee5071c9456c834c3ac5346717bad0e589bfed8686f95343b4a070343	\\x83d649815c152c268d9ead152322df23	{900874536,2141935196,-2134057662,-1632650767,-1611028507,-1375520350,-950007848,-931699945,-66189271}
-106	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001011ca94017724fb9a2896ccf3909204aa020024178d42aa35b241287fab565c80ccdd429eafb9f1ae0339a2c76007d8c8776317fc0e08298386d0a3d6a94a6d0edf8cd7b27d944c917f1a4c8d248877e4de70a4b0163392212beb7f07dc620690d7ce59b8c555e21c5df9805fd337c69ad1bd8ef3fc0fcf	\\x11ca94017724fb9a2896ccf3909204aa	{395133610,900874536,2141935196,-2134057662,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-107	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100107bf97af58e71051d901ea32bd1a9914602002435b24128671cc9c77fab565c80ccdd429eafb9f1ae0339a2c76007d8c8776317fc0e0829cda17a0c41201c02d4b2cf9e9126afe4ded27a9dfe5b44ea8faf13834cfd6f09c7befe69cf03e5486d9881928920e11e4e7d37bde2b9be31f12563c6e2b6bea8	\\x7bf97af58e71051d901ea32bd1a99146	{900874536,1729939911,2141935196,-2134057662,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-108	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100102432a1354212c60c6a1ed99798aa2b0e02002435b241287fab565c80ccdd429eafb9f1ae0339a2c76007d8c8776317fc0e0829fe71d0e25bde1bf4a7071a15fe047b8122216a23e6e9ccb47ae785d267c519372560ed167480c06392848a623c7ccb9a994c023726be999dd9a3bb0f3c6e9f3ed2cd71cb	\\x2432a1354212c60c6a1ed99798aa2b0e	{900874536,2141935196,-2134057662,-1632650767,-1375520350,-950007848,-931699945,-66189271,-26095390}
-109	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010cbab62942b12d248bc728c2cdd8ccfbb02002435b241287fab565c80ccdd42981f2e919eafb9f1ae0339a2c76007d8c8776317fc0e082937319e954481dc98a7efce3f003cf0259f6d66ff1296103cacf1d7cd9c5012956987e6e329c8da7673eb9831e62eb2195ed3d96e66098d76107946498e420009	\\xcbab62942b12d248bc728c2cdd8ccfbb	{900874536,2141935196,-2134057662,-1742786927,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-110	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100105db990c7304bc54f90c1c516d8ce2dfa02002425f751a735b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e08290669fa936feeab30c8425f224dbc63d0544a6ba0f64c59dafe00ab7286141d83eed09c78f3759cf0e7b59a82c85a351fad0dd8d4967f0e31a89d479dfdf099a1	\\x5db990c7304bc54f90c1c516d8ce2dfa	{636965287,900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-111	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010d644915f0705197190eac8cde8e2a84802002435b2412836adec2b7fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e08295e04c0d91d7143371504dcbd91ad08da398a7ff045e8cd57922f9411c38bca6d94c2cb9ae835a3e12db366a7da498096b49489b0c69803130823cfbab7657340	\\xd644915f0705197190eac8cde8e2a848	{900874536,917367851,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-112	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010415b78cc2abda95d7129e7de68dd30fa02002412216e1135b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e0829d821cd1337f97f0c6f228c4cb73d9fbd76699b010a57565d0e8aa9aa9d0ca12c2dd6d6d41de5a4ae59d6c3c92ab2c2893a30ce65241fff465ffb687fcfdb7e59	\\x415b78cc2abda95d7129e7de68dd30fa	{304180753,900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-113	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001008484fe62e2ecd1e4ea1162ce51617f302002435b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e0829fe25c00cd53065989076fcbfdab04e865d5a729cc41f56bb327e27f2680ec7afad0faba7d4d424841955ebf8dcd41b2f8952d89b31f2aba67eb8c3bc7f504e5fd740d66c	\\x08484fe62e2ecd1e4ea1162ce51617f3	{900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271,-31080436}
-114	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100108c80893ed7e9664a05dbb7c80a9a7b5102002435b2412849fedb447fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e0829a6be807524b4842bcb702f1620fd22ac55703b98534cfd3bb14c05d015055be9114c5cbffcb7ab9a57ea86f2575f23fbda3d91262c1897c867db0406ebeff386	\\x8c80893ed7e9664a05dbb7c80a9a7b51	{900874536,1241439044,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-115	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100102f751bb646ccdab19581e65b19bba283020024258f8aaa35b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e0829fadc36c3400b5357394603f5091d1d05293f714edbb6dff3b4f89a2baf08d5d4ea20d313ee19bd71b6f452beb79d85ed2d667f427c48682e4d94c4d72cf4a9f9	\\x2f751bb646ccdab19581e65b19bba283	{630164138,900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-116	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010f033c8a3e3ba78e9d9685738fd5a60e002002435b24128502106a37fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e0829cdd3a49f440495d8c9a390842e61f3e3caea980b919845c705660baee5fb4dcdb2f865ecac013a492a42e0deb6cd2dc39e44e910952fabf57d5c94c6b947fa0f	\\xf033c8a3e3ba78e9d9685738fd5a60e0	{900874536,1344341667,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-117	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010e59588dde4e0847c1c8d802f5b1880a002002435b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317d4f1eb9efc0e0829506961773918271dada99a52aee9452e21bc9138ff47f2e2c14738581cfe0ff18f743ef1af83a97322e6a1290faef241c7f912cb94118ca9c4492048e9082778	\\xe59588dde4e0847c1c8d802f5b1880a0	{900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-722343010,-66189271}
-118	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100104503d9c270ecd439acdab889e4a930090200241f0a962c35b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317fc0e0829b330ccefd9751a67f4bc5bd27aac611fcae09eb9104785890e2b06686736da52fbefe92f1d55070d43c7cf71786a327d5bc3b39f8db9d0158918bdb05adba5da	\\x4503d9c270ecd439acdab889e4a93009	{520787500,900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-119	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010cb4adf585e2ab238f1b07a763580d29d02002435b241287fab565c93cf69849eafb9f1ae0339a2c76007d8c8776317ec88e8eafc0e0829e2ccd198d0b9bb41978d68604d625a3e86e9a2e154dd46da25c78195806bb1400cf2b141a4252d2f20fa2c78d8639e9bebfb4d68a21a9603b4d0351d2421be39	\\xcb4adf585e2ab238f1b07a763580d29d	{900874536,2141935196,-1815123580,-1632650767,-1375520350,-950007848,-931699945,-326571798,-66189271}
-120	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100108b4094404be518227dfe57343fecc6a102002435b241287fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317df5404cdfc0e0829f16fe411d97f5d7a0d8994ba131654f71a1c01a250ce0dc40b65c68ce430e142aa06bbb550176cf09aef286ba22b12542758f2ee657cf170da4a5a3a79ed7811	\\x8b4094404be518227dfe57343fecc6a1	{900874536,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-548141875,-66189271}
-121	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100106f126283606514d253fc161c72f5425e02002415c34eb935b241287fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317fc0e08298ad3654a0d63b48478cafbb2fe08b26ec356f11789deb54dfc57467bface38547ffde0ffc470fa5049e2a2589be8287a0ef216a139aae816815aa474b3914d89	\\x6f126283606514d253fc161c72f5425e	{365121209,900874536,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-122	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010d1cc7ac4f8ea40abb8f3e958a60d2ce50200241ac907ba35b241287fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317fc0e0829b25969c86d83938771a95b2459086ca88515596d5c78b7451d47cbe365a1d83159177746b07e3a3593a1df8c7b5ed5f0af876df6d7fabbedf4ff33c9fddb679f	\\xd1cc7ac4f8ea40abb8f3e958a60d2ce5	{449382330,900874536,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-123	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010e0319dbed366f42fe385f7267a2fc72502002435b241287fab565c96c201d39eafb9f1ae0339a2aee6d458c76007d8c8776317fc0e0829fdb1310b26fd07dd05945c58fc76e38a29b91b16188ea0e984445a86d04a4aa6ada9510c1c71e6e75b4787d53e989bdc666da45982026cf0f7ec2091f46bef37	\\xe0319dbed366f42fe385f7267a2fc725	{900874536,2141935196,-1765670445,-1632650767,-1375520350,-1360604072,-950007848,-931699945,-66189271}
-124	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100102aa2e908455fb5c1735e5bd2e878c26002002435b241287fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317d81be2a5fc0e0829995f3d67d88f3c01c311363fed534848205f952cb64d6154d03be890a46de610d687997db869dde6a558704050458d71c73e5618691de2add9af40ba7276bded	\\x2aa2e908455fb5c1735e5bd2e878c260	{900874536,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-669261147,-66189271}
-125	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010a94efcb699417fb8a59c577f4e3f1d5502002435b2412864c45d4d7fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317fc0e0829733fe1e700356a1c5fc2c130b0193ef4f4239f40042392a89f1b9ddb3ffba2210cc002e67b2bbccaf81bb978f67e93ffe35adbefab368bd873c15a7b86ef503c	\\xa94efcb699417fb8a59c577f4e3f1d55	{900874536,1690590541,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-126	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100105d86dc0a926afb88561a8593e17a616d02002435b241287fab565c9428396b96c201d39eafb9f1ae0339a2c76007d8c8776317fc0e0829b50a177ebce0006a209c7d5ed27dac16807ded66f8f2b68507e054dc90a25fe9cf57eaef5245d9a52cb0a7c20c5448f99441b9fc39c17ba6812da5bcad05c8b8	\\x5d86dc0a926afb88561a8593e17a616d	{900874536,2141935196,-1809303189,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-127	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100109bc72266bed3dcec4bc7518f5ee9cc8802002435b2412861883f4b7fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317fc0e0829a737643d7c2d2b0a19959ccbbf4881ed5a42c3b463ece9a04b39f2c2bfc060824a08114142224702f9ebc9bc296534807deec4f90313310aad748b1b883d2a6c	\\x9bc72266bed3dcec4bc7518f5ee9cc88	{900874536,1636319051,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-128	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001039923506bf7d2d692bf85236709c50d802002435b241287fab565c9197f9d396c201d39eafb9f1ae0339a2c76007d8c8776317fc0e08293c3f05e6a5d1fcedbce70378b4382804b6509bd21912d611bcec9fa6ad0d85407aae99aa1ba08754cde6c025fccb4a6dda1fefc214c48d76f5256f87e3c0bb4c	\\x39923506bf7d2d692bf85236709c50d8	{900874536,2141935196,-1852311085,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-129	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010c694273a2bea0187f5cb81331090b04f02002435b241287fab565c96c201d39eafb9f1ae0339a2c76007d8c8776317d356f3d9fc0e08295725a3312156309299a883da0e777f3f038bf3940d99132e3e4c2dbc56bb78f81705e67eed42cd82cf35d2edba3cfc6d8387e8aa30240b0a8ffb0b646135e0ec	\\xc694273a2bea0187f5cb81331090b04f	{900874536,2141935196,-1765670445,-1632650767,-1375520350,-950007848,-931699945,-749276199,-66189271}
-130	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100105a9b81f2b1167dd231020bca25eb342402002435b241284e4ff61e7fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e082956ab630d240269ac1df5e36b7d6ddf77f379d5c4a4e55799a0532c184fc38e68eeb9266cca8eb80dcbc26901c6ff8372b1bea7161ce364b9532deb3107d4e6f3	\\x5a9b81f2b1167dd231020bca25eb3424	{900874536,1313863198,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
-131	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001094097b1df31e9ec19861607330a35d6c02002435b241285836d2a17fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e08291b49d49ec75e35c1c0ca7656e487e88c89322bd03ba8cf4aa584a5ed3b9f0c50cf146248d5c5431e528d4b56ee661a676a9bc27436bf6d529f2a96107a8d2f17	\\x94097b1df31e9ec19861607330a35d6c	{900874536,1479987873,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
-132	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100104dfc3eaa3b917ad6a90c2186282fb94902002435b241287fab565c8d2f84e69eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e0829e4ba30127b96ea68eeb9739ecdc1bf1945171c2b5a95372ba6f72b0775dad194a3e27b22d9a7283aa4d95ec7074318bbe7bda0f0a13d02dd935bcbbf8cf159bc	\\x4dfc3eaa3b917ad6a90c2186282fb949	{900874536,2141935196,-1926265626,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
-133	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001001aedb0b4aac307bb5125b9d7a0e40a202002435b241285006be457fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e08291f3427e90d831a203e61b6b0e8f36d1ec9347fc23f3746af87d0e01cfad22b82c0b87c632ea6100697ef061111b9f87d011be1d2ef245d0f7a5937ffdf3e8569	\\x01aedb0b4aac307bb5125b9d7a0e40a2	{900874536,1342619205,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
-134	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010ddbe86e3550367a7bf3722319788dbd102002435b241287d2608ed7fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e082950d848fcaf9ebb169906eea4cf861d5e502be35c6d2025833f24602e2feba96176a86fb309a23840c0318f2c93c4eac88cb6dc61267a9f8e8a7f300c526ef6ce	\\xddbe86e3550367a7bf3722319788dbd1	{900874536,2099644653,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
-135	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010d26befbf1222d07fe4aec3234c97322202002435b241287fab565c9eafb9f1ae0339a2ae1f8d6baf551b0fc76007d8c8776317fc0e082987bfe9062c954999f3bba403bcb92c45f47a1f2b114c8a21f29ef76636533ebbf0fdb63e0e011882bbac87e0020bd9f37ea95a1939c2297a59c775d95b62c97d	\\xd26befbf1222d07fe4aec3234c973222	{900874536,2141935196,-1632650767,-1375520350,-1373663893,-1353377009,-950007848,-931699945,-66189271}
-136	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a0100109e176d6534d3e5ed51b8eb55309fd8150200242590b49535b241287fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e08292e6d81f959838025a4679d525ac76aa89fabe84b4c6aa1e7ebc94a103285dbc3a0b3044539e6c4f810c87aada4c18d62e44c680936cf7339eb49214352c02b10	\\x9e176d6534d3e5ed51b8eb55309fd815	{630240405,900874536,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
-137	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a01001083bfa529defd4f692ec38f0ee23b004502002435b241287785a5297fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e0829604a4d6b54ecaa1cd816a5ed808ff0337dea8d7baaa3927b77854c7533fac2fb52aa7bdf34674aae4c0165914e56ca15466c3b4d10a574e41ce43454bd028f29	\\x83bfa529defd4f692ec38f0ee23b0045	{900874536,2005247273,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
-138	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010b2b7e67b58a936b8b4efff3c54d568f902002435b2412872bd810d7fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e082969af31be9320c7124f81caf6f6d3955f73b89226027d9e838474b5852ef5a9b59e2201b8d7190b71df1b63b5a3890b5675f4f7de6d13cc9a26258928ab865c43	\\xb2b7e67b58a936b8b4efff3c54d568f9	{900874536,1925021965,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
-139	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010f8b93187222f6cb99684f076b4e27dd0020024091601f535b241287fab565c9eafb9f1ae0339a2ae1f8d6bc76007d8c8776317fc0e0829938e330a77b66df6836bcb9361ce2b82b3ed229d7a5f3f60e51c76fc9000ee0164eb9ba2caf04e90eb9618504b27d3bc79ab53f95a9be496fe606c568fdacf89	\\xf8b93187222f6cb99684f076b4e27dd0	{152437237,900874536,2141935196,-1632650767,-1375520350,-1373663893,-950007848,-931699945,-66189271}
-140	\\xfa00b4d6cad50ee3430a8b6e83f10cdf5650003a010010303af2c926d589bca9b7e986a4b6460702002435b241283b083ef2641d39287fab565c9eafb9f1ae0339a2c76007d8c8776317fc0e0829d0c8d100c9229a3d495b8fc73e3031d8ad515a05590e14c0390cc07738fb4ef6170954bb89baf46552a78ff0c8705c0d13a608c930ea4a1a18987c8f4fc62656	\\x303af2c926d589bca9b7e986a4b64607	{900874536,990396146,1679636776,2141935196,-1632650767,-1375520350,-950007848,-931699945,-66189271}
-1	\\xfa0081fab59017d943439174dc75dfd6b9bd0032010010d945fd8e099cae8169d1d5d4ecf6cf7402001c030241042c73d34e5520c0ca8e235a6db34c3ac0e83afd5fefcad7cfaff8d49fd0000890858c26c10a2af9c089656867e2d2883d517b89a16217b8c98807179dde7b354591298661eae7686b9ca2c0d0b3017f56cea622f4f7db8b9e	\\xd945fd8e099cae8169d1d5d4ecf6cf74	{50479364,745788238,1428209866,-1910285715,-1286849856,-398787233,-271919153}
-2	\\xfa0081fab59017d943439174dc75dfd6b9bd0032010010a8a9a13136a07f1a187d9124bb29680502001c030241042c73d34e448317088e235a6db34c3ac0e83afd5fefcad7cf4c913d2eb6e819c6f70f4a5201a2829895e3459b753f09990f49c427a5244994f3ad92461af8d03e705e1ac2377c00fb98ba2780008bcfa44e4241e2a517e9ae	\\xa8a9a13136a07f1a187d9124bb296805	{50479364,745788238,1149441800,-1910285715,-1286849856,-398787233,-271919153}
-3	\\xfa0081fab59017d943439174dc75dfd6b9bd0032010010dc14d8433f821838d6ae224818c36a1502001c030241042c73d34e8e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cf4e8493e6876a3848965cf20b5a066e4a63a87ab0dc6ef565046fe5df7e779ccbec76aa44fa04fb05925985050d80f2ddd495905798d85ed802c75704374a73e9	\\xdc14d8433f821838d6ae224818c36a15	{50479364,745788238,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
-4	\\xfa0081fab59017d943439174dc75dfd6b9bd00320100109baa78d6765113dc27db922df9c08c7202001c030241042c73d34e8e235a6db34c3ac0ccae0057e83afd5fefcad7cf24d22e4dad89ec03cce35ebc8e71952b3d73f354c979185e276f3b1282ac7a5d63c525207842ad3c35133f2508c5eb9b7032c9433e93f0c6319da00ee737744f	\\x9baa78d6765113dc27db922df9c08c72	{50479364,745788238,-1910285715,-1286849856,-861011881,-398787233,-271919153}
-5	\\xfa0081fab59017d943439174dc75dfd6b9bd00320100102364eefba1e7950661ebb188c7845bb502001c030241042c73d34e8e235a6db342fb4cb34c3ac0e83afd5fefcad7cff096c42e8df09610f00dc7b726c4afb577c59c7acdbeefb84689d4cd8db13b40837d2d8f9fc7362312049d388fe9360c17be7623a47b5489ef4e9db786ef7610	\\x2364eefba1e7950661ebb188c7845bb5	{50479364,745788238,-1910285715,-1287455924,-1286849856,-398787233,-271919153}
-6	\\xfa0081fab59017d943439174dc75dfd6b9bd00320100108cc3ce327d8bc360a7ed924fe8a2371102001c030241042c73d34e88f05ea08e235a6db34c3ac0e83afd5fefcad7cf7359f1852914872d9898c8f32fd419771bbdbfd0e8be2a71c3c00ce4e665cec5f23c815a86f6ea92c0c1d0d9c35b2b203522326fb5b75a957ec3037d64f3375d	\\x8cc3ce327d8bc360a7ed924fe8a23711	{50479364,745788238,-1997513056,-1910285715,-1286849856,-398787233,-271919153}
-7	\\xfa0081fab59017d943439174dc75dfd6b9bd003201001055c5c157b2de8d170b224a93a787138202001c030241042c73d34e8e235a6d8fb1ac34b34c3ac0e83afd5fefcad7cf66dc5b89fea3c0125b21a68852c2f4e1ab395c9b66ac24ecd9eef0bea6ee2d6a73153de5de03b59981c3ea611cce290cd835dd65c81580001facd6f42b5e9315	\\x55c5c157b2de8d170b224a93a7871382	{50479364,745788238,-1910285715,-1884181452,-1286849856,-398787233,-271919153}
-8	\\xfa0081fab59017d943439174dc75dfd6b9bd00320100103eb399fdc195970dec32f607081bb95b02001c030241042c73d34e8e235a6d8fda86fbb34c3ac0e83afd5fefcad7cf0ce8aeff59be44935c13d6af6d126eb34bf2f1963dc1bcd2a9053565bee4eb8284e75e96eb18e0e9b59e8ae341afe63de3ed25ce62251196a2ca63463ee63a07	\\x3eb399fdc195970dec32f607081bb95b	{50479364,745788238,-1910285715,-1881504005,-1286849856,-398787233,-271919153}
-9	\\xfa0081fab59017d943439174dc75dfd6b9bd0032010010bb63a8afa94273cc3dfe76daf75db60502001c0302410406d072ef2c73d34e8e235a6db34c3ac0e83afd5fefcad7cff3ab6f71b977966443566e1ef73181788da5348ea52569b6d587f7785ef92015b89700f767c4f3cc5d83d38265cf1bf7a65383a932bd7c7108e2093908f4a1bd	\\xbb63a8afa94273cc3dfe76daf75db605	{50479364,114324207,745788238,-1910285715,-1286849856,-398787233,-271919153}
-10	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010240c18e896da01bebd068413410f3cda020020030241042c73d34e5520c0ca617b890c8e235a6db34c3ac0e83afd5fefcad7cf021db34f51ad8618f2f3c5915bbd811ad8ea5cb1fd951e5af8cfd5821fbd21f302e51b4204fd74f4c64311921cf0418e742d7b57ceb5a02d709e4eae2cad6deb	\\x240c18e896da01bebd068413410f3cda	{50479364,745788238,1428209866,1635485964,-1910285715,-1286849856,-398787233,-271919153}
-11	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010490ceffe6ec5b2e37f87323def429a450200200302410423a633352c73d34e5520c0ca8e235a6db34c3ac0e83afd5fefcad7cfcee5d6b5a063871f7fdd48e4a7e9ba7953763e4aead632a0c695717823f514486f11c75273e870360f235cd7637139529b28b2733ccd865377e99bba787da3c4	\\x490ceffe6ec5b2e37f87323def429a45	{50479364,598094645,745788238,1428209866,-1910285715,-1286849856,-398787233,-271919153}
-12	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001013d410d8056a72b08a96266b1a86bbe10200200302410417fdc7192c73d34e5520c0ca8e235a6db34c3ac0e83afd5fefcad7cff0407f6e6d7d00ba8c61150eed249907726ffee6ebaf83e01037c8b22fcbc549f7dfeef99c4b7d589e4bbecc25e4ed15e91afc1f6623967e216b189bf1d8a50d	\\x13d410d8056a72b08a96266b1a86bbe1	{50479364,402507545,745788238,1428209866,-1910285715,-1286849856,-398787233,-271919153}
-13	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001003303120ab4458cee4bc71f1bfed0cc3020020030241042c73d34e5520c0ca8e235a6db34c3ac0ddd42869e83afd5fefcad7cf0e2277a5b4c8db449de72458f4e804599d243c9aa71ee4911c5dd554b908f81c881b3e79c8c8702ef8a4d42d3b248b098a6021c4772872e0ed5df3a7189e52a2	\\x03303120ab4458cee4bc71f1bfed0cc3	{50479364,745788238,1428209866,-1910285715,-1286849856,-573298583,-398787233,-271919153}
-14	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001091525d3d3d781e2e004284e64a2757e602002003024104287be6572c73d34e5520c0ca8e235a6db34c3ac0e83afd5fefcad7cfcbeb5290b0bcbf4cbaa4d22b8857a3fa63856e7f6bba5057222ec1e734bb45b1ec6ef5aad9b03bb71a98879093daad4f38b9cd9d250cb2bf732ed8cac00dfd5c	\\x91525d3d3d781e2e004284e64a2757e6	{50479364,679208535,745788238,1428209866,-1910285715,-1286849856,-398787233,-271919153}
-15	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001016912be3e4ecf5d9f59a01783e39449902002003024104296f61252c73d34e5520c0ca8e235a6db34c3ac0e83afd5fefcad7cfcd198dadbb6ad3c26a860e0a7b794458c5e44ce06614ca834134297b01050e8d6090c224582d9a31611a46346390ffd34c590e4d9986ff034b61a7af9f9aee71	\\x16912be3e4ecf5d9f59a01783e394499	{50479364,695165221,745788238,1428209866,-1910285715,-1286849856,-398787233,-271919153}
-16	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010f2e538b95de6e8852dadab5361244a39020020030241042c73d34e51ac06cb5520c0ca8e235a6db34c3ac0e83afd5fefcad7cf465d19e002a33fb3ada77726b6037bd12869719ddc6f9438ec5af1bdbd7b64c84b2bf429cd3b3ffc7e019f936c8d62a6e1e6ef29a6527cb562de1380aa48a903	\\xf2e538b95de6e8852dadab5361244a39	{50479364,745788238,1370228427,1428209866,-1910285715,-1286849856,-398787233,-271919153}
-17	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001074dede7b4192b5c98833769034e91574020020030241042c73d34e5520c0ca8e235a6db34c3ac0de37c124e83afd5fefcad7cfae43ba92c8394535c85d4a6d5c90fe0a48677097a4ef358c9213b795cbf02a004cc3606135ba06cc055d1b846f52564b61ab217a070e2c8824940ddd1bc52ff9	\\x74dede7b4192b5c98833769034e91574	{50479364,745788238,1428209866,-1910285715,-1286849856,-566771420,-398787233,-271919153}
-18	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010140d16bf478437125d7afb0ce592951c020020030241042c73d34e4a4480a75520c0ca8e235a6db34c3ac0e83afd5fefcad7cf094f7c56079e60c2093fb2a9956a1491a3cfb476cd906aa392334cbe0dbdeb850d528afb66a698c2b757c063c6c1e30da7734ddcc6bff9074d331a56fb414639	\\x140d16bf478437125d7afb0ce592951c	{50479364,745788238,1246003367,1428209866,-1910285715,-1286849856,-398787233,-271919153}
-19	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010e57aeaf79114c05de842334161aca1ab020020030241042c73d34e5520c0ca8e235a6da661491fb34c3ac0e83afd5fefcad7cf278b27fc82cef457bce44fbeace2c03e8459bfe6333dede991ddbcb712d2254a78711fbf81b6195549631a8a2d18980be93554fc1a4fe0360d284854f9f15cf8	\\xe57aeaf79114c05de842334161aca1ab	{50479364,745788238,1428209866,-1910285715,-1503573729,-1286849856,-398787233,-271919153}
-20	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010a9b7dea44792c354ec8fcea57f554e10020020030241042c73d34e448317088e235a6daf347f25b34c3ac0e83afd5fefcad7cfa7cc225077d5e7d823c19d2446d3f0c8b9c148444c868e79d75a15c217ad54986b7f733a9f4c367d999c2a92d5b0d04a9c7d94473c6dc4875332e24f3d9d2410	\\xa9b7dea44792c354ec8fcea57f554e10	{50479364,745788238,1149441800,-1910285715,-1355514075,-1286849856,-398787233,-271919153}
-21	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001068946728a96a9b3c750de5b9f27ea27502002003024104257831eb2c73d34e448317088e235a6db34c3ac0e83afd5fefcad7cffabbb33e1901dfd09640938356d96c40f7b00afb929e7f792c4ee7738ff80427b0af37304e419ceaeacd2081eaad20da8982dd6f327cf847ca100bf3dfe4de68	\\x68946728a96a9b3c750de5b9f27ea275	{50479364,628634091,745788238,1149441800,-1910285715,-1286849856,-398787233,-271919153}
-22	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010e6d74ba5b6464a434ee7460f9463e270020020030241042c73d34e448317088e235a6d905e3b92b34c3ac0e83afd5fefcad7cfcb7508a44afe3bca7991629f719fb5446397c71024517f59fb62a419a1a1cbd07524be13b5bdaf4ffa6358011a8d51914d713cf8c93c5f6575a47f4b868f44d0	\\xe6d74ba5b6464a434ee7460f9463e270	{50479364,745788238,1149441800,-1910285715,-1872872558,-1286849856,-398787233,-271919153}
-23	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001009bb3103dbcb9eb9581a96cd41dda249020020030241042c73d34e448317088e235a6d95f10360b34c3ac0e83afd5fefcad7cf1c5d2b4abb3f21b9f3572c6baaae8968e50a234217f0ddcb942bf01d7504d909a279a78426ffbe5c45818a371e806ee06acb873d57951e6086965d3341c9c582	\\x09bb3103dbcb9eb9581a96cd41dda249	{50479364,745788238,1149441800,-1910285715,-1779367072,-1286849856,-398787233,-271919153}
-24	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010b0ad8a2bc67393c8fa562c8f95dc8240020020030241042c73d34e448317088a54e8908e235a6db34c3ac0e83afd5fefcad7cf72cda4dfe017306674dff1eaedc8e743e792327392954a8c6588fc8c6a88795fb728bbe53d948ad1d53354c92dd88e3b54f3e2d80489d01c249afc30451c0959	\\xb0ad8a2bc67393c8fa562c8f95dc8240	{50479364,745788238,1149441800,-1974146928,-1910285715,-1286849856,-398787233,-271919153}
-25	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010246b12c5f5e16784011f9f2b2801946b020020030241042c73d34e448317088e235a6db34c3ac0e83afd5feb578becefcad7cfd52833d4ba7885432f442d7f5b480d8a1b2e57835448eff44dfff60ee547d13e3572e91cb61f1bd3f0c2e65acd45c050cf8326008023dfe3ee32fe8994f97db2	\\x246b12c5f5e16784011f9f2b2801946b	{50479364,745788238,1149441800,-1910285715,-1286849856,-398787233,-346584084,-271919153}
-26	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100101d60ddd97bbb2542a5e03b3cb4085699020020030241042c73d34e448317088e235a6db34c3ac0c3a6aef6e83afd5fefcad7cfd7e88d02187fa984fc4788b4270879c82c0016543fe074a9d8776e9eec4fa92a0bb6626e70a9f3ab3ea5b2e0cd1d3434d17fcc6309b0fe52b15682e304824edf	\\x1d60ddd97bbb2542a5e03b3cb4085699	{50479364,745788238,1149441800,-1910285715,-1286849856,-1012486410,-398787233,-271919153}
-27	\\xfa0081fab59017d943439174dc75dfd6b9bd003601001076980a358b6117dbc58f819ca710a8d2020020030241042c73d34e448317088e235a6db34c3ac0e83afd5fefcad7cff4fb5fff981ff16aebf4684c5f00bd9beb831baa33486e909fe8d7e88c3b364e6dbc1538d7d35dd1e6893ae9ed9221ce4df70bfdab6134e6f63161b2d6fd4318c06681dc	\\x76980a358b6117dbc58f819ca710a8d2	{50479364,745788238,1149441800,-1910285715,-1286849856,-398787233,-271919153,-184852481}
-28	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010bc5d90a50779ec5f44d6b66de4f249d8020020030241042c73d34e448317088e235a6d929b72aeb34c3ac0e83afd5fefcad7cf8c91f7c92f814b1c7830069821a879aa08994b598cfb6f3c904438c711ee77d68b042dcd22bfcd70b0944cf9d54627d3e69d329a31e2a3f41073060c955f8236	\\xbc5d90a50779ec5f44d6b66de4f249d8	{50479364,745788238,1149441800,-1910285715,-1835306322,-1286849856,-398787233,-271919153}
-29	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010687dbb8016a0ff9bcd543acbfdd662c2020020030241040d9ec9a12c73d34e448317088e235a6db34c3ac0e83afd5fefcad7cfaeb57583ee6f95b640ba2ce143ded6008d63703eb6a582608337803975c478654997c7a93c583db6c50db5b8854fb371a2dede9a34dcc98f53fb4d7cc6356e8c	\\x687dbb8016a0ff9bcd543acbfdd662c2	{50479364,228510113,745788238,1149441800,-1910285715,-1286849856,-398787233,-271919153}
-30	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100103b6f3b72f8ac14813ef4cab83d2daab4020020030241042c73d34e8e235a6d94f4e2f0b34c3ac0e48507f2e83afd5fefcad7cfe010f999a3341c14737cb7440842b9ca3893f2dcc9df57b7f5c35ca729902be2e20720a9c3ad98782418fa368b63f28d4911b10b8765f096ac7dd1cd31423ec9	\\x3b6f3b72f8ac14813ef4cab83d2daab4	{50479364,745788238,-1910285715,-1795890448,-1286849856,-461043726,-398787233,-271919153}
-31	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100107803390e63e07605974b459a6125188b020020030241042c73d34e8e235a6d94f4e2f0b34c3ac0d4d2d46be83afd5fefcad7cf5d35a975b219e0d9905de8f1cba39506cf1d7caa4a8f528df02f06bff64a976213c547fa3db2c1622030b99d1b80a1e6cbb7ac6cd0fb0648173cf6db46962036	\\x7803390e63e07605974b459a6125188b	{50479364,745788238,-1910285715,-1795890448,-1286849856,-724380565,-398787233,-271919153}
-32	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100103b729f4589e25fa5cc06c28412a3dfef020020030241042c73d34e42efa8b88e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cf12401d1b5174b8b13cbb35a5bdba46d5af8c726d7323fa5090f81efc793ef549ead1643629caab850530cbdf75fb9c37d85e678487a5cd44829652797b907c44	\\x3b729f4589e25fa5cc06c28412a3dfef	{50479364,745788238,1123002552,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
-33	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010c27efbbe7b546357f8b5de3f08cde79902002003024104210042832c73d34e8e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cf308d2016ff332506f7c44ff125dbfde895a41f3a118c34f7ad62ff8f098a5be3413cd1ccacd3a79537f2761045ce5338a68844edce017d0b83bdd6d54b86af66	\\xc27efbbe7b546357f8b5de3f08cde799	{50479364,553665155,745788238,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
-34	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010108315af788a6629aed1c71e81f6325c02002003024104240388ca2c73d34e8e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cf3c27c92186a1d1035c4a448b8addfc0480312232db35a059c2b4c63e6d488c684381dee9871589c862dc0f55f01266a1f226621f35ceec6ed410784949bdd6a2	\\x108315af788a6629aed1c71e81f6325c	{50479364,604211402,745788238,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
-35	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010173d634523ffb55da121188bbdf9d176020020030241042c73d34e60baed438e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cfdc153cedba2d00465148a100d2d60ab815d6f33f98b161092384d4b6a0ba04b3ae144f35e57520340dfcee541d71d4419a82fba171793c6ba1b8f10eaa00881b	\\x173d634523ffb55da121188bbdf9d176	{50479364,745788238,1622863171,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
-36	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010a01b6c313f381f46d8c502cc6546380f020020030241042c73d34e8e235a6d94f4e2f09ccaad66b34c3ac0e83afd5fefcad7cf79d03ebf25f5b9931b63f6dab370ec98229b8e394394af07841a4bcdcb106f5e51fdfc45486e7cfa148b2ed29be2b8969069fdcb7bc237ca38b8db4168a1a8ec	\\xa01b6c313f381f46d8c502cc6546380f	{50479364,745788238,-1910285715,-1795890448,-1664438938,-1286849856,-398787233,-271919153}
-37	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100109ff23d2c421579646350533516bdfe93020020030241042c73d34e7226f4678e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cfef65c8a9dd04a8c67bd6e2bf298ca9cf95b85e3fe82228d04de9623328af1f7b8fee616271116a72d1e155cf9a4a1e8d3f71dcd94fb03a038e468d756ec41b84	\\x9ff23d2c421579646350533516bdfe93	{50479364,745788238,1915155559,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
-38	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100100a19c68fcaa5bcdf83b28520e3a6dbd8020020030241042c73d34e3a5fdd968e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cfdc6779ff8719175d58a6989f768d849e663cf22a05fb9cc09dbe1a7ca328eea59c15d8c21abff8b54610a42538a36040c63d17d9a814310104f859b6260943f7	\\x0a19c68fcaa5bcdf83b28520e3a6dbd8	{50479364,745788238,979361174,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
-39	\\xfa0081fab59017d943439174dc75dfd6b9bd0036010010db80c2b2283e3f20c9d09118606b82b3020020030241042c73d34e50cd4ac68e235a6d94f4e2f0b34c3ac0e83afd5fefcad7cfc9eed3454d587a5a606c00c2e94697096a6cb71c03154fe9816fd1a5a0400c95750b61042930c8718beca0aea941b07f2209d5f79613d21995ecf0fb3fbafa5b	\\xdb80c2b2283e3f20c9d09118606b82b3	{50479364,745788238,1355631302,-1910285715,-1795890448,-1286849856,-398787233,-271919153}
-40	\\xfa0081fab59017d943439174dc75dfd6b9bd00360100106b7d78619eb3db9589bb88a2fbabc7db020020030241042c73d34e8e235a6da81b32bdb34c3ac0ccae0057e83afd5fefcad7cf9e9763fa5528f8c0c59b3647492e730bafbb47fd5b98545c4227ae254601004217cc3b3c6808a7d14388edf7cb785f057343dd78fa2214bb32ad1b17db6dc1f4	\\x6b7d78619eb3db9589bb88a2fbabc7db	{50479364,745788238,-1910285715,-1474612547,-1286849856,-861011881,-398787233,-271919153}
+101	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100106d929a3bd42a9e5e143a61da1de643d102002422e6e6bc3651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794edeabbf53031fa4611175f5c7a8a044681879bde11fbf396001b791cd4bf34ee0344145555afbfce31ca1a1d2d775eea21fc69c1053887eff5b6dae8e5d259afe9c25944	\\x6d929a3bd42a9e5e143a61da1de643d1	{585557692,911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-303383563}
+102	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010fd65a05bdc29f5a4675c9629c4b8042b0200243651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794b5b092c6edeabbf5308432634f1ee304d50c5d0dd4ca35ef427cc203e6fa7011bf356a86c0ae80d68996472b35982786494884af38aaa27e44cf3417e6662776cd7976916f7c447e	\\xfd65a05bdc29f5a4675c9629c4b8042b	{911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-1246719290,-303383563}
+103	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001006e1fad4f256047cd4c59004de20204c0200243651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794edeabbf5fbf9905dc4a1a2b6304ec79b439cf22301033e1d1768c49ebff38e2c68aea994120670afca232759270c42382b55fecc92116add3d779ce5454d7fdd7d49e7014735f0ec	\\x06e1fad4f256047cd4c59004de20204c	{911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-303383563,-67530659}
+104	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100100113ef74d692fead1d3c0996c8569c350200243651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794ca807b08edeabbf5507e5a04d98ec7a52fe75ae4ab06ae1a103621790f267c26ad8386f72b401a41549251c60e6c2c5aec806ce95e002950b3b853ef6544f1dd994aa6c85fd22b3f	\\x0113ef74d692fead1d3c0996c8569c35	{911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-897549560,-303383563}
+105	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010a510eb9ee6e450b8f078f5f1c44c0cd10200243651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794be46dbc8edeabbf55deda102b00819cbef31f4c5392fdc9cebe40a80297fcab75063982309717463c847d0a7317f99d01a77b8544ab31804ee170c0f82e35f5f2a38be480a0208b8	\\xa510eb9ee6e450b8f078f5f1c44c0cd1	{911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-1102652472,-303383563}
+106	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010e1a219fbd02ac07aa89b4ca3ea61617e0200243651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794b92ea714edeabbf5be5396ed59d82915e48c398acdd0dc1f4b0335b38d8a7a29dd87ce2e20a2bd00139ed0283f4836b5118e81c485d186f2f22933a17fa479cbae85d7ad10002627	\\xe1a219fbd02ac07aa89b4ca3ea61617e	{911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-1188124908,-303383563}
+107	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100109e629f6fdc670e9552e1e984e34ee4cc0200243651ed0a40908a7c5538c01c59479d0b68b2dffb7df990b7b1c44cf4b4c62794edeabbf5a0783d5dcf526070ff8f3cf87b7227110fe92e552e286db4d2c5c2d887690f2ca33352bf553ac8ce2a748bc55989c7d925494e2ea5ff3f2ef398deff0dcf6c0e	\\x9e629f6fdc670e9552e1e984e34ee4cc	{911338762,1083214460,1429782556,1497865483,1756553211,2113507511,-1312535308,-1262082156,-303383563}
+108	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001040cbf40e5b18ed8cf4fd592857d073770200243651ed0a40908a7c59479d0b68b2dffb6fc613cc7df990b7b1c44cf4b4c62794edeabbf5d9c3631c5be60db9e826a0b6505da0667bac94e6920c4258c214f24d2e294f88341cb6a22fde4a7b4b39185575a9d83f2d233a44b2ee863fdc202b20b6476509	\\x40cbf40e5b18ed8cf4fd592857d07377	{911338762,1083214460,1497865483,1756553211,1875252172,2113507511,-1312535308,-1262082156,-303383563}
+109	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100105a64c5ca08f354dfb1261c73b10d42e00200243651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794e021ba71edeabbf58f49fc29945b7d5d35178c04127ce2a869280cac7f49cb34a4706db4ccc6f4f2897500b875bde12c1e501c1aee5a69af85ec65b84a647a802e30fe0f770dfd66	\\x5a64c5ca08f354dfb1261c73b10d42e0	{911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-534660495,-303383563}
+110	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010ef473b8cca447ff63b4f31f622addd020200243651ed0a40908a7c68b2dffb7df990b78babc6f2b081a47fb1c44cf4b4c62794edeabbf5d0e1db9f6b515c2839f5993c62aaae4fb882e372a43e4503fe995e7964fe0e2c3f7d7033841f2d8dd245c097168be58bdc2f8dd19b9bd0c523948705c109bdf4	\\xef473b8cca447ff63b4f31f622addd02	{911338762,1083214460,1756553211,2113507511,-1951676686,-1333681025,-1312535308,-1262082156,-303383563}
+111	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001073610eb6b10b9ed4aaa26e6f000c94050200240ba5abfe3651ed0a40908a7c68b2dffb7df990b7b081a47fb1c44cf4b4c62794edeabbf5bc77d615645f84830fe0dac76008657e3128c52acc2a04682ad420a1101b2ae84e39d7408544fa1ec8fcee7e77881c11e72b0889b8c1fa818ba7851b5360c4dc	\\x73610eb6b10b9ed4aaa26e6f000c9405	{195406846,911338762,1083214460,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-303383563}
+112	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010d6ea5e0f530f8da1b0837ca4fd1965c60200243651ed0a40908a7c68b2dffb7df990b7b081a47fb1c44cf4b4c62794eccf1465edeabbf587b43c8a90de0239d7a5a4d6c9d8ade2c2cf8159f45564ae672e67423b8747b599fc8a3443705be73a9de5d7774032f3f0321a10529e5d07ed971f28a1945651	\\xd6ea5e0f530f8da1b0837ca4fd1965c6	{911338762,1083214460,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-321973147,-303383563}
+113	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100104a5f9d9bb5e983b678502d4083e7aa6f0200243651ed0a393d4f3d40908a7c68b2dffb7df990b7b081a47fb1c44cf4b4c62794edeabbf53d03682f6a15a0c7e99d9c49737a79f6766ca854f76be109810116bfd7a55f8d12deca6c7deef2cdd5cd90c02f48cd9b95de13d5e772a8ffb3f4f5b671e3caa1	\\x4a5f9d9bb5e983b678502d4083e7aa6f	{911338762,960319293,1083214460,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-303383563}
+114	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100101367044732be7b706a833253fe267e540200243651ed0a40908a7c68b2dffb7df990b77e5e9b76b081a47fb1c44cf4b4c62794edeabbf51dcdf1602e3a145e85a72fb02143cbae20cbf1f3e8606633e1fcd75f0abae1ff74c6af2c4fe7196057ca118a4d085c4eee29d222ee006ef9822ccfef32b9ebba	\\x1367044732be7b706a833253fe267e54	{911338762,1083214460,1756553211,2113507511,2120129398,-1333681025,-1312535308,-1262082156,-303383563}
+115	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010095435aa29d312d1ed4321120050a8ac0200243651ed0a40908a7c4dd06b4c68b2dffb7df990b7b081a47fb1c44cf4b4c62794edeabbf5edef5f990900d9131b0eb714f816032ba154a02c1200bc40184592004c430da989d58d0ebc1d303a36ae2f40782fc677e8650193794fd706719661596e5d90cc	\\x095435aa29d312d1ed4321120050a8ac	{911338762,1083214460,1305504588,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-303383563}
+116	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001025f50c419302c10b9d545f50795fed5402002422125f483651ed0a40908a7c68b2dffb7df990b7b081a47fb1c44cf4b4c62794edeabbf5d1511a0d9a6f6cf74af214a62b9a6f7cd091c0ed97ef0bfb0e13495d9f98816547f779d007d8ee9852f65f3fe4129c3c0e7144b964b9dd32d64ab291a70b77fd	\\x25f50c419302c10b9d545f50795fed54	{571629384,911338762,1083214460,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-303383563}
+117	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100103f18c9e0964085ea4140708a9d7bd72a0200243651ed0a40908a7c68b2dffb7df990b7b081a47fb1c44cf4b4c62794edeabbf5fd065077e21cd099732145b85ecbc0a802cc1c801c042857d3d2cc1dc393a06d927c9f7fdac6e562cbde048cc8f48e29cb77d0bf4c3668a5e9486f407b7fe0a6a3565a50	\\x3f18c9e0964085ea4140708a9d7bd72a	{911338762,1083214460,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-303383563,-49917833}
+118	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010b78f3a695f64c54cb2048f2605b080ab0200243651ed0a40908a7c68b2dffb7df990b7b081a47fb1c44cf4b4c62794edeabbf5fbda5954f9f5c353f0698deecb3d2915f70935798fff88ec85b953e64d5eb4fd2d281502c546e3a12478511aae737f8d6cb25c8e4cc7af44e5b3a09c13ee5c2d233694a0	\\xb78f3a695f64c54cb2048f2605b080ab	{911338762,1083214460,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-303383563,-69576364}
+119	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001046cac1fb0f459067497bcf9b84067fa10200243651ed0a40908a7c68b2dffb7df990b78734f3b9b081a47fb1c44cf4b4c62794edeabbf561c85a648a2b3e699818777c09a53b998bdc9462dcba20bd3560db2ae8db10327c7912407fcb7e08e1281c355fc4d564a509d8902495207e19d7fc60e55b69db	\\x46cac1fb0f459067497bcf9b84067fa1	{911338762,1083214460,1756553211,2113507511,-2026572871,-1333681025,-1312535308,-1262082156,-303383563}
+120	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100109f072498b2417aee15a9e58cf1b663a70200243651ed0a40908a7c68b2dffb7df990b7b1c44cf4b4c62794b5a2848bc6ffe555edeabbf546c317948091462d84166195c9f0649ffa8999c55864b0649ac4e35c2c1e017afc5e18a83044ef8963f45ee47684d9705efcf680546c8ad193c8e2ff34a016b3	\\x9f072498b2417aee15a9e58cf1b663a7	{911338762,1083214460,1756553211,2113507511,-1312535308,-1262082156,-1247640437,-956308139,-303383563}
+121	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010c4c82d3c5819b0c368b75c8a7cba3e070200243651ed0a40908a7c526494ea68b2dffb7df990b7b1c44cf4b4c62794c6ffe555edeabbf529e0cb8810f79efa5f33cd5153484a094d2d2565dfdce687ed4d0cbbb76309889c24001733610e145c8679fdbfd399ceccd67ba84087fa3b83dba4908e2f6e8a	\\xc4c82d3c5819b0c368b75c8a7cba3e07	{911338762,1083214460,1382323434,1756553211,2113507511,-1312535308,-1262082156,-956308139,-303383563}
+122	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010d4136897f3eda37ae40491d3cd1337790200243651ed0a40908a7c68b2dffb70a914c87df990b7b1c44cf4b4c62794c6ffe555edeabbf5c0d6b549585556d5b5ee0200ba18cb72b2f8a333589e304a309603f1a82eedc7eb6407e93a138dc034e967abcddf048c6cf180552e1f30d9e9a52b5e2dae9489	\\xd4136897f3eda37ae40491d3cd133779	{911338762,1083214460,1756553211,1890129096,2113507511,-1312535308,-1262082156,-956308139,-303383563}
+123	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010150bc7418ac805781fcf5a51405737740200243651ed0a40908a7c68b2dffb7d8296217df990b7b1c44cf4b4c62794c6ffe555edeabbf5f01bd04e9a3cad8737d63ee74aaf90bcb5f371bbd714755aa82b79a7bd003326b9a2e92d06d7bea78a9e5a75b33d2267b5ece497e9de1e3ea5642ee81a577fa6	\\x150bc7418ac805781fcf5a5140573774	{911338762,1083214460,1756553211,2105710113,2113507511,-1312535308,-1262082156,-956308139,-303383563}
+124	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100104b0267bc08ffd5e8c7c8d8d2be3419e40200243651ed0a40908a7c4bb3fc9968b2dffb7df990b7b1c44cf4b4c62794c6ffe555edeabbf530eab1a5de6348a362016ca3dcaa673022a558f41f6434285961a09cc7911202c7ecd2a5483508e1518b85d0e7f30504c11c1f64d45cd4a2acfec3257f8946ae	\\x4b0267bc08ffd5e8c7c8d8d2be3419e4	{911338762,1083214460,1270086809,1756553211,2113507511,-1312535308,-1262082156,-956308139,-303383563}
+125	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010a1754a3b191616b9f95e9b58348f5b740200243651ed0a40908a7c5cd81dea68b2dffb7df990b7b1c44cf4b4c62794c6ffe555edeabbf506fa16d648fe165ea2eb7026032d4197e6f6a5e478efd2756383c194c2d6d4c75d1115d88de1e074e9ce110024388c45a40e259b32d4927609bacf117f5c7a54	\\xa1754a3b191616b9f95e9b58348f5b74	{911338762,1083214460,1557667306,1756553211,2113507511,-1312535308,-1262082156,-956308139,-303383563}
+126	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100108382a3ca99f56f1a2abdd02304f047e30200243651ed0a40908a7c68b2dffb7df990b7b1c44cf4b4c62794c6ffe555cbce4584edeabbf5d4687d89b7d74b605ffa483fc2a044d7bc72a8bb3d0a07eba7b459952a5ed593609c78319dfa9e59e6b82ca08acd327a6ccc3fb998963e499d08cb485c40afc3	\\x8382a3ca99f56f1a2abdd02304f047e3	{911338762,1083214460,1756553211,2113507511,-1312535308,-1262082156,-956308139,-875674236,-303383563}
+127	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001072262394d351965e229061c8a6b5725e0200243651ed0a40908a7c68b2dffb7df990b7b1c44cf4b4c62794c6ffe555d2770872edeabbf51ac38fb5eb713d7b71fbf88eb5a79cfa1bfc5dec44692885f7120f156ee2929bcdf2cf9a8f00a0a844d8c97fa6fc59541696f3dc0f51118deab06bd7e83027a6	\\x72262394d351965e229061c8a6b5725e	{911338762,1083214460,1756553211,2113507511,-1312535308,-1262082156,-956308139,-763950990,-303383563}
+128	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100101264a4bbbb04dd1a54c7b5af215143500200243651ed0a40908a7c68b2dffb7df990b7b1c44cf4b3aed987b4c62794c6ffe555edeabbf5cb2d8f195fd80dc90e950b50f76e74a3a0b384ceb0f3cacb278ea0920ab07aea1f00292b0b0cf77559235e88e0cc8acaf69ba3d0c2c24c164c12d0227c1c8298	\\x1264a4bbbb04dd1a54c7b5af21514350	{911338762,1083214460,1756553211,2113507511,-1312535308,-1280386681,-1262082156,-956308139,-303383563}
+129	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001045afae4e7f8d5e06b2566a43de214f810200243651ed0a40908a7c56939f4b68b2dffb7df990b7b1c44cf4b4c62794c6ffe555edeabbf5c0a3c9a87586f18c87a33337bf4f72fbfdcbf6276f38b20e9c17f85a52e8b9d0298a27cff7a2713d56db24252ab158d3e63acda9861c382531a6cd798386dc9b	\\x45afae4e7f8d5e06b2566a43de214f81	{911338762,1083214460,1452515147,1756553211,2113507511,-1312535308,-1262082156,-956308139,-303383563}
+130	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010d34befa6d1ca0ff224187e8612d239ee0200243651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794c4334490edeabbf51c8f1799f8e4c4f62bf182fa8725f43e2c370866f313dbd565eb69408b35fbfbeb7f873dafc906a190891cfb4c8ad78d969373e6562534f1808f4da097ea1eff	\\xd34befa6d1ca0ff224187e8612d239ee	{911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-1003273072,-303383563}
+131	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010fbb5e7100f4e108f314e013bb7ce86300200243651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794d908ade6edeabbf53b3cacc7a54bff7fc8ebaff0240a7e6dd29129341624fbf9d5435d1e76765ccaf249a03d051b6e6f7c96d31545037b6774639e7ba6ce3788800617f75f2aa148	\\xfbb5e7100f4e108f314e013bb7ce8630	{911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-653742618,-303383563}
+132	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001042045b94e4941aec1af5e57a9ed8b2b30200243651ed0a40908a7c68b2dffb7df990b7802ed4338e01a421b1c44cf4b4c62794edeabbf534b79537dc1b75340e461a8939f4b64bdcfe3e078f816694624e3b96f79988b088490a1cbfaddd38920fcd8689cb1b42f9eca491a6e66dcd2d886f8d91771964	\\x42045b94e4941aec1af5e57a9ed8b2b3	{911338762,1083214460,1756553211,2113507511,-2144414669,-1912495071,-1312535308,-1262082156,-303383563}
+133	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100108f20493c0f8df33063e77be12224b5c10200242021089b3651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794edeabbf501a9ffc7aa9f347b4c665bb48247b31c030a222db0a706e7e5b159ddea71f0690db0dc4a1aab973e9e2a9ee8a97d71ff26fee79709ccbeb72f7b4be59cc038e5	\\x8f20493c0f8df33063e77be12224b5c1	{539035803,911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-303383563}
+134	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100105a2e218af264d088e4550dc50469713a0200243651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794db7b82d6edeabbf52d718d18bd6161f6cc645276b02d29eee01395e3e2706be1f09c2cd5c9902e10384ce1ed651b6ca6943e4a25e8a4b54a6e598d9a175b7e37d37bc05c2b812925	\\x5a2e218af264d088e4550dc50469713a	{911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-612662570,-303383563}
+135	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100106a096840e0a9d2230bcabd45f29672020200243651ed0a40908a7c68b2dffb6c5690307df990b78e01a421b1c44cf4b4c62794edeabbf5984a1ea07d2e7859350750b175b458dff8391914a9a0d73e236357caea07794a862f4b7ad79b85bc07214f21078b434b41f093e38098de80fdc92cde98fc4905	\\x6a096840e0a9d2230bcabd45f2967202	{911338762,1083214460,1756553211,1817612336,2113507511,-1912495071,-1312535308,-1262082156,-303383563}
+136	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010c4750f54cba9ed639aef9e5de321c0130200243651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794e199acebedeabbf5d69a33a848eb4c2fb127e63eb3c11b1a6dede27519efa5820829ab209c3b722554b205ef5aa95671d7292616cd8ce0c8a55e4a0f808a91cc528de9b8bfe055f9	\\xc4750f54cba9ed639aef9e5de321c013	{911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-510022421,-303383563}
+137	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001058b1e9478c4e622fb1878bad1b6118ee0200243651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794cdd4ef58edeabbf5a9519aa752f6c133168eb1ce392fbdb351b136a034fb8c5e903587a629e16110c67722c1d71711de08f4015873e9d2cb6ac852998daab63c81b25785f9d16588	\\x58b1e9478c4e622fb1878bad1b6118ee	{911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-841683112,-303383563}
+138	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010155c2a655215bdbba48a32c6395468e80200243651ed0a40908a7c68b2dffb7df990b78e01a421a39790a4b1c44cf4b4c62794edeabbf5d7c79b86d76e426029dbd778f2cff6b2afdcc679ef8c16e36824f9c7aa0fa64ecaf063344d2c00ad976ac1154acb16187079a582c54f3413102b43a56cec8f35	\\x155c2a655215bdbba48a32c6395468e8	{911338762,1083214460,1756553211,2113507511,-1912495071,-1550348124,-1312535308,-1262082156,-303383563}
+139	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100107735f4018270c4f852a111a8ff4bc0940200243651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794b84a5cacedeabbf5ae7f53e19defc41675a244c71562a9ac029f671d6683593a2b9e118154aca25e7f426fbe40eea9325877e37ab6f4790984ae712ba82181fef97544a31fec8c20	\\x7735f4018270c4f852a111a8ff4bc094	{911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-1203086164,-303383563}
+140	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010aa70c1adfb78518e00db76a9d433732d02002432c4a82c3651ed0a40908a7c68b2dffb7df990b7b1c44cf4b4c62794d78b18e0edeabbf5181c2049537b0cf59d09a42ad9a9d6dd7fd9b695679248fb1ba0e9b77d6fabd94f5f40dca2eb58869a46547cdb94ee8de0dec3e3f2792cc58580c7d5bea675a5	\\xaa70c1adfb78518e00db76a9d433732d	{851748908,911338762,1083214460,1756553211,2113507511,-1312535308,-1262082156,-678749984,-303383563}
+1	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003201001073749adb83a8a45854b20842a62d131302001c11c37eb050bf86b4912bdfb19367b96d98776490a455ec11f82e3cf40af961acc3613d5fbeb691f27d03916c24008491f293c6c54fb663bebd71222db515086a7723ade68d0f54ce0f4f8790c62672b13f1b1651c50c723f55d32c54	\\x73749adb83a8a45854b20842a62d1313	{298024624,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
+2	\\xfa00e5a81d5e6a954b0494a04fc874995ce700320100101379f09f55a07a2e25abe8bcec15352602001c11c37eb015eba66550bf86b4912bdfb198776490a455ec11f82e3cf46066f1d31cc1d1233ae3811474cb953e4f7546764356057fc92a18925b81b0d9ed2a8d862edcbbccde28159bf3dadd0de55f715bcfadebb8b4dea0b639c26e3e	\\x1379f09f55a07a2e25abe8bcec153526	{298024624,367765093,1354729140,-1859395663,-1737005936,-1537872879,-131187468}
+3	\\xfa00e5a81d5e6a954b0494a04fc874995ce70032010010e4337c25e2d01926a9247ea9983d3dcc02001c11c37eb050bf86b4912bdfb198776490a455ec11b6cf3688f82e3cf43f352542023820403ba9edc7bdab3ed86b206bcbb9b246e6bde6597fba7ef24c54475158f95e3cb5e318c50373982b6474cf806bca9c85bbc1c2650ad0e7131d	\\xe4337c25e2d01926a9247ea9983d3dcc	{298024624,1354729140,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
+4	\\xfa00e5a81d5e6a954b0494a04fc874995ce700320100109b39cb83a2ee62200605b7109e4ba5e002001c11c37eb050bf86b45e52bd9d912bdfb198776490a455ec11f82e3cf44bcd3d52ea5a3bdfb2476bd770923ac382b6144ce70a557e9e1cf9dec9c4dac302e6161311f4c3f2362d7e765497db368bc2ca895b29ea819a9ad8b190875768	\\x9b39cb83a2ee62200605b7109e4ba5e0	{298024624,1354729140,1582480797,-1859395663,-1737005936,-1537872879,-131187468}
+5	\\xfa00e5a81d5e6a954b0494a04fc874995ce700320100100baed7916d651e08afd2d256a7cb8f1202001c11c37eb050bf86b4912bdfb198776490a455ec11b86593dbf82e3cf489c3d545925033dc33647b574933e7d098046b2639c04dd5835858db673cef83b4efcb93a47bc04f8a397f280348b5c6ac466ff2fea00c94b261ff73d35a404c	\\x0baed7916d651e08afd2d256a7cb8f12	{298024624,1354729140,-1859395663,-1737005936,-1537872879,-1201302565,-131187468}
+6	\\xfa00e5a81d5e6a954b0494a04fc874995ce70032010010de1d3aa08227075cba8e96827878c1ff02001c11c37eb050bf86b462f48590912bdfb198776490a455ec11f82e3cf422c85b03882fc9b8f7a0d10eb6f01e13b23129b8ea64121d4b35fe61528f56640e0e7e56ccf184a554474f0b84dd5ea5692f12fd4e52ef264107a6d10f16bb64	\\xde1d3aa08227075cba8e96827878c1ff	{298024624,1354729140,1660192144,-1859395663,-1737005936,-1537872879,-131187468}
+7	\\xfa00e5a81d5e6a954b0494a04fc874995ce700320100100fe7ff7af82e992834c0b275c31d68c702001c11c37eb050bf86b4912bdfb198776490a455ec11e67338e1f82e3cf4666598c590794e74d9352d8053d57059ea2368738763a7ef7ba26f523bb7f27af3e7a4f7d3881886dd118390809db2cc1ee59be925747c614c32446b58698ece	\\x0fe7ff7af82e992834c0b275c31d68c7	{298024624,1354729140,-1859395663,-1737005936,-1537872879,-428656415,-131187468}
+8	\\xfa00e5a81d5e6a954b0494a04fc874995ce70032010010204296c8be83785b4e670a3a50cb2b3f02001c11c37eb030560e4b50bf86b4912bdfb198776490a455ec11f82e3cf4d8d5273caeb99556ac002b75ecc0062872be52bde28071a92c53ac7e7e5575b35b7bdd2167e23850b60885f37517cfab0cc32c4cbc1d610c55cf153b0de1b6f3	\\x204296c8be83785b4e670a3a50cb2b3f	{298024624,810946123,1354729140,-1859395663,-1737005936,-1537872879,-131187468}
+9	\\xfa00e5a81d5e6a954b0494a04fc874995ce70032010010969cf473fbf7b4c70fde3e0847d028c102001c11c37eb050bf86b4912bdfb198776490a455ec11b651e77bf82e3cf47fd96f9918507be7e430aab025b476736e831c55c1291b49e52ba3490ce4272aa381a176813a9f109c65e9b6690a327bb8001ef47b962c6741612e3f926d0aa1	\\x969cf473fbf7b4c70fde3e0847d028c1	{298024624,1354729140,-1859395663,-1737005936,-1537872879,-1236146309,-131187468}
+10	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010125cd28263ef8aa0ad98aece3c5de18902002011c37eb0199edfa650bf86b4912bdfb19367b96d98776490a455ec11f82e3cf4c5735d144b1191703a8dd44a270f145710a2e85e684c8a271f0415edb09b31a3d2d086ed52267a830bf5000b8530d6dd0d17d26f4a1c3397e97424bf08d0ca22	\\x125cd28263ef8aa0ad98aece3c5de189	{298024624,429842342,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
+11	\\xfa00e5a81d5e6a954b0494a04fc874995ce700360100104f4d60a3e019163f1996e670df37bb9002002011c37eb050bf86b4912bdfb19367b96d98776490a455ec11bcc81379f82e3cf47f17dc573dfd37224a6e17b8270143ec72d73ef23c6cd08f5d383fbd9a9b554075fffc147732311201169c58075177f592da54424ed7c53544496eaa98c4e9a3	\\x4f4d60a3e019163f1996e670df37bb90	{298024624,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-1127738503,-131187468}
+12	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010c3d24d73b09a67461be830ee732c4c6002002011c37eb050bf86b4658c0f04912bdfb19367b96d98776490a455ec11f82e3cf4f88b1c3523978d160e7ed30adf17a229a634b7500361c13f43e8c1056524991fae56481608cf68c94d48f9d47fe364c7dd44c8a3969fa7cc31e84007702fe6f4	\\xc3d24d73b09a67461be830ee732c4c60	{298024624,1354729140,1703677700,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
+13	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010ee8bfdf0f8edbdaf9c5c9ce8ee128f940200200478972011c37eb050bf86b4912bdfb19367b96d98776490a455ec11f82e3cf4f0e991566f871473c8c7cc81e8d51d59254c6558e75b8567f6c2a40325a51432273448679bdb16013abb280bb558e64c40b098e246186ad534b11560549a566f	\\xee8bfdf0f8edbdaf9c5c9ce8ee128f94	{75011872,298024624,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
+14	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010b04d90a23a444ea9062947048e934b9c02002011c37eb04882572950bf86b4912bdfb19367b96d98776490a455ec11f82e3cf4c90b6cfa7ffe066c8e89d1d157f10d0c631f5cd348dc990af9e383ec714dd940de3b2f1dd6b67fa5a0085b7ae33e85fc75533740ce7e603e77dd8cb6f8c4a5e7	\\xb04d90a23a444ea9062947048e934b9c	{298024624,1216501545,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
+15	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001020f8250b12e5b6d7d26743733517df3b02002011c37eb050bf86b48fa2928c912bdfb19367b96d98776490a455ec11f82e3cf4fb843eafdd5b952d53a24a12788d6aaf4323166a00931485bd5b38c65a343ccead2cfc510cb602e8d8356f7ba6c2a9bc8e8fa2a039ef9120992f24654df7dd03	\\x20f8250b12e5b6d7d26743733517df3b	{298024624,1354729140,-1885171060,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
+16	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001044247cf44483817520ea962e1d571f0a02002011c37eb023e501ef50bf86b4912bdfb19367b96d98776490a455ec11f82e3cf4884ce80d1cdb388e95dbf0b6fec3a0ca63aad639de6420d48ddf71fc45d337f69bc1134280967ac95b014acf1a927ff4df99566c529badbb69f2c94220ff77b4	\\x44247cf44483817520ea962e1d571f0a	{298024624,602210799,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
+17	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010a0987f9a98271dfe35eaabfad5a4321802002011c37eb050bf86b466dd8ee1912bdfb19367b96d98776490a455ec11f82e3cf454920bd89ce0235861c9467929bc46f5d15454938368a95d06fc42771d21e8f19e4d7d0daaa6bbe970689c62c6d4e49eb684dabdcd3b0066c3ac7f70a38f2cb7	\\xa0987f9a98271dfe35eaabfad5a43218	{298024624,1354729140,1725796065,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
+18	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010b6b40ca28438417b4cd78d9c04b9f5d102002011c37eb01afd5bd450bf86b4912bdfb19367b96d98776490a455ec11f82e3cf4963e46011a09cc4276c3c45428bab2f2427a4106b5fccb434544aae7e3a43220be8dfa0eb25e9640b74b0e08c5e3d98f20fa4a9ac80755679f81c88505a5dfaf	\\xb6b40ca28438417b4cd78d9c04b9f5d1	{298024624,452811732,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
+19	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001072189668500e7deaac9d50c11437f50102002011c37eb050bf86b4912bdfb19367b96d98776490a455ec11d06a1f00f82e3cf4be5bf7ccfd8bcc604184db71d6b7fb81342438813d22f3a8df419ea3aee077ed718e3acf1f22d75b7aaeb2a409c22a63efa1c69b49896c1ed78538618ff154ee	\\x72189668500e7deaac9d50c11437f501	{298024624,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-798351616,-131187468}
+20	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001004cfadbb6589ae562fdb6f9121dd960f02002011c37eb015eba66550bf86b4912bdfb198776490a455ec11f82e3cf4f91ddcaffdd785fc304fa744ad950c6a4911423575529083f5fa9118490d8aa92fc2814fe03c7a3d586c14b988be33b8a783a24e78234319461b8fefdbb03a187cf002a3	\\x04cfadbb6589ae562fdb6f9121dd960f	{298024624,367765093,1354729140,-1859395663,-1737005936,-1537872879,-131187468,-115483473}
+21	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010ea000f538fc6a0d0acc4222f9d59204202002011c37eb015eba66537e466db50bf86b4912bdfb198776490a455ec11f82e3cf401cccd3b87f99fde879ef6ced9f317005ef7cc881fc4b24d51dbfa178a1a8938c9230cec28b691eb14a8601f869bbd117855e6e8f24d0df926bccec9d16d16a3	\\xea000f538fc6a0d0acc4222f9d592042	{298024624,367765093,937715419,1354729140,-1859395663,-1737005936,-1537872879,-131187468}
+22	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001011ca00f5f45ca988e5727f65f987ff4502002011c37eb015eba6653caedc0d50bf86b4912bdfb198776490a455ec11f82e3cf4e525a514eaf3a2688f2581650a0421fbeb6f3aa136422e62f0c1e07b908d1f97c9ff4cc3e4d052e1cb3c3dc9770a4281e8b34ce36d85ae6b6c30228e393cd1e7	\\x11ca00f5f45ca988e5727f65f987ff45	{298024624,367765093,1018092557,1354729140,-1859395663,-1737005936,-1537872879,-131187468}
+23	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010bb0b833f1c2472e70608279e954807ee02002011c37eb015eba6654c8899d350bf86b4912bdfb198776490a455ec11f82e3cf4a1e10dc30ad4c43f6032669d401f09438b8476d6b1183e1353d6d20c0a4900c1cd77bbf314736343dbeb9ba68e11c1b6bf0b8cc1f9e49886ed0294365f270a28	\\xbb0b833f1c2472e70608279e954807ee	{298024624,367765093,1284020691,1354729140,-1859395663,-1737005936,-1537872879,-131187468}
+24	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010abe00bd331373b8c232432f89f53de5b02002011c37eb015eba66550bf86b4912bdfb198776490a455ec11f4555433f82e3cf4cdc7e8012a49d151c68b8108c22ec2a2647a9cfa7a08d2c578c1acddfd8c0789eba28956b399be333e73d60a605d668ee78d4b1b77eb0cc010b7e8b343cc3350	\\xabe00bd331373b8c232432f89f53de5b	{298024624,367765093,1354729140,-1859395663,-1737005936,-1537872879,-195734477,-131187468}
+25	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001052529af25dd97c0a41c1ca29778c183902002011c37eb015eba66550bf86b454793a66912bdfb198776490a455ec11f82e3cf4687904d540355d88d7c3868fd5b06286a1ca4b0736d7731ccbca146f2bba241086c1bfcf0243cd84c798437a3a23459d8fdbdb905522195fa6ad8d342a471239	\\x52529af25dd97c0a41c1ca29778c1839	{298024624,367765093,1354729140,1417230950,-1859395663,-1737005936,-1537872879,-131187468}
+26	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010e2a0e6620df12baf1677fbaa02f5a60f02002011c37eb015eba66550bf86b4912bdfb19230937498776490a455ec11f82e3cf4fc77fbaa12727939aa65d7ddec7565a05144869fd0a7280aad70301fff3daf23c157ee960f2b7c369a4ca763c772670faa0b2f34712cf449a658017a8458b252	\\xe2a0e6620df12baf1677fbaa02f5a60f	{298024624,367765093,1354729140,-1859395663,-1842310284,-1737005936,-1537872879,-131187468}
+27	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010717ea482d67f7090c06a15bb1f4ec47e02002009cdd31d11c37eb015eba66550bf86b4912bdfb198776490a455ec11f82e3cf4585db68ecdadc8c20ed87c9a186f088e293a93150aecad77ce1816730de93788c3db7c21686f6400acbdbdda8a78d4de767c79fd6b5775dbe2d59302bbb3daa6	\\x717ea482d67f7090c06a15bb1f4ec47e	{164483869,298024624,367765093,1354729140,-1859395663,-1737005936,-1537872879,-131187468}
+28	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001050b0876bd734abe6850824be38f02e5202002011c37eb015eba66550bf86b48c1e9287912bdfb198776490a455ec11f82e3cf4495dfa68258ee2acad362e30ced910c60d33a375f727d5f710a3eadd13772164a305bc113995b6cdcd447232902f6f9b7ae02b76ec1e5076f442b3274322246d	\\x50b0876bd734abe6850824be38f02e52	{298024624,367765093,1354729140,-1944153465,-1859395663,-1737005936,-1537872879,-131187468}
+29	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010511828937586d4804ae0d2357404cdab02002011c37eb015eba66550bf86b48f82c20b912bdfb198776490a455ec11f82e3cf449fcdd92186caa8b594511a3edda181044719e45449530131e66a39cc16f36124c37233eebbf314459bcc3f20a93b616b2dc1661185850591cf3c93b745108c1	\\x511828937586d4804ae0d2357404cdab	{298024624,367765093,1354729140,-1887256053,-1859395663,-1737005936,-1537872879,-131187468}
+30	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010a2377858586e8b3cb8c907e1d62a5c6e02002011c37eb02a4cec8650bf86b4912bdfb198776490a455ec11b6cf3688f82e3cf41d6624d683e0bcf63819048505f488752e3bc770a5eddca2426043cde16988050ea237b7f886fb55c002e91706dc1b635241dad727aedfe02e0ad2bf338c6a61	\\xa2377858586e8b3cb8c907e1d62a5c6e	{298024624,709684358,1354729140,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
+31	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010295c10fd15d5f7ec6e5f970c1e77139d02002011c37eb050bf86b46b2a1408912bdfb198776490a455ec11b6cf3688f82e3cf4117a3aa778a79b26806831c12b384a89a7c13ed7a5b5d658e64c30c3b585bf49cb11071564f37d559640c8b48659d60170797d2ff47cb0471415ddbd492efd3e	\\x295c10fd15d5f7ec6e5f970c1e77139d	{298024624,1354729140,1797919752,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
+32	\\xfa00e5a81d5e6a954b0494a04fc874995ce700360100102c5580bd763ff072d10caa1f6894496602002011c37eb050bf86b48c0344dd912bdfb198776490a455ec11b6cf3688f82e3cf473021049ac1b9cd72a3b0a1ee5431479fc5b1487e212a9489943d406ae7dbe0323c32521b4d3dda840e7a34d52545898d79e74bf1ce595acfa32dc8879b6114c	\\x2c5580bd763ff072d10caa1f68944966	{298024624,1354729140,-1945942819,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
+33	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010c91f0eb7ff64d712190ed504fa78a32c02002011c37eb050bf86b48ff2b4b3912bdfb198776490a455ec11b6cf3688f82e3cf45fd0e9ec3424eefedfada46418c335985dcca108d4b35f55c7b2753d4b46375141d2c35bb8e9d9f921330b5a28dd9190440c8be1ed15b98db89368a1895b52e6	\\xc91f0eb7ff64d712190ed504fa78a32c	{298024624,1354729140,-1879919437,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
+34	\\xfa00e5a81d5e6a954b0494a04fc874995ce700360100109a5a9e67425f63224b1de7ffdc58690f02002011c37eb050bf86b46b46ab44912bdfb198776490a455ec11b6cf3688f82e3cf419f5006a83ee80929fef842752000b5abe48137973268f1f9c6e7f20bb7a43d7badc5569ae06701b50bd74e8a342adbaf8fbd1bc5ca9aad05bee06573966dce5	\\x9a5a9e67425f63224b1de7ffdc58690f	{298024624,1354729140,1799793476,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
+35	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010606d1206a7c3055f487c73764ff7f14802002011c37eb0149bf58650bf86b4912bdfb198776490a455ec11b6cf3688f82e3cf41d17093333f36ec3db70362007d135f818a1111460901dc399e478655f2009deef2ff3baa523640ea8dfb1b86d44f69f3c5c87a9e3f90c5f11e9bd41ce6aa96e	\\x606d1206a7c3055f487c73764ff7f148	{298024624,345765254,1354729140,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
+36	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010de4ac55f9baee5d5722b237b850194ee02002011c37eb050bf86b4912bdfb1974037f598776490a455ec11b6cf3688f82e3cf432d00799aafcc9d1d82e39910ec22d73a18cc69312c1581bcb31755feb6edc44f05cae122d84707ea091e287af6604209629fc3160517b8c2e915d419c02c0a6	\\xde4ac55f9baee5d5722b237b850194ee	{298024624,1354729140,-1859395663,-1757399051,-1737005936,-1537872879,-1227934072,-131187468}
+37	\\xfa00e5a81d5e6a954b0494a04fc874995ce700360100102e5c4af0435d96cbd821533e60c84b6902002011c37eb050bf86b4638507ab912bdfb198776490a455ec11b6cf3688f82e3cf49fd37e879a8c3ebc55b019935b653c69524b90940483c23797f1ec9dd1bb3d12aca0ef97e5feaddf089eb994115d87b15af4cfe49d8486d0eae6a7cb3dd50d82	\\x2e5c4af0435d96cbd821533e60c84b69	{298024624,1354729140,1669662635,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
+38	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010e99c56b86c265cdb9682720abbbbb6a602002011c37eb050bf86b4912bdfb192fafd6098776490a455ec11b6cf3688f82e3cf4abf59ce8e4d6641d748e00100f513864e672345a7f4f24701f2f935231997baf4514fe21fa2a44f2e4639c73dcff9add7aa3ec08076d16ae1732993a50b27b78	\\xe99c56b86c265cdb9682720abbbbb6a6	{298024624,1354729140,-1859395663,-1829044896,-1737005936,-1537872879,-1227934072,-131187468}
+39	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001088f981c26f25c1e2e75d9f0e4ab6a09b02002011c37eb050bf86b46ca54b0c912bdfb198776490a455ec11b6cf3688f82e3cf48daf0e99df063b841c189c829e9ce88d57ea0726a299ada67713480bd8d973b1754c202d9f59d61eb1ef538c37c88a64ab53e52d724308fc3897faff410c2ca7	\\x88f981c26f25c1e2e75d9f0e4ab6a09b	{298024624,1354729140,1822771980,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
+40	\\xfa00e5a81d5e6a954b0494a04fc874995ce700360100109cb40cf5fd4d6f72dfb5f92eb82505dc02002011c37eb050bf86b45e52bd9d61ab3463912bdfb198776490a455ec11f82e3cf4d3d0e2234ea3bc1ce35684c27894e07738fdf10223c01eca3f0eeef5904b196f0a42390a838259a59716e47afacd35e5f25f88c52040da44876ba71e1c33b38c	\\x9cb40cf5fd4d6f72dfb5f92eb82505dc	{298024624,1354729140,1582480797,1638610019,-1859395663,-1737005936,-1537872879,-131187468}
 \.
 
 
@@ -10659,14 +10856,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-f39ae606-8ddd-41eb-9119-1419cd6d6013	2	\\xef03fd3b90f246174756c5ee1bbb726cc0936968719f87ed0adbf3f9959a2b75	2026-12-01 03:40:32.492166+00	\\x9cec37ac03ee55be3b0f368d8174f4c61e709bfd135ddaef765ed52115e784f3
-5990a98b-cfa7-4abe-9fc1-ecfa89e68b67	2	\\x711278cd43b3369f368cee44d9670216b6d3a1bb63c2524ea401d3d33aadcfef	2026-12-01 03:40:36.620658+00	\\xfd6a272cd0571f7a7afc2b733307c9fc34838d6b030522c0efa5bc56f7b3942b
-7d6b18bd-8494-4ee6-a923-1b889ee92676	5	\\xfafb9568142a03f17ea1d4cd32234ed6b94e9de3ccc609ca4cf22ddc3264b076	2026-12-01 03:40:41.112711+00	\\x33d4152ba519d9ac6e2c049c6b08d2ccf7b055758330f22baa428e80a8f57bf3
-215896a7-cb32-4f90-bc16-f14206fe1806	4	\\x543a9a34a78f29346b72e627bf89544197126601f36e780b07a137b6002e7223	2026-12-01 03:40:41.764607+00	\\xf49dd632b3a3479c771a71eaea145d97cd043296d029b29f82b12b7616cae271
-fe493775-1b50-484a-be2e-f3d34cadc48e	5	\\x26b694242c99b2d2b019cb537a4273a61cae2ca82ab478cd190177281f52122d	2026-12-01 03:40:43.486153+00	\\x61fe1d22bf65d60ef0b731dc9b8e4c75ea6f0ad45f87c9e0b5dca0d61b79c93d
-57af0811-3942-44cb-9c93-1418380e8309	8	\\x829dc0fde8874a8dc78a348870bb90d396a8bb115504d4d2450c6e6461da173a	2026-12-01 03:40:49.73467+00	\\xdc724c9d17cee570981aec61187ec33f789b4b47c3796791b4888e500b01f089
-b8c21902-20ea-4b5b-99f2-852a2919ee99	13	\\x1049d86b35d7f35ec8719bc98b7b2441f7c40a4aa17fc159e81cb1fbe7facf1c	2026-12-01 03:40:50.938768+00	\\xb4f463d6fc3de8c8d8f291d3511cb761ce643a162c25569a256f54436bd9d426
-30b3ec9a-8dd0-4610-8652-c6528c71d4e6	8	\\xbc56b26327792014b74532fa0b92bae16d8cfc09e9d88bc7ce08be2115a3e689	2026-12-01 03:40:53.568623+00	\\x2fa03d4768d8d9f47482e38f5a2322565128aabd5caa2c2f3cad3eae041d32e2
+ae8cb0f8-9fbe-4ee8-8ad0-794b13dd12fe	2	\\x9cfbe845aaf09dc931a1095b33c1742fc560650285f77aed813f6a1196dee319	2026-12-01 04:00:09.743305+00	\\xfd0f38cf648ea90c06b3e13b66e3500d2dccf6a6931f82d3c54fc1e32dd7aa73
+ee0aa533-acfd-409e-89ca-d20ca3533bd1	2	\\xc47197de699a60d9feb042adfd9acd8c7e1732c7ebc2ea13e9711911eba8a56f	2026-12-01 04:00:15.964524+00	\\x9cccb67b5b227872c7ccc516710522b92f8d647fa03ba97be035fcd9c6853ad1
+fc64908c-fc29-4e65-9166-65cbdebd8279	5	\\x38b48e359b36e2070463ecbce4dc44d57d25026ec350f17d8ec51492d194dbc5	2026-12-01 04:00:22.57471+00	\\xbec6b2f26e08b2f8973a742c076d353d58215a14c0b93acbddbb498a3b26993a
+ee2a84a0-7a2d-4c51-86cc-9ced6b4dfda4	4	\\x0223f2c6c853c7bbfe69a0307ba795d14aa4188ad075bd329ae86f05055442c6	2026-12-01 04:00:23.445369+00	\\x11c73eff3f83df75ccb86854ba3c62133cc5e70321310d5fe0dc32ebca8abab8
+ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	5	\\xe7024dabc55a47dafccb1794dc44cb8d482a635ed9eeca1124cec658287fab7c	2026-12-01 04:00:26.804329+00	\\x9f41a76482db0fa7a20cb95744268dc25b8e1b0ef3d9691f0e3c07483a5e05d9
+5b059d92-4e7d-4362-9e8b-559d7f0600e7	8	\\xabf36e99e6b608d1f1a49f17732aec3f8178eb1444982717714edd6ed8c40bdc	2026-12-01 04:00:35.219556+00	\\x49b2ffab3415de609f1fecb1e3a9cbd20f89bb9b7aa582793776e65b5f562ff1
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	13	\\x20a835eab14637de89006758aa0c6800d01b5e67497c68f2e77c2bce1a9e0ee7	2026-12-01 04:00:36.504053+00	\\xe41c255ca437de4d2261dbe5c6aabe1ceb9eff14d392745098cab5d23e946021
+9d0402b3-7be8-40e4-80e2-7915aeae5e76	8	\\x6713b10b0e7796cf623a3aafdf67a6886a37291db660e68c930e0d00dec4a835	2026-12-01 04:00:39.753408+00	\\xad688a36cfda4c489dc5662d6303215d23d9ea112df7167b03f780c6ffe83f7d
 \.
 
 
@@ -10675,7 +10872,7 @@ b8c21902-20ea-4b5b-99f2-852a2919ee99	13	\\x1049d86b35d7f35ec8719bc98b7b2441f7c40
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-c06b54b2-79a7-47f6-9aa2-39a456d2e93a	local	local:709c955b-573a-4f6c-8907-6c88c7e8bc48	\\x00000001edcbac329a7846c1a4fea52379860e8727e2c38fda91ee4a3464d19ad2d5a05f536eb49cc60578f74b93f2a07d2313bab8fa2be4c1deaed0ea04937f	release	2026-12-01 03:40:32.239155+00
+b744fb94-1217-419a-b465-9b6668b6663b	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\\x00000001541d415fb778f16f8fcb3914f774f707461a4c559e4a72b98da6c34368cf3e087adbd0d41100e7e31c3700e4a9ff3fee3dc96c4fb881c070f0486ff8	release	2026-12-01 04:00:09.345802+00
 \.
 
 
@@ -10684,14 +10881,14 @@ c06b54b2-79a7-47f6-9aa2-39a456d2e93a	local	local:709c955b-573a-4f6c-8907-6c88c7e
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-f39ae606-8ddd-41eb-9119-1419cd6d6013	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26217	__main__.py	0.1.0	2026-12-01 03:40:31.97924+00	postgres	2026-12-01 03:40:32.260787+00
-5990a98b-cfa7-4abe-9fc1-ecfa89e68b67	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26355	__main__.py	0.1.0	2026-12-01 03:40:36.062103+00	postgres	2026-12-01 03:40:36.299942+00
-215896a7-cb32-4f90-bc16-f14206fe1806	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26517	__main__.py	0.1.0	2026-12-01 03:40:39.250052+00	postgres	2026-12-01 03:40:39.292981+00
-7d6b18bd-8494-4ee6-a923-1b889ee92676	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26574	__main__.py	0.1.0	2026-12-01 03:40:40.957487+00	postgres	2026-12-01 03:40:40.974421+00
-fe493775-1b50-484a-be2e-f3d34cadc48e	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26705	__main__.py	0.1.0	2026-12-01 03:40:43.247982+00	postgres	2026-12-01 03:40:43.301714+00
-b8c21902-20ea-4b5b-99f2-852a2919ee99	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26760	__main__.py	0.1.0	2026-12-01 03:40:45.53144+00	postgres	2026-12-01 03:40:45.582026+00
-57af0811-3942-44cb-9c93-1418380e8309	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26851	__main__.py	0.1.0	2026-12-01 03:40:48.706493+00	postgres	2026-12-01 03:40:48.732165+00
-30b3ec9a-8dd0-4610-8652-c6528c71d4e6	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	26921	__main__.py	0.1.0	2026-12-01 03:40:52.985376+00	postgres	2026-12-01 03:40:53.04098+00
+ae8cb0f8-9fbe-4ee8-8ad0-794b13dd12fe	b744fb94-1217-419a-b465-9b6668b6663b	vm	6003	__main__.py	0.1.0	2026-12-01 04:00:08.992059+00	postgres	2026-12-01 04:00:09.363256+00
+ee0aa533-acfd-409e-89ca-d20ca3533bd1	b744fb94-1217-419a-b465-9b6668b6663b	vm	6210	__main__.py	0.1.0	2026-12-01 04:00:15.285804+00	postgres	2026-12-01 04:00:15.619764+00
+ee2a84a0-7a2d-4c51-86cc-9ced6b4dfda4	b744fb94-1217-419a-b465-9b6668b6663b	vm	6455	__main__.py	0.1.0	2026-12-01 04:00:19.75033+00	postgres	2026-12-01 04:00:19.784687+00
+fc64908c-fc29-4e65-9166-65cbdebd8279	b744fb94-1217-419a-b465-9b6668b6663b	vm	6541	__main__.py	0.1.0	2026-12-01 04:00:22.327362+00	postgres	2026-12-01 04:00:22.361861+00
+ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	b744fb94-1217-419a-b465-9b6668b6663b	vm	6698	__main__.py	0.1.0	2026-12-01 04:00:26.411523+00	postgres	2026-12-01 04:00:26.468849+00
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	b744fb94-1217-419a-b465-9b6668b6663b	vm	6847	__main__.py	0.1.0	2026-12-01 04:00:30.370326+00	postgres	2026-12-01 04:00:30.443245+00
+5b059d92-4e7d-4362-9e8b-559d7f0600e7	b744fb94-1217-419a-b465-9b6668b6663b	vm	6968	__main__.py	0.1.0	2026-12-01 04:00:34.195397+00	postgres	2026-12-01 04:00:34.226448+00
+9d0402b3-7be8-40e4-80e2-7915aeae5e76	b744fb94-1217-419a-b465-9b6668b6663b	vm	7055	__main__.py	0.1.0	2026-12-01 04:00:39.136242+00	postgres	2026-12-01 04:00:39.179981+00
 \.
 
 
@@ -10700,53 +10897,53 @@ b8c21902-20ea-4b5b-99f2-852a2919ee99	c06b54b2-79a7-47f6-9aa2-39a456d2e93a	vm	267
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-f39ae606-8ddd-41eb-9119-1419cd6d6013	1	2026-12-01 03:40:32.264764+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26217, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x8daa7dd87183a2883abb17b28c3d92bde9869ccf989899a50e35c87da5631c33
-f39ae606-8ddd-41eb-9119-1419cd6d6013	2	2026-12-01 03:40:32.492084+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8daa7dd87183a2883abb17b28c3d92bde9869ccf989899a50e35c87da5631c33	\\xef03fd3b90f246174756c5ee1bbb726cc0936968719f87ed0adbf3f9959a2b75
-5990a98b-cfa7-4abe-9fc1-ecfa89e68b67	1	2026-12-01 03:40:36.3129+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26355, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x095d3ad54b058647f72ce0150c3c088caebbf03287405e91669aa6f1a8af3b71
-5990a98b-cfa7-4abe-9fc1-ecfa89e68b67	2	2026-12-01 03:40:36.620546+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x095d3ad54b058647f72ce0150c3c088caebbf03287405e91669aa6f1a8af3b71	\\x711278cd43b3369f368cee44d9670216b6d3a1bb63c2524ea401d3d33aadcfef
-215896a7-cb32-4f90-bc16-f14206fe1806	1	2026-12-01 03:40:39.295579+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26517, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x031373ec72d47e88176ebdb0d13e4b6f60cef135f3b112dbe6f6bb4b303b3607
-215896a7-cb32-4f90-bc16-f14206fe1806	2	2026-12-01 03:40:39.378174+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	1d9d3aa2-8618-4d1a-acc4-78236c15bbd2	{"job": 1, "table": "public.moved"}	\\x031373ec72d47e88176ebdb0d13e4b6f60cef135f3b112dbe6f6bb4b303b3607	\\x32c96cb1cea57e3364fb635a4c58fa35521904f636c897e6f225246d0c65b617
-7d6b18bd-8494-4ee6-a923-1b889ee92676	1	2026-12-01 03:40:40.976523+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26574, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x975c94931f32eaba5cf5e29498bd1f5147cfea406701ff3ee9edcaf7940aaf54
-7d6b18bd-8494-4ee6-a923-1b889ee92676	2	2026-12-01 03:40:40.956821+00	key_generated	encryption	pii	acme	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	1	\N	1	\N	t	\N	root	\N	1d9d3aa2-8618-4d1a-acc4-78236c15bbd2	{"purpose": "encryption", "provider": "local"}	\\x975c94931f32eaba5cf5e29498bd1f5147cfea406701ff3ee9edcaf7940aaf54	\\xffe8f1869bb6ec1b0fe75faeb783bce13435b009730b624aa6d125c78fdf4417
-7d6b18bd-8494-4ee6-a923-1b889ee92676	3	2026-12-01 03:40:40.997992+00	key_generated	encryption	pii	acme	182bd4f6-35df-49c5-9c34-1f86611ce9ad	1	\N	1	\N	t	\N	root	\N	1d9d3aa2-8618-4d1a-acc4-78236c15bbd2	{"purpose": "index", "provider": "local"}	\\xffe8f1869bb6ec1b0fe75faeb783bce13435b009730b624aa6d125c78fdf4417	\\xef1cb508c1e159f5263fb45b6a0c6a9ce20328e965169207a0fc556a103817fd
-7d6b18bd-8494-4ee6-a923-1b889ee92676	4	2026-12-01 03:40:41.006639+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	1d9d3aa2-8618-4d1a-acc4-78236c15bbd2	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xef1cb508c1e159f5263fb45b6a0c6a9ce20328e965169207a0fc556a103817fd	\\x4208197b8eac8250e65620bbb8da6a59db4631e29a2401eda80f2a3783cea208
-7d6b18bd-8494-4ee6-a923-1b889ee92676	5	2026-12-01 03:40:41.112503+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4208197b8eac8250e65620bbb8da6a59db4631e29a2401eda80f2a3783cea208	\\xfafb9568142a03f17ea1d4cd32234ed6b94e9de3ccc609ca4cf22ddc3264b076
-215896a7-cb32-4f90-bc16-f14206fe1806	3	2026-12-01 03:40:41.715268+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	1d9d3aa2-8618-4d1a-acc4-78236c15bbd2	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x32c96cb1cea57e3364fb635a4c58fa35521904f636c897e6f225246d0c65b617	\\x12777218e10d7e6aca0401a3a52f2a71c6b44414fdcdd25a91d79f5a8328be1c
-215896a7-cb32-4f90-bc16-f14206fe1806	4	2026-12-01 03:40:41.764469+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x12777218e10d7e6aca0401a3a52f2a71c6b44414fdcdd25a91d79f5a8328be1c	\\x543a9a34a78f29346b72e627bf89544197126601f36e780b07a137b6002e7223
-fe493775-1b50-484a-be2e-f3d34cadc48e	1	2026-12-01 03:40:43.308158+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26705, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3f75aec2f2782ecba2506eb4383d1b841fd31b7dc2acd5718c5d22780751eef3
-fe493775-1b50-484a-be2e-f3d34cadc48e	2	2026-12-01 03:40:43.412094+00	key_accessed	encryption	pii	acme	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	1	\N	1	\N	t	\N	root	\N	622ab11e-e86a-4b98-ab1b-c3233ee55adf	{"purpose": "encryption", "provider": "local"}	\\x3f75aec2f2782ecba2506eb4383d1b841fd31b7dc2acd5718c5d22780751eef3	\\x42887f7a22acb0151d624b61ceb095926eebc3b79c70f0a06826470640832431
-fe493775-1b50-484a-be2e-f3d34cadc48e	3	2026-12-01 03:40:43.41753+00	key_accessed	encryption	pii	acme	182bd4f6-35df-49c5-9c34-1f86611ce9ad	1	\N	1	\N	t	\N	root	\N	622ab11e-e86a-4b98-ab1b-c3233ee55adf	{"purpose": "index", "provider": "local"}	\\x42887f7a22acb0151d624b61ceb095926eebc3b79c70f0a06826470640832431	\\x06cd71e85e8f4964c1661070855db8056ac92c761cda7d93392533da12d2cde6
-fe493775-1b50-484a-be2e-f3d34cadc48e	4	2026-12-01 03:40:43.446129+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	622ab11e-e86a-4b98-ab1b-c3233ee55adf	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x06cd71e85e8f4964c1661070855db8056ac92c761cda7d93392533da12d2cde6	\\x3688ad5c3d06003c54b6af876809b7707c2864732f77f76def037a48ba35f155
-fe493775-1b50-484a-be2e-f3d34cadc48e	5	2026-12-01 03:40:43.485992+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x3688ad5c3d06003c54b6af876809b7707c2864732f77f76def037a48ba35f155	\\x26b694242c99b2d2b019cb537a4273a61cae2ca82ab478cd190177281f52122d
-b8c21902-20ea-4b5b-99f2-852a2919ee99	1	2026-12-01 03:40:45.584169+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26760, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x18ea7615c9a5bb2a4f13ad4428242ac0414c80cb981cc55ac108438334e6d2f9
-b8c21902-20ea-4b5b-99f2-852a2919ee99	2	2026-12-01 03:40:45.696732+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"reason": "asked", "resumed": false, "rotation": 1}	\\x18ea7615c9a5bb2a4f13ad4428242ac0414c80cb981cc55ac108438334e6d2f9	\\x31e3f4ff0844680fe9220f59ff3b58ee5f48ea8ff85eaa1ecd64d8566f731070
-b8c21902-20ea-4b5b-99f2-852a2919ee99	3	2026-12-01 03:40:45.77274+00	key_generated	encryption	pii	acme	81fab590-17d9-4343-9174-dc75dfd6b9bd	2	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x31e3f4ff0844680fe9220f59ff3b58ee5f48ea8ff85eaa1ecd64d8566f731070	\\xa157347a1d2f62ad155a37dd2e0f409ab9c2529094afd3cb01ebf6e216bb080a
-b8c21902-20ea-4b5b-99f2-852a2919ee99	4	2026-12-01 03:40:46.778318+00	key_rotated	encryption	pii	acme	81fab590-17d9-4343-9174-dc75dfd6b9bd	2	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "encryption", "provider": "local"}	\\xa157347a1d2f62ad155a37dd2e0f409ab9c2529094afd3cb01ebf6e216bb080a	\\xd202d8ae50e67dbdd03348e8e5310bb96999e6fe909458671c60633c27276141
-b8c21902-20ea-4b5b-99f2-852a2919ee99	5	2026-12-01 03:40:46.845673+00	key_accessed	encryption	pii	acme	81fab590-17d9-4343-9174-dc75dfd6b9bd	2	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "encryption", "provider": "local"}	\\xd202d8ae50e67dbdd03348e8e5310bb96999e6fe909458671c60633c27276141	\\x0dc70494fa28dbb9f239fafbc8d1b8f7316cb5f8e44d290c3d299f4f0798ba90
-b8c21902-20ea-4b5b-99f2-852a2919ee99	6	2026-12-01 03:40:46.848877+00	key_accessed	encryption	pii	acme	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	1	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "encryption", "provider": "local"}	\\x0dc70494fa28dbb9f239fafbc8d1b8f7316cb5f8e44d290c3d299f4f0798ba90	\\x8f602c621b13da03b39fc7e64971a87f3a503517fb41041130615fbe41eeaf4a
-b8c21902-20ea-4b5b-99f2-852a2919ee99	7	2026-12-01 03:40:46.85276+00	key_accessed	encryption	pii	acme	182bd4f6-35df-49c5-9c34-1f86611ce9ad	1	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "index", "provider": "local"}	\\x8f602c621b13da03b39fc7e64971a87f3a503517fb41041130615fbe41eeaf4a	\\xc7d284d327d15effa58504f81127cb5e7e50909e8359e668364851bd42019dd0
-b8c21902-20ea-4b5b-99f2-852a2919ee99	8	2026-12-01 03:40:46.852997+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{}	\\xc7d284d327d15effa58504f81127cb5e7e50909e8359e668364851bd42019dd0	\\xba749b0b54786d5fb29db782d7c228a848e87b2fa303cbde46a81e348d3b8c65
-b8c21902-20ea-4b5b-99f2-852a2919ee99	9	2026-12-01 03:40:46.903863+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{}	\\xba749b0b54786d5fb29db782d7c228a848e87b2fa303cbde46a81e348d3b8c65	\\x9439908073082dfc9dda939c169daf261d3eaec6abcd6f6a930366738e0f1d13
-b8c21902-20ea-4b5b-99f2-852a2919ee99	10	2026-12-01 03:40:46.903921+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{}	\\x9439908073082dfc9dda939c169daf261d3eaec6abcd6f6a930366738e0f1d13	\\x0db2892da033e9ab757ad4df107b4add1ad4e910a0b8ca2aace5dfecf6a3516a
-b8c21902-20ea-4b5b-99f2-852a2919ee99	11	2026-12-01 03:40:46.969152+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{}	\\x0db2892da033e9ab757ad4df107b4add1ad4e910a0b8ca2aace5dfecf6a3516a	\\x70bd14ba8a8fdf942709cf9ec3261ead4b67b63faa7a8df7c773cdf88c6d7ea4
-57af0811-3942-44cb-9c93-1418380e8309	1	2026-12-01 03:40:48.736998+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26851, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x956dc71868b4de544d4c7f675b38cdfc9d5fa23c509bd8ff7854a6c66a88b562
-57af0811-3942-44cb-9c93-1418380e8309	2	2026-12-01 03:40:48.705849+00	key_accessed	encryption	pii	acme	81fab590-17d9-4343-9174-dc75dfd6b9bd	2	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "encryption", "provider": "local"}	\\x956dc71868b4de544d4c7f675b38cdfc9d5fa23c509bd8ff7854a6c66a88b562	\\xfbfe9020d42fe911b299fd2ecb4b4125807aca941c868a8c5278587e0c38715c
-57af0811-3942-44cb-9c93-1418380e8309	3	2026-12-01 03:40:48.73872+00	key_accessed	encryption	pii	acme	8d58e2b0-a320-44f7-8b69-b66d5cdf30de	1	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "encryption", "provider": "local"}	\\xfbfe9020d42fe911b299fd2ecb4b4125807aca941c868a8c5278587e0c38715c	\\x3590a8fac5fab51886406388282776cb30f86411748b71656fd5a9a54d41c942
-57af0811-3942-44cb-9c93-1418380e8309	4	2026-12-01 03:40:48.740062+00	key_accessed	encryption	pii	acme	182bd4f6-35df-49c5-9c34-1f86611ce9ad	1	\N	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"purpose": "index", "provider": "local"}	\\x3590a8fac5fab51886406388282776cb30f86411748b71656fd5a9a54d41c942	\\x46411ed342eafd287b0eb6f82b1ac8c7eb31ec732e0d745b26cf7cfbe85ab821
-57af0811-3942-44cb-9c93-1418380e8309	5	2026-12-01 03:40:48.755217+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x46411ed342eafd287b0eb6f82b1ac8c7eb31ec732e0d745b26cf7cfbe85ab821	\\x147d2c89e7f053e1a36eeaebf6fa090954a02f8f040b668de0ded0b2ac04f219
-57af0811-3942-44cb-9c93-1418380e8309	6	2026-12-01 03:40:49.143077+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x147d2c89e7f053e1a36eeaebf6fa090954a02f8f040b668de0ded0b2ac04f219	\\x886cf85dc90be63e89230d859c1ce12167a01b595493798936bb89febe6149a8
-57af0811-3942-44cb-9c93-1418380e8309	7	2026-12-01 03:40:49.497379+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x886cf85dc90be63e89230d859c1ce12167a01b595493798936bb89febe6149a8	\\x54e905e1e75001cefaabb3d28daa16f3e54083288922a954af027c5ebed7c6d7
-57af0811-3942-44cb-9c93-1418380e8309	8	2026-12-01 03:40:49.734582+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x54e905e1e75001cefaabb3d28daa16f3e54083288922a954af027c5ebed7c6d7	\\x829dc0fde8874a8dc78a348870bb90d396a8bb115504d4d2450c6e6461da173a
-b8c21902-20ea-4b5b-99f2-852a2919ee99	12	2026-12-01 03:40:50.886998+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	6980f989-e8a2-4247-9f24-62488423a6a7	{"keys": 1, "reason": "asked", "rotation": 1}	\\x70bd14ba8a8fdf942709cf9ec3261ead4b67b63faa7a8df7c773cdf88c6d7ea4	\\xc4cc6886a15064281e891481314ef4aa328b05e378da0bcb178fae94143905bc
-b8c21902-20ea-4b5b-99f2-852a2919ee99	13	2026-12-01 03:40:50.938634+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc4cc6886a15064281e891481314ef4aa328b05e378da0bcb178fae94143905bc	\\x1049d86b35d7f35ec8719bc98b7b2441f7c40a4aa17fc159e81cb1fbe7facf1c
-30b3ec9a-8dd0-4610-8652-c6528c71d4e6	1	2026-12-01 03:40:53.044779+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 26921, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x7e7af7fd78aae9ba26ac85854f630c6ef857d2c107153ceecb1bf866cbc5eb4e
-30b3ec9a-8dd0-4610-8652-c6528c71d4e6	2	2026-12-01 03:40:53.325783+00	key_accessed	encryption	pii	doomed	b4d6cad5-0ee3-430a-8b6e-83f10cdf5650	1	\N	1	\N	t	\N	root	\N	cdac214b-6aae-42e8-9e23-23cfa0e8bf6a	{"purpose": "encryption", "provider": "local"}	\\x7e7af7fd78aae9ba26ac85854f630c6ef857d2c107153ceecb1bf866cbc5eb4e	\\xfbb257787d240cb011b6a343c91c50ea992da70413fa86dbc963ce701d32ee9e
-30b3ec9a-8dd0-4610-8652-c6528c71d4e6	3	2026-12-01 03:40:53.326257+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	cdac214b-6aae-42e8-9e23-23cfa0e8bf6a	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xfbb257787d240cb011b6a343c91c50ea992da70413fa86dbc963ce701d32ee9e	\\x47193ee867570d95897c6ae1805d32fb4639f5e5665a3bf80a3ef9801ecd5637
-30b3ec9a-8dd0-4610-8652-c6528c71d4e6	4	2026-12-01 03:40:53.345762+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	cdac214b-6aae-42e8-9e23-23cfa0e8bf6a	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x47193ee867570d95897c6ae1805d32fb4639f5e5665a3bf80a3ef9801ecd5637	\\xc84caa49a58f3c06a2103ce7704972b9c004cad61a3e530135eca97f314cef12
-30b3ec9a-8dd0-4610-8652-c6528c71d4e6	5	2026-12-01 03:40:53.395711+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	cdac214b-6aae-42e8-9e23-23cfa0e8bf6a	{"phase": "asked", "all_classes": true}	\\xc84caa49a58f3c06a2103ce7704972b9c004cad61a3e530135eca97f314cef12	\\xf76e5d6987ffc9d94fa56f848580a8f9cd8923bb74bbe198701790c0c0e77e45
-30b3ec9a-8dd0-4610-8652-c6528c71d4e6	6	2026-12-01 03:40:53.404541+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	cdac214b-6aae-42e8-9e23-23cfa0e8bf6a	{"phase": "done", "all_classes": true}	\\xf76e5d6987ffc9d94fa56f848580a8f9cd8923bb74bbe198701790c0c0e77e45	\\xcdddceee4df81a563fcc096f38e7605662d8304796310046b2bebf65775ceb8f
-30b3ec9a-8dd0-4610-8652-c6528c71d4e6	7	2026-12-01 03:40:53.542934+00	key_generated	encryption	glpgenc_receipts	*	155f46cd-e74f-4cc2-a99e-8d613752d193	1	\N	1	\N	t	\N	root	\N	cdac214b-6aae-42e8-9e23-23cfa0e8bf6a	{"purpose": "index", "provider": "local"}	\\xcdddceee4df81a563fcc096f38e7605662d8304796310046b2bebf65775ceb8f	\\x844c67b08474e067efe48af26cf1ec95009ca6b6dc66fd81a35ab4d70f88112a
-30b3ec9a-8dd0-4610-8652-c6528c71d4e6	8	2026-12-01 03:40:53.568495+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x844c67b08474e067efe48af26cf1ec95009ca6b6dc66fd81a35ab4d70f88112a	\\xbc56b26327792014b74532fa0b92bae16d8cfc09e9d88bc7ce08be2115a3e689
+ae8cb0f8-9fbe-4ee8-8ad0-794b13dd12fe	1	2026-12-01 04:00:09.369013+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6003, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x88483f9b32c810063e2522c46fc8829d0187c32d08177ec990208ff6500975ac
+ae8cb0f8-9fbe-4ee8-8ad0-794b13dd12fe	2	2026-12-01 04:00:09.743212+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x88483f9b32c810063e2522c46fc8829d0187c32d08177ec990208ff6500975ac	\\x9cfbe845aaf09dc931a1095b33c1742fc560650285f77aed813f6a1196dee319
+ee0aa533-acfd-409e-89ca-d20ca3533bd1	1	2026-12-01 04:00:15.622869+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6210, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0356c1b38cc0d3764d4502d5f68c5a397eee719110294ec317bdb4e7f3d3592c
+ee0aa533-acfd-409e-89ca-d20ca3533bd1	2	2026-12-01 04:00:15.964436+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x0356c1b38cc0d3764d4502d5f68c5a397eee719110294ec317bdb4e7f3d3592c	\\xc47197de699a60d9feb042adfd9acd8c7e1732c7ebc2ea13e9711911eba8a56f
+ee2a84a0-7a2d-4c51-86cc-9ced6b4dfda4	1	2026-12-01 04:00:19.791432+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6455, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x757dc6e5260749e0b45ae1f4fc1cbb7f4cb6870651a08b2e51fd8e0899b6314e
+ee2a84a0-7a2d-4c51-86cc-9ced6b4dfda4	2	2026-12-01 04:00:19.922123+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	f000938d-abb3-4e34-9b4f-df83a6c4a9e7	{"job": 1, "table": "public.moved"}	\\x757dc6e5260749e0b45ae1f4fc1cbb7f4cb6870651a08b2e51fd8e0899b6314e	\\x1a753ce0d9eacae4dca0591baef40a35190ce43ef9ccdb13a1919544281d7be1
+fc64908c-fc29-4e65-9166-65cbdebd8279	1	2026-12-01 04:00:22.369105+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6541, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x10511d3a846ecd7aea10ffd1ffd7722abe9f2865cd4a479a078471e0bfd83e8e
+fc64908c-fc29-4e65-9166-65cbdebd8279	2	2026-12-01 04:00:22.324734+00	key_generated	encryption	pii	acme	db962e2b-50af-4839-99cb-570192b274fa	1	\N	1	\N	t	\N	root	\N	f000938d-abb3-4e34-9b4f-df83a6c4a9e7	{"purpose": "encryption", "provider": "local"}	\\x10511d3a846ecd7aea10ffd1ffd7722abe9f2865cd4a479a078471e0bfd83e8e	\\x6ef1be08e268dccd17b38eb10ef272d017c5dcb063de232ef88b271ba070364f
+fc64908c-fc29-4e65-9166-65cbdebd8279	3	2026-12-01 04:00:22.381242+00	key_generated	encryption	pii	acme	c68c0f8c-acc6-42bb-9d69-f3277ee2bfd2	1	\N	1	\N	t	\N	root	\N	f000938d-abb3-4e34-9b4f-df83a6c4a9e7	{"purpose": "index", "provider": "local"}	\\x6ef1be08e268dccd17b38eb10ef272d017c5dcb063de232ef88b271ba070364f	\\x74065193f13735e3581aef31e63b7e4f8d305cccb0ac6255773dfdecde8cf133
+fc64908c-fc29-4e65-9166-65cbdebd8279	4	2026-12-01 04:00:22.40887+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	f000938d-abb3-4e34-9b4f-df83a6c4a9e7	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x74065193f13735e3581aef31e63b7e4f8d305cccb0ac6255773dfdecde8cf133	\\x8bea73607ed63210543cae5b0131a2e3592058adf7d4bdc487a7f5b5316bf598
+fc64908c-fc29-4e65-9166-65cbdebd8279	5	2026-12-01 04:00:22.574481+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8bea73607ed63210543cae5b0131a2e3592058adf7d4bdc487a7f5b5316bf598	\\x38b48e359b36e2070463ecbce4dc44d57d25026ec350f17d8ec51492d194dbc5
+ee2a84a0-7a2d-4c51-86cc-9ced6b4dfda4	3	2026-12-01 04:00:23.349807+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	f000938d-abb3-4e34-9b4f-df83a6c4a9e7	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x1a753ce0d9eacae4dca0591baef40a35190ce43ef9ccdb13a1919544281d7be1	\\xc26ea80a1f48b6c38f14be1f656a5ef69423926d835f9c6f3ab0ca3cc21752f7
+ee2a84a0-7a2d-4c51-86cc-9ced6b4dfda4	4	2026-12-01 04:00:23.445207+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc26ea80a1f48b6c38f14be1f656a5ef69423926d835f9c6f3ab0ca3cc21752f7	\\x0223f2c6c853c7bbfe69a0307ba795d14aa4188ad075bd329ae86f05055442c6
+ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	1	2026-12-01 04:00:26.473604+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6698, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x81fac4d875908783f90bf882122abef5eb5b88e82334f024812bf10fb1d6b015
+ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	2	2026-12-01 04:00:26.685946+00	key_accessed	encryption	pii	acme	db962e2b-50af-4839-99cb-570192b274fa	1	\N	1	\N	t	\N	root	\N	438a1ab9-52fa-41f3-8d63-015fd78d57d4	{"purpose": "encryption", "provider": "local"}	\\x81fac4d875908783f90bf882122abef5eb5b88e82334f024812bf10fb1d6b015	\\x12593e61a7e42de112822db3836f46130df30a6a3293944fa2b2fbf0a2afeca1
+ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	3	2026-12-01 04:00:26.702187+00	key_accessed	encryption	pii	acme	c68c0f8c-acc6-42bb-9d69-f3277ee2bfd2	1	\N	1	\N	t	\N	root	\N	438a1ab9-52fa-41f3-8d63-015fd78d57d4	{"purpose": "index", "provider": "local"}	\\x12593e61a7e42de112822db3836f46130df30a6a3293944fa2b2fbf0a2afeca1	\\x85b4bf939288fd7661589b8df62dd46d03f19a3561449aa6c9864a7e7c4b3841
+ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	4	2026-12-01 04:00:26.747077+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	438a1ab9-52fa-41f3-8d63-015fd78d57d4	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x85b4bf939288fd7661589b8df62dd46d03f19a3561449aa6c9864a7e7c4b3841	\\xc3a83a8d7f843eb13df1b416e986421f2fdd4e20316f0279a62501173eff641e
+ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	5	2026-12-01 04:00:26.804193+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc3a83a8d7f843eb13df1b416e986421f2fdd4e20316f0279a62501173eff641e	\\xe7024dabc55a47dafccb1794dc44cb8d482a635ed9eeca1124cec658287fab7c
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	1	2026-12-01 04:00:30.444777+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6847, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x6f97f69cf90c18b26aa36486e819d0d9dcf37937953feb1344ccc1feba8c28da
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	2	2026-12-01 04:00:30.549582+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"reason": "asked", "resumed": false, "rotation": 1}	\\x6f97f69cf90c18b26aa36486e819d0d9dcf37937953feb1344ccc1feba8c28da	\\x8843d27b689db17fbf202d4536d0c27b6d7527c030e032083ea70bc30857be9c
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	3	2026-12-01 04:00:30.647366+00	key_generated	encryption	pii	acme	e5a81d5e-6a95-4b04-94a0-4fc874995ce7	2	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x8843d27b689db17fbf202d4536d0c27b6d7527c030e032083ea70bc30857be9c	\\x35920cf9408e398e745fe1eee6fba3119e69b4164c0907dcc972cb4b1cde8f27
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	4	2026-12-01 04:00:31.647215+00	key_rotated	encryption	pii	acme	e5a81d5e-6a95-4b04-94a0-4fc874995ce7	2	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "encryption", "provider": "local"}	\\x35920cf9408e398e745fe1eee6fba3119e69b4164c0907dcc972cb4b1cde8f27	\\x1edac83c26f6014392115ad140765370aa304428bca6689293249d56903a4ade
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	5	2026-12-01 04:00:31.725387+00	key_accessed	encryption	pii	acme	e5a81d5e-6a95-4b04-94a0-4fc874995ce7	2	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "encryption", "provider": "local"}	\\x1edac83c26f6014392115ad140765370aa304428bca6689293249d56903a4ade	\\x9273d1709ba7b0e3f27998af203e2449b7521a4da3cf2dee0ccd2d41ac9b9175
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	6	2026-12-01 04:00:31.727524+00	key_accessed	encryption	pii	acme	db962e2b-50af-4839-99cb-570192b274fa	1	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "encryption", "provider": "local"}	\\x9273d1709ba7b0e3f27998af203e2449b7521a4da3cf2dee0ccd2d41ac9b9175	\\x4c92e474b43404d51f3583920754eb210d986d933364c588f82a8c6a74bbc349
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	7	2026-12-01 04:00:31.738809+00	key_accessed	encryption	pii	acme	c68c0f8c-acc6-42bb-9d69-f3277ee2bfd2	1	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "index", "provider": "local"}	\\x4c92e474b43404d51f3583920754eb210d986d933364c588f82a8c6a74bbc349	\\x541444d337c9cd85bb0674da7ec90eb321a4f46e70ebf13db5af13c2d9a31d1b
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	8	2026-12-01 04:00:31.739122+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{}	\\x541444d337c9cd85bb0674da7ec90eb321a4f46e70ebf13db5af13c2d9a31d1b	\\x94d38e796b1fe34fe09827808a02f19c0a8777d2bba6d7f3cb39bfc19399479c
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	9	2026-12-01 04:00:31.857477+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{}	\\x94d38e796b1fe34fe09827808a02f19c0a8777d2bba6d7f3cb39bfc19399479c	\\xa285f7eb776ba214ef88be1f10313449cccbd4024b9f6648b31bf67a70eb391c
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	10	2026-12-01 04:00:31.857541+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{}	\\xa285f7eb776ba214ef88be1f10313449cccbd4024b9f6648b31bf67a70eb391c	\\xb877f5c1fc19ca12f2550a5527acf9f1d8982ef18e43062740b6451d0a11a8b1
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	11	2026-12-01 04:00:31.926404+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{}	\\xb877f5c1fc19ca12f2550a5527acf9f1d8982ef18e43062740b6451d0a11a8b1	\\xce44769e7c83bdfab37f6d4adc8d96bb79bfc3954da80fb9b1911a5c26dee2bc
+5b059d92-4e7d-4362-9e8b-559d7f0600e7	1	2026-12-01 04:00:34.228672+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6968, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2cb102145c3934d52a6eae9d6f3b1aab5b35d75c8e684ebe35ec49d5a57f27a4
+5b059d92-4e7d-4362-9e8b-559d7f0600e7	2	2026-12-01 04:00:34.1947+00	key_accessed	encryption	pii	acme	e5a81d5e-6a95-4b04-94a0-4fc874995ce7	2	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "encryption", "provider": "local"}	\\x2cb102145c3934d52a6eae9d6f3b1aab5b35d75c8e684ebe35ec49d5a57f27a4	\\xc8093fb067a3a2032ad039f892a546c751992e6f888e900642d7d581a8963acb
+5b059d92-4e7d-4362-9e8b-559d7f0600e7	3	2026-12-01 04:00:34.231978+00	key_accessed	encryption	pii	acme	db962e2b-50af-4839-99cb-570192b274fa	1	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "encryption", "provider": "local"}	\\xc8093fb067a3a2032ad039f892a546c751992e6f888e900642d7d581a8963acb	\\xee70387c49a83c6263e5919a4c33e6f283270757381c0187ada80f5e3a5d7224
+5b059d92-4e7d-4362-9e8b-559d7f0600e7	4	2026-12-01 04:00:34.245078+00	key_accessed	encryption	pii	acme	c68c0f8c-acc6-42bb-9d69-f3277ee2bfd2	1	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "index", "provider": "local"}	\\xee70387c49a83c6263e5919a4c33e6f283270757381c0187ada80f5e3a5d7224	\\x1de7e520bbc8c6e46fe65999b6440d42f51ccbc2651b8d6fe15e19cf826eb2ee
+5b059d92-4e7d-4362-9e8b-559d7f0600e7	5	2026-12-01 04:00:34.272632+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x1de7e520bbc8c6e46fe65999b6440d42f51ccbc2651b8d6fe15e19cf826eb2ee	\\xe1ebe4fcc8611f5202c76a9336be79f1807e5ad3989b7da29ce09cdd69d5c934
+5b059d92-4e7d-4362-9e8b-559d7f0600e7	6	2026-12-01 04:00:34.652631+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xe1ebe4fcc8611f5202c76a9336be79f1807e5ad3989b7da29ce09cdd69d5c934	\\x8a87c9d86d1c997a318052a0fb6c7de20d949033e526ca0b9464bec909c3a7f5
+5b059d92-4e7d-4362-9e8b-559d7f0600e7	7	2026-12-01 04:00:35.007404+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x8a87c9d86d1c997a318052a0fb6c7de20d949033e526ca0b9464bec909c3a7f5	\\x29923bb7e9602dc6b106215c4c3aecdcc0ea71b75670e6343034a433093e37db
+5b059d92-4e7d-4362-9e8b-559d7f0600e7	8	2026-12-01 04:00:35.219475+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x29923bb7e9602dc6b106215c4c3aecdcc0ea71b75670e6343034a433093e37db	\\xabf36e99e6b608d1f1a49f17732aec3f8178eb1444982717714edd6ed8c40bdc
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	12	2026-12-01 04:00:36.430908+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"keys": 1, "reason": "asked", "rotation": 1}	\\xce44769e7c83bdfab37f6d4adc8d96bb79bfc3954da80fb9b1911a5c26dee2bc	\\xfb46b60c4b152b7db4d9011c3c05d8c6ca772256b0c68a7220d6cef3fc47edf0
+d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	13	2026-12-01 04:00:36.503956+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xfb46b60c4b152b7db4d9011c3c05d8c6ca772256b0c68a7220d6cef3fc47edf0	\\x20a835eab14637de89006758aa0c6800d01b5e67497c68f2e77c2bce1a9e0ee7
+9d0402b3-7be8-40e4-80e2-7915aeae5e76	1	2026-12-01 04:00:39.184065+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7055, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x28addec01478393ac28f8d48f0db2e5f461c145ffe561e577bd873e888ea3374
+9d0402b3-7be8-40e4-80e2-7915aeae5e76	2	2026-12-01 04:00:39.559686+00	key_accessed	encryption	pii	doomed	ab66e173-8e46-4cf0-a012-d92fb1947075	1	\N	1	\N	t	\N	root	\N	8052d3b8-6ee7-4b8c-8c87-5d0ca83d3f46	{"purpose": "encryption", "provider": "local"}	\\x28addec01478393ac28f8d48f0db2e5f461c145ffe561e577bd873e888ea3374	\\x00ea31732626d6f0a62d9470679f7b96c868c80ff798bb6b981a567b342cc8dd
+9d0402b3-7be8-40e4-80e2-7915aeae5e76	3	2026-12-01 04:00:39.560142+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	8052d3b8-6ee7-4b8c-8c87-5d0ca83d3f46	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x00ea31732626d6f0a62d9470679f7b96c868c80ff798bb6b981a567b342cc8dd	\\x2f60c9ff0d7f023c1b67e08ea54d8fe9bbed22519f42270299b4e3564ad01e72
+9d0402b3-7be8-40e4-80e2-7915aeae5e76	4	2026-12-01 04:00:39.576696+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	8052d3b8-6ee7-4b8c-8c87-5d0ca83d3f46	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x2f60c9ff0d7f023c1b67e08ea54d8fe9bbed22519f42270299b4e3564ad01e72	\\x07d6037f62277a6846047060832d3e2beaad62cc33da86a0c6df3e743b655ee1
+9d0402b3-7be8-40e4-80e2-7915aeae5e76	5	2026-12-01 04:00:39.621674+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	8052d3b8-6ee7-4b8c-8c87-5d0ca83d3f46	{"phase": "asked", "all_classes": true}	\\x07d6037f62277a6846047060832d3e2beaad62cc33da86a0c6df3e743b655ee1	\\xf635d27e29e656f2e7a5890c03a3a897f7ab55b5888c7c351422c8e46c353df2
+9d0402b3-7be8-40e4-80e2-7915aeae5e76	6	2026-12-01 04:00:39.627404+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	8052d3b8-6ee7-4b8c-8c87-5d0ca83d3f46	{"phase": "done", "all_classes": true}	\\xf635d27e29e656f2e7a5890c03a3a897f7ab55b5888c7c351422c8e46c353df2	\\x10bc57b5eb87d7b9a2ea74a1daa0aad919ffdf6b1d32018f28cea242fd33cb2a
+9d0402b3-7be8-40e4-80e2-7915aeae5e76	7	2026-12-01 04:00:39.745253+00	key_generated	encryption	glpgenc_receipts	*	f5bb70d6-919b-44f9-a712-014d51eb501d	1	\N	1	\N	t	\N	root	\N	8052d3b8-6ee7-4b8c-8c87-5d0ca83d3f46	{"purpose": "index", "provider": "local"}	\\x10bc57b5eb87d7b9a2ea74a1daa0aad919ffdf6b1d32018f28cea242fd33cb2a	\\xc4e4adac0ee411d4f6ae2b22175aa3f84a6d82faf409e6ad5ae51d13058af6c6
+9d0402b3-7be8-40e4-80e2-7915aeae5e76	8	2026-12-01 04:00:39.753262+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc4e4adac0ee411d4f6ae2b22175aa3f84a6d82faf409e6ad5ae51d13058af6c6	\\x6713b10b0e7796cf623a3aafdf67a6886a37291db660e68c930e0d00dec4a835
 \.
 
 
@@ -12258,7 +12455,7 @@ COMMENT ON TRIGGER under_branch_key ON glpgenc.data_keys IS 'Refuses what no bra
 -- Name: moved yyy_glpgenc_dual_write_insert; Type: TRIGGER; Schema: public; Owner: -
 --
 
-CREATE TRIGGER yyy_glpgenc_dual_write_insert BEFORE INSERT ON public.moved FOR EACH ROW WHEN (((new.email_enc IS NULL) <> (new.email IS NULL))) EXECUTE FUNCTION public.moved_glpgenc_dual_write();
+CREATE TRIGGER yyy_glpgenc_dual_write_insert BEFORE INSERT ON public.moved FOR EACH ROW WHEN ((((new.email_enc IS NULL) <> (new.email IS NULL)) OR (current_setting(NULL::text, true) <> ''::text))) EXECUTE FUNCTION public.moved_glpgenc_dual_write();
 
 ALTER TABLE public.moved ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_insert;
 
@@ -12274,7 +12471,7 @@ COMMENT ON TRIGGER yyy_glpgenc_dual_write_insert ON public.moved IS 'glpgenc: ke
 -- Name: moving yyy_glpgenc_dual_write_insert; Type: TRIGGER; Schema: public; Owner: -
 --
 
-CREATE TRIGGER yyy_glpgenc_dual_write_insert BEFORE INSERT ON public.moving FOR EACH ROW WHEN (((new.email_enc IS NULL) <> (new.email IS NULL))) EXECUTE FUNCTION public.moving_glpgenc_dual_write();
+CREATE TRIGGER yyy_glpgenc_dual_write_insert BEFORE INSERT ON public.moving FOR EACH ROW WHEN ((((new.email_enc IS NULL) <> (new.email IS NULL)) OR (current_setting(NULL::text, true) <> ''::text))) EXECUTE FUNCTION public.moving_glpgenc_dual_write();
 
 ALTER TABLE public.moving ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_insert;
 
@@ -12290,7 +12487,7 @@ COMMENT ON TRIGGER yyy_glpgenc_dual_write_insert ON public.moving IS 'glpgenc: k
 -- Name: moved yyy_glpgenc_dual_write_update; Type: TRIGGER; Schema: public; Owner: -
 --
 
-CREATE TRIGGER yyy_glpgenc_dual_write_update BEFORE UPDATE ON public.moved FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.email IS DISTINCT FROM new.email) OR ((current_setting('glpgenc.backfill'::text, true) IS DISTINCT FROM (EXTRACT(epoch FROM now()))::text) AND (old.email_enc IS DISTINCT FROM new.email_enc)))) EXECUTE FUNCTION public.moved_glpgenc_dual_write();
+CREATE TRIGGER yyy_glpgenc_dual_write_update BEFORE UPDATE ON public.moved FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.email IS DISTINCT FROM new.email) OR ((current_setting('glpgenc.backfill'::text, true) IS DISTINCT FROM (EXTRACT(epoch FROM now()))::text) AND (old.email_enc IS DISTINCT FROM new.email_enc)) OR (current_setting(NULL::text, true) <> ''::text))) EXECUTE FUNCTION public.moved_glpgenc_dual_write();
 
 ALTER TABLE public.moved ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_update;
 
@@ -12306,7 +12503,7 @@ COMMENT ON TRIGGER yyy_glpgenc_dual_write_update ON public.moved IS 'glpgenc: ke
 -- Name: moving yyy_glpgenc_dual_write_update; Type: TRIGGER; Schema: public; Owner: -
 --
 
-CREATE TRIGGER yyy_glpgenc_dual_write_update BEFORE UPDATE ON public.moving FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.email IS DISTINCT FROM new.email) OR ((current_setting('glpgenc.backfill'::text, true) IS DISTINCT FROM (EXTRACT(epoch FROM now()))::text) AND (old.email_enc IS DISTINCT FROM new.email_enc)))) EXECUTE FUNCTION public.moving_glpgenc_dual_write();
+CREATE TRIGGER yyy_glpgenc_dual_write_update BEFORE UPDATE ON public.moving FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.email IS DISTINCT FROM new.email) OR ((current_setting('glpgenc.backfill'::text, true) IS DISTINCT FROM (EXTRACT(epoch FROM now()))::text) AND (old.email_enc IS DISTINCT FROM new.email_enc)) OR (current_setting(NULL::text, true) <> ''::text))) EXECUTE FUNCTION public.moving_glpgenc_dual_write();
 
 ALTER TABLE public.moving ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_update;
 
@@ -13083,22 +13280,32 @@ GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name nam
 
 
 --
--- Name: FUNCTION _constant_default(relation regclass, column_name name); Type: ACL; Schema: glpgenc; Owner: -
---
-
-REVOKE ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_app;
-GRANT ALL ON FUNCTION glpgenc._constant_default(relation regclass, column_name name) TO glpgenc_auditor;
-
-
---
 -- Name: FUNCTION _date_count(content text, unit integer); Type: ACL; Schema: glpgenc; Owner: -
 --
 
 REVOKE ALL ON FUNCTION glpgenc._date_count(content text, unit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._date_count(content text, unit integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._date_count(content text, unit integer) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _default_parts(expression text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._default_parts(expression text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._default_parts(expression text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._default_parts(expression text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._default_parts(expression text) TO glpgenc_auditor;
+
+
+--
+-- Name: FUNCTION _defaults(relation regclass, column_name name); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._defaults(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._defaults(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._defaults(relation regclass, column_name name) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._defaults(relation regclass, column_name name) TO glpgenc_auditor;
 
 
 --
@@ -13164,6 +13371,26 @@ GRANT ALL ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, 
 
 
 --
+-- Name: FUNCTION _partition_key(relation regclass); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._partition_key(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._partition_key(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._partition_key(relation regclass) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._partition_key(relation regclass) TO glpgenc_auditor;
+
+
+--
+-- Name: FUNCTION _move_part(relation regclass); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._move_part(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._move_part(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._move_part(relation regclass) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._move_part(relation regclass) TO glpgenc_auditor;
+
+
+--
 -- Name: TABLE encrypted_columns; Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -13180,6 +13407,16 @@ REVOKE ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_app;
 GRANT ALL ON FUNCTION glpgenc._dual_write_body(relation regclass) TO glpgenc_auditor;
+
+
+--
+-- Name: FUNCTION _omission(relation regclass, column_name name); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._omission(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._omission(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._omission(relation regclass, column_name name) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._omission(relation regclass, column_name name) TO glpgenc_auditor;
 
 
 --
@@ -13385,6 +13622,16 @@ GRANT ALL ON FUNCTION glpgenc._int8(data bytea) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _unmarked_defaults(moved glpgenc.column_migrations); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) TO glpgenc_auditor;
+
+
+--
 -- Name: TABLE guarded_columns; Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -13498,6 +13745,15 @@ GRANT ALL ON FUNCTION glpgenc._known_row_expression() TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._lower(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._lower(value text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._lower(value text) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _mark_defaults(moved glpgenc.column_migrations); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) TO glpgenc_app;
 
 
 --
@@ -14101,6 +14357,15 @@ GRANT ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) TO glpgenc_app
 REVOKE ALL ON FUNCTION glpgenc._under_branch_key() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._under_branch_key() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._under_branch_key() TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _unmark_defaults(relation regclass, column_name name); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) TO glpgenc_app;
 
 
 --
