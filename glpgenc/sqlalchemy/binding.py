@@ -17,7 +17,7 @@ from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointC
 
 from glpgenc.errors import AuditError, ConfigurationError, EngineNotBoundError, GlpgencError, KeyManagementError
 from glpgenc.sqlalchemy.lint import check_statement
-from glpgenc.sqlalchemy.needs import find_needs, known_needs
+from glpgenc.sqlalchemy.needs import find_needs, is_textual, known_needs
 from glpgenc.sqlalchemy.results import hide_rows, open_result, show_rows
 from glpgenc.sqlalchemy.row_binding import bind_rows
 from glpgenc.sqlalchemy.shared import check_shared
@@ -189,7 +189,7 @@ def _after_execute(  # noqa: PLR0917  (SQLAlchemy's signature)
         transaction = _TRANSACTIONS.get(connection)
         if transaction is not None:
             _executed(connection, transaction)
-            open_result(result, transaction)
+            open_result(result, transaction, textual=is_textual(compiled))
 
 
 def _executed(connection: Connection, transaction: TransactionKeys) -> None:

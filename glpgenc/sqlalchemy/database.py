@@ -170,13 +170,26 @@ def decoder(type_: EncryptedColumn) -> Callable[[Any], Any] | None:
     decode = type_.codec.decode
     if type_.codec.python_type is str:
         return None
+    if type_.codec.is_bytes:
+        return DecryptedBytes(type_)
 
     def process(value: Any) -> Any:
         return None if value is None else decode(value)
 
-    if not type_.codec.is_bytes:
-        return process
-    return lambda value: None if value is None else bytes(value)
+    return process
+
+
+class DecryptedBytes:
+    """Makes the value of a column of bytes, which look as ciphertext does: a result that has some can be told by it."""
+
+    __slots__ = ("type",)
+
+    def __init__(self, type_: EncryptedColumn) -> None:
+        self.type = type_
+
+    def __call__(self, value: Any) -> Any:
+        """Return the value."""
+        return None if value is None else bytes(value)
 
 
 def field_literal(type_: EncryptedColumn) -> ColumnElement[Any]:

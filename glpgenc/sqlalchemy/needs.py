@@ -51,11 +51,18 @@ def find_needs(compiled: Any) -> Needs:
     for type_ in _types(compiled):
         if (part := getattr(type_, "glpgenc_needs", None)) is not None:
             needs |= part
-    if getattr(compiled, "_textual_ordered_columns", False) or getattr(compiled, "_loose_column_name_matching", False):
+    if is_textual(compiled):
         # The rows of a text() statement are as they are stored, and opened here.
         needs |= Needs(ciphers=needs.in_database)
     setattr(compiled, _ATTRIBUTE, needs)
     return needs
+
+
+def is_textual(compiled: Any) -> bool:
+    """Tell whether the rows are those of a text() statement, into which no decryption can be put."""
+    return bool(
+        getattr(compiled, "_textual_ordered_columns", False) or getattr(compiled, "_loose_column_name_matching", False)
+    )
 
 
 def _types(compiled: Any) -> Iterator[Any]:

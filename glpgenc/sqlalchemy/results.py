@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row
 from sqlalchemy.engine.cursor import CursorResult
 
+from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.client import Unopened
+from glpgenc.sqlalchemy.database import DecryptedBytes
 from glpgenc.sqlalchemy.locating import LocatingResult, Locator
 
 if TYPE_CHECKING:
@@ -24,17 +26,31 @@ if TYPE_CHECKING:
 Processor = Callable[[Any], Any] | None
 
 
-def open_result(result: Any, transaction: TransactionKeys) -> None:
+def open_result(result: Any, transaction: TransactionKeys, *, textual: bool = False) -> None:
     """Put the keys of a transaction into a result, where it has columns that this process decrypts.
 
+    :param textual: whether it is of a text() statement: its values are as they are stored.
+    :raises EncryptedQueryError: when it has stored values that can't be opened here.
     :raises GlpgencError: when the keys are not to be had, or a column is declared otherwise than it is registered.
     """
     if not isinstance(result, CursorResult) or not result.returns_rows:
         return
     metadata: Any = result._metadata  # noqa: SLF001  (SQLAlchemy has no public place for processors of one result)
     processors: Sequence[Processor] = metadata._processors  # noqa: SLF001
+    if textual:
+        _check_stored(result, processors)
     if any(type(each) is Unopened for each in processors):
         _make_rows_anew(result, _open_columns(result, metadata, processors, transaction))
+
+
+def _check_stored(result: CursorResult[Any], processors: Sequence[Processor]) -> None:
+    """Refuse ciphertext that this process can't open, or can't tell from what the server has decrypted."""
+    for each in processors:
+        if isinstance(each, DecryptedBytes) or (type(each) is Unopened and each.type.row is not None):
+            result.close()
+            message = f"{each.type.field} is encrypted and can't be read from a text() statement as it is"
+            hint = "leave the column out of the text, or select from it: select(text(...).columns(...).subquery())"
+            raise EncryptedQueryError(message, hint=hint)
 
 
 def _open_columns(

@@ -1,0 +1,70 @@
+"""``python -m tests.differential --statements 20000 --seed 1``: statements against a plaintext twin, and the counts."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.differential.models import MODES
+from tests.differential.running import Difference, run
+from tests.differential.world import worlds
+from tests.support.servers import ServerPool
+from tests.support.templates import TemplateDatabases
+
+
+def main() -> int:
+    """Run the command; the exit status is 1 where something differed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.differential", description=__doc__)
+    parser.add_argument("--statements", type=int, default=2000, help="programs in each mode")
+    parser.add_argument("--seed", type=int, default=1, help="the first program's seed")
+    parser.add_argument("--mode", choices=MODES, action="append", help="a mode to try; all by default")
+    parser.add_argument("--only", help="the one seed to run, as a difference names it")
+    parser.add_argument("--no-shrink", action="store_true", help="show what differs as it was made")
+    arguments = parser.parse_args()
+    modes = tuple(arguments.mode or MODES)
+    failed = 0
+    with (
+        ServerPool() as servers,
+        TemplateDatabases() as templates,
+        tempfile.TemporaryDirectory() as folder,
+        worlds(servers.default(), templates, Path(folder), modes) as found,
+    ):
+        for mode in modes:
+            began = time.monotonic()
+            first = arguments.seed
+            seeds = (
+                [arguments.only] if arguments.only else [f"{first}:{number}" for number in range(arguments.statements)]
+            )
+            tally = run(found, mode, seeds, shrink=not arguments.no_shrink, report=_show)
+            failed += len(tally.differences)
+            print(f"\n{mode}: {len(seeds)} programs in {time.monotonic() - began:.0f} s")
+            for title, counter in (
+                ("", tally.verdicts),
+                ("refused: ", tally.refusals),
+                ("both fail: ", tally.failures),
+                ("  ", tally.forms),
+            ):
+                for name, count in counter.most_common():
+                    print(f"  {count:7d}  {title}{name}")
+            sys.stdout.flush()
+    return 1 if failed else 0
+
+
+def _show(difference: Difference) -> None:
+    expected, found = difference.answers
+    print(
+        f"---- seed {difference.seed}: {difference.detail}\n{difference.source}\n  plaintext: {_short(expected)}\n  encrypted: {_short(found)}",
+        flush=True,
+    )
+
+
+def _short(value: object) -> str:
+    text = f"{type(value).__name__}: {value}" if isinstance(value, Exception) else repr(value)
+    return text if len(text) < 600 else f"{text[:600]}..."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.differential.models import Twin
+from tests.differential.world import World, worlds
+from tests.support.servers import Server
+from tests.support.templates import TemplateDatabases
+
+
+@pytest.fixture(scope="session")
+def twins(
+    postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[Twin, World]]:
+    """The plaintext twin, and one of each mode; programs leave them as they are."""
+    with worlds(postgres, templates, tmp_path_factory.mktemp("twins")) as found:
+        yield found

@@ -1,0 +1,192 @@
+"""Run programs on both twins, judge their answers, and make what differs smaller."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
+
+from glpgenc.errors import EncryptedQueryError, GlpgencError
+from tests.differential.program import EVALUATE, Program
+from tests.differential.queries import read
+from tests.differential.world import World
+from tests.differential.writes import write
+
+_TRIES = 250
+"""How many smaller programs are tried."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one program.
+
+    :param kind: ``answered`` alike, ``refused``, ``both fail``, or ``difference``.
+    :param detail: of a refusal its kind; of a difference what differs.
+    """
+
+    kind: str
+    detail: str = ""
+
+
+@dataclass
+class Difference:
+    seed: str
+    detail: str
+    source: str
+    choices: list[int] = field(repr=False)
+    answers: tuple[Any, Any] = field(repr=False)
+
+
+@dataclass
+class Tally:
+    """The numbers of a run."""
+
+    verdicts: Counter[str] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
+    forms: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    differences: list[Difference] = field(default_factory=list)
+
+
+def make(seed: str | None = None, given: Sequence[int] = ()) -> Program:
+    """Make a program of a seed, or of choices."""
+    program = Program(seed, given)
+    if program.draws.chance(20):
+        write(program)
+    else:
+        read(program)
+    return program
+
+
+def compare(program: Program, plain: World, encrypted: World) -> tuple[Verdict, tuple[Any, Any]]:
+    """Run a program on both twins."""
+    expected = _outcome(program, plain)
+    found = _outcome(program, encrypted)
+    return _judge(program, expected, found), (expected, found)
+
+
+def _outcome(program: Program, world: World) -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            answer = world.run(program.source, writes=program.writes)
+    except Exception as error:  # noqa: BLE001  (it is what is compared)
+        return error
+    if not program.ordered and not program.writes and isinstance(answer, tuple) and answer[:1] == ("list",):
+        return ("list", *sorted(answer[1:], key=repr))
+    return answer
+
+
+def _judge(program: Program, expected: Any, found: Any) -> Verdict:
+    if isinstance(expected, Exception):
+        if isinstance(found, GlpgencError) or (isinstance(found, Exception) and _alike(expected, found)):
+            return Verdict("both fail", _name(expected))
+        if isinstance(found, Exception):
+            return Verdict("both fail", f"{_name(expected)} / {_name(found)}")
+        return Verdict("plaintext fails", _name(expected))
+    if isinstance(found, EncryptedQueryError) or _is_unevaluable(program, found):
+        if program.marks:
+            return Verdict("refused", kind_of(found))
+        return Verdict("difference", f"refused: {kind_of(found)}")
+    if isinstance(found, Exception):
+        return Verdict("difference", f"error: {_name(found)}")
+    if expected != found:
+        return Verdict("difference", "answer")
+    return Verdict("answered")
+
+
+def _is_unevaluable(program: Program, found: Any) -> bool:
+    # SQLAlchemy's own refusal to decide in Python which objects an UPDATE or DELETE is of.
+    return isinstance(found, InvalidRequestError) and EVALUATE in program.marks
+
+
+def _alike(one: Exception, other: Exception) -> bool:
+    return type(one) is type(other)
+
+
+def _name(error: Exception) -> str:
+    state = getattr(getattr(error, "orig", None), "sqlstate", None) if isinstance(error, DBAPIError) else None
+    text = kind_of(error)
+    return f"{type(error).__name__} {state or ''} {text}".strip()
+
+
+def kind_of(error: Exception) -> str:
+    """Return an error's message without the names and values in it."""
+    first = str(error).splitlines()[0] if str(error) else type(error).__name__
+    first = re.sub(r"\b(people|addresses|teams|tags|employees)\.\w+", "COLUMN", first)
+    first = re.sub(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|\b\d+\b|at 0x\w+", "_", first)
+    return first[:110]
+
+
+def minimised(choices: Sequence[int], plain: World, encrypted: World, detail: str) -> tuple[Program, tuple[Any, Any]]:
+    """Return the smallest program found that differs in the same way."""
+    best, left = list(choices), _TRIES
+
+    def differs(candidate: list[int]) -> bool:
+        try:
+            program = make(given=candidate)
+        except Exception:  # noqa: BLE001  (not a program)
+            return False
+        verdict, _ = compare(program, plain, encrypted)
+        return verdict == Verdict("difference", detail)
+
+    improved = True
+    while improved and left > 0:
+        improved = False
+        for candidate in _smaller(best):
+            left -= 1
+            if left <= 0:
+                break
+            if differs(candidate):
+                best, improved = candidate, True
+                break
+    program = make(given=best)
+    return program, compare(program, plain, encrypted)[1]
+
+
+def _smaller(choices: list[int]) -> Any:
+    size = len(choices)
+    for cut in (size // 2, size // 4, 8, 4, 2, 1):
+        if cut:
+            for start in range(0, size, cut):
+                yield choices[:start] + choices[start + cut :]
+    for index, value in enumerate(choices):
+        if value:
+            yield [*choices[:index], 0, *choices[index + 1 :]]
+
+
+def run(
+    worlds: dict[Any, World],
+    mode: str,
+    seeds: Sequence[str],
+    *,
+    shrink: bool = True,
+    report: Callable[[Difference], None] | None = None,
+) -> Tally:
+    """Run the programs of some seeds in the plaintext twin and in that of a mode."""
+    tally, plain, encrypted = Tally(), worlds["plaintext"], worlds[mode]
+    shown: Counter[str] = Counter()
+    for seed in seeds:
+        program = make(seed)
+        verdict, answers = compare(program, plain, encrypted)
+        tally.verdicts[verdict.kind] += 1
+        tally.forms[f"{program.form}: {verdict.kind}"] += 1
+        if verdict.kind == "refused":
+            tally.refusals[verdict.detail] += 1
+        elif verdict.kind in {"both fail", "plaintext fails"}:
+            tally.failures[verdict.detail] += 1
+        elif verdict.kind == "difference":
+            shown[verdict.detail] += 1
+            choices = program.draws.made
+            if shrink and shown[verdict.detail] <= 2:
+                program, answers = minimised(choices, plain, encrypted, verdict.detail)
+            found = Difference(seed, verdict.detail, program.source, choices, answers)
+            tally.differences.append(found)
+            if report is not None:
+                report(found)
+    return tally

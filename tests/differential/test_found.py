@@ -1,0 +1,34 @@
+"""What the programs have found, each in its smallest form."""
+
+from __future__ import annotations
+
+import pytest
+
+from glpgenc.errors import EncryptedQueryError
+from tests.differential.models import MODES, Twin
+from tests.differential.world import World
+
+_TEXT = (
+    "result = session.scalars(select(Person).from_statement(text('SELECT id, kind, {} FROM people ORDER BY id'))).all()"
+)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_value_bound_to_its_row_is_refused_of_a_text_statement(twins: dict[Twin, World], mode: Twin) -> None:
+    with pytest.raises(EncryptedQueryError, match=r"people\.secret is encrypted and can't be read from a text"):
+        twins[mode].run(_TEXT.format("secret"), writes=False)
+
+
+def test_bytes_of_a_text_statement_are_refused_where_ciphertext_would_be_taken_for_them(
+    twins: dict[Twin, World],
+) -> None:
+    with pytest.raises(EncryptedQueryError, match=r"people\.photo is encrypted and can't be read from a text"):
+        twins["database"].run(_TEXT.format("photo"), writes=False)
+    in_client = twins["client"].run(_TEXT.format("photo"), writes=False)
+    assert in_client == twins["plaintext"].run(_TEXT.format("photo"), writes=False)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_other_columns_of_a_text_statement_are_read(twins: dict[Twin, World], mode: Twin) -> None:
+    source = _TEXT.format("email, born")
+    assert twins[mode].run(source, writes=False) == twins["plaintext"].run(source, writes=False)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.differential.models import MODES, Twin
+from tests.differential.running import Tally, make, run
+from tests.differential.world import World
+
+_STATEMENTS = 150
+_MANY = 20_000
+
+
+def _report(tally: Tally) -> str:
+    found = tally.differences[:5]
+    return "\n".join(f"seed {each.seed}: {each.detail}\n{each.source}\n{each.answers}" for each in found)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_encrypted_columns_answer_as_plaintext_columns_do_or_refuse(twins: dict[Twin, World], mode: Twin) -> None:
+    tally = run(twins, mode, [f"ci:{number}" for number in range(_STATEMENTS)])
+    assert not tally.differences, _report(tally)
+    # Nothing is proved by refusing everything.
+    assert tally.verdicts["answered"] > 0.6 * _STATEMENTS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", MODES)
+def test_twenty_thousand_programs_have_the_plaintext_answer(twins: dict[Twin, World], mode: Twin) -> None:
+    tally = run(twins, mode, [f"slow:{number}" for number in range(_MANY)])
+    assert not tally.differences, _report(tally)
+    assert tally.verdicts["answered"] > 0.6 * _MANY
+
+
+def test_programs_of_a_seed_are_the_same_each_time() -> None:
+    programs = [make("1:1"), make("1:1"), make(given=make("1:1").draws.made)]
+    assert len({each.source for each in programs}) == 1
+
+
+@pytest.mark.parametrize("form", ["read", "write"])
+def test_a_row_that_differs_is_found_and_the_program_made_small(twins: dict[Twin, World], form: str) -> None:
+    world = twins["database"]
+    sources = [make(f"planted:{number}") for number in range(60)]
+    seeds = [f"planted:{number}" for number, each in enumerate(sources) if each.writes == (form == "write")][:12]
+    with world.changed("UPDATE people SET email = NULL WHERE id = 1"):
+        tally = run(twins, "database", seeds)
+    assert any(each.detail == "answer" for each in tally.differences)
+    smallest = min(tally.differences, key=lambda each: len(each.source))
+    assert len(smallest.source) < len(make(smallest.seed).source)

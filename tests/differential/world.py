@@ -1,0 +1,145 @@
+"""Two databases with the same rows, and the running of programs in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy
+from sqlalchemy import Engine, create_engine, inspect, select
+from sqlalchemy import orm as sqlalchemy_orm
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session
+
+from glpgenc.database import sqlalchemy_url
+from glpgenc.sqlalchemy.tables import INDEX_COLUMN
+from tests.differential.answers import Bag, canonical
+from tests.differential.models import MODES, Level, Place, Twin, make_models
+from tests.differential.rows import add_rows
+from tests.support.databases import fresh_database
+from tests.support.orm import orm_on
+from tests.support.servers import Server
+from tests.support.templates import TemplateDatabases
+
+
+def index_columns(attribute: Any) -> list[Any]:
+    """Return the index columns of a column, in its table or alias; a plaintext column has none."""
+    alias = inspect(attribute.parent)
+    table = attribute.property.columns[0].table
+    selectable = alias.selectable if alias.is_aliased_class else None
+    found = [each for each in table.columns if each.info.get(INDEX_COLUMN) == attribute.property.columns[0].name]
+    return [each if selectable is None else selectable.corresponding_column(each) for each in found]
+
+
+_BASE: dict[str, Any] = {
+    **{name: value for name, value in vars(sqlalchemy_orm).items() if not name.startswith("_")},
+    **{name: value for name, value in vars(sqlalchemy).items() if not name.startswith("_")},
+    "array": postgresql.array,
+    "aggregate_order_by": postgresql.aggregate_order_by,
+    "upsert": postgresql.insert,
+    "Decimal": Decimal,
+    "date": date,
+    "datetime": datetime,
+    "timedelta": timedelta,
+    "UTC": UTC,
+    "UUID": UUID,
+    "Level": Level,
+    "Place": Place,
+    "bag": Bag,
+    "index_columns": index_columns,
+}
+
+
+@dataclass
+class World:
+    """One twin.
+
+    :ivar models: its mapped classes.
+    """
+
+    twin: Twin
+    engine: Engine
+    models: SimpleNamespace
+
+    def __post_init__(self) -> None:
+        self.namespace = {**_BASE, **vars(self.models)}
+        self.models.metadata.create_all(self.engine)
+        with self.session() as session:
+            add_rows(self.models, session, self.namespace)
+            session.commit()
+
+    def session(self, **options: Any) -> Session:
+        return Session(self.engine, info={"tenant_id": "acme"}, **options)
+
+    @contextmanager
+    def changed(self, statement: str) -> Iterator[None]:
+        """Change rows for a time behind the other twins' backs, to see that it is noticed."""
+        with self.engine.connect() as outer:
+            outer.exec_driver_sql("CREATE TABLE kept AS SELECT * FROM people")
+            outer.exec_driver_sql(statement)
+            outer.commit()
+            try:
+                yield
+            finally:
+                outer.exec_driver_sql("UPDATE people SET email = kept.email FROM kept WHERE kept.id = people.id")
+                outer.exec_driver_sql("DROP TABLE kept")
+                outer.commit()
+
+    def run(self, source: str, *, writes: bool) -> Any:
+        """Run a program, roll back what it wrote, and return its result; of one that writes the tables as well."""
+        with self.engine.connect() as connection, connection.begin() as transaction:
+            with Session(connection, info={"tenant_id": "acme"}, join_transaction_mode="create_savepoint") as session:
+                variables = {**self.namespace, "session": session, "result": None}
+                # Lambdas of equal code share what SQLAlchemy made of the first: no two twins' code begins in one line.
+                exec("\n" * self.models.number + source, variables)  # noqa: S102  (made by this package)
+                answer = canonical(variables["result"])
+                if writes:
+                    session.commit()
+            if writes:
+                answer = (answer, self._tables(connection))
+            transaction.rollback()
+        return answer
+
+    def _tables(self, connection: Any) -> Any:
+        found = []
+        with Session(connection, info={"tenant_id": "acme"}) as session:
+            for name in ("Team", "Tag", "Person", "Employee", "Guest", "Address"):
+                mapper = getattr(self.models, name).__mapper__
+                columns = [
+                    getattr(self.models.__dict__[name], each.key)
+                    for each in mapper.column_attrs
+                    if each.columns[0].table is not None and each.key not in {"known", "size", "high", "hit"}
+                ]
+                found.append((name, canonical(session.execute(select(*columns).order_by(mapper.class_.id)).all())))
+            found.append(("person_tags", canonical(Bag(session.execute(select(self.models.person_tags)).all()))))
+        return tuple(found)
+
+
+@contextmanager
+def worlds(
+    server: Server, templates: TemplateDatabases, folder: Path, twins: tuple[Twin, ...] = MODES
+) -> Iterator[dict[Twin, World]]:
+    """Make the plaintext twin and some encrypted ones."""
+    with ExitStack() as stack:
+        found: dict[Twin, World] = {}
+        for twin in ("plaintext", *twins):
+            if twin == "plaintext":
+                url = stack.enter_context(fresh_database(server))
+                engine = create_engine(sqlalchemy_url(url))
+                stack.callback(engine.dispose)
+            else:
+                place = folder / twin
+                place.mkdir(mode=0o700, exist_ok=True)
+                database = stack.enter_context(fresh_database(server, template=templates.on(server)))
+                orm = stack.enter_context(orm_on(database, place))
+                stack.callback(orm.stack.close)
+                engine = orm.engine()
+            found[twin] = World(twin, engine, make_models(twin))
+        yield found
