@@ -16,7 +16,7 @@ COMMENT ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(pg_catalog.bytea, pg_catal
     'Raises ZE012, naming the field and no value: for the CHECK of gl_keep_plaintext';
 
 CREATE FUNCTION glpgenc._dependents(
-    relation pg_catalog.regclass, columns pg_catalog.name[], with_indexes boolean
+    relation pg_catalog.regclass, columns pg_catalog.name[], with_indexes boolean, going pg_catalog.name[] DEFAULT '{}'
 ) RETURNS pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -37,6 +37,7 @@ RETURN (
         WHEN 'pg_class'::regclass THEN EXISTS (
             SELECT FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid
             WHERE c.oid = d.objid AND (c.relispartition AND i.indexrelid IS NOT NULL OR c.relkind = 'S' OR with_indexes
+                OR i.indexrelid IS NOT NULL AND c.relname = ANY (going)
                 -- An index that ensures nothing and reads no other column.
                 OR i.indexrelid IS NOT NULL AND NOT i.indisunique AND NOT i.indisreplident AND NOT EXISTS (
                     SELECT FROM pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid AND o.refclassid = d.refclassid
@@ -44,6 +45,7 @@ RETURN (
         WHEN 'pg_constraint'::regclass THEN EXISTS (
             SELECT FROM pg_constraint c WHERE c.oid = d.objid AND (
                 c.contype = 'n' OR c.conparentid <> 0 OR NOT c.conislocal OR with_indexes AND c.contype = 'u'
+                OR c.contype IN ('c', 'f', 'u', 'x') AND c.conrelid = parts.part AND c.conname = ANY (going)
                 -- Guards, and what gl_forbid_plaintext and gl_keep_plaintext make.
                 OR EXISTS (SELECT FROM pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
                            AND o.refclassid = 'pg_proc'::regclass
@@ -55,8 +57,100 @@ RETURN (
                 t.tgparentid <> 0 OR t.tgname LIKE E'yyy\\_glpgenc\\_%' OR t.tgname LIKE E'zzz\\_glpgenc\\_%'))
         WHEN 'pg_statistic_ext'::regclass THEN true
         ELSE false END);
-COMMENT ON FUNCTION glpgenc._dependents(pg_catalog.regclass, pg_catalog.name[], boolean) IS
-    'internal: names what stands on columns of a table and would not go with them: all but indexes on them alone, statistics, and what is ours';
+COMMENT ON FUNCTION glpgenc._dependents(pg_catalog.regclass, pg_catalog.name[], boolean, pg_catalog.name[]) IS
+    'internal: names what depends on columns of a table and would not go with them: all but indexes on them alone, the indexes and constraints named in going, statistics, and what is ours';
+
+CREATE FUNCTION glpgenc._is_empty(relation pg_catalog.regclass) RETURNS boolean
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    hit boolean;
+BEGIN
+    -- Where a policy hides rows from this role, it can't know.
+    IF row_security_active(relation) THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s)', relation) INTO hit;
+    RETURN NOT hit;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._is_empty(pg_catalog.regclass) IS
+    'internal: has the table, with its partitions, no row at all; false where a policy hides rows from the role';
+
+CREATE FUNCTION glpgenc._check_contract(
+    relation pg_catalog.regclass, column_name pg_catalog.name, going pg_catalog.name[] DEFAULT '{}'
+) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved     glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present   text;
+    waiting   bigint;
+    obstacles text;
+BEGIN
+    SELECT c.state INTO present FROM glpgenc.encrypted_columns c
+    WHERE c.relation = _check_contract.relation AND c.column_name = _check_contract.column_name;
+    IF moved.plaintext_column IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: its plaintext column was dropped', column_name,
+                                               relation, present));
+    -- A table without rows has nothing to verify: migrations are replayed on new databases.
+    ELSIF present <> 'verified' AND NOT glpgenc._is_empty(relation) THEN
+        SELECT count(*) INTO waiting FROM glpgenc.quarantine q
+        WHERE q.relation = _check_contract.relation AND q.column_name = _check_contract.column_name;
+        IF waiting > 0 THEN
+            PERFORM glpgenc._raise('ZE012', format(
+                '%s values of column %s of table %s are in quarantine: `glpgenc backfill status` says why. Correct them, '
+                'run `glpgenc backfill run --retry-quarantined`, then `glpgenc verify`', waiting, moved.plaintext_column, relation));
+        END IF;
+        PERFORM glpgenc._raise('ZE012', format(
+            'column %s of table %s can''t go from %s to contracted: it must be verified first, because the table has rows. Run '
+            '`glpgenc backfill run %s`, then `glpgenc verify %s`', column_name, relation, present, relation, relation));
+    END IF;
+    obstacles := glpgenc._dependents(relation, ARRAY[moved.plaintext_column], false, going);
+    IF obstacles IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first, or '
+            'create them again over other columns', moved.plaintext_column, relation, obstacles));
+    END IF;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._check_contract(pg_catalog.regclass, pg_catalog.name, pg_catalog.name[]) IS
+    'internal: raises ZE012 where a plaintext column can''t be dropped: its values are not verified and the table has rows, or something depends on it that is not named in going';
+
+CREATE FUNCTION glpgenc._check_rows(
+    relation pg_catalog.regclass, column_name pg_catalog.name, not_null boolean
+) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    hit   boolean;
+BEGIN
+    -- The constraints find out, where a policy hides rows from this role.
+    IF row_security_active(relation) THEN
+        RETURN;
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', relation, glpgenc.gl_pending(relation, column_name)) INTO hit;
+    IF hit THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'ZE003',
+            MESSAGE = format('table %s has rows whose column %s is still to be encrypted', relation, moved.plaintext_column),
+            HINT = 'nothing was dropped; run `glpgenc verify`, `glpgenc backfill run`, and `glpgenc verify` again',
+            SCHEMA = 'glpgenc';
+    END IF;
+    IF not_null THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I IS NULL)', relation, column_name) INTO hit;
+        IF hit THEN
+            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be NOT NULL: there are rows without a value',
+                                                   column_name, relation));
+        END IF;
+    END IF;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._check_rows(pg_catalog.regclass, pg_catalog.name, boolean) IS
+    'internal: reads the table beside writers, and raises ZE003 where a row is still to be encrypted, ZE012 where the ciphertext could not be NOT NULL';
 
 CREATE FUNCTION glpgenc._proof_of(
     relation pg_catalog.regclass, column_name pg_catalog.name, refusing pg_catalog.regprocedure
@@ -114,9 +208,9 @@ BEGIN
     END IF;
     SELECT c.state, c.field INTO had FROM glpgenc.encrypted_columns c
     WHERE c.relation = gl_forbid_plaintext.relation AND c.column_name = gl_forbid_plaintext.column_name FOR UPDATE;
-    IF had.state <> 'verified' THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: it must be verified first', column_name, relation,
-                                               had.state));
+    IF had.state <> 'verified' AND NOT glpgenc._is_empty(relation) THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: it must be verified first, because the table has rows',
+                                               column_name, relation, had.state));
     END IF;
     present := glpgenc._proof_name(relation, column_name, 'complete');
     -- It raises instead of being false: PostgreSQL's own message would quote the row, and that holds the plaintext.
@@ -144,7 +238,9 @@ $body$;
 COMMENT ON FUNCTION glpgenc._require_new_snapshots() IS
     'internal: raises ZE012 in a transaction that sees one moment only, so that rows committed since would be lost';
 
-CREATE FUNCTION glpgenc.gl_drop_plaintext(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS void
+CREATE FUNCTION glpgenc.gl_drop_plaintext(
+    relation pg_catalog.regclass, column_name pg_catalog.name, going pg_catalog.name[] DEFAULT '{}'
+) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 -- A policy must not hide a row that is still to be encrypted: then this raises.
@@ -159,17 +255,7 @@ BEGIN
     PERFORM glpgenc._require_new_snapshots();
     -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
     FOR attempt IN 1..2 LOOP
-        SELECT c.state INTO present FROM glpgenc.encrypted_columns c
-        WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
-        IF present <> 'verified' THEN
-            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t go from %s to contracted: it must be verified '
-                                                   'first', column_name, relation, present));
-        END IF;
-        present := glpgenc._dependents(relation, ARRAY[moved.plaintext_column], false);
-        IF present IS NOT NULL THEN
-            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first, or '
-                'make them anew over other columns', moved.plaintext_column, relation, present));
-        END IF;
+        PERFORM glpgenc._check_contract(relation, column_name, going);
         IF attempt = 1 THEN
             EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
         END IF;
@@ -198,8 +284,65 @@ BEGIN
     EXECUTE format('ALTER TABLE %s DROP COLUMN %I', relation, moved.plaintext_column);
 END
 $body$;
-COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(pg_catalog.regclass, pg_catalog.name) IS
-    'Drops the plaintext column of a verified migration, its dual-write triggers and the indexes on it alone. Raises ZE012 while a row is still to be encrypted, or anything else stands on the column, naming it. Reads the table under the lock unless gl_forbid_plaintext made that needless';
+COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(pg_catalog.regclass, pg_catalog.name, pg_catalog.name[]) IS
+    'Drops the plaintext column of a verified migration, or of a table without rows, its dual-write triggers, the indexes on it alone, and the indexes and constraints named in going. Raises ZE012 while a row is still to be encrypted, or anything else depends on the column, naming it. Reads the table under the lock unless gl_forbid_plaintext made that needless';
+
+CREATE FUNCTION glpgenc._require_no_rows(relation pg_catalog.regclass, plaintext_column pg_catalog.name) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    PERFORM glpgenc._require_new_snapshots();
+    -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
+    FOR attempt IN 1..2 LOOP
+        IF NOT glpgenc._is_empty(relation) THEN
+            PERFORM glpgenc._raise('ZE012', format(
+                'column %s of table %s was dropped when its values had been encrypted. The table has rows, and no migration can '
+                'bring their values back: docs/MIGRATIONS.md, "Back from contract", says how to decrypt them into a new column',
+                plaintext_column, relation));
+        END IF;
+        IF attempt = 1 THEN
+            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+        END IF;
+    END LOOP;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._require_no_rows(pg_catalog.regclass, pg_catalog.name) IS
+    'internal: locks a table and raises ZE012 where it has rows, so that a dropped plaintext column can''t be restored';
+
+CREATE FUNCTION glpgenc.gl_restore_plaintext(
+    relation pg_catalog.regclass, plaintext_column pg_catalog.name, column_name pg_catalog.name,
+    tenant_expression pg_catalog.text DEFAULT NULL, row_expression pg_catalog.text DEFAULT NULL,
+    source_expression pg_catalog.text DEFAULT NULL, unkeyed pg_catalog.text DEFAULT 'queue',
+    mode pg_catalog.text DEFAULT 'database', client_source boolean DEFAULT false
+) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    present glpgenc.encrypted_columns;
+BEGIN
+    PERFORM glpgenc._require_no_rows(relation, plaintext_column);
+    SELECT * INTO present FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_restore_plaintext.relation AND c.column_name = gl_restore_plaintext.column_name;
+    IF NOT FOUND THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is not registered', column_name, relation));
+    END IF;
+    DELETE FROM glpgenc.column_migrations m
+    WHERE m.relation = gl_restore_plaintext.relation AND m.column_name = gl_restore_plaintext.column_name;
+    UPDATE glpgenc.encrypted_columns c SET state = 'native'
+    WHERE c.relation = gl_restore_plaintext.relation AND c.column_name = gl_restore_plaintext.column_name;
+    -- Old releases write plaintext again, which may wait for the backfill.
+    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', relation, column_name);
+    PERFORM glpgenc.gl_expand_column(relation, plaintext_column, column_name, present.field, tenant_expression, row_expression,
+                                     source_expression, unkeyed, mode, client_source);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_restore_plaintext(
+    pg_catalog.regclass, pg_catalog.name, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text,
+    pg_catalog.text, boolean
+) IS
+    'Undoes gl_drop_plaintext in a table without rows, where the plaintext column has been added again: the column is expanded as before. Raises ZE012 where the table has rows';
 
 CREATE FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) RETURNS pg_catalog.text
 LANGUAGE plpgsql STABLE PARALLEL SAFE

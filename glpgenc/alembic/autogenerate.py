@@ -17,6 +17,7 @@ from sqlalchemy import Column, Table
 from glpgenc.alembic.moving import EncryptColumnOp
 from glpgenc.alembic.protecting import ProtectColumnOp, UnprotectColumnOp
 from glpgenc.alembic.registry_state import Registered, Registry, TableKey, read_registry
+from glpgenc.alembic.retrying import RetryableOps, retryable
 from glpgenc.alembic.table_changes import TableChanges, facts_of, plain_column
 from glpgenc.alembic.touching import added_columns, dropped_columns
 from glpgenc.sqlalchemy.index_columns import index_columns_of
@@ -71,7 +72,9 @@ def compare(context: Any, upgrade_ops: ops.UpgradeOps, schemas: Any) -> None:  #
         elif key not in tables:
             changes.append(_without_indexes(op, _index_columns(registry.get(key, {}))))
     changes += _modifications(context, found, tables, created, registry)
-    upgrade_ops.ops[:] = [op for op in changes if not (isinstance(op, ops.ModifyTableOps) and op.is_empty())]
+    upgrade_ops.ops[:] = retryable(changes)
+    # Alembic makes the downgrade of it.
+    upgrade_ops.__class__ = RetryableOps
 
 
 def _key(op: Any) -> TableKey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from alembic.operations import Operations
@@ -41,29 +42,41 @@ Planner = Callable[[Database | None], Iterable[Step]]
 """Makes the steps, with a look at the database where there is one."""
 
 
-def run_outside(operations: Operations, relation: str, planner: Planner, *, undo: Step | None = None) -> None:
+def run_outside(
+    operations: Operations,
+    relation: str,
+    planner: Planner,
+    *,
+    checks: Sequence[Step] = (),
+    undo: Step | None = None,
+) -> None:
     """Run steps outside of the migration's transaction, which is committed first.
 
     Each step is a transaction of its own, as building an index beside writers demands, and so that a lock is held for
     that step alone.
 
+    :param checks: what refuses without changing anything that matters; run in the migration's transaction, so that a
+        refusal rolls back all that the migration has done before.
     :param undo: what takes back what steps have done when a later one fails.
     :raises ConfigurationError: when the transaction is not Alembic's, and so can't be committed by it.
     :raises DatabaseError: as :func:`run_steps`.
     """
     context = operations.migration_context
     if context.as_sql:
+        run_inside(operations, checks)
         _print_steps(operations, planner(None))
         return
-    bind = context.connection
-    if bind is not None and bind.in_transaction() and context._transaction is None:  # noqa: SLF001 - not told otherwise
+    bind = operations.get_bind()
+    is_autocommit = bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
+    if not is_autocommit and bind.in_transaction() and context._transaction is None:  # noqa: SLF001 - nothing else says
         raise ConfigurationError(
             "this operation runs outside of a transaction, and env.py has begun one before context.configure",
             hint="give context.configure a connection that is in no transaction, and use context.begin_transaction()",
         )
-    with context.autocommit_block():
-        assert context.connection is not None  # noqa: S101 - only as_sql has none
-        database = OnConnection(context.connection)
+    run_inside(operations, checks)
+    # In an autocommit_block() of the migration's own there is nothing to commit.
+    with nullcontext() if is_autocommit else context.autocommit_block():
+        database = OnConnection(operations.get_bind())
         run_steps(database, planner(database), relation, patience_of(operations), undo=undo)
 
 

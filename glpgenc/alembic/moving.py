@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
 """``op.encrypt_column`` and ``op.drop_plaintext``: from plaintext to ciphertext, and what undoes that."""
 
 from __future__ import annotations
@@ -8,17 +7,18 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from alembic.operations import MigrateOperation, Operations
+from alembic.operations import MigrateOperation, Operations, ops
+from sqlalchemy import Column
 
 from glpgenc.alembic import contracting, statements, undoing
 from glpgenc.alembic.carrying import Comment
-from glpgenc.alembic.execution import naming_of, parts, run_outside
+from glpgenc.alembic.execution import naming_of, parts, run_inside, run_outside
 from glpgenc.alembic.facts import CiphertextColumn, Move, Unkeyed, facets
 from glpgenc.alembic.indexing import Partitions
 from glpgenc.alembic.naming import qualified
 from glpgenc.alembic.running import Database
 from glpgenc.alembic.steps import Step
-from glpgenc.errors import RegistryError
+from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.migrate.telling import told
 from glpgenc.sqlalchemy.facets import Facet
@@ -158,6 +158,8 @@ class DropPlaintextOp(MigrateOperation):
     ciphertext: str
     not_null: bool = False
     schema: str | None = None
+    drops: tuple[str, ...] = ()
+    undone: MigrateOperation | None = None
 
     @classmethod
     def drop_plaintext(
@@ -168,63 +170,130 @@ class DropPlaintextOp(MigrateOperation):
         *,
         ciphertext: str | None = None,
         not_null: bool = False,
+        drops: Sequence[str] = (),
         schema: str | None = None,
     ) -> None:
         """Drop the plaintext column of a migration that is verified. There is no way back but decrypting.
 
-        Readers and writers wait for a moment only: that every row is encrypted is proved before, beside them.
+        Readers and writers wait for a moment only: that every row is encrypted is proved before, beside them. What can
+        be refused is refused in the migration's transaction, so that nothing of the migration remains. A table without
+        rows, as in a new database, need not be verified.
 
         :param column: the plaintext column.
         :param ciphertext: the column that replaces it, ``<column>_enc`` by default.
         :param not_null: whether the ciphertext column becomes NOT NULL.
-        :raises RegistryError: when it is not verified, or something else stands on the column: it is named.
+        :param drops: the names of unique indexes, indexes over several columns, and constraints that are dropped with
+            the column, in the same transaction. Those that are not named keep the column from being dropped.
+        :raises RegistryError: when it is not verified and has rows, or something else depends on the column.
         :raises NotEncryptedError: when a row is still to be encrypted; run the backfill and verify again.
         :raises DatabaseError: when the table was in use at each attempt to lock it.
         """
-        operations.invoke(cls(table, column, ciphertext or column + SUFFIX, not_null, schema))
+        operations.invoke(cls(table, column, ciphertext or column + SUFFIX, not_null, schema, _names(drops)))
 
-    def reverse(self) -> PlaintextIsGoneOp:
-        """Return what says that there is no way back."""
-        return PlaintextIsGoneOp(self.table, self.column, self.ciphertext, self.schema)
+    def reverse(self) -> MigrateOperation:
+        """Return what undoes it in a table without rows.
+
+        :raises RegistryError: when that is not known.
+        """
+        if self.undone is None:
+            raise RegistryError("what drop_plaintext undid is not known", hint="write restore_plaintext by hand")
+        return self.undone
 
     def to_diff_tuple(self) -> tuple[Any, ...]:
         """Return what ``alembic check`` shows."""
         return "drop_plaintext", self.schema, self.table, self.column
 
 
-@Operations.register_operation("plaintext_is_gone")
+@Operations.register_operation("check_drop_plaintext")
 @dataclass(eq=False)
-class PlaintextIsGoneOp(MigrateOperation):
-    """Refuse a downgrade: see :meth:`plaintext_is_gone`."""
+class CheckDropPlaintextOp(MigrateOperation):
+    """Refuse early what ``drop_plaintext`` would refuse: see :meth:`check_drop_plaintext`."""
 
-    table: str
-    column: str
-    ciphertext: str
-    schema: str | None = None
+    checked: DropPlaintextOp
 
     @classmethod
-    def plaintext_is_gone(
+    def check_drop_plaintext(
         cls,
         operations: Operations,
         table: str,
         column: str,
         *,
         ciphertext: str | None = None,
+        not_null: bool = False,
+        drops: Sequence[str] = (),
         schema: str | None = None,
     ) -> None:
-        """Refuse to go back behind ``drop_plaintext``, and say what to do instead.
+        """Refuse what ``op.drop_plaintext`` of these arguments would refuse, and change nothing.
 
-        :raises RegistryError: always.
+        It stands at the head of a migration that does more than to drop one column, so that either all can be done or
+        nothing is. It runs in the migration's transaction.
+
+        :raises RegistryError: as ``op.drop_plaintext``.
+        :raises NotEncryptedError: likewise.
         """
-        operations.invoke(cls(table, column, ciphertext or column + SUFFIX, schema))
+        names = _names(drops)
+        operations.invoke(cls(DropPlaintextOp(table, column, ciphertext or column + SUFFIX, not_null, schema, names)))
 
-    def reverse(self) -> DropPlaintextOp:
-        """Return the operation that can't be undone."""
-        return DropPlaintextOp(self.table, self.column, self.ciphertext, schema=self.schema)
+    def reverse(self) -> MigrateOperation:
+        """Return what undoes nothing."""
+        return ops.ModifyTableOps(self.checked.table, [], schema=self.checked.schema)
 
     def to_diff_tuple(self) -> tuple[Any, ...]:
         """Return what ``alembic check`` shows."""
-        return "plaintext_is_gone", self.schema, self.table, self.column
+        return "check_drop_plaintext", self.checked.schema, self.checked.table, self.checked.column
+
+
+@Operations.register_operation("restore_plaintext")
+@dataclass(eq=False)
+class RestorePlaintextOp(MigrateOperation):
+    """Undo ``drop_plaintext`` in a table without rows: see :meth:`restore_plaintext`."""
+
+    table: str
+    column: Column[Any]
+    ciphertext: str
+    move: Move
+    schema: str | None = None
+
+    @classmethod
+    def restore_plaintext(
+        cls,
+        operations: Operations,
+        table: str,
+        column: Column[Any],
+        *,
+        ciphertext: str | None = None,
+        mode: Literal["database", "client"] = "database",
+        tenant: str | None = None,
+        row: str | None = None,
+        source: str | None = None,
+        unkeyed: Unkeyed = "queue",
+        client_source: bool = False,
+        schema: str | None = None,
+    ) -> None:
+        """Add a plaintext column again that was dropped, to a table without rows, and keep both columns in step again.
+
+        It runs in the migration's transaction, and never brings values back: a table with rows is refused, and nothing
+        of the migration remains.
+
+        :param column: the plaintext column, as ``op.add_column`` takes it.
+        :param ciphertext: the column that replaced it, ``<column>_enc`` by default.
+        :param mode: these are as in ``op.encrypt_column``.
+        :param schema: of the table.
+        :raises RegistryError: when the table has rows; the recipe to decrypt them is in docs/MIGRATIONS.md.
+        """
+        move = Move(
+            plaintext=column.name, mode=mode, tenant=tenant, row=row, source=source, unkeyed=unkeyed,
+            client_source=client_source,
+        )  # fmt: skip
+        operations.invoke(cls(table, column, ciphertext or column.name + SUFFIX, move, schema))
+
+    def reverse(self) -> MigrateOperation:
+        """Return the operation that it undoes."""
+        return DropPlaintextOp(self.table, self.move.plaintext, self.ciphertext, schema=self.schema, undone=self)
+
+    def to_diff_tuple(self) -> tuple[Any, ...]:
+        """Return what ``alembic check`` shows."""
+        return "restore_plaintext", self.schema, self.table, self.move.plaintext
 
 
 @Operations.implementation_for(EncryptColumnOp)
@@ -249,22 +318,35 @@ def _drop_plaintext(operations: Operations, op: DropPlaintextOp) -> None:
     relation = qualified(op.table, op.schema)
     detail = {"table": relation, "column": op.column, "ciphertext": op.ciphertext}
     dropping = Event(type=EncryptionAuditEventType.PLAINTEXT_DROPPED, operation="migrate", detail=detail)
+
+    def plan(_: Database | None) -> Iterator[Step]:
+        return contracting.drop_plaintext(relation, op.column, op.ciphertext, not_null=op.not_null, drops=op.drops)
+
     # Of a script that is printed nobody knows here whether it is ever run.
     with nullcontext() if operations.migration_context.as_sql else told(dropping):
-        run_outside(
-            operations,
-            relation,
-            lambda _: contracting.drop_plaintext(relation, op.column, op.ciphertext, not_null=op.not_null),
-            undo=contracting.allow_plaintext(relation, op.ciphertext),
-        )
+        undo = contracting.allow_plaintext(relation, op.ciphertext)
+        run_outside(operations, relation, plan, checks=[_check(op)], undo=undo)
 
 
-@Operations.implementation_for(PlaintextIsGoneOp)
-def _plaintext_is_gone(_: Operations, op: PlaintextIsGoneOp) -> None:
+@Operations.implementation_for(CheckDropPlaintextOp)
+def _check_drop_plaintext(operations: Operations, op: CheckDropPlaintextOp) -> None:
+    run_inside(operations, [_check(op.checked)])
+
+
+def _check(op: DropPlaintextOp) -> Step:
     relation = qualified(op.table, op.schema)
-    raise RegistryError(
-        f"column {op.column} of table {relation} was dropped when its values had been encrypted, and no migration can "
-        "bring it back",
-        hint=f"add the column again, and in sessions with keys, in batches: UPDATE {relation} SET {op.column} = "
-        f"glpgenc.gl_decrypt({op.ciphertext}, its field); docs/MIGRATIONS.md has the recipe",
-    )
+    return contracting.check(relation, op.column, op.ciphertext, not_null=op.not_null, drops=op.drops)
+
+
+def _names(names: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(names, str):
+        raise ConfigurationError("drops is a list of names", hint=f"write drops=[{names!r}]")
+    return tuple(names)
+
+
+@Operations.implementation_for(RestorePlaintextOp)
+def _restore_plaintext(operations: Operations, op: RestorePlaintextOp) -> None:
+    relation = qualified(op.table, op.schema)
+    run_inside(operations, [contracting.require_no_rows(relation, op.move.plaintext)])
+    operations.add_column(op.table, op.column, schema=op.schema)
+    run_inside(operations, [contracting.restore_plaintext(relation, op.ciphertext, op.move)])

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from glpgenc.alembic.moving import AbandonEncryptionOp, DropPlaintextOp, EncryptColumnOp, PlaintextIsGoneOp
+from glpgenc.alembic.moving import (
+    AbandonEncryptionOp,
+    CheckDropPlaintextOp,
+    DropPlaintextOp,
+    EncryptColumnOp,
+    RestorePlaintextOp,
+)
 from glpgenc.alembic.protecting import AddSearchFacetOp, DropSearchFacetOp, ProtectColumnOp, UnprotectColumnOp
 from glpgenc.alembic.renaming import RenameCiphertextOp
 
 __all__ = [
     "AbandonEncryptionOp",
     "AddSearchFacetOp",
+    "CheckDropPlaintextOp",
     "DropPlaintextOp",
     "DropSearchFacetOp",
     "EncryptColumnOp",
-    "PlaintextIsGoneOp",
     "ProtectColumnOp",
     "RenameCiphertextOp",
+    "RestorePlaintextOp",
     "UnprotectColumnOp",
 ]

@@ -9,9 +9,17 @@ from decimal import Decimal
 from typing import Any
 
 from alembic.autogenerate import renderers
+from alembic.autogenerate.render import _render_column
 
-from glpgenc.alembic.facts import CiphertextColumn
-from glpgenc.alembic.moving import SUFFIX, AbandonEncryptionOp, DropPlaintextOp, EncryptColumnOp, PlaintextIsGoneOp
+from glpgenc.alembic.facts import CiphertextColumn, Move
+from glpgenc.alembic.moving import (
+    SUFFIX,
+    AbandonEncryptionOp,
+    CheckDropPlaintextOp,
+    DropPlaintextOp,
+    EncryptColumnOp,
+    RestorePlaintextOp,
+)
 from glpgenc.alembic.protecting import AddSearchFacetOp, DropSearchFacetOp, ProtectColumnOp, UnprotectColumnOp
 from glpgenc.alembic.renaming import RenameCiphertextOp
 from glpgenc.sqlalchemy.facets import Facet
@@ -60,13 +68,9 @@ def column_arguments(made: CiphertextColumn, imports: Imports) -> list[tuple[str
     return arguments
 
 
-def encrypt_column_code(op: EncryptColumnOp, imports: Imports, prefix: str = "op.") -> str:
-    """Return ``op.encrypt_column(...)``."""
-    made, move = op.made, op.move
+def _move_arguments(move: Move) -> list[tuple[str, str]]:
+    """Return what is said of the way of a column, as the arguments of an operation."""
     arguments: list[tuple[str, str]] = []
-    if made.column != move.plaintext + SUFFIX:
-        arguments.append(("ciphertext", repr(made.column)))
-    arguments += column_arguments(made, imports)
     if move.mode != "database":
         arguments.append(("mode", repr(move.mode)))
     arguments += [
@@ -76,6 +80,17 @@ def encrypt_column_code(op: EncryptColumnOp, imports: Imports, prefix: str = "op
         arguments.append(("unkeyed", repr(move.unkeyed)))
     if move.client_source:
         arguments.append(("client_source", "True"))
+    return arguments
+
+
+def encrypt_column_code(op: EncryptColumnOp, imports: Imports, prefix: str = "op.") -> str:
+    """Return ``op.encrypt_column(...)``."""
+    made, move = op.made, op.move
+    arguments: list[tuple[str, str]] = []
+    if made.column != move.plaintext + SUFFIX:
+        arguments.append(("ciphertext", repr(made.column)))
+    arguments += column_arguments(made, imports)
+    arguments += _move_arguments(move)
     if op.comment is not False:
         arguments.append(("comment", repr(op.comment)))
     names = [repr(made.table), repr(move.plaintext)]
@@ -94,16 +109,29 @@ def _abandon_encryption(context: Any, op: AbandonEncryptionOp) -> str:
 
 @renderers.dispatch_for(DropPlaintextOp)
 def _drop_plaintext(context: Any, op: DropPlaintextOp) -> str:
+    return _dropping(context, "drop_plaintext", op)
+
+
+@renderers.dispatch_for(CheckDropPlaintextOp)
+def _check_drop_plaintext(context: Any, op: CheckDropPlaintextOp) -> str:
+    return _dropping(context, "check_drop_plaintext", op.checked)
+
+
+def _dropping(context: Any, name: str, op: DropPlaintextOp) -> str:
     more = [("ciphertext", repr(op.ciphertext))] if op.ciphertext != op.column + SUFFIX else []
     if op.not_null:
         more.append(("not_null", "True"))
-    return _short(context, "drop_plaintext", [op.table, op.column], op.schema, more)
+    if op.drops:
+        more.append(("drops", repr(list(op.drops))))
+    return _short(context, name, [op.table, op.column], op.schema, more)
 
 
-@renderers.dispatch_for(PlaintextIsGoneOp)
-def _plaintext_is_gone(context: Any, op: PlaintextIsGoneOp) -> str:
-    more = [("ciphertext", repr(op.ciphertext))] if op.ciphertext != op.column + SUFFIX else []
-    return _short(context, "plaintext_is_gone", [op.table, op.column], op.schema, more)
+@renderers.dispatch_for(RestorePlaintextOp)
+def _restore_plaintext(context: Any, op: RestorePlaintextOp) -> str:
+    column = _render_column(op.column, context)
+    more = [("ciphertext", repr(op.ciphertext))] if op.ciphertext != op.move.plaintext + SUFFIX else []
+    named = [*more, *_move_arguments(op.move), *_schema(op.schema)]
+    return call("restore_plaintext", [repr(op.table), column], named, prefix=_prefix(context))
 
 
 @renderers.dispatch_for(ProtectColumnOp)

@@ -61,7 +61,7 @@ def run_steps(
             for step in steps:
                 _run(database, step, relation, patience)
                 has_begun = True
-        except Exception:
+        except BaseException:
             if undo is not None and has_begun:
                 _take_back(database, undo, relation, patience)
             raise

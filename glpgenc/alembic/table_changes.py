@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from alembic.operations import ops
 from sqlalchemy import Column, LargeBinary, Table
 
 from glpgenc.alembic.facts import CiphertextColumn, Move
-from glpgenc.alembic.moving import SUFFIX, AbandonEncryptionOp, DropPlaintextOp, EncryptColumnOp
+from glpgenc.alembic.moving import SUFFIX, AbandonEncryptionOp, DropPlaintextOp, EncryptColumnOp, RestorePlaintextOp
 from glpgenc.alembic.naming import identifier
 from glpgenc.alembic.protecting import AddSearchFacetOp, DropSearchFacetOp, ProtectColumnOp, UnprotectColumnOp
 from glpgenc.alembic.registry_state import BEFORE_CONTRACT, Registered, TableKey
@@ -271,13 +271,26 @@ class TableChanges:
             if there.state != "verified":
                 self._stays(plaintext, f"its migration is {there.state}: run `glpgenc backfill run`, `glpgenc verify`")
                 continue
-            self._keep(lambda op, name=plaintext: not (isinstance(op, ops.DropColumnOp) and op.column_name == name))
-            column = self._table.columns[there.made.column]
-            self._after.append(
-                DropPlaintextOp(
-                    self._name, plaintext, there.made.column, not_null=not column.nullable, schema=self._schema
-                )
-            )
+            self._drop_plaintext(there, plaintext)
+
+    def _drop_plaintext(self, there: Registered, plaintext: str) -> None:
+        """Drop a plaintext column with its indexes and constraints, all in one step: it is refused, or all go."""
+        along: list[Any] = [op for op in self._plain.ops if plaintext in dropped_columns(op)]
+        self._keep(lambda op: op not in along)
+        names: list[str] = []
+        undone: list[Any] = []
+        for op in along:
+            if isinstance(op, ops.DropColumnOp):
+                move = cast("Move", there.move)
+                ciphertext = there.made.column
+                undone.insert(0, RestorePlaintextOp(self._name, op.to_column(), ciphertext, move, self._schema))
+            else:
+                names.append(str(op.index_name if isinstance(op, ops.DropIndexOp) else op.constraint_name))
+                undone.append(op.reverse())
+        dropping = DropPlaintextOp(self._name, plaintext, there.made.column, drops=tuple(names), schema=self._schema)
+        dropping.not_null = not self._table.columns[there.made.column].nullable
+        dropping.undone = ops.ModifyTableOps(self._name, undone, schema=self._schema)
+        self._after.append(dropping)
 
     def _stays(self, plaintext: str, reason: str) -> None:
         if self._drops(plaintext):

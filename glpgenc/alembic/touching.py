@@ -13,8 +13,12 @@ def index_columns(op: ops.CreateIndexOp | ops.DropIndexOp) -> set[str]:
     index: Any = op.to_index()
     names = {str(column.name) for column in index.columns}
     for expression in index.expressions:
-        names |= set(re.findall(r"\w+", str(expression)))
+        names |= _words(expression)
     return names
+
+
+def _words(expression: Any) -> set[str]:
+    return set() if expression is None else set(re.findall(r"\w+", str(expression)))
 
 
 def dropped_columns(op: ops.MigrateOperation) -> set[str]:
@@ -22,11 +26,14 @@ def dropped_columns(op: ops.MigrateOperation) -> set[str]:
     if isinstance(op, ops.DropColumnOp):
         return {op.column_name}
     if isinstance(op, ops.DropIndexOp):
-        return index_columns(op)
+        index: Any = op.to_index()
+        options = index.dialect_options["postgresql"]
+        # It goes with these columns, too.
+        return index_columns(op) | {*map(str, options["include"] or ())} | _words(options["where"])
     if isinstance(op, ops.DropConstraintOp) and op._reverse is not None:  # noqa: SLF001 - nothing else tells
         constraint: Any = op._reverse.to_constraint()  # noqa: SLF001
         columns = getattr(constraint, "column_keys", None) or [column.name for column in constraint.columns]
-        return {str(name) for name in columns}
+        return {*map(str, columns)} | _words(getattr(constraint, "sqltext", None))
     return set()
 
 

@@ -169,6 +169,9 @@ def test_a_column_goes_its_whole_way_and_no_decoy_is_called(hostile: tuple[str, 
             f"SELECT glpgenc.gl_decrypt(email_enc, '{field}') FROM {table}",
             f"SELECT glpgenc.gl_guard_column('{table}', 'email_enc', '{field}')",
             f"DELETE FROM {table}",
+            f"ALTER TABLE {table} ADD COLUMN email pg_catalog.text",
+            f"SELECT glpgenc.gl_restore_plaintext('{table}', 'email', 'email_enc', 'tenant')",
+            f"SELECT glpgenc.gl_drop_plaintext('{table}', 'email_enc')",
         ]  # fmt: skip
         for statement in ways:
             with owner.transaction():

@@ -127,6 +127,13 @@ class AlembicWorld:
         command.upgrade(config, revision, sql=True)
         return output.getvalue()
 
+    def downgraded(self, metadata: MetaData | None = None, revision: str = "head:-1") -> str:
+        """Return what ``alembic downgrade --sql`` prints."""
+        config = self.config(metadata)
+        output = config.output_buffer = io.StringIO()
+        command.downgrade(config, revision, sql=True)
+        return output.getvalue()
+
     def apply(self, metadata: MetaData) -> tuple[str, str]:
         """Generate a migration and run it."""
         written = self.generate(metadata)
@@ -145,19 +152,21 @@ class AlembicWorld:
         """Return what there is outside of our schema: columns, indexes, constraints, triggers, functions."""
         return self.rows(
             """
-            SELECT * FROM (SELECT 'column', c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod)
+            WITH x AS (SELECT array_agg(oid) AS theirs FROM pg_namespace
+                       WHERE nspname !~ '^pg_|^information_schema$|^glpgenc$|^security$')
+            SELECT things.* FROM x, LATERAL (SELECT 'column', c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod)
             FROM pg_attribute a
             JOIN pg_class c ON c.oid = a.attrelid
-            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0
+            WHERE c.relnamespace = ANY (theirs) AND c.relkind IN ('r', 'p') AND a.attnum > 0
               AND NOT a.attisdropped
             UNION ALL SELECT 'index', tablename::text, indexname::text, indexdef FROM pg_indexes
-            WHERE schemaname = 'public'
+            WHERE quote_ident(schemaname)::regnamespace = ANY (theirs)
             UNION ALL SELECT 'constraint', conrelid::regclass::text, conname::text, pg_get_constraintdef(oid)
-            FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+            FROM pg_constraint WHERE connamespace = ANY (theirs)
             UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname::text, '' FROM pg_trigger
-            JOIN pg_class c ON c.oid = tgrelid WHERE c.relnamespace = 'public'::regnamespace AND NOT tgisinternal
+            JOIN pg_class c ON c.oid = tgrelid WHERE c.relnamespace = ANY (theirs) AND NOT tgisinternal
             UNION ALL SELECT 'function', '', proname::text, prosrc FROM pg_proc
-            WHERE pronamespace = 'public'::regnamespace
+            WHERE pronamespace = ANY (theirs)
               AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_proc.oid AND d.deptype = 'e')
             ) AS things (kind, of_table, name, text) WHERE of_table <> 'alembic_version' ORDER BY 1, 2, 3
             """

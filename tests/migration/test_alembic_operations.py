@@ -11,7 +11,6 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text
-from sqlalchemy.exc import IntegrityError
 
 from glpgenc.errors import AuditError, ConfigurationError, DatabaseError, NotEncryptedError, RegistryError
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, bind
@@ -93,13 +92,19 @@ def test_plaintext_is_dropped_once_verified_and_there_is_no_way_back(world: Alem
     world.execute(USERS)
     world.write(ENCRYPT, ABANDON, IMPORTS)
     world.upgrade()
-    world.write("op.drop_plaintext('users', 'email')", "op.plaintext_is_gone('users', 'email')")
+    world.write(
+        "op.drop_plaintext('users', 'email')",
+        "op.restore_plaintext('users', sa.Column('email', sa.Text(), nullable=False))",
+    )
+    world.execute("INSERT INTO users VALUES (1, '')")
     with pytest.raises(RegistryError, match="verified"):
         world.upgrade()
+    world.execute("DELETE FROM users")
     verified(world)
     world.upgrade()
+    world.execute("INSERT INTO users VALUES (1)")
     assert world.rows("SELECT attname FROM pg_attribute WHERE attrelid = 'users'::regclass AND attname = 'email'") == []
-    with pytest.raises(RegistryError, match=r"no migration can bring it back .*gl_decrypt\(email_enc"):
+    with pytest.raises(RegistryError, match="no migration can bring their values back"):
         world.downgrade()
     world.write(ABANDON)
     with pytest.raises(RegistryError, match="plaintext column was dropped"):
@@ -136,7 +141,7 @@ def test_a_ciphertext_that_is_null_somewhere_is_not_required_and_the_plaintext_s
     verified(world)
     before = world.catalogue()
     world.write("op.drop_plaintext('users', 'email', not_null=True)")
-    with pytest.raises(IntegrityError):
+    with pytest.raises(RegistryError, match="can't be NOT NULL: there are rows without a value"):
         world.upgrade()
     assert world.catalogue() == before
     world.execute("DELETE FROM users")
@@ -323,8 +328,10 @@ def test_an_asynchronous_environment(world: AlembicWorld) -> None:
     world.write(ENCRYPT, ABANDON, IMPORTS)
     world.write("op.drop_plaintext('users', 'email')", imports=IMPORTS)
     world.upgrade(revision="r1")
+    world.execute("INSERT INTO users VALUES (1, 'x')")
     with pytest.raises(RegistryError, match="must be verified first"):
         world.upgrade()
+    world.execute("DELETE FROM users")
     verified(world)
     world.upgrade()
     assert world.rows("SELECT state FROM glpgenc.encrypted_columns") == [("contracted",)]

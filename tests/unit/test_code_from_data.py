@@ -79,11 +79,15 @@ EXECUTES = {
     "audit_v1.sql": {"glpgenc._audit_partition"},
     "backfill_v1.sql": {"glpgenc.gl_backfill_shield"},
     "contract_v1.sql": {
+        "glpgenc._check_rows",
+        "glpgenc._is_empty",
         "glpgenc._refuse_lone",
+        "glpgenc._require_no_rows",
         "glpgenc.gl_abandon",
         "glpgenc.gl_drop_plaintext",
         "glpgenc.gl_forbid_plaintext",
         "glpgenc.gl_keep_plaintext",
+        "glpgenc.gl_restore_plaintext",
     },
     "dual_write_v1.sql": {"glpgenc._dual_write", "glpgenc._mark_defaults", "glpgenc._unmark_defaults"},
     # The expression that the caller passes, with the caller's rights.

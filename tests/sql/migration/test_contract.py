@@ -43,9 +43,9 @@ def test_the_plaintext_column_goes_once_all_is_verified(owner: Connection, app: 
 def test_plaintext_that_is_not_encrypted_at_once_can_be_forbidden_before_the_column_goes(
     owner: Connection, app: Connection, writer: Connection
 ) -> None:
-    assert sqlstate(owner, "SELECT glpgenc.gl_forbid_plaintext('shop.c', 'email_enc')") == "ZE012"
     with keyed(app):
         app.execute("INSERT INTO shop.c VALUES (1, 'a')")
+    assert sqlstate(owner, "SELECT glpgenc.gl_forbid_plaintext('shop.c', 'email_enc')") == "ZE012"
     verified(owner)
     for _ in range(2):
         forbid = rows(owner, "SELECT glpgenc.gl_forbid_plaintext('shop.c', 'email_enc')")

@@ -1,0 +1,91 @@
+"""The order in which autogenerate writes operations, so that a migration which broke off can be run again.
+
+What runs outside of the migration's transaction may be run again by itself, and commits what came before. So it comes
+first; before it only what it depends on, in a form that may be run again too. All the rest is one transaction with the
+new version, at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from alembic.operations import ops
+
+from glpgenc.alembic.moving import AbandonEncryptionOp, CheckDropPlaintextOp, DropPlaintextOp, EncryptColumnOp
+from glpgenc.alembic.protecting import AddSearchFacetOp, DropSearchFacetOp, ProtectColumnOp, UnprotectColumnOp
+from glpgenc.alembic.renaming import RenameCiphertextOp
+from glpgenc.alembic.touching import added_columns
+
+_OUTSIDE = (
+    AbandonEncryptionOp,
+    AddSearchFacetOp,
+    DropPlaintextOp,
+    DropSearchFacetOp,
+    EncryptColumnOp,
+    RenameCiphertextOp,
+    UnprotectColumnOp,
+)
+
+
+class RetryableOps(ops.UpgradeOps):
+    """Operations of an upgrade, whose downgrade can be retried as well."""
+
+    def reverse_into(self, downgrade_ops: ops.DowngradeOps) -> ops.DowngradeOps:
+        """Fill in what undoes them, in the order of :func:`retryable`."""
+        downgrade_ops.ops[:] = retryable([op.reverse() for op in reversed(self.ops)])
+        return downgrade_ops
+
+
+def retryable(found: list[Any]) -> list[Any]:
+    """Return operations in an order in which the migration can be run again, wherever it broke off.
+
+    :param found: operations in an order that works.
+    """
+    found = [op for op in found if not (isinstance(op, ops.ModifyTableOps) and op.is_empty())]
+    outside = [op for op in found if _runs_outside(op)]
+    if not outside:
+        return found
+    # No column is dropped if another, later, is to be refused.
+    checks = [CheckDropPlaintextOp(op) for op in outside[1:] if isinstance(op, DropPlaintextOp)]
+    first: list[Any] = []
+    rest: list[Any] = []
+    needed: dict[Any, set[str]] = {}
+    for op in outside:
+        key, words = _dependencies(op)
+        needed.setdefault(key, set()).update(words)
+    for op in found:
+        if isinstance(op, ops.CreateTableOp) and needed.get((op.schema, op.table_name)):
+            op.if_not_exists = True
+            first.append(op)
+        elif isinstance(op, ops.ModifyTableOps):
+            early = [each for each in op.ops if _is_needed(each, needed.get((op.schema, op.table_name), set()))]
+            op.ops[:] = [each for each in op.ops if each not in early]
+            first.append(ops.ModifyTableOps(op.table_name, early, schema=op.schema))
+            rest.append(op)
+        elif op not in outside:
+            rest.append(op)
+    ordered = [*checks, *first, *outside, *rest]
+    return [op for op in ordered if not (isinstance(op, ops.ModifyTableOps) and op.is_empty())]
+
+
+def _runs_outside(op: Any) -> bool:
+    return isinstance(op, _OUTSIDE) or (isinstance(op, ProtectColumnOp) and op.concurrently)
+
+
+def _dependencies(op: Any) -> tuple[tuple[str | None, str], set[str]]:
+    """Return the table of an operation, and the names of columns that it takes to be there."""
+    if isinstance(op, ProtectColumnOp):
+        return (op.made.schema, op.made.table), {op.made.column}
+    if isinstance(op, EncryptColumnOp):
+        move = op.move
+        read = " ".join(each for each in (move.tenant, move.row, move.source) if each is not None)
+        return (op.made.schema, op.made.table), {move.plaintext, *re.findall(r"\w+", read)}
+    return (op.schema, op.table), set()
+
+
+def _is_needed(op: Any, names: set[str]) -> bool:
+    if not (isinstance(op, ops.AddColumnOp) and added_columns(op) & names):
+        return False
+    op.if_not_exists = True
+    return True
