@@ -271,7 +271,11 @@ BEGIN
     UPDATE glpgenc.encrypted_columns c SET state = 'contracted'
     WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
     UPDATE glpgenc.column_migrations m
-    SET plaintext_column = NULL, source_expression = NULL, contracted_at = now(), former_column = moved.plaintext_column
+    SET plaintext_column = NULL, source_expression = NULL, contracted_at = now(), former_column = moved.plaintext_column,
+        -- A table without rows is verified by that.
+        verified_rows = CASE WHEN m.verified_at IS NULL THEN 0 ELSE m.verified_rows END,
+        verified_by = CASE WHEN m.verified_at IS NULL THEN 'all' ELSE m.verified_by END,
+        verified_at = coalesce(m.verified_at, now())
     WHERE m.relation = gl_drop_plaintext.relation AND m.column_name = gl_drop_plaintext.column_name;
     PERFORM glpgenc._dual_write(relation);
     PERFORM glpgenc._renew_shield(relation);
@@ -292,23 +296,16 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-    PERFORM glpgenc._require_new_snapshots();
-    -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
-    FOR attempt IN 1..2 LOOP
-        IF NOT glpgenc._is_empty(relation) THEN
-            PERFORM glpgenc._raise('ZE012', format(
-                'column %s of table %s was dropped when its values had been encrypted. The table has rows, and no migration can '
-                'bring their values back: docs/MIGRATIONS.md, "Back from contract", says how to decrypt them into a new column',
-                plaintext_column, relation));
-        END IF;
-        IF attempt = 1 THEN
-            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
-        END IF;
-    END LOOP;
+    IF NOT glpgenc._is_empty(relation) THEN
+        PERFORM glpgenc._raise('ZE012', format(
+            'column %s of table %s was dropped when its values had been encrypted. The table has rows, and no migration can '
+            'bring their values back: docs/MIGRATIONS.md, "Back from contract", says how to decrypt them into a new column',
+            plaintext_column, relation));
+    END IF;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._require_no_rows(pg_catalog.regclass, pg_catalog.name) IS
-    'internal: locks a table and raises ZE012 where it has rows, so that a dropped plaintext column can''t be restored';
+    'internal: raises ZE012 where a table has rows, so that a dropped plaintext column can''t be restored';
 
 CREATE FUNCTION glpgenc.gl_restore_plaintext(
     relation pg_catalog.regclass, plaintext_column pg_catalog.name, column_name pg_catalog.name,
@@ -322,6 +319,8 @@ AS $body$
 DECLARE
     present glpgenc.encrypted_columns;
 BEGIN
+    PERFORM glpgenc._require_new_snapshots();
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
     PERFORM glpgenc._require_no_rows(relation, plaintext_column);
     SELECT * INTO present FROM glpgenc.encrypted_columns c
     WHERE c.relation = gl_restore_plaintext.relation AND c.column_name = gl_restore_plaintext.column_name;

@@ -119,7 +119,7 @@ def restore_plaintext(relation: str, column: str, move: Move) -> Step:
 
 def require_no_rows(relation: str, plaintext: str) -> Step:
     """Return the step that refuses to restore the plaintext column of a table with rows."""
-    return Step(f"SELECT glpgenc._require_no_rows({literal(relation)}, {literal(plaintext)})", blocks=True)
+    return Step(f"SELECT glpgenc._require_no_rows({literal(relation)}, {literal(plaintext)})")
 
 
 def allow_plaintext(relation: str, column: str) -> Step:

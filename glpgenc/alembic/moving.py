@@ -296,6 +296,35 @@ class RestorePlaintextOp(MigrateOperation):
         return "restore_plaintext", self.schema, self.table, self.move.plaintext
 
 
+@Operations.register_operation("check_restore_plaintext")
+@dataclass(eq=False)
+class CheckRestorePlaintextOp(MigrateOperation):
+    """Refuse early what ``restore_plaintext`` would refuse: see :meth:`check_restore_plaintext`."""
+
+    table: str
+    column: str
+    schema: str | None = None
+
+    @classmethod
+    def check_restore_plaintext(
+        cls, operations: Operations, table: str, column: str, *, schema: str | None = None
+    ) -> None:
+        """Refuse a table with rows, as ``op.restore_plaintext`` would, and change nothing.
+
+        :param column: the plaintext column.
+        :raises RegistryError: when the table has rows.
+        """
+        operations.invoke(cls(table, column, schema))
+
+    def reverse(self) -> MigrateOperation:
+        """Return what undoes nothing."""
+        return ops.ModifyTableOps(self.table, [], schema=self.schema)
+
+    def to_diff_tuple(self) -> tuple[Any, ...]:
+        """Return what ``alembic check`` shows."""
+        return "check_restore_plaintext", self.schema, self.table, self.column
+
+
 @Operations.implementation_for(EncryptColumnOp)
 def _encrypt_column(operations: Operations, op: EncryptColumnOp) -> None:
     made = op.made
@@ -350,3 +379,8 @@ def _restore_plaintext(operations: Operations, op: RestorePlaintextOp) -> None:
     run_inside(operations, [contracting.require_no_rows(relation, op.move.plaintext)])
     operations.add_column(op.table, op.column, schema=op.schema)
     run_inside(operations, [contracting.restore_plaintext(relation, op.ciphertext, op.move)])
+
+
+@Operations.implementation_for(CheckRestorePlaintextOp)
+def _check_restore_plaintext(operations: Operations, op: CheckRestorePlaintextOp) -> None:
+    run_inside(operations, [contracting.require_no_rows(qualified(op.table, op.schema), op.column)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from glpgenc.alembic.moving import (
     AbandonEncryptionOp,
     CheckDropPlaintextOp,
+    CheckRestorePlaintextOp,
     DropPlaintextOp,
     EncryptColumnOp,
     RestorePlaintextOp,
@@ -16,6 +17,7 @@ __all__ = [
     "AbandonEncryptionOp",
     "AddSearchFacetOp",
     "CheckDropPlaintextOp",
+    "CheckRestorePlaintextOp",
     "DropPlaintextOp",
     "DropSearchFacetOp",
     "EncryptColumnOp",

@@ -16,6 +16,7 @@ from glpgenc.alembic.moving import (
     SUFFIX,
     AbandonEncryptionOp,
     CheckDropPlaintextOp,
+    CheckRestorePlaintextOp,
     DropPlaintextOp,
     EncryptColumnOp,
     RestorePlaintextOp,
@@ -132,6 +133,11 @@ def _restore_plaintext(context: Any, op: RestorePlaintextOp) -> str:
     more = [("ciphertext", repr(op.ciphertext))] if op.ciphertext != op.move.plaintext + SUFFIX else []
     named = [*more, *_move_arguments(op.move), *_schema(op.schema)]
     return call("restore_plaintext", [repr(op.table), column], named, prefix=_prefix(context))
+
+
+@renderers.dispatch_for(CheckRestorePlaintextOp)
+def _check_restore_plaintext(context: Any, op: CheckRestorePlaintextOp) -> str:
+    return _short(context, "check_restore_plaintext", [op.table, op.column], op.schema)
 
 
 @renderers.dispatch_for(ProtectColumnOp)

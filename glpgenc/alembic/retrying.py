@@ -12,7 +12,14 @@ from typing import Any
 
 from alembic.operations import ops
 
-from glpgenc.alembic.moving import AbandonEncryptionOp, CheckDropPlaintextOp, DropPlaintextOp, EncryptColumnOp
+from glpgenc.alembic.moving import (
+    AbandonEncryptionOp,
+    CheckDropPlaintextOp,
+    CheckRestorePlaintextOp,
+    DropPlaintextOp,
+    EncryptColumnOp,
+    RestorePlaintextOp,
+)
 from glpgenc.alembic.protecting import AddSearchFacetOp, DropSearchFacetOp, ProtectColumnOp, UnprotectColumnOp
 from glpgenc.alembic.renaming import RenameCiphertextOp
 from glpgenc.alembic.touching import added_columns
@@ -46,8 +53,14 @@ def retryable(found: list[Any]) -> list[Any]:
     outside = [op for op in found if _runs_outside(op)]
     if not outside:
         return found
-    # No column is dropped if another, later, is to be refused.
-    checks = [CheckDropPlaintextOp(op) for op in outside[1:] if isinstance(op, DropPlaintextOp)]
+    # Nothing is committed if anything that comes later is to be refused.
+    checks: list[Any] = [CheckDropPlaintextOp(op) for op in outside[1:] if isinstance(op, DropPlaintextOp)]
+    restored = [each for op in found if isinstance(op, ops.ModifyTableOps) for each in op.ops]
+    checks += [
+        CheckRestorePlaintextOp(op.table, op.move.plaintext, op.schema)
+        for op in restored
+        if isinstance(op, RestorePlaintextOp)
+    ]
     first: list[Any] = []
     rest: list[Any] = []
     needed: dict[Any, set[str]] = {}

@@ -264,33 +264,38 @@ class TableChanges:
 
     def _plaintexts(self) -> None:
         """Keep plaintext columns that are still needed, and drop the others as they should be."""
+        going: dict[str, Registered] = {}
         for there in self._registered.values():
             plaintext = there.plaintext
             if plaintext is None or there.made.column not in self._table.columns or not self._drops(plaintext):
                 continue
-            if there.state != "verified":
-                self._stays(plaintext, f"its migration is {there.state}: run `glpgenc backfill run`, `glpgenc verify`")
-                continue
-            self._drop_plaintext(there, plaintext)
-
-    def _drop_plaintext(self, there: Registered, plaintext: str) -> None:
-        """Drop a plaintext column with its indexes and constraints, all in one step: it is refused, or all go."""
-        along: list[Any] = [op for op in self._plain.ops if plaintext in dropped_columns(op)]
-        self._keep(lambda op: op not in along)
-        names: list[str] = []
-        undone: list[Any] = []
-        for op in along:
-            if isinstance(op, ops.DropColumnOp):
-                move = cast("Move", there.move)
-                ciphertext = there.made.column
-                undone.insert(0, RestorePlaintextOp(self._name, op.to_column(), ciphertext, move, self._schema))
+            if there.state == "verified":
+                going[plaintext] = there
             else:
-                names.append(str(op.index_name if isinstance(op, ops.DropIndexOp) else op.constraint_name))
-                undone.append(op.reverse())
-        dropping = DropPlaintextOp(self._name, plaintext, there.made.column, drops=tuple(names), schema=self._schema)
-        dropping.not_null = not self._table.columns[there.made.column].nullable
-        dropping.undone = ops.ModifyTableOps(self._name, undone, schema=self._schema)
-        self._after.append(dropping)
+                self._stays(plaintext, f"its migration is {there.state}: run `glpgenc backfill run`, `glpgenc verify`")
+        self._drop_plaintexts(going)
+
+    def _drop_plaintexts(self, going: dict[str, Registered]) -> None:
+        """Drop columns, each with its indexes and constraints in one step: it is refused, or all go."""
+        plain: list[Any] = list(self._plain.ops)
+        self._forget_dropped(*going)
+        remade: list[Any] = []
+        for plaintext, there in going.items():
+            name = there.made.column
+            along = [op for op in plain if plaintext in dropped_columns(op)]
+            (column,) = (op.to_column() for op in along if isinstance(op, ops.DropColumnOp))
+            others = [op for op in along if not isinstance(op, ops.DropColumnOp)]
+            # What stands on two columns is made again when both are back: the one that goes first comes back last.
+            again = [op.reverse() for op in others if op not in remade]
+            remade += others
+            restored = RestorePlaintextOp(self._name, column, name, cast("Move", there.move), self._schema)
+            self._after.append(
+                DropPlaintextOp(
+                    self._name, plaintext, name, not_null=not self._table.columns[name].nullable, schema=self._schema,
+                    drops=tuple(map(_name_of, others)),
+                    undone=ops.ModifyTableOps(self._name, [restored, *again], schema=self._schema),
+                )
+            )  # fmt: skip
 
     def _stays(self, plaintext: str, reason: str) -> None:
         if self._drops(plaintext):
@@ -313,3 +318,7 @@ class TableChanges:
         self._forget_dropped(*index_columns)
         undone_protection = ProtectColumnOp(there.declared(), concurrently=True)
         self._before.append(UnprotectColumnOp(self._name, name, self._schema, undone_protection))
+
+
+def _name_of(op: Any) -> str:
+    return str(op.index_name if isinstance(op, ops.DropIndexOp) else op.constraint_name)

@@ -63,10 +63,10 @@ def contract_(
 def _print(plan: ContractPlan) -> None:
     target = plan.target
     rows = "" if target.verified_rows is None else f", {target.verified_rows:,} rows"
+    how = target.verified_by or "not said how"
+    verified = f"{target.verified_at:%Y-%m-%d %H:%M:%S %z}{rows} ({how})" if target.verified_at else "no rows"
     print_line(f"column {plan.plaintext} of table {target.relation} goes; column {target.column} replaces it")
-    print_line(
-        f"  verified    {target.verified_at:%Y-%m-%d %H:%M:%S %z}{rows} ({target.verified_by or 'not said how'})"
-    )
+    print_line(f"  verified    {verified}")
     for each in plan.goes:
         size = "" if each.bytes is None else f", {each.bytes:,} bytes"
         print_line(f"  goes too    {each.name}{size}")

@@ -42,7 +42,7 @@ _QUARANTINED = (
 class ContractPlan:
     """What dropping a plaintext column means.
 
-    :param target: the column; its state is ``verified`` and it has a plaintext column.
+    :param target: the column; it has a plaintext column, and is ``verified``, or its table has no rows.
     :param goes: what is dropped with it.
     :param blocks: what keeps it from being dropped.
     :param mentions: functions whose text names table and column: a guess.
@@ -78,12 +78,12 @@ def plan_contract(database_url: str, table: str, column: str) -> ContractPlan:
 
     :param table: named as in SQL.
     :param column: the plaintext column, or the ciphertext column that replaces it.
-    :raises RegistryError: when it is not on its way, or not verified; the hint is the way out.
+    :raises RegistryError: when it is not on its way, or not verified and the table has rows; the hint is the way out.
     :raises DatabaseError: when the database can't be read.
     """
     with _connection(database_url) as connection:
         (target, *_) = targets(connection, table, column)
-        if target.state != "verified":
+        if target.state != "verified" and not _has_nothing_to_verify(connection, target):
             waiting = quarantine.count(connection, target.oid, [target.column])
             raise RegistryError(
                 f"column {target.name} is {target.state}, and can be contracted only from verified"
@@ -167,6 +167,13 @@ def _check(connection: Connection, target: MigrationTarget) -> tuple[sql.Composa
     names = (target.relation, target.column)
     row = connection.execute("SELECT glpgenc.gl_forbid_plaintext(%s::regclass, %s)", names).fetchone()
     return target.table_sql, sql.Identifier(row[0] if row else "")
+
+
+def _has_nothing_to_verify(connection: Connection, target: MigrationTarget) -> bool:
+    if target.state not in {"expanded", "backfilled"}:
+        return False
+    row = connection.execute("SELECT glpgenc._is_empty(%s::regclass)", [target.relation]).fetchone()
+    return row is not None and bool(row[0])
 
 
 def _publications(connection: Connection, target: MigrationTarget) -> tuple[str, ...]:

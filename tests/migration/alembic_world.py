@@ -154,7 +154,8 @@ class AlembicWorld:
             """
             WITH x AS (SELECT array_agg(oid) AS theirs FROM pg_namespace
                        WHERE nspname !~ '^pg_|^information_schema$|^glpgenc$|^security$')
-            SELECT things.* FROM x, LATERAL (SELECT 'column', c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod)
+            SELECT things.* FROM x, LATERAL (
+            SELECT 'column', c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod)
             FROM pg_attribute a
             JOIN pg_class c ON c.oid = a.attrelid
             WHERE c.relnamespace = ANY (theirs) AND c.relkind IN ('r', 'p') AND a.attnum > 0

@@ -57,6 +57,19 @@ def test_before_it_is_verified_the_way_there_is_shown(people: Fading) -> None:
     assert has_plaintext(people)
 
 
+def test_a_table_without_rows_needs_no_verification(people: Fading) -> None:
+    people.execute("DELETE FROM people")
+    plan = plan_contract(people.url, "people", "email")
+    # A row that comes in after the plan.
+    people.execute("INSERT INTO people VALUES (1, 'a@example.org')")
+    with pytest.raises(RegistryError, match="must be verified first, because the table has rows"):
+        contract(people.url, plan, allow_superuser=True)
+    assert (has_plaintext(people), people.state()) == (True, "expanded")
+    people.execute("INSERT INTO people VALUES (2, 'b@example.org'); DELETE FROM people")
+    assert run(people, "people", "email", "--yes").exit_code == 0
+    assert (has_plaintext(people), people.state()) == (False, "contracted")
+
+
 def test_the_columns_name_must_be_typed(verified: Fading) -> None:
     for typed in ("", "\n", "yes\n", "email_enc\n"):
         refused = run(verified, "people", "email", input=typed)

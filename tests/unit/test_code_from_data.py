@@ -82,7 +82,6 @@ EXECUTES = {
         "glpgenc._check_rows",
         "glpgenc._is_empty",
         "glpgenc._refuse_lone",
-        "glpgenc._require_no_rows",
         "glpgenc.gl_abandon",
         "glpgenc.gl_drop_plaintext",
         "glpgenc.gl_forbid_plaintext",
