@@ -459,6 +459,54 @@ COMMENT ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_when 
 
 
 --
+-- Name: _check_contract(regclass, name, name[]); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._check_contract(relation regclass, column_name name, going name[] DEFAULT '{}'::name[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    moved     glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present   text;
+    waiting   bigint;
+    obstacles text;
+BEGIN
+    SELECT c.state INTO present FROM glpgenc.encrypted_columns c
+    WHERE c.relation = _check_contract.relation AND c.column_name = _check_contract.column_name;
+    IF moved.plaintext_column IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: its plaintext column was dropped', column_name,
+                                               relation, present));
+    -- A table without rows has nothing to verify: migrations are replayed on new databases.
+    ELSIF present <> 'verified' AND NOT glpgenc._is_empty(relation) THEN
+        SELECT count(*) INTO waiting FROM glpgenc.quarantine q
+        WHERE q.relation = _check_contract.relation AND q.column_name = _check_contract.column_name;
+        IF waiting > 0 THEN
+            PERFORM glpgenc._raise('ZE012', format(
+                '%s values of column %s of table %s are in quarantine: `glpgenc backfill status` says why. Correct them, '
+                'run `glpgenc backfill run --retry-quarantined`, then `glpgenc verify`', waiting, moved.plaintext_column, relation));
+        END IF;
+        PERFORM glpgenc._raise('ZE012', format(
+            'column %s of table %s can''t go from %s to contracted: it must be verified first, because the table has rows. Run '
+            '`glpgenc backfill run %s`, then `glpgenc verify %s`', column_name, relation, present, relation, relation));
+    END IF;
+    obstacles := glpgenc._dependents(relation, ARRAY[moved.plaintext_column], false, going);
+    IF obstacles IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first, or '
+            'create them again over other columns', moved.plaintext_column, relation, obstacles));
+    END IF;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _check_contract(relation regclass, column_name name, going name[]); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._check_contract(relation regclass, column_name name, going name[]) IS 'internal: raises ZE012 where a plaintext column can''t be dropped: its values are not verified and the table has rows, or something depends on it that is not named in going';
+
+
+--
 -- Name: _check_expression(regclass, text, text); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -813,6 +861,48 @@ COMMENT ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) IS
 
 
 --
+-- Name: _check_rows(regclass, name, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    moved glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    hit   boolean;
+BEGIN
+    -- The constraints find out, where a policy hides rows from this role.
+    IF row_security_active(relation) THEN
+        RETURN;
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', relation, glpgenc.gl_pending(relation, column_name)) INTO hit;
+    IF hit THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'ZE003',
+            MESSAGE = format('table %s has rows whose column %s is still to be encrypted', relation, moved.plaintext_column),
+            HINT = 'nothing was dropped; run `glpgenc verify`, `glpgenc backfill run`, and `glpgenc verify` again',
+            SCHEMA = 'glpgenc';
+    END IF;
+    IF not_null THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I IS NULL)', relation, column_name) INTO hit;
+        IF hit THEN
+            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be NOT NULL: there are rows without a value',
+                                                   column_name, relation));
+        END IF;
+    END IF;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _check_rows(relation regclass, column_name name, not_null boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) IS 'internal: reads the table beside writers, and raises ZE003 where a row is still to be encrypted, ZE012 where the ciphertext could not be NOT NULL';
+
+
+--
 -- Name: _column_of(regclass, text); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -1079,20 +1169,20 @@ COMMENT ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(data bytea, field text) IS
 
 
 --
--- Name: _dependents(regclass, name[], boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: _dependents(regclass, name[], boolean, name[]); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) RETURNS text
+CREATE FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean, going name[] DEFAULT '{}'::name[]) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (WITH parts AS (SELECT p.relid AS part, array_agg(a.attnum) AS numbers FROM ((SELECT gl.relid FROM pg_partition_tree(_dependents.relation) gl(relid, parentrelid, isleaf, level) UNION SELECT _dependents.relation AS relation) p(relid) JOIN pg_attribute a ON (((a.attrelid = (p.relid)::oid) AND (a.attname = ANY (_dependents.columns)) AND (NOT a.attisdropped)))) GROUP BY p.relid) SELECT string_agg(DISTINCT pg_describe_object(d.classid, d.objid, 0), ', '::text) AS string_agg FROM (parts JOIN pg_depend d ON (((d.refclassid = ('pg_class'::regclass)::oid) AND (d.refobjid = (parts.part)::oid) AND (d.refobjsubid = ANY (parts.numbers))))) WHERE (NOT CASE d.classid WHEN 'pg_attrdef'::regclass THEN (EXISTS (SELECT FROM pg_attrdef x WHERE ((x.oid = d.objid) AND (x.adrelid = (parts.part)::oid) AND (x.adnum = ANY (parts.numbers))))) WHEN 'pg_class'::regclass THEN (EXISTS (SELECT FROM (pg_class c LEFT JOIN pg_index i ON ((i.indexrelid = c.oid))) WHERE ((c.oid = d.objid) AND ((c.relispartition AND (i.indexrelid IS NOT NULL)) OR (c.relkind = 'S'::"char") OR _dependents.with_indexes OR ((i.indexrelid IS NOT NULL) AND (NOT i.indisunique) AND (NOT i.indisreplident) AND (NOT (EXISTS (SELECT FROM pg_depend o WHERE ((o.classid = d.classid) AND (o.objid = d.objid) AND (o.refclassid = d.refclassid) AND (o.refobjid = (parts.part)::oid) AND (o.refobjsubid > 0) AND (o.refobjsubid <> ALL (parts.numbers))))))))))) WHEN 'pg_constraint'::regclass THEN (EXISTS (SELECT FROM pg_constraint c WHERE ((c.oid = d.objid) AND ((c.contype = 'n'::"char") OR (c.conparentid <> (0)::oid) OR (NOT c.conislocal) OR (_dependents.with_indexes AND (c.contype = 'u'::"char")) OR (EXISTS (SELECT FROM pg_depend o WHERE ((o.classid = d.classid) AND (o.objid = d.objid) AND (o.refclassid = ('pg_proc'::regclass)::oid) AND (o.refobjid = ANY (ARRAY[('glpgenc.gl_guard(bytea,text)'::regprocedure)::oid, ('glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure)::oid, ('glpgenc.gl_refuse_lone_ciphertext(bytea,text)'::regprocedure)::oid]))))))))) WHEN 'pg_trigger'::regclass THEN (EXISTS (SELECT FROM pg_trigger t WHERE ((t.oid = d.objid) AND ((t.tgparentid <> (0)::oid) OR (t.tgname ~~ 'yyy\_glpgenc\_%'::text) OR (t.tgname ~~ 'zzz\_glpgenc\_%'::text))))) WHEN 'pg_statistic_ext'::regclass THEN true ELSE false END));
+    RETURN (WITH parts AS (SELECT p.relid AS part, array_agg(a.attnum) AS numbers FROM ((SELECT gl.relid FROM pg_partition_tree(_dependents.relation) gl(relid, parentrelid, isleaf, level) UNION SELECT _dependents.relation AS relation) p(relid) JOIN pg_attribute a ON (((a.attrelid = (p.relid)::oid) AND (a.attname = ANY (_dependents.columns)) AND (NOT a.attisdropped)))) GROUP BY p.relid) SELECT string_agg(DISTINCT pg_describe_object(d.classid, d.objid, 0), ', '::text) AS string_agg FROM (parts JOIN pg_depend d ON (((d.refclassid = ('pg_class'::regclass)::oid) AND (d.refobjid = (parts.part)::oid) AND (d.refobjsubid = ANY (parts.numbers))))) WHERE (NOT CASE d.classid WHEN 'pg_attrdef'::regclass THEN (EXISTS (SELECT FROM pg_attrdef x WHERE ((x.oid = d.objid) AND (x.adrelid = (parts.part)::oid) AND (x.adnum = ANY (parts.numbers))))) WHEN 'pg_class'::regclass THEN (EXISTS (SELECT FROM (pg_class c LEFT JOIN pg_index i ON ((i.indexrelid = c.oid))) WHERE ((c.oid = d.objid) AND ((c.relispartition AND (i.indexrelid IS NOT NULL)) OR (c.relkind = 'S'::"char") OR _dependents.with_indexes OR ((i.indexrelid IS NOT NULL) AND (c.relname = ANY (_dependents.going))) OR ((i.indexrelid IS NOT NULL) AND (NOT i.indisunique) AND (NOT i.indisreplident) AND (NOT (EXISTS (SELECT FROM pg_depend o WHERE ((o.classid = d.classid) AND (o.objid = d.objid) AND (o.refclassid = d.refclassid) AND (o.refobjid = (parts.part)::oid) AND (o.refobjsubid > 0) AND (o.refobjsubid <> ALL (parts.numbers))))))))))) WHEN 'pg_constraint'::regclass THEN (EXISTS (SELECT FROM pg_constraint c WHERE ((c.oid = d.objid) AND ((c.contype = 'n'::"char") OR (c.conparentid <> (0)::oid) OR (NOT c.conislocal) OR (_dependents.with_indexes AND (c.contype = 'u'::"char")) OR ((c.contype = ANY (ARRAY['c'::"char", 'f'::"char", 'u'::"char", 'x'::"char"])) AND (c.conrelid = (parts.part)::oid) AND (c.conname = ANY (_dependents.going))) OR (EXISTS (SELECT FROM pg_depend o WHERE ((o.classid = d.classid) AND (o.objid = d.objid) AND (o.refclassid = ('pg_proc'::regclass)::oid) AND (o.refobjid = ANY (ARRAY[('glpgenc.gl_guard(bytea,text)'::regprocedure)::oid, ('glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure)::oid, ('glpgenc.gl_refuse_lone_ciphertext(bytea,text)'::regprocedure)::oid]))))))))) WHEN 'pg_trigger'::regclass THEN (EXISTS (SELECT FROM pg_trigger t WHERE ((t.oid = d.objid) AND ((t.tgparentid <> (0)::oid) OR (t.tgname ~~ 'yyy\_glpgenc\_%'::text) OR (t.tgname ~~ 'zzz\_glpgenc\_%'::text))))) WHEN 'pg_statistic_ext'::regclass THEN true ELSE false END));
 
 
 --
--- Name: FUNCTION _dependents(relation regclass, columns name[], with_indexes boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _dependents(relation regclass, columns name[], with_indexes boolean, going name[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) IS 'internal: names what stands on columns of a table and would not go with them: all but indexes on them alone, statistics, and what is ours';
+COMMENT ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean, going name[]) IS 'internal: names what depends on columns of a table and would not go with them: all but indexes on them alone, the indexes and constraints named in going, statistics, and what is ours';
 
 
 --
@@ -2394,6 +2484,34 @@ CREATE FUNCTION glpgenc._int8(data bytea) RETURNS bigint
 --
 
 COMMENT ON FUNCTION glpgenc._int8(data bytea) IS 'internal: a signed number from its 8 bytes';
+
+
+--
+-- Name: _is_empty(regclass); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._is_empty(relation regclass) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    hit boolean;
+BEGIN
+    -- Where a policy hides rows from this role, it can't know.
+    IF row_security_active(relation) THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s)', relation) INTO hit;
+    RETURN NOT hit;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _is_empty(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._is_empty(relation regclass) IS 'internal: has the table, with its partitions, no row at all; false where a policy hides rows from the role';
 
 
 --
@@ -3816,6 +3934,32 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._require_new_snapshots() IS 'internal: raises ZE012 in a transaction that sees one moment only, so that rows committed since would be lost';
+
+
+--
+-- Name: _require_no_rows(regclass, name); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._require_no_rows(relation regclass, plaintext_column name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT glpgenc._is_empty(relation) THEN
+        PERFORM glpgenc._raise('ZE012', format(
+            'column %s of table %s was dropped when its values had been encrypted. The table has rows, and no migration can '
+            'bring their values back: docs/MIGRATIONS.md, "Back from contract", says how to decrypt them into a new column',
+            plaintext_column, relation));
+    END IF;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _require_no_rows(relation regclass, plaintext_column name); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._require_no_rows(relation regclass, plaintext_column name) IS 'internal: raises ZE012 where a table has rows, so that a dropped plaintext column can''t be restored';
 
 
 --
@@ -5469,10 +5613,10 @@ COMMENT ON FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id text
 
 
 --
--- Name: gl_drop_plaintext(regclass, name); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: gl_drop_plaintext(regclass, name, name[]); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name) RETURNS void
+CREATE FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name, going name[] DEFAULT '{}'::name[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET row_security TO 'off'
@@ -5486,17 +5630,7 @@ BEGIN
     PERFORM glpgenc._require_new_snapshots();
     -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
     FOR attempt IN 1..2 LOOP
-        SELECT c.state INTO present FROM glpgenc.encrypted_columns c
-        WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
-        IF present <> 'verified' THEN
-            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t go from %s to contracted: it must be verified '
-                                                   'first', column_name, relation, present));
-        END IF;
-        present := glpgenc._dependents(relation, ARRAY[moved.plaintext_column], false);
-        IF present IS NOT NULL THEN
-            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first, or '
-                'make them anew over other columns', moved.plaintext_column, relation, present));
-        END IF;
+        PERFORM glpgenc._check_contract(relation, column_name, going);
         IF attempt = 1 THEN
             EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
         END IF;
@@ -5512,7 +5646,11 @@ BEGIN
     UPDATE glpgenc.encrypted_columns c SET state = 'contracted'
     WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
     UPDATE glpgenc.column_migrations m
-    SET plaintext_column = NULL, source_expression = NULL, contracted_at = now(), former_column = moved.plaintext_column
+    SET plaintext_column = NULL, source_expression = NULL, contracted_at = now(), former_column = moved.plaintext_column,
+        -- A table without rows is verified by that.
+        verified_rows = CASE WHEN m.verified_at IS NULL THEN 0 ELSE m.verified_rows END,
+        verified_by = CASE WHEN m.verified_at IS NULL THEN 'all' ELSE m.verified_by END,
+        verified_at = coalesce(m.verified_at, now())
     WHERE m.relation = gl_drop_plaintext.relation AND m.column_name = gl_drop_plaintext.column_name;
     PERFORM glpgenc._dual_write(relation);
     PERFORM glpgenc._renew_shield(relation);
@@ -5528,10 +5666,10 @@ $$;
 
 
 --
--- Name: FUNCTION gl_drop_plaintext(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION gl_drop_plaintext(relation regclass, column_name name, going name[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name) IS 'Drops the plaintext column of a verified migration, its dual-write triggers and the indexes on it alone. Raises ZE012 while a row is still to be encrypted, or anything else stands on the column, naming it. Reads the table under the lock unless gl_forbid_plaintext made that needless';
+COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name, going name[]) IS 'Drops the plaintext column of a verified migration, or of a table without rows, its dual-write triggers, the indexes on it alone, and the indexes and constraints named in going. Raises ZE012 while a row is still to be encrypted, or anything else depends on the column, naming it. Reads the table under the lock unless gl_forbid_plaintext made that needless';
 
 
 --
@@ -5840,9 +5978,9 @@ BEGIN
     END IF;
     SELECT c.state, c.field INTO had FROM glpgenc.encrypted_columns c
     WHERE c.relation = gl_forbid_plaintext.relation AND c.column_name = gl_forbid_plaintext.column_name FOR UPDATE;
-    IF had.state <> 'verified' THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: it must be verified first', column_name, relation,
-                                               had.state));
+    IF had.state <> 'verified' AND NOT glpgenc._is_empty(relation) THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: it must be verified first, because the table has rows',
+                                               column_name, relation, had.state));
     END IF;
     present := glpgenc._proof_name(relation, column_name, 'complete');
     -- It raises instead of being false: PostgreSQL's own message would quote the row, and that holds the plaintext.
@@ -6502,6 +6640,44 @@ $_$;
 --
 
 COMMENT ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) IS 'Registers a logical field. Registering the same again changes nothing; with another class or padding raises ZE012';
+
+
+--
+-- Name: gl_restore_plaintext(regclass, name, name, text, text, text, text, text, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text DEFAULT NULL::text, row_expression text DEFAULT NULL::text, source_expression text DEFAULT NULL::text, unkeyed text DEFAULT 'queue'::text, mode text DEFAULT 'database'::text, client_source boolean DEFAULT false) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    present glpgenc.encrypted_columns;
+BEGIN
+    PERFORM glpgenc._require_new_snapshots();
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+    PERFORM glpgenc._require_no_rows(relation, plaintext_column);
+    SELECT * INTO present FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_restore_plaintext.relation AND c.column_name = gl_restore_plaintext.column_name;
+    IF NOT FOUND THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is not registered', column_name, relation));
+    END IF;
+    DELETE FROM glpgenc.column_migrations m
+    WHERE m.relation = gl_restore_plaintext.relation AND m.column_name = gl_restore_plaintext.column_name;
+    UPDATE glpgenc.encrypted_columns c SET state = 'native'
+    WHERE c.relation = gl_restore_plaintext.relation AND c.column_name = gl_restore_plaintext.column_name;
+    -- Old releases write plaintext again, which may wait for the backfill.
+    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', relation, column_name);
+    PERFORM glpgenc.gl_expand_column(relation, plaintext_column, column_name, present.field, tenant_expression, row_expression,
+                                     source_expression, unkeyed, mode, client_source);
+END
+$$;
+
+
+--
+-- Name: FUNCTION gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) IS 'Undoes gl_drop_plaintext in a table without rows, where the plaintext column has been added again: the column is expanded as before. Raises ZE012 where the table has rows';
 
 
 --
@@ -10311,14 +10487,15 @@ COPY glpgenc.alembic_version (version_num) FROM stdin;
 --
 
 COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, rows, hot, left_over, seconds, wal_bytes, finished_at) FROM stdin;
-1	1	public.moved	1	0	1	t	vm:6541	40	0	0	0.23391865600024175	22152	2026-12-01 04:00:22.451623+00
-2	1	public.moved	2	0	2	t	vm:6541	0	0	0	0.010351680999519886	136	2026-12-01 04:00:22.519272+00
-3	2	public.client_side	1	0	2	t	vm:6968	40	0	0	0.17079666899917356	18184	2026-12-01 04:00:34.298709+00
-4	2	public.client_side	2	0	2	t	vm:6968	0	0	0	0.0424122639997222	136	2026-12-01 04:00:34.380705+00
-5	3	public.moved	1	0	2	t	vm:6968	40	18	0	0.1645243090006261	16328	2026-12-01 04:00:34.686595+00
-6	3	public.moved	2	0	2	t	vm:6968	0	0	0	0.030695187999299378	144	2026-12-01 04:00:34.792678+00
-7	4	public.server_side	1	0	3	t	vm:6968	40	0	0	0.08988674499960325	32896	2026-12-01 04:00:35.041316+00
-8	4	public.server_side	2	0	4	t	vm:6968	0	0	0	0.0350483570000506	192	2026-12-01 04:00:35.15133+00
+1	1	public.moved	1	0	1	t	vm:24523	40	0	0	0.34660342700044566	22704	2026-12-01 04:07:48.686394+00
+2	1	public.moved	2	0	1	t	vm:24523	0	0	0	0.03934584399939922	2448	2026-12-01 04:07:48.830747+00
+3	1	public.moved	2	1	2	t	vm:24523	0	0	0	0.002784430998872267	0	2026-12-01 04:07:48.857933+00
+4	2	public.client_side	1	0	2	t	vm:24662	40	0	0	0.2620791149984143	18272	2026-12-01 04:07:59.286739+00
+5	2	public.client_side	2	0	2	t	vm:24662	0	0	0	0.04783887400117237	136	2026-12-01 04:07:59.399579+00
+6	3	public.moved	1	0	2	t	vm:24662	40	18	0	0.11431417999847326	15424	2026-12-01 04:07:59.707508+00
+7	3	public.moved	2	0	2	t	vm:24662	0	0	0	0.02145610499974282	144	2026-12-01 04:07:59.770951+00
+8	4	public.server_side	1	0	3	t	vm:24662	40	0	0	0.0911824169997999	32896	2026-12-01 04:08:00.00695+00
+9	4	public.server_side	2	0	4	t	vm:24662	0	0	0	0.04346276199976273	232	2026-12-01 04:08:00.097892+00
 \.
 
 
@@ -10327,10 +10504,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 04:00:19.834373+00	2026-12-01 04:00:22.5263+00	f	\N	\N	\N
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:00:31.739313+00	2026-12-01 04:00:34.396382+00	f	\N	\N	\N
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:00:31.857855+00	2026-12-01 04:00:34.824495+00	f	\N	\N	\N
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:00:31.926609+00	2026-12-01 04:00:35.161918+00	f	\N	\N	\N
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 04:07:46.334399+00	2026-12-01 04:07:48.881776+00	f	\N	\N	\N
+2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:07:57.221503+00	2026-12-01 04:07:59.439567+00	f	\N	\N	\N
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:07:57.280812+00	2026-12-01 04:07:59.78196+00	f	\N	\N	\N
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:07:57.319558+00	2026-12-01 04:08:00.120634+00	f	\N	\N	\N
 \.
 
 
@@ -10339,10 +10516,10 @@ COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started
 --
 
 COPY glpgenc.backfill_leaves (job, leaf, filenode, blocks, next_block) FROM stdin;
-1	public.moved	17390	2	2
-2	public.client_side	17436	2	2
-3	public.moved	17390	2	2
-4	public.server_side	17421	4	4
+1	public.moved	17395	2	2
+2	public.client_side	17441	2	2
+3	public.moved	17395	2	2
+4	public.server_side	17426	4	4
 \.
 
 
@@ -10376,8 +10553,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 04:00:15.744416+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 04:00:09.499466+00	2026-12-01 04:00:22.5263+00	2026-12-01 04:00:26.783874+00	40	all	0	\N	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 04:07:42.424838+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 04:07:38.059551+00	2026-12-01 04:07:48.881776+00	2026-12-01 04:07:52.749136+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -10386,12 +10563,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 04:00:09.49
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-c68c0f8c-acc6-42bb-9d69-f3277ee2bfd2	acme	pii	index	1	active	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\\x0000000151ee4cd726a875fe7dec56f35c7a09580ce08697a91669c4c2244ddc71de37bc402d5d5d3395052f2e18d342e246eb62bb91493dbb6f61bf3893b221	2026-12-01 04:00:22.378117+00	2026-12-01 04:00:22.378117+00	\N	\N	\N	\N	1796097622377660	\\x531b7fb3e8b1c29c75d101f7391635513c4af5d252880c4d6a00e1b08caa7682
-db962e2b-50af-4839-99cb-570192b274fa	acme	pii	encryption	1	deactivated	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\\x00000001bd2fefaa3f0f6fc0d2afdac017b0bb68c62f2fc3683ac356696bbd81dffe79a523dddaa296603032b7954392f3ac0b5a633f4706dfce1d3632d60361	2026-12-01 04:00:22.320262+00	2026-12-01 04:00:22.320262+00	2026-12-01 04:00:31.621568+00	\N	\N	\N	1796097631643099	\\xc8d3128d9191a57fb200bcf5cdc8e01278519783857a41c21527d6d8609c86ac
-e5a81d5e-6a95-4b04-94a0-4fc874995ce7	acme	pii	encryption	2	active	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\\x00000001de26df231288b66814501ce34f519e301c2200bc0961c838d11bafad91a22a7202aad1ee9677ddfb386c46d30004f663ee048753a52e468d15292cfe	2026-12-01 04:00:30.612417+00	2026-12-01 04:00:31.621568+00	\N	\N	\N	\N	1796097631643099	\\x9b1f99a5cad4a99214305a5a936c62defd67b0923bc1feb7442ae6bfc9b92134
-ab66e173-8e46-4cf0-a012-d92fb1947075	doomed	pii	encryption	1	destroyed	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\N	2026-12-01 04:00:28.063875+00	2026-12-01 04:00:28.063875+00	2026-12-01 04:00:39.621103+00	\N	\N	2026-12-01 04:00:39.621103+00	1796097628063613	\\xb973c346560fe439a7efea83c5e494256af9496d70a62f8a02320c39c41e2800
-0606f1f1-05c8-48fd-8b6b-712bcb769aa2	doomed	pii	index	1	destroyed	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\N	2026-12-01 04:00:28.077287+00	2026-12-01 04:00:28.077287+00	2026-12-01 04:00:39.621103+00	\N	\N	2026-12-01 04:00:39.621103+00	1796097628074672	\\x66307d2a30542c22ec0ccc02a87790e014e5fe6de3c6fe620b4eb3d4b9a3a65f
-f5bb70d6-919b-44f9-a712-014d51eb501d	*	glpgenc_receipts	index	1	active	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\\x0000000175af118e16c6be527511c2e4a90b1d881a29efd7d2c12bdf07f92922883a437bbc7ded98ba83afd5fbe1016422f60161fc263afc5d9647a893c94238	2026-12-01 04:00:39.740413+00	2026-12-01 04:00:39.740413+00	\N	\N	\N	\N	1796097639731886	\\x8d69f33217e29fe43a85ff6a932530992a2f9d42d23c859d6bd01ab06fb8f172
+c3cf0956-fb96-4bc6-a7f0-2a65375f714d	acme	pii	index	1	active	local	local:4d787d99-a774-4520-a7d9-db56a489ec9c	\\x000000017737fa1f3f33e045c02c36cfc6ea0e43d4258ecaf526dbabf6a0eaba182ed4f82219ad8cbe0a5fb6bd43452a4da22c67311c7407c2d7d6a0a6a20fff	2026-12-01 04:07:48.616429+00	2026-12-01 04:07:48.616429+00	\N	\N	\N	\N	1796098068613484	\\xe21352bff9ff0a599491920c4da274db78e436cd2608e64e1bd4c77b658c8256
+0fcf8576-9b59-496f-8c6f-877f63d4cd63	acme	pii	encryption	1	deactivated	local	local:4d787d99-a774-4520-a7d9-db56a489ec9c	\\x0000000176e381162cd832909d7cc3b9fad5c9f9d571193cd529023542aaa593cd460fa3b8cc716dbcd4b50aeec85c6a6f36549beba2c961a10c1eb020d3e8ff	2026-12-01 04:07:48.504254+00	2026-12-01 04:07:48.504254+00	2026-12-01 04:07:57.133096+00	\N	\N	\N	1796098077148562	\\x4fd9c88b8c6a1b17712ff41f613d3f1ba3988b6bcb3f8ae2e7c8a2d1b55bdc4f
+7118138b-2576-43db-85ee-2281bf4719b1	acme	pii	encryption	2	active	local	local:4d787d99-a774-4520-a7d9-db56a489ec9c	\\x0000000125001d75f1e5fdef3c429ada0ff2904e1f4c00c2fdeb93a489391c476720ec6691dd1e28453286ae69fac4cdf976d6e4adaf1ef6e29e274e4334051f	2026-12-01 04:07:56.119103+00	2026-12-01 04:07:57.133096+00	\N	\N	\N	\N	1796098077148562	\\x089dbeb7b26a5aaeb856335489d5aa7f629a794989450f4f96f8b40dba68d104
+82009264-2e22-4d09-9398-f2c8dc09f45a	doomed	pii	encryption	1	destroyed	local	local:4d787d99-a774-4520-a7d9-db56a489ec9c	\N	2026-12-01 04:07:54.128688+00	2026-12-01 04:07:54.128688+00	2026-12-01 04:08:04.035045+00	\N	\N	2026-12-01 04:08:04.035045+00	1796098074121608	\\x4c524654df05370d9766f542518a68d9aa60c2349d5c045e3a50ed13c9fffbda
+7cd2bce3-39a2-42a8-bafb-5c6554bd581b	doomed	pii	index	1	destroyed	local	local:4d787d99-a774-4520-a7d9-db56a489ec9c	\N	2026-12-01 04:07:54.146073+00	2026-12-01 04:07:54.146073+00	2026-12-01 04:08:04.035045+00	\N	\N	2026-12-01 04:08:04.035045+00	1796098074145148	\\x0b203fddddf3a820554c06bfc15ac735942541326e1e9f30d2c9c46de566bc42
+f33e1326-ac27-4775-b949-367da61e9aad	*	glpgenc_receipts	index	1	active	local	local:4d787d99-a774-4520-a7d9-db56a489ec9c	\\x0000000136aa6f4c5410b16993a89567eb88e8d45d06b814ff9a41e529192e6be59b73b1d0a818758465359c26cc7c146a1514b781721f6a563b96bc594f2abb	2026-12-01 04:08:04.187505+00	2026-12-01 04:08:04.187505+00	\N	\N	\N	\N	1796098084186441	\\x6c1b1728beb7ef3d213f21934d455ccb1c7881ba83d667fddd84dfb04e5b7ec1
 \.
 
 
@@ -10400,10 +10577,10 @@ f5bb70d6-919b-44f9-a712-014d51eb501d	*	glpgenc_receipts	index	1	active	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 04:00:15.744416+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 04:00:09.499466+00
-public.server_side	secret	server_side.secret	native	2026-12-01 04:00:27.698766+00
-public.client_side	secret	client_side.secret	native	2026-12-01 04:00:27.698766+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 04:07:42.424838+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 04:07:38.059551+00
+public.server_side	secret	server_side.secret	native	2026-12-01 04:07:53.679355+00
+public.client_side	secret	client_side.secret	native	2026-12-01 04:07:53.679355+00
 \.
 
 
@@ -10412,10 +10589,10 @@ public.client_side	secret	client_side.secret	native	2026-12-01 04:00:27.698766+0
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 04:00:09.455667+00
-moving.email_enc	pii	0	2026-12-01 04:00:15.712554+00
-server_side.secret	pii	0	2026-12-01 04:00:27.698766+00
-client_side.secret	pii	0	2026-12-01 04:00:27.698766+00
+moved.email_enc	pii	0	2026-12-01 04:07:38.019956+00
+moving.email_enc	pii	0	2026-12-01 04:07:42.412654+00
+server_side.secret	pii	0	2026-12-01 04:07:53.679355+00
+client_side.secret	pii	0	2026-12-01 04:07:53.679355+00
 \.
 
 
@@ -10424,11 +10601,11 @@ client_side.secret	pii	0	2026-12-01 04:00:27.698766+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 04:00:09.653743+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 04:00:15.902344+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 04:00:27.698766+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 04:00:27.698766+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 04:00:27.698766+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	2026-12-01 04:07:38.209975+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	2026-12-01 04:07:42.507853+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	2026-12-01 04:07:53.679355+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	2026-12-01 04:07:53.679355+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	2026-12-01 04:07:53.679355+00
 \.
 
 
@@ -10446,7 +10623,7 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
-16	2026-12-01 04:00:22.269192+00
+16	2026-12-01 04:07:48.444397+00
 \.
 
 
@@ -10455,9 +10632,9 @@ COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-db962e2b-50af-4839-99cb-570192b274fa	100	2026-12-01 04:00:27.968174+00
-ab66e173-8e46-4cf0-a012-d92fb1947075	100	2026-12-01 04:00:28.081327+00
-e5a81d5e-6a95-4b04-94a0-4fc874995ce7	100	2026-12-01 04:00:34.285721+00
+0fcf8576-9b59-496f-8c6f-877f63d4cd63	100	2026-12-01 04:07:54.004429+00
+82009264-2e22-4d09-9398-f2c8dc09f45a	100	2026-12-01 04:07:54.150659+00
+7118138b-2576-43db-85ee-2281bf4719b1	100	2026-12-01 04:07:59.249943+00
 \.
 
 
@@ -10482,7 +10659,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-8e638fd4-6629-410b-aef4-815f071886f7	release	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\\x0000000140f0f9ffef17ff01be7ed3cdf559a3fa3fb97f8115e436465209dca1812101031b0b4c1ad96d81369c1349adbcedabf6a6830c3d64f3d27734e4bf43	2026-12-01 04:00:22.308535+00
+761ce6c3-14f0-4dd7-8b94-2a0b6436d316	release	local	local:4d787d99-a774-4520-a7d9-db56a489ec9c	\\x000000016cd7c289d398758ce3400d188ec78dec3dca6d04f8c9488bcd9565f8776d6f8ef4a2869256d2724d4c540bd1e1933b26ac67b6ab02e47a055a29805c	2026-12-01 04:07:48.500258+00
 \.
 
 
@@ -10507,9 +10684,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	db962e2b-50af-4839-99cb-570192b274fa	acme	pii
-3	db962e2b-50af-4839-99cb-570192b274fa	acme	pii
-4	db962e2b-50af-4839-99cb-570192b274fa	acme	pii
+2	0fcf8576-9b59-496f-8c6f-877f63d4cd63	acme	pii
+3	0fcf8576-9b59-496f-8c6f-877f63d4cd63	acme	pii
+4	0fcf8576-9b59-496f-8c6f-877f63d4cd63	acme	pii
 \.
 
 
@@ -10537,7 +10714,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 04:00:30.524326+00	2026-12-01 04:00:36.425425+00
+1	acme	pii	\N	asked	2026-12-01 04:07:56.056843+00	2026-12-01 04:08:01.162847+00
 \.
 
 
@@ -10546,11 +10723,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:00:09.47749+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:00:15.723536+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:00:27.698766+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 04:00:27.698766+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:00:27.698766+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:07:38.035907+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:07:42.416719+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:07:53.679355+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 04:07:53.679355+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:07:53.679355+00
 \.
 
 
@@ -10567,7 +10744,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 04:00:39.563536+00	postgres	2026-12-01 04:00:39.563536+00	2026-12-01 04:00:39.621103+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "ab66e173-8e46-4cf0-a012-d92fb1947075", "key_uri": "local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T04:00:39.621103+00:00"}, {"state": "destroyed", "key_id": "0606f1f1-05c8-48fd-8b6b-712bcb769aa2", "key_uri": "local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T04:00:39.621103+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 04:00:40 UTC, or 2026-12-01 04:15:40 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/18E2E68", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T04:00:39.720889+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T04:00:39.563536+00:00", "environment": "release", "executed_at": "2026-12-01T04:00:39.621103+00:00", "kms_deletion": null, "requested_at": "2026-12-01T04:00:39.563536+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "795d6faa5a828c86f33ce28bb6ad5cdaf3f763c8945f7410e94b7504f2e42f85", "key_id": "f5bb70d6-919b-44f9-a712-014d51eb501d", "key_uri": "local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAXWvEY4Wxr5SdRHC5KkLHYgaKe/X0sEr3wf5KSKIOkN7vH3tmLqDr9X74QFkIvYBYfwmOvxdlkeok8lCOA=="}}
+doomed	*	2026-12-01 04:08:03.960312+00	postgres	2026-12-01 04:08:03.960312+00	2026-12-01 04:08:04.035045+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "82009264-2e22-4d09-9398-f2c8dc09f45a", "key_uri": "local:4d787d99-a774-4520-a7d9-db56a489ec9c", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T04:08:04.035045+00:00"}, {"state": "destroyed", "key_id": "7cd2bce3-39a2-42a8-bafb-5c6554bd581b", "key_uri": "local:4d787d99-a774-4520-a7d9-db56a489ec9c", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T04:08:04.035045+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:4d787d99-a774-4520-a7d9-db56a489ec9c, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 04:08:04 UTC, or 2026-12-01 04:23:04 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/18EDBF8", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T04:08:04.166351+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T04:08:03.960312+00:00", "environment": "release", "executed_at": "2026-12-01T04:08:04.035045+00:00", "kms_deletion": null, "requested_at": "2026-12-01T04:08:03.960312+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "2c0361a4894388abf6981962b0d495963b702d1cdb3cb1736a414f8d4e9c2b24", "key_id": "f33e1326-ac27-4775-b949-367da61e9aad", "key_uri": "local:4d787d99-a774-4520-a7d9-db56a489ec9c", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAATaqb0xUELFpk6iVZ+uI6NRdBrgU/5pB5SkZLmvlm3Ox0KgYdYRlNZwmzHwUahUUt4FyH2pWO5a8WU8quw=="}}
 \.
 
 
@@ -10576,86 +10753,86 @@ doomed	*	2026-12-01 04:00:39.563536+00	postgres	2026-12-01 04:00:39.563536+00	20
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001084e5620967a1bbe8ac0d0d54d73bc02cbcc29bbef7e2399f70b4296a34e8f1138d343a2441e91efce6868dfcc414999919dc63a050ee	\\x84e5620967a1bbe8ac0d0d54d73bc02c
-102	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001021d7874941f1af130173ce75619f1527cf42b0c3f7fd534811ca77058233ea185bc86a33d76b70735b9ebb5be309eb3185f96e81b253	\\x21d7874941f1af130173ce75619f1527
-103	\\xfb00ab66e1738e464cf0a012d92fb194707500130100101dad770e98e656b78d004d6505db5bf54936abd8bb9b49169a5ef795bb032e8bc4a28c99584f4936db95595c4b6b66c34824bf1554a0	\\x1dad770e98e656b78d004d6505db5bf5
-104	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010243195b28d92c9be1dcf953728cb77cb2c5f840f1850a7ed0c57ac7eba515d5682b2dc4530423e43558340d4e2a8304ec6f9646532bc	\\x243195b28d92c9be1dcf953728cb77cb
-105	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010bfd3370c4d1cc3b2d74bc9ab29384d2ca52340613c3945d8050da99ce6da7b49303a5eeb7557e6971e5313f4f41d70e8f6db81113f9c	\\xbfd3370c4d1cc3b2d74bc9ab29384d2c
-106	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010d40be1027458fcfca2bd84e732f5e75745ab34cba6f2a3fac408f68c8ec61aa8e5dfc045c123959eaecfa73127fd51efda4f634d3601	\\xd40be1027458fcfca2bd84e732f5e757
-107	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001005c30cab7448739b5616df49c974abe77a46ea9dbb1d888afd0799028f0bc383164c208a7a0d51a7dfb06c80fcf573df795ca942ae8f	\\x05c30cab7448739b5616df49c974abe7
-108	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010497350e3f656fcb969860337591be82f2bb4b6eb2e69a9aabd4eae75cbff30f81f160b720774c27a3acbc958faf7f402983ce859c37c	\\x497350e3f656fcb969860337591be82f
-109	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001067c64e40628200a5f7e61b12c705eadbddfab203269e4f9a2c99ba36ed0105d9a64c32d45663f96b29c25cfcb9c74ca5da24836d5e15	\\x67c64e40628200a5f7e61b12c705eadb
-110	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010cca7e2f4cfb54843ff345c52627b0f746dc3d53f94193f65248a3e28b094b7caf15f1e3ea58d1826184f77791fc053672a51284052ec	\\xcca7e2f4cfb54843ff345c52627b0f74
-111	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010bbdcc6662a275d2c2e49e285db656c20f456de2fff26091192816f40ff172af98718dc7444286158616b97e712bbb2608c085fabc4ee	\\xbbdcc6662a275d2c2e49e285db656c20
-112	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010d0a8cbd5b907625d28559b38a217eaeb99b649d84142a8b7201ac7b4618e58ceff4c6798b89610f7143ad132623718a611b402a57d7e	\\xd0a8cbd5b907625d28559b38a217eaeb
-113	\\xfb00ab66e1738e464cf0a012d92fb194707500130100104c53e0538646fe1abed2a66b6c063739f6e345f998000db1c01a6a8f42730fd395222af0cd125971a04dbd8c947cd6a1b96b14aac320	\\x4c53e0538646fe1abed2a66b6c063739
-114	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010a36f0a08ef9bd861bb72fde3061207db922c946b206b9aa88a054f59c79c167347fe0e3222f91435659f88dd79b6b84fbc90a2969bf7	\\xa36f0a08ef9bd861bb72fde3061207db
-115	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010c12c0545768ee276f9420a8b1c7e23ea496b3af3c8de29f19f37de83f75b1840126acab01a73d0625ad364772944ad48f119ac56d29a	\\xc12c0545768ee276f9420a8b1c7e23ea
-116	\\xfb00ab66e1738e464cf0a012d92fb194707500130100105b06aa5772c2b98bdf1d109e18d38aeaf0d497f9ce30c5a366847dd8b307f9a7a9886e2210769ff2585f89954af99d05363cb1062756	\\x5b06aa5772c2b98bdf1d109e18d38aea
-117	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010b2a2776556e40e91e731d097bd823151c6b3bf6cfaa37b58f896ae9b1a8ea8686e581ecf268ab009e1e8e842dbb70636f9f58befc31e	\\xb2a2776556e40e91e731d097bd823151
-118	\\xfb00ab66e1738e464cf0a012d92fb194707500130100108c2b5f248655633d784262426f512cfcbf23e242a1bf47533966f6638300cfa7b118a4f34557d7ea2fd7fdc7f917162332e0cf2ef8a3	\\x8c2b5f248655633d784262426f512cfc
-119	\\xfb00ab66e1738e464cf0a012d92fb194707500130100100872aab84a35f7ba5c5da4ae7888bc61348909ec81ce4777f68b5d7118a43c306e41f0849c81865527ddf81d9da1ab33e8bc43d94d54	\\x0872aab84a35f7ba5c5da4ae7888bc61
-120	\\xfb00ab66e1738e464cf0a012d92fb194707500130100100cc6fbe05d2805b34ca7d3f54ff0b16386984b573d5f04564f1d999d98cdae78dc744b7e1b9443636a814bc9c0a9f18152cc536d324b	\\x0cc6fbe05d2805b34ca7d3f54ff0b163
-121	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001036f71c9d66ae4259ebf60ddf015db3da118510bac88e803b01031babdd1631f415a24e1024c31510806d4ec68d37fe087b24343121c1	\\x36f71c9d66ae4259ebf60ddf015db3da
-122	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010ddbd90d3e33aa66981133822b1ae9c0fb830565a8310c16c17a5da89519a33a8118a65b83716814c689e7ebbd1fbfb0151ffeef20cb1	\\xddbd90d3e33aa66981133822b1ae9c0f
-123	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010bd4c63dcb76d10779cbd3c23f8f157118f0eb95fa4f04e13ba792b5f801c865bee2531a3896a34a04ed90f49716f5f5250b7c1cdfaa6	\\xbd4c63dcb76d10779cbd3c23f8f15711
-124	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010de6eb019b314567f1a18bba42f1a10a6137ac375151e6f01cea8ca5eebaa9465a86e7aaea5a4a8e4d833e708344666e7415a6c1587b3	\\xde6eb019b314567f1a18bba42f1a10a6
-125	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010ec59c3251ff677af630e888429bb355e7638030c7f793591f8fb79999c8b6bfbd4deea7f1ea3775664cde3f7eb5b091bde65b6651525	\\xec59c3251ff677af630e888429bb355e
-126	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010d9908aa85a0ec1d9275e068ce720e4b1c43d385ceb51bc80879acb18a20c33d3850838167f0ff51ae9d9535524529d8fedbcc3ff483a	\\xd9908aa85a0ec1d9275e068ce720e4b1
-127	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010ae3dd8e5e0dc6e99a56f2a3ccc92af1ca0b5c6d998ee567dec45c4a9e823617882652ee907b095f6cabead3183cb828b3897961194bb	\\xae3dd8e5e0dc6e99a56f2a3ccc92af1c
-128	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010fa9c9e943baab7f9906b2f91bef7c11464ab1421a0a41637d958d84cd00ca67f78b1d73c2d446130f6fac806c017bf3bdda58822eb5a	\\xfa9c9e943baab7f9906b2f91bef7c114
-129	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010e7f92b2c59d7ab8307e19eadce69007c94b032ac9f2d965574b5cbd8ae5ad3f890733fcaaeb00328229ba33cb3fcaaffe5d10a65c595	\\xe7f92b2c59d7ab8307e19eadce69007c
-130	\\xfb00ab66e1738e464cf0a012d92fb194707500130100101f0b3a703a004bbb246e0fcfa7541857135eb45648fb4f15b09039bd490f696105ce82e2a868bef74852777bb56daff25c8730c9f9ea	\\x1f0b3a703a004bbb246e0fcfa7541857
-131	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010faf2bf170a8eacbeed0bec85110ccd26e47051953b5cdbfd4832690e41d56a0fdced5f4645ab666c24c60cfb3f2d8a535dd5d1ba4392	\\xfaf2bf170a8eacbeed0bec85110ccd26
-132	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001013b1091ffda0f11357e62746e0a5961ed7571a40cb4dc2704afe55a4e4259a932c9adea0b8b335f6b33a678da78b833d43de8adad5de	\\x13b1091ffda0f11357e62746e0a5961e
-133	\\xfb00ab66e1738e464cf0a012d92fb194707500130100108f71c403616181ba940c98ebe0ea99b7adbd11f726a0ee5de82c1a3f0999eb0d5ce2f2223c3e13fbcc771d262013a613a5413045807b	\\x8f71c403616181ba940c98ebe0ea99b7
-134	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001084d46e14171e8f2f7674ec3077617e5e444fcde01d6e65ecb90ee3f2a6fa9febc6d052bd5df8eb1a1d7798098b4476652e5e379c430b	\\x84d46e14171e8f2f7674ec3077617e5e
-135	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001017442e5b81611d2145b19a7a3e359b32e045707a78031e8a2e2bca88ae0d4b0823b16428746b1065e6b40f84948e1f63a7f70947c82b	\\x17442e5b81611d2145b19a7a3e359b32
-136	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010aec8200e987c2f60eee057502015ccfc075fb3e3158c5422932c64f25fd7c37d8a351a7c64cae115cfb600be96f59f41e4fc6d21d18f	\\xaec8200e987c2f60eee057502015ccfc
-137	\\xfb00ab66e1738e464cf0a012d92fb1947075001301001063747c704dd60d11f67577844eaa8a45b8a3bce6de613e020daad266480827d15aacec4426b21e985a4356b81adc5acea62a4b864df1	\\x63747c704dd60d11f67577844eaa8a45
-138	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010f63ed3650e691092246082bd39125c94ac5414d65795cb1d6c586b5f6d6991f63ad39d67433ddd92a8bc7a8716063ce4a9f53ac55fad	\\xf63ed3650e691092246082bd39125c94
-139	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010dbee0f33a0efda6cb444e56a5bb1e4b4dc992a16f837eb781ecc46b7daa9ba1e336e079910924b5644eb17ffb32169837723afbd0af4	\\xdbee0f33a0efda6cb444e56a5bb1e4b4
-140	\\xfb00ab66e1738e464cf0a012d92fb19470750013010010c0941e26f6bd1989a76a3562e49218e4ea1e6400499c678c3a38d95df5bc603931d60537bde373d9d9c0ad3db7a64f8b5bb4c6945a19	\\xc0941e26f6bd1989a76a3562e49218e4
-1	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010005b1733d924530ce41167056dd7321c22e90885b294dc7b91acc1ebf44eb1dedeb4757fd45e143f697e546b4cb7dd817a44120b	\\x005b1733d924530ce41167056dd7321c
-2	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010137c7a6f234670df66358c3fa04bd3e35851ef2804da76d37d007fc6e9ca2ea044aebdd6d1ac6b7f44bca04e0b7bfd664442a473	\\x137c7a6f234670df66358c3fa04bd3e3
-3	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100103ff8f45b78a43bc8512fe0dbff6ca97976f035e3bb576e0548c6ef701cb9428b54fb2f744dbc29c86106e0092a6a909e87c09489	\\x3ff8f45b78a43bc8512fe0dbff6ca979
-4	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010e2bfecbd7ef2304573b8cbb1e8c2935441fb86eef71f7ee0454929051598fdbd3bef6275d3018b4da7b8cd7da22e3e99c9dd9074	\\xe2bfecbd7ef2304573b8cbb1e8c29354
-5	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100108129ccacd4c62da7e5ca5a19bfebf520978eeb38aa4a58803b861f0f9b6df0ab091fda73fcee592a609746d6aa6ce4bdcea70b41	\\x8129ccacd4c62da7e5ca5a19bfebf520
-6	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001081e4f978703aa0229b8a692fd79c89e272bc9bb1ebee7c227e6f449897e9880d73f26b948bc99a85b7729039626a0d114771405f	\\x81e4f978703aa0229b8a692fd79c89e2
-7	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100107980ca996b2bfd87dfeb46b2b65d14d63169d9dc885a338f74ef66a33964bed5c7ba8ff7d0cd7bdcc8545b76a2c0e178cdb3eeb3	\\x7980ca996b2bfd87dfeb46b2b65d14d6
-8	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010ba64016e8216956ac0d55048ff12eb303b5f2e42501f218be08136a5499d071ac809aa22056a83e9ef0c2002399f50f91daa2186	\\xba64016e8216956ac0d55048ff12eb30
-9	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010a974bf89dd98705b1f8cb9af9481c1fc6c311f9d325da8c88002f6970422b8b7c670694d6252aae740020345f1102ae623ac5fed	\\xa974bf89dd98705b1f8cb9af9481c1fc
-10	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100105c83f3c2268551e27777680cfacf437cc848fcbb3276e63baa6d8a47518b8e1779c348b2faa30144fe907f993afbe5b0cc8c1a1932	\\x5c83f3c2268551e27777680cfacf437c
-11	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001099e4006078bacd1d150c55ee14eb79355acf364a5f63ae8bfb7626489746c0e1a6e52cb90ff89f21053e4c5075e7b08cfa1a400dd7	\\x99e4006078bacd1d150c55ee14eb7935
-12	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010abc107b43fa8bcee496bc188addf742b49a8783b7df8928342a475cb649a24a6676d236a5fb7278945cdf3a3bfb6600756a0c6b475	\\xabc107b43fa8bcee496bc188addf742b
-13	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001055e4e932e2c3e9c51684d67a7abbfab5c932112597ea6b94415aa4493d089f0a4a00c3dfec4db623e93bc323da12053580e497867d	\\x55e4e932e2c3e9c51684d67a7abbfab5
-14	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100107da317b77f84f7f97a81cfe4240bc23219530d91fbfba898cb1b56dfc4698cc74daeb322cafc28436ab771111aadda25d8189f974f	\\x7da317b77f84f7f97a81cfe4240bc232
-15	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010e82bf478f208401c767de0afeaeff1d7714e08b320793f93332bdb73ee412a0c5345a773161ba637efb567a9f93a2fce5be6d5ccf1	\\xe82bf478f208401c767de0afeaeff1d7
-16	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100106fcca8920a62c3e4f15e246bac646fbf6ba34f58f7b956354e133dc4ef80b5cbe5e3fd022c4c163c2bc341f6428ee4c1d1b377aacd	\\x6fcca8920a62c3e4f15e246bac646fbf
-17	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001001282b1af45fe25efd4541d8b70dd84f65045644e7d1f646f1b1de7cbe158253d8feebeae06a79c40b54befe33b8f4fdbf58214581	\\x01282b1af45fe25efd4541d8b70dd84f
-18	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010db5450b3d2a27ee3e1260603b7da69c31e95637de9638f99f1b3c23f5352ea0a8f79eeb9d9516f3c2edd61e0717e8be048dc8eccc9	\\xdb5450b3d2a27ee3e1260603b7da69c3
-19	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010bde60032589ec4148341d98be21dc46399c3996f9c84a27d0e69029ece165a0e8e7b12ab67e3ca9434601e6097339bf2d9993ca42b	\\xbde60032589ec4148341d98be21dc463
-20	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001071545444af20d406bd10e679e67f7ccf0e9f4e60b04e82f0227e4ba7b200f26b5c3423506bcaff4973a67bf2eed3c2296bc954616c	\\x71545444af20d406bd10e679e67f7ccf
-21	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001083845518aa2353f47a92b7fe4ce0f50e38fb5df81fea3e9f2163485e2f593aa97857ead96e966f2517b4f948f52672fe2d96f8196f	\\x83845518aa2353f47a92b7fe4ce0f50e
-22	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010fb4e23c65bed56f91f6a5b2debe5a1d6d16456b5d918644e30ac0b7baf6a7e33f5514ee6dd3e2de63996ac58081262fdf78c2878a3	\\xfb4e23c65bed56f91f6a5b2debe5a1d6
-23	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010ca9be202595f62431355f80baba58a3db5b32fe235a1e3966f509d6d3f4bb09092173f9f160635de8bd1f4e3da15b9245ea36feca3	\\xca9be202595f62431355f80baba58a3d
-24	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100100141e9584377a292fe878d648ecbeab325796c41fa2da690a4439038b599a13c71741a18cdbf7dd4aa1655562bd3a1d4bd41e49e8a	\\x0141e9584377a292fe878d648ecbeab3
-25	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001025a7c602daaa75db1beea4b385a13b9dfdaa1cf466d7722c7a7b770c3699181c01d97dbf761103784da9d27b0a1932846743f280fd	\\x25a7c602daaa75db1beea4b385a13b9d
-26	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010ad3ae2b3e2369fad6c3c90fe124da3e4ba30eff99091fc08809ae6c3e2c1bbbe41f6ab17da91f06ad9a6d17ca2165579b1ecb868bc	\\xad3ae2b3e2369fad6c3c90fe124da3e4
-27	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010bcd690649875fc5a3e5ea5c9d5b76f2cb3fc345492b5ab7875c1e42da13df8ecba838615ffd5467f492ce0a9f2c792f1b03462b540	\\xbcd690649875fc5a3e5ea5c9d5b76f2c
-28	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010a4c2b75c9a66e03f6fcd15d2d6327ce3275c1b53e48367db2105f8833c5399fda301db4383a49362588debe3d511516d3fe070ccd0	\\xa4c2b75c9a66e03f6fcd15d2d6327ce3
-29	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010f69b8375dae76d897b7784a53e44e5ff39accf13317dc44e1b8d31b1a5b7ca189e91dc1f4171f2b8506e0c91c537ead9644f13ae0f	\\xf69b8375dae76d897b7784a53e44e5ff
-30	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010b10c254fea7fc438447ddb59315952bedef43d2f2e0f2fd26a1287f82d7a5be2173adf87748fe00d53e08bda4bbf434398f02abe7f	\\xb10c254fea7fc438447ddb59315952be
-31	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100105c4b2d62f1324fc76668c5a7dc3e4c432ccbd8812ab28648cd492d7c3fd246ae58b37048df57a86f81ff95e95c0ff02ea848b4be56	\\x5c4b2d62f1324fc76668c5a7dc3e4c43
-32	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100106a4c75649862485943ee5a956469634332d9f4bc03e03fca3c0c4ebfcbb6a541d95609d4536fecd1075ed31308ad0e45a7636c3e0f	\\x6a4c75649862485943ee5a9564696343
-33	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100106d1c5a401644c7d7e780db1dac1d738b084b15766881ea0860ad34049e6c9eac053f96747bb2d54ef761498ba5fcd956162168e345	\\x6d1c5a401644c7d7e780db1dac1d738b
-34	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010c7569dd40d11e07dd6d9b762cfd3cbce4a0c78eb5276a69a696c1113772be6ed13e139cd73e82830648de89b4405308598e5c58a59	\\xc7569dd40d11e07dd6d9b762cfd3cbce
-35	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010c723fba62ac91f1d40e4a9d4f241de845fa818c9ead59edd1795c194fc3e960239c4aacccf0725a82afb8324c02b15003cd5450fb4	\\xc723fba62ac91f1d40e4a9d4f241de84
-36	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010f032729e0a3a767df2240e8c5a970bddf2062b36d9f173755dae2693153545026acef85c695e3684b69cf7033abdd871666acc33c3	\\xf032729e0a3a767df2240e8c5a970bdd
-37	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010713b85c8496f4959318e4601f4bbe8f27ce489655e813437f3bce822beb10dd903e219ddafca3ecba36dc8114b9f294e8b57a3f533	\\x713b85c8496f4959318e4601f4bbe8f2
-38	\\xfb00e5a81d5e6a954b0494a04fc874995ce700130100105c6b81961b415623901a61cf9f3c18d2936f1f84357b897bcba86e12ddc279968bc177c17dd5dfa27140e0ed94c0e141a6eb8a3f83	\\x5c6b81961b415623901a61cf9f3c18d2
-39	\\xfb00e5a81d5e6a954b0494a04fc874995ce7001301001079bcc915f401b511ebd255e6f68317f28dab0e73ca5db0c2e6d293707ba05631fd2bf17f485c3c79c182e70c8607dc93e002c2d47b	\\x79bcc915f401b511ebd255e6f68317f2
-40	\\xfb00e5a81d5e6a954b0494a04fc874995ce70013010010dc6883aa0d6955eb9b2a0f06b7a066e99f68901a894574614b73f724941ce006c66195ed7c7c23878f7823312f17848c8308e88f5b	\\xdc6883aa0d6955eb9b2a0f06b7a066e9
+101	\\xfb00820092642e224d099398f2c8dc09f45a0013010010412f1a2d538c43b15bc4e94567c685a27a4975fdff93e56bbfb19970ed118a4f2d37f7c495a0a0bd9dab22b3a0d8aee265435c6e3074	\\x412f1a2d538c43b15bc4e94567c685a2
+102	\\xfb00820092642e224d099398f2c8dc09f45a0013010010b84dd86d9624c35bb9078639493499990d6ecd9c1d6d6cff366600c0aa6d6a2287f841c18cf71f46baed72514222220a290e7d5a2445	\\xb84dd86d9624c35bb907863949349999
+103	\\xfb00820092642e224d099398f2c8dc09f45a0013010010592833fe8ff9c55ad2527fffb22748e3fe623d2502ba806d30ac0c68566d33cf533d4a4e64581f32652d0924da866e50f7ccf6e78cd6	\\x592833fe8ff9c55ad2527fffb22748e3
+104	\\xfb00820092642e224d099398f2c8dc09f45a00130100109be4bf5c4912427c8d9bddca3b08e7325b3a3308e1e767b0a3eb3aee3e68dc0fbee5fe7bce175615b8681d28b1548f56949bb6842d85	\\x9be4bf5c4912427c8d9bddca3b08e732
+105	\\xfb00820092642e224d099398f2c8dc09f45a00130100106b62f4ae1aff30730b417a68f3cc66215698266d3111c414fc949bcb6c1feb9a3b70524822f057e2ee5de2d10154ccf5e829ea4c5f1d	\\x6b62f4ae1aff30730b417a68f3cc6621
+106	\\xfb00820092642e224d099398f2c8dc09f45a0013010010ee77147cfe77b0c74ab4c6b5b9bad515b45f4b290443f7750918542136f711a541c195c063d8dc4618a5f52bd1c6de457d21c96c68ee	\\xee77147cfe77b0c74ab4c6b5b9bad515
+107	\\xfb00820092642e224d099398f2c8dc09f45a00130100102f5f9b2b677b0fc968dab57893dfd4f763c6f4a11f044f6fc9aa4498369079a409697422364a4af4553d53ea6571ae601eb327990fdb	\\x2f5f9b2b677b0fc968dab57893dfd4f7
+108	\\xfb00820092642e224d099398f2c8dc09f45a00130100104971d4e752284212e13297b4f27f31f66d7f6fd110612a86417c125b307f62c01edec22c8772df5d5ea782b4e307d93dd168908aaf52	\\x4971d4e752284212e13297b4f27f31f6
+109	\\xfb00820092642e224d099398f2c8dc09f45a0013010010376221b05904af8362882a81eb57e5923b1ae88e1f4d86c3b4a6866fee232f62a213972beaea53f0ddce809eb08d2ae4ad95e86e9c00	\\x376221b05904af8362882a81eb57e592
+110	\\xfb00820092642e224d099398f2c8dc09f45a00130100106d4e3277d8ecebaf8aeb1c11878ef6fe86a9e6b40d34799a95a0f8591616938e41f8dfdb13a019cb75c63816086d378f8c754ae16adf	\\x6d4e3277d8ecebaf8aeb1c11878ef6fe
+111	\\xfb00820092642e224d099398f2c8dc09f45a00130100102d5ae85d6865bcd0218228e1f84d7d46fc8cba0616ba6b2bd1bc618f817dd92811be7eea876a601df49964b44d85f7f2109994c656cc	\\x2d5ae85d6865bcd0218228e1f84d7d46
+112	\\xfb00820092642e224d099398f2c8dc09f45a0013010010b50fb86bf1884bc21434b4b76697fc44d9dbca8367cdea725a58d403dd08d9e03bdb7c8d0eb6b3fc36244e1b8bb9050b07087678da42	\\xb50fb86bf1884bc21434b4b76697fc44
+113	\\xfb00820092642e224d099398f2c8dc09f45a0013010010b46dad9cd471c870f4ef0c19ccc59e0d9401045a7a278e5e451925298abe39b78001776701e01dbe2751213c79456a6d6eef6e72beed	\\xb46dad9cd471c870f4ef0c19ccc59e0d
+114	\\xfb00820092642e224d099398f2c8dc09f45a0013010010c089d431de9e12fec69feffb7ac85fa9bba845f53d17b15386ee39d91f0be449f5f6cb623f8e98b56c4ff5e0f7b6e00b40b77f977f67	\\xc089d431de9e12fec69feffb7ac85fa9
+115	\\xfb00820092642e224d099398f2c8dc09f45a0013010010808f469269ac8f259e5fe473b5d4417cd966845ed78a47fc48729690687898417b5f04bded1b5e41b529b2ad79254fb6385191bf8a3b	\\x808f469269ac8f259e5fe473b5d4417c
+116	\\xfb00820092642e224d099398f2c8dc09f45a0013010010ea5618eabd069c1843408eafbd92b09f32ebd48fb4ced64aac7b76d32887a677b6273874e3d3707f97668dbe616cd361c626cb75aea2	\\xea5618eabd069c1843408eafbd92b09f
+117	\\xfb00820092642e224d099398f2c8dc09f45a0013010010ea5ab74647c57001c2f692a912d83c025feb606990d187b7ad3b9a119c23613bdb27b4aaabe82e725eab67b58e6c329ce2509423ee27	\\xea5ab74647c57001c2f692a912d83c02
+118	\\xfb00820092642e224d099398f2c8dc09f45a0013010010b277dd5d32ea46b05d91a0c16aa390d2f6a44fbba02e9486b91e98a98f8fcc75c85ddc3a6c89ddf9101207495ab289ede37d5638db1e	\\xb277dd5d32ea46b05d91a0c16aa390d2
+119	\\xfb00820092642e224d099398f2c8dc09f45a0013010010ef3c85db93230a7307f770323a0fb22c7637956d189753f6b6c4f400deb89f69e258ad71a6625cea3a6bf728975cd18da6dc0e7dbcb9	\\xef3c85db93230a7307f770323a0fb22c
+120	\\xfb00820092642e224d099398f2c8dc09f45a00130100104d92c46fe8e4dfd82bbd2f4e24f57b2fc623fe08e01276255c78bfcce0238df94a87df419056bace7d8d6ff1b1262072c11d514a144f	\\x4d92c46fe8e4dfd82bbd2f4e24f57b2f
+121	\\xfb00820092642e224d099398f2c8dc09f45a0013010010ec44ade5f6be2b4902f1dc55b21c9ea7170ba7b67eb0c9a84bb5d72c217891fd8c3def148f64945011ef21b4b23d71cd6e42e6e66843	\\xec44ade5f6be2b4902f1dc55b21c9ea7
+122	\\xfb00820092642e224d099398f2c8dc09f45a0013010010db34216750e12274144f4abb7b3e8d8b6d3d7a27e8895fdf346a73f12c7f86ac22ed64d6cf13837948e7d504e4b6fd354f58bb87e76a	\\xdb34216750e12274144f4abb7b3e8d8b
+123	\\xfb00820092642e224d099398f2c8dc09f45a0013010010d53135451e5c34f3e02f6b8539580a7e45d2edfbefa25ef374d0327290787ae42c5db6b8d0058ecbda08b8e729c1b308736dec069a62	\\xd53135451e5c34f3e02f6b8539580a7e
+124	\\xfb00820092642e224d099398f2c8dc09f45a00130100103b0364be1620515d7b278d944814cbe3e267032d0e906960fad928be7078c033a67a2babe77443870add0f702eca6f24f827e495af7e	\\x3b0364be1620515d7b278d944814cbe3
+125	\\xfb00820092642e224d099398f2c8dc09f45a0013010010f0be479867f345dccbd3c99f26dcdffe67f37ef73ffa2652a78a91f9fc4a3c08c4af224540a8777cb0ed23a5ae0cbc8dc7d640bd0949	\\xf0be479867f345dccbd3c99f26dcdffe
+126	\\xfb00820092642e224d099398f2c8dc09f45a0013010010b1f395ae92f8564c2805bc50813260d84df00ec58744c65906ec64c26483825287b8c5ea851a7f79143b5fd89637fc2ac48ab79219c7	\\xb1f395ae92f8564c2805bc50813260d8
+127	\\xfb00820092642e224d099398f2c8dc09f45a001301001081383de7a6f8681c20b1c9bf37a4b8a2c5b9c7d44871065b274809df01e6483a654cfdbefc4c10f5d809db0540e13ac392f3cdd2ec10	\\x81383de7a6f8681c20b1c9bf37a4b8a2
+128	\\xfb00820092642e224d099398f2c8dc09f45a0013010010e0d60aaab4cfe1b32728992023328a6684ec72a24131d7dc82bdbe810388d5dd33c77e59a6d4889f30172122cd94f48d2858c13e59b2	\\xe0d60aaab4cfe1b32728992023328a66
+129	\\xfb00820092642e224d099398f2c8dc09f45a001301001009ad81a24b47c2c0773ebf3587cb24aad681908bb6ebb0ffeadbb934c2741bd44648fa0cb160074728c889c9f3e1c7c78d935ed6f478	\\x09ad81a24b47c2c0773ebf3587cb24aa
+130	\\xfb00820092642e224d099398f2c8dc09f45a00130100109773f1ed5bd771e80964d0edd8d6c9e34050e80017b133d3021fba9a712aa1ac36cbae60029682861e8810ab5fa4bf7e9d4c860966e6	\\x9773f1ed5bd771e80964d0edd8d6c9e3
+131	\\xfb00820092642e224d099398f2c8dc09f45a0013010010f5dd3fc733fda8e9b639d94674a275568abcb0b2abf49100f2425561be953e88da407b26f33603b630a9bc0d9b7b8dc40ac4ae74e36a	\\xf5dd3fc733fda8e9b639d94674a27556
+132	\\xfb00820092642e224d099398f2c8dc09f45a0013010010a264705b0273f0c7ddab94d2773d799de494b4aae3371e8b65d5c45cf8a1fb1a28b1b3fc6962cd26ba9181cdd261791df779b17aaa7d	\\xa264705b0273f0c7ddab94d2773d799d
+133	\\xfb00820092642e224d099398f2c8dc09f45a0013010010b0093bb9dbe57ca68c30b2ebb2a9fe1e70161fd5456dd99756d890730cb8132a84e8bace6060b0299358bc197da8b7b25ef38cfc0220	\\xb0093bb9dbe57ca68c30b2ebb2a9fe1e
+134	\\xfb00820092642e224d099398f2c8dc09f45a0013010010760faa20c392a0f425c1ef3f4939df46416232b06c30e5906c59f0fbfd7f12df809475c9610434d80ad7caab9221dbfb5dacc978fad9	\\x760faa20c392a0f425c1ef3f4939df46
+135	\\xfb00820092642e224d099398f2c8dc09f45a0013010010c300047938fd92bc63264caf4b9ec08aa23357064ae99b48158dc7490a5b845b84ab9b96b25d2bf74aeaf53dc624877395749dcc777a	\\xc300047938fd92bc63264caf4b9ec08a
+136	\\xfb00820092642e224d099398f2c8dc09f45a0013010010f19eb80fe4c4a2effd58a6648bf0a729c10e29ffd8b1f7160aa6417bcbbb879b9aafd63483d8dd2c059a81ed52181d94c4e572a586e2	\\xf19eb80fe4c4a2effd58a6648bf0a729
+137	\\xfb00820092642e224d099398f2c8dc09f45a001301001007bc0aa1712560495059d2ba0d69612a3642a113d9593517c40b3d8c321dc3d1f732de00623b920b0231f14d8367df8a1a8efaa768b9	\\x07bc0aa1712560495059d2ba0d69612a
+138	\\xfb00820092642e224d099398f2c8dc09f45a0013010010ac17de6aaaa5dcab02548d590bc5784c04c6e5ecf75b356979b7a1104e398d3b30b2c1b047cd022636a87ed652a65a7d2e246f76d52f	\\xac17de6aaaa5dcab02548d590bc5784c
+139	\\xfb00820092642e224d099398f2c8dc09f45a00130100106ec61395cc4bd4c839d6d091d6ae5cadc4fdecdf2124fb157d9ceee46203cb66a88054c6bedb075400ff8301feeb8e8f02d73ce89520	\\x6ec61395cc4bd4c839d6d091d6ae5cad
+140	\\xfb00820092642e224d099398f2c8dc09f45a00130100103f1c70c99a9c7f9643929d26230d84260cda735fcc8573484c71b4f3c1f67e69dffb2a2e3a674f44012d4c6ec7e2bfbb6962f366bc3d	\\x3f1c70c99a9c7f9643929d26230d8426
+1	\\xfb007118138b257643db85ee2281bf4719b1001301001015c114c23d4b62060b0ced439a9f3d125c3519de7d07b6f1b65620c9ca1d200fc61a31d3f097efcaa7b167e93de4041ec0891f8e	\\x15c114c23d4b62060b0ced439a9f3d12
+2	\\xfb007118138b257643db85ee2281bf4719b100130100109aa100482b59c1943eeee51efb44b07b4313f3a5ddcd8f42203ddf5d2498d4b36dc624b7035dfa796d49648984e4a1f0f363681b	\\x9aa100482b59c1943eeee51efb44b07b
+3	\\xfb007118138b257643db85ee2281bf4719b10013010010f26719226159002f223338a1d2355de620891989c8be9aa049b200bc51cc33034a490d49ef2b206f30494598868c1fb14e020a68	\\xf26719226159002f223338a1d2355de6
+4	\\xfb007118138b257643db85ee2281bf4719b1001301001084a01e361675294d713d368d59313732a89b9bc9e6746cb6a651378eea1db3a7c609cbe45b2b89cae4e8b51b8d178c4a681d840d	\\x84a01e361675294d713d368d59313732
+5	\\xfb007118138b257643db85ee2281bf4719b10013010010e7e76726c80c92f529b953cee9ec2013212059983960aeda534d0ebfb20df4571826f5ec1c08d3cce734493f104495e9aee5f677	\\xe7e76726c80c92f529b953cee9ec2013
+6	\\xfb007118138b257643db85ee2281bf4719b10013010010ce0775e81ad338947ad2812ca895e192d45e6dc643d6ae40ed32dab0eac4b697ea57783179090920bf210a44c68f536af4fd9ef7	\\xce0775e81ad338947ad2812ca895e192
+7	\\xfb007118138b257643db85ee2281bf4719b1001301001057c539b1178d2220e7fb43491c9107e654a69da29627d4cdad62fd2b331e55b9b9e0bab5c8cee3f35e2ab704020196a394631e0f	\\x57c539b1178d2220e7fb43491c9107e6
+8	\\xfb007118138b257643db85ee2281bf4719b100130100107c2587a28fcf4403ca4a22130640396203abee25b04775e1e0b7f7279a4923d7f9f344d6595e259168ac32a87f6e11faa9f7ad2c	\\x7c2587a28fcf4403ca4a221306403962
+9	\\xfb007118138b257643db85ee2281bf4719b100130100101840e62fd0a0b82ce32283453f06e74d58d9bb78845be22a1506c8cb95c72d805982444cd7488671ecca0e6efeff1b5fb03515a6	\\x1840e62fd0a0b82ce32283453f06e74d
+10	\\xfb007118138b257643db85ee2281bf4719b10013010010014026ae572618a156f45b8770afd9b1a7788661115ed4e785a9799a15b54323541bc7f7a3fd1b3650a81cc9fbd9bace482bba8793	\\x014026ae572618a156f45b8770afd9b1
+11	\\xfb007118138b257643db85ee2281bf4719b100130100102f7475f5f9c0c5863bcc9d7f700761b9f2758bd2a01ca4abb1bc5d9a5ee34818eaea6850cfd98be97b12d6dd2cfd694a9992014cba	\\x2f7475f5f9c0c5863bcc9d7f700761b9
+12	\\xfb007118138b257643db85ee2281bf4719b10013010010c0dd142160b1bd19c7c67fddd5a98fc2281bc80782d64fe5b5216d40a5f3ee72330ae5ec690a802b83d56a0179f3c913e3ed33bacf	\\xc0dd142160b1bd19c7c67fddd5a98fc2
+13	\\xfb007118138b257643db85ee2281bf4719b10013010010211dee35651521970d00325f09666489fdb8fb337c0884fd19a558f4651c6aa852fb4c282d174b31ab77ea314c598b919801658e28	\\x211dee35651521970d00325f09666489
+14	\\xfb007118138b257643db85ee2281bf4719b100130100104bc264ad43f8862d82ec5e0851e03a8b5ebc0e522f3add52b93b85c8414adf3b531ffe5238d745c5782e061f6fe506a5109bfa3cda	\\x4bc264ad43f8862d82ec5e0851e03a8b
+15	\\xfb007118138b257643db85ee2281bf4719b10013010010a4012700c3250e5f4d258eacbb7e86a2a9c27f08b004b979b501f15f84fee23fbb60f948810e874c8fe668f0657511c36721710799	\\xa4012700c3250e5f4d258eacbb7e86a2
+16	\\xfb007118138b257643db85ee2281bf4719b10013010010abe2cf8cdf6cdf460a0d1d0f77ca1c06c11e8139aba27bd6f1ce9c2786b00b7de406e54f36c7e234f8da93acaa845ee4d92cfa2aa6	\\xabe2cf8cdf6cdf460a0d1d0f77ca1c06
+17	\\xfb007118138b257643db85ee2281bf4719b10013010010297a7e8fc6aafad67b1a4e5ed1188646a96f81bac36dc841fb19cedb33bdfec1e4175f4ffa3fad4eba75c779b27dbeb3fc7ebcbbb3	\\x297a7e8fc6aafad67b1a4e5ed1188646
+18	\\xfb007118138b257643db85ee2281bf4719b100130100107b0fb2a630582d94d69feed3123634d199f2c38837b30d489bdc3f1029de8442440114f3f6fe226135f063ca456bca9ba2bbe5d0e5	\\x7b0fb2a630582d94d69feed3123634d1
+19	\\xfb007118138b257643db85ee2281bf4719b10013010010323b761dc6c701e09e4034a194899ce430d247e95686c1e6b325d956b3dfb586171d09cdd3555df454255e89a9e238cbb415a638b7	\\x323b761dc6c701e09e4034a194899ce4
+20	\\xfb007118138b257643db85ee2281bf4719b100130100109894154835504c79f3cfec8c1387ce0a0721bd10b957564f732e5dffb944db07e726dae9ba9cf41ddc9cea0f737bf7ebbade7047a3	\\x9894154835504c79f3cfec8c1387ce0a
+21	\\xfb007118138b257643db85ee2281bf4719b10013010010d643ac9f035b667f07326c30c2d77ab4f3a99dedc3a710bb36f43c63334952e8af7b7a6b21f45d88728ecb40e53b1564290c6c3a26	\\xd643ac9f035b667f07326c30c2d77ab4
+22	\\xfb007118138b257643db85ee2281bf4719b10013010010a1408c24372edd0b39cc169f7874380a8bcc8f8f896eb441e520d3bdb4f7679c1c6a8da85b831ffe1270c3e4f17de22c8692aa1f6d	\\xa1408c24372edd0b39cc169f7874380a
+23	\\xfb007118138b257643db85ee2281bf4719b10013010010ce3804b0836eff167ec3499c73b802d8467b900dbd829ac0cffb39b797b30da39f5ed4d56dd55614d30af8a44dd66c000842e1eea0	\\xce3804b0836eff167ec3499c73b802d8
+24	\\xfb007118138b257643db85ee2281bf4719b10013010010c8bc5f4cc5e394539be0eb2fb5337e03a626452a51486a81278ca9e6d969bf596f22f1b906e7636071765dd8242178687b267b9a62	\\xc8bc5f4cc5e394539be0eb2fb5337e03
+25	\\xfb007118138b257643db85ee2281bf4719b100130100103cf4a449b4f382f5a08a14127e81c3285a989e875d7dd6aafb15281a0ec09809b5e72bee31a49cab0ca97ffb8402fa9bc866f0e00a	\\x3cf4a449b4f382f5a08a14127e81c328
+26	\\xfb007118138b257643db85ee2281bf4719b100130100106a3f897e072f970d38335c18d56ab966a9cb06bf5f10b916d1ff84b189b58ff8bb69ad6b4442a96543901ebf5254dd976504dad6ec	\\x6a3f897e072f970d38335c18d56ab966
+27	\\xfb007118138b257643db85ee2281bf4719b100130100105d5df8b30aa337e6b556d473694a750d5802cfe37fdb8efb60367153b0864dfa38fc0659831b3d827a11a4e9a72d993bb0685db0ab	\\x5d5df8b30aa337e6b556d473694a750d
+28	\\xfb007118138b257643db85ee2281bf4719b1001301001059dbc9a7a2e2ecd4d9710448e99cdb666cbc4dc23de0286fe1eaeb4529e9c98359abee75c9fb431f67b3368a291c5863f131777541	\\x59dbc9a7a2e2ecd4d9710448e99cdb66
+29	\\xfb007118138b257643db85ee2281bf4719b10013010010d0e8726fafcd9504ad9b5c65899963efc38a672804c5dac11d67593ee86e7964c1c8ec8b97f31390738cb588030bf1f40f096d2cf6	\\xd0e8726fafcd9504ad9b5c65899963ef
+30	\\xfb007118138b257643db85ee2281bf4719b1001301001018abea692db242ab24773ee1476e79ff728d5243f4c2089980fbd8a1bed5f4e5b56336a4cdd8cca629ac6ba31ecbafea55df5346a6	\\x18abea692db242ab24773ee1476e79ff
+31	\\xfb007118138b257643db85ee2281bf4719b10013010010200fadef976c7a993d6416446a4dba115dcdec35accdf9c8e39cf08d1acaf0924694557ccb086400ac526d7ee4c1d1f12419ed3ed7	\\x200fadef976c7a993d6416446a4dba11
+32	\\xfb007118138b257643db85ee2281bf4719b100130100104052011d50dd4604bac5149af5d23310b599fba1ac85ed72cb59eb85558954d5569e6c7f11e2d5df1b5137568ce5765e68b4049ce3	\\x4052011d50dd4604bac5149af5d23310
+33	\\xfb007118138b257643db85ee2281bf4719b100130100106f4357d63fdb1843e8339b1b55219997cf14d231e3d1ab87efa918005f062bd54ec7a07c8f1853b1bb73f46df8bafe2b1d90fef0ae	\\x6f4357d63fdb1843e8339b1b55219997
+34	\\xfb007118138b257643db85ee2281bf4719b100130100105aea3356bf6552e5886967986a407b63de6264c47225448ad0d8f7dfdd2e1b1528697549b34911c2dcc83487929bd33eb5a9bdde69	\\x5aea3356bf6552e5886967986a407b63
+35	\\xfb007118138b257643db85ee2281bf4719b10013010010dd744dbf6b7b77b2017ad0aacebe27c61623aa39bd8ab70a6d35cb0960749d1dfec951673cf1171d9b643ef803b2cdf84dbd9fb500	\\xdd744dbf6b7b77b2017ad0aacebe27c6
+36	\\xfb007118138b257643db85ee2281bf4719b10013010010d065f5da0b1dea33ccafef679eb0c871f8dba0ae747da166f8ec092eeb3058638f6c2d1499b4c151bd24be2f1c50a99ccd122219b5	\\xd065f5da0b1dea33ccafef679eb0c871
+37	\\xfb007118138b257643db85ee2281bf4719b1001301001037c6e7eadb50c6bf5d8df2fa7945a6f224cac361f8688c16444c13e7e60c49771cda91b7eb8478a06125abbb4ee58bd3dd31312dd3	\\x37c6e7eadb50c6bf5d8df2fa7945a6f2
+38	\\xfb007118138b257643db85ee2281bf4719b100130100100f18a02e40f1d7165d00d8e11b98c3b6c9528faa81cb306f411c812987da8281506e29e9957afd04582a544be462fdb3d5c004a13f	\\x0f18a02e40f1d7165d00d8e11b98c3b6
+39	\\xfb007118138b257643db85ee2281bf4719b100130100106a97ec31cbe6e84a366457fee4d1de8d6d66ace2536500b03cee33715c13f601e6730966756a55a468e14df38f9798708337f272aa	\\x6a97ec31cbe6e84a366457fee4d1de8d
+40	\\xfb007118138b257643db85ee2281bf4719b1001301001017d26b0b17149588fa83b91d63d8c104241c66c42c891d8121ec834462c38493f108f07901ac639fdfa9fdb356c7df5ee929a27f8c	\\x17d26b0b17149588fa83b91d63d8c104
 \.
 
 
@@ -10664,46 +10841,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100109a7de5edd729c9ad6b16548591c16abff5536460a8bb23a64dd6081544a2d52fd30e08f250381b6e7d9cc83fcb1fb6db6ceeccfeaf25c965b500f86aec8544421806d88ee5668ba0927525d6087e45af8ac5aab21fd818c86ac25649bf48064a	\\x9a7de5edd729c9ad6b16548591c16abf
-2	User2@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001016e1263f57e184b8666c7155aad49fd18da01054c08792ddcbd6e170a4d268be479906f08bfaaf1f2a53fff1d5b03b7d043e94e1c9bd811c2b868f9c29371a6ca8281127dae6f741be79c1b57ee91429236699ab715c2cc3a3bf227042b4ad2c	\\x16e1263f57e184b8666c7155aad49fd1
-3	User3@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100100bbd95b7e92c926368a84ce95dfbd3c2aa2d3b1f2ff7342757a48c5fa20dda38999f1c336b5639c835c6921f1efa582bf7dab847e784584ba844e63e074632654efe70a84b56fd7054edfd3c316fade0ed881522a6bff8db92ad90bf88f45e05	\\x0bbd95b7e92c926368a84ce95dfbd3c2
-4	User4@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001072da910f6e302549b7f5b03cb56a101fc519e1ecf581bad1c4760bedf071d0d1e0a6e72fa74834ca6aec098989fb2021c3f8fd2055b76cebef873ea5754ada0ece70dfaa08f5880bf196d0758a0a3b9edf5dabf7f3689a78b07eee679a64a911	\\x72da910f6e302549b7f5b03cb56a101f
-5	User5@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010d62cbe04e358164587b18c1fc73cfc58de3e08372a329df7b6a928bcb9d3e00effce582daaff9e062870fef1611dca184dce8d1633839b624031c5b0023a2a66a3caf2ac1d1d5879be06919daa950c0ebfa1cfd86d3df57f6aa2b923c7aee44d	\\xd62cbe04e358164587b18c1fc73cfc58
-6	User6@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100108d9583aaaa46cdcc6a28ee6ff203a9fb16a146a84d3300fff529846a6b6ebc9dca65e061daa0a84820ec5d64805da3e9e7507c4e957e15dda9ed61599540fb96151f67fe3ab9b708dc5802b1d32719edc4d016a6da7fac4563824479e4d21f4a	\\x8d9583aaaa46cdcc6a28ee6ff203a9fb
-7	User7@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100105872e1d7863b316f1eb7a569efdf0853b1a6f65990d6f3bb2236b9675abdd2938976ce8d150d720340f8323938c33dc4a86475bd2ce8f00b7fe2484b35e4b3b087601b80dac58ec977e62ae9bb8541ca63347bd9d4001f0030e2c7c47f6c06e0	\\x5872e1d7863b316f1eb7a569efdf0853
-8	User8@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100108eb1243c6c5c50887f307de830495e2e1b33ee724c266405e77fd692fdfffeea53cafcb41fff7426b2a3b9a1ecf34921ff71287ba0bb6fcd10c3bb95ac1eb5a28a60a268eab020689c9183ff0d453e779383c8d44dd91b0008318b7dc2699544	\\x8eb1243c6c5c50887f307de830495e2e
-9	User9@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100100952aa862fb9ae71ee4d4bdbdfe3d28de3a581c173b6414c8d5086d385d442a21f2fbba065fb5fc7e5f0b71496743ed3f0885638f74065878607f7b6f4df62da1a7aaf4ea85c0ad33ac27fd2a5d3b8ec057c9816f0be44f54461f5035545aec0	\\x0952aa862fb9ae71ee4d4bdbdfe3d28d
-10	User10@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001021c99873491329d3e076ea63102ec3bf0978d2425c3cb1e137a144ac9618f34e5ca2cb498b59eaf24d254db5753c5dc72bfa32b749157f1e2c5685450526a6e2b5526e5973680d3d6bb57139f430e30c49d2785e18d40bf1fa739fa590eb44a9	\\x21c99873491329d3e076ea63102ec3bf
-11	User11@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010f46f222da1b0f68cfa6f28999acb59a1af590e34971d960aeaf72175fdfd1499f6ccb78a2e9d1b93d69f9c360eb7a6a3b3542ac4212173e65a375eeb7a6f78938dc30f3dbdf2e6320eceb97ad87730d53958beb21ba2b25d98c1a3501d9f29c8	\\xf46f222da1b0f68cfa6f28999acb59a1
-12	User12@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010328bb32d694132dde346065e60184f6a7153b2d53fb0e0f08596ff8fcc613f297e4bad31c36dbc025515d628869b4c9851cb284c09e5352e303c5839002d6cbf96dbde8a11222ce65eafa54e0b61ee909e5fc08d18eedc903ae4b845b3bb3e3c	\\x328bb32d694132dde346065e60184f6a
-13	User13@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001017ae7afdb091661a781cd9558f2e10cd27a7e72fba0ae36778c3ae33c271c215e5a2dd390029c415beb4d9e88e8e37d96fb9597a5d9c625a5eeb44e9bbefdf560230a1df0d0b3b1d9df9ba12b7b73102ee30711fe152b644baf97be641a00936	\\x17ae7afdb091661a781cd9558f2e10cd
-14	User14@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010321135f6b4e770448e476e4e70eee809df2c2d58c183fe49e7948472f3b3dffc04d09cb0bf3288c860893aed22d4c09acf5f6dd69d3d2c03085b966935a3d92a7245cfaa1e53c193e388494e4498ae4d0ea570eff6eef7d01835c6d3c1e1fc13	\\x321135f6b4e770448e476e4e70eee809
-15	User15@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001023494cef1c7f53549786ec3f977b137fe642a97d92d3736bcdb95d924204402e48b6402e2c06cfdf7959839a72218c278209d4011ea1661d2d40173011925fc746710636508f0c9fc322736ef0f3983701fa0def471bb3a1f3edeae66a358a61	\\x23494cef1c7f53549786ec3f977b137f
-16	User16@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010f77233868a774e34b348c282fc5166fc7be88cda26eed3bf63a3d1e493e6bbd7c8a2a0179b97daa497bac158b5564b50876a4753e07b5c1abf8fc1d60dd9d59473535863c0697f5719860b6b3501f73648034e23847798b5c173afb3d07decef	\\xf77233868a774e34b348c282fc5166fc
-17	User17@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010838bc4f8dba93a094040b2d4ba33d76b4c7ba88afe9e80fc3cc2143273d932cac6a11d8e472afee029772d1396ee1441a543c8eb43b9303e68302e789fe82a3ffa823012cbbf86dcab7be101c73362531680e21d1192b939eaf0741f51199b44	\\x838bc4f8dba93a094040b2d4ba33d76b
-18	User18@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010f59fc02492d9cf67c2e6682e4f5e220066c60c9eb15ac69d6020c46a9f4e57af294c91ecefb3a1a9bd87dd31897e41677392429380ff52272e9ecaf5fe47fc17d8f20bdb13740168e3ed1eb59b16d02baeb110d627cd175fcc4e6a744e8bd6da	\\xf59fc02492d9cf67c2e6682e4f5e2200
-19	User19@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100100b16d97782e0757903508b2a1ded4453276289a669be004e00e06c7cbf598674f9a4f156ea93a4ac30590db964d13703530059d5c48ba25d57f00fa536b3b4200e5190511c723d2fa2fe3695688e5f225a737e5c1af66aaa1940d2700aa85666	\\x0b16d97782e0757903508b2a1ded4453
-20	User20@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001069860e1db6232bbb647e58bbb223a0785831e33106a78da11d9d76564758a4118cbc4ce477fa5cb1c536d92d4384c7d4d2b36fa06ea9b6f860bda74799dbea8253d2516c676d17c7ec8f53b3f0869b077121c79099158a21005e7eacaaf55243	\\x69860e1db6232bbb647e58bbb223a078
-21	User21@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001067a945a0aac1635dacdc0bb9679f0cea7113d050aae0ef68118e8c3d5577ec109185b72e62c935d17962b977c00c117f533728b03c5cc2a95ca65206fb6b9b8394fa781fd05e708ace8e618084a1baa796db554683bddc1dcb65f45b74c27608	\\x67a945a0aac1635dacdc0bb9679f0cea
-22	User22@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001032e2075b03890c9a1c2e53d23fdbadd899da3161c7befcd0a5749da91a6ece85e7a392f489235b72ca9d7514d033f19f9d31ad644bf4eb0197b3ca971f6e64456ed547a84964901d6c2972e8b0d9bd5111e03856076b8c58773d97e1d5555263	\\x32e2075b03890c9a1c2e53d23fdbadd8
-23	User23@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100100250682aaea4fae7db385c6b581cb5742d8795370555b5bc4f2e84755defc05091f79f0ce917d8424e2e9af131c5bbae8a0051d82533ef9872552c8428e40f04ae0709aa295d66b9544fcbfbc5b0d2bf57ea20a904048889f56253b41e01a718	\\x0250682aaea4fae7db385c6b581cb574
-24	User24@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100104bc320385f8ec03622389ae777b2555dee271d3a36123d8fdf668318d1cc352394d884d38c60d03e7116766f4e33591e2ee41ccfc2bf0229187d843e25415030e1dc741c79c8fe984c15adc611f2c607db8bcb3fc3376115164c8e4b28e69039	\\x4bc320385f8ec03622389ae777b2555d
-25	User25@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001041b1cd9bd9cc7e5686d3f7144ac96cce5ff5d2998b72199210d31cb31fcd3ae5027c2ebe2dfc54c03679f39fd105f45cf1f4ff1539e60e5cb31ef3fa53db12f86d6e6c65180b0d3ab2212f2e89c2b59353af90f90a65124280616461217ef3d7	\\x41b1cd9bd9cc7e5686d3f7144ac96cce
-26	User26@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001067279721179c04846dc9fb92a3e26ad2d82f93ce5c74e28a749db61195d03e3ce8487cb727dda587ed7d8043a3d840badecde5207046cefa21d2e0cd02e14578491a3c90c5038db099ff7597d63e99f7012f07656b58e0d634a4b92d0ba27e72	\\x67279721179c04846dc9fb92a3e26ad2
-27	User27@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001093b07494995c86d7a37258482734ffddd06307f653e8a8577d8579b3c67aed1e0b8e821905152768d3957d44df3c21ec93ba71a051c3fc7235833caa37873efc6425b57ae9959b65f22525d12d06ac23b0c3d44286bb03c88c8aa71a6e74799d	\\x93b07494995c86d7a37258482734ffdd
-28	User28@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010d0e08b9b910096d894875c9b4412dc6e3bb9fce38c120e9077a732b7eebbe2d1e15e8ebd03a235264f539a5351318ea6cf4b7d3e1b032c70d16017627865c0881d4f6c966f79503cff7017d0bbee98f31a211a557a4549c975f37811360eb225	\\xd0e08b9b910096d894875c9b4412dc6e
-29	User29@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100104737524c4786fbc6f0ad17acde0a4546bbed601d899ea1dd8dedf91462d4f532a5e2333c224f4aef6267e28a295aecf077b077aabca5e46ea9d7e14a8a35249f30a08611b1f89052f64fe054025f3289327d1c0eccffdfe05b194ac1938eb053	\\x4737524c4786fbc6f0ad17acde0a4546
-30	User30@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100101af5afc4cbafc06323d83cff5fc8ad2db96a3cc8c3c5d493e8b67ea201bb8e178a85c034b93f8021aaec23fd9a550f3a88a17990a1825ed3fa6f87aea7b495f1f03009a41fb98a36d08168070b1660cf7cc0cd3dd1e2c8405775256e0e92d1d3	\\x1af5afc4cbafc06323d83cff5fc8ad2d
-31	User31@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100106ec3531631bc044f263d377ab2e45f070ca5ff8dc9cd388054f03feea03306ad21d07abb8f5785be452b23d3bdb7cb07e3e7566de1a9750e6288a32a9d420d54076e0e3a3173c5f3214f47aa0519aba042cf540865f817b69aba3a051c8ad6d7	\\x6ec3531631bc044f263d377ab2e45f07
-32	User32@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001004cec7e538398e5ebfe3cdc162ebbb44a4f437cb8e7d9579267dbf053157e34c36920027f3d5569f53a6848c7672bcb1887c1cff011a3a69f769f42cec1082383a80a49e9f08406f5d20924442a742f41fab6883539b9ec51e1224249fdb8c9b	\\x04cec7e538398e5ebfe3cdc162ebbb44
-33	User33@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100108d63e2456f5527d5409fb51748dbb25006e38998f8283a4fb849e533e10c786b6e5b220198af97c90186520ec8d238a17e163f85d790f29448aa5b7ee13fcd3bdb6d6ab1dc35d591b30138635104f3589172064f8b4dbd0ce3ff6d30cbdc9e5b	\\x8d63e2456f5527d5409fb51748dbb250
-34	User34@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010f1636cb63c6c52b76c58ddc4f721376dc71a02b9fe77807a7ea6d823ca2bd302900c32ca7dbd517170a7d5ba3275a1c8f5118a58c32c30c40608d9512f45103042fb339a96d9bbdbba6cfb482fabc33486032f0cbaaebf89a4e9134c29e3f767	\\xf1636cb63c6c52b76c58ddc4f721376d
-35	User35@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce700130100109d3dfe8e9c427c3910c35f17b0f7f0ba220f71d72925d72be8bab020300508e551bf491dc4147d43a85316dac7099d469cf6dc87f2689cec37cde8a1cb76eaec2e416bd85c5504ee3d76e557c2ead0a46b26962d81f8a366dc6707d994f7377b	\\x9d3dfe8e9c427c3910c35f17b0f7f0ba
-36	User36@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010747975a08626017e754e2fbf06be5114d0f570f500084351b57a7f57650cabac263882c60ba670742325f7b901c9a5eb1d175fd4bfbe879a17596c46160af0b29ef68239ee756c4a2a839c8d922f3c897e3a2341554c96037ae11c081fbfb309	\\x747975a08626017e754e2fbf06be5114
-37	User37@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010aa9db315ea6c928aeda65b971cf9439568ecc8f94bfe8f4e704617a2ade0001ed06c9f7d851205614ccb45e2b74d1ba8068a10e8109e04063e65bacff867c4eebd1d38b431968a27549cc1b0036a1dcd6e22cf072f6535f9e9f2e40cd66b02ca	\\xaa9db315ea6c928aeda65b971cf94395
-38	User38@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce7001301001056877f33fd20bea8405d0949aae1e6587ee6a0090ba439d9af80bdca0ff5529c60257902f8ad4fa02f83306ceef877662952d6f507c9ce6c044f1c18f04e0158daa922e88f8e1be6b1bdf48857694c9a34eb5e5167eb65cedea92ca90006c31f	\\x56877f33fd20bea8405d0949aae1e658
-39	User39@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010765694a764e1b6d7d40fb2e02b8bbb993a405e6e662aa17ae11e26bf33af2f7524b16a3e6e1a1948de6e5f6633c33ff65bd6a9c74224dce1c39f5133efd0c789fdb096a35ed215ee29997131c86f55d93a958ebf71fbda4158d81caa6d67d798	\\x765694a764e1b6d7d40fb2e02b8bbb99
-40	User40@example.com	\\xfa00e5a81d5e6a954b0494a04fc874995ce70013010010456adef33a23db4a311dbb9bc87373cd90075fd7e0844ce4707206804e62087381965c5fc058e8e44c566fed844929340c925222175767230da8f20ee4676fb81d9925953cf1c0b256cb3fcab7fe2da0cfd1b8546e5145f2fde6b3b5a45d14aa	\\x456adef33a23db4a311dbb9bc87373cd
+1	User1@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010c17e56ffd14910d6b54a5da7218448f6f916f575939d454666fbdf616bcce419967124416f2aa2809637b4572b2f1110b629dc1148d38d3e64773d0b15855b4a9e01d46f30c40939ede587bc26598a62a20b18cd013ec4431b8dc0d077e80fd4	\\xc17e56ffd14910d6b54a5da7218448f6
+2	User2@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010e0b9962211f9680c708176aab7681a0b5af3d8c16a9c6b4d25f3e2ff94d463eb98a5607ddd9c6c19234c61ae71f787ffc623858b7905e4b185e566b024e66015dbdae921ebf0c4591f650ae1f3ac4df247195013e4740da25849b4bf74338eda	\\xe0b9962211f9680c708176aab7681a0b
+3	User3@example.com	\\xfa007118138b257643db85ee2281bf4719b100130100103a328c1e63fbfd0585d0f5e809f9fd0a5e2efdc01bec9b85a10577f4f7dfa4a5545e6517595a2bc3e609e86093ad080b8f4d728f5e28ef855a46c486d34231829766f8fe6769e0ae95570b0964df7927021c8dbfb062f2389a7d0e038ff2ee28	\\x3a328c1e63fbfd0585d0f5e809f9fd0a
+4	User4@example.com	\\xfa007118138b257643db85ee2281bf4719b100130100100cb31db859c8800cff1f4a8c9026dae575db89d304e7a5e5365639e335b58f52d636066ec5acb4663448b8c8c2c40dd2700529efcd21b995539a63f15c49481c310ab9932ed798fb7462ab2004c11460095ef8f63659a920c3e2a2339a8b6144	\\x0cb31db859c8800cff1f4a8c9026dae5
+5	User5@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010c4061098bb88a6fcfe93f777aff20f717027da66f4dcda781a4e08ae1790fd8c07c37da8420182ed45b8dd74b16749dd27a1622ab97eff855736c8b2d5e2776ad82c10f32ff8999d42de8509cfa7b1bf10e6617b16033a5de1feba40d262192f	\\xc4061098bb88a6fcfe93f777aff20f71
+6	User6@example.com	\\xfa007118138b257643db85ee2281bf4719b1001301001032a306813722786687046131b6e68eebb542d979b7d222cb139fd160c980258d2bf631c4daa4a9ded7a73f72796e71e7bccd7d37c3a625f6508e894dc9584a7c5ceac4986fa414627b634048a98f154a64098f6d387bb87a1bf2ce27ad8b9c7a	\\x32a306813722786687046131b6e68eeb
+7	User7@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010ed6e055c69594550d1cfdce732267a5ab2cdcd25bf300373bbcd46e4017d9ecfbee42ac60adce2c33061206bce9312616d1ecb29ac530476e8d2cd103af7e884ad5ff4a6d840868b515fd3fa02d9b500a285e319be254d2dea384b373fd06ab8	\\xed6e055c69594550d1cfdce732267a5a
+8	User8@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010cc135ed288de7d887539cafaf645b5bab6e409a98121a7ebae53ae28c00f88538e00b093c8d11af1f155f35511546271d6caa4a5eae8f02be819d53415632a977e0e3a045a7c75f793a4695daf4b310f9037ff592e79406c6eab83599fc9e77b	\\xcc135ed288de7d887539cafaf645b5ba
+9	User9@example.com	\\xfa007118138b257643db85ee2281bf4719b100130100108b7afc8721b40187e665e8b0383465ef54ce8d1389f7948ab56cee00a7d20456fbcc2455ebf3895bfd50b444e667c4bde38d086eca6d1e7c5a3b38fcccf8cf4c06dfeca194244f8b6d471ab3734ca2e9a15fe02484bccb9e84a990c08f799bd0	\\x8b7afc8721b40187e665e8b0383465ef
+10	User10@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010b4c27c3f6d7ebabae15ed0a79c2abc642c9b1128f995ece32e96318612277a0cce89ea89da876711e80f8c8f0dbcc54effd5436da02360aec50481f7d2ef66fc8f0f290a33187da044aee80546ce9fb4ba375fc1e8717d84db44e14b3909d15a	\\xb4c27c3f6d7ebabae15ed0a79c2abc64
+11	User11@example.com	\\xfa007118138b257643db85ee2281bf4719b1001301001064ff8e5fe70002a749f95f9e2d99a0a6da898adc2ed54e889b2cdc083dbbd22e3740f1dc1593d5e6314f213df694155b9d712d6ff672a85cb7ca85de531f58303a6eb87ffbddd2d193c9772c3bfee2e2aa7fc20c341be48100037a9d2ef7d450	\\x64ff8e5fe70002a749f95f9e2d99a0a6
+12	User12@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010d4d67f9e0711fce665f0a5487dda23f695421078358167947d17dc322901684a09e44147081edbca1ea69acf7f07171eb820267f1d50cd7372287f32c218ee5315fcd50c66ebf274a45b66f25898ec7fa96582656f017109e5488a6f3fbb2d23	\\xd4d67f9e0711fce665f0a5487dda23f6
+13	User13@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010938ede435830efdf218ea730f9fcacaf419b8ba99946dfff8586080b97777eeeac7c78c55340b207d29e8eaca953a841bdbeedcb63746d708baf365efca5c939934bf11f2e508536a5e32b13e6cee5f90b81d4dfadaf0810e667071ccf36c657	\\x938ede435830efdf218ea730f9fcacaf
+14	User14@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010792d00077369d5b6807cda78fe76e51d4ee095b68946abec578fd70653ecd6c179df0b593bbab73b067eb3864ead0180657e134e32a72fde262e117562dc2da5334af5e9c1e7be17b5ca61e00a86520413772d5a7637f5b100b43f752b3ea370	\\x792d00077369d5b6807cda78fe76e51d
+15	User15@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010175411b4ba1bcc17939f3b3532427e9607af1b4bd0b09332046536566cbcd4a98a972a181a06deb1d7738ff86fa8a1bf8532694b6388c3e50a29c06827dbc297b2b9930036e252d5a2575b51ef15aff276b5004b32b7bcf4b62a758b5ba0fb23	\\x175411b4ba1bcc17939f3b3532427e96
+16	User16@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010dfd31f5f5d8e234865fc6c77297af594b41b78396eba682c51e9fd7ae9cfb0d8b366d75165bcf2e28a5988a5278b04bf5110ac32c11e81264a21de89ad91790a9416864bdf8dcfdc2a88858f4e18a82f6dc8f0215ab9ba5b6c21a02429c322df	\\xdfd31f5f5d8e234865fc6c77297af594
+17	User17@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010f749aee732e020ee992c6afdf23688ad3a3bcb21927a8a9fab0fbee57381d207239600089fb20f84c511630449ac0d3f4e85d23870e4fe8a2e1ef53697d86cda85ccf1c2787a53dc3669a3ad03d1dd4724a3557a6a1916fc37a83ee2a5d50cdf	\\xf749aee732e020ee992c6afdf23688ad
+18	User18@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010c8d7e8f268e42e7b441a694a56e2f498bf8ad13bf05cfde2f35a6f0c41b69bd8fe350099614afd338005f6e2da0d3ee6fcc8f18496558071922d11913019b210e3b2560924552bea27e652a45f621e46bd8ec3dd71359788c7b63becbdb08232	\\xc8d7e8f268e42e7b441a694a56e2f498
+19	User19@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010c7cf5ed2e0ac5e615705deeaee6267a3c639712c3e1f7ca4c65e814ac363bac782390a026fedce98f26cda969a852d7d992911ef5781d92b3e6927887a37e19f8fa514782f9f97ea13bcc2b7caf2b75798df5ece69a112016a01f3800df2334a	\\xc7cf5ed2e0ac5e615705deeaee6267a3
+20	User20@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010f3eefd68369e4f5261bee9266d1adb73add2fa88a251aa93aba2f5792e983f76feea71efb78ceb79518e76dba0ff5abc42698ab7ba94d0aa7fce254ac5d1e7c367510155360bae389e06b7957989b5f439075a0699363437c69249cd018e677d	\\xf3eefd68369e4f5261bee9266d1adb73
+21	User21@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010823c1a135fbdba92b192fed5b31706624aa2fca59d76fada479116ef0d09b25c8a13ac74ad9cd48f8f149c01e07691f4cef7cf0d3697f0d55f22815d1d83156753efa3e06290c2dc3e480cc5d1977625218feb02f23393e2df3f36a894afcd84	\\x823c1a135fbdba92b192fed5b3170662
+22	User22@example.com	\\xfa007118138b257643db85ee2281bf4719b100130100109707a3570e59d5989d22f83504e7969601b6132592150c50de5aabd9aa3dbf26f4a7ae35e44e4fcf698ac810a4f2b557dc30a0ab6ee94a4c06efb7a5431aa927e70b396614ee3a8c6247d56e81de8380b8ddcad34a56eda799a1464a54ca3f57	\\x9707a3570e59d5989d22f83504e79696
+23	User23@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010b45010a5bd506a9770cb3facd6a958ddab907db41510de3a94705e0bcf7e5f553c1da292a0e452d70aa609b17ca8a57db64d804c86129bcf63e43ab8a5413d31940a934fe7a544b2ff1f4c9f7000ae76e73dbe49e743fbf2fb8cff3c5eab4b7f	\\xb45010a5bd506a9770cb3facd6a958dd
+24	User24@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010375f94ce562d0bfc773058d22041756c38a78a36a1f2dd99718aa0d052930fa881b8ce7123309515a5d20f4f30336fccc631ae34fa173e28f29ac79fc503a026d5db771f3c34de14f84104f91bf9924630af0a3152112477082685c0e98bd2b3	\\x375f94ce562d0bfc773058d22041756c
+25	User25@example.com	\\xfa007118138b257643db85ee2281bf4719b1001301001046e0b051ea253d3e680bd03d95acd1836433f8f8f57c12832f8ed8ea606fe1484e2a02452cb608f32ff3db4d4dc564c673b22aa5200e6b0b5b05ee2d34e1522803e45ba5cbb36cd8624353a296497e3c8285a18a00e56c90b68749fcff66e8de	\\x46e0b051ea253d3e680bd03d95acd183
+26	User26@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010088c94295be9931016cd91217dc23bd5c83c992b219ce7a56e29bfc46744975fd179b483d4c89e8da97203d85cf95351e056004b92026d64013509d3e580c7421465ea20d74aa52c35a38dbbada566f6559199e75ad6de24c2644b050e23e214	\\x088c94295be9931016cd91217dc23bd5
+27	User27@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010c0d555e1f48a9e65b74e1a7bcd9baf83a4120463ea4e7bc718111cda8ca9c73881167fbf6c1a28aef5f2f1874690b824e3cfc9896345162d501d425fdf7bc5d04c8043a43aab136191f6930742f09a3dccbe39ff61d675f4a263562bdedabb7a	\\xc0d555e1f48a9e65b74e1a7bcd9baf83
+28	User28@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010978708f30f153efe7594c48f93670836ba6dca591232b08cfaa16264142982c5af0f2c7c1e5e9be8a8304e0d8a6415f57376f41a096aca6640aa141d9cffcfa10e4e9e13398622f3e40bc00af3800a2a8994dbcc8e0c0f3c52cdf29997fc134e	\\x978708f30f153efe7594c48f93670836
+29	User29@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010ea2a65534f00bbe2cdd73e201a183f82474c4c6ac7a2228bb88138acaa76a8ddb99f32f3ab9a21f6fe0eb9666e47b16e5cf3a5c26346e30b02fcf95962256bc5beca28b1f2d6884c5626df0a6f0e10c72692a850246cc3704d4a8d502420d0e1	\\xea2a65534f00bbe2cdd73e201a183f82
+30	User30@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010ad1921c5f1451ac809ff449a16b4835c1dd48a6b2a041be94a61f2279a59687565ef5f6e47d9f088d8656631a0804bc3470c4b46c121064ba65e6965d83b148143ee62120ea2e19a06bd34d5e3cd3d3c3994117e4e312e155b5e84fdca6f9ad0	\\xad1921c5f1451ac809ff449a16b4835c
+31	User31@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010bd9a3201b1ad0c88aee20cc486d6dd50676e9e7875915094a3385fa3cd7993565a067277476230423f637a351540fb7c5d5f6174f8a03fddacbe56ef8a203bf4a255ccdc7f8a0dfd5cdeb4f5faaf0a37df3962de007280a49587b9db4dc7c432	\\xbd9a3201b1ad0c88aee20cc486d6dd50
+32	User32@example.com	\\xfa007118138b257643db85ee2281bf4719b100130100102df28938c4630d46853b8b9040f35fe17a81f39a73817b584fca867f6c3c3a047c5e94e4c4c95d615724a4a314be5c916aee280d3909272014b1a341bad8fd14b0ab7ce67d13bfd216776df82fc31f7eec5f52f776f54225566c985d2d5c4ff7	\\x2df28938c4630d46853b8b9040f35fe1
+33	User33@example.com	\\xfa007118138b257643db85ee2281bf4719b100130100101596c01c69ab4e7b1e165e21abcd38b477dbdd6a81b131fa7f98c43dd8d6832d2b451d7dd7ed22045c5fd5ae0c7792f463ce681f4fa8b18407264f2ac9566697bea25e6f4aa4629b7c3d6a6e57ac027ef6cad4e40f1d2fd565f633170f535e90	\\x1596c01c69ab4e7b1e165e21abcd38b4
+34	User34@example.com	\\xfa007118138b257643db85ee2281bf4719b1001301001003e464921ad5c0404245ebc2eeab324be03fb940d5690cdda1872cc062c190844e3f17efe0053fd323fc614aa55c15c17cfafcaf212da8aeecef3c5835ef9f86c5a5950dd6f973ddebe24a1715845d1d238566b054e8f9f18b1e57baf73064c3	\\x03e464921ad5c0404245ebc2eeab324b
+35	User35@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010f8b9978697723ff16eb95c698a5f3147161b7a255e0cf4f192aac7e27c995de846f36707f53374caa4a13b8d5a332821c5c2702609a6c4c9ad4584c0c2a89ba76fda30e049d6a7c5e729f19fc8998b68a1268665cf3f45c2f3397dce230ef782	\\xf8b9978697723ff16eb95c698a5f3147
+36	User36@example.com	\\xfa007118138b257643db85ee2281bf4719b100130100102852a047d9e3a8281affb18a26ac0cc01beb2f253e131de4e2d162941c4bf8d25c14e52eae082863d2b41b9049ab108ea073380adc9be94462f06f8816ef0a87dbfffe2e7e08bac38b1cbfc1e451110cbcad8d53dd12257475704e7e71ef7200	\\x2852a047d9e3a8281affb18a26ac0cc0
+37	User37@example.com	\\xfa007118138b257643db85ee2281bf4719b100130100109a50c3b16d1fbd7dda67972b27146cd10bbcccf93fc3f1c53255fb00d2ebd598a30c267f6dc91bdc34295b96752ffd0dcab29918d84590a7723e06fa011eb157836630c49feb132dffb9d3f78f7c7b23ae5bc3eb1bcee664e183cbda3aa30e1f	\\x9a50c3b16d1fbd7dda67972b27146cd1
+38	User38@example.com	\\xfa007118138b257643db85ee2281bf4719b100130100109e4cdc4e772e1db3808a18dbfb1995387fc7902ec59a174f02fc0d4557f18412ac4b0ce1bd9db7d9696136e352c42e4dcf5264c7eb50a85fe0af950ecbeaf41d422871d8232a932495fbf559307a9c43ab08d1044f03bc4ada38afce9c16cb61	\\x9e4cdc4e772e1db3808a18dbfb199538
+39	User39@example.com	\\xfa007118138b257643db85ee2281bf4719b10013010010da9f7f28470ff05d5ddd1f141f2b1887c9b776c015ad1001fa75fe84bd1ddc006a80f3cda7f203dbeef276f028298bec6a5b8f4b5acac6e9621875748be61eb7714b1c5cb6d0301e7d427f676cd9f3eed92705313d90ebb2e56e35048392a716	\\xda9f7f28470ff05d5ddd1f141f2b1887
+40	User40@example.com	\\xfa007118138b257643db85ee2281bf4719b1001301001032416090652d4dfc3a856c052f98f09a75255c67c3914e8b4e61fce64ff7a90ca15845ba91604b7fd73584d8a94a0af3ccd5f9d9d7b3b67fe620b3d4ec3b58a031c714e94a92ed116d803543ed066663ca04ae2fa0d62e8666e8a45a2b555278	\\x32416090652d4dfc3a856c052f98f09a
 \.
 
 
@@ -10760,86 +10937,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100106d929a3bd42a9e5e143a61da1de643d102002422e6e6bc3651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794edeabbf53031fa4611175f5c7a8a044681879bde11fbf396001b791cd4bf34ee0344145555afbfce31ca1a1d2d775eea21fc69c1053887eff5b6dae8e5d259afe9c25944	\\x6d929a3bd42a9e5e143a61da1de643d1	{585557692,911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-303383563}
-102	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010fd65a05bdc29f5a4675c9629c4b8042b0200243651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794b5b092c6edeabbf5308432634f1ee304d50c5d0dd4ca35ef427cc203e6fa7011bf356a86c0ae80d68996472b35982786494884af38aaa27e44cf3417e6662776cd7976916f7c447e	\\xfd65a05bdc29f5a4675c9629c4b8042b	{911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-1246719290,-303383563}
-103	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001006e1fad4f256047cd4c59004de20204c0200243651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794edeabbf5fbf9905dc4a1a2b6304ec79b439cf22301033e1d1768c49ebff38e2c68aea994120670afca232759270c42382b55fecc92116add3d779ce5454d7fdd7d49e7014735f0ec	\\x06e1fad4f256047cd4c59004de20204c	{911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-303383563,-67530659}
-104	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100100113ef74d692fead1d3c0996c8569c350200243651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794ca807b08edeabbf5507e5a04d98ec7a52fe75ae4ab06ae1a103621790f267c26ad8386f72b401a41549251c60e6c2c5aec806ce95e002950b3b853ef6544f1dd994aa6c85fd22b3f	\\x0113ef74d692fead1d3c0996c8569c35	{911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-897549560,-303383563}
-105	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010a510eb9ee6e450b8f078f5f1c44c0cd10200243651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794be46dbc8edeabbf55deda102b00819cbef31f4c5392fdc9cebe40a80297fcab75063982309717463c847d0a7317f99d01a77b8544ab31804ee170c0f82e35f5f2a38be480a0208b8	\\xa510eb9ee6e450b8f078f5f1c44c0cd1	{911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-1102652472,-303383563}
-106	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010e1a219fbd02ac07aa89b4ca3ea61617e0200243651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794b92ea714edeabbf5be5396ed59d82915e48c398acdd0dc1f4b0335b38d8a7a29dd87ce2e20a2bd00139ed0283f4836b5118e81c485d186f2f22933a17fa479cbae85d7ad10002627	\\xe1a219fbd02ac07aa89b4ca3ea61617e	{911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-1188124908,-303383563}
-107	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100109e629f6fdc670e9552e1e984e34ee4cc0200243651ed0a40908a7c5538c01c59479d0b68b2dffb7df990b7b1c44cf4b4c62794edeabbf5a0783d5dcf526070ff8f3cf87b7227110fe92e552e286db4d2c5c2d887690f2ca33352bf553ac8ce2a748bc55989c7d925494e2ea5ff3f2ef398deff0dcf6c0e	\\x9e629f6fdc670e9552e1e984e34ee4cc	{911338762,1083214460,1429782556,1497865483,1756553211,2113507511,-1312535308,-1262082156,-303383563}
-108	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001040cbf40e5b18ed8cf4fd592857d073770200243651ed0a40908a7c59479d0b68b2dffb6fc613cc7df990b7b1c44cf4b4c62794edeabbf5d9c3631c5be60db9e826a0b6505da0667bac94e6920c4258c214f24d2e294f88341cb6a22fde4a7b4b39185575a9d83f2d233a44b2ee863fdc202b20b6476509	\\x40cbf40e5b18ed8cf4fd592857d07377	{911338762,1083214460,1497865483,1756553211,1875252172,2113507511,-1312535308,-1262082156,-303383563}
-109	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100105a64c5ca08f354dfb1261c73b10d42e00200243651ed0a40908a7c59479d0b68b2dffb7df990b7b1c44cf4b4c62794e021ba71edeabbf58f49fc29945b7d5d35178c04127ce2a869280cac7f49cb34a4706db4ccc6f4f2897500b875bde12c1e501c1aee5a69af85ec65b84a647a802e30fe0f770dfd66	\\x5a64c5ca08f354dfb1261c73b10d42e0	{911338762,1083214460,1497865483,1756553211,2113507511,-1312535308,-1262082156,-534660495,-303383563}
-110	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010ef473b8cca447ff63b4f31f622addd020200243651ed0a40908a7c68b2dffb7df990b78babc6f2b081a47fb1c44cf4b4c62794edeabbf5d0e1db9f6b515c2839f5993c62aaae4fb882e372a43e4503fe995e7964fe0e2c3f7d7033841f2d8dd245c097168be58bdc2f8dd19b9bd0c523948705c109bdf4	\\xef473b8cca447ff63b4f31f622addd02	{911338762,1083214460,1756553211,2113507511,-1951676686,-1333681025,-1312535308,-1262082156,-303383563}
-111	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001073610eb6b10b9ed4aaa26e6f000c94050200240ba5abfe3651ed0a40908a7c68b2dffb7df990b7b081a47fb1c44cf4b4c62794edeabbf5bc77d615645f84830fe0dac76008657e3128c52acc2a04682ad420a1101b2ae84e39d7408544fa1ec8fcee7e77881c11e72b0889b8c1fa818ba7851b5360c4dc	\\x73610eb6b10b9ed4aaa26e6f000c9405	{195406846,911338762,1083214460,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-303383563}
-112	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010d6ea5e0f530f8da1b0837ca4fd1965c60200243651ed0a40908a7c68b2dffb7df990b7b081a47fb1c44cf4b4c62794eccf1465edeabbf587b43c8a90de0239d7a5a4d6c9d8ade2c2cf8159f45564ae672e67423b8747b599fc8a3443705be73a9de5d7774032f3f0321a10529e5d07ed971f28a1945651	\\xd6ea5e0f530f8da1b0837ca4fd1965c6	{911338762,1083214460,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-321973147,-303383563}
-113	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100104a5f9d9bb5e983b678502d4083e7aa6f0200243651ed0a393d4f3d40908a7c68b2dffb7df990b7b081a47fb1c44cf4b4c62794edeabbf53d03682f6a15a0c7e99d9c49737a79f6766ca854f76be109810116bfd7a55f8d12deca6c7deef2cdd5cd90c02f48cd9b95de13d5e772a8ffb3f4f5b671e3caa1	\\x4a5f9d9bb5e983b678502d4083e7aa6f	{911338762,960319293,1083214460,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-303383563}
-114	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100101367044732be7b706a833253fe267e540200243651ed0a40908a7c68b2dffb7df990b77e5e9b76b081a47fb1c44cf4b4c62794edeabbf51dcdf1602e3a145e85a72fb02143cbae20cbf1f3e8606633e1fcd75f0abae1ff74c6af2c4fe7196057ca118a4d085c4eee29d222ee006ef9822ccfef32b9ebba	\\x1367044732be7b706a833253fe267e54	{911338762,1083214460,1756553211,2113507511,2120129398,-1333681025,-1312535308,-1262082156,-303383563}
-115	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010095435aa29d312d1ed4321120050a8ac0200243651ed0a40908a7c4dd06b4c68b2dffb7df990b7b081a47fb1c44cf4b4c62794edeabbf5edef5f990900d9131b0eb714f816032ba154a02c1200bc40184592004c430da989d58d0ebc1d303a36ae2f40782fc677e8650193794fd706719661596e5d90cc	\\x095435aa29d312d1ed4321120050a8ac	{911338762,1083214460,1305504588,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-303383563}
-116	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001025f50c419302c10b9d545f50795fed5402002422125f483651ed0a40908a7c68b2dffb7df990b7b081a47fb1c44cf4b4c62794edeabbf5d1511a0d9a6f6cf74af214a62b9a6f7cd091c0ed97ef0bfb0e13495d9f98816547f779d007d8ee9852f65f3fe4129c3c0e7144b964b9dd32d64ab291a70b77fd	\\x25f50c419302c10b9d545f50795fed54	{571629384,911338762,1083214460,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-303383563}
-117	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100103f18c9e0964085ea4140708a9d7bd72a0200243651ed0a40908a7c68b2dffb7df990b7b081a47fb1c44cf4b4c62794edeabbf5fd065077e21cd099732145b85ecbc0a802cc1c801c042857d3d2cc1dc393a06d927c9f7fdac6e562cbde048cc8f48e29cb77d0bf4c3668a5e9486f407b7fe0a6a3565a50	\\x3f18c9e0964085ea4140708a9d7bd72a	{911338762,1083214460,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-303383563,-49917833}
-118	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010b78f3a695f64c54cb2048f2605b080ab0200243651ed0a40908a7c68b2dffb7df990b7b081a47fb1c44cf4b4c62794edeabbf5fbda5954f9f5c353f0698deecb3d2915f70935798fff88ec85b953e64d5eb4fd2d281502c546e3a12478511aae737f8d6cb25c8e4cc7af44e5b3a09c13ee5c2d233694a0	\\xb78f3a695f64c54cb2048f2605b080ab	{911338762,1083214460,1756553211,2113507511,-1333681025,-1312535308,-1262082156,-303383563,-69576364}
-119	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001046cac1fb0f459067497bcf9b84067fa10200243651ed0a40908a7c68b2dffb7df990b78734f3b9b081a47fb1c44cf4b4c62794edeabbf561c85a648a2b3e699818777c09a53b998bdc9462dcba20bd3560db2ae8db10327c7912407fcb7e08e1281c355fc4d564a509d8902495207e19d7fc60e55b69db	\\x46cac1fb0f459067497bcf9b84067fa1	{911338762,1083214460,1756553211,2113507511,-2026572871,-1333681025,-1312535308,-1262082156,-303383563}
-120	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100109f072498b2417aee15a9e58cf1b663a70200243651ed0a40908a7c68b2dffb7df990b7b1c44cf4b4c62794b5a2848bc6ffe555edeabbf546c317948091462d84166195c9f0649ffa8999c55864b0649ac4e35c2c1e017afc5e18a83044ef8963f45ee47684d9705efcf680546c8ad193c8e2ff34a016b3	\\x9f072498b2417aee15a9e58cf1b663a7	{911338762,1083214460,1756553211,2113507511,-1312535308,-1262082156,-1247640437,-956308139,-303383563}
-121	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010c4c82d3c5819b0c368b75c8a7cba3e070200243651ed0a40908a7c526494ea68b2dffb7df990b7b1c44cf4b4c62794c6ffe555edeabbf529e0cb8810f79efa5f33cd5153484a094d2d2565dfdce687ed4d0cbbb76309889c24001733610e145c8679fdbfd399ceccd67ba84087fa3b83dba4908e2f6e8a	\\xc4c82d3c5819b0c368b75c8a7cba3e07	{911338762,1083214460,1382323434,1756553211,2113507511,-1312535308,-1262082156,-956308139,-303383563}
-122	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010d4136897f3eda37ae40491d3cd1337790200243651ed0a40908a7c68b2dffb70a914c87df990b7b1c44cf4b4c62794c6ffe555edeabbf5c0d6b549585556d5b5ee0200ba18cb72b2f8a333589e304a309603f1a82eedc7eb6407e93a138dc034e967abcddf048c6cf180552e1f30d9e9a52b5e2dae9489	\\xd4136897f3eda37ae40491d3cd133779	{911338762,1083214460,1756553211,1890129096,2113507511,-1312535308,-1262082156,-956308139,-303383563}
-123	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010150bc7418ac805781fcf5a51405737740200243651ed0a40908a7c68b2dffb7d8296217df990b7b1c44cf4b4c62794c6ffe555edeabbf5f01bd04e9a3cad8737d63ee74aaf90bcb5f371bbd714755aa82b79a7bd003326b9a2e92d06d7bea78a9e5a75b33d2267b5ece497e9de1e3ea5642ee81a577fa6	\\x150bc7418ac805781fcf5a5140573774	{911338762,1083214460,1756553211,2105710113,2113507511,-1312535308,-1262082156,-956308139,-303383563}
-124	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100104b0267bc08ffd5e8c7c8d8d2be3419e40200243651ed0a40908a7c4bb3fc9968b2dffb7df990b7b1c44cf4b4c62794c6ffe555edeabbf530eab1a5de6348a362016ca3dcaa673022a558f41f6434285961a09cc7911202c7ecd2a5483508e1518b85d0e7f30504c11c1f64d45cd4a2acfec3257f8946ae	\\x4b0267bc08ffd5e8c7c8d8d2be3419e4	{911338762,1083214460,1270086809,1756553211,2113507511,-1312535308,-1262082156,-956308139,-303383563}
-125	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010a1754a3b191616b9f95e9b58348f5b740200243651ed0a40908a7c5cd81dea68b2dffb7df990b7b1c44cf4b4c62794c6ffe555edeabbf506fa16d648fe165ea2eb7026032d4197e6f6a5e478efd2756383c194c2d6d4c75d1115d88de1e074e9ce110024388c45a40e259b32d4927609bacf117f5c7a54	\\xa1754a3b191616b9f95e9b58348f5b74	{911338762,1083214460,1557667306,1756553211,2113507511,-1312535308,-1262082156,-956308139,-303383563}
-126	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100108382a3ca99f56f1a2abdd02304f047e30200243651ed0a40908a7c68b2dffb7df990b7b1c44cf4b4c62794c6ffe555cbce4584edeabbf5d4687d89b7d74b605ffa483fc2a044d7bc72a8bb3d0a07eba7b459952a5ed593609c78319dfa9e59e6b82ca08acd327a6ccc3fb998963e499d08cb485c40afc3	\\x8382a3ca99f56f1a2abdd02304f047e3	{911338762,1083214460,1756553211,2113507511,-1312535308,-1262082156,-956308139,-875674236,-303383563}
-127	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001072262394d351965e229061c8a6b5725e0200243651ed0a40908a7c68b2dffb7df990b7b1c44cf4b4c62794c6ffe555d2770872edeabbf51ac38fb5eb713d7b71fbf88eb5a79cfa1bfc5dec44692885f7120f156ee2929bcdf2cf9a8f00a0a844d8c97fa6fc59541696f3dc0f51118deab06bd7e83027a6	\\x72262394d351965e229061c8a6b5725e	{911338762,1083214460,1756553211,2113507511,-1312535308,-1262082156,-956308139,-763950990,-303383563}
-128	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100101264a4bbbb04dd1a54c7b5af215143500200243651ed0a40908a7c68b2dffb7df990b7b1c44cf4b3aed987b4c62794c6ffe555edeabbf5cb2d8f195fd80dc90e950b50f76e74a3a0b384ceb0f3cacb278ea0920ab07aea1f00292b0b0cf77559235e88e0cc8acaf69ba3d0c2c24c164c12d0227c1c8298	\\x1264a4bbbb04dd1a54c7b5af21514350	{911338762,1083214460,1756553211,2113507511,-1312535308,-1280386681,-1262082156,-956308139,-303383563}
-129	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001045afae4e7f8d5e06b2566a43de214f810200243651ed0a40908a7c56939f4b68b2dffb7df990b7b1c44cf4b4c62794c6ffe555edeabbf5c0a3c9a87586f18c87a33337bf4f72fbfdcbf6276f38b20e9c17f85a52e8b9d0298a27cff7a2713d56db24252ab158d3e63acda9861c382531a6cd798386dc9b	\\x45afae4e7f8d5e06b2566a43de214f81	{911338762,1083214460,1452515147,1756553211,2113507511,-1312535308,-1262082156,-956308139,-303383563}
-130	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010d34befa6d1ca0ff224187e8612d239ee0200243651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794c4334490edeabbf51c8f1799f8e4c4f62bf182fa8725f43e2c370866f313dbd565eb69408b35fbfbeb7f873dafc906a190891cfb4c8ad78d969373e6562534f1808f4da097ea1eff	\\xd34befa6d1ca0ff224187e8612d239ee	{911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-1003273072,-303383563}
-131	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010fbb5e7100f4e108f314e013bb7ce86300200243651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794d908ade6edeabbf53b3cacc7a54bff7fc8ebaff0240a7e6dd29129341624fbf9d5435d1e76765ccaf249a03d051b6e6f7c96d31545037b6774639e7ba6ce3788800617f75f2aa148	\\xfbb5e7100f4e108f314e013bb7ce8630	{911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-653742618,-303383563}
-132	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001042045b94e4941aec1af5e57a9ed8b2b30200243651ed0a40908a7c68b2dffb7df990b7802ed4338e01a421b1c44cf4b4c62794edeabbf534b79537dc1b75340e461a8939f4b64bdcfe3e078f816694624e3b96f79988b088490a1cbfaddd38920fcd8689cb1b42f9eca491a6e66dcd2d886f8d91771964	\\x42045b94e4941aec1af5e57a9ed8b2b3	{911338762,1083214460,1756553211,2113507511,-2144414669,-1912495071,-1312535308,-1262082156,-303383563}
-133	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100108f20493c0f8df33063e77be12224b5c10200242021089b3651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794edeabbf501a9ffc7aa9f347b4c665bb48247b31c030a222db0a706e7e5b159ddea71f0690db0dc4a1aab973e9e2a9ee8a97d71ff26fee79709ccbeb72f7b4be59cc038e5	\\x8f20493c0f8df33063e77be12224b5c1	{539035803,911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-303383563}
-134	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100105a2e218af264d088e4550dc50469713a0200243651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794db7b82d6edeabbf52d718d18bd6161f6cc645276b02d29eee01395e3e2706be1f09c2cd5c9902e10384ce1ed651b6ca6943e4a25e8a4b54a6e598d9a175b7e37d37bc05c2b812925	\\x5a2e218af264d088e4550dc50469713a	{911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-612662570,-303383563}
-135	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100106a096840e0a9d2230bcabd45f29672020200243651ed0a40908a7c68b2dffb6c5690307df990b78e01a421b1c44cf4b4c62794edeabbf5984a1ea07d2e7859350750b175b458dff8391914a9a0d73e236357caea07794a862f4b7ad79b85bc07214f21078b434b41f093e38098de80fdc92cde98fc4905	\\x6a096840e0a9d2230bcabd45f2967202	{911338762,1083214460,1756553211,1817612336,2113507511,-1912495071,-1312535308,-1262082156,-303383563}
-136	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010c4750f54cba9ed639aef9e5de321c0130200243651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794e199acebedeabbf5d69a33a848eb4c2fb127e63eb3c11b1a6dede27519efa5820829ab209c3b722554b205ef5aa95671d7292616cd8ce0c8a55e4a0f808a91cc528de9b8bfe055f9	\\xc4750f54cba9ed639aef9e5de321c013	{911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-510022421,-303383563}
-137	\\xfa00ab66e1738e464cf0a012d92fb1947075003a01001058b1e9478c4e622fb1878bad1b6118ee0200243651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794cdd4ef58edeabbf5a9519aa752f6c133168eb1ce392fbdb351b136a034fb8c5e903587a629e16110c67722c1d71711de08f4015873e9d2cb6ac852998daab63c81b25785f9d16588	\\x58b1e9478c4e622fb1878bad1b6118ee	{911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-841683112,-303383563}
-138	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010155c2a655215bdbba48a32c6395468e80200243651ed0a40908a7c68b2dffb7df990b78e01a421a39790a4b1c44cf4b4c62794edeabbf5d7c79b86d76e426029dbd778f2cff6b2afdcc679ef8c16e36824f9c7aa0fa64ecaf063344d2c00ad976ac1154acb16187079a582c54f3413102b43a56cec8f35	\\x155c2a655215bdbba48a32c6395468e8	{911338762,1083214460,1756553211,2113507511,-1912495071,-1550348124,-1312535308,-1262082156,-303383563}
-139	\\xfa00ab66e1738e464cf0a012d92fb1947075003a0100107735f4018270c4f852a111a8ff4bc0940200243651ed0a40908a7c68b2dffb7df990b78e01a421b1c44cf4b4c62794b84a5cacedeabbf5ae7f53e19defc41675a244c71562a9ac029f671d6683593a2b9e118154aca25e7f426fbe40eea9325877e37ab6f4790984ae712ba82181fef97544a31fec8c20	\\x7735f4018270c4f852a111a8ff4bc094	{911338762,1083214460,1756553211,2113507511,-1912495071,-1312535308,-1262082156,-1203086164,-303383563}
-140	\\xfa00ab66e1738e464cf0a012d92fb1947075003a010010aa70c1adfb78518e00db76a9d433732d02002432c4a82c3651ed0a40908a7c68b2dffb7df990b7b1c44cf4b4c62794d78b18e0edeabbf5181c2049537b0cf59d09a42ad9a9d6dd7fd9b695679248fb1ba0e9b77d6fabd94f5f40dca2eb58869a46547cdb94ee8de0dec3e3f2792cc58580c7d5bea675a5	\\xaa70c1adfb78518e00db76a9d433732d	{851748908,911338762,1083214460,1756553211,2113507511,-1312535308,-1262082156,-678749984,-303383563}
-1	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003201001073749adb83a8a45854b20842a62d131302001c11c37eb050bf86b4912bdfb19367b96d98776490a455ec11f82e3cf40af961acc3613d5fbeb691f27d03916c24008491f293c6c54fb663bebd71222db515086a7723ade68d0f54ce0f4f8790c62672b13f1b1651c50c723f55d32c54	\\x73749adb83a8a45854b20842a62d1313	{298024624,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
-2	\\xfa00e5a81d5e6a954b0494a04fc874995ce700320100101379f09f55a07a2e25abe8bcec15352602001c11c37eb015eba66550bf86b4912bdfb198776490a455ec11f82e3cf46066f1d31cc1d1233ae3811474cb953e4f7546764356057fc92a18925b81b0d9ed2a8d862edcbbccde28159bf3dadd0de55f715bcfadebb8b4dea0b639c26e3e	\\x1379f09f55a07a2e25abe8bcec153526	{298024624,367765093,1354729140,-1859395663,-1737005936,-1537872879,-131187468}
-3	\\xfa00e5a81d5e6a954b0494a04fc874995ce70032010010e4337c25e2d01926a9247ea9983d3dcc02001c11c37eb050bf86b4912bdfb198776490a455ec11b6cf3688f82e3cf43f352542023820403ba9edc7bdab3ed86b206bcbb9b246e6bde6597fba7ef24c54475158f95e3cb5e318c50373982b6474cf806bca9c85bbc1c2650ad0e7131d	\\xe4337c25e2d01926a9247ea9983d3dcc	{298024624,1354729140,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
-4	\\xfa00e5a81d5e6a954b0494a04fc874995ce700320100109b39cb83a2ee62200605b7109e4ba5e002001c11c37eb050bf86b45e52bd9d912bdfb198776490a455ec11f82e3cf44bcd3d52ea5a3bdfb2476bd770923ac382b6144ce70a557e9e1cf9dec9c4dac302e6161311f4c3f2362d7e765497db368bc2ca895b29ea819a9ad8b190875768	\\x9b39cb83a2ee62200605b7109e4ba5e0	{298024624,1354729140,1582480797,-1859395663,-1737005936,-1537872879,-131187468}
-5	\\xfa00e5a81d5e6a954b0494a04fc874995ce700320100100baed7916d651e08afd2d256a7cb8f1202001c11c37eb050bf86b4912bdfb198776490a455ec11b86593dbf82e3cf489c3d545925033dc33647b574933e7d098046b2639c04dd5835858db673cef83b4efcb93a47bc04f8a397f280348b5c6ac466ff2fea00c94b261ff73d35a404c	\\x0baed7916d651e08afd2d256a7cb8f12	{298024624,1354729140,-1859395663,-1737005936,-1537872879,-1201302565,-131187468}
-6	\\xfa00e5a81d5e6a954b0494a04fc874995ce70032010010de1d3aa08227075cba8e96827878c1ff02001c11c37eb050bf86b462f48590912bdfb198776490a455ec11f82e3cf422c85b03882fc9b8f7a0d10eb6f01e13b23129b8ea64121d4b35fe61528f56640e0e7e56ccf184a554474f0b84dd5ea5692f12fd4e52ef264107a6d10f16bb64	\\xde1d3aa08227075cba8e96827878c1ff	{298024624,1354729140,1660192144,-1859395663,-1737005936,-1537872879,-131187468}
-7	\\xfa00e5a81d5e6a954b0494a04fc874995ce700320100100fe7ff7af82e992834c0b275c31d68c702001c11c37eb050bf86b4912bdfb198776490a455ec11e67338e1f82e3cf4666598c590794e74d9352d8053d57059ea2368738763a7ef7ba26f523bb7f27af3e7a4f7d3881886dd118390809db2cc1ee59be925747c614c32446b58698ece	\\x0fe7ff7af82e992834c0b275c31d68c7	{298024624,1354729140,-1859395663,-1737005936,-1537872879,-428656415,-131187468}
-8	\\xfa00e5a81d5e6a954b0494a04fc874995ce70032010010204296c8be83785b4e670a3a50cb2b3f02001c11c37eb030560e4b50bf86b4912bdfb198776490a455ec11f82e3cf4d8d5273caeb99556ac002b75ecc0062872be52bde28071a92c53ac7e7e5575b35b7bdd2167e23850b60885f37517cfab0cc32c4cbc1d610c55cf153b0de1b6f3	\\x204296c8be83785b4e670a3a50cb2b3f	{298024624,810946123,1354729140,-1859395663,-1737005936,-1537872879,-131187468}
-9	\\xfa00e5a81d5e6a954b0494a04fc874995ce70032010010969cf473fbf7b4c70fde3e0847d028c102001c11c37eb050bf86b4912bdfb198776490a455ec11b651e77bf82e3cf47fd96f9918507be7e430aab025b476736e831c55c1291b49e52ba3490ce4272aa381a176813a9f109c65e9b6690a327bb8001ef47b962c6741612e3f926d0aa1	\\x969cf473fbf7b4c70fde3e0847d028c1	{298024624,1354729140,-1859395663,-1737005936,-1537872879,-1236146309,-131187468}
-10	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010125cd28263ef8aa0ad98aece3c5de18902002011c37eb0199edfa650bf86b4912bdfb19367b96d98776490a455ec11f82e3cf4c5735d144b1191703a8dd44a270f145710a2e85e684c8a271f0415edb09b31a3d2d086ed52267a830bf5000b8530d6dd0d17d26f4a1c3397e97424bf08d0ca22	\\x125cd28263ef8aa0ad98aece3c5de189	{298024624,429842342,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
-11	\\xfa00e5a81d5e6a954b0494a04fc874995ce700360100104f4d60a3e019163f1996e670df37bb9002002011c37eb050bf86b4912bdfb19367b96d98776490a455ec11bcc81379f82e3cf47f17dc573dfd37224a6e17b8270143ec72d73ef23c6cd08f5d383fbd9a9b554075fffc147732311201169c58075177f592da54424ed7c53544496eaa98c4e9a3	\\x4f4d60a3e019163f1996e670df37bb90	{298024624,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-1127738503,-131187468}
-12	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010c3d24d73b09a67461be830ee732c4c6002002011c37eb050bf86b4658c0f04912bdfb19367b96d98776490a455ec11f82e3cf4f88b1c3523978d160e7ed30adf17a229a634b7500361c13f43e8c1056524991fae56481608cf68c94d48f9d47fe364c7dd44c8a3969fa7cc31e84007702fe6f4	\\xc3d24d73b09a67461be830ee732c4c60	{298024624,1354729140,1703677700,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
-13	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010ee8bfdf0f8edbdaf9c5c9ce8ee128f940200200478972011c37eb050bf86b4912bdfb19367b96d98776490a455ec11f82e3cf4f0e991566f871473c8c7cc81e8d51d59254c6558e75b8567f6c2a40325a51432273448679bdb16013abb280bb558e64c40b098e246186ad534b11560549a566f	\\xee8bfdf0f8edbdaf9c5c9ce8ee128f94	{75011872,298024624,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
-14	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010b04d90a23a444ea9062947048e934b9c02002011c37eb04882572950bf86b4912bdfb19367b96d98776490a455ec11f82e3cf4c90b6cfa7ffe066c8e89d1d157f10d0c631f5cd348dc990af9e383ec714dd940de3b2f1dd6b67fa5a0085b7ae33e85fc75533740ce7e603e77dd8cb6f8c4a5e7	\\xb04d90a23a444ea9062947048e934b9c	{298024624,1216501545,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
-15	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001020f8250b12e5b6d7d26743733517df3b02002011c37eb050bf86b48fa2928c912bdfb19367b96d98776490a455ec11f82e3cf4fb843eafdd5b952d53a24a12788d6aaf4323166a00931485bd5b38c65a343ccead2cfc510cb602e8d8356f7ba6c2a9bc8e8fa2a039ef9120992f24654df7dd03	\\x20f8250b12e5b6d7d26743733517df3b	{298024624,1354729140,-1885171060,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
-16	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001044247cf44483817520ea962e1d571f0a02002011c37eb023e501ef50bf86b4912bdfb19367b96d98776490a455ec11f82e3cf4884ce80d1cdb388e95dbf0b6fec3a0ca63aad639de6420d48ddf71fc45d337f69bc1134280967ac95b014acf1a927ff4df99566c529badbb69f2c94220ff77b4	\\x44247cf44483817520ea962e1d571f0a	{298024624,602210799,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
-17	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010a0987f9a98271dfe35eaabfad5a4321802002011c37eb050bf86b466dd8ee1912bdfb19367b96d98776490a455ec11f82e3cf454920bd89ce0235861c9467929bc46f5d15454938368a95d06fc42771d21e8f19e4d7d0daaa6bbe970689c62c6d4e49eb684dabdcd3b0066c3ac7f70a38f2cb7	\\xa0987f9a98271dfe35eaabfad5a43218	{298024624,1354729140,1725796065,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
-18	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010b6b40ca28438417b4cd78d9c04b9f5d102002011c37eb01afd5bd450bf86b4912bdfb19367b96d98776490a455ec11f82e3cf4963e46011a09cc4276c3c45428bab2f2427a4106b5fccb434544aae7e3a43220be8dfa0eb25e9640b74b0e08c5e3d98f20fa4a9ac80755679f81c88505a5dfaf	\\xb6b40ca28438417b4cd78d9c04b9f5d1	{298024624,452811732,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-131187468}
-19	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001072189668500e7deaac9d50c11437f50102002011c37eb050bf86b4912bdfb19367b96d98776490a455ec11d06a1f00f82e3cf4be5bf7ccfd8bcc604184db71d6b7fb81342438813d22f3a8df419ea3aee077ed718e3acf1f22d75b7aaeb2a409c22a63efa1c69b49896c1ed78538618ff154ee	\\x72189668500e7deaac9d50c11437f501	{298024624,1354729140,-1859395663,-1821918867,-1737005936,-1537872879,-798351616,-131187468}
-20	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001004cfadbb6589ae562fdb6f9121dd960f02002011c37eb015eba66550bf86b4912bdfb198776490a455ec11f82e3cf4f91ddcaffdd785fc304fa744ad950c6a4911423575529083f5fa9118490d8aa92fc2814fe03c7a3d586c14b988be33b8a783a24e78234319461b8fefdbb03a187cf002a3	\\x04cfadbb6589ae562fdb6f9121dd960f	{298024624,367765093,1354729140,-1859395663,-1737005936,-1537872879,-131187468,-115483473}
-21	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010ea000f538fc6a0d0acc4222f9d59204202002011c37eb015eba66537e466db50bf86b4912bdfb198776490a455ec11f82e3cf401cccd3b87f99fde879ef6ced9f317005ef7cc881fc4b24d51dbfa178a1a8938c9230cec28b691eb14a8601f869bbd117855e6e8f24d0df926bccec9d16d16a3	\\xea000f538fc6a0d0acc4222f9d592042	{298024624,367765093,937715419,1354729140,-1859395663,-1737005936,-1537872879,-131187468}
-22	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001011ca00f5f45ca988e5727f65f987ff4502002011c37eb015eba6653caedc0d50bf86b4912bdfb198776490a455ec11f82e3cf4e525a514eaf3a2688f2581650a0421fbeb6f3aa136422e62f0c1e07b908d1f97c9ff4cc3e4d052e1cb3c3dc9770a4281e8b34ce36d85ae6b6c30228e393cd1e7	\\x11ca00f5f45ca988e5727f65f987ff45	{298024624,367765093,1018092557,1354729140,-1859395663,-1737005936,-1537872879,-131187468}
-23	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010bb0b833f1c2472e70608279e954807ee02002011c37eb015eba6654c8899d350bf86b4912bdfb198776490a455ec11f82e3cf4a1e10dc30ad4c43f6032669d401f09438b8476d6b1183e1353d6d20c0a4900c1cd77bbf314736343dbeb9ba68e11c1b6bf0b8cc1f9e49886ed0294365f270a28	\\xbb0b833f1c2472e70608279e954807ee	{298024624,367765093,1284020691,1354729140,-1859395663,-1737005936,-1537872879,-131187468}
-24	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010abe00bd331373b8c232432f89f53de5b02002011c37eb015eba66550bf86b4912bdfb198776490a455ec11f4555433f82e3cf4cdc7e8012a49d151c68b8108c22ec2a2647a9cfa7a08d2c578c1acddfd8c0789eba28956b399be333e73d60a605d668ee78d4b1b77eb0cc010b7e8b343cc3350	\\xabe00bd331373b8c232432f89f53de5b	{298024624,367765093,1354729140,-1859395663,-1737005936,-1537872879,-195734477,-131187468}
-25	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001052529af25dd97c0a41c1ca29778c183902002011c37eb015eba66550bf86b454793a66912bdfb198776490a455ec11f82e3cf4687904d540355d88d7c3868fd5b06286a1ca4b0736d7731ccbca146f2bba241086c1bfcf0243cd84c798437a3a23459d8fdbdb905522195fa6ad8d342a471239	\\x52529af25dd97c0a41c1ca29778c1839	{298024624,367765093,1354729140,1417230950,-1859395663,-1737005936,-1537872879,-131187468}
-26	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010e2a0e6620df12baf1677fbaa02f5a60f02002011c37eb015eba66550bf86b4912bdfb19230937498776490a455ec11f82e3cf4fc77fbaa12727939aa65d7ddec7565a05144869fd0a7280aad70301fff3daf23c157ee960f2b7c369a4ca763c772670faa0b2f34712cf449a658017a8458b252	\\xe2a0e6620df12baf1677fbaa02f5a60f	{298024624,367765093,1354729140,-1859395663,-1842310284,-1737005936,-1537872879,-131187468}
-27	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010717ea482d67f7090c06a15bb1f4ec47e02002009cdd31d11c37eb015eba66550bf86b4912bdfb198776490a455ec11f82e3cf4585db68ecdadc8c20ed87c9a186f088e293a93150aecad77ce1816730de93788c3db7c21686f6400acbdbdda8a78d4de767c79fd6b5775dbe2d59302bbb3daa6	\\x717ea482d67f7090c06a15bb1f4ec47e	{164483869,298024624,367765093,1354729140,-1859395663,-1737005936,-1537872879,-131187468}
-28	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001050b0876bd734abe6850824be38f02e5202002011c37eb015eba66550bf86b48c1e9287912bdfb198776490a455ec11f82e3cf4495dfa68258ee2acad362e30ced910c60d33a375f727d5f710a3eadd13772164a305bc113995b6cdcd447232902f6f9b7ae02b76ec1e5076f442b3274322246d	\\x50b0876bd734abe6850824be38f02e52	{298024624,367765093,1354729140,-1944153465,-1859395663,-1737005936,-1537872879,-131187468}
-29	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010511828937586d4804ae0d2357404cdab02002011c37eb015eba66550bf86b48f82c20b912bdfb198776490a455ec11f82e3cf449fcdd92186caa8b594511a3edda181044719e45449530131e66a39cc16f36124c37233eebbf314459bcc3f20a93b616b2dc1661185850591cf3c93b745108c1	\\x511828937586d4804ae0d2357404cdab	{298024624,367765093,1354729140,-1887256053,-1859395663,-1737005936,-1537872879,-131187468}
-30	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010a2377858586e8b3cb8c907e1d62a5c6e02002011c37eb02a4cec8650bf86b4912bdfb198776490a455ec11b6cf3688f82e3cf41d6624d683e0bcf63819048505f488752e3bc770a5eddca2426043cde16988050ea237b7f886fb55c002e91706dc1b635241dad727aedfe02e0ad2bf338c6a61	\\xa2377858586e8b3cb8c907e1d62a5c6e	{298024624,709684358,1354729140,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
-31	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010295c10fd15d5f7ec6e5f970c1e77139d02002011c37eb050bf86b46b2a1408912bdfb198776490a455ec11b6cf3688f82e3cf4117a3aa778a79b26806831c12b384a89a7c13ed7a5b5d658e64c30c3b585bf49cb11071564f37d559640c8b48659d60170797d2ff47cb0471415ddbd492efd3e	\\x295c10fd15d5f7ec6e5f970c1e77139d	{298024624,1354729140,1797919752,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
-32	\\xfa00e5a81d5e6a954b0494a04fc874995ce700360100102c5580bd763ff072d10caa1f6894496602002011c37eb050bf86b48c0344dd912bdfb198776490a455ec11b6cf3688f82e3cf473021049ac1b9cd72a3b0a1ee5431479fc5b1487e212a9489943d406ae7dbe0323c32521b4d3dda840e7a34d52545898d79e74bf1ce595acfa32dc8879b6114c	\\x2c5580bd763ff072d10caa1f68944966	{298024624,1354729140,-1945942819,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
-33	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010c91f0eb7ff64d712190ed504fa78a32c02002011c37eb050bf86b48ff2b4b3912bdfb198776490a455ec11b6cf3688f82e3cf45fd0e9ec3424eefedfada46418c335985dcca108d4b35f55c7b2753d4b46375141d2c35bb8e9d9f921330b5a28dd9190440c8be1ed15b98db89368a1895b52e6	\\xc91f0eb7ff64d712190ed504fa78a32c	{298024624,1354729140,-1879919437,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
-34	\\xfa00e5a81d5e6a954b0494a04fc874995ce700360100109a5a9e67425f63224b1de7ffdc58690f02002011c37eb050bf86b46b46ab44912bdfb198776490a455ec11b6cf3688f82e3cf419f5006a83ee80929fef842752000b5abe48137973268f1f9c6e7f20bb7a43d7badc5569ae06701b50bd74e8a342adbaf8fbd1bc5ca9aad05bee06573966dce5	\\x9a5a9e67425f63224b1de7ffdc58690f	{298024624,1354729140,1799793476,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
-35	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010606d1206a7c3055f487c73764ff7f14802002011c37eb0149bf58650bf86b4912bdfb198776490a455ec11b6cf3688f82e3cf41d17093333f36ec3db70362007d135f818a1111460901dc399e478655f2009deef2ff3baa523640ea8dfb1b86d44f69f3c5c87a9e3f90c5f11e9bd41ce6aa96e	\\x606d1206a7c3055f487c73764ff7f148	{298024624,345765254,1354729140,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
-36	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010de4ac55f9baee5d5722b237b850194ee02002011c37eb050bf86b4912bdfb1974037f598776490a455ec11b6cf3688f82e3cf432d00799aafcc9d1d82e39910ec22d73a18cc69312c1581bcb31755feb6edc44f05cae122d84707ea091e287af6604209629fc3160517b8c2e915d419c02c0a6	\\xde4ac55f9baee5d5722b237b850194ee	{298024624,1354729140,-1859395663,-1757399051,-1737005936,-1537872879,-1227934072,-131187468}
-37	\\xfa00e5a81d5e6a954b0494a04fc874995ce700360100102e5c4af0435d96cbd821533e60c84b6902002011c37eb050bf86b4638507ab912bdfb198776490a455ec11b6cf3688f82e3cf49fd37e879a8c3ebc55b019935b653c69524b90940483c23797f1ec9dd1bb3d12aca0ef97e5feaddf089eb994115d87b15af4cfe49d8486d0eae6a7cb3dd50d82	\\x2e5c4af0435d96cbd821533e60c84b69	{298024624,1354729140,1669662635,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
-38	\\xfa00e5a81d5e6a954b0494a04fc874995ce70036010010e99c56b86c265cdb9682720abbbbb6a602002011c37eb050bf86b4912bdfb192fafd6098776490a455ec11b6cf3688f82e3cf4abf59ce8e4d6641d748e00100f513864e672345a7f4f24701f2f935231997baf4514fe21fa2a44f2e4639c73dcff9add7aa3ec08076d16ae1732993a50b27b78	\\xe99c56b86c265cdb9682720abbbbb6a6	{298024624,1354729140,-1859395663,-1829044896,-1737005936,-1537872879,-1227934072,-131187468}
-39	\\xfa00e5a81d5e6a954b0494a04fc874995ce7003601001088f981c26f25c1e2e75d9f0e4ab6a09b02002011c37eb050bf86b46ca54b0c912bdfb198776490a455ec11b6cf3688f82e3cf48daf0e99df063b841c189c829e9ce88d57ea0726a299ada67713480bd8d973b1754c202d9f59d61eb1ef538c37c88a64ab53e52d724308fc3897faff410c2ca7	\\x88f981c26f25c1e2e75d9f0e4ab6a09b	{298024624,1354729140,1822771980,-1859395663,-1737005936,-1537872879,-1227934072,-131187468}
-40	\\xfa00e5a81d5e6a954b0494a04fc874995ce700360100109cb40cf5fd4d6f72dfb5f92eb82505dc02002011c37eb050bf86b45e52bd9d61ab3463912bdfb198776490a455ec11f82e3cf4d3d0e2234ea3bc1ce35684c27894e07738fdf10223c01eca3f0eeef5904b196f0a42390a838259a59716e47afacd35e5f25f88c52040da44876ba71e1c33b38c	\\x9cb40cf5fd4d6f72dfb5f92eb82505dc	{298024624,1354729140,1582480797,1638610019,-1859395663,-1737005936,-1537872879,-131187468}
+101	\\xfa00820092642e224d099398f2c8dc09f45a003a0100104b9286d59f1a47688df8fbbb38ed816902002419f6710d22f678272696006c6f3cdee7779bf7ab886493858af88b4fabda3e3fd3020ff688ff326d9016fccd59788ecab2ce9262da36cb115a3d2ff5edd18b8d59655f8f1ccb88229309b09cfe15fe20d9524c3c522967231ef79463bf1835749a2b4e70	\\x4b9286d59f1a47688df8fbbb38ed8169	{435581197,586577959,647364716,1866260199,2006710187,-2006674555,-1963422897,-1411760577,-754839562}
+102	\\xfa00820092642e224d099398f2c8dc09f45a003a010010ca6e46c4dd850d908c78e274dae98d4602002419f6710d22f678272e50f8d06f3cdee7779bf7ab886493858af88b4fabda3e3fd3020ff66ce0502c3225f123c1790fc6de8bffcb81e6512fecb7e08306d9ac9bcab48a996afc5f1e7094e143108eb3a15515ae4c668f677c466c7aac189b327b0f62de0d	\\xca6e46c4dd850d908c78e274dae98d46	{435581197,586577959,777058512,1866260199,2006710187,-2006674555,-1963422897,-1411760577,-754839562}
+103	\\xfa00820092642e224d099398f2c8dc09f45a003a010010a4e10da5c6bbde6b40c2aee761e7e0d702002419f6710d22f678276f3cdee7779bf7ab886493858af88b4f9422653fabda3e3fd3020ff6fda62c960de1a24fdc3a9e9d6562466a90240f17657983360d3b57c25757d6945011ce68043b5fee26780f58dc644a5c1d7d4e6647920aa341ce7bc0bc136317	\\xa4e10da5c6bbde6b40c2aee761e7e0d7	{435581197,586577959,1866260199,2006710187,-2006674555,-1963422897,-1809685185,-1411760577,-754839562}
+104	\\xfa00820092642e224d099398f2c8dc09f45a003a010010eb67883a896ca4f03891d8f70d03018002002419f6710d22f678276f3cdee7779bf7ab886493858af88b4fabda3e3fd3020ff6f031030b863454e912eca5adc1217efe33b39939f330dfdd18adf4c8de3cfe5a0c52d21b8f49bcc1d37890a2ec3815db4291573812860c71e476b436c90682790dc7a22a	\\xeb67883a896ca4f03891d8f70d030180	{435581197,586577959,1866260199,2006710187,-2006674555,-1963422897,-1411760577,-754839562,-265223413}
+105	\\xfa00820092642e224d099398f2c8dc09f45a003a010010994361e4f0567f7fd0080a1c0327d29602002419f6710d22f678276f3cdee7779bf7ab886493858af88b4f8f8bb8b5abda3e3fd3020ff6050dcefbdbd8109cc8378767e930efd6295acde53a05eafa58ce9a4ebec63e50271d19f714295fe0e2ff9a68fbf7fba11d1ee411f2fe9841bbb3f5f57bd80336	\\x994361e4f0567f7fd0080a1c0327d296	{435581197,586577959,1866260199,2006710187,-2006674555,-1963422897,-1886668619,-1411760577,-754839562}
+106	\\xfa00820092642e224d099398f2c8dc09f45a003a010010c6c51194f04ec1d77f6c58f967dda76202002401d5da2119f6710d22f678276f3cdee7779bf7ab886493858af88b4fabda3e3fd3020ff64950b211fcde2ad02edd82005b47a92839053117fe8d657c74fa6bd527347531d736593bff27e2243920d4358b6a325a11a88d1c9a0258b55f86e8fbc25ad5ba	\\xc6c51194f04ec1d77f6c58f967dda762	{30792225,435581197,586577959,1866260199,2006710187,-2006674555,-1963422897,-1411760577,-754839562}
+107	\\xfa00820092642e224d099398f2c8dc09f45a003a0100104a84a70c7681783c690c6030c20e279f020024143bf4d519f6710d22f678276f3cdee7779bf7ab886493858af88b4fabda3e3fd3020ff65bb862e6eb084407c25bbed28f43a59512a35e60c16dcc96f12f464efe786726952bbfdd4099b255295d9ed31cd9df399018e50446daf124f491ad45cabe6315	\\x4a84a70c7681783c690c6030c20e279f	{339473621,435581197,586577959,1866260199,2006710187,-2006674555,-1963422897,-1411760577,-754839562}
+108	\\xfa00820092642e224d099398f2c8dc09f45a003a010010bd8d1b7a179b25acd1549b8ed1fa8f5902002419f6710d22f678276f3cdee7779bf7ab886493858af88b4fabda3e3fb3c0329cd3020ff60786f2d58b07c5fa5909f1101371591a8c80b733e01372b850a7ae6d3835554eb2249a1f67e93696ef9916423f5581e61c9b191f3adae7a7677c218746a4cc6b	\\xbd8d1b7a179b25acd1549b8ed1fa8f59	{435581197,586577959,1866260199,2006710187,-2006674555,-1963422897,-1411760577,-1279249764,-754839562}
+109	\\xfa00820092642e224d099398f2c8dc09f45a003a010010eb04607573cc82a1386dbf3ae220089a02002419f6710d22f678276f3cdee7779bf7ab886493858af88b4fabda3e3fd3020ff6fa739839e09fa4352ff5c24eeb2a7a6bcd37002a9edc810d476bf8412c736377ae9f64fee86cd29e037b320f85ab754dfd7068f90de300bbb880ee21061536e70a63e210	\\xeb04607573cc82a1386dbf3ae220089a	{435581197,586577959,1866260199,2006710187,-2006674555,-1963422897,-1411760577,-754839562,-93087687}
+110	\\xfa00820092642e224d099398f2c8dc09f45a003a0100109a08dc489de8d860adc905737517cf0a02002419f6710d22f678272c162b806f3cdee7779bf7ab8af88b4fabda3e3fc44a3e79d3020ff6cebdab3f2866390e57e909b191f2cc83b9daad65ceff65e26a9870cc4e8b559d4bb71403a6d99f8ff305bb00d1e032793ebbfcd9d136e7b7d7d21fb3d83554aa	\\x9a08dc489de8d860adc905737517cf0a	{435581197,586577959,739650432,1866260199,2006710187,-1963422897,-1411760577,-1001767303,-754839562}
+111	\\xfa00820092642e224d099398f2c8dc09f45a003a01001038320c278e4bf34c2d9e1d062a78d3ec02002419f6710d22f6782738c12a526f3cdee7779bf7ab8af88b4fabda3e3fc44a3e79d3020ff6f0e7987e151f1e8fe7ffda36898c73351237137716cf3fd457f6ad08b433ee305ef2404f69fe2eeac8ef2d8c39c11759a44e8d6432f91cdebf9da0829e36bd10	\\x38320c278e4bf34c2d9e1d062a78d3ec	{435581197,586577959,952183378,1866260199,2006710187,-1963422897,-1411760577,-1001767303,-754839562}
+112	\\xfa00820092642e224d099398f2c8dc09f45a003a010010a6742018ca7b0e6efb5d2d7963008f3802002419f6710d22f678275970fde26f3cdee7779bf7ab8af88b4fabda3e3fc44a3e79d3020ff6d5547eb6e478c868aa2210a549c362d89c309f4a3388bbc26c33a9194c27e9e0fcb5eab218f8feedff033a4a3d86a54bc1c1654b48e5870c5f99ac63d7823835	\\xa6742018ca7b0e6efb5d2d7963008f38	{435581197,586577959,1500577250,1866260199,2006710187,-1963422897,-1411760577,-1001767303,-754839562}
+113	\\xfa00820092642e224d099398f2c8dc09f45a003a010010906bde1206f0a5db98dd41d9b1b5e21702002419f6710d22f678273c8678c46f3cdee7779bf7ab8af88b4fabda3e3fc44a3e79d3020ff664007d8445b97aa8ddad2fecf71cb6d3f992ce54e3807a84134b185566cdc46c8be0aa094f74f8c22bad8705db4950986cd01f01dcfa343562e6f29a68283a90	\\x906bde1206f0a5db98dd41d9b1b5e217	{435581197,586577959,1015445700,1866260199,2006710187,-1963422897,-1411760577,-1001767303,-754839562}
+114	\\xfa00820092642e224d099398f2c8dc09f45a003a0100103f128fcbd75a1eb5714e5257c254169302002419f6710d22f678276f3cdee7779bf7ab8af88b4fa26d6826abda3e3fc44a3e79d3020ff6546e5b9466e1a18706d5e3b8061a6f594a4757d65a28eeaf96adde4137770109c6f07f97b4083f7cd113c0d90b8b013b3ae1d58fbd4052505ad6ea0f989badd2	\\x3f128fcbd75a1eb5714e5257c2541693	{435581197,586577959,1866260199,2006710187,-1963422897,-1569888218,-1411760577,-1001767303,-754839562}
+115	\\xfa00820092642e224d099398f2c8dc09f45a003a0100104ab679da59224da04ad631ea19c6f31202002400a436c319f6710d22f678276f3cdee7779bf7ab8af88b4fabda3e3fc44a3e79d3020ff6833252ebc0df0b29057723fe8403ed8a62dee94104a88fae8be60fa7c9352364e4181bf2fdb20592848969fbf542c8490c6766893368789ce4db2bd2fb4960b8	\\x4ab679da59224da04ad631ea19c6f312	{10761923,435581197,586577959,1866260199,2006710187,-1963422897,-1411760577,-1001767303,-754839562}
+116	\\xfa00820092642e224d099398f2c8dc09f45a003a0100104774a3afe453b8fb9559d44becf7858202002419f6710d22f678276f3cdee7779bf7ab8af88b4fabda3e3fc44a3e79d3020ff6e03d6bcd63d28c11d3cf5eadc5209218c3218d7b98f03059a41f800090a58e0465f1e8615f1bd45cea53ebd988e336c5b9df8fd2e7c9cbe135bc939c0931f05824590b90	\\x4774a3afe453b8fb9559d44becf78582	{435581197,586577959,1866260199,2006710187,-1963422897,-1411760577,-1001767303,-754839562,-532845619}
+117	\\xfa00820092642e224d099398f2c8dc09f45a003a01001031a0156d6218af096016b80d3805d9d102002419f6710d22f678276f3cdee7779bf7ab8af88b4fabda3e3fb6f08d6ec44a3e79d3020ff634f44b181dcc8f7e3cf96ce06c13955bee0b963ce8ed0de83238eb558392dc40e05cb3d0609123639b308ce5abd89ff96ec49a75fd4b56861fbda3c50007d386	\\x31a0156d6218af096016b80d3805d9d1	{435581197,586577959,1866260199,2006710187,-1963422897,-1411760577,-1225749138,-1001767303,-754839562}
+118	\\xfa00820092642e224d099398f2c8dc09f45a003a0100108decf4cd93c252f1ddb2fe8ff549ab4602002419f6710d22f678276f3cdee7779bf7ab8af88b4fabda3e3fb7224fcbc44a3e79d3020ff66d91a19cf22f63f0bd0cfcae5ea6b5411e96eaf6d0c30765267942fd5ab1e1ba06e23109ce07519ce5d7717831c7b11bd62dd7109bc9b1af4bb64956fe7129d5	\\x8decf4cd93c252f1ddb2fe8ff549ab46	{435581197,586577959,1866260199,2006710187,-1963422897,-1411760577,-1222488117,-1001767303,-754839562}
+119	\\xfa00820092642e224d099398f2c8dc09f45a003a010010a80db51bba87d6aa31852a9b4681b80c020024052e25d319f6710d22f678276f3cdee7779bf7ab8af88b4fabda3e3fc44a3e79d3020ff6adb7303eaa4c88df17c4a962af6d79a2be5a6e9f3986b413e3dbce5a55f14c1289b1b7d899ad241e170c7c6e73e68bd2584ade7501e45b07345a8db02fbfca07	\\xa80db51bba87d6aa31852a9b4681b80c	{86910419,435581197,586577959,1866260199,2006710187,-1963422897,-1411760577,-1001767303,-754839562}
+120	\\xfa00820092642e224d099398f2c8dc09f45a003a0100107813506c143b7b0bcd4e88ef128dcffd02002419f6710d1b3e00cd22f678275382c2d96f3cdee7779bf7ab8af88b4fabda3e3fd3020ff6b5adc5b33d23ef91d2646544bbc7a3fe15071ce6b279272ac3159aa60e84e465397df23fad48ca5bf5812095c0f1285f7571f06c38f07a6500a8677e41a3b004	\\x7813506c143b7b0bcd4e88ef128dcffd	{435581197,457048269,586577959,1401078489,1866260199,2006710187,-1963422897,-1411760577,-754839562}
+121	\\xfa00820092642e224d099398f2c8dc09f45a003a01001013e9a62488333ab582661c1b0514254e02002419f6710d22f678275382c2d96f3cdee77768ba5d779bf7ab8af88b4fabda3e3fd3020ff62582fc949a7d39336c0c4554f75aee2814f524d054e9295cbe17ce6255a521e8e022591a4931dcf06a03879fc530aa06ce827795d86be153cadbff4656a3ce2f	\\x13e9a62488333ab582661c1b0514254e	{435581197,586577959,1401078489,1866260199,2003352157,2006710187,-1963422897,-1411760577,-754839562}
+122	\\xfa00820092642e224d099398f2c8dc09f45a003a0100105b9d7a585ceb8fdf74c4db95903236ec02002419f6710d22f678275382c2d96f3cdee7779bf7ab8af88b4fabda3e3fd3020ff6da858f44885a7a6813837cfa0577a77f3251a6a4e1e6aa410c20eeb4950ed38e6eb01411299ba8ef5adc98b92bc6e28990e64741578a4ecb317f34916c1211e318b7280c	\\x5b9d7a585ceb8fdf74c4db95903236ec	{435581197,586577959,1401078489,1866260199,2006710187,-1963422897,-1411760577,-754839562,-628781244}
+123	\\xfa00820092642e224d099398f2c8dc09f45a003a0100103ae2652c29a09f49faad715f7ccf612502002419f6710d22f678275382c2d96f3cdee7746869c0779bf7ab8af88b4fabda3e3fd3020ff6728dd2259b6262923c6c84f05a24e9762b2d7d8c89dacaf8064024dab50c4566303aee7da23b15e2e13f7424aeaea8af333418094b3546815632403534c21e69	\\x3ae2652c29a09f49faad715f7ccf6125	{435581197,586577959,1401078489,1866260199,1952999872,2006710187,-1963422897,-1411760577,-754839562}
+124	\\xfa00820092642e224d099398f2c8dc09f45a003a010010e2aa590811634b9bf7ee1ec48e642ff102002419f6710d22f678275382c2d955289e2c6f3cdee7779bf7ab8af88b4fabda3e3fd3020ff6039658763a4858e1e1a38efd93537f9e771cf0970b67fb15ed93e86f428a1eab8ef36a7def9eaf7cef93b7d03969fb1f3ce952914406975187228308674c8a6f	\\xe2aa590811634b9bf7ee1ec48e642ff1	{435581197,586577959,1401078489,1428725292,1866260199,2006710187,-1963422897,-1411760577,-754839562}
+125	\\xfa00820092642e224d099398f2c8dc09f45a003a010010e18ab36cee38ce09d6dc75709267b04d02002419f6710d22f678275382c2d956d96c3d6f3cdee7779bf7ab8af88b4fabda3e3fd3020ff6ef5f83ef988b785baeaeafae0f4041af7f173839d38d35a8ff5d7f3322bf0cd5a86b557ff2fc460f5ff6f481e992d33ef2772a47e93a8ac488be6798b4c6d66c	\\xe18ab36cee38ce09d6dc75709267b04d	{435581197,586577959,1401078489,1457089597,1866260199,2006710187,-1963422897,-1411760577,-754839562}
+126	\\xfa00820092642e224d099398f2c8dc09f45a003a010010bb509ac4cc2669de80e78c9d521dcdef02002419f6710d22f678275382c2d96f3cdee7779bf7ab8af88b4fa2cbab58abda3e3fd3020ff668aabe4b360873211c8295914a617adccdbb51b09c2c8c18b6c0c4a1217183cafdc9d2434d13e10cc86ffb764823b45466ed4a083f61b14afde906f067cd6b3d	\\xbb509ac4cc2669de80e78c9d521dcdef	{435581197,586577959,1401078489,1866260199,2006710187,-1963422897,-1563710632,-1411760577,-754839562}
+127	\\xfa00820092642e224d099398f2c8dc09f45a003a01001040acfd4cddd9a3a1e26b9de40b35861f02002419f6710d22f678275382c2d96f3cdee7779bf7ab8af88b4f93510624abda3e3fd3020ff646a3309ba56f73b3b49f33a04885dadc8c202ae272f62e8614297c45a8b236db8639b756ab45fd7d3663e202e396be13b6bdfcaf7469680d3be583ad63c68d17	\\x40acfd4cddd9a3a1e26b9de40b35861f	{435581197,586577959,1401078489,1866260199,2006710187,-1963422897,-1823406556,-1411760577,-754839562}
+128	\\xfa00820092642e224d099398f2c8dc09f45a003a01001057a227b44c4b4ade2f8fc2deaf657a020200241174af3019f6710d22f678275382c2d96f3cdee7779bf7ab8af88b4fabda3e3fd3020ff6858a7cfdf4aacd4ad453a784230d28c0a67c1ad8c4e63ad94da8c9a6a7c5ba3222ff26ddc08b7859d45bb434c030e77cd24e413e3d915561521570ecd152ec72	\\x57a227b44c4b4ade2f8fc2deaf657a02	{292859696,435581197,586577959,1401078489,1866260199,2006710187,-1963422897,-1411760577,-754839562}
+129	\\xfa00820092642e224d099398f2c8dc09f45a003a010010c1730958190b50f5dcb7e7b225f1ec1502002419f6710d22f6782742ceac2d5382c2d96f3cdee7779bf7ab8af88b4fabda3e3fd3020ff6601cd06a65d8c3a9e6f70a8de8ae8dec9acf146e05d0d2d57d78e220856d061aaf6570d2301d629b20927cb6a3a9619e2047f8868008614942b6abc0ba271742	\\xc1730958190b50f5dcb7e7b225f1ec15	{435581197,586577959,1120840749,1401078489,1866260199,2006710187,-1963422897,-1411760577,-754839562}
+130	\\xfa00820092642e224d099398f2c8dc09f45a003a010010fa7172abfde376d0c2b0239a6c5e04fe02002419f6710d22f6782736839da9630da2636f3cdee7779bf7ab8af88b4fabda3e3fd3020ff6bf455669a1b7cb7c872ad2384a6bd8b1c19e0da2a60420f32e84d6f3ea15169e6d1d6cfa6ad211a56a264ecf06a01472c4e2f8aef521391587f4fef4bb50055a	\\xfa7172abfde376d0c2b0239a6c5e04fe	{435581197,586577959,914595241,1661837923,1866260199,2006710187,-1963422897,-1411760577,-754839562}
+131	\\xfa00820092642e224d099398f2c8dc09f45a003a01001051f8bfd62f03338794b4410d282daacf02002419f6710d22f67827630da2636f3cdee7779bf7ab8af88b4fabda3e3faf4244d9d3020ff6c5bc579e0255b85886594538c12cdcfd06a85d38fcf63cc7d626a0c180f7df765feeb47b81b8f405c529c84767d891dbd3008fee1467d16308e5768188e1d7cb	\\x51f8bfd62f03338794b4410d282daacf	{435581197,586577959,1661837923,1866260199,2006710187,-1963422897,-1411760577,-1354611495,-754839562}
+132	\\xfa00820092642e224d099398f2c8dc09f45a003a0100106b9ef43e3f32a58ec29bb69cac386dcb02002419f6710d22f6782753a98e4f630da2636f3cdee7779bf7ab8af88b4fabda3e3fd3020ff63418524930ceb8f626a1557bb275271cda0bded78b6b1782a7c12f814ee83bd28fd45ebe74820c854ff1d852c26ec4ad9f13eaf8321384f5735778c879a3cdd0	\\x6b9ef43e3f32a58ec29bb69cac386dcb	{435581197,586577959,1403620943,1661837923,1866260199,2006710187,-1963422897,-1411760577,-754839562}
+133	\\xfa00820092642e224d099398f2c8dc09f45a003a0100100f29c406bc2deeeef58ff4176493257502002419f6710d22f67827630da2636f3cdee7779bf7ab8af88b4fabda3e3fd249137fd3020ff60d9479889025450f57cec85bfe66e169f5e47d79b93b971fc9c76af9080d262b2d48c18489e6be6b57e9f565bb965f15a5b779030f0eaf5c173845de11897c24	\\x0f29c406bc2deeeef58ff41764932575	{435581197,586577959,1661837923,1866260199,2006710187,-1963422897,-1411760577,-766962817,-754839562}
+134	\\xfa00820092642e224d099398f2c8dc09f45a003a010010b39ea15ed0d1799a6efdd2f980367a9402002419f6710d211e683c22f67827630da2636f3cdee7779bf7ab8af88b4fabda3e3fd3020ff6bb0703c041c0d7131c9619534f6abeecd1b071a12a8a067c96d9821eb1c8076f6f80305ac78a6f76f773a87ec30890331f405ef89ecfdb29f334100da51ee75c	\\xb39ea15ed0d1799a6efdd2f980367a94	{435581197,555640892,586577959,1661837923,1866260199,2006710187,-1963422897,-1411760577,-754839562}
+135	\\xfa00820092642e224d099398f2c8dc09f45a003a010010b3bdee966ec32a455c849a72184f643502002419f6710d22f67827630da2636f3cdee7779bf7ab8af88b4f9aad5ab0abda3e3fd3020ff6dfb66e5f06b7ee6a251a4487a3d56e43e77d58f423ff4a4f539b9addbc7221b428b0c4cbb43b247d017ea6b369290eb8cd5b638df6dd1791def7960ef5575868	\\xb3bdee966ec32a455c849a72184f6435	{435581197,586577959,1661837923,1866260199,2006710187,-1963422897,-1699915088,-1411760577,-754839562}
+136	\\xfa00820092642e224d099398f2c8dc09f45a003a010010331f782483c1ed3cd1c2511dad1b972f02002419f6710d22f67827630da2636f3cdee77343fecd779bf7ab8af88b4fabda3e3fd3020ff60c61c4364a61a3328e4cac219cabb0b29cf210c5225ae006c316a41e22075606265a8e1893291907da92fd2502973b41f68e609f87d3ad892e13412845b5d9aa	\\x331f782483c1ed3cd1c2511dad1b972f	{435581197,586577959,1661837923,1866260199,1933835981,2006710187,-1963422897,-1411760577,-754839562}
+137	\\xfa00820092642e224d099398f2c8dc09f45a003a01001036e0c5208b6c3f1918998e2c39b6115602002419f6710d22f67827630da2636f3cdee7779bf7ab8af88b4fab68be85abda3e3fd3020ff6563751ecf13af72deb2c14cd0581d4bbc5b1e6a08755bb74d28b51fa779234d72dc14346d1c2fb64ee99856b17f31384838c779d31c60d673cfc64c282a420cc	\\x36e0c5208b6c3f1918998e2c39b61156	{435581197,586577959,1661837923,1866260199,2006710187,-1963422897,-1419198843,-1411760577,-754839562}
+138	\\xfa00820092642e224d099398f2c8dc09f45a003a0100108f493ed4484db20ba44808b38c486bcf02002417669f7719f6710d22f67827630da2636f3cdee7779bf7ab8af88b4fabda3e3fd3020ff6edcb956958dd3ecf1d9952ede9cef2ccb1f359e29b1ff7bc38da830c9fc346dc544047532d523761c186a9f4e8e0bb87acda4ef1f308ce4ce316bfdf148e7329	\\x8f493ed4484db20ba44808b38c486bcf	{392601463,435581197,586577959,1661837923,1866260199,2006710187,-1963422897,-1411760577,-754839562}
+139	\\xfa00820092642e224d099398f2c8dc09f45a003a010010b2f1f8d5ad8b1f38f3416f5fb792529802002419f6710d22f678275f74cfeb630da2636f3cdee7779bf7ab8af88b4fabda3e3fd3020ff6899b94d952a7e6031ddd83cb45a3e36d54920a245865a30dd1a3dce818b2df8e9e8f62ebd8223e18064cd9fbd0739b36ebd3875fa165698e58dd83ea0ca129a8	\\xb2f1f8d5ad8b1f38f3416f5fb7925298	{435581197,586577959,1601490923,1661837923,1866260199,2006710187,-1963422897,-1411760577,-754839562}
+140	\\xfa00820092642e224d099398f2c8dc09f45a003a0100100684a52967f765c334d6cc39612904a202002419f6710d22f678275c631c7e6f3cdee7779bf7ab8af88b4fabda3e3fd3020ff6e1659ed9a0a8f74d48c1224c9a6d0d4adc16f8e0da1268968796001595edda9f5f67aaecf46fd2631d402f7b32ec151b755f2731fdce0184e69a0d8ed659105d5a465858	\\x0684a52967f765c334d6cc39612904a2	{435581197,586577959,1549999230,1866260199,2006710187,-1963422897,-1411760577,-754839562,-513433895}
+1	\\xfa007118138b257643db85ee2281bf4719b10032010010a38ccf07fdd6404579b8dc499a6c9da802001c17896175187161a7447e6906812ceccbc1dffe00da597b9edfc3ba3c6c83b88c4276f13bb14b920e388a84e935256e1126a1c0dbd8e612b6e29be8dd1cf6d0e5c7e8f995a6cd84eabd8b01500f72031a0560eaa83dbba3543a83b8f1	\\xa38ccf07fdd6404579b8dc499a6c9da8	{394879349,410083751,1149135110,-2127762229,-1042285056,-631669858,-540820932}
+2	\\xfa007118138b257643db85ee2281bf4719b100320100103a171ecb0a1c44a38b99cd8861843c3202001c187161a73c9e32ad447e6906812ceccbc1dffe00da597b9edfc3ba3c07dd5de9fb8174ea94ca0f10045abc149ea9e0ab58e269d0e9f143e14fa3da5919c6b19136d4e69f144c7912a20c17e045dce0a59328c69ce4bc27c90839405d	\\x3a171ecb0a1c44a38b99cd8861843c32	{410083751,1017000621,1149135110,-2127762229,-1042285056,-631669858,-540820932}
+3	\\xfa007118138b257643db85ee2281bf4719b1003201001061fb9cb96fc221eb0df02fc7d9e832bd02001c187161a7447e6906812ceccb8cefecd1c1dffe00da597b9edfc3ba3c9f3f185be68ed525e61159fca8f9e3aacbb669bf3abaa9d072e87e3c65e4968ae53956a2cb73a398b88cf2ae55dc613036ecfecd6efc69370f4aaaf868c94008	\\x61fb9cb96fc221eb0df02fc7d9e832bd	{410083751,1149135110,-2127762229,-1930433327,-1042285056,-631669858,-540820932}
+4	\\xfa007118138b257643db85ee2281bf4719b100320100105da4a85c370d7612e9a142602c4f6e3b02001c187161a7447e690676991621812ceccbc1dffe00da597b9edfc3ba3c717895079d81cb4d8cb57b60abe21c1b98f7855040c301c840b196c14cfd91277ae9f095bd8f2a3b6ad25a801f64ce65acf7cbe2db5b183ca721dbf327fddf9c	\\x5da4a85c370d7612e9a142602c4f6e3b	{410083751,1149135110,1989744161,-2127762229,-1042285056,-631669858,-540820932}
+5	\\xfa007118138b257643db85ee2281bf4719b10032010010272413970e6a7f6e28892495d03bbbf702001c187161a7447e6906812ceccbadbfb9a3c1dffe00da597b9edfc3ba3cc370afc1a754080005ada8ed5b7111ab47f0d97d65eef0eeb35696a854f2e434c52239abde3ccb051810b8cb836558d6c040b9376fdda637112e01fdd50312c7	\\x272413970e6a7f6e28892495d03bbbf7	{410083751,1149135110,-2127762229,-1379944029,-1042285056,-631669858,-540820932}
+6	\\xfa007118138b257643db85ee2281bf4719b100320100103ac1aded7187a649f41dafd8728b4fe102001c187161a7447e6906812ceccbc1dffe00d17e2387da597b9edfc3ba3c09999e550fdf8c362b872338e59334012cd542da0c1ec3fc90f03ba8498f4eb579adf7d320ca5ca3a09af09933095add66ca66170eec35da22856ee834a87ad2	\\x3ac1aded7187a649f41dafd8728b4fe1	{410083751,1149135110,-2127762229,-1042285056,-780262521,-631669858,-540820932}
+7	\\xfa007118138b257643db85ee2281bf4719b100320100101d7fd236bb79d34c6d907e00e4be9e2602001c187161a7447e6906812ceccb86dc6d20c1dffe00da597b9edfc3ba3c2a76454dcdb8af565ff9566200782ef732b6a2e35eda8e32f3cfa49b6f2765867e57d9129c8c2c4cf5f0917c9d765a376ada991da5c34097cee4b3ef1574bc3a	\\x1d7fd236bb79d34c6d907e00e4be9e26	{410083751,1149135110,-2127762229,-2032374496,-1042285056,-631669858,-540820932}
+8	\\xfa007118138b257643db85ee2281bf4719b10032010010c04c44577d9a44453a0f452fd0b9192702001c187161a7447e690665ecd5ca812ceccbc1dffe00da597b9edfc3ba3cdf45e9d5dd178d4fbf270552a59f01fd5f21af9f427f0f7c308461e71091f7b0d15a03cd2931f948f7bfcdd6691d1b210f1b4bc013c184799d036852a8fb75b8	\\xc04c44577d9a44453a0f452fd0b91927	{410083751,1149135110,1710020042,-2127762229,-1042285056,-631669858,-540820932}
+9	\\xfa007118138b257643db85ee2281bf4719b10032010010285c18a1abf86c24379a9ab4c7d2d5b802001c187161a7447e6906812ceccbc1dffe00da597b9edfc3ba3cf17a0828d339e72f7849b357d3853d5f4c1a18c0e217bf9d87cc1f0fd8ca2c5974b64a41490697508e2aeaad42b50d17d0096877de17d14ed2146063a48e0bed5069d4f4	\\x285c18a1abf86c24379a9ab4c7d2d5b8	{410083751,1149135110,-2127762229,-1042285056,-631669858,-540820932,-243660760}
+10	\\xfa007118138b257643db85ee2281bf4719b10036010010e5c4943282ca5292ad657be2b24b3e5d02002017896175187161a7447e690676128416812ceccbc1dffe00da597b9edfc3ba3cb51aa5c6f711edc597d996f148185495b689b1e086db3c870298fd7b6f44a1aaac1c569e7b8e3e7246a0742ffd5daa40b4180355a7fa371917799c94aadbbee4	\\xe5c4943282ca5292ad657be2b24b3e5d	{394879349,410083751,1149135110,1980924950,-2127762229,-1042285056,-631669858,-540820932}
+11	\\xfa007118138b257643db85ee2281bf4719b1003601001014fea078960ccb37b8c4b6c8cb2a0f2d02002017896175187161a7447e6906812ceccbc1dffe00d243a2b4da597b9edfc3ba3cf6a0c06009a564ce18afff985b52d447afdf8d9890afc4b592c54cf62d74aeedacc444caf199ba2b039a1ab37cdb751c2d564927eace1fdd1f8d8de4bd06c2b1	\\x14fea078960ccb37b8c4b6c8cb2a0f2d	{394879349,410083751,1149135110,-2127762229,-1042285056,-767319372,-631669858,-540820932}
+12	\\xfa007118138b257643db85ee2281bf4719b10036010010e586b14f70ea2739029580be54e45a8d02002017896175187161a7447e69064b8b255d812ceccbc1dffe00da597b9edfc3ba3c4adc8d9fea42981768c82e83a5689e39bdb2f7de4b981f6ee502ba28489a0788a4178417fedad28846805422291a0c0ab5b2f8f8df1bc886277b3dfe2343bebf	\\xe586b14f70ea2739029580be54e45a8d	{394879349,410083751,1149135110,1267410269,-2127762229,-1042285056,-631669858,-540820932}
+13	\\xfa007118138b257643db85ee2281bf4719b10036010010bd66e365b874df9a14e909c564f84e3302002017896175187161a7447e6906812ceccba7107e75c1dffe00da597b9edfc3ba3c488e51fdef8aa52b7103d55e12b743a0973062036191116c30df9313218d74243eeb517c2b01942bd14179cb0182085ee696f1ec7e4c14a02b039eb51cad087c	\\xbd66e365b874df9a14e909c564f84e33	{394879349,410083751,1149135110,-2127762229,-1492091275,-1042285056,-631669858,-540820932}
+14	\\xfa007118138b257643db85ee2281bf4719b10036010010db4471e8beabc141a36c530f30c9601d02002017896175187161a7447e6906812ceccbc1dffe00da597b9edfc3ba3cfe22fed4ef635d3391f62bbd0b9922e9a6d612fde0ffb97c4e03117860c652cbd4ebc2aeb7d069e039b67998b93c4dcfb1f026fdeac64c27c29adad885fc3faa9ec02e6e	\\xdb4471e8beabc141a36c530f30c9601d	{394879349,410083751,1149135110,-2127762229,-1042285056,-631669858,-540820932,-31260972}
+15	\\xfa007118138b257643db85ee2281bf4719b1003601001034d3545e0273933e94426e577548c5ef02002017896175187161a7447e6906812ceccbc1dffe00da597b9edfc3ba3cff4bb2c4ed344e361e4cb8d9a2c1ca45a82a7aaf2bdc0556ec71ed2f8ebc567034e25c33ce5524fc47db88c56bbf88a8ccea084d36b2a903076dc2437cd30879f79e6286	\\x34d3545e0273933e94426e577548c5ef	{394879349,410083751,1149135110,-2127762229,-1042285056,-631669858,-540820932,-11816252}
+16	\\xfa007118138b257643db85ee2281bf4719b10036010010585e33a1671107ce0d5b92b3e59e12ea02002017896175187161a7447e6906812ceccbc1dffe00c4b3ace2da597b9edfc3ba3c45855584a166c8d04881ec6e148472cc8f2a0dfe9853a52be2eabedced66232ebc3a89731996647e67812120ef3d5e81355c4031f32648c4cbdcbddd78421553	\\x585e33a1671107ce0d5b92b3e59e12ea	{394879349,410083751,1149135110,-2127762229,-1042285056,-994857758,-631669858,-540820932}
+17	\\xfa007118138b257643db85ee2281bf4719b100360100108d4aa94dacd179d9c62626bf6c05ab1f02002017896175187161a72db76ebc447e6906812ceccbc1dffe00da597b9edfc3ba3cb8404d248bd9cecdc7806dd5461b30204a43c36526a5e91bf6ec49357339a3140f7fb21fd0f31145d26dd63077179edf692a5ff7258c827df1ca2e9eb93df29e	\\x8d4aa94dacd179d9c62626bf6c05ab1f	{394879349,410083751,766996156,1149135110,-2127762229,-1042285056,-631669858,-540820932}
+18	\\xfa007118138b257643db85ee2281bf4719b100360100109289287c6e63a74ac9ba711252e6dc7002002017896175187161a7447e6906812ceccbc1dffe00da597b9edfc3ba3ce1e5acfeaf81169b702dd9f307ac4f51294bf598a33007d512a5eaba2dab0f1ed9f32eb6b676595a37b93a0f05fd4a950acb10a967b622591cf7694a144e4f9f4dc0cddc	\\x9289287c6e63a74ac9ba711252e6dc70	{394879349,410083751,1149135110,-2127762229,-1042285056,-631669858,-540820932,-505041666}
+19	\\xfa007118138b257643db85ee2281bf4719b10036010010b0d4b56575dee717d43c76c13c2f896d020020018ceaad17896175187161a7447e6906812ceccbc1dffe00da597b9edfc3ba3c7c39a8862dd0ea6876a1d64df1edc51cccfb4e64422775900204d224f4245c2a34babf5ed88be21ae89cdffdf54d6ff79c6b8b90b5462ff8601cfec4d618ffec	\\xb0d4b56575dee717d43c76c13c2f896d	{26012333,394879349,410083751,1149135110,-2127762229,-1042285056,-631669858,-540820932}
+20	\\xfa007118138b257643db85ee2281bf4719b1003601001011a22d67533aa2aa748e2f075225a20c020020187161a73c9e32ad447e6906812ceccbb40045c3c1dffe00da597b9edfc3ba3c0ba7f20b96e377cef0052420aa85e7d82a503954b87b61175cdf3f2596c9e7067dc66b3c2d4e07501ecdad9ddc3c31d91a3276a8485fa9ca695e05e5010a981a	\\x11a22d67533aa2aa748e2f075225a20c	{410083751,1017000621,1149135110,-2127762229,-1275050557,-1042285056,-631669858,-540820932}
+21	\\xfa007118138b257643db85ee2281bf4719b100360100108cfe74f0b73697fc942e252d33231fb3020020187161a73c9e32ad447e690658c5064f812ceccbc1dffe00da597b9edfc3ba3cbb42f3315b9ad767917bf96f0affd5197eb042a65ccb5478623ddcf82815cd0b36f049db21c6b81cb512720cd034b70b61951a1498d542e84c15e7d683d5b2a5	\\x8cfe74f0b73697fc942e252d33231fb3	{410083751,1017000621,1149135110,1489307215,-2127762229,-1042285056,-631669858,-540820932}
+22	\\xfa007118138b257643db85ee2281bf4719b100360100104f43ebb3b3c4618047ec0c597869df2d02002002e79f40187161a73c9e32ad447e6906812ceccbc1dffe00da597b9edfc3ba3cd5c8a226403765558a7cc516eae3a7428ef1fc0fddd3140c2a5c888e401e4d8c01d370bf7b1f673bb9c7fe0c0e671f97e84ad3175b2e9ba6b2ef62c973512867	\\x4f43ebb3b3c4618047ec0c597869df2d	{48734016,410083751,1017000621,1149135110,-2127762229,-1042285056,-631669858,-540820932}
+23	\\xfa007118138b257643db85ee2281bf4719b10036010010bb1f8dab6b5d60e765c506d43ddb6fa4020020187161a73c9e32ad447e6906812ceccb88a1ea06c1dffe00da597b9edfc3ba3c3327306b00ab25a95053039414528ca556c7ef552c3252680afe140e3c7bc92bc787127b7483eff58d6b761d19ccc6e618f962282523d16723119431e7a248c9	\\xbb1f8dab6b5d60e765c506d43ddb6fa4	{410083751,1017000621,1149135110,-2127762229,-2002654714,-1042285056,-631669858,-540820932}
+24	\\xfa007118138b257643db85ee2281bf4719b1003601001097cc7c80912a6cdae551840dc2bde07c020020182bc7a8187161a73c9e32ad447e6906812ceccbc1dffe00da597b9edfc3ba3cc90adcdf28461fb937087af50e2d871001a6aac1570b4fa39f03f28384fe2a641588433fe157cc3e539ab418e9feabfe6131557c9f0e7916e9a444bd3af80c10	\\x97cc7c80912a6cdae551840dc2bde07c	{405522344,410083751,1017000621,1149135110,-2127762229,-1042285056,-631669858,-540820932}
+25	\\xfa007118138b257643db85ee2281bf4719b100360100104dce2a62f21542a2ab8ef671d376df09020020187161a73c9e32ad447e6906812ceccbc1dffe00c9f9250eda597b9edfc3ba3cb8187c07a010fcb3439f01c266087acc7db29cf1fc6e7a68109553b120d105187d9daf8f6a4a09933a4f904f01b9d06722498dd93d3285f08e2070c32005feaf	\\x4dce2a62f21542a2ab8ef671d376df09	{410083751,1017000621,1149135110,-2127762229,-1042285056,-906418930,-631669858,-540820932}
+26	\\xfa007118138b257643db85ee2281bf4719b10036010010885212af77648a4f2e2a6663d8f6dabd020020187161a73c9e32ad447e690647dd47d5812ceccbc1dffe00da597b9edfc3ba3c4365e6e8cc127cc16e482b9b522a03cd2b24a76ffb92ff3806684c7d7e4f9433d6b6ac2031ef2a137a520d35a22e616ab8d0c0b75763038711a29eab58f20f3c	\\x885212af77648a4f2e2a6663d8f6dabd	{410083751,1017000621,1149135110,1205684181,-2127762229,-1042285056,-631669858,-540820932}
+27	\\xfa007118138b257643db85ee2281bf4719b10036010010968b7e2119fe1bee4c1000ba4411a58c020020187161a73c9e32ad447e6906812ceccbc1dffe00cc4e9b36da597b9edfc3ba3c09133a509471770fbe78a370c3642ad9c49f84948c7bc537c37500cfe952f0642186944d3f32bceba1842ce44206dbf27b1dc4320a07eca0dde16fa6ba2d9c55	\\x968b7e2119fe1bee4c1000ba4411a58c	{410083751,1017000621,1149135110,-2127762229,-1042285056,-867263690,-631669858,-540820932}
+28	\\xfa007118138b257643db85ee2281bf4719b10036010010ebe457b114b6bdefd60e9efcc8637a23020020187161a73c9e32ad447e6906812ceccbc1dffe00da597b9edfc3ba3ce02b6483350ffc2ea7f084c7cddef9065bfe989c002920006949c4e059f0ac2f9145fe6e45bc7ade29bc829961686b2fca475188454450494ecec46ffbbf0a894f32db8a	\\xebe457b114b6bdefd60e9efcc8637a23	{410083751,1017000621,1149135110,-2127762229,-1042285056,-631669858,-540820932,-534027133}
+29	\\xfa007118138b257643db85ee2281bf4719b1003601001026d4636962725c832c20c416ec8e4ab8020020187161a7338cde433c9e32ad447e6906812ceccbc1dffe00da597b9edfc3ba3c69d9e49b20b7d84c20afb5f919d7353ad0c59e2523115ca563ce33e0c8ec0f2d7b3084f7a43d46a6252fc9387c7e97295c1607924eb5ff07d77b75a49cf63757	\\x26d4636962725c832c20c416ec8e4ab8	{410083751,864869955,1017000621,1149135110,-2127762229,-1042285056,-631669858,-540820932}
+30	\\xfa007118138b257643db85ee2281bf4719b100360100104dc116e22b5d4846f1dc5036f26d1648020020187161a7447e69066b2d34bb812ceccb8cefecd1c1dffe00da597b9edfc3ba3c9aca168795175cf291a8642bab6436a73a939b58337d0ceca87ee3f2c660060db163879c993f4d4ad79e0dbe74a1ba0413aeb1d11c8cf509e2aec0ac8ce987b9	\\x4dc116e22b5d4846f1dc5036f26d1648	{410083751,1149135110,1798124731,-2127762229,-1930433327,-1042285056,-631669858,-540820932}
+31	\\xfa007118138b257643db85ee2281bf4719b100360100103a06f656f4879a6ff5bacf82bb1af926020020187161a7447e6906812ceccb8cefecd1c1dffe00da597b9edfc3ba3cf302c0c6c273ba525b2d401dc51d8442eed1ac4282f034bd018a42927447acfcbcd15f9c87ee0f8807a3429d997085dc2e101c94a4b021632e8e242c4b9b4e98751f731c	\\x3a06f656f4879a6ff5bacf82bb1af926	{410083751,1149135110,-2127762229,-1930433327,-1042285056,-631669858,-540820932,-217923386}
+32	\\xfa007118138b257643db85ee2281bf4719b10036010010fffc8830defae8710c1afcf5afb12a89020020187161a7447e69064c366f0f812ceccb8cefecd1c1dffe00da597b9edfc3ba3c887c0ea4986ef7cdfcedbe72bb066cebbd58514ce4c35e79508d9b960a6ccd78623723828c121f0036fc5d3230062857fc049ac18c04797a5d85f370c545a3f7	\\xfffc8830defae8710c1afcf5afb12a89	{410083751,1149135110,1278635791,-2127762229,-1930433327,-1042285056,-631669858,-540820932}
+33	\\xfa007118138b257643db85ee2281bf4719b10036010010b1c7c95a67e31e3cdabb7a7d99319bfa020020187161a7447e6906812ceccb846caa2a8cefecd1c1dffe00da597b9edfc3ba3c88116409218f6f7ed4daf2cc8eaa4338825654a7ed96b0c92f058d1409b181bd728a92bd89c190be8fa97c8d9ae8de42e0a63a31d2a510dae95d8a7bbddd1486	\\xb1c7c95a67e31e3cdabb7a7d99319bfa	{410083751,1149135110,-2127762229,-2073253334,-1930433327,-1042285056,-631669858,-540820932}
+34	\\xfa007118138b257643db85ee2281bf4719b10036010010f6a9b594ec550d1ec7644e11979243d6020020187161a7447e6906812ceccb8cefecd1c1dffe00da597b9edfc3ba3cec26e44c14dc2c99e07695f648e9f2ebabcd67ded3ff6d7a73e1c6dc644921ab2fee93e426e53bd652ce9df8e94d61dad5a708d7ec1bfb3e9dda818e763097691e60aa7f	\\xf6a9b594ec550d1ec7644e11979243d6	{410083751,1149135110,-2127762229,-1930433327,-1042285056,-631669858,-540820932,-332995508}
+35	\\xfa007118138b257643db85ee2281bf4719b100360100109d5d20a7d507a04fa113abf4853a992f020020187161a7447e6906812ceccb8564c5998cefecd1c1dffe00da597b9edfc3ba3cd11463313c9b2bfa3b84865d45ed85bec0d4a7d8db478ee249d2038b8f46f19a1df6de3349b27983bb52ea8127c55057bb810a894a3f53cc0d408e4407cd488f	\\x9d5d20a7d507a04fa113abf4853a992f	{410083751,1149135110,-2127762229,-2056993383,-1930433327,-1042285056,-631669858,-540820932}
+36	\\xfa007118138b257643db85ee2281bf4719b100360100106c4bb8544888e30912c46f658c226ec9020020187161a7447e6906812ceccb8cefecd1c1dffe00da597b9edfc3ba3ce7820a7885a4ca77eeadc78095f95135d2290f66d14c8ca24a0e42622589e6a669b9b19ceca37b46cf796dad8a1e19cb871bee297106c63e9c4d4ea282de5bdf9db13f46	\\x6c4bb8544888e30912c46f658c226ec9	{410083751,1149135110,-2127762229,-1930433327,-1042285056,-631669858,-540820932,-410908040}
+37	\\xfa007118138b257643db85ee2281bf4719b100360100100de0e7ae7470de139f53347c844b8a4a020020187161a736173af9447e6906812ceccb8cefecd1c1dffe00da597b9edfc3ba3c65f94771fc92a5a827dce310b121ef2c3485fd715903603fe9e2d6ac4fb926928827e4c4d68a6199768171f496aacc249d15657ba6cbc14ef7c8be3e75c3944d	\\x0de0e7ae7470de139f53347c844b8a4a	{410083751,907492089,1149135110,-2127762229,-1930433327,-1042285056,-631669858,-540820932}
+38	\\xfa007118138b257643db85ee2281bf4719b100360100108cdb8a0578c341b3dc72be292f0b405902002004e3f25e187161a7447e6906812ceccb8cefecd1c1dffe00da597b9edfc3ba3c6139c961af6b238b79b50034151996fb56b33a6367adce5af4af403c6c800523f4c82f09cd5e054b2c2349f59517d544a458386c1d0b10d83ed40917f2f4f252	\\x8cdb8a0578c341b3dc72be292f0b4059	{82047582,410083751,1149135110,-2127762229,-1930433327,-1042285056,-631669858,-540820932}
+39	\\xfa007118138b257643db85ee2281bf4719b10036010010b5daf0344d164df585dde88335d99ece020020187161a7447e6906812ceccb8cefecd1c1dffe00da597b9edfc3ba3cf4592bf7609980f33a91db342057f8fdf405e5700fdf72f09f653b7571b0d867475509515896469a1008ca1911bb8d6db8dbe12036446f4d7a0862e8cc3e6e5d878f12e5	\\xb5daf0344d164df585dde88335d99ece	{410083751,1149135110,-2127762229,-1930433327,-1042285056,-631669858,-540820932,-195482633}
+40	\\xfa007118138b257643db85ee2281bf4719b1003601001012eeae1cacd655ab8b98d78ec6a5c54a020020187161a7447e690676991621812ceccb89195d95c1dffe00da597b9edfc3ba3c66ba93520a197f15aab51f01c67f04264d2acb7cc557d0391852290cb39f78f8d8b3ef6ddb3d177cb4660dacd44d9c8160f2690e772c62c71c84a09cfb44c306	\\x12eeae1cacd655ab8b98d78ec6a5c54a	{410083751,1149135110,1989744161,-2127762229,-1994826347,-1042285056,-631669858,-540820932}
 \.
 
 
@@ -10856,14 +11033,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-ae8cb0f8-9fbe-4ee8-8ad0-794b13dd12fe	2	\\x9cfbe845aaf09dc931a1095b33c1742fc560650285f77aed813f6a1196dee319	2026-12-01 04:00:09.743305+00	\\xfd0f38cf648ea90c06b3e13b66e3500d2dccf6a6931f82d3c54fc1e32dd7aa73
-ee0aa533-acfd-409e-89ca-d20ca3533bd1	2	\\xc47197de699a60d9feb042adfd9acd8c7e1732c7ebc2ea13e9711911eba8a56f	2026-12-01 04:00:15.964524+00	\\x9cccb67b5b227872c7ccc516710522b92f8d647fa03ba97be035fcd9c6853ad1
-fc64908c-fc29-4e65-9166-65cbdebd8279	5	\\x38b48e359b36e2070463ecbce4dc44d57d25026ec350f17d8ec51492d194dbc5	2026-12-01 04:00:22.57471+00	\\xbec6b2f26e08b2f8973a742c076d353d58215a14c0b93acbddbb498a3b26993a
-ee2a84a0-7a2d-4c51-86cc-9ced6b4dfda4	4	\\x0223f2c6c853c7bbfe69a0307ba795d14aa4188ad075bd329ae86f05055442c6	2026-12-01 04:00:23.445369+00	\\x11c73eff3f83df75ccb86854ba3c62133cc5e70321310d5fe0dc32ebca8abab8
-ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	5	\\xe7024dabc55a47dafccb1794dc44cb8d482a635ed9eeca1124cec658287fab7c	2026-12-01 04:00:26.804329+00	\\x9f41a76482db0fa7a20cb95744268dc25b8e1b0ef3d9691f0e3c07483a5e05d9
-5b059d92-4e7d-4362-9e8b-559d7f0600e7	8	\\xabf36e99e6b608d1f1a49f17732aec3f8178eb1444982717714edd6ed8c40bdc	2026-12-01 04:00:35.219556+00	\\x49b2ffab3415de609f1fecb1e3a9cbd20f89bb9b7aa582793776e65b5f562ff1
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	13	\\x20a835eab14637de89006758aa0c6800d01b5e67497c68f2e77c2bce1a9e0ee7	2026-12-01 04:00:36.504053+00	\\xe41c255ca437de4d2261dbe5c6aabe1ceb9eff14d392745098cab5d23e946021
-9d0402b3-7be8-40e4-80e2-7915aeae5e76	8	\\x6713b10b0e7796cf623a3aafdf67a6886a37291db660e68c930e0d00dec4a835	2026-12-01 04:00:39.753408+00	\\xad688a36cfda4c489dc5662d6303215d23d9ea112df7167b03f780c6ffe83f7d
+c66ae155-5bee-41e8-b7b9-0f7070fcdc64	2	\\xa01e75db52ae5cc7738edf60d56a23c76392b6e01ab37c72ad348d43406210df	2026-12-01 04:07:38.275906+00	\\x076bc110f38bf419b17e7ac9b2e7ca8a6a9d2fb09f068c2378f10c233bd72d02
+6e06f6a5-8983-43d6-beb8-e8c5b5adc64e	2	\\xbf36f241e8542f0172aef1a680a1f77823579c5c4425feaf375524ba82a026c6	2026-12-01 04:07:42.556255+00	\\x0b896959fcd495d604c8b983021c2b1049e5b95ad61279da526fbbb0236a4b3a
+b938558b-50bf-42e1-a71a-446b888f0d91	5	\\x1b9224ef2e0af52a9046a6c9e61a9668729a2b4efa0113c6eb8f808a94906f16	2026-12-01 04:07:48.954477+00	\\x3f6d43423204de310946dc231233cbb6372348d7dfcd2f5824ee2e36edb38edb
+70599269-c5fa-4033-82ec-4be64651610b	4	\\x5fcdce6c16fd5872e57fe8ae3488c5613343466a52886bef431566904d50a978	2026-12-01 04:07:49.938696+00	\\xdca17238f18ea27760ff77b14e2a4c40a702dcf5305e2578e1c30311012e4a2c
+93561e26-2ea7-422b-8f80-effbc691a2b5	5	\\x7f4b37e35a12deb7dc91ac0a7d4b14731fd696beae54c36d1203c435008bc331	2026-12-01 04:07:52.77701+00	\\x44be24f761c15b50e896594d6924e8f90fde1a6e9c8cc5bef5f7a16af1fd3386
+cb612140-a95e-4b12-ac99-22317482e2f0	8	\\xc2ec186b30ff1a1b1429652507b605519b2d1cb6c10f5eb572b2bdbc58d2bf94	2026-12-01 04:08:00.160626+00	\\x5a3621980ac0cafd090b9ee7af64d19d8135d467c6317a19ba341b9660aceeb6
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	13	\\x6666da9461f9823eef97e0308d070d70263c431a552f5f83b6318bbd39033c44	2026-12-01 04:08:01.22729+00	\\x4e7c677dcd9f3836a6048733591eafb2e1cab6d99795be1b782f84299c5edf49
+a8699378-f0a5-480f-918a-f6ac99eae931	8	\\xe58e95b5165c772d2fae876f183e838cc99b73d81517cc6bd1c41b4729767cd5	2026-12-01 04:08:04.213022+00	\\xa78d0da6e7f429278328ca0df50f2800978a4740137ca70c44e41e2b73208623
 \.
 
 
@@ -10872,7 +11049,7 @@ d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	13	\\x20a835eab14637de89006758aa0c6800d01b5
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-b744fb94-1217-419a-b465-9b6668b6663b	local	local:f18a230e-54cc-458f-8ce7-f7e5dcbe5a34	\\x00000001541d415fb778f16f8fcb3914f774f707461a4c559e4a72b98da6c34368cf3e087adbd0d41100e7e31c3700e4a9ff3fee3dc96c4fb881c070f0486ff8	release	2026-12-01 04:00:09.345802+00
+a8044855-4d62-46a1-86a6-99fe858f6ecf	local	local:4d787d99-a774-4520-a7d9-db56a489ec9c	\\x00000001f6ec35a15728da69dcc16fb7576b4e642a111007372c756bc347f6db76cc56759b708f482b86081c156522676fe2250238a7d0aa18ebea66a062efa7	release	2026-12-01 04:07:37.81152+00
 \.
 
 
@@ -10881,14 +11058,14 @@ b744fb94-1217-419a-b465-9b6668b6663b	local	local:f18a230e-54cc-458f-8ce7-f7e5dcb
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-ae8cb0f8-9fbe-4ee8-8ad0-794b13dd12fe	b744fb94-1217-419a-b465-9b6668b6663b	vm	6003	__main__.py	0.1.0	2026-12-01 04:00:08.992059+00	postgres	2026-12-01 04:00:09.363256+00
-ee0aa533-acfd-409e-89ca-d20ca3533bd1	b744fb94-1217-419a-b465-9b6668b6663b	vm	6210	__main__.py	0.1.0	2026-12-01 04:00:15.285804+00	postgres	2026-12-01 04:00:15.619764+00
-ee2a84a0-7a2d-4c51-86cc-9ced6b4dfda4	b744fb94-1217-419a-b465-9b6668b6663b	vm	6455	__main__.py	0.1.0	2026-12-01 04:00:19.75033+00	postgres	2026-12-01 04:00:19.784687+00
-fc64908c-fc29-4e65-9166-65cbdebd8279	b744fb94-1217-419a-b465-9b6668b6663b	vm	6541	__main__.py	0.1.0	2026-12-01 04:00:22.327362+00	postgres	2026-12-01 04:00:22.361861+00
-ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	b744fb94-1217-419a-b465-9b6668b6663b	vm	6698	__main__.py	0.1.0	2026-12-01 04:00:26.411523+00	postgres	2026-12-01 04:00:26.468849+00
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	b744fb94-1217-419a-b465-9b6668b6663b	vm	6847	__main__.py	0.1.0	2026-12-01 04:00:30.370326+00	postgres	2026-12-01 04:00:30.443245+00
-5b059d92-4e7d-4362-9e8b-559d7f0600e7	b744fb94-1217-419a-b465-9b6668b6663b	vm	6968	__main__.py	0.1.0	2026-12-01 04:00:34.195397+00	postgres	2026-12-01 04:00:34.226448+00
-9d0402b3-7be8-40e4-80e2-7915aeae5e76	b744fb94-1217-419a-b465-9b6668b6663b	vm	7055	__main__.py	0.1.0	2026-12-01 04:00:39.136242+00	postgres	2026-12-01 04:00:39.179981+00
+c66ae155-5bee-41e8-b7b9-0f7070fcdc64	a8044855-4d62-46a1-86a6-99fe858f6ecf	vm	24375	__main__.py	0.1.0	2026-12-01 04:07:37.767834+00	postgres	2026-12-01 04:07:37.838692+00
+6e06f6a5-8983-43d6-beb8-e8c5b5adc64e	a8044855-4d62-46a1-86a6-99fe858f6ecf	vm	24402	__main__.py	0.1.0	2026-12-01 04:07:42.243859+00	postgres	2026-12-01 04:07:42.306379+00
+70599269-c5fa-4033-82ec-4be64651610b	a8044855-4d62-46a1-86a6-99fe858f6ecf	vm	24486	__main__.py	0.1.0	2026-12-01 04:07:46.194764+00	postgres	2026-12-01 04:07:46.251238+00
+b938558b-50bf-42e1-a71a-446b888f0d91	a8044855-4d62-46a1-86a6-99fe858f6ecf	vm	24523	__main__.py	0.1.0	2026-12-01 04:07:48.509391+00	postgres	2026-12-01 04:07:48.580652+00
+93561e26-2ea7-422b-8f80-effbc691a2b5	a8044855-4d62-46a1-86a6-99fe858f6ecf	vm	24569	__main__.py	0.1.0	2026-12-01 04:07:52.366901+00	postgres	2026-12-01 04:07:52.414762+00
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	a8044855-4d62-46a1-86a6-99fe858f6ecf	vm	24618	__main__.py	0.1.0	2026-12-01 04:07:55.954974+00	postgres	2026-12-01 04:07:56.001484+00
+cb612140-a95e-4b12-ac99-22317482e2f0	a8044855-4d62-46a1-86a6-99fe858f6ecf	vm	24662	__main__.py	0.1.0	2026-12-01 04:07:59.139394+00	postgres	2026-12-01 04:07:59.188678+00
+a8699378-f0a5-480f-918a-f6ac99eae931	a8044855-4d62-46a1-86a6-99fe858f6ecf	vm	24727	__main__.py	0.1.0	2026-12-01 04:08:03.596409+00	postgres	2026-12-01 04:08:03.630883+00
 \.
 
 
@@ -10897,53 +11074,53 @@ d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	b744fb94-1217-419a-b465-9b6668b6663b	vm	684
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-ae8cb0f8-9fbe-4ee8-8ad0-794b13dd12fe	1	2026-12-01 04:00:09.369013+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6003, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x88483f9b32c810063e2522c46fc8829d0187c32d08177ec990208ff6500975ac
-ae8cb0f8-9fbe-4ee8-8ad0-794b13dd12fe	2	2026-12-01 04:00:09.743212+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x88483f9b32c810063e2522c46fc8829d0187c32d08177ec990208ff6500975ac	\\x9cfbe845aaf09dc931a1095b33c1742fc560650285f77aed813f6a1196dee319
-ee0aa533-acfd-409e-89ca-d20ca3533bd1	1	2026-12-01 04:00:15.622869+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6210, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0356c1b38cc0d3764d4502d5f68c5a397eee719110294ec317bdb4e7f3d3592c
-ee0aa533-acfd-409e-89ca-d20ca3533bd1	2	2026-12-01 04:00:15.964436+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x0356c1b38cc0d3764d4502d5f68c5a397eee719110294ec317bdb4e7f3d3592c	\\xc47197de699a60d9feb042adfd9acd8c7e1732c7ebc2ea13e9711911eba8a56f
-ee2a84a0-7a2d-4c51-86cc-9ced6b4dfda4	1	2026-12-01 04:00:19.791432+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6455, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x757dc6e5260749e0b45ae1f4fc1cbb7f4cb6870651a08b2e51fd8e0899b6314e
-ee2a84a0-7a2d-4c51-86cc-9ced6b4dfda4	2	2026-12-01 04:00:19.922123+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	f000938d-abb3-4e34-9b4f-df83a6c4a9e7	{"job": 1, "table": "public.moved"}	\\x757dc6e5260749e0b45ae1f4fc1cbb7f4cb6870651a08b2e51fd8e0899b6314e	\\x1a753ce0d9eacae4dca0591baef40a35190ce43ef9ccdb13a1919544281d7be1
-fc64908c-fc29-4e65-9166-65cbdebd8279	1	2026-12-01 04:00:22.369105+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6541, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x10511d3a846ecd7aea10ffd1ffd7722abe9f2865cd4a479a078471e0bfd83e8e
-fc64908c-fc29-4e65-9166-65cbdebd8279	2	2026-12-01 04:00:22.324734+00	key_generated	encryption	pii	acme	db962e2b-50af-4839-99cb-570192b274fa	1	\N	1	\N	t	\N	root	\N	f000938d-abb3-4e34-9b4f-df83a6c4a9e7	{"purpose": "encryption", "provider": "local"}	\\x10511d3a846ecd7aea10ffd1ffd7722abe9f2865cd4a479a078471e0bfd83e8e	\\x6ef1be08e268dccd17b38eb10ef272d017c5dcb063de232ef88b271ba070364f
-fc64908c-fc29-4e65-9166-65cbdebd8279	3	2026-12-01 04:00:22.381242+00	key_generated	encryption	pii	acme	c68c0f8c-acc6-42bb-9d69-f3277ee2bfd2	1	\N	1	\N	t	\N	root	\N	f000938d-abb3-4e34-9b4f-df83a6c4a9e7	{"purpose": "index", "provider": "local"}	\\x6ef1be08e268dccd17b38eb10ef272d017c5dcb063de232ef88b271ba070364f	\\x74065193f13735e3581aef31e63b7e4f8d305cccb0ac6255773dfdecde8cf133
-fc64908c-fc29-4e65-9166-65cbdebd8279	4	2026-12-01 04:00:22.40887+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	f000938d-abb3-4e34-9b4f-df83a6c4a9e7	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x74065193f13735e3581aef31e63b7e4f8d305cccb0ac6255773dfdecde8cf133	\\x8bea73607ed63210543cae5b0131a2e3592058adf7d4bdc487a7f5b5316bf598
-fc64908c-fc29-4e65-9166-65cbdebd8279	5	2026-12-01 04:00:22.574481+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8bea73607ed63210543cae5b0131a2e3592058adf7d4bdc487a7f5b5316bf598	\\x38b48e359b36e2070463ecbce4dc44d57d25026ec350f17d8ec51492d194dbc5
-ee2a84a0-7a2d-4c51-86cc-9ced6b4dfda4	3	2026-12-01 04:00:23.349807+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	f000938d-abb3-4e34-9b4f-df83a6c4a9e7	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x1a753ce0d9eacae4dca0591baef40a35190ce43ef9ccdb13a1919544281d7be1	\\xc26ea80a1f48b6c38f14be1f656a5ef69423926d835f9c6f3ab0ca3cc21752f7
-ee2a84a0-7a2d-4c51-86cc-9ced6b4dfda4	4	2026-12-01 04:00:23.445207+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc26ea80a1f48b6c38f14be1f656a5ef69423926d835f9c6f3ab0ca3cc21752f7	\\x0223f2c6c853c7bbfe69a0307ba795d14aa4188ad075bd329ae86f05055442c6
-ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	1	2026-12-01 04:00:26.473604+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6698, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x81fac4d875908783f90bf882122abef5eb5b88e82334f024812bf10fb1d6b015
-ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	2	2026-12-01 04:00:26.685946+00	key_accessed	encryption	pii	acme	db962e2b-50af-4839-99cb-570192b274fa	1	\N	1	\N	t	\N	root	\N	438a1ab9-52fa-41f3-8d63-015fd78d57d4	{"purpose": "encryption", "provider": "local"}	\\x81fac4d875908783f90bf882122abef5eb5b88e82334f024812bf10fb1d6b015	\\x12593e61a7e42de112822db3836f46130df30a6a3293944fa2b2fbf0a2afeca1
-ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	3	2026-12-01 04:00:26.702187+00	key_accessed	encryption	pii	acme	c68c0f8c-acc6-42bb-9d69-f3277ee2bfd2	1	\N	1	\N	t	\N	root	\N	438a1ab9-52fa-41f3-8d63-015fd78d57d4	{"purpose": "index", "provider": "local"}	\\x12593e61a7e42de112822db3836f46130df30a6a3293944fa2b2fbf0a2afeca1	\\x85b4bf939288fd7661589b8df62dd46d03f19a3561449aa6c9864a7e7c4b3841
-ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	4	2026-12-01 04:00:26.747077+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	438a1ab9-52fa-41f3-8d63-015fd78d57d4	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x85b4bf939288fd7661589b8df62dd46d03f19a3561449aa6c9864a7e7c4b3841	\\xc3a83a8d7f843eb13df1b416e986421f2fdd4e20316f0279a62501173eff641e
-ff7fbb83-df86-4ca8-af15-7e1bce8f31c9	5	2026-12-01 04:00:26.804193+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc3a83a8d7f843eb13df1b416e986421f2fdd4e20316f0279a62501173eff641e	\\xe7024dabc55a47dafccb1794dc44cb8d482a635ed9eeca1124cec658287fab7c
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	1	2026-12-01 04:00:30.444777+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6847, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x6f97f69cf90c18b26aa36486e819d0d9dcf37937953feb1344ccc1feba8c28da
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	2	2026-12-01 04:00:30.549582+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"reason": "asked", "resumed": false, "rotation": 1}	\\x6f97f69cf90c18b26aa36486e819d0d9dcf37937953feb1344ccc1feba8c28da	\\x8843d27b689db17fbf202d4536d0c27b6d7527c030e032083ea70bc30857be9c
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	3	2026-12-01 04:00:30.647366+00	key_generated	encryption	pii	acme	e5a81d5e-6a95-4b04-94a0-4fc874995ce7	2	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x8843d27b689db17fbf202d4536d0c27b6d7527c030e032083ea70bc30857be9c	\\x35920cf9408e398e745fe1eee6fba3119e69b4164c0907dcc972cb4b1cde8f27
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	4	2026-12-01 04:00:31.647215+00	key_rotated	encryption	pii	acme	e5a81d5e-6a95-4b04-94a0-4fc874995ce7	2	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "encryption", "provider": "local"}	\\x35920cf9408e398e745fe1eee6fba3119e69b4164c0907dcc972cb4b1cde8f27	\\x1edac83c26f6014392115ad140765370aa304428bca6689293249d56903a4ade
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	5	2026-12-01 04:00:31.725387+00	key_accessed	encryption	pii	acme	e5a81d5e-6a95-4b04-94a0-4fc874995ce7	2	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "encryption", "provider": "local"}	\\x1edac83c26f6014392115ad140765370aa304428bca6689293249d56903a4ade	\\x9273d1709ba7b0e3f27998af203e2449b7521a4da3cf2dee0ccd2d41ac9b9175
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	6	2026-12-01 04:00:31.727524+00	key_accessed	encryption	pii	acme	db962e2b-50af-4839-99cb-570192b274fa	1	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "encryption", "provider": "local"}	\\x9273d1709ba7b0e3f27998af203e2449b7521a4da3cf2dee0ccd2d41ac9b9175	\\x4c92e474b43404d51f3583920754eb210d986d933364c588f82a8c6a74bbc349
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	7	2026-12-01 04:00:31.738809+00	key_accessed	encryption	pii	acme	c68c0f8c-acc6-42bb-9d69-f3277ee2bfd2	1	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "index", "provider": "local"}	\\x4c92e474b43404d51f3583920754eb210d986d933364c588f82a8c6a74bbc349	\\x541444d337c9cd85bb0674da7ec90eb321a4f46e70ebf13db5af13c2d9a31d1b
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	8	2026-12-01 04:00:31.739122+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{}	\\x541444d337c9cd85bb0674da7ec90eb321a4f46e70ebf13db5af13c2d9a31d1b	\\x94d38e796b1fe34fe09827808a02f19c0a8777d2bba6d7f3cb39bfc19399479c
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	9	2026-12-01 04:00:31.857477+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{}	\\x94d38e796b1fe34fe09827808a02f19c0a8777d2bba6d7f3cb39bfc19399479c	\\xa285f7eb776ba214ef88be1f10313449cccbd4024b9f6648b31bf67a70eb391c
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	10	2026-12-01 04:00:31.857541+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{}	\\xa285f7eb776ba214ef88be1f10313449cccbd4024b9f6648b31bf67a70eb391c	\\xb877f5c1fc19ca12f2550a5527acf9f1d8982ef18e43062740b6451d0a11a8b1
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	11	2026-12-01 04:00:31.926404+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{}	\\xb877f5c1fc19ca12f2550a5527acf9f1d8982ef18e43062740b6451d0a11a8b1	\\xce44769e7c83bdfab37f6d4adc8d96bb79bfc3954da80fb9b1911a5c26dee2bc
-5b059d92-4e7d-4362-9e8b-559d7f0600e7	1	2026-12-01 04:00:34.228672+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6968, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2cb102145c3934d52a6eae9d6f3b1aab5b35d75c8e684ebe35ec49d5a57f27a4
-5b059d92-4e7d-4362-9e8b-559d7f0600e7	2	2026-12-01 04:00:34.1947+00	key_accessed	encryption	pii	acme	e5a81d5e-6a95-4b04-94a0-4fc874995ce7	2	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "encryption", "provider": "local"}	\\x2cb102145c3934d52a6eae9d6f3b1aab5b35d75c8e684ebe35ec49d5a57f27a4	\\xc8093fb067a3a2032ad039f892a546c751992e6f888e900642d7d581a8963acb
-5b059d92-4e7d-4362-9e8b-559d7f0600e7	3	2026-12-01 04:00:34.231978+00	key_accessed	encryption	pii	acme	db962e2b-50af-4839-99cb-570192b274fa	1	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "encryption", "provider": "local"}	\\xc8093fb067a3a2032ad039f892a546c751992e6f888e900642d7d581a8963acb	\\xee70387c49a83c6263e5919a4c33e6f283270757381c0187ada80f5e3a5d7224
-5b059d92-4e7d-4362-9e8b-559d7f0600e7	4	2026-12-01 04:00:34.245078+00	key_accessed	encryption	pii	acme	c68c0f8c-acc6-42bb-9d69-f3277ee2bfd2	1	\N	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"purpose": "index", "provider": "local"}	\\xee70387c49a83c6263e5919a4c33e6f283270757381c0187ada80f5e3a5d7224	\\x1de7e520bbc8c6e46fe65999b6440d42f51ccbc2651b8d6fe15e19cf826eb2ee
-5b059d92-4e7d-4362-9e8b-559d7f0600e7	5	2026-12-01 04:00:34.272632+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x1de7e520bbc8c6e46fe65999b6440d42f51ccbc2651b8d6fe15e19cf826eb2ee	\\xe1ebe4fcc8611f5202c76a9336be79f1807e5ad3989b7da29ce09cdd69d5c934
-5b059d92-4e7d-4362-9e8b-559d7f0600e7	6	2026-12-01 04:00:34.652631+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xe1ebe4fcc8611f5202c76a9336be79f1807e5ad3989b7da29ce09cdd69d5c934	\\x8a87c9d86d1c997a318052a0fb6c7de20d949033e526ca0b9464bec909c3a7f5
-5b059d92-4e7d-4362-9e8b-559d7f0600e7	7	2026-12-01 04:00:35.007404+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x8a87c9d86d1c997a318052a0fb6c7de20d949033e526ca0b9464bec909c3a7f5	\\x29923bb7e9602dc6b106215c4c3aecdcc0ea71b75670e6343034a433093e37db
-5b059d92-4e7d-4362-9e8b-559d7f0600e7	8	2026-12-01 04:00:35.219475+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x29923bb7e9602dc6b106215c4c3aecdcc0ea71b75670e6343034a433093e37db	\\xabf36e99e6b608d1f1a49f17732aec3f8178eb1444982717714edd6ed8c40bdc
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	12	2026-12-01 04:00:36.430908+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	58f41c94-d1ac-4059-88c9-30a74721e5a8	{"keys": 1, "reason": "asked", "rotation": 1}	\\xce44769e7c83bdfab37f6d4adc8d96bb79bfc3954da80fb9b1911a5c26dee2bc	\\xfb46b60c4b152b7db4d9011c3c05d8c6ca772256b0c68a7220d6cef3fc47edf0
-d9a8791b-29b0-4e4b-9bac-f6ac10e903dd	13	2026-12-01 04:00:36.503956+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xfb46b60c4b152b7db4d9011c3c05d8c6ca772256b0c68a7220d6cef3fc47edf0	\\x20a835eab14637de89006758aa0c6800d01b5e67497c68f2e77c2bce1a9e0ee7
-9d0402b3-7be8-40e4-80e2-7915aeae5e76	1	2026-12-01 04:00:39.184065+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7055, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x28addec01478393ac28f8d48f0db2e5f461c145ffe561e577bd873e888ea3374
-9d0402b3-7be8-40e4-80e2-7915aeae5e76	2	2026-12-01 04:00:39.559686+00	key_accessed	encryption	pii	doomed	ab66e173-8e46-4cf0-a012-d92fb1947075	1	\N	1	\N	t	\N	root	\N	8052d3b8-6ee7-4b8c-8c87-5d0ca83d3f46	{"purpose": "encryption", "provider": "local"}	\\x28addec01478393ac28f8d48f0db2e5f461c145ffe561e577bd873e888ea3374	\\x00ea31732626d6f0a62d9470679f7b96c868c80ff798bb6b981a567b342cc8dd
-9d0402b3-7be8-40e4-80e2-7915aeae5e76	3	2026-12-01 04:00:39.560142+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	8052d3b8-6ee7-4b8c-8c87-5d0ca83d3f46	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x00ea31732626d6f0a62d9470679f7b96c868c80ff798bb6b981a567b342cc8dd	\\x2f60c9ff0d7f023c1b67e08ea54d8fe9bbed22519f42270299b4e3564ad01e72
-9d0402b3-7be8-40e4-80e2-7915aeae5e76	4	2026-12-01 04:00:39.576696+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	8052d3b8-6ee7-4b8c-8c87-5d0ca83d3f46	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x2f60c9ff0d7f023c1b67e08ea54d8fe9bbed22519f42270299b4e3564ad01e72	\\x07d6037f62277a6846047060832d3e2beaad62cc33da86a0c6df3e743b655ee1
-9d0402b3-7be8-40e4-80e2-7915aeae5e76	5	2026-12-01 04:00:39.621674+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	8052d3b8-6ee7-4b8c-8c87-5d0ca83d3f46	{"phase": "asked", "all_classes": true}	\\x07d6037f62277a6846047060832d3e2beaad62cc33da86a0c6df3e743b655ee1	\\xf635d27e29e656f2e7a5890c03a3a897f7ab55b5888c7c351422c8e46c353df2
-9d0402b3-7be8-40e4-80e2-7915aeae5e76	6	2026-12-01 04:00:39.627404+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	8052d3b8-6ee7-4b8c-8c87-5d0ca83d3f46	{"phase": "done", "all_classes": true}	\\xf635d27e29e656f2e7a5890c03a3a897f7ab55b5888c7c351422c8e46c353df2	\\x10bc57b5eb87d7b9a2ea74a1daa0aad919ffdf6b1d32018f28cea242fd33cb2a
-9d0402b3-7be8-40e4-80e2-7915aeae5e76	7	2026-12-01 04:00:39.745253+00	key_generated	encryption	glpgenc_receipts	*	f5bb70d6-919b-44f9-a712-014d51eb501d	1	\N	1	\N	t	\N	root	\N	8052d3b8-6ee7-4b8c-8c87-5d0ca83d3f46	{"purpose": "index", "provider": "local"}	\\x10bc57b5eb87d7b9a2ea74a1daa0aad919ffdf6b1d32018f28cea242fd33cb2a	\\xc4e4adac0ee411d4f6ae2b22175aa3f84a6d82faf409e6ad5ae51d13058af6c6
-9d0402b3-7be8-40e4-80e2-7915aeae5e76	8	2026-12-01 04:00:39.753262+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc4e4adac0ee411d4f6ae2b22175aa3f84a6d82faf409e6ad5ae51d13058af6c6	\\x6713b10b0e7796cf623a3aafdf67a6886a37291db660e68c930e0d00dec4a835
+c66ae155-5bee-41e8-b7b9-0f7070fcdc64	1	2026-12-01 04:07:37.84539+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24375, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xe65036f124c56da21565f4b691755ad755bae6a5c4d2d5226bb061362203812f
+c66ae155-5bee-41e8-b7b9-0f7070fcdc64	2	2026-12-01 04:07:38.275813+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe65036f124c56da21565f4b691755ad755bae6a5c4d2d5226bb061362203812f	\\xa01e75db52ae5cc7738edf60d56a23c76392b6e01ab37c72ad348d43406210df
+6e06f6a5-8983-43d6-beb8-e8c5b5adc64e	1	2026-12-01 04:07:42.309684+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24402, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x782de366307f6beffe0a4b97f876250d06ff2fef3bc6bf10ef49acc248c3f965
+6e06f6a5-8983-43d6-beb8-e8c5b5adc64e	2	2026-12-01 04:07:42.55616+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x782de366307f6beffe0a4b97f876250d06ff2fef3bc6bf10ef49acc248c3f965	\\xbf36f241e8542f0172aef1a680a1f77823579c5c4425feaf375524ba82a026c6
+70599269-c5fa-4033-82ec-4be64651610b	1	2026-12-01 04:07:46.257046+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24486, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x172443a11b60f6c8fb1102133a8ff2d396c0f768f140c5e35612c2d45723380f
+70599269-c5fa-4033-82ec-4be64651610b	2	2026-12-01 04:07:46.449201+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	478cbb1e-c27d-4378-881a-1cc303651b09	{"job": 1, "table": "public.moved"}	\\x172443a11b60f6c8fb1102133a8ff2d396c0f768f140c5e35612c2d45723380f	\\x18ccabecb6afbb88329c918f71b2388ccb5fea84040d0d737abdd0db226e9a37
+b938558b-50bf-42e1-a71a-446b888f0d91	1	2026-12-01 04:07:48.585813+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24523, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc6abbad7dd786afe2aa24c622e737a12c06895f65d263c874eb88e3c3a9bd079
+b938558b-50bf-42e1-a71a-446b888f0d91	2	2026-12-01 04:07:48.508718+00	key_generated	encryption	pii	acme	0fcf8576-9b59-496f-8c6f-877f63d4cd63	1	\N	1	\N	t	\N	root	\N	478cbb1e-c27d-4378-881a-1cc303651b09	{"purpose": "encryption", "provider": "local"}	\\xc6abbad7dd786afe2aa24c622e737a12c06895f65d263c874eb88e3c3a9bd079	\\x6e0dbb258d879882acde42d61dd8f1f425842d819872674170756a90630765f7
+b938558b-50bf-42e1-a71a-446b888f0d91	3	2026-12-01 04:07:48.620322+00	key_generated	encryption	pii	acme	c3cf0956-fb96-4bc6-a7f0-2a65375f714d	1	\N	1	\N	t	\N	root	\N	478cbb1e-c27d-4378-881a-1cc303651b09	{"purpose": "index", "provider": "local"}	\\x6e0dbb258d879882acde42d61dd8f1f425842d819872674170756a90630765f7	\\xd5d3adbc019e4a41ade447ef4ff1823c26d14ab1d2ae824704b4d2a27491c939
+b938558b-50bf-42e1-a71a-446b888f0d91	4	2026-12-01 04:07:48.645477+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	478cbb1e-c27d-4378-881a-1cc303651b09	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xd5d3adbc019e4a41ade447ef4ff1823c26d14ab1d2ae824704b4d2a27491c939	\\xe7891ffb271e2f08d35377fbe91bb3940fafb662e5ec64cd0918c32216823491
+b938558b-50bf-42e1-a71a-446b888f0d91	5	2026-12-01 04:07:48.95438+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe7891ffb271e2f08d35377fbe91bb3940fafb662e5ec64cd0918c32216823491	\\x1b9224ef2e0af52a9046a6c9e61a9668729a2b4efa0113c6eb8f808a94906f16
+70599269-c5fa-4033-82ec-4be64651610b	3	2026-12-01 04:07:49.864709+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	478cbb1e-c27d-4378-881a-1cc303651b09	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x18ccabecb6afbb88329c918f71b2388ccb5fea84040d0d737abdd0db226e9a37	\\x5ebc4ccf461e241a5b8d00765ba0c2d721949e4267cb20051ef073e8d5cbbd3b
+70599269-c5fa-4033-82ec-4be64651610b	4	2026-12-01 04:07:49.938546+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5ebc4ccf461e241a5b8d00765ba0c2d721949e4267cb20051ef073e8d5cbbd3b	\\x5fcdce6c16fd5872e57fe8ae3488c5613343466a52886bef431566904d50a978
+93561e26-2ea7-422b-8f80-effbc691a2b5	1	2026-12-01 04:07:52.419292+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24569, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd02fc473c2cadaa65dafe7fa9c3fb843dd2663e33b6b1639026850db6430b1f7
+93561e26-2ea7-422b-8f80-effbc691a2b5	2	2026-12-01 04:07:52.67347+00	key_accessed	encryption	pii	acme	0fcf8576-9b59-496f-8c6f-877f63d4cd63	1	\N	1	\N	t	\N	root	\N	c51a3c75-c3c6-4560-861b-faa403ab7dcc	{"purpose": "encryption", "provider": "local"}	\\xd02fc473c2cadaa65dafe7fa9c3fb843dd2663e33b6b1639026850db6430b1f7	\\xda5b5d59842edb7130f00e758233a3e81dc67b7dc340204dadad1cbccb951399
+93561e26-2ea7-422b-8f80-effbc691a2b5	3	2026-12-01 04:07:52.693515+00	key_accessed	encryption	pii	acme	c3cf0956-fb96-4bc6-a7f0-2a65375f714d	1	\N	1	\N	t	\N	root	\N	c51a3c75-c3c6-4560-861b-faa403ab7dcc	{"purpose": "index", "provider": "local"}	\\xda5b5d59842edb7130f00e758233a3e81dc67b7dc340204dadad1cbccb951399	\\x0cece17b8e28c4595a6662c86f20270d5340fd8496728a2a99448a8c60d52232
+93561e26-2ea7-422b-8f80-effbc691a2b5	4	2026-12-01 04:07:52.730167+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	c51a3c75-c3c6-4560-861b-faa403ab7dcc	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x0cece17b8e28c4595a6662c86f20270d5340fd8496728a2a99448a8c60d52232	\\x17a7ddf68acee3d87aa5372e099863ef29e83b3a160e459bbb26b5fe0717d1c1
+93561e26-2ea7-422b-8f80-effbc691a2b5	5	2026-12-01 04:07:52.776833+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x17a7ddf68acee3d87aa5372e099863ef29e83b3a160e459bbb26b5fe0717d1c1	\\x7f4b37e35a12deb7dc91ac0a7d4b14731fd696beae54c36d1203c435008bc331
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	1	2026-12-01 04:07:56.004384+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24618, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3e079fadf72696d6046a880ebfb4c56734a9acae99a8df9f150549bce9a3115a
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	2	2026-12-01 04:07:56.068078+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"reason": "asked", "resumed": false, "rotation": 1}	\\x3e079fadf72696d6046a880ebfb4c56734a9acae99a8df9f150549bce9a3115a	\\xaa7e95f1a2ac69b5e93d500d9d72816e2e3c698bee6283503504f636b9b2cbe9
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	3	2026-12-01 04:07:56.138726+00	key_generated	encryption	pii	acme	7118138b-2576-43db-85ee-2281bf4719b1	2	\N	1	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xaa7e95f1a2ac69b5e93d500d9d72816e2e3c698bee6283503504f636b9b2cbe9	\\x9dd8e5bf5b18d44f32e201b8af9eaf676d5467762fb670265f69adb24c59c6b2
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	4	2026-12-01 04:07:57.150652+00	key_rotated	encryption	pii	acme	7118138b-2576-43db-85ee-2281bf4719b1	2	\N	1	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"purpose": "encryption", "provider": "local"}	\\x9dd8e5bf5b18d44f32e201b8af9eaf676d5467762fb670265f69adb24c59c6b2	\\xf5976615d68a94747704c161d5fb004c369ea0abfa084b4aa1c410bbe2b46cb2
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	5	2026-12-01 04:07:57.199532+00	key_accessed	encryption	pii	acme	7118138b-2576-43db-85ee-2281bf4719b1	2	\N	1	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"purpose": "encryption", "provider": "local"}	\\xf5976615d68a94747704c161d5fb004c369ea0abfa084b4aa1c410bbe2b46cb2	\\xc37af49d5ed3ecf44f5a49e2094b2f2904771759279d105390597bc0a1d838f2
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	6	2026-12-01 04:07:57.206012+00	key_accessed	encryption	pii	acme	0fcf8576-9b59-496f-8c6f-877f63d4cd63	1	\N	1	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"purpose": "encryption", "provider": "local"}	\\xc37af49d5ed3ecf44f5a49e2094b2f2904771759279d105390597bc0a1d838f2	\\xfc0e88f787f512cee1563d86b6383ec9897082447a77aafc6c6185e6bb94b456
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	7	2026-12-01 04:07:57.218176+00	key_accessed	encryption	pii	acme	c3cf0956-fb96-4bc6-a7f0-2a65375f714d	1	\N	1	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"purpose": "index", "provider": "local"}	\\xfc0e88f787f512cee1563d86b6383ec9897082447a77aafc6c6185e6bb94b456	\\x1b655412956402f0c40cf0ad28dc429973c64c0e3ed90c3c936a47ccc02bdadd
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	8	2026-12-01 04:07:57.218553+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{}	\\x1b655412956402f0c40cf0ad28dc429973c64c0e3ed90c3c936a47ccc02bdadd	\\x5285e42c1159ba972d9be3a34facf89c6f0fff78a46fb96d0e3bb97a3e98e82e
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	9	2026-12-01 04:07:57.279873+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{}	\\x5285e42c1159ba972d9be3a34facf89c6f0fff78a46fb96d0e3bb97a3e98e82e	\\x5928abc03d52c4d0803b71c83206698dfcf15800ff198ef0e601edc3741df334
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	10	2026-12-01 04:07:57.279948+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{}	\\x5928abc03d52c4d0803b71c83206698dfcf15800ff198ef0e601edc3741df334	\\xb475ae1f755cf6baa5bb298cf4490808da8f49fba24ba8cc03f586ddd806a63f
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	11	2026-12-01 04:07:57.318485+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{}	\\xb475ae1f755cf6baa5bb298cf4490808da8f49fba24ba8cc03f586ddd806a63f	\\xf02df37d0dfce8f2c4af6ffbc4f2107c26edf0c9dc3df8de88a39a6fc36cf929
+cb612140-a95e-4b12-ac99-22317482e2f0	1	2026-12-01 04:07:59.190116+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24662, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x77a92b4f33a4ccace25be501f02fef71fd3a27ef045ba7af09d2017833f1f09c
+cb612140-a95e-4b12-ac99-22317482e2f0	2	2026-12-01 04:07:59.138719+00	key_accessed	encryption	pii	acme	7118138b-2576-43db-85ee-2281bf4719b1	2	\N	1	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"purpose": "encryption", "provider": "local"}	\\x77a92b4f33a4ccace25be501f02fef71fd3a27ef045ba7af09d2017833f1f09c	\\x8462ed73adcc60aafa6b91c2821a18e3f69804d2f8eebf6dc20c2530db89452d
+cb612140-a95e-4b12-ac99-22317482e2f0	3	2026-12-01 04:07:59.197407+00	key_accessed	encryption	pii	acme	0fcf8576-9b59-496f-8c6f-877f63d4cd63	1	\N	1	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"purpose": "encryption", "provider": "local"}	\\x8462ed73adcc60aafa6b91c2821a18e3f69804d2f8eebf6dc20c2530db89452d	\\xd21dd663b56d837bc9f7dc89345224fc058b11c771bef451a2c440083dfcb639
+cb612140-a95e-4b12-ac99-22317482e2f0	4	2026-12-01 04:07:59.20278+00	key_accessed	encryption	pii	acme	c3cf0956-fb96-4bc6-a7f0-2a65375f714d	1	\N	1	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"purpose": "index", "provider": "local"}	\\xd21dd663b56d837bc9f7dc89345224fc058b11c771bef451a2c440083dfcb639	\\x981b3167123d368aaca329d364a9da154557044559f25c921e16f25c9092a11b
+cb612140-a95e-4b12-ac99-22317482e2f0	5	2026-12-01 04:07:59.224088+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x981b3167123d368aaca329d364a9da154557044559f25c921e16f25c9092a11b	\\x01da3f114bd82562b6cfe0fedc61e7ddcda08b49967e360f92d1c8462e5922b8
+cb612140-a95e-4b12-ac99-22317482e2f0	6	2026-12-01 04:07:59.655037+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x01da3f114bd82562b6cfe0fedc61e7ddcda08b49967e360f92d1c8462e5922b8	\\x49976e4bc77fd1daa440fa434846617fe8d0481b75dcfccd589030a2d3b528d3
+cb612140-a95e-4b12-ac99-22317482e2f0	7	2026-12-01 04:07:59.983575+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x49976e4bc77fd1daa440fa434846617fe8d0481b75dcfccd589030a2d3b528d3	\\x20c53e4261c19e5de89896cc1284b829d91a201668ff925395c9d97fd0d516c1
+cb612140-a95e-4b12-ac99-22317482e2f0	8	2026-12-01 04:08:00.160508+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x20c53e4261c19e5de89896cc1284b829d91a201668ff925395c9d97fd0d516c1	\\xc2ec186b30ff1a1b1429652507b605519b2d1cb6c10f5eb572b2bdbc58d2bf94
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	12	2026-12-01 04:08:01.175565+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	e1e15c17-f4c2-4b4c-b3fc-57005dad5eae	{"keys": 1, "reason": "asked", "rotation": 1}	\\xf02df37d0dfce8f2c4af6ffbc4f2107c26edf0c9dc3df8de88a39a6fc36cf929	\\xfc053729671025071baa89b658293e0497034715316b4e110e77f3b0a79ef5c3
+ec79fdc6-6d5f-4b15-a512-22ea3719a57c	13	2026-12-01 04:08:01.227165+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xfc053729671025071baa89b658293e0497034715316b4e110e77f3b0a79ef5c3	\\x6666da9461f9823eef97e0308d070d70263c431a552f5f83b6318bbd39033c44
+a8699378-f0a5-480f-918a-f6ac99eae931	1	2026-12-01 04:08:03.631926+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24727, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x7088b5c57c797474cb132e03da1b48396f1641b896426f786a9bef2890ea9e23
+a8699378-f0a5-480f-918a-f6ac99eae931	2	2026-12-01 04:08:03.950171+00	key_accessed	encryption	pii	doomed	82009264-2e22-4d09-9398-f2c8dc09f45a	1	\N	1	\N	t	\N	root	\N	a4c2cebc-59f3-48d8-b95c-813c639cad5e	{"purpose": "encryption", "provider": "local"}	\\x7088b5c57c797474cb132e03da1b48396f1641b896426f786a9bef2890ea9e23	\\xab085a102224499a77a317bf4e9a24f9ddfa001b105bee5d870ed62fa10ff1d1
+a8699378-f0a5-480f-918a-f6ac99eae931	3	2026-12-01 04:08:03.950642+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	a4c2cebc-59f3-48d8-b95c-813c639cad5e	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xab085a102224499a77a317bf4e9a24f9ddfa001b105bee5d870ed62fa10ff1d1	\\xb62ab13a560a32121f588ce104591a258a10e267ae6b62245a5694f07d9d075a
+a8699378-f0a5-480f-918a-f6ac99eae931	4	2026-12-01 04:08:03.969545+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	a4c2cebc-59f3-48d8-b95c-813c639cad5e	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xb62ab13a560a32121f588ce104591a258a10e267ae6b62245a5694f07d9d075a	\\x2d50b161259dd03903725eb0facf2e747e7bbfb3c6f793397ca2a70a3e3d85ec
+a8699378-f0a5-480f-918a-f6ac99eae931	5	2026-12-01 04:08:04.037439+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	a4c2cebc-59f3-48d8-b95c-813c639cad5e	{"phase": "asked", "all_classes": true}	\\x2d50b161259dd03903725eb0facf2e747e7bbfb3c6f793397ca2a70a3e3d85ec	\\x9ed93b3e083596c1f5f2265b441c1137a80ecae95c8f0fc6e314272d1c075058
+a8699378-f0a5-480f-918a-f6ac99eae931	6	2026-12-01 04:08:04.043486+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	a4c2cebc-59f3-48d8-b95c-813c639cad5e	{"phase": "done", "all_classes": true}	\\x9ed93b3e083596c1f5f2265b441c1137a80ecae95c8f0fc6e314272d1c075058	\\xaad96837ada204121678b1d096cfa71cc6e406079a2174065da243a24e793474
+a8699378-f0a5-480f-918a-f6ac99eae931	7	2026-12-01 04:08:04.197539+00	key_generated	encryption	glpgenc_receipts	*	f33e1326-ac27-4775-b949-367da61e9aad	1	\N	1	\N	t	\N	root	\N	a4c2cebc-59f3-48d8-b95c-813c639cad5e	{"purpose": "index", "provider": "local"}	\\xaad96837ada204121678b1d096cfa71cc6e406079a2174065da243a24e793474	\\xcb84aa9261655deebc55a4ff985b591ec0510be51d6c38d17f157c204862db5d
+a8699378-f0a5-480f-918a-f6ac99eae931	8	2026-12-01 04:08:04.21286+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xcb84aa9261655deebc55a4ff985b591ec0510be51d6c38d17f157c204862db5d	\\xe58e95b5165c772d2fae876f183e838cc99b73d81517cc6bd1c41b4729767cd5
 \.
 
 
@@ -11027,7 +11204,7 @@ viewer	Dashboards and on-call staff
 -- Name: backfill_chunks_chunk_seq; Type: SEQUENCE SET; Schema: glpgenc; Owner: -
 --
 
-SELECT pg_catalog.setval('glpgenc.backfill_chunks_chunk_seq', 8, true);
+SELECT pg_catalog.setval('glpgenc.backfill_chunks_chunk_seq', 9, true);
 
 
 --
@@ -13198,6 +13375,15 @@ GRANT ALL ON FUNCTION glpgenc._changed(relation regclass, columns name[], in_whe
 
 
 --
+-- Name: FUNCTION _check_contract(relation regclass, column_name name, going name[]); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._check_contract(relation regclass, column_name name, going name[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._check_contract(relation regclass, column_name name, going name[]) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._check_contract(relation regclass, column_name name, going name[]) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _check_expression(relation regclass, expression text, purpose text); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -13231,6 +13417,15 @@ GRANT SELECT ON TABLE glpgenc.column_migrations TO glpgenc_auditor;
 REVOKE ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _check_rows(relation regclass, column_name name, not_null boolean); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) TO glpgenc_app;
 
 
 --
@@ -13325,12 +13520,12 @@ GRANT ALL ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(data bytea, field text) 
 
 
 --
--- Name: FUNCTION _dependents(relation regclass, columns name[], with_indexes boolean); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _dependents(relation regclass, columns name[], with_indexes boolean, going name[]); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean, going name[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean, going name[]) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean, going name[]) TO glpgenc_app;
 
 
 --
@@ -13619,6 +13814,15 @@ GRANT ALL ON FUNCTION glpgenc._index_when(relation regclass) TO glpgenc_auditor;
 REVOKE ALL ON FUNCTION glpgenc._int8(data bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._int8(data bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._int8(data bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _is_empty(relation regclass); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._is_empty(relation regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._is_empty(relation regclass) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._is_empty(relation regclass) TO glpgenc_app;
 
 
 --
@@ -14004,6 +14208,15 @@ GRANT ALL ON FUNCTION glpgenc._renew_shield(relation regclass) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._require_new_snapshots() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._require_new_snapshots() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._require_new_snapshots() TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _require_no_rows(relation regclass, plaintext_column name); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._require_no_rows(relation regclass, plaintext_column name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._require_no_rows(relation regclass, plaintext_column name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._require_no_rows(relation regclass, plaintext_column name) TO glpgenc_app;
 
 
 --
@@ -14494,11 +14707,11 @@ GRANT ALL ON FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id te
 
 
 --
--- Name: FUNCTION gl_drop_plaintext(relation regclass, column_name name); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION gl_drop_plaintext(relation regclass, column_name name, going name[]); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name) TO glpgenc_admin;
+REVOKE ALL ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name, going name[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name, going name[]) TO glpgenc_admin;
 
 
 --
@@ -14759,6 +14972,14 @@ GRANT ALL ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normaliz
 
 REVOKE ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) TO glpgenc_admin;
+
+
+--
+-- Name: FUNCTION gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) TO glpgenc_admin;
 
 
 --
