@@ -59,6 +59,12 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(text: str) -> str:
+    """Return a text for SQL, as a string."""
+    quoted = "'" + text.replace("'", "''") + "'"
+    return f"E{quoted}".replace("\\", "\\\\") if "\\" in text else quoted
+
+
 def grantee(role: str) -> str:
     """Return a role for SQL, or PUBLIC."""
     return role if role == "PUBLIC" else identifier(role)

@@ -56,12 +56,20 @@ _FULL: LiteralString = (
     WHERE c.relreplident = 'f' ORDER BY 1, 2
 """
 )
-# Functions in between, marked IMMUTABLE by somebody, hide what they call: those named here are all that can be seen.
+# Functions in between, marked IMMUTABLE by somebody, hide what they call, unless their bodies are in standard SQL: a
+# name in the text of another is what can be seen.
 _DECRYPTED: LiteralString = """
-    WITH readers AS (
+    WITH RECURSIVE readers AS (
         SELECT p.oid FROM pg_proc p
         WHERE p.pronamespace = 'glpgenc'::regnamespace
-          AND p.proname IN ('gl_decrypt', 'gl_decrypt_bytes', 'gl_try_decrypt', '_open')
+              AND p.proname IN ('gl_decrypt', 'gl_decrypt_bytes', 'gl_try_decrypt', '_open')
+           OR p.pronamespace NOT IN ('glpgenc'::regnamespace, 'pg_catalog'::regnamespace)
+              AND p.prosrc ~* '\\mgl_(try_)?decrypt(_bytes)?\\M'
+        UNION
+        SELECT p.oid FROM readers r
+        JOIN pg_depend d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = r.oid
+                        AND d.classid = 'pg_proc'::regclass
+        JOIN pg_proc p ON p.oid = d.objid AND p.pronamespace <> 'glpgenc'::regnamespace
     )
     SELECT DISTINCT coalesce(v.oid::regclass::text, (pg_identify_object(d.classid, d.objid, 0)).identity) AS name,
            CASE WHEN v.oid IS NULL THEN (pg_identify_object(d.classid, d.objid, 0)).type
@@ -77,7 +85,6 @@ _DECRYPTED: LiteralString = """
 """
 _MENDS = {
     "index": "it goes with the column; make it anew over an index column, where it is needed",
-    "statistics object": "DROP STATISTICS: it holds samples of values",
     "materialized view": "drop it, or leave the column out of it; its files hold values until it is rewritten",
     "default value": "drop the generated column: it holds what it was computed from",
     "trigger": "look what it does with the value",
@@ -95,7 +102,8 @@ def _on_plaintext(look: Look) -> Iterator[Fault]:
                 name, f"the {kind} is on {row['plaintext']}, which is to go", "glpgenc contract --dry-run shows it"
             )
         else:
-            yield warn(name, f"the {kind} holds what is in {row['plaintext']}", _MENDS.get(kind, "drop it"))
+            mend = f"DROP STATISTICS {name}" if kind == "statistics object" else _MENDS.get(kind, "drop it")
+            yield warn(name, f"the {kind} holds what is in {row['plaintext']}", mend)
 
 
 def _publications(look: Look) -> Iterator[Fault]:

@@ -19,14 +19,17 @@ _FOREIGN: LiteralString = """
         JOIN pg_class c ON c.oid = t.relation
         CROSS JOIN LATERAL (SELECT relid FROM pg_partition_tree(t.relation) UNION SELECT t.relation) p
     )
-    SELECT c.oid::regclass::text AS relation, quote_ident(g.tgname) AS trigger, p.proowner::regrole::text AS role
+    SELECT c.oid::regclass::text AS relation, quote_ident(g.tgname) AS trigger, p.proowner::regrole::text AS role,
+           p.oid::regprocedure::text AS function, c.relowner::regrole::text AS owner,
+           g.tgname ~ '^(yyy_glpgenc_dual_write|zzz_glpgenc_index)_(insert|update)$' AS ours
     FROM keyed k JOIN pg_class c ON c.oid = k.relation JOIN pg_trigger g ON g.tgrelid = c.oid
     JOIN pg_proc p ON p.oid = g.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace
     WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND (n.nspname ~ '^pg_temp_' OR NOT EXISTS (
         SELECT FROM pg_roles o WHERE o.oid = p.proowner AND (o.rolsuper OR o.oid = c.relowner
             OR o.oid = (SELECT own.nspowner FROM pg_namespace own WHERE own.nspname = 'glpgenc'))))
     UNION ALL
-    SELECT c.oid::regclass::text, NULL, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END
+    SELECT c.oid::regclass::text, NULL, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END,
+           NULL, NULL, false
     FROM keyed k JOIN pg_class c ON c.oid = k.relation CROSS JOIN LATERAL aclexplode(c.relacl) a
     WHERE a.privilege_type = 'TRIGGER' AND a.grantee <> c.relowner
     ORDER BY 1, 2, 3
@@ -47,12 +50,13 @@ _CREATES: LiteralString = """
 def _triggers(look: Look) -> Iterator[Fault]:
     for row in look.rows(_FOREIGN):
         if row["trigger"] is not None:
+            given = f"ALTER FUNCTION {row['function']} OWNER TO {row['owner']}"
+            drop = f"DROP TRIGGER {row['trigger']} ON {row['relation']}; or look at its function, and {given}"
             yield fail(
                 row["relation"],
-                f"trigger {row['trigger']} runs a function of role {row['role']} in every keyed session that writes "
-                "there: it can read the keys",
-                f"DROP TRIGGER {row['trigger']} ON {row['relation']}; or look at its function, and give it to the "
-                "table's owner",
+                f"trigger {row['trigger']} runs {row['function']} of role {row['role']} in every keyed session that "
+                "writes there: it can read the keys",
+                given if row["ours"] else drop,
             )
 
 

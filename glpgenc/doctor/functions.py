@@ -92,12 +92,15 @@ def _rights(look: Look) -> Iterator[Fault]:
 
 
 def _owners(look: Look) -> Iterator[Fault]:
+    owner = look.one("SELECT n.nspowner::regrole::text AS owner FROM pg_namespace n WHERE n.nspname = 'glpgenc'")[
+        "owner"
+    ]
     for name, here, _ in _pairs(look):
         if not here["same_owner"]:
             yield fail(
                 name,
                 f"it belongs to {here['owner']}, who can replace it, and not to the schema's owner",
-                f"ALTER FUNCTION {name} OWNER TO the schema's owner",
+                f"ALTER FUNCTION {name} OWNER TO {owner}",
             )
 
 

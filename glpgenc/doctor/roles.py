@@ -10,6 +10,8 @@ from glpgenc.doctor.model import Group
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from glpgenc.migrate.residue import Row
+
 # Members by grants, however many in between; pg_has_role says yes of every superuser.
 _MEMBERS: LiteralString = """
     WITH RECURSIVE members AS (
@@ -20,9 +22,14 @@ _MEMBERS: LiteralString = """
     )
     SELECT r.rolname AS role, array_agg(m.of::text ORDER BY m.of) AS memberships, r.rolsuper AS superuser,
            r.rolbypassrls AS bypasses, r.rolcreaterole AS makes_roles, r.rolcanlogin AS logs_in,
+           r.rolreplication AS replicates,
+           ARRAY(SELECT g.rolname::text FROM pg_roles g
+                 WHERE g.rolname IN ('pg_read_all_data', 'pg_write_all_data', 'pg_read_server_files',
+                                     'pg_write_server_files', 'pg_execute_server_program', 'pg_maintain')
+                   AND pg_has_role(r.oid, g.oid, 'MEMBER') ORDER BY 1) AS powers,
            r.oid = (SELECT n.nspowner FROM pg_namespace n WHERE n.nspname = 'glpgenc') AS owns
     FROM members m JOIN pg_roles r ON r.oid = m.member
-    GROUP BY r.oid, r.rolname, r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcanlogin ORDER BY 1
+    GROUP BY r.oid, r.rolname, r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcanlogin, r.rolreplication ORDER BY 1
 """
 # Whoever may create temporary objects in the database: everybody, or members of glpgenc_app by a grant of their own.
 _TEMPORARY: LiteralString = """
@@ -77,12 +84,35 @@ def _members(look: Look) -> Iterator[Fault]:
                 "the application's role is a member of glpgenc_admin too: it can change keys and the registry",
                 f"REVOKE glpgenc_admin FROM {identifier(name)}; let migrations run as another role",
             )
+        if not row["superuser"]:
+            yield from _powers(name, row)
         if row["owns"] and not row["superuser"]:
             yield warn(
                 name,
                 "the application's role owns the schema glpgenc: it can replace any function in it",
                 "let another role own it: ALTER SCHEMA glpgenc OWNER TO ..., and all that is in it",
             )
+
+
+def _powers(name: str, row: Row) -> Iterator[Fault]:
+    for power in row["powers"]:
+        yield warn(
+            name,
+            f"the application's role is a member of {power}: it reaches tables and files past every grant of ours",
+            f"REVOKE {power} FROM {identifier(name)}",
+        )
+    if row["replicates"]:
+        yield warn(
+            name,
+            "the application's role may open a replication connection, and read all that is written",
+            f"ALTER ROLE {identifier(name)} NOREPLICATION",
+        )
+    if row["makes_roles"]:
+        yield warn(
+            name,
+            "the application's role makes roles, and can grant itself others",
+            f"ALTER ROLE {identifier(name)} NOCREATEROLE",
+        )
 
 
 def _temporary(look: Look) -> Iterator[Fault]:

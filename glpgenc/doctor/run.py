@@ -13,17 +13,23 @@ from glpgenc.doctor import (
     audit,
     canary,
     connection,
+    consistency,
     dependents,
     foreign_code,
     functions,
+    generated,
+    index_use,
     keys,
     kms,
     logs,
     names,
+    neighbours,
+    overrides,
     pooler,
     registry,
     roles,
     sampling,
+    server_code,
     tables,
     unfinished,
 )
@@ -47,22 +53,13 @@ _INSTALLED: LiteralString = """
     SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'glpgenc' AND c.relname = 'alembic_version'
 """
-CHECKS: tuple[Check, ...] = (
-    *connection.CHECKS,
-    *logs.CHECKS,
-    *functions.CHECKS,
-    *tables.CHECKS,
-    *roles.CHECKS,
-    *keys.CHECKS,
-    *kms.CHECKS,
-    *registry.CHECKS,
-    *foreign_code.CHECKS,
-    *unfinished.CHECKS,
-    *dependents.CHECKS,
-    *names.CHECKS,
-    *sampling.CHECKS,
-    *audit.CHECKS,
-    *canary.CHECKS,
+_MODULES = (
+    connection, logs, functions, server_code, tables, roles, keys, kms, registry, consistency, generated, index_use,
+    foreign_code, neighbours, overrides, unfinished, dependents, names, sampling, audit, canary,
+)  # fmt: skip
+# As they are printed: a group's checks stand together.
+CHECKS: tuple[Check, ...] = tuple(
+    check for group in Group for module in _MODULES for check in module.CHECKS if check.group is group
 )
 """Every check, in the order in which it is run, but for the one of the pooler, without which none can be."""
 

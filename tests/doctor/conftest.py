@@ -8,6 +8,7 @@ import pytest
 
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.keys.kms.key_file import create_key_file
+from tests.doctor.crowd import crowded
 from tests.doctor.installation import Installation, furnished, revoke_temporary, settings_for
 from tests.integration.keys.aws_stand_in import AwsStandIn, MotoServer, aws_stand_in
 from tests.support.databases import fresh_database
@@ -46,6 +47,24 @@ def key_file(furnished_key_file: Path, tmp_path: Path) -> Path:
 def installation(postgres: Server, shared: Installation, key_file: Path) -> Iterator[Installation]:
     """A copy of it for this test alone."""
     with fresh_database(postgres, template=dbname(shared.url)) as url:
+        revoke_temporary(url)
+        yield Installation(url, settings_for(url, key_file))
+
+
+@pytest.fixture(scope="session")
+def shared_crowd(postgres: Server, templates: TemplateDatabases, furnished_key_file: Path) -> Iterator[Installation]:
+    """Several tenants, tables in every state, and nothing wrong; no test leaves anything in it."""
+    with (
+        fresh_database(postgres, template=templates.on(postgres)) as url,
+        crowded(url, furnished_key_file) as installation,
+    ):
+        yield installation
+
+
+@pytest.fixture
+def crowd(postgres: Server, shared_crowd: Installation, key_file: Path) -> Iterator[Installation]:
+    """A copy of it for this test alone."""
+    with fresh_database(postgres, template=dbname(shared_crowd.url)) as url:
         revoke_temporary(url)
         yield Installation(url, settings_for(url, key_file))
 

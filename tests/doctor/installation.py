@@ -29,6 +29,7 @@ SCHEMA: LiteralString = """
     SELECT glpgenc.gl_guard_column('people', 'alias_enc', 'people.alias'),
            glpgenc.gl_index_column('people', 'alias_enc', 'lower');
     ALTER TABLE people VALIDATE CONSTRAINT alias_enc_guarded;
+    CREATE INDEX ON people (alias_enc_bidx);
     CREATE TABLE members (id integer PRIMARY KEY, mail text, score integer);
     INSERT INTO members VALUES (1, 'ada@example.org', 7);
     SELECT glpgenc.gl_expand_column('members', 'mail', 'mail_enc', 'members.mail', row_expression => 'id');

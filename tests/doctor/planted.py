@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import LiteralString
+from typing import LiteralString, cast
 
 import pytest
 
@@ -17,15 +19,17 @@ class Planted:
 
     :param plant: SQL, as a superuser, with triggers of ours asleep.
     :param says: the check that finds it, how it ends, and a part of the finding's subject or text.
+    :param also: checks that find something beside it, because one thing leads to another.
     """
 
     name: str
     plant: tuple[LiteralString, ...]
     says: tuple[str, Status, str]
+    also: tuple[str, ...] = ()
 
 
-def fault(name: str, says: tuple[str, Status, str], *plant: LiteralString) -> Planted:
-    return Planted(name, plant, says)
+def fault(name: str, says: tuple[str, Status, str], *plant: LiteralString, also: tuple[str, ...] = ()) -> Planted:
+    return Planted(name, plant, says, also)
 
 
 def each(faults: list[Planted]) -> pytest.MarkDecorator:
@@ -34,13 +38,42 @@ def each(faults: list[Planted]) -> pytest.MarkDecorator:
 
 def assert_found(installation: Installation, group: Group, planted: Planted) -> None:
     """Plant it, and assert that it is found, alone, and with something to do about it."""
-    before = installation.loud(group)
-    assert_told([one for one in installation.loud_with(group, *planted.plant) if one not in before], planted)
+    before = _before(installation.url, group, lambda: installation.loud(group))
+    found = [one for one in installation.loud_with(group, *planted.plant) if one not in before]
+    assert_told(found, planted)
+    commands = [command for one in found if one.check == planted.says[0] for command in commands_of(one)]
+    if commands:
+        left = installation.loud_with(group, *planted.plant, *commands)
+        assert [one for one in left if one.check == planted.says[0] and one in found] == [], commands
+
+
+def commands_of(finding: Finding) -> list[LiteralString]:
+    """Return what a finding proposes to run as SQL, without the words after it, if it does."""
+    said = _WORDS.split(finding.mend or "")[0]
+    if not _SQL.match(said) or "..." in said:
+        return []
+    return [cast("LiteralString", said.replace(" CONCURRENTLY", ""))]
+
+
+_SQL = re.compile(r"(ALTER|SELECT|UPDATE|DELETE FROM|REVOKE|GRANT|DROP|CREATE INDEX (CONCURRENTLY )?ON|REINDEX) ")
+_WORDS = re.compile(r"; (?:then|and|it|or|see|let|grant|after|GRANT) ?|, (?:after|unless|beside|and) | as superuser")
+
+
+_found: dict[tuple[str, Group], list[Finding]] = {}
+
+
+def _before(url: str, group: Group, look: Callable[[], list[Finding]]) -> list[Finding]:
+    """Return what is found without the fault. The database is one in which no test leaves anything."""
+    if (url, group) not in _found:
+        _found[url, group] = look()
+    return _found[url, group]
 
 
 def assert_told(found: list[Finding], planted: Planted) -> None:
     check, status, part = planted.says
     # Who changes a row of a key past us can't sign it: that is found each time, beside what is planted.
     found = [one for one in found if "this installation" not in one.text or check == "signed"]
-    assert {(one.check, one.status) for one in found} == {(check, status)}
+    assert {one.check for one in found} - {check} == set(planted.also), found
+    found = [one for one in found if one.check == check]
+    assert {(one.check, one.status) for one in found} == {(check, status)}, found
     assert [one for one in found if part not in f"{one.subject}: {one.text}" or not one.mend] == []

@@ -1,0 +1,175 @@
+"""What the registry says of each column, against itself and against the catalog."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.doctor.check import Check, Fault, Look, fail, literal, warn
+from glpgenc.doctor.model import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STATES: LiteralString = """
+    SELECT e.relation::oid::bigint AS oid, e.relation::text AS relation, e.column_name::text AS column, e.state,
+           m.column_name IS NOT NULL AS moved, m.plaintext_column::text AS plaintext,
+           e.state IN ('expanded', 'backfilled', 'verified') AS open
+    FROM glpgenc.encrypted_columns e JOIN pg_class c ON c.oid = e.relation
+    LEFT JOIN glpgenc.column_migrations m ON m.relation = e.relation AND m.column_name = e.column_name
+    WHERE e.state = 'native' AND m.column_name IS NOT NULL
+       OR e.state <> 'native' AND (m.column_name IS NULL
+           OR (e.state IN ('expanded', 'backfilled', 'verified')) <> (m.plaintext_column IS NOT NULL))
+    ORDER BY 2, 3
+"""
+# A guard is CHECK (glpgenc.gl_guard(column, 'field')).
+_GUARDS: LiteralString = """
+    SELECT e.relation::text AS relation, e.column_name::text AS column, e.field, quote_ident(g.guard) AS guard
+    FROM glpgenc.encrypted_columns e
+    JOIN glpgenc.guarded_columns g ON g.relation = e.relation AND g.column_name = e.column_name
+    JOIN pg_constraint k ON k.conrelid = g.relation AND k.conname = g.guard
+    WHERE replace(pg_get_expr(k.conbin, k.conrelid), 'glpgenc.gl_guard', 'gl_guard')
+          <> format('gl_guard(%I, %L::text)', e.column_name, e.field)
+    ORDER BY 1, 2
+"""
+_TERMS: LiteralString = """
+    SELECT i.relation::text AS relation, i.column_name::text AS column, i.index_column::text AS index_column,
+           i.facet, i.slot, i.field, e.field AS of_column, s.facet AS of_slot, s.state,
+           s.kind IN ('prefix', 'contains') AS tags, format_type(a.atttypid, a.atttypmod) AS type
+    FROM glpgenc.index_columns i JOIN pg_class c ON c.oid = i.relation
+    JOIN glpgenc.encrypted_columns e ON e.relation = i.relation AND e.column_name = i.column_name
+    LEFT JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
+    LEFT JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
+    ORDER BY 1, 2, 5
+"""
+_RETURNED: LiteralString = """
+    SELECT m.relation::text AS relation, m.column_name::text AS column, a.attname::text AS plaintext,
+           m.former_column IS NOT NULL AS known, m.relation::oid::bigint AS oid
+    FROM glpgenc.column_migrations m JOIN pg_class c ON c.oid = m.relation
+    JOIN pg_attribute a ON a.attrelid = m.relation AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE m.contracted_at IS NOT NULL
+      AND (a.attname = m.former_column OR m.former_column IS NULL AND a.attname = regexp_replace(
+              m.column_name, '_(enc|encrypted|cipher|ciphertext|ct|secure)$', '') AND a.attname <> m.column_name)
+      AND NOT EXISTS (SELECT FROM glpgenc.encrypted_columns e
+                      WHERE e.relation = m.relation AND e.column_name = a.attname)
+      AND NOT EXISTS (SELECT FROM glpgenc.column_migrations o
+                      WHERE o.relation = m.relation AND o.plaintext_column = a.attname)
+    ORDER BY 1, 2
+"""
+_DEFAULT: LiteralString = """
+    SELECT i.value AS tenant, (SELECT count(DISTINCT k.tenant_id) FROM glpgenc.data_keys k
+                               WHERE k.tenant_id NOT IN ('*', i.value) AND k.state <> 'destroyed') AS others
+    FROM glpgenc.installation i WHERE i.name = 'default_tenant'
+"""
+
+
+def _states(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_STATES):
+        name, plaintext = f"{row['relation']}.{row['column']}", row["plaintext"]
+        where = f"WHERE relation = {literal(row['relation'])}::regclass AND column_name = {literal(row['column'])}"
+        if plaintext is not None:
+            yield fail(
+                name,
+                f"it is registered as {row['state']}, and its plaintext column {plaintext} is still listed",
+                f"UPDATE glpgenc.encrypted_columns SET state = 'expanded' {where}",  # noqa: S608 - to be shown
+            )
+        elif row["open"]:
+            yield fail(
+                name,
+                f"it is registered as {row['state']}, and nothing says which plaintext column it comes from",
+                "glpgenc protect again, with the same names; or restore glpgenc.column_migrations",
+            )
+        elif row["moved"]:
+            yield warn(
+                name,
+                f"it is registered as {row['state']}, and its plaintext column was dropped",
+                f"UPDATE glpgenc.encrypted_columns SET state = 'contracted' {where}",  # noqa: S608 - to be shown
+            )
+        else:
+            yield warn(
+                name,
+                f"it is registered as {row['state']}, and nothing is noted of its move",
+                f"UPDATE glpgenc.encrypted_columns SET state = 'native' {where}; it hides that the table may need a scrub",  # noqa: S608, E501
+            )
+
+
+def _guards(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_GUARDS):
+        relation = row["relation"]
+        made = ", ".join(literal(each) for each in (relation, row["column"], row["field"]))
+        yield fail(
+            f"{relation}.{row['column']}",
+            f"its guard {row['guard']} is not for field {row['field']}, under which the column is registered",
+            f"ALTER TABLE {relation} DROP CONSTRAINT {row['guard']}; SELECT glpgenc.gl_guard_column({made})",
+        )
+
+
+def _terms(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_TERMS):
+        name = f"{row['relation']}.{row['index_column']}"
+        remake = f"glpgenc.gl_index_column({literal(row['relation'])}, {literal(row['column'])}, ...)"
+        wanted = "integer[]" if row["tags"] else "bytea"
+        where = (
+            f"WHERE relation = {literal(row['relation'])}::regclass AND column_name = {literal(row['column'])} "
+            f"AND slot = {row['slot']}"
+        )
+        if row["field"] != row["of_column"]:
+            yield fail(
+                name,
+                f"it is registered for field {row['field']}, and column {row['column']} is of field {row['of_column']}",
+                f"DELETE FROM glpgenc.index_columns {where}; then {remake}",  # noqa: S608 - to be shown
+            )
+        elif row["facet"] != row["of_slot"]:
+            yield fail(
+                name,
+                f"it is registered for facet {row['facet']}, and slot {row['slot']} is facet {row['of_slot']}",
+                f"UPDATE glpgenc.index_columns SET facet = {literal(str(row['of_slot']))} {where}",  # noqa: S608 - to be shown
+            )
+        elif row["state"] == "retired":
+            yield fail(
+                name,
+                f"it is for slot {row['slot']}, which is retired: new values have no term there",
+                f"UPDATE glpgenc.search_facets SET state = 'active' WHERE field = {literal(row['field'])} "  # noqa: S608 - to be shown
+                f"AND slot = {row['slot']}, unless another slot is active under its name",
+            )
+        elif row["type"] is not None and row["type"] != wanted:
+            yield fail(
+                name,
+                f"it is of type {row['type']}, and its facet {row['facet']} takes {wanted}",
+                f"SELECT glpgenc._drop_index_column({literal(row['relation'])}, {literal(row['column'])}, "
+                f"{row['slot']}); then {remake}",
+            )
+
+
+def _returned(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_RETURNED):
+        guess = "" if row["known"] else " by its name (a guess)"
+        yield fail(
+            f"{row['relation']}.{row['plaintext']}",
+            f"the plaintext column of {row['column']} is back{guess}: what is written to it is not encrypted",
+            f"move what is in it into {row['column']}, then ALTER TABLE {row['relation']} DROP COLUMN "
+            f"{_quoted(row['plaintext'])}; and glpgenc scrub",
+        )
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _default(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_DEFAULT):
+        if row["others"]:
+            yield warn(
+                f"tenant {row['tenant']}",
+                f"it is meant wherever no tenant is named, and there are keys of others ({row['others']}): a value of "
+                "theirs is encrypted with its key where the code forgets to name them",
+                "DELETE FROM glpgenc.installation WHERE name = 'default_tenant'",
+            )
+
+
+CHECKS = (
+    Check(Group.KEYS, "default_tenant", "no tenant is meant by default, or it is the only one", _default),
+    Check(Group.REGISTRY, "states", "states and plaintext columns belong together", _states),
+    Check(Group.REGISTRY, "fields", "guards are for the fields of their columns", _guards),
+    Check(Group.REGISTRY, "terms", "index columns belong to fields, facets and slots", _terms),
+    Check(Group.PLAINTEXT, "returned", "no plaintext column that was dropped is back", _returned),
+)

@@ -1,0 +1,168 @@
+"""What others have put on protected tables, or beside our code: triggers, rules, children, wrappers, other owners."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.doctor.check import Check, Fault, Look, fail, identifier, warn
+from glpgenc.doctor.model import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# BEFORE ROW triggers run in the order of their names: what a later one changes is seen by none of ours.
+_LATER: LiteralString = """
+    SELECT DISTINCT ON (x.oid) x.tgrelid::regclass::text AS relation, x.tgname::text AS name, o.tgname::text AS ours
+    FROM pg_trigger o JOIN pg_trigger x ON x.tgrelid = o.tgrelid
+    WHERE o.tgname IN ('zzz_glpgenc_index_insert', 'zzz_glpgenc_index_update', 'yyy_glpgenc_dual_write_insert',
+                       'yyy_glpgenc_dual_write_update')
+      AND NOT x.tgisinternal AND x.tgenabled <> 'D' AND x.tgtype & 3 = 3 AND x.tgtype & o.tgtype & 20 <> 0
+      AND x.tgname > o.tgname AND x.tgparentid = 0
+      AND x.tgname NOT IN ('zzz_glpgenc_index_insert', 'zzz_glpgenc_index_update', 'yyy_glpgenc_dual_write_insert',
+                           'yyy_glpgenc_dual_write_update', 'zzz_glpgenc_shield')
+    ORDER BY x.oid, o.tgname
+"""
+_COLUMNS: LiteralString = """
+    SELECT e.relation::text AS relation, a.attname::text AS column, a.attstorage <> 'e' AS stored,
+           -- NULL by default from PostgreSQL 17 on, -1 before.
+           coalesce(a.attstattarget, -1) <> 0 AS counted, a.atthasdef AS has_default, i.attname::text AS index_column
+    FROM glpgenc.encrypted_columns e JOIN pg_class c ON c.oid = e.relation
+    JOIN pg_attribute a ON a.attrelid = e.relation AND a.attname = e.column_name AND NOT a.attisdropped
+    LEFT JOIN LATERAL (
+        SELECT x.attname FROM glpgenc.index_columns t
+        JOIN pg_attribute x ON x.attrelid = t.relation AND x.attname = t.index_column AND x.atthasdef
+        WHERE t.relation = e.relation AND t.column_name = e.column_name LIMIT 1) i ON true
+    WHERE a.atttypid = 'bytea'::regtype ORDER BY 1, 2
+"""
+_CHILDREN: LiteralString = """
+    WITH keyed AS (SELECT relation FROM glpgenc.encrypted_columns UNION SELECT relation FROM glpgenc.guarded_columns)
+    SELECT i.inhrelid::regclass::text AS child, k.relation::text AS relation, false AS is_foreign
+    FROM keyed k JOIN pg_inherits i ON i.inhparent = k.relation JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE NOT c.relispartition
+    UNION
+    SELECT p.relid::text, k.relation::text, true
+    FROM keyed k JOIN pg_class r ON r.oid = k.relation CROSS JOIN LATERAL pg_partition_tree(k.relation) p
+    JOIN pg_class c ON c.oid = p.relid
+    WHERE c.relkind = 'f' ORDER BY 1, 2
+"""
+_RULES: LiteralString = """
+    SELECT DISTINCT r.ev_class::regclass::text AS relation, r.rulename::text AS name
+    FROM glpgenc.encrypted_columns e JOIN pg_class c ON c.oid = e.relation
+    CROSS JOIN LATERAL (SELECT relid FROM pg_partition_tree(e.relation) UNION SELECT e.relation) p
+    JOIN pg_rewrite r ON r.ev_class = p.relid ORDER BY 1, 2
+"""
+_OWNERS: LiteralString = """
+    SELECT DISTINCT p.relid::text AS partition, pg_get_userbyid(k.relowner)::text AS role,
+           pg_get_userbyid(c.relowner)::text AS owner, pg_has_role(o.oid, 'glpgenc_app', 'MEMBER') AS application
+    FROM glpgenc.encrypted_columns e JOIN pg_class c ON c.oid = e.relation
+    CROSS JOIN LATERAL pg_partition_tree(e.relation) p
+    JOIN pg_class k ON k.oid = p.relid JOIN pg_roles o ON o.oid = k.relowner
+    WHERE k.relowner <> c.relowner AND NOT o.rolsuper ORDER BY 1
+"""
+# A body is text to PostgreSQL, unless it is in standard SQL: a name in it is what can be seen.
+_WRAPPERS: LiteralString = """
+    SELECT p.oid::regprocedure::text AS name, pg_get_userbyid(p.proowner)::text AS owner,
+           EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                   WHERE a.grantee = 0 AND a.privilege_type = 'EXECUTE') AS everybody,
+           p.prokind::text AS kind
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'glpgenc')
+      AND (p.prosrc ~* '\\mglpgenc\\M'
+           OR p.prosrc ~* '\\mgl_((try_)?decrypt(_bytes)?|(re)?encrypt|hmac_index|search_terms|session_load)\\M'
+           OR EXISTS (SELECT FROM pg_depend d
+                      JOIN pg_proc o ON d.refclassid = 'pg_proc'::regclass AND o.oid = d.refobjid
+                      WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+                        AND o.pronamespace = 'glpgenc'::regnamespace))
+    ORDER BY 1
+"""
+
+
+def _later(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_LATER):
+        name = identifier(row["name"])
+        yield warn(
+            f"{row['relation']} {row['name']}",
+            f"the trigger runs after {row['ours']}: what it changes in a row is neither encrypted nor indexed",
+            f"ALTER TRIGGER {name} ON {row['relation']} RENAME TO {identifier(('a_' + row['name'])[:60])}",
+        )
+
+
+def _columns(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_COLUMNS):
+        name, column = f"{row['relation']}.{row['column']}", identifier(row["column"])
+        change = f"ALTER TABLE {row['relation']} ALTER COLUMN"
+        if row["stored"]:
+            yield warn(
+                name,
+                "its values are compressed before they are stored, which costs time and saves nothing of ciphertext",
+                f"{change} {column} SET STORAGE EXTERNAL",
+            )
+        if row["counted"]:
+            yield warn(
+                name,
+                "ANALYZE keeps samples of its ciphertext in pg_statistic, which tell the planner nothing",
+                f"{change} {column} SET STATISTICS 0; then ANALYZE",
+            )
+        if row["has_default"]:
+            yield fail(
+                name,
+                "it has a default: rows that do not name it get a value that was not encrypted for them",
+                f"{change} {column} DROP DEFAULT",
+            )
+        if row["index_column"] is not None:
+            yield warn(
+                f"{row['relation']}.{row['index_column']}",
+                "it has a default, and triggers alone fill it",
+                f"{change} {identifier(row['index_column'])} DROP DEFAULT",
+            )
+
+
+def _children(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_CHILDREN):
+        if row["is_foreign"]:
+            yield fail(
+                row["child"],
+                f"the partition of {row['relation']} is on another server: no trigger of ours works there, and what is "
+                "written goes there as it is",
+                "move its rows to a partition of this server, or protect the table there",
+            )
+        else:
+            yield fail(
+                row["child"],
+                f"its rows are among those of {row['relation']}, and triggers are not inherited",
+                f"ALTER TABLE {row['child']} NO INHERIT {row['relation']}",
+            )
+
+
+def _rules(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_RULES):
+        yield warn(
+            f"{row['relation']} {row['name']}",
+            "a rule rewrites statements on the table before any trigger sees a row: values may go elsewhere",
+            f"DROP RULE {identifier(row['name'])} ON {row['relation']}",
+        )
+
+
+def _owners(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_OWNERS):
+        told = f"it belongs to {row['role']}, and its table to {row['owner']}: whoever owns it can disable its triggers"
+        mend = f"ALTER TABLE {row['partition']} OWNER TO {identifier(row['owner'])}"
+        yield (fail if row["application"] else warn)(row["partition"], told, mend)
+
+
+def _wrappers(look: Look) -> Iterator[Fault]:
+    for row in look.rows(_WRAPPERS):
+        kind = "PROCEDURE" if row["kind"] == "p" else "FUNCTION"
+        who = "everybody" if row["everybody"] else "whoever may call it"
+        told = f"it calls ours with the rights of {row['owner']} (SECURITY DEFINER), for {who}"
+        yield (fail if row["everybody"] else warn)(row["name"], told, f"ALTER {kind} {row['name']} SECURITY INVOKER")
+
+
+CHECKS = (
+    Check(Group.FUNCTIONS, "wrappers", "no function calls ours with the rights of its owner", _wrappers),
+    Check(Group.REGISTRY, "order", "no other trigger changes a row after ours", _later),
+    Check(Group.REGISTRY, "columns", "ciphertext columns are stored as they should be, and have no default", _columns),
+    Check(Group.REGISTRY, "children", "no table of another kind has rows among those of a protected one", _children),
+    Check(Group.REGISTRY, "rules", "no rule is on a protected table", _rules),
+    Check(Group.REGISTRY, "partition_owners", "partitions belong to the owners of their tables", _owners),
+)
