@@ -27,7 +27,7 @@ _PERMISSIONS: LiteralString = """
                AS both
     FROM security.roles r LEFT JOIN security.role_permissions p ON p.role = r.name GROUP BY 1 ORDER BY 1
 """
-_TABLES = frozenset({"schema", "policies", "grants", "roles", "members"})
+_TABLES = frozenset({"schema", "policies", "grants", "roles", "members", "replicated", "default_privileges"})
 
 
 def _database(site: Site) -> Found:
@@ -43,7 +43,7 @@ def _database(site: Site) -> Found:
 
 def _execution(site: Site) -> Found:
     told = "only the roles that should may call the functions, and all run with the caller's rights"
-    return by_doctor(told, site.found(Wanted(Group.FUNCTIONS, frozenset({"definer", "owner", "execute"}))))
+    return by_doctor(told, site.found(Wanted(Group.FUNCTIONS, frozenset({"definer", "owner", "execute", "wrappers"}))))
 
 
 def _api(site: Site) -> Found:

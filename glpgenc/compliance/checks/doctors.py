@@ -12,7 +12,7 @@ from glpgenc.doctor import Group, Status
 if TYPE_CHECKING:
     from glpgenc.compliance.site import Site
 
-_BODIES = frozenset({"present", "body", "volatility", "strict", "search_path"})
+_BODIES = frozenset({"present", "body", "volatility", "strict", "search_path", "pgcrypto", "built_in"})
 
 
 def _code(site: Site) -> Found:
