@@ -136,8 +136,11 @@ class _Parser:
 
 
 def _joined(word: str, parts: list[Tree]) -> Tree:
-    """Return parts that are joined by OR or AND, without needless levels."""
-    flat: list[object] = []
+    """Return parts that are joined by OR or AND, without needless levels; their order means nothing."""
+    flat: set[Tree] = set()
     for each in parts:
-        flat += each[1:] if each[0] == word else [each]
-    return parts[0] if len(parts) == 1 else (word, *flat)
+        if each[0] == word and isinstance(each[1], frozenset):
+            flat |= each[1]
+        else:
+            flat.add(each)
+    return parts[0] if len(parts) == 1 else (word, frozenset(flat))

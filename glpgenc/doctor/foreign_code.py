@@ -21,7 +21,7 @@ _FOREIGN: LiteralString = """
     )
     SELECT c.oid::regclass::text AS relation, quote_ident(g.tgname) AS trigger, p.proowner::regrole::text AS role,
            p.oid::regprocedure::text AS function, c.relowner::regrole::text AS owner,
-           g.tgname ~ '^(yyy_glpgenc_dual_write|zzz_glpgenc_index)_(insert|update)$' AS ours
+           g.tgname ~ '^(yyy_glpgenc_dual_write|zzz_glpgenc_index)_(insert|update|delete)$' AS ours
     FROM keyed k JOIN pg_class c ON c.oid = k.relation JOIN pg_trigger g ON g.tgrelid = c.oid
     JOIN pg_proc p ON p.oid = g.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace
     WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND (n.nspname ~ '^pg_temp_' OR NOT EXISTS (

@@ -21,7 +21,7 @@ _TABLES: LiteralString = """
     FROM pg_trigger t
     WHERE t.tgparentid = 0 AND NOT t.tgisinternal AND t.tgname IN (
         'zzz_glpgenc_index_insert', 'zzz_glpgenc_index_update', 'yyy_glpgenc_dual_write_insert',
-        'yyy_glpgenc_dual_write_update', 'zzz_glpgenc_shield')
+        'yyy_glpgenc_dual_write_update', 'yyy_glpgenc_dual_write_delete', 'zzz_glpgenc_shield')
     ORDER BY 2
 """
 # What should be is asked of the functions that make it. A column that may be NULL since then makes no difference:
@@ -31,6 +31,7 @@ _OF_TABLE: LiteralString = """
         SELECT x.oid AS relation, glpgenc._index_body(x.oid) AS index_body, glpgenc._index_when(x.oid) AS index_when,
                glpgenc._dual_write_body(x.oid) AS dual_body, glpgenc._dual_write_when(x.oid, 'insert') AS insert_when,
                glpgenc._dual_write_when(x.oid, 'update') AS update_when,
+               glpgenc._dual_write_when(x.oid, 'delete') AS delete_when,
                ARRAY(SELECT glpgenc._not_null_refuser(m) FROM glpgenc.column_migrations m
                      WHERE m.relation = x.oid AND m.plaintext_column IS NOT NULL) AS refusers
         FROM (SELECT %s::oid AS oid) x
@@ -43,13 +44,14 @@ _OF_TABLE: LiteralString = """
            CASE WHEN t.tgname ~ 'index' THEN w.index_body ELSE w.dual_body END AS wanted_body,
            CASE t.tgname WHEN 'zzz_glpgenc_index_update' THEN w.index_when
                          WHEN 'yyy_glpgenc_dual_write_insert' THEN w.insert_when
-                         WHEN 'yyy_glpgenc_dual_write_update' THEN w.update_when END AS wanted_when
+                         WHEN 'yyy_glpgenc_dual_write_update' THEN w.update_when
+                         WHEN 'yyy_glpgenc_dual_write_delete' THEN w.delete_when END AS wanted_when
     FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_language l ON l.oid = p.prolang CROSS JOIN wanted w
     WHERE t.tgrelid = w.relation AND NOT t.tgisinternal AND t.tgname ~ '^(yyy_glpgenc_dual_write|zzz_glpgenc_index)_'
       OR t.tgrelid = w.relation AND t.tgname = 'zzz_glpgenc_shield'
     ORDER BY 1
 """
-_BEFORE_ROW = {"insert": 7, "update": 19}
+_BEFORE_ROW = {"insert": 7, "update": 19, "delete": 11}
 """The kind of a trigger, as pg_trigger has it."""
 _PATH = ["search_path=pg_catalog, pg_temp"]
 _SHIELD = "zzz_glpgenc_shield"
@@ -109,7 +111,7 @@ def _difference(row: Row) -> str | None:
     path = _PATH if not shield and "(SELECT NEW.*)" in row["body"] else []
     if not alike or not row["plain"] or row["settings"] != path:
         return f"its function {row['function']} is not what glpgenc generates"
-    event = "insert" if row["name"].endswith("insert") else "update"
+    event = "update" if shield else row["name"].rpartition("_")[2]
     if row["type"] != _BEFORE_ROW[event] or row["restricted"]:
         return f"it is not a trigger BEFORE {event.upper()} of every row and column"
     wanted = _SHIELD_WHEN if shield else row["wanted_when"]

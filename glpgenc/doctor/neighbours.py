@@ -25,9 +25,13 @@ _LATER: LiteralString = """
 _COLUMNS: LiteralString = """
     SELECT e.relation::text AS relation, a.attname::text AS column, a.attstorage <> 'e' AS stored,
            -- NULL by default from PostgreSQL 17 on, -1 before.
-           coalesce(a.attstattarget, -1) <> 0 AS counted, a.atthasdef AS has_default, i.attname::text AS index_column
+           coalesce(a.attstattarget, -1) <> 0 AS counted,
+           -- From expand to contract a default of ours says that the column was left out.
+           a.atthasdef AND btrim((glpgenc._default_parts(pg_get_expr(d.adbin, d.adrelid)))[2], E' \n') IS DISTINCT FROM
+               'NULL::bytea' AS has_default, i.attname::text AS index_column
     FROM glpgenc.encrypted_columns e JOIN pg_class c ON c.oid = e.relation
     JOIN pg_attribute a ON a.attrelid = e.relation AND a.attname = e.column_name AND NOT a.attisdropped
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     LEFT JOIN LATERAL (
         SELECT x.attname FROM glpgenc.index_columns t
         JOIN pg_attribute x ON x.attrelid = t.relation AND x.attname = t.index_column AND x.atthasdef

@@ -9,7 +9,7 @@ from glpgenc.compliance.check import Check, Found, by_doctor, decided, facts, no
 from glpgenc.compliance.model import Fact
 from glpgenc.compliance.site import Wanted
 from glpgenc.doctor import Group
-from glpgenc.doctor.run import CHECKS
+from glpgenc.doctor.run import CHECKS as DOCTORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ SUITES = {
 
 _NONE = "no column is registered"
 # How columns are stored and searched protects no value.
-_PROTECTING = frozenset(check.name for check in CHECKS if check.group is Group.REGISTRY) - {"columns", "indexes"}
+_PROTECTING = frozenset(check.name for check in DOCTORS if check.group is Group.REGISTRY) - {"columns", "indexes"}
 _OPEN = ("expanded", "backfilled", "verified")
 
 
