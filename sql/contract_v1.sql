@@ -15,6 +15,53 @@ $body$;
 COMMENT ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(pg_catalog.bytea, pg_catalog.text) IS
     'Raises ZE012, naming the field and no value: for the CHECK of gl_keep_plaintext';
 
+CREATE FUNCTION glpgenc._trigger_reads(trigger pg_catalog.pg_trigger, column_name pg_catalog.name) RETURNS pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+-- Arguments and bodies are text to the catalogue of dependencies, and each write fails once the column is gone.
+RETURN (
+    SELECT CASE
+        WHEN position(E'\\x00'::bytea || convert_to(n.given, getdatabaseencoding()) || E'\\x00'::bytea
+                      IN E'\\x00'::bytea || trigger.tgargs) > 0 THEN format('its arguments name column %s', column_name)
+        -- In a comment without quotes it is no code.
+        WHEN s.code ~* (E'\\m(NEW|OLD)\\s*\\.\\s*' || n.pattern)
+            OR (trigger.tgnewtable IS NOT NULL OR trigger.tgoldtable IS NOT NULL OR l.lanname NOT IN ('plpgsql', 'sql', 'c', 'internal'))
+               AND s.code ~* (E'(^|\\W)' || n.pattern)
+            THEN format('function %s reads column %s', p.oid::regprocedure, column_name) END
+    FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang,
+         LATERAL (SELECT regexp_replace(regexp_replace(p.prosrc, E'/\\*.*?\\*/', ' ', 'g'), E'--[^\n'']*(\n|$)', E'\n', 'g')) s (code),
+         LATERAL (VALUES
+             (column_name::text, regexp_replace(quote_ident(column_name), E'([^[:alnum:]_"])', E'\\\\\\1', 'g') || E'(?!\\w)'),
+             (quote_ident(column_name),
+              '"' || regexp_replace(replace(column_name, '"', '""'), E'([^[:alnum:]_"])', E'\\\\\\1', 'g') || '"')) n (given, pattern)
+    WHERE p.oid = trigger.tgfoid
+    ORDER BY 1 LIMIT 1);
+COMMENT ON FUNCTION glpgenc._trigger_reads(pg_catalog.pg_trigger, pg_catalog.name) IS
+    'internal: how a trigger names a column in its arguments, or its function in its body; NULL where neither is seen';
+
+CREATE FUNCTION glpgenc._trigger_dependents(relation pg_catalog.regclass, columns pg_catalog.name[]) RETURNS SETOF pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    WITH RECURSIVE parts (part) AS (
+        SELECT _trigger_dependents.relation::oid UNION SELECT i.inhrelid FROM parts JOIN pg_inherits i ON i.inhparent = parts.part
+    )
+    SELECT format('%s (%s)', pg_describe_object('pg_trigger'::regclass, t.oid, 0), glpgenc._trigger_reads(t, named))
+    FROM pg_trigger t, unnest(columns) named
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND t.tgname !~ '^(yyy|zzz)_glpgenc_'
+      AND glpgenc._trigger_reads(t, named) IS NOT NULL
+      -- Those of refint stand on one table and name another, with its columns.
+      AND (t.tgrelid IN (SELECT part FROM parts) OR EXISTS (
+          SELECT FROM parts JOIN pg_class c ON c.oid = parts.part,
+               LATERAL (VALUES (c.relname::text), (quote_ident(c.relname)), (format('%s.%s', c.relnamespace::regnamespace, c.relname)),
+                               (format('%s.%I', c.relnamespace::regnamespace, c.relname))) n (name)
+          WHERE position(E'\\x00'::bytea || convert_to(n.name, getdatabaseencoding()) || E'\\x00'::bytea
+                         IN E'\\x00'::bytea || t.tgargs) > 0
+            AND position('arguments' IN glpgenc._trigger_reads(t, named)) > 0));
+END;
+COMMENT ON FUNCTION glpgenc._trigger_dependents(pg_catalog.regclass, pg_catalog.name[]) IS
+    'internal: the triggers that would fail without columns of a table, and why; for those the catalogue of dependencies does not know';
+
 CREATE FUNCTION glpgenc._dependents(
     relation pg_catalog.regclass, columns pg_catalog.name[], with_indexes boolean, going pg_catalog.name[] DEFAULT '{}'
 ) RETURNS pg_catalog.text
@@ -22,13 +69,16 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 -- The catalogue knows all that names a column, whatever kind of thing that is; what follows only takes away what may go with it.
 RETURN (
-    WITH parts AS (
+    WITH RECURSIVE tree (relid) AS (
+        SELECT relation::oid UNION SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.relid
+    ), parts AS (
         SELECT p.relid AS part, array_agg(a.attnum) AS numbers
-        FROM (SELECT gl.relid FROM pg_partition_tree(relation) gl UNION SELECT relation) p (relid)
+        FROM tree p
         JOIN pg_attribute a ON a.attrelid = p.relid AND a.attname = ANY (columns) AND NOT a.attisdropped
         GROUP BY p.relid
     )
-    SELECT string_agg(DISTINCT pg_describe_object(d.classid, d.objid, 0), ', ')
+    SELECT string_agg(DISTINCT x.described, ', ') FROM (
+    SELECT pg_describe_object(d.classid, d.objid, 0)
     FROM parts JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = parts.part
                                AND d.refobjsubid = ANY (parts.numbers)
     WHERE NOT CASE d.classid
@@ -56,7 +106,8 @@ RETURN (
             SELECT FROM pg_trigger t WHERE t.oid = d.objid AND (
                 t.tgparentid <> 0 OR t.tgname LIKE E'yyy\\_glpgenc\\_%' OR t.tgname LIKE E'zzz\\_glpgenc\\_%'))
         WHEN 'pg_statistic_ext'::regclass THEN true
-        ELSE false END);
+        ELSE false END
+    UNION ALL SELECT glpgenc._trigger_dependents(relation, columns)) x (described));
 COMMENT ON FUNCTION glpgenc._dependents(pg_catalog.regclass, pg_catalog.name[], boolean, pg_catalog.name[]) IS
     'internal: names what depends on columns of a table and would not go with them: all but indexes on them alone, the indexes and constraints named in going, statistics, and what is ours';
 

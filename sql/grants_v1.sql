@@ -98,7 +98,8 @@ GRANT EXECUTE ON FUNCTION glpgenc._index_body(pg_catalog.regclass), glpgenc._ind
     glpgenc._changed(pg_catalog.regclass, pg_catalog.name[], boolean),
     glpgenc._partition_key(pg_catalog.regclass), glpgenc._move_part(pg_catalog.regclass), glpgenc._default_parts(pg_catalog.text),
     glpgenc._defaults(pg_catalog.regclass, pg_catalog.name), glpgenc._omission(pg_catalog.regclass, pg_catalog.name),
-    glpgenc._unmarked_defaults(glpgenc.column_migrations) TO glpgenc_auditor;
+    glpgenc._unmarked_defaults(glpgenc.column_migrations), glpgenc._trigger_reads(pg_catalog.pg_trigger, pg_catalog.name)
+    TO glpgenc_auditor;
 GRANT SELECT ON glpgenc.backfill_jobs, glpgenc.backfills, glpgenc.backfill_leaves, glpgenc.backfill_chunks,
     glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows, glpgenc.reindexes, glpgenc.reindex_columns
     TO glpgenc_auditor;

@@ -74,6 +74,8 @@ def _print(plan: ContractPlan) -> None:
         print_line(f"  IN THE WAY  {each.name}")
     for each in plan.mentions:
         print_line(f"  may fail    {each.name}: its text names table and column")
+    for derived in plan.derived:
+        print_line(f"  keeps text  {derived.kind} {derived.name}: {derived.why}")
     for name in plan.publications:
         print_line(f"  published   by {name}: subscribers keep their copies, and their own column")
 
@@ -94,6 +96,7 @@ def _document(plan: ContractPlan, *, contracted: bool) -> dict[str, Any]:
         "goes": names("goes"),
         "blocks": names("blocks"),
         "mentions": names("mentions"),
+        "derived": [{"kind": each.kind, "name": each.name, "why": each.why} for each in plan.derived],
         "publications": list(plan.publications),
         "contracted": contracted,
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from glpgenc.coverage.model import ColumnCoverage, Finding
 from glpgenc.migrate.copies import Protected, copies_of, names_of
+from glpgenc.migrate.dependents import derived_texts
 from glpgenc.migrate.stale import stale_registrations
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def findings_of(connection: Connection, columns: Iterable[ColumnCoverage]) -> li
     """
     listed = list(columns)
     certain = [finding for column in listed for finding in (*_registry(column), *_rows(column))]
-    return [*_stale(connection), *certain, *_copies(connection, listed)]
+    return [*_stale(connection), *certain, *_derived(connection, listed), *_copies(connection, listed)]
 
 
 def _stale(connection: Connection) -> Iterator[Finding]:
@@ -62,6 +63,13 @@ def _rows(column: ColumnCoverage) -> Iterator[Finding]:
             )
         elif key.state in _RETIRED:
             yield Finding("retired key", column.name, f"{key.rows:,} rows are under key {key.key_id}, {key.state}")
+
+
+def _derived(connection: Connection, columns: list[ColumnCoverage]) -> Iterator[Finding]:
+    names = {(each.oid, each.column): each.name for each in columns}
+    for each in derived_texts(connection):
+        if (of := names.get((each.oid, each.column))) is not None:
+            yield Finding("derived text", f"{each.kind} {each.name}", f"of {of}: {each.why}", guess=each.is_guess)
 
 
 def _copies(connection: Connection, columns: list[ColumnCoverage]) -> Iterator[Finding]:

@@ -131,7 +131,8 @@ class Finding:
     """Something that somebody should look at.
 
     :param kind: ``no guard``, ``not registered``, ``not validated``, ``not counted``, ``missing key``, ``retired key``,
-        ``no envelope``, ``plaintext column``, ``plaintext in files``, ``stale`` or ``copy``.
+        ``no envelope``, ``plaintext column``, ``plaintext in files``, ``stale``, ``derived text`` or
+        ``copy``.
     :param guess: whether a name is all that tells.
     """
 

@@ -8,6 +8,7 @@ from glpgenc.coverage.columns import columns_of
 from glpgenc.doctor.check import Check, Fault, Look, fail, info, warn
 from glpgenc.doctor.model import Group
 from glpgenc.migrate.copies import Protected, copies_of, names_of
+from glpgenc.migrate.dependents import derived_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +107,21 @@ def _on_plaintext(look: Look) -> Iterator[Fault]:
             yield warn(name, f"the {kind} holds what is in {row['plaintext']}", mend)
 
 
+def _derived(look: Look) -> Iterator[Fault]:
+    listed = {row["name"] for row in look.rows(_ON_PLAINTEXT)}
+    for each in derived_texts(look.connection):
+        if each.kind == "materialized view" and each.name not in listed:
+            yield warn(
+                each.name, f"the materialized view may hold plaintext: {each.why}", "REFRESH it after the contract"
+            )
+        elif each.kind in {"column filled by a trigger", "tsvector column"}:
+            yield warn(
+                each.name,
+                f"the {each.kind} holds text that is not encrypted{' (a guess)' if each.is_guess else ''}: {each.why}",
+                "drop it, or fill it from other columns and write each row again",
+            )
+
+
 def _publications(look: Look) -> Iterator[Fault]:
     for row in look.rows(_PUBLISHED):
         yield warn(
@@ -141,6 +157,7 @@ def _decrypted(look: Look) -> Iterator[Fault]:
 
 CHECKS = (
     Check(Group.PLAINTEXT, "dependents", "nothing keeps copies of a plaintext column that is to go", _on_plaintext),
+    Check(Group.PLAINTEXT, "derived", "no column beside holds text that was made of a plaintext", _derived),
     Check(Group.PLAINTEXT, "publications", "no plaintext column that is to go is published", _publications),
     Check(Group.PLAINTEXT, "copies", "no other table has columns of such names", _copies),
     Check(Group.PLAINTEXT, "decrypted", "nothing stores what was decrypted", _decrypted),

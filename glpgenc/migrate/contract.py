@@ -14,7 +14,7 @@ from glpgenc.database import connect, translate_errors
 from glpgenc.errors import DatabaseError, NotEncryptedError, RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.migrate import quarantine
-from glpgenc.migrate.dependents import Dependent, dependents_of, mentions_of
+from glpgenc.migrate.dependents import Dependent, Derived, dependents_of, derived_texts, mentions_of
 from glpgenc.migrate.job_role import connect_unprivileged
 from glpgenc.migrate.locking import Patience
 from glpgenc.migrate.target import MigrationTarget, targets
@@ -46,6 +46,7 @@ class ContractPlan:
     :param goes: what is dropped with it.
     :param blocks: what keeps it from being dropped.
     :param mentions: functions whose text names table and column: a guess.
+    :param derived: what holds text made of the plaintext, and is not encrypted.
     :param publications: publications that replicate the table; their subscribers keep their copies.
     """
 
@@ -53,6 +54,7 @@ class ContractPlan:
     goes: tuple[Dependent, ...]
     blocks: tuple[Dependent, ...]
     mentions: tuple[Dependent, ...]
+    derived: tuple[Derived, ...]
     publications: tuple[str, ...]
 
     @property
@@ -97,6 +99,9 @@ def plan_contract(database_url: str, table: str, column: str) -> ContractPlan:
                 goes=tuple(each for each in found if not each.blocks),
                 blocks=tuple(each for each in found if each.blocks),
                 mentions=tuple(mentions_of(connection, target)),
+                derived=tuple(
+                    each for each in derived_texts(connection) if (each.oid, each.column) == (target.oid, target.column)
+                ),
                 publications=_publications(connection, target),
             )
 

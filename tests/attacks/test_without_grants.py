@@ -68,6 +68,7 @@ FUNCTIONS: dict[str, set[str]] = {
         "_default_parts",
         "_defaults",
         "_omission",
+        "_trigger_reads",
         "_unmarked_defaults",
     },
 }

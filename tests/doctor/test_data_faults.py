@@ -195,6 +195,18 @@ PLAINTEXT = [
         """CREATE TRIGGER planted BEFORE UPDATE OF mail ON members FOR EACH ROW
            EXECUTE FUNCTION suppress_redundant_updates_trigger()""",
     ),
+    fault(
+        "words that a trigger derives",
+        ("derived", WARN, "members.planted"),
+        """ALTER TABLE members ADD COLUMN planted tsvector;
+           CREATE TRIGGER planted BEFORE UPDATE ON members FOR EACH ROW
+           EXECUTE FUNCTION tsvector_update_trigger('planted', 'pg_catalog.simple', 'mail')""",
+    ),
+    fault(
+        "materialised view of whole rows",
+        ("derived", WARN, "public.planted"),
+        "CREATE MATERIALIZED VIEW planted AS SELECT to_jsonb(m) AS whole FROM members m",
+    ),
     fault("publication", ("publications", WARN, "planted"), "CREATE PUBLICATION planted FOR TABLE members"),
     fault("replica identity", ("publications", WARN, "FULL"), "ALTER TABLE members REPLICA IDENTITY FULL"),
     fault(

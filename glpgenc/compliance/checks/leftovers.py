@@ -19,7 +19,7 @@ def _unprotected(site: Site) -> Found:
 
 def _copies(site: Site) -> Found:
     told = "no table, publication, view or index keeps a copy of what is encrypted, as far as the catalog shows"
-    names = frozenset({"dependents", "publications", "copies", "decrypted", "returned", "slots"})
+    names = frozenset({"dependents", "derived", "publications", "copies", "decrypted", "returned", "slots"})
     return by_doctor(told, site.found(Wanted(Group.PLAINTEXT, names)))
 
 
