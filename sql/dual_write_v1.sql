@@ -153,7 +153,8 @@ BEGIN
     -- A trigger sees the values of a row, and not which of them were written. Only a default knows that it was used.
     FOR one IN SELECT * FROM glpgenc._unmarked_defaults(moved) LOOP
         setting := coalesce(glpgenc._omission(moved.relation, one.named),
-                            'glpgenc.omitted_' || replace(gen_random_uuid()::text, '-', ''));
+                            'glpgenc.omitted_' || left(encode(sha256(convert_to(format('%s.%I', moved.relation, one.named),
+                                                                                'UTF8')), 'hex'), 32));
         EXECUTE format('ALTER TABLE ONLY %s ALTER COLUMN %I SET DEFAULT CASE WHEN pg_catalog.set_config(%L, '
                        'pg_catalog.statement_timestamp()::pg_catalog.text, true) IS NOT NULL THEN %s END',
                        one.part, one.named, setting, one.expression);
