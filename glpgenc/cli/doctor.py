@@ -26,8 +26,11 @@ def doctor(
         typer.Option(metavar="GROUP", help=f"Only these checks: {', '.join(Group)}. May be repeated."),
     ] = None,
     sample: Annotated[
-        bool, typer.Option("--sample", help="Read some values of unprotected columns; show counts only.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--sample/--no-sample", help="Read some values of large tables too, or of none; show counts only."
+        ),
+    ] = None,
     canary: Annotated[
         bool, typer.Option("--canary/--no-canary", help="Encrypt a made-up value, and look for it in the logs.")
     ] = True,

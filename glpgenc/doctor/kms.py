@@ -16,8 +16,10 @@ from glpgenc.keys.manager import KeyManager
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from uuid import UUID
 
 _MOST_URIS = 10
+_MOST_OWNERS = 20
 # The newest of each purpose under each key of a KMS stands for all that it wrapped.
 _WRAPPERS: LiteralString = """
     SELECT DISTINCT ON (k.provider, k.key_uri, k.purpose) k.provider, k.key_uri, k.purpose, k.key_id,
@@ -27,6 +29,20 @@ _WRAPPERS: LiteralString = """
       AND NOT EXISTS (SELECT FROM glpgenc.tombstones t
                       WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
     ORDER BY k.provider, k.key_uri, k.purpose, k.created_at DESC
+"""
+
+# Of some tenants, taken at random: a wrapped key that was swapped with another's is found by unwrapping it.
+_OWNERS: LiteralString = """
+    SELECT o.* FROM (
+        SELECT DISTINCT ON (k.tenant_id, k.data_class, k.purpose) k.tenant_id AS tenant, k.data_class, k.purpose,
+               k.key_id
+        FROM glpgenc.data_keys k
+        WHERE k.state IN ('active', 'deactivated', 'compromised') AND k.wrapped_key IS NOT NULL AND k.retired_at IS NULL
+          AND k.key_id <> ALL (%s)
+          AND NOT EXISTS (SELECT FROM glpgenc.tombstones t
+                          WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
+        ORDER BY k.tenant_id, k.data_class, k.purpose, k.version DESC
+    ) o ORDER BY random() LIMIT %s
 """
 
 
@@ -49,17 +65,30 @@ def _unwrap(look: Look) -> Iterator[Fault]:
         return
     with manager:
         for row in wrappers[:_MOST_URIS]:
-            try:
-                manager.by_id(row["key_id"]).wipe()
-            except KeyRecordForgedError:
-                continue  # the check "signed" names it
-            except GlpgencError as error:
+            refusal = _refusal(manager, row["key_id"])
+            if refusal is not None:
+                text = f"the newest of its {row['n']} keys ({row['purpose']}) can't be unwrapped: {refusal.message}"
+                yield fail(row["key_uri"], text, refusal.hint or _APPLICATION)
+        for row in look.rows(_OWNERS, [row["key_id"] for row in wrappers[:_MOST_URIS]], _MOST_OWNERS):
+            refusal = _refusal(manager, row["key_id"])
+            if refusal is not None:
+                whose = f"{row['tenant']}/{row['data_class']}/{row['purpose']}"
                 yield fail(
-                    row["key_uri"],
-                    f"the newest of its {row['n']} keys ({row['purpose']}) can't be unwrapped: {error.message}",
-                    error.hint
-                    or "look at kms_provider, kms_key and environment: they must be those of the application",
+                    whose, f"key {row['key_id']} can't be unwrapped: {refusal.message}", refusal.hint or _APPLICATION
                 )
+
+
+_APPLICATION = "look at kms_provider, kms_key and environment: they must be those of the application"
+
+
+def _refusal(manager: KeyManager, key_id: UUID) -> GlpgencError | None:
+    try:
+        manager.by_id(key_id).wipe()
+    except KeyRecordForgedError:
+        return None  # the check "signed" names it
+    except GlpgencError as error:
+        return error
+    return None
 
 
 def _key_file(look: Look) -> Iterator[Fault]:

@@ -37,13 +37,14 @@ class Options:
     """What is to be looked at.
 
     :param groups: only these; all of them if empty.
-    :param sample: read some values of unprotected columns, and count what looks like personal data.
+    :param sample: read some values, encrypted ones and those of unprotected columns, and count what should not be so;
+        of tables of any size. ``None``: of small tables only; ``False``: no value is read.
     :param canary: encrypt a made-up value, and look for it and its keys where they must not be.
     :param max_key_age: days after which an active data key should have been replaced.
     """
 
     groups: frozenset[Group] = frozenset()
-    sample: bool = False
+    sample: bool | None = None
     canary: bool = True
     max_key_age: int = 365
 

@@ -30,6 +30,7 @@ from glpgenc.doctor import (
     roles,
     sampling,
     server_code,
+    stored,
     tables,
     unfinished,
 )
@@ -55,7 +56,7 @@ _INSTALLED: LiteralString = """
 """
 _MODULES = (
     connection, logs, functions, server_code, tables, roles, keys, kms, registry, consistency, generated, index_use,
-    foreign_code, neighbours, overrides, unfinished, dependents, names, sampling, audit, canary,
+    foreign_code, neighbours, overrides, stored, unfinished, dependents, names, sampling, audit, canary,
 )  # fmt: skip
 # As they are printed: a group's checks stand together.
 CHECKS: tuple[Check, ...] = tuple(
@@ -107,7 +108,7 @@ def run_checks(look: Look) -> Iterator[Finding]:
 def _wanted(check: Check, options: Options) -> bool:
     if check.group is Group.CANARY and not options.canary:
         return False
-    if check is sampling.CHECK and not options.sample:
+    if check in (*sampling.CHECKS, *stored.CHECKS) and options.sample is False:
         return False
     return not options.groups or check.group in options.groups
 

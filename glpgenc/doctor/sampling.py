@@ -1,7 +1,11 @@
-"""Unprotected columns whose values look like personal data. Some are read, on request; counts are all that is told."""
+"""Unprotected columns whose values look like personal data, or are those of encrypted columns.
+
+Some are read, of large tables on request. They are compared in this process, and counts are all that is said.
+"""
 
 from __future__ import annotations
 
+import time
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, LiteralString
 
@@ -10,6 +14,7 @@ from psycopg import sql
 
 from glpgenc.doctor.check import Check, Fault, Look, shell, unknown, warn
 from glpgenc.doctor.detectors import count_matches
+from glpgenc.doctor.known_values import KnownValues
 from glpgenc.doctor.model import Group
 from glpgenc.doctor.unprotected import Unprotected, unprotected
 
@@ -23,6 +28,10 @@ CHARACTERS = 500
 
 _TEXTS = frozenset({"text", "varchar", "bpchar", "citext", "json", "jsonb", "int8", "numeric"})
 _SAMPLE: LiteralString = "SELECT {columns} FROM {table} {sample} LIMIT {rows}"
+SMALL = 8 << 20
+"""Bytes up to which a table is read without being asked for."""
+SECONDS = 20.0
+"""Seconds for which tables are read without being asked for."""
 _LARGE = 64 << 20
 """Bytes from which blocks are chosen at random: the first rows of a table are its oldest."""
 _BLOCK = 8192
@@ -30,17 +39,33 @@ _BLOCKS = 400
 
 
 def _sampled(look: Look) -> Iterator[Fault]:
-    columns = [each for each in unprotected(look) if each.type in _TEXTS]
+    asked, end = bool(look.options.sample), time.monotonic() + SECONDS
+    columns = [each for each in unprotected(look) if each.type in _TEXTS and (asked or each.bytes <= SMALL)]
+    known, hidden = KnownValues(look), list[str]()
     for relation, group in groupby(columns, key=lambda each: each.relation):
         those = list(group)
+        if not asked and time.monotonic() > end:
+            yield unknown(
+                relation, f"it and others were not read, after {SECONDS:.0f} seconds", "glpgenc doctor --sample"
+            )
+            return
         readable = [each for each in those if each.readable]
         if len(readable) < len(those):
-            yield unknown(relation, "this role may not read all of it", f"GRANT SELECT ON {relation} TO this role")
+            hidden.append(relation)
         if readable:
-            yield from _of_table(look, readable)
+            yield from _of_table(look, readable, known)
+    # Nobody asked for these: one line for all of them.
+    if hidden and not asked:
+        shown = f"{len(hidden)} tables, such as {hidden[0]}"
+        yield unknown(
+            shown, "this role may not read all of them", f"GRANT SELECT ON {hidden[0]} TO this role, and so on"
+        )
+        return
+    for relation in hidden:
+        yield unknown(relation, "this role may not read all of it", f"GRANT SELECT ON {relation} TO this role")
 
 
-def _of_table(look: Look, columns: list[Unprotected]) -> Iterator[Fault]:
+def _of_table(look: Look, columns: list[Unprotected], known: KnownValues) -> Iterator[Fault]:
     try:
         rows = _read(look, columns)
     except psycopg.Error as error:
@@ -51,6 +76,12 @@ def _of_table(look: Look, columns: list[Unprotected]) -> Iterator[Fault]:
         return
     for number, column in enumerate(columns):
         values = [row[number] for row in rows if row[number]]
+        for of, hits in known.found_in(values).items():
+            yield warn(
+                column.name,
+                f"{hits} values of the encrypted column {of} stand there in plaintext, of those that were read",
+                f"{shell('protect', column.relation, column.column)}, or drop it",
+            )
         for kind, hits in count_matches(values).items():
             yield warn(
                 column.name,
@@ -75,5 +106,10 @@ def _read(look: Look, columns: list[Unprotected]) -> list[tuple[Any, ...]]:
         return look.connection.execute(query).fetchall()
 
 
-CHECK = Check(Group.PLAINTEXT, "sample", "no sample of an unprotected column looks like personal data", _sampled)
+CHECK = Check(
+    Group.PLAINTEXT,
+    "sample",
+    "no sample of an unprotected column looks like personal data, or is that of an encrypted one",
+    _sampled,
+)
 CHECKS = (CHECK,)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import LiteralString
 
 import pytest
 
-from glpgenc.doctor import Group, Status
+from glpgenc.doctor import Group, Status, sampling
 from glpgenc.doctor.detectors import count_matches, valid_card, valid_iban
 from glpgenc.doctor.model import as_document
 from tests.doctor.installation import Installation, settings_for
@@ -58,8 +59,8 @@ def test_columns_with_personal_data_are_found_and_no_value_is_shown(installation
         "CREATE TABLE quiet (id integer, a text)",
         "INSERT INTO quiet SELECT n, 'row ' || n FROM generate_series(1, 50) n",
     )
-    assert installation.loud(Group.PLAINTEXT) == []
-    found = installation.diagnose(Group.PLAINTEXT, sample=True)
+    assert installation.loud(Group.PLAINTEXT, sample=False) == []
+    found = installation.diagnose(Group.PLAINTEXT)
     loud = {one.subject: one.text for one in found.findings if one.status is Status.WARN}
     assert set(loud) == {f"public.notes.{column}" for column in "abce"}
     assert loud["public.notes.a"].startswith("50 of 50 values that were read look like e-mail addresses")
@@ -68,6 +69,54 @@ def test_columns_with_personal_data_are_found_and_no_value_is_shown(installation
     assert "card numbers" in loud["public.notes.e"]
     told = json.dumps(as_document(found), default=str)
     assert not [value for value in ("example.org", "WEST", "4111") if value in told]
+
+
+COPIES: dict[str, tuple[LiteralString, ...]] = {
+    "a column of another table": ("CREATE TABLE letters AS SELECT id, mail AS recipient FROM moved_verified",),
+    "a log in JSON": (
+        "CREATE TABLE events (id integer, letters jsonb)",
+        "INSERT INTO events SELECT id, jsonb_build_object('to', jsonb_build_array(mail, 1)) FROM moved_verified",
+    ),
+    "a line of text": (
+        "CREATE TABLE events (id integer, letters text)",
+        "INSERT INTO events SELECT id, 'sent to <' || upper(mail) || '>, ok' FROM moved_verified",
+    ),
+    "a column beside it": (
+        "ALTER TABLE moved_verified ADD letters text",
+        "UPDATE moved_verified SET letters = ' ' || mail",
+    ),
+}
+
+
+@pytest.mark.parametrize("plant", COPIES.values(), ids=list(COPIES))
+@pytest.mark.parametrize("state", ["verified", "contracted"])
+def test_values_of_an_encrypted_column_are_found_in_plaintext_elsewhere(
+    crowd: Installation, plant: tuple[LiteralString, ...], state: str
+) -> None:
+    crowd.execute(*plant)
+    if state == "contracted":
+        # Its values are opened then, to be compared in this process.
+        crowd.execute("SELECT glpgenc.gl_drop_plaintext('moved_verified', 'mail_enc')")
+    (found,) = (one for one in crowd.loud(Group.PLAINTEXT) if "stand there in plaintext" in one.text)
+    assert found.text.startswith("20 values of the encrypted column public.moved_verified.mail_enc")
+    assert "example.org" not in found.text
+    assert not [one for one in crowd.loud(Group.PLAINTEXT, sample=False) if one.check == "sample"]
+
+
+def test_values_that_others_have_by_chance_are_no_copies(crowd: Installation) -> None:
+    crowd.execute(
+        "CREATE TABLE others (id integer, a text, b text)",
+        """INSERT INTO others SELECT n, 'other-' || n || '@example.net',
+               CASE WHEN n < 3 THEN 'verified-' || n || '@example.org' ELSE 'x' END FROM generate_series(1, 50) n""",
+    )
+    assert not [one for one in crowd.loud(Group.PLAINTEXT) if "stand there in plaintext" in one.text]
+
+
+def test_large_tables_are_read_where_that_is_asked_for(crowd: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd.execute("CREATE TABLE letters AS SELECT id, mail AS recipient FROM moved_verified")
+    monkeypatch.setattr(sampling, "SMALL", 0)
+    assert not [one for one in crowd.loud(Group.PLAINTEXT) if one.check == "sample"]
+    assert [one for one in crowd.loud(Group.PLAINTEXT, sample=True) if one.check == "sample"]
 
 
 def test_what_this_role_may_not_read_is_said(installation: Installation) -> None:

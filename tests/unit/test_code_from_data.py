@@ -62,6 +62,8 @@ SPLICED = {
     "demo/table.py": CONSTANT,
     "doctor/canary.py": CONSTANT,
     "doctor/sampling.py": "a regclass as PostgreSQL quotes it, a number, a constant",
+    "doctor/stored.py": CONSTANT,
+    "doctor/stored_values.py": "a regclass as PostgreSQL quotes it, a number",
     "lifecycle/backup.py": "a row expression of the restored dump, by a role that may do nothing else",
     "lifecycle/binding.py": "a row expression of the table's owner (sql/owners_v1.sql), or a quoted column",
     "lifecycle/census.py": CONSTANT,

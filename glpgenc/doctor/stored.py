@@ -1,0 +1,238 @@
+"""Stored values against the registry: their keys, their search terms, and whether they open as the registry says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, LiteralString
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from glpgenc.doctor.check import Check, Fault, Look, fail, identifier, info, literal, unknown
+from glpgenc.doctor.model import Group
+from glpgenc.doctor.stored_values import Opener, StoredColumn, Value, stored_columns, values_of
+from glpgenc.errors import GlpgencError
+from glpgenc.keys.manager import KeyManager
+from glpgenc.sessions.collect import collect_search
+from glpgenc.wire.blind_index import search_term
+from glpgenc.wire.facets import FacetKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glpgenc.keys.catalog import Facet
+    from glpgenc.migrate.residue import Row
+    from glpgenc.wire.envelope import Envelope
+
+OPENED = 20
+"""Values of a column that are opened, of different keys first."""
+FIELDS = 50
+"""Fields of the same class that a value is tried with which does not open."""
+_VERIFY = "glpgenc verify tells which; restore them, or what the registry says of the column"
+
+_KEYS: LiteralString = """
+    SELECT k.key_id, k.tenant_id AS tenant, k.data_class, k.purpose, k.state FROM glpgenc.data_keys k
+    WHERE k.key_id = ANY (%s)
+"""
+_SHREDDED: LiteralString = "SELECT count(*) AS n FROM glpgenc.tombstones"
+_TERMS: LiteralString = """
+    SELECT i.index_column::text AS index_column, array_agg(i.slot ORDER BY i.slot) AS slots,
+           bool_or(s.kind IN ('prefix', 'contains')) AS tags
+    FROM glpgenc.index_columns i JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
+    JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
+    -- What is being built is filled yet.
+    WHERE i.relation = %s::oid AND i.column_name = %s
+    GROUP BY 1 HAVING bool_and(s.state <> 'building') ORDER BY 1
+"""
+
+
+def _stored(look: Look) -> Iterator[Fault]:
+    columns = [each for each in stored_columns(look) if each.data_class is not None]
+    hidden = [each for each in columns if not each.readable]
+    if hidden:
+        yield unknown(
+            "stored values",
+            f"this role may not read {len(hidden)} of {len(columns)} encrypted columns",
+            f"GRANT SELECT ON {hidden[0].relation} TO this role, and so on",
+        )
+    readable = [each for each in columns if each.readable]
+    if not readable:
+        return
+    try:
+        manager = KeyManager.from_settings(look.settings.model_copy(update={"auto_create_keys": False}))
+    except GlpgencError as error:
+        yield unknown("stored values", f"none could be opened: {error.message}", error.hint)
+        return
+    with manager:
+        opener = Opener(manager)
+        for column in readable:
+            try:
+                yield from _of_column(look, column, manager, opener)
+            except (psycopg.errors.InsufficientPrivilege, psycopg.errors.QueryCanceled) as error:
+                yield unknown(column.name, f"its values could not be read ({error.sqlstate})", "look again later")
+            except GlpgencError as error:
+                yield unknown(column.name, f"its values could not be opened: {error.message}", error.hint)
+
+
+def _of_column(look: Look, column: StoredColumn, manager: KeyManager, opener: Opener) -> Iterator[Fault]:
+    terms = look.rows(_TERMS, column.oid, column.column)
+    wrong_terms = (_differs(column, row["index_column"], row["slots"], tags=row["tags"]) for row in terms)
+    tenant = sql.SQL("NULL") if column.tenant_column is None else sql.Identifier(column.tenant_column)
+    values = values_of(look, column, (*wrong_terms, sql.SQL("{}::pg_catalog.text").format(tenant)))
+    if not values:
+        return
+    parsed = [(value, value.envelope) for value in values]
+    foreign = sum(envelope is None for _, envelope in parsed)
+    if foreign:
+        yield fail(
+            column.name,
+            f"{foreign} of {len(values)} values that were read are not encrypted",
+            f"glpgenc coverage counts them; encrypt them, then validate the guard of {column.relation}",
+        )
+    for number, row in enumerate(terms):
+        stale = sum(bool(value.more[number]) for value in values)
+        if stale:
+            again = f"{identifier(row['index_column'])} = NULL"
+            yield fail(
+                f"{column.relation}.{row['index_column']}",
+                f"{stale} of {len(values)} search terms that were read are not those of their values: a search misses "
+                "or finds others",
+                f"UPDATE {column.relation} SET {again}; it makes triggers fill it, in batches on a large table",  # noqa: S608 - to be shown
+            )
+    whole = [(value, envelope) for value, envelope in parsed if envelope is not None]
+    known = {row["key_id"]: row for row in look.rows(_KEYS, list({envelope.key_id for _, envelope in whole}))}
+    yield from _keys(column, known, whole, shredded=look.one(_SHREDDED)["n"] > 0)
+    # What is under the keys of another class would open, and have other terms.
+    mine = {key_id for key_id, row in known.items() if row["data_class"] == column.data_class}
+    yield from _opened(column, manager, opener, [each for each in whole if each[1].key_id in mine])
+
+
+def _differs(column: StoredColumn, index_column: str, slots: list[int], *, tags: bool) -> sql.Composable:
+    """Return the condition that an index column does not hold the terms of its value."""
+    sealed, kept = sql.Identifier(column.column), sql.Identifier(index_column)
+    if not tags:
+        return sql.SQL("{} IS DISTINCT FROM glpgenc.gl_index_term({}, {})").format(kept, sealed, sql.Literal(slots[0]))
+    parts = sql.SQL(" OPERATOR(pg_catalog.||) ").join(
+        sql.SQL("glpgenc.gl_index_tags({}, {})").format(sealed, sql.Literal(slot)) for slot in slots
+    )
+    ordered = "ARRAY(SELECT x FROM pg_catalog.unnest({}) x ORDER BY x)"
+    return sql.SQL(f"{ordered} IS DISTINCT FROM {ordered} OR {{}} IS NULL").format(kept, parts, kept)
+
+
+def _keys(
+    column: StoredColumn, known: dict[UUID, Row], values: list[tuple[Value, Envelope]], *, shredded: bool
+) -> Iterator[Fault]:
+    counted = Counter(envelope.key_id for _, envelope in values)
+    wrong: Counter[tuple[str, str]] = Counter()
+    for key_id, n in counted.items():
+        row = known.get(key_id)
+        if row is None:
+            told = "are under keys that are not here", "restore the rows of glpgenc.data_keys"
+        elif row["purpose"] != "encryption":
+            told = f"are under a key of purpose {row['purpose']}", "look who wrote glpgenc.data_keys"
+        elif row["data_class"] != column.data_class:
+            change = f"SET data_class = {literal(row['data_class'])} WHERE field = {literal(column.field)}"
+            told = (
+                f"are under keys of class {row['data_class']}, and field {column.field} is of {column.data_class}",
+                f"UPDATE glpgenc.fields {change}, unless the values are another field's",
+            )
+        elif row["state"] == "destroyed" and not shredded:
+            told = "are under a key that was destroyed", "restore the row of glpgenc.data_keys, or delete the values"
+        else:
+            continue
+        wrong[told] += n
+    for value, envelope in values:
+        tenant, row = value.more[-1], known.get(envelope.key_id)
+        if tenant is not None and row is not None and row["tenant"] != tenant:
+            wrong[f"are under the keys of another tenant than column {column.tenant_column} names", _VERIFY] += 1
+    for (what, mend), n in wrong.items():
+        yield fail(column.name, f"{n} of {len(values)} values that were read {what}", mend)
+
+
+def _opened(
+    column: StoredColumn, manager: KeyManager, opener: Opener, values: list[tuple[Value, Envelope]]
+) -> Iterator[Fault]:
+    chosen = _of_different_keys([each for each in values if opener.may_open(each[1])])
+    config = manager.catalog.field(column.field)
+    wrong: Counter[str] = Counter()
+    closed: list[tuple[Value, Envelope]] = []
+    for value, envelope in chosen:
+        opened = next(opener.opened(value, envelope, column.field), None)
+        if opened is None:
+            closed.append((value, envelope))
+            continue
+        bound = None if opened[0] is None else column.candidates[opened[0]]
+        if column.binding_known and bound != column.row_column:
+            says, are = column.row_column or "no column", bound or "no column"
+            wrong[f"are bound to {are}, and the registry says to {says}"] += 1
+        wrong.update(_terms(manager, column, config.written, envelope, opened[1]))
+    others = {_field_of(manager, column, opener, *each) for each in closed}
+    for other in sorted(others - {None}, key=str):
+        wrong[f"are values of field {other}, and the column is registered under {column.field}"] += len(closed)
+    if others == {None}:
+        # An application may bind values to what is in no column: then none of them opens here.
+        if column.binding_known or len(closed) < len(chosen):
+            wrong["do not open: they are of another row, or were altered"] += len(closed)
+        else:
+            yield unknown(
+                column.name, "its values open with no column of theirs: they are bound to something else", _VERIFY
+            )
+    for what, n in wrong.items():
+        yield fail(column.name, f"{n} of {len(chosen)} values that were opened {what}", _VERIFY)
+    if values and not chosen:
+        yield info(column.name, "no key of the values that were read could be had, so that none was opened")
+
+
+def _field_of(
+    manager: KeyManager, column: StoredColumn, opener: Opener, value: Value, envelope: Envelope
+) -> str | None:
+    """Return the field of its class under which a value opens."""
+    for config in manager.catalog.of_classes([column.data_class or ""])[column.data_class or ""][:FIELDS]:
+        if next(opener.opened(value, envelope, config.name), None) is not None:
+            return config.name
+    return None
+
+
+def _of_different_keys(values: list[tuple[Value, Envelope]]) -> list[tuple[Value, Envelope]]:
+    first: dict[UUID, tuple[Value, Envelope]] = {}
+    for each in values:
+        first.setdefault(each[1].key_id, each)
+    others = [each for each in values if each is not first[each[1].key_id]]
+    return [*first.values(), *others][:OPENED]
+
+
+def _terms(
+    manager: KeyManager, column: StoredColumn, facets: tuple[Facet, ...], envelope: Envelope, plain: bytes
+) -> Iterator[str]:
+    """Give what is wrong with the search terms in an envelope's header."""
+    stored = envelope.index
+    mine = [facet for facet in facets if facet.slot in stored]
+    for facet in mine:
+        size = (facet.bits + 7) // 8
+        tags = facet.shape.kind in (FacetKind.PREFIX, FacetKind.CONTAINS)
+        length = len(stored[facet.slot])
+        if length % 4 if tags else length != size:
+            yield f"have a term of {length} bytes in slot {facet.slot}, which facet {facet.name} does not make"
+            return
+    try:
+        with manager.by_id(envelope.key_id) as dek:
+            tenant = dek.record.tenant_id
+        entries = collect_search(manager, column.field, mine, tenant_id=tenant) if mine else ()
+        wanted = {entry.slot: search_term(plain, entry) for entry in entries}
+    except GlpgencError:
+        return  # an index root that is not to be had, or a value that the facet can't read
+    for facet in mine:
+        if wanted[facet.slot] != stored[facet.slot]:
+            yield f"have another search term than facet {facet.name} makes: its registration was changed, or they were"
+
+
+CHECKS = (
+    Check(
+        Group.REGISTRY,
+        "stored",
+        "stored values are what the registry says: field, class, keys, row and search terms, by sample",
+        _stored,
+        "GRANT glpgenc_app TO this role",
+    ),
+)
