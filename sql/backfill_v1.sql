@@ -15,7 +15,11 @@ CREATE TABLE glpgenc.backfill_jobs (
     cancelled    boolean NOT NULL DEFAULT false,
     rate_until   timestamptz,
     wal_until    timestamptz,
-    wal_position pg_lsn,
+    wal_position  pg_lsn,
+    rows          bigint NOT NULL DEFAULT 0,
+    hot           bigint NOT NULL DEFAULT 0,
+    wal_bytes     bigint NOT NULL DEFAULT 0,
+    longest_chunk double precision NOT NULL DEFAULT 0,
     UNIQUE (job, relation)
 );
 COMMENT ON TABLE glpgenc.backfill_jobs IS 'Backfills: one row encrypts some columns of a table together';
@@ -31,6 +35,10 @@ COMMENT ON COLUMN glpgenc.backfill_jobs.cancelled IS 'Whether it was given up';
 COMMENT ON COLUMN glpgenc.backfill_jobs.rate_until IS 'Until when the limit of rows a second is used up';
 COMMENT ON COLUMN glpgenc.backfill_jobs.wal_until IS 'Until when the limit of WAL a second is used up';
 COMMENT ON COLUMN glpgenc.backfill_jobs.wal_position IS 'Up to where the WAL has been counted';
+COMMENT ON COLUMN glpgenc.backfill_jobs.rows IS 'Rows that were encrypted in finished chunks that are summed up here, and removed';
+COMMENT ON COLUMN glpgenc.backfill_jobs.hot IS 'Rows of them whose new version stands in the same block';
+COMMENT ON COLUMN glpgenc.backfill_jobs.wal_bytes IS 'WAL of the whole server while those chunks were written';
+COMMENT ON COLUMN glpgenc.backfill_jobs.longest_chunk IS 'How many seconds the transaction of one of them took at most';
 
 CREATE TABLE glpgenc.backfills (
     relation    regclass NOT NULL,
@@ -105,6 +113,8 @@ CREATE TABLE glpgenc.backfill_workers (
     started_at timestamptz NOT NULL DEFAULT now(),
     seen_at    timestamptz NOT NULL DEFAULT now(),
     waiting    text,
+    rows       bigint NOT NULL DEFAULT 0,
+    chunks     bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (job, worker)
 );
 COMMENT ON TABLE glpgenc.backfill_workers IS 'Who works on a backfill, and what keeps them from it';
@@ -113,6 +123,8 @@ COMMENT ON COLUMN glpgenc.backfill_workers.worker IS 'Host and process';
 COMMENT ON COLUMN glpgenc.backfill_workers.started_at IS 'When it began';
 COMMENT ON COLUMN glpgenc.backfill_workers.seen_at IS 'When it last told of itself: every few seconds';
 COMMENT ON COLUMN glpgenc.backfill_workers.waiting IS 'What it waits for; NULL while it works';
+COMMENT ON COLUMN glpgenc.backfill_workers.rows IS 'Rows that it encrypted in chunks that are summed up, and removed';
+COMMENT ON COLUMN glpgenc.backfill_workers.chunks IS 'How many those chunks were';
 
 CREATE TABLE glpgenc.quarantine (
     relation    regclass NOT NULL,

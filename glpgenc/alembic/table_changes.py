@@ -17,6 +17,7 @@ from glpgenc.alembic.registry_state import BEFORE_CONTRACT, Registered, TableKey
 from glpgenc.alembic.renaming import RenameCiphertextOp
 from glpgenc.alembic.touching import added_columns, dropped_columns
 from glpgenc.errors import MappingError
+from glpgenc.migrate.pending_index import PREFIX as PENDING_INDEX
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.index_columns import index_columns_of
@@ -82,6 +83,10 @@ class TableChanges:
         """Return the operations in an order that works, and whose reverse works backwards."""
         if self._encrypted or self._registered:
             self._leave_guards()
+            # That of a backfill which is under way.
+            self._keep(
+                lambda op: not (isinstance(op, ops.DropIndexOp) and str(op.index_name).startswith(PENDING_INDEX))
+            )
             gone = self._renamings()
             for name, column in self._encrypted.items():
                 if name not in gone.values():

@@ -91,7 +91,7 @@ def summary(found: BackfillStatus) -> str:
     if found.finished_at is None:
         parts.append(f"{found.rate:.0f} rows/s")
         if found.seconds_left is not None:
-            parts.append(f"{duration(found.seconds_left)} left")
+            parts.append(f"{duration(found.seconds_left)} left of this pass")
     if found.quarantined:
         parts.append(f"{found.quarantined} in quarantine")
     return ", ".join(parts)

@@ -100,7 +100,7 @@ JOBS: LiteralString = """
         SELECT w.kind, w.shown, w.unfinished, w.paused, w.cancelled, w.pass, w.started_at, c.*, l.*, v.workers
         FROM wanted w
         CROSS JOIN LATERAL (
-            SELECT coalesce(sum(b.rows), 0) AS rows, max(b.finished_at) AS last,
+            SELECT w.rows + coalesce(sum(b.rows), 0) AS rows, max(b.finished_at) AS last,
                    coalesce(sum(b.high - b.low) FILTER (WHERE b.done AND b.pass = 1), 0) AS gone_through,
                    coalesce(sum(b.rows) FILTER (WHERE b.finished_at > clock_timestamp() - interval '60 seconds'), 0)
                        AS recent

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.errors import RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
-from glpgenc.migrate import triggers
+from glpgenc.migrate import pending_index, triggers
 from glpgenc.migrate.connection import transaction
-from glpgenc.migrate.jobs import unfinished
+from glpgenc.migrate.jobs import read_job, unfinished
 from glpgenc.migrate.locking import insist
 from glpgenc.migrate.target import targets
 
@@ -21,7 +21,9 @@ _SHIELDED: LiteralString = """
     SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = %s AND tgname = 'zzz_glpgenc_shield')
 """
 _ENCRYPTED: LiteralString = """
-    SELECT coalesce(sum(rows), 0)::bigint FROM glpgenc.backfill_chunks WHERE job = ANY (%s)
+    SELECT coalesce(sum(j.rows + (SELECT coalesce(sum(c.rows), 0) FROM glpgenc.backfill_chunks c WHERE c.job = j.job)),
+                    0)::bigint
+    FROM glpgenc.backfill_jobs j WHERE j.job = ANY (%s)
 """
 
 
@@ -69,6 +71,11 @@ def cancel(connection: Connection, table: str, column: str | None = None) -> Can
             return not _shielded(connection, target.oid)
 
     removed = shielded and insist(target.relation, renew)
+    with transaction(connection):
+        jobs = [read_job(connection, number) for number in numbers]
+    for job in jobs:
+        if job is not None:
+            pending_index.drop(connection, job)
     if not numbers and not removed:
         raise RegistryError(
             f"no backfill of {target.name if column else target.relation} is under way: there is nothing to cancel",

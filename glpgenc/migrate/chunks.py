@@ -37,6 +37,24 @@ _DONE: LiteralString = """
         hot = least(%s, pg_catalog.pg_stat_get_xact_tuples_hot_updated(leaf))
     WHERE chunk = %s RETURNING wal_bytes
 """
+# Those of the last minute tell how fast it goes of late.
+_SUM_UP: LiteralString = """
+    WITH gone AS (
+        DELETE FROM glpgenc.backfill_chunks WHERE job = %(job)s AND done
+        AND (%(before)s::integer IS NULL
+             OR pass < %(before)s AND finished_at < clock_timestamp() - interval '1 minute')
+        RETURNING worker, rows, hot, wal_bytes, seconds
+    ), by_worker AS (
+        UPDATE glpgenc.backfill_workers w SET rows = w.rows + g.rows, chunks = w.chunks + g.chunks
+        FROM (SELECT worker, sum(rows) AS rows, count(*) AS chunks FROM gone GROUP BY worker) g
+        WHERE w.job = %(job)s AND w.worker = g.worker
+    )
+    UPDATE glpgenc.backfill_jobs j SET rows = j.rows + g.rows, hot = j.hot + g.hot,
+        wal_bytes = j.wal_bytes + g.wal_bytes, longest_chunk = greatest(j.longest_chunk, g.longest)
+    FROM (SELECT coalesce(sum(rows), 0) AS rows, coalesce(sum(hot), 0) AS hot,
+                 coalesce(sum(wal_bytes), 0) AS wal_bytes, coalesce(max(seconds), 0) AS longest FROM gone) g
+    WHERE j.job = %(job)s
+"""
 _RESTART: LiteralString = """
     UPDATE glpgenc.backfill_leaves SET filenode = %(node)s, next_block = 0,
         blocks = pg_catalog.pg_relation_size(leaf) / pg_catalog.current_setting('block_size')::integer
@@ -79,6 +97,14 @@ def finish(
     parameters = (worker, rows, left_over, seconds, wal_from, rows, chunk.number)
     row = connection.execute(_DONE, parameters).fetchone()
     return int(row[0]) if row else 0
+
+
+def sum_up(connection: Connection, number: int, *, before_pass: int | None = None) -> None:
+    """Keep the sums of finished chunks, in the job and in its workers, in place of the chunks.
+
+    :param before_pass: only of earlier passes, and not of the last minute; all if ``None``.
+    """
+    connection.execute(_SUM_UP, {"job": number, "before": before_pass})
 
 
 def split(connection: Connection, chunk: Chunk) -> None:

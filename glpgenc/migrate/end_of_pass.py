@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 import psycopg
 
-from glpgenc.migrate import chunks, quarantine, triggers
+from glpgenc.migrate import chunks, pending_index, quarantine, triggers
 from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.jobs import BACKFILL, begin_pass
 from glpgenc.migrate.leaves import leaves_of
@@ -37,10 +37,12 @@ class After:
 
     :param wait: whether to wait before looking again.
     :param reason: what for, where that is not just other workers.
+    :param wants_index: whether to make the index of pending rows first, and look again.
     """
 
     wait: bool = False
     reason: str | None = None
+    wants_index: bool = False
 
 
 def end_of_pass(connection: Connection, job: Job) -> After:
@@ -61,7 +63,9 @@ def end_of_pass(connection: Connection, job: Job) -> After:
             rows, left_over = _fetch(connection.execute(_SUMS, (job.number, job.number_of_pass)))
             leaves = leaves_of(connection, job.relation)
             if not job.careful or rows or left_over or not chunks.same_leaves(connection, job, leaves):
-                begin_pass(connection, job.number, job.relation, job.number_of_pass + 1)
+                if rows and pending_index.is_wanted(job):
+                    return After(wants_index=True)
+                _begin_next(connection, job)
                 return _after(job, rows, left_over)
             _finish(connection, job)
     except psycopg.Error as error:
@@ -76,18 +80,31 @@ def _after(job: Job, rows: int, left_over: int) -> After:
     if left_over and not rows:
         return After(wait=True, reason=f"waiting: {left_over} rows are locked by other transactions")
     if rows and job.number_of_pass >= _ENOUGH:
-        # Each look goes through the whole table: let some come together.
-        return After(wait=True, reason=f"waiting: {rows} rows came in one pass; sessions without keys go on writing")
+        # Let some come together.
+        return After(
+            wait=True, reason=f"waiting: {rows} rows came since the last look; sessions without keys write them"
+        )
     return After()
+
+
+def _begin_next(connection: Connection, job: Job) -> None:
+    if job.settings.get(pending_index.SETTING):
+        pending_index.begin_listed_pass(connection, job, plan_of_job(connection, job))
+    else:
+        begin_pass(connection, job.number, job.relation, job.number_of_pass + 1)
 
 
 def _finish(connection: Connection, job: Job) -> None:
     plan = plan_of_job(connection, job)
+    if job.settings.get(pending_index.SETTING):
+        pending_index.drop_within(connection, job)
     quarantine.tidy(connection, plan)
     for target in [column.target for column in plan.columns] if job.kind == BACKFILL else []:
         if target.state == "expanded" and not quarantine.count(connection, target.oid, [target.column]):
             connection.execute("SELECT glpgenc.gl_advance(%s::oid, %s, 'backfilled')", (target.oid, target.column))
     connection.execute("UPDATE glpgenc.backfill_jobs SET finished_at = now() WHERE job = %s", (job.number,))
+    chunks.sum_up(connection, job.number)
+    connection.execute("DELETE FROM glpgenc.backfill_leaves WHERE job = %s", (job.number,))
     if job.settings.get("quiet") == Quiet.SHIELD:
         triggers.renew_shield(connection, job.relation)
     # Those that died did not take their leave.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from psycopg.types.json import Jsonb
 
 from glpgenc.errors import RegistryError
+from glpgenc.migrate.chunks import sum_up
 from glpgenc.migrate.leaves import leaves_of
 from glpgenc.migrate.reindex_targets import reindexed_columns
 from glpgenc.migrate.rotation_targets import columns_of_job
@@ -154,6 +155,7 @@ def set_paused(connection: Connection, table: str, column: str | None, *, paused
 def begin_pass(connection: Connection, number: int, relation: int, number_of_pass: int) -> None:
     """Put the frontier at the beginning of every leaf as it is now."""
     connection.execute("UPDATE glpgenc.backfill_jobs SET pass = %s WHERE job = %s", (number_of_pass, number))
+    sum_up(connection, number, before_pass=number_of_pass)
     connection.execute("DELETE FROM glpgenc.backfill_leaves WHERE job = %s", (number,))
     for leaf in leaves_of(connection, relation):
         connection.execute(

@@ -62,15 +62,19 @@ class Column:
         return sql.SQL("''::pg_catalog.text") if self.target.row is None else _text(self.target.row)
 
     @property
+    def reads_column_alone(self) -> bool:
+        """Whether the source is the plaintext column as it is."""
+        name = self.target.plaintext_column or ""
+        quoted = '"' + name.replace('"', '""') + '"'
+        return (self.target.source or "").strip() in {name, quoted}
+
+    @property
     def may_stand_alone(self) -> bool:
         """Whether a ciphertext without plaintext is as it should be.
 
         The triggers write plaintext back only where the server can open the value, and the source is its column.
         """
-        name = self.target.plaintext_column or ""
-        quoted = '"' + name.replace('"', '""') + '"'
-        by_client = self.target.mode == "client" or self.target.client_source
-        return by_client or (self.target.source or "").strip() not in {name, quoted}
+        return self.target.mode == "client" or self.target.client_source or not self.reads_column_alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database import relation_name
 from glpgenc.migrate import quarantine
-from glpgenc.migrate.jobs import LIMITS, read_job
+from glpgenc.migrate.jobs import BACKFILL, LIMITS, read_job
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from glpgenc.database import Connection
+    from glpgenc.migrate.jobs import Job
 
 GONE_AFTER = 15.0
 """Seconds after which a worker that tells nothing counts as gone."""
+
+LAST_FORESEEN = 2
+"""The last pass whose rows were there before it began. What later ones find is written meanwhile."""
 
 _WINDOW = 10.0
 _FIGURES: LiteralString = """
@@ -24,22 +28,25 @@ _FIGURES: LiteralString = """
                            greatest(1.0, extract(epoch FROM clock_timestamp() - min(
                                finished_at - seconds * interval '1 second'))) AS seconds
                     FROM c WHERE done AND finished_at > clock_timestamp() - %(window)s * interval '1 second')
-    SELECT (SELECT coalesce(sum(rows), 0) FROM c)::bigint,
+    SELECT j.rows + (SELECT coalesce(sum(rows), 0) FROM c)::bigint,
            (SELECT coalesce(sum(high - low), 0) FROM c WHERE done AND pass = %(pass)s)::bigint,
-           (SELECT coalesce(sum(blocks), 0) FROM glpgenc.backfill_leaves WHERE job = %(job)s)::bigint,
+           -- Of a pass through a list of blocks all chunks are cut beforehand.
+           ((SELECT coalesce(sum(high - low), 0) FROM c WHERE pass = %(pass)s)
+            + (SELECT coalesce(sum(blocks - next_block), 0) FROM glpgenc.backfill_leaves WHERE job = %(job)s))::bigint,
            coalesce(recent.rows / recent.seconds, 0)::float8, coalesce(recent.blocks / recent.seconds, 0)::float8,
-           (SELECT coalesce(max(seconds), 0) FROM c)::float8,
-           (SELECT coalesce(sum(wal_bytes), 0) FROM c)::bigint, (SELECT coalesce(sum(hot), 0) FROM c)::bigint
-    FROM recent
+           greatest(j.longest_chunk, (SELECT max(seconds) FROM c))::float8,
+           (j.wal_bytes + (SELECT coalesce(sum(wal_bytes), 0) FROM c))::bigint,
+           (j.hot + (SELECT coalesce(sum(hot), 0) FROM c))::bigint
+    FROM recent, glpgenc.backfill_jobs j WHERE j.job = %(job)s
 """
 _WORKERS: LiteralString = """
     SELECT w.worker, w.started_at, w.waiting, extract(epoch FROM clock_timestamp() - w.seen_at)::float8,
-           coalesce(sum(c.rows), 0)::bigint, count(c.*),
+           (w.rows + coalesce(sum(c.rows), 0))::bigint, w.chunks + count(c.*),
            coalesce(sum(c.rows) FILTER (WHERE c.finished_at > clock_timestamp() - %(window)s * interval '1 second'), 0)
                / greatest(1.0, least(%(window)s, extract(epoch FROM clock_timestamp() - w.started_at)))::float8
     FROM glpgenc.backfill_workers w
     LEFT JOIN glpgenc.backfill_chunks c ON c.job = w.job AND c.worker = w.worker AND c.done
-    WHERE w.job = %(job)s GROUP BY w.job, w.worker ORDER BY w.started_at
+    WHERE w.job = %(job)s GROUP BY w.job, w.worker, w.rows, w.chunks ORDER BY w.started_at
 """
 _JOBS: LiteralString = """
     SELECT DISTINCT j.job FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
@@ -83,7 +90,8 @@ class BackfillStatus:
     :param rows: rows encrypted so far.
     :param share: how much of the table the current pass has been through, 0 to 1.
     :param rate: rows a second of late.
-    :param seconds_left: of this pass, as far as can be told.
+    :param seconds_left: of this pass, as far as can be told; ``None`` from the third on, where others write the rows
+        that are left: it ends when they stop, or get keys.
     :param longest_chunk: seconds for which rows were locked at most.
     :param wal_bytes: WAL of the whole server while chunks were written; of chunks at the same time counted twice.
     :param hot: rows of them whose new version went into the same block: their indexes were not written.
@@ -174,7 +182,7 @@ def read_status(connection: Connection, number: int) -> BackfillStatus | None:
         rows=rows,
         share=share,
         rate=rate,
-        seconds_left=0.0 if ended else (blocks - done) / block_rate if block_rate else None,
+        seconds_left=0.0 if ended else _seconds_left(job, blocks - done, block_rate),
         longest_chunk=longest,
         wal_bytes=wal,
         hot=hot,
@@ -183,6 +191,12 @@ def read_status(connection: Connection, number: int) -> BackfillStatus | None:
         limits={name: job.settings[name] for name in LIMITS if job.settings.get(name) is not None},
         workers=workers,
     )
+
+
+def _seconds_left(job: Job, blocks: int, rate: float) -> float | None:
+    if not rate or (job.kind == BACKFILL and job.number_of_pass > LAST_FORESEEN):
+        return None
+    return blocks / rate
 
 
 def _state(workers: list[WorkerStatus], rows: int, *, paused: bool, finished: bool) -> str:

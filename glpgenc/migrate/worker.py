@@ -12,7 +12,7 @@ from psycopg.errors import QueryCanceled, UndefinedTable
 
 from glpgenc.database import Connection
 from glpgenc.errors import RegistryError
-from glpgenc.migrate import chunks, quarantine, triggers
+from glpgenc.migrate import chunks, pending_index, quarantine, triggers
 from glpgenc.migrate.client_writer import ClientWriter
 from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.end_of_pass import end_of_pass
@@ -49,6 +49,7 @@ PAUSE = 0.2
 """Seconds between two looks at what there is to wait for."""
 
 _HEARTBEAT = 2.0
+_LOOKS_IN_A_ROW = 4
 _LONGEST_NAP = 5.0
 _SEEN: LiteralString = """
     INSERT INTO glpgenc.backfill_workers (job, worker, waiting)
@@ -270,11 +271,24 @@ class Worker:
 
     def _end_of_pass(self, job: Job) -> None:
         after = end_of_pass(self._connection, job)
-        if after.reason is not None:
+        if after.wants_index:
+            self._make_index(job)
+        elif after.reason is not None:
             self._tell(after.reason, always=True)
-            # Each look goes through the whole table.
-            self._nap(min(_LONGEST_NAP, PAUSE * job.number_of_pass))
+            if job.settings.get(pending_index.SETTING) is not True:
+                # Each look goes through the whole table.
+                self._nap(min(_LONGEST_NAP, PAUSE * job.number_of_pass))
+            elif job.number_of_pass % _LOOKS_IN_A_ROW == 0:
+                # Looks close on each other find a moment at which nothing is left, and cost little; but not for ever.
+                self._nap(1.0)
         elif after.wait:
+            self._nap(PAUSE)
+
+    def _make_index(self, job: Job) -> None:
+        with transaction(self._connection):
+            plan = plan_of_job(self._connection, job)
+        self._tell("making an index of the rows that are left", always=True)
+        if not pending_index.make(self._connection, job, plan):
             self._nap(PAUSE)
 
     def _nap(self, seconds: float) -> None:

@@ -85,7 +85,7 @@ def test_a_running_worker_ends_cleanly_and_the_shield_goes_only_after_its_last_r
     assert people.run("backfill", "run", "people").returncode == 0
     assert people.decrypted("email") == people.plain("email")
     assert (people.value(SHIELDS), people.value(TOUCHED)) == (0, 1)
-    assert people.value("SELECT sum(rows) FROM glpgenc.backfill_chunks") == 18_000 - encrypted
+    assert people.value("SELECT rows FROM glpgenc.backfill_jobs") == 18_000 - encrypted
     assert verify(people.settings, "people")[0].state == "verified"
 
 
