@@ -92,7 +92,7 @@ NOT_OF_APP = {
 
 REGISTRY = "fields search_facets encrypted_columns index_columns column_migrations installation"
 JOBS = (
-    "rotations rotation_columns rotated_keys rotation_policies key_uses reindexes reindex_columns backfill_jobs "
+    "rotations rotation_columns rotated_keys rotation_policies key_uses key_cache_times reindexes reindex_columns backfill_jobs "
     "backfills backfill_leaves backfill_chunks backfill_workers quarantine planted_rows"
 )
 TRAIL = "audit_keys audit_writers audit_heads audit_anchors encryption_audit encryption_audit_default"
@@ -108,6 +108,7 @@ TABLES: dict[str, set[tuple[str, str]]] = {
     "fresh": set(),
     "app": _may("data_keys branch_keys", "select")
     | _may("key_uses", "select")
+    | _may("key_cache_times", "select", "update")
     | _may(f"tombstones tenant_kms_keys rotation_policies alembic_version {REGISTRY} {RIGHTS}", "select")
     | _may("registry_keys", "select")
     | _may("audit_keys", "select")
@@ -137,7 +138,11 @@ COLUMNS: dict[str, dict[tuple[str, str], set[str]]] = {
             "provider",
             "key_uri",
             "wrapped_key",
+            "generation",
+            "mac",
         },
+        ("registry_keys", "insert"): AUDIT_ROOT,
+        ("key_cache_times", "insert"): {"minutes"},
         ("branch_keys", "insert"): {
             "branch_id",
             "group_name",
@@ -146,6 +151,8 @@ COLUMNS: dict[str, dict[tuple[str, str], set[str]]] = {
             "provider",
             "key_uri",
             "wrapped_key",
+            "generation",
+            "mac",
         },
         ("branch_keys", "update"): {"uses"},
         ("audit_keys", "insert"): AUDIT_ROOT,
@@ -167,6 +174,8 @@ COLUMNS: dict[str, dict[tuple[str, str], set[str]]] = {
             "compromised_at",
             "retired_at",
             "destroyed_at",
+            "generation",
+            "mac",
         },
         ("branch_keys", "select"): {
             "branch_id",
@@ -181,6 +190,8 @@ COLUMNS: dict[str, dict[tuple[str, str], set[str]]] = {
             "deactivated_at",
             "compromised_at",
             "destroyed_at",
+            "generation",
+            "mac",
         },
     },
     "admin": {
