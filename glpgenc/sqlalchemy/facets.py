@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -97,11 +98,16 @@ class Exact(Facet):
 
     :param unique: put a UNIQUE index on the terms: no two rows of a tenant (scope ``global``: no two rows) with values
         that the normaliser makes equal. It wants all 128 bits.
+    :param with_columns: columns of the table that the UNIQUE index covers, too: no two rows with equal values that also
+        agree in these. NULL in one of them equals nothing, as in SQL. Plain columns, by their names in the database;
+        another encrypted column by its index column, such as ``"name_bidx"``. A partitioned table needs its partition
+        key here.
     :param bits: 1 to 128, all by default. With fewer, unlike values share a term, which hides how often a value occurs;
         rows found are then decrypted and compared.
     """
 
     unique: bool = False
+    with_columns: Sequence[str] = ()
 
     @property
     def shape(self) -> Shape:
@@ -117,6 +123,18 @@ class Exact(Facet):
         if self.unique and self.kept_bits != ScalarShape().max_bits:
             message = "a unique facet keeps all 128 bits: unlike values would collide with fewer"
             raise MappingError(message)
+        object.__setattr__(self, "with_columns", _column_names(self.with_columns))
+        if self.with_columns and not self.unique:
+            message = "with_columns says what values are unique together with"
+            raise MappingError(message, hint=f"declare Exact(unique=True, with_columns={self.with_columns!r})")
+
+
+def _column_names(named: object) -> tuple[str, ...]:
+    names = None if isinstance(named, str) or not isinstance(named, Sequence) else tuple(named)
+    if names is None or not all(isinstance(name, str) and name for name in names) or len(set(names)) != len(names):
+        message = f"with_columns takes names of columns, each once, not {named!r}"
+        raise MappingError(message, hint='such as Exact(unique=True, with_columns=("org_id",))')
+    return names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, Index, Integer, LargeBinary, Table, event
+from sqlalchemy import ARRAY, Column, Constraint, Index, Integer, LargeBinary, Table, event
 from sqlalchemy.orm import Mapper
 
 from glpgenc.errors import MappingError
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
-from glpgenc.sqlalchemy.facets import Exact
+from glpgenc.sqlalchemy.declarations import check_constraint, check_index, check_mapper, check_table_declarations
+from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.fallback import check_table
 from glpgenc.sqlalchemy.index_columns import index_columns_of, is_scalar
 from glpgenc.sqlalchemy.rows import remember_row_bound
+from glpgenc.sqlalchemy.uniqueness import check_uniqueness, in_order
 
 INDEX_COLUMN = "glpgenc_index_of"
 """The key of ``Column.info`` under which an index column has the name of the column that it belongs to."""
@@ -35,15 +37,21 @@ def complete(table: Table) -> None:
     :raises MappingError: when two columns contradict each other, or an index column's name is taken.
     """
     columns = encrypted_columns(table)
-    for column in columns:
+    check_table_declarations(table, columns)
+    added: list[tuple[Column[Any], Facet, str]] = []
+    for column in in_order(columns):
         _remember_field(table, column)
         for facet, name in index_columns_of(column.name, column.type):  # type: ignore[arg-type]
             present = _named(table, name)
             if present is None:
                 table.append_column(_index_column(column.name, name, scalar=is_scalar(facet)))
-                _add_index(table, name, facet)
+                added.append((column, facet, name))
             else:
                 _adopt(present, column, scalar=is_scalar(facet))
+    # A unique facet may name the index column of any other encrypted column.
+    for column, facet, name in added:
+        check_uniqueness(table, column, facet, name)
+        add_index(table, name, facet)
     for column in columns:
         if column.type.fallback is not None:  # type: ignore[attr-defined]
             check_table(table, column, {each.name for each in table.columns if INDEX_COLUMN in each.info})
@@ -74,10 +82,18 @@ def _adopt(present: Column[Any], owner: Column[Any], *, scalar: bool) -> None:
     present.info.setdefault(INDEX_COLUMN, owner.name)
 
 
-def _add_index(table: Table, name: str, facet: Any) -> None:
-    # The metadata's naming convention names it.
-    if is_scalar(facet):
-        Index(None, table.c[name], unique=isinstance(facet, Exact) and facet.unique)
+def add_index(table: Table, name: str, facet: Facet) -> None:
+    """Add the index of a facet to a table; the metadata's naming convention names it.
+
+    Its first column is the index column, so that searches use it, too.
+
+    :param name: of the index column.
+    """
+    if isinstance(facet, Exact):
+        by_name = {column.name: column for column in table.columns}
+        Index(None, *(by_name[each] for each in (name, *facet.with_columns)), unique=facet.unique)
+    elif is_scalar(facet):
+        Index(None, table.c[name])
     else:
         Index(None, table.c[name], postgresql_using="gin")
 
@@ -139,6 +155,24 @@ def _column_attached(column: Column[Any], parent: Any) -> None:
 def _table_attached(table: Table, parent: Any) -> None:  # noqa: ARG001
     setattr(table, _BUILT, True)
     complete(table)
+
+
+@event.listens_for(Constraint, "after_parent_attach")
+def _constraint_attached(constraint: Constraint, parent: Any) -> None:
+    table = getattr(parent, "table", parent)
+    if getattr(table, _BUILT, False):
+        check_constraint(table, constraint)
+
+
+@event.listens_for(Index, "after_parent_attach")
+def _index_attached(index: Index, parent: Any) -> None:
+    if getattr(parent, _BUILT, False):
+        check_index(parent, index)
+
+
+@event.listens_for(Mapper, "mapper_configured")
+def _mapper_configured(mapper: Mapper[Any], class_: type[Any]) -> None:  # noqa: ARG001
+    check_mapper(mapper)
 
 
 @event.listens_for(Mapper, "instrument_class")

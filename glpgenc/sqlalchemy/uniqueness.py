@@ -1,0 +1,115 @@
+"""Unique facets of a table: which columns they may name, and what a partitioned table needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING, Any
+
+from glpgenc.errors import MappingError
+from glpgenc.sqlalchemy.column_type import EncryptedColumn
+from glpgenc.sqlalchemy.facets import Exact, Facet
+from glpgenc.sqlalchemy.index_columns import index_columns_of
+from glpgenc.sqlalchemy.sql_text import partition_key
+from glpgenc.wire.facets import ScalarShape
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, Table
+
+
+def unique_index_column(column: Column[Any]) -> str | None:
+    """Return the index column of an exact facet with all bits, whose equal terms mean equal values; or ``None``."""
+    type_: EncryptedColumn = column.type  # type: ignore[assignment]
+    for facet, name in index_columns_of(column.name, type_):
+        if isinstance(facet, Exact) and facet.kept_bits == ScalarShape().max_bits:
+            return name
+    return None
+
+
+def declared(columns: Iterable[str]) -> str:
+    """Return the declaration of a facet that is unique together with columns, as Python."""
+    names = tuple(columns)
+    return f"Exact(unique=True, with_columns={names!r})" if names else "Exact(unique=True)"
+
+
+def in_order(columns: Iterable[Column[Any]]) -> list[Column[Any]]:
+    """Return encrypted columns so that each stands behind those whose index columns its unique facets name.
+
+    :raises MappingError: when two columns name each other.
+    """
+    by_name = {column.name: column for column in columns}
+    owners = {name: owner for owner, column in by_name.items() for _, name in index_columns_of(owner, _type_of(column))}
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for name, column in by_name.items():
+        named = (each for facet in _type_of(column).search if isinstance(facet, Exact) for each in facet.with_columns)
+        sorter.add(name, *(owners[each] for each in named if owners.get(each, name) != name))
+    try:
+        found = list(sorter.static_order())
+    except CycleError as error:
+        cycle = " and ".join(sorted(set(error.args[1])))
+        table = next(iter(by_name.values())).table.name
+        message = f"columns {cycle} of table {table} are declared unique with the index columns of each other"
+        raise MappingError(message, hint="declare with_columns at one of them: it holds for both") from None
+    return [by_name[name] for name in found]
+
+
+def check_uniqueness(table: Table, column: Column[Any], facet: Facet, index_column: str) -> None:
+    """Refuse a unique facet that names columns which can't serve, or that the table's partitions can't have.
+
+    :param table: with its index columns.
+    :param index_column: of the facet.
+    :raises MappingError: naming the way out.
+    """
+    if not isinstance(facet, Exact) or not facet.unique:
+        return
+    place = f"{table.name}.{column.name}"
+    for name in facet.with_columns:
+        _check_named(table, place, name, index_column)
+    partition_by = table.kwargs.get("postgresql_partition_by")
+    if partition_by is not None:
+        _check_partitions(place, facet, str(partition_by))
+
+
+def _check_named(table: Table, place: str, name: str, index_column: str) -> None:
+    named = next((each for each in table.columns if each.name == name), None)
+    problem = f"{place} is declared unique with column {name}, which "
+    if named is None:
+        message = f"{problem}table {table.name} does not have"
+        raise MappingError(message, hint="name a column as the database does, in with_columns")
+    if name == index_column:
+        message = f"{problem}is its own index column"
+        raise MappingError(message, hint="leave it out of with_columns")
+    if isinstance(named.type, EncryptedColumn):
+        other = unique_index_column(named)
+        message = f"{problem}is encrypted: each encryption of a value is another"
+        named_by = f"name its index column: {declared([other])}" if other else ""
+        raise MappingError(message, hint=named_by or f"give {name} a facet Exact(), and name {name}_bidx")
+    for owner in table.columns:
+        type_ = owner.type
+        if not isinstance(type_, EncryptedColumn):
+            continue
+        if type_.fallback == name:
+            message = f"{problem}is dropped once its values are encrypted in {owner.name}"
+            raise MappingError(message, hint=f"name {owner.name}_bidx, the index column of its facet Exact()")
+        for facet, theirs in index_columns_of(owner.name, type_):
+            if theirs == name and not (isinstance(facet, Exact) and facet.kept_bits == ScalarShape().max_bits):
+                message = f"{problem}holds terms that different values share"
+                raise MappingError(message, hint=f"give {owner.name} a facet Exact() with all 128 bits, and name that")
+
+
+def _check_partitions(place: str, facet: Exact, partition_by: str) -> None:
+    key = partition_key(partition_by)
+    problem = f"{place} can't be unique: its table is partitioned by {partition_by}, and PostgreSQL ensures uniqueness "
+    if key is None:
+        message = f"{problem}of such a table only where its partition key has no expression"
+        raise MappingError(message, hint="leave unique=True out, or partition the table by columns")
+    missing = [name for name in key if name not in facet.with_columns]
+    if missing:
+        message = f"{problem}together with the partition key only"
+        raise MappingError(
+            message, hint=f"declare {declared([*facet.with_columns, *missing])}, or leave unique=True out"
+        )
+
+
+def _type_of(column: Column[Any]) -> EncryptedColumn:
+    return column.type  # type: ignore[return-value]
