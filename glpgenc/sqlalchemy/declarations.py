@@ -117,7 +117,7 @@ def _check_constraint(table: Table, constraint: Constraint) -> None:
         parts = [each for each, *_ in constraint._render_exprs]  # noqa: SLF001 - nothing else has its texts
         if (column := _first_read(table, [*parts, getattr(constraint, "where", None)])) is not None:
             what = f"can't be compared by {_named('EXCLUDE', constraint)}: each encryption of a value is another"
-            _refuse(column, what, f"exclude by plaintext columns; equal values: search=Exact(unique=True)")
+            _refuse(column, what, "exclude by plaintext columns; equal values: search=Exact(unique=True)")
 
 
 def _check_index(table: Table, index: Index) -> None:

@@ -423,10 +423,10 @@ def test_a_mapping_that_tells_rows_apart_by_ciphertext_is_refused(what: str) -> 
 
     table = _users(metadata=Base.metadata)
     given = [table.c.email] if what == "primary_key" else table.c.email
-    type("Users", (Base,), {"__table__": table, "__mapper_args__": {what: given}})
+    made = type("Users", (Base,), {"__table__": table, "__mapper_args__": {what: given}})
     with pytest.raises(MappingError, match=r"users\.email is encrypted, and can't tell the rows or classes of Users"):
         configure_mappers()
-    Base.registry.dispose()
+    made.registry.dispose()  # type: ignore[attr-defined]
 
 
 def test_a_relationship_over_an_encrypted_column_is_refused() -> None:
