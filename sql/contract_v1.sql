@@ -465,8 +465,8 @@ BEGIN
     FOR attempt IN 1..2 LOOP
         SELECT ARRAY[gl_abandon.column_name] || array_agg(DISTINCT i.index_column) INTO dropped FROM glpgenc.index_columns i
         WHERE i.relation = gl_abandon.relation AND i.column_name = gl_abandon.column_name;
-        obstacles := glpgenc._dependents(relation, dropped, true);
-        IF obstacles IS NOT NULL THEN
+        obstacles := concat_ws(', ', glpgenc._dependents(relation, dropped, true), glpgenc._unique_beside(relation, dropped));
+        IF obstacles <> '' THEN
             PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
                                                    column_name, relation, obstacles));
         END IF;

@@ -37,6 +37,7 @@ FILES = (
     "index_columns_v1.sql",
     "column_migrations_v1.sql",
     "dual_write_v1.sql",
+    "uniqueness_v1.sql",
     "expand_v1.sql",
     "fallback_v1.sql",
     "contract_v1.sql",

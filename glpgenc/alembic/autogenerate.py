@@ -16,12 +16,13 @@ from sqlalchemy import Column, Table
 
 from glpgenc.alembic.moving import EncryptColumnOp
 from glpgenc.alembic.protecting import ProtectColumnOp, UnprotectColumnOp
-from glpgenc.alembic.registry_state import Registered, Registry, TableKey, read_registry
+from glpgenc.alembic.registry_state import Registered, Registry, TableKey, dependents_first, read_registry
 from glpgenc.alembic.retrying import RetryableOps, retryable
 from glpgenc.alembic.table_changes import TableChanges, facts_of, plain_column
 from glpgenc.alembic.touching import added_columns, dropped_columns
 from glpgenc.sqlalchemy.index_columns import index_columns_of
 from glpgenc.sqlalchemy.tables import encrypted_columns
+from glpgenc.sqlalchemy.uniqueness import in_order
 
 _OURS = "glpgenc"
 """Our own schema, whose tables are no concern of the user's migrations."""
@@ -88,7 +89,7 @@ def _is_ours(op: Any) -> bool:
 
 def _creation(op: ops.CreateTableOp, table: Table, key: TableKey) -> list[Any]:
     """Return a created table with plain columns, and what makes its ciphertext columns what they are."""
-    encrypted = encrypted_columns(table)
+    encrypted = in_order(encrypted_columns(table))
     companions = _companions(table)
     # op.protect_column adds the index columns.
     parts = (part for part in op.columns if not (isinstance(part, Column) and part.name in companions))
@@ -121,7 +122,7 @@ def _removal(op: ops.DropTableOp, registered: dict[str, Registered]) -> list[Any
         ours = _index_columns(registered) | {name for column in registered.values() for name in column.guards}
         ours |= {column.made.column for column in registered.values() if column.move is not None}
         reverse.columns = [part for part in reverse.columns if getattr(part, "name", None) not in ours]
-    return [*(_unprotection(column) for column in registered.values()), op]
+    return [*(_unprotection(column) for column in dependents_first(registered)), op]
 
 
 def _unprotection(column: Registered) -> UnprotectColumnOp:

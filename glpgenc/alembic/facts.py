@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Column, MetaData, Table
+from sqlalchemy import Column, LargeBinary, MetaData, Table
 
 from glpgenc.alembic.naming import qualified
 from glpgenc.errors import ConfigurationError, MappingError
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
-from glpgenc.sqlalchemy.facets import Facet, suited
+from glpgenc.sqlalchemy.facets import Exact, Facet, suited
 from glpgenc.sqlalchemy.index_columns import index_columns_of
 from glpgenc.sqlalchemy.python_types import codec_of
 
@@ -47,13 +47,16 @@ class CiphertextColumn:
         return qualified(self.table, self.schema)
 
     def as_table(self, naming: Naming = None) -> Table:
-        """Return the table with this column, its index columns and their indexes, and nothing else.
+        """Return the table with this column, its index columns, their indexes, and what these name besides.
 
         :raises MappingError: when the declaration contradicts itself.
         """
         type_ = self._type()
         metadata = MetaData() if naming is None else MetaData(naming_convention=naming)
-        return Table(self.table, metadata, Column(self.column, type_), schema=self.schema)
+        named = {name for facet in self.search if isinstance(facet, Exact) for name in facet.with_columns}
+        # Their types are no concern of an index; one that is the column itself is refused.
+        others = [Column(name, LargeBinary()) for name in sorted(named - {self.column})]
+        return Table(self.table, metadata, *others, Column(self.column, type_), schema=self.schema)
 
     def index_columns(self) -> dict[str, str]:
         """Return the name of each facet's index column."""

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Index, MetaData, Table
 from glpgenc.alembic.naming import identifier, index_name, literal, qualified
 from glpgenc.alembic.running import Database
 from glpgenc.alembic.steps import Step
-from glpgenc.errors import ConfigurationError, RegistryError
+from glpgenc.errors import ConfigurationError
 
 Partitions = Sequence[str] | Mapping[str, "Partitions | None"]
 """Partitions as a migration names them: a list, where none has partitions of its own; else a mapping of each to its
@@ -83,7 +83,6 @@ def index_steps(table: Table, parts: Parts) -> Iterator[Step]:
     """Yield the steps that build the indexes of a table, each named as the model names it.
 
     :param table: with its indexes.
-    :raises RegistryError: for a unique facet of a partitioned table, which PostgreSQL can't ensure.
     """
     for index in sorted(table.indexes, key=index_name):
         if not parts.partitioned:
@@ -98,7 +97,7 @@ def create_index(index: Index, how: str = "", on: Partition | None = None) -> st
     :param how: ``CONCURRENTLY``, ``ONLY``, or nothing.
     :param on: the partition on which it is created, and not the table.
     """
-    table, (column,) = index.table, index.columns
+    table = index.table
     assert isinstance(table, Table)  # noqa: S101 - an invariant of what tables.py makes
     method = index.dialect_options["postgresql"]["using"]
     words = [
@@ -112,19 +111,13 @@ def create_index(index: Index, how: str = "", on: Partition | None = None) -> st
         how if how == "ONLY" else "",
         qualified(table.name, table.schema) if on is None else qualified(on.name, on.schema),
         f"USING {method}" if method else "",
-        f"({identifier(column.name)})",
+        f"({', '.join(identifier(column.name) for column in index.columns)})",
     ]
     return " ".join(word for word in words if word)
 
 
 def _in_parts(index: Index, partitions: Sequence[Partition]) -> Iterator[Step]:
     root: Any = index.table
-    if index.unique:
-        raise RegistryError(
-            f"table {root.name} is partitioned, and PostgreSQL ensures uniqueness over the partition key alone: "
-            f"index {index_name(index)} can't be unique",
-            hint="declare the facet without unique=True",
-        )
     # An index on the parent alone is invalid until all its parts are attached; partitions made meanwhile have theirs.
     yield Step(create_index(index, "ONLY"), blocks=True)
     for part in partitions:
@@ -143,9 +136,9 @@ def _name_on(index: Index, part: Partition | None) -> str:
     if part is None:
         return index_name(index)
     metadata: Any = index.table.metadata  # type: ignore[union-attr]
-    (column,) = index.columns
     like = MetaData(naming_convention=metadata.naming_convention)
-    return index_name(Index(None, Table(part.name, like, Column(column.name, column.type)).c[column.name]))
+    table = Table(part.name, like, *(Column(column.name, column.type) for column in index.columns))
+    return index_name(Index(None, *table.columns))
 
 
 def _qualified(part: Partition) -> str:

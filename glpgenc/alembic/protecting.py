@@ -230,6 +230,7 @@ def _add_search_facet(operations: Operations, op: AddSearchFacetOp) -> None:
     relation = qualified(op.table, op.schema)
 
     def plan(database: Database | None) -> Iterator[Step]:
+        yield from statements.check_unique(relation, [op.facet])
         yield statements.register_facet(relation, op.column, op.facet)
         # The generator is resumed once the facet is registered, which the name depends on.
         name = op.index_column or _index_column(op, database)

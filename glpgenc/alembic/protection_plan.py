@@ -161,6 +161,8 @@ def plan(database_url: str, wish: Wish) -> Planned:
             plaintext=wish.column, mode=wish.mode, tenant=wish.tenant, row=wish.row, source=wish.source,
             unkeyed=wish.unkeyed, client_source=wish.client_source,
         )  # fmt: skip
+        for check in statements.check_unique(made.relation, made.search, move.plaintext):
+            connection.execute(check.statement.encode())
         steps = statements.expand(
             made, move, _WITHOUT_SCHEMA if visible else None, parts_of(OnPsycopg(connection), made.relation)
         )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from graphlib import CycleError
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,6 +17,7 @@ from glpgenc.alembic.facts import CiphertextColumn, Move
 from glpgenc.alembic.naming import identifier
 from glpgenc.migrate.stale import STALE, Stale
 from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range
+from glpgenc.sqlalchemy.uniqueness import names_in_order
 from glpgenc.wire.facets import shape_of
 
 TableKey = tuple[str | None, str]
@@ -43,9 +46,13 @@ _COLUMNS = """
 _FACETS = """
     SELECT n.nspname::text AS schema, t.relname::text AS table_name, i.column_name::text AS column_name,
            i.facet, s.state, i.index_column::text AS index_column, s.normalizer, s.bits, s.scope, s.kind, s.parameters,
-           EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid
-                   AND a.attname = i.index_column AND a.attnum = x.indkey[0]
-                   WHERE x.indrelid = i.relation AND x.indisunique AND x.indnatts = 1) AS is_unique
+           (SELECT ARRAY(SELECT o.attname::text FROM unnest(x.indkey::int2[]) WITH ORDINALITY k (attnum, at)
+                         JOIN pg_catalog.pg_attribute o ON o.attrelid = x.indrelid AND o.attnum = k.attnum
+                         WHERE k.at BETWEEN 2 AND x.indnkeyatts ORDER BY k.at)
+            FROM pg_catalog.pg_index x JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid
+                 AND a.attname = i.index_column AND a.attnum = x.indkey[0]
+            WHERE x.indrelid = i.relation AND x.indisunique AND x.indpred IS NULL AND x.indexprs IS NULL
+            ORDER BY x.indnkeyatts, x.indexrelid LIMIT 1) AS unique_with
     FROM glpgenc.index_columns i
     JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     JOIN pg_catalog.pg_class t ON t.oid = i.relation
@@ -97,6 +104,19 @@ class Registered:
 
 
 Registry = dict[TableKey, dict[str, Registered]]
+
+
+def dependents_first(registered: Mapping[str, Registered]) -> list[Registered]:
+    """Return the columns of a table, those that are unique with search terms of others before these."""
+    facets = {
+        name: [(kept.facet, kept.index_column) for kept in column.facets.values()]
+        for name, column in registered.items()
+    }
+    names = list(facets)
+    with suppress(CycleError):  # of UNIQUE indexes that were made by hand
+        ordered = names_in_order(facets)
+        names = names if ordered == names else ordered[::-1]
+    return [registered[name] for name in names]
 
 
 def read_registry(connection: Connection, default_schema: str | None) -> Registry:
@@ -166,7 +186,9 @@ def _facet(row: Mapping[str, Any]) -> Facet:
 def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     parameters = row["parameters"]
     if row["kind"] == "scalar":
-        return Exact, {"unique": True} if row["is_unique"] else {}
+        if row["unique_with"] is None:
+            return Exact, {}
+        return Exact, {"unique": True} | ({"with_columns": row["unique_with"]} if row["unique_with"] else {})
     if row["kind"] == "prefix":
         return Prefix, {"least": parameters["least"], "most": parameters["most"]}
     if row["kind"] == "contains":

@@ -63,13 +63,15 @@ def _rename(table: str, schema: str | None, old: str, new: str, naming: Naming) 
     # Which names the convention gives can't be known to the database: a pattern with a place for the column's name.
     place = "glpgenc_renamed"
     (index,) = facet_table(table, schema, Exact(), place, naming).indexes
-    pattern = literal(index_name(index))
+    name = index_name(index)
+    pattern, head = literal(name), literal(name.partition(place)[0])
     return Step(
         f"""DO $do$
 DECLARE
     named pg_catalog.regclass := {named}::pg_catalog.regclass;
     kept  record;
     one   record;
+    index record;
 BEGIN
     EXECUTE pg_catalog.format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', named);
     IF EXISTS (SELECT FROM glpgenc.column_migrations m
@@ -95,13 +97,21 @@ BEGIN
         EXECUTE pg_catalog.format('ALTER TABLE %s RENAME COLUMN %I TO %I', named, one.was, one.is_now);
         UPDATE glpgenc.index_columns i SET index_column = one.is_now
         WHERE i.relation = named AND i.index_column = one.was;
-        IF EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class k ON k.oid = x.indexrelid
-                   WHERE x.indrelid = named AND k.relname = pg_catalog.replace({pattern}, '{place}', one.was)) THEN
-            EXECUTE pg_catalog.format('ALTER INDEX %s.%I RENAME TO %I',
-                (SELECT t.relnamespace::pg_catalog.regnamespace FROM pg_catalog.pg_class t WHERE t.oid = named),
-                pg_catalog.replace({pattern}, '{place}', one.was),
-                pg_catalog.replace({pattern}, '{place}', one.is_now));
-        END IF;
+        FOR index IN
+            SELECT k.oid::pg_catalog.regclass AS built, k.relname AS was FROM pg_catalog.pg_index x
+            JOIN pg_catalog.pg_class k ON k.oid = x.indexrelid
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = ANY (x.indkey)
+            WHERE x.indrelid = named AND a.attname = one.is_now
+              AND (k.relname = pg_catalog.replace({pattern}, '{place}', one.was)
+                   -- A convention may name all columns of one that is unique with others.
+                   OR x.indisunique AND x.indnatts > 1 AND pg_catalog.starts_with(k.relname::pg_catalog.text, {head})
+                       AND pg_catalog.strpos(
+                           pg_catalog.substr(k.relname::pg_catalog.text, pg_catalog.length({head}) + 1), one.was) > 0)
+        LOOP
+            EXECUTE pg_catalog.format('ALTER INDEX %s RENAME TO %I', index.built, {head} || pg_catalog.replace(
+                pg_catalog.substr(index.was::pg_catalog.text, pg_catalog.length({head}) + 1), one.was::pg_catalog.text,
+                one.is_now::pg_catalog.text));
+        END LOOP;
     END LOOP;
     SELECT i.column_name, i.facet, i.slot INTO kept FROM glpgenc.index_columns i WHERE i.relation = named LIMIT 1;
     IF FOUND THEN

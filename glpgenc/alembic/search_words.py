@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -19,8 +20,8 @@ _RANGE = re.compile(
 )
 _FORM = (
     "a way to search is exact, lower, digits, last4, email_domain or number, with :unique where equal values "
-    "are refused; prefix or prefix=2-10; contains or contains=3; "
-    "range=day|week|month|quarter|year, range=7days or range=1000"
+    "are refused, or :unique=org,kind where they are in rows that agree in these columns; "
+    "prefix or prefix=2-10; contains or contains=3; range=day|week|month|quarter|year, range=7days or range=1000"
 )
 
 
@@ -28,13 +29,26 @@ def facet_of(text: str) -> Facet:
     """Read one way to search.
 
     :raises ConfigurationError: it is something else.
-    :raises MappingError: when its numbers are out of their bounds.
+    :raises MappingError: when its numbers are out of their bounds, or a column is named twice.
     """
-    word, unique, _ = text.partition(":unique")
+    word, unique, columns = text.partition(":unique")
     found = _facet(word)
-    if found is None or (unique and not isinstance(found, Exact)) or text != word + unique:
+    if found is not None and not unique:
+        return found
+    if not isinstance(found, Exact) or columns[:1] not in ("", "="):
         raise ConfigurationError(f"{text!r} is not a way to search", hint=_FORM)
-    return replace(found, unique=True) if unique and isinstance(found, Exact) else found
+    return replace(found, unique=True, with_columns=_columns(text, columns[1:]) if columns else ())
+
+
+def _columns(text: str, listed: str) -> list[str]:
+    """Read names of columns between commas; one with a comma or a quote in it stands in double quotes."""
+    try:
+        (names,) = csv.reader([listed], strict=True)
+    except (csv.Error, ValueError):
+        names = []
+    if not all(names) or not names:
+        raise ConfigurationError(f"{text!r} is not a way to search", hint=_FORM)
+    return names
 
 
 def _facet(word: str) -> Facet | None:

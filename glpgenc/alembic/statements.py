@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, Index, Integer, LargeBinary, MetaData, Table
+from sqlalchemy import ARRAY, Column, Integer, LargeBinary, MetaData, Table
 from sqlalchemy.types import TypeEngine
 
 from glpgenc.alembic.carrying import Comment, carry_comment, carry_grants
@@ -18,6 +18,7 @@ from glpgenc.alembic.steps import Step
 from glpgenc.sqlalchemy.ddl import protection
 from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.index_columns import is_scalar
+from glpgenc.sqlalchemy.tables import add_index
 
 
 def expand(
@@ -27,11 +28,11 @@ def expand(
 
     :param comment: the ciphertext column's; see :func:`carry_comment`.
     :raises MappingError: when the declaration contradicts itself.
-    :raises RegistryError: for a unique facet of a partitioned table.
     """
     made = _Made(column, naming)
     # First, so that what can't be is refused before anything was done.
     indexes = list(index_steps(made.table, parts))
+    yield from check_unique(column.relation, column.search, move.plaintext)
     yield from map(Step, made.registrations)
     yield _forget_gone(column)
     arguments = (move.plaintext, column.column, made.field, move.tenant, move.row, move.source, move.unkeyed, move.mode)
@@ -44,6 +45,17 @@ def expand(
     yield carry_grants(column.relation, move.plaintext, column.column)
     yield Step(made.validation)
     yield from indexes
+
+
+def check_unique(relation: str, search: Iterable[Facet], plaintext: str | None = None) -> Iterator[Step]:
+    """Yield the steps that refuse unique facets which the table can't have; they change nothing.
+
+    :param plaintext: the column that is about to be encrypted.
+    """
+    for facet in search:
+        if isinstance(facet, Exact) and facet.unique:
+            columns = f"ARRAY[{', '.join(map(literal, facet.with_columns))}]::pg_catalog.name[]"
+            yield Step(f"SELECT glpgenc._check_unique({literal(relation)}, {columns}, {literal(plaintext)})")
 
 
 def _forget_gone(column: CiphertextColumn) -> Step:
@@ -61,10 +73,13 @@ def protect(column: CiphertextColumn, naming: Naming, parts: Parts | None) -> It
 
     :param parts: of a table that is in use; ``None`` for one that this transaction has made.
     :raises MappingError: when the declaration contradicts itself.
-    :raises RegistryError: for a unique facet of a partitioned table.
     """
     made = _Made(column, naming)
-    indexes = [] if parts is None else list(index_steps(made.table, parts))
+    if parts is None:
+        indexes = [Step(create_index(index)) for index in sorted(made.table.indexes, key=index_name)]
+    else:
+        indexes = list(index_steps(made.table, parts))
+    yield from check_unique(column.relation, column.search)
     yield from map(Step, made.registrations)
     names = ", ".join(literal(each) for each in (column.relation, column.column, made.field))
     # Apart from the check of the rows that are there, which is done beside writers.
@@ -72,8 +87,6 @@ def protect(column: CiphertextColumn, naming: Naming, parts: Parts | None) -> It
     yield Step(made.validation)
     yield from (Step(statement, blocks=True) for statement in made.index_columns)
     yield carry_grants(column.relation, column.column, column.column)
-    if parts is None:
-        indexes = [Step(create_index(index)) for index in sorted(made.table.indexes, key=index_name)]
     yield from indexes
 
 
@@ -98,25 +111,21 @@ def index_facet(table: Table, column: str, facet: Facet, parts: Parts) -> Iterat
     """Yield the steps that keep a registered facet in an index column and index that.
 
     :param table: what :func:`facet_table` makes.
-    :raises RegistryError: for a unique facet of a partitioned table.
     """
-    indexes = list(index_steps(table, parts))
-    (name,) = table.columns.keys()
+    name = table.columns.keys()[0]
     values = (qualified(table.name, table.schema), column, facet.facet_name, name)
     yield Step(f"SELECT glpgenc.gl_index_column({', '.join(map(literal, values))})", blocks=True)
     yield carry_grants(values[0], column, column)
-    yield from indexes
+    yield from index_steps(table, parts)
 
 
 def facet_table(table: str, schema: str | None, facet: Facet, index_column: str, naming: Naming) -> Table:
-    """Return a table with the index column of one facet and its index, and nothing else."""
+    """Return a table with the index column of one facet, its index, and what this names besides."""
     metadata = MetaData() if naming is None else MetaData(naming_convention=naming)
     type_: TypeEngine[Any] = LargeBinary() if is_scalar(facet) else ARRAY(Integer)
-    made = Table(table, metadata, Column(index_column, type_), schema=schema)
-    if is_scalar(facet):
-        Index(None, made.c[index_column], unique=isinstance(facet, Exact) and facet.unique)
-    else:
-        Index(None, made.c[index_column], postgresql_using="gin")
+    others = [Column(name, LargeBinary()) for name in facet.with_columns] if isinstance(facet, Exact) else []
+    made = Table(table, metadata, Column(index_column, type_), *others, schema=schema)
+    add_index(made, index_column, facet)
     return made
 
 

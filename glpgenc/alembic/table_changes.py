@@ -13,7 +13,7 @@ from glpgenc.alembic.facts import CiphertextColumn, Move
 from glpgenc.alembic.moving import SUFFIX, AbandonEncryptionOp, DropPlaintextOp, EncryptColumnOp, RestorePlaintextOp
 from glpgenc.alembic.naming import identifier
 from glpgenc.alembic.protecting import AddSearchFacetOp, DropSearchFacetOp, ProtectColumnOp, UnprotectColumnOp
-from glpgenc.alembic.registry_state import BEFORE_CONTRACT, Registered, TableKey
+from glpgenc.alembic.registry_state import BEFORE_CONTRACT, Registered, TableKey, dependents_first
 from glpgenc.alembic.renaming import RenameCiphertextOp
 from glpgenc.alembic.touching import added_columns, dropped_columns
 from glpgenc.errors import MappingError
@@ -22,6 +22,7 @@ from glpgenc.sqlalchemy.column_type import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.index_columns import index_columns_of
 from glpgenc.sqlalchemy.tables import encrypted_columns
+from glpgenc.sqlalchemy.uniqueness import in_order
 
 INFO = "glpgenc"
 """The key of ``info`` of a column or table under which a model says what its type does not: ``plaintext``, ``tenant``,
@@ -69,7 +70,7 @@ class TableChanges:
         self._table = table
         self._plain = plain
         self._registered = registered
-        self._encrypted = {column.name: column for column in encrypted_columns(table)}
+        self._encrypted = {column.name: column for column in in_order(encrypted_columns(table))}
         self._before: list[Any] = []
         self._after: list[Any] = []
         self._types: dict[str, Any] = {}
@@ -92,8 +93,8 @@ class TableChanges:
                 if name not in gone.values():
                     self._compare(name, column)
             self._plaintexts()
-            for name, there in self._registered.items():
-                if name not in self._encrypted and name not in gone:
+            for there in dependents_first(self._registered):
+                if there.made.column not in self._encrypted and there.made.column not in gone:
                     self._removed(there)
         return [*self._before, self._plain, *self._after]
 

@@ -70,6 +70,11 @@ BEGIN
                 WHERE t.tgrelid = named AND t.tgname = 'zzz_glpgenc_index_insert');
     dropped := ARRAY(SELECT DISTINCT i.index_column FROM glpgenc.index_columns i
                      WHERE i.relation = named AND i.column_name = {literal(column)}{which});
+    IF glpgenc._unique_beside(named, dropped) IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', pg_catalog.format(
+            'search terms of column %s of table %s are part of a unique facet of another column (%s): drop that first',
+            {literal(column)}, named, glpgenc._unique_beside(named, dropped)));
+    END IF;
     DELETE FROM glpgenc.index_columns i
     WHERE i.relation = named AND i.column_name = {literal(column)}{which};{more}
     EXECUTE pg_catalog.format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_insert ON %s', named);

@@ -24,7 +24,8 @@ FieldName = Annotated[
 ]
 Padding = Annotated[int, typer.Option(metavar="BYTES", help="Pad values to a multiple of this; 0 for none.")]
 Search = Annotated[
-    list[str] | None, typer.Option(metavar="KIND[=FORM][:unique]", help="A way to search it. May be repeated.")
+    list[str] | None,
+    typer.Option(metavar="KIND[=FORM][:unique[=COLUMNS]]", help="A way to search it. May be repeated."),
 ]
 Mode = Annotated[str, typer.Option(metavar="database|client", help="Who encrypts: the server, or Python.")]
 TenantColumn = Annotated[
@@ -67,8 +68,9 @@ def protect(
     encrypted by `glpgenc backfill run` afterwards. Broken off, it may be run again.
 
     Ways to search: exact, lower, digits, last4, email_domain, number (equal values); prefix or prefix=2-10; contains or
-    contains=3; range=month, range=7days, range=1000. With :unique a UNIQUE index stands on equal values. See
-    `glpgenc plan-index` and docs/LEAKAGE.md for what each of them shows.
+    contains=3; range=month, range=7days, range=1000. With :unique a UNIQUE index stands on equal values, with
+    :unique=org,kind on equal values of rows that agree in these columns (a partitioned table needs its partition key
+    there). See `glpgenc plan-index` and docs/LEAKAGE.md for what each of them shows.
 
     With --client-source the column holds what another library has encrypted in Python, such as Fernet tokens: triggers
     leave it alone, and `glpgenc backfill run --source-function` reads it (docs/BACKFILL.md).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
@@ -32,19 +32,29 @@ def declared(columns: Iterable[str]) -> str:
     return f"Exact(unique=True, with_columns={names!r})" if names else "Exact(unique=True)"
 
 
+def names_in_order(columns: Mapping[str, Iterable[tuple[Facet, str]]]) -> list[str]:
+    """Return the names of encrypted columns, each behind those whose index columns its unique facets name.
+
+    :param columns: the facets of each, with their index columns.
+    :raises CycleError: when two columns name each other.
+    """
+    kept = {name: list(facets) for name, facets in columns.items()}
+    owners = {index_column: name for name, facets in kept.items() for _, index_column in facets}
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for name, facets in kept.items():
+        named = [each for facet, _ in facets if isinstance(facet, Exact) for each in facet.with_columns]
+        sorter.add(name, *(owners[each] for each in named if owners.get(each, name) != name))
+    return list(sorter.static_order())
+
+
 def in_order(columns: Iterable[Column[Any]]) -> list[Column[Any]]:
-    """Return encrypted columns so that each stands behind those whose index columns its unique facets name.
+    """Return encrypted columns, each behind those whose index columns its unique facets name.
 
     :raises MappingError: when two columns name each other.
     """
     by_name = {column.name: column for column in columns}
-    owners = {name: owner for owner, column in by_name.items() for _, name in index_columns_of(owner, _type_of(column))}
-    sorter: TopologicalSorter[str] = TopologicalSorter()
-    for name, column in by_name.items():
-        named = (each for facet in _type_of(column).search if isinstance(facet, Exact) for each in facet.with_columns)
-        sorter.add(name, *(owners[each] for each in named if owners.get(each, name) != name))
     try:
-        found = list(sorter.static_order())
+        found = names_in_order({name: index_columns_of(name, column.type) for name, column in by_name.items()})  # type: ignore[arg-type]
     except CycleError as error:
         cycle = " and ".join(sorted(set(error.args[1])))
         table = next(iter(by_name.values())).table.name
@@ -109,7 +119,3 @@ def _check_partitions(place: str, facet: Exact, partition_by: str) -> None:
         raise MappingError(
             message, hint=f"declare {declared([*facet.with_columns, *missing])}, or leave unique=True out"
         )
-
-
-def _type_of(column: Column[Any]) -> EncryptedColumn:
-    return column.type  # type: ignore[return-value]
