@@ -443,6 +443,29 @@ $body$;
 COMMENT ON FUNCTION glpgenc.gl_keep_plaintext(pg_catalog.regclass, pg_catalog.name) IS
     'Refuses from now on, with ZE012, ciphertext without its plaintext, which gl_abandon would lose. Returns the constraint''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name, beside writers. gl_abandon then reads no row';
 
+CREATE FUNCTION glpgenc._abandoned_columns(relation pg_catalog.regclass, column_name pg_catalog.name)
+RETURNS pg_catalog.name[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    dropped   name[];
+    obstacles text;
+BEGIN
+    SELECT ARRAY[_abandoned_columns.column_name] || array_agg(DISTINCT i.index_column) INTO dropped
+    FROM glpgenc.index_columns i
+    WHERE i.relation = _abandoned_columns.relation AND i.column_name = _abandoned_columns.column_name;
+    obstacles := concat_ws(', ', glpgenc._dependents(relation, dropped, true), glpgenc._unique_beside(relation, dropped));
+    IF obstacles <> '' THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
+                                               column_name, relation, obstacles));
+    END IF;
+    RETURN dropped;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._abandoned_columns(pg_catalog.regclass, pg_catalog.name) IS
+    'internal: the columns that gl_abandon drops; raises ZE012 where anything stands on them, naming it';
+
 CREATE FUNCTION glpgenc.gl_abandon(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -452,7 +475,6 @@ DECLARE
     -- The function of the index triggers.
     indexer   oid := (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_index_insert');
     dropped   name[];
-    obstacles text;
     kept      record;
     proof     name;
 BEGIN
@@ -463,13 +485,7 @@ BEGIN
     END IF;
     -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
     FOR attempt IN 1..2 LOOP
-        SELECT ARRAY[gl_abandon.column_name] || array_agg(DISTINCT i.index_column) INTO dropped FROM glpgenc.index_columns i
-        WHERE i.relation = gl_abandon.relation AND i.column_name = gl_abandon.column_name;
-        obstacles := concat_ws(', ', glpgenc._dependents(relation, dropped, true), glpgenc._unique_beside(relation, dropped));
-        IF obstacles <> '' THEN
-            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
-                                                   column_name, relation, obstacles));
-        END IF;
+        dropped := glpgenc._abandoned_columns(relation, column_name);
         IF (glpgenc._kept_check(relation, column_name)).convalidated IS NOT TRUE THEN
             PERFORM glpgenc._refuse_lone(moved);
         END IF;

@@ -56,7 +56,9 @@ def reason_of(error: Exception) -> Reason:
         state = error.sqlstate or "XX000"
         if state.startswith("ZE"):
             return Reason(state, error.diag.message_primary or "")
-        return Reason(state, f"the server refused the row: {type(error).__name__}")
+        # The name of a UNIQUE index or a constraint is no value.
+        by = f" by {error.diag.constraint_name}" if error.diag.constraint_name else ""
+        return Reason(state, f"the server refused the row: {type(error).__name__}{by}")
     return Reason("38000", f"the source function raised {type(error).__name__}")
 
 

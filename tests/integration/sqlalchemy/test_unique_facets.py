@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -23,8 +22,8 @@ def _members(mode: Any, *, partition_by: str | None = None, **options: Any) -> T
     def encrypted(*search: Exact) -> EncryptedColumn:
         return EncryptedColumn(str, data_class="pii", search=search, mode=mode, **options)
 
-    more = {} if partition_by is None else {"postgresql_partition_by": partition_by}
-    key = {"primary_key": True} if partition_by is None else {}
+    more: dict[str, Any] = {} if partition_by is None else {"postgresql_partition_by": partition_by}
+    key: dict[str, Any] = {"primary_key": True} if partition_by is None else {}
     return Table(
         "Members",
         MetaData(),
@@ -46,7 +45,7 @@ def table(request: pytest.FixtureRequest) -> Table:
 
 
 @pytest.fixture
-def engine(orm: Orm, table: Table) -> Iterator[Engine]:
+def engine(orm: Orm, table: Table) -> Engine:
     engine = orm.engine()
     table.metadata.create_all(engine)
     return engine
@@ -158,6 +157,8 @@ def test_a_partitioned_table_keeps_uniqueness_together_with_its_partition_key(or
 
 @pytest.mark.parametrize("partition_by", [None, "HASH (team)"])
 def test_the_statements_for_a_migration_make_the_same_indexes(orm: Orm, partition_by: str | None) -> None:
+    engine, table = orm.engine(), _members("client", partition_by=partition_by)
+
     def indexes() -> Any:
         with engine.connect() as connection:
             query = (
@@ -165,7 +166,6 @@ def test_the_statements_for_a_migration_make_the_same_indexes(orm: Orm, partitio
             )
             return connection.execute(text(query)).all()
 
-    engine, table = orm.engine(), _members("client", partition_by=partition_by)
     for _ in range(2):
         table.metadata.create_all(engine)
     wanted = indexes()

@@ -18,6 +18,9 @@ from glpgenc.sqlalchemy.facets import Facet
         ("exact:unique", Exact(unique=True)),
         ("lower", Exact(normalize="lower")),
         ("lower:unique", Exact(normalize="lower", unique=True)),
+        ("lower:unique=org", Exact(normalize="lower", unique=True, with_columns=["org"])),
+        ("exact:unique=Org 1,:unique", Exact(unique=True, with_columns=["Org 1", ":unique"])),
+        ('digits:unique="a,b","x ""y"""', Exact(normalize="digits", unique=True, with_columns=["a,b", 'x "y"'])),
         ("email_domain", Exact(normalize="email_domain")),
         ("prefix", Prefix()),
         ("prefix=1-5", Prefix(least=1, most=5)),
@@ -35,7 +38,25 @@ def test_a_way_to_search_is_read(text: str, facet: Facet) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Exact", "exact:", "exact:unique:unique", "prefix:unique", "prefix=2", "range", "range=-1", "range=fortnight"],
+    [
+        "",
+        "Exact",
+        "exact:",
+        "exact:unique:unique",
+        "prefix:unique",
+        "prefix=2",
+        "range",
+        "range=-1",
+        "range=fortnight",
+        "exact:unique=",
+        "exact:unique=,",
+        "exact:unique=a,,b",
+        "exact:uniques",
+        "prefix:unique=org",
+        'exact:unique="a',
+        "exact:unique=a\nb",
+        "exact=org:unique",
+    ],
 )
 def test_anything_else_is_refused_with_the_forms(text: str) -> None:
     with pytest.raises(ConfigurationError, match="is not a way to search") as caught:
