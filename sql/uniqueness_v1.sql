@@ -18,7 +18,7 @@ BEGIN
                              AND NOT a.attisdropped) THEN 'does not exist'
             WHEN EXISTS (SELECT FROM glpgenc.encrypted_columns c
                          WHERE c.relation = _check_unique.relation AND c.column_name = one)
-                THEN 'holds ciphertext: each encryption of a value is another'
+                THEN 'holds ciphertext: two encryptions of the same value differ'
             WHEN one = leaving OR EXISTS (SELECT FROM glpgenc.column_migrations m
                                           WHERE m.relation = _check_unique.relation AND m.plaintext_column = one)
                 THEN 'is dropped once its values are encrypted'

@@ -97,7 +97,7 @@ def check_mapper(mapper: Mapper[Any]) -> None:
             pairs = [*relation.synchronize_pairs, *(relation.secondary_synchronize_pairs or ())]
             column = _first_encrypted(each for pair in [*(relation.local_remote_pairs or ()), *pairs] for each in pair)
             if column is not None:
-                problem = f"can't relate rows by {relation}: each encryption of a value is another"
+                problem = f"can't relate rows by {relation}: two encryptions of the same value differ"
                 _refuse(column, problem, "relate them by a plaintext key, such as an id")
 
 
@@ -108,7 +108,7 @@ def _check_constraint(table: Table, constraint: Constraint) -> None:
     elif isinstance(constraint, (PrimaryKeyConstraint, UniqueConstraint)):
         if (column := _first_encrypted(constraint.columns)) is not None:
             if isinstance(constraint, PrimaryKeyConstraint):
-                _refuse(column, "can't be part of a primary key: each encryption of a value is another", _OWN_KEY)
+                _refuse(column, "can't be part of a primary key: two encryptions of the same value differ", _OWN_KEY)
             _refuse_unique(column, constraint.columns, "UNIQUE")
     elif isinstance(constraint, CheckConstraint):
         if (column := _first_read(table, [constraint.sqltext])) is not None:
@@ -116,7 +116,7 @@ def _check_constraint(table: Table, constraint: Constraint) -> None:
     elif isinstance(constraint, ExcludeConstraint):
         parts = [each for each, *_ in constraint._render_exprs]  # noqa: SLF001 - nothing else has its texts
         if (column := _first_read(table, [*parts, getattr(constraint, "where", None)])) is not None:
-            what = f"can't be compared by {_named('EXCLUDE', constraint)}: each encryption of a value is another"
+            what = f"can't be compared by {_named('EXCLUDE', constraint)}: two encryptions of the same value differ"
             _refuse(column, what, "exclude by plaintext columns; equal values: search=Exact(unique=True)")
 
 
@@ -138,14 +138,14 @@ def _refuse_unique(column: Column[Any], columns: Iterable[Any], what: str) -> No
         (unique_index_column(each) or f"{each.name}_bidx") if _is_encrypted(each) else each.name for each in others
     ]
     listed = ", ".join(each.name for each in columns)
-    problem = f"can't be unique by {what} ({listed}): each encryption of a value is another"
+    problem = f"can't be unique by {what} ({listed}): two encryptions of the same value differ"
     _refuse(column, problem, f"declare search={declared(names)} in place of it")
 
 
 def _check_foreign_key(key: ForeignKey) -> None:
     if _is_encrypted(key.parent):
         hint = "reference a plaintext key of the other table, such as its id, from a plaintext column"
-        _refuse(key.parent, "can't be a foreign key: each encryption of a value is another", hint)
+        _refuse(key.parent, "can't be a foreign key: two encryptions of the same value differ", hint)
     try:
         target = key.column
     except InvalidRequestError:
@@ -154,7 +154,7 @@ def _check_foreign_key(key: ForeignKey) -> None:
         table = getattr(key.parent, "table", None)
         by = f"{table.name}.{key.parent.name}" if table is not None else key.parent.name
         keys = ", ".join(each.name for each in target.table.primary_key if not _is_encrypted(each)) or "a plaintext key"
-        what = f"can't be referenced by {by}: each encryption of a value is another"
+        what = f"can't be referenced by {by}: two encryptions of the same value differ"
         _refuse(target, what, f"let it reference {target.table.name} by {keys}")
 
 
@@ -168,7 +168,7 @@ def _check_references(table: Table) -> None:
 
 def _check_column(column: Column[Any]) -> None:
     if column.primary_key:
-        _refuse(column, "can't be part of a primary key: each encryption of a value is another", _OWN_KEY)
+        _refuse(column, "can't be part of a primary key: two encryptions of the same value differ", _OWN_KEY)
     if column.computed is not None:
         _refuse(column, "can't be computed by the database", "compute it in Python, and set it like other values")
     if column.identity is not None or column.autoincrement is True or getattr(column.default, "is_sequence", False):

@@ -32,7 +32,7 @@ def reads_column(sql: str, name: str) -> bool:
     :param name: of the column, as the database has it.
     """
     words = [*_words(sql), "", "", ""]
-    if any(first == "glpgenc" and second == "." for first, second in pairwise(words)):
+    if any(pair == ("glpgenc", ".") or (pair[0].startswith("gl_") and pair[1] == "(") for pair in pairwise(words)):
         return False
     spellings = {f"={name}", name} if name.isidentifier() else {f"={name}"}
     calls: list[str] = []

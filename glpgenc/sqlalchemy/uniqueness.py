@@ -91,7 +91,7 @@ def _check_named(table: Table, place: str, name: str, index_column: str) -> None
         raise MappingError(message, hint="leave it out of with_columns")
     if isinstance(named.type, EncryptedColumn):
         other = unique_index_column(named)
-        message = f"{problem}is encrypted: each encryption of a value is another"
+        message = f"{problem}is encrypted: two encryptions of the same value differ"
         named_by = f"name its index column: {declared([other])}" if other else ""
         raise MappingError(message, hint=named_by or f"give {name} a facet Exact(), and name {name}_bidx")
     for owner in table.columns:

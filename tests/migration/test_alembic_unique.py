@@ -249,7 +249,7 @@ def test_a_table_that_is_partitioned_by_an_expression_is_refused(world: AlembicW
         ("ctid", "does not exist", "name another column"),
         ("email", "is dropped once its values are encrypted", "name the index column"),
         ("name", "is dropped once its values are encrypted", "name the index column"),
-        ("name_enc", "holds ciphertext: each encryption of a value is another", "name the index column"),
+        ("name_enc", "holds ciphertext: two encryptions of the same value differ", "name the index column"),
         ("name_enc_bidx", "holds terms that different values share", "with all 128 bits"),
         ("name_enc_tags", "holds terms that different values share", "with all 128 bits"),
     ],

@@ -401,6 +401,7 @@ ACCEPTED: dict[str, Callable[[], Any]] = {
         CheckConstraint("x::date > CAST('2020-01-01' AS date)"),
     ),
     "CHECK by our own function": lambda: _users(CheckConstraint("glpgenc.gl_guard(email, 'users.email')")),
+    "CHECK by our own function in the search_path": lambda: _users(CheckConstraint("gl_guard(email, 'users.email')")),
     "CHECK of another case": lambda: _users(CheckConstraint('"Email" <> $$email$$'), Column("Email", Text)),
     "an index of NULLs": lambda: _users(Index("i", "org", postgresql_where=text("email IS NULL"))),
     "an index of index columns": lambda: _appended(lambda t: Index("i", t.c.name_bidx, t.c.org) and None),
