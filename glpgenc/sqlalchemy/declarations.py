@@ -32,9 +32,8 @@ from glpgenc.sqlalchemy.column_type import EncryptedColumn
 from glpgenc.sqlalchemy.sql_text import partition_key, reads_column
 from glpgenc.sqlalchemy.uniqueness import declared, unique_index_column
 
-_CHECK_IN_PYTHON = (
-    "check the value in Python, such as in a function with @validates; IS NULL may be asked of the column"
-)
+_CHECK_IN_PYTHON = "check the value in Python, such as with @validates; a CHECK may ask whether the column IS NULL"
+_OF_NULL = "write the condition over plaintext columns; it may ask whether the column IS NULL"
 _OWN_KEY = "give the table a key of its own, such as an integer or a UUID, and declare search=Exact(unique=True)"
 _IN_PYTHON = "set default= to a value or a function in Python, whose result is encrypted"
 
@@ -129,7 +128,7 @@ def _check_index(table: Table, index: Index) -> None:
         _refuse(column, what, f"leave {_named('the index', index)} out: search=Exact() brings one on search terms")
     where = index.dialect_options["postgresql"]["where"]
     if (column := _first_read(table, [where])) is not None:
-        _refuse(column, f"can't choose the rows of {_named('index', index)}: it holds ciphertext", _CHECK_IN_PYTHON)
+        _refuse(column, f"can't choose the rows of {_named('index', index)}: it holds ciphertext", _OF_NULL)
 
 
 def _refuse_unique(column: Column[Any], columns: Iterable[Any], what: str) -> NoReturn:
@@ -138,7 +137,7 @@ def _refuse_unique(column: Column[Any], columns: Iterable[Any], what: str) -> No
         (unique_index_column(each) or f"{each.name}_bidx") if _is_encrypted(each) else each.name for each in others
     ]
     listed = ", ".join(each.name for each in columns)
-    problem = f"can't be unique by {what} ({listed}): two encryptions of the same value differ"
+    problem = f"can't be made unique by {what} ({listed}): two encryptions of the same value differ"
     _refuse(column, problem, f"declare search={declared(names)} in place of it")
 
 
@@ -175,10 +174,14 @@ def _check_column(column: Column[Any]) -> None:
         _refuse(column, "can't be numbered by the database", f"number a plaintext column, or {_IN_PYTHON}")
     for computed, what in ((column.default, "default"), (column.onupdate, "onupdate")):
         if isinstance(computed, ColumnDefault) and computed.is_clause_element and _makes_plaintext(computed.arg):
-            _refuse(column, f"can't have {what}= an SQL expression: it gives no ciphertext", _IN_PYTHON)
+            _refuse(column, f"can't have an SQL expression as {what}=: it gives plaintext", _IN_PYTHON)
     for fetched, what in ((column.server_default, "server_default"), (column.server_onupdate, "server_onupdate")):
         if isinstance(fetched, DefaultClause) and _makes_plaintext(fetched.arg):
-            _refuse(column, f"can't have {what}=: the database would store it in plaintext, and refuses it", _IN_PYTHON)
+            _refuse(
+                column,
+                f"can't have {what}=: the database would write it in plaintext, which the guard refuses",
+                _IN_PYTHON,
+            )
 
 
 def _makes_plaintext(default: Any) -> bool:

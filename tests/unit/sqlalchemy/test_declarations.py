@@ -202,7 +202,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str, str]] = {
     "Index of some rows": (
         lambda: _users(Index("i", "org", postgresql_where=text("email LIKE '%@x'"))),
         "can't choose the rows of index i",
-        "in Python",
+        "plaintext columns",
     ),
     "primary_key=True": (lambda: _users(email=_email(primary_key=True)), "primary key", "a key of its own"),
     "primary_key=True of a mapped column": (lambda: _declarative(primary_key=True), "primary key", "a key of its own"),
@@ -319,8 +319,16 @@ REFUSED: dict[str, tuple[Callable[[], Any], str, str]] = {
         "set default=",
     ),
     "server_onupdate": (lambda: _users(email=_email(server_onupdate="x")), "server_onupdate=", "set default="),
-    "default= of SQL": (lambda: _users(email=_email(default=func.current_user())), "default= an SQL", "set default="),
-    "onupdate= of SQL": (lambda: _users(email=_email(onupdate=text("now()"))), "onupdate= an SQL", "set default="),
+    "default= of SQL": (
+        lambda: _users(email=_email(default=func.current_user())),
+        "an SQL expression as default=",
+        "set default=",
+    ),
+    "onupdate= of SQL": (
+        lambda: _users(email=_email(onupdate=text("now()"))),
+        "an SQL expression as onupdate=",
+        "set default=",
+    ),
     "partition key": (
         lambda: _users(postgresql_partition_by="LIST (email)"),
         "can't partition its table",
