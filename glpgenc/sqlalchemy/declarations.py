@@ -51,7 +51,7 @@ def check_table_declarations(table: Table, encrypted: Sequence[Column[Any]]) -> 
             check_index(table, index)
         _check_computed(table)
         _check_partition_key(table, encrypted)
-        _check_references(table)
+        _check_references(table, encrypted)
     for constraint in {*table.constraints, *(each for column in table.columns for each in column.constraints)}:
         check_constraint(table, constraint)
 
@@ -157,12 +157,13 @@ def _check_foreign_key(key: ForeignKey) -> None:
         _refuse(target, what, f"let it reference {target.table.name} by {keys}")
 
 
-def _check_references(table: Table) -> None:
+def _check_references(table: Table, encrypted: Sequence[Column[Any]]) -> None:
     """Check the foreign keys of other tables, which may have been declared before."""
-    for other in table.metadata.tables.values():
-        if other is not table:
-            for key in other.foreign_keys:
-                _check_foreign_key(key)
+    # SQLAlchemy's own index of them: a look at every table's would take long where there are many.
+    known = table.metadata._fk_memos  # noqa: SLF001
+    names = {(table.key, name) for column in encrypted for name in (column.key, column.name, None)}
+    for key in [key for name in names for key in known.get(name, ())]:
+        _check_foreign_key(key)
 
 
 def _check_column(column: Column[Any]) -> None:

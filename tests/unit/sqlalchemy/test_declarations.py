@@ -73,6 +73,12 @@ def _referencing(*, first: bool, by: Any = "users.email", **options: Any) -> Non
         _users(metadata=metadata)
 
 
+def _referencing_by_table() -> None:
+    metadata = MetaData()
+    Table("logins", metadata, Column("email", Text, ForeignKey("users")))
+    _users(metadata=metadata)
+
+
 def _referencing_an_object() -> None:
     table = _users()
     Table("logins", table.metadata, Column("address", Text, ForeignKey(table.c.email)))
@@ -242,6 +248,12 @@ REFUSED: dict[str, tuple[Callable[[], Any], str, str]] = {
         "be referenced by logins.address",
         "users by id",
     ),
+    "referenced in the schema of the metadata": (
+        lambda: _referencing(first=True, schema="crm", by="users.email"),
+        "be referenced by logins.address",
+        "users by id",
+    ),
+    "referenced by a column of its name": (_referencing_by_table, "be referenced by logins.email", "users by id"),
     "referenced as an object": (_referencing_an_object, "be referenced by logins.address", "users by id"),
     "referenced later": (_appended_reference, "be referenced by logins.address", "users by id"),
     "referenced before it is there": (_late_target, "be referenced by logins.address", "users by id"),
