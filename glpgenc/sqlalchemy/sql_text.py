@@ -17,6 +17,7 @@ _OF_ANY_VALUE = frozenset({"num_nulls", "num_nonnulls", "octet_length"})
 """Functions that mean of ciphertext what they mean of any value."""
 
 _PARTITIONED = re.compile(r"\s*(?:LIST|RANGE|HASH)\s*\((?P<key>.*)\)\s*", re.IGNORECASE | re.DOTALL)
+_COMMAS = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')  # outside of double quotes
 _KEY_PART = re.compile(
     r"""\s*(?:"(?P<quoted>(?:[^"]|"")+)"|(?P<word>[^\W\d][\w$]*))
         (?:\s+COLLATE\s+[^\s(]+)?(?:\s+[^\W\d][\w$.]*)?\s*""",
@@ -69,7 +70,7 @@ def partition_key(partition_by: str) -> list[str] | None:
     matched = _PARTITIONED.fullmatch(partition_by)
     if matched is None:
         return None
-    parts = [_KEY_PART.fullmatch(part) for part in matched["key"].split(",")]
+    parts = [_KEY_PART.fullmatch(part) for part in _COMMAS.split(matched["key"])]
     if not all(parts):
         return None
     return [part["quoted"].replace('""', '"') if part["quoted"] else part["word"].lower() for part in parts if part]
