@@ -11,9 +11,10 @@ from sqlalchemy import Column, LargeBinary, MetaData, Table
 from glpgenc.alembic.naming import qualified
 from glpgenc.errors import ConfigurationError, MappingError
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
-from glpgenc.sqlalchemy.facets import Exact, Facet, suited
+from glpgenc.sqlalchemy.facets import Facet, suited
 from glpgenc.sqlalchemy.index_columns import index_columns_of
 from glpgenc.sqlalchemy.python_types import codec_of
+from glpgenc.sqlalchemy.uniqueness import unique_with
 
 Naming = Mapping[str, Any] | None
 """A naming convention, as :class:`sqlalchemy.MetaData` takes it."""
@@ -53,9 +54,8 @@ class CiphertextColumn:
         """
         type_ = self._type()
         metadata = MetaData() if naming is None else MetaData(naming_convention=naming)
-        named = {name for facet in self.search if isinstance(facet, Exact) for name in facet.with_columns}
         # Their types are no concern of an index; one that is the column itself is refused.
-        others = [Column(name, LargeBinary()) for name in sorted(named - {self.column})]
+        others = [Column(name, LargeBinary()) for name in sorted(unique_with(self.search) - {self.column})]
         return Table(self.table, metadata, *others, Column(self.column, type_), schema=self.schema)
 
     def index_columns(self) -> dict[str, str]:

@@ -23,6 +23,7 @@ from glpgenc.alembic.moving import (
 from glpgenc.alembic.protecting import AddSearchFacetOp, DropSearchFacetOp, ProtectColumnOp, UnprotectColumnOp
 from glpgenc.alembic.renaming import RenameCiphertextOp
 from glpgenc.alembic.touching import added_columns
+from glpgenc.sqlalchemy.uniqueness import unique_with
 
 _OUTSIDE = (
     AbandonEncryptionOp,
@@ -89,11 +90,14 @@ def _runs_outside(op: Any) -> bool:
 def _dependencies(op: Any) -> tuple[tuple[str | None, str], set[str]]:
     """Return the table of an operation, and the names of columns that it takes to be there."""
     if isinstance(op, ProtectColumnOp):
-        return (op.made.schema, op.made.table), {op.made.column}
+        return (op.made.schema, op.made.table), {op.made.column, *unique_with(op.made.search)}
     if isinstance(op, EncryptColumnOp):
         move = op.move
         read = " ".join(each for each in (move.tenant, move.row, move.source) if each is not None)
-        return (op.made.schema, op.made.table), {move.plaintext, *re.findall(r"\w+", read)}
+        columns = {move.plaintext, *re.findall(r"\w+", read), *unique_with(op.made.search)}
+        return (op.made.schema, op.made.table), columns
+    if isinstance(op, AddSearchFacetOp):
+        return (op.schema, op.table), unique_with([op.facet])
     return (op.schema, op.table), set()
 
 

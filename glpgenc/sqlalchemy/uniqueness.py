@@ -32,6 +32,11 @@ def declared(columns: Iterable[str]) -> str:
     return f"Exact(unique=True, with_columns={names!r})" if names else "Exact(unique=True)"
 
 
+def unique_with(search: Iterable[Facet]) -> set[str]:
+    """Return the names of all columns that facets are unique together with."""
+    return {name for facet in search if isinstance(facet, Exact) for name in facet.with_columns}
+
+
 def names_in_order(columns: Mapping[str, Iterable[tuple[Facet, str]]]) -> list[str]:
     """Return the names of encrypted columns, each behind those whose index columns its unique facets name.
 
@@ -42,8 +47,8 @@ def names_in_order(columns: Mapping[str, Iterable[tuple[Facet, str]]]) -> list[s
     owners = {index_column: name for name, facets in kept.items() for _, index_column in facets}
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for name, facets in kept.items():
-        named = [each for facet, _ in facets if isinstance(facet, Exact) for each in facet.with_columns]
-        sorter.add(name, *(owners[each] for each in named if owners.get(each, name) != name))
+        named = unique_with(facet for facet, _ in facets)
+        sorter.add(name, *(owners[each] for each in sorted(named) if owners.get(each, name) != name))
     return list(sorter.static_order())
 
 

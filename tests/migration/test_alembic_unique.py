@@ -97,6 +97,27 @@ def test_columns_of_a_table_that_is_there_are_unique_from_the_start(world: Alemb
     assert world.catalogue() == before
 
 
+def test_columns_that_come_in_the_same_migration_come_before_what_is_unique_with_them(world: AlembicWorld) -> None:
+    world.apply(users(Column("login", Text), Column("town", encrypted(Exact(bits=16), field="users.town"))))
+    before = world.catalogue()
+    of_town = Exact(name="whole", unique=True, with_columns=["Zone", "email_bidx"])
+    metadata = users(
+        Column("town", encrypted(Exact(bits=16), of_town, field="users.town")),
+        Column("login_enc", encrypted(Exact(unique=True, with_columns=[ODD]), field="users.login")),
+        Column("email", encrypted(Exact(), Exact(normalize="lower", unique=True, with_columns=["Area"]))),
+        *(Column(name, Text) for name in (ODD, "Area", "Zone")),
+    )
+    up, down = world.apply(metadata)
+    assert [up.count(f"op.{name}(") for name in ("add_search_facet", "encrypt_column", "protect_column")] == [1, 1, 1]
+    assert up.index("op.protect_column(") < up.index("op.add_search_facet(")
+    assert world.generate(metadata)[0] == PASS
+    world.upgrade(metadata)
+    assert len(definitions(world)) == 4
+    assert down.index("op.drop_search_facet(") < down.index("op.unprotect_column(")
+    world.downgrade(metadata, "-2")
+    assert world.catalogue() == before
+
+
 def test_a_facet_that_becomes_unique_with_others_is_indexed_again_and_found_again(world: AlembicWorld) -> None:
     world.apply(users(Column("email", encrypted(Exact()))))
     for columns in (("org",), ("org", "id"), None):
