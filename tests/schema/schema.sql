@@ -8,6 +8,28 @@ CREATE SCHEMA security;
 
 COMMENT ON SCHEMA security IS 'glpgenc: the audit trail of field-level encryption, and who may ask its API for what';
 
+CREATE FUNCTION glpgenc._abandoned_columns(relation regclass, column_name name) RETURNS name[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    dropped   name[];
+    obstacles text;
+BEGIN
+    SELECT ARRAY[_abandoned_columns.column_name] || array_agg(DISTINCT i.index_column) INTO dropped
+    FROM glpgenc.index_columns i
+    WHERE i.relation = _abandoned_columns.relation AND i.column_name = _abandoned_columns.column_name;
+    obstacles := concat_ws(', ', glpgenc._dependents(relation, dropped, true), glpgenc._unique_beside(relation, dropped));
+    IF obstacles <> '' THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
+                                               column_name, relation, obstacles));
+    END IF;
+    RETURN dropped;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._abandoned_columns(relation regclass, column_name name) IS 'internal: the columns that gl_abandon drops; raises ZE012 where anything stands on them, naming it';
+
 CREATE FUNCTION glpgenc._activated_at() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -538,6 +560,64 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) IS 'internal: reads the table beside writers, and raises ZE003 where a row is still to be encrypted, ZE012 where the ciphertext could not be NOT NULL';
+
+CREATE FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name DEFAULT NULL::name) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    one     name;
+    problem text;
+    remedy  text := 'name another column in with_columns';
+    keys    name[];  -- of the table and of its partitions; NULL for an expression
+BEGIN
+    FOREACH one IN ARRAY with_columns LOOP
+        problem := CASE
+            WHEN NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = relation AND a.attname = one AND a.attnum > 0
+                             AND NOT a.attisdropped) THEN 'does not exist'
+            WHEN EXISTS (SELECT FROM glpgenc.encrypted_columns c
+                         WHERE c.relation = _check_unique.relation AND c.column_name = one)
+                THEN 'holds ciphertext: two encryptions of the same value differ'
+            WHEN one = leaving OR EXISTS (SELECT FROM glpgenc.column_migrations m
+                                          WHERE m.relation = _check_unique.relation AND m.plaintext_column = one)
+                THEN 'is dropped once its values are encrypted'
+            WHEN EXISTS (SELECT FROM glpgenc.index_columns i
+                         JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
+                         WHERE i.relation = _check_unique.relation AND i.index_column = one
+                           AND NOT (s.kind = 'scalar' AND s.bits = 128))
+                THEN 'holds terms that different values share' END;
+        IF problem IS NOT NULL THEN
+            IF problem <> 'does not exist' THEN
+                remedy := 'name the index column of a facet Exact() with all 128 bits, or another column, in with_columns';
+            END IF;
+            RAISE EXCEPTION USING ERRCODE = 'ZE012', SCHEMA = 'glpgenc', HINT = remedy, MESSAGE = format(
+                'column %s of table %s can''t be unique together with search terms: it %s', one, relation, problem);
+        END IF;
+    END LOOP;
+
+    keys := ARRAY(SELECT DISTINCT a.attname FROM pg_partition_tree(relation) t
+                  JOIN pg_partitioned_table p ON p.partrelid = t.relid
+                  CROSS JOIN LATERAL unnest(p.partattrs::int2[]) k (attnum)
+                  LEFT JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = k.attnum AND k.attnum > 0
+                  ORDER BY 1);
+    IF keys <@ with_columns THEN
+        RETURN;
+    END IF;
+    remedy := 'leave unique=True out';
+    IF array_position(keys, NULL) IS NULL THEN
+        problem := 'together with the partition key only: ' || array_to_string(keys, ', ');
+        remedy := format('declare Exact(unique=True, with_columns=%s), or %s',
+            (SELECT jsonb_agg(n ORDER BY at) FROM (
+                SELECT n, min(at) FROM unnest(with_columns || keys) WITH ORDINALITY u (n, at) GROUP BY n) g (n, at)), remedy);
+    ELSE
+        problem := 'only where no expression is in the partition key';
+    END IF;
+    RAISE EXCEPTION USING ERRCODE = 'ZE012', SCHEMA = 'glpgenc', HINT = remedy, MESSAGE = format(
+        'table %s is partitioned, and PostgreSQL ensures uniqueness %s', relation, problem);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) IS 'internal: raises ZE012 where search terms can''t be unique together with these columns of a table, of which one may be the plaintext column that is about to be encrypted';
 
 CREATE FUNCTION glpgenc._column_of(relation regclass, expression text) RETURNS name
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -3463,6 +3543,13 @@ $_$;
 
 COMMENT ON FUNCTION glpgenc._under_branch_key() IS 'internal: trigger of data_keys that refuses a wrapped form under a branch key that is not there';
 
+CREATE FUNCTION glpgenc._unique_beside(relation regclass, columns name[]) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (SELECT string_agg(DISTINCT ((x.indexrelid)::regclass)::text, ', '::text) AS string_agg FROM (((pg_index x JOIN pg_attribute a ON (((a.attrelid = x.indrelid) AND (a.attnum = x.indkey[0])))) JOIN glpgenc.index_columns i ON ((((i.relation)::oid = x.indrelid) AND (i.index_column = a.attname)))) JOIN pg_attribute o ON (((o.attrelid = x.indrelid) AND (o.attname = ANY (_unique_beside.columns)) AND (o.attnum = ANY ((x.indkey)::smallint[]))))) WHERE ((x.indrelid = (i.relation)::oid) AND x.indisunique AND (a.attname <> ALL (_unique_beside.columns))));
+
+COMMENT ON FUNCTION glpgenc._unique_beside(relation regclass, columns name[]) IS 'internal: the UNIQUE indexes of other facets that columns are part of, and that would go with them; or NULL';
+
 CREATE FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3563,7 +3650,6 @@ DECLARE
     -- The function of the index triggers.
     indexer   oid := (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_index_insert');
     dropped   name[];
-    obstacles text;
     kept      record;
     proof     name;
 BEGIN
@@ -3574,13 +3660,7 @@ BEGIN
     END IF;
     -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
     FOR attempt IN 1..2 LOOP
-        SELECT ARRAY[gl_abandon.column_name] || array_agg(DISTINCT i.index_column) INTO dropped FROM glpgenc.index_columns i
-        WHERE i.relation = gl_abandon.relation AND i.column_name = gl_abandon.column_name;
-        obstacles := glpgenc._dependents(relation, dropped, true);
-        IF obstacles IS NOT NULL THEN
-            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
-                                                   column_name, relation, obstacles));
-        END IF;
+        dropped := glpgenc._abandoned_columns(relation, column_name);
         IF (glpgenc._kept_check(relation, column_name)).convalidated IS NOT TRUE THEN
             PERFORM glpgenc._refuse_lone(moved);
         END IF;
@@ -5982,6 +6062,10 @@ GRANT USAGE ON SCHEMA security TO glpgenc_admin;
 GRANT USAGE ON SCHEMA security TO glpgenc_app;
 GRANT USAGE ON SCHEMA security TO glpgenc_auditor;
 
+REVOKE ALL ON FUNCTION glpgenc._abandoned_columns(relation regclass, column_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._abandoned_columns(relation regclass, column_name name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._abandoned_columns(relation regclass, column_name name) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._activated_at() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_app;
@@ -6065,6 +6149,10 @@ GRANT ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) 
 REVOKE ALL ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) TO glpgenc_admin;
@@ -6578,6 +6666,10 @@ GRANT ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) TO glpgenc_app
 REVOKE ALL ON FUNCTION glpgenc._under_branch_key() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._under_branch_key() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._under_branch_key() TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._unique_beside(relation regclass, columns name[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._unique_beside(relation regclass, columns name[]) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._unique_beside(relation regclass, columns name[]) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) TO glpgenc_admin;
