@@ -2947,6 +2947,7 @@ COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear with
 CREATE FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET row_security TO 'on'
     AS $_$
 DECLARE
     challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
@@ -4828,6 +4829,10 @@ CREATE TABLE glpgenc.backfill_jobs (
     rate_until timestamp with time zone,
     wal_until timestamp with time zone,
     wal_position pg_lsn,
+    rows bigint DEFAULT 0 NOT NULL,
+    hot bigint DEFAULT 0 NOT NULL,
+    wal_bytes bigint DEFAULT 0 NOT NULL,
+    longest_chunk double precision DEFAULT 0 NOT NULL,
     CONSTRAINT backfill_jobs_kind_check CHECK ((kind = ANY (ARRAY['backfill'::text, 'rotation'::text, 'reindex'::text]))),
     CONSTRAINT backfill_jobs_pass_check CHECK ((pass > 0))
 );
@@ -4857,6 +4862,14 @@ COMMENT ON COLUMN glpgenc.backfill_jobs.rate_until IS 'Until when the limit of r
 COMMENT ON COLUMN glpgenc.backfill_jobs.wal_until IS 'Until when the limit of WAL a second is used up';
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.wal_position IS 'Up to where the WAL has been counted';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.rows IS 'Rows that were encrypted in finished chunks that are summed up here, and removed';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.hot IS 'Rows of them whose new version stands in the same block';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.wal_bytes IS 'WAL of the whole server while those chunks were written';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.longest_chunk IS 'How many seconds the transaction of one of them took at most';
 
 ALTER TABLE glpgenc.backfill_jobs ALTER COLUMN job ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME glpgenc.backfill_jobs_job_seq
@@ -4892,7 +4905,9 @@ CREATE TABLE glpgenc.backfill_workers (
     worker text NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    waiting text
+    waiting text,
+    rows bigint DEFAULT 0 NOT NULL,
+    chunks bigint DEFAULT 0 NOT NULL
 );
 
 COMMENT ON TABLE glpgenc.backfill_workers IS 'Who works on a backfill, and what keeps them from it';
@@ -4906,6 +4921,10 @@ COMMENT ON COLUMN glpgenc.backfill_workers.started_at IS 'When it began';
 COMMENT ON COLUMN glpgenc.backfill_workers.seen_at IS 'When it last told of itself: every few seconds';
 
 COMMENT ON COLUMN glpgenc.backfill_workers.waiting IS 'What it waits for; NULL while it works';
+
+COMMENT ON COLUMN glpgenc.backfill_workers.rows IS 'Rows that it encrypted in chunks that are summed up, and removed';
+
+COMMENT ON COLUMN glpgenc.backfill_workers.chunks IS 'How many those chunks were';
 
 CREATE TABLE glpgenc.backfills (
     relation regclass NOT NULL,
