@@ -9,7 +9,7 @@ from glpgenc.cli.backfill_view import last_lines, summary, watching, worker_rows
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
-from glpgenc.cli.moving_options import SourceFunction, SourcePath, source_of
+from glpgenc.cli.moving_options import Between, MaxSlotWal, SourceFunction, SourcePath, source_of
 from glpgenc.cli.output import print_json, print_line, print_note, print_table
 from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.keys.manager import KeyManager
@@ -53,6 +53,8 @@ def run(
     max_dead_tuples: Annotated[
         float | None, typer.Option(metavar="PERCENT", min=0, max=100, help="Wait while more rows are dead.")
     ] = None,
+    max_slot_wal: MaxSlotWal = None,
+    between: Between = None,
     fire_triggers: Annotated[
         bool, typer.Option("--fire-triggers", help="Let the table's triggers fire, updated_at included.")
     ] = False,
@@ -80,6 +82,8 @@ def run(
         max_lag=max_lag,
         max_wal=max_wal,
         max_dead_tuples=max_dead_tuples,
+        max_slot_wal=max_slot_wal,
+        between=between,
         fire_triggers=fire_triggers or None,
         allow_after_triggers=allow_after_triggers or None,
         source=source_of(source_function, source_path),

@@ -12,7 +12,17 @@ from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
-from glpgenc.cli.moving_options import AllowAfter, MaxDead, MaxLag, MaxRate, MaxWal, Settle, Workers
+from glpgenc.cli.moving_options import (
+    AllowAfter,
+    Between,
+    MaxDead,
+    MaxLag,
+    MaxRate,
+    MaxSlotWal,
+    MaxWal,
+    Settle,
+    Workers,
+)
 from glpgenc.cli.output import print_json, print_line, print_note
 from glpgenc.cli.rotate_view import Shown, print_report
 from glpgenc.database import Connection, connect, translate_errors
@@ -120,6 +130,8 @@ def compromise_(
     max_lag: MaxLag = None,
     max_wal: MaxWal = None,
     max_dead_tuples: MaxDead = None,
+    max_slot_wal: MaxSlotWal = None,
+    between: Between = None,
     allow_after_triggers: AllowAfter = False,
 ) -> None:
     r"""Mark a key that somebody knows, put another in its place, move what is under it, and list what it could read.
@@ -135,6 +147,8 @@ def compromise_(
         max_lag=max_lag,
         max_wal=max_wal,
         max_dead_tuples=max_dead_tuples,
+        max_slot_wal=max_slot_wal,
+        between=between,
         allow_after_triggers=allow_after_triggers or None,
     )
     options = RotateOptions(workers=workers, settle=settle, moving=moving)

@@ -20,6 +20,22 @@ MaxDead = Annotated[
     float | None,
     typer.Option("--max-dead-tuples", metavar="PERCENT", min=0, max=100, help="Wait while more rows are dead."),
 ]
+MaxSlotWal = Annotated[
+    float | None,
+    typer.Option(
+        "--max-slot-wal",
+        metavar="MB",
+        min=0,
+        help="Wait while more WAL is kept for a replication slot; 0: never.",
+        show_default="10000",
+    ),
+]
+Between = Annotated[
+    str | None,
+    typer.Option(
+        "--between", metavar="HOURS", help="Work in these hours alone: 22:00-06:00, or with a time zone after it."
+    ),
+]
 FireTriggers = Annotated[
     bool, typer.Option("--fire-triggers", help="Let the tables' triggers fire, updated_at included.")
 ]

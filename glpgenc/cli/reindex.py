@@ -9,6 +9,7 @@ from glpgenc.cli.backfill_view import summary
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.moving_options import Between, MaxSlotWal
 from glpgenc.cli.output import print_json, print_line, print_note
 from glpgenc.cli.reindex_view import Told, result_lines, state_line
 from glpgenc.database import connect, translate_errors
@@ -52,6 +53,8 @@ def reindex_(
     max_dead_tuples: Annotated[
         float | None, typer.Option(metavar="PERCENT", min=0, max=100, help="Wait while more rows are dead.")
     ] = None,
+    max_slot_wal: MaxSlotWal = None,
+    between: Between = None,
     fire_triggers: Annotated[
         bool, typer.Option("--fire-triggers", help="Let the table's triggers fire, updated_at included.")
     ] = False,
@@ -97,6 +100,8 @@ def reindex_(
                 max_lag=max_lag,
                 max_wal=max_wal,
                 max_dead_tuples=max_dead_tuples,
+                max_slot_wal=max_slot_wal,
+                between=between,
                 fire_triggers=fire_triggers or None,
                 allow_after_triggers=allow_after_triggers or None,
             ),

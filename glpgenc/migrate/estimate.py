@@ -11,7 +11,7 @@ from psycopg import sql
 
 from glpgenc.errors import RegistryError
 from glpgenc.migrate import triggers
-from glpgenc.migrate.connection import transaction
+from glpgenc.migrate.connection import LOCK_TIMEOUT_MS, transaction
 from glpgenc.migrate.jobs import groups
 from glpgenc.migrate.leaves import leaves_of
 from glpgenc.migrate.plan import plan_of
@@ -19,6 +19,7 @@ from glpgenc.migrate.scope import Blocks
 from glpgenc.migrate.source_function import refuse_needless
 from glpgenc.migrate.target import targets
 from glpgenc.migrate.tenant_keys import TenantKeys
+from glpgenc.migrate.worker import AIM, LIMIT_MS
 from glpgenc.migrate.writers import writer_for
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Estimate:
     :param disk_bytes: what the table grows by until vacuum has made the old rows' space free again.
     :param sampled_rows: how many rows were encrypted to know.
     :param firing: triggers that would fire, and can't be undone.
+    :param locks: which locks it takes, and for how long at a time.
     """
 
     table: str
@@ -61,6 +63,7 @@ class Estimate:
     sampled_rows: int
     sampled_share: float
     firing: list[str]
+    locks: list[str]
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
@@ -75,6 +78,7 @@ class Estimate:
             f"time: about {self.seconds:.0f} s with {self.workers} workers ({rate:.0f} rows/s)",
             f"WAL: about {self.wal_bytes / _MEGABYTE:.0f} MB, and more after each checkpoint",
             f"disk: about {self.disk_bytes / _MEGABYTE:.0f} MB more, until vacuum has freed the old rows",
+            *(f"lock: {each}" for each in self.locks),
             f"measured on {self.sampled_rows} rows, {100 * self.sampled_share:.3g} % of the blocks; rolled back",
         ]
         if self.firing:
@@ -147,7 +151,22 @@ def estimate(
         sampled_rows=sample.rows,
         sampled_share=sample.blocks / total if total else 1.0,
         firing=[f"{each.name} of {each.table}" for each in found if not each.undone],
+        locks=_locks(shielded=any(each.undone for each in found) and not replica and not options.fire_triggers),
     )
+
+
+def _locks(*, shielded: bool) -> list[str]:
+    longest = LIMIT_MS / 1000
+    rows = f"rows, {AIM:g} s at a time and {longest:g} s at most; the table ROW EXCLUSIVE, beside readers and writers"
+    if not shielded:
+        return [rows]
+    return [
+        rows,
+        (
+            "the table SHARE ROW EXCLUSIVE at the beginning and ACCESS EXCLUSIVE at the end, for a moment each, for "
+            f"the trigger that keeps others quiet; it waits for them {LOCK_TIMEOUT_MS / 1000:g} s at a time"
+        ),
+    ]
 
 
 def _one(writer: Writer, blocks: Blocks, sample: _Sample) -> None:

@@ -28,7 +28,7 @@ so that they carry a new slot."""
 SOURCE_DIGEST = "source_digest"
 """The setting that holds the digest of the source function's name."""
 
-LIMITS = ("max_rate", "max_lag", "max_wal", "max_dead_tuples")
+LIMITS = ("max_rate", "max_lag", "max_wal", "max_dead_tuples", "max_slot_wal", "between")
 
 _READ: LiteralString = """
     SELECT j.relation::oid, format('%%I.%%I', n.nspname, c.relname), j.pass, j.paused, j.settings,

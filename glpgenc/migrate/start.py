@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.migrate import quarantine, triggers
 from glpgenc.migrate.connection import transaction
+from glpgenc.migrate.hours import Hours
 from glpgenc.migrate.jobs import make_jobs, read_job
 from glpgenc.migrate.locking import insist
 from glpgenc.migrate.target import MigrationTarget
@@ -38,6 +39,8 @@ class Options:
     :param max_lag: seconds that a replica may lag.
     :param max_wal: MB (1,000,000 bytes) of WAL a second, of the whole server while workers write.
     :param max_dead_tuples: dead rows in percent of all.
+    :param max_slot_wal: MB of WAL that may be kept for one replication slot; 0 for any, and 10,000 if ``None``.
+    :param between: hours of the day in which it works: see :class:`~glpgenc.migrate.hours.Hours`.
     :param fire_triggers: let the table's triggers fire as for any UPDATE.
     :param allow_after_triggers: let those fire that can't be kept from it, nor be undone.
     :param source: the function that reads the source. Whoever starts a worker gives it to it: the database keeps a
@@ -48,9 +51,19 @@ class Options:
     max_lag: float | None = None
     max_wal: float | None = None
     max_dead_tuples: float | None = None
+    max_slot_wal: float | None = None
+    between: str | None = None
     fire_triggers: bool | None = None
     allow_after_triggers: bool | None = None
     source: SourceReference | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse hours that are none.
+
+        :raises ConfigurationError: when ``between`` is something else.
+        """
+        if self.between is not None:
+            Hours.of(self.between)
 
 
 @dataclass(frozen=True, slots=True)

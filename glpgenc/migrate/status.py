@@ -115,7 +115,7 @@ class BackfillStatus:
     hot: int
     kind: str
     quarantined: int
-    limits: dict[str, float]
+    limits: dict[str, float | str]
     workers: list[WorkerStatus] = field(default_factory=list)
 
     @property

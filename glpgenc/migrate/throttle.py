@@ -6,12 +6,19 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, LiteralString
 
-from glpgenc.errors import RegistryError
+from psycopg.errors import InvalidParameterValue
+
+from glpgenc.errors import ConfigurationError, RegistryError
+from glpgenc.migrate.hours import Hours
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
     from glpgenc.migrate.jobs import Job
 
+MAX_SLOT_WAL = 10_000.0
+"""MB of WAL that may be kept for one replication slot unless another limit is given; 0 for any."""
+
+_LOOK_AT_SLOTS = 2.0
 _MEGABYTE = 1_000_000
 _BUDGETS: LiteralString = """
     SELECT extract(epoch FROM rate_until - clock_timestamp())::float8,
@@ -36,6 +43,16 @@ _REPLICAS: LiteralString = """
     FROM pg_catalog.pg_stat_replication
     WHERE coalesce(state, 'streaming') IN ('streaming', 'catchup')  -- a role without rights sees no state
 """
+# Of a slot that nobody uses the WAL stays until the disk is full. Visible to every role.
+_SLOTS: LiteralString = """
+    SELECT slot_name, active, pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), restart_lsn)::float8,
+           (restart_lsn - '0/0'::pg_lsn)::bigint, (pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint
+    FROM pg_catalog.pg_replication_slots
+    WHERE restart_lsn IS NOT NULL AND wal_status IS DISTINCT FROM 'lost' AND NOT temporary
+"""
+_TIME_OF_DAY: LiteralString = """
+    SELECT extract(epoch FROM (clock_timestamp() AT TIME ZONE %s)::time)::float8
+"""
 _DEAD: LiteralString = """
     SELECT coalesce(100.0 * sum(s.n_dead_tup) / nullif(sum(s.n_live_tup) + sum(s.n_dead_tup), 0), 0)::float8
     FROM glpgenc.backfill_leaves l JOIN pg_catalog.pg_stat_all_tables s ON s.relid = l.leaf WHERE l.job = %s
@@ -48,6 +65,7 @@ class Throttle:
     def __init__(self) -> None:
         # Where the WAL was when, to tell a replica's lag also while it replays nothing.
         self._positions: deque[tuple[int, float]] = deque(maxlen=4096)
+        self._slots_until = 0.0
 
     def reason(self, connection: Connection, job: Job) -> str | None:
         """Return what to wait for; ``None`` to go on.
@@ -56,12 +74,32 @@ class Throttle:
         """
         limits = job.settings
         return (
-            (self._lag(connection, limits["max_lag"]) if limits.get("max_lag") is not None else None)
+            (_closed(connection, limits["between"]) if limits.get("between") is not None else None)
+            or self._slots(connection, limits)
+            or (self._lag(connection, limits["max_lag"]) if limits.get("max_lag") is not None else None)
             or (
                 _dead(connection, job, limits["max_dead_tuples"]) if limits.get("max_dead_tuples") is not None else None
             )
             or (_budget(connection, job) if _has_budget(limits) else None)
         )
+
+    def _slots(self, connection: Connection, limits: dict[str, Any]) -> str | None:
+        now = time.monotonic()
+        if now < self._slots_until:
+            return None
+        most, longest = limits.get("max_slot_wal"), limits.get("max_lag")
+        most = MAX_SLOT_WAL if most is None else most
+        for name, active, kept, restart, position in connection.execute(_SLOTS):
+            if not active and longest is not None:
+                self._positions.append((position, now))
+                behind = now - next((then for there, then in self._positions if there > restart), now)
+                if behind > longest:
+                    return f"waiting: replica of slot {name!r} is away for {behind:.0f} s, at most {longest:g} s wanted"
+            if most and kept > most * _MEGABYTE:
+                gone = "" if active else ", which nobody uses: drop it if its replica is gone"
+                return f"waiting: {kept / _MEGABYTE:.0f} MB of WAL are kept for slot {name!r}{gone}"
+        self._slots_until = now + _LOOK_AT_SLOTS
+        return None
 
     def _lag(self, connection: Connection, most: float) -> str | None:
         now = time.monotonic()
@@ -96,6 +134,20 @@ def spend(connection: Connection, job: Job, *, rows: int, seconds: float, wal_fr
     # Another worker has the row until its commit, which is at hand.
     connection.execute("SET LOCAL lock_timeout = 0")
     connection.execute(_SPEND, parameters)
+
+
+def _closed(connection: Connection, between: str) -> str | None:
+    hours = Hours.of(between)
+    try:
+        row = connection.execute(_TIME_OF_DAY, (hours.zone,)).fetchone()
+    except InvalidParameterValue as error:
+        message = f"the server knows no time zone {hours.zone!r}"
+        raise ConfigurationError(message, hint="pg_timezone_names lists them") from error
+    seconds = hours.until_open(float(row[0]) if row else 0.0)
+    if seconds <= 0:
+        return None
+    whole = int(seconds) // 60 + 1
+    return f"waiting: {between} begins in {whole // 60} h {whole % 60} min"
 
 
 def _has_budget(limits: dict[str, Any]) -> bool:

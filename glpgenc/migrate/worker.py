@@ -16,7 +16,7 @@ from glpgenc.migrate import chunks, pending_index, quarantine, triggers
 from glpgenc.migrate.client_writer import ClientWriter
 from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.end_of_pass import end_of_pass
-from glpgenc.migrate.jobs import LIMITS, Job, read_job, source_for
+from glpgenc.migrate.jobs import Job, read_job, source_for
 from glpgenc.migrate.leaves import Leaf, leaf
 from glpgenc.migrate.tenant_keys import TenantKeys
 from glpgenc.migrate.throttle import Throttle, spend
@@ -133,8 +133,6 @@ class Worker:
     def _waiting_for(self, job: Job) -> str | None:
         if job.paused:
             return "paused"
-        if not any(job.settings.get(name) is not None for name in LIMITS):
-            return None
         with transaction(self._connection):
             return self._throttle.reason(self._connection, job)
 
