@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from glpgenc.sqlalchemy import choices as _choices
 from glpgenc.sqlalchemy import tables as _tables
 from glpgenc.sqlalchemy.binding import bind
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
@@ -13,8 +14,8 @@ from glpgenc.sqlalchemy.facets import Contains, Exact, Prefix, Range
 from glpgenc.sqlalchemy.pool_reset import reset_on_return
 from glpgenc.sqlalchemy.tenants import use_tenant
 
-# They listen to tables and mappers.
-_ = _tables
+# They listen to tables and mappers, and say how expressions are compiled.
+_ = _tables, _choices
 
 __all__ = [
     "Contains",

@@ -36,6 +36,15 @@ def check_assignments(statement: Any) -> None:
             _check(table, name, column, same_row=None)
 
 
+def assigned_values(statement: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield the expressions that an INSERT or UPDATE writes, each with its column."""
+    conflict = getattr(statement, "_post_values_clause", None)
+    upserted = _pairs(conflict.update_values_to_set) if isinstance(conflict, OnConflictDoUpdate) else ()
+    for name, value in (*_assigned(statement), *upserted):
+        if isinstance(value, ClauseElement):
+            yield statement.table.c.get(name if isinstance(name, str) else name.key), value
+
+
 def _assigned(statement: Any) -> Iterator[tuple[Any, Any]]:
     yield from (statement._values or {}).items()  # noqa: SLF001
     yield from getattr(statement, "_ordered_values", None) or ()  # of SQLAlchemy 2.0

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 
 from glpgenc.errors import AuditError, ConfigurationError, EngineNotBoundError, GlpgencError, KeyManagementError
-from glpgenc.sqlalchemy.lint import check_statement
+from glpgenc.sqlalchemy.lint import check_compiled
 from glpgenc.sqlalchemy.needs import find_needs, is_textual, known_needs
 from glpgenc.sqlalchemy.results import hide_rows, open_result, show_rows
 from glpgenc.sqlalchemy.row_binding import bind_rows
@@ -155,7 +155,7 @@ def _before_cursor_execute(  # noqa: PLR0917  (SQLAlchemy's signature)
         return
     needs = known_needs(compiled)
     if needs is None:
-        check_statement(getattr(compiled, "statement", None))
+        check_compiled(compiled)
         check_shared(compiled)
         needs = find_needs(compiled)
     if needs:

@@ -27,16 +27,17 @@ def bound(value: Any, type_: TypeEngine[Any]) -> BindParameter[Any]:
         if isinstance(value, PyWrapper):
             return _of_variable(value, type_)
         if isinstance(value, BindParameter):
-            return _retyped(value, type_)
+            return retyped(value, type_)
     return BindParameter(None, value, type_=type_, unique=True)
 
 
-def _retyped(parameter: BindParameter[Any], type_: TypeEngine[Any]) -> BindParameter[Any]:
+def retyped(parameter: BindParameter[Any], type_: TypeEngine[Any]) -> BindParameter[Any]:
+    """Return a parameter of another type, to which the same value is given."""
     # With its key: a lambda statement, and whoever gives the value, knows it by that.
-    retyped = parameter._clone(maintain_key=True)  # noqa: SLF001  (as SQLAlchemy's own in_() does)
-    retyped.type = type_
-    retyped.expanding = False
-    return retyped
+    changed = parameter._clone(maintain_key=True)  # noqa: SLF001  (as SQLAlchemy's own in_() does)
+    changed.type = type_
+    changed.expanding = False
+    return changed
 
 
 def _of_variable(variable: PyWrapper, type_: TypeEngine[Any]) -> BindParameter[Any]:

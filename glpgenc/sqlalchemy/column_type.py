@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import Boolean, LargeBinary
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from glpgenc.errors import InvalidFieldError, MappingError
@@ -139,6 +139,11 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
 
     def __repr__(self) -> str:
         return f"EncryptedColumn({self.codec.name}, {self.field!r}, data_class={self.data_class!r}, mode={self.mode!r})"
+
+    @property
+    def _type_affinity(self) -> Any:
+        # By it SQLAlchemy knows a column that is a condition by itself; see conditions.py.
+        return Boolean if self.codec.python_type is bool else super()._type_affinity
 
     @property
     def _static_cache_key(self) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from sqlalchemy import and_, not_, or_
 from sqlalchemy.sql import operators
-from sqlalchemy.sql.elements import ClauseElement, False_, True_
+from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.types import TypeDecorator
 
 from glpgenc.errors import EncryptedQueryError
@@ -50,6 +50,8 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
             # The column itself, annotated, or another of its table: SQLAlchemy looks columns up in its dictionaries and
             # lists, and wants a truth value. Executed, it is refused.
             return super().operate(op, *other, **kwargs)
+        if op in _CONJUNCTIONS and self._column_type.codec.python_type is bool:
+            return _CONJUNCTIONS[op](self.expr, *other)
         build = _OPERATORS.get(op)
         if build is None:
             return _refuse(self._column_type, op)
@@ -105,23 +107,43 @@ def _unequal(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
 
 
 def _is(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
-    truth = _truth(criteria, other, operators.is_)
-    if truth is None:
-        return criteria.is_null()
-    return and_(criteria.equal(truth), criteria.is_not_null())
+    return _same(criteria, _truth(criteria, other, operators.is_))
 
 
 def _is_not(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
-    truth = _truth(criteria, other, operators.is_not)
-    if truth is None:
+    return _distinct(criteria, _truth(criteria, other, operators.is_not))
+
+
+def _is_not_distinct(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
+    return _same(criteria, operand(criteria.type, other))
+
+
+def _is_distinct(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
+    return _distinct(criteria, operand(criteria.type, other))
+
+
+def _same(criteria: AnyCriteria, value: Any) -> Any:
+    """Return: the value is this one, and false of NULL."""
+    if value is None:
+        return criteria.is_null()
+    return and_(criteria.equal(known(criteria.type, value)), criteria.is_not_null())
+
+
+def _distinct(criteria: AnyCriteria, value: Any) -> Any:
+    """Return: the value is another one, and true of NULL."""
+    if value is None:
         return criteria.is_not_null()
-    return or_(criteria.unequal(truth), criteria.is_null())
+    return or_(criteria.unequal(known(criteria.type, value)), criteria.is_null())
+
+
+def _not(criteria: AnyCriteria, **_: Any) -> Any:
+    if criteria.type.codec.python_type is not bool:
+        _refuse(criteria.type, operators.inv)
+    return criteria.equal(False)  # noqa: FBT003  (a value)
 
 
 def _truth(criteria: AnyCriteria, other: Any, op: Any) -> bool | None:
     """Return what ``IS`` compares with: NULL, or of a boolean column TRUE or FALSE."""
-    if isinstance(other, (True_, False_)):
-        other = isinstance(other, True_)
     value = operand(criteria.type, other)
     if value is None or (isinstance(value, bool) and criteria.type.codec.python_type is bool):
         return value
@@ -182,11 +204,15 @@ def _limit(criteria: AnyCriteria, other: Any) -> Any:
     return value
 
 
+_CONJUNCTIONS: dict[Any, Callable[..., Any]] = {operators.and_: and_, operators.or_: or_}
 _OPERATORS: dict[Any, Callable[..., Any]] = {
     operators.eq: _equal,
     operators.ne: _unequal,
     operators.is_: _is,
     operators.is_not: _is_not,
+    operators.is_distinct_from: _is_distinct,
+    operators.is_not_distinct_from: _is_not_distinct,
+    operators.inv: _not,
     operators.in_op: _in,
     operators.not_in_op: _not_in,
     operators.like_op: _matching(),

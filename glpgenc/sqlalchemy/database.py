@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, Text, cast, func, literal_column, true, type_coerce
+from sqlalchemy import ARRAY, Text, cast, func, literal_column, true
 from sqlalchemy.types import TypeDecorator
 
+from glpgenc.sqlalchemy.bound import retyped
 from glpgenc.sqlalchemy.fallback_sql import opened
 from glpgenc.sqlalchemy.hidden import HiddenList, HiddenText
 from glpgenc.sqlalchemy.literals import refuse_literal
@@ -145,9 +146,9 @@ def encrypting(type_: EncryptedColumn, bindvalue: Any) -> ColumnElement[Any]:
     field = field_literal(type_)
     extra = [true()] if type_.codec.is_bytes else []
     if type_.row is not None:
-        pair = type_coerce(bindvalue, _WrittenToRow(type_))
+        pair = retyped(bindvalue, _WrittenToRow(type_))
         return func.glpgenc.gl_encrypt_bound(cast(pair, ARRAY(Text)), field, *extra)
-    return func.glpgenc.gl_encrypt_parameter(type_coerce(bindvalue, _WrittenAlone(type_)), field, *extra)
+    return func.glpgenc.gl_encrypt_parameter(retyped(bindvalue, _WrittenAlone(type_)), field, *extra)
 
 
 def decrypting(type_: EncryptedColumn, column: Any, *, known_keys_only: bool = False) -> ColumnElement[Any]:

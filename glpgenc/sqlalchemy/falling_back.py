@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import LargeBinary, and_, bindparam, cast, func, not_, or_, type_coerce
+from sqlalchemy.sql.elements import Grouping, Label
 
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.candidates import Check
@@ -180,4 +181,6 @@ def criteria_of(expression: Any, type_: EncryptedColumn) -> AnyCriteria:
     :param expression: the column, in its table, an alias or a subquery.
     :param type_: its type.
     """
+    while isinstance(expression, (Grouping, Label)):
+        expression = expression.element
     return FallingBack(expression, type_) if type_.falls_back else Criteria(expression, type_)

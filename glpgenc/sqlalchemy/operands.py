@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeGuard
 from uuid import UUID
 
-from sqlalchemy.sql.elements import BindParameter, ClauseElement, Null
+from sqlalchemy.sql.elements import BindParameter, ClauseElement, False_, Null, True_
 from sqlalchemy.sql.lambdas import PyWrapper
 
 from glpgenc.errors import EncryptedQueryError
@@ -42,6 +42,8 @@ def operand(type_: EncryptedColumn, other: Any) -> Any:
         other = other.__clause_element__()
     if isinstance(other, Null):
         return None
+    if isinstance(other, (True_, False_)) and type_.codec.python_type is bool:
+        return isinstance(other, True_)
     if isinstance(other, BindParameter):
         return other.value if _is_literal(other) else other
     if isinstance(other, ClauseElement):

@@ -7,15 +7,21 @@ from typing import Any
 
 import pytest
 from sqlalchemy import (
+    Column,
+    ForeignKey,
     Integer,
     LargeBinary,
+    MetaData,
     String,
+    Table,
+    any_,
     bindparam,
     case,
     cast,
     desc,
     distinct,
     exists,
+    extract,
     func,
     insert,
     literal,
@@ -23,16 +29,29 @@ from sqlalchemy import (
     null,
     select,
     text,
+    true,
     tuple_,
     type_coerce,
     update,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import DeclarativeBase, Mapped, aliased, mapped_column
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    aliased,
+    column_property,
+    joinedload,
+    mapped_column,
+    query_expression,
+    relationship,
+    selectinload,
+    subqueryload,
+    with_expression,
+)
 
 from glpgenc.errors import EncryptedQueryError, ORMError
-from glpgenc.sqlalchemy import EncryptedColumn
+from glpgenc.sqlalchemy import EncryptedColumn, Exact
 from tests.support.orm import SYNC_DRIVERS, Orm, statements_of
 
 Modes = pytest.mark.parametrize("mode", ["database", "client"])
@@ -100,7 +119,6 @@ REFUSED: dict[str, Statement] = {
     "array_agg": lambda u: select(func.array_agg(u.email)),
     "cast": lambda u: select(cast(u.email, String)),
     "cast to a number": lambda u: select(cast(u.email, Integer)),
-    "coalesce with text": lambda u: select(func.coalesce(u.email, "none")),
     "coalesce of two fields": lambda u: select(func.coalesce(u.email, u.phone)),
     "filter": lambda u: select(func.count().filter(func.upper(u.email) == "X")),
     "having": lambda u: select(u.note).group_by(u.note).having(func.max(u.email) > "x"),
@@ -119,6 +137,55 @@ REFUSED: dict[str, Statement] = {
     "inserted from another field": lambda u: insert(u).from_select(["id", "email"], select(u.id, u.phone)),
     "inserted from plaintext": lambda u: insert(u).from_select(["id", "email"], select(u.id, u.note)),
     "plaintext inserted from it": lambda u: insert(u).from_select(["id", "note"], select(u.id, u.email)),
+    "group by name": lambda u: select(u.email, func.count()).group_by("email"),
+    "group by label": lambda u: select(u.email.label("e"), func.count()).group_by("e"),
+    "group by number": lambda u: select(u.email, func.count()).group_by(text("1")),
+    "group by number, literally": lambda u: select(u.id, u.email).group_by(u.note, literal_column("2")),
+    "group by case": lambda u: select(func.count()).group_by(case((u.id == 1, u.email), else_=null())),
+    "grouping sets": lambda u: select(func.count()).group_by(func.grouping_sets(tuple_(u.email), tuple_(u.id))),
+    "order by number": lambda u: select(u.id, u.email).order_by(text("2")),
+    "order by number desc": lambda u: select(u.id, u.email).order_by(text("2 DESC")),
+    "order by a name that is not selected": lambda u: select(u.id).order_by("email"),
+    "order by a label of a subquery": lambda u: select(
+        (s := select(u.id, u.email.label("e")).subquery()).c.id
+    ).order_by(s.c.e),
+    "order by a scalar subquery": lambda u: select(u.id).order_by(select(aliased(u).email).limit(1).scalar_subquery()),
+    "distinct by a prefix": lambda u: select(u.email).prefix_with("DISTINCT"),
+    "distinct on a name": lambda u: _distinct_on(select(u.id, u.email), "email"),
+    "distinct of a subquery": lambda u: select(select(u.email).subquery()).distinct(),
+    "union all of two, ordered": lambda u: select(u.email).union_all(select(u.email)).order_by("email"),
+    "union all of two, ordered by number": lambda u: select(u.email).union_all(select(u.email)).order_by(text("1")),
+    "union all after null": lambda u: select(null()).union_all(select(u.email)),
+    "grouped after union all": lambda u: select(
+        (s := select(u.email).union_all(select(u.email)).subquery()).c.email
+    ).group_by(s.c.email),
+    "window order by name": lambda u: select(u.id, func.row_number().over(order_by="email")),
+    "window order by a name that is selected, too": lambda u: select(
+        u.note.label("email"), func.row_number().over(order_by="email")
+    ).select_from(u),
+    "row_to_json": lambda u: select(func.row_to_json(u.__table__.table_valued())),
+    "to_jsonb of a subquery": lambda u: select(func.to_jsonb(select(u.id, u.email).subquery().table_valued())),
+    "json_agg of a cte": lambda u: select(func.json_agg(select(u.email).cte("c").table_valued())),
+    "a row": lambda u: select(aliased(u).__table__.alias("a").table_valued()),
+    "an array": lambda u: select(postgresql.array([u.email, u.phone])),
+    "any of an array": lambda u: select(u.id).where(u.note == any_(postgresql.array([u.email]))),
+    "any of a subquery": lambda u: select(u.id).where(literal("a") == any_(select(aliased(u).email).scalar_subquery())),
+    "in a subquery of it": lambda u: select(u.id).where(u.note.in_(select(aliased(u).email))),
+    "between": lambda u: select(u.id).where(literal("a").between(u.email, u.phone)),
+    "type_coerce to text": lambda u: select(type_coerce(u.email, String)),
+    "type_coerce to another field": lambda u: select(type_coerce(u.email, u.phone.type)),
+    "extract": lambda u: select(extract("year", u.email)),
+    "size": lambda u: select(func.octet_length(u.email)),
+    "lag": lambda u: select(u.id, func.lag(u.email).over(order_by=u.id)),
+    "string_agg": lambda u: select(func.string_agg(u.email, ",")),
+    "nullif": lambda u: select(func.nullif(u.email, u.email)),
+    "concat": lambda u: select(func.concat(u.email, "x")),
+    "row": lambda u: select(func.row(u.id, u.email)),
+    "unnest": lambda u: select(func.unnest(postgresql.array([u.email]))),
+    "json_each": lambda u: select(func.json_each(u.email).table_valued("key", "value")),
+    "returning upper": lambda u: insert(u).values(id=1).returning(func.upper(u.email)),
+    "lateral": lambda u: select((s := select(u.id, u.email).lateral()).c.id).order_by(s.c.email),
+    "exists": lambda u: select(exists(select(u.id).order_by(u.email))),
     "in a cte": lambda u: select(select(func.upper(u.email).label("x")).cte().c.x),
 }
 
@@ -134,7 +201,7 @@ PASSING: dict[str, Statement] = {
     "coalesce with null": lambda u: select(func.coalesce(u.email, null())),
     "raw": lambda u: select(type_coerce(u.email, LargeBinary)),
     "raw, cast": lambda u: select(cast(u.email, LargeBinary)),
-    "size": lambda u: select(func.octet_length(u.email)),
+    "size": lambda u: select(func.octet_length(type_coerce(u.email, LargeBinary))),
     "distinct with the key": lambda u: select(u.id, u.email).distinct(),
     "grouped with the key": lambda u: select(u.email, func.count()).group_by(u.id, u.email),
     "union all": lambda u: select(u.email).union_all(select(u.email)),
@@ -152,6 +219,19 @@ PASSING: dict[str, Statement] = {
     "num_nulls": lambda u: select(func.num_nulls(u.email, u.phone)),
     "over": lambda u: select(u.email, func.row_number().over(partition_by=u.note, order_by=u.id)),
     "filter": lambda u: select(func.count(u.email).filter(u.email.is_not(None))),
+    "exists of it": lambda u: select(exists(select(u.email))),
+    "count of rows": lambda u: select(func.count()).select_from(u),
+    "count of whole rows": lambda u: select(func.count(u.__table__.table_valued())),
+    "grouped with the key by name": lambda u: (
+        select(u.id.label("i"), u.email.label("e")).group_by("i", "e").order_by("i")
+    ),
+    "distinct with the key's label": lambda u: select(u.id.label("i"), u.email).distinct(),
+    "ordered by number": lambda u: select(u.email, u.id).order_by(text("2")),
+    "type_coerce to itself": lambda u: select(type_coerce(u.email, u.email.type)),
+    "lateral": lambda u: select(
+        u.id, (s := select((a := aliased(u)).email.label("e")).where(a.id == u.id).lateral()).c.e
+    ).join(s, true()),
+    "union all, selected from": lambda u: select(select(u.email).union_all(select(u.email)).subquery().c.email),
 }
 
 
@@ -174,6 +254,84 @@ def test_misuse_is_refused_before_it_is_sent(orm: Orm, mode: str) -> None:
                 accepted.append((name, "executed"))
     assert accepted == []
     assert not [each for each in sent if "users" in each]
+
+
+def _family(mode: Any) -> Any:
+    class Base(DeclarativeBase):
+        pass
+
+    class Child(Base):
+        __tablename__ = "children"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        parent_id: Mapped[int] = mapped_column(ForeignKey("parents.id"))
+        email: Mapped[str | None] = mapped_column(EncryptedColumn(str, data_class="pii", mode=mode, search=Exact()))
+
+    class Parent(Base):
+        __tablename__ = "parents"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        sorted_children = relationship(Child, order_by=Child.email, viewonly=True)
+        children = relationship(Child, order_by=Child.id, viewonly=True)
+        shouted: Mapped[str] = query_expression()
+
+    class Shouting(Base):
+        __table__ = Child.__table__
+        shouted = column_property(func.upper(Child.__table__.c.email))
+
+    return Parent, Child, Shouting
+
+
+ADDED: dict[str, Callable[..., Any]] = {
+    "joinedload": lambda s, p, *_: s.scalars(select(p).options(joinedload(p.sorted_children))).unique().all(),
+    "selectinload": lambda s, p, *_: s.scalars(select(p).options(selectinload(p.sorted_children))).all(),
+    "subqueryload": lambda s, p, *_: s.scalars(select(p).options(subqueryload(p.sorted_children))).all(),
+    "a lazy load": lambda s, p, *_: s.get_one(p, 1).sorted_children,
+    "a column property": lambda s, _p, _c, shouting: s.scalars(select(shouting)).all(),
+    "a column property of a subquery": lambda s, _p, _c, shouting: s.execute(select(select(shouting).subquery())).all(),
+    "with_expression": lambda s, p, c, _: s.scalars(
+        select(p).join(c, c.parent_id == p.id).options(with_expression(p.shouted, func.upper(c.email)))
+    ).all(),
+    "Query.order_by": lambda s, _p, c, _s: s.query(c).order_by("email").all(),
+    "Query.order_by text": lambda s, _p, c, _s: s.query(c).order_by(text("email")).all(),
+    "Query.group_by": lambda s, _p, c, _s: s.query(c.email, func.count()).group_by("email").all(),
+    "Query.distinct": lambda s, _p, c, _s: s.query(c.email).distinct().all(),
+    "Query.distinct, counted": lambda s, _p, c, _s: s.query(c.email).distinct().count(),
+    "Query.union": lambda s, _p, c, _s: s.query(c).union(s.query(c)).all(),
+    "Query.intersect": lambda s, _p, c, _s: s.query(c.email).intersect(s.query(c.email)).all(),
+}
+
+
+@Modes
+@pytest.mark.parametrize("name", ADDED)
+def test_what_the_orm_adds_to_a_statement_is_refused_too(orm: Orm, mode: str, name: str) -> None:
+    Parent, Child, Shouting = _family(mode)  # noqa: N806
+    engine = orm.engine()
+    orm.create(Parent.metadata, engine)
+    with orm.session(engine) as session:
+        session.add(Parent(id=1))
+        session.flush()
+        session.add_all([Child(id=1, parent_id=1, email="z"), Child(id=2, parent_id=1, email="a")])
+        session.flush()
+        session.expire_all()
+        found = session.scalars(select(Parent).options(joinedload(Parent.children)).limit(1)).unique().one()
+        assert [child.email for child in found.children] == ["z", "a"]
+        assert sorted(child.email for child in session.query(Child).union_all(session.query(Child))) == ["a", "z"]
+        with pytest.raises(EncryptedQueryError, match=r"children\.email is encrypted"):
+            ADDED[name](session, Parent, Child, Shouting)
+
+
+@Modes
+def test_a_count_of_a_column_that_falls_back_is_refused(orm: Orm, mode: Any) -> None:
+    table = Table(
+        "users",
+        MetaData(),
+        Column("id", Integer, primary_key=True),
+        Column("email_enc", EncryptedColumn(str, "users.email", data_class="pii", mode=mode, fallback="email")),
+    )
+    engine = orm.engine()
+    orm.create(table.metadata, engine)
+    with orm.session(engine) as session, pytest.raises(EncryptedQueryError, match="while it falls back") as raised:
+        session.scalar(select(func.count(table.c.email_enc)))
+    assert "filter" in (raised.value.hint or "")
 
 
 @Modes
