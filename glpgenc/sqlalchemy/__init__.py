@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from glpgenc.sqlalchemy import choices as _choices
+from glpgenc.sqlalchemy import folding as _folding
 from glpgenc.sqlalchemy import tables as _tables
+from glpgenc.sqlalchemy import upserts as _upserts
 from glpgenc.sqlalchemy.binding import bind
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
 from glpgenc.sqlalchemy.ddl import protection_statements, unprotection_statements
@@ -15,7 +17,7 @@ from glpgenc.sqlalchemy.pool_reset import reset_on_return
 from glpgenc.sqlalchemy.tenants import use_tenant
 
 # They listen to tables and mappers, and say how expressions are compiled.
-_ = _tables, _choices
+_ = _tables, _choices, _folding, _upserts
 
 __all__ = [
     "Contains",

@@ -19,7 +19,7 @@ from glpgenc.errors import AuditError, ConfigurationError, EngineNotBoundError, 
 from glpgenc.sqlalchemy.lint import check_compiled
 from glpgenc.sqlalchemy.needs import find_needs, is_textual, known_needs
 from glpgenc.sqlalchemy.results import hide_rows, open_result, show_rows
-from glpgenc.sqlalchemy.row_binding import bind_rows
+from glpgenc.sqlalchemy.row_binding import bind_defaults, bind_rows
 from glpgenc.sqlalchemy.shared import check_shared
 from glpgenc.sqlalchemy.transaction import Binding, TransactionKeys, current_info, is_current, restore, set_current
 from glpgenc.sqlalchemy.translate import hide_values, ours
@@ -77,6 +77,7 @@ def bind(
             message = f"encrypted columns are of PostgreSQL, and this engine is of {engine.dialect.name}"
             raise ConfigurationError(message, hint="bind the engines of PostgreSQL only")
     for engine in engines:
+        bind_defaults(engine.dialect)
         _BINDINGS[engine] = Binding(key_manager, tenant, allow_temporary_objects)
 
 
@@ -138,7 +139,7 @@ def _before_execute(
     _executed(connection, transaction)
     if not isinstance(statement, _OF_SAVEPOINTS):  # they need no key, and a refused statement must be rolled back
         transaction.begin_statement(options)
-    return bind_rows(statement, many, single)
+    return bind_rows(connection, statement, many, single)
 
 
 @event.listens_for(Engine, "before_cursor_execute")

@@ -43,6 +43,9 @@ def retyped(parameter: BindParameter[Any], type_: TypeEngine[Any]) -> BindParame
 def _of_variable(variable: PyWrapper, type_: TypeEngine[Any]) -> BindParameter[Any]:
     # SQLAlchemy makes one parameter of a variable, of the type that it is first compared with.
     parameter = EQUALS(type_coerce(null(), type_), variable).right
+    if hasattr(parameter.type, "belonging_to") and getattr(type_, "stands_alone", False):
+        # Of a mixin's column, in the lambda of with_loader_criteria(); see criterion.Comparison.
+        return retyped(parameter, type_)
     if parameter.type is not type_:
         message = "a variable of a lambda statement is compared with an encrypted column, and with something else, too"
         raise EncryptedQueryError(message, hint="give each comparison a variable of its own")

@@ -10,7 +10,7 @@ from sqlalchemy import Text, cast, func, literal_column
 from glpgenc.sqlalchemy.fallback_sql import PLAINTEXT_MARK, marked
 from glpgenc.sqlalchemy.hidden import HiddenBytes
 from glpgenc.sqlalchemy.registered import check_registered
-from glpgenc.sqlalchemy.rows import RowBound, row_column, unbound_value
+from glpgenc.sqlalchemy.rows import RowBound, row_column, unbound_value, within_subquery
 from glpgenc.sqlalchemy.transaction import current, current_sealer
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def driver_bytes(dialect: Dialect) -> Callable[[bytes], Any]:
 
 def reading(type_: EncryptedColumn, column: Any) -> ColumnElement[Any]:
     """Return what is selected: the column, with the row's key before it where values are bound to their row."""
+    if type_.row is not None and (inner := within_subquery(column, lambda read: reading(type_, read))) is not None:
+        return inner  # type: ignore[no-any-return]
     data = marked(type_, column) if type_.falls_back else column
     if type_.row is None:
         return data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sqlalchemy import and_, not_, or_
+from sqlalchemy import Column, and_, not_, or_
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.types import TypeDecorator
@@ -50,6 +50,9 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
             # The column itself, annotated, or another of its table: SQLAlchemy looks columns up in its dictionaries and
             # lists, and wants a truth value. Executed, it is refused.
             return super().operate(op, *other, **kwargs)
+        if isinstance(self.expr, Column) and getattr(self.expr, "table", None) is None:
+            # Of a mixin, to which SQLAlchemy applies the lambda of with_loader_criteria() to see what is in it.
+            return super().operate(op, *other, **kwargs) if other else super().operate(operators.eq, "")
         if op in _CONJUNCTIONS and self._column_type.codec.python_type is bool:
             return _CONJUNCTIONS[op](self.expr, *other)
         build = _OPERATORS.get(op)

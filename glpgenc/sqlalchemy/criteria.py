@@ -39,6 +39,7 @@ _SQL_TYPES: dict[str, types.TypeEngine[Any]] = {
     "uuid": types.Uuid(),
 }
 _ORDERED = ("numeric", "date", "timestamp", "timestamptz")
+_OF_ONE_TERM: tuple[Any, ...] = (Term, Ends, TermsOfMany)
 _FEW = (1, 2, 4, 8)
 """How many values a list may have room for that is sent in one piece: each is a statement of its own."""
 
@@ -48,11 +49,13 @@ class Criteria:
 
     :param expression: the column, in its table, an alias or a subquery.
     :param type_: its type.
+    :param folded: whether values are compared as they are with normalised ones, by terms alone.
     """
 
-    def __init__(self, expression: Any, type_: EncryptedColumn) -> None:
+    def __init__(self, expression: Any, type_: EncryptedColumn, *, folded: bool = False) -> None:
         self.expression = expression
         self.type = type_
+        self._options = {"folded": True} if folded else {}
         self._columns: dict[Facet, ColumnElement[Any]] = {}
 
     # ---- NULL
@@ -136,7 +139,8 @@ class Criteria:
         if not sought or not places or _has_null(sought):
             return equals(self._column(facet), bound(sought, self._sought(TermsOfMany, facet)))
         name = facet.facet_name
-        few = self.type.kept((TermsOfFew, name, places), lambda: TermsOfFew(self.type, name, places))
+        key = (TermsOfFew, name, places, *self._options)
+        few = self.type.kept(key, lambda: TermsOfFew(self.type, name, places, **self._options))
         return equals(self._column(facet), bound(sought, few))
 
     def term_not_in(self, facet: Facet, values: Any) -> Clause:
@@ -238,8 +242,12 @@ class Criteria:
 
     def _sought(self, kind: type[Type], facet: Facet | None = None) -> Type:
         """Return the type of a value to look for, one for all queries."""
-        arguments = (self.type,) if facet is None else (self.type, facet.facet_name)
-        return self.type.kept((kind, *arguments[1:]), lambda: kind(*arguments))  # type: ignore[no-any-return]
+        make: Any = kind
+        if facet is None:
+            return self.type.kept((kind,), lambda: make(self.type))  # type: ignore[no-any-return]
+        options = self._options if kind in _OF_ONE_TERM else {}
+        key = (kind, facet.facet_name, *options)
+        return self.type.kept(key, lambda: make(self.type, facet.facet_name, **options))  # type: ignore[no-any-return]
 
 
 def _has_null(values: Iterable[Any]) -> bool:

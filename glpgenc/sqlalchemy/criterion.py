@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BinaryExpression, Boolean
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import Grouping, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
@@ -30,9 +31,14 @@ class Criterion(Grouping[bool]):
 
 
 class Comparison(BinaryExpression[bool]):
-    """A comparison whose negation stands in parentheses."""
+    """A comparison whose negation stands in parentheses.
+
+    :ivar sought: the type of its right side. A lambda that SQLAlchemy applies to a mixin first, and then to each class
+        that has it, brings parameters of the mixin's column, which is of no table and so has no terms.
+    """
 
     inherit_cache = True
+    sought: Any = None
 
     def _negate(self) -> Criterion:
         return _negation(Grouping(self))
@@ -66,7 +72,23 @@ def equals(term: ColumnElement[Any], sought: BindParameter[Any]) -> ColumnElemen
     :param term: an index column.
     :param sought: a parameter.
     """
-    return Comparison(term, sought, EQUALS, type_=_BOOLEAN)
+    made = Comparison(term, sought, EQUALS, type_=_BOOLEAN)
+    made.sought = sought.type
+    return made
+
+
+@compiles(Comparison)
+def _comparison(comparison: Comparison, compiler: Any, **options: Any) -> Any:
+    right: Any = comparison.right
+    if right.type is not comparison.sought and hasattr(right.type, "belonging_to"):
+        changed = comparison._clone()  # noqa: SLF001
+        changed.right = right = right._clone()  # noqa: SLF001
+        right.type = comparison.sought
+        # Under a key of its own: the criteria of another class have the same parameter, and other terms.
+        right.unique = False
+        right._convert_to_unique()  # noqa: SLF001
+        comparison = changed
+    return compiler.visit_binary(comparison, **options)
 
 
 def criterion(clause: Any) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from glpgenc.sqlalchemy.hidden import HiddenList, HiddenText
 from glpgenc.sqlalchemy.literals import refuse_literal
 from glpgenc.sqlalchemy.needs import Needs
 from glpgenc.sqlalchemy.pickled import Picklable
-from glpgenc.sqlalchemy.rows import RowBound, row_column, unbound_value
+from glpgenc.sqlalchemy.rows import RowBound, row_column, unbound_value, within_subquery
 from glpgenc.sqlalchemy.transaction import current
 from glpgenc.wire.blind_index import global_terms
 
@@ -156,6 +156,10 @@ def decrypting(type_: EncryptedColumn, column: Any, *, known_keys_only: bool = F
 
     :param known_keys_only: NULL, instead of an error, for a value whose key is not loaded: another tenant's.
     """
+    if type_.row is not None:
+        inner = within_subquery(column, lambda read: decrypting(type_, read, known_keys_only=known_keys_only))
+        if inner is not None:
+            return inner  # type: ignore[no-any-return]
     arguments = [column, field_literal(type_)]
     if type_.row is not None:
         arguments.append(cast(row_column(type_, column), Text))

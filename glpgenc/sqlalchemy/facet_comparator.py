@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _LEAST_BITS = 64
 
 
+def least_bits() -> int:
+    """Return the bits of a term below which unlike values may be found together."""
+    return _LEAST_BITS
+
+
 class FacetComparator:
     """Compares by terms alone: nothing is decrypted, so that it also finds rows of tenants whose keys are not here.
 

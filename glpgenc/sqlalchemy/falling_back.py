@@ -72,11 +72,13 @@ class FallingBack:
 
     :param expression: the column, in its table, an alias or a subquery.
     :param type_: its type.
+    :param folded: as for :class:`Criteria`.
     """
 
-    def __init__(self, expression: Any, type_: EncryptedColumn) -> None:
+    def __init__(self, expression: Any, type_: EncryptedColumn, *, folded: bool = False) -> None:
         self.type = type_
-        self._terms = Criteria(expression, type_)
+        self._folded = folded
+        self._terms = Criteria(expression, type_, folded=folded)
         self._plain = _OfPlaintext(expression, type_)
         self._raw = type_coerce(expression, LargeBinary())
         self._bytes = plaintext_bytes(expression)
@@ -161,7 +163,8 @@ class FallingBack:
         seen: Any = self._bytes
         if normalizer is not Normalizer.EXACT:
             seen = func.glpgenc._normalize(seen, int(normalizer), type_=LargeBinary())  # noqa: SLF001
-        type_ = self.type.kept(("normalized", normalizer), lambda: Normalized(self.type, normalizer))
+        given = Normalizer.EXACT if self._folded else normalizer
+        type_ = self.type.kept(("normalized", given), lambda: Normalized(self.type, given))
         return seen.in_([cast(bindparam(None, each, type_=type_, unique=True), LargeBinary()) for each in values])  # type: ignore[no-any-return]
 
     def _known(self, value: Any) -> Any:
@@ -175,12 +178,14 @@ class FallingBack:
 AnyCriteria: TypeAlias = Criteria | FallingBack
 
 
-def criteria_of(expression: Any, type_: EncryptedColumn) -> AnyCriteria:
+def criteria_of(expression: Any, type_: EncryptedColumn, *, folded: bool = False) -> AnyCriteria:
     """Return what builds the criteria of a column.
 
     :param expression: the column, in its table, an alias or a subquery.
     :param type_: its type.
+    :param folded: as for :class:`Criteria`.
     """
     while isinstance(expression, (Grouping, Label)):
         expression = expression.element
-    return FallingBack(expression, type_) if type_.falls_back else Criteria(expression, type_)
+    made = FallingBack if type_.falls_back else Criteria
+    return made(expression, type_, folded=folded)

@@ -52,6 +52,7 @@ from glpgenc.sqlalchemy.ciphertext import (
     unwrapped,
 )
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
+from glpgenc.sqlalchemy.criterion import Comparison
 from glpgenc.sqlalchemy.fragments import Fragments
 from glpgenc.sqlalchemy.sorting import answered, check_distinct_on, check_sorted, check_sorting
 
@@ -152,6 +153,8 @@ class _Check:
         self._fragments.answered.update(answered(clauses, parts[0]))
 
     def check_comparison(self, comparison: BinaryExpression[Any]) -> None:
+        if isinstance(comparison, Comparison):
+            return  # of terms
         if comparison.operator in _NULL_TESTS and isinstance(comparison.right, Null):
             self.accept(comparison.left)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Insert, Update
+from sqlalchemy import Connection, Insert, Update
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter, BooleanClauseList, ClauseElement
 from sqlalchemy.types import NullType
@@ -21,9 +21,10 @@ _ANEW = (
 )
 
 
-def bind_rows(statement: Any, many: Any, single: Any) -> tuple[Any, Any, Any]:
+def bind_rows(connection: Connection, statement: Any, many: Any, single: Any) -> tuple[Any, Any, Any]:
     """Put the row's key beside each value that is bound to its row, in an INSERT or UPDATE.
 
+    :param connection: on which it is about to be executed: defaults may ask for it.
     :param many: the parameters of several rows.
     :param single: those of one.
     :returns: statement and parameters, changed where there was something to bind.
@@ -34,7 +35,7 @@ def bind_rows(statement: Any, many: Any, single: Any) -> tuple[Any, Any, Any]:
     keys = getattr(statement.table, "info", {}).get(INFO_KEY)
     if not keys:
         return statement, many, single
-    binder = _Binder(statement, keys)
+    binder = _Binder(connection, statement, keys)
     if many or single:
         if many:
             many = [binder.parameters(each) for each in many]
@@ -44,13 +45,74 @@ def bind_rows(statement: Any, many: Any, single: Any) -> tuple[Any, Any, Any]:
     return binder.inline(), many, single
 
 
+def unbound(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters with each value as it was before it was bound to its row."""
+    if not any(isinstance(value, RowBound) for value in parameters.values()):
+        return parameters
+    return {name: value.value if isinstance(value, RowBound) else value for name, value in parameters.items()}
+
+
+class _Binding:
+    """Part of an execution context: binds values where a default of Python's makes the value, or the key of its row.
+
+    Other defaults see the values of a row as the application gave them.
+    """
+
+    compiled_parameters: Any
+    _given: Any = None
+
+    def _process_execute_defaults(self) -> None:
+        super()._process_execute_defaults()  # type: ignore[misc]
+        compiled: Any = self.compiled  # type: ignore[attr-defined]
+        table: Any = getattr(compiled.compile_state, "dml_table", None)
+        keys = getattr(table, "info", {}).get(INFO_KEY) if compiled.isinsert else None
+        if not keys:
+            return
+        self._given = self.compiled_parameters
+        self.compiled_parameters = [dict(each) for each in self._given]
+        for column in (table.c[key] for key in keys):
+            row = table.c[column.type.row]
+            for parameters in self.compiled_parameters:
+                value, key = parameters.get(column.key), parameters.get(row.key)
+                if value is not None and key is not None and not isinstance(value, RowBound):
+                    parameters[column.key] = RowBound(value, row_text(row, key))
+
+    def pre_exec(self) -> None:
+        """Give back the values as they were made: the ORM takes those of defaults from here."""
+        super().pre_exec()  # type: ignore[misc]
+        if self._given is not None:
+            self.compiled_parameters, self._given = self._given, None
+
+    @property
+    def current_parameters(self) -> dict[str, Any] | None:
+        """The parameters of the row whose defaults are being made."""
+        found: dict[str, Any] | None = self.__dict__.get("current_parameters")
+        return None if found is None else unbound(found)
+
+    @current_parameters.setter
+    def current_parameters(self, parameters: dict[str, Any]) -> None:
+        self.__dict__["current_parameters"] = parameters
+
+    @current_parameters.deleter
+    def current_parameters(self) -> None:
+        self.__dict__.pop("current_parameters", None)
+
+
+def bind_defaults(dialect: Any) -> None:
+    """Let an engine's dialect bind values to rows where defaults make one of the two."""
+    made = dialect.execution_ctx_cls
+    if not issubclass(made, _Binding):
+        dialect.execution_ctx_cls = type(made.__name__, (_Binding, made), {})
+
+
 class _Binder:
     """Binds the values of one statement.
 
     :param keys: of the columns whose values are bound.
     """
 
-    def __init__(self, statement: Any, keys: tuple[str, ...]) -> None:
+    def __init__(self, connection: Connection, statement: Any, keys: tuple[str, ...]) -> None:
+        self._connection = connection
         self._statement = statement
         self._is_insert = isinstance(statement, Insert)
         table = statement.table
@@ -67,7 +129,7 @@ class _Binder:
                 value = self._values[column.key]
                 if isinstance(value, BindParameter) and value.key not in changed and not value.required:
                     changed[column.key] = value.effective_value
-        self._bind(changed)
+        self._bind(changed, with_defaults=False)
         for column, row in self._bound:
             named = self._values.get(column.key)
             if isinstance(named, BindParameter) and named.key in given:
@@ -110,12 +172,17 @@ class _Binder:
         items = row.items() if isinstance(row, Mapping) else zip(self._statement.table.c.keys(), row, strict=False)
         return {_key(name): value for name, value in items}
 
-    def _bind(self, row_values: dict[str, Any]) -> dict[str, Any]:
+    def _bind(self, row_values: dict[str, Any], *, with_defaults: bool = True) -> dict[str, Any]:
+        """Bind the values of one row.
+
+        :param with_defaults: fill in defaults; else the execution context binds them, and the ORM knows of them.
+        """
         for column, row in self._bound:
-            if self._is_insert:
-                _set_default(row_values, row, self._values)
-                _set_default(row_values, column, self._values)
-            elif column.key not in row_values and column.key not in self._values and self._sets(row, row_values):
+            if self._is_insert and with_defaults:
+                self._set_default(row_values, row)
+                self._set_default(row_values, column)
+            is_left = column.key not in row_values and column.key not in self._values
+            if not self._is_insert and is_left and self._sets(row, row_values):
                 message = f"the key of a row is changed, to which the value of field {column.type.field} is bound"
                 raise InvalidRowIdError(message, hint=_ANEW)
             value = _literal(row_values.get(column.key))
@@ -125,6 +192,21 @@ class _Binder:
             if key is not _UNKNOWN:
                 row_values[column.key] = RowBound(value, row_text(row, key))
         return row_values
+
+    def _set_default(self, row_values: dict[str, Any], column: Any) -> None:
+        """Fill in a default that Python makes. SQLAlchemy would only when it is too late to bind the value."""
+        default = column.default
+        if default is None or column.key in row_values or column.key in self._values:
+            return
+        if default.is_callable:
+            row_values[column.key] = default.arg(_RowContext(self._connection, self._seen(row_values), column))
+        elif default.is_scalar:
+            row_values[column.key] = default.arg
+
+    def _seen(self, row_values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values of a row as a default may see them."""
+        values = {name: _literal(value) for name, value in (*self._values.items(), *row_values.items())}
+        return unbound({name: value for name, value in values.items() if value is not _UNKNOWN})
 
     def _sets(self, row: Any, row_values: dict[str, Any]) -> bool:
         return row.key in row_values or row.key in self._values
@@ -168,15 +250,23 @@ def _literal(value: Any) -> Any:
     return _UNKNOWN if isinstance(value, ClauseElement) or hasattr(value, "__clause_element__") else value
 
 
-def _set_default(row_values: dict[str, Any], column: Any, values: Mapping[str, Any]) -> None:
-    """Fill in a default that Python makes. SQLAlchemy would only when it is too late to bind the value."""
-    default = column.default
-    if default is None or column.key in row_values or column.key in values:
-        return
-    if default.is_callable:
-        row_values[column.key] = default.arg(None)
-    elif default.is_scalar:
-        row_values[column.key] = default.arg
+class _RowContext:
+    """What a default of a column is given in the place of SQLAlchemy's execution context.
+
+    :param values: of the row, by the keys of its columns.
+    :param column: whose default it is.
+    """
+
+    def __init__(self, connection: Connection, values: dict[str, Any], column: Any) -> None:
+        self.connection = self.root_connection = connection
+        self.engine = connection.engine
+        self.dialect = connection.dialect
+        self.current_parameters = values
+        self.current_column = column
+
+    def get_current_parameters(self, isolate_multiinsert_groups: bool = True) -> dict[str, Any]:  # noqa: ARG002, FBT001, FBT002  (SQLAlchemy's signature)
+        """Return the values of the row."""
+        return self.current_parameters
 
 
 def _keys_of_where(statement: Any, rows: set[Any]) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from uuid import UUID
 
 from sqlalchemy import Table
 from sqlalchemy.sql import visitors
-from sqlalchemy.sql.elements import ColumnClause
-from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy.sql.elements import ColumnClause, Grouping, Label
+from sqlalchemy.sql.selectable import ScalarSelect, Select, SelectBase
 from sqlalchemy.types import Enum, Integer, NullType, String, TypeDecorator, Uuid
 
 from glpgenc.codecs import codec_for
@@ -47,6 +48,19 @@ def unbound_value(field: str) -> NoReturn:
     raise InvalidRowIdError(message, hint=hint)
 
 
+def within_subquery(expression: Any, read: Callable[[Any], Any]) -> Any:
+    """Return a scalar subquery that reads its value itself, beside the row that it is of; ``None`` for anything else.
+
+    :param read: makes of the column that the subquery selects what it is to select.
+    """
+    while isinstance(expression, (Label, Grouping)):
+        expression = expression.element
+    if not isinstance(expression, ScalarSelect) or not isinstance(expression.element, Select):
+        return None
+    (selected,) = expression.element.selected_columns
+    return expression.element.with_only_columns(read(selected), maintain_column_froms=True).scalar_subquery()
+
+
 def row_column(type_: EncryptedColumn, expression: Any) -> Any:
     """Return the column that holds the row's key, in the same table, alias or subquery.
 
@@ -57,7 +71,10 @@ def row_column(type_: EncryptedColumn, expression: Any) -> Any:
     found = None if owner is None or type_.row is None else _row_in(owner, sources[0], type_.row)
     if found is None:
         message = f"values of {type_.field} are bound to column {type_.row!r}, which is not there beside what is read"
-        raise MappingError(message, hint="select that column in the subquery, too, and read from the subquery")
+        hint = "select that column in the subquery, too, and read from the subquery"
+        if any(isinstance(each, SelectBase) for each in visitors.iterate(expression)):
+            hint = "select the subquery by itself, with nothing around it: it is opened inside"
+        raise MappingError(message, hint=hint)
     return of_same_entity(found, sources[0])
 
 

@@ -18,6 +18,7 @@ from glpgenc.sqlalchemy.needs import Needs
 from glpgenc.sqlalchemy.pickled import Picklable
 from glpgenc.sqlalchemy.transaction import current
 from glpgenc.wire.blind_index import range_terms, search_tags, search_term
+from glpgenc.wire.normalizers import normalize
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
@@ -33,14 +34,16 @@ class _Sought(Picklable, TypeDecorator[Any]):
 
     :param column_type: of the column that is searched.
     :param facet: the facet's name.
+    :param folded: whether a value is sought as it is among normalised ones: one that is not normalised finds nothing.
     """
 
     cache_ok = True
 
-    def __init__(self, column_type: EncryptedColumn, facet: str) -> None:
+    def __init__(self, column_type: EncryptedColumn, facet: str, *, folded: bool = False) -> None:
         super().__init__()
         self.column_type = column_type
         self.facet = facet
+        self.folded = folded
 
     @property
     def glpgenc_needs(self) -> Needs:
@@ -50,12 +53,12 @@ class _Sought(Picklable, TypeDecorator[Any]):
     @property
     def glpgenc_form(self) -> tuple[Any, ...]:
         """What is made of a value; see :func:`glpgenc.sqlalchemy.shared.check_shared`."""
-        return (type(self)._compute, self.column_type.field, self.facet)  # noqa: SLF001  # of its own class
+        return (type(self)._compute, self.column_type.field, self.facet, self.folded)  # noqa: SLF001
 
     @memoized_property
     def _static_cache_key(self) -> tuple[Any, ...]:
         # SQLAlchemy would put it together anew for each query.
-        return (type(self), self.column_type._static_cache_key, self.facet)  # noqa: SLF001
+        return (type(self), self.column_type._static_cache_key, self.facet, self.folded)  # noqa: SLF001
 
     def coerce_compared_value(self, op: Any, value: Any) -> Any:  # noqa: ARG002
         """Return the type of what is compared: this one."""
@@ -83,7 +86,12 @@ class _Sought(Picklable, TypeDecorator[Any]):
         return encoded if isinstance(encoded, bytes) else str.encode(encoded)
 
     def _terms(self, value: Any, entries: tuple[SearchEntry, ...]) -> list[bytes]:
-        return [search_term(self._bytes(value), entry) for entry in entries]
+        plaintext = self._bytes(value)
+        if self.folded:
+            facet = self.column_type.facet(self.facet)
+            if normalize(plaintext, facet.normalizer) != plaintext:
+                return [bytes((facet.kept_bits + 7) // 8)]  # the term of nothing
+        return [search_term(plaintext, entry) for entry in entries]
 
 
 class Ends(_Sought):
@@ -97,8 +105,8 @@ class Ends(_Sought):
     impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, column_type: EncryptedColumn, facet: str) -> None:
-        super().__init__(column_type, facet)
+    def __init__(self, column_type: EncryptedColumn, facet: str, *, folded: bool = False) -> None:
+        super().__init__(column_type, facet, folded=folded)
         self._size = (column_type.facet(facet).kept_bits + 7) // 8
 
     def split(self, bindvalue: Any) -> tuple[ColumnElement[bytes], ColumnElement[bytes]]:
@@ -131,6 +139,7 @@ class Term(Ends):
     """The same, as the right side of ``=`` alone: before ``ANY (array)`` a negated operator means another thing."""
 
     cache_ok = True
+    stands_alone = True
 
     def bind_expression(self, bindvalue: Any) -> Any:
         """Return: any of the two."""
@@ -147,13 +156,13 @@ class TermsOfFew(Ends):
 
     cache_ok = True
 
-    def __init__(self, column_type: EncryptedColumn, facet: str, places: int) -> None:
-        super().__init__(column_type, facet)
+    def __init__(self, column_type: EncryptedColumn, facet: str, places: int, *, folded: bool = False) -> None:
+        super().__init__(column_type, facet, folded=folded)
         self.places = places
 
     @memoized_property
     def _static_cache_key(self) -> tuple[Any, ...]:
-        return (type(self), self.column_type._static_cache_key, self.facet, self.places)  # noqa: SLF001
+        return (type(self), self.column_type._static_cache_key, self.facet, self.folded, self.places)  # noqa: SLF001
 
     def bind_expression(self, bindvalue: Any) -> Any:
         """Return: any of them."""
@@ -170,6 +179,7 @@ class TermsOfMany(_Sought):
 
     impl = ARRAY(LargeBinary)
     cache_ok = True
+    stands_alone = True
 
     def bind_expression(self, bindvalue: Any) -> Any:
         """Return: any of them."""

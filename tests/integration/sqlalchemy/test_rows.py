@@ -321,12 +321,8 @@ def test_the_key_is_found_in_aliases_subqueries_labels_and_returning(orm: Orm, m
             update(User).where(User.id == 1).values(mail="a").returning(User.mail),
         ):
             assert session.scalars(statement).all() == ["a"]
-        for lacking in (
-            select(select(User.mail).subquery().c.mail),
-            select(select(User.mail).where(User.id == 1).scalar_subquery()),
-        ):
-            with pytest.raises(MappingError, match="bound to column 'id'"):
-                session.execute(lacking)
+        with pytest.raises(MappingError, match="bound to column 'id'"):
+            session.execute(select(select(User.mail).subquery().c.mail))
 
 
 @pytest.mark.parametrize(
@@ -387,3 +383,107 @@ def test_a_member_of_an_enumeration_binds_by_the_number_that_it_is(orm: Orm, mod
     with orm.session(engine) as session:
         session.execute(insert(User.__table__).values(id=_Number.SEVEN, email="a"))
         assert session.scalars(select(User.mail).where(User.id == 7)).all() == ["a"]
+
+
+Scalar = Callable[[Any], Any]
+SCALARS: dict[str, Scalar] = {
+    "a scalar subquery": lambda u: select(select(u.mail).where(u.id == 2).scalar_subquery()),
+    "labelled": lambda u: select(select(u.mail).where(u.id == 2).scalar_subquery().label("m")),
+    "of bytes": lambda u: select(select(u.photo).where(u.id == 2).scalar_subquery()),
+    "of an alias": lambda u: select(select((a := aliased(u)).mail).where(a.id == 2).scalar_subquery()),
+    "limited": lambda u: select(select(u.mail).order_by(u.id.desc()).limit(1).offset(1).scalar_subquery()),
+    "of a subquery": lambda u: select(
+        select((s := select(u.id, u.mail).subquery()).c.mail).where(s.c.id == 2).scalar_subquery()
+    ),
+}
+
+
+@Modes
+@pytest.mark.parametrize("name", SCALARS)
+def test_a_scalar_subquery_is_opened_beside_its_row(orm: Orm, mode: str, name: str) -> None:
+    User, engine = _model(mode), orm.engine()  # noqa: N806
+    orm.create(User.metadata, engine)
+    with orm.session(engine) as session:
+        _orm(session, User, [1, 2, 3])
+        assert session.scalars(SCALARS[name](User)).all() == [b"p1" if "bytes" in name else "m1"]
+
+
+@Modes
+def test_a_scalar_subquery_is_of_each_row_around_it(orm: Orm, mode: str) -> None:
+    User, engine = _model(mode), orm.engine()  # noqa: N806
+    orm.create(User.metadata, engine)
+    with orm.session(engine) as session:
+        _orm(session, User, [1, 2, 3])
+        other = aliased(User)
+        following = select(other.mail).where(other.id == User.id + 1).scalar_subquery()
+        found = session.execute(select(User.id, User.mail, following).order_by(User.id)).all()
+        assert list(map(tuple, found)) == [(1, "m0", "m1"), (2, "m1", "m2"), (3, "m2", None)]
+
+
+@Modes
+def test_a_subquery_inside_of_an_expression_says_what_can_be_done(orm: Orm, mode: str) -> None:
+    User, engine = _model(mode), orm.engine()  # noqa: N806
+    orm.create(User.metadata, engine)
+    inner = select(aliased(User).mail).limit(1).scalar_subquery()
+    with orm.session(engine) as session, pytest.raises(MappingError, match="bound to column") as raised:
+        session.scalars(select(func.coalesce(inner, User.mail))).all()
+    assert "subquery by itself" in (raised.value.hint or "")
+
+
+def _shouted(context: Any) -> str | None:
+    given = context.get_current_parameters().get("email")
+    return None if given is None else f"{given}!"
+
+
+@Modes
+@pytest.mark.parametrize("row", [None, "id"])
+def test_a_default_sees_the_values_of_its_row(orm: Orm, mode: Any, row: Any) -> None:
+    def encrypted(name: str, **options: Any) -> Any:
+        return mapped_column(name, EncryptedColumn(str, data_class="pii", mode=mode, row=row), nullable=True, **options)
+
+    class Base(DeclarativeBase):
+        pass
+
+    class User(Base):
+        __tablename__ = "users"
+        id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+        mail = encrypted("email")
+        plain: Mapped[str | None] = mapped_column(default=_shouted, onupdate=_shouted)
+        secret = encrypted("secret", default=_shouted)
+
+    engine = orm.engine()
+    orm.create(Base.metadata, engine)
+    table: Any = User.__table__
+    with orm.session(engine) as session:
+        made = User(id=1, mail="a")
+        session.add(made)
+        session.flush()
+        assert (made.plain, made.secret) == ("a!", "a!")
+        session.execute(insert(User), [{"id": 2, "mail": "b"}, {"id": 3, "mail": "c"}])
+        session.execute(insert(table), {"id": 4, "email": "d"})
+        session.execute(insert(table).values(id=5, email="e"))
+        session.execute(insert(table).values([{"id": 6, "email": "f"}, {"id": 7, "email": "g"}]))
+        columns = (User.id, User.plain, User.secret)
+        found = session.execute(select(*columns).order_by(User.id)).all()
+        assert list(map(tuple, found)) == [(at, f"{each}!", f"{each}!") for at, each in enumerate("abcdefg", start=1)]
+        made.mail = "z"
+        session.flush()
+        assert made.plain == "z!"
+        session.execute(update(table).where(table.c.id == 2).values(email="y"))
+        session.execute(update(table).where(table.c.id == bindparam("key")), [{"key": 3, "email": "x"}])
+        assert session.scalars(select(User.plain).where(User.id < 4).order_by(User.id)).all() == ["z!", "y!", "x!"]
+        assert session.scalars(select(User.mail).where(User.id < 4).order_by(User.id)).all() == ["z", "y", "x"]
+
+
+@Modes
+def test_a_default_may_ask_the_database(orm: Orm, mode: Any) -> None:
+    def following(context: Any) -> int:
+        return int(context.connection.scalar(text("SELECT coalesce(max(id), 0) + 1 FROM users")))
+
+    User, engine = _model(mode, default=following), orm.engine()  # noqa: N806
+    orm.create(User.metadata, engine)
+    with orm.session(engine) as session:
+        for at in (1, 2):
+            session.execute(insert(User.__table__), {"email": f"m{at}"})
+        found = session.execute(select(User.id, User.mail).order_by(User.id)).all()
+        assert list(map(tuple, found)) == [(1, "m1"), (2, "m2")]
