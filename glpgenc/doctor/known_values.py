@@ -24,6 +24,7 @@ _SHORTEST_NUMBER = 7
 _ENOUGH = 3
 """Values that must be found of a column, unless fewer are known of it."""
 _LEAF = re.compile(r'"((?:[^"\\]|\\.)+)"')
+_MARKED = re.compile(r"[\d@]")
 _WORD = re.compile(r"""[^\s"'<>(){}\[\],;=|]+""")
 
 
@@ -39,7 +40,9 @@ class KnownValues:
         self._by_value: dict[str, set[str]] = defaultdict(set)
 
     def found_in(self, texts: Iterable[str]) -> dict[str, int]:
-        """Count the values of each encrypted column that stand in texts, whole, as a word, or as a string in JSON.
+        """Count the values of each encrypted column that stand in texts.
+
+        They stand there whole, as a string in JSON, or as a word with a digit or @ in it.
 
         :returns: by the column's name, where they are enough not to be there by chance.
         """
@@ -99,4 +102,6 @@ def _tells(value: str) -> bool:
 
 def _parts(text: str) -> set[str]:
     folded = _folded(text)
-    return {folded, *map(_folded, _LEAF.findall(folded)), *(word.strip(".:!?") for word in _WORD.findall(folded))}
+    words = (word.strip(".:!?") for word in _WORD.findall(folded))
+    # A name stands in any text; a number or an address does not.
+    return {folded, *map(_folded, _LEAF.findall(folded)), *filter(_MARKED.search, words)}
