@@ -8,57 +8,53 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.differential.models import MODES
-from tests.differential.running import Difference, run
+from tests.differential.models import MODES, Twin
+from tests.differential.running import Difference, Tally, run
 from tests.differential.world import worlds
 from tests.support.servers import ServerPool
 from tests.support.templates import TemplateDatabases
 
 
-def main() -> int:
-    """Run the command; the exit status is 1 where something differed."""
+def main(given: list[str] | None = None) -> int:
+    """Run the command; the exit status is 1 where something differed.
+
+    :param given: arguments, in place of those of the command line.
+    """
     parser = argparse.ArgumentParser(prog="python -m tests.differential", description=__doc__)
     parser.add_argument("--statements", type=int, default=2000, help="programs in each mode")
     parser.add_argument("--seed", type=int, default=1, help="the first program's seed")
     parser.add_argument("--mode", choices=MODES, action="append", help="a mode to try; all by default")
     parser.add_argument("--only", help="the one seed to run, as a difference names it")
     parser.add_argument("--no-shrink", action="store_true", help="show what differs as it was made")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     modes = tuple(arguments.mode or MODES)
-    failed = 0
     with (
         ServerPool() as servers,
         TemplateDatabases() as templates,
         tempfile.TemporaryDirectory() as folder,
         worlds(servers.default(), templates, Path(folder), modes) as found,
     ):
-        for mode in modes:
-            began = time.monotonic()
-            first = arguments.seed
-            seeds = (
-                [arguments.only] if arguments.only else [f"{first}:{number}" for number in range(arguments.statements)]
-            )
-            tally = run(found, mode, seeds, shrink=not arguments.no_shrink, report=_show)
-            failed += len(tally.differences)
-            print(f"\n{mode}: {len(seeds)} programs in {time.monotonic() - began:.0f} s")
-            for title, counter in (
-                ("", tally.verdicts),
-                ("refused: ", tally.refusals),
-                ("both fail: ", tally.failures),
-                ("  ", tally.forms),
-            ):
-                for name, count in counter.most_common():
-                    print(f"  {count:7d}  {title}{name}")
-            sys.stdout.flush()
-    return 1 if failed else 0
+        began, first = time.monotonic(), arguments.seed
+        seeds = [arguments.only] if arguments.only else [f"{first}:{number}" for number in range(arguments.statements)]
+        tallies = run(found, modes, seeds, shrink=not arguments.no_shrink, report=_show)
+        print(f"\n{len(seeds)} programs in each mode, {time.monotonic() - began:.0f} s")
+        for mode, tally in tallies.items():
+            _print(mode, tally)
+    return 1 if any(tally.differences for tally in tallies.values()) else 0
 
 
-def _show(difference: Difference) -> None:
+def _print(mode: Twin, tally: Tally) -> None:
+    print(f"\n{mode}: {tally.verdicts['answered']} answered, {len(tally.differences)} differences")
+    counters = (("", tally.verdicts), ("refused: ", tally.refusals), ("both fail: ", tally.failures), ("", tally.forms))
+    for title, counter in counters:
+        for name, count in counter.most_common():
+            print(f"  {count:7d}  {title}{name}")
+
+
+def _show(mode: Twin, difference: Difference) -> None:
     expected, found = difference.answers
-    print(
-        f"---- seed {difference.seed}: {difference.detail}\n{difference.source}\n  plaintext: {_short(expected)}\n  encrypted: {_short(found)}",
-        flush=True,
-    )
+    print(f"---- {mode}, seed {difference.seed}: {difference.detail}\n{difference.source}", flush=True)
+    print(f"  plaintext: {_short(expected)}\n  encrypted: {_short(found)}", flush=True)
 
 
 def _short(value: object) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, RowMapping, inspect
 from sqlalchemy.exc import NoInspectionAvailable
@@ -12,6 +14,9 @@ from sqlalchemy.orm.state import InstanceState
 
 _COLUMNS_ONLY = 3
 """How deep relationships are followed."""
+
+
+_SIMPLE = frozenset({type(None), str, int, bool, bytes, Decimal, date, UUID})
 
 
 class Bag(list[Any]):
@@ -23,6 +28,8 @@ def canonical(value: Any, *, ordered: bool = True, depth: int = 0) -> Any:
 
     :param ordered: whether the order of a list counts.
     """
+    if type(value) in _SIMPLE:
+        return repr(value)
     if isinstance(value, Bag):
         return canonical(list(value), ordered=False, depth=depth)
     if isinstance(value, (Row, tuple)):

@@ -33,11 +33,18 @@ def _logic(program: Program, sources: list[Source], depth: int, kind: str) -> st
     if kind == "is":
         return f"({one}).{draws.pick(('is_(True)', 'is_not(True)', 'is_(False)', 'is_not(False)', 'is_(None)', 'is_not(None)'))}"
     if kind == "coalesce":
-        return draws.pick((f"func.coalesce({one}, {{}})", f"func.coalesce({one}, {{}}).is_(False)")).format(
-            draws.pick(("false()", "true()", "literal(False)"))
-        )
+        other = draws.pick(("false()", "true()", "literal(False)"))
+        return f"func.coalesce({one}, {other}){draws.pick(('', '.is_(False)'))}"
     if kind == "truth":
-        return draws.pick(("({}) == true()", "({}).is_distinct_from(true())", "({}).is_not_distinct_from(false())", "literal(True) == ({})", "({}) != literal(True)")).format(one)  # fmt: skip
+        return draws.pick(
+            (
+                f"({one}) == true()",
+                f"({one}).is_distinct_from(true())",
+                f"({one}).is_not_distinct_from(false())",
+                f"literal(True) == ({one})",
+                f"({one}) != literal(True)",
+            )
+        )
     if kind == "in":
         return f"({one}).in_([{draws.pick(('True', 'False', 'True, False'))}])"
     if kind == "nullif":
@@ -154,6 +161,8 @@ def _equality(program: Program, attribute: Attribute, column: str) -> str:
     if kind == "null":
         return _null(program, attribute, column)
     value = _value(program, attribute)
+    if attribute.name == "phone" and draws.chance(30):
+        return f"same_digits({column}, {draws.pick(POOLS['phone'][:3])})"
     if kind == "parameter" and "exact" in attribute.serves:
         return f"{column} {draws.pick(('==', '!='))} {program.parameter(value)}"
     if kind == "distinct":
@@ -198,6 +207,8 @@ def _contains(program: Program, attribute: Attribute, column: str) -> str:
 
 
 def _whole(program: Program, attribute: Attribute, column: str) -> str:
+    if program.draws.chance(40):
+        return f"same_letters({column}, {program.draws.pick(_ASCII)})"
     text = program.draws.pick(POOLS[attribute.pool])
     if {"%", "_", "\\"} & set(text) or not text.isascii():
         program.mark("a pattern")
@@ -215,6 +226,7 @@ def _range(program: Program, attribute: Attribute, column: str) -> str:
     return f"{column} {kind} {value}"
 
 
+_ASCII = ("'Ada'", "'ADA BYRON'", "'grace'", "''", "'aaaa'")
 _TEXTUAL = ("text", "name", "phone")
 
 
@@ -231,6 +243,7 @@ def _unserved(program: Program, source: Source, attribute: Attribute, column: st
         ("CASE over values", f"case(({source.column('id')} > 3, {column}), else_=None) == {value}"),
         ("an operator of its own", f"{column}.op('=')({value})"),
         ("any_", f"{column} == any_(array([{value}]))"),
+        ("a tuple", f"tuple_({source.column('id')}, {column}).in_([({draws.below(30)}, {value})])"),
         ("a cast", f"cast({column}, Text) == '1'"),
         ("a literal", f"{column} == literal({value})"),
         ("a scalar subquery as operand", f"{column} == select({column}).limit(1).scalar_subquery()"),

@@ -180,6 +180,7 @@ def make_models(twin: Twin) -> SimpleNamespace:
         id: Mapped[int] = mapped_column(primary_key=True)
         label: Mapped[Any] = mapped_column(enc(str, Exact()), nullable=True)
         weight: Mapped[int | None]
+        colour: Mapped[Any] = mapped_column(enc(str, Exact()), nullable=True, default="red", onupdate="blue")
         people: Mapped[list[Any]] = relationship("Person", secondary=person_tags, back_populates="tags")
 
     people = Person.__table__

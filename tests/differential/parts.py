@@ -110,6 +110,7 @@ def _refused_column(program: Program, column: str, pool: str) -> str:
         ("a window", f"func.row_number().over(partition_by={column}, order_by={column.rsplit('.', 1)[0]}.id)"),
         ("a window", f"func.first_value({column}).over(order_by={column.rsplit('.', 1)[0]}.id)"),
         ("a cast", f"cast({column}, Text)"),
+        ("a cast", f"type_coerce({column}, Text)"),
         ("DISTINCT", f"func.count(distinct({column}))"),
         ("concatenation", f"{column} + 'x'"),
         ("a collation", f"{column}.collate('C')"),
@@ -140,7 +141,9 @@ def order_of(program: Program, sources: list[Source], percent: int = 50) -> str:
     if not draws.chance(percent):
         return ""
     keys = [f"{each.column('id')}{draws.pick(('', '.desc()', '.asc()'))}" for each in sources]
-    if draws.chance(20):
+    if draws.chance(8):
+        keys.insert(0, f"literal({draws.below(3)}) > {sources[0].column('id')}")
+    elif draws.chance(20):
         keys.insert(0, f"case(({condition(program, sources, 1)}, 0), else_=1)")
     elif draws.chance(10):
         keys.insert(0, f"({condition(program, sources, 0)})")

@@ -72,6 +72,60 @@ def _entities(program: Program) -> None:
     )
 
 
+def _core(program: Program) -> None:
+    """Select from tables and their aliases, without a mapper."""
+    draws = program.draws
+    names = [draws.pick(("Person", "Address", "Team", "Tag"))]
+    if names == ["Person"] and draws.chance(40):
+        names.append(draws.pick(("Address", "Team")))
+    sources = []
+    for entity in names:
+        name = program.name("t")
+        form = draws.pick(("", "", ".alias()", f".alias('x{name}')", ".tablesample(func.bernoulli(100))"))
+        program.line(f"{name} = {entity}.__table__{form}")
+        sources.append(Source(name, ENTITIES[entity], f"{name}.c"))
+    one = sources[0].text
+    if len(sources) > 1:
+        other = sources[1].text
+        on = f"{other}.c.person_id == {one}.c.id" if names[1] == "Address" else f"{other}.c.id == {one}.c.team_id"
+        one = f"{one}.join({other}, and_({on}, {condition(program, sources[1:], 1)}), isouter={draws.chance(50)})"
+    selected = [column_of(program, sources) for _ in range(1 + draws.below(4))]
+    if draws.chance(15):
+        # Without index columns, which a table has and a model has not.
+        selected = [f"*own_columns({sources[0].text})"]
+    where = where_of(program, sources)
+    finish(program, f"select({', '.join(selected)}).select_from({one}){where}{order_of(program, sources)}")
+
+
+def _eager(program: Program) -> None:
+    """Join a relationship, and load it from the join."""
+    draws = program.draws
+    source = root(program, ("Person", "Team", "Address", "Guest", "Employee"))
+    relation = draws.pick(source.entity.relations)
+    name = program.name("e")
+    program.line(f"{name} = aliased({relation.target})")
+    target = Source(name, ENTITIES[relation.target])
+    attribute = f"{source.text}.{relation.name}.of_type({name})"
+    on = f"{attribute}.and_({condition(program, [target], 1)})" if draws.chance(50) else attribute
+    program.line(
+        f"statement = select({source.text}).{draws.pick(('join', 'outerjoin'))}({on}){where_of(program, [source, target])}.options(contains_eager({attribute}))"
+    )
+    program.line(f"result = session.scalars(statement{program.arguments}).unique().all()")
+
+
+def _values_join(program: Program) -> None:
+    """Join a list of plaintext values."""
+    draws = program.draws
+    source = root(program, ("Person", "Address", "Team"))
+    listed = ", ".join(f"({1 + draws.below(30)}, {draws.pick(POOLS['city'])})" for _ in range(1 + draws.below(4)))
+    program.line(f"v = values(column('k', Integer), column('w', Text), name='v').data([{listed}])")
+    selected = ", ".join(column_of(program, [source]) for _ in range(1 + draws.below(2)))
+    finish(
+        program,
+        f"select({selected}, v.c.w).select_from({source.text}).join(v, v.c.k == {source.column('id')}){where_of(program, [source])}",
+    )
+
+
 def _query(program: Program) -> None:
     source = root(program)
     sources = [source]
@@ -201,6 +255,8 @@ def _text(program: Program) -> None:
     if not program.may_be_refused:
         # Ciphertext of bytes can't be told from bytes, and a value that is bound to its row comes without its row.
         names = [each for each in names if each != "photo"] or ["email"]
+    if "photo" in names:
+        program.mark("text() of bytes")
     listed = ", ".join(f"people.{each}" for each in ("id", *names))
     columns = ", ".join(f"Person.{each}" for each in ("id", *names))
     program.line(
@@ -258,6 +314,6 @@ def _objects(program: Program) -> None:
 
 
 _FORMS: tuple[tuple[int, Any], ...] = (
-    (24, _columns), (20, _entities), (6, _query), (9, _aggregate), (4, _window), (14, derived), (5, lateral), (4, recursive), (9, compound), (4, _polymorphic),
+    (24, _columns), (20, _entities), (6, _query), (9, _core), (6, _eager), (2, _values_join), (9, _aggregate), (4, _window), (14, derived), (5, lateral), (4, recursive), (9, compound), (4, _polymorphic),
     (6, _loops), (4, _text), (6, _objects),
 )  # fmt: skip

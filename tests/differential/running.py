@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
-from glpgenc.errors import EncryptedQueryError, GlpgencError
+from glpgenc.errors import EncryptedQueryError, GlpgencError, InvalidRowIdError
 from tests.differential.program import EVALUATE, Program
 from tests.differential.queries import read
 from tests.differential.world import World
@@ -19,6 +19,7 @@ from tests.differential.writes import write
 
 _TRIES = 250
 """How many smaller programs are tried."""
+_SHRUNK = 2
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,6 @@ class Difference:
     seed: str
     detail: str
     source: str
-    choices: list[int] = field(repr=False)
     answers: tuple[Any, Any] = field(repr=False)
 
 
@@ -51,6 +51,15 @@ class Tally:
     forms: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
     differences: list[Difference] = field(default_factory=list)
+
+    def count(self, program: Program, verdict: Verdict) -> None:
+        """Count what came of a program."""
+        self.verdicts[verdict.kind] += 1
+        self.forms[f"{program.form}: {verdict.kind}"] += 1
+        if verdict.kind == "refused":
+            self.refusals[verdict.detail] += 1
+        elif verdict.kind in {"both fail", "plaintext fails"}:
+            self.failures[verdict.detail] += 1
 
 
 def make(seed: str | None = None, given: Sequence[int] = ()) -> Program:
@@ -89,7 +98,8 @@ def _judge(program: Program, expected: Any, found: Any) -> Verdict:
         if isinstance(found, Exception):
             return Verdict("both fail", f"{_name(expected)} / {_name(found)}")
         return Verdict("plaintext fails", _name(expected))
-    if isinstance(found, EncryptedQueryError) or _is_unevaluable(program, found):
+    # Where a value is bound to its row, a statement that names none is refused before it is looked at.
+    if isinstance(found, (EncryptedQueryError, InvalidRowIdError)) or _is_unevaluable(program, found):
         if program.marks:
             return Verdict("refused", kind_of(found))
         return Verdict("difference", f"refused: {kind_of(found)}")
@@ -162,31 +172,33 @@ def _smaller(choices: list[int]) -> Any:
 
 def run(
     worlds: dict[Any, World],
-    mode: str,
-    seeds: Sequence[str],
+    modes: Sequence[Any],
+    seeds: Iterable[str],
     *,
     shrink: bool = True,
-    report: Callable[[Difference], None] | None = None,
-) -> Tally:
-    """Run the programs of some seeds in the plaintext twin and in that of a mode."""
-    tally, plain, encrypted = Tally(), worlds["plaintext"], worlds[mode]
-    shown: Counter[str] = Counter()
+    report: Callable[[Any, Difference], None] | None = None,
+) -> dict[Any, Tally]:
+    """Run the programs of some seeds in the plaintext twin and in those of some modes.
+
+    :param shrink: whether what differs is made smaller, twice for each kind of difference.
+    :param report: called with each difference at once.
+    """
+    tallies = {mode: Tally() for mode in modes}
+    plain = worlds["plaintext"]
     for seed in seeds:
         program = make(seed)
-        verdict, answers = compare(program, plain, encrypted)
-        tally.verdicts[verdict.kind] += 1
-        tally.forms[f"{program.form}: {verdict.kind}"] += 1
-        if verdict.kind == "refused":
-            tally.refusals[verdict.detail] += 1
-        elif verdict.kind in {"both fail", "plaintext fails"}:
-            tally.failures[verdict.detail] += 1
-        elif verdict.kind == "difference":
-            shown[verdict.detail] += 1
-            choices = program.draws.made
-            if shrink and shown[verdict.detail] <= 2:
-                program, answers = minimised(choices, plain, encrypted, verdict.detail)
-            found = Difference(seed, verdict.detail, program.source, choices, answers)
-            tally.differences.append(found)
+        expected = _outcome(program, plain)
+        for mode, tally in tallies.items():
+            found = _outcome(program, worlds[mode])
+            verdict = _judge(program, expected, found)
+            tally.count(program, verdict)
+            if verdict.kind != "difference":
+                continue
+            difference = Difference(seed, verdict.detail, program.source, (expected, found))
+            if shrink and sum(each.detail == verdict.detail for each in tally.differences) < _SHRUNK:
+                smaller, answers = minimised(program.draws.made, plain, worlds[mode], verdict.detail)
+                difference = Difference(seed, verdict.detail, smaller.source, answers)
+            tally.differences.append(difference)
             if report is not None:
-                report(found)
-    return tally
+                report(mode, difference)
+    return tallies

@@ -106,7 +106,11 @@ ENTITIES = {
     ),
     "Tag": Entity(
         "Tag",
-        (_encrypted("label", "text", "eq", "exact"), _plain("weight", "int")),
+        (
+            _encrypted("label", "text", "eq", "exact"),
+            _encrypted("colour", "text", "eq", "exact"),
+            _plain("weight", "int"),
+        ),
         (Relation("people", "Person"),),
     ),
     "Employee": Entity(
@@ -141,7 +145,7 @@ class Source:
 
     @property
     def is_mapped(self) -> bool:
-        return not self.columns
+        return not self.columns or self.columns == self.text
 
     def attributes(self, *, encrypted: bool) -> tuple[Attribute, ...]:
         found = self.entity.encrypted if encrypted else self.entity.plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import Engine, create_engine, inspect, select
+from sqlalchemy import Column, Engine, create_engine, func, inspect, select
 from sqlalchemy import orm as sqlalchemy_orm
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from glpgenc.database import sqlalchemy_url
+from glpgenc.sqlalchemy import EncryptedColumn
 from glpgenc.sqlalchemy.tables import INDEX_COLUMN
 from tests.differential.answers import Bag, canonical
 from tests.differential.models import MODES, Level, Place, Twin, make_models
@@ -38,6 +40,31 @@ def index_columns(attribute: Any) -> list[Any]:
     return [each if selectable is None else selectable.corresponding_column(each) for each in found]
 
 
+def own_columns(table: Any) -> list[Any]:
+    """Return the columns of a table that its plaintext twin has, too."""
+    return [each for each in table.columns if not any(INDEX_COLUMN in base.info for base in each.base_columns)]
+
+
+def same_letters(column: Any, text: str) -> Any:
+    """Compare without regard to case: as the facet does, or as SQL does."""
+    return _by_facet(column, "lower", text) if _is_encrypted(column) else func.lower(column) == text.lower()
+
+
+def same_digits(column: Any, text: str) -> Any:
+    """Compare digits: as the facet does, or as SQL does."""
+    if _is_encrypted(column):
+        return _by_facet(column, "digits", text)
+    return func.regexp_replace(column, "[^0-9]", "", "g") == re.sub("[^0-9]", "", text)
+
+
+def _is_encrypted(column: Any) -> bool:
+    return isinstance(column.type, EncryptedColumn)
+
+
+def _by_facet(column: Any, name: str, text: str) -> Any:
+    return column.facet(name) == text
+
+
 _BASE: dict[str, Any] = {
     **{name: value for name, value in vars(sqlalchemy_orm).items() if not name.startswith("_")},
     **{name: value for name, value in vars(sqlalchemy).items() if not name.startswith("_")},
@@ -54,7 +81,13 @@ _BASE: dict[str, Any] = {
     "Place": Place,
     "bag": Bag,
     "index_columns": index_columns,
+    "own_columns": own_columns,
+    "same_letters": same_letters,
+    "same_digits": same_digits,
 }
+
+
+_INFO = {"tenant_id": "acme"}
 
 
 @dataclass
@@ -76,7 +109,7 @@ class World:
             session.commit()
 
     def session(self, **options: Any) -> Session:
-        return Session(self.engine, info={"tenant_id": "acme"}, **options)
+        return Session(self.engine, info=_INFO, **options)
 
     @contextmanager
     def changed(self, statement: str) -> Iterator[None]:
@@ -94,32 +127,43 @@ class World:
 
     def run(self, source: str, *, writes: bool) -> Any:
         """Run a program, roll back what it wrote, and return its result; of one that writes the tables as well."""
+        if not writes:
+            with self.session() as session:
+                return self._execute(source, session)
         with self.engine.connect() as connection, connection.begin() as transaction:
-            with Session(connection, info={"tenant_id": "acme"}, join_transaction_mode="create_savepoint") as session:
-                variables = {**self.namespace, "session": session, "result": None}
-                # Lambdas of equal code share what SQLAlchemy made of the first: no two twins' code begins in one line.
-                exec("\n" * self.models.number + source, variables)  # noqa: S102  (made by this package)
-                answer = canonical(variables["result"])
-                if writes:
-                    session.commit()
-            if writes:
-                answer = (answer, self._tables(connection))
+            # A commit in the program releases a savepoint.
+            with Session(connection, info=_INFO, join_transaction_mode="create_savepoint") as session:
+                answer = self._execute(source, session)
+                session.commit()
+            answer = (answer, self._tables(connection))
             transaction.rollback()
         return answer
 
+    def _execute(self, source: str, session: Session) -> Any:
+        variables = {**self.namespace, "session": session, "result": None}
+        # Lambdas of equal code share what SQLAlchemy made of the first: no two twins' code begins in one line.
+        exec("\n" * self.models.number + source, variables)  # noqa: S102  (made by this package)
+        return canonical(variables["result"])
+
     def _tables(self, connection: Any) -> Any:
         found = []
-        with Session(connection, info={"tenant_id": "acme"}) as session:
+        with Session(connection, info=_INFO) as session:
             for name in ("Team", "Tag", "Person", "Employee", "Guest", "Address"):
-                mapper = getattr(self.models, name).__mapper__
-                columns = [
-                    getattr(self.models.__dict__[name], each.key)
-                    for each in mapper.column_attrs
-                    if each.columns[0].table is not None and each.key not in {"known", "size", "high", "hit"}
-                ]
-                found.append((name, canonical(session.execute(select(*columns).order_by(mapper.class_.id)).all())))
+                class_ = getattr(self.models, name)
+                columns = [getattr(class_, each) for each in _stored(class_.__mapper__)]
+                found.append((name, canonical(session.execute(select(*columns).order_by(class_.id)).all())))
             found.append(("person_tags", canonical(Bag(session.execute(select(self.models.person_tags)).all()))))
         return tuple(found)
+
+
+def _stored(mapper: Any) -> list[str]:
+    """Return the columns of a class, of a subclass its own ones."""
+    inherited = set() if mapper.inherits is None else {each.key for each in mapper.inherits.column_attrs}
+    return [
+        each.key
+        for each in mapper.column_attrs
+        if isinstance(each.columns[0], Column) and (each.key == "id" or each.key not in inherited)
+    ]
 
 
 @contextmanager

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from tests.differential.criteria import condition
 from tests.differential.program import EVALUATE, Program
 from tests.differential.rows import POOLS
-from tests.differential.vocabulary import ENTITIES, Attribute, Source
+from tests.differential.vocabulary import ENTITIES
+from tests.differential.written import Written
 
-_FIRST_NEW = 100
 _SYNCHRONIZE = ("'auto'", "'fetch'", "False", "'evaluate'")
 
 
-class Writer:
-    """Makes the steps of one program.
-
-    :param program: the program that is made.
-    """
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.draws = program.draws
-        self._next = _FIRST_NEW
-
-    def line(self, text: str) -> None:
-        self.program.line(text)
+class Writer(Written):
+    """Makes the steps of one program."""
 
     def run(self) -> None:
         self.line("result = []")
@@ -53,53 +41,9 @@ class Writer:
     def _step(self) -> None:
         step = self.draws.weighted((
             (10, self._add), (6, self._add_many), (10, self._insert), (5, self._insert_select), (14, self._update), (6, self._delete), (9, self._upsert), (6, self._change),
-            (4, self._merge), (4, self._bulk), (4, self._executemany), (3, self._relationships), (4, self._update_from), (3, self._cte), (2, self._refresh), (2, self._text),
+            (4, self._merge), (4, self._bulk), (4, self._executemany), (3, self._relationships), (4, self._update_from), (3, self._cte), (2, self._refresh), (2, self._text), (10, self._read), (2, self._end), (4, self._row_bound), (2, self._inherited),
         ))  # fmt: skip
         step()
-
-    # ---- values
-
-    def _new(self) -> int:
-        self._next += 1
-        return self._next
-
-    def value(self, attribute: Attribute) -> str:
-        if self.draws.chance(15):
-            return "None"
-        if attribute.name == "login":
-            return f"'login{self.draws.below(34)}'" if self.draws.chance(15) else f"'new{self._new()}'"
-        if attribute.name in {"team_id", "boss_id"}:
-            return str(1 + self.draws.below(4))
-        if attribute.name == "person_id":
-            return str(1 + self.draws.below(30))
-        if not attribute.encrypted and attribute.pool == "int":
-            return str(self.draws.below(5))
-        return self.draws.pick(POOLS[attribute.pool])
-
-    def values(self, entity: str, *, row: bool = True) -> dict[str, str]:
-        """Return some columns with values.
-
-        :param row: whether the value that is bound to its row may be there.
-        """
-        attributes = ENTITIES[entity].attributes
-        if not row:
-            attributes = tuple(each for each in attributes if each.name != "secret")
-        drawn = [self.draws.pick(attributes) for _ in range(1 + self.draws.below(6))]
-        return {each.name: self.value(each) for each in drawn}
-
-    def _keywords(self, entity: str, **more: str) -> str:
-        return ", ".join(f"{name}={value}" for name, value in {**more, **self.values(entity)}.items())
-
-    def _where(self, entity: str) -> str:
-        return condition(self.program, [Source(entity, ENTITIES[entity])])
-
-    def _some_entity(self) -> str:
-        return self.draws.weighted(
-            ((6, "Person"), (3, "Address"), (2, "Team"), (2, "Tag"), (1, "Employee"), (1, "Guest"))
-        )
-
-    def _kind(self, entity: str) -> dict[str, str]:
-        return {"kind": "'person'"} if entity == "Person" else {}
 
     # ---- steps
 
@@ -116,28 +60,6 @@ class Writer:
         )
         self.line(f"session.add_all([{made}])")
         self.line("session.flush()")
-
-    def _rows(self, entity: str, count: int, *, same: bool = True) -> str:
-        names = list(self.values(entity))
-        by_name = {each.name: each for each in ENTITIES[entity].attributes}
-        rows = []
-        for _ in range(count):
-            chosen = names if same else list(self.values(entity))
-            row = {"id": str(self._new()), **self._kind(entity), **{name: self.value(by_name[name]) for name in chosen}}
-            rows.append("{" + ", ".join(f"{name!r}: {value}" for name, value in row.items()) + "}")
-        return f"[{', '.join(rows)}]"
-
-    def _returning(self, entity: str) -> tuple[str, bool]:
-        if not self.draws.chance(40):
-            return "", False
-        encrypted = self.draws.pick(ENTITIES[entity].encrypted).name
-        return self.draws.pick(
-            (f".returning({entity}.id, {entity}.{encrypted})", f".returning({entity})", f".returning({entity}.id)")
-        ), True
-
-    def _execute(self, statement: str, *, returns: bool, arguments: str = "", options: str = "") -> None:
-        call = f"session.execute({statement}{arguments}{options})"
-        self.line(f"result.append(bag({call}.all()))" if returns else call)
 
     def _insert(self) -> None:
         entity = self.draws.pick(("Person", "Address", "Team", "Tag"))
@@ -277,6 +199,13 @@ class Writer:
         statement = f"upsert(Person).values([{', '.join(rows)}])"
         sets = self.draws.pick(("excluded", "values", "nothing", "where"))
         target = "index_elements=[Person.id]"
+        if self.program.may_be_refused and self.draws.chance(50):
+            self.program.mark("a conflict of encrypted values")
+            rows = [
+                f"{{'id': {self._new()}, 'kind': 'person', 'login': 'login{1 + self.draws.below(30)}', 'email': 'ada'}}"
+            ]
+            statement, names = f"upsert(Person).values([{rows[0]}])", ["email"]
+            target = self.draws.pick(("index_elements=[Person.login]", "index_elements=['login']"))
         first = names[0]
         value = self.value(by_name[first])
         if sets == "nothing":
@@ -386,6 +315,60 @@ class Writer:
     def _text(self) -> None:
         self.line(f"session.execute(text('UPDATE people SET rank = 9 WHERE id < {self.draws.below(20)}'))")
         self.line("session.expire_all()")
+
+    def _read(self) -> None:
+        """Read between writes."""
+        entity = self._some_entity()
+        column = self.draws.pick(ENTITIES[entity].encrypted).name
+        call = self.draws.pick(
+            (
+                f"select({entity}.id, {entity}.{column})",
+                f"select({entity})",
+                f"select({entity}.{column}).where({entity}.id > 20)",
+            )
+        )
+        if "where" not in call:
+            call += f".where({self._where(entity)})"
+        self._execute(call, returns=True, arguments=self._parameters())
+
+    def _end(self) -> None:
+        self.line(self.draws.pick(("session.commit()", "session.rollback()", "session.expunge_all(); held = []")))
+
+    def _row_bound(self) -> None:
+        """Write a value that is bound to its row, in the ways that name the row."""
+        number, value = 1 + self.draws.below(30), self.value(ENTITIES["Person"].attributes[-1])
+        people = "Person.__table__"
+        self.line(
+            self.draws.pick(
+                (
+                    f"session.execute(update(Person).where(Person.id == {number}).values(secret={value}))",
+                    f"session.execute(update(Person), [{{'id': {number}, 'secret': {value}, 'rank': 4}}, {{'id': 31, 'secret': 'x', 'rank': 4}}])",
+                    f"session.bulk_update_mappings(Person, [{{'id': {number}, 'secret': {value}}}])",
+                    f"session.connection().execute(update({people}).where({people}.c.id == bindparam('key')).values(secret=bindparam('value')), [{{'key': {number}, 'value': {value}}}])",
+                    f"session.merge(Person(id={number}, secret={value}, kind='person'))",
+                    f"session.execute(upsert(Person).values(id={number}, kind='person', secret={value}).on_conflict_do_update(index_elements=[Person.id], set_={{'secret': upsert(Person).excluded.secret}}))",
+                    f"session.query(Person).filter(Person.id == {number}).update({{'secret': {value}}})",
+                    f"session.bulk_save_objects([Person(id={self._new()}, secret={value})])",
+                    f"session.bulk_insert_mappings(Person, [{{'id': {self._new()}, 'secret': {value}, 'kind': 'person'}}, {{'id': {self._new()}, 'secret': None, 'kind': 'person'}}])",
+                )
+            )
+        )
+
+    def _inherited(self) -> None:
+        iban, number = self.value(ENTITIES["Employee"].attributes[0]), 1 + self.draws.below(30)
+        self.line(
+            self.draws.pick(
+                (
+                    f"session.execute(insert(Employee), [{{'id': {self._new()}, 'email': 'ada', 'iban': {iban}}}, {{'id': {self._new()}, 'email': None, 'iban': 'Ad'}}])",
+                    f"session.execute(update(Employee).where(Employee.iban == {iban}).values(salary=7))",
+                    f"session.execute(update(Employee), [{{'id': {3 * (number // 3) + 1}, 'iban': {iban}, 'name': 'Adam'}}])",
+                    f"session.execute(update(Guest).where(Guest.passport == {iban}, Guest.email == 'ada').values(passport={iban}, note='x'))",
+                    f"session.execute(delete(Employee.__table__).where(Employee.__table__.c.iban == {iban}))",
+                    f"result.append(bag(session.scalars(insert(Employee).returning(Employee), [{{'id': {self._new()}, 'iban': {iban}, 'name': 'x'}}]).all()))",
+                    f"result.append(bag(session.scalars(insert(Guest).returning(Guest, sort_by_parameter_order=True), [{{'id': {self._new()}, 'passport': {iban}}}, {{'id': {self._new()}, 'passport': 'x'}}]).all()))",
+                )
+            )
+        )
 
 
 def write(program: Program) -> None:
