@@ -141,7 +141,8 @@ CREATE VIEW glpgenc.guarded_columns WITH (security_barrier) AS
                   WHERE d.classid = 'pg_catalog.pg_constraint'::regclass AND d.objid = c.oid
                     AND d.refclassid = 'pg_catalog.pg_proc'::regclass
                     AND d.refobjid = 'glpgenc.gl_guard(bytea,text)'::regprocedure)
-      AND pg_catalog.pg_get_expr(c.conbin, c.conrelid) ~ E'^(glpgenc\\.)?gl_guard\\([^()]*\\)$';
+      AND pg_catalog.pg_get_expr(c.conbin, c.conrelid) 
+          ~ E'^(glpgenc\\.)?gl_guard\\(("([^"]|"")+"|[^"(), ]+), ''([^'']|'''')*''::text\\)$';
 COMMENT ON VIEW glpgenc.guarded_columns IS 'Every column that a guard protects from plaintext, found through the guards themselves';
 COMMENT ON COLUMN glpgenc.guarded_columns.relation IS 'The table';
 COMMENT ON COLUMN glpgenc.guarded_columns.column_name IS 'The guarded column';

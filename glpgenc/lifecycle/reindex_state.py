@@ -48,7 +48,8 @@ _BY_SLOT: LiteralString = """
     SELECT x.indexrelid::regclass::text FROM glpgenc.encrypted_columns e
     JOIN pg_catalog.pg_index x ON x.indrelid = e.relation
     WHERE e.field = %s AND x.indexprs IS NOT NULL
-      AND pg_catalog.pg_get_indexdef(x.indexrelid) ~ (E'gl_index_(term|tags)\\\\([^()]*, ' || %s || E'\\\\)') ORDER BY 1
+      AND pg_catalog.pg_get_indexdef(x.indexrelid) ~ (
+          E'gl_index_(term|tags)\\\\(("([^"]|"")+"|[^"(), ]+), ' || %s || E'\\\\)') ORDER BY 1
 """
 
 
