@@ -101,8 +101,11 @@ def _require(relation: str, column: str) -> Iterator[Step]:
 
 
 def _set_not_null(relation: str, column: str) -> str:
-    # It reads no row where a checked constraint says the same.
-    return f"ALTER TABLE {relation} ALTER COLUMN {identifier(column)} SET NOT NULL, DROP CONSTRAINT {_required(column)}"
+    # It reads no row where a checked constraint says the same; in one statement that would be dropped first.
+    return (
+        f"ALTER TABLE {relation} ALTER COLUMN {identifier(column)} SET NOT NULL;\n"
+        f"    ALTER TABLE {relation} DROP CONSTRAINT {_required(column)}"
+    )
 
 
 def _required(column: str) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from alembic.operations import ops
-from sqlalchemy import Column, LargeBinary, Table
+from sqlalchemy import Column, DefaultClause, LargeBinary, Table, text
 
 from glpgenc.alembic.facts import CiphertextColumn, Move
 from glpgenc.alembic.moving import SUFFIX, AbandonEncryptionOp, DropPlaintextOp, EncryptColumnOp, RestorePlaintextOp
-from glpgenc.alembic.naming import identifier
+from glpgenc.alembic.naming import identifier, original_default
 from glpgenc.alembic.protecting import AddSearchFacetOp, DropSearchFacetOp, ProtectColumnOp, UnprotectColumnOp
 from glpgenc.alembic.registry_state import BEFORE_CONTRACT, Registered, TableKey, dependents_first
 from glpgenc.alembic.renaming import RenameCiphertextOp
@@ -290,6 +290,7 @@ class TableChanges:
             name = there.made.column
             along = [op for op in plain if plaintext in dropped_columns(op)]
             (column,) = (op.to_column() for op in along if isinstance(op, ops.DropColumnOp))
+            self._say_what_goes(column, name)
             others = [op for op in along if not isinstance(op, ops.DropColumnOp)]
             # What stands on two columns is made again when both are back: the one that goes first comes back last.
             again = [op.reverse() for op in others if op not in remade]
@@ -302,6 +303,19 @@ class TableChanges:
                     undone=ops.ModifyTableOps(self._name, [restored, *again], schema=self._schema),
                 )
             )  # fmt: skip
+
+    def _say_what_goes(self, column: Column[Any], ciphertext: str) -> None:
+        """Log what the ciphertext column does not take over, and give the default back as the table had it."""
+        where = (column.name, self._name, ciphertext)
+        if isinstance(default := column.server_default, DefaultClause):
+            written = original_default(str(default.arg))
+            column.server_default = DefaultClause(text(written))
+            _log.warning(
+                "the default %s of column %s of table %s goes with it: column %s can't have one; let the model write "
+                "it (mapped_column(default=...))", written, *where,
+            )  # fmt: skip
+        if not column.nullable and self._table.columns[ciphertext].nullable:
+            _log.warning("column %s of table %s is NOT NULL, and column %s of the model is not", *where)
 
     def _stays(self, plaintext: str, reason: str) -> None:
         if self._drops(plaintext):

@@ -28,6 +28,12 @@ def contract_(
     column: Annotated[str, typer.Argument(metavar="COLUMN", help="The plaintext column, or the one that replaces it.")],
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go, and change nothing.")] = False,
+    drop_default: Annotated[
+        bool, typer.Option("--drop-default", help="Let the column's default go: a ciphertext can't have one.")
+    ] = False,
+    drop_not_null: Annotated[
+        bool, typer.Option("--drop-not-null", help="Leave the ciphertext column nullable, where the other is not.")
+    ] = False,
     lock_timeout: LockTimeout = 500,
     attempts: Attempts = 20,
 ) -> None:
@@ -43,16 +49,21 @@ def contract_(
     url = invocation.settings.require_database_url()
     plan = plan_contract(url, table, column)
     if not invocation.as_json:
-        _print(plan)
+        _print(plan, drop_not_null=drop_not_null)
     if not dry_run:
         plan.refuse_blocked()
-        if not yes:
+        if yes:
+            plan.refuse_unasked(drop_default=drop_default)
+        else:
             confirm(plan.plaintext, f"drop column {plan.plaintext} of table {plan.target.relation}")
         contract(
             url,
             plan,
             Patience(lock_timeout, attempts, _waiting),
             allow_superuser=invocation.settings.allow_superuser,
+            # Who typed the column's name has read of its default.
+            drop_default=drop_default or not yes,
+            drop_not_null=drop_not_null,
         )
     if invocation.as_json:
         print_json(_document(plan, contracted=not dry_run))
@@ -60,13 +71,17 @@ def contract_(
         print_line(f"column {plan.plaintext} is dropped; now: glpgenc scrub {plan.target.relation}")
 
 
-def _print(plan: ContractPlan) -> None:
+def _print(plan: ContractPlan, *, drop_not_null: bool) -> None:
     target = plan.target
     rows = "" if target.verified_rows is None else f", {target.verified_rows:,} rows"
     how = target.verified_by or "not said how"
     verified = f"{target.verified_at:%Y-%m-%d %H:%M:%S %z}{rows} ({how})" if target.verified_at else "no rows"
     print_line(f"column {plan.plaintext} of table {target.relation} goes; column {target.column} replaces it")
     print_line(f"  verified    {verified}")
+    if plan.not_null:
+        print_line(f"  NOT NULL    {'goes too' if drop_not_null else f'for column {target.column} from now on'}")
+    if plan.default is not None:
+        print_line(f"  goes too    default {plan.default}: a ciphertext can't have one; let the application write it")
     for each in plan.goes:
         size = "" if each.bytes is None else f", {each.bytes:,} bytes"
         print_line(f"  goes too    {each.name}{size}")
@@ -97,6 +112,8 @@ def _document(plan: ContractPlan, *, contracted: bool) -> dict[str, Any]:
         "blocks": names("blocks"),
         "mentions": names("mentions"),
         "derived": [{"kind": each.kind, "name": each.name, "why": each.why} for each in plan.derived],
+        "not_null": plan.not_null,
+        "default": plan.default,
         "publications": list(plan.publications),
         "contracted": contracted,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -47,6 +47,8 @@ class ContractPlan:
     :param blocks: what keeps it from being dropped.
     :param mentions: functions whose text names table and column: a guess.
     :param derived: what holds text made of the plaintext, and is not encrypted.
+    :param not_null: whether the plaintext column is NOT NULL; then the ciphertext column becomes so.
+    :param default: the default of the plaintext column, as SQL. A ciphertext can't have one: it goes.
     :param publications: publications that replicate the table; their subscribers keep their copies.
     """
 
@@ -56,6 +58,8 @@ class ContractPlan:
     mentions: tuple[Dependent, ...]
     derived: tuple[Derived, ...]
     publications: tuple[str, ...]
+    not_null: bool = False
+    default: str | None = None
 
     @property
     def plaintext(self) -> str:
@@ -72,6 +76,18 @@ class ContractPlan:
                 f"column {self.plaintext} of table {self.target.relation} can't be dropped, because of: "
                 + ", ".join(dependent.name for dependent in self.blocks),
                 hint="drop them first, or make them anew over other columns",
+            )
+
+    def refuse_unasked(self, *, drop_default: bool) -> None:
+        """Raise if a default would go that nobody has been asked about.
+
+        :raises RegistryError: naming it.
+        """
+        if self.default is not None and not drop_default:
+            raise RegistryError(
+                f"column {self.plaintext} of table {self.target.relation} has the default {self.default}, which column "
+                f"{self.target.column} can't have: it would be the same ciphertext everywhere",
+                hint="let the application write it, and give --drop-default",
             )
 
 
@@ -103,18 +119,29 @@ def plan_contract(database_url: str, table: str, column: str) -> ContractPlan:
                     each for each in derived_texts(connection) if (each.oid, each.column) == (target.oid, target.column)
                 ),
                 publications=_publications(connection, target),
+                not_null=_is_not_null(connection, target),
+                default=_default(connection, target),
             )
 
 
 def contract(
-    database_url: str, plan: ContractPlan, patience: Patience | None = None, *, allow_superuser: bool = False
+    database_url: str,
+    plan: ContractPlan,
+    patience: Patience | None = None,
+    *,
+    allow_superuser: bool = False,
+    drop_default: bool = False,
+    drop_not_null: bool = False,
 ) -> None:
     """Drop the plaintext column of a plan.
 
     A constraint that every row is encrypted is made and checked first, beside readers and writers, so that no row is
-    read under the lock that drops the column. From then on plaintext is refused that is not encrypted at once.
+    read under the lock that drops the column. From then on plaintext is refused that is not encrypted at once. NOT NULL
+    is carried over to the ciphertext column in the same way.
 
     :param allow_superuser: whether the role may be a superuser.
+    :param drop_default: whether a default of the plaintext column may go with it.
+    :param drop_not_null: whether the ciphertext column stays nullable where the plaintext column is not.
     :raises ConfigurationError: when it is one, and that is not allowed.
     :raises NotEncryptedError: when a row is still to be encrypted; nothing was dropped.
     :raises RegistryError: when the registry does not allow it any more.
@@ -124,7 +151,9 @@ def contract(
     patience = patience or Patience()
     target = plan.target
     plan.refuse_blocked()
+    plan.refuse_unasked(drop_default=drop_default)
     names = (target.relation, target.column)
+    required = _Required(target) if plan.not_null and not drop_not_null else None
     with (
         translate_errors(),
         connect_unprivileged(database_url, APPLICATION, autocommit=True, allow_superuser=allow_superuser) as connection,
@@ -134,11 +163,16 @@ def contract(
             connection.execute("SELECT glpgenc.gl_forbid_plaintext(%s::regclass, %s)", names)
 
         def drop() -> None:
-            connection.execute("SELECT glpgenc.gl_drop_plaintext(%s::regclass, %s)", names)
+            with connection.transaction():
+                if required is not None:
+                    required.settle(connection)
+                connection.execute("SELECT glpgenc.gl_drop_plaintext(%s::regclass, %s)", names)
 
         patience.apply(connection, target.relation, forbid)
         try:
             patience.apply(connection, target.relation, lambda: _validate(connection, target))
+            if required is not None:
+                required.check(connection, patience)
             with told(_dropping(plan)):
                 patience.apply(connection, target.relation, drop)
         except BaseException as error:
@@ -146,6 +180,8 @@ def contract(
             # are refused until the command is run again.
             with suppress(psycopg.Error, DatabaseError):
                 patience.apply(connection, target.relation, lambda: _allow_again(connection, target))
+                if required is not None:
+                    patience.apply(connection, target.relation, lambda: required.drop(connection))
             if not isinstance(error, psycopg.Error) or error.sqlstate != NotEncryptedError.sqlstate:
                 raise
             raise NotEncryptedError(
@@ -158,6 +194,53 @@ def _dropping(plan: ContractPlan) -> Event:
     detail = {"table": plan.target.relation, "column": plan.plaintext, "ciphertext": plan.target.column}
     kind = EncryptionAuditEventType.PLAINTEXT_DROPPED
     return Event(type=kind, data_class=plan.target.data_class, operation="contract", detail=detail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Required:
+    """A CHECK that the ciphertext column has a value: with it, SET NOT NULL reads no row under its lock."""
+
+    target: MigrationTarget
+
+    def check(self, connection: Connection, patience: Patience) -> None:
+        """Make it, and validate it beside readers and writers.
+
+        :raises RegistryError: when a row has no value.
+        """
+        relation = self.target.relation
+        self._apply(connection, patience, "DROP CONSTRAINT IF EXISTS {name}")
+        self._apply(connection, patience, "ADD CONSTRAINT {name} CHECK ({column} IS NOT NULL) NOT VALID")
+        try:
+            self._apply(connection, patience, "VALIDATE CONSTRAINT {name}")
+        except psycopg.errors.CheckViolation:
+            raise RegistryError(
+                f"column {self.target.plaintext_column} of table {relation} is NOT NULL, and column "
+                f"{self.target.column} can't be: there are rows without a value",
+                hint="nothing was dropped; write values there, or give --drop-not-null",
+            ) from None
+
+    def settle(self, connection: Connection) -> None:
+        """Make the column NOT NULL in the place of the constraint."""
+        # In one statement the constraint would be dropped first, and prove nothing.
+        self._alter(connection, "ALTER COLUMN {column} SET NOT NULL")
+        self.drop(connection)
+
+    def drop(self, connection: Connection) -> None:
+        self._alter(connection, "DROP CONSTRAINT IF EXISTS {name}")
+
+    def _apply(self, connection: Connection, patience: Patience, change: LiteralString) -> None:
+        patience.apply(connection, self.target.relation, lambda: self._alter(connection, change))
+
+    def _alter(self, connection: Connection, change: LiteralString) -> None:
+        query = "SELECT glpgenc._proof_name(%s::regclass, %s, 'required')"
+        row = connection.execute(query, (self.target.relation, self.target.column)).fetchone()
+        connection.execute(
+            sql.SQL("ALTER TABLE {table} " + change).format(
+                table=self.target.table_sql,
+                name=sql.Identifier(row[0] if row else ""),
+                column=sql.Identifier(self.target.column),
+            )
+        )
 
 
 def _validate(connection: Connection, target: MigrationTarget) -> None:
@@ -179,6 +262,21 @@ def _has_nothing_to_verify(connection: Connection, target: MigrationTarget) -> b
         return False
     row = connection.execute("SELECT glpgenc._is_empty(%s::regclass)", [target.relation]).fetchone()
     return row is not None and bool(row[0])
+
+
+def _is_not_null(connection: Connection, target: MigrationTarget) -> bool:
+    query = "SELECT attnotnull FROM pg_attribute WHERE attrelid = %s AND attname = %s AND NOT attisdropped"
+    row = connection.execute(query, (target.oid, target.plaintext_column)).fetchone()
+    return row is not None and bool(row[0])
+
+
+def _default(connection: Connection, target: MigrationTarget) -> str | None:
+    query = """
+        SELECT coalesce(btrim((glpgenc._default_parts(d.expression))[2], E' \\n'), d.expression)
+        FROM glpgenc._defaults(%s::oid, %s) d WHERE d.part = %s::oid
+    """
+    row = connection.execute(query, (target.oid, target.plaintext_column, target.oid)).fetchone()
+    return None if row is None or row[0] is None else str(row[0])
 
 
 def _publications(connection: Connection, target: MigrationTarget) -> tuple[str, ...]:
