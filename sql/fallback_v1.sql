@@ -44,6 +44,32 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_plaintext(pg_catalog.anyelement) IS 'The same for a value of any other type, in its text form';
 
+-- Written as text and with numbers for arguments: so the planner puts the comparison in the place of the call with the
+-- collation of the column, and an index on it serves.
+CREATE FUNCTION glpgenc._plain_in(stored pg_catalog.text, sought pg_catalog.text[]) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $body$ SELECT $1 OPERATOR(pg_catalog.=) ANY ($2) $body$;
+COMMENT ON FUNCTION glpgenc._plain_in(pg_catalog.text, pg_catalog.text[]) IS
+    'internal: is a text of a plaintext column one of some; an index on the column serves it';
+
+CREATE FUNCTION glpgenc._plain_in(stored pg_catalog.anyelement, sought pg_catalog.text[]) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $body$ SELECT glpgenc._text_form($1) OPERATOR(pg_catalog.=) ANY ($2) $body$;
+COMMENT ON FUNCTION glpgenc._plain_in(pg_catalog.anyelement, pg_catalog.text[]) IS
+    'internal: the same for a value of any other type, by its text form; no index serves it';
+
+CREATE FUNCTION glpgenc._plain_like(stored pg_catalog.text, pattern pg_catalog.text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $body$ SELECT ($1 COLLATE pg_catalog."C") OPERATOR(pg_catalog.~~) $2 $body$;
+COMMENT ON FUNCTION glpgenc._plain_like(pg_catalog.text, pg_catalog.text) IS
+    'internal: is a text of a plaintext column LIKE a pattern; an index on the column serves it that has text_pattern_ops or collation C';
+
+CREATE FUNCTION glpgenc._plain_like(stored pg_catalog.anyelement, pattern pg_catalog.text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $body$ SELECT (glpgenc._text_form($1) COLLATE pg_catalog."C") OPERATOR(pg_catalog.~~) $2 $body$;
+COMMENT ON FUNCTION glpgenc._plain_like(pg_catalog.anyelement, pg_catalog.text) IS
+    'internal: the same for a value of any other type, by its text form; no index serves it';
+
 CREATE FUNCTION glpgenc.gl_null(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp

@@ -11,7 +11,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Alias, LargeBinary, MetaData, Table, TableSample, Text, func, literal_column, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    Alias,
+    LargeBinary,
+    MetaData,
+    Table,
+    TableSample,
+    Text,
+    any_,
+    func,
+    literal_column,
+    type_coerce,
+)
 from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import visitors
@@ -20,7 +32,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import ScalarSelect, Select
 
 from glpgenc.errors import EncryptedQueryError, MappingError
-from glpgenc.sqlalchemy.index_columns import base_column
+from glpgenc.sqlalchemy.index_columns import base_column, of_same_entity
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -81,6 +93,58 @@ def plaintext_bytes(expression: Any) -> ColumnElement[Any]:
     :param expression: the column of the ciphertext, in its table, an alias or a subquery.
     """
     return _Fallback(expression)
+
+
+class _Waiting(FunctionElement[Any]):
+    """The keys of rows without ciphertext whose plaintext meets a condition, as an array, computed once a statement.
+
+    The condition is on the plaintext column itself, so that an index on that column serves it. Its clauses are the
+    ciphertext's column and what the plaintext is compared with.
+    """
+
+    inherit_cache = True
+    name = "gl_waiting"
+    packagenames = ("glpgenc",)
+    condition = ""
+
+
+class _WaitingIn(_Waiting):
+    inherit_cache = True
+    condition = "glpgenc._plain_in({}, ARRAY[{}])"
+
+
+class _WaitingLike(_Waiting):
+    inherit_cache = True
+    condition = "glpgenc._plain_like({}, {})"
+
+
+def waiting_in(expression: Any, values: Any) -> ColumnElement[bool] | None:
+    """Return the criteria that a row is among those without ciphertext whose plaintext is one of some texts.
+
+    :param expression: the column of the ciphertext, in its table, an alias or a subquery.
+    :param values: the texts in SQL.
+    :return: ``None`` where the row's key is not at hand. The criteria holds of each such row, and perhaps of others.
+    """
+    return _among_waiting(expression, _WaitingIn(expression, *values))
+
+
+def waiting_like(expression: Any, pattern: Any) -> ColumnElement[bool] | None:
+    """Return the same for texts that are ``LIKE`` a pattern."""
+    return _among_waiting(expression, _WaitingLike(expression, pattern))
+
+
+def _among_waiting(expression: Any, waiting: _Waiting) -> ColumnElement[bool] | None:
+    key = _first_key(expression)
+    owner = getattr(expression, "table", None)
+    if key is None or owner is None or (found := owner.corresponding_column(key)) is None:
+        return None
+    waiting.type = ARRAY(key.type)
+    return of_same_entity(found, expression) == any_(waiting)  # type: ignore[no-any-return]
+
+
+def _first_key(expression: Any) -> Any:
+    """Return the first column of the table's primary key: that an index begins with."""
+    return next(iter(base_column(expression).table.primary_key), None)
 
 
 def as_text(plaintext: Any) -> ColumnElement[Any]:
@@ -180,6 +244,24 @@ def _fallback(element: _Fallback, compiler: Any, **options: Any) -> str:
     return (
         f"(CASE WHEN {allowed} THEN (SELECT ({found}) "  # noqa: S608
         f"FROM (SELECT NULL::pg_catalog.text AS {name}) AS glpgenc_gone) END)"
+    )
+
+
+@compiles(_WaitingIn)
+@compiles(_WaitingLike)
+def _waiting(element: _Waiting, compiler: Any, **_: Any) -> str:
+    column, *values = element.clauses
+    type_: Any = column.type
+    home, quote = _home(type_), compiler.preparer.quote
+    name, key, own = map(quote, (type_.fallback, _first_key(column).name, home.column))
+    condition = element.condition.format(name, ", ".join(map(compiler.process, values)))
+    table = compiler.preparer.format_table(Table(home.table, MetaData(), schema=home.schema))
+    # As above: the name is that of the NULL beside once the column is gone. The registry is asked once.
+    return (
+        f"(ARRAY(SELECT glpgenc_found.{key} FROM (SELECT NULL::pg_catalog.text AS {name}) AS glpgenc_gone, "  # noqa: S608
+        f"LATERAL (SELECT glpgenc_row.{key} FROM {table} AS glpgenc_row "
+        f"WHERE glpgenc_row.{own} IS NULL AND {condition}) AS glpgenc_found "
+        f"WHERE (SELECT glpgenc.gl_falls_back({_arguments(home, compiler)}, {_text(type_.fallback, compiler)}))))"
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import LargeBinary, and_, bindparam, cast, func, not_, or_, type_coerce
+from sqlalchemy import LargeBinary, and_, bindparam, cast, func, not_, null, or_, type_coerce
 from sqlalchemy.sql.elements import Grouping, Label
 
 from glpgenc.errors import EncryptedQueryError
@@ -17,7 +17,7 @@ from glpgenc.sqlalchemy.candidates import Check
 from glpgenc.sqlalchemy.client import driver_bytes
 from glpgenc.sqlalchemy.criteria import Criteria
 from glpgenc.sqlalchemy.database import Parameter
-from glpgenc.sqlalchemy.fallback_sql import as_text, plaintext_bytes
+from glpgenc.sqlalchemy.fallback_sql import as_text, plaintext_bytes, waiting_in, waiting_like
 from glpgenc.sqlalchemy.operands import is_parameter
 from glpgenc.wire.normalizers import Normalizer, normalize
 
@@ -78,6 +78,7 @@ class FallingBack:
     def __init__(self, expression: Any, type_: EncryptedColumn, *, folded: bool = False) -> None:
         self.type = type_
         self._folded = folded
+        self._expression = expression
         self._terms = Criteria(expression, type_, folded=folded)
         self._plain = _OfPlaintext(expression, type_)
         self._raw = type_coerce(expression, LargeBinary())
@@ -93,7 +94,7 @@ class FallingBack:
 
     def equal(self, value: Any) -> Clause:
         """``=``."""
-        return self._either(self._terms.equal(self._known(value)), self._check("=", value))
+        return self._either(self._terms.equal(self._known(value)), self._check("=", value), self._waiting_in([value]))
 
     def unequal(self, value: Any) -> Clause:
         """``<>``."""
@@ -101,7 +102,9 @@ class FallingBack:
 
     def one_of(self, values: Any) -> Clause:
         """``IN``."""
-        return self._either(self._terms.one_of(self._known(values)), self._check("in", values))
+        return self._either(
+            self._terms.one_of(self._known(values)), self._check("in", values), self._waiting_in(values)
+        )
 
     def none_of(self, values: Any) -> Clause:
         """``NOT IN``."""
@@ -109,7 +112,10 @@ class FallingBack:
 
     def matching(self, pattern: Pattern) -> Clause:
         """``LIKE`` or ``ILIKE``."""
-        return self._either(self._terms.matching(pattern), self._like(pattern))
+        waiting = None
+        if not self._folded and not pattern.ignore_case:
+            waiting = waiting_like(self._expression, self._plain.plaintext(pattern.sql()))
+        return self._either(self._terms.matching(pattern), self._like(pattern), waiting)
 
     def compared(self, operator: str, limit: Any) -> Clause:
         """``<``, ``<=``, ``>`` or ``>=``."""
@@ -123,7 +129,8 @@ class FallingBack:
 
     def term_is(self, facet: Facet, value: Any) -> Clause:
         """Return: the term is that of a value."""
-        return self._either(self._terms.term_is(facet, self._known(value)), self._alike(facet, [value]))
+        of_terms = self._terms.term_is(facet, self._known(value))
+        return self._either(of_terms, self._alike(facet, [value]), self._waiting_in([value], facet))
 
     def term_is_not(self, facet: Facet, value: Any) -> Clause:
         """Return: the term is not that of a value."""
@@ -131,7 +138,8 @@ class FallingBack:
 
     def term_in(self, facet: Facet, values: Any) -> Clause:
         """Return: the term is that of one of some values."""
-        return self._either(self._terms.term_in(facet, self._known(values)), self._alike(facet, values))
+        of_terms = self._terms.term_in(facet, self._known(values))
+        return self._either(of_terms, self._alike(facet, values), self._waiting_in(values, facet))
 
     def term_not_in(self, facet: Facet, values: Any) -> Clause:
         """Return: the term is that of none of some values."""
@@ -139,9 +147,29 @@ class FallingBack:
 
     # ---- what they have in common
 
-    def _either(self, of_terms: Clause, of_plaintext: Clause) -> Clause:
+    def _either(self, of_terms: Clause, of_plaintext: Clause, waiting: Clause | None = None) -> Clause:
+        """Return: a row with ciphertext meets one criteria, or a row without ciphertext another.
+
+        :param waiting: holds of all rows without ciphertext that meet the other, and is found by an index.
+        """
+        if waiting is not None:
+            # NULL of NULL, as every comparison is: NOT must not turn it into true. Alone, PostgreSQL drops it.
+            of_plaintext = or_(and_(waiting, of_plaintext), and_(self._bytes.is_(None), null()))
         # Both halves are false, and not NULL, of the other's rows.
         return or_(and_(of_terms, self._raw.is_not(None)), and_(self._terms.is_null(), of_plaintext))
+
+    def _waiting_in(self, values: Any, facet: Facet | None = None) -> Clause | None:
+        """Return: the row is among those whose plaintext column holds one of some values, where an index serves that.
+
+        :param facet: by which they are compared.
+        """
+        if self._folded or (facet is not None and facet.normalizer is not Normalizer.EXACT):
+            return None
+        sought = list(values)
+        # What is compared as another type than text may have another text. IN a list with NULL is never false.
+        if self.type.codec.sql_type != "text" or not sought or any(each is None for each in sought):
+            return None
+        return waiting_in(self._expression, [self._plain.plaintext(each) for each in sought])
 
     def _check(self, operator: str, operand: Any) -> Clause:
         if not self.type.codec.is_bytes:
