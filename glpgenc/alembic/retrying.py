@@ -88,7 +88,7 @@ def _runs_outside(op: Any) -> bool:
 
 
 def _dependencies(op: Any) -> tuple[tuple[str | None, str], set[str]]:
-    """Return the table of an operation, and the names of columns that it takes to be there."""
+    """Return the table of an operation, and the names of columns that are changed before it."""
     if isinstance(op, ProtectColumnOp):
         return (op.made.schema, op.made.table), {op.made.column, *unique_with(op.made.search)}
     if isinstance(op, EncryptColumnOp):
@@ -96,12 +96,17 @@ def _dependencies(op: Any) -> tuple[tuple[str | None, str], set[str]]:
         read = " ".join(each for each in (move.tenant, move.row, move.source) if each is not None)
         columns = {move.plaintext, *re.findall(r"\w+", read), *unique_with(op.made.search)}
         return (op.made.schema, op.made.table), columns
+    if isinstance(op, AbandonEncryptionOp) and isinstance(op.undone, EncryptColumnOp):
+        return (op.schema, op.table), {op.undone.move.plaintext}
     if isinstance(op, AddSearchFacetOp):
         return (op.schema, op.table), unique_with([op.facet])
     return (op.schema, op.table), set()
 
 
 def _is_needed(op: Any, names: set[str]) -> bool:
+    if isinstance(op, ops.AlterColumnOp):
+        # Whether a plaintext column may be NULL is said before it is encrypted, and may be said again.
+        return op.modify_nullable is not None and op.column_name in names
     if not (isinstance(op, ops.AddColumnOp) and added_columns(op) & names):
         return False
     op.if_not_exists = True

@@ -75,10 +75,13 @@ class TableChanges:
         self._after: list[Any] = []
         self._types: dict[str, Any] = {}
         self._comments: dict[str, str | None] = {}
+        self._required: set[str] = set()
         if self._encrypted or registered:
             columns = context.inspector.get_columns(self._name, schema=self._schema)
             self._types = {column["name"]: column["type"] for column in columns}
             self._comments = {column["name"]: column.get("comment") for column in columns}
+            key = context.inspector.get_pk_constraint(self._name, schema=self._schema)["constrained_columns"]
+            self._required = {each["name"] for each in columns if not each["nullable"]}.difference(key)
 
     def operations(self) -> list[Any]:
         """Return the operations in an order that works, and whose reverse works backwards."""
@@ -151,6 +154,8 @@ class TableChanges:
             self._facets(column, there)
             if there.state in BEFORE_CONTRACT:
                 self._leave_nullable(name)
+            if there.move is not None:
+                self._relax(there.move)
 
     def _added(self, column: Column[Any]) -> None:
         self._forget_added(*self._companions(column))
@@ -214,9 +219,27 @@ class TableChanges:
         is_carried = column.comment == self._comments.get(plaintext)
         self._after.append(EncryptColumnOp(made, move, comment=False if is_carried else column.comment))
         self._stays(plaintext, "its values are to be encrypted first")
+        self._relax(move)
 
     def _said(self, column: Column[Any]) -> dict[str, Any]:
         return {**self._table.info.get(INFO, {}), **column.info.get(INFO, {})}
+
+    def _relax(self, move: Move) -> None:
+        """Let a plaintext column be NULL where the server can't fill it with what a new release has written."""
+        if move.mode == "database" and not move.client_source:
+            return
+        name = move.plaintext
+        for op in self._plain.ops:
+            if isinstance(op, ops.AlterColumnOp) and op.column_name == name:
+                op.modify_nullable = None
+        self._keep(lambda op: not (isinstance(op, ops.AlterColumnOp) and not op.has_changes()))
+        if name in self._required:
+            self._plain.ops.append(
+                ops.AlterColumnOp(
+                    self._name, name, existing_type=self._types[name], existing_nullable=False, modify_nullable=True,
+                    schema=self._schema,
+                )
+            )  # fmt: skip
 
     def _leave_nullable(self, name: str) -> None:
         """Let a ciphertext column be nullable while rows wait to be encrypted, and keep the default that marks it."""
