@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import DateTime
@@ -17,7 +18,7 @@ from glpgenc.alembic import statements
 from glpgenc.alembic.facts import CiphertextColumn, Move, facets
 from glpgenc.alembic.indexing import parts_of
 from glpgenc.alembic.moving import SUFFIX, AbandonEncryptionOp, EncryptColumnOp
-from glpgenc.alembic.naming import literal, qualified
+from glpgenc.alembic.naming import identifier, literal, qualified
 from glpgenc.alembic.rendering import call, column_arguments, encrypt_column_code
 from glpgenc.alembic.running import Database, run_steps
 from glpgenc.alembic.search_words import facet_of
@@ -97,12 +98,14 @@ class Planned:
 
     :param type_name: the type of the values, as a model declares it.
     :param visible: whether the role's search_path finds the table, so that a migration need not name its schema.
+    :param relaxed: whether the plaintext column is NOT NULL and must not stay so, because the server can't fill it.
     """
 
     op: EncryptColumnOp
     steps: tuple[Step, ...]
     type_name: str
     visible: bool
+    relaxed: bool = False
 
     @property
     def model(self) -> str:
@@ -142,7 +145,7 @@ def plan(database_url: str, wish: Wish) -> Planned:
     found = tuple(facet_of(text) for text in wish.search)
     with _connection(database_url) as connection:
         named = relation_name(connection, wish.table)
-        schema, table, type_ = _look(connection, wish, named)
+        schema, table, type_, required = _look(connection, wish, named)
         visible = relation_name(connection, qualified(table, None)) == named
         # What a function gives is text, unless the model says otherwise.
         python_type, type_name = _TEXT if wish.client_source else _TYPES.get(type_, _TEXT)
@@ -166,7 +169,12 @@ def plan(database_url: str, wish: Wish) -> Planned:
         steps = statements.expand(
             made, move, _WITHOUT_SCHEMA if visible else None, parts_of(OnPsycopg(connection), made.relation)
         )
-        return Planned(EncryptColumnOp(made, move), tuple(steps), type_name, visible)
+        relaxed = required and (wish.mode == "client" or wish.client_source)
+        if relaxed:
+            column = identifier(wish.column)
+            relaxing = Step(f"ALTER TABLE {made.relation} ALTER COLUMN {column} DROP NOT NULL", blocks=True)
+            steps = chain([relaxing], steps)
+        return Planned(EncryptColumnOp(made, move), tuple(steps), type_name, visible, relaxed)
 
 
 def execute(database_url: str, planned: Planned, patience: Patience | None = None) -> None:
@@ -190,7 +198,12 @@ def migration(planned: Planned, down_revision: str | None) -> str:
     upgrade = encrypt_column_code(op, imports)
     names = [repr(made.table), repr(made.column)]
     undo: AbandonEncryptionOp = op.reverse()
-    downgrade = call("abandon_encryption", names, [] if undo.schema is None else [("schema", repr(undo.schema))])
+    schema = [] if undo.schema is None else [("schema", repr(undo.schema))]
+    downgrade = call("abandon_encryption", names, schema)
+    if planned.relaxed:
+        plain = [repr(made.table), repr(op.move.plaintext)]
+        upgrade = call("alter_column", plain, [("nullable", "True"), *schema]) + "\n" + upgrade
+        downgrade = call("alter_column", plain, [("nullable", "False"), *schema]) + "\n" + downgrade
     return _MIGRATION.format(
         table=made.relation,
         column=op.move.plaintext,
@@ -217,23 +230,23 @@ class OnPsycopg:
         return self._connection.execute(query.encode()).fetchall()
 
 
-def _look(connection: Connection, wish: Wish, named: str) -> tuple[str, str, str]:
-    """Return the table's schema, its name, and the column's type."""
+def _look(connection: Connection, wish: Wish, named: str) -> tuple[str, str, str, bool]:
+    """Return the table's schema, its name, the column's type, and whether it is NOT NULL."""
     database: Database = OnPsycopg(connection)
     rows = database.rows(
         "SELECT n.nspname::text, c.relname::text,"
-        " pg_catalog.format_type(a.atttypid, NULL)"
+        " pg_catalog.format_type(a.atttypid, NULL), a.attnotnull"
         " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
         f" LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = {literal(wish.column)}"
         " AND a.attnum > 0 AND NOT a.attisdropped"
         f" WHERE c.oid = {literal(named)}::pg_catalog.regclass"
     )
-    ((schema, table, type_),) = rows
+    ((schema, table, type_, required),) = rows
     if type_ is None:
         raise RegistryError(
             f"column {wish.column} of table {wish.table} does not exist", hint="name a column of the table, as it is"
         )
-    return schema, table, type_
+    return schema, table, type_, required
 
 
 @contextmanager

@@ -229,10 +229,7 @@ class TableChanges:
         if move.mode == "database" and not move.client_source:
             return
         name = move.plaintext
-        for op in self._plain.ops:
-            if isinstance(op, ops.AlterColumnOp) and op.column_name == name:
-                op.modify_nullable = None
-        self._keep(lambda op: not (isinstance(op, ops.AlterColumnOp) and not op.has_changes()))
+        self._leave_nullable(name, marked=False)
         if name in self._required:
             self._plain.ops.append(
                 ops.AlterColumnOp(
@@ -241,12 +238,13 @@ class TableChanges:
                 )
             )  # fmt: skip
 
-    def _leave_nullable(self, name: str) -> None:
-        """Let a ciphertext column be nullable while rows wait to be encrypted, and keep the default that marks it."""
+    def _leave_nullable(self, name: str, *, marked: bool = True) -> None:
+        """Let a column be nullable while rows wait to be encrypted, and keep the default that marks a ciphertext."""
         for op in self._plain.ops:
             if isinstance(op, ops.AlterColumnOp) and op.column_name == name:
                 op.modify_nullable = None
-                op.modify_server_default = False
+                if marked:
+                    op.modify_server_default = False
         self._keep(lambda op: not (isinstance(op, ops.AlterColumnOp) and not op.has_changes()))
 
     # ---- facets
