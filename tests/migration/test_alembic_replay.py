@@ -194,7 +194,8 @@ def test_a_column_that_is_restored_is_filled_and_verified_as_the_first_time(worl
     expanded = state(world)[0]
     world.upgrade(model)
     world.downgrade(model, "r2")
-    assert state(world)[0] == expanded
+    # The trigger's function names a setting of each expansion.
+    assert [row for row in state(world)[0] if row[0] != "function"] == [row for row in expanded if row[0] != "function"]
     assert world.rows("SELECT state FROM glpgenc.encrypted_columns") == [("expanded",)]
     world.execute("INSERT INTO users (id, org, email) VALUES (1, 'acme', 'ada@example.org')")
     assert world.rows("SELECT email, email_enc FROM users") == [("ada@example.org", None)]
