@@ -45,14 +45,14 @@ def moving(
         yield moving
 
 
-def plan(moving: Moving, statement: Any) -> tuple[str, float]:
-    """Return the plan of a statement, of each that it takes, and the milliseconds that PostgreSQL executes it."""
+def plan(moving: Moving, statement: Any) -> str:
+    """Return the plan of a statement, of each that it takes."""
     plans: list[str] = []
 
     def explain(connection: Any, _: Any, sql: str, parameters: Any, *_more: Any) -> None:
         if (" people" in sql or "Odd" in sql) and not sql.startswith("EXPLAIN"):
             with connection.connection.cursor() as own:
-                own.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {sql}", parameters)
+                own.execute(f"EXPLAIN {sql}", parameters)
                 plans.append("\n".join(row[0] for row in own.fetchall()))
 
     event.listen(moving.engine, "before_cursor_execute", explain)
@@ -61,20 +61,17 @@ def plan(moving: Moving, statement: Any) -> tuple[str, float]:
             session.execute(statement).all()
     finally:
         event.remove(moving.engine, "before_cursor_execute", explain)
-    times = [float(line.split()[2]) for each in plans for line in each.splitlines() if line.startswith("Execution")]
-    return "\n\n".join(plans), sum(times)
+    return "\n\n".join(plans)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_both_kinds_of_rows_are_found_by_an_index(moving: Moving, name: str) -> None:
-    found, milliseconds = plan(moving, select(moving.person.id).where(CASES[name](moving.person)))
+    found = plan(moving, select(moving.person.id).where(CASES[name](moving.person)))
     assert "Seq Scan on people" not in found
     assert "plain" in found
     with moving.session() as session:
         assert moving.same(CASES[name], session)
         assert moving.same(lambda model: not_(CASES[name](model)), session)
-    # Of 20,000 rows it was 55 ms where each was computed.
-    assert milliseconds < 5
 
 
 def test_aliases_facets_subqueries_updates_and_deletes_take_the_index_too(moving: Moving) -> None:
@@ -88,7 +85,7 @@ def test_aliases_facets_subqueries_updates_and_deletes_take_the_index_too(moving
         update(person).where(person.email == "ada1000@x.org").values(id=person.id),
         delete(person).where(person.email == "ada1000@x.org").returning(person.id),
     ):
-        found, _ = plan(moving, statement)
+        found = plan(moving, statement)
         assert "Seq Scan on people" not in found
         assert " plain" in found
 
@@ -123,7 +120,7 @@ def test_odd_names_and_keys_find_what_the_plaintext_column_holds(moving: Moving,
             (not_(odd.c.Mail == "a77") & (odd.c.Id < 12), [1, 2, 3, 4, 5, 6, 7, 8, 10, 11]),
         ):  # fmt: skip
             assert list(session.scalars(select(odd.c.Id).where(criteria).order_by(odd.c.Id))) == wanted
-    found, _ = plan(moving, select(odd.c.Id).where(odd.c.Mail == "a77"))
+    found = plan(moving, select(odd.c.Id).where(odd.c.Mail == "a77"))
     assert (f'Seq Scan on "Odd {len(key)}' in found) is (not key)
 
 
