@@ -11,7 +11,7 @@ from sqlalchemy import Column, LargeBinary, MetaData, Table
 from glpgenc.alembic.naming import qualified
 from glpgenc.errors import ConfigurationError, MappingError
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
-from glpgenc.sqlalchemy.facets import Facet, suited
+from glpgenc.sqlalchemy.facets import Facet, listed, suited
 from glpgenc.sqlalchemy.index_columns import index_columns_of
 from glpgenc.sqlalchemy.python_types import codec_of
 from glpgenc.sqlalchemy.uniqueness import unique_with
@@ -106,7 +106,7 @@ def facets(search: Facet | Sequence[Facet], type_: Any = None) -> tuple[Facet, .
         model. ``None``: they are taken as they are.
     :raises MappingError: when a facet can't serve values of the type, or two have one name.
     """
-    found = (search,) if isinstance(search, Facet) else tuple(search)
+    found = listed(search)
     names = [each.facet_name for each in found]
     if len(set(names)) != len(names):
         raise MappingError(f"two facets have one name: {', '.join(names)}", hint="give one of them another, name='...'")

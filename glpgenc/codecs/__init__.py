@@ -14,9 +14,10 @@ write.
 from __future__ import annotations
 
 from glpgenc.codecs.codec import Codec
+from glpgenc.codecs.custom import ValueCodec
 from glpgenc.codecs.json_values import JSON_ANY
 from glpgenc.codecs.registry import codec_for
 from glpgenc.codecs.text import plaintext
-from glpgenc.codecs.times import DATETIME_TZ
+from glpgenc.codecs.times import DATETIME_TZ, TIME_TZ
 
-__all__ = ["DATETIME_TZ", "JSON_ANY", "Codec", "codec_for", "plaintext"]
+__all__ = ["DATETIME_TZ", "JSON_ANY", "TIME_TZ", "Codec", "ValueCodec", "codec_for", "plaintext"]

@@ -9,6 +9,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+def as_it_is(value: Any) -> Any:
+    """Return a value as it is."""
+    return value
+
+
+class StoredText(str):
+    """Text as it may be stored, such as that of a LIKE without wildcards: codecs of text encode it as it is."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Codec:
     """How the values of one Python type are stored.
@@ -21,6 +32,14 @@ class Codec:
     :param decode: takes a text (``bytes`` where :attr:`is_bytes`), gives the value. Raises
         :class:`~glpgenc.errors.InvalidValueError` when the text is not one of this type.
     :param is_bytes: whether the plaintext is bytes as they are, and not text.
+    :param store: :attr:`encode` of a value that is written. It rounds to the limits of the declared type, or raises
+        :class:`~glpgenc.errors.InvalidValueError`, as PostgreSQL would; a value to compare with may be beyond them.
+    :param takes_none: whether ``None`` is given to :attr:`store` and :attr:`decode`, too. :attr:`store` may then return
+        ``None`` for NULL.
+    :param operand: takes a value, gives what compares with the result of :attr:`plain` as the two do in PostgreSQL.
+    :param plain: takes a text, gives what :attr:`operand` compares with.
+    :param pattern: takes the text of a LIKE pattern, gives the one to look for.
+    :param unsearchable: why no facet serves these values: follows "can't be searched:".
     """
 
     # Functions and not methods: they are called once a value, and `codec.encode` then costs no binding.
@@ -30,3 +49,19 @@ class Codec:
     encode: Callable[[Any], Any] = field(repr=False)
     decode: Callable[[Any], Any] = field(repr=False)
     is_bytes: bool = False
+    store: Callable[[Any], Any] = field(repr=False, default=None)  # type: ignore[assignment]  # encode, see below
+    takes_none: bool = field(repr=False, default=False)
+    operand: Callable[[Any], Any] = field(repr=False, default=as_it_is)
+    plain: Callable[[Any], Any] = field(repr=False, default=None)  # type: ignore[assignment]  # decode, see below
+    pattern: Callable[[str], Any] = field(repr=False, default=as_it_is)
+    unsearchable: str | None = field(repr=False, default=None)
+
+    def __post_init__(self) -> None:
+        for name, default in (("store", self.encode), ("plain", self.decode)):
+            if getattr(self, name) is None:
+                object.__setattr__(self, name, default)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the values are text, of which parts can be looked for."""
+        return self.python_type is str and self.sql_type == "text"

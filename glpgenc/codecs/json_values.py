@@ -11,6 +11,8 @@ from glpgenc.codecs.refusals import unreadable, wrong_type
 from glpgenc.codecs.text import plaintext
 from glpgenc.errors import InvalidValueError
 
+_OF_ANY = "declare JSON, or glpgenc.codecs.JSON_ANY"
+UNSEARCHABLE = "equal JSON values have unlike texts"
 _ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -74,20 +76,20 @@ def _json_of(python_type: type) -> Codec:
 
     def encode(value: Any) -> str:
         if not isinstance(value, python_type):
-            raise wrong_type(f"a {name}", value, "use JSON_ANY for any JSON value")
+            raise wrong_type(f"a {name}", value, f"{_OF_ANY} for any JSON value")
         return _encode_json(value)
 
     def decode(text: Any) -> Any:
         value = _decode_json(text)
         if not isinstance(value, python_type):
-            raise unreadable(name, "it is another kind of JSON value: use JSON_ANY")
+            raise unreadable(name, f"it is another kind of JSON value: {_OF_ANY}")
         return value
 
-    return Codec(name, python_type, "jsonb", encode, decode)
+    return Codec(name, python_type, "jsonb", encode, decode, unsearchable=UNSEARCHABLE)
 
 
 DICT = _json_of(dict)
 LIST = _json_of(list)
 
-JSON_ANY = Codec("JSON", object, "jsonb", _encode_json, _decode_json)
+JSON_ANY = Codec("JSON", object, "jsonb", _encode_json, _decode_json, unsearchable=UNSEARCHABLE)
 """Any JSON value, ``None`` for null. Tuples come back as lists, keys as text: what the ``json`` module does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.codecs.codec import Codec
-from glpgenc.codecs.json_values import storable_json
+from glpgenc.codecs.json_values import UNSEARCHABLE, storable_json
 from glpgenc.codecs.refusals import unreadable, wrong_type
 from glpgenc.errors import InvalidValueError
 
@@ -38,4 +38,4 @@ def model_codec(class_: type[BaseModel]) -> Codec:
             # pydantic's own error quotes its input.
             raise unreadable(name, f"the fields of {name} may have changed since it was stored") from None
 
-    return Codec(name, class_, "jsonb", encode, decode)
+    return Codec(name, class_, "jsonb", encode, decode, unsearchable=UNSEARCHABLE)

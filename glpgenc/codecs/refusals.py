@@ -5,8 +5,9 @@ from __future__ import annotations
 from glpgenc.errors import InvalidValueError
 
 _SUPPORTED = (
-    "str, int, Decimal, bool, date, datetime (naive), DATETIME_TZ (aware), UUID, dict, list, JSON_ANY, bytes, "
-    "subclasses of Enum and of pydantic's BaseModel"
+    "str, int, Decimal, bool, date, datetime (naive), DATETIME_TZ (aware), time (naive), TIME_TZ (aware), timedelta, "
+    "UUID, dict, list, JSON_ANY, bytes, subclasses of Enum and of pydantic's BaseModel, NewType, Literal and Optional "
+    "of these, and SQLAlchemy's types for them; for another class, codec= says how it becomes text"
 )
 
 

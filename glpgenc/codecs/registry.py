@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Any, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from glpgenc.codecs.binary import BYTES
 from glpgenc.codecs.codec import Codec
-from glpgenc.codecs.enums import enum_codec
+from glpgenc.codecs.enums import enum_codec, literal_codec
+from glpgenc.codecs.intervals import TIMEDELTA
 from glpgenc.codecs.json_values import DICT, LIST
 from glpgenc.codecs.models import model_codec
 from glpgenc.codecs.numbers import DECIMAL, INT
 from glpgenc.codecs.refusals import unsupported
 from glpgenc.codecs.text import STR
-from glpgenc.codecs.times import DATE, DATETIME
+from glpgenc.codecs.times import DATE, DATETIME, TIME
 from glpgenc.codecs.truth import BOOL
 from glpgenc.codecs.uuids import UUID_
 
@@ -30,6 +33,8 @@ _BY_TYPE: dict[type, Codec] = {
     bool: BOOL,
     date: DATE,
     datetime: DATETIME,
+    time: TIME,
+    timedelta: TIMEDELTA,
     UUID: UUID_,
     dict: DICT,
     list: LIST,
@@ -42,20 +47,56 @@ _BY_TYPE: dict[type, Codec] = {
 def codec_for(type_: Any) -> Codec:
     """Return the codec of a type.
 
-    An Enum is stored by its members' names, a pydantic model as its JSON; a subclass of another type as that type.
+    An Enum is stored by its members' names, a pydantic model as its JSON; a subclass of another type as that type, and
+    a ``NewType``, ``Optional`` or ``Annotated`` as what it is made of. A ``Literal`` takes its own values only.
 
     :param type_: one of the types that the message of the TypeError lists, or a codec, which is given back.
     :raises TypeError: when there is no codec for it.
     """
-    if isinstance(type_, type):
-        return _BY_TYPE.get(type_) or _of_class(type_)
     if isinstance(type_, Codec):
         return type_
+    found = plain_type(type_)
+    if isinstance(found, type):
+        return _BY_TYPE.get(found) or _of_class(found)
+    if get_origin(found) is Literal:
+        return _of_literal(tuple((type(each), each) for each in get_args(found) if each is not None))
     # Of list[int] and the like.
-    origin = get_origin(type_)
+    origin = get_origin(found)
     if isinstance(origin, type):
         return codec_for(origin)
-    raise unsupported(str(type_))
+    raise unsupported(str(found))
+
+
+def plain_type(type_: Any) -> Any:
+    """Return what stands for a type: without ``Optional`` and ``Annotated``, and the supertype of a ``NewType``.
+
+    :raises TypeError: for a union of several types.
+    """
+    if get_origin(type_) in (Union, UnionType):
+        several = [each for each in get_args(type_) if each is not NoneType]
+        if len(several) != 1:
+            raise unsupported(f"{type_}, a union of several types", ": declare one of them")
+        return plain_type(several[0])
+    for inner in _inner(type_):
+        return plain_type(inner)
+    return type_
+
+
+def _inner(type_: Any) -> Iterator[Any]:
+    if get_origin(type_) is Annotated:
+        yield get_args(type_)[0]
+    elif isinstance(type_, NewType):
+        yield type_.__supertype__
+    elif type(type_).__name__ == "TypeAliasType":  # of Python 3.12, or typing_extensions
+        yield type_.__value__
+
+
+@lru_cache(maxsize=1024)
+def _of_literal(values: tuple[tuple[type, Any], ...]) -> Codec:
+    types = {type_ for type_, _ in values}
+    if len(types) != 1:
+        raise unsupported("a Literal of values of several types", ": declare one for each type")
+    return literal_codec(codec_for(types.pop()), [value for _, value in values])
 
 
 @lru_cache(maxsize=1024)

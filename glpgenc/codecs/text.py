@@ -43,8 +43,9 @@ def _encode_str(value: Any) -> str:
     return text
 
 
-def _decode_str(text: Any) -> str:
+def decode_text(text: Any) -> str:
+    """Return a text as it is."""
     return text  # type: ignore[no-any-return]
 
 
-STR = Codec("str", str, "text", _encode_str, _decode_str)
+STR = Codec("str", str, "text", _encode_str, decode_text)

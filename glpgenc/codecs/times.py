@@ -1,12 +1,12 @@
-"""Days and moments: in ISO form as PostgreSQL writes it, those with a time zone in UTC."""
+"""Days, moments and times of day: in ISO form as PostgreSQL writes it, moments with a time zone in UTC."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from glpgenc.codecs.codec import Codec
+from glpgenc.codecs.codec import Codec, as_it_is
 from glpgenc.codecs.refusals import unreadable, wrong_type
 from glpgenc.errors import InvalidValueError
 
@@ -14,6 +14,12 @@ _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DATE = re.compile(_DAY)
 _NAIVE = re.compile(rf"{_DAY}[ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]{{1,6}})?")
 _AWARE = re.compile(rf"{_NAIVE.pattern}(?:Z|[+-][0-9]{{2}}(?::[0-9]{{2}}(?::[0-9]{{2}})?)?)")
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?")
+_TIME_TZ = re.compile(rf"{_TIME.pattern}[+-][0-9]{{2}}(?::[0-9]{{2}}(?::[0-9]{{2}})?)?")
+_OF_AWARE = "declare DateTime(timezone=True), or glpgenc.codecs.DATETIME_TZ"
+_OF_NAIVE = "declare datetime"
+_FARTHEST = timedelta(hours=16)
+"""PostgreSQL's time zones are less than this far from UTC."""
 # What PostgreSQL writes for times that Python has none for.
 _BEYOND = re.compile(r"-?infinity|[0-9]{5,}-.*|.* BC")
 
@@ -42,7 +48,7 @@ def _encode_naive(value: Any) -> str:
     if value.tzinfo is not None:
         raise InvalidValueError(
             "the value must be a datetime without time zone, and has one",
-            hint="use DATETIME_TZ, or give value.astimezone(UTC).replace(tzinfo=None)",
+            hint=f"{_OF_AWARE}, or give value.astimezone(UTC).replace(tzinfo=None)",
         )
     text = datetime.isoformat(value, " ")
     return text.rstrip("0") if value.microsecond else text
@@ -64,7 +70,7 @@ def _encode_aware(value: Any) -> str:
         if value.utcoffset() is None:
             raise InvalidValueError(
                 "the value must be a datetime with a time zone, and has none",
-                hint="give value.replace(tzinfo=...), or use the codec of datetime",
+                hint=f"give value.replace(tzinfo=...), or {_OF_NAIVE}",
             )
         try:
             value = value.astimezone(UTC)
@@ -88,14 +94,66 @@ def _decode_aware(text: Any) -> datetime:
         raise _unreadable_time(text, "DATETIME_TZ") from None
 
 
+def _encode_time(value: Any) -> str:
+    if not isinstance(value, time):
+        raise wrong_type("a time", value)
+    if value.tzinfo is not None:
+        raise InvalidValueError(
+            "the value must be a time without time zone, and has one",
+            hint="declare Time(timezone=True), or give value.replace(tzinfo=None)",
+        )
+    text = time.isoformat(value)
+    return text.rstrip("0") if value.microsecond else text
+
+
+def _decode_time(text: Any) -> time:
+    if not _TIME.fullmatch(text):
+        raise _unreadable_time(text, "time")
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise _unreadable_time(text, "time") from None
+
+
+def _encode_time_tz(value: Any) -> str:
+    if not isinstance(value, time):
+        raise wrong_type("a time", value)
+    offset = value.utcoffset()
+    if offset is None:
+        raise InvalidValueError(
+            "the value must be a time with an offset from UTC, and has none",
+            hint="give value.replace(tzinfo=timezone(...)), or declare time; a zone whose offset changes has none here",
+        )
+    if abs(offset) >= _FARTHEST or offset.microseconds:
+        raise InvalidValueError(
+            "the time's offset from UTC is not one that PostgreSQL holds", hint="less than 16 hours, in whole seconds"
+        )
+    text = time.isoformat(value.replace(tzinfo=None))
+    minutes, seconds = divmod(abs(offset) // timedelta(seconds=1), 60)
+    parts = [minutes // 60, minutes % 60, seconds]
+    while len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    sign = "-" if offset < timedelta() else "+"
+    return (text.rstrip("0") if value.microsecond else text) + sign + ":".join(f"{each:02}" for each in parts)
+
+
+def _decode_time_tz(text: Any) -> time:
+    if not _TIME_TZ.fullmatch(text):
+        raise _unreadable_time(text, "TIME_TZ")
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise _unreadable_time(text, "TIME_TZ") from None
+
+
 def _unreadable_time(text: str, name: str) -> InvalidValueError:
     if _BEYOND.fullmatch(text):
         return _beyond()
     hint = None
     if _AWARE.fullmatch(text):
-        hint = "it has a time zone: use DATETIME_TZ"
+        hint = f"it has a time zone: {_OF_AWARE}"
     elif _NAIVE.fullmatch(text):
-        hint = "it has no time zone: use the codec of datetime"
+        hint = f"it has no time zone: {_OF_NAIVE}"
     return unreadable(name, hint)
 
 
@@ -109,5 +167,10 @@ def _beyond() -> InvalidValueError:
 DATE = Codec("date", date, "date", _encode_date, _decode_date)
 DATETIME = Codec("datetime", datetime, "timestamp", _encode_naive, _decode_naive)
 
+TIME = Codec("time", time, "time", _encode_time, _decode_time)
+
 DATETIME_TZ = Codec("DATETIME_TZ", datetime, "timestamptz", _encode_aware, _decode_aware)
 """Datetimes with a time zone. They are stored in UTC, and come back in UTC whatever zone they were given in."""
+
+TIME_TZ = Codec("TIME_TZ", time, "timetz", _encode_time_tz, _decode_time_tz, operand=_encode_time_tz, plain=as_it_is)
+"""Times of day with an offset from UTC. They come back with it; PostgreSQL takes times of two offsets for unequal."""

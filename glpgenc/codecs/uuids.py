@@ -8,6 +8,7 @@ from uuid import UUID
 
 from glpgenc.codecs.codec import Codec
 from glpgenc.codecs.refusals import unreadable, wrong_type
+from glpgenc.errors import InvalidValueError
 
 _FORM = re.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -25,3 +26,20 @@ def _decode_uuid(text: Any) -> UUID:
 
 
 UUID_ = Codec("UUID", UUID, "uuid", _encode_uuid, _decode_uuid)
+
+
+def _encode_text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise wrong_type("the text of a UUID", value, "str(value) is that of a UUID")
+    try:
+        return str(UUID(value))
+    except ValueError:
+        raise InvalidValueError("the text is not that of a UUID", hint="32 hexadecimal digits") from None
+
+
+def _decode_text(text: Any) -> str:
+    return str(_decode_uuid(text))
+
+
+UUID_TEXT = Codec("UUID as text", str, "uuid", _encode_text, _decode_text, operand=_encode_text)
+"""UUIDs that are given and returned as text, as ``Uuid(as_uuid=False)`` does."""

@@ -18,6 +18,7 @@ from glpgenc.wire.normalizers import Normalizer, normalize
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
+    from glpgenc.codecs import Codec
     from glpgenc.sqlalchemy.column_type import EncryptedColumn
     from glpgenc.sqlalchemy.criteria import Criteria
     from glpgenc.sqlalchemy.patterns import Pattern
@@ -56,18 +57,25 @@ class Check:
         if self.operator == "not in":
             return value.not_in([bind(each) for each in self.operand])
         like = value.ilike if self.operator == "ilike" else value.like
-        return like(bind(self.operand.sql()))
+        return like(criteria.pattern(self.operand.sql()))
 
-    def matches(self) -> Callable[[Any], bool]:
-        """Return the comparison for values that are decrypted here."""
+    def matches(self, codec: Codec) -> Callable[[Any], bool]:
+        """Return the comparison for values that are decrypted here.
+
+        :param codec: of the column: the function takes what its ``plain`` returns.
+        """
+
+        def sortable(value: Any) -> Any:
+            return _sortable(None if value is None else codec.operand(value))
+
         if self.operator in _COMPARISONS:
-            compare, limit = _COMPARISONS[self.operator], _sortable(self.operand)
+            compare, limit = _COMPARISONS[self.operator], sortable(self.operand)
             return lambda value: bool(compare(_sortable(value), limit))
         if self.operator == "between":
-            low, high = map(_sortable, self.operand)
+            low, high = map(sortable, self.operand)
             return lambda value: bool(low <= _sortable(value) <= high)
         if self.operator in ("in", "not in"):
-            wanted, found = [_sortable(each) for each in self.operand], self.operator == "in"
+            wanted, found = [sortable(each) for each in self.operand], self.operator == "in"
             return lambda value: (_sortable(value) in wanted) is found
         return _matcher(self.operand)
 
@@ -113,7 +121,7 @@ def _passing(statement: Any, type_: EncryptedColumn, check: Check, keys: int) ->
     finally:
         restore(held)
     ring = transaction.fetch([type_.data_class], ciphers=True)
-    open_, codec, matches = ring.opener(type_.logical_field), type_.codec, check.matches()
+    open_, codec, matches = ring.opener(type_.logical_field), type_.codec, check.matches(type_.codec)
     passing: list[Any] = []
     for row in rows:
         try:
@@ -122,7 +130,7 @@ def _passing(statement: Any, type_: EncryptedColumn, check: Check, keys: int) ->
             continue  # another tenant's: a tag of 32 bits can be anybody's
         except EncryptionError as error:
             raise _located(error, statement, row[1 : 1 + keys], type_.logical_field) from None
-        if matches(codec.decode(str(plaintext, "utf-8"))):
+        if matches(codec.plain(str(plaintext, "utf-8"))):
             passing.append(row[1] if keys == 1 else tuple(row[1 : 1 + keys]))
     return passing
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.index_columns import is_scalar
+from glpgenc.sqlalchemy.operands import is_parameter
 from glpgenc.wire.facets import FacetKind, PrefixShape
 from glpgenc.wire.normalizers import Normalizer
 
@@ -25,11 +26,12 @@ def facet_of_equality(type_: EncryptedColumn, value: Any) -> Facet:
     best = type_.kept("equality", lambda: _scalar_of_equality(type_))
     if best[0] is not None:
         return best[0]  # type: ignore[no-any-return]
-    if isinstance(value, str):
+    if value is not None and type_.codec.is_text and not is_parameter(value):
+        length = len(type_.codec.operand(value))
         for facet in type_.search:
             shape = facet.shape
             least = shape.least if isinstance(shape, PrefixShape) else shape.length  # type: ignore[union-attr]
-            if len(value) >= least:
+            if length >= least:
                 return facet
     return lacking(type_, "==", "Exact()")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, cast, func, literal_column
 
+from glpgenc.codecs.text import decode_text
 from glpgenc.sqlalchemy.fallback_sql import PLAINTEXT_MARK, marked
 from glpgenc.sqlalchemy.hidden import HiddenBytes
 from glpgenc.sqlalchemy.registered import check_registered
@@ -24,24 +25,25 @@ _LENGTH_BYTES = 4
 
 def sealer(type_: EncryptedColumn, dialect: Dialect) -> Callable[[Any], Any]:
     """Return what encrypts a value that is bound to a statement."""
-    encode, is_bytes = type_.codec.encode, type_.codec.is_bytes
+    store, is_bytes, takes_none = type_.codec.store, type_.codec.is_bytes, type_.codec.takes_none
     wrap = driver_bytes(dialect)
 
     def process(value: Any) -> Any:
-        if value is None:
+        if value is None and not takes_none:
             return None
-        plaintext = encode(value)
+        plaintext = store(value)
+        if plaintext is None:
+            return None
         return wrap(current_sealer(type_)(plaintext if is_bytes else plaintext.encode(), ""))
 
-    def process_bound(value: Any) -> Any:
-        if value is None:
+    def process_bound(bound: Any) -> Any:
+        value = bound.value if isinstance(bound, RowBound) else bound
+        plaintext = None if value is None and not takes_none else store(value)
+        if plaintext is None:
             return None
-        if not isinstance(value, RowBound):
+        if not isinstance(bound, RowBound):
             return unbound_value(type_.logical_field)
-        if value.value is None:
-            return None
-        plaintext = encode(value.value)
-        return wrap(current_sealer(type_)(plaintext if is_bytes else plaintext.encode(), value.row_id))
+        return wrap(current_sealer(type_)(plaintext if is_bytes else plaintext.encode(), bound.row_id))
 
     return process if type_.row is None else process_bound
 
@@ -85,7 +87,7 @@ class Unopened:
 
         :raises EngineNotBoundError: at any other time, but for NULL.
         """
-        return None if value is None else current().reader(self)(value)
+        return None if value is None and not self.type.codec.takes_none else current().reader(self)(value)
 
     def with_keys(self, ring: Keyring) -> Callable[[Any], Any]:
         """Return the function that opens values with the keys of a ring, and with no others."""
@@ -94,8 +96,12 @@ class Unopened:
         if self.type.falls_back:
             open_ = _or_plaintext(open_)
         if self.type.row is not None:
-            return _bound_reader(open_, codec.decode, is_bytes=codec.is_bytes)
-        return _reader(open_, codec.decode, is_bytes=codec.is_bytes, is_text=codec.python_type is str)
+            read = _bound_reader(open_, codec.decode, is_bytes=codec.is_bytes)
+        else:
+            read = _reader(open_, codec.decode, is_bytes=codec.is_bytes, is_text=codec.decode is decode_text)
+        if not codec.takes_none:
+            return read
+        return lambda data: codec.decode(None) if data is None else read(data)
 
 
 def _or_plaintext(open_: Callable[[bytes, str], bytes]) -> Callable[[bytes, str], bytes]:

@@ -2,47 +2,60 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from types import FunctionType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, overload
 
-from sqlalchemy import Boolean, LargeBinary
+from sqlalchemy import ARRAY, JSON, Boolean, Enum, LargeBinary
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from glpgenc.codecs import Codec, ValueCodec
 from glpgenc.errors import InvalidFieldError, MappingError
 from glpgenc.sqlalchemy import client, database
 from glpgenc.sqlalchemy.comparator import EncryptedComparator
-from glpgenc.sqlalchemy.facets import Facet, suited
+from glpgenc.sqlalchemy.facets import Facet, listed, suited
 from glpgenc.sqlalchemy.fallback import Home, check_fallback, home_of
 from glpgenc.sqlalchemy.fallback_sql import nulling
 from glpgenc.sqlalchemy.literals import refuse_literal
 from glpgenc.sqlalchemy.needs import Needs
 from glpgenc.sqlalchemy.pickled import Picklable
-from glpgenc.sqlalchemy.python_types import codec_of
+from glpgenc.sqlalchemy.python_types import codec_of, instance_of
 from glpgenc.wire.envelope import Suite
 from glpgenc.wire.field import check_field
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column, ColumnElement, Dialect
+    from typing import _SpecialForm
 
-    from glpgenc.codecs import Codec
+    from sqlalchemy import Column, ColumnElement, Dialect
+    from typing_extensions import TypeVar
+
+    _T = TypeVar("_T", default=Any)
+    _Untyped = Codec | UnionType | FunctionType | _SpecialForm | Enum | ARRAY[Any] | JSON[Any]
+    """What may be declared, and says nothing of its values that a type checker could use."""
+else:
+    from typing import TypeVar
+
+    _T = TypeVar("_T")
 
 Mode = Literal["database", "client"]
 _BYTEA = 17
 """The OID of PostgreSQL's type bytea, which each driver gives as the type of a result's column."""
 _MAX_PADDING = 0xFFFF
+_SuiteName = Literal["A256GCM", "A256CBC-HS512"]
 _SUITES = {"A256GCM": Suite.A256GCM, "A256CBC-HS512": Suite.A256CBC_HS512}
 
 
-class EncryptedColumn(Picklable, TypeDecorator[Any]):
+class EncryptedColumn(Picklable, TypeDecorator[_T]):
     """A column whose values are encrypted, and that is read, written and searched like any other.
 
     >>> email: Mapped[str] = mapped_column(  # doctest: +SKIP
     ...     EncryptedColumn(str, data_class="pii", search=[Exact(unique=True), Prefix()])
     ... )
 
-    :param type_: ``str``, ``int``, ``Decimal``, ``bool``, ``date``, ``datetime``, ``UUID``, ``dict``, ``list`` (JSON),
-        ``bytes``, an ``Enum``, a Pydantic model; or an SQLAlchemy type: ``DateTime(timezone=True)`` for aware times.
+    :param type_: ``str``, ``int``, ``Decimal``, ``bool``, ``date``, ``datetime``, ``time``, ``timedelta``, ``UUID``,
+        ``dict``, ``list`` (JSON), ``bytes``, an ``Enum``, a Pydantic model, a ``NewType`` or ``Literal`` of these; or
+        an SQLAlchemy type, whose limits hold: ``String(20)``, ``Numeric(10, 2)``, ``DateTime(timezone=True)`` for aware
+        times, ``ARRAY``, a ``TypeDecorator`` of yours. docs/ORM.md has them all in a table.
     :param field: the logical field, 200 bytes at most. It is part of what each value is bound to, and stays when
         the table or column is renamed. Default: ``table.column`` in lower case, without the schema.
     :param data_class: which data key protects it, such as ``"pii"``.
@@ -56,6 +69,7 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
     :param suite: of client mode: ``"A256GCM"``, which is faster, or ``"A256CBC-HS512"``, which SQL can open, too.
     :param fallback: the name of the plaintext column of the same table that this one comes from: while the registry
         says that it is on its way, a row without ciphertext is read from there, found there and emptied there.
+    :param codec: how values of another class become text, and text becomes them: :class:`glpgenc.codecs.ValueCodec`.
     :raises TypeError: when values of this type can't be encrypted.
     :raises MappingError: when the declaration contradicts itself.
     """
@@ -63,6 +77,54 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
     impl = LargeBinary
     cache_ok = True
     comparator_factory = EncryptedComparator
+
+    @overload
+    def __init__(
+        self: EncryptedColumn[Any],
+        type_: _Untyped | type[Enum | ARRAY[Any] | JSON[Any]],
+        field: str | None = None,
+        *,
+        data_class: str,
+        search: Facet | Sequence[Facet] = (),
+        mode: Mode = "database",
+        padding: int = 0,
+        row: str | None = None,
+        suite: _SuiteName = "A256GCM",
+        fallback: str | None = None,
+        codec: None = None,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        type_: type[TypeEngine[_T]] | TypeEngine[_T],
+        field: str | None = None,
+        *,
+        data_class: str,
+        search: Facet | Sequence[Facet] = (),
+        mode: Mode = "database",
+        padding: int = 0,
+        row: str | None = None,
+        suite: _SuiteName = "A256GCM",
+        fallback: str | None = None,
+        codec: None = None,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        type_: type[_T],
+        field: str | None = None,
+        *,
+        data_class: str,
+        search: Facet | Sequence[Facet] = (),
+        mode: Mode = "database",
+        padding: int = 0,
+        row: str | None = None,
+        suite: _SuiteName = "A256GCM",
+        fallback: str | None = None,
+        codec: ValueCodec[_T] | None = None,
+    ) -> None: ...
 
     def __init__(
         self,
@@ -74,14 +136,18 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
         mode: Mode = "database",
         padding: int = 0,
         row: str | None = None,
-        suite: Literal["A256GCM", "A256CBC-HS512"] = "A256GCM",
+        suite: _SuiteName = "A256GCM",
         fallback: str | None = None,
+        codec: ValueCodec[Any] | None = None,
     ) -> None:
         super().__init__()
-        self.type_: Codec = codec_of(type_)
+        self.declared, self.value_codec = instance_of(type_), codec
+        self.type_: Codec = codec_of(self.declared, codec)
+        # Else the ORM would leave out a None that is a JSON value.
+        self.should_evaluate_none = getattr(self.declared, "should_evaluate_none", False)
         self.field = None if field is None else check_field(field)
         self.data_class = data_class
-        self.search = suited((search,) if isinstance(search, Facet) else search, self.codec)
+        self.search = suited(listed(search), self.codec)
         self.mode = mode
         self.padding = padding
         self.row = row
@@ -126,12 +192,19 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
 
     def compare_values(self, x: Any, y: Any) -> bool:
         """Tell whether a value has changed."""
+        if isinstance(self.declared, TypeDecorator):
+            return bool(self.declared.compare_values(x, y))
         return bool(x == y) and type(x) is type(y)
 
     @property
     def python_type(self) -> type[Any]:
-        """The type of the values."""
-        return self.codec.python_type
+        """The type of the values; ``object`` of a decorator that does not tell."""
+        if not isinstance(self.declared, TypeDecorator):
+            return self.codec.python_type
+        try:
+            return self.declared.python_type
+        except NotImplementedError:
+            return object
 
     def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:  # noqa: ARG002
         """Return the type of what is compared with the column; the comparator knows better."""
@@ -207,7 +280,14 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
         return found
 
     def __getstate__(self) -> dict[str, Any]:
-        return self.__dict__ | {"_kept": {}}
+        # A codec is made of functions, which can't be pickled: it is made again of what was declared.
+        state = self.__dict__ | {"_kept": {}, "_key": None}
+        del state["type_"]
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        self.type_ = codec_of(self.declared, self.value_codec)
 
     def facet(self, name: str) -> Facet:
         """Return a declared facet by its name in the registry.
@@ -221,12 +301,12 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
         message = f"{self.field} has no facet {name!r}; it has: {known}"
         raise MappingError(message)
 
-    def belonging_to(self, column: Column[Any]) -> EncryptedColumn:
+    def belonging_to(self, column: Column[Any]) -> EncryptedColumn[_T]:
         """Return this type with its field, ``table.column`` where none was given, and with its place for a fallback."""
         home = None if self.fallback is None else home_of(column)
         if self.field is not None and self.home == home:
             return self
-        mine = copy.copy(self)
+        mine: EncryptedColumn[_T] = self.copy()
         mine.home = home
         try:
             mine.field = check_field(self.field or f"{column.table.name}.{column.name}".lower())
@@ -234,7 +314,7 @@ class EncryptedColumn(Picklable, TypeDecorator[Any]):
             message = f"the name of {column.table.name}.{column.name} is not one that a field can have"
             hint = "name the field: EncryptedColumn(..., field='users.email'), lower-case identifiers joined by dots"
             raise MappingError(message, hint=hint) from None
-        mine._key, mine._kept = None, {}  # noqa: SLF001  (its own: those copied are of no field)
+        mine._key, mine._kept = None, {}  # those copied are of no field
         return mine
 
 

@@ -185,7 +185,7 @@ def _text(criteria: AnyCriteria, other: Any) -> str:
     if not isinstance(value, str):
         message = f"the pattern that {criteria.type.field} is compared with must be a Python string"
         raise EncryptedQueryError(message, hint="what it holds decides which index is used")
-    return value
+    return criteria.type.codec.pattern(value)  # type: ignore[no-any-return]
 
 
 def _between(criteria: AnyCriteria, low: Any, high: Any, *, symmetric: bool = False, **_: Any) -> Any:

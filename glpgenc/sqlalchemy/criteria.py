@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import and_, any_, bindparam, cast, not_, null, or_, type_coerce, types
 
+from glpgenc.codecs.codec import StoredText
 from glpgenc.sqlalchemy.bound import bound
 from glpgenc.sqlalchemy.candidates import Check, among
 from glpgenc.sqlalchemy.choosing import facet_of_equality, is_complete, lacking
 from glpgenc.sqlalchemy.criterion import equals
-from glpgenc.sqlalchemy.database import Plaintext, decrypting
+from glpgenc.sqlalchemy.database import PatternText, Plaintext, decrypting
 from glpgenc.sqlalchemy.index_columns import base_column, beside, index_columns_of, is_scalar
 from glpgenc.sqlalchemy.lookups import lookups, no_lookup
 from glpgenc.sqlalchemy.operands import is_parameter, known
@@ -36,6 +37,8 @@ _SQL_TYPES: dict[str, types.TypeEngine[Any]] = {
     "date": types.Date(),
     "timestamp": types.DateTime(),
     "timestamptz": types.DateTime(timezone=True),
+    "time": types.Time(),
+    "timetz": types.Time(timezone=True),
     "uuid": types.Uuid(),
 }
 _ORDERED = ("numeric", "date", "timestamp", "timestamptz")
@@ -85,7 +88,7 @@ class Criteria:
         check = Check("=", known(self.type, value))
         if is_scalar(facet):
             return self._checked(lambda own: own.term_is(facet, value), check)
-        return self._checked(lambda own: own.has_tags(facet, [value]), check)
+        return self._checked(lambda own: own.has_tags(facet, [self.type.codec.operand(value)]), check)
 
     def unequal(self, value: Any) -> Clause:
         """``<>``."""
@@ -155,10 +158,10 @@ class Criteria:
 
     def matching(self, pattern: patterns.Pattern) -> Clause:
         """``LIKE`` or ``ILIKE``."""
-        if self.type.codec.python_type is not str:
+        if not self.type.codec.is_text:
             return lacking(self.type, "like", None)
         if pattern.text is not None:
-            return self._matching_whole(pattern, pattern.text)
+            return self._matching_whole(pattern, StoredText(pattern.text))
         found = list(lookups(self.type, pattern))
         if not found:
             return no_lookup(self.type, pattern)
@@ -223,6 +226,10 @@ class Criteria:
         parameter = bound(value, self._sought(Plaintext))
         sql_type = _SQL_TYPES.get(self.type.codec.sql_type)
         return cast(parameter, types.Text() if sql_type is None else sql_type)
+
+    def pattern(self, text: str) -> ColumnElement[Any]:
+        """Return a LIKE pattern to compare with what was decrypted."""
+        return cast(bound(text, self._sought(PatternText)), types.Text())
 
     def _checked(self, candidates: Any, check: Check) -> Clause:
         if self.type.codec.is_bytes:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ARRAY, Text, cast, func, literal_column, true
 from sqlalchemy.types import TypeDecorator
 
+from glpgenc.codecs import codec_for
+from glpgenc.codecs.text import decode_text
 from glpgenc.sqlalchemy.bound import retyped
 from glpgenc.sqlalchemy.fallback_sql import opened
 from glpgenc.sqlalchemy.hidden import HiddenList, HiddenText
@@ -67,6 +69,17 @@ class Plaintext(Parameter):
         return process
 
 
+class PatternText(Parameter):
+    """The pattern of a LIKE that decrypted text is compared with."""
+
+    impl = Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
+        """Return what hides a pattern, and is given no other value."""
+        return lambda value: None if value is None else HiddenText(codec_for(str).encode(value))
+
+
 class _Written(Parameter):
     """A value that is written, with the terms that this process computes of it: those of facets of scope global."""
 
@@ -99,13 +112,13 @@ class _WrittenAlone(_Written):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
         """Return what makes text of a value; of bytes, hex."""
-        encode, is_bytes = self.column_type.codec.encode, self.column_type.codec.is_bytes
-        field = self.column_type.logical_field
+        codec, field = self.column_type.codec, self.column_type.logical_field
+        store, is_bytes, takes_none = codec.store, codec.is_bytes, codec.takes_none
 
         def process(value: Any) -> Any:
-            if value is None:
+            plaintext = None if value is None and not takes_none else store(value)
+            if plaintext is None:
                 return None
-            plaintext = encode(value)
             terms = self._terms(plaintext)
             sent = plaintext.hex() if is_bytes else plaintext
             if terms is None and sent.startswith(_MARK):
@@ -124,18 +137,17 @@ class _WrittenToRow(_Written):
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
         """Return what makes two texts of a value with its row, and three where there are terms to be sent."""
         codec, field = self.column_type.codec, self.column_type.logical_field
-        encode, is_bytes = codec.encode, codec.is_bytes
+        store, is_bytes, takes_none = codec.store, codec.is_bytes, codec.takes_none
 
-        def process(value: Any) -> Any:
-            if value is None:
+        def process(bound: Any) -> Any:
+            value = bound.value if isinstance(bound, RowBound) else bound
+            plaintext = None if value is None and not takes_none else store(value)
+            if plaintext is None:
                 return None
-            if not isinstance(value, RowBound):
+            if not isinstance(bound, RowBound):
                 return unbound_value(field)
-            if value.value is None:
-                return None
-            plaintext = encode(value.value)
             terms = self._terms(plaintext)
-            sent = [plaintext.hex() if is_bytes else plaintext, value.row_id]
+            sent = [plaintext.hex() if is_bytes else plaintext, bound.row_id]
             return HiddenList(sent if terms is None else [*sent, terms])
 
         return process
@@ -172,14 +184,17 @@ def decrypting(type_: EncryptedColumn, column: Any, *, known_keys_only: bool = F
 
 def decoder(type_: EncryptedColumn) -> Callable[[Any], Any] | None:
     """Return what makes a value of the decrypted text; ``None`` where it is one already."""
-    decode = type_.codec.decode
-    if type_.codec.python_type is str:
+    codec = type_.codec
+    if codec.decode is decode_text:
         return None
-    if type_.codec.is_bytes:
+    if codec.is_bytes:
         return DecryptedBytes(type_)
+    decode, takes_none = codec.decode, codec.takes_none
 
     def process(value: Any) -> Any:
-        return None if value is None else decode(value)
+        if value is None and not takes_none:
+            return None
+        return decode(value)
 
     return process
 
@@ -194,7 +209,10 @@ class DecryptedBytes:
 
     def __call__(self, value: Any) -> Any:
         """Return the value."""
-        return None if value is None else bytes(value)
+        codec = self.type.codec
+        if value is None and not codec.takes_none:
+            return None
+        return codec.decode(None if value is None else bytes(value))
 
 
 def field_literal(type_: EncryptedColumn) -> ColumnElement[Any]:

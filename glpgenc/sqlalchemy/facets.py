@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,8 +14,6 @@ from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUni
 from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from glpgenc.codecs import Codec
 
 Scope = Literal["tenant", "global"]
@@ -254,6 +252,22 @@ _TIMES = ("date", "timestamp", "timestamptz")
 _FOLDING = (Normalizer.EXACT, Normalizer.LOWER)
 
 
+def listed(search: object) -> tuple[Facet, ...]:
+    """Return what ``search=`` was given as a tuple: a facet, or several.
+
+    :raises MappingError: when it is something else, such as the class of a facet.
+    """
+    several = tuple(search) if isinstance(search, Iterable) and not isinstance(search, (str, type)) else (search,)
+    for each in several:
+        if isinstance(each, type) and issubclass(each, Facet) and each is not Facet:
+            message = f"search= was given the class {each.__name__}, not a facet"
+            raise MappingError(message, hint=f"call it: search={each.__name__}()")
+        if not isinstance(each, Facet) or type(each) is Facet:
+            message = "search takes Exact(), Prefix(), Contains() and Range(), or a list of them"
+            raise MappingError(message)
+    return several
+
+
 def suited(search: Iterable[Facet], codec: Codec) -> tuple[Facet, ...]:
     """Return the facets of a column as they are for values of its type: ``Exact()`` of decimals compares as numbers.
 
@@ -265,11 +279,8 @@ def suited(search: Iterable[Facet], codec: Codec) -> tuple[Facet, ...]:
 
 
 def _suited(facet: Facet, codec: Codec) -> Facet:
-    if not isinstance(facet, Facet) or type(facet) is Facet:
-        message = "search takes Exact(), Prefix(), Contains() and Range(), or a list of them"
-        raise MappingError(message)
-    if codec.sql_type == "jsonb":
-        message = f"values of type {codec.name} can't be searched: equal JSON values have unlike texts"
+    if codec.unsearchable is not None:
+        message = f"values of type {codec.name} can't be searched: {codec.unsearchable}"
         raise MappingError(message, hint="put what is searched into a column of its own")
     if isinstance(facet, Exact):
         return _suited_exact(facet, codec)
@@ -283,7 +294,7 @@ def _suited(facet: Facet, codec: Codec) -> Facet:
 def _suited_exact(facet: Exact, codec: Codec) -> Exact:
     if codec.python_type is Decimal and facet.normalize is None:
         return replace(facet, name=facet.facet_name, normalize="number")
-    if codec.python_type is str:
+    if codec.is_text:
         return facet
     allowed = {Decimal: ("number",), int: ("exact", "number")}.get(codec.python_type, ("exact",))
     if facet.normalizer not in {Normalizer.named(each) for each in allowed}:
@@ -294,7 +305,7 @@ def _suited_exact(facet: Exact, codec: Codec) -> Exact:
 
 def _check_text(facet: Facet, codec: Codec) -> None:
     name = type(facet).__name__
-    if codec.python_type is not str:
+    if not codec.is_text:
         message = f"{name} finds parts of text, and the column holds values of type {codec.name}"
         raise MappingError(message, hint="use Exact(), or Range(bucket=...) for numbers and dates")
     if facet.normalizer not in _FOLDING:

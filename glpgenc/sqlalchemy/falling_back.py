@@ -181,7 +181,7 @@ class FallingBack:
         if pattern.ignore_case and self.type.mode == "client":
             # As client mode folds what it has decrypted.
             folded = pattern.changed(lambda text: normalize(text.encode(), Normalizer.LOWER).decode())
-            return func.glpgenc._lower(self._plain.decrypted()).like(self._plain.plaintext(folded.sql()))  # noqa: SLF001
+            return func.glpgenc._lower(self._plain.decrypted()).like(self._plain.pattern(folded.sql()))  # noqa: SLF001
         return self._check("ilike" if pattern.ignore_case else "like", pattern)
 
     def _alike(self, facet: Facet, values: Iterable[Any]) -> Clause:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeGuard
 from uuid import UUID
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from glpgenc.sqlalchemy.column_type import EncryptedColumn
 
 
-_VALUES = frozenset({str, bytes, bool, int, Decimal, date, datetime, UUID})
+_VALUES = frozenset({str, bytes, bool, int, Decimal, date, datetime, time, timedelta, UUID})
 """Types of what is certainly a value. Asked first: isinstance() is slow for SQLAlchemy's classes."""
 
 

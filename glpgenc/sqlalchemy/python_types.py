@@ -2,73 +2,196 @@
 
 from __future__ import annotations
 
-import copyreg
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import types
+from sqlalchemy.dialects import postgresql
 
-from glpgenc.codecs import DATETIME_TZ, JSON_ANY, Codec, codec_for
+from glpgenc.codecs import DATETIME_TZ, JSON_ANY, TIME_TZ, Codec, codec_for
+from glpgenc.codecs.arrays import array_codec
+from glpgenc.codecs.custom import ValueCodec, custom_codec
+from glpgenc.codecs.enums import members_codec
+from glpgenc.codecs.limits import bytes_within, numeric_within, padded_text, text_within, whole_within
+from glpgenc.codecs.refusals import unsupported
+from glpgenc.codecs.registry import plain_type
+from glpgenc.codecs.times import TIME
+from glpgenc.codecs.uuids import UUID_, UUID_TEXT
+from glpgenc.errors import InvalidValueError
+from glpgenc.sqlalchemy.decorated import decorated_codec, implementation_of
 
-_UNNAMED = (DATETIME_TZ, JSON_ANY)
-"""Codecs that no Python type stands for."""
-
-# In this order: some of these are subclasses of others.
-_BY_TYPE: tuple[tuple[type[types.TypeEngine[Any]], Any], ...] = (
-    (types.LargeBinary, bytes),
-    (types.Boolean, bool),
-    (types.Integer, int),
-    (types.Date, date),
-    (types.Uuid, UUID),
-    (types.JSON, JSON_ANY),
-)
+_JSON_NULL: Any = types.JSON.NULL
+_AS_TEXT = str(int(_JSON_NULL))
+"""What ``JSON.NULL`` is to the json module: a large number."""
 
 
-def codec_of(declared: Any) -> Codec:
+def codec_of(declared: Any, codec: ValueCodec[Any] | None = None) -> Codec:
     """Return the codec of a declared type.
 
     :param declared: a Python type, or an SQLAlchemy type or instance such as ``DateTime(timezone=True)``.
+    :param codec: how the values of a class become text, where there is none for it.
     :raises TypeError: for a type that can't be encrypted; the message lists those that can.
     """
-    instance = declared() if isinstance(declared, type) and issubclass(declared, types.TypeEngine) else declared
-    if not isinstance(instance, types.TypeEngine):
-        return codec_for(declared)
-    return codec_for(_python_type(instance))
+    if codec is not None:
+        class_ = plain_type(declared)
+        if not isinstance(class_, type) or issubclass(class_, types.TypeEngine):
+            message = f"codec= says how values of a Python class become text, and {declared!r} is not a class"
+            raise TypeError(message)
+        return custom_codec(class_, codec)
+    instance = instance_of(declared)
+    if isinstance(instance, types.TypeEngine):
+        return _of_engine(instance)
+    found = codec_for(declared)
+    return _json(found, none_as_null=True) if found.sql_type == "jsonb" else found
 
 
-def _python_type(declared: types.TypeEngine[Any]) -> Any:
-    if isinstance(declared, types.Enum):
-        return _enum_class(declared) or str
-    if isinstance(declared, types.String) or (isinstance(declared, types.Uuid) and not declared.as_uuid):
-        return str
-    if isinstance(declared, types.Numeric):
-        return Decimal if declared.asdecimal else float
-    if isinstance(declared, types.DateTime):
-        return DATETIME_TZ if declared.timezone else datetime
-    for type_, python_type in _BY_TYPE:
+def instance_of(declared: Any) -> Any:
+    """Return an instance where a class of SQLAlchemy's types is declared, and anything else as it is."""
+    return declared() if isinstance(declared, type) and issubclass(declared, types.TypeEngine) else declared
+
+
+def _of_engine(declared: types.TypeEngine[Any]) -> Codec:
+    # Of a type with variants, the one for PostgreSQL.
+    declared = declared._variant_mapping.get("postgresql", declared)  # noqa: SLF001
+    for type_, make in _BY_TYPE:
         if isinstance(declared, type_):
-            return python_type
-    return declared
+            return make(declared)
+    raise unsupported(repr(declared))
 
 
-def _enum_class(declared: types.Enum) -> Any:
-    if declared.values_callable is not None:
-        message = "members of an Enum are stored by their names, and values_callable asks for something else"
-        raise TypeError(message)
-    return declared.enum_class
+def _text(declared: Any) -> Codec:
+    if declared.collation is not None:
+        raise unsupported(
+            f"{type(declared).__name__} with a collation",
+            ": values are compared by their characters, so leave collation out",
+        )
+    if declared.length is not None and isinstance(declared, (types.CHAR, types.NCHAR)):
+        return padded_text(declared.length)
+    return codec_for(str) if declared.length is None else text_within(declared.length)
 
 
-def _unnamed(number: int) -> Codec:
-    return _UNNAMED[number]
+def _citext(_: Any) -> Codec:
+    raise unsupported(
+        "CITEXT",
+        ", which compares without regard to case: declare String with search=Exact(normalize='lower'), and compare by "
+        ".facet('lower')",
+    )
 
 
-def _reduced(codec: Codec) -> tuple[Any, ...]:
-    """Pickle a codec by what it is for: its functions can't be pickled, and metadata and mappings can."""
-    if codec in _UNNAMED:
-        return _unnamed, (_UNNAMED.index(codec),)
-    return codec_for, (codec.python_type,)
+def _enum(declared: Any) -> Codec:
+    class_ = declared.enum_class
+    if class_ is None:
+        return members_codec("Enum of texts", str, tuple((text, text) for text in declared.enums))
+    members = class_.__members__.items()
+    if len(declared.enums) != len(members):  # without aliases
+        members = [(name, member) for name, member in members if name == member.name]
+    pairs = tuple((text, member) for text, (_, member) in zip(declared.enums, members, strict=True))
+    is_by_name = all(text == name for text, (name, _) in zip(declared.enums, members, strict=True))
+    return members_codec(class_.__name__ + ("" if is_by_name else " by other texts"), class_, pairs)
 
 
-copyreg.pickle(Codec, _reduced)
+def _number(declared: Any) -> Codec:
+    if not declared.asdecimal:
+        return codec_for(float)
+    if declared.precision is None:
+        if declared.scale is not None:
+            raise unsupported(
+                f"Numeric(scale={declared.scale})", ", which PostgreSQL has not: declare Numeric(precision, scale)"
+            )
+        return codec_for(Decimal)
+    return numeric_within(declared.precision, declared.scale or 0)
+
+
+def _bytes(declared: Any) -> Codec:
+    return codec_for(bytes) if declared.length is None else bytes_within(declared.length)
+
+
+def _moment(declared: Any) -> Codec:
+    _check_unlimited(declared, "precision")
+    return DATETIME_TZ if declared.timezone else codec_for(datetime)
+
+
+def _time(declared: Any) -> Codec:
+    _check_unlimited(declared, "precision")
+    return TIME_TZ if declared.timezone else TIME
+
+
+def _interval(declared: Any) -> Codec:
+    _check_unlimited(declared, "precision", "fields", "second_precision", "day_precision")
+    return codec_for(timedelta)
+
+
+def _check_unlimited(declared: Any, *limits: str) -> None:
+    for name in limits:
+        if getattr(declared, name, None) is not None:
+            message = f"{type(declared).__name__} with {name}"
+            raise unsupported(message, ": round the values in Python, and leave it out")
+
+
+def _array(declared: Any) -> Codec:
+    return array_codec(_of_engine(declared.item_type), dimensions=declared.dimensions, as_tuple=declared.as_tuple)
+
+
+def _decorator(declared: Any) -> Codec:
+    if hasattr(declared, "glpgenc_needs"):
+        raise unsupported("EncryptedColumn", ": declare the type of the values")
+    return decorated_codec(declared, _of_engine(implementation_of(declared)))
+
+
+@lru_cache(maxsize=64)
+def _json(base: Codec, *, none_as_null: bool) -> Codec:
+    """Return the codec of JSON with ``JSON.NULL``, and with ``None`` as SQLAlchemy's JSON stores it.
+
+    :param none_as_null: whether ``None`` is NULL, and not the JSON value null.
+    """
+
+    def encode(value: Any) -> Any:
+        text = base.encode(value)
+        if _AS_TEXT in text and _holds_null(value):
+            raise InvalidValueError("JSON.NULL stands inside of a JSON value", hint="use None there")
+        return text
+
+    def store(value: Any) -> Any:
+        if base.python_type is object and (value is _JSON_NULL or (value is None and not none_as_null)):
+            return "null"
+        return None if value is None else encode(value)
+
+    def decode(text: Any) -> Any:
+        return None if text is None else base.decode(text)
+
+    return replace(base, encode=encode, store=store, decode=decode, takes_none=not none_as_null, plain=decode)
+
+
+def _holds_null(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_null, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(_holds_null, value))
+    return value is _JSON_NULL
+
+
+# In this order: some of these are subclasses of others.
+_BY_TYPE: tuple[tuple[Any, Callable[[Any], Codec]], ...] = (
+    ((types.Interval, postgresql.INTERVAL), _interval),
+    (types.TypeDecorator, _decorator),
+    (types.Enum, _enum),
+    (postgresql.CITEXT, _citext),
+    (types.String, _text),
+    (types.LargeBinary, _bytes),
+    (types.Boolean, lambda _: codec_for(bool)),
+    (types.SmallInteger, lambda _: whole_within(16)),
+    (types.BigInteger, lambda _: whole_within(64)),
+    (types.Integer, lambda _: whole_within(32)),
+    (types.Float, lambda _: codec_for(float)),
+    (types.Numeric, _number),
+    (types.DateTime, _moment),
+    (types.Date, lambda _: codec_for(date)),
+    (types.Time, _time),
+    (types.Uuid, lambda declared: UUID_ if declared.as_uuid else UUID_TEXT),
+    (types.JSON, lambda declared: _json(JSON_ANY, none_as_null=declared.none_as_null)),
+    (types.ARRAY, _array),
+)

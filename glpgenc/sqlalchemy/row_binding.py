@@ -186,7 +186,9 @@ class _Binder:
                 message = f"the key of a row is changed, to which the value of field {column.type.field} is bound"
                 raise InvalidRowIdError(message, hint=_ANEW)
             value = _literal(row_values.get(column.key))
-            if value is _UNKNOWN or value is None or isinstance(value, RowBound):
+            if value is _UNKNOWN or isinstance(value, RowBound) or column.key not in row_values:
+                continue
+            if value is None and not column.type.codec.takes_none:
                 continue
             key = self._row_key(row, row_values)
             if key is not _UNKNOWN:
