@@ -14,9 +14,11 @@ from glpgenc.codecs.refusals import unreadable, unsupported, wrong_type
 from glpgenc.errors import InvalidValueError
 
 _MOST_DIMENSIONS = 6
-_QUOTED = re.compile(r'[{},"\\ \t\n\r\v\f]|\A(?i:null)?\Z')
 _BOUNDS = re.compile(r"(?:\[[+-]?[0-9]+:[+-]?[0-9]+\])+=")
-_PART = re.compile(r'[{},]|"((?:[^"\\]|\\.)*)"|([^{},"\s](?:[^{},"]*[^{},"\s])?)', re.DOTALL)
+_SPACE = r" \t\n\r\v\f"
+"""What PostgreSQL's arrays take for white space; that of Unicode is text."""
+_QUOTED = re.compile(rf'[{{}},"\\{_SPACE}]|\A(?i:null)?\Z')
+_PART = re.compile(rf'[{{}},]|"((?:[^"\\]|\\.)*)"|([^{{}},"{_SPACE}]+)', re.DOTALL)
 
 
 @lru_cache(maxsize=256)
@@ -62,7 +64,7 @@ def array_codec(item: Codec, *, dimensions: int | None = None, as_tuple: bool = 
 
 
 def _not_an_array() -> InvalidValueError:
-    return unreadable("of an array")
+    return unreadable("array")
 
 
 def _shape(value: Any) -> tuple[int, ...]:
@@ -100,6 +102,8 @@ def _item_text(item: Codec, encode: Any, value: Any) -> str:
     if encoded is None:
         return "NULL"
     text: str = "\\x" + encoded.hex() if item.is_bytes else encoded
+    if item.sql_type == "boolean":
+        text = text[0]  # as PostgreSQL writes them in arrays
     if not _QUOTED.search(text):
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')

@@ -42,19 +42,20 @@ class Codec:
     :param unsearchable: why no facet serves these values: follows "can't be searched:".
     """
 
-    # Functions and not methods: they are called once a value, and `codec.encode` then costs no binding.
+    # Functions and not methods: they are called once a value, and `codec.encode` then costs no binding. What is not hashed
+    # is what follows from the rest: SQLAlchemy hashes types in each query.
     name: str
     python_type: type
     sql_type: str
     encode: Callable[[Any], Any] = field(repr=False)
     decode: Callable[[Any], Any] = field(repr=False)
     is_bytes: bool = False
-    store: Callable[[Any], Any] = field(repr=False, default=None)  # type: ignore[assignment]  # encode, see below
-    takes_none: bool = field(repr=False, default=False)
-    operand: Callable[[Any], Any] = field(repr=False, default=as_it_is)
-    plain: Callable[[Any], Any] = field(repr=False, default=None)  # type: ignore[assignment]  # decode, see below
-    pattern: Callable[[str], Any] = field(repr=False, default=as_it_is)
-    unsearchable: str | None = field(repr=False, default=None)
+    store: Callable[[Any], Any] = field(repr=False, hash=False, default=None)  # type: ignore[assignment]  # see below
+    takes_none: bool = field(repr=False, hash=False, default=False)
+    operand: Callable[[Any], Any] = field(repr=False, hash=False, default=as_it_is)
+    plain: Callable[[Any], Any] = field(repr=False, hash=False, default=None)  # type: ignore[assignment]  # see below
+    pattern: Callable[[str], Any] = field(repr=False, hash=False, default=as_it_is)
+    unsearchable: str | None = field(repr=False, hash=False, default=None)
 
     def __post_init__(self) -> None:
         for name, default in (("store", self.encode), ("plain", self.decode)):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from glpgenc.codecs import ValueCodec
 from glpgenc.sqlalchemy import choices as _choices
 from glpgenc.sqlalchemy import folding as _folding
 from glpgenc.sqlalchemy import tables as _tables
@@ -15,17 +16,21 @@ from glpgenc.sqlalchemy.ddl import protection_statements, unprotection_statement
 from glpgenc.sqlalchemy.facets import Contains, Exact, Prefix, Range
 from glpgenc.sqlalchemy.pool_reset import reset_on_return
 from glpgenc.sqlalchemy.tenants import use_tenant
+from glpgenc.sqlalchemy.typed import Encrypted, mapped_column
 
 # They listen to tables and mappers, and say how expressions are compiled.
 _ = _tables, _choices, _folding, _upserts
 
 __all__ = [
     "Contains",
+    "Encrypted",
     "EncryptedColumn",
     "Exact",
     "Prefix",
     "Range",
+    "ValueCodec",
     "bind",
+    "mapped_column",
     "protection_statements",
     "reset_on_return",
     "unprotection_statements",

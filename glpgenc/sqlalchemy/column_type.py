@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from types import FunctionType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, overload
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypedDict, Unpack, overload
 
 from sqlalchemy import ARRAY, JSON, Boolean, Enum, LargeBinary
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
     _T = TypeVar("_T", default=Any)
+    _V = TypeVar("_V")
     _Untyped = Codec | UnionType | FunctionType | _SpecialForm | Enum | ARRAY[Any] | JSON[Any]
     """What may be declared, and says nothing of its values that a type checker could use."""
 else:
@@ -38,11 +39,22 @@ else:
     _T = TypeVar("_T")
 
 Mode = Literal["database", "client"]
+_SuiteName = Literal["A256GCM", "A256CBC-HS512"]
 _BYTEA = 17
 """The OID of PostgreSQL's type bytea, which each driver gives as the type of a result's column."""
 _MAX_PADDING = 0xFFFF
-_SuiteName = Literal["A256GCM", "A256CBC-HS512"]
 _SUITES = {"A256GCM": Suite.A256GCM, "A256CBC-HS512": Suite.A256CBC_HS512}
+
+
+class _Options(TypedDict, total=False):
+    """The other parameters of an :class:`EncryptedColumn`."""
+
+    search: Facet | Sequence[Facet]
+    mode: Mode
+    padding: int
+    row: str | None
+    suite: _SuiteName
+    fallback: str | None
 
 
 class EncryptedColumn(Picklable, TypeDecorator[_T]):
@@ -85,15 +97,9 @@ class EncryptedColumn(Picklable, TypeDecorator[_T]):
         field: str | None = None,
         *,
         data_class: str,
-        search: Facet | Sequence[Facet] = (),
-        mode: Mode = "database",
-        padding: int = 0,
-        row: str | None = None,
-        suite: _SuiteName = "A256GCM",
-        fallback: str | None = None,
         codec: None = None,
+        **options: Unpack[_Options],
     ) -> None: ...
-
     @overload
     def __init__(
         self,
@@ -101,15 +107,9 @@ class EncryptedColumn(Picklable, TypeDecorator[_T]):
         field: str | None = None,
         *,
         data_class: str,
-        search: Facet | Sequence[Facet] = (),
-        mode: Mode = "database",
-        padding: int = 0,
-        row: str | None = None,
-        suite: _SuiteName = "A256GCM",
-        fallback: str | None = None,
         codec: None = None,
+        **options: Unpack[_Options],
     ) -> None: ...
-
     @overload
     def __init__(
         self,
@@ -117,15 +117,30 @@ class EncryptedColumn(Picklable, TypeDecorator[_T]):
         field: str | None = None,
         *,
         data_class: str,
-        search: Facet | Sequence[Facet] = (),
-        mode: Mode = "database",
-        padding: int = 0,
-        row: str | None = None,
-        suite: _SuiteName = "A256GCM",
-        fallback: str | None = None,
         codec: ValueCodec[_T] | None = None,
+        **options: Unpack[_Options],
     ) -> None: ...
-
+    # The same, for an attribute that may be None.
+    @overload
+    def __init__(
+        self: EncryptedColumn[_V | None],
+        type_: type[TypeEngine[_V]] | TypeEngine[_V],
+        field: str | None = None,
+        *,
+        data_class: str,
+        codec: None = None,
+        **options: Unpack[_Options],
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: EncryptedColumn[_V | None],
+        type_: type[_V],
+        field: str | None = None,
+        *,
+        data_class: str,
+        codec: ValueCodec[_V] | None = None,
+        **options: Unpack[_Options],
+    ) -> None: ...
     def __init__(
         self,
         type_: Any,

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import DDL, Table, event
+from sqlalchemy import DDL, MetaData, Table, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex
 
-from glpgenc.errors import DatabaseError
+from glpgenc.errors import ConfigurationError, DatabaseError
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.index_columns import index_columns_of
@@ -119,6 +119,25 @@ def _relation(table: Table, dialect: Any, schema: str | None) -> str:
 def _plain(statement: str) -> str:
     # SQLAlchemy writes % twice, for drivers that take a statement with parameters.
     return statement.replace("%%", "%")
+
+
+@event.listens_for(Table, "before_create")
+def _about_to_create(table: Table, connection: Any, **options: Any) -> None:
+    _check_dialect([table], connection or options["_ddl_runner"])
+
+
+@event.listens_for(MetaData, "before_create")
+def _about_to_create_all(metadata: MetaData, connection: Any, *, tables: Any = None, **options: Any) -> None:
+    # Before any of its tables is there.
+    _check_dialect(metadata.tables.values() if tables is None else tables, connection or options["_ddl_runner"])
+
+
+def _check_dialect(tables: Iterable[Table], target: Any) -> None:
+    for table in tables:
+        if target.dialect.name != "postgresql" and (columns := encrypted_columns(table)):
+            message = f"{table.fullname}.{columns[0].name} is encrypted, which takes PostgreSQL and glpgenc's functions"
+            hint = f"create it on an engine of PostgreSQL: this one is of {target.dialect.name}"
+            raise ConfigurationError(message, hint=hint)
 
 
 @event.listens_for(Table, "after_create")

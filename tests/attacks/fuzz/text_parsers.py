@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,8 @@ from glpgenc.audit.cursor import Cursor
 from glpgenc.cli.audit_options import parse_moment
 from glpgenc.cli.registry import Facet
 from glpgenc.cli.window import parse_window
-from glpgenc.codecs import DATETIME_TZ, codec_for
+from glpgenc.codecs import DATETIME_TZ, TIME_TZ, codec_for
+from glpgenc.codecs.arrays import array_codec
 from glpgenc.demo.plan import TableSpec
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.branch_model import branch_id_of
@@ -219,6 +220,10 @@ def text_parsers() -> list[Parser]:
         _codec(date, "date", b"2024-02-29"),
         _codec(datetime, "datetime", b"2024-02-29 12:30:00.5"),
         _codec(DATETIME_TZ, "aware datetime", b"2024-02-29 12:30:00.5+00"),
+        _codec(time, "time", b"12:30:00.5"),
+        _codec(TIME_TZ, "aware time", b"12:30:00.5-03:30"),
+        _codec(timedelta, "timedelta", b"-1 days +23:59:59.5"),
+        _codec(array_codec(codec_for(str)), "array", b'{{a,NULL},{"b,\\"c",d}}'),
         _codec(UUID, "UUID", b"00000000-0000-0000-0000-000000000007"),
         _codec(list, "list", b'[1, "a", {"b": null}]'),
     ]

@@ -422,7 +422,7 @@ def test_metadata_types_and_statements_are_pickled(orm: Orm, mode: str) -> None:
         metadata,
         Column("id", Integer, primary_key=True),
         Column("email", _encrypted(mode)),
-        Column("profile", EncryptedColumn(dict, data_class="pii", mode=mode, row="id")),  # type: ignore[arg-type]
+        Column("profile", EncryptedColumn(dict, data_class="pii", mode=mode, row="id")),  # type: ignore[call-overload]
     )
     engine = orm.engine()
     again = pickle.loads(pickle.dumps(metadata)).tables["users"]  # noqa: S301

@@ -79,7 +79,7 @@ def _models(type_: Any) -> Any:
 def _type(mode: str) -> Any:
     if mode == "plain":
         return String
-    return lambda: EncryptedColumn(str, data_class="pii", mode=mode, search=[Exact(), Contains(n=2)])  # type: ignore[arg-type]
+    return lambda: EncryptedColumn(str, data_class="pii", mode=mode, search=[Exact(), Contains(n=2)])  # type: ignore[call-overload]
 
 
 def _loaded(session: Any, user: Any) -> None:

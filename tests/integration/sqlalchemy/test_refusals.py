@@ -206,7 +206,7 @@ DECLARATIONS: dict[str, Callable[[], Any]] = {
     "a single character": lambda: Contains(n=1),
     "no bucket": lambda: Range(bucket=0),
     "too many buckets": lambda: Range(bucket="day", low=date(1, 1, 1), high=date(9999, 1, 1)),
-    "no facet": lambda: EncryptedColumn(str, data_class="pii", search=["exact"]),  # type: ignore[list-item]
+    "no facet": lambda: EncryptedColumn(str, data_class="pii", search=["exact"]),  # type: ignore[arg-type, list-item]
     "two of one name": lambda: EncryptedColumn(str, data_class="pii", search=[Exact(), Exact(bits=3)]),
 }
 

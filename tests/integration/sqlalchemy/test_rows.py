@@ -207,7 +207,7 @@ def test_a_default_of_the_value_is_bound_too(orm: Orm, mode: str) -> None:
         "users",
         MetaData(),
         Column("id", Integer, primary_key=True, autoincrement=False),
-        Column("email", EncryptedColumn(str, data_class="pii", mode=mode, row="id"), default="none yet"),  # type: ignore[arg-type]
+        Column("email", EncryptedColumn(str, data_class="pii", mode=mode, row="id"), default="none yet"),  # type: ignore[call-overload]
     )
     engine = orm.engine()
     table.metadata.create_all(engine)
@@ -238,7 +238,7 @@ def test_a_key_that_the_server_makes_is_refused_and_nothing_is_written(orm: Orm,
     class User(Base):
         __tablename__ = "users"
         id: Mapped[int] = mapped_column(primary_key=True)
-        email: Mapped[str | None] = mapped_column(EncryptedColumn(str, data_class="pii", mode=mode, row="id"))  # type: ignore[arg-type]
+        email: Mapped[str | None] = mapped_column(EncryptedColumn(str, data_class="pii", mode=mode, row="id"))  # type: ignore[call-overload]
 
     engine = orm.engine()
     orm.create(Base.metadata, engine)

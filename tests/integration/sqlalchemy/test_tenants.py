@@ -354,7 +354,7 @@ def test_values_are_encrypted_for_their_own_tenant_whatever_a_default_executes(
 
         table = Table("others", MetaData(), Column("id", Integer, primary_key=True))
         for name in MODES:
-            column_type = EncryptedColumn(str, data_class="pii", mode=name, search=Exact())  # type: ignore[arg-type]
+            column_type = EncryptedColumn(str, data_class="pii", mode=name, search=Exact())  # type: ignore[call-overload]
             table.append_column(Column(name, column_type))
         table.append_column(Column("team", String, default=team))
         table.create(engine)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any
@@ -29,6 +29,7 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     insert,
+    not_,
     null,
     select,
     update,
@@ -39,7 +40,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import registry
 
 from glpgenc.errors import InvalidValueError
-from glpgenc.sqlalchemy import EncryptedColumn, Exact
+from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix
 from tests.support.orm import DRIVER, Orm
 
 
@@ -142,7 +143,11 @@ TYPES: dict[str, tuple[Any, list[Any]]] = {
     "Time": (Time(), [time(), time(23, 59, 59, 999999), time(12, 30, 0, 500000)]),
     "Time(timezone=True)": (
         Time(timezone=True),
-        [time(12, tzinfo=UTC), time(1, 2, 3, 4, tzinfo=EAST), time(3, tzinfo=timezone(-timedelta(hours=3, minutes=30)))],
+        [
+            time(12, tzinfo=UTC),
+            time(1, 2, 3, 4, tzinfo=EAST),
+            time(3, tzinfo=timezone(-timedelta(hours=3, minutes=30))),
+        ],
     ),
     "DateTime": (DateTime(), [datetime(2024, 2, 29, 1, 2, 3, 4)]),  # noqa: DTZ001
     "Interval": (
@@ -269,3 +274,85 @@ def test_a_written_value_is_kept_rounded_or_refused_as_in_plaintext(orm: Orm, mo
                         refused += 1
     assert not differences, "\n".join(map(str, differences))
     assert refused > 100
+
+
+def _found(session: Any, item: Any, criteria: Callable[[Any], Any]) -> Any:
+    try:
+        return session.scalars(select(item.__table__.c.id).where(criteria(item.value)).order_by(item.id)).all()
+    except (StatementError, InvalidValueError):
+        session.rollback()
+        return "refused"
+
+
+def _store(session: Any, item: Any, values: list[Any]) -> int:
+    count = 0
+    for number, value in enumerate([*values, null()]):
+        try:
+            with session.begin_nested():
+                session.execute(insert(item.__table__).values(id=number, value=value))
+            count += 1
+        except (StatementError, InvalidValueError):
+            pass
+    session.commit()
+    return count
+
+
+SEARCHED = [name for name in TYPES if "JSON" not in name and name != "Interval" and "Numeric(4, 1)" not in name]
+TEXTUAL = ("String(5)", "CHAR(3)", "CHAR", "Enum of texts", "a decorator of text", "a variant")
+PATTERNS = ("1234%", "%45", "a%", "a", "a  ", "A%", "ADA", "ab", "ab_", "small", "sm%", "%l longer%", "")
+
+
+def _cases(values: list[Any], *, textual: bool) -> list[tuple[str, Callable[[Any], Any]]]:
+    cases: list[tuple[str, Callable[[Any], Any]]] = []
+
+    def add(name: str, operand: Any, *more: Any, negated: bool = False) -> None:
+        def criteria(column: Any) -> Any:
+            found = getattr(column, name)(operand, *more)
+            return not_(found) if negated else found
+
+        cases.append((f"{'not ' * negated}{name} {operand!r}", criteria))
+
+    for value in values:
+        add("__eq__", value)
+        add("__ne__", value)
+        add("in_", [values[0], value])
+        add("not_in", [values[0], value])
+    for pattern in PATTERNS if textual else ():
+        add("like", pattern)
+        add("like", pattern, negated=True)
+    for part in ("1", "A", "ad") if textual else ():
+        add("startswith", part)
+    for part in ("34", "A L") if textual else ():
+        add("contains", part)
+    return cases
+
+
+@pytest.mark.parametrize("mode", ["database", "client"])
+@pytest.mark.parametrize("facets", [(Exact(),), (Exact(bits=1),)], ids=["all bits", "one bit"])
+def test_a_value_is_found_as_in_plaintext_whatever_its_type(orm: Orm, mode: Any, facets: Any) -> None:
+    metadata, engine = MetaData(), orm.engine()
+    items = {}
+    for number, name in enumerate(SEARCHED):
+        type_, more = TYPES[name][0], facets
+        if name in TEXTUAL:
+            more = (*facets, Prefix(least=1, normalize="exact"), Contains(n=2, normalize="exact"))
+            more = (*more, Exact(normalize="lower"))
+        secret = EncryptedColumn(type_, f"f{number}", data_class="pii", search=more, mode=mode)
+        items[name] = (
+            _mapped(f"plain_{number}", metadata, type_),
+            _mapped(f"secret_{number}", metadata, secret),
+        )
+    orm.create(metadata, engine)
+    differences, found = [], 0
+    with orm.session(engine) as session:
+        for name, (plain, secret) in items.items():
+            values = [each for each in TYPES[name][1] if each is not None]
+            assert _store(session, plain, values) == _store(session, secret, values), name
+            cases = _cases(values, textual=name in TEXTUAL)
+            for case, criteria in cases:
+                wanted, got = _found(session, plain, criteria), _found(session, secret, criteria)
+                if wanted not in (got, "refused") and not ("Enum" in name and got == "refused"):
+                    differences.append((name, case, wanted, got))
+                found += len(got) if isinstance(got, list) else 0
+    assert not differences, "\n".join(map(str, differences))
+    assert found > 300

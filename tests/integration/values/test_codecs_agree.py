@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.types.json import Json, Jsonb
 
-from glpgenc.codecs import DATETIME_TZ, JSON_ANY, codec_for
+from glpgenc.codecs import DATETIME_TZ, JSON_ANY, TIME_TZ, codec_for
+from glpgenc.codecs.arrays import array_codec
 from glpgenc.errors import InvalidValueError
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
@@ -22,6 +23,10 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 OFFSETS = st.integers(-959, 959).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 # jsonb keeps numbers as numeric and writes large floats as integers, so floats are of the usual size here.
 SCALARS = st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats(-1e15, 1e15) | TEXT
+BIGINTS = st.none() | st.integers(-(2**63), 2**63 - 1)
+NESTED = st.lists(BIGINTS) | st.integers(1, 3).flatmap(
+    lambda width: st.lists(st.lists(BIGINTS, min_size=width, max_size=width), min_size=1)
+)
 JSON = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner), max_leaves=8)
 
 AGREEING = [
@@ -39,6 +44,15 @@ AGREEING = [
         id="timestamptz",
     ),
     pytest.param(UUID, "uuid", st.uuids(), id="uuid"),
+    pytest.param(time, "time", st.times(), id="time"),
+    pytest.param(TIME_TZ, "timetz", st.times(timezones=OFFSETS), id="timetz"),
+    pytest.param(timedelta, "interval", st.timedeltas(), id="interval"),
+    pytest.param(array_codec(codec_for(str)), "text[]", st.lists(st.none() | TEXT), id="text[]"),
+    pytest.param(array_codec(codec_for(int)), "bigint[]", NESTED, id="bigint[]"),
+    pytest.param(array_codec(codec_for(bytes)), "bytea[]", st.lists(st.none() | st.binary()), id="bytea[]"),
+    pytest.param(array_codec(codec_for(date)), "date[]", st.lists(st.none() | st.dates()), id="date[]"),
+    pytest.param(array_codec(codec_for(bool)), "boolean[]", st.lists(st.none() | st.booleans()), id="boolean[]"),
+    pytest.param(array_codec(codec_for(timedelta)), "interval[]", st.lists(st.timedeltas()), id="interval[]"),
     pytest.param(JSON_ANY, "json", JSON, id="json"),
 ]
 
@@ -85,6 +99,11 @@ READ_BACK = [
     (datetime, datetime(2024, 1, 2, 3, 4, 5, 600)),  # noqa: DTZ001 - without a zone on purpose
     (DATETIME_TZ, datetime(2024, 1, 2, 3, 4, 5, 600, tzinfo=UTC)),
     (UUID, UUID(int=7)),
+    (time, time(1, 2, 3, 400)),
+    (TIME_TZ, time(1, 2, 3, tzinfo=timezone(-timedelta(hours=3, minutes=30)))),
+    (timedelta, timedelta(days=-2, hours=5, microseconds=7)),
+    (array_codec(codec_for(str)), ["a,b", None, "NULL"]),
+    (array_codec(codec_for(int)), [[1, None], [2**70, -3]]),
     (dict, {"a": [1, None]}),
 ]
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -29,9 +29,7 @@ def test_related_types_have_a_codec_too(type_: Any, name: str) -> None:
     assert codec_for(type_).name == name
 
 
-@pytest.mark.parametrize(
-    "type_", [float, complex, object, type(None), str | None, Any, Permission, "str", 3, timedelta]
-)
+@pytest.mark.parametrize("type_", [float, complex, object, type(None), str | int, Any, Permission, "str", 3])
 def test_other_types_are_refused_with_the_list_of_what_there_is(type_: Any) -> None:
     with pytest.raises(TypeError, match="supported are str, int, Decimal, bool, date, datetime"):
         codec_for(type_)

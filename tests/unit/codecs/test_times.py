@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import strategies as st
 
-from glpgenc.codecs import DATETIME_TZ, codec_for
+from glpgenc.codecs import DATETIME_TZ, TIME_TZ, codec_for
 from glpgenc.errors import InvalidValueError
 from tests.unit.codecs.checks import (
     can_not_be_held,
@@ -19,6 +20,9 @@ from tests.unit.codecs.checks import (
 AT = datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
 NAIVE = AT.replace(tzinfo=None)
 OFFSETS = st.timedeltas(timedelta(hours=-23, minutes=-59), timedelta(hours=23, minutes=59)).map(timezone)
+NEAR = st.timedeltas(timedelta(hours=-15), timedelta(hours=15)).map(
+    lambda offset: timezone(offset - timedelta(microseconds=offset.microseconds))
+)
 FIRST, LAST = datetime(1, 1, 2), datetime(9999, 12, 30)  # noqa: DTZ001 - hypothesis adds the zone
 
 
@@ -28,8 +32,10 @@ FIRST, LAST = datetime(1, 1, 2), datetime(9999, 12, 30)  # noqa: DTZ001 - hypoth
         (date, st.dates()),
         (datetime, st.datetimes()),
         (DATETIME_TZ, st.datetimes(FIRST, LAST, timezones=OFFSETS)),
+        (time, st.times()),
+        (TIME_TZ, st.times(timezones=NEAR)),
     ],
-    ids=["date", "datetime", "DATETIME_TZ"],
+    ids=["date", "datetime", "DATETIME_TZ", "time", "TIME_TZ"],
 )
 def test_every_value_comes_back_through_what_can_be_stored(type_: Any, values: st.SearchStrategy[Any]) -> None:
     every_value_comes_back(type_, values)
@@ -46,9 +52,13 @@ def test_every_value_comes_back_through_what_can_be_stored(type_: Any, values: s
             datetime(2024, 1, 2, 3, tzinfo=timezone(timedelta(hours=5, minutes=30))),
             "2024-01-01 21:30:00+00",
         ),
+        (time, time(1, 2, 3), "01:02:03"),
+        (time, time(1, 2, 3, 120), "01:02:03.00012"),
+        (TIME_TZ, time(1, 2, 3, 500_000, UTC), "01:02:03.5+00"),
+        (TIME_TZ, time(1, tzinfo=timezone(-timedelta(hours=3, minutes=30, seconds=7))), "01:00:00-03:30:07"),
     ],
 )
-def test_the_form_is_this(type_: Any, value: date, text: str) -> None:
+def test_the_form_is_this(type_: Any, value: Any, text: str) -> None:
     assert codec_for(type_).encode(value) == text
 
 
@@ -88,7 +98,13 @@ def test_aware_datetimes_come_back_in_utc() -> None:
     [
         (date, NAIVE, ("a date", "datetime", "value.date()")),
         (date, "2024-01-02", ("a date", "str")),
-        (datetime, AT, ("without time zone", "DATETIME_TZ")),
+        (datetime, AT, ("without time zone", "DateTime(timezone=True)", "DATETIME_TZ")),
+        (time, time(1, tzinfo=UTC), ("without time zone", "Time(timezone=True)")),
+        (time, AT, ("a time", "datetime")),
+        (TIME_TZ, time(1), ("with an offset from UTC", "has none")),
+        (TIME_TZ, time(1, tzinfo=ZoneInfo("Europe/Paris")), ("with an offset from UTC", "a zone whose offset changes")),
+        (TIME_TZ, time(1, tzinfo=timezone(timedelta(hours=16))), ("less than 16 hours",)),
+        (TIME_TZ, "04:07:11", ("a time", "str")),
         (datetime, AT.date(), ("a datetime", "date")),
         (DATETIME_TZ, NAIVE, ("with a time zone", "has none")),
         (DATETIME_TZ, AT.date(), ("a datetime", "date")),
@@ -125,6 +141,16 @@ def test_what_is_no_naive_datetime_is_an_error_without_the_text(text: str) -> No
 )
 def test_what_is_no_aware_datetime_is_an_error_without_the_text(text: str) -> None:
     does_not_parse(DATETIME_TZ, text)
+
+
+@pytest.mark.parametrize("text", ["", "04:07", "24:00:00", "25:00:00", "04:07:11+00", "2024-01-02 04:07:11"], ids=ascii)
+def test_what_is_no_time_is_an_error_without_the_text(text: str) -> None:
+    does_not_parse(time, text)
+
+
+@pytest.mark.parametrize("text", ["", "04:07:11", "24:00:00+00", "04:07:11+25", "04:07:11Z"], ids=ascii)
+def test_what_is_no_time_with_an_offset_is_an_error_without_the_text(text: str) -> None:
+    does_not_parse(TIME_TZ, text)
 
 
 @pytest.mark.parametrize(
