@@ -42,8 +42,8 @@ class Codec:
     :param unsearchable: why no facet serves these values: follows "can't be searched:".
     """
 
-    # Functions and not methods: they are called once a value, and `codec.encode` then costs no binding. What is not hashed
-    # is what follows from the rest: SQLAlchemy hashes types in each query.
+    # Functions and not methods: they are called once a value, and `codec.encode` then costs no binding. The later ones
+    # are not hashed, because SQLAlchemy hashes types in each query, and the first tell codecs apart.
     name: str
     python_type: type
     sql_type: str

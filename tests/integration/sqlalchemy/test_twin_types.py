@@ -205,7 +205,8 @@ def _insert_bulk(session: Any, item: Any, value: Any) -> None:
 
 def _update(session: Any, item: Any, value: Any) -> None:
     session.execute(insert(item.__table__).values(id=1, value=null()))
-    session.execute(update(item.__table__).values(value=bindparam("given")), {"given": value})
+    table = item.__table__
+    session.execute(update(table).where(table.c.id == 1).values(value=bindparam("given")), {"given": value})
 
 
 def _assign(session: Any, item: Any, value: Any) -> None:
