@@ -22,7 +22,7 @@ def test_the_blocks_of_python_run_in_their_order(orm: Orm, monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, page.__name__, page)
     names = page.__dict__
     names |= {"database_url": orm.url(), "async_database_url": orm.url("psycopg"), "key_manager": orm.manager}
-    assert len(BLOCKS) == 6
+    assert len(BLOCKS) == 7
     for block in BLOCKS:
         exec(compile(block, DOCUMENT.name, "exec"), names)  # noqa: S102  # the project's own documentation
     names["engine"].dispose()
