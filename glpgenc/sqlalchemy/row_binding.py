@@ -74,7 +74,8 @@ class _Binding:
             row = table.c[column.type.row]
             for parameters in self.compiled_parameters:
                 value, key = parameters.get(column.key), parameters.get(row.key)
-                if value is not None and key is not None and not isinstance(value, RowBound):
+                is_null = value is None and not (column.type.codec.takes_none and column.key in parameters)
+                if not is_null and key is not None and not isinstance(value, RowBound):
                     parameters[column.key] = RowBound(value, row_text(row, key))
 
     def pre_exec(self) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any, Literal, NewType
+from uuid import uuid4
 
 import psycopg
 import pytest
 from sqlalchemy import (
     ARRAY,
+    JSON,
     Column,
     Integer,
     MetaData,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    Uuid,
     bindparam,
     create_engine,
     insert,
@@ -223,6 +226,24 @@ def test_a_decorator_may_make_null_of_a_value_and_a_value_of_null(orm: Orm, opti
         with pytest.raises(InvalidValueError, match=r"Nobody\.process_bind_param raised ValueError") as caught:
             session.execute(insert(table).values(id=9, name="4711"))
         assert "4711" not in str(caught.value)
+
+
+@pytest.mark.parametrize("mode", ["database", "client"])
+def test_a_json_null_is_bound_to_a_row_whose_key_a_default_makes(orm: Orm, mode: Any) -> None:
+    table = Table(
+        "items",
+        MetaData(),
+        Column("id", Uuid, primary_key=True, default=uuid4),
+        Column("document", EncryptedColumn(JSON, data_class="pii", mode=mode, row="id")),
+    )
+    engine = orm.engine()
+    orm.create(table.metadata, engine)
+    with orm.session(engine) as session:
+        session.execute(insert(table), [{"document": None}, {"document": JSON.NULL}])
+        session.execute(insert(table).values(document=None))
+        session.execute(insert(table))
+        assert session.scalars(select(table.c.document)).all() == [None] * 4
+        assert session.scalar(text("SELECT count(*) FROM items WHERE document IS NULL")) == 1
 
 
 @pytest.mark.parametrize("facet", [Exact, Prefix, Range])
