@@ -12,6 +12,7 @@ CREATE TABLE glpgenc.index_columns (
     field        text NOT NULL,
     slot         integer NOT NULL CHECK (slot BETWEEN 1 AND 255),
     index_column name NOT NULL,
+    is_unique    boolean NOT NULL DEFAULT false,
     created_at   timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (relation, column_name, slot),
     -- A renamed column is renamed here with its registration.
@@ -25,6 +26,7 @@ COMMENT ON COLUMN glpgenc.index_columns.facet IS 'The facet whose terms are kept
 COMMENT ON COLUMN glpgenc.index_columns.field IS 'The logical field of the ciphertext column';
 COMMENT ON COLUMN glpgenc.index_columns.slot IS 'The slot of the facet in an envelope';
 COMMENT ON COLUMN glpgenc.index_columns.index_column IS 'The column that holds them: bytea for one term, integer[] for tags, which facets may share';
+COMMENT ON COLUMN glpgenc.index_columns.is_unique IS 'Whether the model keeps equal values apart, alone or with other columns: doctor fails where no valid unique index does';
 COMMENT ON COLUMN glpgenc.index_columns.created_at IS 'When it was registered';
 
 CREATE FUNCTION glpgenc.gl_index_tags(data pg_catalog.bytea, slot integer) RETURNS integer[]
@@ -395,8 +397,11 @@ BEGIN
             WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
               AND s.slot = gl_index_column.slot));
     END IF;
-    INSERT INTO glpgenc.index_columns (relation, column_name, facet, field, slot, index_column)
-    SELECT c.relation, c.column_name, s.facet, s.field, s.slot, chosen
+    -- The slot that is to replace another one keeps apart what that does.
+    INSERT INTO glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique)
+    SELECT c.relation, c.column_name, s.facet, s.field, s.slot, chosen, EXISTS (
+               SELECT FROM glpgenc.index_columns o WHERE o.relation = c.relation AND o.column_name = c.column_name
+               AND o.facet = s.facet AND o.is_unique)
     FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
     WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
       AND s.slot = gl_index_column.slot

@@ -15,7 +15,7 @@ from glpgenc.alembic.facts import CiphertextColumn, Move, Naming
 from glpgenc.alembic.indexing import Parts, create_index, index_steps
 from glpgenc.alembic.naming import index_name, literal, qualified
 from glpgenc.alembic.steps import Step
-from glpgenc.sqlalchemy.ddl import protection
+from glpgenc.sqlalchemy.ddl import kept_unique, protection
 from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.index_columns import is_scalar
 from glpgenc.sqlalchemy.tables import add_index
@@ -115,6 +115,8 @@ def index_facet(table: Table, column: str, facet: Facet, parts: Parts) -> Iterat
     name = table.columns.keys()[0]
     values = (qualified(table.name, table.schema), column, facet.facet_name, name)
     yield Step(f"SELECT glpgenc.gl_index_column({', '.join(map(literal, values))})", blocks=True)
+    if isinstance(facet, Exact) and facet.unique:
+        yield Step(kept_unique(values[0], column, facet))
     yield carry_grants(values[0], column, column)
     yield from index_steps(table, parts)
 

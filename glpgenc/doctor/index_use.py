@@ -14,15 +14,19 @@ if TYPE_CHECKING:
 # searches use. A plain index on an expression, or of some rows, is not used.
 _INDEXES: LiteralString = """
     WITH terms AS (
-        SELECT DISTINCT i.relation, i.index_column, a.attnum, s.kind IN ('prefix', 'contains') AS tags
+        SELECT i.relation, i.index_column, a.attnum, bool_or(s.kind IN ('prefix', 'contains')) AS tags,
+               bool_or(i.is_unique) AS to_be_unique
         FROM glpgenc.index_columns i JOIN pg_class c ON c.oid = i.relation
         JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
         JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
         -- One that is being built, or not used any more, is the reindex's own.
-        WHERE s.state = 'active'
+        WHERE s.state = 'active' GROUP BY 1, 2, 3
     )
     SELECT t.relation::text AS relation, c.relkind = 'p' AS partitioned, t.index_column::text AS index_column, t.tags,
+           t.to_be_unique,
            x.indexrelid::regclass::text AS index, x.indisvalid AND x.indisready AS valid, x.indisunique AS is_unique,
+           x.indisunique AND x.indpred IS NULL
+               AND t.attnum = ANY ((x.indkey::smallint[])[0:x.indnkeyatts - 1]) AS keeps_apart,
            x.indpred IS NULL AND m.amname = ANY (CASE WHEN t.tags THEN '{gin}' ELSE '{btree,hash}' END::name[])
                AND x.indkey[0] = t.attnum AND o.opcdefault AND o.opcnamespace = 'pg_catalog'::regnamespace AS fits
     FROM terms t JOIN pg_class c ON c.oid = t.relation
@@ -35,9 +39,13 @@ _INDEXES: LiteralString = """
 
 def _indexes(look: Look) -> Iterator[Fault]:
     found: dict[tuple[str, str, bool, bool], bool] = {}
+    apart: dict[tuple[str, str, bool, bool], bool] = {}
     for row in look.rows(_INDEXES):
         key = (row["relation"], row["index_column"], row["tags"], row["partitioned"])
         found.setdefault(key, False)
+        if row["to_be_unique"]:
+            # An invalid one is said by itself.
+            apart[key] = apart.get(key, False) or bool(row["keeps_apart"])
         if row["index"] is None:
             continue
         if not row["valid"]:
@@ -52,9 +60,16 @@ def _indexes(look: Look) -> Iterator[Fault]:
             found[key] = True
         elif row["fits"]:
             found[key] = True
-    for (relation, column, tags, partitioned), fits in found.items():
-        if not fits:
-            kind, beside = "USING gin " if tags else "", "" if partitioned else "CONCURRENTLY "
+    for key, fits in found.items():
+        relation, column, tags, partitioned = key
+        kind, beside = "USING gin " if tags else "", "" if partitioned else "CONCURRENTLY "
+        if not apart.get(key, True):
+            yield fail(
+                f"{relation}.{column}",
+                "its facet is unique, and no unique index keeps equal values apart",
+                f"CREATE UNIQUE INDEX {beside}ON {relation} ({identifier(column)}), and what with_columns names",
+            )
+        elif not fits:
             yield warn(
                 f"{relation}.{column}",
                 "no index stands on this column as searches use one: each reads all rows",

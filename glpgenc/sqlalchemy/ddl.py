@@ -13,7 +13,7 @@ from sqlalchemy.schema import CreateIndex
 
 from glpgenc.errors import ConfigurationError, DatabaseError
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
-from glpgenc.sqlalchemy.facets import Facet
+from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.index_columns import index_columns_of
 from glpgenc.sqlalchemy.tables import INDEX_COLUMN, encrypted_columns
 from glpgenc.sqlalchemy.translate import ours, sqlstate_of
@@ -72,6 +72,20 @@ def protection(table: Table, relation: str) -> Iterator[str]:
         )
         for facet, index_column in index_columns_of(column.name, type_):
             yield f"SELECT glpgenc.gl_index_column({named}, {name}, {_text(facet.facet_name)}, {_text(index_column)})"
+            if isinstance(facet, Exact) and facet.unique:
+                yield kept_unique(relation, column.name, facet)
+
+
+def kept_unique(relation: str, column: str, facet: Exact) -> str:
+    """Return the statement that notes that values are kept apart by a facet, so that a lost index is found.
+
+    :param relation: the table's name as SQL, quoted where needed.
+    """
+    return (
+        "UPDATE glpgenc.index_columns SET is_unique = true "  # noqa: S608 - texts that are quoted
+        f"WHERE relation = {_text(relation)}::pg_catalog.regclass AND column_name = {_text(column)} "
+        f"AND facet = {_text(facet.facet_name)} AND NOT is_unique"
+    )
 
 
 def _unprotection(relation: str) -> str:

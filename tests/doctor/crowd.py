@@ -41,6 +41,7 @@ NATIVE: LiteralString = """
            glpgenc.gl_index_column('people', 'phone_enc', 'digits');
     ALTER TABLE people VALIDATE CONSTRAINT alias_enc_guarded, VALIDATE CONSTRAINT phone_enc_guarded;
     CREATE UNIQUE INDEX ON people (alias_enc_bidx);
+    UPDATE glpgenc.index_columns SET is_unique = true WHERE relation = 'people'::regclass AND facet = 'lower';
     CREATE INDEX ON people (alias_enc_whole_bidx);
     CREATE INDEX ON people USING hash (phone_enc_bidx);
     CREATE TRIGGER touched BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();

@@ -55,7 +55,9 @@ def commands_of(finding: Finding) -> list[LiteralString]:
     return [cast("LiteralString", said.replace(" CONCURRENTLY", ""))]
 
 
-_SQL = re.compile(r"(ALTER|SELECT|UPDATE|DELETE FROM|REVOKE|GRANT|DROP|CREATE INDEX (CONCURRENTLY )?ON|REINDEX) ")
+_SQL = re.compile(
+    r"(ALTER|SELECT|UPDATE|DELETE FROM|REVOKE|GRANT|DROP|CREATE (UNIQUE )?INDEX (CONCURRENTLY )?ON|REINDEX) "
+)
 _WORDS = re.compile(r"; (?:then|and|it|or|see|let|grant|after|GRANT) ?|, (?:after|unless|beside|and) | as superuser")
 
 

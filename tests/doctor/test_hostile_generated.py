@@ -221,22 +221,42 @@ GUARDS = [
     ),
 ]
 INDEXES = [
-    fault("index dropped", ("indexes", WARN, "no index stands"), "DROP INDEX people_alias_enc_bidx_idx"),
+    fault(
+        "index of another facet dropped", ("indexes", WARN, "no index stands"), "DROP INDEX people_phone_enc_bidx_idx"
+    ),
+    fault(
+        "index that is not unique any more",
+        ("indexes", FAIL, "no unique index keeps equal values apart"),
+        "DROP INDEX people_alias_enc_bidx_idx",
+        "CREATE INDEX planted ON people (alias_enc_bidx)",
+    ),
+    fault(
+        "index that is unique for some rows",
+        ("indexes", FAIL, "no unique index keeps equal values apart"),
+        "DROP INDEX people_alias_enc_bidx_idx",
+        "CREATE INDEX planted ON people (alias_enc_bidx)",
+        "CREATE UNIQUE INDEX planted_too ON people (alias_enc_bidx) WHERE id > 5",
+    ),
+    fault(
+        "index dropped",
+        ("indexes", FAIL, "no unique index keeps equal values apart"),
+        "DROP INDEX people_alias_enc_bidx_idx",
+    ),
     fault(
         "index on an expression",
-        ("indexes", WARN, "no index stands"),
+        ("indexes", FAIL, "no unique index keeps equal values apart"),
         "DROP INDEX people_alias_enc_bidx_idx",
         "CREATE INDEX planted ON people (substr(alias_enc_bidx, 1, 4))",
     ),
     fault(
         "index of some rows",
-        ("indexes", WARN, "no index stands"),
+        ("indexes", FAIL, "no unique index keeps equal values apart"),
         "DROP INDEX people_alias_enc_bidx_idx",
         "CREATE INDEX planted ON people (alias_enc_bidx) WHERE id > 100",
     ),
     fault(
         "index of another kind",
-        ("indexes", WARN, "no index stands"),
+        ("indexes", FAIL, "no unique index keeps equal values apart"),
         "DROP INDEX people_alias_enc_bidx_idx",
         "CREATE INDEX planted ON people USING brin (alias_enc_bidx)",
     ),
@@ -248,7 +268,7 @@ INDEXES = [
     ),
     fault(
         "index that begins with another column",
-        ("indexes", WARN, "no index stands"),
+        ("indexes", FAIL, "no unique index keeps equal values apart"),
         "DROP INDEX people_alias_enc_bidx_idx",
         "CREATE INDEX planted ON people (title, alias_enc_bidx)",
     ),
