@@ -135,7 +135,7 @@ BEGIN ATOMIC
     WHERE d.expression IS NOT NULL AND glpgenc._default_parts(d.expression) IS NULL
     -- Beside a default, NULL in the ciphertext column may have been written, or not.
     UNION ALL
-    SELECT d.part, moved.column_name, 'NULL::bytea' FROM glpgenc._defaults(moved.relation, moved.column_name) d
+    SELECT d.part, moved.column_name, 'NULL::bytea' AS expression FROM glpgenc._defaults(moved.relation, moved.column_name) d
     WHERE d.expression IS NULL AND EXISTS (SELECT FROM glpgenc._defaults(moved.relation, moved.plaintext_column) o
                                            WHERE o.expression IS NOT NULL);
 END;

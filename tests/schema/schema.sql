@@ -1564,6 +1564,7 @@ CREATE TABLE glpgenc.index_columns (
     field text NOT NULL,
     slot integer NOT NULL,
     index_column name NOT NULL,
+    is_unique boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT index_columns_slot_check CHECK (((slot >= 1) AND (slot <= 255)))
 );
@@ -1581,6 +1582,8 @@ COMMENT ON COLUMN glpgenc.index_columns.field IS 'The logical field of the ciphe
 COMMENT ON COLUMN glpgenc.index_columns.slot IS 'The slot of the facet in an envelope';
 
 COMMENT ON COLUMN glpgenc.index_columns.index_column IS 'The column that holds them: bytea for one term, integer[] for tags, which facets may share';
+
+COMMENT ON COLUMN glpgenc.index_columns.is_unique IS 'Whether the model keeps equal values apart, alone or with other columns: doctor fails where no valid unique index does';
 
 COMMENT ON COLUMN glpgenc.index_columns.created_at IS 'When it was registered';
 
@@ -1785,7 +1788,7 @@ CREATE FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) RETU
  UNION ALL
   SELECT d.part,
      (_unmarked_defaults.moved).column_name AS column_name,
-     'NULL::bytea'::text
+     'NULL::bytea'::text AS expression
     FROM glpgenc._defaults((_unmarked_defaults.moved).relation, (_unmarked_defaults.moved).column_name) d(part, expression, of_type)
    WHERE ((d.expression IS NULL) AND (EXISTS ( SELECT
             FROM glpgenc._defaults((_unmarked_defaults.moved).relation, (_unmarked_defaults.moved).plaintext_column) o(part, expression, of_type)
@@ -4326,8 +4329,11 @@ BEGIN
             WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
               AND s.slot = gl_index_column.slot));
     END IF;
-    INSERT INTO glpgenc.index_columns (relation, column_name, facet, field, slot, index_column)
-    SELECT c.relation, c.column_name, s.facet, s.field, s.slot, chosen
+    -- The slot that is to replace another one keeps apart what that does.
+    INSERT INTO glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique)
+    SELECT c.relation, c.column_name, s.facet, s.field, s.slot, chosen, EXISTS (
+               SELECT FROM glpgenc.index_columns o WHERE o.relation = c.relation AND o.column_name = c.column_name
+               AND o.facet = s.facet AND o.is_unique)
     FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
     WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
       AND s.slot = gl_index_column.slot
