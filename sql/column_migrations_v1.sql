@@ -34,6 +34,7 @@ CREATE TABLE glpgenc.column_migrations (
     mode              text NOT NULL DEFAULT 'database' CHECK (mode IN ('database', 'client')),
     unkeyed           text NOT NULL DEFAULT 'queue' CHECK (unkeyed IN ('queue', 'refuse')),
     client_source     boolean NOT NULL DEFAULT false,
+    value_type        text,
     started_at        timestamptz NOT NULL DEFAULT now(),
     backfilled_at     timestamptz,
     verified_at       timestamptz,
@@ -62,6 +63,7 @@ COMMENT ON COLUMN glpgenc.column_migrations.row_expression IS 'SQL over a row of
 COMMENT ON COLUMN glpgenc.column_migrations.mode IS 'database: the server encrypts, in sessions that hold keys; client: values are encrypted in Python, and SQL can''t open them';
 COMMENT ON COLUMN glpgenc.column_migrations.unkeyed IS 'What happens to plaintext written by a session that can''t encrypt it: queue leaves the row to the backfill, refuse raises ZE001';
 COMMENT ON COLUMN glpgenc.column_migrations.client_source IS 'Whether a function of the client''s reads what the source holds, such as the token of another library: triggers never encrypt it, and the backfill is given the function';
+COMMENT ON COLUMN glpgenc.column_migrations.value_type IS 'The type whose text form values have, such as integer; NULL where a function of the client''s made them';
 COMMENT ON COLUMN glpgenc.column_migrations.started_at IS 'When it was expanded';
 COMMENT ON COLUMN glpgenc.column_migrations.backfilled_at IS 'When a backfill last found no row left';
 COMMENT ON COLUMN glpgenc.column_migrations.verified_at IS 'When the two columns were last found equal';

@@ -199,12 +199,17 @@ BEGIN
         EXECUTE format('ALTER TABLE %s ADD COLUMN %I bytea', relation, column_name);
     END IF;
     PERFORM glpgenc.gl_guard_column(relation, column_name, field);
+    IF NOT moved.client_source THEN
+        -- Checked already: it works, and no row is read.
+        EXECUTE format('SELECT pg_typeof((SELECT (%s) FROM %s AS %I WHERE false))::text', moved.source_expression, relation,
+                       (SELECT c.relname FROM pg_class c WHERE c.oid = moved.relation)) INTO moved.value_type;
+    END IF;
     UPDATE glpgenc.encrypted_columns c SET state = 'expanded'
     WHERE c.relation = gl_expand_column.relation AND c.column_name = gl_expand_column.column_name AND c.state = 'native';
     INSERT INTO glpgenc.column_migrations AS m (relation, column_name, plaintext_column, source_expression, tenant_expression,
-                                                row_expression, mode, unkeyed, client_source)
+                                                row_expression, mode, unkeyed, client_source, value_type)
     VALUES (moved.relation, moved.column_name, moved.plaintext_column, moved.source_expression, moved.tenant_expression,
-            moved.row_expression, moved.mode, moved.unkeyed, moved.client_source)
+            moved.row_expression, moved.mode, moved.unkeyed, moved.client_source, moved.value_type)
     ON CONFLICT ON CONSTRAINT column_migrations_pkey DO UPDATE SET unkeyed = EXCLUDED.unkeyed;
     PERFORM glpgenc._mark_defaults(moved);
     PERFORM glpgenc._dual_write(relation);

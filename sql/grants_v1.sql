@@ -54,7 +54,8 @@ GRANT INSERT, UPDATE, DELETE ON glpgenc.fields, glpgenc.search_facets, glpgenc.e
     glpgenc.column_migrations, glpgenc.installation TO glpgenc_admin;
 
 GRANT INSERT, UPDATE, DELETE ON glpgenc.backfill_jobs, glpgenc.backfills, glpgenc.backfill_leaves, glpgenc.backfill_chunks,
-    glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows TO glpgenc_admin;
+    glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows, glpgenc.verifications, glpgenc.faulty_values
+    TO glpgenc_admin;
 
 -- Each process says how long it keeps keys. Who says too much keeps keys from being destroyed for so long, and no longer:
 -- `keys destroy --settle` overrules it.
@@ -101,5 +102,5 @@ GRANT EXECUTE ON FUNCTION glpgenc._index_body(pg_catalog.regclass), glpgenc._ind
     glpgenc._unmarked_defaults(glpgenc.column_migrations), glpgenc._trigger_reads(pg_catalog.pg_trigger, pg_catalog.name)
     TO glpgenc_auditor;
 GRANT SELECT ON glpgenc.backfill_jobs, glpgenc.backfills, glpgenc.backfill_leaves, glpgenc.backfill_chunks,
-    glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows, glpgenc.reindexes, glpgenc.reindex_columns
-    TO glpgenc_auditor;
+    glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows, glpgenc.reindexes, glpgenc.reindex_columns,
+    glpgenc.verifications, glpgenc.faulty_values TO glpgenc_auditor;

@@ -60,11 +60,15 @@ COMMENT ON COLUMN glpgenc.data_keys.generation IS 'When the rows of its tenant, 
 COMMENT ON COLUMN glpgenc.data_keys.mac IS 'HMAC-SHA-256 of the installation over what the row says of the key, the generation, and how many keys the tenant, class and purpose have: a key without it, or with another, is not unwrapped';
 COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One key of a tenant, class and purpose encrypts at a time';
 
-CREATE VIEW glpgenc.key_tenants AS SELECT k.key_id, k.tenant_id, k.purpose FROM glpgenc.data_keys k;
+CREATE VIEW glpgenc.key_tenants AS
+    SELECT k.key_id, k.tenant_id, k.purpose, k.data_class, k.state, k.retired_at FROM glpgenc.data_keys k;
 COMMENT ON VIEW glpgenc.key_tenants IS 'Whose key is which: for jobs, which run with row_security off and would be refused by the policies of data_keys';
 COMMENT ON COLUMN glpgenc.key_tenants.key_id IS 'The id that envelopes name';
 COMMENT ON COLUMN glpgenc.key_tenants.tenant_id IS 'The tenant whose key it is';
 COMMENT ON COLUMN glpgenc.key_tenants.purpose IS 'encryption, or index';
+COMMENT ON COLUMN glpgenc.key_tenants.data_class IS 'The data class of the fields that it protects';
+COMMENT ON COLUMN glpgenc.key_tenants.state IS 'As in data_keys';
+COMMENT ON COLUMN glpgenc.key_tenants.retired_at IS 'As in data_keys';
 
 CREATE TABLE glpgenc.fields (
     field      text PRIMARY KEY CHECK (field COLLATE "C" ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$' AND octet_length(field) <= 200),

@@ -44,6 +44,7 @@ FILES = (
     "backfill_v1.sql",
     "rotation_v1.sql",
     "reindex_v1.sql",
+    "verification_v1.sql",
     "planted_rows_v1.sql",
     "owners_v1.sql",
     "grants_v1.sql",

@@ -25,6 +25,7 @@ class Comparer(ABC):
 
     :param plan: the columns.
     :param share: how many of the rows to compare, taken at random: over 0, to 1.
+    :param tenant: compare the rows of this tenant alone, where rows have one; ``None`` for all.
     :param quarantine: whether there are rows of the column in quarantine. They are found and not read: what they hold
         may be what raises.
     """
@@ -37,6 +38,7 @@ class Comparer(ABC):
         keys: TenantKeys,
         share: float,
         *,
+        tenant: str | None = None,
         quarantine: bool = False,
     ) -> None:
         self.connection = connection
@@ -44,6 +46,7 @@ class Comparer(ABC):
         self.leaf = leaf
         self.keys = keys
         self.share = share
+        self.tenant = tenant
         self.quarantine = quarantine
 
     @abstractmethod
@@ -63,10 +66,15 @@ class Comparer(ABC):
 
     def chosen(self, scope: Scope) -> sql.Composable:
         """Return the condition of the rows that are compared."""
-        if isinstance(scope, Rows) or self.share >= 1:
+        if isinstance(scope, Rows):
             return scope.condition
-        # Row by row, and not by whole blocks: rows of one block were written together, and tell less of the others.
-        return sql.SQL("({} AND pg_catalog.random() < {})").format(scope.condition, sql.Literal(self.share))
+        parts = [scope.condition]
+        if self.tenant is not None and self.plan.tenant is not None:
+            parts.append(sql.SQL("{} = {}").format(self.plan.tenant, sql.Literal(self.tenant)))
+        if self.share < 1:
+            # Row by row, and not by whole blocks: rows of one block were written together, and tell less of the others.
+            parts.append(sql.SQL("pg_catalog.random() < {}").format(sql.Literal(self.share)))
+        return sql.SQL("({})").format(sql.SQL(" AND ").join(parts))
 
     def held(self, column: Column) -> sql.Composable:
         """Return the condition that a row is in quarantine, and still to be encrypted."""

@@ -46,16 +46,20 @@ def transaction(
 
 
 @contextmanager
-def snapshot_transaction(connection: Connection, snapshot: str) -> Iterator[None]:
-    """Run a block in a read-only transaction that sees what another one sees, which is open yet.
+def snapshot_transaction(
+    connection: Connection, snapshot: str | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """Run a block in a read-only transaction that sees the database as of one moment.
 
-    :param snapshot: what pg_export_snapshot gave.
+    :param snapshot: what pg_export_snapshot gave, to see what another open transaction sees; ``None`` for now.
+    :param settings: more of them than all transactions of this package have.
     :raises psycopg.Error: what the driver raised.
     """
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        connection.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(sql.Literal(snapshot)))
-        set_locally(connection, {})
+        if snapshot is not None:
+            connection.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(sql.Literal(snapshot)))
+        set_locally(connection, settings or {})
         yield
 
 

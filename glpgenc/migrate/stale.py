@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, LiteralString
 
 from psycopg.rows import class_row
 
+from glpgenc.database import relation_name
+from glpgenc.errors import RegistryError
+
 if TYPE_CHECKING:
     from glpgenc.database import Connection
 
@@ -64,3 +67,18 @@ def stale_registrations(connection: Connection) -> list[Stale]:
     """
     with connection.cursor(row_factory=class_row(Stale)) as cursor:
         return cursor.execute(STALE).fetchall()
+
+
+def refuse_stale(connection: Connection, table: str, column: str | None = None) -> None:
+    """Refuse a column that is registered, and is not there any more.
+
+    :param table: named as in SQL.
+    :param column: the ciphertext column, or the plaintext column that it replaces; ``None`` for any of the table.
+    :raises RegistryError: naming it.
+    :raises psycopg.Error: what the driver raised.
+    """
+    named = relation_name(connection, table)
+    row = connection.execute("SELECT %s::pg_catalog.regclass::oid::bigint", (named,)).fetchone()
+    for each in stale_registrations(connection):
+        if row is not None and each.oid == row[0] and column in {None, each.column, each.plaintext}:
+            raise RegistryError(f"column {each.name} is registered, and is not there any more", hint=each.mend)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, LiteralString
 
-from glpgenc.database import Connection, relation_name, translate_errors
+from glpgenc.database import Connection, translate_errors
 from glpgenc.errors import RegistryError
 from glpgenc.events.inherited import inherited
 from glpgenc.migrate.connection import set_locally
@@ -18,7 +18,7 @@ from glpgenc.migrate.leaves import Leaf, leaves_of
 from glpgenc.migrate.scope import Blocks
 from glpgenc.migrate.source_function import SourceReference, function_for, refuse_different, refuse_needless
 from glpgenc.migrate.spawning import spawning
-from glpgenc.migrate.stale import stale_registrations
+from glpgenc.migrate.stale import refuse_stale
 from glpgenc.migrate.target import MigrationTarget, targets
 from glpgenc.migrate.verify_task import Task, begin_worker, run_task, task_runner
 
@@ -54,6 +54,9 @@ class Verified:
     :param share: how many of the rows were to be compared, 0 to 1.
     :param state: the column's state afterwards.
     :param bad: the first bad rows.
+    :param tenant: whose rows alone were compared.
+    :param faulty: values that were found wrong otherwise.
+    :param recorded: whether the database keeps what was found: a standby does not.
     """
 
     target: MigrationTarget
@@ -61,6 +64,14 @@ class Verified:
     counts: Counts = field(default_factory=Counts)
     bad: list[BadRow] = field(default_factory=list)
     state: str = ""
+    tenant: str | None = None
+    faulty: int = 0
+    recorded: bool = True
+
+    @property
+    def full(self) -> bool:
+        """Whether every row was compared."""
+        return self.share >= 1 and (self.tenant is None or self.target.tenant is None)
 
 
 def verify(
@@ -71,18 +82,23 @@ def verify(
     share: float = 1.0,
     workers: int = 1,
     source: SourceReference | None = None,
+    tenant: str | None = None,
+    faulty: Mapping[str, int] | None = None,
     limit: int = 20,
     progress: Progress = lambda _done, _all: None,
 ) -> list[Verified]:
     """Compare the columns of a table that are on their way, and record what was found.
 
     Where all rows were compared and are right, a column that is backfilled becomes verified. Where one is not, a
-    column that was backfilled or verified becomes expanded again. A sample never makes a column verified.
+    column that was backfilled or verified becomes expanded again. A sample, or the rows of one tenant, never make a
+    column verified. On a standby nothing is recorded, and each range of blocks is seen as of a moment of its own.
 
     :param column: only this one, named by its ciphertext or plaintext column.
     :param share: how many of the rows to compare, taken at random: over 0, to 1.
     :param workers: processes.
     :param source: the function that reads the source of columns that need one: that of the backfill.
+    :param tenant: compare the rows of this tenant alone, where rows have one.
+    :param faulty: how many values of a column were found wrong otherwise: they keep it from becoming verified.
     :param limit: bad rows to be kept of each column.
     :param progress: is told how many parts are done, of how many.
     :raises RegistryError: when nothing of it is on its way, its plaintext is dropped, a source function is missing,
@@ -91,10 +107,20 @@ def verify(
     :raises GlpgencError: when keys are not to be had.
     """
     with translate_errors(), closing(connect_as_job(settings, APPLICATION)) as connection:
-        with _snapshot(connection) as snapshot:
-            found = [Verified(each, share) for each in _wanted(connection, table, column)]
+        with ExitStack() as held:
+            snapshot: str | None = held.enter_context(_snapshot(connection))
+            standby = _is_standby(connection)
+            found = [
+                Verified(each, share, tenant=tenant, faulty=(faulty or {}).get(each.column, 0), recorded=not standby)
+                for each in _wanted(connection, table, column)
+            ]
             leaves = leaves_of(connection, found[0].target.oid)
-            tasks = _tasks(found, leaves, snapshot, _source_of(connection, found, source))
+            function = _source_of(connection, found, source)
+            if standby:
+                # Rows that a long snapshot sees would keep the standby from replaying, and it would be cancelled.
+                held.close()
+                snapshot = None
+            tasks = _tasks(found, leaves, snapshot, function)
             parts: dict[str, Verified] = {each.target.column: each for each in found}
             for done, (counts, bad) in enumerate(_run(settings, tasks, workers), 1):
                 part = parts[tasks[done - 1].target.column]
@@ -104,8 +130,15 @@ def verify(
         with connection.transaction():
             _refuse_rewritten(connection, found[0].target.oid, leaves)
             for each in found:
-                _record(connection, each)
+                each.state = each.target.state
+                if each.recorded:
+                    _record(connection, each)
     return found
+
+
+def _is_standby(connection: Connection) -> bool:
+    row = connection.execute("SELECT pg_catalog.pg_is_in_recovery()").fetchone()
+    return row is not None and bool(row[0])
 
 
 @contextmanager
@@ -121,7 +154,7 @@ def _wanted(connection: Connection, table: str, column: str | None) -> list[Migr
     try:
         found = targets(connection, table, column)
     except RegistryError:
-        _refuse_stale(connection, table, column)
+        refuse_stale(connection, table, column)
         raise
     wanted = [each for each in found if each.source is not None]
     if not wanted:
@@ -130,14 +163,6 @@ def _wanted(connection: Connection, table: str, column: str | None) -> list[Migr
             hint="glpgenc coverage shows the state of its values",
         )
     return wanted
-
-
-def _refuse_stale(connection: Connection, table: str, column: str | None) -> None:
-    named = relation_name(connection, table)
-    row = connection.execute("SELECT %s::pg_catalog.regclass::oid::bigint", (named,)).fetchone()
-    for each in stale_registrations(connection):
-        if row is not None and each.oid == row[0] and column in {None, each.column, each.plaintext}:
-            raise RegistryError(f"column {each.name} is registered, and is not there any more", hint=each.mend)
 
 
 def _source_of(
@@ -155,10 +180,10 @@ def _source_of(
 
 
 def _tasks(
-    found: Sequence[Verified], leaves: Sequence[Leaf], snapshot: str, source: SourceReference | None
+    found: Sequence[Verified], leaves: Sequence[Leaf], snapshot: str | None, source: SourceReference | None
 ) -> list[Task]:
     return [
-        Task(each.target, leaf, Blocks(low, min(low + RANGE, leaf.blocks)), each.share, snapshot, function)
+        Task(each.target, leaf, Blocks(low, min(low + RANGE, leaf.blocks)), each.share, snapshot, function, each.tenant)
         for each in found
         for function in (source if each.target.client_source else None,)
         for leaf in leaves
@@ -188,8 +213,7 @@ def _refuse_rewritten(connection: Connection, relation: int, leaves: Sequence[Le
 
 
 def _record(connection: Connection, verified: Verified) -> None:
-    target, bad = verified.target, verified.counts.bad
-    full = verified.share >= 1
+    target, bad, full = verified.target, verified.counts.bad + verified.faulty, verified.full
     parameters = {
         "rows": verified.counts.compared,
         "by": "all" if full else "sample",
@@ -198,7 +222,6 @@ def _record(connection: Connection, verified: Verified) -> None:
         "column": target.column,
     }
     connection.execute(_RECORD, parameters)
-    verified.state = target.state
     if bad and target.state in {"backfilled", "verified"}:
         verified.state = "expanded"
     elif not bad and full and target.state in {"backfilled", "verified"}:

@@ -31,21 +31,26 @@ if TYPE_CHECKING:
     from glpgenc.migrate.target import MigrationTarget
 
 
+_TRIES = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A range of blocks to be compared.
 
     :param share: how many of its rows, 0 to 1.
-    :param snapshot: as of when; see pg_export_snapshot.
+    :param snapshot: as of when, see pg_export_snapshot; ``None`` for a moment of its own.
     :param source: the function that reads the source.
+    :param tenant: whose rows alone are compared.
     """
 
     target: MigrationTarget
     leaf: Leaf
     blocks: Blocks
     share: float
-    snapshot: str
+    snapshot: str | None
     source: SourceReference | None
+    tenant: str | None = None
 
 
 class TaskRunner:
@@ -61,11 +66,17 @@ class TaskRunner:
 
         :raises GlpgencError: when the database refuses, or keys are not to be had.
         """
-        try:
-            with snapshot_transaction(self._connection, task.snapshot):
-                return self._comparer(task).compare(task.blocks, self._plan(task.target)[0].columns[0])
-        except psycopg.Error as error:
-            raise translated(error) from None
+        for tries in range(_TRIES, 0, -1):
+            try:
+                with snapshot_transaction(self._connection, task.snapshot):
+                    return self._comparer(task).compare(task.blocks, self._plan(task.target)[0].columns[0])
+            except psycopg.errors.SerializationFailure as error:
+                # On a standby, which had to remove rows that this snapshot still saw.
+                if task.snapshot is not None or tries == 1:
+                    raise translated(error) from None
+            except psycopg.Error as error:
+                raise translated(error) from None
+        raise AssertionError
 
     def _plan(self, target: MigrationTarget) -> tuple[Plan, TenantKeys, bool]:
         if target.column not in self._plans:
@@ -78,8 +89,12 @@ class TaskRunner:
     def _comparer(self, task: Task) -> Comparer:
         plan, keys, waiting = self._plan(task.target)
         if task.target.mode == "database" and task.source is None:
-            return ServerComparer(self._connection, plan, task.leaf, keys, task.share, quarantine=waiting)
-        comparer = ClientComparer(self._connection, plan, task.leaf, keys, task.share, quarantine=waiting)
+            return ServerComparer(
+                self._connection, plan, task.leaf, keys, task.share, tenant=task.tenant, quarantine=waiting
+            )
+        comparer = ClientComparer(
+            self._connection, plan, task.leaf, keys, task.share, tenant=task.tenant, quarantine=waiting
+        )
         if task.source is not None:
             comparer.function = task.source.load()
         return comparer

@@ -144,6 +144,13 @@ class Keyring:
             raise FacetNotFoundError(message)
         return found
 
+    def written_entries(self, field: str) -> tuple[SearchEntry, ...]:
+        """Return what it takes to compute every term that a value of a field carries.
+
+        :raises KeyNotLoadedError: when the field was registered after the keys were fetched.
+        """
+        return self._field_keys(self.config(field)).search
+
     def global_entries(self, field: str) -> tuple[SearchEntry, ...]:
         """Return what it takes to compute the terms of scope global of a field's values, which SQL is given.
 

@@ -1,0 +1,8 @@
+"""Whether stored values still open: as their tenant's, their row's and their field's, with the right search terms."""
+
+from __future__ import annotations
+
+from glpgenc.verification.faults import Fault
+from glpgenc.verification.run import CheckedColumn, CheckOptions, check_values, listed_faults
+
+__all__ = ["CheckOptions", "CheckedColumn", "Fault", "check_values", "listed_faults"]

@@ -1,0 +1,277 @@
+"""Checking a part of a column in one short snapshot: by the server as far as its keys go, the rest in this process."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import sql
+
+from glpgenc.errors import KeyManagementError
+from glpgenc.migrate.connection import snapshot_transaction
+from glpgenc.migrate.leaves import Leaf, leaves_of
+from glpgenc.migrate.scope import Rows, Scope
+from glpgenc.migrate.tenant_keys import TenantKeys
+from glpgenc.verification.columns import reread
+from glpgenc.verification.faults import Fault, FaultyValue, ValueCounts
+from glpgenc.verification.judge import Judge, ShreddedValue, StoredValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from glpgenc.database import Connection
+    from glpgenc.keys.manager import KeyManager
+    from glpgenc.verification.columns import StoredColumn
+
+FEW = 50
+"""So few rows of a tenant are read and judged here: a session's keys cost more than they save."""
+
+_BATCH = 500
+_TRIES = 5
+_PATIENCE = 3
+"""How often in a row the server may refuse a chunk before it is not asked any more."""
+
+_SETTINGS = {"statement_timeout": "0"}
+
+
+@dataclass(slots=True)
+class ChunkResult:
+    """What was seen of a part of a column.
+
+    :param faulty: the values that are wrong.
+    """
+
+    counts: ValueCounts = field(default_factory=ValueCounts)
+    faulty: list[FaultyValue] = field(default_factory=list)
+
+    def add(self, other: ChunkResult) -> None:
+        """Add another part."""
+        self.counts.add(other.counts)
+        self.faulty += other.faulty
+
+
+class Checker:
+    """Checks the values of a column, with a connection and keys of its own.
+
+    :param connection: outside a transaction.
+    :param tenant: check the rows of this tenant alone; ``None`` for all.
+    """
+
+    def __init__(
+        self, connection: Connection, manager: KeyManager, column: StoredColumn, tenant: str | None = None
+    ) -> None:
+        self._connection = connection
+        self._manager = manager
+        self._column = column
+        self._tenant = tenant
+        self._keys = TenantKeys(manager, (column.target.data_class,))
+        self._judge = Judge(connection, manager, column, self._keys)
+        self._refused = 0
+
+    def check(self, leaf: Leaf, scope: Scope) -> ChunkResult:
+        """Check some rows of a table or partition. What is wrong is looked at again, with keys fetched again.
+
+        :raises psycopg.Error: what the driver raised.
+        :raises GlpgencError: when the registry can't be read, or the KMS is away.
+        """
+        try:
+            found = self._in_snapshot(partial(self._chunk, leaf, scope))
+        except psycopg.errors.UndefinedTable:
+            if self._is_there(leaf):
+                raise
+            # A partition that was dropped meanwhile holds nothing that could be wrong.
+            return ChunkResult()
+        if found.faulty:
+            self._confirm(found)
+        return found
+
+    def still_faulty(self, keys: Sequence[str]) -> list[FaultyValue]:
+        """Return what is wrong with rows, by their keys; those that are right by now, or gone, are left out.
+
+        :raises psycopg.Error: what the driver raised.
+        :raises GlpgencError: as :meth:`check`.
+        """
+        self._fetch_again()
+        faulty: list[FaultyValue] = []
+        for at in range(0, len(keys), _BATCH):
+            named = self._named(keys[at : at + _BATCH])
+            faulty += self._in_snapshot(partial(self._read, self._column.target.table_sql, named)).faulty
+        return faulty
+
+    def _in_snapshot(self, read: Callable[[], ChunkResult]) -> ChunkResult:
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                with snapshot_transaction(self._connection, settings=_SETTINGS):
+                    return read()
+            except psycopg.errors.SerializationFailure:
+                # On a standby, which had to remove rows that this snapshot still saw.
+                if attempt == _TRIES:
+                    raise
+
+    def _is_there(self, leaf: Leaf) -> bool:
+        with snapshot_transaction(self._connection):
+            return any(each.oid == leaf.oid for each in leaves_of(self._connection, self._column.target.oid))
+
+    def _confirm(self, found: ChunkResult) -> None:
+        """Look at faulty values once more: keys and facets may be newer than those that they were judged by."""
+        found.faulty = self.still_faulty([each.key for each in found.faulty])
+        found.counts.faults = dict(Counter(each.fault for each in found.faulty))
+
+    def _fetch_again(self) -> None:
+        self._manager.invalidate()
+        self._manager.catalog.refresh()
+        self._keys.forget()
+        with snapshot_transaction(self._connection, settings=_SETTINGS):
+            self._column = reread(self._connection, self._column)
+        self._judge = Judge(self._connection, self._manager, self._column, self._keys)
+
+    def _chunk(self, leaf: Leaf, scope: Scope) -> ChunkResult:
+        table = sql.SQL("ONLY {}").format(leaf.identifier)
+        if not self._column.on_server or self._refused >= _PATIENCE:
+            return self._read(table, scope.condition, empty=True)
+        found, tenants = self._surveyed(table, scope)
+        for tenant, rows in tenants.items():
+            mine = self._of(scope.condition, tenant)
+            suspects = None if rows < FEW or tenant is None else self._suspects(table, mine, tenant)
+            if suspects is None:
+                found.add(self._read(table, mine))
+                continue
+            found.counts.checked += rows - len(suspects)
+            for at in range(0, len(suspects), _BATCH):
+                found.add(self._read(table, Rows(tuple(suspects[at : at + _BATCH])).condition))
+        return found
+
+    def _of(self, condition: sql.Composable, tenant: str | None) -> sql.Composable:
+        filled = sql.SQL("{} AND {} IS NOT NULL").format(self._chosen(condition), self._column.column.identifier)
+        if self._column.only_tenant is not None:
+            return filled
+        return sql.SQL("{} AND {} IS NOT DISTINCT FROM {}").format(filled, self._column.tenant, sql.Literal(tenant))
+
+    def _surveyed(self, table: sql.Composable, scope: Scope) -> tuple[ChunkResult, dict[str | None, int]]:
+        """Return what is to be said of rows without a value, and how many with one each tenant has."""
+        column, found = self._column, ChunkResult()
+        value = column.column.identifier
+        tenant = column.tenant if column.only_tenant is None else sql.Literal(column.only_tenant)
+        query = sql.SQL(
+            "SELECT {value} IS NULL, CASE WHEN {value} IS NOT NULL THEN {tenant} END, count(*),"
+            " count(*) FILTER (WHERE {value} IS NULL AND NOT {right})"
+            " FROM {table} AS {alias} WHERE {scope} GROUP BY 1, 2"
+        ).format(
+            value=value, tenant=tenant, right=column.terms_right, table=table, alias=column.plan.alias,
+            scope=self._chosen(scope.condition),
+        )  # fmt: skip
+        tenants: dict[str | None, int] = {}
+        for empty, owner, rows, wrong in self._connection.execute(query).fetchall():
+            if not empty:
+                tenants[owner] = rows
+                continue
+            found.counts.empty += rows - wrong
+            if wrong:
+                found.add(self._read(table, sql.SQL("{} AND {} IS NULL").format(scope.condition, value)))
+        return found, tenants
+
+    def _suspects(self, table: sql.Composable, condition: sql.Composable, tenant: str) -> list[str] | None:
+        """Let the server decrypt and compare. Return the places of rows that it does not find right.
+
+        :returns: ``None`` where it can't: a value does not open there, or the tenant's keys are not to be had.
+        """
+        column = self._column
+        field, opens = sql.Literal(column.target.field), "gl_decrypt" if column.is_text else "gl_decrypt_bytes"
+        query = sql.SQL(
+            "SELECT array_agg(s.place::text) FROM (SELECT ctid AS place, {value} AS data, {right} AS indexed,"
+            " glpgenc.{opens}({value}, {field}, {row}) AS opened FROM {table} AS {alias} WHERE {condition} OFFSET 0) s"
+            " WHERE NOT (s.indexed AND {form} AND {padded} AND"
+            " glpgenc._carries_terms(s.data, {bytes}, glpgenc._keys({field}), {field}, {lenient}))"
+        ).format(
+            value=column.column.identifier, right=column.terms_right, opens=sql.Identifier(opens), field=field,
+            row=column.column.row, table=table, alias=column.plan.alias, condition=condition,
+            form=sql.SQL("true" if column.form is None else "s.opened ~ {}").format(sql.Literal(column.form)),
+            padded=sql.SQL("pg_catalog.get_byte(s.data, 1) = 1" if column.padding else "true"),
+            bytes=sql.SQL("pg_catalog.convert_to(s.opened, 'UTF8')" if column.is_text else "s.opened"),
+            lenient=sql.Literal(sorted(column.lenient)),
+        )  # fmt: skip
+        try:
+            with self._keys.loaded(self._connection, tenant):
+                return self._asked(query)
+        except KeyManagementError:
+            return None
+
+    def _asked(self, query: sql.Composed) -> list[str] | None:
+        try:
+            with self._connection.transaction():
+                row = self._connection.execute(query).fetchone()
+        except psycopg.Error as error:
+            if not (error.sqlstate or "").startswith("ZE"):
+                raise
+            # It says of no row which. Where this goes on, to ask it first only costs time.
+            self._refused += 1
+            return None
+        self._refused = 0
+        return list(row[0] or ()) if row else []
+
+    def _read(self, table: sql.Composable, condition: sql.Composable, *, empty: bool = False) -> ChunkResult:
+        """Judge rows in this process.
+
+        :param empty: whether to count the rows without a value too.
+        """
+        column, found = self._column, ChunkResult()
+        query = sql.SQL("SELECT {}::pg_catalog.text, {}, {}, {}, {} FROM {} AS {} WHERE {}").format(
+            column.row_key,
+            column.plan.tenant or sql.Literal(column.only_tenant),
+            column.column.identifier,
+            column.column.row,
+            column.terms_right,
+            table,
+            column.plan.alias,
+            self._chosen(condition),
+        )
+        with self._connection.cursor(name="glpgenc_verify") as cursor:
+            cursor.itersize = _BATCH
+            for key, tenant, data, bound, right in cursor.execute(query, binary=True):
+                if data is None and right:
+                    found.counts.empty += empty
+                    continue
+                self._judged(found, key, None if data is None else StoredValue(bytes(data), tenant, bound, right))
+        return found
+
+    def _judged(self, found: ChunkResult, key: str, value: StoredValue | None) -> None:
+        found.counts.checked += 1
+        try:
+            fault = Fault.WRONG_INDEX if value is None else self._judge.verdict(value)
+        except ShreddedValue:
+            found.counts.shredded += 1
+            return
+        if fault is not None:
+            found.faulty.append(FaultyValue(key, fault))
+            found.counts.faults[fault] = found.counts.faults.get(fault, 0) + 1
+
+    def _chosen(self, condition: sql.Composable) -> sql.Composable:
+        if self._tenant is None:
+            return condition
+        return sql.SQL("{} AND {}").format(condition, self._column.of_tenant(self._tenant))
+
+    def _named(self, keys: Sequence[str]) -> sql.Composable:
+        """Return the condition of rows by their keys."""
+        column = self._column
+        listed = sql.SQL("{}::pg_catalog.jsonb").format(sql.Literal(f"[{','.join(keys)}]"))
+        if not column.key:
+            places = sql.Literal([str(json.loads(key).get("ctid", "(0,0)")) for key in keys])
+            return sql.SQL(
+                "ctid = ANY ({}::tid[]) AND {} IN (SELECT pg_catalog.jsonb_array_elements({}))"
+            ).format(places, column.row_key, listed)  # fmt: skip
+        names = [sql.Identifier(name) for name in column.key]
+        return sql.SQL(
+            "({own}) IN (SELECT {named} FROM pg_catalog.jsonb_array_elements({listed}) AS listed (entry),"
+            " LATERAL pg_catalog.jsonb_populate_record(NULL::{table}, listed.entry) AS named)"
+        ).format(
+            own=sql.SQL(", ").join(sql.SQL("{}.{}").format(column.plan.alias, name) for name in names),
+            named=sql.SQL(", ").join(sql.SQL("named.{}").format(name) for name in names),
+            listed=listed,
+            table=column.target.table_sql,
+        )

@@ -1,0 +1,252 @@
+"""The columns whose values are checked: every registered one, whatever its state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from glpgenc.database import Connection, relation_name, translate_errors
+from glpgenc.errors import KeyManagementError, RegistryError
+from glpgenc.lifecycle.binding import binding_of, tried
+from glpgenc.migrate.plan import Column, Plan, primary_key
+from glpgenc.migrate.stale import refuse_stale
+from glpgenc.migrate.target import MigrationTarget
+from glpgenc.sessions.keyring import Keyring
+from glpgenc.verification.value_forms import FORMS
+
+if TYPE_CHECKING:
+    from glpgenc.keys.manager import KeyManager
+
+# A column that never had plaintext has no tenant expression of its own: those of one table agree on their rows' tenant.
+_COLUMNS: LiteralString = """
+    SELECT e.relation::oid AS oid, format('%%I.%%I', n.nspname, c.relname) AS relation, n.nspname AS schema,
+           c.relname AS table, e.column_name AS column, m.plaintext_column, e.field, f.data_class,
+           m.source_expression AS source,
+           coalesce(m.tenant_expression, (
+               SELECT min(o.tenant_expression) FROM glpgenc.column_migrations o WHERE o.relation = e.relation
+               HAVING count(DISTINCT o.tenant_expression) = 1)) AS tenant,
+           m.row_expression AS row, coalesce(m.mode, 'database') AS mode, 'queue' AS unkeyed, e.state,
+           f.padding, m.value_type, m.relation IS NOT NULL AS moved,
+           (SELECT i.value FROM glpgenc.installation i WHERE i.name = 'default_tenant') AS only_tenant,
+           ARRAY(SELECT jsonb_build_object('slot', s.slot, 'state', s.state, 'scope', s.scope,
+                                           'tags', s.kind IN ('prefix', 'contains'))
+                 FROM glpgenc.search_facets s WHERE s.field = e.field ORDER BY s.slot) AS facets,
+           ARRAY(SELECT jsonb_build_object('slot', i.slot, 'column', i.index_column)
+                 FROM glpgenc.index_columns i WHERE i.relation = e.relation AND i.column_name = e.column_name
+                 ORDER BY i.slot) AS index_columns
+    FROM glpgenc.encrypted_columns e
+    JOIN glpgenc.fields f USING (field)
+    JOIN pg_catalog.pg_class c ON c.oid = e.relation
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = e.column_name AND NOT a.attisdropped
+    LEFT JOIN glpgenc.column_migrations m USING (relation, column_name)
+    WHERE e.relation = %(table)s::regclass
+      AND (%(column)s::text IS NULL OR %(column)s IN (e.column_name, m.plaintext_column))
+    ORDER BY a.attnum
+"""
+_LENIENT = ("building", "retiring")
+_IS_COLUMN: LiteralString = """
+    SELECT FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = %s AND a.attname = %s AND a.attnum > 0 AND NOT a.attisdropped
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredColumn:
+    """A ciphertext column, and what its values are to be.
+
+    :param target: the column; its ``row`` is what its values are bound to, found out where the registry does not say.
+    :param key: the columns of the primary key; empty where there is none.
+    :param moved: whether it came from a plaintext column, so that the registry says what its values are bound to.
+    :param only_tenant: whose all rows are, in an installation of one tenant; ``None`` where rows or keys say it.
+    :param padding: bucket in bytes that plaintexts are padded to; 0 for none.
+    :param value_type: the type whose text form the values have; ``None`` where that is not known.
+    :param lenient: slots of a reindex that is under way, which older values need not carry.
+    :param known_slots: every slot that a value may carry, also those of facets that are gone.
+    :param on_server: whether a session's keys are all that it takes to check its values.
+    :param terms_right: SQL over a row: whether its index columns hold what its value says.
+    """
+
+    target: MigrationTarget
+    key: tuple[str, ...]
+    moved: bool
+    only_tenant: str | None
+    padding: int
+    value_type: str | None
+    lenient: frozenset[int]
+    known_slots: frozenset[int]
+    on_server: bool
+    terms_right: sql.Composable
+
+    @property
+    def column(self) -> Column:
+        """The column, for statements."""
+        return Column(self.target, is_bytes=self.value_type == "bytea")
+
+    @property
+    def plan(self) -> Plan:
+        """The table, for statements."""
+        return Plan((self.column,), self.key)
+
+    @property
+    def row_key(self) -> sql.Composable:
+        """What names a row, as jsonb."""
+        if self.key:
+            return self.plan.row_key
+        return sql.SQL("pg_catalog.jsonb_build_object('table', tableoid::regclass::text, 'ctid', ctid::text)")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the text form of its values is known."""
+        return self.value_type is not None and self.value_type != "bytea"
+
+    @property
+    def form(self) -> str | None:
+        """What the text form of its values must match, as a regular expression of Python's and PostgreSQL's."""
+        return None if self.value_type is None else FORMS.get(self.value_type)
+
+    @property
+    def is_by_key(self) -> bool:
+        """Whether nothing but its key tells whose a value is."""
+        return self.target.tenant is None and self.only_tenant is None
+
+    def of_tenant(self, tenant: str) -> sql.Composable:
+        """Return the condition that a row is a tenant's."""
+        return sql.SQL("{} = {}").format(self.tenant, sql.Literal(tenant))
+
+    @property
+    def tenant(self) -> sql.Composable:
+        """The row's tenant as text: what the row says, or else whose key its value is under."""
+        return self.plan.tenant or sql.SQL(
+            "(SELECT k.tenant_id FROM glpgenc.key_tenants k WHERE k.key_id = glpgenc.gl_key_id({}))"
+        ).format(self.column.identifier)
+
+
+def stored_columns(
+    connection: Connection, table: str, column: str | None = None, *, tenant_column: str | None = None
+) -> list[StoredColumn]:
+    """Return the registered columns of a table, in its order.
+
+    :param connection: in a transaction.
+    :param table: named as in SQL.
+    :param column: only this ciphertext column, or the one that replaces this plaintext column.
+    :param tenant_column: the column that names a row's tenant, where the registry does not say.
+    :raises RegistryError: when there is none, or no such tenant column.
+    :raises DatabaseError: when the registry can't be read, or there is no such table.
+    """
+    with translate_errors(), connection.cursor(row_factory=dict_row) as cursor:
+        parameters = {"table": relation_name(connection, table), "column": column}
+        rows = cursor.execute(_COLUMNS, parameters).fetchall()
+    if not rows:
+        refuse_stale(connection, table, column)
+        what = f"table {table} has no" if column is None else f"column {column} of table {table} is not an"
+        raise RegistryError(f"{what} encrypted column", hint="glpgenc coverage shows those that are registered")
+    if tenant_column is not None:
+        if connection.execute(_IS_COLUMN, (rows[0]["oid"], tenant_column)).fetchone() is None:
+            raise RegistryError(
+                f"table {table} has no column {tenant_column}", hint="--tenant-column names one as it is"
+            )
+        for row in rows:
+            row["tenant"] = row["tenant"] or sql.Identifier(tenant_column).as_string(connection)
+    key = primary_key(connection, rows[0]["oid"])
+    plaintext = {row["plaintext_column"] for row in rows}
+    # What names a row must not hold what is to be encrypted.
+    return [_stored(row, () if plaintext & set(key) else key) for row in rows]
+
+
+def _stored(row: dict[str, Any], key: tuple[str, ...]) -> StoredColumn:
+    facets, index_columns = row.pop("facets"), row.pop("index_columns")
+    padding, value_type = row.pop("padding"), row.pop("value_type")
+    moved, only_tenant = row.pop("moved"), row.pop("only_tenant")
+    target = MigrationTarget(**row)
+    written = [each for each in facets if each["state"] != "retired"]
+    return StoredColumn(
+        target,
+        key,
+        moved,
+        None if target.tenant else only_tenant,
+        padding,
+        value_type,
+        frozenset(each["slot"] for each in written if each["state"] in _LENIENT),
+        frozenset(each["slot"] for each in facets),
+        target.mode == "database" and all(each["scope"] == "tenant" for each in written),
+        _terms_right(target.column, facets, index_columns),
+    )
+
+
+def _terms_right(column: str, facets: list[dict[str, Any]], index_columns: list[dict[str, Any]]) -> sql.Composable:
+    by_slot = {each["slot"]: each for each in facets}
+    value = sql.Identifier(column)
+    parts: list[sql.Composable] = []
+    shared: dict[str, list[int]] = {}
+    for each in index_columns:
+        facet = by_slot[each["slot"]]
+        if facet["tags"]:
+            shared.setdefault(each["column"], []).append(each["slot"])
+            continue
+        stored, slot = sql.Identifier(each["column"]), sql.Literal(each["slot"])
+        right = sql.SQL("{} IS NOT DISTINCT FROM glpgenc.gl_index_term({}, {})").format(stored, value, slot)
+        lenient = facet["state"] in _LENIENT
+        parts.append(sql.SQL("({} IS NULL OR {})").format(stored, right) if lenient else right)
+    # Tags of a facet that is gone stay beside the others until the row is written again.
+    every = [each["slot"] for each in facets if each["tags"]]
+    for name, slots in shared.items():
+        certain = [slot for slot in slots if by_slot[slot]["state"] not in _LENIENT]
+        parts.append(
+            sql.SQL("CASE WHEN glpgenc.gl_index_tags({v}, 0) IS NULL THEN {s} IS NULL ELSE"
+                    " coalesce({s} @> {certain} AND {s} <@ {every}, false) END").format(
+                v=value, s=sql.Identifier(name), certain=_tags(value, certain), every=_tags(value, every)
+            )
+        )  # fmt: skip
+    return sql.SQL("({})").format(sql.SQL(" AND ").join(parts)) if parts else sql.SQL("true")
+
+
+def _tags(value: sql.Composable, slots: list[int]) -> sql.Composable:
+    parts = [sql.SQL("glpgenc.gl_index_tags({}, {})").format(value, sql.Literal(slot)) for slot in slots]
+    return sql.SQL("({})").format(sql.SQL(" || ").join([sql.SQL("'{}'::integer[]"), *parts]))
+
+
+def reread(connection: Connection, column: StoredColumn) -> StoredColumn:
+    """Return a column as it is registered now: facets come and go while it is read.
+
+    :param connection: in a transaction.
+    :raises RegistryError: when it is registered no more.
+    :raises DatabaseError: when the registry can't be read.
+    """
+    target = column.target
+    for found in stored_columns(connection, target.relation, target.column):
+        if found.target.column == target.column:
+            return replace(found, target=replace(found.target, row=target.row, tenant=target.tenant))
+    raise RegistryError(f"column {target.name} is registered no more")
+
+
+def with_binding(connection: Connection, manager: KeyManager, column: StoredColumn) -> StoredColumn:
+    """Return a column with what its values are bound to, found out from some of them where the registry does not say.
+
+    :param connection: outside a transaction.
+    :raises psycopg.Error: what the driver raised.
+    """
+    if column.moved:
+        return column
+    field = column.target.field
+    tenants = {record.key_id.bytes: record.tenant_id for record in manager.list(data_class=column.target.data_class)}
+    rings: dict[str, Keyring] = {}
+
+    def opens(data: bytes, row_id: str) -> bool:
+        tenant = tenants.get(data[2:18])
+        if tenant is None:
+            return False
+        try:
+            ring = rings.setdefault(tenant, Keyring(manager, tenant))
+            return tried(ring.opener(field))(data, row_id)
+        except KeyManagementError:
+            return False
+
+    holds = sql.SQL("glpgenc.gl_key_id({}) IS NOT NULL").format(column.column.identifier)
+    found = binding_of(connection, column.target, holds, opens)
+    for ring in rings.values():
+        ring.forget()
+    return replace(column, target=replace(column.target, row=found.row))
