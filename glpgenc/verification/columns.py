@@ -194,19 +194,22 @@ def _terms_right(column: str, facets: list[dict[str, Any]], index_columns: list[
     # Tags of a facet that is gone stay beside the others until the row is written again.
     every = [each["slot"] for each in facets if each["tags"]]
     for name, slots in shared.items():
-        certain = [slot for slot in slots if by_slot[slot]["state"] not in _LENIENT]
+        stored, certain = sql.Identifier(name), [slot for slot in slots if by_slot[slot]["state"] not in _LENIENT]
+        if certain == every:
+            parts.append(sql.SQL("{} IS NOT DISTINCT FROM {}").format(stored, _tags(value, every)))
+            continue
         parts.append(
-            sql.SQL("CASE WHEN glpgenc.gl_index_tags({v}, 0) IS NULL THEN {s} IS NULL ELSE"
-                    " coalesce({s} @> {certain} AND {s} <@ {every}, false) END").format(
-                v=value, s=sql.Identifier(name), certain=_tags(value, certain), every=_tags(value, every)
-            )
-        )  # fmt: skip
+            sql.SQL(
+                "CASE WHEN glpgenc.gl_is_encrypted({value}) THEN"
+                " coalesce({stored} @> {certain} AND {stored} <@ {every}, false) ELSE {stored} IS NULL END"
+            ).format(value=value, stored=stored, certain=_tags(value, certain), every=_tags(value, every))
+        )
     return sql.SQL("({})").format(sql.SQL(" AND ").join(parts)) if parts else sql.SQL("true")
 
 
 def _tags(value: sql.Composable, slots: list[int]) -> sql.Composable:
     parts = [sql.SQL("glpgenc.gl_index_tags({}, {})").format(value, sql.Literal(slot)) for slot in slots]
-    return sql.SQL("({})").format(sql.SQL(" || ").join([sql.SQL("'{}'::integer[]"), *parts]))
+    return sql.SQL("({})").format(sql.SQL(" || ").join(parts or [sql.SQL("'{}'::integer[]")]))
 
 
 def reread(connection: Connection, column: StoredColumn) -> StoredColumn:

@@ -137,7 +137,8 @@ class DatabaseRecords(Records):
         self, column: StoredColumn, state: RunState, faulty: Iterable[FaultyValue] = (), *, finished: bool = False
     ) -> None:
         """Keep how far a run is; see :class:`Records`."""
-        listed = list(faulty)
+        # A row that was moved while the table was read may have been met twice.
+        listed = list({each.key: each for each in faulty}.values())
         target = column.target
         with transaction(self._connection, lock_timeout=False):
             for at in range(0, len(listed), 1_000):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from psycopg import sql
 
 from glpgenc.database import Connection, translate_errors
+from glpgenc.errors import ConfigurationError
 from glpgenc.events.inherited import inherited
 from glpgenc.keys.manager import KeyManager
 from glpgenc.migrate.connection import snapshot_transaction
@@ -169,6 +170,8 @@ def listed_faults(
     :raises DatabaseError: when the registry can't be read.
     """
     with translate_errors(), closing(connect_as_job(settings, APPLICATION)) as connection:
+        if state is not None and not state.exists():
+            raise ConfigurationError(f"{state} does not exist", hint="name the file that glpgenc verify --state made")
         records = DatabaseRecords(connection) if state is None else FileRecords(state)
         with snapshot_transaction(connection):
             columns = stored_columns(connection, table, column)

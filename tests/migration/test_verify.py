@@ -192,5 +192,5 @@ def test_the_program_lists_bad_rows_by_their_keys_and_ends_with_1(people: World)
     assert bad.returncode == 1
     assert "id=4" in bad.stdout
     assert "Person" not in bad.stdout + bad.stderr
-    sample = people.run("verify", "people", "email", "--sample", "50")
-    assert "with 95 % confidence fewer than" in sample.stdout
+    sample = people.run("verify", "people", "email", "--sample", "50%")
+    assert "with 95 % confidence at most" in sample.stdout

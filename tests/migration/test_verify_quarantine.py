@@ -53,7 +53,7 @@ def test_every_step_behind_it_names_the_way_out(people: World, tmp_path: Path) -
     people.backfill()
     shown = people.run("verify", "people")
     assert shown.returncode == 1
-    assert "1 rows: in quarantine: `glpgenc backfill status` says why" in shown.stdout
+    assert "1 row: in quarantine: `glpgenc backfill status` says why" in shown.stdout
     assert "--retry-quarantined" in shown.stdout
     assert "no number" not in shown.stdout + shown.stderr
     with pytest.raises(RegistryError, match="1 values are in quarantine") as refused:

@@ -15,6 +15,11 @@ ACME = (2, 4, 6, 8, 12, 14, 16, 18, 22, 24, 26, 28)
 """Rows of tenant acme that have a value: every other one is of zorg, and each tenth has none."""
 
 
+def found(world: ValuesWorld) -> dict[int, str]:
+    world.check()
+    return world.faults()
+
+
 @pytest.fixture(params=["database", "client"])
 def people(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[ValuesWorld]:
     with values_world(database, tmp_path, request.param) as world:
@@ -100,7 +105,7 @@ def test_a_table_that_is_right_is_found_right(people: ValuesWorld) -> None:
 def test_each_fault_is_found_by_itself(people: ValuesWorld, fault: Callable[[ValuesWorld, int], None]) -> None:
     fault(people, 8)
     checked = people.check()
-    assert people.faults(checked) == {8: FAULTS[fault]}
+    assert people.faults() == {8: FAULTS[fault]}
     assert (checked.counts.checked, checked.counts.bad) == (270, 1)
     assert not checked.right
 
@@ -108,31 +113,31 @@ def test_each_fault_is_found_by_itself(people: ValuesWorld, fault: Callable[[Val
 def test_all_faults_together_are_found_in_exactly_their_rows(people: ValuesWorld) -> None:
     for fault, row in zip(FAULTS, ACME, strict=True):
         fault(people, row)
-    checked = people.check(workers=2)
-    assert people.faults(checked) == {row: str(kind) for kind, row in zip(FAULTS.values(), ACME, strict=True)}
+    people.check(workers=2)
+    assert people.faults() == {row: str(kind) for kind, row in zip(FAULTS.values(), ACME, strict=True)}
 
 
 def test_a_row_without_a_tenant_and_one_with_a_stray_term_are_found(people: ValuesWorld) -> None:
     people.alter("UPDATE people SET tenant = NULL WHERE id = 4")
     people.alter("UPDATE people SET email_enc_bidx = 'x' WHERE id = 10")
-    assert people.faults(people.check()) == {4: Fault.NO_TENANT, 10: Fault.WRONG_INDEX}
+    assert found(people) == {4: Fault.NO_TENANT, 10: Fault.WRONG_INDEX}
 
 
 def test_a_value_of_another_type_is_found(people: ValuesWorld) -> None:
     people.put(6, people.sealed(6, b"\xff\xfe is no text", slots=()))
-    assert people.faults(people.check()) == {6: Fault.WRONG_TYPE}
+    assert found(people) == {6: Fault.WRONG_TYPE}
 
 
 def test_what_was_put_right_is_listed_no_more(people: ValuesWorld) -> None:
     good = people.value_of(8)
     flipped(people, 8)
     flipped(people, 12)
-    assert people.faults(people.check()) == {8: Fault.ALTERED, 12: Fault.ALTERED}
+    assert found(people) == {8: Fault.ALTERED, 12: Fault.ALTERED}
     people.put(8, good)
     # A sample sees few rows, and what is known to be wrong all the same.
     checked = people.check(sample=5)
-    assert people.faults(checked) == {12: Fault.ALTERED}
+    assert people.faults() == {12: Fault.ALTERED}
     assert not checked.right
     people.execute("DELETE FROM people WHERE id = 12")
     assert people.check().right
-    assert people.faults(checked) == {}
+    assert people.faults() == {}

@@ -24,7 +24,8 @@ SCHEMA: LiteralString = """
     SELECT glpgenc.gl_register_field('people.email', 'pii', 32), glpgenc.gl_register_field('people.note', 'pii'),
            glpgenc.gl_register_field('people.born', 'health');
     SELECT glpgenc.gl_register_facet('people.email', 'equal', 'lower'),
-           glpgenc.gl_register_facet('people.email', 'parts', 'lower', kind => 'contains', parameters => '{"length": 3}');
+           glpgenc.gl_register_facet('people.email', 'parts', 'lower',
+                                     kind => 'contains', parameters => '{"length": 3}');
     CREATE TABLE people (
         id integer PRIMARY KEY, tenant text, email text, note text, born date,
         updated_at timestamptz NOT NULL DEFAULT '2020-01-01', changes integer NOT NULL DEFAULT 0
@@ -51,7 +52,7 @@ class ValuesWorld(World):
     def check(self, column: str | None = "email_enc", table: str = "people", **options: object) -> CheckedColumn:
         return check_values(self.settings, table, column, CheckOptions(**options))[0]  # type: ignore[arg-type]
 
-    def faults(self, checked: CheckedColumn) -> dict[int, str]:
+    def faults(self) -> dict[int, str]:
         """Return what is listed, by the rows' ids."""
         return dict(self.execute("SELECT (row_key ->> 'id')::int, fault FROM glpgenc.faulty_values ORDER BY 1"))
 
@@ -69,8 +70,16 @@ class ValuesWorld(World):
         self.execute("UPDATE people SET email_enc = %s WHERE id = %s", data, row)
 
     def sealed(
-        self, row: int, text: str | bytes = "someone@example.org", *, tenant: str = "acme", field: str = "people.email",
-        data_class: str = "pii", padding: int = 32, bound: str | None = None, key: bytes | None = None,
+        self,
+        row: int,
+        text: str | bytes = "someone@example.org",
+        *,
+        tenant: str = "acme",
+        field: str = "people.email",
+        data_class: str = "pii",
+        padding: int = 32,
+        bound: str | None = None,
+        key: bytes | None = None,
         slots: tuple[int, ...] = (1, 2),
     ) -> bytes:
         """Return a value that authenticates in a row.
@@ -115,5 +124,3 @@ def values_world(admin_url: str, home: Path, mode: str = "database", rows: int =
         world.index("email", "parts")
         world.contract()
         yield world
-
-
