@@ -208,7 +208,9 @@ def _terms_right(column: str, facets: list[dict[str, Any]], index_columns: list[
 
 
 def _tags(value: sql.Composable, slots: list[int]) -> sql.Composable:
-    parts = [sql.SQL("glpgenc.gl_index_tags({}, {})").format(value, sql.Literal(slot)) for slot in slots]
+    parts: list[sql.Composable] = [
+        sql.SQL("glpgenc.gl_index_tags({}, {})").format(value, sql.Literal(slot)) for slot in slots
+    ]
     return sql.SQL("({})").format(sql.SQL(" || ").join(parts or [sql.SQL("'{}'::integer[]")]))
 
 
