@@ -76,7 +76,10 @@ def _print(found: Coverage) -> None:
 
 def _row(column: ColumnCoverage) -> tuple[object, ...]:
     counts = column.counts
-    verified = column.verified_at and f"{column.verified_at:%Y-%m-%d} ({column.verified_by})"
+    last = column.last_verified
+    verified = last and f"{last[0]:%Y-%m-%d} ({last[1]})"
+    if column.wrong_values:
+        verified = f"{verified or ''} {column.wrong_values:,} wrong".strip()
     what = (column.name, column.field, column.state, column.guard)
     if counts is None:
         return (*what, "not counted", None, None, None, ", ".join(column.facets) or None, verified)

@@ -31,7 +31,9 @@ _COLUMNS: LiteralString = """
            ARRAY(SELECT DISTINCT i.index_column::text FROM glpgenc.index_columns i
                  WHERE i.relation = n.oid AND i.column_name = n.column_name ORDER BY 1) AS index_columns,
            m.backfilled_at, m.verified_at, m.verified_rows, m.verified_by, m.mismatched_rows, m.contracted_at,
-           m.scrubbed_at
+           m.scrubbed_at, v.finished_at AS checked_at, v.checked AS checked_values, v.by AS checked_by,
+           (SELECT count(*) FROM glpgenc.faulty_values w WHERE w.relation = n.oid AND w.column_name = n.column_name)
+               AS wrong_values
     FROM named n
     JOIN pg_catalog.pg_class c ON c.oid = n.oid
     JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
@@ -40,6 +42,11 @@ _COLUMNS: LiteralString = """
     LEFT JOIN glpgenc.fields f ON f.field = e.field
     LEFT JOIN glpgenc.column_migrations m ON m.relation = n.oid AND m.column_name = n.column_name
     LEFT JOIN guards g ON g.oid = n.oid AND g.column_name = n.column_name
+    LEFT JOIN LATERAL (
+        SELECT r.finished_at, r.checked, CASE WHEN r.sample IS NULL THEN 'all' ELSE 'sample' END AS by
+        FROM glpgenc.verifications r
+        WHERE r.relation = n.oid AND r.column_name = n.column_name AND r.finished_at IS NOT NULL AND r.tenant_id IS NULL
+        ORDER BY r.finished_at DESC LIMIT 1) v ON true
     ORDER BY s.nspname, c.relname, a.attnum
 """
 

@@ -44,6 +44,12 @@ def _registry(column: ColumnCoverage) -> Iterator[Finding]:
         yield Finding(
             "plaintext column", column.name, f"{plain} stands beside it: nothing is protected before glpgenc contract"
         )
+    if column.wrong_values:
+        yield Finding(
+            "wrong value",
+            column.name,
+            f"{column.wrong_values:,} values were found wrong: glpgenc verify {column.relation} {column.column} --list",
+        )
     if column.state == "contracted":
         yield Finding(
             "plaintext in files", column.name, "the plaintext column was dropped, not scrubbed: glpgenc scrub"

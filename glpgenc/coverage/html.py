@@ -99,8 +99,14 @@ def _cells(column: ColumnCoverage) -> list[str]:
         f'<b class="plain">{plaintext:,}</b>' if plaintext else _number(counts, "plaintext"),
         _number(counts, "null"),
         escape(", ".join(column.facets)) or "-",
-        "-" if column.verified_at is None else f"{column.verified_at:%Y-%m-%d} ({_text(column.verified_by)})",
+        _verified(column),
     ]
+
+
+def _verified(column: ColumnCoverage) -> str:
+    last = column.last_verified
+    told = "-" if last is None else f"{last[0]:%Y-%m-%d} ({_text(last[1])})"
+    return f'{told}<br><b class="bad">{column.wrong_values:,} wrong</b>' if column.wrong_values else told
 
 
 def _keys(coverage: Coverage) -> Iterator[str]:

@@ -73,7 +73,10 @@ class ColumnCoverage:
     :param partitions: how many tables hold the rows, where they are partitions; else 0.
     :param facets: the ways to search it, by name.
     :param index_columns: the columns that hold its search terms.
-    :param verified_by: ``all`` or ``sample``.
+    :param verified_by: which rows were compared with their plaintext last: ``all`` or ``sample``.
+    :param checked_at: when `glpgenc verify` last checked its values, beside plaintext or not.
+    :param checked_by: which ones: ``all`` or ``sample``.
+    :param wrong_values: how many are known to be wrong.
     :param counts: ``None`` where the role may not read the column.
     """
 
@@ -96,6 +99,10 @@ class ColumnCoverage:
     mismatched_rows: int | None = None
     contracted_at: datetime | None = None
     scrubbed_at: datetime | None = None
+    checked_at: datetime | None = None
+    checked_values: int | None = None
+    checked_by: str | None = None
+    wrong_values: int = 0
     counts: Counts | None = None
 
     @property
@@ -112,6 +119,12 @@ class ColumnCoverage:
     def protected_rows(self) -> int:
         """Rows with an envelope, and without a plaintext column beside it."""
         return 0 if self.counts is None or self.has_plaintext else self.counts.encrypted_rows
+
+    @property
+    def last_verified(self) -> tuple[datetime, str] | None:
+        """When its values were last looked at by `glpgenc verify`, and which: ``all`` or ``sample``."""
+        looked = [(self.verified_at, self.verified_by), (self.checked_at, self.checked_by)]
+        return max(((at, by or "all") for at, by in looked if at is not None), default=None)
 
     @property
     def percent(self) -> float | None:
@@ -131,7 +144,7 @@ class Finding:
     """Something that somebody should look at.
 
     :param kind: ``no guard``, ``not registered``, ``not validated``, ``not counted``, ``missing key``, ``retired key``,
-        ``no envelope``, ``plaintext column``, ``plaintext in files``, ``stale``, ``derived text`` or
+        ``no envelope``, ``wrong value``, ``plaintext column``, ``plaintext in files``, ``stale``, ``derived text`` or
         ``copy``.
     :param guess: whether a name is all that tells.
     """
@@ -212,6 +225,7 @@ def as_document(coverage: Coverage) -> dict[str, Any]:
 _TOLD = (
     "column", "field", "data_class", "state", "guard", "plaintext_column", "partitions", "backfilled_at", "verified_at",
     "verified_rows", "verified_by", "mismatched_rows", "contracted_at", "scrubbed_at",
+    "checked_at", "checked_values", "checked_by", "wrong_values",
 )  # fmt: skip
 
 

@@ -162,6 +162,14 @@ COVERAGE = _gauge(
     _CLASS,
     "The share of registered columns that hold ciphertext alone: guarded, with no plaintext column beside them.",
 )
+WRONG_VALUES = _gauge(
+    "gl_encryption_wrong_values", ("table",), "Values that `glpgenc verify` found wrong, and none found right since."
+)
+UNVERIFIED = _gauge(
+    "gl_encryption_unverified_seconds",
+    _CLASS,
+    "Seconds since the values of the column that was verified longest ago were, or since it was registered.",
+)
 
 AUDIT_QUEUE = _gauge("gl_encryption_audit_queue_events", (), "Audit events that wait in this process.")
 AUDIT_SPOOL_BYTES = _gauge("gl_encryption_audit_spool_bytes", (), "Bytes of audit events that wait on this disk.")
@@ -178,7 +186,7 @@ STATE = (
     ACTIVE_VERSION, ACTIVE_VERSION_MIN, KEY_AGE, KEYS, KEYS_OVERDUE, GCM_USES, BRANCH_USES, SHREDS,
     ROTATIONS, ROTATION_AGE, REINDEXES,
     JOB_UNFINISHED, JOB_PAUSED, JOB_WORKERS, JOB_PROGRESS, JOB_DONE, JOB_REMAINING, JOB_RATE, JOB_STALLED, QUARANTINED,
-    COLUMNS, COVERAGE,
+    COLUMNS, COVERAGE, WRONG_VALUES, UNVERIFIED,
     AUDIT_QUEUE, AUDIT_SPOOL_BYTES, AUDIT_SPOOL_EVENTS, AUDIT_REFUSED,
 )  # fmt: skip
 """What is read when somebody asks, in the order in which it is shown: see glpgenc/metrics/state.py."""

@@ -150,3 +150,26 @@ COLUMNS: LiteralString = """
 """
 COLUMN_STATES = ("native", "expanded", "backfilled", "verified", "contracted", "scrubbed")
 """The states of a column."""
+
+WRONG_VALUES: LiteralString = """
+    SELECT format('%%I.%%I', n.nspname, c.relname), count(*)
+    FROM glpgenc.faulty_values w JOIN pg_catalog.pg_class c ON c.oid = w.relation
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(tables)s
+"""
+
+# All rows or a sample; those of one tenant tell nothing of the others.
+UNVERIFIED: LiteralString = """
+    WITH classes AS (
+        SELECT data_class FROM glpgenc.fields GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT %(classes)s
+    ), seen AS (
+        SELECT CASE WHEN f.data_class IN (SELECT data_class FROM classes) THEN f.data_class ELSE %(others)s END
+                   AS data_class,
+               coalesce((SELECT max(v.finished_at) FROM glpgenc.verifications v
+                         WHERE v.relation = e.relation AND v.column_name = e.column_name AND v.tenant_id IS NULL),
+                        e.created_at) AS at
+        FROM glpgenc.encrypted_columns e JOIN glpgenc.fields f USING (field)
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = e.relation AND a.attname = e.column_name AND NOT a.attisdropped
+    )
+    SELECT s.data_class, extract(epoch FROM clock_timestamp() - min(s.at))::float8 FROM seen s GROUP BY 1 ORDER BY 1
+"""

@@ -160,6 +160,10 @@ def _columns(connection: Connection) -> Iterator[Reading]:
             yield Reading(names.COLUMNS, (data_class, state), states.get(state, (0, 0))[0])
         total = sum(count for count, _ in states.values())
         yield Reading(names.COVERAGE, (data_class,), sum(covered for _, covered in states.values()) / total)
+    for table, count in _rows(connection, state_queries.WRONG_VALUES):
+        yield Reading(names.WRONG_VALUES, (table,), count)
+    for data_class, seconds in _rows(connection, state_queries.UNVERIFIED):
+        yield Reading(names.UNVERIFIED, (data_class,), seconds)
 
 
 _JOB_FIGURES = (

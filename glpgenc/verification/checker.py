@@ -35,6 +35,7 @@ _TRIES = 5
 _PATIENCE = 3
 """How often in a row the server may refuse a chunk before it is not asked any more."""
 
+_TRUE = sql.SQL("true")
 _SETTINGS = {"statement_timeout": "0"}
 
 
@@ -191,9 +192,9 @@ class Checker:
         ).format(
             value=column.column.identifier, right=column.terms_right, opens=sql.Identifier(opens), field=field,
             row=column.column.row, table=table, alias=column.plan.alias, condition=condition,
-            form=sql.SQL("true" if column.form is None else "s.opened ~ {}").format(sql.Literal(column.form)),
-            padded=sql.SQL("pg_catalog.get_byte(s.data, 1) = 1" if column.padding else "true"),
-            bytes=sql.SQL("pg_catalog.convert_to(s.opened, 'UTF8')" if column.is_text else "s.opened"),
+            form=_TRUE if column.form is None else sql.SQL("s.opened ~ {}").format(sql.Literal(column.form)),
+            padded=sql.SQL("pg_catalog.get_byte(s.data, 1) = 1") if column.padding else _TRUE,
+            bytes=sql.SQL("pg_catalog.convert_to(s.opened, 'UTF8')") if column.is_text else sql.SQL("s.opened"),
             lenient=sql.Literal(sorted(column.lenient)),
         )  # fmt: skip
         try:

@@ -123,6 +123,14 @@ def test_a_row_without_a_tenant_and_one_with_a_stray_term_are_found(people: Valu
     assert found(people) == {4: Fault.NO_TENANT, 10: Fault.WRONG_INDEX}
 
 
+def test_an_index_column_that_is_set_to_null_is_right_again(people: ValuesWorld) -> None:
+    with_another_index(people, 8)
+    without_its_tags(people, 12)
+    assert found(people) == {8: Fault.WRONG_INDEX, 12: Fault.WRONG_INDEX}
+    people.execute("UPDATE people SET email_enc_bidx = NULL, email_enc_tags = NULL WHERE id IN (8, 12)")
+    assert found(people) == {}
+
+
 def test_a_value_of_another_type_is_found(people: ValuesWorld) -> None:
     people.put(6, people.sealed(6, b"\xff\xfe is no text", slots=()))
     assert found(people) == {6: Fault.WRONG_TYPE}

@@ -157,6 +157,15 @@ COVERAGE = Row(
             (Query(f"sum by (state) ({highest(names.COLUMNS, by='environment, data_class, state')})", "{{state}}"),),
             "EncryptionCoverageDropped",
         ),
+        Panel(
+            "Time since values were verified",
+            "Seconds since glpgenc verify checked the values of the column that was verified longest ago, by data"
+            " class.",
+            Look.LINES,
+            Unit.SECONDS,
+            (Query(highest(names.UNVERIFIED, by="data_class"), "{{data_class}}"),),
+            "EncryptionWrongValues",
+        ),
     ),
 )
 

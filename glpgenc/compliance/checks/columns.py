@@ -102,24 +102,31 @@ def _guards(site: Site) -> Found:
 
 
 def _verified(site: Site) -> Found:
+    if not site.columns:
+        return not_applicable(_NONE)
     moved = [each for each in site.columns if each.state not in (None, "native")]
-    if not moved:
-        return not_applicable("no column was moved from plaintext")
     wrong = [
         f"{each.name}: {each.mismatched_rows} values differ from their plaintext"
         for each in moved
         if each.mismatched_rows
     ]
-    hidden = [f"{each.name}: nothing was verified yet" for each in moved if each.verified_at is None]
-    latest = max((each.verified_at for each in moved if each.verified_at is not None), default=None)
+    wrong += [f"{each.name}: {each.wrong_values} values were found wrong" for each in site.columns if each.wrong_values]
+    hidden = [f"{each.name}: nothing was verified yet" for each in site.columns if each.last_verified is None]
+    checked = [each for each in site.columns if each.checked_at is not None]
+    looked = [each.last_verified[0] for each in site.columns if each.last_verified is not None]
     figures = facts(
         columns_moved=len(moved),
-        columns_verified=len(moved) - len(hidden),
+        columns_verified=len(site.columns) - len(hidden),
         rows_verified=sum(each.verified_rows or 0 for each in moved),
-        columns_verified_by_a_sample=sum(each.verified_by == "sample" for each in moved),
-        last_verified=latest,
+        columns_verified_by_a_sample=sum(
+            each.last_verified is not None and each.last_verified[1] == "sample" for each in site.columns
+        ),
+        columns_whose_values_were_checked=len(checked),
+        values_checked=sum(each.checked_values or 0 for each in checked),
+        values_wrong=sum(each.wrong_values for each in site.columns),
+        last_verified=max(looked, default=None),
     )
-    return decided("values were decrypted and compared with the plaintext that they replace", figures, wrong, hidden)
+    return decided("values were decrypted, and are what they should be", figures, wrong, hidden)
 
 
 def _inventory(site: Site) -> Found:
