@@ -90,7 +90,10 @@ class Moved:
         return {
             "rows": backfill["rows"],
             "backfilled": backfill["columns"],
-            "compared": {each["column"]: (each["comparison"]["compared"], each["comparison"]["empty"], each["comparison"]["bad"]) for each in verify["columns"]},
+            "compared": {
+                each["column"]: (each["comparison"]["compared"], each["comparison"]["empty"], each["comparison"]["bad"])
+                for each in verify["columns"]
+            },
             "verified": {each["state"] for each in verify["columns"]},
             "contracted": {each["state"] for each in contracted},
             "scrub": self.run("scrub", table, "--yes"),

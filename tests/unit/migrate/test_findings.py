@@ -10,7 +10,9 @@ def test_the_rule_of_three() -> None:
     assert upper_bound(0, 10_000) == pytest.approx(0.0003, rel=0.01)
 
 
-@pytest.mark.parametrize(("bad", "compared", "bound"), [(0, 2, 0.7764), (1, 10, 0.3942), (3, 50, 0.1478), (10, 1000, 0.0169)])
+@pytest.mark.parametrize(
+    ("bad", "compared", "bound"), [(0, 2, 0.7764), (1, 10, 0.3942), (3, 50, 0.1478), (10, 1000, 0.0169)]
+)
 def test_the_bound_is_that_of_the_exact_binomial_interval(bad: int, compared: int, bound: float) -> None:
     # As in tables of Clopper and Pearson's one-sided limit at 95 %.
     assert upper_bound(bad, compared) == pytest.approx(bound, abs=0.0002)
