@@ -38,6 +38,7 @@ from glpgenc.migrate import canaries, unplant
 from glpgenc.service.keyset_file import KEYSET_FILE, KeysetFile
 from glpgenc.settings import Settings
 from glpgenc.settings.layers import SETTINGS_FILE
+from glpgenc.verification.records import STATE_FILE, read_state
 from tests.support.unprivileged import as_ordinary_user
 
 OTHER = 12345
@@ -97,8 +98,19 @@ PARSERS = [
     Parser("canaries", canaries.read_file, text("a value to look for"), canaries.CANARIES_FILE.trust),
     Parser("SQL file", read_sql, text("SELECT 1;"), SQL_FILE.trust),
     Parser("planted", read_planted, text("glpgcanary.1"), canaries.CANARIES_FILE.trust),
+    Parser("verification", read_state, text('{"format": "glpgenc-verification-1", "columns": {}}'), STATE_FILE.trust),
 ]
-PARSED_AS_TEXT = {"receipt", "heads", "key file", "toml", "keyset", "credential", "token keys", "planted"}
+PARSED_AS_TEXT = {
+    "receipt",
+    "heads",
+    "key file",
+    "toml",
+    "keyset",
+    "credential",
+    "token keys",
+    "planted",
+    "verification",
+}
 EVERY = pytest.mark.parametrize("parser", PARSERS, ids=lambda each: each.name)
 TRUSTED = pytest.mark.parametrize(
     "parser", [each for each in PARSERS if each.trust is not Trust.ANYBODY], ids=lambda each: each.name
