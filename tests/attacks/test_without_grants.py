@@ -93,7 +93,8 @@ NOT_OF_APP = {
 REGISTRY = "fields search_facets encrypted_columns index_columns column_migrations installation"
 JOBS = (
     "rotations rotation_columns rotated_keys rotation_policies key_uses key_cache_times reindexes reindex_columns "
-    "backfill_jobs backfills backfill_leaves backfill_chunks backfill_workers quarantine planted_rows"
+    "backfill_jobs backfills backfill_leaves backfill_chunks backfill_workers quarantine planted_rows "
+    "verifications faulty_values"
 )
 TRAIL = "audit_keys audit_writers audit_heads audit_anchors encryption_audit encryption_audit_default"
 RIGHTS = "permissions roles role_permissions"

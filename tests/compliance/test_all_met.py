@@ -15,6 +15,7 @@ from glpgenc.cli.main import app
 from glpgenc.compliance import Outcome, Report, Status, collect
 from glpgenc.keys import KeyManager
 from glpgenc.settings import Settings
+from glpgenc.verification import check_values
 from tests.doctor.conftest import aws, moto_server
 from tests.doctor.test_kms_faults import ADMIN, PINNED, key_id, policy
 from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
@@ -64,6 +65,8 @@ def used(settings: Settings) -> Settings:
             " FROM generate_series(1, 50) AS i"
         )
     audit.deactivate()
+    allowed = settings.model_copy(update={"allow_superuser": True})
+    assert all(each.right for each in check_values(allowed, "people"))
     return settings
 
 
