@@ -267,6 +267,41 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_cache_times that notes the time by the server''s clock';
 
+CREATE FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    at      integer := 83;
+    kind    integer;
+    present pg_catalog.bytea;
+BEGIN
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+        RETURN glpgenc._no_field_key(field) IS NULL;
+    END IF;
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        -- No session has the key of a facet of scope global: not told is not right.
+        IF kind OPERATOR(pg_catalog.>=) 128 THEN
+            RETURN false;
+        END IF;
+        present := glpgenc.gl_index_term(data, pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1));
+        IF NOT (CASE
+            WHEN present IS NULL THEN
+                pg_catalog.array_position(lenient, pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1)) IS NOT NULL
+            WHEN kind OPERATOR(pg_catalog.=) 0 THEN
+                present OPERATOR(pg_catalog.=) glpgenc._term(value, pg_catalog.substr(keys, at, 36))
+            ELSE present OPERATOR(pg_catalog.=) glpgenc._facet_term(value, pg_catalog.substr(keys, at, 72)) END)
+        THEN
+            RETURN false;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
+    END LOOP;
+    RETURN at OPERATOR(pg_catalog.>) pg_catalog.octet_length(keys);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) IS 'internal: whether an envelope carries the terms of a value in every slot of its field, those of lenient slots where it has them; false where SQL can''t tell';
+
 CREATE FUNCTION glpgenc._quoted(name name) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -390,6 +425,7 @@ CREATE TABLE glpgenc.column_migrations (
     mode text DEFAULT 'database'::text NOT NULL,
     unkeyed text DEFAULT 'queue'::text NOT NULL,
     client_source boolean DEFAULT false NOT NULL,
+    value_type text,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     backfilled_at timestamp with time zone,
     verified_at timestamp with time zone,
@@ -426,6 +462,8 @@ COMMENT ON COLUMN glpgenc.column_migrations.mode IS 'database: the server encryp
 COMMENT ON COLUMN glpgenc.column_migrations.unkeyed IS 'What happens to plaintext written by a session that can''t encrypt it: queue leaves the row to the backfill, refuse raises ZE001';
 
 COMMENT ON COLUMN glpgenc.column_migrations.client_source IS 'Whether a function of the client''s reads what the source holds, such as the token of another library: triggers never encrypt it, and the backfill is given the function';
+
+COMMENT ON COLUMN glpgenc.column_migrations.value_type IS 'The type whose text form values have, such as integer; NULL where a function of the client''s made them';
 
 COMMENT ON COLUMN glpgenc.column_migrations.started_at IS 'When it was expanded';
 
@@ -4146,12 +4184,17 @@ BEGIN
         EXECUTE format('ALTER TABLE %s ADD COLUMN %I bytea', relation, column_name);
     END IF;
     PERFORM glpgenc.gl_guard_column(relation, column_name, field);
+    IF NOT moved.client_source THEN
+        -- Checked already: it works, and no row is read.
+        EXECUTE format('SELECT pg_typeof((SELECT (%s) FROM %s AS %I WHERE false))::text', moved.source_expression, relation,
+                       (SELECT c.relname FROM pg_class c WHERE c.oid = moved.relation)) INTO moved.value_type;
+    END IF;
     UPDATE glpgenc.encrypted_columns c SET state = 'expanded'
     WHERE c.relation = gl_expand_column.relation AND c.column_name = gl_expand_column.column_name AND c.state = 'native';
     INSERT INTO glpgenc.column_migrations AS m (relation, column_name, plaintext_column, source_expression, tenant_expression,
-                                                row_expression, mode, unkeyed, client_source)
+                                                row_expression, mode, unkeyed, client_source, value_type)
     VALUES (moved.relation, moved.column_name, moved.plaintext_column, moved.source_expression, moved.tenant_expression,
-            moved.row_expression, moved.mode, moved.unkeyed, moved.client_source)
+            moved.row_expression, moved.mode, moved.unkeyed, moved.client_source, moved.value_type)
     ON CONFLICT ON CONSTRAINT column_migrations_pkey DO UPDATE SET unkeyed = EXCLUDED.unkeyed;
     PERFORM glpgenc._mark_defaults(moved);
     PERFORM glpgenc._dual_write(relation);
@@ -5027,6 +5070,29 @@ COMMENT ON COLUMN glpgenc.branch_keys.generation IS 'When the rows of its group 
 
 COMMENT ON COLUMN glpgenc.branch_keys.mac IS 'HMAC-SHA-256 of the installation over what the row says of the key, the generation, and how many keys the group has: a key without it, or with another, is not unwrapped';
 
+CREATE TABLE glpgenc.faulty_values (
+    relation regclass NOT NULL,
+    column_name name NOT NULL,
+    row_key jsonb NOT NULL,
+    fault text NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE glpgenc.faulty_values IS 'Values that glpgenc verify found wrong, until a later run finds them right or gone. Never a value';
+
+COMMENT ON COLUMN glpgenc.faulty_values.relation IS 'The table';
+
+COMMENT ON COLUMN glpgenc.faulty_values.column_name IS 'The ciphertext column';
+
+COMMENT ON COLUMN glpgenc.faulty_values.row_key IS 'The row''s primary key, or table and ctid where it has none that may be shown';
+
+COMMENT ON COLUMN glpgenc.faulty_values.fault IS 'What is wrong with it, as glpgenc verify names it';
+
+COMMENT ON COLUMN glpgenc.faulty_values.found_at IS 'When it was found first';
+
+COMMENT ON COLUMN glpgenc.faulty_values.seen_at IS 'When it was found last';
+
 CREATE TABLE glpgenc.fields (
     field text NOT NULL,
     data_class text NOT NULL,
@@ -5074,7 +5140,10 @@ COMMENT ON COLUMN glpgenc.key_cache_times.declared_at IS 'When a process last de
 CREATE VIEW glpgenc.key_tenants AS
  SELECT key_id,
     tenant_id,
-    purpose
+    purpose,
+    data_class,
+    state,
+    retired_at
    FROM glpgenc.data_keys k;
 
 COMMENT ON VIEW glpgenc.key_tenants IS 'Whose key is which: for jobs, which run with row_security off and would be refused by the policies of data_keys';
@@ -5084,6 +5153,12 @@ COMMENT ON COLUMN glpgenc.key_tenants.key_id IS 'The id that envelopes name';
 COMMENT ON COLUMN glpgenc.key_tenants.tenant_id IS 'The tenant whose key it is';
 
 COMMENT ON COLUMN glpgenc.key_tenants.purpose IS 'encryption, or index';
+
+COMMENT ON COLUMN glpgenc.key_tenants.data_class IS 'The data class of the fields that it protects';
+
+COMMENT ON COLUMN glpgenc.key_tenants.state IS 'As in data_keys';
+
+COMMENT ON COLUMN glpgenc.key_tenants.retired_at IS 'As in data_keys';
 
 CREATE TABLE glpgenc.planted_rows (
     relation regclass NOT NULL,
@@ -5400,6 +5475,52 @@ COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_by IS 'The role that assigned
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.replaced_at IS 'Since when it wraps no new data keys, and still unwraps those under it; NULL for the current one';
 
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.mac IS 'HMAC-SHA-256 of the installation over the tenant, the KMS key and whether it is the current one: what has none, or another, is not believed';
+
+CREATE TABLE glpgenc.verifications (
+    run bigint NOT NULL,
+    relation regclass NOT NULL,
+    column_name name NOT NULL,
+    tenant_id text,
+    sample bigint,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    checked bigint DEFAULT 0 NOT NULL,
+    counts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    "position" jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT verifications_sample_check CHECK ((sample > 0)),
+    CONSTRAINT verifications_tenant_id_check CHECK ((tenant_id <> ''::text))
+);
+
+COMMENT ON TABLE glpgenc.verifications IS 'Runs of glpgenc verify over the values of a column: of each kind (all rows, a sample, a tenant''s) the last one that finished, and one that did not';
+
+COMMENT ON COLUMN glpgenc.verifications.run IS 'Its number';
+
+COMMENT ON COLUMN glpgenc.verifications.relation IS 'The table';
+
+COMMENT ON COLUMN glpgenc.verifications.column_name IS 'The ciphertext column';
+
+COMMENT ON COLUMN glpgenc.verifications.tenant_id IS 'Whose rows alone were checked; NULL for those of all tenants';
+
+COMMENT ON COLUMN glpgenc.verifications.sample IS 'How many rows were to be drawn at random; NULL for all rows';
+
+COMMENT ON COLUMN glpgenc.verifications.started_at IS 'When it began';
+
+COMMENT ON COLUMN glpgenc.verifications.finished_at IS 'When it had seen all that it was to see; NULL until then';
+
+COMMENT ON COLUMN glpgenc.verifications.checked IS 'Values that were checked';
+
+COMMENT ON COLUMN glpgenc.verifications.counts IS 'Rows without a value, values of shredded tenants, and rows by what is wrong with them';
+
+COMMENT ON COLUMN glpgenc.verifications."position" IS 'Where it resumes: tables and partitions that are done, and the next block of the one that is not';
+
+ALTER TABLE glpgenc.verifications ALTER COLUMN run ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME glpgenc.verifications_run_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE security.audit_anchors (
     writer_id uuid NOT NULL,
@@ -5727,6 +5848,9 @@ ALTER TABLE ONLY glpgenc.data_keys
 ALTER TABLE ONLY glpgenc.encrypted_columns
     ADD CONSTRAINT encrypted_columns_pkey PRIMARY KEY (relation, column_name);
 
+ALTER TABLE ONLY glpgenc.faulty_values
+    ADD CONSTRAINT faulty_values_pkey PRIMARY KEY (relation, column_name, row_key);
+
 ALTER TABLE ONLY glpgenc.fields
     ADD CONSTRAINT fields_pkey PRIMARY KEY (field);
 
@@ -5780,6 +5904,9 @@ ALTER TABLE ONLY glpgenc.tenant_kms_keys
 
 ALTER TABLE ONLY glpgenc.tombstones
     ADD CONSTRAINT tombstones_pkey PRIMARY KEY (tenant_id, data_class);
+
+ALTER TABLE ONLY glpgenc.verifications
+    ADD CONSTRAINT verifications_pkey PRIMARY KEY (run);
 
 ALTER TABLE ONLY security.audit_anchors
     ADD CONSTRAINT audit_anchors_pkey PRIMARY KEY (writer_id, seq);
@@ -5855,6 +5982,10 @@ COMMENT ON INDEX glpgenc.search_facets_one_active IS 'A name means one facet of 
 CREATE UNIQUE INDEX tenant_kms_keys_one_current ON glpgenc.tenant_kms_keys USING btree (tenant_id) WHERE (replaced_at IS NULL);
 
 COMMENT ON INDEX glpgenc.tenant_kms_keys_one_current IS 'One KMS key of a tenant wraps at a time';
+
+CREATE INDEX verifications_column ON glpgenc.verifications USING btree (relation, column_name);
+
+COMMENT ON INDEX glpgenc.verifications_column IS 'The runs over a column';
 
 CREATE INDEX audit_writers_key ON security.audit_writers USING btree (key_id);
 
@@ -6017,6 +6148,9 @@ ALTER TABLE ONLY glpgenc.column_migrations
 ALTER TABLE ONLY glpgenc.encrypted_columns
     ADD CONSTRAINT encrypted_columns_field_fkey FOREIGN KEY (field) REFERENCES glpgenc.fields(field);
 
+ALTER TABLE ONLY glpgenc.faulty_values
+    ADD CONSTRAINT faulty_values_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
+
 ALTER TABLE ONLY glpgenc.index_columns
     ADD CONSTRAINT index_columns_field_slot_fkey FOREIGN KEY (field, slot) REFERENCES glpgenc.search_facets(field, slot);
 
@@ -6061,6 +6195,9 @@ ALTER TABLE ONLY glpgenc.rotation_columns
 
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_field_fkey FOREIGN KEY (field) REFERENCES glpgenc.fields(field);
+
+ALTER TABLE ONLY glpgenc.verifications
+    ADD CONSTRAINT verifications_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
 
 ALTER TABLE ONLY security.audit_writers
     ADD CONSTRAINT audit_writers_key_id_fkey FOREIGN KEY (key_id) REFERENCES security.audit_keys(key_id);
@@ -6164,6 +6301,10 @@ GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._cache_time_declared() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._cache_time_declared() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._cache_time_declared() TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._quoted(name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_admin;
@@ -7003,6 +7144,9 @@ GRANT SELECT(generation) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 GRANT INSERT(mac) ON TABLE glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT(mac) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.faulty_values TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.faulty_values TO glpgenc_auditor;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.fields TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.fields TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.fields TO glpgenc_auditor;
@@ -7066,6 +7210,9 @@ GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.tenant_kms_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.tenant_kms_keys TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.tenant_kms_keys TO glpgenc_auditor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.verifications TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.verifications TO glpgenc_auditor;
 
 GRANT SELECT ON TABLE security.audit_anchors TO glpgenc_auditor;
 

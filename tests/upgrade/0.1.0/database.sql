@@ -457,6 +457,51 @@ COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_
 
 
 --
+-- Name: _carries_terms(bytea, bytea, bytea, text, integer[]); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    at      integer := 83;
+    kind    integer;
+    present pg_catalog.bytea;
+BEGIN
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+        RETURN glpgenc._no_field_key(field) IS NULL;
+    END IF;
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        -- No session has the key of a facet of scope global: not told is not right.
+        IF kind OPERATOR(pg_catalog.>=) 128 THEN
+            RETURN false;
+        END IF;
+        present := glpgenc.gl_index_term(data, pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1));
+        IF NOT (CASE
+            WHEN present IS NULL THEN
+                pg_catalog.array_position(lenient, pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1)) IS NOT NULL
+            WHEN kind OPERATOR(pg_catalog.=) 0 THEN
+                present OPERATOR(pg_catalog.=) glpgenc._term(value, pg_catalog.substr(keys, at, 36))
+            ELSE present OPERATOR(pg_catalog.=) glpgenc._facet_term(value, pg_catalog.substr(keys, at, 72)) END)
+        THEN
+            RETURN false;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
+    END LOOP;
+    RETURN at OPERATOR(pg_catalog.>) pg_catalog.octet_length(keys);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) IS 'internal: whether an envelope carries the terms of a value in every slot of its field, those of lenient slots where it has them; false where SQL can''t tell';
+
+
+--
 -- Name: _quoted(name); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -637,6 +682,7 @@ CREATE TABLE glpgenc.column_migrations (
     mode text DEFAULT 'database'::text NOT NULL,
     unkeyed text DEFAULT 'queue'::text NOT NULL,
     client_source boolean DEFAULT false NOT NULL,
+    value_type text,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     backfilled_at timestamp with time zone,
     verified_at timestamp with time zone,
@@ -723,6 +769,13 @@ COMMENT ON COLUMN glpgenc.column_migrations.unkeyed IS 'What happens to plaintex
 --
 
 COMMENT ON COLUMN glpgenc.column_migrations.client_source IS 'Whether a function of the client''s reads what the source holds, such as the token of another library: triggers never encrypt it, and the backfill is given the function';
+
+
+--
+-- Name: COLUMN column_migrations.value_type; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.column_migrations.value_type IS 'The type whose text form values have, such as integer; NULL where a function of the client''s made them';
 
 
 --
@@ -6161,12 +6214,17 @@ BEGIN
         EXECUTE format('ALTER TABLE %s ADD COLUMN %I bytea', relation, column_name);
     END IF;
     PERFORM glpgenc.gl_guard_column(relation, column_name, field);
+    IF NOT moved.client_source THEN
+        -- Checked already: it works, and no row is read.
+        EXECUTE format('SELECT pg_typeof((SELECT (%s) FROM %s AS %I WHERE false))::text', moved.source_expression, relation,
+                       (SELECT c.relname FROM pg_class c WHERE c.oid = moved.relation)) INTO moved.value_type;
+    END IF;
     UPDATE glpgenc.encrypted_columns c SET state = 'expanded'
     WHERE c.relation = gl_expand_column.relation AND c.column_name = gl_expand_column.column_name AND c.state = 'native';
     INSERT INTO glpgenc.column_migrations AS m (relation, column_name, plaintext_column, source_expression, tenant_expression,
-                                                row_expression, mode, unkeyed, client_source)
+                                                row_expression, mode, unkeyed, client_source, value_type)
     VALUES (moved.relation, moved.column_name, moved.plaintext_column, moved.source_expression, moved.tenant_expression,
-            moved.row_expression, moved.mode, moved.unkeyed, moved.client_source)
+            moved.row_expression, moved.mode, moved.unkeyed, moved.client_source, moved.value_type)
     ON CONFLICT ON CONSTRAINT column_migrations_pkey DO UPDATE SET unkeyed = EXCLUDED.unkeyed;
     PERFORM glpgenc._mark_defaults(moved);
     PERFORM glpgenc._dual_write(relation);
@@ -8204,6 +8262,69 @@ COMMENT ON COLUMN glpgenc.branch_keys.mac IS 'HMAC-SHA-256 of the installation o
 
 
 --
+-- Name: faulty_values; Type: TABLE; Schema: glpgenc; Owner: -
+--
+
+CREATE TABLE glpgenc.faulty_values (
+    relation regclass NOT NULL,
+    column_name name NOT NULL,
+    row_key jsonb NOT NULL,
+    fault text NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+
+--
+-- Name: TABLE faulty_values; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TABLE glpgenc.faulty_values IS 'Values that glpgenc verify found wrong, until a later run finds them right or gone. Never a value';
+
+
+--
+-- Name: COLUMN faulty_values.relation; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.faulty_values.relation IS 'The table';
+
+
+--
+-- Name: COLUMN faulty_values.column_name; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.faulty_values.column_name IS 'The ciphertext column';
+
+
+--
+-- Name: COLUMN faulty_values.row_key; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.faulty_values.row_key IS 'The row''s primary key, or table and ctid where it has none that may be shown';
+
+
+--
+-- Name: COLUMN faulty_values.fault; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.faulty_values.fault IS 'What is wrong with it, as glpgenc verify names it';
+
+
+--
+-- Name: COLUMN faulty_values.found_at; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.faulty_values.found_at IS 'When it was found first';
+
+
+--
+-- Name: COLUMN faulty_values.seen_at; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.faulty_values.seen_at IS 'When it was found last';
+
+
+--
 -- Name: fields; Type: TABLE; Schema: glpgenc; Owner: -
 --
 
@@ -8324,7 +8445,10 @@ COMMENT ON COLUMN glpgenc.key_cache_times.declared_at IS 'When a process last de
 CREATE VIEW glpgenc.key_tenants AS
  SELECT k.key_id,
     k.tenant_id,
-    k.purpose
+    k.purpose,
+    k.data_class,
+    k.state,
+    k.retired_at
    FROM glpgenc.data_keys k;
 
 
@@ -8354,6 +8478,27 @@ COMMENT ON COLUMN glpgenc.key_tenants.tenant_id IS 'The tenant whose key it is';
 --
 
 COMMENT ON COLUMN glpgenc.key_tenants.purpose IS 'encryption, or index';
+
+
+--
+-- Name: COLUMN key_tenants.data_class; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.key_tenants.data_class IS 'The data class of the fields that it protects';
+
+
+--
+-- Name: COLUMN key_tenants.state; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.key_tenants.state IS 'As in data_keys';
+
+
+--
+-- Name: COLUMN key_tenants.retired_at; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.key_tenants.retired_at IS 'As in data_keys';
 
 
 --
@@ -9165,6 +9310,117 @@ COMMENT ON COLUMN glpgenc.tenant_kms_keys.replaced_at IS 'Since when it wraps no
 --
 
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.mac IS 'HMAC-SHA-256 of the installation over the tenant, the KMS key and whether it is the current one: what has none, or another, is not believed';
+
+
+--
+-- Name: verifications; Type: TABLE; Schema: glpgenc; Owner: -
+--
+
+CREATE TABLE glpgenc.verifications (
+    run bigint NOT NULL,
+    relation regclass NOT NULL,
+    column_name name NOT NULL,
+    tenant_id text,
+    sample bigint,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    checked bigint DEFAULT 0 NOT NULL,
+    counts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    "position" jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT verifications_sample_check CHECK ((sample > 0)),
+    CONSTRAINT verifications_tenant_id_check CHECK ((tenant_id <> ''::text))
+);
+
+
+--
+-- Name: TABLE verifications; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TABLE glpgenc.verifications IS 'Runs of glpgenc verify over the values of a column: of each kind (all rows, a sample, a tenant''s) the last one that finished, and one that did not';
+
+
+--
+-- Name: COLUMN verifications.run; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.verifications.run IS 'Its number';
+
+
+--
+-- Name: COLUMN verifications.relation; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.verifications.relation IS 'The table';
+
+
+--
+-- Name: COLUMN verifications.column_name; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.verifications.column_name IS 'The ciphertext column';
+
+
+--
+-- Name: COLUMN verifications.tenant_id; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.verifications.tenant_id IS 'Whose rows alone were checked; NULL for those of all tenants';
+
+
+--
+-- Name: COLUMN verifications.sample; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.verifications.sample IS 'How many rows were to be drawn at random; NULL for all rows';
+
+
+--
+-- Name: COLUMN verifications.started_at; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.verifications.started_at IS 'When it began';
+
+
+--
+-- Name: COLUMN verifications.finished_at; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.verifications.finished_at IS 'When it had seen all that it was to see; NULL until then';
+
+
+--
+-- Name: COLUMN verifications.checked; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.verifications.checked IS 'Values that were checked';
+
+
+--
+-- Name: COLUMN verifications.counts; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.verifications.counts IS 'Rows without a value, values of shredded tenants, and rows by what is wrong with them';
+
+
+--
+-- Name: COLUMN verifications."position"; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.verifications."position" IS 'Where it resumes: tables and partitions that are done, and the next block of the one that is not';
+
+
+--
+-- Name: verifications_run_seq; Type: SEQUENCE; Schema: glpgenc; Owner: -
+--
+
+ALTER TABLE glpgenc.verifications ALTER COLUMN run ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME glpgenc.verifications_run_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 
 --
@@ -10784,10 +11040,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position, rows, hot, wal_bytes, longest_chunk) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 04:47:15.21167+00	2026-12-01 04:47:18.190028+00	f	\N	\N	\N	40	0	22744	0.27963330400052655
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:47:27.059374+00	2026-12-01 04:47:30.352494+00	f	\N	\N	\N	40	0	18384	0.21400624200032325
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:47:27.146092+00	2026-12-01 04:47:30.992522+00	f	\N	\N	\N	40	18	16408	0.29631158700067317
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:47:27.240381+00	2026-12-01 04:47:31.480138+00	f	\N	\N	\N	40	0	33088	0.13350967499900435
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 04:56:43.961802+00	2026-12-01 04:56:46.13043+00	f	\N	\N	\N	40	0	22640	0.25495401400257833
+2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:56:54.991191+00	2026-12-01 04:56:57.129299+00	f	\N	\N	\N	40	0	18408	0.21264664599948446
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:56:55.059747+00	2026-12-01 04:56:57.576581+00	f	\N	\N	\N	40	18	16408	0.21184722399993916
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 04:56:55.107553+00	2026-12-01 04:56:58.050085+00	f	\N	\N	\N	40	0	33928	0.12781876099688816
 \.
 
 
@@ -10828,9 +11084,9 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 -- Data for Name: column_migrations; Type: TABLE DATA; Schema: glpgenc; Owner: -
 --
 
-COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	2026-12-01 04:47:11.124449+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 04:47:04.218748+00	2026-12-01 04:47:18.190028+00	2026-12-01 04:47:22.018356+00	40	all	0	\N	\N	\N	\N	\N
+COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, value_type, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
+public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 04:56:39.837918+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 04:56:33.456408+00	2026-12-01 04:56:46.13043+00	2026-12-01 04:56:50.60856+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -10839,12 +11095,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	2026-12-01 04:47:04.21
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-78edd281-982c-4c0a-8210-cc44e01852a8	acme	pii	index	1	active	local	local:d66e2dd4-c337-4bae-a298-6c377dcf9666	\\x00000001ddc0c43ba1811d5de72ae6d9c67e5a961b64ee5a7de9718a38235a3f1a4b57acdbb45d3796583bf769ef229e35387d470c7ec45a33ba7d5f25eb3d42	2026-12-01 04:47:18.052396+00	2026-12-01 04:47:18.052396+00	\N	\N	\N	\N	1796100438049107	\\xdf538c61a97f0e28821526dafdf41f13992af276d1798b602f007b0081bf11e5
-34213443-521c-4eac-830b-544b4cea0ecf	acme	pii	encryption	1	deactivated	local	local:d66e2dd4-c337-4bae-a298-6c377dcf9666	\\x0000000156f76839e354eaf2db963c39109b03fb81a966af20426ef8d12b0ea1c357a07e5bdc5bb5655c2a863e9b942aaaed46736114d19afc8c1f7661ab8f75	2026-12-01 04:47:17.962843+00	2026-12-01 04:47:17.962843+00	2026-12-01 04:47:26.918818+00	\N	\N	\N	1796100446934586	\\xd497116f99a513548dd0ce7f87a561cda98f51bbca7a1789a42ef73611a272e8
-0d1a573c-287b-4069-b3aa-29b8621d2db3	acme	pii	encryption	2	active	local	local:d66e2dd4-c337-4bae-a298-6c377dcf9666	\\x00000001e0cf37fa6c397d7fbd294e7b077996b7ffdc0d38ddb6e2ce69c162b44e12191c04840b03892da08576cfb08b2679d69ad9d40c75c679412045479055	2026-12-01 04:47:25.91639+00	2026-12-01 04:47:26.918818+00	\N	\N	\N	\N	1796100446934586	\\x1b49629edc0e2d1ede40bf42ecfd7b99e4e26c1e369cbfc7191151db6fc3b436
-3e1bef60-3187-4a60-82fe-9be7191de9d5	doomed	pii	encryption	1	destroyed	local	local:d66e2dd4-c337-4bae-a298-6c377dcf9666	\N	2026-12-01 04:47:23.00396+00	2026-12-01 04:47:23.00396+00	2026-12-01 04:47:36.677809+00	\N	\N	2026-12-01 04:47:36.677809+00	1796100443003648	\\x584ab375caea690fc85e81e53ac0042f16e2594c464bcae4132c08df1ba3c332
-7fb5f195-d3f7-433c-b80d-ac5ea08a06d8	doomed	pii	index	1	destroyed	local	local:d66e2dd4-c337-4bae-a298-6c377dcf9666	\N	2026-12-01 04:47:23.018777+00	2026-12-01 04:47:23.018777+00	2026-12-01 04:47:36.677809+00	\N	\N	2026-12-01 04:47:36.677809+00	1796100443018529	\\xa2a1c90b29aa2b64086918d0c7f6eb56a8b458394cc4f3823926bbe77c6711ab
-96b45991-3ab9-44e4-8eff-4e59f0acf9e9	*	glpgenc_receipts	index	1	active	local	local:d66e2dd4-c337-4bae-a298-6c377dcf9666	\\x000000011410be9b53c16eda70bd788420f1121631d5bde1358f31e346297985ae611e5c0147750e88002f6998ae773a38ce326f4faf608e1fd93ebc3affe4f5	2026-12-01 04:47:36.8772+00	2026-12-01 04:47:36.8772+00	\N	\N	\N	\N	1796100456873824	\\x17767c4bd6ecc4962199a38765e88ea63ba92001aa1adce3c0c9b1eb32c134ff
+c44bf24e-7f3e-4a17-b214-02d215d8a318	acme	pii	index	1	active	local	local:d86674f3-bdd3-4aa3-aacf-fe6a77969bd3	\\x000000013ccf07434c5ebc52200af4f254f8c5c0acc3123e8f43c140db28c71b45933b76497436e63a0fefa44aa5c22e077c8aa69e2f7008a820de17aafda7e6	2026-12-01 04:56:45.980399+00	2026-12-01 04:56:45.980399+00	\N	\N	\N	\N	1796101005974915	\\x711dbab93499e81822b3459e01d3b44c1f3602ab5ec4892fcb5551f4d87cf81c
+ff535b04-315a-4dac-b056-5b95984a47be	acme	pii	encryption	1	deactivated	local	local:d86674f3-bdd3-4aa3-aacf-fe6a77969bd3	\\x000000011b251a9ee49b95eb26866ac1bab95ad08c84cf32df165a19a280303fc6f1467e272eb1c2a5cd89e2c47c7a5eb7a9325bc8b43057f1f0f063df0ede57	2026-12-01 04:56:45.892428+00	2026-12-01 04:56:45.892428+00	2026-12-01 04:56:54.889301+00	\N	\N	\N	1796101014902640	\\x9f790cdf10075722369a626032e762f0a9a7c2ea26084285eb4867c316f5f54a
+4efa1c52-df2c-4e2b-925f-75fb876e7920	acme	pii	encryption	2	active	local	local:d86674f3-bdd3-4aa3-aacf-fe6a77969bd3	\\x00000001c04a8fd165bb9b9a66c9e1fda631efad3f485986a9d6f0424658f68c9cfe050f73f1a47a919b92cfc1394241aef7626cf9fe62938fba58ec926ab96a	2026-12-01 04:56:53.872414+00	2026-12-01 04:56:54.889301+00	\N	\N	\N	\N	1796101014902640	\\x32482942f949c633dd9486574d07564d656853d3ae45307dc76628c82e4c4290
+a44718c4-b8c0-4dd3-b0a2-07ce3182782e	doomed	pii	encryption	1	destroyed	local	local:d86674f3-bdd3-4aa3-aacf-fe6a77969bd3	\N	2026-12-01 04:56:51.87805+00	2026-12-01 04:56:51.87805+00	2026-12-01 04:57:02.513106+00	\N	\N	2026-12-01 04:57:02.513106+00	1796101011874868	\\xbe156d6e0681c4abb57cf2a9f74e2bd5e9db8c5892b76facdf0cab4205f6cc68
+d3b90d59-1e4b-4b16-9b61-20c7d1ac47ab	doomed	pii	index	1	destroyed	local	local:d86674f3-bdd3-4aa3-aacf-fe6a77969bd3	\N	2026-12-01 04:56:51.897901+00	2026-12-01 04:56:51.897901+00	2026-12-01 04:57:02.513106+00	\N	\N	2026-12-01 04:57:02.513106+00	1796101011897624	\\xb87f70e7e72c1d31a6844b94ec3e07feba5566fcfa27acf4de2177686a3de60d
+6a202d26-9716-45b6-880e-9c51802c8b6e	*	glpgenc_receipts	index	1	active	local	local:d86674f3-bdd3-4aa3-aacf-fe6a77969bd3	\\x00000001dfae0478785fba611449435f13b9673c877c4ca2b34de04048890edaae78a32b92b2ecfc764105f53f93707086a305f0a4761feacbadc479dc32efdd	2026-12-01 04:57:02.646947+00	2026-12-01 04:57:02.646947+00	\N	\N	\N	\N	1796101022646094	\\x59d93d9cbe03c443b467695214cc8fc70b6fb70ff28984ae81472ccbb0ad0357
 \.
 
 
@@ -10853,10 +11109,18 @@ COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, 
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 04:47:11.124449+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 04:47:04.218748+00
-public.server_side	secret	server_side.secret	native	2026-12-01 04:47:22.640413+00
-public.client_side	secret	client_side.secret	native	2026-12-01 04:47:22.640413+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 04:56:39.837918+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 04:56:33.456408+00
+public.server_side	secret	server_side.secret	native	2026-12-01 04:56:51.438425+00
+public.client_side	secret	client_side.secret	native	2026-12-01 04:56:51.438425+00
+\.
+
+
+--
+-- Data for Name: faulty_values; Type: TABLE DATA; Schema: glpgenc; Owner: -
+--
+
+COPY glpgenc.faulty_values (relation, column_name, row_key, fault, found_at, seen_at) FROM stdin;
 \.
 
 
@@ -10865,10 +11129,10 @@ public.client_side	secret	client_side.secret	native	2026-12-01 04:47:22.640413+0
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 04:47:04.182224+00
-moving.email_enc	pii	0	2026-12-01 04:47:11.077316+00
-server_side.secret	pii	0	2026-12-01 04:47:22.640413+00
-client_side.secret	pii	0	2026-12-01 04:47:22.640413+00
+moved.email_enc	pii	0	2026-12-01 04:56:33.422679+00
+moving.email_enc	pii	0	2026-12-01 04:56:39.794791+00
+server_side.secret	pii	0	2026-12-01 04:56:51.438425+00
+client_side.secret	pii	0	2026-12-01 04:56:51.438425+00
 \.
 
 
@@ -10877,11 +11141,11 @@ client_side.secret	pii	0	2026-12-01 04:47:22.640413+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 04:47:04.387686+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 04:47:11.278628+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 04:47:22.640413+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 04:47:22.640413+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 04:47:22.640413+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 04:56:33.616429+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 04:56:40.046698+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 04:56:51.438425+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 04:56:51.438425+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 04:56:51.438425+00
 \.
 
 
@@ -10899,7 +11163,7 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
-16	2026-12-01 04:47:17.908415+00
+16	2026-12-01 04:56:45.848381+00
 \.
 
 
@@ -10908,9 +11172,9 @@ COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-34213443-521c-4eac-830b-544b4cea0ecf	100	2026-12-01 04:47:22.882865+00
-3e1bef60-3187-4a60-82fe-9be7191de9d5	100	2026-12-01 04:47:23.025303+00
-0d1a573c-287b-4069-b3aa-29b8621d2db3	100	2026-12-01 04:47:30.182398+00
+ff535b04-315a-4dac-b056-5b95984a47be	100	2026-12-01 04:56:51.732145+00
+a44718c4-b8c0-4dd3-b0a2-07ce3182782e	100	2026-12-01 04:56:51.899741+00
+4efa1c52-df2c-4e2b-925f-75fb876e7920	100	2026-12-01 04:56:56.995808+00
 \.
 
 
@@ -10935,7 +11199,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-f5ba875b-7e66-4736-b737-34857b819ed3	release	local	local:d66e2dd4-c337-4bae-a298-6c377dcf9666	\\x00000001b3eeadaebcf4a0bd0614f9bca3b7e5e7be4bfd57be97e2718da5d6a4e9dcdfc8cf6991bbc71f9b440a502e9416e42241c7e58afcaeab378e34ec6095	2026-12-01 04:47:17.961634+00
+c5a5d470-8ab8-4b88-a6bc-56682074ee91	release	local	local:d86674f3-bdd3-4aa3-aacf-fe6a77969bd3	\\x00000001603cfd88a9bdf68a769a2a7bc77d86a4b1f1b59923875981fd23e5cf199c3a905bb4da15f85c9de85ec2821b09acac975007d5391e77650631817849	2026-12-01 04:56:45.889204+00
 \.
 
 
@@ -10960,9 +11224,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	34213443-521c-4eac-830b-544b4cea0ecf	acme	pii
-3	34213443-521c-4eac-830b-544b4cea0ecf	acme	pii
-4	34213443-521c-4eac-830b-544b4cea0ecf	acme	pii
+2	ff535b04-315a-4dac-b056-5b95984a47be	acme	pii
+3	ff535b04-315a-4dac-b056-5b95984a47be	acme	pii
+4	ff535b04-315a-4dac-b056-5b95984a47be	acme	pii
 \.
 
 
@@ -10990,7 +11254,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 04:47:25.848646+00	2026-12-01 04:47:32.70311+00
+1	acme	pii	\N	asked	2026-12-01 04:56:53.823949+00	2026-12-01 04:56:59.341322+00
 \.
 
 
@@ -10999,11 +11263,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:47:04.196772+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:47:11.086633+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:47:22.640413+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 04:47:22.640413+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:47:22.640413+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:56:33.438814+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:56:39.812317+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:56:51.438425+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 04:56:51.438425+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 04:56:51.438425+00
 \.
 
 
@@ -11020,7 +11284,16 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 04:47:36.587476+00	postgres	2026-12-01 04:47:36.587476+00	2026-12-01 04:47:36.677809+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "3e1bef60-3187-4a60-82fe-9be7191de9d5", "key_uri": "local:d66e2dd4-c337-4bae-a298-6c377dcf9666", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T04:47:36.677809+00:00"}, {"state": "destroyed", "key_id": "7fb5f195-d3f7-433c-b80d-ac5ea08a06d8", "key_uri": "local:d66e2dd4-c337-4bae-a298-6c377dcf9666", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T04:47:36.677809+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:d66e2dd4-c337-4bae-a298-6c377dcf9666, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 04:47:37 UTC, or 2026-12-01 05:02:37 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/1917C08", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T04:47:36.857784+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T04:47:36.587476+00:00", "environment": "release", "executed_at": "2026-12-01T04:47:36.677809+00:00", "kms_deletion": null, "requested_at": "2026-12-01T04:47:36.587476+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "efeb85599de1a651f3ae4a2f71d0b75a7739449790455ffd184d3cdddb40c27f", "key_id": "96b45991-3ab9-44e4-8eff-4e59f0acf9e9", "key_uri": "local:d66e2dd4-c337-4bae-a298-6c377dcf9666", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAARQQvptTwW7acL14hCDxEhYx1b3hNY8x40YpeYWuYR5cAUd1DogAL2mYrnc6OM4yb0+vYI4f2T68Ov/k9Q=="}}
+doomed	*	2026-12-01 04:57:02.441699+00	postgres	2026-12-01 04:57:02.441699+00	2026-12-01 04:57:02.513106+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "a44718c4-b8c0-4dd3-b0a2-07ce3182782e", "key_uri": "local:d86674f3-bdd3-4aa3-aacf-fe6a77969bd3", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T04:57:02.513106+00:00"}, {"state": "destroyed", "key_id": "d3b90d59-1e4b-4b16-9b61-20c7d1ac47ab", "key_uri": "local:d86674f3-bdd3-4aa3-aacf-fe6a77969bd3", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T04:57:02.513106+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:d86674f3-bdd3-4aa3-aacf-fe6a77969bd3, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 04:57:03 UTC, or 2026-12-01 05:12:03 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/1935D50", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T04:57:02.628729+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T04:57:02.441699+00:00", "environment": "release", "executed_at": "2026-12-01T04:57:02.513106+00:00", "kms_deletion": null, "requested_at": "2026-12-01T04:57:02.441699+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "e4855ae1d93517333b7980c13786c194f2f5787c930d11031bccc5829af744af", "key_id": "6a202d26-9716-45b6-880e-9c51802c8b6e", "key_uri": "local:d86674f3-bdd3-4aa3-aacf-fe6a77969bd3", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAd+uBHh4X7phFElDXxO5ZzyHfEyis03gQEiJDtqueKMrkrLs/HZBBfU/k3BwhqMF8KR2H+rLrcR53DLv3Q=="}}
+\.
+
+
+--
+-- Data for Name: verifications; Type: TABLE DATA; Schema: glpgenc; Owner: -
+--
+
+COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, started_at, finished_at, checked, counts, "position") FROM stdin;
+1	public.moved	email_enc	acme	\N	2026-12-01 04:56:50.132833+00	2026-12-01 04:56:50.36879+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
 \.
 
 
@@ -11029,86 +11302,86 @@ doomed	*	2026-12-01 04:47:36.587476+00	postgres	2026-12-01 04:47:36.587476+00	20
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb003e1bef6031874a6082fe9be7191de9d500130100104772a7c5c630d182b2d23265f3ab53be527dc7674be2c148bccfa53f863707c7b886f7054f903d16d1c00d61e3676800cb87e9ef3122	\\x4772a7c5c630d182b2d23265f3ab53be
-102	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010bf70010854a14f248da1ee1c5a0adcccd693cce33a4d2ad0df28a94789d6e3b58aa30c26196de12b5f98146aa6f35d72248d6750f214	\\xbf70010854a14f248da1ee1c5a0adccc
-103	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010a1ed4f9226a448f1372af9fe76250dc0328f10080b39dd52ee99627d58cf98d5c81680811d844e23a99d8d2b431b08528eb2ad19ec04	\\xa1ed4f9226a448f1372af9fe76250dc0
-104	\\xfb003e1bef6031874a6082fe9be7191de9d500130100109c5cf5a061529027b36e3b0184ed5093593ba58ea82d5a38f9ab5252bd5b62d5171c4ad6fbd6f4028400c8ad3705e74b4227de1092f5	\\x9c5cf5a061529027b36e3b0184ed5093
-105	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010222b421b1e85c08969ce1de5c0a2d4311150ce309202319df02ff462cb5728f5d967e42e8a88dabf1511e960a2a91d0e129fa8bccde0	\\x222b421b1e85c08969ce1de5c0a2d431
-106	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010629a15348fbf484e6df15dfadb8160631e2bd0a9abfd64ddfb0a65f6de662dc2f1a32d3987183da2163a298563942acc6086fbefca9d	\\x629a15348fbf484e6df15dfadb816063
-107	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010afc6f4ef32a3150d95bea06cf96651f7956b79201f69c821abe1f052a132a45736a19c9f7e4443d2c7a0b0399696c6667df67487d5d6	\\xafc6f4ef32a3150d95bea06cf96651f7
-108	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010ef8c32de3c9de58aca35aa9d9c82e128ca395565a595c3b19f4f89736a05cb0f57a9e73bfff6a2f4db90904656cfa616d65ceb65e6f3	\\xef8c32de3c9de58aca35aa9d9c82e128
-109	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010a99fa12ae05b23f825a9a19285ca6394032045f7cc72987bb586575c7f0e80dcbde9043e46ccf8c6382b57dbeb02bc70bfac1c20452c	\\xa99fa12ae05b23f825a9a19285ca6394
-110	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010a3db61dabe9df833883abdeeb2924f54e43748a2a17f6addcc7e898b485abda38ffdb516317b67b3e7d87c0a8e2c9f394559f983569e	\\xa3db61dabe9df833883abdeeb2924f54
-111	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010f7f0501655875984b15c72550dd5cc6e5e8f2b4233d3bd5f5ee855cf2a9c25a17ce342a734dca61c895c845278cc2d2fb8260810c3c4	\\xf7f0501655875984b15c72550dd5cc6e
-112	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010bc0b7c1b2dd82e593152d1fc7fcfe5194db2ea3d220f7330afbd572c606ca591ea3ffef9951ba40cd50986e70db76ac09e8562d6fbef	\\xbc0b7c1b2dd82e593152d1fc7fcfe519
-113	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010c722a237e0873707a349e92b7dc292bec7ab04b504264ddb6aa466e099cd50a95e0151d17e656c7a3f5353c1dd3dbc7d9650a30374c4	\\xc722a237e0873707a349e92b7dc292be
-114	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010c22edc9a40aaaaa540ccb5fa62a4d06d5eac860f071446f21a304f4068bb6f2c637736e11180faed9652ef994d0f719dc2e15bf4ca03	\\xc22edc9a40aaaaa540ccb5fa62a4d06d
-115	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010ab1e8593a1856fcb1236bc4f7347c28e51e0dfa0bfd9166126bdad13b9b603fdcf721312b33ae296a816b43d765b3e2ab12116c97b41	\\xab1e8593a1856fcb1236bc4f7347c28e
-116	\\xfb003e1bef6031874a6082fe9be7191de9d500130100101e743be1f6383b3b2f6062d1ead4b6955a8f7da9e3e1ba30bc0611e71fbaf4d32abec493a36d07f693268b12c30d16f29cfbb1c7d348	\\x1e743be1f6383b3b2f6062d1ead4b695
-117	\\xfb003e1bef6031874a6082fe9be7191de9d5001301001076a2b8c22d7694b3c4335ba418e9dd05db43b75112edded7fc03397e4422f61ff6f11036b3512e53cb483122790e7a83708512bd4c14	\\x76a2b8c22d7694b3c4335ba418e9dd05
-118	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010e998ecfa723a0fc17c065cc9bf89241176b0647909b267e70ca145825fbd805acffebf8247950e90367481de7954edfaa926e9135ce2	\\xe998ecfa723a0fc17c065cc9bf892411
-119	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010245ba9d0192c61535cf9ed3c5402d514027507a65855afbb7cb69863ce3b11f6b0ed3a0aa3dfa143cc0fddabb2183f69051570796c92	\\x245ba9d0192c61535cf9ed3c5402d514
-120	\\xfb003e1bef6031874a6082fe9be7191de9d500130100106990bcd4d4f9daad01541f8082265d67f89a078ff878455b8101bb5f2f35bfc06ebacb73782a44426eff3b5341a677326252260861b3	\\x6990bcd4d4f9daad01541f8082265d67
-121	\\xfb003e1bef6031874a6082fe9be7191de9d500130100105b7ac575a1e430e8a619e3b9ec06e8168ae45408c152482931657a70cc110435f1ca7a71dd9ef2a01073f266cdd6fa398e8ad1ea7440	\\x5b7ac575a1e430e8a619e3b9ec06e816
-122	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010b6aec04075d85c83cde300e0245bd610f80e66f9afcc19c795083d6fdcc4d353efa9daa3593cb38d6ec9b2a193d79590200666ea65f7	\\xb6aec04075d85c83cde300e0245bd610
-123	\\xfb003e1bef6031874a6082fe9be7191de9d5001301001016c7247427ea1f59352d54cd6592018c1e85a6991ef498bbfadee04807687e93d4105103b4055c472330e2df473e935440aeeb10ff14	\\x16c7247427ea1f59352d54cd6592018c
-124	\\xfb003e1bef6031874a6082fe9be7191de9d5001301001026cd8e48f186491a66bec59a8404db827b39dd611f8deaa62d770572613a2227f7b4280fb822527f2b216c5ef5ea3dc5ba17e520de7e	\\x26cd8e48f186491a66bec59a8404db82
-125	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010a8728bdd331b334d382b1074ed8e41243903ed547a126f4c29dea74251c83df53da20747137c4d23de2bd21e5eb13a8eb720b7993505	\\xa8728bdd331b334d382b1074ed8e4124
-126	\\xfb003e1bef6031874a6082fe9be7191de9d5001301001017472f33c59fe4ba0d027b4294b680bd8c4a5ebb8c345b461dc772b88b5ad0d59582db1de7fdb21bf9686913783224b1d7ac0d1fdddc	\\x17472f33c59fe4ba0d027b4294b680bd
-127	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010932b3d48f9e31f78b4fdf4ee39aa1cd36a62f4cb82feb53c4314a9b45df8944872d4c9073e20bdc9d1db4856e6fddf6d20f472320119	\\x932b3d48f9e31f78b4fdf4ee39aa1cd3
-128	\\xfb003e1bef6031874a6082fe9be7191de9d500130100105d6a47052207494a87fd042c3808ecd477730bd9ccf0dd344e4db59b3b2b5b5579f4e6efc156773a636632faf892a440871c49ae6bb4	\\x5d6a47052207494a87fd042c3808ecd4
-129	\\xfb003e1bef6031874a6082fe9be7191de9d5001301001047279bf23ed21058a20bdb971a82e2393d63c2de541d7e1f65d5dc30269504d5efe90846d15f41533e1cc915943f37305bec05156e65	\\x47279bf23ed21058a20bdb971a82e239
-130	\\xfb003e1bef6031874a6082fe9be7191de9d500130100103b6d28230b50707187e79c745e1078c920a38e21c38ac4765035ec440e10ffe9c83fbc2ee9efe3de1c877f6c8dc3ba3cbbc56787d2d3	\\x3b6d28230b50707187e79c745e1078c9
-131	\\xfb003e1bef6031874a6082fe9be7191de9d5001301001004ccf950060143fecaffb316bbb921db4823336eecaf40ae7d313a52c3d0d6e1ee227ef4685389894631db10b82cdb9407a4c4547c5c	\\x04ccf950060143fecaffb316bbb921db
-132	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010855537356bed9ea4712707f1cf37bd5beda39ecec6fdcc339072293c8a5692cc5c30eb071952b2f1f92d28e1f1dfa9a166afa4f6f77b	\\x855537356bed9ea4712707f1cf37bd5b
-133	\\xfb003e1bef6031874a6082fe9be7191de9d5001301001091457ab41f5c3c8121e0babc541eab8dd3d1e377471c614e21e0cd7ef64573813e770f0d0ce4c15bdba22d7e4e8576eba9972b9fcfab	\\x91457ab41f5c3c8121e0babc541eab8d
-134	\\xfb003e1bef6031874a6082fe9be7191de9d500130100109dafd694779b2cc5b66a5aede6abd1ecb59c724eec9d63c66c5ac0d4de79b8a059db6ca8078b1edaa365800871f20ea586eb08239911	\\x9dafd694779b2cc5b66a5aede6abd1ec
-135	\\xfb003e1bef6031874a6082fe9be7191de9d500130100105926eaa5c5fb721ff4e5516126a9562551c247c1bc04027b8821207b87369012e0605e2e9553cd1c43d8626bf5482caf2a12e322b4cc	\\x5926eaa5c5fb721ff4e5516126a95625
-136	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010365d8a90e7064222912235f29b556f6e1590d455efa50bf9f8b21d1b8f2533f9997aeea40231e06208581abf900b67bafd7e604e1d32	\\x365d8a90e7064222912235f29b556f6e
-137	\\xfb003e1bef6031874a6082fe9be7191de9d50013010010b99b27de77235cacedda344bd4ef2476b59fd7ca17fa7a6bbaa9d0ab568c52b38600cbda048c4097be56081f17a6abc8a4150e6d0041	\\xb99b27de77235cacedda344bd4ef2476
-138	\\xfb003e1bef6031874a6082fe9be7191de9d500130100107d5cc70199db2144cbcac0e66661aef5f9d21469b3fb21bd27049f59289ed5dfa429cfe221c04512a7afef7edcecb0d06eed99295385	\\x7d5cc70199db2144cbcac0e66661aef5
-139	\\xfb003e1bef6031874a6082fe9be7191de9d500130100108a72fcfc3bb88a86fe7f0587fbea1291f86a00551b9db11c7a5df9cd4b303cdf7f801496d3c9dc2236fe0e2483d5a264890d1f458069	\\x8a72fcfc3bb88a86fe7f0587fbea1291
-140	\\xfb003e1bef6031874a6082fe9be7191de9d500130100108fb20b5858073069f269248321ac335259c284760e7f60ec14423320183eddc6218f0d95126bc0b0258f8dce7a5e2a22287f0ae82102	\\x8fb20b5858073069f269248321ac3352
-1	\\xfb000d1a573c287b4069b3aa29b8621d2db300130100100c387d000231030dd278a630bff8568ddbdcf6da551c167c45da0cc2fa75b95925b37bc8c4e2b0d5ac77d2f02c12bc5335e25354	\\x0c387d000231030dd278a630bff8568d
-2	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010fb1fba1bf6c660c90c10f1ded050e6ac2701e935f62f8379febd7755f400fbc3da076976ecf477ed638beea5ac731c1fb405f820	\\xfb1fba1bf6c660c90c10f1ded050e6ac
-3	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010b0791914f3d101d35bc9f1d59e8366008c69bff37cc43aa11a6c7cde2f809cbae45f3fa0ceda36c91905597c30ae22be01cd0168	\\xb0791914f3d101d35bc9f1d59e836600
-4	\\xfb000d1a573c287b4069b3aa29b8621d2db3001301001004c74d22eb59545b5ec1e081afcff7bcdcceaf87855b1b3884d58f8c06ef9b3b7fd8e3bc15b9a502be842fe2abec89366e81234f	\\x04c74d22eb59545b5ec1e081afcff7bc
-5	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010bda0ca8671b62667cd5a4a4a2aa2e29a30bee5a5d826d420fb5a9728399d2dec8df1d3ab838278ab295f7c6b1f01ebdc022c58f9	\\xbda0ca8671b62667cd5a4a4a2aa2e29a
-6	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010a6dfc6a292d41e76e876ebdf3c3ae13c55accd1d802e571f0ea3f422ed40dd3173931924cfdec91e688f344c8be9d967da4f9fed	\\xa6dfc6a292d41e76e876ebdf3c3ae13c
-7	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010102fb90f5aaf04ff4c6c68574ea43aec51f5a441d680095de9225a39a4563e223b799f7c3a02a2c4977c103d176b3b6881158aa1	\\x102fb90f5aaf04ff4c6c68574ea43aec
-8	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010003fe49ee3de629650902f1cbeb7ad1cec7174b34bd301f6e5d466a52d1a30312ae7aefd6123b4c2300b2023ca5a02b1094c72e8	\\x003fe49ee3de629650902f1cbeb7ad1c
-9	\\xfb000d1a573c287b4069b3aa29b8621d2db3001301001020c6b6a0817dab04c37d3eedc277097dce66038273bedaae2a2aa0fc7d90a3a086b5a2aeaa6a5a1bfdc7f4fe6959b380d5eee448	\\x20c6b6a0817dab04c37d3eedc277097d
-10	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010464abab7759e368c3511dd3a9a0c9f4da7859cecb5d781fc58d8f5bd947c92ce092eeba86913179236e5700e5cccebd9277a967c5d	\\x464abab7759e368c3511dd3a9a0c9f4d
-11	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010b05d2293d3ec1d643d917c12fe35a98c3417dfa6e312a3604db7a9c081cdf16621423fa6e3e5ec2f027a5f7bd271fe577d0fdab7e9	\\xb05d2293d3ec1d643d917c12fe35a98c
-12	\\xfb000d1a573c287b4069b3aa29b8621d2db300130100107922f80591b2e883a0e7a1a0978c9dcee44d2522b8981e7cfbde07d32f5a4b4035b055d4c8dc71d39477c49d8f9853aeaf8ae6b4f2	\\x7922f80591b2e883a0e7a1a0978c9dce
-13	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010655a0d479275f4572096a503e86989a4911ab281b9062d68c7ddd82b3942862d7b07eaac3a79e7372db41126a207439ed0c623853c	\\x655a0d479275f4572096a503e86989a4
-14	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010f006a6f1e669f093511b18b987f74bebac7cfee988b659bf7b7c5459155c242e9bcb384910408d8753e8e41656348958ec37e35be5	\\xf006a6f1e669f093511b18b987f74beb
-15	\\xfb000d1a573c287b4069b3aa29b8621d2db300130100106ccdf6b56260ef0f106ce13666c7a8a0be093da7ea17dbfca690d79533f451d2fd6b290343177d65ba0db1141e2472cb04d4092e93	\\x6ccdf6b56260ef0f106ce13666c7a8a0
-16	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010a9ebdd2db183737ea140e73c97ba826100eabca79ccaee9dc382cba55075f70bbdf146438feedd5f21e5014aa2db3823999a50c2d6	\\xa9ebdd2db183737ea140e73c97ba8261
-17	\\xfb000d1a573c287b4069b3aa29b8621d2db300130100106783edd0d1da002906916d7ad1ae7e0900ccb1271f9ca7a6d8e1180feb58ab5795959f78f86d0f98075a573fa24c4add8a19620a36	\\x6783edd0d1da002906916d7ad1ae7e09
-18	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010eeca2319aca4368e0305ac4e83a3a0e0c20bb6afa98e913b667bb4bdd52c474dba8f083e7b221b07318ee570e73a25bfdbc06a9f88	\\xeeca2319aca4368e0305ac4e83a3a0e0
-19	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010928be9232795080ac4abc71e379eb05e2a4adfe1b3d4eaa8cb77f5a423f1febe9fdc89bd42d923b6d5614e4d3612d151d44d010da7	\\x928be9232795080ac4abc71e379eb05e
-20	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010d1e7bbed57db39589620ec6ebbda229b8d350e8102c355601aea76c4a144fca79c591dfccbef110ea46be6b97f839e03a366b20beb	\\xd1e7bbed57db39589620ec6ebbda229b
-21	\\xfb000d1a573c287b4069b3aa29b8621d2db300130100109b3f8e8bb22d7d9d5f1f1f545925dca2743c4f728b171346a5fb540f4cb89624e04ebcc075a1b1062f09cd0b60e58106ee7d8c0929	\\x9b3f8e8bb22d7d9d5f1f1f545925dca2
-22	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010db4e603ce2fef129dfe2149b1421c896b29522d83949a1ea73ec8301516d436810432b16676fbedd523b5d1fd6261c2364dd97b2e9	\\xdb4e603ce2fef129dfe2149b1421c896
-23	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010bec54e7eed7a693dc183172de0981dccd27018765a19f9351159463b2ba136a0d047770a1de9161e6a7f6b7e4974f954bdb5967f45	\\xbec54e7eed7a693dc183172de0981dcc
-24	\\xfb000d1a573c287b4069b3aa29b8621d2db300130100103648dc7f662b827c78429955e2aba69b77590189e16544f294bbfa9d67d883990bce11b8a0ddb20dd229dc52b5b72fea299a17f964	\\x3648dc7f662b827c78429955e2aba69b
-25	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010182b5369ca909f15ef7fa4f08def9996c189fcca3dd1608407f5a1432f4aae474c4043f83eb5db774da6fa43a57bc3c591f06630d2	\\x182b5369ca909f15ef7fa4f08def9996
-26	\\xfb000d1a573c287b4069b3aa29b8621d2db300130100105fdd1c778e20ea3747c3c0fc7f63da5977cd1afe49066e07c6243cc8d1effb1ead2d26dcd73434bd24d99a464283917bff030f6243	\\x5fdd1c778e20ea3747c3c0fc7f63da59
-27	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010182beaa4f881c4f705672644cbfa87d56db52d68eef60e3a8067910919b29a273bec48fce88980873e0776f50c3ae2937ee4650984	\\x182beaa4f881c4f705672644cbfa87d5
-28	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010e2c053a5fe72a397cdbef93a092dd87e62dad3cf5fbd19373007b1e1f920c3df0db6f0da2fa8114cca70d3b3f700dee6a3e00d1789	\\xe2c053a5fe72a397cdbef93a092dd87e
-29	\\xfb000d1a573c287b4069b3aa29b8621d2db3001301001027acbe162b609adb1aeca3f6cb1d2d06ae8136480148442197bd173f76e2df786cb6eeef26ad6f891ddc049c6124a05acb2ad3a8e6	\\x27acbe162b609adb1aeca3f6cb1d2d06
-30	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010ca14a23dd542018dcf96fe013c15f33e26d2ebd2baa0503b869894434ccb78ac330dcf7a03809f6caa2decff51fea907b83d357481	\\xca14a23dd542018dcf96fe013c15f33e
-31	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010cb383e1562f176a286522264042941419d4101d6ebaae25cf0fad8410a73c855cf33db3b4557aef79d579466203c75ebd76c46bd3d	\\xcb383e1562f176a28652226404294141
-32	\\xfb000d1a573c287b4069b3aa29b8621d2db3001301001033f2b24709e7bb019963b2b127b2ec2a2e318049037e7328edd5d1d658f5a55817c715038ea03c85739ee9b77ec190e77627eb16a4	\\x33f2b24709e7bb019963b2b127b2ec2a
-33	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010158fad465a388e8f95ec10533528c72248995f00c45163067715a73226d6e85d4513ec74ddd062975d9cee8365ee47fde48bf7091c	\\x158fad465a388e8f95ec10533528c722
-34	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010ed92b63e49ecf62adba535e57997793df577e1a7e25024e30df2f5ef8b36dbd8aad20732baf3778c6c522b3dbb6545c74f9c8b126f	\\xed92b63e49ecf62adba535e57997793d
-35	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010eacd9d5368b55f675e35c3d3f9887a90a061959fe102756f6d6671182df3188e3e44d2b68a3953983e6e8b8e1ff8dceb5d11a211f8	\\xeacd9d5368b55f675e35c3d3f9887a90
-36	\\xfb000d1a573c287b4069b3aa29b8621d2db3001301001037f94d939f2b46de4a877d5b3688c82785ea9c5976ea16ce899bf713b47aaf785c60709657826ecc2d4ab929f4593652200d9fe539	\\x37f94d939f2b46de4a877d5b3688c827
-37	\\xfb000d1a573c287b4069b3aa29b8621d2db300130100106568746d3400e3af8847bd9b9347a5605171bc23604ad42cfd6834db04182c95981a26494b0383f659ad2075b3bb3a53c78d52dcfb	\\x6568746d3400e3af8847bd9b9347a560
-38	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010a662f7317d3dd545deab5e490012d65c7523b7465cc6c0d1f7b31a3ad056b7779b50ed25bc2472eefae8a7fda97ab88251ddbded3a	\\xa662f7317d3dd545deab5e490012d65c
-39	\\xfb000d1a573c287b4069b3aa29b8621d2db30013010010d21f8cf78944424b420bf66207c662de5f25eef0b6cd04af64ceb7595a4ba0e73576b58ee8aacb7f1d97b4e6fc77ea9e86ed20a8c1	\\xd21f8cf78944424b420bf66207c662de
-40	\\xfb000d1a573c287b4069b3aa29b8621d2db300130100108a6267f4a392f96fb9b0fcbb072cea30fdd5f1488fc45c004e472029a8e825a82aceb849f7157f1ad98ed3c0d8a2c0f1dfb971d8d7	\\x8a6267f4a392f96fb9b0fcbb072cea30
+101	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010b6c086c5a20152e7ef94e20a5463c0fb287f80e6ddd901093bbe5ab9c630a3145b3d8ca6534610505d2d5c6839d1c7cc7e0263636234	\\xb6c086c5a20152e7ef94e20a5463c0fb
+102	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010f8e7a918467fe33afc223e1e8e80418d0111ac8b1664ab5f0570b258925f66e5009ec21f7a760c0c32deb51841bb7419f5c52182f1b8	\\xf8e7a918467fe33afc223e1e8e80418d
+103	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100108334cd4a599d3fa3c35fc1aa984745421d6f7e069371ed82e524950018b4f7828ce4f77816855f4e897923e7abdb481b28fcdb80f934	\\x8334cd4a599d3fa3c35fc1aa98474542
+104	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100105c03d2381c692c13dea331a06313bc1d1cdbc2ff1e5fcf0d0f29d30513f256355f4f6e74e3c0c5750d8390ca86acbfb0a69d4e7f02b2	\\x5c03d2381c692c13dea331a06313bc1d
+105	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100102a00887ffe0c4097c58aaeb9bd61a52b3452fda126085e8d40a368d8f3bbb45309081192c10de92abd1eb2602240760a7fe255b03f48	\\x2a00887ffe0c4097c58aaeb9bd61a52b
+106	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010fff517e6515de60b25dfe7529c0f0e58ea775b441ec6135860c616db68014bc40894c2e9656529a51290cf481b978316655da5000804	\\xfff517e6515de60b25dfe7529c0f0e58
+107	\\xfb00a44718c4b8c04dd3b0a207ce3182782e001301001019d5dfb5e8de18f7396143f81a0d184de6109b3a187910452cab01244b5dc1aa0a56f2dd66e807e4c1b7ead1b555f9e9fae69a3e59ad	\\x19d5dfb5e8de18f7396143f81a0d184d
+108	\\xfb00a44718c4b8c04dd3b0a207ce3182782e001301001063e99bbf8127adc4943ef8d9e9f69b72d8ec15e2daa363572a70a92a836d33b9c3058d7088caef1de240d575ac0ea0076575068535dd	\\x63e99bbf8127adc4943ef8d9e9f69b72
+109	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010d13f41f5a664cf571e790f297e7fee648d96cee0854151853c127fa2b0907830d74d938a21947764c00197023df4dc86b975573d62de	\\xd13f41f5a664cf571e790f297e7fee64
+110	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100101583c540fbf84b0146275b9356af175dc77a863ba756fb4566be66de5147a69b4b52b0fe2cde601e738432d9af642905007acb959e8e	\\x1583c540fbf84b0146275b9356af175d
+111	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100100739e5f8014c118b3348b07ce7628944eb47d3bfe694d659429f045eaa536f61778f611e49e19fd49d009a724b5a95532f26978ee315	\\x0739e5f8014c118b3348b07ce7628944
+112	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100104f96070686d6c8a2129f957aa338cf2938b5744ee42a1614f227c6b6e320d83c155aede81a78d704ab74ef6984d20724a0b71a48beb6	\\x4f96070686d6c8a2129f957aa338cf29
+113	\\xfb00a44718c4b8c04dd3b0a207ce3182782e001301001047461ee8cba75ee69646a777af0d99c34bf3738d13d03165207fd5ee64107c82c87c58c2addd402e17d9810c55bff1533d91f40e4400	\\x47461ee8cba75ee69646a777af0d99c3
+114	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010075335c7d70971bd8dfbfc1fad66ddb6d9324165d55058ceba36166c2bc4d3a65cba4044d480fe7ebf320b29fa3aebed8f8ccf460cef	\\x075335c7d70971bd8dfbfc1fad66ddb6
+115	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010b296532130f479158558c277f33dfbed80fa70081fb10c248b0f3efe0cd171ce764d61e0d3d9eea4adbd9590d445ad46a9803eda1aac	\\xb296532130f479158558c277f33dfbed
+116	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100105d8dfab5c05883d3d9cbecb6415eb64d79d7fd31e393e0e8e56b127239b91f3c266bd62fc4ffca1ce4beddbfaf266819f06563c480f7	\\x5d8dfab5c05883d3d9cbecb6415eb64d
+117	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010e896f9a1a0dc1ae230017be06c9f4d7de275e30fe59b77487efd57dd7083e4976bbdb888d63de2af4f91d358c97a87b1bb7cde147f91	\\xe896f9a1a0dc1ae230017be06c9f4d7d
+118	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010d00ef1986b9feb149a8bd34985652129b36a8415277332aea1b2e3c6f97e19ce3e5018790126edec84a0fee6904263a10ced01f9d142	\\xd00ef1986b9feb149a8bd34985652129
+119	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010f970f10b973506060dd970f440c418fbb5bb910e8b20ea843e0ce8264ba47c39b9a9a28a898084d88336e0f0fccd8d15c6a89e89b1d2	\\xf970f10b973506060dd970f440c418fb
+120	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010d8bdc82ccf81285345f556993b5b8d4b3298b46e04be316a7ac2e61138292fec76f2dff17b8a53629c6861f9071c696471d4d55a42f4	\\xd8bdc82ccf81285345f556993b5b8d4b
+121	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100103c2eec5005ba71d37b4e2d8d310589d6c934416c45376eca839649dbbe7624e9252251c340a04ef6f0baaad30e7e3aa04d0da9f830f0	\\x3c2eec5005ba71d37b4e2d8d310589d6
+122	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100107a191768f40508c3208d38bab724dd7a2797f5a518792ddf7a1c7e6404b01d0a2e809c032e0708a4d759fd4690b258d46b32906745c6	\\x7a191768f40508c3208d38bab724dd7a
+123	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100108c1be1ff03eb3df8c430fdb77a292d12b7d10a917e3e937050199bca38af7454d611c8e544db64345553f529289c6012ffd911830bab	\\x8c1be1ff03eb3df8c430fdb77a292d12
+124	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100103471fd5cc2a18a47c47a51c6b5d4382e12a494f38c970aed6e1c1eec5f6cb68adde5fa07881e21cf93385ccfdfd5fe6acad802e7738d	\\x3471fd5cc2a18a47c47a51c6b5d4382e
+125	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010ec993636e709d4d279e69a8ce2d37d9358d285d4f0d3444922c4c624f5e19188524b491b121ec271ec52658803edcd6ab8dd4fe23770	\\xec993636e709d4d279e69a8ce2d37d93
+126	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100109e47c72200dcc45522d74ffad461a98b7c518153400e5375a67b00428768bd1e91cce5f2ae0ff6a008451159677d692956ff21abc062	\\x9e47c72200dcc45522d74ffad461a98b
+127	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010b53fcdf0ec2e6839705a74f55830f4e2365747de335da0dd38408d9419e85e7ae9876b973b886a78d9ff80410db15e69f2df81c0eb0a	\\xb53fcdf0ec2e6839705a74f55830f4e2
+128	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010b2b9106b045eadc9168487bd3d2e8da09554a1b44aab8b30f222e1f5d22c395235cfa94bd04f54be63d763b2057a2e92e8030a2796c5	\\xb2b9106b045eadc9168487bd3d2e8da0
+129	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010abda6df1b6519f8630fda556ff621eaa717757975ab9e963b06733fdab2ea06076515121070692f918823f4e141e4b43d1b586e04c94	\\xabda6df1b6519f8630fda556ff621eaa
+130	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100107724079fdb38c684b2d89841c9abd531d490a4af586733e56e3d545a03bb10fe4e1d970a99e6110f8a1c6f7e4c98d942c09a2814ab35	\\x7724079fdb38c684b2d89841c9abd531
+131	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010bdbd02b9d2aabcf1f571f2c1585d4c848f84a24b206f6b7e633df359321aa9cff6007e9c1e250065ca66c19c4167de4660c1323ee8b7	\\xbdbd02b9d2aabcf1f571f2c1585d4c84
+132	\\xfb00a44718c4b8c04dd3b0a207ce3182782e001301001059c5165580a4c5e99cfaed46fde3847d9954ef4fe14710ea1905f1c4e97e606d4f8cad5e9712f76c6796bcae56b2d82aa235acef633e	\\x59c5165580a4c5e99cfaed46fde3847d
+133	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010cd0c7335e725dcf4ee14d4d0a9a649693126a258d825c4338ebe5ff89b18235ea43b26df9c5ee74f11fe2c4dbc73f39529835e76c617	\\xcd0c7335e725dcf4ee14d4d0a9a64969
+134	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010b9a0af2c572bad84cb9da9dd1980f7c1fe698da1bc77360bf6b55c6132e729990375b7743b6717333608ad934e2ecc8aa502b0527a97	\\xb9a0af2c572bad84cb9da9dd1980f7c1
+135	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010e5a017cb84d7820873164e2d3d3b71c3c017153a0bab2f5facfded717a39e38756f7b0b2d915c9f5a32f5c2daa5736699e96a4960934	\\xe5a017cb84d7820873164e2d3d3b71c3
+136	\\xfb00a44718c4b8c04dd3b0a207ce3182782e001301001098431877a4059588f818eaf7285415b17e40947ec1a14876dcef39a03de0908ae9f7ec9ea886c4d33d1c8b78bd0de0a960a8bda65ada	\\x98431877a4059588f818eaf7285415b1
+137	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100105cfcc60e992422f6794d7e74c1df81f78b8e2df32181fd5c34e74b3c5e94178d1e5fa34b63c25830561cef696cffc4d8661d45463bef	\\x5cfcc60e992422f6794d7e74c1df81f7
+138	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010be224d1adef6b870bdeae9cf9d7c90f0001c8d63979afcd0ef948070bec6d5e4c01e43ef1e0a44017c54fe7685ccc8e0edda3b0d3bb2	\\xbe224d1adef6b870bdeae9cf9d7c90f0
+139	\\xfb00a44718c4b8c04dd3b0a207ce3182782e0013010010d652a6a9bc46bc65697335ea110dd323094d2b1d2f7a2ed037811a79e7340f6690c77850014888b5313237aeb1687cac9f5c1a09abea	\\xd652a6a9bc46bc65697335ea110dd323
+140	\\xfb00a44718c4b8c04dd3b0a207ce3182782e00130100108d85e604547becfc936b900b394acfe151e7dd00e869e937bfaa00a2f9150d174974c4808733b8fe41d1a75d624f457b8477a5e6b88e	\\x8d85e604547becfc936b900b394acfe1
+1	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010b244ee05b7437a768b1f7afd85a25789e31fbff420a6951fce67e6549beeab0bef06b8d5beb948f141ab2bfe904d2a73d43cb9cc	\\xb244ee05b7437a768b1f7afd85a25789
+2	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010adf03af1fdd5b501aa39e400ed2e86855933249ffe047ea6979e808514d89a4415a07028dd6c38a73d70bf7ac1adcf672a283b97	\\xadf03af1fdd5b501aa39e400ed2e8685
+3	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010dc40a867a23f05634d2f81bd4b41e8f062914ade68e16bff8aaa5eeacab01ae186eaa25d5ea243713d29732c43bcdd5f8d4a1894	\\xdc40a867a23f05634d2f81bd4b41e8f0
+4	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010c29665fe8e09718d2a42fa16992bbc0a1ad76a09bfae76112f4101737928415ca917d10cbacb9e506471239a16769d6cac59c137	\\xc29665fe8e09718d2a42fa16992bbc0a
+5	\\xfb004efa1c52df2c4e2b925f75fb876e792000130100105d5916126e1bbd57c99780b6c9e56484cbb27644da33b5edc8cbed159f12483b1a14b9d64e4cb22610a5feb8f83b5549a9e1a849	\\x5d5916126e1bbd57c99780b6c9e56484
+6	\\xfb004efa1c52df2c4e2b925f75fb876e792000130100107ee082abc0dae4bb4a1616a832dfb90abced43d13858a8f1d03a67f292a376b05c9097f6013e8e2728a05e4f57070ae07eccf455	\\x7ee082abc0dae4bb4a1616a832dfb90a
+7	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010e3a296162ae6f6305e6328aed78e32ab08a47b9734be8e1205d204052884b52d5b35e80bd44469ce90d7ccf2730e55fa408e6a80	\\xe3a296162ae6f6305e6328aed78e32ab
+8	\\xfb004efa1c52df2c4e2b925f75fb876e7920001301001051a23ae27ecd6c8e44f0505777adbd3afa0eec8edfbf23429a69ef6f3bf33bb56dc812272b9647737dd7022c042fc002885284d6	\\x51a23ae27ecd6c8e44f0505777adbd3a
+9	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010080ce2d221d45149f2380f30c4afbadcea90f00bab94418220e1bfe5443638e9bb9556c50cd4662ac42f05172efc6b9d7fff1f47	\\x080ce2d221d45149f2380f30c4afbadc
+10	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010dde6d5abb4306d5154752813ff67974bbec104932c735334974909e29420ab07f421273f2188803e830a8ea8d8156c1cbb75dee5f2	\\xdde6d5abb4306d5154752813ff67974b
+11	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010345386bb8bbf5a37ce78fe343cce2d343600c6d5df54ec91f841cd806c4d387edfceabf8223c625a7c3f6be7df6d010f7797c68550	\\x345386bb8bbf5a37ce78fe343cce2d34
+12	\\xfb004efa1c52df2c4e2b925f75fb876e792000130100100c717d640c7eef67e4d79c86590de4f296b23f7469632af4a9540fb52229f45ed96a0029282719f89847956d1b527240355416268e	\\x0c717d640c7eef67e4d79c86590de4f2
+13	\\xfb004efa1c52df2c4e2b925f75fb876e7920001301001023151d0d27f6093f007f6edccfdb5add8ef8d63ba2e35080f28e9e31b95cb35fc442b46d23b74bcaf942df2291e1d181457205433e	\\x23151d0d27f6093f007f6edccfdb5add
+14	\\xfb004efa1c52df2c4e2b925f75fb876e7920001301001005f392cfbc9578bacf275fa3afd5681ae0cef7e956eef9dfcf0c02904b058a127283402dd16287573603059a3e2ea9d428af779a2c	\\x05f392cfbc9578bacf275fa3afd5681a
+15	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010c71cf0e028074159f39a8987c5927b50936368d0ba35b66c36aeb1ffd25dde42bc3b342bba0038436ae8c9def444c5f36e3d61ba45	\\xc71cf0e028074159f39a8987c5927b50
+16	\\xfb004efa1c52df2c4e2b925f75fb876e7920001301001011e4f24cda325901ea4647c43de0055bb33a707fdbb2223ea907fa6f48bd129065e6728a61c943bb3f1908b3497275bcd76ab2e534	\\x11e4f24cda325901ea4647c43de0055b
+17	\\xfb004efa1c52df2c4e2b925f75fb876e792000130100104b9b846cae198763cfc4137e0d639111dacdeadcca170ec468b113f73ee801846de738eec7aa651f138e8b3e416198f9c7ce1276ac	\\x4b9b846cae198763cfc4137e0d639111
+18	\\xfb004efa1c52df2c4e2b925f75fb876e792000130100105586ef141785e5a461663dd9c647a4199cc1f1d119dac79813ead562a0006628c718e631cdfb8ab970edabaa544e437321c90edebe	\\x5586ef141785e5a461663dd9c647a419
+19	\\xfb004efa1c52df2c4e2b925f75fb876e792000130100103b83e4dd32617ba84573a1a6cc2b773ae57e5d77617449de43f41c6b29f4cdbb1d48698207f24e5e6fee5df647fcc216dce537825b	\\x3b83e4dd32617ba84573a1a6cc2b773a
+20	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010f39659d4f0f17b9c813357bf264bfcf2b29065e4c1cbe0b40891281c4679315ddd4c0f2d2a96e16d1fda2413a5b0876c2466ee96a3	\\xf39659d4f0f17b9c813357bf264bfcf2
+21	\\xfb004efa1c52df2c4e2b925f75fb876e7920001301001007724a75e7d635716b6c1670ecf56a53c042cd5181e95e70c9b82445e252977931d93ab6486a633b3136c71c5174b9b6affde40c07	\\x07724a75e7d635716b6c1670ecf56a53
+22	\\xfb004efa1c52df2c4e2b925f75fb876e792000130100108fdc61f90ce5ec1582089ad7f0011d2dd706e1b92e669539bb3d47cf919e57116b12d6f7fd0969e062fdf5f21332a4f4d0db286333	\\x8fdc61f90ce5ec1582089ad7f0011d2d
+23	\\xfb004efa1c52df2c4e2b925f75fb876e792000130100103e38bd2700aa08fadfe0d9cdde4f2ca9675288c0441552b374081057d3653e81eec8eac9f93f66fb152edc9e7f90c912dc01476ffa	\\x3e38bd2700aa08fadfe0d9cdde4f2ca9
+24	\\xfb004efa1c52df2c4e2b925f75fb876e7920001301001013f85bf16326d14ad355d8f1821f558f686fe2bcd0925531c8af191905c158900f21012aa0fd8c870d4a45cfa19d7a5280c51e5c69	\\x13f85bf16326d14ad355d8f1821f558f
+25	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010657ee118fc103814745f5d943404dd0f5267d2695c68ccb17675255a2ce5f637c2fdfa1dc6ef54a425c5affde7b5f84ab1faf6d4c7	\\x657ee118fc103814745f5d943404dd0f
+26	\\xfb004efa1c52df2c4e2b925f75fb876e792000130100105c2dbd7a1d619941d80580b03969299f5a9e2cccf95b576eece44bd2f46b529dba93563e3402aa52026bee7909ac7386943a99d4bd	\\x5c2dbd7a1d619941d80580b03969299f
+27	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010e2782acd3787c51af62f89333244a447eb23cce3d216d58b6479f42a485a672351be90ff97d5344844315f5ad0fb9d2e8d8e38412c	\\xe2782acd3787c51af62f89333244a447
+28	\\xfb004efa1c52df2c4e2b925f75fb876e792000130100105c60613c72501e64687349964fd60f6a4550899a2e0482543c5e2427adfe079d2fa670fe813a619af9a7deeb1cfb4b476b03fe1cc7	\\x5c60613c72501e64687349964fd60f6a
+29	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010bdca38a3b5ae41d1e74d9993dbcfa95157e64a08e6711877adbb5cce070d49461fca5b2ba1b2051fd0c53b34a7396629c46cae4bf8	\\xbdca38a3b5ae41d1e74d9993dbcfa951
+30	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010a8598e536ad460f388c8b243855c88325513de3e7b8e4a0f1d938a29fe1bffc7bcf1d0681988a2eaadcc9f0a008413c529b2143b9a	\\xa8598e536ad460f388c8b243855c8832
+31	\\xfb004efa1c52df2c4e2b925f75fb876e7920001301001061ef2eb491f19e12f79a8dff263a3b4d1e2685d476ed13e078169f79f0c49b7e5bc3318300d806866279614c361ab0e418778a2387	\\x61ef2eb491f19e12f79a8dff263a3b4d
+32	\\xfb004efa1c52df2c4e2b925f75fb876e7920001301001027c6b74ad72ca901d8f5c7b3aed0a9cb7ad83db4641d1f3fb2d83dbdb50286b1c3748f93a205ac84a83fe5a5a957297567a1765a1e	\\x27c6b74ad72ca901d8f5c7b3aed0a9cb
+33	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010b7f9dbd4b1ba2a30956f9559237b6a34936bec0c8088b8b06a78df216c9e0cd44a6a0125d7b7a87c08ac05d8f2ad5d306401fcef61	\\xb7f9dbd4b1ba2a30956f9559237b6a34
+34	\\xfb004efa1c52df2c4e2b925f75fb876e792000130100100af10b8e4c5767ed228fa384cf170da1f28e6cd2646c483ef7113fe9956cd818e06c0862ecce57471df84f4145701dfd0916f95118	\\x0af10b8e4c5767ed228fa384cf170da1
+35	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010ad54d678db21eb53c5b528025e39b9514e7e52d76764c41f241cdcf63fce2c34bce5dbdb8ae2f23a6543905eca134e613e3e89c936	\\xad54d678db21eb53c5b528025e39b951
+36	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010ee8bccfc10c8001f494a310f20bbf249633c371a093f1a50dcb8246df2d205767f1c733dfd3febcfd5eb479b3c4c8d1e7734ce8203	\\xee8bccfc10c8001f494a310f20bbf249
+37	\\xfb004efa1c52df2c4e2b925f75fb876e7920001301001079cae22463a47c1926a2b3764f2c4c96c256b3454cab0834e596f2a52fe1e02f799eeddbb3040d778c48e2d7c9d7619d1459992fb3	\\x79cae22463a47c1926a2b3764f2c4c96
+38	\\xfb004efa1c52df2c4e2b925f75fb876e79200013010010b480e1f67b7aff9f16bb83c612fd4ea5383f1c7814c76f82532561563a2096485052370e2e92daec334f9d5b9282e9f3e7b902b2d8	\\xb480e1f67b7aff9f16bb83c612fd4ea5
+39	\\xfb004efa1c52df2c4e2b925f75fb876e7920001301001098284ce2a5760afbfee0acf1831c3014239e16a190c4a0fc79b3671c77ba94eb7c6bfc5dd141522c99bbe560c44d95d5f23a8ba835	\\x98284ce2a5760afbfee0acf1831c3014
+40	\\xfb004efa1c52df2c4e2b925f75fb876e792000130100102e6d371e265bee72adc53afd4e9ba400d37324485f78c7d612b38b08e313cb45d18548ae2a542e93a45a08025067824d93e9495131	\\x2e6d371e265bee72adc53afd4e9ba400
 \.
 
 
@@ -11117,46 +11390,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db3001301001026a6921965af8e469916ee5cdd8211be715370e7d7397384469f53f6506c87b537ca4da2df333c02bb86f83cd9c1220b149f180726ffcae4db9750489722fc984c3f085bf82c5d148bee9a33c0a65baa7c24d0575ffe7623031c28b0fa4ddccf	\\x26a6921965af8e469916ee5cdd8211be
-2	User2@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010e54ae2d9b2c5a1796ffe0e0092155d75c50d3175219c068b1f516d14c39e766002714c71c779fbb4d69704b42d37c91b03633aceab5a0bc6435f0de7195df124ba1a9c1b7405323b7e5b9615199b1ec6557f83775eec9a5a23669d70c7edac4c	\\xe54ae2d9b2c5a1796ffe0e0092155d75
-3	User3@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db300130100106c693b28a1aa98c1da3d2cd7a748fb44e4b587289fce125f354e128ff3381fb58a122e75d4806342b008c7ca4a91e56fbf724f85a1e193050c8c04fd71a6a8c7c3f176cc17618d0f63f88631331751b867a08d10a4a0186f833dab43c68dac91	\\x6c693b28a1aa98c1da3d2cd7a748fb44
-4	User4@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010e8b39a36e5342ec69e1200785d1b8fcf986bcfd12806dda396ab60429808565bdb53f9ec8f430e266eeb4dda0b1e84c9c48c90537bd21a0d2c0a59008b69c718f47489a725d9eaf27805059cf2ba59afb86928c1297c388abb0b992806ee620b	\\xe8b39a36e5342ec69e1200785d1b8fcf
-5	User5@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010a307060fc21f2aa243bcbc63bee8f7dd0d57676585bc7a1dcf00e0af3d0f00cd46b3471d9848c264120b37caa4fc230d7621a2bc77211777f8ade5f82219c744eeb79af983ca9a8b1e4e19ba89a841f35b9cb741d70845162c81f49a3bd88e15	\\xa307060fc21f2aa243bcbc63bee8f7dd
-6	User6@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010cbf9bda251daae8873e4a49b8f2a270034a21b9dc0e55369243f088cc5fff7aa54993881319704c5805b1e685a270319f00b9d5a9f766d06e7d0a0faa25abe0e74a5dee4b67ad8e6d59cace18acbfde5e73b0837d07a50795501fd453154891c	\\xcbf9bda251daae8873e4a49b8f2a2700
-7	User7@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010bda6a563ee3061b81e5f9ec35d3b73aec13fa3828d71e4441d1e4fcf3165e1b336d804c5070c6d16c6badf0f480de6658f9d7109af32e25ea98669055397ac96ea03e2d6a7c305c8f77a3dd4008c94904686f7977cd6fbb08ecc33654c25844d	\\xbda6a563ee3061b81e5f9ec35d3b73ae
-8	User8@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db300130100108a5015cb85bc90e22f4ebbcbb6592f99c06ec72fa56060811c4b9e918a19124260cec0834dce21123a24732d9a1bca3ff1646209896a384ec9f2c27de866ac451bd6302ec2e6f263aab2cb1b7512ddb028d0a789b008302cabafbfa8d884e0f8	\\x8a5015cb85bc90e22f4ebbcbb6592f99
-9	User9@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010b653491171f4700b4f83e431f5e38852fb71670720db7b87d7771d329723e111e6557c1508d7051680aeeda28aac7b28365106bb75767801d945f026a8caa5cc5ba1f67f94bc82ae3cca526401e220e3f995064a02b0be0d5872392db9879380	\\xb653491171f4700b4f83e431f5e38852
-10	User10@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010eb009412118f8d70826d970bdb4dc63f3c28096172a201bd8f7a1cdbbff401e4327573fe8974c86d2b7dcb56561797c9654f359c80a4584b5bfb295a6dc8e1ee9c968adc4611a8c2cd389dec6295ce3077820f512ed5de15c5525b846943a12a	\\xeb009412118f8d70826d970bdb4dc63f
-11	User11@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db300130100101f2d1b74f60c630f2bba001bab62955c33012fad94d87ce5b9224274e6ad5279c8b8694b3538f75093855aeaa000fced58842f9d89444d9c5d64a7ab92c3610121324045863ed6eefa368f7f055b154420525b04c79011fd20814996a223f825	\\x1f2d1b74f60c630f2bba001bab62955c
-12	User12@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010d1a1ca9924eaadb1a26735da33499c66c013552680708fac8b6e68c80e925af957c9c90ed057194b08704fc68355ca453e7dd8a7b7b98751a31e8e2cecfe05fa2e9cf000575dbf93338d54227d47a5d3e353f71d279b6475d9d455e76455e55c	\\xd1a1ca9924eaadb1a26735da33499c66
-13	User13@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010ebc3820473feb85c893796953d7a4eb896f352256bc331983d46ed82b484124ab374bf9f49a63a295e799382e1f3e52e9eb967462b061e97dc3c29a041ad8399f2eca459b8d3c293506c99fba4e3a4fee399812e6790e8d47f3519b310c50d57	\\xebc3820473feb85c893796953d7a4eb8
-14	User14@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db300130100108aa77d27dd7410f3ec0340de61255ad3b3cd68af2552b1df4bc8e48ae76ee232e7adc7f0a3cc35ecd1a0b8e841fa3638c32b553236007119b97ef1dabcc079a9c9f021dadc3d9a6710140676ace4938da94b441556204c714350297332a3889b	\\x8aa77d27dd7410f3ec0340de61255ad3
-15	User15@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db300130100102b2a0ed5420c86fb448f2c3338d042e4285590b1eb02eb85e172d87636293be725cd0d74102eba1143811bbf147668b96eabea616393bb48bfac924d72194e6b79dcbaae8600d17265cd6f11b40e4a0298f07d9b3462cb1408f5f0940ace95cf	\\x2b2a0ed5420c86fb448f2c3338d042e4
-16	User16@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db3001301001038e03020f19afde85515605cdb5abdcf57fdcdebbd4fb06fdfee2c34e4aa06e0d42ec0634a1383b63b06e7f26f9b379cfb112f39dedae4302b7e6afa8b8d163ccdc9662abf2d24cef7d1bf2ab22b54d4ce32c45e9e2410480fcbdb9cf9028220	\\x38e03020f19afde85515605cdb5abdcf
-17	User17@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db300130100107ec9d6d5393384fc13fdf96cb33d9fdfb6ea36fdb4cbee4e7a157e6090abc8ed9e8be11878787d722fc4dbbb04524c6c53d615cac4372c74737b62099ad2315282b60c7e0f24ce7dffa34c61506321b38c606bc1a4c69561ab2838bf23fe5f56	\\x7ec9d6d5393384fc13fdf96cb33d9fdf
-18	User18@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db300130100102aa21d7dc005a5680f1b97027a2245469c5670c6a6a094a4772619e2c1b0c4fa5d6b2fddb5dc4be65b8ae2c7f52b62a1e4db6129d77f36adb26779cd159de467df393aec0d16376d899bda78450ecf1b96705009b675cc8a15a2ec0e2fdac92e	\\x2aa21d7dc005a5680f1b97027a224546
-19	User19@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010a66e187f63ef3555779cb6369eda88e3432850683436e225b06f2a80bd163d8bc062ad539c681ce02b6e07bdb4520447dbf487158c4f72d4ea5a4472d2fecdfe537c4d1e799f56a743a750848ff6d69da88b99b8ce23321d2ea0b3ea90eec422	\\xa66e187f63ef3555779cb6369eda88e3
-20	User20@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db3001301001050097e3355a5cbd85dbecab8b7aad917619f7b5a6bc7a521e1289198683391f664330c9a5bafaf49fb03167fec72f7f0480d8dd7bddc17d89ffb3e8f41608b320c3228893ac226b5f20499cdd46a3d686393c53ee61755e6a62c574485b03b80	\\x50097e3355a5cbd85dbecab8b7aad917
-21	User21@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010d4ee121a787583b1e22e232c91d8f5271d10dae735b007b9a5ae5c57c1c2e37f60dc0bc2d19424d535c6aa37b2cdf30a19f639cb668b2fdc049eab8a50b4395438148a84106a495e52ee55528cbb58699139453fe2b0310c88834e6072eac150	\\xd4ee121a787583b1e22e232c91d8f527
-22	User22@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db300130100107f8479022e1e313f639d0a3dd979711f7a739a8ab11c0cfc8ca101f1fa17927f9310cc8f2fc63ba84e76cc19d645cca1b456679c6ca3461042848b360ccae8ac49d7733971a2318e4b9240f8c4e804019b547d3e56820413cfdc0b618f501eb8	\\x7f8479022e1e313f639d0a3dd979711f
-23	User23@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010c3276a7b718da4c9a4cae495b374ad5a1d3c74e7cddcc7bd0416231bd89870daacc5035917b630c67e6e5037b12a48c8ac2d3fceda51f843763c26ab0b8c3c51fb6bfa919ba010207bf6a7248c90c21f55fff82cff72c2910b3b8d0e6b1e7135	\\xc3276a7b718da4c9a4cae495b374ad5a
-24	User24@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010902f643d0046a8bc9d6001e4691ec1afbad7b57a103ad6783279ed1700f76bccdc9bab0fe66e41436b9da1dd0e3b2e2283a30eb5acb9d4abb0664a70789eaaba4ffdbf6ccec9b03f369248764e269e33f3bae5fc74781dcf271c743b3bbf9ba2	\\x902f643d0046a8bc9d6001e4691ec1af
-25	User25@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010ba28243b64db133ad43134c2d611bd9cb66efc47ecd09b4746bc896de3b3a05b1028c90401fb6152b41eb8240626fd3e1deabce3c5a58b6394da576e0e5f35e43f70d1087263bee13042089ce6978b9c066f83667e9ba8707f237437ee7bb677	\\xba28243b64db133ad43134c2d611bd9c
-26	User26@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010144f4d3ccc88ead5e667681c716031c339c0db8607a1b24691a23bdcb2ecd3ff9a8bc2260529f814eee269ebe6ebd2668a2c9752e4d1e3bbc2fb539f92f39c7fb18eff3b2c9938b28ea3595f1b3a766e76fb9c0b8e1692eed386db68d6baa708	\\x144f4d3ccc88ead5e667681c716031c3
-27	User27@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db300130100102146d606787f4eb640b1896cdb5cf4c325f4b0936d23c2c521f115fcc2eb95362a41ec9679b50baa1d64d3732672ec415789ccaf66b37eadc2dd0932a16debd755206703d7da50183b4f7abae67a153f135cf38c28c138d2388b60c36aacbec6	\\x2146d606787f4eb640b1896cdb5cf4c3
-28	User28@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010d6bb582bff339194aff8ea8e9d38eeb4ee353dea20caaec2bd84b4d7b12f94bab5ca1d14934db5bbf1bb146f94ebf3c4d1aac79f20668e67e801131e340c83c9edd60e0b1c03fc5c2175753820a26f4f26afb65b7ea45e64d7dc88a1c5ba3121	\\xd6bb582bff339194aff8ea8e9d38eeb4
-29	User29@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010e8e544f8a07e7fa641d38c234db053c57035d7bbf08c6c9c67a6f3c39514ad433120a5f6b4fdfa33ea7b315fe72d9af4cd9831829aee676b8c77065d4e24f8b4adcc695617329b36679aadf95c7c210ffe996923f164f027aa13db5964d4c36f	\\xe8e544f8a07e7fa641d38c234db053c5
-30	User30@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db3001301001002c3203d5c84ebb9d966fd3359f0de093e21bcbbc35800ac6699533535542a4203b4c9e6ce0dc566696f700cb9de1313a2f851af8a524fcd77a137ed97fc4d07da6861dbab6ff72412c369fa6257682abb996a7c558b4184327b2d2c1ff6bb94	\\x02c3203d5c84ebb9d966fd3359f0de09
-31	User31@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010fe72a329552c36dcb2e24b7cf4e523db27f127ecdedd4dac472b7e7d55485c88917cedebfd2ddbf5760f0af2805cb544ad5afba424ca762f7ddfbb09997ca65c317c635dbe74dc0894ab6ab1395d0eb603aff6b915829dc6e88074fdecbe764e	\\xfe72a329552c36dcb2e24b7cf4e523db
-32	User32@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010b360ab3afd55748df062bd16304c7962b555ba54443bae7ed58eb89338ba23fa50d5ed51528a907638db282bdcfda60087fe1f3f996e0e4fc93e14142c1e7ede38cc3b0cdd05001c7f7baa44d5cdede527ffaa51c6d8bb8726356e7fa61bac93	\\xb360ab3afd55748df062bd16304c7962
-33	User33@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010eb0af04aecb416e759d7c3acc483e9c341bf1ba798292d8c91f31e74746e54af8b01c2d71107498c56f786fba1d6a2a6deb6a6a4b5de0bd8e99fb389197c5e348a85c060b0014456794877c3ad455474ddd680a4b4f2e5ec5074c116561b1fea	\\xeb0af04aecb416e759d7c3acc483e9c3
-34	User34@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db300130100102438045241ed285b7403c6e31d4fda1e665f301facc87cd5c77e780e12805abffababee8e265db495cf8a2cd799aa48288da90d30426d44eaa5e9d73048d6e149574597ca159834ac19b51cff59c1aeb13b8635d75139e2a4b626767ff27ae2b	\\x2438045241ed285b7403c6e31d4fda1e
-35	User35@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010ef5e33ddc55365f8398d85737ef8a366f374d3885d3b3ddbef8df5701499f60a027ee758cde25755c2637d6bd4c9bf40e3b63c03313045dc122a9a746105925888fdd0da2b0648b4d60685e9560f1d39d9e8120f448f0a945f86b46c83228603	\\xef5e33ddc55365f8398d85737ef8a366
-36	User36@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db3001301001013a62e60a3d0f4e5a9d52705bbc853f90c12d6f98670d12b9261e5bdad9f88b092ae1e13d029ebe6d4341d8ca76338bfdbd7e06342c8ae007c9c43e5fc94d9d03a7c7eb92b5f71844bd5f5ec85eb8538110aa248d7998b4e1c54dc81238c15ee	\\x13a62e60a3d0f4e5a9d52705bbc853f9
-37	User37@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010a78d361c3f6dd24e46e1368bda3fe9f7e61f1b06b23b3e29682685283128f98e62460d1417e99af7135c185f6cbeda5418dd9470fc4bae7eedae1b6f51aa29e43f1959693e4091de93451da798606e9675ebde630a1ef41e493711e4187f53f3	\\xa78d361c3f6dd24e46e1368bda3fe9f7
-38	User38@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010973cd739768f22bc573988b89bd625571735afa77a5ad9075dc27dca93ccaaf7ef76a06bdb0c3f6be05e6f57719d964edcb1b367839b8a11c895dacd3807481476f9e16b850e65bfdb8d92bd7fc58aadd138b4f269cf377e8e52fff23ec267b5	\\x973cd739768f22bc573988b89bd62557
-39	User39@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db300130100105ce78cebeb56bb79632724ee38187e2da8a278376151888671b2fa9d6616b608575cea53b53b7da11c63cc9e0ad0cacbdff2442bad7e03114f0571b6d65aa15dd7969f9aaf49abb58e87d2d86657a5a88e69bb8463b061cb02da9b80e6712d5f	\\x5ce78cebeb56bb79632724ee38187e2d
-40	User40@example.com	\\xfa000d1a573c287b4069b3aa29b8621d2db30013010010f65ee24bb66949a3b7d8dd940ddfff5293b384c8d60cd2bdd2813a63d33b96d35857f28a8e46df317951b73b7927ca8d9712390d2da1c0150afc998effac2621f1b5fef6bc29cf056fef09aebca533b070fd54c09f56f6e9a0d246fc24023580	\\xf65ee24bb66949a3b7d8dd940ddfff52
+1	User1@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010a181c4b2b0a72c901bd6e85bf9e28665d22dc72da6e5453102d582a10600fcef363fd1bf91c484991edf02e4d0c88957e6cc1d8d8acdba2a891d44e4cf76c19ac02654edb5f39940dc174973beff464e2dee17078f01ca1c78050c5dd159bf95	\\xa181c4b2b0a72c901bd6e85bf9e28665
+2	User2@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100109f1024b90d2240b6d975f2b45e044096cdb446e559363b131001335664b21d2c2c522c83aeacaba0e219b96606378639843d21454db2b394efd3c1807f8dc146c5ef4189a59059f4e4574788b62af1ece8b4bc28aa94225791a19d437f517786	\\x9f1024b90d2240b6d975f2b45e044096
+3	User3@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e7920001301001098ed8173825aa676607c6ccf975b888280f46a07f4ffa317737bf03c95728b8989682f7c6f88ba2b7e92d7534d695c22b88e329d2b536433b8519cb7716e4911495e9b6bb992e4de96b51669f5829dadbac33699a0f67b9ec75cbde2ba4fc5f3	\\x98ed8173825aa676607c6ccf975b8882
+4	User4@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010d63aa858a688e4bb2408a8571c4309300e27b6cb1374bb5475e790b590771768d15ad1b9357038fdb86cf523cec700db52166451d6c1810df9335bf0d7eaba3571af482b0639070da1a0a56d3a19e0d06794a835ddb7073a61baab6c73e34581	\\xd63aa858a688e4bb2408a8571c430930
+5	User5@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010f0d412df996254af6ca7411fee68cff3c16a527f37d8e902ac0422719adbcf4b6ed7717b9cfa839001c76d04907c78614999381fab8b69e9056143ef787d58483de46c70bdd546f227b3f419a57ec3811c5a0df41e5e0fb2bd70e3226741403c	\\xf0d412df996254af6ca7411fee68cff3
+6	User6@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010b1c660360cd942d7254162fdda6811a256cd7feb73e6b9c5691a4178b2ae9fb6147f84e11266499ea60a4c449fb8086df83d3cee1782e3f03f847fd6453e5572f6acea60fc8fa54ee5af230def996c46521d06560f9d147834dd166d275d5cb9	\\xb1c660360cd942d7254162fdda6811a2
+7	User7@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e7920001301001093f646c7d5c4a4116e458b317fb34c9d90498d0dc3c2e1f5fa0eb76d97d5502d1bcc052ace78cd31dbab0e8dc195f851d99480a5f2251c570058d880dd9fb8eee538cfe9c746355c464a1fe9a6689c50548965f5a9efb326d48706b710b8cc1f	\\x93f646c7d5c4a4116e458b317fb34c9d
+8	User8@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010c11e8c3013b6cb9534a7081b0a8ed28822a42b71f9f05852f859771b427048cd735e4059567ea7440e6e34f8718a2a721feca49d4a508e70e8adcc8ddaee74c40c004d79b7bb5566d27e0b2f6f135208842c2ef84b44e9376a85e58e4d333a1c	\\xc11e8c3013b6cb9534a7081b0a8ed288
+9	User9@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100103bd0893d021c1dab1bd9e2da46020b3e780d1a8c2c117713a2956b58eacc5fdc64719d9e3a68a98d9d0975c0ac4d28daba5ce446dfbc6b695e03b1042f5f81383d4783c085e5911085124115967b6625a6b9335c9d3254394431fff357b149c5	\\x3bd0893d021c1dab1bd9e2da46020b3e
+10	User10@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e7920001301001001e2958bc9d5c57d5de6ff02994729660c3af3a3bce1ac0b88448462975281480cb946fc94dc60305b51a65b88cc4029df734def24e280c3e3b56c69386254470edb0c93061a42afbed801a23619bfb59357fd7433d2882982a565be56087399	\\x01e2958bc9d5c57d5de6ff0299472966
+11	User11@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100103f769890a2c30c1e5ab65931d7d3d62454405f0a8b5e79cf19cc676e65adb95486440debbb30d89bd2ecb28eb90bd64e9e7dc51923257acd776f6e231d03f75bc3ff7f854496f413da4c8666af214a2f0986c7efc1b1a1ee9a710faab91b5bd4	\\x3f769890a2c30c1e5ab65931d7d3d624
+12	User12@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010675ebb3f73a5b043f02501b7416f9735edbcf40ee99149f80fad92eaa5e59cdc8ee4a963ef1ef45e33bb1d1afe9db25854fe171b40ac98c49a4e3d11ba91ce6cdf503200810d737455fd2f712388dcd6d65811865a55f486c1c5682c5a50e9fb	\\x675ebb3f73a5b043f02501b7416f9735
+13	User13@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100103df092b80195cb7e752dee01a2bc229afaa59d82a0175ecf4e5ec5cba1519254a1e1230e995e72dce07a6ccf57182b4628991c2d78d2dd5a17798368e739195c60ef1f9476d3249057b937542a6346aad722f30da661f8b611a700fc57f16e98	\\x3df092b80195cb7e752dee01a2bc229a
+14	User14@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100109d2f55342dcbaee1e62acd45abcc67dc612559942cc6e29d38689199868a4f187c9749d198157846dce2dff72410491e531e009f5edf2cbeb466d9425564bdf2a4c0efaec2e5b304791fb24b3cbdc3228f6ec901b66b6a6ddf3cdd9f800e3082	\\x9d2f55342dcbaee1e62acd45abcc67dc
+15	User15@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010d286668bc291f24f7f297356f3121f145f3d378c7e682151c9d4fcedec1cede27e1fb2626e74668b32080cdabf5f4b8183633864091f7abde391e8102c48a1432fb147b8e0d1fbf8d5d4ca4277e3c2abb997cda3995d0d59206aa7dabb753771	\\xd286668bc291f24f7f297356f3121f14
+16	User16@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100102596e6c587366d31d7c01b295b150e59144764a31a9e66ce6c94b2d261c7e7583cfdc909fa572ee3aab9e88581cb6dd0eb3b2fa1c3429bb492042029caf5836908f4deba06f93ef5cae2233919f0ee78005c2421ea272bd5adefd70270021982	\\x2596e6c587366d31d7c01b295b150e59
+17	User17@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e7920001301001083d13f7114ad68cb5cc867b654418752c74c9a38c9e4ac79d2e43198e772f3d1ed976cd4079b4f459cf51dc7aac0b46023c77da24b320b30016d6fc02de90481542051c2e2813500db5e3f8be3cf80bb14764ba55e9445fd5d5abb48ce194cc3	\\x83d13f7114ad68cb5cc867b654418752
+18	User18@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010d2f08bb91e2536d33b257facb64f274172e6d576982b471d1e80d8d8b18414cb4e7fab465b4cdea018bf76560362d6f2d04273e05d2a793d9218f82d25d549ff6f228853e41a11087cf6e7120260dfeb21fdb7fc79d19bcc2b5f1b348bc9fcd2	\\xd2f08bb91e2536d33b257facb64f2741
+19	User19@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100102528e46f9fd607d271427a42fbab534b8784cdc5df16adda594ed6847342528e64ade3d1419821dc1af496348f38792964e468c6d529d1f44372b028d56c757c75e2be85623b7e28f2f2ef5b7b95adc297150a1e676586dee7184686d8f76869	\\x2528e46f9fd607d271427a42fbab534b
+20	User20@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100105abc4f780981ed243c3eea8c87d68b3d2e5b6e653b72c7686e2ffbc310318353946daee1df7df78714cddde257977e15e87d49252ec4bb56af5584551e2a278d94772eb61bf50d467f8f76e4ad2a4796bd6120aea4b7c5d71f3492d7b285d5af	\\x5abc4f780981ed243c3eea8c87d68b3d
+21	User21@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100108bad6f0c650adb41df852b62882e39c4fdfdf627476864d3ecac892ffbee76b608e4f5d6283f72e38fb8100b40724879f163ffdbe7c9d803e7ca250f797866023f54592f6d4c162efb43f467e04d079236eaf605067bfffc4cb1fa5c250fdc93	\\x8bad6f0c650adb41df852b62882e39c4
+22	User22@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e7920001301001047a8d564ebad02a121f9ca024e7b3aa33cda6854a2cbffafcf8de067cf87c01ef17d0b57dcab679629146fa427d16bc843cae33b635ed4431f4f37e6a9adcbed4bcb2e15d7220435ca8b79eeb1b7a619c47aa0dd8fe0f5f0f5ecae803fdbbd3b	\\x47a8d564ebad02a121f9ca024e7b3aa3
+23	User23@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010aa8add88433f841882e261c3f21db634c73452b2b33a9849536591dc25d848c0a06bdab9fe689423c0f939f70a52b063a9523058767eae1961da321ae9ff42c66e386a527b4b2fdf7fc23489ec5985ffa88ec51bca7a21d1bbfe8c02d777cde8	\\xaa8add88433f841882e261c3f21db634
+24	User24@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100105a3f407b66860e08f77c7bf73403c100543a4d4c686b36edcb631869e0883a2bf86dde85f6eecf9d0e84da1252cf6b9732b60c8c78e5a0ac968cd8f937a9919c1f394248efc13a19601da10266de68ddc4ba1925f4a724e8c96d6273fb6c5521	\\x5a3f407b66860e08f77c7bf73403c100
+25	User25@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100107a0c081f49e64995f22c47e78925be05ba6cb73647fd9f1cfe98b34fbf4e584faf203a835326b0fd079074f606dd77b243345a83eb55e9c79e890b069e1f869e4d96161dc9ccc5677d74effe929607c900c4cf14d2a28a8b0a981d9fc94b0f93	\\x7a0c081f49e64995f22c47e78925be05
+26	User26@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010e9b70970fb4d1283a5adae34bd4d2ee63ddf1fd181a23da56217da3d7ef02340d99d1aee51e9db21a874f9f68d6160833108ef7109701b607808a932dd36395a2d222636623f67429a6ec477831f04059e3c88c2e50a28a4f3d26e2563e2b50d	\\xe9b70970fb4d1283a5adae34bd4d2ee6
+27	User27@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100104ffcb7d6f8f3014a61e5a55b1b2d4965327524e70296cade6184bd90e3d1785dfafd77d20f8b7ab8827ca93c88b63a437531c5f89b9b34f6b4aa0f2657d8562ef5588b25690dd5b9d15806e8a01a8e6e60e00fa61edef2e02ddabad452d258b9	\\x4ffcb7d6f8f3014a61e5a55b1b2d4965
+28	User28@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100105ed5f5a853e40fcb30dcb57dda8de13f35952a064cb6d11df621cd23528f9c49a8c035d45c19201497ab584c65d0310a8ff3b30105e1a01256fce3a3feae7b704b9d0ccaa2eafb94ccea637019969a332930f963e8b8045388baa55d5798ce21	\\x5ed5f5a853e40fcb30dcb57dda8de13f
+29	User29@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010eb1cb2b851afd87226f7c47e5c5220e40f0e9fa2650beab1282c881d2e24fdf89cdd3a0c1c6d677e062fefb1a18759f751a14b449b1ed13805cc9ac8f0ea9789c77af2e9816a7fe85120c38f8507abb314868dc16879c365b740287c29a7a3fd	\\xeb1cb2b851afd87226f7c47e5c5220e4
+30	User30@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010a43943ce08e3ce8641f1823e39f4eae00c23349063395d7280ac9daab25240a53f948f7998eb122a2938a8ece2bfe4cc12173b55e37cfd0b3dbaaec079c8f9772476f61f0eb08670ab0cd3a89594aa912aeab03eb0f329dba01b7e31860b3003	\\xa43943ce08e3ce8641f1823e39f4eae0
+31	User31@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010c00e1f8dabb8512bb52fd27dadfa7d5d3ba5266038f1ae10f2b539262756786c890df2fb7991c1876ee2072b8dc9306bde2376ede79b4eb05131b37e0e1a5548ecd2b3c3821efc03ccea843bc01df09fa7e9d0bbeefb5002ceca7f0d1e09ba6d	\\xc00e1f8dabb8512bb52fd27dadfa7d5d
+32	User32@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e7920001301001041326950b4750201747ae25ae85bf1df91977e761c06c7feaf25083092dd137e14bbbcb1c1817bb9c056f1bfa48d41cef595c3b1fd7bb522258ef7b4fb7631b5131a26c8fa64ae1df9effb05a87d5e35019cf09177af3b74c9eec765b818d79e	\\x41326950b4750201747ae25ae85bf1df
+33	User33@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100109dafa306eaaf9edf131982a22a1b11f14c169125dc9dc7c8c53aa59bbf5046e3b9ef51a0aa5a8d4abf3f747b44f67dd19ff03885f4aa01aed81f5334db5e53871eba24bf8aa5f72f6db668422a42a921e336eef64d3b128e0f886e8764dcae4b	\\x9dafa306eaaf9edf131982a22a1b11f1
+34	User34@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e79200013010010b08b732a683a2e34092657020a555b74f93b4f4fbc6f96664bdf924480bb5f0d1e0a8f4b76a298c6c557f37ee9b2ab34da84690470e8abf92d1ed30c539a7efa6fff33c06a77f637499a00412104d7cf35bf6d4bccd575cd02b67d39071d4ff9	\\xb08b732a683a2e34092657020a555b74
+35	User35@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e7920001301001096af0f839d1eea0bc20b81aa305f2921d33628d082059112b2656ce33d43ac1e0c6ca8a277936dfdc5b270df2697298264f2148bb1c7f08e14f6c16cec20661038798ae37cef0d21fc11d92f19d40bd2718f1e8a16a58012c35357b1ae4c1acb	\\x96af0f839d1eea0bc20b81aa305f2921
+36	User36@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100105c1e5d82c929fa55c2efff6a3a5302439222d83dfb974d5bb6110e58428a88f2b4e0da64a7a24b3f77f1533e7263a2bc995787ecb123f2c925a7193633e7e51a79bd9e8f79243c5d4d39363eed5207b8c2ca1387379667d8dc636fe7cca82087	\\x5c1e5d82c929fa55c2efff6a3a530243
+37	User37@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100109f1c17da76043945fd3390d9691c57c69ab1b7e2dc5687192794e697fbe6c88618b0a0a872be82328ed949f6803db2a393f7f47e90714fb693c73deefc47a871827a706b00b0b218ba2580f849769577758106b0db2e2342d69dc98d73571765	\\x9f1c17da76043945fd3390d9691c57c6
+38	User38@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e7920001301001093a1bd067114df8aae699ec9e79006381714e3677335f6b3fb7375e56c2912a5999b5655117e08d472c7602852f095ada001a1b47b1580fd803714ae3b483a95ae086f177a7b8370a1942d994865f2d4a1fc601be6cf30f184aef83fbcff0aa2	\\x93a1bd067114df8aae699ec9e7900638
+39	User39@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100102cf2d6704576525eb390dafc07f49d7a991a9ebfe10a128ed6cc33a0b4e8c14424becdcf9206620dc968efaa073f1a0b63ab1322f5963a1800093e27fac900d7229133e20d50e91ccb5ccec5d7eaf37b773645e477ee7daffd45ecda0c63a2fd	\\x2cf2d6704576525eb390dafc07f49d7a
+40	User40@example.com	\\xfa004efa1c52df2c4e2b925f75fb876e792000130100103a93a4596ddbfa52ec0fcade8a5dfa706eccd27f898c9818fa0a46f6403a54c36a198a32c070bf31556be7db0d3e8d6a3af6b017bb7db453bc7770ca8954899435065e02dfa841a65318f737f328d42b98c0de622f562bc3f6fd309148a62424	\\x3a93a4596ddbfa52ec0fcade8a5dfa70
 \.
 
 
@@ -11213,86 +11486,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010ff30886feb2cf856618d0e37d1350e580200241ab97b9631924a1d38ca3854550f45227f3a9b60845e59d08c52e1a3961a3a66c47b823b5dfd62d792e3a45a485895aa69d5531f7c78f2b9ea1117d7ce1441915c6b93e8c015096484f77135004071f7f2bbea1e3234399bcd24704f2b5161c80a03b5da	\\xff30886feb2cf856618d0e37d1350e58	{448363414,831670813,952776788,1427064098,2134547296,-2074191408,-1940725341,-1776666010,-998538693}
-102	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010359bb8b5fc6417e36633b94b8534c85c02002431924a1d38ca3854550f45227f3a9b60845e59d08c52e1a3961a3a66c47b823bd0b3a7b5b4265e319bcc523c327ca212e208552c1616eb5cc359408b5a17ebbd82ea0a4c12cbba99218fc1d9c10283d925958cb10f4161029a781ef401e6e32ae59111aa	\\x359bb8b5fc6417e36633b94b8534c85c	{831670813,952776788,1427064098,2134547296,-2074191408,-1940725341,-1776666010,-998538693,-793532491}
-103	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100103df1ca15ae8e7f3ece8493f0d29a8df502002431924a1d38ca3854550f45227f3a9b60845e59d08c52e1a3961a3a66bc3faa53c47b823b70c3f6376a405962901eaea6682d26edb8149bfd49f06eeda48dcbcc02ee786d2fd32b01911dbd082989ad1a155dbbdbe2c9614cee7da6bb8ca10508a00962ee	\\x3df1ca15ae8e7f3ece8493f0d29a8df5	{831670813,952776788,1427064098,2134547296,-2074191408,-1940725341,-1776666010,-1136678317,-998538693}
-104	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010b7b58d60193a2bcb5e78400cad6bf24302002431924a1d38ca3854550f45227f3a9b60845e59d08c52e1a3961a3a66b6cac840c47b823bbc713385232e8e761c2fd55f929ca058ca4dbcc3c5c307c237e323519621ef256f769219ac8475e3dfcddc7c015964f0ce6ca95171b10f0a3ea2174c7d5b1ea5	\\xb7b58d60193a2bcb5e78400cad6bf243	{831670813,952776788,1427064098,2134547296,-2074191408,-1940725341,-1776666010,-1228224448,-998538693}
-105	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100103895b3c6908035fdb9152e207ca1f51502002431924a1d38ca3854550f45227f3a9b60845e59d08c52e1a3961a3a66c47b823bdaa0ee8c9d2d7cba2031ea1db4eb3bf41175334042d30e7d645c386feb6dcd61d0f14a8731918bc8626ab8a016156776346ae23a4e6dabf9fa45928a15535fd50da17835	\\x3895b3c6908035fdb9152e207ca1f515	{831670813,952776788,1427064098,2134547296,-2074191408,-1940725341,-1776666010,-998538693,-626987380}
-106	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010de8bfbeb642847376482412e1d6ab46202002431924a1d38ca3854550f45227f3a9b60845e59d08c52e1a3961a3a66c47b823be6898d2bddbfc0c1c3051c46b202048cf38b989bffa3c2d95c1026289b790c2fdefdb07d8ca434a2a3a4af3cb70ea8ed9feae3e4556032219ff2ee5fbc407c2c51b0b1c5	\\xde8bfbeb642847376482412e1d6ab462	{831670813,952776788,1427064098,2134547296,-2074191408,-1940725341,-1776666010,-998538693,-427193045}
-107	\\xfa003e1bef6031874a6082fe9be7191de9d5003a01001056743fc04d15bd9f2accd975113f84d502002431924a1d38ca3854550f45227f3a9b60845e59d08c52e1a3961a3a66c47b823bf49792715a7d3921fec6c9d710c3e403c6ff273d432e21a72e36ee69e82535239d2172bf684c1fbbab5ae47f2ef37da96368f850b5f0d180f7db2872002e37daac380f7d	\\x56743fc04d15bd9f2accd975113f84d5	{831670813,952776788,1427064098,2134547296,-2074191408,-1940725341,-1776666010,-998538693,-191393167}
-108	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100107f3ed7f974c099c7bbe5e2e841e2b9ff02002431924a1d38ca3854550f45227f3a9b60845e59d08c52e1a3961a3a66c47b823be7a781fabe4773048d1341b1ce107bb7d50cbdf2723cda90406e27b9d3a43f384905e94a45316617d3860a4077c62fbd1b5c111b2b28ffcf2e1743c681976af5b5981e3d	\\x7f3ed7f974c099c7bbe5e2e841e2b9ff	{831670813,952776788,1427064098,2134547296,-2074191408,-1940725341,-1776666010,-998538693,-408452614}
-109	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010923e083f39089a649bbfe24fbdacc06102002431924a1d38ca3854550f45227f3a9b60845e59d08c52e1a391523194961a3a66c47b823b57a769f87af731801efdf67d0b3328a6c78b69ca798c423155efb8ef6df10525c557cdd01834a841637b0f22d4f897c5333e3abc66b07fa5f6734e0652247646	\\x923e083f39089a649bbfe24fbdacc061	{831670813,952776788,1427064098,2134547296,-2074191408,-1940725341,-1856884332,-1776666010,-998538693}
-110	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010a97ee29f036db92cd70f4b76ecd87ce802002431924a1d38ca3854550f452277ac84eb7f3a9b60845e59d0961a3a66c47b823bfc68aaf9d80bf257868eb62df6bf9f3902b33189c7a986b928488168bffc812f269778bbba2b373663785fd69fb6a858f1e99368bf9921f2e8e534ffaea1970f5991ead5	\\xa97ee29f036db92cd70f4b76ecd87ce8	{831670813,952776788,1427064098,2007794923,2134547296,-2074191408,-1776666010,-998538693,-60249351}
-111	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100103d8c1b32ce1c922ca5e2dac83e24388402002431924a1d38ca3854550f45226b9453ed77ac84eb7f3a9b60845e59d0961a3a66c47b823b2ba79ab18b6005ff55517d94c5da1b87c5701f217e9558486796a10558819f3f8351b5a5052f1f01f8db2dfe2547d1c7eeb4667e8db69c5acfd99035c3225682	\\x3d8c1b32ce1c922ca5e2dac83e243884	{831670813,952776788,1427064098,1804882925,2007794923,2134547296,-2074191408,-1776666010,-998538693}
-112	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100107af0ff3503cbcaf1d559a195e9f03f7802002431924a1d38ca3854550f452277ac84eb7f3a9b60845e59d0961a3a669fc9707dc47b823bcf6e5b86dafa250c81a9c7fb7c18115f4045fd9a0871eb38972dfd3dfff746a73352bbd8d8f53624384476f8d664aa6aedc52d9018c944542bae27040639bd8f	\\x7af0ff3503cbcaf1d559a195e9f03f78	{831670813,952776788,1427064098,2007794923,2134547296,-2074191408,-1776666010,-1614188419,-998538693}
-113	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010622283f1b4832d1a5ed5b8109e5eb3ae02002431924a1d3822731338ca3854550f452277ac84eb7f3a9b60845e59d0961a3a66c47b823be875eba02c3549bc0d55dc3923571595f822858065df6701f757695dde69abc54d595a4a9c6541acc4bdf3b9852ba39c403db9165ffc81dc5117132fb219ad71	\\x622283f1b4832d1a5ed5b8109e5eb3ae	{831670813,941781779,952776788,1427064098,2007794923,2134547296,-2074191408,-1776666010,-998538693}
-114	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010395b84c1fb18a19bde94b1e09fc1d62002002431924a1d38ca3854550f452277ac84eb7f3a9b60810f1650845e59d0961a3a66c47b823bdac8e1811c96328c8508bbc3233f5b1c06b03504b96ccc6bceea6ecaf6400e5be6708a1763c2c5619306594e1e897d3154578f5665dd6ba90762af8dd1868681	\\x395b84c1fb18a19bde94b1e09fc1d620	{831670813,952776788,1427064098,2007794923,2134547296,-2129717680,-2074191408,-1776666010,-998538693}
-115	\\xfa003e1bef6031874a6082fe9be7191de9d5003a01001086af8933a1a4b0791b14fa903aaaba240200242d04ae9831924a1d38ca3854550f452277ac84eb7f3a9b60845e59d0961a3a66c47b823be130a4d8b3108a6698b1d8d57c24fe458ba72e3820b8a0dfa2a425d8d6d43b2fa4c90d5d43a2648676fe40ec983c9e2b604d3de73c4db932bb05c4d04155873b	\\x86af8933a1a4b0791b14fa903aaaba24	{755281560,831670813,952776788,1427064098,2007794923,2134547296,-2074191408,-1776666010,-998538693}
-116	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010fb2a27e19508cd0df95111181e68788d02002431924a1d38ca38543d304b81550f452277ac84eb7f3a9b60845e59d0961a3a66c47b823b3433f8f18d85326e0cf8944f2ece7951b3a9bcc42e3a0f8512baecc68fb5db7703da9259f459a807f269b08ca5b7563d59829269e88d000eab716d9ea8c9749d	\\xfb2a27e19508cd0df95111181e68788d	{831670813,952776788,1026575233,1427064098,2007794923,2134547296,-2074191408,-1776666010,-998538693}
-117	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100103ff7e6ee5e698f65a44022e0ceec6d8802002431924a1d36990b8738ca3854550f452277ac84eb7f3a9b60845e59d0961a3a66c47b823bd2738ecf516338d723be5c8e53a8396110a82c9454cc25fd829958086c43a6ba07cb63b37db35a534cce6fd60a5b237cbce75f7d250bf0d34e03c8cf19b394f0	\\x3ff7e6ee5e698f65a44022e0ceec6d88	{831670813,915999623,952776788,1427064098,2007794923,2134547296,-2074191408,-1776666010,-998538693}
-118	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100100d4c0510b1b9faf8be176e7b1e481a9b02002431924a1d38ca3854550f452277ac84eb7f3a9b60845e59d0961a3a66b184f011c47b823b84b09e9e00866c818d2e66ce724cba081536bf4bd129a5463d67b33d504033a320b12e234f38f7ad7c147a15d1e991c8aed513b4affd3eea5440e306f2863c77	\\x0d4c0510b1b9faf8be176e7b1e481a9b	{831670813,952776788,1427064098,2007794923,2134547296,-2074191408,-1776666010,-1316687855,-998538693}
-119	\\xfa003e1bef6031874a6082fe9be7191de9d5003a01001028ab36df82d67397fbe0dc179c6b5cd602002431924a1d38ca3854550f452277ac84eb7f3a9b60845e59d08e6dad85961a3a66c47b823bf0409f91e6cf27def3f8bb94644b539f0ae1720b02aa5c3d126e48e01fdd81497fcfc5b9c570eabf1e8edea728a1d4fa114797c45493c07597a500121a2955fc	\\x28ab36df82d67397fbe0dc179c6b5cd6	{831670813,952776788,1427064098,2007794923,2134547296,-2074191408,-1905414779,-1776666010,-998538693}
-120	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010f6d3286bc6666bcd15c34db296366c600200241e72edef23e9e84631924a1d38ca3854550f45227f3a9b60845e59d0961a3a66c47b823bb5e38e21163ef87528e0973aa94954ef45ae315af6e0fdbd90bffd6e8376c4e23521acad983a9e8a0ee9c3b2a27e2e250bb7843bb36a09425a7355e03cae8281	\\xf6d3286bc6666bcd15c34db296366c60	{510848495,602531910,831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-998538693}
-121	\\xfa003e1bef6031874a6082fe9be7191de9d5003a01001068b904f176d07c7105cd5f3b3c7fa56a02002423e9e846274e3b6d31924a1d38ca3854550f45227f3a9b60845e59d0961a3a66c47b823bce52dfbc8c757e09e6f1772ea0c2886fd86c5ce5a0c0cef579d20d5fccda9f5d729185f5612d768057c59e1f2e7626c98ccd158133c65c2527f7608725ae5222	\\x68b904f176d07c7105cd5f3b3c7fa56a	{602531910,659438445,831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-998538693}
-122	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010473bd1b30ff63f15ef3bf1bdee26850a02002423e9e84631924a1d38ca3854550f45227f3a9b60845e59d0961a3a66bf413dc4c47b823b5bcab612ef7b2a2535658ef73a5a9ce94f46823b692fff7b559dbb0517ba33dccb5a35410e26e4465b6cc2fca6ec49de241d5fba33f20b725eb56ed8fc9d4ebe	\\x473bd1b30ff63f15ef3bf1bdee26850a	{602531910,831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-1086243388,-998538693}
-123	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100101fe1360aca82cf7a411ed1bfd9e3ee2302002423e9e84631924a1d38ca3854550f45227f3a9b60845e59d0961a3a66c47b823bd6e892cb34ff4fb16f39231c7f75d626168f97e3ea59340b3f9f6554b52d68bbbd011d69c012ab7aefe9eff78e0eb97f3b4f504097a322b1e8ce41311481565a4d335380	\\x1fe1360aca82cf7a411ed1bfd9e3ee23	{602531910,831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-998538693,-689401141}
-124	\\xfa003e1bef6031874a6082fe9be7191de9d5003a01001070332becb4a7b88ad3a6d5337d8886b802002423e9e84631924a1d38ca3854550f45227f3a9b60845e59d0961a3a66adcc805cc47b823b136b317d2f6f8094918685ec0030a16594ba84094d9984430a5e4c525831a5a50b80cf64bf1b9395cde967267beabfe359ad96379d436096cb8c848c925974d1	\\x70332becb4a7b88ad3a6d5337d8886b8	{602531910,831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-1379106724,-998538693}
-125	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010bd4e22fd7a5da9c3085b7dbea03db75b02002423e9e84631924a1d38ca3854550f45227f3a9b60845e59d0961a3a66be466981c47b823b57c24f6f0c9a1edd9c6c41019cebfa00759eee8cb4f754f5d85424bfcedcf6c66f61c271b40443f5862bf936e6356737c3fc4cd2c88ae3f93c15f393bb8ec274	\\xbd4e22fd7a5da9c3085b7dbea03db75b	{602531910,831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-1102681727,-998538693}
-126	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010f75dfe3b3559b2a5400e012c6190e01402002423e9e84631924a1d38ca38543b48953c550f45227f3a9b60845e59d0961a3a66c47b823b4cbe8ee7ef3df3bb05944895cf74ccd54fe4d62837202eaf3a8641865a0cf9d0ca02e7c5dd28b64f01da0095e3a525e2888d1fe787642ce10c74e64e02f92c7e	\\xf75dfe3b3559b2a5400e012c6190e014	{602531910,831670813,952776788,994612540,1427064098,2134547296,-2074191408,-1776666010,-998538693}
-127	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010c4aa3f95dbd2408f9bb47d3ce33fa19d0200241a25c70223e9e84631924a1d38ca3854550f45227f3a9b60845e59d0961a3a66c47b823bdcaf359f880a2e7ca008500429770f3d5af4fdf2ef9be254a21458c0d93b3a156b1a8027a57d0252a4ad07c68b80dc3f4d0aea47d1b2d5247f13f59e68b38339	\\xc4aa3f95dbd2408f9bb47d3ce33fa19d	{438683394,602531910,831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-998538693}
-128	\\xfa003e1bef6031874a6082fe9be7191de9d5003a01001055da2f2a216801871c60af94c90bd42802002423e9e84631924a1d38ca3854550f45227f3a9b60845e59d0961a3a66b7c6a332c47b823b497bd931ffe26fae079a1a7d45c4587a3c83d7968b492752f8f52f93987deba18692ab30dffe62dc4e5771685127287b8a8519082a25efd8f33ed565e8bebb63	\\x55da2f2a216801871c60af94c90bd428	{602531910,831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-1211718862,-998538693}
-129	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100104ccd8c4d9a98210737e69e3684e26cf602002423e9e84631924a1d38ca3854550f45227f3a9b60845e59d09151945a961a3a66c47b823b8db8f40b0fa53b13d0eea66175f1602740858bb5902bdb62c40716d68f592b904536081b8bf7ef4ba7eb061412e2c826e6ea23da3f3d71aae6fbf22e73c47b4f	\\x4ccd8c4d9a98210737e69e3684e26cf6	{602531910,831670813,952776788,1427064098,2134547296,-2074191408,-1856924582,-1776666010,-998538693}
-130	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010c99c85466fc3180b9e506820a5d4f86502002412efe54831924a1d38ca3854550f45227f3a9b60845e59d0961a3a669685a9dec47b823b7788842dfa00334a04f0e24485cd78a8bc7ac8a5e57ee4715241936e5b27aa6d1e68ddf6e8307122d2e99b9158cf39aaf63199b05eb0c806877924e2051c7ad2	\\xc99c85466fc3180b9e506820a5d4f865	{317711688,831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-1769625122,-998538693}
-131	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010d62e0378b6731a45ffb717dec2d616bd02002431924a1d38ca3854550f45227f3a9b60845e59d0961a3a669685a9dea731d687c47b823bc88205402e371cae9284341c00e298b1536f233369517c66c0503fb8fcdef6a8d84a337a1625c30ee71e4a295448a5a4e11da825548701f3faa50686afdded23	\\xd62e0378b6731a45ffb717dec2d616bd	{831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-1769625122,-1489906041,-998538693}
-132	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100101e5ec0ada41881e380daa2eb0882aac602002431924a1d38ca3854550f45227f3a9b60845e59d0961a3a669685a9dea058b3aec47b823bbb938af108282aa8333f6ddf1d2534cbd75595b753d64e052ff6753d07653b844aba47fd2bd8d287e67c3de77d54b23a8dcfcca5d35a20ad4652c6d21d4e8a69	\\x1e5ec0ada41881e380daa2eb0882aac6	{831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-1769625122,-1604799570,-998538693}
-133	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100108ceb80a54601ec7bf968a11d12219a1202002431924a1d38ca3854550f45227f3a9b60845e59d0961a3a669685a9deafa02e8fc47b823b6c82c91692ec861506a5d0d0ff1263422a88b391a6936455a9914448f0589d02c4fc5d3cb4e04b9b9c14a511f1d8224dfaa574f67e6b238bba5331af8dedf965	\\x8ceb80a54601ec7bf968a11d12219a12	{831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-1769625122,-1348456817,-998538693}
-134	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010f6052f434c41cb0a80f7cd4a5e1d985302002431924a1d38ca3854550f45225a9729a87f3a9b60845e59d0961a3a669685a9dec47b823b0a49f83d20eb3f88424174a1a8929d0176057925c0e060604bac2f43521c9abb9079d1080794f975e3e66d0feaaef0d3a92b25fe5d859672b930aa8e0ade0b13	\\xf6052f434c41cb0a80f7cd4a5e1d9853	{831670813,952776788,1427064098,1519856040,2134547296,-2074191408,-1776666010,-1769625122,-998538693}
-135	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100104f67b86700ab4fb2d766b65d95943faa02002431924a1d38ca3854550f45227f3a9b60845e59d0898e9179961a3a669685a9dec47b823b04925b6ad934aa67d1c6fb471b53a92de59d1ff987d052117914d1bbfac59ab7f910416273a7829bf343de65a31803c67051ad87697f7d53462eb693add3fc1a	\\x4f67b86700ab4fb2d766b65d95943faa	{831670813,952776788,1427064098,2134547296,-2074191408,-1987145351,-1776666010,-1769625122,-998538693}
-136	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100108cac9fce448decffc3a78cf49cf8accc02002402099d6931924a1d38ca3854550f45227f3a9b60845e59d0961a3a669685a9dec47b823bafafd3b8ddf834b38f5d09ad711209e40167abb904f5e5acab16d20bc87c2595d58caf532445aec02e555c66098896549f072ed04cf2e9b53f1bbdd3d3290d44	\\x8cac9fce448decffc3a78cf49cf8accc	{34184553,831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-1769625122,-998538693}
-137	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010ad8c587d74cb73028ba18adf3005affe0200241ac0dc1d31924a1d38ca3854550f45227f3a9b60845e59d0961a3a669685a9dec47b823b7e5aeca16d8a9affa10bda6df00ec5f94531a74b769588cdd542f69ed0b4db74d6cd146da9cd4502f5a61d347eb1bb0be5e7d8cc3cb63c144143e5babcf91447	\\xad8c587d74cb73028ba18adf3005affe	{448846877,831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-1769625122,-998538693}
-138	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100109cff5de929ad40bf6c9d480cec06c12302002431924a1d38ca3854550f45227f3a9b60845e59d0961a3a669685a9de9dbedd12c47b823b5a61086cbb6648e7cb1a3a73736989e856464963f21bac9a503008f40372be5a57fa5b1f58bdf47d6a9d41647418fc2fa287fa9c330e8425386693c45c5cf647	\\x9cff5de929ad40bf6c9d480cec06c123	{831670813,952776788,1427064098,2134547296,-2074191408,-1776666010,-1769625122,-1648435950,-998538693}
-139	\\xfa003e1bef6031874a6082fe9be7191de9d5003a0100103a1104f54fdf38549098e67d8ead3e4c02002431924a1d38ca3854550f45226f5a55397f3a9b60845e59d0961a3a669685a9dec47b823b65a832c39a416a3ee3f19edf13c2e68f030903c1d0757368113ae93f6cf2ac047b743656dbfc322e8a47f7570dcf05de0254af23f15e3fec8a762e40906e44eb	\\x3a1104f54fdf38549098e67d8ead3e4c	{831670813,952776788,1427064098,1868191033,2134547296,-2074191408,-1776666010,-1769625122,-998538693}
-140	\\xfa003e1bef6031874a6082fe9be7191de9d5003a010010e2126dfb41b64b2e0ad46ea623267abe02002431924a1d38ca3854550f4522568907937f3a9b60845e59d0961a3a66af544661c47b823b3ccc7661f30412cc750a0108b10443452654872e8180351e9bb68fe2ac311f6e4088e4fbb8219cd65246171833b23a58aaeaab1192839878d812823809030405	\\xe2126dfb41b64b2e0ad46ea623267abe	{831670813,952776788,1427064098,1451820947,2134547296,-2074191408,-1776666010,-1353431455,-998538693}
-1	\\xfa000d1a573c287b4069b3aa29b8621d2db300320100108e7b9d5f0c40f1447227576d6a8a269e02001c4e4162a9596af42469553c6aab3a0666e6598be9f07b43acf9c489177e2220bed7830cc5de2a29739ec46cc731aaf231661ae4c3293c686b1a535aa6ec13fc53ca709806ec75a0bb76b3d2b8f0b62edd48f15253b1187993cf5566c8	\\x8e7b9d5f0c40f1447227576d6a8a269e	{1312907945,1500181540,1767193706,-1422260634,-430339095,-260357204,-104560361}
-2	\\xfa000d1a573c287b4069b3aa29b8621d2db30032010010faa0075bb91f036e70d7f60bac997f6d02001c4e4162a9596af42469553c6aab3a0666cd964f3be6598be9f9c489173e383f133dbfc77ff2fc6f726d3a3b8e504a3b8b74c37f254dcc74f261e1dfa51a6c3a1e5a2241e4047021213bb3fc6e380e20061f5b1b9a49bc990511bf6183	\\xfaa0075bb91f036e70d7f60bac997f6d	{1312907945,1500181540,1767193706,-1422260634,-845787333,-430339095,-104560361}
-3	\\xfa000d1a573c287b4069b3aa29b8621d2db30032010010ed4fc1c3b1774ddc0928883e73417c2702001c4e4162a9596af42469553c6aab3a0666e6598be9f8905362f9c489175aff66582afbb49385d7a2d2cec072a144f91d55b95ac65ec4996367fe89a2a5f98077b4759144b1377a7a9307a8e1b7581e7f92b404e3f649760c5a17b2141f	\\xed4fc1c3b1774ddc0928883e73417c27	{1312907945,1500181540,1767193706,-1422260634,-430339095,-124759198,-104560361}
-4	\\xfa000d1a573c287b4069b3aa29b8621d2db30032010010fa6f190f9cdd7adef0ed87ff54967a5d02001c39263ea14e4162a9596af42469553c6aab3a0666e6598be9f9c489176c1b4de195e32b683988c9a9f572e597f837b930edcdfd01f18a37278fc7ec709cc52b6c5fc7f7ff6a710f4869144efd1b08a000419dbd313ba22129edcff6d6	\\xfa6f190f9cdd7adef0ed87ff54967a5d	{958807713,1312907945,1500181540,1767193706,-1422260634,-430339095,-104560361}
-5	\\xfa000d1a573c287b4069b3aa29b8621d2db300320100101fd6aff231a12f91611e79fdeddf3ca902001c4e4162a9596af42469553c6aab3a0666b08e6b26e6598be9f9c48917491c2512a19b9ada13ceea87c991254ca56a38ded43e7e47d55b27a224d44b5ad5722d35ff977156e90274b2bff0b757e970426c066b71475d6488e0e144dc6d	\\x1fd6aff231a12f91611e79fdeddf3ca9	{1312907945,1500181540,1767193706,-1422260634,-1332843738,-430339095,-104560361}
-6	\\xfa000d1a573c287b4069b3aa29b8621d2db30032010010be91f03f57d2fa44ee0b2fe8d3f3bd8102001c4e4162a9596af42469553c6a812d106aab3a0666e6598be9f9c48917d910e6da5e662b7e498e61ee12d78d52a43b756679536cddf2449ce970feca16a3ecc74b84da77759373e684248673b888c0155f67314f8d2c2cd2c888ba6fce	\\xbe91f03f57d2fa44ee0b2fe8d3f3bd81	{1312907945,1500181540,1767193706,-2127753110,-1422260634,-430339095,-104560361}
-7	\\xfa000d1a573c287b4069b3aa29b8621d2db30032010010da4a0401d48d9abb125eb806cdbf21ae02001c4e4162a9596af42469553c6a75599e4dab3a0666e6598be9f9c48917a308882b3634af8ebbba6a01f6816e3794efe5ebfda01d913b7c37338e6d4423eab0adeef851e86c9c7ad1879423a1dcb132083982eefcc40be1b10314ff4a79	\\xda4a0401d48d9abb125eb806cdbf21ae	{1312907945,1500181540,1767193706,1968807501,-1422260634,-430339095,-104560361}
-8	\\xfa000d1a573c287b4069b3aa29b8621d2db30032010010abd623232a6a3415230d2ecc2d8a1dd102001c4e4162a9596af42463d6053f69553c6aab3a0666e6598be9f9c48917b12a7ab5b8998d3ff4da176de91b1caf65dae517f8564448f094b8f5c1d846042681ee46fb6deb883d348453de977112a0abc917dec5d3559142737c6bd88133	\\xabd623232a6a3415230d2ecc2d8a1dd1	{1312907945,1500181540,1674970431,1767193706,-1422260634,-430339095,-104560361}
-9	\\xfa000d1a573c287b4069b3aa29b8621d2db30032010010736806c92cac7a64fa0661f82a1b745302001c0628a5864e4162a9596af42469553c6aab3a0666e6598be9f9c48917e3f26224b6563102bedc4db2eaf53547ab7017e92940b365c7f3f2f86136376f8e2ea55c0edd05f53baa6285557c746a704681b9d3965228f5874c54385273a0	\\x736806c92cac7a64fa0661f82a1b7453	{103327110,1312907945,1500181540,1767193706,-1422260634,-430339095,-104560361}
-10	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100109467ae8658447c98518134a336feec1a0200204e4162a9596af42469553c6aab3a0666b626980ee6598be9f07b43acf9c4891718ac93e4809c0e871a4c3cc195209760aaa2fea1544bda008da37c2f005e10dc029d8341324918e2e1e924f4cb92bd1173c631809935fb369549ac0f83fa4dda	\\x9467ae8658447c98518134a336feec1a	{1312907945,1500181540,1767193706,-1422260634,-1238984690,-430339095,-260357204,-104560361}
-11	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100109d0b3f213558067eed96cc6e63d879560200204e4162a9596af4245cab24d469553c6aab3a0666e6598be9f07b43acf9c48917fa6dd90455449df5be0fda4e4be0f1f7a6e2d35966eb5b5420ba3d12c51ced3ea4ef626c0e6bef54145f81e739a253069d3994b9c80568a0ace79eb14750c9b9	\\x9d0b3f213558067eed96cc6e63d87956	{1312907945,1500181540,1554719956,1767193706,-1422260634,-430339095,-260357204,-104560361}
-12	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100101110fdb4f41478b4d62788fe94dde7b50200204e4162a9590376a8596af42469553c6aab3a0666e6598be9f07b43acf9c48917cfd10774b9496681f14772b836b9ec82d38d375bb34d51abae28727311cc3aed14be3f727811c3007b3d7e9c70cf8bb56e0b08bc49f1ac6182eced7e075ebc28	\\x1110fdb4f41478b4d62788fe94dde7b5	{1312907945,1493399208,1500181540,1767193706,-1422260634,-430339095,-260357204,-104560361}
-13	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010d55846cb637d5b44042ffa166772b50802002009846b104e4162a9596af42469553c6aab3a0666e6598be9f07b43acf9c489179076df70b6c2e5421844bcef61155531f3d654f4ae213f0fd1dd6ff56d29895728ec4620a54fea46d9ea1f3a82ae4d0fd213f6b0baffb0784ac14e6d8ffa6789	\\xd55846cb637d5b44042ffa166772b508	{159673104,1312907945,1500181540,1767193706,-1422260634,-430339095,-260357204,-104560361}
-14	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010da2598f9849958b067cdd396637d2c0b0200204e4162a9596af42469553c6a6e371fb4ab3a0666e6598be9f07b43acf9c48917c7a3ed515ff11b981975040b8c9f74e4fda2250b45b9c2809d18b76101d5404be6099ba50f37e12073a507225288eb8ff8d75706cbc4b275335504b351284faa	\\xda2598f9849958b067cdd396637d2c0b	{1312907945,1500181540,1767193706,1849106356,-1422260634,-430339095,-260357204,-104560361}
-15	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100105207787c24130c331227d1ffe4057c180200204e4162a9596af42469553c6aab3a0666db450e81e6598be9f07b43acf9c489176419f060f53df7e32f5260174db6af2373637e89cf51cb4a7dddc32b8cba5bc1cc8a1ccc160317c5655b51f27adc2a541a279ae74567a0af00c3298be040bcbc	\\x5207787c24130c331227d1ffe4057c18	{1312907945,1500181540,1767193706,-1422260634,-616231295,-430339095,-260357204,-104560361}
-16	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100104801c87512e7072964f4c577a3e0916e0200202e6dcf2a4e4162a9596af42469553c6aab3a0666e6598be9f07b43acf9c48917156a441fbb959cce0fb80a88da58453faee25abf87d95f9ba4abafec8153523901233f3c8829104ecb6749f6282c96ef923f4a1b2c475c1a3804774e6beae965	\\x4801c87512e7072964f4c577a3e0916e	{778948394,1312907945,1500181540,1767193706,-1422260634,-430339095,-260357204,-104560361}
-17	\\xfa000d1a573c287b4069b3aa29b8621d2db3003601001045f3ced3fe9e289522e5b60fc72b80870200200d9ea5694e4162a9596af42469553c6aab3a0666e6598be9f07b43acf9c48917b5e413a5632f1197e1cf12dc38400cd685e93b30d89ae4e4b03bf90d2059c2d9013d328a01a41b92a0264e2d9aebbc6f52da085ea29000ad66c099619acc2832	\\x45f3ced3fe9e289522e5b60fc72b8087	{228500841,1312907945,1500181540,1767193706,-1422260634,-430339095,-260357204,-104560361}
-18	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100107953be8f80a2492187cd364ff9e8f02a0200204e4162a9596af42469553c6aab3a0666ca901178e6598be9f07b43acf9c489172385d6b220b5a236bf564c9b456a57d12af3967ebd0e7291c29411fadbf678eca80e994270d0aed71104ada050f1796f5f22bed14e7132629c6dd58c181eb8d6	\\x7953be8f80a2492187cd364ff9e8f02a	{1312907945,1500181540,1767193706,-1422260634,-896528008,-430339095,-260357204,-104560361}
-19	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010049e30df667ba9882bc3f98edfa67f5a0200200890e4134e4162a9596af42469553c6aab3a0666e6598be9f07b43acf9c48917ba8a1ef6dd596bcd6c62f2654affc4a64643eb92f47c912770094a4c1b2f22f29a00b6a4f74c3fe51a3f1764fcb84fb074486923c641e484375b7fc2d9c4fd3a	\\x049e30df667ba9882bc3f98edfa67f5a	{143713299,1312907945,1500181540,1767193706,-1422260634,-430339095,-260357204,-104560361}
-20	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100106be206141f7d546c6321e9e73651797d0200204e1b643a4e4162a9596af42469553c6aab3a0666cd964f3be6598be9f9c48917d0dbc3f46ec4502ccff1223123c7d29c247113c5a13496d819bb43929849170d0f19c438690a2f270045b969438697ab80acff7a6efbd9d02738f88a1f1f75d9	\\x6be206141f7d546c6321e9e73651797d	{1310417978,1312907945,1500181540,1767193706,-1422260634,-845787333,-430339095,-104560361}
-21	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010500e801c8b69bebb8535e0fac5f131840200203f2f86d54e4162a9596af42469553c6aab3a0666cd964f3be6598be9f9c489173184bd2dbce3cc33e65c4857a4a6ea3e03f87c24e4fa5ff57a9079d3fa5bc4e1f54aa764bf28a788c1c812b2b6bed8ab97decb123fb4a41886915467ee209a3c	\\x500e801c8b69bebb8535e0fac5f13184	{1060079317,1312907945,1500181540,1767193706,-1422260634,-845787333,-430339095,-104560361}
-22	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010480cdf026eda85c6bd137180ab72c7d40200204e4162a95506b7cc596af42469553c6aab3a0666cd964f3be6598be9f9c4891758e85af7e72dbdde64c6ceeb3389fbc0c2bd502adace52eca25a0d63965dd832d542f7e79a896fde2613a381629b0443dbb18fb403e0a04c38e4f722495419f1	\\x480cdf026eda85c6bd137180ab72c7d4	{1312907945,1426503628,1500181540,1767193706,-1422260634,-845787333,-430339095,-104560361}
-23	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100108182c060e38b287ec87687ca64838bea0200204e4162a9596af42469553c6a973dc386ab3a0666cd964f3be6598be9f9c48917d04f1ab7f2a70915ecfabb929df8ee3bac97ebb91f9d163087f8c081655ec87a9c381d7f9f88873be8d39b0f227929754062eb15d2d5c59f61b8dbb4dfc1529f	\\x8182c060e38b287ec87687ca64838bea	{1312907945,1500181540,1767193706,-1757559930,-1422260634,-845787333,-430339095,-104560361}
-24	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100102107b1e9cbac505f1143f8263691213a0200204a965a914e4162a9596af42469553c6aab3a0666cd964f3be6598be9f9c4891727a746c498d85ce3b49d3713bf6b1b8be0306b63ebba6662a183c2d256a7664c68e3149c5ae3b3718537d0614b6bd0d29cf65abeeec40af435fbfe5c77ada166	\\x2107b1e9cbac505f1143f8263691213a	{1251367569,1312907945,1500181540,1767193706,-1422260634,-845787333,-430339095,-104560361}
-25	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010ed04ae76db4467202a8b978ec71f940e0200204e4162a9596af42469553c6aab3a0666cd964f3be6598be9ed04b3cff9c489172a7e47b199a6863e6fb83b9faa78936aa720556a001826454a9138739b7d22475f80ab9eb375d2235660c964e9dd67e71417eeb5454ff8c4741e0fa732af5522	\\xed04ae76db4467202a8b978ec71f940e	{1312907945,1500181540,1767193706,-1422260634,-845787333,-430339095,-318458929,-104560361}
-26	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010c67744b6429c36d3868e0f57b5f21e7d0200204e4162a9596af42469553c6aab3a0666cd964f3be6598be9f275cd87f9c48917d558b91599caafb07fe376c1e15e2b53594cc4a2756bcdd927ed229a4a423418d92ec39cbc60b1b27a92982d70355aae6c16cb5f359bbb7c51d1b1e3a9d981df	\\xc67744b6429c36d3868e0f57b5f21e7d	{1312907945,1500181540,1767193706,-1422260634,-845787333,-430339095,-227160697,-104560361}
-27	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100109e872f3c7a2772216e62f6a27e456fee02002047b886a54e4162a9596af42469553c6aab3a0666cd964f3be6598be9f9c48917209aa9130339621e7d5ac11382b8584accc011405cb32e624878fe760f5b69d138e487c92668a1119d6c291e9b5e7f75acfdb06a5af4de32a9414a82297a9614	\\x9e872f3c7a2772216e62f6a27e456fee	{1203275429,1312907945,1500181540,1767193706,-1422260634,-845787333,-430339095,-104560361}
-28	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010d9fac1e1c445edaf6e5af73d7629d9370200204e4162a9596af42469553c6aa054848fab3a0666cd964f3be6598be9f9c4891734a4416d139617a83fc972d8f81d455a39e8a97d9cf401b9932822544dcd4d000c5488a8d8c0504de49a8198773174b904103f6bbc5b8594c79e41aec4c2b7ae	\\xd9fac1e1c445edaf6e5af73d7629d937	{1312907945,1500181540,1767193706,-1605073777,-1422260634,-845787333,-430339095,-104560361}
-29	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010ec36257ac1c221feef9c07df82bd7ac202002007acf7124e4162a9596af42469553c6aab3a0666cd964f3be6598be9f9c48917400713740d6716283b7bd8614b8394abaf9f51bc2a4a268af678f8c49c1f59dff0bdaee13c006c103f46fb52b5daf7f0e231775bbb0ba9d162db90bc1bdd9d8e	\\xec36257ac1c221feef9c07df82bd7ac2	{128775954,1312907945,1500181540,1767193706,-1422260634,-845787333,-430339095,-104560361}
-30	\\xfa000d1a573c287b4069b3aa29b8621d2db3003601001018e431530f8fd453f450772155f08c050200204be6a0f54e4162a9596af42469553c6aab3a0666e6598be9f8905362f9c48917b1dc76d38e91f80749ec4906a0d7331341c3772438ccfede74da3c6dfca3a173ec3df3a8e48e1a9cdc1f7a781d051ff746b8c3cc200760b264f863f9e3d2dd52	\\x18e431530f8fd453f450772155f08c05	{1273405685,1312907945,1500181540,1767193706,-1422260634,-430339095,-124759198,-104560361}
-31	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100108da0fb001e21b3384de65ff25d4cf7990200204e4162a9596af42469553c6a95acf8b3ab3a0666e6598be9f8905362f9c48917a966c26f10e30528708a3508cfbc8a2f2328e32e028cc0eade34ba69727587b03c5040a0edc0250e3c1f23de42511619d12e36929b211f99cea537ebe838f335	\\x8da0fb001e21b3384de65ff25d4cf799	{1312907945,1500181540,1767193706,-1783826253,-1422260634,-430339095,-124759198,-104560361}
-32	\\xfa000d1a573c287b4069b3aa29b8621d2db3003601001050829cc56245c37214e5d221de198dcf02002046c4b5b44e4162a9596af42469553c6aab3a0666e6598be9f8905362f9c48917df48e37d2f2069b38924f9744d6f583d4b08d03b706c641a90beae42beb33396ca998c70c4635c568281ecb95bd2ce536f2c9a04748ef5e0eb2c23ab51498b8c	\\x50829cc56245c37214e5d221de198dcf	{1187296692,1312907945,1500181540,1767193706,-1422260634,-430339095,-124759198,-104560361}
-33	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100100dcdf519e2f9b0ece9d32193459dad570200204e4162a9596af42469553c6aab3a0666da8876c9e6598be9f8905362f9c48917118e0b3e7ee177dcbdc158e625600eea0d62fa126ec38b05fe9486c66b099884a18895007144dc4ea8b74215f8114769133668a2e1def766ba71eb16c7ab9013	\\x0dcdf519e2f9b0ece9d32193459dad57	{1312907945,1500181540,1767193706,-1422260634,-628590903,-430339095,-124759198,-104560361}
-34	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010b8f30dc29655fbc33b27044499a594f30200204e4162a9596af42469553c6aab3a0666c8a8c179e6598be9f8905362f9c4891733e5ee8d4ceece3075b36f0d564e1a0d74926b05b315299fde3bc27be2f85ce94d8f8affab896c805383792c60b47d4d4ab1e6b6cfa33e8fb58eb20aefa1b908	\\xb8f30dc29655fbc33b27044499a594f3	{1312907945,1500181540,1767193706,-1422260634,-928464519,-430339095,-124759198,-104560361}
-35	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010ed3e6ed9f9c1043272cea63cfbffc3ed0200204e4162a9596af42469553c6a7a5bbc43ab3a0666e6598be9f8905362f9c4891787b63788d8398455fc8aa7b5d3a0d4b783743bfaf3f5c3198dfee5e490d60dbce73053efd4348be76e149089cd1609dc6df16efc5793b796e84ba8e3d1a9eec4	\\xed3e6ed9f9c1043272cea63cfbffc3ed	{1312907945,1500181540,1767193706,2052832323,-1422260634,-430339095,-124759198,-104560361}
-36	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010bd5c90fb24c30f1280bf4696110d31090200204e4162a9596af42469553c6a6b58afbeab3a0666e6598be9f8905362f9c48917a5e28034d4b02c34f60588fa649f1dc11c10b59a7e86f01813fac1080f1f0bbc7fe614786dd9f3d73e499b163cd99a5c045c3e73806b83257459a9c8c36a542e	\\xbd5c90fb24c30f1280bf4696110d3109	{1312907945,1500181540,1767193706,1800974270,-1422260634,-430339095,-124759198,-104560361}
-37	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010e7d52b03e130cfdad9c2ca1828a5e9e40200201545b2fe4e4162a9596af42469553c6aab3a0666e6598be9f8905362f9c48917fc04ddc00c0003a6f7d60a606e6ea76d89efe7a453f4b958414ae714e2a0b0e2374bb0fbb465d1a84c9c94b17042450350b7245b35d923d8be809d9649355dc1	\\xe7d52b03e130cfdad9c2ca1828a5e9e4	{356889342,1312907945,1500181540,1767193706,-1422260634,-430339095,-124759198,-104560361}
-38	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100109d15d10e2a918d902ea5ad930ef54d0c0200204e4162a9596af42469553c6aab3a0666e6598be9f55c2433f8905362f9c489178831237513f8412e50d00516d40aa8aff5f4eded7b7c1c37567965f5c09839c570410ac63991a141c4380b5d9e0cd92e3b704b7ebd0e02d1b011db7969fde97c	\\x9d15d10e2a918d902ea5ad930ef54d0c	{1312907945,1500181540,1767193706,-1422260634,-430339095,-178510797,-124759198,-104560361}
-39	\\xfa000d1a573c287b4069b3aa29b8621d2db300360100106dd2b961067d55062781f023ea3b500f0200204e4162a9596af42469553c6a7d9905d1ab3a0666e6598be9f8905362f9c489175f427f77bc46fdede28d0d298b29f868cbf7c43d68f0a8c60fbb11d2f12cb7be35fee032464e81477522216611ecfdbf099c0a7aaa46329452cbfce5d7604904	\\x6dd2b961067d55062781f023ea3b500f	{1312907945,1500181540,1767193706,2107180497,-1422260634,-430339095,-124759198,-104560361}
-40	\\xfa000d1a573c287b4069b3aa29b8621d2db30036010010e9c370d3e265caeec1fb0826239ed60b02002039263ea14e4162a9596af42469553c6aa67274cdab3a0666e6598be9f9c489176cfda435fb1577c185820768a9eaf4773e72e481efc198b7c033cec5cd98186fff493ff283f9fa2393d746868292acd8dc8bd87d2cd55bf1390617e81a7235e5	\\xe9c370d3e265caeec1fb0826239ed60b	{958807713,1312907945,1500181540,1767193706,-1502448435,-1422260634,-430339095,-104560361}
+101	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010c1d79cf5f7f8edd981663d893a6a6e6f02002434ced9dc5af91c776fca3ce478afdd7885714e0ad2bc6372d7775c4fdef2ade5f63fa3273e28711309f2226861f8668f041f1e67cb3e193f26dbc89fefcc1e11925ba709211f2dcffc52b1043becce4e177eca6e2b512c2733f7e2b95c943c61c77be1ff	\\xc1d79cf5f7f8edd981663d893a6a6e6f	{885971420,1526275191,1875524836,2024791416,-2056172022,-759405710,-680043441,-554521115,-163601625}
+102	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010388ae2f4adc1cd85becd7f76bdc4d0880200245af91c776fca3ce478afdd7885714e0aabc41735d2bc6372d7775c4fdef2ade5f63fa327f65c94d6f6ac80900175963a941e5dfb85199326bd907972385e54935f2f4e77c993201ec4dde254f801dd8ccd82a193d4a4930b44b1d17126007124e7e24127	\\x388ae2f4adc1cd85becd7f76bdc4d088	{1526275191,1875524836,2024791416,-2056172022,-1413212363,-759405710,-680043441,-554521115,-163601625}
+103	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a0100105e017443f64ebae13f9dea92b3e156720200245af91c776fca3ce478afdd7885714e0ac0c446a7d2bc6372d7775c4fdef2ade5f63fa327e94539531550dd459e909ce678b3e6d88957797801e5030980471551f5d10dbbe78e34e1769a23e19ca027a0e4dcffe6d1bfe9cbeae140c33b23d608db7c92b7	\\x5e017443f64ebae13f9dea92b3e15672	{1526275191,1875524836,2024791416,-2056172022,-1060878681,-759405710,-680043441,-554521115,-163601625}
+104	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010d32cb0326d1fbf7dea4f8880ca51093f0200245af91c776fca3ce478afdd7885714e0ad2bc6372d7775c4fdef2ade5f63fa327fb090ab3225d2ca26904eb47e3d97418be9638695e60696df3c4add233ab54021e49e41bba69ff4b1973c12634f9467a83506f99a366d5c315045adb6358b808b7923df2	\\xd32cb0326d1fbf7dea4f8880ca51093f	{1526275191,1875524836,2024791416,-2056172022,-759405710,-680043441,-554521115,-163601625,-83293517}
+105	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a0100106cbf19259ee3cecb38f47d57338d71440200245af91c776fca3ce478afdd7885714e0aab3311d4d2bc6372d7775c4fdef2ade5f63fa327a987a16e4a111271aebef95bbd4b2b2bdadd56f594ffed0a2e47d960f8b8bb1fa00f170d2ba43438044e981354ca84702dc75efe79201827e983cf857bf4e9f9	\\x6cbf19259ee3cecb38f47d57338d7144	{1526275191,1875524836,2024791416,-2056172022,-1422716460,-759405710,-680043441,-554521115,-163601625}
+106	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010f94c31ef29ea675a5ac828298dd0efe70200245af91c776fca3ce478afdd7885714e0ad2bc6372d7775c4fdc41ec57def2ade5f63fa3278b805a948f6a43bbbc4e289377adfd0eacbb2d767fa655430ce463be6312d40dc4f3bcae69c1db7245932baade00b78ed9f384ac29c12ad60b14795188d5684e	\\xf94c31ef29ea675a5ac828298dd0efe7	{1526275191,1875524836,2024791416,-2056172022,-759405710,-680043441,-599659433,-554521115,-163601625}
+107	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010afdaca67d7c24d9a02ad616b93c90d7b0200245af91c776fca3ce478afdd7885714e0ad2bc6372d7775c4fdc28e4c2def2ade5f63fa3277157850ecc4a6cdba2d90b236187cb780e9f53312e6985ed1a9306c52fe9334578852906c75b3a18f49e3e2475d89b96aee60124c5f1dc8154b77289a56a82f3	\\xafdaca67d7c24d9a02ad616b93c90d7b	{1526275191,1875524836,2024791416,-2056172022,-759405710,-680043441,-601299774,-554521115,-163601625}
+108	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a0100100d3a549792d560ec1f178f6ccec119230200245af91c776fca3ce478afdd7885714e0a8d196e4fd2bc6372d7775c4fdef2ade5f63fa327d76b16b95cab777219cb5526b13bfdfde85f4196ac5e944d1ca02c6192770789dd876959010dff86226363d3b69d79aac87d343f9de0a1163e452cb65bd525b2	\\x0d3a549792d560ec1f178f6ccec11923	{1526275191,1875524836,2024791416,-2056172022,-1927713201,-759405710,-680043441,-554521115,-163601625}
+109	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a0100104c9a61476c009eec35932a2e58d3b6510200245af91c776fca3ce478afdd7885714e0ad2bc6372d7775c4fdef2ade5e810dc47f63fa3270afc235ceba97bc05469b57c8369029478ff66eaec570963ceae5b5cf49f1e873bb74348fa6b7a0b72b9f418014e25686ebc6aa690ab657437923bbe09ea2f78	\\x4c9a61476c009eec35932a2e58d3b651	{1526275191,1875524836,2024791416,-2056172022,-759405710,-680043441,-554521115,-401548217,-163601625}
+110	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a0100106737cbf6fdac31a6e074bdf1b10172f10200245af91c77636166436fca3ce478afdd7885714e0a8b30c6edd2bc6372def2ade5f63fa327d7692f6ff58f8623cc6c97589d2f832d8a76a3ba2128f97ce4b8531c8bbfa8e5d884ec276d0c86ea39f11d4409c31e0fcd1bcdb0af4ec58325cdb5dc6651f791	\\x6737cbf6fdac31a6e074bdf1b10172f1	{1526275191,1667327555,1875524836,2024791416,-2056172022,-1959737619,-759405710,-554521115,-163601625}
+111	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010e17e2c597084fb4ab4cc7a6d816f7cbf0200245af91c77636166436fca3ce478afdd7885714e0aaa132c56d2bc6372def2ade5f63fa3274d6bad781788b0fff60525e893c338c30506cdecf231f4b0b5bcf5c6fd17421c01948030d432d30b0ad7c38d16026b0656245d2e6426637109d28721d25baf62	\\xe17e2c597084fb4ab4cc7a6d816f7cbf	{1526275191,1667327555,1875524836,2024791416,-2056172022,-1441584042,-759405710,-554521115,-163601625}
+112	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010b109522917186352626437124b394b550200245af91c77636166436fca3ce478afdd7885714e0a914ff524d2bc6372def2ade5f63fa3277271116d53cde43fe658ad6af023e7cc41d8053c4c7de730d066751db110dc1e5693224aa241d246e42c3dffa69d8f6453d1d11715456df7ed039fd26fdf678e	\\xb109522917186352626437124b394b55	{1526275191,1667327555,1875524836,2024791416,-2056172022,-1857030876,-759405710,-554521115,-163601625}
+113	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a0100106fd4898f12a9350db7fc842e3328a9ac020024026bb9bc5af91c77636166436fca3ce478afdd7885714e0ad2bc6372def2ade5f63fa3279c12d7d68951f6a8847b9e0366610b46fe388d1c4a79d5629b59decfb32a781dffb2d979e8a9538f9ea8639f60b891377b5d71e474b1301ac271d2845bdfd0d8	\\x6fd4898f12a9350db7fc842e3328a9ac	{40614332,1526275191,1667327555,1875524836,2024791416,-2056172022,-759405710,-554521115,-163601625}
+114	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a01001060d5de6360c85ffe4df5ad98090594550200240fab4d0f5af91c77636166436fca3ce478afdd7885714e0ad2bc6372def2ade5f63fa3277c5ee915d13bc7964580b3f53d23d25f482bfe8a7ce8959e8b6fb1c49f39fb24d0bd4717e0b38659bf962f2499eda9de10f10e7336cab95511046bc0226e520c	\\x60d5de6360c85ffe4df5ad9809059455	{262884623,1526275191,1667327555,1875524836,2024791416,-2056172022,-759405710,-554521115,-163601625}
+115	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010ff44e8c9a9cde61b40676190f59a86460200245af91c77636166436fca3ce478afdd7885714e0ad2bc6372def2ade5f63fa327fff62ef17ab485464d8241ae290090a8f2a07c2664142a30c083900fa7c9e9640c3b40571dadb21b31ccc499618e5171ad96e46d9d3776f619a335a65c3576c2cbafe69d	\\xff44e8c9a9cde61b40676190f59a8646	{1526275191,1667327555,1875524836,2024791416,-2056172022,-759405710,-554521115,-163601625,-643343}
+116	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010a6abfeda179ee5f89f36579c052181880200245af91c77636166436fca3ce478afdd7885714e0ac517b855d2bc6372def2ade5f63fa3278fe7be3274ab5372723955a34a8fd5401905933bf1a179c0614a122a9251a0b3e85d842011c9da47f459ec0742d29d4280bdda1748e7e98644f2023c53604164	\\xa6abfeda179ee5f89f36579c05218188	{1526275191,1667327555,1875524836,2024791416,-2056172022,-988301227,-759405710,-554521115,-163601625}
+117	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010240e5fcc0b41c753939ae394754541780200242cf8435e5af91c77636166436fca3ce478afdd7885714e0ad2bc6372def2ade5f63fa32747389a6d5fc887a1bb1228d2e5f45f4c0c0a78916bafd58140ec924bc5589ef741c3d8e592c20fb19cd108b9ca47ab593d69a34b971896f9e08027b40ef920a3	\\x240e5fcc0b41c753939ae39475454178	{754467678,1526275191,1667327555,1875524836,2024791416,-2056172022,-759405710,-554521115,-163601625}
+118	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010fc86ae618e6150062f31119915d0bbd00200241754c9ba5af91c77636166436fca3ce478afdd7885714e0ad2bc6372def2ade5f63fa3279ad1514b0354e926f27c6ccc228ee3d265814ebd0c956f1cc802a3e9ac31a1786f08a45ce624392ad7ff606d575f1e92e0b0778ca3f5b0712909235e3d734627	\\xfc86ae618e6150062f31119915d0bbd0	{391432634,1526275191,1667327555,1875524836,2024791416,-2056172022,-759405710,-554521115,-163601625}
+119	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a0100108f661e8d18bfabf70c81efc153de6b160200245af91c77636166436fca3ce478afdd7885714e0ad2bc6372d8adfe0ddef2ade5f63fa3270acc876ceb969384e2686a04c4442518192716bbc17758660750793c923913186c24314e924e0f66e40934738d7d34d733276b016b776ae2ef2aa095a9c49e7c	\\x8f661e8d18bfabf70c81efc153de6b16	{1526275191,1667327555,1875524836,2024791416,-2056172022,-759405710,-659685875,-554521115,-163601625}
+120	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a01001047952ca48d5f2bf0bcc9b2689066539b0200241f97a9485af91c776fca3ce478afdd7885714e0acb026175d2bc6372def2ade5f63fa327c7bb5a1903126983a0ec79e3eed28b6d1d345c48db1947bac93000724c1fe99aaffbda2fb4b6be03b610e9b59fe542bca2a2083b9639d4f509c5bac8d28d49d1	\\x47952ca48d5f2bf0bcc9b2689066539b	{530032968,1526275191,1875524836,2024791416,-2056172022,-889036427,-759405710,-554521115,-163601625}
+121	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010973be751ba9758d465c4ff5ebf080a920200241f97a9485af91c776fca3ce478afdd7885714e0ab8ae6b3ad2bc6372def2ade5f63fa327754c785f1765ada40c5b176c2d0be0df329ee99fe852307a1730f01ac941c621122ac92367d04c0a57aa4edd9f9099d0060643e203cc57101436f4254e7251ec	\\x973be751ba9758d465c4ff5ebf080a92	{530032968,1526275191,1875524836,2024791416,-2056172022,-1196528838,-759405710,-554521115,-163601625}
+122	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010df87827ee0e5db02115be9ca4f926fde0200241f97a9485af91c776fca3ce478afdd788395189685714e0ad2bc6372def2ade5f63fa3273434c95ebe1142cc6e20d26b6e0e5f8dbb8daf99eb1df5c8822ed3506c3bd2f76c5f1c75dc7ad5072080a8749eb4bfefeed15ba1da187832e62062f7fe4ac15d	\\xdf87827ee0e5db02115be9ca4f926fde	{530032968,1526275191,1875524836,2024791416,-2087380842,-2056172022,-759405710,-554521115,-163601625}
+123	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a01001055eda1c1ebc16542a7d626214e12c1f90200241f97a9485af91c776fca3ce478afdd7885714e0ad2bc6372def2ade5ed4235c0f63fa32710ca1a31ec9b13f12fe727aed54377e7579d239dc656f9f8373474d8580c2cb45904aa105bc1c0e5ea95396d1db5fee21b3e07eda2d667ae760507e8dcb41745	\\x55eda1c1ebc16542a7d626214e12c1f9	{530032968,1526275191,1875524836,2024791416,-2056172022,-759405710,-554521115,-314427968,-163601625}
+124	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010e05217949203e85ea5dba45e2dfea1e40200241f97a9485af91c776fca3ce478afdd7885714e0ad2bc6372def2ade5df5b0e5df63fa3273e71137253c28bc32885fc82c58ee67a923cbe972dcf067aafd2fd66657290b06610f834bcf255b0a5c6e18d3be7eda643a3e9d2e081c4488fce77321efa9fbc	\\xe05217949203e85ea5dba45e2dfea1e4	{530032968,1526275191,1875524836,2024791416,-2056172022,-759405710,-554521115,-547680675,-163601625}
+125	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a0100107c202f2f25e3f0f5e9be8c123091be2c0200241f97a9485af91c776fca3ce478afdd7885714e0a9a70ec82d2bc6372def2ade5f63fa32774bee681192127ff2e7d66d981f8401b646621a3f6c2deca05f5d76cc769b38b081c26d7eb7543cff69d3bdbf43882d514681c68c41d4aebe1454f52e38c8326	\\x7c202f2f25e3f0f5e9be8c123091be2c	{530032968,1526275191,1875524836,2024791416,-2056172022,-1703875454,-759405710,-554521115,-163601625}
+126	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010139134e1d37e87fa9d9294088953ac690200241f97a9485af91c776fca3ce478afdd7885714e0ad2bc6372def2ade5ea08c992f63fa327d11677b1d22602bf86a38423ac9dfb293cc3d62132c0f4df112e42fc5da0b0c25b69afbc8a44406adb97f85412198952e4671e68d3e04843e57ab96e64de3de0	\\x139134e1d37e87fa9d9294088953ac69	{530032968,1526275191,1875524836,2024791416,-2056172022,-759405710,-554521115,-368522862,-163601625}
+127	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a01001089f54071a7d51d2becb9dab3dd42d8b80200241f97a9485af91c776fca3ce478afdd7885714e0a93c5a908d2bc6372def2ade5f63fa32720e71e85a8d4820554b7940e2b41511dc166d3b46c2bf88b0a258f1627d0f078e07e8873a965ff735067bb3482855e37be7da274ff435c18454e91314149575e	\\x89f54071a7d51d2becb9dab3dd42d8b8	{530032968,1526275191,1875524836,2024791416,-2056172022,-1815762680,-759405710,-554521115,-163601625}
+128	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010322a2b24002da7cee91cbbe4a458e8340200241f97a9485af91c776fca3ce478afdd7885714e0ab495a795d2bc6372def2ade5f63fa327406eb4d8a80f1d392df8b9471af5d4a4bf3d683b670f2ebb42f892bf303b06d883a9d61fa29a80d4dde69ea217323c94dc576fa0764fd97d6d660c4d5aa010fe	\\x322a2b24002da7cee91cbbe4a458e834	{530032968,1526275191,1875524836,2024791416,-2056172022,-1265260651,-759405710,-554521115,-163601625}
+129	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a0100109cc10324a182612cdb75f65d9d0c9c7f0200241f97a94829080ac25af91c776fca3ce478afdd7885714e0ad2bc6372def2ade5f63fa3277f09987581cb41809dc40a3faacc45ca579e141d67f5d44f4ebee1a11cf03173b1a9e5893aa010519cec0ab8b44892b5f00f95d5db7e8b78360b93a548d90911	\\x9cc10324a182612cdb75f65d9d0c9c7f	{530032968,688392898,1526275191,1875524836,2024791416,-2056172022,-759405710,-554521115,-163601625}
+130	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010304254ccc720b5b788ca7951b2206e340200245af91c776fca3ce478afdd7885714e0ab73ad458d06a1586d2bc6372def2ade5f63fa327a3ed20e56eb83d38447c62f2be1777af550785d4a9ebe29da915164554338589a837b4751f3509d23e06097191baa3bf8411d85954c50dc3e2b8e78832760cb1	\\x304254ccc720b5b788ca7951b2206e34	{1526275191,1875524836,2024791416,-2056172022,-1220881320,-798354042,-759405710,-554521115,-163601625}
+131	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a01001033ca680092d847f0cf0f3a1af6c086ae020024082ce98b5af91c776fca3ce478afdd7885714e0ad06a1586d2bc6372def2ade5f63fa32759b2d409917e2b8af86bc3a5114d35dca0a09d0ab2f85f421cf5ddf729af4eae5f946b62b2817cae77607720afc39a17d877b32a91afb29f3dcf0a8b1e7ea8c8	\\x33ca680092d847f0cf0f3a1af6c086ae	{137161099,1526275191,1875524836,2024791416,-2056172022,-798354042,-759405710,-554521115,-163601625}
+132	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a0100102ac2bb09b500cd43554f6a4b858342520200245af91c776fca3ce478afdd7885714e0a9cf8693fd06a1586d2bc6372def2ade5f63fa3276eb956c4c5f0693f41233f0509be7a091fbe36965d769bd2a5ce34ef368ae5cb16bd0bc6991082dc02c5a8a9c8d67d695868ceba538dee95ca1e31a398f8fc37	\\x2ac2bb09b500cd43554f6a4b85834252	{1526275191,1875524836,2024791416,-2056172022,-1661441729,-798354042,-759405710,-554521115,-163601625}
+133	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010a2e159d459a406cbb02ec8300f16dbf00200245af91c776fca3ce46fd8afde78afdd7885714e0ad06a1586d2bc6372def2ade5f63fa327c940cfd86ae2b478db846462b9cc1e3a272b1f6af3df45c0906ad3fa6bb4f5b802b80fb5090781ae88e9ebb0cdcc39ac8fec2872a73b76199d414c51a6ec8e89	\\xa2e159d459a406cbb02ec8300f16dbf0	{1526275191,1875524836,1876471774,2024791416,-2056172022,-798354042,-759405710,-554521115,-163601625}
+134	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010d18ec4056ae0c8ddcaf2b700609c77b50200245af91c776fca3ce478afdd7885714e0a8a21de48d06a1586d2bc6372def2ade5f63fa327e075c577a95aeab30a138f7954e0296711869a49aa1810829c5eb14a61ac4138d8b93511af19ecb49e3c067623c08afc801bf2a149944130a5fd752621ed5f75	\\xd18ec4056ae0c8ddcaf2b700609c77b5	{1526275191,1875524836,2024791416,-2056172022,-1977491896,-798354042,-759405710,-554521115,-163601625}
+135	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a01001037f2061d72b1e9147d8cc0e2e3aa95260200244855efa65af91c776fca3ce478afdd7885714e0ad06a1586d2bc6372def2ade5f63fa327cfae939fc0277835ade2180d5c3e42e5d38ed80ab3f71fb998a231e137c50e32e9537ca9cace6ed701cc76ebbe5afa8b9e872c5d930736a7ff6e539dffde4fec	\\x37f2061d72b1e9147d8cc0e2e3aa9526	{1213591462,1526275191,1875524836,2024791416,-2056172022,-798354042,-759405710,-554521115,-163601625}
+136	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a01001019c2cc571c9f607f2ed47e6e4aed7f8202002432d1bbfe5af91c776fca3ce478afdd7885714e0ad06a1586d2bc6372def2ade5f63fa327442cc22fec440ccfd1a76311f95b089ff065be900d0323572306d1e93ca5b848a780eea6f2b45fd23370336b31021c23082501a5c0edd4eea68a6bbff043bd05	\\x19c2cc571c9f607f2ed47e6e4aed7f82	{852605950,1526275191,1875524836,2024791416,-2056172022,-798354042,-759405710,-554521115,-163601625}
+137	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010265b88370d296dbc68c37d1f04eb15c10200245af91c776fca3ce478afdd7885714e0a98e79e5cd06a1586d2bc6372def2ade5f63fa3275754c9cca25cb18d8560e060050af15f09a48dda71157582c561850b6dd1bc563e8b201be86c4f80df52fee34d7e318698f8e771d1758c344ff2a0a6290f4abe	\\x265b88370d296dbc68c37d1f04eb15c1	{1526275191,1875524836,2024791416,-2056172022,-1729651108,-798354042,-759405710,-554521115,-163601625}
+138	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010c89158c3e11a4d448571639dde2a21620200241257355e5af91c776fca3ce478afdd7885714e0ad06a1586d2bc6372def2ade5f63fa327fbc9284a6c7606564fc7d12335315afbd3d8b736ea0178ed5e19b87f489c9c0662c1deb5f48abc2ce54d3a9a6a2b740b9ea097955da43465551080fb9bdf1233	\\xc89158c3e11a4d448571639dde2a2162	{307705182,1526275191,1875524836,2024791416,-2056172022,-798354042,-759405710,-554521115,-163601625}
+139	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010fc63f3656f616be32089d6e0e163f7b90200245af91c7766d3c7556fca3ce478afdd7885714e0ad06a1586d2bc6372def2ade5f63fa327dbec9a03723f8adb68b757f9cb126c3b5d1dbf1174686d86843e98083a512d4446a6d535da6b66b8886828a7375866f06fb90ab1302b53ff6da55312689f6396	\\xfc63f3656f616be32089d6e0e163f7b9	{1526275191,1725155157,1875524836,2024791416,-2056172022,-798354042,-759405710,-554521115,-163601625}
+140	\\xfa00a44718c4b8c04dd3b0a207ce3182782e003a010010aa9244944c4359c9cb601e4596ac4ec50200245af91c776fca3ce478afdd7885714e0ab1acb623d2bc6372d607c3f6def2ade5f63fa327fed80f4191c9b6c339059f5287f4dbd3abd446c9800d71765089f241e8285549a70c47dd07e383607e0857f3770bc098b11068c62bd5ef6060dc3ddb10ed1df4	\\xaa9244944c4359c9cb601e4596ac4ec5	{1526275191,1875524836,2024791416,-2056172022,-1314081245,-759405710,-704134154,-554521115,-163601625}
+1	\\xfa004efa1c52df2c4e2b925f75fb876e792000320100105aae2287f5caf117f36bc1b851f1aa5902001c01a509a45b15224b7fb7bf9e9f803573a376e5dfc18502adecd615c19cf82a6af29aee477312f8f6a5583a89c7670424973b16a983d10587fe659f3b643a618fe6724f831fe0d9c2dd6d5e4a76e5f8b508f43b50ad416d3f3a5c9955	\\x5aae2287f5caf117f36bc1b851f1aa59	{27593124,1528111691,2142748574,-1618987661,-1552488993,-1048247635,-321514047}
+2	\\xfa004efa1c52df2c4e2b925f75fb876e7920003201001021a2de82e945bce4672d5b7d0584c27c02001c01a509a45b15224b9f803573a376e5dfc18502adeaad61b2ecd615c1e24f6627cdbad173de0554dfe40136c13da12df342778b8cf7633801b2951ec2d97bbcc1bf6228b7962d8f2d969c85d5a69942fd9c635b206ec47f99230a410f	\\x21a2de82e945bce4672d5b7d0584c27c	{27593124,1528111691,-1618987661,-1552488993,-1048247635,-357736014,-321514047}
+3	\\xfa004efa1c52df2c4e2b925f75fb876e7920003201001009ae8a04df999a284490cbe32dd26cea02001c01a509a45b15224b5d580f299f803573a376e5dfc18502adecd615c10041c0fd39cc5e188aafbf5f896b93f7b59b4dd481f0f1a17a0fbfe15eb0b1d7934b775cb48d9a5aab0d80ddd03fae37b4f4938bdfa100f8b709d68a5164ffd6	\\x09ae8a04df999a284490cbe32dd26cea	{27593124,1528111691,1566052137,-1618987661,-1552488993,-1048247635,-321514047}
+4	\\xfa004efa1c52df2c4e2b925f75fb876e7920003201001076b2624252219d58a4d57042fe9da7a102001c01a509a45b15224b9f803573a376e5dfc18502add7091169ecd615c19522cfdc0535936b122b699446414d250dca464064c061006bde2100d333a812bb06d5c241327852ca28ee159ae3fa180d7e2ed1c38628f6cf1865d1ef008d49	\\x76b2624252219d58a4d57042fe9da7a1	{27593124,1528111691,-1618987661,-1552488993,-1048247635,-687271575,-321514047}
+5	\\xfa004efa1c52df2c4e2b925f75fb876e79200032010010f47924b6d3bcab30c95a2e11aa2546b802001c01a509a41485dd725b15224b9f803573a376e5dfc18502adecd615c193708f9e0eeeb4e40b9f214af8c9bd5d7ea34875bb0dd50b1954ce78c122dc260c686383301c2bb9e52bb404b68099cd4ec81e045c12d1a9a29b478279fe40ce	\\xf47924b6d3bcab30c95a2e11aa2546b8	{27593124,344317298,1528111691,-1618987661,-1552488993,-1048247635,-321514047}
+6	\\xfa004efa1c52df2c4e2b925f75fb876e7920003201001015ded6b8d96145e494db7ebcf1f55a1502001c01a509a41f2d1bb05b15224b9f803573a376e5dfc18502adecd615c1c837a4f6f8118149fc77f0031dd4d9f600a2faacf2ed25d7a20b0cbbff8562f381c1ac7383044829f0eb8c5441c0978e3a303609bc5233db7d85818747ab412b	\\x15ded6b8d96145e494db7ebcf1f55a15	{27593124,523049904,1528111691,-1618987661,-1552488993,-1048247635,-321514047}
+7	\\xfa004efa1c52df2c4e2b925f75fb876e79200032010010e87f9ddf9122d619d8c4a1caf92d0a8302001c01a509a45b15224b9f803573a376e5dfb225438dc18502adecd615c168363fd3d7207b525a4df57469153624fef22caa9cdcfb8240be96a5f0f371ad324e657f87fcd4c425a192fd9ad9755ca4a3904f73657fd82077f3c188c74de5	\\xe87f9ddf9122d619d8c4a1caf92d0a83	{27593124,1528111691,-1618987661,-1552488993,-1306180723,-1048247635,-321514047}
+8	\\xfa004efa1c52df2c4e2b925f75fb876e7920003201001088cc3bada091f3fe2894af643bbf213d02001c01a509a45b15224b9f803573a376e5dfabbcb0dcc18502adecd615c14b4dfb550e10bb56130701bd845e344214ee06ad049112114a73131b2f1b7fe599ff66a4a5cfbd8fd3f2d6f39ccc47831ae134f314a0669e1c751318931ab99c	\\x88cc3bada091f3fe2894af643bbf213d	{27593124,1528111691,-1618987661,-1552488993,-1413697316,-1048247635,-321514047}
+9	\\xfa004efa1c52df2c4e2b925f75fb876e7920003201001031874dde26ae7d6fda48430177803e0102001c01a509a430cb1ed05b15224b9f803573a376e5dfc18502adecd615c19ef5f60d6231e4e4186f6cefb2117a862786ade473b917462a39b8b60d52cdd7d321fad277f74c39995938e8d9ae57e0408c88418c7ecb0347a0c1e9d62ef99d	\\x31874dde26ae7d6fda48430177803e01	{27593124,818618064,1528111691,-1618987661,-1552488993,-1048247635,-321514047}
+10	\\xfa004efa1c52df2c4e2b925f75fb876e792000360100102c299934e45754a34ee415060052969802002001a509a41fac3f2f5b15224b7fb7bf9e9f803573a376e5dfc18502adecd615c1eb2a8857619cdb6fb2597a72a96e8885b9b44698d335d6330bfe26eccbb2ad76950f0f8fc13975ada83627ef9c6a5733ecd4f1a942fb622ce05bb6b7ffd692a7	\\x2c299934e45754a34ee4150600529698	{27593124,531382063,1528111691,2142748574,-1618987661,-1552488993,-1048247635,-321514047}
+11	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010380f1981fd3032324c4fb1569a3fe90602002001a509a45b15224b7fb7bf9e9f803573a376e5dfaf46ad11c18502adecd615c1a1e48f815a96f046c8840b3df1b1fe68d703ddede2dda1858fd805f7ad0c662b5cb439364452db1ac434b0d5c744244108caa784f9ac804b87b326595c94f0a6	\\x380f1981fd3032324c4fb1569a3fe906	{27593124,1528111691,2142748574,-1618987661,-1552488993,-1354322671,-1048247635,-321514047}
+12	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010878a37dae917b568b3260f6bba686d3002002001a509a45b15224b7fb7bf9e9f803573a376e5dfc18502ade516ed32ecd615c18926c28628104380232a19eb3b4ba0e7746fee8ba9db82546919c75330b737b6fdbc066508d39c463a1818457c33cbbce2705003b9421a5a2bd79b0cb21dbdc4	\\x878a37dae917b568b3260f6bba686d30	{27593124,1528111691,2142748574,-1618987661,-1552488993,-1048247635,-451482318,-321514047}
+13	\\xfa004efa1c52df2c4e2b925f75fb876e792000360100105238c94d7ce2a834e5ce9750dd8c2b8102002001a509a421b8e89d5b15224b7fb7bf9e9f803573a376e5dfc18502adecd615c113ae474037d3129e01dee52adbc5971dee15dcac0002dfa92e73685cf1074e2d14c87a18a6435f6394cdb19f35c7300a68d1e26cf6ef7a4ce8ea0fc92ca6c3e6	\\x5238c94d7ce2a834e5ce9750dd8c2b81	{27593124,565766301,1528111691,2142748574,-1618987661,-1552488993,-1048247635,-321514047}
+14	\\xfa004efa1c52df2c4e2b925f75fb876e7920003601001074ab11ea5703cfb4ad6b2efa2ffb287002002001a509a45b15224b7fb7bf9e9f803573a376e5dfc18502ade4f76f74ecd615c16ec8ecb1ed18b6f50a5583f87f51ccc5db53f68828b8c6fd87ac0e2e3598408a7f8c625b80a4c68c0b870687c7e77f1ad373fc2367fde02f4e0a737f45cfd97e	\\x74ab11ea5703cfb4ad6b2efa2ffb2870	{27593124,1528111691,2142748574,-1618987661,-1552488993,-1048247635,-453546124,-321514047}
+15	\\xfa004efa1c52df2c4e2b925f75fb876e792000360100108c272d2bfac4ca1a04ecdcd02275e94a02002001a509a45b15224b7fb7bf9e9f803573a376e5dfc18502add69a05feecd615c152a29f1b567959b68f129849a1a15214188af8e30d367ea5cd9e83f35a935a45586b0ce3c5ad2eda5178e567822fde34df8041ea1d55a8c369807c52c2c284ab	\\x8c272d2bfac4ca1a04ecdcd02275e94a	{27593124,1528111691,2142748574,-1618987661,-1552488993,-1048247635,-694548994,-321514047}
+16	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010d6fe10199d7d71c1c4ae7d22a35ab03c02002001a509a45b15224b7fb7bf9e9f803573a376e5dfb8ecab79c18502adecd615c199fc17125bcea023a7c1ce42aaec02d7ad489b5ee7e8b26e093887ed01d296f1b7bb393f006731239b0da87e54dd9140273dd2c8a158f42dbcf6c9fd8d5ab71b	\\xd6fe10199d7d71c1c4ae7d22a35ab03c	{27593124,1528111691,2142748574,-1618987661,-1552488993,-1192449159,-1048247635,-321514047}
+17	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010830d26d6ded000eba34af58c9774843502002001a509a45b15224b7fb7bf9e9f803573a376e5dfad879dd4c18502adecd615c1eddf6b5b4deda4a3782b9f6827488f4d453308e58f871aa9f7002163236bea22bbaff17e44be73857f95baedcb3902521c50d0ea072ace2b02036d2f3663df63	\\x830d26d6ded000eba34af58c97748435	{27593124,1528111691,2142748574,-1618987661,-1552488993,-1383621164,-1048247635,-321514047}
+18	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010388506667213d7ec6fc37e2165cb558e02002001a509a45b15224b7fb7bf9e9f803573a376e5dfc18502adc35a2addecd615c1273f3d00a7c1cff1cf6ab353cd92fe10343dd0f2b96ff1ea5e06b61ce8f12b3c506e862198cab98abff3b7b2fffffcb7e23db91545cbfd489c544c36a3922014	\\x388506667213d7ec6fc37e2165cb558e	{27593124,1528111691,2142748574,-1618987661,-1552488993,-1048247635,-1017500963,-321514047}
+19	\\xfa004efa1c52df2c4e2b925f75fb876e792000360100106230751c0cae4b2286802790151a513102002001a509a4230e3dc45b15224b7fb7bf9e9f803573a376e5dfc18502adecd615c1db80802dad0add5a6211655a05ebe758f668669387abcaddd98be775e9670ba21d785cdec363d5afca2ab4585d10f77873ac7c286303958913e537b18e47190a	\\x6230751c0cae4b2286802790151a5131	{27593124,588135876,1528111691,2142748574,-1618987661,-1552488993,-1048247635,-321514047}
+20	\\xfa004efa1c52df2c4e2b925f75fb876e792000360100100c2d725b9bcff08b799cc96b3efd9f2702002001a509a447ec2b5e5b15224b9f803573a376e5dfc18502adeaad61b2ecd615c1be12c53c9cae743f30e34407dbad733ebf148aee3cebc2cbf9eb5ae95ce3aa9cd9224629910e5ad58bab06d7d2587eca70f21f8bb2aeeb9719f15e5f39349cb8	\\x0c2d725b9bcff08b799cc96b3efd9f27	{27593124,1206659934,1528111691,-1618987661,-1552488993,-1048247635,-357736014,-321514047}
+21	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010e615f131425332b184e1d338fc1a61fa02002001a509a4596b645a5b15224b9f803573a376e5dfc18502adeaad61b2ecd615c1463b3458df7f968ff6779843444a25c4137b1020063072a78e2dab2ccbcf40e0562f790b13aa34aa8752c90f2743401d8fe5365264cca5c7d864527a43f95592	\\xe615f131425332b184e1d338fc1a61fa	{27593124,1500210266,1528111691,-1618987661,-1552488993,-1048247635,-357736014,-321514047}
+22	\\xfa004efa1c52df2c4e2b925f75fb876e792000360100100555ed964a91df1c04ba3eb2570db8f102002001a509a4024216b35b15224b9f803573a376e5dfc18502adeaad61b2ecd615c16b65196e41b1149e50029b0400608a130c7bd82dad82f8f21ad4a5cb6f1cd01ff975e8c4d0405b8ae964ff2e678bcd820fa3bf60906e040ed960682338559056	\\x0555ed964a91df1c04ba3eb2570db8f1	{27593124,37885619,1528111691,-1618987661,-1552488993,-1048247635,-357736014,-321514047}
+23	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010a83b90c13ba183dc8e5f7f2c7e60e84f02002001a509a45b15224b9f803573a376e5dfc18502adeaad61b2ecd615c1f9a9787b2705af415b80e80cf999a0291d7b6907e62d307d5496b7c042fa1965f87072d1c63b2978d3e26eb6ade1d4dd062f0d8b4b80c62fb6e8fa5043c0741b52397457	\\xa83b90c13ba183dc8e5f7f2c7e60e84f	{27593124,1528111691,-1618987661,-1552488993,-1048247635,-357736014,-321514047,-106334085}
+24	\\xfa004efa1c52df2c4e2b925f75fb876e792000360100100ae8cd9618510157364c5e9df60d528f02002001a509a443d21f565b15224b9f803573a376e5dfc18502adeaad61b2ecd615c1e7ceeb7bea3e034d368c254cae17aaa1cec254c895d539a4c9523814424e4ded60ba4896dd53ece9a856accf64271a38901203c495b01c775eb151b045cbaac4	\\x0ae8cd9618510157364c5e9df60d528f	{27593124,1137844054,1528111691,-1618987661,-1552488993,-1048247635,-357736014,-321514047}
+25	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010954d6ee3873658ab5019363da221dc8002002001a509a45b15224b6fb34e0e9f803573a376e5dfc18502adeaad61b2ecd615c1ff4a84e0ffdcfa186dceb7c1403cdb76db63153c39cc66ae35c6cec7b32aadbac9e5b5eda5df3e29f79a6b0687797c72bef814b635042955d2da99f5696f7d88	\\x954d6ee3873658ab5019363da221dc80	{27593124,1528111691,1874021902,-1618987661,-1552488993,-1048247635,-357736014,-321514047}
+26	\\xfa004efa1c52df2c4e2b925f75fb876e792000360100102cfc8a41b44394cf54fba031a873b26b02002001a509a45b15224b9f803573a376e5dfc18502add28a0de5eaad61b2ecd615c179a9fcc85c57445a6a33b75b52980df44555130f595fb71f0d1a1f10633646342aa3fe1625cb6d2a27586129de90f27980956c928085acb4123e530aaf8a1245	\\x2cfc8a41b44394cf54fba031a873b26b	{27593124,1528111691,-1618987661,-1552488993,-1048247635,-762704411,-357736014,-321514047}
+27	\\xfa004efa1c52df2c4e2b925f75fb876e7920003601001001d09e344b1faf51c3effbb32530650102002001a509a4398ad8265b15224b9f803573a376e5dfc18502adeaad61b2ecd615c1aded8c5d43ebf06fe1da69259bb8b839c085446f09b72e5d664adfcf8036f365cb51f6ad98a32393f8fe9658a27e23dd9465e152be4ddf8fd24a100edc022445	\\x01d09e344b1faf51c3effbb325306501	{27593124,965400614,1528111691,-1618987661,-1552488993,-1048247635,-357736014,-321514047}
+28	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010f37ec8c07a9bd2e453cd0779abfa70d202002001a509a45b15224b9f803573a376e5dfc18502ade9ed3bfdeaad61b2ecd615c1ffe806219414a79d0e18b050bab16393f050c92668175dad45d763ccaf8c02ef6ff234f80c0ae9638da57675e8c408599cc7213e932069c49d0e3d915ebaa320	\\xf37ec8c07a9bd2e453cd0779abfa70d2	{27593124,1528111691,-1618987661,-1552488993,-1048247635,-370328579,-357736014,-321514047}
+29	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010539158ca3c99c3cbde0c218183c0cb6202002001a509a45b15224b9f803573a376e5dfc18502adeaad61b2ecd615c1ffe3d34929185c753e79a341cd6871d8501c771126e86ec6755f6c2254846e7ae698552e8ce2a8c3d0825b30ca0b1a40a9eaa3a6331719aceb2b90c8178bdbc41e540440	\\x539158ca3c99c3cbde0c218183c0cb62	{27593124,1528111691,-1618987661,-1552488993,-1048247635,-357736014,-321514047,-1846455}
+30	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010622d26ddf54b620bcf3e98354c443cef02002001a509a44b9b8e8f5b15224b5d580f299f803573a376e5dfc18502adecd615c181d90f2191f766c5ed1f9868da455a17209e22c36ed2163715282dd5d5adce907e2d0a9b5c18d2da6ddbcdab51fcf591e6aadc3b74c583b0dd35bc593489dbdf	\\x622d26ddf54b620bcf3e98354c443cef	{27593124,1268485775,1528111691,1566052137,-1618987661,-1552488993,-1048247635,-321514047}
+31	\\xfa004efa1c52df2c4e2b925f75fb876e792000360100103a59808930b5d4792e7444c2b578d02102002001a509a420042edf5b15224b5d580f299f803573a376e5dfc18502adecd615c1ee07050a9ab94de8dd1da7e60d7d9a2f31cea1d391bb1ee9cdf6e3e42c4e8eb8339d9d85d3f0088b9c48810ba29e91413e2f72bd849412f869aa85a15475a027	\\x3a59808930b5d4792e7444c2b578d021	{27593124,537145055,1528111691,1566052137,-1618987661,-1552488993,-1048247635,-321514047}
+32	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010544b44e1630eaedd7791038b09159fb502002001a509a45b15224b5d580f299a4ce0309f803573a376e5dfc18502adecd615c1c6aa71694f4fd811ea69247fae8b0b07efacb0f6b71631c09f097aa42ac5d9aafc4b38c8bbf3e44410250172af874e00900fac715ada7a457c857401b575267b	\\x544b44e1630eaedd7791038b09159fb5	{27593124,1528111691,1566052137,-1706237904,-1618987661,-1552488993,-1048247635,-321514047}
+33	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010d3175b529d286f940d01a75128ce74f402002001a509a45b15224b5d580f2986d8788d9f803573a376e5dfc18502adecd615c1fdc0f839eaeb8018c26bf13ff2fa08b4a47e5e215a7ba1cfe73b3d706a9e682b118248f3d95764253d99c456955d790385d6c280aeb7239c015afaf801a88f2e	\\xd3175b529d286f940d01a75128ce74f4	{27593124,1528111691,1566052137,-2032633715,-1618987661,-1552488993,-1048247635,-321514047}
+34	\\xfa004efa1c52df2c4e2b925f75fb876e792000360100104858481bb45d304af6e39811ecd948d602002001a509a457d776145b15224b5d580f299f803573a376e5dfc18502adecd615c199b67a98fd3637995ab133e45116741b6e9ff44cf91542f52bb384b6c59a6b87f4a1a70dfcd167473f10a3a205780258cb96f0c8bab4ebe6f45a2e41e2e4dcd4	\\x4858481bb45d304af6e39811ecd948d6	{27593124,1473738260,1528111691,1566052137,-1618987661,-1552488993,-1048247635,-321514047}
+35	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010c47608b7cad85a7e47d6bde9d25290cf02002001a509a45b15224b5d580f29793769839f803573a376e5dfc18502adecd615c1f588c6d6acfca4b6dab8740ea57ffb4a90a6f662b899b8df5fd00ede40338a7677623f4309fb27474b114a50ed992999c6e213d435b627f8c6c0ec64edf3c19b	\\xc47608b7cad85a7e47d6bde9d25290cf	{27593124,1528111691,1566052137,2033674627,-1618987661,-1552488993,-1048247635,-321514047}
+36	\\xfa004efa1c52df2c4e2b925f75fb876e792000360100103965856a8aa7bc9a9eda9ca97eeab13b02002001a509a45b15224b5d580f296585fb2b9f803573a376e5dfc18502adecd615c1d3a5019459eda57bc5f07012bd7ab32363e462dd65e4836eac0bedb1f5397c96688bb20aeb85868197dde36266d2c857a3a18e623d66fb6ce8cd64359e7d1238	\\x3965856a8aa7bc9a9eda9ca97eeab13b	{27593124,1528111691,1566052137,1703279403,-1618987661,-1552488993,-1048247635,-321514047}
+37	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010076798dcd7c4a0f57a05ec64ba82980302002001a509a45b15224b5d580f299f803573a376e5dfc18502adecd615c1f904f5495f5fcfec23c312bab98e97fc657c61ae09190d79a96b63b57de1d4326b4d6d170450c78e37bcedccee8e5f13b1aa6494f60bd6e5df2811f9cb09083106dc9e34	\\x076798dcd7c4a0f57a05ec64ba829803	{27593124,1528111691,1566052137,-1618987661,-1552488993,-1048247635,-321514047,-117115575}
+38	\\xfa004efa1c52df2c4e2b925f75fb876e7920003601001030312d1847667177b66c3f5ddf1b375e02002001a509a45b15224b5d580f299f803573a376e5dfb68260d1c18502adecd615c142e28b0d8c6989fcdf7df54798f87f4fc7c9569e440eb4ca9005ad23ff41a13d06ad597bfb9bc7f770220d159ca53755f3d46f2aa6e192403995558030bad117	\\x30312d1847667177b66c3f5ddf1b375e	{27593124,1528111691,1566052137,-1618987661,-1552488993,-1232969519,-1048247635,-321514047}
+39	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010f624551aca645010ff168071161edf3602002001a509a45b15224b5d580f299f803573a376e5dfc18502adebc09f59ecd615c19f9715d3f935db77a724a984785fa690552112cc6cd916fed6d69f4105deff4c02d3d8b9ab831ba2c87697639aff6bd951ecdb719ff7e1e5a084550b721daba5	\\xf624551aca645010ff168071161edf36	{27593124,1528111691,1566052137,-1618987661,-1552488993,-1048247635,-339697831,-321514047}
+40	\\xfa004efa1c52df2c4e2b925f75fb876e79200036010010ecabee7d198e8b63d5356a17c5d713e902002001a509a40f7482f45b15224b9f803573a376e5dfc18502add7091169ecd615c1c590fe08e3da08094896e9c4f4bf73e72fc69ca0c8431149bc1d0aeb19e3af4d74d966ca534a104528c0f231c0d012fc27490df1e732ed74ebcad2a4ebfea006	\\xecabee7d198e8b63d5356a17c5d713e9	{27593124,259293940,1528111691,-1618987661,-1552488993,-1048247635,-687271575,-321514047}
 \.
 
 
@@ -11309,14 +11582,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-0cdc4d67-ee8a-449e-b2c7-32e928d8b8d4	2	\\xbbc877674530ce1d7d4446b850f5584f16515583aca5d308ad62698ca3a7e842	2026-12-01 04:47:04.461624+00	\\xed78fd3c532a3e633c9fd4fc7bf62e54419e0202aa29bc3d81b98c632b2014d6
-86e2ce75-42c5-4861-9c99-84a0e282249d	2	\\x238c5411eae85e47d2d1ae3776c8a4d8c6c4ea7d52b7891eb98ffee28545f61d	2026-12-01 04:47:11.330226+00	\\xc8ef52ee5c09361ccaa00250df87861586d69d27319868c9a83e498fa5b2f701
-ccd3c133-478b-4c3b-80d4-054d7da9ef7c	5	\\x23c9370b2f6dfbb3f5d15fed3093f23711174545dc046cdf6765f835b9e90b45	2026-12-01 04:47:18.260749+00	\\xcf8dbfcb59397f4b7f41d3e396c404e463ad7b5f02d1cc6576d5dbdbc121b05d
-2011fbd9-1eec-46d0-a17c-203db90b9eb4	4	\\xac63f55d85062944b79508c3dc9e34db6c30c7a04f82cea161c02606eaec1eab	2026-12-01 04:47:19.299342+00	\\x13e7836ecce72b87fc48606acad7d987e9120b2a1219a41cd7836b645fb1c5fe
-35f98005-bce5-43c3-a5d5-0f9a6c006e5c	5	\\xfc9345005fbb0bfa92d9bbd1c6326ce8cd4a6f3124e0d9827b7fce3cb3ad2967	2026-12-01 04:47:22.041804+00	\\x090f75fb5525310a95865e304161ab39cd3d4be20afe5a130b8f0018bd0535da
-161c1206-916f-4709-965c-42be22629d15	11	\\x6aa5998c52e9d25e001c4f99da8d38ad120659bafb55b23fbb48e20a63406768	2026-12-01 04:47:31.530727+00	\\xa7e3cc691f85bb40d0329138a5ce620813de895d4d6468b8f4908c02b2cc3c5c
-eeb329c3-808f-47c5-af23-e26b5d2c455f	13	\\x8de0dd068ceb54e568c37a684cda36c6e31b46a5fff68d34bbb3d77d7aa56738	2026-12-01 04:47:32.752165+00	\\x4eb1709b466afcb26dcfa9c0459b7a52536769cdc72a21fc097e78f4d91541c0
-08321005-dc6c-496e-973e-76322cd004fb	8	\\xbdb11027e2ef2f288b985b5a470e00d1c6d0a339757e04093e091bca0e3102d0	2026-12-01 04:47:36.909317+00	\\xdec2758022979c4eddb5d87fd44d410134f6e5a65f91c27aab1cb8494311f3f4
+06d81b22-08fe-42ef-8830-40c095034af8	2	\\xfe463a5ff500d05479581707497b32a7d1dd5c764a123fb3566d0fc9a32ae6b9	2026-12-01 04:56:33.709535+00	\\xc576386ab0bb3399de0575e4274dd86820e0f9bd56b6f26791fcb8d75254a094
+59dd3014-6c15-43a2-a399-f14d5bf5f8e7	2	\\xad79164c84887fb9aa2a14f97ea9642ab5c0f5646078e41858cefc8237ca2aa8	2026-12-01 04:56:40.104063+00	\\xff4f2447bc1bf0cfcf5825b6cfb1ceb313b032e5943321a0e691083148530c32
+aa575646-c1fb-4e8f-a51b-23784535cfa9	5	\\xdfeefae1c9c7863fbcafd9043f7db46dfdff4c3736202ef1d43a9cd033c9633e	2026-12-01 04:56:46.185648+00	\\x2501d7bfbcfe31bde0911280827ac63d05b8c5ed7faa290d3b6d9928c1852ee0
+2373b66c-040f-491c-b337-fa2a56b8b744	4	\\x03a4ca9623f3a503fda53f4a297974656aa432cd9be39bf1f60a3a761ca7dbac	2026-12-01 04:56:47.089407+00	\\xf442717648f854cf5e9f1677a3011dab3cb9bd3217b3a425dc5b92c64c7f1d68
+bdde17ff-212e-470e-8f86-6a4b4cc78023	7	\\xcd01cec209acc97f610d87dbe524409be28b89598980d9d9e1f1b3c66155b18c	2026-12-01 04:56:50.625837+00	\\x75f2f7bb50cdd86282c906e4e0458dd1665c4e83fd7e787b9fe63fd45242486f
+1a352eb9-4b0b-4f26-97ca-272678c6808e	8	\\x4b71daa8dd498cdce3ca488d9aea82d34b5fb57408bd42131eda7ff8d6ba305b	2026-12-01 04:56:58.101424+00	\\x6552babba095de763175446839f5f4e02282a85371ad504a5ba0b7034162cc23
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	13	\\x9796a1a84ddf6014ffb2126ad52bdf0c770f635da7f09519a9ce60a14a82c3bb	2026-12-01 04:56:59.405923+00	\\xc8e8e7193ed5d910aebc46463ce8911c1abb520ffb2c1777326dfe3f371d1a5d
+80e5dce7-51ce-4aec-a44c-1b92e0fcfb11	8	\\xd1c08bb039343d889e0cc16437882b6621369060ca96b3f2c5b40a3243601d6a	2026-12-01 04:57:02.662979+00	\\xe6f80e9f5db134cfd77e4e590ff755c1e4dc4998e16c6d20e78a1e8bd5ca83e8
 \.
 
 
@@ -11325,7 +11598,7 @@ eeb329c3-808f-47c5-af23-e26b5d2c455f	13	\\x8de0dd068ceb54e568c37a684cda36c6e31b4
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-088a031d-c206-4b83-a740-77b6dc3e009a	local	local:d66e2dd4-c337-4bae-a298-6c377dcf9666	\\x00000001760a402533655031362297f5146a0834fa0d2d756b8a15d935ad51f96fc2d5cc7f400eab0558efc3d21a8452d45da088eb282773141592d1d792b30c	release	2026-12-01 04:47:04.014586+00
+f6e2e9e9-8835-4865-887c-2a0437677f72	local	local:d86674f3-bdd3-4aa3-aacf-fe6a77969bd3	\\x0000000184c2e35a409223e189d0f3164f6519b701ff622e6f18873927b0037b05746fbd6b7ae53c0d13cb21ae480766528ced9b1abfc4196784f2e364639ead	release	2026-12-01 04:56:33.300399+00
 \.
 
 
@@ -11334,14 +11607,14 @@ COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, c
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-0cdc4d67-ee8a-449e-b2c7-32e928d8b8d4	088a031d-c206-4b83-a740-77b6dc3e009a	vm	6118	__main__.py	0.1.0	2026-12-01 04:47:03.967217+00	postgres	2026-12-01 04:47:04.047269+00
-86e2ce75-42c5-4861-9c99-84a0e282249d	088a031d-c206-4b83-a740-77b6dc3e009a	vm	6224	__main__.py	0.1.0	2026-12-01 04:47:10.866042+00	postgres	2026-12-01 04:47:10.932724+00
-2011fbd9-1eec-46d0-a17c-203db90b9eb4	088a031d-c206-4b83-a740-77b6dc3e009a	vm	6473	__main__.py	0.1.0	2026-12-01 04:47:15.066091+00	postgres	2026-12-01 04:47:15.12871+00
-ccd3c133-478b-4c3b-80d4-054d7da9ef7c	088a031d-c206-4b83-a740-77b6dc3e009a	vm	6539	__main__.py	0.1.0	2026-12-01 04:47:17.970466+00	postgres	2026-12-01 04:47:18.028869+00
-35f98005-bce5-43c3-a5d5-0f9a6c006e5c	088a031d-c206-4b83-a740-77b6dc3e009a	vm	6640	__main__.py	0.1.0	2026-12-01 04:47:21.842926+00	postgres	2026-12-01 04:47:21.869563+00
-eeb329c3-808f-47c5-af23-e26b5d2c455f	088a031d-c206-4b83-a740-77b6dc3e009a	vm	6666	__main__.py	0.1.0	2026-12-01 04:47:25.689211+00	postgres	2026-12-01 04:47:25.760888+00
-161c1206-916f-4709-965c-42be22629d15	088a031d-c206-4b83-a740-77b6dc3e009a	vm	6760	__main__.py	0.1.0	2026-12-01 04:47:30.066482+00	postgres	2026-12-01 04:47:30.111071+00
-08321005-dc6c-496e-973e-76322cd004fb	088a031d-c206-4b83-a740-77b6dc3e009a	vm	6848	__main__.py	0.1.0	2026-12-01 04:47:36.001268+00	postgres	2026-12-01 04:47:36.047825+00
+06d81b22-08fe-42ef-8830-40c095034af8	f6e2e9e9-8835-4865-887c-2a0437677f72	vm	18090	__main__.py	0.1.0	2026-12-01 04:56:33.253329+00	postgres	2026-12-01 04:56:33.326071+00
+59dd3014-6c15-43a2-a399-f14d5bf5f8e7	f6e2e9e9-8835-4865-887c-2a0437677f72	vm	18184	__main__.py	0.1.0	2026-12-01 04:56:39.589894+00	postgres	2026-12-01 04:56:39.656813+00
+2373b66c-040f-491c-b337-fa2a56b8b744	f6e2e9e9-8835-4865-887c-2a0437677f72	vm	18259	__main__.py	0.1.0	2026-12-01 04:56:43.840173+00	postgres	2026-12-01 04:56:43.897158+00
+aa575646-c1fb-4e8f-a51b-23784535cfa9	f6e2e9e9-8835-4865-887c-2a0437677f72	vm	18284	__main__.py	0.1.0	2026-12-01 04:56:45.899959+00	postgres	2026-12-01 04:56:45.956918+00
+bdde17ff-212e-470e-8f86-6a4b4cc78023	f6e2e9e9-8835-4865-887c-2a0437677f72	vm	18348	__main__.py	0.1.0	2026-12-01 04:56:49.914639+00	postgres	2026-12-01 04:56:50.005107+00
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	f6e2e9e9-8835-4865-887c-2a0437677f72	vm	18379	__main__.py	0.1.0	2026-12-01 04:56:53.7035+00	postgres	2026-12-01 04:56:53.749923+00
+1a352eb9-4b0b-4f26-97ca-272678c6808e	f6e2e9e9-8835-4865-887c-2a0437677f72	vm	18402	__main__.py	0.1.0	2026-12-01 04:56:56.886181+00	postgres	2026-12-01 04:56:56.92622+00
+80e5dce7-51ce-4aec-a44c-1b92e0fcfb11	f6e2e9e9-8835-4865-887c-2a0437677f72	vm	18449	__main__.py	0.1.0	2026-12-01 04:57:01.918791+00	postgres	2026-12-01 04:57:01.977536+00
 \.
 
 
@@ -11350,56 +11623,55 @@ eeb329c3-808f-47c5-af23-e26b5d2c455f	088a031d-c206-4b83-a740-77b6dc3e009a	vm	666
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-0cdc4d67-ee8a-449e-b2c7-32e928d8b8d4	1	2026-12-01 04:47:04.057283+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6118, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x64f468703e528954db1a259fd318c2fc4037fb2ea4dbb522973a91a5f083c8b9
-0cdc4d67-ee8a-449e-b2c7-32e928d8b8d4	2	2026-12-01 04:47:04.461521+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x64f468703e528954db1a259fd318c2fc4037fb2ea4dbb522973a91a5f083c8b9	\\xbbc877674530ce1d7d4446b850f5584f16515583aca5d308ad62698ca3a7e842
-86e2ce75-42c5-4861-9c99-84a0e282249d	1	2026-12-01 04:47:10.938687+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6224, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0bb37f7239d86c837dc1443ea097ba1c29e2b0e6b3b0259e2459b01e01a72a03
-86e2ce75-42c5-4861-9c99-84a0e282249d	2	2026-12-01 04:47:11.330139+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x0bb37f7239d86c837dc1443ea097ba1c29e2b0e6b3b0259e2459b01e01a72a03	\\x238c5411eae85e47d2d1ae3776c8a4d8c6c4ea7d52b7891eb98ffee28545f61d
-2011fbd9-1eec-46d0-a17c-203db90b9eb4	1	2026-12-01 04:47:15.136876+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6473, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x269fae9d9b7830e888986c555623f4438666b4fef66a010bbbd17976f7f137dd
-2011fbd9-1eec-46d0-a17c-203db90b9eb4	2	2026-12-01 04:47:15.338276+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	3f13b091-8b19-430f-bad8-2ae4eed826d7	{"job": 1, "table": "public.moved"}	\\x269fae9d9b7830e888986c555623f4438666b4fef66a010bbbd17976f7f137dd	\\x9f9012cb637890d1e59aa267f50030d6c846d774f4e1c0efc12f52851b1649a0
-ccd3c133-478b-4c3b-80d4-054d7da9ef7c	1	2026-12-01 04:47:18.035212+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6539, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xf9ab16ae7473df5584ee81a496c912f1f94b9c0c780429061fb5b9640037ba53
-ccd3c133-478b-4c3b-80d4-054d7da9ef7c	2	2026-12-01 04:47:17.969645+00	key_generated	encryption	pii	acme	34213443-521c-4eac-830b-544b4cea0ecf	1	\N	1	\N	t	\N	root	\N	3f13b091-8b19-430f-bad8-2ae4eed826d7	{"purpose": "encryption", "provider": "local"}	\\xf9ab16ae7473df5584ee81a496c912f1f94b9c0c780429061fb5b9640037ba53	\\x60a013ac68d2b76056f3d4760548f40c970a6b1429bbfd372ab9c843163583e5
-ccd3c133-478b-4c3b-80d4-054d7da9ef7c	3	2026-12-01 04:47:18.053709+00	key_generated	encryption	pii	acme	78edd281-982c-4c0a-8210-cc44e01852a8	1	\N	1	\N	t	\N	root	\N	3f13b091-8b19-430f-bad8-2ae4eed826d7	{"purpose": "index", "provider": "local"}	\\x60a013ac68d2b76056f3d4760548f40c970a6b1429bbfd372ab9c843163583e5	\\x6f5a7044cfc67fdb6ba9e4e20ef2b336bf4d37dca0afb01fa05403d2e8f5e1ec
-ccd3c133-478b-4c3b-80d4-054d7da9ef7c	4	2026-12-01 04:47:18.076635+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	3f13b091-8b19-430f-bad8-2ae4eed826d7	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x6f5a7044cfc67fdb6ba9e4e20ef2b336bf4d37dca0afb01fa05403d2e8f5e1ec	\\x18a260be53d421715350fc45c3b78a387a8ce86721205fc3b3e7149ab5e1635c
-ccd3c133-478b-4c3b-80d4-054d7da9ef7c	5	2026-12-01 04:47:18.260539+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x18a260be53d421715350fc45c3b78a387a8ce86721205fc3b3e7149ab5e1635c	\\x23c9370b2f6dfbb3f5d15fed3093f23711174545dc046cdf6765f835b9e90b45
-2011fbd9-1eec-46d0-a17c-203db90b9eb4	3	2026-12-01 04:47:19.204708+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	3f13b091-8b19-430f-bad8-2ae4eed826d7	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x9f9012cb637890d1e59aa267f50030d6c846d774f4e1c0efc12f52851b1649a0	\\x9e1c821b4ccfdce91734b64536ae24a523cf7ef0ce8e9b97e4c110edbb0f3b81
-2011fbd9-1eec-46d0-a17c-203db90b9eb4	4	2026-12-01 04:47:19.29916+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x9e1c821b4ccfdce91734b64536ae24a523cf7ef0ce8e9b97e4c110edbb0f3b81	\\xac63f55d85062944b79508c3dc9e34db6c30c7a04f82cea161c02606eaec1eab
-35f98005-bce5-43c3-a5d5-0f9a6c006e5c	1	2026-12-01 04:47:21.874264+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6640, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x14da4708d26f7bc7f503af02ab978244fb436f21a3e1fa3ec2730e582b36cd44
-35f98005-bce5-43c3-a5d5-0f9a6c006e5c	2	2026-12-01 04:47:21.98617+00	key_accessed	encryption	pii	acme	34213443-521c-4eac-830b-544b4cea0ecf	1	\N	1	\N	t	\N	root	\N	34dc7366-8e35-446f-9011-02d4ad792cb9	{"purpose": "encryption", "provider": "local"}	\\x14da4708d26f7bc7f503af02ab978244fb436f21a3e1fa3ec2730e582b36cd44	\\x1d2f09f6799e60f2476b8d32d78fdffad17859f873024b8ca5c9c554a0e57096
-35f98005-bce5-43c3-a5d5-0f9a6c006e5c	3	2026-12-01 04:47:21.988986+00	key_accessed	encryption	pii	acme	78edd281-982c-4c0a-8210-cc44e01852a8	1	\N	1	\N	t	\N	root	\N	34dc7366-8e35-446f-9011-02d4ad792cb9	{"purpose": "index", "provider": "local"}	\\x1d2f09f6799e60f2476b8d32d78fdffad17859f873024b8ca5c9c554a0e57096	\\x75dde5365eed051c7c228c5bac136908531eebe5ea4e33785a06e3ab1c952790
-35f98005-bce5-43c3-a5d5-0f9a6c006e5c	4	2026-12-01 04:47:22.005748+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	34dc7366-8e35-446f-9011-02d4ad792cb9	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x75dde5365eed051c7c228c5bac136908531eebe5ea4e33785a06e3ab1c952790	\\x3164427aa693083e7da370d43580db2e8f695ae975d64d22c60f4621a8984c86
-35f98005-bce5-43c3-a5d5-0f9a6c006e5c	5	2026-12-01 04:47:22.041575+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x3164427aa693083e7da370d43580db2e8f695ae975d64d22c60f4621a8984c86	\\xfc9345005fbb0bfa92d9bbd1c6326ce8cd4a6f3124e0d9827b7fce3cb3ad2967
-eeb329c3-808f-47c5-af23-e26b5d2c455f	1	2026-12-01 04:47:25.763128+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6666, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xfc1a1a75c7dcfad1062570d8d0e203cd3528f4d8d06e73791e791a610649d9f7
-eeb329c3-808f-47c5-af23-e26b5d2c455f	2	2026-12-01 04:47:25.868577+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"reason": "asked", "resumed": false, "rotation": 1}	\\xfc1a1a75c7dcfad1062570d8d0e203cd3528f4d8d06e73791e791a610649d9f7	\\x2997c71662e1d23df22f8a8f46bd3bc8e0c2c1fd464817c51b471b557c66fa04
-eeb329c3-808f-47c5-af23-e26b5d2c455f	3	2026-12-01 04:47:25.931507+00	key_generated	encryption	pii	acme	0d1a573c-287b-4069-b3aa-29b8621d2db3	2	\N	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x2997c71662e1d23df22f8a8f46bd3bc8e0c2c1fd464817c51b471b557c66fa04	\\xd40f988aab420873e8e2509f11a81b34dff84eaaccb5f96c34a10709c3299791
-eeb329c3-808f-47c5-af23-e26b5d2c455f	4	2026-12-01 04:47:26.948037+00	key_rotated	encryption	pii	acme	0d1a573c-287b-4069-b3aa-29b8621d2db3	2	\N	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"purpose": "encryption", "provider": "local"}	\\xd40f988aab420873e8e2509f11a81b34dff84eaaccb5f96c34a10709c3299791	\\x79ed9bb67c53c0c1caed86799f2a0c8388f8a56fdbf6f851d998152aa3959b0b
-eeb329c3-808f-47c5-af23-e26b5d2c455f	5	2026-12-01 04:47:27.03747+00	key_accessed	encryption	pii	acme	0d1a573c-287b-4069-b3aa-29b8621d2db3	2	\N	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"purpose": "encryption", "provider": "local"}	\\x79ed9bb67c53c0c1caed86799f2a0c8388f8a56fdbf6f851d998152aa3959b0b	\\x265bd4e97854a364a1167a3cedaa698b93a8d74b47327dcbda93da44ebf589b6
-eeb329c3-808f-47c5-af23-e26b5d2c455f	6	2026-12-01 04:47:27.053588+00	key_accessed	encryption	pii	acme	34213443-521c-4eac-830b-544b4cea0ecf	1	\N	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"purpose": "encryption", "provider": "local"}	\\x265bd4e97854a364a1167a3cedaa698b93a8d74b47327dcbda93da44ebf589b6	\\x579c1840a01f11dd47851b690fb3b7d347e592bb122797f346484dfc02e77016
-eeb329c3-808f-47c5-af23-e26b5d2c455f	7	2026-12-01 04:47:27.058812+00	key_accessed	encryption	pii	acme	78edd281-982c-4c0a-8210-cc44e01852a8	1	\N	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"purpose": "index", "provider": "local"}	\\x579c1840a01f11dd47851b690fb3b7d347e592bb122797f346484dfc02e77016	\\x43744c1249361c493b35ca337e26e5b860e7c866b301ae3d1bf6b26fe4f66fe8
-eeb329c3-808f-47c5-af23-e26b5d2c455f	8	2026-12-01 04:47:27.059154+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{}	\\x43744c1249361c493b35ca337e26e5b860e7c866b301ae3d1bf6b26fe4f66fe8	\\x8e5a4f4dc674a54886fe835da9e988ba0ce3b4ec9e785b298af27c1ea629c0ac
-eeb329c3-808f-47c5-af23-e26b5d2c455f	9	2026-12-01 04:47:27.145762+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{}	\\x8e5a4f4dc674a54886fe835da9e988ba0ce3b4ec9e785b298af27c1ea629c0ac	\\xbcdbcfe0157bc9e6c1fc12c50e33a3d7baf067c4945f1121b39523a7b03451e3
-eeb329c3-808f-47c5-af23-e26b5d2c455f	10	2026-12-01 04:47:27.145827+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{}	\\xbcdbcfe0157bc9e6c1fc12c50e33a3d7baf067c4945f1121b39523a7b03451e3	\\xcdb40efcbfa3dadb44d110a401e06bc9ac1b38b4814f6a6feba2777aeb008fb3
-eeb329c3-808f-47c5-af23-e26b5d2c455f	11	2026-12-01 04:47:27.23719+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{}	\\xcdb40efcbfa3dadb44d110a401e06bc9ac1b38b4814f6a6feba2777aeb008fb3	\\xb002cbf85f77b7a71c20e942b4fac8be616a6dafba9ddfd97192d2e8e4c63bcf
-161c1206-916f-4709-965c-42be22629d15	1	2026-12-01 04:47:30.118948+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6760, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xaad47e9d14cac0357fb9df1e23c577a70c58369c7c990cf4b62ad097bfd3bdfb
-161c1206-916f-4709-965c-42be22629d15	2	2026-12-01 04:47:30.065782+00	key_accessed	encryption	pii	acme	0d1a573c-287b-4069-b3aa-29b8621d2db3	2	\N	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"purpose": "encryption", "provider": "local"}	\\xaad47e9d14cac0357fb9df1e23c577a70c58369c7c990cf4b62ad097bfd3bdfb	\\xdfb2cf72a4941ed529f5a6baf0240ddb608771b59d8c744552d34a2db39cfa3c
-161c1206-916f-4709-965c-42be22629d15	3	2026-12-01 04:47:30.125963+00	key_accessed	encryption	pii	acme	34213443-521c-4eac-830b-544b4cea0ecf	1	\N	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"purpose": "encryption", "provider": "local"}	\\xdfb2cf72a4941ed529f5a6baf0240ddb608771b59d8c744552d34a2db39cfa3c	\\xdac0c2ced6a209317dba803248b5e0793a605fe42ae99ef07896c4eb18a04d24
-161c1206-916f-4709-965c-42be22629d15	4	2026-12-01 04:47:30.130494+00	key_accessed	encryption	pii	acme	78edd281-982c-4c0a-8210-cc44e01852a8	1	\N	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"purpose": "index", "provider": "local"}	\\xdac0c2ced6a209317dba803248b5e0793a605fe42ae99ef07896c4eb18a04d24	\\x50853db50f0d2ec5c48e269eeb6ed25d899907a398e7e510ec01ab943afe6e62
-161c1206-916f-4709-965c-42be22629d15	5	2026-12-01 04:47:30.145349+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x50853db50f0d2ec5c48e269eeb6ed25d899907a398e7e510ec01ab943afe6e62	\\x395f6a1f60eeb4ce6396ee5e9ec57e0470d73d404fab3bcb4d87bd7bfaa02540
-161c1206-916f-4709-965c-42be22629d15	6	2026-12-01 04:47:30.56366+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x395f6a1f60eeb4ce6396ee5e9ec57e0470d73d404fab3bcb4d87bd7bfaa02540	\\xbdd47804267c6df887480dd97eec9bcf7918a6017c426b7dc92bf3e72fdbbf54
-161c1206-916f-4709-965c-42be22629d15	7	2026-12-01 04:47:31.215771+00	key_accessed	encryption	pii	acme	0d1a573c-287b-4069-b3aa-29b8621d2db3	2	\N	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"purpose": "encryption", "provider": "local"}	\\xbdd47804267c6df887480dd97eec9bcf7918a6017c426b7dc92bf3e72fdbbf54	\\x4ca4e684efba7ef7d9f267f5adb7f041fbe52961508c94b67971b422594d54a7
-161c1206-916f-4709-965c-42be22629d15	8	2026-12-01 04:47:31.228733+00	key_accessed	encryption	pii	acme	34213443-521c-4eac-830b-544b4cea0ecf	1	\N	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"purpose": "encryption", "provider": "local"}	\\x4ca4e684efba7ef7d9f267f5adb7f041fbe52961508c94b67971b422594d54a7	\\xd3911b029c767e516e03708f871853a51dd74e2efeb7f34a57b47a007fbc3d44
-161c1206-916f-4709-965c-42be22629d15	9	2026-12-01 04:47:31.237056+00	key_accessed	encryption	pii	acme	78edd281-982c-4c0a-8210-cc44e01852a8	1	\N	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"purpose": "index", "provider": "local"}	\\xd3911b029c767e516e03708f871853a51dd74e2efeb7f34a57b47a007fbc3d44	\\x7ac271edfd1f10d0ca6b1ac9a6086fb84b030bc692a0a74965194f18e00734ca
-161c1206-916f-4709-965c-42be22629d15	10	2026-12-01 04:47:31.271656+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x7ac271edfd1f10d0ca6b1ac9a6086fb84b030bc692a0a74965194f18e00734ca	\\x61f772d592e9751481afbb005a9803da1351cdfbda17f9175059b39b98e64bd5
-161c1206-916f-4709-965c-42be22629d15	11	2026-12-01 04:47:31.530646+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x61f772d592e9751481afbb005a9803da1351cdfbda17f9175059b39b98e64bd5	\\x6aa5998c52e9d25e001c4f99da8d38ad120659bafb55b23fbb48e20a63406768
-eeb329c3-808f-47c5-af23-e26b5d2c455f	12	2026-12-01 04:47:32.708548+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	9b48d8f4-25c3-474f-b980-0c2e3f1ff667	{"keys": 1, "reason": "asked", "rotation": 1}	\\xb002cbf85f77b7a71c20e942b4fac8be616a6dafba9ddfd97192d2e8e4c63bcf	\\x6c560556afe89647bbc1629aec9ee58ee990f3e1ca0684b7459368f13763857c
-eeb329c3-808f-47c5-af23-e26b5d2c455f	13	2026-12-01 04:47:32.751999+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x6c560556afe89647bbc1629aec9ee58ee990f3e1ca0684b7459368f13763857c	\\x8de0dd068ceb54e568c37a684cda36c6e31b46a5fff68d34bbb3d77d7aa56738
-08321005-dc6c-496e-973e-76322cd004fb	1	2026-12-01 04:47:36.048958+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6848, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x7981410c64fc808e9fb51769d1c348ebf7b28289c0f32e3a423363fa1b2258a9
-08321005-dc6c-496e-973e-76322cd004fb	2	2026-12-01 04:47:36.56518+00	key_accessed	encryption	pii	doomed	3e1bef60-3187-4a60-82fe-9be7191de9d5	1	\N	1	\N	t	\N	root	\N	83141b6f-7a8c-4773-a66f-a40f44d51ab2	{"purpose": "encryption", "provider": "local"}	\\x7981410c64fc808e9fb51769d1c348ebf7b28289c0f32e3a423363fa1b2258a9	\\x064a97d01f70d515a4d6a29d8e34afa3b82bd1041096539ecda621c0eedcb09e
-08321005-dc6c-496e-973e-76322cd004fb	3	2026-12-01 04:47:36.565607+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	83141b6f-7a8c-4773-a66f-a40f44d51ab2	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x064a97d01f70d515a4d6a29d8e34afa3b82bd1041096539ecda621c0eedcb09e	\\x21e07dac924a0edae6e43ce42837037ac4f2c15658c7762b52c9e0c666619f31
-08321005-dc6c-496e-973e-76322cd004fb	4	2026-12-01 04:47:36.60098+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	83141b6f-7a8c-4773-a66f-a40f44d51ab2	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x21e07dac924a0edae6e43ce42837037ac4f2c15658c7762b52c9e0c666619f31	\\xe2576c00a3f95fe77fbf1aae17cb2a1aae4a95cc4fe033d43f412710a37235f8
-08321005-dc6c-496e-973e-76322cd004fb	5	2026-12-01 04:47:36.681212+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	83141b6f-7a8c-4773-a66f-a40f44d51ab2	{"phase": "asked", "all_classes": true}	\\xe2576c00a3f95fe77fbf1aae17cb2a1aae4a95cc4fe033d43f412710a37235f8	\\x51a456bb8bad709b8421b0904a6e76162fb253999c7d2b8f896bbc228a8b8db0
-08321005-dc6c-496e-973e-76322cd004fb	6	2026-12-01 04:47:36.704761+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	83141b6f-7a8c-4773-a66f-a40f44d51ab2	{"phase": "done", "all_classes": true}	\\x51a456bb8bad709b8421b0904a6e76162fb253999c7d2b8f896bbc228a8b8db0	\\x822975c7553b75f888473cb9aad250b449fcd3375cd11f08a0f997a2dfe7b543
-08321005-dc6c-496e-973e-76322cd004fb	7	2026-12-01 04:47:36.891465+00	key_generated	encryption	glpgenc_receipts	*	96b45991-3ab9-44e4-8eff-4e59f0acf9e9	1	\N	1	\N	t	\N	root	\N	83141b6f-7a8c-4773-a66f-a40f44d51ab2	{"purpose": "index", "provider": "local"}	\\x822975c7553b75f888473cb9aad250b449fcd3375cd11f08a0f997a2dfe7b543	\\x0b128150b57b6262f5c53160acbb2454283c0a750f5f1744ae58a8c8467874bb
-08321005-dc6c-496e-973e-76322cd004fb	8	2026-12-01 04:47:36.909187+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x0b128150b57b6262f5c53160acbb2454283c0a750f5f1744ae58a8c8467874bb	\\xbdb11027e2ef2f288b985b5a470e00d1c6d0a339757e04093e091bca0e3102d0
+06d81b22-08fe-42ef-8830-40c095034af8	1	2026-12-01 04:56:33.336973+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 18090, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xfd6cd8d588f1c23353c885a69efbc50b497b687f2bf2e2c1e60bcf570c0af235
+06d81b22-08fe-42ef-8830-40c095034af8	2	2026-12-01 04:56:33.709427+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xfd6cd8d588f1c23353c885a69efbc50b497b687f2bf2e2c1e60bcf570c0af235	\\xfe463a5ff500d05479581707497b32a7d1dd5c764a123fb3566d0fc9a32ae6b9
+59dd3014-6c15-43a2-a399-f14d5bf5f8e7	1	2026-12-01 04:56:39.658099+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 18184, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xb4af6f46aedbdbaa8fb32ebbf5e0c94430fe16921d221b1796c749a8fd3a09e6
+59dd3014-6c15-43a2-a399-f14d5bf5f8e7	2	2026-12-01 04:56:40.103966+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xb4af6f46aedbdbaa8fb32ebbf5e0c94430fe16921d221b1796c749a8fd3a09e6	\\xad79164c84887fb9aa2a14f97ea9642ab5c0f5646078e41858cefc8237ca2aa8
+2373b66c-040f-491c-b337-fa2a56b8b744	1	2026-12-01 04:56:43.903062+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 18259, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x8285cf96c29d9a866181523a4579bd78563416ad805c535254a02402c1712ec9
+2373b66c-040f-491c-b337-fa2a56b8b744	2	2026-12-01 04:56:44.040729+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	2cf58726-26fc-470a-b8a4-adc565819681	{"job": 1, "table": "public.moved"}	\\x8285cf96c29d9a866181523a4579bd78563416ad805c535254a02402c1712ec9	\\xba3bac15974b8df03d228b0692c68b9681ed5faf9b9d957b0ee971fddd594e78
+aa575646-c1fb-4e8f-a51b-23784535cfa9	1	2026-12-01 04:56:45.960844+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 18284, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3e145f39df4bed3b61e5282e5f7d92e1d0d317409a8632fc43e0fe5e9954f177
+aa575646-c1fb-4e8f-a51b-23784535cfa9	2	2026-12-01 04:56:45.899154+00	key_generated	encryption	pii	acme	ff535b04-315a-4dac-b056-5b95984a47be	1	\N	1	\N	t	\N	root	\N	2cf58726-26fc-470a-b8a4-adc565819681	{"purpose": "encryption", "provider": "local"}	\\x3e145f39df4bed3b61e5282e5f7d92e1d0d317409a8632fc43e0fe5e9954f177	\\xe754641c74f779f4712414ce0d2585bc1fa2c3bc1442b148a5c90ec2ecffe9fc
+aa575646-c1fb-4e8f-a51b-23784535cfa9	3	2026-12-01 04:56:45.986256+00	key_generated	encryption	pii	acme	c44bf24e-7f3e-4a17-b214-02d215d8a318	1	\N	1	\N	t	\N	root	\N	2cf58726-26fc-470a-b8a4-adc565819681	{"purpose": "index", "provider": "local"}	\\xe754641c74f779f4712414ce0d2585bc1fa2c3bc1442b148a5c90ec2ecffe9fc	\\xaeb714d69c5a27af08a20f0191307e51db53cc10fa5613ebda79d9e251e5ec8a
+aa575646-c1fb-4e8f-a51b-23784535cfa9	4	2026-12-01 04:56:46.010225+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	2cf58726-26fc-470a-b8a4-adc565819681	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xaeb714d69c5a27af08a20f0191307e51db53cc10fa5613ebda79d9e251e5ec8a	\\x369702f699ff6efb1e89d273e94d2f2633c7a0aa0cb0fd4154d0466ead6db3c5
+aa575646-c1fb-4e8f-a51b-23784535cfa9	5	2026-12-01 04:56:46.185555+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x369702f699ff6efb1e89d273e94d2f2633c7a0aa0cb0fd4154d0466ead6db3c5	\\xdfeefae1c9c7863fbcafd9043f7db46dfdff4c3736202ef1d43a9cd033c9633e
+2373b66c-040f-491c-b337-fa2a56b8b744	3	2026-12-01 04:56:47.007354+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	2cf58726-26fc-470a-b8a4-adc565819681	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xba3bac15974b8df03d228b0692c68b9681ed5faf9b9d957b0ee971fddd594e78	\\x5ff4edf3712fbb8587667ac2426cce347042da50956d86ab27a8b43214745950
+2373b66c-040f-491c-b337-fa2a56b8b744	4	2026-12-01 04:56:47.089256+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5ff4edf3712fbb8587667ac2426cce347042da50956d86ab27a8b43214745950	\\x03a4ca9623f3a503fda53f4a297974656aa432cd9be39bf1f60a3a761ca7dbac
+bdde17ff-212e-470e-8f86-6a4b4cc78023	1	2026-12-01 04:56:50.017093+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 18348, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x89088b5642564f5dfbfa0ef7c02182bc6bd3e8eb9875bc2637fadf8a75e7e45d
+bdde17ff-212e-470e-8f86-6a4b4cc78023	2	2026-12-01 04:56:50.272671+00	key_accessed	encryption	pii	acme	ff535b04-315a-4dac-b056-5b95984a47be	1	\N	1	\N	t	\N	root	\N	f3c6360e-9409-41ad-bd41-a892ec0fde71	{"purpose": "encryption", "provider": "local"}	\\x89088b5642564f5dfbfa0ef7c02182bc6bd3e8eb9875bc2637fadf8a75e7e45d	\\xbf482255ea9e42229b116991d20e30ed4e6530ea2279dd8a7a28371631636cf8
+bdde17ff-212e-470e-8f86-6a4b4cc78023	3	2026-12-01 04:56:50.285413+00	key_accessed	encryption	pii	acme	c44bf24e-7f3e-4a17-b214-02d215d8a318	1	\N	1	\N	t	\N	root	\N	f3c6360e-9409-41ad-bd41-a892ec0fde71	{"purpose": "index", "provider": "local"}	\\xbf482255ea9e42229b116991d20e30ed4e6530ea2279dd8a7a28371631636cf8	\\xde5ab8abbef1365f899987079423a4251a047a4f124afccebbdb06c40d4e9b74
+bdde17ff-212e-470e-8f86-6a4b4cc78023	4	2026-12-01 04:56:50.54493+00	key_accessed	encryption	pii	acme	ff535b04-315a-4dac-b056-5b95984a47be	1	\N	1	\N	t	\N	root	\N	f3c6360e-9409-41ad-bd41-a892ec0fde71	{"purpose": "encryption", "provider": "local"}	\\xde5ab8abbef1365f899987079423a4251a047a4f124afccebbdb06c40d4e9b74	\\xbc34349a249d8e86759a1f4b2c25dbc2a7086ba2d5c532939211a3692a6b12d5
+bdde17ff-212e-470e-8f86-6a4b4cc78023	5	2026-12-01 04:56:50.554424+00	key_accessed	encryption	pii	acme	c44bf24e-7f3e-4a17-b214-02d215d8a318	1	\N	1	\N	t	\N	root	\N	f3c6360e-9409-41ad-bd41-a892ec0fde71	{"purpose": "index", "provider": "local"}	\\xbc34349a249d8e86759a1f4b2c25dbc2a7086ba2d5c532939211a3692a6b12d5	\\x5c64130bf506aaf8187467be960a6e8c36e11077fed658f9ab55d88f41269306
+bdde17ff-212e-470e-8f86-6a4b4cc78023	6	2026-12-01 04:56:50.584664+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	f3c6360e-9409-41ad-bd41-a892ec0fde71	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x5c64130bf506aaf8187467be960a6e8c36e11077fed658f9ab55d88f41269306	\\x2efe4f12732d181d15982d68545217f61b94b66df0fd0bf9f2fdab2a35643720
+bdde17ff-212e-470e-8f86-6a4b4cc78023	7	2026-12-01 04:56:50.625631+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x2efe4f12732d181d15982d68545217f61b94b66df0fd0bf9f2fdab2a35643720	\\xcd01cec209acc97f610d87dbe524409be28b89598980d9d9e1f1b3c66155b18c
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	1	2026-12-01 04:56:53.75296+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 18379, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x46a3a1a768b1ce3d99b49c63aa86dd7abc5e08f4cf472704b731799b06e28231
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	2	2026-12-01 04:56:53.83255+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"reason": "asked", "resumed": false, "rotation": 1}	\\x46a3a1a768b1ce3d99b49c63aa86dd7abc5e08f4cf472704b731799b06e28231	\\x33f622556e42614bf49a2f6bd2c7ca1ea45f298ff5c65b9bf19973f7d0f09192
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	3	2026-12-01 04:56:53.890305+00	key_generated	encryption	pii	acme	4efa1c52-df2c-4e2b-925f-75fb876e7920	2	\N	1	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x33f622556e42614bf49a2f6bd2c7ca1ea45f298ff5c65b9bf19973f7d0f09192	\\xd8c761623bcf235b7f82ff758cb8934a367babc5c7b88a5b50578918da70bdb3
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	4	2026-12-01 04:56:54.90876+00	key_rotated	encryption	pii	acme	4efa1c52-df2c-4e2b-925f-75fb876e7920	2	\N	1	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"purpose": "encryption", "provider": "local"}	\\xd8c761623bcf235b7f82ff758cb8934a367babc5c7b88a5b50578918da70bdb3	\\x1b19925e5fc44664cb0f9b3e9c64168ecfad490f297ee5754ae12d4efbe21d0a
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	5	2026-12-01 04:56:54.981694+00	key_accessed	encryption	pii	acme	4efa1c52-df2c-4e2b-925f-75fb876e7920	2	\N	1	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"purpose": "encryption", "provider": "local"}	\\x1b19925e5fc44664cb0f9b3e9c64168ecfad490f297ee5754ae12d4efbe21d0a	\\x5f6eb559003eaac96ff089d1340a6d62ceebcb599107ecf01ffd0eca275af286
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	6	2026-12-01 04:56:54.983381+00	key_accessed	encryption	pii	acme	ff535b04-315a-4dac-b056-5b95984a47be	1	\N	1	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"purpose": "encryption", "provider": "local"}	\\x5f6eb559003eaac96ff089d1340a6d62ceebcb599107ecf01ffd0eca275af286	\\x011bac59e8d00636f6d4d8cb0bb3bdce762e9a7f474147cda9ce02382a367248
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	7	2026-12-01 04:56:54.99055+00	key_accessed	encryption	pii	acme	c44bf24e-7f3e-4a17-b214-02d215d8a318	1	\N	1	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"purpose": "index", "provider": "local"}	\\x011bac59e8d00636f6d4d8cb0bb3bdce762e9a7f474147cda9ce02382a367248	\\x9f29cc93af556d7f0308216e0f5e04eaf333d3fbb1328c6bc64c24721029e2bb
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	8	2026-12-01 04:56:54.990886+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{}	\\x9f29cc93af556d7f0308216e0f5e04eaf333d3fbb1328c6bc64c24721029e2bb	\\x3b6ed3029a6a67c28e8135bc926e109bf12fcc91c314658e450e7278e851db47
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	9	2026-12-01 04:56:55.059434+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{}	\\x3b6ed3029a6a67c28e8135bc926e109bf12fcc91c314658e450e7278e851db47	\\xd4ac54262f11ef11809de7a6248a33c1f96413798a9a15f4a8e1f74e3ce06343
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	10	2026-12-01 04:56:55.059496+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{}	\\xd4ac54262f11ef11809de7a6248a33c1f96413798a9a15f4a8e1f74e3ce06343	\\x8ae99bc920773d874630dd35ddc7b19c82fe406baca690ba15947277088eb294
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	11	2026-12-01 04:56:55.107392+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{}	\\x8ae99bc920773d874630dd35ddc7b19c82fe406baca690ba15947277088eb294	\\x32a60f0efcb5cdcefea037df3b6e3c8fa61a7496ca116041462491b1b6f5ce24
+1a352eb9-4b0b-4f26-97ca-272678c6808e	1	2026-12-01 04:56:56.928794+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 18402, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xebb9410de618507652745d0df99c03a63047e1065649d95f037fc505c992ab0b
+1a352eb9-4b0b-4f26-97ca-272678c6808e	2	2026-12-01 04:56:56.885507+00	key_accessed	encryption	pii	acme	4efa1c52-df2c-4e2b-925f-75fb876e7920	2	\N	1	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"purpose": "encryption", "provider": "local"}	\\xebb9410de618507652745d0df99c03a63047e1065649d95f037fc505c992ab0b	\\x6e2ae0eae6ff0fd64ce9dfcc9891ba2479ffb024333ee129cedfe9005f093707
+1a352eb9-4b0b-4f26-97ca-272678c6808e	3	2026-12-01 04:56:56.93505+00	key_accessed	encryption	pii	acme	ff535b04-315a-4dac-b056-5b95984a47be	1	\N	1	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"purpose": "encryption", "provider": "local"}	\\x6e2ae0eae6ff0fd64ce9dfcc9891ba2479ffb024333ee129cedfe9005f093707	\\xb3d65391140d414d0e996425e94a75729f06fa57e142611ff23b97ebff369183
+1a352eb9-4b0b-4f26-97ca-272678c6808e	4	2026-12-01 04:56:56.953758+00	key_accessed	encryption	pii	acme	c44bf24e-7f3e-4a17-b214-02d215d8a318	1	\N	1	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"purpose": "index", "provider": "local"}	\\xb3d65391140d414d0e996425e94a75729f06fa57e142611ff23b97ebff369183	\\x2313b63eed75831343e94b9c8bb9ff2eaa453c7308913a1e49dbc26a1bc0ab09
+1a352eb9-4b0b-4f26-97ca-272678c6808e	5	2026-12-01 04:56:56.978227+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x2313b63eed75831343e94b9c8bb9ff2eaa453c7308913a1e49dbc26a1bc0ab09	\\x73833db8a938806086b064947556d46f7bee3660828486319a5e01ccd594e4c5
+1a352eb9-4b0b-4f26-97ca-272678c6808e	6	2026-12-01 04:56:57.320939+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x73833db8a938806086b064947556d46f7bee3660828486319a5e01ccd594e4c5	\\x90534561c2055249733851c7e39bddac95c5c4c71eec9a693cb4e0ad57623a65
+1a352eb9-4b0b-4f26-97ca-272678c6808e	7	2026-12-01 04:56:57.838263+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x90534561c2055249733851c7e39bddac95c5c4c71eec9a693cb4e0ad57623a65	\\xa9102c1cf9f33ac90da6ebf62d300412a984cc85e7d1ea2a3727779bb4b6270a
+1a352eb9-4b0b-4f26-97ca-272678c6808e	8	2026-12-01 04:56:58.101317+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xa9102c1cf9f33ac90da6ebf62d300412a984cc85e7d1ea2a3727779bb4b6270a	\\x4b71daa8dd498cdce3ca488d9aea82d34b5fb57408bd42131eda7ff8d6ba305b
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	12	2026-12-01 04:56:59.348796+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	e5fcd30d-9d9c-4bfa-9707-50a271c5e5a2	{"keys": 1, "reason": "asked", "rotation": 1}	\\x32a60f0efcb5cdcefea037df3b6e3c8fa61a7496ca116041462491b1b6f5ce24	\\x828efd25df76a1dfb7a4c0194a4bf6453937032bad7712a4add3800bc80089c2
+4df950d9-4ef3-4a8c-9acc-9b0b0afcf56f	13	2026-12-01 04:56:59.405787+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x828efd25df76a1dfb7a4c0194a4bf6453937032bad7712a4add3800bc80089c2	\\x9796a1a84ddf6014ffb2126ad52bdf0c770f635da7f09519a9ce60a14a82c3bb
+80e5dce7-51ce-4aec-a44c-1b92e0fcfb11	1	2026-12-01 04:57:01.978584+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 18449, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xcf318018281d928797221403761b34413a58df123b718a6ccbf489e8eb833189
+80e5dce7-51ce-4aec-a44c-1b92e0fcfb11	2	2026-12-01 04:57:02.427427+00	key_accessed	encryption	pii	doomed	a44718c4-b8c0-4dd3-b0a2-07ce3182782e	1	\N	1	\N	t	\N	root	\N	0372f113-4e1d-4ac0-84ad-f0e4c43aff4d	{"purpose": "encryption", "provider": "local"}	\\xcf318018281d928797221403761b34413a58df123b718a6ccbf489e8eb833189	\\x9587cfe3575fed2df7a6b4f0afbb0c6fe25de587a664287957ee534e4bb61564
+80e5dce7-51ce-4aec-a44c-1b92e0fcfb11	3	2026-12-01 04:57:02.427842+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	0372f113-4e1d-4ac0-84ad-f0e4c43aff4d	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x9587cfe3575fed2df7a6b4f0afbb0c6fe25de587a664287957ee534e4bb61564	\\x65b70c6c7e8a013c9ca192b54c10bda5dbd0d44509c16f986fe1399e9ed19b00
+80e5dce7-51ce-4aec-a44c-1b92e0fcfb11	4	2026-12-01 04:57:02.454461+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	0372f113-4e1d-4ac0-84ad-f0e4c43aff4d	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x65b70c6c7e8a013c9ca192b54c10bda5dbd0d44509c16f986fe1399e9ed19b00	\\xe2130fe8e5b84dc9351c9fe741bbfa2d5d3b71a2b26339dd829f0b250a3a8009
+80e5dce7-51ce-4aec-a44c-1b92e0fcfb11	5	2026-12-01 04:57:02.513519+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	0372f113-4e1d-4ac0-84ad-f0e4c43aff4d	{"phase": "asked", "all_classes": true}	\\xe2130fe8e5b84dc9351c9fe741bbfa2d5d3b71a2b26339dd829f0b250a3a8009	\\x5c26281ed16510eb69a297a1ddb24a1ebe28119e9be861703a7d8f8c2e02dd7a
+80e5dce7-51ce-4aec-a44c-1b92e0fcfb11	6	2026-12-01 04:57:02.518981+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	0372f113-4e1d-4ac0-84ad-f0e4c43aff4d	{"phase": "done", "all_classes": true}	\\x5c26281ed16510eb69a297a1ddb24a1ebe28119e9be861703a7d8f8c2e02dd7a	\\x635dda8ca02b841037cca53efb42beec8bdb407122951f8a8dd94a8d9c0044b9
+80e5dce7-51ce-4aec-a44c-1b92e0fcfb11	7	2026-12-01 04:57:02.655038+00	key_generated	encryption	glpgenc_receipts	*	6a202d26-9716-45b6-880e-9c51802c8b6e	1	\N	1	\N	t	\N	root	\N	0372f113-4e1d-4ac0-84ad-f0e4c43aff4d	{"purpose": "index", "provider": "local"}	\\x635dda8ca02b841037cca53efb42beec8bdb407122951f8a8dd94a8d9c0044b9	\\x5badd0ca7aac3376433a68641031878f7e1dce41aeba40ecefe6ba73329c7972
+80e5dce7-51ce-4aec-a44c-1b92e0fcfb11	8	2026-12-01 04:57:02.662793+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5badd0ca7aac3376433a68641031878f7e1dce41aeba40ecefe6ba73329c7972	\\xd1c08bb039343d889e0cc16437882b6621369060ca96b3f2c5b40a3243601d6a
 \.
 
 
@@ -11505,6 +11777,13 @@ SELECT pg_catalog.setval('glpgenc.reindexes_reindex_seq', 1, false);
 --
 
 SELECT pg_catalog.setval('glpgenc.rotations_rotation_seq', 1, true);
+
+
+--
+-- Name: verifications_run_seq; Type: SEQUENCE SET; Schema: glpgenc; Owner: -
+--
+
+SELECT pg_catalog.setval('glpgenc.verifications_run_seq', 1, true);
 
 
 --
@@ -11631,6 +11910,14 @@ ALTER TABLE ONLY glpgenc.data_keys
 
 ALTER TABLE ONLY glpgenc.encrypted_columns
     ADD CONSTRAINT encrypted_columns_pkey PRIMARY KEY (relation, column_name);
+
+
+--
+-- Name: faulty_values faulty_values_pkey; Type: CONSTRAINT; Schema: glpgenc; Owner: -
+--
+
+ALTER TABLE ONLY glpgenc.faulty_values
+    ADD CONSTRAINT faulty_values_pkey PRIMARY KEY (relation, column_name, row_key);
 
 
 --
@@ -11775,6 +12062,14 @@ ALTER TABLE ONLY glpgenc.tenant_kms_keys
 
 ALTER TABLE ONLY glpgenc.tombstones
     ADD CONSTRAINT tombstones_pkey PRIMARY KEY (tenant_id, data_class);
+
+
+--
+-- Name: verifications verifications_pkey; Type: CONSTRAINT; Schema: glpgenc; Owner: -
+--
+
+ALTER TABLE ONLY glpgenc.verifications
+    ADD CONSTRAINT verifications_pkey PRIMARY KEY (run);
 
 
 --
@@ -12079,6 +12374,20 @@ CREATE UNIQUE INDEX tenant_kms_keys_one_current ON glpgenc.tenant_kms_keys USING
 --
 
 COMMENT ON INDEX glpgenc.tenant_kms_keys_one_current IS 'One KMS key of a tenant wraps at a time';
+
+
+--
+-- Name: verifications_column; Type: INDEX; Schema: glpgenc; Owner: -
+--
+
+CREATE INDEX verifications_column ON glpgenc.verifications USING btree (relation, column_name);
+
+
+--
+-- Name: INDEX verifications_column; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON INDEX glpgenc.verifications_column IS 'The runs over a column';
 
 
 --
@@ -13247,6 +13556,14 @@ ALTER TABLE ONLY glpgenc.encrypted_columns
 
 
 --
+-- Name: faulty_values faulty_values_relation_column_name_fkey; Type: FK CONSTRAINT; Schema: glpgenc; Owner: -
+--
+
+ALTER TABLE ONLY glpgenc.faulty_values
+    ADD CONSTRAINT faulty_values_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
+
+
+--
 -- Name: index_columns index_columns_field_slot_fkey; Type: FK CONSTRAINT; Schema: glpgenc; Owner: -
 --
 
@@ -13364,6 +13681,14 @@ ALTER TABLE ONLY glpgenc.rotation_columns
 
 ALTER TABLE ONLY glpgenc.search_facets
     ADD CONSTRAINT search_facets_field_fkey FOREIGN KEY (field) REFERENCES glpgenc.fields(field);
+
+
+--
+-- Name: verifications verifications_relation_column_name_fkey; Type: FK CONSTRAINT; Schema: glpgenc; Owner: -
+--
+
+ALTER TABLE ONLY glpgenc.verifications
+    ADD CONSTRAINT verifications_relation_column_name_fkey FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns(relation, column_name) ON UPDATE CASCADE ON DELETE CASCADE;
 
 
 --
@@ -13640,6 +13965,15 @@ GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._cache_time_declared() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._cache_time_declared() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._cache_time_declared() TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) TO glpgenc_app;
 
 
 --
@@ -15596,6 +15930,14 @@ GRANT SELECT(mac) ON TABLE glpgenc.branch_keys TO glpgenc_auditor;
 
 
 --
+-- Name: TABLE faulty_values; Type: ACL; Schema: glpgenc; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.faulty_values TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.faulty_values TO glpgenc_auditor;
+
+
+--
 -- Name: TABLE fields; Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -15767,6 +16109,14 @@ GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.tenant_kms_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.tenant_kms_keys TO glpgenc_app;
 GRANT SELECT ON TABLE glpgenc.tenant_kms_keys TO glpgenc_auditor;
+
+
+--
+-- Name: TABLE verifications; Type: ACL; Schema: glpgenc; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.verifications TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.verifications TO glpgenc_auditor;
 
 
 --
