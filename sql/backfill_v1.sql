@@ -6,7 +6,7 @@
 CREATE TABLE glpgenc.backfill_jobs (
     job          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     relation     regclass NOT NULL,
-    kind         text NOT NULL DEFAULT 'backfill' CHECK (kind IN ('backfill', 'rotation', 'reindex')),
+    kind         text NOT NULL DEFAULT 'backfill' CHECK (kind IN ('backfill', 'rotation', 'reindex', 'restore')),
     pass         integer NOT NULL DEFAULT 1 CHECK (pass > 0),
     paused       boolean NOT NULL DEFAULT false,
     settings     jsonb NOT NULL DEFAULT '{}',
@@ -25,7 +25,7 @@ CREATE TABLE glpgenc.backfill_jobs (
 COMMENT ON TABLE glpgenc.backfill_jobs IS 'Backfills: one row encrypts some columns of a table together';
 COMMENT ON COLUMN glpgenc.backfill_jobs.job IS 'Its number';
 COMMENT ON COLUMN glpgenc.backfill_jobs.relation IS 'The table';
-COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys; reindex: writes them anew, with the terms of all slots';
+COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys; reindex: writes them anew, with the terms of all slots; restore: decrypts them into a plaintext column that was added again';
 COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'Which time the table is gone through; the last finds nothing left';
 COMMENT ON COLUMN glpgenc.backfill_jobs.paused IS 'Whether workers wait';
 COMMENT ON COLUMN glpgenc.backfill_jobs.settings IS 'Limits and choices that all workers keep to, as given to glpgenc backfill run';
@@ -202,6 +202,10 @@ BEGIN
     PERFORM glpgenc.gl_backfill_shield(relation, (SELECT array_agg(f.column_name) FROM (
         SELECT b.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
         WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
+        UNION SELECT m.plaintext_column FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
+        JOIN glpgenc.column_migrations m ON m.relation = b.relation AND m.column_name = b.column_name
+        WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
+            AND j.kind = 'restore' AND m.plaintext_column IS NOT NULL
         UNION SELECT r.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.rotation_columns r USING (job)
         WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
         UNION SELECT r.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.reindex_columns r USING (job)

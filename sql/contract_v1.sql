@@ -350,7 +350,7 @@ BEGIN
     IF NOT glpgenc._is_empty(relation) THEN
         PERFORM glpgenc._raise('ZE012', format(
             'column %s of table %s was dropped when its values had been encrypted. The table has rows, and no migration can '
-            'bring their values back: docs/MIGRATIONS.md, "Back from contract", says how to decrypt them into a new column',
+            'bring their values back: `glpgenc restore-plaintext` decrypts them into a new column',
             plaintext_column, relation));
     END IF;
 END
@@ -393,6 +393,37 @@ COMMENT ON FUNCTION glpgenc.gl_restore_plaintext(
     pg_catalog.text, boolean
 ) IS
     'Undoes gl_drop_plaintext in a table without rows, where the plaintext column has been added again: the column is expanded as before. Raises ZE012 where the table has rows';
+
+CREATE FUNCTION glpgenc.gl_reopen_plaintext(
+    relation pg_catalog.regclass, column_name pg_catalog.name, plaintext_column pg_catalog.name
+) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present glpgenc.encrypted_columns;
+BEGIN
+    PERFORM glpgenc._require_new_snapshots();
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+    SELECT * INTO present FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_reopen_plaintext.relation AND c.column_name = gl_reopen_plaintext.column_name;
+    IF present.state NOT IN ('contracted', 'scrubbed') THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: its plaintext column was not dropped', column_name,
+                                               relation, present.state));
+    END IF;
+    DELETE FROM glpgenc.column_migrations m
+    WHERE m.relation = gl_reopen_plaintext.relation AND m.column_name = gl_reopen_plaintext.column_name;
+    UPDATE glpgenc.encrypted_columns c SET state = 'native'
+    WHERE c.relation = gl_reopen_plaintext.relation AND c.column_name = gl_reopen_plaintext.column_name;
+    -- Old releases write plaintext again, which may wait for the backfill.
+    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', relation, column_name);
+    PERFORM glpgenc.gl_expand_column(relation, plaintext_column, column_name, present.field, moved.tenant_expression,
+                                     moved.row_expression, NULL, 'queue', moved.mode);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_reopen_plaintext(pg_catalog.regclass, pg_catalog.name, pg_catalog.name) IS
+    'Begins the way back from gl_drop_plaintext, where a plaintext column has been added again: triggers keep both in step from now on, and `glpgenc restore-plaintext` decrypts what was there before. Raises ZE012 unless the column was contracted';
 
 CREATE FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) RETURNS pg_catalog.text
 LANGUAGE plpgsql STABLE PARALLEL SAFE

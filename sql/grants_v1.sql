@@ -16,7 +16,7 @@ BEGIN
         EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO glpgenc_admin', one);
         IF one::pg_catalog.text NOT LIKE 'glpgenc.gl\_register\_%' AND one::pg_catalog.text NOT LIKE 'glpgenc.gl\_guard\_%'
             AND one::pg_catalog.text NOT LIKE 'glpgenc.gl\_index\_column(%'
-            AND one::pg_catalog.text !~ E'^glpgenc\\.gl_(expand_column|backfill_shield|advance|forbid_plaintext|keep_plaintext|drop_plaintext|restore_plaintext|abandon)\\('
+            AND one::pg_catalog.text !~ E'^glpgenc\\.gl_(expand_column|backfill_shield|advance|forbid_plaintext|keep_plaintext|drop_plaintext|restore_plaintext|reopen_plaintext|abandon)\\('
         THEN
             EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO glpgenc_app', one);
         END IF;

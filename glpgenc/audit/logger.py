@@ -33,6 +33,7 @@ DURABLE = frozenset(
         Type.SHRED_UNDONE,
         Type.SHRED_EXECUTED,
         Type.PLAINTEXT_DROPPED,
+        Type.PLAINTEXT_RESTORED,
         Type.EVENTS_PRUNED,
     }
 )

@@ -30,6 +30,7 @@ _COMMANDS = (
     "decrypt",
     "file",
     "contract",
+    "restore-plaintext",
     "scrub",
     "rewrap",
     "reindex",

@@ -40,6 +40,7 @@ class EncryptionAuditEventType(StrEnum):
     REINDEX_STARTED = "reindex_started"
     REINDEX_FINISHED = "reindex_finished"
     PLAINTEXT_DROPPED = "plaintext_dropped"
+    PLAINTEXT_RESTORED = "plaintext_restored"
 
     ACCESS_DENIED = "access_denied"
     """The HTTP API refused a caller: no token, a wrong one, a missing permission, another tenant."""

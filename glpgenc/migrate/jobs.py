@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from glpgenc.database import Connection
     from glpgenc.migrate.source_function import SourceReference
 
-BACKFILL, ROTATION, REINDEX = "backfill", "rotation", "reindex"
+BACKFILL, ROTATION, REINDEX, RESTORE = "backfill", "rotation", "reindex", "restore"
 """The kinds of jobs: one fills ciphertext columns, one moves their values to the active keys, and one writes them anew
-so that they carry a new slot."""
+so that they carry a new slot; one decrypts them into a plaintext column that was added again."""
 
 SOURCE_DIGEST = "source_digest"
 """The setting that holds the digest of the source function's name."""
@@ -54,7 +54,7 @@ class Job:
     :param relation: the table's oid.
     :param table: its name as SQL.
     :param settings: limits and choices; see :data:`LIMITS`.
-    :param kind: :data:`BACKFILL`, :data:`ROTATION` or :data:`REINDEX`.
+    :param kind: :data:`BACKFILL`, :data:`ROTATION`, :data:`REINDEX` or :data:`RESTORE`.
     """
 
     number: int

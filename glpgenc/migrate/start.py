@@ -11,7 +11,7 @@ from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.migrate import quarantine, triggers
 from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.hours import Hours
-from glpgenc.migrate.jobs import make_jobs, read_job
+from glpgenc.migrate.jobs import RESTORE, make_jobs, read_job, targets_of
 from glpgenc.migrate.locking import insist
 from glpgenc.migrate.target import MigrationTarget
 from glpgenc.migrate.triggers import Quiet
@@ -109,14 +109,15 @@ def start(
 def _start(
     connection: Connection, table: str, column: str | None, options: Options, *, retry_quarantined: bool
 ) -> Started:
-    numbers, asked = make_jobs(connection, table, column, _settings(options), options.source)
+    numbers, asked = make_jobs(connection, table, column, settings_of(options), options.source)
     if retry_quarantined:
         quarantine.release(connection, asked[0].oid, [target.column for target in asked])
     firing = [name for number in numbers for name in keep_quiet(connection, number)]
     return Started(numbers, asked, firing)
 
 
-def _settings(options: Options) -> dict[str, Any]:
+def settings_of(options: Options) -> dict[str, Any]:
+    """Return the options that the database keeps."""
     return {each.name: getattr(options, each.name) for each in fields(options) if each.name != "source"}
 
 
@@ -129,17 +130,20 @@ def keep_quiet(connection: Connection, number: int) -> list[str]:
     job = read_job(connection, number)
     if job is None or "quiet" in job.settings:
         return []
+    written = set(job.columns)
+    if job.kind == RESTORE:
+        written |= {str(target.plaintext_column) for target in targets_of(connection, job)}
     quiet, loud = triggers.choose(
         connection,
         job.relation,
-        job.columns,
+        sorted(written),
         fire=bool(job.settings.get("fire_triggers")),
         allow_after=bool(job.settings.get("allow_after_triggers")),
     )
     if quiet is Quiet.SHIELD:
         # Of all columns that are written: another job of the table uses the same trigger.
         others = {row[0] for row in connection.execute(_SHIELDED, {"relation": job.relation})}
-        triggers.raise_shield(connection, job.relation, sorted(others | set(job.columns)))
+        triggers.raise_shield(connection, job.relation, sorted(others | written))
     choice: dict[str, Any] = {"quiet": quiet}
     connection.execute(
         "UPDATE glpgenc.backfill_jobs SET settings = settings || %s WHERE job = %s", (Jsonb(choice), number)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glpgenc.migrate.client_writer import ClientWriter
-from glpgenc.migrate.jobs import REINDEX, ROTATION, Job, targets_of
+from glpgenc.migrate.jobs import REINDEX, RESTORE, ROTATION, Job, targets_of
 from glpgenc.migrate.plan import Plan, plan_of
 from glpgenc.migrate.reindex_plan import reindex_plan
+from glpgenc.migrate.restore_writer import RestorePlan, RestoreWriter, restore_plan
 from glpgenc.migrate.rotation_plan import RotationPlan, rotation_plan
 from glpgenc.migrate.rotation_writer import RotationWriter
 from glpgenc.migrate.server_writer import ServerWriter
@@ -31,6 +32,8 @@ def plan_of_job(connection: Connection, job: Job) -> Plan:
     found = targets_of(connection, job)
     if job.kind == REINDEX:
         return reindex_plan(connection, job.number, found)
+    if job.kind == RESTORE:
+        return restore_plan(connection, found)
     return rotation_plan(connection, job.number, found) if job.kind == ROTATION else plan_of(connection, found)
 
 
@@ -52,6 +55,8 @@ def writer_for(
     """
     if isinstance(plan, RotationPlan):
         return RotationWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
+    if isinstance(plan, RestorePlan):
+        return RestoreWriter(connection, plan, leaf, keys, careful=True, quarantined=quarantined)
     source = function_for([column.target for column in plan.columns], source)
     on_server = keys.server_computes_terms(column.target.field for column in plan.columns)
     if plan.first.mode == "database" and source is None and on_server:

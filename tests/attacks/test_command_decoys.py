@@ -179,6 +179,7 @@ def steps(world: World) -> Generator[Step, Any, None]:  # noqa: PLR0915  (one li
     yield step("coverage")
     yield step("contract", "people", "note", "--yes")
     yield step("scrub", "people", "--yes")
+    yield step("restore-plaintext", "people", "note_enc", "--type", "text", "--yes")
     # Values, in and out.
     sealed = yield step("encrypt", "--field", "people.email", stdin="a@example.org")
     yield step("decrypt", "--field", "people.email", stdin=sealed.stdout)

@@ -84,6 +84,7 @@ NOT_OF_APP = {
     "gl_keep_plaintext",
     "gl_drop_plaintext",
     "gl_restore_plaintext",
+    "gl_reopen_plaintext",
     "gl_abandon",
     "gl_audit_partitions",
     "_audit_partition",

@@ -65,6 +65,7 @@ NOT_TRIED: dict[str, str] = {
     "compliance report": NO_TENANT,
     "config show": NO_TENANT,
     "contract": NO_TENANT,
+    "restore-plaintext": NO_TENANT,
     "coverage": NO_TENANT,
     "demo": "has a database of its own",
     "doctor": "encrypts with keys that are there, and makes none (tests/doctor/test_canary.py)",

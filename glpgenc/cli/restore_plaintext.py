@@ -1,0 +1,122 @@
+"""``glpgenc restore-plaintext``: the way back from contract."""
+
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli.backfill_view import watching
+from glpgenc.cli.command import command
+from glpgenc.cli.confirm import confirm
+from glpgenc.cli.exits import Exit
+from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.moving_options import AllowAfter, Between, MaxDead, MaxLag, MaxRate, MaxSlotWal, MaxWal, Workers
+from glpgenc.cli.output import print_json, print_line, print_note
+from glpgenc.database import connect, translate_errors
+from glpgenc.migrate.connection import transaction
+from glpgenc.migrate.restore import APPLICATION, RestorePlan, plan_restore, start_restore
+from glpgenc.migrate.run import run_workers
+from glpgenc.migrate.start import Options
+from glpgenc.migrate.status import read_status
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "restore-plaintext", long_unless=("dry_run",), job=True)(restore_plaintext_)
+
+
+def restore_plaintext_(
+    invocation: Invocation,
+    *,
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")],
+    column: Annotated[str, typer.Argument(metavar="COLUMN", help="The ciphertext column.")],
+    into: Annotated[
+        str | None,
+        typer.Option("--into", metavar="NAME", help="The plaintext column.", show_default="the one that was dropped"),
+    ] = None,
+    type_name: Annotated[
+        str | None, typer.Option("--type", metavar="TYPE", help="Its type, where it is not there yet: text, date.")
+    ] = None,
+    workers: Workers = 1,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it means, and change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    max_rate: MaxRate = None,
+    max_lag: MaxLag = None,
+    max_wal: MaxWal = None,
+    max_dead_tuples: MaxDead = None,
+    max_slot_wal: MaxSlotWal = None,
+    between: Between = None,
+    allow_after_triggers: AllowAfter = False,
+) -> None:
+    r"""Bring a contracted column's plaintext back: decrypt it into a column that is added again.
+
+    The column is nullable and has neither default nor index: add them when it is filled. From then on both columns are
+    kept in step, as before contract, and a release that knows the plaintext column alone can be deployed again. It may
+    be stopped and run again. Code 1: rows are in quarantine, because their values do not open.
+
+    \b
+    Example:  glpgenc restore-plaintext customers email_enc --type text --dry-run
+              glpgenc restore-plaintext customers email_enc --type text --workers 4
+    """
+    settings = invocation.settings
+    plan = plan_restore(settings, table, column, plaintext=into, type_name=type_name)
+    if not invocation.as_json:
+        _print(plan)
+    if dry_run:
+        if invocation.as_json:
+            print_json(_document(plan, None))
+        return
+    if not yes and not plan.resumes:
+        confirm(plan.plaintext, f"write the plaintext of {plan.target.name} to the database again")
+    options = Options(
+        max_rate=max_rate,
+        max_lag=max_lag,
+        max_wal=max_wal,
+        max_dead_tuples=max_dead_tuples,
+        max_slot_wal=max_slot_wal,
+        between=between,
+        allow_after_triggers=allow_after_triggers or None,
+    )
+    number, firing = start_restore(settings, plan, options)
+    for name in firing:
+        print_note(f"fires for every row: {name}")
+    with watching(quiet=invocation.as_json) as view:
+        finished = run_workers(settings, [number], workers, view.show, None)
+    _end(invocation, plan, number, finished=finished)
+
+
+def _print(plan: RestorePlan) -> None:
+    added = "is added" if plan.adds else "is there"
+    print_line(f"column {plan.plaintext} ({plan.type}) of table {plan.target.relation} {added}")
+    print_line(f"  decrypted   about {plan.rows:,} rows of column {plan.target.column}, which stays")
+    print_line(
+        "  locks       the table ACCESS EXCLUSIVE for a moment, to add column and triggers; then rows, 0.3 s at a time"
+    )
+
+
+def _end(invocation: Invocation, plan: RestorePlan, number: int, *, finished: bool) -> None:
+    url = invocation.settings.require_database_url()
+    with translate_errors(), connect(url, APPLICATION) as connection, transaction(connection):
+        found = read_status(connection, number)
+    quarantined = 0 if found is None else found.quarantined
+    if invocation.as_json:
+        print_json(_document(plan, None if found is None else found.document()) | {"finished": finished})
+    elif not finished:
+        print_line("stopped; run it again to go on")
+    else:
+        print_line(f"{0 if found is None else found.rows} values decrypted into column {plan.plaintext}")
+        if quarantined:
+            print_line(f"{quarantined} values do not open: see `glpgenc backfill status {plan.target.relation}`")
+        print_line(f"compare them: glpgenc backfill run {plan.target.relation}, glpgenc verify {plan.target.relation}")
+    if quarantined or not finished:
+        raise typer.Exit(Exit.FAILED)
+
+
+def _document(plan: RestorePlan, job: object) -> dict[str, object]:
+    return {
+        "table": plan.target.relation,
+        "column": plan.target.column,
+        "plaintext_column": plan.plaintext,
+        "type": plan.type,
+        "adds": plan.adds,
+        "job": job,
+    }
