@@ -70,6 +70,7 @@ SPLICED = {
     "lifecycle/reindex_indexes.py": "pg_get_indexdef of indexes of the table's owner, as a job, which is no superuser",
     "lifecycle/reindex_steps.py": CONSTANT,
     "lifecycle/restoring.py": CONSTANT,
+    "migrate/contract.py": CONSTANT,
     "migrate/plan.py": CONSTANT,
     "migrate/restore.py": "a type's name, as PostgreSQL quotes it",
     "migrate/restore_writer.py": "a type's name, as PostgreSQL quotes it; a constant",
