@@ -2757,6 +2757,10 @@ BEGIN
     PERFORM glpgenc.gl_backfill_shield(relation, (SELECT array_agg(f.column_name) FROM (
         SELECT b.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
         WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
+        UNION SELECT m.plaintext_column FROM glpgenc.backfill_jobs j JOIN glpgenc.backfills b USING (job)
+        JOIN glpgenc.column_migrations m ON m.relation = b.relation AND m.column_name = b.column_name
+        WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
+            AND j.kind = 'restore' AND m.plaintext_column IS NOT NULL
         UNION SELECT r.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.rotation_columns r USING (job)
         WHERE j.relation = _renew_shield.relation AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
         UNION SELECT r.column_name FROM glpgenc.backfill_jobs j JOIN glpgenc.reindex_columns r USING (job)
@@ -2789,7 +2793,7 @@ BEGIN
     IF NOT glpgenc._is_empty(relation) THEN
         PERFORM glpgenc._raise('ZE012', format(
             'column %s of table %s was dropped when its values had been encrypted. The table has rows, and no migration can '
-            'bring their values back: docs/MIGRATIONS.md, "Back from contract", says how to decrypt them into a new column',
+            'bring their values back: `glpgenc restore-plaintext` decrypts them into a new column',
             plaintext_column, relation));
     END IF;
 END
@@ -4695,6 +4699,35 @@ $_$;
 
 COMMENT ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) IS 'Registers a logical field. Registering the same again changes nothing; with another class or padding raises ZE012';
 
+CREATE FUNCTION glpgenc.gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present glpgenc.encrypted_columns;
+BEGIN
+    PERFORM glpgenc._require_new_snapshots();
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+    SELECT * INTO present FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_reopen_plaintext.relation AND c.column_name = gl_reopen_plaintext.column_name;
+    IF present.state NOT IN ('contracted', 'scrubbed') THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: its plaintext column was not dropped', column_name,
+                                               relation, present.state));
+    END IF;
+    DELETE FROM glpgenc.column_migrations m
+    WHERE m.relation = gl_reopen_plaintext.relation AND m.column_name = gl_reopen_plaintext.column_name;
+    UPDATE glpgenc.encrypted_columns c SET state = 'native'
+    WHERE c.relation = gl_reopen_plaintext.relation AND c.column_name = gl_reopen_plaintext.column_name;
+    -- Old releases write plaintext again, which may wait for the backfill.
+    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', relation, column_name);
+    PERFORM glpgenc.gl_expand_column(relation, plaintext_column, column_name, present.field, moved.tenant_expression,
+                                     moved.row_expression, NULL, 'queue', moved.mode);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name) IS 'Begins the way back from gl_drop_plaintext, where a plaintext column has been added again: triggers keep both in step from now on, and `glpgenc restore-plaintext` decrypts what was there before. Raises ZE012 unless the column was contracted';
+
 CREATE FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text DEFAULT NULL::text, row_expression text DEFAULT NULL::text, source_expression text DEFAULT NULL::text, unkeyed text DEFAULT 'queue'::text, mode text DEFAULT 'database'::text, client_source boolean DEFAULT false) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4906,7 +4939,7 @@ CREATE TABLE glpgenc.backfill_jobs (
     hot bigint DEFAULT 0 NOT NULL,
     wal_bytes bigint DEFAULT 0 NOT NULL,
     longest_chunk double precision DEFAULT 0 NOT NULL,
-    CONSTRAINT backfill_jobs_kind_check CHECK ((kind = ANY (ARRAY['backfill'::text, 'rotation'::text, 'reindex'::text]))),
+    CONSTRAINT backfill_jobs_kind_check CHECK ((kind = ANY (ARRAY['backfill'::text, 'rotation'::text, 'reindex'::text, 'restore'::text]))),
     CONSTRAINT backfill_jobs_pass_check CHECK ((pass > 0))
 );
 
@@ -4916,7 +4949,7 @@ COMMENT ON COLUMN glpgenc.backfill_jobs.job IS 'Its number';
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.relation IS 'The table';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys; reindex: writes them anew, with the terms of all slots';
+COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys; reindex: writes them anew, with the terms of all slots; restore: decrypts them into a plaintext column that was added again';
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'Which time the table is gone through; the last finds nothing left';
 
@@ -7043,6 +7076,9 @@ GRANT ALL ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normaliz
 
 REVOKE ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name) TO glpgenc_admin;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) TO glpgenc_admin;
