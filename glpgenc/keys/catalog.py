@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyManagementError, KeyNotFoundError, RegistryError, SchemaMissingError
@@ -15,7 +17,7 @@ from glpgenc.wire.facets import SCALAR, Shape, shape_of
 from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from glpgenc.database import Connection
     from glpgenc.keys.connections import Connections
@@ -98,11 +100,27 @@ class FieldConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class _Registry:
+class Registry:
     """What was read last, arranged for the two questions that are asked."""
 
     by_name: dict[str, FieldConfig]
     by_class: dict[str, tuple[FieldConfig, ...]]
+
+
+_SEEN: ContextVar[Registry | None] = ContextVar("glpgenc_registry_seen", default=None)
+
+
+@contextmanager
+def registry_seen(registry: Registry | None) -> Iterator[None]:
+    """Let catalogs answer from a registry as an open transaction sees it, in this thread or task.
+
+    :param registry: what was read through the transaction; what is not in it is looked up as ever.
+    """
+    token = _SEEN.set(registry)
+    try:
+        yield
+    finally:
+        _SEEN.reset(token)
 
 
 class FieldCatalog:
@@ -117,7 +135,7 @@ class FieldCatalog:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._lock = threading.Lock()
-        self._registry = _Registry({}, {})
+        self._registry = Registry({}, {})
         self._read_at: float | None = None
         self._vain_until = 0.0
 
@@ -127,6 +145,9 @@ class FieldCatalog:
         :raises RegistryError: when it is not registered.
         :raises DatabaseError: when the registry can't be read; see :meth:`fields`.
         """
+        seen = _SEEN.get()
+        if seen is not None and name in seen.by_name:
+            return seen.by_name[name]
         found = self.fields().get(name) or self._reread(lambda registry: name in registry.by_name).by_name.get(name)
         if found is None:
             message = f"field {name!r} is not registered"
@@ -140,6 +161,9 @@ class FieldCatalog:
         :raises DatabaseError: when the registry can't be read; see :meth:`fields`.
         """
         wanted = set(data_classes)
+        seen = _SEEN.get()
+        if seen is not None and wanted <= seen.by_class.keys():
+            return {name: seen.by_class[name] for name in sorted(wanted)}
         by_class = self._current().by_class
         if not wanted <= by_class.keys():
             by_class = self._reread(lambda registry: wanted <= registry.by_class.keys()).by_class
@@ -158,18 +182,40 @@ class FieldCatalog:
         """
         return self._current().by_name
 
+    def registry(self) -> Registry:
+        """Return all that is registered.
+
+        :raises DatabaseError: when it can't be read; see :meth:`fields`.
+        """
+        return self._current()
+
     def refresh(self) -> None:
         """Read the registry anew at the next use."""
         with self._lock:
             self._read_at = None
 
-    def _current(self) -> _Registry:
+    def reread(self) -> bool:
+        """Read the registry again, but no more than once in :data:`RELOAD_PAUSE` seconds in vain.
+
+        :returns: whether it has changed.
+        :raises DatabaseError: when the registry can't be read; see :meth:`fields`.
+        """
+        with self._lock:
+            if time.monotonic() < self._vain_until:
+                return False
+            before = self._registry
+            self._read()
+            if self._registry == before:
+                self._vain_until = time.monotonic() + RELOAD_PAUSE
+            return self._registry != before
+
+    def _current(self) -> Registry:
         with self._lock:
             if self._read_at is None or time.monotonic() - self._read_at > CATALOG_TTL:
                 self._read()
             return self._registry
 
-    def _reread(self, has_it: Callable[[_Registry], bool]) -> _Registry:
+    def _reread(self, has_it: Callable[[Registry], bool]) -> Registry:
         """Return the registry, read anew where something is missing from it."""
         with self._lock:
             # Several threads may miss the same at once: the first reads for all.
@@ -212,20 +258,30 @@ class RegisteredClasses:
             ) from None
 
 
-def _read(connection: Connection) -> _Registry:
+def _read(connection: Connection) -> Registry:
     revision = connection.execute(_REVISION).fetchone()
     if revision is None:
         raise SchemaMissingError
     refuse_unreadable(str(revision[0]), needs=revision[1])
+    return registry_of(connection.execute(_FIELDS), connection.execute(_FACETS))
+
+
+def registry_of(field_rows: Iterable[Any], facet_rows: Iterable[Any]) -> Registry:
+    """Return a registry made of rows.
+
+    :param field_rows: field, data class and padding.
+    :param facet_rows: field, slot, name, normaliser, bits, scope, kind, parameters, label, root version and state, by
+        slot; none that is retired.
+    """
     facets: dict[str, list[Facet]] = {}
-    for field, slot, name, normalizer, bits, scope, kind, parameters, label, root, state in connection.execute(_FACETS):
+    for field, slot, name, normalizer, bits, scope, kind, parameters, label, root, state in facet_rows:
         made = Facet(slot, name, Normalizer.named(normalizer), bits, scope == "global", shape_of(kind, parameters))
         facets.setdefault(field, []).append(
             replace(made, label=label, root_version=root, is_active=state == "active", is_replaced=state == "retiring")
         )
     by_name: dict[str, FieldConfig] = {}
     by_class: dict[str, list[FieldConfig]] = {}
-    for name, data_class, padding in connection.execute(_FIELDS):
+    for name, data_class, padding in field_rows:
         by_name[name] = FieldConfig(name, data_class, padding, tuple(facets.get(name, ())))
         by_class.setdefault(data_class, []).append(by_name[name])
-    return _Registry(by_name, {data_class: tuple(configs) for data_class, configs in by_class.items()})
+    return Registry(by_name, {data_class: tuple(configs) for data_class, configs in by_class.items()})

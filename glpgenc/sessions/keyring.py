@@ -65,12 +65,13 @@ class Keyring:
     :param tenant_id: whose keys; see :meth:`KeyManager.resolve_tenant`.
     """
 
-    __slots__ = ("_classes", "_manager", "_openers", "_sealers", "_session", "_tally", "tenant_id")
+    __slots__ = ("_classes", "_configs", "_manager", "_openers", "_sealers", "_session", "_tally", "tenant_id")
 
     def __init__(self, manager: KeyManager, tenant_id: str | None) -> None:
         self._manager = manager
         self.tenant_id = manager.resolve_tenant(tenant_id)
         self._session: dict[str, SessionKeys] = {}
+        self._configs: dict[str, tuple[FieldConfig, ...]] = {}
         self._classes: dict[str, _ClassKeys] = {}
         self._sealers: dict[tuple[str, Suite], Seal] = {}
         self._openers: dict[str, Open] = {}
@@ -103,7 +104,7 @@ class Keyring:
         """
         for name in data_classes:
             if name not in self._session:
-                self._session[name] = collect_keys(self._manager, tenant_id=self.tenant_id, data_classes=[name])
+                self.fetch_anew(name)
             if ciphers and name not in self._classes:
                 self._classes[name] = self._ciphers(name)
 
@@ -158,17 +159,21 @@ class Keyring:
         """
         return tuple(entry for entry in self._field_keys(self.config(field)).search if entry.is_global)
 
-    def holds(self, field: str, data_class: str) -> bool:
-        """Tell whether the keys of a class that were fetched are also those of a field."""
-        held = self._session.get(data_class)
-        return held is not None and any(keys.field == field for keys in held.fields)
+    def holds(self, config: FieldConfig) -> bool:
+        """Tell whether the keys of a class that were fetched are also those of a field, as it is registered."""
+        return config in self._configs.get(config.data_class, ())
 
     def fetch_anew(self, data_class: str) -> None:
         """Fetch the keys of a class again: a field of it was registered since. May call the database and the KMS.
 
         :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.collect.collect_keys`.
         """
+        # Before the keys: what is registered meanwhile is fetched when it is asked for.
+        configs = self._manager.catalog.of_classes([data_class])[data_class]
         self._session[data_class] = collect_keys(self._manager, tenant_id=self.tenant_id, data_classes=[data_class])
+        self._configs[data_class] = configs
+        # They write the terms of the facets that there were.
+        self._sealers.clear()
 
     def is_ready(self, field: str, suite: Suite) -> bool:
         """Tell whether :meth:`sealer` would give a function that goes on for a while without asking the database.
@@ -251,7 +256,7 @@ class Keyring:
 
     def _field_keys(self, config: FieldConfig) -> FieldKeys:
         self.require([config.data_class], ciphers=False)
-        if not self.holds(config.name, config.data_class):
+        if not self.holds(config):
             # Registered since the catalogue was read that this keyring was filled by: a table that a running
             # application sees for the first time. Looking the field up has read the catalogue anew.
             self.fetch_anew(config.data_class)

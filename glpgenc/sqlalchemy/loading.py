@@ -59,7 +59,7 @@ def load_into(
 def _try(connection: Connection, cursor: Any, keys: SessionKeys, allow_temporary_objects: bool) -> bool:  # noqa: FBT001
     try:
         with _telling_refusal(connection, keys):
-            _execute(connection, cursor, _BEGIN)
+            execute_unprepared(connection, cursor, _BEGIN)
             (challenge,) = cursor.fetchone()
             _load(connection, cursor, seal(bytes(challenge), keys.message()), allow_temporary_objects)
             return is_loaded(cursor.fetchone())
@@ -96,7 +96,7 @@ def _tell(connection: Connection, cursor: Any, keys: SessionKeys) -> None:
         tell_loaded(lambda: database_of(connection), keys, session_long=False)
     except BaseException:
         # What can't be recorded is not to be used, by whoever goes on with the transaction all the same.
-        _execute(connection, cursor, _CLEAR)
+        execute_unprepared(connection, cursor, _CLEAR)
         raise
 
 
@@ -105,10 +105,10 @@ def _load(connection: Connection, cursor: Any, sealed: bytes, allow_temporary_ob
     placeholder = "$1" if dialect.paramstyle == "numeric_dollar" else "%s"
     binary = dialect.loaded_dbapi.Binary
     statement = _LOAD.format(placeholder, "true" if allow_temporary_objects else "false")
-    _execute(connection, cursor, statement, (binary(sealed),))
+    execute_unprepared(connection, cursor, statement, (binary(sealed),))
 
 
-def _execute(connection: Connection, cursor: Any, statement: str, *parameters: Any) -> None:
+def execute_unprepared(connection: Connection, cursor: Any, statement: str, *parameters: Any) -> None:
     """Execute a statement unprepared: see :mod:`glpgenc.sessions.load`."""
     driver = connection.dialect.driver
     if driver in {"psycopg", "psycopg_async"}:

@@ -20,21 +20,23 @@ _HINT = "change the declaration, or register the field under another name: what 
 _FOUND_ALIKE: weakref.WeakKeyDictionary[EncryptedColumn, FieldConfig] = weakref.WeakKeyDictionary()
 
 
-def check_registered(type_: EncryptedColumn, ring: Keyring) -> None:
+def check_registered(type_: EncryptedColumn, ring: Keyring) -> FieldConfig:
     """Refuse a column that is declared otherwise than its field is registered.
 
     Facets that are registered and not declared are fine: they are written all the same.
 
+    :returns: what is registered.
     :raises RegistryError: when the class, the padding or a facet differs, or the field is not registered.
     """
     config = ring.config(type_.logical_field)
     # The catalog gives the same object until it reads the registry again.
     if _FOUND_ALIKE.get(type_) is config:
-        return
+        return config
     if differences := list(_differences(type_, config)):
         message = f"field {config.name} is registered otherwise than the model declares it: {'; '.join(differences)}"
         raise RegistryError(message, hint=_HINT)
     _FOUND_ALIKE[type_] = config
+    return config
 
 
 def _differences(type_: EncryptedColumn, config: FieldConfig) -> Iterator[str]:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.util import await_only
 
-from glpgenc.errors import EngineNotBoundError, KeyManagementError
+from glpgenc.errors import EngineNotBoundError, KeyManagementError, RegistryError
+from glpgenc.keys.catalog import Registry, registry_seen
 from glpgenc.sessions.default import default_key_manager
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.sqlalchemy.loading import load_into
 from glpgenc.sqlalchemy.registered import check_registered
+from glpgenc.sqlalchemy.seen_registry import read_seen
 from glpgenc.sqlalchemy.tenants import TENANT_KEY, named_tenant
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ class TransactionKeys:
         self._is_handed_on = False
         self._option: object = None
         self._ring: Keyring | None = None
+        self._registry: Registry | None = None
         self._loaded: set[str] = set()
         self._checked: set[EncryptedColumn] = set()
         self._provided: dict[int, Needs] = {}
@@ -98,8 +101,7 @@ class TransactionKeys:
             return
         named = self._named()
         if named is None and self._is_handed_on:
-            manager = self._binding.manager or default_key_manager()
-            named = self._waiting(lambda: manager.resolve_tenant(None))
+            named = self._waiting(lambda: self._manager.resolve_tenant(None))
         if named is not None and named != self._ring.tenant_id:
             message = "another tenant was named within a transaction that holds keys already"
             raise KeyManagementError(message, hint="commit or roll back before the tenant changes")
@@ -115,26 +117,64 @@ class TransactionKeys:
         if ring is None or ring.missing(data_classes, ciphers=ciphers):
             # Named here: a thread of its own sees neither the session nor the application's thread-locals.
             named = self._named() if ring is None else None
-            ring = self._ring = self._waiting(lambda: self._filled(ring, named, data_classes, ciphers=ciphers))
+            fill = lambda: self._waiting(lambda: self._filled(ring, named, data_classes, ciphers=ciphers))  # noqa: E731
+            ring = self._ring = self._registered(fill)
         return ring
+
+    def _registered(self, work: Callable[[], T]) -> T:
+        """Do what looks something up in the registry.
+
+        Where that is not registered, or not as the model declares it, the registry is read again, and then as this
+        transaction sees it: it may have created the table itself.
+
+        :raises GlpgencError: what the work raises where nothing has changed.
+        """
+        ways = iter((self._read_shared, self._read_seen))
+        while True:
+            try:
+                with registry_seen(self._registry):
+                    return work()
+            except (RegistryError, KeyManagementError):
+                if not any(read() for read in ways):
+                    raise
+
+    def _read_shared(self) -> bool:
+        """Read the key manager's copy of the registry again; return whether it has changed."""
+        if not self._waiting(self._manager.catalog.reread):
+            return False
+        self._registry = None
+        return True
+
+    def _read_seen(self) -> bool:
+        """Read the registry as this transaction sees it; return whether it is another one."""
+        seen = read_seen(self.connection)
+        if seen is None or seen in (self._registry, self._waiting(self._manager.catalog.registry)):
+            return False
+        self._registry = seen
+        return True
+
+    @property
+    def _manager(self) -> KeyManager:
+        return self._binding.manager or default_key_manager()
 
     def _filled(
         self, ring: Keyring | None, named: str | None, data_classes: Iterable[str], *, ciphers: bool
     ) -> Keyring:
         if ring is None:
-            ring = Keyring(self._binding.manager or default_key_manager(), named)
+            ring = Keyring(self._manager, named)
         ring.require(data_classes, ciphers=ciphers)
         return ring
 
     def _fetched(self, type_: EncryptedColumn, *, ciphers: bool) -> Keyring:
         """Return the keyring with a column's keys in it, also of a field registered after they were fetched."""
         ring = self.fetch([type_.data_class], ciphers=ciphers)
-        check_registered(type_, ring)
-        if not ring.holds(type_.logical_field, type_.data_class):
-            self._waiting(partial(ring.fetch_anew, type_.data_class))
+        config = self._registered(lambda: check_registered(type_, ring))
+        if not ring.holds(config):
+            self._registered(lambda: self._waiting(partial(ring.fetch_anew, type_.data_class)))
             self._loaded.discard(type_.data_class)
             self._provided.clear()
-            self._global.clear()
+            for made in (self._sealers, self._entries, self._global, self._readers):
+                made.clear()
         return ring
 
     def sealer(self, type_: EncryptedColumn) -> Seal:
@@ -146,8 +186,9 @@ class TransactionKeys:
         if seal is None:
             ring = self._fetched(type_, ciphers=True)
             make = partial(ring.sealer, type_.logical_field, type_.wire_suite)
-            ready = ring.is_ready(type_.logical_field, type_.wire_suite)
-            seal = self._sealers[type_] = make() if ready else self._waiting(make)
+            with registry_seen(self._registry):
+                ready = ring.is_ready(type_.logical_field, type_.wire_suite)
+                seal = self._sealers[type_] = make() if ready else self._waiting(make)
         return seal
 
     def entries(self, type_: EncryptedColumn, facet: str) -> tuple[SearchEntry, ...]:
@@ -158,7 +199,8 @@ class TransactionKeys:
         entries = self._entries.get((type_, facet))
         if entries is None:
             ring = self._fetched(type_, ciphers=False)
-            entries = self._entries[type_, facet] = ring.entries(type_.logical_field, facet)
+            with registry_seen(self._registry):
+                entries = self._entries[type_, facet] = ring.entries(type_.logical_field, facet)
         return entries
 
     def global_entries(self, type_: EncryptedColumn) -> tuple[SearchEntry, ...]:
@@ -169,7 +211,8 @@ class TransactionKeys:
         entries = self._global.get(type_)
         if entries is None:
             ring = self._fetched(type_, ciphers=False)
-            entries = self._global[type_] = ring.global_entries(type_.logical_field)
+            with registry_seen(self._registry):
+                entries = self._global[type_] = ring.global_entries(type_.logical_field)
         return entries
 
     def reader(self, column: Unopened) -> Callable[[Any], Any]:
@@ -185,8 +228,9 @@ class TransactionKeys:
         """Return the same for a result that keeps it."""
         reader = self._readers.get(column.type)
         if reader is None:
-            ring = self.fetch([column.type.data_class], ciphers=True)
-            reader = self._readers[column.type] = column.with_keys(ring)
+            ring = self._fetched(column.type, ciphers=True)
+            with registry_seen(self._registry):
+                reader = self._readers[column.type] = column.with_keys(ring)
         return reader
 
     def provide(self, needs: Needs) -> None:
@@ -237,6 +281,9 @@ class TransactionKeys:
         """Note that the database session has lost keys: a savepoint was rolled back."""
         self._loaded.clear()
         self._provided.clear()
+        # Tables that were created since the savepoint are gone, too.
+        self._checked.clear()
+        self._registry = None
 
     def tell(self) -> None:
         """Tell those who listen how many values this process encrypted and decrypted since the last time.
@@ -252,6 +299,7 @@ class TransactionKeys:
             held.clear()
         self._entries.clear()
         self._global.clear()
+        self._registry = None
         ring, self._ring = self._ring, None
         if ring is not None:
             ring.forget()
@@ -265,7 +313,7 @@ class TransactionKeys:
 
     def _allows_temporary_objects(self) -> bool:
         own = self._binding.allow_temporary_objects
-        return (self._binding.manager or default_key_manager()).allow_temporary_objects if own is None else own
+        return self._manager.allow_temporary_objects if own is None else own
 
     def _waiting(self, work: Callable[[], T]) -> T:
         """Do what may wait for the KMS: in a thread where an event loop must go on meanwhile."""

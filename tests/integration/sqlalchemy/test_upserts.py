@@ -101,7 +101,8 @@ def test_what_is_set_is_stored_encrypted(world: tuple[Orm, Engine, Any], name: s
     make, expected = WRITTEN[name]
     with orm.session(engine) as session:
         if name == "a parameter":
-            statement = new(user).on_conflict_do_update(index_elements=[user.email], set_={"name": bindparam("given")})
+            statement = insert(user.__table__).values({"id": 9, "E Mail": "a"})
+            statement = statement.on_conflict_do_update(index_elements=["E Mail"], set_={"name": bindparam("given")})
             session.execute(statement, {"given": "p"})
         else:
             base = new(user)
