@@ -68,7 +68,8 @@ def test_what_is_left_is_shown_with_what_removes_it_and_breaks_nothing(
 ) -> None:
     people = filled(world.database, tmp_path / "home")
     drop(world)
-    assert all(left(world).values())
+    # A pass that has ended sums its chunks up and keeps none.
+    assert all(count for name, count in left(world).items() if name not in {"backfill_leaves", "backfill_chunks"})
     stale = [each for each in collect(world.database).findings if each.kind == "stale"]
     assert len(stale) == 2
     assert "(guess)" not in "".join(each.text for each in stale)
