@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from itertools import chain
 from typing import Any
 
 from alembic.operations import Operations
@@ -42,29 +43,20 @@ Planner = Callable[[Database | None], Iterable[Step]]
 """Makes the steps, with a look at the database where there is one."""
 
 
-def run_outside(
-    operations: Operations,
-    relation: str,
-    planner: Planner,
-    *,
-    checks: Sequence[Step] = (),
-    undo: Step | None = None,
-) -> None:
+def run_outside(operations: Operations, relation: str, planner: Planner, *, undo: Step | None = None) -> None:
     """Run steps outside of the migration's transaction, which is committed first.
 
     Each step is a transaction of its own, as building an index beside writers demands, and so that a lock is held for
-    that step alone.
+    that step alone. The first of them, up to the first that takes a lock, check and register: they run in the
+    migration's transaction, so that a refusal rolls back all that the migration has done before.
 
-    :param checks: what refuses without changing anything that matters; run in the migration's transaction, so that a
-        refusal rolls back all that the migration has done before.
     :param undo: what takes back what steps have done when a later one fails.
     :raises ConfigurationError: when the transaction is not Alembic's, and so can't be committed by it.
     :raises DatabaseError: as :func:`run_steps`.
     """
     context = operations.migration_context
     if context.as_sql:
-        run_inside(operations, checks)
-        _print_steps(operations, planner(None))
+        _print_steps(operations, _after_checks(operations, iter(planner(None))))
         return
     bind = operations.get_bind()
     is_autocommit = bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
@@ -73,11 +65,21 @@ def run_outside(
             "this operation runs outside of a transaction, and env.py has begun one before context.configure",
             hint="give context.configure a connection that is in no transaction, and use context.begin_transaction()",
         )
-    run_inside(operations, checks)
+    database = OnConnection(bind)
+    with translated_errors():
+        steps = _after_checks(operations, iter(planner(database)))
     # In an autocommit_block() of the migration's own there is nothing to commit.
     with nullcontext() if is_autocommit else context.autocommit_block():
-        database = OnConnection(operations.get_bind())
-        run_steps(database, planner(database), relation, patience_of(operations), undo=undo)
+        run_steps(database, steps, relation, patience_of(operations), undo=undo)
+
+
+def _after_checks(operations: Operations, steps: Iterator[Step]) -> Iterable[Step]:
+    """Run the steps before the first that takes a lock in the migration's transaction, and return the others."""
+    for step in steps:
+        if step.blocks or step.builds is not None:
+            return chain([step], steps)
+        run_inside(operations, [step])
+    return ()
 
 
 def run_inside(operations: Operations, steps: Iterable[Step]) -> None:

@@ -349,12 +349,13 @@ def _drop_plaintext(operations: Operations, op: DropPlaintextOp) -> None:
     dropping = Event(type=EncryptionAuditEventType.PLAINTEXT_DROPPED, operation="migrate", detail=detail)
 
     def plan(_: Database | None) -> Iterator[Step]:
-        return contracting.drop_plaintext(relation, op.column, op.ciphertext, not_null=op.not_null, drops=op.drops)
+        yield _check(op)
+        yield from contracting.drop_plaintext(relation, op.column, op.ciphertext, not_null=op.not_null, drops=op.drops)
 
     # Of a script that is printed nobody knows here whether it is ever run.
     with nullcontext() if operations.migration_context.as_sql else told(dropping):
         undo = contracting.allow_plaintext(relation, op.ciphertext)
-        run_outside(operations, relation, plan, checks=[_check(op)], undo=undo)
+        run_outside(operations, relation, plan, undo=undo)
 
 
 @Operations.implementation_for(CheckDropPlaintextOp)

@@ -52,8 +52,31 @@ class RenameCiphertextOp(MigrateOperation):
 @Operations.implementation_for(RenameCiphertextOp)
 def _rename_ciphertext(operations: Operations, op: RenameCiphertextOp) -> None:
     relation = qualified(op.table, op.schema)
-    step = _rename(op.table, op.schema, op.column, op.new_name, naming_of(operations))
-    run_outside(operations, relation, lambda _: [step])
+    steps = [_check(relation, op), _rename(op.table, op.schema, op.column, op.new_name, naming_of(operations))]
+    run_outside(operations, relation, lambda _: steps)
+
+
+def _check(relation: str, op: RenameCiphertextOp) -> Step:
+    return Step(f"DO $do$ BEGIN {_refusal(*map(literal, (relation, op.column, op.new_name)))} END $do$")
+
+
+def _refusal(named: str, column: str, new_name: str) -> str:
+    """Return PL/pgSQL that refuses to rename a column, and returns where a migration that broke off has renamed it."""
+    registered = f"SELECT FROM glpgenc.encrypted_columns c WHERE c.relation = {named}::pg_catalog.regclass"
+    return f"""
+    IF EXISTS ({registered} AND c.column_name = {new_name})
+        AND NOT EXISTS ({registered} AND c.column_name = {column})
+    THEN
+        RETURN;
+    END IF;
+    IF EXISTS (SELECT FROM glpgenc.column_migrations m WHERE m.relation = {named}::pg_catalog.regclass
+               AND m.column_name = {column} AND m.plaintext_column IS NOT NULL)
+        OR NOT EXISTS ({registered} AND c.column_name = {column})
+    THEN
+        PERFORM glpgenc._raise('ZE012', pg_catalog.format(
+            'column %s of table %s is not registered, or still has a plaintext column: it can''t be renamed',
+            {column}, {named}));
+    END IF;"""
 
 
 def _rename(table: str, schema: str | None, old: str, new: str, naming: Naming) -> Step:
@@ -74,14 +97,7 @@ DECLARE
     index record;
 BEGIN
     EXECUTE pg_catalog.format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', named);
-    IF EXISTS (SELECT FROM glpgenc.column_migrations m
-               WHERE m.relation = named AND m.column_name = {before} AND m.plaintext_column IS NOT NULL)
-        OR NOT EXISTS (SELECT FROM glpgenc.encrypted_columns c WHERE c.relation = named AND c.column_name = {before})
-    THEN
-        PERFORM glpgenc._raise('ZE012', pg_catalog.format(
-            'column %s of table %s is not registered, or still has a plaintext column: it can''t be renamed',
-            {before}, named));
-    END IF;
+{_refusal(named, before, after)}
     EXECUTE pg_catalog.format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_insert ON %s', named);
     EXECUTE pg_catalog.format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_update ON %s', named);
     EXECUTE pg_catalog.format('ALTER TABLE %s RENAME COLUMN %I TO %I', named, {before}, {after});

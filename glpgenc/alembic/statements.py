@@ -35,6 +35,7 @@ def expand(
     yield from check_unique(column.relation, column.search, move.plaintext)
     yield from map(Step, made.registrations)
     yield _forget_gone(column)
+    yield _check_move(column, move)
     arguments = (move.plaintext, column.column, made.field, move.tenant, move.row, move.source, move.unkeyed, move.mode)
     values = ", ".join(literal(each) for each in (column.relation, *arguments))
     if move.client_source:
@@ -56,6 +57,23 @@ def check_unique(relation: str, search: Iterable[Facet], plaintext: str | None =
         if isinstance(facet, Exact) and facet.unique:
             columns = f"ARRAY[{', '.join(map(literal, facet.with_columns))}]::pg_catalog.name[]"
             yield Step(f"SELECT glpgenc._check_unique({literal(relation)}, {columns}, {literal(plaintext)})")
+
+
+def _check_move(column: CiphertextColumn, move: Move) -> Step:
+    """Return the step that refuses what ``gl_expand_column`` would refuse of the table, and changes nothing."""
+    moved = {
+        "relation": column.relation,
+        "column_name": column.column,
+        "plaintext_column": move.plaintext,
+        "source_expression": move.source or '"' + move.plaintext.replace('"', '""') + '"',
+        "tenant_expression": move.tenant,
+        "row_expression": move.row,
+        "mode": move.mode,
+        "unkeyed": move.unkeyed,
+        "client_source": move.client_source,
+    }
+    row = f"pg_catalog.jsonb_populate_record(NULL::glpgenc.column_migrations, {literal(json.dumps(moved))})"
+    return Step(f"SELECT glpgenc._check_migration({row})")
 
 
 def _forget_gone(column: CiphertextColumn) -> Step:

@@ -381,3 +381,40 @@ def test_partitioned_tables_are_replayed_with_their_partitions_in_two_schemas(
         with pytest.raises(RegistryError, match="must be verified first"):
             world.upgrade()
         world.database = fresh()
+
+
+def test_a_refused_encryption_and_a_refused_renaming_leave_all_as_it_was(world: AlembicWorld) -> None:
+    world.execute("CREATE TABLE users (id integer, name text, email text GENERATED ALWAYS AS (lower(name)) STORED)")
+    world.write("op.add_column('users', sa.Column('more', sa.Text()))\n"
+                "op.encrypt_column('users', 'email', field='users.email', data_class='pii')")  # fmt: skip
+    world.upgrade(revision="base")
+    before = world.catalogue()
+    for _ in range(2):
+        with pytest.raises(RegistryError, match="is generated"):
+            world.upgrade()
+        assert (world.catalogue(), world.rows("SELECT count(*) FROM glpgenc.fields")) == (before, [(0,)])
+    world.execute("ALTER TABLE users ALTER email DROP EXPRESSION")
+    world.upgrade()
+    before = world.catalogue()
+    world.write("op.drop_column('users', 'more')\nop.rename_ciphertext('users', 'email_enc', 'email_sealed')")
+    for _ in range(2):
+        with pytest.raises(RegistryError, match="still has a plaintext column"):
+            world.upgrade()
+        assert world.catalogue() == before
+
+
+def test_a_column_that_was_renamed_is_renamed_already(world: AlembicWorld) -> None:
+    model = history(world)
+    world.write("op.rename_ciphertext('users', 'email_enc', 'email')",
+                "op.rename_ciphertext('users', 'email', 'email_enc')")  # fmt: skip
+    before = state(world)
+    for _ in range(2):
+        world.upgrade(model)
+        after = state(world)
+        command.stamp(world.config(model), "r4")
+        world.upgrade(model)
+        assert state(world) == after
+        world.downgrade(model)
+        command.stamp(world.config(model), "r5")
+        world.downgrade(model)
+        assert [state(world)[place] for place in (1, 2, 3)] == [before[place] for place in (1, 2, 3)]
