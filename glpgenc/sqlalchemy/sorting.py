@@ -25,7 +25,9 @@ def check_sorting(select: Select[Any]) -> list[Any]:
         if not _names_row(grouped, column):
             refuse(column, "grouped by: each ciphertext is another", "group by the table's primary key, too")
     check_distinct_on(select, selected)
-    if select._distinct or any(map(_says_distinct, select._prefixes)):  # noqa: SLF001
+    # DISTINCT ON compares what it names, and nothing that is selected.
+    is_distinct = select._distinct and not select._distinct_on  # noqa: SLF001
+    if is_distinct or any(map(_says_distinct, select._prefixes)):  # noqa: SLF001
         distinct = list(unwrapped(select.selected_columns))
         for column in giving_ciphertext(distinct):
             if not _names_row(distinct, column):

@@ -21,7 +21,7 @@ def main(given: list[str] | None = None) -> int:
     :param given: arguments, in place of those of the command line.
     """
     parser = argparse.ArgumentParser(prog="python -m tests.differential", description=__doc__)
-    parser.add_argument("--statements", type=int, default=2000, help="programs in each mode")
+    parser.add_argument("--statements", type=int, default=2000, help="programs of a statement and more in each mode")
     parser.add_argument("--seed", type=int, default=1, help="the first program's seed")
     parser.add_argument("--mode", choices=MODES, action="append", help="a mode to try; all by default")
     parser.add_argument("--only", help="the one seed to run, as a difference names it")
@@ -44,7 +44,8 @@ def main(given: list[str] | None = None) -> int:
 
 
 def _print(mode: Twin, tally: Tally) -> None:
-    print(f"\n{mode}: {tally.verdicts['answered']} answered, {len(tally.differences)} differences")
+    answered, differences = tally.verdicts["answered"], len(tally.differences)
+    print(f"\n{mode}: {tally.statements} statements, {answered} programs answered, {differences} differences")
     counters = (("", tally.verdicts), ("refused: ", tally.refusals), ("both fail: ", tally.failures), ("", tally.forms))
     for title, counter in counters:
         for name, count in counter.most_common():

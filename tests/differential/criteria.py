@@ -113,6 +113,8 @@ def atom(program: Program, sources: list[Source]) -> str:
     column = source.column(attribute.name)
     if program.may_be_refused and draws.chance(50):
         return _unserved(program, source, attribute, column, sources)
+    if attribute.pool == "bool" and draws.chance(50):
+        return draws.pick(_BOOLEAN).replace("COLUMN", column).replace("ID", source.column("id"))
     kinds = sorted(attribute.serves & {"eq", "prefix", "contains", "range", "whole"})
     kind = draws.pick([*kinds, "null"] if len(kinds) < 3 else kinds)
     return {
@@ -166,7 +168,6 @@ def _equality(program: Program, attribute: Attribute, column: str) -> str:
     if kind == "parameter" and "exact" in attribute.serves:
         return f"{column} {draws.pick(('==', '!='))} {program.parameter(value)}"
     if kind == "distinct":
-        program.mark("IS DISTINCT FROM")
         return f"{column}.{draws.pick(('is_distinct_from', 'is_not_distinct_from'))}({draws.pick((value, 'None'))})"
     if kind == "==" and draws.chance(10):
         return f"{value} == {column}"
@@ -207,8 +208,21 @@ def _contains(program: Program, attribute: Attribute, column: str) -> str:
 
 
 def _whole(program: Program, attribute: Attribute, column: str) -> str:
-    if program.draws.chance(40):
-        return f"same_letters({column}, {program.draws.pick(_ASCII)})"
+    draws = program.draws
+    if draws.chance(30):
+        return f"same_letters({column}, {draws.pick(_ASCII)})"
+    if draws.chance(40):
+        text = draws.pick(("'ada'", "'ada byron'", "'Ada'", "''", "'grace'", "'100%_sure'"))
+        folded = draws.pick((f"func.lower({column})", f"func.lower({column})", f"func.lower({column}, type_=Text)"))
+        return draws.pick(
+            (
+                f"{folded} == {text}",
+                f"{folded} != {text}",
+                f"{folded}.in_([{text}, 'ad'])",
+                f"{folded}.not_in(['ada', 'x'])",
+                f"{folded}.is_(None)",
+            )
+        )
     text = program.draws.pick(POOLS[attribute.pool])
     if {"%", "_", "\\"} & set(text) or not text.isascii():
         program.mark("a pattern")
@@ -227,6 +241,10 @@ def _range(program: Program, attribute: Attribute, column: str) -> str:
 
 
 _ASCII = ("'Ada'", "'ADA BYRON'", "'grace'", "''", "'aaaa'")
+_BOOLEAN = (
+    "COLUMN", "~COLUMN", "not_(COLUMN)", "COLUMN == true()", "COLUMN != false()", "COLUMN.is_(True)", "COLUMN.is_not(false())", "COLUMN.is_distinct_from(True)",
+    "and_(COLUMN, ID > 2)", "or_(COLUMN, ID > 25)", "not_(or_(~COLUMN, ID > 25))", "COLUMN.is_(False)", "COLUMN == literal(True)", "case((COLUMN, 1), else_=2) == 2",
+)  # fmt: skip
 _TEXTUAL = ("text", "name", "phone")
 
 
@@ -250,7 +268,6 @@ def _unserved(program: Program, source: Source, attribute: Attribute, column: st
         ("BETWEEN SYMMETRIC", f"{column}.between({value}, {_value(program, attribute)}, symmetric=True)"),
         ("an unserved operator", f"{column} {draws.pick(('==', '!=', '<', '>='))} {value}"),
         ("an unserved operator", f"{column}.in_([{_values(program, attribute)}])"),
-        ("count of a column", f"select(func.count({column})).scalar_subquery() > 0"),
     ]  # fmt: skip
     if attribute.pool in _TEXTUAL:
         forms += [
@@ -263,18 +280,6 @@ def _unserved(program: Program, source: Source, attribute: Attribute, column: st
             ("a collation", f"{column}.collate('C') == {value}"),
             ("an unserved operator", f"{column}.{draws.pick(('contains', 'startswith', 'endswith', 'icontains', 'ilike'))}({draws.pick(FRAGMENTS)})"),
         ]  # fmt: skip
-    if attribute.pool == "bool":
-        forms += [
-            ("a boolean", column),
-            ("a boolean", f"~{column}"),
-            ("a boolean", f"not_({column})"),
-            ("a boolean", f"{column} == true()"),
-            ("a boolean", f"{column} != false()"),
-            ("a boolean", f"{column}.is_(True)"),
-            ("a boolean", f"{column}.is_not(false())"),
-            ("a boolean", f"{column}.is_distinct_from(True)"),
-            ("a boolean", f"and_({column}, {source.column('id')} > 2)"),
-        ]
     if attribute.pool in {"int", "decimal"}:
         forms += [("arithmetic", f"{column} + 1 > 3"), ("arithmetic", f"-{column} < 0")]
     if attribute.pool == "date":

@@ -105,16 +105,16 @@ def compound(program: Program) -> None:
     one, other = source_of(program, entity), source_of(program, entity, aliased=True)
     word = draws.pick(("union_all", "union", "intersect", "except_", "intersect_all", "except_all"))
     names, columns = ["id"], "SIDE.id"
+    kind = draws.pick(("plain", "order", "subquery", "entity", "in"))
     if program.may_be_refused:
         program.mark("a compound select")
         names += some_columns(program, entity)
-        columns = _listed(program, Source("SIDE", entity), names[1:])
+        columns = _listed(program, Source("SIDE", entity), names[1:], derived=kind == "subquery")
     halves = [
         f"select({columns.replace('SIDE.', f'{each.text}.')}).where({condition(program, [each], 1)})"
         for each in (one, other)
     ]
     statement = f"{halves[0]}.{word}({halves[1]})" if draws.chance(30) else f"{word}({halves[0]}, {halves[1]})"
-    kind = draws.pick(("plain", "order", "subquery", "entity", "in"))
     if kind == "order":
         program.ordered = True
         finish(program, f"{statement}.order_by({draws.pick((repr('id'), '1'))})" if len(names) == 1 else f"{statement}")
@@ -123,7 +123,7 @@ def compound(program: Program) -> None:
         program.line(f"u = {statement}.subquery()")
         source = Source("u", entity, "u.c", tuple(names))
         where = f".where({condition(program, [source], 1)})" if len(names) > 1 else ""
-        finish(program, f"select(u){where}")
+        finish(program, f"select({', '.join(f'u.c.{name}' for name in names)}){where}")
     elif kind == "in":
         program.line(f"u = {statement}.subquery()")
         finish(program, f"select({column_of(program, [one])}).where({one.text}.id.in_(select(u.c.id)))")

@@ -38,7 +38,6 @@ def _criteria(program: Program) -> str:
     name = draws.pick(("Address", "Person", "Tag", "Team"))
     more = draws.pick((", include_aliases=True", "", ", propagate_to_loaders=False"))
     if draws.chance(30):
-        program.mark("a lambda of criteria")
         attribute = draws.pick([each for each in ENTITIES[name].encrypted if "exact" in each.serves])
         return f"with_loader_criteria({name}, lambda cls: cls.{attribute.name} == {draws.pick(POOLS[attribute.pool])}{more})"
     return f"with_loader_criteria({name}, {condition(program, [Source(name, ENTITIES[name])], 1)}{more})"

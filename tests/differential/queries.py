@@ -34,10 +34,13 @@ def _columns(program: Program) -> None:
         program.mark("DISTINCT")
         distinct = ".distinct()"
     elif program.draws.chance(5):
-        selected, distinct = [each.column("id") for each in sources], ".distinct()"
+        keys = [each.column("id") for each in sources]
+        encrypted = [each.column(program.draws.pick(each.entity.encrypted).name) for each in sources]
+        selected, distinct = keys + encrypted * program.draws.chance(60), ".distinct()"
+        if any("data" in each for each in selected):
+            program.mark("JSON can't be made distinct in SQL either")
     elif program.draws.chance(5):
         distinct = f".distinct({sources[0].column('id')})"
-        program.mark("DISTINCT ON")
         program.ordered = True
         where = where_of(program, sources)
         order = ", ".join(each.column("id") for each in sources)
@@ -176,10 +179,14 @@ def _aggregate(program: Program) -> None:
             program.mark("GROUP BY")
             key = sources[0].column(draws.pick(sources[0].attributes(encrypted=True)).name)
         elif draws.chance(25):
+            column = sources[0].column(draws.pick(sources[0].attributes(encrypted=True)).name)
+            parts.insert(0, column)
+            key = f"{first}, {column}"
+        elif draws.chance(25):
             key = f"case(({condition(program, sources, 0)}, 'a'), else_='b')"
             program.line(f"key = {key}.label('key')")
             key = "key"
-        parts.insert(0, key)
+        parts[:0] = key.split(", ") if key.startswith(first) else [key]
         group = f".group_by({key})"
         if draws.chance(40):
             group += f".having(func.count().filter({condition(program, sources, 1)}) {draws.pick(('> 0', '< 3'))})"

@@ -44,8 +44,12 @@ class Difference:
 
 @dataclass
 class Tally:
-    """The numbers of a run."""
+    """The numbers of a run.
 
+    :ivar statements: how many were sent; a program that is refused sends none, and one that writes sends several.
+    """
+
+    statements: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     forms: Counter[str] = field(default_factory=Counter)
@@ -189,7 +193,9 @@ def run(
         program = make(seed)
         expected = _outcome(program, plain)
         for mode, tally in tallies.items():
+            before = worlds[mode].sent
             found = _outcome(program, worlds[mode])
+            tally.statements += worlds[mode].sent - before
             verdict = _judge(program, expected, found)
             tally.count(program, verdict)
             if verdict.kind != "difference":

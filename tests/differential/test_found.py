@@ -32,3 +32,12 @@ def test_bytes_of_a_text_statement_are_refused_where_ciphertext_would_be_taken_f
 def test_other_columns_of_a_text_statement_are_read(twins: dict[Twin, World], mode: Twin) -> None:
     source = _TEXT.format("email, born")
     assert twins[mode].run(source, writes=False) == twins["plaintext"].run(source, writes=False)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_distinct_on_plaintext_selects_encrypted_columns(twins: dict[Twin, World], mode: Twin) -> None:
+    source = (
+        "result = session.execute(select(Person.email, Person.team_id)"
+        ".distinct(Person.team_id).order_by(Person.team_id, Person.id)).all()"
+    )
+    assert twins[mode].run(source, writes=False) == twins["plaintext"].run(source, writes=False)

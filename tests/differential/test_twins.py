@@ -60,4 +60,4 @@ def test_the_command_prints_what_was_answered_refused_and_differs(
     assert main(["--statements", "4", "--seed", "3", "--mode", "client"]) == 0
     printed = capsys.readouterr().out
     assert "4 programs in each mode" in printed
-    assert re.search(r"client: \d answered, 0 differences", printed)
+    assert re.search(r"client: \d+ statements, \d programs answered, 0 differences", printed)

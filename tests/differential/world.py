@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import Column, Engine, create_engine, func, inspect, select
+from sqlalchemy import Column, Engine, create_engine, event, func, inspect, select
 from sqlalchemy import orm as sqlalchemy_orm
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
@@ -95,18 +95,26 @@ class World:
     """One twin.
 
     :ivar models: its mapped classes.
+    :ivar sent: how many statements its programs have sent.
     """
 
     twin: Twin
     engine: Engine
     models: SimpleNamespace
+    sent: int = 0
 
     def __post_init__(self) -> None:
+        self._counts = False
         self.namespace = {**_BASE, **vars(self.models)}
         self.models.metadata.create_all(self.engine)
         with self.session() as session:
             add_rows(self.models, session, self.namespace)
             session.commit()
+        event.listen(self.engine, "before_cursor_execute", self._count)
+
+    def _count(self, *arguments: Any) -> None:
+        if self._counts and not arguments[2].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            self.sent += 1
 
     def session(self, **options: Any) -> Session:
         return Session(self.engine, info=_INFO, **options)
@@ -142,8 +150,12 @@ class World:
     def _execute(self, source: str, session: Session) -> Any:
         variables = {**self.namespace, "session": session, "result": None}
         # Lambdas of equal code share what SQLAlchemy made of the first: no two twins' code begins in one line.
-        exec("\n" * self.models.number + source, variables)  # noqa: S102  (made by this package)
-        return canonical(variables["result"])
+        self._counts = True
+        try:
+            exec("\n" * self.models.number + source, variables)  # noqa: S102  (made by this package)
+            return canonical(variables["result"])
+        finally:
+            self._counts = False
 
     def _tables(self, connection: Any) -> Any:
         found = []

@@ -199,8 +199,7 @@ class Writer(Written):
         statement = f"upsert(Person).values([{', '.join(rows)}])"
         sets = self.draws.pick(("excluded", "values", "nothing", "where"))
         target = "index_elements=[Person.id]"
-        if self.program.may_be_refused and self.draws.chance(50):
-            self.program.mark("a conflict of encrypted values")
+        if self.draws.chance(40):
             rows = [
                 f"{{'id': {self._new()}, 'kind': 'person', 'login': 'login{1 + self.draws.below(30)}', 'email': 'ada'}}"
             ]
