@@ -242,8 +242,8 @@ def _range(program: Program, attribute: Attribute, column: str) -> str:
 
 _ASCII = ("'Ada'", "'ADA BYRON'", "'grace'", "''", "'aaaa'")
 _BOOLEAN = (
-    "COLUMN", "~COLUMN", "not_(COLUMN)", "COLUMN == true()", "COLUMN != false()", "COLUMN.is_(True)", "COLUMN.is_not(false())", "COLUMN.is_distinct_from(True)",
-    "and_(COLUMN, ID > 2)", "or_(COLUMN, ID > 25)", "not_(or_(~COLUMN, ID > 25))", "COLUMN.is_(False)", "COLUMN == literal(True)", "case((COLUMN, 1), else_=2) == 2",
+    "COLUMN", "negated(COLUMN)", "COLUMN == true()", "COLUMN != false()", "COLUMN.is_(True)", "COLUMN.is_not(false())", "COLUMN.is_distinct_from(True)",
+    "and_(COLUMN, ID > 2)", "or_(COLUMN, ID > 25)", "not_(or_(negated(COLUMN), ID > 25))", "COLUMN.is_(False)", "COLUMN == literal(True)", "case((COLUMN, 1), else_=2) == 2",
 )  # fmt: skip
 _TEXTUAL = ("text", "name", "phone")
 

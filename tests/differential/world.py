@@ -18,6 +18,7 @@ from sqlalchemy import Column, Engine, create_engine, event, func, inspect, sele
 from sqlalchemy import orm as sqlalchemy_orm
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import Grouping
 
 from glpgenc.database import sqlalchemy_url
 from glpgenc.sqlalchemy import EncryptedColumn
@@ -57,6 +58,15 @@ def same_digits(column: Any, text: str) -> Any:
     return func.regexp_replace(column, "[^0-9]", "", "g") == re.sub("[^0-9]", "", text)
 
 
+def negated(column: Any) -> Any:
+    """Negate a boolean column, in parentheses.
+
+    Without them SQLAlchemy makes ``NOT active IS true`` of ``(~active).is_(True)``, which is true of NULL: of a
+    plaintext column alone, and not what was said.
+    """
+    return ~column if _is_encrypted(column) else Grouping(~column)
+
+
 def _is_encrypted(column: Any) -> bool:
     return isinstance(column.type, EncryptedColumn)
 
@@ -82,6 +92,7 @@ _BASE: dict[str, Any] = {
     "bag": Bag,
     "index_columns": index_columns,
     "own_columns": own_columns,
+    "negated": negated,
     "same_letters": same_letters,
     "same_digits": same_digits,
 }
