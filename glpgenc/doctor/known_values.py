@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from glpgenc.doctor.stored_values import LARGE, Opener, plaintexts_of, stored_columns, values_of
+from glpgenc.doctor.stored_values import LARGE, VALUES, Opener, plaintexts_of, stored_columns, values_of
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _SHORTEST = 5
 """Characters of a value that is looked for: shorter ones are equal by chance."""
 _SHORTEST_NUMBER = 7
+_OPENED = 5_000
+"""Values that are opened of all columns, at least 3 of each aside."""
 _ENOUGH = 3
 """Values that must be found of a column, unless fewer are known of it."""
 _LEAF = re.compile(r'"((?:[^"\\]|\\.)+)"')
@@ -73,7 +75,7 @@ class KnownValues:
         except GlpgencError:
             return {each.name: set(map(_folded, plaintexts_of(self._look, each))) for each in columns}
         with manager:
-            opener = Opener(manager)
+            opener = Opener(manager, max(3, min(VALUES, _OPENED // max(1, len(columns)))))
             return {each.name: {*filter(_tells, map(_folded, self._values(each, opener)))} for each in columns}
 
     def _values(self, column: StoredColumn, opener: Opener) -> Iterator[str]:
@@ -84,7 +86,7 @@ class KnownValues:
             if self._look.connection.closed:
                 raise
             return
-        for value in values:
+        for value in values[: opener.count]:
             envelope = value.envelope
             if envelope is not None and opener.may_open(envelope):
                 for _, plain in opener.opened(value, envelope, column.field):

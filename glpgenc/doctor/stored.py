@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, LiteralString
 from uuid import UUID
 
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from glpgenc.wire.envelope import Envelope
 
 OPENED = 20
-"""Values of a column that are opened, of different keys first."""
+"""Values of a column that are opened, of different keys first; fewer where there are hundreds of columns."""
+OPENED_IN_ALL = 1_500
+"""Values that are opened of all columns, at least 3 of each aside."""
 FIELDS = 50
 """Fields of the same class that a value is tried with which does not open."""
 _VERIFY = "glpgenc verify tells which; restore them, or what the registry says of the column"
@@ -37,14 +39,33 @@ _KEYS: LiteralString = """
 """
 _SHREDDED: LiteralString = "SELECT count(*) AS n FROM glpgenc.tombstones"
 _TERMS: LiteralString = """
-    SELECT i.index_column::text AS index_column, array_agg(i.slot ORDER BY i.slot) AS slots,
+    SELECT i.relation::oid::bigint AS oid, i.column_name::text AS column, i.index_column::text AS index_column,
+           array_agg(i.slot ORDER BY i.slot) AS slots,
            bool_or(s.kind IN ('prefix', 'contains')) AS tags
     FROM glpgenc.index_columns i JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
     -- What is being built is filled yet.
-    WHERE i.relation = %s::oid AND i.column_name = %s
-    GROUP BY 1 HAVING bool_and(s.state <> 'building') ORDER BY 1
+    GROUP BY 1, 2, 3 HAVING bool_and(s.state <> 'building') ORDER BY 1, 2, 3
 """
+
+
+class _Registered:
+    """What is asked of the registry once, and of the table of keys once for each key."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self.shredded = look.one(_SHREDDED)["n"] > 0
+        self.terms: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
+        for row in look.rows(_TERMS):
+            self.terms[row["oid"], row["column"]].append(row)
+        self._keys: dict[UUID, Row | None] = {}
+
+    def keys(self, wanted: set[UUID]) -> dict[UUID, Row]:
+        """Return the rows of keys, of those that are there."""
+        new = [each for each in wanted if each not in self._keys]
+        if new:
+            self._keys |= dict.fromkeys(new) | {row["key_id"]: row for row in self._look.rows(_KEYS, new)}
+        return {each: row for each in wanted if (row := self._keys[each]) is not None}
 
 
 def _stored(look: Look) -> Iterator[Fault]:
@@ -64,19 +85,22 @@ def _stored(look: Look) -> Iterator[Fault]:
     except GlpgencError as error:
         yield unknown("stored values", f"none could be opened: {error.message}", error.hint)
         return
+    registered = _Registered(look)
     with manager:
-        opener = Opener(manager)
+        opener = Opener(manager, max(3, min(OPENED, OPENED_IN_ALL // len(readable))))
         for column in readable:
             try:
-                yield from _of_column(look, column, manager, opener)
+                yield from _of_column(look, registered, column, manager, opener)
             except (psycopg.errors.InsufficientPrivilege, psycopg.errors.QueryCanceled) as error:
                 yield unknown(column.name, f"its values could not be read ({error.sqlstate})", "look again later")
             except GlpgencError as error:
                 yield unknown(column.name, f"its values could not be opened: {error.message}", error.hint)
 
 
-def _of_column(look: Look, column: StoredColumn, manager: KeyManager, opener: Opener) -> Iterator[Fault]:
-    terms = look.rows(_TERMS, column.oid, column.column)
+def _of_column(
+    look: Look, registered: _Registered, column: StoredColumn, manager: KeyManager, opener: Opener
+) -> Iterator[Fault]:
+    terms = registered.terms[column.oid, column.column]
     wrong_terms = (_differs(column, row["index_column"], row["slots"], tags=row["tags"]) for row in terms)
     tenant = sql.SQL("NULL") if column.tenant_column is None else sql.Identifier(column.tenant_column)
     values = values_of(look, column, (*wrong_terms, sql.SQL("{}::pg_catalog.text").format(tenant)))
@@ -101,8 +125,8 @@ def _of_column(look: Look, column: StoredColumn, manager: KeyManager, opener: Op
                 f"UPDATE {column.relation} SET {again}; it makes triggers fill it, in batches on a large table",  # noqa: S608 - to be shown
             )
     whole = [(value, envelope) for value, envelope in parsed if envelope is not None]
-    known = {row["key_id"]: row for row in look.rows(_KEYS, list({envelope.key_id for _, envelope in whole}))}
-    yield from _keys(column, known, whole, shredded=look.one(_SHREDDED)["n"] > 0)
+    known = registered.keys({envelope.key_id for _, envelope in whole})
+    yield from _keys(column, known, whole, shredded=registered.shredded)
     # What is under the keys of another class would open, and have other terms.
     mine = {key_id for key_id, row in known.items() if row["data_class"] == column.data_class}
     yield from _opened(column, manager, opener, [each for each in whole if each[1].key_id in mine])
@@ -153,7 +177,7 @@ def _keys(
 def _opened(
     column: StoredColumn, manager: KeyManager, opener: Opener, values: list[tuple[Value, Envelope]]
 ) -> Iterator[Fault]:
-    chosen = _of_different_keys([each for each in values if opener.may_open(each[1])])
+    chosen = _of_different_keys([each for each in values if opener.may_open(each[1])])[: opener.count]
     config = manager.catalog.field(column.field)
     wrong: Counter[str] = Counter()
     closed: list[tuple[Value, Envelope]] = []
@@ -199,7 +223,7 @@ def _of_different_keys(values: list[tuple[Value, Envelope]]) -> list[tuple[Value
     for each in values:
         first.setdefault(each[1].key_id, each)
     others = [each for each in values if each is not first[each[1].key_id]]
-    return [*first.values(), *others][:OPENED]
+    return [*first.values(), *others]
 
 
 def _terms(

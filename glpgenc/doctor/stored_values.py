@@ -178,11 +178,14 @@ class Opener:
     """Opens stored values with their keys, of which it unwraps :data:`KEYS` at most.
 
     :param manager: where keys come from; it makes none.
+    :param count: how many values of a column are to be opened.
     """
 
-    def __init__(self, manager: KeyManager) -> None:
+    def __init__(self, manager: KeyManager, count: int) -> None:
         self._manager = manager
         self._asked: dict[UUID, bool] = {}
+        self._bound: int | None = None
+        self.count = count
 
     def may_open(self, envelope: Envelope) -> bool:
         """Whether the key of an envelope is to be had. One that is not is said by the checks of keys."""
@@ -201,11 +204,15 @@ class Opener:
         """Give the plaintext, and what it is bound to: the number of a candidate column, or ``None`` for no row."""
         with self._manager.by_id(envelope.key_id) as dek:
             key = suite_key(dek.secret.view(), Suite(envelope.suite))
-        for number, row in [(None, ""), *enumerate(value.bound)]:
+        ways: list[tuple[int | None, str | None]] = [(None, ""), *enumerate(value.bound)]
+        # Values of a column are bound alike.
+        for number, row in sorted(ways, key=lambda way: way[0] != self._bound):
             if row is None:
                 continue
             try:
-                yield number, decrypt_cell(envelope, key=key, field=field_name, row_id=row)
+                plain = decrypt_cell(envelope, key=key, field=field_name, row_id=row)
             except EncryptionError:
                 continue
+            self._bound = number
+            yield number, plain
             return
