@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
+
 import psycopg
 
 from glpgenc.doctor import Group, Status
 from tests.doctor.installation import Installation
-from tests.doctor.planted import Planted, assert_found, each, fault
+from tests.doctor.planted import Planted, assert_found, commands_of, each, fault
 from tests.support.roles import login_role
 
 FAIL, WARN = Status.FAIL, Status.WARN
@@ -263,3 +265,19 @@ def test_application_roles_with_rights_over_the_server_are_found(crowd: Installa
             for one in found:
                 connection.execute((one.mend or "").encode())
         assert [one for one in crowd.loud(Group.TABLES) if one.subject == role.name] == []
+
+
+def test_a_slot_that_nobody_reads_is_found_while_it_keeps_plaintext(crowd: Installation) -> None:
+    name = f"left_{secrets.token_hex(4)}"
+    with psycopg.connect(crowd.url, autocommit=True) as connection:
+        connection.execute("SELECT pg_create_physical_replication_slot(%s, true)", (name,))
+        try:
+            (found,) = (one for one in crowd.loud(Group.PLAINTEXT) if name in one.subject)
+            assert (found.check, found.status) == ("slots", WARN)
+            for command in commands_of(found):
+                connection.execute(command)
+            assert not [one for one in crowd.loud(Group.PLAINTEXT) if name in one.subject]
+        finally:
+            connection.execute(
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s", (name,)
+            )
