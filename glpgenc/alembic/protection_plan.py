@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+import shlex
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+import psycopg
 from sqlalchemy import DateTime
 
 from glpgenc.alembic import statements
@@ -139,7 +141,7 @@ def plan(database_url: str, wish: Wish) -> Planned:
 
     :raises ConfigurationError: when a way to search can't be read.
     :raises MappingError: when it does not suit the column's type.
-    :raises RegistryError: when there is no such column.
+    :raises RegistryError: when there is no such column, or it can't be encrypted so, with the reason.
     :raises DatabaseError: when there is no such table, or the database can't be reached.
     """
     found = tuple(facet_of(text) for text in wish.search)
@@ -164,8 +166,12 @@ def plan(database_url: str, wish: Wish) -> Planned:
             plaintext=wish.column, mode=wish.mode, tenant=wish.tenant, row=wish.row, source=wish.source,
             unkeyed=wish.unkeyed, client_source=wish.client_source,
         )  # fmt: skip
+        _refuse_one_tenant(connection, made.relation, move)
         for check in statements.check_unique(made.relation, made.search, move.plaintext):
             connection.execute(check.statement.encode())
+        # Whoever only wants to see the statements may have no right to it; executing asks again.
+        with suppress(psycopg.errors.InsufficientPrivilege):
+            connection.execute(statements.check_migration(made, move).statement.encode())
         steps = statements.expand(
             made, move, _WITHOUT_SCHEMA if visible else None, parts_of(OnPsycopg(connection), made.relation)
         )
@@ -228,6 +234,23 @@ class OnPsycopg:
     def rows(self, query: str) -> Sequence[Sequence[Any]]:
         """Return the rows of a query."""
         return self._connection.execute(query.encode()).fetchall()
+
+
+def _refuse_one_tenant(connection: Connection, relation: str, move: Move) -> None:
+    """Refuse a column for one tenant beside one whose rows are of many."""
+    if move.tenant is not None:
+        return
+    query = (
+        "SELECT m.column_name::text, m.tenant_expression FROM glpgenc.column_migrations m"
+        f" WHERE m.relation = {literal(relation)}::pg_catalog.regclass AND m.tenant_expression IS NOT NULL LIMIT 1"
+    )
+    with suppress(psycopg.errors.InsufficientPrivilege):
+        for column, tenant in OnPsycopg(connection).rows(query):
+            raise RegistryError(
+                f"rows of table {relation} have their tenant in {tenant}, as column {column} was protected, and column "
+                f"{move.plaintext} would be all of one tenant",
+                hint=f"give --tenant-column {shlex.quote(tenant)}, or the name of that tenant as an SQL text",
+            )
 
 
 def _look(connection: Connection, wish: Wish, named: str) -> tuple[str, str, str, bool]:

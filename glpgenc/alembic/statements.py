@@ -21,6 +21,32 @@ from glpgenc.sqlalchemy.index_columns import is_scalar
 from glpgenc.sqlalchemy.tables import add_index
 
 
+def check_migration(column: CiphertextColumn, move: Move) -> Step:
+    """Return the step that refuses what can't be encrypted so, and changes nothing: nothing was registered by then."""
+    fields = {
+        "column_name": column.column,
+        "plaintext_column": move.plaintext,
+        "tenant_expression": move.tenant,
+        "row_expression": move.row,
+        "unkeyed": move.unkeyed,
+        "mode": move.mode,
+    }
+    named = literal(column.relation)
+    assigned = "\n".join(f"    moved.{name} := {literal(value)};" for name, value in fields.items())
+    return Step(
+        f"""DO $do$
+DECLARE
+    moved glpgenc.column_migrations;
+BEGIN
+    moved.relation := {named}::pg_catalog.regclass;
+{assigned}
+    moved.source_expression := coalesce({literal(move.source)}, pg_catalog.quote_ident({literal(move.plaintext)}));
+    moved.client_source := {str(move.client_source).lower()};
+    PERFORM glpgenc._check_migration(moved);
+END $do$"""
+    )
+
+
 def expand(
     column: CiphertextColumn, move: Move, naming: Naming, parts: Parts, *, comment: Comment = False
 ) -> Iterator[Step]:

@@ -121,6 +121,11 @@ def _statements(reader: Reader, subject: Subject) -> Iterator[Residue]:
         "SELECT n.nspname AS name FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
         " WHERE e.extname = 'pg_stat_statements'"
     )
+    # A library that was not loaded has recorded nothing, and its view can't be read.
+    loaded = "SELECT 1 FROM pg_settings WHERE name = 'pg_stat_statements.max'"
+    if not reader.rows(loaded):
+        yield Residue("pg_stat_statements", Standing.CLEAN, "created, and not loaded: it records nothing")
+        return
     counting = sql.SQL(_TEXTS).format(sql.Identifier(home["name"], "pg_stat_statements"))
     row = reader.one(counting, subject.table)
     yield Residue(
