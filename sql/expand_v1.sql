@@ -90,11 +90,6 @@ BEGIN
     ELSIF present.attgenerated <> '' THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is generated: encrypt the columns that it is generated from',
                                                moved.plaintext_column, moved.relation));
-    ELSIF EXISTS (SELECT FROM pg_constraint c WHERE c.conrelid = moved.relation AND c.contype = 'p'
-                  AND present.attnum = ANY (c.conkey)) THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is part of its primary key, and a ciphertext identifies no '
-                                               'row: make a primary key of other columns first', moved.plaintext_column,
-                                               moved.relation));
     ELSIF present.attidentity <> '' THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is an identity column: the server makes its values',
                                                moved.plaintext_column, moved.relation));

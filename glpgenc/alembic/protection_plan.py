@@ -258,16 +258,22 @@ def _look(connection: Connection, wish: Wish, named: str) -> tuple[str, str, str
     database: Database = OnPsycopg(connection)
     rows = database.rows(
         "SELECT n.nspname::text, c.relname::text,"
-        " pg_catalog.format_type(a.atttypid, NULL), a.attnotnull"
+        " pg_catalog.format_type(a.atttypid, NULL), a.attnotnull, EXISTS (SELECT FROM pg_catalog.pg_constraint k"
+        " WHERE k.conrelid = c.oid AND k.contype = 'p' AND a.attnum = ANY (k.conkey))"
         " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
         f" LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = {literal(wish.column)}"
         " AND a.attnum > 0 AND NOT a.attisdropped"
         f" WHERE c.oid = {literal(named)}::pg_catalog.regclass"
     )
-    ((schema, table, type_, required),) = rows
+    ((schema, table, type_, required, is_key),) = rows
     if type_ is None:
         raise RegistryError(
             f"column {wish.column} of table {wish.table} does not exist", hint="name a column of the table, as it is"
+        )
+    if is_key:
+        raise RegistryError(
+            f"column {wish.column} of table {named} is part of its primary key, and a ciphertext identifies no row",
+            hint="make a primary key of other columns first",
         )
     return schema, table, type_, required
 

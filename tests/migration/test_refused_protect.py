@@ -38,7 +38,7 @@ REFUSED = {
     "glpgenc.data_keys key_uri": "table glpgenc.data_keys is glpgenc's own",
     "glpgenc.column_migrations source_expression": "is glpgenc's own",
     "security.encryption_audit tenant_id": "is glpgenc's own",
-    "security.permissions name": "is glpgenc's own",
+    "security.permissions description": "is glpgenc's own",
     "pg_catalog.pg_class relname": "is PostgreSQL's own",
     "pg_class relname": "is PostgreSQL's own",
     "information_schema.sql_features feature_name": "is PostgreSQL's own",
