@@ -333,7 +333,7 @@ def _encrypt_column(operations: Operations, op: EncryptColumnOp) -> None:
         found = parts(database, made.table, made.schema, op.partitions)
         return statements.expand(made, op.move, naming_of(operations), found, comment=op.comment)
 
-    run_outside(operations, made.relation, plan, checks=[statements.check_migration(made, op.move)])
+    run_outside(operations, made.relation, plan)
 
 
 @Operations.implementation_for(AbandonEncryptionOp)

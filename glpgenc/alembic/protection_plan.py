@@ -171,7 +171,7 @@ def plan(database_url: str, wish: Wish) -> Planned:
             connection.execute(check.statement.encode())
         # Whoever only wants to see the statements may have no right to it; executing asks again.
         with suppress(psycopg.errors.InsufficientPrivilege):
-            connection.execute(statements.check_migration(made, move).statement.encode())
+            connection.execute(statements.check_move(made, move).statement.encode())
         steps = statements.expand(
             made, move, _WITHOUT_SCHEMA if visible else None, parts_of(OnPsycopg(connection), made.relation)
         )

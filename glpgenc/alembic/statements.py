@@ -21,32 +21,6 @@ from glpgenc.sqlalchemy.index_columns import is_scalar
 from glpgenc.sqlalchemy.tables import add_index
 
 
-def check_migration(column: CiphertextColumn, move: Move) -> Step:
-    """Return the step that refuses what can't be encrypted so, and changes nothing: nothing was registered by then."""
-    fields = {
-        "column_name": column.column,
-        "plaintext_column": move.plaintext,
-        "tenant_expression": move.tenant,
-        "row_expression": move.row,
-        "unkeyed": move.unkeyed,
-        "mode": move.mode,
-    }
-    named = literal(column.relation)
-    assigned = "\n".join(f"    moved.{name} := {literal(value)};" for name, value in fields.items())
-    return Step(
-        f"""DO $do$
-DECLARE
-    moved glpgenc.column_migrations;
-BEGIN
-    moved.relation := {named}::pg_catalog.regclass;
-{assigned}
-    moved.source_expression := coalesce({literal(move.source)}, pg_catalog.quote_ident({literal(move.plaintext)}));
-    moved.client_source := {str(move.client_source).lower()};
-    PERFORM glpgenc._check_migration(moved);
-END $do$"""
-    )
-
-
 def expand(
     column: CiphertextColumn, move: Move, naming: Naming, parts: Parts, *, comment: Comment = False
 ) -> Iterator[Step]:
@@ -61,7 +35,7 @@ def expand(
     yield from check_unique(column.relation, column.search, move.plaintext)
     yield from map(Step, made.registrations)
     yield _forget_gone(column)
-    yield _check_move(column, move)
+    yield check_move(column, move)
     arguments = (move.plaintext, column.column, made.field, move.tenant, move.row, move.source, move.unkeyed, move.mode)
     values = ", ".join(literal(each) for each in (column.relation, *arguments))
     if move.client_source:
@@ -85,7 +59,7 @@ def check_unique(relation: str, search: Iterable[Facet], plaintext: str | None =
             yield Step(f"SELECT glpgenc._check_unique({literal(relation)}, {columns}, {literal(plaintext)})")
 
 
-def _check_move(column: CiphertextColumn, move: Move) -> Step:
+def check_move(column: CiphertextColumn, move: Move) -> Step:
     """Return the step that refuses what ``gl_expand_column`` would refuse of the table, and changes nothing."""
     moved = {
         "relation": column.relation,

@@ -495,10 +495,21 @@ DECLARE
     present record;
     hit   text;
 BEGIN
-    SELECT c.relkind, c.relispartition INTO present FROM pg_class c WHERE c.oid = moved.relation;
+    SELECT c.relkind, c.relispartition, c.relpersistence, n.nspname, c.relname INTO present
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = moved.relation;
     IF (present.relkind IN ('r', 'p')) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server%s', moved.relation,
                                CASE WHEN present.relkind = 'f' THEN ': encrypt it on the server that holds it' END));
+    ELSIF present.nspname IN ('pg_catalog', 'information_schema', 'pg_toast') THEN
+        PERFORM glpgenc._raise('ZE012', format('table %s is PostgreSQL''s own', moved.relation));
+    -- That schema may hold tables of others.
+    ELSIF present.nspname = 'glpgenc' OR present.nspname = 'security' AND present.relname IN (
+        'audit_anchors', 'audit_heads', 'audit_keys', 'audit_writers', 'encryption_audit', 'permissions', 'role_permissions', 'roles')
+    THEN
+        PERFORM glpgenc._raise('ZE012', format('table %s is glpgenc''s own', moved.relation));
+    ELSIF present.relpersistence = 't' THEN
+        PERFORM glpgenc._raise('ZE012', format('table %s is temporary: no other session sees it, and a backfill is one',
+                                               moved.relation));
     ELSIF present.relispartition THEN
         PERFORM glpgenc._raise('ZE012', format('table %s is a partition: name %s, the table that it is a part of', moved.relation,
                                                pg_partition_root(moved.relation)));
@@ -506,6 +517,12 @@ BEGIN
                   WHERE i.inhparent = moved.relation AND NOT c.relispartition)
     THEN
         PERFORM glpgenc._raise('ZE012', format('tables inherit from %s, and triggers are not inherited', moved.relation));
+    END IF;
+    SELECT p.relid::regclass INTO hit FROM pg_partition_tree(moved.relation) p JOIN pg_class c ON c.oid = p.relid
+    WHERE c.relkind = 'f' LIMIT 1;
+    IF hit IS NOT NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('partition %s of table %s is on another server: its rows can''t be encrypted from '
+                                               'here. Detach it first', hit, moved.relation));
     ELSIF moved.mode NOT IN ('database', 'client') OR moved.mode IS NULL THEN
         PERFORM glpgenc._raise('ZE012', 'the mode of a migration is one of database, client');
     ELSIF moved.unkeyed NOT IN ('queue', 'refuse') OR moved.unkeyed IS NULL THEN
