@@ -58,7 +58,9 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         build = _OPERATORS.get(op)
         if build is None:
             return _refuse(self._column_type, op)
-        return criterion(build(self._criteria, *other, **kwargs))
+        built = criterion(build(self._criteria, *other, **kwargs))
+        # A statement that selects it alone is one of the ORM, where the column is.
+        return built._set_propagate_attrs(self.expr._propagate_attrs)  # noqa: SLF001
 
     @property
     def _criteria(self) -> AnyCriteria:

@@ -79,7 +79,10 @@ def of_same_entity(column: Any, expression: Any) -> Any:
     """
     given = getattr(expression, "_annotations", {})
     entity = {name: given[name] for name in _ENTITY if name in given}
-    return column._annotate(entity) if entity else column  # noqa: SLF001
+    if not entity:
+        return column
+    # With them SQLAlchemy takes a statement of this column alone for one of the ORM, and joins what the class is of.
+    return column._annotate(entity)._set_propagate_attrs(expression._propagate_attrs)  # noqa: SLF001
 
 
 def _checked(name: str) -> str:

@@ -323,3 +323,23 @@ def test_a_boolean_is_criteria_by_itself(orm: Orm) -> None:
     with orm.session(parent.engine) as session:
         statement = select(parent.id).options(with_loader_criteria(parent, parent.live))
         assert session.scalars(statement).all() == [1]
+
+
+def test_criteria_that_are_selected_alone_are_of_the_whole_class() -> None:
+    class Base(DeclarativeBase):
+        pass
+
+    class Person(Base):
+        __tablename__ = "people"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        kind: Mapped[str]
+        __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "person"}  # noqa: RUF012
+
+    class Employee(Person):
+        __tablename__ = "employees"
+        id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+        iban: Mapped[str | None] = mapped_column(EncryptedColumn(str, data_class="pii", search=Exact()))
+        __mapper_args__ = {"polymorphic_identity": "employee"}  # noqa: RUF012
+
+    for criteria in (Employee.iban == "x", Employee.iban != "x", Employee.iban.is_(None), Employee.iban.in_(["x"])):
+        assert "people JOIN employees" in str(select(criteria))
