@@ -47,6 +47,13 @@ _COLUMNS: LiteralString = """
       AND (%(column)s::text IS NULL OR %(column)s IN (e.column_name, m.plaintext_column))
     ORDER BY a.attnum
 """
+# Values of which none opens say nothing of what they are bound to.
+_OPENING = sql.SQL(
+    "glpgenc.gl_key_id({}) IN (SELECT k.key_id FROM glpgenc.key_tenants k"
+    " WHERE k.purpose = 'encryption' AND k.data_class = {} AND k.state <> 'destroyed' AND k.retired_at IS NULL"
+    " AND NOT EXISTS (SELECT FROM glpgenc.tombstones t"
+    " WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)))"
+)
 _LENIENT = ("building", "retiring")
 _IS_COLUMN: LiteralString = """
     SELECT FROM pg_catalog.pg_attribute a
@@ -250,7 +257,7 @@ def with_binding(connection: Connection, manager: KeyManager, column: StoredColu
         except KeyManagementError:
             return False
 
-    holds = sql.SQL("glpgenc.gl_key_id({}) IS NOT NULL").format(column.column.identifier)
+    holds = _OPENING.format(column.column.identifier, sql.Literal(column.target.data_class))
     found = binding_of(connection, column.target, holds, opens)
     for ring in rings.values():
         ring.forget()

@@ -60,7 +60,7 @@ def test_columns_that_never_were_plaintext_are_checked_whatever_they_are_bound_t
     assert {name: each.counts.checked for name, each in found.items()} == {
         "email_enc": 72, "note_enc": 80, "bound_enc": 80, "secret_enc": 80, "born_enc": 53,
     }  # fmt: skip
-    assert found["bound_enc"].column.target.row == "id"
+    assert found["bound_enc"].column.target.row == '"id"'
     assert found["note_enc"].column.target.row is None
     native.execute("UPDATE people p SET bound_enc = q.bound_enc FROM people q WHERE p.id = 4 AND q.id = 5")
     check(native)
