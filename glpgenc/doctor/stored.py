@@ -91,7 +91,10 @@ def _stored(look: Look) -> Iterator[Fault]:
         for column in readable:
             try:
                 yield from _of_column(look, registered, column, manager, opener)
-            except (psycopg.errors.InsufficientPrivilege, psycopg.errors.QueryCanceled) as error:
+            except psycopg.Error as error:
+                # A lock, a time limit, a partition on a server that is away: the others are looked at all the same.
+                if look.connection.closed:
+                    raise
                 yield unknown(column.name, f"its values could not be read ({error.sqlstate})", "look again later")
             except GlpgencError as error:
                 yield unknown(column.name, f"its values could not be opened: {error.message}", error.hint)

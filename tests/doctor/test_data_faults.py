@@ -182,12 +182,14 @@ PLAINTEXT = [
         "generated column",
         ("dependents", WARN, "the default value holds"),
         "ALTER TABLE members ADD COLUMN low text GENERATED ALWAYS AS (lower(mail)) STORED",
+        also=("sample",),
     ),
     fault("statistics", ("dependents", WARN, "public.planted"), "CREATE STATISTICS planted ON id, mail FROM members"),
     fault(
         "materialised view",
         ("dependents", WARN, "public.planted"),
         "CREATE MATERIALIZED VIEW planted AS SELECT id, mail AS m FROM members",
+        also=("sample",),
     ),
     fault(
         "trigger of somebody else's",
@@ -206,6 +208,7 @@ PLAINTEXT = [
         "materialised view of whole rows",
         ("derived", WARN, "public.planted"),
         "CREATE MATERIALIZED VIEW planted AS SELECT to_jsonb(m) AS whole FROM members m",
+        also=("sample",),
     ),
     fault("publication", ("publications", WARN, "planted"), "CREATE PUBLICATION planted FOR TABLE members"),
     fault("replica identity", ("publications", WARN, "FULL"), "ALTER TABLE members REPLICA IDENTITY FULL"),

@@ -387,6 +387,7 @@ STATES = [
         "UPDATE glpgenc.index_columns SET field = 'parts.name', facet = 'start' WHERE column_name = 'phone_enc'",
         "DELETE FROM glpgenc.index_columns WHERE column_name = 'phone_enc'",
         "SELECT glpgenc._remake_index_triggers('people')",
+        also=("stored",),
     ),
     fault(
         "field of an index column",
