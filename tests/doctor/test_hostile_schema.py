@@ -203,6 +203,7 @@ PLAINTEXT = [
         "a materialised view of plaintext",
         ("dependents", WARN, "public.planted"),
         "CREATE MATERIALIZED VIEW planted AS SELECT id, upper(mail) AS m FROM moved_verified",
+        also=("sample",),
     ),
     fault(
         "a materialised view that decrypts",
