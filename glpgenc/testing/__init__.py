@@ -1,6 +1,10 @@
-"""For those who write a KMS provider of their own: the tests that every provider passes. Needs pytest.
+"""For tests: fixtures for applications, and the tests that every KMS provider passes. Needs pytest.
 
-::
+Fixtures are in :mod:`glpgenc.testing.fixtures`, to be named in a ``conftest.py``::
+
+    pytest_plugins = ["glpgenc.testing.fixtures"]
+
+Whoever writes a KMS provider inherits its tests::
 
     from glpgenc.testing import KMSProviderContract
 
@@ -12,7 +16,16 @@
 
 from __future__ import annotations
 
-import pytest
+from glpgenc.errors import ConfigurationError
+
+try:
+    import pytest
+except ModuleNotFoundError as error:
+    if error.name != "pytest":
+        raise
+    raise ConfigurationError(
+        "glpgenc.testing needs pytest, which is not installed", hint="pip install pytest, where tests are run"
+    ) from None
 
 # Before the modules are imported: an assert that fails then shows what it compared.
 pytest.register_assert_rewrite("glpgenc.testing.context_contract", "glpgenc.testing.kms_contract")

@@ -28,6 +28,7 @@ MODULES = {
 # Modules without a list of names: all that is public in them.
 WHOLE = {
     "glpgenc.alembic.operations": ("Alembic operations", "What `op` has in a migration.", "MIGRATIONS.md"),
+    "glpgenc.testing.fixtures": ("Fixtures for tests", "What a pytest plugin brings.", "guides/testing.md"),
     "glpgenc.errors": ("Error classes", "Every failure that the package can name.", "reference/errors.md"),
 }
 
