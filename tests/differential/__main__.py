@@ -6,7 +6,6 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from tests.differential.models import MODES, Twin
@@ -14,8 +13,6 @@ from tests.differential.running import Difference, Tally, run
 from tests.differential.world import worlds
 from tests.support.servers import ServerPool
 from tests.support.templates import TemplateDatabases
-
-_NOTED = 500
 
 
 def main(given: list[str] | None = None) -> int:
@@ -39,19 +36,18 @@ def main(given: list[str] | None = None) -> int:
     ):
         began, first = time.monotonic(), arguments.seed
         seeds = [arguments.only] if arguments.only else [f"{first}:{number}" for number in range(arguments.statements)]
-        tallies = run(found, modes, _noted(seeds), shrink=not arguments.no_shrink, report=_show)
+        tallies = run(found, modes, seeds, shrink=not arguments.no_shrink, report=_show, progress=_note)
         print(f"\n{len(seeds)} programs in each mode, {time.monotonic() - began:.0f} s")
         for mode, tally in tallies.items():
             _print(mode, tally)
     return 1 if any(tally.differences for tally in tallies.values()) else 0
 
 
-def _noted(seeds: list[str]) -> Iterator[str]:
+def _note(tallies: dict[Twin, Tally]) -> None:
     """Say on standard error how far the run has come."""
-    for number, seed in enumerate(seeds):
-        if number and number % _NOTED == 0:
-            print(f"{number} of {len(seeds)} programs", file=sys.stderr, flush=True)
-        yield seed
+    for mode, tally in tallies.items():
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(tally.verdicts.items()))
+        print(f"{mode}: {tally.statements} statements; programs: {counts}", file=sys.stderr, flush=True)
 
 
 def _print(mode: Twin, tally: Tally) -> None:

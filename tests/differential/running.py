@@ -6,7 +6,9 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
@@ -20,6 +22,8 @@ from tests.differential.writes import write
 _TRIES = 250
 """How many smaller programs are tried."""
 _SHRUNK = 2
+_TOGETHER = 100
+"""How many programs each twin runs before they are compared."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,9 @@ class Tally:
     failures: Counter[str] = field(default_factory=Counter)
     differences: list[Difference] = field(default_factory=list)
 
-    def count(self, program: Program, verdict: Verdict) -> None:
+    def count(self, program: Program, verdict: Verdict, sent: int) -> None:
         """Count what came of a program."""
+        self.statements += sent
         self.verdicts[verdict.kind] += 1
         self.forms[f"{program.form}: {verdict.kind}"] += 1
         if verdict.kind == "refused":
@@ -85,9 +90,7 @@ def compare(program: Program, plain: World, encrypted: World) -> tuple[Verdict, 
 
 def _outcome(program: Program, world: World) -> Any:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            answer = world.run(program.source, writes=program.writes)
+        answer = world.run(program.source, writes=program.writes)
     except Exception as error:  # noqa: BLE001  (it is what is compared)
         return error
     if not program.ordered and not program.writes and isinstance(answer, tuple) and answer[:1] == ("list",):
@@ -181,30 +184,48 @@ def run(
     *,
     shrink: bool = True,
     report: Callable[[Any, Difference], None] | None = None,
+    progress: Callable[[dict[Any, Tally]], None] | None = None,
 ) -> dict[Any, Tally]:
-    """Run the programs of some seeds in the plaintext twin and in those of some modes.
+    """Run the programs of some seeds in the plaintext twin and in those of some modes, each twin in a thread.
 
     :param shrink: whether what differs is made smaller, twice for each kind of difference.
     :param report: called with each difference at once.
+    :param progress: called with the numbers so far, every hundred programs.
     """
     tallies = {mode: Tally() for mode in modes}
-    plain = worlds["plaintext"]
-    for seed in seeds:
-        program = make(seed)
-        expected = _outcome(program, plain)
-        for mode, tally in tallies.items():
-            before = worlds[mode].sent
-            found = _outcome(program, worlds[mode])
-            tally.statements += worlds[mode].sent - before
-            verdict = _judge(program, expected, found)
-            tally.count(program, verdict)
-            if verdict.kind != "difference":
-                continue
-            difference = Difference(seed, verdict.detail, program.source, (expected, found))
-            if shrink and sum(each.detail == verdict.detail for each in tally.differences) < _SHRUNK:
-                smaller, answers = minimised(program.draws.made, plain, worlds[mode], verdict.detail)
-                difference = Difference(seed, verdict.detail, smaller.source, answers)
-            tally.differences.append(difference)
-            if report is not None:
-                report(mode, difference)
+    left = iter(seeds)
+    with warnings.catch_warnings(), ThreadPoolExecutor(1 + len(modes)) as threads:
+        warnings.simplefilter("ignore")
+        while some := list(islice(left, _TOGETHER)):
+            programs = [(seed, make(seed)) for seed in some]
+            running = {name: threads.submit(_outcomes, programs, worlds[name]) for name in ("plaintext", *modes)}
+            plain = running["plaintext"].result()
+            for mode, tally in tallies.items():
+                for (seed, program), (expected, _), (found, sent) in zip(
+                    programs, plain, running[mode].result(), strict=True
+                ):
+                    verdict = _judge(program, expected, found)
+                    tally.count(program, verdict, sent)
+                    if verdict.kind == "difference":
+                        difference = Difference(seed, verdict.detail, program.source, (expected, found))
+                        if shrink and sum(each.detail == verdict.detail for each in tally.differences) < _SHRUNK:
+                            difference = _shrunk(seed, program, worlds["plaintext"], worlds[mode], difference)
+                        tally.differences.append(difference)
+                        if report is not None:
+                            report(mode, difference)
+            if progress is not None:
+                progress(tallies)
     return tallies
+
+
+def _outcomes(programs: list[tuple[str, Program]], world: World) -> list[tuple[Any, int]]:
+    found = []
+    for _, program in programs:
+        before = world.sent
+        found.append((_outcome(program, world), world.sent - before))
+    return found
+
+
+def _shrunk(seed: str, program: Program, plain: World, encrypted: World, found: Difference) -> Difference:
+    smaller, answers = minimised(program.draws.made, plain, encrypted, found.detail)
+    return Difference(seed, found.detail, smaller.source, answers)
