@@ -67,7 +67,7 @@ def _logic(program: Program, sources: list[Source], depth: int, kind: str) -> st
 def related(program: Program, sources: list[Source], depth: int) -> str | None:
     """Return a condition by a relationship or a correlated subquery; ``None`` where there is none."""
     draws = program.draws
-    mapped = [each for each in sources if each.is_mapped]
+    mapped = [each for each in sources if each.is_whole]
     if not mapped:
         return None
     source = draws.pick(mapped)

@@ -80,7 +80,7 @@ def column_of(program: Program, sources: list[Source]) -> str:
         return f"({condition(program, sources, 1)}).label('{program.name('l')}')"
     if kind == "case":
         return f"case(({condition(program, sources, 1)}, 'yes'), else_='no').label('{program.name('l')}')"
-    if kind == "attribute" and source.is_mapped and source.entity.name in {"Person", "Team", "Address", "Guest"}:
+    if kind == "attribute" and source.is_whole and source.entity.name in {"Person", "Team", "Address", "Guest"}:
         special = {"Team": ("size", "high"), "Address": ("place",)}
         return f"{source.text}.{draws.pick(special.get(source.entity.name, ('mail', 'is_ada', 'alias', 'known')))}"
     if kind == "scalar":

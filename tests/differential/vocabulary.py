@@ -147,6 +147,11 @@ class Source:
     def is_mapped(self) -> bool:
         return not self.columns or self.columns == self.text
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is mapped, and has all columns: what lacks one would be joined with the table for it."""
+        return self.is_mapped and not self.only
+
     def attributes(self, *, encrypted: bool) -> tuple[Attribute, ...]:
         found = self.entity.encrypted if encrypted else self.entity.plain
         return tuple(each for each in found if not self.only or each.name in self.only)
