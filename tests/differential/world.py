@@ -32,6 +32,11 @@ from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 
 
+def bag(values: Any) -> Any:
+    """Return values whose order does not matter as they are now, whatever becomes of objects among them."""
+    return canonical(Bag(values))
+
+
 def index_columns(attribute: Any) -> list[Any]:
     """Return the index columns of a column, in its table or alias; a plaintext column has none."""
     alias = inspect(attribute.parent)
@@ -89,7 +94,7 @@ _BASE: dict[str, Any] = {
     "UUID": UUID,
     "Level": Level,
     "Place": Place,
-    "bag": Bag,
+    "bag": bag,
     "index_columns": index_columns,
     "own_columns": own_columns,
     "negated": negated,
