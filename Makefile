@@ -74,7 +74,7 @@ schema: venv servers ## write tests/schema/schema.sql anew
 	$(BIN)/python -m tools.dump_schema
 
 # demo.txt keeps to dev.txt's versions, because one environment serves both. LOCK_OPTIONS=--upgrade moves to the newest.
-lock: venv ## resolve requirements/*.txt anew from pyproject.toml and sqlalchemy20.in
+lock: venv ## resolve requirements/*.txt anew from pyproject.toml and requirements/*.in
 	$(UV_COMPILE_PROJECT) --extra all --group dev --output-file requirements/dev.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE_PROJECT) --extra demo --constraint requirements/dev.txt --output-file requirements/demo.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) --group terraform --output-file requirements/terraform.txt $(LOCK_OPTIONS)
@@ -84,6 +84,7 @@ lock: venv ## resolve requirements/*.txt anew from pyproject.toml and sqlalchemy
 	$(UV_COMPILE) --group deploy --output-file requirements/deploy.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) --group release --output-file requirements/release.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) requirements/sqlalchemy20.in --no-deps --output-file requirements/sqlalchemy20.txt $(LOCK_OPTIONS)
+	$(UV_COMPILE) requirements/frameworks.in --no-deps --output-file requirements/frameworks.txt $(LOCK_OPTIONS)
 
 clean: ## remove the environment, caches and builds
 	rm -rf .venv .venv-terraform .venv-deploy .venv-release .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
