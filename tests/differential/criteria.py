@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tests.differential.rows import FRAGMENTS, PATTERNS, POOLS
@@ -28,6 +29,8 @@ def condition(program: Program, sources: list[Source], depth: int = 2) -> str:
 def _logic(program: Program, sources: list[Source], depth: int, kind: str) -> str:
     draws = program.draws
     one = condition(program, sources, depth - 1)
+    if kind not in {"not", "and", "or", "case"}:
+        _mark_bare(program, one)
     if kind == "not":
         return draws.pick((f"not_({one})", f"~({one})"))
     if kind == "is":
@@ -52,6 +55,8 @@ def _logic(program: Program, sources: list[Source], depth: int, kind: str) -> st
     if kind == "cast":
         return f"cast({one}, Integer) {draws.pick(('== 1', '< 1', '!= 0'))}"
     other = condition(program, sources, depth - 1)
+    if kind in {"case", "unequal"}:
+        _mark_bare(program, other)
     if kind == "case":
         return draws.pick((
             f"case(({one}, true()), else_={other})", f"case(({one}, 1), ({other}, 2), else_=0) == {draws.pick(('1', '2', '0'))}", f"case(({one}, false()), else_=true())",
@@ -62,6 +67,12 @@ def _logic(program: Program, sources: list[Source], depth: int, kind: str) -> st
     parts = ", ".join(filter(None, (one, other, third)))
     forms = (f"{kind}_({parts})", f"(({one}) {'&' if kind == 'and' else '|'} ({other}))")
     return draws.pick(forms)
+
+
+def _mark_bare(program: Program, text: str) -> None:
+    # A boolean column is a condition, and is compared with TRUE and FALSE; as a value it is ciphertext.
+    if re.fullmatch(r"[\w.]+\.active", text):
+        program.mark("a boolean as a value")
 
 
 def related(program: Program, sources: list[Source], depth: int) -> str | None:
