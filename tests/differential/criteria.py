@@ -27,10 +27,16 @@ def condition(program: Program, sources: list[Source], depth: int = 2) -> str:
 
 
 def _logic(program: Program, sources: list[Source], depth: int, kind: str) -> str:
-    draws = program.draws
     one = condition(program, sources, depth - 1)
-    if kind not in {"not", "and", "or", "case"}:
+    if kind in {"case", "unequal", "and", "or"}:
+        return _of_two(program, sources, depth, kind, one)
+    if kind != "not":
         _mark_bare(program, one)
+    return _of_one(program, kind, one)
+
+
+def _of_one(program: Program, kind: str, one: str) -> str:
+    draws = program.draws
     if kind == "not":
         return draws.pick((f"not_({one})", f"~({one})"))
     if kind == "is":
@@ -52,16 +58,20 @@ def _logic(program: Program, sources: list[Source], depth: int, kind: str) -> st
         return f"({one}).in_([{draws.pick(('True', 'False', 'True, False'))}])"
     if kind == "nullif":
         return f"func.nullif({one}, {draws.pick(('true()', 'false()'))}).{draws.pick(('is_(None)', 'is_not(None)'))}"
-    if kind == "cast":
-        return f"cast({one}, Integer) {draws.pick(('== 1', '< 1', '!= 0'))}"
+    return f"cast({one}, Integer) {draws.pick(('== 1', '< 1', '!= 0'))}"
+
+
+def _of_two(program: Program, sources: list[Source], depth: int, kind: str, one: str) -> str:
+    draws = program.draws
     other = condition(program, sources, depth - 1)
-    if kind in {"case", "unequal"}:
-        _mark_bare(program, other)
     if kind == "case":
+        _mark_bare(program, other)
         return draws.pick((
             f"case(({one}, true()), else_={other})", f"case(({one}, 1), ({other}, 2), else_=0) == {draws.pick(('1', '2', '0'))}", f"case(({one}, false()), else_=true())",
         ))  # fmt: skip
     if kind == "unequal":
+        _mark_bare(program, one)
+        _mark_bare(program, other)
         return f"({one}) {draws.pick(('!=', '=='))} ({other})"
     third = condition(program, sources, depth - 1) if draws.chance(25) else None
     parts = ", ".join(filter(None, (one, other, third)))
