@@ -6,6 +6,7 @@ import typer
 
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
+from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note
 from glpgenc.migrate.contract import ContractPlan, contract, plan_contract
@@ -67,7 +68,9 @@ def contract_(
         )
     if invocation.as_json:
         print_json(_document(plan, contracted=not dry_run))
-    elif not dry_run:
+    if dry_run and plan.blocks:
+        raise typer.Exit(Exit.REFUSED)
+    if not dry_run and not invocation.as_json:
         print_line(f"column {plan.plaintext} is dropped; now: glpgenc scrub {plan.target.relation}")
 
 

@@ -88,6 +88,8 @@ def _print(plan: RestorePlan) -> None:
     added = "is added" if plan.adds else "is there"
     print_line(f"column {plan.plaintext} ({plan.type}) of table {plan.target.relation} {added}")
     print_line(f"  decrypted   about {plan.rows:,} rows of column {plan.target.column}, which stays")
+    if plan.drops_not_null:
+        print_line(f"  NOT NULL    of column {plan.target.column} is dropped: what an old release writes waits there")
     print_line(
         "  locks       the table ACCESS EXCLUSIVE for a moment, to add column and triggers; then rows, 0.3 s at a time"
     )
@@ -118,5 +120,6 @@ def _document(plan: RestorePlan, job: object) -> dict[str, object]:
         "plaintext_column": plan.plaintext,
         "type": plan.type,
         "adds": plan.adds,
+        "drops_not_null": plan.drops_not_null,
         "job": job,
     }

@@ -38,7 +38,7 @@ def _names(look: Look) -> Iterator[Fault]:
             yield warn(
                 column.name,
                 f"by its name it holds {kind}, and nothing protects it",
-                f"{shell('plan-index', column.name)}, then docs/MIGRATIONS.md; nothing, if it holds none",
+                f"{shell('plan-index', column.sql)}, then docs/MIGRATIONS.md; nothing, if it holds none",
             )
 
 

@@ -86,7 +86,7 @@ def _of_table(look: Look, columns: list[Unprotected], known: KnownValues) -> Ite
             yield warn(
                 column.name,
                 f"{hits} of {len(values)} values that were read look like {kind}, and nothing protects them",
-                f"{shell('plan-index', column.name)}, then docs/MIGRATIONS.md",
+                f"{shell('plan-index', column.sql)}, then docs/MIGRATIONS.md",
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString
 
@@ -61,6 +62,13 @@ class Unprotected:
     def name(self) -> str:
         """Table and column, for people."""
         return f"{self.relation}.{self.column}"
+
+    @property
+    def sql(self) -> str:
+        """Table and column, for commands."""
+        plain = re.fullmatch("[a-z_][a-z0-9_]*", self.column)
+        quoted = self.column if plain else '"' + self.column.replace('"', '""') + '"'
+        return f"{self.relation}.{quoted}"
 
 
 def unprotected(look: Look) -> Iterator[Unprotected]:

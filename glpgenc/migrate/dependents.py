@@ -63,18 +63,26 @@ _DERIVED: LiteralString = """
         SELECT DISTINCT m.oid, m.oid FROM moved m
         UNION SELECT p.root, i.inhrelid FROM parts p JOIN pg_inherits i ON i.inhparent = p.part
     ), triggers AS (
-        SELECT m.oid, m.column_name, m.plain, m.table_name, t.tgname, t.tgargs, f.prosrc,
+        SELECT m.oid, m.column_name, m.plain, m.table_name, t.tgname, t.tgargs, f.proname, f.prosrc,
                glpgenc._trigger_reads(t, m.plain) AS how
         FROM moved m JOIN parts p ON p.root = m.oid JOIN pg_trigger t ON t.tgrelid = p.part AND NOT t.tgisinternal
         JOIN pg_proc f ON f.oid = t.tgfoid
         WHERE t.tgparentid = 0 AND t.tgname !~ '^(yyy|zzz)_glpgenc_'
     ), filled AS (
         SELECT m.oid, m.column_name, m.plain, format('%%s.%%I', m.table_name, a.attname) AS name,
-               a.atttypid = 'tsvector'::regtype AS is_words,
+               a.atttypid = 'tsvector'::regtype AND NOT EXISTS (
+                   -- Which columns its words are of is known: see triggers.
+                   SELECT FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid WHERE t.tgrelid = m.oid
+                   AND f.proname ~ '^tsvector_update_trigger' AND f.pronamespace = 'pg_catalog'::regnamespace
+                   AND starts_with(encode(t.tgargs, 'hex'),
+                                   encode(convert_to(a.attname, getdatabaseencoding()), 'hex') || '00')) AS is_words,
                (SELECT format('trigger %%I fills it, and %%s', t.tgname, t.how) FROM triggers t
                 WHERE t.oid = m.oid AND t.column_name = m.column_name AND t.how IS NOT NULL AND (
-                    position('\\x00'::bytea || convert_to(a.attname, getdatabaseencoding()) || '\\x00'::bytea
-                             IN '\\x00'::bytea || t.tgargs) > 0
+                    CASE WHEN t.proname ~ '^tsvector_update_trigger'
+                         THEN starts_with(encode(t.tgargs, 'hex'),
+                                          encode(convert_to(a.attname, getdatabaseencoding()), 'hex') || '00')
+                         ELSE position('\\x00'::bytea || convert_to(a.attname, getdatabaseencoding()) || '\\x00'::bytea
+                                       IN '\\x00'::bytea || t.tgargs) > 0 END
                     OR a.attname ~ '^[a-z_][a-z0-9_]*$'
                        AND t.prosrc ~* ('\\mNEW\\s*\\.\\s*"?' || a.attname || '"?\\s*:?=[^=]')) LIMIT 1) AS trigger
         FROM moved m JOIN pg_attribute a ON a.attrelid = m.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -75,7 +75,7 @@ def make(connection: Connection, job: Job, plan: Plan) -> bool:
             for leaf in leaves:
                 for column in plan.columns:
                     what = sql.SQL("({}) WHERE {}").format(column.identifier, plan.pending_column(column))
-                    if not _make_one(connection, leaf, _name(job, column), what, seconds):
+                    if not _make_one(connection, leaf, _name(job, leaf, column), what, seconds):
                         return False
     except (
         psycopg.errors.InsufficientPrivilege,
@@ -183,5 +183,6 @@ def _blocks(connection: Connection, leaf: Leaf, plan: Plan) -> list[Blocks] | No
     return ranges
 
 
-def _name(job: Job, column: Column) -> str:
-    return f"{PREFIX}{job.number}_{job.columns.index(column.name)}"
+def _name(job: Job, leaf: Leaf, column: Column) -> str:
+    # Names are a schema's: leaves stand beside each other.
+    return f"{PREFIX}{job.number}_{leaf.oid}_{job.columns.index(column.name)}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import re
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString
 
+import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
@@ -33,6 +35,10 @@ _COLUMN: LiteralString = """
     SELECT pg_catalog.format_type(a.atttypid, a.atttypmod) FROM pg_catalog.pg_attribute a
     WHERE a.attrelid = %s::oid AND a.attname = %s AND a.attnum > 0 AND NOT a.attisdropped
 """
+_NOT_NULL: LiteralString = """
+    SELECT a.attnotnull FROM pg_catalog.pg_attribute a WHERE a.attrelid = %s::oid AND a.attname = %s
+"""
+_TYPED = re.compile(r"([^()]+?)\s*(\(\s*\d{1,9}\s*(?:,\s*\d{1,9}\s*)?\))?")
 _TYPE: LiteralString = "SELECT pg_catalog.to_regtype(%s)::text"
 _SIZE: LiteralString = "SELECT greatest(reltuples, 0)::bigint FROM pg_catalog.pg_class WHERE oid = %s"
 
@@ -47,6 +53,7 @@ class RestorePlan:
     :param adds: whether it is added; else it is there.
     :param resumes: whether it was begun before.
     :param rows: how many rows the table has, about.
+    :param drops_not_null: whether the ciphertext column is NOT NULL, and no longer is then.
     """
 
     target: MigrationTarget
@@ -55,6 +62,7 @@ class RestorePlan:
     adds: bool
     resumes: bool
     rows: int
+    drops_not_null: bool = False
 
 
 def plan_restore(
@@ -89,12 +97,25 @@ def plan_restore(
                 hint="give the type with --type, or add the column: ALTER TABLE ... ADD COLUMN",
             )
         else:
-            found = connection.execute(_TYPE, (type_name,)).fetchone()
-            if found is None or found[0] is None:
-                raise RegistryError(f"there is no type {type_name}", hint="give it as PostgreSQL knows it: text, date")
-            kind = str(found[0])
+            kind = _type(connection, type_name)
         size = connection.execute(_SIZE, (target.oid,)).fetchone()
-        return RestorePlan(target, name, kind, there is None, resumes, int(size[0]) if size else 0)
+        strict = connection.execute(_NOT_NULL, (target.oid, target.column)).fetchone()
+        return RestorePlan(
+            target, name, kind, there is None, resumes, int(size[0]) if size else 0, bool(strict and strict[0])
+        )
+
+
+def _type(connection: Connection, typed: str) -> str:
+    parts = _TYPED.fullmatch(typed.strip())
+    found = None
+    with suppress(psycopg.errors.SyntaxError, psycopg.errors.InvalidName), connection.transaction():
+        found = None if parts is None else connection.execute(_TYPE, (parts[1],)).fetchone()
+    if parts is None or found is None or found[0] is None:
+        raise RegistryError(
+            f"there is no type {typed}",
+            hint="give it as PostgreSQL knows it: text, date, varchar(20), app.kind; or add the column by ALTER TABLE",
+        )
+    return f"{found[0]}{parts[2] or ''}"
 
 
 def start_restore(settings: Settings, plan: RestorePlan, options: Options) -> tuple[int, list[str]]:

@@ -26,7 +26,7 @@ _TARGETS: LiteralString = """
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = m.column_name AND NOT a.attisdropped
     WHERE (%(table)s::text IS NULL OR m.relation = %(table)s::regclass)
-      AND (%(column)s::text IS NULL OR %(column)s IN (m.column_name, m.plaintext_column))
+      AND (%(column)s::text IS NULL OR %(column)s IN (m.column_name, m.plaintext_column, m.former_column))
     ORDER BY n.nspname, c.relname, a.attnum
 """
 

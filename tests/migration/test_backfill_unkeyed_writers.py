@@ -23,6 +23,7 @@ from tests.migration.backfill_world import World, world_on
 from tests.support.roles import login_role
 
 INDEXES = "SELECT count(*) FROM pg_class WHERE relkind = 'i' AND starts_with(relname, %s)"
+OID = "SELECT 'people'::regclass::oid::int"
 BLOCKS = "SELECT pg_relation_size('people') / 8192"
 
 
@@ -149,10 +150,9 @@ def test_a_backfill_that_is_given_up_drops_its_index(people: World) -> None:
 
 def test_an_index_that_a_dead_worker_left_unfinished_is_made_again(people: World) -> None:
     (number,) = people.start().jobs
-    people.execute(
-        f"CREATE UNIQUE INDEX {PREFIX}{number}_0 ON people (email_enc) WHERE email_enc IS NULL AND email IS NOT NULL"
-    )
-    people.execute(f"UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{PREFIX}{number}_0'::regclass")
+    name = f"{PREFIX}{number}_{people.value(OID)}_0"
+    people.execute(f"CREATE UNIQUE INDEX {name} ON people (email_enc) WHERE email_enc IS NULL AND email IS NOT NULL")
+    people.execute(f"UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{name}'::regclass")
     with old_release(people, 0.1):
         people.work([number])
     assert people.state("email") == "backfilled"
@@ -186,3 +186,27 @@ def test_autogenerate_leaves_the_index_of_a_backfill_under_way_alone(people: Wor
     engine.dispose()
     assert changes is not None
     assert "remove_index" not in str(changes.as_diffs())
+
+
+def test_partitions_with_several_columns_have_an_index_each_and_the_backfill_ends(
+    database: str, tmp_path: Path
+) -> None:
+    with world_on(database, tmp_path) as world:
+        world.execute("""
+            CREATE TABLE events (id int, day date, email text, note text, PRIMARY KEY (id, day))
+                PARTITION BY RANGE (day);
+            CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+            CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
+            INSERT INTO events SELECT i, date '2026-01-01' + i % 50, 'a' || i, 'b' || i FROM generate_series(1, 4000) i;
+        """)
+        for column in ("email", "note"):
+            world.expand(column, table="events")
+        (number,) = world.start("events").jobs
+        # As after a second pass that still found rows.
+        world.execute("UPDATE glpgenc.backfill_jobs SET pass = 2")
+        thread = threading.Thread(target=world.work, args=([number],), daemon=True)
+        thread.start()
+        thread.join(60)
+        assert not thread.is_alive()
+        assert world.value("SELECT count(*) FROM events WHERE email_enc IS NULL OR note_enc IS NULL") == 0
+        assert world.value(INDEXES, PREFIX) == 0

@@ -124,8 +124,21 @@ def test_a_column_that_was_not_contracted_and_a_type_that_is_missing_are_refused
     contract(people.url, plan_contract(people.url, "people", "email"), allow_superuser=True)
     with pytest.raises(RegistryError, match="its type is not known"):
         plan_restore(people.settings, "people", "email_enc")
-    with pytest.raises(RegistryError, match="there is no type tekst"):
-        plan_restore(people.settings, "people", "email_enc", type_name="tekst")
+    for wrong in ("tekst", "text; DROP TABLE people", "text) CHECK (true", ""):
+        with pytest.raises(RegistryError, match="there is no type"):
+            plan_restore(people.settings, "people", "email_enc", type_name=wrong)
+    for right, kind in {"varchar(20)": "character varying(20)", "numeric( 7, 2 )": "numeric( 7, 2 )"}.items():
+        assert plan_restore(people.settings, "people", "email_enc", type_name=right).type == kind
+
+
+def test_not_null_of_the_ciphertext_is_dropped_and_said(people: World) -> None:
+    people.execute("DELETE FROM people WHERE email IS NULL")
+    contracted(people, "email")
+    people.execute("ALTER TABLE people ALTER COLUMN email_enc SET NOT NULL")
+    dry = people.run("restore-plaintext", "people", "email_enc", "--type", "text", "--dry-run")
+    assert "NOT NULL    of column email_enc is dropped" in dry.stdout
+    restored(people, "email")
+    people.execute("INSERT INTO people (id, tenant, email) VALUES (9000, 'acme', 'old@example.org')")
 
 
 def test_the_program_says_what_it_means_goes_on_where_it_was_and_ends_with_the_old_release_at_work(
