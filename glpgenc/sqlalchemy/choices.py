@@ -78,7 +78,10 @@ def _of_type(element: Any, type_: EncryptedColumn | None) -> Any:
 @compiles(Case, "postgresql")
 def _case(case: Case[Any], compiler: Any, **options: Any) -> Any:
     type_ = _type_of(_results(case))
-    whens = [(when if case.value is not None else condition(when), _of_type(then, type_)) for when, then in case.whens]
+    whens = [
+        (when if case.value is not None else condition(when, compiler), _of_type(then, type_))
+        for when, then in case.whens
+    ]
     else_ = _of_type(case.else_, type_)
     if else_ is not case.else_ or any(map(_differs, whens, case.whens)):
         case = case._clone()  # noqa: SLF001

@@ -59,7 +59,8 @@ def _entities(program: Program) -> None:
     joins = joins_of(program, sources, 1)
     where = where_of(program, sources)
     loaded = options(program, source)
-    order = order_of(program, sources)
+    # An object that is a row and a related one as well has the columns of the row that comes first.
+    order = order_of(program, sources) or f".order_by({', '.join(each.column('id') for each in sources)})"
     program.line(f"statement = select({source.text}){joins}{where}{order}{loaded}")
     program.line(
         "result = "
@@ -111,7 +112,7 @@ def _eager(program: Program) -> None:
     attribute = f"{source.text}.{relation.name}.of_type({name})"
     on = f"{attribute}.and_({condition(program, [target], 1)})" if draws.chance(50) else attribute
     program.line(
-        f"statement = select({source.text}).{draws.pick(('join', 'outerjoin'))}({on}){where_of(program, [source, target])}.options(contains_eager({attribute}))"
+        f"statement = select({source.text}).{draws.pick(('join', 'outerjoin'))}({on}){where_of(program, [source, target])}.order_by({source.text}.id, {name}.id).options(contains_eager({attribute}))"
     )
     program.line(f"result = session.scalars(statement{program.arguments}).unique().all()")
 

@@ -42,3 +42,22 @@ def test_distinct_on_plaintext_selects_encrypted_columns(twins: dict[Twin, World
         ".distinct(Person.team_id).order_by(Person.team_id, Person.id)).all()"
     )
     assert twins[mode].run(source, writes=False) == twins["plaintext"].run(source, writes=False)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "key",
+    [
+        "case((Person.active, 'a'), else_='b')",
+        "case((~Person.active, 'a'), else_='b')",
+        "case((and_(Person.active, Person.id > 3), 'a'), else_='b')",
+    ],
+)
+def test_a_case_of_an_encrypted_boolean_is_selected_and_grouped_by(
+    twins: dict[Twin, World], mode: Twin, key: str
+) -> None:
+    source = (
+        f"key = {key}.label('key')\n"
+        "result = session.execute(select(key, func.count(Person.id)).group_by(key).order_by(key)).all()"
+    )
+    assert twins[mode].run(source, writes=False) == twins["plaintext"].run(source, writes=False)
