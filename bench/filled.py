@@ -63,9 +63,8 @@ PLAIN = """
 """
 _LAST_BLOCK = 2**32 - 1
 WORKED = """
-    SELECT extract(epoch FROM max(j.finished_at) - min(c.finished_at - c.seconds * interval '1 second'))::float8,
-           max(c.seconds)::float8
-    FROM glpgenc.backfill_jobs j JOIN glpgenc.backfill_chunks c USING (job)
+    SELECT extract(epoch FROM max(finished_at) - min(first_chunk_at))::float8, max(longest_chunk)::float8
+    FROM glpgenc.backfill_jobs
 """
 
 

@@ -20,6 +20,7 @@ CREATE TABLE glpgenc.backfill_jobs (
     hot           bigint NOT NULL DEFAULT 0,
     wal_bytes     bigint NOT NULL DEFAULT 0,
     longest_chunk double precision NOT NULL DEFAULT 0,
+    first_chunk_at timestamptz,
     UNIQUE (job, relation)
 );
 COMMENT ON TABLE glpgenc.backfill_jobs IS 'Backfills: one row encrypts some columns of a table together';
@@ -38,6 +39,7 @@ COMMENT ON COLUMN glpgenc.backfill_jobs.wal_position IS 'Up to where the WAL has
 COMMENT ON COLUMN glpgenc.backfill_jobs.rows IS 'Rows that were encrypted in finished chunks that are summed up here, and removed';
 COMMENT ON COLUMN glpgenc.backfill_jobs.hot IS 'Rows of them whose new version stands in the same block';
 COMMENT ON COLUMN glpgenc.backfill_jobs.wal_bytes IS 'WAL of the whole server while those chunks were written';
+COMMENT ON COLUMN glpgenc.backfill_jobs.first_chunk_at IS 'When the transaction of the first of them began';
 COMMENT ON COLUMN glpgenc.backfill_jobs.longest_chunk IS 'How many seconds the transaction of one of them took at most';
 
 CREATE TABLE glpgenc.backfills (

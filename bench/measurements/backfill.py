@@ -5,7 +5,7 @@ Each run fills a copy of one table: an address of text, an envelope that is NULL
 random bytes, with the table's triggers and check off, and two UPDATEs of one half each do in two sessions. A ratio of
 0.35 means 35 % of the UPDATE's rows a second.
 
-A backfill's time begins with its first chunk and ends when the job is finished, as `glpgenc.backfill_chunks` and
+A backfill's time begins with its first chunk and ends when the job is finished, as `glpgenc.backfill_jobs` and
 `backfill_jobs` tell: all passes are in it, the start of the processes is not, which takes a second or two whatever the
 table's size. What two workers can gain depends on the machine's cores, which the UPDATE's gain in the same run shows:
 the backfill has to gain 1.6, or as much as that (within 5 %).

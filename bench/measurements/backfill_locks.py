@@ -2,7 +2,7 @@
 
 Four clients update single rows at random meanwhile, another column, each statement a transaction: with two workers of
 `glpgenc backfill run`, and with a plain UPDATE that fills the same columns. The longest chunk is what
-`glpgenc.backfill_chunks` tells; an UPDATE holds its rows until its end.
+`glpgenc.backfill_jobs` tells; an UPDATE holds its rows until its end.
 """
 
 from __future__ import annotations

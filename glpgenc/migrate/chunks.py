@@ -43,16 +43,18 @@ _SUM_UP: LiteralString = """
         DELETE FROM glpgenc.backfill_chunks WHERE job = %(job)s AND done
         AND (%(before)s::integer IS NULL
              OR pass < %(before)s AND finished_at < clock_timestamp() - interval '1 minute')
-        RETURNING worker, rows, hot, wal_bytes, seconds
+        RETURNING worker, rows, hot, wal_bytes, seconds, finished_at
     ), by_worker AS (
         UPDATE glpgenc.backfill_workers w SET rows = w.rows + g.rows, chunks = w.chunks + g.chunks
         FROM (SELECT worker, sum(rows) AS rows, count(*) AS chunks FROM gone GROUP BY worker) g
         WHERE w.job = %(job)s AND w.worker = g.worker
     )
     UPDATE glpgenc.backfill_jobs j SET rows = j.rows + g.rows, hot = j.hot + g.hot,
-        wal_bytes = j.wal_bytes + g.wal_bytes, longest_chunk = greatest(j.longest_chunk, g.longest)
+        wal_bytes = j.wal_bytes + g.wal_bytes, longest_chunk = greatest(j.longest_chunk, g.longest),
+        first_chunk_at = least(j.first_chunk_at, g.first)
     FROM (SELECT coalesce(sum(rows), 0) AS rows, coalesce(sum(hot), 0) AS hot,
-                 coalesce(sum(wal_bytes), 0) AS wal_bytes, coalesce(max(seconds), 0) AS longest FROM gone) g
+                 coalesce(sum(wal_bytes), 0) AS wal_bytes, coalesce(max(seconds), 0) AS longest,
+                 min(finished_at - seconds * interval '1 second') AS first FROM gone) g
     WHERE j.job = %(job)s
 """
 _RESTART: LiteralString = """

@@ -164,6 +164,9 @@ def _dropped(admin: Connection) -> set[str]:
 
 @pytest.fixture(scope="module")
 def orm(attacked: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Orm]:
+    with psycopg.connect(attacked.admin_url) as connection:
+        # Its KMS is another one.
+        connection.execute("DELETE FROM glpgenc.registry_keys")
     with orm_on(attacked.admin_url, tmp_path_factory.mktemp("orm")) as orm:
         yield orm
 
@@ -206,7 +209,7 @@ def test_the_api_takes_names_for_names(api: Api, admin: Connection) -> None:
         headers = bearer(roles=["admin", payload], tenant="*", sub=payload[:200] or "x")
         body = {"text": "a", "data_class": payload, "tenant_id": payload, "context": {"a": payload}}
         answer = api.client.post("/api/v1/encryption/encrypt", json=body, headers=headers)
-        assert answer.status_code in {200, 401, 422}, (payload, answer.text)
+        assert answer.status_code in {200, 401, 404, 422}, (payload, answer.text)
         for path in ("keys", "audit"):
             query = {"tenant_id": payload, "data_class": payload, "cursor": payload, "actor": payload}
             for name, value in query.items():

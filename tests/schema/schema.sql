@@ -4956,6 +4956,7 @@ CREATE TABLE glpgenc.backfill_jobs (
     hot bigint DEFAULT 0 NOT NULL,
     wal_bytes bigint DEFAULT 0 NOT NULL,
     longest_chunk double precision DEFAULT 0 NOT NULL,
+    first_chunk_at timestamp with time zone,
     CONSTRAINT backfill_jobs_kind_check CHECK ((kind = ANY (ARRAY['backfill'::text, 'rotation'::text, 'reindex'::text, 'restore'::text]))),
     CONSTRAINT backfill_jobs_pass_check CHECK ((pass > 0))
 );
@@ -4993,6 +4994,8 @@ COMMENT ON COLUMN glpgenc.backfill_jobs.hot IS 'Rows of them whose new version s
 COMMENT ON COLUMN glpgenc.backfill_jobs.wal_bytes IS 'WAL of the whole server while those chunks were written';
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.longest_chunk IS 'How many seconds the transaction of one of them took at most';
+
+COMMENT ON COLUMN glpgenc.backfill_jobs.first_chunk_at IS 'When the transaction of the first of them began';
 
 ALTER TABLE glpgenc.backfill_jobs ALTER COLUMN job ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME glpgenc.backfill_jobs_job_seq
