@@ -132,12 +132,21 @@ def _name(error: Exception) -> str:
     return f"{type(error).__name__} {state or ''} {text}".strip()
 
 
+_OF_ONE_STATEMENT = (
+    (r"\b(people|addresses|teams|tags|employees)(_\d+)?\.\w+", "COLUMN"),
+    (r"^.* is not a column of a table", "an expression is not a column of a table"),
+    (r"searched through \w+, which .* does not select", "searched through INDEX, which the subquery does not select"),
+    (r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|\b\d+\b|at 0x\w+", "_"),
+    (r"values of type \w+", "values of this type"),
+)
+
+
 def kind_of(error: Exception) -> str:
-    """Return an error's message without the names and values in it."""
-    first = str(error).splitlines()[0] if str(error) else type(error).__name__
-    first = re.sub(r"\b(people|addresses|teams|tags|employees)\.\w+", "COLUMN", first)
-    first = re.sub(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|\b\d+\b|at 0x\w+", "_", first)
-    return first[:110]
+    """Return an error's message without the names and values in it, and without its hint."""
+    text = (str(error).splitlines() or [""])[0] or type(error).__name__
+    for pattern, instead in _OF_ONE_STATEMENT:
+        text = re.sub(pattern, instead, text)
+    return text.split(" (hint:")[0][:110]
 
 
 def minimised(choices: Sequence[int], plain: World, encrypted: World, detail: str) -> tuple[Program, tuple[Any, Any]]:
