@@ -112,6 +112,11 @@ class Writer(Written):
             arguments=self._parameters(),
         )
 
+    def _synchronize(self) -> str:
+        mode = self.draws.pick(_SYNCHRONIZE)
+        # SQLAlchemy takes a bindparam() for NULL where it looks in Python which objects were changed.
+        return "'fetch'" if self.program.parameters and mode != "False" else mode
+
     def _parameters(self) -> str:
         return self.program.arguments
 
@@ -121,7 +126,7 @@ class Writer(Written):
         values = values or {"city" if entity in {"Person", "Team"} else "label": "'x'"}
         where = self._where(entity)
         returning, returns = self._returning(entity)
-        mode = self.draws.pick(_SYNCHRONIZE)
+        mode = self._synchronize()
         if mode == "'evaluate'":
             self.program.mark(EVALUATE)
         form = self.draws.pick(("values", "keywords", "ordered", "query"))
@@ -176,7 +181,7 @@ class Writer(Written):
         if entity == "Person":
             where = f"and_({where}, ~Person.reports.any(), Person.id > 15, Person.kind != 'employee')"
             self.line("session.execute(delete(Address).where(Address.person_id > 15))")
-        mode = self.draws.pick(_SYNCHRONIZE)
+        mode = self._synchronize()
         if mode == "'evaluate'":
             self.program.mark(EVALUATE)
         returning, returns = self._returning(entity)
