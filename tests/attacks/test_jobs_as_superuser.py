@@ -41,6 +41,7 @@ JOBS = {
     "rotation run": "--settle 0",
     "reindex": "people.email equal --settle 0",
     "keys compromise": "KEY",
+    "restore-plaintext": "people email_enc --type text --yes",
     "scrub": "people --plant 1 --canaries-file planted.txt --yes",
 }
 ADVANCE = """

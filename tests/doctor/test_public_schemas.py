@@ -21,7 +21,6 @@ from tests.doctor.crowd import keyed
 from tests.doctor.installation import Installation, revoke_temporary, settings_for
 from tests.support.chinook import chinook_file
 from tests.support.databases import fresh_database
-from tests.support.missing import missing
 from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 from tests.support.urls import dbname
@@ -56,7 +55,8 @@ def files_of(name: str) -> list[Path]:
         return [chinook_file()]
     folder = os.environ.get(VARIABLE)
     if folder is None:
-        missing("public schemas are not here", f"name a folder in {VARIABLE}, with a folder of SQL files for each")
+        # They are in no registry of packages.
+        pytest.skip(f"public schemas are not here: name a folder in {VARIABLE}, with a folder of SQL files for each")
     return sorted((Path(folder) / name).glob("*.sql"))
 
 

@@ -84,7 +84,7 @@ def fill(world: World, running: Rollout, unkeyed: threading.Event, *, seconds: f
             time.sleep(0.1)
         # What they have written and the backfill has not come to is not there yet; nothing else may be wrong.
         early = told(world, "verify", "people", codes=(0, 1))["columns"]
-        assert {finding for each in early for finding in each["findings"]} <= {"missing"}
+        assert {finding for each in early for finding in each["comparison"]["findings"]} <= {"missing"}
         running.stop(unkeyed)
         output, _ = process.communicate(timeout=seconds)
         assert process.returncode == 0, output
@@ -93,8 +93,8 @@ def fill(world: World, running: Rollout, unkeyed: threading.Event, *, seconds: f
 def verify(world: World) -> None:
     """Verify; where the backfill had ended before the writers without keys did, it has what they wrote last to do."""
     verified = told(world, "verify", "people", codes=(0, 1))["columns"]
-    if any(each["bad"] for each in verified):
-        assert {finding for each in verified for finding in each["findings"]} <= {"missing"}
+    if any(each["comparison"]["bad"] for each in verified):
+        assert {finding for each in verified for finding in each["comparison"]["findings"]} <= {"missing"}
         told(world, "backfill", "run", "people")
         verified = told(world, "verify", "people")["columns"]
     assert {each["state"] for each in verified} == {"verified"}
