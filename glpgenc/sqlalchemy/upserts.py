@@ -11,6 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.choosing import is_complete
 from glpgenc.sqlalchemy.column_type import EncryptedColumn
+from glpgenc.sqlalchemy.conditions import condition
 from glpgenc.sqlalchemy.facets import Exact
 from glpgenc.sqlalchemy.index_columns import index_columns_of
 from glpgenc.sqlalchemy.uniqueness import unique_index_column
@@ -18,7 +19,12 @@ from glpgenc.sqlalchemy.uniqueness import unique_index_column
 
 @compiles(OnConflictDoUpdate, "postgresql")
 def _do_update(clause: Any, compiler: Any, **options: Any) -> Any:
-    return compiler.visit_on_conflict_do_update(_by_terms(clause, compiler), **options)
+    clause = _by_terms(clause, compiler)
+    where = clause.update_whereclause
+    if where is not None and (changed := condition(where, compiler)) is not where:
+        clause = clause._clone()  # noqa: SLF001
+        clause.update_whereclause = changed
+    return compiler.visit_on_conflict_do_update(clause, **options)
 
 
 @compiles(OnConflictDoNothing, "postgresql")

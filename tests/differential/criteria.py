@@ -38,7 +38,8 @@ def _logic(program: Program, sources: list[Source], depth: int, kind: str) -> st
 def _of_one(program: Program, kind: str, one: str) -> str:
     draws = program.draws
     if kind == "not":
-        return draws.pick((f"not_({one})", f"~({one})"))
+        text = draws.pick((f"not_({one})", f"~({one})"))
+        return f"negated({one})" if _is_bare(one) else text
     if kind == "is":
         return f"({one}).{draws.pick(('is_(True)', 'is_not(True)', 'is_(False)', 'is_not(False)', 'is_(None)', 'is_not(None)'))}"
     if kind == "coalesce":
@@ -79,9 +80,13 @@ def _of_two(program: Program, sources: list[Source], depth: int, kind: str, one:
     return draws.pick(forms)
 
 
+def _is_bare(text: str) -> bool:
+    return re.fullmatch(r"[\w.]+\.active", text) is not None
+
+
 def _mark_bare(program: Program, text: str) -> None:
     # A boolean column is a condition, and is compared with TRUE and FALSE; as a value it is ciphertext.
-    if re.fullmatch(r"[\w.]+\.active", text):
+    if _is_bare(text):
         program.mark("a boolean as a value")
 
 

@@ -61,3 +61,14 @@ def test_a_case_of_an_encrypted_boolean_is_selected_and_grouped_by(
         "result = session.execute(select(key, func.count(Person.id)).group_by(key).order_by(key)).all()"
     )
     assert twins[mode].run(source, writes=False) == twins["plaintext"].run(source, writes=False)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("where", ["Person.active", "~Person.active", "and_(Person.active, Person.id < 9)"])
+def test_an_upsert_has_an_encrypted_boolean_as_its_condition(twins: dict[Twin, World], mode: Twin, where: str) -> None:
+    rows = "[{'id': number, 'kind': 'person'} for number in range(1, 31)]"
+    source = (
+        f"result = bag(session.execute(upsert(Person).values({rows}).on_conflict_do_update("
+        f"index_elements=[Person.id], set_={{'rank': 77}}, where={where}).returning(Person.id)).all())"
+    )
+    assert twins[mode].run(source, writes=True) == twins["plaintext"].run(source, writes=True)
