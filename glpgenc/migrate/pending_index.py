@@ -92,12 +92,9 @@ def make(connection: Connection, job: Job, plan: Plan) -> bool:
 
 
 def _make_one(connection: Connection, leaf: Leaf, name: str, what: sql.Composable, seconds: float) -> bool:
-    with transaction(connection):
-        row = connection.execute(_STATE, (leaf.oid, name)).fetchone()
-    if row is not None and row[0]:
-        return True
-    if row is not None and not _drop_one(connection, leaf.schema, name):
-        return False  # it is being made
+    ready = _make_room(connection, leaf, name)
+    if ready is not None:
+        return ready
     before, connection.autocommit = connection.autocommit, True
     # By a request to cancel: a setting of the session would stay in a pooler's connection.
     timer = threading.Timer(seconds, connection.cancel)
@@ -106,7 +103,12 @@ def _make_one(connection: Connection, leaf: Leaf, name: str, what: sql.Composabl
         connection.execute(
             sql.SQL("CREATE INDEX CONCURRENTLY {} ON {} {}").format(sql.Identifier(name), leaf.identifier, what)
         )
-    except (psycopg.errors.DuplicateTable, psycopg.errors.UniqueViolation, psycopg.errors.LockNotAvailable):
+    except (
+        psycopg.errors.DuplicateTable,
+        psycopg.errors.UniqueViolation,
+        psycopg.errors.LockNotAvailable,
+        psycopg.errors.DeadlockDetected,
+    ):
         return False
     finally:
         timer.cancel()
@@ -152,6 +154,31 @@ def drop_within(connection: Connection, job: Job) -> None:
     leaves = [leaf.oid for leaf in leaves_of(connection, job.relation)]
     for schema, name in connection.execute(_OURS, (leaves, f"{PREFIX}{job.number}_")).fetchall():
         connection.execute(sql.SQL("DROP INDEX IF EXISTS {}").format(sql.Identifier(schema, name)))
+
+
+def _make_room(connection: Connection, leaf: Leaf, name: str) -> bool | None:
+    """Drop what is left of a try that was broken off.
+
+    :returns: whether the index is there; ``None`` where it can be made.
+    """
+    try:
+        with transaction(connection):
+            # Whoever makes an index has this lock: two that are made at once would wait for each other.
+            connection.execute(sql.SQL("LOCK TABLE {} IN SHARE UPDATE EXCLUSIVE MODE NOWAIT").format(leaf.identifier))
+            row = connection.execute(_STATE, (leaf.oid, name)).fetchone()
+            if row is not None and row[0]:
+                return True
+            if row is not None:
+                connection.execute(sql.SQL("DROP INDEX IF EXISTS {}").format(sql.Identifier(leaf.schema, name)))
+    except psycopg.errors.InternalError_:
+        # "tuple concurrently updated": CREATE INDEX CONCURRENTLY lets go of its lock before its last transaction has
+        # committed.
+        return False
+    except psycopg.Error as error:
+        if not triggers.is_locked(error):
+            raise
+        return False
+    return None
 
 
 def _drop_one(connection: Connection, schema: str, name: str) -> bool:

@@ -45,29 +45,24 @@ class SessionKeys:
     def gathered_again(self) -> SessionKeys:
         """Return what the table of keys says now: the server refused a key as one that must not encrypt any more.
 
-        :raises KeyStateError: when they can't be gathered again.
+        :raises KeyStateError: when the table has no others, or they can't be gathered again.
         :raises GlpgencError: otherwise as :func:`collect_keys`.
         """
-        if self.gather_again is None:
-            require_loaded(loaded=False)
-            return self
-        return self.gather_again()
+        # Those of one class may be replaced while those of another are gathered: as long as there are others, they are
+        # worth another try.
+        again = None if self.gather_again is None else self.gather_again()
+        if again is None or {field.key_id for field in again.fields} == {field.key_id for field in self.fields}:
+            raise KeyStateError(
+                "the server says that a key of this session must not encrypt any more, and the table of keys has no"
+                " other",
+                hint="try again; `glpgenc keys list` shows which keys are active, `glpgenc doctor` what is wrong with"
+                " them",
+            )
+        return again
 
     def message(self) -> bytes:
         """Return the message for :func:`glpgenc.wire.sealed.seal`: all but the search keys of scope global."""
         return build_message(self.fields, self.read_keys)
-
-
-def require_loaded(*, loaded: bool) -> None:
-    """Refuse session keys that the server refuses, and that there are no others for.
-
-    :raises KeyStateError: unless they are loaded.
-    """
-    if not loaded:
-        raise KeyStateError(
-            "the server says that a key of this session must not encrypt any more, and the table of keys has no other",
-            hint="try again; `glpgenc keys list` shows which keys are active, `glpgenc doctor` what is wrong with them",
-        )
 
 
 def collect_keys(

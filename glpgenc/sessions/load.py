@@ -14,7 +14,6 @@ from psycopg.rows import tuple_row
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import SealedSessionError
-from glpgenc.sessions.collect import require_loaded
 from glpgenc.sessions.telling import database_of, tell_loaded, tell_refused
 from glpgenc.wire.sealed import seal
 
@@ -60,9 +59,8 @@ def load_keys(
     try:
         with translate_errors(), _cursor(connection) as cursor:
             options = (not session_long, allow_temporary_objects)
-            if not _load(cursor, keys, options):
+            while not _load(cursor, keys, options):
                 keys = keys.gathered_again()
-                require_loaded(loaded=_load(cursor, keys, options))
     except Exception as error:
         _tell_refused(connection, keys, error, session_long=session_long)
         raise
@@ -87,10 +85,9 @@ async def load_keys_async(
         with translate_errors():
             async with _async_cursor(connection) as cursor:
                 options = (not session_long, allow_temporary_objects)
-                if not await _load_async(cursor, keys, options):
+                while not await _load_async(cursor, keys, options):
                     # In a thread: unwrapping may call the KMS, and must not hold up the event loop.
                     keys = await asyncio.to_thread(keys.gathered_again)
-                    require_loaded(loaded=await _load_async(cursor, keys, options))
     except Exception as error:
         _tell_refused(connection, keys, error, session_long=session_long)
         raise

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.sessions.collect import require_loaded
 from glpgenc.sessions.load import is_loaded
 from glpgenc.sessions.telling import Database, tell_loaded, tell_refused
 from glpgenc.sessions.telling import database_of as _of_psycopg
@@ -39,18 +38,15 @@ def load_into(
     :raises UncleanSessionError: when there are some, and they are not allowed.
     :raises SealedSessionError: when the connection is in autocommit mode: each statement is a transaction of its own.
     :raises SchemaMissingError: where glpgenc is not installed.
-    :raises KeyStateError: when the keys that were gathered again must not encrypt either.
+    :raises KeyStateError: when the table of keys has no others.
     :raises sqlalchemy.exc.DBAPIError: for all else that the database refuses, as for any statement.
     :raises AuditError: when the audit trail can't take it; every key is forgotten then.
     """
     cursor: Any = connection.connection.cursor()
     try:
-        if not _try(connection, cursor, keys, allow_temporary_objects):
+        while not _try(connection, cursor, keys, allow_temporary_objects):
             with _telling_refusal(connection, keys):
                 keys = gather_again(keys)
-            loaded = _try(connection, cursor, keys, allow_temporary_objects)
-            with _telling_refusal(connection, keys):
-                require_loaded(loaded=loaded)
         _tell(connection, cursor, keys)
     finally:
         cursor.close()

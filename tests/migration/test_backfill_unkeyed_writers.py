@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -13,10 +13,13 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import produce_migrations
 from alembic.migration import MigrationContext
+from psycopg import sql
 
 import glpgenc.alembic  # noqa: F401
-from glpgenc.database import connect
+from glpgenc.database import Connection, connect
+from glpgenc.migrate import pending_index
 from glpgenc.migrate.cancel import cancel
+from glpgenc.migrate.leaves import leaves_of
 from glpgenc.migrate.pending_index import PREFIX
 from glpgenc.migrate.status import BackfillStatus, read_status
 from tests.migration.backfill_world import World, world_on
@@ -210,3 +213,35 @@ def test_partitions_with_several_columns_have_an_index_each_and_the_backfill_end
         assert not thread.is_alive()
         assert world.value("SELECT count(*) FROM events WHERE email_enc IS NULL OR note_enc IS NULL") == 0
         assert world.value(INDEXES, PREFIX) == 0
+
+
+def test_workers_that_come_to_the_index_at_once_neither_stop_nor_drop_each_other(database: str) -> None:
+    faults: list[BaseException] = []
+    start = threading.Barrier(2)
+    with (
+        closing(connect(database, "one")) as one,
+        closing(connect(database, "other")) as other,
+        psycopg.connect(database, autocommit=True) as admin,
+    ):
+        admin.execute("CREATE TABLE public.spots (id int)")
+        with one.transaction():
+            (leaf,) = leaves_of(one, admin.execute("SELECT 'public.spots'::regclass::oid").fetchone()[0])  # type: ignore[index]
+        what = sql.SQL("(id) WHERE id IS NULL")
+
+        def make(connection: Connection) -> None:
+            try:
+                start.wait()
+                while not pending_index._make_one(connection, leaf, f"{PREFIX}1", what, 60.0):
+                    pass
+            except BaseException as error:  # noqa: BLE001 - for the thread of the test
+                faults.append(error)
+
+        for _ in range(10):
+            threads = [threading.Thread(target=make, args=(connection,)) for connection in (one, other)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert faults == []
+            assert admin.execute(INDEXES, (PREFIX,)).fetchone() == (1,)
+            admin.execute(sql.SQL("DROP INDEX public.{}").format(sql.Identifier(f"{PREFIX}1")))

@@ -22,6 +22,7 @@ from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.model import DataKey, KeyState
 from glpgenc.lifecycle.ending import destroy, mark_compromised, retire
 from glpgenc.sessions import load_keys
+from glpgenc.sessions.collect import SessionKeys
 from glpgenc.sqlalchemy import EncryptedColumn, bind
 from glpgenc.wire.envelope import parse
 from tests.integration.sessions.world import ENCRYPT, World, sqlstate, value, world_on
@@ -113,13 +114,30 @@ def test_a_shredded_tenants_keys_are_refused_at_once(world: World, slow: World) 
         pass
 
 
-def test_keys_that_are_replaced_again_and_again_are_refused_and_none_is_left_loaded(world: World, slow: World) -> None:
+def test_keys_that_are_replaced_and_have_no_others_are_refused_and_none_is_left_loaded(
+    world: World, slow: World
+) -> None:
     keys = replace(slow.keys(), gather_again=slow.keys)
     replace_key(world)
     with psycopg.connect(slow.url) as connection:
         with pytest.raises(KeyStateError):
             load_keys(connection, keys)
         assert sqlstate(connection, ENCRYPT) == "ZE001"
+
+
+def test_a_key_that_is_replaced_while_keys_are_gathered_again_is_gathered_once_more(world: World, slow: World) -> None:
+    before = slow.keys()
+    replace_key(world)
+
+    def gather_again() -> SessionKeys:
+        assert before.gather_again is not None
+        gathered = before.gather_again()
+        replace_key(world)
+        return gathered
+
+    with psycopg.connect(slow.url) as connection:
+        load_keys(connection, replace(before, gather_again=gather_again))
+        assert key_id(value(connection, ENCRYPT)) == world.manager.active("acme", "pii").key_id
 
 
 def test_what_an_outer_block_loads_again_has_the_new_key_too(world: World, slow: World) -> None:
