@@ -53,7 +53,8 @@ ENV PATH=/opt/glpgenc/bin:$PATH \
     GLPGENC_AUDIT_SPOOL=/var/lib/glpgenc/audit
 WORKDIR /var/lib/glpgenc
 VOLUME ["/var/lib/glpgenc"]
-EXPOSE 8000
+# The API; metrics and probes, where GLPGENC_METRICS_PORT names this one.
+EXPOSE 8000 9464
 # By number: Kubernetes can't tell from a name that it is not root.
 USER 10001:10001
 

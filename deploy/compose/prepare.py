@@ -74,7 +74,6 @@ OPENBAO = Reader("openbao", 100, 1000)
 REDIS = Reader("redis", 999, 999)
 INIT = Reader("init", 10001, 10001)
 API = Reader("api", 10001, 10001)
-PROMETHEUS = Reader("prometheus", 65534, 65534)
 GRAFANA = Reader("grafana", 472, 0)
 
 
@@ -222,16 +221,15 @@ def token(role: str) -> str:
 
 
 def prepare() -> None:
-    """Make what is not there yet, and Prometheus's token anew."""
-    if not (ROOT / "issuer" / "issuer.key").exists():
-        authority = Authority()
-        prepare_servers(authority)
-        PROMETHEUS.give("ca.pem", authority.pem)
-        GRAFANA.give("password", secrets.token_urlsafe(24))
-        # For who calls the API from this machine; it is no secret.
-        ROOT_ONLY.give("ca.pem", authority.pem)
-        prepare_issuer()
-    PROMETHEUS.give("token", token("viewer"))
+    """Make everything, unless it is there."""
+    if (ROOT / "issuer" / "issuer.key").exists():
+        return
+    authority = Authority()
+    prepare_servers(authority)
+    GRAFANA.give("password", secrets.token_urlsafe(24))
+    # For who calls the API from this machine; it is no secret.
+    ROOT_ONLY.give("ca.pem", authority.pem)
+    prepare_issuer()
 
 
 def main(arguments: list[str]) -> None:

@@ -1,7 +1,7 @@
 """Ask the server in this container whether it is ready; the exit code says so.
 
-It speaks to its own process over the loopback address: the certificate, which is made out to another name, is not
-checked, and nothing is sent but a path.
+On the port for metrics where there is one, else on the API's. It speaks to its own process over the loopback address:
+the certificate, which is made out to another name, is not checked, and nothing is sent but a path.
 """
 
 from __future__ import annotations
@@ -10,9 +10,15 @@ import http.client
 import os
 import ssl
 import sys
+from collections.abc import Mapping
 
 SECONDS = 4
 READY = 204
+
+
+def port(environment: Mapping[str, str]) -> int:
+    """Return the port that is asked."""
+    return int(environment.get("GLPGENC_METRICS_PORT") or environment.get("GLPGENC_API_PORT") or "8000")
 
 
 def status(port: int, *, tls: bool) -> int:
@@ -44,4 +50,4 @@ def is_ready(port: int) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if is_ready(int(os.environ.get("GLPGENC_API_PORT") or "8000")) else 1)
+    sys.exit(0 if is_ready(port(os.environ)) else 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 import ipaddress
 import logging
+from collections.abc import Callable
+from contextlib import ExitStack
 from contextvars import Context
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +15,17 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.supervisors import Multiprocess
 
 from glpgenc._support.files import OperatorFile, Trust
 from glpgenc._support.terminal import PrintableFormatter
 from glpgenc.api.app import application, create_app, include_encryption_router
 from glpgenc.api.connections import ConnectionLimits, GuardedConfig
+from glpgenc.api.heartbeats import Heartbeats, HungWorkers, Supervisor
+from glpgenc.api.serve_probes import probes_port
 from glpgenc.errors import ConfigurationError
 from glpgenc.hardening import harden_process
 from glpgenc.metrics.multiprocess import shared_with_workers
+from glpgenc.metrics.registration import forget_state, watch_state
 from glpgenc.settings import Settings
 
 GRACE = 30
@@ -57,6 +61,7 @@ class _Factory:
     """What every process builds its application with; goes to the processes that are started."""
 
     settings: Settings
+    heartbeats: Heartbeats
 
     def __call__(self) -> FastAPI:
         # Each worker is a process of its own.
@@ -64,6 +69,7 @@ class _Factory:
         app = application()
         # A signal may end the process as soon as this has stopped.
         include_encryption_router(app, settings=self.settings).ends_audit = True
+        self.heartbeats.attach(app)
         return app
 
 
@@ -75,8 +81,30 @@ def serve(settings: Settings, options: ServeOptions | None = None) -> None:
     """
     options = options or ServeOptions()
     check(settings, options)
-    config = GuardedConfig(
-        _Factory(settings),
+    with ExitStack() as stack:
+        heartbeats = stack.enter_context(Heartbeats.temporary())
+        config = _config(settings, options, heartbeats)
+        if options.workers == 1:
+            server = uvicorn.Server(config)
+            _open_probes(stack, settings, heartbeats, lambda: server.should_exit)
+            # In a context of its own: who runs the server is not who asks.
+            Context().run(server.run)
+            return
+        # A folder that all of them count into, so that whichever answers a scrape tells of all.
+        stack.enter_context(shared_with_workers())
+        if settings.api_rate_limit_url is None:
+            _LOG.warning("each of the workers counts the rate limit for itself: see api_rate_limit_url")
+        supervisor = _supervisor(config, [config.bind_socket()], heartbeats)
+        if settings.metrics_port is not None:
+            watch_state(settings)
+            stack.callback(forget_state)
+        _open_probes(stack, settings, heartbeats, supervisor.should_exit.is_set)
+        supervisor.run()
+
+
+def _config(settings: Settings, options: ServeOptions, heartbeats: Heartbeats) -> GuardedConfig:
+    return GuardedConfig(
+        _Factory(settings, heartbeats),
         limits=_limits(settings, options),
         factory=True,
         host=settings.api_host,
@@ -92,16 +120,11 @@ def serve(settings: Settings, options: ServeOptions | None = None) -> None:
         lifespan="on",
         log_config=_logging(access=options.access_log),
     )
-    if options.workers == 1:
-        # In a context of its own: who runs the server is not who asks.
-        Context().run(uvicorn.Server(config).run)
-        return
-    # A folder that all of them count into, so that whichever answers a scrape tells of all.
-    with shared_with_workers():
-        if settings.api_rate_limit_url is None:
-            _LOG.warning("each of the workers counts the rate limit for itself: see api_rate_limit_url")
-        listening = config.bind_socket()
-        _supervisor(config, [listening]).run()
+
+
+def _open_probes(stack: ExitStack, settings: Settings, heartbeats: Heartbeats, is_stopping: Callable[[], bool]) -> None:
+    if settings.metrics_port is not None:
+        stack.enter_context(probes_port(settings, heartbeats, is_stopping))
 
 
 def _limits(settings: Settings, options: ServeOptions) -> ConnectionLimits:
@@ -114,11 +137,13 @@ def _limits(settings: Settings, options: ServeOptions) -> ConnectionLimits:
     )
 
 
-def _supervisor(config: uvicorn.Config, listening: list[socket]) -> Any:
-    made: Any = Multiprocess
-    # Older versions of uvicorn are told what to run.
-    own = {"target": uvicorn.Server(config).run} if "target" in inspect.signature(Multiprocess).parameters else {}
-    return made(config, sockets=listening, **own)
+def _supervisor(config: uvicorn.Config, listening: list[socket], heartbeats: Heartbeats) -> Supervisor:
+    kind: Any = Supervisor
+    # Older versions of uvicorn take what to run.
+    own = {"target": uvicorn.Server(config).run} if "target" in inspect.signature(Supervisor).parameters else {}
+    made: Supervisor = kind(config, sockets=listening, **own)
+    made.hung = HungWorkers(heartbeats)
+    return made
 
 
 def _check_tls_file(path: Path) -> None:

@@ -14,7 +14,7 @@ from glpgenc.settings import Settings
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "serve", long_unless=("openapi",))(serve)
+    command(app, "serve")(serve)
 
 
 def serve(
@@ -22,6 +22,9 @@ def serve(
     *,
     host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Instead of api_host.")] = None,
     port: Annotated[int | None, typer.Option(metavar="PORT", min=1, max=65_535, help="Instead of api_port.")] = None,
+    metrics_port: Annotated[
+        int | None, typer.Option(metavar="PORT", min=1, max=65_535, help="Instead of metrics_port.")
+    ] = None,
     workers: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Processes.")] = 1,
     tls_cert: Annotated[Path | None, typer.Option(metavar="FILE", help="Certificate chain, in PEM.")] = None,
     tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="Its private key, in PEM.")] = None,
@@ -37,6 +40,8 @@ def serve(
 
     Callers need a bearer token: api_jwt_issuer, api_jwt_audience, and api_jwks_url or api_jwt_key_file say which are
     believed. Without them, or on an address that others reach without TLS, it does not start.
+
+    With a metrics_port, /metrics and the probes /healthz and /readyz are answered there too, without a token.
 
     What was asked when it is told to stop is answered, and the audit trail is written.
 
@@ -56,7 +61,7 @@ def serve(
     if openapi:
         print_json(description())
         return
-    invocation.update(api_host=host, api_port=port)
+    invocation.update(api_host=host, api_port=port, metrics_port=metrics_port)
     options = ServeOptions(
         workers=workers, tls_cert=tls_cert, tls_key=tls_key, behind_proxy=behind_proxy, access_log=access_log
     )

@@ -11,7 +11,8 @@ class MetricsSettings(BaseModel):
     """Where metrics are shown."""
 
     metrics_port: int | None = setting(
-        "The port on which long jobs show Prometheus metrics, at /metrics. Without it they show none.",
+        "The port on which `glpgenc serve` and long jobs show Prometheus metrics, at /metrics, without a token. On it, "
+        "`serve` also answers the probes /healthz and /readyz. Without it there is no such port.",
         "a whole number from 1 to 65,535",
         ge=1,
         le=65_535,

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.deploy.scripts import script
 
-READERS = ("ROOT_ONLY", "POSTGRES", "OPENBAO", "REDIS", "INIT", "API", "PROMETHEUS", "GRAFANA")
+READERS = ("ROOT_ONLY", "POSTGRES", "OPENBAO", "REDIS", "INIT", "API", "GRAFANA")
 
 
 @contextmanager

@@ -84,7 +84,12 @@ def test_the_api_keeps_its_spool() -> None:
 def test_the_port_is_the_apis() -> None:
     port = SERVICES["api"]["environment"]["GLPGENC_API_PORT"]
     assert SERVICES["api"]["ports"] == [f"127.0.0.1:${{GLPGENC_PORT:-8000}}:{port}"]
+
+
+def test_prometheus_scrapes_the_port_that_nobody_outside_reaches() -> None:
+    port = SERVICES["api"]["environment"]["GLPGENC_METRICS_PORT"]
     assert f'targets: ["api:{port}"]' in (DEPLOY / "compose" / "prometheus.yml").read_text(encoding="utf-8")
+    assert not [each for each in SERVICES["api"]["ports"] if each.endswith(f":{port}")]
 
 
 def test_there_is_no_secret() -> None:

@@ -74,5 +74,17 @@ def test_another_server_is_not_ready() -> None:
         assert HEALTHCHECK.is_ready(port) is False
 
 
+@pytest.mark.parametrize(
+    ("environment", "port"),
+    [
+        ({}, 8000),
+        ({"GLPGENC_API_PORT": "8443"}, 8443),
+        ({"GLPGENC_API_PORT": "8443", "GLPGENC_METRICS_PORT": "9464"}, 9464),
+    ],
+)
+def test_the_port_for_metrics_is_asked_where_there_is_one(environment: dict[str, str], port: int) -> None:
+    assert HEALTHCHECK.port(environment) == port
+
+
 def test_nobody_is_not_ready() -> None:
     assert HEALTHCHECK.is_ready(free_port()) is False

@@ -117,14 +117,26 @@ def test_each_pod_of_the_api_has_a_spool_that_stays() -> None:
 
 def test_ports_agree() -> None:
     port = int(environment("glpgenc-api")["GLPGENC_API_PORT"])
+    metrics = int(environment("glpgenc-api")["GLPGENC_METRICS_PORT"])
     container = only_container("glpgenc-api")
-    assert container["ports"] == [{"name": "https", "containerPort": port}]
-    assert f"EXPOSE {port}\n" in DOCKERFILE.read_text(encoding="utf-8")
-    for service in ("glpgenc-api", "glpgenc-api-pods"):
-        assert [each["targetPort"] for each in named("Service", service)["spec"]["ports"]] == ["https"]
+    assert container["ports"] == [
+        {"name": "https", "containerPort": port},
+        {"name": "metrics", "containerPort": metrics},
+    ]
+    assert f"EXPOSE {port} {metrics}\n" in DOCKERFILE.read_text(encoding="utf-8")
+    ports = {"glpgenc-api": ["https"], "glpgenc-api-pods": ["https", "metrics"]}
+    for service, targets in ports.items():
+        assert [each["targetPort"] for each in named("Service", service)["spec"]["ports"]] == targets
     for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
-        assert container[probe]["httpGet"]["port"] == "https"
-    assert named("NetworkPolicy", "glpgenc-api")["spec"]["ingress"][0]["ports"] == [{"protocol": "TCP", "port": port}]
+        assert container[probe]["httpGet"]["port"] == "metrics"
+
+
+def test_callers_reach_no_metrics_and_prometheus_no_api() -> None:
+    callers, scraper = named("NetworkPolicy", "glpgenc-api")["spec"]["ingress"]
+    values = environment("glpgenc-api")
+    assert [each["port"] for each in callers["ports"]] == [int(values["GLPGENC_API_PORT"])]
+    assert [each["port"] for each in scraper["ports"]] == [int(values["GLPGENC_METRICS_PORT"])]
+    assert all("podSelector" in each for each in scraper["from"])
 
 
 def test_the_liveness_probe_asks_nobody_else() -> None:

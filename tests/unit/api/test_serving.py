@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from glpgenc.api.description import openapi
+from glpgenc.api.heartbeats import Heartbeats
 from glpgenc.api.permissions import PERMISSION_MAP
 from glpgenc.api.serve import ServeOptions, _Factory, check
 from glpgenc.errors import ConfigurationError
@@ -54,8 +55,8 @@ def test_a_certificate_takes_a_key_and_both_are_files(values: dict[str, Any], tm
         check(Settings(**values), ServeOptions(tls_cert=tmp_path / "issuer.pem", tls_key=tmp_path / "none"))
 
 
-def test_the_settings_reach_the_processes_that_are_started(values: dict[str, Any]) -> None:
-    factory = _Factory(Settings(**values))
+def test_the_settings_reach_the_processes_that_are_started(values: dict[str, Any], tmp_path: Path) -> None:
+    factory = _Factory(Settings(**values), Heartbeats(tmp_path))
     assert pickle.loads(pickle.dumps(factory)) == factory  # noqa: S301  # made here
 
 
