@@ -112,7 +112,7 @@ def _manager(
     found = Grouping.parse(grouping)
     branch = branch_provider(settings, store.connections, roots, found)
     providers = UnwrappingProviders(branch, roots) if found else UnwrappingProviders(kms, [branch])
-    with KeyManager(store, providers, environment=settings.environment, cache=DEKCache(100_000)) as manager:
+    with KeyManager.from_store(store, providers, environment=settings.environment, cache=DEKCache(100_000)) as manager:
         yield manager, providers.wrapping
 
 

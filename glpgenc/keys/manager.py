@@ -9,12 +9,13 @@ from glpgenc.keys.active import ActiveKeys
 from glpgenc.keys.cache import CacheStats, DEKCache
 from glpgenc.keys.cache_times import CacheTime
 from glpgenc.keys.catalog import FieldCatalog, RegisteredClasses
-from glpgenc.keys.kms import UnwrappingProviders
+from glpgenc.keys.context import data_class_of, tenant_of
+from glpgenc.keys.kms import UnwrappingProviders, build_providers, providers_from
 from glpgenc.keys.lookups import Lookups
 from glpgenc.keys.making import KeyMaker
 from glpgenc.keys.matching import matching
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
-from glpgenc.keys.providers import providers_of, registry_of
+from glpgenc.keys.providers import registry_of, with_branches
 from glpgenc.keys.readable import ReadableKeys
 from glpgenc.keys.recheck import recheck
 from glpgenc.keys.signed_store import SignedKeyStore
@@ -28,10 +29,10 @@ from glpgenc.wire.context import check_context_value
 
 if TYPE_CHECKING:
     import builtins  # a method here is called list
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
-    from glpgenc.keys.kms import KMSProvider
+    from glpgenc.keys.kms import Boto3Client, KMSProvider
     from glpgenc.settings import Settings
 
     P = ParamSpec("P")
@@ -50,25 +51,59 @@ class KeyManager:
     :class:`~glpgenc.errors.KeyRecordForgedError` where rows are not as this installation signed them. Each returned
     :class:`~glpgenc.keys.model.DataKey` is a copy that the caller wipes, best by ``with``.
 
-    :param store: where wrapped keys are.
-    :param kms: what wraps them; where several may unwrap, an
-        :class:`~glpgenc.keys.kms.unwrapping.UnwrappingProviders`. Keys of a provider that is not there are refused.
-    :param environment: stands in the encryption context of every key.
-    :param cache: keys by id; one of the default size if ``None``. Look-ups are cached with its size and times.
-    :param auto_create: whether :meth:`active` and :meth:`index_root` make the first key of a tenant, class and purpose.
-    :param default_tenant: the tenant meant where none is named; ``None`` for the installation's.
-    :param use_batch: uses of a key with A256GCM that are set aside at a time, see :mod:`glpgenc.keys.uses`.
-    :param allow_temporary_objects: whether its keys are loaded into database sessions that have temporary objects, or
-        statements prepared by SQL, from before.
+    :param kms_client: what wraps data keys: a provider, several (see
+        :class:`~glpgenc.keys.kms.unwrapping.UnwrappingProviders`), or a boto3 client of ``kms``, with ``kms_key`` in
+        ``config``. Keys of a provider that is not there are refused.
+    :param config: see :class:`~glpgenc.service.config.EncryptionServiceConfig`. Of it are read ``database_url``,
+        ``environment``, ``tenant``, ``branch_keys``, ``auto_create_keys``, ``service_classes``, ``gcm_use_batch``,
+        ``allow_temporary_objects``, ``cache_size``, ``cache_ttl`` and ``cache_max_stale``.
+    :param store: where wrapped keys are; by default the table in ``database_url``.
+    :param cache: keys by id; by default one of the size and times that ``config`` says. Look-ups are cached with its
+        size and times.
     :ivar catalog: the registered fields, see :class:`~glpgenc.keys.catalog.FieldCatalog`.
     :ivar records: the rows of data keys, verified and signed.
     :ivar registry: makes the MACs of rows.
     :ivar uses: counts what is encrypted with A256GCM.
-    :raises ConfigurationError: if ``environment`` can't stand in an encryption context.
+    :raises ConfigurationError: if no database is configured.
+    :raises KMSConfigurationError: if a boto3 client can't be used.
     """
 
     def __init__(
         self,
+        kms_client: KMSProvider | UnwrappingProviders | Boto3Client,
+        config: Settings,
+        *,
+        store: DataKeyStore | None = None,
+        cache: DEKCache[UUID, DataKey] | None = None,
+    ) -> None:
+        rows = DataKeyStore(config.require_database_url()) if store is None else store
+        self._build(
+            rows,
+            with_branches(providers_from(kms_client, config), config, rows.connections),
+            environment=config.environment,
+            cache=DEKCache(config.cache_size, config.cache_ttl, config.cache_max_stale) if cache is None else cache,
+            auto_create=config.auto_create_keys,
+            default_tenant=config.tenant,
+            use_batch=config.gcm_use_batch,
+            allow_temporary_objects=config.allow_temporary_objects,
+        )
+        if config.service_classes is not None:
+            self.admit_first_keys(RegisteredClasses(self.catalog, config.service_classes))
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Build a manager whose KMS is the one that the settings name too.
+
+        :raises ConfigurationError: if no database is configured.
+        :raises KMSConfigurationError: if the provider can't be built.
+        """
+        # The database first: whoever has configured neither hears of it before the KMS.
+        store = DataKeyStore(settings.require_database_url())
+        return cls(build_providers(settings), settings, store=store)
+
+    @classmethod
+    def from_store(
+        cls,
         store: DataKeyStore,
         kms: KMSProvider | UnwrappingProviders,
         *,
@@ -78,12 +113,51 @@ class KeyManager:
         default_tenant: str | None = None,
         use_batch: int = USE_BATCH,
         allow_temporary_objects: bool = False,
+    ) -> Self:
+        """Build a manager of its parts, without settings.
+
+        :param store: where wrapped keys are.
+        :param kms: what wraps them, branch keys included.
+        :param environment: stands in the encryption context of every key.
+        :param cache: as for the class; one of the default size if ``None``.
+        :param auto_create: whether :meth:`active` and :meth:`index_root` make the first key of a tenant, class and
+            purpose.
+        :param default_tenant: the tenant meant where none is named; ``None`` for the installation's.
+        :param use_batch: uses of a key with A256GCM that are set aside at a time, see :mod:`glpgenc.keys.uses`.
+        :param allow_temporary_objects: whether its keys are loaded into database sessions that have temporary objects,
+            or statements prepared by SQL, from before.
+        :raises ConfigurationError: if ``environment`` can't stand in an encryption context.
+        """
+        made = cls.__new__(cls)
+        made._build(  # noqa: SLF001  # same class
+            store,
+            kms if isinstance(kms, UnwrappingProviders) else UnwrappingProviders(kms),
+            environment=environment,
+            cache=DEKCache() if cache is None else cache,
+            auto_create=auto_create,
+            default_tenant=default_tenant,
+            use_batch=use_batch,
+            allow_temporary_objects=allow_temporary_objects,
+        )
+        return made
+
+    def _build(
+        self,
+        store: DataKeyStore,
+        providers: UnwrappingProviders,
+        *,
+        environment: str,
+        cache: DEKCache[UUID, DataKey],
+        auto_create: bool,
+        default_tenant: str | None,
+        use_batch: int,
+        allow_temporary_objects: bool,
     ) -> None:
         check_context_value("environment", environment)
         self._store = store
         self._tenants = Tenants(store, default_tenant)
-        self._unwrapping = kms if isinstance(kms, UnwrappingProviders) else UnwrappingProviders(kms)
-        self._keys: DEKCache[UUID, DataKey] = DEKCache() if cache is None else cache
+        self._unwrapping = providers
+        self._keys = cache
         self._lookups = Lookups(self._keys, CacheTime(store.connections, self._keys.ttl + self._keys.max_stale).declare)
         self.registry = registry_of(self._unwrapping, store.connections, environment)
         self.records = SignedKeyStore(store, self.registry)
@@ -96,27 +170,57 @@ class KeyManager:
         self.catalog = FieldCatalog(store.connections)
         self.uses = UseCounter(store.connections, use_batch, max_keys=self._keys.max_size)
 
-    @classmethod
-    def from_settings(cls, settings: Settings) -> Self:
-        """Build a manager with a store, a provider and a cache as the settings say.
+    def get_or_generate_dek(self, context: Mapping[str, str]) -> DataKey:
+        """Return the key that encrypts under a context. The first one is made here, if ``auto_create_keys`` is on.
 
-        :raises ConfigurationError: if no database is configured.
-        :raises KMSConfigurationError: if the provider can't be built.
+        :param context: ``data_class`` and, unless there is a default, ``tenant_id``; other entries have no part in
+            which key it is. See :class:`~glpgenc.keys.context.EncryptionContext`.
+        :returns: a copy of the key, which the caller wipes, best by ``with``.
+        :raises ConfigurationError: if the context names no data class.
+        :raises TenantRequiredError: if no tenant is named, and there is no default.
+        :raises KeyNotFoundError: if there is none, and ``auto_create_keys`` is off.
+        :raises KeyStateError: if there were keys, and none of them is active.
         """
-        store = DataKeyStore(settings.require_database_url())
-        made = cls(
-            store,
-            providers_of(settings, store.connections),
-            environment=settings.environment,
-            cache=DEKCache(settings.cache_size, settings.cache_ttl, settings.cache_max_stale),
-            auto_create=settings.auto_create_keys,
-            default_tenant=settings.tenant,
-            use_batch=settings.gcm_use_batch,
-            allow_temporary_objects=settings.allow_temporary_objects,
-        )
-        if settings.service_classes is not None:
-            made.admit_first_keys(RegisteredClasses(made.catalog, settings.service_classes))
-        return made
+        return self.active(*self._owner(context))
+
+    def invalidate_dek(self, context: Mapping[str, str]) -> int:
+        """Wipe the cached keys of a context at once. The next use asks the database and the KMS again.
+
+        :returns: how many keys were dropped.
+        :raises ConfigurationError: as :meth:`get_or_generate_dek`.
+        """
+        tenant, data_class = self._owner(context)
+        return self.invalidate(tenant_id=tenant, data_class=data_class)
+
+    def rotate_dek(self, context: Mapping[str, str]) -> DataKey:
+        """Make the next version of a context's key, and encrypt with it from now on. Older ones still decrypt.
+
+        Nothing is re-encrypted. Other processes that have cached the older key encrypt with it for ``cache_ttl``
+        seconds more at most, and may for as long not read columns that were written under the new one in sessions of
+        theirs: for classes of columns ``glpgenc rotate`` waits until every process reads with the new key.
+
+        :returns: the new key, which the caller wipes.
+        :raises KeyNotFoundError: if there is no active key to be replaced.
+        :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
+        :raises DatabaseError: if the database role is not ``glpgenc_admin``.
+        """
+        tenant, data_class = self._owner(context)
+        self.activate(self.stage(tenant, data_class))
+        return self.active(tenant, data_class)
+
+    def dek_versions(self, context: Mapping[str, str]) -> builtins.list[DataKeyRecord]:
+        """Return what is stored of all versions of a context's key, the newest first. No key is unwrapped.
+
+        One of them is in the state ``active``; those before it, ``deactivated`` or ``compromised``, decrypt what they
+        encrypted.
+
+        :raises ConfigurationError: as :meth:`get_or_generate_dek`.
+        """
+        tenant, data_class = self._owner(context)
+        return self.list(tenant_id=tenant, data_class=data_class, purpose=Purpose.ENCRYPTION)
+
+    def _owner(self, context: Mapping[str, str]) -> tuple[str, str]:
+        return self.resolve_tenant(tenant_of(context)), data_class_of(context)
 
     def resolve_tenant(self, tenant_id: str | None = None) -> str:
         """Return the tenant that is meant: the one named, else this manager's, else the installation's.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.keys.branch import BranchKMSProvider
-from glpgenc.keys.branch_model import Grouping
+from glpgenc.keys.branch_model import BRANCH, Grouping
 from glpgenc.keys.branch_store import BranchKeyStore
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms import UnwrappingProviders, build_providers
@@ -33,7 +33,17 @@ def providers_of(settings: Settings, connections: Connections, **changes: Any) -
     :param changes: as for :func:`~glpgenc.keys.kms.build_providers`.
     :raises KMSConfigurationError: if a provider can't be built.
     """
-    direct = build_providers(settings, **changes)
+    return with_branches(build_providers(settings, **changes), settings, connections)
+
+
+def with_branches(direct: UnwrappingProviders, settings: Settings, connections: Connections) -> UnwrappingProviders:
+    """Return what wraps and unwraps data keys: KMSs, and branch keys where the setting says so.
+
+    :param direct: the KMSs.
+    :param connections: to the database in which branch keys are.
+    """
+    if any(each.name == BRANCH for each in direct):
+        return direct
     grouping = Grouping.parse(settings.branch_keys)
     branch = branch_provider(settings, connections, direct, grouping)
     if grouping is not None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from glpgenc.errors import ConfigurationError, InvalidValueError
-from glpgenc.keys.model import GLOBAL_TENANT
+from glpgenc.keys.context import data_class_of
 from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.context import CONTEXT_KEYS, check_context_value, serialize_context
 
@@ -43,8 +43,7 @@ class Binding:
         :raises ConfigurationError: if ``data_class`` is missing, an entry is reserved, is no text, or can't stand in a
             context; the value is not in the message.
         """
-        if "data_class" not in context:
-            raise ConfigurationError("encryption context: data_class is missing")
+        data_class = data_class_of(context)
         entries = {**context, "tenant_id": tenant_id}
         for name, value in entries.items():
             if not (isinstance(name, str) and isinstance(value, str)):
@@ -54,7 +53,7 @@ class Binding:
             check_context_value("a name", name)
             check_context_value(name, value)
         whole = serialize_context(entries)
-        return cls(tenant_id, context["data_class"], len(whole).to_bytes(4, "big") + whole)
+        return cls(tenant_id, data_class, len(whole).to_bytes(4, "big") + whole)
 
     def aad_prefix(self, header: bytes, label: bytes) -> bytes:
         """Return the associated data as far as it does not depend on the caller's own."""
@@ -71,16 +70,3 @@ def associated_data(prefix: bytes, aad: Buffer) -> bytes:
     if size > MAX_AAD_BYTES:
         raise InvalidValueError(f"associated data have {MAX_AAD_BYTES} bytes at most, these have {size}")
     return b"".join((prefix, size.to_bytes(4, "big"), aad))
-
-
-def tenant_of(context: Mapping[str, str], default: str | None) -> str | None:
-    """Return the tenant that a context names, else the default.
-
-    :raises ConfigurationError: if it is no text, or ``*``, which is no tenant.
-    """
-    named = context.get("tenant_id", default)
-    if named is not None and not isinstance(named, str):
-        raise ConfigurationError("encryption context: names and values are text")
-    if named == GLOBAL_TENANT:
-        raise ConfigurationError("encryption context: '*' stands for all tenants, and is no tenant")
-    return named

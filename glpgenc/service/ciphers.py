@@ -8,9 +8,10 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from glpgenc.keys.context import tenant_of
 from glpgenc.keys.model import DataKey
 from glpgenc.keys.uses import KeyUses
-from glpgenc.service.binding import VALUE_LABEL, Binding, associated_data, tenant_of
+from glpgenc.service.binding import VALUE_LABEL, Binding, associated_data
 from glpgenc.service.data import header_naming, key_named
 from glpgenc.service.gcm import refused
 from glpgenc.service.held import Held

@@ -9,9 +9,10 @@ from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
 from glpgenc.errors import ConfigurationError
+from glpgenc.keys.context import tenant_of
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.service import gcm
-from glpgenc.service.binding import BLOB_LABEL, VALUE_LABEL, Binding, associated_data, tenant_of
+from glpgenc.service.binding import BLOB_LABEL, VALUE_LABEL, Binding, associated_data
 from glpgenc.service.blob import WrappedDataKey, parse_blob
 from glpgenc.service.data import EncryptedData, key_named, parts_of
 from glpgenc.service.envelope_key import EnvelopeKey

@@ -46,7 +46,7 @@ class Account(Base):
 def engine(database: str, tmp_path: Path) -> Iterator[sa.Engine]:
     with (
         session_world(database, tmp_path) as world,
-        KeyManager(DataKeyStore(database), world.kms, environment="test") as manager,
+        KeyManager.from_store(DataKeyStore(database), world.kms, environment="test") as manager,
     ):
         made = sa.create_engine(database.replace("postgresql://", "postgresql+psycopg://"))
         bind(made, manager, tenant=lambda: "acme")

@@ -70,7 +70,7 @@ def test_a_row_of_the_application_s_role_is_not_signed(app: str, two_keys: TwoKe
 def test_a_data_key_under_their_key_is_no_key_of_a_new_tenant(url: str, app: str, two_keys: TwoKeys) -> None:
     forge(app, two_keys.theirs, "data_keys", signed_by=(url, two_keys.ours))
     with (
-        KeyManager(DataKeyStore(app), two_keys.ours, environment="test") as manager,
+        KeyManager.from_store(DataKeyStore(app), two_keys.ours, environment="test") as manager,
         pytest.raises(KMSConfigurationError, match="kms_also"),
     ):
         manager.active("new", "pii")
@@ -133,7 +133,7 @@ def test_aws_kms_is_not_asked_for_what_is_not_on_the_list(url: str, app: str, aw
     forge(app, theirs, "data_keys")
     forge(app, theirs, "branch_keys", signed_by=(url, ours))
     aws.calls.clear()
-    with KeyManager(DataKeyStore(app), ours, environment="test") as manager, managed(app, ours) as branch:
+    with KeyManager.from_store(DataKeyStore(app), ours, environment="test") as manager, managed(app, ours) as branch:
         for each, tenant in ((manager, "new"), (branch, "newer")):
             with pytest.raises(KMSConfigurationError):
                 each.active(tenant, "pii")

@@ -226,7 +226,7 @@ def test_a_warm_process_goes_on_until_its_ttl(attacked: Attacked) -> None:
     now = [0.0]
     cache: DEKCache[UUID, Any] = DEKCache(ttl=300, max_stale=900, clock=lambda: now[0])
     with attacked.manager() as cold:
-        manager = KeyManager(cold.records.store, cold._unwrapping, environment="test", cache=cache)
+        manager = KeyManager.from_store(cold.records.store, cold._unwrapping, environment="test", cache=cache)
         manager.active("acme", "pii").wipe()
         attacked.execute("UPDATE glpgenc.data_keys SET mac = NULL")
         manager.active("acme", "pii").wipe()

@@ -55,7 +55,7 @@ class Account:
     def manager(self) -> Iterator[KeyManager]:
         cache: DEKCache[UUID, DataKey] = DEKCache(ttl=TTL, max_stale=MAX_STALE, clock=self.clock)
         kms = self.aws.provider(self.arn, endpoint_url=self.proxy.url, read_timeout=1)
-        with KeyManager(DataKeyStore(self.url), kms, environment="test", cache=cache) as manager:
+        with KeyManager.from_store(DataKeyStore(self.url), kms, environment="test", cache=cache) as manager:
             yield manager
 
 

@@ -29,7 +29,7 @@ def rotated(attacked: World) -> Iterator[World]:
     """Row 101 is under version 1, row 102 under version 2, which is active."""
     attacked.insert(TENANT, {101: "before"})
     as_superuser(attacked, f"CREATE TABLE before AS SELECT * FROM glpgenc.data_keys WHERE tenant_id = '{TENANT}'")
-    with KeyManager(DataKeyStore(attacked.admin_url), attacked.kms, environment="test") as admin:
+    with KeyManager.from_store(DataKeyStore(attacked.admin_url), attacked.kms, environment="test") as admin:
         admin.activate(admin.stage(TENANT, "pii"))
     attacked.manager.invalidate()
     attacked.insert(TENANT, {102: "after"})
@@ -44,7 +44,7 @@ def rotated(attacked: World) -> Iterator[World]:
 def written_under(world: World) -> int:
     """Write a row as a new process would, and return the version of the key that it is under."""
     with (
-        KeyManager(DataKeyStore(world.url), world.kms, environment="test") as manager,
+        KeyManager.from_store(DataKeyStore(world.url), world.kms, environment="test") as manager,
         psycopg.connect(world.url) as connection,
         glpgenc.session(connection, tenant_id=TENANT, data_classes=["pii"], key_manager=manager),
     ):
@@ -93,7 +93,7 @@ def test_the_rows_from_before_the_rotation_open_nothing_written_after_it_and_the
     (lost,) = counted.keys() - known
     assert counted[lost] == 1
     with (
-        KeyManager(DataKeyStore(rotated.url), rotated.kms, environment="test") as manager,
+        KeyManager.from_store(DataKeyStore(rotated.url), rotated.kms, environment="test") as manager,
         pytest.raises(KeyNotFoundError),
     ):
         manager.by_id(lost)

@@ -111,7 +111,7 @@ class WrappedWorld:
         if signed:
             resign(self.url, self.kms, environment)
         kms = UnwrappingProviders(self.kms, also)
-        with KeyManager(DataKeyStore(self.url), kms, environment=environment, **more) as manager:
+        with KeyManager.from_store(DataKeyStore(self.url), kms, environment=environment, **more) as manager:
             yield manager
 
     def opened(self, *key_ids: UUID, signed: bool = True) -> dict[UUID, bytes | str]:

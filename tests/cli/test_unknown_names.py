@@ -123,7 +123,9 @@ def environment(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     with psycopg.connect(database) as connection:
         connection.execute("SELECT glpgenc.gl_register_field('people.email', 'pii')")
         connection.execute("CREATE TABLE people (id integer PRIMARY KEY, email text)")
-    with KeyManager(DataKeyStore(database), LocalKMSProvider(tmp_path / "kek.json"), environment="default") as manager:
+    with KeyManager.from_store(
+        DataKeyStore(database), LocalKMSProvider(tmp_path / "kek.json"), environment="default"
+    ) as manager:
         manager.active("acme", "pii").wipe()
     monkeypatch.chdir(tmp_path)
     return {"GLPGENC_DATABASE_URL": database, "GLPGENC_LOCAL_KEK_FILE": str(tmp_path / "kek.json")}

@@ -115,7 +115,7 @@ def service(day: Day) -> None:
     audit.activate(day.settings)
     kms = LocalKMSProvider(day.home / "kek.json")
     with (
-        KeyManager(DataKeyStore(day.database), kms, environment="test") as manager,
+        KeyManager.from_store(DataKeyStore(day.database), kms, environment="test") as manager,
         EncryptionService(manager, day.settings) as made,
     ):
         context = {"tenant_id": "acme", "data_class": "pii"}

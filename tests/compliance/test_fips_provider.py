@@ -86,7 +86,9 @@ def test_pgcrypto_is_told_to_be_on_and_glpgenc_encrypts_there(server: EmbeddedPo
         connection.execute("SELECT glpgenc.gl_register_field('people.email', 'pii')")
         connection.execute("SELECT glpgenc.gl_register_facet('people.email', 'equal', 'lower')")
         with (
-            KeyManager(DataKeyStore(url), LocalKMSProvider(tmp_path / "kek.json"), environment="test") as manager,
+            KeyManager.from_store(
+                DataKeyStore(url), LocalKMSProvider(tmp_path / "kek.json"), environment="test"
+            ) as manager,
             connection.transaction(),
             glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=manager),
         ):

@@ -77,7 +77,7 @@ def test_each_part_of_the_context_binds(keys: list[Key], kms: LocalKMSProvider, 
 
 
 def test_another_environment_can_use_no_key_of_this_one(people: RotationWorld, kms: LocalKMSProvider) -> None:
-    with KeyManager(DataKeyStore(people.admin_url), kms, environment="another") as manager:
+    with KeyManager.from_store(DataKeyStore(people.admin_url), kms, environment="another") as manager:
         for record in people.manager.list():
             with pytest.raises(GlpgencError):
                 manager.by_id(record.key_id)

@@ -155,7 +155,7 @@ def crowded(url: str, key_file: Path) -> Iterator[Installation]:
     """Make tables, fields and keys in a database that has glpgenc."""
     if not key_file.exists():
         create_key_file(key_file)
-    with KeyManager(DataKeyStore(url), LocalKMSProvider(key_file), environment="test") as manager:
+    with KeyManager.from_store(DataKeyStore(url), LocalKMSProvider(key_file), environment="test") as manager:
         _furnish(url, manager)
     revoke_temporary(url)
     yield Installation(url, settings_for(url, key_file))

@@ -108,7 +108,7 @@ def furnished(url: str, key_file: Path) -> Iterator[Installation]:
         connection.execute(SCHEMA)
     revoke_temporary(url)
     with (
-        KeyManager(DataKeyStore(url), LocalKMSProvider(key_file), environment="test") as manager,
+        KeyManager.from_store(DataKeyStore(url), LocalKMSProvider(key_file), environment="test") as manager,
         psycopg.connect(url) as connection,
         glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=manager),
     ):

@@ -82,7 +82,7 @@ def protect(installation: Installation) -> dict[str, str]:
     found: dict[str, str] = {}
     with (
         psycopg.connect(installation.url, autocommit=True) as connection,
-        KeyManager(
+        KeyManager.from_store(
             DataKeyStore(installation.url), LocalKMSProvider(installation.settings.local_kek_file), environment="test"
         ) as manager,
     ):

@@ -40,7 +40,7 @@ def restored_url(every_postgres: EmbeddedPostgres) -> Iterator[str]:
 
 
 def manager(url: str, key_file: Path) -> KeyManager:
-    return KeyManager(DataKeyStore(url), LocalKMSProvider(key_file), environment="test", auto_create=True)
+    return KeyManager.from_store(DataKeyStore(url), LocalKMSProvider(key_file), environment="test", auto_create=True)
 
 
 def fill(url: str, key_file: Path) -> None:

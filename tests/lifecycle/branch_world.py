@@ -61,7 +61,7 @@ def managed(
         BranchKeyStore(store.connections), roots, environment=ENVIRONMENT, grouping=found, cache=branch_cache
     )
     providers = UnwrappingProviders(branch, roots) if found else UnwrappingProviders(kms[0], [*kms[1:], branch])
-    with KeyManager(store, providers, environment=ENVIRONMENT, cache=cache) as manager:
+    with KeyManager.from_store(store, providers, environment=ENVIRONMENT, cache=cache) as manager:
         yield manager
 
 

@@ -80,7 +80,7 @@ class RewrapWorld:
         """Encrypt a value for each of three tenants, with keys that are made on the way."""
         several = UnwrappingProviders(kms, self._signers)
         self._signers.append(kms)
-        with KeyManager(DataKeyStore(self.url), several, environment=ENVIRONMENT) as manager:
+        with KeyManager.from_store(DataKeyStore(self.url), several, environment=ENVIRONMENT) as manager:
             for tenant in ("acme", "zorg", "initech"):
                 value = FieldEncryptor(manager, tenant_id=tenant).encrypt_field(f"{tenant}@example.org", "people.email")
                 self.execute("INSERT INTO people VALUES (%s, 'people.email', %s)", tenant, value)
@@ -106,7 +106,7 @@ class RewrapWorld:
         assert {row[0] for row in rows} >= set(self.made)
         if uri is not None:
             assert self.uris() == {uri}
-        with KeyManager(DataKeyStore(self.url), several, environment=ENVIRONMENT) as manager:
+        with KeyManager.from_store(DataKeyStore(self.url), several, environment=ENVIRONMENT) as manager:
             for tenant, name, value in self.execute("SELECT tenant, field, value FROM people"):
                 found = FieldEncryptor(manager, tenant_id=tenant).decrypt_field(value, name)
                 assert found == f"{tenant}@example.org"

@@ -86,7 +86,7 @@ def fading(
     :param expand: the statement that expands it.
     """
     create_key_file(folder / "kek.json")
-    with KeyManager(DataKeyStore(url), LocalKMSProvider(folder / "kek.json"), environment="test") as manager:
+    with KeyManager.from_store(DataKeyStore(url), LocalKMSProvider(folder / "kek.json"), environment="test") as manager:
         world = Fading(url, manager)
         with psycopg.connect(url, autocommit=True) as connection:
             if table is not None:

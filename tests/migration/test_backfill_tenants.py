@@ -41,7 +41,7 @@ def test_no_row_is_locked_while_a_kms_is_waited_for(people: World) -> None:
     (number,) = people.start().jobs
     slowest = 0.0
     with (
-        KeyManager(DataKeyStore(people.url), kms, environment=people.settings.environment) as manager,
+        KeyManager.from_store(DataKeyStore(people.url), kms, environment=people.settings.environment) as manager,
         closing(connect(people.url, "test")) as connection,
         psycopg.connect(people.admin_url, autocommit=True) as writer,
     ):

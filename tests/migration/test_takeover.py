@@ -75,7 +75,7 @@ def legacy(database: str, tmp_path: Path) -> Iterator[Legacy]:
         ).fetchone()
     assert home is not None
     kms = LocalKMSProvider(tmp_path / "kek.json")
-    with KeyManager(DataKeyStore(database), kms, environment="test") as manager:
+    with KeyManager.from_store(DataKeyStore(database), kms, environment="test") as manager:
         yield Legacy(database, program, manager, home[0])
 
 

@@ -79,7 +79,7 @@ class Orm:
     def another_manager(self, **options: Any) -> KeyManager:
         """Return a manager of the same keys with an empty cache, or of another store or KMS; it ends with the test."""
         store, kms = options.pop("store", None) or DataKeyStore(self.database), options.pop("kms", self.kms)
-        manager = KeyManager(store, kms, environment="test", **options)
+        manager = KeyManager.from_store(store, kms, environment="test", **options)
         self.stack.callback(manager.close)
         return manager
 
@@ -92,7 +92,7 @@ def orm_on(database: str, folder: Path) -> Iterator[Orm]:
     """
     create_key_file(folder / "kek.json")
     kms = LocalKMSProvider(folder / "kek.json")
-    with ExitStack() as stack, KeyManager(DataKeyStore(database), kms, environment="test") as manager:
+    with ExitStack() as stack, KeyManager.from_store(DataKeyStore(database), kms, environment="test") as manager:
         yield Orm(database, kms, manager, stack)
 
 

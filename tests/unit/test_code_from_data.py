@@ -25,6 +25,7 @@ IMPORTS = {
     "keys/__init__.py": CONSTANT,
     "keys/kms/__init__.py": "entry points by a name in settings; the provider of a row is looked up among those",
     "keys/kms/aws_client.py": CONSTANT,
+    "keys/kms/clients.py": CONSTANT,
     "keys/kms/aws_errors.py": CONSTANT,
     "keys/kms/aws_replies.py": CONSTANT,
     "keys/kms/pkcs11.py": CONSTANT,

@@ -41,7 +41,7 @@ def test_values_and_keys_of_an_older_revision_live_on(
         install_revision(url, revision)
         with (
             psycopg.connect(url, autocommit=True) as connection,
-            KeyManager(
+            KeyManager.from_store(
                 DataKeyStore(url), LocalKMSProvider(tmp_path / "kek.json"), environment="test", auto_create=True
             ) as keys,
         ):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from glpgenc.errors import KMSConfigurationError
 from glpgenc.keys.branch_model import BRANCH
 from glpgenc.keys.kms.aws import AWSKMSProvider
+from glpgenc.keys.kms.clients import Boto3Client, providers_from
 from glpgenc.keys.kms.local import LocalKMSProvider
 from glpgenc.keys.kms.options import ProviderOptions, options_beside
 from glpgenc.keys.kms.pkcs11 import Pkcs11KMSProvider
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENTRY_POINT_GROUP",
+    "Boto3Client",
     "GeneratedKey",
     "KMSProvider",
     "ProviderOptions",
@@ -33,6 +35,7 @@ __all__ = [
     "build_provider",
     "build_providers",
     "known_providers",
+    "providers_from",
 ]
 
 ENTRY_POINT_GROUP = "glpgenc.kms"

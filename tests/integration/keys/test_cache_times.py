@@ -34,7 +34,7 @@ def app(database: str) -> Iterator[Role]:
 @contextmanager
 def manager_on(url: str, kms: LocalKMSProvider, ttl: float, max_stale: float = 0.0) -> Iterator[KeyManager]:
     cache: DEKCache[UUID, DataKey] = DEKCache(ttl=ttl, max_stale=max_stale)
-    with KeyManager(DataKeyStore(url), kms, environment="test", cache=cache) as manager:
+    with KeyManager.from_store(DataKeyStore(url), kms, environment="test", cache=cache) as manager:
         yield manager
 
 

@@ -33,7 +33,7 @@ def make(database: str, tmp_path: Path) -> Iterator[Make]:
 
     def _make() -> KeyManager:
         kms = LocalKMSProvider(key_file)
-        made.append(KeyManager(DataKeyStore(database), kms, environment="test", cache=DEKCache(100, 300, 0)))
+        made.append(KeyManager.from_store(DataKeyStore(database), kms, environment="test", cache=DEKCache(100, 300, 0)))
         return made[-1]
 
     yield _make

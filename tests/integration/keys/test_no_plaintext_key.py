@@ -92,7 +92,7 @@ def _raised(call: Callable[[UUID], DataKey], key_id: UUID) -> Iterator[GlpgencEr
 def test_no_key_in_logs_at_any_level_and_none_in_exceptions(
     kms: KMSProvider, database: str, keys: list[bytes], log: StringIO
 ) -> None:
-    raised = use_everything(lambda: KeyManager(DataKeyStore(database), kms, environment="test"), database)
+    raised = use_everything(lambda: KeyManager.from_store(DataKeyStore(database), kms, environment="test"), database)
     texts = ["".join(traceback.TracebackException.from_exception(e, capture_locals=True).format()) for e in raised]
     assert len(raised) == 2
     assert len(set(keys)) >= 1
@@ -110,14 +110,14 @@ def test_control_without_the_redaction_botocore_logs_the_key(
     redact = aws_redaction._take_plaintext
     monkeypatch.setattr(aws_redaction, "_take_plaintext", take_and_leave)
     kms = aws.provider(aws.create_key())
-    with KeyManager(DataKeyStore(database), kms, environment="test") as manager:
+    with KeyManager.from_store(DataKeyStore(database), kms, environment="test") as manager:
         manager.active("t1", "pii")
     assert found(keys, log.getvalue())
 
 
 def test_no_key_in_the_text_or_pickle_of_any_object(kms: KMSProvider, database: str, keys: list[bytes]) -> None:
     cache: DEKCache[UUID, DataKey] = DEKCache()
-    with KeyManager(DataKeyStore(database), kms, environment="test", cache=cache) as manager:
+    with KeyManager.from_store(DataKeyStore(database), kms, environment="test", cache=cache) as manager:
         key = manager.active("t1", "pii")
         generated = kms.generate_data_key({"a": "b"})
         objects = [key, key.record, key.secret, generated, cache, cache.stats(), cache._entries, manager, kms]
@@ -134,7 +134,7 @@ def _pickled(value: object) -> Iterator[bytes]:
 
 
 def test_no_key_in_the_database_or_in_its_log_of_statements(kms: KMSProvider, database: str, keys: list[bytes]) -> None:
-    with KeyManager(DataKeyStore(database), kms, environment="test") as manager:
+    with KeyManager.from_store(DataKeyStore(database), kms, environment="test") as manager:
         manager.active("t1", "pii")
     with psycopg.connect(database) as connection:
         rows = connection.execute("SELECT data_keys::text, wrapped_key FROM glpgenc.data_keys").fetchall()

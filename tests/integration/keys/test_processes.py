@@ -23,7 +23,7 @@ from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.local import LocalKMSProvider
 
 database, path = sys.argv[1:]
-with KeyManager(DataKeyStore(database), LocalKMSProvider(Path(path)), environment="test") as manager:
+with KeyManager.from_store(DataKeyStore(database), LocalKMSProvider(Path(path)), environment="test") as manager:
     manager.check()
     print("ready", flush=True)
     sys.stdin.readline()
@@ -48,7 +48,7 @@ def test_processes_creating_the_first_dek_at_once_end_with_one(database: str, tm
         answers = [child.communicate(timeout=60)[0] for child in children]
         assert [child.returncode for child in children] == [0] * processes
     seen = [json.loads(answer) for answer in answers]
-    with KeyManager(DataKeyStore(database), LocalKMSProvider(path), environment="test") as manager:
+    with KeyManager.from_store(DataKeyStore(database), LocalKMSProvider(path), environment="test") as manager:
         (record,) = manager.list()
     assert [key_id for key_id, _ in seen] == [str(record.key_id)] * processes
     assert len({digest for _, digest in seen}) == 1

@@ -20,7 +20,9 @@ def made_by(kms: KMSProvider, database: str, tenant: str, *also: KMSProvider) ->
 
     :param also: what wraps the registry key.
     """
-    return read(KeyManager(DataKeyStore(database), UnwrappingProviders(kms, also), environment="test"), tenant)
+    return read(
+        KeyManager.from_store(DataKeyStore(database), UnwrappingProviders(kms, also), environment="test"), tenant
+    )
 
 
 def read(manager: KeyManager, tenant: str) -> bytes:
@@ -46,7 +48,7 @@ def test_a_key_is_read_by_the_provider_that_wrapped_it(database: str, aws: AwsSt
         aws.provider(arn), [LocalKMSProvider(kek), aws.provider(elsewhere, region="us-east-1")]
     )
     for tenant, key in made.items():
-        assert read(KeyManager(DataKeyStore(database), providers, environment="test"), tenant) == key
+        assert read(KeyManager.from_store(DataKeyStore(database), providers, environment="test"), tenant) == key
 
 
 def test_one_of_two_key_files_is_chosen_by_its_id_and_new_keys_take_the_first(database: str, tmp_path: Path) -> None:
@@ -68,13 +70,13 @@ def test_a_key_of_neither_is_refused_and_named(database: str, tmp_path: Path, aw
     made_by(aws.provider(arn), database, "t1")
     providers = UnwrappingProviders(local(tmp_path / "a.json"), [local(tmp_path / "b.json")])
     with pytest.raises(KMSConfigurationError, match=f"registry key .*aws key {arn}.*kms_also"):
-        read(KeyManager(DataKeyStore(database), providers, environment="test"), "t1")
+        read(KeyManager.from_store(DataKeyStore(database), providers, environment="test"), "t1")
     move_registry_key(database, UnwrappingProviders(providers.wrapping, [aws.provider(arn)]))
     with pytest.raises(KMSConfigurationError, match=f"data key .*aws key {arn}.*kms_also"):
-        read(KeyManager(DataKeyStore(database), providers, environment="test"), "t1")
+        read(KeyManager.from_store(DataKeyStore(database), providers, environment="test"), "t1")
     made_by(local(tmp_path / "c.json"), database, "t2", providers.wrapping)
     with pytest.raises(KMSConfigurationError, match="was wrapped by local key local:"):
-        read(KeyManager(DataKeyStore(database), providers, environment="test"), "t2")
+        read(KeyManager.from_store(DataKeyStore(database), providers, environment="test"), "t2")
 
 
 def test_a_provider_that_only_unwraps_is_asked_for_nothing_else(

@@ -58,7 +58,7 @@ class World:
 
     def another(self, url: str | None = None, **options: Any) -> KeyManager:
         kms = LocalKMSProvider(self.folder / "kek.json")
-        return KeyManager(DataKeyStore(url or self.url), kms, environment="test", **options)
+        return KeyManager.from_store(DataKeyStore(url or self.url), kms, environment="test", **options)
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def world_on(url: str, folder: Path) -> Iterator[World]:
     with psycopg.connect(url) as connection:
         connection.execute(FIELDS)
     create_key_file(folder / "kek.json")
-    with KeyManager(DataKeyStore(url), LocalKMSProvider(folder / "kek.json"), environment="test") as manager:
+    with KeyManager.from_store(DataKeyStore(url), LocalKMSProvider(folder / "kek.json"), environment="test") as manager:
         manager.active("acme", "pii").wipe()
         yield World(url, folder, manager)
 
@@ -152,7 +152,7 @@ from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.envelope import Suite
 
 url, path, what = sys.argv[1:]
-manager = KeyManager(DataKeyStore(url), LocalKMSProvider(Path(path)), environment="test", use_batch=100)
+manager = KeyManager.from_store(DataKeyStore(url), LocalKMSProvider(Path(path)), environment="test", use_batch=100)
 seal = Keyring(manager, "acme").sealer("t.a", Suite.A256GCM)
 for _ in range(150):
     seal(b"value", "")

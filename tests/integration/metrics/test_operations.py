@@ -46,7 +46,7 @@ def world(postgres: Server, templates: TemplateDatabases, tmp_path_factory: pyte
 @pytest.fixture
 def cold(world: World) -> Iterator[KeyManager]:
     """Another process's manager of the same keys."""
-    with KeyManager(DataKeyStore(world.url), world.kms, environment="test") as manager:
+    with KeyManager.from_store(DataKeyStore(world.url), world.kms, environment="test") as manager:
         manager.registry.mac("warm")
         yield manager
 
@@ -83,7 +83,7 @@ class TestKeys:
     def test_a_key_that_does_not_unwrap_is_told_with_its_error(self, world: World) -> None:
         store = DataKeyStore(world.url)
         resign(world.admin_url, world.kms, "elsewhere")
-        with KeyManager(store, world.kms, environment="elsewhere") as other, listening() as heard:
+        with KeyManager.from_store(store, world.kms, environment="elsewhere") as other, listening() as heard:
             other.registry.mac("warm")
             heard.kms_calls.clear()
             with pytest.raises(KMSUnwrapError) as caught:
@@ -94,7 +94,10 @@ class TestKeys:
         resign(world.admin_url, world.kms)
 
     def test_a_key_that_replaces_another_is_told_once(self, world: World, cold: KeyManager) -> None:
-        with KeyManager(DataKeyStore(world.admin_url), world.kms, environment="test") as admin, listening() as heard:
+        with (
+            KeyManager.from_store(DataKeyStore(world.admin_url), world.kms, environment="test") as admin,
+            listening() as heard,
+        ):
             admin.create("rotating", "pii")
             staged = admin.stage("rotating", "pii")
             admin.activate(staged)

@@ -28,7 +28,7 @@ CONFIG = EncryptionServiceConfig(environment="test")
 def manager(database: str, tmp_path: Path) -> Iterator[KeyManager]:
     create_key_file(tmp_path / "kek.json")
     kms = LocalKMSProvider(tmp_path / "kek.json")
-    with KeyManager(DataKeyStore(database), kms, environment="test", use_batch=10) as manager:
+    with KeyManager.from_store(DataKeyStore(database), kms, environment="test", use_batch=10) as manager:
         yield manager
 
 

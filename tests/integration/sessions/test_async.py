@@ -170,7 +170,7 @@ def test_a_slow_kms_does_not_hold_up_the_event_loop(world: World, tmp_path: Path
             ticker.cancel()
             return took, await ticker
 
-    with KeyManager(DataKeyStore(world.url), kms, environment="test") as manager:
+    with KeyManager.from_store(DataKeyStore(world.url), kms, environment="test") as manager:
         took, pause = asyncio.run(use(manager))
     assert took >= KMS_SECONDS
     assert pause < KMS_SECONDS * 0.75

@@ -29,7 +29,7 @@ def replace_key(world: World, tenant: str) -> None:
         )
     resign(world.admin_url, world.kms)
     # Only an administrator makes later versions.
-    with KeyManager(DataKeyStore(world.admin_url), world.kms, environment="test") as admin_manager:
+    with KeyManager.from_store(DataKeyStore(world.admin_url), world.kms, environment="test") as admin_manager:
         admin_manager.create(tenant, "pii")
     world.manager.invalidate()
 

@@ -33,7 +33,7 @@ def administered(database: str, folder: Path) -> Iterator[World]:
     """Make a world whose manager may change keys."""
     with (
         world_on(database, folder) as made,
-        KeyManager(DataKeyStore(database), made.kms, environment="test") as manager,
+        KeyManager.from_store(DataKeyStore(database), made.kms, environment="test") as manager,
     ):
         yield replace(made, manager=manager)
 
@@ -49,7 +49,7 @@ def slow(world: World) -> Iterator[World]:
     """Return the same database with a manager that asks once a day, as another process may have."""
     cache: DEKCache[UUID, DataKey] = DEKCache(ttl=86_400.0)
     store = DataKeyStore(world.url)
-    with KeyManager(store, world.kms, environment="test", cache=cache) as manager:
+    with KeyManager.from_store(store, world.kms, environment="test", cache=cache) as manager:
         made = World(world.admin_url, world.role, world.kms, manager)
         made.insert("acme", {1: "anna@example.org"})
         yield made
@@ -168,7 +168,7 @@ def test_an_orm_transaction_writes_with_the_new_key_in_both_modes(database: str,
         admin.execute("DELETE FROM glpgenc.search_facets WHERE field LIKE 'people.%'")
         engine = sa.create_engine(world.url.replace("postgresql://", "postgresql+psycopg://"))
         store = DataKeyStore(world.url)
-        with KeyManager(store, world.kms, environment="test", cache=DEKCache(ttl=86_400.0)) as manager:
+        with KeyManager.from_store(store, world.kms, environment="test", cache=DEKCache(ttl=86_400.0)) as manager:
             bind(engine, manager, tenant=lambda: "acme")
             with Session(engine) as session, session.begin():
                 session.add(Person(id=1, tenant="acme", email="a@example.org", note="x"))

@@ -32,7 +32,7 @@ def test_a_standby_decrypts_searches_and_encrypts(
 ) -> None:
     connection = connect(standby_url)
     store = DataKeyStore(world.url if keys_from == "primary" else standby_url)
-    with KeyManager(store, LocalKMSProvider(tmp_path / "kek.json"), environment="test") as manager:
+    with KeyManager.from_store(store, LocalKMSProvider(tmp_path / "kek.json"), environment="test") as manager:
         for scope in ("transaction", "session"):
             with world.session(connection, key_manager=manager, scope=scope):
                 assert value(connection, "SELECT pg_is_in_recovery()") is True
@@ -48,7 +48,7 @@ def test_a_first_key_can_not_be_made_where_keys_are_read_from_a_standby(
 ) -> None:
     connection = connect(standby_url)
     kms = LocalKMSProvider(tmp_path / "kek.json")
-    with KeyManager(DataKeyStore(standby_url), kms, environment="test") as manager:
+    with KeyManager.from_store(DataKeyStore(standby_url), kms, environment="test") as manager:
         block = world.session(connection, "a new tenant", key_manager=manager)
         with pytest.raises(DatabaseError, match="read-only"), block:
             pytest.fail("the block must not be entered")

@@ -91,7 +91,7 @@ def world_on(database: str, folder: Path, *, key_database: str | None = None) ->
     kms = LocalKMSProvider(folder / "kek.json")
     with login_role(database, member_of=["glpgenc_app"]) as role:
         store = DataKeyStore(role.url(key_database or database))
-        with KeyManager(store, kms, environment="test") as manager:
+        with KeyManager.from_store(store, kms, environment="test") as manager:
             yield World(database, role, kms, manager)
 
 

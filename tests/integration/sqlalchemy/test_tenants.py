@@ -302,7 +302,7 @@ def test_an_engine_that_is_not_bound_neither_reads_nor_writes(orm: Orm, engine: 
 def other_keys(orm: Orm, tmp_path: Any) -> Iterator[KeyManager]:
     """A manager that takes keys from a KMS of its own, and so opens none that the other wrapped."""
     create_key_file(tmp_path / "other.json")
-    with KeyManager(
+    with KeyManager.from_store(
         DataKeyStore(orm.database), LocalKMSProvider(tmp_path / "other.json"), environment="other"
     ) as manager:
         yield manager

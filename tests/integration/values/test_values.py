@@ -36,7 +36,9 @@ def manager(database: str, tmp_path: Path) -> Iterator[KeyManager]:
         connection.execute("SELECT glpgenc.gl_register_facet('customers.email', 'lower', 'lower')")
         connection.execute("SELECT glpgenc.gl_register_facet('customers.email', 'log_in', 'lower', scope => 'global')")
         connection.execute("SELECT glpgenc.gl_register_field('orders.note', 'notes')")
-    with KeyManager(DataKeyStore(database), LocalKMSProvider(tmp_path / "kek.json"), environment="test") as manager:
+    with KeyManager.from_store(
+        DataKeyStore(database), LocalKMSProvider(tmp_path / "kek.json"), environment="test"
+    ) as manager:
         yield manager
 
 
@@ -154,7 +156,7 @@ def test_a_database_without_glpgenc_says_to_run_init(empty_database: str, tmp_pa
     create_key_file(tmp_path / "kek.json")
     provider = LocalKMSProvider(tmp_path / "kek.json")
     with (
-        KeyManager(DataKeyStore(empty_database), provider, environment="test") as manager,
+        KeyManager.from_store(DataKeyStore(empty_database), provider, environment="test") as manager,
         pytest.raises(SchemaMissingError),
     ):
         encrypt_value(manager, "v", "customers.email", tenant_id="a")

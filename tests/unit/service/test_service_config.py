@@ -41,7 +41,7 @@ def test_what_is_not_valid_is_refused_by_name(value: Any) -> None:
 
 def test_a_misspelt_setting_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="nearest known one is keyset_file"):
-        EncryptionServiceConfig(keysetfile="x")  # type: ignore[call-arg]
+        EncryptionServiceConfig(keysetfile="x")
 
 
 def test_a_service_takes_the_settings_as_they_are(place: Place) -> None:

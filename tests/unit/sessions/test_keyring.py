@@ -25,7 +25,7 @@ def manager(database: str, tmp_path: Path) -> Iterator[KeyManager]:
             connection.execute("SELECT glpgenc.gl_register_field(%s, 'pii')", [field])
     create_key_file(tmp_path / "kek.json")
     kms = LocalKMSProvider(tmp_path / "kek.json")
-    with KeyManager(DataKeyStore(database), kms, environment="test") as manager:
+    with KeyManager.from_store(DataKeyStore(database), kms, environment="test") as manager:
         yield manager
 
 

@@ -37,7 +37,7 @@ def make(database: str, kms: KMSProvider, clock: Clock) -> Iterator[Make]:
         database: str = database,
     ) -> KeyManager:
         cache: DEKCache[UUID, DataKey] = DEKCache(ttl=300, max_stale=900, clock=clock)
-        manager = KeyManager(
+        manager = KeyManager.from_store(
             DataKeyStore(database),
             kms,
             environment=environment,
