@@ -50,6 +50,7 @@
     |   |-- ObjectStoreUnavailableError
     |   `-- ObjectChangedError
     |-- AuditError                      an event that could not be recorded, so what it tells of was not done
+    |-- OtherProcessError               what one process opened, used in a fork of it
     |-- ConfigurationError
     `-- DatabaseError
         |-- DatabaseUnavailableError
@@ -396,6 +397,16 @@ class ObjectChangedError(ObjectStoreError):
 
 class AuditError(GlpgencError):
     """The audit trail could not take an event; nothing that goes unrecorded is done."""
+
+
+class OtherProcessError(GlpgencError):
+    """The object belongs to another process.
+
+    What stands for something outside the process, such as a file that is being written, can't be shared with a fork:
+    both would encrypt with the same nonces, or take each other's bytes.
+    """
+
+    default_hint = "open it in the process that uses it, after the fork"
 
 
 class ConfigurationError(GlpgencError):

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from glpgenc._support.forks import Process
+
 # A file's name has 255 bytes; the rest is for what is added.
 _MOST_OF_THE_NAME = 60
 # What file systems say that have no links, such as those of USB sticks and some network shares.
@@ -38,6 +40,7 @@ class AtomicFile:
 
     def __init__(self, path: Path, *, exclusive: bool = False, private: bool = False) -> None:
         # The folder's links are followed, the file's own is not.
+        self._process = Process()
         self.path, self._exclusive = Path(os.path.realpath(path.parent)) / path.name, exclusive
         before = _status(self.path)
         if exclusive and before is not None:
@@ -58,7 +61,11 @@ class AtomicFile:
             self._imitate(before, mode)
 
     def write(self, data: bytes) -> None:
-        """Write all of some bytes, where it was left off."""
+        """Write all of some bytes, where it was left off.
+
+        :raises OtherProcessError: in a fork of the process that made it.
+        """
+        self._process.require("the file that is being written")
         view = memoryview(data)
         while view:
             view = view[os.write(self.descriptor, view) :]
@@ -74,8 +81,10 @@ class AtomicFile:
 
         :param times: of its last access and change, in nanoseconds, where they are not to be now.
         :raises FileExistsError: if there is a file meanwhile, and must not be.
+        :raises OtherProcessError: in a fork of the process that made it.
         :raises OSError: if the disk does not take it; nothing is replaced then.
         """
+        self._process.require("the file that is being written")
         try:
             if times is not None:
                 os.utime(self.descriptor, ns=times)
@@ -104,10 +113,11 @@ class AtomicFile:
             self.temporary.unlink()
 
     def drop(self) -> None:
-        """Remove it. Doing so again, or after :meth:`commit`, does nothing."""
+        """Remove it. Doing so again, after :meth:`commit`, or in a fork, whose parent writes it, does nothing."""
         self._close()
-        with suppress(FileNotFoundError):
-            self.temporary.unlink()
+        if self._process.is_this:
+            with suppress(FileNotFoundError):
+                self.temporary.unlink()
 
     def __enter__(self) -> Self:
         return self

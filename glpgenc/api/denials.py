@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from glpgenc._support.forks import Lock
 
 LIMIT = 50
 """Refusals of one caller in a window that are told one by one. Strangers, who are nobody yet, are one caller."""
@@ -33,7 +34,7 @@ class Denials:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._windows: OrderedDict[str | None, _Window] = OrderedDict()
 
     def to_tell(self, caller: str | None) -> int | None:

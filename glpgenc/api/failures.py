@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import math
-import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from glpgenc._support.forks import Lock
 
 WINDOW = 10.0
 """Seconds of a window."""
@@ -38,7 +39,7 @@ class Failures:
     def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.limit = limit
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._windows: OrderedDict[str, _Window] = OrderedDict()
 
     def wait(self, address: str) -> int:

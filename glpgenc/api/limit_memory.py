@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import time
 
 from limits.storage import MemoryStorage
+
+from glpgenc._support.forks import Lock
 
 _PRUNE_SECONDS = 1.0
 
@@ -22,7 +23,7 @@ class Counts(MemoryStorage):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._prune_at = 0.0
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
+from glpgenc._support.forks import renew_in_child
 from glpgenc.errors import GlpgencError
 
 T = TypeVar("T")
@@ -49,11 +50,16 @@ class Refreshed(Generic[T]):
         self._pause = pause
         self._late = late
         self._clock = clock
+        self.after_fork()
+        renew_in_child(self)
+        # One tuple, replaced as a whole: what was read, when; when it may be read again; and why it could not be.
+        self._state: tuple[tuple[T, float] | None, float, GlpgencError | None] = (None, float("-inf"), None)
+
+    def after_fork(self) -> None:
+        """Start with no thread. What was read stays."""
         self._reading = threading.Lock()
         # A thread of its own: those who wait must not take the threads that an application's handlers run in.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="glpgenc-refresh")
-        # One tuple, replaced as a whole: what was read, when; when it may be read again; and why it could not be.
-        self._state: tuple[tuple[T, float] | None, float, GlpgencError | None] = (None, float("-inf"), None)
 
     def at_hand(self, wanted: Callable[[T], bool] = _anything) -> T | None:
         """Return it if that takes no reading, ``None`` where :meth:`get` would read. Never blocks.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from glpgenc._support.forks import Lock
 from glpgenc.api.key_set import KeySet
 
 SIZE = 4096
@@ -40,7 +40,7 @@ class VerifiedTokens:
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._known: OrderedDict[bytes, Verified] = OrderedDict()
 
     def find(self, authorization: str | None) -> Verified | None:

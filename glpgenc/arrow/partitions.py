@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import atexit
-import os
-import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
 from pydantic import SecretStr
 
+from glpgenc._support.forks import Lock
 from glpgenc.arrow.cells import Keys
 from glpgenc.arrow.extra import imported
 from glpgenc.arrow.frames import decrypt_frame, empty_encrypted, empty_series, encrypt_frame
@@ -85,7 +84,7 @@ def _plain(part: Any) -> Any:
 
 # --- one service a process ---
 
-_LOCK = threading.Lock()
+_LOCK = Lock()
 _MADE: dict[Settings | None, Keys] = {}
 
 
@@ -119,14 +118,6 @@ def _close_all() -> None:
 
 
 atexit.register(_close_all)
-
-
-def _reset_after_fork() -> None:
-    global _LOCK  # noqa: PLW0603  # a thread that is not there any more may hold it
-    _LOCK = threading.Lock()
-
-
-os.register_at_fork(after_in_child=_reset_after_fork)
 
 
 def _refuse_passwords(settings: Settings | None) -> None:

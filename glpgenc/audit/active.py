@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
+from glpgenc._support.forks import Lock
 from glpgenc.audit.logger import EncryptionAuditLogger
 from glpgenc.events import subscribe, unsubscribe
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
 
-_LOCK = threading.Lock()
+_LOCK = Lock()
 _active: EncryptionAuditLogger | None = None
 
 

@@ -5,7 +5,6 @@ Of records that are missing a single one says nothing; :mod:`glpgenc.audit.verif
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, LiteralString
@@ -13,6 +12,7 @@ from uuid import UUID
 
 from psycopg.rows import tuple_row
 
+from glpgenc._support.forks import Lock
 from glpgenc.audit.chain import writer_key
 from glpgenc.audit.keys import AuditKeys, find_key
 from glpgenc.audit.reading import reading
@@ -52,7 +52,7 @@ class RecordCheck:
         self._environment = settings.environment
         self._keys = AuditKeys(build_providers(settings), environment=settings.environment)
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._roots: dict[UUID, SecretBytes | None] = {}
         self._writers: dict[UUID, bytes] = {}
         self._until = 0.0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import atexit
-import os
 import sys
 import threading
 import time
 import weakref
 from typing import TYPE_CHECKING
 
+from glpgenc._support.forks import renew_in_child
 from glpgenc.audit.queue import EventQueue, Marker
 from glpgenc.errors import AuditError
 
@@ -37,6 +37,7 @@ class Recorder:
         self._writer: Writer | None = None
         self._start_empty()
         _ALL.add(self)
+        renew_in_child(self)
 
     def _start_empty(self) -> None:
         self._lock = threading.RLock()
@@ -156,11 +157,6 @@ class Recorder:
 _ALL: weakref.WeakSet[Recorder] = weakref.WeakSet()
 
 
-def _reset_after_fork() -> None:
-    for recorder in list(_ALL):
-        recorder.after_fork()
-
-
 def _close_all() -> None:
     failed: list[Exception] = []
     for recorder in list(_ALL):
@@ -182,5 +178,4 @@ def _close_with_process() -> None:
         util.Finalize(None, _close_all, exitpriority=_LAST)
 
 
-os.register_at_fork(after_in_child=_reset_after_fork)
 atexit.register(_close_all)

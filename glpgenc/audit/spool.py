@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.forks import Process, renew_in_child
 from glpgenc.audit.document import json_text
 from glpgenc.errors import AuditError
 
@@ -55,7 +56,7 @@ def prepare_directory(directory: Path) -> None:
 
 
 class SpoolFile:
-    """One writer's file, locked. Not thread-safe; a forked child must call :meth:`abandon`.
+    """One writer's file, locked. Not thread-safe; closed in a forked child, who leaves the parent its lock.
 
     :ivar size: bytes in it that are not sent yet.
     :ivar events: events among them.
@@ -65,6 +66,8 @@ class SpoolFile:
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
         self._descriptor = descriptor
+        self._process = Process()
+        renew_in_child(self)
         self._end = os.fstat(descriptor).st_size
         self._sent = 0
         self.events = 0
@@ -188,12 +191,14 @@ class SpoolFile:
 
     def close(self) -> None:
         """Close it; what is in it stays for whoever finds it."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            if self._process.is_this:
+                # Not by closing alone: a child may have a copy of it yet.
+                fcntl.flock(descriptor, fcntl.LOCK_UN)
+            os.close(descriptor)
 
-    # Closing a forked child's copy leaves the parent its lock.
-    abandon = close
+    abandon = after_fork = close
 
 
 def waiting_files(directory: Path) -> list[Path]:

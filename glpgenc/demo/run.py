@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from glpgenc._support.forks import Process
 from glpgenc.demo.encrypt import encrypt_table
 from glpgenc.demo.kept import is_noted, make_kept_folder, note_server, write_config
 from glpgenc.demo.load import load_sql
@@ -118,9 +119,9 @@ def _program() -> str:
 @contextmanager
 def _folder(*, keep: bool) -> Iterator[Path]:
     """Give a private folder, and remove it unless a server that goes on needs it."""
-    folder = make_kept_folder() if keep else Path(tempfile.mkdtemp(prefix="glpgenc-demo-"))
+    process, folder = Process(), make_kept_folder() if keep else Path(tempfile.mkdtemp(prefix="glpgenc-demo-"))
     try:
         yield folder
     finally:
-        if not is_noted(folder):
+        if process.is_this and not is_noted(folder):
             shutil.rmtree(folder, ignore_errors=True)

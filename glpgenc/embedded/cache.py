@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from glpgenc._support.forks import FileLock
 
 # tools/cache_dir.sh names the same folder for the shell.
 _ROOTS_CACHE = Path("/var/cache/glpgenc")
@@ -35,6 +36,5 @@ def _users_cache() -> Path:
 @contextmanager
 def locked(name: str) -> Iterator[None]:
     """Hold a lock of this cache, so that two processes don't unpack the same thing at once."""
-    with (cache_directory() / f"{name}.lock").open("a", encoding="ascii") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with FileLock(cache_directory() / f"{name}.lock"):
         yield

@@ -12,9 +12,9 @@ import importlib.util
 import os
 import secrets
 import shutil
-import tempfile
 from pathlib import Path
 
+from glpgenc._support.forks import private_folder
 from glpgenc.embedded.account import Account, server_account
 from glpgenc.embedded.cache import cache_directory, locked
 from glpgenc.embedded.ports import free_port
@@ -51,8 +51,7 @@ def _program() -> Path | None:
 def _unpack(program: Path, target: Path) -> None:
     account = server_account()
     # Beside the target, so that the last step is a rename: the target is whole or not there.
-    with tempfile.TemporaryDirectory(prefix="unpack-", dir=target.parent) as folder:
-        home = Path(folder)
+    with private_folder("unpack-", target.parent) as home:
         account.own(home)
         _start_and_drop(account, program, home)
         (unpacked,) = (home / ".pg0" / "installation").iterdir()

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Literal, Self
 from urllib.parse import quote
 
+from glpgenc._support.forks import Process
 from glpgenc.embedded.account import server_account
 from glpgenc.embedded.ports import free_port
 from glpgenc.embedded.programs import PostgresPrograms, find_programs
@@ -58,6 +59,7 @@ class EmbeddedPostgres:
         self._password = ""
         self._account = server_account()
         self._detached = False
+        self._process = Process()
 
     # --- what a caller wants to know -------------------------------------------------------------------------------
 
@@ -180,7 +182,9 @@ class EmbeddedPostgres:
         self._detached = True
 
     def remove(self) -> None:
-        """Stop the server if it runs, and delete its data."""
+        """Stop the server if it runs, and delete its data. In a forked child it stays: it is the parent's."""
+        if not self._process.is_this:
+            return
         if (self.data_directory / "postmaster.pid").exists():
             self._pg_ctl("stop", "-w", "-m", "immediate")
         shutil.rmtree(self.directory, ignore_errors=True)

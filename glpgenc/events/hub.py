@@ -6,8 +6,9 @@ costs one test of a tuple: on a hot path, look at :func:`is_heard` before anythi
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
+
+from glpgenc._support.forks import Lock
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -65,7 +66,7 @@ class Listener:
         """Take note of what is rarer than that."""
 
 
-_LOCK = threading.Lock()
+_LOCK = Lock()
 listeners: tuple[Listener, ...] = ()
 """Who listens; replaced as a whole, so that a loop over it needs no lock."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 
+from glpgenc._support.forks import Lock
 from glpgenc.events.scope import Scope, current_scope, scope
 
 Enter = Callable[[], AbstractContextManager[object]]
 
-_LOCK = threading.Lock()
+_LOCK = Lock()
 _ENTERED: list[Enter] = []
 
 

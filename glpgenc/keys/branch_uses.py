@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from glpgenc._support.forks import Process
 from glpgenc.errors import KMSKeyStateError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ BLOCK = 256
 
 @dataclass(slots=True)
 class _Process:
-    pid: int = field(default_factory=os.getpid)
+    owner: Process = field(default_factory=Process)
     left: dict[UUID, int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -41,7 +41,7 @@ class Uses:
         :raises KMSKeyStateError: if the key has wrapped as often as it may.
         :raises DatabaseError: if that can't be counted.
         """
-        if self._process.pid != os.getpid():
+        if not self._process.owner.is_this:
             self._process = _Process()
         process = self._process
         with process.lock:

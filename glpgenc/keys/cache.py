@@ -11,13 +11,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
-import weakref
 from collections import OrderedDict
 from concurrent.futures import CancelledError
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from glpgenc._support.forks import renew_in_child
 from glpgenc.errors import DatabaseUnavailableError, KeyStateError, KMSUnavailableError
 from glpgenc.events import hub
 from glpgenc.keys.entries import CacheStats, Entries, K, V, Wipeable, monotonic_clock
@@ -66,7 +65,7 @@ class DEKCache(Entries[K, V]):
         super().__init__(max_size, ttl, max_stale, clock)
         self.key_type = key_type
         self._start_unlocked()
-        _CACHES.add(self)
+        renew_in_child(self)
 
     def _start_unlocked(self) -> None:
         self._lock = threading.Lock()
@@ -236,20 +235,10 @@ class DEKCache(Entries[K, V]):
             self._end(key, flight)
             flight.abandon()
 
-    def _reset_after_fork(self) -> None:
+    def after_fork(self) -> None:
+        """Wipe every entry."""
         # The lock may be held by a thread that is not there any more. Wiping touches the child's pages only.
         for entry in self._entries.values():
             entry.value.wipe()
         self._entries = OrderedDict()
         self._start_unlocked()
-
-
-_CACHES: weakref.WeakSet[DEKCache[Any, Any]] = weakref.WeakSet()
-
-
-def _reset_caches() -> None:
-    for cache in list(_CACHES):
-        cache._reset_after_fork()  # noqa: SLF001  # same module
-
-
-os.register_at_fork(after_in_child=_reset_caches)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, LiteralString
 
+from glpgenc._support.forks import Lock
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyManagementError, KeyNotFoundError, RegistryError, SchemaMissingError
 from glpgenc.keys.model import GLOBAL_TENANT
@@ -134,7 +134,7 @@ class FieldCatalog:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._registry = Registry({}, {})
         self._read_at: float | None = None
         self._vain_until = 0.0

@@ -9,7 +9,6 @@ away its caller waits for the pool's timeout and is then told of that, and not o
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import deque
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import psycopg
 
+from glpgenc._support.forks import Process
 from glpgenc.database import connect
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ MAX_CONNECTIONS = 4
 class _Process:
     """What belongs to one process, and must not be used in a forked child."""
 
-    pid: int = field(default_factory=os.getpid)
+    owner: Process = field(default_factory=Process)
     idle: deque[Connection] = field(default_factory=deque)
     places: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(MAX_CONNECTIONS))
 
@@ -75,11 +75,11 @@ class Connections:
 
     def __del__(self) -> None:
         # Whoever forgets to close gets no warning from the driver for connections that he never saw.
-        if self._process.pid == os.getpid():
+        if self._process.owner.is_this:
             self.close()
 
     def _own(self) -> _Process:
-        if self._process.pid != os.getpid():
+        if not self._process.owner.is_this:
             # Kept, not closed: closing would end the parent's session over the socket that both hold.
             self._inherited.append(self._process)
             self._process = _Process()

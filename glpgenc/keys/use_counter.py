@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
-import weakref
 from collections import OrderedDict
 from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 
+from glpgenc._support.forks import renew_in_child
 from glpgenc.database import translate_errors
 from glpgenc.errors import DatabaseError, KeyNotFoundError, KeyStateError
 from glpgenc.keys.uses import MAX_BATCH, MAX_USES, USE_BATCH, KeyUses
@@ -40,10 +39,11 @@ class UseCounter:
         self._connections = connections
         self._max_keys = max_keys
         self._keys: OrderedDict[UUID, KeyUses] = OrderedDict()
-        self._start()
-        _COUNTERS.add(self)
+        self.after_fork()
+        renew_in_child(self)
 
-    def _start(self) -> None:
+    def after_fork(self) -> None:
+        """Start unlocked."""
         self._lock = threading.Lock()
 
     def of(self, key_id: UUID) -> KeyUses:
@@ -100,14 +100,3 @@ def _uncounted(error: DatabaseError) -> DatabaseError:
     if isinstance(error.__context__, psycopg.errors.ReadOnlySqlTransaction):
         hint = "database_url leads to a standby or a read-only session: let it lead to the primary"
     return type(error)(f"a use of A256GCM can't be counted, so nothing is encrypted: {error.message}", hint=hint)
-
-
-_COUNTERS: weakref.WeakSet[UseCounter] = weakref.WeakSet()
-
-
-def _reset_after_fork() -> None:
-    for counter in list(_COUNTERS):
-        counter._start()  # noqa: SLF001  # same module
-
-
-os.register_at_fork(after_in_child=_reset_after_fork)

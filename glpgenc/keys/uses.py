@@ -12,13 +12,12 @@ Where nothing can be counted, nothing is encrypted: without the right to write, 
 from __future__ import annotations
 
 import logging
-import os
 import threading
-import weakref
 from itertools import chain, islice, repeat
 from operator import length_hint
 from typing import TYPE_CHECKING, Protocol
 
+from glpgenc._support.forks import renew_in_child
 from glpgenc.errors import GlpgencError
 
 if TYPE_CHECKING:
@@ -74,10 +73,11 @@ class KeyUses:
         self._key_id = key_id
         self._last = 0
         self._is_warned = False
-        self._start_empty()
-        _ALL.add(self)
+        self.after_fork()
+        renew_in_child(self)
 
-    def _start_empty(self) -> None:
+    def after_fork(self) -> None:
+        """Start with no use set aside."""
         # Of a fork: what is set aside is the parent's, and the lock may be held by a thread that is not there any more.
         self._lock = threading.Lock()
         self._batches: tuple[Iterator[int], ...] = ()
@@ -143,14 +143,3 @@ class KeyUses:
                 total,
                 MAX_USES,
             )
-
-
-_ALL: weakref.WeakSet[KeyUses] = weakref.WeakSet()
-
-
-def _reset_after_fork() -> None:
-    for uses in list(_ALL):
-        uses._start_empty()  # noqa: SLF001  # same module
-
-
-os.register_at_fork(after_in_child=_reset_after_fork)

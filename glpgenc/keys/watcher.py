@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import psycopg
 
+from glpgenc._support.forks import renew_in_child
 from glpgenc.database import connect
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.cache import monotonic_clock
@@ -47,7 +48,7 @@ class KeyWatcher:
     notice, and every :data:`RECHECK_INTERVAL` while more come. It does so too when it has connected again, because it
     may have missed something.
 
-    A forked child has no watcher: start one there.
+    A forked child has one that is not started: start it there.
 
     :param manager: whose cache is kept up to date.
     :param database_url: a PostgreSQL URL that leads to the server itself.
@@ -56,6 +57,11 @@ class KeyWatcher:
     def __init__(self, manager: KeyManager, database_url: str) -> None:
         self._manager = manager
         self._database_url = database_url
+        self.after_fork()
+        renew_in_child(self)
+
+    def after_fork(self) -> None:
+        """Begin as one that is not started."""
         self._ended = threading.Event()
         self._listening = threading.Event()
         self._next_look = 0.0

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import secrets
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from glpgenc._resources import sql_directory
 from glpgenc._support.files import OperatorFile
+from glpgenc._support.forks import private_folder
 from glpgenc._support.programs import least_environment
 from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.embedded.programs import all_programs
@@ -177,8 +177,7 @@ def _remove_left(connection: Connection) -> None:
 
 
 def _restore(programs: PostgresPrograms, dump: Path, url: str, *, plain: bool) -> Restored:
-    with tempfile.TemporaryDirectory(prefix="glpgenc-restore-") as name:
-        folder = Path(name)
+    with private_folder("glpgenc-restore-") as folder:
         program = _Program(programs, "psql" if plain else "pg_restore", url, folder)
         said = (_restore_plain if plain else _restore_archive)(program, dump.absolute(), folder)
     with translate_errors(), closing(connect(url)) as connection:

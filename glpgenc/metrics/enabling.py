@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from typing import TYPE_CHECKING
 
+from glpgenc._support.forks import Lock
 from glpgenc.events import subscribe, unsubscribe
 from glpgenc.metrics.client import require_client
 from glpgenc.metrics.recorder import Recorder
@@ -25,7 +24,7 @@ class _Enabled:
         self.registries: list[CollectorRegistry] = []
 
 
-_LOCK = threading.Lock()
+_LOCK = Lock()
 _ENABLED = _Enabled()
 
 
@@ -67,13 +66,3 @@ def disable() -> None:
 def is_enabled() -> bool:
     """Tell whether anything is counted."""
     return _ENABLED.recorder is not None
-
-
-def _reset_after_fork() -> None:
-    global _LOCK  # noqa: PLW0603  # it may be held by a thread that is not there any more
-    _LOCK = threading.Lock()
-    if _ENABLED.recorder is not None:
-        _ENABLED.recorder.after_fork()
-
-
-os.register_at_fork(after_in_child=_reset_after_fork)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from glpgenc._support.forks import private_folder
 from glpgenc.errors import ConfigurationError
 
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
@@ -41,8 +41,8 @@ def shared_with_workers() -> Iterator[None]:
     if shared_directory() is not None or "prometheus_client" in sys.modules:
         yield
         return
-    with tempfile.TemporaryDirectory(prefix="glpgenc-metrics-") as made:
-        os.environ[VARIABLE] = made
+    with private_folder("glpgenc-metrics-") as made:
+        os.environ[VARIABLE] = str(made)
         try:
             yield
         finally:

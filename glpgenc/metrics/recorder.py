@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import threading
 from typing import TYPE_CHECKING
 
 from glpgenc import errors
+from glpgenc._support.forks import Lock
 from glpgenc.events import Listener
 from glpgenc.metrics.names import (
     CACHE_HITS,
@@ -45,7 +45,7 @@ class Recorder(Listener):
         self._has_failed = False
         self._succeeded: dict[tuple[str, str], tuple[str, str, str]] = {}
         self._classes: dict[str, str] = {}
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     def may_wait(self) -> bool:
         """Tell that it does not: it counts in memory, or in a file that is mapped there."""
@@ -112,10 +112,6 @@ class Recorder(Listener):
             self._classes[data_class] = data_class
             labels = self._succeeded[operation, data_class] = (operation, SUCCESS, data_class)
             return labels
-
-    def after_fork(self) -> None:
-        """Go on in a forked child: the lock may be held by a thread that is not there any more."""
-        self._lock = threading.Lock()
 
 
 def error_type(error: BaseException) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+from glpgenc._support.forks import Lock
 
 if TYPE_CHECKING:
     from prometheus_client.registry import CollectorRegistry
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from glpgenc.metrics.state import StateCollector
     from glpgenc.settings import Settings
 
-_LOCK = threading.Lock()
+_LOCK = Lock()
 _COLLECTORS: WeakKeyDictionary[CollectorRegistry, StateCollector] = WeakKeyDictionary()
 
 

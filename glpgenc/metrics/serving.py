@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
+from glpgenc._support.forks import Process
 from glpgenc.errors import ConfigurationError
 from glpgenc.events.inherited import in_workers
 from glpgenc.metrics.client import require_client
@@ -50,11 +51,14 @@ def served(settings: Settings) -> Iterator[int | None]:
         stack.callback(forget_state)
         thread = threading.Thread(target=server.serve_forever, args=(_LOOK,), name="glpgenc metrics", daemon=True)
         thread.start()
+        process = Process()
         try:
             yield int(server.server_address[1])
         finally:
-            server.shutdown()
-            thread.join()
+            # In a fork nobody serves: it would wait for ever.
+            if process.is_this:
+                server.shutdown()
+                thread.join()
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from glpgenc._support.forks import Lock
 from glpgenc.events import subscribe, unsubscribe
 from glpgenc.metrics import names
 from glpgenc.metrics.names import Kind
@@ -39,7 +39,7 @@ class StateCollector(Collector):
     def __init__(self, settings: Settings, max_age: float = MAX_AGE) -> None:
         self._database_url = None if settings.database_url is None else settings.require_database_url()
         self._max_age = max_age
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._state: State | None = None
         self._read_at, self._seconds = 0.0, 0.0
         self._kms = KmsWatch()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
-import weakref
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
+from glpgenc._support.forks import renew_in_child
 from glpgenc.metrics.names import EVENTS, Kind, Metric
 
 if TYPE_CHECKING:
@@ -46,10 +45,11 @@ class Tallies:
     """
 
     def __init__(self) -> None:
-        self._start_empty()
-        _ALL.add(self)
+        self.after_fork()
+        renew_in_child(self)
 
-    def _start_empty(self) -> None:
+    def after_fork(self) -> None:
+        """Start with nothing counted."""
         # Of a fork: the lock may be held by a thread that is not there any more.
         self._lock = threading.Lock()
         self._counts: dict[str, dict[Labels, float]] = {each.name: {} for each in EVENTS if not each.buckets}
@@ -117,14 +117,3 @@ def _fill(family: Family, metric: Metric, spreads: Iterable[tuple[str, list[int]
         family.add_metric(  # type: ignore[attr-defined]  # as above
             [operation], buckets=list(zip(bounds, accumulate(counts), strict=True)), sum_value=total
         )
-
-
-_ALL: weakref.WeakSet[Tallies] = weakref.WeakSet()
-
-
-def _reset_after_fork() -> None:
-    for tallies in list(_ALL):
-        tallies._start_empty()  # noqa: SLF001  # same module
-
-
-os.register_at_fork(after_in_child=_reset_after_fork)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from glpgenc._support.forks import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,12 +58,8 @@ def open_workspace() -> Iterator[Workspace]:
     parent = tempfile.gettempdir()
     if not _PLAIN_PATH.match(parent):
         parent = "/tmp"  # noqa: S108 - mkdtemp makes a folder that is ours alone
-    # mkdtemp gives mode 0700.
-    directory = Path(tempfile.mkdtemp(prefix="glpgenc-psql-", dir=parent))
-    try:
+    with private_folder("glpgenc-psql-", parent) as directory:
         workspace = Workspace(directory)
         os.mkfifo(workspace.challenge, 0o600)
         os.mkfifo(workspace.sealed, 0o600)
         yield workspace
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)

@@ -8,6 +8,7 @@ from typing import NoReturn, Self
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from glpgenc._support.forks import Process
 from glpgenc.errors import KeyStateError
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.uses import MAX_USES
@@ -20,7 +21,7 @@ class EnvelopeKey:
     """An unwrapped data key of a tenant and class. Its holder wipes it, best by ``with key: ...``.
 
     It encrypts 2**32 values at most, counted over it and its copies in this process: since it was generated or
-    unwrapped here. Thread-safe.
+    unwrapped here. Thread-safe; a forked child decrypts with it, and encrypts with a key of its own.
 
     :param wrapped: the same key as the KMS wrapped it.
     :param secret: 32 bytes; owned by this object from now on.
@@ -29,7 +30,7 @@ class EnvelopeKey:
     :param uses: how many of them.
     """
 
-    __slots__ = ("_secret", "_tickets", "data_class", "tenant_id", "wrapped")
+    __slots__ = ("_process", "_secret", "_tickets", "data_class", "tenant_id", "wrapped")
 
     def __init__(
         self, wrapped: WrappedDataKey, secret: SecretBytes, tenant_id: str, data_class: str, uses: int = MAX_USES
@@ -38,6 +39,7 @@ class EnvelopeKey:
         self.tenant_id = tenant_id
         self.data_class = data_class
         self._secret = secret
+        self._process = Process()
         # An iterator: taking the next one is one step that no other thread sees half of.
         self._tickets: Iterator[int] = iter(range(uses))
 
@@ -56,14 +58,19 @@ class EnvelopeKey:
         return stream_key(self._secret.view())
 
     def take(self) -> bool:
-        """Count one use that is about to be made; false where all are made."""
-        return next(self._tickets, None) is not None
+        """Count one use that is about to be made; false where all are made, and in a forked child."""
+        return self._process.is_this and next(self._tickets, None) is not None
 
     def require_use(self) -> None:
         """Count one use that is about to be made.
 
-        :raises KeyStateError: where all are made.
+        :raises KeyStateError: where all are made, and in a forked child.
         """
+        if not self._process.is_this:
+            raise KeyStateError(
+                f"the uses of data key {self.wrapped.key_id} are counted in the process that this one was forked from",
+                hint="call generate_data_key or decrypt_data_key after the fork",
+            )
         if not self.take():
             raise KeyStateError(
                 f"data key {self.wrapped.key_id} has encrypted as many values as one key may",
@@ -81,7 +88,7 @@ class EnvelopeKey:
         :raises KeyStateError: if this one was wiped.
         """
         made = EnvelopeKey(self.wrapped, self._secret.copy(), self.tenant_id, self.data_class, 0)
-        made._tickets = self._tickets
+        made._tickets, made._process = self._tickets, self._process
         return made
 
     def wipe(self) -> None:

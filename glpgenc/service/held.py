@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import threading
-import weakref
 from collections.abc import Callable, Hashable
-from typing import Any, Generic, TypeVar, TypeVarTuple
+from typing import Generic, TypeVar, TypeVarTuple
 
+from glpgenc._support.forks import renew_in_child
 from glpgenc.errors import KeyStateError
 from glpgenc.keys.cache import monotonic_clock
 
@@ -31,10 +30,11 @@ class Held(Generic[T]):
     def __init__(self, clock: Callable[[], float] = monotonic_clock) -> None:
         self._clock = clock
         self._closed = False
-        self._start_empty()
-        _ALL.add(self)
+        self.after_fork()
+        renew_in_child(self)
 
-    def _start_empty(self) -> None:
+    def after_fork(self) -> None:
+        """Start empty."""
         self._lock = threading.Lock()
         self._found: dict[Hashable, tuple[float, T]] = {}
 
@@ -88,14 +88,3 @@ class Held(Generic[T]):
         """Drop all, for good."""
         self._closed = True
         self.clear()
-
-
-_ALL: weakref.WeakSet[Held[Any]] = weakref.WeakSet()
-
-
-def _reset_after_fork() -> None:
-    for held in list(_ALL):
-        held._start_empty()  # noqa: SLF001  # same module
-
-
-os.register_at_fork(after_in_child=_reset_after_fork)

@@ -12,11 +12,10 @@ is replaced in one step, under a lock on a file beside it, so that any number of
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,6 +23,7 @@ from uuid import UUID
 
 from glpgenc._support.atomic_file import write_file
 from glpgenc._support.files import OperatorFile, Trust
+from glpgenc._support.forks import FileLock
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 
@@ -88,8 +88,9 @@ class KeysetFile:
         :returns: what it returned.
         :raises ConfigurationError: if the file can't be read or replaced.
         """
-        with self._locked():
+        with self._locked() as lock:
             entries = change(dict(self.read()))
+            lock.require("the change of the keyset file")
             try:
                 # On the disk before anything is encrypted: a key that is lost takes that with it.
                 write_file(self.path, _encode(entries))
@@ -98,17 +99,14 @@ class KeysetFile:
             return self.read()
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        try:
-            # Beside the file, which is another one after each change. Opened each time: threads are kept apart as well.
-            descriptor = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            self._refuse(f"can't be locked: {error.strerror}")
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
+    def _locked(self) -> Iterator[FileLock]:
+        with ExitStack() as stack:
+            try:
+                # Beside the file, which is another one after each change.
+                lock = stack.enter_context(FileLock(Path(f"{self.path}.lock")))
+            except OSError as error:
+                self._refuse(f"can't be locked: {error.strerror}")
+            yield lock
 
     def _decode(self, data: bytes) -> Entries:
         try:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from glpgenc._support.forks import Lock, Process
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.watcher import KeyWatcher
 from glpgenc.settings import Settings
@@ -16,20 +15,19 @@ class _Default:
     manager: KeyManager
     database_url: str | None = None
     watcher: KeyWatcher | None = None
-    pid: int = 0
+    process: Process = field(default_factory=Process)
 
     def watch(self) -> None:
         # A forked child has the parent's manager, with an empty cache, and no thread that listens.
-        if self.database_url is not None and self.pid != os.getpid():
-            self.watcher = KeyWatcher(self.manager, self.database_url).start()
-            self.pid = os.getpid()
+        if self.database_url is not None and (self.watcher is None or not self.process.is_this):
+            self.watcher, self.process = KeyWatcher(self.manager, self.database_url).start(), Process()
 
     def stop(self) -> None:
-        if self.watcher is not None and self.pid == os.getpid():
+        if self.watcher is not None and self.process.is_this:
             self.watcher.stop()
 
 
-_LOCK = threading.Lock()
+_LOCK = Lock()
 _current: _Default | None = None
 
 

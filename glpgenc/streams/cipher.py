@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from glpgenc._support.forks import Process
 from glpgenc.errors import InvalidLengthError
 from glpgenc.service import gcm
 from glpgenc.streams.layout import MAX_SEGMENTS, PREFIX_BYTES, SALT_BYTES, STREAM_HEADER_BYTES, check_segments
@@ -23,7 +24,7 @@ KEY_BYTES = 32
 
 
 class StreamCipher:
-    """Encrypts and decrypts the segments of one stream. Thread-safe.
+    """Encrypts and decrypts the segments of one stream. Thread-safe; a forked child can't encrypt with it.
 
     :param key: the key value, 32 bytes.
     :param header: length, salt and nonce prefix, 40 bytes.
@@ -37,6 +38,7 @@ class StreamCipher:
             raise InvalidLengthError(f"a stream has a key of {KEY_BYTES} bytes and a header of {STREAM_HEADER_BYTES}")
         if header[0] != STREAM_HEADER_BYTES:
             raise gcm.refused()
+        self._process = Process()
         self.header = bytes(header)
         salt, self._prefix = self.header[1 : 1 + SALT_BYTES], self.header[1 + SALT_BYTES :]
         self._cipher = AESGCM(HKDF(SHA256(), KEY_BYTES, salt=salt, info=aad).derive(key))
@@ -53,7 +55,9 @@ class StreamCipher:
         :param out: takes the plaintext's bytes and 16 more.
         :returns: how many were written.
         :raises InvalidLengthError: when the place is beyond the last one.
+        :raises OtherProcessError: in a fork, which would encrypt in the places that its parent does.
         """
+        self._process.require("the encrypted file")
         size = len(plaintext) + TAG_BYTES
         gcm.encrypt_into(self._cipher, self._nonce(number, last=last), plaintext, b"", out[:size])
         return size

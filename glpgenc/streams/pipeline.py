@@ -12,6 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple, Protocol
 
+from glpgenc._support.forks import Process
+
 Progress = Callable[[int], object]
 """Called now and then, in the calling thread, with the bytes of plaintext so far."""
 
@@ -103,6 +105,7 @@ class _Run:
         self._steps, self._pool, self._free, self._progress = steps, pool, free, progress
         self._pending: deque[_Pending] = deque()
         self._total, self._slow = 0, False
+        self._process = Process()
 
     def through(self, threads: int, segment_size: int) -> tuple[int, int]:
         number, last, made = 0, False, len(self._free)
@@ -139,6 +142,8 @@ class _Run:
         self._total += min(size, done.size)
         if self._progress is not None:
             self._progress(self._total)
+            # Whoever forked in it has no threads in the child.
+            self._process.require("the encrypted file")
         self._free.append(done.room)
 
     def give_up(self) -> None:

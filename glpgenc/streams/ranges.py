@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 
+from glpgenc._support.forks import Process
 from glpgenc.streams.pipeline import Progress, Room, chosen_jobs
 
 # How often progress is told of, in seconds.
@@ -60,7 +61,7 @@ class _Run:
 
 
 def _watch(futures: set[Future[int]], run: _Run, progress: Progress | None) -> None:
-    seen, total, left = 0, 0, futures
+    process, seen, total, left = Process(), 0, 0, futures
     while left:
         ended, left = wait(left, None if progress is None else _EVERY, FIRST_EXCEPTION)
         for future in ended:
@@ -70,3 +71,5 @@ def _watch(futures: set[Future[int]], run: _Run, progress: Progress | None) -> N
             total += sum(itertools.islice(run.done, seen, upto))
             seen = upto
             progress(total)
+            # Whoever forked in it has no threads in the child.
+            process.require("the encrypted file")

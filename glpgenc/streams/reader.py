@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from glpgenc._support.forks import Process
 from glpgenc.errors import AuthenticationError
 from glpgenc.streams.layout import Layout
 from glpgenc.streams.segments import Segments
@@ -14,10 +15,11 @@ from glpgenc.streams.telling import Telling
 
 
 class EncryptedReader(io.BufferedIOBase):
-    """The plaintext of an encrypted file. For one thread at a time.
+    """The plaintext of an encrypted file. For one thread at a time, and for the process that opened it.
 
     Only the segments that are touched are read, each as a whole, and each is verified before a byte of it is given.
-    Every method that reads raises :class:`~glpgenc.errors.AuthenticationError` where a segment does not verify.
+    Every method that reads raises :class:`~glpgenc.errors.AuthenticationError` where a segment does not verify, and
+    :class:`~glpgenc.errors.OtherProcessError` in a forked child, who would take what the parent is to read.
 
     :param segments: where the plaintext comes from.
     :param layout: where which byte stands.
@@ -30,7 +32,7 @@ class EncryptedReader(io.BufferedIOBase):
 
     def __init__(self, segments: Segments, layout: Layout, telling: Telling, close: Callable[[], object]) -> None:
         self._segments, self._layout, self._telling, self._close = segments, layout, telling, close
-        self._at = 0
+        self._at, self._process = 0, Process()
 
     def readable(self) -> bool:
         """Say yes."""
@@ -134,3 +136,4 @@ class EncryptedReader(io.BufferedIOBase):
     def _check_open(self) -> None:
         if self.closed:
             raise ValueError("I/O operation on closed file")
+        self._process.require("the encrypted file")

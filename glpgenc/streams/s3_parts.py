@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
+from glpgenc._support.forks import Process
 from glpgenc.errors import ConfigurationError, GlpgencError, InvalidLengthError, ObjectStoreError
 from glpgenc.streams.s3_errors import call
 
@@ -147,6 +148,7 @@ class PartWriter:
         self._under_way: deque[Future[dict[str, Any]]] = deque()
         self._parts: list[dict[str, Any]] = []
         self._number = 0
+        self._process = Process()
         self.size = 0
         self.reply: Any = None
 
@@ -155,7 +157,9 @@ class PartWriter:
 
         :raises InvalidLengthError: when there are more parts than S3 takes.
         :raises ObjectStoreError: when a part before could not be written.
+        :raises OtherProcessError: in a fork of the process that began it.
         """
+        self._process.require("the upload")
         # Only when more follows: a part that is full may be the only one, and the last must not be empty.
         if len(data) and len(self._filling) == self._part_size:
             self._send()
@@ -170,6 +174,9 @@ class PartWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if not self._process.is_this:
+            # The parts are the parent's, who sends them.
+            return
         try:
             if error is None:
                 self.reply = self._finish()

@@ -8,15 +8,17 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
+from glpgenc._support.forks import Process
 from glpgenc.streams.header import refuse_nested
 from glpgenc.streams.keyed import KeyedStream
 
 
 class EncryptedWriter(io.BufferedIOBase):
-    """Takes a plaintext, and writes an encrypted file. For one thread at a time.
+    """Takes a plaintext, and writes an encrypted file. For one thread at a time, and for the process that opened it.
 
     What is written is a file only once :meth:`close` has written the last segment. Leaving a ``with`` block by an
-    exception, :meth:`abort`, and losing the last reference do not write it: what came out so far opens nowhere.
+    exception, :meth:`abort`, and losing the last reference do not write it: what came out so far opens nowhere. In a
+    forked child every method raises :class:`~glpgenc.errors.OtherProcessError`, and none touches the parent's file.
 
     :param stream: a new stream, with its key.
     :param put: writes all of some bytes.
@@ -42,6 +44,7 @@ class EncryptedWriter(io.BufferedIOBase):
         self._plain, self._sealed = memoryview(bytearray(size)), memoryview(bytearray(size))
         self._filled, self._number, self._written = 0, 0, 0
         self._broken, self._allow_nested = False, allow_nested
+        self._process = Process()
         put(memoryview(stream.beginning))
 
     def writable(self) -> bool:
@@ -76,6 +79,9 @@ class EncryptedWriter(io.BufferedIOBase):
         """
         if self.closed:
             return
+        if not self._process.is_this:
+            self.abort()
+            self._process.require("the encrypted file")
         if self._broken:
             self.abort()
             raise OSError("a write to the encrypted file failed: it was not finished")
@@ -93,7 +99,8 @@ class EncryptedWriter(io.BufferedIOBase):
         if not self.closed:
             super().close()
             self._wipe()
-            self._drop()
+            if self._process.is_this:
+                self._drop()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -105,8 +112,9 @@ class EncryptedWriter(io.BufferedIOBase):
 
     def __del__(self) -> None:
         # The one of IOBase would close, and so give what may be a part for the whole.
-        if hasattr(self, "_broken") and not self.closed:
-            warnings.warn("an encrypted file was never closed, and so not finished", ResourceWarning, stacklevel=2)
+        if hasattr(self, "_process") and not self.closed:
+            if self._process.is_this:
+                warnings.warn("an encrypted file was never closed, and so not finished", ResourceWarning, stacklevel=2)
             self.abort()
 
     def _take(self, view: memoryview) -> int:
@@ -138,6 +146,7 @@ class EncryptedWriter(io.BufferedIOBase):
     def _check_open(self) -> None:
         if self.closed:
             raise ValueError("I/O operation on closed file")
+        self._process.require("the encrypted file")
         if self._broken:
             raise OSError("a write to the encrypted file failed: it can't be gone on with")
 

@@ -20,7 +20,8 @@ class Place:
     opened: list[EncryptionService | EnvelopeEncryptionService] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        create_key_file(self.folder / "kek.json")
+        if not (self.folder / "kek.json").exists():
+            create_key_file(self.folder / "kek.json")
 
     @property
     def keyset(self) -> Path:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.forks import Process
 from glpgenc.errors import KMSConfigurationError, KMSError, KMSKeyStateError, KMSReplyError
 from glpgenc.keys.kms.aws_arn import KeyArn
 from glpgenc.keys.kms.aws_client import make_client
@@ -59,7 +59,7 @@ class AWSKMSProvider:
         self._scope = named
         self._arn = str(named) if named and named.is_key else None
         self._resolved_at = float("-inf")
-        self._owner = os.getpid()
+        self._process = Process()
         self._made = self._make_client()
 
     @classmethod
@@ -277,9 +277,9 @@ class AWSKMSProvider:
         raise failure  # outside the except block: see translate
 
     def _client(self) -> Any:
-        if self._owner != os.getpid():
+        if not self._process.is_this:
             # After a fork the pooled connections belong to the parent. Two threads may both do this: no harm.
-            self._made, self._owner = self._make_client(), os.getpid()
+            self._made, self._process = self._make_client(), Process()
         return self._made
 
     def _make_client(self) -> Any:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import os
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from glpgenc._support.files import OperatorFile, Trust
+from glpgenc._support.forks import Lock, renew_in_child
 from glpgenc.errors import KMSAccessDeniedError, KMSConfigurationError, KMSError
 from glpgenc.keys.kms.pkcs11_errors import STALE, is_any, translate
 
@@ -42,6 +42,7 @@ class Hsm:
         self._refused: dict[str, bytes] = {}
         self._forked = False
         self._parents: list[object] = []
+        renew_in_child(self)
 
     def run(self, operation: str, key: HsmKey, pin: Callable[[], str], action: Callable[[Any, Any], T]) -> T:
         """Do something with a key, in a session that is logged in; once more if the session or handle was stale.
@@ -149,7 +150,7 @@ class Hsm:
 
 
 _hsms: dict[str, Hsm] = {}
-_making = threading.Lock()
+_making = Lock()
 
 
 def loaded(path: Path) -> Hsm:
@@ -187,13 +188,3 @@ def _initialise_anew(library: Any) -> None:
         if not is_any(error, ("PKCS11Error",)):
             raise
         library.initialize()
-
-
-def _after_fork() -> None:
-    global _making  # noqa: PLW0603  # another thread of the parent may have held it
-    _making = threading.Lock()
-    for each in _hsms.values():
-        each.after_fork()
-
-
-os.register_at_fork(after_in_child=_after_fork)

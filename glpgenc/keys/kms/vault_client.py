@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from glpgenc._support.files import OperatorFile, Trust
+from glpgenc._support.forks import Process
 from glpgenc.errors import KMSConfigurationError, KMSReplyError
 from glpgenc.keys.kms.endpoint import check_endpoint
 from glpgenc.keys.kms.vault_auth import Tokens
@@ -38,7 +39,7 @@ class VaultClient:
 
     def __init__(self, options: ProviderOptions) -> None:
         self._options, self._url = options, _address(options)
-        self._owner = os.getpid()
+        self._process = Process()
         self._made = _Connection(options, self._url)
 
     def __repr__(self) -> str:
@@ -55,9 +56,9 @@ class VaultClient:
         return self._connection().call(operation, send, tuple(secrets))
 
     def _connection(self) -> _Connection:
-        if self._owner != os.getpid():
+        if not self._process.is_this:
             # After a fork the pooled connections belong to the parent. Two threads may both do this: no harm.
-            self._made, self._owner = _Connection(self._options, self._url), os.getpid()
+            self._made, self._process = _Connection(self._options, self._url), Process()
         return self._made
 
 

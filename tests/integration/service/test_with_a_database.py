@@ -71,7 +71,7 @@ def test_beyond_the_bound_nothing_is_encrypted_and_reading_goes_on(
 ) -> None:
     made = service.encrypt_bytes(b"hello", CONTEXT)
     execute(database, "UPDATE glpgenc.key_uses SET uses = %s", MAX_USES)
-    manager.uses.of(parse(made).key_id)._start_empty()
+    manager.uses.of(parse(made).key_id).after_fork()
     with pytest.raises(KeyStateError, match=f"must not encrypt more than {MAX_USES}"):
         service.encrypt_bytes(b"hello", CONTEXT)
     assert service.decrypt_bytes(made, CONTEXT) == b"hello"
