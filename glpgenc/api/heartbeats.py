@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from uvicorn.supervisors import Multiprocess
+
+from glpgenc._support.forks import private_folder
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -42,8 +43,8 @@ class Heartbeats:
     @contextmanager
     def temporary(cls) -> Iterator[Heartbeats]:
         """Make the folder, for the block."""
-        with TemporaryDirectory(prefix="glpgenc-serve-", ignore_cleanup_errors=True) as made:
-            yield cls(Path(made))
+        with private_folder("glpgenc-serve-") as made:
+            yield cls(made)
 
     def beat(self) -> None:
         """Record that this process takes requests."""

@@ -68,6 +68,7 @@ PLACES = {
     "_support/atomic_file.py": OWNED,
     "_support/forks.py": RENEWED,
     "api/refreshed.py": RENEWED,
+    "api/serve_probes.py": "made when a server starts, whose workers are spawned",
     "api/services.py": "made when a server starts, in the process that serves",
     "arrow/partitions.py": "closes what this process made: in a child services are empty",
     "audit/queue.py": "made again by the recorder",
