@@ -23,11 +23,13 @@ COLUMNS: LiteralString = (
 )
 """The columns of ``security.encryption_audit``, in the order of :class:`AuditRecord`."""
 
-_LABEL = b"glpgenc/v1/audit/event"
+EVENT_LABEL = b"glpgenc/v1/audit/event"
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _ABSENT = b"\xff\xff\xff\xff"
-_SIZES = tuple(size.to_bytes(4, "big") for size in range(64))
+SIZES = tuple(size.to_bytes(4, "big") for size in range(64))
+"""Short lengths in 4 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ Row = tuple[Any, ...]
 
 def canonical_bytes(row: Row) -> bytes:
     """Return what :meth:`AuditRecord.canonical_bytes` does, of a row; its ``mac`` may be missing."""
-    pieces = [_LABEL]
+    pieces = [EVENT_LABEL]
     for part in (
         row[0].bytes,
         b"%d" % row[1],
@@ -130,7 +132,7 @@ def canonical_bytes(row: Row) -> bytes:
         else:
             size = len(part)
             # Most are short: their lengths are not made anew for each.
-            pieces += (_SIZES[size] if size < len(_SIZES) else size.to_bytes(4, "big"), part)
+            pieces += (SIZES[size] if size < len(SIZES) else size.to_bytes(4, "big"), part)
     return b"".join(pieces)
 
 
@@ -142,7 +144,7 @@ def microseconds(moment: datetime) -> int:
 def canonical_detail(detail: Mapping[str, Detail]) -> bytes:
     """Return details as JSON in one way only: names sorted, no spaces, UTF-8, numbers as they come back from jsonb."""
     plain = {name: _plain(value) for name, value in detail.items()}
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return _json(plain).encode()
 
 
 def _plain(value: Detail) -> Detail:

@@ -16,7 +16,7 @@ from glpgenc.audit.partitions import Partition, list_partitions, whole_months_be
 from glpgenc.audit.reading import reading
 from glpgenc.audit.verify_keys import roots_of
 from glpgenc.audit.verify_model import Finding, Findings
-from glpgenc.audit.verify_source import DatabaseSource, snapshot
+from glpgenc.audit.verify_source import DatabaseSource, database_source, snapshot
 from glpgenc.audit.verify_trail import Progress, Verifier
 from glpgenc.errors import AuditError, DatabaseError, GlpgencError
 from glpgenc.events import EncryptionAuditEventType, Event, emit, is_heard
@@ -83,8 +83,10 @@ def plan(
         ends = tuple(anchors.ends_of(connection, oids))
         found = Findings()
         if verified and ends:
-            source = DatabaseSource(connection, [each.writer_id for each in ends])
-            with roots_of(settings, tuple(source.keys()), found) as roots:
+            with (
+                database_source(connection, [each.writer_id for each in ends]) as source,
+                roots_of(settings, tuple(source.keys()), found) as roots,
+            ):
                 Verifier(source, roots, found, progress=progress).run()
         return Pruning(chosen, before, _count(connection, oids), ends, tuple(found.kept))
 

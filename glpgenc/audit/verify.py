@@ -12,7 +12,7 @@ from glpgenc.audit.verify_files import FileSource, file_source
 from glpgenc.audit.verify_heads import SavedHeads
 from glpgenc.audit.verify_keys import roots_of
 from glpgenc.audit.verify_model import Findings
-from glpgenc.audit.verify_source import DatabaseSource, Source, Writer, snapshot
+from glpgenc.audit.verify_source import Source, Writer, database_source, snapshot
 from glpgenc.audit.verify_trail import Progress, Verified, Verifier
 
 if TYPE_CHECKING:
@@ -36,8 +36,11 @@ def verify(
     :raises DatabaseError: if the database is away or refuses.
     :raises KMSError: if the KMS is away, or unwraps no root.
     """
-    with reading(settings.require_database_url()) as connection, snapshot(connection):
-        source = DatabaseSource(connection, writers)
+    with (
+        reading(settings.require_database_url()) as connection,
+        snapshot(connection),
+        database_source(connection, writers) as source,
+    ):
         return _verified(settings, source, Findings(), saved, keep_heads=keep_heads, progress=progress)
 
 
@@ -94,8 +97,11 @@ def _verified(
 
 
 def _register(source: FileSource, settings: Settings) -> None:
-    with reading(settings.require_database_url()) as connection, snapshot(connection):
-        trail = DatabaseSource(connection)
+    with (
+        reading(settings.require_database_url()) as connection,
+        snapshot(connection),
+        database_source(connection) as trail,
+    ):
         source.register(trail.keys(), trail.writers(), trail.anchors(), expected=False)
 
 

@@ -128,6 +128,29 @@ class ChainCheck:
         else:
             self._add_row(Kind.INSERTED, row, "one more record with a number that is taken; its MAC does not fit")
 
+    @property
+    def ends_with(self) -> Row | None:
+        """The last record, if it and those before it are in order so far: what follows it may be taken at once."""
+        previous, current = self._previous, self._current
+        if previous is None or current is None or current.sound is None or current.broken is not None:
+            return None
+        calm = previous.sound is not None and previous.broken is None and not self._found.unsettled
+        return current.sound if calm and current.seq == previous.seq + 1 else None
+
+    def followed(self, count: int, before: Row, last: Row) -> None:
+        """Take note of records that follow :attr:`ends_with` in order, each with a MAC that fits.
+
+        :param count: how many, one at least.
+        :param before: the one before the last, or what they follow.
+        """
+        self._complete()
+        self.records += count
+        if count > 1:
+            self._previous = _Place(before[SEQ], before)
+            self.last = (before[SEQ], before[MAC])
+            self.stopped = before[EVENT_TYPE] == _STOPPED
+        self._current = _Place(last[SEQ], last)
+
     def end(self) -> None:
         """Say that all rows were told of."""
         self._complete()

@@ -15,6 +15,7 @@ from uuid import UUID
 from glpgenc._support.files import OperatorFile
 from glpgenc.audit import verify_lines as lines
 from glpgenc.audit.record import microseconds
+from glpgenc.audit.stored_records import Records
 from glpgenc.audit.verify_model import Finding, Findings, Kind
 from glpgenc.audit.verify_source import Writer
 from glpgenc.errors import ConfigurationError
@@ -22,7 +23,6 @@ from glpgenc.errors import ConfigurationError
 if TYPE_CHECKING:
     from glpgenc.audit.chain import Mark
     from glpgenc.audit.keys import AuditKeyRecord
-    from glpgenc.audit.record import Row
 
 _TABLES = """
     CREATE TABLE events (writer BLOB, seq INTEGER, at INTEGER, line TEXT);
@@ -115,10 +115,11 @@ class FileSource:
         for (line,) in self._sorted.execute("SELECT line FROM heads ORDER BY writer, seq"):
             yield lines.mark_of(lines.parse(line), "head_mac")
 
-    def records(self) -> Iterable[Row]:
-        """Give the rows."""
-        for (line,) in self._sorted.execute("SELECT line FROM events ORDER BY writer, seq, at"):
-            yield lines.row_of(lines.parse(line))
+    @contextmanager
+    def records(self) -> Iterator[Records]:
+        """Give the records."""
+        sorted_lines = self._sorted.execute("SELECT line FROM events ORDER BY writer, seq, at")
+        yield Records(lines.row_of(lines.parse(line)) for (line,) in sorted_lines)
 
     def continues(self, writer_id: UUID) -> bool:
         """Tell whether a chain may begin in the middle: a spool holds what came after the database was gone."""

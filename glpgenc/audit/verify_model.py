@@ -143,6 +143,11 @@ class Findings:
                 each.before = before
             self._unsettled.clear()
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether a finding of this chain waits for the next record in order, see :meth:`settle`."""
+        return bool(self._unsettled)
+
     def end_chain(self, *, genuine: bool) -> None:
         """Say that what follows is of another chain.
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, LiteralString, Protocol
 from uuid import UUID
 
+from psycopg import sql
 from psycopg.rows import tuple_row
 
 from glpgenc.audit.chain import Mark
 from glpgenc.audit.keys import AuditKeyRecord
 from glpgenc.audit.reading import AnyTime
-from glpgenc.audit.record import COLUMNS
+from glpgenc.audit.stored_records import COPIED, CopiedRecords, Records
 
 if TYPE_CHECKING:
     from glpgenc.audit.record import Row
     from glpgenc.database import Connection
 
 _FETCH = 2_000
+_IN_MEMORY = 4 << 20
 
 _KEYS: LiteralString = (
     "SELECT key_id, provider, key_uri, wrapped_key, environment, created_at FROM security.audit_keys ORDER BY key_id"
@@ -31,7 +36,6 @@ _ANCHORS: LiteralString = (
     "SELECT writer_id, seq, mac, at, anchor_mac FROM security.audit_anchors {} ORDER BY writer_id, seq"
 )
 _HEADS: LiteralString = "SELECT writer_id, seq, mac, at, head_mac FROM security.audit_heads {} ORDER BY writer_id, seq"
-_RECORDS: LiteralString = f"SELECT {COLUMNS} FROM security.encryption_audit {{}} ORDER BY writer_id, seq, occurred_at"  # noqa: S608  # constants
 _ONLY: LiteralString = "WHERE writer_id = ANY (%(writers)s)"
 # Of the month tables only: the planner's estimate, for a progress bar.
 _ESTIMATE: LiteralString = """
@@ -82,8 +86,8 @@ class Source(Protocol):
     def heads(self) -> Iterable[Mark]:
         """Give the heads."""
 
-    def records(self) -> Iterable[Row]:
-        """Give the rows."""
+    def records(self) -> AbstractContextManager[Records]:
+        """Give the records within the block. All else was asked for before it."""
 
 
 class DatabaseSource:
@@ -98,6 +102,7 @@ class DatabaseSource:
 
     def __init__(self, connection: Connection, writers: Iterable[UUID] | None = None) -> None:
         self._connection = connection
+        self._files = ExitStack()
         self._writers = None if writers is None else list(writers)
 
     def continues(self, writer_id: UUID) -> bool:  # noqa: ARG002  # as files may
@@ -117,20 +122,44 @@ class DatabaseSource:
     def writers(self) -> Iterable[Writer]:
         """Give the writers."""
         names = ("host", "pid", "application", "version")
-        for row in self._rows("writers", _WRITERS):
-            yield Writer(row[0], row[1], dict(zip(names, row[2:], strict=True)))
+        found = self._set_aside([str(row[0]), str(row[1]), *row[2:]] for row in self._rows("writers", _WRITERS))
+        return (Writer(UUID(row[0]), UUID(row[1]), dict(zip(names, row[2:], strict=True))) for row in found)
 
     def anchors(self) -> Iterable[Mark]:
         """Give the anchors."""
-        return (Mark(*row) for row in self._rows("anchors", _ANCHORS))
+        return self._marks("anchors", _ANCHORS)
 
     def heads(self) -> Iterable[Mark]:
         """Give the heads."""
-        return (Mark(*row) for row in self._rows("heads", _HEADS))
+        return self._marks("heads", _HEADS)
 
-    def records(self) -> Iterable[Row]:
-        """Give the rows."""
-        return self._rows("records", _RECORDS)
+    @contextmanager
+    def records(self) -> Iterator[Records]:
+        """Give the records, as COPY has them."""
+        chosen: sql.Composable = sql.SQL("")
+        if self._writers is not None:
+            # COPY takes no parameters.
+            chosen = sql.SQL("WHERE writer_id = ANY ({}::uuid[])").format(sql.Literal([str(w) for w in self._writers]))
+        with self._connection.cursor() as cursor, cursor.copy(sql.SQL(COPIED).format(chosen)) as copy:
+            yield CopiedRecords(copy)
+
+    def close(self) -> None:
+        """Remove what was set aside."""
+        self._files.close()
+
+    def _marks(self, name: str, query: LiteralString) -> Iterator[Mark]:
+        rows = ((str(w), seq, mac.hex(), at.isoformat(), own.hex()) for w, seq, mac, at, own in self._rows(name, query))
+        return (
+            Mark(UUID(writer_id), seq, bytes.fromhex(mac), datetime.fromisoformat(at), bytes.fromhex(own))
+            for writer_id, seq, mac, at, own in self._set_aside(rows)
+        )
+
+    def _set_aside(self, rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+        """Write rows to a file, and give them from there: while COPY gives records, nothing else can be asked."""
+        file = self._files.enter_context(SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115  # closed with the source
+        file.writelines(json.dumps(row).encode() + b"\n" for row in rows)
+        file.seek(0)
+        return map(json.loads, file)
 
     def _rows(self, name: str, query: LiteralString) -> Iterator[Row]:
         statement = query.format(_ONLY if self._writers is not None else "")
@@ -140,6 +169,13 @@ class DatabaseSource:
             cursor.itersize = _FETCH
             cursor.execute(statement, {"writers": self._writers} if self._writers is not None else None)
             yield from cursor
+
+
+@contextmanager
+def database_source(connection: Connection, writers: Iterable[UUID] | None = None) -> Iterator[DatabaseSource]:
+    """Give the tables as a source; what it set aside is gone after the block."""
+    with closing(DatabaseSource(connection, writers)) as source:
+        yield source
 
 
 @contextmanager
@@ -154,5 +190,7 @@ def snapshot(connection: Connection) -> Iterator[None]:
         # A policy would hide rows in silence, and a time in another zone is read all the same, but slower.
         connection.execute("SET LOCAL row_security = off; SET LOCAL timezone = 'UTC'; SET LOCAL jit = off")
         # All rows are wanted, in order: the index at once, and not the rows that come first the soonest.
-        connection.execute("SET LOCAL cursor_tuple_fraction = 1.0")
+        connection.execute("SET LOCAL cursor_tuple_fraction = 1.0; SET LOCAL work_mem = '64MB'")
+        # What the MAC covers is in UTF-8.
+        connection.execute("SET LOCAL client_encoding = 'UTF8'")
         yield

@@ -21,6 +21,7 @@ from glpgenc.events.types import EncryptionAuditEventType
 
 if TYPE_CHECKING:
     from glpgenc.audit.keys import AuditKeyRecord
+    from glpgenc.audit.stored_records import Records
     from glpgenc.audit.verify_keys import Roots
     from glpgenc.audit.verify_source import Source, Writer
 
@@ -93,23 +94,25 @@ class Verifier:
         findings = self._found.findings
         # What was found before is of no chain.
         findings.end_chain(genuine=True)
-        for _, items in groupby(self._items(), lambda item: item[0][0]):
-            before = findings.total
-            writer_id, root, genuine = self._chain(items)
-            if findings.total > before:
-                findings.end_chain(genuine=genuine)
-                if root is not None:
-                    self._root_of[writer_id] = root
+        marks = self._marks()
+        with self._source.records() as records:
+            everything = _InOrder(marks, records)
+            for _, items in groupby(everything, lambda item: item[0][0]):
+                before = findings.total
+                writer_id, root, genuine = self._chain(items, everything)
+                if findings.total > before:
+                    findings.end_chain(genuine=genuine)
+                    if root is not None:
+                        self._root_of[writer_id] = root
         explain(findings, self._key_of)
         return self._found
 
-    def _items(self) -> Iterator[Item]:
+    def _marks(self) -> Iterator[Item]:
         source = self._source
         return heapq.merge(
             _items(_IS_WRITER, ((w.writer_id, 0, w) for w in source.writers())),
             _items(_IS_SAVED, ((w, 0, self._saved[w]) for w in sorted(self._saved))),
             _items(_IS_ANCHOR, ((m.writer_id, m.seq, m) for m in source.anchors())),
-            _items(_IS_RECORD, ((row[WRITER], row[SEQ], row) for row in source.records())),
             _items(_IS_HEAD, ((m.writer_id, m.seq, m) for m in source.heads())),
             key=itemgetter(0),
         )
@@ -117,7 +120,7 @@ class Verifier:
     def _key_of(self, writer_id: UUID) -> bytes | None:
         return self._roots.key(self._root_of.get(writer_id), writer_id)
 
-    def _chain(self, items: Iterator[Item]) -> tuple[UUID, UUID | None, bool]:
+    def _chain(self, items: Iterator[Item], everything: _InOrder) -> tuple[UUID, UUID | None, bool]:
         """Verify one writer's chain; return its id, its root's, and whether its key made any row of it."""
         writer: Writer | None = None
         saved: SavedHead | None = None
@@ -146,10 +149,20 @@ class Verifier:
             partial=source.partial,
             continues=source.continues(writer_id),
         )
-        self._feed(check, writer, saved, rest)
+        anchor = self._feed(check, saved, rest, lambda last: everything.follow(check, key, last))
+        if writer is not None and check.first is not None:
+            self._compare(writer, check.first)
+        self._conclude(check, writer, anchor)
         return writer_id, root, check.genuine or saved is not None
 
-    def _feed(self, check: ChainCheck, writer: Writer | None, saved: SavedHead | None, items: Iterable[Item]) -> None:
+    def _feed(
+        self, check: ChainCheck, saved: SavedHead | None, items: Iterable[Item], follow: Callable[[int | None], int]
+    ) -> Mark | None:
+        """Let a chain be checked; return the last anchor of it.
+
+        :param follow: takes the records at once that follow in order, up to one that heads were saved at, and returns
+            how many there were.
+        """
         anchor: Mark | None = None
         waiting = saved
         for _, kind, payload in items:
@@ -165,16 +178,14 @@ class Verifier:
                 check.head(payload)
                 continue
             check.record(payload)
-            self._count()
+            self._count(1 + follow(None if waiting is None else waiting.seq))
         if waiting is not None and waiting.seq:
             check.vouch(waiting.seq, waiting.mac)
         check.end()
         if saved is not None and saved.heads > check.heads and self._source.has_heads:
             reason = "a head that was there when heads were saved is gone"
             self._add(Kind.HEAD_REMOVED, check.writer_id, reason, seq=saved.heads)
-        if writer is not None and check.first is not None:
-            self._compare(writer, check.first)
-        self._conclude(check, writer, anchor)
+        return anchor
 
     def _conclude(self, check: ChainCheck, writer: Writer | None, anchor: Mark | None) -> None:
         found = self._found
@@ -193,7 +204,7 @@ class Verifier:
             records += kind == _IS_RECORD
             others += kind != _IS_RECORD
             if kind == _IS_RECORD:
-                self._count()
+                self._count(1)
         self._found.unverifiable += records
         if writer is None and saved is not None and not records and not others:
             self._add(
@@ -228,13 +239,52 @@ class Verifier:
             reason = f"its row says another {', '.join(wrong)} than its first record"
             self._add(Kind.WRITER_ALTERED, writer.writer_id, reason)
 
-    def _count(self) -> None:
-        self._found.records += 1
-        if self._progress is not None and self._found.records % _EVERY == 0:
-            self._progress(self._found.records, self._estimate)
+    def _count(self, number: int) -> None:
+        found = self._found
+        found.records += number
+        if self._progress is not None and found.records // _EVERY > (found.records - number) // _EVERY:
+            self._progress(found.records, self._estimate)
 
     def _add(self, kind: Kind, writer_id: UUID | None, reason: str, *, seq: int | None = None) -> None:
         self._found.findings.add(Finding(kind=kind, writer_id=writer_id, seq=seq, reason=reason))
+
+
+class _InOrder:
+    """Everything of all chains: of each its writer, what was saved, anchors, then records and heads by their numbers.
+
+    :param marks: what there is but the records, in order.
+    """
+
+    def __init__(self, marks: Iterator[Item], records: Records) -> None:
+        self._marks, self._records = marks, records
+        self._mark = next(marks, None)
+
+    def __iter__(self) -> Iterator[Item]:
+        records = self._records
+        while True:
+            mark, place = self._mark, records.place
+            if place is not None and (mark is None or (place[0], 1, place[1], _IS_RECORD) < mark[0]):
+                yield (place[0], 1, place[1], _IS_RECORD), _IS_RECORD, records.take()
+            elif mark is not None:
+                self._mark = next(self._marks, None)
+                yield mark
+            else:
+                return
+
+    def follow(self, check: ChainCheck, key: bytes, last: int | None) -> int:
+        """Let a chain's records be taken at once that follow in order; return how many there were.
+
+        :param last: the number of the last one to take.
+        """
+        row = check.ends_with
+        if row is None:
+            return 0
+        if self._mark is not None and self._mark[0][0] == row[WRITER].bytes:
+            last = self._mark[0][2] if last is None else min(last, self._mark[0][2])
+        count, before, end = self._records.follow(key, row, last)
+        if count:
+            check.followed(count, before, end)
+        return count
 
 
 def _items(kind: int, payloads: Iterable[tuple[UUID, int, Any]]) -> Iterator[Item]:

@@ -1,5 +1,18 @@
 # What the statements of policies.tf and iam.tf are made of: services, actions, encryption contexts.
 
+# What ARNs and names look like. Each pattern is of the whole text, from ^ to $, and has alternatives only within parentheses.
+locals {
+  account_principal = "^arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:"
+  name_with_path    = "/(?:[A-Za-z0-9+=,.@_-]+/)*[A-Za-z0-9+=,.@_-]{1,64}$"
+  role_arn          = "${local.account_principal}role${local.name_with_path}"
+  administrator_arn = "${local.account_principal}(?:role|user)${local.name_with_path}"
+  kms_key_arn       = "^arn:aws(?:-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$"
+  # Printable ASCII, no ?, and * at its end alone.
+  source_arn        = "^arn:aws(?:-[a-z]+)*:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12})?:[!-)+->@-~]+\\*?$"
+  service_name      = "^[a-z0-9]+(?:-[a-z0-9]+)*(?:\\.[a-z0-9]+(?:-[a-z0-9]+)*)*$"
+  service_principal = "^[a-z0-9]+(?:-[a-z0-9]+)*(?:\\.[a-z0-9]+(?:-[a-z0-9]+)*)*\\.amazonaws\\.com(?:\\.cn)?$"
+}
+
 locals {
   account_id = data.aws_caller_identity.this.account_id
   partition  = data.aws_partition.this.partition
@@ -7,7 +20,7 @@ locals {
   regions    = setunion([var.aws_region], var.replica_regions)
 
   # What each key is for: the AWS services that use it, by the name of their roles' list in service_roles.
-  services = {
+  own_services = {
     eks            = { key = "master", endpoint = "eks", grants = true }
     lambda         = { key = "master", endpoint = "lambda", grants = true }
     rds            = { key = "database", endpoint = "rds", grants = true }
@@ -15,6 +28,23 @@ locals {
     efs            = { key = "storage", endpoint = "elasticfilesystem", grants = true }
     elasticache    = { key = "cache", endpoint = "elasticache", grants = true }
     secretsmanager = { key = "secrets", endpoint = "secretsmanager", grants = false }
+  }
+
+  services = merge(local.own_services, {
+    for name, it in var.services : name => {
+      key      = it["key"]
+      endpoint = lookup(it, "endpoint", name)
+      grants   = tobool(lookup(it, "grants", "false"))
+    }
+  })
+
+  service_roles = { for service in keys(local.services) : service => lookup(var.service_roles, service, toset([])) }
+
+  # A Sid has letters and digits alone, and two names may differ by a hyphen.
+  service_sids = {
+    for service in keys(local.services) : service => contains(keys(local.own_services), service) ? title(service) : (
+      "${join("", [for part in regexall("[a-z0-9]+", service) : title(part)])}${substr(sha256(service), 0, 8)}"
+    )
   }
 
   via_service = {
@@ -99,9 +129,13 @@ locals {
       purposes = ["branch"]
       entries  = ["branch_id", "environment", "group", "product", "purpose"]
     }
-    # The root of the audit trail, and the registry key.
+    # The root of the audit trail, which audit_root_roles may withhold.
     AuditKeys = {
-      purposes = ["audit", "registry"]
+      purposes = ["audit"]
+      entries  = ["environment", "key_id", "product", "purpose"]
+    }
+    RegistryKeys = {
+      purposes = ["registry"]
       entries  = ["environment", "key_id", "product", "purpose"]
     }
   }
@@ -124,8 +158,34 @@ locals {
   }
 
   cross_account = [
-    for one in var.cross_account_principals : merge(one, { account = split(":", one.arn)[4] })
+    for one in var.cross_account_principals : {
+      arn     = one["arn"]
+      key     = lookup(one, "key", "application")
+      access  = lookup(one, "access", "decrypt")
+      account = split(":", one["arn"])[4]
+    }
   ]
+
+  application_roles = { for access in ["use", "encrypt", "decrypt", "rotate"] : access => lookup(var.application_roles, access, toset([])) }
+
+  # Who may use the application key, in this account and in others.
+  application_role_arns = toset(concat(
+    flatten([for arns in values(var.application_roles) : tolist(arns)]),
+    [for one in var.cross_account_principals : one["arn"] if lookup(one, "key", "application") == "application"],
+  ))
+
+  # By the kind of key: audit_root_roles is about the root of the audit trail alone.
+  roles_of_kinds = {
+    for kind in keys(local.encryption_contexts) : kind =>
+    kind == "AuditKeys" && var.audit_root_roles != null ? var.audit_root_roles : local.application_role_arns
+  }
+
+  # Each kind with the roles that use its keys with each access; those of other accounts are named one by one.
+  application_grants = flatten([
+    for access, roles in local.application_roles : [
+      for kind, among in local.roles_of_kinds : { access = access, kind = kind, roles = sort(setintersection(roles, among)) }
+    ]
+  ])
 
   roles_of_other_accounts = sort([
     for arn in setunion(var.key_administrators, concat(values(var.service_roles), values(var.application_roles))...) : arn

@@ -8,6 +8,15 @@ locals {
     )
   }
 
+  # Where somebody is named: what no role with this access may do stands in no document. Without any role, all do.
+  documented_kinds = {
+    for access in keys(local.application_actions) : access => [
+      for kind, among in local.roles_of_kinds : kind if kind != "AuditKeys" || var.audit_root_roles == null || length(setintersection(among, concat(
+        tolist(local.application_roles[access]), [for one in local.cross_account : one.arn if one.key == "application" && one.access == access],
+      ))) > 0
+    ]
+  }
+
   application_documents = {
     for access, actions in local.application_actions : "application_${access}" => concat(
       [
@@ -17,7 +26,7 @@ locals {
           Action    = actions
           Resource  = local.arns.application
           Condition = condition
-        }
+        } if contains(local.documented_kinds[access], kind)
       ],
       [
         {

@@ -41,7 +41,7 @@ resource "aws_kms_key" "this" {
   is_enabled               = true
   enable_key_rotation      = var.enable_key_rotation
   rotation_period_in_days  = var.enable_key_rotation ? var.rotation_period_in_days : null
-  deletion_window_in_days  = var.deletion_window_in_days
+  deletion_window_in_days  = var.deletion_window_days
   multi_region             = var.multi_region_enabled
   policy                   = local.key_policies[var.aws_region][each.key]
   tags                     = local.tags[each.key]
@@ -55,6 +55,11 @@ resource "aws_kms_key" "this" {
     precondition {
       condition     = length(local.cross_account_roles_of_this_account) == 0
       error_message = "These are of the keys' own account, not cross-account: ${join(", ", local.cross_account_roles_of_this_account)}"
+    }
+
+    precondition {
+      condition     = local.key_policy_sizes[var.aws_region][each.key] <= local.key_policy_limit
+      error_message = "The policy of the key ${each.key} in ${var.aws_region} has ${local.key_policy_sizes[var.aws_region][each.key]} bytes, and KMS takes ${local.key_policy_limit} at most: name fewer roles, tenants or principals."
     }
   }
 }
@@ -75,9 +80,16 @@ resource "aws_kms_replica_key" "this" {
   description             = "${var.project_name} ${var.environment}, ${each.value.key}: replica of the key in ${var.aws_region}"
   primary_key_arn         = aws_kms_key.this[each.value.key].arn
   enabled                 = true
-  deletion_window_in_days = var.deletion_window_in_days
+  deletion_window_in_days = var.deletion_window_days
   policy                  = local.key_policies[each.value.region][each.value.key]
   tags                    = local.tags[each.value.key]
+
+  lifecycle {
+    precondition {
+      condition     = local.key_policy_sizes[each.value.region][each.value.key] <= local.key_policy_limit
+      error_message = "The policy of the key ${each.value.key} in ${each.value.region} has ${local.key_policy_sizes[each.value.region][each.value.key]} bytes, and KMS takes ${local.key_policy_limit} at most: name fewer roles, tenants or principals."
+    }
+  }
 }
 
 resource "aws_kms_alias" "replica" {

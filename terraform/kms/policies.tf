@@ -29,9 +29,9 @@ locals {
       for key in keys(local.keys) : key => concat(
         [
           for service, it in local.services : {
-            Sid       = "${title(service)}RolesUse"
+            Sid       = "${local.service_sids[service]}RolesUse"
             Effect    = "Allow"
-            Principal = { AWS = sort(var.service_roles[service]) }
+            Principal = { AWS = sort(local.service_roles[service]) }
             Action    = concat(local.service_actions.use, ["kms:DescribeKey"])
             Resource  = "*"
             Condition = {
@@ -40,13 +40,13 @@ locals {
                 "kms:ViaService"    = local.via_service[region][service]
               }
             }
-          } if it.key == key && length(var.service_roles[service]) > 0
+          } if it.key == key && length(local.service_roles[service]) > 0
         ],
         [
           for service, it in local.services : {
-            Sid       = "${title(service)}RolesGrant"
+            Sid       = "${local.service_sids[service]}RolesGrant"
             Effect    = "Allow"
-            Principal = { AWS = sort(var.service_roles[service]) }
+            Principal = { AWS = sort(local.service_roles[service]) }
             Action    = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]
             Resource  = "*"
             Condition = {
@@ -56,7 +56,7 @@ locals {
                 "kms:ViaService"    = local.via_service[region][service]
               }
             }
-          } if it.key == key && it.grants && length(var.service_roles[service]) > 0
+          } if it.key == key && it.grants && length(local.service_roles[service]) > 0
         ],
         [
           for one in local.cross_account : {
@@ -74,7 +74,7 @@ locals {
           } if one.key == key && key != "application"
         ],
         [
-          for one in var.service_principals : {
+          for one in local.service_principals : {
             Sid       = "Service${substr(sha256(jsonencode(one)), 0, 8)}"
             Effect    = "Allow"
             Principal = { Service = one.service }
@@ -94,23 +94,21 @@ locals {
 # The application key: glpgenc alone uses it, so that every use is pinned to its encryption context. Nobody makes grants.
 locals {
   application_statements = concat(
-    flatten([
-      for access, roles in var.application_roles : [
-        for kind, condition in local.context_conditions : {
-          Sid       = "Application${title(access)}${kind}"
-          Effect    = "Allow"
-          Principal = { AWS = sort(roles) }
-          Action    = local.application_actions[access]
-          Resource  = "*"
-          Condition = merge(condition, {
-            StringEquals = merge(condition.StringEquals, { "kms:CallerAccount" = local.account_id })
-          })
-        }
-      ] if length(roles) > 0
-    ]),
+    [
+      for it in local.application_grants : {
+        Sid       = "Application${title(it.access)}${it.kind}"
+        Effect    = "Allow"
+        Principal = { AWS = it.roles }
+        Action    = local.application_actions[it.access]
+        Resource  = "*"
+        Condition = merge(local.context_conditions[it.kind], {
+          StringEquals = merge(local.context_conditions[it.kind].StringEquals, { "kms:CallerAccount" = local.account_id })
+        })
+      } if length(it.roles) > 0
+    ],
     # These calls have no encryption context, and tell of the key only what is no secret.
     [
-      for roles in [setunion(values(var.application_roles)...)] : {
+      for roles in [setunion(values(local.application_roles)...)] : {
         Sid       = "ApplicationDescribe"
         Effect    = "Allow"
         Principal = { AWS = sort(roles) }
@@ -120,7 +118,7 @@ locals {
       } if length(roles) > 0
     ],
     [
-      for roles in [var.application_roles.rotate] : {
+      for roles in [local.application_roles.rotate] : {
         Sid       = "ApplicationRotateMaterial"
         Effect    = "Allow"
         Principal = { AWS = sort(roles) }
@@ -154,7 +152,7 @@ locals {
           Condition = merge(condition, {
             StringEquals = merge(condition.StringEquals, { "kms:CallerAccount" = one.account })
           })
-        }
+        } if contains(local.roles_of_kinds[kind], one.arn)
       ] if one.key == "application"
     ]),
     [
@@ -169,6 +167,11 @@ locals {
     ],
   )
 
+  # One object for each, whatever else was written there: it is a set, so that the same one twice is one statement.
+  service_principals = toset([
+    for one in var.service_principals : { key = one.key, service = one.service, source_arns = sort(one.source_arns) }
+  ])
+
   key_policies = {
     for region in local.regions : region => {
       for key in keys(local.keys) : key => jsonencode({
@@ -180,6 +183,14 @@ locals {
           [for statement in local.application_statements : statement if key == "application"],
         )
       })
+    }
+  }
+
+  # In bytes, as KMS counts: length() counts characters. Four characters of base64 are three bytes.
+  key_policy_limit = 32768
+  key_policy_sizes = {
+    for region, policies in local.key_policies : region => {
+      for key, policy in policies : key => floor(length(replace(base64encode(policy), "=", "")) * 3 / 4)
     }
   }
 }

@@ -42,6 +42,38 @@ def test_the_modules_own_tests_pass(initialised: Terraform) -> None:
     assert f"Success! {runs} passed, 0 failed." in said
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('application_roles={decript=["arn:aws:iam::123456789012:role/r"]}', "Unknown: decript"),
+        ('service_roles={secretmanager=["arn:aws:iam::123456789012:role/r"]}', "secretmanager"),
+        ('cross_account_principals=[{arn="arn:aws:iam::999988887777:role/r",acess="use"}]', "Unknown: acess"),
+        ('services={dynamodb={key="storage",grant=true}}', "grant of dynamodb"),
+        ('application_tenants={"arn:aws:iam::123456789012:role/apj"=["acme"]}', "role/apj"),
+        (
+            "application_roles="
+            + json.dumps({"use": [f"arn:aws:iam::123456789012:role/{'r' * 50}{n}" for n in range(200)]}),
+            "bytes, and KMS takes 32768 at most",
+        ),
+    ],
+)
+def test_a_refusal_names_what_was_misspelt_or_is_too_large(initialised: Terraform, given: str, said: str) -> None:
+    required = {
+        "project_name": "glpgenc",
+        "environment": "test",
+        "aws_region": "eu-west-1",
+        "key_administrators": ["arn:aws:iam::123456789012:role/admin"],
+    }
+    values = initialised.folder / "wrong.tfvars"
+    name, _, value = given.partition("=")
+    lines = [*(f"{key} = {json.dumps(it)}" for key, it in required.items()), f"{name} = {value}"]
+    values.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(TerraformError) as refused:
+        initialised.run("plan", "-no-color", "-input=false", f"-var-file={values}")
+    # Terraform breaks the lines of a message.
+    assert said in " ".join(str(refused.value).replace("\u2502", " ").split())
+
+
 def test_the_stand_in_has_the_schema_of_a_version_that_the_module_asks_for(installation: Installation) -> None:
     assert installation.schema["version"].startswith("6.")
     key = installation.schema["resource"]["aws_kms_key"]
@@ -52,7 +84,7 @@ def test_the_stand_in_has_the_schema_of_a_version_that_the_module_asks_for(insta
 @pytest.mark.parametrize(
     ("said", "instead"),
     [
-        ("deletion_window_in_days  =", "deletion_window_days  ="),
+        ("deletion_window_in_days  = var", "deletion_window_days  = var"),
         ("is_enabled               = true", "is_enabled = [true]"),
         ("primary_key_arn         = aws_kms_key.this[each.value.key].arn", ""),
         ("primary_key_arn         = aws_kms_key.this", "arn = aws_kms_key.this"),

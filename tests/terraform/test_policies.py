@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,12 +12,13 @@ import pytest
 
 from glpgenc.doctor.key_policy import USES, gaps
 from glpgenc.wire.context import audit_context, branch_context, encryption_context, registry_context
-from tests.support.terraform import Terraform
+from tests.support.terraform import Terraform, python
 from tests.terraform.policy import ACCOUNT, MANAGING, REGION, USING, Caller, allowed, denied_elsewhere, principals
 
 pytestmark = pytest.mark.slow
 
 EXAMPLE = "examples/complete"
+JUDGE = Path(__file__).with_name("judge.py")
 REPLICA = "eu-central-1"
 ROLES = f"arn:aws:iam::{ACCOUNT}:role"
 API, INGEST, REPORTS, ROTATION = (f"{ROLES}/{name}" for name in ("api", "ingest", "reports", "key-rotation"))
@@ -29,6 +32,7 @@ OF_SERVICES = {
     "efs": ("storage", "api", "elasticfilesystem"),
     "elasticache": ("cache", "cache-operator", "elasticache"),
     "secretsmanager": ("secrets", "api", "secretsmanager"),
+    "dynamodb": ("storage", "tables", "dynamodb"),
 }
 SERVICE_USE = {
     "kms:Decrypt",
@@ -126,6 +130,9 @@ def test_nobody_may_order_the_deletion_of_a_key(policies: Policies) -> None:
             assert "kms:ScheduleKeyDeletion" not in allowed(policy, Caller(name, context=DATA_KEY))
 
 
+WITHOUT_AUDIT_ROOT = {REPORTS, ANALYTICS}
+
+
 @pytest.mark.parametrize("kind", CONTEXTS)
 @pytest.mark.parametrize(
     ("name", "actions"),
@@ -140,8 +147,18 @@ def test_each_role_has_its_actions_under_every_context_of_the_product(
     application: dict[str, Any], name: str, actions: set[str], kind: str
 ) -> None:
     found = allowed(application, Caller(name, context=CONTEXTS[kind]))
-    assert found & USING == actions
+    withheld = kind == "audit" and name in WITHOUT_AUDIT_ROOT
+    assert found & USING == (set() if withheld else actions)
     assert "kms:DescribeKey" in found
+
+
+@pytest.mark.parametrize("name", sorted(WITHOUT_AUDIT_ROOT))
+def test_the_root_of_the_audit_trail_is_withheld_from_roles_that_are_not_named(
+    application: dict[str, Any], name: str
+) -> None:
+    account = name.split(":")[4]
+    assert not allowed(application, Caller(name, account, CONTEXTS["audit"])) & USING
+    assert "kms:Decrypt" in allowed(application, Caller(name, account, CONTEXTS["registry"]))
 
 
 @pytest.mark.parametrize("kind", FOREIGN)
@@ -229,6 +246,15 @@ def test_documents_to_attach_say_what_the_key_policy_says(
         assert allowed(document, caller) == allowed(application, caller)
 
 
+def test_no_document_to_attach_names_the_audit_root_where_no_role_with_it_may_use_it(outputs: dict[str, Any]) -> None:
+    documents = outputs["iam_policy_documents"]
+    assert {name for name in documents if '"audit"' in documents[name]} == {
+        "application_use",
+        "application_encrypt",
+        "application_rotate",
+    }
+
+
 @pytest.mark.parametrize("access", ["use", "encrypt", "decrypt", "rotate"])
 def test_documents_of_the_application_deny_the_use_of_any_other_key(outputs: dict[str, Any], access: str) -> None:
     document = json.loads(outputs["iam_policy_documents"][f"application_{access}"])
@@ -266,3 +292,34 @@ def test_the_document_for_the_doctor_allows_what_it_asks(outputs: dict[str, Any]
     # IAM's policies count where the key's policy leaves it to the account.
     assert asked <= allowed(application, Caller(ROOT))
     assert not set(USES) & allowed(application, Caller(ROOT))
+
+
+def judged(policies: dict[str, Any]) -> list[str]:
+    """Return what policy_sentry and cloudsplaining find, which checkov brings along."""
+    done = subprocess.run(
+        [str(python()), str(JUDGE)], input=json.dumps(policies), capture_output=True, text=True, check=True
+    )
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def test_actions_and_condition_keys_are_those_of_kms_and_no_document_to_attach_is_about_any_key(
+    outputs: dict[str, Any], policies: Policies
+) -> None:
+    of_keys = {f"{region} {key}": policy for region, each in policies.items() for key, policy in each.items()}
+    documents = {name: json.loads(text) for name, text in outputs["iam_policy_documents"].items()}
+    assert judged(of_keys | documents) == []
+
+
+def test_a_misspelt_action_or_condition_key_and_a_resource_that_is_any_key_would_be_found() -> None:
+    wrong = {
+        "Effect": "Allow",
+        "Action": ["kms:Decript", "kms:PutKeyPolicy"],
+        "Resource": "*",
+        "Condition": {"StringEquals": {"kms:EncryptionContexts:product": "glpgenc"}},
+    }
+    assert judged({"p": {"Version": "2012-10-17", "Statement": [wrong]}}) == [
+        "p: kms:Decript is not an action",
+        "p: kms:EncryptionContexts:product is not a condition key",
+        "p: kms:PutKeyPolicy is allowed on any resource",
+    ]

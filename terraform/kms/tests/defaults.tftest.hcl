@@ -83,7 +83,7 @@ run "the_bounds_of_what_is_taken" {
 
   variables {
     rotation_period_in_days = 2560
-    deletion_window_in_days = 7
+    deletion_window_days    = 7
     tags                    = { Owner = "platform" }
   }
 
@@ -147,5 +147,98 @@ run "a_replica_for_each_key_and_region" {
   assert {
     condition     = length(terraform_data.prevent_destroy) == 18
     error_message = "A key or replica has no guard against being destroyed."
+  }
+}
+
+run "services_that_the_module_does_not_know_by_itself" {
+  command = plan
+
+  variables {
+    services = {
+      dynamodb = { key = "storage", grants = true }
+      "ec2"    = { key = "storage", endpoint = "ec2", grants = "true" }
+      sns      = { key = "secrets" }
+    }
+    service_roles = {
+      dynamodb = ["arn:aws:iam::123456789012:role/tables"]
+      sns      = ["arn:aws:iam::123456789012:role/topics"]
+    }
+  }
+
+  assert {
+    condition = toset(flatten([
+      for statement in jsondecode(output.key_policies["eu-west-1"]["storage"]).Statement :
+      try(statement.Condition.StringEquals["kms:ViaService"], [])
+    ])) == toset(["dynamodb.eu-west-1.amazonaws.com"])
+    error_message = "The storage key is not for dynamodb, or for others."
+  }
+
+  assert {
+    condition = length([
+      for statement in jsondecode(output.key_policies["eu-west-1"]["secrets"]).Statement : statement if contains(statement.Action, "kms:CreateGrant")
+    ]) == 0
+    error_message = "A service that was not said to work with grants makes them."
+  }
+
+  assert {
+    condition     = contains(keys(output.iam_policy_documents), "sns")
+    error_message = "There is no document for a service that was declared."
+  }
+}
+
+run "an_audit_root_that_readers_do_not_get" {
+  command = plan
+
+  variables {
+    application_roles = {
+      use     = ["arn:aws:iam::123456789012:role/api"]
+      decrypt = ["arn:aws:iam::123456789012:role/reports"]
+      rotate  = ["arn:aws:iam::123456789012:role/rotation"]
+    }
+    audit_root_roles = ["arn:aws:iam::123456789012:role/api"]
+  }
+
+  assert {
+    condition = toset(flatten([
+      for statement in jsondecode(output.key_policies["eu-west-1"]["application"]).Statement : statement.Principal.AWS
+      if contains(flatten([try(statement.Condition.StringEquals["kms:EncryptionContext:purpose"], [])]), "audit")
+    ])) == toset(["arn:aws:iam::123456789012:role/api"])
+    error_message = "Others than the role that was named may use the root of the audit trail."
+  }
+
+  assert {
+    condition = length([
+      for statement in jsondecode(output.key_policies["eu-west-1"]["application"]).Statement : statement
+      if contains(flatten([try(statement.Condition.StringEquals["kms:EncryptionContext:purpose"], [])]), "registry")
+    ]) == 3
+    error_message = "With the root of the audit trail the registry key was withheld."
+  }
+}
+
+run "an_audit_root_that_nobody_gets" {
+  command = plan
+
+  variables {
+    application_roles = { use = ["arn:aws:iam::123456789012:role/api"] }
+    audit_root_roles  = []
+  }
+
+  assert {
+    condition     = !strcontains(output.key_policies["eu-west-1"]["application"], "audit")
+    error_message = "The root of the audit trail may be used."
+  }
+}
+
+run "a_policy_that_is_nearly_as_large_as_kms_takes" {
+  command = plan
+
+  variables {
+    application_roles   = { decrypt = ["arn:aws:iam::123456789012:role/reports"] }
+    application_tenants = { "arn:aws:iam::123456789012:role/reports" = [for number in range(1000) : format("%023d", number)] }
+  }
+
+  assert {
+    condition     = length(output.key_policies["eu-west-1"]["application"]) > 29000
+    error_message = "The policy is not large, so that this shows nothing."
   }
 }

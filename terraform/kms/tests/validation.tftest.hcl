@@ -285,30 +285,30 @@ run "a_deletion_window_that_is_too_short" {
   command = plan
 
   variables {
-    deletion_window_in_days = 6
+    deletion_window_days = 6
   }
 
-  expect_failures = [var.deletion_window_in_days]
+  expect_failures = [var.deletion_window_days]
 }
 
 run "a_deletion_window_that_is_too_long" {
   command = plan
 
   variables {
-    deletion_window_in_days = 31
+    deletion_window_days = 31
   }
 
-  expect_failures = [var.deletion_window_in_days]
+  expect_failures = [var.deletion_window_days]
 }
 
 run "half_a_day_of_deletion_window" {
   command = plan
 
   variables {
-    deletion_window_in_days = 7.5
+    deletion_window_days = 7.5
   }
 
-  expect_failures = [var.deletion_window_in_days]
+  expect_failures = [var.deletion_window_days]
 }
 
 run "replicas_of_keys_of_one_region" {
@@ -398,6 +398,257 @@ run "a_cross_account_principal_that_is_of_this_account" {
 
   variables {
     cross_account_principals = [{ arn = "arn:aws:iam::123456789012:role/own" }]
+  }
+
+  expect_failures = [aws_kms_key.this]
+}
+
+run "an_administrator_before_and_after_whom_something_stands" {
+  command = plan
+
+  variables {
+    key_administrators = ["xarn:aws:iam::123456789012:role/admin"]
+  }
+
+  expect_failures = [var.key_administrators]
+}
+
+run "an_administrator_with_a_second_line" {
+  command = plan
+
+  variables {
+    key_administrators = ["arn:aws:iam::123456789012:role/admin\n*"]
+  }
+
+  expect_failures = [var.key_administrators]
+}
+
+run "a_role_whose_path_ends_with_nothing" {
+  command = plan
+
+  variables {
+    application_roles = { use = ["arn:aws:iam::123456789012:role/admin/"] }
+  }
+
+  expect_failures = [var.application_roles]
+}
+
+run "a_role_of_a_partition_that_is_none" {
+  command = plan
+
+  variables {
+    application_roles = { use = ["arn:awsome:iam::123456789012:role/api"] }
+  }
+
+  expect_failures = [var.application_roles]
+}
+
+run "application_roles_with_a_misspelt_key" {
+  command = plan
+
+  variables {
+    application_roles = { decript = ["arn:aws:iam::123456789012:role/api"] }
+  }
+
+  expect_failures = [var.application_roles]
+}
+
+run "service_roles_of_a_service_that_is_not_declared" {
+  command = plan
+
+  variables {
+    service_roles = { secretmanager = ["arn:aws:iam::123456789012:role/api"] }
+  }
+
+  expect_failures = [var.service_roles]
+}
+
+run "a_service_whose_name_is_none" {
+  command = plan
+
+  variables {
+    services = { "DynamoDB" = { key = "storage" } }
+  }
+
+  expect_failures = [var.services]
+}
+
+run "a_service_with_a_name_and_something_after_it" {
+  command = plan
+
+  variables {
+    services = { "dynamodb*" = { key = "storage" } }
+  }
+
+  expect_failures = [var.services]
+}
+
+run "a_service_that_the_module_has" {
+  command = plan
+
+  variables {
+    services = { rds = { key = "storage" } }
+  }
+
+  expect_failures = [var.services]
+}
+
+run "a_service_with_a_misspelt_entry" {
+  command = plan
+
+  variables {
+    services = { dynamodb = { key = "storage", grant = "true" } }
+  }
+
+  expect_failures = [var.services]
+}
+
+run "a_service_without_a_key" {
+  command = plan
+
+  variables {
+    services = { dynamodb = {} }
+  }
+
+  expect_failures = [var.services]
+}
+
+run "a_service_with_the_application_key" {
+  command = plan
+
+  variables {
+    services = { dynamodb = { key = "application" } }
+  }
+
+  expect_failures = [var.services]
+}
+
+run "a_service_with_another_endpoint_than_a_name" {
+  command = plan
+
+  variables {
+    services = { dynamodb = { key = "storage", endpoint = "*" } }
+  }
+
+  expect_failures = [var.services]
+}
+
+run "a_service_with_grants_that_are_neither_true_nor_false" {
+  command = plan
+
+  variables {
+    services = { dynamodb = { key = "storage", grants = "some" } }
+  }
+
+  expect_failures = [var.services]
+}
+
+run "an_audit_root_role_that_may_not_use_the_key" {
+  command = plan
+
+  variables {
+    audit_root_roles = ["arn:aws:iam::123456789012:role/api"]
+  }
+
+  expect_failures = [var.audit_root_roles]
+}
+
+run "tenants_of_a_role_that_may_not_use_the_key" {
+  command = plan
+
+  variables {
+    application_roles   = { use = ["arn:aws:iam::123456789012:role/api"] }
+    application_tenants = { "arn:aws:iam::123456789012:role/apj" = ["acme"] }
+  }
+
+  expect_failures = [var.application_tenants]
+}
+
+run "a_cross_account_principal_with_a_misspelt_entry" {
+  command = plan
+
+  variables {
+    cross_account_principals = [{ arn = "arn:aws:iam::999988887777:role/r", acess = "use" }]
+  }
+
+  expect_failures = [var.cross_account_principals]
+}
+
+run "a_cross_account_principal_without_an_arn" {
+  command = plan
+
+  variables {
+    cross_account_principals = [{ key = "storage" }]
+  }
+
+  expect_failures = [var.cross_account_principals]
+}
+
+run "a_service_principal_with_an_unknown_entry" {
+  command = plan
+
+  variables {
+    service_principals = [{ key = "storage", service = "s3.amazonaws.com", source_arns = ["arn:aws:s3:::b"], source_account = "1" }]
+  }
+
+  expect_failures = [var.service_principals]
+}
+
+run "a_service_principal_without_its_sources" {
+  command = plan
+
+  variables {
+    service_principals = [{ key = "storage", service = "s3.amazonaws.com", source_arn = ["arn:aws:s3:::b"] }]
+  }
+
+  expect_failures = [var.service_principals]
+}
+
+run "service_principals_that_are_a_text" {
+  command = plan
+
+  variables {
+    service_principals = "s3.amazonaws.com"
+  }
+
+  expect_failures = [var.service_principals]
+}
+
+run "a_service_principal_with_something_after_it" {
+  command = plan
+
+  variables {
+    service_principals = [{ key = "storage", service = "s3.amazonaws.com.example", source_arns = ["arn:aws:s3:::b"] }]
+  }
+
+  expect_failures = [var.service_principals]
+}
+
+run "a_source_with_a_wildcard_in_the_middle" {
+  command = plan
+
+  variables {
+    service_principals = [{ key = "storage", service = "s3.amazonaws.com", source_arns = ["arn:aws:s3:::b*/x"] }]
+  }
+
+  expect_failures = [var.service_principals]
+}
+
+run "a_source_with_more_than_one_wildcard_at_its_end" {
+  command = plan
+
+  variables {
+    service_principals = [{ key = "storage", service = "s3.amazonaws.com", source_arns = ["arn:aws:s3:::b**"] }]
+  }
+
+  expect_failures = [var.service_principals]
+}
+
+run "a_policy_that_is_larger_than_kms_takes" {
+  command = plan
+
+  variables {
+    application_roles = { use = [for number in range(200) : "arn:aws:iam::123456789012:role/a-role-with-a-rather-long-name-${number}"] }
   }
 
   expect_failures = [aws_kms_key.this]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +13,7 @@ from uuid import UUID
 from glpgenc.audit.chain import Chain, Mark, writer_key
 from glpgenc.audit.keys import AuditKeyRecord
 from glpgenc.audit.record import CATEGORY, COLUMNS, Row
+from glpgenc.audit.stored_records import CopiedRecords, Records
 from glpgenc.audit.verify_heads import SavedHead
 from glpgenc.audit.verify_keys import Roots
 from glpgenc.audit.verify_model import Finding, Findings
@@ -57,8 +60,13 @@ class Trail:
     def heads(self) -> Iterable[Mark]:
         return sorted(self.marks, key=lambda each: (each.writer_id, each.seq))
 
-    def records(self) -> Iterable[Row]:
-        return sorted(self.rows, key=lambda row: (row[0], row[1], row[2]))
+    as_copied: bool = False
+    """Whether records are given as COPY has them."""
+
+    @contextmanager
+    def records(self) -> Iterator[Records]:
+        rows = sorted(self.rows, key=lambda row: (row[0], row[1], row[2]))
+        yield CopiedRecords(copied(rows)) if self.as_copied else Records(rows)
 
     def write(self, writer_id: UUID, count: int, *, head: bool = True, stop: bool = True) -> None:
         chain = Chain(writer_id, writer_key(SECRETS[ROOT], writer_id))
@@ -84,6 +92,15 @@ class Trail:
         return gone
 
     def verify(self, saved: dict[UUID, SavedHead] | None = None) -> Verified:
+        """Verify it as rows, and as COPY has them: both say the same."""
+        found = self._verify(saved)
+        again = replace(self, as_copied=True)._verify(saved)
+        assert again.findings.kept == found.findings.kept
+        assert again.findings.counts == found.findings.counts
+        assert [getattr(again, name) for name in TALLIES] == [getattr(found, name) for name in TALLIES]
+        return found
+
+    def _verify(self, saved: dict[UUID, SavedHead] | None) -> Verified:
         found = Findings()
         roots = Roots(self.keys(), "prod", lambda record: SecretBytes(SECRETS[record.key_id]), found)
         return Verifier(self, roots, found, saved=saved, keep_heads=True).run()
@@ -93,6 +110,34 @@ class Trail:
 
 
 NAMES = COLUMNS.split(", ")
+TALLIES = ("records", "unverifiable", "writers", "running", "silent", "pruned", "heads")
+
+
+def copied(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Give rows as the server sends them for :data:`glpgenc.audit.stored_records.COPIED`."""
+    begins = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+    for row in rows:
+        yield begins + _copied(row)
+        begins = b""
+    yield begins + b"\xff\xff"
+
+
+def _copied(row: Row) -> bytes:
+    since_2000 = (row[2] - datetime(2000, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    detail = json.dumps(row[17], ensure_ascii=False)
+    head = (row[19], row[18], since_2000.to_bytes(8, "big", signed=True), row[1].to_bytes(8, "big", signed=True))
+    numbers = {8, 10, 11}
+    parts: list[Any] = [*head, row[0].bytes, detail, *row[3:7], None if row[7] is None else row[7].bytes]
+    for place in range(8, 17):
+        value = row[place]
+        if place in numbers and value is not None:
+            value = str(value)
+        parts.append(("1" if value else "0") if place == 12 else value)
+    made = b"".join(
+        b"\xff\xff\xff\xff" if data is None else len(data).to_bytes(4, "big") + data
+        for data in (part.encode() if isinstance(part, str) else part for part in parts)
+    )
+    return len(parts).to_bytes(2, "big") + made
 
 
 def fields(number: int, kind: str) -> Row:

@@ -36,7 +36,10 @@ module "kms" {
 
   key_administrators = ["${local.roles}/key-administrator", "${local.roles}/terraform"]
 
+  services = { dynamodb = { key = "storage", grants = true } }
+
   service_roles = {
+    dynamodb       = ["${local.roles}/tables"]
     eks            = ["${local.roles}/eks-cluster"]
     lambda         = ["${local.roles}/functions"]
     rds            = ["${local.roles}/database-operator"]
@@ -52,6 +55,9 @@ module "kms" {
     decrypt = ["${local.roles}/reports"]
     rotate  = ["${local.roles}/key-rotation"]
   }
+
+  # Who reads reports records nothing, and so takes no root of the audit trail.
+  audit_root_roles = ["${local.roles}/api", "${local.roles}/ingest", "${local.roles}/key-rotation"]
 
   application_tenants = { "${local.roles}/reports" = ["acme"] }
 
