@@ -15,8 +15,10 @@ from hashlib import sha256
 from hmac import compare_digest
 from struct import Struct
 from struct import error as StructError  # noqa: N812  # as a class
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from psycopg import sql
 
 from glpgenc.audit.reading import NEVER
 from glpgenc.audit.record import EVENT_LABEL, SIZES, Row, canonical_detail
@@ -25,14 +27,14 @@ from glpgenc.errors import DatabaseError
 if TYPE_CHECKING:
     from glpgenc.wire.buffer import Buffer
 
-COPIED: LiteralString = """
+COPIED = sql.SQL("""
     COPY (
         SELECT mac, previous_mac, occurred_at, seq, writer_id, detail::text, event_type, event_category, data_class,
                tenant_id, key_id, key_version::text, operation, count::text, duration_us::text,
                CASE WHEN success THEN '1' ELSE '0' END, error, actor, purpose, correlation_id
         FROM security.encryption_audit {} ORDER BY writer_id, seq, occurred_at
     ) TO STDOUT (FORMAT BINARY)
-"""
+""")
 """What :class:`CopiedRecords` reads. The number of columns, and the lengths of the first five, are those of _HEAD."""
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0" + bytes(8)

@@ -140,7 +140,7 @@ class DatabaseSource:
         if self._writers is not None:
             # COPY takes no parameters.
             chosen = sql.SQL("WHERE writer_id = ANY ({}::uuid[])").format(sql.Literal([str(w) for w in self._writers]))
-        with self._connection.cursor() as cursor, cursor.copy(sql.SQL(COPIED).format(chosen)) as copy:
+        with self._connection.cursor() as cursor, cursor.copy(COPIED.format(chosen)) as copy:
             yield CopiedRecords(copy)
 
     def close(self) -> None:

@@ -314,11 +314,12 @@ def test_actions_and_condition_keys_are_those_of_kms_and_no_document_to_attach_i
 def test_a_misspelt_action_or_condition_key_and_a_resource_that_is_any_key_would_be_found() -> None:
     wrong = {
         "Effect": "Allow",
-        "Action": ["kms:Decript", "kms:PutKeyPolicy"],
+        "Action": "kms:Decript",
         "Resource": "*",
         "Condition": {"StringEquals": {"kms:EncryptionContexts:product": "glpgenc"}},
     }
-    assert judged({"p": {"Version": "2012-10-17", "Statement": [wrong]}}) == [
+    anywhere = {"Effect": "Allow", "Action": ["kms:PutKeyPolicy"], "Resource": "*"}
+    assert judged({"p": {"Version": "2012-10-17", "Statement": [wrong, anywhere]}}) == [
         "p: kms:Decript is not an action",
         "p: kms:EncryptionContexts:product is not a condition key",
         "p: kms:PutKeyPolicy is allowed on any resource",
