@@ -247,7 +247,7 @@ class KeyStateError(KeyManagementError):
 class KeyShreddedError(KeyStateError):
     """The tenant, or this data class of it, was shredded: its keys are not unwrapped any more."""
 
-    default_hint = "within the time for undoing: `glpgenc shred --undo`; after it the values are gone for good"
+    default_hint = "within the time for undoing: `glpgenc shred undo`; after it the values are gone for good"
 
 
 class KeyRecordForgedError(KeyManagementError):

@@ -10,6 +10,17 @@ _RAW_IN_JSON = re.compile(r"[^\n -~]")
 _BASIC_PLANE = 0xFFFF
 
 
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number, with separators of thousands, and the noun in the form that goes with it.
+
+    >>> counted(1, "row"), counted(1200, "row"), counted(2, "index", "indexes")
+    ('1 row', '1,200 rows', '2 indexes')
+
+    :param plural: the plural where it is not the noun and an s.
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def printable(text: str) -> str:
     r"""Escape whatever is not a visible character or a space, as Python writes it: ``\x1b``, ``\n``, ``\u202e``.
 

@@ -51,16 +51,18 @@ def export_(
     key_id: KeyId = None,
     failed: Failed = None,
 ) -> None:
-    r"""Write records to a file, the oldest first: JSON lines, or CSV; compressed if its name ends in .gz.
+    r"""Write records to a JSON-lines or CSV file.
 
-    The file is there whole or not at all; count and SHA-256 are told in the end. JSON lines verify again: `glpgenc
-    audit verify --file`, with --partial where options or --tenant chose among the records. In CSV a cell that a
-    spreadsheet would take for a formula begins with an apostrophe. The role must be a member of glpgenc_auditor.
+    The oldest record is first, and the file is complete or not there at all; a name that ends in .gz is compressed. The
+    number of records and the SHA-256 are printed. JSON lines verify again: `glpgenc audit verify --file`, with
+    --partial where options or --tenant selected records. In CSV a cell that a spreadsheet would take for a formula
+    begins with an apostrophe. The role must be a member of glpgenc_auditor.
 
     \b
     Example:  glpgenc audit export 2026-01.jsonl.gz --since 2026-01-01 --until 2026-02-01
               glpgenc audit export acme.csv --tenant acme
               glpgenc audit export - --event key_rotated
+    Next:     glpgenc audit verify --file 2026-01.jsonl.gz --partial
     """
     wanted = audit_filter(
         invocation,

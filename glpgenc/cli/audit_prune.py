@@ -33,16 +33,19 @@ def prune_(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
 ) -> None:
-    r"""Drop months of the audit trail that are older than a time, whole.
+    r"""Drop old months of the audit trail.
 
-    The chains that have records in them are verified first: with findings nothing is dropped. Where each chain goes on
-    is written in the same transaction, under a MAC, so that what is left still verifies. It takes the role that owns
-    the trail, and the KMS key. `prune` must be typed.
+    Drops the months whose records are all older than a time. Their chains are verified first: with findings nothing is
+    dropped. Where each chain continues is written in the same transaction, under a MAC, so that what is left still
+    verifies. It needs the role that owns the trail, and the KMS key. `prune` must be typed.
 
     \b
     Example:  glpgenc audit prune --older-than 365d --dry-run
               glpgenc audit export old.jsonl.gz --until 365d
               glpgenc audit prune --older-than 365d
+    Next:     glpgenc audit verify
+
+    Exit status 1: there are findings, or records were added meanwhile; nothing was dropped.
     """
     with bar("verified", hidden=invocation.as_json) as progress:
         # A dry run says what does not verify, also where it would be dropped all the same.
@@ -87,14 +90,15 @@ def partitions(
         int, typer.Option(metavar="N", min=0, max=MAX_AHEAD, help="For how many months after this one.")
     ] = 3,
 ) -> None:
-    r"""Make the partitions of this month and of those to come, and list all. Run it once a month, or more often.
+    r"""Create this month's and coming partitions.
 
-    Without it nothing is lost: what has no month goes to the default partition, and is moved out of it by this. It
-    takes the role that owns the trail.
+    Lists all of them, too. Run it once a month, or more often. Without it nothing is lost: records without a month's
+    partition go to the default partition, and this command moves them out of it. It needs the role that owns the trail.
 
     \b
     Example:  glpgenc audit partitions
               glpgenc audit partitions --ahead 12
+    Next:     glpgenc audit prune --older-than 365d --dry-run
     """
     made, there = make_partitions(invocation.settings.require_database_url(), ahead)
     if invocation.as_json:
@@ -105,13 +109,17 @@ def partitions(
 
 
 def replay_(invocation: Invocation) -> None:
-    r"""Send what writers that have ended left in this host's spool to the database, now.
+    r"""Send events left in this host's spool.
 
-    Processes that record do this themselves, once a minute: it is for when there are none. Files of running processes
-    are left to them. Sending something twice is the same as once.
+    Events of processes that ended while the database was away wait in files of the spool. Processes that record send
+    them once a minute: this command is for when there are none. Files of running processes stay with those. Sending
+    something twice is the same as once.
 
     \b
     Example:  glpgenc audit replay
+    Next:     glpgenc audit verify
+
+    Exit status 1: a file contains something that is not an event; the rest of it was sent.
     """
     with bar("sent", hidden=invocation.as_json) as progress:
         done = replay(invocation.settings, None if progress is None else lambda sent: progress(sent, 0))

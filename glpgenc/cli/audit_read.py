@@ -59,16 +59,19 @@ def tail(
     failed: Failed = None,
     verify: Verify = False,
 ) -> None:
-    r"""Show the last records of the audit trail, the newest last; with -f those that follow too.
+    r"""Show the last records, and follow new ones with -f.
 
-    --tenant NAME: only this tenant's. With --json a line is a record. The role must be a member of glpgenc_auditor.
-    While the database is away, -f waits and tries again. A record that comes more than ten seconds late, such as one
-    from a spool, is not shown by -f.
+    The newest is last. With --tenant, only this tenant's. With --json each line is a record. The role must be a member
+    of glpgenc_auditor. While the database is away, -f waits and tries again. It does not show a record that arrives
+    more than ten seconds late, such as one from a spool.
 
     \b
     Example:  glpgenc audit tail
               glpgenc audit tail -f --failed
               glpgenc audit tail -n 100 --tenant acme --json
+    Next:     glpgenc audit search --since 24h
+
+    Exit status 1 with --verify: a record is not genuine.
     """
     wanted = audit_filter(invocation, event=event, data_class=data_class, actor=actor, failed=failed)
     url = invocation.settings.require_database_url()
@@ -131,16 +134,19 @@ def search_(
     all_: Annotated[bool, typer.Option("--all", help="All that match, a line each, however many.")] = False,
     verify: Verify = False,
 ) -> None:
-    r"""Find records of the audit trail, the newest first. --tenant NAME: only this tenant's.
+    r"""Find records by time, event, tenant or actor.
 
-    Whoever may add events to the table can add forged ones: --verify marks what no writer with the trail's key has
-    made. All options together choose. With --json: one object with records and next_cursor; with --json --all a line
-    is a record. The role must be a member of glpgenc_auditor.
+    All options together select records; the newest is first. Whoever may add events to the table can add forged ones:
+    --verify marks those that no writer with the trail's key has made. The role must be a member of glpgenc_auditor.
+    With --json: one object with records and next_cursor; with --json --all each line is a record.
 
     \b
     Example:  glpgenc audit search --since 24h --failed
               glpgenc audit search --event key_rotated --event key_destroyed --all
               glpgenc audit search --tenant acme --actor ann --since 2026-01-01 --until 2026-02-01 --json
+    Next:     glpgenc audit export FILE with the same options
+
+    Exit status 1 with --verify: a record is not genuine.
     """
     wanted = audit_filter(
         invocation,

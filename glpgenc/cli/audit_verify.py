@@ -49,17 +49,21 @@ def verify_(
     ] = None,
     since: Since = None,
 ) -> None:
-    r"""Verify every record's MAC, every chain's order, and that nothing is missing; say which record is not in order.
+    r"""Check that no record was altered or removed.
 
-    All chains are always verified as a whole, as they are at the moment; records that are written meanwhile do no
-    harm. --since and --tenant leave findings out of the report only where it is proven that they are of another time
-    or tenant. Who can alter the table of heads can cut off a chain's end unseen: save heads now and then, on another
-    host, and verify against them. Code 0: whole. Code 1: findings. It takes glpgenc_auditor, and the KMS key.
+    Verifies every record's MAC and every chain's order and completeness, and names each record that is not in order.
+    All chains are verified as a whole, as they are at the moment; records written meanwhile do no harm. --since and
+    --tenant leave findings out of the report only where they are proven to be of another time or tenant. Whoever can
+    alter the table of heads can cut off the end of a chain unseen: save heads regularly, on another host, and verify
+    against them. It needs a member of glpgenc_auditor, and the KMS key.
 
     \b
     Example:  glpgenc audit verify
               glpgenc audit verify --heads heads.txt --save-heads heads.txt
               glpgenc audit verify --file 2026.jsonl.gz --json
+    Next:     glpgenc audit search --since 24h
+
+    Exit status 1: there are findings.
     """
     if file and save_heads is not None:
         raise ConfigurationError("--file and --save-heads don't go together", hint="save heads from the database")

@@ -27,15 +27,21 @@ from glpgenc.migrate.start import Options, Started, start
 from glpgenc.migrate.status import BackfillStatus, job_numbers, read_status
 from glpgenc.migrate.target import targets
 
-app = typer.Typer(help="Encrypt the rows that a table had before its column was expanded.", no_args_is_help=True)
-
 Table = Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")]
 Column = Annotated[str | None, typer.Argument(metavar="[COLUMN]", help="Only this column, plaintext or ciphertext.")]
 
 _LISTED = 20
 
 
-@command(app, "run", long_unless=("dry_run",), job=True, known_names=True)
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "run", long_unless=("dry_run",), job=True, known_names=True)(run)
+    command(app, "status")(status)
+    command(app, "pause")(pause)
+    command(app, "resume")(resume)
+    command(app, "cancel")(cancel_)
+
+
 def run(
     invocation: Invocation,
     *,
@@ -67,15 +73,18 @@ def run(
         bool, typer.Option("--retry-quarantined", help="Try rows again that could not be encrypted.")
     ] = False,
 ) -> None:
-    r"""Fill the ciphertext columns of a table, all that are expanded, beside those who read and write it.
+    r"""Encrypt the existing rows of a table.
 
-    It may be stopped at any time, in any way, and run again; the same command on another host joins in. Code 1: rows
-    are in quarantine.
+    Fills the ciphertext columns that `glpgenc protect` added, while others read and write the table. It may be stopped
+    at any time, in any way, and run again; the same command on another host joins in.
 
     \b
     Example:  glpgenc backfill run customers --dry-run
               glpgenc backfill run customers --workers 4 --max-lag 5
               glpgenc backfill run customers email --max-rate 2000
+    Next:     glpgenc verify customers
+
+    Exit status 1: rows are in quarantine (`glpgenc backfill status` lists them), or it was stopped.
     """
     options = Options(
         max_rate=max_rate,
@@ -99,18 +108,18 @@ def run(
     _end(invocation, started, finished=finished)
 
 
-@command(app, "status")
 def status(
     invocation: Invocation,
     *,
     table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Only of this table.")] = None,
     column: Column = None,
 ) -> None:
-    r"""Show how far backfills are, who works on them and what they wait for.
+    r"""Show progress, workers and quarantined rows.
 
     \b
     Example:  glpgenc backfill status
               glpgenc backfill status customers --json
+    Next:     glpgenc backfill run customers --retry-quarantined
     """
     with translate_errors(), closing(_connection(invocation)) as connection, transaction(connection):
         if table is not None:
@@ -133,36 +142,38 @@ def status(
         print_table(("Column", "Row", "SQLSTATE", "Reason"), (_shown(row) for row in rows))
 
 
-@command(app, "pause")
 def pause(invocation: Invocation, *, table: Table, column: Column = None) -> None:
-    r"""Let all workers of a table's backfills wait, on every host, after the chunk they are at.
+    r"""Pause the workers of a table's backfills.
+
+    The workers on every host pause after their current chunk.
 
     \b
     Example:  glpgenc backfill pause customers
+    Next:     glpgenc backfill resume customers
     """
     _pause(invocation, table, column, paused=True)
 
 
-@command(app, "resume")
 def resume(invocation: Invocation, *, table: Table, column: Column = None) -> None:
-    r"""Let the workers go on.
+    r"""Resume the paused backfills of a table.
 
     \b
     Example:  glpgenc backfill resume customers
+    Next:     glpgenc backfill status customers
     """
     _pause(invocation, table, column, paused=False)
 
 
-@command(app, "cancel")
 def cancel_(invocation: Invocation, *, table: Table, column: Column = None) -> None:
-    r"""Give the backfills of a table up: workers on every host end after the chunk they are at.
+    r"""Cancel the backfills of a table.
 
-    What is encrypted stays so, and triggers go on encrypting what is written. The trigger that kept the table's own
-    triggers quiet is taken away, also one that an earlier backfill left. Nothing is lost: `glpgenc backfill run` begins
-    anew, and finds the rows that are left.
+    The workers on every host end after their current chunk. Encrypted rows stay encrypted, and triggers continue to
+    encrypt what is written. The trigger that suppressed the table's own triggers is dropped, also one that an earlier
+    backfill left. Nothing is lost: `glpgenc backfill run` finds the remaining rows.
 
     \b
     Example:  glpgenc backfill cancel customers
+    Next:     glpgenc backfill run customers
     """
     with translate_errors(), closing(_connection(invocation)) as connection:
         ended = cancel(connection, table, column)

@@ -17,24 +17,26 @@ from glpgenc.keys.connections import Connections
 from glpgenc.lifecycle.branch_keys import BranchRotation, Renewed
 from glpgenc.lifecycle.rewrap import Options
 
-app = typer.Typer(
-    help="Look at and replace branch keys: the KMS wraps them, and they wrap data keys.", no_args_is_help=True
-)
-
 _COLUMNS = ("Branch key", "Group", "Version", "State", "KMS", "Key", "Data keys", "Created")
 
 
-@command(app, "list")
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "list")(list_)
+    command(app, "rotate")(rotate)
+
+
 def list_(
     invocation: Invocation,
     *,
     group: Annotated[str | None, typer.Option(metavar="GROUP", help="Only of this group.")] = None,
 ) -> None:
-    r"""List branch keys, with what wraps each, and how many data keys are under it.
+    r"""List branch keys and count their data keys.
 
     \b
     Example:  glpgenc kms branch list
               glpgenc kms branch list --group environment --json
+    Next:     glpgenc kms branch rotate
     """
     with closing(Connections(invocation.settings.require_database_url())) as connections:
         records = BranchKeyStore(connections).list(group)
@@ -58,7 +60,6 @@ def list_(
     print_line(f"branch_keys is {invocation.settings.branch_keys}")
 
 
-@command(app, "rotate")
 def rotate(
     invocation: Invocation,
     *,
@@ -71,18 +72,19 @@ def rotate(
     threads: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Threads at work.")] = 4,
     batch: Annotated[int, typer.Option(metavar="N", min=1, max=10_000, help="Keys to read and write at a time.")] = 250,
 ) -> None:
-    r"""Put another branch key in the place of each, and wrap the data keys under the old one anew.
+    r"""Replace branch keys and rewrap their data keys.
 
     No data key changes, and no row of your tables is touched. Each new form is opened and compared before it is stored.
-    The old version is destroyed when nothing is under it any more: a backup of glpgenc.data_keys from before opens only
-    with the glpgenc.branch_keys from before. Killed or stopped, it goes on when it is run again. The new version is
-    wrapped by the KMS key that the settings name, so that this moves branch keys to another KMS key, too.
-
-    Code 1: data keys are left under an old version.
+    The old version is destroyed when no data key is under it any more: a backup of glpgenc.data_keys from before opens
+    only with the glpgenc.branch_keys from before. If it is killed or stopped, run it again to continue. The new version
+    is wrapped by the KMS key of the settings, so this moves branch keys to another KMS key, too.
 
     \b
     Example:  glpgenc kms branch rotate
               glpgenc kms branch rotate --group tenants/16/3 --yes
+    Next:     glpgenc kms branch list
+
+    Exit status 1: data keys are left under an old version, or it was stopped.
     """
     options = Options(threads=threads, batch=batch)
     with BranchRotation(invocation.settings, options, anew=anew, keep=keep) as work:

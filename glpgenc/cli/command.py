@@ -9,6 +9,7 @@ import typer
 
 from glpgenc.cli.exits import exit_code
 from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.lazy_group import HelpfulCommand
 from glpgenc.cli.metrics_port import with_metrics_port
 from glpgenc.cli.options import PARAMETERS, take_common
 from glpgenc.cli.output import print_error
@@ -46,7 +47,7 @@ def command(
         ran = function if long_unless is None else with_metrics_port(function, long_unless)
         # Outermost, because whether metrics are shown is looked up in the settings.
         ran = with_allow_superuser(ran) if job else ran
-        app.command(name, **settings)(with_common_options(ran, known_names=known_names))
+        app.command(name, cls=HelpfulCommand, **settings)(with_common_options(ran, known_names=known_names))
         return function
 
     return register

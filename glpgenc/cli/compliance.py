@@ -15,8 +15,6 @@ from glpgenc.compliance import FRAMEWORKS, collect
 from glpgenc.compliance.document import as_document
 from glpgenc.compliance.html import as_html
 
-app = typer.Typer(help="Show what an installation is evidence for, by framework and control.", no_args_is_help=True)
-
 
 class FrameworkName(StrEnum):
     """The frameworks, as the option takes them."""
@@ -28,7 +26,11 @@ class FrameworkName(StrEnum):
     GDPR = "gdpr"
 
 
-@command(app, "report")
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "report")(report)
+
+
 def report(
     invocation: Invocation,
     *,
@@ -45,17 +47,20 @@ def report(
         bool, typer.Option("--trail/--no-trail", help="Verify the audit trail; without it, it is not shown.")
     ] = True,
 ) -> None:
-    r"""Map what checks find in this installation to controls of SOC 2, ISO/IEC 27001, PCI DSS, HIPAA and the GDPR.
+    r"""Report which controls an installation meets.
 
-    A report is evidence, with figures, and no certificate: each control says what people must show beside it. What
-    this role may not read is "not shown", never met. Nothing is changed; no value and no key is in it. It takes
-    glpgenc_auditor, SELECT on the tables to be counted, and the KMS key for the audit trail. Code 0: all that the
-    installation can show is met. Code 1: something is not met, or not shown.
+    Maps what checks find to controls of SOC 2, ISO/IEC 27001, PCI DSS, HIPAA and the GDPR. A report is evidence, with
+    figures, and not a certificate: each control lists what people must show besides. What this role may not read is
+    "not shown", never met. Nothing is changed; no value and no key is in the report. It needs glpgenc_auditor, SELECT
+    on the tables to be counted, and the KMS key for the audit trail.
 
     \b
     Example:  glpgenc compliance report
               glpgenc compliance report --framework pci-dss --framework gdpr --html report.html
               glpgenc compliance report --json --exact > report.json
+    Next:     glpgenc doctor     where a control is not met
+
+    Exit status 1: something is not met, or not shown.
     """
     wanted = [FRAMEWORKS[each.value] for each in framework or FrameworkName]
     found = collect(invocation.settings, list(dict.fromkeys(wanted)), exact=exact, trail=trail)

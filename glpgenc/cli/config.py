@@ -6,16 +6,21 @@ from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_table
 
-app = typer.Typer(help="Look at the configuration.", no_args_is_help=True)
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "show")(show)
 
 
-@command(app, "show")
 def show(invocation: Invocation) -> None:
-    r"""Show each setting, its value and where it came from. Passwords are masked.
+    r"""Show each setting, its value and its source.
+
+    Sources are options, the environment, the configuration file and defaults, in this order. Passwords are masked.
 
     \b
     Example:  glpgenc config show
               GLPGENC_CACHE_TTL=60 glpgenc --json config show
+    Next:     glpgenc kms check
     """
     settings = invocation.settings
     values, origins = settings.masked(), settings.origins()

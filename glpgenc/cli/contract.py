@@ -38,14 +38,18 @@ def contract_(
     lock_timeout: LockTimeout = 500,
     attempts: Attempts = 20,
 ) -> None:
-    r"""Drop a plaintext column, once all of it has been encrypted and verified. It can't be undone.
+    r"""Drop a plaintext column after it was verified.
 
-    Shows what goes with the column and what keeps it from going, and asks for the column's name. Readers and writers
-    wait for a moment at most. The files of the table still hold the values then: go on with `glpgenc scrub`.
+    Shows what is dropped with the column and what prevents it, and asks for the column's name. Readers and writers wait
+    for a moment at most. It can't be undone, except by `glpgenc restore-plaintext`. The table's files still contain the
+    values then, until `glpgenc scrub run` rewrites them.
 
     \b
     Example:  glpgenc contract customers email --dry-run
               glpgenc contract customers email
+    Next:     glpgenc scrub run customers
+
+    Exit status 3: something is in the way, or not all rows are verified.
     """
     url = invocation.settings.require_database_url()
     plan = plan_contract(url, table, column)
@@ -71,7 +75,7 @@ def contract_(
     if dry_run and plan.blocks:
         raise typer.Exit(Exit.REFUSED)
     if not dry_run and not invocation.as_json:
-        print_line(f"column {plan.plaintext} is dropped; now: glpgenc scrub {plan.target.relation}")
+        print_line(f"column {plan.plaintext} is dropped; now: glpgenc scrub run {plan.target.relation}")
 
 
 def _print(plan: ContractPlan, *, drop_not_null: bool) -> None:

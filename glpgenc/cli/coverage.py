@@ -30,16 +30,20 @@ def coverage(
     ] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a report that a browser shows.")] = None,
 ) -> None:
-    r"""Show every registered and every guarded column: rows by key, plaintext that is left, states, guards.
+    r"""Show how much of each column is encrypted.
 
-    It reads all rows of their tables, without a key, and changes nothing. What may be copies, such as history and audit
-    tables, is pointed out by names. The share is of rows with a value, over all columns; while a plaintext column is
-    still there, none of its column's rows counts.
+    Shows rows by key, remaining plaintext, states and guards of every registered and every guarded column, and points
+    out likely copies by their names, such as history tables. It reads all rows of the tables, without a key, and
+    changes nothing. The percentage is of rows with a value, over all columns; while a plaintext column still exists,
+    none of its rows counts.
 
     \b
     Example:  glpgenc coverage
               glpgenc coverage --fail-under 100 --json
               glpgenc coverage --estimate --html coverage.html
+    Next:     glpgenc backfill run customers     where plaintext remains
+
+    Exit status 3: the percentage is below --fail-under, or not all was counted.
     """
     found = collect(invocation.settings.require_database_url(), estimate=estimate)
     if html is not None:

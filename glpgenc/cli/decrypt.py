@@ -26,10 +26,15 @@ def decrypt(
     row_id: Annotated[str | None, typer.Option(metavar="ROW", help="The row it was bound to.")] = None,
     as_bytes: Annotated[bool, typer.Option("--bytes", help="Write the bytes as they are, without a newline.")] = False,
 ) -> None:
-    r"""Decrypt one value from standard input, \x and hex digits or base64, and print it.
+    r"""Decrypt one value from standard input.
+
+    Reads an envelope, as \x and hex digits or as base64, and prints the value.
 
     \b
     Example:  glpgenc decrypt --field customers.email --row-id 42 < envelope.txt
+    Next:     glpgenc verify customers email_enc     where a stored value does not decrypt
+
+    Exit status 3: the envelope is of another field, row or tenant, or was altered.
     """
     settings = invocation.settings
     envelope = read_envelope()

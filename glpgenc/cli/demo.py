@@ -35,15 +35,18 @@ def demo(
     ] = True,
     stop: Annotated[bool, typer.Option("--stop", help="End the server that was left running, and delete it.")] = False,
 ) -> None:
-    r"""Encrypt a table, search it and fail to read it, on a PostgreSQL server and with a key file of its own.
+    r"""Try encryption on a temporary server, with sample data.
 
-    Nothing that is configured is used or changed. The server is left running, to go on with, until
-    `glpgenc demo --stop` or the next demo. The exit code is 0 only if every step held.
+    Starts a PostgreSQL server with a key file of its own, encrypts a table, searches it, and fails to read it without
+    keys. Your settings are neither used nor changed. The server stays until `glpgenc demo --stop` or the next demo.
 
     \b
     Example:  glpgenc demo
               glpgenc demo --sql chinook.sql --table customer:email,phone,address --table employee:birth_date
               glpgenc demo --no-keep
+    Next:     glpgenc psql, with the variables that the last lines show
+
+    Exit status 3: a step did not show what it should.
     """
     if stop:
         _stop(invocation)

@@ -39,16 +39,19 @@ def doctor(
     ] = Options().max_key_age,
     strict: Annotated[bool, typer.Option("--strict", help="End with code 3 for warnings too.")] = False,
 ) -> None:
-    r"""Check an installation: connection, logging, functions, rights, keys, registry, and plaintext that is left.
+    r"""Find faults of an installation, with their remedies.
 
-    It changes nothing, and prints neither values nor keys. Each fault stands with what mends it; docs/DOCTOR.md has
-    more. What this role may not look at is unknown, with the grant that it takes. Code 0: nothing failed; 3: something
-    did.
+    Checks the connection, logging, functions, privileges, keys, the registry, the audit trail, and plaintext that is
+    left. It changes nothing, and prints neither values nor keys. What this role may not look at is reported as unknown,
+    with the grant that it needs. docs/DOCTOR.md explains every check.
 
     \b
     Example:  glpgenc doctor
               glpgenc doctor --only logging --only canary
               glpgenc doctor --sample --strict --json
+    Next:     the remedy of each fault, and glpgenc doctor again
+
+    Exit status 3: a check failed; with --strict, or warned.
     """
     options = Options(groups=frozenset(only or ()), sample=sample, canary=canary, max_key_age=max_key_age)
     found = diagnose(invocation.settings, options)

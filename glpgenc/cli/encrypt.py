@@ -25,13 +25,15 @@ def encrypt(
     as_base64: Annotated[bool, typer.Option("--base64", help="Print base64 instead of \\x and hex digits.")] = False,
     as_bytes: Annotated[bool, typer.Option("--bytes", help="The input is bytes as they are, not text.")] = False,
 ) -> None:
-    r"""Encrypt one value from standard input, and print what SQL reads.
+    r"""Encrypt one value from standard input.
 
-    The value is never an argument, where other users could see it; on a terminal it is asked for and not shown.
+    Prints the envelope in the form that SQL reads. The value is never an argument, where other users could see it; on a
+    terminal it is asked for and not shown.
 
     \b
     Example:  glpgenc encrypt --field customers.email --row-id 42 < value.txt
               glpgenc encrypt --field customers.email
+    Next:     glpgenc decrypt --field customers.email --row-id 42
     """
     settings = invocation.settings
     value = read_value(as_bytes=as_bytes)

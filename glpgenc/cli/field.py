@@ -9,10 +9,13 @@ from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_table
 
-app = typer.Typer(help="Register fields and the ways to search them.", no_args_is_help=True)
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "add")(add)
+    command(app, "list")(list_)
 
 
-@command(app, "add")
 def add(
     invocation: Invocation,
     *,
@@ -27,19 +30,20 @@ def add(
         ),
     ] = None,
 ) -> None:
-    r"""Register a field, with the ways to search it.
+    r"""Register a field and its search facets.
 
     Normalizers are exact, lower, digits, last4, email_domain and number. Fewer bits hide how often a value occurs. The
     scope global finds a value before its tenant is known. Kinds are scalar (equal values), prefix=2-10 (beginnings of
     2 characters or more, of which 10 count), contains=3 (parts of 3 characters or more), and range=month, range=7days
-    or range=1000 (between two values, in buckets of that size; with @-10..500 those buckets are told apart). What a
-    kind lets find, it also shows to those who have no key: see docs/LEAKAGE.md.
+    or range=1000 (between two values, in buckets of that size; @-10..500 limits the buckets). What a kind finds, it
+    also reveals to those who have no key: see docs/LEAKAGE.md.
 
     \b
     Example:  glpgenc field add customers.email --data-class pii --facet equal:lower
               glpgenc field add customers.name --data-class pii --facet starts:lower::tenant:prefix=2-10
               glpgenc field add customers.born --data-class pii --facet month:exact::tenant:range=month
               glpgenc field add customers.notes --data-class pii --padding 256
+    Next:     glpgenc guard customers email_enc --field customers.email
     """
     facets = [registry.Facet.parse(text) for text in facet or []]
     added = registry.add_field(invocation.settings.require_database_url(), field, data_class, padding, facets)
@@ -49,12 +53,12 @@ def add(
         _print([added])
 
 
-@command(app, "list")
 def list_(invocation: Invocation) -> None:
-    r"""List the registered fields, how they are searched, and the columns that hold them.
+    r"""List fields with their facets and columns.
 
     \b
     Example:  glpgenc field list
+    Next:     glpgenc coverage
     """
     fields = registry.list_fields(invocation.settings.require_database_url())
     if invocation.as_json:

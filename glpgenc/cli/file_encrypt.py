@@ -63,15 +63,17 @@ def encrypt(
     preserve: Preserve = False,
     nested: Annotated[bool, typer.Option("--nested", help="Encrypt also what is encrypted already.")] = False,
 ) -> None:
-    r"""Encrypt files, each under a data key of its own that the KMS wraps and the file carries.
+    r"""Encrypt files or standard input.
 
-    A file goes to FILE.glpg, standard input to standard output, unless -o says otherwise. The new file is there when
-    all of it is; the old one stays. Tenant, class, environment, --context and --aad are needed to decrypt it.
+    Each file gets a data key of its own, which the KMS wraps and the file carries. FILE goes to FILE.glpg, standard
+    input to standard output, unless -o names another place. The new file appears when it is complete; the old one
+    stays. Tenant, class, environment, --context and --aad are needed to decrypt it.
 
     \b
     Example:  glpgenc file encrypt export.csv --tenant acme --data-class pii
               pg_dump shop | glpgenc file encrypt - --tenant acme --data-class pii -o shop.dump.glpg
               glpgenc file encrypt *.pdf -o encrypted/ --data-class pii --aad invoices
+    Next:     glpgenc file inspect export.csv.glpg
     """
     places = destinations(files, output, lambda name: name + SUFFIX)
     if output is None and PIPE in files and sys.stdout.isatty():
@@ -102,15 +104,18 @@ def decrypt(
     force: Force = False,
     preserve: Preserve = False,
 ) -> None:
-    r"""Decrypt files.
+    r"""Decrypt files or standard input.
 
-    FILE.glpg goes to FILE, standard input to standard output, unless -o says otherwise. A file is there only when all
-    of it is verified. Standard output gets each part as soon as that part is verified: where this ends with another
-    code than 0, throw away what came.
+    FILE.glpg goes to FILE, standard input to standard output, unless -o names another place. A file appears only when
+    all of it is verified. Standard output gets each part as soon as that part is verified: if the exit status is not 0,
+    discard the output.
 
     \b
     Example:  glpgenc file decrypt export.csv.glpg --tenant acme --data-class pii
               glpgenc file decrypt shop.dump.glpg -o - --data-class pii | psql shop
+    Next:     rm export.csv     once the plaintext is not needed any more
+
+    Exit status 3: the file was altered or cut, or tenant, class, environment, --context or --aad are others.
     """
     places = destinations(files, output, _without_suffix)
     with orderly_end(), envelopes(invocation) as service:

@@ -24,13 +24,14 @@ def inspect(
     *,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="The encrypted files.")],
 ) -> None:
-    r"""Show the headers of encrypted files: what wrapped the key, how many bytes and segments.
+    r"""Show the headers of encrypted files.
 
-    No KMS is asked, so nothing of it is verified. A file whose length can't be right, because it was cut, has no
-    number of bytes.
+    Shows which KMS key wraps the data key, and the numbers of bytes and segments. No KMS is called, so nothing is
+    verified. A file whose length can't be right, because it was cut, has no number of bytes.
 
     \b
     Example:  glpgenc file inspect export.csv.glpg
+    Next:     glpgenc file decrypt export.csv.glpg --data-class pii
     """
     results = each(invocation, files, lambda index: inspect_file(Path(files[index])))
     found = [(name, result) for name, result in zip(files, results, strict=True) if isinstance(result, Inspected)]

@@ -35,14 +35,15 @@ def rewrap(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Ask no KMS to wrap, and change nothing.")] = False,
 ) -> None:
-    r"""Wrap the data keys of files by the key that the KMS is configured with now.
+    r"""Wrap the data keys of files under another KMS key.
 
-    The encrypted data are copied as they are, and each file is replaced in one step. A file that is under that key
-    already is left alone. What wrapped the old keys is named in the setting kms_also.
-    --aad and --context of the files need not be known, their tenant and class must.
+    Rewraps them under the KMS key of the settings. The encrypted data is copied as it is, and each file is replaced in
+    one step. A file that is under that key already is left alone. Name what wrapped the old keys in the setting
+    kms_also. Tenant and class of the files must be known; --aad and --context need not be.
 
     \b
     Example:  glpgenc file rewrap -r /srv/exports --tenant acme --data-class pii --kms-key alias/new --dry-run
+    Next:     glpgenc file inspect /srv/exports/a.glpg
     """
     settings = invocation.settings
     if settings.tenant is None:

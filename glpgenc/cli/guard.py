@@ -25,10 +25,16 @@ def guard(
         bool, typer.Option(help="Check the rows that are there, beside writers. New rows are checked in any case.")
     ] = True,
 ) -> None:
-    r"""Guard a bytea column: from now on, plaintext is refused there.
+    r"""Make an existing bytea column refuse plaintext.
+
+    Registers the column under a field, adds a CHECK constraint, and validates the rows that are there. `glpgenc
+    protect` does this for a plaintext column: guard is for a column that an application already fills with envelopes.
 
     \b
     Example:  glpgenc guard customers email_enc --field customers.email
+    Next:     glpgenc verify customers email_enc
+
+    Exit status 3: an existing row holds plaintext; new ones are refused all the same.
     """
     result = registry.guard_column(invocation.settings.require_database_url(), table, column, field, validate=validate)
     if invocation.as_json:

@@ -26,14 +26,15 @@ def init(
     sql: Annotated[bool, typer.Option("--sql", help="Print the SQL for a database administrator instead.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Look, and change nothing.")] = False,
 ) -> None:
-    r"""Install glpgenc in the database, or upgrade it. Running it again is safe.
+    r"""Install or upgrade glpgenc in a database.
 
-    With --tenant, the installation has this one tenant, and no command or program needs to name it again. Without,
-    each has to say which tenant it means.
+    Running it again is safe. With --tenant the installation has this one tenant, and no command or program needs to
+    name it again. Without it, each has to name the tenant.
 
     \b
     Example:  glpgenc init --tenant default --app-role shop_app
               glpgenc init --sql > glpgenc.sql
+    Next:     glpgenc protect customers email --dry-run
     """
     if sql:
         if app_role or dry_run or invocation.overrides.get("tenant"):

@@ -11,14 +11,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from glpgenc.cli.recording import recorded
 from glpgenc.errors import AuditError
 from glpgenc.events import scope
 from glpgenc.events.inherited import in_workers
-from glpgenc.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from glpgenc.settings import Settings
 
 # They do nothing that is recorded, and some run before there is a table or a KMS key: should there be an event for all
 # that, it starts the audit trail.
@@ -73,9 +73,12 @@ class Invocation:
 
         :raises ConfigurationError: they can't be loaded.
         """
+        from glpgenc.settings import Settings  # noqa: PLC0415  # slow to import, and no help needs it
+
         settings = Settings.load(config=self.config, **self.overrides)
         if settings.audit:
             from glpgenc import audit  # noqa: PLC0415  # no cost where it is not used
+            from glpgenc.cli.recording import recorded  # noqa: PLC0415  # as above
 
             # Before anything is done: that it can't be recorded must not be found out afterwards.
             audit.activate(settings, start=not self._is_unaudited)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import typer
 
-from glpgenc.cli import keys_ending, keys_signing
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
@@ -16,8 +15,6 @@ from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import GLOBAL_TENANT, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.lifecycle.key_signing import key_rows
-
-app = typer.Typer(help="Make and look at data keys.", no_args_is_help=True)
 
 _SHOWN = (
     "key_id", "tenant_id", "data_class", "purpose", "version", "state", "provider", "key_uri", "created_at",
@@ -31,20 +28,27 @@ _LISTED = {
 DataClass = Annotated[str, typer.Option(metavar="CLASS", help="The data class, such as pii.")]
 
 
-@command(app, "create")
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "create")(create)
+    command(app, "list", known_names=True)(list_)
+    command(app, "show")(show)
+
+
 def create(
     invocation: Invocation,
     *,
     data_class: DataClass,
     purpose: Annotated[Purpose, typer.Option(help="To encrypt values, or to make search terms.")] = Purpose.ENCRYPTION,
 ) -> None:
-    r"""Make the data key of a tenant and data class. Where there is an active one, it is shown and stays.
+    r"""Create the data key of a tenant and data class.
 
-    The data class is one that a field is registered with.
+    An active key is shown and stays. The data class is one that a field is registered with.
 
     \b
     Example:  glpgenc keys create --tenant acme --data-class pii
               glpgenc keys create --tenant '*' --data-class login --purpose index
+    Next:     glpgenc keys list --tenant acme
     """
     settings = invocation.settings
     if settings.tenant == GLOBAL_TENANT and purpose is not Purpose.INDEX:
@@ -54,7 +58,6 @@ def create(
         _print_one(invocation, manager.create(settings.tenant, data_class, purpose))
 
 
-@command(app, "list", known_names=True)
 def list_(
     invocation: Invocation,
     *,
@@ -63,13 +66,16 @@ def list_(
     state: Annotated[KeyState | None, typer.Option(help="Only in this state.")] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Check the signatures of their rows, with the KMS.")] = False,
 ) -> None:
-    r"""List data keys: of all tenants, or of the one named by --tenant.
+    r"""List data keys and their states.
 
-    Exit status 1 with --verify: a row is not as this installation signed it, or one beside it.
+    Lists those of all tenants, or of the one given by --tenant. No key is shown, wrapped or not.
 
     \b
     Example:  glpgenc keys list
               glpgenc keys list --tenant acme --state active --json
+    Next:     glpgenc keys show KEY_ID
+
+    Exit status 1 with --verify: a row is not as this installation signed it, or one beside it.
     """
     store = DataKeyStore(invocation.settings.require_database_url())
     with closing(store):
@@ -93,16 +99,18 @@ def list_(
         raise typer.Exit(Exit.FAILED)
 
 
-@command(app, "show")
 def show(
     invocation: Invocation,
     *,
     key_id: Annotated[UUID, typer.Argument(metavar="KEY_ID", help="As in an envelope or in keys list.")],
 ) -> None:
-    r"""Show what is stored of a data key, except the wrapped key itself.
+    r"""Show what is stored about one data key.
+
+    Everything except the wrapped key itself.
 
     \b
     Example:  glpgenc keys show 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+    Next:     glpgenc keys retire KEY_ID     for a replaced key
     """
     store = DataKeyStore(invocation.settings.require_database_url())
     with closing(store):
@@ -123,7 +131,3 @@ def _print_one(invocation: Invocation, record: DataKeyRecord) -> None:
 
 def _metadata(record: DataKeyRecord) -> dict[str, Any]:
     return {name: getattr(record, name) for name in _SHOWN}
-
-
-keys_ending.register(app)
-keys_signing.register(app)

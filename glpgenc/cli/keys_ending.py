@@ -52,6 +52,7 @@ KeyId = Annotated[UUID, typer.Argument(metavar="KEY_ID", help="As in keys list."
 def register(app: typer.Typer) -> None:
     """Add the commands to ``glpgenc keys``."""
     command(app, "retire")(retire_)
+    command(app, "unretire")(unretire_)
     command(app, "destroy")(destroy_)
     command(app, "compromise", job=True)(compromise_)
 
@@ -61,22 +62,25 @@ def retire_(
     *,
     key_id: KeyId,
     settle: SettleEnd = None,
-    undo: Annotated[bool, typer.Option("--undo", help="Give a retired key out again.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", hidden=True, help="The same as unretire.")] = False,
 ) -> None:
-    r"""Give a replaced key to nobody any more, once no value is under it. Its wrapped form stays: it can be undone.
+    r"""Stop handing out a key that no value is under.
 
-    Every bytea column of every table is read: registered or not, partitions, history tables, materialized views. Where
-    a value is found, or a table can't be read, the key stays as it is. So it does while a process may write with it:
-    each declares for how long it goes on with a key (cache_ttl and cache_max_stale), and that must be over.
+    The key must have been replaced. Its wrapped form stays: `glpgenc keys unretire` undoes it. Every bytea column of
+    every table is read: registered or not, partitions, history tables, materialized views. Where a value is found, or a
+    table can't be read, the key stays as it is. So it does while a process may still write with it: each declares how
+    long it uses a key (cache_ttl and cache_max_stale), and that time must be over.
 
     \b
     Example:  glpgenc keys retire 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
-              glpgenc keys retire 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e --undo
+    Next:     glpgenc keys destroy KEY_ID
+
+    Exit status 3: a value is under the key, or it is still in use.
     """
+    if undo:
+        unretire_(invocation, key_id=key_id)
+        return
     with _opened(invocation) as (connection, records):
-        if undo:
-            _print_ended(invocation, unretire(connection, records, key_id), None)
-            return
         ended = retire(
             connection,
             records,
@@ -88,6 +92,19 @@ def retire_(
         _print_ended(invocation, ended.record, ended.looked_at)
 
 
+def unretire_(invocation: Invocation, *, key_id: KeyId) -> None:
+    r"""Hand out a retired key again.
+
+    \b
+    Example:  glpgenc keys unretire 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+    Next:     glpgenc keys show 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+
+    Exit status 3: the key is not retired.
+    """
+    with _opened(invocation) as (connection, records):
+        _print_ended(invocation, unretire(connection, records, key_id), None)
+
+
 def destroy_(
     invocation: Invocation,
     *,
@@ -95,15 +112,19 @@ def destroy_(
     settle: SettleEnd = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask for the key's id to be typed.")] = False,
 ) -> None:
-    r"""Remove the wrapped form of a replaced key for good, once no value is under it in any table of the database.
+    r"""Delete the wrapped form of a key for good.
 
-    Refused while a process may still write with it, as for retire.
+    The key must have been replaced, and no value in any table of the database may be under it. It is refused while a
+    process may still write with it, as for retire. The key's id must be typed.
 
-    Backups of glpgenc.data_keys still hold it: whoever has one, and may use the KMS key, can unwrap it. Values under it
-    in other databases and in files are not looked for.
+    Backups of glpgenc.data_keys still contain it: whoever has one, and may use the KMS key, can unwrap it. Values under
+    it in other databases and in files are not searched for.
 
     \b
     Example:  glpgenc keys destroy 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+    Next:     glpgenc keys list --state destroyed
+
+    Exit status 3: a value is under the key, or it is still in use.
     """
     with _opened(invocation) as (connection, records):
         records.store.get(key_id)
@@ -134,13 +155,17 @@ def compromise_(
     between: Between = None,
     allow_after_triggers: AllowAfter = False,
 ) -> None:
-    r"""Mark a key that somebody knows, put another in its place, move what is under it, and list what it could read.
+    r"""Replace a leaked key and list what it could read.
 
-    Other processes write with the new key at once where they watch, else when their cache's TTL is over. Code 1: values
-    are left under the key. What was read of copies can't be taken back: the list says what to tell of.
+    Marks the key as compromised, creates a new one, re-encrypts every row that is under the old one, and lists the
+    columns that it could read. Processes that watch for changes write with the new key at once, others when their cache
+    expires. What was read from copies can't be taken back: the list is for your incident report.
 
     \b
     Example:  glpgenc keys compromise 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e --workers 4
+    Next:     glpgenc keys destroy KEY_ID
+
+    Exit status 1: values are left under the key, or it was stopped.
     """
     moving = Options(
         max_rate=max_rate,

@@ -37,18 +37,19 @@ def sign_(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Sign them. Without it they are listed only.")] = False,
 ) -> None:
-    r"""List rows of keys that this installation did not sign, and sign them with --yes.
+    r"""List unsigned rows of keys, and sign them with --yes.
 
-    Without KEY_ID those that never had a signature: of a database from before rows were signed. Rows that somebody
-    changed past glpgenc, or restored in part, are listed too, and signed only where they are named, with all others of
-    the same tenant, class and purpose, or group. Look at each before: what is signed is believed.
-
-    Exit status 1: rows that are not signed are left.
+    Without KEY_ID, rows that never had a signature: of a database from before rows were signed. Rows that somebody
+    changed past glpgenc, or restored in part, are listed too, but signed only where they are named, together with all
+    others of the same tenant, class and purpose, or group. Look at each first: a signed row is trusted.
 
     \b
     Example:  glpgenc keys sign
               glpgenc keys sign --yes
               glpgenc keys sign --yes 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+    Next:     glpgenc keys list --verify
+
+    Exit status 1: unsigned rows are left.
     """
     settings, named = invocation.settings, set(key_ids or ())
     with key_rows(settings) as rows:

@@ -5,33 +5,33 @@ from typing import Annotated
 
 import typer
 
-from glpgenc.cli import branch, kms_assign, kms_cost
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.kms_check import check_kms
 from glpgenc.cli.output import print_json, print_line
 from glpgenc.keys.kms.key_file import create_key_file
 
-app = typer.Typer(help="Set up and check the KMS that wraps data keys.", no_args_is_help=True)
-kms_assign.register(app)
-app.add_typer(branch.app, name="branch")
-kms_cost.register(app)
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "create-local")(create_local)
+    command(app, "check")(check)
 
 
-@command(app, "create-local")
 def create_local(
     invocation: Invocation,
     *,
     path: Annotated[Path | None, typer.Argument(metavar="[PATH]", help="Instead of local_kek_file.")] = None,
 ) -> None:
-    r"""Make the key file of the local provider, readable by you alone. An existing file is never overwritten.
+    r"""Create a key file for the local provider.
 
-    For development and for a single host: whoever can read this file can read every value. Back it up; without it,
-    nothing can be decrypted.
+    Only you can read the file, and an existing file is never overwritten. It is for development and for a single host:
+    whoever can read this file can read every value. Back it up: without it nothing can be decrypted.
 
     \b
     Example:  glpgenc kms create-local
               glpgenc kms create-local ./kek.json
+    Next:     glpgenc init --tenant default
     """
     target = path if path is not None else invocation.settings.local_kek_file
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -42,13 +42,16 @@ def create_local(
         print_line(f"made the key file {target} (id {file_id}); back it up")
 
 
-@command(app, "check")
 def check(invocation: Invocation) -> None:
-    r"""Generate a data key through the configured KMS, unwrap it again, and drop it; unwrap the branch keys in use.
+    r"""Wrap and unwrap a test key with the configured KMS.
+
+    Generates a data key, unwraps it and discards it. Where there is a database, the branch keys in use are unwrapped
+    too.
 
     \b
     Example:  glpgenc kms check
               glpgenc kms check --kms-provider aws --kms-key alias/glpgenc
+    Next:     glpgenc init
     """
     result = check_kms(invocation.settings)
     if invocation.as_json:

@@ -26,15 +26,16 @@ def assign_(
         str, typer.Option("--key", metavar="KEY", help="A key of kms_provider, or NAME:KEY as in kms_also.")
     ],
 ) -> None:
-    r"""Let a KMS key of its own wrap the new data keys of the tenant given by --tenant.
+    r"""Give a tenant a KMS key of its own.
 
-    When that key is deleted, no copy of the tenant's data keys opens any more, in whatever backup it is: so `glpgenc
-    shred` can be made final. The key is tried first. An alias is resolved now, and stays with the key it points at.
-    Keys that are there already stay under what wrapped them until `glpgenc rewrap --tenant NAME` moves them.
+    The KMS key wraps the new data keys of the tenant given by --tenant. When it is deleted, no copy of the tenant's
+    data keys opens any more, in any backup: that makes `glpgenc shred` final. The key is tried first. An alias is
+    resolved now, and stays with the key that it points at. Existing data keys stay under what wrapped them until
+    `glpgenc rewrap --tenant NAME` moves them.
 
     \b
-    Example:  glpgenc kms assign --tenant acme --key alias/glpgenc-acme
-              glpgenc kms assign --tenant acme --key local:/etc/glpgenc/acme.json
+    Example:  glpgenc kms assign --tenant acme --key arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd
+    Next:     glpgenc rewrap --tenant acme
     """
     found, elsewhere = assign(invocation.settings, _tenant(invocation), key)
     if invocation.as_json:
@@ -46,10 +47,14 @@ def assign_(
 
 
 def unassign_(invocation: Invocation) -> None:
-    r"""Let the KMS key of the settings wrap the tenant's new data keys again. What is wrapped stays as it is.
+    r"""Return a tenant to the common KMS key.
+
+    The KMS key of the settings wraps the new data keys of the tenant given by --tenant. Existing data keys stay as they
+    are until `glpgenc rewrap --tenant NAME` moves them.
 
     \b
     Example:  glpgenc kms unassign --tenant acme
+    Next:     glpgenc rewrap --tenant acme
     """
     tenant = _tenant(invocation)
     gone = unassign(invocation.settings, tenant)
@@ -60,10 +65,11 @@ def unassign_(invocation: Invocation) -> None:
 
 
 def assignments_(invocation: Invocation) -> None:
-    r"""List the tenants that have a KMS key of their own.
+    r"""List tenants that have a KMS key of their own.
 
     \b
     Example:  glpgenc kms assignments --json
+    Next:     glpgenc kms assign --tenant NAME --key KEY
     """
     found = assignments(invocation.settings)
     if invocation.as_json:

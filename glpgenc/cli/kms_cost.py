@@ -50,14 +50,16 @@ def cost_(
         typer.Option(metavar="GROUPING", help="The branch keys to reckon with: the setting's, or environment."),
     ] = None,
 ) -> None:
-    r"""Estimate calls of the KMS in a month, and their price: with each data key under the KMS, and with branch keys.
+    r"""Estimate the KMS calls of a month and their price.
 
-    From the table of data keys, cache_ttl and cache_size, and what you say about the processes. Nothing is unwrapped
-    and no KMS is asked. It is printed what is reckoned and what is not known.
+    Compares data keys under the KMS itself with data keys under branch keys. Computed from the table of data keys,
+    cache_ttl, cache_size and what you give about the processes. Nothing is unwrapped and no KMS is called. The output
+    shows the formula, and what is not known.
 
     \b
     Example:  glpgenc kms cost --processes 12
               glpgenc kms cost --processes 12 --active-share 0.05 --branch-keys tenants/64 --json
+    Next:     glpgenc config show     for branch_keys and cache_ttl
     """
     settings = invocation.settings
     wanted = branch_keys or (settings.branch_keys if settings.branch_keys != "off" else "environment")

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from glpgenc._support.terminal import log_to_stderr
-from glpgenc.cli.catalogue import CommandGroup
 from glpgenc.cli.command import with_common_options
 from glpgenc.cli.invocation import Invocation
+from glpgenc.cli.lazy_group import CONTEXT_SETTINGS, CommandGroup
 from glpgenc.cli.output import print_line
 from glpgenc.events.inherited import in_workers
 from glpgenc.hardening import harden_process, hardened
@@ -21,7 +21,7 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=CONTEXT_SETTINGS,
 )
 
 
@@ -49,14 +49,15 @@ def _glpgenc(
     r"""Encrypt fields of a PostgreSQL database, with keys from a KMS.
 
     \b
-    Try it:           glpgenc demo
-    Set up:           export GLPGENC_DATABASE_URL=postgresql://owner@db.example.com/shop
-                      glpgenc kms create-local
-                      glpgenc init --tenant default
-    Look inside:      glpgenc psql
+    Try it:    glpgenc demo
+    Set up:    export GLPGENC_DATABASE_URL=postgresql://owner@db.example.com/shop
+               glpgenc kms create-local
+               glpgenc init --tenant default
+    Next:      glpgenc protect customers email --dry-run
+    Query:     glpgenc psql
 
     Settings come from options, from GLPGENC_<NAME> in the environment, then from the file of --config or
-    GLPGENC_CONFIG; `glpgenc config show` says which.
+    GLPGENC_CONFIG; `glpgenc config show` shows which. `glpgenc COMMAND --help` describes a command.
     """
 
 

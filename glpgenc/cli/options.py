@@ -37,6 +37,7 @@ def common_options(
 
 
 PARAMETERS: tuple[inspect.Parameter, ...] = tuple(inspect.signature(common_options).parameters.values())
+NAMES = frozenset(parameter.name for parameter in PARAMETERS)
 
 
 def take_common(invocation: Invocation, values: dict[str, object]) -> dict[str, object]:

@@ -28,15 +28,17 @@ def plan_index(
         bool, typer.Option("--allow-small-domain", help="Don't refuse booleans, enums and other columns of few values.")
     ] = False,
 ) -> None:
-    r"""Judge a way to search a column by its statistics, before it is encrypted.
+    r"""Judge whether a column can be searched safely.
 
-    It reads PostgreSQL's statistics of the plaintext column (run ANALYZE first) and shows counts and shares, never a
-    value. Code 3: the column has too few values, or one too common, to be searched without being guessed.
+    Reads PostgreSQL's statistics of a plaintext column (run ANALYZE first) and shows counts and shares, never a value.
 
     \b
     Example:  glpgenc plan-index customers.email --facet lower
               glpgenc plan-index sales.orders.amount --facet range
               glpgenc plan-index customers.city --bits 12
+    Next:     glpgenc protect customers email --search lower
+
+    Exit status 3: the column has too few values, or one that is too common: what is stored could be guessed.
     """
     statistics = read_statistics(invocation.settings.require_database_url(), column)
     judgement = judge(statistics, facet, bits=bits, allow_small_domain=allow_small_domain)

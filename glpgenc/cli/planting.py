@@ -1,9 +1,12 @@
-"""``glpgenc scrub --plant`` and ``--unplant``: made-up values into a table, and out of it again."""
-
-from __future__ import annotations
+"""``glpgenc scrub plant|unplant``: rows with made-up values, inserted and deleted."""
 
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from glpgenc._support.terminal import counted
+from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line
@@ -11,26 +14,56 @@ from glpgenc.errors import ConfigurationError
 from glpgenc.migrate.plant import plant, plantable
 from glpgenc.migrate.unplant import plan_unplant, unplant
 
+NewFile = Annotated[Path, typer.Option(metavar="FILE", help="Write the values to this new file.")]
+OldFile = Annotated[Path | None, typer.Option(metavar="FILE", help="The file of their values; it is deleted too.")]
 
-def put_in(invocation: Invocation, table: str | None, file: Path | None, count: int, *, yes: bool) -> None:
-    """Insert rows with made-up values, and write these to a file.
 
-    :raises ConfigurationError: when the table or the file is missing.
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "plant", long_unless=("dry_run",), job=True)(plant_)
+    command(app, "unplant", long_unless=("dry_run",), job=True)(unplant_)
+
+
+def plant_(
+    invocation: Invocation,
+    *,
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")],
+    canaries_file: NewFile,
+    rows: Annotated[int, typer.Option(metavar="N", min=1, max=100_000, help="How many rows.")] = 100,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the table and the column; insert nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    r"""Insert rows with made-up values to search for.
+
+    Do it before `glpgenc contract`: the rows are encrypted, dropped and scrubbed like all others, and `glpgenc scrub
+    prove` searches for their values. The table's name must be typed.
+
+    \b
+    Example:  glpgenc scrub plant customers --rows 100 --canaries-file planted.txt
+    Next:     glpgenc scrub prove --canaries-file planted.txt     after contract and scrub run
     """
-    if table is None or file is None or str(file) == "-":
+    if str(canaries_file) == "-":
         raise ConfigurationError(
-            "--plant needs a table, and a new file for the values it makes",
-            hint="glpgenc scrub TABLE --prove --plant N --canaries-file FILE",
+            "--canaries-file names a new file here, not standard input",
+            hint="glpgenc scrub plant TABLE --rows N --canaries-file FILE",
         )
     url = invocation.settings.require_database_url()
     target = plantable(url, table)
+    if dry_run:
+        if invocation.as_json:
+            print_json({"table": target.table, "column": target.plaintext_column, "planted": 0})
+        else:
+            print_line(
+                f"{counted(rows, 'row')} would be inserted into {target.table}: column {target.plaintext_column}"
+            )
+        return
     if not yes:
-        confirm(target.table, f"make {count:,} rows with made-up values of {target.plaintext_column}")
+        confirm(target.table, f"make {counted(rows, 'row')} with made-up values of {target.plaintext_column}")
     planted = plant(
         url,
         target,
-        count,
-        file,
+        rows,
+        canaries_file,
         allow_superuser=invocation.settings.allow_superuser,
         trigger_path=invocation.settings.trigger_search_path,
     )
@@ -45,19 +78,30 @@ def put_in(invocation: Invocation, table: str | None, file: Path | None, count: 
             }
         )
         return
-    print_line(f"{planted.rows:,} rows are inserted into {planted.relation}; their values are in {planted.file}")
-    print_line("they are encrypted like all others, and stay until --unplant deletes them; --json lists their keys")
+    print_line(f"{counted(planted.rows, 'row')} inserted into {planted.relation}; the values are in {planted.file}")
+    print_line("they are encrypted like all others; `glpgenc scrub unplant` deletes them; --json lists their keys")
 
 
-def take_away(invocation: Invocation, table: str | None, file: Path | None, *, yes: bool, dry_run: bool) -> None:
-    """Delete the rows that were planted, and the file of their values where it is named.
+def unplant_(
+    invocation: Invocation,
+    *,
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")],
+    canaries_file: OldFile = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count the rows; delete nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    r"""Delete the rows that `scrub plant` inserted.
 
-    :raises ConfigurationError: when the table is missing, or the file is another one.
+    Rows that were changed since are left alone, and counted. The table's name must be typed.
+
+    \b
+    Example:  glpgenc scrub unplant customers --canaries-file planted.txt
+    Next:     glpgenc scrub plan customers
     """
-    if table is None or str(file) == "-":
+    if str(canaries_file) == "-":
         raise ConfigurationError(
-            "--unplant needs a table, and perhaps the file of the values",
-            hint="glpgenc scrub TABLE --unplant --canaries-file FILE",
+            "--canaries-file names the file to delete here, not standard input",
+            hint="glpgenc scrub unplant TABLE --canaries-file FILE",
         )
     url = invocation.settings.require_database_url()
     plan = plan_unplant(url, table)
@@ -65,23 +109,23 @@ def take_away(invocation: Invocation, table: str | None, file: Path | None, *, y
         _tell(invocation, table, None, noted=plan.noted, gone=0, rows=0)
         return
     if plan.noted and not yes:
-        confirm(plan.columns[0].table, f"delete {plan.noted:,} planted rows")
+        confirm(plan.columns[0].table, f"delete {counted(plan.noted, 'planted row')}")
     done = unplant(
         url,
         plan,
-        file,
+        canaries_file,
         allow_superuser=invocation.settings.allow_superuser,
         trigger_path=invocation.settings.trigger_search_path,
     )
-    _tell(invocation, table, file, noted=plan.noted, gone=done.gone, rows=done.rows)
+    _tell(invocation, table, canaries_file, noted=plan.noted, gone=done.gone, rows=done.rows)
 
 
 def _tell(invocation: Invocation, table: str, file: Path | None, *, noted: int, gone: int, rows: int) -> None:
     if invocation.as_json:
         print_json({"table": table, "planted": noted, "deleted": rows, "gone": gone, "canaries_file": file})
         return
-    print_line(f"{noted:,} rows were planted in {table}, {rows:,} are deleted")
+    print_line(f"{counted(noted, 'row')} planted in {table}, {rows:,} deleted")
     if gone:
-        print_line(f"{gone:,} were gone or changed already")
+        print_line(f"{counted(gone, 'row')} had been deleted or changed before")
     if file is not None:
-        print_line(f"{file} is deleted")
+        print_line(f"{file} deleted")

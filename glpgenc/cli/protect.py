@@ -62,23 +62,25 @@ def protect(
     lock_timeout: LockTimeout = 500,
     attempts: Attempts = 20,
 ) -> None:
-    r"""Begin to encrypt a column: add a ciphertext column beside it, keep both in step, and index it.
+    r"""Start encrypting a column: field, column and triggers.
 
-    No row is read or rewritten, no key is needed, and readers and writers wait for a moment at most. What is there is
-    encrypted by `glpgenc backfill run` afterwards. Broken off, it may be run again.
+    Registers the field, adds a ciphertext column beside the plaintext column, keeps both in step by triggers, and
+    creates indexes. No row is read or rewritten, no key is needed, and readers and writers wait for a moment at most.
+    If it is interrupted, run it again. `glpgenc backfill run` encrypts the existing rows afterwards.
 
     Ways to search: exact, lower, digits, last4, email_domain, number (equal values); prefix or prefix=2-10; contains or
-    contains=3; range=month, range=7days, range=1000. With :unique a UNIQUE index stands on equal values, with
-    :unique=org,kind on equal values of rows that agree in these columns (a partitioned table needs its partition key
-    there). See `glpgenc plan-index` and docs/LEAKAGE.md for what each of them shows.
+    contains=3; range=month, range=7days, range=1000. :unique adds a UNIQUE index on equal values, :unique=org,kind on
+    equal values of rows that agree in these columns (on a partitioned table its partition key must be among them).
+    `glpgenc plan-index` and docs/LEAKAGE.md describe what each of them reveals.
 
-    With --client-source the column holds what another library has encrypted in Python, such as Fernet tokens: triggers
-    leave it alone, and `glpgenc backfill run --source-function` reads it (docs/BACKFILL.md).
+    With --client-source the column contains what another library has encrypted in Python, such as Fernet tokens:
+    triggers leave it alone, and `glpgenc backfill run --source-function` reads it (docs/BACKFILL.md).
 
     \b
     Example:  glpgenc protect customers email --data-class pii --search lower:unique --search prefix
               glpgenc protect customers born --data-class pii --search range=month --tenant-column tenant_id
               glpgenc protect customers email --data-class pii --alembic > versions/encrypt_email.py
+    Next:     glpgenc backfill run customers
     """
     # SQLAlchemy and Alembic are slow to import, and most commands need neither.
     from glpgenc.alembic.protection_plan import Wish, execute, migration, plan  # noqa: PLC0415

@@ -1,12 +1,12 @@
-"""``glpgenc scrub --prove``: what is searched for, where, and how the counts are shown."""
+"""``glpgenc scrub prove``: search the files of a server for values."""
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
+from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_table
@@ -17,24 +17,37 @@ from glpgenc.migrate.prove import LIMITS, Proof, prove
 _SHOWN_NAMES = 5
 
 
-@dataclass(frozen=True)
-class Request:
-    """What the options said."""
-
-    values: list[str]
-    file: Path | None
-    data_directory: Path | None
-    workers: int | None
+def register(app: typer.Typer) -> None:
+    """Add the command to the group."""
+    command(app, "prove", long_unless=())(prove_)
 
 
-def run(invocation: Invocation, request: Request) -> None:
-    """Search for values.
+def prove_(
+    invocation: Invocation,
+    *,
+    canary: Annotated[
+        list[str] | None, typer.Option(metavar="VALUE", help="Search for this: made-up ones only, others can see it.")
+    ] = None,
+    canaries_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Search for its lines; - for standard input.")
+    ] = None,
+    data_directory: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the server's data directory is.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(metavar="N", min=1, max=64, help="Processes that search.")] = None,
+) -> None:
+    r"""Search the server's files for plaintext values.
 
-    :raises ConfigurationError: when options contradict each other or lack something.
-    :raises typer.Exit: with the code that says where a value was found.
+    Reads the whole data directory on the server's host and shows counts only, never a value. It rewrites nothing.
+
+    \b
+    Example:  glpgenc scrub prove --canaries-file planted.txt
+    Next:     glpgenc scrub unplant customers --canaries-file planted.txt
+
+    Exit status 1: a value was found outside of the WAL. Exit status 3: one was found in the WAL only.
     """
     url = invocation.settings.require_database_url()
-    proof = prove(url, _canaries(request), directory=request.data_directory, workers=request.workers)
+    proof = prove(url, _canaries(canary or [], canaries_file), directory=data_directory, workers=workers)
     if invocation.as_json:
         print_json(_document(proof))
     else:
@@ -45,11 +58,11 @@ def run(invocation: Invocation, request: Request) -> None:
         raise typer.Exit(Exit.REFUSED)
 
 
-def _canaries(request: Request) -> Canaries:
-    if request.values and request.file is None:
-        return Canaries.of(value.encode() for value in request.values)
-    if request.file is not None and not request.values:
-        return Canaries.of(sys.stdin.buffer) if str(request.file) == "-" else read_file(request.file)
+def _canaries(values: list[str], file: Path | None) -> Canaries:
+    if values and file is None:
+        return Canaries.of(value.encode() for value in values)
+    if file is not None and not values:
+        return Canaries.of(sys.stdin.buffer) if str(file) == "-" else read_file(file)
     raise ConfigurationError(
         "either --canary or --canaries-file says what to search for",
         hint="real values belong into a file, or on standard input: --canaries-file -",

@@ -28,16 +28,18 @@ def psql(
         bool, typer.Option("--create-keys", help="Create the first keys of a tenant that has none.")
     ] = False,
 ) -> None:
-    r"""Open psql with the tenant's keys loaded for the whole session.
+    r"""Open psql with the tenant's keys loaded.
 
-    Keys that are there are loaded, and none is made, unless --create-keys is given.
-
-    No key, and nothing that opens one, is in an argument, the environment, a file or psql's history. The exit code
-    is psql's.
+    The session can use gl_encrypt, gl_decrypt and gl_find_by at once. Existing keys are loaded; none is created unless
+    --create-keys is given. No key, and nothing that opens one, is in an argument, the environment, a file or psql's
+    history. The prompt names the tenant. Arguments after -- go to psql.
 
     \b
     Example:  glpgenc psql
               glpgenc psql --tenant acme --data-class pii -- -At -c 'SELECT ...'
+    Next:     SELECT glpgenc.gl_decrypt(email_enc, 'customers.email') FROM customers;
+
+    The exit status is psql's.
     """
     status = open_psql(invocation.settings, arguments or [], data_classes=data_class or [], create_keys=create_keys)
     if status != 0:

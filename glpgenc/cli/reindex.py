@@ -1,4 +1,4 @@
-"""``glpgenc reindex``: give a search facet a new key or another normaliser, online."""
+"""``glpgenc reindex plan|run|status|abort``: give a search facet a new key or another normalizer, online."""
 
 from contextlib import closing
 from typing import Annotated
@@ -9,11 +9,21 @@ from glpgenc.cli.backfill_view import summary
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
-from glpgenc.cli.moving_options import Between, MaxSlotWal
+from glpgenc.cli.moving_options import (
+    AllowAfter,
+    Between,
+    FireTriggers,
+    MaxDead,
+    MaxLag,
+    MaxRate,
+    MaxSlotWal,
+    MaxWal,
+    RetryQuarantined,
+    Workers,
+)
 from glpgenc.cli.output import print_json, print_line, print_note
 from glpgenc.cli.reindex_view import Told, result_lines, state_line
 from glpgenc.database import connect, translate_errors
-from glpgenc.errors import ConfigurationError
 from glpgenc.lifecycle.reindex import APPLICATION, reindex, status_of
 from glpgenc.lifecycle.reindex_abort import abort
 from glpgenc.lifecycle.reindex_estimate import estimate
@@ -22,91 +32,125 @@ from glpgenc.lifecycle.reindex_state import reindexes
 from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.start import Options
 
+FieldName = Annotated[str, typer.Argument(metavar="FIELD", help="The field, such as customers.email.")]
+FacetName = Annotated[str, typer.Argument(metavar="FACET", help="The facet's name.")]
+Normalizer = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Apply this normalizer to values from now on, such as lower.")
+]
+NewKey = Annotated[bool, typer.Option("--new-key", help="Derive the facet's keys from new index roots.")]
+
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(app, "reindex", long_unless=("dry_run", "status", "give_up"), job=True)(reindex_)
+    """Add the commands to the group."""
+    command(app, "plan")(plan)
+    command(app, "run", long_unless=("dry_run",), job=True)(run)
+    command(app, "status")(status)
+    command(app, "abort")(abort_)
 
 
-def reindex_(
+def plan(
     invocation: Invocation,
     *,
-    field: Annotated[str, typer.Argument(metavar="FIELD", help="The field, such as customers.email.")],
-    facet: Annotated[str, typer.Argument(metavar="FACET", help="The facet's name.")],
-    normalizer: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What values are turned into first, from now on.")
-    ] = None,
-    new_key: Annotated[bool, typer.Option("--new-key", help="Derive its keys from new index roots.")] = False,
-    workers: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Processes that write rows.")] = 1,
-    settle: Annotated[
-        float | None,
-        typer.Option(metavar="SECONDS", min=0, help="How long any process may go without reading the registry anew."),
-    ] = None,
-    prepare: Annotated[
-        bool, typer.Option("--prepare", help="End before the swap; run again without it to go on.")
-    ] = False,
-    max_rate: Annotated[float | None, typer.Option(metavar="ROWS", min=0.001, help="Rows a second at most.")] = None,
-    max_lag: Annotated[
-        float | None, typer.Option(metavar="SECONDS", min=0, help="Wait while a replica lags more.")
-    ] = None,
-    max_wal: Annotated[float | None, typer.Option(metavar="MB", min=0.001, help="WAL a second at most.")] = None,
-    max_dead_tuples: Annotated[
-        float | None, typer.Option(metavar="PERCENT", min=0, max=100, help="Wait while more rows are dead.")
-    ] = None,
-    max_slot_wal: MaxSlotWal = None,
-    between: Between = None,
-    fire_triggers: Annotated[
-        bool, typer.Option("--fire-triggers", help="Let the table's triggers fire, updated_at included.")
-    ] = False,
-    allow_after_triggers: Annotated[
-        bool, typer.Option("--allow-after-triggers", help="Let those fire that can't be kept from it.")
-    ] = False,
-    retry_quarantined: Annotated[
-        bool, typer.Option("--retry-quarantined", help="Try rows again that could not be decrypted.")
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what is to be done; no more.")] = False,
-    status: Annotated[bool, typer.Option("--status", help="Tell how far it is; no more.")] = False,
-    give_up: Annotated[bool, typer.Option("--abort", help="Give it up, before the swap: all is as it was.")] = False,
+    field: FieldName,
+    facet: FacetName,
+    normalizer: Normalizer = None,
+    new_key: NewKey = False,
 ) -> None:
-    r"""Give a search facet a new key, another normaliser, or both, while everybody goes on searching and writing.
+    r"""Estimate the work of a reindex.
 
-    All values of the field get terms in a new slot, indexes are built beside the old ones, and then the new slot takes
-    the facet's name and the index column's. It may be stopped or killed at any time and run again: it goes on where it
-    was, and --normalizer and --new-key need not be given again. With another normaliser: run it with --prepare, deploy
-    the models that declare it, and run it again. Code 1: rows are in quarantine, or duplicates keep it from the swap.
+    Shows columns, rows and indexes that a reindex with these options writes. Changes nothing.
 
     \b
-    Example:  glpgenc reindex customers.email equal --new-key --dry-run
-              glpgenc reindex customers.email equal --new-key --workers 4 --max-lag 5
-              glpgenc reindex customers.email equal --normalizer lower --prepare
-              glpgenc reindex customers.email equal --status
+    Example:  glpgenc reindex plan customers.email equal --new-key
+    Next:     glpgenc reindex run customers.email equal --new-key
     """
-    if sum((dry_run, status, give_up)) > 1:
-        raise ConfigurationError("--dry-run, --status and --abort exclude one another")
-    if status:
-        _status(invocation, field, facet)
-    elif give_up:
-        _abort(invocation, field, facet)
-    elif dry_run:
+    _estimate(invocation, field, facet, normalizer, new_key=new_key)
+
+
+def run(
+    invocation: Invocation,
+    *,
+    field: FieldName,
+    facet: FacetName,
+    normalizer: Normalizer = None,
+    new_key: NewKey = False,
+    workers: Workers = 1,
+    settle: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", min=0, help="The longest time a process may go without reading the registry."),
+    ] = None,
+    prepare: Annotated[
+        bool, typer.Option("--prepare", help="Stop before the swap; run again without it to continue.")
+    ] = False,
+    max_rate: MaxRate = None,
+    max_lag: MaxLag = None,
+    max_wal: MaxWal = None,
+    max_dead_tuples: MaxDead = None,
+    max_slot_wal: MaxSlotWal = None,
+    between: Between = None,
+    fire_triggers: FireTriggers = False,
+    allow_after_triggers: AllowAfter = False,
+    retry_quarantined: RetryQuarantined = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; the same as `reindex plan`.")] = False,
+) -> None:
+    r"""Start or continue a reindex.
+
+    Gives a search facet a new key, another normalizer, or both, while applications search and write. All values of the
+    field get terms in a new slot, indexes are built beside the old ones, and then the new slot takes over the facet's
+    name and the index column's. It may be stopped or killed at any time: run it again to continue, without --normalizer
+    and --new-key. With another normalizer: run it with --prepare, deploy the models that declare it, and run it again.
+
+    \b
+    Example:  glpgenc reindex run customers.email equal --new-key --workers 4 --max-lag 5
+              glpgenc reindex run customers.email equal --normalizer lower --prepare
+    Next:     glpgenc reindex status customers.email equal
+
+    Exit status 1: rows are in quarantine, duplicates prevent the swap, or it was stopped.
+    """
+    if dry_run:
         _estimate(invocation, field, facet, normalizer, new_key=new_key)
-    else:
-        options = ReindexOptions(
-            workers=workers,
-            settle=settle,
-            prepare=prepare,
-            retry_quarantined=retry_quarantined,
-            moving=Options(
-                max_rate=max_rate,
-                max_lag=max_lag,
-                max_wal=max_wal,
-                max_dead_tuples=max_dead_tuples,
-                max_slot_wal=max_slot_wal,
-                between=between,
-                fire_triggers=fire_triggers or None,
-                allow_after_triggers=allow_after_triggers or None,
-            ),
-        )
-        _run(invocation, field, facet, normalizer, options, new_key=new_key)
+        return
+    options = ReindexOptions(
+        workers=workers,
+        settle=settle,
+        prepare=prepare,
+        retry_quarantined=retry_quarantined,
+        moving=Options(
+            max_rate=max_rate,
+            max_lag=max_lag,
+            max_wal=max_wal,
+            max_dead_tuples=max_dead_tuples,
+            max_slot_wal=max_slot_wal,
+            between=between,
+            fire_triggers=fire_triggers or None,
+            allow_after_triggers=allow_after_triggers or None,
+        ),
+    )
+    _run(invocation, field, facet, normalizer, options, new_key=new_key)
+
+
+def status(invocation: Invocation, *, field: FieldName, facet: FacetName) -> None:
+    r"""Show the reindexes of a facet and their progress.
+
+    \b
+    Example:  glpgenc reindex status customers.email equal
+    Next:     glpgenc reindex run customers.email equal     to continue
+    """
+    _status(invocation, field, facet)
+
+
+def abort_(invocation: Invocation, *, field: FieldName, facet: FacetName) -> None:
+    r"""Abort a reindex before its swap.
+
+    The new slot and its indexes are dropped, and the facet stays as it was.
+
+    \b
+    Example:  glpgenc reindex abort customers.email equal
+    Next:     glpgenc reindex status customers.email equal
+
+    Exit status 3: the new slot has taken over already.
+    """
+    _abort(invocation, field, facet)
 
 
 def _run(

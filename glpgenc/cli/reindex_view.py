@@ -83,7 +83,8 @@ def state_line(found: Reindex) -> str:
 
 def result_lines(report: ReindexReport) -> list[str]:
     """Return what is said in the end."""
-    command = f"glpgenc reindex {report.reindex.field} {report.reindex.facet}"
+    names = f"{report.reindex.field} {report.reindex.facet}"
+    command, abort = f"glpgenc reindex run {names}", f"glpgenc reindex abort {names}"
     lines = [state_line(report.reindex), f"{sum(job.rows for job in report.jobs)} rows written anew"]
     if report.left_roots:
         lines.append(f"{len(report.left_roots)} index roots are used no more, and deactivated")
@@ -95,11 +96,11 @@ def result_lines(report: ReindexReport) -> list[str]:
             f"{report.reindex.normalizer}, and its index is UNIQUE. Their keys:"
         )
         lines += [f"  {', '.join(map(str, group))}" for group in each.keys]
-        lines.append(f"change or delete all but one of each, and run `{command}` again; or `{command} --abort`")
+        lines.append(f"change or delete all but one of each, and run `{command}` again; or `{abort}`")
     if report.quarantined:
         lines.append(
             f"{report.quarantined} values can't be decrypted, and are in quarantine (glpgenc.quarantine): mend or "
-            f"delete them, and run `{command} --retry-quarantined`; or `{command} --abort`"
+            f"delete them, and run `{command} --retry-quarantined`; or `{abort}`"
         )
     elif report.reindex.phase == "ready":
         lines.append(f"all is ready for the swap: run `{command}`, once the models declare what they are to search by")

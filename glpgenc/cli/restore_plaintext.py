@@ -47,15 +47,18 @@ def restore_plaintext_(
     between: Between = None,
     allow_after_triggers: AllowAfter = False,
 ) -> None:
-    r"""Bring a contracted column's plaintext back: decrypt it into a column that is added again.
+    r"""Undo contract: decrypt into a plaintext column.
 
-    The column is nullable and has neither default nor index: add them when it is filled. From then on both columns are
-    kept in step, as before contract, and a release that knows the plaintext column alone can be deployed again. It may
-    be stopped and run again. Code 1: rows are in quarantine, because their values do not open.
+    The column is added again, nullable and without default and index: add those once it is filled. From then on both
+    columns are kept in step, as before contract, and a release that knows only the plaintext column can be deployed
+    again. It may be stopped and run again. The column's name must be typed.
 
     \b
     Example:  glpgenc restore-plaintext customers email_enc --type text --dry-run
               glpgenc restore-plaintext customers email_enc --type text --workers 4
+    Next:     glpgenc verify customers
+
+    Exit status 1: rows are in quarantine because their values do not decrypt, or it was stopped.
     """
     settings = invocation.settings
     plan = plan_restore(settings, table, column, plaintext=into, type_name=type_name)

@@ -49,25 +49,28 @@ def rewrap(
         bool, typer.Option("--verify/--no-verify", help="Compare what the old and the new form open to.")
     ] = True,
 ) -> None:
-    r"""Wrap data keys anew under the KMS key that the settings name: all, or the tenant's given by --tenant.
+    r"""Wrap data keys under another KMS key; rows stay.
 
-    The keys stay what they are, so that no row of your tables is touched and no application notices. Give --kms-key
-    (and --kms-provider) for the new key; where the old ones are of another provider, account, Region or key file, say
-    so with kms_also. Before: applications must be able to read both, by the same kms_also. Afterwards: keep the old
-    key enabled until backups of glpgenc.data_keys no longer matter.
+    Rewraps all data keys, or those of the tenant given by --tenant, under the KMS key of the settings: give --kms-key
+    (and --kms-provider) for the new one. The data keys stay the same, so no row of your tables changes and no
+    application notices. Where the old key is of another provider, account, Region or key file, name it in kms_also, for
+    your applications before the run and for this command. Keep the old KMS key enabled until backups of
+    glpgenc.data_keys no longer matter.
 
-    The roots of the audit trail's MAC keys go along, unless --tenant or --data-class chooses among data keys.
+    The roots of the audit trail's MAC keys are rewrapped too, unless --tenant or --data-class selects data keys. A
+    tenant with a KMS key of its own moves to that one when --tenant names it, and stays there otherwise.
 
-    A tenant that has a KMS key of its own is moved to that one when --tenant names it, and stays there otherwise.
-
-    A row changes only if it still holds what was read, and if the new form has been shown to open to the same key. It
-    may be stopped or killed at any moment and run again: what is done stays done. Code 1: keys failed or are left.
+    A row changes only if it still contains what was read, and if the new form was opened and compared. It may be
+    stopped or killed at any moment and run again: what is done stays done.
 
     \b
     Example:  glpgenc rewrap --kms-key alias/glpgenc-2027 --dry-run
               glpgenc rewrap --kms-key alias/glpgenc-2027 --max-rate 500 --threads 8
               glpgenc rewrap --kms-provider aws --kms-key alias/glpgenc --also local
               glpgenc rewrap --also local:/etc/glpgenc/old-kek.json
+    Next:     glpgenc doctor --only keys
+
+    Exit status 1: keys failed or are left.
     """
     selection = Selection(
         # Only as an option: with a default tenant configured, all keys are still meant.

@@ -60,20 +60,21 @@ def rotate_(
     allow_after_triggers: AllowAfter = False,
     retry_quarantined: RetryQuarantined = False,
 ) -> None:
-    r"""Put new data keys in the place of those in use, and move every value to them, beside those who read and write.
+    r"""Replace data keys now and re-encrypt their rows.
 
-    Say whose: --tenant, --data-class, --older-than, or --all. A new key is read with by every process before the first
-    one writes with it: that is what --settle waits for. Search terms stay as they are, so nothing changes for
-    searches, and where the table has room on its pages no index is written. At the end every bytea column of the
-    database is read for values that were missed, in whatever table.
+    Name the keys with --tenant, --data-class, --older-than or --all. Applications continue to read and write. Every
+    process reads with a new key before the first one writes with it: --settle is that wait. Search terms stay as they
+    are, so searches do not change. At the end every bytea column of the database is read for values that were missed.
 
-    It may be stopped at any time, in any way: the same command goes on, and makes no further keys. Code 1: values are
-    left under old keys, and why.
+    It may be stopped at any time, in any way: run the same command again to continue; it creates no further keys.
 
     \b
     Example:  glpgenc rotate --all --dry-run
               glpgenc rotate --tenant acme --data-class pii --workers 4 --max-lag 5
               glpgenc rotate --older-than 365 --settle 300
+    Next:     glpgenc keys list --state decrypt_only, glpgenc keys retire KEY_ID
+
+    Exit status 1: values are left under old keys, or it was stopped.
     """
     # Only as an option: with a default tenant configured, --all and --older-than still mean every tenant's.
     tenant = invocation.overrides.get("tenant")

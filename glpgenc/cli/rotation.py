@@ -24,7 +24,6 @@ from glpgenc.cli.moving_options import (
 )
 from glpgenc.cli.output import print_json
 from glpgenc.cli.rotate_view import Shown
-from glpgenc.cli.rotation_policy import policy_app
 from glpgenc.cli.rotation_view import print_plan, print_ran
 from glpgenc.database import connect, translate_errors
 from glpgenc.lifecycle.rotation import RotateOptions
@@ -33,27 +32,27 @@ from glpgenc.lifecycle.schedule import Plan, read_plan
 from glpgenc.lifecycle.scheduled import APPLICATION, run_due
 from glpgenc.migrate.start import Options
 
-app = typer.Typer(
-    no_args_is_help=True, help="Replace data keys when they are due: by age, by uses, and what was interrupted."
-)
-app.add_typer(policy_app, name="policy")
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "plan")(plan_)
+    command(app, "run", long_unless=("dry_run",), job=True)(run_)
 
 
-@command(app, "plan")
 def plan_(invocation: Invocation, *, settle: Settle = None) -> None:
-    r"""Show what is due, since when and why, what is under way, and when more will be due. It changes nothing.
+    r"""Show which keys are due, and when more will be.
 
-    A key is due when it is older than its policy says, a year where there is none, or has encrypted as many values with
-    A256GCM: half of the 2^32 that one key may, where no policy says fewer.
+    A key is due when it is older than its policy allows (one year without a policy), or has encrypted as many values
+    with A256GCM as its policy allows (half of 2^32 without one). Changes nothing.
 
     \b
     Example:  glpgenc rotation plan
               glpgenc rotation plan --json
+    Next:     glpgenc rotation run
     """
     print_plan(_plan(invocation, settle), as_json=invocation.as_json)
 
 
-@command(app, "run", long_unless=("dry_run",), job=True)
 def run_(
     invocation: Invocation,
     *,
@@ -78,18 +77,20 @@ def run_(
     allow_after_triggers: AllowAfter = False,
     retry_quarantined: RetryQuarantined = False,
 ) -> None:
-    r"""Do what is due: finish what was interrupted, replace keys, move their values. For cron, and by hand.
+    r"""Rotate every key that is due, for cron.
 
-    It may be run as often as you like: where nothing is due, nothing is done. One runs at a time; another one says so,
-    and ends with code 0. Killed at any moment, the next run goes on, and makes no further keys. With --no-wait it waits
-    for nothing: a run makes the new keys, one after --settle puts them into use and moves the rows, one after another
-    --settle finds that no value is left.
-
-    Code 1: values are left under old keys; any other but 0: a rotation failed, and why.
+    Finishes what was interrupted, replaces keys that are due and re-encrypts their rows. Run it as often as you like:
+    where nothing is due, nothing is done. Only one runs at a time; another one says so and ends with exit status 0. If
+    it is killed, the next run continues and creates no further keys. With --no-wait it never waits: one run creates the
+    new keys, one after --settle puts them into use and moves the rows, and one after another --settle finds that no
+    value is left.
 
     \b
     Example:  glpgenc rotation run --dry-run
               glpgenc rotation run --no-wait --workers 2 --max-lag 5
+    Next:     glpgenc rotation plan
+
+    Exit status 1: values are left under old keys. Any other but 0: a rotation failed.
     """
     if dry_run:
         print_plan(_plan(invocation, settle), as_json=invocation.as_json)

@@ -17,12 +17,16 @@ from glpgenc.keys.uses import DUE_USES
 from glpgenc.lifecycle.policy import DEFAULT_MAX_AGE, EVERY_CLASS, Policy, read_policies, remove_policy, set_policy
 from glpgenc.lifecycle.scheduled import APPLICATION
 
-policy_app = typer.Typer(no_args_is_help=True, help="When keys are due for rotation.")
-
 DataClass = Annotated[str, typer.Option(metavar="CLASS", help="The data class; * for every class without a policy.")]
 
 
-@command(policy_app, "set", known_names=True)
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "set", known_names=True)(set_)
+    command(app, "list")(list_)
+    command(app, "remove", known_names=True)(remove_)
+
+
 def set_(
     invocation: Invocation,
     *,
@@ -35,14 +39,16 @@ def set_(
         int | None, typer.Option(metavar="N", min=1, max=DUE_USES, help="Values that a key encrypts with A256GCM.")
     ] = None,
 ) -> None:
-    r"""Say when the keys of a class are due. What is not given stays as it was, or as it is for every class.
+    r"""Set the policy of a data class.
 
-    Without any policy a key is due after 365 days. After 2^31 values encrypted with A256GCM it always is: half of what
-    NIST SP 800-38D allows under one key.
+    Options that are not given keep their values, or those of the policy for every class. Without any policy a key is
+    due after 365 days, and always after 2^31 values encrypted with A256GCM: half of what NIST SP 800-38D allows under
+    one key.
 
     \b
     Example:  glpgenc rotation policy set --max-age 180
               glpgenc rotation policy set --data-class health --max-age 90 --max-uses 1000000000
+    Next:     glpgenc rotation plan
     """
     if max_age is None and not no_max_age and max_uses is None:
         raise ConfigurationError("a policy of nothing", hint="give --max-age, --no-max-age or --max-uses")
@@ -59,12 +65,12 @@ def set_(
         print_line(f"{data_class}: due {shown_age(policy.max_age)}, or after {policy.due_uses} values with A256GCM")
 
 
-@command(policy_app, "list")
 def list_(invocation: Invocation) -> None:
-    r"""List the policies, and what holds for every class that has none.
+    r"""List the rotation policies.
 
     \b
     Example:  glpgenc rotation policy list
+    Next:     glpgenc rotation plan
     """
     with _opened(invocation) as connection:
         policies = read_policies(connection)
@@ -80,12 +86,14 @@ def list_(invocation: Invocation) -> None:
     )
 
 
-@command(policy_app, "remove", known_names=True)
 def remove_(invocation: Invocation, *, data_class: DataClass = EVERY_CLASS) -> None:
-    r"""Remove the policy of a class: what holds for every class holds for it then.
+    r"""Remove the policy of a data class.
+
+    The policy of every class, or else the default, applies to it then.
 
     \b
     Example:  glpgenc rotation policy remove --data-class health
+    Next:     glpgenc rotation policy list
     """
     with _opened(invocation) as connection:
         removed = remove_policy(connection, data_class)

@@ -1,100 +1,85 @@
-"""``glpgenc scrub``: rewrite what still holds dropped plaintext, and prove that it is gone."""
+"""``glpgenc scrub plan|run``: rewrite tables that may still hold dropped plaintext."""
 
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from glpgenc.cli import planting, proving
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.contract import Attempts, LockTimeout
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note, print_table
-from glpgenc.errors import ConfigurationError
 from glpgenc.migrate.locking import Patience
 from glpgenc.migrate.residue import Residue, worst_first
 from glpgenc.migrate.scrub import Method, ScrubPlan, plan_scrub, report, scrub
 from glpgenc.migrate.wal import recycle_wal
 
+TableName = Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")]
+MethodOption = Annotated[
+    Method, typer.Option("--method", help="How to rewrite it; pg_repack keeps readers and writers in.")
+]
+
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(app, "scrub", long_unless=("dry_run", "unplant", "plant"), job=True)(scrub_)
+    """Add the commands to the group."""
+    command(app, "plan")(plan_)
+    command(app, "run", long_unless=("dry_run",), job=True)(run)
 
 
-def scrub_(
+def plan_(invocation: Invocation, *, table: TableName, method: MethodOption = Method.VACUUM_FULL) -> None:
+    r"""Show what a scrub rewrites and what may hold plaintext.
+
+    Lists the WAL, backups, subscribers and copies that may hold the dropped plaintext, and until when. Changes nothing.
+
+    \b
+    Example:  glpgenc scrub plan customers
+    Next:     glpgenc scrub run customers
+    """
+    _plan(invocation, table, method)
+
+
+def run(
     invocation: Invocation,
     *,
-    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="The table, as in SQL.")] = None,
-    method: Annotated[
-        Method, typer.Option(help="How to rewrite it; pg_repack keeps readers and writers in.")
-    ] = Method.VACUUM_FULL,
+    table: TableName,
+    method: MethodOption = Method.VACUUM_FULL,
     recycle: Annotated[
         bool, typer.Option("--recycle-wal", help="Overwrite the WAL's old segments afterwards. Needs a superuser.")
     ] = False,
-    prove: Annotated[
-        bool, typer.Option("--prove", help="Rewrite nothing; search the data directory for values.")
-    ] = False,
-    canary: Annotated[
-        list[str] | None, typer.Option(metavar="VALUE", help="Search for this: made-up ones only, others can see it.")
-    ] = None,
-    canaries_file: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Search for its lines; - for standard input.")
-    ] = None,
-    plant: Annotated[
-        int | None, typer.Option(metavar="N", min=1, max=100_000, help="Insert N rows of made-up values first.")
-    ] = None,
-    unplant: Annotated[
-        bool, typer.Option("--unplant", help="Delete the rows that --plant made, and its file.")
-    ] = False,
-    data_directory: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where the server's data directory is.")
-    ] = None,
-    workers: Annotated[int | None, typer.Option(metavar="N", min=1, max=64, help="Processes that search.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Change nothing; show what may hold plaintext, before or after.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; the same as `scrub plan`.")] = False,
     lock_timeout: LockTimeout = 500,
     attempts: Attempts = 20,
 ) -> None:
-    r"""Rewrite a table whose plaintext was dropped, and report what else may hold it.
+    r"""Rewrite a table whose plaintext column was dropped.
 
-    Table, indexes, toast and statistics are rewritten. WAL, backups, subscribers and copies are not: the report says
-    what there is of them, and until when. With --prove it searches the server's files for values, and shows counts
-    only: code 0 for none, 3 for the WAL only, 1 for any other file.
+    Rewrites the table, its indexes, its TOAST table and its statistics. WAL, backups, subscribers and copies stay as
+    they are: the report lists them, and until when each may hold plaintext. The table's name must be typed.
 
     \b
-    Example:  glpgenc scrub customers --dry-run
-              glpgenc scrub customers --yes --recycle-wal
-              glpgenc scrub customers --prove --plant 100 --canaries-file planted.txt
-              glpgenc scrub --prove --canaries-file planted.txt
-              glpgenc scrub customers --unplant --canaries-file planted.txt
+    Example:  glpgenc scrub run customers --recycle-wal
+              glpgenc scrub run customers --method pg_repack --yes
+    Next:     glpgenc scrub prove --canaries-file values.txt
     """
-    if unplant:
-        planting.take_away(invocation, table, canaries_file, yes=yes, dry_run=dry_run)
+    if dry_run:
+        _plan(invocation, table, method)
         return
-    if plant:
-        planting.put_in(invocation, table, None if canary else canaries_file, plant, yes=yes)
-        return
-    if prove:
-        proving.run(invocation, proving.Request(canary or [], canaries_file, data_directory, workers))
-        return
-    if table is None:
-        raise ConfigurationError("no table is named", hint="name one, or pass --prove")
+    plan = plan_scrub(invocation.settings.require_database_url(), table, method)
+    if not invocation.as_json:
+        _print_plan(plan)
+    if not yes:
+        confirm(plan.columns[0].table, f"rewrite table {plan.relation}")
+    _rewrite(invocation, plan, Patience(lock_timeout, attempts, _waiting), recycle=recycle)
+
+
+def _plan(invocation: Invocation, table: str, method: Method) -> None:
     url = invocation.settings.require_database_url()
     plan = plan_scrub(url, table, method)
     if not invocation.as_json:
         _print_plan(plan)
-    if dry_run:
-        _print_residue(invocation, plan, report(url, plan))
-        return
-    if not yes:
-        confirm(plan.columns[0].table, f"rewrite table {plan.relation}")
-    _rewrite(invocation, plan, Patience(lock_timeout, attempts, _waiting), recycle=recycle)
+    _print_residue(invocation, plan, report(url, plan))
 
 
 def _rewrite(invocation: Invocation, plan: ScrubPlan, patience: Patience, *, recycle: bool) -> None:

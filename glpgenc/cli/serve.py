@@ -36,19 +36,19 @@ def serve(
     ] = True,
     openapi: Annotated[bool, typer.Option("--openapi", help="Print the OpenAPI description, and end.")] = False,
 ) -> None:
-    r"""Serve the HTTP API until SIGTERM or Ctrl-C.
+    r"""Serve the HTTP API.
 
-    Callers need a bearer token: api_jwt_issuer, api_jwt_audience, and api_jwks_url or api_jwt_key_file say which are
-    believed. Without them, or on an address that others reach without TLS, it does not start.
+    Runs until SIGTERM or Ctrl-C. Callers need a bearer token: api_jwt_issuer, api_jwt_audience, and api_jwks_url or
+    api_jwt_key_file define which tokens are accepted. Without them, or on an address that others reach without TLS, it
+    does not start. When it is stopped, requests that arrived are answered, and the audit trail is written.
 
     With a metrics_port, /metrics and the probes /healthz and /readyz are answered there too, without a token.
-
-    What was asked when it is told to stop is answered, and the audit trail is written.
 
     \b
     Example:  glpgenc serve
               glpgenc serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem --workers 4
               glpgenc serve --openapi > openapi.json
+    Next:     curl -i http://127.0.0.1:8000/readyz
     """
     try:
         from glpgenc.api.description import openapi as description  # noqa: PLC0415  # an extra

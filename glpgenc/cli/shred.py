@@ -23,42 +23,64 @@ from glpgenc.lifecycle.shred_finish import Failed, finish_due
 from glpgenc.lifecycle.shred_undo import apply_receipt, undo
 from glpgenc.lifecycle.tombstones import ALL_CLASSES, list_tombstones
 
+DataClass = Annotated[
+    str, typer.Option("--data-class", "--class", metavar="CLASS", help="Only this data class of the tenant's.")
+]
+ReceiptFile = Annotated[
+    Path | None, typer.Option("--receipt", metavar="FILE", help="Write the receipt to this new file.")
+]
+Window = Annotated[
+    str, typer.Option(metavar="TIME", help="For how long it can be undone: 7d, 12h; 0 destroys at once.")
+]
+KmsDeletion = Annotated[
+    int | None,
+    typer.Option(
+        "--schedule-kms-deletion", metavar="DAYS", help="Delete the tenant's own KMS key too, in 7 to 30 days."
+    ),
+]
+Receipt = Annotated[Path, typer.Argument(metavar="FILE", help="The receipt.")]
+
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(app, "shred", known_names=True)(shred_)
+    """Add the commands to the group."""
+    command(app, "plan", known_names=True)(plan_)
+    command(app, "run", known_names=True)(run)
+    command(app, "list", known_names=True)(list_)
+    command(app, "undo", known_names=True)(undo_)
+    command(app, "finish", known_names=True)(finish)
+    command(app, "verify-receipt")(verify_receipt)
+    command(app, "apply-receipt")(apply)
 
 
-def shred_(
+def plan_(
     invocation: Invocation,
     *,
-    data_class: Annotated[
-        str, typer.Option("--class", "--data-class", metavar="CLASS", help="Only this data class of the tenant's.")
-    ] = ALL_CLASSES,
-    window: Annotated[
-        str, typer.Option(metavar="TIME", help="For how long it can be undone: 7d, 12h; 0 destroys at once.")
-    ] = "7d",
-    undo_: Annotated[bool, typer.Option("--undo", help="Take it back, while there is time.")] = False,
-    finish: Annotated[
-        bool, typer.Option("--finish", help="Destroy the keys of all whose time for undoing is over.")
-    ] = False,
-    list_: Annotated[bool, typer.Option("--list", help="List what is shredded.")] = False,
-    verify_receipt: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Check that a receipt is ours and unaltered.")
-    ] = None,
-    apply: Annotated[
-        Path | None,
-        typer.Option("--apply-receipt", metavar="FILE", help="Shred again, in a database restored from before."),
-    ] = None,
-    receipt_file: Annotated[
-        Path | None, typer.Option("--receipt", metavar="FILE", help="Write the receipt to this new file.")
-    ] = None,
-    kms_deletion: Annotated[
-        int | None,
-        typer.Option(
-            "--schedule-kms-deletion", metavar="DAYS", help="Delete the tenant's own KMS key too, in 7 to 30 days."
-        ),
-    ] = None,
+    data_class: DataClass = ALL_CLASSES,
+    window: Window = "7d",
+    kms_deletion: KmsDeletion = None,
+) -> None:
+    r"""Show the keys of a shred, and what copies remain.
+
+    Lists the data keys of the tenant given by --tenant, and the places where wrapped copies of them live on: backups,
+    WAL, replicas. A copy opens until the KMS key that wrapped it is gone; `glpgenc kms assign` gives a tenant a KMS key
+    of its own. Changes nothing.
+
+    \b
+    Example:  glpgenc shred plan --tenant acme
+    Next:     glpgenc shred run --tenant acme --receipt acme.json
+    """
+    options = ShredOptions(window=parse_window(window), kms_deletion_days=kms_deletion)
+    found = plan(invocation.settings, _tenant(invocation), data_class, options)
+    view.print_plan(invocation, found, options, dry_run=True)
+
+
+def run(
+    invocation: Invocation,
+    *,
+    data_class: DataClass = ALL_CLASSES,
+    window: Window = "7d",
+    receipt_file: ReceiptFile = None,
+    kms_deletion: KmsDeletion = None,
     settle: Annotated[
         float | None,
         typer.Option(metavar="SECONDS", min=0, help="The longest cache TTL of your processes, for the receipt."),
@@ -66,49 +88,104 @@ def shred_(
     canary: Annotated[
         bool, typer.Option("--canary/--no-canary", help="Show that a value can't be decrypted any more.")
     ] = True,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; show keys, and what lives on.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; the same as `shred plan`.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
 ) -> None:
-    r"""Make all values of the tenant given by --tenant unreadable, or those of one data class.
+    r"""Make a tenant's values unreadable.
 
-    At once: no process unwraps its keys any more. For the length of --window that can be undone. Then --finish, run
-    by hand or on a schedule, destroys the wrapped keys. Rows stay where they are. The tenant's name must be typed.
+    From now on no process unwraps the keys of the tenant given by --tenant, or those of one of its data classes. Rows
+    stay where they are. For the length of --window `shred undo` takes it back; after that, `shred finish`, run by hand
+    or on a schedule, destroys the wrapped keys. The tenant's name must be typed.
 
-    What lives on is said before and stands in the receipt: copies of the wrapped keys in backups open until the KMS
-    key that wrapped them is gone. Give tenants KMS keys of their own (glpgenc kms assign) where that must not be.
+    The plan is shown first, and the receipt records it: copies of the wrapped keys in backups open until the KMS key
+    that wrapped them is gone.
 
     \b
-    Example:  glpgenc shred --tenant acme --dry-run
-              glpgenc shred --tenant acme --window 14d --receipt acme.json
-              glpgenc shred --tenant acme --undo
-              glpgenc shred --finish
-              glpgenc shred --verify-receipt acme.json
+    Example:  glpgenc shred run --tenant acme --window 14d --receipt acme.json
+              glpgenc shred run --tenant acme --data-class health
+    Next:     glpgenc shred finish                  after the window
+              glpgenc shred undo --tenant acme      before its end
     """
-    modes = {
-        "--undo": undo_,
-        "--finish": finish,
-        "--list": list_,
-        "--verify-receipt": verify_receipt is not None,
-        "--apply-receipt": apply is not None,
-    }
-    if sum(modes.values()) > 1:
-        raise ConfigurationError(f"{' and '.join(name for name, on in modes.items() if on)} don't go together")
-    settings = invocation.settings
-    if list_:
-        view.print_list(invocation, list_tombstones(settings.require_database_url()))
-    elif finish:
-        _finish(invocation)
-    elif verify_receipt is not None:
-        _verify(invocation, verify_receipt)
-    elif apply is not None:
-        _apply(invocation, apply, yes=yes)
-    elif undo_:
-        _undo(invocation, data_class, receipt_file)
-    else:
-        options = ShredOptions(
-            window=parse_window(window), settle=settle, kms_deletion_days=kms_deletion, canary=canary
-        )
-        _shred(invocation, data_class, options, receipt_file, ask=not yes, dry_run=dry_run)
+    options = ShredOptions(window=parse_window(window), settle=settle, kms_deletion_days=kms_deletion, canary=canary)
+    _shred(invocation, data_class, options, receipt_file, ask=not yes, dry_run=dry_run)
+
+
+def list_(invocation: Invocation) -> None:
+    r"""List shredded tenants and their deadlines.
+
+    Lists all of them, or those of the tenant given by --tenant.
+
+    \b
+    Example:  glpgenc shred list
+    Next:     glpgenc shred finish     where a deadline is over
+    """
+    found = list_tombstones(invocation.settings.require_database_url())
+    tenant = invocation.overrides.get("tenant")
+    view.print_list(invocation, [each for each in found if tenant in (None, each.tenant_id)])
+
+
+def undo_(
+    invocation: Invocation,
+    *,
+    data_class: DataClass = ALL_CLASSES,
+    receipt_file: ReceiptFile = None,
+) -> None:
+    r"""Undo a shred before its deadline.
+
+    The keys of the tenant given by --tenant are unwrapped again, and the deletion of its KMS key is cancelled.
+
+    \b
+    Example:  glpgenc shred undo --tenant acme
+    Next:     glpgenc verify customers --tenant acme
+    """
+    _undo(invocation, data_class, receipt_file)
+
+
+def finish(invocation: Invocation) -> None:
+    r"""Destroy the keys of shreds past their deadlines.
+
+    Destroys the wrapped keys of every tenant whose time for undoing is over, or of the one given by --tenant.
+    `glpgenc rotation run` does the same. It can't be undone.
+
+    \b
+    Example:  glpgenc shred finish
+    Next:     glpgenc shred list
+
+    Exit status 1: the keys of a tenant could not be destroyed, or its KMS key not be deleted.
+    """
+    _finish(invocation)
+
+
+def verify_receipt(invocation: Invocation, *, file: Receipt) -> None:
+    r"""Check that a receipt is genuine.
+
+    Checks the receipt's MAC with the KMS: whether this installation wrote it, and whether it is unaltered.
+
+    \b
+    Example:  glpgenc shred verify-receipt acme.json
+    Next:     glpgenc shred apply-receipt acme.json     in a database restored from before
+
+    Exit status 3: it is not of this installation, or was altered.
+    """
+    _verify(invocation, file)
+
+
+def apply(
+    invocation: Invocation,
+    *,
+    file: Receipt,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    r"""Repeat a shred in a restored database.
+
+    A database restored from a backup may hold the keys of a tenant that was shredded later. The receipt, once it is
+    found genuine, puts the tombstone back. The tenant's name must be typed.
+
+    \b
+    Example:  glpgenc shred apply-receipt acme.json
+    Next:     glpgenc shred finish
+    """
+    _apply(invocation, file, yes=yes)
 
 
 def _shred(

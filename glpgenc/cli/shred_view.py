@@ -53,7 +53,7 @@ def print_shredded(invocation: Invocation, done: Shredded) -> None:
     if done.finished is not None:
         print_line(f"{done.finished.destroyed} wrapped keys were destroyed: this can't be undone")
     else:
-        print_line(f"until {_shown(done.tombstone.undo_until)} it can be undone; after that: glpgenc shred --finish")
+        print_line(f"until {_shown(done.tombstone.undo_until)} it can be undone; after that: glpgenc shred finish")
     deletion = done.tombstone.kms_deletion
     if deletion is not None:
         print_line(f"KMS key {deletion['key_uri']} opens nothing now, and is deleted at {deletion['deletes_at']}")
@@ -118,7 +118,7 @@ def print_applied(invocation: Invocation, done: Applied) -> None:
         return
     what = "put back" if done.written else "there already"
     print_line(f"{_of(done.tombstone)}: the tombstone is {what}; {done.keys} data keys are given to nobody")
-    print_line("glpgenc shred --finish destroys them when the time for undoing is over")
+    print_line("glpgenc shred finish destroys them when the time for undoing is over")
 
 
 def print_list(invocation: Invocation, found: list[Tombstone]) -> None:
@@ -157,7 +157,7 @@ def _standing(found: Tombstone) -> str:
     if found.executed_at is not None:
         return f"destroyed at {_shown(found.executed_at)}"
     over = found.undo_until <= datetime.now(UTC)
-    return "due: glpgenc shred --finish" if over else f"can be undone until {_shown(found.undo_until)}"
+    return "due: glpgenc shred finish" if over else f"can be undone until {_shown(found.undo_until)}"
 
 
 def _of(found: Tombstone) -> str:

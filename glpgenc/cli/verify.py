@@ -59,17 +59,20 @@ def verify(
     list_: Annotated[bool, typer.Option("--list", help="Show what runs have found; check nothing.")] = False,
     limit: Annotated[int, typer.Option(metavar="N", min=0, max=10_000, help="Bad rows to list of each column.")] = 20,
 ) -> None:
-    r"""Check that the values of encrypted columns still open, and are right. No row is locked or written.
+    r"""Check that stored values decrypt and are right.
 
     Each value must be an envelope of its field, under a readable key of its row's tenant, authenticate with its row,
-    and carry its own search terms. While its plaintext column stands, it is compared with that too: all rows, and all
-    right, and a backfilled column becomes verified. Exit status 1: values are wrong, or the run was not finished.
+    and carry its own search terms. While its plaintext column exists, it is compared with that too: once all rows are
+    compared and all are right, a backfilled column becomes verified. No row is locked or written.
 
     \b
     Example:  glpgenc verify customers --workers 4
               glpgenc verify customers email --sample 10000
               glpgenc verify customers --tenant acme --max-rate 5000 --resume
               glpgenc verify customers --list
+    Next:     glpgenc contract customers email_enc --dry-run
+
+    Exit status 1: values are wrong, or the run did not finish.
     """
     if list_:
         _list(invocation, table, column, state, limit)

@@ -32,17 +32,19 @@ def verify_backup_(
         int, typer.Option(metavar="N", min=1, max=100_000, help="Values of each tenant and column.")
     ] = 20,
 ) -> None:
-    r"""Restore a dump into a scratch database, and decrypt values of every tenant and column with the KMS.
+    r"""Restore a dump elsewhere and decrypt samples of it.
 
-    The keys are those in the dump, the KMS and the environment those of the settings. Nothing is written to the
-    database of the settings; the scratch database is dropped at the end. Whatever the dump holds runs as a role that
-    may do nothing but own that database: --scratch needs CREATEROLE and CREATEDB to make it. Exit status 1: something
-    did not open. Values under keys that the dump does not have are named, as are keys that the KMS does not unwrap.
+    Decrypts values of every tenant and column with the keys in the dump, and the KMS and environment of the settings.
+    Nothing is written to the database of the settings; the scratch database is dropped at the end. Whatever the dump
+    contains runs as a role that may do nothing but own that database: --scratch needs CREATEROLE and CREATEDB to create
+    it. Values under keys that the dump does not have are listed, as are keys that the KMS does not unwrap.
 
     \b
     Example:  glpgenc verify-backup shop.dump
-              glpgenc verify-backup shop.dump --sample 200 --json
-              glpgenc verify-backup shop.dump --scratch --database-url postgresql://owner@spare.example.com/postgres
+              glpgenc verify-backup shop.dir --scratch --sample 100
+    Next:     glpgenc keys list     where a key is missing
+
+    Exit status 1: something did not decrypt.
     """
     settings = invocation.settings
     if scratch and settings.database_url is None:

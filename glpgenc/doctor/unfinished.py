@@ -41,7 +41,7 @@ _NEXT = {
     "expanded": "glpgenc backfill run {relation}",
     "backfilled": "glpgenc verify {relation}",
     "verified": "glpgenc contract {relation}",
-    "contracted": "glpgenc scrub {relation}: the plaintext is in the table's files",
+    "contracted": "glpgenc scrub run {relation}: the plaintext is in the table's files",
 }
 
 

@@ -112,7 +112,7 @@ def _usable(record: DataKeyRecord) -> bytes:
     if record.retired_at is not None:
         raise KeyStateError(
             f"data key {record.key_id} is retired: no row was found under it",
-            hint="`glpgenc keys retire --undo` gives it out again",
+            hint="`glpgenc keys unretire KEY_ID` hands it out again",
         )
     return record.wrapped_key
 

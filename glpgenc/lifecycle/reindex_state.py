@@ -199,8 +199,10 @@ def _refuse_another(found: Reindex, facet: str, normalizer: str | None, *, new_k
         message = f"facet {facet} of field {found.field} is being reindexed otherwise than was asked for now"
     else:
         return
-    command = f"glpgenc reindex {found.field} {found.facet}"
-    raise RegistryError(message, hint=f"`{command}` goes on with it, `{command} --abort` gives it up")
+    names = f"{found.field} {found.facet}"
+    raise RegistryError(
+        message, hint=f"`glpgenc reindex run {names}` continues it, `glpgenc reindex abort {names}` aborts it"
+    )
 
 
 def _wanted(

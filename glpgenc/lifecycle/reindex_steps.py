@@ -65,7 +65,7 @@ def alone(database_url: str, application: str, what: str) -> Iterator[int]:
             holder = guard.execute(sql.SQL(HOLDER).format(key=key)).fetchone()
             raise RegistryError(
                 f"another process is reindexing {what}: {named(None if holder is None else (holder[0], holder[1]))}",
-                hint="wait for it, or end it; glpgenc reindex --status tells how far it is. Any login can take this"
+                hint="wait for it, or end it; glpgenc reindex status tells how far it is. Any login can take this"
                 " advisory lock: where that backend is not glpgenc, end it with pg_terminate_backend",
             )
         yield int(row[1])

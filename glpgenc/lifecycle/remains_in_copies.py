@@ -57,7 +57,7 @@ def _backups(_: Reader) -> Iterator[Residue]:
         "backups",
         Standing.UNSEEN,
         "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens",
-        "you delete them, or the KMS key is gone; on a restored one, glpgenc shred --apply-receipt",
+        "you delete them, or the KMS key is gone; on a restored one, glpgenc shred apply-receipt",
     )
     yield Residue("disk blocks", Standing.UNSEEN, "dead row versions, deleted files", "VACUUM, and the disk overwrites")
 

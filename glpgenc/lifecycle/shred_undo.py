@@ -125,7 +125,7 @@ def _taken_back(connection: Connection, settings: Settings, tenant_id: str, data
         found = tombstones.get(connection, tenant_id, data_class, lock=True)
         if found is None:
             raise KeyStateError(
-                f"tenant {tenant_id!r}, class {data_class!r}, is not shredded", hint="see `glpgenc shred --list`"
+                f"tenant {tenant_id!r}, class {data_class!r}, is not shredded", hint="see `glpgenc shred list`"
             )
         if found.executed_at is not None:
             raise KeyStateError(f"its keys were destroyed at {_shown(found.executed_at)}: that can't be undone")

@@ -30,7 +30,7 @@ def _wal(reader: Reader, subject: Subject) -> Iterator[Residue]:
         Standing.HOLDS,
         what,
         "the server has gone through all of its segments once more: recycled ones keep their contents until they are "
-        "overwritten, unless wal_recycle is off (glpgenc scrub --recycle-wal)",
+        "overwritten, unless wal_recycle is off (glpgenc scrub run --recycle-wal)",
     )
 
 

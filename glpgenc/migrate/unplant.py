@@ -153,7 +153,9 @@ def _refuse_other(file: Path) -> None:
     except ConfigurationError:
         mine = False
     if not mine:
-        raise ConfigurationError(f"{file} is no file of planted values", hint="name the one that --plant wrote")
+        raise ConfigurationError(
+            f"{file} is not a file of planted values", hint="name the one that `glpgenc scrub plant` wrote"
+        )
 
 
 def _remove(file: Path) -> None:

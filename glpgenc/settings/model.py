@@ -58,7 +58,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
     allow_superuser: bool = setting(
         "Whether jobs that run code of the tables' owners (triggers, expressions, functional indexes) may run as a "
         "superuser, or as a role that may run programs on the server: backfill run, verify, contract, rotate, rotation "
-        "run, reindex, scrub with pg_repack, --plant and --unplant.",
+        "run, reindex, scrub run with pg_repack, scrub plant and unplant.",
         "true or false",
         default=False,
         named_only=True,

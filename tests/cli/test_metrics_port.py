@@ -17,7 +17,20 @@ from glpgenc.embedded.ports import free_port
 from glpgenc.keys.kms.key_file import create_key_file
 from tests.unit.cli.tree import leaves, option_names
 
-LONG = {"backfill run", "rotate", "rotation run", "reindex", "rewrap", "verify", "restore-plaintext", "scrub", "serve"}
+LONG = {
+    "backfill run",
+    "rotate",
+    "rotation run",
+    "reindex run",
+    "rewrap",
+    "verify",
+    "restore-plaintext",
+    "scrub plant",
+    "scrub prove",
+    "scrub run",
+    "scrub unplant",
+    "serve",
+}
 
 
 @pytest.fixture

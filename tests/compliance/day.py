@@ -104,7 +104,7 @@ def commands(day: Day) -> None:
     day.command("rotate", *own, "--settle", "0")
     old = day.key_of("acme", "deactivated")
     day.command("keys", "retire", old, "--settle", "0")
-    day.command("keys", "retire", old, "--undo")
+    day.command("keys", "unretire", old)
     day.command("keys", "retire", old, "--settle", "0")
     day.command("keys", "destroy", old, "--settle", "0", "--yes")
     day.command("doctor", "--only", "keys", "--no-canary")

@@ -75,7 +75,7 @@ def test_a_key_is_retired_given_out_again_and_destroyed_when_its_id_is_typed(peo
     retired = document(people.run("keys", "retire", old, "--settle", "0", "--json"))
     assert retired["retired_at"] is not None
     assert retired["columns_read"] >= 5
-    undone = people.run("keys", "retire", old, "--undo")
+    undone = people.run("keys", "unretire", old)
     assert (undone.returncode, undone.stdout.strip()) == (0, f"data key {old} is deactivated")
     assert people.run("keys", "retire", old, "--undo").returncode == 3
     for wrong in ("", f"{uuid4()}\n"):

@@ -5221,7 +5221,7 @@ CREATE TABLE glpgenc.planted_rows (
     planted_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-COMMENT ON TABLE glpgenc.planted_rows IS 'Rows with made-up values, until glpgenc scrub --unplant deletes them';
+COMMENT ON TABLE glpgenc.planted_rows IS 'Rows with made-up values, until glpgenc scrub unplant deletes them';
 
 COMMENT ON COLUMN glpgenc.planted_rows.relation IS 'The table';
 

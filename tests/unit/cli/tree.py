@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from typer.main import get_command
 
+from glpgenc.cli.catalogue import COMMANDS, Entry
 from glpgenc.cli.main import app
 
 
+@cache
 def leaves() -> dict[str, Any]:
     """Give each command by its full name, such as ``keys list``."""
     return dict(_walk(get_command(app), ""))
+
+
+@cache
+def rows() -> dict[str, Entry]:
+    """Give each row of the catalogue by its full name, groups too."""
+    return dict(_rows(COMMANDS, ""))
+
+
+def _rows(entries: dict[str, Entry], path: str) -> list[tuple[str, Entry]]:
+    found: list[tuple[str, Entry]] = []
+    for name, entry in entries.items():
+        full = f"{path} {name}".strip()
+        found += [(full, entry), *_rows(entry.commands, full)]
+    return found
 
 
 def _walk(group: Any, path: str) -> list[tuple[str, Any]]:
