@@ -137,7 +137,7 @@ def _load(name: str, entry: Entry, path: tuple[str, ...]) -> Any:
         )
     # Of the parent's settings those that its commands take over.
     app = typer.Typer(rich_markup_mode=None, context_settings=CONTEXT_SETTINGS)
-    import_module(f"glpgenc.cli.{entry.module}").register(app)
+    import_module(f"glpgenc.cli.{entry.module}").register(app)  # of the catalogue, never of an argument
     return get_group(app).commands[name]
 
 

@@ -20,7 +20,7 @@ CONSTANT = "names that stand in our own code"
 IMPORTS = {
     "__init__.py": CONSTANT,
     "arrow/extra.py": CONSTANT,
-    "cli/catalogue.py": "the command line's own list of commands",
+    "cli/lazy_group.py": "the command line's own list of commands",
     "doctor/aws.py": CONSTANT,
     "keys/__init__.py": CONSTANT,
     "keys/kms/__init__.py": "entry points by a name in settings; the provider of a row is looked up among those",
