@@ -10,6 +10,9 @@ from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from glpgenc.api import problems
+from glpgenc.api.body_budget import SMALL_BYTES
+from glpgenc.api.dependencies import current_principal
+from glpgenc.api.middleware import asked_of
 from glpgenc.api.problems import ProblemError
 from glpgenc.api.services import backend_of
 
@@ -31,7 +34,14 @@ def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
 
     async def body(request: Request) -> M:
         check_media_type(request)
-        raw = await read_body(request, backend_of(request).settings.api_max_body_bytes)
+        backend = backend_of(request)
+
+        async def make_room(size: int) -> None:
+            taken = await backend.bodies.take(current_principal(request).subject, size)
+            # Until the answer is sent: what is made of a body is as large.
+            asked_of(request).at_end.append(taken)
+
+        raw = await read_body(request, backend.settings.api_max_body_bytes, make_room)
         if len(raw) <= _INLINE_BYTES:
             return parsed(model, known, raw)
         return await run_in_threadpool(parsed, model, known, raw)
@@ -56,21 +66,31 @@ def check_media_type(request: Request) -> None:
         raise ProblemError(problems.UNSUPPORTED_MEDIA_TYPE, headers={"Accept": "application/json"})
 
 
-async def read_body(request: Request, limit: int) -> bytes:
+async def read_body(request: Request, limit: int, make_room: Callable[[int], Awaitable[None]]) -> bytes:
     """Read a body. It is counted as it comes, whatever its Content-Length says, and however it is cut into chunks.
 
     :param limit: in bytes.
-    :raises ProblemError: 413, when there are more; the rest is not read, and the connection is closed.
+    :param make_room: is called once with the bytes that a large body may have, before it is read.
+    :raises ProblemError: 413, when there are more; the rest is dropped, and the connection is closed.
     """
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared[:20]) > limit:
+    expected = int(declared[:20]) if declared.isdecimal() else None
+    if expected is not None and expected > limit:
         raise _too_large()
+    has_room = expected is not None and expected <= SMALL_BYTES
+    if expected is not None and not has_room:
+        await make_room(expected)
+        has_room = True
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
         if size > limit:
             raise _too_large()
         parts.append(part)
+        if not has_room and size > SMALL_BYTES:
+            # In chunks: how many will come is known at the end.
+            await make_room(limit)
+            has_room = True
     return b"".join(parts)
 
 

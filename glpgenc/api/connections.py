@@ -7,6 +7,7 @@ not keep others out. Where all places are taken, the connection that has waited 
 from __future__ import annotations
 
 import asyncio
+import re
 import resource
 import ssl
 from collections import Counter, OrderedDict
@@ -21,8 +22,21 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from glpgenc.api.failures import network_of
 
+LINGER_BYTES = 64 << 20
+"""Bytes that are read and dropped after an answer that closes a connection, so that the client gets to read it."""
+
+READ_BYTES = 65_536
+"""Bytes that are read of a connection at once. asyncio would read four times as many."""
+
+TINY_CHUNKS = 256
+"""Chunks of less than 256 bytes of a body that may come in one read. Each takes as long to parse as a large one, and
+all of one read are parsed while everybody else waits."""
+
 SPARE_FILES = 128
 """File descriptors that connections leave for everything else: the database, the KMS, the audit trail's spool."""
+
+
+_TINY_CHUNK = re.compile(rb"\r\n0*[0-9A-Fa-f]{1,2}[ \t]*(?:;[^\r\n]*)?(?=\r\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +177,15 @@ class GuardedProtocol(H11Protocol):
         self._deadline: asyncio.TimerHandle | None = None
         self._unread: asyncio.TimerHandle | None = None
         self._handshake: asyncio.Task[None] | None = None
+        # Bytes that may still come after the last answer; None before it.
+        self._lingers: int | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Count the connection; begin TLS where it is configured."""
         self._raw = transport
+        if hasattr(transport, "max_size"):
+            # Bytes that come before a body is asked for are in memory without being counted.
+            transport.max_size = READ_BYTES
         peer = transport.get_extra_info("peername")
         if not self.config.gate.enter(self, peer[0] if isinstance(peer, tuple) else None):
             transport.abort()
@@ -195,7 +214,7 @@ class GuardedProtocol(H11Protocol):
         self._begin(made)
 
     def _begin(self, transport: asyncio.Transport) -> None:
-        super().connection_made(transport)
+        super().connection_made(LingeringTransport(transport, self))  # type: ignore[arg-type]
         self._begun = True
         self._look()
         if self._early:
@@ -207,6 +226,14 @@ class GuardedProtocol(H11Protocol):
         if not self._begun:
             # TLS hands on what came with the handshake's end before the handshake's task goes on.
             self._early += data
+            return
+        if self._lingers is not None:
+            self._lingers -= len(data)
+            if self._lingers < 0:
+                self.abort()
+            return
+        if data.count(b"\r\n") > TINY_CHUNKS and len(_TINY_CHUNK.findall(data)) > TINY_CHUNKS:
+            self.abort()
             return
         super().data_received(data)
         self._look()
@@ -239,6 +266,27 @@ class GuardedProtocol(H11Protocol):
         self._unread = None
         super().resume_writing()
 
+    @property
+    def is_lingering(self) -> bool:
+        """Whether nothing is answered any more, and what still comes is dropped."""
+        return self._lingers is not None
+
+    def linger(self, transport: asyncio.Transport) -> bool:
+        """Wait for the end of what a client still sends, after an answer that ends the connection.
+
+        To close a connection with unread bytes is to reset it, and a client that is reset may lose the answer.
+
+        :returns: false where the client sends nothing more: the connection is to be closed at once.
+        """
+        if self.is_lingering or transport.is_closing() or self.conn.their_state not in {h11.SEND_BODY, h11.ERROR}:
+            return False
+        self._lingers = LINGER_BYTES
+        self._enter(_Phase.REST)
+        if transport.can_write_eof():
+            transport.write_eof()
+        self.flow.resume_reading()
+        return True
+
     def abort(self) -> None:
         """End the connection at once."""
         transport = self.transport if self._begun else self._raw
@@ -249,7 +297,9 @@ class GuardedProtocol(H11Protocol):
     def _look(self) -> None:
         """Set the deadline of what is waited for now."""
         theirs, ours = self.conn.their_state, self.conn.our_state
-        if theirs is h11.IDLE:
+        if self.is_lingering:
+            self._enter(_Phase.REST)
+        elif theirs is h11.IDLE:
             self._enter(_Phase.HEAD)
         elif theirs is h11.SEND_BODY:
             self._enter(_Phase.REST if ours in {h11.DONE, h11.MUST_CLOSE} else _Phase.BODY)
@@ -275,6 +325,30 @@ class GuardedProtocol(H11Protocol):
         _cancel(self._unread)
         self._deadline = self._unread = None
         self.config.gate.leave(self)
+
+
+class LingeringTransport:
+    """A connection's transport that is closed when the client has sent what it began to send.
+
+    :param transport: the real one.
+    :param protocol: decides, and reads what still comes.
+    """
+
+    def __init__(self, transport: asyncio.Transport, protocol: GuardedProtocol) -> None:
+        self._transport, self._protocol = transport, protocol
+        self.write = transport.write
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def close(self) -> None:
+        """Close it, now or when the client has sent all."""
+        if not self._protocol.linger(self._transport):
+            self._transport.close()
+
+    def is_closing(self) -> bool:
+        """Tell whether nothing more is answered on it."""
+        return self._protocol.is_lingering or self._transport.is_closing()
 
 
 def _cancel(timer: asyncio.TimerHandle | None) -> None:

@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
 from glpgenc import events
@@ -24,6 +25,9 @@ from glpgenc.api.limits import LimiterUnavailableError
 from glpgenc.api.permissions import PREFIX
 from glpgenc.api.problems import Kind, ProblemError
 from glpgenc.errors import ForbiddenError, GlpgencError, UnauthenticatedError
+
+CLIENT_CLOSED = 499
+"""Stands in the log and in metrics for the status of a request whose client hung up before it had sent all of it."""
 
 PURPOSE_HEADER = "X-Encryption-Purpose"
 """What for, in the caller's words: stands in the audit trail."""
@@ -53,12 +57,14 @@ class Asked:
     :param correlation_id: X-Correlation-ID, else the trace id of traceparent (W3C Trace Context), else the request's.
     :param purpose: of the header X-Encryption-Purpose, for the audit trail.
     :param headers: of the response, besides.
+    :param at_end: what is called once the answer was sent, or can't be.
     """
 
     request_id: str
     correlation_id: str
     purpose: str | None
     headers: dict[str, str] = field(default_factory=dict)
+    at_end: list[Callable[[], None]] = field(default_factory=list)
 
     @classmethod
     def of(cls, scope: Scope) -> Asked:
@@ -141,12 +147,17 @@ async def answered(
     try:
         with events.scope(purpose=asked.purpose, correlation_id=asked.correlation_id):
             await inner(scope, receive, sending)
+    except ClientDisconnect:
+        # Nobody is there to be answered.
+        status = CLIENT_CLOSED
     except Exception as error:  # noqa: BLE001  # whatever it is: its text must reach neither caller nor log
         if status:
             _log_fault(asked, error)
             raise ConnectionAbortedError("the response had begun") from None
         await _problem_of(error, scope, asked)(scope, receive, sending)
     finally:
+        for each in asked.at_end:
+            each()
         _log_access(scope, asked, status, time.perf_counter() - started)
 
 

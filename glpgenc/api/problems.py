@@ -84,6 +84,7 @@ AUDIT_UNAVAILABLE = _kind(
 LIMITER_UNAVAILABLE = _kind(
     "rate-limit-unavailable", 503, "Rate limit unavailable", "The counts of the rate limit can't be reached.", 1
 )
+BUSY = _kind("busy", 503, "Busy", "There is no room for another large body now.", 1)
 NOT_READY = _kind("not-ready", 503, "Not ready", "The server is starting or stopping.", 1)
 
 _BY_STATUS = {

@@ -7,8 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from glpgenc.api import problems
+from glpgenc.api.body_budget import SMALL_BYTES
 from glpgenc.api.problems import MEDIA_TYPE, Kind
 
 
@@ -87,7 +89,19 @@ def _inlined_schema() -> dict[str, Any]:
 _SCHEMA = _inlined_schema()
 
 
+class _LargeResponse(Response):
+    """A response that is not over until its client has taken it, for as long as the memory that it takes is counted."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  # ASGI's form
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": self.body, "more_body": True})
+        # The server takes another message when it has sent what it had.
+        await send({"type": "http.response.body", "body": b""})
+
+
 def json_response(model: BaseModel, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Return a response; ``null`` members are left out."""
     # Its members were checked when it was made: FastAPI's own way would do it once more.
-    return Response(model.model_dump_json(exclude_none=True), status, headers, "application/json")
+    body = model.model_dump_json(exclude_none=True)
+    made = _LargeResponse if len(body) > SMALL_BYTES else Response
+    return made(body, status, headers, "application/json")

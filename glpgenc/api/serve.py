@@ -112,7 +112,9 @@ def _config(settings: Settings, options: ServeOptions, heartbeats: Heartbeats) -
         workers=options.workers,
         ssl_certfile=options.tls_cert,
         ssl_keyfile=options.tls_key,
-        proxy_headers=options.behind_proxy,
+        proxy_headers=bool(settings.api_trusted_proxies),
+        # Never what the environment says by FORWARDED_ALLOW_IPS, which may be "*".
+        forwarded_allow_ips=list(settings.api_trusted_proxies),
         # Its own line has the query.
         access_log=False,
         server_header=False,
@@ -131,7 +133,7 @@ def _limits(settings: Settings, options: ServeOptions) -> ConnectionLimits:
     return ConnectionLimits(
         settings.api_max_connections,
         # All connections of a proxy come from its address.
-        None if options.behind_proxy else settings.api_max_connections_per_address,
+        None if options.behind_proxy or settings.api_trusted_proxies else settings.api_max_connections_per_address,
         settings.api_head_timeout,
         settings.api_body_timeout,
     )

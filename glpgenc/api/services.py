@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 from glpgenc import audit, metrics
 from glpgenc.api import problems
 from glpgenc.api.authenticator import Authenticator
+from glpgenc.api.body_budget import BodyBudget
 from glpgenc.api.first_keys import FirstKeys
 from glpgenc.api.limits import RateLimiter
 from glpgenc.api.problems import ProblemError
@@ -52,6 +53,7 @@ class Backend:
         self.ends_audit = False
         self.limiter = RateLimiter.from_settings(settings)
         self.new_keys = RateLimiter.of_new_keys(settings)
+        self.bodies = BodyBudget(settings.api_body_memory, settings.api_max_body_bytes)
         self.connections = Connections(settings.require_database_url())
         self._manager: KeyManager | None = None
         self._service: EncryptionService | None = None

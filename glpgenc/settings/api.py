@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
 
 from pydantic import BaseModel, SecretStr, field_validator
@@ -110,11 +111,17 @@ class ApiSettings(BaseModel):
         default=2_000,
     )
     api_max_connections_per_address: int = setting(
-        "Connections of one address among them; not with --behind-proxy, where all come from the proxy.",
+        "Connections of one address among them; not behind a proxy, where all come from its address.",
         "a whole number from 1 to 100,000",
         ge=1,
         le=100_000,
         default=200,
+    )
+    api_trusted_proxies: tuple[str, ...] = setting(
+        "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Without it nobody's are.",
+        "IP addresses and networks such as 10.0.0.0/24, separated by commas",
+        default=(),
+        named_only=True,
     )
     api_head_timeout: float = setting(
         "Seconds that a client may take for a TLS handshake, for a request's head, and to take an answer.",
@@ -137,6 +144,14 @@ class ApiSettings(BaseModel):
         le=268_435_456,
         default=4_194_304,
     )
+    api_body_memory: int = setting(
+        "Bytes of large bodies (above 64 KiB) that each process of `glpgenc serve` takes at once, a quarter of them "
+        "of one principal. Others wait up to 10 seconds for room.",
+        "a whole number from 1,048,576 to 68,719,476,736",
+        ge=1_048_576,
+        le=68_719_476_736,
+        default=33_554_432,
+    )
     api_max_batch: int = setting(
         "Values in one request at most.",
         "a whole number from 1 to 100,000",
@@ -145,9 +160,9 @@ class ApiSettings(BaseModel):
         default=1_000,
     )
 
-    @field_validator("api_jwt_algorithms", mode="before")
+    @field_validator("api_jwt_algorithms", "api_trusted_proxies", mode="before")
     @classmethod
-    def _split_algorithms(cls, value: object) -> object:
+    def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
     @field_validator("api_jwt_algorithms")
@@ -155,6 +170,14 @@ class ApiSettings(BaseModel):
     def _check_algorithms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value or not set(value) <= set(_ALGORITHMS):
             raise ValueError("an entry is no such algorithm")
+        return value
+
+    @field_validator("api_trusted_proxies")
+    @classmethod
+    def _check_proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            if not ipaddress.ip_network(each).prefixlen:
+                raise ValueError("a network of all addresses is no proxy")
         return value
 
     @field_validator("api_rate_limit_url")

@@ -32,7 +32,8 @@ def direct(settings: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="module")
 def proxied(settings: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    with serving(settings, Path(tmp_path_factory.mktemp("proxied")), "--behind-proxy") as program:
+    trusted = settings | {"api_trusted_proxies": "127.0.0.1"}
+    with serving(trusted, Path(tmp_path_factory.mktemp("proxied")), "--behind-proxy") as program:
         yield program
 
 
@@ -68,6 +69,16 @@ def test_behind_a_proxy_the_address_is_the_callers(proxied: Program) -> None:
     assert [ask(proxied, bad, "203.0.113.5") for _ in range(FAILURES + 1)] == [401] * FAILURES + [429]
     assert ask(proxied, token(sub="neighbour"), "203.0.113.6") == 200
     assert ask(proxied, token(sub="same address"), "203.0.113.5") == 429
+
+
+def test_behind_a_proxy_that_is_not_named_nobody_is_believed(
+    settings: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    with serving(settings, tmp_path, "--behind-proxy") as program:
+        bad = REFUSED["of another key"]()
+        answers = [ask(program, bad, f"203.0.113.{number}") for number in range(2 * FAILURES)]
+    assert 429 in answers
 
 
 # Last: afterwards nobody gets in from here for a while.

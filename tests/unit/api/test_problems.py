@@ -64,6 +64,7 @@ def test_what_may_succeed_later_says_when() -> None:
         "database-unavailable",
         "audit-unavailable",
         "rate-limit-unavailable",
+        "busy",
         "not-ready",
     }
     assert problems.problem(problems.KMS_UNAVAILABLE, base="", request_id="r").headers["retry-after"] == "5"

@@ -70,9 +70,11 @@ def test_defaults() -> None:
         "api_new_keys": "100/hour",
         "api_max_connections": 2_000,
         "api_max_connections_per_address": 200,
+        "api_trusted_proxies": "",
         "api_head_timeout": 10.0,
         "api_body_timeout": 30.0,
         "api_max_body_bytes": 4194304,
+        "api_body_memory": 33_554_432,
         "api_max_batch": 1000,
     }
     assert set(settings.origins().values()) == {"default"}
