@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from glpgenc.service import (
         DecryptedData,
         EncryptedData,
+        EncryptionContext,
         EncryptionService,
         EncryptionServiceConfig,
+        EnvelopeEncryptedData,
         EnvelopeEncryptionService,
     )
     from glpgenc.sessions.default import configure
@@ -40,8 +42,10 @@ __all__ = [
     "EncryptedData",
     "EncryptionAuditEventType",
     "EncryptionAuditLogger",
+    "EncryptionContext",
     "EncryptionService",
     "EncryptionServiceConfig",
+    "EnvelopeEncryptedData",
     "EnvelopeEncryptionService",
     "FieldEncryptor",
     "GlpgencError",
@@ -65,8 +69,10 @@ _HOMES = {
     "EncryptedData": "glpgenc.service",
     "EncryptionAuditEventType": "glpgenc.events",
     "EncryptionAuditLogger": "glpgenc.audit.logger",
+    "EncryptionContext": "glpgenc.service",
     "EncryptionService": "glpgenc.service",
     "EncryptionServiceConfig": "glpgenc.service",
+    "EnvelopeEncryptedData": "glpgenc.service",
     "EnvelopeEncryptionService": "glpgenc.service",
     "FieldEncryptor": "glpgenc.field_encryptor",
     "KeyManager": "glpgenc.keys.manager",

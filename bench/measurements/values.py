@@ -42,8 +42,8 @@ _COUNTED = ", metrics on"
 _A_CALL = measuring_at_most(6, "us")
 _A_BATCH = at_most(2.0)
 _MANY_TIMES = at_least(5)
-_CALLS = {"encrypt": "encrypt_bytes", "decrypt": "decrypt_bytes"}
-_BATCHES = {"encrypt": "encrypt_bytes_many", "decrypt": "decrypt_many of envelopes"}
+_CALLS = {"encrypt": "encrypt_to_bytes", "decrypt": "decrypt"}
+_BATCHES = {"encrypt": "encrypt_many_to_bytes", "decrypt": "decrypt_many of envelopes"}
 
 
 def measure(stage: Stage) -> Iterator[Row | Plot]:
@@ -67,10 +67,10 @@ def _service(folder: Path) -> Iterator[EncryptionService]:
 
 def _batches(service: EncryptionService, values: list[bytes], rounds: int) -> dict[str, Timing]:
     """Time a value of a batch, by the name of the call; and ``encrypt`` and ``decrypt`` of AESGCM alone."""
-    parts, envelopes = service.encrypt_many(values, _CONTEXT), service.encrypt_bytes_many(values, _CONTEXT)
+    parts, envelopes = service.encrypt_many(values, _CONTEXT), service.encrypt_many_to_bytes(values, _CONTEXT)
     ours: dict[str, Work] = {
         "encrypt_many": lambda: service.encrypt_many(values, _CONTEXT),
-        _BATCHES["encrypt"]: lambda: service.encrypt_bytes_many(values, _CONTEXT),
+        _BATCHES["encrypt"]: lambda: service.encrypt_many_to_bytes(values, _CONTEXT),
         _BATCHES["decrypt"]: lambda: service.decrypt_many(envelopes, _CONTEXT),
         "decrypt_many of EncryptedData": lambda: service.decrypt_many(parts, _CONTEXT),
     }
@@ -86,11 +86,11 @@ def _batch_rows(took: dict[str, Timing]) -> Iterator[Row]:
 
 
 def _singles(service: EncryptionService, values: list[bytes], rounds: int) -> dict[str, Timing]:
-    """Time a value of a call: ours as ``encrypt_bytes``, also with metrics, and a peer's as ``peer, encrypt``."""
-    envelopes, aad = service.encrypt_bytes_many(values, _CONTEXT), _aad(service)
+    """Time a value of a call: ours as ``encrypt_to_bytes``, also with metrics, and a peer's as ``peer, encrypt``."""
+    envelopes, aad = service.encrypt_many_to_bytes(values, _CONTEXT), _aad(service)
     calls: dict[str, Work] = {
-        _CALLS["encrypt"]: lambda: [service.encrypt_bytes(each, _CONTEXT) for each in values],
-        _CALLS["decrypt"]: lambda: [service.decrypt_bytes(each, _CONTEXT) for each in envelopes],
+        _CALLS["encrypt"]: lambda: [service.encrypt_to_bytes(each, _CONTEXT) for each in values],
+        _CALLS["decrypt"]: lambda: [service.decrypt(each, _CONTEXT) for each in envelopes],
     }
     counted = {f"{name}{_COUNTED}": work for name, work in calls.items()}
     alone = {f"{AESGCM_ALONE}, {name}": work for name, work in _alone(aad, values).items()}

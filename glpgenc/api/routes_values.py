@@ -124,9 +124,9 @@ async def decrypt(request: HTTPRequest) -> Response:
     service, value, context = backend.service, asked.ciphertext, asked.bound_to(tenant)
     try:
         if is_small((value, asked.aad)) and service.decrypts_at_once((value,), context):
-            opened = service.decrypt_bytes(value, context, asked.aad)
+            opened = service.decrypt(value, context, asked.aad)
         else:
-            opened = await backend.run(service.decrypt_bytes, value, context, asked.aad)
+            opened = await backend.run(service.decrypt, value, context, asked.aad)
     except GlpgencError as error:
         if problems.of_decryption(error):
             raise ProblemError(problems.DECRYPTION_FAILED) from None

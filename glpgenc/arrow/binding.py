@@ -8,7 +8,7 @@ from collections.abc import Sequence
 def cell_aad(column: str, row: str = "") -> bytes:
     """Return the associated data of a cell: ``len32(column) || column || len32(row) || row``, in UTF-8.
 
-    With it any cell opens by itself: ``service.decrypt_bytes(cell, context, cell_aad("email"))``.
+    With it any cell opens by itself: ``service.decrypt(cell, context, cell_aad("email"))``.
 
     :param column: the name that the column was encrypted under.
     :param row: the text of the row's key; empty where cells are bound to no row.

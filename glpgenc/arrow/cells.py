@@ -48,7 +48,7 @@ class ServiceCells:
 
     def encrypt(self, values: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
         """Encrypt values."""
-        return self.service.encrypt_bytes_many(values, self.context, cell_aads(self.column, rows))
+        return self.service.encrypt_many_to_bytes(values, self.context, cell_aads(self.column, rows))
 
     def decrypt(self, cells: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
         """Verify and decrypt cells."""

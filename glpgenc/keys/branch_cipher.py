@@ -10,11 +10,11 @@ import secrets
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.errors import KMSUnwrapError
 from glpgenc.keys.model import DATA_KEY_LENGTH
 from glpgenc.keys.secret import SecretBytes
+from glpgenc.wire.a256gcm import cipher_of
 from glpgenc.wire.context import serialize_context
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def wrap(branch: BranchKey, key: SecretBytes, context: Mapping[str, str]) -> byt
     :param context: what it is bound to.
     """
     nonce = secrets.token_bytes(_NONCE_LENGTH)
-    return nonce + AESGCM(branch.secret.view()).encrypt(nonce, key.view(), _associated_data(branch, context))
+    return nonce + cipher_of(branch.secret.view()).encrypt(nonce, key.view(), _associated_data(branch, context))
 
 
 def unwrap(branch: BranchKey, wrapped: bytes, context: Mapping[str, str]) -> SecretBytes:
@@ -48,7 +48,7 @@ def unwrap(branch: BranchKey, wrapped: bytes, context: Mapping[str, str]) -> Sec
         raise KMSUnwrapError(f"the wrapped key has {len(wrapped)} bytes instead of {WRAPPED_LENGTH}")
     nonce, sealed = wrapped[:_NONCE_LENGTH], wrapped[_NONCE_LENGTH:]
     try:
-        opened = AESGCM(branch.secret.view()).decrypt(nonce, sealed, _associated_data(branch, context))
+        opened = cipher_of(branch.secret.view()).decrypt(nonce, sealed, _associated_data(branch, context))
     except InvalidTag:
         raise KMSUnwrapError from None
     return SecretBytes(opened)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
+from glpgenc.errors import KeyNotFoundError
 from glpgenc.keys.active import ActiveKeys
 from glpgenc.keys.cache import CacheStats, DEKCache
 from glpgenc.keys.cache_times import CacheTime
 from glpgenc.keys.catalog import FieldCatalog, RegisteredClasses
 from glpgenc.keys.context import data_class_of, tenant_of
 from glpgenc.keys.kms import UnwrappingProviders, build_providers, providers_from
-from glpgenc.keys.lookups import Lookups
+from glpgenc.keys.lookups import KeyIds, Lookups
 from glpgenc.keys.making import KeyMaker
 from glpgenc.keys.matching import matching
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
@@ -255,6 +256,26 @@ class KeyManager:
         if version is None:
             return self._active.get(tenant, data_class, Purpose.INDEX, self.by_id)
         return self._active.root(tenant, data_class, version, self.by_id)
+
+    def version_id(self, tenant_id: str | None, data_class: str, version: int) -> UUID:
+        """Return the id of a version of the key that encrypts. It is looked up once: no version gets another id.
+
+        :param tenant_id: see :meth:`active`.
+        :raises KeyNotFoundError: if there is none.
+        """
+        tenant = self._tenants.owner(tenant_id)
+
+        def find() -> KeyIds:
+            history = self._maker.history(tenant, data_class, Purpose.ENCRYPTION)
+            found = [record for record in history if record.version == version]
+            if not found:
+                raise KeyNotFoundError(
+                    f"tenant {tenant!r} has no data key of class {data_class!r} and version {version}",
+                    hint="KeyManager.dek_versions(context) and `glpgenc keys list` show which there are",
+                )
+            return KeyIds.of(found)
+
+        return self._lookups.get((f"version {version}", tenant, data_class, Purpose.ENCRYPTION), find).ids[0]
 
     def by_id(self, key_id: UUID) -> DataKey:
         """Return the key that an envelope names, to decrypt with.

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from glpgenc.service.blob import WrappedDataKey
+from glpgenc.keys.context import EncryptionContext
+from glpgenc.service.blob import EnvelopeEncryptedData, WrappedDataKey
 from glpgenc.service.config import EncryptionServiceConfig
-from glpgenc.service.data import DecryptedData, EncryptedData
+from glpgenc.service.data import DecryptedData, EncryptedData, SealedBytes
 from glpgenc.service.encryption_service import EncryptionService
-from glpgenc.service.envelope_key import EnvelopeKey
+from glpgenc.service.envelope_key import EnvelopeKey, GeneratedDataKey
 from glpgenc.service.envelope_service import EnvelopeEncryptionService
 
 __all__ = [
     "DecryptedData",
     "EncryptedData",
+    "EncryptionContext",
     "EncryptionService",
     "EncryptionServiceConfig",
+    "EnvelopeEncryptedData",
     "EnvelopeEncryptionService",
     "EnvelopeKey",
+    "GeneratedDataKey",
+    "SealedBytes",
     "WrappedDataKey",
 ]

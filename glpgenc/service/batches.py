@@ -81,7 +81,7 @@ def open_all(
                 name: bytes | UUID = value[:FIXED_HEADER_BYTES]
                 nonce, sealed = value[FIXED_HEADER_BYTES:BODY_AT], value[BODY_AT:]
             elif type(value) is EncryptedData and len(value.ciphertext) <= SMALL_BYTES:
-                ciphertext, nonce, tag, _, name = value
+                ciphertext, nonce, tag, _, name, _ = value
                 sealed = ciphertext + tag
             else:
                 name, nonce, sealed = parts_of(value)

@@ -55,6 +55,11 @@ class Binding:
         whole = serialize_context(entries)
         return cls(tenant_id, data_class, len(whole).to_bytes(4, "big") + whole)
 
+    @property
+    def context(self) -> dict[str, str]:
+        """Tenant and class, for whoever is told what was done."""
+        return {"tenant_id": self.tenant_id, "data_class": self.data_class}
+
     def aad_prefix(self, header: bytes, label: bytes) -> bytes:
         """Return the associated data as far as it does not depend on the caller's own."""
         return b"".join((header, len(label).to_bytes(4, "big"), label, self.serialized))

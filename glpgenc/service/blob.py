@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 from uuid import UUID
 
-from glpgenc.errors import InvalidValueError, NotEncryptedError
+from glpgenc.errors import InvalidLengthError, InvalidValueError, NotEncryptedError
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
 from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
 from glpgenc.wire.buffer import Buffer
@@ -81,6 +81,59 @@ class WrappedDataKey:
             return cls(UUID(bytes=key_id), provider.decode("ascii"), uri.decode(), wrapped), at
         except (UnicodeDecodeError, InvalidValueError):
             raise _malformed() from None
+
+
+class EnvelopeEncryptedData(NamedTuple):
+    """A value that was encrypted with a data key, and that key in its wrapped form: a blob in its parts.
+
+    Nothing in it is secret, and nothing in it has been authenticated.
+
+    :param ciphertext: as long as the plaintext.
+    :param nonce: 12 bytes.
+    :param tag: 16 bytes.
+    :param encrypted_key: the data key as the KMS wrapped it, the ``to_bytes()`` of a :class:`WrappedDataKey`.
+    :param aad: the associated data that it was encrypted with. They are used where the call that decrypts gives none;
+        :meth:`to_bytes` leaves them out.
+    """
+
+    ciphertext: bytes
+    nonce: bytes
+    tag: bytes
+    encrypted_key: bytes
+    aad: bytes = b""
+
+    @property
+    def key_id(self) -> UUID:
+        """The data key's id.
+
+        :raises NotEncryptedError: when ``encrypted_key`` is not a wrapped key.
+        """
+        return WrappedDataKey.from_bytes(self.encrypted_key).key_id
+
+    def __repr__(self) -> str:
+        return f"<EnvelopeEncryptedData bytes={len(self.ciphertext)}>"
+
+    def to_bytes(self) -> bytes:
+        """Return the value as a blob, which :meth:`EnvelopeEncryptionService.decrypt_blob` opens.
+
+        :raises InvalidLengthError: when nonce or tag has another length than 12 or 16 bytes.
+        """
+        if len(self.nonce) != NONCE_BYTES or len(self.tag) != TAG_BYTES:
+            raise InvalidLengthError(
+                f"an encrypted value has a nonce of {NONCE_BYTES} bytes and a tag of {TAG_BYTES}, "
+                f"not of {len(self.nonce)} and {len(self.tag)}"
+            )
+        return b"".join((self.encrypted_key, self.nonce, self.ciphertext, self.tag))
+
+    @classmethod
+    def from_bytes(cls, data: Buffer) -> Self:
+        """Take a blob apart.
+
+        :raises NotEncryptedError: when it is not one.
+        """
+        blob = parse_blob(memoryview(data).cast("B"))
+        sealed = bytes(blob.sealed)
+        return cls(sealed[:-TAG_BYTES], bytes(blob.nonce), sealed[-TAG_BYTES:], blob.header)
 
 
 class Blob(NamedTuple):

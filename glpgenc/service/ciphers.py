@@ -16,6 +16,7 @@ from glpgenc.service.data import header_naming, key_named
 from glpgenc.service.gcm import refused
 from glpgenc.service.held import Held
 from glpgenc.service.keys import KeySource
+from glpgenc.wire.a256gcm import cipher_of
 from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.derivation import suite_key
 from glpgenc.wire.envelope import Suite, build_header
@@ -112,8 +113,24 @@ class Ciphers:
         """
         return Binding.of(context, tenant_id=self._keys.resolve_tenant(tenant_of(context, self._tenant)))
 
+    def key_id_of(self, version: int, context: Mapping[str, str]) -> UUID:
+        """Return the key of a version, of the context's tenant and class.
+
+        :raises KeyNotFoundError: if there is none.
+        :raises GlpgencError: as :meth:`sealer`.
+        """
+        binding = self.bind(context)
+        return self._keys.version_id(binding.tenant_id, binding.data_class, version)
+
+    def check_open(self) -> None:
+        """Refuse after :meth:`close`.
+
+        :raises KeyStateError: as said.
+        """
+        self._openers.check_open()
+
     def forget_sealers(self) -> None:
-        """Ask anew which key encrypts."""
+        """Ask again which key encrypts."""
         self._sealers.clear()
 
     def close(self) -> None:
@@ -140,7 +157,7 @@ def _parts(key: DataKey, binding: Binding) -> tuple[AESGCM, str, str, UUID, int,
     header = build_header(Suite.A256GCM, key.key_id)
     prefix = binding.aad_prefix(header, VALUE_LABEL)
     return (
-        AESGCM(suite_key(key.secret.view(), Suite.A256GCM)),
+        cipher_of(suite_key(key.secret.view(), Suite.A256GCM)),
         binding.tenant_id,
         binding.data_class,
         key.key_id,

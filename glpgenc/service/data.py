@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple, NoReturn, Self
@@ -19,6 +19,9 @@ OVERHEAD_BYTES = FIXED_HEADER_BYTES + NONCE_BYTES + TAG_BYTES
 
 BODY_AT = FIXED_HEADER_BYTES + NONCE_BYTES
 """Where the ciphertext begins."""
+
+UNNAMED = UUID(int=0)
+"""The key id of a value that names its key by its version alone."""
 
 SMALL_BYTES = 4_096
 """Of values up to this length a copy is made faster than a view."""
@@ -46,12 +49,26 @@ class DecryptedData(NamedTuple):
         return f"<DecryptedData key_id={self.key_id} key_version={self.key_version} bytes={len(self.plaintext)}>"
 
 
+class SealedBytes(NamedTuple):
+    """What :meth:`EncryptionService.encrypt_bytes` returns, to be unpacked.
+
+    :param ciphertext: as long as the plaintext.
+    :param nonce: 12 bytes.
+    :param tag: 16 bytes.
+    """
+
+    ciphertext: bytes
+    nonce: bytes
+    tag: bytes
+
+
 class _Parts(NamedTuple):
     ciphertext: bytes
     nonce: bytes
     tag: bytes
     key_version: int | None
     key_id: UUID
+    aad: bytes
 
 
 class EncryptedData(_Parts):
@@ -63,21 +80,31 @@ class EncryptedData(_Parts):
     :param nonce: 12 bytes.
     :param tag: 16 bytes.
     :param key_version: the data key's version; ``None`` where it was read from bytes, which name the key by id alone.
-        Two values that differ in nothing else are equal.
-    :param key_id: the data key.
+    :param key_id: the data key. A value that is put together without it has the nil UUID there, and its key is found by
+        ``key_version``, among those of the context's tenant and class.
+    :param aad: the associated data that it was encrypted with. They are used where the call that decrypts gives none;
+        :meth:`to_bytes` leaves them out. Two values that differ in nothing but these or ``key_version`` are equal.
     :raises InvalidLengthError: when nonce or tag has another length.
     """
 
     __slots__ = ()
 
-    def __new__(cls, ciphertext: bytes, nonce: bytes, tag: bytes, key_version: int | None, key_id: UUID) -> Self:
+    def __new__(  # noqa: PLR0917  # its parts, in their order
+        cls,
+        ciphertext: bytes,
+        nonce: bytes,
+        tag: bytes,
+        key_version: int | None,
+        key_id: UUID | None = None,
+        aad: bytes = b"",
+    ) -> Self:
         """Put a value together; see the class."""
         if len(nonce) != NONCE_BYTES or len(tag) != TAG_BYTES:
             raise InvalidLengthError(
                 f"an encrypted value has a nonce of {NONCE_BYTES} bytes and a tag of {TAG_BYTES}, "
                 f"not of {len(nonce)} and {len(tag)}"
             )
-        return super().__new__(cls, ciphertext, nonce, tag, key_version, key_id)
+        return super().__new__(cls, ciphertext, nonce, tag, key_version, key_id or UNNAMED, aad)
 
     def __repr__(self) -> str:
         return f"<EncryptedData key_id={self.key_id} key_version={self.key_version} bytes={len(self.ciphertext)}>"
@@ -102,7 +129,15 @@ class EncryptedData(_Parts):
         return cls(*iterable)
 
     def to_bytes(self) -> bytes:
-        """Return the value as an envelope of suite 0xFB: 48 bytes more than the plaintext."""
+        """Return the value as an envelope of suite 0xFB: 48 bytes more than the plaintext.
+
+        :raises NotEncryptedError: when it was put together without ``key_id``: an envelope names its key.
+        """
+        if self.key_id == UNNAMED:
+            raise NotEncryptedError(
+                "a value without key_id can't be written as an envelope, which names its key",
+                hint="keep key_id with the other parts, or decrypt the value by its key_version",
+            )
         return b"".join((build_header(Suite.A256GCM, self.key_id), self.nonce, self.ciphertext, self.tag))
 
     @classmethod
@@ -121,10 +156,17 @@ class EncryptedData(_Parts):
 _made = partial(tuple.__new__, EncryptedData)
 
 
-def data_of(sealed: Iterable[bytes], nonces: Iterable[bytes], version: int | None, key_id: UUID) -> list[EncryptedData]:
+def data_of(
+    sealed: Iterable[bytes],
+    nonces: Iterable[bytes],
+    version: int | None,
+    key_id: UUID,
+    aads: Iterable[Buffer],
+) -> list[EncryptedData]:
     """Return values that were encrypted just now, and so need no check of their lengths.
 
     :param sealed: of each the ciphertext and the tag.
+    :param aads: of each the associated data; may have no end.
     """
     whole = list(sealed)
     parts: Iterator[tuple[object, ...]] = zip(
@@ -133,6 +175,7 @@ def data_of(sealed: Iterable[bytes], nonces: Iterable[bytes], version: int | Non
         [each[-TAG_BYTES:] for each in whole],
         repeat(version),
         repeat(key_id),
+        map(bytes, aads),
         strict=False,
     )
     return list(map(_made, parts))
@@ -146,6 +189,21 @@ def header_naming(key: bytes) -> bytes:
     return _NAME + key + _NO_INDEX
 
 
+def aad_of(data: EncryptedData | Buffer, aad: Buffer | None) -> Buffer:
+    """Return the associated data of a value: those that the caller gives, else those that the value carries."""
+    if aad is None:
+        return data.aad if isinstance(data, EncryptedData) else b""
+    return aad
+
+
+def aads_of(data: Iterable[EncryptedData | Buffer], aad: Buffer | Sequence[Buffer] | None) -> Buffer | Sequence[Buffer]:
+    """Return the associated data of many values, as :func:`aad_of` those of one."""
+    if aad is not None:
+        return aad
+    carried = [each.aad if isinstance(each, EncryptedData) else b"" for each in data]
+    return carried if any(carried) else b""
+
+
 def parts_of(data: EncryptedData | Buffer) -> tuple[bytes | UUID, Buffer, Buffer]:
     """Take a value apart for the cipher.
 
@@ -155,12 +213,19 @@ def parts_of(data: EncryptedData | Buffer) -> tuple[bytes | UUID, Buffer, Buffer
     """
     if isinstance(data, EncryptedData):
         check_sealed(len(data.ciphertext) + TAG_BYTES)
+        if data.key_id == UNNAMED:
+            raise unnamed()
         return data.key_id, data.nonce, data.ciphertext + data.tag
     view: bytes | memoryview = data if type(data) is bytes and len(data) <= SMALL_BYTES else as_bytes_view(data)
     if len(view) < OVERHEAD_BYTES:
         _refuse(view)
     check_sealed(len(view) - BODY_AT)
     return bytes(view[:FIXED_HEADER_BYTES]), view[FIXED_HEADER_BYTES:BODY_AT], view[BODY_AT:]
+
+
+def unnamed() -> NotEncryptedError:
+    """Return the error for a value that names its key neither by id nor by version."""
+    return NotEncryptedError("the value names no data key", hint="give its key_id, or its key_version")
 
 
 def key_named(name: bytes | UUID) -> bytes:

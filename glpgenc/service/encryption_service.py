@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
-from glpgenc.errors import GlpgencError
+from glpgenc.errors import ConfigurationError, GlpgencError
 from glpgenc.events import hub
-from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
-from glpgenc.keys.model import DataKeyRecord
+from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
+from glpgenc.keys.model import DataKey, DataKeyRecord
+from glpgenc.service import raw_keys
 from glpgenc.service.ciphers import Ciphers
-from glpgenc.service.data import DecryptedData, EncryptedData, key_named, parts_of
+from glpgenc.service.config import EncryptionServiceConfig
+from glpgenc.service.data import DecryptedData, EncryptedData, SealedBytes, key_named, parts_of
+from glpgenc.service.envelope_key import EnvelopeKey
 from glpgenc.service.keys import source_of
 from glpgenc.service.telling import told, told_each, told_into
 from glpgenc.service.values import Values
@@ -33,6 +37,9 @@ class EncryptionService:
     out), and all entries are authenticated, so that what was encrypted under one context opens under no other. So is
     ``aad``, which is for what differs from value to value, such as an object's name. Neither is stored in the value.
 
+    An :class:`~glpgenc.service.data.EncryptedData` carries its ``aad``, so that this object decrypts by its context
+    alone. What is read from storage does not: give the ``aad`` again, which binds the value to where it stands.
+
     Data comes in ``bytes``, ``bytearray``, ``memoryview``, or whatever else gives a contiguous buffer.
 
     Thread-safe. Keys are copies that are wiped as soon as a cipher is made of them, and a cipher is held for a second:
@@ -41,16 +48,52 @@ class EncryptionService:
     :class:`~glpgenc.errors.ConfigurationError` for a context that can't be one, and
     :class:`~glpgenc.errors.KeyStateError` after :meth:`close`.
 
-    :param kms_client: a key manager, where there is a database; else a KMS: wrapped keys are in ``keyset_file``.
+    :param kms_client: a key manager, where there is a database; else a KMS, in the form of a provider, several, or a
+        boto3 client of ``kms``: wrapped keys are then in ``keyset_file``.
     :param config: see :class:`~glpgenc.service.config.EncryptionServiceConfig`.
     :raises ConfigurationError: with a KMS, if ``keyset_file`` is not set.
+    :raises KMSConfigurationError: if a boto3 client can't be used.
     """
 
-    def __init__(self, kms_client: KeyManager | KMSProvider | UnwrappingProviders, config: Settings) -> None:
+    def __init__(
+        self, kms_client: KeyManager | KMSProvider | UnwrappingProviders | Boto3Client, config: Settings
+    ) -> None:
+        self._owned = ExitStack()
         self._keys = source_of(kms_client, config)
         self._ciphers = Ciphers(self._keys, config.tenant)
         self._values = Values(self._ciphers)
         self._tenant = config.tenant
+
+    @classmethod
+    def from_settings(cls, settings: Settings | None = None) -> Self:
+        """Build a service with all that it takes, which :meth:`close` closes too.
+
+        Keys are in the keyset file where ``keyset_file`` is set, else in the database that ``database_url`` names.
+
+        :param settings: by default those of the environment and of ``glpgenc.toml``.
+        :raises ConfigurationError: if neither is set.
+        :raises KMSConfigurationError: if the KMS provider can't be built.
+        """
+        config = EncryptionServiceConfig.load() if settings is None else settings
+        if config.keyset_file is not None:
+            return cls(build_providers(config), config)
+        if config.database_url is None:
+            raise ConfigurationError(
+                "EncryptionService needs a place for its wrapped data keys, and neither database_url nor keyset_file "
+                "is set",
+                hint="set GLPGENC_DATABASE_URL or GLPGENC_KEYSET_FILE, or give "
+                "EncryptionServiceConfig(database_url=...) or EncryptionServiceConfig(keyset_file=...)",
+            )
+        from glpgenc.keys.manager import KeyManager  # noqa: PLC0415  # brings the database's driver
+        from glpgenc.keys.watcher import KeyWatcher  # noqa: PLC0415  # as above
+
+        with ExitStack() as owned:
+            manager = owned.enter_context(KeyManager.from_settings(config))
+            if config.watch_keys:
+                owned.enter_context(KeyWatcher(manager, config.require_database_url()))
+            made = cls(manager, config)
+            made._owned = owned.pop_all()
+        return made
 
     def __repr__(self) -> str:
         return f"<EncryptionService keys={type(self._keys).__name__}>"
@@ -60,49 +103,85 @@ class EncryptionService:
 
         :param plaintext: of up to 2**31 - 17 bytes.
         :param context: see the class.
+        :param aad: further bytes that the tag covers; the same must be given, or carried, to decrypt.
+        :returns: ciphertext, nonce, tag, key version, and what else decrypts it.
         :raises InvalidValueError: when the plaintext is longer, or ``aad`` than 1 GiB.
         :raises KeyStateError: when the key has encrypted as many values as one key may.
         """
         return told("encrypt", 1, self._tenant, self._values.seal, context, plaintext, aad)
 
-    def decrypt(self, data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
+    def decrypt(
+        self, encrypted_data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer | None = None
+    ) -> bytes:
         """Verify and decrypt a value.
 
-        :param data: what any of the encrypting methods returned or wrote.
+        :param encrypted_data: what any of the encrypting methods returned or wrote; an ``EncryptedData`` that was put
+            together of stored parts names its key by ``key_id`` or by ``key_version``.
         :param context: the same as when it was encrypted.
+        :param aad: the same as when it was encrypted; ``None`` for the ones that an ``EncryptedData`` carries, which
+            are empty in one that was read from bytes.
         :raises AuthenticationError: another context, other associated data, or altered bytes.
         :raises KeyNotFoundError: when the key that it names is not there.
         :raises NotEncryptedError: when it is no such value.
         :raises UnsupportedSuiteError: when it is an envelope of another suite.
         """
-        return told("decrypt", 1, self._tenant, self._values.open, context, data, aad)
+        if not hub.listeners:
+            return self._values.open(context, encrypted_data, aad)[1]
+        return told("decrypt", 1, self._tenant, self._values.open, context, encrypted_data, aad)
 
     def decrypt_data(
-        self, data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer = b""
+        self, encrypted_data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer | None = None
     ) -> DecryptedData:
-        """Verify and decrypt a value, and say which key opened it: one of an old version may be encrypted anew.
+        """Verify and decrypt a value, and say which key opened it: one of an old version may be encrypted again.
 
         :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
         """
-        return told("decrypt", 1, self._tenant, self._values.open_data, context, data, aad)
+        return told("decrypt", 1, self._tenant, self._values.open_data, context, encrypted_data, aad)
 
-    def encrypt_bytes(self, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
-        """Encrypt to an envelope: 48 bytes more than the plaintext.
+    def encrypt_bytes(self, data: Buffer, key: Buffer | DataKey, aad: Buffer = b"") -> SealedBytes:
+        """Encrypt with AES-256-GCM under a key of the caller's, as it is. No context is bound, and nobody is told.
+
+        :param data: of up to 2**31 - 17 bytes.
+        :param key: 32 bytes; or what :meth:`EnvelopeEncryptionService.generate_data_key` or
+            :meth:`KeyManager.get_or_generate_dek` returned, whose use is then counted. Of other keys nobody counts:
+            one must not encrypt more than 2**32 values.
+        :param aad: further bytes that the tag covers.
+        :returns: ciphertext, nonce (12 bytes of the operating system's generator) and tag (16 bytes).
+        :raises InvalidLengthError: when the key has another length.
+        :raises InvalidValueError: when the data are too long.
+        :raises KeyStateError: when the key was wiped or has encrypted as many values as one key may, or after
+            :meth:`close`.
+        """
+        self._ciphers.check_open()
+        if isinstance(key, EnvelopeKey):
+            key.require_use()
+        elif isinstance(key, DataKey):
+            self._keys.uses_of(key.key_id).take()
+        return raw_keys.encrypt(data, _raw(key), aad)
+
+    def decrypt_bytes(
+        self, ciphertext: Buffer, key: Buffer | DataKey, nonce: Buffer, tag: Buffer, aad: Buffer = b""
+    ) -> bytes:
+        """Verify and decrypt what :meth:`encrypt_bytes` returned.
+
+        :param key: as for :meth:`encrypt_bytes`.
+        :param nonce: 12 bytes.
+        :param tag: 16 bytes.
+        :raises InvalidLengthError: when key, nonce or tag have another length.
+        :raises AuthenticationError: another key, nonce or associated data, or altered bytes.
+        :raises KeyStateError: when the key was wiped, or after :meth:`close`.
+        """
+        self._ciphers.check_open()
+        return raw_keys.decrypt(ciphertext, _raw(key), nonce, tag, aad)
+
+    def encrypt_to_bytes(self, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
+        """Encrypt to an envelope, which :meth:`decrypt` opens: 48 bytes more than the plaintext.
 
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
         if not hub.listeners:
             return self._values.seal_bytes(context, plaintext, aad)[1]
         return told("encrypt", 1, self._tenant, self._values.seal_bytes, context, plaintext, aad)
-
-    def decrypt_bytes(self, data: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
-        """Verify and decrypt an envelope.
-
-        :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
-        """
-        if not hub.listeners:
-            return self._values.open(context, data, aad)[1]
-        return told("decrypt", 1, self._tenant, self._values.open, context, data, aad)
 
     def encrypt_into(
         self, plaintext: Buffer, buffer: bytearray | memoryview, context: Mapping[str, str], aad: Buffer = b""
@@ -119,7 +198,7 @@ class EncryptionService:
         return told_into("encrypt", self._tenant, self._values.seal_into, context, plaintext, buffer, aad)
 
     def decrypt_into(
-        self, data: Buffer, buffer: bytearray | memoryview, context: Mapping[str, str], aad: Buffer = b""
+        self, encrypted_data: Buffer, buffer: bytearray | memoryview, context: Mapping[str, str], aad: Buffer = b""
     ) -> int:
         """Verify and decrypt an envelope into the caller's memory.
 
@@ -133,7 +212,7 @@ class EncryptionService:
         :raises ValueError: when they overlap, or are views of one object and the data's is read-only.
         :raises TypeError: when the buffer is read-only.
         """
-        return told_into("decrypt", self._tenant, self._values.open_into, context, data, buffer, aad)
+        return told_into("decrypt", self._tenant, self._values.open_into, context, encrypted_data, buffer, aad)
 
     def encrypt_many(
         self, plaintexts: Iterable[Buffer], context: Mapping[str, str], aad: Buffer | Sequence[Buffer] = b""
@@ -147,7 +226,7 @@ class EncryptionService:
         values = list(plaintexts)
         return told("encrypt", len(values), self._tenant, self._values.seal_many, context, values, aad)
 
-    def encrypt_bytes_many(
+    def encrypt_many_to_bytes(
         self, plaintexts: Iterable[Buffer], context: Mapping[str, str], aad: Buffer | Sequence[Buffer] = b""
     ) -> list[bytes]:
         """Encrypt many values under one context to envelopes; the fastest form for small ones.
@@ -161,37 +240,37 @@ class EncryptionService:
 
     def decrypt_many(
         self,
-        data: Iterable[EncryptedData | Buffer],
+        encrypted_data: Iterable[EncryptedData | Buffer],
         context: Mapping[str, str],
-        aad: Buffer | Sequence[Buffer] = b"",
+        aad: Buffer | Sequence[Buffer] | None = None,
     ) -> list[bytes]:
         """Verify and decrypt many values of one context, of any of its keys. One that does not open fails all.
 
-        :param aad: as for :meth:`encrypt_many`.
+        :param aad: one for all, or one for each; ``None`` for those that the values carry.
         :raises ValueError: as :meth:`encrypt_many`.
         :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
         """
-        values = list(data)
+        values = list(encrypted_data)
         return told("decrypt", len(values), self._tenant, self._values.open_many, context, values, aad)
 
     def decrypt_each(
         self,
-        data: Iterable[EncryptedData | Buffer],
+        encrypted_data: Iterable[EncryptedData | Buffer],
         context: Mapping[str, str],
-        aad: Buffer | Sequence[Buffer] = b"",
+        aad: Buffer | Sequence[Buffer] | None = None,
     ) -> list[bytes | GlpgencError]:
         """Verify and decrypt many values of one context, each with a result of its own.
 
         Metrics and audit get one event for all that opened, and one for each kind of error, with its count.
 
-        :param aad: as for :meth:`encrypt_many`.
+        :param aad: one for all, or one for each; ``None`` for those that the values carry.
         :returns: plaintexts, and in the place of a value that does not open its error: an
             :class:`~glpgenc.errors.AuthenticationError`, :class:`~glpgenc.errors.NotEncryptedError`,
             :class:`~glpgenc.errors.UnsupportedSuiteError`, :class:`~glpgenc.errors.KeyNotFoundError` or
             :class:`~glpgenc.errors.KeyStateError`.
         :raises ValueError: as :meth:`encrypt_many`.
         """
-        values = list(data)
+        values = list(encrypted_data)
         return told_each(len(values), self._tenant, lambda: self._values.open_each(context, values, aad), context)
 
     def encrypts_at_once(self, context: Mapping[str, str], count: int = 1) -> bool:
@@ -204,13 +283,13 @@ class EncryptionService:
         """
         return self._ciphers.has_sealer(context, count) and not hub.may_wait()
 
-    def decrypts_at_once(self, data: Iterable[EncryptedData | Buffer], context: Mapping[str, str]) -> bool:
-        """Tell whether values can be decrypted now without such a wait. Of what is no value, that can't be told: no.
+    def decrypts_at_once(self, encrypted_data: Iterable[EncryptedData | Buffer], context: Mapping[str, str]) -> bool:
+        """Tell whether values can be decrypted now without such a wait. Of what is not a value, that can't be told: no.
 
-        :param data: the values.
+        :param encrypted_data: the values.
         """
         try:
-            keys = {key_named(parts_of(each)[0]) for each in data}
+            keys = {key_named(parts_of(each)[0]) for each in encrypted_data}
         except GlpgencError:
             return False
         return all(self._ciphers.has_opener(key, context) for key in keys) and not hub.may_wait()
@@ -221,6 +300,7 @@ class EncryptionService:
         :returns: what is stored of it.
         :raises ConfigurationError: where keys are in a database: `glpgenc rotate` rotates those.
         """
+        self._ciphers.check_open()
         binding = self._ciphers.bind(context)
         made = self._keys.rotate(binding.tenant_id, binding.data_class)
         self._ciphers.forget_sealers()
@@ -230,6 +310,7 @@ class EncryptionService:
         """Wipe and drop all keys; a key manager that was given stays open. Later use raises KeyStateError."""
         self._ciphers.close()
         self._keys.close()
+        self._owned.close()
 
     async def run_async(self, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run any method in a thread: ``await service.run_async(service.encrypt_many, values, context)``."""
@@ -239,9 +320,11 @@ class EncryptionService:
         """Run :meth:`encrypt` in a thread."""
         return await self.run_async(self.encrypt, plaintext, context, aad)
 
-    async def decrypt_async(self, data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
+    async def decrypt_async(
+        self, encrypted_data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer | None = None
+    ) -> bytes:
         """Run :meth:`decrypt` in a thread."""
-        return await self.run_async(self.decrypt, data, context, aad)
+        return await self.run_async(self.decrypt, encrypted_data, context, aad)
 
     def __enter__(self) -> Self:
         return self
@@ -250,3 +333,9 @@ class EncryptionService:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _raw(key: Buffer | DataKey) -> Buffer:
+    if isinstance(key, EnvelopeKey):
+        key.check()
+    return key.secret.view() if isinstance(key, DataKey) else key

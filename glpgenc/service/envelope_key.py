@@ -2,44 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from types import TracebackType
-from typing import NoReturn, Self
-
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+import hmac
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Self
 
 from glpgenc._support.forks import Process
 from glpgenc.errors import KeyStateError
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.uses import MAX_USES
-from glpgenc.service.blob import WrappedDataKey
+from glpgenc.wire.a256gcm import cipher_of
 from glpgenc.wire.derivation import stream_key, suite_key
 from glpgenc.wire.envelope import Suite
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
 
-class EnvelopeKey:
-    """An unwrapped data key of a tenant and class. Its holder wipes it, best by ``with key: ...``.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    from glpgenc.service.binding import Binding
+    from glpgenc.service.blob import WrappedDataKey
+
+
+class EnvelopeKey(bytearray):
+    """An unwrapped data key of a tenant and class: 32 bytes in memory of our own. Its holder wipes it, by ``with``.
+
+    Whatever takes a key in a buffer takes this one. Once wiped it has no bytes, so that nothing encrypts under zeros.
 
     It encrypts 2**32 values at most, counted over it and its copies in this process: since it was generated or
-    unwrapped here. Thread-safe; a forked child decrypts with it, and encrypts with a key of its own.
+    unwrapped here. What others encrypt with its bytes is not counted. Thread-safe; a forked child decrypts with it, and
+    encrypts with a key of its own.
 
     :param wrapped: the same key as the KMS wrapped it.
-    :param secret: 32 bytes; owned by this object from now on.
-    :param tenant_id: whose values it may encrypt.
-    :param data_class: of which class.
+    :param secret: 32 bytes; wiped here.
+    :param tenant_id: the tenant whose values it may encrypt.
+    :param data_class: the data class of these.
     :param uses: how many of them.
+    :ivar binding: the context that it was generated or unwrapped under; ``None`` in a cache.
     """
 
-    __slots__ = ("_process", "_secret", "_tickets", "data_class", "tenant_id", "wrapped")
+    __slots__ = ("_process", "_tickets", "_wiped", "binding", "data_class", "tenant_id", "wrapped")
 
     def __init__(
         self, wrapped: WrappedDataKey, secret: SecretBytes, tenant_id: str, data_class: str, uses: int = MAX_USES
     ) -> None:
+        super().__init__(secret.view())
+        secret.wipe()
+        self._wiped = False
+        self._process = Process()
         self.wrapped = wrapped
         self.tenant_id = tenant_id
         self.data_class = data_class
-        self._secret = secret
-        self._process = Process()
+        self.binding: Binding | None = None
         # An iterator: taking the next one is one step that no other thread sees half of.
         self._tickets: Iterator[int] = iter(range(uses))
 
@@ -48,14 +62,16 @@ class EnvelopeKey:
 
         :raises KeyStateError: if the key was wiped.
         """
-        return AESGCM(suite_key(self._secret.view(), Suite.A256GCM))
+        self.check()
+        return cipher_of(suite_key(self, Suite.A256GCM))
 
     def stream_key(self) -> bytes:
         """Return the 32-byte key value of a stream, which has subkeys and nonces of its own: no use is counted.
 
         :raises KeyStateError: if the key was wiped.
         """
-        return stream_key(self._secret.view())
+        self.check()
+        return stream_key(self)
 
     def take(self) -> bool:
         """Count one use that is about to be made; false where all are made, and in a forked child."""
@@ -64,8 +80,9 @@ class EnvelopeKey:
     def require_use(self) -> None:
         """Count one use that is about to be made.
 
-        :raises KeyStateError: where all are made, and in a forked child.
+        :raises KeyStateError: where all are made, if the key was wiped, and in a forked child.
         """
+        self.check()
         if not self._process.is_this:
             raise KeyStateError(
                 f"the uses of data key {self.wrapped.key_id} are counted in the process that this one was forked from",
@@ -77,34 +94,91 @@ class EnvelopeKey:
                 hint="generate another one",
             )
 
+    def check(self) -> None:
+        """Refuse a key that was wiped.
+
+        :raises KeyStateError: if it was.
+        """
+        if self.wiped:
+            raise KeyStateError("the key was wiped from memory and can't be used any more")
+
     @property
     def wiped(self) -> bool:
         """Whether :meth:`wipe` was called."""
-        return self._secret.wiped
+        return self._wiped
 
     def copy(self) -> EnvelopeKey:
         """Return a copy with key bytes of its own, and the count in common.
 
         :raises KeyStateError: if this one was wiped.
         """
-        made = EnvelopeKey(self.wrapped, self._secret.copy(), self.tenant_id, self.data_class, 0)
-        made._tickets, made._process = self._tickets, self._process
+        self.check()
+        with SecretBytes(self) as secret:
+            made = EnvelopeKey(self.wrapped, secret, self.tenant_id, self.data_class, 0)
+        made.binding, made._tickets, made._process = self.binding, self._tickets, self._process  # same class
         return made
 
+    def under(self, binding: Binding) -> Self:
+        """Return this key, for values of one context."""
+        self.binding = binding
+        return self
+
     def wipe(self) -> None:
-        """Overwrite the key bytes."""
-        self._secret.wipe()
+        """Overwrite the key bytes, and drop them."""
+        self._wiped = True
+        self[:] = bytes(len(self))
+        # With a view of it held by somebody, zeros stay in its place.
+        with suppress(BufferError):
+            self.clear()
 
     def __repr__(self) -> str:
         return f"<EnvelopeKey key_id={self.wrapped.key_id}{' wiped' if self.wiped else ''}>"
 
+    __str__ = __repr__
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, bytes | bytearray | memoryview) and hmac.compare_digest(self, other)
+
+    __hash__ = None  # a hash would tell equal keys in a log
+
+    def __del__(self) -> None:
+        self.wipe()
+
+    def __copy__(self) -> NoReturn:
+        _refuse()
+
+    def __deepcopy__(self, memo: object) -> NoReturn:
+        _refuse()
+
     def __reduce__(self) -> NoReturn:
-        raise TypeError("EnvelopeKey can't be pickled or copied by the copy module")
+        _refuse()
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        _refuse()
 
     def __enter__(self) -> Self:
+        self.check()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.wipe()
+
+
+class GeneratedDataKey(NamedTuple):
+    """What :meth:`EnvelopeEncryptionService.generate_data_key` returns, to be unpacked.
+
+    :param plaintext_key: the key, which its holder wipes, best by ``with``.
+    :param encrypted_key: the same as the KMS wrapped it, to be kept. It is not secret.
+    """
+
+    plaintext_key: EnvelopeKey
+    encrypted_key: bytes
+
+
+def _refuse() -> NoReturn:
+    raise TypeError("EnvelopeKey can't be pickled or copied by the copy module")

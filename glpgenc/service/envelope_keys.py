@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from glpgenc.errors import (
     InvalidValueError,
+    KeyStateError,
     KMSConfigurationError,
     KMSKeyNotFoundError,
     KMSReplyError,
@@ -14,7 +15,7 @@ from glpgenc.errors import (
 )
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import DEKCache
-from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
+from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, providers_from
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.telling import Named, failing, told_secret
@@ -37,8 +38,9 @@ class EnvelopeKeys:
     :param config: environment, tenant, ``blob_key_uses``, and the cache's size and times.
     """
 
-    def __init__(self, kms: KMSProvider | UnwrappingProviders, config: Settings) -> None:
-        self._providers = kms if isinstance(kms, UnwrappingProviders) else UnwrappingProviders(kms)
+    def __init__(self, kms: KMSProvider | UnwrappingProviders | Boto3Client, config: Settings) -> None:
+        self._providers = providers_from(kms, config)
+        self._closed = False
         self._config = config
         # Never stale: while the KMS is away what was read before may be read on, and nothing new is written.
         self._writing: DEKCache[tuple[str, str], EnvelopeKey] = DEKCache(config.cache_size, config.cache_ttl, 0)
@@ -59,9 +61,11 @@ class EnvelopeKeys:
         """Let the KMS make a key.
 
         :param uses: how many values it may encrypt.
+        :raises KeyStateError: after :meth:`close`.
         :raises KMSReplyError: if the KMS gave what no blob can hold, or a key of another length.
         :raises KMSError: if the KMS does not do it.
         """
+        self.check_open()
         key_id, kms = uuid4(), self._providers.wrapping
         named = _named(key_id, binding, kms.name)
         with failing(named, EncryptionAuditEventType.KEY_GENERATED):
@@ -101,6 +105,7 @@ class EnvelopeKeys:
         :raises KeyStateError: after :meth:`close`.
         :raises KMSError: if the KMS can't tell.
         """
+        self.check_open()
         name = (wrapped, binding.tenant_id, binding.data_class)
 
         def load() -> EnvelopeKey:
@@ -112,8 +117,17 @@ class EnvelopeKeys:
 
         return self._reading.get(name, load)
 
+    def check_open(self) -> None:
+        """Refuse after :meth:`close`.
+
+        :raises KeyStateError: as said.
+        """
+        if self._closed:
+            raise KeyStateError("the service was closed")
+
     def close(self) -> None:
         """Wipe every key, for good."""
+        self._closed = True
         self._writing.close()
         self._reading.close()
 

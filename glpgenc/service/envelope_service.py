@@ -10,12 +10,13 @@ from typing import ParamSpec, Self, TypeVar
 
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.context import tenant_of
-from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
+from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
 from glpgenc.service import gcm
 from glpgenc.service.binding import BLOB_LABEL, VALUE_LABEL, Binding, associated_data
-from glpgenc.service.blob import WrappedDataKey, parse_blob
-from glpgenc.service.data import EncryptedData, key_named, parts_of
-from glpgenc.service.envelope_key import EnvelopeKey
+from glpgenc.service.blob import EnvelopeEncryptedData, WrappedDataKey, parse_blob
+from glpgenc.service.config import EncryptionServiceConfig
+from glpgenc.service.data import EncryptedData, aad_of, key_named, parts_of
+from glpgenc.service.envelope_key import EnvelopeKey, GeneratedDataKey
 from glpgenc.service.envelope_keys import EnvelopeKeys
 from glpgenc.service.telling import Owner, told
 from glpgenc.settings import Settings
@@ -30,22 +31,37 @@ T = TypeVar("T")
 class EnvelopeEncryptionService:
     """Encrypts under data keys that stand, wrapped, beside what they encrypt. Thread-safe.
 
-    :meth:`encrypt_blob` and :meth:`decrypt_blob` keep both in one piece. Whoever keeps them apart uses the four methods
-    below: a key is generated, encrypts any number of values, and is unwrapped again from its wrapped form.
+    :meth:`generate_data_key` has the KMS make a key, :meth:`encrypt_with_dek` encrypts values with it, each of which
+    carries the wrapped key, and :meth:`decrypt_with_dek` decrypts one with the KMS alone. :meth:`encrypt_blob` and
+    :meth:`decrypt_blob` do both steps at once, bytes in and bytes out. Whoever keeps the wrapped key apart from many
+    values uses :meth:`encrypt_detached` and :meth:`decrypt_detached`.
 
     The context is as for :class:`~glpgenc.service.encryption_service.EncryptionService`: tenant and class are in the
     encryption context of the KMS as well, and all of it, like ``aad``, in what the tag covers.
 
     Every method raises :class:`~glpgenc.errors.ConfigurationError` or :class:`~glpgenc.errors.TenantRequiredError` for
-    a context that can't be one, and :class:`~glpgenc.errors.KMSError` when the KMS fails.
+    a context that can't be one, :class:`~glpgenc.errors.KMSError` when the KMS fails, and
+    :class:`~glpgenc.errors.KeyStateError` after :meth:`close`.
 
-    :param kms_client: what wraps data keys; with several, those that unwrap too.
+    :param kms_client: what wraps data keys: a provider, several of which the others only unwrap, or a boto3 client of
+        ``kms`` with ``kms_key`` in ``config``.
     :param config: see :class:`~glpgenc.service.config.EncryptionServiceConfig`.
+    :raises KMSConfigurationError: if a boto3 client can't be used.
     """
 
-    def __init__(self, kms_client: KMSProvider | UnwrappingProviders, config: Settings) -> None:
+    def __init__(self, kms_client: KMSProvider | UnwrappingProviders | Boto3Client, config: Settings) -> None:
         self._keys = EnvelopeKeys(kms_client, config)
         self._tenant = config.tenant
+
+    @classmethod
+    def from_settings(cls, settings: Settings | None = None) -> Self:
+        """Build a service under the KMS that the settings name.
+
+        :param settings: by default those of the environment and of ``glpgenc.toml``.
+        :raises KMSConfigurationError: if the KMS provider can't be built.
+        """
+        config = EncryptionServiceConfig.load() if settings is None else settings
+        return cls(build_providers(config), config)
 
     def encrypt_blob(self, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Encrypt to a blob that opens with the KMS alone.
@@ -68,51 +84,92 @@ class EnvelopeEncryptionService:
         """
         return told("decrypt", 1, self._tenant, self._open_blob, context, blob, aad)
 
-    def generate_data_key(self, context: Mapping[str, str]) -> EnvelopeKey:
-        """Let the KMS make a data key.
+    def generate_data_key(self, context: Mapping[str, str]) -> GeneratedDataKey:
+        """Let the KMS make a data key, which encrypts values of this context.
 
-        :returns: the key, which the caller wipes, best by ``with``; ``key.wrapped`` is its wrapped form to keep.
+        :returns: ``plaintext_key``, 32 bytes, which the caller wipes, best by ``with plaintext_key:``; and
+            ``encrypted_key``, its wrapped form to keep.
         """
-        return self._keys.generate(self._bind(context))
+        key = self._keys.generate(binding := self._bind(context))
+        return GeneratedDataKey(key.under(binding), key.wrapped.to_bytes())
 
-    def decrypt_data_key(self, wrapped: WrappedDataKey | Buffer, context: Mapping[str, str]) -> EnvelopeKey:
+    def decrypt_data_key(self, encrypted_key: WrappedDataKey | Buffer, context: Mapping[str, str]) -> EnvelopeKey:
         """Unwrap a data key.
 
-        :param wrapped: as it was generated, or its ``to_bytes()``.
-        :param context: one of the same tenant and class.
+        :param encrypted_key: as it was generated, or as it stands in an ``EnvelopeEncryptedData``.
+        :param context: one of the same tenant and class; the key then encrypts values of this context.
         :returns: the key, which the caller wipes.
-        :raises NotEncryptedError: when the bytes are no wrapped key.
+        :raises NotEncryptedError: when the bytes are not a wrapped key.
         :raises AuthenticationError: when it was altered, or is of another tenant, class, environment or KMS key.
         """
-        if not isinstance(wrapped, WrappedDataKey):
-            wrapped = WrappedDataKey.from_bytes(wrapped)
-        return self._keys.unwrapped(wrapped, self._bind(context))
+        if not isinstance(encrypted_key, WrappedDataKey):
+            encrypted_key = WrappedDataKey.from_bytes(encrypted_key)
+        binding = self._bind(context)
+        return self._keys.unwrapped(encrypted_key, binding).under(binding)
 
-    def encrypt_with_dek(
-        self, key: EnvelopeKey, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b""
+    def encrypt_with_dek(self, plaintext: Buffer, dek: EnvelopeKey, aad: Buffer = b"") -> EnvelopeEncryptedData:
+        """Encrypt a value with a data key, under the context that the key was generated or unwrapped with.
+
+        :param plaintext: of up to 2**31 - 17 bytes.
+        :param dek: what :meth:`generate_data_key` or :meth:`decrypt_data_key` returned; a copy of its bytes alone does
+            not know what wrapped it.
+        :param aad: further bytes that the tag covers.
+        :returns: ciphertext, nonce and tag, and the wrapped key that decrypts them.
+        :raises KeyStateError: when the key was wiped, or has encrypted as many values as one key may.
+        :raises InvalidValueError: when the plaintext is longer.
+        :raises TypeError: when ``dek`` is another kind of key.
+        """
+        binding = _binding_of(dek)
+        return told("encrypt", 1, self._tenant, self._seal_with, binding.context, dek, plaintext, aad)
+
+    def decrypt_with_dek(
+        self, envelope: EnvelopeEncryptedData | Buffer, context: Mapping[str, str], aad: Buffer | None = None
+    ) -> bytes:
+        """Verify and decrypt a value with the data key that it carries, which the KMS unwraps unless it is in memory.
+
+        :param envelope: what :meth:`encrypt_with_dek` returned, or its ``to_bytes()``.
+        :param context: the same as when it was encrypted.
+        :param aad: the same as when it was encrypted; ``None`` for the ones that the envelope carries, which are empty
+            in one that was read from bytes.
+        :raises AuthenticationError: another context, associated data, environment or KMS key, or altered bytes.
+        :raises NotEncryptedError: when it is not such a value.
+        """
+        if isinstance(envelope, EnvelopeEncryptedData):
+            aad, envelope = envelope.aad if aad is None else aad, envelope.to_bytes()
+        return told("decrypt", 1, self._tenant, self._open_blob, context, envelope, b"" if aad is None else aad)
+
+    def encrypt_detached(
+        self, plaintext: Buffer, dek: EnvelopeKey, context: Mapping[str, str], aad: Buffer = b""
     ) -> EncryptedData:
-        """Encrypt a value with a data key; the wrapped key is not in it.
+        """Encrypt a value with a data key; the wrapped key is not in it, which the caller keeps.
 
+        :param context: one of the key's tenant and class; its further entries may differ from value to value.
         :raises ConfigurationError: when the context is of another tenant or class than the key.
         :raises KeyStateError: when the key was wiped, or has encrypted as many values as one key may.
         :raises InvalidValueError: when the plaintext is longer than 2**31 - 17 bytes.
         """
-        return told("encrypt", 1, self._tenant, self._seal, context, key, plaintext, aad)
+        return told("encrypt", 1, self._tenant, self._seal, context, dek, plaintext, aad)
 
-    def decrypt_with_dek(
-        self, key: EnvelopeKey, data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer = b""
+    def decrypt_detached(
+        self,
+        encrypted_data: EncryptedData | Buffer,
+        dek: EnvelopeKey,
+        context: Mapping[str, str],
+        aad: Buffer | None = None,
     ) -> bytes:
-        """Verify and decrypt a value.
+        """Verify and decrypt a value whose key the caller has unwrapped.
 
-        :param data: what :meth:`encrypt_with_dek` returned, or its ``to_bytes()``.
+        :param encrypted_data: what :meth:`encrypt_detached` returned, or its ``to_bytes()``.
+        :param aad: the same as when it was encrypted; ``None`` for the ones that an ``EncryptedData`` carries.
         :raises AuthenticationError: another key, context or associated data, or altered bytes.
         :raises KeyStateError: when the key was wiped.
-        :raises NotEncryptedError: when the bytes are no such value; UnsupportedSuiteError when of another suite.
+        :raises NotEncryptedError: when the bytes are not such a value; UnsupportedSuiteError when of another suite.
         """
-        return told("decrypt", 1, self._tenant, self._open, context, key, data, aad)
+        covered = aad_of(encrypted_data, aad)
+        return told("decrypt", 1, self._tenant, self._open, context, dek, encrypted_data, covered)
 
     def close(self) -> None:
-        """Wipe the keys that are kept, not those that were handed out. Blobs raise KeyStateError from then on."""
+        """Wipe the keys that are kept, not those that were handed out. Later use raises KeyStateError."""
         self._keys.close()
 
     async def run_async(self, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -142,6 +199,17 @@ class EnvelopeEncryptionService:
             bound = associated_data(binding.aad_prefix(header, BLOB_LABEL), aad)
             return _used(key), b"".join((header, nonce, gcm.encrypt(key.cipher(), nonce, plaintext, bound)))
 
+    def _seal_with(
+        self, _context: Mapping[str, str], key: EnvelopeKey, plaintext: Buffer, aad: Buffer
+    ) -> tuple[Owner, EnvelopeEncryptedData]:
+        self._keys.check_open()
+        key.require_use()
+        header, nonce = key.wrapped.to_bytes(), os.urandom(NONCE_BYTES)
+        kept = aad if type(aad) is bytes else bytes(aad)
+        bound = associated_data(_binding_of(key).aad_prefix(header, BLOB_LABEL), kept)
+        made = gcm.encrypt(key.cipher(), nonce, plaintext, bound)
+        return _used(key), EnvelopeEncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], header, kept)
+
     def _open_blob(self, context: Mapping[str, str], blob: Buffer, aad: Buffer) -> tuple[Owner, bytes]:
         parsed = parse_blob(gcm.as_bytes_view(blob))
         binding = self._bind(context)
@@ -152,17 +220,20 @@ class EnvelopeEncryptionService:
     def _seal(
         self, context: Mapping[str, str], key: EnvelopeKey, plaintext: Buffer, aad: Buffer
     ) -> tuple[Owner, EncryptedData]:
+        self._keys.check_open()
         binding = self._bind(context)
         if not _is_of(key, binding):
             raise ConfigurationError("the data key is of another tenant or data class than the context")
-        cipher, bound, nonce = key.cipher(), _value_aad(key, binding, aad), os.urandom(NONCE_BYTES)
+        kept = aad if type(aad) is bytes else bytes(aad)
+        cipher, bound, nonce = key.cipher(), _value_aad(key, binding, kept), os.urandom(NONCE_BYTES)
         key.require_use()
         made = gcm.encrypt(cipher, nonce, plaintext, bound)
-        return _used(key), EncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], None, key.wrapped.key_id)
+        return _used(key), EncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], None, key.wrapped.key_id, kept)
 
     def _open(
         self, context: Mapping[str, str], key: EnvelopeKey, data: EncryptedData | Buffer, aad: Buffer
     ) -> tuple[Owner, bytes]:
+        self._keys.check_open()
         name, nonce, sealed = parts_of(data)
         binding = self._bind(context)
         if key_named(name) != key.wrapped.key_id.bytes or not _is_of(key, binding):
@@ -184,3 +255,14 @@ def _used(key: EnvelopeKey) -> Owner:
 def _value_aad(key: EnvelopeKey, binding: Binding, aad: Buffer) -> bytes:
     header = build_header(Suite.A256GCM, key.wrapped.key_id)
     return associated_data(binding.aad_prefix(header, VALUE_LABEL), aad)
+
+
+def _binding_of(key: object) -> Binding:
+    # A data key of a database, for one: what wraps that must not leave it, or a shredded tenant could still be read.
+    if not isinstance(key, EnvelopeKey) or key.binding is None:
+        raise TypeError(
+            "dek is a key that generate_data_key() or decrypt_data_key() returned, which knows its wrapped form and "
+            f"its context, not {type(key).__name__}; EncryptionService.encrypt_bytes() takes any key of 32 bytes, and "
+            "EncryptionService(key_manager, config) encrypts with the keys of a database"
+        )
+    return key.binding

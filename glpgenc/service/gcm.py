@@ -62,6 +62,18 @@ def checked(plaintext: Buffer) -> bytes | memoryview:
     return given
 
 
+def checked_aad(aad: Buffer) -> bytes | memoryview:
+    """Return associated data byte by byte.
+
+    :raises InvalidValueError: if they have more bytes than `cryptography` takes.
+    :raises TypeError: as :func:`as_bytes_view`.
+    """
+    given = aad if type(aad) is bytes else as_bytes_view(aad)
+    if len(given) > _MAX_SEALED_BYTES:
+        raise InvalidValueError(f"associated data have {_MAX_SEALED_BYTES} bytes at most, these have {len(given)}")
+    return given
+
+
 def check_sealed(size: int) -> None:
     """Refuse what is longer than anything that was encrypted: `cryptography` would not raise, but panic.
 

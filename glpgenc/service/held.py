@@ -51,10 +51,10 @@ class Held(Generic[T]):
             return make(*args)  # an entry of the context is no text: making it says so
         if found is not None and 0 <= now - found[0] < HOLD_SECONDS:
             return found[1]
-        self._check_open()
+        self.check_open()
         made = make(*args)
         with self._lock:
-            self._check_open()
+            self.check_open()
             # From before it was made, so that a change made meanwhile is not hidden for longer.
             self._found[key] = (now, made)
             if len(self._found) > _MAX_HELD:
@@ -75,7 +75,11 @@ class Held(Generic[T]):
             del fresh[next(iter(fresh))]
         self._found = fresh
 
-    def _check_open(self) -> None:
+    def check_open(self) -> None:
+        """Refuse after :meth:`close`.
+
+        :raises KeyStateError: as said.
+        """
         if self._closed:
             raise KeyStateError("the service was closed")
 

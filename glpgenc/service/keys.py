@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from uuid import UUID
 
 from glpgenc.errors import ConfigurationError
-from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
+from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, providers_from
 from glpgenc.keys.model import DataKey, DataKeyRecord
 from glpgenc.service.keyset import Keyset
 from glpgenc.settings import Settings
@@ -41,6 +41,20 @@ class KeySource(Protocol):
 
     def uses_of(self, key_id: UUID) -> KeyUses:
         """Return what counts the key's uses with A256GCM."""
+
+    def version_id(self, tenant_id: str, data_class: str, version: int) -> UUID:
+        """Return the id of a version.
+
+        :raises KeyNotFoundError: if there is none.
+        :raises GlpgencError: if that can't be told.
+        """
+
+    def index_root(self, tenant_id: str, data_class: str, version: int) -> DataKey:
+        """Return the root of the HMAC keys of a tenant and class, the first one being made.
+
+        :param version: which one; the newest before it where there is none of it.
+        :raises GlpgencError: if it is not to be had.
+        """
 
     def rotate(self, tenant_id: str, data_class: str) -> DataKeyRecord:
         """Make the next version, which encrypts from then on.
@@ -87,6 +101,21 @@ class ManagedKeys:
         """Return what counts the key's uses, over all processes, in the database."""
         return self._manager.uses.of(key_id)
 
+    def version_id(self, tenant_id: str, data_class: str, version: int) -> UUID:
+        """Return the id of a version.
+
+        :raises KeyNotFoundError: if there is none.
+        :raises GlpgencError: see :class:`~glpgenc.keys.manager.KeyManager`.
+        """
+        return self._manager.version_id(tenant_id, data_class, version)
+
+    def index_root(self, tenant_id: str, data_class: str, version: int) -> DataKey:
+        """Return an index root.
+
+        :raises GlpgencError: see :class:`~glpgenc.keys.manager.KeyManager`.
+        """
+        return self._manager.index_root(tenant_id, data_class, version)
+
     def rotate(self, tenant_id: str, data_class: str) -> DataKeyRecord:  # noqa: ARG002
         """Refuse: other processes must be able to read with the new key before this one writes with it.
 
@@ -98,10 +127,12 @@ class ManagedKeys:
         """Do nothing: the manager is the caller's."""
 
 
-def source_of(kms_client: KeyManager | KMSProvider | UnwrappingProviders, config: Settings) -> KeySource:
+def source_of(kms_client: KeyManager | KMSProvider | UnwrappingProviders | Boto3Client, config: Settings) -> KeySource:
     """Return the source of keys behind what a service was given.
 
     :raises ConfigurationError: if it is a KMS, and ``keyset_file`` is not set.
+    :raises KMSConfigurationError: if it is a boto3 client that can't be used.
+    :raises TypeError: if it is anything else.
     """
     manager = _as_manager(kms_client)
     if manager is not None:
@@ -111,7 +142,8 @@ def source_of(kms_client: KeyManager | KMSProvider | UnwrappingProviders, config
             "with a KMS alone, EncryptionService needs a file to keep its wrapped data keys in",
             hint="set keyset_file, or give a KeyManager; EnvelopeEncryptionService needs neither",
         )
-    return Keyset(cast("KMSProvider | UnwrappingProviders", kms_client), config.keyset_file, config)
+    providers = providers_from(cast("KMSProvider | UnwrappingProviders | Boto3Client", kms_client), config)
+    return Keyset(providers, config.keyset_file, config)
 
 
 def _as_manager(client: object) -> KeyManager | None:

@@ -18,6 +18,9 @@ from glpgenc.service.keyset_file import Entries, KeysetEntry, KeysetFile
 from glpgenc.settings import Settings
 from glpgenc.wire.context import encryption_context
 
+INDEX_SUFFIX = ".index"
+"""What follows a data class in the name of the class that its index roots are of."""
+
 
 class Keyset:
     """A source of keys without a database. Thread-safe.
@@ -74,6 +77,31 @@ class Keyset:
         :raises KMSError: if the KMS does not unwrap it.
         """
         return self._cache.get(key_id, lambda: self._unwrapped(key_id))
+
+    def version_id(self, tenant_id: str, data_class: str, version: int) -> UUID:
+        """Return the id of a version.
+
+        :raises KeyNotFoundError: if it is not in the file.
+        :raises ConfigurationError: if the file can't be read.
+        """
+        for record in _versions(self._file.read(), tenant_id, data_class):
+            if record.version == version:
+                return record.key_id
+        raise KeyNotFoundError(
+            f"data class {data_class!r} of this tenant has no key of version {version} in {self._file.path}"
+        )
+
+    def index_root(self, tenant_id: str, data_class: str, version: int) -> DataKey:
+        """Return the root of the HMAC keys of a tenant and class: a key of the class ``<data class>.index``.
+
+        :param version: as for the key manager; the next ones are made by :meth:`rotate` of that class.
+        :raises GlpgencError: as :meth:`active`.
+        """
+        named = f"{data_class}{INDEX_SUFFIX}"
+        for record in _versions(self._file.read(), tenant_id, named):
+            if record.version <= version:
+                return self.by_id(record.key_id)
+        return self.active(tenant_id, named)
 
     def uses_of(self, key_id: UUID) -> KeyUses:
         """Return what this process has set aside of a key."""
@@ -186,9 +214,13 @@ class Keyset:
 
 
 def _newest(entries: Entries, tenant_id: str, data_class: str) -> DataKeyRecord | None:
+    return next(iter(_versions(entries, tenant_id, data_class)), None)
+
+
+def _versions(entries: Entries, tenant_id: str, data_class: str) -> list[DataKeyRecord]:
     mine = [
         each.record
         for each in entries.values()
         if (each.record.tenant_id, each.record.data_class) == (tenant_id, data_class)
     ]
-    return max(mine, key=lambda record: record.version, default=None)
+    return sorted(mine, key=lambda record: record.version, reverse=True)

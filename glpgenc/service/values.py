@@ -23,11 +23,15 @@ from glpgenc.service.data import (
     BODY_AT,
     OVERHEAD_BYTES,
     SMALL_BYTES,
+    UNNAMED,
     DecryptedData,
     EncryptedData,
+    aad_of,
+    aads_of,
     data_of,
     key_named,
     parts_of,
+    unnamed,
 )
 from glpgenc.service.telling import Owner, Used
 from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
@@ -52,8 +56,9 @@ class Values:
     def seal(self, context: Context, plaintext: Buffer, aad: Buffer) -> tuple[Sealer, EncryptedData]:
         """Encrypt a value to its parts."""
         sealer = self._ciphers.sealer(context)
-        nonce, made = _sealed(sealer, plaintext, aad)
-        return sealer, EncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], sealer.version, sealer.key_id)
+        kept = aad if type(aad) is bytes else bytes(aad)
+        nonce, made = _sealed(sealer, plaintext, kept)
+        return sealer, EncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], sealer.version, sealer.key_id, kept)
 
     def seal_bytes(self, context: Context, plaintext: Buffer, aad: Buffer) -> tuple[Sealer, bytes]:
         """Encrypt a value to an envelope."""
@@ -83,7 +88,7 @@ class Values:
         """Encrypt many values to their parts."""
         sealer = self._ciphers.sealer(context)
         nonces, made = seal_all(sealer, plaintexts, aad)
-        return sealer, data_of(made, nonces, sealer.version, sealer.key_id)
+        return sealer, data_of(made, nonces, sealer.version, sealer.key_id, each_aad(aad, len(made)))
 
     def seal_bytes_many(
         self, context: Context, plaintexts: Sequence[Buffer], aad: Buffer | Sequence[Buffer]
@@ -93,8 +98,9 @@ class Values:
         header = sealer.header
         return sealer, [header + nonce + made for nonce, made in zip(*seal_all(sealer, plaintexts, aad), strict=True)]
 
-    def open(self, context: Context, data: EncryptedData | Buffer, aad: Buffer) -> tuple[Opener, bytes]:
+    def open(self, context: Context, data: EncryptedData | Buffer, aad: Buffer | None) -> tuple[Opener, bytes]:
         """Verify and decrypt a value."""
+        aad = aad_of(data, aad)
         if type(data) is bytes and OVERHEAD_BYTES <= len(data) <= SMALL_BYTES:
             # The usual case, with fewer calls: slices of such a value have the lengths that gcm.decrypt() looks at.
             opener = self._ciphers.opener_of(data[:FIXED_HEADER_BYTES], context)
@@ -103,11 +109,13 @@ class Values:
                 return opener, opener.cipher.decrypt(data[FIXED_HEADER_BYTES:BODY_AT], data[BODY_AT:], covered)
             except InvalidTag:
                 raise gcm.refused() from None
-        name, nonce, sealed = parts_of(data)
+        name, nonce, sealed = parts_of(self._named(context, data))
         opener = self._ciphers.opener(key_named(name), context)
         return opener, gcm.decrypt(opener.cipher, nonce, sealed, opener.bound(aad))
 
-    def open_data(self, context: Context, data: EncryptedData | Buffer, aad: Buffer) -> tuple[Opener, DecryptedData]:
+    def open_data(
+        self, context: Context, data: EncryptedData | Buffer, aad: Buffer | None
+    ) -> tuple[Opener, DecryptedData]:
         """Verify and decrypt a value, and say what opened it."""
         opener, plaintext = self.open(context, data, aad)
         return opener, DecryptedData(plaintext, opener.key_id, opener.version)
@@ -126,22 +134,33 @@ class Values:
         return opener, size
 
     def open_many(
-        self, context: Context, data: Sequence[EncryptedData | Buffer], aad: Buffer | Sequence[Buffer]
+        self, context: Context, data: Sequence[EncryptedData | Buffer], aad: Buffer | Sequence[Buffer] | None
     ) -> tuple[Used, list[bytes]]:
         """Verify and decrypt many values of one context, of any of its keys."""
-        openers, opened = open_all(lambda key: self._ciphers.opener(key, context), data, aad)
+        self._ciphers.check_open()
+        named = [self._named(context, each) for each in data]
+        openers, opened = open_all(lambda key: self._ciphers.opener(key, context), named, aads_of(named, aad))
         return _one_of(openers), opened
 
     def open_each(
-        self, context: Context, data: Sequence[EncryptedData | Buffer], aad: Buffer | Sequence[Buffer]
+        self, context: Context, data: Sequence[EncryptedData | Buffer], aad: Buffer | Sequence[Buffer] | None
     ) -> tuple[Used, list[bytes | GlpgencError]]:
         """Verify and decrypt many values of one context; in the place of one that does not open stands its error."""
+        self._ciphers.check_open()
         try:
             used, opened = self.open_many(context, data, aad)
         except OF_ONE_VALUE:
             # Only now one by one: the whole at once is faster.
-            return self._one_by_one(context, data, aad)
+            return self._one_by_one(context, data, aads_of(data, aad))
         return used, [*opened]
+
+    def _named(self, context: Context, data: EncryptedData | Buffer) -> EncryptedData | Buffer:
+        # Kept in its four parts, a value names its key by the version alone.
+        if type(data) is EncryptedData and data.key_id == UNNAMED:
+            if data.key_version is None:
+                raise unnamed()
+            return data._replace(key_id=self._ciphers.key_id_of(data.key_version, context))
+        return data
 
     def _one_by_one(
         self, context: Context, data: Sequence[EncryptedData | Buffer], aad: Buffer | Sequence[Buffer]

@@ -13,6 +13,7 @@ from glpgenc.errors import AuthenticationError, FacetNotFoundError, GlpgencError
 from glpgenc.sessions.collect import SessionKeys, collect_keys
 from glpgenc.sessions.tally import Counts, Tally
 from glpgenc.wire import a256gcm
+from glpgenc.wire.a256gcm import cipher_of
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell, reencrypt_cell, refuse_envelope
 from glpgenc.wire.derivation import suite_key
 from glpgenc.wire.envelope import FIXED_HEADER_BYTES, Suite, build_header, parse
@@ -51,7 +52,7 @@ class _ClassKeys:
         self.gcm: dict[bytes, AESGCM] = {}
         self.cbc: dict[bytes, bytes] = {}
         for key in keys:
-            self.gcm[key.key_id.bytes] = AESGCM(suite_key(key.secret.view(), Suite.A256GCM))
+            self.gcm[key.key_id.bytes] = cipher_of(suite_key(key.secret.view(), Suite.A256GCM))
             if key.cbc_key is not None:
                 self.cbc[key.key_id.bytes] = bytes(key.cbc_key)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from typing import Self
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -17,7 +16,7 @@ from glpgenc._support.forks import Process
 from glpgenc.errors import InvalidLengthError
 from glpgenc.service import gcm
 from glpgenc.streams.layout import MAX_SEGMENTS, PREFIX_BYTES, SALT_BYTES, STREAM_HEADER_BYTES, check_segments
-from glpgenc.wire.a256gcm import TAG_BYTES
+from glpgenc.wire.a256gcm import TAG_BYTES, cipher_of
 from glpgenc.wire.buffer import Buffer
 
 KEY_BYTES = 32
@@ -41,7 +40,7 @@ class StreamCipher:
         self._process = Process()
         self.header = bytes(header)
         salt, self._prefix = self.header[1 : 1 + SALT_BYTES], self.header[1 + SALT_BYTES :]
-        self._cipher = AESGCM(HKDF(SHA256(), KEY_BYTES, salt=salt, info=aad).derive(key))
+        self._cipher = cipher_of(HKDF(SHA256(), KEY_BYTES, salt=salt, info=aad).derive(key))
 
     @classmethod
     def fresh(cls, key: Buffer, aad: bytes) -> Self:

@@ -63,7 +63,7 @@ class Opener:
         :raises KMSError: when the KMS does not do it.
         """
         check_segment_size(segment_size)
-        with self.service.generate_data_key(self.context) as key:
+        with self.service.generate_data_key(self.context).plaintext_key as key:
             header = Header(key.wrapped, segment_size)
             cipher = StreamCipher.fresh(key.stream_key(), self._bound(header, key))
             return KeyedStream(header, cipher, key.tenant_id, key.data_class)

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.errors import EncryptionError, KeyManagementError, KeyNotLoadedError
 from glpgenc.verification.faults import Fault
+from glpgenc.wire.a256gcm import cipher_of
 from glpgenc.wire.blind_index import search_term
 from glpgenc.wire.cell import as_text, decrypt_cell
 from glpgenc.wire.derivation import suite_key
@@ -170,7 +171,7 @@ class Judge:
         others = [each.name for each in self._manager.catalog.of_classes([own.data_class])[own.data_class]]
         with self._manager.by_id(envelope.key_id) as key:
             if envelope.suite is Suite.A256GCM:
-                cipher: AESGCM | bytes = AESGCM(suite_key(key.secret.view(), envelope.suite))
+                cipher: AESGCM | bytes = cipher_of(suite_key(key.secret.view(), envelope.suite))
             else:
                 cipher = bytes(key.cbc_key or b"")
             return any(name != own.field and _opens(envelope, cipher, name, bound) for name in others)

@@ -30,7 +30,7 @@ def encrypt(key: Buffer | AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer)
     """
     if _size(plaintext) > _MAX_BYTES - TAG_BYTES or _size(aad) > _MAX_BYTES:
         raise InvalidValueError("A256GCM was given more than 2 GiB at once", hint="encrypt it in parts")
-    return _cipher(key, nonce).encrypt(nonce, plaintext, aad)
+    return _cipher_for(key, nonce).encrypt(nonce, plaintext, aad)
 
 
 def decrypt(key: Buffer | AESGCM, nonce: Buffer, ciphertext_and_tag: Buffer, aad: Buffer) -> bytes:
@@ -43,7 +43,7 @@ def decrypt(key: Buffer | AESGCM, nonce: Buffer, ciphertext_and_tag: Buffer, aad
     :raises InvalidLengthError: when ``key`` or ``nonce`` has another length.
     :raises AuthenticationError: for everything else; no plaintext is released.
     """
-    cipher = _cipher(key, nonce)
+    cipher = _cipher_for(key, nonce)
     if not TAG_BYTES <= _size(ciphertext_and_tag) <= _MAX_BYTES or _size(aad) > _MAX_BYTES:
         raise AuthenticationError
     try:
@@ -57,10 +57,28 @@ def _size(data: Buffer) -> int:
     return memoryview(data).nbytes if isinstance(data, memoryview) else len(data)
 
 
-def _cipher(key: Buffer | AESGCM, nonce: Buffer) -> AESGCM:
-    # The library takes 128- and 192-bit keys and other nonces too; this suite has one length of each.
-    size = KEY_BYTES if isinstance(key, AESGCM) else len(key)
-    if size != KEY_BYTES or len(nonce) != NONCE_BYTES:
-        message = f"A256GCM was given a key of {size} bytes and a nonce of {len(nonce)}"
-        raise InvalidLengthError(message)
-    return key if isinstance(key, AESGCM) else AESGCM(key)
+def cipher_of(key: Buffer) -> AESGCM:
+    """Return the cipher of a key. Every AES-GCM of this package is built here.
+
+    :param key: 32 bytes.
+    :raises InvalidLengthError: when it has another length.
+    """
+    # The library takes 128- and 192-bit keys too.
+    if _size(key) != KEY_BYTES:
+        raise InvalidLengthError(f"a key of A256GCM has {KEY_BYTES} bytes, this one has {_size(key)}")
+    return AESGCM(key)
+
+
+def check_nonce(nonce: Buffer) -> None:
+    """Refuse a nonce of another length than 12 bytes.
+
+    :raises InvalidLengthError: when it has one.
+    """
+    if _size(nonce) != NONCE_BYTES:
+        raise InvalidLengthError(f"a nonce of A256GCM has {NONCE_BYTES} bytes, this one has {_size(nonce)}")
+
+
+def _cipher_for(key: Buffer | AESGCM, nonce: Buffer) -> AESGCM:
+    if len(nonce) != NONCE_BYTES:
+        check_nonce(nonce)
+    return key if isinstance(key, AESGCM) else cipher_of(key)

@@ -122,12 +122,12 @@ def _envelopes(world: World) -> Iterator[EnvelopeEncryptionService]:
 
 def _value(world: World, place: Place) -> bytes:
     with _values(world) as service:
-        return service.encrypt_bytes(SECRET.encode(), _context(place))
+        return service.encrypt_to_bytes(SECRET.encode(), _context(place))
 
 
 def _value_of(world: World, place: Place, data: bytes) -> str:
     with _values(world) as service:
-        return service.decrypt_bytes(data, _context(place)).decode()
+        return service.decrypt(data, _context(place)).decode()
 
 
 def _blob(world: World, place: Place) -> bytes:

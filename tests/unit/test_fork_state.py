@@ -217,15 +217,15 @@ def test_a_fork_while_a_thread_holds_a_lock_leaves_the_child_working(
 def test_a_fork_while_threads_hold_the_locks_of_a_service_leaves_the_child_working(tmp_path: Path) -> None:
     place = Place(tmp_path)
     service = place.service()
-    made = service.encrypt_bytes(b"x", CONTEXT)
+    made = service.encrypt_to_bytes(b"x", CONTEXT)
     keys: Any = service._keys
     with ExitStack() as stack:
         for lock in (service._ciphers._sealers._lock, service._ciphers._openers._lock, keys._cache._lock):
             stack.enter_context(held_by_a_thread(lock))
         for each in keys._uses.values():
             stack.enter_context(held_by_a_thread(each._lock))
-        assert in_child(lambda: service.decrypt_bytes(service.encrypt_bytes(b"y", CONTEXT), CONTEXT)) == str(b"y")
-        assert in_child(lambda: service.decrypt_bytes(made, CONTEXT)) == str(b"x")
+        assert in_child(lambda: service.decrypt(service.encrypt_to_bytes(b"y", CONTEXT), CONTEXT)) == str(b"y")
+        assert in_child(lambda: service.decrypt(made, CONTEXT)) == str(b"x")
     place.close()
 
 

@@ -9,8 +9,8 @@ import glpgenc
 
 PLANNED = {
     "EncryptionService", "EnvelopeEncryptionService", "FieldEncryptor", "KeyManager", "DEKCache",
-    "EncryptionServiceConfig", "EncryptedData", "DecryptedData", "EncryptedColumn", "create_hmac_index",
-    "EncryptionAuditLogger", "EncryptionAuditEventType",
+    "EncryptionServiceConfig", "EncryptedData", "EnvelopeEncryptedData", "DecryptedData",
+    "EncryptedColumn", "create_hmac_index", "EncryptionAuditLogger", "EncryptionAuditEventType",
 }  # fmt: skip
 
 

@@ -13,13 +13,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.errors import KMSConfigurationError, KMSUnwrapError
 from glpgenc.keys.kms.key_file import KeyFile, add_version, create_key_file, read_key_file
 from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
 from glpgenc.keys.model import DATA_KEY_LENGTH
 from glpgenc.keys.secret import SecretBytes
+from glpgenc.wire.a256gcm import cipher_of
 from glpgenc.wire.context import serialize_context
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _associated_data(file: KeyFile, version: bytes, context: Mapping[str, str]) 
 def _wrap(file: KeyFile, plaintext: SecretBytes, context: Mapping[str, str]) -> bytes:
     version = _version_bytes(file)
     nonce = secrets.token_bytes(_NONCE_LENGTH)
-    cipher = AESGCM(file.keys[file.current].view())
+    cipher = cipher_of(file.keys[file.current].view())
     return version + nonce + cipher.encrypt(nonce, plaintext.view(), _associated_data(file, version, context))
 
 
@@ -218,7 +218,9 @@ def _unwrap(file: KeyFile, wrapped: bytes, context: Mapping[str, str]) -> Secret
             hint="restore the newest backup of the key file",
         )
     try:
-        opened = AESGCM(key.view()).decrypt(nonce, wrapped[_HEADER_LENGTH:], _associated_data(file, version, context))
+        opened = cipher_of(key.view()).decrypt(
+            nonce, wrapped[_HEADER_LENGTH:], _associated_data(file, version, context)
+        )
     except InvalidTag:
         raise KMSUnwrapError from None
     return SecretBytes(opened)

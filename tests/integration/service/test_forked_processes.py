@@ -33,7 +33,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
 def test_a_fork_while_a_thread_changes_the_keyset_file_leaves_all_processes_working(place: Place) -> None:
     """The child lives on with whatever it inherited, and the parent changes the file again and again."""
     service, file = place.service(gcm_use_batch=1), KeysetFile(place.keyset)
-    service.encrypt_bytes(b"x", CONTEXT)
+    service.encrypt_to_bytes(b"x", CONTEXT)
     reading, writing = os.pipe()
     changing, change = threading.Event(), threading.Event()
 
@@ -54,7 +54,7 @@ def test_a_fork_while_a_thread_changes_the_keyset_file_leaves_all_processes_work
     thread.join(30)
     assert not thread.is_alive()
     # In another process, and with a limit: where the lock stayed held these would wait for ever.
-    assert in_child(lambda: service.decrypt_bytes(service.encrypt_bytes(b"y", CONTEXT), CONTEXT)) == str(b"y")
+    assert in_child(lambda: service.decrypt(service.encrypt_to_bytes(b"y", CONTEXT), CONTEXT)) == str(b"y")
     assert in_child(lambda: KeysetFile(place.keyset).change(lambda entries: entries) is not None) == "True"
     os.close(reading)
     os.close(writing)
@@ -83,7 +83,7 @@ def test_a_parent_that_is_killed_with_the_lock_held_leaves_it_free_though_its_ch
 def _encrypt_in_worker(service: EncryptionService | None, folder: Path) -> None:
     """Work as a process of multiprocessing does: with the parent's service, or with one of its own."""
     own = Place(folder).service(gcm_use_batch=7) if service is None else service
-    made = [own.encrypt_bytes(str(n).encode(), CONTEXT) for n in range(VALUES)]
+    made = [own.encrypt_to_bytes(str(n).encode(), CONTEXT) for n in range(VALUES)]
     assert own.decrypt_many(made, CONTEXT) == [str(n).encode() for n in range(VALUES)]
     (folder / f"done-{os.getpid()}").write_bytes(b"".join(each[20:32] for each in made))
 
@@ -91,7 +91,7 @@ def _encrypt_in_worker(service: EncryptionService | None, folder: Path) -> None:
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_processes_of_multiprocessing_share_a_keyset_file(place: Place, method: str) -> None:
     service = place.service(gcm_use_batch=7)
-    service.encrypt_bytes(b"x", CONTEXT)
+    service.encrypt_to_bytes(b"x", CONTEXT)
     context: Any = multiprocessing.get_context(method)
     given = service if method == "fork" else None
     workers = [context.Process(target=_encrypt_in_worker, args=(given, place.folder)) for _ in range(2)]
@@ -110,10 +110,10 @@ def test_processes_of_multiprocessing_share_a_keyset_file(place: Place, method: 
 def test_a_prefork_server_serves_from_the_service_that_it_loaded_before(place: Place) -> None:
     """As gunicorn does with ``--preload``: one process loads, forks workers, and starts others for those that died."""
     service = place.service(gcm_use_batch=3)
-    service.encrypt_bytes(b"loaded", CONTEXT)
+    service.encrypt_to_bytes(b"loaded", CONTEXT)
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         workers = {_worker(service, listening) for _ in range(2)}
-        threads = [threading.Thread(target=lambda: service.encrypt_bytes(b"busy", CONTEXT)) for _ in range(2)]
+        threads = [threading.Thread(target=lambda: service.encrypt_to_bytes(b"busy", CONTEXT)) for _ in range(2)]
         for each in threads:
             each.start()
         dead = workers.pop()
@@ -138,7 +138,7 @@ def _worker(service: EncryptionService, listening: socket.socket) -> int:
     while True:
         connection, _ = listening.accept()
         with connection:
-            connection.sendall(service.encrypt_bytes(connection.recv(1000), CONTEXT))
+            connection.sendall(service.encrypt_to_bytes(connection.recv(1000), CONTEXT))
 
 
 def _ask(address: tuple[str, int], value: bytes) -> bytes:

@@ -69,12 +69,12 @@ def test_uses_are_counted_in_the_database_with_those_of_columns(
 def test_beyond_the_bound_nothing_is_encrypted_and_reading_goes_on(
     database: str, manager: KeyManager, service: EncryptionService
 ) -> None:
-    made = service.encrypt_bytes(b"hello", CONTEXT)
+    made = service.encrypt_to_bytes(b"hello", CONTEXT)
     execute(database, "UPDATE glpgenc.key_uses SET uses = %s", MAX_USES)
     manager.uses.of(parse(made).key_id).after_fork()
     with pytest.raises(KeyStateError, match=f"must not encrypt more than {MAX_USES}"):
-        service.encrypt_bytes(b"hello", CONTEXT)
-    assert service.decrypt_bytes(made, CONTEXT) == b"hello"
+        service.encrypt_to_bytes(b"hello", CONTEXT)
+    assert service.decrypt(made, CONTEXT) == b"hello"
 
 
 def test_a_value_does_not_open_as_a_columns_nor_a_columns_as_a_value(
@@ -82,10 +82,10 @@ def test_a_value_does_not_open_as_a_columns_nor_a_columns_as_a_value(
 ) -> None:
     execute(database, "SELECT glpgenc.gl_register_field('t.a', 'pii')")
     column = Keyring(manager, "acme").sealer("t.a", Suite.A256GCM)(b"x", "")
-    value = service.encrypt_bytes(b"x", CONTEXT)
+    value = service.encrypt_to_bytes(b"x", CONTEXT)
     assert parse(column).key_id == parse(value).key_id
     with pytest.raises(AuthenticationError):
-        service.decrypt_bytes(column, CONTEXT)
+        service.decrypt(column, CONTEXT)
     with manager.active("acme", "pii") as key, pytest.raises(AuthenticationError):
         decrypt_cell(parse(value), key=suite_key(key.secret.view(), Suite.A256GCM), field="t.a")
 
@@ -114,10 +114,10 @@ def test_closing_the_service_leaves_the_manager_open(manager: KeyManager, servic
 
 
 def test_a_warm_service_needs_no_database(database: str, manager: KeyManager, service: EncryptionService) -> None:
-    made = service.encrypt_bytes(b"hello", CONTEXT)
+    made = service.encrypt_to_bytes(b"hello", CONTEXT)
     execute(database, "ALTER TABLE glpgenc.data_keys RENAME TO elsewhere")
-    assert service.decrypt_bytes(made, CONTEXT) == b"hello"
-    assert service.decrypt_bytes(service.encrypt_bytes(b"more", CONTEXT), CONTEXT) == b"more"
+    assert service.decrypt(made, CONTEXT) == b"hello"
+    assert service.decrypt(service.encrypt_to_bytes(b"more", CONTEXT), CONTEXT) == b"more"
     assert manager.stats().loads <= 1
 
 

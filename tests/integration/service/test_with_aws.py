@@ -56,6 +56,6 @@ def test_a_keyset_file_can_be_under_aws(aws: AwsStandIn, tmp_path_factory: pytes
     place = Place(tmp_path_factory.mktemp("keyset"))
     arn = aws.create_key()
     with EncryptionService(aws.provider(arn), place.config()) as service:
-        made = service.encrypt_bytes(b"hello", CONTEXT)
+        made = service.encrypt_to_bytes(b"hello", CONTEXT)
     with EncryptionService(aws.provider(arn), place.config()) as service:
-        assert service.decrypt_bytes(made, CONTEXT) == b"hello"
+        assert service.decrypt(made, CONTEXT) == b"hello"

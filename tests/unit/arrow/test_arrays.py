@@ -18,14 +18,12 @@ EMAILS = pa.array(["a@x.org", None, "", "Zoë@x.org"])
 def test_each_cell_opens_by_itself(service: EncryptionService) -> None:
     cells = encrypt_array(EMAILS, service, CONTEXT, column="email")
     assert cells.type == pa.binary()
-    opened = [
-        None if cell is None else service.decrypt_bytes(cell, CONTEXT, cell_aad("email")) for cell in cells.to_pylist()
-    ]
+    opened = [None if cell is None else service.decrypt(cell, CONTEXT, cell_aad("email")) for cell in cells.to_pylist()]
     assert opened == [b"a@x.org", None, b"", "Zoë@x.org".encode()]
 
 
 def test_what_the_service_encrypted_is_read_as_an_array(service: EncryptionService) -> None:
-    cells = pa.array([service.encrypt_bytes(b"17", CONTEXT, cell_aad("n", "k"))])
+    cells = pa.array([service.encrypt_to_bytes(b"17", CONTEXT, cell_aad("n", "k"))])
     back = decrypt_array(cells, service, CONTEXT, pa.int16(), column="n", rows=pa.array(["k"]))
     assert back.equals(pa.array([17], pa.int16()))
 
@@ -139,7 +137,7 @@ def test_the_error_is_the_one_of_a_single_value(service: EncryptionService) -> N
             decrypt_array(pa.array([altered]), service, CONTEXT, pa.string())
         raised.append((str(caught.value), caught.value.__notes__))
     with pytest.raises(AuthenticationError) as single:
-        service.decrypt_bytes(cell[:-1] + b"?", CONTEXT, cell_aad(""))
+        service.decrypt(cell[:-1] + b"?", CONTEXT, cell_aad(""))
     assert raised == [(str(single.value), ["row 0, counted from 0"])] * 3
 
 

@@ -256,7 +256,7 @@ def test_a_forked_child_begins_at_nothing_and_can_count(registry: CollectorRegis
 
 def test_a_service_is_counted_from_its_first_value_on(registry: CollectorRegistry, place: Place) -> None:
     service: EncryptionService = place.service()
-    data = service.encrypt_bytes_many([b"x"] * 5, CONTEXT)
+    data = service.encrypt_many_to_bytes([b"x"] * 5, CONTEXT)
     with pytest.raises(AuthenticationError):
         service.decrypt(data[0], CONTEXT, b"other")
     assert isinstance(place.config(), EncryptionServiceConfig)

@@ -21,7 +21,7 @@ def test_values_of_all_forms_sizes_and_keys_open_in_one_batch(service: Encryptio
     large = bytes(100_000)
     old = service.encrypt_many([b"one", large], CONTEXT, b"a")
     service.rotate_key(CONTEXT)
-    new = service.encrypt_bytes_many([bytearray(b"two"), memoryview(large), b""], CONTEXT, b"a")
+    new = service.encrypt_many_to_bytes([bytearray(b"two"), memoryview(large), b""], CONTEXT, b"a")
     mixed: list[EncryptedData | bytes | bytearray | memoryview] = [
         old[0], new[0], old[1], bytearray(new[1]), memoryview(old[0].to_bytes()), new[2], old[1].to_bytes(),
     ]  # fmt: skip
@@ -30,14 +30,14 @@ def test_values_of_all_forms_sizes_and_keys_open_in_one_batch(service: Encryptio
 
 def test_a_batch_opens_what_single_calls_made_and_the_other_way_round(service: EncryptionService) -> None:
     aads: list[bytes | bytearray | memoryview] = [b"1", bytearray(b"2"), memoryview(b"3")]
-    single = [service.encrypt_bytes(b"x", CONTEXT, each) for each in aads]
+    single = [service.encrypt_to_bytes(b"x", CONTEXT, each) for each in aads]
     assert service.decrypt_many(single, CONTEXT, aads) == [b"x"] * 3
-    many = service.encrypt_bytes_many([b"x"] * 3, CONTEXT, aads)
-    assert [service.decrypt_bytes(made, CONTEXT, each) for made, each in zip(many, aads, strict=True)] == [b"x"] * 3
+    many = service.encrypt_many_to_bytes([b"x"] * 3, CONTEXT, aads)
+    assert [service.decrypt(made, CONTEXT, each) for made, each in zip(many, aads, strict=True)] == [b"x"] * 3
 
 
 def test_one_that_is_cut_is_found_although_its_header_was_seen(service: EncryptionService) -> None:
-    made = service.encrypt_bytes_many([b"a", b"b"], CONTEXT)
+    made = service.encrypt_many_to_bytes([b"a", b"b"], CONTEXT)
     for size in (0, 1, 19, 20, 47):
         with pytest.raises(NotEncryptedError):
             service.decrypt_many([made[0], made[1][:size]], CONTEXT)
@@ -46,7 +46,7 @@ def test_one_that_is_cut_is_found_although_its_header_was_seen(service: Encrypti
 
 
 def test_each_value_is_looked_at_by_itself(service: EncryptionService) -> None:
-    made = service.encrypt_bytes_many([b"a", b"b"], CONTEXT)
+    made = service.encrypt_many_to_bytes([b"a", b"b"], CONTEXT)
     with pytest.raises(KeyNotFoundError):
         service.decrypt_many([made[0], made[1][:2] + bytes(16) + made[1][18:]], CONTEXT)
     with pytest.raises(AuthenticationError):
@@ -61,5 +61,5 @@ def test_where_one_is_too_long_no_use_is_counted(service: EncryptionService) -> 
     left = uses.left
     # Never touched, so it takes no memory.
     with mmap.mmap(-1, 2**31) as mapped, memoryview(mapped) as view, pytest.raises(InvalidValueError):
-        service.encrypt_bytes_many([b"a", view], CONTEXT)
+        service.encrypt_many_to_bytes([b"a", view], CONTEXT)
     assert uses.left == left

@@ -33,7 +33,7 @@ def test_its_parts_have_names() -> None:
 
 
 def test_it_can_be_unpacked() -> None:
-    ciphertext, _, _, version, key_id = data()
+    ciphertext, _, _, version, key_id, _ = data()
     assert (ciphertext, version, key_id) == (b"abc", 1, KEY)
 
 
@@ -101,7 +101,7 @@ def test_a_batch_makes_what_single_calls_make(service: EncryptionService) -> Non
 
 
 def test_values_of_equal_keys_that_are_other_objects_open_in_a_batch(service: EncryptionService) -> None:
-    made = [EncryptedData.from_bytes(each) for each in service.encrypt_bytes_many([b"a", b"b"], CONTEXT)]
+    made = [EncryptedData.from_bytes(each) for each in service.encrypt_many_to_bytes([b"a", b"b"], CONTEXT)]
     assert made[0].key_id is not made[1].key_id
     assert service.decrypt_many(made, CONTEXT) == [b"a", b"b"]
 

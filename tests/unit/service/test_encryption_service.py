@@ -31,7 +31,7 @@ SIZES = (0, 1, 15, 16, 17, 4096, 1_000_003)
 def test_what_was_encrypted_is_decrypted(service: EncryptionService, size: int) -> None:
     plaintext = bytes(each % 251 for each in range(size))
     assert service.decrypt(service.encrypt(plaintext, CONTEXT, b"a.pdf"), CONTEXT, b"a.pdf") == plaintext
-    assert service.decrypt_bytes(service.encrypt_bytes(plaintext, CONTEXT), CONTEXT) == plaintext
+    assert service.decrypt(service.encrypt_to_bytes(plaintext, CONTEXT), CONTEXT) == plaintext
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,14 @@ def test_any_buffer_can_be_encrypted_decrypted_and_be_the_associated_data(
     service: EncryptionService, make: Any
 ) -> None:
     plaintext = bytes(range(64))
-    made = service.encrypt_bytes(make(plaintext), CONTEXT, memoryview(make(plaintext)))
-    assert service.decrypt_bytes(make(made), CONTEXT, plaintext) == plaintext
+    made = service.encrypt_to_bytes(make(plaintext), CONTEXT, memoryview(make(plaintext)))
+    assert service.decrypt(make(made), CONTEXT, plaintext) == plaintext
 
 
 def test_a_mapped_file_can_be_encrypted(service: EncryptionService) -> None:
     with mmap.mmap(-1, 10_000) as mapped:
         mapped[:] = b"x" * 10_000
-        assert service.decrypt_bytes(service.encrypt_bytes(memoryview(mapped), CONTEXT), CONTEXT) == b"x" * 10_000
+        assert service.decrypt(service.encrypt_to_bytes(memoryview(mapped), CONTEXT), CONTEXT) == b"x" * 10_000
 
 
 def test_the_bytes_are_an_envelope_of_suite_0xfb(service: EncryptionService) -> None:
@@ -85,25 +85,25 @@ def test_two_values_share_no_nonce(service: EncryptionService) -> None:
     ],
 )
 def test_another_context_does_not_open_it(service: EncryptionService, context: dict[str, str]) -> None:
-    made = service.encrypt_bytes(b"hello", CONTEXT)
+    made = service.encrypt_to_bytes(b"hello", CONTEXT)
     with pytest.raises(AuthenticationError):
-        service.decrypt_bytes(made, context)
+        service.decrypt(made, context)
 
 
 def test_the_order_of_a_contexts_entries_does_not_matter(service: EncryptionService) -> None:
-    made = service.encrypt_bytes(b"hello", CONTEXT)
-    assert service.decrypt_bytes(made, dict(reversed(CONTEXT.items()))) == b"hello"
+    made = service.encrypt_to_bytes(b"hello", CONTEXT)
+    assert service.decrypt(made, dict(reversed(CONTEXT.items()))) == b"hello"
 
 
 def test_other_associated_data_do_not_open_it(service: EncryptionService) -> None:
-    made = service.encrypt_bytes(b"hello", CONTEXT, b"a")
+    made = service.encrypt_to_bytes(b"hello", CONTEXT, b"a")
     for aad in (b"", b"b", b"a\0", b"aa"):
         with pytest.raises(AuthenticationError):
-            service.decrypt_bytes(made, CONTEXT, aad)
+            service.decrypt(made, CONTEXT, aad)
 
 
 def test_every_altered_byte_is_refused(service: EncryptionService) -> None:
-    made = service.encrypt_bytes(b"hello", CONTEXT)
+    made = service.encrypt_to_bytes(b"hello", CONTEXT)
     for at in range(len(made)):
         altered = bytearray(made)
         altered[at] ^= 1
@@ -115,12 +115,12 @@ def test_every_altered_byte_is_refused(service: EncryptionService) -> None:
             else AuthenticationError
         )  # fmt: skip
         with pytest.raises(wanted):
-            service.decrypt_bytes(altered, CONTEXT)
+            service.decrypt(altered, CONTEXT)
 
 
 def test_all_failures_to_authenticate_read_the_same(service: EncryptionService) -> None:
-    made = service.encrypt_bytes(b"hello", CONTEXT, b"a")
-    other = service.encrypt_bytes(b"hello", CONTEXT | {"tenant_id": "other"}, b"a")
+    made = service.encrypt_to_bytes(b"hello", CONTEXT, b"a")
+    other = service.encrypt_to_bytes(b"hello", CONTEXT | {"tenant_id": "other"}, b"a")
     seen = set()
     for data, context, aad in (
         (made, CONTEXT, b"b"),
@@ -136,31 +136,31 @@ def test_all_failures_to_authenticate_read_the_same(service: EncryptionService) 
 
 
 def test_it_does_not_open_a_columns_value_nor_a_plaintext(service: EncryptionService) -> None:
-    made = service.encrypt_bytes(b"hello", CONTEXT)
+    made = service.encrypt_to_bytes(b"hello", CONTEXT)
     padded, searched = made[:1] + b"\1" + made[2:], made[:18] + b"\0\4" + b"\1\0\1x" + made[20:]
     for data in (b"", b"hello", made[:47], padded, searched):
         with pytest.raises(NotEncryptedError):
-            service.decrypt_bytes(data, CONTEXT)
+            service.decrypt(data, CONTEXT)
     for suite in (b"\xfa", b"\xfc"):
         with pytest.raises(UnsupportedSuiteError):
-            service.decrypt_bytes(suite + made[1:], CONTEXT)
+            service.decrypt(suite + made[1:], CONTEXT)
 
 
 def test_batches_take_one_associated_data_for_all_or_one_for_each(service: EncryptionService) -> None:
     values, aads = [b"a", b"", b"ccc"], [b"1", b"2", b"3"]
     assert service.decrypt_many(service.encrypt_many(values, CONTEXT, aads), CONTEXT, aads) == values
-    made = service.encrypt_bytes_many(iter(values), CONTEXT, b"all")
+    made = service.encrypt_many_to_bytes(iter(values), CONTEXT, b"all")
     assert service.decrypt_many(made, CONTEXT, b"all") == values
     assert (service.encrypt_many([], CONTEXT), service.decrypt_many([], CONTEXT)) == ([], [])
     with pytest.raises(AuthenticationError):
         service.decrypt_many(service.encrypt_many(values, CONTEXT, aads), CONTEXT, aads[::-1])
     for short in (aads[:2], [*aads, b"4"]):
         with pytest.raises(ValueError, match="are given for 3 values"):
-            service.encrypt_bytes_many(values, CONTEXT, short)
+            service.encrypt_many_to_bytes(values, CONTEXT, short)
 
 
 def test_one_altered_value_fails_its_batch(service: EncryptionService) -> None:
-    made = service.encrypt_bytes_many([b"a", b"b"], CONTEXT)
+    made = service.encrypt_many_to_bytes([b"a", b"b"], CONTEXT)
     with pytest.raises(AuthenticationError):
         service.decrypt_many([made[0], made[1][:-1] + bytes([made[1][-1] ^ 1])], CONTEXT)
 
@@ -173,11 +173,11 @@ def test_too_long_a_value_is_refused_by_its_length(service: EncryptionService) -
         with pytest.raises(InvalidValueError, match="2147483748"):
             service.encrypt_into(view, bytearray(10), CONTEXT)
         with pytest.raises(InvalidValueError, match="2147483632"):
-            service.encrypt_bytes(view[: 2**31 - 16], CONTEXT)
+            service.encrypt_to_bytes(view[: 2**31 - 16], CONTEXT)
         with pytest.raises(InvalidValueError, match="associated data"):
             service.encrypt(b"x", CONTEXT, view)
         # In the form of a value, under a key that is there: nothing that long was ever encrypted.
-        mapped[:48] = service.encrypt_bytes(b"", CONTEXT)
+        mapped[:48] = service.encrypt_to_bytes(b"", CONTEXT)
         with pytest.raises(AuthenticationError):
             service.decrypt(view, CONTEXT)
 
@@ -207,8 +207,8 @@ def test_a_context_that_can_be_none_is_refused(service: EncryptionService, conte
 
 def test_the_tenant_is_the_contexts_else_the_settings_else_missing(place: Place, service: EncryptionService) -> None:
     of_acme = place.service(tenant="acme")
-    made = of_acme.encrypt_bytes(b"hello", {"data_class": "pii"})
-    assert service.decrypt_bytes(made, {"data_class": "pii", "tenant_id": "acme"}) == b"hello"
+    made = of_acme.encrypt_to_bytes(b"hello", {"data_class": "pii"})
+    assert service.decrypt(made, {"data_class": "pii", "tenant_id": "acme"}) == b"hello"
     with pytest.raises(TenantRequiredError, match="tenant_id into the context"):
         service.encrypt(b"hello", {"data_class": "pii"})
     with pytest.raises(ConfigurationError, match="all tenants"):
@@ -248,7 +248,7 @@ def test_the_asynchronous_forms_do_the_same(service: EncryptionService) -> None:
 
 def test_a_closed_service_does_nothing_any_more(place: Place) -> None:
     with place.service() as service:
-        made = service.encrypt_bytes(b"hello", CONTEXT)
+        made = service.encrypt_to_bytes(b"hello", CONTEXT)
     for use in (lambda: service.encrypt(b"x", CONTEXT), lambda: service.decrypt(made, CONTEXT)):
         with pytest.raises(KeyStateError, match="closed"):
             use()

@@ -158,52 +158,58 @@ def test_threads_share_keys_and_each_use_is_counted(place: Place) -> None:
 
 def test_a_data_key_encrypts_and_its_wrapped_form_opens_again(place: Place) -> None:
     service = place.envelopes()
-    with service.generate_data_key(CONTEXT) as key:
+    with service.generate_data_key(CONTEXT).plaintext_key as key:
         wrapped = key.wrapped.to_bytes()
-        made = [service.encrypt_with_dek(key, b"%d" % n, CONTEXT, b"a") for n in range(3)]
+        made = [service.encrypt_detached(b"%d" % n, key, CONTEXT, b"a") for n in range(3)]
     with place.envelopes().decrypt_data_key(wrapped, CONTEXT | {"bucket": "another"}) as again:
-        assert [service.decrypt_with_dek(again, each, CONTEXT, b"a") for each in made] == [b"0", b"1", b"2"]
-        assert service.decrypt_with_dek(again, made[0].to_bytes(), CONTEXT, b"a") == b"0"
+        assert [service.decrypt_detached(each, again, CONTEXT, b"a") for each in made] == [b"0", b"1", b"2"]
+        assert service.decrypt_detached(made[0].to_bytes(), again, CONTEXT, b"a") == b"0"
         for context, aad in ((CONTEXT, b"b"), (CONTEXT | {"bucket": "x"}, b"a"), (CONTEXT | {"tenant_id": "x"}, b"a")):
             with pytest.raises(AuthenticationError):
-                service.decrypt_with_dek(again, made[0], context, aad)
+                service.decrypt_detached(made[0], again, context, aad)
 
 
 def test_another_data_key_does_not_open_it(envelopes: EnvelopeEncryptionService) -> None:
-    with envelopes.generate_data_key(CONTEXT) as one, envelopes.generate_data_key(CONTEXT) as other:
-        made = envelopes.encrypt_with_dek(one, b"hello", CONTEXT)
+    with (
+        envelopes.generate_data_key(CONTEXT).plaintext_key as one,
+        envelopes.generate_data_key(CONTEXT).plaintext_key as other,
+    ):
+        made = envelopes.encrypt_detached(b"hello", one, CONTEXT)
         with pytest.raises(AuthenticationError):
-            envelopes.decrypt_with_dek(other, made, CONTEXT)
+            envelopes.decrypt_detached(made, other, CONTEXT)
 
 
 def test_a_data_key_of_another_tenant_is_not_encrypted_with(envelopes: EnvelopeEncryptionService) -> None:
-    with envelopes.generate_data_key(CONTEXT) as key, pytest.raises(ConfigurationError, match="another tenant"):
-        envelopes.encrypt_with_dek(key, b"hello", CONTEXT | {"tenant_id": "other"})
+    with (
+        envelopes.generate_data_key(CONTEXT).plaintext_key as key,
+        pytest.raises(ConfigurationError, match="another tenant"),
+    ):
+        envelopes.encrypt_detached(b"hello", key, CONTEXT | {"tenant_id": "other"})
 
 
 def test_a_wiped_data_key_does_nothing(envelopes: EnvelopeEncryptionService) -> None:
-    with envelopes.generate_data_key(CONTEXT) as key:
-        made = envelopes.encrypt_with_dek(key, b"hello", CONTEXT)
+    with envelopes.generate_data_key(CONTEXT).plaintext_key as key:
+        made = envelopes.encrypt_detached(b"hello", key, CONTEXT)
     assert key.wiped
     with pytest.raises(KeyStateError, match="wiped"):
-        envelopes.encrypt_with_dek(key, b"hello", CONTEXT)
+        envelopes.encrypt_detached(b"hello", key, CONTEXT)
     with pytest.raises(KeyStateError, match="wiped"):
-        envelopes.decrypt_with_dek(key, made, CONTEXT)
+        envelopes.decrypt_detached(made, key, CONTEXT)
 
 
 def test_a_data_keys_uses_are_bounded_and_its_copies_share_them(envelopes: EnvelopeEncryptionService) -> None:
-    with envelopes.generate_data_key(CONTEXT) as made:
-        key = EnvelopeKey(made.wrapped, made._secret.copy(), "acme", "pii", uses=3)
+    with envelopes.generate_data_key(CONTEXT).plaintext_key as made:
+        key = EnvelopeKey(made.wrapped, SecretBytes(made), "acme", "pii", uses=3)
         other = key.copy()
         for each in (key, other, key):
-            envelopes.encrypt_with_dek(each, b"x", CONTEXT)
+            envelopes.encrypt_detached(b"x", each, CONTEXT)
         for each in (key, other):
             with pytest.raises(KeyStateError, match="as many values"):
-                envelopes.encrypt_with_dek(each, b"x", CONTEXT)
+                envelopes.encrypt_detached(b"x", each, CONTEXT)
 
 
 def test_a_blobs_key_does_not_unwrap_as_a_key_of_a_table(place: Place) -> None:
-    with place.envelopes().generate_data_key(CONTEXT) as key:
+    with place.envelopes().generate_data_key(CONTEXT).plaintext_key as key:
         wrapped = key.wrapped
     for purpose in ("encryption", "index"):
         context = encryption_context(
@@ -219,14 +225,14 @@ def test_a_blob_is_no_value_and_a_value_is_no_blob(
     with pytest.raises(NotEncryptedError):
         service.decrypt(envelopes.encrypt_blob(b"hello", CONTEXT), CONTEXT)
     with pytest.raises(NotEncryptedError):
-        envelopes.decrypt_blob(service.encrypt_bytes(b"hello", CONTEXT), CONTEXT)
+        envelopes.decrypt_blob(service.encrypt_to_bytes(b"hello", CONTEXT), CONTEXT)
 
 
 def test_a_blobs_body_does_not_open_as_a_value_under_the_same_key(envelopes: EnvelopeEncryptionService) -> None:
     blob = parse_blob(memoryview(envelopes.encrypt_blob(b"hello", CONTEXT)))
     value = b"\xfb\0" + blob.key.key_id.bytes + b"\0\0" + bytes(blob.nonce) + bytes(blob.sealed)
     with envelopes.decrypt_data_key(blob.key, CONTEXT) as key, pytest.raises(AuthenticationError):
-        envelopes.decrypt_with_dek(key, value, CONTEXT)
+        envelopes.decrypt_detached(value, key, CONTEXT)
 
 
 def test_the_format_is_the_one_that_is_specified(place: Place) -> None:
@@ -280,8 +286,8 @@ def test_a_tenant_must_be_meant(place: Place) -> None:
 
 
 def test_keys_do_not_show_and_are_not_pickled(envelopes: EnvelopeEncryptionService) -> None:
-    with envelopes.generate_data_key(CONTEXT) as key:
-        secret, shown = bytes(key._secret), f"{key!r} {key} {key.wrapped!r} {envelopes!r}"
+    with envelopes.generate_data_key(CONTEXT).plaintext_key as key:
+        secret, shown = bytes(key), f"{key!r} {key} {key.wrapped!r} {envelopes!r}"
         assert secret.hex() not in shown
         assert key.wrapped.wrapped.hex() not in shown
         for way in (pickle.dumps, copy.copy, copy.deepcopy):
@@ -292,8 +298,9 @@ def test_keys_do_not_show_and_are_not_pickled(envelopes: EnvelopeEncryptionServi
 def test_the_asynchronous_forms_do_the_same(envelopes: EnvelopeEncryptionService) -> None:
     async def both() -> bytes:
         blob = await envelopes.encrypt_blob_async(b"hello", CONTEXT, b"a")
-        with await envelopes.run_async(envelopes.generate_data_key, CONTEXT) as key:
-            assert not key.wiped
+        plaintext_key, _ = await envelopes.run_async(envelopes.generate_data_key, CONTEXT)
+        with plaintext_key:
+            assert not plaintext_key.wiped
         return await envelopes.decrypt_blob_async(blob, CONTEXT, b"a")
 
     assert asyncio.run(both()) == b"hello"

@@ -34,14 +34,14 @@ def test_a_value_goes_into_buffers_and_back(service: EncryptionService, size: in
     assert written == size + 48
     assert buffer[:3] + buffer[3 + written :] == b"\xee" * 12
     made = memoryview(buffer)[3 : 3 + written]
-    assert service.decrypt_bytes(made, CONTEXT, b"a") == plaintext
+    assert service.decrypt(made, CONTEXT, b"a") == plaintext
     assert service.decrypt_into(made, opened, CONTEXT, b"a") == size
     assert opened == plaintext + b"\xee" * 5
 
 
 @pytest.mark.usefixtures("_either_way")
 def test_what_does_not_authenticate_leaves_zeros(service: EncryptionService) -> None:
-    made = bytearray(service.encrypt_bytes(b"secret" * 100, CONTEXT))
+    made = bytearray(service.encrypt_to_bytes(b"secret" * 100, CONTEXT))
     made[-1] ^= 1
     opened = bytearray(b"\xee" * 610)
     with pytest.raises(AuthenticationError):
@@ -50,7 +50,7 @@ def test_what_does_not_authenticate_leaves_zeros(service: EncryptionService) -> 
 
 
 def test_too_short_or_read_only_a_buffer_is_refused_and_nothing_is_written(service: EncryptionService) -> None:
-    made, short = service.encrypt_bytes(b"hello", CONTEXT), bytearray(52)
+    made, short = service.encrypt_to_bytes(b"hello", CONTEXT), bytearray(52)
     with pytest.raises(InvalidLengthError, match="53 are needed"):
         service.encrypt_into(b"hello", short, CONTEXT)
     assert short == bytes(52)
@@ -71,7 +71,7 @@ def test_what_is_read_is_not_written_at_once(service: EncryptionService) -> None
     assert whole == bytes(200)
     # Behind what is written of the same buffer: that does not overlap.
     assert service.encrypt_into(memoryview(whole)[58:68], whole, CONTEXT) == 58
-    whole[:58] = service.encrypt_bytes(bytes(10), CONTEXT)
+    whole[:58] = service.encrypt_to_bytes(bytes(10), CONTEXT)
     with pytest.raises(ValueError, match="same object"):
         service.decrypt_into(memoryview(whole)[:58].toreadonly(), whole, CONTEXT)
 
@@ -124,7 +124,7 @@ def test_no_copy_of_the_value_is_made(service: EncryptionService) -> None:
 def test_a_mapped_file_is_written_to(service: EncryptionService) -> None:
     with mmap.mmap(-1, 4096) as mapped, memoryview(mapped) as view:
         written = service.encrypt_into(b"hello", view, CONTEXT)
-        assert service.decrypt_bytes(bytes(view[:written]), CONTEXT) == b"hello"
+        assert service.decrypt(bytes(view[:written]), CONTEXT) == b"hello"
 
 
 def _nist(name: str) -> Iterator[dict[str, bytes]]:

@@ -46,8 +46,8 @@ def test_a_kms_alone_needs_a_file(place: Place) -> None:
 
 
 def test_the_first_use_makes_the_key_and_another_process_opens_it(place: Place) -> None:
-    made = place.service().encrypt_bytes(b"hello", CONTEXT)
-    assert place.service().decrypt_bytes(made, CONTEXT) == b"hello"
+    made = place.service().encrypt_to_bytes(b"hello", CONTEXT)
+    assert place.service().decrypt(made, CONTEXT) == b"hello"
     assert [(each["tenant_id"], each["data_class"], each["version"]) for each in stored(place)] == [("acme", "pii", 1)]
     assert stat.S_IMODE(place.keyset.stat().st_mode) == 0o600
 
@@ -100,10 +100,10 @@ def test_every_form_counts_each_value_once(place: Place) -> None:
     uses = service._ciphers.sealer(CONTEXT).uses
     forms: list[tuple[int, Callable[[], object]]] = [
         (1, lambda: service.encrypt(b"x", CONTEXT)),
-        (1, lambda: service.encrypt_bytes(b"x", CONTEXT)),
+        (1, lambda: service.encrypt_to_bytes(b"x", CONTEXT)),
         (1, lambda: service.encrypt_into(b"x", bytearray(49), CONTEXT)),
         (3, lambda: service.encrypt_many([b"x"] * 3, CONTEXT)),
-        (3, lambda: service.encrypt_bytes_many([b"x"] * 3, CONTEXT)),
+        (3, lambda: service.encrypt_many_to_bytes([b"x"] * 3, CONTEXT)),
     ]
     for count, form in forms:
         left = uses.left
@@ -137,7 +137,7 @@ def test_what_a_batch_lacks_is_set_aside_in_one_step(place: Place) -> None:
 
 
 def test_uses_are_set_aside_before_they_are_made_and_end_at_the_bound(place: Place) -> None:
-    made = place.service(gcm_use_batch=10).encrypt_bytes(b"x", CONTEXT)
+    made = place.service(gcm_use_batch=10).encrypt_to_bytes(b"x", CONTEXT)
     edit(place, uses=MAX_USES - 15)
     service = place.service(gcm_use_batch=10)
     for _ in range(10):
@@ -145,54 +145,54 @@ def test_uses_are_set_aside_before_they_are_made_and_end_at_the_bound(place: Pla
     assert stored(place)[0]["uses"] == MAX_USES - 5
     with pytest.raises(KeyStateError, match=f"must not encrypt more than {MAX_USES}.*rotate_key"):
         service.encrypt(b"x", CONTEXT)
-    assert service.decrypt_bytes(made, CONTEXT) == b"x"
+    assert service.decrypt(made, CONTEXT) == b"x"
     service.rotate_key(CONTEXT)
     assert service.encrypt(b"x", CONTEXT).key_version == 2
 
 
 def test_where_nothing_can_be_counted_nothing_is_encrypted_and_reading_goes_on(place: Place) -> None:
-    made = place.service().encrypt_bytes(b"x", CONTEXT)
+    made = place.service().encrypt_to_bytes(b"x", CONTEXT)
     lock = place.keyset.with_name(f"{place.keyset.name}.lock")
     lock.unlink()
     lock.mkdir()
     service = place.service()
     with pytest.raises(ConfigurationError, match="can't be locked"):
         service.encrypt(b"x", CONTEXT)
-    assert service.decrypt_bytes(made, CONTEXT) == b"x"
+    assert service.decrypt(made, CONTEXT) == b"x"
 
 
 @pytest.mark.parametrize("changes", [{"tenant_id": "other"}, {"data_class": "other"}, {"wrapped_key": "AAAA"}])
 def test_a_wrapped_key_that_was_altered_or_moved_does_not_unwrap(place: Place, changes: dict[str, str]) -> None:
-    made = place.service().encrypt_bytes(b"x", CONTEXT)
+    made = place.service().encrypt_to_bytes(b"x", CONTEXT)
     edit(place, **changes)
     with pytest.raises(KMSUnwrapError):
-        place.service().decrypt_bytes(made, CONTEXT)
+        place.service().decrypt(made, CONTEXT)
 
 
 def test_another_environment_does_not_unwrap(place: Place) -> None:
-    made = place.service().encrypt_bytes(b"x", CONTEXT)
+    made = place.service().encrypt_to_bytes(b"x", CONTEXT)
     with pytest.raises(KMSUnwrapError):
-        place.service(environment="other").decrypt_bytes(made, CONTEXT)
+        place.service(environment="other").decrypt(made, CONTEXT)
 
 
 def test_a_key_of_another_kms_is_refused_and_named(place: Place) -> None:
-    made = place.service().encrypt_bytes(b"x", CONTEXT)
+    made = place.service().encrypt_to_bytes(b"x", CONTEXT)
     edit(place, provider="aws")
     with pytest.raises(KMSConfigurationError, match="wrapped by aws key"):
-        place.service().decrypt_bytes(made, CONTEXT)
+        place.service().decrypt(made, CONTEXT)
     edit(place, provider="local")
     create_key_file(place.folder / "other.json")
     with (
         EncryptionService(LocalKMSProvider(place.folder / "other.json"), place.config()) as service,
         pytest.raises(KMSConfigurationError, match="was wrapped by"),
     ):
-        service.decrypt_bytes(made, CONTEXT)
+        service.decrypt(made, CONTEXT)
 
 
 def test_a_value_of_another_keyset_says_so(place: Place) -> None:
-    made = place.service().encrypt_bytes(b"x", CONTEXT)
+    made = place.service().encrypt_to_bytes(b"x", CONTEXT)
     with pytest.raises(KeyNotFoundError, match="is not in"):
-        place.service(keyset_file=place.folder / "another.json").decrypt_bytes(made, CONTEXT)
+        place.service(keyset_file=place.folder / "another.json").decrypt(made, CONTEXT)
 
 
 BROKEN = [

@@ -47,10 +47,10 @@ def recorded(place: Place, **changes: Any) -> tuple[EncryptionService, Recording
 
 def test_every_key_that_was_handed_out_is_wiped(place: Place) -> None:
     service, keys = recorded(place)
-    made = service.encrypt_bytes(PLAINTEXT, CONTEXT)
-    service.decrypt_bytes(made, CONTEXT)
+    made = service.encrypt_to_bytes(PLAINTEXT, CONTEXT)
+    service.decrypt(made, CONTEXT)
     with pytest.raises(AuthenticationError):
-        service.decrypt_bytes(made, CONTEXT | {"tenant_id": "other"})
+        service.decrypt(made, CONTEXT | {"tenant_id": "other"})
     assert len(keys.given) >= 3
     assert all(key.secret.wiped and (key.cbc_key is None or key.cbc_key.wiped) for key in keys.given)
     service.close()
@@ -77,8 +77,8 @@ def test_what_is_held_is_bounded(place: Place) -> None:
         assert held.get(number, lambda number=number: number) == number  # type: ignore[misc]
     assert len(held._found) <= 1_001
     service = place.service()
-    made = [service.encrypt_bytes(b"x", CONTEXT | {"n": str(n)}) for n in range(3)]
-    assert [service.decrypt_bytes(each, CONTEXT | {"n": str(n)}) for n, each in enumerate(made)] == [b"x"] * 3
+    made = [service.encrypt_to_bytes(b"x", CONTEXT | {"n": str(n)}) for n in range(3)]
+    assert [service.decrypt(each, CONTEXT | {"n": str(n)}) for n, each in enumerate(made)] == [b"x"] * 3
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -110,10 +110,10 @@ def test_errors_and_logs_show_nothing(
     service: EncryptionService, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    made = service.encrypt_bytes(PLAINTEXT, CONTEXT, b"the aad")
+    made = service.encrypt_to_bytes(PLAINTEXT, CONTEXT, b"the aad")
     failures: list[Any] = [
-        lambda: service.decrypt_bytes(made, CONTEXT, b"no"),
-        lambda: service.decrypt_bytes(PLAINTEXT, CONTEXT),
+        lambda: service.decrypt(made, CONTEXT, b"no"),
+        lambda: service.decrypt(PLAINTEXT, CONTEXT),
         lambda: service.encrypt_into(PLAINTEXT, bytearray(3), CONTEXT),
         lambda: service.encrypt(PLAINTEXT, CONTEXT | {"key_id": "secret value"}),
         lambda: service.encrypt(PLAINTEXT, CONTEXT | {"note": "secret value\0"}),

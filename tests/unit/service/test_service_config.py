@@ -47,5 +47,5 @@ def test_a_misspelt_setting_is_refused() -> None:
 def test_a_service_takes_the_settings_as_they_are(place: Place) -> None:
     settings = Settings(environment="test", keyset_file=place.keyset, tenant="acme")
     with EncryptionService(place.kms(), settings) as service:
-        made = service.encrypt_bytes(b"hello", {"data_class": "pii"})
-    assert place.service().decrypt_bytes(made, {"data_class": "pii", "tenant_id": "acme"}) == b"hello"
+        made = service.encrypt_to_bytes(b"hello", {"data_class": "pii"})
+    assert place.service().decrypt(made, {"data_class": "pii", "tenant_id": "acme"}) == b"hello"

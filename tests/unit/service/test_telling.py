@@ -24,16 +24,15 @@ Encrypting = Callable[[EncryptionService], object]
 
 SINGLE: dict[str, Encrypting] = {
     "encrypt": lambda service: service.encrypt(PLAINTEXT, CONTEXT),
-    "encrypt_bytes": lambda service: service.encrypt_bytes(PLAINTEXT, CONTEXT),
+    "encrypt_to_bytes": lambda service: service.encrypt_to_bytes(PLAINTEXT, CONTEXT),
     "encrypt_into": lambda service: service.encrypt_into(PLAINTEXT, bytearray(61), CONTEXT),
 }
 MANY: dict[str, Encrypting] = {
     "encrypt_many": lambda service: service.encrypt_many([PLAINTEXT] * 3, CONTEXT),
-    "encrypt_bytes_many": lambda service: service.encrypt_bytes_many([PLAINTEXT] * 3, CONTEXT),
+    "encrypt_many_to_bytes": lambda service: service.encrypt_many_to_bytes([PLAINTEXT] * 3, CONTEXT),
 }
 OPENING: dict[str, Callable[[EncryptionService, bytes], object]] = {
     "decrypt": lambda service, data: service.decrypt(data, CONTEXT),
-    "decrypt_bytes": lambda service, data: service.decrypt_bytes(data, CONTEXT),
     "decrypt_data": lambda service, data: service.decrypt_data(data, CONTEXT),
     "decrypt_into": lambda service, data: service.decrypt_into(data, bytearray(13), CONTEXT),
     "decrypt_many": lambda service, data: service.decrypt_many([data], CONTEXT),
@@ -66,7 +65,7 @@ def test_what_is_decrypted_is_told_with_its_key(service: EncryptionService, form
 
 @pytest.mark.parametrize("form", OPENING)
 def test_what_does_not_open_is_told_with_its_error(service: EncryptionService, form: str) -> None:
-    data = bytearray(service.encrypt_bytes(PLAINTEXT, CONTEXT))
+    data = bytearray(service.encrypt_to_bytes(PLAINTEXT, CONTEXT))
     data[-1] ^= 1
     with listening() as heard, pytest.raises(AuthenticationError) as caught:
         OPENING[form](service, bytes(data))
@@ -77,7 +76,7 @@ def test_what_does_not_open_is_told_with_its_error(service: EncryptionService, f
 
 @pytest.mark.parametrize("form", RECORDED)
 def test_no_plaintext_is_handed_out_that_could_not_be_recorded(service: EncryptionService, form: str) -> None:
-    data = service.encrypt_bytes(PLAINTEXT, CONTEXT)
+    data = service.encrypt_to_bytes(PLAINTEXT, CONTEXT)
     with listening(RefusingValues()), pytest.raises(AuditError):
         RECORDED[form](service, data)
 
@@ -90,7 +89,7 @@ def test_nothing_is_encrypted_for_a_caller_that_could_not_be_recorded(service: E
 
 
 def test_a_buffer_of_a_plaintext_that_could_not_be_recorded_holds_zeros(service: EncryptionService) -> None:
-    data, buffer = service.encrypt_bytes(PLAINTEXT, CONTEXT), bytearray(b"\xaa" * 20)
+    data, buffer = service.encrypt_to_bytes(PLAINTEXT, CONTEXT), bytearray(b"\xaa" * 20)
     with listening(RefusingValues()), pytest.raises(AuditError):
         service.decrypt_into(data, buffer, CONTEXT)
     assert buffer == bytes(13) + b"\xaa" * 7
@@ -105,7 +104,7 @@ def test_a_buffer_of_an_envelope_that_could_not_be_recorded_holds_zeros(service:
 
 
 def test_a_buffer_that_is_too_short_stays_as_it_is(service: EncryptionService) -> None:
-    data, buffer = service.encrypt_bytes(PLAINTEXT, CONTEXT), bytearray(b"\xaa" * 5)
+    data, buffer = service.encrypt_to_bytes(PLAINTEXT, CONTEXT), bytearray(b"\xaa" * 5)
     with listening() as heard, pytest.raises(Exception, match="5 bytes"):
         service.decrypt_into(data, buffer, CONTEXT)
     assert buffer == b"\xaa" * 5
@@ -113,9 +112,9 @@ def test_a_buffer_that_is_too_short_stays_as_it_is(service: EncryptionService) -
 
 
 def test_a_batch_of_two_keys_names_none(service: EncryptionService) -> None:
-    old = service.encrypt_bytes(PLAINTEXT, CONTEXT)
+    old = service.encrypt_to_bytes(PLAINTEXT, CONTEXT)
     service.rotate_key(CONTEXT)
-    new = service.encrypt_bytes(PLAINTEXT, CONTEXT)
+    new = service.encrypt_to_bytes(PLAINTEXT, CONTEXT)
     with listening() as heard:
         service.decrypt_many([old, new, old], CONTEXT)
     (told,) = heard.operations
@@ -124,7 +123,7 @@ def test_a_batch_of_two_keys_names_none(service: EncryptionService) -> None:
 
 
 def test_values_of_a_batch_that_do_not_open_are_told_once_a_kind_of_error(service: EncryptionService) -> None:
-    data = service.encrypt_bytes(PLAINTEXT, CONTEXT)
+    data = service.encrypt_to_bytes(PLAINTEXT, CONTEXT)
     altered = data[:-1] + bytes([data[-1] ^ 1])
     unknown = data[:2] + bytes(16) + data[18:]
     with listening() as heard:
@@ -166,7 +165,7 @@ def test_the_setting_is_the_tenant_of_a_context_without_one(place: Place) -> Non
 
 def test_what_is_told_holds_no_value(service: EncryptionService) -> None:
     with listening() as heard:
-        data = service.encrypt_bytes(PLAINTEXT, CONTEXT, b"the associated data")
+        data = service.encrypt_to_bytes(PLAINTEXT, CONTEXT, b"the associated data")
         with pytest.raises(AuthenticationError):
             service.decrypt(data, CONTEXT)
     shown = repr(heard) + "".join(str(each.error) for each in heard.operations)
@@ -192,7 +191,7 @@ def test_a_rotated_keyset_tells_of_the_new_key(service: EncryptionService) -> No
 
 
 def test_a_key_that_is_unwrapped_is_told_once_and_then_comes_from_the_cache(place: Place) -> None:
-    data = place.service().encrypt_bytes(PLAINTEXT, CONTEXT)
+    data = place.service().encrypt_to_bytes(PLAINTEXT, CONTEXT)
     service = place.service()
     with listening() as heard:
         service.decrypt(data, CONTEXT)
@@ -204,7 +203,7 @@ def test_a_key_that_is_unwrapped_is_told_once_and_then_comes_from_the_cache(plac
 
 
 def test_a_key_that_does_not_unwrap_is_told_with_its_error(place: Place) -> None:
-    data = place.service().encrypt_bytes(PLAINTEXT, CONTEXT)
+    data = place.service().encrypt_to_bytes(PLAINTEXT, CONTEXT)
     service = place.service()
     (place.folder / "kek.json").chmod(0o644)
     with listening() as heard, pytest.raises(KMSConfigurationError) as caught:
@@ -215,7 +214,7 @@ def test_a_key_that_does_not_unwrap_is_told_with_its_error(place: Place) -> None
 
 
 def test_without_a_record_of_it_no_key_is_used(place: Place) -> None:
-    data = place.service().encrypt_bytes(PLAINTEXT, CONTEXT)
+    data = place.service().encrypt_to_bytes(PLAINTEXT, CONTEXT)
     service = place.service()
     with listening(Refusing()), pytest.raises(AuditError):
         service.decrypt(data, CONTEXT)
@@ -224,8 +223,8 @@ def test_without_a_record_of_it_no_key_is_used(place: Place) -> None:
 
 
 def _with_data_key(service: EnvelopeEncryptionService) -> bytes:
-    with service.generate_data_key(CONTEXT) as key:
-        return service.decrypt_with_dek(key, service.encrypt_with_dek(key, PLAINTEXT, CONTEXT), CONTEXT)
+    with service.generate_data_key(CONTEXT).plaintext_key as key:
+        return service.decrypt_detached(service.encrypt_detached(PLAINTEXT, key, CONTEXT), key, CONTEXT)
 
 
 BLOBS: dict[str, Callable[[EnvelopeEncryptionService], bytes]] = {

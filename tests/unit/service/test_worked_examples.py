@@ -71,7 +71,7 @@ def test_the_value_opens_and_its_parts_are_those_shown(kms: LocalKMSProvider, tm
     keyset.write_text(json.dumps({"format": "glpgenc-keyset-1", "keys": [stored]}))
     config = EncryptionServiceConfig(environment="production", keyset_file=keyset)
     with EncryptionService(kms, config) as service:
-        assert service.decrypt_bytes(value["value"], CONTEXT, b"42") == PLAINTEXT
+        assert service.decrypt(value["value"], CONTEXT, b"42") == PLAINTEXT
 
 
 def test_the_blob_opens_and_its_parts_are_those_shown(kms: LocalKMSProvider) -> None:

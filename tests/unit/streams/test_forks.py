@@ -149,11 +149,12 @@ def test_a_fork_while_a_file_is_encrypted_or_decrypted_ends_the_child_alone(
 
 
 def test_a_data_key_encrypts_in_the_process_that_counts_its_uses(service: EnvelopeEncryptionService) -> None:
-    with service.generate_data_key(CONTEXT) as key:
-        made = service.encrypt_with_dek(key, b"x", CONTEXT)
-        assert in_child(lambda: service.encrypt_with_dek(key, b"x", CONTEXT)).startswith(KeyStateError.__name__)
-        assert in_child(lambda: service.encrypt_with_dek(key.copy(), b"x", CONTEXT)).startswith(KeyStateError.__name__)
-        assert in_child(lambda: service.decrypt_with_dek(key, made, CONTEXT)) == str(b"x")
+    with service.generate_data_key(CONTEXT).plaintext_key as key:
+        made, apart = service.encrypt_with_dek(b"x", key), service.encrypt_detached(b"x", key, CONTEXT)
+        assert in_child(lambda: service.encrypt_with_dek(b"x", key)).startswith(KeyStateError.__name__)
+        assert in_child(lambda: service.encrypt_detached(b"x", key.copy(), CONTEXT)).startswith(KeyStateError.__name__)
+        assert in_child(lambda: service.decrypt_detached(apart, key, CONTEXT)) == str(b"x")
+        assert in_child(lambda: service.decrypt_with_dek(made, CONTEXT)) == str(b"x")
         assert in_child(lambda: len(service.encrypt_blob(b"x", CONTEXT)) > 0) == "True"
 
 
