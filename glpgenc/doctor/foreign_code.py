@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.doctor.check import Check, Fault, Look, fail, warn
 from glpgenc.doctor.model import Group
+from glpgenc.doctor.roles import APPLICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +42,10 @@ _CREATES: LiteralString = """
     FROM pg_namespace n CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
     WHERE a.privilege_type = 'CREATE' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('glpgenc', 'security')
       AND (a.grantee = 0 OR EXISTS (
-          SELECT FROM pg_roles r WHERE NOT r.rolsuper AND pg_has_role(r.oid, 'glpgenc_app', 'MEMBER')
+          SELECT FROM pg_roles r WHERE NOT r.rolsuper AND r.oid IN ({applications})
             AND pg_has_role(r.oid, a.grantee, 'USAGE')))
     ORDER BY 1, 2
-"""
+""".replace("{applications}", APPLICATIONS)
 
 
 def _triggers(look: Look) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.doctor.check import Check, Fault, Look, fail, identifier, warn
 from glpgenc.doctor.model import Group
+from glpgenc.doctor.roles import APPLICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,12 +58,12 @@ _RULES: LiteralString = """
 """
 _OWNERS: LiteralString = """
     SELECT DISTINCT p.relid::text AS partition, pg_get_userbyid(k.relowner)::text AS role,
-           pg_get_userbyid(c.relowner)::text AS owner, pg_has_role(o.oid, 'glpgenc_app', 'MEMBER') AS application
+           pg_get_userbyid(c.relowner)::text AS owner, o.oid IN ({applications}) AS application
     FROM glpgenc.encrypted_columns e JOIN pg_class c ON c.oid = e.relation
     CROSS JOIN LATERAL pg_partition_tree(e.relation) p
     JOIN pg_class k ON k.oid = p.relid JOIN pg_roles o ON o.oid = k.relowner
     WHERE k.relowner <> c.relowner AND NOT o.rolsuper ORDER BY 1
-"""
+""".replace("{applications}", APPLICATIONS)
 # A body is text to PostgreSQL, unless it is in standard SQL: a name in it is what can be seen.
 _WRAPPERS: LiteralString = """
     SELECT p.oid::regprocedure::text AS name, pg_get_userbyid(p.proowner)::text AS owner,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.doctor.check import Check, Fault, Look, fail, grantee, identifier, info, literal, warn
 from glpgenc.doctor.model import Group
+from glpgenc.doctor.roles import APPLICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,9 +56,9 @@ _DEFAULTS: LiteralString = """
       AND NOT (d.defaclnamespace = 0 AND d.defaclobjtype IN ('f', 'T') AND a.grantee = 0)
       AND (n.nspname IN ('glpgenc', 'security') OR d.defaclnamespace = 0
         AND d.defaclrole = (SELECT x.nspowner FROM pg_namespace x WHERE x.nspname = 'glpgenc')
-        AND (a.grantee = 0 OR pg_has_role(a.grantee, 'glpgenc_app', 'MEMBER')))
+        AND (a.grantee = 0 OR a.grantee IN ({applications})))
     ORDER BY 1, 2, 3, 4, 5
-"""
+""".replace("{applications}", APPLICATIONS)
 _KINDS = {"r": "TABLES", "S": "SEQUENCES", "f": "FUNCTIONS", "T": "TYPES", "n": "SCHEMAS"}
 
 

@@ -12,13 +12,27 @@ if TYPE_CHECKING:
 
     from glpgenc.migrate.residue import Row
 
+# From PostgreSQL 16 whoever makes a role is a member of it with the admin option alone, and has none of its rights.
+_USES: LiteralString = """(
+    coalesce((to_jsonb(m) ->> 'inherit_option')::boolean, true)
+    OR coalesce((to_jsonb(m) ->> 'set_option')::boolean, true))
+"""
+APPLICATIONS: LiteralString = """
+    WITH RECURSIVE applications AS (
+        SELECT r.oid FROM pg_roles r WHERE r.rolname = 'glpgenc_app'
+        UNION
+        SELECT m.member FROM applications a JOIN pg_auth_members m ON m.roleid = a.oid WHERE {uses}
+    ) SELECT oid FROM applications
+""".replace("{uses}", _USES)
+"""A query of the roles that have the rights of glpgenc_app, or may take them."""
+
 # Members by grants, however many in between; pg_has_role says yes of every superuser.
 _MEMBERS: LiteralString = """
     WITH RECURSIVE members AS (
         SELECT r.oid AS member, r.rolname AS of FROM pg_roles r
         WHERE r.rolname IN ('glpgenc_admin', 'glpgenc_app', 'glpgenc_auditor')
         UNION
-        SELECT m.member, s.of FROM members s JOIN pg_auth_members m ON m.roleid = s.member
+        SELECT m.member, s.of FROM members s JOIN pg_auth_members m ON m.roleid = s.member WHERE {uses}
     )
     SELECT r.rolname AS role, array_agg(m.of::text ORDER BY m.of) AS memberships, r.rolsuper AS superuser,
            r.rolbypassrls AS bypasses, r.rolcreaterole AS makes_roles, r.rolcanlogin AS logs_in,
@@ -30,7 +44,7 @@ _MEMBERS: LiteralString = """
            r.oid = (SELECT n.nspowner FROM pg_namespace n WHERE n.nspname = 'glpgenc') AS owns
     FROM members m JOIN pg_roles r ON r.oid = m.member
     GROUP BY r.oid, r.rolname, r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcanlogin, r.rolreplication ORDER BY 1
-"""
+""".replace("{uses}", _USES)
 # Whoever may create temporary objects in the database: everybody, or members of glpgenc_app by a grant of their own.
 _TEMPORARY: LiteralString = """
     SELECT d.datname::text AS database, a.grantee = 0 AS everybody,
@@ -39,10 +53,10 @@ _TEMPORARY: LiteralString = """
     WHERE d.datname = current_database() AND a.privilege_type = 'TEMPORARY'
       AND (a.grantee = 0 OR a.grantee <> d.datdba AND EXISTS (
           SELECT FROM pg_roles r
-          WHERE NOT r.rolsuper AND pg_has_role(r.oid, 'glpgenc_app', 'MEMBER')
+          WHERE NOT r.rolsuper AND r.oid IN ({applications})
             AND pg_has_role(r.oid, a.grantee, 'USAGE')))
     ORDER BY 2 DESC, 3
-"""
+""".replace("{applications}", APPLICATIONS)
 _GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
 
 

@@ -25,7 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 RUNNABLE = frozenset({"console", "python", "sh", "sql"})
 # Pictures, data that is shown, other programs' queries.
-PICTURES = frozenset({"", "json", "mermaid", "promql", "logql", "text"})
+PICTURES = frozenset({"", "json", "promql", "logql", "text"})
 MARKERS = frozenset({"continues", "fails", "file", "keyed", "not-run", "output", "reports", "role", "run-by"})
 
 _FENCE = re.compile(r"^( *)(`{3,}|~{3,}) *([\w-]*)(.*)$")

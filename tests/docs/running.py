@@ -95,8 +95,10 @@ class Runner:
         script = self.world.home / f"line-{block.line}.sql"
         script.write_text(self.world.real(block.text), encoding="utf-8")
         options = f"-v ON_ERROR_STOP=1 -f {shlex.quote(str(script))}"
-        role = f"PGUSER={block.markers['role']} " if "role" in block.markers else ""
-        command = f"glpgenc psql --create-keys -- {options}" if "keyed" in block.markers else f"{role}psql -X {options}"
+        url = (
+            shlex.quote(self.world.url(block.markers["role"])) if "role" in block.markers else '"$GLPGENC_DATABASE_URL"'
+        )
+        command = f"glpgenc psql --create-keys -- {options}" if "keyed" in block.markers else f"psql {url} -X {options}"
         self._ended(block, *self._shell.run(command))
 
     def _run_sh(self, block: Block, _: tuple[Block, ...]) -> None:

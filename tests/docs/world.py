@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from glpgenc.embedded import EmbeddedPostgres
+from glpgenc.embedded import EmbeddedPostgres, PostgresPrograms
 from glpgenc.installer import install
 from tests.support.pgbouncer import pgbouncer_before
 from tests.support.replication import wait_for_replay
@@ -45,6 +45,10 @@ class World:
     def folder(self) -> Path:
         return self.home / "work"
 
+    def url(self, role: str) -> str:
+        """Return the URL of the page's database for a role."""
+        return f"postgresql://{role}@127.0.0.1:{self.server.port}/{DATABASE}"
+
     def real(self, text: str) -> str:
         """Return the text of a page as it is to be run."""
         return _replace(text, {**self.replaced, **self.uuids})
@@ -66,9 +70,12 @@ def _replace(text: str, pairs: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def server_of_pages() -> Iterator[EmbeddedPostgres]:
-    """Start the server that the pages share: it believes whoever connects, since pages name no passwords."""
-    with EmbeddedPostgres(programs_at_hand()[-1], settings=SETTINGS) as server:
+def server_of_pages(programs: PostgresPrograms | None = None) -> Iterator[EmbeddedPostgres]:
+    """Start the server that the pages share: it believes whoever connects, since pages name no passwords.
+
+    :param programs: of which version; the newest at hand unless given.
+    """
+    with EmbeddedPostgres(programs or programs_at_hand()[-1], settings=SETTINGS) as server:
         rules = server.data_directory / "pg_hba.conf"
         rules.write_text("host all all 127.0.0.1/32 trust\nhost replication all 127.0.0.1/32 trust\n", encoding="ascii")
         _execute(server, "SELECT pg_reload_conf()")
@@ -112,10 +119,6 @@ def _environment(server: EmbeddedPostgres, shims: Path | None, home: Path) -> di
         "COLUMNS": "120",
         "PYTHONWARNINGS": "error",
         "GLPGENC_DATABASE_URL": f"postgresql://{OWNER}@127.0.0.1:{server.port}/{DATABASE}",
-        "PGHOST": "127.0.0.1",
-        "PGPORT": str(server.port),
-        "PGUSER": OWNER,
-        "PGDATABASE": DATABASE,
         **server.programs.environment,
     }
 
