@@ -52,6 +52,7 @@
     |-- AuditError                      an event that could not be recorded, so what it tells of was not done
     |-- OtherProcessError               what one process opened, used in a fork of it
     |-- ConfigurationError
+    |   `-- EncryptionContextError      an entry of an encryption context, which the caller gave
     `-- DatabaseError
         |-- DatabaseUnavailableError
         |-- SchemaMissingError
@@ -411,6 +412,10 @@ class OtherProcessError(GlpgencError):
 
 class ConfigurationError(GlpgencError):
     """A setting is missing, unknown or invalid."""
+
+
+class EncryptionContextError(ConfigurationError):
+    """An encryption context lacks an entry, or an entry can't be used."""
 
 
 class DatabaseError(GlpgencError):

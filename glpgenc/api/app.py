@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NoReturn
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
@@ -75,13 +76,29 @@ def include_encryption_router(
     settings = settings or Settings.load()
     authenticator = None if auth is not None else Authenticator.from_settings(settings)
     backend = Backend(settings, authenticator)
-    authentication = auth if authenticator is None else BearerTokens(authenticator, Failures(settings.api_max_failures))
+    authentication = metrics_authentication = auth
+    if authenticator is not None:
+        failures = Failures(settings.api_max_failures)
+        authentication = BearerTokens(authenticator, failures)
+        metrics_authentication = BearerTokens(authenticator, failures, is_for_metrics=True)
     assert authentication is not None  # noqa: S101  # one of the two
-    app.include_router(build_router(backend, authentication, to_principal), prefix=prefix)
-    app.include_router(build_metrics_router(backend, authentication, to_principal), prefix=prefix)
-    app.include_router(routes_public.build_router(backend), prefix=prefix)
+    assert metrics_authentication is not None  # noqa: S101
+    routers = (
+        build_router(backend, authentication, to_principal),
+        build_metrics_router(backend, metrics_authentication, to_principal),
+        routes_public.build_router(backend),
+    )
+    for router in routers:
+        app.include_router(router, prefix=prefix)
+        backend.routes.extend(_counted(router, prefix))
     attach(app, backend)
     return backend
+
+
+def _counted(router: APIRouter, prefix: str) -> Iterator[tuple[str, str]]:
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            yield from ((method, prefix + route.path) for method in sorted(route.methods or ()))
 
 
 async def _as_problem(_request: Request, error: Exception) -> NoReturn:

@@ -86,10 +86,15 @@ class Authenticator:
         return self._principal(self._claims(authorization, known, keys), self.permissions.grants())
 
     async def authenticate_async(
-        self, authorization: str | None, *, before_verifying: Callable[[], None] | None = None
+        self,
+        authorization: str | None,
+        *,
+        before_verifying: Callable[[], None] | None = None,
+        takes_last_permissions: bool = False,
     ) -> Principal:
         """Return who calls, without blocking the event loop.
 
+        :param takes_last_permissions: whether permissions of any age will do while the database is away.
         :param before_verifying: is called where the token was not seen before, so that its signature is to be verified;
             may raise.
         :raises UnauthenticatedError: as :meth:`authenticate`.
@@ -100,7 +105,10 @@ class Authenticator:
             before_verifying()
         kid = self._verifier.parse(authorization).kid if known is None else known.kid
         keys = await self._keys.get_async(lambda found: found.knows(kid))
-        return self._principal(self._claims(authorization, known, keys), await self.permissions.grants_async())
+        claims = self._claims(authorization, known, keys)
+        store = self.permissions
+        grants = await (store.last_grants_async() if takes_last_permissions else store.grants_async())
+        return self._principal(claims, grants)
 
     def close(self) -> None:
         """Close its connections."""

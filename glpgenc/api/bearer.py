@@ -21,14 +21,18 @@ class BearerTokens(SecurityBase):
 
     :param authenticator: says whose a token is.
     :param failures: how often an address may come with tokens that are not valid; without it nobody counts.
+    :param is_for_metrics: whether it is for the route of the metrics, which is answered while the database is away.
     """
 
-    def __init__(self, authenticator: Authenticator, failures: Failures | None = None) -> None:
+    def __init__(
+        self, authenticator: Authenticator, failures: Failures | None = None, *, is_for_metrics: bool = False
+    ) -> None:
         # What FastAPI describes a security scheme by; its own class for it would take the first of two headers.
         self.model = HTTPBearer(bearerFormat="JWT")
         self.scheme_name = "bearer"
         self._authenticator = authenticator
         self._failures = failures
+        self._is_for_metrics = is_for_metrics
         self._denials, self._limited = Denials(), Denials()
 
     async def __call__(self, request: Request) -> Principal:
@@ -43,7 +47,9 @@ class BearerTokens(SecurityBase):
             if len(headers) > 1:
                 raise UnauthenticatedError(reason="malformed")
             return await self._authenticator.authenticate_async(
-                headers[0] if headers else None, before_verifying=lambda: self._check(request)
+                headers[0] if headers else None,
+                before_verifying=lambda: self._check(request),
+                takes_last_permissions=self._is_for_metrics,
             )
         except ProblemError:
             await tell_limited(self._limited, request, 0 if self._failures is None else self._failures.limit)

@@ -56,6 +56,7 @@ class Asked:
     :param request_id: the caller's X-Request-ID, if it is one, else a new one.
     :param correlation_id: X-Correlation-ID, else the trace id of traceparent (W3C Trace Context), else the request's.
     :param purpose: of the header X-Encryption-Purpose, for the audit trail.
+    :param trace_id: of traceparent.
     :param headers: of the response, besides.
     :param at_end: what is called once the answer was sent, or can't be.
     """
@@ -63,6 +64,7 @@ class Asked:
     request_id: str
     correlation_id: str
     purpose: str | None
+    trace_id: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     at_end: list[Callable[[], None]] = field(default_factory=list)
 
@@ -71,8 +73,9 @@ class Asked:
         """Read a request's headers; what is not as it should be is as if it were not there."""
         headers = Headers(scope=scope)
         request_id = _matched(_ID, headers.get("x-request-id")) or uuid4().hex
-        correlation_id = _matched(_ID, headers.get("x-correlation-id")) or _trace_id(headers) or request_id
-        return cls(request_id, correlation_id, _matched(_PURPOSE, headers.get(PURPOSE_HEADER)))
+        trace_id = _trace_id(headers)
+        correlation_id = _matched(_ID, headers.get("x-correlation-id")) or trace_id or request_id
+        return cls(request_id, correlation_id, _matched(_PURPOSE, headers.get(PURPOSE_HEADER)), trace_id)
 
     def own(self) -> list[tuple[bytes, bytes]]:
         """Return the headers that every response has."""
@@ -136,6 +139,8 @@ async def answered(
         return
     asked = scope[_KEY] = Asked.of(scope)
     started, status = time.perf_counter(), 0
+    for listener in events.hub.listeners:
+        listener.request_began()
 
     async def sending(message: Message) -> None:
         nonlocal status
@@ -145,7 +150,7 @@ async def answered(
         await send(message)
 
     try:
-        with events.scope(purpose=asked.purpose, correlation_id=asked.correlation_id):
+        with events.scope(purpose=asked.purpose, correlation_id=asked.correlation_id, trace_id=asked.trace_id):
             await inner(scope, receive, sending)
     except ClientDisconnect:
         # Nobody is there to be answered.
@@ -158,7 +163,11 @@ async def answered(
     finally:
         for each in asked.at_end:
             each()
-        _log_access(scope, asked, status, time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        _log_access(scope, asked, status, seconds)
+        with events.scope(trace_id=asked.trace_id):
+            for listener in events.hub.listeners:
+                listener.request_ended(_method(scope), _route(scope), status, seconds)
 
 
 def _complete(given: Any, asked: Asked, scope: Scope) -> list[tuple[bytes, bytes]]:
@@ -229,17 +238,24 @@ def _log_fault(asked: Asked, error: Exception) -> None:
 def _log_access(scope: Scope, asked: Asked, status: int, seconds: float) -> None:
     if not _ACCESS.isEnabledFor(logging.INFO):
         return
-    # The route's template, and no query: neither holds what a caller chose.
-    route = getattr(scope.get("route"), "path", "-")
     _ACCESS.info(
         "%s %s %d %.1f ms request=%s correlation=%s",
         scope["method"] if scope["method"] in _METHODS else "-",
-        route,
+        getattr(scope.get("route"), "path", "-"),
         status,
         1e3 * seconds,
         asked.request_id,
         asked.correlation_id,
     )
+
+
+def _method(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in _METHODS else "other"
+
+
+def _route(scope: Scope) -> str:
+    # The template: a path holds what a caller chose, and there is any number of them.
+    return str(getattr(scope.get("route"), "path", "unknown"))
 
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}

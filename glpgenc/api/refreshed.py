@@ -116,6 +116,12 @@ class Refreshed(Generic[T]):
         except TimeoutError:
             raise self._late() from None
 
+    @property
+    def last(self) -> T | None:
+        """What was read last, whatever its age; ``None`` where nothing was."""
+        held = self._state[0]
+        return None if held is None else held[0]
+
     def _stale(self, wanted: Callable[[T], bool]) -> T | None:
         held = self._state[0]
         if held is None or self._clock() >= held[1] + self._usable or not wanted(held[0]):

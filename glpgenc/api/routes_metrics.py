@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from glpgenc.api.responses import problem_responses
 from glpgenc.api.services import backend_of
-from glpgenc.metrics.exposition import CONTENT_TYPE, latest
+from glpgenc.metrics.exposition import CONTENT_TYPE, OPENMETRICS, latest
 
 PATH = "/metrics"
 
@@ -15,11 +15,13 @@ PATH = "/metrics"
 def add_routes(router: APIRouter) -> None:
     """Add the route. Without a token metrics are at ``metrics_port`` only, which is this machine's by default."""
     described = problem_responses()
-    described[200] = {"content": {CONTENT_TYPE: {"schema": {"type": "string"}}}, "description": "All metrics."}
+    content = {each: {"schema": {"type": "string"}} for each in (CONTENT_TYPE, OPENMETRICS)}
+    described[200] = {"content": content, "description": "All metrics."}
     router.add_api_route(PATH, metrics, methods=["GET"], response_class=Response, responses=described)
 
 
 async def metrics(request: Request) -> Response:
     """Show the metrics of this process and of those that share its folder."""
-    body, content_type = await backend_of(request).run(latest)
+    accept = request.headers.get("accept", "")
+    body, content_type = await backend_of(request).run(latest, accept=accept)
     return Response(body, media_type=content_type)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import uvicorn
+from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from glpgenc.api.connections import ConnectionLimits, GuardedConfig
@@ -54,14 +55,14 @@ class Probes:
             is_ready = self._heartbeats.is_ready and not self._is_stopping()
             answer = Response(status_code=204 if is_ready else 503)
         elif scope["path"] == "/metrics":
-            answer = await self._metrics()
+            answer = await self._metrics(Headers(scope=scope).get("accept", ""))
         else:
             answer = Response(status_code=404)
         await answer(scope, receive, send)
 
-    async def _metrics(self) -> Response:
+    async def _metrics(self, accept: str) -> Response:
         try:
-            body, content_type = await asyncio.to_thread(latest)
+            body, content_type = await asyncio.to_thread(latest, accept=accept)
         except Exception as error:  # noqa: BLE001  # its text may quote anything
             _LOG.error("metrics can't be shown: %s", type(error).__name__)
             return Response(status_code=500)

@@ -23,6 +23,8 @@ from glpgenc.audit.record_check import RecordCheck
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.watcher import KeyWatcher
+from glpgenc.metrics.attached import answers_requests
+from glpgenc.metrics.enabling import register_routes
 from glpgenc.metrics.registration import forget_state, watch_state
 from glpgenc.service import EncryptionService
 from glpgenc.settings import Settings
@@ -45,12 +47,14 @@ class Backend:
     :param authenticator: of bearer tokens; ``None`` where the application has an authentication of its own.
     :ivar ends_audit: whether the audit trail is closed with it, whoever opened it: the process has nothing else to do.
         Else one that the application opened is flushed, and stays open.
+    :ivar routes: method and template of the routes whose requests are counted.
     """
 
     def __init__(self, settings: Settings, authenticator: Authenticator | None = None) -> None:
         self.settings = settings
         self.authenticator = authenticator
         self.ends_audit = False
+        self.routes: list[tuple[str, str]] = []
         self.limiter = RateLimiter.from_settings(settings)
         self.new_keys = RateLimiter.of_new_keys(settings)
         self.bodies = BodyBudget(settings.api_body_memory, settings.api_max_body_bytes)
@@ -137,8 +141,10 @@ class Backend:
         if not metrics.is_enabled():
             metrics.enable()
             stopping.callback(metrics.disable)
+        register_routes(self.routes)
         watch_state(self.settings)
         stopping.callback(forget_state)
+        answers_requests()
 
     def stop(self) -> None:
         """Wipe all keys, write what the audit trail has not written yet, and close the connections."""

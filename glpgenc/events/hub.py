@@ -56,10 +56,31 @@ class Listener:
         :param key_type: ``dek`` for data keys, ``lookup`` for which key is whose, ``branch`` for branch keys.
         """
 
-    def called_kms(self, provider: str, operation: str, seconds: float, error: BaseException | None) -> None:
+    def called_kms(  # noqa: PLR0917  # as operated
+        self,
+        provider: str,
+        operation: str,
+        seconds: float,
+        error: BaseException | None,
+        key: str = "",
+        is_assigned: bool = False,  # noqa: FBT001, FBT002  # as operated
+    ) -> None:
         """Take note of a call to a KMS.
 
         :param operation: ``generate_data_key``, ``decrypt``, ``encrypt``, ``re_encrypt`` or ``check``.
+        :param key: the KMS key, as the settings name it; empty where the provider does not say.
+        :param is_assigned: whether it is a tenant's own key, and not one of the settings.
+        """
+
+    def request_began(self) -> None:
+        """Take note of an HTTP request that is being answered from now on."""
+
+    def request_ended(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Take note of an HTTP request that was answered, or given up.
+
+        :param method: a method of RFC 9110, or ``other``.
+        :param route: the route's template, never the path; ``unknown`` where no route matched.
+        :param status: of the response; 0 where none was sent.
         """
 
     def happened(self, event: Event) -> None:

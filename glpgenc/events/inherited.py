@@ -42,7 +42,12 @@ class Inherited:
         """Take it over, in the process, for the block."""
         given = self.scope
         with (
-            scope(actor=given.actor, purpose=given.purpose, correlation_id=given.correlation_id),
+            scope(
+                actor=given.actor,
+                purpose=given.purpose,
+                correlation_id=given.correlation_id,
+                trace_id=given.trace_id,
+            ),
             ExitStack() as stack,
         ):
             for enter in self.entered:

@@ -15,11 +15,13 @@ class Scope:
     :param actor: whoever asked: a token's subject, a user's or a job's name.
     :param purpose: what for, in the words of the caller.
     :param correlation_id: ties together what one request did, here and elsewhere.
+    :param trace_id: of the trace that the request belongs to (W3C Trace Context): 32 hexadecimal digits.
     """
 
     actor: str | None = None
     purpose: str | None = None
     correlation_id: str | None = None
+    trace_id: str | None = None
 
 
 _NOBODY = Scope()
@@ -33,7 +35,11 @@ def current_scope() -> Scope:
 
 @contextmanager
 def scope(
-    *, actor: str | None = None, purpose: str | None = None, correlation_id: str | None = None
+    *,
+    actor: str | None = None,
+    purpose: str | None = None,
+    correlation_id: str | None = None,
+    trace_id: str | None = None,
 ) -> Iterator[Scope]:
     """Say for whom, for the block. What is left out stays what it was around it.
 
@@ -47,6 +53,7 @@ def scope(
         actor=actor or outer.actor,
         purpose=purpose or outer.purpose,
         correlation_id=correlation_id or outer.correlation_id,
+        trace_id=trace_id or outer.trace_id,
     )
     token = _CURRENT.set(inner)
     try:

@@ -17,7 +17,7 @@ from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, TypeVar
 
 from glpgenc._support.forks import renew_in_child
-from glpgenc.errors import DatabaseUnavailableError, KeyStateError, KMSUnavailableError
+from glpgenc.errors import DatabaseUnavailableError, KeyManagementError, KeyStateError, KMSUnavailableError
 from glpgenc.events import hub
 from glpgenc.keys.entries import CacheStats, Entries, K, V, Wipeable, monotonic_clock
 from glpgenc.keys.flight import Flight
@@ -82,6 +82,10 @@ class DEKCache(Entries[K, V]):
             return self._get(key, load)[0]
         try:
             value, hit = self._get(key, load)
+        except KeyManagementError:
+            # There is no such key, or none that may be used: nothing that a cache could have had. Whoever asks for keys
+            # that do not exist says nothing of it.
+            raise
         except Exception:
             self._tell(hit=False)
             raise

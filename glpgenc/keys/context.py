@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Mapping
 
-from glpgenc.errors import ConfigurationError
+from glpgenc.errors import EncryptionContextError
 from glpgenc.keys.model import GLOBAL_TENANT
 
 _NOT_TEXT = "encryption context: names and values are text"
@@ -60,24 +60,24 @@ class EncryptionContext(Mapping[str, str]):
 def tenant_of(context: Mapping[str, str], default: str | None = None) -> str | None:
     """Return the tenant that a context names, else the default.
 
-    :raises ConfigurationError: if it is not text, or ``*``, which stands for all tenants.
+    :raises EncryptionContextError: if it is not text, or ``*``, which stands for all tenants.
     """
     named = context.get("tenant_id", default)
     if named is not None and not isinstance(named, str):
-        raise ConfigurationError(_NOT_TEXT)
+        raise EncryptionContextError(_NOT_TEXT)
     if named == GLOBAL_TENANT:
-        raise ConfigurationError("encryption context: '*' stands for all tenants, and is no tenant")
+        raise EncryptionContextError("encryption context: '*' stands for all tenants, and is no tenant")
     return named
 
 
 def data_class_of(context: Mapping[str, str]) -> str:
     """Return the data class that a context names.
 
-    :raises ConfigurationError: if it is missing, or not text.
+    :raises EncryptionContextError: if it is missing, or not text.
     """
     if "data_class" not in context:
-        raise ConfigurationError("encryption context: data_class is missing")
+        raise EncryptionContextError("encryption context: data_class is missing")
     found = context["data_class"]
     if not isinstance(found, str):
-        raise ConfigurationError(_NOT_TEXT)
+        raise EncryptionContextError(_NOT_TEXT)
     return found

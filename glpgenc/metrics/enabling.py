@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from glpgenc._support.forks import Lock
 from glpgenc.events import subscribe, unsubscribe
+from glpgenc.metrics.attached import attach, detach
 from glpgenc.metrics.client import require_client
 from glpgenc.metrics.recorder import Recorder
 from glpgenc.metrics.shared import SharedCounts, counts_are_shared
@@ -22,6 +24,8 @@ class _Enabled:
         self.recorder: Recorder | None = None
         self.sink: SharedCounts | Tallies | None = None
         self.registries: list[CollectorRegistry] = []
+        self.data_classes: dict[str, None] = {}
+        self.routes: dict[tuple[str, str], None] = {}
 
 
 _LOCK = Lock()
@@ -49,18 +53,59 @@ def enable(registry: CollectorRegistry | None = None) -> None:
             _ENABLED.registries.append(own)
         if _ENABLED.recorder is None:
             _ENABLED.sink, _ENABLED.recorder = sink, Recorder(sink)
+            _register(_ENABLED.recorder)
             subscribe(_ENABLED.recorder)
+            if isinstance(sink, SharedCounts):
+                attach()
 
 
 def disable() -> None:
-    """Count no more, and show nothing in any registry. What was counted is forgotten."""
+    """Count no more, and show nothing in any registry. What was counted and what was registered is forgotten."""
     with _LOCK:
         if _ENABLED.recorder is not None:
             unsubscribe(_ENABLED.recorder)
+            if isinstance(_ENABLED.sink, SharedCounts):
+                detach()
         if isinstance(_ENABLED.sink, Tallies):
             for each in _ENABLED.registries:
                 each.unregister(_ENABLED.sink)
         _ENABLED.recorder, _ENABLED.sink, _ENABLED.registries = None, None, []
+        _ENABLED.data_classes, _ENABLED.routes = {}, {}
+
+
+def counts_of(registry: CollectorRegistry) -> list[Tallies]:
+    """Return what shows counts in a registry."""
+    with _LOCK:
+        is_shown = any(each is registry for each in _ENABLED.registries)
+        return [_ENABLED.sink] if is_shown and isinstance(_ENABLED.sink, Tallies) else []
+
+
+def register_classes(data_classes: Iterable[str]) -> None:
+    """Name the data classes that values have: once any is named, all others are counted as ``other``.
+
+    :param data_classes: added to those that were named before.
+    """
+    with _LOCK:
+        _ENABLED.data_classes.update(dict.fromkeys(data_classes))
+        if _ENABLED.recorder is not None:
+            _register(_ENABLED.recorder)
+
+
+def register_routes(routes: Iterable[tuple[str, str]]) -> None:
+    """Name the routes of an HTTP API, whose requests are then shown from 0 on.
+
+    :param routes: the method and the template of each.
+    """
+    with _LOCK:
+        _ENABLED.routes.update(dict.fromkeys(routes))
+        if _ENABLED.recorder is not None:
+            _register(_ENABLED.recorder)
+
+
+def _register(recorder: Recorder) -> None:
+    if _ENABLED.data_classes:
+        recorder.register_classes(_ENABLED.data_classes)
+    recorder.register_routes(_ENABLED.routes)
 
 
 def is_enabled() -> bool:

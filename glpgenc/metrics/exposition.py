@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
+from glpgenc.errors import ConfigurationError
 from glpgenc.metrics.client import require_client
+from glpgenc.metrics.enabling import counts_of
 from glpgenc.metrics.multiprocess import shared_directory
 from glpgenc.metrics.registration import state_collectors
 from glpgenc.metrics.shared import counts_are_shared
 
 if TYPE_CHECKING:
-    from prometheus_client.registry import CollectorRegistry
+    from prometheus_client.registry import Collector, CollectorRegistry
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-"""Of the text format that every Prometheus reads."""
+"""The text format that every Prometheus reads."""
+
+OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+"""The format that has exemplars: for whoever accepts it."""
+
+_LOG = logging.getLogger(__name__)
 
 
-def latest(registry: CollectorRegistry | None = None) -> tuple[bytes, str]:
+def latest(registry: CollectorRegistry | None = None, *, accept: str = "") -> tuple[bytes, str]:
     """Return all metrics as they stand, for an HTTP answer.
 
-    Where several processes share a folder (``PROMETHEUS_MULTIPROC_DIR``) it is the sums of all of them; what is read
-    from the database is then added by the process that answers. It may wait for the database for some seconds: call
-    it in a thread, not in an event loop.
+    Where several processes share a folder (``PROMETHEUS_MULTIPROC_DIR``) it is the sums of all of them; the state of
+    the database is added by the process that answers. Neither the database nor a KMS is asked. Another collector of the
+    registry that fails, or a shared folder that can't be read, is left out.
 
     >>> from glpgenc.metrics.exposition import latest
     >>> body, content_type = latest()
@@ -29,13 +37,27 @@ def latest(registry: CollectorRegistry | None = None) -> tuple[bytes, str]:
     'text/plain; version=0.0.4; charset=utf-8'
 
     :param registry: of whose metrics; ``None`` for the one of the client library.
+    :param accept: the header Accept of whoever asks: one that takes OpenMetrics gets it.
     :returns: the body, and its content type.
     :raises ConfigurationError: where prometheus-client is not installed, or the shared folder is not there.
     """
     require_client()
-    from prometheus_client.exposition import generate_latest  # noqa: PLC0415  # only where metrics are used
+    from prometheus_client import REGISTRY, exposition  # noqa: PLC0415  # only where metrics are used
+    from prometheus_client.openmetrics import exposition as openmetrics  # noqa: PLC0415  # as above
 
-    return generate_latest(gathered(registry)), CONTENT_TYPE
+    is_open = "application/openmetrics-text" in accept
+    write = openmetrics.generate_latest if is_open else exposition.generate_latest
+    own = REGISTRY if registry is None else registry
+    try:
+        body: bytes = write(gathered(own))
+    except Exception as error:
+        if isinstance(error, ConfigurationError):
+            raise
+        _LOG.warning(
+            "metrics: a collector fails, and is left out with all that are not glpgenc's: %s", type(error).__name__
+        )
+        body = write(_without_others(own))
+    return body, OPENMETRICS if is_open else CONTENT_TYPE
 
 
 def gathered(registry: CollectorRegistry | None = None) -> CollectorRegistry:
@@ -52,5 +74,15 @@ def gathered(registry: CollectorRegistry | None = None) -> CollectorRegistry:
     whole = Registry()
     MultiProcessCollector(whole, str(directory))  # type: ignore[no-untyped-call]
     for collector in state_collectors(own):
+        whole.register(collector)
+    return whole
+
+
+def _without_others(own: CollectorRegistry) -> CollectorRegistry:
+    from prometheus_client.registry import CollectorRegistry as Registry  # noqa: PLC0415  # as above
+
+    found: list[Collector] = [*counts_of(own), *state_collectors(own)]
+    whole = Registry()
+    for collector in found:
         whole.register(collector)
     return whole

@@ -23,7 +23,7 @@ class Metric:
     """A metric.
 
     :param name: as it stands in the text format and in queries.
-    :param labels: of a set that is bounded, each; a tenant is never one.
+    :param labels: each of a bounded set of values; a tenant is never one.
     :param help: what it tells, in one sentence.
     :param unit: of its values; empty for a number of something.
     :param buckets: of a histogram: their upper bounds, in that unit.
@@ -37,6 +37,18 @@ class Metric:
     buckets: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value of a metric.
+
+    :param labels: their values, in the metric's order.
+    """
+
+    metric: Metric
+    labels: tuple[str, ...]
+    value: float
+
+
 # From a small value under a warm key to a call that waited for a KMS that is away.
 _STEPS = tuple(float(f"{step}e{power}") for power in range(-6, 1) for step in (1, 2.5, 5))
 _FROM_A_MICROSECOND = (*_STEPS, 10.0)
@@ -46,7 +58,7 @@ OPERATIONS = Metric(
     "gl_encryption_operations_total",
     Kind.COUNTER,
     ("operation", "status", "data_class"),
-    "Values encrypted and decrypted, and those that failed to be.",
+    "Values encrypted and decrypted, and those that failed to be, by whose fault it was.",
 )
 DURATION = Metric(
     "gl_encryption_duration_seconds",
@@ -66,13 +78,13 @@ CACHE_MISSES = Metric(
     "gl_encryption_key_cache_misses",
     Kind.BARE_COUNTER,
     ("key_type",),
-    "Look-ups that a cache of keys could not answer at once.",
+    "Look-ups that a cache of keys could not answer at once. A key that does not exist is not counted.",
 )
 FAILURES = Metric(
     "gl_encryption_failures_total",
     Kind.COUNTER,
-    ("error_type",),
-    "Calls that encrypt or decrypt and failed, by the class of the error.",
+    ("error_type", "fault"),
+    "Calls that encrypt or decrypt and failed, by the class of the error and by whose fault it was.",
 )
 KMS_CALLS = Metric(
     "gl_kms_calls_total",
@@ -88,8 +100,24 @@ KMS_LATENCY = Metric(
     "seconds",
     _FROM_A_TENTH_OF_A_MILLISECOND,
 )
+HTTP_REQUESTS = Metric(
+    "gl_http_requests_total",
+    Kind.COUNTER,
+    ("method", "route", "code"),
+    "Requests that the API answered, by the route's template and the status.",
+)
+HTTP_DURATION = Metric(
+    "gl_http_request_duration_seconds",
+    Kind.HISTOGRAM,
+    ("method", "route"),
+    "How long the API took to answer requests.",
+    "seconds",
+    (*_STEPS[9:], 10.0, 30.0),
+)
 
-EVENTS = (OPERATIONS, DURATION, CACHE_HITS, CACHE_MISSES, FAILURES, KMS_CALLS, KMS_LATENCY)
+EVENTS = (
+    OPERATIONS, DURATION, CACHE_HITS, CACHE_MISSES, FAILURES, KMS_CALLS, KMS_LATENCY, HTTP_REQUESTS, HTTP_DURATION,
+)  # fmt: skip
 """What is counted in this process as it happens."""
 
 
@@ -102,15 +130,29 @@ _CLASS = ("data_class",)
 _KEYS = ("data_class", "purpose")
 _JOB = ("kind", "table")
 
-DATABASE_UP = _gauge("gl_encryption_database_up", (), "1 where the state could be read from the database, else 0.")
+DATABASE_UP = _gauge(
+    "gl_encryption_database_up", (), "1 where the last attempt to read the state reached the database, else 0."
+)
 STATE_READ = _gauge(
     "gl_encryption_state_read",
     ("part",),
-    "1 where this part of the state was read in time, else 0, and it is left out.",
+    "1 where the last attempt to read this part of the state succeeded, else 0.",
 )
-STATE_AGE = _gauge("gl_encryption_state_age_seconds", (), "Seconds since the state was read from the database.")
-STATE_READ_SECONDS = _gauge("gl_encryption_state_read_seconds", (), "Seconds that reading it took.")
-KMS_UP = _gauge("gl_kms_up", ("provider",), "1 where this process's last call to the KMS was served, else 0.")
+STATE_AGE = _gauge(
+    "gl_encryption_state_age_seconds",
+    ("part",),
+    "Seconds since this part of the state was read. After 300 its series are left out, and this one stays.",
+)
+STATE_READ_SECONDS = _gauge("gl_encryption_state_read_seconds", (), "Seconds that the last reading took.")
+SCRAPE_INCOMPLETE = _gauge(
+    "gl_encryption_scrape_incomplete", (), "1 where a part of the metrics could not be shown in this scrape, else 0."
+)
+KMS_UP = _gauge(
+    "gl_kms_up",
+    ("provider", "key", "owner"),
+    "1 where the last call to the KMS key within 10 minutes was served, else 0.",
+)
+HTTP_IN_FLIGHT = _gauge("gl_http_requests_in_flight", (), "Requests that the API is answering now.")
 
 ACTIVE_VERSION = _gauge(
     "gl_encryption_active_key_version", _KEYS, "The highest version of an active key, over all tenants."
@@ -162,6 +204,11 @@ COVERAGE = _gauge(
     _CLASS,
     "The share of registered columns that hold ciphertext alone: guarded, with no plaintext column beside them.",
 )
+UNGUARDED = _gauge(
+    "gl_encryption_unguarded_columns",
+    _CLASS,
+    "Registered columns that should hold ciphertext alone and whose guard is missing or was never validated.",
+)
 WRONG_VALUES = _gauge(
     "gl_encryption_wrong_values", ("table",), "Values that `glpgenc verify` found wrong, and none found right since."
 )
@@ -171,9 +218,9 @@ UNVERIFIED = _gauge(
     "Seconds since the values of the column that was verified longest ago were, or since it was registered.",
 )
 
-AUDIT_QUEUE = _gauge("gl_encryption_audit_queue_events", (), "Audit events that wait in this process.")
-AUDIT_SPOOL_BYTES = _gauge("gl_encryption_audit_spool_bytes", (), "Bytes of audit events that wait on this disk.")
-AUDIT_SPOOL_EVENTS = _gauge("gl_encryption_audit_spool_events", (), "Audit events that wait on this disk.")
+AUDIT_QUEUE = _gauge("gl_encryption_audit_queue_events", (), "Audit events that wait in memory.")
+AUDIT_SPOOL_BYTES = _gauge("gl_encryption_audit_spool_bytes", (), "Bytes of audit events that wait on disk.")
+AUDIT_SPOOL_EVENTS = _gauge("gl_encryption_audit_spool_events", (), "Audit events that wait on disk.")
 AUDIT_REFUSED = Metric(
     "gl_encryption_audit_refused_total",
     Kind.COUNTER,
@@ -182,11 +229,11 @@ AUDIT_REFUSED = Metric(
 )
 
 STATE = (
-    DATABASE_UP, STATE_READ, STATE_AGE, STATE_READ_SECONDS, KMS_UP,
+    DATABASE_UP, STATE_READ, STATE_AGE, STATE_READ_SECONDS, SCRAPE_INCOMPLETE, KMS_UP, HTTP_IN_FLIGHT,
     ACTIVE_VERSION, ACTIVE_VERSION_MIN, KEY_AGE, KEYS, KEYS_OVERDUE, GCM_USES, BRANCH_USES, SHREDS,
     ROTATIONS, ROTATION_AGE, REINDEXES,
     JOB_UNFINISHED, JOB_PAUSED, JOB_WORKERS, JOB_PROGRESS, JOB_DONE, JOB_REMAINING, JOB_RATE, JOB_STALLED, QUARANTINED,
-    COLUMNS, COVERAGE, WRONG_VALUES, UNVERIFIED,
+    COLUMNS, COVERAGE, UNGUARDED, WRONG_VALUES, UNVERIFIED,
     AUDIT_QUEUE, AUDIT_SPOOL_BYTES, AUDIT_SPOOL_EVENTS, AUDIT_REFUSED,
 )  # fmt: skip
 """What is read when somebody asks, in the order in which it is shown: see glpgenc/metrics/state.py."""

@@ -3,39 +3,57 @@
 from __future__ import annotations
 
 import logging
+from itertools import product
 from typing import TYPE_CHECKING
 
-from glpgenc import errors
 from glpgenc._support.forks import Lock
-from glpgenc.events import Listener
+from glpgenc.errors import KMSUnwrapError
+from glpgenc.events import Listener, current_scope
+from glpgenc.metrics.faults import OTHER, SERVICE, error_type, fault_of, known_error_types
 from glpgenc.metrics.names import (
     CACHE_HITS,
     CACHE_MISSES,
     DURATION,
     FAILURES,
+    HTTP_DURATION,
+    HTTP_REQUESTS,
     KMS_CALLS,
     KMS_LATENCY,
     OPERATIONS,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from uuid import UUID
 
     from glpgenc.metrics.names import Metric
-    from glpgenc.metrics.tallies import Sink
+    from glpgenc.metrics.tallies import Labels, Sink
 
 _LOG = logging.getLogger(__name__)
 
-MAX_CLASSES = 50
-"""Data classes that are told apart; later ones are counted as :data:`OTHER`."""
+MAX_CLASSES = 100
+"""Data classes that are told apart; the others are counted as :data:`~glpgenc.metrics.faults.OTHER`."""
 
-OTHER = "other"
 SUCCESS = "success"
 FAILURE = "failure"
+REFUSED = "refused"
+STATUSES = (SUCCESS, FAILURE, REFUSED)
+"""Values of the label ``status``: what failed by a fault of the service, and what by a fault of the caller."""
+
+KEY_TYPES = ("dek", "lookup", "branch")
+KMS_OPERATIONS = ("generate_data_key", "decrypt", "encrypt", "re_encrypt", "check")
+HTTP_CODES = ("200", "401", "403", "422", "429", "500", "503")
+"""Statuses that every route's requests begin to be counted with. Others have a series from the first one on."""
+
+UNKNOWN_ROUTE = "unknown"
+
+_OPERATIONS = ("encrypt", "decrypt")
 
 
 class Recorder(Listener):
     """Counts what happens. It never raises, and knows no tenant.
+
+    Series whose labels are known begin at 0, so that the first failure is an increase.
 
     :param sink: where counts go.
     """
@@ -43,13 +61,37 @@ class Recorder(Listener):
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self._has_failed = False
-        self._succeeded: dict[tuple[str, str], tuple[str, str, str]] = {}
+        self._succeeded: dict[tuple[str, str], Labels] = {}
         self._classes: dict[str, str] = {}
+        self._has_registered = False
+        self._routes: set[tuple[str, str]] = set()
         self._lock = Lock()
+        self._begin(_known())
 
     def may_wait(self) -> bool:
         """Tell that it does not: it counts in memory, or in a file that is mapped there."""
         return False
+
+    def register_classes(self, data_classes: Iterable[str]) -> None:
+        """Count these data classes under their own names from now on, and those that nobody registered under none.
+
+        :param data_classes: those of registered fields, of the setting ``service_classes``, and with keys.
+        """
+        with self._lock:
+            self._has_registered = True
+            new = [each for each in data_classes if each not in self._classes][: MAX_CLASSES - len(self._classes)]
+            self._classes.update((each, each) for each in new)
+        self._begin((OPERATIONS, labels) for labels in product(_OPERATIONS, STATUSES, new))
+
+    def register_routes(self, routes: Iterable[tuple[str, str]]) -> None:
+        """Begin to count the requests to routes.
+
+        :param routes: the method and the template of each.
+        """
+        new = set(routes) - self._routes
+        self._routes |= new
+        self._begin((HTTP_REQUESTS, (*route, code)) for route in sorted(new) for code in HTTP_CODES)
+        self._begin((HTTP_DURATION, route) for route in sorted(new))
 
     def operated(  # noqa: PLR0917  # as the base class
         self,
@@ -64,10 +106,12 @@ class Recorder(Listener):
     ) -> None:
         """Count values, and a call's time or failure."""
         if error is not None:
-            # Under its own name only if it ever succeeded: else whoever asks for classes that there are not would
-            # use up the names.
-            self._add(OPERATIONS, (operation, FAILURE, self._classes.get(data_class, OTHER)), count)
-            self._add(FAILURES, (error_type(error),), 1)
+            # Under its own name only if it is known: else whoever asks for classes that do not exist would use up the
+            # names.
+            fault = fault_of(error)
+            status = FAILURE if fault == SERVICE else REFUSED
+            self._add(OPERATIONS, (operation, status, self._classes.get(data_class, OTHER)), count)
+            self._add(FAILURES, (error_type(error), fault), 1)
             return
         labels = self._succeeded.get((operation, data_class))
         if labels is None:
@@ -81,21 +125,40 @@ class Recorder(Listener):
         """Count a look-up."""
         self._add(CACHE_HITS if hit else CACHE_MISSES, (key_type,), 1)
 
-    def called_kms(self, provider: str, operation: str, seconds: float, error: BaseException | None) -> None:  # noqa: ARG002
+    def called_kms(  # noqa: PLR0917  # as the base class
+        self,
+        provider: str,  # noqa: ARG002
+        operation: str,
+        seconds: float,
+        error: BaseException | None,
+        key: str = "",  # noqa: ARG002  # see the metric gl_kms_up
+        is_assigned: bool = False,  # noqa: ARG002, FBT001, FBT002
+    ) -> None:
         """Count a call to a KMS, and its time."""
-        self._add_timed(KMS_CALLS, (operation, SUCCESS if error is None else FAILURE), 1, KMS_LATENCY, seconds)
+        self._add_timed(KMS_CALLS, (operation, _kms_status(error)), 1, KMS_LATENCY, seconds)
 
-    def _add(self, metric: Metric, labels: tuple[str, ...], amount: float) -> None:
+    def request_ended(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request, and its time."""
+        self._add_timed(HTTP_REQUESTS, (method, route, str(status)), 1, HTTP_DURATION, seconds)
+
+    def _add(self, metric: Metric, labels: Labels, amount: float) -> None:
         try:
             self._sink.add(metric, labels, amount)
         except Exception as error:  # noqa: BLE001  # such as a full disk, where processes share a folder
             self._say(error)
 
     def _add_timed(  # as the sink
-        self, metric: Metric, labels: tuple[str, ...], amount: float, times: Metric, seconds: float
+        self, metric: Metric, labels: Labels, amount: float, times: Metric, seconds: float
     ) -> None:
         try:
-            self._sink.add_timed(metric, labels, amount, times, seconds)
+            self._sink.add_timed(metric, labels, amount, times, seconds, current_scope().trace_id)
+        except Exception as error:  # noqa: BLE001  # as above
+            self._say(error)
+
+    def _begin(self, series: Iterable[tuple[Metric, Labels]]) -> None:
+        try:
+            for metric, labels in series:
+                self._sink.begin(metric, labels)
         except Exception as error:  # noqa: BLE001  # as above
             self._say(error)
 
@@ -104,19 +167,33 @@ class Recorder(Listener):
             self._has_failed = True
             _LOG.error("metrics can't be kept, and are too low from now on: %s", type(error).__name__)
 
-    def _labels(self, operation: str, data_class: str) -> tuple[str, str, str]:
+    def _labels(self, operation: str, data_class: str) -> Labels:
         with self._lock:
-            if data_class not in self._classes and len(self._classes) >= MAX_CLASSES:
-                # Not remembered: there may be any number of them.
-                return operation, SUCCESS, OTHER
-            self._classes[data_class] = data_class
+            if data_class not in self._classes:
+                if self._has_registered or len(self._classes) >= MAX_CLASSES:
+                    # Not remembered: there may be any number of them.
+                    return operation, SUCCESS, OTHER
+                self._classes[data_class] = data_class
             labels = self._succeeded[operation, data_class] = (operation, SUCCESS, data_class)
             return labels
 
 
-def error_type(error: BaseException) -> str:
-    """Return the name of an error's class: of this package's errors, and :data:`OTHER` for all else."""
-    for each in type(error).__mro__:
-        if issubclass(each, errors.GlpgencError) and each.__module__ == errors.__name__:
-            return each.__name__
-    return OTHER
+def _kms_status(error: BaseException | None) -> str:
+    if error is None:
+        return SUCCESS
+    # The KMS answered, about a wrapped key that is not its own.
+    return REFUSED if isinstance(error, KMSUnwrapError) else FAILURE
+
+
+def _known() -> Iterator[tuple[Metric, Labels]]:
+    for labels in product(_OPERATIONS, STATUSES, (OTHER,)):
+        yield OPERATIONS, labels
+    for operation in _OPERATIONS:
+        yield DURATION, (operation,)
+    for key_type in KEY_TYPES:
+        yield CACHE_HITS, (key_type,)
+        yield CACHE_MISSES, (key_type,)
+    yield from ((FAILURES, failure) for failure in known_error_types())
+    for operation in KMS_OPERATIONS:
+        yield KMS_LATENCY, (operation,)
+        yield from ((KMS_CALLS, (operation, status)) for status in STATUSES)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from glpgenc._support.forks import Lock
+from glpgenc.metrics.enabling import register_classes
 
 if TYPE_CHECKING:
     from prometheus_client.registry import CollectorRegistry
@@ -18,9 +19,10 @@ _COLLECTORS: WeakKeyDictionary[CollectorRegistry, StateCollector] = WeakKeyDicti
 
 
 def watch_state(settings: Settings, registry: CollectorRegistry | None = None) -> StateCollector:
-    """Show the state of keys, jobs and columns in a registry, read from the database when it is scraped.
+    """Show the state of keys, jobs and columns in a registry, read from the database in the background.
 
-    Where it is shown already, that is replaced.
+    Where it is shown already, that is replaced. The data classes of the settings and of the database are registered:
+    values of others are then counted as ``other``.
 
     :param settings: with the database, whose role needs the rights of ``glpgenc_auditor``. Without a database only what
         this process knows by itself is shown.
@@ -35,7 +37,8 @@ def watch_state(settings: Settings, registry: CollectorRegistry | None = None) -
     from glpgenc.metrics.state import StateCollector  # noqa: PLC0415
 
     own = REGISTRY if registry is None else registry
-    made = StateCollector(settings)
+    register_classes(settings.service_classes or ())
+    made = StateCollector(settings, register_classes)
     with _LOCK:
         before = _COLLECTORS.get(own)
         if before is not None:
@@ -43,6 +46,7 @@ def watch_state(settings: Settings, registry: CollectorRegistry | None = None) -
             before.close()
         own.register(made)
         _COLLECTORS[own] = made
+    made.start()
     return made
 
 

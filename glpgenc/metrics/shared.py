@@ -27,14 +27,21 @@ class SharedCounts:
         self._metrics = {each.name: _made(each) for each in EVENTS}
         self._children: dict[tuple[str, Labels], Any] = {}
 
+    def begin(self, metric: Metric, labels: Labels) -> None:
+        """Show a counter or a histogram from now on, at 0 where nothing was counted yet."""
+        self._child(metric, labels)
+
     def add(self, metric: Metric, labels: Labels, amount: float) -> None:
         """Add to a counter."""
         self._child(metric, labels).inc(amount)
 
-    def add_timed(self, metric: Metric, labels: Labels, amount: float, times: Metric, seconds: float) -> None:
-        """Add to a counter whose first label is the operation, and put the time into a histogram of operations."""
+    def add_timed(  # noqa: PLR0917  # as the protocol
+        self, metric: Metric, labels: Labels, amount: float, times: Metric, seconds: float, trace_id: str | None
+    ) -> None:
+        """Add to a counter, and put the time into a histogram, whose labels are the counter's first ones."""
+        del trace_id  # the files of the client library have no room for exemplars
         self._child(metric, labels).inc(amount)
-        self._child(times, labels[:1]).observe(seconds)
+        self._child(times, labels[: len(times.labels)]).observe(seconds)
 
     def _child(self, metric: Metric, labels: Labels) -> Any:
         key = (metric.name, labels)

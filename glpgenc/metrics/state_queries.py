@@ -14,6 +14,14 @@ _RANKED: LiteralString = """
         FROM counted c GROUP BY c.data_class)
 """
 
+# The classes of fields first, so that no number of others takes their place.
+CLASSES: LiteralString = """
+    SELECT c.data_class
+    FROM (SELECT f.data_class, 0 AS rank, count(*) AS number FROM glpgenc.fields f GROUP BY 1
+          UNION ALL SELECT k.data_class, 1, count(*) FROM glpgenc.data_keys k GROUP BY 1) c
+    GROUP BY 1 ORDER BY min(c.rank), max(c.number) DESC, 1 LIMIT %(classes)s
+"""
+
 KEYS: LiteralString = f"""
     WITH counted AS MATERIALIZED (
         SELECT k.data_class, k.purpose, count(*) AS keys,
@@ -142,7 +150,10 @@ COLUMNS: LiteralString = """
         SELECT data_class FROM glpgenc.fields GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT %(classes)s
     )
     SELECT CASE WHEN f.data_class IN (SELECT data_class FROM classes) THEN f.data_class ELSE %(others)s END, e.state,
-           count(*), count(*) FILTER (WHERE e.state IN ('native', 'contracted', 'scrubbed') AND EXISTS (
+           count(*),
+           count(*) FILTER (WHERE e.state IN ('native', 'contracted', 'scrubbed') AND EXISTS (
+               SELECT FROM guards g WHERE g.oid = e.relation::oid AND g.column_name = e.column_name)),
+           count(*) FILTER (WHERE e.state IN ('native', 'contracted', 'scrubbed') AND NOT EXISTS (
                SELECT FROM guards g WHERE g.oid = e.relation::oid AND g.column_name = e.column_name))
     FROM glpgenc.encrypted_columns e JOIN glpgenc.fields f USING (field)
     JOIN pg_catalog.pg_attribute a ON a.attrelid = e.relation AND a.attname = e.column_name AND NOT a.attisdropped

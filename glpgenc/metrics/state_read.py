@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -14,11 +14,11 @@ from glpgenc.database import Connection, connect
 from glpgenc.keys.uses import DUE_USES, MAX_USES
 from glpgenc.lifecycle.policy import DEFAULT_MAX_AGE, EVERY_CLASS
 from glpgenc.metrics import names, state_queries
-from glpgenc.metrics.recorder import OTHER
+from glpgenc.metrics.faults import OTHER
+from glpgenc.metrics.names import Reading
 from glpgenc.migrate.status import GONE_AFTER
 
-if TYPE_CHECKING:
-    from glpgenc.metrics.names import Metric
+T = TypeVar("T")
 
 APPLICATION = "glpgenc metrics"
 
@@ -32,6 +32,10 @@ STATEMENT_TIMEOUT_MS = 2_000
 """What one query may take."""
 
 _CONNECT_TIMEOUT = 2
+# A server whose host is gone is given up within seconds: libpq alone waits for minutes.
+_LIVENESS: dict[str, Any] = {
+    "tcp_user_timeout": 10_000, "keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2,
+}  # fmt: skip
 # pg_get_expr, by which a guard is told, takes a lock on the guard's table: a table that is being altered is not waited
 # for, nor stood in the way of.
 _LIMITS = {"statement_timeout": f"{STATEMENT_TIMEOUT_MS}ms", "lock_timeout": "100ms", "jit": "off"}
@@ -47,26 +51,21 @@ _PARAMETERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One value of a metric.
-
-    :param labels: their values, in the metric's order.
-    """
-
-    metric: Metric
-    labels: tuple[str, ...]
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """What was read.
 
-    :param parts: whether each part could be read; empty where the database could not be reached.
+    :param parts: the readings of each part, ``None`` where it could not be read; empty where the database could not be
+        reached.
+    :param data_classes: those of registered fields, then those that have keys.
     """
 
-    readings: list[Reading] = field(default_factory=list)
-    parts: dict[str, bool] = field(default_factory=dict)
+    parts: dict[str, list[Reading] | None] = field(default_factory=dict)
+    data_classes: list[str] = field(default_factory=list)
+
+    @property
+    def readings(self) -> list[Reading]:
+        """All that was read."""
+        return [reading for part in self.parts.values() for reading in part or ()]
 
 
 def read_state(database_url: str) -> State:
@@ -80,22 +79,20 @@ def read_state(database_url: str) -> State:
     try:
         with closing(_connected(database_url)) as connection:
             for part, read in _PARTS.items():
-                found.parts[part] = _read_part(connection, read, found.readings)
+                found.parts[part] = _read_part(connection, read)
+            found.data_classes.extend(_read_part(connection, _data_classes) or ())
     except psycopg.Error:
         return State()
     return found
 
 
 def _connected(database_url: str) -> Connection:
-    # A scrape does not wait as long as a job may.
     given = conninfo_to_dict(database_url)
     wait = min(int(given.get("connect_timeout") or _CONNECT_TIMEOUT), _CONNECT_TIMEOUT)
-    return connect(make_conninfo(database_url, connect_timeout=wait), APPLICATION)
+    return connect(make_conninfo(database_url, **(_LIVENESS | given | {"connect_timeout": wait})), APPLICATION)
 
 
-def _read_part(
-    connection: Connection, read: Callable[[Connection], Iterator[Reading]], readings: list[Reading]
-) -> bool:
+def _read_part(connection: Connection, read: Callable[[Connection], Iterator[T]]) -> list[T] | None:
     try:
         with connection.transaction():
             connection.execute("SET TRANSACTION READ ONLY")
@@ -103,13 +100,11 @@ def _read_part(
                 "SELECT pg_catalog.set_config(n, v, true) FROM unnest(%s::text[], %s::text[]) AS s (n, v)",
                 (list(_LIMITS), list(_LIMITS.values())),
             )
-            made = list(read(connection))
+            return list(read(connection))
     except psycopg.Error:
         if connection.closed:
             raise
-        return False
-    readings += made
-    return True
+        return None
 
 
 def _rows(connection: Connection, query: LiteralString) -> list[tuple[Any, ...]]:
@@ -136,6 +131,11 @@ def _keys(connection: Connection) -> Iterator[Reading]:
             yield Reading(names.SHREDS, (state,), count)
 
 
+def _data_classes(connection: Connection) -> Iterator[str]:
+    for (data_class,) in _rows(connection, state_queries.CLASSES):
+        yield data_class
+
+
 def _jobs(connection: Connection) -> Iterator[Reading]:
     for reason, count, seconds in _rows(connection, state_queries.ROTATIONS):
         yield Reading(names.ROTATIONS, (reason,), count)
@@ -153,13 +153,16 @@ def _jobs(connection: Connection) -> Iterator[Reading]:
 
 def _columns(connection: Connection) -> Iterator[Reading]:
     found: dict[str, dict[str, tuple[int, int]]] = {}
-    for data_class, state, count, covered in _rows(connection, state_queries.COLUMNS):
+    unguarded: dict[str, int] = {}
+    for data_class, state, count, covered, bare in _rows(connection, state_queries.COLUMNS):
         found.setdefault(data_class, {})[state] = (count, covered)
+        unguarded[data_class] = unguarded.get(data_class, 0) + bare
     for data_class, states in found.items():
         for state in state_queries.COLUMN_STATES:
             yield Reading(names.COLUMNS, (data_class, state), states.get(state, (0, 0))[0])
         total = sum(count for count, _ in states.values())
         yield Reading(names.COVERAGE, (data_class,), sum(covered for _, covered in states.values()) / total)
+        yield Reading(names.UNGUARDED, (data_class,), unguarded[data_class])
     for table, count in _rows(connection, state_queries.WRONG_VALUES):
         yield Reading(names.WRONG_VALUES, (table,), count)
     for data_class, seconds in _rows(connection, state_queries.UNVERIFIED):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
@@ -16,25 +17,39 @@ if TYPE_CHECKING:
 
 Labels = tuple[str, ...]
 
+_Shown = tuple[Labels, list[int], float, dict[int, tuple[str, float, float]]]
+
 
 class Sink(Protocol):
     """Where counts go. Thread-safe."""
 
+    def begin(self, metric: Metric, labels: Labels) -> None:
+        """Show a counter or a histogram from now on, at 0 where nothing was counted yet."""
+
     def add(self, metric: Metric, labels: Labels, amount: float) -> None:
         """Add to a counter."""
 
-    def add_timed(self, metric: Metric, labels: Labels, amount: float, times: Metric, seconds: float) -> None:
-        """Add to a counter whose first label is the operation, and put the time into a histogram of operations."""
+    def add_timed(  # noqa: PLR0917  # for each value
+        self, metric: Metric, labels: Labels, amount: float, times: Metric, seconds: float, trace_id: str | None
+    ) -> None:
+        """Add to a counter, and put the time into a histogram, whose labels are the counter's first ones.
+
+        :param trace_id: of the trace that it happened in; ``None`` where there is none.
+        """
 
 
 class _Spread:
-    """A histogram: how many values each bucket has by itself, one above the last bound, and their sum."""
+    """A histogram: how many values each bucket has by itself, one above the last bound, and their sum.
 
-    __slots__ = ("counts", "total")
+    :ivar examples: of buckets, the last value that belonged to a trace: its trace id, the value, and when.
+    """
+
+    __slots__ = ("counts", "examples", "total")
 
     def __init__(self, buckets: int) -> None:
         self.counts = [0] * (buckets + 1)
         self.total = 0.0
+        self.examples: dict[int, tuple[str, float, float]] = {}
 
 
 class Tallies:
@@ -45,15 +60,28 @@ class Tallies:
     """
 
     def __init__(self) -> None:
-        self.after_fork()
+        self._lock = threading.Lock()
+        self._counts: dict[str, dict[Labels, float]] = {each.name: {} for each in EVENTS if not each.buckets}
+        self._spreads: dict[str, dict[Labels, _Spread]] = {each.name: {} for each in EVENTS if each.buckets}
         renew_in_child(self)
 
     def after_fork(self) -> None:
-        """Start with nothing counted."""
-        # Of a fork: the lock may be held by a thread that is not there any more.
+        """Start with nothing counted: the series that there are begin at 0."""
+        # The lock may be held by a thread that is not there any more.
         self._lock = threading.Lock()
-        self._counts: dict[str, dict[Labels, float]] = {each.name: {} for each in EVENTS if not each.buckets}
-        self._spreads: dict[str, dict[str, _Spread]] = {each.name: {} for each in EVENTS if each.buckets}
+        self._counts = {name: dict.fromkeys(counts, 0.0) for name, counts in self._counts.items()}
+        self._spreads = {
+            name: {labels: _Spread(len(each.counts) - 1) for labels, each in spreads.items()}
+            for name, spreads in self._spreads.items()
+        }
+
+    def begin(self, metric: Metric, labels: Labels) -> None:
+        """Show a counter or a histogram from now on, at 0 where nothing was counted yet."""
+        with self._lock:
+            if metric.buckets:
+                self._spreads[metric.name].setdefault(labels, _Spread(len(metric.buckets)))
+            else:
+                self._counts[metric.name].setdefault(labels, 0)
 
     def add(self, metric: Metric, labels: Labels, amount: float) -> None:
         """Add to a counter."""
@@ -61,17 +89,21 @@ class Tallies:
             counts = self._counts[metric.name]
             counts[labels] = counts.get(labels, 0) + amount
 
-    def add_timed(self, metric: Metric, labels: Labels, amount: float, times: Metric, seconds: float) -> None:
-        """Add to a counter whose first label is the operation, and put the time into a histogram of operations."""
-        operation, bucket = labels[0], bisect_left(times.buckets, seconds)
+    def add_timed(  # noqa: PLR0917  # as the protocol
+        self, metric: Metric, labels: Labels, amount: float, times: Metric, seconds: float, trace_id: str | None
+    ) -> None:
+        """Add to a counter, and put the time into a histogram, whose labels are the counter's first ones."""
+        own, bucket = labels[: len(times.labels)], bisect_left(times.buckets, seconds)
         counts, spreads = self._counts[metric.name], self._spreads[times.name]
         with self._lock:
             counts[labels] = counts.get(labels, 0) + amount
-            spread = spreads.get(operation)
+            spread = spreads.get(own)
             if spread is None:
-                spread = spreads[operation] = _Spread(len(times.buckets))
+                spread = spreads[own] = _Spread(len(times.buckets))
             spread.counts[bucket] += 1
             spread.total += seconds
+            if trace_id is not None:
+                spread.examples[bucket] = (trace_id, seconds, time.time())
 
     def describe(self) -> Iterator[Family]:
         """Give the metrics without values: what a registry tells double names by."""
@@ -82,7 +114,7 @@ class Tallies:
         with self._lock:
             counts = {name: list(held.items()) for name, held in self._counts.items()}
             spreads = {
-                name: [(operation, each.counts[:], each.total) for operation, each in held.items()]
+                name: [(labels, each.counts[:], each.total, dict(each.examples)) for labels, each in held.items()]
                 for name, held in self._spreads.items()
             }
         for metric in EVENTS:
@@ -108,12 +140,16 @@ def _family(metric: Metric) -> Family:
     return family
 
 
-def _fill(family: Family, metric: Metric, spreads: Iterable[tuple[str, list[int], float]]) -> None:
+def _fill(family: Family, metric: Metric, spreads: Iterable[_Shown]) -> None:
+    from prometheus_client.samples import Exemplar  # noqa: PLC0415  # as above
     from prometheus_client.utils import floatToGoString  # noqa: PLC0415  # as above
 
     to_text: Callable[[float], str] = floatToGoString
     bounds = [to_text(each) for each in (*metric.buckets, float("inf"))]
-    for operation, counts, total in spreads:
-        family.add_metric(  # type: ignore[attr-defined]  # as above
-            [operation], buckets=list(zip(bounds, accumulate(counts), strict=True)), sum_value=total
-        )
+    for labels, counts, total, examples in spreads:
+        exemplars = {at: Exemplar({"trace_id": trace}, value, when) for at, (trace, value, when) in examples.items()}
+        buckets = [
+            (bound, count, exemplars.get(at))
+            for at, (bound, count) in enumerate(zip(bounds, accumulate(counts), strict=True))
+        ]
+        family.add_metric(labels, buckets=buckets, sum_value=total)  # type: ignore[attr-defined]  # as above

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from glpgenc.errors import ConfigurationError, InvalidValueError
+from glpgenc.errors import EncryptionContextError, InvalidValueError
 from glpgenc.keys.context import data_class_of
 from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.context import CONTEXT_KEYS, check_context_value, serialize_context
@@ -40,16 +40,16 @@ class Binding:
 
         :param context: ``data_class``, and any further entries, each of 1 to 256 characters.
         :param tenant_id: the tenant that is meant, where the context may name it or not.
-        :raises ConfigurationError: if ``data_class`` is missing, an entry is reserved, is no text, or can't stand in a
-            context; the value is not in the message.
+        :raises EncryptionContextError: if ``data_class`` is missing, an entry is reserved, is not text, or can't stand
+            in a context; the value is not in the message.
         """
         data_class = data_class_of(context)
         entries = {**context, "tenant_id": tenant_id}
         for name, value in entries.items():
             if not (isinstance(name, str) and isinstance(value, str)):
-                raise ConfigurationError("encryption context: names and values are text")
+                raise EncryptionContextError("encryption context: names and values are text")
             if name in _RESERVED:
-                raise ConfigurationError(f"encryption context: {name} is set by glpgenc and can't be given")
+                raise EncryptionContextError(f"encryption context: {name} is set by glpgenc and can't be given")
             check_context_value("a name", name)
             check_context_value(name, value)
         whole = serialize_context(entries)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
-from glpgenc.errors import ConfigurationError
+from glpgenc.errors import EncryptionContextError
 from glpgenc.keys.context import tenant_of
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
 from glpgenc.service import gcm
@@ -144,7 +144,7 @@ class EnvelopeEncryptionService:
         """Encrypt a value with a data key; the wrapped key is not in it, which the caller keeps.
 
         :param context: one of the key's tenant and class; its further entries may differ from value to value.
-        :raises ConfigurationError: when the context is of another tenant or class than the key.
+        :raises EncryptionContextError: when the context is of another tenant or class than the key.
         :raises KeyStateError: when the key was wiped, or has encrypted as many values as one key may.
         :raises InvalidValueError: when the plaintext is longer than 2**31 - 17 bytes.
         """
@@ -223,7 +223,7 @@ class EnvelopeEncryptionService:
         self._keys.check_open()
         binding = self._bind(context)
         if not _is_of(key, binding):
-            raise ConfigurationError("the data key is of another tenant or data class than the context")
+            raise EncryptionContextError("the data key is of another tenant or data class than the context")
         kept = aad if type(aad) is bytes else bytes(aad)
         cipher, bound, nonce = key.cipher(), _value_aad(key, binding, kept), os.urandom(NONCE_BYTES)
         key.require_use()

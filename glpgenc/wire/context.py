@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from glpgenc.errors import ConfigurationError
+from glpgenc.errors import EncryptionContextError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ def encryption_context(
     :param data_class: the data class, such as ``pii``; 1 to 256 characters.
     :param purpose: ``encryption`` or ``index``; ``envelope`` for a key that stands in a blob.
     :param key_id: the data key's own id, so that no two keys share a context.
-    :raises ConfigurationError: if a value is empty, too long, holds a control character, or is not valid Unicode.
+    :raises EncryptionContextError: if a value is empty, too long, holds a control character, or is not valid Unicode.
     """
     values = (PRODUCT, environment, tenant_id, data_class, purpose, str(key_id))
     context = dict(zip(CONTEXT_KEYS, values, strict=True))
@@ -64,7 +64,7 @@ def branch_context(*, environment: str, group: str, branch_id: UUID) -> dict[str
     :param environment: as for :func:`encryption_context`.
     :param group: whose data keys the branch key wraps; 1 to 256 characters.
     :param branch_id: the branch key's own id.
-    :raises ConfigurationError: as :func:`encryption_context`.
+    :raises EncryptionContextError: as :func:`encryption_context`.
     """
     values = (PRODUCT, environment, "branch", str(branch_id), group)
     context = dict(zip(BRANCH_CONTEXT_KEYS, values, strict=True))
@@ -78,7 +78,7 @@ def audit_context(*, environment: str, key_id: UUID) -> dict[str, str]:
 
     :param environment: as for :func:`encryption_context`.
     :param key_id: the root's own id.
-    :raises ConfigurationError: as :func:`encryption_context`.
+    :raises EncryptionContextError: as :func:`encryption_context`.
     """
     context = dict(zip(AUDIT_CONTEXT_KEYS, (PRODUCT, environment, "audit", str(key_id)), strict=True))
     for name, value in context.items():
@@ -91,7 +91,7 @@ def registry_context(*, environment: str, key_id: UUID) -> dict[str, str]:
 
     :param environment: as for :func:`encryption_context`.
     :param key_id: the registry key's own id.
-    :raises ConfigurationError: as :func:`encryption_context`.
+    :raises EncryptionContextError: as :func:`encryption_context`.
     """
     context = dict(zip(REGISTRY_CONTEXT_KEYS, (PRODUCT, environment, "registry", str(key_id)), strict=True))
     for name, value in context.items():
@@ -102,12 +102,12 @@ def registry_context(*, environment: str, key_id: UUID) -> dict[str, str]:
 def check_context_value(name: str, value: str) -> None:
     """Refuse a value that a KMS would refuse, or could read in two ways.
 
-    :raises ConfigurationError: if it is empty, longer than 256 characters, holds a control character (NUL among them),
-        or can't be encoded as UTF-8. The value itself is not in the message.
+    :raises EncryptionContextError: if it is empty, longer than 256 characters, holds a control character (NUL among
+        them), or can't be encoded as UTF-8. The value itself is not in the message.
     """
     fault = _fault(value)
     if fault is not None:
-        raise ConfigurationError(f"encryption context: {name} {fault}")
+        raise EncryptionContextError(f"encryption context: {name} {fault}")
 
 
 def _fault(value: str) -> str | None:
@@ -128,7 +128,7 @@ def serialize_context(context: Mapping[str, str]) -> bytes:
     Entries are sorted by name; each name and each value stands as UTF-8 after its length in 4 bytes, big-endian.
 
     :param context: any entries; those of :func:`encryption_context` in practice.
-    :raises ConfigurationError: if a part can't be encoded as UTF-8.
+    :raises EncryptionContextError: if a part can't be encoded as UTF-8.
     """
     return b"".join(_part(part) for name in sorted(context) for part in (name, context[name]))
 
@@ -138,5 +138,5 @@ def _part(text: str) -> bytes:
         data = text.encode()
     except UnicodeEncodeError:
         # From None: the codec's exception holds the text itself.
-        raise ConfigurationError("encryption context: an entry is not valid Unicode") from None
+        raise EncryptionContextError("encryption context: an entry is not valid Unicode") from None
     return len(data).to_bytes(4, "big") + data

@@ -34,6 +34,7 @@ from glpgenc.keys.kms import pkcs11_module, vault_client
 from glpgenc.keys.kms.credentials import read_credential
 from glpgenc.keys.kms.key_file import KEY_FILE, create_key_file, read_key_file
 from glpgenc.lifecycle import receipt, restoring
+from glpgenc.metrics import process_files
 from glpgenc.migrate import canaries, unplant
 from glpgenc.service.keyset_file import KEYSET_FILE, KeysetFile
 from glpgenc.settings import Settings
@@ -98,6 +99,12 @@ PARSERS = [
     Parser("canaries", canaries.read_file, text("a value to look for"), canaries.CANARIES_FILE.trust),
     Parser("SQL file", read_sql, text("SELECT 1;"), SQL_FILE.trust),
     Parser("planted", read_planted, text("glpgcanary.1"), canaries.CANARIES_FILE.trust),
+    Parser(
+        "metrics",
+        process_files.read_file,
+        text('{"at": 1, "in_flight": null, "kms": [], "audit": null}'),
+        process_files.PROCESS_FILE.trust,
+    ),
     Parser("verification", read_state, text('{"format": "glpgenc-verification-1", "columns": {}}'), STATE_FILE.trust),
 ]
 PARSED_AS_TEXT = {
@@ -110,6 +117,7 @@ PARSED_AS_TEXT = {
     "token keys",
     "planted",
     "verification",
+    "metrics",
 }
 EVERY = pytest.mark.parametrize("parser", PARSERS, ids=lambda each: each.name)
 TRUSTED = pytest.mark.parametrize(

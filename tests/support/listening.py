@@ -50,7 +50,9 @@ class Heard(Listener):
     def looked_up(self, key_type: str, *, hit: bool) -> None:
         self.look_ups.append((key_type, hit))
 
-    def called_kms(self, provider: str, operation: str, seconds: float, error: BaseException | None) -> None:
+    def called_kms(  # as the base class
+        self, provider: str, operation: str, seconds: float, error: BaseException | None, *_: object
+    ) -> None:
         assert seconds >= 0
         self.kms_calls.append((provider, operation, error))
 

@@ -41,8 +41,10 @@ from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.use_counter import UseCounter
 from glpgenc.keys.uses import KeyUses
 from glpgenc.keys.watcher import KeyWatcher
-from glpgenc.metrics import enabling, registration
+from glpgenc.metrics import attached, enabling, registration
 from glpgenc.metrics.names import OPERATIONS
+from glpgenc.metrics.process import ProcessState, Snapshot
+from glpgenc.metrics.process_files import ProcessFile
 from glpgenc.metrics.recorder import Recorder as MetricsRecorder
 from glpgenc.metrics.state import StateCollector
 from glpgenc.metrics.tallies import Tallies
@@ -91,7 +93,10 @@ PLACES = {
     "lifecycle/rewrap_pass.py": ONE_CALL,
     "lifecycle/rewrap_progress.py": ONE_CALL,
     "lifecycle/token_bucket.py": ONE_CALL,
+    "metrics/attached.py": "what it keeps renews itself",
+    "metrics/process_files.py": RENEWED,
     "metrics/serving.py": OWNED,
+    "metrics/state.py": RENEWED,
     "metrics/tallies.py": RENEWED,
     "migrate/pending_index.py": ONE_CALL,
     "migrate/plant.py": ONE_CALL,
@@ -155,7 +160,7 @@ def _events(folder: Path) -> Iterator[tuple[str, Any, Callable[[], object]]]:
     yield "audit records", check._lock, check.close
 
 
-def _metrics(_: Path) -> Iterator[tuple[str, Any, Callable[[], object]]]:
+def _metrics(folder: Path) -> Iterator[tuple[str, Any, Callable[[], object]]]:
     registry = CollectorRegistry()
     yield "metrics", enabling._LOCK, lambda: metrics.enable(registry)
     yield "metrics of state", registration._LOCK, lambda: registration.state_collectors(registry)
@@ -164,10 +169,13 @@ def _metrics(_: Path) -> Iterator[tuple[str, Any, Callable[[], object]]]:
     recorder = MetricsRecorder(tallies)
     yield "metrics recorder", recorder._lock, lambda: recorder.operated("encrypt", "a", "", None, None, 1, 0.0, None)
     state = StateCollector(Settings(environment="test"))
-    state._state = SimpleNamespace(parts={}, readings=[])  # type: ignore[assignment]
-    state._read_at = float("inf")
-    yield "state", state._lock, lambda: state._current("")
+    yield "state", state._lock, lambda: list(state.collect())
     state.close()
+    known = ProcessState()
+    yield "what the process knows", known._lock, known.snapshot
+    file = ProcessFile(folder, Snapshot)
+    yield "metrics file", file._lock, file.write
+    yield "who shows what the process knows", attached._LOCK, attached.attach
 
 
 def _keys(_: Path) -> Iterator[tuple[str, Any, Callable[[], object]]]:

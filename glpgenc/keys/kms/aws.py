@@ -77,6 +77,11 @@ class AWSKMSProvider:
     def __repr__(self) -> str:
         return f"AWSKMSProvider({self._kms_key!r})"
 
+    @property
+    def key_name(self) -> str:
+        """``kms_key``, as the settings name it: for metrics."""
+        return self._kms_key
+
     def generate_data_key(self, context: Mapping[str, str], length: int = DATA_KEY_LENGTH) -> GeneratedKey:
         """Call GenerateDataKey with ``NumberOfBytes``.
 

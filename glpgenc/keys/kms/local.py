@@ -69,6 +69,11 @@ class LocalKMSProvider:
     def __repr__(self) -> str:
         return f"LocalKMSProvider({str(self._path)!r})"
 
+    @property
+    def key_name(self) -> str:
+        """The file's name, without its folders: for metrics."""
+        return self._path.name
+
     def generate_data_key(self, context: Mapping[str, str], length: int = DATA_KEY_LENGTH) -> GeneratedKey:
         """Make a random key and wrap it under the file's newest version.
 

@@ -66,6 +66,11 @@ class Pkcs11KMSProvider:
     def __repr__(self) -> str:
         return f"Pkcs11KMSProvider({self._key.uri!r})"
 
+    @property
+    def key_name(self) -> str:
+        """The key's URI: for metrics."""
+        return self._key.uri
+
     def generate_data_key(self, context: Mapping[str, str], length: int = DATA_KEY_LENGTH) -> GeneratedKey:
         """Take a key from the HSM's random number generator, and wrap it.
 

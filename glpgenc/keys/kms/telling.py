@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
+from glpgenc.errors import KMSConfigurationError, KMSError
 from glpgenc.events import hub
 from glpgenc.keys.branch_model import BRANCH
 from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey
@@ -22,12 +23,17 @@ T = TypeVar("T")
 class TellingProvider:
     """A provider whose calls are told of. What its client tries again by itself is one call.
 
+    What names another key than the provider's is refused by the provider before the KMS is asked. That is not a call,
+    and must not count as a failed one: whoever sends wrapped keys chooses what they name.
+
     :param provider: does them.
-    :ivar untold: the same.
+    :param is_assigned: whether its key is a tenant's own.
+    :ivar untold: the provider.
     """
 
-    def __init__(self, provider: KMSProvider) -> None:
+    def __init__(self, provider: KMSProvider, *, is_assigned: bool = False) -> None:
         self.untold = provider
+        self._is_assigned = is_assigned
 
     def __repr__(self) -> str:
         return f"<telling {self.untold!r}>"
@@ -43,7 +49,7 @@ class TellingProvider:
 
     def decrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str]) -> SecretBytes:
         """Do it, and tell of it."""
-        return self._told("decrypt", lambda: self.untold.decrypt(wrapped, key_uri, context))
+        return self._told("decrypt", lambda: self.untold.decrypt(wrapped, key_uri, context), key_uri)
 
     def wrap(self, key: SecretBytes, context: Mapping[str, str]) -> WrappedKey:
         """Do it, and tell of it as what it is to a KMS: ``encrypt``."""
@@ -51,7 +57,9 @@ class TellingProvider:
 
     def re_encrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str], destination_uri: str) -> WrappedKey:
         """Do it, and tell of it."""
-        return self._told("re_encrypt", lambda: self.untold.re_encrypt(wrapped, key_uri, context, destination_uri))
+        return self._told(
+            "re_encrypt", lambda: self.untold.re_encrypt(wrapped, key_uri, context, destination_uri), key_uri
+        )
 
     def check(self) -> None:
         """Do it, and tell of it."""
@@ -77,15 +85,17 @@ class TellingProvider:
     def held(self) -> Iterator[KMSProvider]:
         """Give what the provider gives, which tells too."""
         with self.untold.held() as held:
-            yield telling(held)
+            yield telling(held, is_assigned=self._is_assigned)
 
-    def _told(self, operation: str, call: Callable[[], T]) -> T:
+    def _told(self, operation: str, call: Callable[[], T], key_uri: str | None = None) -> T:
         if not hub.listeners:
             return call()
         began = perf_counter()
         try:
             result = call()
         except Exception as error:
+            if isinstance(error, KMSConfigurationError) and key_uri is not None and self._is_of_another(key_uri):
+                raise
             self._tell(operation, perf_counter() - began, error)
             raise
         try:
@@ -96,15 +106,25 @@ class TellingProvider:
         return result
 
     def _tell(self, operation: str, seconds: float, error: Exception | None) -> None:
+        key = getattr(self.untold, "key_name", "")
         for each in hub.listeners:
-            each.called_kms(self.untold.name, operation, seconds, error)
+            each.called_kms(self.untold.name, operation, seconds, error, key, self._is_assigned)
+
+    def _is_of_another(self, key_uri: str) -> bool:
+        try:
+            return not self.untold.serves(key_uri)
+        except KMSError:
+            return False
 
 
-def telling(provider: KMSProvider) -> KMSProvider:
-    """Return a provider that tells; what wraps in this process, as branch keys do, is no call to a KMS."""
+def telling(provider: KMSProvider, *, is_assigned: bool = False) -> KMSProvider:
+    """Return a provider that tells; what wraps in this process, as branch keys do, is no call to a KMS.
+
+    :param is_assigned: whether its key is a tenant's own.
+    """
     if isinstance(provider, TellingProvider) or provider.name == BRANCH:
         return provider
-    return TellingProvider(provider)
+    return TellingProvider(provider, is_assigned=is_assigned)
 
 
 def untold(provider: KMSProvider) -> KMSProvider:

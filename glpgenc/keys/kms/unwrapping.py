@@ -78,7 +78,7 @@ class UnwrappingProviders:
                 return each
             if each.name == provider and isinstance(itself, WrapsUnderMany):
                 with suppress(KMSConfigurationError):
-                    return telling(itself.under(key_uri))
+                    return telling(itself.under(key_uri), is_assigned=True)
         raise KMSConfigurationError(
             f"no provider is configured for {provider} key {key_uri}", hint="name it in kms_also"
         )

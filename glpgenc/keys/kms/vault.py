@@ -69,6 +69,11 @@ class VaultKMSProvider:
     def __repr__(self) -> str:
         return f"VaultKMSProvider({self._key.uri!r})"
 
+    @property
+    def key_name(self) -> str:
+        """The key's URI: for metrics."""
+        return self._key.uri
+
     def generate_data_key(self, context: Mapping[str, str], length: int = DATA_KEY_LENGTH) -> GeneratedKey:
         """Let the server make a key of 256 bits.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,11 +16,14 @@ from prometheus_client.parser import text_string_to_metric_families
 from glpgenc.database import connect
 from glpgenc.keys.uses import MAX_USES
 from glpgenc.metrics import names, state_read
-from glpgenc.metrics.recorder import OTHER
+from glpgenc.metrics.faults import OTHER
 from glpgenc.metrics.state import StateCollector
 from glpgenc.settings import Settings
 from tests.lifecycle.rotation_world import RotationWorld
 from tests.support.roles import Role, login_role
+
+# Of the scrape itself and of the process.
+_OF_ITSELF = {names.SCRAPE_INCOMPLETE.name, names.STATE_READ_SECONDS.name}
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
@@ -50,8 +52,9 @@ def scraped(collector: StateCollector) -> Samples:
 
 
 def read(settings: Settings) -> Samples:
-    with closing(StateCollector(settings, max_age=0)) as collector:
-        return scraped(collector)
+    with closing(StateCollector(settings)) as collector:
+        collector.refresh()
+        return {sample: value for sample, value in scraped(collector).items() if sample[0] not in _OF_ITSELF}
 
 
 def of(samples: Samples, metric: names.Metric, **labels: str) -> float:
@@ -242,33 +245,30 @@ def test_classes_beyond_the_bound_are_counted_as_others(settings: Settings, monk
     assert classes == {"pii", OTHER}
 
 
-def test_many_who_ask_at_once_are_answered_by_one_reading(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    read_for_real = state_read.read_state
-    asked: list[str] = []
-
-    def counted(url: str) -> state_read.State:
-        asked.append(url)
-        return read_for_real(url)
-
-    monkeypatch.setattr("glpgenc.metrics.state.read_state", counted)
-    with closing(StateCollector(settings)) as collector:
-        threads = [threading.Thread(target=lambda: list(collector.collect())) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert len(asked) == 1
+def test_the_classes_of_fields_and_of_keys_are_registered(settings: Settings) -> None:
+    found: list[str] = []
+    with closing(StateCollector(settings, found.extend)) as collector:
+        collector.refresh()
+    assert {"pii", "health"} <= set(found)
 
 
-def test_what_was_read_is_read_again_when_it_is_old(settings: Settings, undone: psycopg.Connection[Any]) -> None:
-    with (
-        closing(StateCollector(settings, max_age=3_600)) as kept,
-        closing(StateCollector(settings, max_age=0)) as fresh,
-    ):
-        before = of(scraped(kept), names.ROTATIONS, reason="asked")
-        undone.execute("INSERT INTO glpgenc.rotations (reason) VALUES ('asked')")
-        assert of(scraped(kept), names.ROTATIONS, reason="asked") == before
-        assert of(scraped(fresh), names.ROTATIONS, reason="asked") == before + 1
+def test_a_column_without_a_validated_guard_is_unguarded(settings: Settings, people: RotationWorld) -> None:
+    assert of(read(settings), names.UNGUARDED, data_class="pii") == 0
+    with psycopg.connect(people.admin_url) as connection:
+        row = connection.execute("SELECT guard FROM glpgenc.guarded_columns WHERE column_name = 'note_enc'").fetchone()
+        assert row is not None
+        definition = connection.execute(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", row
+        ).fetchone()
+        assert definition is not None
+        connection.execute(f"ALTER TABLE people DROP CONSTRAINT {row[0]}")
+        connection.execute(f"ALTER TABLE people ADD CONSTRAINT {row[0]} {definition[0]} NOT VALID")
+        connection.commit()
+        try:
+            assert of(read(settings), names.UNGUARDED, data_class="pii") == 1
+        finally:
+            connection.execute(f"ALTER TABLE people VALIDATE CONSTRAINT {row[0]}")
+    assert of(read(settings), names.UNGUARDED, data_class="pii") == 0
 
 
 def test_a_database_that_is_away_is_a_value_and_no_exception() -> None:

@@ -46,7 +46,7 @@ def test_metrics_are_shown_in_the_text_format_and_not_afterwards(port: int) -> N
             for sample in family.samples
         }
         assert samples["gl_kms_calls_total", ("decrypt", "success")] == 1
-        assert samples["gl_kms_up", ("local",)] == 1
+        assert samples["gl_kms_up", ("", "settings", "local")] == 1
     with pytest.raises(OSError, match="refused"):
         answer(port)
     assert not metrics.is_enabled()

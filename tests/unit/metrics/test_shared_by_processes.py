@@ -15,7 +15,10 @@ REPOSITORY = Path(__file__).parents[3]
 
 COUNTING = """
 import sys, glpgenc.metrics
-from glpgenc.events import hub
+from glpgenc.events import Listener, hub, subscribe
+class Waiting(Listener):
+    depth, spool_bytes, spool_events, refused = 3, 4_096, 17, 2
+subscribe(Waiting())
 glpgenc.metrics.enable()
 for _ in range(int(sys.argv[1])):
     for each in hub.listeners:
@@ -31,7 +34,7 @@ from glpgenc.settings import Settings
 own = CollectorRegistry()
 watch_state(Settings(), own)
 for each in hub.listeners:
-    each.called_kms("aws", "decrypt", 0.1, None)
+    each.called_kms("aws", "decrypt", 0.1, None, "alias/app")
 print(latest(own)[0].decode())
 """
 
@@ -55,7 +58,11 @@ def test_counts_of_two_processes_are_added_and_the_state_of_the_one_that_answers
     lines = answer.stdout.splitlines()
     assert 'gl_encryption_operations_total{data_class="pii",operation="encrypt",status="success"} 14.0' in lines
     assert 'gl_encryption_key_cache_hits{key_type="dek"} 7.0' in lines
-    assert 'gl_kms_up{provider="aws"} 1.0' in lines
+    assert 'gl_kms_up{key="alias/app",owner="settings",provider="aws"} 1.0' in lines
+    assert 'gl_encryption_failures_total{error_type="KMSUnavailableError",fault="service"} 0.0' in lines
+    # Of processes that have ended what they refused counts, and what waited in them does not.
+    assert "gl_encryption_audit_refused_total 4.0" in lines
+    assert not [line for line in lines if line.startswith("gl_encryption_audit_queue_events ")]
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:

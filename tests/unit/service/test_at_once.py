@@ -12,8 +12,8 @@ from glpgenc.audit.logger import EncryptionAuditLogger
 from glpgenc.audit.sink_log import LogSink
 from glpgenc.events import Event, Listener, may_wait
 from glpgenc.events.types import EncryptionAuditEventType
+from glpgenc.metrics.process import ProcessState
 from glpgenc.metrics.recorder import Recorder
-from glpgenc.metrics.state_kms import KmsWatch
 from glpgenc.service import EncryptionService
 from glpgenc.service.held import HOLD_SECONDS, Held
 from tests.support.listening import listening
@@ -75,7 +75,7 @@ def test_what_is_about_to_be_made_anew_is_not_at_hand() -> None:
     assert (held.at_hand("key"), held.get("key", lambda: "new")) == (None, "made")
 
 
-@pytest.mark.parametrize(("listener", "waits"), [(Listener(), True), (Prompt(), False), (KmsWatch(), False)])
+@pytest.mark.parametrize(("listener", "waits"), [(Listener(), True), (Prompt(), False), (ProcessState(), False)])
 def test_a_listener_may_make_wait_unless_it_says_otherwise(
     service: EncryptionService, listener: Listener, *, waits: bool
 ) -> None:
