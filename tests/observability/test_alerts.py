@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from glpgenc import errors
+from glpgenc.metrics.faults import SERVICE, known_error_types
 from glpgenc.metrics.names import METRICS, Kind
 from tests.observability.pages import ALERT_TESTS, ALERTS, headings, queried_names, sections
 from tests.support.prometheus import promtool
@@ -93,24 +93,9 @@ def test_recorded_series_are_asked_for_and_the_other_way_round() -> None:
     assert recorded == asked
 
 
-def test_errors_of_the_service_are_those_of_the_kms_the_database_the_audit_trail_and_of_settings() -> None:
-    (pattern,) = re.findall(r'error_type=~"([^"]+)"', BY_NAME["EncryptionServiceErrors"]["expr"])
-    classes = {name: each for name, each in vars(errors).items() if isinstance(each, type)}
-    fits = {name for name in (*classes, "other") if re.fullmatch(pattern, name)}
-    own = (errors.KMSError, errors.DatabaseError, errors.AuditError, errors.ConfigurationError)
-    wanted = {name for name, each in classes.items() if issubclass(each, own)} | {"InstallationError", "other"}
-    assert fits == wanted
-
-
 def test_every_error_of_the_service_has_a_line_in_the_runbook() -> None:
     text = sections()["EncryptionServiceErrors"]
-    own = (errors.KMSError, errors.DatabaseError, errors.AuditError, errors.ConfigurationError)
-    leaves = {
-        name
-        for name, each in vars(errors).items()
-        if isinstance(each, type) and issubclass(each, own) and each is not errors.KMSError
-    }
-    assert not [name for name in leaves | {"InstallationError", "other"} if f"`{name}`" not in text]
+    assert not [name for name, fault in known_error_types() if fault == SERVICE and f"`{name}`" not in text]
 
 
 def test_the_page_on_metrics_lists_every_alert_with_its_severity_and_how_long_it_waits() -> None:
