@@ -8,15 +8,16 @@ import os
 import re
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from glpgenc._support.forks import Process
 
-# A file's name has 255 bytes; the rest is for what is added.
-_MOST_OF_THE_NAME = 60
+# Bytes: a file's name has 255 at most, and the rest is for what is added.
+_MOST_OF_THE_NAME = 100
 # What file systems say that have no links, such as those of USB sticks and some network shares.
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 _STANDARD_STREAMS = {"stdin": 0, "stdout": 1, "stderr": 2}
@@ -35,14 +36,18 @@ class AtomicFile:
         where that is allowed; else those of any new file.
     :raises FileExistsError: if it is, and must not.
     :raises PermissionError: if what is there is no file and no link, or names an open descriptor.
-    :raises OSError: if the folder can't be written to.
+    :raises OSError: if the folder can't be written to. Like every other here, it names ``path``, and not the temporary
+        file.
     """
 
     def __init__(self, path: Path, *, exclusive: bool = False, private: bool = False) -> None:
-        # The folder's links are followed, the file's own is not.
         self._process = Process()
+        # The folder's links are followed, the file's own is not.
         self.path, self._exclusive = Path(os.path.realpath(path.parent)) / path.name, exclusive
-        before = _status(self.path)
+        self._named = str(path)
+        with self._naming():
+            # Also where the name is too long for the file system, for which the temporary file's need not be.
+            before = _status(self.path)
         if exclusive and before is not None:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
         if before is not None:
@@ -52,23 +57,31 @@ class AtomicFile:
         new = 0o600 if private else 0o666
         # Not the bits that let whoever runs it become somebody else: they were meant for what stood there.
         mode = new if before is None else stat.S_IMODE(before.st_mode) & 0o777
-        self.temporary = self.path.with_name(
-            f".{self.path.name[:_MOST_OF_THE_NAME]}.{secrets.token_hex(8)}.glpgenc-tmp"
-        )
+        self.temporary = self.path.with_name(f".{_shortened(self.path.name)}.{secrets.token_hex(8)}.glpgenc-tmp")
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        self.descriptor = os.open(self.temporary, flags, new if private else mode)
+        with self._naming():
+            self.descriptor = os.open(self.temporary, flags, new if private else mode)
         if before is not None:
             self._imitate(before, mode)
 
-    def write(self, data: bytes) -> None:
-        """Write all of some bytes, where it was left off.
+    def write(self, data: bytes | memoryview) -> int:
+        """Write all of some bytes, where it was left off, and return how many.
 
         :raises OtherProcessError: in a fork of the process that made it.
         """
         self._process.require("the file that is being written")
         view = memoryview(data)
-        while view:
-            view = view[os.write(self.descriptor, view) :]
+        with self._naming():
+            while view:
+                view = view[os.write(self.descriptor, view) :]
+        return len(data)
+
+    def write_at(self, offset: int, data: memoryview) -> None:
+        """Write all of some bytes at a place. Any number of threads may."""
+        with self._naming():
+            while data:
+                count = os.pwrite(self.descriptor, data, offset)
+                data, offset = data[count:], offset + count
 
     def _imitate(self, before: os.stat_result, mode: int) -> None:
         with suppress(PermissionError):
@@ -86,18 +99,28 @@ class AtomicFile:
         """
         self._process.require("the file that is being written")
         try:
-            if times is not None:
-                os.utime(self.descriptor, ns=times)
-            os.fsync(self.descriptor)
-            self._close()
-            if self._exclusive:
-                self._put_if_nothing_is_there()
-            else:
-                self.temporary.replace(self.path)
+            with self._naming():
+                if times is not None:
+                    os.utime(self.descriptor, ns=times)
+                os.fsync(self.descriptor)
+                self._close()
+                if self._exclusive:
+                    self._put_if_nothing_is_there()
+                else:
+                    self.temporary.replace(self.path)
         except BaseException:
             self.drop()
             raise
         _sync_folder(self.path.parent)
+
+    @contextmanager
+    def _naming(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            # Nobody knows the temporary file. Writing to a descriptor names no file at all.
+            error.filename, error.filename2 = self._named, None
+            raise
 
     def _put_if_nothing_is_there(self) -> None:
         try:
@@ -131,6 +154,17 @@ class AtomicFile:
         if self.descriptor >= 0:
             descriptor, self.descriptor = self.descriptor, -1
             os.close(descriptor)
+
+
+def file_path(name: str | os.PathLike[str]) -> Path:
+    """Return the path of a file to write.
+
+    :raises IsADirectoryError: if the name ends as only a folder's does, which a :class:`pathlib.Path` does not keep.
+    """
+    text = os.fspath(name)
+    if text.endswith("/"):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), text)
+    return Path(text)
 
 
 def write_file(path: Path, data: bytes, *, exclusive: bool = False) -> None:
@@ -206,8 +240,20 @@ def _status(path: Path) -> os.stat_result | None:
         return None
 
 
+def _shortened(name: str) -> str:
+    """Return the beginning of a name, in whole characters."""
+    while len(os.fsencode(name)) > _MOST_OF_THE_NAME:
+        name = name[:-1]
+    return name
+
+
 def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except PermissionError:
+        # One that may be written to and not read, such as a drop box: it can't be opened to be synced by itself.
+        os.sync()
+        return
     try:
         os.fsync(descriptor)
     finally:

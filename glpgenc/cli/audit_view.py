@@ -125,7 +125,7 @@ def bar(title: str, *, hidden: bool) -> Iterator[Callable[[int, int], None] | No
     from rich.console import Console  # noqa: PLC0415  (slow to import)
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(title, total=None)
         # An estimate may be too low.

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 
 from glpgenc.cli.command import command
 from glpgenc.cli.file_options import (
-    PIPE,
-    SUFFIX,
     Aad,
     DataClass,
+    DryRun,
     Entries,
     Files,
     Force,
     Jobs,
     Output,
     Preserve,
+    Recursive,
     context_of,
-    destinations,
     each,
     end,
     envelopes,
     source_of,
     target_of,
+    unread,
+)
+from glpgenc.cli.file_places import (
+    PIPE,
+    Naming,
+    Place,
+    Places,
+    decrypted_name,
+    encrypted_name,
+    why_not_decrypt,
+    why_not_encrypt,
 )
 from glpgenc.cli.file_view import bar
 from glpgenc.cli.invocation import Invocation
-from glpgenc.cli.output import print_json, print_note
+from glpgenc.cli.output import print_json, print_line, print_note
 from glpgenc.cli.signals import orderly_end
-from glpgenc.errors import ConfigurationError
+from glpgenc.errors import ConfigurationError, GlpgencError
 from glpgenc.streams import Streamed
 from glpgenc.streams.files import FileJob
 from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE, MAX_SEGMENT_SIZE, MIN_SEGMENT_SIZE
@@ -62,6 +75,8 @@ def encrypt(
     force: Force = False,
     preserve: Preserve = False,
     nested: Annotated[bool, typer.Option("--nested", help="Encrypt also what is encrypted already.")] = False,
+    recursive: Recursive = False,
+    dry_run: DryRun = False,
 ) -> None:
     r"""Encrypt files or standard input.
 
@@ -73,9 +88,12 @@ def encrypt(
     Example:  glpgenc file encrypt export.csv --tenant acme --data-class pii
               pg_dump shop | glpgenc file encrypt - --tenant acme --data-class pii -o shop.dump.glpg
               glpgenc file encrypt *.pdf -o encrypted/ --data-class pii --aad invoices
+              glpgenc file encrypt -r exports -o encrypted/ --data-class pii
     Next:     glpgenc file inspect export.csv.glpg
     """
-    places = destinations(files, output, lambda name: name + SUFFIX)
+    # What is encrypted already is refused where it was named, and left out where it was found.
+    naming = Naming(encrypted_name, (lambda _: None) if nested else why_not_encrypt)
+    places = naming.places(files, output, recursive=recursive)
     if output is None and PIPE in files and sys.stdout.isatty():
         raise ConfigurationError("an encrypted file is not for a terminal", hint="name a file with -o, or -o -")
     with orderly_end(), envelopes(invocation) as service:
@@ -89,7 +107,7 @@ def encrypt(
             preserve=preserve,
             allow_nested=nested,
         )
-        _run(invocation, places, job.encrypt)
+        _run(invocation, places, job, FileJob.encrypt, dry_run=dry_run, mode=0o777)
 
 
 def decrypt(
@@ -103,6 +121,8 @@ def decrypt(
     jobs: Jobs = None,
     force: Force = False,
     preserve: Preserve = False,
+    recursive: Recursive = False,
+    dry_run: DryRun = False,
 ) -> None:
     r"""Decrypt files or standard input.
 
@@ -117,7 +137,7 @@ def decrypt(
 
     Exit status 3: the file was altered or cut, or tenant, class, environment, --context or --aad are others.
     """
-    places = destinations(files, output, _without_suffix)
+    places = Naming(decrypted_name, why_not_decrypt).places(files, output, recursive=recursive)
     with orderly_end(), envelopes(invocation) as service:
         job = FileJob(
             service=service,
@@ -127,46 +147,70 @@ def decrypt(
             replace=force,
             preserve=preserve,
         )
-        _run(invocation, places, job.decrypt)
+        # Names of plaintext files are for whoever decrypts them alone, as these are.
+        _run(invocation, places, job, FileJob.decrypt, dry_run=dry_run, mode=0o700)
 
 
-def _without_suffix(name: str) -> str:
-    if not name.endswith(SUFFIX) or name.endswith("/" + SUFFIX) or name == SUFFIX:
-        raise ConfigurationError(f"{name} does not end in {SUFFIX}", hint="name the decrypted file with -o")
-    return name.removesuffix(SUFFIX)
+def _run(
+    invocation: Invocation, places: Places, job: FileJob, work: Callable[..., Streamed], *, dry_run: bool, mode: int
+) -> None:
+    """Do the work of all places.
+
+    :param work: the method of the job.
+    :param mode: of folders that are made for new files.
+    """
+
+    def one(index: int) -> Streamed | None:
+        place = places.taken[index]
+        if dry_run:
+            if not job.replace and place.target != PIPE and os.path.lexists(place.target):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), place.target)
+            return None
+        place.make_folder(mode)
+        chosen = replace(job, links=not place.found)
+        with bar(place.source, hidden=invocation.as_json) as progress:
+            return work(chosen, source_of(place.source), target_of(place.target), progress)
+
+    alone = not any(place.found for place in places.taken)
+    results = each(invocation, [place.source for place in places.taken], one, alone=alone)
+    _show(invocation, places, results, dry_run=dry_run)
+    end([*results, *unread(invocation, places)])
 
 
-def _run(invocation: Invocation, places: list[tuple[str, str]], work: Callable[..., Streamed]) -> None:
-    def one(index: int) -> Streamed:
-        source, target = places[index]
-        with bar(source, hidden=invocation.as_json) as progress:
-            return work(source_of(source), target_of(target), progress)
-
-    results = each(invocation, [source for source, _ in places], one)
-    _show(invocation, places, results)
-    end(results)
-
-
-def _show(invocation: Invocation, places: list[tuple[str, str]], results: list[object]) -> None:
-    if any(target == PIPE for _, target in places):
+def _show(invocation: Invocation, places: Places, results: list[object], *, dry_run: bool) -> None:
+    if any(place.target == PIPE for place in places.taken):
         # Standard output is the file.
         return
     done = [
-        (source, target, result)
-        for (source, target), result in zip(places, results, strict=True)
-        if isinstance(result, Streamed)
+        (place, result)
+        for place, result in zip(places.taken, results, strict=True)
+        if not isinstance(result, GlpgencError)
     ]
     if invocation.as_json:
-        print_json({"files": [_document(*each_done) for each_done in done]})
+        failed = [
+            {"source": place.source, "message": result.message}
+            for place, result in zip(places.taken, results, strict=True)
+            if isinstance(result, GlpgencError)
+        ]
+        failed += [{"source": str(each.filename), "message": each.strerror or ""} for each in places.refused]
+        skipped = [{"source": source, "reason": reason} for source, reason in places.skipped]
+        files = [_document(*each_done) for each_done in done]
+        print_json({"dry_run": dry_run, "files": files, "skipped": skipped, "failed": failed})
         return
-    for source, target, result in done:
-        print_note(f"{source} -> {target}, {result.plaintext_bytes:,} bytes of plaintext")
+    for source, reason in places.skipped:
+        print_note(f"{source} is skipped: {reason}")
+    for place, result in done:
+        if isinstance(result, Streamed):
+            print_note(f"{place.source} -> {place.target}, {result.plaintext_bytes:,} bytes of plaintext")
+        else:
+            print_line(f"{place.source} -> {place.target}")
 
 
-def _document(source: str, target: str, result: Streamed) -> dict[str, Any]:
-    return {
-        "source": source,
-        "target": target,
+def _document(place: Place, result: object) -> dict[str, Any]:
+    document = {"source": place.source, "target": place.target}
+    if not isinstance(result, Streamed):
+        return document
+    return document | {
         "plaintext_bytes": result.plaintext_bytes,
         "segments": result.segments,
         "key_id": result.key_id,

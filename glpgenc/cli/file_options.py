@@ -13,16 +13,16 @@ from typing import IO, Annotated, Any
 import typer
 
 from glpgenc.cli.exits import Exit, exit_code
+from glpgenc.cli.file_places import PIPE, Places
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_error
 from glpgenc.errors import ConfigurationError, GlpgencError
 from glpgenc.keys.kms import build_providers
 from glpgenc.service import EnvelopeEncryptionService
 
-PIPE = "-"
-SUFFIX = ".glpg"
-
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="The files; - for standard input.")]
+Recursive = Annotated[bool, typer.Option("--recursive", "-r", help="Take the files in folders, too.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what would become of each file, and do nothing.")]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="The new file, a folder for several, or -.")
 ]
@@ -34,6 +34,12 @@ Entries = Annotated[
 Jobs = Annotated[int | None, typer.Option(metavar="N", min=1, help="Threads; the cores, 4 at most, by default.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
 Preserve = Annotated[bool, typer.Option("--preserve", help="Give the new file the mode and the times of the old.")]
+
+
+_OF_THE_NAME = frozenset(
+    (errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP, errno.EROFS)
+)
+"""What another name, or another user, would not meet."""
 
 
 @contextmanager
@@ -66,25 +72,6 @@ def context_of(invocation: Invocation, data_class: str, entries: list[str] | Non
     return context
 
 
-def destinations(files: list[str], output: str | None, rename: Callable[[str], str]) -> list[tuple[str, str]]:
-    """Return where each file goes.
-
-    :param rename: makes the new name of a file, or raises :class:`ConfigurationError`.
-    :raises ConfigurationError: several files have one place to go to.
-    """
-    if output is not None and output != PIPE and Path(output).is_dir():
-        return [(file, str(Path(output) / Path(rename(_named(file))).name)) for file in files]
-    if len(files) > 1 and (output is not None or PIPE in files):
-        raise ConfigurationError("several files need a folder to go to", hint="leave -o out, or name a folder")
-    return [(file, output or (PIPE if file == PIPE else rename(file))) for file in files]
-
-
-def _named(file: str) -> str:
-    if file == PIPE:
-        raise ConfigurationError("standard input has no name for a file in a folder", hint="name the file with -o")
-    return file
-
-
 def source_of(name: str) -> Path | IO[bytes]:
     """Return what a name stands for, to be read."""
     return Path(name) if name != PIPE else _raw(sys.stdin, "r")
@@ -114,9 +101,10 @@ def plainly(name: str) -> Iterator[None]:
         yield
     except FileExistsError as error:
         raise ConfigurationError(f"{error.filename} is there already", hint="replace it with --force") from None
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise ConfigurationError(f"{error.filename or name}: {error.strerror}") from None
     except OSError as error:
+        if error.errno in _OF_THE_NAME:
+            hint = "name a shorter one with -o" if error.errno == errno.ENAMETOOLONG else None
+            raise ConfigurationError(f"{error.filename or name}: {error.strerror}", hint=hint) from None
         hint = "make room there, or write to another disk; a file is whole or not there" if is_full(error) else None
         raise GlpgencError(f"{error.filename or name}: {error.strerror or type(error).__name__}", hint=hint) from None
 
@@ -126,10 +114,13 @@ def is_full(error: OSError) -> bool:
     return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def each(invocation: Invocation, names: list[str], work: Callable[[int], object]) -> list[object]:
+def each(
+    invocation: Invocation, names: list[str], work: Callable[[int], object], *, alone: bool = True
+) -> list[object]:
     """Do the work of every file. One that fails does not keep the others from being done.
 
     :param work: takes the index.
+    :param alone: whether these are all files of the run.
     :returns: what each gave; an error where it failed.
     :raises GlpgencError: the error of the only one.
     """
@@ -139,12 +130,24 @@ def each(invocation: Invocation, names: list[str], work: Callable[[int], object]
             with plainly(name):
                 results.append(work(index))
         except GlpgencError as error:
-            if len(names) == 1:
+            if alone and len(names) == 1:
                 raise
             named = _with_name(error, name)
             results.append(named)
             print_error(named, exit_code(named), as_json=invocation.as_json)
     return results
+
+
+def unread(invocation: Invocation, places: Places) -> list[object]:
+    """Report the folders that could not be read.
+
+    :returns: an error for each.
+    """
+
+    def refuse(index: int) -> None:
+        raise places.refused[index]
+
+    return each(invocation, [str(error.filename) for error in places.refused], refuse, alone=False)
 
 
 def end(results: list[object]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,8 @@ from typing import Annotated
 import typer
 
 from glpgenc.cli.command import command
-from glpgenc.cli.file_options import DataClass, each, end, plainly
+from glpgenc.cli.file_options import DataClass, each, end, plainly, unread
+from glpgenc.cli.file_places import Places
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note
 from glpgenc.cli.signals import orderly_end
@@ -49,9 +49,10 @@ def rewrap(
     if settings.tenant is None:
         raise TenantRequiredError(hint="name the files' tenant with --tenant")
     paths: list[Path] = []
+    places = Places()
     for name in files:
         with plainly(name):
-            paths += _found(Path(name), recursive=recursive)
+            paths += _found(places, name, recursive=recursive)
     providers = build_providers(settings)
     with orderly_end():
         try:
@@ -62,30 +63,26 @@ def rewrap(
         finally:
             providers.close()
     _show(invocation, paths, results, dry_run=dry_run)
-    end(results)
+    end([*results, *unread(invocation, places)])
 
 
-def _found(path: Path, *, recursive: bool) -> Iterator[Path]:
+def _found(places: Places, name: str, *, recursive: bool) -> Iterator[Path]:
+    path = Path(name)
     if not path.is_dir():
         yield path
         return
     if not recursive:
         raise ConfigurationError(f"{path} is a folder", hint="take what is in it with --recursive")
-    for folder, _, names in sorted(os.walk(path, onerror=_raise)):
-        for name in sorted(names):
-            inside = Path(folder) / name
-            # Not through links: what they point to may be outside.
-            if not inside.is_symlink() and inside.is_file() and _begins_so(inside):
-                yield inside
-
-
-def _raise(error: OSError) -> None:
-    raise error
+    # Not through links: what they point to may be outside.
+    yield from (found for found in map(Path, places.walk(name)) if _begins_so(found))
 
 
 def _begins_so(path: Path) -> bool:
-    with path.open("rb") as opened:
-        return opened.read(len(MAGIC)) == MAGIC
+    try:
+        with path.open("rb") as opened:
+            return opened.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return True  # it fails when its turn comes, and keeps no other from being done
 
 
 def _show(invocation: Invocation, paths: list[Path], results: list[object], *, dry_run: bool) -> None:

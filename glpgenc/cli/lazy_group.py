@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
+from glpgenc._support.terminal import printable_lines
 from glpgenc.cli.catalogue import COMMANDS, SECTIONS, Entry
 from glpgenc.cli.old_spellings import respell
 from glpgenc.cli.options import NAMES as COMMON
@@ -18,6 +20,9 @@ from glpgenc.cli.options import NAMES as COMMON
 if TYPE_CHECKING:
     from typer._click import Context, HelpFormatter
     from typer._click.shell_completion import CompletionItem
+
+# typer's own copy of click does not export it.
+ClickException: Any = typer.BadParameter.__mro__[2]
 
 CONTEXT_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 _STATUSES = (
@@ -84,6 +89,16 @@ class CommandGroup(TyperGroup):
         self._path = path
         self.commands = Commands(self._entries, path)
 
+    def make_context(self, *arguments: Any, **options: Any) -> Context:
+        """Make the context, as the base class does."""
+        with _printable_errors():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: Context) -> Any:
+        """Run the command, as the base class does."""
+        with _printable_errors():
+            return super().invoke(ctx)
+
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse arguments; a spelling from before a command became a group means what it meant."""
         for parameter in self.get_params(ctx):
@@ -122,6 +137,16 @@ class _Summary:
 
     def get_short_help_str(self, _limit: int = 0) -> str:
         return self.text
+
+
+@contextmanager
+def _printable_errors() -> Iterator[None]:
+    """Escape in usage errors what a terminal would act on: they repeat arguments, which may be names of files."""
+    try:
+        yield
+    except ClickException as error:
+        error.message = printable_lines(error.message)
+        raise
 
 
 def _load(name: str, entry: Entry, path: tuple[str, ...]) -> Any:

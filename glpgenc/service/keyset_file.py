@@ -54,7 +54,8 @@ Entries = dict[UUID, KeysetEntry]
 class KeysetFile:
     """The file. Thread-safe.
 
-    :param path: where; it is made with the first key, mode 0600, in a folder that must exist.
+    :param path: where; it is made with the first key, mode 0600, in a folder that must exist. A symbolic link to it is
+        followed, and stays.
     """
 
     def __init__(self, path: Path) -> None:
@@ -88,22 +89,40 @@ class KeysetFile:
         :returns: what it returned.
         :raises ConfigurationError: if the file can't be read or replaced.
         """
-        with self._locked() as lock:
+        target = self._target()
+        with self._locked(target) as lock:
             entries = change(dict(self.read()))
             lock.require("the change of the keyset file")
             try:
                 # On the disk before anything is encrypted: a key that is lost takes that with it.
-                write_file(self.path, _encode(entries))
+                write_file(target, _encode(entries))
             except OSError as error:
                 self._refuse(f"can't be replaced: {error.strerror}")
             return self.read()
 
+    def _target(self) -> Path:
+        """Return the file itself. A link to it stays one: else its two names would be of two files from then on."""
+        try:
+            if self.path.is_symlink():
+                KEYSET_FILE.check(self.path)
+                return Path(os.path.realpath(self.path))
+            if self.path.stat().st_nlink > 1:
+                self._refuse(
+                    "has several hard links: a change reaches one", "make the others symbolic links"
+                )
+        except FileNotFoundError:
+            if self.path.is_symlink():
+                self._refuse("is a link to a file that is not there", "remove the link, or restore the file")
+        except OSError as error:
+            self._refuse(f"can't be read: {error.strerror}")
+        return self.path
+
     @contextmanager
-    def _locked(self) -> Iterator[FileLock]:
+    def _locked(self, target: Path) -> Iterator[FileLock]:
         with ExitStack() as stack:
             try:
                 # Beside the file, which is another one after each change.
-                lock = stack.enter_context(FileLock(Path(f"{self.path}.lock")))
+                lock = stack.enter_context(FileLock(Path(f"{target}.lock")))
             except OSError as error:
                 self._refuse(f"can't be locked: {error.strerror}")
             yield lock
@@ -116,8 +135,8 @@ class KeysetFile:
             self._refuse(f"is not a file of format {FORMAT}")
         return _with_states(entries)
 
-    def _refuse(self, what: str) -> NoReturn:
-        raise ConfigurationError(f"the keyset file {self.path} {what}", hint="see keyset_file, or restore it") from None
+    def _refuse(self, what: str, hint: str = "see keyset_file, or restore it") -> NoReturn:
+        raise ConfigurationError(f"the keyset file {self.path} {what}", hint=hint) from None
 
 
 def _entries(content: dict[str, Any]) -> list[KeysetEntry]:

@@ -22,7 +22,7 @@ from glpgenc.streams.pipeline import Progress, Room
 from glpgenc.streams.ranges import run_anywhere
 from glpgenc.streams.segments import Places
 from glpgenc.streams.telling import Telling
-from glpgenc.streams.transfer import At, Pull, Readable, Writable, write_at
+from glpgenc.streams.transfer import At, Pull, Readable, Writable
 from glpgenc.wire.buffer import Buffer
 
 
@@ -38,6 +38,7 @@ class FileJob:
     :param replace: whether a file that is there is replaced.
     :param preserve: whether the new file has the mode and the times of the old one.
     :param allow_nested: whether what is encrypted already is encrypted.
+    :param links: whether a source that is a symbolic link is followed.
     """
 
     service: EnvelopeEncryptionService
@@ -48,6 +49,7 @@ class FileJob:
     replace: bool = False
     preserve: bool = False
     allow_nested: bool = False
+    links: bool = True
 
     def encrypt(self, source: Path | Readable, target: Path | Writable, progress: Progress | None = None) -> Streamed:
         """Encrypt a file to another, which is there when all of it is.
@@ -63,7 +65,7 @@ class FileJob:
         """
         check_segment_size(self.segment_size)
         with self._between(source, target) as (opened, made):
-            if isinstance(made, AtomicFile):
+            if isinstance(made, AtomicFile) and _is_file(source, opened):
                 return self._encrypt(opened, made, progress)
             return encrypt_stream(
                 opened,
@@ -90,7 +92,7 @@ class FileJob:
         :raises OSError: when a file can't be read or written.
         """
         with self._between(source, target, private=True) as (opened, made):
-            if isinstance(made, AtomicFile):
+            if isinstance(made, AtomicFile) and _is_file(source, opened):
                 return self._decrypt(opened, made, progress)
             return decrypt_stream(
                 opened,
@@ -106,22 +108,22 @@ class FileJob:
     def _between(
         self, source: Path | Readable, target: Path | Writable, *, private: bool = False
     ) -> Iterator[tuple[Any, Any]]:
-        """Give the source opened, and the target: as an AtomicFile where both are files on the disk."""
+        """Give the source opened, and the target: as an AtomicFile unless it is a device or a file object."""
         with ExitStack() as stack:
-            on_disk = stack.enter_context(io.FileIO(source)) if isinstance(source, Path) else None
-            opened = source if on_disk is None else on_disk
+            on_disk = stack.enter_context(io.FileIO(source, opener=self._open)) if isinstance(source, Path) else None
+            opened: Any = source if on_disk is None else on_disk
             if not isinstance(target, Path):
                 yield opened, target
             elif (device := open_device(target)) is not None:
                 yield opened, stack.enter_context(device)
             else:
                 made = stack.enter_context(AtomicFile(target, exclusive=not self.replace, private=private))
-                if on_disk is not None and stat.S_ISREG(os.fstat(on_disk.fileno()).st_mode):
-                    yield on_disk, made
-                    made.commit(self._imitate(on_disk, made) if self.preserve else None)
-                else:
-                    yield opened, io.FileIO(made.descriptor, "w", closefd=False)
-                    made.commit()
+                yield opened, made
+                is_file = _is_file(source, opened)
+                made.commit(self._imitate(opened, made) if self.preserve and is_file else None)
+
+    def _open(self, path: str, flags: int) -> int:
+        return os.open(path, flags if self.links else flags | os.O_NOFOLLOW)
 
     @staticmethod
     def _imitate(opened: io.FileIO, made: AtomicFile) -> tuple[int, int]:
@@ -136,8 +138,8 @@ class FileJob:
             if not self.allow_nested:
                 refuse_nested(Pull(opened).take(len(MAGIC)))
             telling.stream = stream = Opener(self.service, self.context, self.aad).new(self.segment_size)
-            work = _Encryption(stream, at, made.descriptor, before.st_size)
-            write_at(made.descriptor, 0, memoryview(stream.beginning))
+            work = _Encryption(stream, at, made, before.st_size)
+            made.write_at(0, memoryview(stream.beginning))
             total = run_anywhere(work, range(work.count), self.segment_size, self.jobs, progress)
             after = os.fstat(opened.fileno())
             if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
@@ -151,7 +153,7 @@ class FileJob:
             telling.stream = stream = Opener(self.service, self.context, self.aad).existing(Pull(opened).take)
             begin, end = len(stream.header.to_bytes()), os.fstat(opened.fileno()).st_size
             places = Places(stream, At(opened.fileno()), begin, end)
-            work = _Decryption(stream, places, made.descriptor)
+            work = _Decryption(stream, places, made)
             # The last one first: a file that was cut is not begun with.
             run_anywhere(work, (places.count - 1,), stream.header.segment_size, 1, None)
             run_anywhere(work, range(places.count - 1), stream.header.segment_size, self.jobs, progress)
@@ -159,8 +161,13 @@ class FileJob:
         return Streamed(places.size, places.count, stream.header.key.key_id)
 
 
+def _is_file(source: object, opened: Any) -> bool:
+    """Tell whether a source is a file that was opened here: of one of the caller's the place counts."""
+    return isinstance(source, Path) and stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
+
+
 class _Encryption:
-    def __init__(self, stream: KeyedStream, source: At, target: int, size: int) -> None:
+    def __init__(self, stream: KeyedStream, source: At, target: AtomicFile, size: int) -> None:
         self._stream, self._source, self._target, self._size = stream, source, target, size
         self._begin = len(stream.header.to_bytes())
         self.count = stream.layout.segments(size)
@@ -172,17 +179,17 @@ class _Encryption:
         if self._source.fill(start, plain) < len(plain):
             raise _changed()
         size = self._stream.cipher.encrypt_into(number, plain, room.result, last=number == self.count - 1)
-        write_at(self._target, self._begin + layout.stands(number), room.result[:size])
+        self._target.write_at(self._begin + layout.stands(number), room.result[:size])
         return len(plain)
 
 
 class _Decryption:
-    def __init__(self, stream: KeyedStream, places: Places, target: int) -> None:
+    def __init__(self, stream: KeyedStream, places: Places, target: AtomicFile) -> None:
         self._layout, self._places, self._target = stream.layout, places, target
 
     def __call__(self, number: int, room: Room) -> int:
         size = self._places.read(number, room.source, room.result)
-        write_at(self._target, self._layout.begins(number), room.result[:size])
+        self._target.write_at(self._layout.begins(number), room.result[:size])
         return size
 
 

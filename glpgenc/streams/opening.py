@@ -6,10 +6,9 @@ import io
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from glpgenc._support.atomic_file import AtomicFile, open_device
+from glpgenc._support.atomic_file import AtomicFile, file_path, open_device
 from glpgenc.service import EnvelopeEncryptionService
 from glpgenc.streams.keyed import KeyedStream, Opener
 from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE
@@ -146,12 +145,12 @@ def _target(file: Any, *, exclusive: bool, atomic: bool) -> _Target:
     """Return what writes bytes, what finishes the file, and what drops it."""
     if not isinstance(file, str | os.PathLike):
         return partial(push, file), getattr(file, "flush", _nothing), _nothing
-    path = Path(file)
+    path = file_path(file)
     opened = open_device(path) if atomic else io.FileIO(path, "x" if exclusive else "w")
     if opened is not None:
         return partial(push, opened), opened.close, opened.close
     made = AtomicFile(path, exclusive=exclusive)
-    return partial(push, io.FileIO(made.descriptor, "w", closefd=False)), made.commit, made.drop
+    return made.write, made.commit, made.drop
 
 
 def _nothing() -> None:

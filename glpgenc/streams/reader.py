@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from glpgenc._support.forks import Process
@@ -33,6 +33,8 @@ class EncryptedReader(io.BufferedIOBase):
     def __init__(self, segments: Segments, layout: Layout, telling: Telling, close: Callable[[], object]) -> None:
         self._segments, self._layout, self._telling, self._close = segments, layout, telling, close
         self._at, self._process = 0, Process()
+        # The rest of a segment, where lines are read.
+        self._copied, self._copied_at = b"", 0
 
     def readable(self) -> bool:
         """Say yes."""
@@ -102,10 +104,48 @@ class EncryptedReader(io.BufferedIOBase):
         rest = self._rest(self._at)
         return bytes(rest[:size] if size > 0 else rest)
 
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """Read to the end of the line, ``size`` bytes at most; nothing at the end of the file."""
+        self._check_open()
+        left = -1 if size is None or size < 0 else size
+        line, at = b"", self._at
+        while left and not line.endswith(b"\n"):
+            place = at - self._copied_at
+            if not 0 <= place < len(self._copied):
+                # A view can't be searched, and a call for each byte takes thirty times as long.
+                self._copied, self._copied_at, place = bytes(self._rest(at)), at, 0
+                if not self._copied:
+                    break
+            end = self._copied.find(b"\n", place) + 1 or len(self._copied)
+            taken = self._copied[place : end if left < 0 else min(end, place + left)]
+            line, at = line + taken, at + len(taken)
+            left -= len(taken) if left > 0 else 0
+        self._at = at
+        return line
+
+    def __iter__(self) -> Iterator[bytes]:
+        while line := self.readline():
+            at = self._at
+            # The whole lines that were copied with it come without asking for each.
+            whole = self._copied[at - self._copied_at : self._copied.rfind(b"\n") + 1]
+            yield line
+            for following in io.BytesIO(whole):
+                # Whoever reads, seeks or closes between two lines changes the place.
+                if self._at != at:
+                    break
+                self._at = at = at + len(following)
+                yield following
+
+    def __next__(self) -> bytes:
+        if line := self.readline():
+            return line
+        raise StopIteration
+
     def close(self) -> None:
         """Close the file below, if it was opened here."""
         if not self.closed:
             super().close()
+            self._copied, self._at = b"", -1
             self._close()
 
     def _fill(self, buffer: Any, *, once: bool) -> int:

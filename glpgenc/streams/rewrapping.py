@@ -15,7 +15,7 @@ from glpgenc.keys.trust.allow_list import require_named
 from glpgenc.service import WrappedDataKey
 from glpgenc.service.envelope_keys import PURPOSE
 from glpgenc.streams.header import Header
-from glpgenc.streams.transfer import At, Pull, write_at
+from glpgenc.streams.transfer import At, Pull
 from glpgenc.wire.context import encryption_context
 
 _COPIED_AT_ONCE = 2**20
@@ -73,8 +73,8 @@ class FileRewrapper:
             found = os.fstat(opened.fileno())
             with AtomicFile(path) as made:
                 beginning = self.renewed(header).to_bytes()
-                write_at(made.descriptor, 0, memoryview(beginning))
-                _copy(opened.fileno(), len(header.to_bytes()), made.descriptor, len(beginning))
+                made.write_at(0, memoryview(beginning))
+                _copy(opened.fileno(), len(header.to_bytes()), made, len(beginning))
                 if _version(path.stat()) != _version(found):
                     raise InvalidValueError(f"{path} was changed while it was rewrapped", hint="rewrap it again")
                 made.commit((found.st_atime_ns, found.st_mtime_ns))
@@ -143,9 +143,9 @@ def _version(found: os.stat_result) -> tuple[int, int, int, int]:
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def _copy(source: int, start: int, target: int, begin: int) -> None:
+def _copy(source: int, start: int, target: AtomicFile, begin: int) -> None:
     """Copy all from a place of one file to a place of another."""
     at, buffer = At(source), memoryview(bytearray(_COPIED_AT_ONCE))
     while count := at.fill(start, buffer):
-        write_at(target, begin, buffer[:count])
+        target.write_at(begin, buffer[:count])
         start, begin = start + count, begin + count

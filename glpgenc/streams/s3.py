@@ -9,11 +9,10 @@ import io
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from glpgenc._support.atomic_file import AtomicFile, open_device
+from glpgenc._support.atomic_file import AtomicFile, file_path, open_device
 from glpgenc.service import EnvelopeEncryptionService
 from glpgenc.service.gcm import refused
 from glpgenc.streams.copying import Streamed, decrypt_stream, encrypt_stream
@@ -162,12 +161,12 @@ def download_decrypted(
 
     if not isinstance(target, str | os.PathLike):
         return decrypt(target)
-    if (device := open_device(Path(target))) is not None:
+    path = file_path(target)
+    if (device := open_device(path)) is not None:
         with device:
             return decrypt(device)
-    with AtomicFile(Path(target), private=True) as made:
-        with io.FileIO(made.descriptor, "w", closefd=False) as out:
-            streamed = decrypt(out)
+    with AtomicFile(path, private=True) as made:
+        streamed = decrypt(made)
         made.commit()
     return streamed
 

@@ -130,10 +130,3 @@ class Seeking:
         """Read until the view is full or the file ends, and return how many bytes came."""
         self._source.seek(offset)
         return self._pull.fill(view)
-
-
-def write_at(descriptor: int, offset: int, data: memoryview) -> None:
-    """Write all bytes at a place of a regular file."""
-    while len(data):
-        count = os.pwrite(descriptor, data, offset)
-        data, offset = data[count:], offset + count

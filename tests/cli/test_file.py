@@ -185,7 +185,7 @@ def test_mode_and_times_are_kept_when_asked(run: Run) -> None:
 
 def test_a_folder_is_no_file(run: Run) -> None:
     Path("folder").mkdir()
-    assert "folder: Is a directory" in run("encrypt", "folder", *OF, code=Exit.USAGE).stderr
+    assert "folder is a folder" in run("encrypt", "folder", *OF, code=Exit.USAGE).stderr
     assert "is a folder" in run("rewrap", "folder", *OF, code=Exit.USAGE).stderr
 
 

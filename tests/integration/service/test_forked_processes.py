@@ -67,7 +67,7 @@ def test_a_parent_that_is_killed_with_the_lock_held_leaves_it_free_though_its_ch
     reading, writing = os.pipe()
     parent = os.fork()
     if parent == 0:
-        with held_by_a_thread(file._locked()):
+        with held_by_a_thread(file._locked(place.keyset)):
             signal.alarm(60)
             if os.fork() == 0:
                 signal.alarm(60)

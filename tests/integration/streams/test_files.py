@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import resource
 import stat
 import threading
 import time
@@ -407,3 +408,51 @@ def test_a_decrypted_file_that_is_replaced_keeps_its_permissions(job: FileJob, e
     (tmp_path / "in").chmod(0o640)
     replace(job, replace=True).decrypt(encrypted, tmp_path / "in")
     assert stat.S_IMODE((tmp_path / "in").stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("bits", [stat.S_ISUID, stat.S_ISGID, stat.S_ISVTX])
+def test_bits_that_give_somebody_s_rights_are_never_kept(
+    service: EnvelopeEncryptionService, tmp_path: Path, bits: int
+) -> None:
+    plain, sealed, back = tmp_path / "plain", tmp_path / "sealed", tmp_path / "back"
+    plain.write_bytes(b"program")
+    plain.chmod(0o755 | bits)
+    back.write_bytes(b"stands there")
+    back.chmod(0o755 | bits)
+    job = FileJob(service=service, context=CONTEXT, preserve=True, replace=True)
+    job.encrypt(plain, sealed)
+    sealed.chmod(0o755 | bits)
+    job.decrypt(sealed, back)
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (sealed, back)] == [0o755 | bits, 0o755]
+    sealed.unlink()
+    job.encrypt(plain, sealed)
+    assert stat.S_IMODE(sealed.stat().st_mode) == 0o755
+
+
+def test_errors_of_the_system_name_the_new_file(service: EnvelopeEncryptionService, tmp_path: Path) -> None:
+    plain = tmp_path / "plain"
+    plain.write_bytes(bytes(100_000))
+    job = FileJob(service=service, context=CONTEXT)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        for source in (plain, io.BytesIO(bytes(100_000))):
+            with pytest.raises(OSError, match="File too large") as caught:
+                job.encrypt(source, tmp_path / "sealed")
+            assert caught.value.filename == str(tmp_path / "sealed")
+        with (
+            pytest.raises(OSError, match="File too large") as caught,
+            open_encrypted(tmp_path / "sealed", "wb", service=service, context=CONTEXT, segment_size=1024) as file,
+        ):
+            file.write(bytes(100_000))
+        assert caught.value.filename == str(tmp_path / "sealed")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    for target in (tmp_path / "no" / "folder", tmp_path / ("n" * 300)):
+        with pytest.raises(OSError, match=r"No such|too long") as caught:
+            job.encrypt(plain, target)
+        assert caught.value.filename == str(target)
+    with pytest.raises(IsADirectoryError) as caught:
+        open_encrypted(f"{tmp_path}/nodir/", "wb", service=service, context=CONTEXT)
+    assert caught.value.filename == f"{tmp_path}/nodir/"
+    assert [each.name for each in tmp_path.iterdir()] == ["plain"]

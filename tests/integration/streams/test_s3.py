@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import socket
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -378,3 +380,69 @@ def test_plain_objects_are_no_encrypted_ones(bucket: Bucket, service: EnvelopeEn
         down(bucket, service)
     with pytest.raises(NotEncryptedError):
         open_encrypted_object(bucket.name, "a", **with_(bucket, service))
+
+
+def test_a_download_is_for_its_owner_alone_from_the_first_byte(
+    bucket: Bucket, service: EnvelopeEncryptionService, tmp_path: Path
+) -> None:
+    up(bucket, service, LONG[:200_000], segment_size=65_536)
+    folder = tmp_path / "down"
+    folder.mkdir()
+    modes = set()
+
+    def look(_: int) -> None:
+        modes.update(stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir())
+
+    before = os.umask(0)
+    try:
+        download_decrypted(bucket.name, "a", folder / "target", **with_(bucket, service, progress=look))
+    finally:
+        os.umask(before)
+    assert modes == {0o600}
+    assert stat.S_IMODE((folder / "target").stat().st_mode) == 0o600
+
+
+def test_a_download_goes_into_a_pipe_and_replaces_neither_it_nor_the_file_of_a_link(
+    bucket: Bucket, service: EnvelopeEncryptionService, tmp_path: Path
+) -> None:
+    up(bucket, service, b"plaintext")
+    pipe, link, other = tmp_path / "pipe", tmp_path / "link", tmp_path / "other"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    download_decrypted(bucket.name, "a", pipe, **with_(bucket, service))
+    assert os.read(reading, 100) == b"plaintext"
+    os.close(reading)
+    assert stat.S_ISFIFO(pipe.lstat().st_mode)
+    other.write_bytes(b"of somebody")
+    link.symlink_to(other)
+    download_decrypted(bucket.name, "a", link, **with_(bucket, service))
+    assert (other.read_bytes(), link.is_symlink()) == (b"of somebody", False)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "socket"))
+        with pytest.raises(OSError, match=r"such device|not replaced"):
+            download_decrypted(bucket.name, "a", tmp_path / "socket", **with_(bucket, service))
+        assert stat.S_ISSOCK((tmp_path / "socket").lstat().st_mode)
+
+
+def test_a_fork_while_an_object_is_uploaded_drops_nothing_of_it(
+    bucket: Bucket, service: EnvelopeEncryptionService
+) -> None:
+    """The child's end would abort the upload, and its connections are the parent's."""
+    ended: list[int] = []
+
+    def fork(_: int) -> None:
+        if ended:
+            return
+        child = os.fork()
+        if child == 0:
+            raise SystemExit(0)
+        ended.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+    parent = os.getpid()
+    try:
+        up(bucket, service, LONG, segment_size=2**20, progress=fork)
+    finally:
+        if os.getpid() != parent:
+            os._exit(7)
+    assert ended == [7]
+    assert down(bucket, service) == LONG
