@@ -107,9 +107,7 @@ class KeysetFile:
                 KEYSET_FILE.check(self.path)
                 return Path(os.path.realpath(self.path))
             if self.path.stat().st_nlink > 1:
-                self._refuse(
-                    "has several hard links: a change reaches one", "make the others symbolic links"
-                )
+                self._refuse("has several hard links: a change reaches one", "make the others symbolic links")
         except FileNotFoundError:
             if self.path.is_symlink():
                 self._refuse("is a link to a file that is not there", "remove the link, or restore the file")

@@ -44,7 +44,7 @@ def test_a_file_that_grows_too_long_while_it_is_encrypted_leaves_nothing(home: P
     before = sorted(home.iterdir())
     answer = run(home, "encrypt", "in", limit=2**20)
     assert answer.returncode == Exit.FAILED
-    assert "in: File too large" in answer.stderr
+    assert "in.glpg: File too large" in answer.stderr
     assert "hint: make room there" in answer.stderr
     assert "Traceback" not in answer.stderr
     assert sorted(home.iterdir()) == before

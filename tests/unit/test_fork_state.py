@@ -76,6 +76,7 @@ PLACES = {
     "audit/queue.py": "made again by the recorder",
     "audit/recorder.py": RENEWED,
     "audit/spool.py": OWNED,
+    "audit/verify_source.py": ONE_CALL,
     "audit/writer.py": "made again by the recorder",
     "demo/run.py": OWNED,
     "embedded/server.py": OWNED,

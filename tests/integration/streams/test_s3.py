@@ -388,7 +388,7 @@ def test_a_download_is_for_its_owner_alone_from_the_first_byte(
     up(bucket, service, LONG[:200_000], segment_size=65_536)
     folder = tmp_path / "down"
     folder.mkdir()
-    modes = set()
+    modes = set[int]()
 
     def look(_: int) -> None:
         modes.update(stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir())

@@ -233,12 +233,12 @@ def test_a_link_to_the_file_stays_and_leads_to_the_changed_one(place: Place, tmp
     (tmp_path / "real").mkdir()
     place.keyset.symlink_to("real/keyset.json")
     (tmp_path / "real" / "keyset.json").write_text('{"format": "glpgenc-keyset-1", "keys": []}')
-    made = place.service().encrypt_bytes(b"by the link", CONTEXT)
+    made = place.service().encrypt_to_bytes(b"by the link", CONTEXT)
     real = place.service(keyset_file=tmp_path / "real" / "keyset.json")
-    assert real.decrypt_bytes(made, CONTEXT) == b"by the link"
+    assert real.decrypt(made, CONTEXT) == b"by the link"
     real.rotate_key(CONTEXT)
     other = place.service()
-    assert other.decrypt_bytes(real.encrypt_bytes(b"by its name", CONTEXT), CONTEXT) == b"by its name"
+    assert other.decrypt(real.encrypt_to_bytes(b"by its name", CONTEXT), CONTEXT) == b"by its name"
     assert place.keyset.is_symlink()
     # One lock, whatever name the file is changed by.
     assert sorted(each.name for each in tmp_path.rglob("*.lock")) == ["keyset.json.lock"]
@@ -247,21 +247,21 @@ def test_a_link_to_the_file_stays_and_leads_to_the_changed_one(place: Place, tmp
 def test_a_link_to_nothing_is_refused(place: Place, tmp_path: Path) -> None:
     place.keyset.symlink_to(tmp_path / "not-there.json")
     with pytest.raises(ConfigurationError, match="is a link to a file that is not there"):
-        place.service().encrypt_bytes(b"x", CONTEXT)
+        place.service().encrypt_to_bytes(b"x", CONTEXT)
     assert not (tmp_path / "not-there.json").exists()
 
 
 def test_a_file_with_two_hard_links_is_not_changed_by_one_of_them(place: Place, tmp_path: Path) -> None:
-    place.service().encrypt_bytes(b"x", CONTEXT)
+    place.service().encrypt_to_bytes(b"x", CONTEXT)
     (tmp_path / "second.json").hardlink_to(place.keyset)
     with pytest.raises(ConfigurationError, match="has several hard links"):
-        place.service(keyset_file=tmp_path / "second.json").encrypt_bytes(b"x", CONTEXT)
+        place.service(keyset_file=tmp_path / "second.json").encrypt_to_bytes(b"x", CONTEXT)
 
 
 def test_a_link_that_another_user_may_change_is_not_followed(place: Place, tmp_path: Path) -> None:
     (tmp_path / "open").mkdir()
     (tmp_path / "open").chmod(0o777)
-    place.service().encrypt_bytes(b"x", CONTEXT)
+    place.service().encrypt_to_bytes(b"x", CONTEXT)
     place.keyset.rename(tmp_path / "open" / "keyset.json")
     place.keyset.symlink_to("open/keyset.json")
     with pytest.raises(ConfigurationError, match="can be replaced by others"):
