@@ -14,8 +14,8 @@ from glpgenc.errors import GlpgencError
 
 if TYPE_CHECKING:
     from glpgenc.audit.logger import EncryptionAuditLogger
+    from glpgenc.column_encryptor import ColumnEncryptor, create_hmac_index
     from glpgenc.events import EncryptionAuditEventType
-    from glpgenc.field_encryptor import FieldEncryptor, create_hmac_index
     from glpgenc.keys.cache import DEKCache
     from glpgenc.keys.manager import KeyManager
     from glpgenc.service import (
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         EnvelopeEncryptedData,
         EnvelopeEncryptionService,
     )
+    from glpgenc.service.field_encryptor import FieldEncryptor
     from glpgenc.sessions.default import configure
     from glpgenc.sessions.load import clear_keys, clear_keys_async, reset_connection, reset_connection_async
     from glpgenc.sessions.session import session
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "ColumnEncryptor",
     "DEKCache",
     "DecryptedData",
     "EncryptedColumn",
@@ -63,6 +65,7 @@ __all__ = [
 
 # Where each is. Imported when first asked for: whoever encrypts files needs no SQLAlchemy, and a command line no KMS.
 _HOMES = {
+    "ColumnEncryptor": "glpgenc.column_encryptor",
     "DEKCache": "glpgenc.keys.cache",
     "DecryptedData": "glpgenc.service",
     "EncryptedColumn": "glpgenc.sqlalchemy",
@@ -74,13 +77,13 @@ _HOMES = {
     "EncryptionServiceConfig": "glpgenc.service",
     "EnvelopeEncryptedData": "glpgenc.service",
     "EnvelopeEncryptionService": "glpgenc.service",
-    "FieldEncryptor": "glpgenc.field_encryptor",
+    "FieldEncryptor": "glpgenc.service.field_encryptor",
     "KeyManager": "glpgenc.keys.manager",
     "Settings": "glpgenc.settings",
     "clear_keys": "glpgenc.sessions",
     "clear_keys_async": "glpgenc.sessions",
     "configure": "glpgenc.sessions",
-    "create_hmac_index": "glpgenc.field_encryptor",
+    "create_hmac_index": "glpgenc.column_encryptor",
     "reset_connection": "glpgenc.sessions",
     "reset_connection_async": "glpgenc.sessions",
     "session": "glpgenc.sessions",

@@ -220,7 +220,7 @@ class GlobalTermError(EncryptionError):
 
     sqlstate = "ZE017"
     default_hint = (
-        "its key is in no session: write and search such a field from Python (EncryptedColumn, FieldEncryptor), "
+        "its key is in no session: write and search such a field from Python (EncryptedColumn, ColumnEncryptor), "
         "or register a facet of scope tenant for SQL"
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hmac import HMAC
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from glpgenc.errors import TenantRequiredError
 from glpgenc.keys.context import tenant_of
-from glpgenc.keys.model import DataKey
+from glpgenc.keys.model import GLOBAL_TENANT, DataKey
 from glpgenc.keys.uses import KeyUses
 from glpgenc.service.binding import VALUE_LABEL, Binding, associated_data
 from glpgenc.service.data import header_naming, key_named
@@ -18,7 +21,7 @@ from glpgenc.service.held import Held
 from glpgenc.service.keys import KeySource
 from glpgenc.wire.a256gcm import cipher_of
 from glpgenc.wire.buffer import Buffer
-from glpgenc.wire.derivation import suite_key
+from glpgenc.wire.derivation import field_index_key, suite_key
 from glpgenc.wire.envelope import Suite, build_header
 
 
@@ -67,6 +70,7 @@ class Ciphers:
         self._tenant = default_tenant
         self._sealers: Held[Sealer] = Held()
         self._openers: Held[Opener] = Held()
+        self._macs: Held[HMAC] = Held()
 
     def sealer(self, context: Mapping[str, str]) -> Sealer:
         """Return what encrypts under a context.
@@ -95,6 +99,16 @@ class Ciphers:
         :raises GlpgencError: as :meth:`opener`.
         """
         return self._openers.get((header, *context.items()), self._make_opener, header, context)
+
+    def mac(self, context: Mapping[str, str], version: int) -> HMAC:
+        """Return what makes search terms under a context, to be copied.
+
+        :param version: of the index root.
+        :raises ConfigurationError: if the context can't be one.
+        :raises KeyStateError: after :meth:`close`.
+        :raises GlpgencError: if the root is not to be had.
+        """
+        return self._macs.get((version, *context.items()), self._make_mac, context, version)
 
     def has_sealer(self, context: Mapping[str, str], count: int) -> bool:
         """Tell whether :meth:`sealer` has it at hand, and so many uses of its key are set aside."""
@@ -137,6 +151,16 @@ class Ciphers:
         """Drop all, for good."""
         self._sealers.close()
         self._openers.close()
+        self._macs.close()
+
+    def _make_mac(self, context: Mapping[str, str], version: int) -> HMAC:
+        try:
+            binding = self.bind(context)
+        except TenantRequiredError:
+            # Terms that nobody asked for by tenant are of all tenants.
+            binding = Binding.of(context, tenant_id=GLOBAL_TENANT)
+        with self._keys.index_root(binding.tenant_id, binding.data_class, version) as root:
+            return hmac.new(field_index_key(root.secret.view(), binding.serialized), digestmod="sha256")
 
     def _make_sealer(self, context: Mapping[str, str]) -> Sealer:
         binding = self.bind(context)

@@ -273,6 +273,21 @@ class EncryptionService:
         values = list(encrypted_data)
         return told_each(len(values), self._tenant, lambda: self._values.open_each(context, values, aad), context)
 
+    def create_hmac(self, data: Buffer, context: Mapping[str, str], *, key_version: int = 1) -> bytes:
+        """Return the HMAC-SHA-256 of a value, by which equal values are found without being decrypted.
+
+        Its key is derived from the index root of the context's tenant and class, which is made at the first use, and
+        from all entries of the context. Equal values of one context have equal terms; terms of two contexts say nothing
+        of each other. Where the context names no tenant and there is no default, they are of all tenants.
+
+        :param key_version: which index root: terms stay the same while this does, whatever else is rotated.
+        :returns: 32 bytes.
+        :raises KeyStateError: when that root is retired or destroyed, or after :meth:`close`.
+        """
+        made = self._ciphers.mac(context, key_version).copy()
+        made.update(data)
+        return made.digest()
+
     def encrypts_at_once(self, context: Mapping[str, str], count: int = 1) -> bool:
         """Tell whether values can be encrypted now without a wait for the KMS, the database or the audit trail.
 

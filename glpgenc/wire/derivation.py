@@ -22,6 +22,7 @@ _SUITE_LABELS = {
     Suite.A256GCM: (b"glpgenc/v1/A256GCM", 32),
 }
 _INDEX_LABEL = b"glpgenc/v1/index"
+_FIELD_INDEX_LABEL = b"glpgenc/v1/field-index"
 _RECEIPT_LABEL = b"glpgenc/v1/receipt"
 _AUDIT_LABEL = b"glpgenc/v1/audit"
 _REGISTRY_LABEL = b"glpgenc/v1/registry/"
@@ -52,6 +53,16 @@ def facet_key(index_root: Buffer, field: str, facet: str) -> bytes:
         part = name.encode("ascii")
         label += len(part).to_bytes(4, "big") + part
     return _expand(index_root, label, FACET_KEY_BYTES)
+
+
+def field_index_key(index_root: Buffer, context: bytes) -> bytes:
+    """Return the 32-byte HMAC key of the search terms of values outside the database.
+
+    :param index_root: the index root key, 32 bytes.
+    :param context: the serialised context, which names the field.
+    :raises InvalidLengthError: when ``index_root`` has another length.
+    """
+    return _expand(index_root, _FIELD_INDEX_LABEL + len(context).to_bytes(4, "big") + context, FACET_KEY_BYTES)
 
 
 def registry_mac_key(registry_key: Buffer, table: str) -> bytes:

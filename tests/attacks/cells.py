@@ -13,8 +13,8 @@ import pyarrow as pa
 from psycopg import sql
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 
-from glpgenc import FieldEncryptor
 from glpgenc.arrow import ColumnSpec, decrypt_table, encrypt_table
+from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import GlpgencError
 from glpgenc.service import EncryptionService, EncryptionServiceConfig, EnvelopeEncryptionService
 from glpgenc.sessions.keyring import Keyring
@@ -93,8 +93,8 @@ def _by_sql(*, bound: bool) -> Way:
     return Way(seal, opened)
 
 
-def _by_encryptor(world: World, place: Place) -> FieldEncryptor:
-    return FieldEncryptor(world.manager, tenant_id=place.tenant)
+def _by_encryptor(world: World, place: Place) -> ColumnEncryptor:
+    return ColumnEncryptor(world.manager, tenant_id=place.tenant)
 
 
 def _by_keyring(suite: Suite, *, bound: bool) -> Way:
@@ -212,7 +212,7 @@ def _by_orm(mode: Any, *, bound: bool) -> Way:
 WAYS = {
     "SQL": _by_sql(bound=True),
     "SQL, no row bound": _by_sql(bound=False),
-    "FieldEncryptor": Way(
+    "ColumnEncryptor": Way(
         lambda world, place: _by_encryptor(world, place).encrypt_field(SECRET, place.field, row_id=place.row),
         lambda world, place, data: _by_encryptor(world, place).decrypt_field(data, place.field, row_id=place.row),
     ),

@@ -36,7 +36,7 @@ OF_A_DATABASE = [SECRET, NO_TAG, NO_TAG, NO_TAG, NO_TAG, UNKNOWN]
 EXPECTED = {
     "SQL": COLUMN,
     "SQL, no row bound": UNBOUND,
-    "FieldEncryptor": [*COLUMN[:5], UNKNOWN],
+    "ColumnEncryptor": [*COLUMN[:5], UNKNOWN],
     "A256CBC-HS512": COLUMN,
     "A256GCM": COLUMN,
     "A256GCM, no row bound": UNBOUND,
@@ -50,7 +50,7 @@ EXPECTED = {
     "Arrow": OF_A_DATABASE,
     "Arrow, of a field": COLUMN,
 }
-IN_THE_SHORT_FORM = {"SQL", "SQL, no row bound", "FieldEncryptor", "A256GCM", "value", "blob", "file"}
+IN_THE_SHORT_FORM = {"SQL", "SQL, no row bound", "ColumnEncryptor", "A256GCM", "value", "blob", "file"}
 
 
 MARKED = [pytest.param(way, marks=[] if way in IN_THE_SHORT_FORM else [pytest.mark.slow]) for way in WAYS]

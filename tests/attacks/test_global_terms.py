@@ -17,8 +17,8 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 import glpgenc
+from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.database import sqlalchemy_url
-from glpgenc.field_encryptor import FieldEncryptor
 from glpgenc.lifecycle.due import Filter
 from glpgenc.lifecycle.reindex import reindex
 from glpgenc.lifecycle.reindex_report import ReindexOptions
@@ -101,7 +101,7 @@ def messages(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 def term(world: World, facet: str, field: str = "people.email") -> bytes:
     """Return the victim's term, which is looked for in an index column."""
-    made = FieldEncryptor(world.manager, tenant_id="acme").create_hmac_index(VICTIM, field, facet=facet)
+    made = ColumnEncryptor(world.manager, tenant_id="acme").create_hmac_index(VICTIM, field, facet=facet)
     assert made is not None
     return made
 

@@ -16,9 +16,9 @@ from psycopg import sql
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import IdentifierError
 
-from glpgenc import FieldEncryptor
 from glpgenc.audit.search import AuditFilter, page
 from glpgenc.cli.registry import Facet, add_field, guard_column
+from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import GlpgencError
 from glpgenc.lifecycle.policy import Policy, remove_policy, set_policy
 from glpgenc.lifecycle.tombstones import get
@@ -59,7 +59,7 @@ def in_session(world: World, _: Connection, payload: str) -> None:
 
 
 def encrypt(world: World, _: Connection, payload: str) -> object:
-    return FieldEncryptor(world.manager, tenant_id="acme").encrypt_field("x", payload)
+    return ColumnEncryptor(world.manager, tenant_id="acme").encrypt_field("x", payload)
 
 
 def key_of(world: World, admin: Connection, payload: str) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import (
     AuthenticationError,
     KeyRecordForgedError,
@@ -18,7 +19,6 @@ from glpgenc.errors import (
     KMSUnavailableError,
     KMSUnwrapError,
 )
-from glpgenc.field_encryptor import FieldEncryptor
 from glpgenc.keys import DataKey, DataKeyStore, DEKCache, KeyManager
 from glpgenc.keys.model import Purpose
 from tests.attacks.lying_proxy import Answer, LyingProxy, lying_proxy
@@ -125,20 +125,20 @@ def test_no_key_is_made_or_opened_by_a_reply_that_contradicts_itself(account: Ac
 def test_another_data_key_in_the_reply_opens_no_value(account: Account, tenant: str) -> None:
     # Its length and KeyId are right, so that nothing but the values themselves can tell.
     with account.manager() as manager:
-        value = FieldEncryptor(manager, tenant_id=tenant).encrypt_field("a@example.org", FIELD)
+        value = ColumnEncryptor(manager, tenant_id=tenant).encrypt_field("a@example.org", FIELD)
     account.proxy.lies(altered(Plaintext=base64.b64encode(bytes(range(32))).decode()), "Decrypt")
     with account.manager() as manager, pytest.raises(KeyRecordForgedError):
         # The key of the rows' MACs is another as well.
-        FieldEncryptor(manager, tenant_id=tenant).decrypt_field(value, FIELD)
+        ColumnEncryptor(manager, tenant_id=tenant).decrypt_field(value, FIELD)
     account.proxy.honest()
     with account.manager() as manager:
         manager.records.readable(tenant, "pii", Purpose.ENCRYPTION)
         account.proxy.lies(altered(Plaintext=base64.b64encode(bytes(range(32))).decode()), "Decrypt")
         with pytest.raises(AuthenticationError):
-            FieldEncryptor(manager, tenant_id=tenant).decrypt_field(value, FIELD)
+            ColumnEncryptor(manager, tenant_id=tenant).decrypt_field(value, FIELD)
     account.proxy.honest()
     with account.manager() as manager:
-        assert FieldEncryptor(manager, tenant_id=tenant).decrypt_field(value, FIELD) == "a@example.org"
+        assert ColumnEncryptor(manager, tenant_id=tenant).decrypt_field(value, FIELD) == "a@example.org"
 
 
 @pytest.mark.slow

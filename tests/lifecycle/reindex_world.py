@@ -11,7 +11,7 @@ from typing import Any, LiteralString
 import psycopg
 
 import glpgenc
-from glpgenc.field_encryptor import FieldEncryptor
+from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.keys.manager import KeyManager
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.blind_index import search_tags, search_term
@@ -73,7 +73,7 @@ class ReindexWorld(World):
         ring = Keyring(manager, tenant)
         emails, parts = ring.entries("people.email", "equal"), ring.entries("people.email", "parts")[0]
         secrets = ring.entries("people.secret", "equal")
-        encryptor = FieldEncryptor(manager, tenant_id=tenant)
+        encryptor = ColumnEncryptor(manager, tenant_id=tenant)
         found: list[str] = []
         rows = self.execute(
             "SELECT id, email, secret, email_enc_bidx, secret_enc_bidx, email_enc_tags FROM people WHERE tenant = %s",

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from glpgenc.field_encryptor import FieldEncryptor
+from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
@@ -82,7 +82,9 @@ class RewrapWorld:
         self._signers.append(kms)
         with KeyManager.from_store(DataKeyStore(self.url), several, environment=ENVIRONMENT) as manager:
             for tenant in ("acme", "zorg", "initech"):
-                value = FieldEncryptor(manager, tenant_id=tenant).encrypt_field(f"{tenant}@example.org", "people.email")
+                value = ColumnEncryptor(manager, tenant_id=tenant).encrypt_field(
+                    f"{tenant}@example.org", "people.email"
+                )
                 self.execute("INSERT INTO people VALUES (%s, 'people.email', %s)", tenant, value)
 
     def check(self, *providers: KMSProvider, uri: str | None = None) -> None:
@@ -108,7 +110,7 @@ class RewrapWorld:
             assert self.uris() == {uri}
         with KeyManager.from_store(DataKeyStore(self.url), several, environment=ENVIRONMENT) as manager:
             for tenant, name, value in self.execute("SELECT tenant, field, value FROM people"):
-                found = FieldEncryptor(manager, tenant_id=tenant).decrypt_field(value, name)
+                found = ColumnEncryptor(manager, tenant_id=tenant).decrypt_field(value, name)
                 assert found == f"{tenant}@example.org"
 
     def uris(self) -> set[str]:

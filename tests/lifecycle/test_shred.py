@@ -11,8 +11,8 @@ import psycopg
 import pytest
 
 import glpgenc
+from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import KeyManagementError, KeyNotFoundError, KeyShreddedError, KeyStateError
-from glpgenc.field_encryptor import FieldEncryptor
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.watcher import KeyWatcher
 from glpgenc.lifecycle import shred_canary
@@ -141,7 +141,7 @@ def test_sessions_and_encryptors_for_it_end_in_the_error_that_says_so(people: Sh
             ):
                 pass
             with pytest.raises(KeyShreddedError):
-                FieldEncryptor(manager, tenant_id=VICTIM).encrypt_field("x", "people.note")
+                ColumnEncryptor(manager, tenant_id=VICTIM).encrypt_field("x", "people.note")
             for make in (manager.create, manager.stage):
                 with pytest.raises(KeyShreddedError):
                     make(VICTIM, "pii")

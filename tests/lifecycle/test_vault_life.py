@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import KMSKeyNotFoundError, KMSKeyStateError, KMSUnavailableError
-from glpgenc.field_encryptor import FieldEncryptor
 from glpgenc.keys import KeyManager
 from glpgenc.lifecycle.rewrap import Rewrap, Selection
 from glpgenc.lifecycle.tenant_kms import assign
@@ -86,21 +86,21 @@ def test_a_sealed_server_leaves_the_cache_for_its_time_and_then_nothing(
 ) -> None:
     with KeyManager.from_settings(settings) as manager:
         people.add(1, manager=manager)
-        value = FieldEncryptor(manager, tenant_id="acme").encrypt_field("x@example.org", "people.email")
+        value = ColumnEncryptor(manager, tenant_id="acme").encrypt_field("x@example.org", "people.email")
         bao.seal()
         try:
             sealed = time.monotonic()
             time.sleep(2 * CACHE_TTL)
             # The copy is too old, and the KMS does not answer: stale, but within the time.
-            assert FieldEncryptor(manager, tenant_id="acme").decrypt_field(value, "people.email") == "x@example.org"
+            assert ColumnEncryptor(manager, tenant_id="acme").decrypt_field(value, "people.email") == "x@example.org"
             time.sleep(max(0.0, sealed + CACHE_TTL + MAX_STALE + 0.3 - time.monotonic()))
             with pytest.raises(KMSUnavailableError, match="sealed"):
-                FieldEncryptor(manager, tenant_id="acme").decrypt_field(value, "people.email")
+                ColumnEncryptor(manager, tenant_id="acme").decrypt_field(value, "people.email")
             with KeyManager.from_settings(settings) as fresh, pytest.raises(KMSUnavailableError):
                 fresh.active("acme", "pii")
         finally:
             bao.unseal()
-        assert FieldEncryptor(manager, tenant_id="acme").decrypt_field(value, "people.email") == "x@example.org"
+        assert ColumnEncryptor(manager, tenant_id="acme").decrypt_field(value, "people.email") == "x@example.org"
 
 
 def test_a_version_that_is_forbidden_ends_at_once_where_nothing_is_cached_and_within_the_ttl_elsewhere(

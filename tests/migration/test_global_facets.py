@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 import glpgenc
+from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import GlobalTermError, NotEncryptedError
-from glpgenc.field_encryptor import FieldEncryptor
 from glpgenc.migrate.contract import contract, plan_contract
 from glpgenc.migrate.verify import verify
 from glpgenc.wire.envelope import Suite, parse
@@ -41,7 +41,7 @@ def write(world: World, statement: str, *parameters: object, tenant: str = "acme
 
 
 def log_in(world: World, email: str) -> list[int]:
-    term = FieldEncryptor(world.manager, tenant_id="nobody").create_hmac_index(email, "people.email", facet="login")
+    term = ColumnEncryptor(world.manager, tenant_id="nobody").create_hmac_index(email, "people.email", facet="login")
     return [row[0] for row in world.execute("SELECT id FROM people WHERE email_enc_bidx = %s ORDER BY id", term)]
 
 
@@ -93,7 +93,9 @@ def test_plaintext_of_a_keyed_session_waits_for_the_backfill_and_is_never_encryp
 
 def test_ciphertext_that_python_wrote_reaches_the_old_release_s_column(people: World) -> None:
     expand(people)
-    made = FieldEncryptor(people.manager, tenant_id="acme").encrypt_field("Ann@example.org", "people.email", row_id="1")
+    made = ColumnEncryptor(people.manager, tenant_id="acme").encrypt_field(
+        "Ann@example.org", "people.email", row_id="1"
+    )
     write(
         people,
         "INSERT INTO people (id, tenant, email_enc) VALUES (1, 'acme', pg_catalog.decode(%s, 'base64'))",

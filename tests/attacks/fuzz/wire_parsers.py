@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+from glpgenc.column_encryptor import _from_base64
 from glpgenc.errors import EncryptionError, KMSUnwrapError
-from glpgenc.field_encryptor import _from_base64
 from glpgenc.keys.branch_cipher import unwrap, wrap
 from glpgenc.keys.branch_model import BranchKey
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file

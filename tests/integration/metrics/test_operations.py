@@ -11,6 +11,7 @@ import pytest
 from psycopg.rows import tuple_row
 
 import glpgenc
+from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import (
     AuditError,
     AuthenticationError,
@@ -190,7 +191,7 @@ class TestSessions:
 
 class TestValues:
     def test_a_field_is_told_with_its_class_and_key(self, world: World) -> None:
-        encryptor = glpgenc.FieldEncryptor(world.manager, tenant_id="acme")
+        encryptor = ColumnEncryptor(world.manager, tenant_id="acme")
         with listening() as heard:
             made = encryptor.encrypt_field("a@example.org", "people.email")
             assert encryptor.decrypt_field(made, "people.email") == "a@example.org"
@@ -203,20 +204,20 @@ class TestValues:
         assert (encrypted.key_id is not None, decrypted.key_version) == (True, 1)
 
     def test_a_field_that_does_not_open_is_told(self, world: World) -> None:
-        encryptor = glpgenc.FieldEncryptor(world.manager, tenant_id="acme")
+        encryptor = ColumnEncryptor(world.manager, tenant_id="acme")
         made = encryptor.encrypt_field("a@example.org", "people.email")
         with listening() as heard, pytest.raises(AuthenticationError) as caught:
             encryptor.decrypt_field(made, "people.note")
         assert (heard.last.error, heard.last.data_class) == (caught.value, "pii")
 
     def test_a_field_that_there_is_not_is_told(self, world: World) -> None:
-        encryptor = glpgenc.FieldEncryptor(world.manager, tenant_id="acme")
+        encryptor = ColumnEncryptor(world.manager, tenant_id="acme")
         with listening() as heard, pytest.raises(RegistryError):
             encryptor.encrypt_field("x", "no.such")
         assert (heard.last.tenant_id, heard.last.data_class) == ("acme", "")
 
     def test_no_field_is_read_that_could_not_be_recorded(self, world: World) -> None:
-        encryptor = glpgenc.FieldEncryptor(world.manager, tenant_id="acme")
+        encryptor = ColumnEncryptor(world.manager, tenant_id="acme")
         made = encryptor.encrypt_field("a@example.org", "people.email")
         with listening(RefusingValues()), pytest.raises(AuditError):
             encryptor.decrypt_field(made, "people.email")

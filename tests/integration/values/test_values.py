@@ -10,6 +10,7 @@ import pytest
 
 import glpgenc
 from glpgenc import KeyManager
+from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import (
     AuthenticationError,
     InvalidValueError,
@@ -21,7 +22,6 @@ from glpgenc.errors import (
     SchemaMissingError,
     SchemaNewerError,
 )
-from glpgenc.field_encryptor import FieldEncryptor
 from glpgenc.keys import DataKeyStore
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.values import decrypt_value, encrypt_value
@@ -45,7 +45,7 @@ def manager(database: str, tmp_path: Path) -> Iterator[KeyManager]:
 @pytest.mark.parametrize("row_id", ["", "42"])
 def test_sql_reads_finds_and_writes_the_same_values(database: str, manager: KeyManager, row_id: str) -> None:
     made = encrypt_value(manager, "Zoë@Example.org", "customers.email", tenant_id="a", row_id=row_id)
-    terms = FieldEncryptor(manager, tenant_id="a").create_global_terms("back", "customers.email")
+    terms = ColumnEncryptor(manager, tenant_id="a").create_global_terms("back", "customers.email")
     with (
         psycopg.connect(database) as connection,
         glpgenc.session(connection, tenant_id="a", data_classes=["pii"], key_manager=manager),
@@ -75,7 +75,7 @@ def test_a_log_in_by_a_global_facet_needs_neither_a_tenant_nor_its_keys_and_make
     made = encrypt_value(manager, "x@y.z", "customers.email", tenant_id="a")
     keys = manager.list()
     for tenant in (None, "nobody"):
-        visitor = FieldEncryptor(manager, tenant_id=tenant)
+        visitor = ColumnEncryptor(manager, tenant_id=tenant)
         assert visitor.create_hmac_index("X@y.z", "customers.email", facet="log_in") == parse(made).index[2]
         assert visitor.create_hmac_indexes("X@y.z", "customers.email", facet="log_in") == [parse(made).index[2]]
     assert manager.list() == keys
@@ -83,7 +83,7 @@ def test_a_log_in_by_a_global_facet_needs_neither_a_tenant_nor_its_keys_and_make
 
 def test_a_log_in_before_anybody_was_written_finds_no_index_root_and_makes_none(manager: KeyManager) -> None:
     with pytest.raises(KeyNotFoundError, match="'pii' for purpose index"):
-        FieldEncryptor(manager, tenant_id="a").create_hmac_index("x@y.z", "customers.email", facet="log_in")
+        ColumnEncryptor(manager, tenant_id="a").create_hmac_index("x@y.z", "customers.email", facet="log_in")
     assert manager.list() == []
 
 

@@ -23,6 +23,7 @@ USES: dict[str, Callable[[EncryptionService, bytes], object]] = {
     "encrypt_many_to_bytes": lambda service, _: service.encrypt_many_to_bytes([b"x"], CONTEXT),
     "decrypt_many": lambda service, _: service.decrypt_many([], CONTEXT),
     "decrypt_each": lambda service, stored: service.decrypt_each([stored], CONTEXT),
+    "create_hmac": lambda service, _: service.create_hmac(b"x", CONTEXT),
     "rotate_key": lambda service, _: service.rotate_key(CONTEXT),
 }
 

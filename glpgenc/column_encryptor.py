@@ -25,8 +25,8 @@ _TERMS = (FacetKind.SCALAR, FacetKind.RANGE)
 _TAGS = (FacetKind.PREFIX, FacetKind.CONTAINS)
 
 
-class FieldEncryptor:
-    """Encrypts and decrypts single values of one tenant, and makes the terms to find them by.
+class ColumnEncryptor:
+    """Encrypts and decrypts values of registered fields of one tenant, and makes the terms to find them by.
 
     It writes the same bytes as the SQL functions: ``gl_decrypt`` opens what :meth:`encrypt_field` wrote, and the other
     way round. Thread-safe; it holds no key, but takes keys from the manager's cache at each call. A call may go to the
@@ -47,7 +47,7 @@ class FieldEncryptor:
         self._tenant = tenant_id
 
     def __repr__(self) -> str:
-        return f"<FieldEncryptor tenant_id={self._tenant!r}>"
+        return f"<ColumnEncryptor tenant_id={self._tenant!r}>"
 
     def encrypt_field(self, value: object, field: str, *, row_id: str = "", type_: Any = None) -> str | None:
         """Encrypt a value with suite A256CBC-HS512, its search terms included.
@@ -185,20 +185,21 @@ class FieldEncryptor:
 
 def create_hmac_index(
     value: object,
-    field: str,
+    field_name: str,
     *,
     tenant_id: str | None = None,
     facet: str | None = None,
     type_: Any = None,
     key_manager: KeyManager | None = None,
 ) -> bytes | None:
-    """Return the term to find a value by: :meth:`FieldEncryptor.create_hmac_index` without an encryptor of one's own.
+    """Return the term by which a column is searched: :meth:`ColumnEncryptor.create_hmac_index` without an encryptor.
 
+    :param field_name: a registered field, such as ``customers.email``.
     :param tenant_id: whose values; ``None`` for the installation's only tenant.
     :param key_manager: where keys come from; ``None`` for the one made from the settings at the first use.
     """
-    encryptor = FieldEncryptor(key_manager or default_key_manager(), tenant_id=tenant_id)
-    return encryptor.create_hmac_index(value, field, facet=facet, type_=type_)
+    encryptor = ColumnEncryptor(key_manager or default_key_manager(), tenant_id=tenant_id)
+    return encryptor.create_hmac_index(value, field_name, facet=facet, type_=type_)
 
 
 def _codec(value: object, type_: Any) -> Codec:

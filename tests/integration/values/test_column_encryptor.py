@@ -1,4 +1,4 @@
-"""FieldEncryptor beside the SQL functions, on real PostgreSQL with keyed sessions: each opens what the other wrote."""
+"""ColumnEncryptor beside the SQL functions, on real PostgreSQL with keyed sessions: each opens what the other wrote."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from glpgenc import FieldEncryptor
 from glpgenc.codecs import DATETIME_TZ
+from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import (
     AlreadyEncryptedError,
     AuthenticationError,
@@ -51,8 +51,8 @@ def world(database: str, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def encryptor(world: World) -> FieldEncryptor:
-    return FieldEncryptor(world.manager, tenant_id="acme")
+def encryptor(world: World) -> ColumnEncryptor:
+    return ColumnEncryptor(world.manager, tenant_id="acme")
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ VALUES = [
 @pytest.mark.parametrize("row_id", ["", "42"])
 @pytest.mark.parametrize(("original", "type_", "sql_type"), VALUES)
 def test_sql_and_python_open_what_the_other_wrote(  # noqa: PLR0917 - fixtures and parameters
-    encryptor: FieldEncryptor,
+    encryptor: ColumnEncryptor,
     keyed: psycopg.Connection[Any],
     original: Any,
     type_: Any,
@@ -108,7 +108,7 @@ def test_sql_and_python_open_what_the_other_wrote(  # noqa: PLR0917 - fixtures a
 
 @pytest.mark.parametrize(("original", "type_", "sql_type"), VALUES)
 def test_terms_are_those_of_sql_and_of_the_envelope(
-    encryptor: FieldEncryptor, keyed: psycopg.Connection[Any], original: Any, type_: Any, sql_type: str
+    encryptor: ColumnEncryptor, keyed: psycopg.Connection[Any], original: Any, type_: Any, sql_type: str
 ) -> None:
     del type_
     index = f"SELECT glpgenc.gl_hmac_index(%s::{sql_type}, '{FIELD}')"
@@ -121,7 +121,7 @@ def test_terms_are_those_of_sql_and_of_the_envelope(
     assert row == (made,)
 
 
-def test_a_facet_is_chosen_by_name(encryptor: FieldEncryptor, keyed: psycopg.Connection[Any]) -> None:
+def test_a_facet_is_chosen_by_name(encryptor: ColumnEncryptor, keyed: psycopg.Connection[Any]) -> None:
     made = encryptor.create_hmac_index("ANN@example.org", "people.email", facet="lower")
     assert made == value(keyed, "SELECT glpgenc.gl_hmac_index('ann@EXAMPLE.org', 'people.email', 2)")
     assert made is not None
@@ -129,7 +129,7 @@ def test_a_facet_is_chosen_by_name(encryptor: FieldEncryptor, keyed: psycopg.Con
     assert made != encryptor.create_hmac_index("ANN@example.org", "people.email")
 
 
-def test_an_unknown_facet_is_refused_by_naming_the_known_ones(encryptor: FieldEncryptor) -> None:
+def test_an_unknown_facet_is_refused_by_naming_the_known_ones(encryptor: ColumnEncryptor) -> None:
     with pytest.raises(RegistryError, match="'nonesuch'") as caught:
         encryptor.create_hmac_index("secret", "people.email", facet="nonesuch")
     assert "exact (scalar), lower (scalar)" in str(caught.value.hint)
@@ -140,7 +140,7 @@ def test_an_unknown_facet_is_refused_by_naming_the_known_ones(encryptor: FieldEn
         encryptor.create_hmac_index("secret", "people.note")
 
 
-def test_a_facet_registered_while_running_is_found_at_once(world: World, encryptor: FieldEncryptor) -> None:
+def test_a_facet_registered_while_running_is_found_at_once(world: World, encryptor: ColumnEncryptor) -> None:
     encryptor.encrypt_field("a", "people.email")
     register: LiteralString = "SELECT glpgenc.gl_register_facet('people.email', 'late', 'lower')"
     with psycopg.connect(world.admin_url, autocommit=True) as connection:
@@ -172,7 +172,7 @@ TAGS: LiteralString = "SELECT glpgenc.gl_search_tags(%s, 'people.note', %s)"
     ("facet", "slot", "there", "not_there"), [("begins", 1, "STRA", "enba"), ("holds", 2, "ENBA", "zug")]
 )
 def test_the_tags_of_a_fragment_are_those_of_sql_and_in_the_values_that_have_it(  # noqa: PLR0917 - as above
-    shaped: World, encryptor: FieldEncryptor, facet: str, slot: int, there: str, not_there: str
+    shaped: World, encryptor: ColumnEncryptor, facet: str, slot: int, there: str, not_there: str
 ) -> None:
     made = raw(encryptor.encrypt_field("Straßenbahn", "people.note"))
     tags = encryptor.create_search_tags(there, "people.note", facet=facet)
@@ -186,13 +186,13 @@ def test_the_tags_of_a_fragment_are_those_of_sql_and_in_the_values_that_have_it(
 
 
 @pytest.mark.usefixtures("shaped")
-def test_a_fragment_that_is_too_short_is_refused(encryptor: FieldEncryptor) -> None:
+def test_a_fragment_that_is_too_short_is_refused(encryptor: ColumnEncryptor) -> None:
     encryptor.encrypt_field("a", FIELD)
     with pytest.raises(InvalidValueError, match="at least 3"):
         encryptor.create_search_tags("st", "people.note", facet="holds")
 
 
-def test_a_range_facet_gives_values_of_one_bucket_the_term_of_sql(world: World, encryptor: FieldEncryptor) -> None:
+def test_a_range_facet_gives_values_of_one_bucket_the_term_of_sql(world: World, encryptor: ColumnEncryptor) -> None:
     register: LiteralString = """
         SELECT glpgenc.gl_register_facet('people.note', 'month', kind => 'range',
                                          parameters => '{"unit": "month", "size": 1, "low": 0, "high": 2000}')
@@ -207,7 +207,7 @@ def test_a_range_facet_gives_values_of_one_bucket_the_term_of_sql(world: World, 
         assert term == value(connection, "SELECT glpgenc.gl_hmac_index('2024-02-17'::date, 'people.note')")
 
 
-def test_suite_gcm_is_opened_too(world: World, encryptor: FieldEncryptor) -> None:
+def test_suite_gcm_is_opened_too(world: World, encryptor: ColumnEncryptor) -> None:
     encryptor.encrypt_field("a", FIELD)
     with world.manager.active("acme", "pii") as key:
         made = encrypt_cell(
@@ -221,13 +221,13 @@ def test_suite_gcm_is_opened_too(world: World, encryptor: FieldEncryptor) -> Non
     assert encryptor.decrypt_field(base64.b64encode(made).decode(), FIELD) == "12.50"
 
 
-def test_nothing_stays_nothing(encryptor: FieldEncryptor) -> None:
+def test_nothing_stays_nothing(encryptor: ColumnEncryptor) -> None:
     assert encryptor.encrypt_field(None, FIELD) is None
     assert encryptor.decrypt_field(None, FIELD) is None
     assert encryptor.create_hmac_index(None, FIELD) is None
 
 
-def test_a_type_that_is_named_decides(encryptor: FieldEncryptor) -> None:
+def test_a_type_that_is_named_decides(encryptor: ColumnEncryptor) -> None:
     made = encryptor.encrypt_field(12, FIELD, type_=Decimal)
     assert encryptor.decrypt_field(made, FIELD, type_=Decimal) == Decimal(12)
     assert encryptor.decrypt_field(encryptor.encrypt_field({"a": [1]}, FIELD), FIELD, type_=dict) == {"a": [1]}
@@ -240,20 +240,20 @@ def test_a_type_that_is_named_decides(encryptor: FieldEncryptor) -> None:
 
 
 @pytest.mark.parametrize("data", ["not base64: secret", "c2VjcmV0", "ß", b"secret", b"", ""])
-def test_what_is_no_envelope_is_refused_and_not_quoted(encryptor: FieldEncryptor, data: str | bytes) -> None:
+def test_what_is_no_envelope_is_refused_and_not_quoted(encryptor: ColumnEncryptor, data: str | bytes) -> None:
     with pytest.raises(NotEncryptedError) as caught:
         encryptor.decrypt_field(data, FIELD)
     assert "secret" not in str(caught.value)
 
 
-def test_moved_foreign_and_wrongly_read_values_are_refused(world: World, encryptor: FieldEncryptor) -> None:
+def test_moved_foreign_and_wrongly_read_values_are_refused(world: World, encryptor: ColumnEncryptor) -> None:
     made = encryptor.encrypt_field(b"\xff\xfe", FIELD, row_id="1")
     with pytest.raises(AuthenticationError):
         encryptor.decrypt_field(made, FIELD, type_=bytes, row_id="2")
     with pytest.raises(AuthenticationError):
         encryptor.decrypt_field(made, "people.note", type_=bytes, row_id="1")
     with pytest.raises(KeyNotLoadedError):
-        FieldEncryptor(world.manager, tenant_id="globex").decrypt_field(made, FIELD, type_=bytes, row_id="1")
+        ColumnEncryptor(world.manager, tenant_id="globex").decrypt_field(made, FIELD, type_=bytes, row_id="1")
     with pytest.raises(NotTextError):
         encryptor.decrypt_field(made, FIELD, row_id="1")
     with pytest.raises(AlreadyEncryptedError):
@@ -262,7 +262,7 @@ def test_moved_foreign_and_wrongly_read_values_are_refused(world: World, encrypt
         encryptor.encrypt_field("v", "people.no_such")
 
 
-def test_many_threads_get_their_own_values(encryptor: FieldEncryptor) -> None:
+def test_many_threads_get_their_own_values(encryptor: ColumnEncryptor) -> None:
     def there_and_back(number: int) -> int:
         made = encryptor.encrypt_field(number, FIELD, row_id=str(number))
         return int(encryptor.decrypt_field(made, FIELD, type_=int, row_id=str(number)))
@@ -271,9 +271,9 @@ def test_many_threads_get_their_own_values(encryptor: FieldEncryptor) -> None:
         assert list(threads.map(there_and_back, range(200))) == list(range(200))
 
 
-def test_it_shows_no_key(world: World, encryptor: FieldEncryptor) -> None:
+def test_it_shows_no_key(world: World, encryptor: ColumnEncryptor) -> None:
     encryptor.encrypt_field("a", FIELD)
-    assert repr(encryptor) == "<FieldEncryptor tenant_id='acme'>"
+    assert repr(encryptor) == "<ColumnEncryptor tenant_id='acme'>"
     with world.manager.active("acme", "pii") as key:
         assert bytes(key.secret.view()).hex() not in repr(vars(encryptor))
     with pytest.raises(TypeError):
@@ -281,7 +281,7 @@ def test_it_shows_no_key(world: World, encryptor: FieldEncryptor) -> None:
 
 
 def test_a_search_for_a_tenant_without_keys_makes_none_and_says_so(world: World) -> None:
-    stranger = FieldEncryptor(world.manager, tenant_id="nobody")
+    stranger = ColumnEncryptor(world.manager, tenant_id="nobody")
     searches = (
         lambda: stranger.create_hmac_index("a@example.org", FIELD),
         lambda: stranger.create_hmac_indexes("a@example.org", FIELD),

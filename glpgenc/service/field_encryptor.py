@@ -1,0 +1,135 @@
+"""Values of named fields as base64 text, in and out in their own types."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING, Any, Self
+
+from glpgenc.errors import InvalidFieldError, NotEncryptedError
+from glpgenc.service.encryption_service import EncryptionService
+from glpgenc.service.typed_values import from_bytes, searchable, to_bytes
+
+if TYPE_CHECKING:
+    from glpgenc.settings import Settings
+
+FIELD_CLASS = "field"
+"""The data class of values whose class nobody named."""
+
+
+class FieldEncryptor:
+    """Encrypts single values of named fields, for columns and documents that glpgenc does not manage.
+
+    A value comes back in its type: ``str``, ``int``, ``float``, ``bool``, ``bytes``, ``Decimal``, ``date``, ``time``,
+    ``datetime`` (one with a time zone as the same moment in UTC), ``timedelta``, ``UUID``, and JSON in a ``dict`` or
+    ``list``. The type is encrypted and authenticated with the value, and so are tenant, data class and field name: a
+    text that is moved to another field or tenant does not decrypt.
+
+    Columns that SQL functions read, and that are searched in the database, are of
+    :class:`~glpgenc.column_encryptor.ColumnEncryptor` and of :class:`~glpgenc.sqlalchemy.EncryptedColumn`.
+
+    Thread-safe. Every method raises what :class:`~glpgenc.service.encryption_service.EncryptionService` raises, and
+    :class:`~glpgenc.errors.InvalidFieldError` for a field name that is empty, longer than 256 characters, or not text.
+
+    :param encryption_service: what encrypts; it stays the caller's, who closes it.
+    :param data_class: the data class of the values, whose keys encrypt them. Values of another class do not decrypt.
+    """
+
+    def __init__(self, encryption_service: EncryptionService, *, data_class: str = FIELD_CLASS) -> None:
+        self._service = encryption_service
+        self._data_class = data_class
+        self._is_owner = False
+
+    @classmethod
+    def from_settings(cls, settings: Settings | None = None, *, data_class: str = FIELD_CLASS) -> Self:
+        """Build an encryptor with a service of its own, which :meth:`close` closes.
+
+        :param settings: by default those of the environment and of ``glpgenc.toml``.
+        :raises ConfigurationError: as :meth:`EncryptionService.from_settings`.
+        :raises KMSConfigurationError: as that.
+        """
+        made = cls(EncryptionService.from_settings(settings), data_class=data_class)
+        made._is_owner = True
+        return made
+
+    def __repr__(self) -> str:
+        return f"<FieldEncryptor data_class={self._data_class!r}>"
+
+    def encrypt_field(self, value: object, field_name: str, tenant_id: str | None = None) -> str | None:
+        """Encrypt a value.
+
+        :param value: of a type that the class lists; ``None`` stays ``None``.
+        :param field_name: any name, such as ``email``.
+        :param tenant_id: the owner; ``None`` for the default tenant.
+        :returns: an envelope in standard base64: 4 characters for each 3 of the value's bytes and 49 more.
+        :raises TypeError: when it is of another type.
+        :raises InvalidValueError: when it has no text form.
+        """
+        if value is None:
+            return None
+        made = self._service.encrypt_to_bytes(to_bytes(value), self._context(field_name, tenant_id))
+        return base64.b64encode(made).decode("ascii")
+
+    def decrypt_field(self, encrypted_value: str | bytes | None, field_name: str, tenant_id: str | None = None) -> Any:
+        """Verify and decrypt a value.
+
+        :param encrypted_value: what :meth:`encrypt_field` returned; ``None`` stays ``None``.
+        :param field_name: the same as when it was encrypted, like ``tenant_id``.
+        :returns: the value in its type.
+        :raises NotEncryptedError: when it is not such a text.
+        :raises AuthenticationError: when it is of another field or tenant, or was altered.
+        """
+        if encrypted_value is None:
+            return None
+        return from_bytes(self._service.decrypt(_envelope(encrypted_value), self._context(field_name, tenant_id)))
+
+    def create_hmac_index(
+        self, value: object, field_name: str, tenant_id: str | None = None, *, key_version: int = 1
+    ) -> bytes | None:
+        """Return the search term of a value, to be stored beside it and compared with.
+
+        Equal values of one type, field and tenant have equal terms: that, and nothing else, shows to whoever sees them
+        (docs/LEAKAGE.md). Text is compared as it is: normalise it first, where case or accents should not count.
+
+        :param value: as for :meth:`encrypt_field`, but no JSON; ``None`` stays ``None``.
+        :param tenant_id: the owner. ``None`` for the default tenant; without one the term is that of all tenants, and
+            shows equal values of two tenants.
+        :param key_version: see :meth:`EncryptionService.create_hmac`.
+        :returns: 32 bytes.
+        :raises TypeError: when it is of another type.
+        """
+        if value is None:
+            return None
+        return self._service.create_hmac(
+            searchable(value), self._context(field_name, tenant_id), key_version=key_version
+        )
+
+    def close(self) -> None:
+        """Close the service that :meth:`from_settings` made; one that was given stays open."""
+        if self._is_owner:
+            self._service.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _context(self, field_name: str, tenant_id: str | None) -> dict[str, str]:
+        if not isinstance(field_name, str) or not 0 < len(field_name) <= _MAX_FIELD_NAME:
+            raise InvalidFieldError(f"a field name is a text of 1 to {_MAX_FIELD_NAME} characters")
+        named = {} if tenant_id is None else {"tenant_id": tenant_id}
+        return {**named, "data_class": self._data_class, "field": field_name}
+
+
+_MAX_FIELD_NAME = 256
+
+
+def _envelope(text: str | bytes) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (ValueError, binascii.Error):
+        # The text may be a plaintext, so no word of it is repeated.
+        raise NotEncryptedError(
+            "the value is not an envelope in base64", hint="give what encrypt_field returned, all of it"
+        ) from None
