@@ -11,15 +11,16 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from glpgenc.api import problems, routes_public
+from glpgenc.api import problems, routes_public, routes_values
 from glpgenc.api.authenticator import Authenticator
 from glpgenc.api.bearer import BearerTokens
 from glpgenc.api.dependencies import Authentication
+from glpgenc.api.direct import Application, direct_routes
 from glpgenc.api.failures import Failures
 from glpgenc.api.lifespan import attach
 from glpgenc.api.middleware import answered
 from glpgenc.api.problems import ProblemError
-from glpgenc.api.router import build_metrics_router, build_router
+from glpgenc.api.router import admission, build_metrics_router, build_router
 from glpgenc.api.services import Backend
 from glpgenc.settings import Settings
 
@@ -43,7 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def application() -> FastAPI:
     """Build an application without any routes, every answer of which has the form described in docs/API.md."""
     # No interactive documentation: its pages load scripts from elsewhere.
-    app = FastAPI(
+    app = Application(
         title="glpgenc",
         version=_version(),
         description=_DESCRIPTION,
@@ -83,14 +84,17 @@ def include_encryption_router(
         metrics_authentication = BearerTokens(authenticator, failures, is_for_metrics=True)
     assert authentication is not None  # noqa: S101  # one of the two
     assert metrics_authentication is not None  # noqa: S101
+    values = build_router(backend, authentication, to_principal)
     routers = (
-        build_router(backend, authentication, to_principal),
+        values,
         build_metrics_router(backend, metrics_authentication, to_principal),
         routes_public.build_router(backend),
     )
     for router in routers:
         app.include_router(router, prefix=prefix)
         backend.routes.extend(_counted(router, prefix))
+    if isinstance(app, Application) and isinstance(authentication, BearerTokens) and not prefix:
+        app.direct |= direct_routes(values, authentication, admission(backend), routes_values.DIRECT)
     attach(app, backend)
     return backend
 

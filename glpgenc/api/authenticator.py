@@ -83,7 +83,7 @@ class Authenticator:
         known = self._verified.find(authorization)
         kid = self._verifier.parse(authorization).kid if known is None else known.kid
         keys = self._keys.get(lambda found: found.knows(kid))
-        return self._principal(self._claims(authorization, known, keys), self.permissions.grants())
+        return self._principal(self._known(authorization, known, keys), self.permissions.grants())
 
     async def authenticate_async(
         self,
@@ -105,25 +105,31 @@ class Authenticator:
             before_verifying()
         kid = self._verifier.parse(authorization).kid if known is None else known.kid
         keys = await self._keys.get_async(lambda found: found.knows(kid))
-        claims = self._claims(authorization, known, keys)
+        verified = self._known(authorization, known, keys)
         store = self.permissions
         grants = await (store.last_grants_async() if takes_last_permissions else store.grants_async())
-        return self._principal(claims, grants)
+        return self._principal(verified, grants)
 
     def close(self) -> None:
         """Close its connections."""
         self.permissions.close()
 
-    def _claims(self, authorization: str | None, known: Verified | None, keys: KeySet) -> Mapping[str, Any]:
+    def _known(self, authorization: str | None, known: Verified | None, keys: KeySet) -> Verified:
         # What an older key set verified is verified anew: the key may have been withdrawn.
         if known is not None and known.keys is keys:
-            return known.claims
+            return known
         token = self._verifier.parse(authorization)
-        claims = self._verifier.verify(token, keys)
-        self._verified.add(authorization or "", Verified(token.kid, keys, claims))
-        return claims
+        made = Verified(token.kid, keys, self._verifier.verify(token, keys))
+        self._verified.add(authorization or "", made)
+        return made
 
-    def _principal(self, claims: Mapping[str, Any], grants: Grants) -> Principal:
+    def _principal(self, verified: Verified, grants: Grants) -> Principal:
+        # Grants are replaced as a whole when they are read again.
+        if verified.principal is None or verified.principal[0] is not grants:
+            verified.principal = grants, self._made(verified.claims, grants)
+        return verified.principal[1]
+
+    def _made(self, claims: Mapping[str, Any], grants: Grants) -> Principal:
         roles = roles_in(claims, self._roles_claim) & grants.keys()
         return Principal(
             subject=claims["sub"],

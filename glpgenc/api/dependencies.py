@@ -24,12 +24,14 @@ from glpgenc.api.denials import Denials
 from glpgenc.api.permissions import PERMISSION_MAP, PREFIX
 from glpgenc.api.principal import Principal
 from glpgenc.api.telling import tell_denied
-from glpgenc.errors import AccessError, ConfigurationError, ForbiddenError, UnauthenticatedError
+from glpgenc.errors import AccessError, ConfigurationError, UnauthenticatedError
 from glpgenc.events import scope
 
 Authentication = Callable[..., Any]
 Admission = Callable[[Request, Principal], Awaitable[None]]
 Guard = Callable[..., AsyncIterator[Principal]]
+
+_KEY = "glpgenc.principal"
 
 
 def guard(
@@ -41,9 +43,6 @@ def guard(
 ) -> Guard:
     """Return the dependency for the whole router: it lets through whoever has the permission of the route.
 
-    In this order: who calls, how often, may he. Whatever is done for the request is then recorded with the caller as
-    its actor; what is refused, here or by the handler, is told to the audit trail.
-
     :param authentication: a dependency that returns who calls: bearer tokens, or an application's own.
     :param to_principal: makes a :class:`Principal` of what the application's own dependency returns; may be a
         coroutine function. Without it, that must be a Principal.
@@ -53,21 +52,48 @@ def guard(
     denials = Denials()
 
     async def guarded(request: Request, user: Any = Depends(authentication)) -> AsyncIterator[Principal]:  # noqa: B008
-        actor = None
-        try:
-            principal = await _principal_of(user, to_principal)
-            actor = principal.subject
-            with scope(actor=actor):
-                if admit is not None:
-                    await admit(request, principal)
-                principal.check_route(route_key or route_key_of(request))
-                request.state.glpgenc_principal = principal
-                yield principal
-        except AccessError as error:
-            await tell_denied(denials, request, error, actor)
-            raise
+        principal = await _principal_of(user, to_principal)
+        async with Passage(denials, request, principal, admit, route_key or route_key_of(request)):
+            yield principal
 
     return guarded
+
+
+class Passage:
+    """The way of a known caller to a handler and back: how often has he asked, and may he.
+
+    Whatever is done for the request is recorded with the caller as its actor; what is refused, here or by the handler,
+    is told to the audit trail.
+
+    :param denials: says what of it is told.
+    :param admit: see :func:`guard`.
+    :param route_key: what ``PERMISSION_MAP`` calls the route; empty for one that it has not.
+    """
+
+    __slots__ = ("_admit", "_denials", "_principal", "_request", "_route_key", "_scope")
+
+    def __init__(
+        self, denials: Denials, request: Request, principal: Principal, admit: Admission | None, route_key: str
+    ) -> None:
+        self._denials, self._request, self._principal = denials, request, principal
+        self._admit, self._route_key = admit, route_key
+        self._scope = scope(actor=principal.subject)
+
+    async def __aenter__(self) -> None:
+        self._scope.__enter__()
+        try:
+            if self._admit is not None:
+                await self._admit(self._request, self._principal)
+            self._principal.check_route(self._route_key)
+            self._request.scope[_KEY] = self._principal
+        except BaseException as error:
+            await self.__aexit__(type(error), error, None)
+            raise
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._scope.__exit__(kind, error, trace)
+        if isinstance(error, AccessError):
+            await tell_denied(self._denials, self._request, error, self._principal.subject)
 
 
 def current_principal(request: Request) -> Principal:
@@ -75,7 +101,7 @@ def current_principal(request: Request) -> Principal:
 
     :raises UnauthenticatedError: when the route has no guard.
     """
-    principal = getattr(request.state, "glpgenc_principal", None)
+    principal = request.scope.get(_KEY)
     if not isinstance(principal, Principal):
         raise UnauthenticatedError(reason="not_guarded")
     return principal
@@ -84,13 +110,11 @@ def current_principal(request: Request) -> Principal:
 def route_key_of(request: Request) -> str:
     """Return the route that a request came to, as ``PERMISSION_MAP`` names it, wherever the router was included.
 
-    :raises ForbiddenError: when that can't be told.
+    :returns: nothing, where that can't be told.
     """
     path = getattr(request.scope.get("route"), "path", "")
     _, found, rest = path.partition(PREFIX)
-    if not found:
-        raise ForbiddenError(reason="route_not_mapped")
-    return f"{request.method} {PREFIX}{rest}"
+    return f"{request.method} {PREFIX}{rest}" if found else ""
 
 
 def check_routes(router: APIRouter, guarded: Guard) -> None:

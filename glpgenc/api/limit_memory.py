@@ -2,54 +2,65 @@
 
 from __future__ import annotations
 
+import math
 import time
-
-from limits.storage import MemoryStorage
+from collections.abc import Callable
 
 from glpgenc._support.forks import Lock
 
 _PRUNE_SECONDS = 1.0
 
 
-class Counts(MemoryStorage):
-    """The memory of the package ``limits``, tidied by whoever counts.
+class SlidingWindow:
+    """One limit: so many requests of each subject in a window that slides. Thread-safe.
 
-    The package's own looks through everything in a thread, of which it starts a new one about every ten milliseconds
-    for as long as it is asked.
+    Counted are fixed windows; of the one before, the share that the sliding window still covers counts. Without the
+    wall clock, which may jump.
+
+    :param amount: requests in a window.
+    :param seconds: its length.
+    :param clock: seconds that only grow.
     """
 
-    # Found by nobody's URL.
-    STORAGE_SCHEME = []  # noqa: RUF012  # the base class's way
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, amount: int, seconds: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.amount, self.seconds = amount, seconds
+        self._clock = clock
         self._lock = Lock()
+        # Of each subject: the number of its last window, the count of that, and the count of the one before.
+        self._counts: dict[str, tuple[int, int, int]] = {}
         self._prune_at = 0.0
 
-    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        """Add to a count, which ends ``expiry`` seconds after it began."""
-        now = time.time()
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def take(self, subject: str) -> tuple[bool, int, int]:
+        """Count a request if there is room for it.
+
+        :returns: whether there was, how many more there is room for, and the seconds until there is more.
+        """
+        amount, seconds = self.amount, self.seconds
         with self._lock:
+            now = self._clock()
             if now >= self._prune_at:
                 self._prune(now)
-            if self.expirations.get(key, now) <= now:
-                self.storage[key] = 0
-                self.expirations[key] = now + expiry
-            self.storage[key] += amount
-            return self.storage[key]
-
-    def decr(self, key: str, amount: int = 1) -> int:
-        """Take from a count."""
-        with self._lock:
-            self.storage[key] = max(0, self.storage[key] - amount)
-            return self.storage[key]
-
-    def get(self, key: str) -> int:
-        """Return a count; 0 where there is none any more."""
-        return self.storage.get(key, 0) if self.expirations.get(key, 0.0) > time.time() else 0
+            number, passed = divmod(now, seconds)
+            window, left = int(number), seconds - passed
+            last, count, before = self._counts.get(subject, (window, 0, 0))
+            if last != window:
+                count, before = 0, count if last == window - 1 else 0
+            weighted = before * left / seconds + count
+            allowed = weighted < amount
+            if allowed:
+                count, weighted = count + 1, weighted + 1
+            self._counts[subject] = window, count, before
+        if before:
+            # As the window slides on, one after the other of those before leaves it.
+            step = seconds / before
+            left = min(left, left % step or step)
+        return allowed, max(0, amount - math.ceil(weighted)), math.ceil(left)
 
     def _prune(self, now: float) -> None:
         self._prune_at = now + _PRUNE_SECONDS
-        for key in [each for each, until in self.expirations.items() if until <= now]:
-            self.storage.pop(key, None)
-            self.expirations.pop(key, None)
+        oldest = int(now // self.seconds) - 1
+        for subject in [each for each, (last, _, _) in self._counts.items() if last < oldest]:
+            del self._counts[subject]

@@ -13,7 +13,7 @@ from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from glpgenc.api.limit_memory import Counts
+from glpgenc.api.limit_memory import SlidingWindow
 from glpgenc.errors import ConfigurationError, GlpgencError
 
 if TYPE_CHECKING:
@@ -70,11 +70,14 @@ class RateLimiter:
     """
 
     def __init__(self, limits: str, url: str | None = None, namespace: str = _NAMESPACE) -> None:
-        self._namespace = namespace
-        self._items: list[RateLimitItem] = parse_many(limits)
-        self.shared = url is not None
-        self._away_until = 0.0
-        self._strategy = SlidingWindowCounterRateLimiter(_storage(url))
+        items = parse_many(limits)
+        self._windows = [SlidingWindow(item.amount, item.get_expiry()) for item in items] if url is None else []
+        self._redis = None if url is None else _RedisCounts(items, url, namespace)
+
+    @property
+    def shared(self) -> bool:
+        """Whether counts are in a Redis, which may make :meth:`take` wait."""
+        return self._redis is not None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> RateLimiter:
@@ -95,14 +98,42 @@ class RateLimiter:
     def take(self, subject: str) -> Allowance:
         """Count a request, if there is room for it. With Redis it may wait for :data:`REDIS_TIMEOUT`.
 
-        :param subject: whose; no more than its SHA-256 is kept.
+        :param subject: whose; in Redis no more than its SHA-256 is kept.
         :raises LimiterUnavailableError: if Redis does not answer: what can't be counted is not let through.
         """
+        if self._redis is not None:
+            return self._redis.take(subject)
+        found = [Allowance(*_taken(window, subject)) for window in self._windows]
+        return found[0] if len(found) == 1 else min(found, key=_closeness)
+
+
+def _taken(window: SlidingWindow, subject: str) -> tuple[bool, int, int, int, int]:
+    allowed, remaining, reset = window.take(subject)
+    return allowed, window.amount, window.seconds, remaining if allowed else 0, reset
+
+
+def _closeness(allowance: Allowance) -> tuple[bool, int]:
+    return allowance.allowed, allowance.remaining
+
+
+class _RedisCounts:
+    """Counts that several processes share.
+
+    :param items: the limits.
+    :raises ConfigurationError: if the package for Redis is not installed.
+    """
+
+    def __init__(self, items: list[RateLimitItem], url: str, namespace: str) -> None:
+        self._items, self._namespace = items, namespace
+        self._away_until = 0.0
+        self._strategy = SlidingWindowCounterRateLimiter(_storage(url))
+
+    def take(self, subject: str) -> Allowance:
         if time.monotonic() < self._away_until:
             raise LimiterUnavailableError
         who = hashlib.sha256(subject.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         try:
-            return min((self._take(item, who) for item in self._items), key=lambda each: (each.allowed, each.remaining))
+            return min((self._take(item, who) for item in self._items), key=_closeness)
         except StorageError:
             self._away_until = time.monotonic() + _AWAY_SECONDS
             # From nothing: the cause may show the URL.
@@ -120,9 +151,7 @@ def _redis_of(settings: Settings) -> str | None:
     return None if url is None else url.get_secret_value()
 
 
-def _storage(url: str | None) -> Any:
-    if url is None:
-        return Counts()
+def _storage(url: str) -> Any:
     try:
         from redis.backoff import NoBackoff  # noqa: PLC0415  # an extra, and for those who name a Redis only
         from redis.retry import Retry  # noqa: PLC0415

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
+import random
 import re
 import time
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -17,7 +17,7 @@ from fastapi.routing import APIRoute
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from glpgenc import events
 from glpgenc.api import problems
@@ -38,6 +38,8 @@ _ACCESS = logging.getLogger("glpgenc.api.access")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
 _PURPOSE = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?")
+_PURPOSE_NAME = PURPOSE_HEADER.lower().encode()
+_READ = frozenset({b"x-request-id", b"x-correlation-id", b"traceparent", _PURPOSE_NAME})
 _KEY = "glpgenc.asked"
 
 _ALWAYS = (
@@ -71,24 +73,34 @@ class Asked:
     @classmethod
     def of(cls, scope: Scope) -> Asked:
         """Read a request's headers; what is not as it should be is as if it were not there."""
-        headers = Headers(scope=scope)
-        request_id = _matched(_ID, headers.get("x-request-id")) or uuid4().hex
-        trace_id = _trace_id(headers)
-        correlation_id = _matched(_ID, headers.get("x-correlation-id")) or trace_id or request_id
-        return cls(request_id, correlation_id, _matched(_PURPOSE, headers.get(PURPOSE_HEADER)), trace_id)
+        found = {}
+        for name, value in scope["headers"]:
+            # The first of several.
+            if name in _READ and name not in found:
+                found[name] = value.decode("latin-1")
+        request_id = _matched(_ID, found.get(b"x-request-id")) or _new_id()
+        trace_id = _trace_id(found)
+        correlation_id = _matched(_ID, found.get(b"x-correlation-id")) or trace_id or request_id
+        return cls(request_id, correlation_id, _matched(_PURPOSE, found.get(_PURPOSE_NAME)), trace_id)
 
     def own(self) -> list[tuple[bytes, bytes]]:
         """Return the headers that every response has."""
-        mine = {"X-Request-ID": self.request_id, "X-Correlation-ID": self.correlation_id} | self.headers
-        return [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in mine.items()]
+        mine = [(b"x-request-id", self.request_id.encode()), (b"x-correlation-id", self.correlation_id.encode())]
+        mine += [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in self.headers.items()]
+        return mine
+
+
+def _new_id() -> str:
+    # It names a request, and protects nothing.
+    return f"{random.getrandbits(128):032x}"
 
 
 def _matched(form: re.Pattern[str], text: str | None) -> str | None:
     return text if text is not None and form.fullmatch(text) else None
 
 
-def _trace_id(headers: Headers) -> str | None:
-    found = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
+def _trace_id(headers: Mapping[bytes, str]) -> str | None:
+    found = _TRACEPARENT.fullmatch(headers.get(b"traceparent", ""))
     return None if found is None else found[1]
 
 
@@ -130,9 +142,7 @@ def _query_names(route: APIRoute) -> set[str]:
     return found
 
 
-async def answered(
-    inner: Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]], scope: Scope, receive: Receive, send: Send
-) -> None:
+async def answered(inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     """Let an ASGI application answer; with problems in place of exceptions, and with the headers of every response."""
     if _KEY in scope:
         await inner(scope, receive, send)

@@ -158,6 +158,10 @@ async def decrypt_batch(request: HTTPRequest) -> Response:
     return json_response(work() if at_once else await backend.run(work))
 
 
+DIRECT = frozenset({encrypt, encrypt_batch, decrypt, decrypt_batch})
+"""Those that are called for each value, and may not take longer than they must: see :mod:`glpgenc.api.direct`."""
+
+
 def is_small(*parts: Collection[bytes]) -> bool:
     """Tell whether a request's values take no longer than the way to a thread and back."""
     return (

@@ -11,23 +11,27 @@ from typing import Any
 
 from glpgenc._support.forks import Lock
 from glpgenc.api.key_set import KeySet
+from glpgenc.api.permission_store import Grants
+from glpgenc.api.principal import Principal
 
 SIZE = 4096
 """Tokens that are remembered; those that were longest not seen go first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verified:
     """A token that is valid until it expires, or until its issuer's keys change.
 
     :param kid: the key that it names.
     :param keys: the key set that it was verified with.
     :param claims: what it says.
+    :ivar principal: who calls, with the permissions of roles that it was made by.
     """
 
     kid: str | None
     keys: KeySet
     claims: Mapping[str, Any]
+    principal: tuple[Grants, Principal] | None = None
 
 
 class VerifiedTokens:

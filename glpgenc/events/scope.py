@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -33,14 +31,7 @@ def current_scope() -> Scope:
     return _CURRENT.get()
 
 
-@contextmanager
-def scope(
-    *,
-    actor: str | None = None,
-    purpose: str | None = None,
-    correlation_id: str | None = None,
-    trace_id: str | None = None,
-) -> Iterator[Scope]:
+class scope:  # noqa: N801  # used as a function
     """Say for whom, for the block. What is left out stays what it was around it.
 
     >>> from glpgenc.events import scope
@@ -48,15 +39,29 @@ def scope(
     ...     named.actor
     'billing'
     """
-    outer = _CURRENT.get()
-    inner = Scope(
-        actor=actor or outer.actor,
-        purpose=purpose or outer.purpose,
-        correlation_id=correlation_id or outer.correlation_id,
-        trace_id=trace_id or outer.trace_id,
-    )
-    token = _CURRENT.set(inner)
-    try:
-        yield inner
-    finally:
-        _CURRENT.reset(token)
+
+    __slots__ = ("_names", "_token")
+
+    def __init__(
+        self,
+        *,
+        actor: str | None = None,
+        purpose: str | None = None,
+        correlation_id: str | None = None,
+        trace_id: str | None = None,
+    ) -> None:
+        self._names = actor, purpose, correlation_id, trace_id
+
+    def __enter__(self) -> Scope:
+        outer, (actor, purpose, correlation_id, trace_id) = _CURRENT.get(), self._names
+        inner = Scope(
+            actor=actor or outer.actor,
+            purpose=purpose or outer.purpose,
+            correlation_id=correlation_id or outer.correlation_id,
+            trace_id=trace_id or outer.trace_id,
+        )
+        self._token = _CURRENT.set(inner)
+        return inner
+
+    def __exit__(self, *_: object) -> None:
+        _CURRENT.reset(self._token)

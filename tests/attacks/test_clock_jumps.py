@@ -11,7 +11,7 @@ import pytest
 from psycopg import connect
 
 from glpgenc.api.key_set import parse_key_set
-from glpgenc.api.limit_memory import Counts
+from glpgenc.api.limit_memory import SlidingWindow
 from glpgenc.api.verified import Verified, VerifiedTokens
 from glpgenc.audit.verify import verify
 from glpgenc.database import connect as connect_as_admin
@@ -172,12 +172,10 @@ def test_the_limit_a_token_lives_again_by_a_jump_back_that_it_tells_nothing_agai
     assert known.find(f"Bearer {expired}") is None
 
 
-def test_counts_of_the_rate_limit_begin_anew_by_a_jump_ahead_and_last_longer_by_a_jump_back() -> None:
-    counts = Counts()
-    assert [counts.incr("caller", 60) for _ in range(3)] == [1, 2, 3]
-    with pytest.MonkeyPatch.context() as patch:
-        move_wall_clock(patch, -3600)
-        assert counts.incr("caller", 60) == 4
-    with pytest.MonkeyPatch.context() as patch:
-        move_wall_clock(patch, 3600)
-        assert counts.incr("caller", 60) == 1
+def test_counts_of_the_rate_limit_know_no_jump() -> None:
+    window = SlidingWindow(3, 86_400)
+    assert [window.take("caller")[0] for _ in range(3)] == [True] * 3
+    for jump in (-3600, 3600, 10 * 86_400):
+        with pytest.MonkeyPatch.context() as patch:
+            move_wall_clock(patch, jump)
+            assert not window.take("caller")[0]

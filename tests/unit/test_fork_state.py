@@ -20,7 +20,7 @@ from prometheus_client import CollectorRegistry
 from glpgenc import events, metrics
 from glpgenc.api.denials import Denials
 from glpgenc.api.failures import Failures
-from glpgenc.api.limit_memory import Counts
+from glpgenc.api.limit_memory import SlidingWindow
 from glpgenc.api.refreshed import Refreshed
 from glpgenc.api.verified import VerifiedTokens
 from glpgenc.arrow import partitions
@@ -203,11 +203,11 @@ def _keys(_: Path) -> Iterator[tuple[str, Any, Callable[[], object]]]:
 
 
 def _api(_: Path) -> Iterator[tuple[str, Any, Callable[[], object]]]:
-    denials, failures, verified, counts = Denials(), Failures(1), VerifiedTokens(), Counts()
+    denials, failures, verified, counts = Denials(), Failures(1), VerifiedTokens(), SlidingWindow(1, 1)
     yield "denials", denials._lock, lambda: denials.to_tell(None)
     yield "failures", failures._lock, lambda: failures.add("192.0.2.1")
     yield "verified tokens", verified._lock, lambda: verified.find("Bearer x")
-    yield "rate limit", counts._lock, lambda: counts.incr("a", 1)
+    yield "rate limit", counts._lock, lambda: counts.take("a")
     read = Refreshed(lambda: 1, fresh=1, usable=1, pause=1, late=GlpgencError)
     yield "what is read again", read._reading, read.get
 

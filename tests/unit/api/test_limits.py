@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from glpgenc.api.limit_memory import Counts
+from glpgenc.api.limit_memory import SlidingWindow
 from glpgenc.api.limits import LimiterUnavailableError, RateLimiter
 
 
@@ -38,41 +38,27 @@ def test_a_refusal_says_when_to_come_again() -> None:
     assert headers["RateLimit"].startswith('"principal";r=0;t=')
 
 
-def test_the_limit_lets_through_again_when_the_window_has_slid_on() -> None:
-    limiter = RateLimiter("2/second")
-    while limiter.take("alice").allowed:
-        pass
-    time.sleep(1.1)
-    assert limiter.take("alice").allowed
+def test_the_limit_lets_through_again_as_the_window_slides_on() -> None:
+    now = [1000.0]
+    window = SlidingWindow(10, 10, lambda: now[0])
+    assert [window.take("alice")[0] for _ in range(12)] == [True] * 10 + [False] * 2
+    # A new window begins, which covers nine tenths of the one before.
+    now[0] = 1011.0
+    assert [window.take("alice") for _ in range(2)] == [(True, 0, 1), (False, 0, 1)]
+    now[0] = 1015.0
+    assert [window.take("alice")[0] for _ in range(5)] == [True] * 4 + [False]
+    now[0] = 1030.0
+    assert window.take("alice") == (True, 9, 10)
 
 
 def test_counts_that_have_ended_are_dropped_from_memory() -> None:
-    counts = Counts()
+    now = [1000.0]
+    window = SlidingWindow(10, 10, lambda: now[0])
     for number in range(1_000):
-        counts.incr(f"caller {number}", 0.01)
-    counts._prune_at = 0.0
-    time.sleep(0.02)
-    counts.incr("last", 60)
-    assert list(counts.expirations) == ["last"]
-    assert counts.get("caller 1") == 0
-
-
-def test_a_count_begins_anew_when_it_has_ended() -> None:
-    counts = Counts()
-    assert [counts.incr("a", 1), counts.incr("a", 1)] == [1, 2]
-    time.sleep(1.01)
-    assert counts.incr("a", 1) == 1
-
-
-def test_counting_starts_no_thread() -> None:
-    counts = Counts()
-    # The package starts one when it is built; it ends at once.
-    first = counts.timer
-    first.join()
-    for _ in range(3):
-        counts.incr("alice", 60)
-        time.sleep(0.02)
-    assert counts.timer is first
+        window.take(f"caller {number}")
+    now[0] = 1025.0
+    window.take("last")
+    assert len(window) == 1
 
 
 def test_a_redis_that_is_away_lets_nobody_through_and_is_not_asked_by_everybody() -> None:
