@@ -58,7 +58,9 @@ def test_the_routes_that_take_it_need_the_permissions_of_the_map(api: Api) -> No
 )
 def test_both_ways_give_one_answer(api: Api, headers: Any, status: int) -> None:
     answers = []
-    for direct in (api.app.direct, {}):  # type: ignore[attr-defined]
+    assert isinstance(api.app, Application)
+    ways: list[dict[tuple[str, str], Any]] = [api.app.direct, {}]
+    for direct in ways:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(api.app, "direct", direct)
             answers.append(api.client.post(f"{PREFIX}/encrypt", json=VALUE, headers=headers | {"X-Request-ID": "r-1"}))
