@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Self
 
-from glpgenc.audit.opening import AuditDatabase, Opening
+from glpgenc.audit.opening import AuditDatabase, Opening, database_of, is_pool, load_settings
 from glpgenc.audit.recorder import CLOSE_SECONDS, Recorder
 from glpgenc.audit.sink_log import LogSink
 from glpgenc.errors import ConfigurationError
-from glpgenc.events import Listener, current_scope
+from glpgenc.events import Listener, Scope, current_scope
 from glpgenc.events.types import EncryptionAuditEventType as Type
 
 if TYPE_CHECKING:
@@ -19,8 +21,17 @@ if TYPE_CHECKING:
     from types import TracebackType
     from uuid import UUID
 
-    from glpgenc.events import Event
+    from glpgenc.audit.opening import DatabasePool
+    from glpgenc.events import EncryptionAuditEventType, Event
     from glpgenc.settings import Settings
+
+EVENTS = "glpgenc.audit.events"
+"""The logger of JSON lines where a pool is given and nothing else."""
+
+REPORTED_ERROR = "ReportedError"
+"""The record's ``error`` of a failure that an application reported."""
+
+_LOG = logging.getLogger(__name__)
 
 DURABLE = frozenset(
     {
@@ -45,45 +56,58 @@ class EncryptionAuditLogger(Listener):
 
     No call waits for the database: an event is put in a queue in memory, and a thread writes what is in it every 0.2
     seconds, to the database or, while that is away, to the spool. Where neither is possible, or the queue stays full,
-    :class:`~glpgenc.errors.AuditError` reaches the caller, whose operation then gives no result.
+    :class:`~glpgenc.errors.AuditError` reaches the caller, whose operation then gives no result. For an event of the
+    application's own that nobody is to wait for, there is :meth:`log_event`.
 
-    :param database: the table to write to, or what tells it when it is needed; ``None`` for the log alone.
-    :param log: where to write JSON lines.
+    :param db_pool: leads to the database whose table is written to: a ``psycopg_pool.ConnectionPool``, of a member of
+        ``glpgenc_app``; or an ``AuditDatabase``, or what returns one when it is needed. ``None`` for the log alone.
+        Of a pool the connection string is taken; the connection is of the writer's own, and none of the pool is used.
+    :param log: where to write JSON lines. With a pool, by default, the logger ``glpgenc.audit.events``, whose handlers
+        say where they go, such as to the standard error and from there to Loki.
+    :param settings: with a pool, what says the KMS, the environment and the spool; by default the environment and
+        ``glpgenc.toml``, read when the first event is written.
     :param sample: of successful encryptions and decryptions one call in so many is recorded, at random.
     :param queue_size: events that wait in memory at most.
     :param wait: seconds to wait for room.
     :param cache_events: whether look-ups in the cache of keys are recorded: one or two for each value.
     :raises ConfigurationError: if there is neither, or ``sample`` or ``queue_size`` is less than 1.
+    :raises TypeError: if ``db_pool`` is anything else.
     """
 
     def __init__(
         self,
-        database: AuditDatabase | Callable[[], AuditDatabase] | None = None,
+        db_pool: DatabasePool | AuditDatabase | Callable[[], AuditDatabase] | None = None,
         log: LogSink | None = None,
         *,
+        settings: Settings | None = None,
         sample: int = 1,
         queue_size: int = 10_000,
         wait: float = 5.0,
         cache_events: bool = False,
     ) -> None:
-        if database is None and log is None:
+        if db_pool is None and log is None:
             raise ConfigurationError("an audit trail needs a place to write to", hint="set audit to database, or log")
         if sample < 1 or queue_size < 1:
             raise ConfigurationError("audit_sample and audit_queue_size are 1 at least")
-        told = (lambda: database) if isinstance(database, AuditDatabase) else database
-        self._opening = Opening(told, log)
+        if is_pool(db_pool):
+            log = log or LogSink(logging.getLogger(EVENTS))
+        self._opening = Opening(database_of(db_pool, settings), log)
         self._recorder = Recorder(self._opening, queue_size, wait)
         self._put = self._recorder.put
         self._sample, self._cache_events = sample, cache_events
+        self._dropped, self._drops = 0, count(1)
 
     @classmethod
-    def from_settings(cls, settings: Settings, *, cache_events: bool = False) -> Self:
+    def from_settings(cls, settings: Settings | None = None, *, cache_events: bool = False) -> Self:
         """Build a logger as ``audit``, ``audit_sample``, ``audit_queue_size``, ``audit_wait``, ``audit_spool`` say.
 
         Database and KMS are not looked at before :meth:`start`.
 
+        :param settings: by default those of the environment and of ``glpgenc.toml``.
         :raises ConfigurationError: if ``audit`` is empty.
         """
+        if settings is None:
+            settings = load_settings()
         is_chained = "database" in settings.audit
         return cls(
             partial(AuditDatabase.from_settings, settings) if is_chained else None,
@@ -130,6 +154,53 @@ class EncryptionAuditLogger(Listener):
         if durable:
             self.flush()
 
+    def log_event(  # noqa: PLR0917  # fields of an event, in their usual order
+        self,
+        event_type: EncryptionAuditEventType | str,
+        data_class: str | None = None,
+        tenant_id: str | None = None,
+        key_version: int | None = None,
+        success: bool = True,  # noqa: FBT001, FBT002  # as above
+        error_msg: str | None = None,
+        correlation_id: str | None = None,
+    ) -> None:
+        """Record an event of the application's own, without waiting and without raising: fire and forget.
+
+        The event is in memory when this returns. It is dropped, counted in :attr:`dropped` and told to the program's
+        log, when the queue is full, when the logger was closed, and when the type is unknown; what could not be written
+        until :meth:`close` makes that raise.
+
+        :param event_type: one of :class:`~glpgenc.events.types.EncryptionAuditEventType`, or its value.
+        :param success: whether it succeeded; with ``False``, the record's ``error`` is ``ReportedError``.
+        :param error_msg: why not, in 256 characters: the record's ``detail.error_msg``. It is kept as it is given, so
+            no value and no key may stand in it.
+        :param correlation_id: by default the one of the current :func:`~glpgenc.events.scope.scope`, as are actor and
+            purpose.
+        """
+        try:
+            kind = Type(event_type).value
+        except ValueError:
+            self._drop("its type is not one of EncryptionAuditEventType")
+            return
+        around = current_scope()
+        scope = Scope(
+            actor=around.actor, purpose=around.purpose, correlation_id=correlation_id or around.correlation_id
+        )
+        detail = {} if error_msg is None else {"error_msg": error_msg}
+        error = None if success else REPORTED_ERROR
+        taken = self._recorder.offer(
+            (time.time_ns(), kind, data_class, tenant_id, None, key_version, None, 1, None, error, scope, detail, 1)
+        )
+        if not taken:
+            self._drop("the queue is full, or the audit trail was closed")
+
+    def _drop(self, why: str) -> None:
+        # Counting is one step here: events that are dropped at once must not hide each other.
+        number = next(self._drops)
+        self._dropped = max(self._dropped, number)
+        if number & (number - 1) == 0:
+            _LOG.error("an audit event was dropped, %d until now: %s", number, why)
+
     def flush(self, timeout: float | None = None) -> None:
         """Return when everything that was logged before is durable: committed, or synced to the spool's disk.
 
@@ -166,8 +237,13 @@ class EncryptionAuditLogger(Listener):
 
     @property
     def refused(self) -> int:
-        """Events that were refused since the process began."""
+        """Events that were refused, or that :meth:`log_event` dropped, since the process began."""
         return self._recorder.refused
+
+    @property
+    def dropped(self) -> int:
+        """Events that :meth:`log_event` dropped."""
+        return self._dropped
 
     @property
     def spool_bytes(self) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeGuard
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from glpgenc.audit.chain import Chain, writer_key
 from glpgenc.audit.keys import AuditKey, AuditKeys
@@ -13,6 +15,7 @@ from glpgenc.audit.sink_database import DatabaseSink
 from glpgenc.audit.store import DurableStore, refusal
 from glpgenc.audit.writer import Writer
 from glpgenc.audit.writer_identity import WriterIdentity, key_document
+from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +40,10 @@ class AuditDatabase:
     spool: Path
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> Self:
+    def from_settings(cls, settings: Settings, *, url: str | None = None) -> Self:
         """Take them from the settings.
 
+        :param url: the database, if not the one that the settings name.
         :raises ConfigurationError: if no database is configured.
         :raises KMSConfigurationError: if the KMS provider can't be built.
         """
@@ -47,7 +51,63 @@ class AuditDatabase:
         from glpgenc.keys.kms import build_providers  # noqa: PLC0415  # boto3 is slow to import
 
         keys = AuditKeys(build_providers(settings), environment=settings.environment)
-        return cls(settings.require_database_url(), keys, settings.audit_spool)
+        return cls(url or settings.require_database_url(), keys, settings.audit_spool)
+
+
+class DatabasePool(Protocol):
+    """A pool of psycopg_pool, as far as it is read here."""
+
+    @property
+    def conninfo(self) -> Any:
+        """The connection string, or what returns it."""
+
+    @property
+    def kwargs(self) -> Any:
+        """Further parameters of the connection, or what returns them."""
+
+
+_OF_PYTHON = frozenset({"autocommit", "context", "cursor_factory", "prepare_threshold", "row_factory"})
+"""Parameters of ``psycopg.connect`` that are not of the connection string."""
+
+
+def is_pool(given: object) -> TypeGuard[DatabasePool]:
+    """Tell whether this is a pool of psycopg_pool."""
+    return hasattr(given, "conninfo") and hasattr(given, "kwargs")
+
+
+def database_of(
+    given: DatabasePool | AuditDatabase | Callable[[], AuditDatabase] | None, settings: Settings | None
+) -> Callable[[], AuditDatabase] | None:
+    """Return what tells the table to write to, when it is needed.
+
+    :param settings: for a pool; by default those of the environment and of ``glpgenc.toml``.
+    :raises TypeError: if it is anything else.
+    """
+    if given is None or isinstance(given, AuditDatabase):
+        return None if given is None else lambda: given
+    if is_pool(given):
+        return lambda: AuditDatabase.from_settings(settings or load_settings(), url=_url_of(given))
+    if callable(given):
+        return given
+    raise TypeError(f"db_pool is a psycopg_pool.ConnectionPool or an AuditDatabase, not {type(given).__name__}")
+
+
+def load_settings() -> Settings:
+    """Return the settings of the environment and of ``glpgenc.toml``."""
+    from glpgenc.settings import Settings  # noqa: PLC0415  # pydantic is slow to import
+
+    return Settings.load()
+
+
+def _url_of(pool: DatabasePool) -> str:
+    if iscoroutinefunction(pool.conninfo) or iscoroutinefunction(pool.kwargs):
+        raise ConfigurationError(
+            "the pool's connection parameters come from a coroutine, which can't be waited for here",
+            hint="give EncryptionAuditLogger an AuditDatabase with the URL",
+        )
+    text, parameters = (each() if callable(each) else each for each in (pool.conninfo, pool.kwargs))
+    given = {name: value for name, value in (parameters or {}).items() if name not in _OF_PYTHON}
+    return make_conninfo(text, **given)
 
 
 class Opening:

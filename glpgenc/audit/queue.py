@@ -65,6 +65,17 @@ class EventQueue:
         if self.is_half_full and not self.wake.is_set():
             self.wake.set()
 
+    def offer(self, draft: Draft) -> bool:
+        """Add an event, if there is room for it now; tell whether there was."""
+        if len(self._items) >= self._size:
+            self.refused += 1
+            self.wake.set()
+            return False
+        self._items.append(draft)
+        if self.is_half_full and not self.wake.is_set():
+            self.wake.set()
+        return True
+
     def mark(self, marker: Marker) -> None:
         """Add a marker; there is always room for one."""
         with self._room:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import sys
 import threading
 import time
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from glpgenc._support.forks import renew_in_child
 from glpgenc.audit.queue import EventQueue, Marker
-from glpgenc.errors import AuditError
+from glpgenc.errors import AuditError, GlpgencError
 
 if TYPE_CHECKING:
     from glpgenc.audit.draft import Draft
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
 CLOSE_SECONDS = 30.0
 _LOOK_SECONDS = 0.5
+START_AGAIN = 5.0
+"""Seconds between two tries to start a writer for events that nobody waits for."""
+
 _LAST = -1_000
+_LOG = logging.getLogger(__name__)
 
 
 class Recorder:
@@ -43,6 +48,9 @@ class Recorder:
         self._lock = threading.RLock()
         self._queue = EventQueue(self._queue_size, self._wait)
         self._refused = 0
+        self._starter: threading.Thread | None = None
+        self._starting = threading.Lock()
+        self._ended = threading.Event()
 
     @property
     def depth(self) -> int:
@@ -96,6 +104,54 @@ class Recorder:
             self._refused += 1
             raise AuditError("the audit trail was closed")
 
+    def offer(self, draft: Draft) -> bool:
+        """Take an event without waiting for anything, a writer included, which is started in a thread; tell whether.
+
+        While nothing can be recorded it stays in the queue, as long as there is room.
+        """
+        if self._is_closed:
+            self._refused += 1
+            return False
+        if not self._queue.offer(draft):
+            return False
+        writer = self._writer
+        if writer is None:
+            self._start_soon()
+        elif self._has_ended(writer):
+            self._refused += 1
+            return False
+        return True
+
+    def _start_soon(self) -> None:
+        # Not under the lock of those that start one themselves: they hold it until KMS and database have answered.
+        if self._starter is not None or not self._starting.acquire(blocking=False):
+            return
+        try:
+            if self._starter is None:
+                self._starter = threading.Thread(target=self._keep_starting, name="glpgenc-audit-start", daemon=True)
+                self._starter.start()
+                _close_with_process()
+        finally:
+            self._starting.release()
+
+    def _keep_starting(self) -> None:
+        while self._writer is None and not self._is_closed:
+            try:
+                self.start()
+            except GlpgencError as error:
+                if not self._is_closed:
+                    _LOG.warning("the audit trail can't be started yet: %s", error.message)
+                self._ended.wait(START_AGAIN)
+
+    def _start_what_waits(self) -> None:
+        # Events that were only offered have started nothing yet.
+        if self._writer is None and len(self._queue) and not self._is_closed:
+            try:
+                self.start()
+            except GlpgencError as error:
+                lost = len(self._queue)
+                raise AuditError(f"{lost} audit events were not recorded: {error.message}", hint=error.hint) from None
+
     def _has_ended(self, writer: Writer) -> bool:
         return self._is_closed and not writer.is_alive
 
@@ -104,6 +160,7 @@ class Recorder:
 
         :raises AuditError: when it is not, or not in time.
         """
+        self._start_what_waits()
         writer = self._writer
         if writer is not None and not (self._is_closed and not writer.is_alive):
             self._await(writer, Marker(), timeout)
@@ -113,9 +170,15 @@ class Recorder:
 
         :raises AuditError: when events could not be made durable.
         """
-        with self._lock:
-            writer, was_closed = self._writer, self._is_closed
-            self._is_closed = True
+        try:
+            self._start_what_waits()
+        finally:
+            with self._lock:
+                writer, was_closed = self._writer, self._is_closed
+                self._is_closed = True
+            self._ended.set()
+            if writer is None:
+                self._refused += len(self._queue.take(len(self._queue)))
         try:
             if writer is not None and not was_closed:
                 self._await(writer, Marker(is_last=True), timeout)
