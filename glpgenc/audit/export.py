@@ -65,7 +65,10 @@ class Exported:
 
 
 class _Counted(io.RawIOBase):
-    """Passes bytes on, counted and hashed."""
+    """Passes bytes on, counted and hashed. Closing it leaves the target open.
+
+    A buffer over it that holds the rest of an export that failed writes nothing more once it is closed.
+    """
 
     def __init__(self, target: BinaryIO) -> None:
         self._target = target
@@ -104,9 +107,12 @@ def export(
     """
     opened = whole_file(target) if isinstance(target, Path) else nullcontext(target)
     with opened as stream:
-        counted = _Counted(stream)
         count = 0
-        with _compressing(counted, target) as sink, _rows(database, wanted or AuditFilter()) as rows:
+        with (
+            _Counted(stream) as counted,
+            _compressing(counted, target) as sink,
+            _rows(database, wanted or AuditFilter()) as rows,
+        ):
             for line in _LINES[form](rows):
                 sink.write(line)
                 count += 1

@@ -75,7 +75,8 @@ class Connections:
 
     def __del__(self) -> None:
         # Whoever forgets to close gets no warning from the driver for connections that he never saw.
-        if self._process.owner.is_this:
+        process = getattr(self, "_process", None)
+        if process is not None and process.owner.is_this:
             self.close()
 
     def _own(self) -> _Process:

@@ -97,7 +97,7 @@ class SecretBytes:
             # Refused while a view is held: that view's holder must not see its key turn to zeros under it.
             # Shortening, because lengthening would move the buffer and leave the old one behind.
             del self._buffer[-1:]
-        except BufferError:
+        except (AttributeError, BufferError):
             return
         self.wipe()
 

@@ -146,7 +146,9 @@ class EncryptedReader(io.BufferedIOBase):
         if not self.closed:
             super().close()
             self._copied, self._at = b"", -1
-            self._close()
+            # The finalizer comes here too when the constructor failed.
+            if hasattr(self, "_close"):
+                self._close()
 
     def _fill(self, buffer: Any, *, once: bool) -> int:
         self._check_open()

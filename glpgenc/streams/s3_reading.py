@@ -57,6 +57,9 @@ class ObjectStream(io.RawIOBase):
     :raises ObjectStoreError: when it is not to be had.
     """
 
+    _body: Any = None
+    """None until the first reply: the finalizer closes also an object whose request failed."""
+
     def __init__(self, name: ObjectName) -> None:
         super().__init__()
         self._name, self._at = name, 0
@@ -100,9 +103,11 @@ class ObjectStream(io.RawIOBase):
 
     def close(self) -> None:
         """Close the connection."""
-        if not self.closed:
-            self._body.close()
-        super().close()
+        try:
+            if not self.closed and self._body is not None:
+                self._body.close()
+        finally:
+            super().close()
 
     def _reopen(self) -> None:
         self._body.close()

@@ -45,7 +45,12 @@ class EncryptedWriter(io.BufferedIOBase):
         self._filled, self._number, self._written = 0, 0, 0
         self._broken, self._allow_nested = False, allow_nested
         self._process = Process()
-        put(memoryview(stream.beginning))
+        try:
+            put(memoryview(stream.beginning))
+        except BaseException:
+            # Closed, so that the finalizer does not warn of a file that nobody could close.
+            super().close()
+            raise
 
     def writable(self) -> bool:
         """Say yes."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import gc
 import gzip
 import hashlib
 import io
 import json
+import resource
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -187,6 +189,37 @@ def test_what_fails_leaves_the_file_that_was_there(
     with pytest.raises(KeyboardInterrupt):
         export(world.url, tmp_path / "trail", progress=fail)
     assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("trail", "before")]
+
+
+@pytest.mark.parametrize("name", ["trail.jsonl", "trail.jsonl.gz"])
+def test_a_full_disk_is_reported_once_and_nothing_is_written_later(world: World, tmp_path: Path, name: str) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, limits[1]))
+    try:
+        with pytest.raises(ConfigurationError, match="can't be written"):
+            export(world.url, tmp_path / name)
+        gc.collect()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []
+
+
+class Stopped(Exception):  # noqa: N818  # no error: a reason to end
+    pass
+
+
+def test_what_was_not_written_when_an_export_failed_is_never_written(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_count: int) -> None:
+        raise Stopped
+
+    monkeypatch.setattr("glpgenc.audit.export._EVERY", 3)
+    target = io.BytesIO()
+    with pytest.raises(Stopped):
+        export(world.url, target, progress=fail)
+    gc.collect()
+    assert target.getvalue() == b""
 
 
 def test_a_folder_that_is_not_there_is_told(world: World, tmp_path: Path) -> None:

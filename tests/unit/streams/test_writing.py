@@ -62,6 +62,13 @@ def test_a_file_is_there_when_it_is_closed(service: EnvelopeEncryptionService, t
     assert names(tmp_path) == ["file"]
 
 
+def test_a_disk_that_has_no_room_for_the_first_byte_is_reported_once(service: EnvelopeEncryptionService) -> None:
+    with pytest.raises(OSError, match="full"):
+        open_encrypted(Full(0), "wb", service=service, context=CONTEXT)
+    # A warning of the finalizer would fail the test.
+    gc.collect()
+
+
 def stop_within(file: Any, part: str | bytes) -> None:
     with file:
         file.write(part)
