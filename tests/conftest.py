@@ -20,6 +20,7 @@ from tests.support.databases import fresh_database
 from tests.support.memory import keep_servers_in_memory
 from tests.support.missing import missing
 from tests.support.pgbouncer import PgBouncer, pgbouncer_before
+from tests.support.programs import PROGRAMS
 from tests.support.replication import wait_for_replay
 from tests.support.roles import Role, login_role
 from tests.support.servers import Server, ServerPool, oldest_and_newest
@@ -53,6 +54,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             for index, each in enumerate(newest_first)
         ]
         metafunc.parametrize("every_postgres", programs, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _programs() -> Iterator[None]:
+    yield
+    PROGRAMS.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import pytest
 
 from glpgenc.keys.kms.key_file import create_key_file
 from tests.integration.audit.verify_world import template
+from tests.support.programs import PROGRAMS
 
 __all__ = ["template"]
 
@@ -44,18 +45,7 @@ class Glpgenc:
 
     def __call__(self, *arguments: str, stdin: str | bytes = "") -> subprocess.CompletedProcess[str]:
         data = stdin.encode() if isinstance(stdin, str) else stdin
-        answer = subprocess.run(
-            [*self.command, *arguments],
-            check=False,
-            capture_output=True,
-            input=data,
-            env=self.full_environment,
-            cwd=self.home,
-            timeout=120,
-        )
-        return subprocess.CompletedProcess(
-            answer.args, answer.returncode, answer.stdout.decode(), answer.stderr.decode()
-        )
+        return PROGRAMS.run(arguments, environment=self.full_environment, folder=self.home, stdin=data)
 
     def json(self, *arguments: str, stdin: str | bytes = "") -> Any:
         answer = self(*arguments, "--json", stdin=stdin)

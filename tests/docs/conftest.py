@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from glpgenc.embedded import EmbeddedPostgres
-from tests.docs.shims import shims
 from tests.docs.world import server_of_pages
+from tests.support.shims import shims
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ import pytest
 from glpgenc.embedded import EmbeddedPostgres
 from tests.docs.reading import ROOT, read_page
 from tests.docs.running import Runner
-from tests.docs.shims import shims
 from tests.docs.world import server_of_pages, world_of
+from tests.support.shims import shims
 
 pytestmark = pytest.mark.slow
 

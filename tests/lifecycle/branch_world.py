@@ -21,6 +21,7 @@ from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.settings import Settings
 from tests.lifecycle.rewrap_world import ENVIRONMENT, REPOSITORY, RewrapWorld
+from tests.support.programs import PROGRAMS
 
 BRANCHES = "SELECT group_name, version, state, branch_id FROM glpgenc.branch_keys ORDER BY 1, 2"
 WRAPPED_BY = "SELECT provider, count(*)::integer FROM glpgenc.data_keys GROUP BY 1 ORDER BY 1"
@@ -78,6 +79,23 @@ def settings_of(world: RewrapWorld, kek: Path, **changes: Any) -> Settings:
 
 def program(world: RewrapWorld, kek: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
     """Start ``glpgenc`` with these arguments."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "glpgenc.cli", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=world.home,
+        env=_environment(world, kek) | environment,
+    )
+
+
+def run(world: RewrapWorld, kek: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
+    answer = PROGRAMS.run(arguments, environment=_environment(world, kek) | environment, folder=world.home)
+    return answer.returncode, answer.stdout, answer.stderr
+
+
+def _environment(world: RewrapWorld, kek: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))}
     own = {
         "GLPGENC_DATABASE_URL": world.url,
@@ -86,18 +104,4 @@ def program(world: RewrapWorld, kek: Path, *arguments: str, **environment: str) 
         "PYTHONPATH": str(REPOSITORY),
         "GLPGENC_ALLOW_SUPERUSER": "true",
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "glpgenc.cli", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=world.home,
-        env=kept | own | environment,
-    )
-
-
-def run(world: RewrapWorld, kek: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
-    with program(world, kek, *arguments, **environment) as process:
-        out, err = process.communicate(timeout=120)
-        return process.returncode, out, err
+    return kept | own

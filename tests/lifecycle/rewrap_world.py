@@ -21,6 +21,7 @@ from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.lifecycle.rewrap import Options, Rewrap, Rewrapped, Selection
 from glpgenc.lifecycle.wrapped_keys import WrappedKeys
 from glpgenc.wire.context import encryption_context
+from tests.support.programs import PROGRAMS
 from tests.support.signing import move_registry_key, resign
 
 REPOSITORY = Path(__file__).parents[2]
@@ -137,21 +138,24 @@ class RewrapWorld:
 
     def popen(self, *arguments: str) -> subprocess.Popen[str]:
         """Start ``glpgenc rewrap`` with these arguments."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))}
-        own = {"GLPGENC_DATABASE_URL": self.url, "GLPGENC_ENVIRONMENT": ENVIRONMENT, "PYTHONPATH": str(REPOSITORY)}
         return subprocess.Popen(
             [sys.executable, "-m", "glpgenc.cli", "rewrap", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             cwd=self.home,
-            env=kept | own | self.environment,
+            env=self.full_environment,
         )
 
     def run(self, *arguments: str) -> tuple[int, str, str]:
-        with self.popen(*arguments) as process:
-            out, err = process.communicate(timeout=120)
-            return process.returncode, out, err
+        answer = PROGRAMS.run(("rewrap", *arguments), environment=self.full_environment, folder=self.home)
+        return answer.returncode, answer.stdout, answer.stderr
+
+    @property
+    def full_environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))}
+        own = {"GLPGENC_DATABASE_URL": self.url, "GLPGENC_ENVIRONMENT": ENVIRONMENT, "PYTHONPATH": str(REPOSITORY)}
+        return kept | own | self.environment
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from glpgenc.migrate.source_function import SourceReference
 from glpgenc.migrate.start import Options, Started, start
 from glpgenc.migrate.worker import Worker
 from glpgenc.settings import Settings
+from tests.support.programs import PROGRAMS
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -126,10 +127,7 @@ class World:
         return {**inherited, "HOME": str(self.home), "PYTHONPATH": str(REPOSITORY), **self.environment}
 
     def run(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.program(*arguments), check=False, capture_output=True, text=True, env=self.full_environment,
-            cwd=self.home, timeout=timeout,
-        )  # fmt: skip
+        return PROGRAMS.run(arguments, environment=self.full_environment, folder=self.home, timeout=timeout)
 
     def popen(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(

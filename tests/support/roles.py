@@ -11,6 +11,7 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 
+from tests.support.databases import server_connection
 from tests.support.urls import with_credentials
 
 
@@ -34,7 +35,7 @@ def login_role(database_url: str, *, member_of: Sequence[str] = (), options: Lit
     role = Role(f"test_{secrets.token_hex(4)}", secrets.token_hex(16))
     name = sql.Identifier(role.name)
     statement = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER PASSWORD {} " + options)
-    with psycopg.connect(database_url, autocommit=True) as connection:
+    with server_connection(database_url) as connection:
         connection.execute(statement.format(name, sql.Literal(role.password)))
         for group in member_of:
             connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(group), name))

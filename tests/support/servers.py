@@ -10,9 +10,11 @@ from functools import cache
 from typing import Protocol, Self
 
 import psycopg
+from psycopg import sql
 
 from glpgenc.embedded import EmbeddedPostgres, PostgresPrograms, all_programs
 from tests.support.containers import container_url
+from tests.support.databases import kept_connection
 from tests.support.debian import unpacked_postgres
 from tests.support.urls import with_credentials, with_dbname
 
@@ -25,6 +27,10 @@ SETTINGS: dict[str, str | int | bool] = {
     "max_locks_per_transaction": 256,
     "wal_level": "replica",
 }
+
+_WITH_SCRAM_ITERATIONS = 16
+_CHEAP_PASSWORDS: dict[str, str | int | bool] = {"scram_iterations": 1}
+"""Half of what a connection costs is 4,096 hashes of its password, and each test opens several."""
 
 
 class Server(Protocol):
@@ -71,8 +77,12 @@ class ServerPool:
     def embedded(self, programs: PostgresPrograms) -> EmbeddedPostgres:
         """Return the one server of this major version."""
         if programs.major not in self._embedded:
-            server = EmbeddedPostgres(programs, settings=SETTINGS)
-            self._embedded[programs.major] = self._stack.enter_context(server)
+            cheap = _CHEAP_PASSWORDS if programs.major >= _WITH_SCRAM_ITERATIONS else {}
+            server = self._stack.enter_context(EmbeddedPostgres(programs, settings=SETTINGS | cheap))
+            self._stack.enter_context(kept_connection(server.url()))
+            if cheap:
+                _set_password_again(server)
+            self._embedded[programs.major] = server
         return self._embedded[programs.major]
 
     def default(self) -> Server:
@@ -81,6 +91,13 @@ class ServerPool:
             url = os.environ.get(URL_VARIABLE) or self._stack.enter_context(container_url(SETTINGS))
             self._default = RemoteServer.at(url) if url else self.embedded(programs_at_hand()[-1])
         return self._default
+
+
+def _set_password_again(server: EmbeddedPostgres) -> None:
+    """Let the superuser's password, which is as old as the cluster, be checked as cheaply as those of other roles."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        password = sql.Literal(connection.info.password)
+        connection.execute(sql.SQL("ALTER ROLE postgres PASSWORD {}").format(password))
 
 
 @cache

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.support.programs import warm_process
 
 _SHIM = """#!{python} -IS
 import json, os, socket, sys
@@ -15,14 +15,20 @@ name, arguments = os.path.basename(sys.argv[0]), sys.argv[1:]
 alone = not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-c", "-m"))
 if (name == "python" and alone) or (name == "glpgenc" and {{"serve", "demo"}} & set(arguments)):
     os.execv(os.path.join({programs!r}, name), [name, *arguments])
-request = {{"argv": [name, *arguments], "folder": os.getcwd(), "environment": dict(os.environ), "group": os.getpgrp()}}
+mask = os.umask(0o77)
+os.umask(mask)
+request = {{
+    "argv": [name, *arguments], "folder": os.getcwd(), "environment": dict(os.environ), "group": os.getpgrp(),
+    "umask": mask,
+}}
 with socket.socket(socket.AF_UNIX) as connection:
     connection.connect({socket!r})
     data = json.dumps(request).encode()
     sent = socket.send_fds(connection, [data], [0, 1, 2])
     connection.sendall(data[sent:])
     connection.shutdown(socket.SHUT_WR)
-    sys.exit(int(connection.recv(16) or b"1"))
+    answer = b"".join(iter(lambda: connection.recv(64), b"")).split()
+    sys.exit(int(answer[1]) % 256 if answer[1:] else 1)
 """
 
 
@@ -40,12 +46,5 @@ def shims(folder: Path) -> Iterator[Path]:
         shim = programs / name
         shim.write_text(text, encoding="utf-8")
         shim.chmod(0o755)
-    process = subprocess.Popen([sys.executable, str(Path(__file__).with_name("warm.py")), str(socket)])
-    try:
-        while not socket.exists():
-            assert process.poll() is None
-            time.sleep(0.01)
+    with warm_process(socket):
         yield programs
-    finally:
-        process.kill()
-        process.wait()

@@ -1,8 +1,9 @@
-"""A process that has imported glpgenc, and from which programs of the pages are forked: ``python warm.py SOCKET``.
+"""A process that has imported glpgenc, and from which programs are forked: ``python warm.py SOCKET``.
 
-A page calls ``glpgenc`` a dozen times, and importing takes longer than what each call does. The shims that
-``shims.py`` puts into the PATH send their arguments, folder, environment and streams; the fork takes them over, runs
-the program as the interpreter would, and ends as the interpreter ends, but for taking every module apart.
+Importing takes longer than what most calls of ``glpgenc`` do. ``programs.py``, and the shims that ``shims.py`` puts
+into the PATH, send arguments, folder, environment and streams; the fork takes them over, runs the program as the
+interpreter would, and ends as the interpreter ends, but for taking every module apart. It ends when its standard
+input does.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import gc
 import json
 import os
 import runpy
+import select
 import signal
 import socket
 import sys
 import threading
+import time
 import traceback
 from importlib import import_module
 from pkgutil import iter_modules
@@ -57,12 +60,14 @@ def _run(argv: list[str]) -> None:
 
 def _take_over(request: dict[str, Any], streams: list[int]) -> None:
     os.setpgid(0, request["group"])
+    os.umask(request["umask"])
     for target, stream in enumerate(streams):
         os.dup2(stream, target)
         os.close(stream)
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environment"])
+    time.tzset()
 
 
 def _serve_one(connection: socket.socket) -> dict[str, Any] | None:
@@ -74,8 +79,9 @@ def _serve_one(connection: socket.socket) -> dict[str, Any] | None:
     if child := os.fork():
         for stream in streams:
             os.close(stream)
+        connection.sendall(b"%d\n" % child)
         _, status = os.waitpid(child, 0)
-        connection.sendall(b"%d" % (os.waitstatus_to_exitcode(status) % 256))
+        connection.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
         return None
     connection.close()
     _take_over(request, streams)
@@ -91,6 +97,8 @@ def serve(path: str) -> dict[str, Any]:
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
+        if sys.stdin in select.select([listener, sys.stdin], [], [])[0]:
+            os._exit(0)
         connection, _ = listener.accept()
         if os.fork():
             connection.close()
