@@ -44,8 +44,8 @@ def server_connection(url: str) -> Iterator[psycopg.Connection[Any]]:
     """
     place, url = address(url), with_dbname(url, "postgres")
     if place not in _kept:
-        with psycopg.connect(url, autocommit=True) as connection:
-            yield connection
+        with psycopg.connect(url, autocommit=True) as opened:
+            yield opened
         return
     connection = _kept[place]
     if connection is None or connection.closed:

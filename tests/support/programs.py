@@ -77,7 +77,8 @@ class Programs:
         with socket.socket(socket.AF_UNIX) as connection, ExitStack() as stack:
             connection.settimeout(timeout)
             connection.connect(str(self._listening()))
-            theirs, ours = zip(_pipe(stack, "wb"), _pipe(stack, "rb"), _pipe(stack, "rb"), strict=True)
+            pipes = _pipe(stack, "wb"), _pipe(stack, "rb"), _pipe(stack, "rb")
+            theirs, ours = [end for end, _ in pipes], [end for _, end in pipes]
             data = json.dumps(request).encode()
             sent = socket.send_fds(connection, [data], theirs)
             connection.sendall(data[sent:])
