@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from glpgenc.arrow.categories import in_order, require_order
 from glpgenc.arrow.cells import Cells
 from glpgenc.arrow.forms import check_for_columns, form_of, from_plaintexts, to_plaintexts
 from glpgenc.arrow.pieces import array_of, joined, pieces_of, values_of
@@ -34,14 +35,18 @@ def encrypt_cells(array: Any, cells: Cells, rows: Any = None) -> Any:
     return _by_chunks(array, rows, encrypt)
 
 
-def decrypt_cells(array: Any, cells: Cells, type_: Any, rows: Any = None) -> Any:
+def decrypt_cells(array: Any, cells: Cells, type_: Any, rows: Any = None, categories: Any = None) -> Any:
     """Verify and decrypt each cell of an array. One that does not open fails all.
 
     :param array: of ``binary`` or ``large_binary``, chunked or not.
     :param type_: what its values were.
     :param rows: as for :func:`encrypt_cells`.
+    :param categories: of a dictionary type, in their order; ``None`` to take those that occur.
+    :raises InvalidValueError: when the order of categories counts, and is not known.
     """
     form_of(type_)
+    if categories is None:
+        require_order(type_)
     if pa.types.is_binary_view(array.type):
         array = array.cast(pa.large_binary())
     if not (pa.types.is_binary(array.type) or pa.types.is_large_binary(array.type)):
@@ -50,7 +55,8 @@ def decrypt_cells(array: Any, cells: Cells, type_: Any, rows: Any = None) -> Any
         )
 
     def decrypt(chunk: Any, keys: Any, first_row: int) -> Any:
-        return from_plaintexts(_worked(chunk, keys, cells.decrypt, first_row), type_)
+        plaintexts = _worked(chunk, keys, cells.decrypt, first_row)
+        return from_plaintexts(plaintexts, type_) if categories is None else in_order(plaintexts, categories, type_)
 
     return _by_chunks(array, rows, decrypt)
 

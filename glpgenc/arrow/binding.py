@@ -28,6 +28,11 @@ def cell_aads(column: str, rows: Sequence[str] | None) -> bytes | list[bytes]:
     return [start + _sized(row) for row in rows]
 
 
+def categories_aad(column: str) -> bytes:
+    """Return the associated data of a column's categories: of no cell, which has two parts and no third."""
+    return cell_aad(column) + _sized("categories")
+
+
 def _sized(text: str) -> bytes:
     data = text.encode()
     return len(data).to_bytes(4, "big") + data

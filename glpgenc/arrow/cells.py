@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from glpgenc.arrow.binding import cell_aads
+from glpgenc.arrow.binding import categories_aad, cell_aads
 from glpgenc.arrow.spec import ColumnSpec
-from glpgenc.errors import ConfigurationError
+from glpgenc.errors import AuthenticationError, ConfigurationError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.service import EncryptionService
 from glpgenc.sessions.keyring import Keyring
@@ -33,6 +33,12 @@ class Cells(Protocol):
     def decrypt(self, cells: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
         """Verify and decrypt cells; one that does not open fails all."""
 
+    def encrypt_categories(self, categories: bytes, /) -> bytes | None:
+        """Encrypt the categories of the column; ``None`` where they can't be kept."""
+
+    def decrypt_categories(self, categories: bytes, /) -> bytes:
+        """Verify and decrypt what :meth:`encrypt_categories` returned."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceCells:
@@ -53,6 +59,14 @@ class ServiceCells:
     def decrypt(self, cells: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
         """Verify and decrypt cells."""
         return self.service.decrypt_many(cells, self.context, cell_aads(self.column, rows))
+
+    def encrypt_categories(self, categories: bytes, /) -> bytes:
+        """Encrypt the categories of the column."""
+        return self.service.encrypt_to_bytes(categories, self.context, categories_aad(self.column))
+
+    def decrypt_categories(self, categories: bytes, /) -> bytes:
+        """Verify and decrypt them."""
+        return self.service.decrypt(categories, self.context, categories_aad(self.column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,16 @@ class FieldCells:
             return [open_(bytes(cell), row) for cell, row in zip(cells, _each(rows, len(cells)), strict=True)]
         finally:
             self.ring.tell()
+
+    def encrypt_categories(self, categories: bytes, /) -> None:
+        """Encrypt none: the keys of a field are for its values, which stand in a column without metadata."""
+
+    def decrypt_categories(self, _categories: bytes, /) -> bytes:
+        """Refuse: there are none of a field.
+
+        :raises AuthenticationError: always.
+        """
+        raise AuthenticationError
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,10 +78,12 @@ def check_for_columns(plaintexts: Any, type_: Any) -> None:
             "a text of the array holds U+0000, which PostgreSQL can't store as text",
             hint="remove it, or encrypt the column as binary",
         )
-    if pa.types.is_timestamp(type_) and pc.any(pc.match_substring_regex(text, _SIX_DIGITS)).as_py():
+    if (pa.types.is_timestamp(type_) or pa.types.is_duration(type_)) and pc.any(
+        pc.match_substring_regex(text, _SIX_DIGITS)
+    ).as_py():
         raise InvalidValueError(
             "a time of the array has digits below a microsecond, which PostgreSQL does not keep",
-            hint="round it: cast the column to timestamp('us')",
+            hint="round it: cast the column to timestamp('us'), or duration('us')",
         )
 
 
@@ -95,6 +97,8 @@ def form_of(type_: Any) -> Form:
             return form
     if pa.types.is_dictionary(type_):
         return _of_dictionary(form_of(type_.value_type))
+    if isinstance(type_, pa.BaseExtensionType):
+        return _of_extension(form_of(type_.storage_type))
     raise TypeError(f"there is no form for values of Arrow type {type_}: cast it, or encrypt what it holds")
 
 
@@ -104,6 +108,15 @@ def _of_dictionary(values: Form) -> Form:
         lambda text, type_: values.from_text(text, type_.value_type).dictionary_encode().cast(type_),
         is_bytes=values.is_bytes,
         in_columns=values.in_columns,
+    )
+
+
+def _of_extension(storage: Form) -> Form:
+    return Form(
+        lambda array: storage.to_text(array.storage),
+        lambda text, type_: type_.wrap_array(storage.from_text(text, type_.storage_type)),
+        is_bytes=storage.is_bytes,
+        in_columns=False,
     )
 
 
@@ -173,6 +186,7 @@ _FORMS: tuple[tuple[Callable[[Any], bool], Form], ...] = (
     (pa.types.is_date, Form(times.dates_to_text, times.text_to_dates)),
     (pa.types.is_timestamp, Form(times.timestamps_to_text, times.text_to_timestamps)),
     (pa.types.is_time, Form(times.times_to_text, times.text_to_times, in_columns=False)),
+    (pa.types.is_duration, Form(times.durations_to_text, times.text_to_durations)),
     (python_values.has_json_form, _JSON),
     (pa.types.is_null, Form(_to_string, _nulls)),
 )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
 from glpgenc.arrow.extra import imported
-from glpgenc.arrow.spec import Columns, ColumnSpec, specs_of, stored_type, with_stored_type
+from glpgenc.arrow.spec import Columns, ColumnSpec, kept_text, specs_of, with_kept_text
 from glpgenc.arrow.tables import cast, decrypt_table, encrypt_table
-from glpgenc.errors import InvalidValueError
+from glpgenc.errors import ConfigurationError, InvalidValueError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.service import EncryptionService
 
@@ -37,13 +38,19 @@ def encrypt_frame(
     :raises GlpgencError: as :func:`~glpgenc.arrow.tables.encrypt_table`.
     :raises TypeError: as :func:`~glpgenc.arrow.tables.encrypt_table`.
     """
-    specs = specs_of(columns, frame.columns)
-    table = _table(frame, specs, {name: spec.type for name, spec in specs.items()})
+    given = specs_of(columns, frame.columns)
+    refuse_index(frame, given)
+    names = column_texts(given)
+    specs = {names[label]: _spec(spec, names) for label, spec in given.items()}
+    table = _table(frame, names, {label: spec.type for label, spec in given.items()})
     done = encrypt_table(table, specs, service, context, key_manager=key_manager)
     result, kept = frame.copy(deep=False), dict(frame.attrs.get(ATTRIBUTE, {}))
-    for name in specs:
-        kept[name] = {"type": _type_text(table.schema.field(name).type), "dtype": str(frame[name].dtype)}
-        result[name] = _encrypted_series(done.column(name), frame.index)
+    for label, spec in given.items():
+        name = names[label]
+        # Of a type that was given the dtype is what pandas makes of it.
+        dtype = {} if spec.type is not None else {"dtype": str(frame[label].dtype)}
+        kept[name] = kept_text(done.schema.field(name)) | dtype
+        result[label] = _encrypted_series(done.column(name), frame.index)
     result.attrs = {**frame.attrs, ATTRIBUTE: kept}
     return result
 
@@ -63,18 +70,22 @@ def decrypt_frame(
     :raises GlpgencError: as :func:`~glpgenc.arrow.tables.decrypt_table`.
     :raises TypeError: as :func:`~glpgenc.arrow.tables.decrypt_table`.
     """
-    specs = specs_of(columns, frame.columns)
+    given = specs_of(columns, frame.columns)
+    names = column_texts(given)
+    specs = {names[label]: _spec(spec, names) for label, spec in given.items()}
     kept = dict(frame.attrs.get(ATTRIBUTE, {}))
-    table = _table(frame, specs, dict.fromkeys(specs, pa.large_binary()))
+    table = _table(frame, names, dict.fromkeys(given, pa.large_binary()))
     for at, field in enumerate(table.schema):
         if field.name in kept and field.name in specs:
-            table = table.set_column(at, _typed(field, kept[field.name]), table.column(at))
+            table = table.set_column(at, _with_kept(field, kept[field.name]), table.column(at))
     done = decrypt_table(table, specs, service, context, key_manager=key_manager)
     result = frame.copy(deep=False)
-    for name, spec in specs.items():
+    for label, spec in given.items():
+        name = names[label]
         # A type that was given is what the caller wants, whatever the column was.
         dtype = kept.pop(name, {}).get("dtype") if spec.type is None else None
-        result[name] = _series(done.column(name), dtype, frame.index)
+        kept.pop(name, None)
+        result[label] = _series(done.column(name), dtype, frame.index)
     result.attrs = {name: value for name, value in frame.attrs.items() if name != ATTRIBUTE}
     if kept:
         result.attrs[ATTRIBUTE] = kept
@@ -91,10 +102,61 @@ def empty_series(type_: Any) -> Any:
     return _series(pa.chunked_array([pa.array([], type_)]), None, None)
 
 
-def _table(frame: Any, specs: Mapping[str, ColumnSpec], types: Mapping[str, Any]) -> Any:
+def column_texts(specs: Mapping[Any, ColumnSpec]) -> dict[Any, str]:
+    """Return the text of each label of a frame: what cells are bound to by default, and Arrow's columns are named.
+
+    :raises ConfigurationError: when two labels have one text, or one has none.
+    """
+    labels = dict.fromkeys([*specs, *(spec.row for spec in specs.values() if spec.row is not None)])
+    texts = {label: _text(label) for label in labels}
+    if len(set(texts.values())) < len(texts):
+        raise ConfigurationError("two columns have labels of one text, such as 1 and '1'", hint="rename one of them")
+    return texts
+
+
+def refuse_index(frame: Any, labels: Iterable[Any]) -> None:
+    """Refuse a frame whose index shows what is to be encrypted.
+
+    :raises ConfigurationError: naming the column.
+    """
+    pandas = imported("pandas", "pip install pandas")
+    for label in labels:
+        for at, name in enumerate(frame.index.names):
+            level = frame.index.get_level_values(at) if frame.index.nlevels > 1 else frame.index
+            if name is not None and name == label:
+                raise _shown(label)
+            # A range is made by counting, not from values; a single number may be the same by chance.
+            by_chance = len(level) < 2 and pandas.api.types.is_integer_dtype(level.dtype)  # noqa: PLR2004
+            if isinstance(level, pandas.RangeIndex) or by_chance or not len(level):
+                continue
+            if level.equals(pandas.Index(frame[label])):
+                raise _shown(label)
+
+
+def _shown(label: Any) -> ConfigurationError:
+    return ConfigurationError(
+        f"column {label!r} would be encrypted, and stay readable in the frame's index",
+        hint="take another index: frame.reset_index(drop=True)",
+    )
+
+
+def _text(label: Any) -> str:
+    if isinstance(label, str):
+        return label
+    if isinstance(label, tuple):
+        return json.dumps([_text(each) for each in label], ensure_ascii=False)
+    if isinstance(label, int | float | date) or label is None:
+        return str(label)
+    raise ConfigurationError(f"a column has a label of type {type(label).__name__}", hint="rename it to a text")
+
+
+def _spec(spec: ColumnSpec, names: Mapping[Any, str]) -> ColumnSpec:
+    return spec if spec.row is None else replace(spec, row=names[spec.row])
+
+
+def _table(frame: Any, names: Mapping[Any, str], types: Mapping[Any, Any]) -> Any:
     """Return what is encrypted, and what it is bound to."""
-    names = dict.fromkeys([*specs, *(spec.row for spec in specs.values() if spec.row is not None)])
-    return pa.table({name: _to_arrow(frame[name], types.get(name)) for name in names})
+    return pa.table({text: _to_arrow(frame[label], types.get(label)) for label, text in names.items()})
 
 
 def _to_arrow(series: Any, type_: Any) -> Any:
@@ -111,16 +173,10 @@ def _to_arrow(series: Any, type_: Any) -> Any:
     return array if type_ is None else cast(array, type_)
 
 
-def _type_text(type_: Any) -> str:
-    return base64.b64encode(stored_type(type_)).decode("ascii")
-
-
-def _typed(field: Any, kept: Mapping[str, str]) -> Any:
-    try:
-        stored = base64.b64decode(kept["type"], validate=True)
-    except (KeyError, TypeError, ValueError, binascii.Error):
-        raise InvalidValueError(f"the stored type of the encrypted column {field.name!r} can't be read") from None
-    return with_stored_type(field, stored)
+def _with_kept(field: Any, kept: Any) -> Any:
+    if not isinstance(kept, Mapping):
+        raise InvalidValueError(f"the stored type of the encrypted column {field.name!r} can't be read")
+    return with_kept_text(field, kept)
 
 
 def _encrypted_series(column: Any, index: Any) -> Any:
@@ -134,6 +190,9 @@ def _series(column: Any, dtype: str | None, index: Any) -> Any:
     pandas = imported("pandas", "pip install pandas")
     if dtype is None:
         return pandas.Series(column.to_pandas().array, index=index)
+    if dtype == "object":
+        # As Python's values: pandas would make NaN of what is missing among texts, and floats of integers.
+        return pandas.Series(column.to_pylist(), index=index, dtype=object)
     if dtype.endswith("[pyarrow]"):
         return pandas.Series(pandas.arrays.ArrowExtensionArray(column), index=index)
     wanted = pandas.api.types.pandas_dtype(dtype)

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from glpgenc._support.forks import Lock
 from glpgenc.arrow.cells import Keys
 from glpgenc.arrow.extra import imported
-from glpgenc.arrow.frames import decrypt_frame, empty_encrypted, empty_series, encrypt_frame
+from glpgenc.arrow.frames import decrypt_frame, empty_encrypted, empty_series, encrypt_frame, refuse_index
 from glpgenc.arrow.spec import Columns, ColumnSpec, specs_of
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.kms import build_providers
@@ -39,6 +39,7 @@ def encrypt_partitions(frame: Any, columns: Columns, settings: Settings | None, 
     specs = specs_of(columns, frame.columns)
     _refuse_passwords(settings)
     meta = frame._meta.copy()  # noqa: SLF001  # dask has no other way to tell the columns of a frame
+    refuse_index(meta, specs)
     for name in specs:
         meta[name] = empty_encrypted()
     return frame.map_partitions(_encrypted, specs, settings, dict(context), meta=meta)

@@ -49,4 +49,6 @@ def has_json_form(type_: Any) -> bool:
 def _is_json(type_: Any) -> bool:
     is_ = pa.types
     leaf = is_.is_string(type_) or is_.is_large_string(type_) or is_.is_integer(type_) or is_.is_boolean(type_)
+    # Where all lists are empty.
+    leaf = leaf or is_.is_null(type_)
     return leaf or is_.is_float32(type_) or is_.is_float64(type_) or has_json_form(type_)

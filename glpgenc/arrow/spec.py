@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import base64
+import binascii
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +13,9 @@ import pyarrow as pa
 from glpgenc.errors import ConfigurationError, InvalidValueError
 
 _TYPE = b"glpgenc.type"
+_CATEGORIES = b"glpgenc.categories"
+"""Of an encrypted field's metadata, in base64: Arrow's format has text there, and other readers insist on it."""
+
 _SUITES = ("A256CBC-HS512", "A256GCM")
 
 
@@ -33,7 +38,7 @@ class ColumnSpec:
     """
 
     name: str | None = None
-    row: str | None = None
+    row: Any = None
     data_class: str | None = None
     type: Any = None
     field: str | None = None
@@ -48,11 +53,11 @@ class ColumnSpec:
             raise ConfigurationError("type is an Arrow data type", hint="such as pyarrow.string()")
 
 
-Columns = Mapping[str, ColumnSpec] | Iterable[str]
-"""Columns by name with how they are encrypted, or just their names."""
+Columns = Mapping[Any, ColumnSpec] | Iterable[Any]
+"""Columns by name with how they are encrypted, or just their names. Of a pandas frame names need not be text."""
 
 
-def specs_of(columns: Columns, names: Iterable[str]) -> dict[str, ColumnSpec]:
+def specs_of(columns: Columns, names: Iterable[Hashable]) -> dict[Any, ColumnSpec]:
     """Return each column with how it is encrypted.
 
     :param names: of the columns that there are.
@@ -72,24 +77,44 @@ def specs_of(columns: Columns, names: Iterable[str]) -> dict[str, ColumnSpec]:
     return given
 
 
-def with_type(field: Any, type_: Any) -> dict[bytes, bytes]:
-    """Return an encrypted field's metadata: those that it had, and its type."""
-    return {**(field.metadata or {}), _TYPE: stored_type(type_)}
+def encrypted_metadata(field: Any, type_: Any, categories: bytes | None) -> dict[bytes, bytes]:
+    """Return an encrypted field's metadata: those that it had, its type, and its categories.
+
+    :param categories: encrypted; ``None`` where they are not kept.
+    """
+    stored = bytes(pa.schema([pa.field("", type_)]).serialize())
+    made = {**(field.metadata or {}), _TYPE: base64.b64encode(stored)}
+    return made if categories is None else {**made, _CATEGORIES: base64.b64encode(categories)}
 
 
-def stored_type(type_: Any) -> bytes:
-    """Return a type as bytes."""
-    return bytes(pa.schema([pa.field("", type_)]).serialize())
+def kept_text(field: Any) -> dict[str, str]:
+    """Return what an encrypted field's metadata keep, as text, for :func:`with_kept_text`."""
+    found = {"type": _TYPE, "categories": _CATEGORIES}
+    metadata = field.metadata or {}
+    return {name: metadata[key].decode("ascii") for name, key in found.items() if key in metadata}
 
 
-def with_stored_type(field: Any, stored: bytes) -> Any:
-    """Return an encrypted field that says which type it had."""
-    return field.with_metadata({_TYPE: stored})
+def with_kept_text(field: Any, kept: Mapping[str, str]) -> Any:
+    """Return an encrypted field with metadata from text."""
+    found = {_TYPE: kept.get("type"), _CATEGORIES: kept.get("categories")}
+    return field.with_metadata({key: str(text).encode() for key, text in found.items() if text is not None})
 
 
-def without_type(field: Any) -> dict[bytes, bytes] | None:
+def decrypted_metadata(field: Any) -> dict[bytes, bytes] | None:
     """Return a decrypted field's metadata: those that it had."""
-    return {name: value for name, value in (field.metadata or {}).items() if name != _TYPE} or None
+    return {key: value for key, value in (field.metadata or {}).items() if key not in {_TYPE, _CATEGORIES}} or None
+
+
+def categories_before(field: Any) -> bytes | None:
+    """Return the encrypted categories of a field; ``None`` where they were not kept.
+
+    :raises InvalidValueError: when they can't be read.
+    """
+    stored = (field.metadata or {}).get(_CATEGORIES)
+    try:
+        return None if stored is None else base64.b64decode(stored, validate=True)
+    except binascii.Error:
+        raise InvalidValueError(f"the stored categories of the column {field.name!r} can't be read") from None
 
 
 def type_before(field: Any) -> Any:
@@ -104,7 +129,7 @@ def type_before(field: Any) -> Any:
             hint="give it: ColumnSpec(type=pyarrow.string())",
         )
     try:
-        return pa.ipc.read_schema(pa.py_buffer(stored)).field(0).type
+        return pa.ipc.read_schema(pa.py_buffer(base64.b64decode(stored, validate=True))).field(0).type
     except (pa.ArrowException, OSError, ValueError, LookupError):
         pass
     raise InvalidValueError(f"the stored type of the encrypted column {field.name!r} can't be read")

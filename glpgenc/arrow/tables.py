@@ -8,8 +8,18 @@ from typing import Any
 import pyarrow as pa
 
 from glpgenc.arrow.arrays import decrypt_cells, encrypt_cells, row_keys
+from glpgenc.arrow.categories import decrypted_categories, encrypted_categories
 from glpgenc.arrow.cells import Keys, ServiceCells
-from glpgenc.arrow.spec import Columns, ColumnSpec, specs_of, type_before, with_type, without_type
+from glpgenc.arrow.pandas_schema import with_bytes, with_values
+from glpgenc.arrow.spec import (
+    Columns,
+    ColumnSpec,
+    categories_before,
+    decrypted_metadata,
+    encrypted_metadata,
+    specs_of,
+    type_before,
+)
 from glpgenc.errors import GlpgencError, InvalidValueError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.service import EncryptionService
@@ -86,11 +96,13 @@ def encrypt_table(
         try:
             if spec.type is not None:
                 column = cast(column, spec.type)
-            done = encrypt_cells(column, keys.cells(name, spec), _rows(table, spec))
+            cells = keys.cells(name, spec)
+            done = encrypt_cells(column, cells, _rows(table, spec))
+            metadata = encrypted_metadata(field, column.type, encrypted_categories(column, cells))
         except GlpgencError as error:
             error.add_note(f"column {name!r}")
             raise
-        table = _replaced(table, field, done, with_type(field, column.type))
+        table = with_bytes(_replaced(table, field, done, metadata), name)
     return table
 
 
@@ -117,11 +129,13 @@ def decrypt_table(
         field = table.schema.field(name)
         try:
             type_ = type_before(field) if spec.type is None else spec.type
-            done = decrypt_cells(table.column(name), keys.cells(name, spec), type_, _rows(table, spec))
+            cells = keys.cells(name, spec)
+            categories = decrypted_categories(categories_before(field), cells, type_)
+            done = decrypt_cells(table.column(name), cells, type_, _rows(table, spec), categories)
         except GlpgencError as error:
             error.add_note(f"column {name!r}")
             raise
-        table = _replaced(table, field, done, without_type(field))
+        table = with_values(_replaced(table, field, done, decrypted_metadata(field)), name)
     return table
 
 

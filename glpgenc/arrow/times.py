@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +14,10 @@ from glpgenc.errors import InvalidValueError
 _FIRST, _END = -62_135_596_800, 253_402_300_800
 _A_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 _A_DAY = 86_400
+_INTERVAL = re.compile(
+    r"(?:([+-]?[0-9]+) years? ?)?(?:([+-]?[0-9]+) mons? ?)?(?:([+-]?[0-9]+) days? ?)?"
+    r"(?:([+-]?)([0-9]{2,}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}))?)?"
+)
 _NEVER_BEYOND = "ns"
 """64 bits of nanoseconds end in 1677 and 2262."""
 
@@ -68,8 +73,54 @@ def times_to_text(array: Any) -> Any:
 def text_to_times(text: Any, type_: Any) -> Any:
     """Read what :func:`times_to_text` wrote."""
     # Arrow reads no time of day from text, but it does of a day.
-    whole = pc.binary_join_element_wise("1970-01-01", text, " ")
+    whole = pc.binary_join_element_wise(pa.scalar("1970-01-01", text.type), text, pa.scalar(" ", text.type))
     return whole.cast(pa.timestamp(type_.unit)).cast(type_)
+
+
+def durations_to_text(array: Any) -> Any:
+    """Return lengths of time as ``1 day 02:03:04.5``, as PostgreSQL writes an interval.
+
+    Of nanoseconds all nine digits are kept, of which PostgreSQL reads six.
+    """
+    second = _A_SECOND[array.type.unit]
+    return pa.array([None if n is None else _interval(n, second) for n in _numbers(array)], pa.string())
+
+
+def text_to_durations(text: Any, type_: Any) -> Any:
+    """Read what :func:`durations_to_text` or PostgreSQL wrote; a year is read as 365 days, a month as 30."""
+    second = _A_SECOND[type_.unit]
+    numbers = [None if each is None else _length(each, second) for each in text.to_pylist()]
+    return pa.array(numbers, pa.int64()).view(type_)
+
+
+def _numbers(array: Any) -> list[int | None]:
+    return array.view(pa.int64()).to_pylist()  # type: ignore[no-any-return]
+
+
+def _interval(number: int, second: int) -> str:
+    days, rest = divmod(number, _A_DAY * second)
+    seconds, fraction = divmod(rest, second)
+    time = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    if fraction:
+        time += f".{fraction:0{len(str(second)) - 1}}".rstrip("0")
+    if not days:
+        return time
+    text = f"{days} day{'' if days == 1 else 's'}"
+    return f"{text} {'+' if days < 0 else ''}{time}" if rest else text
+
+
+def _length(text: str, second: int) -> int:
+    found = _INTERVAL.fullmatch(text) if text else None
+    if found is None:
+        raise ValueError
+    years, months, days = (int(each or 0) for each in found.groups()[:3])
+    sign, hours, minutes, seconds, fraction = found.groups("")[3:]
+    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
+    parts, rest = divmod(int(fraction.ljust(9, "0") or 0) * second, 10**9)
+    if rest:
+        raise ValueError  # digits that the unit has no place for
+    time = whole * second + parts
+    return (years * 365 + months * 30 + days) * _A_DAY * second + (-time if sign == "-" else time)
 
 
 def _short_fraction(text: Any) -> Any:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from glpgenc.arrow import ColumnSpec, cell_aad, decrypt_frame, encrypt_frame
-from glpgenc.errors import AuthenticationError, InvalidValueError, NotEncryptedError
+from glpgenc.errors import AuthenticationError, ConfigurationError, InvalidValueError, NotEncryptedError
 from glpgenc.service import EncryptionService
 from tests.support.services import CONTEXT
 
@@ -102,3 +102,57 @@ def test_values_of_several_types_are_refused_without_being_shown(service: Encryp
 def test_a_plain_column_is_no_encrypted_one(service: EncryptionService) -> None:
     with pytest.raises(NotEncryptedError):
         decrypt_frame(FRAME, {"text": ColumnSpec(type=pa.string())}, service, CONTEXT)
+
+
+def _index(kind: str, values: list[str]) -> object:
+    made = {
+        "named": lambda: pd.Index(["p", "q"], name="x"),
+        "equal": lambda: pd.Index(values),
+        "level": lambda: pd.MultiIndex.from_arrays([[1, 2], values]),
+        "named level": lambda: pd.MultiIndex.from_arrays([[1, 2], [3, 4]], names=["a", "x"]),
+        "category": lambda: pd.CategoricalIndex(values),
+    }
+    return made[kind]()
+
+
+@pytest.mark.parametrize("kind", ["named", "equal", "level", "named level", "category"])
+def test_a_column_that_the_index_shows_is_refused(service: EncryptionService, kind: str) -> None:
+    values = ["ada@example.org", "bob@example.org"]
+    frame = pd.DataFrame({"x": values, "y": [7, 8]}, index=_index(kind, values))
+    with pytest.raises(
+        ConfigurationError, match="column 'x' would be encrypted, and stay readable in the frame's index"
+    ):
+        encrypt_frame(frame, ["x"], service, CONTEXT)
+    encrypt_frame(frame, ["y"], service, CONTEXT)
+    assert "ada" not in str(encrypt_frame(frame.reset_index(drop=True), ["x"], service, CONTEXT).to_dict())
+
+
+def test_a_row_s_number_that_is_the_value_by_chance_is_none(service: EncryptionService) -> None:
+    frame = pd.DataFrame({"id": [0, 1, 2]})
+    pd.testing.assert_frame_equal(
+        decrypt_frame(encrypt_frame(frame, ["id"], service, CONTEXT), ["id"], service, CONTEXT), frame
+    )
+    one = frame[frame.id == 1]
+    encrypt_frame(one, ["id"], service, CONTEXT)
+    with pytest.raises(ConfigurationError, match="index"):
+        encrypt_frame(pd.DataFrame({"id": [5, 9]}, index=pd.Index([5, 9])), ["id"], service, CONTEXT)
+
+
+def test_labels_of_one_text_are_refused(service: EncryptionService) -> None:
+    frame = pd.DataFrame([["a", "b"]], columns=pd.Index([1, "1"], dtype=object))
+    with pytest.raises(ConfigurationError, match="labels of one text"):
+        encrypt_frame(frame, [1, "1"], service, CONTEXT)
+    made = encrypt_frame(frame, [1], service, CONTEXT)
+    assert service.decrypt(made[1].iloc[0], CONTEXT, cell_aad("1")) == b"a"
+    with pytest.raises(ConfigurationError, match="label of type bytes"):
+        encrypt_frame(pd.DataFrame({b"x": ["a"]}), [b"x"], service, CONTEXT)
+
+
+def test_rows_are_bound_to_a_column_of_any_label(service: EncryptionService) -> None:
+    frame = pd.DataFrame({("a", 1): ["x", "y"], ("a", 2): [1, 2]})
+    columns = {("a", 1): ColumnSpec(row=("a", 2))}
+    made = encrypt_frame(frame, columns, service, CONTEXT)
+    pd.testing.assert_frame_equal(decrypt_frame(made, columns, service, CONTEXT), frame)
+    made[("a", 2)] = [2, 1]
+    with pytest.raises(AuthenticationError):
+        decrypt_frame(made, columns, service, CONTEXT)
