@@ -68,7 +68,7 @@ COLUMNS = st.one_of(
     column(st.times(), pd.ArrowDtype(pa.time64("us"))),
     column(st.timedeltas(timedelta(-10_000), timedelta(10_000)), "timedelta64[ns]"),
     column(st.timedeltas(timedelta(-10_000), timedelta(10_000)), "timedelta64[us]"),
-    column(st.timedeltas(), pd.ArrowDtype(pa.duration("us"))),
+    column(st.timedeltas(timedelta(-100_000), timedelta(100_000)), pd.ArrowDtype(pa.duration("us"))),
     *(times(unit, zone) for unit in ("s", "ms", "us", "ns") for zone in (None, "UTC", "Europe/Berlin", "+05:30")),
     column(st.lists(st.integers(-5, 5), max_size=3), object),
     column(st.lists(TEXT, max_size=3), pd.ArrowDtype(pa.list_(pa.string()))),
