@@ -153,6 +153,26 @@ COMMENT ON COLUMN security.audit_anchors.mac IS 'That event''s MAC, which the ne
 COMMENT ON COLUMN security.audit_anchors.at IS 'When it was dropped';
 COMMENT ON COLUMN security.audit_anchors.anchor_mac IS 'HMAC-SHA-256 over this row with the writer''s key';
 
+CREATE TABLE security.audit_verifications (
+    at             timestamptz NOT NULL DEFAULT clock_timestamp(),
+    records        bigint NOT NULL CHECK (records >= 0),
+    findings       bigint NOT NULL CHECK (findings >= 0),
+    chains_missing bigint NOT NULL CHECK (chains_missing >= 0),
+    heads_number   bigint CHECK (heads_number > 0),
+    heads_at       timestamptz,
+    database_user  name NOT NULL DEFAULT session_user
+);
+CREATE INDEX audit_verifications_at ON security.audit_verifications (at);
+COMMENT ON TABLE security.audit_verifications IS 'What `glpgenc audit verify` found in the whole trail, for metrics and alerts; the trail itself tells of it too';
+COMMENT ON COLUMN security.audit_verifications.at IS 'When, by the server''s clock';
+COMMENT ON COLUMN security.audit_verifications.records IS 'Records that were verified';
+COMMENT ON COLUMN security.audit_verifications.findings IS 'What was found wrong; 0 where the trail is whole';
+COMMENT ON COLUMN security.audit_verifications.chains_missing IS 'Chains that had records when heads were saved, and have none';
+COMMENT ON COLUMN security.audit_verifications.heads_number IS 'The number of the heads that it was verified against, or that were saved in the end';
+COMMENT ON COLUMN security.audit_verifications.heads_at IS 'When these heads were read';
+COMMENT ON COLUMN security.audit_verifications.database_user IS 'The role that verified';
+COMMENT ON INDEX security.audit_verifications_at IS 'The newest verifications';
+
 CREATE FUNCTION glpgenc._audit_refuse() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -182,6 +202,11 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_heads
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_anchors
     FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_anchors
+    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_verifications
+    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_verifications
     FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
 
 CREATE FUNCTION glpgenc._audit_partition(month_begins pg_catalog.date) RETURNS pg_catalog.text
@@ -268,7 +293,7 @@ REVOKE ALL ON FUNCTION glpgenc._audit_refuse(), glpgenc._audit_partition(pg_cata
 GRANT EXECUTE ON FUNCTION glpgenc._audit_partition(pg_catalog.date), glpgenc.gl_audit_partitions(integer) TO glpgenc_admin;
 
 REVOKE ALL ON security.audit_keys, security.audit_writers, security.encryption_audit, security.audit_heads,
-    security.audit_anchors FROM PUBLIC;
+    security.audit_anchors, security.audit_verifications FROM PUBLIC;
 GRANT USAGE ON SCHEMA security TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
 -- Columns that say who and when by the server are not for the writer to fill in.
 GRANT SELECT, INSERT (key_id, provider, key_uri, wrapped_key, environment) ON security.audit_keys TO glpgenc_app, glpgenc_admin;
@@ -277,4 +302,6 @@ GRANT UPDATE (provider, key_uri, wrapped_key) ON security.audit_keys TO glpgenc_
 GRANT INSERT (writer_id, key_id, host, pid, application, version, started_at) ON security.audit_writers TO glpgenc_app, glpgenc_admin;
 GRANT INSERT ON security.encryption_audit, security.audit_heads TO glpgenc_app, glpgenc_admin;
 GRANT SELECT ON security.audit_keys, security.audit_writers, security.encryption_audit, security.audit_heads,
-    security.audit_anchors TO glpgenc_auditor;
+    security.audit_anchors, security.audit_verifications TO glpgenc_auditor;
+-- Not to who writes events: whoever is verified does not say what came of it.
+GRANT INSERT (records, findings, chains_missing, heads_number, heads_at) ON security.audit_verifications TO glpgenc_auditor;

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from glpgenc.audit.heads_place import Kept
 from glpgenc.audit.reading import reading
+from glpgenc.audit.saved_heads_check import check_newest, genuine
 from glpgenc.audit.verify_files import FileSource, file_source
 from glpgenc.audit.verify_heads import SavedHeads
-from glpgenc.audit.verify_keys import roots_of
+from glpgenc.audit.verify_keys import Roots, roots_of
 from glpgenc.audit.verify_model import Findings
 from glpgenc.audit.verify_source import Source, Writer, database_source, snapshot
 from glpgenc.audit.verify_trail import Progress, Verified, Verifier
@@ -22,16 +25,18 @@ if TYPE_CHECKING:
 def verify(
     settings: Settings,
     *,
-    saved: SavedHeads | None = None,
+    saved: SavedHeads | Kept | None = None,
+    place: str | None = None,
     writers: Iterable[UUID] | None = None,
     keep_heads: bool = False,
     progress: Progress | None = None,
 ) -> Verified:
     """Verify the trail in the database, as it is at the moment: what is written meanwhile is not looked at.
 
-    :param saved: heads that were saved before; what they tell of must be there.
+    :param saved: heads that were saved before, or what a place of them holds; what they tell of must be there.
+    :param place: the name of their place; if there are none, the trail must not tell of any.
     :param writers: only these writers' chains.
-    :param keep_heads: whether the heads are wanted, see :func:`heads_of`.
+    :param keep_heads: whether the heads are wanted, as :attr:`Verified.saved`.
     :param progress: is told now and then how many records were verified, and how many there are about.
     :raises DatabaseError: if the database is away or refuses.
     :raises KMSError: if the KMS is away, or unwraps no root.
@@ -41,14 +46,18 @@ def verify(
         snapshot(connection),
         database_source(connection, writers) as source,
     ):
-        return _verified(settings, source, Findings(), saved, keep_heads=keep_heads, progress=progress)
+
+        def newest(roots: Roots, heads: SavedHeads | None, found: Findings) -> None:
+            check_newest(connection, roots, heads, place, found)
+
+        return _verified(settings, source, Findings(), saved, newest, keep_heads=keep_heads, progress=progress)
 
 
 def verify_files(
     settings: Settings,
     files: Sequence[Path],
     *,
-    saved: SavedHeads | None = None,
+    saved: SavedHeads | Kept | None = None,
     partial: bool = False,
     progress: Progress | None = None,
 ) -> Verified:
@@ -64,36 +73,57 @@ def verify_files(
     """
     found = Findings()
     with file_source(found, partial=partial) as source:
-        if saved is not None:
-            _register_saved(source, saved)
+        heads = _kept(saved).heads
+        if heads:
+            _register_saved(source, heads[0])
         elif settings.database_url is not None:
             _register(source, settings)
         for each in files:
             source.read(each)
-        return _verified(settings, source, found, saved, keep_heads=False, progress=progress)
+        return _verified(settings, source, found, saved, None, keep_heads=False, progress=progress)
 
 
 def heads_of(verified: Verified) -> SavedHeads:
     """Return the heads of a trail that was verified with ``keep_heads``, to be kept outside the database."""
-    return SavedHeads(verified.at, verified.heads, verified.keys)
+    return verified.saved or SavedHeads(verified.at, verified.heads, verified.keys)
+
+
+def _kept(saved: SavedHeads | Kept | None) -> Kept:
+    return saved if isinstance(saved, Kept) else Kept([] if saved is None else [saved])
 
 
 def _verified(
     settings: Settings,
     source: Source,
     found: Findings,
-    saved: SavedHeads | None,
+    saved: SavedHeads | Kept | None,
+    newest: Callable[[Roots, SavedHeads | None, Findings], None] | None,
     *,
     keep_heads: bool,
     progress: Progress | None,
 ) -> Verified:
     keys = tuple(source.keys())
     with roots_of(settings, keys, found) as roots:
-        heads = saved.heads if saved is not None else None
+        against = genuine(_kept(saved), roots, keys, found)
+        if newest is not None:
+            newest(roots, against, found)
+        heads = against.heads if against is not None else None
         verifier = Verifier(source, roots, found, saved=heads, keep_heads=keep_heads, progress=progress)
         done = verifier.run()
-    done.keys = keys
+        done.keys, done.against = keys, against
+        if keep_heads:
+            done.saved = _signed(done, roots)
     return done
+
+
+def _signed(done: Verified, roots: Roots) -> SavedHeads:
+    heads = SavedHeads(done.at, done.heads, done.keys)
+    if done.against is not None:
+        heads = replace(heads, series=done.against.series, number=done.against.number + 1)
+    usable = [each for each in done.keys if roots.heads_key(each.key_id) is not None]
+    newest = max(usable, key=lambda each: each.created_at, default=None)
+    key = None if newest is None else roots.heads_key(newest.key_id)
+    return heads if newest is None or key is None else heads.signed(newest.key_id, key)
 
 
 def _register(source: FileSource, settings: Settings) -> None:

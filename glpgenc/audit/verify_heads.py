@@ -1,33 +1,37 @@
 """Heads saved outside the database: how far each chain had come, for whoever can alter the table of heads too.
 
-The file holds no key in the clear and no event. What it is worth hangs on where it is kept: whoever can replace it by
-an older one can take away as much as was added since.
+They hold no key in the clear and no event, and have a MAC with a key of the trail's root. Each has a number, one more
+than that of the heads it was verified against, so that older ones in the place of newer ones are seen.
 """
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from glpgenc._support.files import OperatorFile
 from glpgenc.audit import verify_lines as lines
 from glpgenc.audit.chain import Mark
 from glpgenc.audit.document import json_text, mark_document, rfc3339
 from glpgenc.audit.output_file import whole_file
+from glpgenc.audit.record import GENESIS
 from glpgenc.audit.writer_identity import key_document
 from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from glpgenc.audit.keys import AuditKeyRecord
+    from glpgenc.wire.buffer import Buffer
 
 HEADS_FILE = OperatorFile("the file", 256 << 20)
 """Some 500,000 writers."""
 
 _FORMAT = "glpgenc-audit-heads-1"
+_LABEL = b"glpgenc/v1/audit/saved-heads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +54,62 @@ class SavedHead:
 
 @dataclass(frozen=True, slots=True)
 class SavedHeads:
-    """A file of saved heads: with the roots, wrapped, so that an export can be verified without the database.
+    """Saved heads: with the roots, wrapped, so that an export can be verified without the database.
 
     :param at: when they were read.
+    :param series: those that follow each other in one place.
+    :param number: which of them, from 1.
+    :param root: the root whose key the MAC is made with; ``None`` as long as there is no MAC.
+    :param mac: HMAC-SHA-256 over all lines but the last, see docs/AUDIT.md; 32 bytes.
+    :param body: these lines, of heads that were read.
     """
 
     at: datetime
     heads: dict[UUID, SavedHead] = field(default_factory=dict)
     keys: tuple[AuditKeyRecord, ...] = ()
+    series: UUID = field(default_factory=uuid4)
+    number: int = 1
+    root: UUID | None = None
+    mac: bytes = GENESIS
+    body: bytes = field(default=b"", repr=False, compare=False)
+
+    def signed(self, root: UUID, key: Buffer) -> SavedHeads:
+        """Return them with a MAC.
+
+        :param key: :func:`~glpgenc.wire.derivation.audit_heads_key` of the root, 32 bytes.
+        """
+        return replace(self, root=root, mac=_mac(key, self._lines()))
+
+    def is_genuine(self, key: Buffer) -> bool:
+        """Tell whether a key made the MAC.
+
+        :param key: as for :meth:`signed`, of :attr:`root`.
+        """
+        return hmac.compare_digest(_mac(key, self.body or self._lines()), self.mac)
+
+    def data(self) -> bytes:
+        """Return the bytes of the file."""
+        last = {"root": str(self.root), "mac": self.mac.hex()}
+        return self._lines() + json_text(last).encode() + b"\n"
 
     def write(self, path: Path) -> None:
         """Write the file, in the place of one that is there.
 
         :raises ConfigurationError: if it can't be written.
         """
-        first = {"format": _FORMAT, "at": rfc3339(self.at), "writers": len(self.heads)}
         with whole_file(path) as stream:
-            stream.write(json_text(first).encode() + b"\n")
-            stream.writelines(
-                json_text(each).encode() + b"\n" for each in (*map(key_document, self.keys), *self._documents())
-            )
+            stream.write(self.data())
+
+    def _lines(self) -> bytes:
+        first = {
+            "format": _FORMAT,
+            "at": rfc3339(self.at),
+            "writers": len(self.heads),
+            "series": str(self.series),
+            "number": self.number,
+        }
+        documents = (first, *map(key_document, self.keys), *self._documents())
+        return b"".join(json_text(each).encode() + b"\n" for each in documents)
 
     def _documents(self) -> Iterable[dict[str, Any]]:
         for writer_id, head in self.heads.items():
@@ -87,21 +127,49 @@ class SavedHeads:
         :raises ConfigurationError: if it can't be read, is another file, or is not whole.
         """
         try:
-            first, *rest = (lines.parse(line) for line in HEADS_FILE.read(path).decode().splitlines())
+            data = HEADS_FILE.read(path)
+        except OSError as error:
+            raise ConfigurationError(f"{path} can't be read: {error.strerror or type(error).__name__}") from None
+        return cls.parse(data, str(path))
+
+    @classmethod
+    def parse(cls, data: bytes, name: str) -> SavedHeads:
+        """Read the bytes of a file. Whether the MAC fits is for :meth:`is_genuine` to say.
+
+        :param name: what an error calls it.
+        :raises ConfigurationError: if it is another file, or is not whole.
+        """
+        try:
+            body, _, end = data.removesuffix(b"\n").rpartition(b"\n")
+            first, *rest = (lines.parse(line) for line in body.decode().split("\n"))
+            last = lines.parse(end)
             keys = tuple(lines.key_of(each) for each in rest if "wrapped_key" in each)
             heads = dict(_head(each) for each in rest if "wrapped_key" not in each)
             _check(first, len(heads))
-            return cls(datetime.fromisoformat(first["at"]), heads, keys)
-        except OSError as error:
-            raise ConfigurationError(f"{path} can't be read: {error.strerror or type(error).__name__}") from None
+            return cls(
+                datetime.fromisoformat(first["at"]),
+                heads,
+                keys,
+                lines.uuid_of(first["series"]),
+                first["number"],
+                None if last["root"] == "None" else lines.uuid_of(last["root"]),
+                lines.mac_of(last["mac"]),
+                body + b"\n",
+            )
         except (ValueError, KeyError, TypeError):
             raise ConfigurationError(
-                f"{path} is no file of saved heads, or not whole", hint="glpgenc audit verify --save-heads makes one"
+                f"{name} does not hold saved heads, or not all of them",
+                hint="`glpgenc audit verify --save-heads FILE` saves heads",
             ) from None
 
 
+def _mac(key: Buffer, body: bytes) -> bytes:
+    return hmac.digest(key, _LABEL + body, "sha256")
+
+
 def _check(first: dict[str, Any], heads: int) -> None:
-    if first.get("format") != _FORMAT or first["writers"] != heads:
+    number = first["number"]
+    if first.get("format") != _FORMAT or first["writers"] != heads or type(number) is not int or number < 1:
         raise ValueError("it is no such file, or not whole")
 
 

@@ -12,6 +12,7 @@ from glpgenc.audit.keys import AuditKeyRecord, AuditKeys
 from glpgenc.audit.verify_model import Finding, Findings, Kind
 from glpgenc.errors import KMSError, KMSUnavailableError
 from glpgenc.keys.kms import build_providers
+from glpgenc.wire.derivation import audit_heads_key
 
 if TYPE_CHECKING:
     from glpgenc.keys.secret import SecretBytes
@@ -46,6 +47,31 @@ class Roots:
             return None
         with root.view() as view:
             return writer_key(view, writer_id)
+
+    def heads_key(self, root_id: UUID | None) -> bytes | None:
+        """Return the key of saved heads under a root, 32 bytes; ``None`` if there is no such root here."""
+        root = self._roots.get(root_id) if root_id is not None else None
+        if root is None:
+            return None
+        with root.view() as view:
+            return audit_heads_key(view)
+
+    def adopt(self, record: AuditKeyRecord) -> bool:
+        """Unwrap a root that saved heads have too; return whether it can be used.
+
+        :raises KMSUnavailableError: if the KMS is away.
+        """
+        if record.key_id in self._roots:
+            return True
+        if record.environment != self._environment:
+            return False
+        try:
+            self._roots[record.key_id] = self._unwrap(record)
+        except KMSUnavailableError:
+            raise
+        except KMSError:
+            return False
+        return True
 
     def __iter__(self) -> Iterator[UUID]:
         return iter(self._roots)

@@ -15,7 +15,7 @@ from glpgenc.audit.chain import Mark, anchor_mac, head_mac
 from glpgenc.audit.record import GENESIS
 from glpgenc.audit.verify_chain import DETAIL, EVENT_TYPE, SEQ, WRITER, ChainCheck, fits
 from glpgenc.audit.verify_explain import explain
-from glpgenc.audit.verify_heads import SavedHead
+from glpgenc.audit.verify_heads import SavedHead, SavedHeads
 from glpgenc.audit.verify_model import Finding, Findings, Kind
 from glpgenc.events.types import EncryptionAuditEventType
 
@@ -45,8 +45,11 @@ class Verified:
     :ivar running: writers whose last record does not say that they stopped: they run, or were ended. No finding.
     :ivar silent: writers that were registered and have no record. No finding.
     :ivar pruned: writers of which records were pruned.
+    :ivar missing: chains that had records when heads were saved, and have none.
     :ivar heads: where each chain ended, to be saved.
     :ivar keys: the roots' rows.
+    :ivar saved: the heads to be saved, with a MAC, if they were wanted.
+    :ivar against: the saved heads that it was verified against.
     """
 
     findings: Findings = field(default_factory=Findings)
@@ -56,8 +59,11 @@ class Verified:
     running: int = 0
     silent: int = 0
     pruned: int = 0
+    missing: int = 0
     heads: dict[UUID, SavedHead] = field(default_factory=dict)
     keys: tuple[AuditKeyRecord, ...] = ()
+    saved: SavedHeads | None = None
+    against: SavedHeads | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
@@ -152,6 +158,7 @@ class Verifier:
         anchor = self._feed(check, saved, rest, lambda last: everything.follow(check, key, last))
         if writer is not None and check.first is not None:
             self._compare(writer, check.first)
+        self._found.missing += saved is not None and saved.seq > 0 and check.records == 0 and anchor is None
         self._conclude(check, writer, anchor)
         return writer_id, root, check.genuine or saved is not None
 
@@ -207,6 +214,7 @@ class Verifier:
                 self._count(1)
         self._found.unverifiable += records
         if writer is None and saved is not None and not records and not others:
+            self._found.missing += saved.seq > 0
             self._add(
                 Kind.WRITER_REMOVED, writer_id, f"it had {saved.seq} records when its head was saved; all is gone"
             )

@@ -25,6 +25,7 @@ _INDEX_LABEL = b"glpgenc/v1/index"
 _FIELD_INDEX_LABEL = b"glpgenc/v1/field-index"
 _RECEIPT_LABEL = b"glpgenc/v1/receipt"
 _AUDIT_LABEL = b"glpgenc/v1/audit"
+_AUDIT_HEADS_LABEL = b"glpgenc/v1/audit/saved-heads"
 _REGISTRY_LABEL = b"glpgenc/v1/registry/"
 _STREAM_LABEL = b"glpgenc/v1/AES256_GCM_HKDF"
 
@@ -101,6 +102,17 @@ def audit_writer_key(root: Buffer, writer_id: UUID) -> bytes:
     :raises InvalidLengthError: when ``root`` has another length.
     """
     return _expand(root, _AUDIT_LABEL + writer_id.bytes, ROOT_BYTES)
+
+
+def audit_heads_key(root: Buffer) -> bytes:
+    """Return the 32-byte HMAC key of saved heads of the audit trail.
+
+    Its label is no writer's: those have 16 bytes in place of ``/saved-heads``, which has 12.
+
+    :param root: the root of the audit trail's MAC keys, 32 bytes.
+    :raises InvalidLengthError: when ``root`` has another length.
+    """
+    return _expand(root, _AUDIT_HEADS_LABEL, ROOT_BYTES)
 
 
 def _expand(root: Buffer, label: bytes, size: int) -> bytes:

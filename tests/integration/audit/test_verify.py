@@ -211,7 +211,7 @@ def test_a_file_of_saved_heads_that_was_cut_is_refused(world: World, tmp_path: P
     _save(world, tmp_path / "heads")
     lines = (tmp_path / "heads").read_text().splitlines(keepends=True)
     (tmp_path / "heads").write_text("".join(lines[:-1]))
-    with pytest.raises(ConfigurationError, match="not whole"):
+    with pytest.raises(ConfigurationError, match="not all of them"):
         SavedHeads.read(tmp_path / "heads")
 
 
