@@ -1,4 +1,4 @@
-"""The audit trail, or a part of it, as a file: JSON lines, which verify again, or CSV for a spreadsheet."""
+"""The audit trail, or a part of it, as a file: JSON lines, or CSV for a spreadsheet. Both verify again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ _COUNT: LiteralString = "SELECT count(*) FROM security.encryption_audit"
 _ORDER: LiteralString = " ORDER BY occurred_at, writer_id, seq"
 
 # A spreadsheet takes a cell that begins with one of these for a formula, the full-width forms too. Before it goes an
-# apostrophe; and before an apostrophe another one, so that it can be told which were there.
+# apostrophe; and before an apostrophe another one, so that it can be told which were there. An apostrophe alone is an
+# empty text, and an empty cell is NULL.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
 
 Progress = Callable[[int], None]
@@ -138,10 +139,28 @@ def count(database: Database, wanted: AuditFilter) -> int:
 def safe_cell(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula.
 
-    >>> safe_cell("=1+1"), safe_cell("'a"), safe_cell("a=b")
-    ("'=1+1", "''a", 'a=b')
+    >>> safe_cell("=1+1"), safe_cell("'a"), safe_cell("a=b"), safe_cell("")
+    ("'=1+1", "''a", 'a=b', "'")
     """
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if text.startswith(_FORMULA) or not text else text
+
+
+def text_of_cell(cell: str) -> str | None:
+    """Return the text that :func:`safe_cell` made a cell of; ``None`` for an empty cell.
+
+    >>> text_of_cell("'=1+1"), text_of_cell("''a"), text_of_cell("'"), text_of_cell("")
+    ('=1+1', "'a", '', None)
+
+    :raises ValueError: if it made no such cell.
+    """
+    if cell.startswith("'"):
+        text = cell[1:]
+        if text and not text.startswith(_FORMULA):
+            raise ValueError("a cell begins with an apostrophe that is not ours")
+        return text
+    if cell.startswith(_FORMULA):
+        raise ValueError("a cell is a formula")
+    return cell or None
 
 
 @contextmanager

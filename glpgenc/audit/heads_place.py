@@ -1,6 +1,6 @@
 """Where heads of the audit trail are kept: a file, or objects in S3 that can't be deleted for a time.
 
-In S3 each run adds an object, whose name is its number, under a lock of the mode COMPLIANCE. Of an object that was put a
+In S3 each run adds an object, named by its number, under a lock of the mode COMPLIANCE. Of an object that was put a
 second time the first version counts, which nobody can delete; more versions, and delete markers, are reported.
 """
 
@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from glpgenc.audit.verify_heads import HEADS_FILE, SavedHeads
-from glpgenc.errors import ConfigurationError, ObjectChangedError
+from glpgenc.errors import (
+    ConfigurationError,
+    ObjectChangedError,
+    ObjectNotFoundError,
+    ObjectStoreDeniedError,
+    ObjectStoreError,
+    ObjectStoreUnavailableError,
+)
 from glpgenc.streams.s3_errors import call
 
 RETAIN_DAYS = 400
@@ -28,6 +35,7 @@ _S3 = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/([!-~]*[!-.0-~])/?")
 _NAME = re.compile(r"/([0-9]{12})\.heads\Z")
 _LARGEST = HEADS_FILE.limit or 0
 _LATER = timedelta(hours=1)
+_LOCKED_BUCKET = "make a bucket with object lock: aws s3api create-bucket --object-lock-enabled-for-bucket"
 
 
 @dataclass(slots=True)
@@ -141,12 +149,16 @@ class S3Heads:
                 f"{self.name} holds heads number {heads.number} already, of another run",
                 hint=f"verify again: glpgenc audit verify --keep-heads {self.name}",
             ) from None
+        except (ObjectStoreUnavailableError, ObjectStoreDeniedError, ObjectNotFoundError):
+            raise
+        except ObjectStoreError as error:
+            raise ConfigurationError(f"{self.name} keeps no heads: {error.message}", hint=_LOCKED_BUCKET) from None
         version = put.get("VersionId")
         found = call("HeadObject", self._client.head_object, Bucket=self._bucket, Key=key, VersionId=version)
         if version is None or found.get("ObjectLockMode") != "COMPLIANCE" or _until(found) < until - _LATER:
             raise ConfigurationError(
                 f"s3://{self._bucket}/{key} is not locked, so that heads kept there can be deleted",
-                hint="make a bucket with object lock: aws s3api create-bucket --object-lock-enabled-for-bucket",
+                hint=_LOCKED_BUCKET,
             )
 
     def _read(self, number: int, version: str, kept: Kept) -> None:

@@ -1,7 +1,7 @@
 """Whether saved heads are genuine, and the newest that the trail tells of.
 
-Each verification that saves heads is an event of the trail, in a chain like all others: it names the series of the heads,
-their number and their place. So an older file in the place of a newer one is seen as long as that event is there.
+Each verification that saves heads is an event of the trail, in a chain like all others: it names the series of the
+heads, their number and their place. So older heads in the place of newer ones are seen as long as that event is there.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from glpgenc.database import Connection
 
 # Whoever may add events may add such that say this: each is judged by its MAC, those with the highest number first.
+_FIELDS: LiteralString = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
 _TOLD: LiteralString = f"""
-    SELECT {", ".join(f"a.{name}" for name in COLUMNS.split(", "))}, w.key_id FROM security.encryption_audit a JOIN security.audit_writers w USING (writer_id)
+    SELECT {_FIELDS}, w.key_id FROM security.encryption_audit a JOIN security.audit_writers w USING (writer_id)
     WHERE a.event_type = 'audit_read' AND a.operation = 'verify' AND a.detail->>%s = %s
       AND pg_catalog.jsonb_typeof(a.detail->'heads') = 'number'
     ORDER BY a.detail->'heads' DESC
@@ -54,7 +55,7 @@ def genuine(kept: Kept, roots: Roots, keys: Iterable[AuditKeyRecord], found: Fin
             _add(found, Kind.SAVED_HEADS_ALTERED, f"heads number {heads.number} have a MAC that does not fit")
             continue
         for root_id, record in theirs.items():
-            if own and root_id not in own:
+            if root_id not in own:
                 roots.adopt(record)
                 _add(found, Kind.KEY_REMOVED, f"root {root_id} was there when heads were saved, and is gone")
         return heads
@@ -67,7 +68,7 @@ def check_newest(
     """Compare saved heads with those that the trail tells of.
 
     :param saved: the heads of the place; ``None`` where there are none.
-    :param place: its name; ``None`` for heads that are in no place of their own.
+    :param place: its name; ``None`` where it holds something, or there is none.
     :raises psycopg.Error: what the driver raised.
     """
     if saved is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 from uuid import UUID
 
 from glpgenc.audit.heads_place import Kept
@@ -20,6 +20,11 @@ from glpgenc.audit.verify_trail import Progress, Verified, Verifier
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
+
+_RECORD: LiteralString = (
+    "INSERT INTO security.audit_verifications (records, findings, chains_missing, heads_number, heads_at) "
+    "VALUES (%s, %s, %s, %s, %s)"
+)
 
 
 def verify(
@@ -48,7 +53,7 @@ def verify(
     ):
 
         def newest(roots: Roots, heads: SavedHeads | None, found: Findings) -> None:
-            check_newest(connection, roots, heads, place, found)
+            check_newest(connection, roots, heads, None if _kept(saved).heads else place, found)
 
         return _verified(settings, source, Findings(), saved, newest, keep_heads=keep_heads, progress=progress)
 
@@ -81,6 +86,28 @@ def verify_files(
         for each in files:
             source.read(each)
         return _verified(settings, source, found, saved, None, keep_heads=False, progress=progress)
+
+
+def record(settings: Settings, done: Verified, kept: SavedHeads | None) -> bool:
+    """Add what was found in the whole trail to ``security.audit_verifications``, where metrics have it from.
+
+    :param kept: the heads that were saved in the end.
+    :return: whether it was added: a standby takes no rows.
+    :raises DatabaseError: if the database is away, or the role is no member of ``glpgenc_auditor``.
+    """
+    heads = kept or done.against
+    row = (
+        done.records,
+        done.findings.total,
+        done.missing,
+        None if heads is None else heads.number,
+        None if heads is None else heads.at,
+    )
+    with reading(settings.require_database_url()) as connection:
+        if connection.execute("SELECT pg_catalog.pg_is_in_recovery()").fetchone() == (True,):
+            return False
+        connection.execute(_RECORD, row)
+    return True
 
 
 def heads_of(verified: Verified) -> SavedHeads:

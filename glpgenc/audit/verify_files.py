@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from uuid import UUID
 
 from glpgenc._support.files import OperatorFile
 from glpgenc.audit import verify_lines as lines
+from glpgenc.audit.document import json_text
 from glpgenc.audit.record import microseconds
 from glpgenc.audit.stored_records import Records
 from glpgenc.audit.verify_model import Finding, Findings, Kind
@@ -81,9 +84,12 @@ class FileSource:
         """
         try:
             with _opened(path) as stream:
-                for number, line in enumerate(iter(partial(stream.readline, _LONGEST_LINE + 1), b""), 1):
-                    if len(line) > _LONGEST_LINE:
-                        raise ConfigurationError(f"{path} is no audit trail: line {number} is too long")
+                whole = _lines(path, stream)
+                first = next(whole, b"")
+                if first == lines.CSV_HEADER:
+                    self._read_csv(path, whole)
+                    return
+                for number, line in enumerate(chain((first,) if first else (), whole), 1):
                     # Of a spool whose writer died while it wrote: it had reported none of it.
                     if line.endswith(b"\n"):
                         self._take(path, number, line)
@@ -129,14 +135,31 @@ class FileSource:
         rows = self._sorted.execute("SELECT DISTINCT writer FROM events")
         return {UUID(bytes=writer) for (writer,) in rows} | (set(self._writers) if self._expected else set())
 
+    def _read_csv(self, path: Path, whole: Iterator[bytes]) -> None:
+        # What is no UTF-8 becomes what no MAC fits.
+        reader = csv.reader((line.decode("utf-8", "surrogateescape") for line in whole), strict=True)
+        while True:
+            try:
+                cells = next(reader)
+                line = json_text(lines.document_of_cells(cells)).encode()
+            except StopIteration:
+                return
+            except (ValueError, csv.Error) as error:
+                said = str(error) if type(error) is ValueError else "it is not CSV, or not whole"
+                self._unreadable(path, reader.line_num + 1, said)
+            else:
+                self._take(path, reader.line_num + 1, line)
+
     def _take(self, path: Path, number: int, line: bytes) -> None:
         try:
             self._add(line.decode())
         except ValueError as error:
             # Not the error's text where JSON or UTF-8 is broken: it quotes the line.
-            said = str(error) if type(error) is ValueError else "it is no JSON"
-            reason = f"line {number} of {path.name} is no record: {said}"
-            self._found.add(Finding(kind=Kind.UNREADABLE, writer_id=None, reason=reason))
+            self._unreadable(path, number, str(error) if type(error) is ValueError else "it is no JSON")
+
+    def _unreadable(self, path: Path, number: int, said: str) -> None:
+        reason = f"line {number} of {path.name} is no record: {said}"
+        self._found.add(Finding(kind=Kind.UNREADABLE, writer_id=None, reason=reason))
 
     def _last(self, path: Path, number: int, line: bytes) -> None:
         try:
@@ -181,6 +204,13 @@ def file_source(found: Findings, *, partial: bool = False) -> Iterator[FileSourc
     """Give a source to read files into; what it sorted is gone after the block."""
     with closing(FileSource(found, partial=partial)) as source:
         yield source
+
+
+def _lines(path: Path, stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    for number, line in enumerate(iter(partial(stream.readline, _LONGEST_LINE + 1), b""), 1):
+        if len(line) > _LONGEST_LINE:
+            raise ConfigurationError(f"{path} is no audit trail: line {number} is too long")
+        yield line
 
 
 @contextmanager

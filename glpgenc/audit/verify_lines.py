@@ -1,4 +1,4 @@
-"""Records read back from JSON lines: an export, a spool, or the log.
+"""Records read back: from JSON lines, which are an export, a spool or the log, and from an export as CSV.
 
 Strictly: what is not as a writer of ours spells it is no record. Else a line could show one thing to who reads it, and
 another to who verifies it.
@@ -9,11 +9,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from glpgenc.audit.chain import Mark
+from glpgenc.audit.export import text_of_cell
 from glpgenc.audit.keys import AuditKeyRecord
 from glpgenc.audit.record import CATEGORY, COLUMNS, MAC_BYTES
 
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
 _NAMES = tuple(COLUMNS.split(", "))
 # `kind` stands in a spool; the log has a timestamp and a level.
 _BESIDE = frozenset({"kind", "level"})
+CSV_HEADER = (",".join(_NAMES) + "\r\n").encode()
+"""The first line of an export as CSV."""
+
+_NUMBERS = ("seq", "key_version", "count", "duration_us")
+_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,18}")
+_TRUTH = {"True": True, "False": False}
 _TEXTS = ("data_class", "tenant_id", "operation", "error", "actor", "purpose", "correlation_id")
 
 
@@ -66,6 +74,32 @@ def row_of(document: dict[str, Any]) -> Row:
     values["key_id"] = None if values["key_id"] is None else _uuid(values["key_id"])
     values["previous_mac"], values["mac"] = _mac(values["previous_mac"]), _mac(values["mac"])
     return tuple(values[name] for name in _NAMES)
+
+
+def document_of_cells(cells: list[str]) -> dict[str, Any]:
+    """Return a row of CSV as a line of JSON lines would have it.
+
+    :raises ValueError: if a cell is not as our export writes it.
+    """
+    if len(cells) != len(_NAMES):
+        raise ValueError("it has another number of cells")
+    found: dict[str, Any] = {}
+    for name, cell in zip(_NAMES, cells, strict=True):
+        if name in _TEXTS or name in {"event_type", "event_category"}:
+            value: Any = text_of_cell(cell)
+        elif name in _NUMBERS and cell:
+            if not _NUMBER.fullmatch(cell):
+                raise ValueError("a number is spelt in another way than ours")
+            value = int(cell)
+        elif name == "success":
+            value = _TRUTH.get(cell)
+        elif name == "detail":
+            value = parse(cell)
+        else:
+            value = cell or None
+        if value is not None:
+            found[name] = value
+    return found
 
 
 def mark_of(document: dict[str, Any], own: str) -> Mark:

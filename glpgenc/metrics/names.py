@@ -218,6 +218,24 @@ UNVERIFIED = _gauge(
     "Seconds since the values of the column that was verified longest ago were, or since it was registered.",
 )
 
+AUDIT_VERIFIED = _gauge(
+    "gl_encryption_audit_verified_seconds",
+    (),
+    "Seconds since the audit trail was last verified without a finding, or since its first root was made.",
+)
+AUDIT_FINDINGS = _gauge(
+    "gl_encryption_audit_findings",
+    (),
+    "What the last verification of the audit trail found wrong; 0 where it is whole.",
+)
+AUDIT_CHAINS_MISSING = _gauge(
+    "gl_encryption_audit_chains_missing",
+    (),
+    "Chains that had records when heads were saved, and had none when the audit trail was last verified.",
+)
+AUDIT_HEADS_AGE = _gauge(
+    "gl_encryption_audit_heads_age_seconds", (), "Seconds since heads of the audit trail were last saved elsewhere."
+)
 AUDIT_QUEUE = _gauge("gl_encryption_audit_queue_events", (), "Audit events that wait in memory.")
 AUDIT_SPOOL_BYTES = _gauge("gl_encryption_audit_spool_bytes", (), "Bytes of audit events that wait on disk.")
 AUDIT_SPOOL_EVENTS = _gauge("gl_encryption_audit_spool_events", (), "Audit events that wait on disk.")
@@ -234,6 +252,7 @@ STATE = (
     ROTATIONS, ROTATION_AGE, REINDEXES,
     JOB_UNFINISHED, JOB_PAUSED, JOB_WORKERS, JOB_PROGRESS, JOB_DONE, JOB_REMAINING, JOB_RATE, JOB_STALLED, QUARANTINED,
     COLUMNS, COVERAGE, UNGUARDED, WRONG_VALUES, UNVERIFIED,
+    AUDIT_VERIFIED, AUDIT_FINDINGS, AUDIT_CHAINS_MISSING, AUDIT_HEADS_AGE,
     AUDIT_QUEUE, AUDIT_SPOOL_BYTES, AUDIT_SPOOL_EVENTS, AUDIT_REFUSED,
 )  # fmt: skip
 """What is read when somebody asks, in the order in which it is shown: see glpgenc/metrics/state.py."""

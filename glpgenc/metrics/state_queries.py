@@ -184,3 +184,14 @@ UNVERIFIED: LiteralString = """
     )
     SELECT s.data_class, extract(epoch FROM clock_timestamp() - min(s.at))::float8 FROM seen s GROUP BY 1 ORDER BY 1
 """
+
+# Heads that were only verified against are no newer than when they were saved.
+AUDIT: LiteralString = """
+    SELECT extract(epoch FROM clock_timestamp() - coalesce(
+               (SELECT max(v.at) FROM security.audit_verifications v WHERE v.findings = 0),
+               (SELECT min(k.created_at) FROM security.audit_keys k)))::float8,
+           l.findings, l.chains_missing,
+           extract(epoch FROM clock_timestamp() - (SELECT max(v.heads_at) FROM security.audit_verifications v))::float8
+    FROM (VALUES (1)) AS one (row) LEFT JOIN LATERAL (
+        SELECT v.findings, v.chains_missing FROM security.audit_verifications v ORDER BY v.at DESC LIMIT 1) l ON true
+"""

@@ -169,6 +169,15 @@ def _columns(connection: Connection) -> Iterator[Reading]:
         yield Reading(names.UNVERIFIED, (data_class,), seconds)
 
 
+def _audit(connection: Connection) -> Iterator[Reading]:
+    for row in _rows(connection, state_queries.AUDIT):
+        for metric, value in zip(_AUDIT_FIGURES, row, strict=True):
+            # Without a trail there is nothing to verify, and without heads no age of them.
+            if value is not None:
+                yield Reading(metric, (), value)
+
+
+_AUDIT_FIGURES = (names.AUDIT_VERIFIED, names.AUDIT_FINDINGS, names.AUDIT_CHAINS_MISSING, names.AUDIT_HEADS_AGE)
 _JOB_FIGURES = (
     names.JOB_UNFINISHED,
     names.JOB_PAUSED,
@@ -179,4 +188,9 @@ _JOB_FIGURES = (
     names.JOB_RATE,
     names.JOB_STALLED,
 )
-_PARTS: dict[str, Callable[[Connection], Iterator[Reading]]] = {"keys": _keys, "jobs": _jobs, "columns": _columns}
+_PARTS: dict[str, Callable[[Connection], Iterator[Reading]]] = {
+    "keys": _keys,
+    "jobs": _jobs,
+    "columns": _columns,
+    "audit": _audit,
+}

@@ -97,7 +97,9 @@ JOBS = (
     "backfill_jobs backfills backfill_leaves backfill_chunks backfill_workers quarantine planted_rows "
     "verifications faulty_values"
 )
-TRAIL = "audit_keys audit_writers audit_heads audit_anchors encryption_audit encryption_audit_default"
+TRAIL = (
+    "audit_keys audit_writers audit_heads audit_anchors audit_verifications encryption_audit encryption_audit_default"
+)
 RIGHTS = "permissions roles role_permissions"
 
 
@@ -161,6 +163,7 @@ COLUMNS: dict[str, dict[tuple[str, str], set[str]]] = {
         ("audit_writers", "insert"): {"writer_id", "key_id", "host", "pid", "application", "version", "started_at"},
     },
     "auditor": {
+        ("audit_verifications", "insert"): {"records", "findings", "chains_missing", "heads_number", "heads_at"},
         ("data_keys", "select"): {
             "key_id",
             "tenant_id",

@@ -504,7 +504,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('table %s is PostgreSQL''s own', moved.relation));
     -- That schema may hold tables of others.
     ELSIF present.nspname = 'glpgenc' OR present.nspname = 'security' AND present.relname IN (
-        'audit_anchors', 'audit_heads', 'audit_keys', 'audit_writers', 'encryption_audit', 'permissions', 'role_permissions', 'roles')
+        'audit_anchors', 'audit_heads', 'audit_keys', 'audit_verifications', 'audit_writers', 'encryption_audit', 'permissions',
+        'role_permissions', 'roles')
     THEN
         PERFORM glpgenc._raise('ZE012', format('table %s is glpgenc''s own', moved.relation));
     ELSIF present.relpersistence = 't' THEN
@@ -5647,6 +5648,36 @@ COMMENT ON COLUMN security.audit_keys.environment IS 'The environment in its enc
 
 COMMENT ON COLUMN security.audit_keys.created_at IS 'When it was made; new writers use the newest of their environment';
 
+CREATE TABLE security.audit_verifications (
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    records bigint NOT NULL,
+    findings bigint NOT NULL,
+    chains_missing bigint NOT NULL,
+    heads_number bigint,
+    heads_at timestamp with time zone,
+    database_user name DEFAULT SESSION_USER NOT NULL,
+    CONSTRAINT audit_verifications_chains_missing_check CHECK ((chains_missing >= 0)),
+    CONSTRAINT audit_verifications_findings_check CHECK ((findings >= 0)),
+    CONSTRAINT audit_verifications_heads_number_check CHECK ((heads_number > 0)),
+    CONSTRAINT audit_verifications_records_check CHECK ((records >= 0))
+);
+
+COMMENT ON TABLE security.audit_verifications IS 'What `glpgenc audit verify` found in the whole trail, for metrics and alerts; the trail itself tells of it too';
+
+COMMENT ON COLUMN security.audit_verifications.at IS 'When, by the server''s clock';
+
+COMMENT ON COLUMN security.audit_verifications.records IS 'Records that were verified';
+
+COMMENT ON COLUMN security.audit_verifications.findings IS 'What was found wrong; 0 where the trail is whole';
+
+COMMENT ON COLUMN security.audit_verifications.chains_missing IS 'Chains that had records when heads were saved, and have none';
+
+COMMENT ON COLUMN security.audit_verifications.heads_number IS 'The number of the heads that it was verified against, or that were saved in the end';
+
+COMMENT ON COLUMN security.audit_verifications.heads_at IS 'When these heads were read';
+
+COMMENT ON COLUMN security.audit_verifications.database_user IS 'The role that verified';
+
 CREATE TABLE security.audit_writers (
     writer_id uuid NOT NULL,
     key_id uuid NOT NULL,
@@ -6040,6 +6071,10 @@ CREATE INDEX verifications_column ON glpgenc.verifications USING btree (relation
 
 COMMENT ON INDEX glpgenc.verifications_column IS 'The runs over a column';
 
+CREATE INDEX audit_verifications_at ON security.audit_verifications USING btree (at);
+
+COMMENT ON INDEX security.audit_verifications_at IS 'The newest verifications';
+
 CREATE INDEX audit_writers_key ON security.audit_writers USING btree (key_id);
 
 COMMENT ON INDEX security.audit_writers_key IS 'The writers of a root';
@@ -6166,6 +6201,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_anchors FOR
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_heads FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_verifications FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_writers FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.encryption_audit FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
@@ -6173,6 +6210,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.encryption_audit 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_anchors FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_verifications FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_writers FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
 
@@ -7294,6 +7333,18 @@ GRANT INSERT(wrapped_key),UPDATE(wrapped_key) ON TABLE security.audit_keys TO gl
 
 GRANT INSERT(environment) ON TABLE security.audit_keys TO glpgenc_app;
 GRANT INSERT(environment) ON TABLE security.audit_keys TO glpgenc_admin;
+
+GRANT SELECT ON TABLE security.audit_verifications TO glpgenc_auditor;
+
+GRANT INSERT(records) ON TABLE security.audit_verifications TO glpgenc_auditor;
+
+GRANT INSERT(findings) ON TABLE security.audit_verifications TO glpgenc_auditor;
+
+GRANT INSERT(chains_missing) ON TABLE security.audit_verifications TO glpgenc_auditor;
+
+GRANT INSERT(heads_number) ON TABLE security.audit_verifications TO glpgenc_auditor;
+
+GRANT INSERT(heads_at) ON TABLE security.audit_verifications TO glpgenc_auditor;
 
 GRANT SELECT ON TABLE security.audit_writers TO glpgenc_auditor;
 

@@ -25,8 +25,9 @@ WRITER = """
 KEY = "INSERT INTO security.audit_keys VALUES (gen_random_uuid(), 'local', 'local:1', 'wrapped', 'test')"
 HEAD = "INSERT INTO security.audit_heads VALUES (gen_random_uuid(), 1, sha256('a'), now(), sha256('b'))"
 ANCHOR = "INSERT INTO security.audit_anchors VALUES (gen_random_uuid(), 1, sha256('a'), now(), sha256('b'))"
+VERIFICATION = "INSERT INTO security.audit_verifications (records, findings, chains_missing) VALUES (1, 0, 0)"
 DENIED = "42501"
-TABLES = ("encryption_audit", "audit_writers", "audit_heads", "audit_anchors", "audit_keys")
+TABLES = ("encryption_audit", "audit_writers", "audit_heads", "audit_anchors", "audit_verifications", "audit_keys")
 APPEND_ONLY = TABLES[:-1]
 
 
@@ -34,7 +35,7 @@ APPEND_ONLY = TABLES[:-1]
 def url(postgres: Server, templates: TemplateDatabases) -> Iterator[str]:
     with fresh_database(postgres, template=templates.on(postgres)) as url:
         with psycopg.connect(url, autocommit=True) as connection:
-            for statement in (KEY, WRITER, HEAD, ANCHOR):
+            for statement in (KEY, WRITER, HEAD, ANCHOR, VERIFICATION):
                 connection.execute(statement)
             connection.execute(EVENT, ("2001-01-01",))
             connection.execute(EVENT, (datetime.now(UTC),))
@@ -94,7 +95,8 @@ def test_a_writer_adds_no_anchors(member: Connection) -> None:
 @everybody
 def test_nobody_changes_or_removes_anything(member: Connection) -> None:
     for table in TABLES:
-        column = "created_at = now()" if table == "audit_keys" else "writer_id = gen_random_uuid()"
+        columns = {"audit_keys": "created_at = now()", "audit_verifications": "at = now()"}
+        column = columns.get(table, "writer_id = gen_random_uuid()")
         assert sqlstate(member, f"UPDATE security.{table} SET {column}") == DENIED
         assert sqlstate(member, f"DELETE FROM security.{table}") == DENIED
         assert sqlstate(member, f"TRUNCATE security.{table} CASCADE") == DENIED
@@ -117,6 +119,20 @@ def test_an_auditor_reads_everything_and_adds_nothing(member: Connection) -> Non
     assert sqlstate(member, EVENT, datetime.now(UTC)) == DENIED
 
 
+@auditor
+def test_an_auditor_says_what_was_verified_and_not_when_or_by_whom(member: Connection) -> None:
+    member.execute(VERIFICATION)
+    for column, value in (("at", "'2001-01-01'"), ("database_user", "'postgres'")):
+        statement = VERIFICATION.replace("(records", f"({column}, records").replace("(1,", f"({value}, 1,")
+        assert sqlstate(member, statement) == DENIED
+
+
+@writers
+def test_a_writer_does_not_say_that_its_trail_was_verified(member: Connection) -> None:
+    assert sqlstate(member, VERIFICATION) == DENIED
+    assert sqlstate(member, "SELECT * FROM security.audit_verifications") == DENIED
+
+
 @everybody
 def test_only_the_owner_makes_partitions(member: Connection) -> None:
     assert sqlstate(member, "SELECT glpgenc.gl_audit_partitions(60)") == DENIED
@@ -124,8 +140,8 @@ def test_only_the_owner_makes_partitions(member: Connection) -> None:
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_the_owner_is_refused_too(owner: Connection, table: str) -> None:
-    assert sqlstate(owner, f"UPDATE security.{table} SET seq = 2" if table != "audit_writers"
-                    else f"UPDATE security.{table} SET pid = 2") == DENIED  # fmt: skip
+    column = {"audit_writers": "pid", "audit_verifications": "records"}.get(table, "seq")
+    assert sqlstate(owner, f"UPDATE security.{table} SET {column} = 2") == DENIED
     assert sqlstate(owner, f"DELETE FROM security.{table}") == DENIED
     assert sqlstate(owner, f"TRUNCATE security.{table}") == DENIED
 

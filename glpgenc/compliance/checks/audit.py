@@ -40,7 +40,8 @@ _UNGUARDED: LiteralString = """
     SELECT c.relname::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = 'append_only' AND t.tgenabled IN ('O', 'A')
     WHERE n.nspname = 'security' AND c.relkind IN ('r', 'p') AND t.oid IS NULL
-      AND (c.relname LIKE 'encryption\\_audit%%' OR c.relname IN ('audit_heads', 'audit_writers', 'audit_anchors'))
+      AND (c.relname LIKE 'encryption\\_audit%%' OR c.relname IN ('audit_heads', 'audit_writers', 'audit_anchors',
+                                                                       'audit_verifications'))
     ORDER BY 1
 """
 
