@@ -140,7 +140,7 @@ def test_search_gives_all_a_line_each(audit: Program) -> None:
         (("verify", "--partial"), "for files"),
         (("verify", "--heads", "/nowhere"), "can't be read"),
         (("verify", "--file", "/nowhere"), "can't be read"),
-        (("verify", "--file", "x", "--save-heads", "y"), "don't go together"),
+        (("verify", "--file", "x", "--save-heads", "y"), "--file is for a check of files alone"),
         (("export", "/nowhere/x"), "can't be written"),
     ],
 )

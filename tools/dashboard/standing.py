@@ -202,6 +202,14 @@ AUDIT = Row(
             alarm=0.001,
         ),
         Panel(
+            "Time since the audit trail was verified",
+            "Seconds since glpgenc audit verify found nothing wrong in the whole trail, or since the trail began.",
+            Look.LINES,
+            Unit.SECONDS,
+            (Query(f"max ({of(names.AUDIT_VERIFIED)})", "verified"),),
+            "EncryptionAuditTrailUnverified",
+        ),
+        Panel(
             "Age of the state",
             "How old the state is that the panels on keys, jobs and columns show, and how long reading it took.",
             Look.LINES,
