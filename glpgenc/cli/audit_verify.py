@@ -128,7 +128,9 @@ def _places(
     if heads is None:
         return target, target
     if not heads.exists():
-        raise ConfigurationError(f"{heads} can't be read: it does not exist", hint="`glpgenc audit verify --save-heads FILE` saves heads")
+        raise ConfigurationError(
+            f"{heads} can't be read: it does not exist", hint="`glpgenc audit verify --save-heads FILE` saves heads"
+        )
     return FileHeads(heads), target
 
 

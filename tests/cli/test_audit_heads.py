@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -326,3 +327,42 @@ def test_two_runs_at_once_do_not_save_the_same_number_twice(bucket: Bucket) -> N
 def test_a_bucket_that_is_not_there_is_an_error(moto: MotoServer, world: World) -> None:
     run = in_bucket(moto, Bucket("no-such-bucket-here", None), world)
     assert "NoSuchBucket" in run.run("--keep-heads", run.place, code=1).stderr
+
+
+def test_runs_follow_each_other_until_the_process_is_told_to_end(
+    verify: Verify, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    class ThirdTime(threading.Event):
+        """Told to end after the third run."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            waited.append(timeout or 0)
+            if len(waited) == 3:
+                self.set()
+            return self.is_set()
+
+    monkeypatch.setattr("glpgenc.cli.audit_verify.Event", ThirdTime)
+    said = verify.run("--keep-heads", verify.place, "--every", "6h").stdout
+    assert said.count("the trail is whole") == 3
+    assert (waited, SavedHeads.read(file).number) == ([21_600] * 3, 3)
+
+
+def test_a_database_that_is_away_is_reported_and_asked_again(verify: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
+    class SecondTime(threading.Event):
+        """Told to end after the second run."""
+
+        def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002
+            if self.waited:
+                self.set()
+            self.waited = True
+            return self.is_set()
+
+        waited = False
+
+    monkeypatch.setattr("glpgenc.cli.audit_verify.Event", SecondTime)
+    away = Verify(
+        verify.world, verify.place, {"GLPGENC_DATABASE_URL": "postgresql://a@127.0.0.1:1/b", "GLPGENC_AUDIT": ""}
+    )
+    assert away.run("--every", "1h").stderr.count("can't be reached") == 2

@@ -60,7 +60,9 @@ def test_what_was_prepared_is_read_by_its_reader_alone(name: str) -> None:
         source, _, rest = mount.partition(":")
         if name != "prepare" and source.startswith(("for-", "issuer")):
             assert rest.endswith(":ro")
-            readers = {"for-api": {"api", "rotation"}, "issuer": {"show"}}.get(source, {source.removeprefix("for-")})
+            readers = {"for-api": {"api", "rotation", "audit-verify"}, "issuer": {"show"}}.get(
+                source, {source.removeprefix("for-")}
+            )
             assert name in readers
 
 
@@ -79,6 +81,15 @@ def test_a_command_is_there(name: str) -> None:
 def test_the_api_keeps_its_spool() -> None:
     assert "api-spool:/var/lib/glpgenc" in SERVICES["api"]["volumes"]
     assert "api-spool" in compose()["volumes"]
+
+
+def test_the_audit_trail_is_verified_against_heads_in_a_volume_that_no_other_service_has() -> None:
+    (volume,) = (each for each in SERVICES["audit-verify"]["volumes"] if each.startswith("audit-heads:"))
+    command = SERVICES["audit-verify"]["command"]
+    assert command[command.index("--keep-heads") + 1].startswith(volume.partition(":")[2] + "/")
+    assert "--every" in command
+    assert "profiles" not in SERVICES["audit-verify"]
+    assert [name for name in SERVICES if volume in SERVICES[name].get("volumes", [])] == ["audit-verify"]
 
 
 def test_the_port_is_the_apis() -> None:
