@@ -31,7 +31,7 @@ _STDOUT = "-"
 
 def register(app: typer.Typer) -> None:
     """Add the command to the group."""
-    command(app, "export")(export_)
+    command(app, "export", resume="run it again; an incomplete file was removed")(export_)
 
 
 def export_(

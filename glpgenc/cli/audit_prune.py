@@ -11,6 +11,7 @@ from glpgenc.cli.audit_view import bar, print_findings, print_partitions
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.exits import Exit
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line
 from glpgenc.cli.window import parse_window
@@ -18,9 +19,9 @@ from glpgenc.cli.window import parse_window
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the group."""
-    command(app, "prune")(prune_)
+    command(app, "prune", resume="run it again; the months are dropped together or not at all")(prune_)
     command(app, "partitions")(partitions)
-    command(app, "replay")(replay_)
+    command(app, "replay", resume="run it again; sending an event twice is the same as once")(replay_)
 
 
 def prune_(
@@ -64,6 +65,7 @@ def prune_(
         return
     if not yes and (unverified or not planned.findings):
         confirm("prune", f"drop {len(planned.partitions):,} months with {planned.records:,} records")
+    so_far("dropping the months")
     prune(invocation.settings, planned, unverified=unverified)
     if invocation.as_json:
         _print(invocation, planned, dropped=True)

@@ -36,7 +36,7 @@ _IN_ORDER = {
 
 def register(app: typer.Typer) -> None:
     """Add the command to the group."""
-    command(app, "verify")(verify_)
+    command(app, "verify", resume="run it again; it begins from the start")(verify_)
 
 
 def verify_(

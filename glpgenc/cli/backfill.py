@@ -8,6 +8,7 @@ import typer
 from glpgenc.cli.backfill_view import last_lines, summary, watching, worker_rows
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.moving_options import Between, MaxSlotWal, SourceFunction, SourcePath, source_of
 from glpgenc.cli.output import print_json, print_line, print_note, print_table
@@ -35,7 +36,14 @@ _LISTED = 20
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the group."""
-    command(app, "run", long_unless=("dry_run",), job=True, known_names=True)(run)
+    command(
+        app,
+        "run",
+        long_unless=("dry_run",),
+        job=True,
+        known_names=True,
+        resume="run the same command again to continue; `glpgenc backfill status` shows what is done",
+    )(run)
     command(app, "status")(status)
     command(app, "pause")(pause)
     command(app, "resume")(resume)
@@ -100,8 +108,10 @@ def run(
     if dry_run:
         _estimate(invocation, table, column, options, workers)
         return
+    so_far("preparing the backfill")
     with translate_errors(), closing(connect_as_job(invocation.settings, APPLICATION)) as connection:
         started = start(connection, table, column, options, retry_quarantined=retry_quarantined)
+    so_far(f"the backfill of {table} is registered; `glpgenc backfill status` shows its progress")
     for name in started.firing:
         print_note(f"fires for every row: {name}")
     finished = not started.jobs or _work(invocation, started, workers, options.source)

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from glpgenc._support.terminal import printable
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.output import print_note
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Lines:
 
     def show(self, found: list[BackfillStatus]) -> None:
         """Print them, unless that was just done."""
+        _record(found)
         if not found or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + self._every
@@ -51,7 +53,8 @@ class Nothing:
     """Nothing, for programs."""
 
     def show(self, found: list[BackfillStatus]) -> None:
-        """Do nothing."""
+        """Record them for an interruption, and print nothing."""
+        _record(found)
 
 
 class Bars:
@@ -62,6 +65,7 @@ class Bars:
 
     def show(self, found: list[BackfillStatus]) -> None:
         """Draw them."""
+        _record(found)
         if found:
             self._live.update(Group(*(_bar(each) for each in found)), refresh=True)
 
@@ -79,6 +83,11 @@ def watching(*, quiet: bool) -> Iterator[View]:
             yield Bars(live)
     else:
         yield Lines()
+
+
+def _record(found: list[BackfillStatus]) -> None:
+    if found:
+        so_far("; ".join(map(summary, found)))
 
 
 def summary(found: BackfillStatus) -> str:
@@ -109,7 +118,7 @@ def last_lines(
     lines = [f"{table}.{column}: {state}" for column, state in states.items()]
     if not finished:
         ended = "cancelled" if any(each.state == "cancelled" for each in found) else "stopped"
-        return [*lines, f"{ended} after {rows} rows; run it again to go on"]
+        return [*lines, f"{ended} after {rows} rows; run it again to continue"]
     if waiting:
         lines.append(
             f"{waiting} values are in quarantine: see `glpgenc backfill status {table}`, mend them, and run again with "

@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.exits import Exit
+from glpgenc.cli.interruption import RUN_AGAIN, so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note, print_table
 from glpgenc.cli.rewrap_view import View
@@ -23,7 +25,7 @@ _COLUMNS = ("Branch key", "Group", "Version", "State", "KMS", "Key", "Data keys"
 def register(app: typer.Typer) -> None:
     """Add the commands to the group."""
     command(app, "list")(list_)
-    command(app, "rotate")(rotate)
+    command(app, "rotate", resume=RUN_AGAIN)(rotate)
 
 
 def list_(
@@ -102,12 +104,13 @@ def rotate(
 
 
 def _run(invocation: Invocation, work: BranchRotation, groups: list[str]) -> list[Renewed]:
-    results = []
+    results: list[Renewed] = []
     with asked_to_end(work.stop):
         for name in groups:
             if work.stop.is_set():
                 break
             view = View(quiet=invocation.as_json)
+            so_far(f"{counted(len(results), 'group')} of {len(groups)} done")
             results.append(work.run(name, view.show))
             view.end()
             if not invocation.as_json:

@@ -8,11 +8,12 @@ from typing import Any
 import typer
 
 from glpgenc.cli.exits import exit_code
+from glpgenc.cli.interruption import begin, print_interrupted
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.lazy_group import HelpfulCommand
 from glpgenc.cli.metrics_port import with_metrics_port
 from glpgenc.cli.options import PARAMETERS, take_common
-from glpgenc.cli.output import print_error
+from glpgenc.cli.output import print_error, wide_tables
 from glpgenc.cli.superuser import with_allow_superuser
 from glpgenc.errors import GlpgencError
 
@@ -24,6 +25,7 @@ def command(
     long_unless: tuple[str, ...] | None = None,
     job: bool = False,
     known_names: bool = False,
+    resume: str | None = None,
     **settings: Any,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as a command of ``app``.
@@ -40,6 +42,8 @@ def command(
         ``--allow-superuser``.
     :param known_names: refuse a tenant, and a data class, that is given as an option and that nothing is known of. For
         every command that uses them and is not there to introduce them: a typo must neither make keys nor do nothing.
+    :param resume: how to continue after Ctrl-C, of a command that takes long or changes more than one thing. It records
+        each phase by :func:`~glpgenc.cli.interruption.so_far`; until the first, nothing was changed.
     :param settings: further arguments of :meth:`typer.Typer.command`.
     """
 
@@ -47,13 +51,17 @@ def command(
         ran = function if long_unless is None else with_metrics_port(function, long_unless)
         # Outermost, because whether metrics are shown is looked up in the settings.
         ran = with_allow_superuser(ran) if job else ran
-        app.command(name, cls=HelpfulCommand, **settings)(with_common_options(ran, known_names=known_names))
+        app.command(name, cls=HelpfulCommand, **settings)(
+            with_common_options(ran, known_names=known_names, resume=resume)
+        )
         return function
 
     return register
 
 
-def with_common_options(function: Callable[..., None], *, known_names: bool = False) -> Callable[..., None]:
+def with_common_options(
+    function: Callable[..., None], *, known_names: bool = False, resume: str | None = None
+) -> Callable[..., None]:
     """Give a function the common options and the error boundary; see :func:`command`."""
 
     @functools.wraps(function)
@@ -61,8 +69,9 @@ def with_common_options(function: Callable[..., None], *, known_names: bool = Fa
         invocation = context.ensure_object(Invocation)
         own = take_common(invocation, values)
         invocation.command = _words(context)
+        begin(resumable=resume is not None)
         try:
-            with invocation.audited(), invocation.scope():
+            with invocation.audited(), invocation.scope(), wide_tables(wide=invocation.wide):
                 if known_names:
                     invocation.require_known(own.get("data_class"), new_tenant=bool(own.get("create_keys")))
                 function(invocation, **own)
@@ -70,6 +79,8 @@ def with_common_options(function: Callable[..., None], *, known_names: bool = Fa
             code = exit_code(error)
             print_error(error, code, as_json=invocation.as_json)
             raise typer.Exit(code) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(print_interrupted(resume, as_json=invocation.as_json)) from None
 
     _declare(run, function)
     return run

@@ -28,7 +28,7 @@ class FrameworkName(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the group."""
-    command(app, "report")(report)
+    command(app, "report", resume="run it again; --no-trail skips the audit trail")(report)
 
 
 def report(

@@ -7,6 +7,7 @@ import typer
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.exits import Exit
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note
 from glpgenc.migrate.contract import ContractPlan, contract, plan_contract
@@ -15,7 +16,7 @@ from glpgenc.migrate.locking import Patience
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "contract", job=True)(contract_)
+    command(app, "contract", job=True, resume="run it again; the column is dropped as a whole or not at all")(contract_)
 
 
 LockTimeout = Annotated[int, typer.Option(metavar="MS", min=10, help="How long each attempt waits for the lock.")]
@@ -61,6 +62,7 @@ def contract_(
             plan.refuse_unasked(drop_default=drop_default)
         else:
             confirm(plan.plaintext, f"drop column {plan.plaintext} of table {plan.target.relation}")
+        so_far("dropping the column")
         contract(
             url,
             plan,
@@ -127,4 +129,5 @@ def _document(plan: ContractPlan, *, contracted: bool) -> dict[str, Any]:
 
 
 def _waiting(attempt: int, pause: float) -> None:
+    so_far("waiting for a lock of the table; nothing was changed yet")
     print_note(f"the table is in use (attempt {attempt}); trying again in {pause:.1f} s")

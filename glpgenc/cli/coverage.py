@@ -17,7 +17,7 @@ from glpgenc.coverage.model import as_document
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "coverage")(coverage)
+    command(app, "coverage", resume="run it again; --estimate counts a sample of large tables")(coverage)
 
 
 def coverage(

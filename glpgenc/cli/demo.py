@@ -16,7 +16,7 @@ from glpgenc.errors import ConfigurationError
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "demo")(demo)
+    command(app, "demo", resume="run it again; a server that it had started was stopped")(demo)
 
 
 def demo(

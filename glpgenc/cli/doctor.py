@@ -15,7 +15,7 @@ from glpgenc.doctor.model import as_document
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "doctor")(doctor)
+    command(app, "doctor", resume="run it again; --only GROUP runs some of the checks")(doctor)
 
 
 def doctor(

@@ -16,6 +16,7 @@ class Exit(IntEnum):
     REFUSED = 3
     KMS = 4
     DATABASE = 5
+    INTERRUPTED = 130
 
 
 # The first match decides. What is not listed is a plain failure.

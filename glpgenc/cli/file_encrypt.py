@@ -53,8 +53,8 @@ from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE, MAX_SEGMENT_SIZE, MIN_S
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the group."""
-    command(app, "encrypt")(encrypt)
-    command(app, "decrypt")(decrypt)
+    command(app, "encrypt", resume="run it again with the files that are left; an incomplete file was removed")(encrypt)
+    command(app, "decrypt", resume="run it again with the files that are left; an incomplete file was removed")(decrypt)
 
 
 def encrypt(

@@ -12,8 +12,10 @@ from typing import IO, Annotated, Any
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.exits import Exit, exit_code
 from glpgenc.cli.file_places import PIPE, Places
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_error
 from glpgenc.errors import ConfigurationError, GlpgencError
@@ -126,6 +128,7 @@ def each(
     """
     results: list[object] = []
     for index, name in enumerate(names):
+        so_far(f"{index} of {counted(len(names), 'file')} done")
         try:
             with plainly(name):
                 results.append(work(index))

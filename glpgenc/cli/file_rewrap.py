@@ -22,7 +22,7 @@ from glpgenc.streams.rewrapping import FileRewrapper
 
 def register(app: typer.Typer) -> None:
     """Add the command to the group."""
-    command(app, "rewrap")(rewrap)
+    command(app, "rewrap", resume="run it again; files that were rewrapped are left alone")(rewrap)
 
 
 def rewrap(

@@ -6,13 +6,14 @@ import typer
 
 from glpgenc.cli import registry
 from glpgenc.cli.command import command
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "guard")(guard)
+    command(app, "guard", resume="run it again to validate the rows that are there")(guard)
 
 
 def guard(
@@ -36,6 +37,7 @@ def guard(
 
     Exit status 3: an existing row holds plaintext; new ones are refused all the same.
     """
+    so_far(f"guarding {table}.{column}; `glpgenc coverage` shows whether it is guarded")
     result = registry.guard_column(invocation.settings.require_database_url(), table, column, field, validate=validate)
     if invocation.as_json:
         print_json(result)

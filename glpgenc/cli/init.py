@@ -13,7 +13,7 @@ from glpgenc.errors import ConfigurationError
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "init")(init)
+    command(app, "init", resume="run it again; an installation is made as a whole or not at all")(init)
 
 
 def init(

@@ -39,6 +39,7 @@ class Invocation:
     """One run of the command line.
 
     :param as_json: print JSON, for programs.
+    :param wide: print tables as wide as they get.
     :param config: the configuration file that was asked for.
     :param audit_purpose: what it is done for; stands in the audit trail.
     :param overrides: settings given as options.
@@ -46,6 +47,7 @@ class Invocation:
     """
 
     as_json: bool = False
+    wide: bool = False
     config: Path | None = None
     audit_purpose: str | None = None
     overrides: dict[str, Any] = field(default_factory=dict)
@@ -53,10 +55,17 @@ class Invocation:
     _audited: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
 
     def update(
-        self, *, as_json: bool = False, config: Path | None = None, audit_purpose: str | None = None, **overrides: Any
+        self,
+        *,
+        as_json: bool = False,
+        wide: bool = False,
+        config: Path | None = None,
+        audit_purpose: str | None = None,
+        **overrides: Any,
     ) -> None:
         """Add what was given; an option after the command wins over the same one before it."""
         self.as_json = self.as_json or as_json
+        self.wide = self.wide or wide
         self.config = config or self.config
         self.audit_purpose = audit_purpose or self.audit_purpose
         self.overrides |= {name: value for name, value in overrides.items() if value is not None}

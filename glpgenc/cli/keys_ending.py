@@ -7,10 +7,12 @@ from uuid import UUID
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.backfill_view import watching
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.exits import Exit
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.moving_options import (
     AllowAfter,
@@ -33,7 +35,6 @@ from glpgenc.keys.signed_store import SignedKeyStore
 from glpgenc.lifecycle.compromise import compromise
 from glpgenc.lifecycle.ending import destroy, retire, unretire
 from glpgenc.lifecycle.rotation import APPLICATION, RotateOptions
-from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.migrate.start import Options
 
 SettleEnd = Annotated[
@@ -51,10 +52,12 @@ KeyId = Annotated[UUID, typer.Argument(metavar="KEY_ID", help="As in keys list."
 
 def register(app: typer.Typer) -> None:
     """Add the commands to ``glpgenc keys``."""
-    command(app, "retire")(retire_)
+    command(app, "retire", resume="run it again; the key is as it was")(retire_)
     command(app, "unretire")(unretire_)
-    command(app, "destroy")(destroy_)
-    command(app, "compromise", job=True)(compromise_)
+    command(app, "destroy", resume="run it again; `glpgenc keys show KEY_ID` shows whether it is destroyed")(destroy_)
+    command(app, "compromise", job=True, resume="run the same command again to continue; it creates no further keys")(
+        compromise_
+    )
 
 
 def retire_(
@@ -178,7 +181,8 @@ def compromise_(
     )
     options = RotateOptions(workers=workers, settle=settle, moving=moving)
     with watching(quiet=invocation.as_json) as view:
-        found = compromise(invocation.settings, key_id, options, Watch() if invocation.as_json else Shown(view))
+        so_far("marking the key as compromised")
+        found = compromise(invocation.settings, key_id, options, Shown(view, quiet=invocation.as_json))
     if invocation.as_json:
         print_json(found.document())
     else:
@@ -212,13 +216,14 @@ def _settle(invocation: Invocation, connection: Connection, key_id: UUID, settle
 
 
 def _waiting(transactions: int) -> None:
-    plural = "" if transactions == 1 else "s"
-    print_note(f"waiting for {transactions} transaction{plural} that began before")
+    text = f"waiting for {counted(transactions, 'transaction')} that began before"
+    so_far(text)
+    print_note(text)
 
 
 def _counting(invocation: Invocation) -> Any:
     with watching(quiet=True) as view:
-        return (Watch() if invocation.as_json else Shown(view)).counting
+        return Shown(view, quiet=invocation.as_json).counting
 
 
 def _print_ended(invocation: Invocation, record: DataKeyRecord, looked_at: int | None) -> None:

@@ -14,6 +14,7 @@ from typer.main import get_group
 
 from glpgenc._support.terminal import printable_lines
 from glpgenc.cli.catalogue import COMMANDS, SECTIONS, Entry
+from glpgenc.cli.interruption import begin, print_interrupted
 from glpgenc.cli.old_spellings import respell
 from glpgenc.cli.options import NAMES as COMMON
 
@@ -104,6 +105,14 @@ class CommandGroup(TyperGroup):
         for parameter in self.get_params(ctx):
             _skip_unset(parameter)
         return super().parse_args(ctx, respell(self._path, args, self._entries))
+
+    def invoke(self, ctx: Context) -> Any:
+        """Run a command; Ctrl-C while its module is imported is answered like one that comes later."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            begin(resumable=True)
+            raise typer.Exit(print_interrupted(None, as_json=False)) from None
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the commands, and the options after them."""

@@ -12,6 +12,7 @@ from glpgenc.cli.invocation import Invocation
 def common_options(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    wide: Annotated[bool, typer.Option("--wide", help="Print tables as wide as they get, a row a line.")] = False,
     config: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Configuration file instead of glpgenc.toml."),

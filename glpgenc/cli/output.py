@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from glpgenc._support.terminal import printable, printable_json, printable_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from glpgenc.errors import GlpgencError
+
+
+_WIDE: ContextVar[bool] = ContextVar("wide", default=False)
 
 
 def print_json(document: Mapping[str, Any]) -> None:
@@ -32,10 +37,20 @@ def _as_text(value: object) -> str:
 
 
 def print_table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Print a table; ``None`` is shown as ``-``, a list with a line for each of its entries."""
+    """Print a table that fits the terminal; ``None`` is shown as ``-``, a list with a line for each of its entries."""
     from glpgenc.cli.tables import render  # noqa: PLC0415  (slow to import, and most commands print none)
 
-    render(columns, rows)
+    render(columns, rows, wide=_WIDE.get())
+
+
+@contextmanager
+def wide_tables(*, wide: bool) -> Iterator[None]:
+    """Print tables, for the block, as wide as they get."""
+    token = _WIDE.set(wide)
+    try:
+        yield
+    finally:
+        _WIDE.reset(token)
 
 
 def print_line(text: str) -> None:
@@ -54,18 +69,18 @@ def print_note(text: str) -> None:
 
 
 def print_error(error: GlpgencError, code: int, *, as_json: bool) -> None:
-    """Say what went wrong and what to do about it, on standard error."""
+    """Print what went wrong and what to do about it, on standard error."""
+    print_failure(type(error).__name__, error.message, error.hint, code, as_json=as_json)
+
+
+def print_failure(kind: str, message: str, hint: str | None, code: int, *, as_json: bool) -> None:
+    """Print why a command ends, and a way out, on standard error.
+
+    :param kind: for programs: the name of an error's class, or ``Interrupted``.
+    """
     if as_json:
-        document = {
-            "error": {
-                "kind": type(error).__name__,
-                "message": error.message,
-                "hint": error.hint,
-                "exit_code": code,
-            }
-        }
-        _write_json(sys.stderr, document)
+        _write_json(sys.stderr, {"error": {"kind": kind, "message": message, "hint": hint, "exit_code": int(code)}})
         return
-    sys.stderr.write(f"glpgenc: error: {printable(error.message)}\n")
-    if error.hint is not None:
-        sys.stderr.write(f"glpgenc: hint: {printable(error.hint)}\n")
+    sys.stderr.write(f"glpgenc: error: {printable(message)}\n")
+    if hint is not None:
+        sys.stderr.write(f"glpgenc: hint: {printable(hint)}\n")

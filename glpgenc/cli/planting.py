@@ -8,6 +8,7 @@ import typer
 from glpgenc._support.terminal import counted
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line
 from glpgenc.errors import ConfigurationError
@@ -20,8 +21,16 @@ OldFile = Annotated[Path | None, typer.Option(metavar="FILE", help="The file of 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the group."""
-    command(app, "plant", long_unless=("dry_run",), job=True)(plant_)
-    command(app, "unplant", long_unless=("dry_run",), job=True)(unplant_)
+    command(app, "plant", long_unless=("dry_run",), job=True, resume="run `glpgenc scrub unplant`, then this again")(
+        plant_
+    )
+    command(
+        app,
+        "unplant",
+        long_unless=("dry_run",),
+        job=True,
+        resume="run it again; the rows are deleted together or not at all",
+    )(unplant_)
 
 
 def plant_(
@@ -59,6 +68,7 @@ def plant_(
         return
     if not yes:
         confirm(target.table, f"make {counted(rows, 'row')} with made-up values of {target.plaintext_column}")
+    so_far("inserting rows; `glpgenc scrub unplant --dry-run` counts them")
     planted = plant(
         url,
         target,
@@ -110,6 +120,7 @@ def unplant_(
         return
     if plan.noted and not yes:
         confirm(plan.columns[0].table, f"delete {counted(plan.noted, 'planted row')}")
+    so_far("deleting rows; `glpgenc scrub unplant --dry-run` counts those that are left")
     done = unplant(
         url,
         plan,

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from glpgenc.cli.command import command
+from glpgenc.cli.interruption import RUN_AGAIN, so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note, print_script
 from glpgenc.migrate.locking import Patience
@@ -12,7 +13,7 @@ from glpgenc.migrate.locking import Patience
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "protect")(protect)
+    command(app, "protect", resume=RUN_AGAIN)(protect)
 
 
 Table = Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")]
@@ -94,6 +95,7 @@ def protect(
     planned = plan(url, wish)
     text = migration(planned, down_revision) if alembic else None
     if text is None and not dry_run:
+        so_far("adding field, column and triggers; `glpgenc protect --dry-run` shows what is missing")
         execute(url, planned, Patience(lock_timeout, attempts, _waiting))
     document = planned.document(executed=text is None and not dry_run)
     if invocation.as_json:

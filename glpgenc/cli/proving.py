@@ -19,7 +19,7 @@ _SHOWN_NAMES = 5
 
 def register(app: typer.Typer) -> None:
     """Add the command to the group."""
-    command(app, "prove", long_unless=())(prove_)
+    command(app, "prove", long_unless=(), resume="run it again")(prove_)
 
 
 def prove_(

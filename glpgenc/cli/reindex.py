@@ -8,6 +8,7 @@ import typer
 from glpgenc.cli.backfill_view import summary
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.moving_options import (
     AllowAfter,
@@ -43,7 +44,13 @@ NewKey = Annotated[bool, typer.Option("--new-key", help="Derive the facet's keys
 def register(app: typer.Typer) -> None:
     """Add the commands to the group."""
     command(app, "plan")(plan)
-    command(app, "run", long_unless=("dry_run",), job=True)(run)
+    command(
+        app,
+        "run",
+        long_unless=("dry_run",),
+        job=True,
+        resume="run the same command again to continue, or `glpgenc reindex abort`",
+    )(run)
     command(app, "status")(status)
     command(app, "abort")(abort_)
 
@@ -156,6 +163,7 @@ def abort_(invocation: Invocation, *, field: FieldName, facet: FacetName) -> Non
 def _run(
     invocation: Invocation, field: str, facet: str, normalizer: str | None, options: ReindexOptions, *, new_key: bool
 ) -> None:
+    so_far("preparing the reindex")
     told = Told(quiet=invocation.as_json)
     report = reindex(
         invocation.settings, field, facet, normalizer=normalizer, new_key=new_key, options=options, watch=told

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from glpgenc.cli.backfill_view import duration, summary
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.output import print_note
 from glpgenc.lifecycle.reindex_report import Watch
 
@@ -67,6 +68,7 @@ class Told(Watch):
         self._say(f"building index {index}", always=True)
 
     def _say(self, text: str, *, always: bool = False) -> None:
+        so_far(text)
         if self._quiet or (not always and time.monotonic() < self._next):
             return
         self._next = time.monotonic() + _EVERY

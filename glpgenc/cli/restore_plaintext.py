@@ -8,6 +8,7 @@ from glpgenc.cli.backfill_view import watching
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.exits import Exit
+from glpgenc.cli.interruption import RUN_AGAIN, so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.moving_options import AllowAfter, Between, MaxDead, MaxLag, MaxRate, MaxSlotWal, MaxWal, Workers
 from glpgenc.cli.output import print_json, print_line, print_note
@@ -21,7 +22,7 @@ from glpgenc.migrate.status import read_status
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "restore-plaintext", long_unless=("dry_run",), job=True)(restore_plaintext_)
+    command(app, "restore-plaintext", long_unless=("dry_run",), job=True, resume=RUN_AGAIN)(restore_plaintext_)
 
 
 def restore_plaintext_(
@@ -79,6 +80,7 @@ def restore_plaintext_(
         between=between,
         allow_after_triggers=allow_after_triggers or None,
     )
+    so_far(f"adding column {plan.plaintext} and its triggers")
     number, firing = start_restore(settings, plan, options)
     for name in firing:
         print_note(f"fires for every row: {name}")

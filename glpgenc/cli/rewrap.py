@@ -18,7 +18,13 @@ from glpgenc.settings import Settings
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "rewrap", long_unless=("dry_run",), known_names=True)(rewrap)
+    command(
+        app,
+        "rewrap",
+        long_unless=("dry_run",),
+        known_names=True,
+        resume="run the same command again to continue; what is rewrapped stays so",
+    )(rewrap)
 
 
 def rewrap(

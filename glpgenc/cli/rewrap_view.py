@@ -6,6 +6,7 @@ import sys
 import time
 
 from glpgenc.cli.backfill_view import duration
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.output import print_line, print_note, print_table
 from glpgenc.lifecycle.rewrap_estimate import NOT_SERVED, QUOTAS, Estimate
 from glpgenc.lifecycle.rewrap_progress import Progress, Rewrapped
@@ -26,6 +27,7 @@ class View:
 
     def show(self, found: Progress) -> None:
         """Show them, unless that was just done."""
+        so_far(summary(found))
         if self._quiet:
             return
         if self._terminal:

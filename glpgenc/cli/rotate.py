@@ -9,6 +9,7 @@ import typer
 from glpgenc.cli.backfill_view import watching
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.moving_options import (
     AllowAfter,
@@ -30,13 +31,19 @@ from glpgenc.errors import ConfigurationError
 from glpgenc.lifecycle.due import Filter
 from glpgenc.lifecycle.rotation import APPLICATION, RotateOptions, rotate
 from glpgenc.lifecycle.rotation_estimate import estimate
-from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.migrate.start import Options
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "rotate", long_unless=("dry_run",), job=True, known_names=True)(rotate_)
+    command(
+        app,
+        "rotate",
+        long_unless=("dry_run",),
+        job=True,
+        known_names=True,
+        resume="run the same command again to continue; it creates no further keys",
+    )(rotate_)
 
 
 def rotate_(
@@ -106,7 +113,8 @@ def rotate_(
         retry_quarantined=retry_quarantined,
     )
     with watching(quiet=invocation.as_json) as view:
-        watch = Watch() if invocation.as_json else Shown(view)
+        so_far("preparing the rotation")
+        watch = Shown(view, quiet=invocation.as_json)
         found = rotate(invocation.settings, wanted, options, watch)
     if invocation.as_json:
         print_json(found.document())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.backfill_view import View
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.output import print_line, print_note
 from glpgenc.lifecycle.rotation import RotationReport
 from glpgenc.lifecycle.rotation_watch import Watch
@@ -19,46 +21,59 @@ _LISTED = 20
 
 
 class Shown(Watch):
-    """Tells on standard error how a rotation goes on.
+    """Reports a rotation's progress on standard error.
 
     :param view: shows the jobs that move rows.
+    :param quiet: print nothing, and only record it for an interruption.
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, *, quiet: bool = False) -> None:
         self._view = view
+        self._quiet = quiet
         self._next = 0.0
         self._phase = ""
 
     def keys(self, what: str, done: int, of: int) -> None:
-        """Tell how many keys have been staged or activated."""
-        if done == of or self._is_time(what):
-            print_note(f"{done} of {of} keys {what}")
+        """Report how many keys have been staged or activated."""
+        self._say(f"{done} of {counted(of, 'key')} {what}", due=done == of or self._is_time(what))
 
     def settling(self, seconds: float) -> None:
-        """Tell how long other processes may take to learn of the new keys."""
-        if self._is_time("settling"):
-            print_note(f"waiting {seconds:.0f} s until every process reads with the new keys (see --settle)")
+        """Report how long other processes may take to read the new keys."""
+        self._say(
+            f"waiting {seconds:.0f} s until every process reads with the new keys (see --settle)",
+            due=self._is_time("settling"),
+        )
 
     def draining(self, seconds: float) -> None:
-        """Tell how long other processes may go on writing with the old keys."""
-        if self._is_time("draining"):
-            print_note(f"waiting {seconds:.0f} s until no process writes with the old keys (see --settle)")
+        """Report how long other processes may still write with the old keys."""
+        self._say(
+            f"waiting {seconds:.0f} s until no process writes with the old keys (see --settle)",
+            due=self._is_time("draining"),
+        )
 
     def started(self, job: StartedRotation) -> None:
-        """Tell what moves, and which triggers fire."""
-        print_note(f"moving {', '.join(job.columns)} of {job.table}")
+        """Report what moves, and which triggers fire."""
+        self._say(f"moving {', '.join(job.columns)} of {job.table}", due=True)
         for name in job.firing:
-            print_note(f"fires for every row: {name}")
+            if not self._quiet:
+                print_note(f"fires for every row: {name}")
 
     def moving(self, jobs: list[BackfillStatus]) -> None:
         """Show how far the tables are."""
         self._view.show(jobs)
 
     def counting(self, column: str, done: int, of: int) -> None:
-        """Tell which column is read."""
-        if self._is_time("counting"):
-            share = 100 * done // of if of else 0
-            print_note(f"looking for values under old keys, {share} % of the database read: {column}")
+        """Report which column is read."""
+        share = 100 * done // of if of else 0
+        self._say(
+            f"looking for values under old keys, {share} % of the database read: {column}",
+            due=self._is_time("counting"),
+        )
+
+    def _say(self, text: str, *, due: bool) -> None:
+        so_far(text)
+        if due and not self._quiet:
+            print_note(text)
 
     def _is_time(self, phase: str) -> bool:
         now = time.monotonic()

@@ -8,6 +8,7 @@ import typer
 from glpgenc.cli.backfill_view import watching
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit, exit_code
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.moving_options import (
     AllowAfter,
@@ -27,7 +28,6 @@ from glpgenc.cli.rotate_view import Shown
 from glpgenc.cli.rotation_view import print_plan, print_ran
 from glpgenc.database import connect, translate_errors
 from glpgenc.lifecycle.rotation import RotateOptions
-from glpgenc.lifecycle.rotation_watch import Watch
 from glpgenc.lifecycle.schedule import Plan, read_plan
 from glpgenc.lifecycle.scheduled import APPLICATION, run_due
 from glpgenc.migrate.start import Options
@@ -36,7 +36,13 @@ from glpgenc.migrate.start import Options
 def register(app: typer.Typer) -> None:
     """Add the commands to the group."""
     command(app, "plan")(plan_)
-    command(app, "run", long_unless=("dry_run",), job=True)(run_)
+    command(
+        app,
+        "run",
+        long_unless=("dry_run",),
+        job=True,
+        resume="run the same command again to continue; it creates no further keys",
+    )(run_)
 
 
 def plan_(invocation: Invocation, *, settle: Settle = None) -> None:
@@ -111,7 +117,8 @@ def run_(
         retry_quarantined=retry_quarantined,
     )
     with watching(quiet=invocation.as_json) as view:
-        ran = run_due(invocation.settings, options, Watch() if invocation.as_json else Shown(view), wait=wait)
+        so_far("looking for what is due")
+        ran = run_due(invocation.settings, options, Shown(view, quiet=invocation.as_json), wait=wait)
     if invocation.as_json:
         print_json(ran.document())
     else:

@@ -9,6 +9,7 @@ import typer
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.contract import Attempts, LockTimeout
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_note, print_table
 from glpgenc.migrate.locking import Patience
@@ -25,7 +26,13 @@ MethodOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Add the commands to the group."""
     command(app, "plan")(plan_)
-    command(app, "run", long_unless=("dry_run",), job=True)(run)
+    command(
+        app,
+        "run",
+        long_unless=("dry_run",),
+        job=True,
+        resume="run it again; tables that were rewritten are rewritten once more",
+    )(run)
 
 
 def plan_(invocation: Invocation, *, table: TableName, method: MethodOption = Method.VACUUM_FULL) -> None:
@@ -137,7 +144,12 @@ def _print_residue(invocation: Invocation, plan: ScrubPlan, residue: list[Residu
 
 
 def _listener(invocation: Invocation) -> Any:
-    return (lambda _: None) if invocation.as_json or not sys.stderr.isatty() else print_note
+    def listen(text: str) -> None:
+        so_far(f"{text}; tables before it are rewritten")
+        if not invocation.as_json and sys.stderr.isatty():
+            print_note(text)
+
+    return listen
 
 
 def _waiting(attempt: int, pause: float) -> None:

@@ -11,6 +11,7 @@ from glpgenc.cli import shred_view as view
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.exits import Exit
+from glpgenc.cli.interruption import RUN_AGAIN, so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line
 from glpgenc.cli.window import parse_window
@@ -44,12 +45,14 @@ Receipt = Annotated[Path, typer.Argument(metavar="FILE", help="The receipt.")]
 def register(app: typer.Typer) -> None:
     """Add the commands to the group."""
     command(app, "plan", known_names=True)(plan_)
-    command(app, "run", known_names=True)(run)
+    command(app, "run", known_names=True, resume="run the same command again to finish it, or `glpgenc shred undo`")(
+        run
+    )
     command(app, "list", known_names=True)(list_)
-    command(app, "undo", known_names=True)(undo_)
-    command(app, "finish", known_names=True)(finish)
+    command(app, "undo", known_names=True, resume=RUN_AGAIN)(undo_)
+    command(app, "finish", known_names=True, resume=RUN_AGAIN)(finish)
     command(app, "verify-receipt")(verify_receipt)
-    command(app, "apply-receipt")(apply)
+    command(app, "apply-receipt", resume=RUN_AGAIN)(apply)
 
 
 def plan_(
@@ -201,6 +204,7 @@ def _shred(
     if ask:
         what = "everything" if data_class == ALL_CLASSES else f"class {data_class}"
         confirm(tenant, f"make {what} of it unreadable")
+    so_far(f"shredding tenant {tenant}; `glpgenc shred list` shows whether it counts already")
     done = shred(invocation.settings, tenant, data_class, options)
     if file is not None:
         _write(file, done.receipt)
@@ -210,6 +214,7 @@ def _shred(
 def _undo(invocation: Invocation, data_class: str, file: Path | None) -> None:
     tenant = _tenant(invocation)
     _require_new(file)
+    so_far(f"undoing the shred of tenant {tenant}; `glpgenc shred list` shows whether it stands")
     done = undo(invocation.settings, tenant, data_class)
     view.print_undone(invocation, done)
     if file is not None:
@@ -218,6 +223,7 @@ def _undo(invocation: Invocation, data_class: str, file: Path | None) -> None:
 
 def _finish(invocation: Invocation) -> None:
     # The tenant only as an option: with a default one configured, all that are due are still meant.
+    so_far("destroying keys; `glpgenc shred list` shows which shreds are finished")
     done = finish_due(invocation.settings, invocation.overrides.get("tenant"))
     view.print_finished(invocation, done)
     if any(isinstance(each, Failed) for each in done):
@@ -240,6 +246,7 @@ def _apply(invocation: Invocation, file: Path, *, yes: bool) -> None:
         payload = receipt.check(invocation.settings, manager, document)
     if not yes:
         confirm(payload["tenant_id"], "make it unreadable in this database too")
+    so_far("putting the tombstone back; `glpgenc shred list` shows whether it is there")
     view.print_applied(invocation, apply_receipt(invocation.settings, document))
 
 

@@ -10,9 +10,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from glpgenc._support.terminal import printable
+from glpgenc._support.terminal import counted, printable
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
+from glpgenc.cli.interruption import so_far
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.moving_options import SourceFunction, SourcePath, source_of
 from glpgenc.cli.output import print_json, print_line, print_note
@@ -31,7 +32,14 @@ _SAMPLE = re.compile(r"([0-9]+)|([0-9]+(?:\.[0-9]+)?) ?%")
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "verify", long_unless=("list_",), job=True, known_names=True)(verify)
+    command(
+        app,
+        "verify",
+        long_unless=("list_",),
+        job=True,
+        known_names=True,
+        resume="run it again; with --resume it continues the last run that was recorded",
+    )(verify)
 
 
 def verify(
@@ -91,11 +99,14 @@ def verify(
     with asked_to_end(stop):
         checked = _checked(invocation, table, column, options, stop)
         source = source_of(source_function, source_path)
-        compared = (
-            {}
-            if stop.is_set()
-            else _compared(invocation, table, column, checked, options, share=share, source=source, limit=limit)
-        )
+        compared = {}
+        if not stop.is_set():
+            try:
+                compared = _compared(
+                    invocation, table, column, checked, options, stop=stop, share=share, source=source, limit=limit
+                )
+            except KeyboardInterrupt:
+                print_note("the comparison with the plaintext was interrupted, and is not recorded: run it again")
     pairs = [(each, compared.get(each.column.target.column)) for each in checked]
     if invocation.as_json:
         print_json({"columns": [document(each, other, limit) for each, other in pairs]})
@@ -107,7 +118,7 @@ def verify(
         print_note(
             f"not finished; --resume{where} continues it" if kept else "not finished, and not kept: give --state"
         )
-    if not all(each.right and (other is None or not other.counts.bad) for each, other in pairs):
+    if stop.is_set() or not all(each.right and (other is None or not other.counts.bad) for each, other in pairs):
         raise typer.Exit(Exit.FAILED)
 
 
@@ -116,12 +127,17 @@ def _checked(
 ) -> list[CheckedColumn]:
     with _bar(wanted=not invocation.as_json and sys.stderr.isatty()) as bar:
         part = bar.add_task(printable(table), total=None)
+
+        def progress(done: int, total: int) -> None:
+            so_far(f"{done:,} of {counted(total, 'block')} of {table} checked")
+            bar.update(part, completed=done, total=total)
+
         return check_values(
             invocation.settings,
             table,
             column,
             options,
-            progress=lambda done, total: bar.update(part, completed=done, total=total),
+            progress=progress,
             stopped=stop.is_set,
         )
 
@@ -133,15 +149,25 @@ def _compared(
     checked: list[CheckedColumn],
     options: CheckOptions,
     *,
+    stop: Event,
     share: float,
     source: SourceReference | None,
     limit: int,
 ) -> dict[str, Verified]:
-    """Compare the columns whose plaintext is still there."""
+    """Compare the columns whose plaintext is still there.
+
+    :raises KeyboardInterrupt: when it is to stop: a part of the rows says nothing about a column.
+    """
     if source is None and all(each.column.target.source is None for each in checked):
         return {}
     with _bar(wanted=not invocation.as_json and sys.stderr.isatty()) as bar:
         part = bar.add_task(f"{printable(table)}, beside the plaintext", total=None)
+
+        def progress(done: int, total: int) -> None:
+            if stop.is_set():
+                raise KeyboardInterrupt
+            bar.update(part, completed=done, total=total)
+
         found = compare(
             invocation.settings,
             table,
@@ -152,7 +178,7 @@ def _compared(
             tenant=options.tenant,
             faulty={each.column.target.column: max(each.counts.bad, len(each.faulty)) for each in checked},
             limit=limit,
-            progress=lambda done, total: bar.update(part, completed=done, total=total),
+            progress=progress,
         )
     return {each.target.column: each for each in found}
 

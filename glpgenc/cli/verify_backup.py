@@ -15,7 +15,9 @@ from glpgenc.lifecycle.backup import BackupReport, verify_backup
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "verify-backup")(verify_backup_)
+    command(app, "verify-backup", resume="run it again; a scratch database that is left is dropped then")(
+        verify_backup_
+    )
 
 
 def verify_backup_(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -14,7 +13,7 @@ from typing import BinaryIO
 from glpgenc.errors import ConfigurationError
 from glpgenc.migrate.canaries import Canaries
 from glpgenc.migrate.cluster_files import WAL, ClusterFile
-from glpgenc.migrate.spawning import spawning
+from glpgenc.migrate.spawning import process_pool
 
 _CHUNK = 1 << 20
 _PIECE = 64 << 20
@@ -61,7 +60,7 @@ def scan(
     if workers == 1:
         return [found for piece in pieces if (found := search(piece))]
     # Spawned, so that no thread's lock and no connection is inherited. The values go through a pipe.
-    with spawning() as context, ProcessPoolExecutor(workers, context) as pool:
+    with process_pool(workers) as pool:
         results: list[Found] = []
         while batch := list(islice(pieces, 1_000)):
             results += [found for found in pool.map(search, batch, chunksize=4) if found]

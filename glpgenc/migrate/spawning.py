@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from multiprocessing.context import SpawnContext
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Any
 
 _SAFE_PATH = "PYTHONSAFEPATH"
+
+
+class _Process(SpawnProcess):
+    """A process that Ctrl-C does not reach: the terminal sends it to all of them, and the parent decides."""
+
+    def start(self) -> None:
+        # The child inherits the mask before it runs any code of its own.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            super().start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Context(SpawnContext):
+    Process = _Process
 
 
 @contextmanager
@@ -25,9 +40,22 @@ def spawning() -> Iterator[SpawnContext]:
     before = os.environ.get(_SAFE_PATH)
     os.environ[_SAFE_PATH] = "1"
     try:
-        yield get_context("spawn")
+        yield _Context()
     finally:
         if before is None:
             del os.environ[_SAFE_PATH]
         else:
             os.environ[_SAFE_PATH] = before
+
+
+@contextmanager
+def process_pool(
+    workers: int, initializer: Callable[..., None] | None = None, initargs: tuple[Any, ...] = ()
+) -> Iterator[ProcessPoolExecutor]:
+    """Give a pool of processes for the block. What has not begun when the block ends, or fails, is cancelled."""
+    with spawning() as context:
+        pool = ProcessPoolExecutor(workers, context, initializer, initargs)
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, LiteralString
@@ -17,7 +16,7 @@ from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.leaves import Leaf, leaves_of
 from glpgenc.migrate.scope import Blocks
 from glpgenc.migrate.source_function import SourceReference, function_for, refuse_different, refuse_needless
-from glpgenc.migrate.spawning import spawning
+from glpgenc.migrate.spawning import process_pool
 from glpgenc.migrate.stale import refuse_stale
 from glpgenc.migrate.target import MigrationTarget, targets
 from glpgenc.migrate.verify_task import Task, begin_worker, run_task, task_runner
@@ -198,10 +197,7 @@ def _run(settings: Settings, tasks: list[Task], workers: int) -> Iterator[tuple[
         with task_runner(values) as runner:
             yield from map(runner.run, tasks)
         return
-    with (
-        spawning() as context,
-        ProcessPoolExecutor(workers, context, begin_worker, (values, inherited())) as pool,
-    ):
+    with process_pool(workers, begin_worker, (values, inherited())) as pool:
         yield from pool.map(run_task, tasks)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,7 +21,7 @@ from glpgenc.migrate.findings import upper_bound
 from glpgenc.migrate.job_role import connect_as_job
 from glpgenc.migrate.leaves import Leaf, leaves_of
 from glpgenc.migrate.scope import Blocks, Rows, Scope
-from glpgenc.migrate.spawning import spawning
+from glpgenc.migrate.spawning import process_pool
 from glpgenc.settings import Settings
 from glpgenc.verification.checker import Checker, ChunkResult
 from glpgenc.verification.columns import StoredColumn, stored_columns, with_binding
@@ -237,7 +237,7 @@ def _checks(
         yield here
         return
     given = (settings.model_dump(), inherited(), column, options.tenant)
-    with spawning() as context, ProcessPoolExecutor(options.workers, context, begin_worker, given) as pool:
+    with process_pool(options.workers, begin_worker, given) as pool:
         yield lambda leaf, scope: pool.submit(run_task, leaf, scope)
 
 

@@ -14,7 +14,7 @@ def test_show_in_a_table(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("glpgenc.toml").write_text('kms_key = "alias/[bold]"\n', encoding="utf-8")
     monkeypatch.setenv("GLPGENC_CONFIG", "glpgenc.toml")
     monkeypatch.setenv("GLPGENC_DATABASE_URL", "postgres://app:hunter2@db.example.com/shop")
-    shown = run("config", "show", "--tenant", "acme").stdout
+    shown = run("config", "show", "--tenant", "acme", "--wide").stdout
     rows = {line.split()[0]: line.split()[1:] for line in shown.splitlines() if line.strip()}
     assert rows["tenant"] == ["acme", "argument"]
     assert rows["database_url"][0] == "postgresql://app:***@db.example.com/shop"

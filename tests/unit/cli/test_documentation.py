@@ -32,5 +32,5 @@ def test_common_options_are_explained() -> None:
 
 
 def test_exit_codes_are_explained() -> None:
-    rows = dict(re.findall(r"^\| (\d) \| ([A-Z]+) \|", TEXT, flags=re.MULTILINE))
+    rows = dict(re.findall(r"^\| (\d+) \| ([A-Z]+) \|", TEXT, flags=re.MULTILINE))
     assert rows == {str(code.value): code.name for code in Exit}

@@ -9,6 +9,7 @@ from tests.unit.cli.tree import leaves, option_names
 
 COMMON = {
     "--json",
+    "--wide",
     "--config",
     "--database-url",
     "--tenant",
