@@ -95,11 +95,6 @@ class CommandGroup(TyperGroup):
         with _printable_errors():
             return super().make_context(*arguments, **options)
 
-    def invoke(self, ctx: Context) -> Any:
-        """Run the command, as the base class does."""
-        with _printable_errors():
-            return super().invoke(ctx)
-
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse arguments; a spelling from before a command became a group means what it meant."""
         for parameter in self.get_params(ctx):
@@ -109,7 +104,8 @@ class CommandGroup(TyperGroup):
     def invoke(self, ctx: Context) -> Any:
         """Run a command; Ctrl-C while its module is imported is answered like one that comes later."""
         try:
-            return super().invoke(ctx)
+            with _printable_errors():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             begin(resumable=True)
             raise typer.Exit(print_interrupted(None, as_json=False)) from None
