@@ -83,7 +83,9 @@ def test_the_runbook_says_what_it_means_what_to_look_at_and_what_to_do(name: str
 
 def test_rules_ask_for_metrics_that_there_are() -> None:
     asked = {name for rule in RULES for name in queried_names(rule["expr"])}
-    histograms = {metric.name + "_bucket" for metric in METRICS if metric.kind is Kind.HISTOGRAM}
+    histograms = {
+        f"{metric.name}_{end}" for metric in METRICS if metric.kind is Kind.HISTOGRAM for end in ("bucket", "count")
+    }
     assert not asked - {metric.name for metric in METRICS} - histograms
 
 
