@@ -159,7 +159,11 @@ def test_arguments_of_wrong_types_raise_nothing() -> None:
     logger.log_event(Type.KEY_ROTATED, wrong, wrong, wrong, error_msg=wrong, correlation_id=wrong)
     logger.close()
     (line,) = [json.loads(each) for each in stream.getvalue().splitlines() if "key_rotated" in each]
-    assert (line["data_class"], line.get("key_version"), line["detail"]) == ("<object>", None, {"error_msg": "<object>"})
+    assert (line["data_class"], line.get("key_version"), line["detail"]) == (
+        "<object>",
+        None,
+        {"error_msg": "<object>"},
+    )
 
 
 @pytest.mark.parametrize("given", ["postgresql://localhost/x", 7, object()])
