@@ -20,8 +20,11 @@ from moto.server import ThreadedMotoServer
 
 from glpgenc.keys.kms import ProviderOptions
 from glpgenc.keys.kms.aws import AWSKMSProvider
+from tests.support.aws_models import keep_models
 
 REGION = "eu-west-1"
+
+keep_models()
 
 
 @dataclass
