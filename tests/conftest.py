@@ -37,9 +37,13 @@ keep_servers_in_memory()
 # examples are drawn anew in each run, but where CI is set.
 settings.register_profile("glpgenc", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("glpgenc")
+# `make test` draws fewer; `make test-all` all.
+settings.register_profile("quick", settings.get_profile("glpgenc"), max_examples=30)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("markexpr") == "not slow":
+        settings.load_profile("quick")
     # Ended by a time limit, the run still stops its servers.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 

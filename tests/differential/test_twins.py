@@ -10,7 +10,7 @@ from tests.differential.running import Tally, make, run
 from tests.differential.world import World
 from tests.support.servers import URL_VARIABLE, Server
 
-_FEW = 250
+_FEW = 100
 _MANY = 20_000
 
 

@@ -6,6 +6,7 @@ import time
 from typing import LiteralString
 
 import psycopg
+import pytest
 
 from tests.doctor.installation import Installation
 
@@ -23,6 +24,7 @@ MAKE: LiteralString = """
 """
 
 
+@pytest.mark.slow
 def test_five_hundred_tables_take_seconds(crowd: Installation) -> None:
     with psycopg.connect(crowd.url, autocommit=True) as connection:
         for start in range(0, TABLES, 100):

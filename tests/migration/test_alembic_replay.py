@@ -31,6 +31,7 @@ TABLES = {
     "Odd 50% 'Users'": None,
     "people@home": 'Acme "EU"',
 }
+REPLAYED = [pytest.param(table, schema, marks=[] if schema else pytest.mark.slow) for table, schema in TABLES.items()]
 
 
 @pytest.fixture
@@ -104,7 +105,7 @@ def state(world: AlembicWorld) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize(("table", "schema"), TABLES.items())
+@pytest.mark.parametrize(("table", "schema"), REPLAYED)
 def test_an_empty_database_comes_from_base_to_head_and_back_twice(
     world: AlembicWorld, fresh: Fresh, table: str, schema: str | None
 ) -> None:

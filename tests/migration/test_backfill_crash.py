@@ -57,6 +57,7 @@ def kill(process: subprocess.Popen[str]) -> int:
     return killed
 
 
+@pytest.mark.slow  # tests/attacks/test_killed_short.py kills fewer of them
 def test_workers_that_are_killed_again_and_again(people: World) -> None:
     rows = 6_000
     prepared(people, rows, tenants=3)

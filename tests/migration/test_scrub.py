@@ -27,7 +27,7 @@ from glpgenc.migrate.scrub import Method, plan_scrub, report, scrub
 from glpgenc.migrate.wal import recycle_wal
 from tests.migration.fading import Fading, fading
 from tests.support.roles import login_role
-from tests.support.servers import programs_at_hand
+from tests.support.servers import newest_quickly, programs_at_hand
 
 N = 5_000
 ROWS: LiteralString = """
@@ -36,7 +36,7 @@ ROWS: LiteralString = """
 CANARIES = Canaries.of(f"canary-7d1f-{n}@example.org".encode() for n in range(1, N + 1))
 
 
-@pytest.fixture(params=programs_at_hand(), ids=lambda programs: f"postgres-{programs.major}")
+@pytest.fixture(params=newest_quickly(programs_at_hand()))
 def cluster(request: pytest.FixtureRequest) -> Iterator[EmbeddedPostgres]:
     with EmbeddedPostgres(request.param) as server:
         install(server.url())

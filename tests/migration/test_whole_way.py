@@ -184,6 +184,7 @@ def held_up(waits: list[LockWait]) -> list[LockWait]:
     ]
 
 
+@pytest.mark.slow
 def test_5_000_rows_go_the_whole_way_under_load(server: EmbeddedPostgres, tmp_path: Path) -> None:
     assert held_up(whole_way(server, tmp_path, 5_000, seconds=120)) == []
 

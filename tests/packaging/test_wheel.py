@@ -35,7 +35,7 @@ def glpgenc(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program of a new environment that holds the wheel, its locked dependencies and nothing of the checkout."""
     venv = tmp_path_factory.mktemp("installed") / "venv"
     run(sys.executable, "-m", "venv", "--without-pip", venv)
-    pip = [sys.executable, "-m", "pip", "--python", str(venv / "bin" / "python"), "install"]
+    pip = [sys.executable, "-m", "pip", "--python", str(venv / "bin" / "python"), "install", "--no-compile"]
     run(*pip, "--require-hashes", "--requirement", CHECKOUT / "requirements" / "demo.txt")
     run(*pip, "--no-deps", "--no-index", wheel)
     return venv / "bin" / "glpgenc"

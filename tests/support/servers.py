@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from glpgenc.embedded import EmbeddedPostgres, PostgresPrograms, all_programs
@@ -105,6 +106,15 @@ def programs_at_hand() -> tuple[PostgresPrograms, ...]:
     """Return every PostgreSQL of this machine, one a major version, the oldest first."""
     by_major = {programs.major: programs for programs in (*unpacked_postgres(), *all_programs())}
     return tuple(by_major[major] for major in sorted(by_major))
+
+
+def newest_quickly(programs: Iterable[PostgresPrograms]) -> list[Any]:
+    """Return parameters: the newest server for ``make test``, the others for ``make test-all``."""
+    newest_first = sorted(programs, key=lambda each: -each.major)
+    return [
+        pytest.param(each, id=f"postgres-{each.major}", marks=[pytest.mark.slow] if index else [])
+        for index, each in enumerate(newest_first)
+    ]
 
 
 def oldest_and_newest() -> Iterator[PostgresPrograms]:

