@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 VERSION_TABLE = "alembic_version"
 SCHEMA = "glpgenc"
 
+OWN_PERMISSIONS = "own_permissions"
+"""The attribute of Alembic's configuration that says whether the tables of roles and permissions are made."""
+
 LOCK_WAIT = 60.0
 """Seconds to wait for another installation that is at work."""
 
@@ -50,13 +53,20 @@ class InstallReport:
 
 
 def install(
-    database_url: str, *, tenant: str | None = None, app_roles: Sequence[str] = (), dry_run: bool = False
+    database_url: str,
+    *,
+    tenant: str | None = None,
+    app_roles: Sequence[str] = (),
+    own_permissions: bool = True,
+    dry_run: bool = False,
 ) -> InstallReport:
     """Install glpgenc in a database, or upgrade it.
 
     :param database_url: where to; the role needs CREATE on the database, and CREATEROLE where the roles are missing.
     :param tenant: the name of the only tenant, for an installation that has one; kept in the database.
     :param app_roles: existing login roles that become members of ``glpgenc_app``.
+    :param own_permissions: whether to make the tables of roles and permissions of the HTTP API; false where an
+        application has its own, which the setting ``api_permissions_query`` reads.
     :param dry_run: look, and change nothing.
     :raises InstallationError: when the database can't hold glpgenc (encoding, pgcrypto, rights), or another
         installation does not end.
@@ -71,19 +81,23 @@ def install(
             refuse_newer(before)
         if dry_run:
             return InstallReport(before, newest, ["dry run: nothing was changed"])
-        _upgrade(connection)
+        _upgrade(connection, own_permissions=own_permissions)
         with connection.begin():
             notes = [*_name_tenant(connection, tenant), *_grant(connection, app_roles), *_open_to_temporary(connection)]
         return InstallReport(before, newest, notes)
 
 
-def script() -> str:
-    """Return the SQL that a database administrator can run instead of :func:`install`."""
+def script(*, own_permissions: bool = True) -> str:
+    """Return the SQL that a database administrator can run instead of :func:`install`.
+
+    :param own_permissions: as for that.
+    """
     from alembic import command  # noqa: PLC0415
 
     output = io.StringIO()
     config = _config()
     config.output_buffer = output
+    config.attributes[OWN_PERMISSIONS] = own_permissions
     command.upgrade(config, "head", sql=True)
     return output.getvalue()
 
@@ -135,11 +149,12 @@ def _config() -> Config:
     return config
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, *, own_permissions: bool) -> None:
     from alembic import command  # noqa: PLC0415
 
     config = _config()
     config.attributes["connection"] = connection
+    config.attributes[OWN_PERMISSIONS] = own_permissions
     command.upgrade(config, "head")
 
 

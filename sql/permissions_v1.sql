@@ -10,7 +10,8 @@ BEGIN
             RAISE EXCEPTION USING
                 ERRCODE = 'ZE013',
                 MESSAGE = pg_catalog.format('%s is there already, and is not of glpgenc', one),
-                HINT = 'rename it, or move it to another schema: the roles of the HTTP API are kept there';
+                HINT = 'if the application keeps its roles there, set api_permissions_query to what reads them (docs/API.md), and '
+                       'glpgenc makes no such tables; else rename it, or move it to another schema';
         END IF;
     END LOOP;
 END

@@ -1,11 +1,11 @@
 -- What is kept on the server. No table holds a plaintext key or a value.
 
 CREATE TABLE glpgenc.installation (
-    name  text PRIMARY KEY CHECK (name IN ('default_tenant', 'needs_revision')),
+    name  text PRIMARY KEY CHECK (name IN ('default_tenant', 'needs_revision', 'permissions')),
     value text NOT NULL
 );
 COMMENT ON TABLE glpgenc.installation IS 'Facts about this installation, one a row';
-COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant meant where none is named; absent where there are many tenants. needs_revision: which revision a package must know to work with this schema; absent where any will do';
+COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant meant where none is named; absent where there are many tenants. needs_revision: which revision a package must know to work with this schema; absent where any will do. permissions: elsewhere where the roles of the HTTP API are in tables of the application';
 COMMENT ON COLUMN glpgenc.installation.value IS 'The fact';
 
 CREATE TABLE glpgenc.data_keys (

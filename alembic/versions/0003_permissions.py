@@ -7,7 +7,7 @@ Revises: 0002
 from __future__ import annotations
 
 from alembic import op
-from glpgenc.installer import run_sql
+from glpgenc.installer import OWN_PERMISSIONS, run_sql
 
 revision = "0003"
 down_revision = "0002"
@@ -18,7 +18,11 @@ FILES = ("permissions_v1.sql",)
 
 
 def upgrade() -> None:
-    run_sql(op.get_context(), FILES)
+    # Where an application has tables of its own for roles, these are read by the query that the settings name.
+    run_sql(
+        op.get_context(),
+        FILES if op.get_context().config.attributes.get(OWN_PERMISSIONS, True) else ("permissions_elsewhere_v1.sql",),
+    )
 
 
 def downgrade() -> None:

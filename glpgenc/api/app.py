@@ -75,15 +75,8 @@ def include_encryption_router(
     :raises ConfigurationError: naming the setting that is missing.
     """
     settings = settings or Settings.load()
-    authenticator = None if auth is not None else Authenticator.from_settings(settings)
+    authenticator, authentication, metrics_authentication = authentications(settings, auth)
     backend = Backend(settings, authenticator)
-    authentication = metrics_authentication = auth
-    if authenticator is not None:
-        failures = Failures(settings.api_max_failures)
-        authentication = BearerTokens(authenticator, failures)
-        metrics_authentication = BearerTokens(authenticator, failures, is_for_metrics=True)
-    assert authentication is not None  # noqa: S101  # one of the two
-    assert metrics_authentication is not None  # noqa: S101
     values = build_router(backend, authentication, to_principal)
     routers = (
         values,
@@ -92,14 +85,33 @@ def include_encryption_router(
     )
     for router in routers:
         app.include_router(router, prefix=prefix)
-        backend.routes.extend(_counted(router, prefix))
+        backend.routes.extend(route_keys(router, prefix))
     if isinstance(app, Application) and isinstance(authentication, BearerTokens) and not prefix:
         app.direct |= direct_routes(values, authentication, admission(backend), routes_values.DIRECT)
     attach(app, backend)
     return backend
 
 
-def _counted(router: APIRouter, prefix: str) -> Iterator[tuple[str, str]]:
+def authentications(
+    settings: Settings, auth: Authentication | None
+) -> tuple[Authenticator | None, Authentication, Authentication]:
+    """Return the authenticator of bearer tokens, and what says who calls: for the routes, and for the metrics.
+
+    :param auth: the application's own; ``None`` for bearer tokens.
+    :raises ConfigurationError: naming the setting that is missing.
+    """
+    if auth is not None:
+        return None, auth, auth
+    authenticator, failures = Authenticator.from_settings(settings), Failures(settings.api_max_failures)
+    return (
+        authenticator,
+        BearerTokens(authenticator, failures),
+        BearerTokens(authenticator, failures, is_for_metrics=True),
+    )
+
+
+def route_keys(router: APIRouter, prefix: str) -> Iterator[tuple[str, str]]:
+    """Give method and path of each route, as requests are counted by."""
     for route in router.routes:
         if isinstance(route, APIRoute):
             yield from ((method, prefix + route.path) for method in sorted(route.methods or ()))

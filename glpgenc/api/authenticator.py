@@ -153,7 +153,7 @@ def _permissions_from(settings: Settings) -> PermissionStore:
             "database_url is not set, where the permissions of roles are",
             hint="set it to the database of `glpgenc init`",
         )
-    return PermissionStore(settings.database_url.get_secret_value())
+    return PermissionStore(settings.database_url.get_secret_value(), settings.api_permissions_query)
 
 
 def _keys_from(settings: Settings) -> Refreshed[KeySet]:

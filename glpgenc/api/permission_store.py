@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString, cast
 
 from psycopg import errors as sql_errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from glpgenc.api.refreshed import Refreshed
 from glpgenc.database import translate_errors
-from glpgenc.errors import DatabaseUnavailableError, SchemaMissingError
+from glpgenc.errors import ConfigurationError, DatabaseUnavailableError, SchemaMissingError
 from glpgenc.keys.connections import Connections
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ LAST_WAIT = 2.0
 SILENCE = 10
 """Seconds after which a server that acknowledges nothing is given up."""
 
+_ROLE_AND_PERMISSION = 2
 _SELECT: LiteralString = """
     SELECT r.name, pg_catalog.array_agg(p.permission) FILTER (WHERE p.permission IS NOT NULL)
     FROM security.roles r LEFT JOIN security.role_permissions p ON p.role = r.name GROUP BY r.name
@@ -45,9 +46,12 @@ class PermissionStore:
     """Knows what each role allows. Thread-safe.
 
     :param database_url: the database that glpgenc is installed in; its role needs what glpgenc_app is granted.
+    :param query: reads roles and permissions from an application's own tables, in a transaction that only reads; see
+        the setting ``api_permissions_query``. By default those of the schema security are read.
     """
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, query: str | None = None) -> None:
+        self._query = query
         self._connections = Connections(_impatient(database_url))
         self._grants = Refreshed(
             self._read,
@@ -95,10 +99,37 @@ class PermissionStore:
     def _read(self) -> Grants:
         with translate_errors():
             try:
-                rows = self._connections.run(_rows)
-            except (sql_errors.UndefinedTable, sql_errors.InvalidSchemaName):
-                raise SchemaMissingError("the tables of the schema security are not in this database") from None
+                rows = self._connections.run(_rows if self._query is None else self._rows_of_query)
+            except (sql_errors.UndefinedTable, sql_errors.UndefinedColumn, sql_errors.InvalidSchemaName):
+                raise self._not_there() from None
         return {role: frozenset(permissions or ()) for role, permissions in rows}
+
+    def _not_there(self) -> SchemaMissingError:
+        if self._query is not None:
+            return SchemaMissingError(
+                "a table or column that api_permissions_query names is not in this database",
+                hint="name tables with their schema: the search_path of the connection is pg_catalog",
+            )
+        return SchemaMissingError(
+            "the tables of the schema security are not in this database, or not those of glpgenc",
+            hint="where roles are in tables of the application, set api_permissions_query to what reads them",
+        )
+
+    def _rows_of_query(self, connection: psycopg.Connection[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        # The administrator's own text, from the settings.
+        query = cast("LiteralString", self._query)
+        with connection.transaction():
+            connection.execute("SET TRANSACTION READ ONLY")
+            rows = connection.execute(query).fetchall()
+        found: dict[str, set[str]] = {}
+        for row in rows:
+            if len(row) != _ROLE_AND_PERMISSION or not isinstance(row[0], str) or not isinstance(row[1], str | None):
+                raise ConfigurationError(
+                    "api_permissions_query gives something else than a role's name and a permission",
+                    hint="it is a SELECT of two texts; glpgenc.api.PermissionTables(...).query() writes one",
+                )
+            found.setdefault(row[0], set()).update(() if row[1] is None else (row[1],))
+        return list(found.items())
 
 
 def permissions_of(roles: Iterable[str], grants: Grants) -> frozenset[str]:

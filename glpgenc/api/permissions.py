@@ -19,6 +19,17 @@ ADMIN = "encryption:admin"
 AUDIT = "encryption:audit"
 READ = "encryption:read"
 
+DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        ENCRYPT: "Encrypt values",
+        DECRYPT: "Decrypt values",
+        ADMIN: "List and rotate data keys",
+        AUDIT: "Read the audit trail",
+        READ: "Ask for the state of the service",
+    }
+)
+"""The permissions there are, and what each allows."""
+
 PERMISSION_MAP: Mapping[str, str] = MappingProxyType(
     {
         f"POST {PREFIX}/encrypt": ENCRYPT,

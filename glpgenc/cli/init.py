@@ -49,6 +49,7 @@ def init(
         # Only as an option: the choice can't be undone, so a setting meant for other commands must not make it.
         tenant=invocation.overrides.get("tenant"),
         app_roles=app_role or [],
+        own_permissions=invocation.settings.api_permissions_query is None,
         dry_run=dry_run,
     )
     if invocation.as_json:
@@ -68,7 +69,7 @@ def init(
 
 
 def _print_script(invocation: Invocation) -> None:
-    script = installer.script()
+    script = installer.script(own_permissions=invocation.settings.api_permissions_query is None)
     if invocation.as_json:
         print_json({"sql": script})
     else:

@@ -19,13 +19,17 @@ _SCHEMA: LiteralString = """
     FROM pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
     WHERE n.nspname = 'glpgenc' AND a.grantee <> n.nspowner ORDER BY 1, 2
 """
+_ELSEWHERE: LiteralString = """
+    SELECT 1 AS found FROM glpgenc.installation i WHERE i.name = 'permissions' AND i.value = 'elsewhere'
+"""
+_PERMISSIONS = frozenset({"permissions", "role_permissions", "roles"})
 _GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
 _AGAIN = "compare it with `glpgenc init --sql`: somebody, or another version, has changed it"
 
 
 def _pairs(look: Look) -> Iterator[tuple[str, Facts, Facts]]:
     """Give what stands here and is shipped, with its schema's name, and both sides' facts."""
-    for schema, wanted in (("glpgenc", shipped().relations), ("security", shipped().security)):
+    for schema, wanted in (("glpgenc", shipped().relations), ("security", _security(look))):
         for name, facts in relations_of(Reader(look.connection), schema).items():
             if name in wanted:
                 yield f"{schema}.{name}", facts, wanted[name]
@@ -34,6 +38,13 @@ def _pairs(look: Look) -> Iterator[tuple[str, Facts, Facts]]:
         reads = ["glpgenc_auditor SELECT"] if name == "encryption_audit_default" else []
         # Names of indexes and constraints are those of the month; PostgreSQL holds them to those of the whole.
         yield f"security.{name}", facts, trail | {"kind": "r", "constraints": [], "indexes": [], "granted": reads}
+
+
+def _security(look: Look) -> dict[str, Facts]:
+    """Return what is shipped in the schema security, without the API's roles where an application has its own."""
+    if not look.rows(_ELSEWHERE):
+        return shipped().security
+    return {name: facts for name, facts in shipped().security.items() if name not in _PERMISSIONS}
 
 
 def _schema(look: Look) -> Iterator[Fault]:
@@ -57,7 +68,7 @@ def _there(look: Look) -> Iterator[Fault]:
     for name in sorted(here.keys() - wanted.keys()):
         yield warn(f"glpgenc.{name}", "it is not one of ours", "look what uses it, and move it to another schema")
     # Others may have tables in the schema security.
-    for name in sorted(shipped().security.keys() - relations_of(Reader(look.connection), "security").keys()):
+    for name in sorted(_security(look).keys() - relations_of(Reader(look.connection), "security").keys()):
         yield fail(f"security.{name}", "it is missing", _AGAIN)
     for name in sorted(set(others_of(Reader(look.connection))) - set(shipped().others)):
         yield warn(name, "it is not one of ours", "look what it does, and drop it")

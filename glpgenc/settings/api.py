@@ -70,6 +70,14 @@ class ApiSettings(BaseModel):
         default="roles",
         named_only=True,
     )
+    api_permissions_query: str | None = setting(
+        "For an application with tables of its own for roles: the query that reads what each role allows, in place of "
+        "security.role_permissions. `glpgenc init` then makes no tables for them.",
+        "a SELECT of two columns, a role's name and a permission or NULL, which names tables with their schema",
+        pattern=r"^\s*(?i:SELECT|WITH|TABLE|VALUES)\b[^\x00]*$",
+        default=None,
+        named_only=True,
+    )
     api_tenant_claim: str = setting(
         "The claim that holds the tenants that a token may touch: one name, or a list; * for all.",
         NAME_ACCEPTS,

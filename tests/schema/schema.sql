@@ -5170,12 +5170,12 @@ COMMENT ON COLUMN glpgenc.fields.created_at IS 'When it was registered';
 CREATE TABLE glpgenc.installation (
     name text NOT NULL,
     value text NOT NULL,
-    CONSTRAINT installation_name_check CHECK ((name = ANY (ARRAY['default_tenant'::text, 'needs_revision'::text])))
+    CONSTRAINT installation_name_check CHECK ((name = ANY (ARRAY['default_tenant'::text, 'needs_revision'::text, 'permissions'::text])))
 );
 
 COMMENT ON TABLE glpgenc.installation IS 'Facts about this installation, one a row';
 
-COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant meant where none is named; absent where there are many tenants. needs_revision: which revision a package must know to work with this schema; absent where any will do';
+COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant meant where none is named; absent where there are many tenants. needs_revision: which revision a package must know to work with this schema; absent where any will do. permissions: elsewhere where the roles of the HTTP API are in tables of the application';
 
 COMMENT ON COLUMN glpgenc.installation.value IS 'The fact';
 

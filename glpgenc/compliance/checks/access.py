@@ -27,6 +27,9 @@ _PERMISSIONS: LiteralString = """
                AS both
     FROM security.roles r LEFT JOIN security.role_permissions p ON p.role = r.name GROUP BY 1 ORDER BY 1
 """
+_ELSEWHERE: LiteralString = """
+    SELECT i.value FROM glpgenc.installation i WHERE i.name = 'permissions' AND i.value = 'elsewhere'
+"""
 _TABLES = frozenset({"schema", "policies", "grants", "roles", "members", "replicated", "default_privileges"})
 
 
@@ -47,6 +50,8 @@ def _execution(site: Site) -> Found:
 
 
 def _api(site: Site) -> Found:
+    if site.rows(_ELSEWHERE):
+        return not_applicable("the HTTP API's roles are in tables of the application, which say what each may")
     roles = site.rows(_PERMISSIONS)
     if not roles:
         return not_applicable("the HTTP API knows no role: it refuses everybody")

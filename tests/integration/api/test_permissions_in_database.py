@@ -260,3 +260,35 @@ def test_a_setting_that_is_missing_or_unsafe_is_named_at_the_start(
 ) -> None:
     with pytest.raises(ConfigurationError, match=named):
         Authenticator.from_settings(settings(url, **({"api_jwt_key_file": key_file} | changed)))
+
+
+def test_an_application_s_own_tables_are_read_by_its_query(url: str, app_url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "CREATE SCHEMA own; CREATE TABLE own.roles (name text, may text); GRANT USAGE ON SCHEMA own TO glpgenc_app;"
+            "GRANT ALL ON own.roles TO glpgenc_app;"
+            "INSERT INTO own.roles VALUES ('clerk', 'encryption:read'), ('clerk', 'a:b'), ('guest', NULL)"
+        )
+    store = PermissionStore(app_url, "SELECT name, may FROM own.roles")
+    assert store.grants() == {"clerk": {"encryption:read", "a:b"}, "guest": frozenset()}
+
+
+@pytest.mark.parametrize(
+    ("query", "error", "words"),
+    [
+        ("SELECT name FROM security.roles", ConfigurationError, "something else than"),
+        ("SELECT 1, 'a'", ConfigurationError, "something else than"),
+        ("SELECT a, b FROM security.nothing", SchemaMissingError, "api_permissions_query names"),
+        ("SELECT nothing, name FROM security.roles", SchemaMissingError, "api_permissions_query names"),
+        ("WITH x AS (DELETE FROM security.roles RETURNING name) SELECT name, name FROM x", DatabaseError, "read-only"),
+    ],
+)
+def test_a_query_that_does_not_read_roles_is_refused(url: str, query: str, error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        PermissionStore(url, query).grants()
+
+
+@pytest.mark.parametrize("text", ["DROP TABLE x", "", "COPY x TO PROGRAM 'y'"])
+def test_the_setting_is_a_query(text: str) -> None:
+    with pytest.raises(ConfigurationError, match="api_permissions_query is not valid"):
+        Settings(api_permissions_query=text)

@@ -62,6 +62,7 @@ def test_defaults() -> None:
         "api_jwt_algorithms": "RS256,ES256,EdDSA",
         "api_jwt_issuer": None,
         "api_jwt_audience": None,
+        "api_permissions_query": None,
         "api_roles_claim": "roles",
         "api_tenant_claim": "tenant",
         "api_rate_limit": "1000/second",
