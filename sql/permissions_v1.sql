@@ -47,6 +47,9 @@ COMMENT ON COLUMN security.role_permissions.permission IS 'What it is allowed';
 INSERT INTO security.permissions (name, description) VALUES
     ('encryption:encrypt', 'Encrypt values'),
     ('encryption:decrypt', 'Decrypt values'),
+    ('encryption:rewrap', 'Encrypt values again under a newer key, without seeing them'),
+    ('encryption:hmac', 'Make search terms of values'),
+    ('encryption:data_key', 'Be given data keys, and have wrapped ones unwrapped'),
     ('encryption:admin', 'List and rotate data keys'),
     ('encryption:audit', 'Read the audit trail'),
     ('encryption:read', 'Ask for the state of the service');
@@ -58,11 +61,15 @@ INSERT INTO security.roles (name, description) VALUES
 INSERT INTO security.role_permissions (role, permission) VALUES
     ('admin', 'encryption:encrypt'),
     ('admin', 'encryption:decrypt'),
+    ('admin', 'encryption:rewrap'),
+    ('admin', 'encryption:hmac'),
     ('admin', 'encryption:admin'),
     ('admin', 'encryption:audit'),
     ('admin', 'encryption:read'),
     ('service_account', 'encryption:encrypt'),
     ('service_account', 'encryption:decrypt'),
+    ('service_account', 'encryption:rewrap'),
+    ('service_account', 'encryption:hmac'),
     ('service_account', 'encryption:read'),
     ('auditor', 'encryption:audit'),
     ('auditor', 'encryption:read'),

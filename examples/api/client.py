@@ -53,9 +53,15 @@ class Encryption:
         return base64.b64decode(answer["plaintext"])
 
     def encrypt_many(self, values: Sequence[bytes]) -> list[bytes]:
-        """Encrypt many values in one request: all of them, or none."""
+        """Encrypt many values in one request. Each has a result of its own: a ciphertext, or a problem.
+
+        :raises ApiError: the first of the problems.
+        """
         answer = self._post("/encrypt/batch", {"values": [{"plaintext": _text(each)} for each in values]})
-        return [base64.b64decode(each) for each in answer["ciphertexts"]]
+        for each in answer["results"]:
+            if "problem" in each:
+                raise ApiError(each["problem"])
+        return [base64.b64decode(each["ciphertext"]) for each in answer["results"]]
 
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         whole = body | {"tenant_id": self.tenant_id, "data_class": self.data_class}

@@ -21,6 +21,7 @@ from glpgenc.api.lifespan import attach
 from glpgenc.api.middleware import answered
 from glpgenc.api.problems import ProblemError
 from glpgenc.api.router import admission, build_metrics_router, build_router
+from glpgenc.api.schemas import add_components
 from glpgenc.api.services import Backend
 from glpgenc.settings import Settings
 
@@ -88,6 +89,7 @@ def include_encryption_router(
         backend.routes.extend(route_keys(router, prefix))
     if isinstance(app, Application) and isinstance(authentication, BearerTokens) and not prefix:
         app.direct |= direct_routes(values, authentication, admission(backend), routes_values.DIRECT)
+    add_components(app)
     attach(app, backend)
     return backend
 

@@ -14,6 +14,7 @@ from glpgenc.api.body_budget import SMALL_BYTES
 from glpgenc.api.dependencies import current_principal
 from glpgenc.api.middleware import asked_of
 from glpgenc.api.problems import ProblemError
+from glpgenc.api.schemas import parameters_of, schema_of
 from glpgenc.api.services import backend_of
 
 M = TypeVar("M", bound=BaseModel)
@@ -128,20 +129,16 @@ def _properties(schema: Any) -> set[str]:
     return own.union(*(_properties(each) for each in schema.values()))
 
 
-def described(model: type[BaseModel]) -> dict[str, Any]:
-    """Return a body's part of the OpenAPI description, in full: it refers to nothing elsewhere."""
-    schema = model.model_json_schema()
-    definitions = schema.pop("$defs", {})
-    examples = {f"example{number}": {"value": each} for number, each in enumerate(schema.pop("examples", []), 1)}
-    content = {"schema": _inlined(schema, definitions), "examples": examples}
-    return {"requestBody": {"required": True, "content": {"application/json": content}}}
+def described(model: type[BaseModel], *parameters: str) -> dict[str, Any]:
+    """Return what the OpenAPI description has of a request's body and headers.
 
-
-def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
-    if isinstance(schema, list):
-        return [_inlined(each, definitions) for each in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if (named := schema.get("$ref")) is not None:
-        return _inlined(definitions[named.rpartition("/")[2]], definitions)
-    return {name: _inlined(each, definitions) for name, each in schema.items()}
+    :param parameters: headers beside those of every request.
+    """
+    examples = model.model_config.get("json_schema_extra")
+    given = examples.get("examples", []) if isinstance(examples, dict) else []
+    shown = {f"example{number}": {"value": each} for number, each in enumerate(given, 1)}  # type: ignore[arg-type]
+    content = {"schema": schema_of(model), "examples": shown}
+    return {
+        "requestBody": {"required": True, "content": {"application/json": content}},
+        "parameters": parameters_of(*parameters),
+    }

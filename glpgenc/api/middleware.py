@@ -24,6 +24,7 @@ from glpgenc.api import problems
 from glpgenc.api.limits import LimiterUnavailableError
 from glpgenc.api.permissions import PREFIX
 from glpgenc.api.problems import Kind, ProblemError
+from glpgenc.api.schemas import ProblemDetails
 from glpgenc.errors import ForbiddenError, GlpgencError, UnauthenticatedError
 
 CLIENT_CLOSED = 499
@@ -233,9 +234,22 @@ def problem_response(
     headers: dict[str, str] | None = None,
 ) -> Response:
     """Return the response of a problem with a request."""
+    return problems.problem(kind, base=_base(scope), request_id=asked.request_id, members=members, headers=headers)
+
+
+def problem_of(request: Request, kind: Kind, errors: list[dict[str, str]] | None = None) -> ProblemDetails:
+    """Return the problem with one of several values in a request, which keeps the others from nothing.
+
+    :param errors: what is wrong with it.
+    """
+    asked = asked_of(request)
+    members = problems.members_of(kind, base=_base(request.scope), request_id=asked.request_id)
+    return ProblemDetails.model_validate(members | {"errors": errors})
+
+
+def _base(scope: Scope) -> str:
     path = scope.get("path", "")
-    base = path.partition(PREFIX)[0] + PREFIX if PREFIX in path else PREFIX
-    return problems.problem(kind, base=base, request_id=asked.request_id, members=members, headers=headers)
+    return path.partition(PREFIX)[0] + PREFIX if PREFIX in path else PREFIX
 
 
 def _log_fault(asked: Asked, error: Exception) -> None:

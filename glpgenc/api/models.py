@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import binascii
 from contextlib import suppress
-from typing import Annotated, Literal, Self
+from dataclasses import dataclass
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
+from glpgenc.api.problems import faults
+from glpgenc.api.schemas import ProblemDetails
 from glpgenc.wire.context import CONTEXT_KEYS
 
 _BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
@@ -86,19 +100,13 @@ class _Bound(ApiRequest):
         return {**self.context, **named, "data_class": self.data_class}
 
 
-class Plain(ApiRequest):
-    """A value to encrypt."""
+class Value(ApiRequest):
+    """A value: its bytes, or a text."""
 
     plaintext: Base64 | None = Field(
         default=None, description="The value's bytes.", examples=["YWxpY2VAZXhhbXBsZS5vcmc="]
     )
-    text: str | None = Field(default=None, description="Instead of plaintext: a text, of which the UTF-8 is encrypted.")
-    aad: Base64 = Field(
-        default=b"",
-        description="Associated data: authenticated with the value and not stored in it, such as a row's id.",
-        validate_default=False,
-        json_schema_extra={"default": ""},
-    )
+    text: str | None = Field(default=None, description="Instead of plaintext: a text, whose UTF-8 is taken.")
 
     @model_validator(mode="after")
     def _check_one(self) -> Self:
@@ -108,8 +116,19 @@ class Plain(ApiRequest):
 
     @property
     def value(self) -> bytes:
-        """The bytes to encrypt."""
+        """Its bytes."""
         return self.plaintext if self.plaintext is not None else (self.text or "").encode()
+
+
+class Plain(Value):
+    """A value to encrypt."""
+
+    aad: Base64 = Field(
+        default=b"",
+        description="Associated data: authenticated with the value and not stored in it, such as a row's id.",
+        validate_default=False,
+        json_schema_extra={"default": ""},
+    )
 
 
 class Sealed(ApiRequest):
@@ -124,8 +143,35 @@ class Sealed(ApiRequest):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class InvalidItem:
+    """One of several values that does not have the form that is described.
+
+    :param errors: as in a problem.
+    """
+
+    errors: list[dict[str, str]]
+
+
+def _item(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return handler(value)
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_context=False, include_url=False)
+    # What is wrong with one keeps the others from nothing.
+    return InvalidItem(faults(found, _ITEM_NAMES))
+
+
+_ITEM_NAMES = frozenset({"plaintext", "text", "aad", "ciphertext"})
+_KEY_VERSION = "The data key's version."
+
+
 class EncryptRequest(Plain, _Bound):
     """A value to encrypt, and what to bind it to."""
+
+    key_version: int | None = Field(
+        default=None, ge=1, description="The version that the active key must have; refused if it is another."
+    )
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -153,8 +199,20 @@ class EncryptResponse(ApiResponse):
     tenant_id: str = Field(description="Whose data key it is.", examples=["acme"])
 
 
+class RewrapRequest(Sealed, _Bound):
+    """A value to be encrypted again under the active data key, without a look at it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"ciphertext": EXAMPLE_CIPHERTEXT, "data_class": "pii", "tenant_id": "acme"}]}
+    )
+
+
 class DecryptRequest(Sealed, _Bound):
     """A value to decrypt, and what it is bound to."""
+
+    min_key_version: int | None = Field(
+        default=None, ge=1, description="The lowest version that the value's data key may have; refused below it."
+    )
 
     as_text: bool = Field(default=False, description="Whether to give text instead of base64.")
 
@@ -170,12 +228,15 @@ class DecryptResponse(ApiResponse):
 
     plaintext: str | None = Field(default=None, description="The value's bytes, in base64.")
     text: str | None = Field(default=None, description="The value as text.", examples=["alice@example.org"])
+    key_version: int = Field(description=_KEY_VERSION, examples=[1])
 
 
 class EncryptBatchRequest(_Bound):
-    """Values to encrypt under one context: all, or none."""
+    """Values to encrypt under one context. Each has a result of its own."""
 
-    values: list[Plain] = Field(min_length=1, description="As many as the server takes (`api_max_batch`).")
+    values: list[Annotated[Plain, WrapValidator(_item)]] = Field(
+        min_length=1, description="As many as the server takes (`api_max_batch`)."
+    )
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -184,19 +245,41 @@ class EncryptBatchRequest(_Bound):
     )
 
 
-class EncryptBatchResponse(ApiResponse):
-    """The encrypted values, in the order of the request, all under one data key."""
+class EncryptResult(ApiResponse):
+    """One of the values: its envelope, or the problem with it."""
 
-    ciphertexts: list[str] = Field(examples=[[EXAMPLE_CIPHERTEXT]])
-    key_id: UUID
-    key_version: int = Field(examples=[1])
+    ciphertext: str | None = Field(default=None, examples=[EXAMPLE_CIPHERTEXT])
+    problem: ProblemDetails | None = None
+
+
+class EncryptBatchResponse(ApiResponse):
+    """The results, in the order of the request, all under one data key."""
+
+    results: list[EncryptResult]
+    failed: int = Field(description="How many of them have a problem.", examples=[0])
+    key_id: UUID | None = Field(default=None, description="The data key; absent where all failed.")
+    key_version: int | None = Field(default=None, description=_KEY_VERSION, examples=[1])
     tenant_id: str = Field(examples=["acme"])
 
 
-class DecryptBatchRequest(_Bound):
-    """Values to decrypt, all of one context."""
+class RewrapBatchRequest(_Bound):
+    """Values of one context to be encrypted again under the active data key."""
 
-    values: list[Sealed] = Field(min_length=1, description="As many as the server takes (`api_max_batch`).")
+    values: list[Annotated[Sealed, WrapValidator(_item)]] = Field(
+        min_length=1, description="As many as the server takes (`api_max_batch`)."
+    )
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"data_class": "pii", "values": [{"ciphertext": EXAMPLE_CIPHERTEXT}]}]}
+    )
+
+
+class DecryptBatchRequest(_Bound):
+    """Values to decrypt, all of one context. Each has a result of its own."""
+
+    values: list[Annotated[Sealed, WrapValidator(_item)]] = Field(
+        min_length=1, description="As many as the server takes (`api_max_batch`)."
+    )
     as_text: bool = Field(default=False, description="Whether to give text instead of base64.")
 
     model_config = ConfigDict(
@@ -207,15 +290,91 @@ class DecryptBatchRequest(_Bound):
 
 
 class DecryptResult(ApiResponse):
-    """One of the values: plaintext, text, or the kind of problem with it."""
+    """One of the values: plaintext, text, or the problem with it."""
 
     plaintext: str | None = Field(default=None, description="The value's bytes, in base64.", examples=["Ym9i"])
     text: str | None = None
-    error: Literal["decryption-failed", "not-text"] | None = None
+    problem: ProblemDetails | None = None
 
 
 class DecryptBatchResponse(ApiResponse):
     """The results, in the order of the request."""
 
     results: list[DecryptResult]
-    failed: int = Field(description="How many of them have an error.", examples=[0])
+    failed: int = Field(description="How many of them have a problem.", examples=[0])
+
+
+class HmacRequest(Value, _Bound):
+    """A value to make a search term of, and what the term is bound to."""
+
+    key_version: int = Field(default=1, ge=1, description="Which index root: terms stay the same while this does.")
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"text": "alice@example.org", "data_class": "pii", "tenant_id": "acme"}]}
+    )
+
+
+class HmacResponse(ApiResponse):
+    """A search term: equal values of one context have equal ones."""
+
+    hmac: str = Field(description="HMAC-SHA-256, in base64.", examples=["LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="])
+    key_version: int = Field(description="The index root's, as it was asked for.", examples=[1])
+    tenant_id: str = Field(examples=["acme"])
+
+
+class BlindIndexRequest(ApiRequest):
+    """A value to be looked for in an encrypted column."""
+
+    field: Name = Field(description="A registered field.", examples=["people.email"])
+    value: str | int = Field(description="As the column stores it: a text or a whole number.")
+    facet: Name | None = Field(default=None, description="One of the field's; its first by default.")
+    tenant_id: Name | None = Field(default=None, description="As for encrypt.")
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"field": "people.email", "value": "alice@example.org", "tenant_id": "acme"}]}
+    )
+
+
+class BlindIndexResponse(ApiResponse):
+    """The terms that the value may have in the index column: one, and two while the facet is reindexed."""
+
+    terms: list[str] = Field(description="In base64, to be compared with `gl_index_term(column, slot)`.")
+    tenant_id: str = Field(examples=["acme"])
+
+
+class DataKeyRequest(_Bound):
+    """What a data key is made for: values of a tenant and class."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"data_class": "pii", "tenant_id": "acme"}]})
+
+
+class WrappedKeyResponse(ApiResponse):
+    """A data key as the KMS wrapped it."""
+
+    encrypted_key: str = Field(description="In base64, to be kept beside what it encrypts.")
+    key_id: UUID
+    tenant_id: str = Field(examples=["acme"])
+
+
+class DataKeyResponse(WrappedKeyResponse):
+    """A data key, and the same as the KMS wrapped it."""
+
+    plaintext_key: str = Field(description="32 bytes in base64, to be forgotten after use.")
+
+
+class UnwrapRequest(_Bound):
+    """A wrapped data key, and what it was made for."""
+
+    encrypted_key: Base64 = Field(description="As it was given out.")
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"encrypted_key": "AAAA", "data_class": "pii", "tenant_id": "acme"}]}
+    )
+
+
+class UnwrapResponse(ApiResponse):
+    """A data key."""
+
+    plaintext_key: str = Field(description="32 bytes in base64, to be forgotten after use.")
+    key_id: UUID
+    tenant_id: str = Field(examples=["acme"])

@@ -15,6 +15,10 @@ METRICS_ROUTE = "GET /metrics"
 
 ENCRYPT = "encryption:encrypt"
 DECRYPT = "encryption:decrypt"
+REWRAP = "encryption:rewrap"
+HMAC = "encryption:hmac"
+DATA_KEY = "encryption:data_key"
+"""Hands out keys: no role has it until somebody gives it to one."""
 ADMIN = "encryption:admin"
 AUDIT = "encryption:audit"
 READ = "encryption:read"
@@ -36,6 +40,13 @@ PERMISSION_MAP: Mapping[str, str] = MappingProxyType(
         f"POST {PREFIX}/encrypt/batch": ENCRYPT,
         f"POST {PREFIX}/decrypt": DECRYPT,
         f"POST {PREFIX}/decrypt/batch": DECRYPT,
+        f"POST {PREFIX}/rewrap": REWRAP,
+        f"POST {PREFIX}/rewrap/batch": REWRAP,
+        f"POST {PREFIX}/hmac": HMAC,
+        f"POST {PREFIX}/blind-index": HMAC,
+        f"POST {PREFIX}/data-keys/wrapped": ENCRYPT,
+        f"POST {PREFIX}/data-keys/plaintext": DATA_KEY,
+        f"POST {PREFIX}/data-keys/unwrap": DATA_KEY,
         f"GET {PREFIX}/keys": ADMIN,
         f"POST {PREFIX}/keys/rotate": ADMIN,
         f"GET {PREFIX}/audit": AUDIT,

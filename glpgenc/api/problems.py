@@ -47,6 +47,10 @@ METHOD_NOT_ALLOWED = _kind("method-not-allowed", 405, "Method not allowed", "Thi
 KEY_UNUSABLE = _kind(
     "key-unusable", 409, "Data key unusable", "The state of this tenant's or class's data key forbids this."
 )
+KEY_VERSION = _kind(
+    "key-version", 409, "Other key version", "The data key has another version than the request asks for."
+)
+IN_PROGRESS = _kind("in-progress", 409, "In progress", "A request with this Idempotency-Key is not answered yet.", 1)
 BODY_TOO_LARGE = _kind("body-too-large", 413, "Body too large", "The body has more bytes than are taken.")
 UNSUPPORTED_MEDIA_TYPE = _kind(
     "unsupported-media-type", 415, "Unsupported media type", "Send application/json in UTF-8, without a content coding."
@@ -58,6 +62,13 @@ DECRYPTION_FAILED = _kind(
 NOT_TEXT = _kind("not-text", 422, "Not text", "The plaintext is not UTF-8 text: ask for it as base64.")
 TENANT_REQUIRED = _kind(
     "tenant-required", 422, "Tenant required", "The request names no tenant, and there is none by default."
+)
+FIELD_NOT_FOUND = _kind("field-not-found", 404, "No such field", "There is no such field, or no such facet of it.")
+OTHER_REQUEST = _kind(
+    "idempotency-key-reused",
+    422,
+    "Idempotency-Key reused",
+    "This Idempotency-Key was sent with another request before.",
 )
 VALUE_REFUSED = _kind("value-refused", 422, "Value refused", "The value, or what it is bound to, can't be encrypted.")
 RATE_LIMITED = _kind("rate-limited", 429, "Too many requests", "This principal has made as many requests as it may.", 1)
@@ -109,6 +120,7 @@ _BY_ERROR: tuple[tuple[type[errors.GlpgencError], Kind], ...] = (
     (errors.InstallationError, DATABASE_REFUSED),
     (errors.KeyNotFoundError, KEY_NOT_FOUND),
     (errors.KeyLimitError, TOO_MANY_NEW_KEYS),
+    (errors.RegistryError, FIELD_NOT_FOUND),
     (errors.TenantRequiredError, TENANT_REQUIRED),
     (errors.KeyStateError, KEY_UNUSABLE),
     (errors.KeyTransitionError, KEY_UNUSABLE),
@@ -157,6 +169,20 @@ def of_decryption(error: errors.GlpgencError) -> bool:
     return kind_of_error(error) in {DECRYPTION_FAILED, KEY_NOT_FOUND, KEY_UNUSABLE}
 
 
+def members_of(kind: Kind, *, base: str, request_id: str) -> dict[str, object]:
+    """Return a problem's members.
+
+    :param base: the path under which the API is, where ``/problems`` describes every kind.
+    """
+    return {
+        "type": f"{base}/problems#{kind.slug}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": kind.detail,
+        "request_id": request_id,
+    }
+
+
 def problem(
     kind: Kind,
     *,
@@ -170,14 +196,7 @@ def problem(
     :param base: the path under which the API is, where ``/problems`` describes every kind.
     :param request_id: what the log has of the request.
     """
-    content = {
-        "type": f"{base}/problems#{kind.slug}",
-        "title": kind.title,
-        "status": kind.status,
-        "detail": kind.detail,
-        "request_id": request_id,
-        **(members or {}),
-    }
+    content = members_of(kind, base=base, request_id=request_id) | dict(members or {})
     sent = {} if kind.retry_after is None else {"Retry-After": str(kind.retry_after)}
     sent |= headers or {}
     return Response(json.dumps(content), kind.status, sent, MEDIA_TYPE)

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from glpgenc.api import problems
 from glpgenc.api.body_budget import SMALL_BYTES
 from glpgenc.api.problems import MEDIA_TYPE, Kind
+from glpgenc.api.schemas import ProblemDetails, headers_of, schema_of
 
-
-class Fault(BaseModel):
-    """One thing that is wrong with a request."""
-
-    pointer: str = Field(description="Where: a JSON pointer (RFC 6901) into the body, or a parameter's name.")
-    detail: str
-
-
-class Problem(BaseModel):
-    """What went wrong (RFC 9457). It holds nothing that was sent."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    type: str = Field(description="The kind of problem, which docs/API.md describes.")
-    title: str
-    status: int
-    detail: str
-    request_id: str = Field(description="What the server's log has of the request.")
-    errors: list[Fault] = Field(default_factory=list, description="What is wrong with the request, for `invalid`.")
-
+UNKNOWN_CALLER = 401
+"""The status of whoever has no limit yet."""
 
 ALWAYS = (
     problems.UNAUTHENTICATED,
@@ -46,27 +29,42 @@ ALWAYS = (
 )
 
 
-def problem_responses(*kinds: Kind) -> dict[int | str, dict[str, Any]]:
-    """Return the description of a route's problems, by status.
+def responses_of(*kinds: Kind, success: int = 200, headers: tuple[str, ...] = ()) -> dict[int | str, dict[str, Any]]:
+    """Return the description of a route's responses, by status: headers of the one that tells of success, and problems.
 
-    :param kinds: those beside :data:`ALWAYS`.
+    :param kinds: problems beside :data:`ALWAYS`.
+    :param success: the status of success.
+    :param headers: further ones of that.
     """
-    by_status: dict[int | str, dict[str, Any]] = {}
-    for kind in sorted({*ALWAYS, *kinds}, key=lambda each: (each.status, each.slug)):
-        entry = by_status.setdefault(
-            kind.status, {"description": "", "content": {MEDIA_TYPE: {"schema": _SCHEMA, "examples": {}}}}
-        )
+    found = public_responses(*ALWAYS, *kinds)
+    found[success] = {"headers": headers_of(*headers)}
+    for status, entry in found.items():
+        if status != UNKNOWN_CALLER:
+            entry["headers"] |= headers_of("RateLimit-Policy", "RateLimit")
+    return found
+
+
+def public_responses(*kinds: Kind) -> dict[int | str, dict[str, Any]]:
+    """Return the description of problems, by status."""
+    found: dict[int | str, dict[str, Any]] = {}
+    for kind in sorted(set(kinds), key=lambda each: (each.status, each.slug)):
+        content = {MEDIA_TYPE: {"schema": schema_of(ProblemDetails), "examples": {}}}
+        entry = found.setdefault(kind.status, {"description": "", "content": content, "headers": {}})
         entry["description"] = f"{entry['description']}; {kind.title}".lstrip("; ")
         entry["content"][MEDIA_TYPE]["examples"][kind.slug] = {"value": example(kind)}
-        if kind in {problems.UNAUTHENTICATED, problems.FORBIDDEN}:
-            entry["headers"] = {"WWW-Authenticate": _header("RFC 6750, section 3")}
-        if kind.retry_after is not None:
-            entry["headers"] = {"Retry-After": _header("Seconds to wait")}
-    return by_status
+        entry["headers"] |= headers_of(*_headers(kind))
+    return found
 
 
-def _header(description: str) -> dict[str, Any]:
-    return {"description": description, "schema": {"type": "string"}}
+def _headers(kind: Kind) -> Iterator[str]:
+    if kind in {problems.UNAUTHENTICATED, problems.FORBIDDEN}:
+        yield "WWW-Authenticate"
+    if kind.retry_after is not None:
+        yield "Retry-After"
+    if kind is problems.UNSUPPORTED_MEDIA_TYPE:
+        yield "Accept"
+    if kind in {problems.BODY_TOO_LARGE, problems.BUSY}:
+        yield "Connection"
 
 
 def example(kind: Kind) -> dict[str, Any]:
@@ -78,15 +76,6 @@ def example(kind: Kind) -> dict[str, Any]:
         "detail": kind.detail,
         "request_id": "3f2b8c1e9d7a4f60b5c4d3e2f1a09876",
     }
-
-
-def _inlined_schema() -> dict[str, Any]:
-    schema = Problem.model_json_schema()
-    schema["properties"]["errors"]["items"] = schema.pop("$defs")["Fault"]
-    return schema
-
-
-_SCHEMA = _inlined_schema()
 
 
 class _LargeResponse(Response):

@@ -7,13 +7,23 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 
-from glpgenc.api import problems, routes_audit, routes_keys, routes_metrics, routes_status, routes_values
+from glpgenc.api import (
+    problems,
+    routes_audit,
+    routes_data_keys,
+    routes_index,
+    routes_keys,
+    routes_metrics,
+    routes_status,
+    routes_values,
+)
 from glpgenc.api.denials import Denials
 from glpgenc.api.dependencies import Admission, Authentication, check_routes, guard
 from glpgenc.api.middleware import EncryptionRoute, asked_of
 from glpgenc.api.permissions import METRICS_ROUTE, PREFIX
 from glpgenc.api.principal import Principal
 from glpgenc.api.problems import ProblemError
+from glpgenc.api.schemas import operation_id
 from glpgenc.api.services import Backend, serve_from
 from glpgenc.api.telling import tell_limited
 
@@ -34,8 +44,9 @@ def build_router(
         # Only when it has let the caller through the body is read.
         dependencies=[Depends(guarded)],
         tags=["encryption"],
+        generate_unique_id_function=operation_id,
     )
-    for each in (routes_values, routes_keys, routes_audit, routes_status):
+    for each in (routes_values, routes_index, routes_data_keys, routes_keys, routes_audit, routes_status):
         each.add_routes(router)
     check_routes(router, guarded)
     return router
@@ -49,7 +60,12 @@ def build_metrics_router(
     :raises ConfigurationError: if the route is not in PERMISSION_MAP.
     """
     guarded = guard(authentication, to_principal, admit=admission(backend), route_key=METRICS_ROUTE)
-    router = APIRouter(route_class=EncryptionRoute, dependencies=[Depends(guarded)], tags=["metrics"])
+    router = APIRouter(
+        route_class=EncryptionRoute,
+        dependencies=[Depends(guarded)],
+        tags=["metrics"],
+        generate_unique_id_function=operation_id,
+    )
     routes_metrics.add_routes(router)
     check_routes(router, guarded)
     return router

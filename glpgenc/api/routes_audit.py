@@ -14,7 +14,8 @@ from glpgenc.api.dependencies import current_principal
 from glpgenc.api.principal import ALL
 from glpgenc.api.problems import ProblemError
 from glpgenc.api.queries import AuditQuery
-from glpgenc.api.responses import json_response, problem_responses
+from glpgenc.api.responses import json_response, responses_of
+from glpgenc.api.schemas import parameters_of
 from glpgenc.api.services import Backend, backend_of
 from glpgenc.audit.cursor import CursorError
 from glpgenc.audit.reading import reading
@@ -35,7 +36,8 @@ def add_routes(router: APIRouter) -> None:
         list_records,
         methods=["GET"],
         response_model=AuditPageResponse,
-        responses=problem_responses(*_PROBLEMS),
+        responses=responses_of(*_PROBLEMS),
+        openapi_extra={"parameters": parameters_of()},
     )
 
 

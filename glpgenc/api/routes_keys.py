@@ -10,11 +10,13 @@ from starlette.responses import Response
 from glpgenc.api import key_pages, problems
 from glpgenc.api.body_limit import described, json_body
 from glpgenc.api.dependencies import current_principal
+from glpgenc.api.idempotency import HEADER
 from glpgenc.api.key_models import KeyPage, RotateRequest, RotateResponse
 from glpgenc.api.key_rotation import rotate
 from glpgenc.api.principal import ALL
 from glpgenc.api.queries import KeyQuery
-from glpgenc.api.responses import json_response, problem_responses
+from glpgenc.api.responses import json_response, responses_of
+from glpgenc.api.schemas import parameters_of
 from glpgenc.api.services import backend_of
 
 _rotate_body = json_body(RotateRequest)
@@ -24,7 +26,12 @@ _DATABASE = (problems.DATABASE_UNAVAILABLE, problems.DATABASE_REFUSED)
 def add_routes(router: APIRouter) -> None:
     """Add the routes."""
     router.add_api_route(
-        "/keys", list_keys, methods=["GET"], response_model=KeyPage, responses=problem_responses(*_DATABASE)
+        "/keys",
+        list_keys,
+        methods=["GET"],
+        response_model=KeyPage,
+        responses=responses_of(*_DATABASE),
+        openapi_extra={"parameters": parameters_of()},
     )
     router.add_api_route(
         "/keys/rotate",
@@ -32,8 +39,11 @@ def add_routes(router: APIRouter) -> None:
         methods=["POST"],
         status_code=202,
         response_model=RotateResponse,
-        responses=problem_responses(
+        responses=responses_of(
             *_DATABASE,
+            problems.BUSY,
+            problems.IN_PROGRESS,
+            problems.OTHER_REQUEST,
             problems.MALFORMED,
             problems.BODY_TOO_LARGE,
             problems.UNSUPPORTED_MEDIA_TYPE,
@@ -44,8 +54,10 @@ def add_routes(router: APIRouter) -> None:
             problems.KMS_UNAVAILABLE,
             problems.KMS_REFUSED,
             problems.AUDIT_UNAVAILABLE,
+            success=202,
+            headers=("Retry-After", "Idempotency-Replayed"),
         ),
-        openapi_extra=described(RotateRequest),
+        openapi_extra=described(RotateRequest, HEADER),
     )
 
 
@@ -69,8 +81,13 @@ async def rotate_key(request: Request) -> Response:
     No value is re-encrypted within a request: `glpgenc rotate` does that, beside those who read and write.
     """
     asked = await _rotate_body(request)
-    tenant = current_principal(request).tenant_for(asked.tenant_id)
+    principal = current_principal(request)
+    tenant = principal.tenant_for(asked.tenant_id)
     backend = backend_of(request)
-    found = await backend.run(rotate, backend.manager, backend.settings, tenant, asked.data_class)
-    wait = {"Retry-After": str(found.wait_seconds)} if found.wait_seconds else {}
-    return json_response(found, status=202, headers=wait)
+
+    async def answer() -> Response:
+        found = await backend.run(rotate, backend.manager, backend.settings, tenant, asked.data_class)
+        wait = {"Retry-After": str(found.wait_seconds)} if found.wait_seconds else {}
+        return json_response(found, status=202, headers=wait)
+
+    return await backend.idempotent.answer(request, principal, asked, answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from glpgenc.api.responses import problem_responses
+from glpgenc.api.responses import responses_of
 from glpgenc.api.services import backend_of
 from glpgenc.metrics.exposition import CONTENT_TYPE, OPENMETRICS, latest
 
@@ -14,9 +14,9 @@ PATH = "/metrics"
 
 def add_routes(router: APIRouter) -> None:
     """Add the route. Without a token metrics are at ``metrics_port`` only, which is this machine's by default."""
-    described = problem_responses()
+    described = responses_of()
     content = {each: {"schema": {"type": "string"}} for each in (CONTENT_TYPE, OPENMETRICS)}
-    described[200] = {"content": content, "description": "All metrics."}
+    described[200] |= {"content": content, "description": "All metrics."}
     router.add_api_route(PATH, metrics, methods=["GET"], response_class=Response, responses=described)
 
 

@@ -17,6 +17,7 @@ from glpgenc.api import problems
 from glpgenc.api.authenticator import Authenticator
 from glpgenc.api.body_budget import BodyBudget
 from glpgenc.api.first_keys import FirstKeys
+from glpgenc.api.idempotency import IdempotentAnswers
 from glpgenc.api.limits import RateLimiter
 from glpgenc.api.problems import ProblemError
 from glpgenc.audit.record_check import RecordCheck
@@ -26,7 +27,7 @@ from glpgenc.keys.watcher import KeyWatcher
 from glpgenc.metrics.attached import answers_requests
 from glpgenc.metrics.enabling import register_routes
 from glpgenc.metrics.registration import forget_state, watch_state
-from glpgenc.service import EncryptionService
+from glpgenc.service import EncryptionService, EnvelopeEncryptionService
 from glpgenc.settings import Settings
 
 T = TypeVar("T")
@@ -57,10 +58,12 @@ class Backend:
         self.routes: list[tuple[str, str]] = []
         self.limiter = RateLimiter.from_settings(settings)
         self.new_keys = RateLimiter.of_new_keys(settings)
+        self.idempotent = IdempotentAnswers()
         self.bodies = BodyBudget(settings.api_body_memory, settings.api_max_body_bytes)
         self.connections = Connections(settings.require_database_url())
         self._manager: KeyManager | None = None
         self._service: EncryptionService | None = None
+        self._envelopes: EnvelopeEncryptionService | None = None
         self._threads: ThreadPoolExecutor | None = None
         self._check_threads: ThreadPoolExecutor | None = None
         self._trail: audit.EncryptionAuditLogger | None = None
@@ -102,6 +105,16 @@ class Backend:
             raise ProblemError(problems.NOT_READY)
         return self._service
 
+    @property
+    def envelopes(self) -> EnvelopeEncryptionService:
+        """What makes and unwraps data keys that callers keep.
+
+        :raises ProblemError: 503, before the start and after the stop.
+        """
+        if self._envelopes is None:
+            raise ProblemError(problems.NOT_READY)
+        return self._envelopes
+
     def start(self) -> None:
         """Listen to what happens, and build key manager and service.
 
@@ -116,6 +129,7 @@ class Backend:
             manager = stopping.enter_context(KeyManager.from_settings(self.settings))
             manager.admit_first_keys(FirstKeys(manager.catalog, self.settings, self.new_keys))
             service = stopping.enter_context(EncryptionService(manager, self.settings))
+            envelopes = stopping.enter_context(EnvelopeEncryptionService.from_settings(self.settings))
             record_check = stopping.enter_context(closing(RecordCheck(self.settings)))
             if self.settings.watch_keys:
                 stopping.enter_context(KeyWatcher(manager, self.settings.require_database_url()))
@@ -126,6 +140,7 @@ class Backend:
             stopping.callback(checks.shutdown, wait=False, cancel_futures=True)
             self._stopping = stopping.pop_all()
         self._manager, self._service, self._record_check = manager, service, record_check
+        self._envelopes = envelopes
         self._threads, self._check_threads = threads, checks
 
     def _listen(self, stopping: ExitStack) -> None:
@@ -148,7 +163,7 @@ class Backend:
 
     def stop(self) -> None:
         """Wipe all keys, write what the audit trail has not written yet, and close the connections."""
-        self._manager = self._service = self._trail = self._record_check = None
+        self._manager = self._service = self._envelopes = self._trail = self._record_check = None
         self._threads = self._check_threads = None
         self._stopping.close()
 

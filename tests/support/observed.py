@@ -73,7 +73,7 @@ class Load(threading.Thread):
         made = self._post(client, "/encrypt/batch", {"values": values, "data_class": data_class})
         if made is None:
             return
-        for ciphertext in made["ciphertexts"][: 1 + number % 3]:
+        for ciphertext in [each["ciphertext"] for each in made["results"][: 1 + number % 3]]:
             wrong = {"context": {"other": "context"}} if number % 20 == 0 else {}
             self._post(client, "/decrypt", {"ciphertext": ciphertext, "data_class": data_class, **wrong})
 

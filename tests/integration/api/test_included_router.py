@@ -66,7 +66,7 @@ def test_a_value_comes_back(host: tuple[TestClient, list[str]]) -> None:
     client, happened = host
     made = post(client, "/encrypt", {"text": "hello", "data_class": "pii"}).json()["ciphertext"]
     opened = post(client, "/decrypt", {"ciphertext": made, "data_class": "pii", "as_text": True})
-    assert opened.json() == {"text": "hello"}
+    assert opened.json() == {"text": "hello", "key_version": 1}
     assert happened == ["up"]
 
 

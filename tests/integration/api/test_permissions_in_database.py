@@ -90,7 +90,9 @@ def settings(url: str, **changed: Any) -> Settings:
 def test_an_application_s_role_reads_what_each_role_allows(store: PermissionStore) -> None:
     grants = store.grants()
     assert grants["viewer"] == {"encryption:read"}
-    assert grants["service_account"] == {"encryption:encrypt", "encryption:decrypt", "encryption:read"}
+    assert grants["service_account"] == {
+        f"encryption:{each}" for each in ("encrypt", "decrypt", "rewrap", "hmac", "read")
+    }
     assert permissions_of(["viewer", "auditor", "unknown"], grants) == {"encryption:read", "encryption:audit"}
     assert permissions_of([], grants) == frozenset()
 

@@ -157,7 +157,7 @@ SHAPES = st.sampled_from([lambda c: c, lambda c: [c], lambda c: {c: c}, lambda c
 @given(
     place=PLACES,
     shape=SHAPES,
-    path=st.sampled_from(["/encrypt", "/decrypt", "/encrypt/batch", "/decrypt/batch", "/keys/rotate"]),
+    path=st.sampled_from(["/encrypt", "/decrypt", "/encrypt/batch", "/decrypt/batch", "/rewrap/batch", "/keys/rotate"]),
 )
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_no_error_and_no_log_line_holds_what_was_sent(
@@ -168,7 +168,7 @@ def test_no_error_and_no_log_line_holds_what_was_sent(
         body: dict[str, Any] = {"data_class": "pii", "values": [{place: shape(CANARY)}], place: shape(CANARY)}
         content = CANARY if place == "raw" else json.dumps(body)
         answer = api.client.post(f"{PREFIX}{path}", content=content, headers=bearer(roles=["admin"]) | JSON)
-    assert answer.status_code >= 400
+    assert answer.status_code >= 400 or answer.json()["failed"]
     told = answer.text + "".join(f"{name}{value}" for name, value in answer.headers.items())
     logged = "".join(
         f"{record.getMessage()}{record.exc_text}" for record in caplog.records if record.name.startswith("glpgenc")

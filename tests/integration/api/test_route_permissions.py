@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from glpgenc.api.permissions import ADMIN, AUDIT, DECRYPT, ENCRYPT, PERMISSION_MAP, READ
+from glpgenc.api.permissions import ADMIN, AUDIT, DATA_KEY, DECRYPT, ENCRYPT, HMAC, PERMISSION_MAP, READ, REWRAP
 from tests.support.api import PREFIX, Api, b64, bearer
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -15,17 +15,24 @@ BODIES: dict[str, dict[str, Any]] = {
     "/decrypt": {"ciphertext": b64(bytes(60)), "data_class": "pii"},
     "/encrypt/batch": {"values": [{"text": "x"}], "data_class": "pii"},
     "/decrypt/batch": {"values": [{"ciphertext": b64(bytes(60))}], "data_class": "pii"},
+    "/rewrap": {"ciphertext": b64(bytes(60)), "data_class": "pii"},
+    "/rewrap/batch": {"values": [{"ciphertext": b64(bytes(60))}], "data_class": "pii"},
+    "/hmac": {"text": "x", "data_class": "pii"},
+    "/blind-index": {"field": "none.such", "value": "x"},
+    "/data-keys/wrapped": {"data_class": "pii"},
+    "/data-keys/plaintext": {"data_class": "pii"},
+    "/data-keys/unwrap": {"encrypted_key": b64(bytes(60)), "data_class": "pii"},
     "/keys/rotate": {"data_class": "pii"},
 }
 ROUTES = [(*key.split(" "), needed) for key, needed in PERMISSION_MAP.items()]
 ROLES = {
-    "admin": {ENCRYPT, DECRYPT, ADMIN, AUDIT, READ},
-    "service_account": {ENCRYPT, DECRYPT, READ},
+    "admin": {ENCRYPT, DECRYPT, REWRAP, HMAC, ADMIN, AUDIT, READ},
+    "service_account": {ENCRYPT, DECRYPT, REWRAP, HMAC, READ},
     "auditor": {AUDIT, READ},
     "viewer": {READ},
     "unknown": set(),
 }
-PERMISSIONS = [ENCRYPT, DECRYPT, ADMIN, AUDIT, READ]
+PERMISSIONS = [ENCRYPT, DECRYPT, REWRAP, HMAC, DATA_KEY, ADMIN, AUDIT, READ]
 
 
 @pytest.fixture(scope="module", autouse=True)

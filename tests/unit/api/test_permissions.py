@@ -30,21 +30,30 @@ ROUTES = {
     "POST /api/v1/encryption/encrypt/batch": "encryption:encrypt",
     "POST /api/v1/encryption/decrypt": "encryption:decrypt",
     "POST /api/v1/encryption/decrypt/batch": "encryption:decrypt",
+    "POST /api/v1/encryption/rewrap": "encryption:rewrap",
+    "POST /api/v1/encryption/rewrap/batch": "encryption:rewrap",
+    "POST /api/v1/encryption/hmac": "encryption:hmac",
+    "POST /api/v1/encryption/blind-index": "encryption:hmac",
+    "POST /api/v1/encryption/data-keys/wrapped": "encryption:encrypt",
+    "POST /api/v1/encryption/data-keys/plaintext": "encryption:data_key",
+    "POST /api/v1/encryption/data-keys/unwrap": "encryption:data_key",
     "GET /api/v1/encryption/keys": "encryption:admin",
     "POST /api/v1/encryption/keys/rotate": "encryption:admin",
     "GET /api/v1/encryption/audit": "encryption:audit",
     "GET /api/v1/encryption/status": "encryption:read",
 }
 GRANTS = {
-    "admin": frozenset(f"encryption:{each}" for each in ("encrypt", "decrypt", "admin", "audit", "read")),
-    "service_account": frozenset({"encryption:encrypt", "encryption:decrypt", "encryption:read"}),
+    "admin": frozenset(
+        f"encryption:{each}" for each in ("encrypt", "decrypt", "rewrap", "hmac", "admin", "audit", "read")
+    ),
+    "service_account": frozenset(f"encryption:{each}" for each in ("encrypt", "decrypt", "rewrap", "hmac", "read")),
     "auditor": frozenset({"encryption:audit", "encryption:read"}),
     "viewer": frozenset({"encryption:read"}),
     "nothing": frozenset[str](),
 }
 ALLOWED = {
-    "admin": set(ROUTES),
-    "service_account": {key for key in ROUTES if "crypt" in key.rpartition("encryption/")[2] or "status" in key},
+    "admin": {key for key, needed in ROUTES.items() if needed != "encryption:data_key"},
+    "service_account": {key for key, needed in ROUTES.items() if needed.endswith(("crypt", "rewrap", "hmac", "read"))},
     "auditor": {key for key in ROUTES if key.startswith("GET") and "keys" not in key},
     "viewer": {"GET /api/v1/encryption/status"},
     "nothing": set(),

@@ -65,6 +65,7 @@ def test_what_may_succeed_later_says_when() -> None:
         "audit-unavailable",
         "rate-limit-unavailable",
         "busy",
+        "in-progress",
         "not-ready",
     }
     assert problems.problem(problems.KMS_UNAVAILABLE, base="", request_id="r").headers["retry-after"] == "5"
@@ -101,7 +102,9 @@ def test_no_more_than_twenty_faults_are_told() -> None:
 
 
 def test_the_names_of_a_model_and_of_what_is_in_it_are_known() -> None:
-    assert known_names(EncryptRequest) == {"plaintext", "text", "aad", "data_class", "tenant_id", "context"}
+    assert known_names(EncryptRequest) == {
+        "plaintext", "text", "aad", "data_class", "tenant_id", "context", "key_version",
+    }  # fmt: skip
     assert known_names(DecryptBatchRequest) >= {"values", "ciphertext", "aad"}
 
 
