@@ -30,7 +30,7 @@ def test_others_tables_in_it_stay(empty_database: str) -> None:
     with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute("CREATE SCHEMA security; CREATE TABLE security.badges (id int)")
         install(empty_database)
-        assert connection.execute("SELECT count(*) FROM security.role_permissions").fetchone() == (11,)
+        assert connection.execute("SELECT count(*) FROM security.role_permissions").fetchone() == (15,)
         assert connection.execute("SELECT count(*) FROM security.badges").fetchone() == (0,)
 
 
