@@ -22,6 +22,7 @@ _LONG = (
 
 _CONNECTION = {"-d", "--dbname", "-h", "--host", "-p", "--port", "-U", "--username"}
 _LOG_FILE = {"-L", "--log-file"}
+_VARIABLE = {"-v", "--set", "--variable"}
 _NO_STARTUP_FILE = {"-X", "--no-psqlrc"}
 
 
@@ -31,10 +32,12 @@ class PsqlArguments:
 
     :param passed: what goes to psql as it is.
     :param startup_file: whether the user's own psqlrc is to be read.
+    :param variables: psql variables that are set.
     """
 
     passed: list[str]
     startup_file: bool
+    variables: frozenset[str] = frozenset()
 
 
 def read_arguments(arguments: Sequence[str]) -> PsqlArguments:
@@ -58,7 +61,8 @@ def read_arguments(arguments: Sequence[str]) -> PsqlArguments:
         )
     # psql itself must read a psqlrc, ours; -X therefore only leaves out the user's.
     passed = [part for name, value in options if name not in _NO_STARTUP_FILE for part in _parts(name, value)]
-    return PsqlArguments(passed, not names & _NO_STARTUP_FILE)
+    variables = frozenset(value.partition("=")[0] for name, value in options if name in _VARIABLE)
+    return PsqlArguments(passed, not names & _NO_STARTUP_FILE, variables)
 
 
 def _parts(name: str, value: str) -> list[str]:

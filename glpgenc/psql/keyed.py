@@ -31,7 +31,7 @@ def open_psql(
     """
     database_url = settings.require_database_url()
     keys = _collect(settings, data_classes, create_keys=create_keys)
-    return run_psql(database_url, lambda challenge: seal(challenge, keys.message()), arguments)
+    return run_psql(database_url, lambda challenge: seal(challenge, keys.message()), arguments, tenant=keys.tenant_id)
 
 
 def _collect(settings: Settings, data_classes: Sequence[str], *, create_keys: bool) -> SessionKeys:

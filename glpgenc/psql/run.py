@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 _SIGNAL_BASE = 128
 
 
-def run_psql(database_url: str, seal: Callable[[bytes], bytes], arguments: Sequence[str] = ()) -> int:
+def run_psql(
+    database_url: str, seal: Callable[[bytes], bytes], arguments: Sequence[str] = (), *, tenant: str = ""
+) -> int:
     """Run psql with keys loaded for the whole of its session, and wait for it.
 
     :param database_url: the database, in libpq's form.
     :param seal: turns the session's challenge into the keys sealed under it.
     :param arguments: what the user wants to pass on to psql.
+    :param tenant: whose keys they are, for the prompt.
     :returns: psql's exit code, or 128 and the number of the signal that ended it.
     :raises ConfigurationError: there is no psql, or the arguments can't be passed on.
     :raises DatabaseError: psql could not load the keys; it has said why.
@@ -42,7 +45,7 @@ def run_psql(database_url: str, seal: Callable[[bytes], bytes], arguments: Seque
     conninfo = public_conninfo(database_url)
     with open_workspace() as workspace:
         psqlrc = users_psqlrc(program) if wanted.startup_file else None
-        workspace.write(workspace.startup_file, startup_text(workspace, psqlrc))
+        workspace.write(workspace.startup_file, startup_text(workspace, psqlrc, tenant, wanted.variables))
         environment = _environment(program, workspace, database_url)
         command = [str(program.path), f"--dbname={conninfo}", *wanted.passed]
         status = _run(command, environment, workspace, seal)

@@ -11,7 +11,11 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glpgenc._support.terminal import printable
+
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from glpgenc.psql.program import PsqlProgram
     from glpgenc.psql.workspace import Workspace
 
@@ -27,11 +31,15 @@ _WHILE_LOADING = {
 _BARE_OUTPUT = r"\g (format=unaligned tuples_only=on expanded=off)"
 
 
-def startup_text(workspace: Workspace, psqlrc: Path | None) -> str:
+def startup_text(
+    workspace: Workspace, psqlrc: Path | None, tenant: str = "", given: Container[str] = frozenset()
+) -> str:
     """Write the startup file.
 
     :param workspace: where the two pipes are.
-    :param psqlrc: the user's own startup file, to be read afterwards.
+    :param psqlrc: the user's own startup file, to be read afterwards: what it sets wins.
+    :param tenant: whose keys are loaded, for the prompt.
+    :param given: variables that the user's options have set, and which keep their values.
     """
     challenge, sealed = (shlex.quote(str(path)) for path in (workspace.challenge, workspace.sealed))
     # The parent shell of \! is psql itself.
@@ -62,9 +70,22 @@ def startup_text(workspace: Workspace, psqlrc: Path | None) -> str:
         *(rf"\unset glpgenc_{name}" for name in (*_WHILE_LOADING, "sealed", "loaded")),
         r"\set ECHO :glpgenc_ECHO \unset glpgenc_ECHO",
     ]
+    lines += [rf"\set {name} {_psql_quoted(value)}" for name, value in _shown(tenant).items() if name not in given]
     if psqlrc is not None:
         lines.append(rf"\i {_psql_quoted(str(psqlrc))}")
     return "\n".join(lines) + "\n"
+
+
+def _shown(tenant: str) -> dict[str, str]:
+    # The variable's value is inserted as it is: in the prompt itself a name could run a command.
+    prompt = "%/[%:gl_tenant:]%R%x%# "
+    return {
+        "gl_tenant": printable(tenant),
+        "PROMPT1": prompt,
+        "PROMPT2": prompt,
+        # Lines of functions of glpgenc say nothing about the user's statement.
+        "SHOW_CONTEXT": "never",
+    }
 
 
 def users_psqlrc(program: PsqlProgram) -> Path | None:

@@ -127,6 +127,40 @@ def test_the_users_startup_file_is_read_unless_told_not_to(keyed: Any) -> None:
     assert run(keyed, "-X", "-At", "-c", DECRYPT).stdout == "open sesame\n"
 
 
+def test_the_prompt_names_the_tenant_whose_keys_are_loaded(keyed: Any) -> None:
+    with Terminal([*keyed.command, "psql"], keyed.full_environment, keyed.home) as terminal:
+        assert terminal.wait_for("=> ").endswith("[acme]=> ")
+        terminal.type("\\q\n")
+        assert terminal.wait() == 0
+
+
+def test_a_tenant_s_name_in_the_prompt_is_no_command_of_psql(keyed: Any) -> None:
+    tenant = "%`touch evil`%[it's\\:x"
+    with Terminal(
+        [*keyed.command, "psql", "--create-keys", "--tenant", tenant], keyed.full_environment, keyed.home
+    ) as terminal:
+        assert f"[{tenant}]=> " in terminal.wait_for("=> ")
+        terminal.type("\\q\n")
+        assert terminal.wait() == 0
+    assert not (keyed.home / "evil").exists()
+
+
+def test_a_prompt_of_one_s_own_is_kept(keyed: Any) -> None:
+    own = keyed.home / "psqlrc"
+    own.write_text("\\set PROMPT1 'mine %:gl_tenant:> '\n", encoding="utf-8")
+    assert "PROMPT1 = 'mine'" in run(keyed, "-v", "PROMPT1=mine", "-c", r"\set").stdout
+    keyed.environment["PSQLRC"] = str(own)
+    assert "PROMPT1 = 'mine %:gl_tenant:> '" in run(keyed, "-c", r"\set").stdout
+
+
+def test_an_error_shows_no_lines_of_internal_functions_unless_they_are_asked_for(keyed: Any) -> None:
+    failing = "SELECT glpgenc.gl_decrypt('\\x00'::bytea, 'a.b')"
+    shown = run(keyed, "-c", failing).stderr
+    assert "ERROR:" in shown
+    assert "CONTEXT:" not in shown
+    assert "CONTEXT:" in run(keyed, "-v", "SHOW_CONTEXT=errors", "-c", failing).stderr
+
+
 def key_forms(keyed: Any) -> list[bytes]:
     """Give the session's keys in the forms in which they could stand somewhere."""
     settings = Settings(
