@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import uuid
 from collections.abc import Iterator, Sequence
@@ -25,9 +26,10 @@ from glpgenc.alembic.rendering import call, column_arguments, encrypt_column_cod
 from glpgenc.alembic.running import Database, run_steps
 from glpgenc.alembic.search_words import facet_of
 from glpgenc.alembic.steps import Step
-from glpgenc.database import Connection, connect, relation_name, translate_errors
-from glpgenc.errors import RegistryError
+from glpgenc.database import Connection, connect, relation_name, translate_errors, translated
+from glpgenc.errors import ConfigurationError, GlpgencError, InvalidFieldError, RegistryError
 from glpgenc.migrate.locking import Patience
+from glpgenc.wire.field import check_field
 
 _TYPES: dict[str, tuple[Any, str]] = {
     "smallint": (int, "int"),
@@ -152,10 +154,11 @@ def plan(database_url: str, wish: Wish) -> Planned:
         # What a function gives is text, unless the model says otherwise.
         python_type, type_name = _TEXT if wish.client_source else _TYPES.get(type_, _TEXT)
         ciphertext = wish.ciphertext or wish.column + SUFFIX
+        field = wish.field or _default_field(connection, named, table, ciphertext)
         made = CiphertextColumn(
             table=table,
             column=ciphertext,
-            field=wish.field or f"{table}.{ciphertext}".lower(),
+            field=field,
             data_class=wish.data_class,
             padding=wish.padding,
             # A source may give a value of another type.
@@ -168,7 +171,10 @@ def plan(database_url: str, wish: Wish) -> Planned:
         )  # fmt: skip
         _refuse_one_tenant(connection, made.relation, move)
         for check in statements.check_unique(made.relation, made.search, move.plaintext):
-            connection.execute(check.statement.encode())
+            try:
+                connection.execute(check.statement.encode())
+            except psycopg.Error as error:
+                raise _as_option(translated(error), connection, made.relation, wish.search) from None
         # Whoever only wants to see the statements may have no right to it; executing asks again.
         with suppress(psycopg.errors.InsufficientPrivilege):
             connection.execute(statements.check_move(made, move).statement.encode())
@@ -253,12 +259,66 @@ def _refuse_one_tenant(connection: Connection, relation: str, move: Move) -> Non
             )
 
 
+def _default_field(connection: Connection, named: str, table: str, ciphertext: str) -> str:
+    """Return the field of a column that none was given for.
+
+    :raises ConfigurationError: when the names make none, or that of another table's column.
+    """
+    field = f"{table}.{ciphertext}".lower()
+    try:
+        check_field(field)
+    except InvalidFieldError:
+        proposed = ".".join(re.sub(r"^(?=[0-9])|[^a-z0-9_]", "_", part) for part in (table.lower(), ciphertext.lower()))
+        raise ConfigurationError(
+            f"table {named} and column {ciphertext} make no field name: it has lower-case letters, digits and"
+            " underscores, joined by dots",
+            hint=f"name the field with --field, such as --field {proposed}",
+        ) from None
+    query = (
+        "SELECT e.relation::pg_catalog.text FROM glpgenc.encrypted_columns e"
+        f" WHERE e.field = {literal(field)} AND e.relation <> {literal(named)}::pg_catalog.regclass LIMIT 1"
+    )
+    with suppress(psycopg.errors.InsufficientPrivilege):
+        for (other,) in OnPsycopg(connection).rows(query):
+            raise ConfigurationError(
+                f"field {field} is that of a column of table {other}, and values of table {named} would be bound to it",
+                hint=f"name another one with --field; or --field {field}, if both columns hold the same values",
+            )
+    return field
+
+
+def _as_option(error: GlpgencError, connection: Connection, relation: str, search: Sequence[str]) -> GlpgencError:
+    """Return an error about a unique index of a partitioned table with a hint for the command line."""
+    keys = [
+        name
+        for (name,) in OnPsycopg(connection).rows(
+            "SELECT DISTINCT a.attname::pg_catalog.text"
+            f" FROM pg_catalog.pg_partition_tree({literal(relation)}::pg_catalog.regclass) t"
+            " JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = t.relid"
+            " CROSS JOIN LATERAL pg_catalog.unnest(p.partattrs::pg_catalog.int2[]) k (attnum)"
+            " LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = NULLIF(k.attnum, 0)"
+            " ORDER BY 1"
+        )
+    ]
+    if not keys:
+        return error
+    word, _, columns = next(text for text in search if ":unique" in text).partition(":unique")
+    together = ",".join([*filter(None, [columns.removeprefix("=")]), *filter(None, keys)])
+    # An expression in the key has no name.
+    with_key = "" if None in keys else f"--search {shlex.quote(f'{word}:unique={together}')}, or "
+    return type(error)(error.message, hint=f"give {with_key}--search {word} without :unique")
+
+
 def _look(connection: Connection, wish: Wish, named: str) -> tuple[str, str, str, bool]:
     """Return the table's schema, its name, the column's type, and whether it is NOT NULL."""
     database: Database = OnPsycopg(connection)
     rows = database.rows(
         "SELECT n.nspname::text, c.relname::text,"
-        " pg_catalog.format_type(a.atttypid, NULL), a.attnotnull, EXISTS (SELECT FROM pg_catalog.pg_constraint k"
+        " pg_catalog.format_type((WITH RECURSIVE base (type, of) AS ("
+        "   SELECT t.oid, t.typbasetype FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid"
+        "   UNION ALL SELECT t.oid, t.typbasetype FROM base JOIN pg_catalog.pg_type t ON t.oid = base.of)"
+        # Of a domain, the type that it is over in the end.
+        " SELECT type FROM base WHERE of = 0), NULL), a.attnotnull, EXISTS (SELECT FROM pg_catalog.pg_constraint k"
         " WHERE k.conrelid = c.oid AND k.contype = 'p' AND a.attnum = ANY (k.conkey))"
         " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
         f" LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = {literal(wish.column)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import Check, Fault, Look, fail, literal, warn
+from glpgenc.doctor.check import Check, Fault, Look, fail, literal, shell, warn
 from glpgenc.doctor.model import Group
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ _STATES: LiteralString = """
 """
 # A guard is CHECK (glpgenc.gl_guard(column, 'field')).
 _GUARDS: LiteralString = """
-    SELECT e.relation::text AS relation, e.column_name::text AS column, e.field, quote_ident(g.guard) AS guard
+    SELECT e.relation::text AS relation, e.column_name::text AS column, e.field, quote_ident(g.guard) AS guard,
+           substring(pg_get_expr(k.conbin, k.conrelid) FROM ', ''([a-z0-9_.]+)''::text') AS guarded
     FROM glpgenc.encrypted_columns e
     JOIN glpgenc.guarded_columns g ON g.relation = e.relation AND g.column_name = e.column_name
     JOIN pg_constraint k ON k.conrelid = g.relation AND k.conname = g.guard
@@ -96,10 +97,21 @@ def _guards(look: Look) -> Iterator[Fault]:
     for row in look.rows(_GUARDS):
         relation = row["relation"]
         made = ", ".join(literal(each) for each in (relation, row["column"], row["field"]))
+        again = f"ALTER TABLE {relation} DROP CONSTRAINT {row['guard']}; SELECT glpgenc.gl_guard_column({made})"
+        remedy = again
+        if row["guarded"] is not None:
+            # Only whoever has the keys can tell of which field the values are.
+            where = f"WHERE relation = {literal(relation)}::regclass AND column_name = {literal(row['column'])}"
+            check = shell("verify", relation, row["column"])
+            change = f"UPDATE glpgenc.encrypted_columns SET field = {literal(row['guarded'])} {where}"  # noqa: S608
+            remedy = (
+                f"where {check} finds that no value opens, they are of field {row['guarded']}: {change}; else: {again}"
+            )
         yield fail(
             f"{relation}.{row['column']}",
-            f"its guard {row['guard']} is not for field {row['field']}, under which the column is registered",
-            f"ALTER TABLE {relation} DROP CONSTRAINT {row['guard']}; SELECT glpgenc.gl_guard_column({made})",
+            f"its guard {row['guard']} is for field {row['guarded']}, and is not for field {row['field']}, under which "
+            "the column is registered",
+            remedy,
         )
 
 

@@ -23,7 +23,10 @@ _SET: LiteralString = """
     ORDER BY 2, 3, 4
 """
 _SERVER: LiteralString = """
-    SELECT setting FROM pg_settings WHERE name = 'session_replication_role' AND reset_val <> 'origin'
+    SELECT setting, source FROM pg_settings
+    WHERE name = 'session_replication_role' AND reset_val <> 'origin'
+      -- What is set for a database or a role is listed with those.
+      AND source NOT IN ('database', 'user', 'database user')
 """
 # Schemas whose owner may put functions there for others to find: neither a superuser, nor who owns database or schema.
 _HOSTS: LiteralString = """
@@ -64,6 +67,13 @@ _KINDS = {"r": "TABLES", "S": "SEQUENCES", "f": "FUNCTIONS", "T": "TYPES", "n": 
 
 def _settings(look: Look) -> Iterator[Fault]:
     for row in look.rows(_SERVER):
+        if row["source"] == "client":
+            yield fail(
+                "session_replication_role",
+                f"it is {row['setting']} for this connection: triggers and foreign keys do not work",
+                "take it out of the options of database_url, or of PGOPTIONS",
+            )
+            continue
         yield fail(
             "session_replication_role",
             f"it is {row['setting']} for every session: triggers and foreign keys do not work",

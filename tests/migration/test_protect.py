@@ -124,3 +124,54 @@ def test_what_cant_be_is_refused_with_the_reason(world: AlembicWorld, wish: Any,
             plan(world.database, Wish(**{"table": "users", "column": "email", "data_class": "pii"} | wish)),
         )
     assert world.catalogue() == before
+
+
+def test_a_domain_has_the_python_type_of_what_it_is_over(glpgenc: Glpgenc, world: AlembicWorld) -> None:
+    world.execute("CREATE DOMAIN score AS integer CHECK (VALUE >= 0); CREATE DOMAIN level AS score")
+    world.execute("ALTER TABLE users ADD points level")
+    found = glpgenc.json("protect", "users", "points", "--data-class", "pii", "--search", "range=10", "--dry-run")
+    assert "EncryptedColumn(int," in found["model"]
+
+
+def test_a_name_that_makes_no_field_gets_one_proposed(glpgenc: Glpgenc, world: AlembicWorld) -> None:
+    world.execute(
+        'CREATE SCHEMA "HR Dept"; CREATE TABLE "HR Dept"."Staff Members" (id integer PRIMARY KEY, "SSN" text)'
+    )
+    asked = ("protect", '"HR Dept"."Staff Members"', "SSN", "--data-class", "pii")
+    refused = glpgenc(*asked)
+    assert refused.returncode == 2
+    assert "make no field name" in refused.stderr
+    assert "name the field with --field, such as --field staff_members.ssn_enc" in refused.stderr
+    assert glpgenc.json(*asked, "--field", "staff_members.ssn_enc")["field"] == "staff_members.ssn_enc"
+
+
+@pytest.mark.parametrize(
+    ("search", "proposed"),
+    [("exact:unique", "--search exact:unique=org"), ("lower:unique=tenant_id", "--search lower:unique=tenant_id,org")],
+)
+def test_a_unique_index_of_a_partitioned_table_is_told_as_an_option(
+    glpgenc: Glpgenc, world: AlembicWorld, search: str, proposed: str
+) -> None:
+    world.execute(
+        "CREATE TABLE parted (id integer, org integer, tenant_id text, email text, PRIMARY KEY (id, org))"
+        " PARTITION BY LIST (org);"
+        "CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1)",
+    )
+    refused = glpgenc("protect", "parted", "email", "--data-class", "pii", "--search", search)
+    assert refused.returncode == 3
+    assert "table public.parted is partitioned" in refused.stderr.replace("table parted", "table public.parted")
+    assert f"hint: give {proposed}, or" in refused.stderr
+    assert "Exact(" not in refused.stderr
+    wish = proposed.removeprefix("--search ")
+    assert glpgenc("protect", "parted", "email", "--data-class", "pii", "--search", wish).returncode == 0
+
+
+def test_tables_of_the_same_name_get_no_field_in_common_unasked(glpgenc: Glpgenc, world: AlembicWorld) -> None:
+    world.execute("CREATE SCHEMA other; CREATE TABLE other.users (id integer PRIMARY KEY, email text)")
+    glpgenc.json("protect", "users", "email", "--data-class", "pii")
+    refused = glpgenc("protect", "other.users", "email", "--data-class", "pii")
+    assert refused.returncode == 2
+    assert "field users.email_enc is that of a column of table" in refused.stderr
+    assert "name another one with --field" in refused.stderr
+    found = glpgenc.json("protect", "other.users", "email", "--data-class", "pii", "--field", "users.email_enc")
+    assert found["field"] == "users.email_enc"
