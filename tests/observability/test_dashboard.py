@@ -30,7 +30,9 @@ def test_it_has_a_panel_for_all_that_is_to_be_seen() -> None:
     wanted = {
         "Operations", "DEK cache hit rate", "KMS latency", "Failures by type", "KMS calls by operation",
         "Active key versions", "Age of the oldest active key", "Throughput by data class", "Progress",
-        "Coverage by data class", "Audit events that wait",
+        "Coverage by data class", "Audit events that wait", "Requests by route", "Requests by status",
+        "Requests that are not let in", "Duration of requests", "Requests in flight", "Age of the state",
+        "Processes that are scraped",
     }  # fmt: skip
     assert wanted <= titles
     assert len(titles) == len(PANELS) == sum(len(row.panels) for row in ROWS)

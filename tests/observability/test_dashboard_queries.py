@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.api import PREFIX
 from tests.support.databases import fresh_database
 from tests.support.observed import SCRAPED_EVERY, Observed, observed
 from tests.support.servers import Server
@@ -67,17 +68,36 @@ def test_a_query_returns_data_of_the_environment_that_is_chosen_and_none_of_anot
 
 
 def test_operations_are_told_by_data_class(world: Observed) -> None:
-    every = of(world, "Throughput by data class")
-    assert set(every) == {"pii encrypt", "pii decrypt", "health encrypt", "health decrypt"}
+    every = {name for name, values in of(world, "Throughput by data class").items() if max(values) > 0}
+    assert every == {"pii encrypt", "pii decrypt", "health encrypt", "health decrypt"}
     assert set(of(world, "Throughput by data class", data_class="health")) == {"health encrypt", "health decrypt"}
+
+
+def test_requests_are_told_by_route_and_status(world: Observed) -> None:
+    routes = of(world, "Requests by route")
+    assert {f"POST {PREFIX}/encrypt/batch", f"POST {PREFIX}/decrypt", f"POST {PREFIX}/encrypt"} <= set(routes)
+    assert {"200", "422", "401"} <= set(of(world, "Requests by status"))
+    assert set(of(world, "Requests that are not let in")) == {f"401 {PREFIX}/encrypt"}
+    assert {value for values in of(world, "Errors of the API").values() for value in values} == {0}
+    assert max(max(values) for values in of(world, "Requests in flight").values()) >= 1
+
+
+def test_the_state_is_read_often_enough(world: Observed) -> None:
+    ages = of(world, "Age of the state")
+    assert {"age of keys", "age of jobs", "age of columns"} <= set(ages)
+    assert max(max(values) for values in ages.values()) < 120
+    assert max(of(world, "Processes that are scraped")["production"]) >= 1
 
 
 def test_the_load_is_seen(world: Observed) -> None:
     rates = of(world, "Operations")
     assert max(rates["encrypt"]) > max(rates["decrypt"]) > 1
+    # What callers sent, and no fault of the service.
     (share,) = of(world, "Failures").values()
-    assert 0 < sum(share) / len(share) < 0.1
-    assert set(of(world, "Failures by type")) == {"AuthenticationError"}
+    assert set(share) == {0}
+    refused = of(world, "Refused values")["decrypt"]
+    assert 0 < sum(refused) / len(refused) < 0.2
+    assert set(of(world, "Failures by type")) == {"caller: AuthenticationError"}
 
 
 def test_quantiles_are_in_order(world: Observed) -> None:

@@ -76,6 +76,8 @@ class Load(threading.Thread):
         for ciphertext in [each["ciphertext"] for each in made["results"][: 1 + number % 3]]:
             wrong = {"context": {"other": "context"}} if number % 20 == 0 else {}
             self._post(client, "/decrypt", {"ciphertext": ciphertext, "data_class": data_class, **wrong})
+        if number % 20 == 10:
+            client.post(f"{PREFIX}/encrypt", json={}, headers={"Authorization": "Bearer none"})
 
     def _post(self, client: httpx2.Client, path: str, body: dict[str, Any]) -> Any:
         answer = client.post(PREFIX + path, json=body)

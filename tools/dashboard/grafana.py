@@ -10,11 +10,11 @@ from grafana_foundation_sdk.models import common as common_models
 from grafana_foundation_sdk.models import dashboard as models
 
 from glpgenc.metrics import names
-from tools.dashboard.happening import KMS, NOW, OPERATIONS
+from tools.dashboard.happening import HTTP, KMS, NOW, OPERATIONS
 from tools.dashboard.model import Look, Panel, Row
 from tools.dashboard.standing import AUDIT, COVERAGE, JOBS, KEYS
 
-ROWS: tuple[Row, ...] = (NOW, OPERATIONS, KMS, KEYS, JOBS, COVERAGE, AUDIT)
+ROWS: tuple[Row, ...] = (NOW, HTTP, OPERATIONS, KMS, KEYS, JOBS, COVERAGE, AUDIT)
 """The dashboard, from top to bottom."""
 
 RUNBOOK = "https://docs.example.com/glpgenc/RUNBOOK.md"
@@ -56,7 +56,7 @@ def anchor(heading: str) -> str:
 
 def _variables() -> list[Any]:
     every = models.VariableOption(selected=True, text=["All"], value=["$__all"])
-    environment = f"label_values({names.DATABASE_UP.name}, environment)"
+    environment = f"label_values({names.SCRAPE_INCOMPLETE.name}, environment)"
     data_class = f'label_values({names.KEYS.name}{{environment=~"$environment"}}, data_class)'
     chosen = [
         dashboard.QueryVariable(name)

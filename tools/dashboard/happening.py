@@ -6,20 +6,29 @@ from glpgenc.metrics import names
 from tools.dashboard.model import Look, Panel, Query, Row, Unit, highest, of, quantiles, rate
 
 _FAILED = 'status="failure"'
+_REFUSED = 'status="refused"'
+_NOT_REFUSED = 'status!="refused"'
 _DONE = 'status="success"'
+_5XX = 'code=~"5.."'
+_NOT_4XX = 'code!~"4.."'
+_KEPT_OUT = 'code=~"401|403|429"'
 
 
 def _share_of_failures(by: str = "") -> str:
-    # No failure yet is no series, and a share of 0.
-    everything = rate(names.OPERATIONS, by=by)
-    return f"({rate(names.OPERATIONS, _FAILED, by=by)} or 0 * {everything}) / {everything}"
+    return f"{rate(names.OPERATIONS, _FAILED, by=by)} / {rate(names.OPERATIONS, _NOT_REFUSED, by=by)}"
+
+
+def _share_of_refused(by: str = "") -> str:
+    return f"{rate(names.OPERATIONS, _REFUSED, by=by)} / {rate(names.OPERATIONS, by=by)}"
 
 
 def _hit_rate(*matchers: str, by: str = "") -> str:
-    # A cache that only ever hit, or only ever missed, has no series of the other kind.
     hits, misses = (rate(metric, *matchers, by=by) for metric in (names.CACHE_HITS, names.CACHE_MISSES))
-    hits, misses = f"({hits} or 0 * {misses})", f"({misses} or 0 * {hits})"
     return f"{hits} / ({hits} + {misses})"
+
+
+def _p99(metric: names.Metric, by: str) -> str:
+    return f"histogram_quantile(0.99, {rate(metric, by=f'{by}, le', suffix='_bucket')})"
 
 
 NOW = Row(
@@ -27,7 +36,8 @@ NOW = Row(
     (
         Panel(
             "Failures",
-            "Values that failed to be encrypted or decrypted, as a share of all. Above 1 % there is an alert.",
+            "Values that failed to be encrypted or decrypted by a fault of the service, as a share of those that were"
+            " not refused. Above 1 % there is an alert.",
             Look.NUMBER,
             Unit.SHARE,
             (Query(_share_of_failures(), "failures"),),
@@ -38,10 +48,10 @@ NOW = Row(
         ),
         Panel(
             "KMS",
-            "Whether the last call to the KMS was served, in every process that made one.",
+            "Whether the last call within 10 minutes was served, of each KMS key and in every process that made one.",
             Look.NUMBER,
             Unit.NONE,
-            (Query(f"min by (provider) ({of(names.KMS_UP)})", "{{provider}}"),),
+            (Query(f"min by (provider, key) ({of(names.KMS_UP)})", "{{provider}} {{key}}"),),
             "EncryptionKmsUnreachable",
             alarm=1,
             falling=True,
@@ -118,22 +128,32 @@ OPERATIONS = Row(
         ),
         Panel(
             "Failures by type",
-            "Calls a second that failed, by the class of the error. Types of the KMS, the database and the audit"
-            " trail are the"
-            " service's own; the others are about what it was given.",
+            "Calls a second that failed, by whose fault it was and the class of the error. A caller's faults are about"
+            " what the service was given.",
             Look.STACKED,
             Unit.PER_SECOND,
-            (Query(rate(names.FAILURES, by="error_type"), "{{error_type}}"),),
+            (Query(f"{rate(names.FAILURES, by='fault, error_type')} > 0", "{{fault}}: {{error_type}}"),),
             "EncryptionServiceErrors",
         ),
         Panel(
             "Share of failures",
-            "Values that failed, as a share of all, by operation. The line is that of the alert.",
+            "Values that failed by a fault of the service, by operation, as a share of those that were not refused. The"
+            " line is that of the alert.",
             Look.LINES,
             Unit.SHARE,
             (Query(_share_of_failures("operation"), "{{operation}}"),),
             "EncryptionFailureRateHigh",
             alarm=0.01,
+        ),
+        Panel(
+            "Refused values",
+            "Values that could not be encrypted or decrypted because of what callers sent, as a share of all, by"
+            " operation. The line is that of the warning.",
+            Look.LINES,
+            Unit.SHARE,
+            (Query(_share_of_refused("operation"), "{{operation}}"),),
+            "EncryptionCallerErrors",
+            warn=0.05,
         ),
         Panel(
             "Duration of calls",
@@ -142,7 +162,69 @@ OPERATIONS = Row(
             Unit.SECONDS,
             quantiles(names.DURATION, by="operation"),
             "EncryptionKmsLatencyHigh",
-            width=24,
+        ),
+    ),
+)
+
+HTTP = Row(
+    "HTTP API",
+    (
+        Panel(
+            "Requests by route",
+            "Requests a second that the API answered, by the route's template.",
+            Look.STACKED,
+            Unit.PER_SECOND,
+            (Query(f"{rate(names.HTTP_REQUESTS, by='method, route')} > 0", "{{method}} {{route}}"),),
+            "EncryptionApiErrors",
+        ),
+        Panel(
+            "Requests by status",
+            "Requests a second by the status that they were answered with; 0 where the connection ended before.",
+            Look.STACKED,
+            Unit.PER_SECOND,
+            (Query(f"{rate(names.HTTP_REQUESTS, by='code')} > 0", "{{code}}"),),
+            "EncryptionApiErrors",
+        ),
+        Panel(
+            "Requests that are not let in",
+            "Requests a second without a valid token (401), without the permission (403), and beyond the rate limit"
+            " (429), by route.",
+            Look.LINES,
+            Unit.PER_SECOND,
+            (Query(f"{rate(names.HTTP_REQUESTS, _KEPT_OUT, by='code, route')} > 0", "{{code}} {{route}}"),),
+            "EncryptionCallerErrors",
+        ),
+        Panel(
+            "Errors of the API",
+            "Requests that ended with a status of 500 or more, by route, as a share of those that were not refused. The"
+            " line is that of the alert.",
+            Look.LINES,
+            Unit.SHARE,
+            (
+                Query(
+                    f"{rate(names.HTTP_REQUESTS, _5XX, by='route')}"
+                    f" / {rate(names.HTTP_REQUESTS, _NOT_4XX, by='route')}",
+                    "{{route}}",
+                ),
+            ),
+            "EncryptionApiErrors",
+            alarm=0.01,
+        ),
+        Panel(
+            "Duration of requests",
+            "How long the API took to answer, by route: 99 % of the requests at most so long.",
+            Look.LINES,
+            Unit.SECONDS,
+            (Query(_p99(names.HTTP_DURATION, "route"), "{{route}} P99"),),
+            "EncryptionApiErrors",
+        ),
+        Panel(
+            "Requests in flight",
+            "Requests that each process, with its workers, is answering now.",
+            Look.LINES,
+            Unit.NUMBER,
+            (Query(f"sum by (instance) ({of(names.HTTP_IN_FLIGHT)})", "{{instance}}"),),
+            "EncryptionApiErrors",
         ),
     ),
 )
@@ -165,8 +247,18 @@ KMS = Row(
             "Calls to the KMS a second. They cost money and count against its quota.",
             Look.STACKED,
             Unit.PER_SECOND,
-            (Query(rate(names.KMS_CALLS, by="operation, status"), "{{operation}} {{status}}"),),
+            (Query(f"{rate(names.KMS_CALLS, by='operation, status')} > 0", "{{operation}} {{status}}"),),
             "EncryptionKmsUnreachable",
+        ),
+        Panel(
+            "KMS latency by operation",
+            "P99 of each operation of the KMS. The line is that of the alert.",
+            Look.LINES,
+            Unit.SECONDS,
+            (Query(_p99(names.KMS_LATENCY, "operation"), "{{operation}} P99"),),
+            "EncryptionKmsLatencyHigh",
+            alarm=0.1,
+            width=24,
         ),
         Panel(
             "Cache hit rate",

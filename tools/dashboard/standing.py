@@ -158,6 +158,15 @@ COVERAGE = Row(
             "EncryptionCoverageDropped",
         ),
         Panel(
+            "Columns without a guard",
+            "Registered columns that should hold ciphertext alone, and whose guard is missing or was never validated.",
+            Look.LINES,
+            Unit.NUMBER,
+            (Query(highest(names.UNGUARDED, by="data_class"), "{{data_class}}"),),
+            "EncryptionColumnsUnguarded",
+            warn=1,
+        ),
+        Panel(
             "Time since values were verified",
             "Seconds since glpgenc verify checked the values of the column that was verified longest ago, by data"
             " class.",
@@ -211,14 +220,34 @@ AUDIT = Row(
         ),
         Panel(
             "Age of the state",
-            "How old the state is that the panels on keys, jobs and columns show, and how long reading it took.",
+            "How old each part of the state is that the panels on keys, jobs and columns show, and how long reading it"
+            " took. After 300 seconds a part is not shown any more.",
             Look.LINES,
             Unit.SECONDS,
             (
-                Query(f"max ({of(names.STATE_AGE)})", "age"),
+                Query(highest(names.STATE_AGE, by="part"), "age of {{part}}"),
                 Query(f"max ({of(names.STATE_READ_SECONDS)})", "reading"),
             ),
             "EncryptionStateUnknown",
+            warn=300,
+            alarm=900,
+        ),
+        Panel(
+            "Processes that are scraped",
+            "Processes of each environment whose metrics Prometheus reads.",
+            Look.LINES,
+            Unit.NUMBER,
+            (Query(f"count by (environment) ({of(names.SCRAPE_INCOMPLETE)})", "{{environment}}"),),
+            "EncryptionServiceDown",
+        ),
+        Panel(
+            "Incomplete scrapes",
+            "1 for a process a part of whose metrics could not be shown.",
+            Look.LINES,
+            Unit.NUMBER,
+            (Query(f"max by (instance) ({of(names.SCRAPE_INCOMPLETE)})", "{{instance}}"),),
+            "EncryptionScrapeIncomplete",
+            alarm=1,
         ),
     ),
 )
