@@ -11,7 +11,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check format bench bench-full bench-compare licences sbom audit schema terraform lock clean venv venv-demo venv-terraform venv-deploy venv-release deploy servers docs docs-serve
+.PHONY: help demo test test-all check format bench bench-full bench-compare licences sbom audit schema terraform lock clean venv venv-demo venv-clients venv-terraform venv-deploy venv-release deploy servers docs docs-serve
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -22,7 +22,7 @@ demo: venv-demo ## encrypt a table in an embedded PostgreSQL and show what is on
 test: check servers ## lint, types and every test that takes seconds
 	$(PYTEST) -m "not slow"
 
-test-all: check servers venv-terraform venv-deploy venv-release ## the slow tests too
+test-all: check servers venv-clients venv-terraform venv-deploy venv-release ## the slow tests too
 	$(PYTEST)
 
 check: venv ## formatting, lint and types
@@ -82,12 +82,13 @@ lock: venv ## resolve requirements/*.txt anew from pyproject.toml and requiremen
 	$(UV_COMPILE) pyproject.toml --extra api --extra aws --extra metrics --extra redis --extra vault \
 		--constraint requirements/dev.txt --output-file requirements/runtime.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) --group deploy --output-file requirements/deploy.txt $(LOCK_OPTIONS)
+	$(UV_COMPILE) --group clients --output-file requirements/clients.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) --group release --output-file requirements/release.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) requirements/sqlalchemy20.in --no-deps --output-file requirements/sqlalchemy20.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) requirements/frameworks.in --no-deps --output-file requirements/frameworks.txt $(LOCK_OPTIONS)
 
 clean: ## remove the environment, caches and builds
-	rm -rf .venv .venv-terraform .venv-deploy .venv-release .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .venv-clients .venv-terraform .venv-deploy .venv-release .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 venv:
@@ -101,6 +102,9 @@ venv-terraform:
 
 venv-deploy:
 	@tools/venv.sh deploy
+
+venv-clients:
+	@tools/venv.sh clients
 
 venv-release:
 	@tools/venv.sh release

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Make or update one of the checkout's virtual environments: tools/venv.sh demo|dev|terraform|deploy|release
+# Make or update one of the checkout's virtual environments: tools/venv.sh demo|dev|clients|terraform|deploy|release
 #
 # requirements/demo.txt holds what `glpgenc demo` needs; dev.txt holds the same versions and the tools for tests. Both go to .venv.
 # terraform.txt holds Terraform and what checks its modules, and goes to .venv-terraform: checkov pins versions that dev.txt can't keep.
 # deploy.txt holds what judges the Dockerfile and the Kubernetes manifests, and goes to .venv-deploy: it is large.
 # release.txt holds what lists licences, writes the bill of materials and looks for vulnerabilities, and goes to .venv-release.
+# clients.txt holds what generates clients of the HTTP API from its description, and goes to .venv-clients.
 # Nothing is done when the environment has been made from the lock as it stands.
 set -eu
 
@@ -17,8 +18,8 @@ name=${1:-}
 lock=$root/requirements/$name.txt
 case "$name" in
     demo | dev) venv=$root/.venv locks='demo dev' ;;
-    terraform | deploy | release) venv=$root/.venv-$name locks=$name ;;
-    *) die "usage: tools/venv.sh demo|dev|terraform|deploy|release" ;;
+    clients | terraform | deploy | release) venv=$root/.venv-$name locks=$name ;;
+    *) die "usage: tools/venv.sh demo|dev|clients|terraform|deploy|release" ;;
 esac
 
 # What the environment was made from. The path is part of it, because the scripts in an environment hold it.
