@@ -237,7 +237,7 @@ BEGIN
                 NEW.%s := NULL;$code$, refused, sealed);
     by_terms := format($code$%s
                 NEW.%s := NULL;$code$, format(form, 'ZE017', 'SQL can''t compute a search term of scope global: field ' || field,
-        format('write column %s, encrypted by Python (EncryptedColumn, FieldEncryptor): its key is in no session',
+        format('write column %s, encrypted by Python (EncryptedColumn, ColumnEncryptor): its key is in no session',
                moved.column_name)), sealed);
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$

@@ -119,7 +119,7 @@ LANGUAGE sql VOLATILE
 RETURN glpgenc._seal(value, CASE WHEN field = lower(field COLLATE "C") THEN glpgenc._keys(field) END,
                      glpgenc._bound(field, row_id), field, coalesce(terms, ''::bytea));
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text, pg_catalog.bytea) IS
-    'Encrypts bytes of a field with facets of scope global, whose terms Python computed: FieldEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+    'Encrypts bytes of a field with facets of scope global, whose terms Python computed: ColumnEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.text, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.bytea
@@ -134,7 +134,7 @@ CREATE FUNCTION glpgenc.gl_encrypt(
 LANGUAGE sql VOLATILE
 RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'), field, row_id, terms);
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bytea) IS
-    'Encrypts text of a field with facets of scope global, whose terms Python computed: FieldEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+    'Encrypts text of a field with facets of scope global, whose terms Python computed: ColumnEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
 
 CREATE FUNCTION glpgenc._bytes_of_hex(hex pg_catalog.text) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE

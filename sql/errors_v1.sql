@@ -61,7 +61,7 @@ BEGIN
         WHEN 'ZE017' THEN
             message := 'SQL can''t compute a search term of scope global';
             mend := 'its key is in no session: write and search such a field from Python (EncryptedColumn, '
-                    'FieldEncryptor), or register a facet of scope tenant for SQL';
+                    'ColumnEncryptor), or register a facet of scope tenant for SQL';
     END CASE;
     RAISE EXCEPTION USING
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';

@@ -125,7 +125,7 @@ class DEKCache(Entries[K, V]):
         with self._lock:
             if self._closed:
                 value.wipe()
-            self._check_open()
+            self.check_open()
             self._keep(key, value, self.clock())
 
     def discard(self, keys: Iterable[K]) -> None:
@@ -204,7 +204,7 @@ class DEKCache(Entries[K, V]):
             if self._closed:
                 value.wipe()
                 flight.fail_all(KeyStateError("the key cache was closed"))
-            self._check_open()
+            self.check_open()
             self._counts["loads"] += 1
             flight.give_all(value)
             if not flight.keep:

@@ -88,12 +88,16 @@ class Entries(Generic[K, V]):
         self._next_sweep = 0.0
         self._entries: OrderedDict[K, Entry[V]] = OrderedDict()
 
-    def _check_open(self) -> None:
+    def check_open(self) -> None:
+        """Refuse after the cache was closed.
+
+        :raises KeyStateError: as said.
+        """
         if self._closed:
             raise KeyStateError("the key cache was closed")
 
     def _find(self, key: K) -> V | None:
-        self._check_open()
+        self.check_open()
         entry = self._entries.get(key)
         if entry is not None:
             now = self.clock()

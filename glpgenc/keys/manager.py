@@ -294,6 +294,7 @@ class KeyManager:
 
         :param tenant_id: see :meth:`active`.
         """
+        self._keys.check_open()
         return bool(self._readable.ids(self._tenants.owner(tenant_id), data_class, purpose).ids)
 
     def admit_first_keys(self, admit: Callable[[str, str], None]) -> None:
@@ -321,6 +322,7 @@ class KeyManager:
         :param tenant_id: see :meth:`active`.
         :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
         """
+        self._keys.check_open()
         return self._maker.create(self._tenants.owner(tenant_id), data_class, purpose)
 
     def stage(
@@ -340,6 +342,7 @@ class KeyManager:
         :raises KeyNotFoundError: if there is no active key to be replaced.
         :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
         """
+        self._keys.check_open()
         return self._stager.stage(self._tenants.owner(tenant_id), data_class, purpose, version)
 
     def activate(self, record: DataKeyRecord) -> None:
@@ -349,6 +352,7 @@ class KeyManager:
 
         :param record: what :meth:`stage` returned.
         """
+        self._keys.check_open()
         self._stager.activate(record)
 
     def list(
@@ -360,6 +364,7 @@ class KeyManager:
         state: KeyState | None = None,
     ) -> builtins.list[DataKeyRecord]:
         """Return what is stored of the keys that match, in any state. No key is unwrapped."""
+        self._keys.check_open()
         return self._store.list(tenant_id=tenant_id, data_class=data_class, purpose=purpose, state=state)
 
     def invalidate(
@@ -384,6 +389,7 @@ class KeyManager:
         :returns: how many keys were dropped.
         :raises DatabaseError: if the table can't be read; nothing is dropped then.
         """
+        self._keys.check_open()
         return recheck(self._store, self._keys, self._lookups)
 
     def check(self) -> None:
@@ -392,6 +398,7 @@ class KeyManager:
         :raises KMSError: if the KMS, or its key, can't be used.
         :raises DatabaseError: if the database can't.
         """
+        self._keys.check_open()
         for kms in self._unwrapping:
             kms.check()
         self._store.default_tenant()

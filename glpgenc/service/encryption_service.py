@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
-from glpgenc.errors import ConfigurationError, GlpgencError
+from glpgenc.errors import GlpgencError
 from glpgenc.events import hub
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
 from glpgenc.keys.model import DataKey, DataKeyRecord
@@ -17,7 +16,7 @@ from glpgenc.service.ciphers import Ciphers
 from glpgenc.service.config import EncryptionServiceConfig
 from glpgenc.service.data import DecryptedData, EncryptedData, SealedBytes, key_named, parts_of
 from glpgenc.service.envelope_key import EnvelopeKey
-from glpgenc.service.keys import source_of
+from glpgenc.service.keys import check_place, source_of
 from glpgenc.service.telling import told, told_each, told_into
 from glpgenc.service.values import Values
 from glpgenc.settings import Settings
@@ -48,17 +47,17 @@ class EncryptionService:
     :class:`~glpgenc.errors.ConfigurationError` for a context that can't be one, and
     :class:`~glpgenc.errors.KeyStateError` after :meth:`close`.
 
-    :param kms_client: a key manager, where there is a database; else a KMS, in the form of a provider, several, or a
-        boto3 client of ``kms``: wrapped keys are then in ``keyset_file``.
-    :param config: see :class:`~glpgenc.service.config.EncryptionServiceConfig`.
-    :raises ConfigurationError: with a KMS, if ``keyset_file`` is not set.
+    :param kms_client: a KMS, in the form of a provider, several, or a boto3 client of ``kms``; or a key manager, which
+        stays the caller's.
+    :param config: see :class:`~glpgenc.service.config.EncryptionServiceConfig`. With a KMS, wrapped keys are in
+        ``keyset_file`` where that is set, else in ``database_url``.
+    :raises ConfigurationError: with a KMS, if neither is set.
     :raises KMSConfigurationError: if a boto3 client can't be used.
     """
 
     def __init__(
         self, kms_client: KeyManager | KMSProvider | UnwrappingProviders | Boto3Client, config: Settings
     ) -> None:
-        self._owned = ExitStack()
         self._keys = source_of(kms_client, config)
         self._ciphers = Ciphers(self._keys, config.tenant)
         self._values = Values(self._ciphers)
@@ -66,34 +65,15 @@ class EncryptionService:
 
     @classmethod
     def from_settings(cls, settings: Settings | None = None) -> Self:
-        """Build a service with all that it takes, which :meth:`close` closes too.
-
-        Keys are in the keyset file where ``keyset_file`` is set, else in the database that ``database_url`` names.
+        """Build a service under the KMS that the settings name.
 
         :param settings: by default those of the environment and of ``glpgenc.toml``.
         :raises ConfigurationError: if neither is set.
         :raises KMSConfigurationError: if the KMS provider can't be built.
         """
         config = EncryptionServiceConfig.load() if settings is None else settings
-        if config.keyset_file is not None:
-            return cls(build_providers(config), config)
-        if config.database_url is None:
-            raise ConfigurationError(
-                "EncryptionService needs a place for its wrapped data keys, and neither database_url nor keyset_file "
-                "is set",
-                hint="set GLPGENC_DATABASE_URL or GLPGENC_KEYSET_FILE, or give "
-                "EncryptionServiceConfig(database_url=...) or EncryptionServiceConfig(keyset_file=...)",
-            )
-        from glpgenc.keys.manager import KeyManager  # noqa: PLC0415  # brings the database's driver
-        from glpgenc.keys.watcher import KeyWatcher  # noqa: PLC0415  # as above
-
-        with ExitStack() as owned:
-            manager = owned.enter_context(KeyManager.from_settings(config))
-            if config.watch_keys:
-                owned.enter_context(KeyWatcher(manager, config.require_database_url()))
-            made = cls(manager, config)
-            made._owned = owned.pop_all()
-        return made
+        check_place(config)
+        return cls(build_providers(config), config)
 
     def __repr__(self) -> str:
         return f"<EncryptionService keys={type(self._keys).__name__}>"
@@ -325,7 +305,6 @@ class EncryptionService:
         """Wipe and drop all keys; a key manager that was given stays open. Later use raises KeyStateError."""
         self._ciphers.close()
         self._keys.close()
-        self._owned.close()
 
     async def run_async(self, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run any method in a thread: ``await service.run_async(service.encrypt_many, values, context)``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Protocol, cast
 from uuid import UUID
 
@@ -69,11 +70,13 @@ class KeySource(Protocol):
 class ManagedKeys:
     """Data keys of a database.
 
-    :param manager: stays the caller's, who closes it.
+    :param manager: gives them.
+    :param owned: what :meth:`close` closes; by default nothing, because the manager is the caller's.
     """
 
-    def __init__(self, manager: KeyManager) -> None:
+    def __init__(self, manager: KeyManager, owned: ExitStack | None = None) -> None:
         self._manager = manager
+        self._owned = owned or ExitStack()
 
     def resolve_tenant(self, tenant_id: str | None) -> str:
         """Return the tenant that is meant: the one named, else the manager's or the installation's.
@@ -124,26 +127,49 @@ class ManagedKeys:
         raise ConfigurationError("keys in a database are rotated there", hint="run `glpgenc rotate`")
 
     def close(self) -> None:
-        """Do nothing: the manager is the caller's."""
+        """Close the manager, if it was made for this source."""
+        self._owned.close()
 
 
 def source_of(kms_client: KeyManager | KMSProvider | UnwrappingProviders | Boto3Client, config: Settings) -> KeySource:
     """Return the source of keys behind what a service was given.
 
-    :raises ConfigurationError: if it is a KMS, and ``keyset_file`` is not set.
+    :raises ConfigurationError: if it is a KMS, and neither ``keyset_file`` nor ``database_url`` is set.
     :raises KMSConfigurationError: if it is a boto3 client that can't be used.
     :raises TypeError: if it is anything else.
     """
     manager = _as_manager(kms_client)
     if manager is not None:
         return ManagedKeys(manager)
-    if config.keyset_file is None:
-        raise ConfigurationError(
-            "with a KMS alone, EncryptionService needs a file to keep its wrapped data keys in",
-            hint="set keyset_file, or give a KeyManager; EnvelopeEncryptionService needs neither",
-        )
+    check_place(config)
     providers = providers_from(cast("KMSProvider | UnwrappingProviders | Boto3Client", kms_client), config)
-    return Keyset(providers, config.keyset_file, config)
+    if config.keyset_file is not None:
+        return Keyset(providers, config.keyset_file, config)
+    return _of_database(providers, config)
+
+
+def check_place(config: Settings) -> None:
+    """Refuse settings that name no place for wrapped data keys.
+
+    :raises ConfigurationError: if neither ``keyset_file`` nor ``database_url`` is set.
+    """
+    if config.keyset_file is None and config.database_url is None:
+        raise ConfigurationError(
+            "EncryptionService needs a place for its wrapped data keys: neither database_url nor keyset_file is set",
+            hint="give EncryptionServiceConfig(database_url=...) or EncryptionServiceConfig(keyset_file=...), or set "
+            "GLPGENC_DATABASE_URL or GLPGENC_KEYSET_FILE; EnvelopeEncryptionService needs neither",
+        )
+
+
+def _of_database(providers: UnwrappingProviders, config: Settings) -> ManagedKeys:
+    from glpgenc.keys.manager import KeyManager  # noqa: PLC0415  # brings the database's driver
+    from glpgenc.keys.watcher import KeyWatcher  # noqa: PLC0415  # as above
+
+    with ExitStack() as owned:
+        manager = owned.enter_context(KeyManager(providers, config))
+        if config.watch_keys:
+            owned.enter_context(KeyWatcher(manager, config.require_database_url()))
+        return ManagedKeys(manager, owned.pop_all())
 
 
 def _as_manager(client: object) -> KeyManager | None:

@@ -2488,7 +2488,7 @@ BEGIN
                 NEW.%s := NULL;$code$, refused, sealed);
     by_terms := format($code$%s
                 NEW.%s := NULL;$code$, format(form, 'ZE017', 'SQL can''t compute a search term of scope global: field ' || field,
-        format('write column %s, encrypted by Python (EncryptedColumn, FieldEncryptor): its key is in no session',
+        format('write column %s, encrypted by Python (EncryptedColumn, ColumnEncryptor): its key is in no session',
                moved.column_name)), sealed);
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$
@@ -2574,7 +2574,7 @@ BEGIN
         WHEN 'ZE017' THEN
             message := 'SQL can''t compute a search term of scope global';
             mend := 'its key is in no session: write and search such a field from Python (EncryptedColumn, '
-                    'FieldEncryptor), or register a facet of scope tenant for SQL';
+                    'ColumnEncryptor), or register a facet of scope tenant for SQL';
     END CASE;
     RAISE EXCEPTION USING
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';
@@ -4083,13 +4083,13 @@ CREATE FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms b
     LANGUAGE sql
     RETURN glpgenc._seal(value, CASE WHEN (field = lower((field COLLATE "C"))) THEN glpgenc._keys(field) ELSE NULL::bytea END, glpgenc._bound(field, row_id), field, COALESCE(terms, '\x'::bytea));
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) IS 'Encrypts bytes of a field with facets of scope global, whose terms Python computed: FieldEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) IS 'Encrypts bytes of a field with facets of scope global, whose terms Python computed: ColumnEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) RETURNS bytea
     LANGUAGE sql
     RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'::name), field, row_id, terms);
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) IS 'Encrypts text of a field with facets of scope global, whose terms Python computed: FieldEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) IS 'Encrypts text of a field with facets of scope global, whose terms Python computed: ColumnEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
 
 CREATE FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean DEFAULT false) RETURNS bytea
     LANGUAGE plpgsql

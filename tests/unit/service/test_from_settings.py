@@ -56,7 +56,7 @@ def test_a_configuration_from_code_serves(place: Place) -> None:
 
 
 def test_both_places_for_keys_are_named_where_neither_is_set() -> None:
-    with pytest.raises(ConfigurationError, match="neither database_url nor keyset_file") as caught:
+    with pytest.raises(ConfigurationError, match="neither database_url nor keyset_file is set") as caught:
         EncryptionService.from_settings()
     assert "EncryptionServiceConfig(keyset_file=...)" in str(caught.value.hint)
 
