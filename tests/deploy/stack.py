@@ -108,6 +108,8 @@ def running_stack() -> Iterator[Stack]:
         port, prometheus_port = free_port(), free_port()
         image = f"localhost/{project}"
         environment |= {f"{name.upper()}_IMAGE": names[name] for name in IMAGES}
+        # Of the profile that is not started; and the base of the image, which is built below.
+        environment |= {"GRAFANA_IMAGE": "none", "GLPGENC_BASE": names["python"]}
         environment |= {"GLPGENC_IMAGE": image, "GLPGENC_PORT": str(port), "PROMETHEUS_PORT": str(prometheus_port)}
         stack = Stack(project, environment, port, prometheus_port)
         # By the host's network: what reaches the package index from here may not do so from a container's.

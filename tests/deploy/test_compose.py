@@ -34,10 +34,22 @@ def test_a_service_is_not_root(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
-def test_an_image_is_named_with_its_release(name: str) -> None:
-    # By a digest it can be pinned only where the registry is asked for it.
-    found = re.fullmatch(r"\$\{[A-Z]+_IMAGE:-[a-z/-]+:(v?\d+\.\d+(\.\d+)?[\w.-]*)\}", SERVICES[name]["image"])
-    assert found is not None, SERVICES[name]["image"]
+def test_an_image_is_named_by_a_digest_or_built_here(name: str) -> None:
+    built = re.fullmatch(r"\$\{GLPGENC_IMAGE:-glpgenc:\d+\.\d+\.\d+\}", SERVICES[name]["image"])
+    assert (built is not None) == ("build" in SERVICES[name])
+    image = SERVICES[name]["build"]["args"]["BASE"] if built else SERVICES[name]["image"]
+    variable = re.fullmatch(r"\$\{([A-Z_]+):\?is not set; deploy/compose/pin\.sh .*\}", image)
+    assert variable is not None, image
+    assert variable[1] in PINNED
+
+
+PIN = (COMPOSE.parent / "pin.sh").read_text(encoding="utf-8")
+PINNED = dict(re.findall(r"^([A-Z]+_(?:IMAGE|BASE)|GLPGENC_BASE) (\S+)$", PIN, re.MULTILINE))
+
+
+def test_the_releases_that_are_pinned_are_named_whole() -> None:
+    assert len(PINNED) == 6
+    assert not [image for image in PINNED.values() if not re.fullmatch(r"[a-z./-]+:v?\d+\.\d+[\w.-]*", image)]
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))

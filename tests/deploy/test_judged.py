@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from tests.deploy.files import CHECKOUT, COMPOSE, DEPLOY, DOCKERFILE
+from tests.deploy.test_compose import PINNED
 from tests.support.missing import missing
 
 pytestmark = pytest.mark.slow
@@ -20,8 +22,9 @@ VERSIONS = ("1.32", "1.37")
 """The oldest that the manifests are for, and the newest whose schemas are at hand."""
 
 
-def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
+def run(*command: str | Path, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    variables = os.environ | (environment or {})
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=300, env=variables)
 
 
 def tool(name: str) -> Path:
@@ -79,5 +82,21 @@ def test_kustomize_builds_the_monitoring() -> None:
 
 
 def test_compose_takes_its_file() -> None:
-    judged = run(program("docker-compose"), "--file", COMPOSE, "--profile", "*", "config", "--quiet")
+    command = (program("docker-compose"), "--file", COMPOSE, "--profile", "*", "config", "--quiet")
+    judged = run(*command, environment={name: f"{name.lower()}@sha256:{'0' * 64}" for name in PINNED})
     assert (judged.returncode, judged.stderr) == (0, "")
+
+
+def test_without_digests_compose_says_what_writes_them() -> None:
+    judged = run(program("docker-compose"), "--file", COMPOSE, "config", "--quiet")
+    assert judged.returncode != 0
+    assert "deploy/compose/pin.sh writes the digests" in judged.stderr
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_network_policies_choose_the_pods_of_jobs_too(variant: str) -> None:
+    built = list(yaml.safe_load_all(run(program("kustomize"), "build", KUBERNETES / variant).stdout))
+    specs = [each["spec"] for each in built if each["kind"] in {"StatefulSet", "Job", "CronJob"}]
+    pods = [each.get("jobTemplate", {}).get("spec", each)["template"]["metadata"]["labels"] for each in specs]
+    assert len(pods) == 6
+    assert {each["app.kubernetes.io/name"] for each in pods} == {"glpgenc"}

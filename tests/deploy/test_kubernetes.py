@@ -164,11 +164,21 @@ def test_what_selects_the_api_selects_its_pods() -> None:
     assert (target["kind"], target["name"]) == ("StatefulSet", "glpgenc-api")
 
 
-def test_images_have_one_tag() -> None:
+def test_the_image_is_named_by_a_digest_that_has_to_be_set() -> None:
     assert {only_container(workload)["image"] for workload in WORKLOADS} == {"glpgenc"}
     (image,) = yaml.safe_load((BASE / "kustomization.yaml").read_text(encoding="utf-8"))["images"]
-    assert image["name"] == "glpgenc"
-    assert re.fullmatch(r"\d+\.\d+\.\d+", str(image["newTag"]))
+    assert set(image) == {"name", "newName", "digest"}
+    # No digest, so that no engine takes it for one.
+    assert not re.fullmatch(r"sha256:[0-9a-f]{64}", image["digest"])
+    assert "set-the-digest" in image["digest"]
+
+
+def test_labels_by_which_policies_choose_are_those_of_all_pods() -> None:
+    (labels,) = yaml.safe_load((BASE / "kustomization.yaml").read_text(encoding="utf-8"))["labels"]
+    assert labels["includeTemplates"] is True
+    for name in ("glpgenc-deny", "glpgenc-out"):
+        chosen = named("NetworkPolicy", name)["spec"]["podSelector"]["matchLabels"]
+        assert chosen.items() <= labels["pairs"].items()
 
 
 def test_pruning_waits_until_somebody_wants_it() -> None:
