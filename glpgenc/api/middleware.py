@@ -26,6 +26,7 @@ from glpgenc.api.permissions import PREFIX
 from glpgenc.api.problems import Kind, ProblemError
 from glpgenc.api.schemas import ProblemDetails
 from glpgenc.errors import ForbiddenError, GlpgencError, UnauthenticatedError
+from glpgenc.events import spans
 
 CLIENT_CLOSED = 499
 """Stands in the log and in metrics for the status of a request whose client hung up before it had sent all of it."""
@@ -60,6 +61,7 @@ class Asked:
     :param correlation_id: X-Correlation-ID, else the trace id of traceparent (W3C Trace Context), else the request's.
     :param purpose: of the header X-Encryption-Purpose, for the audit trail.
     :param trace_id: of traceparent.
+    :param traceparent: the header itself.
     :param headers: of the response, besides.
     :param at_end: what is called once the answer was sent, or can't be.
     """
@@ -68,6 +70,7 @@ class Asked:
     correlation_id: str
     purpose: str | None
     trace_id: str | None = None
+    traceparent: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     at_end: list[Callable[[], None]] = field(default_factory=list)
 
@@ -80,9 +83,9 @@ class Asked:
             if name in _READ and name not in found:
                 found[name] = value.decode("latin-1")
         request_id = _matched(_ID, found.get(b"x-request-id")) or _new_id()
-        trace_id = _trace_id(found)
+        trace_id, traceparent = _trace_id(found), found.get(b"traceparent")
         correlation_id = _matched(_ID, found.get(b"x-correlation-id")) or trace_id or request_id
-        return cls(request_id, correlation_id, _matched(_PURPOSE, found.get(_PURPOSE_NAME)), trace_id)
+        return cls(request_id, correlation_id, _matched(_PURPOSE, found.get(_PURPOSE_NAME)), trace_id, traceparent)
 
     def own(self) -> list[tuple[bytes, bytes]]:
         """Return the headers that every response has."""
@@ -161,7 +164,10 @@ async def answered(inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -
         await send(message)
 
     try:
-        with events.scope(purpose=asked.purpose, correlation_id=asked.correlation_id, trace_id=asked.trace_id):
+        with (
+            events.scope(purpose=asked.purpose, correlation_id=asked.correlation_id, trace_id=asked.trace_id),
+            spans.joined(asked.traceparent),
+        ):
             await inner(scope, receive, sending)
     except ClientDisconnect:
         # Nobody is there to be answered.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 
 from starlette.requests import HTTPConnection
 
-from glpgenc import audit, metrics
+from glpgenc import audit, metrics, tracing
 from glpgenc.api import problems
 from glpgenc.api.authenticator import Authenticator
 from glpgenc.api.body_budget import BodyBudget
@@ -156,6 +157,10 @@ class Backend:
         if not metrics.is_enabled():
             metrics.enable()
             stopping.callback(metrics.disable)
+        # Where the application traces, or whoever started the server does.
+        if "opentelemetry.sdk.trace" in sys.modules and not tracing.is_enabled():
+            tracing.enable()
+            stopping.callback(tracing.disable)
         register_routes(self.routes)
         watch_state(self.settings)
         stopping.callback(forget_state)

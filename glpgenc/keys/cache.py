@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from glpgenc._support.forks import renew_in_child
 from glpgenc.errors import DatabaseUnavailableError, KeyManagementError, KeyStateError, KMSUnavailableError
-from glpgenc.events import hub
+from glpgenc.events import hub, spans
 from glpgenc.keys.entries import CacheStats, Entries, K, V, Wipeable, monotonic_clock
 from glpgenc.keys.flight import Flight
 
@@ -187,7 +187,8 @@ class DEKCache(Entries[K, V]):
 
     def _lead(self, key: K, flight: Flight[V], load: Callable[[], V]) -> V:
         try:
-            value = load()
+            with spans.span("glpgenc.load_key", key_type=self.key_type or "other"):
+                value = load()
         except AWAY as error:
             return self._land_stale(key, flight, error)
         except Exception as error:

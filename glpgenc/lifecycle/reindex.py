@@ -11,6 +11,7 @@ from psycopg import sql
 
 from glpgenc.database import Connection, translate_errors
 from glpgenc.events import EncryptionAuditEventType, emit
+from glpgenc.events.spans import spanned
 from glpgenc.keys.manager import KeyManager
 from glpgenc.lifecycle import reindex_indexes, reindex_waiting
 from glpgenc.lifecycle.reindex_jobs import StartedReindex, jobs_of, start_job, tidy_quarantine
@@ -42,6 +43,7 @@ _ROUNDS = 5
 """How often rows are looked for again that somebody wrote without the new slot meanwhile."""
 
 
+@spanned("glpgenc.job.reindex")
 def reindex(
     settings: Settings,
     field: str,

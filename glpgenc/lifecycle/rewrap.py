@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Self
 
+from glpgenc.events.spans import spanned
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.kms import UnwrappingProviders, build_providers
 from glpgenc.keys.providers import providers_of, registry_of
@@ -116,6 +117,7 @@ class Rewrap:
         with self._providers.held() as providers:
             return estimate(self._keys, self._rewrapper(providers), self._options.max_rate)
 
+    @spanned("glpgenc.job.rewrap")
     def run(self, progress: Callable[[Progress], None] = lambda _: None) -> Rewrapped:
         """Move the keys. Setting :attr:`stop`, from another thread or a signal, ends it soon.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database import Connection, translate_errors
 from glpgenc.events import EncryptionAuditEventType, emit
+from glpgenc.events.spans import spanned
 from glpgenc.keys.manager import KeyManager
 from glpgenc.lifecycle.census import Census, census
 from glpgenc.lifecycle.due import Filter, Rotation, begin_or_resume, event_of, finish, to_leave, to_replace
@@ -109,6 +110,7 @@ class RotationReport:
         }
 
 
+@spanned("glpgenc.job.rotate")
 def rotate(
     settings: Settings,
     wanted: Filter,

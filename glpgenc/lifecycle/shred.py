@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.errors import ConfigurationError, KeyManagementError, KeyNotFoundError
 from glpgenc.events.event import Detail
+from glpgenc.events.spans import spanned
 from glpgenc.keys.kms.deletion import LEAST_DAYS, MOST_DAYS
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import GLOBAL_TENANT
@@ -106,6 +107,7 @@ def plan(
         )
 
 
+@spanned("glpgenc.job.shred")
 def shred(
     settings: Settings, tenant_id: str, data_class: str = ALL_CLASSES, options: ShredOptions | None = None
 ) -> Shredded:

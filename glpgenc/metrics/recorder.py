@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from glpgenc._support.forks import Lock
 from glpgenc.errors import KMSUnwrapError
-from glpgenc.events import Listener, current_scope
+from glpgenc.events import Listener, spans
 from glpgenc.metrics.faults import OTHER, SERVICE, error_type, fault_of, known_error_types
 from glpgenc.metrics.names import (
     CACHE_HITS,
@@ -151,7 +151,7 @@ class Recorder(Listener):
         self, metric: Metric, labels: Labels, amount: float, times: Metric, seconds: float
     ) -> None:
         try:
-            self._sink.add_timed(metric, labels, amount, times, seconds, current_scope().trace_id)
+            self._sink.add_timed(metric, labels, amount, times, seconds, spans.trace_id())
         except Exception as error:  # noqa: BLE001  # as above
             self._say(error)
 

@@ -15,6 +15,7 @@ from glpgenc.database import connect
 from glpgenc.errors import GlpgencError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.events.inherited import inherited
+from glpgenc.events.spans import spanned
 from glpgenc.migrate.jobs import BACKFILL
 from glpgenc.migrate.process import APPLICATION, work
 from glpgenc.migrate.spawning import spawning
@@ -91,6 +92,7 @@ class Workers:
         return process, ours
 
 
+@spanned("glpgenc.job.move_rows")
 def run_workers(
     settings: Settings, numbers: list[int], count: int, show: Show, source: SourceReference | None = None
 ) -> bool:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from glpgenc.errors import GlpgencError
-from glpgenc.events import hub
+from glpgenc.events import hub, spans
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
 from glpgenc.keys.model import DataKey, DataKeyRecord
 from glpgenc.service import raw_keys
@@ -105,7 +105,7 @@ class EncryptionService:
         :raises NotEncryptedError: when it is no such value.
         :raises UnsupportedSuiteError: when it is an envelope of another suite.
         """
-        if not hub.listeners:
+        if not hub.listeners and spans.tracer is None:
             return self._values.open(context, encrypted_data, aad)[1]
         return told("decrypt", 1, self._tenant, self._values.open, context, encrypted_data, aad)
 
@@ -159,7 +159,7 @@ class EncryptionService:
 
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
-        if not hub.listeners:
+        if not hub.listeners and spans.tracer is None:
             return self._values.seal_bytes(context, plaintext, aad)[1]
         return told("encrypt", 1, self._tenant, self._values.seal_bytes, context, plaintext, aad)
 

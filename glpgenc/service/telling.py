@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from time import perf_counter
 from typing import Literal, NamedTuple, Protocol, TypeVar, TypeVarTuple
 from uuid import UUID
 
 from glpgenc.errors import GlpgencError
-from glpgenc.events import hub
+from glpgenc.events import hub, spans
 from glpgenc.service.gcm import as_bytes_view
 from glpgenc.wire.buffer import Buffer
 
@@ -63,6 +64,20 @@ def told(
     :returns: the result, once all who listen were told.
     :raises Exception: what ``do`` raised; or what a listener did, and there is no result then.
     """
+    if spans.tracer is not None:
+        with _span(operation, context, count):
+            return _told(operation, count, default_tenant, do, context, *args)
+    return _told(operation, count, default_tenant, do, context, *args)
+
+
+def _told(
+    operation: Operation,
+    count: int,
+    default_tenant: str | None,
+    do: Callable[[Mapping[str, str], *Ts], tuple[Used, T]],
+    context: Mapping[str, str],
+    *args: *Ts,
+) -> T:
     if not hub.listeners or not count:
         return do(context, *args)[1]
     began = perf_counter()
@@ -88,6 +103,16 @@ def told_each(
     :param count: how many values.
     :raises Exception: what ``do`` or a listener raised; there is no result then.
     """
+    with _span("decrypt", context, count):
+        return _told_each(count, default_tenant, do, context)
+
+
+def _told_each(
+    count: int,
+    default_tenant: str | None,
+    do: Callable[[], tuple[Used, list[bytes | GlpgencError]]],
+    context: Mapping[str, str],
+) -> list[bytes | GlpgencError]:
     if not hub.listeners or not count:
         return do()[1]
     began = perf_counter()
@@ -114,16 +139,22 @@ def told_of(operation: Operation, owner: Callable[[], Owner], do: Callable[[], t
 
     :param owner: tells whose value it is; it is only asked after a failure, and must not raise.
     """
-    if not hub.listeners:
-        return do()[1]
-    began = perf_counter()
-    try:
-        used, result = do()
-    except Exception as error:
-        _tell(operation, owner(), 1, perf_counter() - began, error)
-        raise
-    _tell(operation, used, 1, perf_counter() - began, None)
-    return result
+    with spans.span(f"glpgenc.{operation}", count=1):
+        if not hub.listeners:
+            return do()[1]
+        began = perf_counter()
+        try:
+            used, result = do()
+        except Exception as error:
+            _tell(operation, owner(), 1, perf_counter() - began, error)
+            raise
+        _tell(operation, used, 1, perf_counter() - began, None)
+        return result
+
+
+def _span(operation: Operation, context: Mapping[str, str], count: int) -> AbstractContextManager[object]:
+    data_class = context.get("data_class")
+    return spans.span(f"glpgenc.{operation}", data_class=data_class if isinstance(data_class, str) else "", count=count)
 
 
 def told_into(  # noqa: PLR0917  # as the method whose arguments they are

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
 from glpgenc.errors import KMSConfigurationError, KMSError
-from glpgenc.events import hub
+from glpgenc.events import hub, spans
 from glpgenc.keys.branch_model import BRANCH
 from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey
 from glpgenc.keys.model import DATA_KEY_LENGTH
@@ -88,6 +88,10 @@ class TellingProvider:
             yield telling(held, is_assigned=self._is_assigned)
 
     def _told(self, operation: str, call: Callable[[], T], key_uri: str | None = None) -> T:
+        with spans.span(f"glpgenc.kms.{operation}", kms_provider=self.untold.name, kms_key=self._key_name):
+            return self._timed(operation, call, key_uri)
+
+    def _timed(self, operation: str, call: Callable[[], T], key_uri: str | None) -> T:
         if not hub.listeners:
             return call()
         began = perf_counter()
@@ -106,9 +110,12 @@ class TellingProvider:
         return result
 
     def _tell(self, operation: str, seconds: float, error: Exception | None) -> None:
-        key = getattr(self.untold, "key_name", "")
         for each in hub.listeners:
-            each.called_kms(self.untold.name, operation, seconds, error, key, self._is_assigned)
+            each.called_kms(self.untold.name, operation, seconds, error, self._key_name, self._is_assigned)
+
+    @property
+    def _key_name(self) -> str:
+        return str(getattr(self.untold, "key_name", ""))
 
     def _is_of_another(self, key_uri: str) -> bool:
         try:
