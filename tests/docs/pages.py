@@ -14,7 +14,7 @@ PYTHON_RUN_BY = {
     "docs/FILES.md": "tests/unit/streams/test_files_page.py",
     "docs/ORM.md": "tests/integration/sqlalchemy/test_documentation.py",
     "docs/S3.md": "tests/integration/streams/test_s3_page.py",
-    "docs/SERVICE.md": "tests/unit/service/test_service_page.py",
+    "docs/SERVICE.md": "tests/integration/service/test_service_page.py",
     "docs/SESSIONS.md": "tests/integration/sessions/test_documentation.py",
 }
 
