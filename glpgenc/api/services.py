@@ -21,7 +21,9 @@ from glpgenc.api.first_keys import FirstKeys
 from glpgenc.api.idempotency import IdempotentAnswers
 from glpgenc.api.limits import RateLimiter
 from glpgenc.api.problems import ProblemError
+from glpgenc.api.turns import Turns
 from glpgenc.audit.record_check import RecordCheck
+from glpgenc.events import current_scope
 from glpgenc.keys.connections import Connections
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.watcher import KeyWatcher
@@ -35,8 +37,11 @@ T = TypeVar("T")
 
 _KEY = "glpgenc.backend"
 
-_THREADS = 40
+THREADS = 40
 """Requests that wait for the KMS, the database or the audit trail at once; others wait for these."""
+
+CALLER_THREADS = 10
+"""Those of one caller among them."""
 
 _CHECK_THREADS = 8
 """Checks of the status that do, which must not take the others' threads: they are there for when something hangs."""
@@ -60,6 +65,7 @@ class Backend:
         self.limiter = RateLimiter.from_settings(settings)
         self.new_keys = RateLimiter.of_new_keys(settings)
         self.idempotent = IdempotentAnswers()
+        self._turns = Turns(CALLER_THREADS)
         self.bodies = BodyBudget(settings.api_body_memory, settings.api_max_body_bytes)
         self.connections = Connections(settings.require_database_url())
         self._manager: KeyManager | None = None
@@ -135,7 +141,7 @@ class Backend:
             if self.settings.watch_keys:
                 stopping.enter_context(KeyWatcher(manager, self.settings.require_database_url()))
             # Last, and so the first to end: what runs in them needs all the others.
-            threads = stopping.enter_context(ThreadPoolExecutor(_THREADS, thread_name_prefix="glpgenc-api"))
+            threads = stopping.enter_context(ThreadPoolExecutor(THREADS, thread_name_prefix="glpgenc-api"))
             checks = ThreadPoolExecutor(_CHECK_THREADS, thread_name_prefix="glpgenc-api-check")
             # One that hangs keeps nothing from its end.
             stopping.callback(checks.shutdown, wait=False, cancel_futures=True)
@@ -181,9 +187,16 @@ class Backend:
     async def run(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """Run what may wait for the KMS, the database or the audit trail in a thread, in the caller's context.
 
+        One caller has :data:`CALLER_THREADS` at once; his other requests wait.
+
         :raises ProblemError: 503, before the start and after the stop.
         """
-        return await _in_thread(self._threads, partial(work, *args, **kwargs))
+        caller = current_scope().actor or ""
+        await self._turns.begin(caller)
+        try:
+            return await _in_thread(self._threads, partial(work, *args, **kwargs))
+        finally:
+            self._turns.end(caller)
 
     async def check(self, work: Callable[[], T], seconds: float) -> T:
         """Run a check of the status in a thread of its own kind.
