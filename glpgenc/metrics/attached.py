@@ -9,7 +9,7 @@ from glpgenc._support.forks import Lock
 from glpgenc.events import subscribe, unsubscribe
 from glpgenc.metrics.multiprocess import shared_directory
 from glpgenc.metrics.names import Reading
-from glpgenc.metrics.process import ProcessState, readings_of
+from glpgenc.metrics.process import Examples, ProcessState, readings_of
 from glpgenc.metrics.process_files import ProcessFile, snapshots
 from glpgenc.metrics.shared import counts_are_shared
 
@@ -27,18 +27,26 @@ _LOCK = Lock()
 _ATTACHED = _Attached()
 
 
-def attach() -> None:
-    """Keep it from now on; for each call there is to be one of :func:`detach`."""
+def attach(examples: Examples | None = None) -> None:
+    """Keep it from now on; for each call there is to be one of :func:`detach`.
+
+    :param examples: exemplars that are shown with it.
+    """
     with _LOCK:
         _ATTACHED.users += 1
-        if _ATTACHED.users > 1:
-            return
-        _ATTACHED.state = ProcessState()
-        subscribe(_ATTACHED.state)
-        directory = shared_directory()
-        if directory is not None and counts_are_shared():
-            _ATTACHED.file = ProcessFile(directory, _ATTACHED.state.snapshot)
-            _ATTACHED.file.start()
+        if _ATTACHED.users == 1:
+            _begin()
+        if examples is not None:
+            _ATTACHED.state.examples = examples
+
+
+def _begin() -> None:
+    _ATTACHED.state = ProcessState()
+    subscribe(_ATTACHED.state)
+    directory = shared_directory()
+    if directory is not None and counts_are_shared():
+        _ATTACHED.file = ProcessFile(directory, _ATTACHED.state.snapshot)
+        _ATTACHED.file.start()
 
 
 def detach() -> None:

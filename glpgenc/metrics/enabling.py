@@ -56,7 +56,7 @@ def enable(registry: CollectorRegistry | None = None) -> None:
             _register(_ENABLED.recorder)
             subscribe(_ENABLED.recorder)
             if isinstance(sink, SharedCounts):
-                attach()
+                attach(sink.examples)
 
 
 def disable() -> None:

@@ -9,11 +9,19 @@ from glpgenc.errors import ConfigurationError
 from glpgenc.metrics.client import require_client
 from glpgenc.metrics.enabling import counts_of
 from glpgenc.metrics.multiprocess import shared_directory
+from glpgenc.metrics.names import EVENTS
+from glpgenc.metrics.process_files import snapshots
 from glpgenc.metrics.registration import state_collectors
 from glpgenc.metrics.shared import counts_are_shared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from prometheus_client.metrics_core import Metric as Family
     from prometheus_client.registry import Collector, CollectorRegistry
+
+    from glpgenc.metrics.process import Examples
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """The text format that every Prometheus reads."""
@@ -63,7 +71,6 @@ def latest(registry: CollectorRegistry | None = None, *, accept: str = "") -> tu
 def gathered(registry: CollectorRegistry | None = None) -> CollectorRegistry:
     """Return the registry that a scrape is to read: the given one, or one over the processes that share a folder."""
     from prometheus_client import REGISTRY  # noqa: PLC0415  # as above
-    from prometheus_client.multiprocess import MultiProcessCollector  # noqa: PLC0415
     from prometheus_client.registry import CollectorRegistry as Registry  # noqa: PLC0415
 
     own = REGISTRY if registry is None else registry
@@ -72,10 +79,54 @@ def gathered(registry: CollectorRegistry | None = None) -> CollectorRegistry:
     if directory is None or not counts_are_shared():
         return own
     whole = Registry()
-    MultiProcessCollector(whole, str(directory))  # type: ignore[no-untyped-call]
+    whole.register(_Shared(directory))
     for collector in state_collectors(own):
         whole.register(collector)
     return whole
+
+
+class _Shared:
+    """Shows what processes counted into a folder, with their exemplars.
+
+    :param directory: the folder.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def describe(self) -> list[Family]:
+        """Return nothing: the names are those of the files."""
+        return []
+
+    def collect(self) -> Iterator[Family]:
+        """Return the sums of all processes."""
+        from prometheus_client.multiprocess import MultiProcessCollector  # noqa: PLC0415  # as above
+        from prometheus_client.samples import Exemplar  # noqa: PLC0415
+        from prometheus_client.utils import floatToGoString  # noqa: PLC0415
+
+        living, _ = snapshots(self._directory)
+        newest: Examples = {}
+        for each in living:
+            for key, example in each.examples.items():
+                if key not in newest or newest[key][2] < example[2]:
+                    newest[key] = example
+        made = {}
+        for (name, labels, place), (trace, value, at) in newest.items():
+            metric = _HISTOGRAMS.get(name)
+            if metric is not None and len(labels) == len(metric.labels) and 0 <= place <= len(metric.buckets):
+                bound = floatToGoString((*metric.buckets, float("inf"))[place])  # type: ignore[no-untyped-call]
+                named = frozenset({**dict(zip(metric.labels, labels, strict=True)), "le": bound}.items())
+                made[f"{name}_bucket", named] = Exemplar({"trace_id": trace}, value, at)
+        for family in MultiProcessCollector(None, str(self._directory)).collect():  # type: ignore[no-untyped-call]
+            if family.name in _HISTOGRAMS:
+                family.samples = [
+                    sample._replace(exemplar=made.get((sample.name, frozenset(sample.labels.items()))))
+                    for sample in family.samples
+                ]
+            yield family
+
+
+_HISTOGRAMS = {each.name: each for each in EVENTS if each.buckets}
 
 
 def _without_others(own: CollectorRegistry) -> CollectorRegistry:

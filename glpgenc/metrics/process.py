@@ -32,6 +32,9 @@ TENANT = "tenant"
 # What a KMS answers about a wrapped key that is not its own says that it is there.
 _DOWN = (KMSUnavailableError, KMSAccessDeniedError, KMSKeyNotFoundError, KMSKeyStateError, KMSConfigurationError)
 
+Examples = dict[tuple[str, tuple[str, ...], int], tuple[str, float, float]]
+"""By a histogram's name, its labels and the place of a bucket: the trace of its last value, that value, and when."""
+
 KmsKey = tuple[str, str, str]
 """Provider, key and owner: :data:`SETTINGS` or :data:`TENANT`."""
 
@@ -64,21 +67,25 @@ class Snapshot:
     :param in_flight: requests; ``None`` where it answers none.
     :param kms: of each key, whether the last call was served, and when it was made (seconds since 1970).
     :param audit: events in memory, bytes on disk, events on disk, and refused ones; ``None`` without an audit trail.
+    :param examples: exemplars, where processes share a folder.
     """
 
     in_flight: int | None = None
     kms: dict[KmsKey, tuple[bool, float]] = field(default_factory=dict)
     audit: tuple[int, int, int, int] | None = None
+    examples: Examples = field(default_factory=dict)
 
 
 class ProcessState(Listener):
     """Remembers it. Thread-safe.
 
     :param clock: seconds since 1970.
+    :ivar examples: exemplars that somebody else keeps.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
+        self.examples: Examples = {}
         self._lock = Lock()
         self._kms: dict[KmsKey, tuple[bool, float]] = {}
         self._in_flight = 0
@@ -133,7 +140,7 @@ class ProcessState(Listener):
         """Return what is known now."""
         with self._lock:
             in_flight = self._in_flight if self._answers else None
-            return Snapshot(in_flight, dict(self._kms), _audit())
+            return Snapshot(in_flight, dict(self._kms), _audit(), self.examples.copy())
 
     def after_fork(self) -> None:
         """Start empty in a forked child, whose parent shows what was before."""

@@ -30,8 +30,8 @@ _BEAT = 15.0
 FRESH = 60.0
 """Seconds after its last sign of life after which a process counts as ended."""
 
-PROCESS_FILE = OperatorFile("the metrics of a process,", 1 << 16, links=False)
-"""Numbers alone: whoever can write to the folder can write any there."""
+PROCESS_FILE = OperatorFile("the metrics of a process,", 1 << 18, links=False)
+"""Numbers and trace ids alone: whoever can write to the folder can write any there."""
 
 _PREFIX, _SUFFIX = "glpgenc-", ".json"
 
@@ -84,6 +84,7 @@ class ProcessFile:
                 "in_flight": found.in_flight,
                 "kms": [[*key, *call] for key, call in found.kms.items()],
                 "audit": found.audit,
+                "examples": [[*key, *example] for key, example in found.examples.items()],
             }
             temporary = self.path.with_suffix(".new")
             temporary.write_text(json.dumps(content), encoding="utf-8")
@@ -142,4 +143,8 @@ def _parsed(content: Any) -> tuple[float, Snapshot]:
     if audit is not None:
         depth, size, events, refused = map(int, audit)
         audit = (depth, size, events, refused)
-    return float(content["at"]), Snapshot(None if in_flight is None else int(in_flight), kms, audit)
+    examples = {
+        (str(name), tuple(map(str, labels)), int(place)): (str(trace), float(value), float(at))
+        for name, labels, place, trace, value, at in content["examples"]
+    }
+    return float(content["at"]), Snapshot(None if in_flight is None else int(in_flight), kms, audit, examples)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.metrics.names import EVENTS, Kind, Metric
 
 if TYPE_CHECKING:
+    from glpgenc.metrics.process import Examples
     from glpgenc.metrics.tallies import Labels
 
 
@@ -21,9 +24,12 @@ class SharedCounts:
     """Counts in the files of prometheus-client, which whoever answers a scrape adds up. Thread-safe, and fork-safe.
 
     They are in no registry: a process's own share is of no use to anybody.
+
+    :ivar examples: exemplars, which the files have no room for.
     """
 
     def __init__(self) -> None:
+        self.examples: Examples = {}
         self._metrics = {each.name: _made(each) for each in EVENTS}
         self._children: dict[tuple[str, Labels], Any] = {}
 
@@ -39,9 +45,11 @@ class SharedCounts:
         self, metric: Metric, labels: Labels, amount: float, times: Metric, seconds: float, trace_id: str | None
     ) -> None:
         """Add to a counter, and put the time into a histogram, whose labels are the counter's first ones."""
-        del trace_id  # the files of the client library have no room for exemplars
+        own = labels[: len(times.labels)]
         self._child(metric, labels).inc(amount)
-        self._child(times, labels[: len(times.labels)]).observe(seconds)
+        self._child(times, own).observe(seconds)
+        if trace_id is not None:
+            self.examples[times.name, own, bisect_left(times.buckets, seconds)] = (trace_id, seconds, time.time())
 
     def _child(self, metric: Metric, labels: Labels) -> Any:
         key = (metric.name, labels)

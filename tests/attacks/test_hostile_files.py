@@ -102,7 +102,7 @@ PARSERS = [
     Parser(
         "metrics",
         process_files.read_file,
-        text('{"at": 1, "in_flight": null, "kms": [], "audit": null}'),
+        text('{"at": 1, "in_flight": null, "kms": [], "audit": null, "examples": []}'),
         process_files.PROCESS_FILE.trust,
     ),
     Parser("verification", read_state, text('{"format": "glpgenc-verification-1", "columns": {}}'), STATE_FILE.trust),
