@@ -170,7 +170,7 @@ class ApiSettings(BaseModel):
 
     @field_validator("api_jwt_algorithms", "api_trusted_proxies", mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
+    def _split_api_lists(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
     @field_validator("api_jwt_algorithms")

@@ -106,3 +106,10 @@ class TestDescription:
 
     def test_no_validation_error_of_fastapi_is_described(self) -> None:
         assert "HTTPValidationError" not in json.dumps(self.document)
+
+
+def test_proxies_that_are_trusted_are_addresses_and_networks_that_are_not_everybody(values: dict[str, Any]) -> None:
+    assert Settings(**values, api_trusted_proxies="10.0.0.0/24, ::1").api_trusted_proxies == ("10.0.0.0/24", "::1")
+    for refused in ("*", "0.0.0.0/0", "::/0", "proxy.example.com", "10.0.0.1/24"):
+        with pytest.raises(ConfigurationError, match="api_trusted_proxies"):
+            Settings(**values, api_trusted_proxies=refused)
