@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bench.measurements import (
     arrow,
     audit,
+    audit_verify,
     backfill,
     backfill_locks,
     backfill_memory,
@@ -119,6 +120,7 @@ BENCHMARKS = (
     Benchmark("buffers", "1 MiB with reused buffers beside `openssl speed`", buffers.measure),
     Benchmark("http", "the HTTP API beside an empty handler, and with the audit trail beside without it", http.measure),
     Benchmark("audit", "the audit trail: to its caller, and into the database beside COPY", audit.measure),
+    Benchmark("audit-verify", "the audit trail verified, beside its rows fetched one by one", audit_verify.measure),
     Benchmark("files", "a file by `glpgenc file` beside age, pyrage and openssl enc", files.measure),
     Benchmark("arrow", "an Arrow array, value by value, beside a loop over AESGCM", arrow.measure),
 )

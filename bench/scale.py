@@ -50,6 +50,7 @@ class Scale:
     rotation_rounds: int
     rotation_hot_rows: int
     audit_events: int
+    audit_records: int
     http_requests: int
     arrow_values: int
     file_mib: int
@@ -98,6 +99,7 @@ FULL = Scale(
     rotation_rounds=5,
     rotation_hot_rows=50_000,
     audit_events=20_000,
+    audit_records=100_000,
     http_requests=4_000,
     arrow_values=200_000,
     file_mib=2_048,
@@ -141,6 +143,7 @@ QUICK = Scale(
     rotation_rounds=2,
     rotation_hot_rows=5_000,
     audit_events=2_000,
+    audit_records=20_000,
     http_requests=300,
     arrow_values=50_000,
     file_mib=128,
