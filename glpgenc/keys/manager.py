@@ -26,6 +26,7 @@ from glpgenc.keys.tenants import Tenants, checked_tenant
 from glpgenc.keys.use_counter import UseCounter
 from glpgenc.keys.uses import USE_BATCH
 from glpgenc.keys.wrapper import KeyWrapper
+from glpgenc.settings import Settings
 from glpgenc.wire.context import check_context_value
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from glpgenc.keys.kms import Boto3Client, KMSProvider
-    from glpgenc.settings import Settings
 
     P = ParamSpec("P")
     T = TypeVar("T")
@@ -92,12 +92,14 @@ class KeyManager:
             self.admit_first_keys(RegisteredClasses(self.catalog, config.service_classes))
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> Self:
+    def from_settings(cls, settings: Settings | None = None) -> Self:
         """Build a manager whose KMS is the one that the settings name too.
 
+        :param settings: by default those of the environment and of ``glpgenc.toml``.
         :raises ConfigurationError: if no database is configured.
         :raises KMSConfigurationError: if the provider can't be built.
         """
+        settings = settings or Settings.load()
         # The database first: whoever has configured neither hears of it before the KMS.
         store = DataKeyStore(settings.require_database_url())
         return cls(build_providers(settings), settings, store=store)

@@ -145,6 +145,19 @@ class DataKey:
             return cls(record, secret)
         return cls(record, secret, SecretBytes(suite_key(secret.view(), Suite.A256CBC_HS512)))
 
+    def __bytes__(self) -> bytes:
+        """Return an immutable copy of the key, **which can't be wiped**: for interfaces that take nothing else.
+
+        :raises KeyStateError: if the key was wiped.
+        """
+        return bytes(self.secret)
+
+    def __len__(self) -> int:
+        return len(self.secret)
+
+    def __bool__(self) -> bool:
+        return True
+
     @property
     def key_id(self) -> UUID:
         """The id that stands in the envelopes of this key."""

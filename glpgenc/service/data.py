@@ -133,7 +133,7 @@ class EncryptedData(_Parts):
 
         :raises NotEncryptedError: when it was put together without ``key_id``: an envelope names its key.
         """
-        if self.key_id == UNNAMED:
+        if not self.key_id.int:
             raise NotEncryptedError(
                 "a value without key_id can't be written as an envelope, which names its key",
                 hint="keep key_id with the other parts, or decrypt the value by its key_version",
@@ -200,7 +200,7 @@ def aads_of(data: Iterable[EncryptedData | Buffer], aad: Buffer | Sequence[Buffe
     """Return the associated data of many values, as :func:`aad_of` those of one."""
     if aad is not None:
         return aad
-    carried = [each.aad if isinstance(each, EncryptedData) else b"" for each in data]
+    carried = [each[5] if type(each) is EncryptedData else b"" for each in data]
     return carried if any(carried) else b""
 
 
@@ -213,7 +213,7 @@ def parts_of(data: EncryptedData | Buffer) -> tuple[bytes | UUID, Buffer, Buffer
     """
     if isinstance(data, EncryptedData):
         check_sealed(len(data.ciphertext) + TAG_BYTES)
-        if data.key_id == UNNAMED:
+        if not data.key_id.int:
             raise unnamed()
         return data.key_id, data.nonce, data.ciphertext + data.tag
     view: bytes | memoryview = data if type(data) is bytes and len(data) <= SMALL_BYTES else as_bytes_view(data)

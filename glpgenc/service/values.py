@@ -23,10 +23,8 @@ from glpgenc.service.data import (
     BODY_AT,
     OVERHEAD_BYTES,
     SMALL_BYTES,
-    UNNAMED,
     DecryptedData,
     EncryptedData,
-    aad_of,
     aads_of,
     data_of,
     key_named,
@@ -100,7 +98,8 @@ class Values:
 
     def open(self, context: Context, data: EncryptedData | Buffer, aad: Buffer | None) -> tuple[Opener, bytes]:
         """Verify and decrypt a value."""
-        aad = aad_of(data, aad)
+        if aad is None:
+            aad = data.aad if type(data) is EncryptedData else b""
         if type(data) is bytes and OVERHEAD_BYTES <= len(data) <= SMALL_BYTES:
             # The usual case, with fewer calls: slices of such a value have the lengths that gcm.decrypt() looks at.
             opener = self._ciphers.opener_of(data[:FIXED_HEADER_BYTES], context)
@@ -138,8 +137,10 @@ class Values:
     ) -> tuple[Used, list[bytes]]:
         """Verify and decrypt many values of one context, of any of its keys."""
         self._ciphers.check_open()
-        named = [self._named(context, each) for each in data]
-        openers, opened = open_all(lambda key: self._ciphers.opener(key, context), named, aads_of(named, aad))
+        if EncryptedData in set(map(type, data)):
+            # Envelopes carry no associated data, and name their key.
+            data, aad = [self._named(context, each) for each in data], aads_of(data, aad)
+        openers, opened = open_all(lambda key: self._ciphers.opener(key, context), data, b"" if aad is None else aad)
         return _one_of(openers), opened
 
     def open_each(
@@ -156,7 +157,7 @@ class Values:
 
     def _named(self, context: Context, data: EncryptedData | Buffer) -> EncryptedData | Buffer:
         # Kept in its four parts, a value names its key by the version alone.
-        if type(data) is EncryptedData and data.key_id == UNNAMED:
+        if type(data) is EncryptedData and not data.key_id.int:
             if data.key_version is None:
                 raise unnamed()
             return data._replace(key_id=self._ciphers.key_id_of(data.key_version, context))

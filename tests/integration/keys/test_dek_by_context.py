@@ -10,11 +10,19 @@ import boto3
 import pytest
 
 from glpgenc import EncryptionServiceConfig, KeyManager
-from glpgenc.errors import ConfigurationError, KeyNotFoundError, KMSConfigurationError, TenantRequiredError
+from glpgenc.errors import (
+    ConfigurationError,
+    DatabaseError,
+    KeyNotFoundError,
+    KeyStateError,
+    KMSConfigurationError,
+    TenantRequiredError,
+)
 from glpgenc.keys.context import EncryptionContext
 from glpgenc.keys.kms import UnwrappingProviders
 from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
+from tests.support.roles import login_role
 
 CONTEXT = EncryptionContext("acme", "pii", document="invoice")
 
@@ -80,6 +88,33 @@ def test_the_configuration_says_what_the_context_leaves_out(database: str, kms: 
             manager.get_or_generate_dek({"data_class": "pii"})
         made = manager.create("acme", "pii")
         assert key_of(manager, {"data_class": "pii"})[0] == made.key_id
+
+
+def test_rotation_is_refused_to_a_role_of_applications(database: str, kms: LocalKMSProvider) -> None:
+    with login_role(database, member_of=["glpgenc_app"]) as role:
+        config = EncryptionServiceConfig(database_url=role.url(database), environment="test")
+        with KeyManager(kms, config) as manager:
+            old = key_of(manager)
+            with pytest.raises(DatabaseError):
+                manager.rotate_dek(CONTEXT)
+            assert key_of(manager) == old
+
+
+def test_a_key_gives_its_bytes_until_it_is_wiped(database: str, kms: LocalKMSProvider) -> None:
+    with KeyManager(kms, EncryptionServiceConfig(database_url=database)) as manager:
+        with manager.get_or_generate_dek(CONTEXT) as dek:
+            assert (len(dek), bytes(dek), bool(dek)) == (32, bytes(dek.secret), True)
+            assert bytes(dek).hex() not in f"{dek!r} {dek}"
+        with pytest.raises(KeyStateError, match="wiped"):
+            bytes(dek)
+
+
+@pytest.mark.parametrize("method", ["get_or_generate_dek", "rotate_dek", "dek_versions"])
+def test_after_close_nothing_is_given(database: str, kms: LocalKMSProvider, method: str) -> None:
+    manager = KeyManager(kms, EncryptionServiceConfig(database_url=database))
+    manager.close()
+    with pytest.raises(KeyStateError, match="closed"):
+        getattr(manager, method)(CONTEXT)
 
 
 def test_without_a_database_the_way_out_is_said(kms: LocalKMSProvider) -> None:
