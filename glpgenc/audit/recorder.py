@@ -11,6 +11,7 @@ import weakref
 from typing import TYPE_CHECKING
 
 from glpgenc._support.forks import renew_in_child
+from glpgenc._support.terminal import counted
 from glpgenc.audit.queue import EventQueue, Marker
 from glpgenc.errors import AuditError, GlpgencError
 
@@ -150,7 +151,10 @@ class Recorder:
                 self.start()
             except GlpgencError as error:
                 lost = len(self._queue)
-                raise AuditError(f"{lost} audit events were not recorded: {error.message}", hint=error.hint) from None
+                raise AuditError(
+                    f"{counted(lost, 'audit event was', 'audit events were')} not recorded: {error.message}",
+                    hint=error.hint,
+                ) from None
 
     def _has_ended(self, writer: Writer) -> bool:
         return self._is_closed and not writer.is_alive
@@ -195,7 +199,7 @@ class Recorder:
         if events:
             self._refused += events
             raise AuditError(
-                f"{events} events came while the audit trail was being closed",
+                f"{counted(events, 'event')} came while the audit trail was being closed",
                 hint="close it when nothing is encrypted or decrypted any more",
             )
 

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from glpgenc._support.terminal import counted
 from glpgenc.audit.chain import Mark, anchor_mac, head_mac
 from glpgenc.audit.record import GENESIS
 from glpgenc.audit.verify_chain import DETAIL, EVENT_TYPE, SEQ, WRITER, ChainCheck, fits
@@ -216,12 +217,18 @@ class Verifier:
         if writer is None and saved is not None and not records and not others:
             self._found.missing += saved.seq > 0
             self._add(
-                Kind.WRITER_REMOVED, writer_id, f"it had {saved.seq} records when its head was saved; all is gone"
+                Kind.WRITER_REMOVED,
+                writer_id,
+                f"it had {counted(saved.seq, 'record')} when its head was saved; all is gone",
             )
         elif writer is None:
-            self._add(Kind.WRITER_INVENTED, writer_id, f"it is not registered, and no root fits its {records} records")
+            self._add(
+                Kind.WRITER_INVENTED,
+                writer_id,
+                f"it is not registered, and no root fits its {counted(records, 'record')}",
+            )
         else:
-            reason = f"its root {writer.key_id} can't be used: {records} records can't be verified"
+            reason = f"its root {writer.key_id} can't be used: {counted(records, 'record')} can't be verified"
             self._add(Kind.WRITER_ALTERED, writer_id, reason)
 
     def _root(self, writer_id: UUID, writer: Writer | None, first: Item | None) -> UUID | None:

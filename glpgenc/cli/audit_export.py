@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.audit.export import Exported, Form, count, export
 from glpgenc.audit.telling import read_event
 from glpgenc.cli.audit_options import (
@@ -96,4 +97,4 @@ def export_(
 
 
 def _sentence(done: Exported) -> str:
-    return f"{done.records:,} records, {done.size:,} bytes, SHA-256 {done.sha256}"
+    return f"{counted(done.records, 'record')}, {counted(done.size, 'byte')}, SHA-256 {done.sha256}"

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.audit.partitions import MAX_AHEAD, make_partitions
 from glpgenc.audit.replaying import replay
 from glpgenc.audit.retention import Pruning, plan, prune
@@ -64,13 +65,13 @@ def prune_(
             raise typer.Exit(Exit.FAILED)
         return
     if not yes and (unverified or not planned.findings):
-        confirm("prune", f"drop {len(planned.partitions):,} months with {planned.records:,} records")
+        confirm("prune", f"drop {counted(len(planned.partitions), 'month')} with {counted(planned.records, 'record')}")
     so_far("dropping the months")
     prune(invocation.settings, planned, unverified=unverified)
     if invocation.as_json:
         _print(invocation, planned, dropped=True)
     else:
-        print_line(f"dropped: {len(planned.partitions):,} months with {planned.records:,} records")
+        print_line(f"dropped: {counted(len(planned.partitions), 'month')} with {counted(planned.records, 'record')}")
 
 
 def _print(invocation: Invocation, planned: Pruning, *, dropped: bool) -> None:
@@ -81,7 +82,7 @@ def _print(invocation: Invocation, planned: Pruning, *, dropped: bool) -> None:
         print_line(f"no month is older than {planned.before:%Y-%m-%d} as a whole")
         return
     print_partitions(list(planned.partitions))
-    print_line(f"{planned.records:,} records of {len(planned.ends):,} writers")
+    print_line(f"{counted(planned.records, 'record')} of {counted(len(planned.ends), 'writer')}")
     print_findings(list(planned.findings))
 
 
@@ -129,7 +130,8 @@ def replay_(invocation: Invocation) -> None:
         print_json(done.document())
     else:
         print_line(
-            f"{done.events:,} events of {done.files:,} files sent from {done.directory}; {done.running:,} files are of "
+            f"{counted(done.events, 'event')} of {counted(done.files, 'file')} sent from "
+            f"{done.directory}; {counted(done.running, 'file is', 'files are')} of "
             "running processes"
         )
         for name in done.unreadable:

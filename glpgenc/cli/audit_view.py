@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from glpgenc._support.terminal import printable_json
+from glpgenc._support.terminal import counted, printable_json
 from glpgenc.audit.document import document_of, json_text
 from glpgenc.audit.record import COLUMNS
 from glpgenc.cli.output import print_line, print_table
@@ -93,17 +93,18 @@ def verdict(found: Verified, shown: int, left_out: int, in_order: str) -> list[s
     :param in_order: the last line where there is no finding.
     """
     lines = [
-        f"{found.records:,} records of {found.writers:,} writers were looked at",
+        f"{counted(found.records, 'record')} of {counted(found.writers, 'writer was', 'writers were')} looked at",
         (
-            f"{found.running:,} writers run, or ended without saying so; {found.silent:,} have no record; "
-            f"of {found.pruned:,} old records were pruned"
+            f"{counted(found.running, 'writer')} running, or ended without saying so; {found.silent:,} "
+            f"without a record; "
+            f"{found.pruned:,} with old records that were pruned"
         ),
     ]
     if found.unverifiable:
-        lines.append(f"{found.unverifiable:,} records can't be verified")
+        lines.append(f"{counted(found.unverifiable, 'record')} can't be verified")
     if left_out:
-        lines.append(f"{left_out:,} findings are of another time or tenant, and were left out")
-    lines.append(in_order if not shown and not left_out else f"{shown:,} findings")
+        lines.append(f"{counted(left_out, 'finding')} of another time or tenant left out")
+    lines.append(in_order if not shown and not left_out else f"{counted(shown, 'finding')}")
     return lines
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.backfill_view import last_lines, summary, watching, worker_rows
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
@@ -191,9 +192,11 @@ def cancel_(invocation: Invocation, *, table: Table, column: Column = None) -> N
         print_json({"table": ended.table, "jobs": ended.jobs, "rows": ended.rows, "shield_removed": ended.shield})
         return
     if ended.jobs:
-        print_line(f"the backfill of {ended.table} is cancelled; {ended.rows} rows were encrypted, and stay so")
+        print_line(
+            f"the backfill of {ended.table} is cancelled; {counted(ended.rows, 'row')} encrypted, which stay encrypted"
+        )
     if ended.shield:
-        print_line("the trigger that kept others quiet is taken away")
+        print_line("the trigger that suppressed other triggers is dropped")
 
 
 def _connection(invocation: Invocation) -> Connection:
@@ -211,7 +214,7 @@ def _pause(invocation: Invocation, table: str, column: str | None, *, paused: bo
     if invocation.as_json:
         print_json({"jobs": numbers, "paused": paused})
     else:
-        print_line(f"the backfill of {table} {'is paused' if paused else 'goes on'}")
+        print_line(f"the backfill of {table} {'is paused' if paused else 'continues'}")
 
 
 def _estimate(invocation: Invocation, table: str, column: str | None, options: Options, workers: int) -> None:

@@ -14,7 +14,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from glpgenc._support.terminal import printable
+from glpgenc._support.terminal import counted, printable
 from glpgenc.cli.interruption import so_far
 from glpgenc.cli.output import print_note
 
@@ -95,7 +95,7 @@ def summary(found: BackfillStatus) -> str:
     parts = [
         f"{found.table} ({', '.join(found.columns)}): {found.state}",
         f"pass {found.number_of_pass}, {100 * found.share:.0f} %",
-        f"{found.rows} rows",
+        f"{counted(found.rows, 'row')}",
     ]
     if found.finished_at is None:
         parts.append(f"{found.rate:.0f} rows/s")
@@ -118,13 +118,14 @@ def last_lines(
     lines = [f"{table}.{column}: {state}" for column, state in states.items()]
     if not finished:
         ended = "cancelled" if any(each.state == "cancelled" for each in found) else "stopped"
-        return [*lines, f"{ended} after {rows} rows; run it again to continue"]
+        return [*lines, f"{ended} after {counted(rows, 'row')}; run it again to continue"]
     if waiting:
         lines.append(
-            f"{waiting} values are in quarantine: see `glpgenc backfill status {table}`, mend them, and run again with "
+            f"{counted(waiting, 'value is', 'values are')} in quarantine: see `glpgenc backfill status "
+            f"{table}`, fix them, and run again with "
             "--retry-quarantined"
         )
-    return [*lines, f"{rows} rows encrypted"]
+    return [*lines, f"{counted(rows, 'row')} encrypted"]
 
 
 def worker_rows(found: list[BackfillStatus]) -> list[tuple[object, ...]]:
@@ -158,7 +159,10 @@ def _bar(found: BackfillStatus) -> Group:
     line.add_row(ProgressBar(total=1.0, completed=found.share))
     workers = [
         Text(
-            printable(f"  {each.worker}: {each.rows} rows, {each.rate:.0f} rows/s{_note(each.waiting, gone=each.gone)}")
+            printable(
+                f"  {each.worker}: {counted(each.rows, 'row')}, {each.rate:.0f} "
+                f"rows/s{_note(each.waiting, gone=each.gone)}"
+            )
         )
         for each in found.workers
     ]

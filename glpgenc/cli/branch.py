@@ -92,7 +92,7 @@ def rotate(
     with BranchRotation(invocation.settings, options, anew=anew, keep=keep) as work:
         groups = work.groups() if group is None else [group]
         if groups and not keep and not yes:
-            confirm("rotate", f"replace the branch keys of {len(groups)} groups, and destroy the old ones")
+            confirm("rotate", f"replace the branch keys of {counted(len(groups), 'group')}, and destroy the old ones")
         results = _run(invocation, work, groups)
     if invocation.as_json:
         print_json({"groups": [each.document() for each in results]})
@@ -123,10 +123,10 @@ def _run(invocation: Invocation, work: BranchRotation, groups: list[str]) -> lis
 def _print_one(found: Renewed) -> None:
     if found.failed:
         print_table(("Key", "Stays as it is, because"), found.failed.items())
-    what = "goes on with" if found.resumed else "has"
+    what = "continues with" if found.resumed else "has"
     print_line(
-        f"{found.group} {what} version {found.record.version}: {found.rewrapped:,} data keys rewrapped, "
-        f"{len(found.destroyed)} old versions destroyed"
+        f"{found.group} {what} version {found.record.version}: {counted(found.rewrapped, 'data key')} rewrapped, "
+        f"{counted(len(found.destroyed), 'old version')} destroyed"
     )
     if found.left:
         versions = ", ".join(str(version) for version in found.left)

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.exits import Exit
@@ -82,7 +83,7 @@ def contract_(
 
 def _print(plan: ContractPlan, *, drop_not_null: bool) -> None:
     target = plan.target
-    rows = "" if target.verified_rows is None else f", {target.verified_rows:,} rows"
+    rows = "" if target.verified_rows is None else f", {counted(target.verified_rows, 'row')}"
     how = target.verified_by or "not said how"
     verified = f"{target.verified_at:%Y-%m-%d %H:%M:%S %z}{rows} ({how})" if target.verified_at else "no rows"
     print_line(f"column {plan.plaintext} of table {target.relation} goes; column {target.column} replaces it")
@@ -92,7 +93,7 @@ def _print(plan: ContractPlan, *, drop_not_null: bool) -> None:
     if plan.default is not None:
         print_line(f"  goes too    default {plan.default}: a ciphertext can't have one; let the application write it")
     for each in plan.goes:
-        size = "" if each.bytes is None else f", {each.bytes:,} bytes"
+        size = "" if each.bytes is None else f", {counted(each.bytes, 'byte')}"
         print_line(f"  goes too    {each.name}{size}")
     for each in plan.blocks:
         print_line(f"  IN THE WAY  {each.name}")

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.command import command
 from glpgenc.cli.file_options import (
     Aad,
@@ -201,7 +202,7 @@ def _show(invocation: Invocation, places: Places, results: list[object], *, dry_
         print_note(f"{source} is skipped: {reason}")
     for place, result in done:
         if isinstance(result, Streamed):
-            print_note(f"{place.source} -> {place.target}, {result.plaintext_bytes:,} bytes of plaintext")
+            print_note(f"{place.source} -> {place.target}, {counted(result.plaintext_bytes, 'byte')} of plaintext")
         else:
             print_line(f"{place.source} -> {place.target}")
 

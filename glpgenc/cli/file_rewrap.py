@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.command import command
 from glpgenc.cli.file_options import DataClass, each, end, plainly, unread
 from glpgenc.cli.file_places import Places
@@ -95,6 +96,6 @@ def _show(invocation: Invocation, paths: list[Path], results: list[object], *, d
     for path in changed if dry_run else ():
         print_line(path)
     print_note(
-        f"{len(changed):,} files {'would be ' * dry_run}rewrapped, {already:,} are under the key already, "
+        f"{counted(len(changed), 'file')} {'would be ' * dry_run}rewrapped, {already:,} are under the key already, "
         f"{failed:,} failed"
     )

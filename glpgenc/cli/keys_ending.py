@@ -188,7 +188,7 @@ def compromise_(
     else:
         print_line(f"data key {key_id} is {found.record.state}; it could read:")
         for column in found.exposed.columns:
-            print_line(f"  {sum(column.keys.values())} values of {column.name}")
+            print_line(f"  {counted(sum(column.keys.values()), 'value')} of {column.name}")
         if not found.exposed.columns:
             print_line("  nothing that is in this database now")
         if found.report is not None:
@@ -232,5 +232,9 @@ def _print_ended(invocation: Invocation, record: DataKeyRecord, looked_at: int |
         print_json(shown | {"columns_read": looked_at})
         return
     state = "retired" if record.retired_at is not None and record.wrapped_key is not None else str(record.state)
-    read = "" if looked_at is None else f": {looked_at} columns were read, and no value was under it"
+    read = (
+        ""
+        if looked_at is None
+        else f": {counted(looked_at, 'column was', 'columns were')} read, and no value was under it"
+    )
     print_line(f"data key {record.key_id} is {state}{read}")

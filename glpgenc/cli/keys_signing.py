@@ -7,6 +7,7 @@ from uuid import UUID
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
@@ -76,7 +77,7 @@ def _print(found: list[Unsigned], what: str) -> None:
     number = sum(len(each.rows) for each in found)
     if found:
         print_table(_COLUMNS.values(), ((row[name] for name in _COLUMNS) for row in _documents(found)))
-    print_line(f"{number} row{'' if number == 1 else 's'} {what}")
+    print_line(f"{counted(number, 'row')} {what}")
 
 
 def _documents(found: list[Unsigned]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.kms_check import check_kms
@@ -67,4 +68,4 @@ def check(invocation: Invocation) -> None:
     times = ", ".join(f"{name.removesuffix('_ms')} {value:.1f} ms" for name, value in result.milliseconds.items())
     print_line(f"KMS {result.provider} works with key {result.key_uri} ({times})")
     if result.branch_keys:
-        print_line(f"{result.branch_keys} branch keys unwrap")
+        print_line(f"{counted(result.branch_keys, 'branch key')} unwrapped")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_table
@@ -80,11 +81,13 @@ def cost_(
 def _print(found: Cost) -> None:
     counts, assumed = found.counts, found.assumed
     print_line(
-        f"{counts.keys:,} data keys of {counts.tenants:,} tenants and {counts.classes:,} classes, "
-        f"{counts.under_branch:,} of them under {counts.branch_keys:,} branch keys"
+        f"{counted(counts.keys, 'data key')} of {counted(counts.tenants, 'tenant')} and "
+        f"{counted(counts.classes, 'class', 'classes')}, "
+        f"{counts.under_branch:,} of them under {counted(counts.branch_keys, 'branch key')}"
     )
     print_line(
-        f"assumed: {assumed.processes:,} processes, {100 * assumed.active_share:g} % of the tenants active in an hour, "
+        f"assumed: {counted(assumed.processes, 'process', 'processes')}, {100 * assumed.active_share:g} "
+        f"% of the tenants active in an hour, "
         f"cache_ttl {found.cache_ttl:g} s, cache_size {found.cache_size:,}"
     )
     ways = (("each data key", found.direct), (f"branch keys: {assumed.grouping.name}", found.branch))

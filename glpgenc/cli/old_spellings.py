@@ -13,11 +13,10 @@ _MODES: dict[str, dict[str, str]] = {
         "--list": "list",
         "--verify-receipt": "verify-receipt",
         "--apply-receipt": "apply-receipt",
-        "--dry-run": "plan",
         "": "run",
     },
-    "reindex": {"--status": "status", "--abort": "abort", "--dry-run": "plan", "": "run"},
-    "scrub": {"--unplant": "unplant", "--plant": "plant", "--prove": "prove", "--dry-run": "plan", "": "run"},
+    "reindex": {"--status": "status", "--abort": "abort", "": "run"},
+    "scrub": {"--unplant": "unplant", "--plant": "plant", "--prove": "prove", "": "run"},
 }
 _WITH_VALUE = {"--plant": ["--rows"], "--verify-receipt": [], "--apply-receipt": []}
 """Options that selected what to do and had a value: the option that takes it today, or none for an argument."""

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
@@ -70,7 +71,7 @@ def _canaries(values: list[str], file: Path | None) -> Canaries:
 
 
 def _print(proof: Proof) -> None:
-    print_line(f"searched {proof.data_directory} for {proof.canaries:,} values")
+    print_line(f"searched {proof.data_directory} for {counted(proof.canaries, 'value')}")
     print_table(
         ("Files", "Number", "Bytes", "Found", "Where"),
         ((k.kind, f"{k.files:,}", f"{k.bytes:,}", f"{k.values:,}", _where(k.names)) for k in proof.kinds if k.files),

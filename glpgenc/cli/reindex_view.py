@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.backfill_view import duration, summary
 from glpgenc.cli.interruption import so_far
 from glpgenc.cli.output import print_note
@@ -43,7 +44,7 @@ class Told(Watch):
 
     def roots(self, done: int, of: int) -> None:
         """Tell of new index roots."""
-        self._say(f"{done} of {of} index roots are staged", always=done == of)
+        self._say(f"{done} of {counted(of, 'index root is', 'index roots are')} staged", always=done == of)
 
     def settling(self, seconds: float) -> None:
         """Tell how long it takes yet."""
@@ -51,7 +52,7 @@ class Told(Watch):
 
     def transactions(self, count: int) -> None:
         """Tell what is waited for."""
-        self._say(f"waiting for {count} transactions that began before (pg_stat_activity shows them)")
+        self._say(f"waiting for {counted(count, 'transaction')} that began before (pg_stat_activity shows them)")
 
     def started(self, job: StartedReindex) -> None:
         """Tell of triggers."""
@@ -87,25 +88,27 @@ def result_lines(report: ReindexReport) -> list[str]:
     """Return what is said in the end."""
     names = f"{report.reindex.field} {report.reindex.facet}"
     command, abort = f"glpgenc reindex run {names}", f"glpgenc reindex abort {names}"
-    lines = [state_line(report.reindex), f"{sum(job.rows for job in report.jobs)} rows written anew"]
+    lines = [state_line(report.reindex), f"{counted(sum(job.rows for job in report.jobs), 'row')} written"]
     if report.left_roots:
-        lines.append(f"{len(report.left_roots)} index roots are used no more, and deactivated")
+        lines.append(f"{counted(len(report.left_roots), 'index root')} no longer used, and deactivated")
     if report.finished:
         return lines
     for each in report.duplicates:
         lines.append(
-            f"{each.table}.{each.column}: {each.rows} rows in {each.groups} groups are alike under normaliser "
+            f"{each.table}.{each.column}: {counted(each.rows, 'row')} in {counted(each.groups, 'group')} "
+            f"alike under normalizer "
             f"{report.reindex.normalizer}, and its index is UNIQUE. Their keys:"
         )
         lines += [f"  {', '.join(map(str, group))}" for group in each.keys]
         lines.append(f"change or delete all but one of each, and run `{command}` again; or `{abort}`")
     if report.quarantined:
         lines.append(
-            f"{report.quarantined} values can't be decrypted, and are in quarantine (glpgenc.quarantine): mend or "
+            f"{counted(report.quarantined, 'value')} in quarantine (glpgenc.quarantine), because they "
+            f"can't be decrypted: fix or "
             f"delete them, and run `{command} --retry-quarantined`; or `{abort}`"
         )
     elif report.reindex.phase == "ready":
         lines.append(f"all is ready for the swap: run `{command}`, once the models declare what they are to search by")
     elif not report.duplicates:
-        lines.append(f"stopped: run `{command}` to go on")
+        lines.append(f"stopped: run `{command}` to continue")
     return lines

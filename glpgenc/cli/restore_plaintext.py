@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.backfill_view import watching
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
@@ -92,7 +93,7 @@ def restore_plaintext_(
 def _print(plan: RestorePlan) -> None:
     added = "is added" if plan.adds else "is there"
     print_line(f"column {plan.plaintext} ({plan.type}) of table {plan.target.relation} {added}")
-    print_line(f"  decrypted   about {plan.rows:,} rows of column {plan.target.column}, which stays")
+    print_line(f"  decrypted   about {counted(plan.rows, 'row')} of column {plan.target.column}, which stays")
     if plan.drops_not_null:
         print_line(f"  NOT NULL    of column {plan.target.column} is dropped: what an old release writes waits there")
     print_line(
@@ -108,11 +109,14 @@ def _end(invocation: Invocation, plan: RestorePlan, number: int, *, finished: bo
     if invocation.as_json:
         print_json(_document(plan, None if found is None else found.document()) | {"finished": finished})
     elif not finished:
-        print_line("stopped; run it again to go on")
+        print_line("stopped; run it again to continue")
     else:
-        print_line(f"{0 if found is None else found.rows} values decrypted into column {plan.plaintext}")
+        print_line(f"{counted(0 if found is None else found.rows, 'value')} decrypted into column {plan.plaintext}")
         if quarantined:
-            print_line(f"{quarantined} values do not open: see `glpgenc backfill status {plan.target.relation}`")
+            print_line(
+                f"{counted(quarantined, 'value')} in quarantine, not decrypted: see `glpgenc backfill "
+                f"status {plan.target.relation}`"
+            )
         print_line(f"compare them: glpgenc backfill run {plan.target.relation}, glpgenc verify {plan.target.relation}")
     if quarantined or not finished:
         raise typer.Exit(Exit.FAILED)

@@ -139,7 +139,7 @@ def _run(invocation: Invocation, work: Rewrap, roots: Rewrap | None) -> None:
     else:
         print_result(found, stopped=work.stop.is_set() and found.error is None)
         if of_roots is not None and of_roots.seen:
-            print_result(of_roots, stopped=False, what="roots of the audit trail")
+            print_result(of_roots, stopped=False, what="audit root")
     for each in (found, *filter(None, [of_roots])):
         if each.error is not None:
             raise each.error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.backfill_view import duration
 from glpgenc.cli.interruption import so_far
 from glpgenc.cli.output import print_line, print_note, print_table
@@ -47,7 +48,7 @@ class View:
 def summary(found: Progress) -> str:
     """Return figures in one line."""
     share = 100 * found.seen / found.total if found.total else 100
-    parts = [f"{found.seen:,} of {found.total:,} keys, {share:.0f} %", f"{found.rate:,.0f} keys/s"]
+    parts = [f"{found.seen:,} of {counted(found.total, 'key')}, {share:.0f} %", f"{found.rate:,.0f} keys/s"]
     if found.seconds_left is not None:
         parts.append(f"{duration(found.seconds_left)} left")
     if found.failed:
@@ -60,7 +61,7 @@ def print_estimate(found: Estimate) -> None:
     print_line(f"destination: {found.provider} key {found.key_uri}")
     print_table(("KMS", "Key", "Keys", "What"), ((e.provider, e.key_uri, f"{e.keys:,}", e.how) for e in found.groups))
     for provider, requests in found.requests.items():
-        print_line(f"{requests:,} requests to {provider}{', as its quota counts them' * (provider == 'aws')}")
+        print_line(f"{counted(requests, 'request')} to {provider}{', as its quota counts them' * (provider == 'aws')}")
     if found.dollars:
         print_line(f"US$ {max(found.dollars, 0.01):,.2f} at most, at the list price")
     if found.max_rate is not None:
@@ -72,14 +73,15 @@ def print_estimate(found: Estimate) -> None:
         print_note("some keys would fail: name what wrapped them in kms_also, or with --also")
 
 
-def print_result(found: Rewrapped, *, stopped: bool, what: str = "data keys") -> None:
+def print_result(found: Rewrapped, *, stopped: bool, what: str = "data key") -> None:
     """Print how a run ended."""
     if found.failed:
         print_table(("Key", "Stays as it is, because"), found.failed.items())
     if stopped:
-        print_line("stopped; run it again to go on")
+        print_line("stopped; run it again to continue")
     print_line(
-        f"{found.rewrapped:,} {what} rewrapped in {duration(found.seconds)}, {found.already:,} were there already, "
+        f"{counted(found.rewrapped, what)} rewrapped in {duration(found.seconds)}, "
+        f"{found.already:,} were there already, "
         f"{len(found.failed):,} failed, {found.left:,} left"
     )
     if not found.left:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.backfill_view import watching
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
@@ -130,8 +131,11 @@ def _estimate(invocation: Invocation, wanted: Filter) -> None:
     if invocation.as_json:
         print_json(found.document())
         return
-    print_line(f"{len(found.replaced)} keys would be replaced; {found.values} values are under them or older ones")
+    print_line(
+        f"{counted(len(found.replaced), 'key')} would be replaced; "
+        f"{counted(found.values, 'value is', 'values are')} under them or older ones"
+    )
     for column in found.census.columns:
         known = "" if column.registered else " (not registered: it would not be moved)"
-        print_line(f"  {column.name}: {sum(column.keys.values())} values{known}")
+        print_line(f"  {column.name}: {counted(sum(column.keys.values()), 'value')}{known}")
     print_line("`glpgenc backfill run TABLE --dry-run` measures how fast a table's rows are written")

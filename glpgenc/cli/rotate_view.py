@@ -86,21 +86,24 @@ class Shown(Watch):
 def print_report(found: RotationReport) -> None:
     """Print what a rotation did, and what is left."""
     if found.resumed:
-        print_line(f"went on with rotation {found.rotation}, which had begun before")
+        print_line(f"continued rotation {found.rotation}, which had begun before")
     # None where the key was replaced before: by an earlier run, or as compromised.
-    new = f"{len(found.activated)} new keys; " if found.activated else ""
-    print_line(f"{new}{sum(job.rows for job in found.jobs)} rows moved")
+    new = f"{counted(len(found.activated), 'new key')}; " if found.activated else ""
+    print_line(f"{new}{counted(sum(job.rows for job in found.jobs), 'row')} moved")
     for job in found.jobs:
         share = f", {100 * job.hot / job.rows:.0f} % without writing an index" if job.rows else ""
-        print_line(f"  {job.table}: {', '.join(job.columns)}: {job.rows} rows{share}")
+        print_line(f"  {job.table}: {', '.join(job.columns)}: {counted(job.rows, 'row')}{share}")
     if found.finished:
         print_line("no value is under an older key: `glpgenc keys retire` and `keys destroy` may follow")
         return
     if found.census is None:
-        print_line("stopped: the same command goes on")
+        print_line("stopped: run the same command again to continue")
         return
     for column in found.census.columns[:_LISTED]:
-        known = "" if column.registered else "; not registered: `glpgenc guard` tells rotation its field"
-        print_line(f"  left: {sum(column.keys.values())} values of {column.name}{known}")
+        known = "" if column.registered else "; not registered: `glpgenc guard` registers its field"
+        print_line(f"  left: {counted(sum(column.keys.values()), 'value')} of {column.name}{known}")
     if waiting := sum(job.quarantined for job in found.jobs):
-        print_line(f"{waiting} values are in quarantine: `glpgenc backfill status` lists them with the reason")
+        print_line(
+            f"{counted(waiting, 'value is', 'values are')} in quarantine: `glpgenc backfill status` "
+            f"lists them with the reason"
+        )

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json, print_line, print_table
@@ -62,7 +63,9 @@ def set_(
     if invocation.as_json:
         print_json(policy.document())
     else:
-        print_line(f"{data_class}: due {shown_age(policy.max_age)}, or after {policy.due_uses} values with A256GCM")
+        print_line(
+            f"{data_class}: due {shown_age(policy.max_age)}, or after {counted(policy.due_uses, 'value')} with A256GCM"
+        )
 
 
 def list_(invocation: Invocation) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.output import print_json, print_line
 from glpgenc.lifecycle.policy import EVERY_CLASS
 
@@ -43,11 +44,13 @@ def print_plan(plan: Plan, *, as_json: bool) -> None:
         print_line("nothing is due")
     for staged in plan.staged:
         print_line(
-            f"waiting: {staged.keys} new keys of {staged.data_class}; all can be used from {_at(staged.ready_at)} on"
+            f"waiting: {counted(staged.keys, 'new key')} of {staged.data_class}; all can be used from "
+            f"{_at(staged.ready_at)} on"
         )
     for old in plan.replaced:
         print_line(
-            f"replaced: {old.keys} keys of {old.data_class}, the first {_at(old.since)}: see `glpgenc keys retire`"
+            f"replaced: {counted(old.keys, 'key')} of {old.data_class}, the first {_at(old.since)}: see "
+            f"`glpgenc keys retire`"
         )
     for later in plan.next:
         print_line(f"next: {later.data_class}, {_at(later.at)}")
@@ -79,25 +82,33 @@ def _named(runner: Runner | None) -> str:
 def _due(due: Due) -> str:
     whose = _whose(due.wanted)
     if due.uses is not None:
-        return f"{whose}, by uses: {due.uses} values with A256GCM, {due.policy.due_uses} are meant"
-    return f"{whose}, by age: {due.keys} keys are due {shown_age(due.policy.max_age)}, the first since {_at(due.since)}"
+        return f"{whose}, by uses: {counted(due.uses, 'value')} with A256GCM, {due.policy.due_uses} are meant"
+    return (
+        f"{whose}, by age: {counted(due.keys, 'key is', 'keys are')} due "
+        f"{shown_age(due.policy.max_age)}, the first since {_at(due.since)}"
+    )
 
 
 def _became(step: Step) -> str:
-    done = f"{step.activated} new keys in use, {sum(step.rows.values())} rows moved"
+    done = f"{counted(step.activated, 'new key')} in use, {counted(sum(step.rows.values()), 'row')} moved"
     if step.reason == "shred" and step.error is None:
-        return f"{step.destroyed} wrapped keys destroyed; `glpgenc shred` has the receipt"
+        return f"{counted(step.destroyed, 'wrapped key')} destroyed; `glpgenc shred` has the receipt"
     match step.state:
         case "finished":
             return f"{done}; no value is under an older key"
         case "waiting":
-            return f"{done}; goes on in {step.seconds or 0:.0f} s, when every process knows the keys: run it again then"
+            return (
+                f"{done}; waiting {step.seconds or 0:.0f} s until every process reads with the keys: run it again then"
+            )
         case "left":
-            return f"{done}; {step.left} values are left: `glpgenc rotate` with the same filter lists them"
+            return (
+                f"{done}; {counted(step.left, 'value is', 'values are')} left: `glpgenc rotate` with "
+                f"the same filter lists them"
+            )
         case "failed":
             return f"failed: {'' if step.error is None else step.error.message}"
         case _:
-            return f"{done}; stopped: the next run goes on"
+            return f"{done}; stopped: the next run continues"
 
 
 def _whose(wanted: Filter) -> str:

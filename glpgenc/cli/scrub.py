@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.command import command
 from glpgenc.cli.confirm import confirm
 from glpgenc.cli.contract import Attempts, LockTimeout
@@ -101,18 +102,19 @@ def _rewrite(invocation: Invocation, plan: ScrubPlan, patience: Patience, *, rec
         "recycled_wal": recycled and asdict(recycled),
     }
     if not invocation.as_json:
-        print_line(f"rewritten: {done.bytes:,} bytes now; WAL up to {done.lsn} may hold plaintext")
+        print_line(f"rewritten: {counted(done.bytes, 'byte')} now; WAL up to {done.lsn} may hold plaintext")
         if done.clean_from is None:
             print_line("so may later WAL, until the statistics are rewritten too: run it again")
         if recycled is not None:
-            print_line(f"{recycled.segments} segments of WAL were filled; {recycled.kept} older ones are kept")
+            print_line(f"{counted(recycled.segments, 'WAL segment')} overwritten; {recycled.kept} older kept")
     _print_residue(invocation, plan, done.residue, **facts)
 
 
 def _print_plan(plan: ScrubPlan) -> None:
     columns = ", ".join(f"{each.column} ({each.state})" for each in plan.columns)
     print_line(
-        f"table {plan.relation}, {plan.bytes:,} bytes, {len(plan.leaves)} to rewrite by {plan.method}: {columns}"
+        f"table {plan.relation}, {counted(plan.bytes, 'byte')}, {len(plan.leaves)} to rewrite by "
+        f"{plan.method}: {columns}"
     )
     if plan.clean_from is not None:
         print_line(f"scrubbed before: what was written to the WAL from {plan.clean_from} on holds no plaintext")

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.output import print_json, print_line, print_table
 from glpgenc.lifecycle.shred_finish import Failed, Finished
 from glpgenc.lifecycle.tombstones import ALL_CLASSES, Tombstone
@@ -51,7 +52,10 @@ def print_shredded(invocation: Invocation, done: Shredded) -> None:
         return
     print_line(f"{sentence(done.receipt['receipt'])}; no key of it is unwrapped from now on")
     if done.finished is not None:
-        print_line(f"{done.finished.destroyed} wrapped keys were destroyed: this can't be undone")
+        print_line(
+            f"{counted(done.finished.destroyed, 'wrapped key was', 'wrapped keys were')} destroyed: this "
+            f"can't be undone"
+        )
     else:
         print_line(f"until {_shown(done.tombstone.undo_until)} it can be undone; after that: glpgenc shred finish")
     deletion = done.tombstone.kms_deletion
@@ -82,7 +86,7 @@ def print_finished(invocation: Invocation, done: list[Finished | Failed]) -> Non
         if isinstance(each, Failed):
             print_line(f"{_who(each.tenant_id, each.data_class)}: not finished: {each.error}")
         else:
-            print_line(f"{_of(each.tombstone)}: {each.destroyed} wrapped keys destroyed")
+            print_line(f"{_of(each.tombstone)}: {counted(each.destroyed, 'wrapped key')} destroyed")
     if not done:
         print_line("nothing is due")
 
@@ -102,7 +106,9 @@ def print_undone(invocation: Invocation, done: Undone) -> None:
             }
         )
         return
-    print_line(f"{_of(done.tombstone)}: undone; {done.readable} data keys are unwrapped again")
+    print_line(
+        f"{_of(done.tombstone)}: undone; {counted(done.readable, 'data key is', 'data keys are')} unwrapped again"
+    )
     for key, why in done.failed.items():
         print_line(f"data key {key} is not: {why}")
     if done.kms_deletion_cancelled:
@@ -117,7 +123,10 @@ def print_applied(invocation: Invocation, done: Applied) -> None:
         print_json({"tombstone": _document(done.tombstone), "written": done.written, "keys": done.keys})
         return
     what = "put back" if done.written else "there already"
-    print_line(f"{_of(done.tombstone)}: the tombstone is {what}; {done.keys} data keys are given to nobody")
+    print_line(
+        f"{_of(done.tombstone)}: the tombstone is {what}; "
+        f"{counted(done.keys, 'data key is', 'data keys are')} given to nobody"
+    )
     print_line("glpgenc shred finish destroys them when the time for undoing is over")
 
 
@@ -139,7 +148,7 @@ def sentence(payload: dict[str, Any]) -> str:
     """Say what a receipt is of."""
     return (
         f"{_who(payload['tenant_id'], payload['data_class'])} {payload['action']}, asked for at "
-        f"{payload['requested_at']} by {payload['requested_by']}, {len(payload['keys'])} data keys"
+        f"{payload['requested_at']} by {payload['requested_by']}, {counted(len(payload['keys']), 'data key')}"
     )
 
 

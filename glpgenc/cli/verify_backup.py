@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.command import command
 from glpgenc.cli.exits import Exit
 from glpgenc.cli.invocation import Invocation
@@ -84,7 +85,8 @@ def _print(found: BackupReport) -> None:
         print_line(f"key {key}: {reason}")
     if found.complaints:
         print_line(
-            f"the server refused {found.complaints} statements of the dump: extensions, roles or rights it lacks"
+            f"the server refused {counted(found.complaints, 'statement')} of the dump: extensions, roles "
+            f"or rights it lacks"
         )
     if not found.samples:
         print_line("the dump holds no encrypted value: nothing was shown")

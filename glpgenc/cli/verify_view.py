@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli.output import print_line, print_table
 from glpgenc.migrate.findings import MEANING as DIFFERENCES
 from glpgenc.migrate.findings import upper_bound
@@ -98,32 +99,31 @@ def print_listed(faulty: dict[str, list[dict[str, Any]]]) -> None:
 
 def _checked_lines(checked: CheckedColumn) -> Iterable[str]:
     counts = checked.counts
-    told = f"{checked.column.target.name}: {_number(counts.checked, 'value')} checked, {counts.bad} wrong"
+    told = f"{checked.column.target.name}: {counted(counts.checked, 'value')} checked, {counts.bad} wrong"
     if counts.empty:
-        told += f", {_number(counts.empty, 'row')} without one"
+        told += f", {counted(counts.empty, 'row')} without one"
     if counts.shredded:
-        told += f", {_number(counts.shredded, 'value')} of shredded tenants"
+        told += f", {counted(counts.shredded, 'value')} of shredded tenants"
     yield told
     if checked.bound is not None:
         yield f"  a sample: with 95 % confidence at most {_PERCENT * checked.bound:.3g} % of all values are wrong"
     for fault, rows in counts.faults.items():
-        yield f"  {_number(rows, 'row')}: {MEANING[fault]}"
+        yield f"  {counted(rows, 'row')}: {MEANING[fault]}"
 
 
 def _compared_lines(found: Verified) -> Iterable[str]:
     counts = found.counts
     recorded = found.state if found.recorded else f"{found.state}; not recorded, on a standby"
-    yield f"  beside its plaintext: {counts.compared} rows compared, {counts.bad} bad, {counts.empty} empty; {recorded}"
+    yield (
+        f"  beside its plaintext: {counted(counts.compared, 'row')} compared, {counts.bad} bad, "
+        f"{counts.empty} empty; {recorded}"
+    )
     bound = upper_bound(counts.bad, counts.compared)
     if found.share < 1 and bound is not None:
         yield f"  a sample: with 95 % confidence at most {_PERCENT * bound:.3g} % of all rows differ"
     for finding, rows in counts.found.items():
-        yield f"  {_number(rows, 'row')}: {DIFFERENCES[finding]}"
+        yield f"  {counted(rows, 'row')}: {DIFFERENCES[finding]}"
 
 
 def _row(key: dict[str, Any]) -> str:
     return ", ".join(f"{name}={value}" for name, value in key.items())
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from glpgenc._support.terminal import counted
 from glpgenc.coverage.model import ColumnCoverage, Finding
 from glpgenc.migrate.copies import Protected, copies_of, names_of
 from glpgenc.migrate.dependents import derived_texts
@@ -48,7 +49,8 @@ def _registry(column: ColumnCoverage) -> Iterator[Finding]:
         yield Finding(
             "wrong value",
             column.name,
-            f"{column.wrong_values:,} values were found wrong: glpgenc verify {column.relation} {column.column} --list",
+            f"{counted(column.wrong_values, 'value was', 'values were')} found wrong: glpgenc verify "
+            f"{column.relation} {column.column} --list",
         )
     if column.state == "contracted":
         yield Finding(
@@ -61,14 +63,24 @@ def _rows(column: ColumnCoverage) -> Iterator[Finding]:
         yield Finding("not counted", column.name, "this role may not read all of its rows")
         return
     if column.counts.foreign:
-        yield Finding("no envelope", column.name, f"{column.counts.foreign:,} rows hold bytes that are not encrypted")
+        yield Finding(
+            "no envelope",
+            column.name,
+            f"{counted(column.counts.foreign, 'row holds', 'rows hold')} bytes that are not encrypted",
+        )
     for key in column.counts.encrypted:
         if key.state == "missing":
             yield Finding(
-                "missing key", column.name, f"{key.rows:,} rows are under key {key.key_id}, which is not here"
+                "missing key",
+                column.name,
+                f"{counted(key.rows, 'row is', 'rows are')} under key {key.key_id}, which is not here",
             )
         elif key.state in _RETIRED:
-            yield Finding("retired key", column.name, f"{key.rows:,} rows are under key {key.key_id}, {key.state}")
+            yield Finding(
+                "retired key",
+                column.name,
+                f"{counted(key.rows, 'row is', 'rows are')} under key {key.key_id}, {key.state}",
+            )
 
 
 def _derived(connection: Connection, columns: list[ColumnCoverage]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import escape
 
+from glpgenc._support.terminal import counted
 from glpgenc.coverage.model import ColumnCoverage, Counts, Coverage
 
 _STYLE = """
@@ -159,7 +160,7 @@ def table(heads: tuple[str, ...], numbers: set[str], rows: list[list[str]]) -> I
 
 def summary(coverage: Coverage) -> str:
     """Return the sums in words."""
-    told = f"{coverage.protected_rows:,} of {coverage.rows_with_value:,} values are encrypted"
+    told = f"{coverage.protected_rows:,} of {counted(coverage.rows_with_value, 'value is', 'values are')} encrypted"
     beside = coverage.encrypted_rows - coverage.protected_rows
     return f"{told}; {beside:,} more are, with a plaintext column beside them" if beside else told
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
 
+from glpgenc._support.terminal import counted
 from glpgenc.demo.report import Step
 from glpgenc.demo.stage import APP_ROLE, DATA_CLASS
 
@@ -29,9 +30,9 @@ def encrypt_table(stage: Stage, table: Table) -> Step:
     held = all(plain == encrypted == equal for plain, encrypted, equal in counts)
     if held:
         _finish(stage, table)
-    lines = [f"{rows} rows of {table.name} in {seconds:.2f} s, by gl_encrypt in the server"]
+    lines = [f"{counted(rows, 'row')} of {table.name} in {seconds:.2f} s, by gl_encrypt in the server"]
     lines += [
-        f"{column.field}: {plain} values, {encrypted} encrypted, {equal} decrypted equal to the original"
+        f"{column.field}: {counted(plain, 'value')}, {encrypted} encrypted, {equal} decrypted equal to the original"
         for column, (plain, encrypted, equal) in zip(table.columns, counts, strict=True)
     ]
     lines.append(

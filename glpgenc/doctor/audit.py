@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.terminal import counted
 from glpgenc.audit.spool import SUFFIX, UNREADABLE
 from glpgenc.doctor.check import Check, Fault, Look, warn
 from glpgenc.doctor.model import Group
@@ -64,7 +65,8 @@ def _spool(look: Look) -> Iterator[Fault]:
             elif path.suffix == SUFFIX and now - found.st_mtime > STALE_SECONDS:
                 yield warn(
                     path.name,
-                    f"{found.st_size} bytes of audit events have waited for {(now - found.st_mtime) / 60:.0f} minutes",
+                    f"{counted(found.st_size, 'byte')} of audit events have waited for "
+                    f"{(now - found.st_mtime) / 60:.0f} minutes",
                     "any process with this audit_spool sends what a dead one left; a living one logs why it can't",
                 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.terminal import counted
 from glpgenc.doctor.check import Check, Fault, Look, fail, info, shell, warn
 from glpgenc.doctor.model import Group
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
@@ -96,7 +97,8 @@ def _wrapped(look: Look) -> Iterator[Fault]:
         if not low <= row["bytes"] <= high:
             yield fail(
                 f"key {row['key_id']}",
-                f"{row['n']} wrapped keys of provider {row['provider']} have {row['bytes']} bytes, which none has",
+                f"{counted(row['n'], 'wrapped key')} of provider {row['provider']} with "
+                f"{counted(row['bytes'], 'byte')}, an impossible length",
                 "restore the row from a backup: what is under the key can't be read",
             )
 
@@ -107,7 +109,7 @@ def _states(look: Look) -> Iterator[Fault]:
         if row["active"] > 1:
             yield fail(
                 whose,
-                f"{row['active']} keys are active, and one should be",
+                f"{counted(row['active'], 'key is', 'keys are')} active, and one should be",
                 "deactivate all but the newest, and make the index data_keys_one_active again",
             )
         elif row["readable"]:
@@ -175,7 +177,8 @@ def _rotation(look: Look) -> Iterator[Fault]:
     for row in used[:_LONGEST_LIST]:
         yield warn(
             f"{row['tenant']}/{row['data_class']}",
-            f"key {row['key_id']} has encrypted {row['uses']} values with A256GCM, and {row['meant']} are meant",
+            f"key {row['key_id']} has encrypted {counted(row['uses'], 'value')} with A256GCM, and "
+            f"{row['meant']} are meant",
             "glpgenc rotation run",
         )
     if len(used) > _LONGEST_LIST:

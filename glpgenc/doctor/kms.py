@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.terminal import counted
 from glpgenc.doctor import assignments, aws, key_rows, own_kms
 from glpgenc.doctor.check import Check, Fault, Look, fail, info, unknown, warn
 from glpgenc.doctor.connection import is_local
@@ -67,7 +68,10 @@ def _unwrap(look: Look) -> Iterator[Fault]:
         for row in wrappers[:_MOST_URIS]:
             refusal = _refusal(manager, row["key_id"])
             if refusal is not None:
-                text = f"the newest of its {row['n']} keys ({row['purpose']}) can't be unwrapped: {refusal.message}"
+                text = (
+                    f"the newest of its {counted(row['n'], 'key')} ({row['purpose']}) can't be "
+                    f"unwrapped: {refusal.message}"
+                )
                 yield fail(row["key_uri"], text, refusal.hint or _APPLICATION)
         for row in look.rows(_OWNERS, [row["key_id"] for row in wrappers[:_MOST_URIS]], _MOST_OWNERS):
             refusal = _refusal(manager, row["key_id"])

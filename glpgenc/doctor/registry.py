@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.terminal import counted
 from glpgenc.coverage.columns import columns_of
 from glpgenc.doctor.check import Check, Fault, Look, fail, info, shell, warn
 from glpgenc.doctor.model import Group
@@ -132,7 +133,7 @@ def _quarantine(look: Look) -> Iterator[Fault]:
     for row in look.rows(_QUARANTINE):
         yield warn(
             f"{row['relation']}.{row['column']}",
-            f"{row['n']} rows could not be encrypted ({row['sqlstate']}): they are plaintext still",
+            f"{counted(row['n'], 'row')} could not be encrypted ({row['sqlstate']}): still plaintext",
             "mend the rows, then glpgenc backfill run --retry-quarantined",
         )
 

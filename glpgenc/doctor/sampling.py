@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 import psycopg
 from psycopg import sql
 
+from glpgenc._support.terminal import counted
 from glpgenc.doctor.check import Check, Fault, Look, shell, unknown, warn
 from glpgenc.doctor.detectors import count_matches
 from glpgenc.doctor.known_values import KnownValues
@@ -56,7 +57,7 @@ def _sampled(look: Look) -> Iterator[Fault]:
             yield from _of_table(look, readable, known)
     # Nobody asked for these: one line for all of them.
     if hidden and not asked:
-        shown = f"{len(hidden)} tables, such as {hidden[0]}"
+        shown = f"{counted(len(hidden), 'table')}, such as {hidden[0]}"
         yield unknown(
             shown, "this role may not read all of them", f"GRANT SELECT ON {hidden[0]} TO this role, and so on"
         )
@@ -79,13 +80,15 @@ def _of_table(look: Look, columns: list[Unprotected], known: KnownValues) -> Ite
         for of, hits in known.found_in(values).items():
             yield warn(
                 column.name,
-                f"{hits} values of the encrypted column {of} stand there in plaintext, of those that were read",
+                f"{counted(hits, 'value')} of the encrypted column {of} stand there in plaintext, of "
+                f"those that were read",
                 f"{shell('protect', column.relation, column.column)}, or drop it",
             )
         for kind, hits in count_matches(values).items():
             yield warn(
                 column.name,
-                f"{hits} of {len(values)} values that were read look like {kind}, and nothing protects them",
+                f"{hits} of {counted(len(values), 'value that was', 'values that were')} read look like "
+                f"{kind}, and nothing protects them",
                 f"{shell('plan-index', column.sql)}, then docs/MIGRATIONS.md",
             )
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
+from glpgenc._support.terminal import counted
 from glpgenc.doctor.check import Check, Fault, Look, fail, identifier, info, literal, unknown
 from glpgenc.doctor.model import Group
 from glpgenc.doctor.stored_values import Opener, StoredColumn, Value, stored_columns, values_of
@@ -74,7 +75,7 @@ def _stored(look: Look) -> Iterator[Fault]:
     if hidden:
         yield unknown(
             "stored values",
-            f"this role may not read {len(hidden)} of {len(columns)} encrypted columns",
+            f"this role may not read {len(hidden)} of {counted(len(columns), 'encrypted column')}",
             f"GRANT SELECT ON {hidden[0].relation} TO this role, and so on",
         )
     readable = [each for each in columns if each.readable]
@@ -114,7 +115,7 @@ def _of_column(
     if foreign:
         yield fail(
             column.name,
-            f"{foreign} of {len(values)} values that were read are not encrypted",
+            f"{foreign} of {counted(len(values), 'value that was', 'values that were')} read are not encrypted",
             f"glpgenc coverage counts them; encrypt them, then validate the guard of {column.relation}",
         )
     for number, row in enumerate(terms):
@@ -123,7 +124,8 @@ def _of_column(
             again = f"{identifier(row['index_column'])} = NULL"
             yield fail(
                 f"{column.relation}.{row['index_column']}",
-                f"{stale} of {len(values)} search terms that were read are not those of their values: a search misses "
+                f"{stale} of {counted(len(values), 'search term that was', 'search terms that were')} "
+                f"read are not those of their values: a search misses "
                 "or finds others",
                 f"UPDATE {column.relation} SET {again}; it makes triggers fill it, in batches on a large table",  # noqa: S608 - to be shown
             )
@@ -150,9 +152,9 @@ def _differs(column: StoredColumn, index_column: str, slots: list[int], *, tags:
 def _keys(
     column: StoredColumn, known: dict[UUID, Row], values: list[tuple[Value, Envelope]], *, shredded: bool
 ) -> Iterator[Fault]:
-    counted = Counter(envelope.key_id for _, envelope in values)
+    by_key = Counter(envelope.key_id for _, envelope in values)
     wrong: Counter[tuple[str, str]] = Counter()
-    for key_id, n in counted.items():
+    for key_id, n in by_key.items():
         row = known.get(key_id)
         if row is None:
             told = "are under keys that are not here", "restore the rows of glpgenc.data_keys"
@@ -174,7 +176,9 @@ def _keys(
         if tenant is not None and row is not None and row["tenant"] != tenant:
             wrong[f"are under the keys of another tenant than column {column.tenant_column} names", _VERIFY] += 1
     for (what, mend), n in wrong.items():
-        yield fail(column.name, f"{n} of {len(values)} values that were read {what}", mend)
+        yield fail(
+            column.name, f"{n} of {counted(len(values), 'value that was', 'values that were')} read {what}", mend
+        )
 
 
 def _opened(
@@ -206,7 +210,9 @@ def _opened(
                 column.name, "its values open with no column of theirs: they are bound to something else", _VERIFY
             )
     for what, n in wrong.items():
-        yield fail(column.name, f"{n} of {len(chosen)} values that were opened {what}", _VERIFY)
+        yield fail(
+            column.name, f"{n} of {counted(len(chosen), 'value that was', 'values that were')} opened {what}", _VERIFY
+        )
     if values and not chosen:
         yield info(column.name, "no key of the values that were read could be had, so that none was opened")
 
@@ -240,7 +246,9 @@ def _terms(
         tags = facet.shape.kind in (FacetKind.PREFIX, FacetKind.CONTAINS)
         length = len(stored[facet.slot])
         if length % 4 if tags else length != size:
-            yield f"have a term of {length} bytes in slot {facet.slot}, which facet {facet.name} does not make"
+            yield (
+                f"have a term of {counted(length, 'byte')} in slot {facet.slot}, which facet {facet.name} does not make"
+            )
             return
     try:
         with manager.by_id(envelope.key_id) as dek:

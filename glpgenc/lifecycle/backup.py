@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import sql
 
+from glpgenc._support.terminal import counted
 from glpgenc.database import connect, translate_errors
 from glpgenc.errors import EncryptionError, GlpgencError, KeyShreddedError
 from glpgenc.keys.manager import KeyManager
@@ -152,7 +153,7 @@ class _Check:
         for tenant, ids in sorted(tenants.items(), key=lambda item: item[0] or ""):
             taken = SampledColumn(tenant, target.data_class, target.name)
             if tenant is None:
-                taken.failed[f"{len(ids)} keys are not in the backup"] += 1
+                taken.failed[f"{counted(len(ids), 'key is', 'keys are')} not in the backup"] += 1
             else:
                 row = self._of_tenant(target, tenant, ids, row, taken)
             yield taken

@@ -10,6 +10,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
+from glpgenc._support.terminal import counted
 from glpgenc.database import translated
 from glpgenc.errors import DatabaseError
 from glpgenc.migrate.connection import transaction
@@ -134,7 +135,7 @@ def census(
         forbidden = sorted({f"{row[1]}.{row[2]}" for row in rows if not row[6]})
         if forbidden:
             raise DatabaseError(
-                f"the census may not read {len(forbidden)} tables: {', '.join(forbidden[:5])}",
+                f"the census may not read {counted(len(forbidden), 'table')}: {', '.join(forbidden[:5])}",
                 hint="run it as a role that may read every table, such as a member of pg_read_all_data with BYPASSRLS",
             )
         whole = sum(row[7] for row in rows)

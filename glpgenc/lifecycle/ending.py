@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.terminal import counted
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyStateError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
@@ -69,7 +70,7 @@ class KeyInUseError(KeyStateError):
         where = ", ".join(f"{column.name} ({sum(column.keys.values())})" for column in found.columns[:5])
         unregistered = "; register columns that it does not know first" if found.unregistered else ""
         super().__init__(
-            f"data key {key_id} is in use: {rows} values are under it: {where}",
+            f"data key {key_id} is in use: {counted(rows, 'value is', 'values are')} under it: {where}",
             hint=f"`glpgenc rotate` moves them{unregistered}",
         )
         self.census = found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import sql
 
+from glpgenc._support.terminal import counted
 from glpgenc.database import connect, translate_errors
 from glpgenc.keys.model import Purpose
 from glpgenc.keys.store import DataKeyStore
@@ -37,7 +38,7 @@ _INDEX_NAME: LiteralString = "SELECT %s::oid::regclass::text, pg_catalog.pg_rela
 class EstimatedColumn:
     """One column of the field.
 
-    :param rows: values that are to be written anew.
+    :param rows: values that are to be written.
     :param indexes: that are built beside the old ones: name, bytes, and whether it is UNIQUE.
     """
 
@@ -82,13 +83,18 @@ class ReindexEstimate:
 
     def lines(self) -> list[str]:
         """Return it for people."""
-        lines = [f"{self.field}, facet {self.facet}, normaliser {self.normalizer}: {self.roots} new index roots"]
+        lines = [
+            f"{self.field}, facet {self.facet}, normaliser {self.normalizer}: {counted(self.roots, 'new index root')}"
+        ]
         for each in self.columns:
-            lines.append(f"{each.table}.{each.column}: {each.rows} values are written anew")
+            lines.append(f"{each.table}.{each.column}: {counted(each.rows, 'value is', 'values are')} written")
             if each.index_column is not None:
                 lines.append(f"{each.table}.{each.index_column}: filled beside, and takes this name at the swap")
             for name, size, unique in each.indexes:
-                lines.append(f"{'UNIQUE index' if unique else 'index'} {name}: {size} bytes are built beside it")
+                lines.append(
+                    f"{'UNIQUE index' if unique else 'index'} {name}: "
+                    f"{counted(size, 'byte is', 'bytes are')} built beside it"
+                )
         return [*lines, "nothing was changed"]
 
 

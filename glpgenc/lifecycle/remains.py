@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from glpgenc._support.terminal import counted
 from glpgenc.lifecycle.remains_in_copies import PROBES as COPIES
 from glpgenc.lifecycle.tombstones import ALL_CLASSES
 from glpgenc.migrate.copies import Protected, copies_of, names_of
@@ -87,8 +88,8 @@ def _kms_keys(subject: Subject) -> Iterator[Residue]:
     if older:
         yield Residue(
             "KMS key", Standing.MAY_HOLD,
-            f"{len(older)} data keys are older than the tenant's own KMS key: copies from before they were moved open "
-            "under the KMS key of that time", "no copy of that time is left",
+            f"{counted(len(older), 'data key is', 'data keys are')} older than the tenant's own KMS key: "
+            "copies from before they were moved open under the KMS key of that time", "no copy of that time is left",
         )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def _sessions(reader: Reader, _: Subject) -> Iterator[Residue]:
     yield Residue(
         "sessions",
         Standing.MAY_HOLD if row["n"] else Standing.CLEAN,
-        f"{row['n']} sessions are connected, {row['open']} in a transaction"
+        f"{counted(row['n'], 'session is', 'sessions are')} connected, {row['open']} in a transaction"
         f"{' since ' + row['since'] if row['since'] else ''}; which of them hold keys can't be told from outside",
         "their transactions end, or they do, where keys were loaded for a whole session" if row["n"] else None,
     )
@@ -180,7 +181,7 @@ def _elsewhere(_: Reader, subject: Subject) -> Iterator[Residue]:
     yield Residue(
         "decrypted values",
         Standing.UNSEEN,
-        f"{of_it} values that were decrypted before: caches, exports, logs, search engines, mails",
+        f"{of_it} values decrypted before: caches, exports, logs, search engines, mails",
         "you have looked there",
     )
 

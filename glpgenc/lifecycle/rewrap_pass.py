@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from glpgenc._support.terminal import counted
 from glpgenc.errors import ConfigurationError, DatabaseUnavailableError, GlpgencError, KMSError, KMSUnavailableError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.kms import UnwrappingProviders, WrappedKey
@@ -171,7 +172,7 @@ class Pass:
         if self.tally.fail(key_id, reason) == self.options.max_failures:
             self._end(
                 KMSError(
-                    f"{self.options.max_failures} data keys could not be wrapped anew",
+                    f"{counted(self.options.max_failures, 'data key')} could not be wrapped anew",
                     hint="mend the cause, and go on",
                 )
             )

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.terminal import counted
 from glpgenc.errors import KeyManagementError, KeyShreddedError, KeyStateError, KMSError, KMSUnavailableError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import KeyState, Purpose
@@ -92,7 +93,9 @@ def require_refused(settings: Settings, keys: Sequence[DataKeyRecord], canary: C
                 continue
             given.append(record.key_id)
     if given:
-        raise ShredFailedError(f"{len(given)} data keys are still given out, {given[0]} among them")
+        raise ShredFailedError(
+            f"{counted(len(given), 'data key is', 'data keys are')} still given out, {given[0]} among them"
+        )
     return {
         "values_that_opened_before_and_not_after": sorted(canary.envelopes),
         "values_not_made": dict(sorted(canary.not_made.items())),

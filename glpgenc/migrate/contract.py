@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, LiteralString
 import psycopg
 from psycopg import sql
 
+from glpgenc._support.terminal import counted
 from glpgenc.database import connect, translate_errors
 from glpgenc.errors import DatabaseError, NotEncryptedError, RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event
@@ -105,7 +106,7 @@ def plan_contract(database_url: str, table: str, column: str) -> ContractPlan:
             waiting = quarantine.count(connection, target.oid, [target.column])
             raise RegistryError(
                 f"column {target.name} is {target.state}, and can be contracted only from verified"
-                + (f"; {waiting} values are in quarantine" if waiting else ""),
+                + (f"; {counted(waiting, 'value is', 'values are')} in quarantine" if waiting else ""),
                 hint=_QUARANTINED if waiting else _WAYS[target.state],
             )
         with connection.transaction():

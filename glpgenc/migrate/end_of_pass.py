@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 import psycopg
 
+from glpgenc._support.terminal import counted
 from glpgenc.migrate import chunks, pending_index, quarantine, triggers
 from glpgenc.migrate.connection import transaction
 from glpgenc.migrate.jobs import BACKFILL, begin_pass
@@ -78,11 +79,14 @@ def end_of_pass(connection: Connection, job: Job) -> After:
 
 def _after(job: Job, rows: int, left_over: int) -> After:
     if left_over and not rows:
-        return After(wait=True, reason=f"waiting: {left_over} rows are locked by other transactions")
+        return After(
+            wait=True, reason=f"waiting: {counted(left_over, 'row is', 'rows are')} locked by other transactions"
+        )
     if rows and job.number_of_pass >= _ENOUGH:
         # Let some come together.
         return After(
-            wait=True, reason=f"waiting: {rows} rows came since the last look; sessions without keys write them"
+            wait=True,
+            reason=f"waiting: {counted(rows, 'row')} came since the last look; sessions without keys write them",
         )
     return After()
 

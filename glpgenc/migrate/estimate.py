@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
 
+from glpgenc._support.terminal import counted
 from glpgenc.errors import RegistryError
 from glpgenc.migrate import triggers
 from glpgenc.migrate.connection import LOCK_TIMEOUT_MS, transaction
@@ -72,14 +73,15 @@ class Estimate:
     def lines(self) -> list[str]:
         """Return it for people."""
         rate = self.rows / self.seconds if self.seconds else 0.0
+        sample = f"{counted(self.sampled_rows, 'row')}, {100 * self.sampled_share:.3g} % of the blocks"
         lines = [
             f"{self.table}: {', '.join(self.columns)}",
             f"rows to encrypt: about {self.rows}",
-            f"time: about {self.seconds:.0f} s with {self.workers} workers ({rate:.0f} rows/s)",
+            f"time: about {self.seconds:.0f} s with {counted(self.workers, 'worker')} ({rate:.0f} rows/s)",
             f"WAL: about {self.wal_bytes / _MEGABYTE:.0f} MB, and more after each checkpoint",
             f"disk: about {self.disk_bytes / _MEGABYTE:.0f} MB more, until vacuum has freed the old rows",
             *(f"lock: {each}" for each in self.locks),
-            f"measured on {self.sampled_rows} rows, {100 * self.sampled_share:.3g} % of the blocks; rolled back",
+            f"measured on {sample}; rolled back",
         ]
         if self.firing:
             lines.append(f"triggers that would fire: {', '.join(self.firing)} (--allow-after-triggers)")

@@ -7,6 +7,7 @@ from typing import LiteralString
 
 from psycopg import sql
 
+from glpgenc._support.terminal import counted
 from glpgenc.migrate.copies import copies_of
 from glpgenc.migrate.residue import Probe, Reader, Residue, Standing, Subject
 
@@ -91,12 +92,15 @@ def _snapshots(reader: Reader, _: Subject) -> Iterator[Residue]:
         "      OR state IS NULL AND query = '<insufficient privilege>')"
     )
     if row["masked"]:
-        yield Residue("old snapshot", Standing.UNSEEN, f"{row['n']} sessions of other roles", "they are ended")
+        yield Residue(
+            "old snapshot", Standing.UNSEEN, f"{counted(row['n'], 'session')} of other roles", "they are ended"
+        )
     elif row["n"]:
         yield Residue(
             "old snapshot",
             Standing.MAY_HOLD,
-            f"{row['n']} sessions, since {row['since']}: rows they may see were rewritten without the dropped column, "
+            f"{counted(row['n'], 'session')}, since {row['since']}: rows they may see were rewritten "
+            f"without the dropped column, "
             "but they keep other tables from being cleaned",
             "they are ended",
         )
@@ -108,7 +112,7 @@ def _temporary(reader: Reader, _: Subject) -> Iterator[Residue]:
         yield Residue(
             "temporary files",
             Standing.MAY_HOLD,
-            f"{row['n']} files, {row['bytes']:,} bytes",
+            f"{counted(row['n'], 'file')}, {counted(row['bytes'], 'byte')}",
             "the queries that made them end",
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import psycopg
 
+from glpgenc._support.terminal import counted
 from glpgenc.migrate.residue import Probe, Reader, Residue, Standing, Subject
 from glpgenc.migrate.wal_pages import segments_before
 
@@ -15,7 +16,7 @@ def _wal(reader: Reader, subject: Subject) -> Iterator[Residue]:
         "SELECT count(*) AS files, coalesce(sum(size), 0)::bigint AS bytes FROM pg_ls_waldir()"
         " WHERE name ~ '^[0-9A-F]{24}$'"
     )
-    size = f"{row['files']} segments, {row['bytes']:,} bytes"
+    size = f"{counted(row['files'], 'segment')}, {counted(row['bytes'], 'byte')}"
     try:
         found = segments_before(reader, subject.lsn)
     except psycopg.errors.InsufficientPrivilege:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from glpgenc._support.terminal import counted
 from glpgenc.database import connect, translate_errors, user_code_path
 from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.migrate.canaries import CANARIES_FILE
@@ -139,7 +140,8 @@ def _need_keys(connection: Connection, target: MigrationTarget) -> None:
     ).fetchone()
     if row and row[0]:
         raise RegistryError(
-            f"{row[0]} planted rows of table {target.relation} have no primary key, and their values are encrypted",
+            f"table {target.relation} has no primary key, and the values of its "
+            f"{counted(row[0], 'planted row')} are encrypted",
             hint=f"delete the rows whose value begins with {MADE_UP} in a session that holds keys",
         )
 

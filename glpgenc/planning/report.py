@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.terminal import counted
 from glpgenc.planning.judgement import Judgement
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def as_lines(judgement: Judgement) -> Iterator[str]:
     if (buckets := judgement.buckets) is not None:
         yield (
             f"  buckets  as a facet of kind {buckets.kind} about {buckets.count:,} buckets, "
-            f"with {buckets.rows:,} values in each"
+            f"with {counted(buckets.rows, 'value')} in each"
         )
     for advice in judgement.advice:
         yield f"  do       {advice}"

@@ -104,7 +104,7 @@ def test_a_record_that_was_altered_is_a_finding(used: Settings) -> None:
         connection.execute("SET session_replication_role = replica")
         connection.execute("UPDATE security.encryption_audit SET tenant_id = 'other' WHERE event_type LIKE 'session%'")
     found = collect(used).of("audit_chain")
-    assert (found.outcome, found.findings) == (Outcome.NOT_MET, ("1 records or heads: edited",))
+    assert (found.outcome, found.findings) == (Outcome.NOT_MET, ("1 record or heads: edited",))
     assert before is not None
 
 

@@ -50,7 +50,7 @@ def test_algorithms_and_key_lengths_are_those_of_the_envelopes(report: Report) -
 def test_plaintext_that_is_left_is_a_finding_with_its_column(report: Report) -> None:
     found = report.of("plaintext")
     assert found.outcome is Outcome.NOT_MET
-    assert "public.members.mail_enc: 1 values are still in plaintext" in found.findings
+    assert "public.members.mail_enc: 1 value is still in plaintext" in found.findings
     assert facts(found)["columns native"] == 1
 
 
@@ -138,9 +138,9 @@ PLANTS = [
     ("algorithms", _FOREIGN, "no envelope"),
     ("plaintext", _DROPPED, "not scrubbed"),
     ("inventory", _UNLISTED, "alias_enc"),
-    ("rotation", _OLD, "1 keys of class pii are due by age"),
+    ("rotation", _OLD, "class pii: 1 key is due by age"),
     ("rotation", _KNOWN, "compromised"),
-    ("key_limits", _USED, "4294967296"),
+    ("key_limits", _USED, "4,294,967,296"),
     ("audit_append_only", "GRANT DELETE ON security.encryption_audit TO glpgenc_app", "glpgenc_app may DELETE"),
     ("audit_append_only", "ALTER TABLE security.audit_heads DISABLE TRIGGER append_only", "audit_heads"),
     ("shreds", "INSERT INTO glpgenc.tombstones (tenant_id) VALUES ('gone')", "1 shreds are due"),
@@ -216,7 +216,7 @@ def test_the_command_writes_page_and_document_and_ends_with_1_for_findings(audit
     document = json.loads(answer.stdout)
     assert [each["framework"] for each in document["frameworks"]] == ["gdpr"]
     assert json.loads(output.read_text()) == document
-    assert "public.members.mail_enc: 1 values are still in plaintext" in html.read_text()
+    assert "public.members.mail_enc: 1 value is still in plaintext" in html.read_text()
 
 
 def test_the_command_takes_no_other_framework(audited: Audited) -> None:

@@ -59,7 +59,7 @@ def test_a_key_is_due_from_the_day_of_its_policy_until_it_is_rotated(aging: Rota
     late = reported(aging)
     assert (late.outcome, late.findings) == (
         Outcome.NOT_MET,
-        ("1 keys of class health are due by age: glpgenc rotation run",),
+        ("class health: 1 key is due by age: glpgenc rotation run",),
     )
     assert measured(aging) == {"health": 1, "pii": 0}
     done = run_due(aging.settings, RotateOptions(settle=0))

@@ -28,12 +28,12 @@ KEYS = [
     ),
     fault(
         "used too often",
-        ("rotation", WARN, "2147483648 values with A256GCM, and 2147483648 are meant"),
+        ("rotation", WARN, "2,147,483,648 values with A256GCM, and 2147483648 are meant"),
         "INSERT INTO glpgenc.key_uses SELECT key_id, 2147483648 FROM glpgenc.data_keys WHERE purpose = 'encryption'",
     ),
     fault(
         "used oftener than the policy of its class says",
-        ("rotation", WARN, "5000 values with A256GCM, and 5000 are meant"),
+        ("rotation", WARN, "5,000 values with A256GCM, and 5000 are meant"),
         "INSERT INTO glpgenc.rotation_policies VALUES ('pii', NULL, 5000), ('*', NULL, 1)",
         "INSERT INTO glpgenc.key_uses SELECT key_id, 5000 FROM glpgenc.data_keys WHERE purpose = 'encryption'",
     ),
@@ -170,7 +170,7 @@ REGISTRY = [
     ),
     fault(
         "quarantine",
-        ("quarantine", WARN, "1 rows could not be encrypted"),
+        ("quarantine", WARN, "1 row could not be encrypted"),
         """INSERT INTO glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason)
            VALUES ('members', 'mail_enc', '{"id": 1}', 'ZE014', 'planted')""",
     ),

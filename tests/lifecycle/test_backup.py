@@ -86,7 +86,7 @@ def test_values_whose_keys_are_not_in_the_backup_are_named(people: RotationWorld
     found = verified(people, dump())
     assert not found.readable
     failed = {(each.tenant, each.column.rsplit(".", 1)[1]): dict(each.failed) for each in found.samples if each.failed}
-    assert failed == {(None, "born_enc"): {"1 keys are not in the backup": 1}}
+    assert failed == {(None, "born_enc"): {"1 key is not in the backup": 1}}
 
 
 def test_altered_values_and_keys_that_do_not_unwrap_are_named(people: RotationWorld, dump: Dump) -> None:

@@ -81,7 +81,7 @@ def test_asked_to_end_it_ends_soon_and_says_what_is_left(
     assert process.returncode == 1
     left = 1000 - world.under(new.current_uri())
     assert left > 0
-    assert "stopped; run it again to go on" in out
+    assert "stopped; run it again to continue" in out
     assert f"{left:,} left" in out
     world.check(new, old)
 
@@ -177,5 +177,5 @@ def test_roots_of_the_audit_trail_go_along(world: RewrapWorld, old: LocalKMSProv
     assert document(world.run("--tenant", "acme", "--json"))["audit_roots"] is None
     code, out, _ = world.run()
     assert code == 0
-    assert "1 roots of the audit trail rewrapped" in out
+    assert "1 audit root rewrapped" in out
     assert world.execute("SELECT key_uri FROM security.audit_keys") == [(new.current_uri(),)]

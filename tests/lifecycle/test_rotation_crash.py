@@ -107,7 +107,7 @@ def test_killed_in_one_phase_after_the_other_it_goes_on_and_makes_no_further_key
     assert people.value("SELECT count(*) FROM glpgenc.rotations") == 1
     answer = people.run(*ALL, "0", "--max-rate", "1000000")
     assert answer.returncode == 0, answer.stderr
-    assert "went on with rotation 1" in answer.stdout
+    assert "continued rotation 1" in answer.stdout
     right(people)
 
 
@@ -135,7 +135,7 @@ def test_asked_to_end_it_finishes_its_chunks_and_says_how_to_go_on(people: Rotat
     process.send_signal(signal.SIGTERM)
     output = ended(process)
     assert process.returncode == 1
-    assert "the same command goes on" in output
+    assert "run the same command again to continue" in output
     assert people.value("SELECT count(*) FROM glpgenc.backfill_workers") == 0
     assert people.run(*ALL, "0", "--max-rate", "1000000").returncode == 0
     right(people)

@@ -59,7 +59,7 @@ def test_a_dry_run_counts_what_would_move_and_changes_nothing(people: RotationWo
     assert found["values"] == sum(counted.values())
     shown = people.run("rotate", "--tenant", "zorg", "--data-class", "health", "--dry-run")
     assert shown.returncode == 0
-    assert "1 keys would be replaced" in shown.stdout
+    assert "1 key would be replaced" in shown.stdout
     assert people.execute(VERSIONS) == FIRST
     assert people.value("SELECT count(*) FROM glpgenc.rotations") == 0
 
@@ -104,7 +104,7 @@ def test_what_is_left_ends_it_with_1_and_is_named_with_what_mends_it(people: Rot
     answer = people.run("rotate", "--tenant", "acme", "--settle", "0")
     assert answer.returncode == 1
     assert 'left: 3 values of "public"."kept".old; not registered' in answer.stdout
-    assert "1 values are in quarantine" in answer.stdout
+    assert "1 value is in quarantine" in answer.stdout
     left = document(people.run("rotate", "--tenant", "acme", "--settle", "0", "--json"), 1)
     assert (left["resumed"], left["finished"], left["quarantined"]) == (True, False, 1)
     assert {(each["column"], each["registered"]) for each in left["left"]} == {("old", False), ("note_enc", True)}

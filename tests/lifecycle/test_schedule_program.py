@@ -113,11 +113,11 @@ def test_a_second_runner_says_so_and_ends_well_or_waits_if_asked_to(people: Rota
 
 def test_policies_and_the_plan_at_the_command_line(people: RotationWorld) -> None:
     plan = people.run("rotation", "plan").stdout
-    assert "due: all tenants/pii, by age: 1 keys are due after 365 days, the first since " in plan
+    assert "due: all tenants/pii, by age: 1 key is due after 365 days, the first since " in plan
     assert people.run("rotation", "run", "--dry-run").stdout == plan
     before = versions(people)
     assert people.run("rotation", "policy", "set", "--data-class", "pii", "--max-age", "400").stdout == (
-        "pii: due after 400 days, or after 2147483648 values with A256GCM\n"
+        "pii: due after 400 days, or after 2,147,483,648 values with A256GCM\n"
     )
     people.run("rotation", "policy", "set", "--max-uses", "1000", "--no-max-age")
     listed = json.loads(people.run("rotation", "policy", "list", "--json").stdout)["policies"]

@@ -219,7 +219,7 @@ def test_rows_that_somebody_has_locked_are_waited_for_without_holding_anybody_up
         while people.value("SELECT count(*) FROM people WHERE email_enc IS NOT NULL") < 898:
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        while people.value(WAITING) != "waiting: 1 rows are locked by other transactions":
+        while people.value(WAITING) != "waiting: 1 row is locked by other transactions":
             assert time.monotonic() < deadline
             time.sleep(0.1)
     worker.join()

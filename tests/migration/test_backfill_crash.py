@@ -125,7 +125,7 @@ def test_more_kills_than_it_makes_up_for_end_it_and_it_ends_right_when_run_again
         kill(process)
         time.sleep(0.2)
     assert process.returncode == 1
-    assert "run it again to go on" in ended(process)
+    assert "run it again to continue" in ended(process)
     again = people.run("backfill", "run", "people", "--max-rate", "1000000", CONSENT)
     assert again.returncode == 0, again.stderr
     written_once(people)

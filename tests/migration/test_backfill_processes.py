@@ -151,7 +151,7 @@ def test_a_backfill_that_is_asked_to_end_finishes_its_chunks(people: World, numb
     process.send_signal(number)
     output = ended(process)
     assert process.returncode == 1
-    assert "run it again to go on" in output
+    assert "run it again to continue" in output
     assert people.value("SELECT count(*) FROM glpgenc.backfill_chunks WHERE NOT done") == 0
     assert people.value("SELECT count(*) FROM glpgenc.backfill_workers") == 0
     assert people.run("backfill", "run", "people", "--max-rate", "1000000").returncode == 0
@@ -195,7 +195,7 @@ def test_rows_in_quarantine_end_the_program_with_1_and_are_shown(people: World) 
     people.execute(r"UPDATE people SET email = '\xfa' || repeat('00', 99) WHERE id = 33")
     answer = people.run("backfill", "run", "people")
     assert answer.returncode == 1
-    assert "1 values are in quarantine" in answer.stdout
+    assert "1 value is in quarantine" in answer.stdout
     shown = people.run("backfill", "status", "people")
     assert "{'id': 33}" in shown.stdout
     assert "ZE005" in shown.stdout

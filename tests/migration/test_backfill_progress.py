@@ -53,13 +53,13 @@ def test_a_terminal_shows_bar_rate_time_left_and_each_worker(people: World) -> N
     assert len({name for name, *_ in workers}) == 2
     assert max(int(each[1]) for each in workers) > 0
     ends = plain.rstrip().splitlines()[-2:]
-    assert ends == ["public.people.email_enc: backfilled", "3600 rows encrypted"]
+    assert ends == ["public.people.email_enc: backfilled", "3,600 rows encrypted"]
 
 
 def test_a_pipe_gets_plain_lines(people: World) -> None:
     answer = people.run(*RUN)
     assert answer.returncode == 0, answer.stderr
-    assert answer.stdout.splitlines() == ["public.people.email_enc: backfilled", "3600 rows encrypted"]
+    assert answer.stdout.splitlines() == ["public.people.email_enc: backfilled", "3,600 rows encrypted"]
     lines = answer.stderr.splitlines()
     assert lines
     for line in lines:

@@ -56,7 +56,7 @@ def test_every_step_behind_it_names_the_way_out(people: World, tmp_path: Path) -
     assert "1 row: in quarantine: `glpgenc backfill status` says why" in shown.stdout
     assert "--retry-quarantined" in shown.stdout
     assert "no number" not in shown.stdout + shown.stderr
-    with pytest.raises(RegistryError, match="1 values are in quarantine") as refused:
+    with pytest.raises(RegistryError, match="1 value is in quarantine") as refused:
         plan_contract(people.admin_url, "people", "note")
     assert "--retry-quarantined" in (refused.value.hint or "")
     migrations = AlembicWorld(people.admin_url, tmp_path / "migrations")

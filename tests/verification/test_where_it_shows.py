@@ -49,7 +49,7 @@ def test_wrong_values_show_until_they_are_right(people: ValuesWorld) -> None:
     assert after[names.UNVERIFIED].value < 600
     evidence = collect(people.settings).of("verified")
     assert evidence.outcome is Outcome.NOT_MET
-    assert "public.people.email_enc: 1 values were found wrong" in evidence.findings
+    assert "public.people.email_enc: 1 value was found wrong" in evidence.findings
 
     people.put(3, good)
     people.check(sample=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.terminal import counted
 from glpgenc.audit.telling import read_event
 from glpgenc.audit.verify import verify
 from glpgenc.compliance.check import Check, Found, by_doctor, decided, facts, not_shown
@@ -65,11 +66,15 @@ def _chain(site: Site) -> Found:
     )
     told = "every record's MAC and every chain's order were verified; no record is missing"
     wrong = [
-        f"{number} records or heads: {kind.value.replace('_', ' ')}"
+        f"{counted(number, 'record')} or heads: {kind.value.replace('_', ' ')}"
         for kind, number in sorted(done.findings.counts.items())
     ]
     if wrong or done.records:
-        hidden = [f"{done.unverifiable} records are under a key that is not to be had"] if done.unverifiable else []
+        hidden = (
+            [f"{counted(done.unverifiable, 'record is', 'records are')} under a key that is not to be had"]
+            if done.unverifiable
+            else []
+        )
         return decided(told, figures, wrong, hidden)
     return Found(Outcome.NOT_SHOWN, told, figures, ("the trail has no record yet",))
 

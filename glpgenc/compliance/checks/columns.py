@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from glpgenc._support.terminal import counted
 from glpgenc.compliance.check import Check, Found, by_doctor, decided, facts, not_applicable
 from glpgenc.compliance.model import Fact
 from glpgenc.compliance.site import Wanted
@@ -40,9 +41,9 @@ def _algorithms(site: Site) -> Found:
         for share in column.counts.encrypted:
             rows[share.suite] += share.rows
         if column.counts.foreign:
-            foreign.append(f"{column.name}: {column.counts.foreign} values are no envelope")
+            foreign.append(f"{column.name}: {counted(column.counts.foreign, 'value is', 'values are')} no envelope")
     other = [
-        f"{rows[suite]} values are of suite {suite}, which is not known"
+        f"{counted(rows[suite], 'value is', 'values are')} of suite {suite}, which is not known"
         for suite in sorted(rows)
         if suite not in SUITES
     ]
@@ -81,7 +82,9 @@ def _plaintext(site: Site) -> Found:
     wrong = []
     for column in site.columns:
         if column.counts is not None and column.counts.plaintext:
-            wrong.append(f"{column.name}: {column.counts.plaintext} values are still in plaintext")
+            wrong.append(
+                f"{column.name}: {counted(column.counts.plaintext, 'value is', 'values are')} still in plaintext"
+            )
         if column.state in _OPEN:
             wrong.append(f"{column.name}: its plaintext column {column.plaintext_column} is still there")
         if column.state == "contracted":
@@ -106,11 +109,15 @@ def _verified(site: Site) -> Found:
         return not_applicable(_NONE)
     moved = [each for each in site.columns if each.state not in (None, "native")]
     wrong = [
-        f"{each.name}: {each.mismatched_rows} values differ from their plaintext"
+        f"{each.name}: {counted(each.mismatched_rows, 'value differs', 'values differ')} from their plaintext"
         for each in moved
         if each.mismatched_rows
     ]
-    wrong += [f"{each.name}: {each.wrong_values} values were found wrong" for each in site.columns if each.wrong_values]
+    wrong += [
+        f"{each.name}: {counted(each.wrong_values, 'value was', 'values were')} found wrong"
+        for each in site.columns
+        if each.wrong_values
+    ]
     hidden = [f"{each.name}: nothing was verified yet" for each in site.columns if each.last_verified is None]
     checked = [each for each in site.columns if each.checked_at is not None]
     looked = [each.last_verified[0] for each in site.columns if each.last_verified is not None]

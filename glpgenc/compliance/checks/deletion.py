@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.terminal import counted
 from glpgenc.compliance.check import Check, Found, decided, facts, not_applicable
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def _shreds(site: Site) -> Found:
     if row["due"]:
         wrong.append(f"{row['due']} shreds are due and not executed: glpgenc rotation run")
     if left := site.one(_LEFT)["n"]:
-        wrong.append(f"{left} keys of shredded owners are there again: glpgenc shred")
+        wrong.append(
+            f"{counted(left, 'key of shredded owners is', 'keys of shredded owners are')} there again: glpgenc shred"
+        )
     if missing := row["executed"] - row["receipts"]:
         wrong.append(f"{missing} shreds have no receipt")
     return decided("keys of shredded tenants are destroyed, and each shred has a receipt", figures, wrong)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.terminal import counted
 from glpgenc.compliance.check import Check, Found, by_doctor, decided, facts, not_applicable
 from glpgenc.compliance.model import Fact
 from glpgenc.compliance.site import Wanted
@@ -61,11 +62,13 @@ def _rotation(site: Site) -> Found:
     last = site.one(_LAST)
     due = {each.policy.data_class: each for each in plan.due}
     wrong = [
-        f"{each.keys} keys of class {name} are due by {each.reason}: glpgenc rotation run"
+        f"class {name}: {counted(each.keys, 'key is', 'keys are')} due by {each.reason}: glpgenc rotation run"
         for name, each in sorted(due.items())
     ]
     if compromised := site.one(_COMPROMISED)["n"]:
-        wrong.append(f"{compromised} compromised keys are still read with: glpgenc rotate")
+        wrong.append(
+            f"{counted(compromised, 'compromised key is', 'compromised keys are')} still read with: glpgenc rotate"
+        )
     figures = []
     for row in ages:
         limit = policies.of(row["data_class"]).max_age
@@ -101,7 +104,8 @@ def _custody(site: Site) -> Found:
         "form of a stored key", "wrapped by a key of the KMS, bound to environment, tenant, class, purpose and id"
     )
     wrong = [
-        f"{row['n']} keys are wrapped by a key file of this host ({row['key_uri']}): a KMS or an HSM keeps it better"
+        f"{counted(row['n'], 'key is', 'keys are')} wrapped by a key file of this host "
+        f"({row['key_uri']}): a KMS or an HSM keeps it better"
         for row in wrappers
         if row["provider"] == "local"
     ]
@@ -135,7 +139,7 @@ def _separation(site: Site) -> Found:
 def _limits(site: Site) -> Found:
     most = site.one(_USES)["most"]
     figures = facts(most_uses_of_a_key=most, uses_allowed=MAX_USES)
-    wrong = [f"a key has encrypted {most} values with A256GCM"] if most >= MAX_USES else []
+    wrong = [f"a key has encrypted {counted(most, 'value')} with A256GCM"] if most >= MAX_USES else []
     return decided("no key has encrypted more values with A256GCM than NIST SP 800-38D allows", figures, wrong)
 
 

@@ -11,7 +11,7 @@ from glpgenc.cli.old_spellings import respell
 
 OLD = {
     "shred --tenant acme": "shred run --tenant acme",
-    "shred --tenant acme --dry-run": "shred plan --tenant acme",
+    "shred --tenant acme --dry-run": "shred run --tenant acme --dry-run",
     "shred --class pii --tenant acme --yes": "shred run --class pii --tenant acme --yes",
     "shred --tenant acme --undo": "shred undo --tenant acme",
     "shred --finish": "shred finish",
@@ -20,11 +20,11 @@ OLD = {
     "shred --verify-receipt=acme.json": "shred verify-receipt acme.json",
     "shred --apply-receipt acme.json --yes": "shred apply-receipt acme.json --yes",
     "reindex customers.email equal": "reindex run customers.email equal",
-    "reindex customers.email equal --new-key --dry-run": "reindex plan customers.email equal --new-key",
+    "reindex customers.email equal --new-key --dry-run": "reindex run customers.email equal --new-key --dry-run",
     "reindex customers.email equal --status": "reindex status customers.email equal",
     "reindex --abort customers.email equal": "reindex abort customers.email equal",
     "scrub customers --yes --recycle-wal": "scrub run customers --yes --recycle-wal",
-    "scrub customers --dry-run": "scrub plan customers",
+    "scrub customers --dry-run": "scrub run customers --dry-run",
     "scrub --prove --canaries-file f": "scrub prove --canaries-file f",
     "scrub customers --prove --plant 100 --canaries-file f": "scrub plant customers --rows 100 --canaries-file f",
     "scrub customers --prove --plant=100 --canaries-file f": "scrub plant customers --rows 100 --canaries-file f",

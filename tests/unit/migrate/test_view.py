@@ -42,7 +42,7 @@ def status(**more: Any) -> BackfillStatus:
 
 def test_a_summary_tells_rate_and_time_left_while_it_runs() -> None:
     assert summary(status()) == (
-        "public.people (email_enc): running, pass 1, 25 %, 1000 rows, 123 rows/s, 1 min 15 s left of this pass"
+        "public.people (email_enc): running, pass 1, 25 %, 1,000 rows, 123 rows/s, 1 min 15 s left of this pass"
     )
     assert "rows/s" not in summary(status(finished_at=datetime(2026, 1, 2, tzinfo=UTC)))
     assert summary(status(quarantined=3)).endswith(", 3 in quarantine")
