@@ -26,7 +26,7 @@ from glpgenc.service.keyset_file import KeysetFile
 from glpgenc.settings import Settings
 from glpgenc.wire.facets import shape_of
 from tests.attacks.fuzz.parser import Parser
-from tests.attacks.fuzz.trail_documents import saved_heads, trail_lines, verify_trail
+from tests.attacks.fuzz.trail_documents import saved_heads, trail_csv, trail_lines, verify_trail
 from tests.attacks.fuzz.wire_parsers import folder
 from tests.support.issuer import key_set, signing_key
 
@@ -48,6 +48,7 @@ _JSON = (
     b"9" * 5000,
     b"[" * 2000,
 )
+_CSV = (b",", b'"', b"\r\n", b"\n", b"'", b"=", b"True", b"{}", b"\x00", b"\xff", b"T", b"Z", b"-", b"0")
 _TOML = (
     b"=",
     b"[",
@@ -144,6 +145,7 @@ def document_parsers() -> list[Parser]:
         Parser("receipt", _receipt, (json.dumps(given).encode(),), _JSON, "json", (GlpgencError, ValueError)),
         Parser("saved heads", _written(".heads", SavedHeads.read), (saved_heads(),), _JSON, "json"),
         Parser("audit trail in a file", _written(".jsonl", verify_trail), (trail_lines(),), _JSON, "json"),
+        Parser("audit trail as CSV", _written(".csv", verify_trail), (trail_csv(),), _CSV),
         Parser(
             "compressed audit trail",
             _written(".jsonl.gz", verify_trail),

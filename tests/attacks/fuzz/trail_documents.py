@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
 from glpgenc.audit.document import json_text
+from glpgenc.audit.export import safe_cell
 from glpgenc.audit.keys import AuditKeyRecord
 from glpgenc.audit.verify_files import file_source
 from glpgenc.audit.verify_heads import SavedHead, SavedHeads
@@ -68,6 +71,19 @@ def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return value.hex()
     return value if isinstance(value, str | int | bool | dict | None) else str(value)
+
+
+def trail_csv() -> bytes:
+    """Return a trail as an export as CSV has it."""
+    trail = Trail()
+    trail.write(A, 3)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(NAMES)
+    for row in trail.rows:
+        cells = (json_text(each) if isinstance(each, dict) else _plain(each) for each in row)
+        writer.writerow([safe_cell(each) if isinstance(each, str) else each for each in cells])
+    return text.getvalue().encode()
 
 
 def saved_heads() -> bytes:
