@@ -174,6 +174,8 @@ class GuardedProtocol(H11Protocol):
         self._begun = False
         self._early = bytearray()
         self._phase: _Phase | None = None
+        # When what is waited for now must have come; and a timer that is not later, and looks again when it is early.
+        self._until: float | None = None
         self._deadline: asyncio.TimerHandle | None = None
         self._unread: asyncio.TimerHandle | None = None
         self._handshake: asyncio.Task[None] | None = None
@@ -311,19 +313,31 @@ class GuardedProtocol(H11Protocol):
             return
         self._phase = phase
         limits = self.config.limits
-        _cancel(self._deadline)
-        self._deadline = None
         if phase is _Phase.ANSWER:
+            self._until = None
             self.config.gate.works(self)
             return
         is_body = phase is _Phase.BODY
-        self._deadline = self.loop.call_later(limits.body_seconds if is_body else limits.head_seconds, self.abort)
+        self._until = self.loop.time() + (limits.body_seconds if is_body else limits.head_seconds)
+        if self._deadline is None or self._deadline.when() > self._until:
+            _cancel(self._deadline)
+            self._deadline = self.loop.call_at(self._until, self._look_at_deadline)
         self.config.gate.waits(self, for_body=is_body)
+
+    def _look_at_deadline(self) -> None:
+        # A timer for each phase of each request would cost more than the phases.
+        self._deadline = None
+        if self._until is None:
+            return
+        if self.loop.time() >= self._until:
+            self.abort()
+        else:
+            self._deadline = self.loop.call_at(self._until, self._look_at_deadline)
 
     def _end(self) -> None:
         _cancel(self._deadline)
         _cancel(self._unread)
-        self._deadline = self._unread = None
+        self._deadline = self._unread = self._until = None
         self.config.gate.leave(self)
 
 
