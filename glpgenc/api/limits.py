@@ -13,8 +13,9 @@ from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+from glpgenc._support.extras import needing
 from glpgenc.api.limit_memory import SlidingWindow
-from glpgenc.errors import ConfigurationError, GlpgencError
+from glpgenc.errors import GlpgencError
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
@@ -152,14 +153,9 @@ def _redis_of(settings: Settings) -> str | None:
 
 
 def _storage(url: str) -> Any:
-    try:
-        from redis.backoff import NoBackoff  # noqa: PLC0415  # an extra, and for those who name a Redis only
+    with needing("redis", "the Redis of api_rate_limit_url"):
+        from redis.backoff import NoBackoff  # noqa: PLC0415  # for those who name a Redis only
         from redis.retry import Retry  # noqa: PLC0415
-    except ImportError:
-        raise ConfigurationError(
-            "api_rate_limit_url names a Redis, and the package for it is not installed",
-            hint="pip install 'glpgenc[redis]'",
-        ) from None
     named = f"redis+{url}" if url.startswith("unix://") else url
     options: dict[str, Any] = {
         "socket_timeout": REDIS_TIMEOUT,

@@ -5,13 +5,15 @@ Needs the extra ``arrow`` (pyarrow); pandas and dask come with those who use the
 
 from __future__ import annotations
 
-# Before the others: it says what to install where pyarrow is missing.
-import glpgenc.arrow.extra  # noqa: F401  # isort: skip
-from glpgenc.arrow.binding import cell_aad
-from glpgenc.arrow.frames import decrypt_frame, encrypt_frame
-from glpgenc.arrow.partitions import decrypt_partitions, encrypt_partitions
-from glpgenc.arrow.spec import ColumnSpec
-from glpgenc.arrow.tables import decrypt_array, decrypt_table, encrypt_array, encrypt_table
+from glpgenc._support.extras import needing
+
+# Here for every module of this room.
+with needing("arrow", "the encryption of Arrow columns"):
+    from glpgenc.arrow.binding import cell_aad
+    from glpgenc.arrow.frames import decrypt_frame, encrypt_frame
+    from glpgenc.arrow.partitions import decrypt_partitions, encrypt_partitions
+    from glpgenc.arrow.spec import ColumnSpec
+    from glpgenc.arrow.tables import decrypt_array, decrypt_table, encrypt_array, encrypt_table
 
 __all__ = [
     "ColumnSpec",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from glpgenc.arrow.extra import imported
+from glpgenc._support.extras import import_own
 from glpgenc.arrow.spec import Columns, ColumnSpec, kept_text, specs_of, with_kept_text
 from glpgenc.arrow.tables import cast, decrypt_table, encrypt_table
 from glpgenc.errors import ConfigurationError, InvalidValueError
@@ -119,7 +119,7 @@ def refuse_index(frame: Any, labels: Iterable[Any]) -> None:
 
     :raises ConfigurationError: naming the column.
     """
-    pandas = imported("pandas", "pip install pandas")
+    pandas = import_own("pandas", "pandas")
     for label in labels:
         for at, name in enumerate(frame.index.names):
             level = frame.index.get_level_values(at) if frame.index.nlevels > 1 else frame.index
@@ -180,14 +180,14 @@ def _with_kept(field: Any, kept: Any) -> Any:
 
 
 def _encrypted_series(column: Any, index: Any) -> Any:
-    pandas = imported("pandas", "pip install pandas")
+    pandas = import_own("pandas", "pandas")
     # Always large: partitions of one frame must not differ, and pandas joins what is more than binary holds.
     return pandas.Series(pandas.arrays.ArrowExtensionArray(column.cast(pa.large_binary())), index=index)
 
 
 def _series(column: Any, dtype: str | None, index: Any) -> Any:
     """Return a column as the dtype that it had before; by default as pandas itself would."""
-    pandas = imported("pandas", "pip install pandas")
+    pandas = import_own("pandas", "pandas")
     if dtype is None:
         return pandas.Series(column.to_pandas().array, index=index)
     if dtype == "object":

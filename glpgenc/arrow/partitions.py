@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from glpgenc._support.extras import import_own
 from glpgenc._support.forks import Lock
 from glpgenc.arrow.cells import Keys
-from glpgenc.arrow.extra import imported
 from glpgenc.arrow.frames import decrypt_frame, empty_encrypted, empty_series, encrypt_frame, refuse_index
 from glpgenc.arrow.spec import Columns, ColumnSpec, specs_of
 from glpgenc.errors import ConfigurationError
@@ -122,7 +122,7 @@ atexit.register(_close_all)
 
 
 def _refuse_passwords(settings: Settings | None) -> None:
-    imported("dask.dataframe", "pip install 'dask[dataframe]'")
+    import_own("dask.dataframe", "'dask[dataframe]'")
     held = [value for _, value in settings or () if isinstance(value, SecretStr)]
     if any(mask_url(value.get_secret_value()) != value.get_secret_value() for value in held):
         raise ConfigurationError(

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.extras import needing
 from glpgenc.cli.command import command
 from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.output import print_json
-from glpgenc.errors import ConfigurationError
 from glpgenc.settings import Settings
 
 
@@ -50,14 +50,10 @@ def serve(
               glpgenc serve --openapi > openapi.json
     Next:     curl -i http://127.0.0.1:8000/readyz
     """
-    try:
-        from glpgenc.api.description import openapi as description  # noqa: PLC0415  # an extra
+    with needing("api", "the HTTP API"):
+        from glpgenc.api.description import openapi as description  # noqa: PLC0415
         from glpgenc.api.serve import ServeOptions  # noqa: PLC0415
         from glpgenc.api.serve import serve as serve_api  # noqa: PLC0415
-    except ImportError as error:
-        raise ConfigurationError(
-            f"the HTTP API needs {error.name or 'packages'}, which is not installed", hint="pip install 'glpgenc[api]'"
-        ) from None
     if openapi:
         print_json(description())
         return

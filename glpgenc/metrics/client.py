@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
-from glpgenc.errors import ConfigurationError
+from glpgenc._support.extras import require_extra
 
 
 def require_client() -> None:
@@ -12,7 +10,4 @@ def require_client() -> None:
 
     :raises ConfigurationError: where prometheus-client is not installed.
     """
-    if find_spec("prometheus_client") is None:
-        raise ConfigurationError(
-            "metrics need prometheus-client, which is not installed", hint="pip install 'glpgenc[metrics]'"
-        )
+    require_extra("prometheus_client", "metrics", "the counting of metrics")

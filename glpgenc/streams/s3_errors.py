@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from importlib import import_module
 from typing import Any, TypeVar
 
+from glpgenc._support.extras import import_extra
 from glpgenc.errors import (
     ConfigurationError,
     GlpgencError,
@@ -74,7 +74,7 @@ def call(operation: str, request: Callable[..., T], **arguments: Any) -> T:
     :raises ObjectStoreError: of the class that fits, when it fails.
     :raises ConfigurationError: when it could not be sent: no credentials, no region, arguments that can't be.
     """
-    base = import_module("botocore.exceptions")
+    base = import_extra("botocore.exceptions", "aws", "access to objects in S3")
     try:
         return request(**{name: value for name, value in arguments.items() if value is not None})
     except (base.ClientError, base.BotoCoreError) as error:
@@ -88,7 +88,7 @@ def translated(operation: str, error: Exception) -> GlpgencError:
 
     :param operation: the name of the request.
     """
-    base = import_module("botocore.exceptions")
+    base = import_extra("botocore.exceptions", "aws", "access to objects in S3")
     if isinstance(error, base.ClientError):
         return _of_reply(operation, error.response)
     unreachable = tuple(getattr(base, name) for name in _UNREACHABLE if hasattr(base, name))

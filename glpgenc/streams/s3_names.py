@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any, Literal
 
+from glpgenc._support.extras import import_extra
 from glpgenc.errors import ConfigurationError
 from glpgenc.wire.buffer import Buffer
 
@@ -41,12 +41,7 @@ def client_or_new(s3_client: Any) -> Any:
     """
     if s3_client is not None:
         return s3_client
-    try:
-        boto3 = import_module("boto3")
-    except ImportError:
-        raise ConfigurationError(
-            "objects in S3 need boto3, which is not installed", hint="pip install 'glpgenc[aws]'"
-        ) from None
+    boto3 = import_extra("boto3", "aws", "access to objects in S3")
     # A session of its own: boto3's default one is not thread-safe while it makes clients.
     return boto3.session.Session().client("s3")
 

@@ -16,16 +16,9 @@ Whoever writes a KMS provider inherits its tests::
 
 from __future__ import annotations
 
-from glpgenc.errors import ConfigurationError
+from glpgenc._support.extras import import_own
 
-try:
-    import pytest
-except ModuleNotFoundError as error:
-    if error.name != "pytest":
-        raise
-    raise ConfigurationError(
-        "glpgenc.testing needs pytest, which is not installed", hint="pip install pytest, where tests are run"
-    ) from None
+pytest = import_own("pytest", "pytest", "glpgenc.testing")
 
 # Before the modules are imported: an assert that fails then shows what it compared.
 pytest.register_assert_rewrite("glpgenc.testing.context_contract", "glpgenc.testing.kms_contract")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.extras import import_extra
 from glpgenc.errors import KMSConfigurationError
 from glpgenc.keys.kms.aws_errors import translate
 from glpgenc.keys.kms.aws_redaction import install_redaction
@@ -62,9 +62,5 @@ def _botocore_config(options: ProviderOptions) -> Any:
 
 
 def _import(name: str) -> ModuleType:
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        raise KMSConfigurationError(
-            "the AWS KMS provider needs boto3, which is not installed", hint="pip install 'glpgenc[aws]'"
-        ) from None
+    module: ModuleType = import_extra(name, "aws", "the AWS KMS provider", KMSConfigurationError)
+    return module

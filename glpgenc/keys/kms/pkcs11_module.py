@@ -11,6 +11,7 @@ import importlib
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from glpgenc._support.extras import import_extra
 from glpgenc._support.files import OperatorFile, Trust
 from glpgenc._support.forks import Lock, renew_in_child
 from glpgenc.errors import KMSAccessDeniedError, KMSConfigurationError, KMSError
@@ -168,16 +169,7 @@ def loaded(path: Path) -> Hsm:
 
 
 def _library(path: str) -> Any:
-    try:
-        pkcs11: Any = importlib.import_module("pkcs11")
-    except ImportError:
-        missing = KMSConfigurationError(
-            "the pkcs11 KMS provider needs python-pkcs11, which is not installed",
-            hint="pip install 'glpgenc[pkcs11]'",
-        )
-    else:
-        return pkcs11.lib(path)
-    raise missing
+    return import_extra("pkcs11", "pkcs11", "the pkcs11 KMS provider", KMSConfigurationError).lib(path)
 
 
 def _initialise_anew(library: Any) -> None:

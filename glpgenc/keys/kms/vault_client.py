@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.extras import import_extra
 from glpgenc._support.files import OperatorFile, Trust
 from glpgenc._support.forks import Process
 from glpgenc.errors import KMSConfigurationError, KMSReplyError
@@ -173,9 +173,5 @@ def _address(options: ProviderOptions) -> str:
 
 
 def _import(name: str) -> ModuleType:
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        raise KMSConfigurationError(
-            "the vault KMS provider needs hvac, which is not installed", hint="pip install 'glpgenc[vault]'"
-        ) from None
+    module: ModuleType = import_extra(name, "vault", "the vault KMS provider", KMSConfigurationError)
+    return module
