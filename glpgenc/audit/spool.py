@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from glpgenc._support.forks import Process, renew_in_child
 from glpgenc.audit.document import json_text
 from glpgenc.errors import AuditError
+from glpgenc.settings.locations import require_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +42,7 @@ def prepare_directory(directory: Path) -> None:
 
     :raises AuditError: if it can't be made, or others may look into it or write there.
     """
+    require_home(directory, "audit_spool", AuditError)
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = directory.stat()

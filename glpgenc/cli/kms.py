@@ -11,6 +11,7 @@ from glpgenc.cli.invocation import Invocation
 from glpgenc.cli.kms_check import check_kms
 from glpgenc.cli.output import print_json, print_line
 from glpgenc.keys.kms.key_file import create_key_file
+from glpgenc.settings.locations import require_home
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +35,7 @@ def create_local(
               glpgenc kms create-local ./kek.json
     Next:     glpgenc init --tenant default
     """
-    target = path if path is not None else invocation.settings.local_kek_file
+    target = path if path is not None else require_home(invocation.settings.local_kek_file, "local_kek_file")
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file_id = create_key_file(target)
     if invocation.as_json:

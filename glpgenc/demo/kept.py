@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from glpgenc.embedded import EmbeddedPostgres, find_programs
 from glpgenc.errors import ConfigurationError
+from glpgenc.settings.locations import require_home
 
 if TYPE_CHECKING:
     from glpgenc.demo.stage import Stage
@@ -23,7 +24,7 @@ def kept_folder() -> Path:
     base = Path(os.environ.get("XDG_STATE_HOME", ""))
     # The XDG specification has relative paths ignored.
     if not base.is_absolute():
-        base = Path("~/.local/state").expanduser()
+        base = require_home(Path(os.path.expanduser("~/.local/state")), "XDG_STATE_HOME")  # noqa: PTH111
     return base / "glpgenc" / "demo"
 
 

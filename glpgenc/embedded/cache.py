@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from glpgenc._support.forks import FileLock
+from glpgenc.settings.locations import require_home
 
 # tools/cache_dir.sh names the same folder for the shell.
 _ROOTS_CACHE = Path("/var/cache/glpgenc")
@@ -29,7 +30,8 @@ def cache_directory() -> Path:
 def _users_cache() -> Path:
     base = os.environ.get("XDG_CACHE_HOME", "")
     # The XDG specification has relative paths ignored.
-    parent = Path(base) if os.path.isabs(base) else Path.home() / ".cache"  # noqa: PTH117 - text, may be empty
+    given = base if os.path.isabs(base) else os.path.expanduser("~/.cache")  # noqa: PTH111, PTH117 - text, may be empty
+    parent = require_home(Path(given), "XDG_CACHE_HOME")
     return parent / "glpgenc"
 
 

@@ -90,7 +90,8 @@ def _shown(tenant: str) -> dict[str, str]:
 
 def users_psqlrc(program: PsqlProgram) -> Path | None:
     """Find the startup file that psql would have read: the one for just its version first."""
-    named = str(Path(os.environ.get("PSQLRC") or "~/.psqlrc").expanduser())
+    # Where there is no home directory ~ stays, as for psql.
+    named = os.path.expanduser(os.environ.get("PSQLRC") or "~/.psqlrc")  # noqa: PTH111
     candidates = (f"{named}-{program.version}", f"{named}-{program.major}", named)
     return next((Path(path).absolute() for path in candidates if os.access(path, os.R_OK)), None)
 

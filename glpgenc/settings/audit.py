@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, field_validator
 
 from glpgenc.settings.declaring import setting
-from glpgenc.settings.locations import default_spool_directory, expanded
+from glpgenc.settings.locations import default_expanded, default_spool_directory
 
 _SINKS = ("database", "log")
 
@@ -67,4 +67,4 @@ class AuditSettings(BaseModel):
     @field_validator("audit_spool")
     @classmethod
     def _expand_spool(cls, value: Path) -> Path:
-        return expanded(value)
+        return default_expanded(value, default_spool_directory())

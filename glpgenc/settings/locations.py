@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from glpgenc.errors import ConfigurationError, GlpgencError
+
 CONFIG_VARIABLE = "GLPGENC_CONFIG"
 CONFIG_FILE = "glpgenc.toml"
 
@@ -35,3 +37,31 @@ def expanded(path: Path) -> Path:
         return path.expanduser()
     except RuntimeError:
         raise ValueError("the home directory is not known") from None
+
+
+def default_expanded(path: Path, default: Path) -> Path:
+    """Give a path of a setting with ~ as the home directory, or as it is where it is the default and none is known.
+
+    A container's user need not be in its passwd, and what is not used need not be somewhere. Whoever uses it calls
+    :func:`require_home`.
+
+    :raises ValueError: as :func:`expanded`, of a path that was given.
+    """
+    try:
+        return expanded(path)
+    except ValueError:
+        if path != default:
+            raise
+        return path
+
+
+def require_home(path: Path, setting: str, error: type[GlpgencError] = ConfigurationError) -> Path:
+    """Return a path of the settings, unless it is in a home directory that is not known.
+
+    :param setting: its name.
+    :param error: the class of what is raised.
+    :raises GlpgencError: of that class, if it is.
+    """
+    if path.parts[:1] == ("~",):
+        raise error(f"this user has no home directory, where {setting} is by default", hint=f"set {setting}, or HOME")
+    return path

@@ -16,7 +16,7 @@ from glpgenc.settings.declaring import NAME, NAME_ACCEPTS, setting
 from glpgenc.settings.kms_pkcs11 import Pkcs11Settings, holds_pin
 from glpgenc.settings.kms_vault import VaultSettings
 from glpgenc.settings.layers import ARGUMENT_ORIGIN, DEFAULT_ORIGIN, read_layers
-from glpgenc.settings.locations import default_local_kek_file, expanded
+from glpgenc.settings.locations import default_expanded, default_local_kek_file, expanded
 from glpgenc.settings.metrics import MetricsSettings
 from glpgenc.settings.urls import mask_url, normalise_database_url, normalise_endpoint_url
 
@@ -336,7 +336,12 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
     def _read_endpoint_url(cls, value: str | None) -> str | None:
         return None if value is None else normalise_endpoint_url(value)
 
-    @field_validator("local_kek_file", "keyset_file")
+    @field_validator("keyset_file")
     @classmethod
     def _expand_home(cls, value: Path | None) -> Path | None:
         return None if value is None else expanded(value)
+
+    @field_validator("local_kek_file")
+    @classmethod
+    def _expand_default(cls, value: Path) -> Path:
+        return default_expanded(value, default_local_kek_file())

@@ -19,6 +19,7 @@ from glpgenc.keys.kms.key_file import KeyFile, add_version, create_key_file, rea
 from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
 from glpgenc.keys.model import DATA_KEY_LENGTH
 from glpgenc.keys.secret import SecretBytes
+from glpgenc.settings.locations import require_home
 from glpgenc.wire.a256gcm import cipher_of
 from glpgenc.wire.context import serialize_context
 
@@ -64,7 +65,7 @@ class LocalKMSProvider:
         """
         if options.local_kek_file is None:
             raise KMSConfigurationError("the local KMS provider needs a key file", hint="set local_kek_file")
-        return cls(options.local_kek_file)
+        return cls(require_home(options.local_kek_file, "local_kek_file", KMSConfigurationError))
 
     def __repr__(self) -> str:
         return f"LocalKMSProvider({str(self._path)!r})"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from glpgenc.errors import KMSConfigurationError
 from glpgenc.keys.kms.aws_arn import KeyArn
 from glpgenc.keys.kms.pkcs11_options import Pkcs11Options
 from glpgenc.keys.kms.vault_options import VaultOptions
@@ -77,7 +78,7 @@ def options_beside(options: ProviderOptions, entry: str) -> ProviderOptions:
     if not key:
         return options
     if name == "local":
-        return replace(options, local_kek_file=Path(key).expanduser())
+        return replace(options, local_kek_file=_expanded(Path(key)))
     if name == "pkcs11":
         return replace(options, kms_key=f"pkcs11:{key}")
     if name == "vault":
@@ -94,3 +95,12 @@ def _of_server(options: ProviderOptions, key: str) -> ProviderOptions:
     if parts.scheme not in {"http", "https"}:
         return replace(options, kms_key=key)
     return replace(options, kms_key=parts.path.strip("/"), endpoint_url=f"{parts.scheme}://{parts.netloc}")
+
+
+def _expanded(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise KMSConfigurationError(
+            f"the home directory of the key file {path} is not known", hint="give the file's whole path"
+        ) from None
