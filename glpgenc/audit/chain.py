@@ -19,7 +19,7 @@ from glpgenc.errors import InvalidLengthError
 from glpgenc.wire.derivation import audit_writer_key
 
 if TYPE_CHECKING:
-    from glpgenc.wire.buffer import Buffer
+    from glpgenc.wire.buffer import View
 
 KEY_BYTES = 32
 
@@ -44,7 +44,7 @@ class Mark:
     own_mac: bytes
 
 
-def writer_key(root: Buffer, writer_id: UUID) -> bytes:
+def writer_key(root: View, writer_id: UUID) -> bytes:
     """Return the 32-byte key of a writer's chain.
 
     :param root: 32 bytes, see :mod:`glpgenc.audit.keys`.
@@ -53,7 +53,7 @@ def writer_key(root: Buffer, writer_id: UUID) -> bytes:
     return audit_writer_key(root, writer_id)
 
 
-def record_mac(key: Buffer, record: AuditRecord) -> bytes:
+def record_mac(key: View, record: AuditRecord) -> bytes:
     """Return the MAC that a record must have, 32 bytes; compare by :func:`hmac.compare_digest`.
 
     :param key: the writer's, 32 bytes.
@@ -61,18 +61,18 @@ def record_mac(key: Buffer, record: AuditRecord) -> bytes:
     return hmac.digest(key, record.canonical_bytes(), "sha256")
 
 
-def head_mac(key: Buffer, writer_id: UUID, seq: int, mac: bytes, at: datetime) -> bytes:
+def head_mac(key: View, writer_id: UUID, seq: int, mac: bytes, at: datetime) -> bytes:
     """Return the MAC of a row of ``security.audit_heads``."""
     return _mark_mac(_HEAD_LABEL, key, writer_id, seq, mac, at)
 
 
-def anchor_mac(key: Buffer, writer_id: UUID, seq: int, mac: bytes, at: datetime) -> bytes:
+def anchor_mac(key: View, writer_id: UUID, seq: int, mac: bytes, at: datetime) -> bytes:
     """Return the MAC of a row of ``security.audit_anchors``."""
     return _mark_mac(_ANCHOR_LABEL, key, writer_id, seq, mac, at)
 
 
 def _mark_mac(  # noqa: PLR0917  # in the order of the format
-    label: bytes, key: Buffer, writer_id: UUID, seq: int, mac: bytes, at: datetime
+    label: bytes, key: View, writer_id: UUID, seq: int, mac: bytes, at: datetime
 ) -> bytes:
     # All parts have a fixed length but the label, and no label is the beginning of another.
     parts = label, writer_id.bytes, seq.to_bytes(8, "big"), mac, microseconds(at).to_bytes(8, "big", signed=True)
@@ -88,7 +88,7 @@ class Chain:
     :raises InvalidLengthError: when ``key`` has another length.
     """
 
-    def __init__(self, writer_id: UUID, key: Buffer) -> None:
+    def __init__(self, writer_id: UUID, key: View) -> None:
         if len(key) != KEY_BYTES:
             raise InvalidLengthError(f"a writer's key has {KEY_BYTES} bytes, this one has {len(key)}")
         self.writer_id = writer_id

@@ -25,7 +25,7 @@ from glpgenc.audit.record import EVENT_LABEL, SIZES, Row, canonical_detail
 from glpgenc.errors import DatabaseError
 
 if TYPE_CHECKING:
-    from glpgenc.wire.buffer import Buffer
+    from glpgenc.wire.buffer import View
 
 COPIED = sql.SQL("""
     COPY (
@@ -73,7 +73,7 @@ class Records:
         self._advance()
         return row
 
-    def follow(self, key: Buffer, row: Row, last: int | None) -> tuple[int, Row, Row]:  # noqa: ARG002  # as COPY may
+    def follow(self, key: View, row: Row, last: int | None) -> tuple[int, Row, Row]:  # noqa: ARG002  # as COPY may
         """Take the records that follow one in its chain, in order and each with a MAC that fits.
 
         :param key: the writer's, 32 bytes.
@@ -96,7 +96,7 @@ class CopiedRecords(Records):
     :raises DatabaseError: if the server sends something else.
     """
 
-    def __init__(self, messages: Iterable[Buffer]) -> None:
+    def __init__(self, messages: Iterable[View]) -> None:
         self._raw = b""
         self._head: tuple[Any, ...] = ()
         self._messages = iter(messages)
@@ -112,7 +112,7 @@ class CopiedRecords(Records):
         self._advance()
         return row
 
-    def follow(self, key: Buffer, row: Row, last: int | None) -> tuple[int, Row, Row]:
+    def follow(self, key: View, row: Row, last: int | None) -> tuple[int, Row, Row]:
         """Take records as long as nothing is wrong with them."""
         count, before, raw = 0, b"", b""
         writer, seq, mac = row[0].bytes, row[1], row[19]
@@ -216,7 +216,7 @@ def _fields(raw: bytes) -> Iterator[bytes | None]:
         at += max(size, 0)
 
 
-def _keyed(key: Buffer) -> tuple[Any, Any]:
+def _keyed(key: View) -> tuple[Any, Any]:
     """Return HMAC's two hashes (RFC 2104) with the key in them: they are copied for each record.
 
     That takes half the time of :func:`hmac.digest`, which sets up the key each time.

@@ -18,7 +18,7 @@ from glpgenc.audit.verify_model import Finding, Findings, Kind
 from glpgenc.events.types import EncryptionAuditEventType
 
 if TYPE_CHECKING:
-    from glpgenc.wire.buffer import Buffer
+    from glpgenc.wire.buffer import View
 
 WRITER, SEQ, OCCURRED_AT, EVENT_TYPE, TENANT, DETAIL, PREVIOUS_MAC, MAC = 0, 1, 2, 3, 6, 17, 18, 19
 """Places in a row."""
@@ -27,7 +27,7 @@ _STOPPED = EncryptionAuditEventType.WRITER_STOPPED.value
 _MALFORMED = (AttributeError, TypeError, ValueError, OverflowError, RecursionError)
 
 
-def computed_mac(key: Buffer, row: Row) -> bytes | None:
+def computed_mac(key: View, row: Row) -> bytes | None:
     """Return the MAC that a row must have; ``None`` if what stands in it was never written by a writer."""
     if not isinstance(row[DETAIL], dict):
         return None
@@ -37,7 +37,7 @@ def computed_mac(key: Buffer, row: Row) -> bytes | None:
         return None
 
 
-def fits(key: Buffer, row: Row) -> bool:
+def fits(key: View, row: Row) -> bool:
     """Tell whether a row is as its writer wrote it."""
     found = computed_mac(key, row)
     return found is not None and hmac.compare_digest(found, row[MAC])
@@ -74,7 +74,7 @@ class ChainCheck:
     """
 
     def __init__(
-        self, writer_id: UUID, key: Buffer, found: Findings, *, partial: bool = False, continues: bool = False
+        self, writer_id: UUID, key: View, found: Findings, *, partial: bool = False, continues: bool = False
     ) -> None:
         self._continues = continues
         self.writer_id, self._key, self._found, self._partial = writer_id, key, found, partial

@@ -25,7 +25,7 @@ from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from glpgenc.audit.keys import AuditKeyRecord
-    from glpgenc.wire.buffer import Buffer
+    from glpgenc.wire.buffer import View
 
 HEADS_FILE = OperatorFile("the file", 256 << 20)
 """Some 500,000 writers."""
@@ -73,14 +73,14 @@ class SavedHeads:
     mac: bytes = GENESIS
     body: bytes = field(default=b"", repr=False, compare=False)
 
-    def signed(self, root: UUID, key: Buffer) -> SavedHeads:
+    def signed(self, root: UUID, key: View) -> SavedHeads:
         """Return them with a MAC.
 
         :param key: :func:`~glpgenc.wire.derivation.audit_heads_key` of the root, 32 bytes.
         """
         return replace(self, root=root, mac=_mac(key, self._lines()))
 
-    def is_genuine(self, key: Buffer) -> bool:
+    def is_genuine(self, key: View) -> bool:
         """Tell whether a key made the MAC.
 
         :param key: as for :meth:`signed`, of :attr:`root`.
@@ -163,7 +163,7 @@ class SavedHeads:
             ) from None
 
 
-def _mac(key: Buffer, body: bytes) -> bytes:
+def _mac(key: View, body: bytes) -> bytes:
     return hmac.digest(key, _LABEL + body, "sha256")
 
 

@@ -13,7 +13,7 @@ from glpgenc.service.ciphers import Opener, Sealer
 from glpgenc.service.data import BODY_AT, OVERHEAD_BYTES, SMALL_BYTES, EncryptedData, key_named, parts_of
 from glpgenc.service.gcm import checked, refused
 from glpgenc.wire.a256gcm import NONCE_BYTES
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, View
 from glpgenc.wire.envelope import FIXED_HEADER_BYTES
 
 
@@ -29,11 +29,25 @@ def each_aad(aad: Buffer | Sequence[Buffer], count: int) -> Iterable[Buffer]:
     :param aad: one for all, or one for each.
     :raises ValueError: when there are more or fewer of them than values.
     """
-    if isinstance(aad, bytes | bytearray | memoryview):
-        return repeat(aad)
-    if len(aad) != count:
-        raise ValueError(f"{len(aad)} associated data are given for {count} values")
-    return aad
+    several = _several(aad)
+    if several is None:
+        return repeat(aad)  # type: ignore[arg-type]  # what has a buffer is one
+    if len(several) != count:
+        raise ValueError(f"{len(several)} associated data are given for {count} values")
+    return several
+
+
+def _several(aad: Buffer | Sequence[Buffer]) -> Sequence[Buffer] | None:
+    """Return what is several; ``None`` for one, such as an array, whose items are no associated data of their own."""
+    if isinstance(aad, bytes | bytearray | memoryview | str):
+        return None
+    if isinstance(aad, list | tuple):
+        return aad
+    try:
+        memoryview(aad)  # type: ignore[arg-type]  # it is asked whether it is one
+    except TypeError:
+        return aad  # type: ignore[return-value]  # then it is the other
+    return None
 
 
 def seal_all(
@@ -72,8 +86,8 @@ def open_all(
     opened: list[bytes] = []
     each = each_aad(aad, len(values))
     last: bytes | UUID | None = None
-    nonce: Buffer
-    sealed: Buffer
+    nonce: View
+    sealed: View
     try:
         for value, own in zip(values, each, strict=False):
             # The usual cases here, without a call for each. Of small values a copy is faster than a view.

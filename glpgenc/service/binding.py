@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from glpgenc.errors import EncryptionContextError, InvalidValueError
 from glpgenc.keys.context import data_class_of
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, as_bytes_view
 from glpgenc.wire.context import CONTEXT_KEYS, check_context_value, serialize_context
 
 # No field's name has a slash or a hyphen, so a value of a column never opens as one of these, nor the other way round.
@@ -70,8 +70,8 @@ def associated_data(prefix: bytes, aad: Buffer) -> bytes:
 
     :raises InvalidValueError: if ``aad`` has more than :data:`MAX_AAD_BYTES`.
     """
-    # A view's len() counts its items, which need not be bytes.
-    size = len(aad) if isinstance(aad, bytes | bytearray) else memoryview(aad).nbytes
+    own = aad if type(aad) is bytes else as_bytes_view(aad, "the associated data")
+    size = len(own)
     if size > MAX_AAD_BYTES:
         raise InvalidValueError(f"associated data have {MAX_AAD_BYTES} bytes at most, these have {size}")
-    return b"".join((prefix, size.to_bytes(4, "big"), aad))
+    return b"".join((prefix, size.to_bytes(4, "big"), own))

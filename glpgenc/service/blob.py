@@ -10,7 +10,7 @@ from uuid import UUID
 from glpgenc.errors import InvalidLengthError, InvalidValueError, NotEncryptedError
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
 from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, as_bytes_view
 from glpgenc.wire.envelope import Suite
 
 _START = bytes((0xFD, 1, Suite.A256GCM, 0))
@@ -58,7 +58,7 @@ class WrappedDataKey:
 
         :raises NotEncryptedError: when it is anything else, or anything follows.
         """
-        view = memoryview(data).cast("B")
+        view = as_bytes_view(data)
         key, end = cls.read(view)
         if end != len(view):
             raise _malformed()
@@ -131,7 +131,7 @@ class EnvelopeEncryptedData(NamedTuple):
 
         :raises NotEncryptedError: when it is not one.
         """
-        blob = parse_blob(memoryview(data).cast("B"))
+        blob = parse_blob(as_bytes_view(data))
         sealed = bytes(blob.sealed)
         return cls(sealed[:-TAG_BYTES], bytes(blob.nonce), sealed[-TAG_BYTES:], blob.header)
 

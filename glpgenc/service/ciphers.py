@@ -11,7 +11,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.errors import TenantRequiredError
-from glpgenc.keys.context import tenant_of
+from glpgenc.keys.context import no_context, tenant_of
 from glpgenc.keys.model import GLOBAL_TENANT, DataKey
 from glpgenc.keys.uses import KeyUses
 from glpgenc.service.binding import VALUE_LABEL, Binding, associated_data
@@ -48,7 +48,7 @@ class Opener:
 
         :raises InvalidValueError: as :func:`~glpgenc.service.binding.associated_data`.
         """
-        return associated_data(self.prefix, aad) if aad != b"" else self.bare
+        return associated_data(self.prefix, aad) if type(aad) is not bytes or aad else self.bare
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,7 +79,11 @@ class Ciphers:
         :raises KeyStateError: after :meth:`close`.
         :raises GlpgencError: if the key is not to be had.
         """
-        return self._sealers.get(tuple(context.items()), self._make_sealer, context)
+        try:
+            entries = tuple(context.items())
+        except AttributeError:
+            raise no_context(context) from None
+        return self._sealers.get(entries, self._make_sealer, context)
 
     def opener(self, key: bytes, context: Mapping[str, str]) -> Opener:
         """Return what decrypts values that name a key.
@@ -98,7 +102,11 @@ class Ciphers:
         :raises UnsupportedSuiteError: if it is that of another suite.
         :raises GlpgencError: as :meth:`opener`.
         """
-        return self._openers.get((header, *context.items()), self._make_opener, header, context)
+        try:
+            entries = (header, *context.items())
+        except AttributeError:
+            raise no_context(context) from None
+        return self._openers.get(entries, self._make_opener, header, context)
 
     def mac(self, context: Mapping[str, str], version: int) -> HMAC:
         """Return what makes search terms under a context, to be copied.

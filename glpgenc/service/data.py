@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, NoReturn, Self
 from uuid import UUID
 
 from glpgenc.errors import InvalidLengthError, NotEncryptedError, UnsupportedSuiteError
-from glpgenc.service.gcm import as_bytes_view, check_sealed
+from glpgenc.service.gcm import check_sealed
 from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, View, as_bytes_view
 from glpgenc.wire.envelope import FIXED_HEADER_BYTES, Suite, build_header
 
 OVERHEAD_BYTES = FIXED_HEADER_BYTES + NONCE_BYTES + TAG_BYTES
@@ -148,7 +148,7 @@ class EncryptedData(_Parts):
         :raises NotEncryptedError: when it is no envelope, or one of a column: padded, or with search terms.
         :raises AuthenticationError: when it is longer than any value.
         """
-        name, nonce, sealed = parts_of(bytes(data))
+        name, nonce, sealed = parts_of(bytes(as_bytes_view(data, "an envelope")))
         key = UUID(bytes=key_named(name))
         return cls(bytes(sealed[:-TAG_BYTES]), bytes(nonce), bytes(sealed[-TAG_BYTES:]), None, key)
 
@@ -175,7 +175,7 @@ def data_of(
         [each[-TAG_BYTES:] for each in whole],
         repeat(version),
         repeat(key_id),
-        map(bytes, aads),
+        map(bytes, aads),  # type: ignore[arg-type]  # each was bound: it has a buffer
         strict=False,
     )
     return list(map(_made, parts))
@@ -204,7 +204,7 @@ def aads_of(data: Iterable[EncryptedData | Buffer], aad: Buffer | Sequence[Buffe
     return carried if any(carried) else b""
 
 
-def parts_of(data: EncryptedData | Buffer) -> tuple[bytes | UUID, Buffer, Buffer]:
+def parts_of(data: EncryptedData | Buffer) -> tuple[bytes | UUID, View, View]:
     """Take a value apart for the cipher.
 
     :returns: what names its key (the key's id, or a header for :func:`key_named`), the nonce, and ciphertext and tag.
@@ -216,7 +216,9 @@ def parts_of(data: EncryptedData | Buffer) -> tuple[bytes | UUID, Buffer, Buffer
         if not data.key_id.int:
             raise unnamed()
         return data.key_id, data.nonce, data.ciphertext + data.tag
-    view: bytes | memoryview = data if type(data) is bytes and len(data) <= SMALL_BYTES else as_bytes_view(data)
+    view: bytes | memoryview = (
+        data if type(data) is bytes and len(data) <= SMALL_BYTES else as_bytes_view(data, "an encrypted value")
+    )
     if len(view) < OVERHEAD_BYTES:
         _refuse(view)
     check_sealed(len(view) - BODY_AT)

@@ -20,7 +20,7 @@ from glpgenc.service.keys import check_place, source_of
 from glpgenc.service.telling import told, told_each, told_into
 from glpgenc.service.values import Values
 from glpgenc.settings import Settings
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, as_bytes_view
 
 if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
@@ -265,7 +265,7 @@ class EncryptionService:
         :raises KeyStateError: when that root is retired or destroyed, or after :meth:`close`.
         """
         made = self._ciphers.mac(context, key_version).copy()
-        made.update(data)
+        made.update(as_bytes_view(data))
         return made.digest()
 
     def encrypts_at_once(self, context: Mapping[str, str], count: int = 1) -> bool:

@@ -21,7 +21,7 @@ from glpgenc.service.envelope_keys import EnvelopeKeys
 from glpgenc.service.telling import Owner, told
 from glpgenc.settings import Settings
 from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, as_bytes_view
 from glpgenc.wire.envelope import Suite, build_header
 
 P = ParamSpec("P")
@@ -205,13 +205,13 @@ class EnvelopeEncryptionService:
         self._keys.check_open()
         key.require_use()
         header, nonce = key.wrapped.to_bytes(), os.urandom(NONCE_BYTES)
-        kept = aad if type(aad) is bytes else bytes(aad)
+        kept = bytes(gcm.checked_aad(aad))
         bound = associated_data(_binding_of(key).aad_prefix(header, BLOB_LABEL), kept)
         made = gcm.encrypt(key.cipher(), nonce, plaintext, bound)
         return _used(key), EnvelopeEncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], header, kept)
 
     def _open_blob(self, context: Mapping[str, str], blob: Buffer, aad: Buffer) -> tuple[Owner, bytes]:
-        parsed = parse_blob(gcm.as_bytes_view(blob))
+        parsed = parse_blob(as_bytes_view(blob))
         binding = self._bind(context)
         with self._keys.unwrapped(parsed.key, binding) as key:
             bound = associated_data(binding.aad_prefix(parsed.header, BLOB_LABEL), aad)
@@ -224,7 +224,7 @@ class EnvelopeEncryptionService:
         binding = self._bind(context)
         if not _is_of(key, binding):
             raise EncryptionContextError("the data key is of another tenant or data class than the context")
-        kept = aad if type(aad) is bytes else bytes(aad)
+        kept = bytes(gcm.checked_aad(aad))
         cipher, bound, nonce = key.cipher(), _value_aad(key, binding, kept), os.urandom(NONCE_BYTES)
         key.require_use()
         made = gcm.encrypt(cipher, nonce, plaintext, bound)

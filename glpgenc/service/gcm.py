@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.errors import AuthenticationError, InvalidLengthError, InvalidValueError
 from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, View, as_bytes_view
 
 MAX_PLAINTEXT_BYTES = 2**31 - 1 - TAG_BYTES
 """Bytes in one plaintext: what `cryptography` takes at once."""
@@ -31,14 +31,6 @@ def refused() -> AuthenticationError:
     return AuthenticationError(hint=REFUSED_HINT)
 
 
-def as_bytes_view(data: Any) -> memoryview:
-    """Return a view of whatever holds bytes, such as ``bytearray``, ``mmap`` or ``array``, byte by byte.
-
-    :raises TypeError: if it has no buffer, or one with gaps.
-    """
-    return memoryview(data).cast("B")
-
-
 def check_plaintext(size: int) -> None:
     """Refuse what is too long for one value.
 
@@ -56,7 +48,7 @@ def checked(plaintext: Buffer) -> bytes | memoryview:
     :raises InvalidValueError: as :func:`check_plaintext`.
     :raises TypeError: as :func:`as_bytes_view`.
     """
-    given = plaintext if type(plaintext) is bytes else as_bytes_view(plaintext)
+    given = plaintext if type(plaintext) is bytes else as_bytes_view(plaintext, "the plaintext")
     # Before anything is encrypted: with its tag a longer one would be too long to be decrypted.
     check_plaintext(len(given))
     return given
@@ -68,7 +60,7 @@ def checked_aad(aad: Buffer) -> bytes | memoryview:
     :raises InvalidValueError: if they have more bytes than `cryptography` takes.
     :raises TypeError: as :func:`as_bytes_view`.
     """
-    given = aad if type(aad) is bytes else as_bytes_view(aad)
+    given = aad if type(aad) is bytes else as_bytes_view(aad, "the associated data")
     if len(given) > _MAX_SEALED_BYTES:
         raise InvalidValueError(f"associated data have {_MAX_SEALED_BYTES} bytes at most, these have {len(given)}")
     return given
@@ -116,7 +108,7 @@ def _overlap(one: memoryview, other: memoryview) -> bool:
     return start < place + len(other) and place < start + len(one)
 
 
-def encrypt(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> bytes:
+def encrypt(cipher: AESGCM, nonce: View, plaintext: Buffer, aad: View) -> bytes:
     """Encrypt.
 
     :param nonce: 12 bytes, never used before with this key.
@@ -127,7 +119,7 @@ def encrypt(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> by
     return cipher.encrypt(nonce, given, aad)
 
 
-def encrypt_into(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer, out: memoryview) -> None:
+def encrypt_into(cipher: AESGCM, nonce: View, plaintext: View, aad: View, out: memoryview) -> None:
     """Encrypt, and write ciphertext and tag.
 
     :param nonce: 12 bytes, never used before with this key.
@@ -139,7 +131,7 @@ def encrypt_into(cipher: AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer, 
         _ENCRYPT_INTO(cipher, nonce, plaintext, aad, out)
 
 
-def decrypt_into(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer, out: memoryview) -> None:
+def decrypt_into(cipher: AESGCM, nonce: View, sealed: View, aad: View, out: memoryview) -> None:
     """Verify and decrypt. Where it does not authenticate, ``out`` is filled with zeros.
 
     :param sealed: ciphertext and tag.
@@ -162,7 +154,7 @@ def decrypt_into(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer, out
             out[:] = bytes(len(out))
 
 
-def decrypt(cipher: AESGCM, nonce: Buffer, sealed: Buffer, aad: Buffer) -> bytes:
+def decrypt(cipher: AESGCM, nonce: View, sealed: View, aad: View) -> bytes:
     """Verify and decrypt.
 
     :raises AuthenticationError: see :func:`refused`.

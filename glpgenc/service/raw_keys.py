@@ -9,6 +9,7 @@ from glpgenc.errors import InvalidLengthError
 from glpgenc.service import gcm
 from glpgenc.service.data import SealedBytes
 from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES, check_nonce, cipher_of
+from glpgenc.wire.buffer import as_bytes_view
 
 if TYPE_CHECKING:
     from glpgenc.wire.buffer import Buffer
@@ -21,7 +22,7 @@ def encrypt(data: Buffer, key: Buffer, aad: Buffer) -> SealedBytes:
     :raises InvalidLengthError: if the key has another length.
     :raises InvalidValueError: if the data are too long.
     """
-    cipher, nonce = cipher_of(gcm.as_bytes_view(key)), os.urandom(NONCE_BYTES)
+    cipher, nonce = cipher_of(as_bytes_view(key, "the key")), os.urandom(NONCE_BYTES)
     made = gcm.encrypt(cipher, nonce, data, gcm.checked_aad(aad))
     return SealedBytes(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:])
 
@@ -32,8 +33,9 @@ def decrypt(ciphertext: Buffer, key: Buffer, nonce: Buffer, tag: Buffer, aad: Bu
     :raises InvalidLengthError: if key, nonce or tag have another length than 32, 12 and 16 bytes.
     :raises AuthenticationError: if the key, the nonce or the associated data are others, or bytes were altered.
     """
-    cipher, body, mark = cipher_of(gcm.as_bytes_view(key)), gcm.as_bytes_view(ciphertext), gcm.as_bytes_view(tag)
-    check_nonce(nonce)
+    cipher, body = cipher_of(as_bytes_view(key, "the key")), as_bytes_view(ciphertext, "the ciphertext")
+    mark, own_nonce = as_bytes_view(tag, "the tag"), as_bytes_view(nonce, "the nonce")
+    check_nonce(own_nonce)
     if len(mark) != TAG_BYTES:
         raise InvalidLengthError(f"a tag of A256GCM has {TAG_BYTES} bytes, this one has {len(mark)}")
-    return gcm.decrypt(cipher, gcm.as_bytes_view(nonce), b"".join((body, mark)), gcm.checked_aad(aad))
+    return gcm.decrypt(cipher, own_nonce, b"".join((body, mark)), gcm.checked_aad(aad))

@@ -10,8 +10,7 @@ from uuid import UUID
 
 from glpgenc.errors import GlpgencError
 from glpgenc.events import hub, spans
-from glpgenc.service.gcm import as_bytes_view
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, as_bytes_view
 
 Operation = Literal["encrypt", "decrypt"]
 

@@ -33,7 +33,7 @@ from glpgenc.service.data import (
 )
 from glpgenc.service.telling import Owner, Used
 from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, as_bytes_view
 from glpgenc.wire.envelope import FIXED_HEADER_BYTES
 
 Context = Mapping[str, str]
@@ -54,7 +54,7 @@ class Values:
     def seal(self, context: Context, plaintext: Buffer, aad: Buffer) -> tuple[Sealer, EncryptedData]:
         """Encrypt a value to its parts."""
         sealer = self._ciphers.sealer(context)
-        kept = aad if type(aad) is bytes else bytes(aad)
+        kept = bytes(gcm.checked_aad(aad))
         nonce, made = _sealed(sealer, plaintext, kept)
         return sealer, EncryptedData(made[:-TAG_BYTES], nonce, made[-TAG_BYTES:], sealer.version, sealer.key_id, kept)
 
@@ -68,7 +68,7 @@ class Values:
         self, context: Context, plaintext: Buffer, buffer: bytearray | memoryview, aad: Buffer
     ) -> tuple[Sealer, int]:
         """Encrypt a value to an envelope in a buffer, and return its bytes."""
-        source, out = gcm.as_bytes_view(plaintext), gcm.as_bytes_view(buffer)
+        source, out = as_bytes_view(plaintext), as_bytes_view(buffer)
         size = len(source) + OVERHEAD_BYTES
         gcm.check_plaintext(len(source))
         gcm.check_room(out, size)
@@ -103,7 +103,7 @@ class Values:
         if type(data) is bytes and OVERHEAD_BYTES <= len(data) <= SMALL_BYTES:
             # The usual case, with fewer calls: slices of such a value have the lengths that gcm.decrypt() looks at.
             opener = self._ciphers.opener_of(data[:FIXED_HEADER_BYTES], context)
-            covered = opener.bound(aad) if aad != b"" else opener.bare
+            covered = opener.bound(aad) if type(aad) is not bytes or aad else opener.bare
             try:
                 return opener, opener.cipher.decrypt(data[FIXED_HEADER_BYTES:BODY_AT], data[BODY_AT:], covered)
             except InvalidTag:
@@ -123,7 +123,7 @@ class Values:
         self, context: Context, data: Buffer, buffer: bytearray | memoryview, aad: Buffer
     ) -> tuple[Opener, int]:
         """Verify and decrypt an envelope into a buffer, and return the plaintext's bytes."""
-        view, out = gcm.as_bytes_view(data), gcm.as_bytes_view(buffer)
+        view, out = as_bytes_view(data), as_bytes_view(buffer)
         name, nonce, sealed = parts_of(view)
         key, size = key_named(name), len(view) - OVERHEAD_BYTES
         gcm.check_room(out, size)
@@ -180,7 +180,7 @@ class Values:
 
 
 def _sealed(sealer: Sealer, plaintext: Buffer, aad: Buffer) -> tuple[bytes, bytes]:
-    nonce, covered = os.urandom(NONCE_BYTES), sealer.bound(aad) if aad != b"" else sealer.bare
+    nonce, covered = os.urandom(NONCE_BYTES), sealer.bound(aad) if type(aad) is not bytes or aad else sealer.bare
     # As KeyUses.take() would, but for the call.
     if next(sealer.uses.tickets, None) is None:
         sealer.uses.take()

@@ -17,7 +17,7 @@ from glpgenc.errors import InvalidLengthError
 from glpgenc.service import gcm
 from glpgenc.streams.layout import MAX_SEGMENTS, PREFIX_BYTES, SALT_BYTES, STREAM_HEADER_BYTES, check_segments
 from glpgenc.wire.a256gcm import TAG_BYTES, cipher_of
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import View
 
 KEY_BYTES = 32
 
@@ -32,7 +32,7 @@ class StreamCipher:
     :raises AuthenticationError: when the header's first byte is not its length.
     """
 
-    def __init__(self, key: Buffer, header: Buffer, aad: bytes) -> None:
+    def __init__(self, key: View, header: View, aad: bytes) -> None:
         if len(key) != KEY_BYTES or len(header) != STREAM_HEADER_BYTES:
             raise InvalidLengthError(f"a stream has a key of {KEY_BYTES} bytes and a header of {STREAM_HEADER_BYTES}")
         if header[0] != STREAM_HEADER_BYTES:
@@ -43,11 +43,11 @@ class StreamCipher:
         self._cipher = cipher_of(HKDF(SHA256(), KEY_BYTES, salt=salt, info=aad).derive(key))
 
     @classmethod
-    def fresh(cls, key: Buffer, aad: bytes) -> Self:
+    def fresh(cls, key: View, aad: bytes) -> Self:
         """Begin a stream, with a salt and a nonce prefix of the operating system's generator."""
         return cls(key, bytes((STREAM_HEADER_BYTES,)) + os.urandom(SALT_BYTES + PREFIX_BYTES), aad)
 
-    def encrypt_into(self, number: int, plaintext: Buffer, out: memoryview, *, last: bool) -> int:
+    def encrypt_into(self, number: int, plaintext: View, out: memoryview, *, last: bool) -> int:
         """Encrypt a segment.
 
         :param number: its place. No two plaintexts of a stream may be encrypted in one place.
@@ -61,7 +61,7 @@ class StreamCipher:
         gcm.encrypt_into(self._cipher, self._nonce(number, last=last), plaintext, b"", out[:size])
         return size
 
-    def decrypt_into(self, number: int, sealed: Buffer, out: memoryview, *, last: bool) -> int:
+    def decrypt_into(self, number: int, sealed: View, out: memoryview, *, last: bool) -> int:
         """Verify and decrypt a segment. Where it does not authenticate, zeros are written.
 
         :param sealed: ciphertext and tag.

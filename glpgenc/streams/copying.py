@@ -13,7 +13,7 @@ from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE, check_segment_size
 from glpgenc.streams.pipeline import Progress, Steps, run_in_order
 from glpgenc.streams.segments import SealedSegments
 from glpgenc.streams.telling import Telling
-from glpgenc.streams.transfer import Ahead, Pull, Readable, Writable, push
+from glpgenc.streams.transfer import Ahead, Pull, Readable, Writable, push, require_binary
 from glpgenc.wire.buffer import Buffer
 
 
@@ -60,6 +60,7 @@ def encrypt_stream(
     :raises KMSError: when the KMS does not make a key.
     """
     check_segment_size(segment_size)
+    require_binary(target, "write", "target")
     telling, pull = Telling("encrypt", context), Pull(source)
     with telling.of_failures():
         beginning = pull.take(len(MAGIC))
@@ -106,6 +107,7 @@ def decrypt_stream(
     :raises AuthenticationError: when it was cut or altered, or is of another context, environment or KMS.
     :raises KMSError: when the KMS does not open the key.
     """
+    require_binary(target, "write", "target")
     telling, pull = Telling("decrypt", context), Pull(source)
     with telling.of_failures():
         telling.stream = stream = Opener(service, context, aad).existing(pull.take)

@@ -8,10 +8,9 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from glpgenc._support.atomic_file import AtomicFile, open_device
+from glpgenc._support.atomic_file import AtomicFile, file_path, open_device
 from glpgenc.errors import InvalidValueError
 from glpgenc.service import EnvelopeEncryptionService
 from glpgenc.streams.copying import Streamed, decrypt_stream, encrypt_stream
@@ -24,6 +23,9 @@ from glpgenc.streams.segments import Places
 from glpgenc.streams.telling import Telling
 from glpgenc.streams.transfer import At, Pull, Readable, Writable
 from glpgenc.wire.buffer import Buffer
+
+Source = str | os.PathLike[str] | Readable
+Target = str | os.PathLike[str] | Writable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class FileJob:
     allow_nested: bool = False
     links: bool = True
 
-    def encrypt(self, source: Path | Readable, target: Path | Writable, progress: Progress | None = None) -> Streamed:
+    def encrypt(self, source: Source, target: Target, progress: Progress | None = None) -> Streamed:
         """Encrypt a file to another, which is there when all of it is.
 
         :param source: a path, or a binary file object.
@@ -79,7 +81,7 @@ class FileJob:
                 progress=progress,
             )
 
-    def decrypt(self, source: Path | Readable, target: Path | Writable, progress: Progress | None = None) -> Streamed:
+    def decrypt(self, source: Source, target: Target, progress: Progress | None = None) -> Streamed:
         """Decrypt a file to another, which is there when all of it is verified, and is new for its owner alone.
 
         :param source: a path, or a binary file object.
@@ -105,19 +107,21 @@ class FileJob:
             )
 
     @contextmanager
-    def _between(
-        self, source: Path | Readable, target: Path | Writable, *, private: bool = False
-    ) -> Iterator[tuple[Any, Any]]:
+    def _between(self, source: Source, target: Target, *, private: bool = False) -> Iterator[tuple[Any, Any]]:
         """Give the source opened, and the target: as an AtomicFile unless it is a device or a file object."""
         with ExitStack() as stack:
-            on_disk = stack.enter_context(io.FileIO(source, opener=self._open)) if isinstance(source, Path) else None
+            on_disk = (
+                stack.enter_context(io.FileIO(source, opener=self._open))
+                if isinstance(source, str | os.PathLike)
+                else None
+            )
             opened: Any = source if on_disk is None else on_disk
-            if not isinstance(target, Path):
+            if not isinstance(target, str | os.PathLike):
                 yield opened, target
-            elif (device := open_device(target)) is not None:
+            elif (device := open_device(file_path(target))) is not None:
                 yield opened, stack.enter_context(device)
             else:
-                made = stack.enter_context(AtomicFile(target, exclusive=not self.replace, private=private))
+                made = stack.enter_context(AtomicFile(file_path(target), exclusive=not self.replace, private=private))
                 yield opened, made
                 is_file = _is_file(source, opened)
                 made.commit(self._imitate(opened, made) if self.preserve and is_file else None)
@@ -163,7 +167,7 @@ class FileJob:
 
 def _is_file(source: object, opened: Any) -> bool:
     """Tell whether a source is a file that was opened here: of one of the caller's the place counts."""
-    return isinstance(source, Path) and stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
+    return isinstance(source, str | os.PathLike) and stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
 
 
 class _Encryption:

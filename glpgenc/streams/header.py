@@ -11,7 +11,7 @@ from glpgenc.errors import AlreadyEncryptedError, InvalidValueError, NotEncrypte
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
 from glpgenc.service import WrappedDataKey
 from glpgenc.streams.layout import check_segment_size
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, as_bytes_view
 
 MAGIC = b"\xfeglp\r\n\x1a\n"
 """No UTF-8 text begins with the first byte, and no envelope or blob; the line ends show a transfer as text."""
@@ -67,7 +67,7 @@ class Header:
         :raises NotEncryptedError: when they do not begin with one.
         :raises UnsupportedSuiteError: when a newer version wrote it.
         """
-        view, at = memoryview(data).cast("B"), 0
+        view, at = as_bytes_view(data), 0
 
         def take(size: int) -> bytes:
             nonlocal at
@@ -106,7 +106,7 @@ def is_encrypted(beginning: Buffer) -> bool:
 
     :param beginning: the first 8 bytes at least, where there are as many.
     """
-    view = memoryview(beginning).cast("B")
+    view = as_bytes_view(beginning)
     return view[: len(MAGIC)] == MAGIC or view[: len(_BLOB)] == _BLOB
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from glpgenc.keys.context import no_context
 from glpgenc.service import EnvelopeEncryptionService, EnvelopeKey
 from glpgenc.service.binding import Binding, associated_data
 from glpgenc.service.gcm import refused
 from glpgenc.streams.cipher import StreamCipher
 from glpgenc.streams.header import Header
 from glpgenc.streams.layout import STREAM_HEADER_BYTES, Layout, check_segment_size
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, as_bytes_view
 
 STREAM_LABEL = b"glpgenc/v1/stream"
 
@@ -49,11 +50,19 @@ class Opener:
     :param service: asks the KMS.
     :param context: as for :class:`~glpgenc.service.EnvelopeEncryptionService`.
     :param aad: the caller's associated data.
+    :raises TypeError: when one of them is another thing.
     """
 
     service: EnvelopeEncryptionService
     context: Mapping[str, str]
     aad: Buffer = b""
+
+    def __post_init__(self) -> None:
+        if not hasattr(self.service, "generate_data_key"):
+            raise TypeError(f"service must be an EnvelopeEncryptionService, not {type(self.service).__name__}")
+        if not isinstance(self.context, Mapping):
+            raise no_context(self.context)
+        as_bytes_view(self.aad, "the associated data")
 
     def new(self, segment_size: int) -> KeyedStream:
         """Let the KMS make a key for one stream.

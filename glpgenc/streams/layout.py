@@ -27,6 +27,8 @@ def check_segment_size(size: int) -> None:
 
     :raises InvalidValueError: if it is not from 64 to 2**24.
     """
+    if not isinstance(size, int):
+        raise TypeError(f"segment_size must be an int, not {type(size).__name__}")
     if not MIN_SEGMENT_SIZE <= size <= MAX_SEGMENT_SIZE:
         raise InvalidValueError(f"a segment has {MIN_SEGMENT_SIZE} to {MAX_SEGMENT_SIZE} bytes, not {size}")
 

@@ -6,7 +6,7 @@ import io
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Literal, overload
 
 from glpgenc._support.atomic_file import AtomicFile, file_path, open_device
 from glpgenc.service import EnvelopeEncryptionService
@@ -15,15 +15,96 @@ from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE
 from glpgenc.streams.reader import EncryptedReader
 from glpgenc.streams.segments import AnySegment, NextSegment, Places, ReadsAt, Segments
 from glpgenc.streams.telling import Telling
-from glpgenc.streams.transfer import At, Pull, Seeking, push
+from glpgenc.streams.transfer import At, Pull, Readable, Seeking, Writable, push, require_binary
 from glpgenc.streams.writer import EncryptedTextWriter, EncryptedWriter
 from glpgenc.wire.buffer import Buffer
 
 _MODES = ("r", "w", "x")
 
+FilePath = str | os.PathLike[str]
+ReadBytes = Literal["rb", "r"]
+ReadText = Literal["rt"]
+WriteBytes = Literal["wb", "w", "xb", "x"]
+WriteText = Literal["wt", "xt"]
 
+
+@overload
 def open_encrypted(
-    file: str | os.PathLike[str] | Any,
+    file: FilePath | Readable | Writable,
+    mode: ReadBytes = "rb",
+    *,
+    service: EnvelopeEncryptionService,
+    context: Mapping[str, str],
+    aad: Buffer = b"",
+    segment_size: int = DEFAULT_SEGMENT_SIZE,
+    atomic: bool = True,
+    allow_nested: bool = False,
+    encoding: None = None,
+    errors: None = None,
+    newline: None = None,
+) -> EncryptedReader: ...
+@overload
+def open_encrypted(
+    file: FilePath | Readable | Writable,
+    mode: WriteBytes,
+    *,
+    service: EnvelopeEncryptionService,
+    context: Mapping[str, str],
+    aad: Buffer = b"",
+    segment_size: int = DEFAULT_SEGMENT_SIZE,
+    atomic: bool = True,
+    allow_nested: bool = False,
+    encoding: None = None,
+    errors: None = None,
+    newline: None = None,
+) -> EncryptedWriter: ...
+@overload
+def open_encrypted(
+    file: FilePath | Readable | Writable,
+    mode: ReadText,
+    *,
+    service: EnvelopeEncryptionService,
+    context: Mapping[str, str],
+    aad: Buffer = b"",
+    segment_size: int = DEFAULT_SEGMENT_SIZE,
+    atomic: bool = True,
+    allow_nested: bool = False,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+) -> io.TextIOWrapper: ...
+@overload
+def open_encrypted(
+    file: FilePath | Readable | Writable,
+    mode: WriteText,
+    *,
+    service: EnvelopeEncryptionService,
+    context: Mapping[str, str],
+    aad: Buffer = b"",
+    segment_size: int = DEFAULT_SEGMENT_SIZE,
+    atomic: bool = True,
+    allow_nested: bool = False,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+) -> EncryptedTextWriter: ...
+@overload
+def open_encrypted(
+    file: FilePath | Readable | Writable,
+    mode: str,
+    *,
+    service: EnvelopeEncryptionService,
+    context: Mapping[str, str],
+    aad: Buffer = b"",
+    segment_size: int = DEFAULT_SEGMENT_SIZE,
+    atomic: bool = True,
+    allow_nested: bool = False,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+) -> Any: ...
+def open_encrypted(
+    file: FilePath | Readable | Writable,
     mode: str = "rb",
     *,
     service: EnvelopeEncryptionService,
@@ -56,6 +137,7 @@ def open_encrypted(
     :param encoding: with ``errors`` and ``newline`` as for :func:`open`, for text; UTF-8 by default.
     :returns: an :class:`EncryptedReader`, an :class:`EncryptedWriter`, or a text file on one of them.
     :raises ValueError: for another mode.
+    :raises TypeError: when the file is neither a path nor a binary file object, or another argument is another thing.
     :raises NotEncryptedError: when it is no encrypted file; UnsupportedSuiteError when it is of a newer version.
     :raises AuthenticationError: when it was cut or altered, or is of another context, environment or KMS.
     :raises AlreadyEncryptedError: from a write, when the plaintext begins as an encrypted file or blob.
@@ -77,7 +159,7 @@ def open_encrypted(
 
 
 def _parsed(mode: str) -> tuple[str, bool]:
-    kind, rest = mode[:1], mode[1:]
+    kind, rest = (mode[:1], mode[1:]) if isinstance(mode, str) else ("", "")
     if kind not in _MODES or rest not in {"", "b", "t"}:
         raise ValueError(f"the mode is rb, wb, xb, rt, wt or xt, not {mode!r}")
     return kind, rest == "t"
@@ -98,6 +180,7 @@ def _reading(file: Any, opener: Opener) -> EncryptedReader:
 
 
 def _opened(source: Any, opener: Opener, telling: Telling, *, ours: bool) -> tuple[KeyedStream, Segments]:
+    require_binary(source, "read", "file")
     if not _can_seek(source):
         pull = Pull(source)
         telling.stream = stream = opener.existing(pull.take)
@@ -121,6 +204,8 @@ def _can_seek(source: Any) -> bool:
 def _writing(
     file: Any, opener: Opener, segment_size: int, *, exclusive: bool, atomic: bool, allow_nested: bool
 ) -> EncryptedWriter:
+    if not isinstance(file, str | os.PathLike):
+        require_binary(file, "write", "file")
     telling = Telling("encrypt", opener.context)
     with telling.of_failures():
         telling.stream = stream = opener.new(segment_size)

@@ -9,7 +9,7 @@ import io
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, overload
 from uuid import UUID
 
 from glpgenc._support.atomic_file import AtomicFile, file_path, open_device
@@ -20,6 +20,7 @@ from glpgenc.streams.header import MAX_HEADER_BYTES, Header
 from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE, Layout, check_segment_size
 from glpgenc.streams.opening import open_encrypted
 from glpgenc.streams.pipeline import Progress
+from glpgenc.streams.reader import EncryptedReader
 from glpgenc.streams.s3_names import CONTENT_TYPE, METADATA, Bind, client_or_new, object_aad
 from glpgenc.streams.s3_parts import DEFAULT_PART_SIZE, PartWriter, Target, checked_reply, part_size_for
 from glpgenc.streams.s3_reading import ObjectName, ObjectStream, RangedObject
@@ -171,6 +172,51 @@ def download_decrypted(
     return streamed
 
 
+@overload
+def open_encrypted_object(
+    bucket: str,
+    key: str,
+    mode: Literal["rb"] = "rb",
+    *,
+    service: EnvelopeEncryptionService,
+    context: Mapping[str, str],
+    aad: Buffer = b"",
+    bind: Bind = "key",
+    s3_client: Any = None,
+    version_id: str | None = None,
+    key_id: UUID | None = None,
+    encoding: None = None,
+) -> EncryptedReader: ...
+@overload
+def open_encrypted_object(
+    bucket: str,
+    key: str,
+    mode: Literal["rt"],
+    *,
+    service: EnvelopeEncryptionService,
+    context: Mapping[str, str],
+    aad: Buffer = b"",
+    bind: Bind = "key",
+    s3_client: Any = None,
+    version_id: str | None = None,
+    key_id: UUID | None = None,
+    encoding: str | None = None,
+) -> io.TextIOWrapper: ...
+@overload
+def open_encrypted_object(
+    bucket: str,
+    key: str,
+    mode: str,
+    *,
+    service: EnvelopeEncryptionService,
+    context: Mapping[str, str],
+    aad: Buffer = b"",
+    bind: Bind = "key",
+    s3_client: Any = None,
+    version_id: str | None = None,
+    key_id: UUID | None = None,
+    encoding: str | None = None,
+) -> Any: ...
 def open_encrypted_object(
     bucket: str,
     key: str,

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from glpgenc._support.extras import import_extra
 from glpgenc.errors import ConfigurationError
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, as_bytes_view
 
 Bind = Literal["key", "bucket and key", "nothing"]
 """Which part of its name an object is bound to."""
@@ -31,7 +31,7 @@ def object_aad(bucket: str, key: str, bind: Bind = "key", aad: Buffer = b"") -> 
     if bind not in _BINDS:
         raise ConfigurationError(f"bind is one of {', '.join(_BINDS)}")
     names = {"key": (key,), "bucket and key": (bucket, key), "nothing": ()}[bind]
-    return b"".join((*map(_sized, names), bytes(aad)))
+    return b"".join((*map(_sized, names), as_bytes_view(aad, "the associated data")))
 
 
 def client_or_new(s3_client: Any) -> Any:

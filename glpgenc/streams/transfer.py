@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from typing import Any, Protocol
 
@@ -27,6 +28,7 @@ class Pull:
     """
 
     def __init__(self, source: Readable) -> None:
+        require_binary(source, "read", "source")
         self._source = source
         self._into: Any = getattr(source, "readinto", None)
 
@@ -53,6 +55,8 @@ class Pull:
             count = self._into(view)
         else:
             data = self._source.read(len(view))
+            if isinstance(data, str):
+                raise TypeError("the source gives text: open it in binary mode")
             count = None if data is None else len(data)
             view[: count or 0] = data or b""
         if count is None:
@@ -83,6 +87,19 @@ class Ahead:
         last = had <= size
         self._kept = b"" if last else bytes(view[size : size + 1])
         return min(had, size), last
+
+
+def require_binary(file: object, method: str, what: str) -> None:
+    """Refuse what is no binary file object.
+
+    :param method: what is called of it, ``read`` or ``write``.
+    :param what: its name in the message.
+    :raises TypeError: if it has no such method, or is a text file.
+    """
+    if isinstance(file, io.TextIOBase):
+        raise TypeError(f"the {what} is a text file: open it in binary mode, or give its .buffer")
+    if not hasattr(file, method):
+        raise TypeError(f"the {what} must be a path or a binary file object, not {type(file).__name__}")
 
 
 def push(target: Writable, data: memoryview) -> None:

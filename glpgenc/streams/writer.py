@@ -11,6 +11,7 @@ from typing import Any
 from glpgenc._support.forks import Process
 from glpgenc.streams.header import refuse_nested
 from glpgenc.streams.keyed import KeyedStream
+from glpgenc.wire.buffer import Buffer, as_bytes_view
 
 
 class EncryptedWriter(io.BufferedIOBase):
@@ -62,7 +63,7 @@ class EncryptedWriter(io.BufferedIOBase):
         self._check_open()
         return self._written
 
-    def write(self, data: Any, /) -> int:
+    def write(self, data: Buffer, /) -> int:
         """Take plaintext. It is written below in whole segments.
 
         :returns: its length in bytes.
@@ -70,7 +71,7 @@ class EncryptedWriter(io.BufferedIOBase):
         :raises AlreadyEncryptedError: when it begins as an encrypted file or blob; perhaps only from :meth:`close`.
         """
         self._check_open()
-        view = memoryview(data).cast("B")
+        view = as_bytes_view(data, "what is written")
         size = len(view)
         while len(view):
             view = view[self._take(view) :]

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from glpgenc.errors import AuthenticationError, InvalidLengthError
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import View
 
 KEY_BYTES = 64
 IV_BYTES = 16
@@ -19,7 +19,7 @@ BLOCK_BYTES = 16
 _HALF = 32
 
 
-def encrypt(key: Buffer, iv: Buffer, plaintext: Buffer, aad: Buffer) -> bytes:
+def encrypt(key: View, iv: View, plaintext: View, aad: View) -> bytes:
     """Encrypt and authenticate.
 
     :param key: 64 bytes: the MAC key, then the encryption key (RFC 7518 section 5.2.2.1).
@@ -36,7 +36,7 @@ def encrypt(key: Buffer, iv: Buffer, plaintext: Buffer, aad: Buffer) -> bytes:
     return ciphertext + _tag(key, iv, ciphertext, aad)
 
 
-def decrypt(key: Buffer, iv: Buffer, ciphertext_and_tag: Buffer, aad: Buffer) -> bytes:
+def decrypt(key: View, iv: View, ciphertext_and_tag: View, aad: View) -> bytes:
     """Verify the tag, then decrypt.
 
     :param key: 64 bytes, as for :func:`encrypt`.
@@ -60,13 +60,13 @@ def decrypt(key: Buffer, iv: Buffer, ciphertext_and_tag: Buffer, aad: Buffer) ->
         raise AuthenticationError from None
 
 
-def _check(key: Buffer, iv: Buffer) -> None:
+def _check(key: View, iv: View) -> None:
     if len(key) != KEY_BYTES or len(iv) != IV_BYTES:
         message = f"A256CBC-HS512 was given a key of {len(key)} bytes and an IV of {len(iv)}"
         raise InvalidLengthError(message)
 
 
-def _tag(key: Buffer, iv: Buffer, ciphertext: Buffer, aad: Buffer) -> bytes:
+def _tag(key: View, iv: View, ciphertext: View, aad: View) -> bytes:
     # The length of the AAD, in bits, closes the message (RFC 7518 section 5.2.2.1, step 4): the AAD can't be confused
     # with the IV and ciphertext that follow it.
     mac = hmac.new(bytes(key[:_HALF]), digestmod="sha512")

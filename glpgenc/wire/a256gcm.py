@@ -6,7 +6,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.errors import AuthenticationError, InvalidLengthError, InvalidValueError
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import View
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -16,7 +16,7 @@ TAG_BYTES = 16
 _MAX_BYTES = 2**31 - 1
 
 
-def encrypt(key: Buffer | AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer) -> bytes:
+def encrypt(key: View | AESGCM, nonce: View, plaintext: View, aad: View) -> bytes:
     """Encrypt and authenticate.
 
     :param key: 32 bytes, or the cipher that was made of them, which saves the key schedule.
@@ -33,7 +33,7 @@ def encrypt(key: Buffer | AESGCM, nonce: Buffer, plaintext: Buffer, aad: Buffer)
     return _cipher_for(key, nonce).encrypt(nonce, plaintext, aad)
 
 
-def decrypt(key: Buffer | AESGCM, nonce: Buffer, ciphertext_and_tag: Buffer, aad: Buffer) -> bytes:
+def decrypt(key: View | AESGCM, nonce: View, ciphertext_and_tag: View, aad: View) -> bytes:
     """Verify the tag and decrypt.
 
     :param key: 32 bytes, or the cipher that was made of them, which saves the key schedule.
@@ -52,12 +52,12 @@ def decrypt(key: Buffer | AESGCM, nonce: Buffer, ciphertext_and_tag: Buffer, aad
         raise AuthenticationError from None
 
 
-def _size(data: Buffer) -> int:
+def _size(data: View) -> int:
     # A view's len() counts its items, which need not be bytes.
     return memoryview(data).nbytes if isinstance(data, memoryview) else len(data)
 
 
-def cipher_of(key: Buffer) -> AESGCM:
+def cipher_of(key: View) -> AESGCM:
     """Return the cipher of a key. Every AES-GCM of this package is built here.
 
     :param key: 32 bytes.
@@ -69,7 +69,7 @@ def cipher_of(key: Buffer) -> AESGCM:
     return AESGCM(key)
 
 
-def check_nonce(nonce: Buffer) -> None:
+def check_nonce(nonce: View) -> None:
     """Refuse a nonce of another length than 12 bytes.
 
     :raises InvalidLengthError: when it has one.
@@ -78,7 +78,7 @@ def check_nonce(nonce: Buffer) -> None:
         raise InvalidLengthError(f"a nonce of A256GCM has {NONCE_BYTES} bytes, this one has {_size(nonce)}")
 
 
-def _cipher_for(key: Buffer | AESGCM, nonce: Buffer) -> AESGCM:
+def _cipher_for(key: View | AESGCM, nonce: View) -> AESGCM:
     if len(nonce) != NONCE_BYTES:
         check_nonce(nonce)
     return key if isinstance(key, AESGCM) else cipher_of(key)

@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from glpgenc.errors import AlreadyEncryptedError, NotTextError
 from glpgenc.wire import a256cbc_hs512, a256gcm
 from glpgenc.wire.blind_index import SearchEntry, search_term
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import Buffer, View
 from glpgenc.wire.envelope import Envelope, Suite, build_header, build_index, is_envelope
 from glpgenc.wire.field import associated_data, check_field
 from glpgenc.wire.padding import pad, unpad
 
-_Function = Callable[[Any, Buffer, Buffer, Buffer], bytes]
+_Function = Callable[[Any, View, View, View], bytes]
 
 
 class _Cipher(NamedTuple):

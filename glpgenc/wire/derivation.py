@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from glpgenc.errors import InvalidLengthError
-from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.buffer import View
 from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _REGISTRY_LABEL = b"glpgenc/v1/registry/"
 _STREAM_LABEL = b"glpgenc/v1/AES256_GCM_HKDF"
 
 
-def suite_key(dek: Buffer, suite: Suite) -> bytes:
+def suite_key(dek: View, suite: Suite) -> bytes:
     """Return the key of a suite: 64 bytes for A256CBC-HS512, 32 for A256GCM.
 
     :param dek: the data encryption key, 32 bytes.
@@ -40,7 +40,7 @@ def suite_key(dek: Buffer, suite: Suite) -> bytes:
     return _expand(dek, label, size)
 
 
-def facet_key(index_root: Buffer, field: str, facet: str) -> bytes:
+def facet_key(index_root: View, field: str, facet: str) -> bytes:
     """Return the 32-byte HMAC key of one facet of one field.
 
     Field and facet are part of the label, so that equal terms never show that two fields, or two facets of one field,
@@ -56,7 +56,7 @@ def facet_key(index_root: Buffer, field: str, facet: str) -> bytes:
     return _expand(index_root, label, FACET_KEY_BYTES)
 
 
-def field_index_key(index_root: Buffer, context: bytes) -> bytes:
+def field_index_key(index_root: View, context: bytes) -> bytes:
     """Return the 32-byte HMAC key of the search terms of values outside the database.
 
     :param index_root: the index root key, 32 bytes.
@@ -66,7 +66,7 @@ def field_index_key(index_root: Buffer, context: bytes) -> bytes:
     return _expand(index_root, _FIELD_INDEX_LABEL + len(context).to_bytes(4, "big") + context, FACET_KEY_BYTES)
 
 
-def registry_mac_key(registry_key: Buffer, table: str) -> bytes:
+def registry_mac_key(registry_key: View, table: str) -> bytes:
     """Return the 32-byte key of the MACs over the rows of a table.
 
     :param registry_key: the installation's registry key, 32 bytes.
@@ -75,7 +75,7 @@ def registry_mac_key(registry_key: Buffer, table: str) -> bytes:
     return _expand(registry_key, _REGISTRY_LABEL + table.encode("ascii"), 32)
 
 
-def stream_key(dek: Buffer) -> bytes:
+def stream_key(dek: View) -> bytes:
     """Return the 32-byte key value of a file or stream, from which each stream derives its own by its salt.
 
     :param dek: the data encryption key, 32 bytes.
@@ -84,7 +84,7 @@ def stream_key(dek: Buffer) -> bytes:
     return _expand(dek, _STREAM_LABEL, ROOT_BYTES)
 
 
-def receipt_key(root: Buffer) -> bytes:
+def receipt_key(root: View) -> bytes:
     """Return the 32-byte HMAC key of the receipts that a shred gives.
 
     :param root: the root of the installation's receipts, 32 bytes.
@@ -93,7 +93,7 @@ def receipt_key(root: Buffer) -> bytes:
     return _expand(root, _RECEIPT_LABEL, ROOT_BYTES)
 
 
-def audit_writer_key(root: Buffer, writer_id: UUID) -> bytes:
+def audit_writer_key(root: View, writer_id: UUID) -> bytes:
     """Return the 32-byte HMAC key of one writer of the audit trail.
 
     Each writer has a chain and a key of its own, so that no row of one chain passes for a row of another.
@@ -104,7 +104,7 @@ def audit_writer_key(root: Buffer, writer_id: UUID) -> bytes:
     return _expand(root, _AUDIT_LABEL + writer_id.bytes, ROOT_BYTES)
 
 
-def audit_heads_key(root: Buffer) -> bytes:
+def audit_heads_key(root: View) -> bytes:
     """Return the 32-byte HMAC key of saved heads of the audit trail.
 
     Its label is no writer's: those have 16 bytes in place of ``/saved-heads``, which has 12.
@@ -115,7 +115,7 @@ def audit_heads_key(root: Buffer) -> bytes:
     return _expand(root, _AUDIT_HEADS_LABEL, ROOT_BYTES)
 
 
-def _expand(root: Buffer, label: bytes, size: int) -> bytes:
+def _expand(root: View, label: bytes, size: int) -> bytes:
     if len(root) != ROOT_BYTES:
         message = f"a root key has {ROOT_BYTES} bytes, this one has {len(root)}"
         raise InvalidLengthError(message)
