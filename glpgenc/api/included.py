@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute
 
+from glpgenc._support.forks import renew_in_child
 from glpgenc.api.app import authentications, route_keys
 from glpgenc.api.dependencies import Authentication
 from glpgenc.api.router import build_router
@@ -36,9 +37,15 @@ class EncryptionRouter(APIRouter):
     ) -> None:
         self._own: list[BaseRoute] = []
         self._backend: Backend | None = None
-        self._lock, self._applications = threading.RLock(), 0
+        self.after_fork()
+        renew_in_child(self)
+        self._applications = 0
         self._settings, self._auth, self._to_principal = settings, auth, to_principal
         super().__init__(lifespan=self._running)
+
+    def after_fork(self) -> None:
+        """Start unlocked."""
+        self._lock = threading.RLock()
 
     def configure(
         self,

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+from glpgenc._support.extras import import_extra
 from glpgenc.audit.verify_heads import HEADS_FILE, SavedHeads
 from glpgenc.errors import (
     ConfigurationError,
@@ -233,11 +233,9 @@ def heads_place(text: str, *, retain_days: int = RETAIN_DAYS) -> HeadsPlace:
 
 
 def _client() -> Any:
-    try:
-        session = import_module("boto3").session.Session()
-    except ImportError:
-        raise ConfigurationError("S3 takes boto3, which is not installed", hint="pip install 'glpgenc[aws]'") from None
-    config = import_module("botocore.config").Config(
+    what = "access to objects in S3"
+    session = import_extra("boto3", "aws", what).session.Session()
+    config = import_extra("botocore.config", "aws", what).Config(
         connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 4}
     )
     return call("client", session.client, service_name="s3", config=config)

@@ -18,6 +18,7 @@ import psycopg
 
 from glpgenc._support.forks import Process
 from glpgenc.database import connect
+from glpgenc.errors import KeyStateError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,7 @@ class Connections:
 
     def __init__(self, database_url: str) -> None:
         self._database_url = database_url
+        self._is_closed = False
         self._process = _Process()
         self._inherited: list[_Process] = []
 
@@ -54,8 +56,11 @@ class Connections:
         """Run ``work`` on a connection. It is run again on a new one if a kept connection proves to be dead.
 
         :param work: what to do; doing it twice must be the same as doing it once.
+        :raises KeyStateError: after :meth:`close`.
         :raises psycopg.Error: what the driver raised.
         """
+        if self._is_closed:
+            raise KeyStateError("the key manager was closed", hint="make another one")
         process = self._own()
         with process.places:
             kept = _pop(process.idle)
@@ -68,7 +73,8 @@ class Connections:
             return _use(process, connect(self._database_url, "glpgenc keys", autocommit=True), work)
 
     def close(self) -> None:
-        """Close the kept connections. Later use opens new ones."""
+        """Close the kept connections, for good."""
+        self._is_closed = True
         process = self._own()
         while (connection := _pop(process.idle)) is not None:
             connection.close()

@@ -35,10 +35,11 @@ class Keyset:
 
     def __init__(self, kms: KMSProvider | UnwrappingProviders, path: Path, config: Settings) -> None:
         self._providers = kms if isinstance(kms, UnwrappingProviders) else UnwrappingProviders(kms)
-        self._file = KeysetFile(path)
+        self._opened = KeysetFile(path)
         self._config = config
         self._cache: DEKCache[UUID, DataKey] = DEKCache(config.cache_size, config.cache_ttl, config.cache_max_stale)
         self._uses: dict[UUID, KeyUses] = {}
+        self._is_closed = False
 
     @property
     def batch(self) -> int:
@@ -144,7 +145,15 @@ class Keyset:
 
     def close(self) -> None:
         """Wipe every key. Later use raises KeyStateError."""
+        self._is_closed = True
         self._cache.close()
+
+    @property
+    def _file(self) -> KeysetFile:
+        """The file, which nothing is read from or written to once this is closed."""
+        if self._is_closed:
+            raise KeyStateError("the keyset was closed", hint="make another service")
+        return self._opened
 
     def _made(self, tenant_id: str, data_class: str, *, after: int) -> DataKeyRecord:
         key_id, kms = uuid4(), self._providers.wrapping

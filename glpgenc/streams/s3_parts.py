@@ -148,7 +148,7 @@ class PartWriter:
         self._under_way: deque[Future[dict[str, Any]]] = deque()
         self._parts: list[dict[str, Any]] = []
         self._number = 0
-        self._process = Process()
+        self._process, self._is_ended = Process(), False
         self.size = 0
         self.reply: Any = None
 
@@ -158,8 +158,11 @@ class PartWriter:
         :raises InvalidLengthError: when there are more parts than S3 takes.
         :raises ObjectStoreError: when a part before could not be written.
         :raises OtherProcessError: in a fork of the process that began it.
+        :raises ValueError: after the block.
         """
         self._process.require("the upload")
+        if self._is_ended:
+            raise ValueError("the upload has ended")
         # Only when more follows: a part that is full may be the only one, and the last must not be empty.
         if len(data) and len(self._filling) == self._part_size:
             self._send()
@@ -174,6 +177,7 @@ class PartWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._is_ended = True
         if not self._process.is_this:
             # The parts are the parent's, who sends them.
             return

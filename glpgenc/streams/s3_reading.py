@@ -76,6 +76,7 @@ class ObjectStream(io.RawIOBase):
         :raises ObjectStoreUnavailableError: when the connection breaks again and again.
         :raises ObjectChangedError: when it broke, and the object is another one meanwhile.
         """
+        _check_open(self)
         view = memoryview(buffer).cast("B")
         failure: Exception | None = None
         for attempt in range(ATTEMPTS):
@@ -144,10 +145,12 @@ class RangedObject(io.RawIOBase):
 
     def tell(self) -> int:
         """Return the place."""
+        _check_open(self)
         return self._at
 
     def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
         """Go to a place."""
+        _check_open(self)
         self._at = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self.size}[whence] + offset
         return self._at
 
@@ -157,6 +160,7 @@ class RangedObject(io.RawIOBase):
         :raises ObjectChangedError: when it is another object now.
         :raises ObjectStoreError: when bytes are not to be had.
         """
+        _check_open(self)
         view = memoryview(buffer).cast("B")
         end = min(self._at + len(view), self.size)
         if end <= self._at:
@@ -182,6 +186,11 @@ class RangedObject(io.RawIOBase):
                 return
             failure = ObjectStoreUnavailableError("S3 GetObject ended early")
         raise failure
+
+
+def _check_open(file: io.RawIOBase) -> None:
+    if file.closed:
+        raise ValueError("I/O operation on closed file")
 
 
 def _all_of(reply: Any) -> bytes:

@@ -19,24 +19,19 @@ CONSTANT = "names that stand in our own code"
 
 IMPORTS = {
     "__init__.py": CONSTANT,
-    "arrow/extra.py": CONSTANT,
-    "audit/heads_place.py": CONSTANT,
+    "_support/extras.py": "modules that callers name as constants",
     "cli/lazy_group.py": "the command line's own list of commands",
     "doctor/aws.py": CONSTANT,
     "keys/__init__.py": CONSTANT,
     "keys/kms/__init__.py": "entry points by a name in settings; the provider of a row is looked up among those",
-    "keys/kms/aws_client.py": CONSTANT,
     "keys/kms/clients.py": CONSTANT,
     "keys/kms/aws_errors.py": CONSTANT,
     "keys/kms/aws_replies.py": CONSTANT,
     "keys/kms/pkcs11.py": CONSTANT,
     "keys/kms/pkcs11_errors.py": CONSTANT,
     "keys/kms/pkcs11_module.py": "the name of a Python package; the library is a setting",
-    "keys/kms/vault_client.py": CONSTANT,
     "keys/kms/vault_errors.py": CONSTANT,
     "migrate/source_function.py": "--source-function of the command that runs",
-    "streams/s3_errors.py": CONSTANT,
-    "streams/s3_names.py": CONSTANT,
 }
 PROGRAMS = {
     "demo/load.py": "psql of the demo's own server",

@@ -18,6 +18,7 @@ from glpgenc.errors import (
     AuthenticationError,
     ConfigurationError,
     InvalidLengthError,
+    KeyStateError,
     NotEncryptedError,
     ObjectChangedError,
     ObjectNotFoundError,
@@ -446,3 +447,40 @@ def test_a_fork_while_an_object_is_uploaded_drops_nothing_of_it(
             os._exit(7)
     assert ended == [7]
     assert down(bucket, service) == LONG
+
+
+@pytest.mark.parametrize("kind", [s3_reading.ObjectStream, s3_reading.RangedObject])
+def test_a_closed_object_sends_no_request(bucket: Bucket, service: EnvelopeEncryptionService, kind: Any) -> None:
+    up(bucket, service, b"plaintext")
+    opened = kind(s3_reading.ObjectName(bucket.client, bucket.name, "a"))
+    opened.close()
+    bucket.client.delete_object(Bucket=bucket.name, Key="a")
+    uses: list[Any] = [lambda: opened.read(1), lambda: opened.readinto(bytearray(1))]
+    if kind is s3_reading.RangedObject:
+        uses += [lambda: opened.seek(0), opened.tell]
+    for use in uses:
+        with pytest.raises(ValueError, match="closed file"):
+            use()
+
+
+def test_an_upload_that_has_ended_takes_nothing(bucket: Bucket) -> None:
+    target = s3_parts.Target(bucket.client, bucket.name, "a", {})
+    with s3_parts.PartWriter(target, s3_parts.MIN_PART_SIZE) as writer:
+        writer.write(memoryview(b"whole"))
+    with pytest.raises(ValueError, match="the upload has ended"):
+        writer.write(memoryview(b"more"))
+    assert bucket.raw("a") == b"whole"
+
+
+def test_objects_of_a_closed_service_are_neither_made_nor_read(bucket: Bucket, tmp_path: Path) -> None:
+    closing = Place(tmp_path).envelopes()
+    up(bucket, closing, b"plaintext")
+    closing.close()
+    for use in (
+        lambda: up(bucket, closing, b"x", key="b"),
+        lambda: down(bucket, closing),
+        lambda: open_encrypted_object(bucket.name, "a", **with_(bucket, closing)),
+    ):
+        with pytest.raises(KeyStateError, match="closed"):
+            use()
+    assert [each["Key"] for each in bucket.client.list_objects_v2(Bucket=bucket.name)["Contents"]] == ["a"]

@@ -106,3 +106,34 @@ def test_stats_count_keys_and_not_look_ups(manager: KeyManager) -> None:
     for _ in range(3):
         manager.active("t1", "pii")
     assert (manager.stats().hits, manager.stats().size) == (3, 1)
+
+
+def test_a_closed_manager_asks_and_writes_nothing(manager: KeyManager) -> None:
+    record = manager.create("acme", "pii")
+    manager.active("acme", "pii").wipe()
+    manager.close()
+    uses: dict[str, Callable[[], object]] = {
+        "active": lambda: manager.active("acme", "pii"),
+        "by_id": lambda: manager.by_id(record.key_id),
+        "index root": lambda: manager.index_root("acme", "pii", None),
+        "version": lambda: manager.version_id("acme", "pii", 1),
+        "has_keys": lambda: manager.has_keys("acme", "pii"),
+        "readable": lambda: manager.readable("acme", "pii"),
+        "create": lambda: manager.create("acme", "pii"),
+        "create another": lambda: manager.create("acme", "other"),
+        "stage": lambda: manager.stage("acme", "pii"),
+        "activate": lambda: manager.activate(record),
+        "list": manager.list,
+        "recheck": manager.recheck,
+        "check": manager.check,
+        "fields": manager.catalog.fields,
+        "uses": lambda: manager.uses.count(record.key_id, 1),
+        "dek": lambda: manager.get_or_generate_dek({"tenant_id": "acme", "data_class": "pii"}),
+        "rotate": lambda: manager.rotate_dek({"tenant_id": "acme", "data_class": "pii"}),
+        "versions": lambda: manager.dek_versions({"tenant_id": "acme", "data_class": "pii"}),
+    }
+    for name, use in uses.items():
+        with pytest.raises(KeyStateError, match="closed") as raised:
+            use()
+        assert raised.value.hint is None or "make another" in raised.value.hint, name
+    manager.close()
