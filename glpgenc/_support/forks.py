@@ -30,7 +30,8 @@ class Renewable(Protocol):
         """Leave to the parent what is the parent's. Runs in the child, which has one thread, and must not raise."""
 
 
-_RENEWABLES: weakref.WeakSet[Renewable] = weakref.WeakSet()
+# By identity: not everything that can be referenced weakly can be hashed.
+_RENEWABLES: weakref.WeakValueDictionary[int, Renewable] = weakref.WeakValueDictionary()
 _generation = 0
 # While a thread holds it, no other one forks.
 _no_fork = threading.RLock()
@@ -38,7 +39,7 @@ _no_fork = threading.RLock()
 
 def renew_in_child(each: Renewable) -> None:
     """Call ``each.after_fork()`` in every child that is forked from now on, for as long as the object lives."""
-    _RENEWABLES.add(each)
+    _RENEWABLES[id(each)] = each
 
 
 class Process:
@@ -160,7 +161,7 @@ def _renew_all() -> None:
     global _generation, _no_fork  # noqa: PLW0603  # a process has one
     _generation += 1
     _no_fork = threading.RLock()
-    for each in list(_RENEWABLES):
+    for each in list(_RENEWABLES.values()):
         each.after_fork()
 
 

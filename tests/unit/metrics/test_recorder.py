@@ -370,7 +370,7 @@ def test_a_registry_that_has_such_a_name_is_refused_and_nothing_is_counted() -> 
 
 def test_the_missing_package_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "prometheus_client", None)
-    monkeypatch.setattr("glpgenc.metrics.client.find_spec", lambda _: None)
+    monkeypatch.setattr("glpgenc._support.extras.find_spec", lambda _: None)
     with pytest.raises(ConfigurationError, match=r"glpgenc\[metrics\]"):
         metrics.enable()
 
