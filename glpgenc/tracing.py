@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from glpgenc.errors import ConfigurationError
+from glpgenc._support.extras import require_extra
 from glpgenc.events import spans
 
 if TYPE_CHECKING:
@@ -27,10 +26,7 @@ def enable(provider: TracerProvider | None = None) -> None:
     :param provider: whose tracer makes them; ``None`` for the application's global one.
     :raises ConfigurationError: where opentelemetry-api is not installed.
     """
-    if not _has_api():
-        raise ConfigurationError(
-            "traces need opentelemetry-api, which is not installed", hint="pip install 'glpgenc[otel]'"
-        )
+    require_extra("opentelemetry.trace", "otel", "the making of traces")
     spans.trace_with(_OpenTelemetry(provider))
 
 
@@ -42,13 +38,6 @@ def disable() -> None:
 def is_enabled() -> bool:
     """Tell whether spans are made."""
     return spans.tracer is not None
-
-
-def _has_api() -> bool:
-    try:
-        return find_spec("opentelemetry.trace") is not None
-    except ModuleNotFoundError:
-        return False
 
 
 class _OpenTelemetry:

@@ -22,6 +22,7 @@ _DISTRIBUTIONS = {
     "arrow": {"pyarrow": "pyarrow"},
     "aws": {"boto3": "boto3", "botocore": "boto3"},
     "metrics": {"prometheus_client": "prometheus-client"},
+    "otel": {"opentelemetry": "opentelemetry-api"},
     "pkcs11": {"pkcs11": "python-pkcs11"},
     "redis": {"redis": "redis"},
     "vault": {"hvac": "hvac", "requests": "hvac", "urllib3": "hvac"},
@@ -77,7 +78,7 @@ def import_own(module: str, distribution: str, what: str = "this") -> Any:
 def require_extra(module: str, extra: str, what: str) -> None:
     """Refuse to go on without a module, which is not imported.
 
-    :param module: its name, without a dot.
+    :param module: its name; the packages above one with dots are imported.
     :raises ConfigurationError: if it is not installed.
     """
     with needing(extra, what):

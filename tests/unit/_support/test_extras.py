@@ -67,6 +67,7 @@ USES = [
         "watch_state(Settings(environment='test'))",
         "metrics needs",
     ),
+    ("otel", "opentelemetry", "", "from glpgenc import tracing; tracing.enable()", "traces needs opentelemetry-api"),
     (
         "pkcs11",
         "pkcs11",

@@ -126,7 +126,7 @@ def test_the_trace_of_a_span_is_an_exemplar_of_the_metrics(place: Place, exporte
 
 
 def test_without_opentelemetry_it_is_said_which_extra_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tracing, "_has_api", lambda: False)
+    monkeypatch.setattr("glpgenc._support.extras.find_spec", lambda _: None)
     with pytest.raises(ConfigurationError, match="opentelemetry-api") as refused:
         tracing.enable()
     assert "glpgenc[otel]" in str(refused.value.hint)
