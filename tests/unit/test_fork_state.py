@@ -69,7 +69,7 @@ ONE_CALL = "lives within one call, whose threads and thread of control are the p
 PLACES = {
     "_support/atomic_file.py": OWNED,
     "_support/forks.py": RENEWED,
-    "api/included.py": "held while an application starts or stops, in the process that serves",
+    "api/included.py": RENEWED,
     "api/refreshed.py": RENEWED,
     "api/serve_probes.py": "made when a server starts, whose workers are spawned",
     "api/services.py": "made when a server starts, in the process that serves",
