@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import shutil
 import socket
 import ssl
@@ -193,8 +194,10 @@ def test_a_client_that_hangs_up_is_no_fault_of_the_server(database: str, folder:
             with closing(socket.create_connection(address, timeout=30)) as client:
                 client.sendall(head(program, "Content-Length: 1000") + b'{"text": "half')
         assert program.client.post(URL, json={"text": "x", "data_class": "pii"}, headers=bearer()).status_code == 200
+        shown = program.client.get("/metrics", headers=bearer(roles=["viewer"])).text
         program.terminate()
         log = program.output[before:]
+    assert re.search(rf'^gl_http_requests_total{{code="499",method="POST",route="{URL}"}} 3.0$', shown, re.MULTILINE)
     assert log.count(f"POST {URL} 499 ") == 3
     assert "ERROR" not in log
     assert " 500 " not in log
