@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from glpgenc.api.permissions import ADMIN, AUDIT, DECRYPT, DESCRIPTIONS, ENCRYPT, READ
+from glpgenc.api.permissions import ADMIN, AUDIT, DECRYPT, DESCRIPTIONS, ENCRYPT, HMAC, READ, REWRAP
 from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 DEFAULT_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "admin": frozenset({ENCRYPT, DECRYPT, ADMIN, AUDIT, READ}),
-        "service_account": frozenset({ENCRYPT, DECRYPT, READ}),
+        "admin": frozenset({ENCRYPT, DECRYPT, REWRAP, HMAC, ADMIN, AUDIT, READ}),
+        "service_account": frozenset({ENCRYPT, DECRYPT, REWRAP, HMAC, READ}),
         "auditor": frozenset({AUDIT, READ}),
         "viewer": frozenset({READ}),
     }

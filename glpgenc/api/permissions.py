@@ -27,6 +27,9 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
     {
         ENCRYPT: "Encrypt values",
         DECRYPT: "Decrypt values",
+        REWRAP: "Encrypt values again under a newer key, without seeing them",
+        HMAC: "Make search terms of values",
+        DATA_KEY: "Be given data keys, and have wrapped ones unwrapped",
         ADMIN: "List and rotate data keys",
         AUDIT: "Read the audit trail",
         READ: "Ask for the state of the service",

@@ -39,7 +39,7 @@ def test_settings_of_the_environment_are_all_that_it_takes(
         assert client.post(f"{PREFIX}/encrypt", json=BODY).status_code == 401
         made = client.post(f"{PREFIX}/encrypt", json=BODY, headers=bearer()).json()["ciphertext"]
         asked = {"ciphertext": made, "data_class": "pii", "as_text": True}
-        assert client.post(f"{PREFIX}/decrypt", json=asked, headers=bearer()).json() == {"text": "hello"}
+        assert client.post(f"{PREFIX}/decrypt", json=asked, headers=bearer()).json()["text"] == "hello"
         assert client.get(f"{PREFIX}/keys", headers=bearer()).status_code == 403
     assert not router.backend.is_ready
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from glpgenc.api import PERMISSION_MAP, PermissionTables
@@ -9,10 +12,17 @@ from glpgenc.api.permission_tables import DEFAULT_ROLES
 from glpgenc.api.permissions import DESCRIPTIONS
 from glpgenc.errors import ConfigurationError
 
+SQL = (Path(__file__).parents[3] / "sql" / "permissions_v1.sql").read_text(encoding="utf-8")
+
 
 def test_every_permission_of_a_route_is_described() -> None:
     assert set(PERMISSION_MAP.values()) <= set(DESCRIPTIONS)
-    assert frozenset().union(*DEFAULT_ROLES.values()) == set(DESCRIPTIONS)
+
+
+def test_permissions_and_roles_are_those_of_the_tables_that_are_made() -> None:
+    assert dict(re.findall(r"^    \('(encryption:\w+)', '([^']*)'\)", SQL, re.MULTILINE)) == dict(DESCRIPTIONS)
+    pairs = re.findall(r"^    \('(\w+)', '(encryption:\w+)'\)", SQL, re.MULTILINE)
+    assert set(pairs) == {(role, each) for role, permissions in DEFAULT_ROLES.items() for each in permissions}
 
 
 def test_names_are_quoted() -> None:
