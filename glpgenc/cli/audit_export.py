@@ -42,7 +42,7 @@ def export_(
     form: Annotated[
         Form | None, typer.Option("--format", help="JSON lines or CSV; else as the file's name says.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Put it in the place of a file that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     since: Since = None,
     until: Until = None,
     event: EventTypes = None,
@@ -79,7 +79,7 @@ def export_(
     url = invocation.settings.require_database_url()
     path = None if file == _STDOUT else Path(file)
     if path is not None and path.exists() and not force:
-        raise ConfigurationError(f"{path} is there already", hint="choose another name, or pass --force")
+        raise ConfigurationError(f"{path} exists already", hint="choose another name, or pass --force")
     target = sys.stdout.buffer if path is None else path
     chosen = form or (Form.JSONL if path is None else Form.of(path))
     reading = read_event("export", wanted, format=chosen.value)

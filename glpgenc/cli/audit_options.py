@@ -74,7 +74,7 @@ def parse_moment(text: str, now: datetime | None = None) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise ConfigurationError(
-            f"{text!r} is no time", hint="give one such as 2026-01-31, 2026-01-31T12:00:00+00:00, 24h or 7d"
+            f"{text!r} is not a time", hint="give one such as 2026-01-31, 2026-01-31T12:00:00+00:00, 24h or 7d"
         ) from None
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
@@ -84,11 +84,11 @@ def _event_type(text: str) -> str:
         return EncryptionAuditEventType(text).value
     except ValueError:
         known = ", ".join(EncryptionAuditEventType)
-        raise ConfigurationError(f"{text!r} is no type of event", hint=f"one of {known}") from None
+        raise ConfigurationError(f"{text!r} is not a type of event", hint=f"one of {known}") from None
 
 
 def _uuid(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise ConfigurationError(f"{text!r} is no key's id") from None
+        raise ConfigurationError(f"{text!r} is not the id of a key") from None

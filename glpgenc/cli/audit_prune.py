@@ -135,6 +135,6 @@ def replay_(invocation: Invocation) -> None:
             "running processes"
         )
         for name in done.unreadable:
-            print_line(f"{name} holds what is no event: the rest of it was sent")
+            print_line(f"{name} contains something that is not an event: the rest of it was sent")
     if done.unreadable:
         raise typer.Exit(Exit.FAILED)

@@ -26,7 +26,7 @@ def coverage(
     estimate: Annotated[bool, typer.Option("--estimate", help="Count a sample of large tables.")] = False,
     fail_under: Annotated[
         float | None,
-        typer.Option(metavar="PERCENT", min=0, max=100, help="End with code 3 below this, or not counted."),
+        typer.Option(metavar="PERCENT", min=0, max=100, help="End with exit status 3 below this, or not counted."),
     ] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a report that a browser shows.")] = None,
 ) -> None:

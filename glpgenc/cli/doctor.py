@@ -37,7 +37,7 @@ def doctor(
     max_key_age: Annotated[
         int, typer.Option(metavar="DAYS", min=1, help="How long a data key may be active.")
     ] = Options().max_key_age,
-    strict: Annotated[bool, typer.Option("--strict", help="End with code 3 for warnings too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="End with exit status 3 for warnings too.")] = False,
 ) -> None:
     r"""Find faults of an installation, with their remedies.
 
@@ -69,7 +69,7 @@ def _print(found: Diagnosis) -> None:
         for each in findings:
             print_line(_line(each))
             if each.mend is not None:
-                print_line(f"           mend: {each.mend}")
+                print_line(f"           fix: {each.mend}")
     counts = ", ".join(f"{found.count(status)} {status.value}" for status in Status)
     print_line(f"{found.database}: {counts}")
 

@@ -42,9 +42,7 @@ def cost_(
     ] = ACTIVE_SHARE,
     price: Annotated[
         float | None,
-        typer.Option(
-            metavar="USD", min=0, help="US$ for 10,000 calls; the AWS list price, or 0 of a KMS of one's own."
-        ),
+        typer.Option(metavar="USD", min=0, help="US$ for 10,000 calls; the AWS list price, or 0 for your own KMS."),
     ] = None,
     branch_keys: Annotated[
         str | None,
@@ -67,7 +65,7 @@ def cost_(
     # By the setting's own rules.
     grouping = Grouping.parse(Settings(branch_keys=wanted).branch_keys)
     if grouping is None:
-        raise ConfigurationError("off is no grouping", hint="--branch-keys environment, or tenants/N")
+        raise ConfigurationError("off is not a grouping", hint="--branch-keys environment, or tenants/N")
     if price is None:
         price = 0.0 if settings.kms_provider in _OF_ONES_OWN else PRICE * _PER
     assumed = Assumptions(processes=processes, active_share=active_share, price=price / _PER, grouping=grouping)
@@ -96,7 +94,7 @@ def _print(found: Cost) -> None:
         ((name, f"{way.at_start:,.0f}", _range(way), _range(way, assumed.price)) for name, way in ways),
     )
     print_line(f"{FORMULA}; that is 1 at least, and 3600 / cache_ttl at most")
-    given = "given with --price" if assumed.price else "a KMS of one's own has no price for a call"
+    given = "given with --price" if assumed.price else "your own KMS has no price for a call"
     source = PRICE_SOURCE if assumed.price == PRICE else given
     print_line(f"US$ {assumed.price * _PER:g} for {_PER:,} calls: {source}")
     if found.direct.overflow:

@@ -49,7 +49,7 @@ Settle = Annotated[
         "--settle",
         metavar="SECONDS",
         min=0,
-        help="How long a process may go on with the keys it has: the longest cache TTL. 0 where all of them watch.",
+        help="How long a process may use the keys that it has: the longest cache TTL; 0 where all of them watch.",
         show_default="cache_ttl",
     ),
 ]

@@ -30,7 +30,7 @@ Search = Annotated[
 ]
 Mode = Annotated[str, typer.Option(metavar="database|client", help="Who encrypts: the server, or Python.")]
 TenantColumn = Annotated[
-    str | None, typer.Option("--tenant-column", metavar="SQL", help="The column that tells a row's tenant.")
+    str | None, typer.Option("--tenant-column", metavar="SQL", help="The column that names a row's tenant.")
 ]
 Row = Annotated[str | None, typer.Option(metavar="SQL", help="The column with the key that a value is bound to.")]
 Source = Annotated[str | None, typer.Option(metavar="SQL", help="What is encrypted, if not COLUMN as it is.")]

@@ -48,7 +48,7 @@ class Told(Watch):
 
     def settling(self, seconds: float) -> None:
         """Tell how long it takes yet."""
-        self._say(f"{duration(seconds)} until every process has read the registry anew")
+        self._say(f"{duration(seconds)} until every process has read the registry again")
 
     def transactions(self, count: int) -> None:
         """Tell what is waited for."""

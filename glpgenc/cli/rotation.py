@@ -67,7 +67,7 @@ def run_(
         bool | None,
         typer.Option(
             "--wait/--no-wait",
-            help="Wait for another runner too; or for nothing: then the next run goes on.",
+            help="Wait for another runner too; or for nothing: the next run continues.",
             show_default="for --settle only",
         ),
     ] = None,

@@ -20,7 +20,7 @@ def parse_window(text: str) -> timedelta:
     """
     found = _TYPED.fullmatch(text)
     if found is None and text != "0":
-        raise ConfigurationError(f"{text!r} is no length of time", hint="give one such as 7d, 12h, 30m or 0")
+        raise ConfigurationError(f"{text!r} is not a length of time", hint="give one such as 7d, 12h, 30m or 0")
     window = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta(0)
     if window > _MOST:
         raise ConfigurationError(f"{text} is more than ten years")

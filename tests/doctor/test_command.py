@@ -37,7 +37,7 @@ def test_the_code_says_whether_something_failed(installation: Installation) -> N
     failed = run(installation, "--only", "tables")
     assert failed.exit_code == 3
     assert "  FAIL     policies: glpgenc.data_keys: row-level security is off" in failed.stdout
-    assert "           mend: ALTER TABLE glpgenc.data_keys ENABLE ROW LEVEL SECURITY" in failed.stdout
+    assert "           fix: ALTER TABLE glpgenc.data_keys ENABLE ROW LEVEL SECURITY" in failed.stdout
 
 
 def test_a_program_gets_all_of_it(installation: Installation) -> None:

@@ -99,7 +99,7 @@ def test_finish_destroys_what_is_due_and_nothing_else(people: ShredWorld) -> Non
         (["--tenant", "*"], 1, "can't be shredded"),
         (["--tenant", "nobody"], 1, "no data key: nothing was changed"),
         (["--tenant", "doomed", "--class", "none"], 1, "no data key of class 'none'"),
-        (["--tenant", "doomed", "--window", "soon"], 2, "is no length of time"),
+        (["--tenant", "doomed", "--window", "soon"], 2, "is not a length of time"),
         (["--tenant", "doomed", "--window", "9999w"], 2, "more than ten years"),
         (["--tenant", "doomed", "--schedule-kms-deletion", "14"], 1, "no KMS key of its own"),
         (["--tenant", "doomed", "--undo"], 3, "is not shredded"),

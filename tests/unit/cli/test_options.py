@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -30,6 +31,25 @@ def test_every_command_teaches_by_an_example(run: Any, name: str) -> None:
     result = run(*name.split(), "--help")
     assert result.exit_code == 0
     assert f"Example:  glpgenc {name}" in result.stdout
+
+
+@pytest.mark.parametrize("name", leaves())
+def test_every_help_says_what_to_do_next_and_what_exit_statuses_mean(run: Any, name: str) -> None:
+    shown = run(*name.split(), "--help").stdout
+    assert "\n  Next:     " in shown
+    assert "Exit status: 0 success, 1 failure, 2 usage" in shown
+    assert shown.index("Example:") < shown.index("Next:") < shown.index("Common options:")
+
+
+UNIDIOMATIC = re.compile(
+    r"\b(anew|mends?|told|tells|goes on|go on|gone on|is none of|of one's own|Code \d|code \d|broken off)\b"
+)
+
+
+@pytest.mark.parametrize("name", leaves())
+def test_help_is_plain_english(run: Any, name: str) -> None:
+    shown = " ".join(run(*name.split(), "--help").stdout.split())
+    assert UNIDIOMATIC.findall(shown) == []
 
 
 @pytest.mark.parametrize(
