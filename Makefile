@@ -1,17 +1,19 @@
 # Every target does its own set-up: `make help` lists them. PYTHON names the interpreter that the environment is made with.
 PYTHON ?= python3
-export PYTHON
-BIN := .venv/bin
+# VENV is the folder of that environment.
+VENV ?= .venv
+export PYTHON VENV
+BIN := $(VENV)/bin
 # JOBS=0 runs the tests one after the other, for a debugger.
 JOBS ?= auto
 # Whole files to one process: some load their data once.
-PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make lock"
 UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check format bench bench-full bench-compare licences sbom audit schema terraform lock clean venv venv-demo venv-clients venv-terraform venv-deploy venv-release deploy servers docs docs-serve
+.PHONY: help demo test test-all test-python tests check format bench bench-full bench-compare licences sbom audit schema terraform lock clean venv venv-demo venv-clients venv-terraform venv-deploy venv-release deploy servers docs docs-serve
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -21,6 +23,14 @@ demo: venv-demo ## encrypt a table in an embedded PostgreSQL and show what is on
 
 test: check servers ## lint, types and every test that takes seconds
 	$(PYTEST) -m "not slow"
+
+# TESTS names folders; without it, all of them. The environment of `make test` stays as it is.
+test-python: ## the tests on another Python: make test-python PYTHON=python3.13 TESTS="tests/unit tests/cli"
+	@version=$$("$(PYTHON)" -c 'import sys; print("%d.%d" % sys.version_info[:2])') && \
+		$(MAKE) --no-print-directory tests VENV=".venv-$$version"
+
+tests: venv servers
+	$(PYTEST) -m "not slow" $(TESTS)
 
 test-all: check servers venv-clients venv-terraform venv-deploy venv-release ## the slow tests too
 	$(PYTEST)
@@ -88,7 +98,7 @@ lock: venv ## resolve requirements/*.txt anew from pyproject.toml and requiremen
 	$(UV_COMPILE) requirements/frameworks.in --no-deps --output-file requirements/frameworks.txt $(LOCK_OPTIONS)
 
 clean: ## remove the environment, caches and builds
-	rm -rf .venv .venv-clients .venv-terraform .venv-deploy .venv-release .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 venv:
