@@ -4,8 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 export PYTHON VENV
 BIN := $(VENV)/bin
-# JOBS=0 runs the tests one after the other, for a debugger.
-JOBS ?= auto
+# JOBS=0 runs the tests one after the other, for a debugger. One more than there are processors: they wait for servers.
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # Whole files to one process: some load their data once.
 PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

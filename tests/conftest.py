@@ -25,6 +25,7 @@ from tests.support.replication import wait_for_replay
 from tests.support.roles import Role, login_role
 from tests.support.servers import Server, ServerPool, oldest_and_newest
 from tests.support.templates import TemplateDatabases
+from tests.support.workers import fork_workers
 
 Connect = Callable[..., psycopg.Connection[Any]]
 
@@ -61,8 +62,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _programs() -> Iterator[None]:
-    yield
+def _processes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        fork_workers(monkeypatch)
+        yield
     PROGRAMS.close()
 
 

@@ -34,7 +34,7 @@ def test_another_tenant_another_key_and_altered_bytes_are_one_error(aws: AwsStan
             WrappedDataKey(key.key_id, key.provider, uri, key.wrapped) for uri in (other, abroad, none, "alias/x")
         ]
         altered.append(WrappedDataKey(key.key_id, "gcp", arn, key.wrapped))
-        altered.append(WrappedDataKey(key.key_id, key.provider, arn, key.wrapped[:-1] + b"?"))
+        altered.append(WrappedDataKey(key.key_id, key.provider, arn, key.wrapped[:-1] + bytes([key.wrapped[-1] ^ 1])))
         for each in altered:
             with pytest.raises(AuthenticationError):
                 service.decrypt_blob(each.to_bytes() + body, CONTEXT)

@@ -253,8 +253,10 @@ def test_bind_refuses_what_has_no_engine(orm: Orm, target: Any) -> None:
 
 
 def test_bind_refuses_an_engine_of_another_database(orm: Orm) -> None:
+    other = create_engine("sqlite://")
     with pytest.raises(ConfigurationError, match="of sqlite"):
-        bind(create_engine("sqlite://"), orm.manager)
+        bind(other, orm.manager)
+    other.dispose()
 
 
 def test_copies_of_an_engine_are_served_as_the_engine_is(orm: Orm, engine: Engine, model: Any) -> None:

@@ -248,7 +248,9 @@ def _outcome(session: Any, item: Any, value: Any, write: Callable[..., None]) ->
     return f"{value!r}: {type(found)} {found!r} {read!r} {is_null}", None
 
 
-@pytest.mark.parametrize("mode", ["database", pytest.param("client", marks=pytest.mark.slow), "bound"])
+@pytest.mark.parametrize(
+    "mode", [*(pytest.param(each, marks=pytest.mark.slow) for each in ("database", "client")), "bound"]
+)
 def test_a_written_value_is_kept_rounded_or_refused_as_in_plaintext(orm: Orm, mode: str) -> None:
     metadata, engine = MetaData(), orm.engine()
     options: dict[str, Any] = {"row": "id", "mode": "client"} if mode == "bound" else {"mode": mode}

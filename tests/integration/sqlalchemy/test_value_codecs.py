@@ -286,3 +286,4 @@ def test_create_all_on_another_database_names_postgresql_before_any_table_is_the
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
     metadata.create_all(engine, tables=[metadata.tables["a"]])
+    engine.dispose()

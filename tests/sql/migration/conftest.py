@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
 
+from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.wire.cell import encrypt_cell
 from tests.sql.conftest import SEARCHED, Connection
-from tests.support.roles import login_role
+from tests.support.databases import fresh_database
+from tests.support.roles import Role, login_role
+from tests.support.templates import TemplateDatabases
+from tests.support.urls import dbname
 from tests.support.vectors import load
 
 EMAIL = replace(SEARCHED, field="c.email")
@@ -53,19 +57,49 @@ def read(connection: Connection, table: str = "shop.c") -> list[Any]:
         return rows(connection, READ.format(table))
 
 
-@pytest.fixture
-def owner(every_database: str) -> Iterator[Connection]:
-    """A table's owner who may register, and is no superuser; shop.c is expanded, and everybody may write to it."""
-    with login_role(every_database, member_of=["glpgenc_admin"]) as role:
-        with psycopg.connect(every_database, autocommit=True) as admin:
+@dataclass(frozen=True)
+class Expanded:
+    """A database to be copied, in which shop.c is expanded, and the role that owns it."""
+
+    url: str
+    owner: Role
+
+
+@pytest.fixture(scope="session")
+def expanded(every_postgres: EmbeddedPostgres, templates: TemplateDatabases) -> Iterator[Expanded]:
+    with (
+        fresh_database(every_postgres, template=templates.on(every_postgres)) as url,
+        login_role(url, member_of=["glpgenc_admin"]) as role,
+    ):
+        with psycopg.connect(url, autocommit=True) as admin:
             admin.execute(sql.SQL("CREATE SCHEMA shop AUTHORIZATION {}").format(sql.Identifier(role.name)))
             admin.execute("GRANT USAGE ON SCHEMA shop TO PUBLIC")
-        with psycopg.connect(role.url(every_database), autocommit=True) as connection:
+        with psycopg.connect(role.url(url), autocommit=True) as connection:
             connection.execute(FIELDS.encode())
             connection.execute(TABLE.format("shop.c").encode())
             connection.execute("GRANT ALL ON shop.c TO PUBLIC")
             expand(connection)
-            yield connection
+        yield Expanded(url, role)
+
+
+@pytest.fixture
+def every_database(
+    request: pytest.FixtureRequest, every_postgres: EmbeddedPostgres, templates: TemplateDatabases
+) -> Iterator[str]:
+    """A new database; with shop.c in it where the test takes its owner."""
+    if "owner" in request.fixturenames:
+        template = dbname(request.getfixturevalue("expanded").url)
+    else:
+        template = templates.on(every_postgres)
+    with fresh_database(every_postgres, template=template) as url:
+        yield url
+
+
+@pytest.fixture
+def owner(every_database: str, expanded: Expanded) -> Iterator[Connection]:
+    """A table's owner who may register, and is no superuser; shop.c is expanded, and everybody may write to it."""
+    with psycopg.connect(expanded.owner.url(every_database), autocommit=True) as connection:
+        yield connection
 
 
 @contextmanager
