@@ -28,7 +28,7 @@ class _Process(ForkServerProcess):
 
 
 class _Context(ForkServerContext):
-    Process = _Process  # type: ignore[assignment]
+    Process = _Process
 
 
 def fork_workers(monkeypatch: pytest.MonkeyPatch) -> None:
