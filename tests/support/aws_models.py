@@ -11,9 +11,9 @@ _load, _list = JSONFileLoader.load_file, Loader.list_available_services
 
 
 def keep_models() -> None:
-    """Let clients of this process share what they read, which none of them changes."""
-    JSONFileLoader.load_file = lambda _, path: _loaded(path)
-    Loader.list_available_services = lambda loader, kind: _listed(tuple(loader.search_paths), kind)
+    """Let clients of this process share what they read, which none of them changes. moto changes that of S3."""
+    JSONFileLoader.load_file = lambda loader, path: _load(loader, path) if "/s3/" in path else _loaded(path)
+    Loader.list_available_services = lambda loader, type_name: _listed(tuple(loader.search_paths), type_name)
 
 
 @cache
@@ -22,6 +22,6 @@ def _loaded(path: str) -> Any:
 
 
 @cache
-def _listed(search_paths: tuple[str, ...], kind: str) -> Any:
+def _listed(search_paths: tuple[str, ...], type_name: str) -> Any:
     # Of the constructor's defaults nothing else bears on the names.
-    return _list(Loader(list(search_paths), include_default_search_paths=False), kind)
+    return _list(Loader(list(search_paths), include_default_search_paths=False), type_name)
