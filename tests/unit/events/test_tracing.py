@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from prometheus_client import CollectorRegistry
 from prometheus_client.openmetrics.exposition import generate_latest
 
@@ -28,13 +31,9 @@ def place(tmp_path: Path) -> Iterator[Place]:
 
 
 @pytest.fixture
-def exporter() -> Iterator[Any]:
-    """Give what collects the spans of the test."""
-    sdk = pytest.importorskip("opentelemetry.sdk.trace", reason="pip install opentelemetry-sdk")
-    from opentelemetry.sdk.trace.export import SimpleSpanProcessor  # noqa: PLC0415  # is not always installed
-    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter  # noqa: PLC0415
-
-    found, provider = InMemorySpanExporter(), sdk.TracerProvider()
+def exporter() -> Iterator[InMemorySpanExporter]:
+    """Yield what collects the spans of the test."""
+    found, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(found))
     tracing.enable(provider)
     yield found
