@@ -16,8 +16,8 @@ from tests.support.servers import Server
 from tests.support.templates import TemplateDatabases
 
 SEEDED = {
-    "admin": {"encrypt", "decrypt", "admin", "audit", "read"},
-    "service_account": {"encrypt", "decrypt", "read"},
+    "admin": {"encrypt", "decrypt", "rewrap", "hmac", "admin", "audit", "read"},
+    "service_account": {"encrypt", "decrypt", "rewrap", "hmac", "read"},
     "auditor": {"audit", "read"},
     "viewer": {"read"},
 }
@@ -52,7 +52,7 @@ def test_every_role_begins_with_its_permissions(app: Connection) -> None:
 
 def test_an_application_reads_the_three_tables(app: Connection) -> None:
     counts = [app.execute(f"SELECT count(*) FROM security.{table}").fetchone() for table in TABLES]
-    assert counts == [(5,), (4,), (11,)]
+    assert counts == [(8,), (4,), (15,)]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -77,7 +77,7 @@ def test_glpgenc_admin_makes_a_role_and_takes_a_permission_away(manager: Connect
     manager.execute("INSERT INTO security.roles VALUES ('realm/billing', 'Invoices')")
     manager.execute("INSERT INTO security.role_permissions VALUES ('realm/billing', 'encryption:encrypt')")
     gone = manager.execute("DELETE FROM security.role_permissions WHERE role = 'service_account'")
-    assert gone.rowcount == 3
+    assert gone.rowcount == 5
 
 
 def test_a_role_that_is_deleted_takes_its_permissions_with_it(manager: Connection) -> None:
