@@ -13,7 +13,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-python tests check format bench bench-full bench-compare licences sbom audit schema terraform lock clean venv venv-demo venv-clients venv-terraform venv-deploy venv-release deploy servers docs docs-serve
+.PHONY: help demo test test-all test-python tests check format bench bench-full bench-compare licences sbom audit schema terraform lock clean venv venv-all venv-demo venv-docs venv-clients venv-terraform venv-deploy venv-release deploy servers docs docs-serve
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -32,8 +32,9 @@ test-python: ## the tests on another Python: make test-python PYTHON=python3.13 
 tests: venv servers
 	$(PYTEST) -m "not slow" $(TESTS)
 
-test-all: check servers venv-clients venv-terraform venv-deploy venv-release ## the slow tests too
-	$(PYTEST)
+# Here a package that is missing is a fault; in `make test`, tests that need those of all.txt and docs.txt are left out.
+test-all: check servers venv-docs venv-all venv-clients venv-terraform venv-deploy venv-release ## the slow tests too
+	GLPG_TEST_ALL=1 $(PYTEST)
 
 check: venv ## formatting, lint and types
 	$(BIN)/ruff format --check .
@@ -74,19 +75,23 @@ else
 	$(BIN)/python -m tools.audit_locks
 endif
 
-docs: venv ## build the site of the documents into build/site, warnings being errors
+docs: venv-docs ## build the site of the documents into build/site, warnings being errors, and test it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	$(PYTEST) tests/docs/test_site.py tests/docs/test_whole_site.py
 
-docs-serve: venv ## show the site at 127.0.0.1:8001, built anew whenever a page changes
+docs-serve: venv-docs ## show the site at 127.0.0.1:8001, built anew whenever a page changes
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --strict --dev-addr 127.0.0.1:8001
 
 schema: venv servers ## write tests/schema/schema.sql anew
 	$(BIN)/python -m tools.dump_schema
 
-# demo.txt keeps to dev.txt's versions, because one environment serves both. LOCK_OPTIONS=--upgrade moves to the newest.
-lock: venv ## resolve requirements/*.txt anew from pyproject.toml and requirements/*.in
+# What goes to one environment has the same versions. LOCK_OPTIONS=--upgrade moves to the newest.
+lock: venv-all ## resolve requirements/*.txt anew from pyproject.toml and requirements/*.in
 	$(UV_COMPILE_PROJECT) --extra all --group dev --output-file requirements/dev.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE_PROJECT) --extra demo --constraint requirements/dev.txt --output-file requirements/demo.txt $(LOCK_OPTIONS)
+	$(UV_COMPILE) --group docs --constraint requirements/dev.txt --output-file requirements/docs.txt $(LOCK_OPTIONS)
+	$(UV_COMPILE) --group all --constraint requirements/dev.txt --constraint requirements/docs.txt \
+		--output-file requirements/all.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) --group terraform --output-file requirements/terraform.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt $(LOCK_OPTIONS)
 	$(UV_COMPILE) pyproject.toml --extra api --extra aws --extra metrics --extra redis --extra vault \
@@ -103,6 +108,12 @@ clean: ## remove the environment, caches and builds
 
 venv:
 	@tools/venv.sh dev
+
+venv-docs: venv
+	@tools/venv.sh docs
+
+venv-all: venv
+	@tools/venv.sh all
 
 venv-demo:
 	@tools/venv.sh demo

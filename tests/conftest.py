@@ -6,9 +6,11 @@ oldest and of the newest PostgreSQL at hand. ``database`` has glpgenc installed,
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from importlib.util import find_spec
 from typing import Any
 
 import psycopg
@@ -31,6 +33,17 @@ Connect = Callable[..., psycopg.Connection[Any]]
 
 _DIFFERS = ("tests.install.", "tests.sql.migration.test_contract", "tests.doctor.")
 
+# What `make test-all` and `make docs` install, and what needs it.
+_MORE = {
+    "docs/test_site.py": "mkdocs",
+    "docs/test_whole_site.py": "mkdocstrings",
+    "integration/api/test_described.py": "schemathesis",
+    "integration/arrow/test_dask.py": "dask",
+    "integration/arrow/test_dask_cluster.py": "distributed",
+    "unit/sqlalchemy/test_typed.py": "basedpyright",
+}
+_MISSING = {path: package for path, package in _MORE.items() if find_spec(package) is None}
+collect_ignore = [] if os.environ.get("GLPG_TEST_ALL") else list(_MISSING)
 
 keep_servers_in_memory()
 
@@ -47,6 +60,10 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("quick")
     # Ended by a time limit, the run still stops its servers.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_report_header() -> str | None:
+    return f"left out for want of {', '.join(sorted(set(_MISSING.values())))}" if collect_ignore else None
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Make or update one of the checkout's virtual environments: tools/venv.sh demo|dev|clients|terraform|deploy|release
+# Make or update one of the checkout's virtual environments: tools/venv.sh demo|dev|docs|all|clients|terraform|deploy|release
 #
 # requirements/demo.txt holds what `glpgenc demo` needs; dev.txt holds the same versions and the tools for tests. Both go to .venv,
-# or to what VENV names.
+# or to what VENV names. docs.txt and all.txt, which come on top of dev.txt there, hold what builds the site of the documents and what
+# only `make test-all` needs.
 # terraform.txt holds Terraform and what checks its modules, and goes to .venv-terraform: checkov pins versions that dev.txt can't keep.
 # deploy.txt holds what judges the Dockerfile and the Kubernetes manifests, and goes to .venv-deploy: it is large.
 # release.txt holds what lists licences, writes the bill of materials and looks for vulnerabilities, and goes to .venv-release.
@@ -18,9 +19,9 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 name=${1:-}
 lock=$root/requirements/$name.txt
 case "$name" in
-    demo | dev) venv=$root/${VENV:-.venv} locks='demo dev' ;;
+    demo | dev | docs | all) venv=$root/${VENV:-.venv} locks='demo dev docs all' ;;
     clients | terraform | deploy | release) venv=$root/.venv-$name locks=$name ;;
-    *) die "usage: tools/venv.sh demo|dev|clients|terraform|deploy|release" ;;
+    *) die "usage: tools/venv.sh demo|dev|docs|all|clients|terraform|deploy|release" ;;
 esac
 
 # What the environment was made from. The path is part of it, because the scripts in an environment hold it.
