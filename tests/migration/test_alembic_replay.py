@@ -40,7 +40,9 @@ def fresh(postgres: Server, templates: TemplateDatabases) -> Iterator[Fresh]:
         yield lambda: stack.enter_context(fresh_database(postgres, template=templates.on(postgres)))
 
 
-@pytest.fixture(params=[False, True], ids=["one transaction", "transaction per migration"])
+@pytest.fixture(
+    params=[False, pytest.param(True, marks=pytest.mark.slow)], ids=["one transaction", "transaction per migration"]
+)
 def world(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> AlembicWorld:
     return AlembicWorld(
         database, tmp_path / "migrations", options={"transaction_per_migration": request.param, "include_schemas": True}

@@ -25,7 +25,7 @@ from glpgenc.keys.kms.vault import VaultKMSProvider
 from glpgenc.keys.kms.vault_options import VaultOptions
 from tests.support.missing import missing
 
-_START_SECONDS = 20
+_START_SECONDS = 60
 
 
 @dataclass
@@ -106,7 +106,7 @@ class OpenBao:
 
     def stop(self) -> None:
         self.process.kill()
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=60)
 
 
 def _name(path: str) -> str:

@@ -21,7 +21,7 @@ from tests.support.debian import find_pgbouncer
 from tests.support.missing import missing
 from tests.support.urls import address, with_address
 
-_START_SECONDS = 10
+_START_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def pgbouncer_before(database_url: str, *, pool_size: int = 2, **settings: str) 
         finally:
             # At once: to SIGTERM it would answer by waiting for the clients.
             process.send_signal(signal.SIGQUIT)
-            process.wait(timeout=10)
+            process.wait(timeout=60)
 
 
 def _configure(folder: Path, database_url: str, port: int, pool_size: int, own: Mapping[str, str]) -> None:

@@ -74,10 +74,10 @@ class Prometheus:
         self._client.close()
         self.process.terminate()
         try:
-            self.process.wait(10)
+            self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait(10)
+            self.process.wait(60)
 
     def range(self, expression: str, start: float, end: float, step: float) -> list[Series]:
         """Return what a query finds between two moments."""
@@ -184,7 +184,7 @@ def _await(running: Prometheus) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and running.process.poll() is None:
         try:
-            if httpx2.get(f"{running.url}/-/ready", timeout=5, trust_env=False).status_code == 200:
+            if httpx2.get(f"{running.url}/-/ready", timeout=30, trust_env=False).status_code == 200:
                 return
         except httpx2.TransportError:
             pass

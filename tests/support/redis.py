@@ -19,7 +19,7 @@ from glpgenc.embedded.ports import free_port
 from tests.support.debian import find_redis
 from tests.support.missing import missing
 
-_START_SECONDS = 10
+_START_SECONDS = 60
 
 
 @dataclass
@@ -71,7 +71,7 @@ class Redis:
     def stop(self) -> None:
         if self.process is not None:
             self.process.kill()
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=60)
             self.process = None
 
 

@@ -44,7 +44,7 @@ class Bucket:
 
 
 def client_of(url: str) -> Any:
-    config = Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}, read_timeout=10)
+    config = Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}, read_timeout=60)
     session = boto3.session.Session("testing", "testing", region_name="eu-west-1")
     return session.client("s3", endpoint_url=url, config=config)
 
