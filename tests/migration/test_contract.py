@@ -77,7 +77,7 @@ def test_the_columns_name_must_be_typed(verified: Fading) -> None:
     assert has_plaintext(verified)
     done = run(verified, "people", "email_enc", input="email\n")
     assert done.exit_code == 0, done.output
-    assert "glpgenc scrub public.people" in done.stdout
+    assert "glpgenc scrub run public.people" in done.stdout
     assert (has_plaintext(verified), verified.state()) == (False, "contracted")
     assert verified.value("SELECT count(*) FROM people WHERE email_enc IS NOT NULL") == 1
 
